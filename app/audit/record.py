@@ -1,0 +1,110 @@
+"""Record an event: the last thing that a transaction does before it commits.
+
+The head row gives the sequence number and is held until the commit, on both databases, so numbers follow the order
+of commits and have no gaps. Call `record` after the reading and checking is done, so that it is held briefly.
+"""
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.audit.models import AuditEvent, AuditHead, AuditPersonal, AuditSubject
+from app.database import now
+
+GENESIS = "0" * 64
+"""The HMAC before the first event."""
+
+BATCH = 200
+"""The most rows that one event may cover by their digest (rule 8)."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a signed-in user, or Despatch itself (`user_id` None)."""
+
+    user_id: int | None = None
+
+
+SYSTEM = Actor()
+
+Subject = tuple[str, int | str]
+"""A kind and an identity: ("campaign", 3), ("registry", "council-leaders")."""
+
+
+def record(
+    session: Session,
+    action: str,
+    *,
+    actor: Actor,
+    subjects: Sequence[Subject],
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    personal: Mapping[str, str] | None = None,
+) -> AuditEvent:
+    """Append one event to the chain in this session's transaction; its `seq` is what versions carry as `recorded`.
+
+    `before` and `after` hold facts that are no person's data (JSON); `personal` holds values that may have to be
+    erased one day: the chain keeps only their salted digests.
+    """
+    head = session.execute(
+        update(AuditHead)
+        .where(AuditHead.id == 1)
+        .values(seq=AuditHead.seq + 1)
+        .returning(AuditHead.seq, AuditHead.hmac)
+    ).one()
+    kept = [(name, secrets.token_hex(16), value) for name, value in sorted((personal or {}).items())]
+    at = now()
+    body = canonical(
+        {
+            "seq": head.seq,
+            "at": at.isoformat(timespec="microseconds"),
+            "actor": actor.user_id,
+            "action": action,
+            "subjects": [[kind, str(identity)] for kind, identity in subjects],
+            "before": before,
+            "after": after,
+            "personal": {name: salted(salt, value) for name, salt, value in kept},
+        }
+    )
+    link = chain(audit_key(session), head.hmac, body)
+    event = AuditEvent(seq=head.seq, at=at, actor_id=actor.user_id, action=action, body=body, hmac=link)
+    session.add(event)
+    session.flush()
+    session.add_all(
+        AuditSubject(seq=event.seq, position=position, kind=kind, subject_id=str(identity))
+        for position, (kind, identity) in enumerate(subjects)
+    )
+    session.add_all(AuditPersonal(seq=event.seq, name=name, salt=salt, value=value) for name, salt, value in kept)
+    session.execute(update(AuditHead).where(AuditHead.id == 1).values(hmac=link))
+    session.flush()
+    return event
+
+
+def audit_key(session: Session) -> bytes:
+    key: bytes = session.info["audit_key"]
+    return key
+
+
+def canonical(value: Any) -> str:
+    """JSON with one spelling: sorted keys, no spaces, UTF-8 kept."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def chain(key: bytes, previous: str, body: str) -> str:
+    return hmac.new(key, f"{previous}\n{body}".encode(), hashlib.sha256).hexdigest()
+
+
+def salted(salt: str, value: str) -> str:
+    return hashlib.sha256(f"{salt}\n{value}".encode()).hexdigest()
+
+
+def digest_of(rows: Iterable[Any]) -> str:
+    """One digest for a batch of rows (up to BATCH) that a single event covers."""
+    return hashlib.sha256("\n".join(canonical(row) for row in rows).encode()).hexdigest()

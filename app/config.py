@@ -1,0 +1,80 @@
+"""Settings: all from the environment, validated once at start.
+
+`instance/despatch.env` is read too when it is there, so that one machine needs no set-up; a real environment
+variable always wins over it.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The checkout: where letter_templates/, recipients/ and migrations/ stand."""
+
+
+def instance_folder() -> Path:
+    """The folder for what this installation keeps: database, files, secrets. `INSTANCE_DIR`, else ./instance."""
+    return Path(os.environ.get("INSTANCE_DIR") or ROOT / "instance").resolve()
+
+
+class Settings(BaseSettings):
+    """Every setting, with its unit. Raises pydantic's ValidationError, naming the variable, when one is wrong."""
+
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
+
+    instance_dir: Path = Field(default_factory=instance_folder)
+    secret_key: SecretStr = Field(min_length=32, description="Signs cookies and forms")
+    audit_key: SecretStr = Field(
+        min_length=32, description="Chains the audit record; keep a copy away from the database"
+    )
+
+    database_url: str = ""
+    broker_url: str = ""
+    s3_bucket: str = ""
+    s3_endpoint_url: str = ""
+    s3_prefix: str = ""
+
+    base_url: str = "http://127.0.0.1:8000"
+    trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0
+    session_idle_minutes: Annotated[int, Field(ge=1)] = 60
+    session_hours: Annotated[int, Field(ge=1)] = 12
+    link_hours: Annotated[int, Field(ge=1)] = 72
+    max_upload_mb: Annotated[int, Field(ge=1)] = 10
+    workers: Annotated[int, Field(ge=1)] = Field(default_factory=lambda: os.cpu_count() or 1)
+    lease_seconds: Annotated[int, Field(ge=1)] = 120
+    max_tries: Annotated[int, Field(ge=1)] = 3
+    log_level: str = "INFO"
+
+    @field_validator("database_url")
+    @classmethod
+    def _psycopg(cls, url: str) -> str:
+        """`postgres://` (as hosting services write it) and `postgresql://` both mean psycopg 3."""
+        for scheme in ("postgres://", "postgresql://"):
+            if url.startswith(scheme):
+                return "postgresql+psycopg://" + url.removeprefix(scheme)
+        return url
+
+    @model_validator(mode="after")
+    def _embedded_by_default(self) -> Self:
+        if not self.database_url:
+            self.database_url = f"sqlite:///{self.instance_dir / 'despatch.db'}"
+        if not self.broker_url:
+            self.broker_url = f"sqlite:///{self.instance_dir / 'queue.db'}"
+        return self
+
+    @property
+    def files_dir(self) -> Path:
+        """Where files live when no bucket is set."""
+        return self.instance_dir / "files"
+
+    @property
+    def secure_cookies(self) -> bool:
+        return self.base_url.startswith("https://")
+
+
+def load_settings() -> Settings:
+    """Settings from the environment and, behind it, the instance folder's own file."""
+    return Settings(_env_file=instance_folder() / "despatch.env", _env_file_encoding="utf-8")

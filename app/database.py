@@ -1,0 +1,137 @@
+"""Engines and the two kinds of session.
+
+*Reading* sees one consistent moment and cannot write. *Writing* is one transaction that commits at the end of its
+block, or not at all. On SQLite a writer takes the write lock at BEGIN (`BEGIN IMMEDIATE`), so it never fails half
+way because another writer came first; on PostgreSQL a reader is REPEATABLE READ READ ONLY.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Engine, MetaData, create_engine, event
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+BUSY_MS = 15_000
+"""How long a SQLite writer waits for another to finish, in milliseconds."""
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite forgets the zone, so it is taken off on the way in and put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Database:
+    """The database at `url`, as two session factories.
+
+    `info` is put on every writing session, for the layers above (the audit record keeps its key there).
+    """
+
+    def __init__(self, url: str, *, info: dict[str, Any] | None = None) -> None:
+        self.url = url
+        self._info = info or {}
+        self._write, self._read = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that may write: for migrations."""
+        return self._write
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with Session(self._read, expire_on_commit=False) as session:
+            yield session
+
+    def reader(self) -> Session:
+        """A reading session that the caller closes (one for each web request)."""
+        return Session(self._read, expire_on_commit=False)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction: committed when the block ends, rolled back when it raises.
+
+        What `after_commit` was given runs once the commit has succeeded.
+        """
+        with Session(self._write, expire_on_commit=False, info={**self._info, "after_commit": []}) as session:
+            with session.begin():
+                yield session
+            for action in session.info["after_commit"]:
+                action()
+
+    def close(self) -> None:
+        self._read.dispose()
+        self._write.dispose()
+
+
+def after_commit(session: Session, action: Callable[[], object]) -> None:
+    """Run `action` once the transaction is committed (rule 1: nudges leave after the commit)."""
+    session.info["after_commit"].append(action)
+
+
+def _sqlite(url: str) -> tuple[Engine, Engine]:
+    write = _sqlite_engine(url, begin="BEGIN IMMEDIATE", query_only=False)
+    return write, _sqlite_engine(url, begin="BEGIN DEFERRED", query_only=True)
+
+
+def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver leaves BEGIN to us
+        for pragma in (
+            "journal_mode = WAL",
+            f"busy_timeout = {BUSY_MS}",
+            "synchronous = NORMAL",
+            "foreign_keys = ON",
+            f"query_only = {'ON' if query_only else 'OFF'}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgresql(url: str) -> tuple[Engine, Engine]:
+    write = create_engine(url, pool_pre_ping=True)
+    read = create_engine(
+        url,
+        pool_pre_ping=True,
+        execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+    )
+    return write, read

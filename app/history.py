@@ -1,0 +1,58 @@
+"""Rows with two times: when a fact was true in the world, and when Despatch knew it.
+
+A version is inserted and never changed; a later one *supersedes* it. `valid_from` and `valid_to` are half-open
+(`valid_to` is the first day on which it is no longer so) and blank is unbounded. `recorded` and `superseded` are
+audit sequence numbers, which commit in order; a clock read at the start of a transaction would lie about that.
+"""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, ForeignKey, Integer, event, inspect, or_
+from sqlalchemy.orm import Mapped, declarative_mixin, mapped_column
+
+
+class HistoryRewritten(Exception):
+    """Code tried to change a version that is already kept. Insert a new one and supersede the old."""
+
+
+@declarative_mixin
+class Versioned:
+    id: Mapped[int] = mapped_column(primary_key=True)
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    valid_to: Mapped[date | None] = mapped_column(Date)
+    recorded: Mapped[int] = mapped_column(Integer, ForeignKey("audit_events.seq"), index=True)
+    superseded: Mapped[int | None] = mapped_column(Integer, ForeignKey("audit_events.seq"))
+
+    def supersede(self, seq: int) -> None:
+        """Close this version as known up to audit event `seq`."""
+        if self.superseded is not None:
+            raise HistoryRewritten(f"{type(self).__name__} {self.id} is superseded already")
+        self.superseded = seq
+
+
+@event.listens_for(Versioned, "before_update", propagate=True)
+def _insert_only(_mapper: Any, _connection: Any, target: Versioned) -> None:
+    state = inspect(target)
+    changed = {a.key for a in state.attrs if a.history.has_changes()}
+    if changed - {"superseded"}:
+        raise HistoryRewritten(f"{type(target).__name__} {target.id}: {', '.join(sorted(changed))}")
+
+
+def known(model: type[Versioned], known_at: int | None = None) -> ColumnElement[bool]:
+    """The versions that Despatch held at audit event `known_at` (None: now)."""
+    if known_at is None:
+        return model.superseded.is_(None)
+    return (model.recorded <= known_at) & or_(model.superseded.is_(None), model.superseded > known_at)
+
+
+def valid(model: type[Versioned], valid_at: date) -> ColumnElement[bool]:
+    """The versions that were true in the world on `valid_at`."""
+    return or_(model.valid_from.is_(None), model.valid_from <= valid_at) & or_(
+        model.valid_to.is_(None), model.valid_to > valid_at
+    )
+
+
+def as_at(model: type[Versioned], valid_at: date, known_at: int | None = None) -> ColumnElement[bool]:
+    """True on `valid_at`, as known at `known_at`: every count asks this."""
+    return valid(model, valid_at) & known(model, known_at)

@@ -1,0 +1,108 @@
+"""Runs, their rows of work, the editions they make and where the files lie."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, UTCDateTime
+from app.registry.models import Document
+
+
+class Run(Base):
+    """One bulk generation. All its letters read the registries at (`valid_at`, `known_at`), so that a correction
+    made while it runs changes none of them half way. States: app/production/states.py."""
+
+    __tablename__ = "runs"
+    __table_args__ = (UniqueConstraint("campaign_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(String(20))
+    valid_at: Mapped[date] = mapped_column(Date)
+    known_at: Mapped[int] = mapped_column(ForeignKey("audit_events.seq"))
+    total: Mapped[int] = mapped_column(Integer)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    started_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class RunLetter(Base):
+    """A unit of work: one letter in one run. `token` grows with every claim; a worker's results count only while
+    the row still carries the token that it was given (rule 1)."""
+
+    __tablename__ = "run_letters"
+    __table_args__ = (
+        UniqueConstraint("run_id", "letter_id"),
+        Index("ix_run_letters_run_id_state", "run_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"), index=True)
+    state: Mapped[str] = mapped_column(String(20))
+    token: Mapped[int] = mapped_column(Integer, default=0)
+    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    tries: Mapped[int] = mapped_column(Integer, default=0)
+    error_code: Mapped[str | None] = mapped_column(String(60))
+    error_facts: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Edition(Base):
+    """One frozen making of a letter. `content` is the canonical JSON of everything printed; never updated."""
+
+    __tablename__ = "editions"
+    __table_args__ = (UniqueConstraint("letter_id", "number"), UniqueConstraint("run_id", "letter_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    content: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+    draft: Mapped[bool] = mapped_column(Boolean)
+    pages: Mapped[int] = mapped_column(Integer)
+    recorded: Mapped[int] = mapped_column(ForeignKey("audit_events.seq"), index=True)
+
+
+class Pack(Base):
+    """One uncompressed ZIP in storage, named by its SHA-256."""
+
+    __tablename__ = "packs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    key: Mapped[str] = mapped_column(String(200))
+    length: Mapped[int] = mapped_column(Integer)
+
+
+class Fingerprint(Base):
+    """What made a file: versions of native libraries, WeasyPrint, fonts, style and engine (rule 9)."""
+
+    __tablename__ = "fingerprints"
+
+    short: Mapped[str] = mapped_column(String(16), primary_key=True)
+    facts: Mapped[dict[str, Any]] = mapped_column(Document)
+
+
+class EditionFile(Base):
+    """A PDF or Word file of an edition: where its bytes lie in a pack, and what they are.
+
+    `inflated_sha256` is of the content before compression, which survives another build of zlib.
+    """
+
+    __tablename__ = "edition_files"
+    __table_args__ = (UniqueConstraint("edition_id", "format"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
+    format: Mapped[str] = mapped_column(String(10))
+    pack_id: Mapped[int] = mapped_column(ForeignKey("packs.id"))
+    offset: Mapped[int] = mapped_column(Integer)
+    length: Mapped[int] = mapped_column(Integer)
+    sha256: Mapped[str] = mapped_column(String(64))
+    inflated_sha256: Mapped[str] = mapped_column(String(64))
+    fingerprint: Mapped[str] = mapped_column(ForeignKey("fingerprints.short"))

@@ -1,0 +1,180 @@
+"""Who leads what. An identity row is stable; what is said of it are versions with two times (app/history.py)."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, Numeric, String, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import JSON
+
+from app.database import Base
+from app.history import Versioned
+
+Document = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Registry(Base):
+    """All posts of one kind, and how a parliamentary question groups it (`sector`)."""
+
+    __tablename__ = "registries"
+
+    slug: Mapped[str] = mapped_column(String(60), primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    sector: Mapped[str] = mapped_column(String(60))
+    position: Mapped[int] = mapped_column(Integer)
+
+
+class Coverage(Versioned, Base):
+    """The dates for which a registry's list is complete; outside them a count is not known."""
+
+    __tablename__ = "coverage"
+
+    registry_slug: Mapped[str] = mapped_column(ForeignKey("registries.slug"), index=True)
+    note: Mapped[str] = mapped_column(Text)
+
+
+class Organisation(Base):
+    """`key` is the shipped identity (`la:ROT`, `police:south-yorkshire`) or one made for an added organisation."""
+
+    __tablename__ = "organisations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+
+
+class OrganisationVersion(Versioned, Base):
+    __tablename__ = "organisation_versions"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    short_name: Mapped[str] = mapped_column(String(200))
+    article: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(40))
+    nation: Mapped[str] = mapped_column(String(40))
+    region: Mapped[str] = mapped_column(String(60))
+    website: Mapped[str] = mapped_column(String(300))
+
+
+class OrganisationCode(Versioned, Base):
+    """A code by which others know it: `scheme` is gss, ods, ons, dfe, pfa …"""
+
+    __tablename__ = "organisation_codes"
+    __table_args__ = (Index("ix_organisation_codes_scheme_code", "scheme", "code"),)
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    scheme: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(40))
+
+
+class Succession(Versioned, Base):
+    """`predecessor` gave way to `successor` on `valid_from`."""
+
+    __tablename__ = "successions"
+
+    predecessor_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    successor_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    note: Mapped[str] = mapped_column(Text)
+
+
+class Area(Base):
+    """The area of one children's services authority."""
+
+    __tablename__ = "areas"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+
+
+class AreaVersion(Versioned, Base):
+    __tablename__ = "area_versions"
+
+    area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    authority_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    nation: Mapped[str] = mapped_column(String(40))
+    region: Mapped[str] = mapped_column(String(60))
+
+
+class AreaService(Versioned, Base):
+    """An organisation that serves an area. `role`: authority, district, police or health. `share`: 0 to 1 of the
+    area's small areas (LSOAs) where it spans several organisations."""
+
+    __tablename__ = "area_services"
+
+    area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    share: Mapped[Decimal | None] = mapped_column(Numeric(6, 4))
+    is_primary: Mapped[bool] = mapped_column(Boolean)
+
+
+class Post(Base):
+    __tablename__ = "posts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(140), unique=True)
+
+
+class PostVersion(Versioned, Base):
+    """`title` as printed; `names_organisation`: the title already names it, so the address block does not again.
+    `title_verified_on` is blank until a person has checked title and salutation."""
+
+    __tablename__ = "post_versions"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), index=True)
+    registry_slug: Mapped[str] = mapped_column(ForeignKey("registries.slug"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    title: Mapped[str] = mapped_column(String(250))
+    names_organisation: Mapped[bool] = mapped_column(Boolean)
+    salutation: Mapped[str] = mapped_column(String(250))
+    source: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)
+    title_verified_on: Mapped[date | None] = mapped_column(Date)
+
+
+class HolderVersion(Versioned, Base):
+    """The person in a post, from a date to a date. `title`: Sir, Dame, Councillor, Dr; `post_nominals`: QPM, OBE."""
+
+    __tablename__ = "holder_versions"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), index=True)
+    full_name: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(60))
+    forename: Mapped[str] = mapped_column(String(100))
+    surname: Mapped[str] = mapped_column(String(100))
+    post_nominals: Mapped[str] = mapped_column(String(100))
+    salutation: Mapped[str] = mapped_column(String(250))
+    acting: Mapped[bool] = mapped_column(Boolean)
+    source: Mapped[str] = mapped_column(Text)
+    verified_on: Mapped[date | None] = mapped_column(Date)
+
+
+class Contact(Versioned, Base):
+    """How to reach a post, or an organisation's main office for all its posts: exactly one of the two is set.
+
+    `channel`: postal (then `lines`, the address as kept, last a postcode), email or telephone (then `value`).
+    """
+
+    __tablename__ = "contacts"
+
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    use: Mapped[str] = mapped_column(String(40))
+    lines: Mapped[list[str]] = mapped_column(Document, default=list)
+    value: Mapped[str] = mapped_column(String(254), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    source: Mapped[str] = mapped_column(Text)
+    captured_on: Mapped[date | None] = mapped_column(Date)
+    verified_on: Mapped[date | None] = mapped_column(Date)
+    do_not_use: Mapped[str] = mapped_column(Text, default="")
+
+
+class BankHoliday(Versioned, Base):
+    """A bank holiday of England and Wales; `valid_from` and `valid_to` are blank."""
+
+    __tablename__ = "bank_holidays"
+
+    day: Mapped[date] = mapped_column(Date, index=True)
+    title: Mapped[str] = mapped_column(String(120))

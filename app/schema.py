@@ -1,0 +1,48 @@
+"""The schema: every room's tables, and the migrations that make them."""
+
+from collections.abc import Callable
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+import app.accounts.models
+import app.audit.models
+import app.campaigns.models
+import app.drafting.models
+import app.production.models
+import app.registry.models  # noqa: F401 (each import puts its tables into the metadata)
+from app.config import ROOT
+from app.database import Base, Database
+
+metadata = Base.metadata
+
+
+def migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    return config
+
+
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Bring the database up to `revision`, in one transaction."""
+    _run(database, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(database: Database, revision: str) -> None:
+    _run(database, lambda config: command.downgrade(config, revision))
+
+
+def is_current(database: Database) -> bool:
+    """Whether the database has the newest migration."""
+    with database.engine.connect() as connection:
+        at = MigrationContext.configure(connection).get_current_revision()
+    return at == ScriptDirectory.from_config(migrations()).get_current_head()
+
+
+def _run(database: Database, step: Callable[[Config], object]) -> None:
+    config = migrations()
+    with database.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        step(config)

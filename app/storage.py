@@ -1,0 +1,160 @@
+"""Files: a local folder or an S3 bucket behind one interface.
+
+Keys are relative paths with forward slashes. A `put` is durable when it returns: the database may then point to it.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any, Protocol
+
+from app.config import Settings
+
+CHUNK = 1 << 18
+"""Bytes read at a time when a file is streamed."""
+
+
+class FileMissing(Exception):
+    """No file is kept under this key."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+class StorageFailed(Exception):
+    """The store could not keep or give a file: full, unreachable or refusing. Trying again later may help."""
+
+    code = "storage_failed"
+
+
+class Storage(Protocol):
+    def put(self, key: str, body: bytes) -> None: ...
+    def get(self, key: str) -> bytes: ...
+    def stream(self, key: str, *, offset: int, length: int) -> Iterator[bytes]: ...
+    def keys(self, prefix: str) -> list[str]: ...
+    def ping(self) -> None: ...
+
+
+def open_storage(settings: Settings) -> Storage:
+    if settings.s3_bucket:
+        return BucketStorage(settings.s3_bucket, prefix=settings.s3_prefix, endpoint_url=settings.s3_endpoint_url)
+    return FolderStorage(settings.files_dir)
+
+
+def sha256(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
+
+
+class FolderStorage:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def _path(self, key: str) -> Path:
+        if PurePosixPath(key).is_absolute() or ".." in PurePosixPath(key).parts:
+            raise ValueError(f"not a storage key: {key}")
+        return self.folder / key
+
+    def put(self, key: str, body: bytes) -> None:
+        """Write beside, flush to the disk, then rename: a reader sees the whole file or none."""
+        path = self._path(key)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".putting-")
+            try:
+                with os.fdopen(descriptor, "wb") as file:
+                    file.write(body)
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(temporary).replace(path)
+            except BaseException:
+                Path(temporary).unlink(missing_ok=True)
+                raise
+            folder = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+        except OSError as problem:
+            raise StorageFailed(str(problem)) from problem
+
+    def get(self, key: str) -> bytes:
+        try:
+            return self._path(key).read_bytes()
+        except FileNotFoundError:
+            raise FileMissing(key) from None
+
+    def stream(self, key: str, *, offset: int, length: int) -> Iterator[bytes]:
+        try:
+            file = self._path(key).open("rb")
+        except FileNotFoundError:
+            raise FileMissing(key) from None
+        with file:
+            file.seek(offset)
+            while length > 0 and (chunk := file.read(min(CHUNK, length))):
+                length -= len(chunk)
+                yield chunk
+
+    def keys(self, prefix: str) -> list[str]:
+        start = self._path(prefix)
+        if not start.is_dir():
+            return []
+        found = (p for p in start.rglob("*") if p.is_file() and not p.name.startswith(".putting-"))
+        return sorted(p.relative_to(self.folder).as_posix() for p in found)
+
+    def ping(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise StorageFailed(str(problem)) from problem
+        if not os.access(self.folder, os.W_OK):
+            raise StorageFailed(f"{self.folder} cannot be written")
+
+
+class BucketStorage:
+    """S3, or anything that speaks it. Credentials come from the environment, as boto3 reads them."""
+
+    def __init__(self, bucket: str, *, prefix: str = "", endpoint_url: str = "") -> None:
+        import boto3
+        from botocore.config import Config
+
+        self.bucket = bucket
+        self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
+        retries = Config(retries={"max_attempts": 4, "mode": "standard"}, connect_timeout=5, read_timeout=30)
+        self._client: Any = boto3.client("s3", endpoint_url=endpoint_url or None, config=retries)
+
+    def put(self, key: str, body: bytes) -> None:
+        self._call("put_object", Key=self.prefix + key, Body=body)
+
+    def get(self, key: str) -> bytes:
+        body: bytes = self._call("get_object", Key=self.prefix + key)["Body"].read()
+        return body
+
+    def stream(self, key: str, *, offset: int, length: int) -> Iterator[bytes]:
+        if length <= 0:
+            return
+        span = f"bytes={offset}-{offset + length - 1}"
+        body = self._call("get_object", Key=self.prefix + key, Range=span)["Body"]
+        with body:
+            yield from body.iter_chunks(CHUNK)
+
+    def keys(self, prefix: str) -> list[str]:
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix + prefix)
+        return sorted(item["Key"].removeprefix(self.prefix) for page in pages for item in page.get("Contents", ()))
+
+    def ping(self) -> None:
+        self._call("head_bucket")
+
+    def _call(self, operation: str, **arguments: Any) -> Any:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            return getattr(self._client, operation)(Bucket=self.bucket, **arguments)
+        except ClientError as problem:
+            if problem.response["Error"]["Code"] in {"NoSuchKey", "404"} and "Key" in arguments:
+                raise FileMissing(arguments["Key"].removeprefix(self.prefix)) from None
+            raise StorageFailed(str(problem)) from problem
+        except BotoCoreError as problem:
+            raise StorageFailed(str(problem)) from problem

@@ -1,0 +1,39 @@
+"""What a view works with: the services of this process and one reading session for the request."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, current_app, g
+from sqlalchemy.orm import Session
+
+from app.services import Services
+
+
+def services() -> Services:
+    opened: Services = current_app.extensions["despatch"]
+    return opened
+
+
+def reading() -> Session:
+    """The request's reading session: one consistent moment, closed when the request ends."""
+    if "reading" not in g:
+        g.reading = services().database.reader()
+    session: Session = g.reading
+    return session
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """One transaction. Ends the reading session first, so that what is read next is what was written."""
+    _close_reading()
+    with services().database.writing() as session:
+        yield session
+
+
+def close_after_each_request(app: Flask) -> None:
+    app.teardown_request(lambda _problem: _close_reading())
+
+
+def _close_reading() -> None:
+    if session := g.pop("reading", None):
+        session.close()

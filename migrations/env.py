@@ -1,0 +1,13 @@
+"""Run by Alembic, on the connection that app/schema.py hands over."""
+
+from alembic import context
+
+from app.schema import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    transaction_per_migration=False,
+)
+context.run_migrations()
