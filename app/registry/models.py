@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, Numeric, String, Text
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, Numeric, String, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import JSON
@@ -15,13 +15,14 @@ Document = JSON().with_variant(JSONB(), "postgresql")
 
 
 class Registry(Base):
-    """All posts of one kind, and how a parliamentary question groups it (`sector`)."""
+    """All posts of one kind, and how a parliamentary question groups it: `sector` is a slug, `sector_name` as shown."""
 
     __tablename__ = "registries"
 
     slug: Mapped[str] = mapped_column(String(60), primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
     sector: Mapped[str] = mapped_column(String(60))
+    sector_name: Mapped[str] = mapped_column(String(120))
     position: Mapped[int] = mapped_column(Integer)
 
 
@@ -118,6 +119,7 @@ class Post(Base):
 
 class PostVersion(Versioned, Base):
     """`title` as printed; `names_organisation`: the title already names it, so the address block does not again.
+    `office_is_form`: the salutation stands even when the holder's name is known (Dear Chief Constable).
     `title_verified_on` is blank until a person has checked title and salutation."""
 
     __tablename__ = "post_versions"
@@ -128,6 +130,7 @@ class PostVersion(Versioned, Base):
     title: Mapped[str] = mapped_column(String(250))
     names_organisation: Mapped[bool] = mapped_column(Boolean)
     salutation: Mapped[str] = mapped_column(String(250))
+    office_is_form: Mapped[bool] = mapped_column(Boolean)
     source: Mapped[str] = mapped_column(Text)
     note: Mapped[str] = mapped_column(Text)
     title_verified_on: Mapped[date | None] = mapped_column(Date)
@@ -153,16 +156,19 @@ class HolderVersion(Versioned, Base):
 class Contact(Versioned, Base):
     """How to reach a post, or an organisation's main office for all its posts: exactly one of the two is set.
 
-    `channel`: postal (then `lines`, the address as kept, last a postcode), email or telephone (then `value`).
+    `channel`: postal (then `lines`, the address as kept, last a postcode, and `county`, the line that may be left out
+    of one that is too long), email or telephone (then `value`).
     """
 
     __tablename__ = "contacts"
+    __table_args__ = (CheckConstraint("(post_id IS NULL) <> (organisation_id IS NULL)", name="one_owner"),)
 
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     channel: Mapped[str] = mapped_column(String(20))
     use: Mapped[str] = mapped_column(String(40))
     lines: Mapped[list[str]] = mapped_column(Document, default=list)
+    county: Mapped[str] = mapped_column(String(100), default="")
     value: Mapped[str] = mapped_column(String(254), default="")
     note: Mapped[str] = mapped_column(Text, default="")
     source: Mapped[str] = mapped_column(Text)
@@ -172,9 +178,10 @@ class Contact(Versioned, Base):
 
 
 class BankHoliday(Versioned, Base):
-    """A bank holiday of England and Wales; `valid_from` and `valid_to` are blank."""
+    """A bank holiday of England and Wales; `note`: a substitute or extra day. Its `valid_from`, `valid_to` are blank."""
 
     __tablename__ = "bank_holidays"
 
     day: Mapped[date] = mapped_column(Date, index=True)
     title: Mapped[str] = mapped_column(String(120))
+    note: Mapped[str] = mapped_column(Text)

@@ -108,6 +108,7 @@ def upgrade() -> None:
         sa.Column("slug", sa.String(length=60), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("sector", sa.String(length=60), nullable=False),
+        sa.Column("sector_name", sa.String(length=120), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_registries")),
     )
@@ -213,6 +214,7 @@ def upgrade() -> None:
         "bank_holidays",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
@@ -239,6 +241,7 @@ def upgrade() -> None:
         sa.Column(
             "lines", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
         ),
+        sa.Column("county", sa.String(length=100), nullable=False),
         sa.Column("value", sa.String(length=254), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
@@ -250,6 +253,7 @@ def upgrade() -> None:
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("recorded", sa.Integer(), nullable=False),
         sa.Column("superseded", sa.Integer(), nullable=True),
+        sa.CheckConstraint("(post_id IS NULL) <> (organisation_id IS NULL)", name=op.f("ck_contacts_one_owner")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name=op.f("fk_contacts_organisation_id_organisations")
         ),
@@ -394,6 +398,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=250), nullable=False),
         sa.Column("names_organisation", sa.Boolean(), nullable=False),
         sa.Column("salutation", sa.String(length=250), nullable=False),
+        sa.Column("office_is_form", sa.Boolean(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("title_verified_on", sa.Date(), nullable=True),
