@@ -1,0 +1,16 @@
+"""How Gunicorn serves Despatch. It reads `gunicorn.conf.py` in the current folder by itself.
+
+Gunicorn's own variables hold: PORT (then it listens on every address; else on 127.0.0.1:8000) and WEB_CONCURRENCY, its
+processes (one is right for SQLite). WEB_THREADS is how many requests each process serves at a time.
+"""
+
+import os
+from pathlib import Path
+
+memory = Path("/dev/shm")  # noqa: S108 (a folder in memory, on Linux)
+
+threads = int(os.environ.get("WEB_THREADS") or 8)
+worker_tmp_dir = str(memory) if memory.is_dir() else None  # a heartbeat on a slow disk looks like a hang
+control_socket_disable = True  # it would be made in the home folder, shared by every installation of this user
+accesslog = "-"
+access_log_format = '%(h)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'  # no query string: it can hold what someone searched for

@@ -1,0 +1,106 @@
+"""Web and worker under one roof: both start, both end, nothing is left behind."""
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.config import ROOT
+from app.serve import parts
+
+SUPERVISOR = """
+import signal, sys
+from app.serve import Part, PartEnded, run_together
+code = {"web": sys.argv[1], "worker": sys.argv[2]}
+parts = [
+    Part("web", (sys.executable, "-c", code["web"])),
+    Part("worker", (sys.executable, "-c", code["worker"]), stop=signal.SIGINT),
+]
+try:
+    run_together(parts, grace=float(sys.argv[3]))
+except PartEnded as end:
+    sys.exit(str(end))
+"""
+
+SAYS = "import os, signal\ndef say(words): os.write(1, f'{{words}}\\n'.encode())\n"  # a line at a time, whole
+WAITS = SAYS + "say(f'{0} {{os.getpid()}}')\nsignal.pause()"
+POLITE = SAYS + (
+    "signal.signal(signal.{1}, lambda *_: (say('{0} finished'), os._exit(0)))\n"
+    "say(f'{0} {{os.getpid()}}')\n"
+    "while True: signal.pause()"
+)
+STUBBORN = SAYS + (
+    "signal.signal(signal.SIGINT, signal.SIG_IGN)\nsay(f'{0} {{os.getpid()}}')\nwhile True: signal.pause()"
+)
+
+
+def supervise(web: str, worker: str, *, grace: float = 20) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", SUPERVISOR, web, worker, str(grace)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def started(supervisor: subprocess.Popen[str]) -> dict[str, int]:
+    """The process ids that both parts have printed."""
+    return {name: int(pid) for name, pid in (supervisor.stdout.readline().split() for _ in range(2))}
+
+
+def is_running(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+def test_when_asked_to_stop_each_part_finishes_on_its_own_signal(asked: signal.Signals) -> None:
+    supervisor = supervise(POLITE.format("web", "SIGTERM"), POLITE.format("worker", "SIGINT"))
+    pids = started(supervisor)
+    supervisor.send_signal(asked)
+    out, err = supervisor.communicate()
+    assert supervisor.returncode == 0
+    assert sorted(out.splitlines()) == ["web finished", "worker finished"]
+    assert err == ""
+    assert not any(map(is_running, pids.values()))
+
+
+@pytest.mark.parametrize("victim", ["web", "worker"])
+def test_when_one_part_dies_the_other_is_stopped_and_it_is_said(victim: str) -> None:
+    supervisor = supervise(WAITS.format("web"), WAITS.format("worker"))
+    pids = started(supervisor)
+    os.kill(pids[victim], signal.SIGKILL)
+    _, err = supervisor.communicate()
+    assert supervisor.returncode == 1
+    assert f"{victim} ended with status -9" in err
+    assert not any(map(is_running, pids.values()))
+
+
+def test_a_part_that_will_not_stop_is_killed_after_its_grace() -> None:
+    supervisor = supervise(POLITE.format("web", "SIGTERM"), STUBBORN.format("worker"), grace=0.2)
+    pids = started(supervisor)
+    supervisor.send_signal(signal.SIGINT)
+    supervisor.communicate()
+    assert supervisor.returncode == 0
+    assert not is_running(pids["worker"])
+
+
+def test_asked_twice_it_does_not_wait_for_the_grace() -> None:
+    supervisor = supervise(POLITE.format("web", "SIGTERM"), STUBBORN.format("worker"))
+    pids = started(supervisor)
+    supervisor.send_signal(signal.SIGINT)
+    assert supervisor.stdout.readline() == "web finished\n"
+    supervisor.send_signal(signal.SIGINT)
+    supervisor.communicate(timeout=10)
+    assert not is_running(pids["worker"])
+
+
+def test_web_and_worker_are_those_of_the_procfile() -> None:
+    procfile = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines())
+    for part in parts():
+        program, *arguments = part.command
+        words = [Path(program).name, *(argument.removeprefix(f"{ROOT}/") for argument in arguments)]
+        assert words == shlex.split(procfile[part.name])
