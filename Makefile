@@ -1,0 +1,74 @@
+# The commands of daily work. `make help` explains them.
+#
+# Set-up is remembered in .make/ and done again only when what it depends on changes.
+
+BIN := .venv/bin
+PYTHON := tools/python.sh
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
+COVERAGE := --cov --cov-report=term
+UV = $(or $(shell command -v uv),$(BIN)/uv)
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-annotate $(UPGRADE) pyproject.toml --group build
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup run test test-full quick lint format requirements clean run-system test-system
+
+help: ## Explain every target (this)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: run-system .make/run ## Make the environment in .venv and check the native libraries
+	@echo "Ready: $(BIN)/despatch"
+
+run: setup ## Start Despatch on this machine, web and worker, and print its address (Ctrl-C stops it)
+	@$(BIN)/despatch setup
+	@$(BIN)/despatch run
+
+test: test-system lint ## Set up all that the tests need, then lint and test with coverage (the whole check)
+	$(PYTEST) -m "not slow" $(COVERAGE)
+
+test-full: test-system lint ## As test, with what takes longer: the full demo, 20,000 letters, long kill tests
+	$(PYTEST) $(COVERAGE)
+
+quick: run-system .make/test ## Unit tests alone, without servers or browser (under a minute)
+	$(PYTEST) -q -m "not (slow or services or stack or browser)"
+
+lint: run-system .make/test ## Check format, style, types and layers
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports --cache-dir .make/import_linter
+
+format: .make/test ## Format the code and mend what ruff can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+requirements: .make/run $(UV) ## Pin the dependencies in pyproject.toml again (newest versions: make requirements UPGRADE=--upgrade)
+	$(COMPILE) --output-file requirements.txt
+	$(COMPILE) --extra test --constraint requirements.txt --output-file requirements-test.txt
+
+clean: ## Remove the environment, stamps and caches (instance/, your data, stays)
+	rm -rf .venv .make .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# What the operating system must provide: looked at every time (it takes a moment), installed when missing.
+run-system test-system: %-system:
+	@python=$$($(PYTHON)) && "$$python" tools/system.py $*
+
+# A new environment begins without stamps, so that it is filled again.
+$(BIN)/python: | run-system
+	rm -rf .make
+	python=$$($(PYTHON)) && "$$python" -m venv --clear .venv
+
+.make/run: requirements.txt pyproject.toml $(BIN)/python
+	$(PIP) --require-hashes -r requirements.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@mkdir -p .make && touch $@
+
+.make/test: requirements-test.txt .make/run
+	$(PIP) --require-hashes -r requirements-test.txt
+	@touch $@
+
+$(BIN)/uv:
+	$(PIP) uv
