@@ -25,11 +25,17 @@ class Part:
     stop: signal.Signals = signal.SIGTERM
 
 
-def parts() -> tuple[Part, ...]:
+def serve(*, host: str, port: int) -> None:
+    """Serve pages at `host:port` and work in the background until asked to stop. Raises PartEnded."""
+    run_together(parts(host=host, port=port))
+
+
+def parts(*, host: str, port: int) -> tuple[Part, ...]:
     """Web and worker, from the environment that this program runs in. Huey finishes its tasks on SIGINT only."""
     programs = Path(sys.executable).parent
+    config, bind = str(ROOT / "gunicorn.conf.py"), f"{host}:{port}"
     return (
-        Part("web", (str(programs / "gunicorn"), "--config", str(ROOT / "gunicorn.conf.py"), "app:create_app()")),
+        Part("web", (str(programs / "gunicorn"), "--config", config, "--bind", bind, "app:create_app()")),
         Part("worker", (str(programs / "despatch"), "worker"), stop=signal.SIGINT),
     )
 
