@@ -56,7 +56,7 @@ def now() -> datetime:
 class Database:
     """The database at `url`, as two session factories.
 
-    `info` is put on every writing session, for the layers above (the audit record keeps its key there).
+    `info` is put on every session, for the layers above (the audit record keeps its key there).
     """
 
     def __init__(self, url: str, *, info: dict[str, Any] | None = None) -> None:
@@ -71,12 +71,12 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with Session(self._read, expire_on_commit=False) as session:
+        with self.reader() as session:
             yield session
 
     def reader(self) -> Session:
         """A reading session that the caller closes (one for each web request)."""
-        return Session(self._read, expire_on_commit=False)
+        return Session(self._read, expire_on_commit=False, info=dict(self._info))
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

@@ -1,5 +1,6 @@
 """Users, their roles, their sign-ins and the one-time links that let them in."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -34,6 +35,13 @@ class User(Base):
 
     role_rows: Mapped[list["UserRole"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
+    def give(self, roles: Iterable[Role]) -> None:
+        """Hold exactly `roles`."""
+        wanted = set(roles)
+        self.role_rows = [row for row in self.role_rows if row.role in wanted] + [
+            UserRole(role=role) for role in sorted(wanted - self.roles)
+        ]
+
     @property
     def roles(self) -> frozenset[Role]:
         return frozenset(Role(row.role) for row in self.role_rows)
@@ -47,20 +55,32 @@ class UserRole(Base):
 
 
 class SignIn(Base):
-    """One signed-in browser. Only the SHA-256 of its token is kept."""
+    """One signed-in browser. Only the SHA-256 of its token is kept; `browser` is for its owner to know it by."""
 
     __tablename__ = "sign_ins"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    browser: Mapped[str] = mapped_column(String(80))
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
     last_seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
+class Purpose(StrEnum):
+    """What a one-time link is for."""
+
+    FIRST_ADMINISTRATOR = "first-administrator"
+    SET_UP = "set-up"
+    RESET = "reset"
+
+
 class OneTimeLink(Base):
-    """A link that sets a password once. `user_id` is empty for the very first administrator's."""
+    """A link that sets a password once. `user_id` is empty for the very first administrator's.
+
+    To withdraw a link is to let it expire at once.
+    """
 
     __tablename__ = "one_time_links"
 

@@ -1,0 +1,111 @@
+"""Who is at this browser, worked out afresh for each request from the token in its cookie."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Role, SignIn, User
+from app.config import Settings
+
+
+@dataclass(frozen=True)
+class Person:
+    """The signed-in user as of this request, in the shape that Flask-Login asks for."""
+
+    id: int
+    name: str
+    email: str
+    office: str
+    roles: frozenset[Role]
+    sign_in_id: int
+    last_seen_at: datetime
+    token: str = field(repr=False)
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """What the cookie holds: no user's number, but a token that the server can end."""
+        return self.token
+
+
+class Ended(StrEnum):
+    """Why a token lets nobody in any more."""
+
+    IDLE = "idle"
+    ABSOLUTE = "absolute"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Lifetime:
+    """How long a sign-in lasts: without a request, and altogether."""
+
+    idle: timedelta
+    absolute: timedelta
+
+    def over(self, sign_in: SignIn, at: datetime) -> Ended | None:
+        if sign_in.ended_at is not None:
+            return Ended.ENDED
+        if at - sign_in.started_at >= self.absolute:
+            return Ended.ABSOLUTE
+        return Ended.IDLE if at - sign_in.last_seen_at >= self.idle else None
+
+    def current(self, at: datetime) -> ColumnElement[bool]:
+        """The sign-ins that last at `at`."""
+        return (
+            SignIn.ended_at.is_(None)
+            & (SignIn.started_at > at - self.absolute)
+            & (SignIn.last_seen_at > at - self.idle)
+        )
+
+    @property
+    def note_every(self) -> timedelta:
+        """How seldom `last_seen_at` is written: once a minute, oftener only when the idle limit is that short."""
+        return min(timedelta(minutes=1), self.idle / 4)
+
+
+def lifetime(settings: Settings) -> Lifetime:
+    return Lifetime(
+        idle=timedelta(minutes=settings.session_idle_minutes), absolute=timedelta(hours=settings.session_hours)
+    )
+
+
+def who(session: Session, token: str, *, lasting: Lifetime, at: datetime) -> Person | Ended:
+    """The person whose token this is, or why it is nobody's."""
+    row = session.execute(
+        select(SignIn, User).join(User, User.id == SignIn.user_id).where(SignIn.token_sha256 == digest(token))
+    ).one_or_none()
+    if row is None or not row.User.active:
+        return Ended.ENDED
+    if over := lasting.over(row.SignIn, at):
+        return over
+    user: User = row.User
+    return Person(
+        id=user.id,
+        name=user.name,
+        email=user.email,
+        office=user.office,
+        roles=user.roles,
+        sign_in_id=row.SignIn.id,
+        last_seen_at=row.SignIn.last_seen_at,
+        token=token,
+    )
+
+
+def current_sign_ins(session: Session, user_id: int, *, lasting: Lifetime, at: datetime) -> Iterator[SignIn]:
+    """Where a user is signed in, the latest first."""
+    return session.scalars(
+        select(SignIn).where(SignIn.user_id == user_id, lasting.current(at)).order_by(SignIn.last_seen_at.desc())
+    )
+
+
+def digest(token: str) -> str:
+    """What is kept of a random token: a fast hash is enough, since there is nothing to guess."""
+    return hashlib.sha256(token.encode()).hexdigest()
