@@ -1,0 +1,16 @@
+"""Despatch: ministerial letter campaigns, from draft to reply. `create_app` puts the rooms together."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from app.config import Settings
+
+
+def create_app(settings: "Settings | None" = None) -> "Flask":
+    """The web application for `settings`, read from the environment when none are given."""
+    from app.assembly import assemble
+    from app.config import load_settings
+
+    return assemble(settings or load_settings())

@@ -1,0 +1,84 @@
+"""Where the rooms meet: the web application's blueprints and the worker's tasks. Nothing else imports views or tasks."""
+
+import atexit
+import sys
+from collections.abc import Mapping
+from datetime import timedelta
+
+import structlog
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import app.accounts.views
+import app.audit.tasks
+import app.audit.views
+import app.campaigns.preview_views
+import app.campaigns.views
+import app.drafting.views
+import app.home.views
+import app.production.tasks
+import app.production.views
+import app.registry.views
+from app.accounts.wiring import init_accounts
+from app.campaigns.own import take_on_shipped
+from app.config import Settings
+from app.services import open_services
+from app.web import init_web
+from app.web.request import close_after_each_request
+from app.worker import Task
+
+BLUEPRINTS = (
+    app.home.views.blueprint,
+    app.accounts.views.blueprint,
+    app.registry.views.blueprint,
+    app.drafting.views.blueprint,
+    app.campaigns.views.blueprint,
+    app.campaigns.preview_views.blueprint,
+    app.production.views.blueprint,
+    app.audit.views.blueprint,
+)
+
+TASKS: Mapping[str, Task] = {**app.production.tasks.TASKS, **app.audit.tasks.TASKS}
+
+
+def assemble(settings: Settings) -> Flask:
+    log_to_stderr(settings)
+    flask = Flask("app", static_folder=None, template_folder=None)
+    flask.config.update(
+        SECRET_KEY=settings.secret_key.get_secret_value(),
+        MAX_CONTENT_LENGTH=settings.max_upload_mb * 1_000_000,
+        MAX_FORM_MEMORY_SIZE=2_000_000,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_NAME="__Host-despatch" if settings.secure_cookies else "despatch",
+    )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        flask.wsgi_app = ProxyFix(flask.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    services = open_services(settings)
+    atexit.register(services.close)
+    flask.extensions["despatch"] = services
+    flask.extensions["despatch_first_user"] = [take_on_shipped]
+    close_after_each_request(flask)
+    init_web(flask)
+    init_accounts(flask)
+    for blueprint in BLUEPRINTS:
+        flask.register_blueprint(blueprint)
+    return flask
+
+
+def log_to_stderr(settings: Settings) -> None:
+    """One JSON object a line on standard error, from `settings.log_level` up."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(settings.log_level.lower()),
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+    )

@@ -1,0 +1,51 @@
+"""Who owns a campaign: the person who generates and sends it."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Role, User
+from app.audit.record import Actor, record
+from app.campaigns.models import Campaign
+
+
+class NotTheOwner(Exception):
+    """Only the campaign's owner may do this."""
+
+    code = "not_the_owner"
+
+
+class HasAnOwner(Exception):
+    """Another person owns the campaign already."""
+
+    code = "has_an_owner"
+
+
+def require_owner(campaign: Campaign, actor: Actor) -> None:
+    """Raise NotTheOwner unless `actor` owns `campaign`. Despatch itself (the command line) may act for the owner."""
+    if actor.user_id is not None and campaign.owner_id != actor.user_id:
+        raise NotTheOwner(campaign.reference)
+
+
+def take_on(session: Session, campaign: Campaign, *, actor: Actor) -> None:
+    """Become the owner of a campaign that has none. Doing it twice changes nothing. Raises HasAnOwner."""
+    current = session.scalars(select(Campaign.owner_id).where(Campaign.id == campaign.id).with_for_update()).one()
+    if current == actor.user_id:
+        return
+    if current is not None:
+        raise HasAnOwner(campaign.reference)
+    session.get_one(Campaign, campaign.id).owner_id = actor.user_id
+    record(
+        session,
+        "campaign.taken_on",
+        actor=actor,
+        subjects=[("campaign", campaign.id)],
+        before={"owner": None},
+        after={"owner": actor.user_id},
+    )
+
+
+def take_on_shipped(session: Session, user: User) -> None:
+    """The first user of an installation owns what shipped without an owner, so that there is something to try."""
+    if Role.DRAFTER in user.roles:
+        for campaign in session.scalars(select(Campaign).where(Campaign.owner_id.is_(None))):
+            take_on(session, campaign, actor=Actor(user_id=user.id))

@@ -1,0 +1,40 @@
+"""The March 2015 campaign, as a ready draft. The date, the offices and the asks are a reconstruction."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor
+from app.campaigns.create import Details, campaign_by_reference, create_campaign
+from app.campaigns.letters import list_letters
+from app.campaigns.models import Campaign
+from app.drafting.versions import newest_version
+from app.letters.dates import add_working_days
+from app.registry.working_days import bank_holidays
+
+SLUG = "march-2015-accountability"
+REFERENCE = "MAR15"
+LETTER_DATE = date(2015, 3, 3)
+REPLY_WORKING_DAYS = 15
+
+
+def make_shipped_campaign(session: Session, *, actor: Actor) -> Campaign:
+    """Make it once; later calls give the same campaign back, untouched. Needs registries and templates loaded."""
+    if made := campaign_by_reference(session, REFERENCE):
+        return made
+    template = newest_version(session, SLUG)
+    if template is None:
+        raise LookupError(f"the template {SLUG} is not loaded")
+    details = Details(
+        reference=REFERENCE,
+        title="Local leadership on child sexual exploitation",
+        letter_date=LETTER_DATE,
+        reply_by=add_working_days(LETTER_DATE, REPLY_WORKING_DAYS, holidays=bank_holidays(session)),
+        valid_at=LETTER_DATE,
+        marking="OFFICIAL",
+        sender=("Private Office", "2 Marsham Street", "London SW1P 4DF"),
+        filters={"chief-constables": {"nation": ["England", "Wales"]}},
+    )
+    campaign = create_campaign(session, template, details, actor=actor)
+    list_letters(session, campaign, actor=actor)
+    return campaign

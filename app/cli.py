@@ -1,0 +1,148 @@
+"""The `despatch` command. Each room brings its own commands; those of the whole installation stand here."""
+
+import os
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from pydantic import ValidationError
+
+from app.audit.cli import audit
+from app.config import Settings, instance_folder, load_settings
+from app.doctor import examine
+from app.drafting.cli import templates
+from app.production.cli import demo
+from app.registry.cli import registry
+from app.secrets import ensure_secrets
+
+
+@click.group()
+def despatch() -> None:
+    """Ministerial letter campaigns, from draft to reply."""
+
+
+for command in (audit, demo, registry, templates):
+    despatch.add_command(command)
+
+
+@despatch.command()
+def setup() -> None:
+    """Make this machine ready: secrets, database, registries, templates, the March 2015 campaign. Safe to run again."""
+    if made := ensure_secrets(instance_folder()):
+        click.echo(f"Secrets made in {made}")
+    _prepare()
+    click.echo("Ready: registries, templates and the March 2015 campaign are loaded")
+
+
+@despatch.command()
+def release() -> None:
+    """Prepare a release: migrate the database and load what ships. Secrets must be in the environment."""
+    _prepare()
+
+
+@despatch.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on")
+def run(host: str, port: int) -> None:
+    """Start web and worker together, and print the address and the first administrator's one-time link."""
+    from app.serve import PartEnded, serve
+
+    link = _invitation()
+    click.echo(f"Despatch: http://{host}:{port}/")
+    if link:
+        click.echo(f"First administrator, once: {link}")
+    try:
+        serve(host=host, port=port)
+    except PartEnded as end:
+        _stop(f"The {end.name} process ended with status {end.status}, so the other was stopped too.")
+
+
+@despatch.command()
+def invite() -> None:
+    """Print a new one-time link for the first administrator, while there is no user."""
+    link = _invitation()
+    if link is None:
+        _stop("There are users already. An administrator can make a link for each of them under Administration.")
+    click.echo(link)
+
+
+@despatch.command()
+def worker() -> None:
+    """Run the worker: it makes letters in bulk until interrupted."""
+    from app.assembly import TASKS
+    from app.worker import run_worker
+
+    run_worker(_settings(), TASKS)
+
+
+@despatch.group()
+def db() -> None:
+    """The database's schema."""
+
+
+@db.command()
+@click.argument("revision", default="head")
+def upgrade(revision: str) -> None:
+    """Bring the schema up to REVISION (the newest by default)."""
+    from app.database import Database
+    from app.schema import upgrade as upgrade_schema
+
+    with closing(Database(_settings().database_url)) as database:
+        upgrade_schema(database, revision)
+
+
+@db.command()
+@click.argument("revision")
+def downgrade(revision: str) -> None:
+    """Take the schema down to REVISION ("base" for an empty database). What the newer tables hold is lost."""
+    from app.database import Database
+    from app.schema import downgrade as downgrade_schema
+
+    click.confirm("What the newer tables hold is lost. Go on?", abort=True)
+    with closing(Database(_settings().database_url)) as database:
+        downgrade_schema(database, revision)
+
+
+@despatch.command()
+def doctor() -> None:
+    """Say what this installation lacks, one line each; exit status 2 when something is missing."""
+    findings = examine()
+    for finding in findings:
+        click.echo(f"{'ok     ' if finding.well else 'missing'}  {finding.what}: {finding.words}")
+    if not all(finding.well for finding in findings):
+        sys.exit(2)
+
+
+def _prepare() -> None:
+    from app.services import open_services
+    from app.setup import prepare
+
+    with closing(open_services(_settings())) as services:
+        prepare(services)
+
+
+def _invitation() -> str | None:
+    from app.services import open_services
+    from app.setup import invitation
+
+    with closing(open_services(_settings())) as services:
+        return invitation(services)
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except ValidationError as problem:
+        wrong = "; ".join(f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in problem.errors())
+        return _stop(f"Settings are not right. {wrong}. `despatch setup` makes secrets for one machine.")
+
+
+def _stop(words: str) -> NoReturn:
+    click.echo(words, err=True)
+    sys.exit(2)
+
+
+def main() -> None:
+    despatch(prog_name=Path(sys.argv[0]).name)

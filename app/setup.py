@@ -1,0 +1,38 @@
+"""Make an installation ready: schema, shipped registries and templates, the March 2015 campaign. Safe to run again."""
+
+from app.accounts.links import first_admin_link
+from app.audit.record import SYSTEM
+from app.campaigns.shipped import make_shipped_campaign
+from app.config import ROOT
+from app.drafting.versions import load_templates
+from app.registry.load import load_package
+from app.registry.package import read_package
+from app.schema import upgrade
+from app.services import Services
+
+RECIPIENTS = ROOT / "recipients"
+TEMPLATES = ROOT / "letter_templates"
+
+
+def prepare(services: Services) -> None:
+    """Bring the schema up to date and load what ships. Each part is one transaction; what is there is left alone."""
+    services.settings.instance_dir.mkdir(parents=True, exist_ok=True)
+    upgrade(services.database)
+    load_shipped(services)
+
+
+def load_shipped(services: Services) -> int:
+    """Load the shipped registries, templates and campaign; the campaign's id comes back."""
+    package = read_package(RECIPIENTS)
+    with services.database.writing() as session:
+        load_package(session, package, actor=SYSTEM)
+    with services.database.writing() as session:
+        load_templates(session, TEMPLATES, actor=SYSTEM)
+    with services.database.writing() as session:
+        return make_shipped_campaign(session, actor=SYSTEM).id
+
+
+def invitation(services: Services) -> str | None:
+    """The one-time link for the first administrator; None once there is a user."""
+    with services.database.writing() as session:
+        return first_admin_link(session, services.settings)

@@ -1,0 +1,73 @@
+"""The two kinds of session, on both databases."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from app.database import Database, UTCDateTime, after_commit
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    url = f"sqlite:///{tmp_path}/d.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    opened = Database(url)
+    with opened.writing() as session:
+        session.execute(text("CREATE TABLE notes (word TEXT)"))
+    yield opened
+    opened.close()
+
+
+def words(database):
+    with database.reading() as session:
+        return list(session.scalars(text("SELECT word FROM notes")))
+
+
+def test_writing_commits_at_the_end(database):
+    with database.writing() as session:
+        session.execute(text("INSERT INTO notes VALUES ('kept')"))
+    assert words(database) == ["kept"]
+
+
+def test_writing_keeps_nothing_when_the_block_fails(database):
+    with pytest.raises(RuntimeError), database.writing() as session:
+        session.execute(text("INSERT INTO notes VALUES ('lost')"))
+        raise RuntimeError
+    assert words(database) == []
+
+
+def test_a_reading_session_cannot_write(database):
+    with pytest.raises((OperationalError, DBAPIError)), database.reading() as session:
+        session.execute(text("INSERT INTO notes VALUES ('refused')"))
+
+
+def test_a_reading_session_sees_one_moment(database):
+    with database.reading() as reader:
+        reader.execute(text("SELECT count(*) FROM notes"))
+        with database.writing() as writer:
+            writer.execute(text("INSERT INTO notes VALUES ('later')"))
+        assert reader.scalar(text("SELECT count(*) FROM notes")) == 0
+    assert words(database) == ["later"]
+
+
+def test_after_commit_runs_only_once_the_rows_are_there(database):
+    seen = []
+    with database.writing() as session:
+        session.execute(text("INSERT INTO notes VALUES ('x')"))
+        after_commit(session, lambda: seen.append(words(database)))
+        assert seen == []
+    assert seen == [["x"]]
+
+
+def test_after_commit_is_forgotten_when_the_block_fails(database):
+    seen = []
+    with pytest.raises(RuntimeError), database.writing() as session:
+        after_commit(session, lambda: seen.append("x"))
+        raise RuntimeError
+    assert seen == []
+
+
+def test_a_moment_without_its_zone_is_refused():
+    from datetime import datetime
+
+    with pytest.raises(ValueError, match="time zone"):
+        UTCDateTime().process_bind_param(datetime(2015, 3, 3), None)  # noqa: DTZ001

@@ -1,0 +1,38 @@
+"""Migrations: up, down and up again on both databases, and no difference from the models."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from app.database import Database
+from app.schema import downgrade, is_current, metadata, upgrade
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    url = f"sqlite:///{tmp_path}/d.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    opened = Database(url)
+    yield opened
+    opened.close()
+
+
+def test_migrations_make_what_the_models_say(database):
+    upgrade(database)
+    with database.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_migrations_go_down_and_up_again(database):
+    upgrade(database)
+    downgrade(database, "base")
+    assert set(inspect(database.engine).get_table_names()) == {"alembic_version"}
+    assert not is_current(database)
+    upgrade(database)
+    assert is_current(database)
+
+
+def test_upgrading_twice_changes_nothing(database):
+    upgrade(database)
+    upgrade(database)
+    assert is_current(database)

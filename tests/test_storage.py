@@ -1,0 +1,69 @@
+"""Both stores keep the same promises; the bucket is a real S3 server."""
+
+import os
+
+import pytest
+
+from app.storage import BucketStorage, FileMissing, FolderStorage, StorageFailed
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def storage(request, tmp_path):
+    if request.param == "folder":
+        return FolderStorage(tmp_path / "files")
+    s3 = request.getfixturevalue("s3")
+    return BucketStorage(s3.bucket, prefix=f"test-{os.urandom(6).hex()}", endpoint_url=s3.endpoint_url)
+
+
+def test_what_is_put_comes_back(storage):
+    storage.put("packs/ab/one.zip", b"letters")
+    assert storage.get("packs/ab/one.zip") == b"letters"
+
+
+def test_a_part_is_streamed(storage):
+    storage.put("packs/one.zip", bytes(range(256)) * 4096)
+    assert b"".join(storage.stream("packs/one.zip", offset=255, length=3)) == b"\xff\x00\x01"
+
+
+def test_an_empty_part_is_empty(storage):
+    storage.put("packs/one.zip", b"letters")
+    assert b"".join(storage.stream("packs/one.zip", offset=3, length=0)) == b""
+
+
+def test_a_missing_file_is_named(storage):
+    with pytest.raises(FileMissing, match="nothing"):
+        storage.get("nothing.zip")
+    with pytest.raises(FileMissing, match="nothing"):
+        b"".join(storage.stream("nothing.zip", offset=0, length=1))
+
+
+def test_keys_are_listed_below_a_prefix(storage):
+    storage.put("audit/heads/2.json", b"2")
+    storage.put("audit/heads/1.json", b"1")
+    storage.put("packs/x.zip", b"x")
+    assert storage.keys("audit/heads/") == ["audit/heads/1.json", "audit/heads/2.json"]
+    assert storage.keys("nowhere/") == []
+
+
+@pytest.mark.parametrize("key", ["../outside", "/etc/passwd", "a/../../b"])
+def test_a_key_cannot_leave_the_folder(tmp_path, key):
+    with pytest.raises(ValueError, match="not a storage key"):
+        FolderStorage(tmp_path).put(key, b"")
+
+
+def test_a_put_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
+    storage = FolderStorage(tmp_path)
+
+    def full(_descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("app.storage.os.fsync", full)
+    with pytest.raises(StorageFailed, match="No space left"):
+        storage.put("packs/x.zip", b"x")
+    assert list(tmp_path.rglob("*")) == [tmp_path / "packs"]
+
+
+def test_an_unreachable_bucket_says_so(s3):
+    storage = BucketStorage("no-such-bucket-here", endpoint_url=s3.endpoint_url)
+    with pytest.raises(StorageFailed):
+        storage.ping()
