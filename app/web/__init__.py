@@ -1,0 +1,17 @@
+"""The look and the web ground: everything that is the same on every page."""
+
+from flask import Flask
+
+from app.web import errors, navigation, security, templating
+
+
+def init_web(app: Flask) -> None:
+    """Give `app` its templates, filters, navigation, headers, form protection and error pages.
+
+    Call it first, before blueprints are registered. One hook is left to other rooms:
+    `app.extensions["despatch_may_open"]`, see `app.web.navigation`.
+    """
+    templating.init_templates(app)
+    security.init_security(app)
+    navigation.init_navigation(app)
+    errors.init_errors(app)

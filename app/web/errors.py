@@ -1,0 +1,96 @@
+"""Pages for what went wrong: what it is, and what to do."""
+
+import logging
+from dataclasses import dataclass
+
+from flask import Flask, g, make_response, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """`explained`: words that the view gave with abort() are shown in place of `why`."""
+
+    title: str
+    why: str
+    what_to_do: str
+    explained: bool = False
+
+
+PAGES = {
+    400: ErrorPage(
+        "This request could not be read",
+        "What the browser sent was incomplete or malformed.",
+        "Go back, reload the page and try again.",
+    ),
+    403: ErrorPage(
+        "You may not open this page",
+        "Your role does not include it.",
+        "If your work needs it, ask an administrator of Despatch to change your roles.",
+        explained=True,
+    ),
+    404: ErrorPage(
+        "There is no page at this address",
+        "The address may be mistyped, or what stood here may have been taken away.",
+        "Check the address, or start from the top of the site.",
+        explained=True,
+    ),
+    405: ErrorPage(
+        "This address can’t be used like that",
+        "It takes a form that was filled in on another page, and can’t be opened by itself.",
+        "Go back to the page with the form. Nothing was changed.",
+    ),
+    413: ErrorPage(
+        "The file is too big",
+        "It is larger than this installation of Despatch takes. Nothing was saved.",
+        "Make the file smaller, or split it, and send it again.",
+    ),
+    429: ErrorPage(
+        "Too many tries",
+        "There were too many requests from your address in a short time.",
+        "Wait a minute, then try again. Nothing is locked.",
+    ),
+    500: ErrorPage(
+        "Despatch failed",
+        "The fault is on our side and has been logged. What you were saving may not have been saved.",
+        "Go back and look before you do it again. If it fails twice, tell an administrator the time and the address.",
+    ),
+}
+
+STALE_FORM = ErrorPage(
+    "This form is out of date",
+    "It was opened before you signed in, or the sign-in it belonged to has ended. Nothing was changed.",
+    "Go back, reload the page, and fill the form in again.",
+)
+
+
+def init_errors(app: Flask) -> None:
+    for code in PAGES:
+        app.register_error_handler(code, show_error)
+    app.register_error_handler(CSRFError, show_stale_form)
+
+
+def show_error(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if code == 500:
+        g.bare_page = True  # what failed may be what the header needs
+    page = PAGES[code]
+    given = vars(error).get("description") if page.explained else None
+    return _answer(page, error, code=code, why=given or page.why)
+
+
+def show_stale_form(error: CSRFError) -> ResponseReturnValue:
+    log.info("form refused: %s", error.description)
+    return _answer(STALE_FORM, error, code=400, why=STALE_FORM.why)
+
+
+def _answer(page: ErrorPage, error: HTTPException, *, code: int, why: str) -> ResponseReturnValue:
+    response = make_response(render_template("error.html", page=page, code=code, why=why), code)
+    for name, value in error.get_headers():  # Allow, Retry-After
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value
+    return response

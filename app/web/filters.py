@@ -1,0 +1,107 @@
+"""How values are written on a page: dates, times, numbers, sizes (design language, "Words on the page")."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+SIZES = ("KB", "MB", "GB", "TB")
+
+
+def in_london(moment: datetime) -> datetime:
+    """A stored moment (UTC, or without a zone and then meant as UTC) as clocks here show it."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(LONDON)
+
+
+def _local(value: date | datetime) -> date:
+    return in_london(value) if isinstance(value, datetime) else value
+
+
+def format_date(value: date | datetime) -> str:
+    """24 March 2015"""
+    value = _local(value)
+    return f"{value.day} {value:%B %Y}"
+
+
+def format_day(value: date | datetime) -> str:
+    """24 March: where the year is plain, as inside one campaign"""
+    value = _local(value)
+    return f"{value.day} {value:%B}"
+
+
+def format_time(value: datetime) -> str:
+    """15:20"""
+    return f"{in_london(value):%H:%M}"
+
+
+def format_moment(value: datetime) -> str:
+    """24 March 2015, 15:20"""
+    return f"{format_date(value)}, {format_time(value)}"
+
+
+def format_number(value: int | float) -> str:
+    """1,268"""
+    return f"{value:,}"
+
+
+def format_plural(count: int, one: str, many: str | None = None) -> str:
+    """1 letter; 1,268 letters"""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def format_bytes(count: int) -> str:
+    """61 KB: decimal units, as file managers and download pages count"""
+    if count < 1000:
+        return format_plural(count, "byte")
+    value = float(count)
+    for unit in SIZES:
+        value /= 1000
+        if value < 999.5 or unit == SIZES[-1]:
+            break
+    return f"{value:.1f} {unit}" if value < 9.95 else f"{value:.0f} {unit}"
+
+
+def _seconds(value: timedelta | float) -> int:
+    return int(value.total_seconds() if isinstance(value, timedelta) else value)
+
+
+def format_duration(value: timedelta | float) -> str:
+    """0:29, 12:05, 1:02:03, from a timedelta or seconds"""
+    minutes, seconds = divmod(_seconds(value), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def format_roughly(value: timedelta | float) -> str:
+    """11 seconds, 3 minutes, 1 hour 20 minutes: how long something will take, as a person would say it"""
+    total = max(1, _seconds(value))
+    if total < 60:
+        return format_plural(total, "second")
+    minutes = round(total / 60)
+    if minutes < 60:
+        return format_plural(minutes, "minute")
+    hours, minutes = divmod(minutes, 60)
+    return (
+        f"{format_plural(hours, 'hour')} {format_plural(minutes, 'minute')}"
+        if minutes
+        else format_plural(hours, "hour")
+    )
+
+
+def percent(part: int, whole: int) -> int:
+    """A share in whole per cent, rounded down: 100 only when all is done. Of nothing, 0."""
+    return 100 * part // whole if whole else 0
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "date": format_date,
+    "day": format_day,
+    "time": format_time,
+    "moment": format_moment,
+    "number": format_number,
+    "plural": format_plural,
+    "bytes": format_bytes,
+    "duration": format_duration,
+    "roughly": format_roughly,
+    "percent": percent,
+}

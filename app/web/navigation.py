@@ -1,0 +1,76 @@
+"""What stands at the top of every page: the places this person may go to, and who is signed in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import flask_login
+from flask import Flask, current_app, g, request, url_for
+
+MayOpen = Callable[[str], bool]
+"""Whether the person signed in may open an endpoint. The accounts room puts one at
+`app.extensions["despatch_may_open"]`; until it does, everything is open."""
+
+SIGN_IN, SIGN_OUT = "accounts.sign_in", "accounts.sign_out"
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the top navigation. Pages below `paths` belong to it."""
+
+    label: str
+    endpoint: str
+    paths: tuple[str, ...]
+
+
+PLACES = (
+    Place("Home", "home.index", ("/",)),
+    Place("Campaigns", "campaigns.index", ("/campaigns",)),
+    Place("Recipients", "registry.index", ("/recipients", "/posts", "/organisations")),
+    Place("Templates", "drafting.index", ("/templates",)),
+    Place("Inbox", "responses.index", ("/inbox",)),
+    Place("Areas", "evidence.areas", ("/areas",)),
+    Place("Questions", "evidence.questions", ("/questions",)),
+    Place("Risk", "safeguarding.index", ("/risk",)),
+    Place("Administration", "accounts.users", ("/admin",)),
+    Place("Audit", "audit.index", ("/audit",)),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    href: str
+    current: bool
+
+
+def init_navigation(app: Flask) -> None:
+    app.extensions.setdefault("despatch_may_open", lambda endpoint: True)
+    app.jinja_env.globals.update(navigation=navigation, signed_in_as=signed_in_as, link_to=link_to)
+
+
+def navigation() -> tuple[Link, ...]:
+    """The places that exist in this application and that the person may open."""
+    if "bare_page" in g:
+        return ()
+    links = ((place, link_to(place.endpoint)) for place in PLACES)
+    return tuple(Link(place.label, href, _holds(place, request.path)) for place, href in links if href)
+
+
+def link_to(endpoint: str, **values: object) -> str | None:
+    """The address of an endpoint; None if there is no such page here or this person may not open it."""
+    may_open: MayOpen = current_app.extensions["despatch_may_open"]
+    if endpoint not in current_app.view_functions or not may_open(endpoint):
+        return None
+    return url_for(endpoint, **values)  # type: ignore[arg-type]
+
+
+def signed_in_as() -> str | None:
+    """The name of the person signed in, if any."""
+    if "bare_page" in g or not hasattr(current_app, "login_manager"):
+        return None
+    user = flask_login.current_user
+    return str(user.name) if user.is_authenticated else None
+
+
+def _holds(place: Place, path: str) -> bool:
+    return any(path == root or (root != "/" and path.startswith(root + "/")) for root in place.paths)

@@ -1,0 +1,75 @@
+"""One page of a long list, and the order it stands in."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Item]):
+    """`items` of page `number` (from 1), of `total` items in pages of `size`."""
+
+    items: Sequence[Item]
+    number: int
+    size: int
+    total: int
+
+    @property
+    def count(self) -> int:
+        """How many pages there are: at least one, which may be empty."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        """The place of the page's first item in the whole list, from 1; 0 when there is none."""
+        return (self.number - 1) * self.size + 1 if self.items else 0
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.items) - 1 if self.items else 0
+
+    @property
+    def previous(self) -> int | None:
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        return self.number + 1 if self.number < self.count else None
+
+    @property
+    def window(self) -> tuple[int | None, ...]:
+        """The page numbers to offer: first, last, this one and its neighbours; None where numbers are left out."""
+        near = {1, self.count, *range(self.number - 1, self.number + 2)}
+        shown = sorted(n for n in near if 1 <= n <= self.count)
+        window: list[int | None] = []
+        for before, n in zip([0, *shown], shown, strict=False):
+            if n - before == 2:
+                window.append(before + 1)  # a gap of one is no gap
+            elif n - before > 2:
+                window.append(None)
+            window.append(n)
+        return tuple(window)
+
+
+@dataclass(frozen=True)
+class Sort:
+    """The column that a list is ordered by."""
+
+    key: str
+    descending: bool = False
+
+
+def requested_page(query: Mapping[str, str], *, size: int, total: int) -> int:
+    """The page number that `query` asks for, brought into range: nobody gets an error for an old link."""
+    asked = query.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
+    return min(max(1, number), max(1, -(-total // size)))
+
+
+def requested_sort(query: Mapping[str, str], *, allowed: Collection[str], default: Sort) -> Sort:
+    """The order that `query` asks for (`sort=name`, `sort=-name`), if it is one of the `allowed` keys."""
+    asked = query.get("sort", "")
+    key = asked.removeprefix("-")
+    return Sort(key, descending=asked.startswith("-")) if key in allowed else default

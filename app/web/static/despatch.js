@@ -1,0 +1,64 @@
+// What pages do beyond HTML. Every page works without it.
+import { initAll as initGovuk } from './vendor/govuk-frontend-6.3.0/govuk-frontend.min.js'
+import { initAll as initMoj } from './vendor/moj-frontend-11.1.0/moj-frontend.min.js'
+
+const phone = matchMedia('(max-width: 60.99em)')
+
+function start (scope) {
+  initGovuk({ scope })
+  initMoj({ scope })
+}
+
+// Filters stand open beside a table; on a phone they would push it off the screen.
+function foldFilters () {
+  const filter = document.getElementById('filter')
+  if (filter && phone.matches) filter.open = false
+}
+
+// "3 chosen of 100" in the bar above a table with tick boxes.
+function countChosen (bar) {
+  const form = bar.closest('form')
+  const boxes = () => form.querySelectorAll(`input[type=checkbox][name="${bar.dataset.bulk}"]`)
+  const count = bar.querySelector('[data-bulk-count]')
+  const words = bar.querySelector('[data-bulk-words]')
+  const unchosen = words.textContent
+  const show = () => {
+    const chosen = [...boxes()].filter(box => box.checked)
+    for (const box of boxes()) box.closest('tr').classList.toggle('is-selected', box.checked)
+    count.textContent = chosen.length
+    count.hidden = chosen.length === 0
+    words.textContent = chosen.length ? ` chosen of ${boxes().length} on this page` : unchosen
+  }
+  form.addEventListener('change', show)
+  show()
+}
+
+// A region that refreshes itself is not read out each time: only what its `data-said` says, when that changes.
+const said = document.createElement('p')
+said.className = 'govuk-visually-hidden'
+said.setAttribute('role', 'status')
+
+function say (region) {
+  const words = region.dataset.said
+  if (words && words !== said.textContent) said.textContent = words
+}
+
+document.addEventListener('htmx:beforeSwap', event => {
+  // An answer from another address: the sign-in has ended, and its page must not land inside this one.
+  const { xhr, pathInfo } = event.detail
+  if (xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(pathInfo.requestPath, location).pathname) {
+    event.detail.shouldSwap = false
+    location.reload()
+  }
+})
+document.addEventListener('htmx:load', event => {
+  const region = event.detail.elt
+  if (region === document.body) return
+  start(region)
+  if (region.matches('[data-said]')) say(region)
+})
+
+start(document)
+foldFilters()
+document.querySelectorAll('[data-bulk]').forEach(countChosen)
+document.body.append(said)

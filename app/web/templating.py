@@ -1,0 +1,83 @@
+"""Jinja: where templates come from, what they may leave undefined (nothing), and the globals every page has."""
+
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, url_for
+from jinja2 import (
+    BaseLoader,
+    ChainableUndefined,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+)
+
+from app.web import filters, forms, pictures, querystring
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+VENDORED = {
+    "govuk": "vendor/govuk-frontend-6.3.0/govuk-frontend.min.css",
+    "moj": "vendor/moj-frontend-11.1.0/moj-frontend.min.css",
+    "htmx": "vendor/htmx-2.0.11/htmx.min.js",
+}
+STYLES = ("css/ground.css", "css/parts.css", "css/tables.css", "css/forms.css", "css/letters.css", "css/print.css")
+
+
+class ForgivingLoader(PackageLoader):
+    """A package whose macros read parameters that nobody gave, as those of govuk-frontend-jinja do.
+
+    Only its templates get the forgiving environment; ours stay strict, so that a name mistyped in a page is an error.
+    """
+
+    def __init__(self, package: str, *, environment: Environment) -> None:
+        super().__init__(package)
+        self._environment = environment
+
+    def load(self, environment: Environment, name: str, globals: Any = None) -> Template:  # noqa: A002
+        return super().load(self._environment, name, globals)
+
+
+def init_templates(app: Flask) -> None:
+    app.static_folder = str(STATIC)
+    app.jinja_loader = FileSystemLoader(HERE / "templates")
+    environment = app.jinja_env
+    forgiving = environment.overlay(undefined=ChainableUndefined)
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+
+    packages: dict[str, BaseLoader] = {
+        name: ForgivingLoader(name, environment=forgiving) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")
+    }
+    ours = environment.loader
+    assert ours is not None  # noqa: S101
+    environment.loader = forgiving.loader = ChoiceLoader([PrefixLoader(packages), ours])
+
+    environment.filters.update(filters.FILTERS)
+    environment.globals.update(
+        asset=asset,
+        error_summary=forms.error_summary,
+        here_with=querystring.here_with,
+        here_without=querystring.here_without,
+        mark=pictures.mark,
+        pagination=querystring.pagination,
+        styles=STYLES,
+        vendored=VENDORED,
+    )
+
+
+def asset(path: str) -> str:
+    """The address of a file in app/web/static, with a digest of its content, so that it may be kept for ever."""
+    return url_for("static", filename=path, v=_digest(path, (STATIC / path).stat().st_mtime_ns))
+
+
+@lru_cache
+def _digest(path: str, _modified: int) -> str:
+    return sha256((STATIC / path).read_bytes()).hexdigest()[:12]
