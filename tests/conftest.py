@@ -1,0 +1,24 @@
+import pytest
+
+pytest_plugins = [
+    "tests.services.run",
+    "tests.services.postgres",
+    "tests.services.redis",
+    "tests.services.s3",
+    "tests.services.browser",
+    "tests.fixtures.app",
+]
+
+MARKERS = {
+    "services": {"postgres", "redis_port", "s3_endpoint_url"},
+    "browser": {"browser"},
+    "stack": {"stack"},
+}
+"""A test gets the marker by itself when it asks for one of the fixtures, so that `make quick` can leave it out."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for marker, fixtures in MARKERS.items():
+            if fixtures & set(getattr(item, "fixturenames", ())):
+                item.add_marker(marker)

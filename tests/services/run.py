@@ -1,0 +1,109 @@
+"""One test run: the folder its servers share, and their end."""
+
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TextIO
+
+import pytest
+
+from tools.system import NotInstalled
+
+RUN = pytest.StashKey[tuple[Path, TextIO]]()
+VARIABLE = "DESPATCH_TEST_RUN"
+WARDEN = Path(__file__).with_name("warden.py")
+START_SECONDS = 60
+"""How long a server may take to answer for the first time."""
+
+_wardens: list[subprocess.Popen[bytes]] = []
+
+
+class ServerFailed(Exception):
+    """A server did not start; the words are the end of its log."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The run's first process makes the folder and says by a lock that it lives; pytest-xdist's workers inherit it.
+
+    A lock of `lockf` belongs to a process: children that a test forks do not keep the servers alive.
+    """
+    if hasattr(config, "workerinput"):
+        return
+    folder = Path(tempfile.mkdtemp(prefix="despatch-tests-"))
+    folder.chmod(0o711)  # PostgreSQL's own user must reach its folder
+    alive = (folder / "alive").open("w")
+    fcntl.lockf(alive, fcntl.LOCK_EX)
+    config.stash[RUN] = folder, alive
+    os.environ[VARIABLE] = str(folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Let the wardens go and wait until each has stopped its server."""
+    if RUN not in config.stash:
+        return
+    folder, alive = config.stash[RUN]
+    alive.close()
+    for working in folder.glob("*/warden"):
+        with suppress(FileNotFoundError), working.open("r+") as lock:
+            fcntl.lockf(lock, fcntl.LOCK_EX)
+    for warden in _wardens:
+        warden.wait()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def once(name: str, make: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
+    """What `make` returns for this run, made by whichever process asks first, in a folder of that name.
+
+    When it cannot be made, every test that asks fails with one line.
+    """
+    folder = Path(os.environ[VARIABLE]) / name
+    folder.mkdir(exist_ok=True)
+    made = folder / "made.json"
+    with (folder / "making").open("w") as lock:
+        fcntl.lockf(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            try:
+                made.write_text(json.dumps(make(folder)))
+            except (NotInstalled, ServerFailed) as problem:
+                pytest.fail(f"{name}: {problem}", pytrace=False)
+        answer: dict[str, Any] = json.loads(made.read_text())
+        return answer
+
+
+def start(
+    folder: Path, command: Sequence[str], *, answers: Callable[[], object], stop: str = "SIGTERM", user: str = ""
+) -> None:
+    """Start a server that lives as long as the run, and wait until `answers` raises nothing."""
+    warden = subprocess.Popen(
+        [sys.executable, "-I", "-S", str(WARDEN), str(folder), stop, user, *command],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    _wardens.append(warden)
+    pause = threading.Event()
+    until = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            answers()
+        except Exception as problem:
+            if warden.poll() is not None or time.monotonic() > until:
+                raise ServerFailed(f"{problem}\n{_end_of_log(folder)}") from problem
+            pause.wait(0.03)
+        else:
+            return
+
+
+def _end_of_log(folder: Path) -> str:
+    log = folder / "log"
+    return "\n".join(log.read_text(errors="replace").splitlines()[-5:]) if log.exists() else ""

@@ -1,0 +1,60 @@
+"""No server outlives its test run, however the run ends."""
+
+import fcntl
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.config import ROOT
+
+RUN = """
+import os, signal
+
+def test_that_is_stopped_half_way(redis_port):
+    print("\\nstarted", os.environ["DESPATCH_TEST_RUN"], redis_port, flush=True)
+    signal.pause()
+"""
+
+
+@pytest.mark.services
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda end: end.name)
+def test_servers_end_with_a_run_that_is_stopped(tmp_path: Path, end: signal.Signals) -> None:
+    (tmp_path / "test_run.py").write_text(RUN)
+    plugins = ("-p", "tests.services.run", "-p", "tests.services.redis", "-p", "no:cacheprovider")
+    run = subprocess.Popen(
+        [sys.executable, "-m", "pytest", "-s", *plugins, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    with run:
+        started = next(line.split() for line in run.stdout if line.startswith("started"))
+        folder, port = Path(started[1]), int(started[2])
+        with (folder / "redis" / "warden").open("r+") as working:
+            run.send_signal(end)
+            fcntl.lockf(working, fcntl.LOCK_EX)  # until the warden has done its work
+        run.stdout.read()
+    assert run.returncode != 0
+    assert not (folder / "redis").exists()
+    with socket.socket() as knock:
+        assert knock.connect_ex(("127.0.0.1", port)) != 0
+
+
+@pytest.mark.services
+def test_a_server_that_is_not_installed_fails_the_run_with_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "test_run.py").write_text("def test_it(redis_url): ...")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    plugins = ("-p", "tests.services.run", "-p", "tests.services.redis", "-p", "no:cacheprovider")
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", *plugins, str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert "redis: Redis is not installed: sudo apt-get install redis-server" in run.stdout
+    assert "Traceback" not in run.stdout + run.stderr
