@@ -9,14 +9,13 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, ForeignKey, Integer, event, inspect, or_
-from sqlalchemy.orm import Mapped, declarative_mixin, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 
 class HistoryRewritten(Exception):
     """Code tried to change a version that is already kept. Insert a new one and supersede the old."""
 
 
-@declarative_mixin
 class Versioned:
     id: Mapped[int] = mapped_column(primary_key=True)
     valid_from: Mapped[date | None] = mapped_column(Date)

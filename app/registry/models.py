@@ -178,7 +178,7 @@ class Contact(Versioned, Base):
 
 
 class BankHoliday(Versioned, Base):
-    """A bank holiday of England and Wales; `note`: a substitute or extra day. Its `valid_from`, `valid_to` are blank."""
+    """A bank holiday of England and Wales; `note`: a substitute or extra day. It has no dates of its own."""
 
     __tablename__ = "bank_holidays"
 

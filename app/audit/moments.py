@@ -1,0 +1,32 @@
+"""What `recorded` and `superseded` of a version point to: which event, when, by whom."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.audit.models import AuditEvent
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An event's number, its time (UTC, for show: numbers give the order), action and actor (None: Despatch)."""
+
+    seq: int
+    at: datetime
+    action: str
+    actor_id: int | None
+
+
+def moments(session: Session, seqs: Collection[int]) -> dict[int, Moment]:
+    """The moments of the events `seqs`, by number."""
+    wanted = select(AuditEvent.seq, AuditEvent.at, AuditEvent.action, AuditEvent.actor_id)
+    rows = session.execute(wanted.where(AuditEvent.seq.in_(seqs)))
+    return {row.seq: Moment(*row) for row in rows}
+
+
+def seqs_of(action: str) -> Select[tuple[int]]:
+    """The numbers of all events of one action, to be used as a subquery."""
+    return select(AuditEvent.seq).where(AuditEvent.action == action)

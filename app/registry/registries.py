@@ -1,0 +1,58 @@
+"""The registries, and for which dates their lists are complete."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.history import known
+from app.registry.models import Coverage, Registry
+
+
+class UnknownRegistry(Exception):
+    """There is no registry with this slug."""
+
+    code = "unknown_registry"
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
+
+
+@dataclass(frozen=True)
+class Covered:
+    """A span of days for which a registry's list is complete: half-open, blank is unbounded; and why it is."""
+
+    valid_from: date | None
+    valid_to: date | None
+    note: str
+
+    def holds(self, day: date) -> bool:
+        return (self.valid_from or date.min) <= day and (self.valid_to is None or day < self.valid_to)
+
+
+def registries(session: Session) -> list[Registry]:
+    """All registries, in their order."""
+    return list(session.scalars(select(Registry).order_by(Registry.position)))
+
+
+def registry_names(session: Session) -> dict[str, str]:
+    """Names by slug, in the registries' order."""
+    return {row.slug: row.name for row in registries(session)}
+
+
+def registry(session: Session, slug: str) -> Registry:
+    """One registry. Raises UnknownRegistry."""
+    found = session.get(Registry, slug)
+    if found is None:
+        raise UnknownRegistry(slug)
+    return found
+
+
+def coverage(session: Session, *, known_at: int | None = None) -> dict[str, list[Covered]]:
+    """The spans of every registry by slug, earliest first; a registry without any has an empty list."""
+    spans: dict[str, list[Covered]] = {row.slug: [] for row in registries(session)}
+    for row in session.scalars(select(Coverage).where(known(Coverage, known_at))):
+        spans[row.registry_slug].append(Covered(row.valid_from, row.valid_to, row.note))
+    return {slug: sorted(found, key=lambda c: c.valid_from or date.min) for slug, found in spans.items()}

@@ -1,0 +1,14 @@
+"""The bank holidays of England and Wales, for counting working days."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.history import known
+from app.registry.models import BankHoliday
+
+
+def bank_holidays(session: Session, known_at: int | None = None) -> frozenset[date]:
+    """Every bank holiday that Despatch knows of, as known at audit event `known_at` (None: now)."""
+    return frozenset(session.scalars(select(BankHoliday.day).where(known(BankHoliday, known_at))))
