@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,15 +47,6 @@ class Settings(BaseSettings):
     lease_seconds: Annotated[int, Field(ge=1)] = 120
     max_tries: Annotated[int, Field(ge=1)] = 3
     log_level: str = "INFO"
-
-    @field_validator("database_url")
-    @classmethod
-    def _psycopg(cls, url: str) -> str:
-        """`postgres://` (as hosting services write it) and `postgresql://` both mean psycopg 3."""
-        for scheme in ("postgres://", "postgresql://"):
-            if url.startswith(scheme):
-                return "postgresql+psycopg://" + url.removeprefix(scheme)
-        return url
 
     @model_validator(mode="after")
     def _embedded_by_default(self) -> Self:

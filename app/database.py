@@ -60,9 +60,8 @@ class Database:
     """
 
     def __init__(self, url: str, *, info: dict[str, Any] | None = None) -> None:
-        self.url = url
         self._info = info or {}
-        self._write, self._read = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
+        self._write, self._read = _sqlite(url) if url.startswith("sqlite") else _postgresql(psycopg_url(url))
 
     @property
     def engine(self) -> Engine:
@@ -93,6 +92,14 @@ class Database:
     def close(self) -> None:
         self._read.dispose()
         self._write.dispose()
+
+
+def psycopg_url(url: str) -> str:
+    """`postgres://` (as hosting services write it) and `postgresql://` both mean psycopg 3."""
+    for scheme in ("postgres://", "postgresql://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    return url
 
 
 def after_commit(session: Session, action: Callable[[], object]) -> None:

@@ -16,12 +16,6 @@ def test_one_machine_needs_no_addresses(tmp_path):
     assert settings.s3_bucket == ""
 
 
-@pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
-def test_every_spelling_of_postgresql_means_psycopg_3(scheme):
-    settings = Settings(database_url=f"{scheme}://u@h/d", **KEYS)
-    assert settings.database_url == "postgresql+psycopg://u@h/d"
-
-
 @pytest.mark.parametrize("name", ["secret_key", "audit_key"])
 def test_a_short_or_missing_secret_is_named(name, monkeypatch):
     monkeypatch.delenv(name.upper(), raising=False)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from app.database import Database, UTCDateTime, after_commit
+from app.database import Database, UTCDateTime, after_commit, psycopg_url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -71,3 +71,8 @@ def test_a_moment_without_its_zone_is_refused():
 
     with pytest.raises(ValueError, match="time zone"):
         UTCDateTime().process_bind_param(datetime(2015, 3, 3), None)  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_every_spelling_of_postgresql_means_psycopg_3(scheme):
+    assert psycopg_url(f"{scheme}://u@h/d") == "postgresql+psycopg://u@h/d"

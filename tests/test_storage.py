@@ -1,7 +1,5 @@
 """Both stores keep the same promises; the bucket is a real S3 server."""
 
-import os
-
 import pytest
 
 from app.storage import BucketStorage, FileMissing, FolderStorage, StorageFailed
@@ -12,7 +10,7 @@ def storage(request, tmp_path):
     if request.param == "folder":
         return FolderStorage(tmp_path / "files")
     s3 = request.getfixturevalue("s3")
-    return BucketStorage(s3.bucket, prefix=f"test-{os.urandom(6).hex()}", endpoint_url=s3.endpoint_url)
+    return BucketStorage(s3.bucket, prefix=s3.prefix, endpoint_url=s3.endpoint_url)
 
 
 def test_what_is_put_comes_back(storage):
