@@ -27,6 +27,6 @@ def moments(session: Session, seqs: Collection[int]) -> dict[int, Moment]:
     return {row.seq: Moment(*row) for row in rows}
 
 
-def seqs_of(action: str) -> Select[tuple[int]]:
+def seqs_of(action: str) -> Select[int]:
     """The numbers of all events of one action, to be used as a subquery."""
     return select(AuditEvent.seq).where(AuditEvent.action == action)

@@ -169,12 +169,12 @@ def _columns(model: type[Versioned]) -> list[str]:
     return [c.key for c in inspect(model).columns if c.key not in ("id", "recorded", "superseded")]
 
 
-def _content(row: Mapping[str, Any], model: type[Versioned]) -> Content:
+def _content(row: Mapping[Any, Any], model: type[Versioned]) -> Content:
     values = (row[name] for name in _columns(model))
     return tuple(tuple(value) if isinstance(value, list) else value for value in values)
 
 
-def _plain(row: Mapping[str, Any], model: type[Versioned]) -> list[Any]:
+def _plain(row: Mapping[Any, Any], model: type[Versioned]) -> list[Any]:
     """The row as JSON can say it, for the digest."""
     plain = (bool, int, str, list, type(None))
     values = (row[name] for name in _columns(model))

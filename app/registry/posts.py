@@ -1,0 +1,195 @@
+"""The posts that there are on a day: lists, how many fall under each filter, and the posts of an audience."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Text, collate, func, select
+from sqlalchemy.orm import Session
+
+from app.history import as_at
+from app.registry.models import HolderVersion, OrganisationVersion, PostVersion, Registry
+from app.registry.registries import registry, registry_names
+from app.registry.search import matches
+
+PAGE = 50
+"""Posts on one page of a list."""
+
+FACETS: Mapping[str, Any] = {
+    "nation": OrganisationVersion.nation,
+    "region": OrganisationVersion.region,
+    "kind": OrganisationVersion.kind,
+}
+"""What a list can be filtered by, besides words: facts of the post's organisation."""
+
+SORTS: Mapping[str, Any] = {
+    "organisation": OrganisationVersion.name,
+    "region": OrganisationVersion.region,
+    "title": PostVersion.title,
+    "holder": func.coalesce(HolderVersion.surname, ""),
+}
+
+
+class UnknownFilter(Exception):
+    """An audience is filtered by something that posts are not filtered by."""
+
+    code = "unknown_filter"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+@dataclass(frozen=True)
+class PostFilter:
+    """Which posts to keep: all words of `search` match, and the value is one of those named (none named: any)."""
+
+    search: str = ""
+    nation: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ListedPost:
+    """A line of a list. `holder` is blank until one is recorded."""
+
+    post_id: int
+    registry_slug: str
+    title: str
+    salutation: str
+    title_verified_on: date | None
+    organisation_id: int
+    organisation: str
+    kind: str
+    nation: str
+    region: str
+    holder: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value to filter by (blank: none), and how many posts it would leave under the other filters."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True)
+class PostList:
+    """The posts of one registry (None: of all) on a day, as known at an audit event (None: now), under a filter.
+
+    Whether the registry's list is complete on that day, `count_posts` says.
+    """
+
+    registry_slug: str | None
+    valid_at: date
+    known_at: int | None = None
+    filters: PostFilter = PostFilter()
+
+    def query(self, *columns: Any) -> Select[Any]:
+        """`columns` over the posts, each with its registry, its organisation and its holder, if any."""
+        day, known = self.valid_at, self.known_at
+        holder = (HolderVersion.post_id == PostVersion.post_id) & as_at(HolderVersion, day, known)
+        posts: Select[Any] = (
+            select(*columns)
+            .select_from(PostVersion)
+            .join(OrganisationVersion, OrganisationVersion.organisation_id == PostVersion.organisation_id)
+            .join(Registry, Registry.slug == PostVersion.registry_slug)
+            .outerjoin(HolderVersion, holder)
+            .where(as_at(PostVersion, day, known), as_at(OrganisationVersion, day, known))
+            .where(*matches(self.filters.search, valid_at=day, known_at=known))
+        )
+        if self.registry_slug is not None:
+            posts = posts.where(PostVersion.registry_slug == self.registry_slug)
+        for facet, column in FACETS.items():
+            if chosen := getattr(self.filters, facet):
+                posts = posts.where(column.in_(chosen))
+        return posts
+
+
+def posts_on(
+    session: Session,
+    posts: PostList,
+    *,
+    page: int = 1,
+    size: int = PAGE,
+    sort: str = "organisation",
+    descending: bool = False,
+) -> list[ListedPost]:
+    """One page (from 1) of a list. `sort` is a key of SORTS; ties stand by organisation."""
+    first = _alphabetical(session, SORTS[sort])
+    lines = posts.query(
+        PostVersion.post_id,
+        PostVersion.registry_slug,
+        PostVersion.title,
+        PostVersion.salutation,
+        PostVersion.title_verified_on,
+        PostVersion.organisation_id,
+        OrganisationVersion.name.label("organisation"),
+        OrganisationVersion.kind,
+        OrganisationVersion.nation,
+        OrganisationVersion.region,
+        func.coalesce(HolderVersion.full_name, "").label("holder"),
+    ).order_by(first.desc() if descending else first, *_by_organisation(session))
+    page_of = lines.limit(size).offset((page - 1) * size)
+    return [ListedPost(**row) for row in session.execute(page_of).mappings()]
+
+
+def count_on(session: Session, posts: PostList) -> int:
+    """How many posts a list has in all."""
+    total: int = session.scalars(posts.query(func.count())).one()
+    return total
+
+
+def choices_on(session: Session, posts: PostList) -> dict[str, list[Choice]]:
+    """The values of each facet, with counts. A facet's own filter is left out of its counts: choosing adds to it."""
+    found = {}
+    for facet, column in FACETS.items():
+        chosen: tuple[str, ...] = getattr(posts.filters, facet)
+        others: dict[str, Any] = {facet: ()}
+        open_to_all = replace(posts, filters=replace(posts.filters, **others))
+        counts = dict.fromkeys(chosen, 0)
+        counts.update(session.execute(open_to_all.query(column, func.count()).group_by(column)).all())
+        found[facet] = [Choice(value, number) for value, number in sorted(counts.items())]
+    return found
+
+
+def post_ids_on(
+    session: Session,
+    parts: Iterable[tuple[str, Mapping[str, Sequence[str]]]],
+    *,
+    valid_at: date,
+    known_at: int | None = None,
+) -> list[tuple[str, int]]:
+    """The posts of an audience as (registry slug, post id): by the registries' order, then by organisation.
+
+    `parts`: a registry's slug and its filters, {"region": […], "nation": […], "kind": […]}; a filter that is left out
+    or empty keeps all. Raises UnknownRegistry, and UnknownFilter for any other key.
+    """
+    wanted = {registry(session, slug).slug: _named(filters) for slug, filters in parts}
+    found = []
+    for slug in registry_names(session):
+        if slug in wanted:
+            ids = PostList(slug, valid_at, known_at, wanted[slug]).query(PostVersion.post_id)
+            found += [(slug, post_id) for post_id in session.scalars(ids.order_by(*_by_organisation(session)))]
+    return found
+
+
+def _named(filters: Mapping[str, Sequence[str]]) -> PostFilter:
+    if unknown := filters.keys() - FACETS.keys():
+        raise UnknownFilter(min(unknown))
+    chosen: dict[str, Any] = {name: tuple(values) for name, values in filters.items()}
+    return PostFilter(**chosen)
+
+
+def _by_organisation(session: Session) -> list[Any]:
+    """By organisation; the posts of one organisation, if there are several, by registry."""
+    return [_alphabetical(session, OrganisationVersion.name), Registry.position, PostVersion.post_id]
+
+
+def _alphabetical(session: Session, column: Any) -> ColumnElement[Any]:
+    """Without regard to case, and the same on both databases: a letter's number must not depend on a collation."""
+    text: ColumnElement[Any] = func.lower(column, type_=Text)
+    return collate(text, "C") if session.get_bind().dialect.name == "postgresql" else text
