@@ -34,11 +34,10 @@ test-full: test-system lint ## As test, with what takes longer: the full demo, 2
 quick: run-system .make/test ## Unit tests alone, without servers or browser (under a minute)
 	$(PYTEST) -q -m "not (slow or services or stack or browser)"
 
-lint: run-system .make/test ## Check format, style, types and layers
+lint: run-system .make/test ## Check format, style and types (the tests check the layers)
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary
-	$(BIN)/lint-imports --cache-dir .make/import_linter
 
 format: .make/test ## Format the code and mend what ruff can mend
 	$(BIN)/ruff format .

@@ -49,7 +49,7 @@ def test_every_dependency_is_pinned_with_hashes(name: str, wanted: list[Requirem
 
 
 def test_tests_run_on_the_versions_that_are_shipped() -> None:
-    assert set((pin, version) for pin, version, _ in pins("requirements.txt")) <= {
+    assert {(pin, version) for pin, version, _ in pins("requirements.txt")} <= {
         (pin, version) for pin, version, _ in pins("requirements-test.txt")
     }
 
@@ -77,7 +77,7 @@ def test_ci_is_the_whole_check() -> None:
 
 def test_nothing_tracked_speaks_of_the_machine_it_was_made_on() -> None:
     """Neither a path of this checkout or home folder, nor a package registry's address."""
-    registries = "|".join(("files.python" + "hosted", "pypi.org/simple", "registry.npm" + "js", "deb.debian" + ".org"))
+    registries = r"files\.pythonhosted|pypi\.org/simple|registry\.npmjs|deb\.debian"
     here = "|".join(re.escape(f"{folder}/") for folder in (ROOT, Path.home()))
     told = re.compile(f"{registries}|{here}".encode())
     assert [path.relative_to(ROOT).as_posix() for path in tracked() if told.search(path.read_bytes())] == []
