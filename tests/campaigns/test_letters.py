@@ -1,0 +1,99 @@
+"""The shipped campaign's letters: one to each post of its audience, each with a reference that stays."""
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import delete, func, select
+
+from app.audit.record import SYSTEM, Actor
+from app.campaigns.create import Details, ReferenceTaken, campaign_by_reference, create_campaign
+from app.campaigns.letters import count_letters, letter_by_reference, letters_to, list_letters
+from app.campaigns.models import Campaign, HoldOut, Letter
+from app.campaigns.own import HasAnOwner, NotTheOwner, require_owner, take_on
+from app.campaigns.shipped import LETTER_DATE, REFERENCE, make_shipped_campaign
+from app.drafting.models import TemplateVersion
+from tests.fixtures.app import add_member
+
+COUNTS = {
+    "chief-constables": 43,
+    "council-leaders": 353,
+    "lead-members": 152,
+    "chief-executives": 353,
+    "health-leaders": 215,
+    "directors-of-childrens-services": 152,
+}
+
+
+def test_the_march_2015_campaign_has_1268_letters(stack_services):
+    with stack_services.database.reading() as session:
+        campaign = campaign_by_reference(session, REFERENCE)
+        assert count_letters(session, campaign.id) == COUNTS
+        assert sum(COUNTS.values()) == 1268
+
+
+def test_reply_by_is_fifteen_working_days_after_the_letter(services):
+    with services.database.reading() as session:
+        campaign = campaign_by_reference(session, REFERENCE)
+        assert (campaign.letter_date.isoformat(), campaign.reply_by.isoformat()) == ("2015-03-03", "2015-03-24")
+
+
+def test_five_offices_sign_the_home_secretary_first(services):
+    with services.database.reading() as session:
+        campaign = campaign_by_reference(session, REFERENCE)
+        assert len(campaign.signatories) == 5
+        assert campaign.signatories[0].office == "Secretary of State for the Home Department"
+        assert {signatory.name for signatory in campaign.signatories} == {""}
+        assert 1 <= len(campaign.asks) <= 5
+
+
+def test_references_are_unique_and_run_through_the_registries_in_order(services):
+    with services.database.reading() as session:
+        letters = session.scalars(select(Letter).order_by(Letter.number)).all()
+    assert [letter.reference for letter in letters] == [f"MAR15-{n:04d}" for n in range(1, 1269)]
+    order = [slug for slug, _ in Counter(letter.registry_slug for letter in letters).items()]
+    assert order == list(COUNTS)
+
+
+def test_making_the_shipped_campaign_again_changes_nothing(services):
+    with services.database.writing() as session:
+        made = make_shipped_campaign(session, actor=SYSTEM)
+        assert list_letters(session, made, actor=SYSTEM) == []
+        assert session.scalar(select(func.count()).select_from(Letter)) == 1268
+
+
+def test_a_post_that_is_held_out_gets_no_letter_and_its_number_is_not_given_away(services):
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, REFERENCE)
+        gone, kept = session.scalars(select(Letter).where(Letter.number.in_([7, 1268])).order_by(Letter.number)).all()
+        session.add(HoldOut(campaign_id=campaign.id, post_id=gone.post_id, reason="Wrote to us first"))
+        session.execute(delete(Letter).where(Letter.id.in_([gone.id, kept.id])))
+        again = list_letters(session, campaign, actor=SYSTEM)
+    assert [(letter.post_id, letter.reference) for letter in again] == [(kept.post_id, "MAR15-1268")]
+
+
+def test_a_post_shows_the_letters_written_to_it(services):
+    with services.database.reading() as session:
+        letter = letter_by_reference(session, "MAR15-0001")
+        (shown,) = letters_to(session, letter.post_id)
+        assert (shown.reference, shown.campaign_reference) == ("MAR15-0001", "MAR15")
+        assert letter_by_reference(session, "MAR15-9999") is None
+
+
+def test_a_reference_names_one_campaign(services):
+    with pytest.raises(ReferenceTaken, match=REFERENCE), services.database.writing() as session:
+        details = Details(reference=REFERENCE, title="Another", letter_date=LETTER_DATE, reply_by=None, valid_at=LETTER_DATE)
+        create_campaign(session, session.scalars(select(TemplateVersion)).first(), details, actor=SYSTEM)
+
+
+def test_the_first_to_take_on_a_campaign_owns_it(services):
+    first, second = (Actor(add_member(services, name=name).id) for name in ("Alex Example", "Sam Example"))
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, REFERENCE)
+        take_on(session, campaign, actor=first)
+        take_on(session, campaign, actor=first)
+    with pytest.raises(HasAnOwner), services.database.writing() as session:
+        take_on(session, session.get_one(Campaign, campaign.id), actor=second)
+    require_owner(campaign, first)
+    require_owner(campaign, SYSTEM)
+    with pytest.raises(NotTheOwner):
+        require_owner(campaign, second)
