@@ -24,7 +24,7 @@ class Place:
 
 PLACES = (
     Place("Home", "home.index", ("/",)),
-    Place("Campaigns", "campaigns.index", ("/campaigns",)),
+    Place("Campaigns", "campaigns.index", ("/campaigns", "/letters", "/runs")),
     Place("Recipients", "registry.index", ("/recipients", "/posts", "/organisations")),
     Place("Templates", "drafting.index", ("/templates",)),
     Place("Inbox", "responses.index", ("/inbox",)),
@@ -50,8 +50,6 @@ def init_navigation(app: Flask) -> None:
 
 def navigation() -> tuple[Link, ...]:
     """The places that exist in this application and that the person may open."""
-    if "bare_page" in g:
-        return ()
     links = ((place, link_to(place.endpoint)) for place in PLACES)
     return tuple(Link(place.label, href, _holds(place, request.path)) for place, href in links if href)
 
@@ -59,7 +57,7 @@ def navigation() -> tuple[Link, ...]:
 def link_to(endpoint: str, **values: object) -> str | None:
     """The address of an endpoint; None if there is no such page here or this person may not open it."""
     may_open: MayOpen = current_app.extensions["despatch_may_open"]
-    if endpoint not in current_app.view_functions or not may_open(endpoint):
+    if "bare_page" in g or endpoint not in current_app.view_functions or not may_open(endpoint):
         return None
     return url_for(endpoint, **values)  # type: ignore[arg-type]
 

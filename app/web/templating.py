@@ -46,7 +46,8 @@ class ForgivingLoader(PackageLoader):
 
 
 def init_templates(app: Flask) -> None:
-    app.static_folder = str(STATIC)
+    app.static_folder = str(STATIC)  # the application itself is made without one, so the route is ours too
+    app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=app.send_static_file)
     app.jinja_loader = FileSystemLoader(HERE / "templates")
     environment = app.jinja_env
     forgiving = environment.overlay(undefined=ChainableUndefined)
