@@ -9,14 +9,11 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 
 from app.config import Settings
-
-if TYPE_CHECKING:
-    from app.services import Services
 
 NAME = "despatch"
 

@@ -50,7 +50,9 @@ def list_letters(session: Session, campaign: Campaign, *, actor: Actor) -> list[
 def count_letters(session: Session, campaign_id: int) -> dict[str, int]:
     """Letters by registry slug."""
     rows = session.execute(
-        select(Letter.registry_slug, func.count()).where(Letter.campaign_id == campaign_id).group_by(Letter.registry_slug)
+        select(Letter.registry_slug, func.count())
+        .where(Letter.campaign_id == campaign_id)
+        .group_by(Letter.registry_slug)
     )
     return {slug: number for slug, number in rows}
 

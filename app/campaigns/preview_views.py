@@ -1,5 +1,6 @@
 """Preview: any recipient's letter as pages, stepped through in a list that can be searched and filtered."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -8,17 +9,19 @@ from flask import Blueprint, abort, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import signed_in
-from app.campaigns.letters import letter_by_reference
+from app.campaigns.letters import count_letters, letter_by_reference
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.preview import PreviewFilter, preview_list
-from app.campaigns.printed import Printed, printed_letters
+from app.campaigns.preview import Line, PreviewFilter, PreviewList, preview_list
+from app.campaigns.printed import Printed, missing_fields, printed_letters
 from app.campaigns.steps import steps_of
 from app.campaigns.views import campaign_or_404
 from app.campaigns.words import what_to_do
 from app.letters.docx import render_docx
 from app.letters.letter import Letter as Page
 from app.letters.pdf import page_count, page_picture, render_pdf
+from app.registry.posts import PostFilter
 from app.registry.registries import registry_names
+from app.web.querystring import here_with
 from app.web.request import reading
 
 blueprint = Blueprint("preview", __name__, template_folder="templates")
@@ -32,9 +35,9 @@ KEPT = 24
 def preview(reference: str) -> ResponseReturnValue:
     session = reading()
     campaign = campaign_or_404(reference)
-    chosen = PreviewFilter.from_query(request.args)
+    chosen = _chosen()
     found = preview_list(session, campaign, chosen, current=request.args.get("letter"))
-    shown = _show(campaign, found.current.letter) if found.current else None
+    counts = count_letters(session, campaign.id)
     return render_template(
         "campaigns/preview.html",
         campaign=campaign,
@@ -42,28 +45,91 @@ def preview(reference: str) -> ResponseReturnValue:
         steps=steps_of(campaign),
         step="Preview",
         names=registry_names(session),
+        counts=counts,
+        all_letters=sum(counts.values()),
         chosen=chosen,
         found=found,
-        shown=shown,
+        items=[_item(line, found) for line in found.lines],
+        odd_ones=list(_odd_ones(campaign)),
+        shown=_show(campaign, found.current) if found.current else None,
+    )
+
+
+def _chosen() -> PreviewFilter:
+    query = request.args
+    return PreviewFilter(
+        search=query.get("q", ""),
+        registry=query.get("registry", ""),
+        posts=PostFilter(nation=tuple(query.getlist("nation")), kind=tuple(query.getlist("kind"))),
     )
 
 
 @dataclass(frozen=True)
+class Item:
+    """A line of the list, as the macro `pick` takes it."""
+
+    text: str
+    sub: str
+    href: str
+    current: bool
+
+
+def _item(line: Line, found: PreviewList) -> Item:
+    reference = line.letter.reference
+    return Item(line.title, reference, here_with(letter=reference), current=line is found.current)
+
+
+@dataclass(frozen=True)
+class OddOne:
+    """Letters whose words differ, worth a look before the rest."""
+
+    text: str
+    why: str
+    href: str
+
+
+ODD_ONES = (
+    (PostFilter(nation=("Wales",)), "In Wales", "the law and the partners differ"),
+    (PostFilter(kind=("district",)), "District councils", "taxi licensing and housing, not social care"),
+    (PostFilter(kind=("nhs_england_region",)), "NHS England regions", "no area of their own"),
+    (PostFilter(kind=("city_corporation", "sui_generis")), "City of London and Isles of Scilly", "titles of their own"),
+)
+
+
+def _odd_ones(campaign: Campaign) -> Iterator[OddOne]:
+    for posts, text, why in ODD_ONES:
+        if number := preview_list(reading(), campaign, PreviewFilter(posts=posts), current=None).total:
+            href = url_for(".preview", reference=campaign.reference, nation=list(posts.nation), kind=list(posts.kind))
+            yield OddOne(f"{text} ({number:,})", why, href)
+
+
+@dataclass(frozen=True)
 class Shown:
-    """A letter as the page needs it: how many pages, how the address stands, what is missing, its words."""
+    """The current letter: its states, how many pages, the fields without a value, its words line by line."""
 
-    printed: Printed
-    pages: int
-    missing: tuple[str, ...]
-    problem: str
+    states: Sequence[tuple[str, str]]
+    pages: int = 0
+    missing: Sequence[str] = ()
+    text: Sequence[str] = ()
+    problem: str = ""
 
 
-def _show(campaign: Campaign, letter: Letter) -> Shown:
-    printed = _printed(campaign, letter)
-    if printed.page is None:
-        assert printed.problem is not None  # noqa: S101  (one of the two is always there)
-        return Shown(printed, pages=0, missing=(), problem=what_to_do(printed.problem.code, printed.problem.facts))
-    return Shown(printed, pages=page_count(_pdf(printed.page)), missing=printed.page.missing, problem="")
+def _show(campaign: Campaign, line: Line) -> Shown:
+    printed = _printed(campaign, line.letter)
+    page = printed.page
+    if page is None:
+        code, facts = (printed.problem.code, printed.problem.facts) if printed.problem else ("", {})
+        return Shown(states=[("warn", "Can’t be made")], problem=what_to_do(code, facts))
+    missing = missing_fields(page)
+    pages = page_count(_pdf(page))
+    states = [
+        ("warn", f"{len(missing)} without a value") if missing else ("full", "Every field filled"),
+        ("full", f"Address fits: {len(page.addressee)} of 7 lines") if page.posted else ("query", "No postal address"),
+        ("full", "Title verified") if line.title_verified_on else ("query", "Title not verified"),
+        ("none", "Not cleared"),
+        ("full", f"{pages} page{'' if pages == 1 else 's'}"),
+    ]
+    return Shown(states=states, pages=pages, missing=missing, text=page.plain_text().splitlines())
 
 
 @blueprint.get("/letters/<reference>/draft/pages/<int:number>.png")

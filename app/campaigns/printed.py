@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, Literal
+from itertools import chain
+from typing import Any, Literal, cast
 
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
 from app.drafting.models import TemplateVersion
+from app.letters.blocks import leaves
 from app.letters.compose import CampaignText, compose
 from app.letters.glyphs import check_glyphs
 from app.letters.letter import Letter as Page
@@ -19,6 +21,7 @@ from app.letters.template import CompiledTemplate, compile_template
 from app.registry.recipients_of import recipients
 
 Mode = Literal["final", "preview"]
+Marking = Literal["", "OFFICIAL", "OFFICIAL-SENSITIVE"]
 
 
 @dataclass(frozen=True)
@@ -80,13 +83,21 @@ def campaign_text(campaign: Campaign) -> CampaignText:
     return CampaignText(
         date=campaign.letter_date,
         reply_by=campaign.reply_by,
-        marking=campaign.marking,  # type: ignore[arg-type]  (one of the three, checked when it was set)
+        marking=cast(Marking, campaign.marking),
         sender=tuple(campaign.sender),
-        signatories=tuple(Signatory(name=s.name, office=s.office, department=s.department) for s in campaign.signatories),
+        signatories=tuple(
+            Signatory(name=s.name, office=s.office, department=s.department) for s in campaign.signatories
+        ),
         copies=tuple(campaign.copies),
         enclosures=tuple(campaign.enclosures),
         draft=True,
     )
+
+
+def missing_fields(page: Page) -> tuple[str, ...]:
+    """The fields that a previewed page shows highlighted, each once, in the order of the page."""
+    runs = chain(page.subject, *leaves(page.blocks))
+    return tuple(dict.fromkeys(run.text for run in runs if run.missing))
 
 
 @lru_cache(maxsize=16)

@@ -57,7 +57,9 @@ def _of_owner(session: Session, campaign: Campaign) -> Iterator[Need]:
     page = url_for("production.run", reference=campaign.reference, number=run.number)
     if progress.failed:
         words = f"Put right {progress.failed:,} letters" if progress.failed != 1 else "Put right 1 letter"
-        yield Need("warn", f"{words} that could not be made", "Each has a reason and what to do.", f"Run {run.number}", page)
+        yield Need(
+            "warn", f"{words} that could not be made", "Each has a reason and what to do.", f"Run {run.number}", page
+        )
     if run.state == "paused":
         waiting = f"{progress.waiting:,} letters wait."
         yield Need("query", f"Resume or cancel run {run.number}", f"It is paused. {waiting}", "Paused", page)

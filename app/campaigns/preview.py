@@ -1,0 +1,86 @@
+"""The letters of a campaign as a list to step through: searched, filtered, and where in it one letter stands."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Campaign, Letter
+from app.registry.models import PostVersion
+from app.registry.posts import PostFilter, PostList
+
+AROUND = 12
+"""Letters shown in the list beside the pages."""
+
+
+@dataclass(frozen=True)
+class PreviewFilter:
+    """What to step through: words of the post or a reference, one registry, facts of the organisation."""
+
+    search: str = ""
+    registry: str = ""
+    posts: PostFilter = PostFilter()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A letter of the list, with the title of its post on the campaign's day."""
+
+    letter: Letter
+    title: str
+    title_verified_on: date | None
+
+
+@dataclass(frozen=True)
+class PreviewList:
+    """`place` of the current letter among `total` (from 1), its neighbours, and the lines around it."""
+
+    total: int
+    lines: Sequence[Line] = ()
+    current: Line | None = None
+    place: int = 0
+    previous: str | None = None
+    next: str | None = None
+
+
+def preview_list(session: Session, campaign: Campaign, chosen: PreviewFilter, *, current: str | None) -> PreviewList:
+    """The list under a filter, standing at the letter `current` (its reference), or at the first when it is not in it."""
+    listed = _letters(campaign, chosen)
+    total = session.scalar(select(func.count()).select_from(listed(Letter.id).subquery())) or 0
+    if not total:
+        return PreviewList(total=0)
+    number = session.scalar(listed(Letter.number).where(Letter.reference == current)) if current else None
+    place = 1
+    if number is not None:
+        before = listed(Letter.id).where(Letter.number < number)
+        place += session.scalar(select(func.count()).select_from(before.subquery())) or 0
+    first = max(0, min(place - 1 - AROUND // 2, total - AROUND))
+    columns = (Letter, PostVersion.title, PostVersion.title_verified_on)
+    rows = session.execute(listed(*columns).order_by(Letter.number).offset(first).limit(AROUND)).all()
+    lines = [Line(*row) for row in rows]
+    at = place - 1 - first
+    return PreviewList(
+        total=total,
+        lines=lines,
+        current=lines[at],
+        place=place,
+        previous=lines[at - 1].letter.reference if at else None,
+        next=lines[at + 1].letter.reference if at + 1 < len(lines) else None,
+    )
+
+
+def _letters(campaign: Campaign, chosen: PreviewFilter) -> Callable[..., Select[Any]]:
+    """A query of any columns over the letters under `chosen`, each with its post."""
+    by_reference = chosen.search.strip().upper().startswith(f"{campaign.reference}-")
+    posts = replace(chosen.posts, search="" if by_reference else chosen.search)
+    listed = PostList(chosen.registry or None, campaign.valid_at, filters=posts)
+
+    def query(*columns: Any) -> Select[Any]:
+        found = listed.query(*columns).join(Letter, Letter.post_id == PostVersion.post_id)
+        found = found.where(Letter.campaign_id == campaign.id)
+        return found.where(Letter.reference == chosen.search.strip().upper()) if by_reference else found
+
+    return query
