@@ -51,6 +51,11 @@ class PostFilter:
     kind: tuple[str, ...] = ()
 
 
+def full_title(title: str, organisation: str, *, names_organisation: bool) -> str:
+    """The title that tells a post from all others: "Director of Children’s Services, Kent County Council"."""
+    return title if names_organisation else f"{title}, {organisation}"
+
+
 @dataclass(frozen=True)
 class ListedPost:
     """A line of a list. `holder` is blank until one is recorded."""
@@ -58,6 +63,7 @@ class ListedPost:
     post_id: int
     registry_slug: str
     title: str
+    names_organisation: bool
     salutation: str
     title_verified_on: date | None
     organisation_id: int
@@ -66,6 +72,10 @@ class ListedPost:
     nation: str
     region: str
     holder: str
+
+    @property
+    def full_title(self) -> str:
+        return full_title(self.title, self.organisation, names_organisation=self.names_organisation)
 
 
 @dataclass(frozen=True)
@@ -124,6 +134,7 @@ def posts_on(
         PostVersion.post_id,
         PostVersion.registry_slug,
         PostVersion.title,
+        PostVersion.names_organisation,
         PostVersion.salutation,
         PostVersion.title_verified_on,
         PostVersion.organisation_id,
