@@ -25,7 +25,7 @@ class Place:
 PLACES = (
     Place("Home", "home.index", ("/",)),
     Place("Campaigns", "campaigns.index", ("/campaigns", "/letters", "/runs")),
-    Place("Recipients", "registry.index", ("/recipients", "/posts", "/organisations")),
+    Place("Recipients", "registry.registries", ("/recipients", "/posts", "/organisations")),
     Place("Templates", "drafting.index", ("/templates",)),
     Place("Inbox", "responses.index", ("/inbox",)),
     Place("Areas", "evidence.areas", ("/areas",)),
