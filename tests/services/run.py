@@ -4,7 +4,6 @@ import fcntl
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import threading
@@ -23,8 +22,6 @@ VARIABLE = "DESPATCH_TEST_RUN"
 WARDEN = Path(__file__).with_name("warden.py")
 START_SECONDS = 60
 """How long a server may take to answer for the first time."""
-
-_wardens: list[subprocess.Popen[bytes]] = []
 
 
 class ServerFailed(Exception):
@@ -55,8 +52,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     for working in folder.glob("*/warden"):
         with suppress(FileNotFoundError), working.open("r+") as lock:
             fcntl.lockf(lock, fcntl.LOCK_EX)
-    for warden in _wardens:
-        warden.wait()
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -83,25 +78,24 @@ def start(
     folder: Path, command: Sequence[str], *, answers: Callable[[], object], stop: str = "SIGTERM", user: str = ""
 ) -> None:
     """Start a server that lives as long as the run, and wait until `answers` raises nothing."""
-    warden = subprocess.Popen(
-        [sys.executable, "-I", "-S", str(WARDEN), str(folder), stop, user, *command],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    _wardens.append(warden)
+    warden = _spawn([sys.executable, "-I", "-S", str(WARDEN), str(folder), stop, user, *command])
     pause = threading.Event()
     until = time.monotonic() + START_SECONDS
     while True:
         try:
             answers()
         except Exception as problem:
-            if warden.poll() is not None or time.monotonic() > until:
+            if os.waitpid(warden, os.WNOHANG)[0] or time.monotonic() > until:
                 raise ServerFailed(f"{problem}\n{_end_of_log(folder)}") from problem
             pause.wait(0.03)
         else:
             return
+
+
+def _spawn(command: Sequence[str]) -> int:
+    """A process that outlives this one: in a session of its own, so that a terminal's Ctrl-C does not reach it."""
+    silent = [(os.POSIX_SPAWN_OPEN, descriptor, os.devnull, os.O_RDWR, 0) for descriptor in (0, 1, 2)]
+    return os.posix_spawn(command[0], command, os.environ, file_actions=silent, setsid=True)
 
 
 def _end_of_log(folder: Path) -> str:
