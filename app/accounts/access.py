@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
-from flask import Flask, abort, redirect, request, url_for
+from flask import Flask, abort, g, redirect, request, url_for
 from flask_login import current_user
 
 from app.accounts.models import Role
 from app.audit.record import Actor
 
 View = TypeVar("View", bound=Callable[..., Any])
+Access = str | frozenset[Role]
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
@@ -27,12 +29,14 @@ def signed_in(view: View) -> View:
 
 def needs(*roles: Role) -> Callable[[View], View]:
     """A user with at least one of `roles`."""
+    if not roles:
+        raise ValueError("needs() takes at least one role")
     return lambda view: _mark(view, frozenset(roles))
 
 
-def access_of(app: Flask, endpoint: str) -> str | frozenset[Role] | None:
-    """What an endpoint demands; None when its view carries no mark."""
-    return getattr(app.view_functions[endpoint], "access", None)
+def access_of(app: Flask, endpoint: str) -> Access | None:
+    """What an endpoint demands; None when it does not exist or its view carries no mark."""
+    return getattr(app.view_functions.get(endpoint), "access", None)
 
 
 def may_open(app: Flask, endpoint: str) -> bool:
@@ -52,10 +56,21 @@ def guard(app: Flask) -> None:
     def _check() -> Any:
         if request.endpoint is None or may_open(app, request.endpoint):
             return None
-        if current_user.is_authenticated or access_of(app, request.endpoint) is None:
+        if access_of(app, request.endpoint) is None or current_user.is_authenticated:
             abort(403)
-        back = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("accounts.sign_in", next=back))
+        return redirect(url_for("accounts.sign_in", next=_place(), ended=g.get("sign_in_ended"), lost=_lost()))
+
+
+def same_origin_path(address: str | None) -> str | None:
+    """`address` when it is a path on this site, to be followed without leaving it; else None.
+
+    Browsers read a backslash as a slash and skip tabs and line ends, so an address with one is refused outright.
+    """
+    if not address or not address.startswith("/") or address.startswith("//"):
+        return None
+    if "\\" in address or any(ord(c) < 0x20 or ord(c) == 0x7F for c in address):
+        return None
+    return address
 
 
 def actor() -> Actor:
@@ -63,6 +78,23 @@ def actor() -> Actor:
     return Actor(user_id=current_user.id)
 
 
-def _mark(view: View, access: str | frozenset[Role]) -> View:
+def _place() -> str | None:
+    """Where the person is: the page asked for, or the page whose form was sent."""
+    if request.method in ("GET", "HEAD"):
+        return same_origin_path(request.full_path.rstrip("?"))
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc != request.host:
+        return None
+    return same_origin_path(came_from.path + (f"?{came_from.query}" if came_from.query else ""))
+
+
+def _lost() -> str | None:
+    """Set when what the person sent was not kept."""
+    return None if request.method in ("GET", "HEAD") else "1"
+
+
+def _mark(view: View, access: Access) -> View:
+    if hasattr(view, "access"):
+        raise ValueError(f"{view} is marked twice")
     view.access = access  # type: ignore[attr-defined]
     return view

@@ -16,20 +16,21 @@ _ENDINGS = """
 """
 
 _WHOLE = """
-    012345678901 098765432109 0987654321098 123123123123 123321123321 1234567890 123456789012 1234567890123 12345678901234
-    123456789123 12345678910 1234567891011 123456123456 123456654321 112233445566 121212121212 147258369147 159357159357
-    987654321098 987654321987 1q2w3e4r5t6y 1q2w3e4r5t6y7u 1qaz2wsx3edc 1qaz2wsx3edc4rfv 1qazxsw23edc q1w2e3r4t5y6
-    q1w2e3r4t5y6u7 qazwsxedcrfv qazwsxedcrfvtgb qwertyuiopas qwertyuiopasdf qwertyuiopasdfghjkl qwertyuiopasdfghjklzxcvbnm
-    qwerty123qwerty asdfghjklqwe asdfghjklzxcvbnm zxcvbnmasdfghjkl asdfghjkl123 asdfasdfasdf qweasdzxc123 qweqweqweqwe
-    abcdefghijkl abcdefghijklm abcdefghijklmn abcdefghijklmnop abcdefghijklmnopqrstuvwxyz abcd1234abcd a1b2c3d4e5f6
-    a1s2d3f4g5h6 aa12345678aa administrator administrator1 administrator123 areyoukidding australia123 blahblahblah
-    bobthebuilder butterfly123 changemenow changemeplease chocolate123 correcthorsebatterystaple dontforgetit
-    dragonball123 fuckyou12345 harrypotter1 helloworld123 iloveyouforever iloveyousomuch imissyousomuch itsasecret123
-    letmeinplease liverpoolfc1 manchester12 manchestercity manchesterunited mynameis1234 mypassword12 mypassword123
-    newpassword1 newpassword123 opensesame123 passw0rd1234 p4ssw0rd1234 password1password passwordispassword passwordpassword
-    qwertyqwerty secretpassword secretsecret startrek1234 thequickbrownfox thisismypassword thisisapassword thisissecret
-    tottenhamhotspur underground1 unbelievable undertaker12 verysecret123 whateverwhatever wolverhampton yourpassword
-    ministerialletter secretaryofstate
+    012345678901 098765432109 0987654321098 123123123123 123321123321 123456789012 1234567890123 12345678901234
+    123456789123 12345678910 1234567891011 123456123456 123456654321 112233445566 121212121212 147258369147
+    159357159357 987654321098 987654321987 1q2w3e4r5t6y 1q2w3e4r5t6y7u 1qaz2wsx3edc 1qaz2wsx3edc4rfv 1qazxsw23edc
+    q1w2e3r4t5y6 q1w2e3r4t5y6u7 qazwsxedcrfv qazwsxedcrfvtgb qwertyuiopas qwertyuiopasdf qwertyuiopasdfghjkl
+    qwertyuiopasdfghjklzxcvbnm qwerty123qwerty asdfghjklqwe asdfghjklzxcvbnm zxcvbnmasdfghjkl asdfghjkl123
+    asdfasdfasdf qweasdzxc123 qweqweqweqwe abcdefghijkl abcdefghijklm abcdefghijklmn abcdefghijklmnop
+    abcdefghijklmnopqrstuvwxyz abcd1234abcd a1b2c3d4e5f6 a1s2d3f4g5h6 aa12345678aa administrator administrator1
+    administrator123 areyoukidding australia123 blahblahblah bobthebuilder butterfly123 changemenow changemeplease
+    chocolate123 correcthorsebatterystaple dontforgetit dragonball123 harrypotter1 helloworld123 iloveyouforever
+    iloveyousomuch imissyousomuch itsasecret123 letmeinplease liverpoolfc1 manchester12 manchestercity
+    manchesterunited mynameis1234 mypassword12 mypassword123 newpassword1 newpassword123 opensesame123 passw0rd1234
+    p4ssw0rd1234 password1password passwordispassword passwordpassword qwertyqwerty secretpassword secretsecret
+    startrek1234 thequickbrownfox thisismypassword thisisapassword thisissecret tottenhamhotspur underground1
+    unbelievable undertaker12 verysecret123 whateverwhatever wolverhampton yourpassword ministerialletter
+    secretaryofstate
 """
 
 COMMON = frozenset(_WHOLE.split()) | {word + ending for word in _WORDS.split() for ending in _ENDINGS.split()}

@@ -1,0 +1,110 @@
+"""Forms for people: sign-in, passwords, users."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovPasswordInput, GovTextInput
+from wtforms import EmailField, PasswordField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, Regexp, ValidationError
+
+from app.accounts.models import Role
+from app.accounts.passwords import PasswordRefused, require_good
+from app.accounts.roles import ROLES
+from app.accounts.words import PASSWORD
+from app.web.forms import choices
+
+EMAIL_SHAPE = Regexp(
+    r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$", message="Enter an email address in full, such as name@example.gov.uk"
+)
+
+
+def tidy(value: str | None) -> str | None:
+    """One space between words and none around them."""
+    return " ".join(value.split()) if value else value
+
+
+def _email() -> EmailField:
+    required = InputRequired("Enter the email address")
+    length = Length(max=254, message="Use at most 254 characters")
+    return EmailField(
+        "Email address", widget=GovTextInput(), filters=[tidy], validators=[required, length, EMAIL_SHAPE]
+    )
+
+
+def _text(label: str, required: str = "", **options: Any) -> StringField:
+    length = Length(max=200, message="Use at most 200 characters")
+    validators = [InputRequired(required), length] if required else [length]
+    return StringField(label, widget=GovTextInput(), filters=[tidy], validators=validators, **options)
+
+
+def _password(label: str, required: str, **options: Any) -> PasswordField:
+    return PasswordField(label, widget=GovPasswordInput(), validators=[InputRequired(required)], **options)
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form of this room; typed here once, since Flask-WTF is not."""
+
+
+class SignInForm(Form):
+    email = _email()
+    password = _password("Password", "Enter the password")
+
+
+class NewPasswordForm(Form):
+    """A new password, twice, for the user whose email address is given."""
+
+    password = _password(
+        "New password",
+        "Enter a new password",
+        description="At least 12 characters. Three or four random words do well.",
+    )
+    again = _password("New password again", "Enter the new password again")
+
+    def __init__(self, *, email: str = "", **options: Any) -> None:
+        super().__init__(**options)
+        self.email_address = email
+
+    def validate_password(self, field: PasswordField) -> None:
+        try:
+            require_good(field.data, email=self.email_address)
+        except PasswordRefused as refused:
+            raise ValidationError(PASSWORD[refused.code]) from None
+
+    def validate_again(self, field: PasswordField) -> None:
+        if field.data != self.password.data:
+            raise ValidationError("The two new passwords differ. Enter the same one twice")
+
+
+class OwnPasswordForm(NewPasswordForm):
+    current = _password("Current password", "Enter your current password")
+
+
+class FirstAdministratorForm(NewPasswordForm):
+    name = _text("Your name", "Enter your name")
+    email = _email()
+    office = _text("Office", description="Such as the Home Office private office. May be left empty.")
+
+    def validate_password(self, field: PasswordField) -> None:
+        self.email_address = self.email.data or ""
+        super().validate_password(field)
+
+
+class UserForm(Form):
+    """What an administrator may change of a user."""
+
+    name = _text("Name", "Enter the person’s name")
+    office = _text("Office", description="Such as the Home Office private office. May be left empty.")
+    roles = SelectMultipleField(
+        "Roles",
+        widget=GovCheckboxesInput(),
+        choices=choices([(role, f"{meaning.name}: {meaning.may}") for role, meaning in ROLES.items()]),
+        validators=[InputRequired("Choose at least one role")],
+    )
+
+    @property
+    def chosen(self) -> frozenset[Role]:
+        return frozenset(Role(value) for value in self.roles.data)
+
+
+class NewUserForm(UserForm):
+    email = _email()

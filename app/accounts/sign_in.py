@@ -1,0 +1,100 @@
+"""Sign in and out. What lets a browser in is a row of `sign_ins`; ending the row ends it, wherever the cookie is."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.accounts.models import SignIn, User
+from app.accounts.passwords import hash_password, is_outdated, matches
+from app.accounts.person import digest
+from app.audit.record import SYSTEM, Actor, record
+
+
+class SignInRefused(Exception):
+    """No such user, the wrong password, no password yet or not active: it never says which."""
+
+    code = "sign_in_refused"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """That somebody knew a user's password; `password_hash` is the one it was checked against."""
+
+    user_id: int
+    password_hash: str
+    fresh_hash: str | None
+    """The same password under today's parameters, when those have moved."""
+
+
+def check_password(session: Session, *, email: str, password: str) -> Proof:
+    """Raise SignInRefused unless `password` is that of the active user at `email`.
+
+    Slow on purpose, and as slow for a stranger: ask with a reading session, so that nobody waits for it to write.
+    """
+    user = session.scalars(select(User).where(User.email == email.lower())).one_or_none()
+    right = matches(password, user.password_hash if user and user.active else None)
+    if not right or user is None or user.password_hash is None:
+        raise SignInRefused
+    fresh = hash_password(password) if is_outdated(user.password_hash) else None
+    return Proof(user_id=user.id, password_hash=user.password_hash, fresh_hash=fresh)
+
+
+def start(session: Session, proof: Proof, *, browser: str, at: datetime) -> str:
+    """Sign in with a proof that still holds; the token for the cookie comes back. Raises SignInRefused."""
+    user = session.scalars(
+        select(User).where(User.id == proof.user_id, User.active, User.password_hash == proof.password_hash)
+    ).one_or_none()
+    if user is None:
+        raise SignInRefused
+    if proof.fresh_hash:
+        user.password_hash = proof.fresh_hash
+    token = secrets.token_urlsafe(32)
+    session.add(SignIn(token_sha256=digest(token), user_id=user.id, browser=browser, started_at=at, last_seen_at=at))
+    record(session, "sign_in.started", actor=Actor(user_id=user.id), subjects=[("user", user.id)])
+    return token
+
+
+def note_refusal(session: Session, *, email: str) -> None:
+    """Keep in the record that somebody tried and failed, and whose account it was if there is one."""
+    known = session.scalars(select(User.id).where(User.email == email.lower())).one_or_none()
+    record(
+        session,
+        "sign_in.refused",
+        actor=SYSTEM,
+        subjects=[("user", known)] if known else [],
+        personal={"email": email.lower()},
+    )
+
+
+def end(session: Session, sign_in_id: int, *, user_id: int, actor: Actor, at: datetime) -> None:
+    """End one of a user's sign-ins. Nothing happens when it is another's or has ended."""
+    ended = session.scalars(
+        update(SignIn)
+        .where(SignIn.id == sign_in_id, SignIn.user_id == user_id, SignIn.ended_at.is_(None))
+        .values(ended_at=at)
+        .returning(SignIn.id)
+    ).one_or_none()
+    if ended is not None:
+        record(session, "sign_in.ended", actor=actor, subjects=[("user", user_id)])
+
+
+def end_all(session: Session, user_id: int, *, actor: Actor, at: datetime, keep: int | None = None) -> int:
+    """End every sign-in of a user but `keep`; how many comes back."""
+    ended = close_all(session, user_id, at=at, keep=keep)
+    if ended:
+        record(session, "sign_in.all_ended", actor=actor, subjects=[("user", user_id)], after={"ended": ended})
+    return ended
+
+
+def close_all(session: Session, user_id: int, *, at: datetime, keep: int | None = None) -> int:
+    """What `end_all` does, for a change that is recorded as something else."""
+    ended = session.scalars(
+        update(SignIn)
+        .where(SignIn.user_id == user_id, SignIn.ended_at.is_(None), SignIn.id != (keep or 0))
+        .values(ended_at=at)
+        .returning(SignIn.id)
+    ).all()
+    return len(ended)

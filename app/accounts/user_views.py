@@ -1,0 +1,160 @@
+"""Users, for an administrator."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, needs
+from app.accounts.directory import find_users
+from app.accounts.forms import NewUserForm, UserForm
+from app.accounts.links import UserInactive, make_link
+from app.accounts.models import Role, User
+from app.accounts.person import current_sign_ins, lifetime
+from app.accounts.roles import ROLES
+from app.accounts.sign_in import end_all
+from app.accounts.users import EmailTaken, LastAdministrator, OwnAccount, activate, add_user, change_user, deactivate
+from app.accounts.words import NOT_DEACTIVATED, REFUSED
+from app.database import now
+from app.web.paging import Page, requested_page
+from app.web.request import reading, services, writing
+
+blueprint = Blueprint("users", __name__, url_prefix="/admin/users", template_folder="templates")
+administrator = needs(Role.ADMINISTRATOR)
+
+PAGE = 50
+
+
+@blueprint.get("")
+@administrator
+def index() -> ResponseReturnValue:
+    asked = request.args.get("role", "")
+    role = Role(asked) if asked in set(Role) else None
+    found = find_users(reading(), text=request.args.get("q", ""), role=role)
+    number = requested_page(request.args, size=PAGE, total=len(found))
+    page = Page(found[(number - 1) * PAGE : number * PAGE], number=number, size=PAGE, total=len(found))
+    return render_template("accounts/users.html", page=page, role=role, roles=ROLES)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@administrator
+def add() -> ResponseReturnValue:
+    form = NewUserForm()
+    if form.validate_on_submit():
+        try:
+            with writing() as session:
+                user = add_user(
+                    session,
+                    name=form.name.data,
+                    email=form.email.data,
+                    office=form.office.data or "",
+                    roles=form.chosen,
+                    actor=actor(),
+                    at=now(),
+                )
+                address = make_link(session, user, settings=services().settings, actor=actor())
+        except EmailTaken as problem:
+            form.email.errors = [REFUSED[problem.code]]
+        else:
+            return _hand_over(user, address)
+    return render_template("accounts/add_user.html", form=form), 400 if form.errors else 200
+
+
+@blueprint.get("/<int:user_id>")
+@administrator
+def user(user_id: int) -> ResponseReturnValue:
+    found = user_or_404(reading(), user_id)
+    sign_ins = list(current_sign_ins(reading(), found.id, lasting=lifetime(services().settings), at=now()))
+    return render_template("accounts/user.html", user=found, sign_ins=sign_ins, roles=ROLES)
+
+
+@blueprint.route("/<int:user_id>/edit", methods=["GET", "POST"])
+@administrator
+def edit(user_id: int) -> ResponseReturnValue:
+    found = user_or_404(reading(), user_id)
+    form = UserForm(data={"name": found.name, "office": found.office, "roles": sorted(found.roles)})
+    if form.validate_on_submit():
+        try:
+            with writing() as session:
+                changed = change_user(
+                    session,
+                    user_or_404(session, user_id),
+                    name=form.name.data,
+                    office=form.office.data or "",
+                    roles=form.chosen,
+                    actor=actor(),
+                    at=now(),
+                )
+        except (OwnAccount, LastAdministrator) as problem:
+            form.roles.errors = [REFUSED[problem.code]]
+        else:
+            if changed:
+                flash(f"{form.name.data} is saved.", "success")
+            return redirect(url_for(".user", user_id=user_id))
+    return render_template("accounts/edit_user.html", form=form, user=found), 400 if form.errors else 200
+
+
+@blueprint.route("/<int:user_id>/link", methods=["GET", "POST"])
+@administrator
+def link(user_id: int) -> ResponseReturnValue:
+    """POST makes a link; the GET that follows shows it this once."""
+    if request.method == "POST":
+        try:
+            with writing() as session:
+                found = user_or_404(session, user_id)
+                address = make_link(session, found, settings=services().settings, actor=actor())
+        except UserInactive:
+            abort(403, description="A deactivated user gets no link. Activate them first.")
+        return _hand_over(found, address)
+    made: dict[str, str] = cookie.pop("made_link", {})
+    address = made.get("address", "") if made.get("user") == str(user_id) else ""
+    found = user_or_404(reading(), user_id)
+    return render_template("accounts/link.html", user=found, address=address, hours=services().settings.link_hours)
+
+
+@blueprint.route("/<int:user_id>/deactivate", methods=["GET", "POST"], endpoint="deactivate")
+@administrator
+def deactivate_user(user_id: int) -> ResponseReturnValue:
+    if request.method == "POST":
+        try:
+            with writing() as session:
+                found = user_or_404(session, user_id)
+                deactivate(session, found, actor=actor(), at=now())
+        except (OwnAccount, LastAdministrator) as problem:
+            flash(NOT_DEACTIVATED[problem.code], "warning")
+        else:
+            flash(f"{found.name} is deactivated and signed out everywhere.", "success")
+        return redirect(url_for(".user", user_id=user_id))
+    return render_template("accounts/deactivate.html", user=user_or_404(reading(), user_id))
+
+
+@blueprint.route("/<int:user_id>/activate", methods=["GET", "POST"], endpoint="activate")
+@administrator
+def activate_user(user_id: int) -> ResponseReturnValue:
+    if request.method == "POST":
+        with writing() as session:
+            found = user_or_404(session, user_id)
+            activate(session, found, actor=actor())
+        flash(f"{found.name} is active.", "success")
+        return redirect(url_for(".user", user_id=user_id))
+    return render_template("accounts/activate.html", user=user_or_404(reading(), user_id))
+
+
+@blueprint.post("/<int:user_id>/sign-ins/end")
+@administrator
+def end_sign_ins(user_id: int) -> ResponseReturnValue:
+    with writing() as session:
+        found = user_or_404(session, user_id)
+        end_all(session, found.id, actor=actor(), at=now())
+    flash(f"{found.name} is signed out everywhere.", "success")
+    return redirect(url_for(".user", user_id=user_id))
+
+
+def user_or_404(session: Session, user_id: int) -> User:
+    return session.get(User, user_id) or abort(404, description="There is no user with this number.")
+
+
+def _hand_over(user: User, address: str) -> ResponseReturnValue:
+    """Show the link on the next page and nowhere else: it waits in the administrator's own cookie."""
+    cookie["made_link"] = {"user": str(user.id), "address": address}
+    return redirect(url_for(".link", user_id=user.id))

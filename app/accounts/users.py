@@ -1,0 +1,137 @@
+"""What an administrator does with users, and what users do with their own account."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.accounts.links import shut_out
+from app.accounts.models import Role, User, UserRole
+from app.audit.record import Actor, record
+
+
+class EmailTaken(Exception):
+    """Another user has this email address."""
+
+    code = "email_taken"
+
+
+class OwnAccount(Exception):
+    """Administrators change neither their own roles nor whether they are active: another administrator does."""
+
+    code = "own_account"
+
+
+class LastAdministrator(Exception):
+    """Without this one there would be no active administrator."""
+
+    code = "last_administrator"
+
+
+def add_user(
+    session: Session, *, name: str, email: str, office: str, roles: Iterable[Role], actor: Actor, at: datetime
+) -> User:
+    """A user who can't sign in until they have used a set-up link. Raises EmailTaken."""
+    user = User(email=email.lower(), name=name, office=office, active=True, created_at=at)
+    user.give(roles)
+    try:
+        with session.begin_nested():
+            session.add(user)
+    except IntegrityError:
+        raise EmailTaken from None
+    record(
+        session,
+        "user.added",
+        actor=actor,
+        subjects=[("user", user.id)],
+        after={"office": office, "roles": sorted(user.roles)},
+        personal={"email": user.email, "name": name},
+    )
+    return user
+
+
+def change_user(
+    session: Session, user: User, *, name: str, office: str, roles: Iterable[Role], actor: Actor, at: datetime
+) -> bool:
+    """Save a user's details; other roles sign them out everywhere. Whether anything changed comes back.
+
+    Raises OwnAccount and LastAdministrator.
+    """
+    wanted = frozenset(roles)
+    before = {"office": user.office, "roles": sorted(user.roles)}
+    renamed = name != user.name
+    if wanted != user.roles:
+        if Role.ADMINISTRATOR in user.roles - wanted:
+            _require_another_administrator(session, user)
+        _require_another_person(user, actor)
+        user.give(wanted)
+        shut_out(session, user.id, at=at)
+    personal = {"name_before": user.name, "name": name} if renamed else {}
+    user.name, user.office = name, office
+    after = {"office": office, "roles": sorted(wanted)}
+    if before == after and not renamed:
+        return False
+    session.flush()
+    record(
+        session,
+        "user.changed",
+        actor=actor,
+        subjects=[("user", user.id)],
+        before=before,
+        after=after,
+        personal=personal,
+    )
+    return True
+
+
+def deactivate(session: Session, user: User, *, actor: Actor, at: datetime) -> None:
+    """Let a user in no more: every sign-in ends and no link works. Raises OwnAccount and LastAdministrator."""
+    if not user.active:
+        return
+    if Role.ADMINISTRATOR in user.roles:
+        _require_another_administrator(session, user)
+    _require_another_person(user, actor)
+    user.active = False
+    ended = shut_out(session, user.id, at=at)
+    record(session, "user.deactivated", actor=actor, subjects=[("user", user.id)], after={"sign_ins_ended": ended})
+
+
+def activate(session: Session, user: User, *, actor: Actor) -> None:
+    """Let a deactivated user in again, with the password they had."""
+    if user.active:
+        return
+    user.active = True
+    record(session, "user.activated", actor=actor, subjects=[("user", user.id)])
+
+
+def change_password(session: Session, user: User, *, password_hash: str, keep: int, at: datetime) -> None:
+    """A user's own new password; every sign-in but this one (`keep`) ends."""
+    user.password_hash = password_hash
+    ended = shut_out(session, user.id, at=at, keep=keep)
+    record(
+        session,
+        "password.changed",
+        actor=Actor(user_id=user.id),
+        subjects=[("user", user.id)],
+        after={"sign_ins_ended": ended},
+    )
+
+
+def _require_another_person(user: User, actor: Actor) -> None:
+    if user.id == actor.user_id:
+        raise OwnAccount
+
+
+def _require_another_administrator(session: Session, user: User) -> None:
+    """The rows are locked, so that two administrators can't take each other's place away in the same moment."""
+    administrators = session.scalars(
+        select(User.id)
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(UserRole.role == Role.ADMINISTRATOR, User.active)
+        .order_by(User.id)
+        .with_for_update()
+    ).all()
+    if not set(administrators) - {user.id}:
+        raise LastAdministrator

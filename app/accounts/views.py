@@ -1,0 +1,171 @@
+"""Sign in and out, use a one-time link, look after one's own account."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_user
+from werkzeug.exceptions import TooManyRequests
+
+from app.accounts.access import actor, public, same_origin_path, signed_in
+from app.accounts.browsers import describe_browser
+from app.accounts.forms import FirstAdministratorForm, NewPasswordForm, OwnPasswordForm, SignInForm
+from app.accounts.limits import OWN_PASSWORD, SIGN_IN, Facts, Rule, TooManyTries, Tries, facts
+from app.accounts.links import Link, LinkUseless, open_link, set_password, set_up_first_administrator
+from app.accounts.models import User
+from app.accounts.passwords import hash_password, matches
+from app.accounts.person import current_sign_ins, lifetime
+from app.accounts.roles import ROLES
+from app.accounts.sign_in import SignInRefused, check_password, end, end_all, note_refusal, start
+from app.accounts.users import change_password
+from app.accounts.wiring import load_person
+from app.accounts.words import REFUSED, too_many, why_ended
+from app.database import now
+from app.web.request import reading, services, writing
+
+blueprint = Blueprint("accounts", __name__, template_folder="templates")
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    back = same_origin_path(request.args.get("next")) or url_for("home.index")
+    if current_user.is_authenticated:
+        return redirect(back)
+    form = SignInForm()
+    if form.validate_on_submit():
+        token = _try(form.email.data, form.password.data)
+        if token:
+            cookie.clear()
+            login_user(load_person(token))
+            return redirect(back)
+        form.email.errors = [REFUSED["sign_in_refused"]]
+    why = why_ended(request.args.get("ended", ""), services().settings)
+    page = render_template("accounts/sign_in.html", form=form, why=why, lost="lost" in request.args)
+    return page, 400 if form.errors else 200
+
+
+def _try(email: str, password: str) -> str | None:
+    """The token of a new sign-in, or None when it is refused. It answers 429 when there were too many tries."""
+    known = facts(account=email, address=request.remote_addr)
+    _require_left(SIGN_IN, known)
+    try:
+        proof = check_password(reading(), email=email, password=password)
+        with writing() as session:
+            token = start(session, proof, browser=describe_browser(request.user_agent.string), at=now())
+    except SignInRefused:
+        _tries().failed(SIGN_IN, known)
+        with writing() as session:
+            note_refusal(session, email=email)
+        return None
+    _tries().succeeded(SIGN_IN, known)
+    return token
+
+
+@blueprint.post("/sign-out")
+@public
+def sign_out() -> ResponseReturnValue:
+    _leave()
+    flash("You are signed out.", "success")
+    return redirect(url_for(".sign_in"))
+
+
+@blueprint.route("/link/<token>", methods=["GET", "POST"])
+@public
+def link(token: str) -> ResponseReturnValue:
+    """Looking uses nothing up: the form does."""
+    try:
+        found = open_link(reading(), token, at=now())
+        form = NewPasswordForm(email=found.user.email) if found.user else FirstAdministratorForm()
+        if form.validate_on_submit():
+            _use(token, form, found)
+            _leave()
+            flash("Your password is set. Sign in with it.", "success")
+            return redirect(url_for(".sign_in"))
+    except LinkUseless:
+        return render_template("accounts/link_useless.html", hours=services().settings.link_hours), 410
+    page = "accounts/set_password.html" if found.user else "accounts/first_administrator.html"
+    return render_template(page, form=form, user=found.user), 400 if form.errors else 200
+
+
+def _use(token: str, form: NewPasswordForm, found: Link) -> None:
+    password_hash = hash_password(form.password.data)
+    with writing() as session:
+        if found.user:
+            set_password(session, token, password_hash=password_hash, at=now())
+            return
+        set_up_first_administrator(
+            session,
+            token,
+            name=form.name.data,
+            email=form.email.data,
+            office=form.office.data or "",
+            password_hash=password_hash,
+            at=now(),
+            hooks=current_app.extensions["despatch_first_user"],
+        )
+
+
+@blueprint.get("/account")
+@signed_in
+def account() -> ResponseReturnValue:
+    lasting = lifetime(services().settings)
+    sign_ins = list(current_sign_ins(reading(), current_user.id, lasting=lasting, at=now()))
+    return render_template("accounts/account.html", sign_ins=sign_ins, roles=ROLES)
+
+
+@blueprint.route("/account/password", methods=["GET", "POST"])
+@signed_in
+def own_password() -> ResponseReturnValue:
+    form = OwnPasswordForm(email=current_user.email)
+    if form.validate_on_submit():
+        known = facts(account=current_user.email, address=request.remote_addr)
+        _require_left(OWN_PASSWORD, known)
+        if matches(form.current.data, reading().get_one(User, current_user.id).password_hash):
+            _tries().succeeded(OWN_PASSWORD, known)
+            password_hash = hash_password(form.password.data)
+            with writing() as session:
+                user = session.get_one(User, current_user.id)
+                change_password(session, user, password_hash=password_hash, keep=current_user.sign_in_id, at=now())
+            flash("Your password is changed. Every other browser is signed out.", "success")
+            return redirect(url_for(".account"))
+        _tries().failed(OWN_PASSWORD, known)
+        form.current.errors = [REFUSED["wrong_password"]]
+    return render_template("accounts/own_password.html", form=form), 400 if form.errors else 200
+
+
+@blueprint.post("/account/sign-ins/<int:sign_in_id>/end")
+@signed_in
+def end_sign_in(sign_in_id: int) -> ResponseReturnValue:
+    with writing() as session:
+        end(session, sign_in_id, user_id=current_user.id, actor=actor(), at=now())
+    flash("That browser is signed out.", "success")
+    return redirect(url_for(".account"))
+
+
+@blueprint.post("/account/sign-ins/end")
+@signed_in
+def end_other_sign_ins() -> ResponseReturnValue:
+    with writing() as session:
+        end_all(session, current_user.id, keep=current_user.sign_in_id, actor=actor(), at=now())
+    flash("Every other browser is signed out.", "success")
+    return redirect(url_for(".account"))
+
+
+def _leave() -> None:
+    """Forget whoever was signed in at this browser."""
+    if current_user.is_authenticated:
+        with writing() as session:
+            end(session, current_user.sign_in_id, user_id=current_user.id, actor=actor(), at=now())
+    cookie.clear()
+
+
+def _tries() -> Tries:
+    kept: Tries = current_app.extensions["despatch_tries"]
+    return kept
+
+
+def _require_left(rules: tuple[Rule, ...], known: Facts) -> None:
+    try:
+        _tries().require_left(rules, known)
+    except TooManyTries as problem:
+        raise TooManyRequests(description=too_many(problem.wait), retry_after=problem.wait) from None

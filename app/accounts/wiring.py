@@ -1,0 +1,60 @@
+"""Sign-in as part of the application: who is here, what they may open, and how long they stay."""
+
+import logging
+from functools import partial
+
+from flask import Flask, g, request
+from flask_login import LoginManager, current_user
+from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
+
+from app.accounts.access import PUBLIC, access_of, guard, may_open, public
+from app.accounts.limits import Tries
+from app.accounts.models import SignIn
+from app.accounts.person import Ended, Person, lifetime, who
+from app.database import now
+from app.web.request import reading, services, writing
+
+log = logging.getLogger(__name__)
+
+
+def init_accounts(app: Flask) -> None:
+    """Call it after `init_web`: it opens the static files to everyone and tells the navigation who may go where."""
+    login = LoginManager()
+    login.session_protection = None  # the token is checked on the server; an address may change on the train
+    login.user_loader(load_person)
+    login.init_app(app)
+    app.view_functions["static"] = public(partial(app.send_static_file))
+    app.extensions["despatch_tries"] = Tries(app.extensions["despatch"].settings.broker_url)
+    app.extensions["despatch_may_open"] = partial(may_open, app)
+    app.extensions.setdefault("despatch_first_user", [])
+    guard(app)
+    app.before_request(partial(note_use, app))
+
+
+def load_person(token: str) -> Person | None:
+    """Who holds `token`; when nobody does any more, `g.sign_in_ended` says why."""
+    found = who(reading(), token, lasting=lifetime(services().settings), at=now())
+    if isinstance(found, Ended):
+        g.sign_in_ended = found
+        return None
+    return found
+
+
+def note_use(app: Flask) -> None:
+    """Keep the sign-in alive. A page is not lost when the note can't be written."""
+    if request.endpoint is None or access_of(app, request.endpoint) in (PUBLIC, None):
+        return
+    at, every = now(), lifetime(services().settings).note_every
+    if at - current_user.last_seen_at < every:
+        return
+    try:
+        with writing() as session:
+            # the condition lets one of several requests at once write
+            session.execute(
+                update(SignIn)
+                .where(SignIn.id == current_user.sign_in_id, SignIn.last_seen_at <= at - every)
+                .values(last_seen_at=at)
+            )
+    except OperationalError as problem:
+        log.warning("the time of a visit was not kept: %s", problem)
