@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from app.database import Database, UTCDateTime, after_commit, psycopg_url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.services)])
 def database(request, tmp_path):
     url = f"sqlite:///{tmp_path}/d.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
     opened = Database(url)

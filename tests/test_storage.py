@@ -5,7 +5,7 @@ import pytest
 from app.storage import BucketStorage, FileMissing, FolderStorage, StorageFailed
 
 
-@pytest.fixture(params=["folder", "bucket"])
+@pytest.fixture(params=["folder", pytest.param("bucket", marks=pytest.mark.services)])
 def storage(request, tmp_path):
     if request.param == "folder":
         return FolderStorage(tmp_path / "files")
