@@ -14,8 +14,10 @@ MARKERS = {
     "browser": {"browser"},
     "stack": {"stack"},
 }
-"""A test gets the marker by itself when it asks for one of the fixtures, so that `make quick` can leave it out. One that
-asks only when it runs, by `getfixturevalue`, marks its own parameters."""
+"""A test gets the marker by itself when it asks for one of these fixtures, so that `make quick` can leave it out.
+
+One that asks only when it runs, by `getfixturevalue`, marks its own parameters.
+"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
