@@ -17,8 +17,8 @@ from typing import Any, Protocol
 
 
 class PackageError(Exception):
-    """The package can't be read. `code` names why (`no_description`, `no_file`, `wrong_columns`, `bad_cell`); `facts`
-    say where: file, row (the header is row 1), column, value."""
+    """The package can't be read or loaded. `code` names why: `no_description`, `no_resource`, `no_file`,
+    `wrong_columns`, `bad_cell`, `unknown_key`; `facts` say where: file, row (the header is row 1), column, value."""
 
     def __init__(self, code: str, **facts: str | int) -> None:
         self.code, self.facts = code, facts
@@ -228,6 +228,8 @@ def read_package(directory: Path) -> Package:
     except (OSError, ValueError) as error:
         raise PackageError("no_description", file=description.name) from error
     resources = {resource["name"]: resource for resource in described["resources"]}
+    for name in ROWS.keys() - resources.keys():
+        raise PackageError("no_resource", file=description.name, resource=name)
     rows = {name: tuple(_rows(directory, resources[name], kind)) for name, kind in ROWS.items()}
     digests = {
         resource["path"]: hashlib.sha256((directory / resource["path"]).read_bytes()).hexdigest()
