@@ -8,8 +8,9 @@ from app.web import errors, navigation, security, templating
 def init_web(app: Flask) -> None:
     """Give `app` its templates, filters, navigation, headers, form protection and error pages.
 
-    Call it first, before blueprints are registered, on a Flask made with `static_folder=None`. One hook is left to other rooms:
-    `app.extensions["despatch_may_open"]`, see `app.web.navigation`.
+    Call it first, before blueprints are registered, on a Flask made with `static_folder=None`.
+    One hook is left to other rooms: `app.extensions["despatch_may_open"]`, see
+    `app.web.navigation`.
     """
     templating.init_templates(app)
     security.init_security(app)

@@ -10,8 +10,6 @@ MayOpen = Callable[[str], bool]
 """Whether the person signed in may open an endpoint. The accounts room puts one at
 `app.extensions["despatch_may_open"]`; until it does, everything is open."""
 
-SIGN_IN, SIGN_OUT = "accounts.sign_in", "accounts.sign_out"
-
 
 @dataclass(frozen=True)
 class Place:
@@ -31,7 +29,7 @@ PLACES = (
     Place("Areas", "evidence.areas", ("/areas",)),
     Place("Questions", "evidence.questions", ("/questions",)),
     Place("Risk", "safeguarding.index", ("/risk",)),
-    Place("Administration", "accounts.users", ("/admin",)),
+    Place("Administration", "users.index", ("/admin",)),
     Place("Audit", "audit.index", ("/audit",)),
 )
 

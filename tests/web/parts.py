@@ -3,7 +3,19 @@
 from datetime import date
 from pathlib import Path
 
-from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin
 from flask_wtf import FlaskForm
@@ -30,6 +42,7 @@ from wtforms.validators import InputRequired, Length
 
 from app.web import init_web
 from app.web.forms import DateInput, choices
+from app.web.navigation import PLACES
 from app.web.paging import Page, Sort, requested_page, requested_sort
 from app.web.pictures import share
 
@@ -42,6 +55,9 @@ REGISTRIES = (
     ("Directors of children’s services", 152, 0, "empty", "Waiting"),
 )
 HOSTILE = '<b>"A & B"</b> {{ 7 * 7 }}'
+
+SHOWN = ("Home", "Campaigns", "Recipients", "Administration")
+"""Labels of the navigation whose pages this application has."""
 
 parts = Blueprint("parts", __name__, template_folder="templates")
 
@@ -125,6 +141,16 @@ def campaigns() -> str:
     return "campaigns"
 
 
+@parts.route("/file")
+def file() -> ResponseReturnValue:
+    return send_file(__file__, download_name="tests.txt")
+
+
+@parts.route("/picture")
+def picture() -> ResponseReturnValue:
+    return Response(headers={"Cache-Control": "private, max-age=600"})
+
+
 @parts.post("/flash")
 def flash_and_return() -> ResponseReturnValue:
     flash("3 replies recorded.", "success")
@@ -155,10 +181,9 @@ def make_app(*, signed_in: bool = True) -> Flask:
     app.config.update(SECRET_KEY="for these tests only", MAX_CONTENT_LENGTH=100_000)
     init_web(app)
     app.register_blueprint(parts)
-    app.add_url_rule("/campaigns/list", "campaigns.index", campaigns)
-    app.add_url_rule("/recipients", "registry.index", campaigns)
-    app.add_url_rule("/home", "home.index", campaigns)
-    app.add_url_rule("/admin/users", "accounts.users", campaigns)
+    for place in PLACES:
+        if place.label in SHOWN:
+            app.add_url_rule(f"/to/{place.endpoint}", place.endpoint, campaigns)
     app.add_url_rule("/sign-out", "accounts.sign_out", campaigns, methods=["POST"])
     app.add_url_rule("/sign-in", "accounts.sign_in", campaigns)
     login = LoginManager(app)

@@ -1,0 +1,104 @@
+"""The parts in a real browser, at both widths."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+from playwright.sync_api import Page, expect
+from werkzeug.serving import make_server
+
+from tests.services.browser import DESKTOP, PHONE, NewPage
+from tests.web.axe import overflow, violations
+from tests.web.parts import make_app
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    app = make_app()
+
+    @app.get("/ends")
+    def ends() -> ResponseReturnValue:
+        """A region whose sign-in is over by the time it asks again."""
+        return redirect("/campaigns") if "HX-Request" in request.headers else app.view_functions["parts.run"]()
+
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@pytest.mark.parametrize("path", ["/", "/campaigns/MAR15/generate", "/fail/404"])
+def test_axe_finds_nothing_and_nothing_sticks_out(new_page: NewPage, address: str, path: str, width: int) -> None:
+    page = new_page(width=width)
+    page.goto(address + path)
+    assert violations(page) == []
+    assert overflow(page) <= 0
+
+
+def test_the_menu_opens_on_a_phone(new_page: NewPage, address: str) -> None:
+    page = new_page(width=PHONE)
+    page.goto(address)
+    campaigns = page.get_by_role("link", name="Campaigns", exact=True)
+    expect(campaigns).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    expect(campaigns).to_be_visible()
+
+
+def test_filters_fold_on_a_phone_and_stand_open_beside_a_table(new_page: NewPage, address: str) -> None:
+    phone = new_page(width=PHONE)
+    phone.goto(address)
+    expect(phone.get_by_role("button", name="Apply filters")).to_be_hidden()
+    phone.get_by_text("Show or hide filters").click()
+    expect(phone.get_by_role("button", name="Apply filters")).to_be_visible()
+    desk = new_page()
+    desk.goto(address)
+    expect(desk.get_by_role("button", name="Apply filters")).to_be_visible()
+
+
+def test_without_scripts_everything_can_be_reached(new_page: NewPage, address: str) -> None:
+    page = new_page(width=PHONE, scripts=False)
+    page.goto(address + "/?live")
+    expect(page.get_by_role("link", name="Campaigns", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Apply filters")).to_be_visible()
+    expect(page.get_by_role("link", name="Reload this page")).to_be_visible()
+
+
+def test_the_bar_counts_what_is_chosen(page: Page, address: str) -> None:
+    page.goto(address)
+    bar = page.locator("[data-bulk]")
+    expect(bar).to_contain_text("1 chosen of 2 on this page")
+    page.get_by_label("Choose the second letter").check()
+    expect(bar).to_contain_text("2 chosen of 2 on this page")
+    page.get_by_label("Choose the first letter").uncheck()
+    page.get_by_label("Choose the second letter").uncheck()
+    expect(bar).to_contain_text("Choose from 1,268 letters")
+
+
+def test_an_error_is_led_to_by_keyboard(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("button", name="Save details").click()
+    expect(page.get_by_role("alert").first).to_contain_text("There is a problem")
+    assert violations(page) == []
+    page.get_by_role("link", name="Say by when they should reply").press("Enter")
+    expect(page.get_by_label("Day")).to_be_focused()
+
+
+def test_a_run_refreshes_itself_until_it_is_over(page: Page, address: str) -> None:
+    page.goto(address + "/run")
+    expect(page.locator("#run")).to_contain_text("914 of 1,268")
+    expect(page.locator("#run")).to_contain_text("1,268 of 1,268")
+    expect(page.get_by_role("status")).to_have_text("100% tried")
+    expect(page.get_by_role("link", name="Reload this page")).to_have_count(0)
+
+
+def test_a_page_whose_sign_in_ended_goes_where_the_server_sends_it(page: Page, address: str) -> None:
+    page.goto(address + "/ends")
+    with page.expect_event("load"):
+        expect(page.locator("#run")).to_contain_text("of 1,268 tried")
+    expect(page.get_by_role("heading", name="A run")).to_be_visible()

@@ -1,0 +1,60 @@
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.web.markup import faults_of
+
+Post = Callable[..., TestResponse]
+
+
+@pytest.fixture
+def post(client: FlaskClient) -> Post:
+    """Sends the form as a browser would, with its token."""
+    token = client.get("/").text.split('name="csrf_token" value="')[1].split('"')[0]
+    return lambda **fields: client.post("/", data={"csrf_token": token, **fields})
+
+
+def summary(html: str) -> str:
+    return "".join(re.findall(r"govuk-error-summary__list.*?</ul>", html, re.DOTALL))
+
+
+def test_every_error_stands_above_linked_and_beside_its_field(post: Post) -> None:
+    html = post(note="far too long a note").text
+    assert html.count("Give the campaign a title") == 2
+    assert 'href="#title"' in summary(html)
+    assert 'href="#note"' in summary(html)
+    assert "<title>Error: Parts and states – Despatch</title>" in html
+
+
+def test_a_date_s_error_leads_to_its_day(post: Post) -> None:
+    html = post().text
+    assert 'href="#reply_by-day"' in summary(html)
+    assert 'id="reply_by-day"' in html
+
+
+def test_a_page_without_errors_says_nothing_of_them(client: FlaskClient) -> None:
+    html = client.get("/").text
+    assert summary(html) == ""
+    assert "<title>Parts and states – Despatch</title>" in html
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [],
+        ["24"],
+        ["24", "3"],
+        ["24", "3", "2015"],
+        ["31", "2", "2015"],
+        ["24", "3", "2015", "4"],
+        ["<b>", "", "x" * 999],
+    ],
+    ids=lambda parts: "-".join(part[:4] for part in parts),
+)
+def test_no_posted_date_breaks_the_page(post: Post, parts: list[str]) -> None:
+    answer = post(reply_by=parts)
+    assert answer.status_code == 200
+    assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []

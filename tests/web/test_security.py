@@ -1,0 +1,94 @@
+import pytest
+from flask import Flask, Response
+from flask.testing import FlaskClient
+from jinja2 import UndefinedError
+
+from tests.web.markup import directives
+from tests.web.parts import make_app
+
+
+@pytest.mark.parametrize("address", ["/", "/campaigns", "/fail/404", "/fail/500", "/static/despatch.js", "/nowhere"])
+def test_every_answer_carries_the_headers(client: FlaskClient, address: str) -> None:
+    with client.get(address) as answer:
+        headers = answer.headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+
+
+def test_the_policy_lets_in_nothing_but_our_own(client: FlaskClient) -> None:
+    policy = directives(client.get("/").headers["Content-Security-Policy"])
+    nonces = [word for word in policy.pop("script-src") if word != "'self'"]
+    assert [nonce.startswith("'nonce-") and len(nonce) > 28 for nonce in nonces] == [True]
+    assert policy == {
+        "default-src": ["'none'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+
+
+def test_no_two_answers_share_a_nonce(client: FlaskClient) -> None:
+    assert len({client.get("/").headers["Content-Security-Policy"] for _ in range(3)}) == 3
+
+
+def test_an_answer_given_before_any_hook_of_ours_has_a_policy_too() -> None:
+    app = make_app()
+    app.before_request_funcs[None].insert(0, lambda: Response("no", status=429))
+    assert "'nonce-" in app.test_client().get("/").headers["Content-Security-Policy"]
+
+
+def test_https_is_remembered_only_over_https(client: FlaskClient) -> None:
+    assert "Strict-Transport-Security" not in client.get("/").headers
+    assert "max-age=" in client.get("/", base_url="https://despatch.example").headers["Strict-Transport-Security"]
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("/", "no-store"),
+        ("/fail/404", "no-store"),
+        ("/file", "no-store"),
+        ("/picture", "private, max-age=600"),
+        ("/static/despatch.js", "no-cache"),
+        ("/static/despatch.js?v=0123456789ab", "public, max-age=31536000, immutable"),
+        ("/static/vendor/htmx-2.0.11/htmx.min.js", "public, max-age=31536000, immutable"),
+        ("/static/vendor/htmx-2.0.11/none.js", "no-cache"),
+    ],
+)
+def test_pages_are_forgotten_and_named_files_are_kept(client: FlaskClient, address: str, kept: str) -> None:
+    with client.get(address) as answer:
+        assert answer.headers["Cache-Control"] == kept
+
+
+def test_the_address_of_a_file_changes_with_its_content(parts_app: Flask) -> None:
+    with parts_app.test_request_context():
+        address = parts_app.jinja_env.globals["asset"]("despatch.js")
+    assert address.startswith("/static/despatch.js?v=")
+    assert len(address.split("=")[1]) == 12
+
+
+def test_a_form_without_its_token_changes_nothing(client: FlaskClient) -> None:
+    answer = client.post("/flash")
+    assert answer.status_code == 400
+    assert "This form is out of date" in answer.text
+
+
+def test_a_form_with_its_token_is_taken(client: FlaskClient) -> None:
+    token = client.get("/").text.split('name="csrf_token" value="')[1].split('"')[0]
+    assert client.post("/flash", data={"csrf_token": token}).status_code == 302
+    shown = client.get("/").text
+    assert "3 replies recorded." in shown
+    assert 'class="moj-alert moj-alert--success" role="status"' in shown
+    assert 'class="ds-note ds-note--warn" role="status"' in shown
+
+
+def test_strictness_can_not_be_lost_by_a_mistyped_name(parts_app: Flask) -> None:
+    with parts_app.test_request_context(), pytest.raises(UndefinedError, match="'camapign' is undefined"):
+        parts_app.jinja_env.from_string("{{ camapign }}").render()
