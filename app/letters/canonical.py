@@ -1,0 +1,70 @@
+"""JSON whose bytes are hashed: blocks, before or after their fields are filled, to JSON; printed blocks back."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from app.letters.blocks import Block, Content, Heading, List, PageBreak, Paragraph, Quote
+from app.letters.fields import Condition, Field, Part, Run, Text
+
+
+def canonical(content: Any) -> bytes:
+    """The one way in which JSON that is hashed is written: UTF-8, keys sorted, no spare white space."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def blocks_to_json(blocks: Iterable[Block[Content]]) -> list[dict[str, Any]]:
+    return [_block_to_json(block) for block in blocks]
+
+
+def _block_to_json(block: Block[Content]) -> dict[str, Any]:
+    match block:
+        case Paragraph(content=content):
+            return {"kind": "paragraph", "content": content_to_json(content)}
+        case Heading(content=content):
+            return {"kind": "heading", "content": content_to_json(content)}
+        case Quote(blocks=inner):
+            return {"kind": "quote", "blocks": blocks_to_json(inner)}
+        case List(ordered=ordered, start=start, items=items):
+            return {"kind": "list", "ordered": ordered, "start": start, "items": [blocks_to_json(i) for i in items]}
+    return {"kind": "page break"}
+
+
+def content_to_json(content: Iterable[Part | Run]) -> list[dict[str, Any]]:
+    return [_piece_to_json(piece) for piece in content]
+
+
+def _piece_to_json(piece: Part | Run) -> dict[str, Any]:
+    match piece:
+        case Condition(name=name, parts=parts):
+            return {"condition": name, "then": content_to_json(parts)}
+        case Field(name=name):
+            words = {"field": name}
+        case Text(text=text) | Run(text=text):
+            words = {"text": text}
+    return words | {name: True for name, value in asdict(piece).items() if value is True}
+
+
+def runs_from_json(content: Iterable[dict[str, Any]]) -> tuple[Run, ...]:
+    return tuple(Run(**run) for run in content)
+
+
+def blocks_from_json(blocks: Iterable[dict[str, Any]]) -> tuple[Block[Run], ...]:
+    """Printed blocks, as `blocks_to_json` wrote them. Raises ValueError for one of no known kind."""
+    return tuple(_block_from_json(block) for block in blocks)
+
+
+def _block_from_json(data: dict[str, Any]) -> Block[Run]:
+    match data["kind"]:
+        case "paragraph":
+            return Paragraph(runs_from_json(data["content"]))
+        case "heading":
+            return Heading(runs_from_json(data["content"]))
+        case "quote":
+            return Quote(blocks_from_json(data["blocks"]))
+        case "list":
+            return List(data["ordered"], data["start"], tuple(blocks_from_json(item) for item in data["items"]))
+        case "page break":
+            return PageBreak()
+    raise ValueError(f"unknown block: {data['kind']!r}")

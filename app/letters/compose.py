@@ -1,0 +1,178 @@
+"""Template, recipient, campaign and values become one Letter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from app.letters.address import lay_out
+from app.letters.dates import in_words
+from app.letters.fields import Filling, Value, normalise
+from app.letters.fill import Filler
+from app.letters.head import check_head, departments
+from app.letters.letter import Letter, Signatory, words_of
+from app.letters.problems import LetterError
+from app.letters.salutation import Holder, Salutation, name_line, salute
+from app.letters.template import CompiledTemplate
+from app.letters.values import prepare
+from app.letters.wording import WORDING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """Whom one letter goes to, and what its built-in fields say. Facts as the registries know them on the day.
+
+    `post_salutation` is a whole line, see `salutation.salute`. `organisation_article` is "the" where the name takes
+    one in a sentence. `address` is the postal address as kept, its postcode last; `county` says which of its lines
+    may go when the block is too long. The lists are of names, sorted, and may be empty.
+    """
+
+    reference: str
+    post_title: str
+    post_salutation: str = ""
+    office_is_form: bool = False
+    names_organisation: bool = False
+    holder: Holder | None = None
+    organisation: str = ""
+    organisation_article: str = ""
+    kind: str = ""
+    nation: str = ""
+    region: str = ""
+    address: tuple[str, ...] = ()
+    county: str = ""
+    areas: tuple[str, ...] = ()
+    councils: tuple[str, ...] = ()
+    police_forces: tuple[str, ...] = ()
+    policing_body: str = ""
+    health_bodies: tuple[str, ...] = ()
+    directors_of_childrens_services: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignText:
+    """What a campaign prints on all its letters. The first signatory's department heads the page.
+
+    `sender` is the private office's block, line by line. `reply_by` None: no reply needed. `across` is two or three
+    signatories in a row. `top_and_tail`: the signatories write salutation and close by hand.
+    """
+
+    letter_date: date
+    reply_by: date | None = None
+    marking: Literal["", "OFFICIAL", "OFFICIAL-SENSITIVE"] = ""
+    sender: tuple[str, ...] = ()
+    signatories: tuple[Signatory, ...] = ()
+    across: int = 3
+    copies: tuple[str, ...] = ()
+    enclosures: tuple[str, ...] = ()
+    draft: bool = True
+    top_and_tail: bool = False
+
+
+class MissingFields(LetterError):
+    """Required fields have no value. Facts: letter (its reference), fields (their names, in the order met)."""
+
+    code = "missing_fields"
+
+
+def compose(
+    template: CompiledTemplate,
+    *,
+    registry: str,
+    recipient: Recipient,
+    campaign: CampaignText,
+    values: Mapping[str, Value],
+    mode: Literal["final", "preview"] = "final",
+) -> Letter:
+    """One letter. `values` are the template's declared fields by name, the campaign's and this recipient's together.
+
+    A preview marks a missing field in its place. Raises MissingFields (never in a preview), InvalidValue,
+    AddressOverflow and HeadOverflow.
+    """
+    front = template.front
+    words = WORDING[front.language]
+    greeting = salute(
+        recipient.holder,
+        office=recipient.post_salutation,
+        office_is_form=recipient.office_is_form,
+        language=front.language,
+    )
+    filling = Filling(
+        _declared(template, registry, recipient, values) | _built_in(recipient, campaign, greeting),
+        optional=template.optional,
+        language=front.language,
+    )
+    long_texts = frozenset(normalise(spec.name) for spec in front.fields if spec.type == "long text")
+    subject = filling.runs(template.subject)
+    notice = filling.text(template.notice)
+    blocks = Filler(filling, long_texts).blocks(template.variant(registry))
+    if filling.missing and mode == "final":
+        raise MissingFields(letter=recipient.reference, fields=filling.missing)
+    lead, others = departments(campaign.signatories, language=front.language)
+    letter = Letter(
+        reference=recipient.reference,
+        date=in_words(campaign.letter_date, language=front.language),
+        reply_by=in_words(campaign.reply_by, language=front.language) if campaign.reply_by else "",
+        marking=campaign.marking,
+        draft=campaign.draft,
+        language=front.language,
+        title=f"{words_of(subject) or front.title} ({recipient.reference})",
+        subject=subject,
+        letterhead=lead,
+        letterhead_with=others,
+        sender=campaign.sender,
+        notice=notice,
+        addressee=lay_out(_names(recipient, words.acting), recipient.address, county=recipient.county),
+        posted=bool(recipient.address),
+        by_hand=campaign.top_and_tail,
+        salutation="" if campaign.top_and_tail else greeting.line,
+        blocks=blocks,
+        close="" if campaign.top_and_tail else greeting.close,
+        signatories=campaign.signatories,
+        across=campaign.across,
+        copies=campaign.copies,
+        enclosures=campaign.enclosures,
+    )
+    check_head(letter)
+    return letter
+
+
+def _declared(
+    template: CompiledTemplate, registry: str, recipient: Recipient, values: Mapping[str, Value]
+) -> dict[str, Value]:
+    """Values of the template's own fields; those with a `where` answer themselves from facts about the recipient."""
+    given = {normalise(name): value for name, value in values.items()}
+    facts = {"registry": registry, "nation": recipient.nation, "region": recipient.region, "kind": recipient.kind}
+    return {
+        spec.name: all(facts[name] in allowed for name, allowed in spec.where.items())
+        if spec.where
+        else prepare(given.get(normalise(spec.name)), name=spec.name, kind=spec.type, choices=spec.choices)
+        for spec in template.front.fields
+    }
+
+
+def _built_in(recipient: Recipient, campaign: CampaignText, greeting: Salutation) -> dict[str, Value]:
+    """Values of the built-in fields, by the names of `front_matter.BUILT_IN`."""
+    return {
+        "salutation": greeting.line,
+        "post title": recipient.post_title,
+        "office-holder": name_line(recipient.holder) if recipient.holder else "",
+        "organisation": f"{recipient.organisation_article} {recipient.organisation}".strip(),
+        "region": recipient.region,
+        "letter reference": recipient.reference,
+        "date of letter": campaign.letter_date,
+        "reply by": campaign.reply_by,
+        "areas": recipient.areas,
+        "councils": recipient.councils,
+        "police forces": recipient.police_forces,
+        "policing body": recipient.policing_body,
+        "health bodies": recipient.health_bodies,
+        "directors of children's services": recipient.directors_of_childrens_services,
+    }
+
+
+def _names(recipient: Recipient, acting: str) -> list[str]:
+    """The lines above the postal address: office-holder, post, and the organisation unless the post names it."""
+    holder = recipient.holder
+    title = acting.format(title=recipient.post_title) if holder and holder.acting else recipient.post_title
+    organisation = "" if recipient.names_organisation else recipient.organisation
+    return [line for line in (name_line(holder) if holder else "", title, organisation) if line]

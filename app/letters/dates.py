@@ -1,0 +1,56 @@
+"""Dates as a letter prints them, and working days. Pure: holidays come in as an argument (design, rule 12)."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+MONTHS = {
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+    "cy": (
+        "Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin",
+        "Gorffennaf", "Awst", "Medi", "Hydref", "Tachwedd", "Rhagfyr",
+    ),
+}  # fmt: skip
+
+SATURDAY, SUNDAY = 5, 6
+
+
+def in_words(day: date, *, language: str = "en") -> str:
+    """ "1 July 2024", "1 Gorffennaf 2024"."""
+    return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
+
+
+def is_working_day(day: date, holidays: Collection[date]) -> bool:
+    """Not a Saturday, a Sunday or one of `holidays` (the bank holidays of England and Wales)."""
+    return day.weekday() < SATURDAY and day not in holidays
+
+
+def is_post_day(day: date, holidays: Collection[date]) -> bool:
+    """A day on which first-class post is delivered: working days and Saturdays."""
+    return day.weekday() != SUNDAY and day not in holidays
+
+
+def add_working_days(start: date, days: int, *, holidays: Collection[date]) -> date:
+    """The working day that is `days` after `start`, which does not itself count. Raises ValueError below zero.
+
+    Zero gives `start`, or the next working day when it is not one.
+    """
+    if days < 0:
+        raise ValueError(f"days must not be negative: {days}")
+    day = start
+    while days == 0 and not is_working_day(day, holidays):
+        day += timedelta(1)
+    for _ in range(days):
+        day += timedelta(1)
+        while not is_working_day(day, holidays):
+            day += timedelta(1)
+    return day
+
+
+def working_days_between(start: date, end: date, *, holidays: Collection[date]) -> int:
+    """Working days after `start` up to and including `end`; negative when `end` comes first."""
+    if end < start:
+        return -working_days_between(end, start, holidays=holidays)
+    return sum(is_working_day(start + timedelta(n), holidays) for n in range(1, (end - start).days + 1))

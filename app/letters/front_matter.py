@@ -1,0 +1,280 @@
+"""The front matter of a template: what a letter is called, whom it is for, what it must be told. Only the title is
+required. Every fault found is a Problem with the line of the file that it stands on."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import yaml
+
+from app.letters.fields import normalise
+from app.letters.problems import Problem
+from app.letters.values import TYPES
+from app.letters.wording import WORDING
+
+REGISTRIES = (
+    "chief-constables",
+    "council-leaders",
+    "lead-members",
+    "chief-executives",
+    "health-leaders",
+    "directors-of-childrens-services",
+    "inspectorates",
+)
+
+BUILT_IN = (
+    "salutation",
+    "post title",
+    "office-holder",
+    "organisation",
+    "region",
+    "letter reference",
+    "date of letter",
+    "reply by",
+    "areas",
+    "councils",
+    "police forces",
+    "policing body",
+    "health bodies",
+    "directors of children's services",
+)
+"""Fields that come with each recipient and campaign; a template can't declare its own of these names."""
+
+MAY_BE_EMPTY = BUILT_IN[BUILT_IN.index("areas") :]
+"""About the areas served: empty is not missing, since a Welsh force has no English partners."""
+
+ASKS = "asks"
+"""((asks)), alone in a paragraph, stands for the numbered list of what the letter asks."""
+
+FACTS = ("registry", "nation", "region", "kind")
+"""What a field's `where` may look at: facts about the recipient."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSpec:
+    """A field that a template declares. `where` makes a yes/no field that answers itself: it says yes when each named
+    fact of the recipient is one of the values listed."""
+
+    name: str
+    label: str
+    type: str = "text"
+    required: bool = True
+    example: str = ""
+    by_recipient: bool = False
+    choices: tuple[str, ...] = ()
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SigningOffice:
+    """A signatory as a template proposes it. `name` is blank unless the template gives one."""
+
+    office: str
+    department: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """`asks`, `subject` and `notice` are source text. `reply_working_days` None: no reply is asked for."""
+
+    title: str = ""
+    summary: str = ""
+    subject: str = ""
+    language: str = "en"
+    notice: str = ""
+    fields: tuple[FieldSpec, ...] = ()
+    registries: tuple[str, ...] = ()
+    signatories: tuple[SigningOffice, ...] = ()
+    asks: tuple[str, ...] = ()
+    reply_working_days: int | None = None
+    copies: tuple[str, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict, hash=False, compare=False)
+    """Line of the file on which each entry's value begins."""
+
+
+def split(source: str) -> tuple[str, int, str] | None:
+    """YAML of the front matter, the line on which the body starts, and the body; None without front matter."""
+    lines = source.split("\n")
+    if lines[0].rstrip() != "---":
+        return None
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    if end is None:
+        return None
+    return "\n".join(["", *lines[1:end]]), end + 2, "\n".join(lines[end + 1 :])
+
+
+class FrontMatter:
+    """Reads the YAML, entry by entry, collecting `problems`."""
+
+    def __init__(self, source: str) -> None:
+        self.problems: list[Problem] = []
+        self.front = Front()
+        try:
+            root = yaml.compose(source, Loader=yaml.BaseLoader)
+        except yaml.MarkedYAMLError as fault:
+            line = fault.problem_mark.line + 1 if fault.problem_mark else 1
+            self._say("front_matter_malformed", line, problem=str(fault.problem))
+            return
+        entries = self._entries(root, ENTRIES, "front matter")
+        self._take(entries)
+
+    def _take(self, entries: dict[str, yaml.Node]) -> None:
+        read = {name: ENTRIES[name](self, node) for name, node in entries.items()}
+        lines = {name: node.start_mark.line + 1 for name, node in entries.items()}
+        self.front = Front(**{name: value for name, value in read.items() if value is not None}, lines=lines)  # type: ignore[arg-type]
+        if not self.front.title:
+            self._say("title_missing", 1)
+
+    def _say(self, code: str, line: int, **facts: str | int | tuple[str, ...]) -> None:
+        self.problems.append(Problem(code, line, facts))
+
+    def _entries(
+        self, node: yaml.Node | None, known: Mapping[str, object], where: str, *, required: tuple[str, ...] = ()
+    ) -> dict[str, yaml.Node]:
+        """The entries of a mapping by the names that we know them by, told apart as fields' names are."""
+        if not isinstance(node, yaml.MappingNode):
+            if node is not None:
+                self._say("entry_not_a_mapping", node.start_mark.line + 1, entry=where)
+            return {}
+        names = {normalise(name): name for name in known}
+        entries: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            name = names.get(normalise(str(key.value)))
+            if name is None:
+                self._say("entry_unknown", key.start_mark.line + 1, entry=str(key.value), known=tuple(known))
+            elif name in entries:
+                self._say("entry_repeated", key.start_mark.line + 1, entry=name)
+            else:
+                entries[name] = value
+        for name in required:
+            if name not in entries:
+                self._say("entry_missing", node.start_mark.line + 1, entry=f"{where}: {name}")
+        return entries
+
+    def text(self, node: yaml.Node) -> str:
+        if isinstance(node, yaml.ScalarNode):
+            return " ".join(str(node.value).split())
+        self._say("entry_not_text", node.start_mark.line + 1)
+        return ""
+
+    def number(self, node: yaml.Node) -> int | None:
+        text = self.text(node)
+        if text.isascii() and text.isdigit() and 0 < int(text) <= 365:
+            return int(text)
+        if text:
+            self._say("entry_not_a_number", node.start_mark.line + 1, value=text)
+        return None
+
+    def yes_or_no(self, node: yaml.Node) -> bool:
+        text = self.text(node).casefold()
+        if text not in {"yes", "no", "true", "false"}:
+            self._say("entry_not_yes_or_no", node.start_mark.line + 1, value=text)
+        return text in {"yes", "true"}
+
+    def one_of(self, node: yaml.Node, allowed: tuple[str, ...]) -> str | None:
+        text = self.text(node)
+        if text in allowed:
+            return text
+        self._say("entry_not_allowed", node.start_mark.line + 1, value=text, allowed=allowed)
+        return None
+
+    def items(self, node: yaml.Node) -> Iterator[yaml.Node]:
+        if isinstance(node, yaml.SequenceNode):
+            yield from node.value
+        else:
+            self._say("entry_not_a_list", node.start_mark.line + 1)
+
+    def texts(self, node: yaml.Node) -> tuple[str, ...]:
+        return tuple(text for item in self.items(node) if (text := self.text(item)))
+
+    def language(self, node: yaml.Node) -> str | None:
+        return self.one_of(node, tuple(WORDING))
+
+    def registries(self, node: yaml.Node) -> tuple[str, ...]:
+        found = [self.one_of(item, REGISTRIES) for item in self.items(node)]
+        return tuple(dict.fromkeys(slug for slug in found if slug))
+
+    def signatories(self, node: yaml.Node) -> tuple[SigningOffice, ...]:
+        known = {"office": None, "department": None, "name": None}
+        return tuple(
+            SigningOffice(**{name: self.text(value) for name, value in entries.items()})
+            for item in self.items(node)
+            if {"office", "department"}
+            <= (entries := self._entries(item, known, "signatory", required=("office", "department"))).keys()
+        )
+
+    def asks(self, node: yaml.Node) -> tuple[str, ...]:
+        if isinstance(node, yaml.ScalarNode) and self.text(node).casefold() == "none":
+            return ()
+        return self.texts(node)
+
+    def fields(self, node: yaml.Node) -> tuple[FieldSpec, ...]:
+        specs: dict[str, FieldSpec] = {}
+        reserved = {normalise(name) for name in (*BUILT_IN, ASKS)}
+        for item in self.items(node):
+            line = item.start_mark.line + 1
+            entries = self._entries(item, FIELD_ENTRIES, "field", required=("name",))
+            read = {name: FIELD_ENTRIES[name](self, value) for name, value in entries.items()}
+            name = str(read.pop("name", None) or "")
+            key = normalise(name)
+            if not key:
+                continue
+            if any(character in name for character in "(),") or "??" in name:
+                self._say("field_name_malformed", line, field=name)
+            elif key in reserved:
+                self._say("field_reserved", line, field=name)
+            elif key in specs:
+                self._say("field_repeated", line, field=name)
+            else:
+                label = read.pop("label", None) or name[:1].upper() + name[1:]
+                given = {entry: value for entry, value in read.items() if value is not None}
+                given["by_recipient"] = bool(given.pop("filled", False) or "where" in given)
+                spec = FieldSpec(name=name, label=str(label), **given)  # type: ignore[arg-type]
+                specs[key] = spec
+                self._check(spec, line)
+        return tuple(specs.values())
+
+    def _check(self, spec: FieldSpec, line: int) -> None:
+        if spec.type == "long text" and spec.by_recipient:
+            self._say("long_text_by_recipient", line, field=spec.name)
+        if bool(spec.choices) != (spec.type == "choice"):
+            self._say("choices_misplaced" if spec.choices else "choices_missing", line, field=spec.name)
+        if spec.where and spec.type != "yes/no":
+            self._say("where_not_yes_or_no", line, field=spec.name)
+
+    def filled(self, node: yaml.Node) -> bool | None:
+        answer = self.one_of(node, ("by recipient", "campaign-wide"))
+        return answer == "by recipient" if answer else None
+
+    def where(self, node: yaml.Node) -> Mapping[str, tuple[str, ...]]:
+        entries = self._entries(node, dict.fromkeys(FACTS), "where")
+        return {
+            name: (self.text(value),) if isinstance(value, yaml.ScalarNode) else self.texts(value)
+            for name, value in entries.items()
+        }
+
+
+ENTRIES: dict[str, Callable[[FrontMatter, yaml.Node], object]] = {
+    "title": FrontMatter.text,
+    "summary": FrontMatter.text,
+    "subject": FrontMatter.text,
+    "language": FrontMatter.language,
+    "notice": FrontMatter.text,
+    "fields": FrontMatter.fields,
+    "registries": FrontMatter.registries,
+    "signatories": FrontMatter.signatories,
+    "asks": FrontMatter.asks,
+    "reply_working_days": FrontMatter.number,
+    "copies": FrontMatter.texts,
+}
+
+FIELD_ENTRIES: dict[str, Callable[[FrontMatter, yaml.Node], object]] = {
+    "name": FrontMatter.text,
+    "label": FrontMatter.text,
+    "type": lambda reader, node: reader.one_of(node, tuple(TYPES)),
+    "required": FrontMatter.yes_or_no,
+    "example": FrontMatter.text,
+    "filled": FrontMatter.filled,
+    "choices": FrontMatter.texts,
+    "where": FrontMatter.where,
+}

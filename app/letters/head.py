@@ -1,0 +1,57 @@
+"""What stands at the head of the first page, and whether it fits there."""
+
+from collections.abc import Iterable
+
+from app.letters.letter import Letter, Signatory
+from app.letters.page import (
+    DETAILS,
+    LETTERHEAD,
+    LETTERHEAD_LEADING_PT,
+    LETTERHEAD_PT,
+    SMALL_LEADING_PT,
+    SMALL_PT,
+)
+from app.letters.problems import LetterError
+from app.letters.typeface import MM_PER_PT, wrap
+from app.letters.wording import WORDING, join
+
+GAP = 3.0
+"""Space in mm between the groups of lines in the right-hand column."""
+DRAFT_BOX = 9.0
+"""Height in mm of the box that says DRAFT."""
+
+
+class HeadOverflow(LetterError):
+    """Letterhead or sender's details are longer than their place on the page. Facts: part, height and limit in mm."""
+
+    code = "head_overflow"
+
+
+def departments(signatories: Iterable[Signatory], *, language: str) -> tuple[str, str]:
+    """The convening department, and the line that names the others: "with the Ministry of Justice and …"."""
+    lead, *others = dict.fromkeys(signatory.department for signatory in signatories) or [""]
+    if not others:
+        return lead, ""
+    named = others if language != "en" else [name if name.startswith("HM ") else f"the {name}" for name in others]
+    return lead, f"{WORDING[language].together_with} {join(named, language=language)}"
+
+
+def check_head(letter: Letter) -> None:
+    """Raises HeadOverflow when long lines would run into what stands below."""
+    title = len(wrap(letter.letterhead, LETTERHEAD.width, LETTERHEAD_PT, bold=True)) * LETTERHEAD_LEADING_PT
+    others = _small_lines([letter.letterhead_with], LETTERHEAD.width)
+    _check("letterhead", (title + others * SMALL_LEADING_PT) * MM_PER_PT, LETTERHEAD.height)
+    details = [f"{label}: {value}" for label, value in letter.details]
+    groups = [[letter.marking], letter.sender, details, [letter.notice]]
+    heights = [_small_lines(group, DETAILS.width) * SMALL_LEADING_PT * MM_PER_PT + GAP for group in groups]
+    _check("details", sum(heights) + (DRAFT_BOX if letter.draft else 0), DETAILS.height)
+
+
+def _small_lines(lines: Iterable[str], width: float) -> int:
+    """Printed lines at the small size; bold is the wider face, so it is measured for all."""
+    return sum(len(wrap(line, width, SMALL_PT, bold=True)) for line in lines if line)
+
+
+def _check(part: str, height: float, limit: float) -> None:
+    if height > limit:
+        raise HeadOverflow(part=part, height=round(height), limit=round(limit))

@@ -1,0 +1,145 @@
+"""Letter: everything on the page, as plain data (design, rule 4).
+
+Renderers take a Letter and return bytes; they look nowhere else. Its canonical JSON is what an edition freezes.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, fields
+
+from app.letters.blocks import Block, Heading, List, Paragraph, Quote
+from app.letters.canonical import blocks_from_json, blocks_to_json, canonical, content_to_json, runs_from_json
+from app.letters.fields import Run
+from app.letters.wording import WORDING, Wording
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """A minister who signs. `name` may be blank; `picture` is the SHA-256 of a cleared signature picture, or None."""
+
+    name: str
+    office: str
+    department: str
+    picture: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One letter as printed. Texts are final: dates are in words, lines are broken where the page breaks them.
+
+    `addressee` holds the printed lines of the address block; `posted` is false when there is no postal address.
+    `reply_by`, `marking`, `notice` and `letterhead_with` are blank when nothing is to print there. A letter that its
+    signatories top and tail by hand has a blank `salutation` and `close`, and `by_hand` says to leave room.
+    """
+
+    reference: str
+    date: str
+    reply_by: str
+    marking: str
+    draft: bool
+    language: str
+    title: str
+    subject: tuple[Run, ...]
+    letterhead: str
+    letterhead_with: str
+    sender: tuple[str, ...]
+    notice: str
+    addressee: tuple[str, ...]
+    posted: bool
+    by_hand: bool
+    salutation: str
+    blocks: tuple[Block[Run], ...]
+    close: str
+    signatories: tuple[Signatory, ...]
+    across: int
+    copies: tuple[str, ...]
+    enclosures: tuple[str, ...]
+
+    @property
+    def wording(self) -> Wording:
+        return WORDING[self.language]
+
+    @property
+    def details(self) -> tuple[tuple[str, str], ...]:
+        """Label and value of what stands under the sender: reference, date and, when one is wanted, reply by."""
+        words = self.wording
+        details = ((words.reference, self.reference), (words.date, self.date), (words.reply_by, self.reply_by))
+        return tuple((label, value) for label, value in details if value)
+
+    def canonical_json(self) -> bytes:
+        """UTF-8 JSON with sorted keys and no spare white space: equal letters give equal bytes, everywhere."""
+        marked_up = {"subject": content_to_json(self.subject), "blocks": blocks_to_json(self.blocks)}
+        plain = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in marked_up}
+        plain["signatories"] = [asdict(signatory) for signatory in self.signatories]
+        return canonical({"format": FORMAT, **plain, **marked_up})
+
+    @classmethod
+    def from_json(cls, content: bytes | str) -> "Letter":
+        """The letter that `canonical_json` froze. Raises ValueError for another format."""
+        data = json.loads(content)
+        if (found := data.pop("format", None)) != FORMAT:
+            raise ValueError(f"unknown format of letter: {found!r}")
+        data["blocks"] = blocks_from_json(data["blocks"])
+        data["subject"] = runs_from_json(data["subject"])
+        data["signatories"] = tuple(Signatory(**signatory) for signatory in data["signatories"])
+        for name in ("sender", "addressee", "copies", "enclosures"):
+            data[name] = tuple(data[name])
+        return cls(**data)
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.canonical_json()).hexdigest()
+
+    def texts(self) -> Iterator[str]:
+        """Every piece of printed text, in reading order. The head and foot of later pages repeat some of it."""
+        words = self.wording
+        yield self.letterhead
+        yield self.letterhead_with
+        yield self.marking
+        yield from self.sender
+        for label, value in self.details:
+            yield f"{label}: {value}"
+        yield self.notice
+        if self.draft:
+            yield words.draft
+        yield from self.addressee
+        yield self.salutation
+        yield words_of(self.subject)
+        yield from _block_texts(self.blocks)
+        yield self.close
+        for signatory in self.signatories:
+            yield signatory.name
+            yield signatory.office
+        yield from labelled(words.copies, self.copies)
+        yield from labelled(words.enclosures, self.enclosures)
+
+    def plain_text(self) -> str:
+        """The letter as text, one line for each paragraph, list item or line of an address, in reading order."""
+        return "".join(f"{text}\n" for text in self.texts() if text)
+
+
+def words_of(runs: Iterable[Run]) -> str:
+    return "".join(run.text for run in runs)
+
+
+def labelled(label: str, lines: tuple[str, ...]) -> Iterator[str]:
+    """ "cc: first line", then the other lines, as copies and enclosures print."""
+    for number, line in enumerate(lines):
+        yield line if number else f"{label}: {line}"
+
+
+def _block_texts(blocks: Iterable[Block[Run]]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Paragraph(content=runs) | Heading(content=runs):
+                yield words_of(runs)
+            case Quote(blocks=inner):
+                yield from _block_texts(inner)
+            case List(ordered=ordered, start=start, items=items):
+                for number, item in enumerate(items, start):
+                    first, *others = _block_texts(item)
+                    yield f"{number}. {first}" if ordered else f"• {first}"
+                    yield from others

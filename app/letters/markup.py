@@ -1,0 +1,181 @@
+"""Letter Markdown to blocks.
+
+markdown-it-py reads the Markdown; fields are a rule of its own inline grammar, so they are found by the parser and not
+by replacing text. What a letter can't hold (raw HTML, images, tables, code) is read too, to be refused by line.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from app.letters.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
+from app.letters.fields import Condition, Field, MalformedCondition, Part, Text, condition_at, field_at, unconditional
+from app.letters.problems import Problem, Problems
+from app.letters.typography import typeset
+
+_UNPRINTABLE = {
+    "html_block": "html",
+    "html_inline": "html",
+    "image": "image",
+    "table_open": "table",
+    "fence": "code",
+    "code_inline": "code",
+}
+"""Tokens that a letter can't hold, and the code of the problem."""
+
+
+def parse_blocks(source: str, problems: Problems, *, first_line: int = 1) -> tuple[Block[Part], ...]:
+    """Blocks of `source`, whose first line has the number `first_line`. What is wrong in it is added to `problems`."""
+    reader = _Reader(first_line, problems)
+    return tuple(reader.blocks(_Tokens(_MARKDOWN.parse(source))))
+
+
+def parse_line(source: str, problems: Problems, *, line: int = 0) -> tuple[Part, ...]:
+    """One line of text in the same language: a subject, an ask."""
+    return _Reader(line, problems).inline(source, line)
+
+
+def _field_rule(state: StateInline, silent: bool) -> bool:
+    """Inline rule of the parser: a condition, whose text is parsed in turn, or a field."""
+    if not state.src.startswith("((", state.pos):
+        return False
+    if condition := condition_at(state.src, state.pos):
+        name, inner, end = condition
+        if not silent:
+            token = state.push("condition", "", 0)
+            token.meta = {"name": name}
+            token.children = state.md.inline.parse(inner, state.md, state.env, [])
+    elif found := field_at(state.src, state.pos):
+        name, end = found
+        if not silent:
+            state.push("field", "", 0).meta = {"name": name}
+    else:
+        return False
+    state.pos = end
+    return True
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("zero", {"html": True})
+    parser.enable(["blockquote", "hr", "list", "heading", "html_block", "table", "fence"])
+    parser.enable(["newline", "escape", "emphasis", "link", "image", "autolink", "html_inline", "entity", "backticks"])
+    parser.inline.add_terminator_char("(")
+    parser.inline.ruler.before("text", "field", _field_rule)
+    parser.core.ruler.disable("inline")  # inline text is parsed by _Reader, which knows its line when it fails
+    return parser
+
+
+_MARKDOWN = _parser()
+
+
+class _Tokens:
+    """The parser's flat stream of tokens, read forwards."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._tokens, self._next = tokens, 0
+
+    def until(self, closing: str) -> Iterator[Token]:
+        """Tokens up to the one of type `closing`, which is read too."""
+        while self._next < len(self._tokens):
+            token = self._tokens[self._next]
+            self._next += 1
+            if token.type == closing:
+                return
+            yield token
+
+    def skip(self, opening: Token) -> None:
+        """Pass over everything up to the end of what `opening` opened."""
+        while self._next < len(self._tokens):
+            token = self._tokens[self._next]
+            self._next += 1
+            if token.nesting == -1 and token.level == opening.level:
+                return
+
+
+@dataclass
+class _Reader:
+    first_line: int
+    problems: Problems
+
+    def blocks(self, tokens: _Tokens, closing: str = "") -> Iterator[Block[Part]]:
+        nested = bool(closing)
+        for token in tokens.until(closing):
+            line = self.first_line + (token.map[0] if token.map else 0)
+            match token.type:
+                case "paragraph_open":
+                    yield Paragraph(self._content(tokens, "paragraph_close", line))
+                case "heading_open":
+                    if nested:
+                        self._say("heading_nested", line)
+                    elif token.tag != "h2":
+                        self._say("heading_level", line)
+                    yield Heading(self._content(tokens, "heading_close", line))
+                case "blockquote_open":
+                    yield Quote(tuple(self.blocks(tokens, "blockquote_close")))
+                case "bullet_list_open":
+                    yield List(False, 1, self._items(tokens, "bullet_list_close"))
+                case "ordered_list_open":
+                    yield List(True, int(token.attrGet("start") or 1), self._items(tokens, "ordered_list_close"))
+                case "hr" if token.markup.startswith("*") and not nested:
+                    yield PageBreak()
+                case "hr":
+                    self._say("page_break_nested" if token.markup.startswith("*") else "rule", line)
+                case _:
+                    self._say(_UNPRINTABLE[token.type], line)
+                    if token.nesting == 1:
+                        tokens.skip(token)
+
+    def inline(self, source: str, line: int) -> tuple[Part, ...]:
+        """The parts of one paragraph's source, which starts at `line`."""
+        try:
+            tokens = _MARKDOWN.inline.parse(source, _MARKDOWN, {}, [])
+        except MalformedCondition as problem:
+            before = source[: max(source.find(str(problem.facts["name"])), 0)]
+            self._say(problem.code, line + before.count("\n"), name=str(problem.facts["name"]))
+            return ()
+        return typeset(self._parts(tokens, line))
+
+    def _say(self, code: str, line: int, **facts: str) -> None:
+        self.problems.add(Problem(code, line, facts))
+
+    def _content(self, tokens: _Tokens, closing: str, line: int) -> tuple[Part, ...]:
+        return tuple(part for token in tokens.until(closing) for part in self.inline(token.content, line))
+
+    def _items(self, tokens: _Tokens, closing: str) -> tuple[tuple[Block[Part], ...], ...]:
+        return tuple(tuple(self.blocks(tokens, "list_item_close")) for _ in tokens.until(closing))
+
+    def _parts(self, tokens: Iterable[Token], line: int, *, bold: int = 0, italic: int = 0) -> Iterator[Part]:
+        href, label = "", ""
+        for token in tokens:
+            style: dict[str, Any] = {"bold": bold > 0, "italic": italic > 0}
+            match token.type:
+                case "text" | "text_special":
+                    label += token.content
+                    if token.content:
+                        yield Text(token.content, **style)
+                case "softbreak" | "hardbreak":
+                    line += 1
+                    yield Text(" " if token.type == "softbreak" else "\n", **style)
+                case "strong_open" | "strong_close":
+                    bold += token.nesting
+                case "em_open" | "em_close":
+                    italic += token.nesting
+                case "field":
+                    yield Field(token.meta["name"], **style)
+                case "condition":
+                    inner = self._parts(token.children or (), line, bold=bold, italic=italic)
+                    yield Condition(token.meta["name"], unconditional(inner))
+                case "link_open":
+                    href, label = str(token.attrGet("href")), ""
+                    if "((" in href:
+                        self._say("field_in_address", line)
+                case "link_close":
+                    address = href.removeprefix("mailto:")
+                    if label not in (address, href):
+                        yield Text(f" ({address})", **style)
+                case _:
+                    self._say(_UNPRINTABLE[token.type], line)

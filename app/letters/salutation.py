@@ -1,0 +1,82 @@
+"""How a letter greets and closes. Never guesses a title or a sex: the rules and their order are Debrett's, on forms
+of address; titles and salutations are data on the post and its holder."""
+
+from dataclasses import dataclass
+
+from app.letters.wording import WORDING
+
+LORDS = frozenset({"lord", "baron", "viscount", "earl", "marquess"})
+LADIES = frozenset({"lady", "baroness", "viscountess", "countess", "marchioness"})
+BY_FORENAME = frozenset({"sir", "dame"})
+BY_SURNAME = {
+    "councillor": "Councillor",
+    "cllr": "Councillor",
+    "doctor": "Dr",
+    "dr": "Dr",
+    "professor": "Professor",
+    "prof": "Professor",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """The person in a post, as recorded; anything not known is blank. `salutation` is a whole line ("Dear Peter")."""
+
+    full_name: str = ""
+    title: str = ""
+    forename: str = ""
+    surname: str = ""
+    post_nominals: str = ""
+    salutation: str = ""
+    acting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Salutation:
+    line: str
+    close: str
+
+
+def salute(
+    holder: Holder | None, *, office: str = "", office_is_form: bool = False, language: str = "en"
+) -> Salutation:
+    """The salutation of the first rule that applies, with the close that goes with it.
+
+    `office` is the post's own line ("Dear Chief Constable"). `office_is_form`: the office is the form of address,
+    and goes before "Councillor", "Dr" or a plain title; otherwise it stands in only while no name is recorded.
+    """
+    words = WORDING[language]
+    line = (holder and _personal(holder, office if office_is_form else "", words.greeting)) or office
+    return Salutation(line, words.sincerely) if line else Salutation(words.unknown, words.faithfully)
+
+
+def _personal(holder: Holder, office: str, greeting: str) -> str:
+    if holder.salutation:
+        return holder.salutation
+    titles = [word.rstrip(".").casefold() for word in holder.title.split()]
+    if holder.surname and (peer := _peer(titles)):
+        return f"{greeting} {peer} {holder.surname}"
+    knighthood = next((title for title in titles if title in BY_FORENAME), "")
+    if knighthood and holder.forename:
+        return f"{greeting} {knighthood.capitalize()} {holder.forename}"
+    if office:
+        return office
+    if holder.surname:
+        learned = next((BY_SURNAME[title] for title in titles if title in BY_SURNAME), "")
+        if learned or (holder.title and not knighthood):
+            return f"{greeting} {learned or holder.title} {holder.surname}"
+    return f"{greeting} {holder.full_name}" if holder.full_name else ""
+
+
+def _peer(titles: list[str]) -> str:
+    if any(title in LORDS for title in titles):
+        return "Lord"
+    return "Lady" if any(title in LADIES for title in titles) else ""
+
+
+def name_line(holder: Holder) -> str:
+    """The holder's name as an address begins: title, name, letters after it."""
+    name = holder.full_name
+    if holder.title and not name.casefold().startswith(f"{holder.title.casefold()} "):
+        name = f"{holder.title} {name}"
+    return f"{name} {holder.post_nominals}".strip() if holder.full_name else ""

@@ -1,0 +1,72 @@
+"""The few words that the page itself says, in each language that a letter may be written in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """`page` has places for the page and their count; `draft` stands on every page until a letter is cleared."""
+
+    language: str
+    reference: str
+    date: str
+    reply_by: str
+    page: str
+    draft: str
+    copies: str
+    enclosures: str
+    greeting: str
+    unknown: str
+    sincerely: str
+    faithfully: str
+    acting: str
+    together_with: str
+    signature_of: str
+
+
+WORDING = {
+    "en": Wording(
+        language="en-GB",
+        reference="Reference",
+        date="Date",
+        reply_by="Reply by",
+        page="Page {page} of {pages}",
+        draft="DRAFT: not cleared",
+        copies="cc",
+        enclosures="Enclosed",
+        greeting="Dear",
+        unknown="Dear Sir or Madam",
+        sincerely="Yours sincerely",
+        faithfully="Yours faithfully",
+        acting="Acting {title}",
+        together_with="with",
+        signature_of="Signature of the",
+    ),
+    "cy": Wording(
+        language="cy",
+        reference="Cyfeirnod",
+        date="Dyddiad",
+        reply_by="Ateb erbyn",
+        page="Tudalen {page} o {pages}",
+        draft="DRAFFT: heb ei glirio",
+        copies="Copi at",
+        enclosures="Amgaeir",
+        greeting="Annwyl",
+        unknown="Annwyl Syr neu Fadam",
+        sincerely="Yn gywir",
+        faithfully="Yn ffyddlon",
+        acting="{title} (dros dro)",
+        together_with="gyda",
+        signature_of="Llofnod",
+    ),
+}
+
+
+def join(items: Sequence[str], *, language: str = "en") -> str:
+    """ "a, b and c"; in Welsh "a, b ac c", with "ac" before a vowel and "a" before a consonant."""
+    if len(items) < 2:
+        return "".join(items)
+    *first, last = items
+    link = "and" if language == "en" else "ac" if last[:1].casefold() in "aeiouwyâêîôûŵŷ" else "a"
+    return f"{', '.join(first)} {link} {last}"
