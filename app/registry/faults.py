@@ -31,7 +31,8 @@ SENTENCES = {
     "contact_shape": "A postal contact has lines and no value; any other has a value and no lines.",
     "county": "The county {county} is not one of the lines.",
     "hex_taken": "The tile is taken by {other}.",
-    "address": "{rule}: {line}",
+    "address": "The address can't be posted to: {rule}.",
+    "untidy": "The address should be kept as {clean}.",
 }
 """What to tell a person about a fault, by its code."""
 

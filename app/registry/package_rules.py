@@ -11,6 +11,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from app.letters.address import check, clean
 from app.registry.faults import Fault
 from app.registry.package import AreaRow, AreaServiceRow, Dated, OrganisationRow, Package, covered, holds, posts_on
 
@@ -169,6 +170,12 @@ def contacts(package: Package) -> Iterator[Fault]:
             yield Fault("contacts.csv", number, "channel", "contact_shape")
         if row.county and row.county not in row.lines:
             yield Fault("contacts.csv", number, "county", "county", {"county": row.county})
+        if row.channel == "postal":
+            for problem in check(row.lines):
+                column = f"line_{problem.line}" if problem.line else ""
+                yield Fault("contacts.csv", number, column, "address", {"rule": problem.code.replace("_", " ")})
+            if clean(row.lines) != row.lines:
+                yield Fault("contacts.csv", number, "", "untidy", {"clean": ", ".join(clean(row.lines))})
 
 
 def hexes(package: Package) -> Iterator[Fault]:

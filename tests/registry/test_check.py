@@ -63,6 +63,12 @@ RULES = {
     "police": ("area_services.csv", POLICE, f"{POLICE}2020-01-01"),
     "health": ("area_services.csv", "rotherham,icb:QF7,health,1.0000,true", "rotherham,icb:QF7,health,1.0000,false"),
     "county": ("contacts.csv", "S60 1AE,,,South Yorkshire", "S60 1AE,,,West Yorkshire"),
+    "address": ("contacts.csv", "Rotherham,South Yorkshire,S60 1AE", "Rotherham,South Yorkshire,S60 1KE"),
+    "untidy": (
+        "contacts.csv",
+        "la:ROT,main_office,postal,Riverside House",
+        'la:ROT,main_office,postal,"Riverside House,"',
+    ),
     "contact_shape": ("contacts.csv", f"{TELEPHONE}01709 382 121", TELEPHONE),
 }
 
