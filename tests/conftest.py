@@ -6,11 +6,12 @@ pytest_plugins = [
     "tests.services.redis",
     "tests.services.s3",
     "tests.services.browser",
+    "tests.services.verapdf",
     "tests.fixtures.app",
 ]
 
 MARKERS = {
-    "services": {"postgres", "redis_port", "s3_endpoint_url"},
+    "services": {"postgres", "redis_port", "s3_endpoint_url", "verapdf"},
     "browser": {"browser"},
     "stack": {"stack"},
 }
