@@ -1,0 +1,115 @@
+"""Look events up: by action, actor, subject and time, in pages by number."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
+
+DESPATCH = 0
+"""As an actor to look for: Despatch itself. Users count from 1."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to look for; what is left out does not narrow. `since` is included, `until` is not (UTC)."""
+
+    action: str = ""
+    actor: int | None = None
+    kind: str = ""
+    identity: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Events, the newest first, and the numbers to go on from; None where there are no more."""
+
+    events: Sequence[AuditEvent]
+    newer: int | None
+    older: int | None
+
+
+@dataclass(frozen=True)
+class Verified:
+    """The last time that the chain was verified."""
+
+    at: datetime
+    events: int
+    faults: int
+
+
+def find_events(
+    session: Session, wanted: Wanted, *, size: int, before: int | None = None, after: int | None = None
+) -> Slice:
+    """The newest `size` events; or those right before number `before`, or right after `after`."""
+    query = _where(wanted)
+    if after is not None:
+        found = session.scalars(query.where(AuditEvent.seq > after).order_by(AuditEvent.seq).limit(size + 1)).all()
+        more, events = len(found) > size, list(reversed(found[:size]))
+        return Slice(events, newer=events[0].seq if more else None, older=events[-1].seq if events else None)
+    if before is not None:
+        query = query.where(AuditEvent.seq < before)
+    found = session.scalars(query.order_by(AuditEvent.seq.desc()).limit(size + 1)).all()
+    more, events = len(found) > size, list(found[:size])
+    newer = events[0].seq if events and before is not None else None
+    return Slice(events, newer=newer, older=events[-1].seq if more else None)
+
+
+def all_events(session: Session, wanted: Wanted, *, through: int, window: int = 500) -> Iterator[AuditEvent]:
+    """Every event that fits, up to number `through`, in order, a window at a time in memory."""
+    last = 0
+    query = _where(wanted).where(AuditEvent.seq <= through).order_by(AuditEvent.seq).limit(window)
+    while found := session.scalars(query.where(AuditEvent.seq > last)).all():
+        yield from found
+        last = found[-1].seq
+        session.expunge_all()
+
+
+def personal_of(session: Session, seq: int) -> Sequence[AuditPersonal]:
+    return session.scalars(select(AuditPersonal).where(AuditPersonal.seq == seq).order_by(AuditPersonal.name)).all()
+
+
+def kinds(session: Session) -> Sequence[str]:
+    """The kinds of subject that any event is about."""
+    return session.scalars(select(AuditSubject.kind).distinct().order_by(AuditSubject.kind)).all()
+
+
+def last_verified(session: Session) -> Verified | None:
+    found = find_events(session, Wanted(action="audit.verified"), size=1).events
+    if not found:
+        return None
+    after = said(found[0])["after"]
+    return Verified(at=found[0].at, events=after["events"], faults=after["faults"])
+
+
+def said(event: AuditEvent) -> dict[str, Any]:
+    """The body of an event, as it was recorded."""
+    body: dict[str, Any] = json.loads(event.body)
+    return body
+
+
+def _where(wanted: Wanted) -> Select[AuditEvent]:
+    query = select(AuditEvent)
+    if wanted.action:
+        query = query.where(AuditEvent.action == wanted.action)
+    if wanted.actor is not None:
+        query = query.where(AuditEvent.actor_id == (wanted.actor or None))
+    if wanted.kind or wanted.identity:
+        about = select(AuditSubject.seq)
+        if wanted.kind:
+            about = about.where(AuditSubject.kind == wanted.kind)
+        if wanted.identity:
+            about = about.where(AuditSubject.subject_id == wanted.identity)
+        query = query.where(AuditEvent.seq.in_(about))
+    if wanted.since:
+        query = query.where(AuditEvent.at >= wanted.since)
+    if wanted.until:
+        query = query.where(AuditEvent.at < wanted.until)
+    return query

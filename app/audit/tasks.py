@@ -1,0 +1,32 @@
+"""Once a day: verify the record, and keep its head outside the database."""
+
+import logging
+from datetime import timedelta
+
+from app.audit.anchor import anchor
+from app.audit.find import last_verified
+from app.audit.verify import check
+from app.audit.words import explain
+from app.database import now
+from app.services import Services
+from app.worker import Task
+
+log = logging.getLogger(__name__)
+
+OFTEN_ENOUGH = timedelta(hours=20)
+
+
+def verify_and_anchor(services: Services) -> None:
+    """Nothing happens when it was done in the last hours: workers ask for it also when they start."""
+    with services.database.reading() as session:
+        last = last_verified(session)
+    if last and now() - last.at < OFTEN_ENOUGH:
+        return
+    verdict = check(services.database, services.storage)
+    for fault in verdict.faults:
+        log.error("the audit record does not hold: %s", explain(fault))
+    with services.database.reading() as session:
+        anchor(session, services.storage)
+
+
+TASKS = {"audit": Task(verify_and_anchor, minute="10", hour="2")}

@@ -1,0 +1,58 @@
+"""Events, subjects and faults in words. Every action that any room records stands here; a test looks for the rest."""
+
+from app.audit.verify import Fault
+
+ACTIONS = {
+    "audit.exported": "Exported events of the record",
+    "audit.verified": "Verified the record",
+    "campaign.created": "Created a campaign",
+    "campaign.taken_on": "Took on a campaign",
+    "holder.recorded": "Recorded an office-holder",
+    "holder.withdrawn": "Withdrew an office-holder",
+    "letters.listed": "Listed the letters of a campaign",
+    "link.made": "Made a one-time link",
+    "password.changed": "Changed their own password",
+    "password.set": "Set a password with a one-time link",
+    "post.title_verified": "Verified a post’s printed title",
+    "registry.loaded": "Loaded the registries that ship",
+    "sign_in.all_ended": "Ended sign-ins",
+    "sign_in.ended": "Ended a sign-in",
+    "sign_in.refused": "Refused a sign-in",
+    "sign_in.started": "Signed in",
+    "template.version_kept": "Kept a version of a template",
+    "user.activated": "Activated a user",
+    "user.added": "Added a user",
+    "user.changed": "Changed a user",
+    "user.deactivated": "Deactivated a user",
+    "user.first": "Set up the first administrator",
+}
+
+FAULTS = {
+    "missing": "missing from the record",
+    "changed": "changed after it was recorded",
+    "columns": "its columns say something else than what was recorded",
+    "subjects": "what it is about was changed after it was recorded",
+    "personal": "a personal value was changed or taken away rather than erased",
+    "cut": "the record does not end where its head says, from here on it was cut off or added to",
+    "head": "the head of the record is gone",
+    "anchor": "not as it was when its head was kept outside the database: the record was cut or rewritten",
+    "anchor_unreadable": "a head kept outside the database can’t be read",
+}
+
+
+def sentence(action: str) -> str:
+    """What happened, without who and about what."""
+    return ACTIONS.get(action, action)
+
+
+def name_of_kind(kind: str) -> str:
+    """A kind of subject as the page writes it: template version."""
+    return kind.replace("_", " ")
+
+
+def explain(fault: Fault) -> str:
+    """One line for one fault."""
+    if fault.code == "anchor_unreadable":
+        return FAULTS[fault.code]
+    many = fault.through > fault.seq
+    return f"event {fault.seq}{f' to {fault.through}' if many else ''}: {FAULTS[fault.code]}"
