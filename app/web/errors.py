@@ -53,6 +53,7 @@ PAGES = {
         "Too many tries",
         "There were too many requests from your address in a short time.",
         "Wait a minute, then try again. Nothing is locked.",
+        explained=True,
     ),
     500: ErrorPage(
         "Despatch failed",

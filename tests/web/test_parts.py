@@ -55,6 +55,15 @@ def test_a_run_that_is_over_is_not_asked_after(client: FlaskClient) -> None:
     assert "Reload this page" not in over
 
 
+def test_a_filter_holds_on_to_the_order_and_a_search_to_the_filter(client: FlaskClient) -> None:
+    html = client.get("/?sort=-region&nation=wales&nation=england&other=1").text
+    filters, search = html.split('<form class="moj-filter"')[1], html.split('<form class="ds-search"')[1]
+    kept = '<input type="hidden" name="{}" value="{}">'.format
+    assert kept("sort", "-region") in filters.split("</form>")[0]
+    assert kept("nation", "wales") + "\n" + kept("nation", "england") in search.split("</form>")[0]
+    assert 'name="other"' not in html
+
+
 def test_a_header_sorts_up_then_down(client: FlaskClient) -> None:
     assert 'aria-sort="ascending"><a class="ds-sort" href="/?sort=-post">' in client.get("/").text
     assert 'aria-sort="descending"><a class="ds-sort" href="/?sort=post">' in client.get("/?sort=-post&page=2").text
