@@ -13,6 +13,7 @@ from app.history import as_at
 from app.registry.models import AreaService, AreaVersion, OrganisationVersion, PostVersion
 
 DIRECTORS = "directors-of-childrens-services"
+HEALTH_LEADERS = "health-leaders"
 COUNCIL_ROLES = ("authority", "district")
 
 Named = TypeVar("Named", "ServedArea", "Body", "Director")

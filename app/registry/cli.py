@@ -1,0 +1,97 @@
+"""`despatch registry`: check what ships, and count the posts of a day."""
+
+import json
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from app.audit.record import SYSTEM
+from app.config import ROOT, load_settings
+from app.database import Database
+from app.registry.check import check_package
+from app.registry.count import count_posts
+from app.registry.faults import sentence
+from app.registry.load import load_package
+from app.registry.package import read_package
+from app.registry.registries import registry_names
+from app.schema import is_current, upgrade
+
+SHIPPED = ROOT / "recipients"
+
+
+@click.group()
+def registry() -> None:
+    """Who can be written to."""
+
+
+@registry.command()
+@click.argument("directory", default=SHIPPED, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def check(directory: Path) -> None:
+    """Say what is wrong with the data package in DIRECTORY, a line each; without it, with the one that ships."""
+    faults = check_package(directory)
+    for fault in faults:
+        click.echo(sentence(fault))
+    if faults:
+        sys.exit(2)
+    click.echo("No faults found")
+
+
+@registry.command()
+@click.option("--as-at", "as_at", type=click.DateTime(["%Y-%m-%d"]), help="The day, such as 2015-03-03; else today")
+@click.option("--json", "as_json", is_flag=True, help="Registry slug to number, null for not known")
+def count(as_at: datetime | None, as_json: bool) -> None:
+    """Count the posts of each registry on a day."""
+    day = as_at.date() if as_at else date.today()  # noqa: DTZ011 (the day of whoever types this)
+    with _registries() as session:
+        counts, names = count_posts(session, valid_at=day), registry_names(session)
+    if as_json:
+        click.echo(json.dumps(counts))
+        return
+    total = None if None in counts.values() else sum(filter(None, counts.values()))
+    for name, number in [*((names[slug], number) for slug, number in counts.items()), ("All", total)]:
+        click.echo(f"{name:<40}{'not known' if number is None else f'{number:,}':>10}")
+
+
+@contextmanager
+def _registries() -> Iterator[Session]:
+    """The installation's registries; before it is set up, those that ship, loaded into memory and counted the same."""
+    installed = _installed()
+    if installed is not None:
+        with closing(installed), installed.reading() as session:
+            yield session
+        return
+    click.echo("The database is not set up: these are the registries as they ship.", err=True)
+    with closing(Database("sqlite://", info={"audit_key": secrets.token_bytes(32)})) as memory:
+        upgrade(memory)
+        with memory.writing() as session:
+            load_package(session, read_package(SHIPPED), actor=SYSTEM)
+            yield session
+
+
+def _installed() -> Database | None:
+    """The database, if it is set up and loaded. One that can't be reached is an error, not a reason to look away."""
+    try:
+        url = load_settings().database_url
+    except ValidationError:
+        return None
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        return None  # connecting would make an empty file
+    database = Database(url)
+    try:
+        if is_current(database):
+            with database.reading() as session:
+                if registry_names(session):
+                    return database
+    except OperationalError as problem:
+        click.echo(f"The database can't be reached: {problem.orig}", err=True)
+        sys.exit(2)
+    database.close()
+    return None

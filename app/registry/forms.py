@@ -1,0 +1,51 @@
+"""What a person fills in about a post."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovTextInput
+from wtforms import BooleanField, DateField, StringField
+from wtforms.validators import InputRequired, Length
+
+from app.registry.holders import Person
+from app.web.forms import DateInput
+
+NO_DAY = "Enter the day from which the post is held, such as 27 3 2015."
+
+
+def _tidy(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _line(label: str, hint: str, longest: int, *more: Any) -> StringField:
+    too_long = Length(max=longest, message=f"{label} must be {longest} characters or fewer.")
+    return StringField(label, [*more, too_long], filters=[_tidy], widget=GovTextInput(), description=hint)
+
+
+class HolderForm(FlaskForm):  # type: ignore[misc]
+    """Who holds a post, from when, and who says so."""
+
+    full_name = _line(
+        "Full name", "Without title or letters after it", 200, InputRequired("Enter the name of the office-holder.")
+    )
+    title = _line("Title", "Such as Sir, Dame, Councillor or Dr. Leave it empty if you do not know it", 60)
+    forename = _line("Forename", "For a knight or a dame: Dear Sir Peter", 100)
+    surname = _line("Surname", "For Dear Councillor Jones", 100)
+    post_nominals = _line("Letters after the name", "Such as QPM or OBE", 100)
+    salutation = _line("Salutation", "A whole line, if the usual one does not serve: Dear Lady Jones", 250)
+    since = DateField(
+        "Since when",
+        [InputRequired(NO_DAY)],
+        format="%d %m %Y",
+        invalid_value_message=NO_DAY,
+        widget=DateInput(),
+        description="For example, 27 3 2015",
+    )
+    acting = BooleanField("Acting", widget=GovCheckboxInput())
+    source = _line(
+        "Source", "Where this is from: a web page, a letter, a call", 500, InputRequired("Enter where this is from.")
+    )
+
+    @property
+    def person(self) -> Person:
+        return Person(**{name: self[name].data for name in Person.__dataclass_fields__})

@@ -1,0 +1,107 @@
+"""How the registries' facts are put on a page: spans of days, choices to filter by, a post's history."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.audit.moments import Moment
+from app.registry.load import LOADED
+from app.registry.posts import Choice, PostFilter
+from app.registry.registries import Covered
+from app.registry.timeline import Happening
+from app.registry.words import KINDS, NOT_GIVEN
+from app.web.filters import format_date, in_london
+from app.web.querystring import here_without
+
+FACETS = {"nation": "Nation", "region": "Region", "kind": "Kind of organisation"}
+
+DESPATCH = "Despatch"
+"""Who acted, when no user did."""
+
+
+def span(valid_from: date | None, valid_to: date | None) -> str:
+    """Half-open days in words, which name the last day itself: "1 April 2013 to 31 March 2017"."""
+    last = valid_to and valid_to - timedelta(1)
+    if valid_from and last:
+        return f"{format_date(valid_from)} to {format_date(last)}"
+    if valid_from:
+        return f"from {format_date(valid_from)}"
+    return f"until {format_date(last)}" if last else "always"
+
+
+def spans(covered: Sequence[Covered]) -> str:
+    """For which days a list is complete: "1 April 2013 to 31 March 2017, and 1 July 2022 to 31 March 2027"."""
+    return ", and ".join(span(one.valid_from, one.valid_to) for one in covered) or "no day"
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A group of tick boxes: its name in the query, its legend, and (value, label, chosen, how many posts)."""
+
+    name: str
+    legend: str
+    items: Sequence[tuple[str, str, bool, int]]
+
+
+def facets(choices: Mapping[str, Sequence[Choice]], filters: PostFilter) -> list[Facet]:
+    """The filters worth showing: one whose posts are all alike has nothing to choose."""
+    shown = []
+    for name, legend in FACETS.items():
+        chosen = getattr(filters, name)
+        items = [(c.value, label(name, c.value), c.value in chosen, c.count) for c in choices[name]]
+        if len(items) > 1 or chosen:
+            shown.append(Facet(name, legend, items))
+    return shown
+
+
+def chosen_tags(filters: PostFilter) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What is chosen, each with the address of this page without it."""
+    tags = []
+    if filters.search:
+        tags.append(("Words", [(filters.search, here_without("q"))]))
+    for name, legend in FACETS.items():
+        if values := getattr(filters, name):
+            tags.append((legend, [(label(name, value), here_without(name, value)) for value in values]))
+    return tags
+
+
+def label(facet: str, value: str) -> str:
+    return (KINDS.get(value, value) if facet == "kind" else value) or NOT_GIVEN
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """As the timeline macro takes it."""
+
+    title: str
+    by: str
+    when: str
+    words: str
+
+
+def timeline_of(
+    happened: Iterable[Happening], loads: Iterable[Moment], recorded: Mapping[int, Moment], names: Mapping[int, str]
+) -> list[TimelineItem]:
+    """A post's history, newest first. `recorded`: the moments of all events; `names`: users by number.
+
+    What shipped says so once, by the load; what a person recorded says who and when.
+    """
+    dated = [(one.on or date.min, _item(one, recorded[one.seq], names)) for one in happened]
+    for moment in loads:
+        if moment.action == LOADED:
+            day = in_london(moment.at).date()
+            words = "What ships with Despatch about this post was loaded."
+            dated.append((day, TimelineItem("Registry loaded", f"by {_who(moment, names)}", format_date(day), words)))
+    return [item for _, item in sorted(dated, key=lambda pair: pair[0], reverse=True)]
+
+
+def _item(happening: Happening, moment: Moment, names: Mapping[int, str]) -> TimelineItem:
+    when = format_date(happening.on) if happening.on else "Before this record begins"
+    if moment.action == LOADED:
+        return TimelineItem(happening.title, "", when, happening.words)
+    recorded = f"{when}; recorded {format_date(moment.at)}"
+    return TimelineItem(happening.title, f"by {_who(moment, names)}", recorded, happening.words)
+
+
+def _who(moment: Moment, names: Mapping[int, str]) -> str:
+    return DESPATCH if moment.actor_id is None else names.get(moment.actor_id, "a former user")
