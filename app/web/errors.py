@@ -52,7 +52,7 @@ PAGES = {
     429: ErrorPage(
         "Too many tries",
         "There were too many requests from your address in a short time.",
-        "Wait a minute, then try again. Nothing is locked.",
+        "Wait, then try again. Nothing was changed, and no account is locked.",
         explained=True,
     ),
     500: ErrorPage(
