@@ -54,7 +54,7 @@ def count_letters(session: Session, campaign_id: int) -> dict[str, int]:
         .where(Letter.campaign_id == campaign_id)
         .group_by(Letter.registry_slug)
     )
-    return {slug: number for slug, number in rows}
+    return dict(rows.tuples().all())
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The letters of a campaign as a list to step through: searched, filtered, and where in it one letter stands."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,7 @@ class PreviewFilter:
 
     search: str = ""
     registry: str = ""
-    posts: PostFilter = PostFilter()
+    posts: PostFilter = field(default_factory=PostFilter)
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class PreviewList:
 
 
 def preview_list(session: Session, campaign: Campaign, chosen: PreviewFilter, *, current: str | None) -> PreviewList:
-    """The list under a filter, standing at the letter `current` (its reference), or at the first when it is not in it."""
+    """The list under a filter, standing at the letter with the reference `current`, or at its first letter."""
     listed = _letters(campaign, chosen)
     total = session.scalar(select(func.count()).select_from(listed(Letter.id).subquery())) or 0
     if not total:

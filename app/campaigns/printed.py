@@ -83,7 +83,7 @@ def campaign_text(campaign: Campaign) -> CampaignText:
     return CampaignText(
         date=campaign.letter_date,
         reply_by=campaign.reply_by,
-        marking=cast(Marking, campaign.marking),
+        marking=cast("Marking", campaign.marking),
         sender=tuple(campaign.sender),
         signatories=tuple(
             Signatory(name=s.name, office=s.office, department=s.department) for s in campaign.signatories

@@ -18,10 +18,10 @@ class Need:
     """One line: a shape of the status vocabulary, what to do, why, and when."""
 
     shape: str
-    what: str
+    title: str
     why: str
     when: str
-    url: str
+    href: str
 
 
 @dataclass(frozen=True)
