@@ -81,7 +81,7 @@ def printed_letters(
 
 def campaign_text(campaign: Campaign) -> CampaignText:
     return CampaignText(
-        date=campaign.letter_date,
+        letter_date=campaign.letter_date,
         reply_by=campaign.reply_by,
         marking=cast("Marking", campaign.marking),
         sender=tuple(campaign.sender),

@@ -10,6 +10,7 @@ from app.accounts.models import Role, User
 from app.campaigns.create import campaigns
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
+from app.database import now
 from app.production.progress import newest_run, progress_of
 
 
@@ -53,7 +54,7 @@ def _of_owner(session: Session, campaign: Campaign) -> Iterator[Need]:
             url_for("production.generate", reference=campaign.reference),
         )
         return
-    progress = progress_of(session, run)
+    progress = progress_of(session, run, at=now())
     page = url_for("production.run", reference=campaign.reference, number=run.number)
     if progress.failed:
         words = f"Put right {progress.failed:,} letters" if progress.failed != 1 else "Put right 1 letter"

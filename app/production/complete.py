@@ -64,11 +64,9 @@ def complete(session: Session, run: Run, batch: Batch) -> int:
     A row that was claimed again meanwhile (or cancelled) has another token or state: what this worker made of it is
     dropped, and the bytes in its pack are never pointed to.
     """
-    held = {
-        result.claim.row_id
-        for result in sorted((*batch.made, *batch.failed), key=lambda result: result.claim.row_id)
-        if _let_go(session, result)
-    }
+    results: list[Made | Failed] = [*batch.made, *batch.failed]
+    results.sort(key=lambda result: result.claim.row_id)
+    held = {result.claim.row_id for result in results if _let_go(session, result)}
     made = [result for result in batch.made if result.claim.row_id in held]
     failed = [result for result in batch.failed if result.claim.row_id in held]
     if made or failed:
@@ -88,7 +86,7 @@ def put_back(session: Session, claims: Sequence[Claim], *, code: str, wait: time
 
 
 def finish_if_over(session: Session, run: Run) -> bool:
-    """End the run when no row is left to make. Call it after `record`: under the chain's lock nobody commits between."""
+    """End the run when no row is left. Call it after `record`: under the chain's lock nobody commits in between."""
     left = session.scalar(
         select(func.count()).where(RunLetter.run_id == run.id, RunLetter.state.in_(OPEN)).select_from(RunLetter)
     )
