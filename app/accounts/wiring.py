@@ -24,7 +24,7 @@ def init_accounts(app: Flask) -> None:
     login.session_protection = None  # the token is checked on the server; an address may change on the train
     login.user_loader(load_person)
     login.init_app(app)
-    app.view_functions["static"] = public(partial(app.send_static_file))
+    public(app.view_functions["static"])
     app.extensions["despatch_tries"] = Tries(app.extensions["despatch"].settings.broker_url)
     app.extensions["despatch_may_open"] = partial(may_open, app)
     app.extensions.setdefault("despatch_first_user", [])

@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, Response, current_app, url_for
 from jinja2 import (
     BaseLoader,
     ChainableUndefined,
@@ -47,7 +47,7 @@ class ForgivingLoader(PackageLoader):
 
 def init_templates(app: Flask) -> None:
     app.static_folder = str(STATIC)  # the application itself is made without one, so the route is ours too
-    app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=app.send_static_file)
+    app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=static_file)
     app.jinja_loader = FileSystemLoader(HERE / "templates")
     environment = app.jinja_env
     forgiving = environment.overlay(undefined=ChainableUndefined)
@@ -72,6 +72,11 @@ def init_templates(app: Flask) -> None:
         styles=STYLES,
         vendored=VENDORED,
     )
+
+
+def static_file(filename: str) -> Response:
+    """A file of app/web/static. A function of its own, so that the form check and the accounts room can name it."""
+    return current_app.send_static_file(filename)
 
 
 def asset(path: str) -> str:
