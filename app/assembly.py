@@ -1,14 +1,18 @@
-"""Where the rooms meet: the web application's blueprints and the worker's tasks. Nothing else imports views or tasks."""
+"""Where the rooms meet: blueprints of the web application, tasks of the worker. Nothing else imports views or tasks."""
 
 import atexit
+import logging
 import sys
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import app.accounts.user_views
+import app.accounts.user_views
 import app.accounts.views
 import app.audit.tasks
 import app.audit.views
@@ -30,6 +34,8 @@ from app.worker import Task
 BLUEPRINTS = (
     app.home.views.blueprint,
     app.accounts.views.blueprint,
+    app.accounts.user_views.blueprint,
+    app.accounts.user_views.blueprint,
     app.registry.views.blueprint,
     app.drafting.views.blueprint,
     app.campaigns.views.blueprint,
@@ -70,15 +76,22 @@ def assemble(settings: Settings) -> Flask:
 
 
 def log_to_stderr(settings: Settings) -> None:
-    """One JSON object a line on standard error, from `settings.log_level` up."""
+    """One JSON object a line on standard error, from `settings.log_level` up; the standard library's logs too."""
+    logging.basicConfig(level=settings.log_level.upper(), format="%(message)s", stream=sys.stderr)
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.dict_tracebacks,
+    ]
+    as_json = structlog.stdlib.ProcessorFormatter(
+        processor=structlog.processors.JSONRenderer(), foreign_pre_chain=shared
+    )
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(as_json)
     structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(settings.log_level.lower()),
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
     )

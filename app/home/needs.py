@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Role, User
+from app.accounts.models import Role
+from app.accounts.person import Person
 from app.campaigns.create import campaigns
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
@@ -31,7 +32,7 @@ class Group:
     needs: tuple[Need, ...]
 
 
-def needs_of(session: Session, user: User) -> list[Group]:
+def needs_of(session: Session, user: Person) -> list[Group]:
     """Groups with something in them, in the order of the page."""
     groups = []
     for campaign in campaigns(session):
