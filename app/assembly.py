@@ -12,7 +12,6 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import app.accounts.user_views
-import app.accounts.user_views
 import app.accounts.views
 import app.audit.tasks
 import app.audit.views
@@ -77,7 +76,6 @@ def assemble(settings: Settings) -> Flask:
 
 def log_to_stderr(settings: Settings) -> None:
     """One JSON object a line on standard error, from `settings.log_level` up; the standard library's logs too."""
-    logging.basicConfig(level=settings.log_level.upper(), format="%(message)s", stream=sys.stderr)
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -88,8 +86,9 @@ def log_to_stderr(settings: Settings) -> None:
     as_json = structlog.stdlib.ProcessorFormatter(
         processor=structlog.processors.JSONRenderer(), foreign_pre_chain=shared
     )
-    for handler in logging.getLogger().handlers:
-        handler.setFormatter(as_json)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(as_json)
+    logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

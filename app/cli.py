@@ -1,6 +1,5 @@
 """The `despatch` command. Each room brings its own commands; those of the whole installation stand here."""
 
-import os
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -71,10 +70,12 @@ def invite() -> None:
 @despatch.command()
 def worker() -> None:
     """Run the worker: it makes letters in bulk until interrupted."""
-    from app.assembly import TASKS
+    from app.assembly import TASKS, log_to_stderr
     from app.worker import run_worker
 
-    run_worker(_settings(), TASKS)
+    settings = _settings()
+    log_to_stderr(settings)
+    run_worker(settings, TASKS)
 
 
 @despatch.group()
