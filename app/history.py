@@ -34,8 +34,13 @@ class Versioned:
 def _insert_only(_mapper: Any, _connection: Any, target: Versioned) -> None:
     state = inspect(target)
     changed = {a.key for a in state.attrs if a.history.has_changes()}
-    if changed - {"superseded"}:
+    if changed - {"superseded"} or any(state.attrs.superseded.history.deleted or ()):
         raise HistoryRewritten(f"{type(target).__name__} {target.id}: {', '.join(sorted(changed))}")
+
+
+@event.listens_for(Versioned, "before_delete", propagate=True)
+def _never_deleted(_mapper: Any, _connection: Any, target: Versioned) -> None:
+    raise HistoryRewritten(f"{type(target).__name__} {target.id}: a version is superseded, not deleted")
 
 
 def known(model: type[Versioned], known_at: int | None = None) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.services.browser",
     "tests.services.verapdf",
     "tests.fixtures.app",
+    "tests.fixtures.empty",
 ]
 
 MARKERS = {

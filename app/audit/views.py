@@ -148,4 +148,4 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tu
 
 def _page_of(kind: str, identity: str) -> str | None:
     endpoint, argument = PAGES.get(kind, ("", ""))
-    return url_for(endpoint, **{argument: identity}) if endpoint and identity.isdigit() else None
+    return url_for(endpoint, **{argument: identity}) if endpoint and identity.isdigit() else None  # type: ignore[arg-type]
