@@ -26,7 +26,7 @@ def span(valid_from: date | None, valid_to: date | None) -> str:
         return f"{format_date(valid_from)} to {format_date(last)}"
     if valid_from:
         return f"from {format_date(valid_from)}"
-    return f"until {format_date(last)}" if last else "always"
+    return f"until {format_date(last)}" if last else "on every day"
 
 
 def spans(covered: Sequence[Covered]) -> str:

@@ -26,7 +26,7 @@ from app.registry.registries import registry as registry_by_slug
 from app.registry.showing import chosen_tags, facets, span, spans, timeline_of
 from app.registry.timeline import history_of, known_moments
 from app.registry.verify import verify_title
-from app.registry.words import CHANNELS, KINDS, ROLES, SCHEMES
+from app.registry.words import CHANNELS, KINDS, ROLES, SCHEMES, source_name
 from app.web.filters import in_london
 from app.web.paging import Page, Sort, requested_page, requested_sort
 from app.web.request import reading, writing
@@ -170,7 +170,8 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
 
 @blueprint.context_processor
 def _words() -> dict[str, Any]:
-    return {"CHANNELS": CHANNELS, "KINDS": KINDS, "ROLES": ROLES, "SCHEMES": SCHEMES, "span": span, "spans": spans}
+    tables = {"CHANNELS": CHANNELS, "KINDS": KINDS, "ROLES": ROLES, "SCHEMES": SCHEMES}
+    return {**tables, "source_name": source_name, "span": span, "spans": spans}
 
 
 def _today() -> date:

@@ -38,5 +38,17 @@ ROLES = {
 
 CHANNELS = {"postal": "Post", "email": "Email", "telephone": "Telephone"}
 
-NOT_GIVEN = "Not in one"
-"""A blank value of a filter: an inspectorate is in no region."""
+NOT_GIVEN = "In no single one"
+"""A blank value of a filter: an inspectorate is in no one region."""
+
+SOURCES = {
+    "local-authority-data": "Directgov list of councils",
+    "government-organisation-data": "GOV.UK list of public bodies",
+    "police-data": "data.police.uk list of stations",
+}
+"""The data sets that contacts come from, by the first word of their source."""
+
+
+def source_name(source: str) -> str:
+    """A source as people know it; one that a person gave, as it was given."""
+    return SOURCES.get(source.partition(" ")[0], source)
