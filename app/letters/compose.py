@@ -9,6 +9,7 @@ from app.letters.address import lay_out
 from app.letters.dates import in_words
 from app.letters.fields import Filling, Value, normalise
 from app.letters.fill import Filler
+from app.letters.glyphs import check_glyphs
 from app.letters.head import check_head, departments
 from app.letters.letter import Letter, Signatory, words_of
 from app.letters.problems import LetterError
@@ -86,7 +87,7 @@ def compose(
     """One letter. `values` are the template's declared fields by name, the campaign's and this recipient's together.
 
     A preview marks a missing field in its place. Raises MissingFields (never in a preview), InvalidValue,
-    AddressOverflow and HeadOverflow.
+    AddressOverflow, HeadOverflow and UnprintableCharacters.
     """
     front = template.front
     words = WORDING[front.language]
@@ -133,6 +134,7 @@ def compose(
         enclosures=campaign.enclosures,
     )
     check_head(letter)
+    check_glyphs(letter)
     return letter
 
 

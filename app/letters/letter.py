@@ -69,6 +69,13 @@ class Letter:
         details = ((words.reference, self.reference), (words.date, self.date), (words.reply_by, self.reply_by))
         return tuple((label, value) for label, value in details if value)
 
+    @property
+    def listed(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Label and lines of the lists under the signatures: copies, then enclosures, less those that are empty."""
+        words = self.wording
+        listed = ((words.copies, self.copies), (words.enclosures, self.enclosures))
+        return tuple((label, lines) for label, lines in listed if lines)
+
     def canonical_json(self) -> bytes:
         """UTF-8 JSON with sorted keys and no spare white space: equal letters give equal bytes, everywhere."""
         marked_up = {"subject": content_to_json(self.subject), "blocks": blocks_to_json(self.blocks)}
@@ -113,8 +120,9 @@ class Letter:
         for signatory in self.signatories:
             yield signatory.name
             yield signatory.office
-        yield from labelled(words.copies, self.copies)
-        yield from labelled(words.enclosures, self.enclosures)
+        for label, lines in self.listed:
+            yield f"{label}: {lines[0]}"
+            yield from lines[1:]
 
     def plain_text(self) -> str:
         """The letter as text, one line for each paragraph, list item or line of an address, in reading order."""
@@ -123,12 +131,6 @@ class Letter:
 
 def words_of(runs: Iterable[Run]) -> str:
     return "".join(run.text for run in runs)
-
-
-def labelled(label: str, lines: tuple[str, ...]) -> Iterator[str]:
-    """ "cc: first line", then the other lines, as copies and enclosures print."""
-    for number, line in enumerate(lines):
-        yield line if number else f"{label}: {line}"
 
 
 def _block_texts(blocks: Iterable[Block[Run]]) -> Iterator[str]:

@@ -1,0 +1,84 @@
+"""What made a file. Under one fingerprint a letter gives the same bytes; under another, text and positions are what is
+compared (design, rule 9)."""
+
+import ctypes
+import ctypes.util
+import hashlib
+import unicodedata
+import zlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from app.letters.canonical import canonical
+from app.letters.typeface import FACES, FOLDER
+
+ENGINE = Path(__file__).parent
+PACKAGES = ("weasyprint", "pydyf", "fonttools", "jinja2", "python-docx", "lxml", "markdown-it-py")
+
+_LIBRARIES = {
+    "pango": ("pango-1.0", "libpango-1.0.so.0", "pango_version_string"),
+    "harfbuzz": ("harfbuzz", "libharfbuzz.so.0", "hb_version_string"),
+    "harfbuzz-subset": ("harfbuzz-subset", "libharfbuzz-subset.so.0", None),
+    "fontconfig": ("fontconfig", "libfontconfig.so.1", "FcGetVersion"),
+}
+"""Native library, by the names that it is found under, and the function that tells its version."""
+
+
+class MissingLibrary(OSError):
+    """A native library that letters are made with is not on this machine; `name` says which."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is not installed")
+        self.name = name
+
+
+def native_libraries() -> dict[str, str]:
+    """Versions of the native libraries that set and compress a letter. Raises MissingLibrary."""
+    return {name: _version(name) for name in _LIBRARIES} | {"zlib": zlib.ZLIB_RUNTIME_VERSION}
+
+
+def _version(name: str) -> str:
+    short, file, teller = _LIBRARIES[name]
+    try:
+        library = ctypes.CDLL(file)
+    except OSError:
+        found = ctypes.util.find_library(short)
+        if found is None:
+            raise MissingLibrary(name) from None
+        library = ctypes.CDLL(found)
+    if teller is None:
+        return _version("harfbuzz")  # one source package; its subset library has no version of its own
+    function = getattr(library, teller)
+    if teller == "FcGetVersion":
+        number = int(function())
+        return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    function.restype = ctypes.c_char_p
+    return str(function().decode())
+
+
+@cache
+def fingerprint() -> Mapping[str, Any]:
+    """Native libraries, packages, fonts, style sheet and the engine's own source, each by version or SHA-256."""
+    sources = sorted(path for path in ENGINE.rglob("*") if path.suffix in {".py", ".html", ".css", ".conf"})
+    return {
+        "libraries": native_libraries(),
+        "packages": {name: version(name) for name in PACKAGES},
+        "unicode": unicodedata.unidata_version,
+        "fonts": {file: _sha256(FOLDER / file) for file in FACES.values()},
+        "style": _sha256(ENGINE / "pdf" / "letter.css"),
+        "engine": hashlib.sha256(
+            b"".join(f"{path.relative_to(ENGINE)}\0{_sha256(path)}\n".encode() for path in sources)
+        ).hexdigest(),
+    }
+
+
+def short_fingerprint() -> str:
+    """Sixteen hexadecimal digits that stand for the whole."""
+    return hashlib.sha256(canonical(dict(fingerprint()))).hexdigest()[:16]
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

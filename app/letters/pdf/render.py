@@ -1,0 +1,57 @@
+"""render_pdf: a Letter to a PDF/UA-1 file, by WeasyPrint."""
+
+import io
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from app.letters.letter import Letter
+from app.letters.pdf.engine import parse_css, write
+
+FOLDER = Path(__file__).parent
+STYLE_SHEET = FOLDER / "letter.css"
+
+
+def render_pdf(letter: Letter, *, pictures: Mapping[str, bytes] | None = None) -> bytes:
+    """The letter as a tagged PDF. `pictures` are PNG files by their SHA-256: the cleared signatures that it names.
+
+    Equal letters give equal bytes in any process, folder, time zone and year, under one fingerprint.
+    """
+    words = letter.wording
+    page_word, _, of_word = words.page.removesuffix("{pages}").partition("{page}")
+    html = _template().render(
+        letter=letter,
+        words=words,
+        page_word=page_word,
+        of_word=of_word,
+        listed=letter.listed,
+    )
+    return write(html, _style_sheet(), pictures=pictures or {})
+
+
+def page_count(pdf: bytes) -> int:
+    """Number of pages of a PDF."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return len(document.pages)
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["kind_of"] = lambda block: type(block).__name__
+    return environment.get_template("letter.html")
+
+
+@cache
+def _style_sheet() -> Any:
+    return parse_css(STYLE_SHEET.read_text(encoding="utf-8"))
