@@ -8,6 +8,7 @@ import yaml
 
 from app.letters.fields import normalise
 from app.letters.problems import Problem
+from app.letters.typography import typeset_text
 from app.letters.values import TYPES
 from app.letters.wording import WORDING
 
@@ -187,6 +188,9 @@ class FrontMatter:
     def texts(self, node: yaml.Node) -> tuple[str, ...]:
         return tuple(text for item in self.items(node) if (text := self.text(item)))
 
+    def printed_texts(self, node: yaml.Node) -> tuple[str, ...]:
+        return tuple(typeset_text(text) for text in self.texts(node))
+
     def language(self, node: yaml.Node) -> str | None:
         return self.one_of(node, tuple(WORDING))
 
@@ -265,7 +269,7 @@ ENTRIES: dict[str, Callable[[FrontMatter, yaml.Node], object]] = {
     "signatories": FrontMatter.signatories,
     "asks": FrontMatter.asks,
     "reply_working_days": FrontMatter.number,
-    "copies": FrontMatter.texts,
+    "copies": FrontMatter.printed_texts,
 }
 
 FIELD_ENTRIES: dict[str, Callable[[FrontMatter, yaml.Node], object]] = {

@@ -18,6 +18,11 @@ def typeset(parts: Iterable[Part]) -> tuple[Part, ...]:
     return _Typesetter().parts(parts)
 
 
+def typeset_text(text: str) -> str:
+    """The same for a plain text without fields."""
+    return "".join(part.text for part in typeset([Text(text)]) if isinstance(part, Text))
+
+
 class _Typesetter:
     """Remembers the last character set, since a quote's direction depends on it across changes of style."""
 

@@ -13,11 +13,11 @@ from docx.shared import Mm, Pt
 from app.letters.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
 from app.letters.docx.numbering import INDENT_MM, Numbering
 from app.letters.docx.package import pack
-from app.letters.docx.styles import define
+from app.letters.docx.styles import define, fix_on_page
 from app.letters.fields import Run
 from app.letters.letter import Letter
-from app.letters.page import BODY, DETAILS, FIRST_BODY_TOP, HEAD, PAPER
-from app.letters.typeface import MM_PER_PT
+from app.letters.page import BODY, DETAILS, FIRST_BODY_TOP, HEAD, PAPER, SMALL_PT
+from app.letters.typeface import MM_PER_PT, width_mm
 
 
 def render_docx(letter: Letter) -> bytes:
@@ -151,14 +151,16 @@ class _Writer:
             self._add("Closing", letter.close)
         if letter.signatories:
             self._signatories()
+            if not letter.listed:
+                self.document.add_paragraph(style="Copies")  # Word wants a paragraph after a table
         for label, lines in letter.listed:
+            indent = Mm(width_mm(f"{label}:", SMALL_PT) + 1.5)
             for number, line in enumerate(lines):
-                paragraph = self._add("Copies", f"\t{line}" if number else f"{label}:\t{line}")
-                paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(_LABEL_MM))
-                paragraph.paragraph_format.left_indent = Mm(_LABEL_MM)
-                paragraph.paragraph_format.first_line_indent = Mm(-_LABEL_MM)
+                shape = self._add("Copies", f"\t{line}" if number else f"{label}:\t{line}").paragraph_format
+                shape.tab_stops.add_tab_stop(indent)
+                shape.left_indent, shape.first_line_indent = indent, -indent
                 if not number:
-                    paragraph.paragraph_format.space_before = Pt(8.5)
+                    shape.space_before = Pt(8.5)
 
     def _signatories(self) -> None:
         across, signatories = self.letter.across, self.letter.signatories
@@ -187,6 +189,7 @@ class _Writer:
         if not runs:
             return None
         paragraph = self.document.add_paragraph(style=style)
+        fix_on_page(paragraph, style)
         if self._turn:
             paragraph.paragraph_format.page_break_before, self._turn = True, False
         for run in runs:
@@ -195,10 +198,6 @@ class _Writer:
             if run.missing:
                 added.font.highlight_color = WD_COLOR_INDEX.YELLOW
         return paragraph
-
-
-_LABEL_MM = 18.0
-"""Room for the label of a list under the signatures."""
 
 
 def _add_field(paragraph: Any, instruction: str) -> None:

@@ -57,7 +57,7 @@ LOOKS = {
     "Protective Marking": Look(**_DETAILS, bold=True, after=8.5),
     "Letter Details": Look(**_DETAILS),
     "Notice": Look(**_DETAILS, bold=True, before=8.5),
-    "Draft": Look(size=11, leading=18, bold=True, before=8.5, frame=DETAILS, boxed=True),
+    "Draft": Look(size=11, leading=18, bold=True, before=8.5, indent=2, frame=DETAILS, boxed=True),
     "Addressee": Look(**_SMALL, frame=WINDOW),
     "Salutation": Look(after=7.5, keep_with_next=True),
     "Heading 1": Look(bold=True, after=7.5, keep_with_next=True),
@@ -105,9 +105,13 @@ def _define(document: Any, name: str, look: Look) -> None:
     paragraph.left_indent, paragraph.right_indent = Mm(look.indent), Mm(look.right_indent)
     paragraph.keep_with_next, paragraph.widow_control = look.keep_with_next, True
     if look.boxed:
-        _insert(style.element.pPr, _box())
-    if look.frame:
-        _insert(style.element.pPr, _frame(look.frame))
+        style.element.rPr.append(_element("w:bdr", val="single", sz="8", space="4", color="000000"))
+
+
+def fix_on_page(paragraph: Any, style: str) -> None:
+    """Set the paragraph in its style's frame, on the paragraph itself, where every word processor reads it."""
+    if frame := LOOKS[style].frame:
+        _insert(paragraph._p.get_or_add_pPr(), _frame(frame))  # noqa: SLF001
 
 
 def _clear(style: Any) -> None:
@@ -144,13 +148,6 @@ def _frame(box: Box) -> Any:
     place = {"w": box.width, "h": box.height, "x": box.left, "y": box.top}
     twips = {name: str(round(mm * TWIPS_PER_MM)) for name, mm in place.items()}
     return _element("w:framePr", **twips, hRule="exact", wrap="around", vAnchor="page", hAnchor="page")
-
-
-def _box() -> Any:
-    borders = OxmlElement("w:pBdr")
-    for side in ("top", "left", "bottom", "right"):
-        borders.append(_element(f"w:{side}", val="single", sz="8", space="4", color="000000"))
-    return borders
 
 
 def _element(tag: str, **attributes: str) -> Any:
