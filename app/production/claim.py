@@ -1,14 +1,15 @@
 """Claim rows of a run: one conditional update, with a lease and a token that completion must match (rule 1)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from app.database import now
 from app.production.models import Run, RunLetter
-from app.production.states import RowState, RunState
+from app.production.runs import lock_run
+from app.production.states import ROW, RowState, RunState
 
 MOST = 50
 """Rows that one claim may take."""
@@ -24,32 +25,54 @@ class Claim:
     tries: int
 
 
-def claim(session: Session, run_id: int, *, limit: int, lease: timedelta, max_tries: int) -> list[Claim]:
-    """Up to `limit` rows that wait, or whose lease ran out, while the run is running. The letters' order is kept.
+def claim(session: Session, run_id: int, *, limit: int, at: datetime, lease: timedelta, max_tries: int) -> list[Claim]:
+    """Up to `limit` rows that wait, or whose lease ran out, while the run is running; in the letters' order.
 
-    Two workers never hold one row: the losing update finds it locked (PostgreSQL skips it) or already claimed.
+    Two workers never hold one row: the second finds it locked (PostgreSQL skips it) or claimed already.
     """
-    moment = now()
     free = (
         select(RunLetter.id)
         .join(Run, Run.id == RunLetter.run_id)
         .where(
             RunLetter.run_id == run_id,
             Run.state == RunState.RUNNING,
-            RunLetter.state.in_([RowState.WAITING, RowState.CLAIMED]),
-            or_(RunLetter.lease_until.is_(None), RunLetter.lease_until < moment),
+            RunLetter.state.in_(ROW["claim"].sources),
+            or_(RunLetter.lease_until.is_(None), RunLetter.lease_until < at),
             RunLetter.tries < max_tries,
         )
         .order_by(RunLetter.id)
         .limit(min(limit, MOST))
         .with_for_update(skip_locked=True, of=RunLetter)
+        .cte("free")  # evaluated once: as a subquery PostgreSQL may run it again and lock more rows than the limit
     )
     claimed = session.execute(
         update(RunLetter)
-        .where(RunLetter.id.in_(free))
+        .where(RunLetter.id.in_(select(free.c.id)))
         .values(
-            state=RowState.CLAIMED, token=RunLetter.token + 1, tries=RunLetter.tries + 1, lease_until=moment + lease
+            state=ROW["claim"].target,
+            token=RunLetter.token + 1,
+            tries=RunLetter.tries + 1,
+            lease_until=at + lease,
         )
         .returning(RunLetter.id, RunLetter.letter_id, RunLetter.token, RunLetter.tries)
     )
-    return sorted((Claim(*row) for row in claimed), key=lambda c: c.row_id)
+    return sorted((Claim(*row) for row in claimed), key=lambda one: one.row_id)
+
+
+def held(claims: Sequence[Claim]) -> ColumnElement[bool]:
+    """The rows that these claims still hold: nobody has claimed, cancelled or failed them since."""
+    tokens = [(one.row_id, one.token) for one in claims]
+    return (RunLetter.state == RowState.CLAIMED) & tuple_(RunLetter.id, RunLetter.token).in_(tokens)
+
+
+def renew(session: Session, run_id: int, claims: Sequence[Claim], *, until: datetime) -> None:
+    """Hold on to rows whose letters take longer than expected."""
+    lock_run(session, run_id)
+    session.execute(update(RunLetter).where(held(claims)).values(lease_until=until))
+
+
+def put_back(session: Session, run_id: int, claims: Sequence[Claim], *, until: datetime, code: str) -> None:
+    """Let rows wait for another try, not before `until`, and note why. The sweep fails those out of tries."""
+    lock_run(session, run_id)
+    waiting = ROW["put back"].target
+    session.execute(update(RunLetter).where(held(claims)).values(state=waiting, lease_until=until, error_code=code))

@@ -8,7 +8,7 @@ from io import BytesIO
 from app.storage import sha256
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The date that every entry carries: the same files make the same pack, whenever they are made."""
+"""The date that every entry carries; ZIP knows none before it."""
 
 _LOCAL_HEADER = 30
 """Bytes of a local file header before its name (APPNOTE 4.3.7); our entries have no extra field."""
@@ -23,23 +23,21 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class PackedFiles:
+class Packed:
     """The pack's bytes, and the slot of each file in the order given."""
 
     body: bytes
+    sha256: str
     slots: tuple[Slot, ...]
 
     @property
-    def sha256(self) -> str:
-        return sha256(self.body)
-
-    @property
     def key(self) -> str:
+        """Where it is kept in storage."""
         return f"packs/{self.sha256[:2]}/{self.sha256}.zip"
 
 
-def pack(files: Sequence[tuple[str, bytes]]) -> PackedFiles:
-    """Pack (name, bytes) pairs, in order."""
+def pack(files: Sequence[tuple[str, bytes]]) -> Packed:
+    """Pack (name, bytes) pairs, in order. The same files make the same pack, whenever they are made."""
     buffer = BytesIO()
     slots = []
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
@@ -47,4 +45,5 @@ def pack(files: Sequence[tuple[str, bytes]]) -> PackedFiles:
             entry = zipfile.ZipInfo(name, date_time=EARLIEST)
             archive.writestr(entry, content)
             slots.append(Slot(entry.header_offset + _LOCAL_HEADER + len(name.encode()), len(content)))
-    return PackedFiles(buffer.getvalue(), tuple(slots))
+    body = buffer.getvalue()
+    return Packed(body, sha256(body), tuple(slots))

@@ -1,10 +1,14 @@
-"""How a run and its rows move, on one screen."""
+"""How a run and its rows move, on one screen. Every change of state goes through these tables."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 
 class RunState(StrEnum):
+    """It starts RUNNING. PAUSED: no further row is claimed; those in a worker's hands are still finished."""
+
     RUNNING = "running"
     PAUSED = "paused"
     CANCELLED = "cancelled"
@@ -12,7 +16,7 @@ class RunState(StrEnum):
 
 
 class RowState(StrEnum):
-    """`CLAIMED` is a worker's lease on the row, which runs out by itself; a lease is no change of state to audit."""
+    """It starts WAITING. CLAIMED is a worker's lease on the row, which runs out by itself: nothing to audit."""
 
     WAITING = "waiting"
     CLAIMED = "claimed"
@@ -21,22 +25,33 @@ class RowState(StrEnum):
     CANCELLED = "cancelled"
 
 
-RUN: Mapping[str, tuple[frozenset[RunState], RunState]] = {
-    "pause": (frozenset({RunState.RUNNING}), RunState.PAUSED),
-    "resume": (frozenset({RunState.PAUSED}), RunState.RUNNING),
-    "cancel": (frozenset({RunState.RUNNING, RunState.PAUSED}), RunState.CANCELLED),
-    "finish": (frozenset({RunState.RUNNING, RunState.PAUSED}), RunState.DONE),
-}
-"""A run's transitions: from which states, to which. It starts RUNNING."""
+State = TypeVar("State", RunState, RowState)
 
-ROW: Mapping[str, tuple[frozenset[RowState], RowState]] = {
-    "claim": (frozenset({RowState.WAITING, RowState.CLAIMED}), RowState.CLAIMED),
-    "make": (frozenset({RowState.CLAIMED}), RowState.MADE),
-    "put back": (frozenset({RowState.CLAIMED}), RowState.WAITING),
-    "fail": (frozenset({RowState.CLAIMED}), RowState.FAILED),
-    "cancel": (frozenset({RowState.WAITING, RowState.CLAIMED}), RowState.CANCELLED),
-}
-"""A row's transitions. It starts WAITING; a claimed row is claimed again only once its lease has run out."""
+
+@dataclass(frozen=True)
+class Step(Generic[State]):
+    """From any of `sources` to `target`; `action` is the audit event that it is recorded as."""
+
+    sources: frozenset[State]
+    target: State
+    action: str = ""
+
 
 UNDER_WAY = frozenset({RunState.RUNNING, RunState.PAUSED})
 OPEN = frozenset({RowState.WAITING, RowState.CLAIMED})
+
+RUN: Mapping[str, Step[RunState]] = {
+    "pause": Step(frozenset({RunState.RUNNING}), RunState.PAUSED, "run.paused"),
+    "resume": Step(frozenset({RunState.PAUSED}), RunState.RUNNING, "run.resumed"),
+    "cancel": Step(UNDER_WAY, RunState.CANCELLED, "run.cancelled"),
+    "end": Step(UNDER_WAY, RunState.DONE, "run.ended"),
+}
+
+ROW: Mapping[str, Step[RowState]] = {
+    "claim": Step(OPEN, RowState.CLAIMED),  # a claimed row only once its lease has run out
+    "put back": Step(frozenset({RowState.CLAIMED}), RowState.WAITING),
+    "make": Step(frozenset({RowState.CLAIMED}), RowState.MADE, "letters.made"),
+    "fail": Step(frozenset({RowState.CLAIMED}), RowState.FAILED, "letters.made"),
+    "give up": Step(OPEN, RowState.FAILED, "letters.given_up"),
+    "cancel": Step(OPEN, RowState.CANCELLED, "run.cancelled"),
+}

@@ -2,27 +2,29 @@
 
 from collections.abc import Mapping
 
-from app.production.sweep import sweep
+from app.production.nudge import nudge
+from app.production.runs import runs_under_way
+from app.production.states import RunState
+from app.production.sweep import sweep_run
 from app.production.work import work
 from app.services import Services
 from app.worker import Task
 
 
 def make(services: Services, run_id: int) -> None:
-    work(services, run_id)
+    again = work(services, run_id)
+    if again is not None:
+        services.queue.nudge("make", run_id, delay=again)
 
 
-def sweep_runs(services: Services) -> None:
-    with services.database.writing() as session:
-        waiting = sweep(session, max_tries=services.settings.max_tries)
-    for run_id in waiting:
-        nudge(services, run_id)
+def sweep(services: Services) -> None:
+    with services.database.reading() as session:
+        found = runs_under_way(session)
+    for run_id in found:
+        with services.database.writing() as session:
+            run = sweep_run(session, run_id, max_tries=services.settings.max_tries)
+        if run.state == RunState.RUNNING:
+            nudge(services, run_id)
 
 
-def nudge(services: Services, run_id: int) -> None:
-    """One message for each worker process of this machine: each takes rows until none are left."""
-    for _ in range(services.settings.workers):
-        services.queue.nudge("make", run_id)
-
-
-TASKS: Mapping[str, Task] = {"make": Task(make), "sweep": Task(sweep_runs, minute="*")}
+TASKS: Mapping[str, Task] = {"make": Task(make), "sweep": Task(sweep, minute="*")}

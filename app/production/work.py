@@ -1,28 +1,20 @@
-"""The worker's loop over one run: claim, compose, render, pack, put, commit; again until nothing is left to claim."""
+"""The worker's loop over one run: claim, make, put the pack, commit; again until nothing is left to claim."""
 
 import time
-import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
 
-from app.campaigns.models import Campaign, Letter
-from app.campaigns.printed import Printed, printed_letters
-from app.letters.docx import render_docx
-from app.letters.fingerprint import fingerprint
-from app.letters.inflated import inflated_docx_sha256, inflated_pdf_sha256
-from app.letters.letter import Letter as Page
-from app.letters.pdf import page_count, render_pdf
-from app.letters.problems import LetterError
-from app.production.claim import MOST, Claim, claim
-from app.production.complete import Batch, Failed, Made, MadeFile, complete, put_back
-from app.production.models import Run
-from app.production.pack import pack
+from app.database import now
+from app.production.claim import MOST, Claim, claim, put_back, renew
+from app.production.complete import complete
+from app.production.models import Run, RunLetter
+from app.production.render import make_batch
+from app.production.states import OPEN, RunState
 from app.services import Services
-from app.storage import StorageFailed, sha256
+from app.storage import StorageFailed
 
 log = structlog.get_logger(__name__)
 
@@ -32,94 +24,73 @@ FIRST = 4
 BATCH_SECONDS = 3.0
 """How long a batch should take: long enough that claims cost little, far shorter than the lease."""
 
-RETRY_WAIT = timedelta(seconds=10)
-"""How long letters wait when the file store did not take their pack."""
-
-Files = tuple[tuple[str, bytes], ...]
+LOOK_AGAIN_SECONDS = 10.0
+"""How long until letters are looked at again that wait for the file store, or for another worker's lease to end."""
 
 
-def work(services: Services, run_id: int) -> int:
-    """Make letters of the run until none can be claimed; how many this worker made comes back.
+def work(services: Services, run_id: int) -> float | None:
+    """Make letters of the run until none can be claimed. Pausing or cancelling stops it after the batch in hand.
 
-    Stops after the batch in hand when the run is paused or cancelled: then nothing can be claimed.
+    In how many seconds to look again comes back: None when the run needs nobody any more, or waits for its owner.
     """
     settings = services.settings
-    made, limit = 0, FIRST
+    lease = timedelta(seconds=settings.lease_seconds)
+    limit = FIRST
     while True:
         with services.database.writing() as session:
-            lease = timedelta(seconds=settings.lease_seconds)
-            claims = claim(session, run_id, limit=limit, lease=lease, max_tries=settings.max_tries)
+            claims = claim(session, run_id, limit=limit, at=now(), lease=lease, max_tries=settings.max_tries)
         if not claims:
-            return made
+            return _look_again(services, run_id)
         began = time.monotonic()
-        made += make_batch(services, run_id, claims)
-        taken = (time.monotonic() - began) / len(claims)
-        seconds = min(BATCH_SECONDS, settings.lease_seconds / 4)
-        limit = max(1, min(MOST, round(seconds / taken) if taken else MOST))
+        if not _make(services, run_id, claims, lease=lease):
+            return LOOK_AGAIN_SECONDS
+        limit = _next_limit(len(claims), time.monotonic() - began, lease=lease)
 
 
-def make_batch(services: Services, run_id: int, claims: list[Claim]) -> int:
-    """Make the claimed letters and commit them; how many results were kept comes back."""
-    made: list[Made] = []
-    failed: list[Failed] = []
-    files: list[tuple[str, bytes]] = []
+def _make(services: Services, run_id: int, claims: Sequence[Claim], *, lease: timedelta) -> bool:
+    """Make the claimed letters and commit them; False when the file store did not take their pack."""
     with services.database.reading() as session:
         run = session.get_one(Run, run_id)
-        for held, printed in _printed(session, run, claims):
-            result, contents = _make(held, printed)
-            if isinstance(result, Made):
-                made.append(result)
-                files += contents
-            else:
-                failed.append(result)
-    packed = pack(files) if files else None
-    if packed:
-        try:
-            services.storage.put(packed.key, packed.body)
-        except StorageFailed as problem:
-            log.warning("pack not stored", run=run_id, letters=len(claims), problem=str(problem))
-            with services.database.writing() as session:
-                put_back(session, claims, code=problem.code, wait=RETRY_WAIT)
-            return 0
-    short, facts = fingerprint()
-    batch = Batch(made=made, failed=failed, pack=packed, fingerprint=short, fingerprint_facts=facts)
-    with services.database.writing() as session:
-        return complete(session, session.get_one(Run, run_id), batch)
-
-
-def _printed(session: Session, run: Run, claims: list[Claim]) -> Iterator[tuple[Claim, Printed]]:
-    by_letter = {held.letter_id: held for held in claims}
-    campaign = session.get_one(Campaign, run.campaign_id)
-    letters = session.scalars(select(Letter).where(Letter.id.in_(by_letter)).order_by(Letter.number)).all()
-    for printed in printed_letters(session, campaign, letters, valid_at=run.valid_at, known_at=run.known_at):
-        yield by_letter[printed.letter.id], printed
-
-
-def _make(held: Claim, printed: Printed) -> tuple[Made | Failed, Files]:
-    """A bad letter fails alone, with its code; the rest of the batch goes on."""
-    if printed.page is None:
-        problem = printed.problem
-        return Failed(held, problem.code if problem else "not_composed", problem.facts if problem else {}), ()
+        batch = make_batch(session, run, claims, before_each=_renewal(services, run_id, claims, lease=lease))
     try:
-        return _render(held, printed.letter.reference, printed.page)
-    except LetterError as error:
-        return Failed(held, error.code, error.facts), ()
-    except Exception as error:  # noqa: BLE001 (a fault in one letter must not stop the others, nor hide)
-        log.error("letter failed", letter=printed.letter.reference, traceback=traceback.format_exc())
-        return Failed(held, "unexpected", {"error": type(error).__name__}), ()
+        if batch.pack:
+            services.storage.put(batch.pack.key, batch.pack.body)
+    except StorageFailed as problem:
+        log.warning("pack_not_stored", run=run_id, letters=len(claims), problem=str(problem))
+        again = now() + timedelta(seconds=LOOK_AGAIN_SECONDS)
+        with services.database.writing() as session:
+            put_back(session, run_id, claims, until=again, code=problem.code)
+        return False
+    with services.database.writing() as session:
+        complete(session, run_id, batch)
+    return True
 
 
-def _render(held: Claim, reference: str, page: Page) -> tuple[Made, Files]:
-    pdf, docx = render_pdf(page), render_docx(page)
-    made = Made(
-        claim=held,
-        content=page.canonical_json().decode(),
-        sha256=page.sha256,
-        draft=page.draft,
-        pages=page_count(pdf),
-        files=(
-            MadeFile("pdf", sha256(pdf), inflated_pdf_sha256(pdf)),
-            MadeFile("docx", sha256(docx), inflated_docx_sha256(docx)),
-        ),
-    )
-    return made, ((f"{reference}.pdf", pdf), (f"{reference}.docx", docx))
+def _renewal(services: Services, run_id: int, claims: Sequence[Claim], *, lease: timedelta) -> Callable[[], None]:
+    """Called before each letter: holds on to the claims once half of their lease is gone."""
+    half = lease.total_seconds() / 2
+    due = time.monotonic() + half
+
+    def renew_when_due() -> None:
+        nonlocal due
+        if time.monotonic() >= due:
+            with services.database.writing() as session:
+                renew(session, run_id, claims, until=now() + lease)
+            due = time.monotonic() + half
+
+    return renew_when_due
+
+
+def _next_limit(letters: int, seconds: float, *, lease: timedelta) -> int:
+    """As many letters as should take BATCH_SECONDS, or a quarter of a short lease."""
+    wanted = min(BATCH_SECONDS, lease.total_seconds() / 4)
+    return max(1, min(MOST, int(letters * wanted / max(seconds, 0.001))))
+
+
+def _look_again(services: Services, run_id: int) -> float | None:
+    """Rows of a running run that nobody could claim are in other hands, put back, or out of tries."""
+    with services.database.reading() as session:
+        left = exists().where(RunLetter.run_id == run_id, RunLetter.state.in_(OPEN))
+        open_run = select(Run.id).where(Run.id == run_id, Run.state == RunState.RUNNING, left)
+        waiting = session.scalar(open_run) is not None
+    return min(LOOK_AGAIN_SECONDS, services.settings.lease_seconds) if waiting else None

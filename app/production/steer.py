@@ -1,0 +1,83 @@
+"""Pause, resume, cancel and end a run."""
+
+from sqlalchemy import exists, func, select, update
+from sqlalchemy.orm import Session
+
+from app.audit.record import SYSTEM, Actor, record
+from app.campaigns.models import Campaign
+from app.campaigns.own import require_owner
+from app.database import now
+from app.production.models import Run, RunLetter
+from app.production.runs import lock_run, run_subjects
+from app.production.states import OPEN, ROW, RUN
+
+
+class NotPossible(Exception):
+    """The run has moved on since its page was shown: from `state` there is no such `step`."""
+
+    code = "run_moved_on"
+
+    def __init__(self, step: str, state: str) -> None:
+        super().__init__(step, state)
+        self.step = step
+        self.state = state
+
+
+def pause_run(session: Session, run_id: int, *, actor: Actor) -> Run:
+    """No further letter is begun; those in a worker's hands are finished. Raises NotTheOwner, NotPossible."""
+    return _owner_moves(session, run_id, "pause", actor=actor)
+
+
+def resume_run(session: Session, run_id: int, *, actor: Actor) -> Run:
+    """Go on with the letters that wait. Raises NotTheOwner, NotPossible."""
+    return _owner_moves(session, run_id, "resume", actor=actor)
+
+
+def cancel_run(session: Session, run_id: int, *, actor: Actor) -> Run:
+    """End the run: letters already made stay, the others are not made. Raises NotTheOwner, NotPossible."""
+    return _owner_moves(session, run_id, "cancel", actor=actor)
+
+
+def end_if_over(session: Session, run: Run) -> None:
+    """End a locked run once no row is left to make: exactly once, since its state moves on."""
+    left = session.scalar(select(exists().where(RunLetter.run_id == run.id, RunLetter.state.in_(OPEN))))
+    if not left and run.state in RUN["end"].sources:
+        _move(session, run, session.get_one(Campaign, run.campaign_id), "end", actor=SYSTEM)
+
+
+def _owner_moves(session: Session, run_id: int, step: str, *, actor: Actor) -> Run:
+    run = lock_run(session, run_id)
+    campaign = session.get_one(Campaign, run.campaign_id)
+    require_owner(campaign, actor)
+    if run.state not in RUN[step].sources:
+        raise NotPossible(step, run.state)
+    if step == "cancel":
+        _drop_open_rows(session, run)
+    _move(session, run, campaign, step, actor=actor)
+    return run
+
+
+def _drop_open_rows(session: Session, run: Run) -> None:
+    cancel = ROW["cancel"]
+    session.execute(
+        update(RunLetter)
+        .where(RunLetter.run_id == run.id, RunLetter.state.in_(cancel.sources))
+        .values(state=cancel.target, lease_until=None, ended_at=now())
+    )
+
+
+def _move(session: Session, run: Run, campaign: Campaign, step: str, *, actor: Actor) -> None:
+    before, target = run.state, RUN[step].target
+    run.state = target
+    if not any(target in onward.sources for onward in RUN.values()):
+        run.ended_at = now()
+    session.flush()
+    counts = select(RunLetter.state, func.count()).where(RunLetter.run_id == run.id).group_by(RunLetter.state)
+    record(
+        session,
+        RUN[step].action,
+        actor=actor,
+        subjects=run_subjects(campaign, run.number),
+        before={"state": before},
+        after={"state": target, "letters": dict(session.execute(counts).tuples().all())},
+    )
