@@ -620,6 +620,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
         sa.UniqueConstraint("campaign_id", "number", name=op.f("uq_runs_campaign_id_number")),
     )
+    with op.batch_alter_table("runs", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_runs_under_way",
+            ["campaign_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('running', 'paused')"),
+            postgresql_where=sa.text("state IN ('running', 'paused')"),
+        )
+
     op.create_table(
         "signatories",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -717,6 +726,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_signatories_campaign_id"))
 
     op.drop_table("signatories")
+    with op.batch_alter_table("runs", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_runs_under_way",
+            sqlite_where=sa.text("state IN ('running', 'paused')"),
+            postgresql_where=sa.text("state IN ('running', 'paused')"),
+        )
+
     op.drop_table("runs")
     with op.batch_alter_table("letters", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_letters_post_id"))
