@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
 
     instance_dir: Path = Field(default_factory=instance_folder)
-    secret_key: SecretStr = Field(min_length=32, description="Signs cookies and forms")
+    secret_key: SecretStr = Field(min_length=32, description="Signs cookies, forms and messages to the worker")
     audit_key: SecretStr = Field(
         min_length=32, description="Chains the audit record; keep a copy away from the database"
     )

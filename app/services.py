@@ -27,5 +27,5 @@ def open_services(settings: Settings) -> Services:
         settings=settings,
         database=Database(settings.database_url, info={"audit_key": key}),
         storage=open_storage(settings),
-        queue=Queue(settings.broker_url),
+        queue=Queue(settings),
     )

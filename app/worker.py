@@ -1,21 +1,34 @@
 """The task engine: Huey on SQLite, Redis or PostgreSQL, one set of tasks.
 
 The queue is never trusted (rule 1): a message is only a nudge that says which rows to look at, a lost one is sent again
-by a sweep, and a doubled one finds nothing to claim. So the queue keeps no results.
+by a sweep, and a doubled one finds nothing to claim. So the queue keeps no results. Messages are signed: Huey pickles
+them, and nobody who merely reaches the broker may have the worker load a pickle of theirs.
 """
 
-import multiprocessing
+import ctypes
 import os
+import signal
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+from huey.serializer import SignedSerializer
 
 from app.config import Settings
 
 NAME = "despatch"
+
+POLL_SECONDS = 1.0
+"""How long a nudge may lie in a queue on SQLite before a worker sees it; Redis and PostgreSQL tell at once."""
+
+LOOK_SECONDS = 1.0
+"""How long until a worker process that died is replaced."""
+
+PR_SET_PDEATHSIG = 1
+"""Of prctl(2)."""
 
 Perform = Callable[..., object]
 """Takes a task's name, then the nudge's plain arguments."""
@@ -34,29 +47,30 @@ class Task:
 
 
 class Queue:
-    """Sends nudges: `nudge("work", 7)` asks any worker for the task of that name with 7.
+    """Sends nudges: `nudge("make", 7)` asks any worker for the task of that name with 7.
 
     It connects when it is first used.
     """
 
-    def __init__(self, broker_url: str, perform: Perform | None = None) -> None:
-        self._broker_url = broker_url
+    def __init__(self, settings: Settings, perform: Perform | None = None) -> None:
+        self._settings = settings
         self._perform = perform or _only_workers_perform
 
     @cached_property
     def huey(self) -> Huey:
-        return _open(self._broker_url)
+        return _open(self._settings)
 
     @cached_property
-    def _nudge(self) -> Any:
+    def _message(self) -> Any:
+        # Huey names a message after the function's module, so sender and worker both define theirs in this one.
         return self.huey.task(name="nudge")(self._perform)
 
     def nudge(self, task: str, *arguments: int | str, delay: float = 0) -> None:
         """Ask for a task, after `delay` seconds."""
         if delay:
-            self._nudge.schedule(args=(task, *arguments), delay=delay)
+            self.huey.add_schedule(self._message.s(task, *arguments, delay=delay))
         else:
-            self._nudge(task, *arguments)
+            self._message(task, *arguments)
 
     def waiting(self) -> int:
         """Nudges not yet taken."""
@@ -71,10 +85,12 @@ class Queue:
 
 
 def run_worker(settings: Settings, tasks: Mapping[str, Task]) -> None:
-    """Work until interrupted (SIGINT lets running tasks end). One process for each of `settings.workers`."""
+    """Work until interrupted (SIGINT lets running tasks end). One process for each of `settings.workers`.
+
+    Several workers may share a broker. Each then calls the periodic tasks, which must not mind.
+    """
     from app.services import Services, open_services
 
-    multiprocessing.set_start_method("fork", force=True)
     opened: dict[int, Services] = {}
 
     def perform(name: str, *arguments: int | str) -> object:
@@ -83,26 +99,44 @@ def run_worker(settings: Settings, tasks: Mapping[str, Task]) -> None:
             opened[os.getpid()] = open_services(settings)
         return tasks[name].function(opened[os.getpid()], *arguments)
 
-    queue = Queue(settings.broker_url, perform)
+    queue = Queue(settings, perform)
     for name, task in tasks.items():
         if task.minute is not None:
             when = crontab(minute=task.minute, hour=task.hour)
-            queue.huey.periodic_task(when, name=f"every-{name}")(partial(queue.nudge, name))
+            queue.huey.periodic_task(when, name=f"every-{name}")(partial(perform, name))
             queue.nudge(name)  # once at start too: a worker that comes back looks for what was lost
-    consumer = queue.huey.create_consumer(workers=settings.workers, worker_type="process", max_delay=1.0)
+    consumer = queue.huey.create_consumer(
+        workers=settings.workers,
+        worker_type="process",
+        max_delay=POLL_SECONDS,
+        health_check_interval=LOOK_SECONDS,
+    )
+    os.register_at_fork(after_in_child=end_with_parent)
     consumer.run()
+    queue.close()
 
 
-def _only_workers_perform(name: str, *arguments: int | str) -> object:
+def end_with_parent() -> None:
+    """Have Linux kill this process when its parent ends, however that ends.
+
+    Else a worker that is killed outright leaves children at work that nobody knows of.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL))
+
+
+def _only_workers_perform(name: str, *_arguments: int | str) -> object:
     raise RuntimeError(f"{name} was asked of a process that only sends")
 
 
-def _open(broker_url: str) -> Huey:
-    options: dict[str, Any] = {"results": False}
-    if broker_url.startswith(("redis://", "rediss://")):
-        return RedisHuey(NAME, url=broker_url, **options)
-    if broker_url.startswith(("postgres://", "postgresql://")):
-        return PostgresHuey(NAME, dsn=broker_url, **options)
-    if broker_url.startswith("sqlite:///"):
-        return SqliteHuey(NAME, filename=broker_url.removeprefix("sqlite:///"), **options)
+def _open(settings: Settings) -> Huey:
+    url = settings.broker_url
+    signed = SignedSerializer(secret=settings.secret_key.get_secret_value(), salt=NAME)
+    options: dict[str, Any] = {"results": False, "serializer": signed}
+    if url.startswith(("redis://", "rediss://")):
+        return RedisHuey(NAME, url=url, **options)
+    if url.startswith(("postgres://", "postgresql://")):
+        return PostgresHuey(NAME, dsn=url, **options)
+    if url.startswith("sqlite:///"):
+        return SqliteHuey(NAME, filename=url.removeprefix("sqlite:///"), **options)
     raise ValueError("BROKER_URL must begin with sqlite:///, redis:// or postgresql://")
