@@ -1,0 +1,82 @@
+"""The shipped registries in a database of the test's own, on both databases: loaded once for the run, then copied."""
+
+import shutil
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.audit.record import SYSTEM
+from app.config import ROOT
+from app.database import Database
+from app.registry.load import load_package
+from app.registry.package import read_package
+from app.registry.posts import PostFilter, PostList, posts_on
+from app.schema import upgrade
+from tests.services.postgres import database_url, execute, fresh_database
+from tests.services.run import once
+
+INFO = {"audit_key": b"audit-key-for-tests" * 2}
+MARCH_2015 = date(2015, 3, 3)
+NOVEMBER_2026 = date(2026, 11, 24)
+
+
+@pytest.fixture(scope="session")
+def package():
+    return read_package(ROOT / "recipients")
+
+
+def _psycopg(url):
+    return url.replace("postgresql:", "postgresql+psycopg:")
+
+
+def _load(url, package):
+    with closing(Database(url, info=INFO)) as database:
+        upgrade(database)
+        with database.writing() as session:
+            load_package(session, package, actor=SYSTEM)
+
+
+@pytest.fixture(scope="session")
+def registries_sqlite(package):
+    def make(folder):
+        _load(f"sqlite:///{folder}/registries.db", package)
+        return {"file": f"{folder}/registries.db"}
+
+    return Path(once("registries-sqlite", make)["file"])
+
+
+@pytest.fixture(scope="session")
+def registries_postgres(postgres, package):
+    def make(folder):
+        execute(postgres, "CREATE DATABASE registries TEMPLATE template0")
+        _load(_psycopg(database_url(postgres, "registries")), package)
+        return {"name": "registries"}
+
+    return once("registries-postgres", make)["name"]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.services)])
+def database(request, tmp_path):
+    """What ships, loaded, and nothing else; on both databases."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("registries_sqlite"), tmp_path / "d.db")
+        with closing(Database(f"sqlite:///{tmp_path}/d.db", info=INFO)) as opened:
+            yield opened
+        return
+    socket, template = (request.getfixturevalue(name) for name in ("postgres", "registries_postgres"))
+    with fresh_database(socket, template=template) as url, closing(Database(_psycopg(url), info=INFO)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def session(database):
+    with database.reading() as opened:
+        yield opened
+
+
+def find(session, registry, words, *, valid_at=MARCH_2015, known_at=None):
+    """The one post of a registry that has these words."""
+    (found,) = posts_on(session, PostList(registry, valid_at, known_at, PostFilter(search=words)))
+    return found

@@ -1,0 +1,53 @@
+"""What `?as_at=` and `?known_at=` ask for."""
+
+from datetime import date
+
+import pytest
+
+from app.registry.asked import asked_in
+from app.registry.showing import span
+from tests.registry.conftest import MARCH_2015, NOVEMBER_2026
+
+
+@pytest.mark.parametrize("typed", ["2015-03-03", "3 March 2015", "3 Mar 2015", "03/03/2015", " 3 march 2015 "])
+def test_a_day_may_be_written_as_people_write_it(typed):
+    asked = asked_in({"as_at": typed}, today=NOVEMBER_2026)
+    assert (asked.valid_at, asked.problem) == (MARCH_2015, "")
+    assert asked.carried == {"as_at": "2015-03-03"}
+
+
+@pytest.mark.parametrize("query", [{}, {"as_at": ""}, {"as_at": "  ", "known_at": ""}])
+def test_without_a_day_it_is_today_and_links_carry_none(query):
+    asked = asked_in(query, today=NOVEMBER_2026)
+    assert (asked.valid_at, asked.known_at, asked.carried) == (NOVEMBER_2026, None, {})
+
+
+@pytest.mark.parametrize("typed", ["sometime", "2015-02-30", "3 Brumaire 2015", "99", "2015", "3 March 15"])
+def test_what_is_no_day_is_said_and_today_stands_in(typed):
+    asked = asked_in({"as_at": typed}, today=NOVEMBER_2026)
+    assert (asked.valid_at, asked.typed, asked.problem_in) == (NOVEMBER_2026, typed, "as_at")
+    assert asked.problem == "Enter a date, such as 3 March 2015."
+    assert asked.carried == {}
+
+
+@pytest.mark.parametrize("typed", ["x", "-1", "1.5", "9" * 10, "١"])
+def test_what_is_no_event_is_said(typed):
+    assert asked_in({"known_at": typed}, today=NOVEMBER_2026).problem_in == "known_at"
+
+
+def test_links_carry_the_event_too():
+    asked = asked_in({"as_at": "2015-03-03", "known_at": "12"}, today=NOVEMBER_2026)
+    assert asked.carried == {"as_at": "2015-03-03", "known_at": "12"}
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "words"),
+    [
+        (date(2013, 4, 1), date(2017, 4, 1), "1 April 2013 to 31 March 2017"),
+        (date(2013, 4, 1), None, "from 1 April 2013"),
+        (None, date(2017, 4, 1), "until 31 March 2017"),
+        (None, None, "on every day"),
+    ],
+)
+def test_a_span_names_its_last_day(valid_from, valid_to, words):
+    assert span(valid_from, valid_to) == words

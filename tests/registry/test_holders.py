@@ -1,0 +1,112 @@
+"""Who holds a post: from a day, one after the other, with what was known before still to be seen."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from app.audit.models import AuditEvent, AuditPersonal
+from app.audit.record import Actor
+from app.registry.holders import Person, record_holder, withdraw_holder
+from app.registry.models import HolderVersion
+from app.registry.post import UnknownPost
+from app.registry.recipients_of import holders_of
+from tests.registry.conftest import MARCH_2015, NOVEMBER_2026, find
+
+PERSON = Actor(user_id=7)
+JO = Person(full_name="Jo Bloggs", title="Dame", forename="Jo", surname="Bloggs", post_nominals="QPM")
+AL = Person(full_name="Al Other")
+
+
+@pytest.fixture
+def post_id(database):
+    with database.reading() as session:
+        return find(session, "chief-constables", "South Yorkshire").post_id
+
+
+def say(database, post_id, person, since, *, acting=False, source="The force’s website"):
+    """Record a holder; the audit number comes back."""
+    with database.writing() as session:
+        return record_holder(session, post_id, person, since=since, acting=acting, source=source, actor=PERSON).recorded
+
+
+def who(database, post_id, day, *, known_at=None):
+    with database.reading() as session:
+        holder = holders_of(session, [post_id], valid_at=day, known_at=known_at).get(post_id)
+    return holder and holder.full_name
+
+
+def test_nobody_holds_a_post_until_one_is_recorded(database, post_id):
+    assert who(database, post_id, NOVEMBER_2026) is None
+
+
+def test_a_holder_counts_from_the_day_on(database, post_id):
+    say(database, post_id, JO, date(2020, 1, 1))
+    assert who(database, post_id, date(2019, 12, 31)) is None
+    assert who(database, post_id, date(2020, 1, 1)) == "Jo Bloggs"
+
+
+def test_the_next_holder_ends_the_one_before(database, post_id):
+    first = say(database, post_id, JO, date(2020, 1, 1))
+    say(database, post_id, AL, date(2024, 6, 1))
+    assert who(database, post_id, date(2024, 5, 31)) == "Jo Bloggs"
+    assert who(database, post_id, date(2024, 6, 1)) == "Al Other"
+    assert who(database, post_id, date(2024, 6, 1), known_at=first) == "Jo Bloggs", "as it was known before"
+
+
+def test_an_earlier_holder_recorded_later_ends_where_the_next_begins(database, post_id):
+    say(database, post_id, AL, date(2024, 6, 1))
+    say(database, post_id, JO, date(2012, 1, 1))
+    assert who(database, post_id, MARCH_2015) == "Jo Bloggs"
+    assert who(database, post_id, NOVEMBER_2026) == "Al Other"
+
+
+def test_a_correction_from_the_same_day_replaces(database, post_id):
+    before = say(database, post_id, AL, date(2024, 6, 1))
+    say(database, post_id, JO, date(2024, 6, 1))
+    assert who(database, post_id, NOVEMBER_2026) == "Jo Bloggs"
+    assert who(database, post_id, NOVEMBER_2026, known_at=before) == "Al Other"
+
+
+def test_the_same_form_sent_twice_is_recorded_once(database, post_id):
+    first = say(database, post_id, JO, date(2024, 6, 1))
+    assert say(database, post_id, JO, date(2024, 6, 1)) == first
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(HolderVersion)) == 1
+
+
+def test_two_forms_sent_at_once_leave_one_holder(database, post_id):
+    say(database, post_id, AL, date(2020, 1, 1))
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(lambda _: say(database, post_id, JO, date(2024, 6, 1)), range(2)))
+    assert who(database, post_id, NOVEMBER_2026) == "Jo Bloggs"
+    assert who(database, post_id, date(2023, 1, 1)) == "Al Other"
+
+
+def test_taking_back_brings_the_one_before_again(database, post_id):
+    say(database, post_id, JO, date(2020, 1, 1))
+    mistaken = say(database, post_id, AL, date(2024, 6, 1))
+    with database.writing() as session:
+        assert withdraw_holder(session, post_id, since=date(2024, 6, 1), actor=PERSON)
+    assert who(database, post_id, NOVEMBER_2026) == "Jo Bloggs"
+    assert who(database, post_id, NOVEMBER_2026, known_at=mistaken) == "Al Other"
+    with database.writing() as session:
+        assert not withdraw_holder(session, post_id, since=date(2024, 6, 1), actor=PERSON), "a second click"
+
+
+def test_names_stay_out_of_the_chain(database, post_id):
+    seq = say(database, post_id, JO, date(2024, 6, 1))
+    with database.reading() as session:
+        body = session.scalars(select(AuditEvent.body).where(AuditEvent.seq == seq)).one()
+        personal = {p.name: p.value for p in session.scalars(select(AuditPersonal).where(AuditPersonal.seq == seq))}
+    assert "Bloggs" not in body
+    assert personal == {name: value for name, value in asdict(JO).items() if value}
+
+
+def test_a_post_that_is_not_there_has_no_holder(database):
+    with pytest.raises(UnknownPost), database.writing() as session:
+        record_holder(session, 999_999, JO, since=MARCH_2015, acting=False, source="x", actor=PERSON)
+    with pytest.raises(UnknownPost), database.writing() as session:
+        withdraw_holder(session, 999_999, since=MARCH_2015, actor=PERSON)

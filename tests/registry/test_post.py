@@ -1,0 +1,133 @@
+"""One post or organisation on a day, and how it came to be so."""
+
+from datetime import date
+
+import pytest
+
+from app.audit.record import Actor
+from app.registry.contacts import KnownContact, postal
+from app.registry.holders import Person, record_holder
+from app.registry.organisation import UnknownOrganisation, organisation_on
+from app.registry.post import UnknownPost, post_on
+from app.registry.timeline import history_of, known_moments
+from tests.registry.conftest import MARCH_2015, NOVEMBER_2026, find
+
+
+def post(session, registry, words, *, found_on=MARCH_2015, valid_at=MARCH_2015):
+    return post_on(session, find(session, registry, words, valid_at=found_on).post_id, valid_at=valid_at)
+
+
+def test_a_post_with_all_that_is_around_it(session):
+    director = post(session, "directors-of-childrens-services", "Rotherham")
+    assert director.full_title == "Director of Children’s Services, Rotherham Metropolitan Borough Council"
+    assert director.listed
+    assert director.holder is None
+    assert dict(director.codes)["gss"] == "E08000018"
+    assert [contact.channel for contact in director.contacts] == ["postal", "telephone"]
+    assert not any(contact.own for contact in director.contacts)
+
+
+def test_a_post_keeps_the_title_that_it_had_on_the_day(session):
+    assert post(session, "chief-constables", "Hampshire").version.title == "Chief Constable of Hampshire Constabulary"
+
+
+@pytest.mark.parametrize(
+    ("found_on", "valid_at", "words"),
+    [(MARCH_2015, NOVEMBER_2026, "Cumbria"), (NOVEMBER_2026, MARCH_2015, "Cumberland")],
+)
+def test_a_post_off_its_list_shows_how_it_stood(session, found_on, valid_at, words):
+    record = post(session, "council-leaders", words, found_on=found_on, valid_at=valid_at)
+    assert not record.listed
+    assert words in record.version.title
+
+
+def test_a_post_is_unknown_when_there_is_none_or_was_none_yet(session):
+    post_id = find(session, "council-leaders", "Rotherham").post_id
+    with pytest.raises(UnknownPost):
+        post_on(session, 999_999, valid_at=MARCH_2015)
+    with pytest.raises(UnknownPost):
+        post_on(session, post_id, valid_at=MARCH_2015, known_at=0)
+
+
+def test_a_history_tells_titles_names_and_successions(session):
+    def told(registry, words):
+        return [(h.on, h.title) for h in history_of(session, find(session, registry, words).post_id)]
+
+    assert (date(2023, 10, 1), "Title changed") in told("chief-constables", "Avon and Somerset")
+    assert (date(2023, 10, 1), "Organisation renamed") in told("chief-constables", "Avon and Somerset")
+    cumbria = told("council-leaders", "Cumbria")
+    assert cumbria[:2] == [(date(2023, 4, 1), "Post off the list"), (date(2023, 4, 1), "Organisation gave way")]
+    assert cumbria == sorted(cumbria, key=lambda pair: pair[0], reverse=True)
+
+
+def test_a_holder_enters_the_history_when_known(database):
+    with database.reading() as session:
+        post_id = find(session, "council-leaders", "Rotherham").post_id
+        (loaded,) = known_moments(session, post_id)
+    with database.writing() as session:
+        jo = Person(full_name="Jo Bloggs", title="Dame")
+        record_holder(session, post_id, jo, since=date(2024, 6, 1), acting=True, source="A letter", actor=Actor(7))
+    with database.reading() as session:
+        newest = history_of(session, post_id)[0]
+        assert (newest.title, newest.words) == ("Dame Jo Bloggs holds the post", "Acting. Source: A letter.")
+        assert "Dame Jo Bloggs holds the post" not in [
+            h.title for h in history_of(session, post_id, known_at=loaded.seq)
+        ]
+        assert [m.action for m in known_moments(session, post_id)] == ["holder.recorded", "registry.loaded"]
+
+
+def test_an_organisation_with_its_posts_codes_and_successors(session):
+    leader = find(session, "council-leaders", "Cumbria")
+    council = organisation_on(session, leader.organisation_id, valid_at=MARCH_2015)
+    assert council.existed
+    assert [post.registry_slug for post in council.posts] == [
+        "council-leaders",
+        "lead-members",
+        "chief-executives",
+        "directors-of-childrens-services",
+    ]
+    assert [other.name for other in council.successors] == ["Cumberland Council", "Westmorland and Furness Council"]
+    assert {"gss", "dfe", "la"} <= {code.scheme for code in council.codes}
+    assert [(service.name, service.role) for service in council.services] == [("Cumbria", "authority")]
+    assert not organisation_on(session, leader.organisation_id, valid_at=NOVEMBER_2026).existed
+
+
+def test_an_organisation_is_unknown_when_there_is_none(session):
+    with pytest.raises(UnknownOrganisation):
+        organisation_on(session, 999_999, valid_at=MARCH_2015)
+
+
+def contact(**facts):
+    plain = {
+        "channel": "postal",
+        "use": "main_office",
+        "own": False,
+        "lines": (),
+        "county": "",
+        "value": "",
+        "note": "",
+        "source": "",
+        "captured_on": None,
+        "verified_on": None,
+        "do_not_use": "",
+    }
+    return KnownContact(**{**plain, **facts})
+
+
+@pytest.mark.parametrize(
+    ("captured", "verified", "years"),
+    [
+        (date(2016, 10, 17), None, 10),
+        (date(2016, 11, 25), None, 9),
+        (date(2016, 10, 17), date(2026, 11, 1), 0),
+        (None, None, None),
+    ],
+)
+def test_a_contact_is_as_old_as_its_last_check(captured, verified, years):
+    assert contact(captured_on=captured, verified_on=verified).age(NOVEMBER_2026) == years
+
+
+def test_an_address_not_to_be_used_is_not_printed():
+    bad, good = contact(do_not_use="Returned"), contact(lines=("Town Hall", "S60 1AE"))
+    assert postal([good, bad]) is good
+    assert postal([bad]) is None

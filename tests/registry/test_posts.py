@@ -1,0 +1,126 @@
+"""Lists of posts on a day: search, filters with counts, order, pages; and the posts of an audience."""
+
+import pytest
+
+from app.registry.posts import PostFilter, PostList, UnknownFilter, choices_on, count_on, post_ids_on, posts_on
+from app.registry.registries import UnknownRegistry
+from tests.registry.conftest import MARCH_2015, NOVEMBER_2026, find
+
+
+def titles(session, slug, words, day=MARCH_2015):
+    return [post.full_title for post in posts_on(session, PostList(slug, day, None, PostFilter(search=words)))]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("rotherham", "Director of Children’s Services, Rotherham Metropolitan Borough Council"),
+        ("ROTHERHAM director", "Director of Children’s Services, Rotherham Metropolitan Borough Council"),
+        ("children's rotherham", "Director of Children’s Services, Rotherham Metropolitan Borough Council"),
+        ("E08000018", "Director of Children’s Services, Rotherham Metropolitan Borough Council"),
+        ("e08000018", "Director of Children’s Services, Rotherham Metropolitan Borough Council"),
+        ("372", "Director of Children’s Services, Rotherham Metropolitan Borough Council"),
+    ],
+)
+def test_words_and_codes_find_a_post(session, words, found):
+    assert titles(session, "directors-of-childrens-services", words) == [found]
+
+
+@pytest.mark.parametrize("words", ["zzz", "rotherham zzz", "E0800001", "%", "100% _", "rotherham' OR 1=1 --"])
+def test_words_that_no_post_has_find_none(session, words):
+    assert titles(session, "council-leaders", words) == []
+
+
+def test_a_search_may_go_through_all_registries(session):
+    slugs = [
+        post.registry_slug for post in posts_on(session, PostList(None, MARCH_2015, None, PostFilter("e08000018")))
+    ]
+    assert slugs == ["council-leaders", "lead-members", "chief-executives", "directors-of-childrens-services"]
+
+
+def test_a_name_is_searched_as_it_was_on_the_day(session):
+    assert titles(session, "chief-constables", "hampshire constabulary") == [
+        "Chief Constable of Hampshire Constabulary"
+    ]
+    assert titles(session, "chief-constables", "hampshire constabulary", NOVEMBER_2026) != [
+        "Chief Constable of Hampshire Constabulary"
+    ]
+
+
+def test_filters_add_up_within_one_and_narrow_across(session):
+    def count(**filters):
+        return count_on(session, PostList("council-leaders", MARCH_2015, None, PostFilter(**filters)))
+
+    assert count(region=("London",)) == 33
+    assert count(region=("London", "South East")) == 107
+    assert count(region=("London",), kind=("london_borough",)) == 32
+    assert count(region=("London",), kind=("county",)) == 0
+
+
+def test_choices_count_what_each_would_leave_under_the_other_filters(session):
+    filters = PostFilter(region=("London",))
+    choices = choices_on(session, PostList("council-leaders", MARCH_2015, None, filters))
+    regions = {choice.value: choice.count for choice in choices["region"]}
+    kinds = {choice.value: choice.count for choice in choices["kind"]}
+    assert sum(regions.values()) == 353
+    assert regions["London"] == 33
+    assert kinds == {"city_corporation": 1, "london_borough": 32}
+
+
+def test_a_chosen_value_stays_on_offer_when_it_leaves_nothing(session):
+    filters = PostFilter(search="zzz", region=("London",))
+    (choice,) = choices_on(session, PostList("council-leaders", MARCH_2015, None, filters))["region"]
+    assert (choice.value, choice.count) == ("London", 0)
+
+
+def test_welsh_forces_are_a_nation_of_their_own(session):
+    choices = choices_on(session, PostList("chief-constables", MARCH_2015))
+    assert [(choice.value, choice.count) for choice in choices["nation"]] == [("England", 39), ("Wales", 4)]
+
+
+def test_pages_follow_each_other_without_overlap(session):
+    posts = PostList("council-leaders", MARCH_2015)
+    pages = [posts_on(session, posts, page=page) for page in range(1, 9)]
+    assert [len(page) for page in pages] == [50] * 7 + [3]
+    assert len({post.post_id for page in pages for post in page}) == 353
+    assert posts_on(session, posts, page=9) == []
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_a_list_is_ordered_by_organisation_or_by_region(session, descending):
+    posts = PostList("council-leaders", MARCH_2015)
+    names = [p.organisation.lower() for p in posts_on(session, posts, size=400, descending=descending)]
+    assert names == sorted(names, reverse=descending)
+    lines = posts_on(session, posts, size=400, sort="region", descending=descending)
+    assert [p.region for p in lines] == sorted((p.region for p in lines), reverse=descending)
+
+
+class TestAudience:
+    EVERYONE = ("chief-constables", "council-leaders", "lead-members", "chief-executives", "health-leaders")
+
+    def test_posts_come_by_registry_order_then_by_organisation(self, session):
+        parts = [("directors-of-childrens-services", {}), *((slug, {}) for slug in self.EVERYONE)]
+        found = post_ids_on(session, parts, valid_at=MARCH_2015)
+        assert len(found) == len({post_id for _, post_id in found}) == 1268
+        assert list(dict.fromkeys(slug for slug, _ in found)) == [*self.EVERYONE, "directors-of-childrens-services"]
+        listed = posts_on(session, PostList("chief-constables", MARCH_2015))
+        assert [post_id for _, post_id in found[:43]] == [post.post_id for post in listed]
+
+    def test_each_part_has_its_own_filters(self, session):
+        parts = [("chief-constables", {"nation": ["Wales"]}), ("council-leaders", {"region": ["London"], "kind": []})]
+        assert len(post_ids_on(session, parts, valid_at=MARCH_2015)) == 4 + 33
+
+    def test_no_part_is_nobody(self, session):
+        assert post_ids_on(session, [], valid_at=MARCH_2015) == []
+
+    def test_an_unknown_registry_or_filter_is_an_error(self, session):
+        with pytest.raises(UnknownRegistry):
+            post_ids_on(session, [("head-teachers", {})], valid_at=MARCH_2015)
+        with pytest.raises(UnknownFilter) as problem:
+            post_ids_on(session, [("council-leaders", {"party": ["x"]})], valid_at=MARCH_2015)
+        assert problem.value.name == "party"
+
+
+def test_a_post_is_told_from_others_by_its_full_title(session):
+    post = find(session, "directors-of-childrens-services", "Newham")
+    assert post.full_title == "Director of Children’s Services, London Borough of Newham"
