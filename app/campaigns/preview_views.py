@@ -18,7 +18,8 @@ from app.campaigns.views import campaign_or_404
 from app.campaigns.words import what_to_do
 from app.letters.docx import render_docx
 from app.letters.letter import Letter as Page
-from app.letters.pdf import page_count, page_picture, render_pdf
+from app.letters.pdf import page_count, render_pdf
+from app.letters.pdf.picture import page_picture
 from app.registry.posts import PostFilter
 from app.registry.registries import registry_names
 from app.web.querystring import here_with

@@ -10,12 +10,12 @@ from app.campaigns.letters import list_letters
 from app.campaigns.models import Campaign
 from app.drafting.versions import newest_version
 from app.letters.dates import add_working_days
+from app.letters.template import compile_template
 from app.registry.working_days import bank_holidays
 
 SLUG = "march-2015-accountability"
 REFERENCE = "MAR15"
 LETTER_DATE = date(2015, 3, 3)
-REPLY_WORKING_DAYS = 15
 
 
 def make_shipped_campaign(session: Session, *, actor: Actor) -> Campaign:
@@ -25,11 +25,12 @@ def make_shipped_campaign(session: Session, *, actor: Actor) -> Campaign:
     template = newest_version(session, SLUG)
     if template is None:
         raise LookupError(f"the template {SLUG} is not loaded")
+    allowed = compile_template(template.source).front.reply_working_days
     details = Details(
         reference=REFERENCE,
         title="Local leadership on child sexual exploitation",
         letter_date=LETTER_DATE,
-        reply_by=add_working_days(LETTER_DATE, REPLY_WORKING_DAYS, holidays=bank_holidays(session)),
+        reply_by=add_working_days(LETTER_DATE, allowed, holidays=bank_holidays(session)) if allowed else None,
         valid_at=LETTER_DATE,
         marking="OFFICIAL",
         sender=("Private Office", "2 Marsham Street", "London SW1P 4DF"),
