@@ -54,7 +54,7 @@ def count_letters(session: Session, campaign_id: int) -> dict[str, int]:
         .where(Letter.campaign_id == campaign_id)
         .group_by(Letter.registry_slug)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 @dataclass(frozen=True)

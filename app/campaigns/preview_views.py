@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import signed_in
 from app.campaigns.letters import count_letters, letter_by_reference
 from app.campaigns.models import Campaign, Letter
+from app.campaigns.pages import campaign_or_404
 from app.campaigns.preview import Line, PreviewFilter, PreviewList, preview_list
 from app.campaigns.printed import Printed, missing_fields, printed_letters
 from app.campaigns.steps import steps_of
-from app.campaigns.views import campaign_or_404
 from app.campaigns.words import what_to_do
 from app.letters.docx import render_docx
 from app.letters.letter import Letter as Page

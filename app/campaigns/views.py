@@ -8,8 +8,8 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role, User
 from app.campaigns.create import campaign_by_reference, campaigns
 from app.campaigns.letters import count_letters
-from app.campaigns.models import Campaign
 from app.campaigns.own import HasAnOwner, take_on
+from app.campaigns.pages import campaign_or_404
 from app.campaigns.steps import steps_of
 from app.drafting.models import Template, TemplateVersion
 from app.registry.registries import registry_names
@@ -63,8 +63,3 @@ def own(reference: str) -> ResponseReturnValue:
         else:
             flash(f"You own {reference} now.", "success")
     return redirect(url_for(".campaign", reference=reference))
-
-
-def campaign_or_404(reference: str) -> Campaign:
-    """The campaign for this request's reading session."""
-    return campaign_by_reference(reading(), reference) or abort(404)

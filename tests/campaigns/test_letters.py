@@ -81,7 +81,9 @@ def test_a_post_shows_the_letters_written_to_it(services):
 
 def test_a_reference_names_one_campaign(services):
     with pytest.raises(ReferenceTaken, match=REFERENCE), services.database.writing() as session:
-        details = Details(reference=REFERENCE, title="Another", letter_date=LETTER_DATE, reply_by=None, valid_at=LETTER_DATE)
+        details = Details(
+            reference=REFERENCE, title="Another", letter_date=LETTER_DATE, reply_by=None, valid_at=LETTER_DATE
+        )
         create_campaign(session, session.scalars(select(TemplateVersion)).first(), details, actor=SYSTEM)
 
 
