@@ -1,28 +1,31 @@
 """How far a run is: a few cheap queries."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
+from app.production.editions import titles_in
 from app.production.models import Edition, Run, RunLetter
-from app.production.states import RowState, RunState
+from app.production.states import OPEN, RowState, RunState
 
 WINDOW = timedelta(seconds=20)
-"""The span over which letters a second are counted."""
+"""The span over which letters a second are counted while a run goes on."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Line:
-    """One registry of a run, or all of it."""
+    """Letters of one registry in a run, or of all of it. `waiting` includes those in a worker's hands."""
 
-    made: int = 0
-    failed: int = 0
-    cancelled: int = 0
-    waiting: int = 0
+    made: int
+    failed: int
+    cancelled: int
+    waiting: int
 
     @property
     def total(self) -> int:
@@ -33,71 +36,63 @@ class Line:
         return self.made + self.failed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Progress(Line):
-    """`rate`: letters a second, lately while the run goes on, on the whole when it is over; None when there is none to
-    tell. `left` and `elapsed` are spans of time; `registries` go by slug, in the letters' order."""
+    """The whole run. `registries`: its lines by slug, in the letters' order. `rate`: letters a second, lately while the
+    run goes on, on the whole once it has ended; None when nothing can be said. `left`: None likewise."""
 
-    registries: Mapping[str, Line] | None = None
-    rate: float | None = None
-    left: timedelta | None = None
-    elapsed: timedelta = timedelta(0)
+    registries: Mapping[str, Line]
+    rate: float | None
+    left: timedelta | None
+    elapsed: timedelta
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A letter that could not be made."""
+    """A letter that could not be made. `recipient`: its post's title, blank for a post that its registry lacks."""
 
     letter: Letter
+    recipient: str
     code: str
-    facts: Mapping[str, object]
+    facts: Mapping[str, Any]
 
 
 def progress_of(session: Session, run: Run, *, at: datetime) -> Progress:
+    """How far `run` is at the moment `at`."""
     rows = session.execute(
-        select(Letter.registry_slug, RunLetter.state, func.count(), func.min(Letter.number))
+        select(Letter.registry_slug, RunLetter.state, func.count())
         .join(Letter, Letter.id == RunLetter.letter_id)
         .where(RunLetter.run_id == run.id)
         .group_by(Letter.registry_slug, RunLetter.state)
         .order_by(func.min(Letter.number))
     ).all()
-    slugs = list(dict.fromkeys(slug for slug, *_ in sorted(rows, key=lambda row: row[3])))
-    lines = {slug: _line({state: number for s, state, number, _ in rows if s == slug}) for slug in slugs}
-    states: dict[str, int] = {}
-    for _, state, number, _ in rows:
-        states[state] = states.get(state, 0) + number
-    whole = _line(states)
-    ended = run.ended_at or at
-    elapsed = ended - run.started_at
-    rate = _rate(session, run, whole, at=at, elapsed=elapsed)
-    going = run.state == RunState.RUNNING
-    return Progress(
-        made=whole.made,
-        failed=whole.failed,
-        cancelled=whole.cancelled,
-        waiting=whole.waiting,
-        registries=lines,
-        rate=rate,
-        left=timedelta(seconds=whole.waiting / rate) if going and rate else None,
-        elapsed=elapsed,
-    )
+    registries: dict[str, Counter[str]] = {}
+    for slug, state, number in rows:
+        registries.setdefault(slug, Counter())[state] += number
+    whole = _counted(sum(registries.values(), Counter()))
+    elapsed = (run.ended_at or at) - run.started_at
+    rate = _rate(session, run, whole["made"] + whole["failed"], at=at)
+    left = timedelta(seconds=whole["waiting"] / rate) if rate and run.state == RunState.RUNNING else None
+    lines = {slug: Line(**_counted(states)) for slug, states in registries.items()}
+    return Progress(**whole, registries=lines, rate=rate, left=left, elapsed=elapsed)
 
 
 def failures(session: Session, run: Run) -> Sequence[Failure]:
-    """By the letters' order."""
+    """The letters that a run could not make, in the letters' order."""
+    failed = (RunLetter.run_id == run.id) & (RunLetter.state == RowState.FAILED)
     rows = session.execute(
         select(Letter, RunLetter.error_code, RunLetter.error_facts)
         .join(RunLetter, RunLetter.letter_id == Letter.id)
-        .where(RunLetter.run_id == run.id, RunLetter.state == RowState.FAILED)
+        .where(failed)
         .order_by(Letter.number)
-    )
-    return [Failure(letter, code or "unexpected", facts or {}) for letter, code, facts in rows]
+    ).all()
+    titles = titles_in(session, run, select(RunLetter.letter_id).where(failed)) if rows else {}
+    return [Failure(letter, titles.get(letter.id, ""), code, facts or {}) for letter, code, facts in rows]
 
 
 def newest_run(session: Session, campaign_id: int) -> Run | None:
-    return session.scalars(
-        select(Run).where(Run.campaign_id == campaign_id).order_by(Run.number.desc()).limit(1)
-    ).one_or_none()
+    newest = select(Run).where(Run.campaign_id == campaign_id).order_by(Run.number.desc()).limit(1)
+    return session.scalars(newest).one_or_none()
 
 
 def made_letters(session: Session, campaign_id: int) -> int:
@@ -106,22 +101,20 @@ def made_letters(session: Session, campaign_id: int) -> int:
     return session.scalar(made.where(Letter.campaign_id == campaign_id)) or 0
 
 
-def _line(states: Mapping[str, int]) -> Line:
-    return Line(
-        made=states.get(RowState.MADE, 0),
-        failed=states.get(RowState.FAILED, 0),
-        cancelled=states.get(RowState.CANCELLED, 0),
-        waiting=states.get(RowState.WAITING, 0) + states.get(RowState.CLAIMED, 0),
-    )
+def _counted(states: Mapping[str, int]) -> dict[str, int]:
+    return {
+        "made": states.get(RowState.MADE, 0),
+        "failed": states.get(RowState.FAILED, 0),
+        "cancelled": states.get(RowState.CANCELLED, 0),
+        "waiting": sum(states.get(state, 0) for state in OPEN),
+    }
 
 
-def _rate(session: Session, run: Run, whole: Line, *, at: datetime, elapsed: timedelta) -> float | None:
-    if run.state != RunState.RUNNING:
-        seconds = elapsed.total_seconds()
-        return whole.tried / seconds if whole.tried and seconds else None
-    since = max(run.started_at, at - WINDOW)
-    lately = session.scalar(
-        select(func.count()).select_from(RunLetter).where(RunLetter.run_id == run.id, RunLetter.ended_at >= since)
-    )
-    seconds = (at - since).total_seconds()
-    return lately / seconds if lately and seconds else None
+def _rate(session: Session, run: Run, tried: int, *, at: datetime) -> float | None:
+    since, until = run.started_at, run.ended_at or at
+    if run.state == RunState.RUNNING:
+        since = max(since, at - WINDOW)
+        lately = select(func.count()).where(RunLetter.run_id == run.id, RunLetter.ended_at >= since)
+        tried = session.scalars(lately).one()
+    seconds = (until - since).total_seconds()
+    return tried / seconds if tried and seconds > 0 else None

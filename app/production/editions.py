@@ -1,0 +1,150 @@
+"""Editions and where their files lie: what downloads, manifests and pages list. Contents are not read here."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Letter
+from app.production.models import Edition, EditionFile, Pack, Run, RunLetter
+from app.registry.models import OrganisationVersion, PostVersion
+from app.registry.posts import PostList, full_title
+from app.registry.registries import registry_names
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A PDF or Word file: where its bytes lie in a pack, and the SHA-256 of it and of its inflated content."""
+
+    format: str
+    pack_key: str
+    offset: int
+    length: int
+    sha256: str
+    inflated_sha256: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class MadeLetter:
+    """One edition of a letter. `recipient` is the post's full title in the registries as the edition read them."""
+
+    letter_id: int
+    reference: str
+    registry_slug: str
+    registry: str
+    recipient: str
+    edition: int
+    run_number: int
+    made_at: datetime
+    pages: int
+    draft: bool
+    files: Mapping[str, StoredFile]
+
+
+def newest_editions(session: Session, campaign_id: int, *, run_id: int | None = None) -> list[MadeLetter]:
+    """The newest edition of each of a campaign's letters, or those that one run made; in the letters' order."""
+    if run_id is not None:
+        return list(_editions(session, Edition.run_id == run_id))
+    newest = (
+        select(Edition.letter_id, func.max(Edition.number).label("number"))
+        .join(Letter, Letter.id == Edition.letter_id)
+        .where(Letter.campaign_id == campaign_id)
+        .group_by(Edition.letter_id)
+        .subquery()
+    )
+    ids = select(Edition.id).join(
+        newest, (newest.c.letter_id == Edition.letter_id) & (newest.c.number == Edition.number)
+    )
+    return list(_editions(session, Edition.id.in_(ids)))
+
+
+def editions_of(session: Session, letter_id: int) -> list[MadeLetter]:
+    """All editions of one letter, the newest first."""
+    return sorted(_editions(session, Edition.letter_id == letter_id), key=lambda one: -one.edition)
+
+
+def titles_in(session: Session, run: Run, letter_ids: Select[int]) -> dict[int, str]:
+    """Full titles of the posts that letters go to, by letter id, as the registries were for a run."""
+    columns = (Letter.id, PostVersion.title, OrganisationVersion.name, PostVersion.names_organisation)
+    posts = PostList(None, run.valid_at, run.known_at).query(*columns)
+    rows = session.execute(posts.join(Letter, Letter.post_id == PostVersion.post_id).where(Letter.id.in_(letter_ids)))
+    return {
+        letter_id: full_title(title, organisation, names_organisation=names_organisation)
+        for letter_id, title, organisation, names_organisation in rows
+    }
+
+
+def _editions(session: Session, wanted: ColumnElement[bool]) -> Iterator[MadeLetter]:
+    rows = session.execute(
+        select(
+            Edition.id,
+            Edition.letter_id,
+            Edition.run_id,
+            Edition.number,
+            Edition.pages,
+            Edition.draft,
+            Letter.reference,
+            Letter.registry_slug,
+            Run.number.label("run_number"),
+            RunLetter.ended_at,
+        )
+        .join(Letter, Letter.id == Edition.letter_id)
+        .join(Run, Run.id == Edition.run_id)
+        .join(RunLetter, (RunLetter.run_id == Edition.run_id) & (RunLetter.letter_id == Edition.letter_id))
+        .where(wanted)
+        .order_by(Letter.number)
+    ).all()
+    names = registry_names(session)
+    files = _files(session, wanted)
+    titles = _titles(session, wanted)
+    for row in rows:
+        yield MadeLetter(
+            letter_id=row.letter_id,
+            reference=row.reference,
+            registry_slug=row.registry_slug,
+            registry=names[row.registry_slug],
+            recipient=titles[row.run_id, row.letter_id],
+            edition=row.number,
+            run_number=row.run_number,
+            made_at=row.ended_at,
+            pages=row.pages,
+            draft=row.draft,
+            files=files[row.id],
+        )
+
+
+def _files(session: Session, wanted: ColumnElement[bool]) -> Mapping[int, dict[str, StoredFile]]:
+    rows = session.execute(
+        select(
+            EditionFile.edition_id,
+            EditionFile.format,
+            Pack.key,
+            EditionFile.offset,
+            EditionFile.length,
+            EditionFile.sha256,
+            EditionFile.inflated_sha256,
+            EditionFile.fingerprint,
+        )
+        .join(Edition, Edition.id == EditionFile.edition_id)
+        .join(Pack, Pack.id == EditionFile.pack_id)
+        .where(wanted)
+    )
+    files: dict[int, dict[str, StoredFile]] = defaultdict(dict)
+    for row in rows:
+        edition_id, file = row[0], StoredFile(*row[1:])
+        files[edition_id][file.format] = file
+    return files
+
+
+def _titles(session: Session, wanted: ColumnElement[bool]) -> dict[tuple[int, int], str]:
+    """Titles by run id and letter id: each run has its own moment of the registries."""
+    runs = session.scalars(select(Run).where(Run.id.in_(select(Edition.run_id).where(wanted)))).all()
+    titles: dict[tuple[int, int], str] = {}
+    for run in runs:
+        found = titles_in(session, run, select(Edition.letter_id).where(wanted, Edition.run_id == run.id))
+        titles |= {(run.id, letter_id): title for letter_id, title in found.items()}
+    return titles
