@@ -72,9 +72,10 @@ class Queue:
         else:
             self._message(task, *arguments)
 
-    def waiting(self) -> int:
-        """Nudges not yet taken."""
-        return int(self.huey.pending_count())
+    def waiting(self, task: str, *arguments: int | str) -> int:
+        """How many such nudges no worker has taken yet; those that are delayed don't count."""
+        self._message  # noqa: B018 (Huey reads only messages that it knows)
+        return sum(message.args == (task, *arguments) for message in self.huey.pending())
 
     def ping(self) -> None:
         self.huey.pending_count()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, null, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from app.production.models import Run, RunLetter
@@ -53,6 +53,8 @@ def claim(session: Session, run_id: int, *, limit: int, at: datetime, lease: tim
             token=RunLetter.token + 1,
             tries=RunLetter.tries + 1,
             lease_until=at + lease,
+            error_code=None,  # why an earlier try came to nothing
+            error_facts=null(),
         )
         .returning(RunLetter.id, RunLetter.letter_id, RunLetter.token, RunLetter.tries)
     )

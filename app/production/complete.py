@@ -77,7 +77,7 @@ def complete(session: Session, run_id: int, batch: Batch) -> int:
     made of it is dropped, and its bytes in the pack are never pointed to.
     """
     run = lock_run(session, run_id)
-    made = _let_go(session, batch.made, "make", lambda _: {"error_code": None, "error_facts": None})
+    made = _let_go(session, batch.made, "make", lambda _: {})
     failed = _let_go(session, batch.failed, "fail", lambda f: {"error_code": f.code, "error_facts": dict(f.facts)})
     if made or failed:
         _keep(session, run, batch, made, failed)

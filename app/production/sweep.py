@@ -1,11 +1,12 @@
 """Find what was lost: rows out of tries, runs that have none left, runs that nobody was told to go on with."""
 
+from datetime import datetime
+
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, SYSTEM, record
 from app.campaigns.models import Campaign
-from app.database import now
 from app.production.models import Run, RunLetter
 from app.production.runs import lock_run, run_subjects
 from app.production.states import ROW
@@ -15,20 +16,20 @@ GAVE_UP = "gave_up"
 """Why a row failed whose workers died and left no reason of their own."""
 
 
-def sweep_run(session: Session, run_id: int, *, max_tries: int) -> Run:
+def sweep_run(session: Session, run_id: int, *, at: datetime, max_tries: int) -> Run:
     """Fail the rows of a run that are out of tries, visibly, and end the run if none is left. The run comes back.
 
     One transaction for each run: two at once would take locks in another order than the workers.
     """
     run = lock_run(session, run_id)
-    while _give_up(session, run, max_tries=max_tries):
+    while _give_up(session, run, at=at, max_tries=max_tries):
         pass
     end_if_over(session, run)
     return run
 
 
-def _give_up(session: Session, run: Run, *, max_tries: int) -> int:
-    """Up to BATCH rows, with one event; how many comes back. The reason of a row's last try is kept if it left one."""
+def _give_up(session: Session, run: Run, *, at: datetime, max_tries: int) -> int:
+    """Up to BATCH rows, with one event; how many comes back. The reason that a row's last try left is kept."""
     step = ROW["give up"]
     rows = session.scalars(
         select(RunLetter)
@@ -36,7 +37,7 @@ def _give_up(session: Session, run: Run, *, max_tries: int) -> int:
             RunLetter.run_id == run.id,
             RunLetter.state.in_(step.sources),
             RunLetter.tries >= max_tries,
-            or_(RunLetter.lease_until.is_(None), RunLetter.lease_until < now()),
+            or_(RunLetter.lease_until.is_(None), RunLetter.lease_until < at),
         )
         .order_by(RunLetter.id)
         .limit(BATCH)
@@ -48,7 +49,7 @@ def _give_up(session: Session, run: Run, *, max_tries: int) -> int:
         row.error_code = row.error_code or GAVE_UP
         row.error_facts = {"tries": row.tries}
         row.lease_until = None
-        row.ended_at = now()
+        row.ended_at = at
     if rows:
         session.flush()
         record(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.database import now
 from app.production.nudge import nudge
 from app.production.runs import runs_under_way
 from app.production.states import RunState
@@ -22,7 +23,7 @@ def sweep(services: Services) -> None:
         found = runs_under_way(session)
     for run_id in found:
         with services.database.writing() as session:
-            run = sweep_run(session, run_id, max_tries=services.settings.max_tries)
+            run = sweep_run(session, run_id, at=now(), max_tries=services.settings.max_tries)
         if run.state == RunState.RUNNING:
             nudge(services, run_id)
 

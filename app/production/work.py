@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import exists, select
+from sqlalchemy import func, select
 
 from app.database import now
 from app.production.claim import MOST, Claim, claim, put_back, renew
@@ -13,6 +13,7 @@ from app.production.complete import complete
 from app.production.models import Run, RunLetter
 from app.production.render import make_batch
 from app.production.states import OPEN, RunState
+from app.production.sweep import sweep_run
 from app.services import Services
 from app.storage import StorageFailed
 
@@ -24,27 +25,36 @@ FIRST = 4
 BATCH_SECONDS = 3.0
 """How long a batch should take: long enough that claims cost little, far shorter than the lease."""
 
-LOOK_AGAIN_SECONDS = 10.0
-"""How long until letters are looked at again that wait for the file store, or for another worker's lease to end."""
+TURN_SECONDS = 15.0
+"""How long a worker stays with one run: other tasks get their turn, and a worker that is asked to end does so soon."""
+
+STORE_SECONDS = 10.0
+"""How long letters wait when the file store did not take their pack."""
+
+SOONEST = 0.2
+"""The least time, in seconds, until a worker looks again at letters in other hands."""
 
 
 def work(services: Services, run_id: int) -> float | None:
-    """Make letters of the run until none can be claimed. Pausing or cancelling stops it after the batch in hand.
+    """Make letters of the run until none can be claimed, or the turn is over. Pausing or cancelling the run stops it
+    after the batch in hand.
 
-    In how many seconds to look again comes back: None when the run needs nobody any more, or waits for its owner.
+    In how many seconds to go on comes back: None when the run needs nobody any more, or waits for its owner.
     """
     settings = services.settings
     lease = timedelta(seconds=settings.lease_seconds)
+    turn_ends = time.monotonic() + TURN_SECONDS
     limit = FIRST
-    while True:
+    while time.monotonic() < turn_ends:
         with services.database.writing() as session:
             claims = claim(session, run_id, limit=limit, at=now(), lease=lease, max_tries=settings.max_tries)
         if not claims:
-            return _look_again(services, run_id)
+            return _until_some_are_free(services, run_id)
         began = time.monotonic()
         if not _make(services, run_id, claims, lease=lease):
-            return LOOK_AGAIN_SECONDS
+            return STORE_SECONDS
         limit = _next_limit(len(claims), time.monotonic() - began, lease=lease)
+    return 0
 
 
 def _make(services: Services, run_id: int, claims: Sequence[Claim], *, lease: timedelta) -> bool:
@@ -57,7 +67,7 @@ def _make(services: Services, run_id: int, claims: Sequence[Claim], *, lease: ti
             services.storage.put(batch.pack.key, batch.pack.body)
     except StorageFailed as problem:
         log.warning("pack_not_stored", run=run_id, letters=len(claims), problem=str(problem))
-        again = now() + timedelta(seconds=LOOK_AGAIN_SECONDS)
+        again = now() + timedelta(seconds=STORE_SECONDS)
         with services.database.writing() as session:
             put_back(session, run_id, claims, until=again, code=problem.code)
         return False
@@ -87,10 +97,11 @@ def _next_limit(letters: int, seconds: float, *, lease: timedelta) -> int:
     return max(1, min(MOST, int(letters * wanted / max(seconds, 0.001))))
 
 
-def _look_again(services: Services, run_id: int) -> float | None:
-    """Rows of a running run that nobody could claim are in other hands, put back, or out of tries."""
-    with services.database.reading() as session:
-        left = exists().where(RunLetter.run_id == run_id, RunLetter.state.in_(OPEN))
-        open_run = select(Run.id).where(Run.id == run_id, Run.state == RunState.RUNNING, left)
-        waiting = session.scalar(open_run) is not None
-    return min(LOOK_AGAIN_SECONDS, services.settings.lease_seconds) if waiting else None
+def _until_some_are_free(services: Services, run_id: int) -> float | None:
+    """Rows of a running run that nobody can claim are out of tries (then they fail), in other hands, or put back."""
+    at = now()
+    with services.database.writing() as session:
+        run = sweep_run(session, run_id, at=at, max_tries=services.settings.max_tries)
+        leases = select(func.min(RunLetter.lease_until)).where(RunLetter.run_id == run_id, RunLetter.state.in_(OPEN))
+        first = session.scalar(leases) or at
+    return max(SOONEST, (first - at).total_seconds()) if run.state == RunState.RUNNING else None
