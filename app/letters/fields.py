@@ -85,7 +85,7 @@ def normalise(name: str) -> str:
 
 def field_at(source: str, start: int) -> tuple[str, int] | None:
     """The name of the field that starts at `start` and the position after it; None when there is none."""
-    if (match := _FIELD.match(source, start)) and normalise(match[1]):
+    if (match := _FIELD.match(source, start)) and normalise(match[1]) and "??" not in match[1]:
         return _SPACES.sub(" ", match[1]).strip(), match.end()
     return None
 

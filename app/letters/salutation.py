@@ -16,6 +16,8 @@ BY_SURNAME = {
     "professor": "Professor",
     "prof": "Professor",
 }
+UNSPOKEN = frozenset({"the", "right", "rt", "hon", "hon.", "honourable"})
+"""Words of a title that stand on an envelope and are not said in a greeting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +65,9 @@ def _personal(holder: Holder, office: str, greeting: str) -> str:
         return office
     if holder.surname:
         learned = next((BY_SURNAME[title] for title in titles if title in BY_SURNAME), "")
-        if learned or (holder.title and not knighthood):
-            return f"{greeting} {learned or holder.title} {holder.surname}"
+        spoken = " ".join(word for word in holder.title.split() if word.casefold() not in UNSPOKEN)
+        if learned or (spoken and not knighthood):
+            return f"{greeting} {learned or spoken} {holder.surname}"
     return f"{greeting} {holder.full_name}" if holder.full_name else ""
 
 

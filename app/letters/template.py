@@ -152,6 +152,7 @@ def _audiences(body: str, problems: Problems, *, first_line: int) -> Iterator[tu
             current, opened = named, number
         else:
             problems.add(Problem("audience_malformed", number))
+            current, opened = nobody, number
     if opened:
         problems.add(Problem("audience_unclosed", opened))
 

@@ -21,16 +21,14 @@ def render_pdf(letter: Letter, *, pictures: Mapping[str, bytes] | None = None) -
 
     Equal letters give equal bytes in any process, folder, time zone and year, under one fingerprint.
     """
+    return write(page_html(letter), _style_sheet(), pictures=pictures or {})
+
+
+def page_html(letter: Letter) -> str:
+    """The letter as the HTML that is set. Values are escaped into it; none is markup."""
     words = letter.wording
     page_word, _, of_word = words.page.removesuffix("{pages}").partition("{page}")
-    html = _template().render(
-        letter=letter,
-        words=words,
-        page_word=page_word,
-        of_word=of_word,
-        listed=letter.listed,
-    )
-    return write(html, _style_sheet(), pictures=pictures or {})
+    return _template().render(letter=letter, words=words, page_word=page_word, of_word=of_word, listed=letter.listed)
 
 
 def page_count(pdf: bytes) -> int:

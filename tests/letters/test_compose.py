@@ -1,0 +1,262 @@
+"""compose: what comes from where, and what stops a letter."""
+
+import pickle
+from datetime import date
+
+import pytest
+
+from app.letters.address import AddressOverflow
+from app.letters.blocks import List, Paragraph
+from app.letters.compose import MissingFields, compose
+from app.letters.fields import Run
+from app.letters.glyphs import UnprintableCharacters
+from app.letters.head import HeadOverflow
+from app.letters.letter import Signatory
+from app.letters.salutation import Holder
+from app.letters.values import InvalidValue
+from tests.letters.factory import campaign, letter, march_letter, recipient, template
+
+
+def printed(body: str, front: str = "", **given: object) -> str:
+    """The text of the body, paragraphs divided by a bar."""
+    text = letter(f"[[\n\n{body}\n\n]]", front, **given).plain_text()  # type: ignore[arg-type]
+    return text.split("[[\n")[1].split("]]")[0].strip().replace("\n", "|")
+
+
+def to(**changes: object):
+    return compose(
+        template("((salutation))"),
+        registry="council-leaders",
+        recipient=recipient(**changes),
+        campaign=campaign(),
+        values={},
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("salutation", "Dear Leader"),
+        ("post title", "Leader of Rotherham Metropolitan Borough Council"),
+        ("organisation", "Rotherham Metropolitan Borough Council"),
+        ("region", "Yorkshire and The Humber"),
+        ("letter reference", "MAR15-0284"),
+        ("date of letter", "3 March 2015"),
+        ("reply by", "24 March 2015"),
+        ("police forces", "South Yorkshire Police"),
+        ("Police_Forces", "South Yorkshire Police"),
+    ],
+)
+def test_built_in_fields(field, text):
+    assert printed(f"It is ((({field}))).") == f"It is ({text})."
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "councils",
+        "policing body",
+        "health bodies",
+        "directors of children's services",
+        "directors of children’s services",
+    ],
+)
+def test_what_is_about_areas_may_be_empty(field):
+    assert printed(f"Before (({field})) after") == "Before after"
+
+
+def test_an_organisation_takes_its_article_in_a_sentence_and_not_in_its_address():
+    made = compose(
+        template("In ((organisation))."),
+        registry="lead-members",
+        recipient=recipient(
+            organisation="London Borough of Newham", organisation_article="the", names_organisation=False
+        ),
+        campaign=campaign(),
+        values={},
+    )
+    assert made.blocks == (Paragraph((Run("In the London Borough of Newham."),)),)
+    assert "London Borough of Newham" in made.addressee
+
+
+def test_a_list_alone_in_a_paragraph_prints_as_bullets():
+    made = compose(
+        template("((areas))\n\nIn ((areas))."),
+        registry="chief-constables",
+        recipient=recipient(areas=("Barnsley", "", "Rotherham")),
+        campaign=campaign(),
+        values={},
+    )
+    assert made.blocks[0] == List(False, 1, ((Paragraph((Run("Barnsley"),)),), (Paragraph((Run("Rotherham"),)),)))
+    assert made.blocks[1] == Paragraph((Run("In Barnsley and Rotherham."),))
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("a\n\n((councils))\n\nb", "a|b"),
+        ("a\n\n((x??b))\n\nc", "a|c"),
+        ("- a\n- ((x??b))\n- c", "• a|• c"),
+        ("1. a\n2. ((x??b))\n3. c", "1. a|2. c"),
+        ("- ((x??b))", ""),
+        ("- ((x??b))\n  - under", ""),
+        ("## ((x??b))", ""),
+        ("> ((x??b))", ""),
+        ("***\n\n((x??b))\n\n***\n\na", "a"),
+    ],
+)
+def test_what_comes_to_nothing_leaves_no_gap(body, text):
+    assert printed(body, "fields: [{name: x, type: yes/no}]") == text
+
+
+def test_page_breaks_at_either_end_or_side_by_side_go():
+    assert letter("***\n\na\n\n***\n\n***\n\nb\n\n***").blocks == letter("a\n\n***\n\nb").blocks
+
+
+def test_declared_fields_are_prepared_by_their_type():
+    front = "fields: [{name: when, type: date}, {name: many, type: number}]"
+    assert printed("((when)) ((many))", front, values={"When": "2015-04-01", "many": 0}) == "1 April 2015 0"
+
+
+def test_a_long_text_alone_prints_as_its_paragraphs():
+    front = "fields: [{name: words, type: long text}]"
+    assert printed("((words))", front, values={"words": "One\n\n- two\n\n# three"}) == "One|- two|# three"
+    assert printed("So: ((words))", front, values={"words": "One\n\ntwo"}) == "So: One two"
+
+
+@pytest.mark.parametrize(("nation", "text"), [("Wales", "Yes, Wales."), ("England", "")])
+def test_a_field_with_a_where_answers_itself(nation, text):
+    made = compose(
+        template("((welsh??Yes, Wales.))", "fields: [{name: welsh, type: yes/no, where: {nation: Wales}}]"),
+        registry="chief-constables",
+        recipient=recipient(nation=nation),
+        campaign=campaign(),
+        values={"welsh": "yes"},
+    )
+    assert "".join(run.text for block in made.blocks for run in block.content) == text
+
+
+def test_missing_required_fields_stop_a_letter_and_are_all_named():
+    with pytest.raises(MissingFields) as problem:
+        letter("((one)) ((two)) ((region))", "fields: [{name: one}, {name: two}]")
+    assert problem.value.facts == {"letter": "MAR15-0284", "fields": ("one", "two")}
+
+
+def test_a_letter_that_asks_for_no_reply_has_no_date_to_print():
+    assert letter("Text", reply_by=None).reply_by == ""
+    with pytest.raises(MissingFields):
+        letter("By ((reply by)).", reply_by=None)
+
+
+def test_a_preview_marks_them_instead():
+    made = compose(
+        template("Dear ((one))", "fields: [{name: one}]"),
+        registry="council-leaders",
+        recipient=recipient(),
+        campaign=campaign(),
+        values={},
+        mode="preview",
+    )
+    assert made.blocks == (Paragraph((Run("Dear "), Run("((one))", missing=True))),)
+
+
+def test_a_value_that_does_not_suit_stops_a_letter():
+    with pytest.raises(InvalidValue, match="value_not_date"):
+        letter("((when))", "fields: [{name: when, type: date}]", values={"when": "soon"})
+
+
+@pytest.mark.parametrize(
+    "text", ["\u4e2d", "\U0001f600", "\u0416", "\u200b", "\u00ad", "a\u0328\u0301\u0302", "\x07", "\ufffc"]
+)
+def test_a_character_that_the_fonts_lack_stops_a_letter(text):
+    with pytest.raises(UnprintableCharacters) as problem:
+        letter("((word))", "fields: [{name: word}]", values={"word": f"x{text}"})
+    assert problem.value.facts["letter"] == "MAR15-0284"
+    assert set(problem.value.facts["characters"]) <= set(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["ŵŷâêîôû Ŵ Ŷ", "Llŷr ap Siôn", "w\u0302y\u0302", "“£5” – €3 … ½", "Đặng Łukasz Şahin Ñ"]
+)
+def test_welsh_and_every_latin_name_pass(text):
+    assert letter("((word))", "fields: [{name: word}]", values={"word": text})
+
+
+def test_the_addressee_is_holder_post_organisation_and_address():
+    made = to(
+        holder=Holder(full_name="Pat Example", title="Sir", forename="Pat", post_nominals="QPM", acting=True),
+        post_title="Chief Executive",
+        names_organisation=False,
+        address=("Riverside House", "Rotherham", "S60 1AE"),
+    )
+    assert made.addressee == (
+        "Sir Pat Example QPM",
+        "Acting Chief Executive",
+        "Rotherham Metropolitan Borough Council",
+        "Riverside House",
+        "Rotherham",
+        "S60 1AE",
+    )
+    assert made.salutation == "Dear Sir Pat"
+    assert made.posted
+
+
+def test_a_letter_without_an_address_is_made_and_flagged():
+    made = to(address=())
+    assert made.addressee == ("Leader of Rotherham Metropolitan Borough Council",)
+    assert not made.posted
+
+
+def test_an_address_that_overflows_stops_a_letter():
+    with pytest.raises(AddressOverflow):
+        to(names_organisation=False, address=("1", "2", "3", "4", "5", "S60 1AE"), county="")
+
+
+def test_a_head_that_overflows_stops_a_letter():
+    with pytest.raises(HeadOverflow) as problem:
+        letter("Text", sender=("Line",) * 30)
+    assert problem.value.facts["part"] == "details"
+    many = tuple(Signatory("", "Secretary of State", f"Department for Things of Many Kinds {n}") for n in range(12))
+    with pytest.raises(HeadOverflow) as problem:
+        letter("Text", signatories=many)
+    assert problem.value.facts["part"] == "letterhead"
+
+
+def test_the_convening_department_heads_the_page():
+    assert march_letter().letterhead == "Home Office"
+    assert march_letter().letterhead_with.startswith("with the Ministry of Justice, the Department of Health,")
+    alone = letter("Text", signatories=(Signatory("", "Chancellor of the Exchequer", "HM Treasury"),))
+    assert (alone.letterhead, alone.letterhead_with) == ("HM Treasury", "")
+
+
+def test_by_hand_leaves_salutation_and_close_blank():
+    made = letter("Text", top_and_tail=True)
+    assert (made.salutation, made.close, made.by_hand) == ("", "", True)
+
+
+def test_a_welsh_letter():
+    made = compose(
+        template("Dyddiad: ((date of letter)).", "language: cy"),
+        registry="chief-constables",
+        recipient=recipient(
+            holder=Holder(full_name="Pat Example", title="Dr", surname="Example"), office_is_form=False
+        ),
+        campaign=campaign(letter_date=date(2024, 7, 1)),
+        values={},
+    )
+    assert made.date == "1 Gorffennaf 2024"
+    assert (made.salutation, made.close) == ("Annwyl Dr Example", "Yn gywir")
+    assert made.details[0] == ("Cyfeirnod", "MAR15-0284")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MissingFields(letter="A", fields=("b",)),
+        InvalidValue("value_not_date", field="f", value="v"),
+        AddressOverflow(lines=8, limit=7),
+    ],
+)
+def test_errors_cross_from_a_worker_with_code_and_facts(error):
+    back = pickle.loads(pickle.dumps(error))
+    assert (type(back), back.code, back.facts, str(back)) == (type(error), error.code, error.facts, str(error))

@@ -1,0 +1,111 @@
+"""The order of the rules of address, one line for each case. The names are made up."""
+
+import pytest
+
+from app.letters.salutation import Holder, name_line, salute
+
+PAT = {"full_name": "Pat Example", "forename": "Pat", "surname": "Example"}
+
+
+def line(office: str = "", *, is_form: bool = False, **holder: object) -> str:
+    return salute(Holder(**holder), office=office, office_is_form=is_form).line  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Lord", "Dear Lord Example"),
+        ("Baron", "Dear Lord Example"),
+        ("Viscount", "Dear Lord Example"),
+        ("Earl", "Dear Lord Example"),
+        ("Lady", "Dear Lady Example"),
+        ("Baroness", "Dear Lady Example"),
+        ("Countess", "Dear Lady Example"),
+        ("Rt Hon Baroness", "Dear Lady Example"),
+        ("Sir", "Dear Sir Pat"),
+        ("Dame", "Dear Dame Pat"),
+        ("Councillor Sir", "Dear Sir Pat"),
+        ("Professor Dame", "Dear Dame Pat"),
+        ("Councillor", "Dear Councillor Example"),
+        ("Cllr", "Dear Councillor Example"),
+        ("Cllr.", "Dear Councillor Example"),
+        ("Councillor Dr", "Dear Councillor Example"),
+        ("Dr", "Dear Dr Example"),
+        ("Doctor", "Dear Dr Example"),
+        ("Professor", "Dear Professor Example"),
+        ("Prof.", "Dear Professor Example"),
+        ("Ms", "Dear Ms Example"),
+        ("Mx", "Dear Mx Example"),
+        ("The Reverend", "Dear Reverend Example"),
+        ("Rt Hon", "Dear Pat Example"),
+        ("The Right Honourable Dr", "Dear Dr Example"),
+        ("", "Dear Pat Example"),
+    ],
+)
+def test_without_an_office_that_is_the_form(title, expected):
+    assert line(title=title, **PAT) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Lord", "Dear Lord Example"),
+        ("Sir", "Dear Sir Pat"),
+        ("Dame", "Dear Dame Pat"),
+        ("Dr", "Dear Chief Constable"),
+        ("Councillor", "Dear Chief Constable"),
+        ("Ms", "Dear Chief Constable"),
+        ("", "Dear Chief Constable"),
+    ],
+)
+def test_the_office_goes_before_a_plain_title_but_after_an_honour(title, expected):
+    assert line("Dear Chief Constable", is_form=True, title=title, **PAT) == expected
+
+
+@pytest.mark.parametrize(
+    "office", ["Dear Chief Constable", "Dear Commissioner", "Dear Mayor", "Dear Leader", "Dear Chief Executive"]
+)
+def test_the_office_greets_while_nobody_is_recorded(office):
+    assert salute(None, office=office, office_is_form=True).line == office
+
+
+def test_an_office_that_is_not_the_form_stands_in_for_a_name_only():
+    assert line("Dear Lead Member", title="Councillor", **PAT) == "Dear Councillor Example"
+    assert salute(None, office="Dear Lead Member").line == "Dear Lead Member"
+
+
+def test_what_is_recorded_for_the_holder_wins():
+    assert line("Dear Leader", is_form=True, title="Sir", salutation="Dear Patricia", **PAT) == "Dear Patricia"
+
+
+def test_a_knight_without_a_recorded_forename_is_not_given_one():
+    assert line("Dear Leader", is_form=True, full_name="P Example", title="Sir", surname="Example") == "Dear Leader"
+    assert line(full_name="P Example", title="Sir", surname="Example") == "Dear P Example"
+
+
+def test_every_known_salutation_ends_sincerely_and_the_unknown_one_faithfully():
+    assert salute(Holder(**PAT)).close == "Yours sincerely"
+    assert salute(None, office="Dear Leader").close == "Yours sincerely"
+    unknown = salute(None)
+    assert (unknown.line, unknown.close) == ("Dear Sir or Madam", "Yours faithfully")
+    assert salute(Holder()).line == "Dear Sir or Madam"
+
+
+def test_in_welsh():
+    assert salute(Holder(title="Dr", **PAT), language="cy").line == "Annwyl Dr Example"
+    assert salute(None, language="cy").line == "Annwyl Syr neu Fadam"
+
+
+@pytest.mark.parametrize(
+    ("holder", "expected"),
+    [
+        (Holder(), ""),
+        (Holder(**PAT), "Pat Example"),
+        (Holder(title="Sir", post_nominals="QPM", **PAT), "Sir Pat Example QPM"),
+        (Holder(title="Sir", full_name="Sir Pat Example", post_nominals="KBE QPM"), "Sir Pat Example KBE QPM"),
+        (Holder(title="Dr", full_name="Drew Example"), "Dr Drew Example"),
+        (Holder(post_nominals="OBE"), ""),
+    ],
+)
+def test_the_name_at_the_head_of_an_address(holder, expected):
+    assert name_line(holder) == expected

@@ -1,0 +1,227 @@
+"""Templates: front matter, audiences, what is wrong and where."""
+
+import pytest
+
+from app.letters.front_matter import FieldSpec, SigningOffice
+from app.letters.letter import words_of
+from app.letters.template import TemplateProblems, check_template, compile_template
+from tests.letters.factory import march, template
+
+
+def problems(source: str) -> list[tuple[int, str]]:
+    return [(problem.line, problem.code) for problem in check_template(source)]
+
+
+def body_text(compiled, registry: str) -> str:
+    blocks = compiled.variant(registry)
+    return "|".join(words_of(block.content) for block in blocks)
+
+
+WHOLE = """---
+title: A letter
+summary: What it is for.
+subject: "Yours -- ((organisation))"
+language: cy
+notice: A trial.
+registries: [council-leaders, lead-members]
+reply working days: 10
+copies:
+  - The chair's office
+signatories:
+  - office: Secretary of State
+    department: Department
+    name: Pat Example
+asks:
+  - Name someone.
+fields:
+  - name: council plan
+    label: The plan
+    type: choice
+    choices: [none, draft, agreed]
+    required: no
+    example: draft
+    filled: by recipient
+  - name: deadline
+    type: date
+  - name: Welsh
+    type: yes/no
+    where:
+      nation: Wales
+      kind: [county, unitary]
+---
+((asks))
+"""
+
+
+def test_the_front_matter_as_read():
+    front = compile_template(WHOLE).front
+    assert (front.title, front.summary, front.language, front.notice) == (
+        "A letter",
+        "What it is for.",
+        "cy",
+        "A trial.",
+    )
+    assert front.registries == ("council-leaders", "lead-members")
+    assert front.reply_working_days == 10
+    assert front.copies == ("The chair’s office",)
+    assert front.signatories == (SigningOffice("Secretary of State", "Department", "Pat Example"),)
+    assert front.asks == ("Name someone.",)
+    assert front.fields == (
+        FieldSpec(
+            name="council plan",
+            label="The plan",
+            type="choice",
+            required=False,
+            example="draft",
+            by_recipient=True,
+            choices=("none", "draft", "agreed"),
+        ),
+        FieldSpec(name="deadline", label="Deadline", type="date"),
+        FieldSpec(
+            name="Welsh",
+            label="Welsh",
+            type="yes/no",
+            by_recipient=True,
+            where={"nation": ("Wales",), "kind": ("county", "unitary")},
+        ),
+    )
+
+
+def test_only_the_title_is_required():
+    front = template("Text").front
+    assert front.title == "A letter"
+    assert (front.asks, front.fields, front.registries, front.reply_working_days) == ((), (), (), None)
+
+
+def test_no_asks_may_be_said():
+    assert template("Text", "asks: none").front.asks == ()
+
+
+def test_windows_line_ends_and_a_byte_order_mark_are_read():
+    assert compile_template("\ufeff---\r\ntitle: A\r\n---\r\nText\r\n").front.title == "A"
+
+
+@pytest.mark.parametrize(
+    ("front", "line", "code"),
+    [
+        ("title: [", 2, "front_matter_malformed"),
+        ("summary: x", 1, "title_missing"),
+        ("title: ''", 1, "title_missing"),
+        ("title: A\ntitel: B", 3, "entry_unknown"),
+        ("title: A\nTitle: B", 3, "entry_repeated"),
+        ("title: A\nlanguage: fr", 3, "entry_not_allowed"),
+        ("title: A\nregistries: [mayors]", 3, "entry_not_allowed"),
+        ("title: A\nregistries: council-leaders", 3, "entry_not_a_list"),
+        ("title: A\nreply working days: soon", 3, "entry_not_a_number"),
+        ("title: A\nreply working days: 0", 3, "entry_not_a_number"),
+        ("title: A\nsubject: [a]", 3, "entry_not_text"),
+        ("title: A\nsignatories:\n  - office: B", 4, "entry_missing"),
+        ("title: A\nsignatories:\n  - B", 4, "entry_not_a_mapping"),
+        ("title: A\nfields:\n  - label: B", 4, "entry_missing"),
+        ("title: A\nfields:\n  - name: a, b", 4, "field_name_malformed"),
+        ("title: A\nfields:\n  - name: a??b", 4, "field_name_malformed"),
+        ("title: A\nfields:\n  - name: Region", 4, "field_reserved"),
+        ("title: A\nfields:\n  - name: asks", 4, "field_reserved"),
+        ("title: A\nfields:\n  - name: a b\n  - name: A-B", 5, "field_repeated"),
+        ("title: A\nfields:\n  - name: a\n    type: colour", 5, "entry_not_allowed"),
+        ("title: A\nfields:\n  - name: a\n    required: perhaps", 5, "entry_not_yes_or_no"),
+        ("title: A\nfields:\n  - name: a\n    type: choice", 4, "choices_missing"),
+        ("title: A\nfields:\n  - name: a\n    choices: [b]", 4, "choices_misplaced"),
+        ("title: A\nfields:\n  - name: a\n    type: long text\n    filled: by recipient", 4, "long_text_by_recipient"),
+        ("title: A\nfields:\n  - name: a\n    where: {nation: Wales}", 4, "where_not_yes_or_no"),
+        ("title: A\nfields:\n  - name: a\n    type: yes/no\n    where: {colour: red}", 6, "entry_unknown"),
+        ("title: A\nsubject: Re ((nothing))", 3, "field_undeclared"),
+        ("title: A\nasks: [One]\nregistries: [lead-members]", 3, "asks_unprinted"),
+    ],
+)
+def test_what_is_wrong_in_the_front_matter_and_on_which_line(front, line, code):
+    assert (line, code) in problems(f"---\n{front}\n---\nText\n")
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "code"),
+    [
+        ("((nothing))", 4, "field_undeclared"),
+        ("Text\n\n((nothing??x))", 6, "field_undeclared"),
+        ("::: for council-leaders\n((nothing))\n:::", 5, "field_undeclared"),
+        ("::: for mayors\nx\n:::", 4, "audience_unknown"),
+        ("::: for council-leaders\nx", 4, "audience_unclosed"),
+        ("x\n:::", 5, "audience_unopened"),
+        ("::: for council-leaders\n::: for lead-members\nx\n:::", 5, "audience_nested"),
+        ("::: council-leaders\nx\n:::", 4, "audience_malformed"),
+        ("::: for council-leaders\n<b>\n:::", 5, "html"),
+        ("((asks))", 4, "asks_missing"),
+        ("Text\n\n<b>", 6, "html"),
+    ],
+)
+def test_what_is_wrong_in_the_text_and_on_which_line(body, line, code):
+    assert problems(f"---\ntitle: A\n---\n{body}\n") == [(line, code)]
+
+
+def test_asks_stand_alone_in_a_paragraph():
+    assert problems("---\ntitle: A\nasks: [One]\n---\nDo ((asks)).\n") == [(5, "asks_not_alone")]
+
+
+@pytest.mark.parametrize("source", ["", "Text", "---\ntitle: A\nText", "\n---\ntitle: A\n---\n"])
+def test_a_template_begins_with_front_matter(source):
+    assert problems(source) == [(1, "front_matter_missing")]
+
+
+def test_a_registry_that_the_letter_is_for_gets_some_text():
+    source = "---\ntitle: A\nregistries: [lead-members]\n---\n::: for council-leaders\nx\n:::\n"
+    assert problems(source) == [(3, "text_empty")]
+
+
+def test_every_fault_is_in_the_exception():
+    with pytest.raises(TemplateProblems, match="line 3: entry_unknown; line 5: html"):
+        compile_template("---\ntitle: A\nb: c\n---\n<i>\n")
+
+
+def test_an_audience_block_prints_for_the_registries_it_names_and_leaves_no_gap():
+    compiled = template("One\n\n::: for lead-members, council-leaders\nTwo\n:::\n\nThree")
+    assert body_text(compiled, "lead-members") == body_text(compiled, "council-leaders") == "One|Two|Three"
+    assert body_text(compiled, "chief-constables") == "One|Three"
+
+
+def test_an_audience_block_inside_a_list_keeps_the_count():
+    compiled = template("1. a\n\n::: for lead-members\n2. b\n:::\n\n3. c")
+    assert [len(compiled.variant(slug)[0].items) for slug in ("lead-members", "council-leaders")] == [3, 2]
+
+
+def test_asks_become_a_numbered_list():
+    (asked,) = template("((Asks))", "asks: [One *now*., Two.]").variant("lead-members")
+    assert asked.ordered
+    assert [words_of(item[0].content) for item in asked.items] == ["One now.", "Two."]
+
+
+def test_the_fields_of_a_variant_are_each_named_once():
+    compiled = template(
+        "((region)) ((Region)) ((x??((areas))))\n\n::: for lead-members\n((councils))\n:::", "fields: [{name: x}]"
+    )
+    assert compiled.fields("lead-members") == ("region", "x", "areas", "councils")
+    assert compiled.fields("council-leaders") == ("region", "x", "areas")
+
+
+def test_a_declared_field_is_found_however_it_is_written():
+    compiled = template("Text", "fields: [{name: council plan}]")
+    assert compiled.spec("Council_Plan").name == "council plan"
+    assert compiled.spec("plan") is None
+
+
+def test_the_compiled_text_is_hashed_for_each_registry_with_every_branch():
+    compiled = template("((x??hidden words))\n\n::: for lead-members\nMore\n:::", "fields: [{name: x}]")
+    assert b"hidden words" in compiled.canonical_json("council-leaders")
+    assert compiled.sha256("council-leaders") != compiled.sha256("lead-members")
+
+
+def test_equal_sources_give_equal_hashes_and_a_changed_word_another():
+    first, same, other = template("One"), template("One"), template("Two")
+    assert first.sha256("lead-members") == same.sha256("lead-members") != other.sha256("lead-members")
+
+
+def test_the_march_letter_has_no_problems_and_at_most_five_asks():
+    front = march().front
+    assert len(front.asks) <= 5
+    assert front.signatories[0].office == "Secretary of State for the Home Department"
+    assert all(not s.name for s in front.signatories)
+    assert "reconstruction" in front.notice

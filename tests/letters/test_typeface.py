@@ -1,0 +1,35 @@
+import pytest
+
+from app.letters.typeface import MM_PER_PT, face, repertoire, width_mm, wrap
+
+
+def test_the_repertoire_is_latin_with_digits_punctuation_and_signs():
+    printable = "".join(map(chr, sorted(repertoire())))
+    assert all(character in printable for character in "AZaz09 ŵŷŴŶâêîôû£€½“”‘’–—…•§©™")
+    assert not any(character in printable for character in "ЖαאΩ─\u00ad\ufffc\u0301")
+
+
+def test_widths_are_arials():
+    assert width_mm("A", 12) == pytest.approx(1366 / 2048 * 12 * MM_PER_PT)
+
+
+def test_kerning_counts():
+    assert width_mm("AV", 12) < width_mm("A", 12) + width_mm("V", 12)
+
+
+def test_bold_is_wider():
+    assert width_mm("council", 12, bold=True) > width_mm("council", 12)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "one", "one two three four five", "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"]
+)
+def test_wrapping_loses_nothing_and_keeps_within_the_limit(text):
+    lines = wrap(text, 20, 9)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(width_mm(line, 9) <= 20 for line in lines)
+
+
+def test_all_four_faces_hold_the_same_characters():
+    faces = [face(bold=bold, italic=italic) for bold in (False, True) for italic in (False, True)]
+    assert len({frozenset(shape.glyphs) for shape in faces}) == 1
