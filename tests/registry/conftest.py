@@ -18,6 +18,7 @@ from tests.services.postgres import database_url, execute, fresh_database
 from tests.services.run import once
 
 INFO = {"audit_key": b"audit-key-for-tests" * 2}
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.services)]
 MARCH_2015 = date(2015, 3, 3)
 NOVEMBER_2026 = date(2026, 11, 24)
 
@@ -49,30 +50,42 @@ def registries_sqlite(package):
 
 @pytest.fixture(scope="session")
 def registries_postgres(postgres, package):
+    """The names of two databases with the same in them: a template can't be copied while anybody reads it."""
+
     def make(folder):
         execute(postgres, "CREATE DATABASE registries TEMPLATE template0")
         _load(_psycopg(database_url(postgres, "registries")), package)
-        return {"name": "registries"}
+        execute(postgres, "CREATE DATABASE registries_to_read TEMPLATE registries")
+        return {"template": "registries", "to_read": "registries_to_read"}
 
-    return once("registries-postgres", make)["name"]
+    return once("registries-postgres", make)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.services)])
+@pytest.fixture(params=BOTH)
 def database(request, tmp_path):
-    """What ships, loaded, and nothing else; on both databases."""
+    """What ships, loaded, and nothing else: the test's own, to write to."""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("registries_sqlite"), tmp_path / "d.db")
         with closing(Database(f"sqlite:///{tmp_path}/d.db", info=INFO)) as opened:
             yield opened
         return
-    socket, template = (request.getfixturevalue(name) for name in ("postgres", "registries_postgres"))
-    with fresh_database(socket, template=template) as url, closing(Database(_psycopg(url), info=INFO)) as opened:
+    socket, names = (request.getfixturevalue(name) for name in ("postgres", "registries_postgres"))
+    with (
+        fresh_database(socket, template=names["template"]) as url,
+        closing(Database(_psycopg(url), info=INFO)) as opened,
+    ):
         yield opened
 
 
-@pytest.fixture
-def session(database):
-    with database.reading() as opened:
+@pytest.fixture(params=BOTH)
+def session(request):
+    """What ships, to read: shared by all tests, so quicker than a database of one's own."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{request.getfixturevalue('registries_sqlite')}"
+    else:
+        socket, names = (request.getfixturevalue(name) for name in ("postgres", "registries_postgres"))
+        url = _psycopg(database_url(socket, names["to_read"]))
+    with closing(Database(url)) as shared, shared.reading() as opened:
         yield opened
 
 

@@ -107,7 +107,7 @@ def test_a_post_that_is_not_on_the_list_that_day_is_left_out(session):
     assert recipients(session, [post_id, 999_999], valid_at=NOVEMBER_2026) == {}
 
 
-def test_all_1268_take_as_many_queries_as_one(database, session):
+def test_all_1268_take_as_many_queries_as_one(session):
     post_ids = [post_id for _, post_id in post_ids_on(session, [(slug, {}) for slug in EVERYONE], valid_at=MARCH_2015)]
     asked = []
     event.listen(session.get_bind(), "before_cursor_execute", lambda *facts: asked.append(facts[2]))
