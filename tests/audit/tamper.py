@@ -1,10 +1,9 @@
 """What somebody with the database's password could do, beneath Despatch."""
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, record
-from app.database import Database
 from app.services import Services
 
 
@@ -15,28 +14,10 @@ def write_events(services: Services, count: int, **options: object) -> None:
             record(session, "test.happened", actor=SYSTEM, subjects=[("thing", number)], **options)
 
 
-def disarm(database: Database) -> None:
-    """Drop what makes the tables append-only."""
-    with database.engine.begin() as connection:
-        if database.engine.dialect.name == "sqlite":
-            names = connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all()
-            for name in names:
-                connection.execute(text(f"DROP TRIGGER {name}"))
-        else:
-            for table in ("audit_events", "audit_subjects"):
-                connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_frozen ON {table}"))
-
-
 def alter(services: Services, *statements: str) -> None:
-    """Run SQL beneath Despatch, with its guards and foreign keys out of the way."""
-    disarm(services.database)
+    """Run SQL with all that guards the tables out of the way: foreign keys and append-only triggers."""
     with services.database.engine.connect() as connection:
-        if services.database.engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-            connection.exec_driver_sql("BEGIN")
-        else:
-            connection.execute(text("SET session_replication_role = replica"))
+        _disarm(connection)
         for statement in statements:
             connection.execute(text(statement))
         connection.commit()
@@ -46,3 +27,14 @@ def alter(services: Services, *statements: str) -> None:
 def events(services: Services) -> list[AuditEvent]:
     with services.database.reading() as session:
         return list(session.query(AuditEvent).order_by(AuditEvent.seq))
+
+
+def _disarm(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET session_replication_role = replica"))
+        return
+    for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+        connection.execute(text(f"DROP TRIGGER {name}"))
+    connection.exec_driver_sql("COMMIT")  # the next setting has no effect inside a transaction
+    connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+    connection.exec_driver_sql("BEGIN")
