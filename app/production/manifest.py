@@ -24,7 +24,7 @@ COLUMNS = (
     "audit_event",
     "audit_hmac",
 )
-"""`file` is its path in the ZIPs; `inflated_sha256` is of the content before compression; `fingerprint` says what made it.
+"""`file` is its path in the ZIPs; `inflated_sha256` is of the content before compression; `fingerprint`, what made it.
 The last two are the head of the audit record when the manifest was made: it must still be there later (rule 8)."""
 
 

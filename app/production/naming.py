@@ -14,7 +14,7 @@ FORBIDDEN = {ord(character): " " for character in '<>:"/\\|?*'}
 def file_name(letter: MadeLetter, extension: str) -> str:
     """ "MAR15-0284 Leader of Rotherham Metropolitan Borough Council.pdf": unique, since the reference is."""
     text = unicodedata.normalize("NFC", f"{letter.reference} {letter.recipient}").translate(FORBIDDEN)
-    shown = "".join(character for character in text if unicodedata.category(character)[0] != "C")
+    shown = "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
     return f"{' '.join(shown.split())[:LONGEST].rstrip('. ')}.{extension}"
 
 

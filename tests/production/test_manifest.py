@@ -1,0 +1,60 @@
+"""The manifest: a line for each file, that a spreadsheet opens without running anything."""
+
+import csv
+
+from app.audit.anchor import Head, head
+from app.production.editions import newest_editions
+from app.production.manifest import COLUMNS, manifest_lines
+from app.storage import FolderStorage
+from tests.production.letters import finish, run_of, sha, stored, take
+
+HEAD = Head(seq=4711, hmac="a" * 64)
+
+
+def rows(letters):
+    return list(csv.DictReader(manifest_lines(letters, HEAD)))
+
+
+def test_each_file_has_its_line_the_pdf_first(tmp_path):
+    letter = stored(FolderStorage(tmp_path), {"docx": b"PK", "pdf": b"%PDF"})
+    pdf, word = rows([letter])
+    assert pdf == {
+        "file": "pdf/council-leaders/MAR15-0001 Leader of Kent County Council.pdf",
+        "reference": "MAR15-0001",
+        "recipient": "Leader of Kent County Council",
+        "registry": "Council leaders",
+        "edition": "1",
+        "pages": "2",
+        "format": "pdf",
+        "bytes": "4",
+        "sha256": sha(b"%PDF"),
+        "inflated_sha256": sha(b"FDP%"),
+        "fingerprint": "f" * 16,
+        "audit_event": "4711",
+        "audit_hmac": "a" * 64,
+    }
+    assert (word["format"], word["bytes"]) == ("docx", "2")
+
+
+def test_a_title_that_looks_like_a_formula_is_text(tmp_path):
+    letter = stored(FolderStorage(tmp_path), {"pdf": b"%PDF"}, recipient='=HYPERLINK("https://example.org")')
+    assert rows([letter])[0]["recipient"].startswith("'=")
+
+
+def test_without_letters_only_the_header_stands():
+    assert list(manifest_lines([], HEAD)) == [",".join(COLUMNS) + "\r\n"]
+
+
+def test_it_carries_the_audit_head_and_a_digest_that_storage_bears_out(stack_services):
+    run = run_of(stack_services, range(1, 4))
+    finish(stack_services, run, take(stack_services, run))
+    with stack_services.database.reading() as session:
+        letters = newest_editions(session, run.campaign_id)
+        last = head(session)
+        lines = list(csv.DictReader(manifest_lines(letters, last)))
+    assert len(lines) == 6
+    assert {line["audit_hmac"] for line in lines} == {last.hmac}
+    for letter in letters:
+        file = letter.files["pdf"]
+        body = b"".join(stack_services.storage.stream(file.pack_key, offset=file.offset, length=file.length))
+        assert sha(body) in {line["sha256"] for line in lines}
