@@ -34,7 +34,6 @@ BLUEPRINTS = (
     app.home.views.blueprint,
     app.accounts.views.blueprint,
     app.accounts.user_views.blueprint,
-    app.accounts.user_views.blueprint,
     app.registry.views.blueprint,
     app.drafting.views.blueprint,
     app.campaigns.views.blueprint,
