@@ -6,13 +6,12 @@ pytest_plugins = [
     "tests.services.redis",
     "tests.services.s3",
     "tests.services.browser",
-    "tests.services.verapdf",
     "tests.fixtures.app",
     "tests.fixtures.empty",
 ]
 
 MARKERS = {
-    "services": {"postgres", "redis_port", "s3_endpoint_url", "verapdf"},
+    "services": {"postgres", "redis_port", "s3_endpoint_url"},
     "browser": {"browser"},
     "stack": {"stack"},
 }

@@ -1,17 +1,12 @@
 """Each real server does its plain work, and each test finds it empty."""
 
-import io
-
-import pikepdf
 import psycopg
 import pytest
 from playwright.sync_api import Page
 from redis import Redis
-from weasyprint import HTML
 
 from tests.services.browser import PHONE, NewPage
 from tests.services.s3 import S3
-from tests.services.verapdf import PdfFaults
 
 
 @pytest.mark.parametrize("_round", [1, 2])
@@ -46,16 +41,3 @@ def test_chromium_opens_at_phone_width_without_scripts(new_page: NewPage) -> Non
     page.goto("data:text/html,<p>as it comes</p><script>document.body.textContent = 'changed'</script>")
     assert page.get_by_text("as it comes").is_visible()
     assert page.viewport_size == {"width": PHONE, "height": 900}
-
-
-def test_verapdf_passes_a_tagged_letter_and_names_what_an_untagged_one_breaks(pdf_faults: PdfFaults) -> None:
-    page = "<html lang=en-GB><title>Letter</title><h1>Dear colleague</h1><p>Thank you."
-    assert pdf_faults(HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")) == []
-    assert any("tagged" in fault for fault in pdf_faults(HTML(string=page).write_pdf()))
-
-
-def test_verapdf_says_when_a_file_is_no_pdf(pdf_faults: PdfFaults) -> None:
-    assert pdf_faults(b"not a PDF") != []
-    with pikepdf.new() as empty:
-        empty.save(file := io.BytesIO())
-    assert pdf_faults(file.getvalue(), flavour="2b") != []
