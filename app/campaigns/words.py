@@ -1,0 +1,90 @@
+"""Why a letter can't be made, and what to do about it: code to words (rule 11)."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.letters.dates import in_words
+from app.letters.wording import join
+
+
+@dataclass(frozen=True)
+class Words:
+    """Two sentences with places for the facts."""
+
+    wrong: str
+    to_do: str
+
+
+UNEXPECTED = Words(
+    "Despatch failed on this letter, and its log says where.",
+    "Try once more; if it fails again, tell an administrator the letter’s reference.",
+)
+"""Also for a code that has no words."""
+
+VALUE_TO_DO = "Correct the value in the campaign."
+
+WORDS: Mapping[str, Words] = {
+    "missing_fields": Words(
+        "No value for {fields}.",
+        "Record it on the post, or give it a value in the campaign if it is one of the campaign’s own fields.",
+    ),
+    "address_overflow": Words(
+        "The names and the address need {lines} lines and {limit} fit the envelope’s window.",
+        "Shorten the address on the post.",
+    ),
+    "head_overflow": Words(
+        "The {part} need {height} mm at the head of the page and {limit} mm fit.",
+        "Shorten them in the campaign.",
+    ),
+    "unprintable_characters": Words(
+        "The letter’s typeface can’t print {characters}.",
+        "Write it another way where it stands: on the post, in its address, or in the campaign.",
+    ),
+    "value_not_text": Words("“{value}” is too long for the field “{field}”.", VALUE_TO_DO),
+    "value_not_long_text": Words("“{value}” is not text, which the field “{field}” takes.", VALUE_TO_DO),
+    "value_not_date": Words("“{value}” is not a date, which the field “{field}” takes.", VALUE_TO_DO),
+    "value_not_number": Words("“{value}” is not a number, which the field “{field}” takes.", VALUE_TO_DO),
+    "value_not_yes_or_no": Words("“{value}” is neither yes nor no, which the field “{field}” takes.", VALUE_TO_DO),
+    "value_not_choice": Words("“{value}” is too long for the field “{field}”.", VALUE_TO_DO),
+    "value_not_a_choice": Words("“{value}” is not one of the choices of the field “{field}”.", VALUE_TO_DO),
+    "post_not_there": Words(
+        "There is no such post on {day}, the day on which the campaign reads the registries.",
+        "The post’s page says from when to when there was one. If that is wrong, correct it there.",
+    ),
+}
+
+SHOWN = 40
+"""Characters of a value that are quoted."""
+
+PARTS = {"letterhead": "departments’ names", "details": "sender’s details"}
+"""The parts of a letter's head, as HeadOverflow names them."""
+
+
+def what_to_do(code: str, facts: Mapping[str, Any], *, words: Mapping[str, Words] = WORDS) -> str:
+    """What is wrong with a letter and what to do. `facts` are those that came with the code, perhaps kept as JSON."""
+    found = words.get(code, UNEXPECTED)
+    return f"{found.wrong} {found.to_do}".format_map({name: _said(name, fact) for name, fact in facts.items()})
+
+
+def _said(name: str, fact: Any) -> str:
+    match name:
+        case "fields":
+            return join([f"“{field}”" for field in fact])
+        case "characters":
+            return join([_character(character) for character in fact])
+        case "part":
+            return PARTS[fact]
+        case "day":
+            return in_words(date.fromisoformat(fact))
+        case "value" if len(fact) > SHOWN:
+            return f"{fact[:SHOWN].rstrip()}…"
+    return str(fact)
+
+
+def _character(character: str) -> str:
+    """A character that may not show here either: itself and its name."""
+    name = unicodedata.name(character, "without a name").lower()
+    return f"“{character}” (U+{ord(character):04X}, {name})" if character.isprintable() else f"U+{ord(character):04X}"

@@ -1,0 +1,56 @@
+"""What is wrong in a template, in words: code to sentence (rule 11)."""
+
+from collections.abc import Mapping
+
+from app.letters.problems import Problem
+
+CANT_PRINT = "A letter can’t hold {}. {}"
+
+WORDS: Mapping[str, str] = {
+    "front_matter_missing": "The file must begin with front matter: entries between two lines of three hyphens.",
+    "front_matter_malformed": "The front matter can’t be read as YAML: {problem}.",
+    "title_missing": "The template has no title. Add “title:” to the front matter.",
+    "entry_not_a_mapping": "“{entry}” must hold names with values, one to a line.",
+    "entry_unknown": "There is no entry “{entry}”. Those that there are: {known}.",
+    "entry_repeated": "“{entry}” stands twice. Keep one.",
+    "entry_missing": "“{entry}” is missing. Add it.",
+    "entry_not_text": "A list stands where one line of text belongs.",
+    "entry_not_a_number": "“{value}” is not a whole number from 1 to 365.",
+    "entry_not_yes_or_no": "“{value}” is neither yes nor no.",
+    "entry_not_allowed": "“{value}” is not one of: {allowed}.",
+    "entry_not_a_list": "One value stands where a list belongs: begin each item on its own line with a hyphen.",
+    "field_name_malformed": "The name “{field}” holds a bracket, a comma or two question marks. Leave them out.",
+    "field_reserved": "“{field}” comes with every letter and can’t be declared. Use another name.",
+    "field_repeated": "“{field}” is declared twice. Keep one.",
+    "field_undeclared": "(({field})) is not declared. Add it to the fields, or correct its name.",
+    "field_in_address": "A web address can’t hold a field. Write the address out.",
+    "long_text_by_recipient": "“{field}” is long text and differs by recipient; only short fields may. Make it text.",
+    "choices_missing": "“{field}” is a choice without choices. List them.",
+    "choices_misplaced": "“{field}” has choices and is not of the type choice. Make it one, or drop them.",
+    "where_not_yes_or_no": "“{field}” has a where and is not of the type yes/no. Make it one, or drop the where.",
+    "condition_unclosed": "The condition (({name}?? is never closed. End it with two brackets.",
+    "condition_nested": "The condition (({name}?? holds another. Put them one after the other.",
+    "audience_unopened": "This ::: closes an audience block, and none is open.",
+    "audience_nested": "An audience block begins inside another. Close the first with a line of :::.",
+    "audience_malformed": "An audience block begins with “::: for” and the registries that it is for.",
+    "audience_unknown": "There is no registry “{registry}”. Those that there are: {known}.",
+    "audience_unclosed": "This audience block is never closed. End it with a line of :::.",
+    "asks_missing": "((asks)) stands in the text, and the front matter asks for nothing. Add asks, or take it out.",
+    "asks_not_alone": "((asks)) stands for a list. Give it a paragraph of its own.",
+    "asks_unprinted": "The text for {registry} leaves out what the letter asks. Add ((asks)).",
+    "text_empty": "There is no text for {registry}. Write some, or take it out of the registries.",
+    "heading_nested": CANT_PRINT.format("a heading inside a list or a quotation", "Put it in the text itself."),
+    "heading_level": CANT_PRINT.format("headings of several levels", "Begin each with two hash signs."),
+    "page_break_nested": CANT_PRINT.format("a page break inside a list or a quotation", "Put it in the text itself."),
+    "rule": CANT_PRINT.format("a rule across the page", "Take it out; three asterisks begin a new page."),
+    "html": CANT_PRINT.format("HTML", "Write it in Markdown."),
+    "image": CANT_PRINT.format("a picture", "Take it out."),
+    "table": CANT_PRINT.format("a table", "Write it as a list."),
+    "code": CANT_PRINT.format("code", "Take out the backticks."),
+}
+
+
+def sentence(problem: Problem) -> str:
+    """What is wrong and what to do; the line is the caller's to say."""
+    facts = {name: ", ".join(fact) if isinstance(fact, tuple) else fact for name, fact in problem.facts.items()}
+    return WORDS[problem.code].format_map(facts)

@@ -1,0 +1,27 @@
+"""What a run and its letters are, in words: states, and why a letter failed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.campaigns.words import UNEXPECTED, Words, what_to_do
+from app.campaigns.words import WORDS as COMPOSITION
+
+WORDS: Mapping[str, Words] = {
+    **COMPOSITION,
+    "storage_failed": Words("The file store took no file, {tries}.", "Nothing was lost. Make this letter again."),
+    "gave_up": Words(
+        "The worker that had this letter stopped before it was made, {tries}.",
+        "Nothing was lost. Make this letter again; if it fails again, tell an administrator its reference.",
+    ),
+    "unexpected": UNEXPECTED,
+}
+
+
+def sentence(code: str, facts: Mapping[str, Any]) -> str:
+    """Why a run could not make a letter, and what to do."""
+    said = {name: _times(fact) if name == "tries" else fact for name, fact in facts.items()}
+    return what_to_do(code, said, words=WORDS)
+
+
+def _times(number: int) -> str:
+    return {1: "tried once", 2: "tried twice"}.get(number, f"tried {number} times")
