@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, url_for
+from flask import Flask, Response, url_for
 from jinja2 import (
     BaseLoader,
     ChainableUndefined,
@@ -47,6 +47,11 @@ class ForgivingLoader(PackageLoader):
 
 def init_templates(app: Flask) -> None:
     app.static_folder = str(STATIC)  # the application itself is made without one, so the route is ours too
+
+    def static_file(filename: str) -> Response:
+        """One for each application, which marks who may open it."""
+        return app.send_static_file(filename)
+
     app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=static_file)
     app.jinja_loader = FileSystemLoader(HERE / "templates")
     environment = app.jinja_env
@@ -72,11 +77,6 @@ def init_templates(app: Flask) -> None:
         styles=STYLES,
         vendored=VENDORED,
     )
-
-
-def static_file(filename: str) -> Response:
-    """A file of app/web/static. A function of its own, so that the form check and the accounts room can name it."""
-    return current_app.send_static_file(filename)
 
 
 def asset(path: str) -> str:
