@@ -5,7 +5,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovTextInput
 from wtforms import BooleanField, DateField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.registry.holders import Person
 from app.web.forms import DateInput
@@ -26,7 +26,7 @@ class HolderForm(FlaskForm):  # type: ignore[misc]
     """Who holds a post, from when, and who says so."""
 
     full_name = _line(
-        "Full name", "Without title or letters after it", 200, InputRequired("Enter the name of the office-holder.")
+        "Full name", "Without title or letters after it", 200, DataRequired("Enter the name of the office-holder.")
     )
     title = _line("Title", "Such as Sir, Dame, Councillor or Dr. Leave it empty if you do not know it", 60)
     forename = _line("Forename", "For a knight or a dame: Dear Sir Peter", 100)
@@ -43,7 +43,7 @@ class HolderForm(FlaskForm):  # type: ignore[misc]
     )
     acting = BooleanField("Acting", widget=GovCheckboxInput())
     source = _line(
-        "Source", "Where this is from: a web page, a letter, a call", 500, InputRequired("Enter where this is from.")
+        "Source", "Where this is from: a web page, a letter, a call", 500, DataRequired("Enter where this is from.")
     )
 
     @property

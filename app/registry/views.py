@@ -129,12 +129,13 @@ def holder(post_id: int) -> ResponseReturnValue:
 @blueprint.post("/posts/<int:post_id>/holder/withdraw")
 @needs(Role.DRAFTER)
 def withdraw(post_id: int) -> ResponseReturnValue:
-    asked = asked_in({"as_at": request.form.get("since", "")}, today=_today())
-    if asked.problem:
+    try:
+        since = date.fromisoformat(request.form.get("since", ""))
+    except ValueError:
         abort(400)
     try:
         with writing() as session:
-            taken_back = withdraw_holder(session, post_id, since=asked.valid_at, actor=actor())
+            taken_back = withdraw_holder(session, post_id, since=since, actor=actor())
     except UnknownPost:
         abort(404)
     if taken_back:

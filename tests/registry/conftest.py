@@ -28,10 +28,6 @@ def package():
     return read_package(ROOT / "recipients")
 
 
-def _psycopg(url):
-    return url.replace("postgresql:", "postgresql+psycopg:")
-
-
 def _load(url, package):
     with closing(Database(url, info=INFO)) as database:
         upgrade(database)
@@ -54,7 +50,7 @@ def registries_postgres(postgres, package):
 
     def make(folder):
         execute(postgres, "CREATE DATABASE registries TEMPLATE template0")
-        _load(_psycopg(database_url(postgres, "registries")), package)
+        _load(database_url(postgres, "registries"), package)
         execute(postgres, "CREATE DATABASE registries_to_read TEMPLATE registries")
         return {"template": "registries", "to_read": "registries_to_read"}
 
@@ -72,7 +68,7 @@ def database(request, tmp_path):
     socket, names = (request.getfixturevalue(name) for name in ("postgres", "registries_postgres"))
     with (
         fresh_database(socket, template=names["template"]) as url,
-        closing(Database(_psycopg(url), info=INFO)) as opened,
+        closing(Database(url, info=INFO)) as opened,
     ):
         yield opened
 
@@ -84,7 +80,7 @@ def session(request):
         url = f"sqlite:///{request.getfixturevalue('registries_sqlite')}"
     else:
         socket, names = (request.getfixturevalue(name) for name in ("postgres", "registries_postgres"))
-        url = _psycopg(database_url(socket, names["to_read"]))
+        url = database_url(socket, names["to_read"])
     with closing(Database(url)) as shared, shared.reading() as opened:
         yield opened
 
