@@ -79,5 +79,5 @@ def _move(session: Session, run: Run, campaign: Campaign, step: str, *, actor: A
         actor=actor,
         subjects=run_subjects(campaign, run.number),
         before={"state": before},
-        after={"state": target, "letters": dict(session.execute(counts).tuples().all())},
+        after={"state": target, "letters": dict(session.execute(counts).all())},
     )

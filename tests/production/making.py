@@ -1,0 +1,163 @@
+"""Runs, claims and results for tests of production, each in one line."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from threading import Thread
+
+from sqlalchemy import func, select
+
+from app.audit.models import AuditEvent
+from app.audit.record import SYSTEM
+from app.audit.verify import verify
+from app.campaigns.create import campaign_by_reference
+from app.campaigns.models import Letter
+from app.campaigns.shipped import REFERENCE
+from app.letters.fingerprint import fingerprint, short_fingerprint
+from app.production.claim import MOST, Claim, claim
+from app.production.complete import Batch, Failed, Made, MadeBy, MadeFile, complete
+from app.production.models import Edition, EditionFile, Pack, Run, RunLetter
+from app.production.pack import pack
+from app.production.runs import start_run
+from app.production.states import OPEN, RowState, RunState
+from app.services import Services
+from app.storage import sha256
+
+AT = datetime(2015, 3, 3, 12, tzinfo=UTC)
+LEASE = timedelta(minutes=2)
+TRIES = 3
+
+
+def first_letters(services: Services, count: int) -> list[Letter]:
+    with services.database.reading() as session:
+        return list(session.scalars(select(Letter).order_by(Letter.number).limit(count)))
+
+
+def campaign_id(services: Services) -> int:
+    with services.database.reading() as session:
+        return campaign_by_reference(session, REFERENCE).id
+
+
+def begin(services: Services, letters: int = 6, *, actor=SYSTEM) -> int:
+    """A run of the campaign's first letters; its id."""
+    ids = [letter.id for letter in first_letters(services, letters)]
+    with services.database.writing() as session:
+        return start_run(session, campaign_id(services), actor=actor, letter_ids=ids).id
+
+
+def take(
+    services: Services, run_id: int, limit: int = MOST, *, at: datetime = AT, max_tries: int = TRIES
+) -> list[Claim]:
+    with services.database.writing() as session:
+        return claim(session, run_id, limit=limit, at=at, lease=LEASE, max_tries=max_tries)
+
+
+def batch(
+    claims: Iterable[Claim], *, words: str = "first", failed: Iterable[Claim] = (), code: str = "no_address"
+) -> Batch:
+    """Results that say `words`, without rendering anything."""
+    claims = list(claims)
+    bodies = [f"%PDF of {one.letter_id}, {words}".encode() for one in claims]
+    packed = pack([(f"{one.letter_id}.pdf", body) for one, body in zip(claims, bodies, strict=True)])
+    made = [
+        Made(
+            claim=one,
+            content=f'{{"letter":{one.letter_id},"words":"{words}"}}',
+            sha256=sha256(words.encode()),
+            draft=True,
+            pages=2,
+            files=(MadeFile("pdf", sha256(body), sha256(body), slot),),
+        )
+        for one, body, slot in zip(claims, bodies, packed.slots, strict=True)
+    ]
+    failures = [Failed(one, code, {"lines": 8}) for one in failed]
+    return Batch(made, failures, packed if made else None, MadeBy(short_fingerprint(), fingerprint()))
+
+
+def finish(services: Services, run_id: int, result: Batch) -> int:
+    if result.pack:
+        services.storage.put(result.pack.key, result.pack.body)
+    with services.database.writing() as session:
+        return complete(session, run_id, result)
+
+
+def make_all(services: Services, run_id: int, **how) -> int:
+    return finish(services, run_id, batch(take(services, run_id), **how))
+
+
+def run_of(services: Services, run_id: int) -> Run:
+    with services.database.reading() as session:
+        return session.get_one(Run, run_id)
+
+
+def rows_of(services: Services, run_id: int) -> list[RunLetter]:
+    with services.database.reading() as session:
+        return list(session.scalars(select(RunLetter).where(RunLetter.run_id == run_id).order_by(RunLetter.id)))
+
+
+def states_of(services: Services, run_id: int) -> dict[str, int]:
+    return dict(Counter(row.state for row in rows_of(services, run_id)))
+
+
+def editions_of(services: Services, run_id: int) -> list[Edition]:
+    with services.database.reading() as session:
+        return list(session.scalars(select(Edition).where(Edition.run_id == run_id).order_by(Edition.letter_id)))
+
+
+def events_of(services: Services, action: str) -> list[AuditEvent]:
+    with services.database.reading() as session:
+        return list(session.scalars(select(AuditEvent).where(AuditEvent.action == action).order_by(AuditEvent.seq)))
+
+
+def together(*calls: Callable[[], object]) -> list[object]:
+    """Call all at the same time, each in a thread of its own; what they gave or raised, in their order."""
+    came: list[object] = [None] * len(calls)
+
+    def call(position: int) -> None:
+        try:
+            came[position] = calls[position]()
+        except Exception as problem:
+            came[position] = problem
+
+    threads = [Thread(target=call, args=(position,)) for position in range(len(calls))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return came
+
+
+def assert_sound(services: Services, run_id: int) -> None:
+    """What holds of a run at any moment, whatever has happened to it."""
+    rows, editions = rows_of(services, run_id), editions_of(services, run_id)
+    run = run_of(services, run_id)
+    assert {row.letter_id for row in rows if row.state == RowState.MADE} == {edition.letter_id for edition in editions}
+    assert len(editions) == len({edition.letter_id for edition in editions})
+    assert all(row.error_code for row in rows if row.state == RowState.FAILED)
+    if run.state not in {RunState.RUNNING, RunState.PAUSED}:
+        assert run.ended_at is not None
+        assert not [row for row in rows if row.state in OPEN]
+    assert all((row.ended_at is None) == (row.state in OPEN) for row in rows)
+
+
+def assert_over(services: Services, run_id: int) -> None:
+    """The run has ended once; the files of every edition are where it says; the audit record verifies."""
+    assert_sound(services, run_id)
+    assert run_of(services, run_id).state == RunState.DONE
+    with services.database.reading() as session:
+        run = session.get_one(Run, run_id)
+        ends = session.scalar(select(func.count()).select_from(AuditEvent).where(AuditEvent.action == "run.ended"))
+        assert ends == session.scalar(select(func.count()).select_from(Run).where(Run.state == RunState.DONE))
+        files = session.execute(
+            select(EditionFile, Pack.key)
+            .join(Pack, Pack.id == EditionFile.pack_id)
+            .join(Edition, Edition.id == EditionFile.edition_id)
+            .where(Edition.run_id == run.id)
+            .order_by(Pack.id)
+        ).all()
+        assert verify(session, storage=services.storage).faults == ()
+    bodies: dict[str, bytes] = {}
+    for file, key in files:
+        if key not in bodies:
+            bodies = {key: services.storage.get(key)}
+        assert sha256(bodies[key][file.offset : file.offset + file.length]) == file.sha256
