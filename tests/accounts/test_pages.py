@@ -1,0 +1,308 @@
+"""Sign-in, links and one's own account, through the application."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from app.accounts.links import first_admin_link, make_link
+from app.accounts.models import Role, SignIn, User
+from app.audit.models import AuditEvent
+from app.audit.record import SYSTEM
+from app.config import Settings
+from app.database import now
+from tests.fixtures.app import PASSWORD, SECRETS, add_member, token_in
+
+NEW = "another long password"
+
+
+def enter(client, email, password=PASSWORD, to="/sign-in"):
+    token = token_in(client.get(to).text)
+    return client.post(to, data={"email": email, "password": password, "csrf_token": token})
+
+
+def send(client, to, from_page="/account", **data):
+    return client.post(to, data={"csrf_token": token_in(client.get(from_page).text), **data})
+
+
+@pytest.fixture
+def despatch(app):
+    return app.extensions["despatch"]
+
+
+@pytest.fixture
+def member(despatch):
+    return add_member(despatch, Role.DRAFTER)
+
+
+def shift_sign_ins(despatch, **columns):
+    with despatch.database.writing() as session:
+        session.execute(update(SignIn).values(**columns))
+
+
+def last_action(despatch):
+    with despatch.database.reading() as session:
+        return session.scalars(select(AuditEvent.action).order_by(AuditEvent.seq.desc())).first()
+
+
+def test_a_stranger_is_sent_to_sign_in_and_then_where_they_wanted_to_go(client, member):
+    answer = client.get("/account?from=mail")
+    assert answer.location == "/sign-in?next=/account?from%3Dmail"
+    assert enter(client, member.email, to=answer.location).location == "/account?from=mail"
+    assert client.get("/account").status_code == 200
+
+
+@pytest.mark.parametrize("next_", ["https://other.example/", "//other.example/", "/\\other.example"])
+def test_signing_in_leads_nowhere_else(client, member, next_):
+    assert enter(client, member.email, to=f"/sign-in?next={next_}").location == "/"
+
+
+def test_who_is_signed_in_already_does_not_sign_in_again(signed_in):
+    assert signed_in(Role.VIEWER).get("/sign-in?next=/account").location == "/account"
+
+
+def test_unknown_and_known_addresses_get_the_very_same_page(client, member):
+    def page(email):
+        answer = enter(client, email, "not the password")
+        return answer.status_code, answer.text.replace(email, "").replace(token_in(answer.text), "")
+
+    known, unknown = page(member.email), page("nobody@office.example")
+    nonces = [text.split('nonce="', 1)[1].split('"', 1)[0] for _, text in (known, unknown)]
+    assert known[0] == unknown[0] == 400
+    assert known[1].replace(nonces[0], "") == unknown[1].replace(nonces[1], "")
+    assert "The email address or the password is wrong" in known[1]
+
+
+def test_a_refused_sign_in_is_recorded(client, despatch, member):
+    enter(client, member.email, "not the password")
+    assert last_action(despatch) == "sign_in.refused"
+
+
+def test_too_many_failures_are_answered_429_and_only_that_person_waits(client, despatch, member):
+    other = add_member(despatch, Role.VIEWER, name="Sam Other")
+    for _ in range(8):
+        assert enter(client, member.email, "not the password").status_code == 400
+    held = enter(client, member.email)
+    assert held.status_code == 429
+    assert int(held.headers["Retry-After"]) > 0
+    assert "Too many tries" in held.text
+    assert enter(client, other.email).status_code == 302
+
+
+def test_successes_are_not_counted(app, member):
+    for _ in range(12):
+        assert enter(app.test_client(), member.email).status_code == 302
+
+
+def test_signing_in_begins_a_fresh_cookie(client, member):
+    before = client.get("/sign-in").headers["Set-Cookie"]
+    with client.session_transaction() as cookie:
+        cookie["planted"] = "by somebody else"
+    after = enter(client, member.email).headers["Set-Cookie"]
+    with client.session_transaction() as cookie:
+        assert "planted" not in cookie
+    assert before != after
+
+
+def test_the_cookie_is_for_http_alone_and_this_site_alone(client, member):
+    cookie = enter(client, member.email).headers["Set-Cookie"]
+    assert cookie.startswith("despatch=")
+    assert "; HttpOnly" in cookie
+    assert "; SameSite=Lax" in cookie
+    assert "Secure" not in cookie
+
+
+def test_over_https_the_cookie_is_secure_and_bound_to_the_host(settings):
+    from app import create_app
+
+    secure = Settings(
+        **{**settings.model_dump(exclude=set(SECRETS)), **SECRETS, "base_url": "https://despatch.example"}
+    )
+    app = create_app(secure)
+    cookie = app.test_client().get("/sign-in", base_url="https://despatch.example").headers["Set-Cookie"]
+    app.extensions["despatch"].close()
+    assert cookie.startswith("__Host-despatch=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie
+
+
+def test_signing_out_ends_the_sign_in_wherever_its_cookie_is(app, signed_in):
+    client = signed_in(Role.VIEWER)
+    copied = app.test_client()
+    copied.set_cookie("despatch", client.get_cookie("despatch").value)
+    assert copied.get("/account").status_code == 200
+    assert send(client, "/sign-out").location == "/sign-in"
+    assert client.get("/account").status_code == 302
+    assert copied.get("/account").status_code == 302
+
+
+def test_signing_out_needs_our_own_form(signed_in):
+    client = signed_in(Role.VIEWER)
+    assert client.post("/sign-out").status_code == 400
+    assert client.get("/account").status_code == 200
+
+
+def test_after_an_hour_of_nothing_people_come_back_to_where_they_were(signed_in, despatch):
+    client = signed_in(Role.DRAFTER)
+    shift_sign_ins(despatch, last_seen_at=now() - timedelta(minutes=61))
+    away = client.get("/account")
+    assert away.location == "/sign-in?next=/account&ended=idle"
+    assert "You did nothing here for 60 minutes, so you were signed out." in client.get(away.location).text
+    assert enter(client, client.member.email, to=away.location).location == "/account"
+
+
+def test_a_form_sent_too_late_says_that_it_was_not_kept(signed_in, despatch):
+    client = signed_in(Role.DRAFTER)
+    token = token_in(client.get("/account/password").text)
+    shift_sign_ins(despatch, started_at=now() - timedelta(hours=13))
+    away = client.post(
+        "/account/password", data={"csrf_token": token}, headers={"Referer": "http://localhost/account/password"}
+    )
+    assert away.location == "/sign-in?next=/account/password&ended=absolute&lost=1"
+    page = client.get(away.location).text
+    assert "A sign-in lasts 12 hours, and yours is over." in page
+    assert "What you sent was not kept" in page
+
+
+def test_another_sites_referrer_is_not_followed(signed_in, despatch):
+    client = signed_in(Role.DRAFTER)
+    token = token_in(client.get("/account/password").text)
+    shift_sign_ins(despatch, ended_at=now())
+    away = client.post("/account/password", data={"csrf_token": token}, headers={"Referer": "http://other.example/x"})
+    assert away.location == "/sign-in?ended=ended&lost=1"
+
+
+def test_a_visit_is_noted_once_a_minute(signed_in, despatch):
+    def seen():
+        with despatch.database.reading() as session:
+            return session.scalars(select(SignIn.last_seen_at)).one()
+
+    client, first = signed_in(Role.VIEWER), seen()
+    client.get("/account")
+    assert seen() == first
+    shift_sign_ins(despatch, last_seen_at=now() - timedelta(minutes=2))
+    client.get("/account")
+    assert now() - seen() < timedelta(minutes=1)
+
+
+def test_new_roles_count_from_the_next_request(signed_in, despatch):
+    client = signed_in(Role.ADMINISTRATOR)
+    assert client.get("/admin/users").status_code == 200
+    with despatch.database.writing() as session:
+        session.get_one(User, client.member.id).give([Role.VIEWER])
+    assert client.get("/admin/users").status_code == 403
+
+
+def test_the_first_administrator_sets_up_signs_in_and_finds_their_roles(client, despatch):
+    with despatch.database.writing() as session:
+        path = "/link/" + first_admin_link(session, despatch.settings).rsplit("/", 1)[1]
+    page = client.get(path)
+    assert "You will be an administrator and a drafter" in page.text
+    done = client.post(
+        path,
+        data={
+            "csrf_token": token_in(page.text),
+            "name": "Alex  Example ",
+            "email": "Alex@office.example",
+            "office": "",
+            "password": NEW,
+            "again": NEW,
+        },
+    )
+    assert done.location == "/sign-in"
+    assert client.get(path).status_code == 410
+    assert enter(client, "alex@office.example", NEW).status_code == 302
+    account = client.get("/account").text
+    assert "Drafter, Administrator" in account
+    assert "Alex Example" in account
+
+
+def link_for(despatch, member):
+    with despatch.database.writing() as session:
+        address = make_link(session, session.get_one(User, member.id), settings=despatch.settings, actor=SYSTEM)
+    return "/link/" + address.rsplit("/", 1)[1]
+
+
+def test_a_reset_link_sets_a_password_and_signs_out_everywhere(app, client, despatch, member):
+    elsewhere = app.test_client()
+    enter(elsewhere, member.email)
+    path = link_for(despatch, member)
+    done = send(client, path, path, password=NEW, again=NEW)
+    assert done.location == "/sign-in"
+    assert elsewhere.get("/account").status_code == 302
+    assert enter(client, member.email).status_code == 400
+    assert enter(client, member.email, NEW).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("password", "again", "words"),
+    [
+        ("", "", "Enter a new password"),
+        ("short", "short", "Use at least 12 characters"),
+        ("password1234", "password1234", "among the first that an attacker tries"),
+        ("drafter.alex and more", "drafter.alex and more", "Leave your email name out"),
+        (NEW, "something else entirely", "The two new passwords differ"),
+    ],
+)
+def test_a_bad_new_password_is_explained_and_the_link_still_works(client, despatch, member, password, again, words):
+    path = link_for(despatch, member)
+    answer = send(client, path, path, password=password, again=again)
+    assert (answer.status_code, words in answer.text) == (400, True)
+    assert client.get(path).status_code == 200
+
+
+def test_a_useless_link_says_what_to_do(client):
+    answer = client.get("/link/never-made")
+    assert answer.status_code == 410
+    assert "Ask an administrator of Despatch for another" in answer.text
+
+
+def test_people_change_their_own_password_and_stay_signed_in_here(app, signed_in):
+    client = signed_in(Role.VIEWER)
+    elsewhere = app.test_client()
+    enter(elsewhere, client.member.email)
+    answer = send(client, "/account/password", "/account/password", current=PASSWORD, password=NEW, again=NEW)
+    assert answer.location == "/account"
+    assert client.get("/account").status_code == 200
+    assert elsewhere.get("/account").status_code == 302
+
+
+def test_an_open_browser_is_no_place_to_guess_the_current_password(signed_in):
+    client = signed_in(Role.VIEWER)
+    tries = [
+        send(client, "/account/password", "/account/password", current="a guess", password=NEW, again=NEW).status_code
+        for _ in range(9)
+    ]
+    assert tries == [400] * 8 + [429]
+
+
+def test_people_see_their_sign_ins_and_end_them(app, signed_in, despatch):
+    client = signed_in(Role.VIEWER)
+    elsewhere = app.test_client()
+    elsewhere.post(
+        "/sign-in",
+        data={
+            "email": client.member.email,
+            "password": PASSWORD,
+            "csrf_token": token_in(elsewhere.get("/sign-in").text),
+        },
+        headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"},
+    )
+    page = client.get("/account").text
+    assert "You are signed in at 2 browsers." in page
+    assert "Firefox on Windows" in page
+    with despatch.database.reading() as session:
+        other = session.scalars(select(SignIn.id).where(SignIn.browser == "Firefox on Windows")).one()
+    send(client, f"/account/sign-ins/{other}/end")
+    assert elsewhere.get("/account").status_code == 302
+    assert client.get("/account").status_code == 200
+
+
+def test_all_other_sign_ins_end_at_once(app, signed_in):
+    client = signed_in(Role.VIEWER)
+    others = [app.test_client() for _ in range(2)]
+    for other in others:
+        enter(other, client.member.email)
+    send(client, "/account/sign-ins/end")
+    assert [other.get("/account").status_code for other in others] == [302, 302]
+    assert client.get("/account").status_code == 200

@@ -1,0 +1,145 @@
+"""Users, as an administrator manages them."""
+
+import re
+
+import pytest
+
+from app.accounts.models import Role, User
+from tests.accounts.test_pages import enter, send
+from tests.fixtures.app import add_member
+
+NEW = "another long password"
+
+
+@pytest.fixture
+def administrator(signed_in):
+    return signed_in(Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def despatch(app):
+    return app.extensions["despatch"]
+
+
+@pytest.fixture
+def member(despatch):
+    return add_member(despatch, Role.VIEWER, name="Sam Other")
+
+
+def user(despatch, member):
+    with despatch.database.reading() as session:
+        return session.get_one(User, member.id)
+
+
+def link_on(page):
+    return re.search(r'value="(http[^"]*/link/[^"]*)"', page.text).group(1)
+
+
+def test_a_new_user_is_added_gets_a_link_sets_up_and_signs_in(app, administrator):
+    made = send(
+        administrator,
+        "/admin/users/new",
+        "/admin/users/new",
+        name="Kim New",
+        email="kim@office.example",
+        office="Home Office",
+        roles=["drafter", "clearer"],
+    )
+    address = link_on(administrator.get(made.location))
+    assert "/link/" not in administrator.get(made.location).text.split("<main")[1].split("<form")[0]
+    path = address.removeprefix("http://127.0.0.1:8000")
+    newcomer = app.test_client()
+    assert send(newcomer, path, path, password=NEW, again=NEW).location == "/sign-in"
+    assert enter(newcomer, "kim@office.example", NEW).location == "/"
+    assert "Drafter, Clearer" in newcomer.get("/account").text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"name": ""}, "Enter the person’s name"),
+        ({"email": "kim"}, "Enter an email address in full"),
+        ({"email": "viewer.sam@office.example"}, "Another user has this email address"),
+        ({"roles": []}, "Choose at least one role"),
+        ({"roles": ["owner"]}, "There is a problem"),
+        ({"name": "x" * 201}, "Use at most 200 characters"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nobody_is_added(administrator, member, changes, words):
+    details = {"name": "Kim New", "email": "kim@office.example", "office": "", "roles": ["viewer"], **changes}
+    answer = send(administrator, "/admin/users/new", "/admin/users/new", **details)
+    assert (answer.status_code, words in answer.text) == (400, True)
+    assert "Kim New" not in administrator.get("/admin/users").text
+
+
+def test_details_and_roles_are_edited_and_the_user_signs_in_again(app, administrator, member, despatch):
+    theirs = app.test_client()
+    enter(theirs, member.email)
+    page = f"/admin/users/{member.id}/edit"
+    assert 'value="Sam Other"' in administrator.get(page).text
+    send(administrator, page, page, name="Sam Renamed", office="", roles=["clearer"])
+    assert user(despatch, member).roles == {Role.CLEARER}
+    assert theirs.get("/account").status_code == 302
+
+
+def test_a_user_is_deactivated_and_comes_back(app, administrator, member):
+    theirs = app.test_client()
+    enter(theirs, member.email)
+    page = f"/admin/users/{member.id}"
+    assert "They are signed out at once" in administrator.get(f"{page}/deactivate").text
+    send(administrator, f"{page}/deactivate", f"{page}/deactivate")
+    assert theirs.get("/account").status_code == 302
+    assert enter(theirs, member.email).status_code == 400
+    assert send(administrator, f"{page}/link").status_code == 403
+    send(administrator, f"{page}/activate", f"{page}/activate")
+    assert enter(theirs, member.email).status_code == 302
+
+
+def test_an_administrator_is_told_why_they_may_not_undo_themselves(administrator):
+    own = f"/admin/users/{administrator.member.id}"
+    page = send(administrator, f"{own}/edit", f"{own}/edit", name="Alex Example", office="", roles=["drafter"])
+    assert "This is the last active administrator" in page.text
+    send(administrator, f"{own}/deactivate", f"{own}/deactivate")
+    assert "This is the last active administrator" in administrator.get(own).text
+
+
+def test_a_second_administrator_still_cannot_change_their_own_roles(administrator, despatch):
+    add_member(despatch, Role.ADMINISTRATOR, name="Robin Second")
+    own = f"/admin/users/{administrator.member.id}"
+    page = send(administrator, f"{own}/edit", f"{own}/edit", name="A", office="", roles=["administrator", "clearer"])
+    assert "Another administrator must change your roles" in page.text
+
+
+def test_every_sign_in_of_a_user_can_be_ended(app, administrator, member):
+    theirs = app.test_client()
+    enter(theirs, member.email)
+    page = f"/admin/users/{member.id}"
+    assert "Signed in at 1 browser." in administrator.get(page).text
+    send(administrator, f"{page}/sign-ins/end", page)
+    assert theirs.get("/account").status_code == 302
+
+
+def test_a_link_is_shown_once(administrator, member):
+    page = f"/admin/users/{member.id}"
+    made = send(administrator, f"{page}/link", page)
+    assert link_on(administrator.get(made.location))
+    assert "A link is shown once" in administrator.get(made.location).text
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"), [("", True), ("?q=sam", True), ("?q=nobody", False), ("?role=viewer", True), ("?role=x", True)]
+)
+def test_users_are_listed_by_text_and_role(administrator, member, query, shown):
+    page = administrator.get(f"/admin/users{query}")
+    assert ("Sam Other" in page.text) == shown
+
+
+def test_there_is_no_user_with_an_unknown_number(administrator):
+    for path in ("", "/edit", "/link", "/deactivate", "/activate"):
+        assert administrator.get(f"/admin/users/999{path}").status_code == 404
+
+
+def test_a_name_is_text_and_never_markup(administrator, despatch):
+    member = add_member(despatch, Role.VIEWER, name="<script>alert(1)</script>")
+    for path in ("", f"/{member.id}", f"/{member.id}/edit", f"/{member.id}/deactivate"):
+        assert "<script>alert" not in administrator.get(f"/admin/users{path}").text

@@ -1,0 +1,45 @@
+"""`despatch audit`."""
+
+import pytest
+from click.testing import CliRunner
+
+from app.audit.anchor import PREFIX
+from app.audit.cli import audit
+from tests.audit.tamper import alter, write_events
+
+
+@pytest.fixture
+def run(empty, monkeypatch):
+    for name, value in {
+        "INSTANCE_DIR": empty.settings.instance_dir,
+        "DATABASE_URL": empty.settings.database_url,
+        "SECRET_KEY": empty.settings.secret_key.get_secret_value(),
+        "AUDIT_KEY": empty.settings.audit_key.get_secret_value(),
+    }.items():
+        monkeypatch.setenv(name, str(value))
+    write_events(empty, 3)
+    return lambda *words: CliRunner().invoke(audit, words)
+
+
+def test_a_record_that_holds(run):
+    result = run("verify")
+    assert result.exit_code == 0
+    assert result.output.startswith("Holds: 3 events; the last is 3 ")
+
+
+def test_one_line_for_each_fault_and_status_2(run, empty):
+    alter(
+        empty,
+        "UPDATE audit_subjects SET subject_id = '9' WHERE seq = 1",
+        "UPDATE audit_events SET action = 'x' WHERE seq = 2",
+    )
+    result = run("verify")
+    assert result.exit_code == 2
+    assert [line.partition(":")[0] for line in result.output.splitlines()] == ["event 1", "event 2"]
+
+
+def test_the_head_is_kept_outside_and_printed(run, empty):
+    result = run("anchor")
+    assert result.exit_code == 0
+    assert result.output.startswith("3 ")
+    assert len(empty.storage.keys(PREFIX)) == 1

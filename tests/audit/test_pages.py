@@ -1,0 +1,135 @@
+"""The record in the browser."""
+
+import csv
+from io import StringIO
+
+import pytest
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM, Actor, record
+from app.audit.verify import check
+from tests.audit.tamper import events, write_events
+from tests.fixtures.app import token_in
+
+
+@pytest.fixture
+def despatch(app):
+    return app.extensions["despatch"]
+
+
+@pytest.fixture
+def administrator(signed_in):
+    return signed_in(Role.ADMINISTRATOR, name="Robin Administrator")
+
+
+@pytest.fixture
+def event(despatch, administrator):
+    with despatch.database.writing() as session:
+        return record(
+            session,
+            "user.changed",
+            actor=Actor(administrator.member.id),
+            subjects=[("user", administrator.member.id), ("thing", "<b>odd</b>")],
+            before={"office": "Old", "roles": ["viewer"]},
+            after={"office": "New", "roles": []},
+            personal={"name": "Alex Example"},
+        )
+
+
+def shown(page):
+    """The numbers of the events in the list."""
+    return [int(part.split('"')[0]) for part in page.text.split('href="/audit/')[1:]]
+
+
+def test_the_newest_event_stands_first_in_words(administrator, event):
+    page = administrator.get("/audit")
+    assert shown(page)[0] == event.seq
+    assert "Changed a user" in page.text
+    assert "Robin Administrator" in page.text
+    assert "&lt;b&gt;odd&lt;/b&gt;" in page.text
+
+
+def test_one_event_with_before_after_and_personal_values(administrator, event):
+    page = administrator.get(f"/audit/{event.seq}").text
+    for words in ("Old", "New", "Alex Example", event.hmac[:12], "Robin Administrator"):
+        assert words in page
+
+
+def test_an_unknown_event(administrator):
+    assert administrator.get("/audit/999999").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("action=user.changed", True),
+        ("action=user.added", False),
+        ("kind=user", True),
+        ("kind=thing&id=other", False),
+        ("actor=0&kind=thing", False),
+        ("from=1/1/2020", True),
+        ("from=2020-01-01", True),
+        ("to=31/12/2019", False),
+        ("from=1/1/2999", False),
+        ("actor=x", True),
+        ("before=x&after=-1", True),
+    ],
+)
+def test_filters(administrator, event, query, found):
+    assert (event.seq in shown(administrator.get(f"/audit?{query}"))) == found
+
+
+def test_a_date_that_cannot_be_read_is_said_and_does_not_narrow(administrator, event):
+    page = administrator.get("/audit?from=31/2/2015")
+    assert "“31/2/2015” is not a date." in page.text
+    assert event.seq in shown(page)
+
+
+def test_long_lists_are_paged_by_number(administrator, despatch):
+    write_events(despatch, 60)
+    first = administrator.get("/audit?actor=0&kind=thing")
+    assert len(shown(first)) == 50
+    older = administrator.get(f"/audit?actor=0&kind=thing&before={shown(first)[-1]}")
+    assert len(shown(older)) == 10
+    assert "Newer events" in older.text
+    assert "Older events" in first.text
+
+
+def test_the_head_and_the_last_verdict_are_shown(administrator, despatch):
+    assert "Not verified yet" in administrator.get("/audit").text
+    check(despatch.database, despatch.storage)
+    page = administrator.get("/audit").text
+    assert "When it was last verified it held." in page
+    assert events(despatch)[-1].hmac[:12] in page
+
+
+def export(client, **filters):
+    token = token_in(client.get("/audit").text)
+    return client.post("/audit/export", data={"csrf_token": token, **filters})
+
+
+def test_what_fits_is_exported_and_that_is_recorded(administrator, despatch, event):
+    answer = export(administrator, action="user.changed")
+    assert answer.mimetype == "text/csv"
+    assert answer.headers["Content-Disposition"].endswith(f'to-event-{event.seq}.csv"')
+    _head, row = csv.reader(StringIO(answer.text))
+    assert (row[0], row[3]) == (str(event.seq), "Robin Administrator")
+    assert events(despatch)[-1].action == "audit.exported"
+    assert f'"through":{event.seq}' in events(despatch)[-1].body
+
+
+def test_a_name_that_is_a_formula_is_exported_as_text(signed_in, app):
+    client = signed_in(Role.ADMINISTRATOR, name="=HYPERLINK(1)")
+    assert "'=HYPERLINK(1)" in export(client).text
+
+
+def test_an_export_is_streamed(administrator, despatch):
+    with despatch.database.writing() as session:
+        for number in range(600):
+            record(session, "test.happened", actor=SYSTEM, subjects=[("thing", number)])
+    with administrator.post(
+        "/audit/export", data={"csrf_token": token_in(administrator.get("/audit").text)}, buffered=False
+    ) as answer:
+        assert answer.is_streamed
+        assert answer.content_length is None
+        assert len(answer.text.splitlines()) > 600

@@ -1,0 +1,52 @@
+"""What an event keeps."""
+
+import json
+from datetime import date
+
+import pytest
+
+from app.audit.models import AuditPersonal
+from app.audit.record import SYSTEM, Actor, canonical, digest_of, record
+from tests.audit.tamper import events
+
+
+def test_who_when_what_about_what_before_and_after(empty):
+    with empty.database.writing() as session:
+        made = record(
+            session,
+            "campaign.renamed",
+            actor=Actor(user_id=7),
+            subjects=[("campaign", 3), ("registry", "council-leaders")],
+            before={"title": "A"},
+            after={"title": "B"},
+        )
+    (event,) = events(empty)
+    body = json.loads(event.body)
+    assert (event.seq, event.at, event.actor_id, event.action) == (1, made.at, 7, "campaign.renamed")
+    assert body["subjects"] == [["campaign", "3"], ["registry", "council-leaders"]]
+    assert (body["before"], body["after"]) == ({"title": "A"}, {"title": "B"})
+
+
+def test_a_personal_value_is_in_no_body_and_its_digest_is_salted(empty):
+    with empty.database.writing() as session:
+        for _ in range(2):
+            record(session, "user.added", actor=SYSTEM, subjects=[], personal={"name": "Alex Example"})
+    first, second = (json.loads(event.body)["personal"]["name"] for event in events(empty))
+    assert first != second
+    assert not any("Alex" in event.body for event in events(empty))
+    with empty.database.reading() as session:
+        assert {row.value for row in session.query(AuditPersonal)} == {"Alex Example"}
+
+
+def test_facts_that_are_no_json_are_refused_and_nothing_is_written(empty):
+    with pytest.raises(TypeError), empty.database.writing() as session:
+        record(session, "test.happened", actor=SYSTEM, subjects=[], after={"day": date(2015, 3, 3)})
+    assert events(empty) == []
+
+
+def test_json_has_one_spelling():
+    assert canonical({"b": "é", "a": [1, None]}) == '{"a":[1,null],"b":"é"}'
+
+
+def test_the_digest_of_a_batch_depends_on_every_row_and_their_order():
+    assert len({digest_of(rows) for rows in ([1, 2], [2, 1], [1], [1, 2, 3])}) == 4

@@ -1,0 +1,47 @@
+"""Every event that any room records has words."""
+
+import ast
+import re
+
+import pytest
+
+from app.audit.verify import Fault
+from app.audit.words import ACTIONS, FAULTS, explain
+from app.config import ROOT
+
+ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
+
+
+def recorded_actions():
+    """The second argument of every call of record() in app/."""
+    for path in (ROOT / "app").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "record":
+                yield from (
+                    leaf.value
+                    for leaf in ast.walk(node.args[1])
+                    if isinstance(leaf, ast.Constant) and ACTION.fullmatch(str(leaf.value))
+                )
+
+
+def test_every_action_has_a_sentence():
+    assert set(recorded_actions()) - set(ACTIONS) == set()
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_every_sentence_is_about_something_that_is_recorded(action):
+    assert any(f'"{action}"' in path.read_text(encoding="utf-8") for path in elsewhere())
+
+
+def elsewhere():
+    return (path for path in (ROOT / "app").rglob("*.py") if path != ROOT / "app/audit/words.py")
+
+
+@pytest.mark.parametrize("code", FAULTS)
+def test_every_fault_has_a_line(code):
+    assert "\n" not in explain(Fault(code, 3))
+
+
+def test_a_gap_is_told_as_a_span():
+    assert explain(Fault("missing", 3, through=5)) == "event 3 to 5: missing from the record"
+    assert explain(Fault("missing", 3, through=3)) == "event 3: missing from the record"

@@ -1,0 +1,51 @@
+"""Every address of the application and who may go there. A new route gets a row here; `tests/test_routes.py` insists.
+
+A row: the rule as Flask knows it, the methods that its view takes, and its mark (app/accounts/access.py). Two rows of
+one rule are two views.
+"""
+
+from dataclasses import dataclass
+
+from app.accounts.access import PUBLIC, SIGNED_IN, Access
+from app.accounts.models import Role
+
+
+@dataclass(frozen=True)
+class Route:
+    rule: str
+    methods: str
+    access: Access
+
+
+DRAFTER = frozenset({Role.DRAFTER})
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
+ROUTES = (
+    Route("/", "GET", SIGNED_IN),
+    Route("/healthz", "GET", PUBLIC),
+    Route("/static/<path:filename>", "GET", PUBLIC),
+    # people
+    Route("/sign-in", "GET POST", PUBLIC),
+    Route("/sign-out", "POST", PUBLIC),
+    Route("/link/<token>", "GET POST", PUBLIC),
+    Route("/account", "GET", SIGNED_IN),
+    Route("/account/password", "GET POST", SIGNED_IN),
+    Route("/account/sign-ins/<int:sign_in_id>/end", "POST", SIGNED_IN),
+    Route("/account/sign-ins/end", "POST", SIGNED_IN),
+    Route("/admin/users", "GET", ADMINISTRATOR),
+    Route("/admin/users/new", "GET POST", ADMINISTRATOR),
+    Route("/admin/users/<int:user_id>", "GET", ADMINISTRATOR),
+    Route("/admin/users/<int:user_id>/edit", "GET POST", ADMINISTRATOR),
+    Route("/admin/users/<int:user_id>/link", "GET POST", ADMINISTRATOR),
+    Route("/admin/users/<int:user_id>/deactivate", "GET POST", ADMINISTRATOR),
+    Route("/admin/users/<int:user_id>/activate", "GET POST", ADMINISTRATOR),
+    Route("/admin/users/<int:user_id>/sign-ins/end", "POST", ADMINISTRATOR),
+    # the record
+    Route("/audit", "GET", ADMINISTRATOR),
+    Route("/audit/<int:seq>", "GET", ADMINISTRATOR),
+    Route("/audit/export", "POST", ADMINISTRATOR),
+    # recipients
+    # templates
+    # campaigns
+    # production
+)

@@ -1,0 +1,77 @@
+"""Every route says who may open it, the table in tests/route_access.py agrees, and nobody else gets in."""
+
+import pytest
+from werkzeug.routing import Rule
+
+from app.accounts.access import PUBLIC, SIGNED_IN, access_of, may_open
+from app.accounts.models import Role
+from tests.fixtures.app import sign_in_to
+from tests.route_access import ROUTES, Route
+
+IMPLICIT = {"HEAD", "OPTIONS"}
+VALUES = {"IntegerConverter": 1, "FloatConverter": 1.0}
+PARTIES = (None, *Role)
+"""Nobody, and a user with each role alone."""
+
+
+def routes_of(app) -> set[Route]:
+    return {
+        Route(rule.rule, " ".join(sorted(rule.methods - IMPLICIT)), access_of(app, rule.endpoint) or "no mark")
+        for rule in app.url_map.iter_rules()
+    }
+
+
+def test_the_table_has_every_route_as_the_application_has_it(app):
+    assert routes_of(app) - set(ROUTES) == set(), "missing from the table, or marked otherwise there"
+
+
+def test_the_table_has_no_route_that_the_application_has_not(app):
+    assert set(ROUTES) - routes_of(app) == set(), "stale in the table"
+
+
+def test_every_route_carries_a_mark(app):
+    assert [rule.rule for rule in app.url_map.iter_rules() if access_of(app, rule.endpoint) is None] == []
+
+
+def test_a_route_without_a_mark_opens_for_nobody(app):
+    app.add_url_rule("/forgotten", "forgotten", lambda: "open")
+    assert app.test_client().get("/forgotten").status_code == 403
+    assert sign_in_to(app, *Role).get("/forgotten").status_code == 403
+
+
+@pytest.mark.parametrize("party", PARTIES, ids=lambda party: party or "nobody")
+def test_nobody_gets_in_who_may_not(app, party):
+    """The guard answers before the view is reached, whatever the method, whether the thing asked for exists or not."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = sign_in_to(app, party) if party else app.test_client()
+    let_in = []
+    for rule in app.url_map.iter_rules():
+        if allowed(access_of(app, rule.endpoint), party):
+            continue
+        for method in rule.methods:
+            answer = client.open(address(app, rule), method=method)
+            refused = answer.status_code == 403 if party else answer.location and answer.location.startswith("/sign-in")
+            if not refused:
+                let_in.append((method, rule.rule, answer.status_code))
+    assert let_in == []
+
+
+@pytest.mark.parametrize("party", PARTIES, ids=lambda party: party or "nobody")
+def test_everybody_gets_in_who_may(app, party):
+    client = sign_in_to(app, party) if party else app.test_client()
+    with client:
+        client.get("/sign-in")
+        for rule in app.url_map.iter_rules():
+            assert may_open(app, rule.endpoint) == allowed(access_of(app, rule.endpoint), party), rule.rule
+
+
+def allowed(access, party) -> bool:
+    """Said once more, apart from the code that decides."""
+    if access == PUBLIC:
+        return True
+    return party is not None and (access == SIGNED_IN or party in access)
+
+
+def address(app, rule: Rule) -> str:
+    values = {name: VALUES.get(type(converter).__name__, "x") for name, converter in rule._converters.items()}
+    return app.url_map.bind("localhost").build(rule.endpoint, values)
