@@ -75,10 +75,21 @@ def once(name: str, make: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
 
 
 def start(
-    folder: Path, command: Sequence[str], *, answers: Callable[[], object], stop: str = "SIGTERM", user: str = ""
+    folder: Path,
+    command: Sequence[str],
+    *,
+    answers: Callable[[], object],
+    stop: str = "SIGTERM",
+    user: str = "",
+    leaves: Sequence[str] = (),
 ) -> None:
-    """Start a server that lives as long as the run, and wait until `answers` raises nothing."""
-    warden = _spawn([sys.executable, "-I", "-S", str(WARDEN), str(folder), stop, user, *command])
+    """Start a server that lives as long as the run, and wait until `answers` raises nothing.
+
+    `stop`, `user` and `leaves` are the warden's. Raises ServerFailed.
+    """
+    server = {"command": list(command), "stop": stop, "user": user, "leaves": list(leaves)}
+    (folder / "server.json").write_text(json.dumps(server))
+    warden = _spawn([sys.executable, "-I", "-S", str(WARDEN), str(folder)])
     pause = threading.Event()
     until = time.monotonic() + START_SECONDS
     while True:

@@ -68,30 +68,34 @@ def _start(folder: Path) -> dict[str, Any]:
         "s3.config": access,
         "s3.localSocket": folder / "s3.sock",
         "s3.port.iceberg": 0,
+        "s3.port.lance": 0,
         "master.telemetry": "false",
         "master.volumeSizeLimitMB": 256,
         "volume.max": 20,
         **ports,
     }
     endpoint_url = f"http://127.0.0.1:{ports['s3.port']}"
-    client = _client(endpoint_url, retries=0)
+    client = _client(endpoint_url, retries=0, read_timeout=5)
     start(
         folder,
         [str(weed), "server", *(f"-{name}={value}" for name, value in options.items())],
         answers=lambda: _bucket_takes_objects(client),
         stop="SIGKILL",  # it takes half a minute to say goodbye
+        leaves=[
+            f"/tmp/seaweedfs-{name.split('.')[0]}-grpc-{port}.sock" for name, port in ports.items() if "grpc" in name
+        ],
     )
     return {"endpoint_url": endpoint_url}
 
 
-def _client(endpoint_url: str, *, retries: int = 3) -> Any:
+def _client(endpoint_url: str, *, retries: int = 3, read_timeout: float = 60) -> Any:
     return boto3.client(
         "s3",
         endpoint_url=endpoint_url,
         aws_access_key_id=KEYS["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=KEYS["AWS_SECRET_ACCESS_KEY"],
         region_name=KEYS["AWS_DEFAULT_REGION"],
-        config=Config(retries={"max_attempts": retries}),
+        config=Config(retries={"max_attempts": retries}, read_timeout=read_timeout),
     )
 
 
