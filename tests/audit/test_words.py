@@ -9,17 +9,19 @@ from app.audit.verify import Fault
 from app.audit.words import ACTIONS, FAULTS, explain
 from app.config import ROOT
 
+PLACE = {"record": 1, "Step": 2}
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 
 
 def recorded_actions():
-    """The second argument of every call of record() in app/."""
+    """What every call in app/ of record(), or of a table's Step(), gives as its action."""
     for path in (ROOT / "app").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "record":
+            place = PLACE.get(node.func.id) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
+            if place is not None and len(node.args) > place:
                 yield from (
                     leaf.value
-                    for leaf in ast.walk(node.args[1])
+                    for leaf in ast.walk(node.args[place])
                     if isinstance(leaf, ast.Constant) and ACTION.fullmatch(str(leaf.value))
                 )
 
