@@ -48,11 +48,12 @@ def list_letters(session: Session, campaign: Campaign, *, actor: Actor) -> list[
 
 
 def count_letters(session: Session, campaign_id: int) -> dict[str, int]:
-    """Letters by registry slug."""
+    """Letters by registry slug, in the letters' order."""
     rows = session.execute(
         select(Letter.registry_slug, func.count())
         .where(Letter.campaign_id == campaign_id)
         .group_by(Letter.registry_slug)
+        .order_by(func.min(Letter.number))
     )
     return dict(rows.all())
 

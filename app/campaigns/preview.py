@@ -9,8 +9,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
-from app.registry.models import PostVersion
-from app.registry.posts import PostFilter, PostList
+from app.registry.models import OrganisationVersion, PostVersion
+from app.registry.posts import PostFilter, PostList, full_title
 
 AROUND = 12
 """Letters shown in the list beside the pages."""
@@ -58,9 +58,16 @@ def preview_list(session: Session, campaign: Campaign, chosen: PreviewFilter, *,
         before = listed(Letter.id).where(Letter.number < number)
         place += session.scalar(select(func.count()).select_from(before.subquery())) or 0
     first = max(0, min(place - 1 - AROUND // 2, total - AROUND))
-    columns = (Letter, PostVersion.title, PostVersion.title_verified_on)
-    rows = session.execute(listed(*columns).order_by(Letter.number).offset(first).limit(AROUND)).all()
-    lines = [Line(*row) for row in rows]
+    columns = listed(Letter, PostVersion, OrganisationVersion.name)
+    rows = session.execute(columns.order_by(Letter.number).offset(first).limit(AROUND))
+    lines = [
+        Line(
+            letter,
+            title=full_title(post.title, organisation, names_organisation=post.names_organisation),
+            title_verified_on=post.title_verified_on,
+        )
+        for letter, post, organisation in rows
+    ]
     at = place - 1 - first
     return PreviewList(
         total=total,

@@ -36,7 +36,6 @@ def campaign(reference: str) -> ResponseReturnValue:
     return render_template(
         "campaigns/campaign.html",
         campaign=found,
-        campaign_href=url_for(".index"),
         steps=steps_of(found),
         step="Overview",
         owner=session.get(User, found.owner_id) if found.owner_id else None,

@@ -27,7 +27,7 @@ COUNTS = {
 def test_the_march_2015_campaign_has_1268_letters(stack_services):
     with stack_services.database.reading() as session:
         campaign = campaign_by_reference(session, REFERENCE)
-        assert count_letters(session, campaign.id) == COUNTS
+        assert list(count_letters(session, campaign.id).items()) == list(COUNTS.items())
         assert sum(COUNTS.values()) == 1268
 
 
