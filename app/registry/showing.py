@@ -99,8 +99,9 @@ def _item(happening: Happening, moment: Moment, names: Mapping[int, str]) -> Tim
     when = format_date(happening.on) if happening.on else "Before this record begins"
     if moment.action == LOADED:
         return TimelineItem(happening.title, "", when, happening.words)
-    recorded = f"{when}; recorded {format_date(moment.at)}"
-    return TimelineItem(happening.title, f"by {_who(moment, names)}", recorded, happening.words)
+    on_the_day = happening.on == in_london(moment.at).date()
+    dated = when if on_the_day else f"{when}; recorded {format_date(moment.at)}"
+    return TimelineItem(happening.title, f"by {_who(moment, names)}", dated, happening.words)
 
 
 def _who(moment: Moment, names: Mapping[int, str]) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.moments import Moment, moments
@@ -33,7 +34,7 @@ def history_of(session: Session, post_id: int, *, known_at: int | None = None) -
     )
     organisation_ids = {version.organisation_id for version in versions}
     happened = [
-        *_titles(versions),
+        *_titles(session, post_id, versions),
         *_holders(session, post_id, known_at=known_at),
         *_names(session, organisation_ids, known_at=known_at),
         *_successions(session, organisation_ids, known_at=known_at),
@@ -54,20 +55,31 @@ def _in_order(versions: Iterable[Version]) -> list[Version]:
     return sorted(versions, key=lambda version: version.valid_from or date.min)
 
 
-def _titles(versions: list[PostVersion]) -> Iterator[Happening]:
+def _first_said(session: Session, model: type[PostVersion | HolderVersion], post_id: int, fact: str) -> dict[Any, int]:
+    """(day, value) of a fact to the event that first said it: later versions repeat it while they change another."""
+    said = (model.valid_from, getattr(model, fact))
+    rows = session.execute(select(*said, func.min(model.recorded)).where(model.post_id == post_id).group_by(*said))
+    return {(day, value): seq for day, value, seq in rows}
+
+
+def _titles(session: Session, post_id: int, versions: list[PostVersion]) -> Iterator[Happening]:
+    titles, salutations, ends = (
+        _first_said(session, PostVersion, post_id, fact) for fact in ("title", "salutation", "valid_to")
+    )
     if versions:
         first, last = versions[0], versions[-1]
-        yield Happening(
-            first.valid_from, "Post on the list", f"As {first.title}. Source: {first.source}.", first.recorded
-        )
+        words = f"As {first.title}. Source: {first.source}."
+        yield Happening(first.valid_from, "Post on the list", words, titles[first.valid_from, first.title])
         if last.valid_to:
-            yield Happening(last.valid_to, "Post off the list", "", last.recorded)
+            yield Happening(last.valid_to, "Post off the list", "", ends[last.valid_from, last.valid_to])
     for before, after in pairwise(versions):
+        day = after.valid_from
         if before.title != after.title:
-            yield Happening(after.valid_from, "Title changed", f"{before.title} became {after.title}.", after.recorded)
+            words = f"{before.title} became {after.title}."
+            yield Happening(day, "Title changed", words, titles[day, after.title])
         if before.salutation != after.salutation:
             words = f"“{before.salutation}” became “{after.salutation}”."
-            yield Happening(after.valid_from, "Salutation changed", words, after.recorded)
+            yield Happening(day, "Salutation changed", words, salutations[day, after.salutation])
     for version in versions:
         if version.title_verified_on:
             words = f"{version.title}; {version.salutation}."
@@ -75,12 +87,13 @@ def _titles(versions: list[PostVersion]) -> Iterator[Happening]:
 
 
 def _holders(session: Session, post_id: int, *, known_at: int | None) -> Iterator[Happening]:
+    names = _first_said(session, HolderVersion, post_id, "full_name")
     for version in session.scalars(
         select(HolderVersion).where(HolderVersion.post_id == post_id, known(HolderVersion, known_at))
     ):
-        name = f"{version.title} {version.full_name}".strip()
+        day, name = version.valid_from, f"{version.title} {version.full_name}".strip()
         words = f"{'Acting. ' if version.acting else ''}Source: {version.source}."
-        yield Happening(version.valid_from, f"{name} holds the post", words, version.recorded)
+        yield Happening(day, f"{name} holds the post", words, names[day, version.full_name])
 
 
 def _names(session: Session, organisation_ids: set[int], *, known_at: int | None) -> Iterator[Happening]:

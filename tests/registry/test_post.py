@@ -10,6 +10,7 @@ from app.registry.holders import Person, record_holder
 from app.registry.organisation import UnknownOrganisation, organisation_on
 from app.registry.post import UnknownPost, post_on
 from app.registry.timeline import history_of, known_moments
+from app.registry.verify import verify_title
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026, find
 
 
@@ -74,6 +75,30 @@ def test_a_holder_enters_the_history_when_known(database):
             h.title for h in history_of(session, post_id, known_at=loaded.seq)
         ]
         assert [m.action for m in known_moments(session, post_id)] == ["holder.recorded", "registry.loaded"]
+
+
+def test_what_shipped_stays_the_loads_word_when_a_person_verifies_it(database):
+    with database.reading() as session:
+        post_id = find(session, "chief-constables", "Avon and Somerset").post_id
+        said = {h.title: h.seq for h in history_of(session, post_id)}
+    with database.writing() as session:
+        seq = verify_title(session, post_id, valid_at=NOVEMBER_2026, on=NOVEMBER_2026, actor=Actor(7)).recorded
+    with database.reading() as session:
+        assert {h.title: h.seq for h in history_of(session, post_id)} == {**said, "Title and salutation verified": seq}
+
+
+def test_an_earlier_holder_keeps_the_event_that_first_named_them(database):
+    with database.reading() as session:
+        post_id = find(session, "chief-constables", "Avon and Somerset").post_id
+    seqs = []
+    for name, since in (("Jo Bloggs", date(2020, 1, 1)), ("Al Other", date(2024, 1, 1))):
+        with database.writing() as session:
+            person = Person(full_name=name)
+            made = record_holder(session, post_id, person, since=since, acting=False, source="x", actor=Actor(7))
+            seqs.append(made.recorded)
+    with database.reading() as session:
+        named = [h.seq for h in history_of(session, post_id) if "holds the post" in h.title]
+    assert named == seqs[::-1]
 
 
 def test_an_organisation_with_its_posts_codes_and_successors(session):
