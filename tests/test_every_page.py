@@ -1,0 +1,91 @@
+"""Every page, as HTML and in a real browser at both widths: whole, accessible, no wider than the window."""
+
+import re
+
+import pytest
+
+from app.accounts.models import Role
+from tests.fixtures.app import add_member
+from tests.route_access import ROUTES
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+from tests.web.markup import faults_of
+
+EVERYBODY = (Role.DRAFTER, Role.ADMINISTRATOR, Role.VIEWER, Role.CLEARER, Role.SAFEGUARDING)
+
+VALUES = {
+    "reference": "MAR15",
+    "slug": "council-leaders",
+    "post_id": "1",
+    "organisation_id": "1",
+    "user_id": "1",
+    "seq": "1",
+    "number": "1",
+}
+"""What stands in the address of a page for each part of its rule."""
+
+ELSEWHERE = {
+    "/static/<path:filename>": "a file",
+    "/healthz": "JSON",
+    "/link/<token>": "tests/accounts/test_pages.py",
+    "/campaigns/<reference>/runs/<int:number>": "tests/production/test_browser.py, in each of its states",
+}
+"""Addresses without a page that this walk could look at, and who looks at them."""
+
+PAGES = sorted(
+    {
+        route.rule
+        for route in ROUTES
+        if "GET" in route.methods.split()
+        and route.rule not in ELSEWHERE
+        and not route.rule.startswith("/letters/")
+        and not re.search(r"\.(png|pdf|docx|zip|csv)$|/runs/", route.rule)
+    }
+)
+MORE = (
+    "/campaigns/MAR15/preview?q=Rotherham",
+    "/campaigns/MAR15/preview?q=no+such+place",
+    "/recipients/health-leaders?as_at=2018-06-01",
+    "/recipients/council-leaders?region=London",
+    "/nowhere",
+)
+
+
+def address(rule: str) -> str:
+    values = VALUES | ({"slug": "march-2015-accountability"} if rule.startswith("/templates") else {})
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: values[part[1]], rule)
+
+
+@pytest.fixture
+def everybody(app, signed_in):
+    client = signed_in(*EVERYBODY)
+    add_member(app.extensions["despatch"], Role.VIEWER, name="Sam Example")
+    return client
+
+
+def test_every_page_is_whole(everybody):
+    faults = {}
+    for page in [*map(address, PAGES), *MORE]:
+        answer = everybody.get(page)
+        if answer.mimetype == "text/html" and (
+            found := faults_of(answer.text, policy=answer.headers["Content-Security-Policy"])
+        ):
+            faults[page] = found
+        assert answer.status_code in {200, 302, 404 if page == "/nowhere" else 200}, page
+    assert faults == {}
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_every_page_passes_axe_and_fits_the_window(everybody, live, new_page, width):
+    page = new_page(width=width)
+    cookie = everybody.get_cookie("despatch")
+    page.context.add_cookies([{"name": "despatch", "value": cookie.value, "url": live}])
+    wrong = {}
+    for at in [*map(address, PAGES), *MORE]:
+        page.goto(live + at)
+        found = violations(page)
+        if (wider := overflow(page)) > 0:
+            found.append(f"{wider} px wider than the window")
+        if found:
+            wrong[at] = found
+    assert wrong == {}
