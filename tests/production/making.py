@@ -116,7 +116,7 @@ def together(*calls: Callable[[], object]) -> list[object]:
     def call(position: int) -> None:
         try:
             came[position] = calls[position]()
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001 (what it raised is what it came to)
             came[position] = problem
 
     threads = [Thread(target=call, args=(position,)) for position in range(len(calls))]

@@ -1,6 +1,5 @@
 """Start, pause, resume and cancel a run; what a run has read stays as it was when it started."""
 
-import re
 from datetime import date
 
 import pytest
@@ -12,8 +11,16 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.models import Campaign
 from app.campaigns.own import NotTheOwner, take_on
 from app.database import now
-from app.production.models import Edition, Run
-from app.production.runs import NothingToMake, RunUnderWay, failed_letters, run_by_number, run_under_way, runs_of, start_run
+from app.production.models import Run
+from app.production.runs import (
+    NothingToMake,
+    RunUnderWay,
+    failed_letters,
+    run_by_number,
+    run_under_way,
+    runs_of,
+    start_run,
+)
 from app.production.states import RowState, RunState
 from app.production.steer import NotPossible, cancel_run, pause_run, resume_run
 from app.production.work import work
@@ -114,7 +121,9 @@ def test_a_paused_run_gives_no_letter_and_finishes_those_in_hand(stack_services)
     steer(stack_services, resume_run, run_id)
     make_all(stack_services, run_id)
     assert_over(stack_services, run_id)
-    assert [event.action for event in events_of(stack_services, "run.paused") + events_of(stack_services, "run.resumed")]
+    assert [
+        event.action for event in events_of(stack_services, "run.paused") + events_of(stack_services, "run.resumed")
+    ]
 
 
 def test_a_paused_run_whose_last_letters_come_in_is_done(services):

@@ -1,5 +1,6 @@
 """The tables of states: nothing leads nowhere, nothing is out of reach, and the verbs do what the tables say."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -60,11 +61,8 @@ def test_a_run_takes_a_step_from_just_the_states_in_the_table(services, step, st
     with services.database.writing() as session:
         session.execute(update(Run).values(state=state))
         session.execute(update(RunLetter).values(state=RowState.MADE, ended_at=AT))
-    with services.database.writing() as session:
-        try:
-            STEPS[step](session, session.get_one(Run, run_id))
-        except NotPossible as problem:
-            assert (problem.step, problem.state) == (step, state)
+    with services.database.writing() as session, suppress(NotPossible):
+        STEPS[step](session, session.get_one(Run, run_id))
     assert run_of(services, run_id).state == (RUN[step].target if state in RUN[step].sources else state)
 
 
