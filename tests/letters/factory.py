@@ -184,3 +184,29 @@ def letter(body: str, front: str = "", *, values: dict[str, object] | None = Non
         campaign=campaign(**changes),
         values=values or {},  # type: ignore[arg-type]
     )
+
+
+RICH = """
+## A heading
+
+Some **bold**, *italic*, ***both*** and ((organisation)).
+
+- one
+  1. inner
+  2. inner
+
+  more of one
+- two
+
+3. three
+4. four
+
+> A quotation.
+>
+> - with a list
+
+***
+
+The last paragraph.
+"""
+"""A text with every kind of block and of run."""

@@ -1,0 +1,33 @@
+"""The Word document says what the PDF says, word for word, in the same order."""
+
+import pytest
+
+from app.letters.docx import render_docx
+from app.letters.pdf import render_pdf
+from tests.letters.docx.reading import lines
+from tests.letters.factory import RECIPIENTS, RICH, letter, march_letter
+from tests.letters.pdf.reading import words
+from tests.letters.pdf.tagged import tagged_text
+
+
+@pytest.mark.parametrize("name", RECIPIENTS)
+def test_the_march_letter_says_the_same_in_both(name):
+    made = march_letter(name)
+    said = words(" ".join(lines(render_docx(made))))
+    assert said == words(made.plain_text())
+    assert said == words(tagged_text(render_pdf(made)))
+
+
+@pytest.mark.parametrize("draft", [True, False])
+def test_every_kind_of_block_says_the_same_in_both(draft):
+    made = letter(RICH, 'subject: "On it"', draft=draft, enclosures=("A leaflet", "A form"))
+    said = words(" ".join(lines(render_docx(made))))
+    assert said == words(made.plain_text())
+    assert said == words(tagged_text(render_pdf(made)))
+
+
+def test_paragraphs_are_the_lines_of_the_plain_text():
+    made = march_letter()
+    assert [" ".join(words(line)) for line in lines(render_docx(made))] == [
+        " ".join(words(line)) for line in made.plain_text().splitlines()
+    ]

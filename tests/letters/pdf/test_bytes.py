@@ -1,0 +1,95 @@
+"""Equal letters give equal bytes, whoever makes them, where and when; and what is embedded does not depend on them."""
+
+import hashlib
+import io
+import os
+import subprocess
+import sys
+
+import pikepdf
+
+from app.letters.docx import render_docx
+from app.letters.letter import Letter
+from app.letters.pdf import render_pdf
+from tests.letters.factory import ROOT, letter, march_letter
+
+MAKE = """
+import hashlib, sys, time
+from app.letters.docx import render_docx
+from app.letters.letter import Letter
+from app.letters.pdf import render_pdf
+letter = Letter.from_json(sys.stdin.buffer.read())
+for render in (render_pdf, render_docx):
+    print(hashlib.sha256(render(letter)).hexdigest())
+"""
+
+
+def made_elsewhere(letter: Letter, *, folder: str, **environment: str) -> list[str]:
+    """SHA-256 of the PDF and of the Word file, made in a process of its own."""
+    run = subprocess.run(
+        [sys.executable, "-c", MAKE],
+        input=letter.canonical_json(),
+        capture_output=True,
+        check=True,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+    )
+    return run.stdout.decode().split()
+
+
+def test_the_same_bytes_from_two_processes_in_other_places_zones_years_and_fonts(tmp_path):
+    made = march_letter("welsh force")
+    here = [hashlib.sha256(render(made)).hexdigest() for render in (render_pdf, render_docx)]
+    (tmp_path / "fonts.conf").write_text("<fontconfig></fontconfig>")
+    east = {"TZ": "Asia/Tokyo", "SOURCE_DATE_EPOCH": "0", "PYTHONHASHSEED": "1"}
+    west = {
+        "TZ": "America/Los_Angeles",
+        "SOURCE_DATE_EPOCH": "4000000000",
+        "PYTHONHASHSEED": "2",
+        "LANG": "cy_GB.UTF-8",
+    }
+    assert made_elsewhere(made, folder=str(tmp_path), **east) == here
+    assert made_elsewhere(made, folder="/", FONTCONFIG_FILE=str(tmp_path / "fonts.conf"), **west) == here
+
+
+def test_the_order_in_which_letters_are_made_does_not_matter():
+    first = render_pdf(march_letter())
+    render_pdf(letter("Other *words* ½ € ŵ"))
+    assert render_pdf(march_letter()) == first
+
+
+def fonts(pdf: bytes) -> dict[str, tuple[str, str, str]]:
+    """Digests of the font file, the map to Unicode and the widths of each face, by its name."""
+    found = {}
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for font in document.pages[0].Resources.Font.values():
+            inner = font.DescendantFonts[0]
+            parts = (inner.FontDescriptor.FontFile2.read_bytes(), font.ToUnicode.read_bytes(), inner.W.unparse())
+            found[str(font.BaseFont)] = tuple(hashlib.sha256(part).hexdigest() for part in parts)
+    return found
+
+
+RICH = "*i* **b** ***z***"
+
+
+def test_the_embedded_fonts_are_the_same_in_every_letter():
+    one, other = fonts(render_pdf(letter(f"A {RICH}"))), fonts(render_pdf(letter(f"Zebra ½ € ŵŷ “quoted” {RICH}")))
+    assert len(one) == 4
+    assert one == other
+
+
+def test_every_font_is_embedded_and_is_ours():
+    for name in fonts(render_pdf(letter(RICH))):
+        assert "Liberation-Sans" in name
+
+
+def test_the_file_has_no_time_in_it():
+    pdf = render_pdf(march_letter())
+    assert b"CreationDate" not in pdf
+    assert b"ModDate" not in pdf
+
+
+def test_other_programs_keep_their_own_fonts():
+    before = os.environ.get("FONTCONFIG_FILE")
+    render_pdf(letter("Text"))
+    assert os.environ.get("FONTCONFIG_FILE") == before
