@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
@@ -49,12 +49,16 @@ class Progress(Line):
 
 @dataclass(frozen=True)
 class Failure:
-    """A letter that could not be made. `recipient`: its post's title, blank for a post that its registry lacks."""
+    """A letter that could not be made. `recipient`: its post's title, blank for a post that its registry lacks.
+
+    `made_in`: the number of the first later run that has made it; None while none has.
+    """
 
     letter: Letter
     recipient: str
     code: str
     facts: Mapping[str, Any]
+    made_in: int | None
 
 
 def progress_of(session: Session, run: Run, *, at: datetime) -> Progress:
@@ -86,8 +90,25 @@ def failures(session: Session, run: Run) -> Sequence[Failure]:
         .where(failed)
         .order_by(Letter.number)
     ).all()
-    titles = titles_in(session, run, select(RunLetter.letter_id).where(failed)) if rows else {}
-    return [Failure(letter, titles.get(letter.id, ""), code, facts or {}) for letter, code, facts in rows]
+    if not rows:
+        return []
+    ids = select(RunLetter.letter_id).where(failed)
+    titles, made_in = titles_in(session, run, ids), _made_since(session, run, ids)
+    return [
+        Failure(letter, titles.get(letter.id, ""), code, facts or {}, made_in.get(letter.id))
+        for letter, code, facts in rows
+    ]
+
+
+def _made_since(session: Session, run: Run, letter_ids: Select[int]) -> dict[int, int]:
+    """The first run after `run` that made each letter, by letter id."""
+    later = (
+        select(Edition.letter_id, func.min(Run.number))
+        .join(Run, Run.id == Edition.run_id)
+        .where(Edition.letter_id.in_(letter_ids), Run.number > run.number)
+        .group_by(Edition.letter_id)
+    )
+    return dict(session.execute(later).all())
 
 
 def newest_run(session: Session, campaign_id: int) -> Run | None:

@@ -5,14 +5,14 @@ Whoever changes a run's rows takes the locks in one order: the run, its rows, th
 
 from collections.abc import Collection
 
-from sqlalchemy import func, insert, literal, select
+from sqlalchemy import exists, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, record
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import require_owner
 from app.database import now
-from app.production.models import Run, RunLetter
+from app.production.models import Edition, Run, RunLetter
 from app.production.states import UNDER_WAY, RowState, RunState
 
 
@@ -78,9 +78,10 @@ def start_run(session: Session, campaign_id: int, *, actor: Actor, letter_ids: C
 
 
 def failed_letters(session: Session, run_id: int) -> list[int]:
-    """The letters that a run could not make, to be made again by another run."""
-    rows = select(RunLetter.letter_id).where(RunLetter.run_id == run_id, RunLetter.state == RowState.FAILED)
-    return list(session.scalars(rows))
+    """The letters that a run could not make and no later run has made: to be made again by another."""
+    made_since = exists().where(Edition.letter_id == RunLetter.letter_id, Edition.run_id > run_id)
+    failed = (RunLetter.run_id == run_id) & (RunLetter.state == RowState.FAILED)
+    return list(session.scalars(select(RunLetter.letter_id).where(failed, ~made_since)))
 
 
 def lock_run(session: Session, run_id: int) -> Run:

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.campaigns.words import UNEXPECTED, Words, what_to_do
 from app.campaigns.words import WORDS as COMPOSITION
+from app.production.states import RunState
 
 WORDS: Mapping[str, Words] = {
     **COMPOSITION,
@@ -15,6 +16,24 @@ WORDS: Mapping[str, Words] = {
     ),
     "unexpected": UNEXPECTED,
 }
+
+RUN_STATES: Mapping[str, tuple[str, str]] = {
+    RunState.RUNNING: ("half", "Under way"),
+    RunState.PAUSED: ("query", "Paused"),
+    RunState.CANCELLED: ("stop", "Cancelled"),
+    RunState.DONE: ("full", "Ended"),
+}
+"""Shape and word of a run's state."""
+
+MOVED_ON: Mapping[str, str] = {
+    RunState.RUNNING: "is under way",
+    RunState.PAUSED: "is paused",
+    RunState.CANCELLED: "was cancelled",
+    RunState.DONE: "has ended",
+}
+"""What a run does now, for those who asked it for something else."""
+
+FORMAT_NAMES = {"pdf": "PDF", "docx": "Word"}
 
 
 def sentence(code: str, facts: Mapping[str, Any]) -> str:

@@ -1,0 +1,60 @@
+"""Answers that are files: streamed, named, and never begun when the file store can't give the first bytes."""
+
+from collections.abc import Iterable
+from itertools import chain, islice
+from typing import AnyStr
+from urllib.parse import quote
+
+import structlog
+from flask import Response, abort, request
+
+from app.production.files import FileChanged
+from app.storage import FileMissing, StorageFailed
+
+log = structlog.get_logger(__name__)
+
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "zip": "application/zip",
+    "csv": "text/csv",
+}
+
+WHY_NOT = {
+    FileMissing: "The file store no longer holds this file. It must be put back from a copy of the store.",
+    FileChanged: "What the file store holds is not what was made, so it is not given out.",
+    StorageFailed: "The file store does not answer. Nothing is lost.",
+}
+"""Said in place of the file. Where it lay is for the log alone."""
+
+
+def send(chunks: Iterable[AnyStr], *, name: str, length: int | None = None, etag: str = "") -> Response:
+    """`chunks` as a file to keep under `name`, whose end says its type; 503 when the first one can't be had.
+
+    `length` in bytes, where it is known before. An `etag` that the browser has already is answered by 304.
+    """
+    response = Response(_begun(chunks), mimetype=TYPES[name.rpartition(".")[2]])
+    response.headers["Content-Disposition"] = disposition(name)
+    if length is not None:
+        response.content_length = length
+    if etag:
+        response.set_etag(etag)
+        response.make_conditional(request)
+    return response
+
+
+def disposition(name: str) -> str:
+    """The header that names a file (RFC 6266): plain letters for old programs, all of it (RFC 8187) for the others."""
+    plain = name.replace("’", "'").encode("ascii", "replace").decode().replace("?", "-").replace('"', "'")
+    whole = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}"
+    return f'attachment; filename="{plain}"{whole}'
+
+
+def _begun(chunks: Iterable[AnyStr]) -> Iterable[AnyStr]:
+    waiting = iter(chunks)
+    try:
+        first = list(islice(waiting, 1))
+    except (FileMissing, FileChanged, StorageFailed) as problem:
+        log.exception("file_not_sent", path=request.path)
+        abort(503, description=WHY_NOT[type(problem)])
+    return chain(first, waiting)

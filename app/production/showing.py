@@ -1,0 +1,111 @@
+"""What the pages of production show, worked out from rows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.campaigns.models import Campaign
+from app.production.bundle import zip_length
+from app.production.editions import MadeLetter
+from app.production.models import Run
+from app.production.progress import Failure, Line, Progress, progress_of
+from app.production.states import UNDER_WAY, RunState
+from app.production.words import FORMAT_NAMES, MOVED_ON, sentence
+from app.web.filters import format_bytes, format_plural, percent
+
+
+@dataclass(frozen=True)
+class PastRun:
+    """A line of the list of runs. `by`: who started it."""
+
+    run: Run
+    progress: Progress
+    by: str
+
+
+def past_runs(session: Session, runs: Sequence[Run], *, at: datetime) -> list[PastRun]:
+    return [PastRun(run, progress_of(session, run, at=at), name_of(session, run.created_by)) for run in runs]
+
+
+def name_of(session: Session, user_id: int | None) -> str:
+    """A user's name; the command line has none, and acts as Despatch."""
+    user = session.get(User, user_id) if user_id else None
+    return user.name if user else "Despatch"
+
+
+@dataclass(frozen=True)
+class FailedLetter:
+    """A letter that failed, in words, and where to put it right. `made_in`: the later run that has made it since."""
+
+    reference: str
+    recipient: str
+    why: str
+    post_href: str
+    preview_href: str
+    made_in: int | None
+
+
+def failed_letters_of(campaign: Campaign, failures: Sequence[Failure]) -> Iterator[FailedLetter]:
+    for failure in failures:
+        letter = failure.letter
+        yield FailedLetter(
+            reference=letter.reference,
+            recipient=failure.recipient or "A post that its registry does not list",
+            why=sentence(failure.code, failure.facts),
+            post_href=url_for("registry.post", post_id=letter.post_id, as_at=campaign.valid_at),
+            preview_href=url_for("preview.preview", reference=campaign.reference, letter=letter.reference),
+            made_in=failure.made_in,
+        )
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file to take away: what it is, its type and size, its address."""
+
+    text: str
+    kind: str
+    href: str
+
+
+def downloads_of(letters: Sequence[MadeLetter], reference: str, number: int | None = None) -> Iterator[Download]:
+    """The ZIPs and the manifest of what a run made, or of the newest editions; none of no letters."""
+    if not letters:
+        return
+    which: dict[str, Any] = {"reference": reference, "number": number}
+    for extension, name in FORMAT_NAMES.items():
+        size = format_bytes(zip_length(letters, extension=extension))
+        href = url_for("production.files", extension=extension, **which)
+        yield Download(f"{name} files of {format_plural(len(letters), 'letter')}", f"ZIP, {size}", href)
+    yield Download("Manifest, with the SHA-256 of each file", "CSV", url_for("production.manifest", **which))
+
+
+def said_of(run: Run, progress: Progress) -> str:
+    """What a screen reader hears of a run: by tens of per cent, so that it is not interrupted each second."""
+    if run.state in UNDER_WAY:
+        return f"{percent(progress.tried, progress.total) // 10 * 10}% tried, {progress.failed:,} failed"
+    return f"Run {run.number} {MOVED_ON[run.state]}: {progress.made:,} made, {progress.failed:,} failed"
+
+
+def state_of(line: Line, run: Run) -> tuple[str, str]:
+    """Shape and word for one registry of a run."""
+    if line.waiting and run.state == RunState.PAUSED:
+        return "query", "Paused"
+    if line.waiting:
+        return ("half", "Making") if line.tried else ("empty", "Waiting")
+    if line.cancelled:
+        return "stop", "Cancelled"
+    if line.failed:
+        return "warn", "Failed in part" if line.made else "Failed"
+    return "full", "Made"
+
+
+def owner_words(campaign: Campaign, owner: str) -> str:
+    """Why somebody may not make the letters; `owner` is blank when there is none."""
+    if not owner:
+        return f"{campaign.reference} has no owner, and only its owner can make its letters."
+    return f"Only the owner of {campaign.reference}, {owner}, can make its letters."
