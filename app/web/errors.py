@@ -60,6 +60,12 @@ PAGES = {
         "The fault is on our side and has been logged. What you were saving may not have been saved.",
         "Go back and look before you do it again. If it fails twice, tell an administrator the time and the address.",
     ),
+    503: ErrorPage(
+        "This can’t be had just now",
+        "Something that Despatch stands on does not answer.",
+        "Try again in a few minutes. If it stays so, tell an administrator the time and the address.",
+        explained=True,
+    ),
 }
 
 STALE_FORM = ErrorPage(

@@ -43,7 +43,13 @@ function say (region) {
   if (words && words !== said.textContent) said.textContent = words
 }
 
+// A button pressed in a region that refreshes itself must still be there when it is let go, or the click is lost.
+let pressed = null
+document.addEventListener('pointerdown', event => { pressed = event.target })
+for (const end of ['pointerup', 'pointercancel']) document.addEventListener(end, () => { pressed = null })
+
 document.addEventListener('htmx:beforeSwap', event => {
+  if (pressed && event.detail.target.contains(pressed)) event.detail.shouldSwap = false
   // An answer from another address: the sign-in has ended, and its page must not land inside this one.
   const { xhr, pathInfo } = event.detail
   if (xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(pathInfo.requestPath, location).pathname) {
