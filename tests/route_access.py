@@ -46,6 +46,16 @@ ROUTES = (
     Route("/audit/export", "POST", ADMINISTRATOR),
     # recipients
     # templates
+    Route("/templates", "GET", SIGNED_IN),
+    Route("/templates/<slug>", "GET", SIGNED_IN),
+    Route("/templates/<slug>/versions/<int:number>", "GET", SIGNED_IN),
     # campaigns
+    Route("/campaigns", "GET", SIGNED_IN),
+    Route("/campaigns/<reference>", "GET", SIGNED_IN),
+    Route("/campaigns/<reference>/owner", "POST", DRAFTER),
+    Route("/campaigns/<reference>/preview", "GET", SIGNED_IN),
+    Route("/letters/<reference>/draft.pdf", "GET", SIGNED_IN),
+    Route("/letters/<reference>/draft.docx", "GET", SIGNED_IN),
+    Route("/letters/<reference>/draft/pages/<int:number>.png", "GET", SIGNED_IN),
     # production
 )
