@@ -8,7 +8,7 @@ from wtforms import EmailField, PasswordField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from app.accounts.models import Role
-from app.accounts.passwords import PasswordRefused, require_good
+from app.accounts.passwords import SHORTEST, PasswordRefused, require_good
 from app.accounts.roles import ROLES
 from app.accounts.words import PASSWORD
 from app.web.forms import choices
@@ -41,6 +41,19 @@ def _password(label: str, required: str, **options: Any) -> PasswordField:
     return PasswordField(label, widget=GovPasswordInput(), validators=[InputRequired(required)], **options)
 
 
+def _office() -> StringField:
+    return _text("Office", description="Such as the Home Office private office. May be left empty.")
+
+
+def _new_password() -> PasswordField:
+    hint = f"At least {SHORTEST} characters. Three or four random words do well."
+    return _password("New password", "Enter a new password", description=hint)
+
+
+def _new_password_again() -> PasswordField:
+    return _password("New password again", "Enter the new password again")
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """A form of this room; typed here once, since Flask-WTF is not."""
 
@@ -50,15 +63,11 @@ class SignInForm(Form):
     password = _password("Password", "Enter the password")
 
 
-class NewPasswordForm(Form):
-    """A new password, twice, for the user whose email address is given."""
+class NewPassword(Form):
+    """What every form with a new password, given twice, checks; `email` is the address of the user it is for."""
 
-    password = _password(
-        "New password",
-        "Enter a new password",
-        description="At least 12 characters. Three or four random words do well.",
-    )
-    again = _password("New password again", "Enter the new password again")
+    password: PasswordField
+    again: PasswordField
 
     def __init__(self, *, email: str = "", **options: Any) -> None:
         super().__init__(**options)
@@ -75,25 +84,35 @@ class NewPasswordForm(Form):
             raise ValidationError("The two new passwords differ. Enter the same one twice")
 
 
-class OwnPasswordForm(NewPasswordForm):
+class SetPasswordForm(NewPassword):
+    password = _new_password()
+    again = _new_password_again()
+
+
+class OwnPasswordForm(NewPassword):
     current = _password("Current password", "Enter your current password")
+    password = _new_password()
+    again = _new_password_again()
 
 
-class FirstAdministratorForm(NewPasswordForm):
+class FirstAdministratorForm(NewPassword):
     name = _text("Your name", "Enter your name")
     email = _email()
-    office = _text("Office", description="Such as the Home Office private office. May be left empty.")
+    office = _office()
+    password = _new_password()
+    again = _new_password_again()
 
     def validate_password(self, field: PasswordField) -> None:
         self.email_address = self.email.data or ""
         super().validate_password(field)
 
 
-class UserForm(Form):
-    """What an administrator may change of a user."""
+class NewUserForm(Form):
+    """Fields stand in the order of the page, which is that of the errors above it."""
 
     name = _text("Name", "Enter the person’s name")
-    office = _text("Office", description="Such as the Home Office private office. May be left empty.")
+    email = _email()
+    office = _office()
     roles = SelectMultipleField(
         "Roles",
         widget=GovCheckboxesInput(),
@@ -106,5 +125,7 @@ class UserForm(Form):
         return frozenset(Role(value) for value in self.roles.data)
 
 
-class NewUserForm(UserForm):
-    email = _email()
+class UserForm(NewUserForm):
+    """What may be changed later: all but the email address, by which a user signs in."""
+
+    email = None

@@ -8,7 +8,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from app.accounts.access import actor, public, same_origin_path, signed_in
 from app.accounts.browsers import describe_browser
-from app.accounts.forms import FirstAdministratorForm, NewPasswordForm, OwnPasswordForm, SignInForm
+from app.accounts.forms import FirstAdministratorForm, NewPassword, OwnPasswordForm, SetPasswordForm, SignInForm
 from app.accounts.limits import OWN_PASSWORD, SIGN_IN, Facts, Rule, TooManyTries, Tries, facts
 from app.accounts.links import Link, LinkUseless, open_link, set_password, set_up_first_administrator
 from app.accounts.models import User
@@ -75,7 +75,7 @@ def link(token: str) -> ResponseReturnValue:
     """Looking uses nothing up: the form does."""
     try:
         found = open_link(reading(), token, at=now())
-        form = NewPasswordForm(email=found.user.email) if found.user else FirstAdministratorForm()
+        form = SetPasswordForm(email=found.user.email) if found.user else FirstAdministratorForm()
         if form.validate_on_submit():
             _use(token, form, found)
             _leave()
@@ -87,7 +87,7 @@ def link(token: str) -> ResponseReturnValue:
     return render_template(page, form=form, user=found.user), 400 if form.errors else 200
 
 
-def _use(token: str, form: NewPasswordForm, found: Link) -> None:
+def _use(token: str, form: NewPassword, found: Link) -> None:
     password_hash = hash_password(form.password.data)
     with writing() as session:
         if found.user:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.directory import names_of
@@ -26,7 +27,16 @@ blueprint = Blueprint("audit", __name__, template_folder="templates")
 administrator = needs(Role.ADMINISTRATOR)
 
 PAGE = 50
-FILTERS = ("action", "actor", "kind", "id", "from", "to")
+FILTERS = {
+    "action": "What happened",
+    "actor": "Who",
+    "kind": "About",
+    "id": "Its number or name",
+    "from": "From",
+    "to": "To",
+}
+"""The names in the query, and what the page calls them."""
+
 DATES = ("%d/%m/%Y", "%Y-%m-%d")
 """As the date picker writes it, and as links do."""
 
@@ -41,7 +51,7 @@ def index() -> ResponseReturnValue:
     wanted, unread = _wanted(request.args)
     before, after = _number(request.args.get("before")), _number(request.args.get("after"))
     found = find_events(session, wanted, size=PAGE, before=before, after=after)
-    users = session.execute(select(User.id, User.name).order_by(User.name)).all()
+    options = _options(session)
     return render_template(
         "audit/index.html",
         found=found,
@@ -49,10 +59,9 @@ def index() -> ResponseReturnValue:
         names=names_of(session, _people(found.events)),
         head=head(session),
         verified=last_verified(session),
-        actions=[("", "Everything"), *sorted(ACTIONS.items(), key=lambda pair: pair[1])],
-        actors=[("", "Anyone"), (str(DESPATCH), "Despatch itself"), *((str(user.id), user.name) for user in users)],
-        kinds=[("", "Anything"), *((kind, name_of_kind(kind)) for kind in kinds(session))],
+        options=options,
         chosen={name: request.args[name] for name in FILTERS if request.args.get(name)},
+        labels=FILTERS,
         sentence=sentence,
         link=_page_of,
     )
@@ -92,6 +101,16 @@ def export() -> ResponseReturnValue:
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _options(session: Session) -> dict[str, dict[str, str]]:
+    """What may be chosen in each select: value and words."""
+    users = session.execute(select(User.id, User.name).order_by(User.name))
+    return {
+        "action": {"": "Everything", **dict(sorted(ACTIONS.items(), key=lambda pair: pair[1]))},
+        "actor": {"": "Anyone", str(DESPATCH): "Despatch itself", **{str(user.id): user.name for user in users}},
+        "kind": {"": "Anything", **{kind: name_of_kind(kind) for kind in kinds(session)}},
+    }
 
 
 def _export(opened: Services, wanted: Wanted, through: int) -> Iterator[str]:

@@ -1,0 +1,105 @@
+"""The pages about people in a real browser, at both widths."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.accounts.links import first_admin_link
+from app.accounts.models import Role
+from tests.fixtures.app import PASSWORD, add_member
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+NEW = "another long password"
+
+
+@pytest.fixture
+def despatch(app):
+    return app.extensions["despatch"]
+
+
+def sign_in(page: Page, live: str, email: str, password: str = PASSWORD) -> None:
+    page.goto(f"{live}/sign-in")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def faults(page: Page) -> list[str]:
+    """What axe and the eye would object to, at both widths."""
+    found = []
+    for width in (DESKTOP, PHONE):
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [f"{page.url} at {width}: {fault}" for fault in violations(page)]
+        if overflow(page) > 0:
+            found.append(f"{page.url} at {width} sticks out by {overflow(page)} px")
+    page.set_viewport_size({"width": DESKTOP, "height": 900})
+    return found
+
+
+def test_an_administrator_looks_after_users(live, page, despatch):
+    administrator = add_member(despatch, Role.ADMINISTRATOR)
+    for number in range(3):
+        add_member(despatch, Role.VIEWER, Role.CLEARER, name=f"Person{number} Example")
+    found = []
+    page.goto(f"{live}/admin/users")
+    found += faults(page)
+    sign_in(page, live, administrator.email, "not the password")
+    expect(page.get_by_role("alert")).to_contain_text("The email address or the password is wrong")
+    found += faults(page)
+    sign_in(page, live, administrator.email)
+    expect(page.get_by_role("link", name="Administration")).to_be_visible()
+
+    page.goto(f"{live}/admin/users")
+    found += faults(page)
+    page.get_by_role("button", name="Add a user", exact=True).click()
+    page.get_by_role("button", name="Add the user").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose at least one role")
+    found += faults(page)
+    page.get_by_label("Name", exact=True).fill("Kim New")
+    page.get_by_label("Email address").fill("kim@office.example")
+    page.get_by_label("Drafter").check()
+    page.get_by_role("button", name="Add the user").click()
+    expect(page.get_by_role("heading", name="One-time link for Kim New")).to_be_visible()
+    assert page.get_by_label("Link", exact=True).input_value().startswith(f"{despatch.settings.base_url}/link/")
+    found += faults(page)
+
+    page.get_by_role("link", name="Back to Kim New").click()
+    found += faults(page)
+    page.get_by_role("button", name="Edit details and roles", exact=True).click()
+    found += faults(page)
+    page.go_back()
+    page.get_by_role("button", name="Deactivate", exact=True).click()
+    found += faults(page)
+    page.get_by_role("button", name="Deactivate").click()
+    expect(page.get_by_role("status").first).to_contain_text("Kim New is deactivated")
+    page.get_by_role("button", name="Activate", exact=True).click()
+    found += faults(page)
+    for path in ("/account", "/account/password"):
+        page.goto(live + path)
+        found += faults(page)
+    assert found == []
+
+
+def test_the_first_administrator_sets_up_and_signs_in(live, page, despatch):
+    with despatch.database.writing() as session:
+        path = "/link/" + first_admin_link(session, despatch.settings).rsplit("/", 1)[1]
+    page.goto(live + path)
+    found = faults(page)
+    page.get_by_label("Your name").fill("Alex Example")
+    page.get_by_label("Email address").fill("alex@office.example")
+    page.get_by_label("New password", exact=True).fill(NEW)
+    page.get_by_label("New password again").fill(NEW)
+    page.get_by_role("button", name="Set up").click()
+    expect(page.get_by_role("status").first).to_contain_text("Your password is set")
+    sign_in(page, live, "alex@office.example", NEW)
+    expect(page.get_by_text("Alex Example")).to_be_visible()
+    page.goto(live + path)
+    assert found + faults(page) == []
+
+
+def test_signing_out_works_without_scripts(live, new_page, despatch):
+    member = add_member(despatch, Role.VIEWER)
+    page = new_page(scripts=False)
+    sign_in(page, live, member.email)
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("You are signed out.")).to_be_visible()
