@@ -45,6 +45,10 @@ BLUEPRINTS = (
 TASKS: Mapping[str, Task] = {**app.production.tasks.TASKS, **app.audit.tasks.TASKS}
 
 
+CHATTY = ("weasyprint", "fontTools", "huey", "alembic")
+"""Libraries that tell of every step at INFO."""
+
+
 def assemble(settings: Settings) -> Flask:
     log_to_stderr(settings)
     flask = Flask("app", static_folder=None, template_folder=None)
@@ -88,6 +92,8 @@ def log_to_stderr(settings: Settings) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(as_json)
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
