@@ -45,17 +45,36 @@ ROUTES = (
     Route("/audit/<int:seq>", "GET", ADMINISTRATOR),
     Route("/audit/export", "POST", ADMINISTRATOR),
     # recipients
+    Route("/recipients", "GET", SIGNED_IN),
+    Route("/recipients/<slug>", "GET", SIGNED_IN),
+    Route("/organisations/<int:organisation_id>", "GET", SIGNED_IN),
+    Route("/posts/<int:post_id>", "GET", SIGNED_IN),
+    Route("/posts/<int:post_id>/holder", "GET POST", DRAFTER),
+    Route("/posts/<int:post_id>/holder/withdraw", "POST", DRAFTER),
+    Route("/posts/<int:post_id>/verified", "POST", DRAFTER),
     # templates
     Route("/templates", "GET", SIGNED_IN),
     Route("/templates/<slug>", "GET", SIGNED_IN),
     Route("/templates/<slug>/versions/<int:number>", "GET", SIGNED_IN),
-    # campaigns
+    # campaigns; that only the owner may is checked behind the role
     Route("/campaigns", "GET", SIGNED_IN),
     Route("/campaigns/<reference>", "GET", SIGNED_IN),
     Route("/campaigns/<reference>/owner", "POST", DRAFTER),
     Route("/campaigns/<reference>/preview", "GET", SIGNED_IN),
-    Route("/letters/<reference>/draft.pdf", "GET", SIGNED_IN),
     Route("/letters/<reference>/draft.docx", "GET", SIGNED_IN),
+    Route("/letters/<reference>/draft.pdf", "GET", SIGNED_IN),
     Route("/letters/<reference>/draft/pages/<int:number>.png", "GET", SIGNED_IN),
     # production
+    Route("/campaigns/<reference>/generate", "GET", SIGNED_IN),
+    Route("/campaigns/<reference>/generate", "POST", DRAFTER),
+    Route("/campaigns/<reference>/runs/<int:number>", "GET", SIGNED_IN),
+    Route("/campaigns/<reference>/runs/<int:number>/again", "POST", DRAFTER),
+    Route("/campaigns/<reference>/runs/<int:number>/cancel", "GET", DRAFTER),
+    Route("/campaigns/<reference>/runs/<int:number>/<any(pause, resume, cancel):step>", "POST", DRAFTER),
+    Route("/campaigns/<reference>/manifest.csv", "GET", SIGNED_IN),
+    Route("/campaigns/<reference>/runs/<int:number>/manifest.csv", "GET", SIGNED_IN),
+    Route("/campaigns/<reference>/<any(pdf, docx):extension>.zip", "GET", SIGNED_IN),
+    Route("/campaigns/<reference>/runs/<int:number>/<any(pdf, docx):extension>.zip", "GET", SIGNED_IN),
+    Route("/letters/<reference>", "GET", SIGNED_IN),
+    Route("/letters/<reference>/letter.<any(pdf, docx):extension>", "GET", SIGNED_IN),
 )

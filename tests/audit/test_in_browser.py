@@ -17,7 +17,7 @@ def despatch(app):
 
 def test_an_administrator_reads_the_record(live, page, despatch):
     administrator = add_member(despatch, Role.ADMINISTRATOR)
-    write_events(despatch, 52)
+    write_events(despatch, 5)
     check(despatch.database, despatch.storage)
     with despatch.database.writing() as session:
         seq = record(
