@@ -43,3 +43,19 @@ def test_the_head_is_kept_outside_and_printed(run, empty):
     assert result.exit_code == 0
     assert result.output.startswith("3 ")
     assert len(empty.storage.keys(PREFIX)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("AUDIT_KEY", "short", "AUDIT_KEY not set or not valid"),
+        ("DATABASE_URL", "sqlite:////nowhere/at/all.db", "The database can't be read"),
+        ("DATABASE_URL", "sqlite://", "The database can't be read"),
+    ],
+)
+def test_what_stands_in_the_way_is_said_in_one_line(run, monkeypatch, name, value, words):
+    monkeypatch.setenv(name, value)
+    result = run("verify")
+    assert result.exit_code == 2
+    assert result.output.startswith(words)
+    assert result.output.count("\n") == 1

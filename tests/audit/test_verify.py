@@ -1,5 +1,7 @@
 """The record tells what was done to it beneath Despatch, on both databases."""
 
+import tracemalloc
+
 import pytest
 
 from app.audit.anchor import PREFIX, anchor, anchors
@@ -156,3 +158,26 @@ def test_heads_are_kept_outside_under_the_day_and_the_number(empty):
 def test_a_head_outside_that_cannot_be_read_is_a_fault(services):
     services.storage.put(f"{PREFIX}2026-01-01-0000000002.json", b"{")
     assert verdict(services).faults == (Fault("anchor_unreadable", 0),)
+
+
+def test_a_longer_record_takes_no_more_memory(empty, monkeypatch):
+    """Ten windows take what three do: nothing is held of the windows behind."""
+    monkeypatch.setattr("app.audit.verify.WINDOW", 60)
+
+    def peak():
+        with empty.database.reading() as session:
+            verify(session)
+            tracemalloc.start()
+            assert verify(session).holds
+            _, most = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+        return most
+
+    with empty.database.writing() as session:
+        for _ in range(180):
+            record(session, "test.happened", actor=Actor(user_id=7), subjects=[("thing", 1)])
+    three = peak()
+    with empty.database.writing() as session:
+        for _ in range(420):
+            record(session, "test.happened", actor=Actor(user_id=7), subjects=[("thing", 1)])
+    assert peak() < three * 1.3
