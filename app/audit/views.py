@@ -18,6 +18,7 @@ from app.audit.find import DESPATCH, Wanted, all_events, find_events, kinds, las
 from app.audit.models import AuditEvent
 from app.audit.record import record
 from app.audit.words import ACTIONS, name_of_kind, sentence
+from app.campaigns.models import Campaign
 from app.database import now
 from app.services import Services
 from app.web.filters import LONDON, in_london
@@ -40,8 +41,8 @@ FILTERS = {
 DATES = ("%d/%m/%Y", "%Y-%m-%d")
 """As the date picker writes it, and as links do."""
 
-PAGES = {"user": ("users.user", "user_id"), "post": ("registry.post", "post_id")}
-"""Where a kind of subject has its page, and the name of its number there."""
+Subjects = dict[tuple[str, str], tuple[str, str | None]]
+"""By kind and identity: what the page calls a subject, and its own page if it has one."""
 
 
 @blueprint.get("/audit")
@@ -57,13 +58,13 @@ def index() -> ResponseReturnValue:
         found=found,
         unread=unread,
         names=names_of(session, _people(found.events)),
+        subjects=_subjects(session, found.events),
         head=head(session),
         verified=last_verified(session),
         options=options,
         chosen={name: request.args[name] for name in FILTERS if request.args.get(name)},
         labels=FILTERS,
         sentence=sentence,
-        link=_page_of,
     )
 
 
@@ -77,12 +78,12 @@ def event(seq: int) -> ResponseReturnValue:
         "audit/event.html",
         event=found,
         names=names_of(session, _people([found])),
+        subjects=_subjects(session, [found]),
         changes=list(_changes(body["before"] or {}, body["after"] or {})),
         before=body["before"] is not None,
         personal=personal_of(session, seq),
         utc=found.at.astimezone(UTC),
         sentence=sentence,
-        link=_page_of,
     )
 
 
@@ -153,11 +154,8 @@ def _number(text: str | None) -> int | None:
 
 
 def _people(events: Iterable[AuditEvent]) -> Iterator[int]:
-    """The numbers of users that events are by or about."""
-    for found in events:
-        if found.actor_id:
-            yield found.actor_id
-        yield from (int(s.subject_id) for s in found.subjects if s.kind == "user" and s.subject_id.isdigit())
+    """The numbers of the users whom events are by."""
+    return (found.actor_id for found in events if found.actor_id)
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
@@ -165,6 +163,16 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tu
         yield name, before.get(name), after.get(name)
 
 
-def _page_of(kind: str, identity: str) -> str | None:
-    endpoint, argument = PAGES.get(kind, ("", ""))
-    return url_for(endpoint, **{argument: identity}) if endpoint and identity.isdigit() else None  # type: ignore[arg-type]
+def _subjects(session: Session, events: Iterable[AuditEvent]) -> Subjects:
+    """The subjects of `events` that have a better name than their number, or a page."""
+    found = {(subject.kind, subject.subject_id) for each in events for subject in each.subjects}
+    numbers = {kind: {int(i) for k, i in found if k == kind and i.isdigit()} for kind in ("user", "campaign", "post")}
+    references = select(Campaign.id, Campaign.reference).where(Campaign.id.in_(numbers["campaign"]))
+    named: Subjects = {}
+    for number, name in names_of(session, numbers["user"]).items():
+        named["user", str(number)] = name, url_for("users.user", user_id=number)
+    for number, reference in session.execute(references):
+        named["campaign", str(number)] = reference, url_for("campaigns.campaign", reference=reference)
+    for number in numbers["post"]:
+        named["post", str(number)] = str(number), url_for("registry.post", post_id=number)
+    return named

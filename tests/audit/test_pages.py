@@ -133,3 +133,10 @@ def test_an_export_is_streamed(administrator, despatch):
         assert answer.is_streamed
         assert answer.content_length is None
         assert len(answer.text.splitlines()) > 600
+
+
+def test_subjects_are_called_by_their_names_and_lead_to_their_pages(administrator, event):
+    campaign = administrator.get("/audit?kind=campaign&action=campaign.created").text
+    assert '<a class="govuk-link" href="/campaigns/' in campaign
+    user = administrator.get(f"/audit/{event.seq}").text
+    assert f'<a class="govuk-link" href="/admin/users/{administrator.member.id}">Robin Administrator</a>' in user
