@@ -1,0 +1,237 @@
+"""The worker against each broker: nudges arrive, tasks come round, it ends as asked and leaves nothing behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.config import Settings
+from app.worker import Queue
+from tests.fixtures.app import SECRETS
+
+WORKER = """
+import json, logging, os, sys, time
+from pathlib import Path
+from app.config import Settings
+from app.worker import Task, run_worker
+
+folder = Path(sys.argv[1])
+logging.basicConfig(level="INFO")
+
+def note(services, *words):
+    connection = services.database.engine.connect()
+    with (folder / "notes").open("a") as notes:
+        notes.write(json.dumps([os.getpid(), os.getppid(), id(services), *words]) + "\\n")
+    connection.close()
+
+def slow(services, *words):
+    note(services, "begun", *words)
+    while not (folder / "go on").exists():
+        time.sleep(0.01)
+    note(services, "ended", *words)
+
+def fails(services):
+    raise ZeroDivisionError
+
+run_worker(Settings(), {"note": Task(note), "slow": Task(slow), "fails": Task(fails), "round": Task(note, minute="*")})
+"""
+DEADLINE = 60
+"""Seconds within which what must happen has happened, on a busy machine."""
+
+
+class Workshop:
+    """A worker process on one broker, what its tasks wrote down, and a sender."""
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        self.settings = settings
+        self.folder = folder
+        self.process: subprocess.Popen[bytes] | None = None
+        self.queue = Queue(settings)
+
+    def start(self) -> None:
+        environment = {
+            **os.environ,
+            "INSTANCE_DIR": str(self.folder),
+            "SECRET_KEY": SECRETS["secret_key"],
+            "AUDIT_KEY": SECRETS["audit_key"],
+            "DATABASE_URL": self.settings.database_url,
+            "BROKER_URL": self.settings.broker_url,
+            "WORKERS": str(self.settings.workers),
+        }
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", WORKER, str(self.folder)], env=environment, stderr=log, start_new_session=True
+            )
+
+    def notes(self) -> list[list]:
+        file = self.folder / "notes"
+        return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+    def words(self) -> list[list]:
+        return [words for _, _, _, *words in self.notes() if words]
+
+    def log(self) -> str:
+        return (self.folder / "log").read_text()
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        ends = time.monotonic() + DEADLINE
+        while not condition():
+            assert time.monotonic() < ends, f"{self.notes()}\n{self.log()}"
+            time.sleep(0.02)
+
+    def end(self) -> None:
+        self.queue.close()
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+
+
+@contextmanager
+def workshop(folder: Path, broker_url: str = "", **settings) -> Iterator[Workshop]:
+    opened = Workshop(Settings(instance_dir=folder, broker_url=broker_url, **settings, **SECRETS), folder)
+    try:
+        yield opened
+    finally:
+        opened.end()
+
+
+BROKERS = [
+    "sqlite",
+    pytest.param("redis", marks=pytest.mark.services),
+    pytest.param("postgres", marks=pytest.mark.services),
+]
+
+
+@pytest.fixture(params=BROKERS)
+def broker_url(request: pytest.FixtureRequest) -> str:
+    return "" if request.param == "sqlite" else request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture
+def shop(tmp_path: Path, broker_url: str) -> Iterator[Workshop]:
+    """Two processes on each broker in turn."""
+    with workshop(tmp_path, broker_url, workers=2) as opened:
+        yield opened
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Workshop]:
+    """Two processes on SQLite."""
+    with workshop(tmp_path, workers=2) as opened:
+        yield opened
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1][0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_nudges_reach_a_worker_also_those_sent_before_it_started(shop):
+    shop.queue.nudge("note", "early", 1)
+    shop.start()
+    shop.until(lambda: ["early", 1] in shop.words())
+    shop.queue.nudge("note", "late")
+    shop.queue.nudge("note", "delayed", delay=1)
+    shop.until(lambda: {("late",), ("delayed",)} <= {tuple(words) for words in shop.words()})
+    assert shop.queue.waiting("note", "late") == 0
+
+
+def test_the_periodic_task_comes_at_the_start_in_a_process_of_its_own(shop):
+    shop.start()
+    shop.until(lambda: shop.notes())
+    pid, parent, _ = shop.notes()[0]
+    assert parent == shop.process.pid != pid
+
+
+def test_nudges_that_wait_are_counted_by_what_they_ask(shop):
+    for run_id in (7, 7, 8):
+        shop.queue.nudge("make", run_id)
+    shop.queue.nudge("make", 7, delay=60)
+    assert [shop.queue.waiting("make", number) for number in (7, 8, 9)] == [2, 1, 0]
+
+
+def test_each_process_opens_services_of_its_own_once(small):
+    small.start()
+    (small.folder / "go on").touch()
+    for number in range(20):
+        small.queue.nudge("slow", number)
+    small.until(lambda: len(small.words()) == 40)
+    services_of = {(pid, services) for pid, _, services, *_ in small.notes()}
+    assert len(services_of) == len({pid for pid, _ in services_of})
+
+
+def test_interrupted_it_lets_running_tasks_end(small):
+    small.start()
+    for number in (1, 2, 3):
+        small.queue.nudge("slow", number)
+    small.until(lambda: sum(words[0] == "begun" for words in small.words()) == 2)
+    small.process.send_signal(signal.SIGINT)
+    small.until(lambda: "Shutting down gracefully" in small.log())
+    (small.folder / "go on").touch()
+    assert small.process.wait(DEADLINE) == 0
+    begun, ended = ([words[1] for words in small.words() if words[0] == word] for word in ("begun", "ended"))
+    assert sorted(begun) == sorted(ended) == [1, 2]
+    assert small.queue.waiting("slow", 3) == 1
+
+
+def test_a_task_that_fails_does_not_end_the_worker(small):
+    small.start()
+    small.queue.nudge("fails")
+    small.queue.nudge("fails")
+    small.queue.nudge("note", "after")
+    small.until(lambda: ["after"] in small.words())
+
+
+def test_a_process_that_is_killed_is_replaced(small):
+    small.start()
+    small.until(lambda: small.notes() and len(children(small.process.pid)) == 3)
+    for pid in children(small.process.pid):
+        os.kill(pid, signal.SIGKILL)
+    small.queue.nudge("note", "again")
+    small.until(lambda: ["again"] in small.words())
+
+
+def test_killed_outright_it_leaves_no_process_behind(small):
+    small.start()
+    small.queue.nudge("slow", 1)
+    small.until(lambda: ["begun", 1] in small.words())
+    orphans = children(small.process.pid)
+    assert len(orphans) == 3
+    small.process.kill()
+    small.until(lambda: not any(map(is_running, orphans)))
+
+
+def test_a_process_that_only_sends_performs_nothing(tmp_path):
+    with closing(Queue(Settings(instance_dir=tmp_path, **SECRETS))) as queue:
+        queue.nudge("note", 1)
+        with pytest.raises(RuntimeError, match="only sends"):
+            queue.huey.dequeue().execute()
+
+
+def test_a_message_that_was_not_signed_here_is_not_read(tmp_path):
+    settings = Settings(instance_dir=tmp_path, **SECRETS)
+    with closing(Queue(settings)) as queue:
+        queue.nudge("note", 1)
+    foreign = Settings(instance_dir=tmp_path, secret_key="another key, as long as it must be", audit_key="k" * 40)
+    with closing(Queue(foreign)) as queue, pytest.raises(ValueError, match="Signature"):
+        queue._message  # noqa: B018
+        queue.huey.dequeue()
+
+
+def test_an_unknown_broker_is_refused(tmp_path):
+    queue = Queue(Settings(instance_dir=tmp_path, broker_url="amqp://localhost", **SECRETS))
+    with pytest.raises(ValueError, match="BROKER_URL"):
+        queue.ping()
