@@ -20,6 +20,7 @@ from app.letters.docx import render_docx
 from app.letters.letter import Letter as Page
 from app.letters.pdf import page_count, render_pdf
 from app.letters.pdf.picture import page_picture
+from app.production.showing import step_of
 from app.registry.posts import PostFilter
 from app.registry.registries import registry_names
 from app.web.querystring import here_with
@@ -43,7 +44,7 @@ def preview(reference: str) -> ResponseReturnValue:
         "campaigns/preview.html",
         campaign=campaign,
         campaign_href=url_for("campaigns.campaign", reference=reference),
-        steps=steps_of(campaign),
+        steps=steps_of(campaign, step_of(session, campaign)),
         step="Preview",
         names=registry_names(session),
         counts=counts,

@@ -12,6 +12,7 @@ from app.campaigns.own import HasAnOwner, take_on
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.steps import steps_of
 from app.drafting.models import Template, TemplateVersion
+from app.production.showing import step_of
 from app.registry.registries import registry_names
 from app.web.request import reading, writing
 
@@ -36,7 +37,7 @@ def campaign(reference: str) -> ResponseReturnValue:
     return render_template(
         "campaigns/campaign.html",
         campaign=found,
-        steps=steps_of(found),
+        steps=steps_of(found, step_of(session, found)),
         step="Overview",
         owner=session.get(User, found.owner_id) if found.owner_id else None,
         may_take_on=Role.DRAFTER in current_user.roles,

@@ -1,6 +1,6 @@
 """What the pages of production show, worked out from rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,13 +10,22 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.campaigns.models import Campaign
+from app.campaigns.steps import DONE
 from app.production.bundle import zip_length
 from app.production.editions import MadeLetter
 from app.production.models import Run
-from app.production.progress import Failure, Line, Progress, progress_of
+from app.production.progress import Failure, Line, Progress, newest_run, progress_of
 from app.production.states import UNDER_WAY, RunState
 from app.production.words import FORMAT_NAMES, MOVED_ON, sentence
 from app.web.filters import format_bytes, format_plural, percent
+
+
+def step_of(session: Session, campaign: Campaign) -> Mapping[str, tuple[str, str]]:
+    """How far the step "Generate" of a campaign is, for `campaigns.steps.steps_of`."""
+    run = newest_run(session, campaign.id)
+    if run is None:
+        return {}
+    return {"Generate": ("half", "under way") if run.state in UNDER_WAY else DONE}
 
 
 @dataclass(frozen=True)

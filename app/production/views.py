@@ -39,7 +39,16 @@ from app.production.runs import (
     start_run,
 )
 from app.production.sending import send
-from app.production.showing import downloads_of, failed_letters_of, name_of, owner_words, past_runs, said_of, state_of
+from app.production.showing import (
+    downloads_of,
+    failed_letters_of,
+    name_of,
+    owner_words,
+    past_runs,
+    said_of,
+    state_of,
+    step_of,
+)
 from app.production.states import UNDER_WAY, RunState
 from app.production.steer import NotPossible, cancel_run, pause_run, resume_run
 from app.production.words import FORMAT_NAMES, MOVED_ON, RUN_STATES
@@ -233,7 +242,7 @@ def _page(template: str, campaign: Campaign, **shown: Any) -> str:
         template,
         campaign=campaign,
         campaign_href=url_for("campaigns.campaign", reference=campaign.reference),
-        steps=steps_of(campaign),
+        steps=steps_of(campaign, step_of(reading(), campaign)),
         step="Generate",
         names=registry_names(reading()),
         run_states=RUN_STATES,

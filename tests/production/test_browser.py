@@ -1,0 +1,156 @@
+"""Making letters as its owner sees it, in a real browser."""
+
+import re
+from dataclasses import replace
+from threading import Semaphore, Thread
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM, Actor
+from app.campaigns.create import campaign_by_reference
+from app.campaigns.own import take_on
+from app.letters.letter import Letter
+from app.production.complete import Failed
+from app.production.steer import cancel_run, pause_run
+from app.production.work import FIRST, work
+from tests.fixtures.app import PASSWORD, add_member
+from tests.production import making
+from tests.production.letters import batch_of, finish, run_of, take
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+RUN = "/campaigns/MAR15/runs/1"
+FILES_OF_A_LETTER = 2
+
+
+@pytest.fixture
+def owner(services):
+    member = add_member(services, Role.DRAFTER, name="Robin Owner")
+    with services.database.writing() as session:
+        take_on(session, campaign_by_reference(session, "MAR15"), actor=Actor(member.id))
+    return member
+
+
+def enter(page: Page, live: str, member, path: str) -> None:
+    """Sign in on the way to a page."""
+    page.goto(live + path)
+    page.get_by_label("Email address").fill(member.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(live + path)
+
+
+@pytest.fixture
+def gate(draw_with):
+    """Letters are drawn as the gate lets them: each file waits for one `release`."""
+    opened = Semaphore(0)
+
+    def draw(letter: Letter) -> bytes:
+        opened.acquire()
+        return letter.canonical_json()
+
+    draw_with(draw)
+    return opened
+
+
+def test_progress_moves_by_itself_to_the_end(page, live, services, owner, gate):
+    run = run_of(services, range(42, 42 + FIRST + 2))
+    enter(page, live, owner, RUN)
+    shown = page.locator("#run")
+    expect(shown).to_contain_text("6 letters wait for a worker")
+    worker = Thread(target=work, args=(services, run.id))
+    worker.start()
+    try:
+        gate.release(FIRST * FILES_OF_A_LETTER)
+        expect(shown).to_contain_text(f"{FIRST} of 6 tried, 66%.")
+        expect(page.get_by_role("status")).to_have_text("60% tried, 0 failed")
+        gate.release(2 * FILES_OF_A_LETTER)
+        expect(shown).to_contain_text("Ended: all 6 letters made.")
+    finally:
+        gate.release(100)
+        worker.join()
+    expect(page.get_by_role("status")).to_have_text("Run 1 has ended: 6 made, 0 failed")
+    expect(page.get_by_role("link", name="Reload this page")).to_have_count(0)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Word files of 6 letters").click()
+    assert download.value.suggested_filename == "MAR15 run 1 Word.zip"
+
+
+def test_without_scripts_the_page_is_reloaded_by_hand(new_page, live, services, owner):
+    run = run_of(services, range(42, 46))
+    page = new_page(width=PHONE, scripts=False)
+    enter(page, live, owner, RUN)
+    finish(services, run, take(services, run))
+    expect(page.locator("#run")).to_contain_text("4 letters wait for a worker")
+    page.get_by_role("link", name="Reload this page").click()
+    expect(page.locator("#run")).to_contain_text("Ended: all 4 letters made.")
+
+
+def test_start_pause_resume_and_cancel(page, live, services, owner):
+    enter(page, live, owner, "/campaigns/MAR15/generate")
+    page.get_by_role("button", name="Make 1,268 letters").click()
+    expect(page.get_by_role("heading", name="Run 1: 1,268 letters, PDF and Word")).to_be_visible()
+    page.get_by_role("button", name="Pause").click()
+    expect(page.locator("#run")).to_contain_text("Paused. 0 of 1,268 tried")
+    page.get_by_role("button", name="Resume").click()
+    page.get_by_role("button", name="Cancel the run").click()
+    page.get_by_role("button", name="Cancel, leaving 1,268 letters unmade").click()
+    expect(page.locator("#run")).to_contain_text(re.compile(r"Cancelled on .* 0 letters were made and stay"))
+
+
+def test_a_button_keeps_the_focus_while_its_page_refreshes_itself(page, live, services, owner):
+    run = run_of(services, range(42, 52))
+    enter(page, live, owner, RUN)
+    page.get_by_role("button", name="Pause").focus()
+    finish(services, run, take(services, run, limit=3))
+    expect(page.locator("#run")).to_contain_text("3 of 10 tried")
+    expect(page.get_by_role("button", name="Pause")).to_be_focused()
+
+
+def test_a_button_held_down_while_its_page_refreshes_itself_still_works(page, live, services, owner):
+    run_of(services, range(42, 52))
+    enter(page, live, owner, RUN)
+    page.get_by_role("button", name="Pause").hover()
+    page.mouse.down()
+    for _ in range(2):
+        with page.expect_response(live + RUN):
+            pass
+    page.mouse.up()
+    expect(page.locator("#run")).to_contain_text("Paused.")
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(new_page, live, services, owner, width):
+    page = new_page(width=width)
+    found = {}
+
+    def look(path: str) -> None:
+        page.goto(live + path)
+        found[len(found), path] = (violations(page), max(0, overflow(page)))
+
+    enter(page, live, owner, "/campaigns/MAR15/generate")
+    look("/campaigns/MAR15/generate")
+    run = run_of(services, [42, 43, 44, 927])
+    look(RUN)
+    bad, *good = take(services, run, limit=2)
+    problem = Failed(bad, "address_overflow", {"lines": 8, "limit": 7})
+    making.finish(services, run.id, replace(batch_of(good), failed=[problem]))
+    look(RUN)
+    look(RUN + "/cancel")
+    look("/campaigns/MAR15/generate")
+    with services.database.writing() as session:
+        pause_run(session, run.id, actor=SYSTEM)
+    look(RUN)
+    with services.database.writing() as session:
+        cancel_run(session, run.id, actor=SYSTEM)
+    look(RUN)
+    again = run_of(services, [42, 43])
+    finish(services, again, take(services, again))
+    look("/campaigns/MAR15/runs/2")
+    look(RUN)
+    look("/campaigns/MAR15/generate")
+    look("/letters/MAR15-0043")
+    look("/letters/MAR15-0927")
+    assert found == dict.fromkeys(found, ([], 0))

@@ -1,0 +1,221 @@
+"""What is taken away through the browser is byte for byte what was made, and named so that people know it."""
+
+import csv
+import hashlib
+import re
+import zipfile
+from io import BytesIO, StringIO
+
+import pytest
+from sqlalchemy import select, update
+
+from app.accounts.models import Role
+from app.audit.anchor import head
+from app.production.editions import newest_editions
+from app.production.models import Pack
+from app.production.sending import disposition
+from app.production.steer import cancel_run
+from app.registry.models import PostVersion
+from tests.production.letters import SYSTEM, finish, run_of, take
+
+RUN = "/campaigns/MAR15/runs/1"
+LETTERS = range(42, 46)
+MADE = [f"MAR15-{number:04d}" for number in LETTERS]
+
+
+def make(services, numbers=LETTERS, **how):
+    run = run_of(services, numbers)
+    finish(services, run, take(services, run), **how)
+    return run
+
+
+def newest(services, run):
+    with services.database.reading() as session:
+        return newest_editions(session, run.campaign_id)
+
+
+def sha(body):
+    return hashlib.sha256(body).hexdigest()
+
+
+@pytest.fixture
+def client(signed_in):
+    """Who may read may take away."""
+    return signed_in(Role.VIEWER)
+
+
+class TestOneLetter:
+    @pytest.mark.parametrize("extension", ["pdf", "docx"])
+    def test_it_is_what_was_made(self, client, services, extension):
+        stored = newest(services, make(services))[0].files[extension]
+        answer = client.get(f"/letters/{MADE[0]}/letter.{extension}")
+        assert sha(answer.data) == stored.sha256
+        assert answer.content_length == len(answer.data) == stored.length
+        assert answer.headers["Content-Disposition"] == (
+            f'attachment; filename="MAR15-0042 Chief Constable of West Yorkshire Police.{extension}"'
+        )
+        assert answer.mimetype.endswith({"pdf": "/pdf", "docx": "wordprocessingml.document"}[extension])
+
+    def test_the_newest_edition_unless_another_is_named(self, client, services):
+        make(services)
+        make(services, text="made again")
+        address = f"/letters/{MADE[0]}/letter.pdf"
+        assert client.get(address).data.endswith(b"made again")
+        assert client.get(address + "?edition=2").data.endswith(b"made again")
+        assert client.get(address + "?edition=1").data.endswith(b"as first made")
+
+    @pytest.mark.parametrize("address", ["MAR15-0042/letter.pdf?edition=9", "MAR15-0042/letter.pdf?edition=x"])
+    def test_an_edition_that_there_is_not(self, client, services, address):
+        make(services)
+        answer = client.get(f"/letters/{address}")
+        assert answer.status_code == 404
+        assert "MAR15-0042 has no such edition." in answer.text
+
+    def test_a_letter_that_is_not_made(self, client):
+        answer = client.get("/letters/MAR15-0042/letter.pdf")
+        assert answer.status_code == 404
+        assert "MAR15-0042 is not made yet." in answer.text
+
+    @pytest.mark.parametrize("address", ["/letters/MAR15-9999", "/letters/MAR15-9999/letter.pdf"])
+    def test_a_letter_that_there_is_not(self, client, address):
+        assert "There is no letter MAR15-9999." in client.get(address).text
+
+    def test_what_one_has_already_is_not_sent_again(self, client, services):
+        make(services)
+        first = client.get(f"/letters/{MADE[0]}/letter.pdf")
+        again = client.get(f"/letters/{MADE[0]}/letter.pdf", headers={"If-None-Match": first.headers["ETag"]})
+        assert first.get_etag() == (sha(first.data), False)
+        assert (again.status_code, again.data) == (304, b"")
+
+    def test_it_is_not_left_in_the_browser(self, client, services):
+        make(services)
+        assert client.get(f"/letters/{MADE[0]}/letter.pdf").headers["Cache-Control"] == "no-store"
+
+    @pytest.mark.parametrize("path", [f"/letters/{MADE[0]}/letter.pdf", RUN + "/pdf.zip"])
+    def test_a_file_that_the_store_has_lost_is_an_error_that_says_so(self, client, services, path):
+        run = make(services)
+        (services.storage.folder / newest(services, run)[0].files["pdf"].pack_key).unlink()
+        answer = client.get(path)
+        assert answer.status_code == 503
+        assert "The file store no longer holds this file." in answer.text
+
+    def test_a_file_that_was_changed_in_the_store_is_not_given_out(self, client, services):
+        stored = newest(services, make(services))[0].files["pdf"]
+        path = services.storage.folder / stored.pack_key
+        path.write_bytes(path.read_bytes().replace(b"as first made", b"otherwise now"))
+        answer = client.get(f"/letters/{MADE[0]}/letter.pdf")
+        assert answer.status_code == 503
+        assert "is not what was made, so it is not given out." in answer.text
+
+
+class TestBundles:
+    @pytest.mark.parametrize("extension", ["pdf", "docx"])
+    def test_a_run_s_zip_holds_each_file_as_it_was_made(self, client, services, extension):
+        run = make(services)
+        answer = client.get(f"{RUN}/{extension}.zip")
+        with zipfile.ZipFile(BytesIO(answer.data)) as archive:
+            found = {name.split("/")[-1][:10]: sha(archive.read(name)) for name in archive.namelist()}
+        assert found == {letter.reference: letter.files[extension].sha256 for letter in newest(services, run)}
+        assert answer.content_length == len(answer.data)
+
+    def test_of_all_runs_together_it_holds_the_newest_editions(self, client, services):
+        make(services)
+        make(services, [45, 46], text="made again")
+        with zipfile.ZipFile(BytesIO(client.get("/campaigns/MAR15/pdf.zip").data)) as archive:
+            bodies = {name.split("/")[-1][:10]: archive.read(name) for name in archive.namelist()}
+        assert list(bodies) == [*MADE, "MAR15-0046"]
+        assert [reference for reference, body in bodies.items() if body.endswith(b"made again")] == [
+            "MAR15-0045",
+            "MAR15-0046",
+        ]
+
+    def test_each_has_its_name(self, client, services):
+        make(services)
+        names = {
+            RUN + "/pdf.zip": "MAR15 run 1 PDF.zip",
+            RUN + "/docx.zip": "MAR15 run 1 Word.zip",
+            RUN + "/manifest.csv": "MAR15 run 1 manifest.csv",
+            "/campaigns/MAR15/docx.zip": "MAR15 Word.zip",
+            "/campaigns/MAR15/manifest.csv": "MAR15 manifest.csv",
+        }
+        for address, name in names.items():
+            assert client.get(address).headers["Content-Disposition"] == f'attachment; filename="{name}"'
+
+    def test_while_a_run_is_under_way_its_files_are_not_ready(self, client, services):
+        run = run_of(services, LETTERS)
+        finish(services, run, take(services, run, limit=2))
+        answer = client.get(RUN + "/pdf.zip")
+        assert answer.status_code == 404
+        assert "Run 1 is under way. Its files are ready when it has ended." in answer.text
+
+    def test_a_cancelled_run_gives_what_it_made(self, client, services):
+        run = run_of(services, LETTERS)
+        finish(services, run, take(services, run, limit=2))
+        with services.database.writing() as session:
+            cancel_run(session, run.id, actor=SYSTEM)
+        with zipfile.ZipFile(BytesIO(client.get(RUN + "/pdf.zip").data)) as archive:
+            assert len(archive.namelist()) == 2
+
+    @pytest.mark.parametrize("address", ["/campaigns/MAR15/pdf.zip", "/campaigns/MAR15/manifest.csv"])
+    def test_of_nothing_there_is_no_file(self, client, address):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert "No letter is made yet, so there is no file." in answer.text
+
+
+class TestManifest:
+    def test_it_names_each_file_and_the_head_of_the_audit_record(self, client, services):
+        run = make(services)
+        rows = list(csv.DictReader(StringIO(client.get(RUN + "/manifest.csv").text)))
+        letters = newest(services, run)
+        assert [(row["reference"], row["format"], row["sha256"]) for row in rows] == [
+            (letter.reference, extension, letter.files[extension].sha256)
+            for letter in letters
+            for extension in ("pdf", "docx")
+        ]
+        with services.database.reading() as session:
+            last = head(session)
+        assert {(row["audit_event"], row["audit_hmac"]) for row in rows} == {(str(last.seq), last.hmac)}
+
+    def test_a_title_can_t_run_as_a_formula(self, client, services):
+        with services.database.writing() as session:
+            adur = PostVersion.title.startswith("Leader of Adur")
+            session.execute(update(PostVersion.__table__).where(adur).values(title="=HYPERLINK(1)"))
+        make(services, [44])
+        assert {row["recipient"] for row in csv.DictReader(StringIO(client.get(RUN + "/manifest.csv").text))} == {
+            "'=HYPERLINK(1)"
+        }
+
+
+CURLY = "filename*=UTF-8''Director%20of%20Children%E2%80%99s%20Services.pdf"
+WELSH = "filename*=UTF-8''Ynys%20M%C3%B4n%20%22x%22.pdf"
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("MAR15 PDF.zip", 'attachment; filename="MAR15 PDF.zip"'),
+        (
+            "Director of Children’s Services.pdf",
+            f'attachment; filename="Director of Children\'s Services.pdf"; {CURLY}',
+        ),
+        ('Ynys Môn "x".pdf', f"attachment; filename=\"Ynys M-n 'x'.pdf\"; {WELSH}"),
+    ],
+)
+def test_names_of_files_in_headers(name, header):
+    assert disposition(name) == header
+
+
+def test_all_download_types_are_told_apart(client, services):
+    make(services)
+    types = [client.get(f"{RUN}/{file}").content_type for file in ("pdf.zip", "manifest.csv")]
+    assert types == ["application/zip", "text/csv; charset=utf-8"]
+    assert not re.search("zip|csv", client.get(RUN).content_type)
+
+
+def test_packs_are_what_downloads_come_from(services):
+    """Two letters of one batch lie in one pack: neither is a file of its own in the store."""
+    make(services)
+    with services.database.reading() as session:
+        keys = session.scalars(select(Pack.key)).all()
+    assert services.storage.keys("packs") == list(keys)

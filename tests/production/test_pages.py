@@ -1,0 +1,393 @@
+"""The pages of production: what they say in each state, what their buttons do, and to whom they are offered."""
+
+import re
+from dataclasses import replace
+from html import unescape
+
+import pytest
+from sqlalchemy import func, select, update
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM, Actor
+from app.campaigns.create import campaign_by_reference
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.own import take_on
+from app.production.complete import Failed
+from app.production.models import Run, RunLetter
+from app.production.runs import run_by_number
+from app.production.steer import cancel_run, pause_run
+from app.production.views import FAILURES, LATE
+from tests.fixtures.app import token_in
+from tests.production import making
+from tests.production.letters import batch_of, finish, run_of, take
+from tests.web.markup import faults_of
+
+GENERATE = "/campaigns/MAR15/generate"
+RUN = "/campaigns/MAR15/runs/1"
+LETTERS = range(42, 47)
+"""Two chief constables, then three council leaders."""
+
+
+def untried(services):
+    return run_of(services, LETTERS)
+
+
+def running(services):
+    run = untried(services)
+    finish(services, run, take(services, run, limit=3))
+    return run
+
+
+def paused(services):
+    run = running(services)
+    with services.database.writing() as session:
+        pause_run(session, run.id, actor=SYSTEM)
+    return run
+
+
+def cancelled(services):
+    run = running(services)
+    with services.database.writing() as session:
+        cancel_run(session, run.id, actor=SYSTEM)
+    return run
+
+
+def made(services):
+    run = untried(services)
+    finish(services, run, take(services, run))
+    return run
+
+
+def failed(services, numbers=LETTERS):
+    """The first letter can't be made."""
+    run = run_of(services, numbers)
+    bad, *good = take(services, run)
+    problem = Failed(bad, "address_overflow", {"lines": 8, "limit": 7})
+    making.finish(services, run.id, replace(batch_of(good), failed=[problem]))
+    return run
+
+
+def all_failed(services):
+    run = run_of(services, range(1, FAILURES + 2))
+    while claims := take(services, run):
+        making.finish(services, run.id, replace(batch_of([]), failed=[Failed(one, "unexpected") for one in claims]))
+    return run
+
+
+STATES = {
+    untried: ["Started. 5 letters wait for a worker.", "You can leave this page; the run goes on.", "Reload this page"],
+    running: ["3 of 5 tried, 60%.", "Pause Cancel the run", "Chief constables and commissioners 2 0 2 Made"],
+    paused: ["Paused. 3 of 5 tried", "Resume Cancel the run", "Council leaders 1 0 3 Paused"],
+    cancelled: ["3 letters were made and stay; 2 were not made.", "Not made 2 cancelled", "1 0 3 Cancelled"],
+    made: ["Ended: all 5 letters made.", "PDF files of 5 letters (ZIP,", "Word files of 5 letters", "Manifest"],
+    failed: [
+        "Ended: 4 of 5 letters made. 1 could not be made",
+        "Chief constables and commissioners 1 1 2 Failed in part",
+    ],
+    all_failed: ["Ended: 0 of 51 letters made.", "Showing 1 to 50 of 51 failed letters", "so it has none"],
+}
+
+
+def words(answer):
+    """What a reader reads: the main part of the page, without tags."""
+    main = answer.text.split("<main", 1)[1].split("</main>", 1)[0]
+    text = " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+    return re.sub(r" (?=[.,;])", "", text)
+
+
+def send(client, to, **form):
+    return client.post(to, data={"csrf_token": token_in(client.get(GENERATE).text), **form})
+
+
+def count(services, kind):
+    with services.database.reading() as session:
+        return session.scalar(select(func.count()).select_from(kind))
+
+
+@pytest.fixture
+def owner(signed_in, services):
+    client = signed_in(Role.DRAFTER, name="Robin Owner")
+    with services.database.writing() as session:
+        take_on(session, campaign_by_reference(session, "MAR15"), actor=Actor(client.member.id))
+    return client
+
+
+@pytest.fixture
+def drafter(signed_in):
+    """May own campaigns, and does not own this one."""
+    return signed_in(Role.DRAFTER, name="Sam Drafter")
+
+
+@pytest.fixture
+def viewer(signed_in):
+    return signed_in(Role.VIEWER)
+
+
+class TestRunPage:
+    @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+    def test_it_says_how_things_stand(self, owner, services, state):
+        state(services)
+        answer = owner.get(RUN)
+        assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
+        for said in STATES[state]:
+            assert said in words(answer)
+
+    @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+    def test_it_asks_for_itself_only_while_letters_are_being_made(self, owner, services, state):
+        state(services)
+        assert ("hx-get" in owner.get(RUN).text) == (state in (untried, running))
+
+    @pytest.mark.parametrize("state", [untried, running, paused])
+    def test_without_scripts_a_link_reloads_it(self, owner, services, state):
+        state(services)
+        assert re.search(r'<a class="govuk-link ds-noprint"[^>]* href="/campaigns/MAR15/runs/1"', owner.get(RUN).text)
+
+    def test_a_failure_has_its_recipient_a_reason_what_to_do_and_where(self, owner, services):
+        failed(services)
+        answer = owner.get(RUN)
+        said = words(answer)
+        assert "Chief Constable of West Yorkshire Police MAR15-0042" in said
+        assert "need 8 lines and 7 fit the envelope’s window. Shorten the address on the post." in said
+        assert re.search(r'href="/posts/\d+\?as_at=2015-03-03"', answer.text)
+        assert 'href="/campaigns/MAR15/preview?letter=MAR15-0042"' in answer.text
+
+    def test_failures_are_paged(self, owner, services):
+        all_failed(services)
+        assert "MAR15-0051" not in owner.get(RUN).text
+        assert "MAR15-0051" in owner.get(RUN + "?page=2").text
+
+    def test_a_failure_that_a_later_run_made_good_says_so(self, owner, services):
+        failed(services)
+        later = run_of(services, [42])
+        finish(services, later, take(services, later))
+        assert "Made since, in run 2" in words(owner.get(RUN))
+        assert "again" not in words(owner.get(RUN))
+
+    def test_what_failed_is_made_again_only_when_the_run_has_ended(self, owner, services):
+        run = run_of(services, LETTERS)
+        finish(services, run, take(services, run, limit=1), failed={take_first(services, run): "unexpected"})
+        assert "Make 1 failed letter again When the run has ended." in words(owner.get(RUN))
+
+    def test_it_shows_to_others_what_only_the_owner_may_do(self, owner, viewer, services):
+        running(services)
+        said = words(viewer.get(RUN))
+        assert "Only the owner of MAR15, Robin Owner, can make its letters." in said
+        assert "Pause" not in said
+
+    def test_a_run_that_no_worker_takes_says_how_to_find_out(self, owner, services):
+        run = untried(services)
+        with services.database.writing() as session:
+            session.execute(update(Run).values(started_at=run.started_at - 2 * LATE))
+        assert "None has come for 1 minute: despatch doctor tells" in words(owner.get(RUN))
+
+    def test_there_is_no_page_of_a_run_that_there_is_not(self, owner):
+        answer = owner.get(RUN)
+        assert answer.status_code == 404
+        assert "MAR15 has no run 1." in answer.text
+
+
+def take_first(services, run):
+    """The letter that a claim of one would take."""
+    with services.database.reading() as session:
+        rows = select(RunLetter.letter_id).where(RunLetter.run_id == run.id).order_by(RunLetter.id)
+        return session.scalars(rows).first()
+
+
+class TestGeneratePage:
+    def test_before_the_first_run_it_says_what_would_be_made(self, owner):
+        answer = owner.get(GENERATE)
+        assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
+        said = words(answer)
+        assert "1,268 letters, each as PDF and as Word. Nothing is cleared yet, so every page carries DRAFT." in said
+        assert "Make 1,268 letters" in said
+        assert "No run yet" in said
+
+    def test_a_drafter_may_take_on_what_has_no_owner(self, drafter):
+        answer = drafter.get(GENERATE)
+        assert "MAR15 has no owner, and only its owner can make its letters. Take on MAR15" in words(answer)
+        assert "Make 1,268 letters" not in words(answer)
+
+    def test_a_viewer_is_told_and_offered_nothing(self, viewer):
+        said = words(viewer.get(GENERATE))
+        assert "MAR15 has no owner" in said
+        assert "Take on" not in said
+
+    def test_another_drafter_is_told_whose_it_is(self, owner, drafter):
+        assert "Only the owner of MAR15, Robin Owner, can make its letters." in words(drafter.get(GENERATE))
+
+    @pytest.mark.parametrize(("state", "said"), [(running, "Run 1 is under way"), (paused, "Run 1 is paused")])
+    def test_a_run_under_way_leads(self, owner, services, state, said):
+        state(services)
+        answer = owner.get(GENERATE)
+        assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
+        main = words(answer)
+        assert main.index(said) < main.index("3 of 5 tried") < main.index("Follow run 1") < main.index("1,268 letters,")
+        assert "Make 1,268 letters When run 1 has ended." in main
+
+    def test_runs_are_listed_and_the_newest_editions_offered(self, owner, services):
+        failed(services)
+        cancelled(services)
+        answer = owner.get(GENERATE)
+        assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
+        said = words(answer)
+        assert re.search(r"Run 2 \d+ \w+ \d{4}, \d\d:\d\d Despatch 3 0 5 Cancelled Run 1 .{30,60} 4 1 5 Ended", said)
+        assert "The newest edition of each of 5 letters, from whichever run; 1,263 are not made yet." in said
+
+
+class TestStart:
+    def test_a_run_of_all_letters_begins_and_the_workers_are_told(self, owner, services):
+        answer = send(owner, GENERATE)
+        assert answer.location == RUN
+        with services.database.reading() as session:
+            run = session.scalars(select(Run)).one()
+        assert (run.total, run.created_by) == (1268, owner.member.id)
+        assert services.queue.waiting("make", run.id) == 1
+
+    def test_a_double_click_starts_one_run(self, owner, services):
+        assert [send(owner, GENERATE).location for _ in range(2)] == [RUN, RUN]
+        assert count(services, Run) == 1
+        assert 'role="status"' not in owner.get(RUN).text
+
+    @pytest.mark.parametrize("address", [GENERATE, RUN + "/pause", RUN + "/cancel", RUN + "/again"])
+    def test_only_the_owner_may(self, owner, drafter, services, address):
+        failed(services, [45, 46])
+        answer = send(drafter, address)
+        assert answer.status_code == 403
+        assert "Only the owner of MAR15, Robin Owner, can make its letters." in answer.text
+        assert count(services, Run) == 1
+
+    def test_without_an_owner_nobody_may(self, drafter):
+        answer = send(drafter, GENERATE)
+        assert answer.status_code == 403
+        assert "MAR15 has no owner" in answer.text
+
+    def test_a_campaign_without_letters_starts_nothing(self, owner, services):
+        with services.database.writing() as session:
+            session.query(Letter).delete()
+        assert "The campaign’s audience is empty." in words(owner.get(GENERATE))
+        assert send(owner, GENERATE).location == GENERATE
+        assert "There is no letter to make" in owner.get(GENERATE).text
+
+
+class TestSteering:
+    def state(self, services):
+        with services.database.reading() as session:
+            return session.scalars(select(Run.state)).one()
+
+    def test_pause_resume_and_cancel(self, owner, services):
+        untried(services)
+        for step, state in (("pause", "paused"), ("resume", "running"), ("cancel", "cancelled")):
+            assert send(owner, f"{RUN}/{step}").location == RUN
+            assert self.state(services) == state
+
+    def test_resuming_tells_the_workers(self, owner, services):
+        run = paused(services)
+        send(owner, RUN + "/resume")
+        assert services.queue.waiting("make", run.id) == 1
+
+    @pytest.mark.parametrize(
+        ("state", "step", "now"),
+        [
+            (made, "pause", "has ended"),
+            (made, "cancel", "has ended"),
+            (cancelled, "resume", "was cancelled"),
+            (paused, "pause", "is paused"),
+            (running, "resume", "is under way"),
+        ],
+    )
+    def test_a_stale_page_changes_nothing_and_is_told_what_is_so(self, owner, services, state, step, now):
+        state(services)
+        before = self.state(services)
+        assert send(owner, f"{RUN}/{step}").location == RUN
+        assert f"Nothing was changed: run 1 {now}." in words(owner.get(RUN))
+        assert self.state(services) == before
+
+    def test_before_cancelling_it_says_what_is_lost(self, owner, services):
+        running(services)
+        answer = owner.get(RUN + "/cancel")
+        assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
+        assert "2 letters will not be made, even where a worker has begun. 3 letters are made and stay" in words(answer)
+        assert "Cancel, leaving 2 letters unmade" in words(answer)
+
+    def test_what_has_ended_is_not_offered_to_be_cancelled(self, owner, services):
+        made(services)
+        assert owner.get(RUN + "/cancel").location == RUN
+        assert "Nothing was changed: run 1 has ended." in words(owner.get(RUN))
+
+    def test_another_drafter_is_not_asked(self, owner, drafter, services):
+        running(services)
+        assert drafter.get(RUN + "/cancel").status_code == 403
+
+
+class TestAgain:
+    def numbers(self, services, run_number):
+        with services.database.reading() as session:
+            campaign_id = session.scalars(select(Campaign.id)).one()
+            run = run_by_number(session, campaign_id, run_number)
+            rows = select(Letter.number).join(RunLetter, RunLetter.letter_id == Letter.id)
+            return list(session.scalars(rows.where(RunLetter.run_id == run.id).order_by(Letter.number)))
+
+    def test_the_letters_that_failed_make_the_next_run(self, owner, services):
+        failed(services)
+        assert send(owner, RUN + "/again").location == "/campaigns/MAR15/runs/2"
+        assert self.numbers(services, 2) == [42]
+
+    def test_one_letter_makes_its_next_edition(self, owner, services):
+        made(services)
+        assert send(owner, RUN + "/again", letter="MAR15-0044").location == "/campaigns/MAR15/runs/2"
+        assert self.numbers(services, 2) == [44]
+        with services.database.reading() as session:
+            second = session.scalars(select(Run).where(Run.number == 2)).one()
+        finish(services, second, take(services, second))
+        assert "MAR15-0044 has 2 editions." in words(owner.get("/letters/MAR15-0044"))
+
+    def test_a_letter_of_no_campaign_or_of_another_is_not_found(self, owner, services):
+        made(services)
+        assert send(owner, RUN + "/again", letter="OTHER-0001").status_code == 404
+
+    def test_when_all_were_made_since_nothing_starts(self, owner, services):
+        made(services)
+        assert send(owner, RUN + "/again").location == RUN
+        assert "Nothing was started: every letter that run 1 could not make has been made since." in words(
+            owner.get(RUN)
+        )
+
+    def test_while_another_run_is_under_way_it_leads_there(self, owner, services):
+        failed(services)
+        run_of(services, [60])
+        assert send(owner, RUN + "/again").location == "/campaigns/MAR15/runs/2"
+        assert "Run 2 is under way, and a campaign has one at a time." in words(owner.get("/campaigns/MAR15/runs/2"))
+        assert count(services, Run) == 2
+
+
+class TestLetterPage:
+    def test_it_lists_the_editions_the_newest_first(self, owner, services):
+        made(services)
+        made(services)
+        answer = owner.get("/letters/MAR15-0044")
+        assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
+        said = words(answer)
+        assert said.index("Edition 2") < said.index("Edition 1")
+        assert "DRAFT PDF of edition 2 (" in said
+        assert "Make this letter again" in said
+
+    def test_before_it_is_made_it_says_so(self, owner):
+        assert "Not made yet" in words(owner.get("/letters/MAR15-0044"))
+
+    def test_while_a_run_is_under_way_it_waits(self, owner, services):
+        running(services)
+        assert "Make this letter again When run 1 has ended." in words(owner.get("/letters/MAR15-0044"))
+
+    def test_to_others_it_offers_no_making(self, owner, viewer, services):
+        made(services)
+        assert "Make this letter again" not in words(viewer.get("/letters/MAR15-0044"))
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [(running, "Generate, under way"), (made, "Generate, done"), (None, "Generate, ready")]
+)
+def test_every_page_of_the_campaign_says_how_far_the_step_is(owner, services, state, said):
+    if state:
+        state(services)
+    for address in (GENERATE, "/campaigns/MAR15", "/campaigns/MAR15/preview?q=MAR15-0001"):
+        assert said in words(owner.get(address))
