@@ -42,8 +42,15 @@ def load_person(token: str) -> Person | None:
 
 
 def note_use(app: Flask) -> None:
-    """Keep the sign-in alive. A page is not lost when the note can't be written."""
-    if request.endpoint is None or access_of(app, request.endpoint) in (PUBLIC, None):
+    """Keep the sign-in alive. A page is not lost when the note can't be written.
+
+    A region that refreshes itself (htmx says so) is no sign of a person: left open, it lets the sign-in run out.
+    """
+    if (
+        request.endpoint is None
+        or access_of(app, request.endpoint) in (PUBLIC, None)
+        or "HX-Request" in request.headers
+    ):
         return
     at, every = now(), lifetime(services().settings).note_every
     if at - current_user.last_seen_at < every:

@@ -181,6 +181,8 @@ def test_a_visit_is_noted_once_a_minute(signed_in, despatch):
     client.get("/account")
     assert seen() == first
     shift_sign_ins(despatch, last_seen_at=now() - timedelta(minutes=2))
+    client.get("/account", headers={"HX-Request": "true"})
+    assert now() - seen() > timedelta(minutes=1), "a page that refreshes itself is no visit"
     client.get("/account")
     assert now() - seen() < timedelta(minutes=1)
 
