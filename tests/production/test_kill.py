@@ -1,0 +1,122 @@
+"""`kill -9` of real workers in mid-run, three times: every letter is made exactly once, or listed as failed."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.config import Settings
+from app.production.nudge import nudge
+from app.production.states import RowState, RunState
+from tests.production.making import assert_over, begin, editions_of, events_of, rows_of, run_of, states_of
+
+LEASE_SECONDS = 2
+DEADLINE = 120
+"""Seconds within which the workers get on with the run, on a busy machine."""
+
+
+class Workers:
+    """`despatch worker` with its processes, as a supervisor starts it: again whenever it was killed."""
+
+    def __init__(self, settings: Settings, folder: Path, *, count: int) -> None:
+        self.log = folder / "worker.log"
+        self.environment = {
+            **os.environ,
+            "INSTANCE_DIR": str(settings.instance_dir),
+            "SECRET_KEY": settings.secret_key.get_secret_value(),
+            "AUDIT_KEY": settings.audit_key.get_secret_value(),
+            "DATABASE_URL": settings.database_url,
+            "BROKER_URL": settings.broker_url,
+            "S3_BUCKET": settings.s3_bucket,
+            "S3_PREFIX": settings.s3_prefix,
+            "S3_ENDPOINT_URL": settings.s3_endpoint_url,
+            "WORKERS": str(count),
+            "LEASE_SECONDS": str(LEASE_SECONDS),
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        if self.process is None:
+            command = [Path(sys.executable).with_name("despatch"), "worker"]
+            with self.log.open("ab") as log:
+                self.process = subprocess.Popen(command, env=self.environment, stderr=log, start_new_session=True)
+
+    def kill_all(self) -> None:
+        if self.process:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def kill_one(self) -> None:
+        """The newest of its processes: a worker, since the scheduler is started first."""
+        tasks = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        os.kill(int(tasks.read_text().split()[-1]), signal.SIGKILL)
+
+
+@pytest.fixture
+def workers(stack: Settings, tmp_path: Path) -> Iterator[Callable[[int], Workers]]:
+    started: list[Workers] = []
+
+    def make(count: int) -> Workers:
+        started.append(Workers(stack, tmp_path, count=count))
+        return started[-1]
+
+    yield make
+    for one in started:
+        one.kill_all()
+
+
+def until(condition: Callable[[], bool], workers: Workers) -> None:
+    ends = time.monotonic() + DEADLINE
+    while not condition():
+        assert time.monotonic() < ends, workers.log.read_text()[-5000:]
+        time.sleep(0.02)
+
+
+def make_despite_kills(services, workers: Workers, *, letters: int) -> int:
+    """A run of so many letters whose workers are killed three times in the middle of a batch; its id."""
+    run_id = begin(services, letters)
+    nudge(services, run_id)
+
+    def in_mid_run(share: float) -> bool:
+        states = states_of(services, run_id)
+        return states.get(RowState.MADE, 0) > share * letters and RowState.CLAIMED in states
+
+    for kill, share in ((workers.kill_all, 0.1), (workers.kill_one, 0.3), (workers.kill_all, 0.5)):
+        workers.start()
+        until(lambda share=share: in_mid_run(share), workers)
+        kill()
+    assert run_of(services, run_id).state == RunState.RUNNING
+    workers.start()
+    until(lambda: run_of(services, run_id).state != RunState.RUNNING, workers)
+    return run_id
+
+
+def assert_each_letter_once(services, run_id: int, *, letters: int) -> None:
+    rows = rows_of(services, run_id)
+    made = {row.letter_id for row in rows if row.state == RowState.MADE}
+    failed = {row.letter_id: row.error_code for row in rows if row.state == RowState.FAILED}
+    assert len(made) + len(failed) == letters
+    assert set(failed.values()) <= {"gave_up"}
+    assert len(failed) <= 6  # what one process held at the third kill
+    assert sorted(edition.letter_id for edition in editions_of(services, run_id)) == sorted(made)
+    assert sum(json.loads(event.body)["after"]["made"] for event in events_of(services, "letters.made")) == len(made)
+    assert any(row.tries > 1 for row in rows)
+    assert_over(services, run_id)
+
+
+def test_workers_killed_three_times_make_every_letter_once(stack_services, workers):
+    run_id = make_despite_kills(stack_services, workers(2), letters=40)
+    assert_each_letter_once(stack_services, run_id, letters=40)
+
+
+@pytest.mark.slow
+def test_many_workers_killed_three_times_make_the_whole_campaign_once(stack_services, workers):
+    run_id = make_despite_kills(stack_services, workers(4), letters=1268)
+    assert_each_letter_once(stack_services, run_id, letters=1268)
