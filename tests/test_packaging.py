@@ -61,7 +61,9 @@ def test_set_up_builds_with_what_is_pinned() -> None:
 def test_help_explains_every_target() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     phony = set(re.search(r"^\.PHONY:(.+)$", makefile, flags=re.M)[1].split())
-    explained = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    explained = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     internal = {"run-system", "test-system"}
     assert {line.split()[1] for line in explained.splitlines()} == phony - internal
 
