@@ -17,8 +17,8 @@ def templates() -> None:
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(files: tuple[Path, ...]) -> None:
     """Say what is wrong in FILES, and at which line; without FILES, in the templates that ship."""
-    from app.letters.template import check_template
     from app.drafting.words import sentence
+    from app.letters.template import check_template
 
     problems = 0
     for file in files or sorted((ROOT / "letter_templates").glob("*.md")):
