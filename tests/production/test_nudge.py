@@ -1,0 +1,18 @@
+"""A queue that does not answer stops nothing: the run is there, and a sweep finds it."""
+
+from app.production.nudge import nudge
+from app.production.runs import runs_under_way
+from app.services import open_services
+from tests.production.letters import run_of
+
+NOBODY = "redis://127.0.0.1:1/0"
+"""A port on which nothing listens."""
+
+
+def test_a_broker_that_is_down_is_no_error(settings, services):
+    run = run_of(services, [1, 2])
+    opened = open_services(settings.model_copy(update={"broker_url": NOBODY}))
+    nudge(opened, run.id)
+    opened.close()
+    with services.database.reading() as session:
+        assert runs_under_way(session) == [run.id]
