@@ -58,7 +58,7 @@ def run_together(parts: Sequence[Part], *, grace: float = GRACE_SECONDS) -> None
     one ends before it was asked to.
     """
     running: list[tuple[Part, subprocess.Popen[bytes]]] = []
-    with _sigterm_interrupts():
+    with sigterm_interrupts():
         try:
             running.extend((part, _start(part)) for part in parts)
             os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
@@ -95,7 +95,7 @@ def _wait(children: Sequence[subprocess.Popen[bytes]], *, until: float) -> None:
 
 
 @contextmanager
-def _sigterm_interrupts() -> Iterator[None]:
+def sigterm_interrupts() -> Iterator[None]:
     """SIGTERM stops as Ctrl-C does."""
 
     def interrupt(_signal: int, _frame: object) -> None:

@@ -1,7 +1,6 @@
 """`despatch demo`: the whole campaign from the command line."""
 
 import os
-import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -33,11 +32,11 @@ INTERRUPTED = 130
 def demo(out: Path, jobs: int) -> None:
     """Make all letters of the March 2015 campaign as PDF and Word, on an installation made for the purpose."""
     from app.production.demo import FolderUnfit, ProcessesEnded, demonstrate
+    from app.serve import sigterm_interrupts
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end, it tidies up as on Ctrl-C
     began = time.monotonic()
     try:
-        with _bar() as watch:
+        with sigterm_interrupts(), _bar() as watch:
             outcome = demonstrate(out, jobs=jobs, watch=watch)
     except FolderUnfit as problem:
         _stop(UNFIT[problem.code].format(problem.folder), status=2)

@@ -154,6 +154,7 @@ def _processes(settings: Settings, run_id: int) -> Iterator[list[BaseProcess]]:
 
 
 def _make(settings: Settings, run_id: int) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     end_with_parent()
     with closing(open_services(settings)) as services:
         while (again := work(services, run_id)) is not None:
