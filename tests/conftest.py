@@ -14,6 +14,7 @@ MARKERS = {
     "services": {"postgres", "redis_port", "s3_endpoint_url"},
     "browser": {"browser"},
     "stack": {"stack"},
+    "pages": {"app"},
 }
 """A test gets the marker by itself when it asks for one of these fixtures, so that `make quick` can leave it out.
 

@@ -7,7 +7,7 @@ from app.accounts.limits import SIGN_IN, TooManyTries, Tries, facts
 MEMORY = "sqlite:////nowhere/queue.db"
 
 
-@pytest.fixture(params=["memory", "redis"])
+@pytest.fixture(params=["memory", pytest.param("redis", marks=pytest.mark.services)])
 def tries(request):
     return Tries(MEMORY if request.param == "memory" else request.getfixturevalue("redis_url"))
 

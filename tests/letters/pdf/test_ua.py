@@ -3,12 +3,14 @@
 import io
 
 import pikepdf
+import pytest
 
 from app.letters.pdf import render_pdf
 from tests.letters.factory import RECIPIENTS, RICH, letter, march_letter
 from tests.letters.verapdf import validate
 
 
+@pytest.mark.services
 def test_one_letter_of_each_audience_and_one_with_everything_pass_pdf_ua_1(tmp_path):
     letters = {name: march_letter(name) for name in RECIPIENTS}
     letters["everything"] = letter(RICH, 'subject: "On it"', draft=False, enclosures=("A leaflet",))
@@ -22,6 +24,7 @@ def test_one_letter_of_each_audience_and_one_with_everything_pass_pdf_ua_1(tmp_p
     assert passed == files, "\n".join(said)
 
 
+@pytest.mark.services
 def test_a_file_without_tags_does_not_pass(tmp_path):
     file = tmp_path / "plain.pdf"
     with pikepdf.open(io.BytesIO(render_pdf(march_letter()))) as document:
