@@ -1,6 +1,6 @@
 """From claims to files: compose each letter, render both formats, pack them. A bad letter fails alone."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -49,11 +49,21 @@ class Drawn:
     files: Mapping[str, bytes]
 
 
-def make_batch(session: Session, run: Run, claims: Sequence[Claim], *, before_each: Callable[[], None]) -> Batch:
-    """Make the claimed letters, as the registries were when the run was started. Nothing is stored yet."""
+def printed_for(session: Session, run_id: int, claims: Sequence[Claim]) -> list[tuple[Claim, Printed]]:
+    """What is to be made for each claim, as the registries were when the run was started."""
+    run = session.get_one(Run, run_id)
+    claim_of = {claim.letter_id: claim for claim in claims}
+    campaign = session.get_one(Campaign, run.campaign_id)
+    letters = session.scalars(select(Letter).where(Letter.id.in_(claim_of)).order_by(Letter.number)).all()
+    found = printed_letters(session, campaign, letters, valid_at=run.valid_at, known_at=run.known_at)
+    return [(claim_of[printed.letter.id], printed) for printed in found]
+
+
+def make_batch(wanted: Iterable[tuple[Claim, Printed]], *, before_each: Callable[[], None]) -> Batch:
+    """Make the files of what `printed_for` gave. It takes seconds and needs no database; nothing is stored yet."""
     drawn: list[Drawn] = []
     failed: list[Failed] = []
-    for claim, printed in _printed(session, run, claims):
+    for claim, printed in wanted:
         before_each()
         match _draw(claim, printed):
             case Drawn() as letter:
@@ -64,14 +74,6 @@ def make_batch(session: Session, run: Run, claims: Sequence[Claim], *, before_ea
     return Batch(
         list(_made(drawn, packed)), failed, packed if drawn else None, MadeBy(short_fingerprint(), fingerprint())
     )
-
-
-def _printed(session: Session, run: Run, claims: Sequence[Claim]) -> Iterator[tuple[Claim, Printed]]:
-    claim_of = {claim.letter_id: claim for claim in claims}
-    campaign = session.get_one(Campaign, run.campaign_id)
-    letters = session.scalars(select(Letter).where(Letter.id.in_(claim_of)).order_by(Letter.number)).all()
-    for printed in printed_letters(session, campaign, letters, valid_at=run.valid_at, known_at=run.known_at):
-        yield claim_of[printed.letter.id], printed
 
 
 def _draw(claim: Claim, printed: Printed) -> Drawn | Failed:

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from app.database import now
 from app.production.claim import MOST, Claim, claim, put_back, renew
 from app.production.complete import complete
-from app.production.models import Run, RunLetter
-from app.production.render import make_batch
+from app.production.models import RunLetter
+from app.production.render import make_batch, printed_for
 from app.production.states import OPEN, RunState
 from app.production.sweep import sweep_run
 from app.services import Services
@@ -60,8 +60,8 @@ def work(services: Services, run_id: int) -> float | None:
 def _make(services: Services, run_id: int, claims: Sequence[Claim], *, lease: timedelta) -> bool:
     """Make the claimed letters and commit them; False when the file store did not take their pack."""
     with services.database.reading() as session:
-        run = session.get_one(Run, run_id)
-        batch = make_batch(session, run, claims, before_each=_renewal(services, run_id, claims, lease=lease))
+        wanted = printed_for(session, run_id, claims)
+    batch = make_batch(wanted, before_each=_renewal(services, run_id, claims, lease=lease))
     try:
         if batch.pack:
             services.storage.put(batch.pack.key, batch.pack.body)
