@@ -121,7 +121,7 @@ def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> Engine:
         for pragma in (
             "journal_mode = WAL",
             f"busy_timeout = {BUSY_MS}",
-            "synchronous = NORMAL",
+            "synchronous = FULL",  # what is committed survives a power cut, the audit record above all
             "foreign_keys = ON",
             f"query_only = {'ON' if query_only else 'OFF'}",
         ):
