@@ -61,6 +61,7 @@ class FolderStorage:
         """Write beside, flush to the disk, then rename: a reader sees the whole file or none."""
         path = self._path(key)
         try:
+            made = [folder for folder in path.parents if not folder.exists()]
             path.parent.mkdir(parents=True, exist_ok=True)
             descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".putting-")
             try:
@@ -72,11 +73,8 @@ class FolderStorage:
             except BaseException:
                 Path(temporary).unlink(missing_ok=True)
                 raise
-            folder = os.open(path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+            for folder in (path.parent, *(new.parent for new in made)):
+                _keep_names(folder)
         except OSError as problem:
             raise StorageFailed(str(problem)) from problem
 
@@ -111,6 +109,15 @@ class FolderStorage:
             raise StorageFailed(str(problem)) from problem
         if not os.access(self.folder, os.W_OK):
             raise StorageFailed(f"{self.folder} cannot be written")
+
+
+def _keep_names(folder: Path) -> None:
+    """Flush to the disk which files and folders `folder` holds."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 class BucketStorage:
