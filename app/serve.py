@@ -52,13 +52,13 @@ class PartEnded(Exception):
 
 
 def run_together(parts: Sequence[Part], *, grace: float = GRACE_SECONDS) -> None:
-    """Run the parts until SIGINT or SIGTERM asks to stop, then stop them all.
+    """Run the parts until SIGINT, SIGTERM or SIGHUP asks to stop, then stop them all.
 
     A part that has not stopped within `grace` seconds, or when asked a second time, is killed. Raises PartEnded when
     one ends before it was asked to.
     """
     running: list[tuple[Part, subprocess.Popen[bytes]]] = []
-    with sigterm_interrupts():
+    with signals_interrupt():
         try:
             running.extend((part, _start(part)) for part in parts)
             os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
@@ -95,14 +95,16 @@ def _wait(children: Sequence[subprocess.Popen[bytes]], *, until: float) -> None:
 
 
 @contextmanager
-def sigterm_interrupts() -> Iterator[None]:
-    """SIGTERM stops as Ctrl-C does."""
+def signals_interrupt() -> Iterator[None]:
+    """SIGTERM, and SIGHUP of a terminal that is closed, stop as Ctrl-C does; under nohup SIGHUP stays ignored."""
 
     def interrupt(_signal: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    previous = signal.signal(signal.SIGTERM, interrupt)
+    asking = [number for number in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) != signal.SIG_IGN]
+    previous = {number: signal.signal(number, interrupt) for number in asking}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, previous)
+        for number, handler in previous.items():
+            signal.signal(number, handler)

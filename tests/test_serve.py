@@ -56,7 +56,7 @@ def is_running(pid: int) -> bool:
     return Path(f"/proc/{pid}").exists()
 
 
-@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_when_asked_to_stop_each_part_finishes_on_its_own_signal(asked: signal.Signals) -> None:
     supervisor = supervise(POLITE.format("web", "SIGTERM"), POLITE.format("worker", "SIGINT"))
     pids = started(supervisor)

@@ -32,11 +32,11 @@ INTERRUPTED = 130
 def demo(out: Path, jobs: int) -> None:
     """Make all letters of the March 2015 campaign as PDF and Word, on an installation made for the purpose."""
     from app.production.demo import FolderUnfit, ProcessesEnded, demonstrate
-    from app.serve import sigterm_interrupts
+    from app.serve import signals_interrupt
 
     began = time.monotonic()
     try:
-        with sigterm_interrupts(), _bar() as watch:
+        with signals_interrupt(), _bar() as watch:
             outcome = demonstrate(out, jobs=jobs, watch=watch)
     except FolderUnfit as problem:
         _stop(UNFIT[problem.code].format(problem.folder), status=2)

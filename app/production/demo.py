@@ -135,26 +135,24 @@ def _start(services: Services, letters: int | None) -> int:
 
 @contextmanager
 def _processes(settings: Settings, run_id: int) -> Iterator[list[BaseProcess]]:
-    """The processes at work, none of which outlives the block: Ctrl-C in a terminal reaches this process alone."""
+    """The processes at work, none of which outlives the block."""
     fork = multiprocessing.get_context("fork")
-    processes: list[BaseProcess] = [
-        fork.Process(target=_make, args=(settings, run_id), daemon=True) for _ in range(settings.workers)
-    ]
-    interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    processes: list[BaseProcess] = []
     try:
-        for process in processes:
-            process.start()
-        signal.signal(signal.SIGINT, interrupt)
+        for _ in range(settings.workers):
+            made = fork.Process(target=_make, args=(settings, run_id), daemon=True)
+            made.start()
+            processes.append(made)
         yield processes
     finally:
-        signal.signal(signal.SIGINT, interrupt)
         for process in processes:
             process.kill()
             process.join()
 
 
 def _make(settings: Settings, run_id: int) -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(asked, signal.SIG_IGN)  # a terminal asks all its processes; the parent answers for all
     end_with_parent()
     with closing(open_services(settings)) as services:
         while (again := work(services, run_id)) is not None:

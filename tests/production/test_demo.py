@@ -161,7 +161,7 @@ def test_a_terminal_shows_a_bar(few, tmp_path, monkeypatch):
     assert "6/6" in terminal.getvalue()
 
 
-@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_interrupted_it_leaves_no_process_and_no_file(tmp_path, asked):
     (tmp_path / "temporary").mkdir()
     command = [Path(sys.executable).with_name("despatch"), "demo", "--out", tmp_path / "out", "--jobs", "2"]
