@@ -5,7 +5,21 @@ processes (one is right for SQLite). WEB_THREADS is how many requests each proce
 """
 
 import os
+import re
 from pathlib import Path
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+
+class AccessLog(Logger):
+    """Leaves out what must not be read in a log: the token of a one-time link, and query strings (see the format)."""
+
+    def atoms(self, *request: Any) -> dict[str, Any]:
+        atoms: dict[str, Any] = super().atoms(*request)
+        atoms["U"] = re.sub(r"^/link/.+", "/link/-", atoms["U"] or "")
+        return atoms
+
 
 memory = Path("/dev/shm")  # noqa: S108 (a folder in memory, on Linux)
 
@@ -13,4 +27,5 @@ threads = int(os.environ.get("WEB_THREADS") or 8)
 worker_tmp_dir = str(memory) if memory.is_dir() else None  # a heartbeat on a slow disk looks like a hang
 control_socket_disable = True  # it would be made in the home folder, shared by every installation of this user
 accesslog = "-"
-access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'  # no query string: it can hold a search
+access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'
+logger_class = AccessLog

@@ -1,0 +1,44 @@
+"""What the web server's log says, and what it leaves out."""
+
+import runpy
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from gunicorn.config import Config
+
+from app.config import ROOT
+
+TOKEN = "UvyJmKQDexeDJvOx1jx9bYU4RO75HfWR0QaHw2mVa7w"
+
+
+def logged(address: str) -> str:
+    """The line for a GET of this address."""
+    conf = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    path, _, query = address.partition("?")
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "RAW_URI": address,
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "192.0.2.1",
+    }
+    log = conf["logger_class"](Config())
+    answer, request = SimpleNamespace(status="200 OK", sent=12, headers=[]), SimpleNamespace(headers=[])
+    return conf["access_log_format"] % log.atoms(answer, request, environ, timedelta(milliseconds=3))
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/campaigns/MAR15", "/campaigns/MAR15"),
+        ("/recipients?search=a+name", "/recipients"),
+        (f"/link/{TOKEN}", "/link/-"),
+        (f"/link/{TOKEN}/more?next=/", "/link/-"),
+    ],
+)
+def test_a_line_names_the_page_but_no_search_and_no_token(address: str, said: str) -> None:
+    line = logged(address)
+    assert line.endswith(f' 192.0.2.1 "GET {said}" 200 12 3ms')
+    assert TOKEN not in line
