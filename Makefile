@@ -31,8 +31,8 @@ test: test-system lint ## Set up all that the tests need, then lint and test wit
 test-full: test-system lint ## As test, with what takes longer: the full demo, 20,000 letters, long kill tests
 	$(PYTEST) $(COVERAGE)
 
-quick: run-system .make/test ## Unit tests alone: no pages, servers or browser (under a minute)
-	$(PYTEST) -q -m "not (slow or pages or services or stack or browser)"
+quick: run-system .make/test ## Unit tests alone: no pages, processes, servers or browser (under a minute)
+	$(PYTEST) -q -m "not (slow or pages or processes or services or stack or browser)"
 
 lint: run-system .make/test ## Check format, style and types (the tests check the layers)
 	$(BIN)/ruff format --check --quiet .

@@ -12,6 +12,8 @@ import pytest
 from app.config import ROOT
 from app.serve import parts
 
+pytestmark = pytest.mark.processes
+
 SUPERVISOR = """
 import signal, sys
 from app.serve import Part, PartEnded, run_together

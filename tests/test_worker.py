@@ -16,6 +16,8 @@ from app.config import Settings
 from app.worker import Queue
 from tests.fixtures.app import SECRETS
 
+pytestmark = pytest.mark.processes
+
 WORKER = """
 import json, logging, os, sys, time
 from pathlib import Path

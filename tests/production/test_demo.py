@@ -22,6 +22,8 @@ from app.production.cli import demo
 from app.production.demo import MANIFEST, FolderUnfit, demonstrate, require_fit
 from tests.campaigns.test_letters import COUNTS
 
+pytestmark = pytest.mark.processes
+
 DEADLINE = 120
 """Seconds within which a demonstration gets to work, on a busy machine."""
 
