@@ -6,7 +6,6 @@ of commits and have no gaps. Call `record` after the reading and checking is don
 
 import hashlib
 import hmac
-import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditHead, AuditPersonal, AuditSubject
 from app.database import now
+from app.letters.canonical import canonical
 
 GENESIS = "0" * 64
 """The HMAC before the first event."""
@@ -72,7 +72,7 @@ def record(
             "after": after,
             "personal": {name: salted(salt, value) for name, salt, value in kept},
         }
-    )
+    ).decode()
     link = chain(audit_key(session), head.hmac, body)
     event = AuditEvent(seq=head.seq, at=at, actor_id=actor.user_id, action=action, body=body, hmac=link)
     session.add(event)
@@ -92,11 +92,6 @@ def audit_key(session: Session) -> bytes:
     return key
 
 
-def canonical(value: Any) -> str:
-    """JSON with one spelling: sorted keys, no spaces, UTF-8 kept."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
 def chain(key: bytes, previous: str, body: str) -> str:
     return hmac.new(key, f"{previous}\n{body}".encode(), hashlib.sha256).hexdigest()
 
@@ -107,4 +102,4 @@ def salted(salt: str, value: str) -> str:
 
 def digest_of(rows: Iterable[Any]) -> str:
     """One digest for a batch of rows (up to BATCH) that a single event covers."""
-    return hashlib.sha256("\n".join(canonical(row) for row in rows).encode()).hexdigest()
+    return hashlib.sha256(b"\n".join(canonical(row) for row in rows)).hexdigest()

@@ -1,4 +1,4 @@
-"""JSON whose bytes are hashed: blocks, before or after their fields are filled, to JSON; printed blocks back."""
+"""JSON whose bytes are hashed. For letters: blocks, with or without their fields filled, to JSON; printed ones back."""
 
 import json
 from collections.abc import Iterable

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app.audit.models import AuditPersonal
-from app.audit.record import SYSTEM, Actor, canonical, digest_of, record
+from app.audit.record import GENESIS, SYSTEM, Actor, chain, digest_of, record
 from tests.audit.tamper import events
 
 
@@ -44,8 +44,20 @@ def test_facts_that_are_no_json_are_refused_and_nothing_is_written(empty):
     assert events(empty) == []
 
 
-def test_json_has_one_spelling():
-    assert canonical({"b": "é", "a": [1, None]}) == '{"a":[1,null],"b":"é"}'
+def test_an_event_has_one_spelling(empty):
+    with empty.database.writing() as session:
+        record(session, "test.happened", actor=SYSTEM, subjects=[("post", 1)], after={"b": "é", "a": [1, None]})
+    (event,) = events(empty)
+    assert '"action":"test.happened","actor":null,"after":{"a":[1,null],"b":"é"},"at":"' in event.body
+    assert event.hmac == chain(empty.settings.audit_key.get_secret_value().encode(), GENESIS, event.body)
+
+
+def test_digests_and_links_are_what_they_always_were():
+    """What is chained already must go on to verify."""
+    assert (
+        digest_of([[1, "é"], {"b": 2, "a": None}]) == "683f51a4d32d1688d404254b7373b2f1e7b75b0deed5729b01d8e76673e762ce"
+    )
+    assert chain(b"key", GENESIS, '{"a":"é"}') == "0a68154ebed08043ce62eb0488a3cd0b2c8117d298e2720101a578b9a819e3a8"
 
 
 def test_the_digest_of_a_batch_depends_on_every_row_and_their_order():
