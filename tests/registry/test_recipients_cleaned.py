@@ -71,6 +71,11 @@ def test_41_councils_take_the_in_a_title(package):
     assert all(leaders[key].title == f"Chief Executive of the {name}" for key, name in the.items() if key != "la:LND")
 
 
+def test_three_forces_take_the_in_a_sentence(package):
+    forces = {r.organisation for r in package.organisations if r.organisation.startswith("police:") and r.article}
+    assert forces == {"police:city-of-london", "police:metropolitan", "police:northern-ireland"}
+
+
 @pytest.mark.parametrize(
     ("organisation", "then", "now"),
     [
