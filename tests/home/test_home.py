@@ -8,7 +8,7 @@ from app.campaigns.create import campaign_by_reference
 from app.campaigns.own import take_on
 from app.production.steer import pause_run
 from app.storage import StorageFailed
-from tests.production.letters import finish, run_of, take
+from tests.production.making import batch, finish, start, take
 
 
 @pytest.fixture
@@ -41,16 +41,16 @@ def test_an_owner_begins_with_looking_at_the_letters(owner):
 
 
 def test_an_owner_is_told_of_letters_that_failed(owner, services):
-    run = run_of(services, [1, 2, 3])
-    claims = take(services, run)
-    finish(services, run, claims, failed={claims[0].letter_id: "address_overflow"})
+    run = start(services, [1, 2, 3])
+    bad, *good = take(services, run.id)
+    finish(services, run.id, batch(good, failed=[bad]))
     page = owner.get("/").text
     assert "Put right 1 letter that could not be made" in page
     assert "<b>2</b> made as PDF and Word" in page
 
 
 def test_an_owner_is_told_of_a_paused_run(owner, services):
-    run = run_of(services, [1, 2, 3])
+    run = start(services, [1, 2, 3])
     with services.database.writing() as session:
         pause_run(session, run.id, actor=SYSTEM)
     page = owner.get("/").text

@@ -8,7 +8,7 @@ from threading import Thread
 from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent
-from app.audit.record import SYSTEM
+from app.audit.record import SYSTEM, Actor
 from app.audit.verify import verify
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.models import Letter
@@ -26,6 +26,9 @@ from app.storage import sha256
 AT = datetime(2015, 3, 3, 12, tzinfo=UTC)
 LEASE = timedelta(minutes=2)
 TRIES = 3
+FORMATS = ("pdf", "docx")
+FACTS = {"lines": 8, "limit": 7}
+"""Of an address that overflows."""
 
 
 def first_letters(services: Services, count: int) -> list[Letter]:
@@ -38,11 +41,17 @@ def campaign_id(services: Services) -> int:
         return campaign_by_reference(session, REFERENCE).id
 
 
-def begin(services: Services, letters: int = 6, *, actor=SYSTEM) -> int:
-    """A run of the campaign's first letters; its id."""
-    ids = [letter.id for letter in first_letters(services, letters)]
+def start(services: Services, numbers: Iterable[int], *, actor: Actor = SYSTEM) -> Run:
+    """A run of the campaign's letters with these numbers."""
     with services.database.writing() as session:
-        return start_run(session, campaign_id(services), actor=actor, letter_ids=ids).id
+        campaign = campaign_by_reference(session, REFERENCE)
+        wanted = select(Letter.id).where(Letter.campaign_id == campaign.id, Letter.number.in_(numbers))
+        return start_run(session, campaign.id, actor=actor, letter_ids=session.scalars(wanted).all())
+
+
+def begin(services: Services, letters: int = 6, *, actor: Actor = SYSTEM) -> int:
+    """A run of the campaign's first letters; its id."""
+    return start(services, range(1, letters + 1), actor=actor).id
 
 
 def take(
@@ -53,12 +62,13 @@ def take(
 
 
 def batch(
-    claims: Iterable[Claim], *, words: str = "first", failed: Iterable[Claim] = (), code: str = "no_address"
+    claims: Iterable[Claim], *, words: str = "first", failed: Iterable[Claim] = (), code: str = "address_overflow"
 ) -> Batch:
-    """Results that say `words`, without rendering anything."""
+    """Results that say `words`, two small files a letter, without rendering anything."""
     claims = list(claims)
-    bodies = [f"%PDF of {one.letter_id}, {words}".encode() for one in claims]
-    packed = pack([(f"{one.letter_id}.pdf", body) for one, body in zip(claims, bodies, strict=True)])
+    bodies = {one: {name: f"{name} of {one.letter_id}, {words}".encode() for name in FORMATS} for one in claims}
+    packed = pack([(f"{one.letter_id}.{name}", body) for one, files in bodies.items() for name, body in files.items()])
+    slots = iter(packed.slots)
     made = [
         Made(
             claim=one,
@@ -66,11 +76,13 @@ def batch(
             sha256=sha256(words.encode()),
             draft=True,
             pages=2,
-            files=(MadeFile("pdf", sha256(body), sha256(body), slot),),
+            files=tuple(
+                MadeFile(name, sha256(body), sha256(b"inflated" + body), next(slots)) for name, body in files.items()
+            ),
         )
-        for one, body, slot in zip(claims, bodies, packed.slots, strict=True)
+        for one, files in bodies.items()
     ]
-    failures = [Failed(one, code, {"lines": 8}) for one in failed]
+    failures = [Failed(one, code, FACTS) for one in failed]
     return Batch(made, failures, packed if made else None, MadeBy(short_fingerprint(), fingerprint()))
 
 
@@ -83,6 +95,13 @@ def finish(services: Services, run_id: int, result: Batch) -> int:
 
 def make_all(services: Services, run_id: int, **how) -> int:
     return finish(services, run_id, batch(take(services, run_id), **how))
+
+
+def made(services: Services, numbers: Iterable[int], **how) -> Run:
+    """A run of these letters that has made them all."""
+    run = start(services, numbers)
+    make_all(services, run.id, **how)
+    return run
 
 
 def run_of(services: Services, run_id: int) -> Run:

@@ -1,7 +1,6 @@
 """Making letters as its owner sees it, in a real browser."""
 
 import re
-from dataclasses import replace
 from threading import Semaphore, Thread
 
 import pytest
@@ -12,12 +11,10 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.own import take_on
 from app.letters.letter import Letter
-from app.production.complete import Failed
 from app.production.steer import cancel_run, pause_run
 from app.production.work import FIRST, work
 from tests.fixtures.app import PASSWORD, add_member
-from tests.production import making
-from tests.production.letters import batch_of, finish, run_of, take
+from tests.production.making import batch, finish, made, make_all, start, take
 from tests.services.browser import DESKTOP, PHONE
 from tests.web.axe import overflow, violations
 
@@ -56,7 +53,7 @@ def gate(draw_with):
 
 
 def test_progress_moves_by_itself_to_the_end(page, live, services, owner, gate):
-    run = run_of(services, range(42, 42 + FIRST + 2))
+    run = start(services, range(42, 42 + FIRST + 2))
     enter(page, live, owner, RUN)
     shown = page.locator("#run")
     expect(shown).to_contain_text("6 letters wait for a worker")
@@ -79,10 +76,10 @@ def test_progress_moves_by_itself_to_the_end(page, live, services, owner, gate):
 
 
 def test_without_scripts_the_page_is_reloaded_by_hand(new_page, live, services, owner):
-    run = run_of(services, range(42, 46))
+    run = start(services, range(42, 46))
     page = new_page(width=PHONE, scripts=False)
     enter(page, live, owner, RUN)
-    finish(services, run, take(services, run))
+    make_all(services, run.id)
     expect(page.locator("#run")).to_contain_text("4 letters wait for a worker")
     page.get_by_role("link", name="Reload this page").click()
     expect(page.locator("#run")).to_contain_text("Ended: all 4 letters made.")
@@ -101,16 +98,16 @@ def test_start_pause_resume_and_cancel(page, live, services, owner):
 
 
 def test_a_button_keeps_the_focus_while_its_page_refreshes_itself(page, live, services, owner):
-    run = run_of(services, range(42, 52))
+    run = start(services, range(42, 52))
     enter(page, live, owner, RUN)
     page.get_by_role("button", name="Pause").focus()
-    finish(services, run, take(services, run, limit=3))
+    finish(services, run.id, batch(take(services, run.id, 3)))
     expect(page.locator("#run")).to_contain_text("3 of 10 tried")
     expect(page.get_by_role("button", name="Pause")).to_be_focused()
 
 
 def test_a_button_held_down_while_its_page_refreshes_itself_still_works(page, live, services, owner):
-    run_of(services, range(42, 52))
+    start(services, range(42, 52))
     enter(page, live, owner, RUN)
     page.get_by_role("button", name="Pause").hover()
     page.mouse.down()
@@ -132,11 +129,10 @@ def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(new_page, live, s
 
     enter(page, live, owner, "/campaigns/MAR15/generate")
     look("/campaigns/MAR15/generate")
-    run = run_of(services, [42, 43, 44, 927])
+    run = start(services, [42, 43, 44, 927])
     look(RUN)
-    bad, *good = take(services, run, limit=2)
-    problem = Failed(bad, "address_overflow", {"lines": 8, "limit": 7})
-    making.finish(services, run.id, replace(batch_of(good), failed=[problem]))
+    bad, *good = take(services, run.id, 2)
+    finish(services, run.id, batch(good, failed=[bad]))
     look(RUN)
     look(RUN + "/cancel")
     look("/campaigns/MAR15/generate")
@@ -146,8 +142,7 @@ def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(new_page, live, s
     with services.database.writing() as session:
         cancel_run(session, run.id, actor=SYSTEM)
     look(RUN)
-    again = run_of(services, [42, 43])
-    finish(services, again, take(services, again))
+    made(services, [42, 43])
     look("/campaigns/MAR15/runs/2")
     look(RUN)
     look("/campaigns/MAR15/generate")

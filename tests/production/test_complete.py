@@ -13,6 +13,7 @@ from app.production.models import EditionFile, Fingerprint, Pack
 from app.production.states import RowState, RunState
 from tests.production.making import (
     AT,
+    FACTS,
     LEASE,
     assert_over,
     assert_sound,
@@ -38,11 +39,11 @@ def test_editions_files_pack_rows_and_event_come_together(stack_services):
     assert finish(stack_services, run_id, result) == 3
     assert states_of(stack_services, run_id) == {RowState.MADE: 2, RowState.FAILED: 1}
     failed = rows_of(stack_services, run_id)[2]
-    assert (failed.error_code, failed.error_facts, failed.lease_until) == ("no_address", {"lines": 8}, None)
+    assert (failed.error_code, failed.error_facts, failed.lease_until) == ("address_overflow", FACTS, None)
     (event,) = events_of(stack_services, "letters.made")
     assert json.loads(event.body)["after"] == {
         "made": 2,
-        "failed": [[claims[2].letter_id, "no_address"]],
+        "failed": [[claims[2].letter_id, "address_overflow"]],
         "editions": digest_of([one.claim.letter_id, 1, one.sha256] for one in result.made),
         "pack": result.pack.sha256,
         "fingerprint": result.made_by.short,
@@ -129,5 +130,5 @@ def test_the_same_files_made_again_are_the_same_pack(stack_services):
         count = {
             model: session.scalar(select(func.count()).select_from(model)) for model in (Pack, Fingerprint, EditionFile)
         }
-    assert count == {Pack: 1, Fingerprint: 1, EditionFile: 4}
+    assert count == {Pack: 1, Fingerprint: 1, EditionFile: 8}
     assert [edition.number for edition in editions_of(stack_services, run_id)] == [2, 2]

@@ -1,7 +1,6 @@
 """What is taken away through the browser is byte for byte what was made, and named so that people know it."""
 
 import csv
-import hashlib
 import re
 import zipfile
 from io import BytesIO, StringIO
@@ -11,12 +10,14 @@ from sqlalchemy import select, update
 
 from app.accounts.models import Role
 from app.audit.anchor import head
+from app.audit.record import SYSTEM
 from app.production.editions import newest_editions
 from app.production.models import Pack
 from app.production.sending import disposition
 from app.production.steer import cancel_run
 from app.registry.models import PostVersion
-from tests.production.letters import SYSTEM, finish, run_of, take
+from app.storage import sha256
+from tests.production.making import batch, finish, made, start, take
 
 RUN = "/campaigns/MAR15/runs/1"
 LETTERS = range(42, 46)
@@ -24,18 +25,12 @@ MADE = [f"MAR15-{number:04d}" for number in LETTERS]
 
 
 def make(services, numbers=LETTERS, **how):
-    run = run_of(services, numbers)
-    finish(services, run, take(services, run), **how)
-    return run
+    return made(services, numbers, **how)
 
 
 def newest(services, run):
     with services.database.reading() as session:
         return newest_editions(session, run.campaign_id)
-
-
-def sha(body):
-    return hashlib.sha256(body).hexdigest()
 
 
 @pytest.fixture
@@ -49,7 +44,7 @@ class TestOneLetter:
     def test_it_is_what_was_made(self, client, services, extension):
         stored = newest(services, make(services))[0].files[extension]
         answer = client.get(f"/letters/{MADE[0]}/letter.{extension}")
-        assert sha(answer.data) == stored.sha256
+        assert sha256(answer.data) == stored.sha256
         assert answer.content_length == len(answer.data) == stored.length
         assert answer.headers["Content-Disposition"] == (
             f'attachment; filename="MAR15-0042 Chief Constable of West Yorkshire Police.{extension}"'
@@ -58,11 +53,11 @@ class TestOneLetter:
 
     def test_the_newest_edition_unless_another_is_named(self, client, services):
         make(services)
-        make(services, text="made again")
+        make(services, words="made again")
         address = f"/letters/{MADE[0]}/letter.pdf"
         assert client.get(address).data.endswith(b"made again")
         assert client.get(address + "?edition=2").data.endswith(b"made again")
-        assert client.get(address + "?edition=1").data.endswith(b"as first made")
+        assert client.get(address + "?edition=1").data.endswith(b"first")
 
     @pytest.mark.parametrize("address", ["MAR15-0042/letter.pdf?edition=9", "MAR15-0042/letter.pdf?edition=x"])
     def test_an_edition_that_there_is_not(self, client, services, address):
@@ -84,7 +79,7 @@ class TestOneLetter:
         make(services)
         first = client.get(f"/letters/{MADE[0]}/letter.pdf")
         again = client.get(f"/letters/{MADE[0]}/letter.pdf", headers={"If-None-Match": first.headers["ETag"]})
-        assert first.get_etag() == (sha(first.data), False)
+        assert first.get_etag() == (sha256(first.data), False)
         assert (again.status_code, again.data) == (304, b"")
 
     def test_it_is_not_left_in_the_browser(self, client, services):
@@ -102,7 +97,7 @@ class TestOneLetter:
     def test_a_file_that_was_changed_in_the_store_is_not_given_out(self, client, services):
         stored = newest(services, make(services))[0].files["pdf"]
         path = services.storage.folder / stored.pack_key
-        path.write_bytes(path.read_bytes().replace(b"as first made", b"otherwise now"))
+        path.write_bytes(path.read_bytes().replace(b"first", b"other"))
         answer = client.get(f"/letters/{MADE[0]}/letter.pdf")
         assert answer.status_code == 503
         assert "is not what was made, so it is not given out." in answer.text
@@ -114,13 +109,13 @@ class TestBundles:
         run = make(services)
         answer = client.get(f"{RUN}/{extension}.zip")
         with zipfile.ZipFile(BytesIO(answer.data)) as archive:
-            found = {name.split("/")[-1][:10]: sha(archive.read(name)) for name in archive.namelist()}
+            found = {name.split("/")[-1][:10]: sha256(archive.read(name)) for name in archive.namelist()}
         assert found == {letter.reference: letter.files[extension].sha256 for letter in newest(services, run)}
         assert answer.content_length == len(answer.data)
 
     def test_of_all_runs_together_it_holds_the_newest_editions(self, client, services):
         make(services)
-        make(services, [45, 46], text="made again")
+        make(services, [45, 46], words="made again")
         with zipfile.ZipFile(BytesIO(client.get("/campaigns/MAR15/pdf.zip").data)) as archive:
             bodies = {name.split("/")[-1][:10]: archive.read(name) for name in archive.namelist()}
         assert list(bodies) == [*MADE, "MAR15-0046"]
@@ -142,15 +137,15 @@ class TestBundles:
             assert client.get(address).headers["Content-Disposition"] == f'attachment; filename="{name}"'
 
     def test_while_a_run_is_under_way_its_files_are_not_ready(self, client, services):
-        run = run_of(services, LETTERS)
-        finish(services, run, take(services, run, limit=2))
+        run = start(services, LETTERS)
+        finish(services, run.id, batch(take(services, run.id, 2)))
         answer = client.get(RUN + "/pdf.zip")
         assert answer.status_code == 404
         assert "Run 1 is under way. Its files are ready when it has ended." in answer.text
 
     def test_a_cancelled_run_gives_what_it_made(self, client, services):
-        run = run_of(services, LETTERS)
-        finish(services, run, take(services, run, limit=2))
+        run = start(services, LETTERS)
+        finish(services, run.id, batch(take(services, run.id, 2)))
         with services.database.writing() as session:
             cancel_run(session, run.id, actor=SYSTEM)
         with zipfile.ZipFile(BytesIO(client.get(RUN + "/pdf.zip").data)) as archive:

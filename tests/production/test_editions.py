@@ -1,13 +1,7 @@
 """Editions: which is the newest, which a run made, and what its recipient was called then."""
 
 from app.production.editions import editions_of, newest_editions
-from tests.production.letters import finish, run_of, take
-
-
-def made(services, numbers, **options):
-    run = run_of(services, numbers)
-    finish(services, run, take(services, run), **options)
-    return run
+from tests.production.making import made, start
 
 
 def listed(services, run, **options):
@@ -17,7 +11,7 @@ def listed(services, run, **options):
 
 def test_the_newest_edition_of_each_letter(stack_services):
     first = made(stack_services, [1, 2, 3])
-    second = made(stack_services, [2], text="as made again")
+    second = made(stack_services, [2], words="as made again")
     found = listed(stack_services, first)
     assert [(one.reference, one.edition, one.run_number) for one in found] == [
         ("MAR15-0001", 1, 1),
@@ -30,7 +24,7 @@ def test_the_newest_edition_of_each_letter(stack_services):
 
 def test_all_editions_of_a_letter_the_newest_first(stack_services):
     run = made(stack_services, [1])
-    made(stack_services, [1], text="as made again")
+    made(stack_services, [1], words="as made again")
     letter_id = listed(stack_services, run)[0].letter_id
     with stack_services.database.reading() as session:
         editions = editions_of(session, letter_id)
@@ -48,5 +42,5 @@ def test_a_letter_knows_its_recipient_and_registry(services):
 
 
 def test_before_the_first_run_there_is_none(services):
-    run = run_of(services, [1])
+    run = start(services, [1])
     assert listed(services, run) == []

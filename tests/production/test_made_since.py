@@ -2,15 +2,14 @@
 
 from app.production.progress import failures
 from app.production.runs import failed_letters
-from tests.production.letters import finish, run_of, take
+from tests.production.making import batch, finish, made, start, take
 
 
 def test_what_a_later_run_made_is_no_longer_to_be_made_again(stack_services):
-    first = run_of(stack_services, [1, 2, 3])
-    claims = take(stack_services, first)
-    finish(stack_services, first, claims, failed=dict.fromkeys([one.letter_id for one in claims[:2]], "unexpected"))
-    second = run_of(stack_services, [2])
-    finish(stack_services, second, take(stack_services, second))
+    first = start(stack_services, [1, 2, 3])
+    claims = take(stack_services, first.id)
+    finish(stack_services, first.id, batch(claims[2:], failed=claims[:2]))
+    made(stack_services, [2])
     with stack_services.database.reading() as session:
         assert [(failure.letter.number, failure.made_in) for failure in failures(session, first)] == [(1, None), (2, 2)]
         assert failed_letters(session, first.id) == [claims[0].letter_id]

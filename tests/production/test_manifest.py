@@ -5,8 +5,9 @@ import csv
 from app.audit.anchor import Head, head
 from app.production.editions import newest_editions
 from app.production.manifest import COLUMNS, manifest_lines
-from app.storage import FolderStorage
-from tests.production.letters import finish, run_of, sha, stored, take
+from app.storage import FolderStorage, sha256
+from tests.production.letters import MADE_BY, stored
+from tests.production.making import made
 
 HEAD = Head(seq=4711, hmac="a" * 64)
 
@@ -27,9 +28,9 @@ def test_each_file_has_its_line_the_pdf_first(tmp_path):
         "pages": "2",
         "format": "pdf",
         "bytes": "4",
-        "sha256": sha(b"%PDF"),
-        "inflated_sha256": sha(b"FDP%"),
-        "fingerprint": "f" * 16,
+        "sha256": sha256(b"%PDF"),
+        "inflated_sha256": sha256(b"FDP%"),
+        "fingerprint": MADE_BY,
         "audit_event": "4711",
         "audit_hmac": "a" * 64,
     }
@@ -46,8 +47,7 @@ def test_without_letters_only_the_header_stands():
 
 
 def test_it_carries_the_audit_head_and_a_digest_that_storage_bears_out(stack_services):
-    run = run_of(stack_services, range(1, 4))
-    finish(stack_services, run, take(stack_services, run))
+    run = made(stack_services, range(1, 4))
     with stack_services.database.reading() as session:
         letters = newest_editions(session, run.campaign_id)
         last = head(session)
@@ -57,4 +57,4 @@ def test_it_carries_the_audit_head_and_a_digest_that_storage_bears_out(stack_ser
     for letter in letters:
         file = letter.files["pdf"]
         body = b"".join(stack_services.storage.stream(file.pack_key, offset=file.offset, length=file.length))
-        assert sha(body) in {line["sha256"] for line in lines}
+        assert sha256(body) in {line["sha256"] for line in lines}

@@ -3,14 +3,14 @@
 from app.production.nudge import nudge
 from app.production.runs import runs_under_way
 from app.services import open_services
-from tests.production.letters import run_of
+from tests.production.making import start
 
 NOBODY = "redis://127.0.0.1:1/0"
 """A port on which nothing listens."""
 
 
 def test_a_broker_that_is_down_is_no_error(settings, services):
-    run = run_of(services, [1, 2])
+    run = start(services, [1, 2])
     opened = open_services(settings.model_copy(update={"broker_url": NOBODY}))
     nudge(opened, run.id)
     opened.close()

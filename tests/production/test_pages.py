@@ -1,7 +1,6 @@
 """The pages of production: what they say in each state, what their buttons do, and to whom they are offered."""
 
 import re
-from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -12,14 +11,13 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import take_on
-from app.production.complete import Failed
 from app.production.models import Run, RunLetter
 from app.production.runs import run_by_number
 from app.production.steer import cancel_run, pause_run
 from app.production.views import FAILURES, LATE
 from tests.fixtures.app import token_in
 from tests.production import making
-from tests.production.letters import batch_of, finish, run_of, take
+from tests.production.making import batch, finish, start, take
 from tests.web.markup import faults_of
 
 GENERATE = "/campaigns/MAR15/generate"
@@ -29,12 +27,12 @@ LETTERS = range(42, 47)
 
 
 def untried(services):
-    return run_of(services, LETTERS)
+    return start(services, LETTERS)
 
 
 def running(services):
     run = untried(services)
-    finish(services, run, take(services, run, limit=3))
+    finish(services, run.id, batch(take(services, run.id, 3)))
     return run
 
 
@@ -53,24 +51,21 @@ def cancelled(services):
 
 
 def made(services):
-    run = untried(services)
-    finish(services, run, take(services, run))
-    return run
+    return making.made(services, LETTERS)
 
 
 def failed(services, numbers=LETTERS):
     """The first letter can't be made."""
-    run = run_of(services, numbers)
-    bad, *good = take(services, run)
-    problem = Failed(bad, "address_overflow", {"lines": 8, "limit": 7})
-    making.finish(services, run.id, replace(batch_of(good), failed=[problem]))
+    run = start(services, numbers)
+    bad, *good = take(services, run.id)
+    finish(services, run.id, batch(good, failed=[bad]))
     return run
 
 
 def all_failed(services):
-    run = run_of(services, range(1, FAILURES + 2))
-    while claims := take(services, run):
-        making.finish(services, run.id, replace(batch_of([]), failed=[Failed(one, "unexpected") for one in claims]))
+    run = start(services, range(1, FAILURES + 2))
+    while claims := take(services, run.id):
+        finish(services, run.id, batch([], failed=claims, code="unexpected"))
     return run
 
 
@@ -156,15 +151,14 @@ class TestRunPage:
 
     def test_a_failure_that_a_later_run_made_good_says_so(self, owner, services):
         failed(services)
-        later = run_of(services, [42])
-        finish(services, later, take(services, later))
+        making.made(services, [42])
         assert "Made since, in run 2" in words(owner.get(RUN))
         assert "again" not in words(owner.get(RUN))
         assert "Ended: the letter is made." in words(owner.get("/campaigns/MAR15/runs/2"))
 
     def test_what_failed_is_made_again_only_when_the_run_has_ended(self, owner, services):
-        run = run_of(services, LETTERS)
-        finish(services, run, take(services, run, limit=1), failed={take_first(services, run): "unexpected"})
+        run = start(services, LETTERS)
+        finish(services, run.id, batch([], failed=take(services, run.id, 1)))
         assert "Make 1 failed letter again When the run has ended." in words(owner.get(RUN))
 
     def test_it_shows_to_others_what_only_the_owner_may_do(self, owner, viewer, services):
@@ -183,13 +177,6 @@ class TestRunPage:
         answer = owner.get(RUN)
         assert answer.status_code == 404
         assert "MAR15 has no run 1." in answer.text
-
-
-def take_first(services, run):
-    """The letter that a claim of one would take."""
-    with services.database.reading() as session:
-        rows = select(RunLetter.letter_id).where(RunLetter.run_id == run.id).order_by(RunLetter.id)
-        return session.scalars(rows).first()
 
 
 class TestGeneratePage:
@@ -337,7 +324,7 @@ class TestAgain:
         assert self.numbers(services, 2) == [44]
         with services.database.reading() as session:
             second = session.scalars(select(Run).where(Run.number == 2)).one()
-        finish(services, second, take(services, second))
+        making.make_all(services, second.id)
         assert "MAR15-0044 has 2 editions." in words(owner.get("/letters/MAR15-0044"))
 
     def test_a_letter_of_no_campaign_or_of_another_is_not_found(self, owner, services):
@@ -353,7 +340,7 @@ class TestAgain:
 
     def test_while_another_run_is_under_way_it_leads_there(self, owner, services):
         failed(services)
-        run_of(services, [60])
+        start(services, [60])
         assert send(owner, RUN + "/again").location == "/campaigns/MAR15/runs/2"
         assert "Run 2 is under way, and a campaign has one at a time." in words(owner.get("/campaigns/MAR15/runs/2"))
         assert count(services, Run) == 2

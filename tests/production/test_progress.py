@@ -8,7 +8,7 @@ from app.audit.record import SYSTEM
 from app.production.progress import failures, made_letters, newest_run, progress_of
 from app.production.runs import run_by_number
 from app.production.steer import cancel_run, pause_run
-from tests.production.letters import finish, run_of, take
+from tests.production.making import FACTS, batch, finish, make_all, start, take
 
 SECOND = timedelta(seconds=1)
 
@@ -20,15 +20,15 @@ def progress(services, run, *, after):
 
 
 def test_a_run_that_has_just_started_has_everything_before_it(services):
-    seen = progress(services, run_of(services, range(42, 47)), after=SECOND)
+    seen = progress(services, start(services, range(42, 47)), after=SECOND)
     assert (seen.waiting, seen.tried, seen.total) == (5, 0, 5)
     assert (seen.rate, seen.left, seen.elapsed) == (None, None, SECOND)
 
 
 def test_lines_follow_the_letters_registries(services):
-    run = run_of(services, [396, 397, 42, 43, 44])
-    claims = take(services, run, limit=3)
-    finish(services, run, claims, failed={claims[0].letter_id: "address_overflow"})
+    run = start(services, [396, 397, 42, 43, 44])
+    bad, *good = take(services, run.id, 3)
+    finish(services, run.id, batch(good, failed=[bad]))
     lines = progress(services, run, after=SECOND).registries
     assert {slug: (line.made, line.failed, line.waiting) for slug, line in lines.items()} == {
         "chief-constables": (1, 1, 0),
@@ -39,16 +39,16 @@ def test_lines_follow_the_letters_registries(services):
 
 
 def test_speed_is_that_of_the_last_twenty_seconds(services):
-    run = run_of(services, range(1, 11))
-    finish(services, run, take(services, run, limit=6))
+    run = start(services, range(1, 11))
+    finish(services, run.id, batch(take(services, run.id, 6)))
     seen = progress(services, run, after=10 * SECOND)
     assert (seen.rate, seen.left) == (pytest.approx(0.6), pytest.approx(timedelta(seconds=4 / 0.6), abs=SECOND))
     assert progress(services, run, after=timedelta(minutes=5)).rate is None  # nothing lately
 
 
 def test_when_it_is_over_the_time_stands_still_and_speed_is_that_of_the_whole(services):
-    run = run_of(services, range(1, 4))
-    finish(services, run, take(services, run))
+    run = start(services, range(1, 4))
+    make_all(services, run.id)
     seen = progress(services, run, after=timedelta(hours=1))
     assert seen.elapsed < timedelta(minutes=1)
     assert seen.rate == pytest.approx(3 / seen.elapsed.total_seconds())
@@ -56,8 +56,8 @@ def test_when_it_is_over_the_time_stands_still_and_speed_is_that_of_the_whole(se
 
 
 def test_a_paused_run_promises_no_end(services):
-    run = run_of(services, range(1, 5))
-    finish(services, run, take(services, run, limit=2))
+    run = start(services, range(1, 5))
+    finish(services, run.id, batch(take(services, run.id, 2)))
     with services.database.writing() as session:
         pause_run(session, run.id, actor=SYSTEM)
     seen = progress(services, run, after=5 * SECOND)
@@ -65,8 +65,8 @@ def test_a_paused_run_promises_no_end(services):
 
 
 def test_letters_in_a_workers_hands_still_wait_and_cancelled_ones_do_not(services):
-    run = run_of(services, range(1, 5))
-    take(services, run, limit=2)
+    run = start(services, range(1, 5))
+    take(services, run.id, 2)
     assert progress(services, run, after=SECOND).waiting == 4
     with services.database.writing() as session:
         cancel_run(session, run.id, actor=SYSTEM)
@@ -75,15 +75,15 @@ def test_letters_in_a_workers_hands_still_wait_and_cancelled_ones_do_not(service
 
 
 def test_failures_say_to_whom_and_why(stack_services):
-    run = run_of(stack_services, [1, 44])
-    claims = take(stack_services, run)
-    finish(stack_services, run, claims, failed={claims[1].letter_id: "address_overflow"})
+    run = start(stack_services, [1, 44])
+    good, bad = take(stack_services, run.id)
+    finish(stack_services, run.id, batch([good], failed=[bad]))
     with stack_services.database.reading() as session:
         (failure,) = failures(session, run)
         assert (failure.letter.reference, failure.code, failure.facts) == (
             "MAR15-0044",
             "address_overflow",
-            {"lines": 8},
+            FACTS,
         )
         assert failure.recipient.startswith(("Leader of", "Mayor of"))
         assert newest_run(session, run.campaign_id).number == 1

@@ -203,6 +203,7 @@ def test_a_correction_made_while_a_run_goes_on_changes_none_of_its_letters(servi
             letter.post_id,
             Person(full_name="Alex Example", title="Mx", surname="Example", salutation="Dear Mx Example"),
             since=date(2015, 1, 1),
+            today=date(2026, 11, 24),
             acting=False,
             source="https://office.example/",
             actor=SYSTEM,
