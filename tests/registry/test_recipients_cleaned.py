@@ -71,8 +71,8 @@ def test_41_councils_take_the_in_a_title(package):
     assert all(leaders[key].title == f"Chief Executive of the {name}" for key, name in the.items() if key != "la:LND")
 
 
-def test_three_forces_take_the_in_a_sentence(package):
-    forces = {r.organisation for r in package.organisations if r.organisation.startswith("police:") and r.article}
+def test_three_territorial_forces_take_the_in_a_sentence(package):
+    forces = {r.organisation for r in package.organisations if r.kind == "police_force" and r.article}
     assert forces == {"police:city-of-london", "police:metropolitan", "police:northern-ireland"}
 
 
