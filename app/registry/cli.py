@@ -9,12 +9,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
-from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
-from app.config import ROOT, load_settings
+from app.config import ROOT, SettingsUnfit, load_settings
 from app.database import Database
 from app.registry.check import check_package
 from app.registry.count import count_posts
@@ -22,7 +20,7 @@ from app.registry.faults import sentence
 from app.registry.load import load_package
 from app.registry.package import read_package
 from app.registry.registries import registry_names
-from app.schema import is_current, upgrade
+from app.schema import SchemaBehind, require_current, upgrade
 
 SHIPPED = ROOT / "recipients"
 
@@ -79,19 +77,17 @@ def _registries() -> Iterator[Session]:
 def _installed() -> Database | None:
     """The database, if it is set up and loaded. One that can't be reached is an error, not a reason to look away."""
     try:
-        url = load_settings().database_url
-    except ValidationError:
-        return None
-    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
-        return None  # connecting would make an empty file
-    database = Database(url)
+        database = Database(load_settings().database_url)
+    except SettingsUnfit as problem:
+        if problem.not_set_up:
+            return None
+        raise
     try:
-        if is_current(database):
-            with database.reading() as session:
-                if registry_names(session):
-                    return database
-    except OperationalError as problem:
-        click.echo(f"The database can't be reached: {problem.orig}", err=True)
-        sys.exit(2)
+        require_current(database)
+        with database.reading() as session:
+            if registry_names(session):
+                return database
+    except SchemaBehind:
+        pass
     database.close()
     return None

@@ -4,11 +4,11 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovTextInput
-from wtforms import BooleanField, DateField, StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.registry.holders import Person
-from app.web.forms import DateInput
+from app.web.forms import DayField
 
 NO_DAY = "Enter the day from which the post is held, such as 27 3 2015."
 
@@ -33,14 +33,7 @@ class HolderForm(FlaskForm):  # type: ignore[misc]
     surname = _line("Surname", "For Dear Councillor Jones", 100)
     post_nominals = _line("Letters after the name", "Such as QPM or OBE", 100)
     salutation = _line("Salutation", "A whole line, if the usual one does not serve: Dear Lady Jones", 250)
-    since = DateField(
-        "Since when",
-        [InputRequired(NO_DAY)],
-        format="%d %m %Y",
-        invalid_value_message=NO_DAY,
-        widget=DateInput(),
-        description="For example, 27 3 2015",
-    )
+    since = DayField("Since when", [InputRequired(NO_DAY)], missing=NO_DAY)
     acting = BooleanField("Acting", widget=GovCheckboxInput())
     source = _line(
         "Source", "Where this is from: a web page, a letter, a call", 500, DataRequired("Enter where this is from.")

@@ -1,15 +1,15 @@
 """Who holds a post: record it from a date on, and take back what was recorded by mistake."""
 
 from dataclasses import asdict, dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.history import known
-from app.registry.models import HolderVersion
-from app.registry.post import lock_post
+from app.registry.models import HolderVersion, PostVersion
+from app.registry.post import UnknownPost, lock_post
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,16 +26,74 @@ class Person:
 
 PERSONAL = tuple(field.name for field in fields(Person))
 
+AHEAD = timedelta(days=366)
+"""How far ahead a holder may be recorded: who will take up a post is known months before, not years."""
+
+
+@dataclass(frozen=True)
+class Recordable:
+    """The days, both included, from which a holder of a post may be recorded; None: since ever.
+
+    They are those on which the post is on a list. `ahead`: the last day is so because it is AHEAD of today.
+    """
+
+    first: date | None
+    last: date
+    ahead: bool
+
+    def __contains__(self, day: date) -> bool:
+        return (self.first or date.min) <= day <= self.last
+
+
+class NotRecordable(Exception):
+    """A holder can't be recorded from this day: there is no such post then, or it is too far ahead."""
+
+    code = "holder_not_recordable"
+
+    def __init__(self, since: date, days: Recordable) -> None:
+        super().__init__(since, days)
+        self.since = since
+        self.days = days
+
+
+def recordable_days(session: Session, post_id: int, *, today: date) -> Recordable:
+    """From which days a holder of the post may be recorded. Raises UnknownPost."""
+    spans = session.execute(
+        select(PostVersion.valid_from, PostVersion.valid_to).where(PostVersion.post_id == post_id, known(PostVersion))
+    ).all()
+    if not spans:
+        raise UnknownPost(post_id)
+    first = min(span.valid_from or date.min for span in spans)
+    end = max(span.valid_to or date.max for span in spans)
+    latest = today + AHEAD
+    return Recordable(
+        first=None if first == date.min else first,
+        last=min(end - timedelta(days=1), latest),
+        ahead=latest < end,
+    )
+
 
 def record_holder(
-    session: Session, post_id: int, person: Person, *, since: date, acting: bool, source: str, actor: Actor
+    session: Session,
+    post_id: int,
+    person: Person,
+    *,
+    since: date,
+    today: date,
+    acting: bool,
+    source: str,
+    actor: Actor,
 ) -> HolderVersion:
     """From `since` on the post is held by `person`: until the day from which another is recorded already, if any.
 
     A version that reaches into that time is superseded by a shorter one that ends on `since`; one that begins on the
-    same day is replaced. The same facts sent twice are recorded once. Raises UnknownPost.
+    same day is replaced. The same facts sent twice are recorded once. Raises UnknownPost, and NotRecordable for a day
+    outside `recordable_days`.
     """
     lock_post(session, post_id)
+    days = recordable_days(session, post_id, today=today)
+    if since not in days:
+        raise NotRecordable(since, days)
     standing = _standing(session, post_id)
     same_day = next((v for v in standing if v.valid_from == since), None)
     if same_day and _facts(same_day) == (person, acting, source):

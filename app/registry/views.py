@@ -15,7 +15,7 @@ from app.database import now
 from app.registry.asked import Asked, asked_in
 from app.registry.count import count_posts
 from app.registry.forms import HolderForm
-from app.registry.holders import record_holder, withdraw_holder
+from app.registry.holders import NotRecordable, record_holder, recordable_days, withdraw_holder
 from app.registry.organisation import UnknownOrganisation, organisation_on
 from app.registry.partners import HEALTH_LEADERS
 from app.registry.post import PostRecord, UnknownPost, post_on
@@ -26,7 +26,7 @@ from app.registry.registries import registry as registry_by_slug
 from app.registry.showing import chosen_tags, facets, span, spans, timeline_of
 from app.registry.timeline import history_of, known_moments
 from app.registry.verify import verify_title
-from app.registry.words import CHANNELS, KINDS, ROLES, SCHEMES, source_name
+from app.registry.words import CHANNELS, KINDS, ROLES, SCHEMES, not_recordable, source_name
 from app.web.filters import in_london
 from app.web.paging import Page, Sort, requested_page, requested_sort
 from app.web.request import reading, writing
@@ -110,20 +110,31 @@ def post(post_id: int) -> ResponseReturnValue:
 def holder(post_id: int) -> ResponseReturnValue:
     found = _post_or_404(post_id, Asked(_today(), None, ""))
     form = HolderForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _recorded(post_id, form):
+        flash(f"{form.full_name.data} is recorded as {found.full_title}.", "success")
+        return redirect(url_for(".post", post_id=post_id))
+    days = recordable_days(reading(), post_id, today=_today())
+    return render_template("registry/holder.html", post=found, form=form, days=days), 400 if form.errors else 200
+
+
+def _recorded(post_id: int, form: HolderForm) -> bool:
+    """Record what the form says; if the day is none for this post, say so beside it instead."""
+    try:
         with writing() as session:
             record_holder(
                 session,
                 post_id,
                 form.person,
                 since=form.since.data,
+                today=_today(),
                 acting=form.acting.data,
                 source=form.source.data,
                 actor=actor(),
             )
-        flash(f"{form.full_name.data} is recorded as {found.full_title}.", "success")
-        return redirect(url_for(".post", post_id=post_id))
-    return render_template("registry/holder.html", post=found, form=form), 400 if form.errors else 200
+    except NotRecordable as refused:
+        form.since.errors = [not_recordable(refused)]
+        return False
+    return True
 
 
 @blueprint.post("/posts/<int:post_id>/holder/withdraw")

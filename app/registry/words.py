@@ -1,4 +1,7 @@
-"""What the codes in the data are called on a page."""
+"""What the codes in the data are called on a page, and why a day is refused."""
+
+from app.registry.holders import NotRecordable
+from app.web.filters import format_date
 
 KINDS = {
     "county": "County council",
@@ -47,6 +50,16 @@ SOURCES = {
     "police-data": "data.police.uk list of stations",
 }
 """The data sets that contacts come from, by the first word of their source."""
+
+
+def not_recordable(refused: NotRecordable) -> str:
+    """Why a holder can't be recorded from that day, and what to enter."""
+    days = refused.days
+    if days.first and refused.since < days.first:
+        return f"The post is on the list from {format_date(days.first)}: enter that day or a later one."
+    if days.ahead:
+        return f"That is more than a year ahead: enter {format_date(days.last)} or an earlier day."
+    return f"The post is on the list until {format_date(days.last)}: enter that day or an earlier one."
 
 
 def source_name(source: str) -> str:

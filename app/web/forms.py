@@ -1,12 +1,13 @@
 """Forms in the GOV.UK look: what govuk-frontend-wtf 3.2 gets wrong, put right, and choices in one line."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.main import flatten_errors
 from govuk_frontend_wtf.wtforms_widgets import GovDateInput
-from wtforms import Field
+from wtforms import DateField, Field
 from wtforms.fields.choices import SelectChoice
 
 
@@ -18,6 +19,24 @@ class DateInput(GovDateInput):  # type: ignore[misc]
             field.raw_data = [*field.raw_data, "", "", ""][:3]
         params: dict[str, Any] = super().map_gov_params(field, **kwargs)
         return params
+
+
+class DayField(DateField):  # type: ignore[misc]
+    """A day in three boxes. `missing` is said when one is left out; three numbers that make no day are named."""
+
+    widget = DateInput()
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), *, missing: str, **kwargs: Any) -> None:
+        super().__init__(label, validators, format="%d %m %Y", invalid_value_message=missing, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            typed = " ".join(valuelist)
+            if re.fullmatch(r"\d{1,2} \d{1,2} \d{4}", typed, re.ASCII):
+                raise ValueError(f"There is no such day as {typed}. Check the day and the month.") from None
+            raise
 
 
 def error_summary(form: FlaskForm) -> dict[str, Any]:

@@ -6,8 +6,8 @@ import shutil
 import pytest
 from click.testing import CliRunner
 
+from app.cli import despatch
 from app.config import ROOT
-from app.registry.cli import registry
 from tests.registry.conftest import INFO
 
 SECRETS = {"SECRET_KEY": "s" * 40, "AUDIT_KEY": INFO["audit_key"].decode()}
@@ -28,7 +28,7 @@ def run(tmp_path, monkeypatch):
     for name in ("SECRET_KEY", "AUDIT_KEY", "DATABASE_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("INSTANCE_DIR", str(tmp_path / "instance"))
-    return lambda *arguments: CliRunner().invoke(registry, arguments)
+    return lambda *arguments: CliRunner().invoke(despatch, ["registry", *arguments])
 
 
 def test_before_set_up_it_counts_what_ships_and_says_so(run, tmp_path):
@@ -68,12 +68,11 @@ def test_once_set_up_it_counts_what_is_in_the_database(run, monkeypatch, databas
     assert (json.loads(answer.stdout), answer.stderr) == (COUNTS, "")
 
 
-def test_a_database_that_cannot_be_reached_is_said(run, monkeypatch):
-    for name, value in {**SECRETS, "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}.items():
+def test_a_wrong_setting_is_no_reason_to_look_away(run, monkeypatch):
+    for name, value in {**SECRETS, "DATABASE_URL": "mysql://x"}.items():
         monkeypatch.setenv(name, value)
     answer = run("count")
-    assert answer.exit_code == 2
-    assert answer.stderr.startswith("The database can't be reached:")
+    assert (answer.exit_code, answer.stdout) == (2, "")
 
 
 @pytest.mark.parametrize("day", ["yesterday", "2015-02-30", "3 March 2015"])

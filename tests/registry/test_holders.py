@@ -2,14 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.record import Actor
-from app.registry.holders import Person, record_holder, withdraw_holder
+from app.registry.holders import AHEAD, NotRecordable, Person, record_holder, recordable_days, withdraw_holder
 from app.registry.models import HolderVersion
 from app.registry.post import UnknownPost
 from app.registry.recipients_of import holders_of
@@ -29,7 +29,9 @@ def post_id(database):
 def say(database, post_id, person, since, *, acting=False, source="The force’s website"):
     """Record a holder; the audit number comes back."""
     with database.writing() as session:
-        return record_holder(session, post_id, person, since=since, acting=acting, source=source, actor=PERSON).recorded
+        return record_holder(
+            session, post_id, person, since=since, today=NOVEMBER_2026, acting=acting, source=source, actor=PERSON
+        ).recorded
 
 
 def who(database, post_id, day, *, known_at=None):
@@ -58,7 +60,7 @@ def test_the_next_holder_ends_the_one_before(database, post_id):
 
 def test_an_earlier_holder_recorded_later_ends_where_the_next_begins(database, post_id):
     say(database, post_id, AL, date(2024, 6, 1))
-    say(database, post_id, JO, date(2012, 1, 1))
+    say(database, post_id, JO, date(2015, 1, 1))
     assert who(database, post_id, MARCH_2015) == "Jo Bloggs"
     assert who(database, post_id, NOVEMBER_2026) == "Al Other"
 
@@ -107,6 +109,34 @@ def test_names_stay_out_of_the_chain(database, post_id):
 
 def test_a_post_that_is_not_there_has_no_holder(database):
     with pytest.raises(UnknownPost), database.writing() as session:
-        record_holder(session, 999_999, JO, since=MARCH_2015, acting=False, source="x", actor=PERSON)
+        record_holder(
+            session, 999_999, JO, since=MARCH_2015, today=NOVEMBER_2026, acting=False, source="x", actor=PERSON
+        )
+    with pytest.raises(UnknownPost), database.reading() as session:
+        recordable_days(session, 999_999, today=NOVEMBER_2026)
     with pytest.raises(UnknownPost), database.writing() as session:
         withdraw_holder(session, 999_999, since=MARCH_2015, actor=PERSON)
+
+
+DAY = timedelta(days=1)
+LATEST = NOVEMBER_2026 + AHEAD
+
+
+@pytest.mark.parametrize(
+    ("registry", "words", "first", "last", "ahead"),
+    [
+        ("chief-constables", "Avon and Somerset", date(2015, 1, 1), LATEST, True),  # two versions, one after the other
+        ("health-leaders", "Rotherham", date(2013, 4, 1), date(2022, 6, 30), False),
+    ],
+)
+def test_a_holder_is_recorded_for_days_on_which_there_is_the_post(database, registry, words, first, last, ahead):
+    with database.reading() as session:
+        post_id = find(session, registry, words).post_id
+        days = recordable_days(session, post_id, today=NOVEMBER_2026)
+    assert (days.first, days.last, days.ahead) == (first, last, ahead)
+    for day in (date.min, first - DAY, last + DAY, date(2999, 1, 1)):
+        with pytest.raises(NotRecordable):
+            say(database, post_id, JO, day)
+    say(database, post_id, JO, first)
+    say(database, post_id, AL, last)
+    assert who(database, post_id, last) == "Al Other"

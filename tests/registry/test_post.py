@@ -67,7 +67,16 @@ def test_a_holder_enters_the_history_when_known(database):
         (loaded,) = known_moments(session, post_id)
     with database.writing() as session:
         jo = Person(full_name="Jo Bloggs", title="Dame")
-        record_holder(session, post_id, jo, since=date(2024, 6, 1), acting=True, source="A letter", actor=Actor(7))
+        record_holder(
+            session,
+            post_id,
+            jo,
+            since=date(2024, 6, 1),
+            today=NOVEMBER_2026,
+            acting=True,
+            source="A letter",
+            actor=Actor(7),
+        )
     with database.reading() as session:
         newest = history_of(session, post_id)[0]
         assert (newest.title, newest.words) == ("Dame Jo Bloggs holds the post", "Acting. Source: A letter.")
@@ -94,7 +103,9 @@ def test_an_earlier_holder_keeps_the_event_that_first_named_them(database):
     for name, since in (("Jo Bloggs", date(2020, 1, 1)), ("Al Other", date(2024, 1, 1))):
         with database.writing() as session:
             person = Person(full_name=name)
-            made = record_holder(session, post_id, person, since=since, acting=False, source="x", actor=Actor(7))
+            made = record_holder(
+                session, post_id, person, since=since, today=NOVEMBER_2026, acting=False, source="x", actor=Actor(7)
+            )
             seqs.append(made.recorded)
     with database.reading() as session:
         named = [h.seq for h in history_of(session, post_id) if "holds the post" in h.title]
