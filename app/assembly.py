@@ -42,6 +42,9 @@ BLUEPRINTS = (
     app.audit.views.blueprint,
 )
 
+STEPS = (app.campaigns.views.STEP, app.campaigns.preview_views.STEP, app.production.views.STEP)
+"""Of a campaign, in the order of the work."""
+
 TASKS: Mapping[str, Task] = {**app.production.tasks.TASKS, **app.audit.tasks.TASKS}
 
 
@@ -69,6 +72,7 @@ def assemble(settings: Settings) -> Flask:
     atexit.register(services.close)
     flask.extensions["despatch"] = services
     flask.extensions["despatch_first_user"] = [take_on_shipped]
+    flask.extensions["despatch_steps"] = STEPS
     close_after_each_request(flask)
     init_web(flask)
     init_accounts(flask)
@@ -91,7 +95,7 @@ def log_to_stderr(settings: Settings) -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(as_json)
-    logging.basicConfig(level=settings.log_level.upper(), handlers=[handler])
+    logging.basicConfig(level=settings.log_level, handlers=[handler])
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(

@@ -5,14 +5,40 @@ variable always wins over it.
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout: where letter_templates/, recipients/ and migrations/ stand."""
+
+BEGINNINGS: Mapping[str, tuple[str, ...]] = {
+    "database_url": ("sqlite:///", "postgresql://", "postgres://"),
+    "broker_url": ("sqlite:///", "redis://", "rediss://", "postgresql://", "postgres://"),
+    "s3_endpoint_url": ("https://", "http://"),
+    "base_url": ("https://", "http://"),
+}
+"""How an address may begin, the usual way first."""
+
+
+class SettingsUnfit(Exception):
+    """Variables are missing or wrong. `faults`: each one's name, and what is the matter with it."""
+
+    code = "settings_unfit"
+
+    def __init__(self, faults: Mapping[str, str], *, missing: frozenset[str] = frozenset()) -> None:
+        super().__init__("; ".join(f"{name}: {words}" for name, words in faults.items()))
+        self.faults = faults
+        self.missing = missing
+
+    @property
+    def not_set_up(self) -> bool:
+        """Whether nothing is wrong, but something is not there yet."""
+        return self.missing == self.faults.keys()
 
 
 def instance_folder() -> Path:
@@ -46,7 +72,21 @@ class Settings(BaseSettings):
     workers: Annotated[int, Field(ge=1)] = Field(default_factory=lambda: os.cpu_count() or 1)
     lease_seconds: Annotated[int, Field(ge=1)] = 120
     max_tries: Annotated[int, Field(ge=1)] = 3
-    log_level: str = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
+
+    @field_validator(*BEGINNINGS)
+    @classmethod
+    def _begins_well(cls, address: str, info: ValidationInfo) -> str:
+        """An address that is given begins in a way that is known and goes on from there."""
+        known = BEGINNINGS[str(info.field_name)]
+        if address and not any(address.startswith(start) and address != start for start in known):
+            raise PydanticCustomError("address", "must begin with {known}", {"known": " or ".join(known)})
+        return address
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_capitals(cls, level: object) -> object:
+        return level.upper() if isinstance(level, str) else level
 
     @model_validator(mode="after")
     def _embedded_by_default(self) -> Self:
@@ -67,5 +107,12 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Settings from the environment and, behind it, the instance folder's own file."""
-    return Settings(_env_file=instance_folder() / "despatch.env", _env_file_encoding="utf-8")
+    """Settings from the environment and, behind it, the instance folder's own file. Raises SettingsUnfit."""
+    try:
+        return Settings(_env_file=instance_folder() / "despatch.env", _env_file_encoding="utf-8")
+    except ValidationError as problem:
+        errors = {str(error["loc"][0]).upper(): error for error in problem.errors()}
+    raise SettingsUnfit(
+        {name: error["msg"] for name, error in errors.items()},
+        missing=frozenset(name for name, error in errors.items() if error["type"] == "missing"),
+    )  # outside the except block: pydantic's own error shows what was given, and that may be a secret

@@ -1,9 +1,11 @@
 """Settings come from the environment alone, and a wrong one is named."""
 
+import traceback
+
 import pytest
 from pydantic import ValidationError
 
-from app.config import Settings, load_settings
+from app.config import Settings, SettingsUnfit, load_settings
 from app.secrets import ensure_secrets
 
 KEYS = {"secret_key": "s" * 32, "audit_key": "a" * 32}
@@ -53,3 +55,67 @@ def test_a_real_environment_variable_wins_over_the_instance_file(tmp_path, monke
     ensure_secrets(tmp_path)
     monkeypatch.setenv("AUDIT_KEY", "e" * 40)
     assert load_settings().audit_key.get_secret_value() == "e" * 40
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://x"),
+        ("DATABASE_URL", "postgresql://"),
+        ("DATABASE_URL", "sqlite:///"),
+        ("BROKER_URL", "foo"),
+        ("BROKER_URL", "amqp://x"),
+        ("S3_ENDPOINT_URL", "localhost:9000"),
+        ("BASE_URL", "despatch.example"),
+        ("LOG_LEVEL", "loud"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("WORKERS", "many"),
+    ],
+)
+def test_a_wrong_setting_is_refused_by_name(name, value, tmp_path, monkeypatch):
+    for key, given in {**KEYS, "instance_dir": str(tmp_path), name: value}.items():
+        monkeypatch.setenv(key.upper(), given)
+    with pytest.raises(SettingsUnfit, match=f"^{name}: ") as raised:
+        load_settings()
+    assert set(raised.value.faults) == {name}
+    assert not raised.value.not_set_up
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("database_url", "postgres://u@h/d"),
+        ("database_url", "postgresql:///d?host=/run/postgresql"),
+        ("database_url", "sqlite:////srv/despatch.db"),
+        ("broker_url", "rediss://h:6380/1"),
+        ("broker_url", "postgresql://u@h/d"),
+        ("s3_endpoint_url", "http://127.0.0.1:9000"),
+        ("base_url", "https://despatch.example"),
+    ],
+)
+def test_an_address_that_will_do_is_kept_as_it_is(name, value):
+    assert getattr(Settings(**KEYS, **{name: value}), name) == value
+
+
+def test_a_log_level_may_be_written_small():
+    assert Settings(log_level="debug", **KEYS).log_level == "DEBUG"
+
+
+def test_before_set_up_the_secrets_are_missing_and_nothing_is_wrong(tmp_path, monkeypatch):
+    monkeypatch.setenv("INSTANCE_DIR", str(tmp_path))
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    monkeypatch.delenv("AUDIT_KEY", raising=False)
+    with pytest.raises(SettingsUnfit) as raised:
+        load_settings()
+    assert raised.value.missing == {"SECRET_KEY", "AUDIT_KEY"}
+    assert raised.value.not_set_up
+
+
+def test_a_secret_that_is_too_short_is_not_shown(tmp_path, monkeypatch):
+    monkeypatch.setenv("INSTANCE_DIR", str(tmp_path))
+    monkeypatch.setenv("AUDIT_KEY", "a" * 40)
+    monkeypatch.setenv("SECRET_KEY", "hunter2")
+    with pytest.raises(SettingsUnfit, match="SECRET_KEY") as raised:
+        load_settings()
+    told = "".join(traceback.format_exception(raised.value))
+    assert "hunter2" not in told
