@@ -1,23 +1,34 @@
 """The `despatch` command. Each room brings its own commands; those of the whole installation stand here."""
 
+import os
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
-from pydantic import ValidationError
 
 from app.audit.cli import audit
-from app.config import Settings, instance_folder, load_settings
+from app.config import instance_folder, load_settings
 from app.doctor import examine
 from app.drafting.cli import templates
 from app.production.cli import demo
 from app.registry.cli import registry
 from app.secrets import ensure_secrets
+from app.words import EXPLAINED, explain
 
 
-@click.group()
+class Commands(click.Group):
+    """What keeps any command from its work is said in one line, with exit status 2."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except EXPLAINED as problem:
+            _stop(explain(problem))
+
+
+@click.group(cls=Commands)
 def despatch() -> None:
     """Ministerial letter campaigns, from draft to reply."""
 
@@ -48,8 +59,11 @@ def run(host: str, port: int) -> None:
     """Start web and worker together, and print the address and the first administrator's one-time link."""
     from app.serve import PartEnded, serve
 
+    address = f"http://{host}:{port}"
+    if "base_url" not in load_settings().model_fields_set:
+        os.environ["BASE_URL"] = address  # links lead here: this one, and those that the web process makes
     link = _invitation()
-    click.echo(f"Despatch: http://{host}:{port}/")
+    click.echo(f"Despatch: {address}/")
     if link:
         click.echo(f"First administrator, once: {link}")
     try:
@@ -73,7 +87,7 @@ def worker() -> None:
     from app.assembly import TASKS, log_to_stderr
     from app.worker import run_worker
 
-    settings = _settings()
+    settings = load_settings()
     log_to_stderr(settings)
     run_worker(settings, TASKS)
 
@@ -90,7 +104,7 @@ def upgrade(revision: str) -> None:
     from app.database import Database
     from app.schema import upgrade as upgrade_schema
 
-    with closing(Database(_settings().database_url)) as database:
+    with closing(Database(load_settings().database_url)) as database:
         upgrade_schema(database, revision)
 
 
@@ -102,7 +116,7 @@ def downgrade(revision: str) -> None:
     from app.schema import downgrade as downgrade_schema
 
     click.confirm("What the newer tables hold is lost. Go on?", abort=True)
-    with closing(Database(_settings().database_url)) as database:
+    with closing(Database(load_settings().database_url)) as database:
         downgrade_schema(database, revision)
 
 
@@ -111,7 +125,7 @@ def doctor() -> None:
     """Say what this installation lacks, one line each; exit status 2 when something is missing."""
     findings = examine()
     for finding in findings:
-        click.echo(f"{'ok     ' if finding.well else 'missing'}  {finding.what}: {finding.words}")
+        click.echo(f"{finding.state:<9}{finding.what}: {finding.words}")
     if not all(finding.well for finding in findings):
         sys.exit(2)
 
@@ -120,24 +134,18 @@ def _prepare() -> None:
     from app.services import open_services
     from app.setup import prepare
 
-    with closing(open_services(_settings())) as services:
+    with closing(open_services(load_settings())) as services:
         prepare(services)
 
 
 def _invitation() -> str | None:
+    from app.schema import require_current
     from app.services import open_services
     from app.setup import invitation
 
-    with closing(open_services(_settings())) as services:
+    with closing(open_services(load_settings())) as services:
+        require_current(services.database)
         return invitation(services)
-
-
-def _settings() -> Settings:
-    try:
-        return load_settings()
-    except ValidationError as problem:
-        wrong = "; ".join(f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in problem.errors())
-        return _stop(f"Settings are not right. {wrong}. `despatch setup` makes secrets for one machine.")
 
 
 def _stop(words: str) -> NoReturn:

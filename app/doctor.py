@@ -5,23 +5,40 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
 
-from pydantic import ValidationError
-
-from app.config import load_settings
-from app.schema import is_current
+from app.config import Settings, SettingsUnfit, load_settings
+from app.schema import require_current
 from app.services import Services, open_services
+from app.words import explain
+
+ROOM_BYTES = 500_000_000
+"""Less room on the disk than this is too little for the files of a few campaigns."""
+
+THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
+
+
+class State(StrEnum):
+    OK = "ok"
+    WARNING = "warning"
+    MISSING = "missing"
 
 
 @dataclass(frozen=True)
 class Finding:
     what: str
-    well: bool
+    state: State
     words: str
+
+    @property
+    def well(self) -> bool:
+        """Whether Despatch can work with it."""
+        return self.state is not State.MISSING
 
 
 def examine() -> list[Finding]:
-    """Settings, native libraries, fonts, database, storage, queue and disk; each is tried, none is changed."""
+    """Python, native libraries, settings, address, database, storage, queue, disk; wrong settings end it."""
     return list(_findings())
 
 
@@ -35,20 +52,19 @@ def check_services(services: Services) -> list[Finding]:
 
 
 def _findings() -> Iterator[Finding]:
-    yield Finding("python", sys.version_info >= (3, 11), ".".join(map(str, sys.version_info[:3])))
+    python = State.OK if sys.version_info >= (3, 11) else State.MISSING
+    yield Finding("python", python, ".".join(map(str, sys.version_info[:3])))
     yield _tried("native libraries", _native)
     try:
         settings = load_settings()
-    except ValidationError as problem:
-        missing = ", ".join(str(error["loc"][0]).upper() for error in problem.errors())
-        yield Finding("settings", False, f"{missing} not set or not valid; `despatch setup` makes them for one machine")
+    except SettingsUnfit as problem:
+        yield Finding("settings", State.MISSING, explain(problem))
         return
-    yield Finding("settings", True, f"instance folder {settings.instance_dir}")
+    yield Finding("settings", State.OK, f"instance folder {settings.instance_dir}")
+    yield _address(settings)
     with closing(open_services(settings)) as services:
         yield from check_services(services)
-    folder = settings.instance_dir if settings.instance_dir.exists() else settings.instance_dir.parent
-    free = shutil.disk_usage(folder).free
-    yield Finding("disk", free > 500_000_000, f"{free // 1_000_000:,} MB free for {folder}")
+    yield _disk(settings)
 
 
 def _native() -> str:
@@ -57,9 +73,17 @@ def _native() -> str:
     return ", ".join(f"{name} {version}" for name, version in native_libraries().items())
 
 
+def _address(settings: Settings) -> Finding:
+    """Where other machines share the database or the files, an address that means each one itself is an oversight."""
+    shared = bool(settings.s3_bucket) or not settings.database_url.startswith("sqlite:")
+    if shared and urlsplit(settings.base_url).hostname in THIS_MACHINE:
+        words = f"BASE_URL is {settings.base_url}, so links work on this machine alone. Set it to the address in use"
+        return Finding("address", State.WARNING, words)
+    return Finding("address", State.OK, settings.base_url)
+
+
 def _database(services: Services) -> str:
-    if not is_current(services.database):
-        raise RuntimeError("the schema is not up to date; run `despatch db upgrade`")
+    require_current(services.database)
     return services.database.engine.dialect.name
 
 
@@ -74,8 +98,15 @@ def _queue(services: Services) -> str:
     return services.settings.broker_url.partition("://")[0]
 
 
+def _disk(settings: Settings) -> Finding:
+    folder = next(folder for folder in (settings.instance_dir, *settings.instance_dir.parents) if folder.exists())
+    free = shutil.disk_usage(folder).free
+    state = State.OK if free > ROOM_BYTES else State.MISSING
+    return Finding("disk", state, f"{free // 1_000_000:,} MB free for {folder}")
+
+
 def _tried(what: str, attempt: Callable[[], str]) -> Finding:
     try:
-        return Finding(what, True, attempt())
+        return Finding(what, State.OK, attempt())
     except Exception as problem:  # noqa: BLE001 (whatever is wrong is the finding)
-        return Finding(what, False, str(problem).splitlines()[0] if str(problem) else type(problem).__name__)
+        return Finding(what, State.MISSING, explain(problem))

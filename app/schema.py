@@ -1,6 +1,7 @@
 """The schema: every room's tables, and the migrations that make them."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
@@ -34,11 +35,29 @@ def downgrade(database: Database, revision: str) -> None:
     _run(database, lambda config: command.downgrade(config, revision))
 
 
-def is_current(database: Database) -> bool:
-    """Whether the database has the newest migration."""
-    with database.engine.connect() as connection:
-        at = MigrationContext.configure(connection).get_current_revision()
-    return at == ScriptDirectory.from_config(migrations()).get_current_head()
+class SchemaBehind(Exception):
+    """The tables are not those of this release. `revision`: the migration they stand at; None when there are none."""
+
+    code = "schema_behind"
+
+    def __init__(self, revision: str | None) -> None:
+        super().__init__(f"the schema stands at {revision or 'nothing'}")
+        self.revision = revision
+
+
+def require_current(database: Database) -> None:
+    """Raise SchemaBehind unless the database has the newest migration. A SQLite file is not made by looking for it."""
+    at = None
+    if not _is_missing_file(database):
+        with database.engine.connect() as connection:
+            at = MigrationContext.configure(connection).get_current_revision()
+    if at != ScriptDirectory.from_config(migrations()).get_current_head():
+        raise SchemaBehind(at)
+
+
+def _is_missing_file(database: Database) -> bool:
+    file = database.engine.url.database
+    return database.engine.dialect.name == "sqlite" and bool(file) and not Path(str(file)).exists()
 
 
 def _run(database: Database, step: Callable[[Config], object]) -> None:

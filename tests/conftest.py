@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.services.browser",
     "tests.fixtures.app",
     "tests.fixtures.empty",
+    "tests.fixtures.environment",
 ]
 
 MARKERS = {

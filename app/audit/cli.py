@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
@@ -43,26 +43,10 @@ def anchor() -> None:
 
 @contextmanager
 def _services() -> "Iterator[Services]":
-    """What the environment names; what stands in the way is said in one line, with exit status 2."""
-    from pydantic import ValidationError
-    from sqlalchemy.exc import DatabaseError
-
     from app.config import load_settings
+    from app.schema import require_current
     from app.services import open_services
-    from app.storage import StorageFailed
 
-    try:
-        with closing(open_services(load_settings())) as services:
-            yield services
-    except ValidationError as problem:
-        names = ", ".join(str(error["loc"][0]).upper() for error in problem.errors())
-        _stop(f"{names} not set or not valid. `despatch doctor` says what is missing.")
-    except DatabaseError as problem:
-        _stop(f"The database can't be read: {str(problem.orig).splitlines()[0]}.")
-    except StorageFailed as problem:
-        _stop(f"The heads kept in storage can't be reached: {problem}.")
-
-
-def _stop(words: str) -> NoReturn:
-    click.echo(words, err=True)
-    sys.exit(2)
+    with closing(open_services(load_settings())) as services:
+        require_current(services.database)
+        yield services

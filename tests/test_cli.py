@@ -1,0 +1,159 @@
+"""The `despatch` command: what it does for the whole installation, and how it says that it can't."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from click.testing import CliRunner, Result
+
+from app.cli import despatch
+from app.database import Database
+from app.schema import SchemaBehind, require_current
+from tests.fixtures.app import SECRETS, add_member
+from tests.fixtures.environment import variables_of
+from tests.services.ports import free_ports
+
+DOWN = "postgresql://nobody:hunter2@127.0.0.1:1/none"
+NEEDING_A_DATABASE = (
+    "invite",
+    "run",
+    "release",
+    "db upgrade",
+    "audit verify",
+    "audit anchor",
+    "registry count",
+)
+NEEDING_TABLES = ("invite", "run", "audit verify", "audit anchor")
+
+
+def invoke(line: str, **options: object) -> Result:
+    return CliRunner().invoke(despatch, line.split(), **options)
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """Where `despatch run` would serve, and the address of its links there; nothing is started."""
+    calls = []
+
+    def serve(**where: object) -> None:
+        calls.append((where, os.environ.get("BASE_URL")))
+
+    monkeypatch.setattr("app.serve.serve", serve)
+    monkeypatch.setenv("BASE_URL", "")  # so that it is put back after the test
+    return calls
+
+
+def said_in_one_line(result: Result) -> str:
+    assert result.exit_code == 2, (result.output, result.exception)
+    assert result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    return line
+
+
+@pytest.mark.parametrize("line", NEEDING_A_DATABASE)
+def test_a_database_that_does_not_answer_is_said_without_its_password(environment, served, line):
+    environment(**SECRETS, database_url=DOWN)
+    said = said_in_one_line(invoke(line))
+    assert said.startswith("The database can't be used: connection failed: ")
+    assert "hunter2" not in said
+    assert served == []
+
+
+@pytest.mark.parametrize("line", NEEDING_TABLES)
+def test_before_there_are_tables_it_says_what_makes_them(environment, served, line):
+    instance = environment(**SECRETS)
+    assert said_in_one_line(invoke(line)).startswith("The database is empty. Run `despatch setup`")
+    assert not instance.exists()
+    assert served == []
+
+
+@pytest.mark.parametrize("line", [*NEEDING_A_DATABASE, "worker"])
+def test_a_wrong_setting_is_named(environment, served, line):
+    environment(**SECRETS, database_url="mysql://x")
+    assert said_in_one_line(invoke(line)).startswith("Settings are not right. DATABASE_URL: must begin with sqlite:///")
+    assert served == []
+
+
+@pytest.mark.parametrize("line", ["invite", "run", "release", "worker", "db upgrade", "audit verify"])
+def test_without_secrets_it_says_what_makes_them(environment, served, line):
+    environment()
+    expected = "SECRET_KEY and AUDIT_KEY not set. `despatch setup` makes them for one machine."
+    assert said_in_one_line(invoke(line)) == expected
+
+
+def test_a_revision_that_there_is_not_is_said(environment, tmp_path):
+    environment(**SECRETS, instance_dir=tmp_path)
+    assert said_in_one_line(invoke("db upgrade nowhere")).startswith("The schema can't be moved: Can't locate revision")
+
+
+def test_the_schema_goes_up_and_down(environment, tmp_path):
+    environment(**SECRETS, instance_dir=tmp_path)
+    assert invoke("db upgrade").exit_code == 0
+    database = Database(f"sqlite:///{tmp_path}/despatch.db")
+    require_current(database)
+    assert invoke("db downgrade base", input="n\n").exit_code == 1
+    require_current(database)
+    assert invoke("db downgrade base", input="y\n").exit_code == 0
+    with pytest.raises(SchemaBehind):
+        require_current(database)
+    database.close()
+
+
+def test_an_invitation_is_printed_until_there_is_a_user(environment, services):
+    environment(**variables_of(services.settings), base_url="https://despatch.example")
+    first, second = invoke("invite").stdout, invoke("invite").stdout
+    assert first.startswith("https://despatch.example/link/")
+    assert first != second
+    add_member(services)
+    assert said_in_one_line(invoke("invite")).startswith("There are users already.")
+
+
+@pytest.mark.parametrize(
+    ("base_url", "start"),
+    [(None, "http://127.0.0.1:8399"), ("https://despatch.example", "https://despatch.example")],
+)
+def test_the_first_link_leads_to_where_despatch_is_served(environment, served, services, base_url, start):
+    environment(**variables_of(services.settings), **({"base_url": base_url} if base_url else {}))
+    where, link = invoke("run --port 8399").stdout.splitlines()
+    assert where == "Despatch: http://127.0.0.1:8399/"
+    assert link.startswith(f"First administrator, once: {start}/link/")
+    assert served == [({"host": "127.0.0.1", "port": 8399}, start)]
+
+
+def test_the_address_in_the_instance_folder_s_file_holds_too(environment, served, services):
+    instance = environment(**variables_of(services.settings))
+    (instance / "despatch.env").write_text("BASE_URL=https://despatch.example\n")
+    assert "https://despatch.example/link/" in invoke("run --port 8399").stdout
+
+
+@pytest.mark.processes
+def test_a_clean_machine_is_set_up_and_serves_the_link_that_it_prints(environment):
+    """As `make run` does it."""
+    instance = environment()
+    (port,) = free_ports(1)
+    program = Path(sys.executable).with_name("despatch")
+    subprocess.run([program, "setup"], check=True, capture_output=True)
+    assert (instance / "despatch.env").stat().st_mode & 0o777 == 0o600
+    running = subprocess.Popen(
+        [program, "run", "--port", str(port)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        printed = []
+        while not any("Listening at" in line for line in printed):
+            printed.append(running.stdout.readline())
+            assert printed[-1], printed  # else it has ended
+        link = re.search(r"http://127\.0\.0\.1:(\d+)/link/(\S+)", "".join(printed))
+        with urlopen(link[0]) as page:
+            assert "first administrator" in page.read().decode()
+    finally:
+        running.send_signal(signal.SIGINT)
+        rest, _ = running.communicate()
+    assert link[1] == str(port)
+    assert '"GET /link/-" 200' in rest
+    assert link[2] not in rest
+    assert running.returncode == 0
