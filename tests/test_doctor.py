@@ -1,0 +1,100 @@
+"""The doctor names what is missing, one finding each, and what to do about it."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from app.doctor import Finding, State, check_services, examine
+from tests.fixtures.app import SECRETS
+from tests.fixtures.environment import variables_of
+
+DOWN = "postgresql://nobody@127.0.0.1:1/none"
+
+
+def findings() -> Mapping[str, Finding]:
+    return {finding.what: finding for finding in examine()}
+
+
+def test_all_is_well_on_both_stacks(environment, stack):
+    environment(**variables_of(stack), base_url="https://despatch.example")
+    found = findings()
+    assert list(found) == [
+        "python",
+        "native libraries",
+        "settings",
+        "address",
+        "database",
+        "storage",
+        "queue",
+        "disk",
+    ]
+    assert {finding.state for finding in found.values()} == {State.OK}
+
+
+def test_before_set_up_it_asks_for_the_secrets_and_makes_nothing(environment):
+    instance = environment()
+    assert findings()["settings"] == Finding(
+        "settings", State.MISSING, "SECRET_KEY and AUDIT_KEY not set. `despatch setup` makes them for one machine."
+    )
+    assert not instance.exists()
+
+
+def test_a_wrong_setting_is_named(environment):
+    environment(**SECRETS, log_level="loud")
+    finding = findings()["settings"]
+    assert finding.state is State.MISSING
+    assert "LOG_LEVEL" in finding.words
+
+
+def test_an_empty_database_is_sent_to_what_fills_it(environment):
+    environment(**SECRETS)
+    finding = findings()["database"]
+    assert finding.state is State.MISSING
+    assert "`despatch setup`" in finding.words
+    assert "`despatch release`" in finding.words
+
+
+@pytest.mark.parametrize(
+    ("variables", "state"),
+    [
+        ({}, State.OK),
+        ({"base_url": "http://localhost:8000"}, State.OK),
+        ({"s3_bucket": "letters"}, State.WARNING),
+        ({"database_url": DOWN}, State.WARNING),
+        ({"database_url": DOWN, "base_url": "http://localhost"}, State.WARNING),
+        ({"database_url": DOWN, "s3_bucket": "letters", "base_url": "https://despatch.example"}, State.OK),
+    ],
+)
+def test_links_must_not_lead_to_each_machine_itself_where_several_share(environment, monkeypatch, variables, state):
+    environment(**SECRETS, **variables)
+    monkeypatch.setattr("app.doctor.check_services", lambda _services: [])
+    finding = findings()["address"]
+    assert (finding.state, "BASE_URL" in finding.words) == (state, state is State.WARNING)
+    assert finding.well
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "what"),
+    [("database_url", DOWN, "database"), ("broker_url", "redis://127.0.0.1:1", "queue")],
+)
+def test_a_service_that_does_not_answer_is_a_finding_in_one_line(environment, variable, value, what):
+    environment(**SECRETS, **{variable: value})
+    finding = findings()[what]
+    assert not finding.well
+    assert finding.words
+    assert "\n" not in finding.words
+
+
+def test_files_that_can_not_be_kept_are_a_finding(services):
+    services.settings.files_dir.write_text("a file where the folder belongs")
+    assert {finding.what: finding.well for finding in check_services(services)} == {
+        "database": True,
+        "storage": False,
+        "queue": True,
+    }
+
+
+def test_too_little_room_is_a_finding(environment, monkeypatch):
+    environment(**SECRETS)
+    monkeypatch.setattr("app.doctor.ROOM_BYTES", 10**18)
+    assert findings()["disk"].state is State.MISSING
