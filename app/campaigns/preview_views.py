@@ -107,10 +107,12 @@ def _odd_ones(campaign: Campaign) -> Iterator[OddOne]:
 
 @dataclass(frozen=True)
 class Shown:
-    """The current letter: its states, how many pages, the fields without a value, its words line by line."""
+    """The current letter: its states, how many pages, whether it has an address, the fields without a value, its words
+    line by line."""
 
     states: Sequence[tuple[str, str]]
     pages: int = 0
+    posted: bool = False
     missing: Sequence[str] = ()
     text: Sequence[str] = ()
     problem: str = ""
@@ -131,7 +133,7 @@ def _show(campaign: Campaign, line: Line) -> Shown:
         ("none", "Not cleared"),
         ("full", f"{pages} page{'' if pages == 1 else 's'}"),
     ]
-    return Shown(states=states, pages=pages, missing=missing, text=page.plain_text().splitlines())
+    return Shown(states=states, pages=pages, posted=page.posted, missing=missing, text=page.plain_text().splitlines())
 
 
 @blueprint.get("/letters/<reference>/draft/pages/<int:number>.png")

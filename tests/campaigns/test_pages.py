@@ -65,6 +65,17 @@ def test_the_preview_begins_with_the_first_letter(signed_in):
     assert 'rel="next"' in page
 
 
+NO_ADDRESS = "The shipped data has no address for this post: the letter can be made, but not posted."
+
+
+def test_a_post_without_an_address_is_explained_once(signed_in):
+    client = signed_in(Role.VIEWER)
+    assert client.get(f"{PREVIEW}?letter=MAR15-0001").text.count(NO_ADDRESS) == 1
+    with_address = client.get(f"{PREVIEW}?letter=MAR15-0284").text
+    assert "Address fits" in with_address
+    assert NO_ADDRESS not in with_address
+
+
 def test_a_place_finds_all_its_letters(signed_in):
     page = signed_in(Role.VIEWER).get(f"{PREVIEW}?q=rotherham").text
     assert "Letter 1 of 5" in page

@@ -56,17 +56,27 @@ def test_filters_fold_on_a_phone_and_stand_open_beside_a_table(new_page: NewPage
     expect(phone.get_by_role("button", name="Apply filters")).to_be_hidden()
     phone.get_by_text("Show or hide filters").click()
     expect(phone.get_by_role("button", name="Apply filters")).to_be_visible()
-    desk = new_page()
-    desk.goto(address)
-    expect(desk.get_by_role("button", name="Apply filters")).to_be_visible()
+    for scripts in (True, False):
+        desk = new_page(scripts=scripts)
+        desk.goto(address)
+        expect(desk.get_by_role("button", name="Apply filters")).to_be_visible()
+        expect(desk.get_by_text("Show or hide filters")).to_be_hidden()
+
+
+def test_what_is_folded_on_a_phone_is_reached_by_keyboard_beside_a_table(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("button", name="Apply filters").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.ds-fold') !== null")
 
 
 def test_without_scripts_everything_can_be_reached(new_page: NewPage, address: str) -> None:
     page = new_page(width=PHONE, scripts=False)
     page.goto(address + "/?live")
     expect(page.get_by_role("link", name="Campaigns", exact=True)).to_be_visible()
-    expect(page.get_by_role("button", name="Apply filters")).to_be_visible()
     expect(page.get_by_role("link", name="Reload this page")).to_be_visible()
+    page.get_by_text("Show or hide filters").click()
+    expect(page.get_by_role("button", name="Apply filters")).to_be_visible()
 
 
 def test_the_bar_counts_what_is_chosen(page: Page, address: str) -> None:

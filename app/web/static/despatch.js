@@ -2,17 +2,15 @@
 import { initAll as initGovuk } from './vendor/govuk-frontend-6.3.0/govuk-frontend.min.js'
 import { initAll as initMoj } from './vendor/moj-frontend-11.1.0/moj-frontend.min.js'
 
-const phone = matchMedia('(max-width: 60.99em)')
-
 function start (scope) {
   initGovuk({ scope })
   initMoj({ scope })
 }
 
-// Filters stand open beside a table; on a phone they would push it off the screen.
-function foldFilters () {
-  const filter = document.getElementById('filter')
-  if (filter && phone.matches) filter.open = false
+// What is folded on a phone stands open in a column of its own: by the stylesheet, or by this in older browsers.
+function unfold () {
+  if (CSS.supports('selector(::details-content)') || !matchMedia('(min-width: 61em)').matches) return
+  for (const fold of document.querySelectorAll('.ds-fold')) fold.open = true
 }
 
 // "3 chosen of 100" in the bar above a table with tick boxes.
@@ -65,6 +63,6 @@ document.addEventListener('htmx:load', event => {
 })
 
 start(document)
-foldFilters()
+unfold()
 document.querySelectorAll('[data-bulk]').forEach(countChosen)
 document.body.append(said)
