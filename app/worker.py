@@ -138,6 +138,4 @@ def _open(settings: Settings) -> Huey:
         return RedisHuey(NAME, url=url, **options)
     if url.startswith(("postgres://", "postgresql://")):
         return PostgresHuey(NAME, dsn=url, **options)
-    if url.startswith("sqlite:///"):
-        return SqliteHuey(NAME, filename=url.removeprefix("sqlite:///"), **options)
-    raise ValueError("BROKER_URL must begin with sqlite:///, redis:// or postgresql://")
+    return SqliteHuey(NAME, filename=url.removeprefix("sqlite:///"), **options)  # settings allow no fourth kind

@@ -231,9 +231,3 @@ def test_a_message_that_was_not_signed_here_is_not_read(tmp_path):
     with closing(Queue(foreign)) as queue, pytest.raises(ValueError, match="Signature"):
         queue._message  # noqa: B018
         queue.huey.dequeue()
-
-
-def test_an_unknown_broker_is_refused(tmp_path):
-    queue = Queue(Settings(instance_dir=tmp_path, broker_url="amqp://localhost", **SECRETS))
-    with pytest.raises(ValueError, match="BROKER_URL"):
-        queue.ping()
