@@ -102,7 +102,7 @@ AROUND = [Story.put_back, Story.wait, Story.sweep, Story.pause, Story.resume]
 
 @given(steps=st.lists(st.sampled_from(WORKERS + AROUND), max_size=14), cancelled=st.integers(0, 40))
 @settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     database=None,

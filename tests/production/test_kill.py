@@ -112,8 +112,8 @@ def assert_each_letter_once(services, run_id: int, *, letters: int) -> None:
 
 
 def test_workers_killed_three_times_make_every_letter_once(stack_services, workers):
-    run_id = make_despite_kills(stack_services, workers(2), letters=40)
-    assert_each_letter_once(stack_services, run_id, letters=40)
+    run_id = make_despite_kills(stack_services, workers(2), letters=24)
+    assert_each_letter_once(stack_services, run_id, letters=24)
 
 
 @pytest.mark.slow
