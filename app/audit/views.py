@@ -1,12 +1,12 @@
 """The audit record in the browser, for administrators: it shows personal values."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
@@ -17,9 +17,12 @@ from app.audit.export import csv_lines
 from app.audit.find import DESPATCH, Wanted, all_events, find_events, kinds, last_verified, personal_of, said
 from app.audit.models import AuditEvent
 from app.audit.record import record
-from app.audit.words import ACTIONS, name_of_kind, sentence
+from app.audit.words import ACTIONS, SHIPPED, name_of_fact, name_of_kind, sentence
 from app.campaigns.models import Campaign
 from app.database import now
+from app.drafting.models import Template, TemplateVersion
+from app.registry.models import OrganisationVersion, PostVersion
+from app.registry.posts import PostList, full_title
 from app.services import Services
 from app.web.filters import LONDON, in_london
 from app.web.request import reading, services, writing
@@ -41,8 +44,11 @@ FILTERS = {
 DATES = ("%d/%m/%Y", "%Y-%m-%d")
 """As the date picker writes it, and as links do."""
 
+Named = dict[str, tuple[str, str | None]]
+"""By identity: what the page calls a subject of one kind, and its own page if it has one."""
+
 Subjects = dict[tuple[str, str], tuple[str, str | None]]
-"""By kind and identity: what the page calls a subject, and its own page if it has one."""
+"""The same by kind and identity."""
 
 
 @blueprint.get("/audit")
@@ -64,7 +70,6 @@ def index() -> ResponseReturnValue:
         options=options,
         chosen={name: request.args[name] for name in FILTERS if request.args.get(name)},
         labels=FILTERS,
-        sentence=sentence,
     )
 
 
@@ -83,7 +88,6 @@ def event(seq: int) -> ResponseReturnValue:
         before=body["before"] is not None,
         personal=personal_of(session, seq),
         utc=found.at.astimezone(UTC),
-        sentence=sentence,
     )
 
 
@@ -102,6 +106,11 @@ def export() -> ResponseReturnValue:
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@blueprint.context_processor
+def _words() -> dict[str, Any]:
+    return {"name_of_fact": name_of_fact, "name_of_kind": name_of_kind, "sentence": sentence}
 
 
 def _options(session: Session) -> dict[str, dict[str, str]]:
@@ -159,20 +168,89 @@ def _people(events: Iterable[AuditEvent]) -> Iterator[int]:
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
-    for name in sorted(before.keys() | after.keys()):
-        yield name, before.get(name), after.get(name)
+    was, is_now = dict(_facts(before)), dict(_facts(after))
+    for name in sorted(was.keys() | is_now.keys()):
+        yield name, was.get(name), is_now.get(name)
+
+
+def _facts(body: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Facts by name; those of a fact that has facts of its own stand singly."""
+    for name, value in body.items():
+        if isinstance(value, dict):
+            yield from ((f"{name} {inner}", fact) for inner, fact in _facts(value))
+        else:
+            yield name, value
 
 
 def _subjects(session: Session, events: Iterable[AuditEvent]) -> Subjects:
-    """The subjects of `events` that have a better name than their number, or a page."""
+    """The subjects of `events` that have a better name than their identity, or a page."""
     found = {(subject.kind, subject.subject_id) for each in events for subject in each.subjects}
-    numbers = {kind: {int(i) for k, i in found if k == kind and i.isdigit()} for kind in ("user", "campaign", "post")}
-    references = select(Campaign.id, Campaign.reference).where(Campaign.id.in_(numbers["campaign"]))
     named: Subjects = {}
-    for number, name in names_of(session, numbers["user"]).items():
-        named["user", str(number)] = name, url_for("users.user", user_id=number)
-    for number, reference in session.execute(references):
-        named["campaign", str(number)] = reference, url_for("campaigns.campaign", reference=reference)
-    for number in numbers["post"]:
-        named["post", str(number)] = str(number), url_for("registry.post", post_id=number)
+    for kind, names in NAMES.items():
+        if wanted := {identity for of_kind, identity in found if of_kind == kind}:
+            named |= {(kind, identity): name for identity, name in names(session, wanted).items()}
     return named
+
+
+def _campaigns(session: Session, wanted: Collection[str]) -> Named:
+    rows = session.execute(select(Campaign.id, Campaign.reference).where(Campaign.id.in_(_numbers(wanted))))
+    return {str(row.id): (row.reference, url_for("campaigns.campaign", reference=row.reference)) for row in rows}
+
+
+def _posts(session: Session, wanted: Collection[str]) -> Named:
+    """By the titles of today; a post that is on no list today stays a number."""
+    columns = PostVersion.post_id, PostVersion.title, OrganisationVersion.name, PostVersion.names_organisation
+    posts = PostList(None, in_london(now()).date()).query(*columns).where(PostVersion.post_id.in_(_numbers(wanted)))
+    titles = {
+        str(post_id): full_title(title, organisation, names_organisation=names_organisation)
+        for post_id, title, organisation, names_organisation in session.execute(posts)
+    }
+    return {
+        post: (titles.get(post, post), url_for("registry.post", post_id=post)) for post in map(str, _numbers(wanted))
+    }
+
+
+def _runs(_session: Session, wanted: Collection[str]) -> Named:
+    parts = {run: run.rpartition("/") for run in wanted}
+    return {
+        run: (f"{number} of {reference}", url_for("production.run", reference=reference, number=number))
+        for run, (reference, _, number) in parts.items()
+    }
+
+
+def _shipped(_session: Session, wanted: Collection[str]) -> Named:
+    return {resource: (SHIPPED.get(resource, resource), None) for resource in wanted}
+
+
+def _templates(session: Session, wanted: Collection[str]) -> Named:
+    """By number or by slug, as the event has it."""
+    versions = (
+        select(Template.id, Template.slug, TemplateVersion.title)
+        .join(TemplateVersion, TemplateVersion.template_id == Template.id)
+        .where(or_(Template.id.in_(_numbers(wanted)), Template.slug.in_(wanted)))
+        .order_by(TemplateVersion.number)
+    )
+    named: Named = {}
+    for number, slug, title in session.execute(versions):
+        named[str(number)] = named[slug] = title, url_for("drafting.template", slug=slug)
+    return named
+
+
+def _users(session: Session, wanted: Collection[str]) -> Named:
+    names = names_of(session, _numbers(wanted))
+    return {str(number): (name, url_for("users.user", user_id=number)) for number, name in names.items()}
+
+
+def _numbers(identities: Iterable[str]) -> set[int]:
+    return {int(identity) for identity in identities if identity.isdigit()}
+
+
+NAMES: Mapping[str, Callable[[Session, Collection[str]], Named]] = {
+    "campaign": _campaigns,
+    "package": _shipped,
+    "post": _posts,
+    "run": _runs,
+    "template": _templates,
+    "user": _users,
+}
+"""How the subjects of each kind are named."""

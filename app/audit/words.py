@@ -34,6 +34,34 @@ ACTIONS = {
     "user.first": "Set up the first administrator",
 }
 
+KINDS = {"package": "Shipped data"}
+"""Kinds of subject whose name is not what a page calls them."""
+
+SHIPPED = {
+    "area_services": "who serves each area",
+    "areas": "areas",
+    "bank_holidays": "bank holidays",
+    "contacts": "contacts",
+    "coverage": "dates that the registries cover",
+    "organisation_codes": "codes of organisations",
+    "organisations": "organisations",
+    "posts": "posts",
+    "registries": "registries",
+    "successions": "what followed each organisation",
+}
+"""The resources of the data that ships. A test looks for the rest."""
+
+FACTS = {
+    "hmac": "HMAC",
+    "now digest": "Digest of the rows that came",
+    "now rows": "Rows that came",
+    "package": "Version of the data",
+    "sha256": "SHA-256 of the file",
+    "was digest": "Digest of the rows that went",
+    "was rows": "Rows that went",
+}
+"""Facts whose name is not what a page calls them."""
+
 FAULTS = {
     "missing": "missing from the record",
     "changed": "changed after it was recorded",
@@ -53,8 +81,17 @@ def sentence(action: str) -> str:
 
 
 def name_of_kind(kind: str) -> str:
-    """A kind of subject as the page writes it: template version."""
-    return kind.replace("_", " ")
+    """A kind of subject as the page writes it: Campaign."""
+    return KINDS.get(kind, _words(kind))
+
+
+def name_of_fact(name: str) -> str:
+    """A fact of an event as the page writes it: Sign ins ended."""
+    return FACTS.get(name, _words(name))
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
 def explain(fault: Fault) -> str:

@@ -99,8 +99,10 @@ def test_the_head_and_the_last_verdict_are_shown(administrator, despatch):
     assert "Not verified yet" in administrator.get("/audit").text
     check(despatch.database, despatch.storage)
     page = administrator.get("/audit").text
-    assert "When it was last verified it held." in page
-    assert events(despatch)[-1].hmac[:10] in page
+    *_, last_checked, verified = events(despatch)
+    assert f"{verified.seq} events, each chained" in page
+    assert f"When it was last verified, up to event {last_checked.seq}, it held;" in page
+    assert verified.hmac[:10] in page
 
 
 def export(client, **filters):
@@ -140,3 +142,32 @@ def test_subjects_are_called_by_their_names_and_lead_to_their_pages(administrato
     assert '<a class="govuk-link" href="/campaigns/' in campaign
     user = administrator.get(f"/audit/{event.seq}").text
     assert f'<a class="govuk-link" href="/admin/users/{administrator.member.id}">Robin Administrator</a>' in user
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        (("package", "area_services"), "<div>Shipped data: who serves each area</div>"),
+        (("template", "1"), ">Local leadership on child sexual exploitation, March 2015</a></div>"),
+        (("template", "march-2015-accountability"), '<div>Template: <a class="govuk-link" href="/templates/march-2015'),
+        (("run", "MAR15/1"), '<div>Run: <a class="govuk-link" href="/campaigns/MAR15/runs/1">1 of MAR15</a></div>'),
+        (
+            ("post", "1"),
+            '<div>Post: <a class="govuk-link" href="/posts/1">Chief Constable of Avon and Somerset Police</a>',
+        ),
+        (("post", "999999"), '<div>Post: <a class="govuk-link" href="/posts/999999">999999</a>'),
+        (("user", "999999"), "<div>User: 999999</div>"),
+    ],
+)
+def test_what_an_event_is_about_is_said_in_words(administrator, despatch, subject, said):
+    with despatch.database.writing() as session:
+        seq = record(session, "test.happened", actor=SYSTEM, subjects=[subject]).seq
+    assert said in administrator.get(f"/audit/{seq}").text
+    assert said in administrator.get("/audit").text
+
+
+def test_the_facts_of_a_load_are_said_in_words(administrator):
+    loaded = administrator.get("/audit/3").text
+    for words in ("Rows that came", "Digest of the rows that came", "SHA-256 of the file", "Version of the data"):
+        assert words in loaded
+    assert "{" not in loaded.split("<caption>")[1]

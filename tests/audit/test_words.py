@@ -6,8 +6,9 @@ import re
 import pytest
 
 from app.audit.verify import Fault
-from app.audit.words import ACTIONS, FAULTS, explain
+from app.audit.words import ACTIONS, FAULTS, SHIPPED, explain, name_of_fact, name_of_kind
 from app.config import ROOT
+from app.registry.shipped import RESOURCES
 
 PLACE = {"record": 1, "Step": 2}
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
@@ -37,6 +38,15 @@ def test_every_sentence_is_about_something_that_is_recorded(action):
 
 def elsewhere():
     return (path for path in (ROOT / "app").rglob("*.py") if path != ROOT / "app/audit/words.py")
+
+
+def test_all_that_ships_has_words():
+    assert SHIPPED.keys() == {"registries", *(resource.name for resource in RESOURCES)}
+
+
+def test_kinds_and_facts_are_written_as_words():
+    assert [name_of_kind(kind) for kind in ("package", "campaign")] == ["Shipped data", "Campaign"]
+    assert [name_of_fact(name) for name in ("sha256", "sign_ins_ended")] == ["SHA-256 of the file", "Sign ins ended"]
 
 
 @pytest.mark.parametrize("code", FAULTS)
