@@ -1,10 +1,14 @@
 """Every route says who may open it, the table in tests/route_access.py agrees, and nobody else gets in."""
 
+import re
+from itertools import product
+
 import pytest
 from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 
 from app.accounts.access import PUBLIC, SIGNED_IN, access_of, may_open
 from app.accounts.models import Role
+from app.web.routing import HIGHEST
 from tests.fixtures.app import sign_in_to
 from tests.route_access import ROUTES, Route
 
@@ -62,6 +66,29 @@ def test_everybody_gets_in_who_may(app, party):
         client.get("/sign-in")
         for rule in app.url_map.iter_rules():
             assert may_open(app, rule.endpoint) == allowed(access_of(app, rule.endpoint), party), rule.rule
+
+
+def test_a_number_that_no_row_can_have_is_no_address(stack_app):
+    """SQLite and PostgreSQL each refuse some numbers outright; no address may bring that about."""
+    stack_app.config["WTF_CSRF_ENABLED"] = False
+    client = sign_in_to(stack_app, *Role)
+    wrong = []
+    for rule, number in product(numbered(stack_app), (HIGHEST, HIGHEST + 1, 2**63, 10**400)):
+        path = re.sub(r"<int:\w+>", str(number), re.sub(r"<any\((\w+).*?>", r"\1", rule.rule))
+        path = path.replace("<slug>", "march-2015-accountability")
+        path = path.replace("<reference>", "MAR15-0001" if path.startswith("/letters") else "MAR15")
+        for method in rule.methods - {"OPTIONS"}:
+            status = client.open(path, method=method).status_code
+            if status >= 500 or (number > HIGHEST and status != 404):
+                wrong.append((method, path, status))
+    assert wrong == []
+
+
+def numbered(app) -> list[Rule]:
+    """The rules with a number in them: some, or the test above would look at nothing."""
+    found = [rule for rule in app.url_map.iter_rules() if "<int:" in rule.rule]
+    assert len(found) > 10
+    return found
 
 
 def allowed(access, party) -> bool:
