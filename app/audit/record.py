@@ -103,3 +103,8 @@ def salted(salt: str, value: str) -> str:
 def digest_of(rows: Iterable[Any]) -> str:
     """One digest for a batch of rows (up to BATCH) that a single event covers."""
     return hashlib.sha256(b"\n".join(canonical(row) for row in rows)).hexdigest()
+
+
+def digests_of(rows: Sequence[Any]) -> list[str]:
+    """Digests of any number of rows, BATCH after BATCH in their order."""
+    return [digest_of(rows[start : start + BATCH]) for start in range(0, len(rows), BATCH)]

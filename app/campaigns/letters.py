@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.audit.record import Actor, record
+from app.audit.record import Actor, digests_of, record
 from app.campaigns.models import Campaign, HoldOut, Letter
 from app.registry.posts import post_ids_on
 
@@ -42,7 +42,12 @@ def list_letters(session: Session, campaign: Campaign, *, actor: Actor) -> list[
             "letters.listed",
             actor=actor,
             subjects=[("campaign", campaign.id)],
-            after={"letters": len(letters), "first": letters[0].reference, "last": letters[-1].reference},
+            after={
+                "letters": len(letters),
+                "first": letters[0].reference,
+                "last": letters[-1].reference,
+                "digests": digests_of([[letter.id, letter.post_id, letter.reference] for letter in letters]),
+            },
         )
     return letters
 

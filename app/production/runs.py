@@ -8,7 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import exists, func, insert, literal, select
 from sqlalchemy.orm import Session
 
-from app.audit.record import Actor, Subject, record
+from app.audit.record import Actor, Subject, digests_of, record
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import require_owner
 from app.database import now
@@ -44,8 +44,8 @@ def start_run(session: Session, campaign_id: int, *, actor: Actor, letter_ids: C
     chosen = select(Letter.id).where(Letter.campaign_id == campaign_id)
     if letter_ids is not None:
         chosen = chosen.where(Letter.id.in_(letter_ids))
-    total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    if not total:
+    ids = session.scalars(chosen.order_by(Letter.number)).all()
+    if not ids:
         raise NothingToMake
     number = 1 + (session.scalar(select(func.max(Run.number)).where(Run.campaign_id == campaign_id)) or 0)
     event = record(
@@ -53,7 +53,7 @@ def start_run(session: Session, campaign_id: int, *, actor: Actor, letter_ids: C
         "run.started",
         actor=actor,
         subjects=run_subjects(campaign, number),
-        after={"letters": total, "valid_at": campaign.valid_at.isoformat()},
+        after={"letters": len(ids), "digests": digests_of(ids), "valid_at": campaign.valid_at.isoformat()},
     )
     run = Run(
         campaign_id=campaign_id,
@@ -61,7 +61,7 @@ def start_run(session: Session, campaign_id: int, *, actor: Actor, letter_ids: C
         state=RunState.RUNNING,
         valid_at=campaign.valid_at,
         known_at=event.seq,
-        total=total,
+        total=len(ids),
         created_by=actor.user_id,
         started_at=now(),
     )

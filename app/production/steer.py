@@ -1,9 +1,12 @@
 """Pause, resume, cancel and end a run."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
-from app.audit.record import SYSTEM, Actor, record
+from app.audit.record import SYSTEM, Actor, digests_of, record
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.database import now
@@ -42,7 +45,7 @@ def end_if_over(session: Session, run: Run) -> None:
     """End a locked run once no row is left to make: exactly once, since its state moves on."""
     left = session.scalar(select(exists().where(RunLetter.run_id == run.id, RunLetter.state.in_(OPEN))))
     if not left and run.state in RUN["end"].sources:
-        _move(session, run, session.get_one(Campaign, run.campaign_id), "end", actor=SYSTEM)
+        _move(session, run, session.get_one(Campaign, run.campaign_id), "end", actor=SYSTEM, facts={})
 
 
 def _owner_moves(session: Session, run_id: int, step: str, *, actor: Actor) -> Run:
@@ -51,22 +54,24 @@ def _owner_moves(session: Session, run_id: int, step: str, *, actor: Actor) -> R
     require_owner(campaign, actor)
     if run.state not in RUN[step].sources:
         raise NotPossible(step, run.state)
-    if step == "cancel":
-        _drop_open_rows(session, run)
-    _move(session, run, campaign, step, actor=actor)
+    facts = {"digests": digests_of(_drop_open_rows(session, run))} if step == "cancel" else {}
+    _move(session, run, campaign, step, actor=actor, facts=facts)
     return run
 
 
-def _drop_open_rows(session: Session, run: Run) -> None:
+def _drop_open_rows(session: Session, run: Run) -> list[int]:
+    """Their letters, by id."""
     cancel = ROW["cancel"]
-    session.execute(
+    dropped = (
         update(RunLetter)
         .where(RunLetter.run_id == run.id, RunLetter.state.in_(cancel.sources))
         .values(state=cancel.target, lease_until=None, ended_at=now())
+        .returning(RunLetter.letter_id)
     )
+    return sorted(session.scalars(dropped))
 
 
-def _move(session: Session, run: Run, campaign: Campaign, step: str, *, actor: Actor) -> None:
+def _move(session: Session, run: Run, campaign: Campaign, step: str, *, actor: Actor, facts: Mapping[str, Any]) -> None:
     before, target = run.state, RUN[step].target
     run.state = target
     if not any(target in onward.sources for onward in RUN.values()):
@@ -79,5 +84,5 @@ def _move(session: Session, run: Run, campaign: Campaign, step: str, *, actor: A
         actor=actor,
         subjects=run_subjects(campaign, run.number),
         before={"state": before},
-        after={"state": target, "letters": dict(session.execute(counts).all())},
+        after={"state": target, "letters": dict(session.execute(counts).all()), **facts},
     )

@@ -1,11 +1,13 @@
 """The shipped campaign's letters: one to each post of its audience, each with a reference that stays."""
 
+import json
 from collections import Counter
 
 import pytest
 from sqlalchemy import delete, func, select
 
-from app.audit.record import SYSTEM, Actor
+from app.audit.models import AuditEvent
+from app.audit.record import BATCH, SYSTEM, Actor, digest_of
 from app.campaigns.create import Details, ReferenceTaken, campaign_by_reference, create_campaign
 from app.campaigns.letters import count_letters, letter_by_reference, letters_to, list_letters
 from app.campaigns.models import Campaign, HoldOut, Letter
@@ -52,6 +54,16 @@ def test_references_are_unique_and_run_through_the_registries_in_order(services)
     assert [letter.reference for letter in letters] == [f"MAR15-{n:04d}" for n in range(1, 1269)]
     order = [slug for slug, _ in Counter(letter.registry_slug for letter in letters).items()]
     assert order == list(COUNTS)
+
+
+def test_the_event_that_lists_them_covers_each_by_digest(services):
+    with services.database.reading() as session:
+        letters = session.scalars(select(Letter).order_by(Letter.number)).all()
+        body = session.scalars(select(AuditEvent.body).where(AuditEvent.action == "letters.listed")).one()
+    rows = [[letter.id, letter.post_id, letter.reference] for letter in letters]
+    after = json.loads(body)["after"]
+    assert (after["letters"], len(after["digests"])) == (1268, 7)
+    assert after["digests"] == [digest_of(rows[start : start + BATCH]) for start in range(0, 1268, BATCH)]
 
 
 def test_making_the_shipped_campaign_again_changes_nothing(services):

@@ -1,5 +1,6 @@
 """Start, pause, resume and cancel a run; what a run has read stays as it was when it started."""
 
+import json
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 
 from app.accounts.models import Role
-from app.audit.record import SYSTEM, Actor
+from app.audit.record import SYSTEM, Actor, digest_of
 from app.campaigns.models import Campaign
 from app.campaigns.own import NotTheOwner, take_on
 from app.database import now
@@ -58,6 +59,9 @@ def test_a_run_of_a_campaign_holds_a_row_for_each_of_its_letters_in_their_order(
     assert [row.letter_id for row in rows_of(stack_services, run.id)] == [letter.id for letter in letters]
     (event,) = events_of(stack_services, "run.started")
     assert run.known_at == event.seq
+    ids = [letter.id for letter in letters]
+    batches = [ids[start : start + 200] for start in range(0, 1268, 200)]
+    assert json.loads(event.body)["after"]["digests"] == [digest_of(batch) for batch in batches]
 
 
 def test_a_second_start_finds_the_run_under_way(stack_services):
@@ -144,7 +148,9 @@ def test_cancelling_keeps_what_is_made_and_drops_what_workers_hold(stack_service
     assert run_of(stack_services, run_id).state == RunState.CANCELLED
     assert_sound(stack_services, run_id)
     (event,) = events_of(stack_services, "run.cancelled")
-    assert '"letters":{"cancelled":4,"made":2}' in event.body
+    after = json.loads(event.body)["after"]
+    assert after["letters"] == {"cancelled": 4, "made": 2}
+    assert after["digests"] == [digest_of([row.letter_id for row in rows_of(stack_services, run_id)[2:]])]
 
 
 @pytest.mark.parametrize("verb", [pause_run, resume_run, cancel_run])
