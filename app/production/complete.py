@@ -158,7 +158,7 @@ def _next_numbers(session: Session, letter_ids: Sequence[int]) -> dict[int, int]
 
 
 def _pack_id(session: Session, packed: Packed) -> int:
-    """A batch made twice under one fingerprint is the same pack."""
+    """A pack is its content: one that is kept already is not kept twice."""
     known = session.scalar(select(Pack.id).where(Pack.sha256 == packed.sha256))
     if known is not None:
         return known

@@ -1,14 +1,16 @@
 """From claims to files: compose each letter, render both formats, pack them. A bad letter fails alone."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit.anchor import Head
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printed import Printed, printed_letters
+from app.letters.canonical import canonical
 from app.letters.docx import render_docx
 from app.letters.fingerprint import fingerprint, short_fingerprint
 from app.letters.inflated import inflated_docx_sha256, inflated_pdf_sha256
@@ -22,6 +24,9 @@ from app.production.pack import Packed, pack
 from app.storage import sha256
 
 log = structlog.get_logger(__name__)
+
+HEAD = "audit-head.json"
+"""A pack's last entry: the head of the audit record when its making began, which must still be there later (rule 8)."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ def printed_for(session: Session, run_id: int, claims: Sequence[Claim]) -> list[
     return [(claim_of[printed.letter.id], printed) for printed in found]
 
 
-def make_batch(wanted: Iterable[tuple[Claim, Printed]], *, before_each: Callable[[], None]) -> Batch:
+def make_batch(wanted: Iterable[tuple[Claim, Printed]], *, head: Head, before_each: Callable[[], None]) -> Batch:
     """Make the files of what `printed_for` gave. It takes seconds and needs no database; nothing is stored yet."""
     drawn: list[Drawn] = []
     failed: list[Failed] = []
@@ -70,7 +75,8 @@ def make_batch(wanted: Iterable[tuple[Claim, Printed]], *, before_each: Callable
                 drawn.append(letter)
             case Failed() as failure:
                 failed.append(failure)
-    packed = pack([(f"{letter.reference}.{name}", body) for letter in drawn for name, body in letter.files.items()])
+    files = [(f"{letter.reference}.{name}", body) for letter in drawn for name, body in letter.files.items()]
+    packed = pack([*files, (HEAD, canonical(asdict(head)))])
     return Batch(
         list(_made(drawn, packed)), failed, packed if drawn else None, MadeBy(short_fingerprint(), fingerprint())
     )

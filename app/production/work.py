@@ -7,6 +7,7 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import func, select
 
+from app.audit.anchor import head
 from app.database import now
 from app.production.claim import MOST, Claim, claim, put_back, renew
 from app.production.complete import complete
@@ -61,7 +62,8 @@ def _make(services: Services, run_id: int, claims: Sequence[Claim], *, lease: ti
     """Make the claimed letters and commit them; False when the file store did not take their pack."""
     with services.database.reading() as session:
         wanted = printed_for(session, run_id, claims)
-    batch = make_batch(wanted, before_each=_renewal(services, run_id, claims, lease=lease))
+        last = head(session)
+    batch = make_batch(wanted, head=last, before_each=_renewal(services, run_id, claims, lease=lease))
     try:
         if batch.pack:
             services.storage.put(batch.pack.key, batch.pack.body)

@@ -1,9 +1,11 @@
 """A worker's loop over a run: what it makes, what fails alone, and how it waits for the store or for other workers."""
 
 import json
+import zipfile
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
@@ -14,6 +16,7 @@ from app.letters.problems import LetterError
 from app.production import work as loop
 from app.production.editions import newest_editions
 from app.production.files import stream
+from app.production.render import HEAD
 from app.production.states import RowState, RunState
 from app.production.steer import cancel_run, pause_run, resume_run
 from app.production.tasks import make
@@ -26,6 +29,7 @@ from tests.production.making import (
     begin,
     campaign_id,
     editions_of,
+    events_of,
     first_letters,
     rows_of,
     run_of,
@@ -70,13 +74,20 @@ def full(stack_services):
     return replace(stack_services, storage=FullStore(stack_services.storage))
 
 
-def test_the_real_renderers_make_both_files_of_each_letter(stack_services):
+def test_the_real_renderers_make_both_files_of_each_letter_and_the_pack_tells_the_audit_head(stack_services):
     run_id = begin(stack_services, 2)
     assert work(stack_services, run_id) is None
     assert_over(stack_services, run_id)
     with stack_services.database.reading() as session:
         letters = newest_editions(session, campaign_id(stack_services), run_id=run_id)
-    assert [letter.reference for letter in letters] == ["MAR15-0001", "MAR15-0002"]
+    references = [letter.reference for letter in letters]
+    assert references == ["MAR15-0001", "MAR15-0002"]
+    with zipfile.ZipFile(BytesIO(stack_services.storage.get(letters[0].files["pdf"].pack_key))) as pack:
+        *files, last = pack.namelist()
+        told = json.loads(pack.read(last))
+    assert (files, last) == ([f"{one}.{kind}" for one in references for kind in ("pdf", "docx")], HEAD)
+    (start,) = events_of(stack_services, "run.started")
+    assert told == {"seq": start.seq, "hmac": start.hmac}
     for letter in letters:
         assert b"".join(stream(stack_services.storage, letter.files["pdf"])).startswith(b"%PDF-")
         assert b"".join(stream(stack_services.storage, letter.files["docx"])).startswith(b"PK")
