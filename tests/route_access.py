@@ -73,6 +73,8 @@ ROUTES = (
     Route("/campaigns/<reference>/runs/<int:number>/<any(pause, resume, cancel):step>", "POST", DRAFTER),
     Route("/campaigns/<reference>/manifest.csv", "GET", SIGNED_IN),
     Route("/campaigns/<reference>/runs/<int:number>/manifest.csv", "GET", SIGNED_IN),
+    Route("/campaigns/<reference>/fingerprint.json", "GET", SIGNED_IN),
+    Route("/campaigns/<reference>/runs/<int:number>/fingerprint.json", "GET", SIGNED_IN),
     Route("/campaigns/<reference>/<any(pdf, docx):extension>.zip", "GET", SIGNED_IN),
     Route("/campaigns/<reference>/runs/<int:number>/<any(pdf, docx):extension>.zip", "GET", SIGNED_IN),
     Route("/letters/<reference>", "GET", SIGNED_IN),

@@ -27,7 +27,7 @@ from app.config import Settings
 from app.database import now
 from app.production.editions import MadeLetter, newest_editions
 from app.production.files import stream
-from app.production.manifest import manifest_lines
+from app.production.manifest import fingerprints, manifest_lines
 from app.production.models import Run
 from app.production.naming import path_in_folder
 from app.production.progress import Failure, Progress, failures, progress_of
@@ -44,6 +44,7 @@ LOOK_SECONDS = 0.25
 """How often the run's progress is looked at."""
 
 MANIFEST = "manifest.csv"
+FINGERPRINT = "fingerprint.json"
 
 Watch = Callable[[Progress], object]
 """Told how far the run is, every LOOK_SECONDS."""
@@ -66,7 +67,7 @@ class ProcessesEnded(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of it. `names`: of registries, by slug. `files`: how many were written, beside the manifest."""
+    """What came of it. `names`: of registries, by slug. `files`: how many letters' files were written."""
 
     progress: Progress
     names: Mapping[str, str]
@@ -177,7 +178,7 @@ def _write(services: Services, run_id: int, out: Path) -> Outcome:
         if run.state != RunState.DONE:
             raise ProcessesEnded
         made = newest_editions(session, run.campaign_id, run_id=run_id)
-        manifest = "".join(manifest_lines(made, head(session)))
+        beside = {MANIFEST: "".join(manifest_lines(made, head(session))), FINGERPRINT: fingerprints(session, made)}
         outcome = Outcome(
             progress=progress_of(session, run, at=now()),
             names=registry_names(session),
@@ -186,7 +187,8 @@ def _write(services: Services, run_id: int, out: Path) -> Outcome:
         )
     for letter in made:
         _write_files(services, letter, out)
-    (out / MANIFEST).write_bytes(manifest.encode())
+    for name, text in beside.items():
+        (out / name).write_bytes(text.encode())
     return outcome
 
 

@@ -1,12 +1,17 @@
-"""The manifest: what every file of a bundle is, in a table that a spreadsheet opens."""
+"""The manifest: what every file of a bundle is, in a table that a spreadsheet opens; beside it, what made them."""
 
 import csv
+import json
 from collections.abc import Iterable, Iterator
 from io import StringIO
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.audit.anchor import Head
 from app.audit.export import inert
 from app.production.editions import MadeLetter
+from app.production.models import Fingerprint
 from app.production.naming import path_in_folder
 
 COLUMNS = (
@@ -24,8 +29,9 @@ COLUMNS = (
     "audit_event",
     "audit_hmac",
 )
-"""`file` is its path in the ZIPs; `inflated_sha256` is of the content before compression; `fingerprint`, what made it.
-The last two are the head of the audit record when the manifest was made: it must still be there later (rule 8)."""
+"""`file` is its path in the ZIPs; `inflated_sha256` is of the content before compression; `fingerprint` stands for
+what made it. The last two are the head of the audit record when the manifest was made: it must still be there later
+(rule 8)."""
 
 
 def manifest_lines(letters: Iterable[MadeLetter], head: Head) -> Iterator[str]:
@@ -51,6 +57,13 @@ def manifest_lines(letters: Iterable[MadeLetter], head: Head) -> Iterator[str]:
                     head.hmac,
                 )
             )
+
+
+def fingerprints(session: Session, letters: Iterable[MadeLetter]) -> str:
+    """JSON: what each fingerprint of these letters' manifest stands for, by its short form (rule 9)."""
+    wanted = {file.fingerprint for letter in letters for file in letter.files.values()}
+    found = session.execute(select(Fingerprint.short, Fingerprint.facts).where(Fingerprint.short.in_(wanted)))
+    return json.dumps(dict(found.all()), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
 def _line(cells: Iterable[str | int]) -> str:

@@ -18,6 +18,7 @@ TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "zip": "application/zip",
     "csv": "text/csv",
+    "json": "application/json",
 }
 
 WHY_NOT = {

@@ -82,7 +82,7 @@ class Download:
 
 
 def downloads_of(letters: Sequence[MadeLetter], reference: str, number: int | None = None) -> Iterator[Download]:
-    """The ZIPs and the manifest of what a run made, or of the newest editions; none of no letters."""
+    """The ZIPs, manifest and fingerprints of what a run made, or of the newest editions; none of no letters."""
     if not letters:
         return
     which: dict[str, Any] = {"reference": reference, "number": number}
@@ -95,6 +95,7 @@ def downloads_of(letters: Sequence[MadeLetter], reference: str, number: int | No
 
 def said_of(run: Run, progress: Progress) -> str:
     """What a screen reader hears of a run: by tens of per cent, so that it is not interrupted each second."""
+    yield Download("What made them: libraries, fonts and engine", "JSON", url_for("production.fingerprint", **which))
     if run.state in UNDER_WAY:
         return f"{percent(progress.tried, progress.total) // 10 * 10}% tried, {progress.failed:,} failed"
     return f"Run {run.number} {MOVED_ON[run.state]}: {progress.made:,} made, {progress.failed:,} failed"

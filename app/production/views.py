@@ -24,7 +24,7 @@ from app.database import after_commit, now
 from app.production.bundle import zip_length, zip_of, zip_sha256
 from app.production.editions import MadeLetter, editions_of, newest_editions
 from app.production.files import stream
-from app.production.manifest import manifest_lines
+from app.production.manifest import fingerprints, manifest_lines
 from app.production.models import Run
 from app.production.naming import file_name
 from app.production.nudge import nudge
@@ -243,6 +243,14 @@ def _page(template: str, campaign: Campaign, **shown: Any) -> str:
         campaign=campaign,
         campaign_href=url_for("campaigns.campaign", reference=campaign.reference),
         steps=steps_of(campaign, step_of(reading(), campaign)),
+@blueprint.get("/campaigns/<reference>/fingerprint.json", defaults={"number": None})
+@blueprint.get(IN_RUN + "/fingerprint.json")
+@signed_in
+def fingerprint(reference: str, number: int | None) -> ResponseReturnValue:
+    letters, name = _made(reference, number)
+    return send([fingerprints(reading(), letters)], name=f"{name} fingerprint.json")
+
+
         step="Generate",
         names=registry_names(reading()),
         run_states=RUN_STATES,

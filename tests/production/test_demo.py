@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import json
 import os
 import signal
 import subprocess
@@ -19,7 +20,7 @@ from click.testing import CliRunner
 from app.letters.problems import LetterError
 from app.production import demo as module
 from app.production.cli import demo
-from app.production.demo import MANIFEST, FolderUnfit, demonstrate, require_fit
+from app.production.demo import FINGERPRINT, MANIFEST, FolderUnfit, demonstrate, require_fit
 from tests.campaigns.test_letters import COUNTS
 
 pytestmark = pytest.mark.processes
@@ -39,7 +40,8 @@ def written(out: Path) -> set[str]:
 
 def assert_files_are_those_of_the_manifest(out: Path) -> None:
     lines = manifest(out)
-    assert written(out) == {line["file"] for line in lines} | {MANIFEST}
+    assert written(out) == {line["file"] for line in lines} | {MANIFEST, FINGERPRINT}
+    assert {line["fingerprint"] for line in lines} == set(json.loads((out / FINGERPRINT).read_text()))
     for line in lines:
         assert hashlib.sha256((out / line["file"]).read_bytes()).hexdigest() == line["sha256"]
 

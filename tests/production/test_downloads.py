@@ -130,8 +130,10 @@ class TestBundles:
             RUN + "/pdf.zip": "MAR15 run 1 PDF.zip",
             RUN + "/docx.zip": "MAR15 run 1 Word.zip",
             RUN + "/manifest.csv": "MAR15 run 1 manifest.csv",
+            RUN + "/fingerprint.json": "MAR15 run 1 fingerprint.json",
             "/campaigns/MAR15/docx.zip": "MAR15 Word.zip",
             "/campaigns/MAR15/manifest.csv": "MAR15 manifest.csv",
+            "/campaigns/MAR15/fingerprint.json": "MAR15 fingerprint.json",
         }
         for address, name in names.items():
             assert client.get(address).headers["Content-Disposition"] == f'attachment; filename="{name}"'
@@ -151,9 +153,9 @@ class TestBundles:
         with zipfile.ZipFile(BytesIO(client.get(RUN + "/pdf.zip").data)) as archive:
             assert len(archive.namelist()) == 2
 
-    @pytest.mark.parametrize("address", ["/campaigns/MAR15/pdf.zip", "/campaigns/MAR15/manifest.csv"])
-    def test_of_nothing_there_is_no_file(self, client, address):
-        answer = client.get(address)
+    @pytest.mark.parametrize("file", ["pdf.zip", "manifest.csv", "fingerprint.json"])
+    def test_of_nothing_there_is_no_file(self, client, file):
+        answer = client.get(f"/campaigns/MAR15/{file}")
         assert answer.status_code == 404
         assert "No letter is made yet, so there is no file." in answer.text
 
@@ -171,6 +173,13 @@ class TestManifest:
         with services.database.reading() as session:
             last = head(session)
         assert {(row["audit_event"], row["audit_hmac"]) for row in rows} == {(str(last.seq), last.hmac)}
+
+    def test_its_fingerprints_are_told_in_a_file_of_their_own(self, client, services):
+        make(services)
+        told = client.get(RUN + "/fingerprint.json").json
+        rows = csv.DictReader(StringIO(client.get(RUN + "/manifest.csv").text))
+        assert {row["fingerprint"] for row in rows} == set(told)
+        assert "weasyprint" in next(iter(told.values()))["packages"]
 
     def test_a_title_can_t_run_as_a_formula(self, client, services):
         with services.database.writing() as session:
@@ -203,9 +212,9 @@ def test_names_of_files_in_headers(name, header):
 
 def test_all_download_types_are_told_apart(client, services):
     make(services)
-    types = [client.get(f"{RUN}/{file}").content_type for file in ("pdf.zip", "manifest.csv")]
-    assert types == ["application/zip", "text/csv; charset=utf-8"]
-    assert not re.search("zip|csv", client.get(RUN).content_type)
+    types = [client.get(f"{RUN}/{file}").content_type for file in ("pdf.zip", "manifest.csv", "fingerprint.json")]
+    assert types == ["application/zip", "text/csv; charset=utf-8", "application/json"]
+    assert not re.search("zip|csv|json", client.get(RUN).content_type)
 
 
 def test_packs_are_what_downloads_come_from(services):

@@ -1,10 +1,12 @@
 """The manifest: a line for each file, that a spreadsheet opens without running anything."""
 
 import csv
+import json
 
 from app.audit.anchor import Head, head
+from app.letters.fingerprint import fingerprint, short_fingerprint
 from app.production.editions import newest_editions
-from app.production.manifest import COLUMNS, manifest_lines
+from app.production.manifest import COLUMNS, fingerprints, manifest_lines
 from app.storage import FolderStorage, sha256
 from tests.production.letters import MADE_BY, stored
 from tests.production.making import made
@@ -46,13 +48,16 @@ def test_without_letters_only_the_header_stands():
     assert list(manifest_lines([], HEAD)) == [",".join(COLUMNS) + "\r\n"]
 
 
-def test_it_carries_the_audit_head_and_a_digest_that_storage_bears_out(stack_services):
+def test_it_carries_the_audit_head_digests_that_storage_bears_out_and_fingerprints_told_beside_it(stack_services):
     run = made(stack_services, range(1, 4))
     with stack_services.database.reading() as session:
         letters = newest_editions(session, run.campaign_id)
         last = head(session)
         lines = list(csv.DictReader(manifest_lines(letters, last)))
+        told = json.loads(fingerprints(session, letters))
     assert len(lines) == 6
+    assert {line["fingerprint"] for line in lines} == set(told)
+    assert told == {short_fingerprint(): fingerprint()}
     assert {line["audit_hmac"] for line in lines} == {last.hmac}
     for letter in letters:
         file = letter.files["pdf"]
