@@ -39,12 +39,14 @@ class Line:
 @dataclass(frozen=True, kw_only=True)
 class Progress(Line):
     """The whole run. `registries`: its lines by slug, in the letters' order. `rate`: letters a second, lately while the
-    run goes on, on the whole once it has ended; None when nothing can be said. `left`: None likewise."""
+    run goes on, on the whole once it has ended; None when nothing can be said. `left`: None likewise.
+    `in_hand`: those of the waiting letters that a worker holds, on a lease that goes on."""
 
     registries: Mapping[str, Line]
     rate: float | None
     left: timedelta | None
     elapsed: timedelta
+    in_hand: int
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,9 @@ def progress_of(session: Session, run: Run, *, at: datetime) -> Progress:
     rate = _rate(session, run, whole["made"] + whole["failed"], at=at)
     left = timedelta(seconds=whole["waiting"] / rate) if rate and run.state == RunState.RUNNING else None
     lines = {slug: Line(**_counted(states)) for slug, states in registries.items()}
-    return Progress(**whole, registries=lines, rate=rate, left=left, elapsed=elapsed)
+    held = (RunLetter.state == RowState.CLAIMED) & (RunLetter.lease_until >= at)
+    in_hand = session.scalars(select(func.count()).where(RunLetter.run_id == run.id, held)).one()
+    return Progress(**whole, registries=lines, rate=rate, left=left, elapsed=elapsed, in_hand=in_hand)
 
 
 def failures(session: Session, run: Run) -> Sequence[Failure]:

@@ -11,6 +11,7 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import take_on
+from app.database import now
 from app.production.models import Run, RunLetter
 from app.production.runs import run_by_number
 from app.production.steer import cancel_run, pause_run
@@ -150,6 +151,19 @@ class TestRunPage:
         assert "MAR15-0051" in owner.get(RUN + "?page=2").text
 
     def test_a_failure_that_a_later_run_made_good_says_so(self, owner, services):
+    def test_a_paused_run_goes_on_showing_itself_while_a_worker_finishes_letters(self, owner, services):
+        run = untried(services)
+        held = take(services, run.id, 2, at=now())
+        with services.database.writing() as session:
+            pause_run(session, run.id, actor=SYSTEM)
+        answer = owner.get(RUN)
+        assert "hx-get" in answer.text
+        assert "2 letters that a worker has begun are still finished; no other is begun" in words(answer)
+        finish(services, run.id, batch(held))
+        answer = owner.get(RUN)
+        assert "hx-get" not in answer.text
+        assert "No letter is begun until the run is resumed." in words(answer)
+
         failed(services)
         making.made(services, [42])
         assert "Made since, in run 2" in words(owner.get(RUN))

@@ -8,7 +8,7 @@ from app.audit.record import SYSTEM
 from app.production.progress import failures, made_letters, newest_run, progress_of
 from app.production.runs import run_by_number
 from app.production.steer import cancel_run, pause_run
-from tests.production.making import FACTS, batch, finish, make_all, start, take
+from tests.production.making import FACTS, LEASE, batch, finish, make_all, start, take
 
 SECOND = timedelta(seconds=1)
 
@@ -66,8 +66,10 @@ def test_a_paused_run_promises_no_end(services):
 
 def test_letters_in_a_workers_hands_still_wait_and_cancelled_ones_do_not(services):
     run = start(services, range(1, 5))
-    take(services, run.id, 2)
-    assert progress(services, run, after=SECOND).waiting == 4
+    take(services, run.id, 2, at=run.started_at)
+    seen = progress(services, run, after=SECOND)
+    assert (seen.waiting, seen.in_hand) == (4, 2)
+    assert progress(services, run, after=2 * LEASE).in_hand == 0
     with services.database.writing() as session:
         cancel_run(session, run.id, actor=SYSTEM)
     seen = progress(services, run, after=SECOND)
