@@ -14,19 +14,20 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.preview import Line, PreviewFilter, PreviewList, preview_list
 from app.campaigns.printed import Printed, missing_fields, printed_letters
-from app.campaigns.steps import steps_of
+from app.campaigns.steps import READY, Step, steps_of
 from app.campaigns.words import what_to_do
 from app.letters.docx import render_docx
 from app.letters.letter import Letter as Page
 from app.letters.pdf import page_count, render_pdf
 from app.letters.pdf.picture import page_picture
-from app.production.showing import step_of
 from app.registry.posts import PostFilter
 from app.registry.registries import registry_names
 from app.web.querystring import here_with
 from app.web.request import reading
 
 blueprint = Blueprint("preview", __name__, template_folder="templates")
+
+STEP = Step("Preview", "preview.preview", lambda _session, _campaign: READY)
 
 KEPT = 24
 """Drafts kept in memory: the pages of a letter are asked for one by one, just after it is shown."""
@@ -44,8 +45,8 @@ def preview(reference: str) -> ResponseReturnValue:
         "campaigns/preview.html",
         campaign=campaign,
         campaign_href=url_for("campaigns.campaign", reference=reference),
-        steps=steps_of(campaign, step_of(session, campaign)),
-        step="Preview",
+        steps=steps_of(session, campaign),
+        step=STEP.name,
         names=registry_names(session),
         counts=counts,
         all_letters=sum(counts.values()),

@@ -1,18 +1,32 @@
-"""The steps of a campaign's pages, in the order of the work. Each later room adds its own."""
+"""The steps of a campaign's pages. Each room brings its own, and app/assembly.py puts them in the order of the work."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import current_app, url_for
+from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
 
-STEPS = (("Overview", "campaigns.campaign"), ("Preview", "preview.preview"), ("Generate", "production.generate"))
+HowFar = tuple[str, str]
+"""A shape of the status vocabulary, and what a screen reader says of it."""
+
+DONE: HowFar = ("full", "done")
+READY: HowFar = ("empty", "ready")
 
 
 @dataclass(frozen=True)
 class Step:
-    """`shape` and `said` (what a screen reader says) tell how far the step is."""
+    """`endpoint` takes the campaign's `reference`; `how_far` tells how far a campaign is with it."""
+
+    name: str
+    endpoint: str
+    how_far: Callable[[Session, Campaign], HowFar]
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """A step of one campaign, as its pages show it."""
 
     name: str
     href: str
@@ -20,13 +34,10 @@ class Step:
     said: str
 
 
-DONE = ("full", "done")
-READY = ("empty", "ready")
-
-
-def steps_of(campaign: Campaign, states: Mapping[str, tuple[str, str]] | None = None) -> list[Step]:
-    """`states` says how far a step is, by its name, where the caller knows better than "ready"."""
-    known = {"Overview": DONE, **(states or {})}
+def steps_of(session: Session, campaign: Campaign) -> list[StepShown]:
+    """The steps of the application that serves the request, as far as `campaign` is with each."""
+    steps: tuple[Step, ...] = current_app.extensions["despatch_steps"]
     return [
-        Step(name, url_for(endpoint, reference=campaign.reference), *known.get(name, READY)) for name, endpoint in STEPS
+        StepShown(step.name, url_for(step.endpoint, reference=campaign.reference), *step.how_far(session, campaign))
+        for step in steps
     ]

@@ -10,13 +10,14 @@ from app.campaigns.create import campaign_by_reference, campaigns
 from app.campaigns.letters import count_letters
 from app.campaigns.own import HasAnOwner, take_on
 from app.campaigns.pages import campaign_or_404
-from app.campaigns.steps import steps_of
+from app.campaigns.steps import DONE, Step, steps_of
 from app.drafting.models import Template, TemplateVersion
-from app.production.showing import step_of
 from app.registry.registries import registry_names
 from app.web.request import reading, writing
 
 blueprint = Blueprint("campaigns", __name__, template_folder="templates")
+
+STEP = Step("Overview", "campaigns.campaign", lambda _session, _campaign: DONE)
 
 
 @blueprint.get("/campaigns")
@@ -37,8 +38,8 @@ def campaign(reference: str) -> ResponseReturnValue:
     return render_template(
         "campaigns/campaign.html",
         campaign=found,
-        steps=steps_of(found, step_of(session, found)),
-        step="Overview",
+        steps=steps_of(session, found),
+        step=STEP.name,
         owner=session.get(User, found.owner_id) if found.owner_id else None,
         may_take_on=Role.DRAFTER in current_user.roles,
         counts=counts,

@@ -1,6 +1,6 @@
 """What the pages of production show, worked out from rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,23 +9,27 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
-from app.campaigns.steps import DONE
+from app.campaigns.steps import DONE, READY, HowFar
 from app.production.bundle import zip_length
 from app.production.editions import MadeLetter
 from app.production.models import Run
-from app.production.progress import Failure, Line, Progress, newest_run, progress_of
+from app.production.progress import Failure, Line, Progress, made_letters, progress_of
+from app.production.runs import run_under_way
 from app.production.states import UNDER_WAY, RunState
 from app.production.words import FORMAT_NAMES, MOVED_ON, sentence
 from app.web.filters import format_bytes, format_plural, percent
 
 
-def step_of(session: Session, campaign: Campaign) -> Mapping[str, tuple[str, str]]:
-    """How far the step "Generate" of a campaign is, for `campaigns.steps.steps_of`."""
-    run = newest_run(session, campaign.id)
-    if run is None:
-        return {}
-    return {"Generate": ("half", "under way") if run.state in UNDER_WAY else DONE}
+def how_far(session: Session, campaign: Campaign) -> HowFar:
+    """Making a campaign's letters is done when each of them is made, in whichever run."""
+    if run_under_way(session, campaign.id):
+        return "half", "under way"
+    made, total = made_letters(session, campaign.id), sum(count_letters(session, campaign.id).values())
+    if not made:
+        return READY
+    return DONE if made == total else ("half", f"{made:,} of {total:,} made")
 
 
 @dataclass(frozen=True)
@@ -91,11 +95,11 @@ def downloads_of(letters: Sequence[MadeLetter], reference: str, number: int | No
         href = url_for("production.files", extension=extension, **which)
         yield Download(f"{name} files of {format_plural(len(letters), 'letter')}", f"ZIP, {size}", href)
     yield Download("Manifest, with the SHA-256 of each file", "CSV", url_for("production.manifest", **which))
+    yield Download("What made them: libraries, fonts and engine", "JSON", url_for("production.fingerprint", **which))
 
 
 def said_of(run: Run, progress: Progress) -> str:
     """What a screen reader hears of a run: by tens of per cent, so that it is not interrupted each second."""
-    yield Download("What made them: libraries, fonts and engine", "JSON", url_for("production.fingerprint", **which))
     if run.state in UNDER_WAY:
         return f"{percent(progress.tried, progress.total) // 10 * 10}% tried, {progress.failed:,} failed"
     return f"Run {run.number} {MOVED_ON[run.state]}: {progress.made:,} made, {progress.failed:,} failed"

@@ -19,7 +19,7 @@ from app.campaigns.letters import count_letters, letter_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import NotTheOwner, require_owner
 from app.campaigns.pages import campaign_or_404
-from app.campaigns.steps import steps_of
+from app.campaigns.steps import Step, steps_of
 from app.database import after_commit, now
 from app.production.bundle import zip_length, zip_of, zip_sha256
 from app.production.editions import MadeLetter, editions_of, newest_editions
@@ -43,11 +43,11 @@ from app.production.showing import (
     downloads_of,
     failed_letters_of,
     name_of,
+    how_far,
     owner_words,
     past_runs,
     said_of,
     state_of,
-    step_of,
 )
 from app.production.states import UNDER_WAY, RunState
 from app.production.steer import NotPossible, cancel_run, pause_run, resume_run
@@ -61,6 +61,8 @@ from app.web.request import reading, services, writing
 blueprint = Blueprint("production", __name__, template_folder="templates")
 
 FAILURES = 50
+STEP = Step("Generate", "production.generate", how_far)
+
 """Failed letters on one page of a run."""
 
 LATE = timedelta(seconds=30)
@@ -98,7 +100,7 @@ def start(reference: str) -> ResponseReturnValue:
     with writing() as session:
         campaign = _campaign(session, reference)
         try:
-            number = _start(session, campaign)
+            number = _start(session, campaign, letter_ids=only)
         except RunUnderWay as first:
             number = first.number
         except NothingToMake:
@@ -241,8 +243,6 @@ def _page(template: str, campaign: Campaign, **shown: Any) -> str:
     return render_template(
         template,
         campaign=campaign,
-        campaign_href=url_for("campaigns.campaign", reference=campaign.reference),
-        steps=steps_of(campaign, step_of(reading(), campaign)),
 @blueprint.get("/campaigns/<reference>/fingerprint.json", defaults={"number": None})
 @blueprint.get(IN_RUN + "/fingerprint.json")
 @signed_in
@@ -251,7 +251,9 @@ def fingerprint(reference: str, number: int | None) -> ResponseReturnValue:
     return send([fingerprints(reading(), letters)], name=f"{name} fingerprint.json")
 
 
-        step="Generate",
+        campaign_href=url_for("campaigns.campaign", reference=campaign.reference),
+        steps=steps_of(reading(), campaign),
+        step=STEP.name,
         names=registry_names(reading()),
         run_states=RUN_STATES,
         mine=campaign.owner_id == current_user.id and Role.DRAFTER in current_user.roles,
