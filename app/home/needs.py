@@ -1,5 +1,6 @@
 """What needs a person now, by their roles: the list on the first page."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,10 @@ from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.database import now
 from app.production.progress import newest_run, progress_of
+from app.production.runs import letters_not_made, still_failed
+from app.production.states import UNDER_WAY, RunState
+from app.production.words import MOVED_ON
+from app.web.filters import format_date, format_plural
 
 
 @dataclass(frozen=True)
@@ -45,26 +50,43 @@ def needs_of(session: Session, user: Person) -> list[Group]:
 
 def _of_owner(session: Session, campaign: Campaign) -> Iterator[Need]:
     run = newest_run(session, campaign.id)
+    letters = sum(count_letters(session, campaign.id).values())
     if run is None:
-        letters = sum(count_letters(session, campaign.id).values())
         yield Need(
             "empty",
             f"Look at the letters, then make {letters:,} drafts",
             f"{campaign.title}. Nothing is cleared yet, so every page carries DRAFT.",
-            f"Dated {campaign.letter_date.day} {campaign.letter_date:%B %Y}",
+            f"Dated {format_date(campaign.letter_date)}",
             url_for("production.generate", reference=campaign.reference),
         )
         return
-    progress = progress_of(session, run, at=now())
-    page = url_for("production.run", reference=campaign.reference, number=run.number)
-    if progress.failed:
-        words = f"Put right {progress.failed:,} letters" if progress.failed != 1 else "Put right 1 letter"
+    failed = still_failed(session, campaign.id)
+    for number, times in sorted(Counter(failed.values()).items()):
         yield Need(
-            "warn", f"{words} that could not be made", "Each has a reason and what to do.", f"Run {run.number}", page
+            "warn",
+            f"Put right {format_plural(times, 'letter')} that could not be made",
+            "Each has a reason and what to do.",
+            f"Run {number}",
+            url_for("production.run", reference=campaign.reference, number=number),
         )
-    if run.state == "paused":
-        waiting = f"{progress.waiting:,} letters wait."
-        yield Need("query", f"Resume or cancel run {run.number}", f"It is paused. {waiting}", "Paused", page)
+    if run.state == RunState.PAUSED:
+        waiting = progress_of(session, run, at=now()).waiting
+        yield Need(
+            "query",
+            f"Resume or cancel run {run.number}",
+            f"It is paused. {format_plural(waiting, 'letter waits', 'letters wait')}.",
+            "Paused",
+            url_for("production.run", reference=campaign.reference, number=run.number),
+        )
+    not_made = letters_not_made(session, campaign.id)
+    if run.state not in UNDER_WAY and not failed.keys() >= set(not_made):
+        yield Need(
+            "half",
+            f"Make the {format_plural(len(not_made), 'letter that is', 'letters that are')} not made",
+            f"{letters - len(not_made):,} of {letters:,} are made; run {run.number} {MOVED_ON[run.state]}.",
+            "",
+            url_for("production.generate", reference=campaign.reference),
+        )
 
 
 def _without_owner(campaign: Campaign) -> Need:

@@ -32,6 +32,13 @@ class NothingToMake(Exception):
     code = "nothing_to_make"
 
 
+STILL_FAILED = (
+    RunLetter.state == RowState.FAILED,
+    ~exists().where(Edition.letter_id == RunLetter.letter_id, Edition.run_id > RunLetter.run_id),
+)
+"""Of a row: it failed, and no later run has made its letter."""
+
+
 def start_run(session: Session, campaign_id: int, *, actor: Actor, letter_ids: Collection[int] | None = None) -> Run:
     """A run of all the campaign's letters, or of those given. The registries are read as they are known now.
 
@@ -79,9 +86,21 @@ def start_run(session: Session, campaign_id: int, *, actor: Actor, letter_ids: C
 
 def failed_letters(session: Session, run_id: int) -> list[int]:
     """The letters that a run could not make and no later run has made: to be made again by another."""
-    made_since = exists().where(Edition.letter_id == RunLetter.letter_id, Edition.run_id > run_id)
-    failed = (RunLetter.run_id == run_id) & (RunLetter.state == RowState.FAILED)
-    return list(session.scalars(select(RunLetter.letter_id).where(failed, ~made_since)))
+    return list(session.scalars(select(RunLetter.letter_id).where(RunLetter.run_id == run_id, *STILL_FAILED)))
+
+
+def still_failed(session: Session, campaign_id: int) -> dict[int, int]:
+    """The letters that failed in any run of a campaign and were not made since: the number of the last run that tried
+    in vain, by letter id."""
+    runs = select(RunLetter.letter_id, func.max(Run.number)).join(Run, Run.id == RunLetter.run_id)
+    rows = runs.where(Run.campaign_id == campaign_id, *STILL_FAILED).group_by(RunLetter.letter_id)
+    return dict(session.execute(rows).all())
+
+
+def letters_not_made(session: Session, campaign_id: int) -> list[int]:
+    """The letters of which there is no edition, by id."""
+    made = exists().where(Edition.letter_id == Letter.id)
+    return list(session.scalars(select(Letter.id).where(Letter.campaign_id == campaign_id, ~made)))
 
 
 def lock_run(session: Session, run_id: int) -> Run:

@@ -33,6 +33,7 @@ from app.production.runs import (
     NothingToMake,
     RunUnderWay,
     failed_letters,
+    letters_not_made,
     run_by_number,
     run_under_way,
     runs_of,
@@ -42,8 +43,8 @@ from app.production.sending import send
 from app.production.showing import (
     downloads_of,
     failed_letters_of,
-    name_of,
     how_far,
+    name_of,
     owner_words,
     past_runs,
     said_of,
@@ -60,13 +61,22 @@ from app.web.request import reading, services, writing
 
 blueprint = Blueprint("production", __name__, template_folder="templates")
 
-FAILURES = 50
 STEP = Step("Generate", "production.generate", how_far)
 
+FAILURES = 50
 """Failed letters on one page of a run."""
 
 LATE = timedelta(seconds=30)
 """How long a run may wait before its page asks whether a worker runs: one that does has made some letters by then."""
+
+NOT_MADE = "not made"
+"""What the form of the page names so: the letters of which there is no edition yet."""
+
+NOTHING_TO_MAKE = {
+    True: "There is no letter to make: the campaign’s audience is empty.",
+    False: "Nothing was started: every letter is made.",
+}
+"""Said when all letters were asked for, or only those that are not made."""
 
 STEER: Mapping[str, Callable[..., Run]] = {"pause": pause_run, "resume": resume_run, "cancel": cancel_run}
 
@@ -87,6 +97,7 @@ def generate(reference: str) -> ResponseReturnValue:
         counts=counts,
         total=sum(counts.values()),
         made=len(made),
+        NOT_MADE=NOT_MADE,
         downloads=list(downloads_of(made, reference)),
         runs=runs,
         under_way=next((past for past in runs if past.run.state in UNDER_WAY), None),
@@ -99,12 +110,13 @@ def generate(reference: str) -> ResponseReturnValue:
 def start(reference: str) -> ResponseReturnValue:
     with writing() as session:
         campaign = _campaign(session, reference)
+        only = letters_not_made(session, campaign.id) if request.form.get("letters") == NOT_MADE else None
         try:
             number = _start(session, campaign, letter_ids=only)
         except RunUnderWay as first:
             number = first.number
         except NothingToMake:
-            flash("There is no letter to make: the campaign’s audience is empty.", "warning")
+            flash(NOTHING_TO_MAKE[only is None], "warning")
             return redirect(url_for(".generate", reference=reference))
     return _to_run(reference, number)
 
@@ -231,6 +243,14 @@ def manifest(reference: str, number: int | None) -> ResponseReturnValue:
     return send(manifest_lines(letters, head(reading())), name=f"{name} manifest.csv")
 
 
+@blueprint.get("/campaigns/<reference>/fingerprint.json", defaults={"number": None})
+@blueprint.get(IN_RUN + "/fingerprint.json")
+@signed_in
+def fingerprint(reference: str, number: int | None) -> ResponseReturnValue:
+    letters, name = _made(reference, number)
+    return send([fingerprints(reading(), letters)], name=f"{name} fingerprint.json")
+
+
 @blueprint.errorhandler(NotTheOwner)
 def not_the_owner(_refused: NotTheOwner) -> ResponseReturnValue:
     reference = (request.view_args or {})["reference"]
@@ -243,14 +263,6 @@ def _page(template: str, campaign: Campaign, **shown: Any) -> str:
     return render_template(
         template,
         campaign=campaign,
-@blueprint.get("/campaigns/<reference>/fingerprint.json", defaults={"number": None})
-@blueprint.get(IN_RUN + "/fingerprint.json")
-@signed_in
-def fingerprint(reference: str, number: int | None) -> ResponseReturnValue:
-    letters, name = _made(reference, number)
-    return send([fingerprints(reading(), letters)], name=f"{name} fingerprint.json")
-
-
         campaign_href=url_for("campaigns.campaign", reference=campaign.reference),
         steps=steps_of(reading(), campaign),
         step=STEP.name,

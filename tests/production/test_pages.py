@@ -151,12 +151,6 @@ class TestRunPage:
         assert re.search(r'href="/posts/\d+\?as_at=2015-03-03"', answer.text)
         assert 'href="/campaigns/MAR15/preview?letter=MAR15-0042"' in answer.text
 
-    def test_failures_are_paged(self, owner, services):
-        all_failed(services)
-        assert "MAR15-0051" not in owner.get(RUN).text
-        assert "MAR15-0051" in owner.get(RUN + "?page=2").text
-
-    def test_a_failure_that_a_later_run_made_good_says_so(self, owner, services):
     def test_a_paused_run_goes_on_showing_itself_while_a_worker_finishes_letters(self, owner, services):
         run = untried(services)
         held = take(services, run.id, 2, at=now())
@@ -170,6 +164,12 @@ class TestRunPage:
         assert "hx-get" not in answer.text
         assert "No letter is begun until the run is resumed." in words(answer)
 
+    def test_failures_are_paged(self, owner, services):
+        all_failed(services)
+        assert "MAR15-0051" not in owner.get(RUN).text
+        assert "MAR15-0051" in owner.get(RUN + "?page=2").text
+
+    def test_a_failure_that_a_later_run_made_good_says_so(self, owner, services):
         failed(services)
         making.made(services, [42])
         assert "Made since, in run 2" in words(owner.get(RUN))
@@ -228,7 +228,7 @@ class TestGeneratePage:
         assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
         main = words(answer)
         assert main.index(said) < main.index("3 of 5 tried") < main.index("Follow run 1") < main.index("1,268 letters,")
-        assert "Make 1,268 letters When run 1 has ended." in main
+        assert "Make all 1,268 again, as new editions When run 1 has ended." in main
 
     def test_runs_are_listed_and_the_newest_editions_offered(self, owner, services):
         failed(services)
@@ -238,6 +238,14 @@ class TestGeneratePage:
         said = words(answer)
         assert re.search(r"Run 2 \d+ \w+ \d{4}, \d\d:\d\d Despatch 3 0 5 Cancelled Run 1 .{30,60} 4 1 5 Ended", said)
         assert "The newest edition of each of 5 letters, from whichever run; 1,263 are not made yet." in said
+        assert "Make the 1,263 letters that are not made Make all 1,268 again, as new editions" in said
+
+    def test_when_all_are_made_all_can_be_made_again(self, owner, services):
+        made(services)
+        leave(services, LETTERS)
+        said = words(owner.get(GENERATE))
+        assert "Make all 5 again, as new editions" in said
+        assert "not made" not in said
 
 
 class TestStart:
@@ -273,6 +281,19 @@ class TestStart:
         assert "The campaign’s audience is empty." in words(owner.get(GENERATE))
         assert send(owner, GENERATE).location == GENERATE
         assert "There is no letter to make" in owner.get(GENERATE).text
+
+    def test_those_that_are_not_made_make_a_run_of_their_own(self, owner, services):
+        cancelled(services)
+        assert send(owner, GENERATE, letters="not made").location == "/campaigns/MAR15/runs/2"
+        with services.database.reading() as session:
+            assert session.scalars(select(Run.total).where(Run.number == 2)).one() == 1268 - 3
+
+    def test_when_none_is_left_to_make_nothing_starts(self, owner, services):
+        made(services)
+        leave(services, LETTERS)
+        assert send(owner, GENERATE, letters="not made").location == GENERATE
+        assert "Nothing was started: every letter is made." in words(owner.get(GENERATE))
+        assert count(services, Run) == 1
 
 
 class TestSteering:
