@@ -175,8 +175,12 @@ class TestPost:
     def test_a_post_off_its_list_says_so(self, viewer, services):
         with services.database.reading() as session:
             gone = find(session, "council-leaders", "Cumbria").post_id
-        assert "No longer on the list on 24 November 2026." in words(viewer.get(f"/posts/{gone}?as_at=2026-11-24"))
-        assert "Not yet on the list on 1 January 2000." in words(viewer.get(f"/posts/{gone}?as_at=2000-01-01"))
+        assert "No longer on the list on 24 November 2026. It was on the list" in words(
+            viewer.get(f"/posts/{gone}?as_at=2026-11-24")
+        )
+        assert "Not yet on the list on 1 January 2000. It is on the list" in words(
+            viewer.get(f"/posts/{gone}?as_at=2000-01-01")
+        )
 
     def test_its_letters_are_listed(self, viewer, post_id):
         page = words(viewer.get(f"/posts/{post_id}"))
@@ -278,5 +282,5 @@ class TestOrganisation:
         ):
             assert said in page
         later = words(viewer.get(f"/organisations/{council}?as_at=2026-11-24"))
-        assert "No longer there on 24 November 2026." in later
+        assert "No longer there on 24 November 2026. It existed" in later
         assert "No post on this day" in later
