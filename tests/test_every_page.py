@@ -39,7 +39,7 @@ PAGES = sorted(
         if "GET" in route.methods.split()
         and route.rule not in ELSEWHERE
         and not route.rule.startswith("/letters/")
-        and not re.search(r"\.(png|pdf|docx|zip|csv)$|/runs/", route.rule)
+        and not re.search(r"\.(png|pdf|docx|zip|csv|json)$|/runs/", route.rule)
     }
 )
 MORE = (
