@@ -50,15 +50,19 @@ def may_open(app: Flask, endpoint: str) -> bool:
 
 
 def guard(app: Flask) -> None:
-    """Check every request before its view runs: 403 for the wrong role, the sign-in page for nobody."""
+    """Check every request before all else: 403 for the wrong role, the sign-in page for nobody.
 
-    @app.before_request
-    def _check() -> Any:
+    Before the check of forms too: who was signed out meanwhile is asked to sign in, not told of a form out of date.
+    """
+
+    def check() -> Any:
         if request.endpoint is None or may_open(app, request.endpoint):
             return None
         if access_of(app, request.endpoint) is None or current_user.is_authenticated:
             abort(403)
         return redirect(url_for("accounts.sign_in", next=_place(), ended=g.get("sign_in_ended"), lost=_lost()))
+
+    app.before_request_funcs.setdefault(None, []).insert(0, check)
 
 
 def same_origin_path(address: str | None) -> str | None:

@@ -61,6 +61,49 @@ def test_who_is_signed_in_already_does_not_sign_in_again(signed_in):
     assert signed_in(Role.VIEWER).get("/sign-in?next=/account").location == "/account"
 
 
+def test_of_two_tabs_to_sign_in_the_second_leads_where_it_would_have(client, member):
+    page = "/sign-in?next=/account"
+    first, second = token_in(client.get(page).text), token_in(client.get(page).text)
+    data = {"email": member.email, "password": PASSWORD}
+    assert client.post(page, data={**data, "csrf_token": first}).location == "/account"
+    late = client.post(page, data={**data, "csrf_token": second}, follow_redirects=True)
+    assert (late.status_code, late.request.path) == (200, "/account")
+
+
+def test_a_sign_in_form_that_another_tab_outdated_is_given_anew(client, member):
+    stale = token_in(client.get("/sign-in").text)
+    client.delete_cookie("despatch")
+    data = {"email": member.email, "password": PASSWORD, "csrf_token": stale}
+    answer = client.post("/sign-in?next=/account", data=data, follow_redirects=True)
+    assert answer.status_code == 200
+    assert "What you sent was not kept" in answer.text
+    data["csrf_token"] = token_in(answer.text)
+    assert client.post(answer.request.full_path, data=data).location == "/account"
+
+
+@pytest.mark.parametrize(
+    ("form", "back"),
+    [("/account/sign-ins/end", "/account"), ("/campaigns/MAR15/owner", "/account"), ("/sign-out", None)],
+)
+def test_a_form_sent_after_signing_out_in_another_tab_leads_to_sign_in(signed_in, form, back):
+    client = signed_in(Role.DRAFTER)
+    page = client.get("/account")
+    data = {"csrf_token": token_in(page.text)}
+    client.post("/sign-out", data=data)
+    referrer = {"Referer": "http://localhost/account"}
+    answer = client.post(form, data=data, headers=referrer, follow_redirects=True)
+    assert (answer.status_code, answer.request.path) == (200, "/sign-in")
+    assert answer.request.args.get("next") == back
+    assert ("What you sent was not kept" in answer.text) is bool(back)
+
+
+def test_somebody_else_s_stale_form_is_out_of_date(signed_in):
+    client = signed_in(Role.DRAFTER)
+    answer = client.post("/account/sign-ins/end", data={"csrf_token": "of another sign-in"})
+    assert answer.status_code == 400
+    assert "This form is out of date" in answer.text
+
+
 def test_unknown_and_known_addresses_get_the_very_same_page(client, member):
     def page(email):
         answer = enter(client, email, "not the password")
