@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 from flask import Flask
+from structlog.tracebacks import ExceptionDictTransformer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import app.accounts.user_views
@@ -88,7 +89,7 @@ def log_to_stderr(settings: Settings) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.dict_tracebacks,
+        structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),  # a password may be one
     ]
     as_json = structlog.stdlib.ProcessorFormatter(
         processor=structlog.processors.JSONRenderer(), foreign_pre_chain=shared
