@@ -17,7 +17,7 @@ class AccessLog(Logger):
 
     def atoms(self, *request: Any) -> dict[str, Any]:
         atoms: dict[str, Any] = super().atoms(*request)
-        atoms["U"] = re.sub(r"^/link/.+", "/link/-", atoms["U"] or "")
+        atoms["U"] = re.sub(r"^/+link/.+", "/link/-", atoms["U"] or "")
         return atoms
 
 

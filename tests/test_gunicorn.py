@@ -36,6 +36,7 @@ def logged(address: str) -> str:
         ("/recipients?search=a+name", "/recipients"),
         (f"/link/{TOKEN}", "/link/-"),
         (f"/link/{TOKEN}/more?next=/", "/link/-"),
+        (f"//link/{TOKEN}", "/link/-"),  # Werkzeug leads to the address with one slash
     ],
 )
 def test_a_line_names_the_page_but_no_search_and_no_token(address: str, said: str) -> None:
