@@ -148,8 +148,13 @@ class BucketStorage:
             yield from body.iter_chunks(CHUNK)
 
     def keys(self, prefix: str) -> list[str]:
+        from botocore.exceptions import BotoCoreError, ClientError
+
         pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix + prefix)
-        return sorted(item["Key"].removeprefix(self.prefix) for page in pages for item in page.get("Contents", ()))
+        try:
+            return sorted(item["Key"].removeprefix(self.prefix) for page in pages for item in page.get("Contents", ()))
+        except (BotoCoreError, ClientError) as problem:
+            raise StorageFailed(str(problem)) from problem
 
     def ping(self) -> None:
         self._call("head_bucket")
