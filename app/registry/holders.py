@@ -10,6 +10,7 @@ from app.audit.record import Actor, record
 from app.history import known
 from app.registry.models import HolderVersion, PostVersion
 from app.registry.post import UnknownPost, lock_post
+from app.registry.registries import coverage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,11 +31,15 @@ AHEAD = timedelta(days=366)
 """How far ahead a holder may be recorded: who will take up a post is known months before, not years."""
 
 
+BEFORE = timedelta(days=40 * 365)
+"""How long before a registry's list begins a holder may have come: the list begins then, the post did not."""
+
+
 @dataclass(frozen=True)
 class Recordable:
     """The days, both included, from which a holder of a post may be recorded; None: since ever.
 
-    They are those on which the post is on a list. `ahead`: the last day is so because it is AHEAD of today.
+    They are those on which there is the post. `ahead`: the last day is so because it is AHEAD of today.
     """
 
     first: date | None
@@ -59,11 +64,15 @@ class NotRecordable(Exception):
 def recordable_days(session: Session, post_id: int, *, today: date) -> Recordable:
     """From which days a holder of the post may be recorded. Raises UnknownPost."""
     spans = session.execute(
-        select(PostVersion.valid_from, PostVersion.valid_to).where(PostVersion.post_id == post_id, known(PostVersion))
+        select(PostVersion.registry_slug, PostVersion.valid_from, PostVersion.valid_to).where(
+            PostVersion.post_id == post_id, known(PostVersion)
+        )
     ).all()
     if not spans:
         raise UnknownPost(post_id)
     first = min(span.valid_from or date.min for span in spans)
+    if any(covered.valid_from == first for covered in coverage(session).get(spans[0].registry_slug, ())):
+        first -= BEFORE
     end = max(span.valid_to or date.max for span in spans)
     latest = today + AHEAD
     return Recordable(

@@ -15,7 +15,7 @@ from app.database import now
 from app.registry.asked import Asked, asked_in
 from app.registry.count import count_posts
 from app.registry.forms import HolderForm
-from app.registry.holders import NotRecordable, record_holder, recordable_days, withdraw_holder
+from app.registry.holders import NotRecordable, record_holder, withdraw_holder
 from app.registry.organisation import UnknownOrganisation, organisation_on
 from app.registry.partners import HEALTH_LEADERS
 from app.registry.post import PostRecord, UnknownPost, post_on
@@ -113,8 +113,7 @@ def holder(post_id: int) -> ResponseReturnValue:
     if form.validate_on_submit() and _recorded(post_id, form):
         flash(f"{form.full_name.data} is recorded as {found.full_title}.", "success")
         return redirect(url_for(".post", post_id=post_id))
-    days = recordable_days(reading(), post_id, today=_today())
-    return render_template("registry/holder.html", post=found, form=form, days=days), 400 if form.errors else 200
+    return render_template("registry/holder.html", post=found, form=form), 400 if form.errors else 200
 
 
 def _recorded(post_id: int, form: HolderForm) -> bool:

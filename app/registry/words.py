@@ -56,7 +56,7 @@ def not_recordable(refused: NotRecordable) -> str:
     """Why a holder can't be recorded from that day, and what to enter."""
     days = refused.days
     if days.first and refused.since < days.first:
-        return f"The post is on the list from {format_date(days.first)}: enter that day or a later one."
+        return f"There was no such post then: enter {format_date(days.first)} or a later day."
     if days.ahead:
         return f"That is more than a year ahead: enter {format_date(days.last)} or an earlier day."
     return f"The post is on the list until {format_date(days.last)}: enter that day or an earlier one."

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.record import Actor
-from app.registry.holders import AHEAD, NotRecordable, Person, record_holder, recordable_days, withdraw_holder
+from app.registry.holders import AHEAD, BEFORE, NotRecordable, Person, record_holder, recordable_days, withdraw_holder
 from app.registry.models import HolderVersion
 from app.registry.post import UnknownPost
 from app.registry.recipients_of import holders_of
@@ -125,13 +125,14 @@ LATEST = NOVEMBER_2026 + AHEAD
 @pytest.mark.parametrize(
     ("registry", "words", "first", "last", "ahead"),
     [
-        ("chief-constables", "Avon and Somerset", date(2015, 1, 1), LATEST, True),  # two versions, one after the other
-        ("health-leaders", "Rotherham", date(2013, 4, 1), date(2022, 6, 30), False),
+        ("chief-constables", "Avon and Somerset", date(2015, 1, 1) - BEFORE, LATEST, True),  # the list begins, not it
+        ("health-leaders", "Rotherham", date(2013, 4, 1) - BEFORE, date(2022, 6, 30), False),
+        ("council-leaders", "Westmorland and Furness", date(2023, 4, 1), LATEST, True),
     ],
 )
 def test_a_holder_is_recorded_for_days_on_which_there_is_the_post(database, registry, words, first, last, ahead):
     with database.reading() as session:
-        post_id = find(session, registry, words).post_id
+        post_id = find(session, registry, words, valid_at=NOVEMBER_2026 if ahead else MARCH_2015).post_id
         days = recordable_days(session, post_id, today=NOVEMBER_2026)
     assert (days.first, days.last, days.ahead) == (first, last, ahead)
     for day in (date.min, first - DAY, last + DAY, date(2999, 1, 1)):

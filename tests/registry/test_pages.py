@@ -26,7 +26,7 @@ INCOMPLETE = [
     ({"since": ["31", "2", "2024"]}, "There is no such day as 31 2 2024. Check the day and the month."),
     ({"since": ["1"]}, NO_DAY),
     ({"since": ["1", "March", "2024"]}, NO_DAY),
-    ({"since": ["1", "1", "0001"]}, "The post is on the list from 1 January 2015: enter that day or a later one."),
+    ({"since": ["1", "1", "0001"]}, "There was no such post then: enter 11 January 1975 or a later day."),
     ({"since": ["1", "1", "2999"]}, "That is more than a year ahead: enter "),
     ({"full_name": "x" * 201}, "Full name must be 200 characters or fewer."),
 ]
