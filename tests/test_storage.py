@@ -61,15 +61,7 @@ def test_a_put_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
     assert list(tmp_path.rglob("*")) == [tmp_path / "packs"]
 
 
-@pytest.mark.parametrize(
-    "ask",
-    [
-        lambda storage: storage.ping(),
-        lambda storage: storage.keys("packs/"),
-        lambda storage: storage.put("packs/x.zip", b"x"),
-    ],
-    ids=["ping", "keys", "put"],
-)
+@pytest.mark.parametrize("ask", [BucketStorage.ping, lambda storage: storage.keys("packs/")], ids=["ping", "keys"])
 def test_an_unreachable_bucket_says_so(s3, ask):
     storage = BucketStorage("no-such-bucket-here", endpoint_url=s3.endpoint_url)
     with pytest.raises(StorageFailed):
