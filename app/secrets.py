@@ -16,7 +16,7 @@ def ensure_secrets(instance: Path) -> Path | None:
     file = instance / "despatch.env"
     if file.exists() or all(os.environ.get(name) for name in NAMES):
         return None
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     lines = "".join(f"{name}={secrets.token_urlsafe(48)}\n" for name in NAMES)
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as opened:

@@ -16,7 +16,7 @@ TEMPLATES = ROOT / "letter_templates"
 
 def prepare(services: Services) -> None:
     """Bring the schema up to date and load what ships. Each part is one transaction; what is there is left alone."""
-    services.settings.instance_dir.mkdir(parents=True, exist_ok=True)
+    services.settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     upgrade(services.database)
     load_shipped(services)
 

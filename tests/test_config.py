@@ -37,14 +37,16 @@ def test_cookies_are_secure_behind_https():
 
 
 def test_secrets_are_made_once_readable_by_their_owner_alone(tmp_path, monkeypatch):
-    monkeypatch.setenv("INSTANCE_DIR", str(tmp_path))
+    instance = tmp_path / "instance"
+    monkeypatch.setenv("INSTANCE_DIR", str(instance))
     monkeypatch.delenv("SECRET_KEY", raising=False)
     monkeypatch.delenv("AUDIT_KEY", raising=False)
-    made = ensure_secrets(tmp_path)
+    made = ensure_secrets(instance)
     assert made is not None
     assert made.stat().st_mode & 0o777 == 0o600
+    assert instance.stat().st_mode & 0o777 == 0o700
     first = load_settings()
-    assert ensure_secrets(tmp_path) is None
+    assert ensure_secrets(instance) is None
     assert load_settings().audit_key == first.audit_key
 
 
