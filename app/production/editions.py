@@ -12,7 +12,6 @@ from app.campaigns.models import Letter
 from app.production.models import Edition, EditionFile, Pack, Run, RunLetter
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts import PostList, full_title
-from app.registry.registries import registry_names
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,6 @@ class MadeLetter:
     letter_id: int
     reference: str
     registry_slug: str
-    registry: str
     recipient: str
     edition: int
     run_number: int
@@ -98,7 +96,6 @@ def _editions(session: Session, wanted: ColumnElement[bool]) -> Iterator[MadeLet
         .where(wanted)
         .order_by(Letter.number)
     ).all()
-    names = registry_names(session)
     files = _files(session, wanted)
     titles = _titles(session, wanted)
     for row in rows:
@@ -106,7 +103,6 @@ def _editions(session: Session, wanted: ColumnElement[bool]) -> Iterator[MadeLet
             letter_id=row.letter_id,
             reference=row.reference,
             registry_slug=row.registry_slug,
-            registry=names[row.registry_slug],
             recipient=titles[row.run_id, row.letter_id],
             edition=row.number,
             run_number=row.run_number,

@@ -29,9 +29,9 @@ COLUMNS = (
     "audit_event",
     "audit_hmac",
 )
-"""`file` is its path in the ZIPs; `inflated_sha256` is of the content before compression; `fingerprint` stands for
-what made it. The last two are the head of the audit record when the manifest was made: it must still be there later
-(rule 8)."""
+"""`file` is its path in the ZIPs, `registry` a slug; `inflated_sha256` is of the content before compression;
+`fingerprint` stands for what made it. The last two are the head of the audit record when the manifest was made: it must
+still be there later (rule 8)."""
 
 
 def manifest_lines(letters: Iterable[MadeLetter], head: Head) -> Iterator[str]:
@@ -45,7 +45,7 @@ def manifest_lines(letters: Iterable[MadeLetter], head: Head) -> Iterator[str]:
                     path_in_folder(letter, extension),
                     letter.reference,
                     letter.recipient,
-                    letter.registry,
+                    letter.registry_slug,
                     letter.edition,
                     letter.pages,
                     extension,

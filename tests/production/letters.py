@@ -28,7 +28,6 @@ def letter(*, files=None, number=1, recipient="Leader of Kent County Council", r
         letter_id=number,
         reference=f"MAR15-{number:04d}",
         registry_slug=registry,
-        registry=registry.replace("-", " ").capitalize(),
         recipient=recipient,
         edition=1,
         run_number=1,

@@ -36,7 +36,7 @@ def test_all_editions_of_a_letter_the_newest_first(stack_services):
 def test_a_letter_knows_its_recipient_and_registry(services):
     run = made(services, [44])
     (letter,) = listed(services, run)
-    assert letter.registry == "Council leaders"
+    assert letter.registry_slug == "council-leaders"
     assert letter.recipient.startswith(("Leader of", "Mayor of"))
     assert sorted(letter.files) == ["docx", "pdf"]
 

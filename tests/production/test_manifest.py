@@ -25,7 +25,7 @@ def test_each_file_has_its_line_the_pdf_first(tmp_path):
         "file": "pdf/council-leaders/MAR15-0001 Leader of Kent County Council.pdf",
         "reference": "MAR15-0001",
         "recipient": "Leader of Kent County Council",
-        "registry": "Council leaders",
+        "registry": "council-leaders",
         "edition": "1",
         "pages": "2",
         "format": "pdf",
