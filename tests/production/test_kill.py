@@ -16,7 +16,6 @@ from app.production.nudge import nudge
 from app.production.states import RowState, RunState
 from tests.production.making import assert_over, begin, editions_of, events_of, rows_of, run_of, states_of
 
-LEASE_SECONDS = 2
 DEADLINE = 120
 """Seconds within which workers start and make two dozen letters, on a busy machine."""
 
@@ -24,7 +23,7 @@ DEADLINE = 120
 class Workers:
     """`despatch worker` with its processes, as a supervisor starts it: again whenever it was killed."""
 
-    def __init__(self, settings: Settings, folder: Path, *, count: int) -> None:
+    def __init__(self, settings: Settings, folder: Path, *, count: int, lease_seconds: int) -> None:
         self.log = folder / "worker.log"
         self.environment = {
             **os.environ,
@@ -37,7 +36,7 @@ class Workers:
             "S3_PREFIX": settings.s3_prefix,
             "S3_ENDPOINT_URL": settings.s3_endpoint_url,
             "WORKERS": str(count),
-            "LEASE_SECONDS": str(LEASE_SECONDS),
+            "LEASE_SECONDS": str(lease_seconds),
             "MAX_TRIES": "6",  # on a busy machine a lease so short may run out by itself
         }
         self.process: subprocess.Popen[bytes] | None = None
@@ -61,11 +60,11 @@ class Workers:
 
 
 @pytest.fixture
-def workers(stack: Settings, tmp_path: Path) -> Iterator[Callable[[int], Workers]]:
+def workers(stack: Settings, tmp_path: Path) -> Iterator[Callable[..., Workers]]:
     started: list[Workers] = []
 
-    def make(count: int) -> Workers:
-        started.append(Workers(stack, tmp_path, count=count))
+    def make(count: int, *, lease_seconds: int) -> Workers:
+        started.append(Workers(stack, tmp_path, count=count, lease_seconds=lease_seconds))
         return started[-1]
 
     yield make
@@ -105,7 +104,7 @@ def assert_each_letter_once(services, run_id: int, *, letters: int) -> None:
     failed = {row.letter_id: row.error_code for row in rows if row.state == RowState.FAILED}
     assert len(made) + len(failed) == letters
     assert set(failed.values()) <= {"gave_up"}
-    assert len(failed) <= 6  # what one process held at the third kill
+    assert len(failed) <= letters / 10
     assert sorted(edition.letter_id for edition in editions_of(services, run_id)) == sorted(made)
     assert sum(json.loads(event.body)["after"]["made"] for event in events_of(services, "letters.made")) == len(made)
     assert any(row.tries > 1 for row in rows)
@@ -113,11 +112,11 @@ def assert_each_letter_once(services, run_id: int, *, letters: int) -> None:
 
 
 def test_workers_killed_three_times_make_every_letter_once(stack_services, workers):
-    run_id = make_despite_kills(stack_services, workers(2), letters=24)
+    run_id = make_despite_kills(stack_services, workers(2, lease_seconds=2), letters=24)
     assert_each_letter_once(stack_services, run_id, letters=24)
 
 
 @pytest.mark.slow
 def test_many_workers_killed_three_times_make_the_whole_campaign_once(stack_services, workers):
-    run_id = make_despite_kills(stack_services, workers(4), letters=1268)
+    run_id = make_despite_kills(stack_services, workers(4, lease_seconds=5), letters=1268)
     assert_each_letter_once(stack_services, run_id, letters=1268)
