@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,11 +14,12 @@ import pytest
 from app.config import Settings
 from app.worker import Queue
 from tests.fixtures.app import SECRETS
+from tests.waiting import until
 
 pytestmark = pytest.mark.processes
 
 WORKER = """
-import json, logging, os, sys, time
+import json, logging, os, sys, threading
 from pathlib import Path
 from app.config import Settings
 from app.worker import Task, run_worker
@@ -36,7 +36,7 @@ def note(services, *words):
 def slow(services, *words):
     note(services, "begun", *words)
     while not (folder / "go on").exists():
-        time.sleep(0.01)
+        threading.Event().wait(0.01)
     note(services, "ended", *words)
 
 def fails(services):
@@ -83,10 +83,7 @@ class Workshop:
         return (self.folder / "log").read_text()
 
     def until(self, condition: Callable[[], bool]) -> None:
-        ends = time.monotonic() + DEADLINE
-        while not condition():
-            assert time.monotonic() < ends, f"{self.notes()}\n{self.log()}"
-            time.sleep(0.02)
+        until(condition, seconds=DEADLINE, said=lambda: f"{self.notes()}\n{self.log()}")
 
     def end(self) -> None:
         self.queue.close()

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from functools import partial
 from io import StringIO
@@ -22,6 +21,7 @@ from app.production import demo as module
 from app.production.cli import demo
 from app.production.demo import FINGERPRINT, MANIFEST, FolderUnfit, demonstrate, require_fit
 from tests.campaigns.test_letters import COUNTS
+from tests.waiting import until
 
 pytestmark = pytest.mark.processes
 
@@ -173,11 +173,9 @@ def test_interrupted_it_leaves_no_process_and_no_file(tmp_path, asked):
     process = subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
-    ends = time.monotonic() + DEADLINE
-    while not list(tmp_path.glob("temporary/*/files/packs/*/*.zip")):
-        assert time.monotonic() < ends
-        assert process.poll() is None, process.stderr.read()
-        time.sleep(0.02)
+    packs = "temporary/*/files/packs/*/*.zip"
+    until(lambda: list(tmp_path.glob(packs)) or process.poll() is not None, seconds=DEADLINE)
+    assert process.poll() is None, process.stderr.read()
     os.killpg(process.pid, asked)
     stdout, stderr = process.communicate(timeout=DEADLINE)
     assert (process.returncode, stdout, stderr) == (130, "", "Stopped. No letter was written.\n")

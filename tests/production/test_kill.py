@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from app.config import Settings
 from app.production.nudge import nudge
 from app.production.states import RowState, RunState
 from tests.production.making import assert_over, begin, editions_of, events_of, rows_of, run_of, states_of
+from tests.waiting import until
 
 DEADLINE = 120
 """Seconds within which workers start and make two dozen letters, on a busy machine."""
@@ -72,11 +72,8 @@ def workers(stack: Settings, tmp_path: Path) -> Iterator[Callable[..., Workers]]
         one.kill_all()
 
 
-def until(condition: Callable[[], bool], workers: Workers, *, letters: int) -> None:
-    ends = time.monotonic() + DEADLINE * max(1, letters / 24)
-    while not condition():
-        assert time.monotonic() < ends, workers.log.read_text()[-5000:]
-        time.sleep(0.02)
+def come_so_far(condition: Callable[[], bool], workers: Workers, *, letters: int) -> None:
+    until(condition, seconds=DEADLINE * max(1, letters / 24), said=lambda: workers.log.read_text()[-5000:])
 
 
 def make_despite_kills(services, workers: Workers, *, letters: int) -> int:
@@ -90,11 +87,11 @@ def make_despite_kills(services, workers: Workers, *, letters: int) -> int:
 
     for kill, share in ((workers.kill_all, 0.1), (workers.kill_one, 0.3), (workers.kill_all, 0.5)):
         workers.start()
-        until(lambda share=share: in_mid_run(share), workers, letters=letters)
+        come_so_far(lambda share=share: in_mid_run(share), workers, letters=letters)
         kill()
     assert run_of(services, run_id).state == RunState.RUNNING
     workers.start()
-    until(lambda: run_of(services, run_id).state != RunState.RUNNING, workers, letters=letters)
+    come_so_far(lambda: run_of(services, run_id).state != RunState.RUNNING, workers, letters=letters)
     return run_id
 
 
