@@ -29,11 +29,12 @@ except PartEnded as end:
 """
 
 SAYS = "import os, signal\ndef say(words): os.write(1, f'{{words}}\\n'.encode())\n"  # a line at a time, whole
-WAITS = SAYS + "say(f'{0} {{os.getpid()}}')\nsignal.pause()"
-POLITE = SAYS + (
-    "signal.signal(signal.{1}, lambda *_: (say('{0} finished'), os._exit(0)))\n"
+WAITS = SAYS + "signal.signal(signal.SIGINT, signal.SIG_DFL)\nsay(f'{0} {{os.getpid()}}')\nsignal.pause()"
+POLITE = SAYS + (  # a blocked signal stays pending until it is waited for; pause() may miss one that comes just before
+    "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.{1}])\n"
     "say(f'{0} {{os.getpid()}}')\n"
-    "while True: signal.pause()"
+    "signal.sigwait([signal.{1}])\n"
+    "say('{0} finished')"
 )
 STUBBORN = SAYS + (
     "signal.signal(signal.SIGINT, signal.SIG_IGN)\nsay(f'{0} {{os.getpid()}}')\nwhile True: signal.pause()"
