@@ -165,7 +165,14 @@ def test_a_terminal_shows_a_bar(few, tmp_path, monkeypatch):
     assert "6/6" in terminal.getvalue()
 
 
-@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        signal.SIGINT,
+        pytest.param(signal.SIGTERM, marks=pytest.mark.slow),
+        pytest.param(signal.SIGHUP, marks=pytest.mark.slow),
+    ],
+)
 def test_interrupted_it_leaves_no_process_and_no_file(tmp_path, asked):
     (tmp_path / "temporary").mkdir()
     command = [Path(sys.executable).with_name("despatch"), "demo", "--out", tmp_path / "out", "--jobs", "2"]
