@@ -1,19 +1,25 @@
 """The schema: every room's tables, and the migrations that make them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 import app.accounts.models
 import app.audit.models
 import app.campaigns.models
+import app.clearance.models
+import app.delivery.models
 import app.drafting.models
 import app.production.models
-import app.registry.models  # noqa: F401 (each import puts its tables into the metadata)
+import app.registry.models
+import app.responses.models
+import app.tracking.models  # noqa: F401 (each import puts its tables into the metadata)
 from app.config import ROOT
 from app.database import Base, Database
 
@@ -62,6 +68,25 @@ def _is_missing_file(database: Database) -> bool:
 
 def _run(database: Database, step: Callable[[Config], object]) -> None:
     config = migrations()
-    with database.engine.begin() as connection:
+    with database.engine.connect() as connection, _tables_may_be_made_anew(connection), connection.begin():
         config.attributes["connection"] = connection
         step(config)
+
+
+@contextmanager
+def _tables_may_be_made_anew(connection: Connection) -> Iterator[None]:
+    """SQLite changes a column by making its table anew, which foreign keys would refuse: they are checked after it."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    sqlite = connection.connection.dbapi_connection
+    assert sqlite is not None  # noqa: S101
+    cursor = sqlite.cursor()
+    cursor.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+        if broken := cursor.execute("PRAGMA foreign_key_check").fetchall():
+            raise RuntimeError(f"a migration broke foreign keys: {broken[:5]}")
+    finally:
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()

@@ -1,6 +1,6 @@
-"""Make a campaign from a template: its audience, signatories and asks start as the template says."""
+"""Make a campaign: from a template, from an earlier campaign, or from a blank page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,9 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.models import Ask, AudiencePart, Campaign, Signatory
+from app.campaigns.keep_text import add_version
+from app.campaigns.letters import list_letters
+from app.campaigns.models import AudiencePart, Campaign, CopyLine, Signatory
+from app.campaigns.states import State
 from app.database import now
 from app.drafting.models import TemplateVersion
+from app.letters.front_matter import SigningOffice
 from app.letters.template import compile_template
 
 
@@ -27,7 +31,7 @@ class ReferenceTaken(Exception):
 
 @dataclass(frozen=True)
 class Details:
-    """What the template does not say. `valid_at`: the day on which the registries are read; `filters` by registry."""
+    """What an office says of a campaign itself. `valid_at`: the day on which the registries are read."""
 
     reference: str
     title: str
@@ -36,38 +40,71 @@ class Details:
     valid_at: date
     marking: str = ""
     sender: Sequence[str] = ()
-    values: dict[str, Any] = field(default_factory=dict)
-    filters: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
 
-def create_campaign(session: Session, template: TemplateVersion, details: Details, *, actor: Actor) -> Campaign:
-    """A draft campaign. Raises ReferenceTaken."""
+@dataclass(frozen=True)
+class Beginning:
+    """What a campaign starts from: a template, an earlier campaign or a blank page."""
+
+    source: str
+    template_version_id: int | None = None
+    registries: Sequence[tuple[str, Mapping[str, Sequence[str]]]] = ()
+    signatories: Sequence[SigningOffice] = ()
+    copies: Sequence[str | int] = ()
+    enclosures: Sequence[str] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    open_letter: bool = False
+    top_and_tail: bool = False
+
+
+def from_template(
+    template: TemplateVersion, *, filters: Mapping[str, Mapping[str, Sequence[str]]] | None = None
+) -> Beginning:
+    """The audience, signatories and copies that the template proposes. `filters` by registry slug."""
+    front = compile_template(template.source).front
+    return Beginning(
+        source=template.source,
+        template_version_id=template.id,
+        registries=[(slug, (filters or {}).get(slug, {})) for slug in front.registries],
+        signatories=front.signatories,
+        copies=front.copies,
+    )
+
+
+def create_campaign(session: Session, beginning: Beginning, details: Details, *, actor: Actor) -> Campaign:
+    """A draft campaign with its first text and its letters. Raises ReferenceTaken."""
     if campaign_by_reference(session, details.reference):
         raise ReferenceTaken(details.reference)
-    front = compile_template(template.source).front
     campaign = Campaign(
         reference=details.reference,
         title=details.title,
-        template_version_id=template.id,
+        state=State.OPEN,
+        template_version_id=beginning.template_version_id,
         letter_date=details.letter_date,
         reply_by=details.reply_by,
         marking=details.marking,
         valid_at=details.valid_at,
+        open_letter=beginning.open_letter,
+        top_and_tail=beginning.top_and_tail,
         sender=list(details.sender),
-        values=details.values,
-        copies=list(front.copies),
-        enclosures=[],
+        values=dict(beginning.values),
+        enclosures=list(beginning.enclosures),
         owner_id=actor.user_id,
         created_at=now(),
         audience=[
-            AudiencePart(position=position, registry_slug=slug, filters=details.filters.get(slug, {}))
-            for position, slug in enumerate(front.registries)
+            AudiencePart(position=position, registry_slug=slug, filters={**filters})
+            for position, (slug, filters) in enumerate(beginning.registries)
         ],
         signatories=[
             Signatory(position=position, name=s.name, office=s.office, department=s.department)
-            for position, s in enumerate(front.signatories)
+            for position, s in enumerate(beginning.signatories)
         ],
-        asks=[Ask(number=number, text=text) for number, text in enumerate(front.asks, start=1)],
+        copies=[
+            CopyLine(position=position, line=copy)
+            if isinstance(copy, str)
+            else CopyLine(position=position, post_id=copy, line="")
+            for position, copy in enumerate(beginning.copies)
+        ],
     )
     session.add(campaign)
     session.flush()
@@ -75,11 +112,11 @@ def create_campaign(session: Session, template: TemplateVersion, details: Detail
         session,
         "campaign.created",
         actor=actor,
-        subjects=[("campaign", campaign.id), ("template", template.template_id)],
+        subjects=[("campaign", campaign.id)],
         after={
             "reference": campaign.reference,
             "title": campaign.title,
-            "template_version": template.number,
+            "template_version": campaign.template_version_id,
             "letter_date": campaign.letter_date.isoformat(),
             "reply_by": campaign.reply_by.isoformat() if campaign.reply_by else None,
             "valid_at": campaign.valid_at.isoformat(),
@@ -87,6 +124,8 @@ def create_campaign(session: Session, template: TemplateVersion, details: Detail
             "signatories": [s.office for s in campaign.signatories],
         },
     )
+    add_version(session, campaign, beginning.source, number=1, actor=actor)
+    list_letters(session, campaign, actor=actor)
     return campaign
 
 

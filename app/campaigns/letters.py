@@ -1,62 +1,100 @@
 """A campaign's letters: one row for each post of its audience, with the reference that is printed."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digests_of, record
-from app.campaigns.models import Campaign, HoldOut, Letter
-from app.registry.posts import post_ids_on
+from app.campaigns.audience import audience_posts
+from app.campaigns.models import Campaign, Letter
+from app.registry.models import OrganisationVersion, PostVersion
+from app.registry.posts import PostList, full_title
+from app.registry.registries import registry_names
+
+Addressee = tuple[str, int | None]
+"""Registry slug and post id; no post: the whole registry, of an open letter."""
 
 
-def list_letters(session: Session, campaign: Campaign, *, actor: Actor) -> list[Letter]:
-    """Give every post of the audience, less hold-outs, its letter; those that have one keep its reference.
+@dataclass(frozen=True)
+class Listing:
+    """What listing changed: letters that are new, those whose addressee left the audience, those that came back."""
 
-    Numbers run through the registries in their order, organisations by name, and are never used twice.
+    added: list[Letter]
+    withdrawn: list[Letter]
+    restored: list[Letter]
+
+
+def list_letters(session: Session, campaign: Campaign, *, actor: Actor) -> Listing:
+    """Give every addressee of the audience its letter, and withdraw the letters of those that are not in it any more.
+
+    A letter keeps its reference whatever happens. Numbers run through the registries in their order, organisations by
+    name, and are never used twice.
     """
-    held_out = set(session.scalars(select(HoldOut.post_id).where(HoldOut.campaign_id == campaign.id)))
-    has_one = set(session.scalars(select(Letter.post_id).where(Letter.campaign_id == campaign.id)))
-    last = session.scalar(select(func.max(Letter.number)).where(Letter.campaign_id == campaign.id)) or 0
-    parts = [(part.registry_slug, part.filters) for part in campaign.audience]
-    wanted = [
-        (slug, post_id)
-        for slug, post_id in post_ids_on(session, parts, valid_at=campaign.valid_at)
-        if post_id not in held_out | has_one
-    ]
-    letters = [
-        Letter(
-            campaign_id=campaign.id,
-            post_id=post_id,
-            registry_slug=slug,
-            number=number,
-            reference=f"{campaign.reference}-{number:04d}",
-        )
-        for number, (slug, post_id) in enumerate(wanted, start=last + 1)
-    ]
-    if letters:
-        session.add_all(letters)
-        session.flush()
-        record(
-            session,
-            "letters.listed",
-            actor=actor,
-            subjects=[("campaign", campaign.id)],
-            after={
-                "letters": len(letters),
-                "first": letters[0].reference,
-                "last": letters[-1].reference,
-                "digests": digests_of([[letter.id, letter.post_id, letter.reference] for letter in letters]),
-            },
-        )
-    return letters
+    wanted = addressees_of(session, campaign)
+    found = select(Letter).where(Letter.campaign_id == campaign.id).order_by(Letter.number)
+    letters = {(letter.registry_slug, letter.post_id): letter for letter in session.scalars(found)}
+    last = max((letter.number for letter in letters.values()), default=0)
+    fresh = [addressee for addressee in wanted if addressee not in letters]
+    kept = set(wanted)
+    listing = Listing(
+        added=[
+            Letter(
+                campaign_id=campaign.id,
+                post_id=post_id,
+                registry_slug=slug,
+                number=number,
+                reference=f"{campaign.reference}-{number:04d}",
+                withdrawn=False,
+            )
+            for number, (slug, post_id) in enumerate(fresh, start=last + 1)
+        ],
+        withdrawn=[letter for key, letter in letters.items() if key not in kept and not letter.withdrawn],
+        restored=[letter for key, letter in letters.items() if key in kept and letter.withdrawn],
+    )
+    for letter in (*listing.withdrawn, *listing.restored):
+        letter.withdrawn = not letter.withdrawn
+    session.add_all(listing.added)
+    session.flush()
+    for action, changed in (
+        ("letters.listed", listing.added),
+        ("letters.withdrawn", listing.withdrawn),
+        ("letters.restored", listing.restored),
+    ):
+        if changed:
+            _record(session, campaign, action, changed, actor=actor)
+    return listing
+
+
+def addressees_of(session: Session, campaign: Campaign) -> list[Addressee]:
+    """Whom the campaign writes to: each post of its audience or, with an open letter, each registry that has one."""
+    posts = audience_posts(session, campaign)
+    if campaign.open_letter:
+        return [(slug, None) for slug in dict.fromkeys(slug for slug, _ in posts)]
+    return [*posts]
+
+
+def _record(session: Session, campaign: Campaign, action: str, letters: list[Letter], *, actor: Actor) -> None:
+    record(
+        session,
+        action,
+        actor=actor,
+        subjects=[("campaign", campaign.id)],
+        after={
+            "letters": len(letters),
+            "first": letters[0].reference,
+            "last": letters[-1].reference,
+            "digests": digests_of([[letter.id, letter.post_id, letter.reference] for letter in letters]),
+        },
+    )
 
 
 def count_letters(session: Session, campaign_id: int) -> dict[str, int]:
-    """Letters by registry slug, in the letters' order."""
+    """Letters by registry slug, in the letters' order; those that were withdrawn do not count."""
     rows = session.execute(
         select(Letter.registry_slug, func.count())
-        .where(Letter.campaign_id == campaign_id)
+        .where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))
         .group_by(Letter.registry_slug)
         .order_by(func.min(Letter.number))
     )
@@ -77,10 +115,38 @@ def letters_to(session: Session, post_id: int) -> list[LetterToPost]:
     rows = session.execute(
         select(Letter.reference, Campaign.reference, Campaign.title)
         .join(Campaign, Campaign.id == Letter.campaign_id)
-        .where(Letter.post_id == post_id)
+        .where(Letter.post_id == post_id, Letter.withdrawn.is_(False))
         .order_by(Campaign.letter_date.desc())
     )
     return [LetterToPost(*row) for row in rows]
+
+
+def titles_of_letters(
+    session: Session, letter_ids: Select[int], *, valid_at: date, known_at: int | None = None
+) -> dict[int, str]:
+    """Whom letters go to, by letter id: full titles of posts, and "All council leaders" of an open letter. A post that
+    is not on its registry's list on the day is left out."""
+    columns = (Letter.id, PostVersion.title, OrganisationVersion.name, PostVersion.names_organisation)
+    posts = PostList(None, valid_at, known_at).query(*columns)
+    rows = session.execute(posts.join(Letter, Letter.post_id == PostVersion.post_id).where(Letter.id.in_(letter_ids)))
+    titles = {
+        letter_id: full_title(title, organisation, names_organisation=names_organisation)
+        for letter_id, title, organisation, names_organisation in rows
+    }
+    names = registry_names(session)
+    whole = select(Letter.id, Letter.registry_slug).where(Letter.id.in_(letter_ids), Letter.post_id.is_(None))
+    return titles | {letter_id: everyone(names[slug]) for letter_id, slug in session.execute(whole)}
+
+
+def recipient_of(session: Session, campaign: Campaign, letter: Letter) -> str:
+    """Whom a letter goes to on the campaign's day; blank when its post is not on the list then."""
+    only = select(Letter.id).where(Letter.id == letter.id)
+    return titles_of_letters(session, only, valid_at=campaign.valid_at).get(letter.id, "")
+
+
+def everyone(registry_name: str) -> str:
+    """Whom an open letter goes to, in a list: "All council leaders"."""
+    return f"All {registry_name[:1].lower()}{registry_name[1:]}"
 
 
 def letter_by_reference(session: Session, reference: str) -> Letter | None:

@@ -1,19 +1,24 @@
-"""A campaign: what it says, to whom, signed by whom; and its letters, one to each post."""
+"""A campaign: what it says, to whom, signed by whom; and its letters."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, UTCDateTime
 from app.registry.models import Document
+
+TO_A_REGISTRY = text("post_id IS NULL")
 
 
 class Campaign(Base):
     """`values` are the campaign-wide fields; `valid_at` is the day on which the registries are read.
 
     `sender` is the private office's block at the head of the letter, line by line. `reply_by` blank: no reply needed.
+    `template_version_id` says what the text began as; blank: a blank page. `open_letter`: one letter to each registry
+    of the audience, its addressees as an annex, instead of one to each post. `top_and_tail`: the signatories write
+    salutation and close by hand. States: app/campaigns/states.py.
     """
 
     __tablename__ = "campaigns"
@@ -21,25 +26,48 @@ class Campaign(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(20), unique=True)
     title: Mapped[str] = mapped_column(String(200))
-    template_version_id: Mapped[int] = mapped_column(ForeignKey("template_versions.id"))
+    state: Mapped[str] = mapped_column(String(20))
+    template_version_id: Mapped[int | None] = mapped_column(ForeignKey("template_versions.id"))
     letter_date: Mapped[date] = mapped_column(Date)
     reply_by: Mapped[date | None] = mapped_column(Date)
     marking: Mapped[str] = mapped_column(String(40), default="")
     valid_at: Mapped[date] = mapped_column(Date)
+    open_letter: Mapped[bool] = mapped_column(Boolean, default=False)
+    top_and_tail: Mapped[bool] = mapped_column(Boolean, default=False)
     sender: Mapped[list[str]] = mapped_column(Document, default=list)
     values: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
-    copies: Mapped[list[str]] = mapped_column(Document, default=list)
     enclosures: Mapped[list[str]] = mapped_column(Document, default=list)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
-    audience: Mapped[list["AudiencePart"]] = relationship(order_by="AudiencePart.position", lazy="selectin")
-    signatories: Mapped[list["Signatory"]] = relationship(order_by="Signatory.position", lazy="selectin")
-    asks: Mapped[list["Ask"]] = relationship(order_by="Ask.number", lazy="selectin")
+    audience: Mapped[list["AudiencePart"]] = relationship(
+        order_by="AudiencePart.position", lazy="selectin", cascade="all, delete-orphan"
+    )
+    signatories: Mapped[list["Signatory"]] = relationship(
+        order_by="Signatory.position", lazy="selectin", cascade="all, delete-orphan"
+    )
+    copies: Mapped[list["CopyLine"]] = relationship(
+        order_by="CopyLine.position", lazy="selectin", cascade="all, delete-orphan"
+    )
+
+
+class TextVersion(Base):
+    """The campaign's own text: a whole Markdown file with its front matter, as a template's is. The newest holds."""
+
+    __tablename__ = "text_versions"
+    __table_args__ = (UniqueConstraint("campaign_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    source: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+    note: Mapped[str] = mapped_column(Text)
+    recorded: Mapped[int] = mapped_column(ForeignKey("audit_events.seq"))
 
 
 class AudiencePart(Base):
-    """One registry that a campaign writes to, with its filters: {"region": […], "nation": […], "kind": […]}."""
+    """One registry that a campaign writes to, with its filters: {"region": […], "nation": […], "kind": […], …}."""
 
     __tablename__ = "audience_parts"
     __table_args__ = (UniqueConstraint("campaign_id", "registry_slug"),)
@@ -48,7 +76,7 @@ class AudiencePart(Base):
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), index=True)
     position: Mapped[int] = mapped_column(Integer)
     registry_slug: Mapped[str] = mapped_column(ForeignKey("registries.slug"))
-    filters: Mapped[dict[str, list[str]]] = mapped_column(Document, default=dict)
+    filters: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
 
 
 class HoldOut(Base):
@@ -63,8 +91,27 @@ class HoldOut(Base):
     reason: Mapped[str] = mapped_column(Text)
 
 
+class CopyLine(Base):
+    """A line of the copy list: a post, printed by its full title, or (`post_id` blank) the free line `line`."""
+
+    __tablename__ = "copy_lines"
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "position"),
+        CheckConstraint("(post_id IS NULL) <> (line = '')", name="post_or_line"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    position: Mapped[int] = mapped_column(Integer)
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
+    line: Mapped[str] = mapped_column(Text, default="")
+
+
 class Signatory(Base):
-    """`office` as printed in full ("Lord Chancellor and Secretary of State for Justice"); `name` may be blank."""
+    """`office` as printed in full ("Lord Chancellor and Secretary of State for Justice"); `name` may be blank.
+
+    `picture_sha256`: of the signature, a PNG file in storage (app/campaigns/signatures.py); blank until there is one.
+    """
 
     __tablename__ = "signatories"
     __table_args__ = (UniqueConstraint("campaign_id", "position"),)
@@ -75,29 +122,31 @@ class Signatory(Base):
     name: Mapped[str] = mapped_column(String(200), default="")
     office: Mapped[str] = mapped_column(String(200))
     department: Mapped[str] = mapped_column(String(200))
-
-
-class Ask(Base):
-    """A numbered thing that the letter asks its recipient to do or answer."""
-
-    __tablename__ = "asks"
-    __table_args__ = (UniqueConstraint("campaign_id", "number"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), index=True)
-    number: Mapped[int] = mapped_column(Integer)
-    text: Mapped[str] = mapped_column(Text)
+    picture_sha256: Mapped[str | None] = mapped_column(String(64))
 
 
 class Letter(Base):
-    """One campaign to one post. `reference` ("MAR15-0284") is printed and never changes."""
+    """One campaign to one post; of an open letter, to one registry (`post_id` blank). `reference` ("MAR15-0284") is
+    printed and never changes. `withdrawn`: its post left the audience; the number is not used again."""
 
     __tablename__ = "letters"
-    __table_args__ = (UniqueConstraint("campaign_id", "post_id"), UniqueConstraint("campaign_id", "number"))
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "post_id"),
+        UniqueConstraint("campaign_id", "number"),
+        Index(
+            "uq_letters_to_a_registry",
+            "campaign_id",
+            "registry_slug",
+            unique=True,
+            sqlite_where=TO_A_REGISTRY,
+            postgresql_where=TO_A_REGISTRY,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
-    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), index=True)
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
     registry_slug: Mapped[str] = mapped_column(ForeignKey("registries.slug"))
     number: Mapped[int] = mapped_column(Integer)
     reference: Mapped[str] = mapped_column(String(40), unique=True)
+    withdrawn: Mapped[bool] = mapped_column(Boolean, default=False)

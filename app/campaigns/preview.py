@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
-from app.registry.models import OrganisationVersion, PostVersion
-from app.registry.posts import PostFilter, PostList, full_title
+from app.history import as_at
+from app.registry.models import PostVersion
+from app.registry.posts import PostFilter, PostList
 
 AROUND = 12
 """Letters shown in the list beside the pages."""
@@ -58,16 +60,11 @@ def preview_list(session: Session, campaign: Campaign, chosen: PreviewFilter, *,
         before = listed(Letter.id).where(Letter.number < number)
         place += session.scalar(select(func.count()).select_from(before.subquery())) or 0
     first = max(0, min(place - 1 - AROUND // 2, total - AROUND))
-    columns = listed(Letter, PostVersion, OrganisationVersion.name)
-    rows = session.execute(columns.order_by(Letter.number).offset(first).limit(AROUND))
-    lines = [
-        Line(
-            letter,
-            title=full_title(post.title, organisation, names_organisation=post.names_organisation),
-            title_verified_on=post.title_verified_on,
-        )
-        for letter, post, organisation in rows
-    ]
+    letters = session.scalars(listed(Letter).order_by(Letter.number).offset(first).limit(AROUND)).all()
+    ids = select(Letter.id).where(Letter.id.in_([letter.id for letter in letters]))
+    titles = titles_of_letters(session, ids, valid_at=campaign.valid_at)
+    verified = _verified(session, ids, valid_at=campaign.valid_at)
+    lines = [Line(letter, titles.get(letter.id, ""), verified.get(letter.id)) for letter in letters]
     at = place - 1 - first
     return PreviewList(
         total=total,
@@ -79,15 +76,28 @@ def preview_list(session: Session, campaign: Campaign, chosen: PreviewFilter, *,
     )
 
 
+def _verified(session: Session, letter_ids: Select[int], *, valid_at: date) -> dict[int, date | None]:
+    rows = session.execute(
+        select(Letter.id, PostVersion.title_verified_on)
+        .join(PostVersion, PostVersion.post_id == Letter.post_id)
+        .where(Letter.id.in_(letter_ids), as_at(PostVersion, valid_at))
+    )
+    return dict(rows.all())
+
+
 def _letters(campaign: Campaign, chosen: PreviewFilter) -> Callable[..., Select[Any]]:
-    """A query of any columns over the letters under `chosen`, each with its post."""
-    by_reference = chosen.search.strip().upper().startswith(f"{campaign.reference}-")
+    """A query of any columns over the letters under `chosen`. Facts of posts leave an open letter out."""
+    searched = chosen.search.strip().upper()
+    by_reference = searched.startswith(f"{campaign.reference}-")
     posts = replace(chosen.posts, search="" if by_reference else chosen.search)
-    listed = PostList(chosen.registry or None, campaign.valid_at, filters=posts)
 
     def query(*columns: Any) -> Select[Any]:
-        found = listed.query(*columns).join(Letter, Letter.post_id == PostVersion.post_id)
-        found = found.where(Letter.campaign_id == campaign.id)
-        return found.where(Letter.reference == chosen.search.strip().upper()) if by_reference else found
+        found = select(*columns).where(Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False))
+        if chosen.registry:
+            found = found.where(Letter.registry_slug == chosen.registry)
+        if posts != PostFilter():
+            listed = PostList(chosen.registry or None, campaign.valid_at, filters=posts)
+            found = found.where(Letter.post_id.in_(listed.query(PostVersion.post_id)))
+        return found.where(Letter.reference == searched) if by_reference else found
 
     return query

@@ -7,6 +7,7 @@ from io import BytesIO
 
 from flask import Blueprint, abort, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.accounts.access import signed_in
 from app.campaigns.letters import count_letters, letter_by_reference
@@ -14,7 +15,9 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.preview import Line, PreviewFilter, PreviewList, preview_list
 from app.campaigns.printed import Printed, missing_fields, printed_letters
-from app.campaigns.steps import READY, Step, steps_of
+from app.campaigns.printing import freeze
+from app.campaigns.signatures import signatures_in
+from app.campaigns.steps import CLEAR, HowFar, Step, steps_of, waiting
 from app.campaigns.words import what_to_do
 from app.letters.docx import render_docx
 from app.letters.letter import Letter as Page
@@ -23,11 +26,18 @@ from app.letters.pdf.picture import page_picture
 from app.registry.posts import PostFilter
 from app.registry.registries import registry_names
 from app.web.querystring import here_with
-from app.web.request import reading
+from app.web.request import reading, services
 
 blueprint = Blueprint("preview", __name__, template_folder="templates")
 
-STEP = Step("Preview", "preview.preview", lambda _session, _campaign: READY)
+
+def _how_far(session: Session, campaign: Campaign) -> HowFar:
+    if not count_letters(session, campaign.id):
+        return waiting("Waits for Audience")
+    return HowFar("empty", "Look at any time", hint="Pages carry DRAFT until they are cleared")
+
+
+STEP = Step("Preview", "preview.preview", _how_far, stage=CLEAR)
 
 KEPT = 24
 """Drafts kept in memory: the pages of a letter are asked for one by one, just after it is shown."""
@@ -130,11 +140,16 @@ def _show(campaign: Campaign, line: Line) -> Shown:
     states = [
         ("warn", f"{len(missing)} without a value") if missing else ("full", "Every field filled"),
         ("full", f"Address fits: {len(page.addressee)} of 7 lines") if page.posted else ("query", "No postal address"),
-        ("full", "Title verified") if line.title_verified_on else ("query", "Title not verified"),
-        ("none", "Not cleared"),
+        *_title_verified(line),
+        ("none", "Not cleared") if page.draft else ("full", "Cleared"),
         ("full", f"{pages} page{'' if pages == 1 else 's'}"),
     ]
     return Shown(states=states, pages=pages, posted=page.posted, missing=missing, text=page.plain_text().splitlines())
+
+
+def _title_verified(line: Line) -> Iterator[tuple[str, str]]:
+    if line.letter.post_id is not None:
+        yield ("full", "Title verified") if line.title_verified_on else ("query", "Title not verified")
 
 
 @blueprint.get("/letters/<reference>/draft/pages/<int:number>.png")
@@ -167,12 +182,13 @@ def _page_or_404(reference: str) -> Page:
 
 
 def _printed(campaign: Campaign, letter: Letter) -> Printed:
-    return next(printed_letters(reading(), campaign, [letter], valid_at=campaign.valid_at, mode="preview"))
+    printing = freeze(reading(), campaign)
+    return next(printed_letters(reading(), printing, [letter], valid_at=campaign.valid_at, mode="preview"))
 
 
 @lru_cache(maxsize=KEPT)
 def _pdf(page: Page) -> bytes:
-    return render_pdf(page)
+    return render_pdf(page, pictures=signatures_in(services().storage)(page))
 
 
 def _download(body: bytes, name: str, kind: str) -> ResponseReturnValue:

@@ -5,8 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
-from app.campaigns.create import Details, campaign_by_reference, create_campaign
-from app.campaigns.letters import list_letters
+from app.campaigns.create import Details, campaign_by_reference, create_campaign, from_template
 from app.campaigns.models import Campaign
 from app.drafting.versions import newest_version
 from app.letters.dates import add_working_days
@@ -34,8 +33,6 @@ def make_shipped_campaign(session: Session, *, actor: Actor) -> Campaign:
         valid_at=LETTER_DATE,
         marking="OFFICIAL",
         sender=("Private Office", "2 Marsham Street", "London SW1P 4DF"),
-        filters={"chief-constables": {"nation": ["England", "Wales"]}},
     )
-    campaign = create_campaign(session, template, details, actor=actor)
-    list_letters(session, campaign, actor=actor)
-    return campaign
+    beginning = from_template(template, filters={"chief-constables": {"nation": ["England", "Wales"]}})
+    return create_campaign(session, beginning, details, actor=actor)

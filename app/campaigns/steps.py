@@ -1,4 +1,5 @@
-"""The steps of a campaign's pages. Each room brings its own, and app/assembly.py puts them in the order of the work."""
+"""The steps of a campaign: its task list, and the row under its name. Each room brings its own, and app/assembly.py
+puts them in the order of the work."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,36 +9,63 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
 
-HowFar = tuple[str, str]
-"""A shape of the status vocabulary, and what a screen reader says of it."""
+PREPARE, CLEAR, MAKE, FOLLOW = "Prepare", "Clear", "Make and send", "Follow up"
+STAGES = (PREPARE, CLEAR, MAKE, FOLLOW)
 
-DONE: HowFar = ("full", "done")
-READY: HowFar = ("empty", "ready")
+
+@dataclass(frozen=True)
+class HowFar:
+    """How far a campaign is with a step: a shape and a word of the status vocabulary, a second line for when or how
+    long, and a hint of what there is. `waits_for`: what must come first; blank when one may start."""
+
+    shape: str
+    word: str
+    hint: str = ""
+    sub: str = ""
+    waits_for: str = ""
+
+
+def waiting(for_what: str) -> HowFar:
+    """It can't start yet; `for_what` says why ("Waits for Generate")."""
+    return HowFar("none", "Can’t start yet", hint=for_what, waits_for=for_what)
 
 
 @dataclass(frozen=True)
 class Step:
-    """`endpoint` takes the campaign's `reference`; `how_far` tells how far a campaign is with it."""
+    """`endpoint` takes the campaign's `reference`; `how_far` tells how far a campaign is with it. `stage`: where it
+    stands in the task list; blank: only in the row of steps."""
 
     name: str
     endpoint: str
     how_far: Callable[[Session, Campaign], HowFar]
+    stage: str = ""
 
 
 @dataclass(frozen=True)
 class StepShown:
-    """A step of one campaign, as its pages show it."""
+    """A step of one campaign, as its pages show it. `task_href` is None while it can't start."""
 
     name: str
+    stage: str
     href: str
-    shape: str
-    said: str
+    task_href: str | None
+    far: HowFar
+
+    @property
+    def shape(self) -> str:
+        return self.far.shape
+
+    @property
+    def said(self) -> str:
+        return self.far.word.lower()
 
 
 def steps_of(session: Session, campaign: Campaign) -> list[StepShown]:
     """The steps of the application that serves the request, as far as `campaign` is with each."""
     steps: tuple[Step, ...] = current_app.extensions["despatch_steps"]
-    return [
-        StepShown(step.name, url_for(step.endpoint, reference=campaign.reference), *step.how_far(session, campaign))
-        for step in steps
-    ]
+    shown = []
+    for step in steps:
+        far = step.how_far(session, campaign)
+        href = url_for(step.endpoint, reference=campaign.reference)
+        shown.append(StepShown(step.name, step.stage, href, None if far.waits_for else href, far))
+    return shown

@@ -10,14 +10,15 @@ from app.campaigns.create import campaign_by_reference, campaigns
 from app.campaigns.letters import count_letters
 from app.campaigns.own import HasAnOwner, take_on
 from app.campaigns.pages import campaign_or_404
-from app.campaigns.steps import DONE, Step, steps_of
+from app.campaigns.steps import HowFar, Step, steps_of
+from app.campaigns.text import asks_of
 from app.drafting.models import Template, TemplateVersion
 from app.registry.registries import registry_names
 from app.web.request import reading, writing
 
 blueprint = Blueprint("campaigns", __name__, template_folder="templates")
 
-STEP = Step("Overview", "campaigns.campaign", lambda _session, _campaign: DONE)
+STEP = Step("Overview", "campaigns.campaign", lambda _session, _campaign: HowFar("full", "Done"))
 
 
 @blueprint.get("/campaigns")
@@ -33,7 +34,7 @@ def index() -> ResponseReturnValue:
 def campaign(reference: str) -> ResponseReturnValue:
     session = reading()
     found = campaign_or_404(reference)
-    version = session.get_one(TemplateVersion, found.template_version_id)
+    version = session.get(TemplateVersion, found.template_version_id) if found.template_version_id else None
     counts = count_letters(session, found.id)
     return render_template(
         "campaigns/campaign.html",
@@ -46,7 +47,8 @@ def campaign(reference: str) -> ResponseReturnValue:
         total=sum(counts.values()),
         names=registry_names(session),
         version=version,
-        slug=session.get_one(Template, version.template_id).slug,
+        slug=session.get_one(Template, version.template_id).slug if version else "",
+        asks=asks_of(session, found),
     )
 
 

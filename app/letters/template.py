@@ -59,6 +59,11 @@ class CompiledTemplate:
         return next((spec for spec in self.front.fields if normalise(spec.name) == key), None)
 
     @property
+    def campaign_fields(self) -> tuple[FieldSpec, ...]:
+        """The declared fields that a campaign fills once for all its letters, in order."""
+        return tuple(spec for spec in self.front.fields if not spec.by_recipient)
+
+    @property
     def optional(self) -> tuple[str, ...]:
         """Names of the fields that may be empty: those declared so, and the built-in ones about areas."""
         return (*MAY_BE_EMPTY, *(spec.name for spec in self.front.fields if not spec.required))
@@ -84,24 +89,27 @@ class CompiledTemplate:
         return hashlib.sha256(self.canonical_json(registry)).hexdigest()
 
 
-def compile_template(source: str) -> CompiledTemplate:
-    """Parse and check a template. Raises TemplateProblems with every fault that it has."""
-    compiled, problems = _compile(source)
+def compile_template(source: str, *, registries: Iterable[str] | None = None) -> CompiledTemplate:
+    """Parse and check a template, for the registries that it is for or those given: each gets some text and the asks.
+
+    Raises TemplateProblems with every fault that it has.
+    """
+    compiled, problems = _compile(source, registries)
     if compiled is None or problems:
         raise TemplateProblems(problems)
     return compiled
 
 
-def check_template(source: str) -> tuple[Problem, ...]:
-    """Everything wrong in a template, by line; empty when it compiles."""
+def check_template(source: str, *, registries: Iterable[str] | None = None) -> tuple[Problem, ...]:
+    """Everything wrong in a template, by line; empty when it compiles. `registries` as for `compile_template`."""
     try:
-        compile_template(source)
+        compile_template(source, registries=registries)
     except TemplateProblems as found:
         return found.problems
     return ()
 
 
-def _compile(source: str) -> tuple[CompiledTemplate | None, Problems]:
+def _compile(source: str, registries: Iterable[str] | None) -> tuple[CompiledTemplate | None, Problems]:
     parts = split(source.removeprefix("\ufeff").replace("\r\n", "\n"))
     if parts is None:
         return None, {Problem("front_matter_missing", 1)}
@@ -109,15 +117,16 @@ def _compile(source: str) -> tuple[CompiledTemplate | None, Problems]:
     reader = FrontMatter(yaml_source)
     front, problems = reader.front, set(reader.problems)
     lines = front.lines
+    audience = frozenset(front.registries if registries is None else registries)
     asked: Block[Part] = List(
         True, 1, tuple((Paragraph(parse_line(ask, problems, line=lines["asks"])),) for ask in front.asks)
     )
     audiences = list(_audiences(body, problems, first_line=body_line))
     variants = {}
     for registry in REGISTRIES:
-        printed = "\n".join(line if registry in audience else "" for line, audience in audiences)
+        printed = "\n".join(line if registry in named else "" for line, named in audiences)
         blocks = parse_blocks(printed, problems, first_line=body_line)
-        if registry in front.registries:
+        if registry in audience:
             _check_text(registry, blocks, front, problems)
         variants[registry] = tuple(asked if _is_asks(block) and front.asks else block for block in blocks)
     compiled = CompiledTemplate(
@@ -188,6 +197,6 @@ def _line_of(key: str, source: str) -> int:
 def _check_text(registry: str, blocks: tuple[Block[Part], ...], front: Front, problems: Problems) -> None:
     """A registry that the letter is for is sent some text, and all that it asks."""
     if not any(leaves(blocks)):
-        problems.add(Problem("text_empty", front.lines["registries"], {"registry": registry}))
+        problems.add(Problem("text_empty", front.lines.get("registries", 0), {"registry": registry}))
     elif front.asks and not any(_is_asks(block) for block in blocks):
         problems.add(Problem("asks_unprinted", front.lines["asks"], {"registry": registry}))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 if TYPE_CHECKING:
-    from app.production.demo import Outcome, Watch
+    from app.demo import Outcome, Watch
     from app.production.progress import Progress
 
 UNFIT = {
@@ -31,7 +31,7 @@ INTERRUPTED = 130
 )
 def demo(out: Path, jobs: int) -> None:
     """Make all letters of the March 2015 campaign as PDF and Word, on an installation made for the purpose."""
-    from app.production.demo import FolderUnfit, ProcessesEnded, demonstrate
+    from app.demo import FolderUnfit, ProcessesEnded, demonstrate
     from app.serve import signals_interrupt
 
     began = time.monotonic()

@@ -30,11 +30,13 @@ class MadeFile:
 
 @dataclass(frozen=True)
 class Made:
-    """A letter made: `content` is the canonical JSON that its edition freezes, `sha256` that of the JSON."""
+    """A letter made: `content` is the canonical JSON that its edition freezes, `sha256` that of the JSON; `text_sha256`
+    that of the text to clear which it prints."""
 
     claim: Claim
     content: str
     sha256: str
+    text_sha256: str
     draft: bool
     pages: int
     files: tuple[MadeFile, ...]
@@ -124,6 +126,7 @@ def _keep(session: Session, run: Run, batch: Batch, made: Sequence[Made], failed
             run_id=run.id,
             content=result.content,
             sha256=result.sha256,
+            text_sha256=result.text_sha256,
             draft=result.draft,
             pages=result.pages,
             recorded=event.seq,

@@ -8,10 +8,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Letter
 from app.production.models import Edition, EditionFile, Pack, Run, RunLetter
-from app.registry.models import OrganisationVersion, PostVersion
-from app.registry.posts import PostList, full_title
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def newest_editions(session: Session, campaign_id: int, *, run_id: int | None = 
     newest = (
         select(Edition.letter_id, func.max(Edition.number).label("number"))
         .join(Letter, Letter.id == Edition.letter_id)
-        .where(Letter.campaign_id == campaign_id)
+        .where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))
         .group_by(Edition.letter_id)
         .subquery()
     )
@@ -66,14 +65,8 @@ def editions_of(session: Session, letter_id: int) -> list[MadeLetter]:
 
 
 def titles_in(session: Session, run: Run, letter_ids: Select[int]) -> dict[int, str]:
-    """Full titles of the posts that letters go to, by letter id, as the registries were for a run."""
-    columns = (Letter.id, PostVersion.title, OrganisationVersion.name, PostVersion.names_organisation)
-    posts = PostList(None, run.valid_at, run.known_at).query(*columns)
-    rows = session.execute(posts.join(Letter, Letter.post_id == PostVersion.post_id).where(Letter.id.in_(letter_ids)))
-    return {
-        letter_id: full_title(title, organisation, names_organisation=names_organisation)
-        for letter_id, title, organisation, names_organisation in rows
-    }
+    """Whom letters go to, by letter id, as the registries were for a run: full titles of posts."""
+    return titles_of_letters(session, letter_ids, valid_at=run.valid_at, known_at=run.known_at)
 
 
 def _editions(session: Session, wanted: ColumnElement[bool]) -> Iterator[MadeLetter]:

@@ -13,8 +13,9 @@ UNDER_WAY = text("state IN ('running', 'paused')")
 
 
 class Run(Base):
-    """One bulk generation. All its letters read the registries at (`valid_at`, `known_at`), so that a correction
-    made while it runs changes none of them half way. States: app/production/states.py."""
+    """One bulk generation. All its letters read the registries at (`valid_at`, `known_at`) and print what the campaign
+    said when it started (`printing`, see app/campaigns/printing.py), so that a correction or an edit made while it runs
+    changes none of them half way. `reason`: why letters are made again. States: app/production/states.py."""
 
     __tablename__ = "runs"
     __table_args__ = (
@@ -34,6 +35,8 @@ class Run(Base):
     state: Mapped[str] = mapped_column(String(20))
     valid_at: Mapped[date] = mapped_column(Date)
     known_at: Mapped[int] = mapped_column(ForeignKey("audit_events.seq"))
+    printing: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     total: Mapped[int] = mapped_column(Integer)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -63,7 +66,10 @@ class RunLetter(Base):
 
 
 class Edition(Base):
-    """One frozen making of a letter. `content` is the canonical JSON of everything printed; never updated."""
+    """One frozen making of a letter. `content` is the canonical JSON of everything printed; never updated.
+
+    `text_sha256`: of the text to clear for its registry, as it stood then (app/campaigns/to_clear.py).
+    """
 
     __tablename__ = "editions"
     __table_args__ = (UniqueConstraint("letter_id", "number"), UniqueConstraint("run_id", "letter_id"))
@@ -74,6 +80,7 @@ class Edition(Base):
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
     content: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
+    text_sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
     draft: Mapped[bool] = mapped_column(Boolean)
     pages: Mapped[int] = mapped_column(Integer)
     recorded: Mapped[int] = mapped_column(ForeignKey("audit_events.seq"), index=True)

@@ -123,7 +123,7 @@ def newest_run(session: Session, campaign_id: int) -> Run | None:
 def made_letters(session: Session, campaign_id: int) -> int:
     """Letters of a campaign that have an edition, from whichever run."""
     made = select(func.count(distinct(Edition.letter_id))).join(Letter, Letter.id == Edition.letter_id)
-    return session.scalar(made.where(Letter.campaign_id == campaign_id)) or 0
+    return session.scalar(made.where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))) or 0
 
 
 def _counted(states: Mapping[str, int]) -> dict[str, int]:

@@ -8,9 +8,11 @@ from collections.abc import Collection
 from sqlalchemy import exists, func, insert, literal, select
 from sqlalchemy.orm import Session
 
-from app.audit.record import Actor, Subject, digests_of, record
+from app.audit.record import Actor, Subject, digest_of, digests_of, record
+from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import require_owner
+from app.campaigns.printing import freeze
 from app.database import now
 from app.production.models import Edition, Run, RunLetter
 from app.production.states import UNDER_WAY, RowState, RunState
@@ -39,28 +41,45 @@ STILL_FAILED = (
 """Of a row: it failed, and no later run has made its letter."""
 
 
-def start_run(session: Session, campaign_id: int, *, actor: Actor, letter_ids: Collection[int] | None = None) -> Run:
-    """A run of all the campaign's letters, or of those given. The registries are read as they are known now.
+def start_run(
+    session: Session,
+    campaign_id: int,
+    *,
+    actor: Actor,
+    letter_ids: Collection[int] | None = None,
+    reason: str = "",
+) -> Run:
+    """A run of all the campaign's letters, or of those given. The registries are read as they are known now, and what
+    the campaign prints is frozen.
 
-    Raises NotTheOwner, RunUnderWay (the second click of two finds the first's run), NothingToMake.
+    Raises NotTheOwner, CampaignClosed, RunUnderWay (the second click of two finds the first's run), NothingToMake.
     """
     campaign = session.get_one(Campaign, campaign_id, with_for_update={"key_share": True}, populate_existing=True)
     require_owner(campaign, actor)
+    require_open(session, campaign)
     if under_way := run_under_way(session, campaign_id):
         raise RunUnderWay(under_way.number)
-    chosen = select(Letter.id).where(Letter.campaign_id == campaign_id)
+    chosen = select(Letter.id).where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))
     if letter_ids is not None:
         chosen = chosen.where(Letter.id.in_(letter_ids))
     ids = session.scalars(chosen.order_by(Letter.number)).all()
     if not ids:
         raise NothingToMake
+    printing = freeze(session, campaign)
     number = 1 + (session.scalar(select(func.max(Run.number)).where(Run.campaign_id == campaign_id)) or 0)
     event = record(
         session,
         "run.started",
         actor=actor,
         subjects=run_subjects(campaign, number),
-        after={"letters": len(ids), "digests": digests_of(ids), "valid_at": campaign.valid_at.isoformat()},
+        after={
+            "letters": len(ids),
+            "digests": digests_of(ids),
+            "valid_at": campaign.valid_at.isoformat(),
+            "printing": digest_of([printing.to_json()]),
+            "cleared": printing.cleared,
+            "reason": reason,
+        },
     )
     run = Run(
         campaign_id=campaign_id,
@@ -68,6 +87,8 @@ def start_run(session: Session, campaign_id: int, *, actor: Actor, letter_ids: C
         state=RunState.RUNNING,
         valid_at=campaign.valid_at,
         known_at=event.seq,
+        printing=printing.to_json(),
+        reason=reason,
         total=len(ids),
         created_by=actor.user_id,
         started_at=now(),
@@ -100,7 +121,9 @@ def still_failed(session: Session, campaign_id: int) -> dict[int, int]:
 def letters_not_made(session: Session, campaign_id: int) -> list[int]:
     """The letters of which there is no edition, by id."""
     made = exists().where(Edition.letter_id == Letter.id)
-    return list(session.scalars(select(Letter.id).where(Letter.campaign_id == campaign_id, ~made)))
+    return list(
+        session.scalars(select(Letter.id).where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), ~made))
+    )
 
 
 def lock_run(session: Session, run_id: int) -> Run:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
-from app.campaigns.steps import DONE, READY, HowFar
+from app.campaigns.steps import HowFar, waiting
 from app.production.bundle import zip_length
 from app.production.editions import MadeLetter
 from app.production.models import Run
@@ -24,12 +24,16 @@ from app.web.filters import format_bytes, format_plural, percent
 
 def how_far(session: Session, campaign: Campaign) -> HowFar:
     """Making a campaign's letters is done when each of them is made, in whichever run."""
-    if run_under_way(session, campaign.id):
-        return "half", "under way"
     made, total = made_letters(session, campaign.id), sum(count_letters(session, campaign.id).values())
+    if not total:
+        return waiting("Waits for Audience")
+    if run_under_way(session, campaign.id):
+        return HowFar("half", "Under way", hint=f"{made:,} of {total:,} made")
     if not made:
-        return READY
-    return DONE if made == total else ("half", f"{made:,} of {total:,} made")
+        return HowFar("empty", "Not started", hint="Drafts can be made now; final letters wait for clearance")
+    if made == total:
+        return HowFar("full", "Done", hint=format_plural(made, "letter"))
+    return HowFar("half", f"{made:,} of {total:,} made", hint="The rest can be made at any time")
 
 
 @dataclass(frozen=True)

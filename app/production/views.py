@@ -15,11 +15,11 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.audit.anchor import head
 from app.campaigns.create import campaign_by_reference
-from app.campaigns.letters import count_letters, letter_by_reference
+from app.campaigns.letters import count_letters, letter_by_reference, recipient_of
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import NotTheOwner, require_owner
 from app.campaigns.pages import campaign_or_404
-from app.campaigns.steps import Step, steps_of
+from app.campaigns.steps import MAKE, Step, steps_of
 from app.database import after_commit, now
 from app.production.bundle import zip_length, zip_of, zip_sha256
 from app.production.editions import MadeLetter, editions_of, newest_editions
@@ -53,7 +53,6 @@ from app.production.showing import (
 from app.production.states import UNDER_WAY, RunState
 from app.production.steer import NotPossible, cancel_run, pause_run, resume_run
 from app.production.words import FORMAT_NAMES, MOVED_ON, RUN_STATES
-from app.registry.post import post_on
 from app.registry.registries import registry_names
 from app.web.errors import show_error
 from app.web.paging import Page, requested_page
@@ -61,7 +60,7 @@ from app.web.request import reading, services, writing
 
 blueprint = Blueprint("production", __name__, template_folder="templates")
 
-STEP = Step("Generate", "production.generate", how_far)
+STEP = Step("Generate", "production.generate", how_far, stage=MAKE)
 
 FAILURES = 50
 """Failed letters on one page of a run."""
@@ -199,7 +198,7 @@ def letter(reference: str) -> ResponseReturnValue:
         "production/letter.html",
         campaign,
         letter=found,
-        recipient=post_on(session, found.post_id, valid_at=campaign.valid_at).full_title,
+        recipient=recipient_of(session, campaign, found),
         editions=editions_of(session, found.id),
         newest=newest_run(session, campaign.id),
         under_way=run_under_way(session, campaign.id),

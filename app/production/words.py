@@ -10,6 +10,10 @@ from app.production.states import RunState
 WORDS: Mapping[str, Words] = {
     **COMPOSITION,
     "storage_failed": Words("The file store took no file, {tries}.", "Nothing was lost. Make this letter again."),
+    "signature_missing": Words(
+        "The file store no longer holds a signature that the letter prints.",
+        "Add the signature again, under Signatories.",
+    ),
     "gave_up": Words(
         "The worker that had this letter stopped before it was made, {tries}.",
         "Nothing was lost. Make this letter again; if it fails again, tell an administrator its reference.",

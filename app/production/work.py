@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy import func, select
 
 from app.audit.anchor import head
+from app.campaigns.signatures import signatures_in
 from app.database import now
 from app.production.claim import MOST, Claim, claim, put_back, renew
 from app.production.complete import complete
@@ -63,7 +64,12 @@ def _make(services: Services, run_id: int, claims: Sequence[Claim], *, lease: ti
     with services.database.reading() as session:
         wanted = printed_for(session, run_id, claims)
         last = head(session)
-    batch = make_batch(wanted, head=last, before_each=_renewal(services, run_id, claims, lease=lease))
+    batch = make_batch(
+        wanted,
+        signatures=signatures_in(services.storage),
+        head=last,
+        before_each=_renewal(services, run_id, claims, lease=lease),
+    )
     try:
         if batch.pack:
             services.storage.put(batch.pack.key, batch.pack.body)

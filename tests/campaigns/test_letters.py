@@ -4,15 +4,16 @@ import json
 from collections import Counter
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent
 from app.audit.record import BATCH, SYSTEM, Actor, digest_of
-from app.campaigns.create import Details, ReferenceTaken, campaign_by_reference, create_campaign
-from app.campaigns.letters import count_letters, letter_by_reference, letters_to, list_letters
+from app.campaigns.create import Details, ReferenceTaken, campaign_by_reference, create_campaign, from_template
+from app.campaigns.letters import Listing, count_letters, letter_by_reference, letters_to, list_letters
 from app.campaigns.models import Campaign, HoldOut, Letter
 from app.campaigns.own import HasAnOwner, NotTheOwner, require_owner, take_on
 from app.campaigns.shipped import LETTER_DATE, REFERENCE, make_shipped_campaign
+from app.campaigns.text import asks_of
 from app.drafting.models import TemplateVersion
 from tests.fixtures.app import add_member
 
@@ -45,7 +46,7 @@ def test_five_offices_sign_the_home_secretary_first(services):
         assert len(campaign.signatories) == 5
         assert campaign.signatories[0].office == "Secretary of State for the Home Department"
         assert {signatory.name for signatory in campaign.signatories} == {""}
-        assert 1 <= len(campaign.asks) <= 5
+        assert 1 <= len(asks_of(session, campaign)) <= 5
 
 
 def test_references_are_unique_and_run_through_the_registries_in_order(services):
@@ -69,18 +70,32 @@ def test_the_event_that_lists_them_covers_each_by_digest(services):
 def test_making_the_shipped_campaign_again_changes_nothing(services):
     with services.database.writing() as session:
         made = make_shipped_campaign(session, actor=SYSTEM)
-        assert list_letters(session, made, actor=SYSTEM) == []
+        assert list_letters(session, made, actor=SYSTEM) == Listing([], [], [])
         assert session.scalar(select(func.count()).select_from(Letter)) == 1268
 
 
-def test_a_post_that_is_held_out_gets_no_letter_and_its_number_is_not_given_away(services):
+def test_letters_of_posts_that_leave_the_audience_are_withdrawn_and_come_back_with_their_numbers(services):
     with services.database.writing() as session:
         campaign = campaign_by_reference(session, REFERENCE)
-        gone, kept = session.scalars(select(Letter).where(Letter.number.in_([7, 1268])).order_by(Letter.number)).all()
-        session.add(HoldOut(campaign_id=campaign.id, post_id=gone.post_id, reason="Wrote to us first"))
-        session.execute(delete(Letter).where(Letter.id.in_([gone.id, kept.id])))
-        again = list_letters(session, campaign, actor=SYSTEM)
-    assert [(letter.post_id, letter.reference) for letter in again] == [(kept.post_id, "MAR15-1268")]
+        gone = letter_by_reference(session, "MAR15-0007")
+        held_out = HoldOut(campaign_id=campaign.id, post_id=gone.post_id, reason="Wrote to us first")
+        session.add(held_out)
+        assert list_letters(session, campaign, actor=SYSTEM) == Listing(added=[], withdrawn=[gone], restored=[])
+        assert sum(count_letters(session, campaign.id).values()) == 1267
+        session.delete(held_out)
+        assert list_letters(session, campaign, actor=SYSTEM) == Listing(added=[], withdrawn=[], restored=[gone])
+    assert (gone.reference, gone.withdrawn) == ("MAR15-0007", False)
+
+
+def test_an_open_letter_goes_to_each_registry_once_and_the_others_are_withdrawn(services):
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, REFERENCE)
+        campaign.open_letter = True
+        listing = list_letters(session, campaign, actor=SYSTEM)
+        assert [(letter.registry_slug, letter.post_id) for letter in listing.added] == [(slug, None) for slug in COUNTS]
+        assert [letter.reference for letter in listing.added] == [f"MAR15-{n}" for n in range(1269, 1275)]
+        assert len(listing.withdrawn) == 1268
+        assert count_letters(session, campaign.id) == dict.fromkeys(COUNTS, 1)
 
 
 def test_a_post_shows_the_letters_written_to_it(services):
@@ -96,7 +111,8 @@ def test_a_reference_names_one_campaign(services):
         details = Details(
             reference=REFERENCE, title="Another", letter_date=LETTER_DATE, reply_by=None, valid_at=LETTER_DATE
         )
-        create_campaign(session, session.scalars(select(TemplateVersion)).first(), details, actor=SYSTEM)
+        template = session.scalars(select(TemplateVersion)).first()
+        create_campaign(session, from_template(template), details, actor=SYSTEM)
 
 
 def test_the_first_to_take_on_a_campaign_owns_it(services):

@@ -16,7 +16,8 @@ def draw_with(monkeypatch: pytest.MonkeyPatch) -> Callable[[Draw], None]:
     """`draw_with(function)` makes every file of a letter by it."""
 
     def swap(draw: Draw) -> None:
-        monkeypatch.setattr("app.production.render.FORMATS", {name: Format(draw, sha256) for name in ("pdf", "docx")})
+        drawn = Format(lambda letter, _signatures: draw(letter), sha256)
+        monkeypatch.setattr("app.production.render.FORMATS", {"pdf": drawn, "docx": drawn})
         monkeypatch.setattr("app.production.render.page_count", lambda _: 2)
 
     return swap

@@ -74,6 +74,7 @@ def batch(
             claim=one,
             content=f'{{"letter":{one.letter_id},"words":"{words}"}}',
             sha256=sha256(words.encode()),
+            text_sha256="",
             draft=True,
             pages=2,
             files=tuple(

@@ -16,10 +16,10 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 
+from app import demo as module
+from app.demo import FINGERPRINT, MANIFEST, FolderUnfit, demonstrate, require_fit
 from app.letters.problems import LetterError
-from app.production import demo as module
 from app.production.cli import demo
-from app.production.demo import FINGERPRINT, MANIFEST, FolderUnfit, demonstrate, require_fit
 from tests.campaigns.test_letters import COUNTS
 from tests.waiting import until
 
@@ -129,7 +129,7 @@ def test_a_folder_that_will_not_do_is_said_in_one_line_and_nothing_is_written(tm
 
 
 def test_a_folder_without_permission_is_not_writable(tmp_path, monkeypatch):
-    monkeypatch.setattr("app.production.demo.os.access", lambda _path, _mode: False)
+    monkeypatch.setattr("app.demo.os.access", lambda _path, _mode: False)
     with pytest.raises(FolderUnfit, match="not_writable"):
         require_fit(tmp_path)
 

@@ -1,0 +1,56 @@
+"""Keep another version of a campaign's text."""
+
+import hashlib
+
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, record
+from app.campaigns.edit import Stale, editing
+from app.campaigns.models import Campaign, TextVersion
+from app.campaigns.text import newest_text
+from app.letters.template import compile_template
+
+
+def keep_text(
+    session: Session,
+    campaign: Campaign,
+    source: str,
+    *,
+    seen: int,
+    actor: Actor,
+    note: str = "",
+    accepted: bool = False,
+) -> TextVersion:
+    """Keep `source` as the next version. `seen` is the number of the version that it was written from.
+
+    The newest version comes back when it says the same already (a second click). Raises Stale when somebody has kept
+    another meanwhile, TemplateProblems when it does not compile, CampaignClosed, RemovesClearances.
+    """
+    compile_template(source, registries=())
+    with editing(session, campaign, actor=actor, accepted=accepted):
+        newest = newest_text(session, campaign.id)
+        if newest.source == source:
+            return newest
+        if newest.number != seen:
+            raise Stale
+        return add_version(session, campaign, source, number=newest.number + 1, note=note, actor=actor)
+
+
+def add_version(
+    session: Session, campaign: Campaign, source: str, *, number: int, actor: Actor, note: str = ""
+) -> TextVersion:
+    """Version `number`, without a look at the others: for a campaign that is being made."""
+    sha256 = hashlib.sha256(source.encode()).hexdigest()
+    event = record(
+        session,
+        "campaign.text_kept",
+        actor=actor,
+        subjects=[("campaign", campaign.id)],
+        after={"number": number, "sha256": sha256},
+    )
+    version = TextVersion(
+        campaign_id=campaign.id, number=number, source=source, sha256=sha256, note=note, recorded=event.seq
+    )
+    session.add(version)
+    session.flush()
+    return version

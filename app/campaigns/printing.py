@@ -1,0 +1,112 @@
+"""Everything that a campaign prints on all its letters, frozen at one moment: a run keeps it from its start."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Literal, cast
+
+from sqlalchemy.orm import Session
+
+from app.campaigns.audience import audience_posts
+from app.campaigns.models import Campaign
+from app.campaigns.text import newest_text
+from app.campaigns.to_clear import texts_to_clear
+from app.clearance.clearances import cleared_registries
+from app.letters.compose import CampaignText
+from app.letters.letter import Signatory
+from app.registry.titles import titles_of
+
+Marking = Literal["", "OFFICIAL", "OFFICIAL-SENSITIVE"]
+
+
+@dataclass(frozen=True)
+class Printing:
+    """`texts`: SHA-256 of the text to clear by registry slug; `cleared`: those of them that every office has cleared.
+
+    A signatory's `picture` is the SHA-256 of the signature; it is printed for cleared registries only. `annexes`: the
+    addressees of an open letter by registry slug.
+    """
+
+    source: str
+    values: Mapping[str, Any]
+    letter_date: str
+    reply_by: str | None
+    marking: str
+    sender: list[str]
+    signatories: list[dict[str, str | None]]
+    copies: list[str]
+    enclosures: list[str]
+    top_and_tail: bool
+    texts: Mapping[str, str]
+    cleared: list[str]
+    annexes: Mapping[str, list[str]]
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Printing":
+        return cls(**kept)
+
+    def is_cleared(self, registry_slug: str) -> bool:
+        return registry_slug in self.cleared
+
+    def text_for(self, registry_slug: str) -> CampaignText:
+        """What the engine needs of it for one registry: DRAFT, and no signature, until its text is cleared (rule 5)."""
+        cleared = self.is_cleared(registry_slug)
+        return CampaignText(
+            letter_date=date.fromisoformat(self.letter_date),
+            reply_by=date.fromisoformat(self.reply_by) if self.reply_by else None,
+            marking=cast("Marking", self.marking),
+            sender=tuple(self.sender),
+            signatories=tuple(
+                Signatory(
+                    name=one["name"] or "",
+                    office=one["office"] or "",
+                    department=one["department"] or "",
+                    picture=one["picture"] if cleared else None,
+                )
+                for one in self.signatories
+            ),
+            copies=tuple(self.copies),
+            enclosures=tuple(self.enclosures),
+            draft=not cleared,
+            top_and_tail=self.top_and_tail,
+        )
+
+
+def freeze(session: Session, campaign: Campaign) -> Printing:
+    """The campaign as it prints now."""
+    texts = {slug: hashlib.sha256(content).hexdigest() for slug, content in texts_to_clear(session, campaign).items()}
+    given = cleared_registries(session, campaign.id, [one.id for one in campaign.signatories])
+    posts = [copy.post_id for copy in campaign.copies if copy.post_id is not None]
+    titles = titles_of(session, posts, valid_at=campaign.valid_at)
+    return Printing(
+        source=newest_text(session, campaign.id).source,
+        values=campaign.values,
+        letter_date=campaign.letter_date.isoformat(),
+        reply_by=campaign.reply_by.isoformat() if campaign.reply_by else None,
+        marking=campaign.marking,
+        sender=list(campaign.sender),
+        signatories=[
+            {"name": one.name, "office": one.office, "department": one.department, "picture": one.picture_sha256}
+            for one in campaign.signatories
+        ],
+        copies=[line for copy in campaign.copies if (line := copy.line or titles.get(copy.post_id or 0, ""))],
+        enclosures=list(campaign.enclosures),
+        top_and_tail=campaign.top_and_tail,
+        texts=texts,
+        cleared=[slug for slug, sha256 in texts.items() if given.get(slug) == sha256],
+        annexes=addressees(session, campaign) if campaign.open_letter else {},
+    )
+
+
+def addressees(session: Session, campaign: Campaign) -> dict[str, list[str]]:
+    """Full titles of the posts that an open letter is addressed to, by registry slug, in the registries' order."""
+    found = audience_posts(session, campaign)
+    titles = titles_of(session, [post_id for _, post_id in found], valid_at=campaign.valid_at)
+    lists: dict[str, list[str]] = {}
+    for slug, post_id in found:
+        lists.setdefault(slug, []).append(titles[post_id])
+    return lists

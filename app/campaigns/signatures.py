@@ -1,0 +1,25 @@
+"""Signatures of ministers: PNG files in storage, named by their SHA-256."""
+
+from collections.abc import Callable, Mapping
+
+from app.letters.letter import Letter as Page
+from app.storage import Storage
+
+
+def signature_key(sha256: str) -> str:
+    """Where in storage a signature is kept."""
+    return f"signatures/{sha256}.png"
+
+
+def signatures_in(storage: Storage) -> Callable[[Page], Mapping[str, bytes]]:
+    """Gives the signatures that a letter prints, each read once. It raises FileMissing and StorageFailed."""
+    read: dict[str, bytes] = {}
+
+    def of(page: Page) -> Mapping[str, bytes]:
+        wanted = [one.picture for one in page.signatories if one.picture]
+        for sha256 in wanted:
+            if sha256 not in read:
+                read[sha256] = storage.get(signature_key(sha256))
+        return {sha256: read[sha256] for sha256 in wanted}
+
+    return of

@@ -1,0 +1,48 @@
+"""The campaign's own text: kept in versions, each a whole Markdown file. The newest one holds."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Campaign, TextVersion
+from app.letters.problems import Problem
+from app.letters.template import CompiledTemplate, check_template, compile_template
+
+
+def newest_text(session: Session, campaign_id: int) -> TextVersion:
+    return text_versions(session, campaign_id)[0]
+
+
+def text_versions(session: Session, campaign_id: int) -> Sequence[TextVersion]:
+    """Newest first; a campaign has one at least."""
+    versions = select(TextVersion).where(TextVersion.campaign_id == campaign_id).order_by(TextVersion.number.desc())
+    return session.scalars(versions).all()
+
+
+def text_version(session: Session, campaign_id: int, number: int) -> TextVersion | None:
+    wanted = (TextVersion.campaign_id == campaign_id, TextVersion.number == number)
+    return session.scalars(select(TextVersion).where(*wanted)).one_or_none()
+
+
+def campaign_text(session: Session, campaign: Campaign) -> CompiledTemplate:
+    """The newest text, parsed."""
+    return compiled(newest_text(session, campaign.id).source)
+
+
+def text_problems(session: Session, campaign: Campaign) -> tuple[Problem, ...]:
+    """What is wrong with the newest text for the audience as it is now: a registry may have come without any words."""
+    registries = tuple(part.registry_slug for part in campaign.audience)
+    return check_template(newest_text(session, campaign.id).source, registries=registries)
+
+
+def asks_of(session: Session, campaign: Campaign) -> tuple[str, ...]:
+    """What the letter asks, numbered from 1."""
+    return campaign_text(session, campaign).front.asks
+
+
+@lru_cache(maxsize=32)
+def compiled(source: str) -> CompiledTemplate:
+    """A text is parsed once for each process, never once for each letter."""
+    return compile_template(source, registries=())
