@@ -93,6 +93,11 @@ class Front:
     """Line of the file on which each entry's value begins."""
 
 
+def label_of(name: str) -> str:
+    """The label of a field that is given none."""
+    return name[:1].upper() + name[1:]
+
+
 def split(source: str) -> tuple[str, int, str] | None:
     """YAML of the front matter, the line on which the body starts, and the body; None without front matter."""
     lines = source.split("\n")
@@ -115,6 +120,10 @@ class FrontMatter:
         except yaml.MarkedYAMLError as fault:
             line = fault.problem_mark.line + 1 if fault.problem_mark else 1
             self._say("front_matter_malformed", line, problem=str(fault.problem))
+            return
+        except yaml.reader.ReaderError as fault:  # a control character
+            line = source[: fault.position].count("\n") + 1
+            self._say("front_matter_malformed", line, problem=str(fault.reason))
             return
         entries = self._entries(root, ENTRIES, "front matter")
         self._take(entries)
@@ -230,7 +239,7 @@ class FrontMatter:
             elif key in specs:
                 self._say("field_repeated", line, field=name)
             else:
-                label = read.pop("label", None) or name[:1].upper() + name[1:]
+                label = read.pop("label", None) or label_of(name)
                 given = {entry: value for entry, value in read.items() if value is not None}
                 given["by_recipient"] = bool(given.pop("filled", False) or "where" in given)
                 spec = FieldSpec(name=name, label=str(label), **given)  # type: ignore[arg-type]

@@ -105,6 +105,7 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read():
     ("front", "line", "code"),
     [
         ("title: [", 2, "front_matter_malformed"),
+        ("title: A\nnotice: \x07", 3, "front_matter_malformed"),
         ("summary: x", 1, "title_missing"),
         ("title: ''", 1, "title_missing"),
         ("title: A\ntitel: B", 3, "entry_unknown"),
@@ -172,6 +173,43 @@ def test_a_registry_that_the_letter_is_for_gets_some_text():
     assert problems(source) == [(3, "text_empty")]
 
 
+FOR_LEADERS_ONLY = """---
+title: A
+registries: [council-leaders]
+asks: [One]
+---
+::: for council-leaders, inspectorates
+((asks))
+:::
+
+::: for chief-constables
+Text
+:::
+"""
+
+
+@pytest.mark.parametrize(
+    ("registries", "found"),
+    [
+        (None, []),
+        ([], []),
+        (["council-leaders", "inspectorates"], []),
+        (["lead-members"], [(3, "text_empty", "lead-members")]),
+        (["chief-constables"], [(4, "asks_unprinted", "chief-constables")]),
+    ],
+)
+def test_a_text_is_checked_for_the_registries_given_rather_than_its_own(registries, found):
+    problems = check_template(FOR_LEADERS_ONLY, registries=registries)
+    assert [(problem.line, problem.code, problem.facts["registry"]) for problem in problems] == found
+
+
+def test_a_text_for_no_registry_of_its_own_is_still_checked_for_those_given():
+    (problem,) = check_template("---\ntitle: A\n---\n\n", registries=["lead-members"])
+    assert (problem.line, problem.code) == (0, "text_empty")
+    with pytest.raises(TemplateProblems):
+        compile_template("---\ntitle: A\n---\n", registries=["lead-members"])
+
+
 def test_every_fault_is_in_the_exception():
     with pytest.raises(TemplateProblems, match="line 3: entry_unknown; line 5: html"):
         compile_template("---\ntitle: A\nb: c\n---\n<i>\n")
@@ -200,6 +238,16 @@ def test_the_fields_of_a_variant_are_each_named_once():
     )
     assert compiled.fields("lead-members") == ("region", "x", "areas", "councils")
     assert compiled.fields("council-leaders") == ("region", "x", "areas")
+
+
+def test_a_field_that_only_decides_is_a_field_of_the_variant():
+    compiled = template("((x??Yes.))", "subject: '((y??On)) it'\nfields: [{name: x}, {name: y}]")
+    assert compiled.fields("lead-members") == ("y", "x")
+
+
+def test_a_campaign_fills_the_declared_fields_that_are_the_same_for_all():
+    fields = "{name: b}, {name: c, filled: by recipient}, {name: d, type: yes/no, where: {nation: Wales}}, {name: a}"
+    assert [spec.name for spec in template("Text", f"fields: [{fields}]").campaign_fields] == ["b", "a"]
 
 
 def test_a_declared_field_is_found_however_it_is_written():
