@@ -21,6 +21,8 @@ ACTIONS = {
     "password.changed": "Changed their own password",
     "password.set": "Set a password with a one-time link",
     "post.title_verified": "Verified a post’s printed title",
+    "post.untagged": "Took a tag off a post",
+    "posts.tagged": "Tagged posts",
     "registry.loaded": "Loaded the registries that ship",
     "run.cancelled": "Cancelled a run",
     "run.ended": "Ended a run",

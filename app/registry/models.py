@@ -153,6 +153,15 @@ class HolderVersion(Versioned, Base):
     verified_on: Mapped[date | None] = mapped_column(Date)
 
 
+class PostTag(Versioned, Base):
+    """A word that an office sorts posts by. It has no dates of its own: it is on a post until it is taken off."""
+
+    __tablename__ = "post_tags"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), index=True)
+    tag: Mapped[str] = mapped_column(String(40), index=True)
+
+
 class Contact(Versioned, Base):
     """How to reach a post, or an organisation's main office for all its posts: exactly one of the two is set.
 

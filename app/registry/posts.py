@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, collate, func, select
+from sqlalchemy import ColumnElement, Select, Text, case, collate, exists, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
-from app.history import as_at
-from app.registry.models import HolderVersion, OrganisationVersion, PostVersion, Registry
+from app.history import as_at, known
+from app.registry.families import COUNCILS
+from app.registry.models import HolderVersion, OrganisationVersion, PostTag, PostVersion, Registry
 from app.registry.registries import registry, registry_names
 from app.registry.search import matches
 
@@ -17,11 +18,21 @@ PAGE = 50
 """Posts on one page of a list."""
 
 FACETS: Mapping[str, Any] = {
+    "registry": PostVersion.registry_slug,
     "nation": OrganisationVersion.nation,
     "region": OrganisationVersion.region,
     "kind": OrganisationVersion.kind,
+    "council": OrganisationVersion.kind,
+    "holder": case((HolderVersion.id.is_(None), literal_column("'none'")), else_=literal_column("'recorded'")),
+    "tag": PostTag.tag,
 }
-"""What a list can be filtered by, besides words: facts of the post's organisation."""
+"""What a list can be filtered by, besides words. A post may have several tags, and one of all else."""
+
+HOLDER = ("recorded", "none")
+"""What the list is filtered by holder for: posts whose holder is recorded, or of which none is."""
+
+OF_A_REGISTRY = ("nation", "region", "kind", "holder", "tag")
+"""What the posts of one registry are filtered by, on its page and in an audience."""
 
 SORTS: Mapping[str, Any] = {
     "organisation": OrganisationVersion.name,
@@ -43,12 +54,32 @@ class UnknownFilter(Exception):
 
 @dataclass(frozen=True)
 class PostFilter:
-    """Which posts to keep: all words of `search` match, and the value is one of those named (none named: any)."""
+    """Which posts to keep: all words of `search` match, and the value is one of those named (none named: any).
+
+    `council` is a kind too, but narrows councils alone: where county councils are chosen, police forces stay.
+    `holder`: one of HOLDER, or blank for either. `tag`: as it is spelled on the posts.
+    """
 
     search: str = ""
     nation: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
+    council: tuple[str, ...] = ()
+    holder: str = ""
+    tag: tuple[str, ...] = ()
+    registry: tuple[str, ...] = ()
+
+    def chosen(self, facet: str) -> tuple[str, ...]:
+        """The values named for a key of FACETS."""
+        if facet == "holder":
+            return (self.holder,) if self.holder else ()
+        values: tuple[str, ...] = getattr(self, facet)
+        return values
+
+    def without(self, facet: str) -> "PostFilter":
+        """Open to all values of one facet."""
+        opened: dict[str, Any] = {facet: "" if facet == "holder" else ()}
+        return replace(self, **opened)
 
 
 def full_title(title: str, organisation: str, *, names_organisation: bool) -> str:
@@ -100,23 +131,32 @@ class PostList:
 
     def query(self, *columns: Any) -> Select[Any]:
         """`columns` over the posts, each with its registry, its organisation and its holder, if any."""
-        day, known = self.valid_at, self.known_at
-        holder = (HolderVersion.post_id == PostVersion.post_id) & as_at(HolderVersion, day, known)
+        moment = (self.valid_at, self.known_at)
+        holder = (HolderVersion.post_id == PostVersion.post_id) & as_at(HolderVersion, *moment)
         posts: Select[Any] = (
             select(*columns)
             .select_from(PostVersion)
             .join(OrganisationVersion, OrganisationVersion.organisation_id == PostVersion.organisation_id)
             .join(Registry, Registry.slug == PostVersion.registry_slug)
             .outerjoin(HolderVersion, holder)
-            .where(as_at(PostVersion, day, known), as_at(OrganisationVersion, day, known))
-            .where(*matches(self.filters.search, valid_at=day, known_at=known))
+            .where(as_at(PostVersion, *moment), as_at(OrganisationVersion, *moment))
+            .where(*matches(self.filters.search, valid_at=self.valid_at, known_at=self.known_at))
         )
         if self.registry_slug is not None:
             posts = posts.where(PostVersion.registry_slug == self.registry_slug)
-        for facet, column in FACETS.items():
-            if chosen := getattr(self.filters, facet):
-                posts = posts.where(column.in_(chosen))
+        for facet in FACETS:
+            if chosen := self.filters.chosen(facet):
+                posts = posts.where(self._keeps(facet, chosen))
         return posts
+
+    def _keeps(self, facet: str, chosen: tuple[str, ...]) -> ColumnElement[bool]:
+        if facet == "council":
+            return or_(OrganisationVersion.kind.in_(chosen), OrganisationVersion.kind.not_in(COUNCILS))
+        if facet == "tag":
+            tagged = (PostTag.post_id == PostVersion.post_id, PostTag.tag.in_(chosen), known(PostTag, self.known_at))
+            return exists().where(*tagged)
+        kept: ColumnElement[bool] = FACETS[facet].in_(chosen)
+        return kept
 
 
 def posts_on(
@@ -154,15 +194,17 @@ def count_on(session: Session, posts: PostList) -> int:
     return total
 
 
-def choices_on(session: Session, posts: PostList) -> dict[str, list[Choice]]:
+def choices_on(session: Session, posts: PostList, *, facets: Iterable[str] = OF_A_REGISTRY) -> dict[str, list[Choice]]:
     """The values of each facet, with counts. A facet's own filter is left out of its counts: choosing adds to it."""
     found = {}
-    for facet, column in FACETS.items():
-        chosen: tuple[str, ...] = getattr(posts.filters, facet)
-        others: dict[str, Any] = {facet: ()}
-        open_to_all = replace(posts, filters=replace(posts.filters, **others))
-        counts = dict.fromkeys(chosen, 0)
-        counts.update(session.execute(open_to_all.query(column, func.count()).group_by(column)).all())
+    for facet in facets:
+        column = FACETS[facet]
+        counts = dict.fromkeys(posts.filters.chosen(facet), 0)
+        open_to_all = replace(posts, filters=posts.filters.without(facet)).query(column, func.count())
+        if facet == "tag":
+            on_post = (PostTag.post_id == PostVersion.post_id) & known(PostTag, posts.known_at)
+            open_to_all = open_to_all.join(PostTag, on_post)
+        counts.update(session.execute(open_to_all.group_by(column)).all())
         found[facet] = [Choice(value, number) for value, number in sorted(counts.items())]
     return found
 
@@ -176,10 +218,10 @@ def post_ids_on(
 ) -> list[tuple[str, int]]:
     """The posts of an audience as (registry slug, post id): by the registries' order, then by organisation.
 
-    `parts`: a registry's slug and its filters, {"region": […], "nation": […], "kind": […]}; a filter that is left out
-    or empty keeps all. Raises UnknownRegistry, and UnknownFilter for any other key.
+    `parts`: a registry's slug and its filters, {"region": […], "holder": ["recorded"]}, by the names OF_A_REGISTRY; one
+    that is left out or empty keeps all. Raises UnknownRegistry, and UnknownFilter for any other name.
     """
-    wanted = {registry(session, slug).slug: _named(filters) for slug, filters in parts}
+    wanted = {registry(session, slug).slug: named(filters) for slug, filters in parts}
     found = []
     for slug in registry_names(session):
         if slug in wanted:
@@ -188,11 +230,13 @@ def post_ids_on(
     return found
 
 
-def _named(filters: Mapping[str, Sequence[str]]) -> PostFilter:
-    if unknown := filters.keys() - FACETS.keys():
+def named(filters: Mapping[str, Sequence[str]]) -> PostFilter:
+    """The filters of an audience's part, as it is kept. Raises UnknownFilter."""
+    if unknown := filters.keys() - set(OF_A_REGISTRY):
         raise UnknownFilter(min(unknown))
-    chosen: dict[str, Any] = {name: tuple(values) for name, values in filters.items()}
-    return PostFilter(**chosen)
+    holder = [value for value in HOLDER if value in filters.get("holder", ())]
+    chosen: dict[str, Any] = {name: tuple(values) for name, values in filters.items() if name != "holder"}
+    return PostFilter(holder=holder[0] if len(holder) == 1 else "", **chosen)
 
 
 def _by_organisation(session: Session) -> list[Any]:

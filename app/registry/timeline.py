@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.moments import Moment, moments
 from app.history import known
-from app.registry.models import HolderVersion, OrganisationVersion, PostVersion, Succession
+from app.registry.models import HolderVersion, OrganisationVersion, PostTag, PostVersion, Succession
 from app.registry.organisation import last_names
 from app.registry.post import Version
 
@@ -43,9 +43,9 @@ def history_of(session: Session, post_id: int, *, known_at: int | None = None) -
 
 
 def known_moments(session: Session, post_id: int) -> list[Moment]:
-    """The events after which Despatch knew something new of this post or its holder, newest first."""
+    """The events after which Despatch knew something new of this post, its holder or its tags, newest first."""
     seqs: set[int] = set()
-    for model in (PostVersion, HolderVersion):
+    for model in (PostVersion, HolderVersion, PostTag):
         for pair in session.execute(select(model.recorded, model.superseded).where(model.post_id == post_id)):
             seqs.update(seq for seq in pair if seq is not None)
     return sorted(moments(session, seqs).values(), key=lambda moment: moment.seq, reverse=True)

@@ -1,5 +1,8 @@
 """What the codes in the data are called on a page, and why a day is refused."""
 
+from collections.abc import Mapping, Sequence
+
+from app.letters.wording import join
 from app.registry.holders import NotRecordable
 from app.web.filters import format_date
 
@@ -21,6 +24,26 @@ KINDS = {
     "local_health_board": "Local health board",
     "inspectorate": "Inspectorate",
 }
+
+MANY = {
+    "county": "county councils",
+    "district": "district councils",
+    "metropolitan_district": "metropolitan district councils",
+    "london_borough": "London borough councils",
+    "unitary": "unitary councils",
+    "city_corporation": "the City of London Corporation",
+    "sui_generis": "the Council of the Isles of Scilly",
+    "welsh_unitary": "councils in Wales",
+    "police_force": "police forces",
+    "special_police_force": "special police forces",
+    "national_agency": "national agencies",
+    "clinical_commissioning_group": "clinical commissioning groups",
+    "integrated_care_board": "integrated care boards",
+    "nhs_england_region": "regions of NHS England",
+    "local_health_board": "local health boards",
+    "inspectorate": "inspectorates",
+}
+"""All organisations of a kind, within a sentence."""
 
 SCHEMES = {
     "gss": "ONS code",
@@ -44,6 +67,16 @@ CHANNELS = {"postal": "Post", "email": "Email", "telephone": "Telephone"}
 NOT_GIVEN = "In no single one"
 """A blank value of a filter: an inspectorate is in no one region."""
 
+HOLDERS = {"recorded": "Recorded", "none": "None recorded"}
+"""What a filter by office-holder keeps."""
+
+IN_AUDIENCE = {"recorded": "holder recorded", "none": "no holder recorded"}
+
+TAG_WRONG = {
+    "tag_blank": "Enter a tag, such as Pilot area.",
+    "tag_too_long": "A tag has at most 40 characters: shorten it.",
+}
+
 SOURCES = {
     "local-authority-data": "Directgov list of councils",
     "government-organisation-data": "GOV.UK list of public bodies",
@@ -60,6 +93,18 @@ def not_recordable(refused: NotRecordable) -> str:
     if days.ahead:
         return f"That is more than a year ahead: enter {format_date(days.last)} or an earlier day."
     return f"The post is on the list until {format_date(days.last)}: enter that day or an earlier one."
+
+
+def describe(registry_name: str, filters: Mapping[str, Sequence[str]]) -> str:
+    """One registry of an audience: "Council leaders in England: district councils only; holder recorded"."""
+    places = [join([place or "no single one" for place in filters.get(name, ())]) for name in ("region", "nation")]
+    narrowed = [
+        *([f"{join([MANY.get(kind, kind) for kind in kinds])} only"] if (kinds := filters.get("kind")) else []),
+        *(IN_AUDIENCE[holder] for holder in filters.get("holder", ())),
+        *([f"tagged {' or '.join(f'“{tag}”' for tag in tags)}"] if (tags := filters.get("tag")) else []),
+    ]
+    where = f" in {', '.join(filter(None, places))}" if any(places) else ""
+    return f"{registry_name}{where}" + (f": {'; '.join(narrowed)}" if narrowed else "")
 
 
 def source_name(source: str) -> str:

@@ -1,9 +1,14 @@
 """Lists of posts on a day: search, filters with counts, order, pages; and the posts of an audience."""
 
+from datetime import date
+
 import pytest
 
+from app.audit.record import SYSTEM
+from app.registry.holders import Person, record_holder
 from app.registry.posts import PostFilter, PostList, UnknownFilter, choices_on, count_on, post_ids_on, posts_on
 from app.registry.registries import UnknownRegistry
+from app.registry.tags import tag_posts
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026, find
 
 
@@ -78,6 +83,68 @@ def test_welsh_forces_are_a_nation_of_their_own(session):
     assert [(choice.value, choice.count) for choice in choices["nation"]] == [("England", 39), ("Wales", 4)]
 
 
+class TestHoldersAndTags:
+    @pytest.fixture
+    def leaders(self, database):
+        """Of Rotherham a holder is recorded and a tag; Newham has the tag too, and another."""
+        person = Person(full_name="Jo Bloggs")
+        with database.writing() as session:
+            rotherham, newham = (find(session, "council-leaders", place).post_id for place in ("Rotherham", "Newham"))
+            facts = {"since": MARCH_2015, "today": NOVEMBER_2026, "acting": False, "source": "x", "actor": SYSTEM}
+            record_holder(session, rotherham, person, **facts)
+            tag_posts(session, [rotherham, newham], "Pilot", actor=SYSTEM)
+            tag_posts(session, [newham], "Second wave", actor=SYSTEM)
+            yield session
+
+    @pytest.mark.parametrize(
+        ("filters", "count"),
+        [
+            ({"holder": "recorded"}, 1),
+            ({"holder": "none"}, 352),
+            ({"tag": ("Pilot",)}, 2),
+            ({"tag": ("Pilot", "Second wave")}, 2),
+            ({"tag": ("Second wave",), "holder": "recorded"}, 0),
+            ({"tag": ("pilot",)}, 0),
+        ],
+    )
+    def test_they_narrow_a_list(self, leaders, filters, count):
+        assert count_on(leaders, PostList("council-leaders", MARCH_2015, None, PostFilter(**filters))) == count
+
+    def test_a_holder_counts_from_the_day_on_which_he_came(self, leaders):
+        before = PostList("council-leaders", date(2015, 3, 2), None, PostFilter(holder="recorded"))
+        assert count_on(leaders, before) == 0
+
+    def test_choices_count_them(self, leaders):
+        choices = choices_on(leaders, PostList("council-leaders", MARCH_2015, None, PostFilter(tag=("Pilot", "Gone"))))
+        assert [(c.value, c.count) for c in choices["tag"]] == [("Gone", 0), ("Pilot", 2), ("Second wave", 1)]
+        assert [(c.value, c.count) for c in choices["holder"]] == [("none", 1), ("recorded", 1)]
+
+    @pytest.mark.parametrize(
+        ("filters", "count"),
+        [
+            ({"holder": ["recorded"]}, 1),
+            ({"holder": ["none"], "tag": ["Pilot"]}, 1),
+            ({"holder": ["recorded", "none"]}, 353),
+            ({"holder": [], "tag": []}, 353),
+        ],
+    )
+    def test_a_part_of_an_audience_takes_them(self, leaders, filters, count):
+        assert len(post_ids_on(leaders, [("council-leaders", filters)], valid_at=MARCH_2015)) == count
+
+
+def test_a_kind_of_council_leaves_all_others_as_they_are(session):
+    everyone = PostList(None, MARCH_2015, None, PostFilter(council=("county",), registry=("council-leaders",)))
+    assert count_on(session, everyone) == 27
+    with_police = PostFilter(council=("county",), registry=("council-leaders", "chief-constables"))
+    posts = PostList(None, MARCH_2015, None, with_police)
+    assert count_on(session, posts) == 27 + 43
+    choices = choices_on(session, posts, facets=("registry", "council"))
+    registries = {choice.value: choice.count for choice in choices["registry"]}
+    kinds = {choice.value: choice.count for choice in choices["council"]}
+    assert (registries["chief-executives"], registries["chief-constables"]) == (27, 43)
+    assert (kinds["county"], kinds["district"], sum(kinds.values())) == (27, 201, 353 + 43)
+
+
 def test_pages_follow_each_other_without_overlap(session):
     posts = PostList("council-leaders", MARCH_2015)
     pages = [posts_on(session, posts, page=page) for page in range(1, 9)]
@@ -119,6 +186,11 @@ class TestAudience:
         with pytest.raises(UnknownFilter) as problem:
             post_ids_on(session, [("council-leaders", {"party": ["x"]})], valid_at=MARCH_2015)
         assert problem.value.name == "party"
+
+    @pytest.mark.parametrize("name", ["registry", "council", "search"])
+    def test_a_part_is_not_filtered_by_what_only_lists_are(self, session, name):
+        with pytest.raises(UnknownFilter):
+            post_ids_on(session, [("council-leaders", {name: ["x"]})], valid_at=MARCH_2015)
 
 
 def test_a_post_is_told_from_others_by_its_full_title(session):

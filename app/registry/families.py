@@ -1,0 +1,32 @@
+"""Kinds of organisation by family: a kind of council tells councils apart, and says nothing of police forces."""
+
+from collections.abc import Mapping
+
+COUNCILS = (
+    "county",
+    "metropolitan_district",
+    "london_borough",
+    "unitary",
+    "district",
+    "welsh_unitary",
+    "city_corporation",
+    "sui_generis",
+)
+POLICE = ("police_force", "special_police_force", "national_agency")
+HEALTH = ("clinical_commissioning_group", "integrated_care_board", "nhs_england_region", "local_health_board")
+INSPECTORATES = ("inspectorate",)
+
+OF_REGISTRY: Mapping[str, tuple[str, ...]] = {
+    "chief-constables": POLICE,
+    "council-leaders": COUNCILS,
+    "lead-members": COUNCILS,
+    "chief-executives": COUNCILS,
+    "health-leaders": HEALTH,
+    "directors-of-childrens-services": COUNCILS,
+    "inspectorates": INSPECTORATES,
+}
+
+
+def kinds_for(registry_slug: str) -> tuple[str, ...]:
+    """The kinds of organisation that a registry's posts may be of; none for a registry that does not ship."""
+    return OF_REGISTRY.get(registry_slug, ())

@@ -1,0 +1,161 @@
+"""Tell which posts a pasted line means: by a whole name, by a code, or else by names that are nearly so. Pure."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from math import log
+from typing import TypeVar
+
+CLOSE = 0.65
+"""How like a name a line must be to be taken for it misspelled: 1 is the same, 0 has nothing in common."""
+
+CLEAR = 0.08
+"""By how much the likest name must surpass that of any other post to be the only one proposed."""
+
+MOST_CUTS = 8
+"""Commas and tabs of a line that may end its name: a reason may have many more."""
+
+LONGEST = 250
+"""Characters of a line that are compared with names: none is longer."""
+
+UNSAID = frozenset({"the", "of", "for", "and"})
+"""Words that people leave out: "Leader, Kent County Council"."""
+
+
+class How(StrEnum):
+    """How a line was told. `CLOSE` is a proposal for a person to confirm; `SEVERAL` asks which of them is meant."""
+
+    NAME = "name"
+    CODE = "code"
+    CLOSE = "close"
+    SEVERAL = "several"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Known:
+    """A post, with all names that a line may give it and the codes of its organisation."""
+
+    post_id: int
+    names: Sequence[str]
+    codes: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Match:
+    """A line, what of it names a post (`written`), what stands after that (`reason`), and which posts it may mean."""
+
+    line: str
+    written: str
+    reason: str
+    how: How
+    post_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of all posts, ready to look lines up in."""
+
+    posts: Sequence[Known]
+
+    def match(self, line: str) -> Match:
+        """A line begins with a name or a code; what follows a tab or a comma may be a reason.
+
+        The longest beginning that is a name or a code counts, since names have commas too; if none is, the one that
+        comes closest to a name.
+        """
+        beginnings = list(_beginnings(line))
+        for written, reason in beginnings:
+            for how, table in ((How.NAME, self._by_name), (How.CODE, self._by_code)):
+                if post_ids := table.get(plain_name(written) if how is How.NAME else written.casefold()):
+                    found = how if len(post_ids) == 1 else How.SEVERAL
+                    return Match(line, written, reason, found, tuple(post_ids))
+        return self._closest(line, beginnings)
+
+    def _closest(self, line: str, beginnings: Sequence[tuple[str, str]]) -> Match:
+        likest: dict[int, float] = {}
+        written, reason = beginnings[0]
+        for beginning, rest in beginnings:
+            found = self._likeness(plain_name(beginning))
+            if max(found.values(), default=0.0) > max(likest.values(), default=0.0):
+                likest, written, reason = found, beginning, rest
+        best = max(likest.values(), default=0.0)
+        close = [post_id for post_id, likeness in likest.items() if likeness >= max(CLOSE, best - CLEAR)]
+        if not close:
+            return Match(line, line, "", How.UNKNOWN)
+        in_order = sorted(close, key=lambda post_id: (-likest[post_id], post_id))
+        return Match(line, written, reason, How.CLOSE if len(close) == 1 else How.SEVERAL, tuple(in_order))
+
+    def _likeness(self, plain: str) -> dict[int, float]:
+        """By post, how like its likest name is: the share of three-letter pieces in common, rare ones counting more."""
+        pieces = _pieces(plain)
+        shared: defaultdict[str, float] = defaultdict(float)
+        for piece in pieces:
+            for name in self._with_piece.get(piece, ()):
+                shared[name] += self._weight(piece)
+        own = sum(map(self._weight, pieces))
+        likeness: defaultdict[int, float] = defaultdict(float)
+        for name, weight in shared.items():
+            for post_id in self._by_name[name]:
+                likeness[post_id] = max(likeness[post_id], 2 * weight / (own + self._weights[name]))
+        return likeness
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[int]]:
+        return _table((plain_name(name), post.post_id) for post in self.posts for name in post.names)
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, list[int]]:
+        return _table((code.casefold(), post.post_id) for post in self.posts for code in post.codes)
+
+    @cached_property
+    def _with_piece(self) -> Mapping[str, list[str]]:
+        return _table((piece, name) for name in self._by_name for piece in _pieces(name))
+
+    @cached_property
+    def _weights(self) -> Mapping[str, float]:
+        return {name: sum(map(self._weight, _pieces(name))) for name in self._by_name}
+
+    def _weight(self, piece: str) -> float:
+        """The rarer a piece is among all names, the more it tells; one that no name has tells as much as one may."""
+        having = len(self._with_piece.get(piece, ())) or 1
+        return log(1 + len(self._by_name) / having)
+
+
+def match_lines(lines: Iterable[str], posts: Sequence[Known]) -> list[Match]:
+    """What each line means, in order; blank lines are left out."""
+    names = Names(posts)
+    return [names.match(line.strip()) for line in lines if plain_name(line)]
+
+
+def plain_name(text: str) -> str:
+    """A name as it is compared: no case, no punctuation, none of the words that people leave out."""
+    words = re.sub(r"[^\w\s]", " ", re.sub(r"['’`]", "", text.casefold())).split()
+    return " ".join(word for word in words if word not in UNSAID)
+
+
+def _beginnings(line: str) -> Iterator[tuple[str, str]]:
+    """The line and its beginnings up to a tab or a comma, the longest first, each with the rest."""
+    cuts = [match.start() for match in re.finditer(r"[\t,]", line)][:MOST_CUTS]
+    for cut in (len(line), *reversed(cuts)):
+        if plain_name(line[:cut]):
+            yield line[:cut].strip('\t ,"'), line[cut + 1 :].strip('\t ,"')
+
+
+def _pieces(plain: str) -> set[str]:
+    padded = f" {plain[:LONGEST]} "
+    return {padded[at : at + 3] for at in range(len(padded) - 2)}
+
+
+Value = TypeVar("Value")
+
+
+def _table(pairs: Iterable[tuple[str, Value]]) -> dict[str, list[Value]]:
+    """The values of each key, each once, in their order."""
+    found: defaultdict[str, dict[Value, None]] = defaultdict(dict)
+    for key, value in pairs:
+        found[key][value] = None
+    return {key: list(values) for key, values in found.items() if key}
