@@ -5,7 +5,11 @@ from app.audit.verify import Fault
 ACTIONS = {
     "audit.exported": "Exported events of the record",
     "audit.verified": "Verified the record",
+    "campaign.archived": "Archived a campaign",
+    "campaign.brought_back": "Brought a campaign back from the archive",
+    "campaign.closed": "Closed a campaign",
     "campaign.created": "Created a campaign",
+    "campaign.opened": "Opened a campaign again",
     "campaign.text_kept": "Kept a version of a campaign’s text",
     "campaign.taken_on": "Took on a campaign",
     "clearance.given": "Recorded an office’s clearance",

@@ -42,7 +42,7 @@ def give(
     given: Given,
     actor: Actor,
 ) -> list[Clearance]:
-    """Record one office's consent to `texts`: the canonical JSON by registry slug, kept as it is. Raises AlreadyCleared."""
+    """Record one office's consent to `texts`: canonical JSON by registry slug, kept as it is. Raises AlreadyCleared."""
     for (signatory, registry_slug), clearance in standing(session, campaign_id).items():
         if signatory == signatory_id and registry_slug in texts:
             raise AlreadyCleared(clearance.registry_slug)

@@ -20,7 +20,7 @@ class ClearedText(Base):
 
 
 class Clearance(Base):
-    """`given_by`, `how` and `given_on` say who in the minister's office gave it, how and when; `recorded` who wrote that
+    """`given_by`, `how` and `given_on` say who in the minister's office gave it, how and when; `recorded` who wrote it
     down. It stands until it is `removed` (an audit event), by hand or by an edit: `removed_why` is a code."""
 
     __tablename__ = "clearances"
