@@ -30,6 +30,17 @@ class StorageFailed(Exception):
     code = "storage_failed"
 
 
+class FileChanged(Exception):
+    """What is kept under this key is not what was put there: its SHA-256 differs from the one that the row keeps."""
+
+    code = "file_changed"
+
+    def __init__(self, key: str, offset: int) -> None:
+        super().__init__(key, offset)
+        self.key = key
+        self.offset = offset
+
+
 class Storage(Protocol):
     def put(self, key: str, body: bytes) -> None: ...
     def get(self, key: str) -> bytes: ...
@@ -46,6 +57,23 @@ def open_storage(settings: Settings) -> Storage:
 
 def sha256(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
+
+
+def checked(storage: Storage, key: str, *, length: int, sha256: str, offset: int = 0) -> Iterator[bytes]:
+    """`length` bytes from `offset` in chunks, one of which is held back: a changed file never arrives whole.
+
+    Raises FileChanged when their digest is not `sha256`, and FileMissing or StorageFailed of the store.
+    """
+    digest = hashlib.sha256()
+    held = b""
+    for chunk in storage.stream(key, offset=offset, length=length):
+        digest.update(chunk)
+        if held:
+            yield held
+        held = chunk
+    if digest.hexdigest() != sha256:
+        raise FileChanged(key, offset)
+    yield held
 
 
 class FolderStorage:

@@ -39,7 +39,6 @@ from app.production.runs import (
     runs_of,
     start_run,
 )
-from app.production.sending import send
 from app.production.showing import (
     downloads_of,
     failed_letters_of,
@@ -57,6 +56,7 @@ from app.registry.registries import registry_names
 from app.web.errors import show_error
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
+from app.web.sending import send
 
 blueprint = Blueprint("production", __name__, template_folder="templates")
 

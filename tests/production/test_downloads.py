@@ -13,7 +13,6 @@ from app.audit.anchor import head
 from app.audit.record import SYSTEM
 from app.production.editions import newest_editions
 from app.production.models import Pack
-from app.production.sending import disposition
 from app.production.steer import cancel_run
 from app.registry.models import PostVersion
 from app.storage import sha256
@@ -100,7 +99,7 @@ class TestOneLetter:
         path.write_bytes(path.read_bytes().replace(b"first", b"other"))
         answer = client.get(f"/letters/{MADE[0]}/letter.pdf")
         assert answer.status_code == 503
-        assert "is not what was made, so it is not given out." in answer.text
+        assert "is not what was put there, so it is not given out." in answer.text
 
 
 class TestBundles:
@@ -189,25 +188,6 @@ class TestManifest:
         assert {row["recipient"] for row in csv.DictReader(StringIO(client.get(RUN + "/manifest.csv").text))} == {
             "'=HYPERLINK(1)"
         }
-
-
-CURLY = "filename*=UTF-8''Director%20of%20Children%E2%80%99s%20Services.pdf"
-WELSH = "filename*=UTF-8''Ynys%20M%C3%B4n%20%22x%22.pdf"
-
-
-@pytest.mark.parametrize(
-    ("name", "header"),
-    [
-        ("MAR15 PDF.zip", 'attachment; filename="MAR15 PDF.zip"'),
-        (
-            "Director of Children’s Services.pdf",
-            f'attachment; filename="Director of Children\'s Services.pdf"; {CURLY}',
-        ),
-        ('Ynys Môn "x".pdf', f"attachment; filename=\"Ynys M-n 'x'.pdf\"; {WELSH}"),
-    ],
-)
-def test_names_of_files_in_headers(name, header):
-    assert disposition(name) == header
 
 
 def test_all_download_types_are_told_apart(client, services):

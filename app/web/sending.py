@@ -8,39 +8,56 @@ from urllib.parse import quote
 import structlog
 from flask import Response, abort, request
 
-from app.production.files import FileChanged
-from app.storage import FileMissing, StorageFailed
+from app.storage import FileChanged, FileMissing, StorageFailed
 
 log = structlog.get_logger(__name__)
 
 TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
     "csv": "text/csv",
     "json": "application/json",
 }
+"""Of the files that we make, by the end of their names."""
 
 WHY_NOT = {
     FileMissing: "The file store no longer holds this file. It must be put back from a copy of the store.",
-    FileChanged: "What the file store holds is not what was made, so it is not given out.",
+    FileChanged: "What the file store holds is not what was put there, so it is not given out.",
     StorageFailed: "The file store does not answer. Nothing is lost.",
 }
 """Said in place of the file. Where it lay is for the log alone."""
 
+NOTHING_RUNS = "default-src 'none'; sandbox"
+"""The content security policy of a file that somebody sent us: were it opened as a page, no script of it would run."""
 
-def send(chunks: Iterable[AnyStr], *, name: str, length: int | None = None, etag: str = "") -> Response:
-    """`chunks` as a file to keep under `name`, whose end says its type; 503 when the first one can't be had.
 
-    `length` in bytes, where it is known before. An `etag` that the browser has already is answered by 304.
+def send(
+    chunks: Iterable[AnyStr], *, name: str, length: int | None = None, etag: str = "", mimetype: str | None = None
+) -> Response:
+    """`chunks` as a file to keep under `name`, whose end says its type unless `mimetype` does.
+
+    `length` in bytes, where it is known before. An `etag` that the browser has already is answered by 304; 503 when the
+    first chunk can't be had.
     """
-    response = Response(_begun(chunks), mimetype=TYPES[name.rpartition(".")[2]])
+    response = Response(_begun(chunks), mimetype=mimetype or TYPES[name.rpartition(".")[2]])
     response.headers["Content-Disposition"] = disposition(name)
     if length is not None:
         response.content_length = length
     if etag:
         response.set_etag(etag)
         response.make_conditional(request)
+    return response
+
+
+def send_uploaded(chunks: Iterable[bytes], *, name: str, mimetype: str, length: int, etag: str) -> Response:
+    """A file that came from outside, given back to keep: never shown inside a page, and powerless if it is opened.
+
+    `mimetype` is the one found when it was uploaded (`app.web.uploads`), `etag` its SHA-256.
+    """
+    response = send(chunks, name=name, length=length, etag=etag, mimetype=mimetype)
+    response.headers["Content-Security-Policy"] = NOTHING_RUNS
     return response
 
 

@@ -1,0 +1,116 @@
+"""What a file is, from what it holds. Its name says only which of the like kinds it is: a CSV file is text too."""
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+
+class FileType(StrEnum):
+    """The kinds of file that can be told apart, by the end that their names have."""
+
+    PNG = "png"
+    JPEG = "jpg"
+    PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    ODT = "odt"
+    EML = "eml"
+    CSV = "csv"
+    TXT = "txt"
+
+    @property
+    def mimetype(self) -> str:
+        return MIMETYPES[self]
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """The ends of name that it goes by, in small letters."""
+        return ("jpg", "jpeg") if self is FileType.JPEG else (self.value,)
+
+
+OPEN_XML = "application/vnd.openxmlformats-officedocument."
+OPEN_DOCUMENT_TEXT = "application/vnd.oasis.opendocument.text"
+
+MIMETYPES = {
+    FileType.PNG: "image/png",
+    FileType.JPEG: "image/jpeg",
+    FileType.PDF: "application/pdf",
+    FileType.DOCX: f"{OPEN_XML}wordprocessingml.document",
+    FileType.XLSX: f"{OPEN_XML}spreadsheetml.sheet",
+    FileType.ODT: OPEN_DOCUMENT_TEXT,
+    FileType.EML: "message/rfc822",
+    FileType.CSV: "text/csv",
+    FileType.TXT: "text/plain",
+}
+
+LONGEST_LIST = 1 << 20
+"""Bytes read of the part of an Office file that lists its content: a few thousand are usual."""
+
+MACROS = re.compile(r"(^|/)vbaproject\.bin$|^basic/|^scripts/|/macrosheets/", re.IGNORECASE)
+"""Parts of a document that hold programs."""
+
+HEADER = re.compile(rb"(?im)^(from|to|subject|date|message-id|received|mime-version|return-path):[ \t]")
+"""A line at the top of a message (RFC 5322)."""
+
+FIRST_LINE = re.compile(rb"[!-9;-~]+:[ \t]")
+
+
+def types_of(body: bytes) -> tuple[FileType, ...]:
+    """What `body` may be, the likeliest first; empty when it is unknown, damaged, or a document with macros."""
+    for looks_like, found in BY_BEGINNING:
+        if looks_like(body):
+            return found(body)
+    return _text(body)
+
+
+def _office(body: bytes) -> tuple[FileType, ...]:
+    try:
+        with ZipFile(BytesIO(body)) as archive:
+            names = archive.namelist()
+            if any(map(MACROS.search, names)):
+                return ()
+            listed = "mimetype" if "mimetype" in names else "[Content_Types].xml"
+            with archive.open(listed) as part:
+                content = part.read(LONGEST_LIST).decode("utf-8", "replace")
+    except (BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+        return ()
+    if listed == "mimetype":
+        return (FileType.ODT,) if content.strip() == OPEN_DOCUMENT_TEXT else ()
+    return tuple(kind for kind in (FileType.DOCX, FileType.XLSX) if f'"{kind.mimetype}.main+xml"' in content)
+
+
+def _text(body: bytes) -> tuple[FileType, ...]:
+    if not _is_text(body):
+        return ()
+    top = body[: 1 << 16].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    if FIRST_LINE.match(top) and len({name.lower() for name in HEADER.findall(top)}) > 1:
+        return (FileType.EML, FileType.TXT)
+    return (FileType.TXT, FileType.CSV)
+
+
+def _is_text(body: bytes) -> bool:
+    """Text as programs write it: UTF-8, UTF-16 that says so, or the older Windows set; no control characters."""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            body = body.decode("utf-16").encode()
+        except UnicodeDecodeError:
+            return False
+    return not re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", body)
+
+
+def _is(*kinds: FileType) -> Callable[[bytes], tuple[FileType, ...]]:
+    return lambda _body: kinds
+
+
+def _begins(*with_: bytes) -> Callable[[bytes], bool]:
+    return lambda body: body.startswith(with_)
+
+
+BY_BEGINNING: tuple[tuple[Callable[[bytes], bool], Callable[[bytes], tuple[FileType, ...]]], ...] = (
+    (_begins(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), _is(FileType.PNG)),
+    (_begins(b"\xff\xd8\xff"), _is(FileType.JPEG)),
+    (lambda body: body[:1024].lstrip().startswith(b"%PDF-"), _is(FileType.PDF)),
+    (_begins(b"PK\x03\x04"), _office),
+)

@@ -1,0 +1,58 @@
+"""Small files of each kind, as programs write them."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+from docx import Document
+from PIL import Image
+
+from app.web.filetypes import FileType
+
+EMAIL = b"""Received: from mail.example by mx.example; Tue, 3 Mar 2015 10:00:00 +0000
+From: chief.executive@council.example
+To: office@department.example
+Subject: Your letter MAR15-0284
+
+Thank you for your letter."""
+
+
+def picture(kind: str) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (2, 2)).save(out, kind)
+    return out.getvalue()
+
+
+def word() -> bytes:
+    out = BytesIO()
+    Document().save(out)
+    return out.getvalue()
+
+
+def archive(**parts: str) -> bytes:
+    """A ZIP of parts named as here, but for `_` in place of a dot and `__` of a slash."""
+    out = BytesIO()
+    with ZipFile(out, "w") as made:
+        for name, content in parts.items():
+            made.writestr(name.replace("__", "/").replace("_", "."), content)
+    return out.getvalue()
+
+
+def open_xml(main: str, **more: str) -> bytes:
+    types = f'<Types><Override ContentType="application/vnd.openxmlformats-officedocument.{main}.main+xml"/></Types>'
+    out = BytesIO(archive(**more))
+    with ZipFile(out, "a") as made:
+        made.writestr("[Content_Types].xml", types)
+    return out.getvalue()
+
+
+SAMPLES = {
+    FileType.PNG: picture("PNG"),
+    FileType.JPEG: picture("JPEG"),
+    FileType.PDF: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
+    FileType.DOCX: word(),
+    FileType.XLSX: open_xml("spreadsheetml.sheet"),
+    FileType.ODT: archive(mimetype="application/vnd.oasis.opendocument.text"),
+    FileType.EML: EMAIL,
+    FileType.CSV: "post,reply\nLeader,Môn\n".encode(),
+    FileType.TXT: "We have a plan – agreed.\n".encode("cp1252"),
+}
