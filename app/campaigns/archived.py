@@ -1,0 +1,20 @@
+"""What goes on after a campaign is closed (replies, notes, who looks after a letter) stops when it is archived."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Campaign
+from app.campaigns.states import State
+
+
+class CampaignArchived(Exception):
+    """The campaign is archived: nothing of it changes."""
+
+    code = "campaign_archived"
+
+
+def require_not_archived(session: Session, campaign_id: int) -> None:
+    """Raise CampaignArchived if it is. Holds the campaign's row to the end of the transaction."""
+    state = session.scalars(select(Campaign.state).where(Campaign.id == campaign_id).with_for_update()).one()
+    if state == State.ARCHIVED:
+        raise CampaignArchived(campaign_id)
