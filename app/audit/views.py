@@ -13,7 +13,7 @@ from app.accounts.access import actor, needs
 from app.accounts.directory import names_of
 from app.accounts.models import Role, User
 from app.audit.anchor import head
-from app.audit.export import csv_lines
+from app.audit.export import exported
 from app.audit.find import DESPATCH, Wanted, all_events, find_events, kinds, last_verified, personal_of, said
 from app.audit.models import AuditEvent
 from app.audit.record import record
@@ -127,7 +127,7 @@ def _export(opened: Services, wanted: Wanted, through: int) -> Iterator[str]:
     """Streams after the request's own session is closed, so it reads with one of its own."""
     with opened.database.reading() as session:
         names = {user.id: user.name for user in session.execute(select(User.id, User.name))}
-        yield from csv_lines(all_events(session, wanted, through=through), names)
+        yield from exported(all_events(session, wanted, through=through), names)
 
 
 def _wanted(query: Mapping[str, str]) -> tuple[Wanted, list[str]]:

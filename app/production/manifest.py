@@ -1,18 +1,16 @@
 """The manifest: what every file of a bundle is, in a table that a spreadsheet opens; beside it, what made them."""
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
-from io import StringIO
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.anchor import Head
-from app.audit.export import inert
 from app.production.editions import MadeLetter
 from app.production.models import Fingerprint
 from app.production.naming import path_in_folder
+from app.web.export import csv_lines
 
 COLUMNS = (
     "file",
@@ -35,28 +33,12 @@ still be there later (rule 8)."""
 
 
 def manifest_lines(letters: Iterable[MadeLetter], head: Head) -> Iterator[str]:
-    """CSV with a header: a line for each file of each letter, the PDF before the Word file."""
-    yield _line(COLUMNS)
-    for letter in letters:
-        for extension in sorted(letter.files, reverse=True):
-            file = letter.files[extension]
-            yield _line(
-                (
-                    path_in_folder(letter, extension),
-                    letter.reference,
-                    letter.recipient,
-                    letter.registry_slug,
-                    letter.edition,
-                    letter.pages,
-                    extension,
-                    file.length,
-                    file.sha256,
-                    file.inflated_sha256,
-                    file.fingerprint,
-                    head.seq,
-                    head.hmac,
-                )
-            )
+    """CSV with a header: a line for each file of each letter, the PDF before the Word file.
+
+    Without the mark that Excel asks for, since programs check this file against the ones that it names.
+    """
+    rows = (_cells(letter, extension, head) for letter in letters for extension in sorted(letter.files, reverse=True))
+    return csv_lines(COLUMNS, rows, mark="")
 
 
 def fingerprints(session: Session, letters: Iterable[MadeLetter]) -> str:
@@ -66,7 +48,20 @@ def fingerprints(session: Session, letters: Iterable[MadeLetter]) -> str:
     return json.dumps(dict(found.all()), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def _line(cells: Iterable[str | int]) -> str:
-    out = StringIO()
-    csv.writer(out).writerow([inert(str(cell)) for cell in cells])
-    return out.getvalue()
+def _cells(letter: MadeLetter, extension: str, head: Head) -> tuple[str | int, ...]:
+    file = letter.files[extension]
+    return (
+        path_in_folder(letter, extension),
+        letter.reference,
+        letter.recipient,
+        letter.registry_slug,
+        letter.edition,
+        letter.pages,
+        extension,
+        file.length,
+        file.sha256,
+        file.inflated_sha256,
+        file.fingerprint,
+        head.seq,
+        head.hmac,
+    )

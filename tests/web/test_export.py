@@ -1,0 +1,139 @@
+"""Tables that are taken away open in a spreadsheet as what they are, and nothing in them runs."""
+
+import csv
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from io import BytesIO, StringIO
+from zipfile import ZipFile
+
+import pytest
+from flask import Flask
+
+from app.web.export import MARK, Cell, Column, Table, csv_lines, guarded, send_table, xlsx_chunks
+
+NS = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+ROW: Sequence[Cell] = ("Ynys Môn", "=1+1", -3, 2.5, date(2015, 3, 24), datetime(2015, 6, 1, 14, 20, tzinfo=UTC), None)
+
+
+def table(*rows: Sequence[Cell]) -> Table:
+    columns = [Column("Post", 40), *(Column(f"Column {number}") for number in range(2, 8))]
+    about = [("Campaign", "MAR15: Local leadership"), ("As at", date(2015, 3, 27)), ("Known at event", 4711)]
+    return Table("Letters", columns, rows, about)
+
+
+class Sheet:
+    """One sheet of a workbook: its `cells` by address, as (type, value, number format), and its XML."""
+
+    def __init__(self, workbook: bytes, number: int) -> None:
+        with ZipFile(BytesIO(workbook)) as parts:
+            self.xml = parts.read(f"xl/worksheets/sheet{number}.xml").decode()
+            styles = ET.fromstring(parts.read("xl/styles.xml"))
+        codes = {f.get("numFmtId"): f.get("formatCode") for f in styles.iterfind(".//x:numFmt", NS)}
+        formats = [codes.get(xf.get("numFmtId")) for xf in styles.iterfind("x:cellXfs/x:xf", NS)]
+        self.cells = {}
+        for cell in ET.fromstring(self.xml).iterfind(".//x:c", NS):
+            said = "".join(found.text or "" for path in ("x:v", "x:is/x:t") for found in cell.iterfind(path, NS))
+            self.cells[cell.get("r")] = (cell.get("t", "n"), said, formats[int(cell.get("s", 0))])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\tx", " =1", "\u00a0=1", "\u200b=1", "\ufeff@A", "＝1+1"],
+)
+def test_text_that_a_spreadsheet_would_run_is_made_plain(text: str) -> None:
+    assert guarded(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "1", "a=b", " a", "Alex", "'=1", "– none", "“=”", "(+44)"])
+def test_any_other_text_is_left_alone(text: str) -> None:
+    assert guarded(text) == text
+
+
+class TestCsv:
+    def test_it_is_read_back(self) -> None:
+        said = "".join(csv_lines(["Post", "=Note"], [ROW, ('Leader, "x"\nsecond line', "")]))
+        assert said.startswith(MARK + "Post,'=Note\r\n")
+        rows = list(csv.reader(StringIO(said.removeprefix(MARK), newline="")))
+        assert rows[1] == ["Ynys Môn", "'=1+1", "-3", "2.5", "2015-03-24", "2015-06-01 15:20", ""]
+        assert rows[2] == ['Leader, "x"\nsecond line', ""]
+
+    def test_for_programs_it_has_no_mark(self) -> None:
+        assert list(csv_lines(["file"], [], mark="")) == ["file\r\n"]
+
+    def test_a_row_is_asked_for_when_its_line_is(self) -> None:
+        asked = []
+
+        def rows() -> Iterator[Sequence[Cell]]:
+            for number in range(3):
+                asked.append(number)
+                yield (number,)
+
+        lines = csv_lines(["n"], rows())
+        next(lines)
+        next(lines)
+        assert asked == [0]
+
+
+class TestWorkbook:
+    @pytest.fixture
+    def workbook(self) -> bytes:
+        return b"".join(xlsx_chunks(table(ROW)))
+
+    def test_each_cell_is_what_it_was(self, workbook: bytes) -> None:
+        cells = Sheet(workbook, 1).cells
+        assert cells["A1"][:2] == ("inlineStr", "Post")
+        assert [cells[f"{letter}2"] for letter in "ABCDEF"] == [
+            ("inlineStr", "Ynys Môn", None),
+            ("inlineStr", "=1+1", None),
+            ("n", "-3", None),
+            ("n", "2.5", None),
+            ("n", "42087", "d mmmm yyyy"),
+            ("n", "42156.638888888891", "d mmmm yyyy, hh:mm"),
+        ]
+        assert "G2" not in cells
+
+    def test_no_cell_is_a_formula_or_a_link(self, workbook: bytes) -> None:
+        made = b"".join(
+            xlsx_chunks(table(["=1", "https://example.org", "mailto:a@b.example", "12", "{=1}", "\x01", "<b>"]))
+        )
+        sheet = Sheet(made, 1)
+        assert not re.search("<f>|hyperlink", sheet.xml)
+        assert {kind for kind, _, _ in sheet.cells.values()} == {"inlineStr"}
+        assert sheet.cells["G2"][1] == "<b>"
+
+    def test_headings_stay_in_place_and_columns_have_their_width(self, workbook: bytes) -> None:
+        xml = Sheet(workbook, 1).xml
+        assert '<pane ySplit="1"' in xml
+        assert 'state="frozen"' in xml
+        assert '<col min="1" max="1" width="40.' in xml
+
+    def test_it_says_where_it_comes_from(self, workbook: bytes) -> None:
+        about = Sheet(workbook, 2).cells
+        assert [about[cell][1] for cell in ("A1", "B1", "A2", "B2", "A3", "B3")] == [
+            "Campaign",
+            "MAR15: Local leadership",
+            "As at",
+            "42090",
+            "Known at event",
+            "4711",
+        ]
+        with ZipFile(BytesIO(workbook)) as parts:
+            assert "Known at event: 4711" in parts.read("docProps/core.xml").decode()
+
+    def test_more_text_than_a_cell_holds_is_cut(self) -> None:
+        made = b"".join(xlsx_chunks(table(["x" * 40_000])))
+        assert len(Sheet(made, 1).cells["A2"][1]) == 32_767
+
+
+@pytest.mark.parametrize(
+    ("extension", "mimetype"),
+    [("csv", "text/csv"), ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")],
+)
+def test_it_is_sent_as_a_file(parts_app: Flask, extension: str, mimetype: str) -> None:
+    with parts_app.test_request_context():
+        answer = send_table(table(ROW), extension, name="MAR15 letters")
+    assert answer.mimetype == mimetype
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="MAR15 letters.{extension}"'
+    assert answer.get_data()
