@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,20 +27,36 @@ class CampaignClosed(Exception):
     code = "campaign_closed"
 
 
+@dataclass(frozen=True)
+class Loss:
+    """A clearance that an edit would remove: whose, and for which registry. It outlives the transaction."""
+
+    office: str
+    registry_slug: str
+
+
 class RemovesClearances(Exception):
     """The edit changes texts that offices have cleared. `lost` are the clearances that it would remove."""
 
     code = "removes_clearances"
 
-    def __init__(self, lost: Sequence[Clearance]) -> None:
+    def __init__(self, campaign: Campaign, lost: Sequence[Clearance]) -> None:
         super().__init__(len(lost))
-        self.lost = tuple(lost)
+        self.reference = campaign.reference
+        self.lost = tuple(Loss(one.office, one.registry_slug) for one in lost)
 
 
 @contextmanager
-def editing(session: Session, campaign: Campaign, *, actor: Actor, accepted: bool = False) -> Iterator[None]:
+def editing(
+    session: Session,
+    campaign: Campaign,
+    *,
+    actor: Actor,
+    accepted: bool = False,
+    new_signature_of: int | None = None,
+) -> Iterator[None]:
     """Around a change of `campaign`, one at a time. Clearances of registries whose text to clear comes out different
-    are removed, which the person must have `accepted`.
+    are removed, which the person must have `accepted`; of a signatory who gets another signature, all of them.
 
     Raises CampaignClosed before anything is changed, and RemovesClearances after it: the transaction must be given up.
     """
@@ -49,14 +66,15 @@ def editing(session: Session, campaign: Campaign, *, actor: Actor, accepted: boo
     session.flush()
     session.refresh(campaign)
     after = texts_to_clear(session, campaign)
-    lost = [
-        clearance
-        for (_, slug), clearance in standing(session, campaign.id).items()
-        if before.get(slug) != after.get(slug)
-    ]
+    lost = {
+        clearance: "picture" if signatory == new_signature_of else "edited"
+        for (signatory, slug), clearance in standing(session, campaign.id).items()
+        if before.get(slug) != after.get(slug) or signatory == new_signature_of
+    }
     if lost and not accepted:
-        raise RemovesClearances(lost)
-    remove(session, lost, why="edited", actor=actor)
+        raise RemovesClearances(campaign, list(lost))
+    for why in sorted(set(lost.values())):
+        remove(session, [clearance for clearance in lost if lost[clearance] == why], why=why, actor=actor)
 
 
 def require_open(session: Session, campaign: Campaign) -> None:

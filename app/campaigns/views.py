@@ -8,6 +8,7 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role, User
 from app.campaigns.create import campaign_by_reference, campaigns
 from app.campaigns.letters import count_letters
+from app.campaigns.losses import answer_refusals
 from app.campaigns.own import HasAnOwner, take_on
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.steps import HowFar, Step, steps_of
@@ -17,6 +18,7 @@ from app.registry.registries import registry_names
 from app.web.request import reading, writing
 
 blueprint = Blueprint("campaigns", __name__, template_folder="templates")
+answer_refusals(blueprint)
 
 STEP = Step("Overview", "campaigns.campaign", lambda _session, _campaign: HowFar("full", "Done"))
 

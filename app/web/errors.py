@@ -45,6 +45,12 @@ PAGES = {
         "It takes a form that was filled in on another page, and can’t be opened by itself.",
         "Go back to the page with the form. Nothing was changed.",
     ),
+    409: ErrorPage(
+        "Nothing was changed",
+        "What you asked for does not fit what is so by now.",
+        "Go back, reload the page and look at it as it is now.",
+        explained=True,
+    ),
     413: ErrorPage(
         "The file is too big",
         "It is larger than this installation of Despatch takes. Nothing was saved.",

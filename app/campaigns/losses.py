@@ -1,0 +1,110 @@
+"""Before an edit removes clearances, the person is asked; and what every page of campaigns answers to a refusal.
+
+A view does nothing for it but hand `accepted()` to its verb and let the exception pass. The page that asks sends the
+whole form again, with the person's word; its other button brings the form back as it was filled (Form).
+"""
+
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from werkzeug.exceptions import Conflict, Forbidden
+
+from app.accounts.models import User
+from app.campaigns.edit import CampaignClosed, Loss, RemovesClearances, Stale
+from app.campaigns.models import Campaign
+from app.campaigns.own import NotTheOwner
+from app.campaigns.pages import campaign_or_404
+from app.campaigns.states import State
+from app.registry.registries import registry_names
+from app.web.errors import show_error
+from app.web.filters import format_plural
+from app.web.request import reading
+
+ACCEPTED, BACK = "accepted", "back"
+"""Names of the two buttons of the page that asks."""
+
+OWN = {"csrf_token", ACCEPTED, BACK}
+"""Fields that are not sent on."""
+
+CLOSED = {
+    State.CLOSED: "{reference} is closed, so nothing about its letters changes any more. Its owner can open it again.",
+    State.ARCHIVED: "{reference} is archived, so nothing about it changes any more. Its owner can bring it back.",
+    State.OPEN: "{reference} was closed for a while. It is open again now.",
+}
+
+CHANGED_MEANWHILE = "Somebody else has saved since this page was opened. What you see here may no longer hold."
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form of a campaign. On the way back from the page that asks it is shown as it was filled, and not sent."""
+
+    def is_submitted(self) -> bool:
+        return bool(super().is_submitted()) and not went_back()
+
+
+def accepted() -> bool:
+    """The person has been told which clearances go, and goes on."""
+    return ACCEPTED in request.form
+
+
+def went_back() -> bool:
+    """The person has been told which clearances go, and wants to see the form again. For views without a Form."""
+    return BACK in request.form
+
+
+def ask_about_losses(removes: RemovesClearances) -> ResponseReturnValue:
+    """The form just sent, to be sent again: every field but files, which must be chosen again."""
+    names = registry_names(reading())
+    rule = request.url_rule
+    has_a_page = rule is not None and "GET" in (rule.methods or ())
+    return render_template(
+        "campaigns/losses.html",
+        campaign=campaign_or_404(removes.reference),
+        lost=lost_by_office(removes.lost, names),
+        clearances=format_plural(len(removes.lost), "clearance"),
+        action=request.full_path.rstrip("?"),
+        fields=[pair for pair in request.form.items(multi=True) if pair[0] not in OWN],
+        files=[(name, sent.filename) for name, sent in request.files.items(multi=True) if sent.filename],
+        has_a_page=has_a_page,
+        back=request.referrer or url_for("campaigns.campaign", reference=removes.reference),
+    )
+
+
+def lost_by_office(lost: Sequence[Loss], names: Mapping[str, str]) -> dict[str, list[str]]:
+    """Names of the registries, in their order, by office."""
+    offices: dict[str, list[str]] = {}
+    for loss in sorted(lost, key=lambda loss: list(names).index(loss.registry_slug)):
+        offices.setdefault(loss.office, []).append(names[loss.registry_slug])
+    return offices
+
+
+def refuse_closed(refused: CampaignClosed) -> ResponseReturnValue:
+    campaign = campaign_or_404(str(refused))
+    return show_error(Conflict(CLOSED[State(campaign.state)].format(reference=campaign.reference)))
+
+
+def refuse_others(refused: NotTheOwner) -> ResponseReturnValue:
+    return show_error(Forbidden(whose(campaign_or_404(str(refused)))))
+
+
+def refuse_stale(_refused: Stale) -> ResponseReturnValue:
+    """For what has no form to keep: one button. A form shows both instead, and keeps what was typed."""
+    return show_error(Conflict(CHANGED_MEANWHILE))
+
+
+def whose(campaign: Campaign) -> str:
+    """Why somebody may not do what its owner may."""
+    if campaign.owner_id is None:
+        return f"{campaign.reference} has no owner, and only its owner may do this. A drafter can take it on."
+    owner = reading().get_one(User, campaign.owner_id)
+    return f"Only the owner of {campaign.reference}, {owner.name}, may do this."
+
+
+def answer_refusals(blueprint: Blueprint) -> None:
+    """Give these answers in the whole application, once `blueprint` is part of it."""
+    blueprint.app_errorhandler(RemovesClearances)(ask_about_losses)
+    blueprint.app_errorhandler(CampaignClosed)(refuse_closed)
+    blueprint.app_errorhandler(NotTheOwner)(refuse_others)
+    blueprint.app_errorhandler(Stale)(refuse_stale)

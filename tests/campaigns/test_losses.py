@@ -1,0 +1,147 @@
+"""Before an edit removes clearances: what the person is asked, and that nothing typed is lost on either way."""
+
+import re
+from html import unescape
+from io import BytesIO
+
+import pytest
+from flask import request
+from wtforms import StringField
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.campaigns.create import campaign_by_reference
+from app.campaigns.edit import CampaignClosed, Stale, editing
+from app.campaigns.losses import Form, accepted
+from app.campaigns.own import require_owner
+from app.campaigns.states import State
+from app.clearance.clearances import standing
+from app.web.request import writing
+from tests.campaigns.clearing import clear_all
+from tests.fixtures.app import token_in
+from tests.web.markup import faults_of
+
+TRY = "/try/MAR15"
+
+
+class TryForm(Form):
+    title = StringField()
+    marking = StringField()
+
+
+@pytest.fixture
+def client(app, services, signed_in):
+    """A form with a page and a button, which edit the shipped campaign, whose every text is cleared; and refusals."""
+
+    @needs(Role.DRAFTER)
+    def edit(reference):
+        form = TryForm()
+        if form.validate_on_submit() or request.endpoint == "button":
+            with writing() as session:
+                campaign = campaign_by_reference(session, reference)
+                with editing(session, campaign, actor=actor(), accepted=accepted()):
+                    campaign.marking = form.marking.data or ""
+            return "saved"
+        return f"the form, with {form.title.data} and {form.marking.data}"
+
+    @needs(Role.DRAFTER)
+    def refuse(why):
+        if why == "owner":
+            with writing() as session:
+                require_owner(campaign_by_reference(session, "MAR15"), actor())
+            return "done"
+        raise {"closed": CampaignClosed, "stale": Stale}[why]("MAR15")
+
+    app.add_url_rule("/refuse/<why>", "refuse", refuse, methods=["POST"])
+    app.add_url_rule("/try/<reference>", "form", edit, methods=["GET", "POST"])
+    app.add_url_rule("/try/<reference>/button", "button", edit, methods=["POST"])
+    with services.database.writing() as session:
+        clear_all(session, campaign_by_reference(session, "MAR15"))
+    return signed_in(Role.DRAFTER)
+
+
+def sent(client, data, *, to=TRY):
+    token = token_in(client.get("/campaigns/MAR15").text)
+    return client.post(to, data={"csrf_token": token, **data}, content_type="multipart/form-data")
+
+
+def fields_of(page):
+    """What the form of the page would send, but for the token."""
+    pairs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.split('class="ds-form"')[1])
+    found = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(unescape(value))
+    del found["csrf_token"]
+    return found
+
+
+def clearances(services):
+    with services.database.reading() as session:
+        return len(standing(session, campaign_by_reference(session, "MAR15").id))
+
+
+def test_the_page_names_the_offices_and_the_registries_and_nothing_is_saved(client, services):
+    answer = sent(client, {"marking": ""})
+    assert "This removes 30 clearances" in answer.text
+    assert "Secretary of State for Education" in answer.text
+    assert "Chief constables and commissioners; Council leaders" in answer.text
+    assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
+    assert clearances(services) == 30
+
+
+def test_going_on_sends_every_field_again_and_saves(client, services):
+    data = {"marking": "", "title": ['Two\r\nlines & "quotes"', "a second value"]}
+    asked = fields_of(sent(client, data).text)
+    assert asked == {"marking": [""], "title": ['Two\r\nlines & "quotes"', "a second value"]}
+    assert sent(client, {**asked, "accepted": "1"}).text == "saved"
+    assert clearances(services) == 0
+
+
+def test_going_back_brings_the_form_as_it_was_filled(client, services):
+    asked = fields_of(sent(client, {"marking": "", "title": "Typed at length"}).text)
+    assert sent(client, {**asked, "back": "1"}).text == "the form, with Typed at length and "
+    assert clearances(services) == 30
+
+
+def test_a_button_without_a_page_leads_back_to_where_it_stood(client):
+    page = client.get("/campaigns/MAR15").text
+    answer = client.post(
+        f"{TRY}/button",
+        data={"csrf_token": token_in(page)},
+        headers={"Referer": "http://localhost/campaigns/MAR15"},
+    )
+    assert 'name="back"' not in answer.text
+    assert 'href="http://localhost/campaigns/MAR15">Back, and change nothing' in answer.text
+
+
+def test_a_file_has_to_be_chosen_again(client):
+    answer = sent(client, {"marking": "", "picture": (BytesIO(b"PNG"), "home.png")})
+    assert "Choose home.png again" in answer.text
+    assert 'enctype="multipart/form-data"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [(State.CLOSED, "MAR15 is closed"), (State.ARCHIVED, "MAR15 is archived"), (State.OPEN, "It is open again now")],
+)
+def test_a_closed_campaign_refuses_in_words(client, services, state, words):
+    with services.database.writing() as session:
+        campaign_by_reference(session, "MAR15").state = state
+    answer = sent(client, {}, to="/refuse/closed")
+    assert answer.status_code == 409
+    assert words in answer.text
+
+
+def test_a_stale_button_changes_nothing_and_says_so(client):
+    answer = sent(client, {}, to="/refuse/stale")
+    assert answer.status_code == 409
+    assert "Somebody else has saved since this page was opened." in answer.text
+
+
+def test_only_the_owner_may_and_others_are_told_who_that_is(client, signed_in):
+    refused = sent(client, {}, to="/refuse/owner")
+    assert (refused.status_code, "MAR15 has no owner" in refused.text) == (403, True)
+    sent(client, {}, to="/campaigns/MAR15/owner")
+    assert sent(client, {}, to="/refuse/owner").text == "done"
+    other = signed_in(Role.DRAFTER, name="Sam Example")
+    assert "Only the owner of MAR15, Alex Example, may do this." in sent(other, {}, to="/refuse/owner").text
