@@ -17,11 +17,14 @@ import app.accounts.views
 import app.audit.tasks
 import app.audit.views
 import app.campaigns.preview_views
+import app.campaigns.signatory_views
 import app.campaigns.views
+import app.clearance.views
 import app.drafting.views
 import app.home.views
 import app.production.tasks
 import app.production.views
+import app.registry.tag_views
 import app.registry.views
 from app.accounts.wiring import init_accounts
 from app.campaigns.own import take_on_shipped
@@ -36,14 +39,23 @@ BLUEPRINTS = (
     app.accounts.views.blueprint,
     app.accounts.user_views.blueprint,
     app.registry.views.blueprint,
+    app.registry.tag_views.blueprint,
     app.drafting.views.blueprint,
     app.campaigns.views.blueprint,
+    app.campaigns.signatory_views.blueprint,
+    app.clearance.views.blueprint,
     app.campaigns.preview_views.blueprint,
     app.production.views.blueprint,
     app.audit.views.blueprint,
 )
 
-STEPS = (app.campaigns.views.STEP, app.campaigns.preview_views.STEP, app.production.views.STEP)
+STEPS = (
+    app.campaigns.views.STEP,
+    app.campaigns.signatory_views.STEP,
+    app.clearance.views.STEP,
+    app.campaigns.preview_views.STEP,
+    app.production.views.STEP,
+)
 """Of a campaign, in the order of the work."""
 
 TASKS: Mapping[str, Task] = {**app.production.tasks.TASKS, **app.audit.tasks.TASKS}

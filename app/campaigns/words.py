@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.letters.dates import in_words
+from app.letters.signature import SignatureRefused
 from app.letters.wording import join
 
 
@@ -88,3 +89,19 @@ def _character(character: str) -> str:
     """A character that may not show here either: itself and its name."""
     name = unicodedata.name(character, "without a name").lower()
     return f"“{character}” (U+{ord(character):04X}, {name})" if character.isprintable() else f"U+{ord(character):04X}"
+
+
+SIGNATURES: Mapping[str, str] = {
+    "not_png": "The file is not a PNG picture. Save the signature as PNG and choose it again",
+    "too_many_bytes": "The picture is larger than 1 MB. Save it smaller and choose it again",
+    "too_many_pixels": "The picture is {width} by {height} pixels, and {limit} a side are taken. Save it smaller",
+    "too_small": "The picture is {width} pixels wide and would print coarsely. Use one of {limit} pixels or more",
+    "animated": "The picture moves. Save one still picture of the signature",
+    "unreadable": "The picture can’t be read. Save it again as PNG and choose it again",
+    "blank": "The picture shows nothing on white paper. Use dark ink on white or transparent",
+}
+
+
+def signature_words(refused: SignatureRefused) -> str:
+    """Why a picture can't be a signature, and what to do."""
+    return SIGNATURES[refused.code].format(**refused.facts)

@@ -1,0 +1,58 @@
+"""What the owner fills in when a minister's office has answered."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput, GovTextArea, GovTextInput
+from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from app.clearance.ways import HOW
+from app.web.forms import DayField, choices
+
+NO_DAY = "Enter the day on which clearance was given, such as 27 2 2015"
+
+
+def _tidy(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+class ClearanceForm(FlaskForm):  # type: ignore[misc]
+    """One office's clearance of the current text, for the registries that it named."""
+
+    registries = SelectMultipleField(
+        "Which texts did it clear?",
+        [DataRequired("Choose the texts that the office cleared")],
+        widget=GovCheckboxesInput(),
+        description="Clearance of one text says nothing about another.",
+    )
+    by = StringField(
+        "Who gave it?",
+        [
+            DataRequired("Enter who in the office gave clearance"),
+            Length(max=200, message="Use at most 200 characters"),
+        ],
+        filters=[_tidy],
+        widget=GovTextInput(),
+        description="The person in the minister’s private office who said so.",
+    )
+    on = DayField("When?", [InputRequired(NO_DAY)], missing=NO_DAY)
+    how = RadioField("How?", [InputRequired("Choose how clearance was given")], widget=GovRadioInput())
+    note = TextAreaField(
+        "Note",
+        [Length(max=2000, message="Use at most 2,000 characters")],
+        widget=GovTextArea(),
+        description="What they said beside it. May be left empty.",
+    )
+
+    def __init__(self, texts: Iterable[tuple[str, str]], *, today: date, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._today = today
+        self.registries.choices = choices(texts)
+        self.how.choices = choices(HOW.items())
+
+    def validate_on(self, field: DayField) -> None:
+        if field.data and field.data > self._today:
+            raise ValidationError("That day is still to come. Record clearance once it is given")
