@@ -1,9 +1,13 @@
-"""Which day a page shows, and as known when: what `?as_at=` and `?known_at=` ask for."""
+"""What a page is asked for: which day (`?as_at=`), as known when (`?known_at=`), and under which filters."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from app.registry.posts import FACETS, HOLDER, PostFilter
 
 FORMATS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y")
 """2015-03-03 in addresses; 3 March 2015, 3 Mar 2015 or 3/3/2015 as people type it."""
@@ -38,6 +42,19 @@ def asked_in(query: Mapping[str, str], *, today: date) -> Asked:
     if event and not (event.isascii() and event.isdigit() and len(event) < 10):
         return Asked(today, None, typed, "Enter the number of an event in the audit record.", "known_at")
     return Asked(valid_at, int(event) if event else None, typed)
+
+
+def filter_in(query: MultiDict[str, str]) -> PostFilter:
+    """The filters that `query` asks for: `q` is words, and all else goes by the names of FACETS."""
+    holder = query.get("holder", "")
+    chosen: dict[str, Any] = {name: tuple(query.getlist(name)) for name in FACETS if name != "holder"}
+    return PostFilter(search=query.get("q", "").strip(), holder=holder if holder in HOLDER else "", **chosen)
+
+
+def asked_for(filters: PostFilter) -> list[tuple[str, str]]:
+    """The query that asks for `filters`, as pairs: for links and hidden fields."""
+    words = [("q", filters.search)] if filters.search else []
+    return words + [(name, value) for name in FACETS for value in filters.chosen(name)]
 
 
 def _day(typed: str) -> date | None:

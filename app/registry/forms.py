@@ -42,3 +42,9 @@ class HolderForm(FlaskForm):  # type: ignore[misc]
     @property
     def person(self) -> Person:
         return Person(**{name: self[name].data for name in Person.__dataclass_fields__})
+
+
+class TagForm(FlaskForm):  # type: ignore[misc]
+    """A tag for a post or for the posts of a list; what is wrong with it, the verb says."""
+
+    new_tag = StringField("Tag", widget=GovTextInput(), description="A word or a few, at most 40 characters")

@@ -225,9 +225,14 @@ def post_ids_on(
     found = []
     for slug in registry_names(session):
         if slug in wanted:
-            ids = PostList(slug, valid_at, known_at, wanted[slug]).query(PostVersion.post_id)
-            found += [(slug, post_id) for post_id in session.scalars(ids.order_by(*_by_organisation(session)))]
+            posts = PostList(slug, valid_at, known_at, wanted[slug])
+            found += [(slug, post_id) for post_id in ids_on(session, posts)]
     return found
+
+
+def ids_on(session: Session, posts: PostList) -> list[int]:
+    """The posts of a whole list, by organisation."""
+    return list(session.scalars(posts.query(PostVersion.post_id).order_by(*_by_organisation(session))))
 
 
 def named(filters: Mapping[str, Sequence[str]]) -> PostFilter:

@@ -9,11 +9,16 @@ from app.registry.load import LOADED
 from app.registry.posts import Choice, PostFilter
 from app.registry.registries import Covered
 from app.registry.timeline import Happening
-from app.registry.words import KINDS, NOT_GIVEN
+from app.registry.words import HOLDERS, KINDS, NOT_GIVEN
 from app.web.filters import format_date, in_london
 from app.web.querystring import here_without
 
-FACETS = {"nation": "Nation", "region": "Region", "kind": "Kind of organisation"}
+FACETS = {"nation": "Nation", "region": "Region", "kind": "Kind of organisation", "tag": "Tag"}
+"""Those that are tick boxes."""
+
+CHOSEN = {**FACETS, "holder": "Office-holder"}
+
+WORDS_OF = {"kind": KINDS, "council": KINDS, "holder": HOLDERS}
 
 DESPATCH = "Despatch"
 """Who acted, when no user did."""
@@ -44,12 +49,12 @@ class Facet:
 
 
 def facets(choices: Mapping[str, Sequence[Choice]], filters: PostFilter) -> list[Facet]:
-    """The filters worth showing: one whose posts are all alike has nothing to choose."""
+    """The filters worth showing: one whose posts are all alike has nothing to choose, unless not all have a tag."""
     shown = []
     for name, legend in FACETS.items():
-        chosen = getattr(filters, name)
+        chosen = filters.chosen(name)
         items = [(c.value, label(name, c.value), c.value in chosen, c.count) for c in choices[name]]
-        if len(items) > 1 or chosen:
+        if len(items) > 1 or chosen or (name == "tag" and items):
             shown.append(Facet(name, legend, items))
     return shown
 
@@ -59,14 +64,20 @@ def chosen_tags(filters: PostFilter) -> list[tuple[str, list[tuple[str, str]]]]:
     tags = []
     if filters.search:
         tags.append(("Words", [(filters.search, here_without("q"))]))
-    for name, legend in FACETS.items():
-        if values := getattr(filters, name):
+    for name, legend in CHOSEN.items():
+        if values := filters.chosen(name):
             tags.append((legend, [(label(name, value), here_without(name, value)) for value in values]))
     return tags
 
 
+def holder_options(choices: Sequence[Choice]) -> list[tuple[str, str]]:
+    """For a select: (value, "Recorded (12)")."""
+    counts = {choice.value: choice.count for choice in choices}
+    return [("", "Either"), *((value, f"{name} ({counts.get(value, 0):,})") for value, name in HOLDERS.items())]
+
+
 def label(facet: str, value: str) -> str:
-    return (KINDS.get(value, value) if facet == "kind" else value) or NOT_GIVEN
+    return WORDS_OF.get(facet, {}).get(value, value) or NOT_GIVEN
 
 
 @dataclass(frozen=True)

@@ -11,23 +11,23 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.moments import moments
 from app.campaigns.letters import letters_to
-from app.database import now
-from app.registry.asked import Asked, asked_in
+from app.registry.asked import Asked, asked_for, asked_in, filter_in
 from app.registry.count import count_posts
 from app.registry.forms import HolderForm
 from app.registry.holders import NotRecordable, record_holder, withdraw_holder
 from app.registry.organisation import UnknownOrganisation, organisation_on
+from app.registry.pages import asked_here, post_or_404, today
 from app.registry.partners import HEALTH_LEADERS
-from app.registry.post import PostRecord, UnknownPost, post_on
+from app.registry.post import UnknownPost
 from app.registry.posts import PAGE, SORTS, ListedPost, PostFilter, PostList, choices_on, count_on, posts_on
 from app.registry.registries import UnknownRegistry, coverage, registry_names
 from app.registry.registries import registries as all_registries
 from app.registry.registries import registry as registry_by_slug
-from app.registry.showing import chosen_tags, facets, span, spans, timeline_of
+from app.registry.showing import chosen_tags, facets, holder_options, span, spans, timeline_of
+from app.registry.tags import all_tags, tags_of
 from app.registry.timeline import history_of, known_moments
 from app.registry.verify import verify_title
 from app.registry.words import CHANNELS, KINDS, ROLES, SCHEMES, not_recordable, source_name
-from app.web.filters import in_london
 from app.web.paging import Page, Sort, requested_page, requested_sort
 from app.web.request import reading, writing
 
@@ -39,7 +39,7 @@ BY_ORGANISATION = Sort("organisation")
 @blueprint.get("/recipients")
 @signed_in
 def registries() -> ResponseReturnValue:
-    session, asked = reading(), _asked()
+    session, asked = reading(), asked_here()
     search = request.args.get("q", "").strip()
     everywhere = PostList(None, asked.valid_at, asked.known_at, PostFilter(search=search))
     counts = count_posts(session, valid_at=asked.valid_at, known_at=asked.known_at)
@@ -61,13 +61,14 @@ def registries() -> ResponseReturnValue:
 @blueprint.get("/recipients/<slug>")
 @signed_in
 def registry(slug: str) -> ResponseReturnValue:
-    session, asked = reading(), _asked()
+    session, asked = reading(), asked_here()
     try:
         found = registry_by_slug(session, slug)
     except UnknownRegistry:
         abort(404, description="There is no registry of this name. All of them are listed under Recipients.")
-    filters = _filters()
+    filters = filter_in(request.args)
     posts = PostList(slug, asked.valid_at, asked.known_at, filters)
+    choices = choices_on(session, posts)
     sort = requested_sort(request.args, allowed=SORTS, default=BY_ORGANISATION)
     return _page(
         "registry/registry.html",
@@ -76,7 +77,10 @@ def registry(slug: str) -> ResponseReturnValue:
         count=count_posts(session, valid_at=asked.valid_at, known_at=asked.known_at)[slug],
         coverage=coverage(session, known_at=asked.known_at)[slug],
         filters=filters,
-        facets=facets(choices_on(session, posts), filters),
+        facets=facets(choices, filters),
+        holders=holder_options(choices["holder"]),
+        asked_for=asked_for(filters),
+        tags=all_tags(session),
         chosen=chosen_tags(filters),
         sort=sort,
         posts=_listed(posts, sort),
@@ -86,8 +90,8 @@ def registry(slug: str) -> ResponseReturnValue:
 @blueprint.get("/posts/<int:post_id>")
 @signed_in
 def post(post_id: int) -> ResponseReturnValue:
-    session, asked = reading(), _asked()
-    found = _post_or_404(post_id, asked)
+    session, asked = reading(), asked_here()
+    found = post_or_404(post_id, asked)
     history = history_of(session, post_id, known_at=asked.known_at)
     known = known_moments(session, post_id)
     recorded = moments(session, {one.seq for one in history})
@@ -97,9 +101,11 @@ def post(post_id: int) -> ResponseReturnValue:
         "registry/post.html",
         asked,
         post=found,
-        today=_today(),
+        today=today(),
         health_known=any(one.holds(asked.valid_at) for one in spans_of_health),
         letters=letters_to(session, post_id),
+        tags=tags_of(session, post_id, known_at=asked.known_at),
+        all_tags=all_tags(session),
         timeline=timeline_of(history, known, recorded, names),
         moments=known,
     )
@@ -108,7 +114,7 @@ def post(post_id: int) -> ResponseReturnValue:
 @blueprint.route("/posts/<int:post_id>/holder", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def holder(post_id: int) -> ResponseReturnValue:
-    found = _post_or_404(post_id, Asked(_today(), None, ""))
+    found = post_or_404(post_id, Asked(today(), None, ""))
     form = HolderForm()
     if form.validate_on_submit() and _recorded(post_id, form):
         flash(f"{form.full_name.data} is recorded as {found.full_title}.", "success")
@@ -125,7 +131,7 @@ def _recorded(post_id: int, form: HolderForm) -> bool:
                 post_id,
                 form.person,
                 since=form.since.data,
-                today=_today(),
+                today=today(),
                 acting=form.acting.data,
                 source=form.source.data,
                 actor=actor(),
@@ -158,10 +164,10 @@ def withdraw(post_id: int) -> ResponseReturnValue:
 @blueprint.post("/posts/<int:post_id>/verified")
 @needs(Role.DRAFTER)
 def verify(post_id: int) -> ResponseReturnValue:
-    asked = asked_in(request.form, today=_today())
+    asked = asked_in(request.form, today=today())
     try:
         with writing() as session:
-            verify_title(session, post_id, valid_at=asked.valid_at, on=_today(), actor=actor())
+            verify_title(session, post_id, valid_at=asked.valid_at, on=today(), actor=actor())
     except UnknownPost:
         abort(404, description="This post is not on the list on that day, so it has no title to verify.")
     flash("Title and salutation are verified.", "success")
@@ -171,12 +177,12 @@ def verify(post_id: int) -> ResponseReturnValue:
 @blueprint.get("/organisations/<int:organisation_id>")
 @signed_in
 def organisation(organisation_id: int) -> ResponseReturnValue:
-    asked = _asked()
+    asked = asked_here()
     try:
         found = organisation_on(reading(), organisation_id, valid_at=asked.valid_at, known_at=asked.known_at)
     except UnknownOrganisation:
         abort(404, description="There is no such organisation, or Despatch did not know of it then.")
-    return _page("registry/organisation.html", asked, organisation=found, today=_today())
+    return _page("registry/organisation.html", asked, organisation=found, today=today())
 
 
 @blueprint.context_processor
@@ -185,37 +191,12 @@ def _words() -> dict[str, Any]:
     return {**tables, "source_name": source_name, "span": span, "spans": spans}
 
 
-def _today() -> date:
-    return in_london(now()).date()
-
-
-def _asked() -> Asked:
-    return asked_in(request.args, today=_today())
-
-
-def _filters() -> PostFilter:
-    query = request.args
-    return PostFilter(
-        search=query.get("q", "").strip(),
-        nation=tuple(query.getlist("nation")),
-        region=tuple(query.getlist("region")),
-        kind=tuple(query.getlist("kind")),
-    )
-
-
 def _listed(posts: PostList, sort: Sort) -> Page[ListedPost]:
     session = reading()
     total = count_on(session, posts)
     number = requested_page(request.args, size=PAGE, total=total)
     items = posts_on(session, posts, page=number, sort=sort.key, descending=sort.descending)
     return Page(items, number=number, size=PAGE, total=total)
-
-
-def _post_or_404(post_id: int, asked: Asked) -> PostRecord:
-    try:
-        return post_on(reading(), post_id, valid_at=asked.valid_at, known_at=asked.known_at)
-    except UnknownPost:
-        abort(404, description="There is no such post, or Despatch did not know of it then.")
 
 
 def _page(template: str, asked: Asked, **values: Any) -> ResponseReturnValue:

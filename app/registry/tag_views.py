@@ -1,0 +1,102 @@
+"""Tags in the browser: on one post, and on all posts of a list."""
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.registry.asked import Asked, asked_for, asked_in, filter_in
+from app.registry.forms import TagForm
+from app.registry.pages import post_or_404, today
+from app.registry.post import UnknownPost
+from app.registry.posts import PostList, count_on, ids_on
+from app.registry.registries import UnknownRegistry, registry
+from app.registry.tags import BadTag, all_tags, tag_posts, tidy_tag, untag
+from app.registry.words import TAG_WRONG
+from app.web.filters import format_plural
+from app.web.request import reading, writing
+
+blueprint = Blueprint("tags", __name__)
+
+
+@blueprint.route("/posts/<int:post_id>/tags", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def of_post(post_id: int) -> ResponseReturnValue:
+    found = post_or_404(post_id, Asked(today(), None, ""))
+    form = TagForm()
+    if form.validate_on_submit():
+        try:
+            with writing() as session:
+                tag, fresh = tag_posts(session, [post_id], form.new_tag.data or "", actor=actor())
+        except BadTag as refused:
+            form.new_tag.errors = [TAG_WRONG[refused.code]]
+        else:
+            flash(f"Tagged “{tag}”." if fresh else f"It has the tag “{tag}” already.", "success" if fresh else "info")
+            return redirect(url_for("registry.post", post_id=post_id))
+    answer = render_template("registry/tag_post.html", post=found, form=form, tags=all_tags(reading()))
+    return answer, 400 if form.errors else 200
+
+
+@blueprint.post("/posts/<int:post_id>/tags/remove")
+@needs(Role.DRAFTER)
+def remove(post_id: int) -> ResponseReturnValue:
+    tag = request.form.get("tag", "")
+    try:
+        with writing() as session:
+            taken_off = untag(session, post_id, tag, actor=actor())
+    except (UnknownPost, BadTag):
+        abort(404)
+    if taken_off:
+        flash(f"The tag “{tag}” is taken off.", "success")
+    else:
+        flash(f"The tag “{tag}” is not on this post. Nothing was changed.", "warning")
+    return redirect(url_for("registry.post", post_id=post_id))
+
+
+@blueprint.route("/recipients/<slug>/tags", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def of_list(slug: str) -> ResponseReturnValue:
+    """Tag every post that a list shows: first how many they are, then, when they are still as many, do it."""
+    asked, filters = asked_in(request.values, today=today()), filter_in(request.values)
+    try:
+        found = registry(reading(), slug)
+    except UnknownRegistry:
+        abort(404)
+    if asked.problem:
+        abort(400, description=asked.problem)
+    posts = PostList(slug, asked.valid_at, filters=filters)
+    count = count_on(reading(), posts)
+    back = f"{url_for('registry.registry', slug=slug)}?{urlencode([*asked.carried.items(), *asked_for(filters)])}"
+    if not count:
+        flash("No post is on this list any more. Nothing is tagged.", "warning")
+        return redirect(back)
+    form, tag = TagForm(request.values), ""
+    if form.new_tag.data is not None:
+        try:
+            tag = tidy_tag(form.new_tag.data)
+        except BadTag as refused:
+            form.new_tag.errors = [TAG_WRONG[refused.code]]
+    confirmed = request.form.get("count", "")
+    if tag and confirmed == str(count):
+        with writing() as session:
+            spelled, fresh = tag_posts(session, ids_on(session, posts), tag, actor=actor())
+        flash(_tagged(spelled, fresh=len(fresh), count=count), "success")
+        return redirect(back)
+    answer = render_template(
+        "registry/tag_list.html",
+        registry=found,
+        form=form,
+        count=count,
+        confirmed=confirmed,
+        chosen=[*asked.carried.items(), *asked_for(filters)],
+        back=back,
+        tags=all_tags(reading()),
+    )
+    return answer, 400 if form.errors else 409 if confirmed else 200
+
+
+def _tagged(tag: str, *, fresh: int, count: int) -> str:
+    had = count - fresh
+    return f"{format_plural(fresh, 'post')} tagged “{tag}”." + (f" {had:,} had the tag already." if had else "")
