@@ -1,0 +1,150 @@
+"""A small campaign, for tests of following it up: rows alone, since nobody looks at what its letters say.
+
+Letters 1 to 4 go to chief constables in Wales, 5 to 16 to directors of children's services in the North East.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import SYSTEM, Actor, record
+from app.campaigns.create import Beginning, Details, campaign_by_reference, create_campaign
+from app.campaigns.models import Campaign, Letter
+from app.database import now
+from app.delivery.models import Attempt
+from app.drafting.models import TemplateVersion
+from app.production.models import Edition, Run
+from app.production.states import RunState
+from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
+from app.services import Services
+
+REFERENCE = "TRK15"
+LETTER_DATE, REPLY_BY = date(2015, 3, 3), date(2015, 3, 24)
+TODAY = date(2015, 3, 27)
+"""Three working days after the letters were to be answered."""
+
+WALES, NORTH_EAST = range(1, 5), range(5, 17)
+AUDIENCE = (
+    ("chief-constables", {"nation": ["Wales"]}),
+    ("directors-of-childrens-services", {"region": ["North East"]}),
+)
+
+
+def small_campaign(
+    services: Services, *, reference: str = REFERENCE, reply_by: date | None = REPLY_BY, actor: Actor = SYSTEM
+) -> Campaign:
+    """Sixteen letters, of which none is sent."""
+    details = Details(
+        reference=reference, title="A small campaign", letter_date=LETTER_DATE, reply_by=reply_by, valid_at=LETTER_DATE
+    )
+    with services.database.writing() as session:
+        template = session.scalars(select(TemplateVersion)).first()
+        beginning = Beginning(source=template.source, template_version_id=template.id, registries=AUDIENCE)
+        return create_campaign(session, beginning, details, actor=actor)
+
+
+def small(session: Session, reference: str = REFERENCE) -> Campaign:
+    return campaign_by_reference(session, reference)
+
+
+def letter(session: Session, number: int, reference: str = REFERENCE) -> Letter:
+    return session.scalars(select(Letter).where(Letter.reference == f"{reference}-{number:04d}")).one()
+
+
+def letter_ids(session: Session, numbers: Iterable[int], reference: str = REFERENCE) -> list[int]:
+    return [letter(session, number, reference).id for number in numbers]
+
+
+def send(
+    services: Services, numbers: Iterable[int], *, sent_on: date = LETTER_DATE, channel: str = "post"
+) -> list[Attempt]:
+    """The next edition of each letter is made, and sent."""
+    with services.database.writing() as session:
+        campaign = small(session)
+        seq = _event(session, campaign, "letters.sent")
+        runs = session.scalars(select(Run).where(Run.campaign_id == campaign.id)).all()
+        run = Run(
+            campaign_id=campaign.id,
+            number=len(runs) + 1,
+            state=RunState.DONE,
+            valid_at=campaign.valid_at,
+            known_at=seq,
+            total=len(list(numbers)),
+            started_at=now(),
+            ended_at=now(),
+        )
+        session.add(run)
+        session.flush()
+        attempts = []
+        for letter_id in letter_ids(session, numbers):
+            made = session.scalars(select(Edition).where(Edition.letter_id == letter_id)).all()
+            edition = Edition(
+                letter_id=letter_id,
+                number=len(made) + 1,
+                run_id=run.id,
+                content="{}",
+                sha256="0" * 64,
+                draft=False,
+                pages=2,
+                recorded=seq,
+            )
+            session.add(edition)
+            session.flush()
+            attempts.append(
+                Attempt(
+                    letter_id=letter_id,
+                    edition_id=edition.id,
+                    channel=channel,
+                    resend=0,
+                    state="sent",
+                    sent_on=sent_on,
+                    note="",
+                    recorded=seq,
+                )
+            )
+        session.add_all(attempts)
+        session.flush()
+        return attempts
+
+
+def reply(
+    services: Services,
+    numbers: Iterable[int],
+    *,
+    on: date,
+    kind: str = "substantive",
+    new_reply_by: date | None = None,
+    answers: Iterable[str] = (),
+) -> Response:
+    """One response that answers all these letters. `answers`: to ask 1 and those after it."""
+    with services.database.writing() as session:
+        campaign = small(session)
+        seq = _event(session, campaign, "response.recorded")
+        response = Response(campaign_id=campaign.id, once=uuid4().hex, recorded=seq)
+        session.add(response)
+        session.flush()
+        session.add(
+            ResponseVersion(
+                response_id=response.id,
+                received_on=on,
+                how="email",
+                kind=kind,
+                summary="What they say.",
+                new_reply_by=new_reply_by,
+                recorded=seq,
+            )
+        )
+        for letter_id in letter_ids(session, numbers):
+            session.add(ResponseLetter(response_id=response.id, letter_id=letter_id, recorded=seq))
+            session.add_all(
+                AskAnswer(response_id=response.id, letter_id=letter_id, number=number, answer=answer, recorded=seq)
+                for number, answer in enumerate(answers, start=1)
+            )
+        return response
+
+
+def _event(session: Session, campaign: Campaign, action: str) -> int:
+    return record(session, action, actor=SYSTEM, subjects=[("campaign", campaign.id)]).seq
