@@ -1,0 +1,52 @@
+"""What was sent of a campaign's letters: the facts that tracking and the pages stand on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from app.campaigns.models import Letter
+from app.delivery.models import Attempt
+from app.production.models import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class SentFacts:
+    """The newest standing attempt of a letter: of its highest edition sent, the last by date.
+
+    `attempts`: how many stand. `replaced`: numbers of the sent editions that a later sent one corrects.
+    """
+
+    channel: str
+    sent_on: date
+    edition: int
+    attempts: int
+    replaced: tuple[int, ...]
+
+
+def sent_facts(session: Session, campaign_id: int, *, letter_id: int | None = None) -> dict[int, SentFacts]:
+    """By letter id, of the letters of a campaign that were sent, or of one of them; one query."""
+    replaced, sent_too = aliased(Edition), aliased(Attempt)
+    still_sent = exists().where(sent_too.edition_id == replaced.id, sent_too.undone.is_(None))
+    rows = (
+        select(Attempt.letter_id, Attempt.channel, Attempt.sent_on, Edition.number, replaced.number.label("replaced"))
+        .join(Letter, Letter.id == Attempt.letter_id)
+        .join(Edition, Edition.id == Attempt.edition_id)
+        .outerjoin(replaced, (replaced.id == Attempt.replaces_id) & still_sent)
+        .where(Letter.campaign_id == campaign_id, Attempt.undone.is_(None))
+        .order_by(Attempt.letter_id, Edition.number, Attempt.sent_on, Attempt.id)
+    )
+    if letter_id is not None:
+        rows = rows.where(Letter.id == letter_id)
+    by_letter = groupby(session.execute(rows), key=lambda row: row.letter_id)
+    return {letter: _facts(attempts) for letter, attempts in by_letter}
+
+
+def _facts(attempts: Iterable[Any]) -> SentFacts:
+    *earlier, newest = attempts
+    replaced = {row.replaced for row in (*earlier, newest)} - {None}
+    return SentFacts(newest.channel, newest.sent_on, newest.number, len(earlier) + 1, tuple(sorted(replaced)))
