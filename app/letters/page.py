@@ -35,6 +35,8 @@ WINDOW = Box(24.6, 39.5, 120, 66.3)
 """What shows through the envelope: the address block, at most seven lines."""
 BODY = Box(24.6, 18, 190, 275)
 FIRST_BODY_TOP = 95.0
+SIGNATURE = Box(0, 0, 48, 14)
+"""Where a signature picture may be, from the top left corner of its signatory's place: the name begins at 15 mm."""
 HEAD = 8.0
 """Top of the line that heads every page."""
 

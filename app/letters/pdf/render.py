@@ -1,5 +1,6 @@
 """render_pdf: a Letter to a PDF/UA-1 file, by WeasyPrint."""
 
+import hashlib
 import io
 from collections.abc import Mapping
 from functools import cache
@@ -11,17 +12,29 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from app.letters.letter import Letter
 from app.letters.pdf.engine import parse_css, write
+from app.letters.problems import LetterError
 
 FOLDER = Path(__file__).parent
 STYLE_SHEET = FOLDER / "letter.css"
 
 
+class SignatureMissing(LetterError):
+    """Signature pictures that a letter names were not handed over. Facts: letter (its reference), offices."""
+
+    code = "signature_missing"
+
+
 def render_pdf(letter: Letter, *, pictures: Mapping[str, bytes] | None = None) -> bytes:
     """The letter as a tagged PDF. `pictures` are PNG files by their SHA-256: the cleared signatures that it names.
 
-    Equal letters give equal bytes in any process, folder, time zone and year, under one fingerprint.
+    Equal letters give equal bytes in any process, folder, time zone and year, under one fingerprint. Raises
+    SignatureMissing for a picture that is not there, or is another than the one named.
     """
-    return write(page_html(letter), _style_sheet(), pictures=pictures or {})
+    handed = {name: body for name, body in (pictures or {}).items() if hashlib.sha256(body).hexdigest() == name}
+    signed = [signatory for signatory in letter.signatories if signatory.picture]
+    if missing := tuple(signatory.office for signatory in signed if signatory.picture not in handed):
+        raise SignatureMissing(letter=letter.reference, offices=missing)
+    return write(page_html(letter), _style_sheet(), pictures=handed)
 
 
 def page_html(letter: Letter) -> str:

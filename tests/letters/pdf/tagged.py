@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
-BLOCKS = {"/P", "/H1", "/H2", "/Lbl"}
+BLOCKS = {"/P", "/H1", "/H2", "/LI", "/Lbl"}
 
 
 class Piece(NamedTuple):
@@ -36,7 +36,7 @@ def _tree(kids: Any, page: Any, block: Any) -> Iterator[tuple[Any, int, Any]]:
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, int):
             yield page, kid, block
-        elif "/K" in kid:
+        elif "/K" in kid and kid.S != "/Figure":  # a picture's words are its alternative text
             inner = kid.objgen if str(kid.S) in BLOCKS else block
             yield from _tree(kid.K, kid.Pg.objgen if "/Pg" in kid else page, inner)
 

@@ -12,6 +12,7 @@ from weasyprint.urls import FatalURLFetchingError
 from app.letters.letter import Signatory
 from app.letters.pdf import render_pdf
 from app.letters.pdf.engine import HandedOver
+from app.letters.pdf.render import SignatureMissing
 from tests.letters.factory import letter
 
 SECRET = "file:///etc/passwd"
@@ -76,7 +77,9 @@ def test_a_signature_picture_is_placed_when_it_is_handed_over():
     assert images(render_pdf(letter("Text", signatories=signed, draft=False), pictures={sha256: drawn})) == 1
 
 
-def test_a_signature_picture_that_is_not_handed_over_stops_the_letter():
+@pytest.mark.parametrize("pictures", [None, {}, {"0" * 64: b"another"}])
+def test_a_signature_picture_that_is_not_handed_over_as_it_is_stops_the_letter(pictures):
     signed = (Signatory("Pat Example", "Secretary of State", "Department", "0" * 64),)
-    with pytest.raises(FatalURLFetchingError):
-        render_pdf(letter("Text", signatories=signed))
+    with pytest.raises(SignatureMissing) as problem:
+        render_pdf(letter("Text", signatories=signed, draft=False), pictures=pictures)
+    assert problem.value.facts == {"letter": "MAR15-0284", "offices": ("Secretary of State",)}
