@@ -11,7 +11,7 @@ from app.letters.fields import Filling, Value, normalise
 from app.letters.fill import Filler
 from app.letters.glyphs import check_glyphs
 from app.letters.head import check_head, departments
-from app.letters.letter import Letter, Signatory, words_of
+from app.letters.letter import Annex, Letter, Signatory, words_of
 from app.letters.problems import LetterError
 from app.letters.salutation import Holder, Salutation, name_line, salute
 from app.letters.template import CompiledTemplate
@@ -83,11 +83,14 @@ def compose(
     campaign: CampaignText,
     values: Mapping[str, Value],
     mode: Literal["final", "preview"] = "final",
+    annex: Annex | None = None,
 ) -> Letter:
     """One letter. `values` are the template's declared fields by name, the campaign's and this recipient's together.
+    An open letter has for its recipient a whole registry ("To all chief constables", without organisation or address)
+    and lists its posts in an `annex`.
 
     A preview marks a missing field in its place. Raises MissingFields (never in a preview), InvalidValue,
-    AddressOverflow, HeadOverflow and UnprintableCharacters.
+    AddressOverflow, HeadOverflow, UnprintableCharacters and SignedDraft.
     """
     front = template.front
     words = WORDING[front.language]
@@ -132,6 +135,7 @@ def compose(
         across=campaign.across,
         copies=campaign.copies,
         enclosures=campaign.enclosures,
+        annex=annex,
     )
     check_head(letter)
     check_glyphs(letter)

@@ -11,9 +11,17 @@ from dataclasses import asdict, dataclass, fields
 from app.letters.blocks import Block, Heading, List, Paragraph, Quote
 from app.letters.canonical import blocks_from_json, blocks_to_json, canonical, content_to_json, runs_from_json
 from app.letters.fields import Run
+from app.letters.problems import LetterError
 from app.letters.wording import WORDING, Wording
 
-FORMAT = 1
+FORMAT = 2
+"""Of the canonical JSON. Format 1 had no annex."""
+
+
+class SignedDraft(LetterError):
+    """A draft was given a signature picture. Facts: letter (its reference), offices."""
+
+    code = "signed_draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +35,22 @@ class Signatory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Annex:
+    """A titled list on pages of its own, after the letter: the addressees of an open letter, one to a line."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """One letter as printed. Texts are final: dates are in words, lines are broken where the page breaks them.
 
     `addressee` holds the printed lines of the address block; `posted` is false when there is no postal address.
     `reply_by`, `marking`, `notice` and `letterhead_with` are blank when nothing is to print there. A letter that its
     signatories top and tail by hand has a blank `salutation` and `close`, and `by_hand` says to leave room.
+
+    A signature picture on a draft raises SignedDraft: a signature consents to a cleared text and to no other.
     """
 
     reference: str
@@ -57,6 +75,12 @@ class Letter:
     across: int
     copies: tuple[str, ...]
     enclosures: tuple[str, ...]
+    annex: Annex | None = None
+
+    def __post_init__(self) -> None:
+        signed = tuple(signatory.office for signatory in self.signatories if signatory.picture)
+        if self.draft and signed:
+            raise SignedDraft(letter=self.reference, offices=signed)
 
     @property
     def wording(self) -> Wording:
@@ -81,19 +105,22 @@ class Letter:
         marked_up = {"subject": content_to_json(self.subject), "blocks": blocks_to_json(self.blocks)}
         plain = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in marked_up}
         plain["signatories"] = [asdict(signatory) for signatory in self.signatories]
+        plain["annex"] = asdict(self.annex) if self.annex else None
         return canonical({"format": FORMAT, **plain, **marked_up})
 
     @classmethod
     def from_json(cls, content: bytes | str) -> "Letter":
-        """The letter that `canonical_json` froze. Raises ValueError for another format."""
+        """The letter that `canonical_json` froze, now or in format 1. Raises ValueError for another format."""
         data = json.loads(content)
-        if (found := data.pop("format", None)) != FORMAT:
+        if (found := data.pop("format", None)) not in (1, FORMAT):
             raise ValueError(f"unknown format of letter: {found!r}")
         data["blocks"] = blocks_from_json(data["blocks"])
         data["subject"] = runs_from_json(data["subject"])
         data["signatories"] = tuple(Signatory(**signatory) for signatory in data["signatories"])
         for name in ("sender", "addressee", "copies", "enclosures"):
             data[name] = tuple(data[name])
+        if annex := data.pop("annex", None):
+            data["annex"] = Annex(title=annex["title"], lines=tuple(annex["lines"]))
         return cls(**data)
 
     @property
@@ -123,6 +150,9 @@ class Letter:
         for label, lines in self.listed:
             yield f"{label}: {lines[0]}"
             yield from lines[1:]
+        if self.annex:
+            yield self.annex.title
+            yield from self.annex.lines
 
     def plain_text(self) -> str:
         """The letter as text, one line for each paragraph, list item or line of an address, in reading order."""

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from app.letters.compose import CampaignText, Recipient, compose
-from app.letters.letter import Letter, Signatory
+from app.letters.letter import Annex, Letter, Signatory
 from app.letters.template import CompiledTemplate, compile_template
 
 ROOT = Path(__file__).parents[2]
@@ -184,6 +184,28 @@ def letter(body: str, front: str = "", *, values: dict[str, object] | None = Non
         campaign=campaign(**changes),
         values=values or {},  # type: ignore[arg-type]
     )
+
+
+def open_letter(lines: int = 150, **changes: object) -> Letter:
+    """One letter to a whole registry, with the list of those that it is addressed to."""
+    return compose(
+        template("We write to you all.\n\n## What we ask\n\nAnswer us.", "subject: On what you lead"),
+        registry="directors-of-childrens-services",
+        recipient=Recipient(
+            reference="MAR15-0001",
+            post_title="To all directors of children’s services",
+            post_salutation="Dear colleagues",
+            office_is_form=True,
+        ),
+        campaign=campaign(**changes),
+        values={},
+        annex=Annex(title="This letter was sent to", lines=tuple(_addressee(n) for n in range(1, lines + 1))),
+    )
+
+
+def _addressee(number: int) -> str:
+    long = " and of a place whose name runs over the line" if number % 7 == 0 else ""
+    return f"Director of Children’s Services of Council {number}{long}"
 
 
 RICH = """

@@ -1,6 +1,7 @@
 """compose: what comes from where, and what stops a letter."""
 
 import pickle
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,12 +10,14 @@ from app.letters.address import AddressOverflow
 from app.letters.blocks import List, Paragraph
 from app.letters.compose import MissingFields, compose
 from app.letters.fields import Run
-from app.letters.glyphs import UnprintableCharacters
+from app.letters.glyphs import UnprintableCharacters, check_glyphs
 from app.letters.head import HeadOverflow
-from app.letters.letter import Signatory
+from app.letters.letter import Signatory, SignedDraft
+from app.letters.pdf.render import SignatureMissing
 from app.letters.salutation import Holder
+from app.letters.signature import SignatureRefused
 from app.letters.values import InvalidValue
-from tests.letters.factory import campaign, letter, march_letter, recipient, template
+from tests.letters.factory import campaign, letter, march_letter, open_letter, recipient, template
 
 
 def printed(body: str, front: str = "", **given: object) -> str:
@@ -207,6 +210,19 @@ def test_a_letter_without_an_address_is_made_and_flagged():
     assert not made.posted
 
 
+def test_an_open_letter_is_addressed_to_a_whole_registry():
+    made = open_letter()
+    assert made.addressee == ("To all directors of children’s services",)
+    assert (made.salutation, made.close, made.posted) == ("Dear colleagues", "Yours sincerely", False)
+    assert len(made.annex.lines) == 150
+
+
+def test_a_character_in_an_annex_that_the_fonts_lack_stops_a_letter():
+    made = open_letter(2)
+    with pytest.raises(UnprintableCharacters):
+        check_glyphs(replace(made, annex=replace(made.annex, lines=("Council", "\u4e2d"))))
+
+
 def test_an_address_that_overflows_stops_a_letter():
     with pytest.raises(AddressOverflow):
         to(names_organisation=False, address=("1", "2", "3", "4", "5", "S60 1AE"), county="")
@@ -255,6 +271,9 @@ def test_a_welsh_letter():
         MissingFields(letter="A", fields=("b",)),
         InvalidValue("value_not_date", field="f", value="v"),
         AddressOverflow(lines=8, limit=7),
+        SignatureRefused("too_small", width=100, limit=200),
+        SignatureMissing(letter="A", offices=("Secretary of State",)),
+        SignedDraft(letter="A", offices=("Secretary of State",)),
     ],
 )
 def test_errors_cross_from_a_worker_with_code_and_facts(error):

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from app.letters.letter import Letter
-from tests.letters.factory import RECIPIENTS, letter, march_letter
+from app.letters.letter import Letter, Signatory, SignedDraft
+from tests.letters.factory import RECIPIENTS, letter, march_letter, open_letter
 
 OTHERS = (
     "with the Ministry of Justice, the Department of Health, the Department for Communities and Local Government"
@@ -41,9 +41,40 @@ def test_the_hash_is_of_everything_printed():
     assert dataclasses.replace(made, copies=()).sha256 != made.sha256
 
 
-def test_another_format_is_refused():
+def test_an_annex_comes_back_and_is_hashed():
+    made = open_letter(3)
+    assert Letter.from_json(made.canonical_json()) == made
+    assert dataclasses.replace(made, annex=None).sha256 != made.sha256
+
+
+def test_a_letter_kept_before_there_were_annexes_is_read():
+    made = march_letter()
+    kept = json.loads(made.canonical_json())
+    assert kept.pop("annex", "absent") is None
+    assert Letter.from_json(json.dumps(kept | {"format": 1})) == made
+
+
+@pytest.mark.parametrize("content", ['{"format":0}', '{"format":3}', "{}"])
+def test_another_format_is_refused(content):
     with pytest.raises(ValueError, match="unknown format"):
-        Letter.from_json(b'{"format":0}')
+        Letter.from_json(content)
+
+
+def test_no_draft_bears_a_signature():
+    signed = Signatory("Pat Example", "Secretary of State", "Department", "0" * 64)
+    with pytest.raises(SignedDraft) as problem:
+        letter("Text", signatories=(signed,), draft=True)
+    assert problem.value.facts == {"letter": "MAR15-0284", "offices": ("Secretary of State",)}
+    final = letter("Text", signatories=(signed,), draft=False)
+    with pytest.raises(SignedDraft):
+        dataclasses.replace(final, draft=True)
+    with pytest.raises(SignedDraft):
+        Letter.from_json(final.canonical_json().replace(b'"draft":false', b'"draft":true'))
+
+
+def test_the_annex_is_read_last():
+    lines = open_letter(3).plain_text().splitlines()
+    assert lines[-4:-2] == ["This letter was sent to", "Director of Children’s Services of Council 1"]
 
 
 def test_plain_text_is_in_reading_order():

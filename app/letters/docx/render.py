@@ -33,12 +33,14 @@ class _Writer:
         self.document = docx.Document()
         self._numbering = Numbering(self.document)
         self._turn = False
+        self._heading = "Heading 2" if letter.subject else "Heading 1"
         define(self.document, letter.wording.language)
         self._set_properties()
         self._set_page()
         self._head()
         self._text()
         self._ending()
+        self._annex()
 
     def _set_properties(self) -> None:
         properties, letter = self.document.core_properties, self.letter
@@ -116,7 +118,7 @@ class _Writer:
                 case Paragraph(content=runs):
                     self._add_runs(style, runs)
                 case Heading(content=runs):
-                    self._add_runs("Heading 2" if self.letter.subject else "Heading 1", runs)
+                    self._add_runs(self._heading, runs)
                 case Quote(blocks=inner):
                     self._blocks(inner, "Quote")
                 case List():
@@ -161,6 +163,14 @@ class _Writer:
                 shape.left_indent, shape.first_line_indent = indent, -indent
                 if not number:
                     shape.space_before = Pt(8.5)
+
+    def _annex(self) -> None:
+        if annex := self.letter.annex:
+            self._turn = True
+            self._add(self._heading, annex.title)
+            for line in annex.lines:
+                shape = self._add("Annex", line).paragraph_format
+                shape.left_indent, shape.first_line_indent = Mm(4), Mm(-4)
 
     def _signatories(self) -> None:
         across, signatories = self.letter.across, self.letter.signatories

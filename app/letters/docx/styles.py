@@ -71,6 +71,7 @@ LOOKS = {
     "Signatory Name": Look(size=10, leading=12, bold=True, keep_with_next=True),
     "Signature": Look(size=10, leading=12, keep_with_next=True),
     "Copies": Look(**_SMALL),
+    "Annex": Look(**_SMALL, after=2),
     "Header": Look(**_SMALL),
     "Footer": Look(**_SMALL),
     "First Page Space": Look(),

@@ -10,8 +10,9 @@ from app.letters.compose import compose
 from app.letters.docx import render_docx
 from app.letters.docx.styles import LOOKS
 from app.letters.letter import Signatory
+from app.letters.page import SIGNATURE
 from tests.letters.docx.reading import opened, part
-from tests.letters.factory import RICH, campaign, letter, march_letter, recipient, template
+from tests.letters.factory import RICH, campaign, letter, march_letter, open_letter, recipient, template
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +95,21 @@ def test_a_signature_picture_is_never_in_a_word_document():
     signed = (Signatory("Pat Example", "Secretary of State", "Department", "0" * 64),)
     with zipfile.ZipFile(io.BytesIO(render_docx(letter("Text", signatories=signed, draft=False)))) as package:
         assert not [name for name in package.namelist() if "media" in name or name.endswith((".png", ".jpeg"))]
+
+
+def test_a_word_document_leaves_the_room_that_the_picture_has_in_the_pdf(document):
+    (table,) = document.tables
+    space = table.rows[0].cells[0].paragraphs[0]
+    assert space.text == ""
+    assert space.style.paragraph_format.line_spacing.mm == pytest.approx(SIGNATURE.bottom + 1, abs=0.1)
+
+
+def test_an_annex_begins_a_page_with_its_heading():
+    document = opened(render_docx(open_letter(3, copies=())))
+    heading, *addressees = document.paragraphs[-4:]
+    assert (heading.text, heading.style.name) == ("This letter was sent to", "Heading 2")
+    assert heading.paragraph_format.page_break_before
+    assert {paragraph.style.name for paragraph in addressees} == {"Annex"}
 
 
 def test_lists_are_real_and_each_counts_for_itself():

@@ -7,7 +7,7 @@ import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from app.letters.docx import render_docx
-from tests.letters.factory import RICH, letter, march_letter
+from tests.letters.factory import RICH, letter, march_letter, open_letter
 
 
 def errors(content: bytes, path) -> list[str]:
@@ -23,6 +23,7 @@ def errors(content: bytes, path) -> list[str]:
         pytest.param(letter(RICH, 'subject: "On it"', enclosures=("A leaflet",)), id="everything"),
         pytest.param(letter("Text", top_and_tail=True, copies=()), id="by hand"),
         pytest.param(letter("Text", signatories=(), marking="", draft=False), id="bare"),
+        pytest.param(open_letter(), id="annex"),
         pytest.param(letter("Testun", "language: cy"), id="welsh"),
     ],
 )

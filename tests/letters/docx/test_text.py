@@ -5,7 +5,7 @@ import pytest
 from app.letters.docx import render_docx
 from app.letters.pdf import render_pdf
 from tests.letters.docx.reading import lines
-from tests.letters.factory import RECIPIENTS, RICH, letter, march_letter
+from tests.letters.factory import RECIPIENTS, RICH, letter, march_letter, open_letter
 from tests.letters.pdf.reading import words
 from tests.letters.pdf.tagged import tagged_text
 
@@ -21,6 +21,13 @@ def test_the_march_letter_says_the_same_in_both(name):
 @pytest.mark.parametrize("draft", [True, False])
 def test_every_kind_of_block_says_the_same_in_both(draft):
     made = letter(RICH, 'subject: "On it"', draft=draft, enclosures=("A leaflet", "A form"))
+    said = words(" ".join(lines(render_docx(made))))
+    assert said == words(made.plain_text())
+    assert said == words(tagged_text(render_pdf(made)))
+
+
+def test_an_open_letter_and_its_annex_say_the_same_in_both():
+    made = open_letter(400)
     said = words(" ".join(lines(render_docx(made))))
     assert said == words(made.plain_text())
     assert said == words(tagged_text(render_pdf(made)))

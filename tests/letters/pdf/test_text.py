@@ -4,7 +4,7 @@ import pytest
 
 from app.letters.page import BODY, PAPER, Box
 from app.letters.pdf import render_pdf
-from tests.letters.factory import RECIPIENTS, RICH, letter, march_letter
+from tests.letters.factory import RECIPIENTS, RICH, letter, march_letter, open_letter
 from tests.letters.pdf.reading import pages_text, words
 from tests.letters.pdf.tagged import tagged_text
 
@@ -21,6 +21,16 @@ def test_the_march_letter_reads_as_its_plain_text(name):
 def test_every_kind_of_block_reads_as_its_plain_text(draft):
     made = letter(RICH, 'subject: "On it"', draft=draft, enclosures=("A leaflet", "A form"))
     assert words(tagged_text(render_pdf(made))) == words(made.plain_text())
+
+
+@pytest.mark.parametrize("lines", [1, 2, 150, 400])
+def test_an_annex_reads_as_its_list_down_one_column_and_then_the_other(lines):
+    made = open_letter(lines)
+    pdf = render_pdf(made)
+    assert words(tagged_text(pdf)) == words(made.plain_text())
+    first, second, *_ = pages_text(pdf)
+    assert "This letter was sent to" not in first
+    assert "This letter was sent to" in second
 
 
 def test_head_and_foot_of_the_pages():

@@ -1,12 +1,15 @@
 """Every letter passes PDF/UA-1, by veraPDF; and its tags say what a reader with a screen reader needs."""
 
 import io
+from collections import Counter
+from collections.abc import Iterator
 
 import pikepdf
 import pytest
 
 from app.letters.pdf import render_pdf
-from tests.letters.factory import RECIPIENTS, RICH, letter, march_letter
+from tests.letters.factory import RECIPIENTS, RICH, letter, march_letter, open_letter
+from tests.letters.signatures import drawn, named, signed_by
 from tests.letters.verapdf import validate
 
 
@@ -15,11 +18,14 @@ def test_one_letter_of_each_audience_and_one_with_everything_pass_pdf_ua_1(tmp_p
     letters = {name: march_letter(name) for name in RECIPIENTS}
     letters["everything"] = letter(RICH, 'subject: "On it"', draft=False, enclosures=("A leaflet",))
     letters["no subject"] = letter(RICH)
+    letters["annex"] = open_letter(400)
+    picture = drawn(600, 150)
+    letters["signed"] = letter("Text", signatories=signed_by(picture), draft=False)
     letters["by hand"] = letter("Text", top_and_tail=True, signatories=())
     files = []
     for number, made in enumerate(letters.values()):
         files.append(tmp_path / f"{number}.pdf")
-        files[-1].write_bytes(render_pdf(made))
+        files[-1].write_bytes(render_pdf(made, pictures=named(picture)))
     passed, said = validate(files)
     assert passed == files, "\n".join(said)
 
@@ -34,6 +40,25 @@ def test_a_file_without_tags_does_not_pass(tmp_path):
     passed, said = validate([file])
     assert passed == []
     assert any(line.startswith("rule\t") for line in said)
+
+
+def test_an_annex_is_a_heading_and_lists_and_a_signature_is_a_figure_with_words():
+    picture = drawn(600, 150)
+    pdf = render_pdf(open_letter(150, signatories=signed_by(picture), draft=False), pictures=named(picture))
+    found = list(elements(pdf))
+    kinds = Counter(kind for kind, *_ in found)
+    assert (kinds["/H1"], kinds["/H2"], kinds["/LI"]) == (1, 2, 150)
+    assert not any(kind == "/L" and parent == "/L" for kind, parent, _ in found)
+    assert kinds["/L"] == 4  # WeasyPrint begins a list anew in each column: two pages of two
+    assert [words for kind, _, words in found if kind == "/Figure"] == ["Signature of the Secretary of State 1"]
+
+
+def elements(pdf: bytes) -> Iterator[tuple[str, str, str]]:
+    """The kind of each structure element, its parent's, and its alternative text."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for item in document.objects:
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/StructElem":
+                yield str(item.S), str(item.P.get("/S", "")), str(item.get("/Alt", ""))
 
 
 def test_title_language_and_author_are_told():
