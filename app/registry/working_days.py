@@ -12,3 +12,9 @@ from app.registry.models import BankHoliday
 def bank_holidays(session: Session, known_at: int | None = None) -> frozenset[date]:
     """Every bank holiday that Despatch knows of, as known at audit event `known_at` (None: now)."""
     return frozenset(session.scalars(select(BankHoliday.day).where(known(BankHoliday, known_at))))
+
+
+def named_bank_holidays(session: Session, known_at: int | None = None) -> dict[date, str]:
+    """Their names by day, in the order of the days: to say which days were not counted."""
+    query = select(BankHoliday.day, BankHoliday.title).where(known(BankHoliday, known_at)).order_by(BankHoliday.day)
+    return dict(session.execute(query).tuples().all())

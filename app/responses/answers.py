@@ -1,0 +1,92 @@
+"""Three of the four questions about a letter (design, rule 7): has anything come back, does it answer, is it late?
+
+Each answer is a shape and a word of the status vocabulary, a second line, and a code to filter and count by.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from app.responses.due import days_late
+from app.responses.facts import Facts
+from app.responses.kinds import KINDS, NOT_READ, Kind
+from app.web.filters import format_day, format_plural
+
+
+class Said(NamedTuple):
+    """`{{ state(said.shape, said.word, said.sub) }}`; `code` is a key of the question's table below."""
+
+    shape: str
+    word: str
+    sub: str
+    code: str
+
+
+BACK = {
+    Kind.SUBSTANTIVE: "Reply",
+    Kind.HOLDING: "Holding reply",
+    Kind.ACKNOWLEDGEMENT: "Acknowledged only",
+    Kind.DECLINED: "Declined",
+    "nothing": "Nothing recorded",
+}
+
+ASKS = {
+    "all": "All answered",
+    "some": "Answered in part",
+    "none": "None answered",
+    "not_read": NOT_READ,
+    "no_answer": "No answer yet",
+    "no_asks": "Nothing is asked",
+}
+
+LATE = {
+    "overdue": "Overdue",
+    "came_late": "Came late",
+    "in_time": "In time",
+    "not_due": "Not yet due",
+    "not_sent": "Not sent",
+    "no_reply_needed": "No reply needed",
+}
+
+
+def anything_back(facts: Facts) -> Said:
+    """A letter that was returned undelivered has had nothing back; whether it arrived is another question."""
+    if facts.counts is None or facts.counts_on is None:
+        returned = f"returned {format_day(facts.returned_on)}" if facts.returned_on else ""
+        return Said("empty", BACK["nothing"], returned, "nothing")
+    words = KINDS[facts.counts]
+    return Said(words.shape, words.word, format_day(facts.counts_on), facts.counts)
+
+
+def asks_answered(facts: Facts, asks: int) -> Said:
+    """Of `asks` that the letter puts. A diamond asks a person to read what came."""
+    if not asks:
+        return Said("none", ASKS["no_asks"], "", "no_asks")
+    none = Said("stop", f"None of {asks}", "", "none")
+    if not facts.read:
+        if facts.counts is Kind.SUBSTANTIVE:
+            return Said("query", NOT_READ, "", "not_read")
+        return none if facts.counts is Kind.DECLINED else Said("none", ASKS["no_answer"], "", "no_answer")
+    unread = asks - facts.read
+    if facts.answered >= asks:
+        return Said("full", f"{asks} of {asks}", "", "all")
+    if not facts.answered and not facts.in_part:
+        return Said("query", NOT_READ, f"{unread} of {asks}", "not_read") if unread > 0 else none
+    rest = [f"{facts.in_part} in part"] if facts.in_part else []
+    rest += [f"{unread} not read yet"] if unread > 0 else []
+    return Said("half", f"{facts.answered} of {asks}", ", ".join(rest), "some")
+
+
+def late(facts: Facts, due: date | None, today: date, holidays: frozenset[date], *, sent: bool = True) -> Said:
+    """Counted in working days after `due` (due.due_of). A letter that is not `sent` keeps nobody waiting."""
+    if due is None:
+        return Said("none", LATE["no_reply_needed"], "", "no_reply_needed")
+    if facts.stopped_on is not None:
+        days = days_late(due, facts.stopped_on, holidays)
+        if days:
+            return Said("half", LATE["came_late"], format_plural(days, "working day"), "came_late")
+        return Said("full", LATE["in_time"], "", "in_time")
+    if not sent and not facts.responses:
+        return Said("none", LATE["not_sent"], "", "not_sent")
+    if days := days_late(due, today, holidays):
+        return Said("warn", LATE["overdue"], format_plural(days, "working day"), "overdue")
+    return Said("empty", LATE["not_due"], format_day(due), "not_due")

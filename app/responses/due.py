@@ -1,0 +1,104 @@
+"""When a reply is due, and how late it is in working days of England and Wales (design, rule 12), as data.
+
+Late is the number of working days after the due day, up to and including the day on which the reply came or, without
+one, today. None: it is not late, so a deadline on a Friday is met by what comes on the Saturday.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from app.letters.dates import is_working_day, working_days_between
+from app.responses.facts import Facts
+
+WEEKEND = {5: "Saturday", 6: "Sunday"}
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A day that does not count: `why` is Saturday, Sunday or the name of a bank holiday."""
+
+    day: date
+    why: str
+
+    @property
+    def is_weekend(self) -> bool:
+        return self.why in WEEKEND.values()
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The days after `after` up to and including `until`: those that count, and those that do not."""
+
+    after: date
+    until: date
+    working: tuple[date, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """How late a reply is, with everything that it was worked out from.
+
+    `allowed`: from the letter's date to its reply-by. `due`: that day, or the one that a holding reply received on
+    `promised_on` named. `stopped_on`: when a reply came; None: `over` counts up to today.
+    """
+
+    allowed: Counted
+    due: date
+    promised_on: date | None
+    stopped_on: date | None
+    over: Counted
+
+    @property
+    def late(self) -> int:
+        """In working days; 0 when it is in time or not yet due."""
+        return len(self.over.working)
+
+
+def due_of(reply_by: date | None, facts: Facts) -> date | None:
+    """The day by which a reply is due; None when none is needed. A holding reply can put it off, not bring it on."""
+    if reply_by is None:
+        return None
+    return max(reply_by, facts.new_reply_by or reply_by)
+
+
+def calculate(
+    letter_date: date, reply_by: date | None, facts: Facts, *, today: date, holidays: Mapping[date, str]
+) -> Calculation | None:
+    """The calculation for one letter, or with no facts for any letter without a reply. `holidays`: names by day.
+
+    None when no reply is needed.
+    """
+    due = due_of(reply_by, facts)
+    if reply_by is None or due is None:
+        return None
+    return Calculation(
+        allowed=count(letter_date, reply_by, holidays),
+        due=due,
+        promised_on=facts.promised_on if due != reply_by else None,
+        stopped_on=facts.stopped_on,
+        over=count(due, facts.stopped_on or today, holidays),
+    )
+
+
+def count(after: date, until: date, holidays: Mapping[date, str]) -> Counted:
+    """Which days count between two days; none when `until` is not after `after`."""
+    days = [after + timedelta(n) for n in range(1, (until - after).days + 1)]
+    return Counted(
+        after,
+        until,
+        working=tuple(day for day in days if is_working_day(day, holidays)),
+        skipped=tuple(
+            Skipped(day, holidays.get(day) or WEEKEND[day.weekday()])
+            for day in days
+            if not is_working_day(day, holidays)
+        ),
+    )
+
+
+@lru_cache(maxsize=4096)
+def days_late(due: date, until: date, holidays: frozenset[date]) -> int:
+    """As Calculation.late, for lists: the letters of a campaign share a few pairs of days."""
+    return max(0, working_days_between(due, until, holidays=holidays))

@@ -1,0 +1,113 @@
+"""What is known of the replies to each letter of a campaign, in two queries however many letters there are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from app.history import known
+from app.responses.kinds import ANSWERS, KINDS, Answer, Kind
+from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
+
+STRONGEST = (Kind.SUBSTANTIVE, Kind.DECLINED, Kind.HOLDING, Kind.ACKNOWLEDGEMENT)
+"""Which kind says what a letter has had back: an acknowledgement that comes after the reply takes nothing from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Of one letter. `responses` counts all that came, what was returned undelivered too.
+
+    `counts`: the strongest kind that came, and `counts_on` the day on which it first did; None when no reply did.
+    `stopped_on`: the first day on which a kind came that stops the clock. `new_reply_by`: what the newest holding reply
+    that names a day promises. Asks are counted by the best that any reply says to each.
+    """
+
+    responses: int = 0
+    counts: Kind | None = None
+    counts_on: date | None = None
+    stopped_on: date | None = None
+    returned_on: date | None = None
+    promised_on: date | None = None
+    new_reply_by: date | None = None
+    answered: int = 0
+    in_part: int = 0
+    not_answered: int = 0
+
+    @property
+    def read(self) -> int:
+        """Asks to which something is recorded."""
+        return self.answered + self.in_part + self.not_answered
+
+
+NOTHING = Facts()
+"""Of a letter to which nothing has come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """One response, as far as the clock is concerned."""
+
+    kind: Kind
+    received_on: date
+    new_reply_by: date | None = None
+
+
+def facts_of(came: Iterable[Came]) -> Facts:
+    """What the responses to one letter, in the order in which they came, amount to; asks are counted elsewhere."""
+    first: dict[Kind, date] = {}
+    responses = 0
+    returned_on = promised_on = new_reply_by = None
+    for one in came:
+        responses += 1
+        first.setdefault(one.kind, one.received_on)
+        if one.kind is Kind.RETURNED:
+            returned_on = one.received_on
+        if one.kind is Kind.HOLDING and one.new_reply_by:
+            promised_on, new_reply_by = one.received_on, one.new_reply_by
+    counts = next((kind for kind in STRONGEST if kind in first), None)
+    return Facts(
+        responses=responses,
+        counts=counts,
+        counts_on=first[counts] if counts else None,
+        stopped_on=min((day for kind, day in first.items() if KINDS[kind].stops_clock), default=None),
+        returned_on=returned_on,
+        promised_on=promised_on,
+        new_reply_by=new_reply_by,
+    )
+
+
+def response_facts(session: Session, campaign_id: int, *, known_at: int | None = None) -> dict[int, Facts]:
+    """By letter id, as known at audit event `known_at` (None: now). A letter to which nothing came has no entry."""
+    came: dict[int, list[Came]] = {}
+    for letter_id, kind, received_on, new_reply_by in session.execute(
+        select(
+            ResponseLetter.letter_id, ResponseVersion.kind, ResponseVersion.received_on, ResponseVersion.new_reply_by
+        )
+        .join(ResponseVersion, ResponseVersion.response_id == ResponseLetter.response_id)
+        .join(Response, Response.id == ResponseLetter.response_id)
+        .where(Response.campaign_id == campaign_id, known(ResponseLetter, known_at), known(ResponseVersion, known_at))
+        .order_by(ResponseVersion.received_on, Response.id)
+    ):
+        came.setdefault(letter_id, []).append(Came(Kind(kind), received_on, new_reply_by))
+    facts = {letter_id: facts_of(responses) for letter_id, responses in came.items()}
+    for letter_id, *counts in _asks(session, campaign_id, known_at):
+        answered, in_part, not_answered = counts
+        facts[letter_id] = replace(facts[letter_id], answered=answered, in_part=in_part, not_answered=not_answered)
+    return facts
+
+
+def _asks(session: Session, campaign_id: int, known_at: int | None) -> Iterable[tuple[int, int, int, int]]:
+    """Letter id; how many of its asks are answered, in part and not, by the best answer to each."""
+    rank = case({code: words.rank for code, words in ANSWERS.items()}, value=AskAnswer.answer)
+    best = (
+        select(AskAnswer.letter_id, func.max(rank).label("rank"))
+        .join(Response, Response.id == AskAnswer.response_id)
+        .where(Response.campaign_id == campaign_id, known(AskAnswer, known_at))
+        .group_by(AskAnswer.letter_id, AskAnswer.number)
+        .subquery()
+    )
+    counts = [func.sum(case((best.c.rank == ANSWERS[answer].rank, 1), else_=0)) for answer in Answer]
+    query = select(best.c.letter_id, *counts).group_by(best.c.letter_id)
+    return (tuple(row) for row in session.execute(query))

@@ -1,0 +1,89 @@
+from datetime import date
+
+import pytest
+
+from app.responses.answers import ASKS, BACK, LATE, anything_back, asks_answered, late
+from app.responses.facts import NOTHING, Came, Facts, facts_of
+from app.responses.kinds import Kind
+
+DUE = date(2015, 3, 24)
+TODAY = date(2015, 3, 27)
+
+
+def march(day):
+    return date(2015, 3, day)
+
+
+def came(*kinds):
+    """One after the other, from 10 March."""
+    return facts_of(Came(kind, march(10 + n)) for n, kind in enumerate(kinds))
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        ([], ("empty", "Nothing recorded", "", "nothing")),
+        ([Kind.ACKNOWLEDGEMENT], ("half", "Acknowledged only", "10 March", "acknowledgement")),
+        ([Kind.ACKNOWLEDGEMENT, Kind.HOLDING], ("half", "Holding reply", "11 March", "holding")),
+        ([Kind.HOLDING, Kind.SUBSTANTIVE], ("full", "Reply", "11 March", "substantive")),
+        ([Kind.SUBSTANTIVE, Kind.ACKNOWLEDGEMENT], ("full", "Reply", "10 March", "substantive")),
+        ([Kind.SUBSTANTIVE, Kind.SUBSTANTIVE], ("full", "Reply", "10 March", "substantive")),
+        ([Kind.DECLINED], ("stop", "Declined", "10 March", "declined")),
+        ([Kind.DECLINED, Kind.SUBSTANTIVE], ("full", "Reply", "11 March", "substantive")),
+        ([Kind.RETURNED], ("empty", "Nothing recorded", "returned 10 March", "nothing")),
+        ([Kind.RETURNED, Kind.HOLDING], ("half", "Holding reply", "11 March", "holding")),
+    ],
+)
+def test_anything_back(kinds, said):
+    assert anything_back(came(*kinds)) == said
+    assert said[3] in BACK
+
+
+REPLY = Kind.SUBSTANTIVE
+
+
+@pytest.mark.parametrize(
+    ("facts", "asks", "said"),
+    [
+        (NOTHING, 0, ("none", "Nothing is asked", "", "no_asks")),
+        (NOTHING, 5, ("none", "No answer yet", "", "no_answer")),
+        (Facts(counts=Kind.HOLDING), 5, ("none", "No answer yet", "", "no_answer")),
+        (Facts(counts=REPLY), 5, ("query", "Not read yet", "", "not_read")),
+        (Facts(counts=REPLY, answered=5), 5, ("full", "5 of 5", "", "all")),
+        (Facts(counts=REPLY, answered=4, in_part=1), 5, ("half", "4 of 5", "1 in part", "some")),
+        (Facts(counts=REPLY, answered=4, not_answered=1), 5, ("half", "4 of 5", "", "some")),
+        (Facts(counts=REPLY, answered=3), 5, ("half", "3 of 5", "2 not read yet", "some")),
+        (Facts(counts=REPLY, in_part=1, answered=1), 5, ("half", "1 of 5", "1 in part, 3 not read yet", "some")),
+        (Facts(counts=REPLY, not_answered=5), 5, ("stop", "None of 5", "", "none")),
+        (Facts(counts=REPLY, not_answered=2), 5, ("query", "Not read yet", "3 of 5", "not_read")),
+        (Facts(counts=Kind.DECLINED), 5, ("stop", "None of 5", "", "none")),
+        (Facts(counts=Kind.HOLDING, answered=2, not_answered=3), 5, ("half", "2 of 5", "", "some")),
+    ],
+)
+def test_asks_answered(facts, asks, said):
+    assert asks_answered(facts, asks) == said
+    assert said[3] in ASKS
+
+
+@pytest.mark.parametrize(
+    ("facts", "due", "said"),
+    [
+        (NOTHING, DUE, ("warn", "Overdue", "3 working days", "overdue")),
+        (NOTHING, march(26), ("warn", "Overdue", "1 working day", "overdue")),
+        (NOTHING, march(27), ("empty", "Not yet due", "27 March", "not_due")),
+        (NOTHING, None, ("none", "No reply needed", "", "no_reply_needed")),
+        (came(REPLY), DUE, ("full", "In time", "", "in_time")),
+        (came(REPLY), march(9), ("half", "Came late", "1 working day", "came_late")),
+        (came(Kind.DECLINED), DUE, ("full", "In time", "", "in_time")),
+        (came(Kind.ACKNOWLEDGEMENT), DUE, ("warn", "Overdue", "3 working days", "overdue")),
+        (came(Kind.RETURNED), DUE, ("warn", "Overdue", "3 working days", "overdue")),
+    ],
+)
+def test_late(facts, due, said):
+    assert late(facts, due, TODAY, frozenset()) == said
+    assert said[3] in LATE
+
+
+def test_a_letter_that_is_not_sent_is_not_late():
+    assert late(NOTHING, DUE, TODAY, frozenset(), sent=False) == ("none", "Not sent", "", "not_sent")
+    assert late(came(REPLY), DUE, TODAY, frozenset(), sent=False).word == "In time"

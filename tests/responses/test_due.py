@@ -1,0 +1,165 @@
+from datetime import date, timedelta
+
+import pytest
+
+from app.responses.due import Skipped, calculate, days_late, due_of
+from app.responses.explain import NO_REPLY_NEEDED, explain
+from app.responses.facts import NOTHING, Came, Facts, facts_of
+from app.responses.kinds import Kind
+
+HOLIDAYS = {
+    date(2015, 4, 3): "Good Friday",
+    date(2015, 4, 6): "Easter Monday",
+    date(2015, 12, 25): "Christmas Day",
+    date(2015, 12, 28): "Boxing Day",
+    date(2016, 1, 1): "New Year’s Day",
+}
+LETTER = date(2015, 3, 3)
+REPLY_BY = date(2015, 3, 24)
+
+
+def march(day):
+    return date(2015, 3, day)
+
+
+def calculated(facts=NOTHING, *, today, letter_date=LETTER, reply_by=REPLY_BY):
+    return calculate(letter_date, reply_by, facts, today=today, holidays=HOLIDAYS)
+
+
+@pytest.mark.parametrize(
+    ("due", "until", "days"),
+    [
+        (march(24), march(24), 0),
+        (march(24), march(23), 0),  # early is not negative
+        (march(24), march(27), 3),
+        (march(27), march(28), 0),  # due on a Friday, came on the Saturday
+        (march(27), march(30), 1),
+        (march(28), march(28), 0),  # due on a Saturday
+        (march(28), march(30), 1),
+        (date(2015, 4, 2), date(2015, 4, 6), 0),  # Easter: four days that do not count
+        (date(2015, 4, 2), date(2015, 4, 7), 1),
+        (date(2015, 4, 3), date(2015, 4, 7), 1),  # due on Good Friday itself
+        (date(2015, 12, 24), date(2015, 12, 28), 0),  # Boxing Day was a Saturday, so Monday is its substitute
+        (date(2015, 12, 24), date(2016, 1, 4), 4),
+        (date(2016, 2, 26), date(2016, 2, 29), 1),  # a leap day is a Monday like another
+        (date(2016, 2, 26), date(2016, 3, 1), 2),
+    ],
+)
+def test_late_is_the_working_days_after_the_day_on_which_it_was_due(due, until, days):
+    assert days_late(due, until, frozenset(HOLIDAYS)) == days
+    calculation = calculated(letter_date=due - timedelta(7), reply_by=due, today=until)
+    assert calculation.late == days
+
+
+def test_the_calculation_tells_each_day():
+    over = calculated(today=date(2015, 4, 7), reply_by=date(2015, 4, 2)).over
+    assert over.working == (date(2015, 4, 7),)
+    assert over.skipped == (
+        Skipped(date(2015, 4, 3), "Good Friday"),
+        Skipped(date(2015, 4, 4), "Saturday"),
+        Skipped(date(2015, 4, 5), "Sunday"),
+        Skipped(date(2015, 4, 6), "Easter Monday"),
+    )
+
+
+def test_no_day_is_due_when_no_reply_is_needed():
+    facts = Facts(new_reply_by=march(30))
+    assert due_of(None, facts) is None
+    assert calculated(facts, today=march(27), reply_by=None) is None
+    assert explain(None) == NO_REPLY_NEEDED
+
+
+@pytest.mark.parametrize(
+    ("promises", "due"),
+    [
+        ([], march(24)),
+        ([None], march(24)),
+        ([march(30)], march(30)),
+        ([march(30), march(31)], march(31)),
+        ([march(31), march(30)], march(30)),  # the newest holds, though it is sooner
+        ([march(30), None], march(30)),  # one that names no day takes nothing back
+        ([march(20)], march(24)),  # the letter itself gave until the 24th
+    ],
+)
+def test_the_newest_holding_reply_that_names_a_day_moves_the_due_date(promises, due):
+    facts = facts_of(Came(Kind.HOLDING, march(10 + n), promise) for n, promise in enumerate(promises))
+    assert due_of(REPLY_BY, facts) == due
+
+
+@pytest.mark.parametrize(
+    ("kind", "late"),
+    [
+        (Kind.SUBSTANTIVE, 1),
+        (Kind.DECLINED, 1),
+        (Kind.ACKNOWLEDGEMENT, 3),
+        (Kind.HOLDING, 3),
+        (Kind.RETURNED, 3),
+    ],
+)
+def test_a_reply_and_a_refusal_stop_the_clock(kind, late):
+    facts = facts_of([Came(kind, march(25))])
+    assert calculated(facts, today=march(27)).late == late
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (march(20), "That day is still to come, so a letter with no reply today is not yet due."),
+        (march(24), "That is today, so a letter with no reply today is not yet overdue."),
+        (march(25), "25 March is a working day, so a letter with no reply today is 1 working day overdue."),
+        (
+            march(27),
+            "25, 26 and 27 March are working days, so a letter with no reply today is 3 working days overdue.",
+        ),
+        (
+            date(2015, 4, 7),
+            (
+                "From 25 March to 7 April there are 8 working days, so a letter with no reply today is 8 working days "
+                "overdue. Weekends do not count, nor do Good Friday (3 April) and Easter Monday (6 April)."
+            ),
+        ),
+    ],
+)
+def test_a_letter_without_a_reply_in_words(today, words):
+    begins = "Letter dated Tuesday 3 March, 15 working days, so reply by Tuesday 24 March. "
+    assert explain(calculated(today=today)) == begins + words
+
+
+@pytest.mark.parametrize(
+    ("came", "words"),
+    [
+        ([Came(Kind.SUBSTANTIVE, march(19))], "The reply came on Thursday 19 March, in time."),
+        (
+            [Came(Kind.SUBSTANTIVE, march(26))],
+            "The reply came on Thursday 26 March. 25 and 26 March are working days, so it came 2 working days late.",
+        ),
+        (
+            [Came(Kind.HOLDING, march(20), march(31)), Came(Kind.SUBSTANTIVE, date(2015, 4, 2))],
+            (
+                "The holding reply of 20 March moves that to Tuesday 31 March. The reply came on Thursday 2 April. "
+                "1 and 2 April are working days, so it came 2 working days late."
+            ),
+        ),
+    ],
+)
+def test_a_letter_with_a_reply_in_words(came, words):
+    said = explain(calculated(facts_of(came), today=date(2015, 5, 1)))
+    assert said == f"Letter dated Tuesday 3 March, 15 working days, so reply by Tuesday 24 March. {words}"
+
+
+def test_a_deadline_on_a_day_that_is_no_working_day():
+    assert explain(calculated(reply_by=march(28), today=march(29)), "this letter") == (
+        "Letter dated Tuesday 3 March, reply by Saturday 28 March, which is not a working day. "
+        "No working day has passed since, so this letter is not yet overdue."
+    )
+
+
+def test_years_are_said_when_there_are_two():
+    calculation = calculated(letter_date=date(2015, 12, 21), reply_by=date(2015, 12, 24), today=date(2016, 1, 4))
+    assert explain(calculation) == (
+        "Letter dated Monday 21 December 2015, 3 working days, so reply by Thursday 24 December 2015. "
+        "29, 30, 31 December 2015 and 4 January 2016 are working days, "
+        "so a letter with no reply today is 4 working days overdue. "
+        "Weekends do not count, nor do Christmas Day (25 December 2015), Boxing Day (28 December 2015) "
+        "and New Year’s Day (1 January 2016)."
+    )
