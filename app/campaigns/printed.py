@@ -15,6 +15,7 @@ from app.campaigns.text import compiled
 from app.letters.blocks import leaves
 from app.letters.compose import Recipient, compose
 from app.letters.glyphs import check_glyphs
+from app.letters.letter import Annex
 from app.letters.letter import Letter as Page
 from app.letters.problems import LetterError
 from app.registry.recipients_of import recipients
@@ -57,7 +58,10 @@ def printed_letters(
     found = recipients(session, posts, valid_at=valid_at, known_at=known_at)
     for letter in letters:
         slug = letter.registry_slug
-        recipient = everyone_in(names[slug]) if letter.post_id is None else found.get(letter.post_id)
+        if letter.post_id is None:
+            recipient: Recipient | None = everyone_in(names[slug], printing.shared.get(slug, {}))
+        else:
+            recipient = found.get(letter.post_id)
         if recipient is None:
             yield Printed(letter, problem=Problem("post_not_there", {"day": valid_at.isoformat()}))
             continue
@@ -69,6 +73,7 @@ def printed_letters(
                 campaign=printing.text_for(slug),
                 values=printing.values,
                 mode=mode,
+                annex=_annex(printing, letter),
             )
             if mode == "final":
                 check_glyphs(page)
@@ -78,13 +83,21 @@ def printed_letters(
             yield Printed(letter, page=page, text_sha256=printing.texts[slug])
 
 
-def everyone_in(registry_name: str) -> Recipient:
-    """The recipient of an open letter: "To all directors of children's services"."""
+def _annex(printing: Printing, letter: Letter) -> Annex | None:
+    """The addressees of an open letter."""
+    if letter.post_id is not None:
+        return None
+    return Annex(title="This letter is addressed to", lines=tuple(printing.annexes.get(letter.registry_slug, ())))
+
+
+def everyone_in(registry_name: str, shared: Mapping[str, str]) -> Recipient:
+    """The recipient of an open letter: "To all directors of children's services". `shared`: facts true of them all."""
     return Recipient(
         reference="",
         post_title=f"To a{everyone(registry_name)[1:]}",
         post_salutation="Dear colleagues",
         office_is_form=True,
+        **shared,
     )
 
 

@@ -15,7 +15,7 @@ from app.campaigns.to_clear import texts_to_clear
 from app.clearance.clearances import cleared_registries
 from app.letters.compose import CampaignText
 from app.letters.letter import Signatory
-from app.registry.titles import titles_of
+from app.registry.titles import shared_facts, titles_of
 
 Marking = Literal["", "OFFICIAL", "OFFICIAL-SENSITIVE"]
 
@@ -25,7 +25,7 @@ class Printing:
     """`texts`: SHA-256 of the text to clear by registry slug; `cleared`: those of them that every office has cleared.
 
     A signatory's `picture` is the SHA-256 of the signature; it is printed for cleared registries only. `annexes`: the
-    addressees of an open letter by registry slug.
+    addressees of an open letter by registry slug, `shared` the facts (nation, region, kind) that all of them share.
     """
 
     source: str
@@ -41,6 +41,7 @@ class Printing:
     texts: Mapping[str, str]
     cleared: list[str]
     annexes: Mapping[str, list[str]]
+    shared: Mapping[str, dict[str, str]]
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -98,15 +99,22 @@ def freeze(session: Session, campaign: Campaign) -> Printing:
         top_and_tail=campaign.top_and_tail,
         texts=texts,
         cleared=[slug for slug, sha256 in texts.items() if given.get(slug) == sha256],
-        annexes=addressees(session, campaign) if campaign.open_letter else {},
+        **_addressees(session, campaign),
     )
 
 
-def addressees(session: Session, campaign: Campaign) -> dict[str, list[str]]:
-    """Full titles of the posts that an open letter is addressed to, by registry slug, in the registries' order."""
-    found = audience_posts(session, campaign)
-    titles = titles_of(session, [post_id for _, post_id in found], valid_at=campaign.valid_at)
-    lists: dict[str, list[str]] = {}
-    for slug, post_id in found:
-        lists.setdefault(slug, []).append(titles[post_id])
-    return lists
+def _addressees(session: Session, campaign: Campaign) -> dict[str, Any]:
+    """Of an open letter, by registry slug: full titles of its posts in the registries' order, and what they share."""
+    by_registry: dict[str, list[int]] = {}
+    if campaign.open_letter:
+        for slug, post_id in audience_posts(session, campaign):
+            by_registry.setdefault(slug, []).append(post_id)
+    day = campaign.valid_at
+    annexes = {}
+    for slug, posts in by_registry.items():
+        titles = titles_of(session, posts, valid_at=day)
+        annexes[slug] = [titles[post_id] for post_id in posts]
+    return {
+        "annexes": annexes,
+        "shared": {slug: shared_facts(session, posts, valid_at=day) for slug, posts in by_registry.items()},
+    }

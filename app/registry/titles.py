@@ -1,4 +1,4 @@
-"""Full titles of posts on a day."""
+"""Full titles of posts: on a day, or the last that they had."""
 
 from collections.abc import Collection
 from datetime import date
@@ -6,8 +6,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.history import as_at
+from app.history import as_at, known
 from app.registry.models import OrganisationVersion, PostVersion
+from app.registry.organisation import last_names
 from app.registry.posts import full_title
 
 
@@ -27,4 +28,38 @@ def titles_of(
     return {
         post_id: full_title(title, organisation, names_organisation=names_organisation)
         for post_id, title, organisation, names_organisation in rows
+    }
+
+
+def shared_facts(session: Session, post_ids: Collection[int], *, valid_at: date) -> dict[str, str]:
+    """Nation, region and kind of these posts' organisations on the day: blank where they differ."""
+    columns = {
+        "nation": OrganisationVersion.nation,
+        "region": OrganisationVersion.region,
+        "kind": OrganisationVersion.kind,
+    }
+    rows = session.execute(
+        select(*columns.values())
+        .distinct()
+        .join(PostVersion, PostVersion.organisation_id == OrganisationVersion.organisation_id)
+        .where(PostVersion.post_id.in_(post_ids), as_at(PostVersion, valid_at), as_at(OrganisationVersion, valid_at))
+    ).all()
+    values = [set(column) for column in zip(*rows, strict=True)] or [set()] * len(columns)
+    return {name: found.pop() if len(found) == 1 else "" for name, found in zip(columns, values, strict=True)}
+
+
+def last_titles(session: Session, post_ids: Collection[int]) -> dict[int, str]:
+    """By post id, what to call a post that may no longer be on its registry's list."""
+    titled = (
+        select(PostVersion)
+        .where(PostVersion.post_id.in_(post_ids), known(PostVersion))
+        .order_by(PostVersion.valid_from.nulls_first())
+    )
+    last = {version.post_id: version for version in session.scalars(titled)}
+    names = last_names(session, {version.organisation_id for version in last.values()})
+    return {
+        post_id: full_title(
+            version.title, names[version.organisation_id], names_organisation=version.names_organisation
+        )
+        for post_id, version in last.items()
     }

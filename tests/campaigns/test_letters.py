@@ -12,6 +12,8 @@ from app.campaigns.create import Details, ReferenceTaken, campaign_by_reference,
 from app.campaigns.letters import Listing, count_letters, letter_by_reference, letters_to, list_letters
 from app.campaigns.models import Campaign, HoldOut, Letter
 from app.campaigns.own import HasAnOwner, NotTheOwner, require_owner, take_on
+from app.campaigns.printed import printed_letters
+from app.campaigns.printing import freeze
 from app.campaigns.shipped import LETTER_DATE, REFERENCE, make_shipped_campaign
 from app.campaigns.text import asks_of
 from app.drafting.models import TemplateVersion
@@ -127,3 +129,19 @@ def test_the_first_to_take_on_a_campaign_owns_it(services):
     require_owner(campaign, SYSTEM)
     with pytest.raises(NotTheOwner):
         require_owner(campaign, second)
+
+
+def test_an_open_letter_greets_everyone_and_lists_its_addressees(services):
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, REFERENCE)
+        campaign.open_letter = True
+        listing = list_letters(session, campaign, actor=SYSTEM)
+        printing = freeze(session, campaign)
+        letter = next(one for one in listing.added if one.registry_slug == "directors-of-childrens-services")
+        (printed,) = printed_letters(session, printing, [letter], valid_at=campaign.valid_at, mode="preview")
+    assert printed.page.addressee == ("To all directors of children’s services",)
+    assert printed.page.salutation == "Dear colleagues"
+    assert printed.page.posted is False
+    assert len(printed.page.annex.lines) == 152
+    assert "Director of Children’s Services, Rotherham Metropolitan Borough Council" in printed.page.annex.lines
+    assert "The Children Act 2004 requires councils" in printed.page.plain_text(), "all of them are in England"
