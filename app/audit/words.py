@@ -9,6 +9,10 @@ ACTIONS = {
     "campaign.brought_back": "Brought a campaign back from the archive",
     "campaign.closed": "Closed a campaign",
     "campaign.created": "Created a campaign",
+    "campaign.details_changed": "Changed a campaign’s details",
+    "campaign.enclosures_named": "Named a campaign’s enclosures",
+    "campaign.fields_filled": "Filled a campaign’s fields",
+    "campaign.handed_over": "Handed a campaign over",
     "campaign.opened": "Opened a campaign again",
     "campaign.text_kept": "Kept a version of a campaign’s text",
     "campaign.taken_on": "Took on a campaign",
@@ -52,6 +56,9 @@ ACTIONS = {
     "user.deactivated": "Deactivated a user",
     "user.first": "Set up the first administrator",
 }
+
+FAMILIES = {"campaign": "Details and text", "letter": "Notes", "run": "Runs"}
+"""First parts of actions whose name is not what a timeline calls them."""
 
 KINDS = {"package": "Shipped data"}
 """Kinds of subject whose name is not what a page calls them."""
@@ -97,6 +104,11 @@ FAULTS = {
 def sentence(action: str) -> str:
     """What happened, without who and about what."""
     return ACTIONS.get(action, action)
+
+
+def name_of_family(family: str) -> str:
+    """What a timeline calls the actions that begin so: Clearance."""
+    return FAMILIES.get(family, _words(family))
 
 
 def name_of_kind(kind: str) -> str:

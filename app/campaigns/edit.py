@@ -1,6 +1,6 @@
 """The one way to change what a campaign prints: an edit says first which clearances it removes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -65,11 +65,11 @@ def editing(
     yield
     session.flush()
     session.refresh(campaign)
-    after = texts_to_clear(session, campaign)
+    touched = touched_by(before, texts_to_clear(session, campaign))
     lost = {
         clearance: "picture" if signatory == new_signature_of else "edited"
         for (signatory, slug), clearance in standing(session, campaign.id).items()
-        if before.get(slug) != after.get(slug) or signatory == new_signature_of
+        if slug in touched or signatory == new_signature_of
     }
     if lost and not accepted:
         raise RemovesClearances(campaign, list(lost))
@@ -77,8 +77,15 @@ def editing(
         remove(session, [clearance for clearance in lost if lost[clearance] == why], why=why, actor=actor)
 
 
+def touched_by(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]:
+    """The registries whose text to clear comes out different, or is gone."""
+    return {slug for slug, content in before.items() if after.get(slug) != content}
+
+
 def require_open(session: Session, campaign: Campaign) -> None:
-    """Raise CampaignClosed unless `campaign` is open. Holds its row to the end of the transaction."""
-    state = session.scalars(select(Campaign.state).where(Campaign.id == campaign.id).with_for_update()).one()
-    if state != State.OPEN:
+    """Raise CampaignClosed unless `campaign` is open. Holds its row to the end of the transaction, and reads it again:
+    what others saved while this one waited for the row counts."""
+    session.execute(select(Campaign.id).where(Campaign.id == campaign.id).with_for_update())
+    session.refresh(campaign)
+    if campaign.state != State.OPEN:
         raise CampaignClosed(campaign.reference)

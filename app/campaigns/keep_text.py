@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.campaigns.edit import Stale, editing
 from app.campaigns.models import Campaign, TextVersion
-from app.campaigns.text import newest_text
+from app.campaigns.text import newest_text, text_version
 from app.letters.template import compile_template
 
 
@@ -21,19 +21,32 @@ def keep_text(
     note: str = "",
     accepted: bool = False,
 ) -> TextVersion:
-    """Keep `source` as the next version. `seen` is the number of the version that it was written from.
+    """Keep `source` as the next version, or give the newest one back: see `next_version`.
 
-    The newest version comes back when it says the same already (a second click). Raises Stale when somebody has kept
-    another meanwhile, TemplateProblems when it does not compile, CampaignClosed, RemovesClearances.
+    Raises Stale, TemplateProblems when it does not compile, CampaignClosed, RemovesClearances.
     """
     compile_template(source, registries=())
     with editing(session, campaign, actor=actor, accepted=accepted):
-        newest = newest_text(session, campaign.id)
-        if newest.source == source:
+        return next_version(session, campaign, source, seen=seen, note=note, actor=actor)
+
+
+def next_version(
+    session: Session, campaign: Campaign, source: str, *, seen: int, actor: Actor, note: str = ""
+) -> TextVersion:
+    """The next version, for an edit under way. `seen` is the number of the version that `source` was written from.
+
+    The newest version comes back when it says the same already (a second click), and when `source` is the version that
+    was seen, unchanged. Raises Stale when somebody has kept another meanwhile.
+    """
+    newest = newest_text(session, campaign.id)
+    if newest.source == source:
+        return newest
+    if newest.number != seen:
+        from_which = text_version(session, campaign.id, seen)
+        if from_which and from_which.source == source:
             return newest
-        if newest.number != seen:
-            raise Stale
-        return add_version(session, campaign, source, number=newest.number + 1, note=note, actor=actor)
+        raise Stale(campaign.reference)
+    return add_version(session, campaign, source, number=newest.number + 1, note=note, actor=actor)
 
 
 def add_version(

@@ -1,6 +1,8 @@
 """What a signatory clears: the exact text for one registry, as canonical JSON (rule 5)."""
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,19 +16,30 @@ from app.letters.template import CompiledTemplate
 FORMAT = 1
 
 
-def texts_to_clear(session: Session, campaign: Campaign) -> dict[str, bytes]:
-    """By registry of the audience, in its order."""
-    text = campaign_text(session, campaign)
-    return {part.registry_slug: _to_clear(campaign, text, part.registry_slug) for part in campaign.audience}
+@dataclass(frozen=True)
+class Words:
+    """What is written on the page of the letter: its text, and the campaign's fields and enclosures beside it."""
+
+    text: CompiledTemplate
+    values: Mapping[str, Any]
+    enclosures: Sequence[str]
 
 
-def _to_clear(campaign: Campaign, text: CompiledTemplate, registry: str) -> bytes:
+def texts_to_clear(session: Session, campaign: Campaign, words: Words | None = None) -> dict[str, bytes]:
+    """By registry of the audience, in its order. `words`: what it would be with these in place of what is saved."""
+    words = words or Words(campaign_text(session, campaign), campaign.values, campaign.enclosures)
+    return {part.registry_slug: _to_clear(campaign, words, part.registry_slug) for part in campaign.audience}
+
+
+def _to_clear(campaign: Campaign, words: Words, registry: str) -> bytes:
     """Every branch of the text, the values that it uses, asks, signatories, copies, enclosures and what is printed of
     the campaign. Not the sender's own address, and the letter's date only where the text says it: neither is the
     ministers' words.
     """
+    text = words.text
     used = {normalise(name) for name in text.fields(registry)}
-    values = {spec.name: campaign.values.get(spec.name) for spec in text.front.fields if normalise(spec.name) in used}
+    given = {normalise(name): value for name, value in words.values.items()}
+    values = {spec.name: given.get(key) for spec in text.front.fields if (key := normalise(spec.name)) in used}
     to_clear: dict[str, Any] = {
         "format": FORMAT,
         "text": json.loads(text.canonical_json(registry)),
@@ -37,7 +50,7 @@ def _to_clear(campaign: Campaign, text: CompiledTemplate, registry: str) -> byte
         "top_and_tail": campaign.top_and_tail,
         "signatories": [[one.office, one.name, one.department] for one in campaign.signatories],
         "copies": [copy.line or copy.post_id for copy in campaign.copies],
-        "enclosures": list(campaign.enclosures),
+        "enclosures": list(words.enclosures),
     }
     if normalise("date of letter") in used:
         to_clear["letter_date"] = campaign.letter_date.isoformat()

@@ -69,10 +69,13 @@ class CompiledTemplate:
         return (*MAY_BE_EMPTY, *(spec.name for spec in self.front.fields if not spec.required))
 
     def canonical_json(self, registry: str) -> bytes:
-        """The compiled text for one registry, every conditional branch included, as clearance hashes it (rule 5)."""
+        """The compiled text for one registry, with every conditional branch and the fields that it uses, as clearance
+        hashes it (rule 5)."""
+        used = {normalise(name) for name in self.fields(registry)}
         specs = [
             {"name": spec.name, "type": spec.type, "where": {name: list(spec.where[name]) for name in spec.where}}
             for spec in self.front.fields
+            if normalise(spec.name) in used
         ]
         return canonical(
             {

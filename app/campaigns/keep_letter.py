@@ -1,0 +1,95 @@
+"""Save the page of the letter: its text as the next version, its fields and enclosures with the campaign."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, record
+from app.campaigns.edit import Stale, editing
+from app.campaigns.keep_text import next_version
+from app.campaigns.models import Campaign, TextVersion
+from app.campaigns.values import filled, values_of
+from app.letters.canonical import canonical
+from app.letters.template import compile_template
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a person wrote. `values`: the campaign-wide fields that `source` declares, by name, without the empty."""
+
+    source: str
+    values: Mapping[str, Any]
+    enclosures: Sequence[str]
+
+    @property
+    def beside(self) -> str:
+        """Digest of what stands beside the text."""
+        return digest_beside(self.values, self.enclosures)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What it was written from: the number of the text's version, and the digest of what stood beside it."""
+
+    number: int
+    beside: str
+
+
+def digest_beside(values: Mapping[str, Any], enclosures: Sequence[str]) -> str:
+    return hashlib.sha256(canonical([dict(values), list(enclosures)])).hexdigest()
+
+
+def keep_letter(
+    session: Session,
+    campaign: Campaign,
+    written: Written,
+    *,
+    seen: Seen,
+    actor: Actor,
+    note: str = "",
+    accepted: bool = False,
+) -> TextVersion:
+    """Keep what was written; the newest version of the text comes back.
+
+    The text, and what stands beside it, are each left as they are when this person did not change them: two people may
+    write the one and fill the other at once. Raises Stale when somebody has saved the same meanwhile, TemplateProblems,
+    InvalidValue, CampaignClosed, RemovesClearances.
+    """
+    specs = compile_template(written.source, registries=()).campaign_fields
+    with editing(session, campaign, actor=actor, accepted=accepted):
+        version = next_version(session, campaign, written.source, seen=seen.number, note=note, actor=actor)
+        now = digest_beside(values_of(campaign.values, specs), campaign.enclosures)
+        if written.beside not in (seen.beside, now):
+            if now != seen.beside:
+                raise Stale(campaign.reference)
+            _keep_beside(session, campaign, filled(campaign.values, written.values, specs), written, actor=actor)
+        return version
+
+
+def _keep_beside(
+    session: Session, campaign: Campaign, values: dict[str, Any], written: Written, *, actor: Actor
+) -> None:
+    before, enclosures = dict(campaign.values), list(campaign.enclosures)
+    campaign.values, campaign.enclosures = values, list(written.enclosures)
+    changed = sorted(name for name in before.keys() | values.keys() if before.get(name) != values.get(name))
+    if changed:
+        record(
+            session,
+            "campaign.fields_filled",
+            actor=actor,
+            subjects=[("campaign", campaign.id)],
+            after={"fields": changed},
+            personal={name: str(values.get(name, "")) for name in changed},
+        )
+    if enclosures != campaign.enclosures:
+        record(
+            session,
+            "campaign.enclosures_named",
+            actor=actor,
+            subjects=[("campaign", campaign.id)],
+            before={"enclosures": enclosures},
+            after={"enclosures": campaign.enclosures},
+        )

@@ -1,0 +1,42 @@
+"""The campaign's fields: those that its text declares to be filled once for all letters, and what they hold.
+
+They are kept with the campaign as plain JSON: text as typed, a date as ISO, yes or no. An empty one is not kept.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from app.letters.fields import is_empty, normalise
+from app.letters.front_matter import FieldSpec
+from app.letters.values import prepare
+
+
+def values_of(values: Mapping[str, Any], specs: Iterable[FieldSpec]) -> dict[str, Any]:
+    """What `values` hold for these fields, however their names were written; those that are empty are left out."""
+    given = {normalise(name): value for name, value in values.items()}
+    found = {spec.name: given.get(normalise(spec.name)) for spec in specs}
+    return {name: value for name, value in found.items() if not is_empty(value)}
+
+
+def filled(values: Mapping[str, Any], typed: Mapping[str, Any], specs: Iterable[FieldSpec]) -> dict[str, Any]:
+    """`values` with these fields as typed. What is kept for fields that the text has no more stays, for the day when an
+    older text is restored. Raises InvalidValue."""
+    specs = tuple(specs)
+    shown = {normalise(spec.name) for spec in specs}
+    others = {name: value for name, value in values.items() if normalise(name) not in shown}
+    prepared = {
+        spec.name: prepare(typed.get(spec.name), name=spec.name, kind=spec.type, choices=spec.choices) for spec in specs
+    }
+    return others | {name: _plain(value) for name, value in prepared.items() if not is_empty(value)}
+
+
+def unfilled(values: Mapping[str, Any], specs: Iterable[FieldSpec]) -> list[str]:
+    """Labels of the required fields that hold nothing yet."""
+    specs = tuple(specs)
+    given = values_of(values, specs)
+    return [spec.label for spec in specs if spec.required and spec.name not in given]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
