@@ -19,6 +19,8 @@ from jinja2 import (
 )
 
 from app.web import filters, forms, pictures, querystring
+from app.web.choosing import everything_chosen
+from app.web.difference import difference
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -69,7 +71,10 @@ def init_templates(app: Flask) -> None:
     environment.filters.update(filters.FILTERS)
     environment.globals.update(
         asset=asset,
+        bars=pictures.bars,
+        difference=difference,
         error_summary=forms.error_summary,
+        everything_chosen=everything_chosen,
         here_with=querystring.here_with,
         here_without=querystring.here_without,
         mark=pictures.mark,

@@ -41,10 +41,12 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 
 from app.web import init_web
+from app.web.choosing import requested_choice
 from app.web.forms import DateInput, choices
 from app.web.navigation import PLACES
 from app.web.paging import Page, Sort, requested_page, requested_sort
 from app.web.pictures import share
+from app.web.uploads import PICTURES, UploadField, UploadsField
 
 REGISTRIES = (
     ("Chief constables and commissioners", 43, 0, "full", "Made"),
@@ -54,6 +56,66 @@ REGISTRIES = (
     ("Health leaders", 215, 2, "half", "Making"),
     ("Directors of children’s services", 152, 0, "empty", "Waiting"),
 )
+BARS = [
+    {"label": "Chief constables", "counts": [35, 5, 3], "name": REGISTRIES[0][0], "href": "#"},
+    {"label": "Council leaders", "counts": [166, 16, 171]},
+    {"label": "Lead members", "counts": [88, 11, 53]},
+    {"label": "Health leaders", "counts": [0, 0, 0]},
+    {"label": "Directors", "counts": [1152, 0, 0]},
+]
+ANSWERS = (
+    [
+        ("full", "Delivered"),
+        ("empty", "Nothing recorded"),
+        ("none", "No answer yet"),
+        ("warn", "Overdue", "3 working days"),
+    ],
+    [
+        ("half", "Handed over"),
+        ("full", "Reply", "27 March"),
+        ("half", "4 of 5"),
+        ("half", "Came late", "3 working days"),
+    ],
+    [("warn", "Returned"), ("half", "Holding reply", "12 March"), ("query", "Not read yet"), ("empty", "Not yet due")],
+    [("stop", "Held"), ("stop", "Declined", "12 March"), ("stop", "None of 5"), ("full", "In time")],
+)
+LETTERS = [
+    {
+        "id": n,
+        "reference": f"MAR15-010{n}",
+        "post": "Director of Children’s Services, City of Bradford",
+        "answers": answers,
+    }
+    for n, answers in enumerate(ANSWERS, start=1)
+]
+OFFICES = [
+    ("Home Office", "for the Home Secretary"),
+    ("Ministry of Justice", "for the Lord Chancellor"),
+    ("Department of Health", "for the Health Secretary"),
+    ("Communities and Local Government", "for the Communities Secretary"),
+]
+MATRIX = [
+    {
+        "name": name,
+        "subs": [f"{letters} letters"],
+        "cells": [
+            {"shape": "full", "word": "Content", "sub": "26 February"},
+            {"shape": "query", "word": "Asked again", "sub": "1 working day"},
+            {"shape": "empty", "word": "No response", "href": "#", "act": "Record", "of": f"for {name}"},
+            {"shape": "half", "word": "Content subject to", "sub": "must address 1 point"},
+        ],
+    }
+    for name, letters, *_ in REGISTRIES[:3]
+]
+SAVED = """((salutation))
+
+## What local leaders answer for
+
+Every report is recorded as a crime when it is made, and that disruption of offenders begins at once.
+
+What your force knows is shared with children’s services the same day.
+"""
+TYPED = SAVED.replace("begins at once", "does not wait for a complaint").replace("\n\nWhat", "\nWhat")
 HOSTILE = '<b>"A & B"</b> {{ 7 * 7 }}'
 
 SHOWN = ("Home", "Campaigns", "Recipients", "Administration")
@@ -105,6 +167,38 @@ def show() -> ResponseReturnValue:
         live="live" in request.args,
         bar=share([750, 71, 447], title="Replies", words="750, 71 and 447 of 1,268", name="share"),
     )
+
+
+class TextForm(FlaskForm):
+    text = TextAreaField("Text", widget=GovTextArea())
+    picture = UploadField("Signature picture", allowed=PICTURES, description="PNG or JPEG")
+    files = UploadsField("Files of the reply")
+
+
+@parts.route("/letters")
+def letters() -> ResponseReturnValue:
+    number = requested_page(request.args, size=4, total=100)
+    form = TextForm(text=TYPED)
+    form.picture.errors = ["reply.pdf is of a type that is not taken. Choose PNG or JPEG"]
+    return render_template(
+        "letters.html",
+        form=form,
+        bars_rows=BARS,
+        page=Page(LETTERS, number=number, size=4, total=100),
+        sort=requested_sort(request.args, allowed=("post", "late"), default=Sort("late", descending=True)),
+        offices=[{"name": office, "sub": minister} for office, minister in OFFICES],
+        matrix=MATRIX,
+        saved=SAVED,
+        typed=TYPED,
+        hostile=HOSTILE,
+    )
+
+
+@parts.route("/chosen", methods=["GET", "POST"])
+def chosen() -> ResponseReturnValue:
+    """What a form of chosen rows brought, in words."""
+    choice = requested_choice(request.values, "letter")
+    return f"everything {choice.everything}, {list(choice.ids)}, of {request.values.get('region')}"
 
 
 @parts.route("/run")

@@ -33,7 +33,7 @@ def address() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
-@pytest.mark.parametrize("path", ["/", "/campaigns/MAR15/generate", "/fail/404"])
+@pytest.mark.parametrize("path", ["/", "/letters", "/campaigns/MAR15/generate", "/fail/404"])
 def test_axe_finds_nothing_and_nothing_sticks_out(new_page: NewPage, address: str, path: str, width: int) -> None:
     page = new_page(width=width)
     page.goto(address + path)
@@ -80,14 +80,30 @@ def test_without_scripts_everything_can_be_reached(new_page: NewPage, address: s
 
 
 def test_the_bar_counts_what_is_chosen(page: Page, address: str) -> None:
-    page.goto(address)
-    bar = page.locator("[data-bulk]")
-    expect(bar).to_contain_text("1 chosen of 2 on this page")
-    page.get_by_label("Choose the second letter").check()
-    expect(bar).to_contain_text("2 chosen of 2 on this page")
-    page.get_by_label("Choose the first letter").uncheck()
-    page.get_by_label("Choose the second letter").uncheck()
-    expect(bar).to_contain_text("Choose from 1,268 letters")
+    page.goto(address + "/letters")
+    bar, all_here = page.locator("[data-bulk]"), page.get_by_label("Choose all on this page")
+    expect(bar).to_contain_text("Choose from 100 letters")
+    page.get_by_label("Choose MAR15-0102").check()
+    expect(bar).to_contain_text("1 chosen of 100")
+    assert all_here.evaluate("box => box.indeterminate")
+    all_here.check()
+    expect(bar).to_contain_text("4 chosen of 100")
+    page.get_by_label("Choose MAR15-0103").uncheck()
+    page.get_by_role("button", name="Record a reply").click()
+    expect(page.get_by_text("everything False, [1, 2, 4]")).to_be_visible()
+    page.go_back()
+    expect(bar).to_contain_text("3 chosen of 100")
+
+
+def test_all_are_chosen_without_scripts_too(new_page: NewPage, address: str) -> None:
+    page = new_page(scripts=False)
+    page.goto(address + "/letters?region=wales")
+    expect(page.get_by_label("Choose all on this page")).to_be_hidden()
+    page.get_by_role("link", name="Choose all 100").click()
+    page.get_by_role("link", name="Next page").click()
+    expect(page.get_by_text("All 100 letters chosen")).to_be_visible()
+    page.get_by_role("button", name="Record a reply").click()
+    expect(page.get_by_text("everything True, [], of wales")).to_be_visible()
 
 
 def test_an_error_is_led_to_by_keyboard(page: Page, address: str) -> None:

@@ -90,7 +90,7 @@ class TestWorkbook:
             ("n", "-3", None),
             ("n", "2.5", None),
             ("n", "42087", "d mmmm yyyy"),
-            ("n", "42156.638888888891", "d mmmm yyyy, hh:mm"),
+            ("n", "42156.63888888889", "d mmmm yyyy, hh:mm"),
         ]
         assert "G2" not in cells
 

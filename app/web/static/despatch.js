@@ -13,21 +13,30 @@ function unfold () {
   for (const fold of document.querySelectorAll('.ds-fold')) fold.open = true
 }
 
-// "3 chosen of 100" in the bar above a table with tick boxes.
+// "3 chosen of 100" in the bar above a table with tick boxes, and one box in its head that ticks this page.
 function countChosen (bar) {
   const form = bar.closest('form')
-  const boxes = () => form.querySelectorAll(`input[type=checkbox][name="${bar.dataset.bulk}"]`)
+  const boxes = [...form.querySelectorAll(`input[type=checkbox][name="${bar.dataset.bulk}"]`)]
+  const page = form.querySelector(`[data-bulk-page="${bar.dataset.bulk}"]`)
   const count = bar.querySelector('[data-bulk-count]')
   const words = bar.querySelector('[data-bulk-words]')
   const unchosen = words.textContent
   const show = () => {
-    const chosen = [...boxes()].filter(box => box.checked)
-    for (const box of boxes()) box.closest('tr').classList.toggle('is-selected', box.checked)
-    count.textContent = chosen.length
-    count.hidden = chosen.length === 0
-    words.textContent = chosen.length ? ` chosen of ${boxes().length} on this page` : unchosen
+    const chosen = boxes.filter(box => box.checked).length
+    for (const box of boxes) box.closest('tr').classList.toggle('is-selected', box.checked)
+    count.textContent = chosen
+    count.hidden = chosen === 0
+    words.textContent = chosen ? ` chosen of ${bar.dataset.of}` : unchosen
+    if (!page) return
+    page.checked = chosen > 0 && chosen === boxes.length
+    page.indeterminate = chosen > 0 && chosen < boxes.length
+  }
+  if (page) {
+    page.hidden = boxes.length === 0
+    page.addEventListener('change', () => { for (const box of boxes) box.checked = page.checked })
   }
   form.addEventListener('change', show)
+  window.addEventListener('pageshow', show)
   show()
 }
 

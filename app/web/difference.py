@@ -1,0 +1,98 @@
+"""What changed between two texts, word by word. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+WORD = re.compile(r"\S+\s*|\s+")
+
+MOST = 4_000
+"""Words of one changed passage that are compared one by one, on either side; a longer one is shown as changed whole."""
+
+
+class Change(StrEnum):
+    SAME = "same"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text that is in both, or only in the later (added) or the earlier (removed)."""
+
+    change: Change
+    text: str
+
+
+def difference(before: str, after: str, *, around: int | None = None) -> tuple[Piece, ...]:
+    """The pieces in order of reading: together, without the removed ones, they are `after` (lines end with `\\n`).
+
+    Where only line ends or spaces differ, nothing changed, but for the empty line that parts paragraphs. With `around`,
+    at most that many words of what is the same are left on either side of a change, and “…” stands for the rest.
+    """
+    pieces = tuple(_joined(_compared(_lines(before), _lines(after))))
+    return pieces if around is None else tuple(_shortened(pieces, around))
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").splitlines(keepends=True)
+
+
+def _compared(before: Sequence[str], after: Sequence[str]) -> Iterator[Piece]:
+    """First line by line, which is quick however long the texts; then, where lines differ, word by word."""
+    for _, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        old, new = "".join(before[i:j]), "".join(after[k:m])
+        if old == new:
+            yield Piece(Change.SAME, new)
+        else:
+            yield from _words(WORD.findall(old), WORD.findall(new))
+
+
+def _words(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
+    if max(len(old), len(new)) > MOST:
+        yield Piece(Change.REMOVED, "".join(old))
+        yield Piece(Change.ADDED, "".join(new))
+        return
+    compared = SequenceMatcher(None, [*map(_key, old)], [*map(_key, new)], autojunk=False)
+    for what, i, j, k, m in compared.get_opcodes():
+        if what == "equal":
+            yield Piece(Change.SAME, "".join(new[k:m]))
+        else:
+            yield Piece(Change.REMOVED, "".join(old[i:j]))
+            yield Piece(Change.ADDED, "".join(new[k:m]))
+
+
+def _key(word: str) -> tuple[str, bool]:
+    """What makes two words the same: the word, and whether it ends a paragraph."""
+    return word.strip(), word.count("\n") > 1
+
+
+def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Neighbours of one kind as one piece; none is empty. Of a change, what is removed comes first."""
+    run: dict[Change, str] = {}
+    for piece in pieces:
+        if not piece.text:
+            continue
+        if (piece.change is Change.SAME) != (Change.SAME in run):
+            yield from _told(run)
+            run = {}
+        run[piece.change] = run.get(piece.change, "") + piece.text
+    yield from _told(run)
+
+
+def _told(run: dict[Change, str]) -> Iterator[Piece]:
+    return (Piece(change, run[change]) for change in (Change.SAME, Change.REMOVED, Change.ADDED) if change in run)
+
+
+def _shortened(pieces: Sequence[Piece], around: int) -> Iterator[Piece]:
+    for number, piece in enumerate(pieces):
+        words = WORD.findall(piece.text)
+        head = around if number else 0
+        tail = around if number < len(pieces) - 1 else 0
+        if piece.change is not Change.SAME or len(words) <= head + tail:
+            yield piece
+            continue
+        kept = "".join(words[:head]), "".join(words[len(words) - tail :])
+        yield Piece(Change.SAME, f"{kept[0]}… {kept[1]}")
