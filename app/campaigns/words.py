@@ -51,6 +51,10 @@ WORDS: Mapping[str, Words] = {
     "value_not_yes_or_no": Words("“{value}” is neither yes nor no, which the field “{field}” takes.", VALUE_TO_DO),
     "value_not_choice": Words("“{value}” is too long for the field “{field}”.", VALUE_TO_DO),
     "value_not_a_choice": Words("“{value}” is not one of the choices of the field “{field}”.", VALUE_TO_DO),
+    "signed_draft": Words(
+        "The letter is a draft and would have borne the signature of {offices}.",
+        "Tell an administrator the letter’s reference: a draft is never signed.",
+    ),
     "post_not_there": Words(
         "There is no such post on {day}, the day on which the campaign reads the registries.",
         "The post’s page says from when to when there was one. If that is wrong, correct it there.",
@@ -74,6 +78,8 @@ def _said(name: str, fact: Any) -> str:
     match name:
         case "fields":
             return join([f"“{field}”" for field in fact])
+        case "offices":
+            return join(list(fact))
         case "characters":
             return join([_character(character) for character in fact])
         case "part":
