@@ -18,15 +18,19 @@ import app.audit.tasks
 import app.audit.views
 import app.campaigns.preview_views
 import app.campaigns.signatory_views
+import app.campaigns.told
 import app.campaigns.views
+import app.clearance.told
 import app.clearance.views
 import app.drafting.views
 import app.home.views
 import app.production.tasks
+import app.production.told
 import app.production.views
 import app.registry.tag_views
 import app.registry.views
 from app.accounts.wiring import init_accounts
+from app.audit.told import Tell
 from app.campaigns.own import take_on_shipped
 from app.config import Settings
 from app.services import open_services
@@ -58,6 +62,9 @@ STEPS = (
 )
 """Of a campaign, in the order of the work."""
 
+TOLD: Mapping[str, Tell] = {**app.campaigns.told.TOLD, **app.clearance.told.TOLD, **app.production.told.TOLD}
+"""What timelines say of each action, made from its facts."""
+
 TASKS: Mapping[str, Task] = {**app.production.tasks.TASKS, **app.audit.tasks.TASKS}
 
 
@@ -86,6 +93,7 @@ def assemble(settings: Settings) -> Flask:
     flask.extensions["despatch"] = services
     flask.extensions["despatch_first_user"] = [take_on_shipped]
     flask.extensions["despatch_steps"] = STEPS
+    flask.extensions["despatch_told"] = TOLD
     close_after_each_request(flask)
     init_web(flask)
     init_accounts(flask)

@@ -31,7 +31,8 @@ class ReferenceTaken(Exception):
 
 @dataclass(frozen=True)
 class Details:
-    """What an office says of a campaign itself. `valid_at`: the day on which the registries are read."""
+    """What an office says of a campaign itself. `valid_at`: the day on which the registries are read. `sender`: the
+    block at the head of the letter, line by line."""
 
     reference: str
     title: str
@@ -40,6 +41,7 @@ class Details:
     valid_at: date
     marking: str = ""
     sender: Sequence[str] = ()
+    top_and_tail: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,6 @@ class Beginning:
     enclosures: Sequence[str] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     open_letter: bool = False
-    top_and_tail: bool = False
 
 
 def from_template(
@@ -85,7 +86,7 @@ def create_campaign(session: Session, beginning: Beginning, details: Details, *,
         marking=details.marking,
         valid_at=details.valid_at,
         open_letter=beginning.open_letter,
-        top_and_tail=beginning.top_and_tail,
+        top_and_tail=details.top_and_tail,
         sender=list(details.sender),
         values=dict(beginning.values),
         enclosures=list(beginning.enclosures),

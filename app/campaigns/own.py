@@ -3,8 +3,10 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.directory import find_users
 from app.accounts.models import Role, User
 from app.audit.record import Actor, record
+from app.campaigns.edit import Stale
 from app.campaigns.models import Campaign
 
 
@@ -18,6 +20,12 @@ class HasAnOwner(Exception):
     """Another person owns the campaign already."""
 
     code = "has_an_owner"
+
+
+class NotADrafter(Exception):
+    """Only an active user who drafts can own a campaign."""
+
+    code = "not_a_drafter"
 
 
 def require_owner(campaign: Campaign, actor: Actor) -> None:
@@ -42,6 +50,43 @@ def take_on(session: Session, campaign: Campaign, *, actor: Actor) -> None:
         before={"owner": None},
         after={"owner": actor.user_id},
     )
+
+
+def hand_over(session: Session, campaign: Campaign, to: User, *, seen: int | None, actor: Actor) -> bool:
+    """Make `to` the owner in place of `seen`; False when they are already. The owner may, and an administrator.
+
+    Raises NotTheOwner, NotADrafter, Stale when the owner is another meanwhile.
+    """
+    session.refresh(campaign, with_for_update=True)
+    current = campaign.owner_id
+    if current == to.id:
+        return False
+    if not is_administrator(session, actor):
+        require_owner(campaign, actor)
+    if not to.active or Role.DRAFTER not in to.roles:
+        raise NotADrafter(to.name)
+    if current != seen:
+        raise Stale(campaign.reference)
+    campaign.owner_id = to.id
+    session.flush()
+    record(
+        session,
+        "campaign.handed_over",
+        actor=actor,
+        subjects=[("campaign", campaign.id), ("user", to.id)],
+        before={"owner": current},
+        after={"owner": to.id},
+    )
+    return True
+
+
+def is_administrator(session: Session, actor: Actor) -> bool:
+    return actor.user_id is not None and Role.ADMINISTRATOR in session.get_one(User, actor.user_id).roles
+
+
+def drafters(session: Session) -> list[User]:
+    """Who may own a campaign, by name."""
+    return [user for user in find_users(session, role=Role.DRAFTER) if user.active]
 
 
 def take_on_shipped(session: Session, user: User) -> None:

@@ -1,0 +1,55 @@
+"""Events as a timeline tells them. Each room has a table TOLD: a sentence for each of its actions, made of the facts
+that the event recorded. app/assembly.py puts the tables together; what stands in none is told by its action's words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.audit.find import said
+from app.audit.models import AuditEvent
+from app.audit.words import sentence
+
+Names = Mapping[tuple[str, str], str]
+"""What a page calls somebody or something, by kind and identity: ("user", "3"), ("registry", "council-leaders")."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an event says was so before and after it, what it is about, and the names of those it may speak of."""
+
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    about: Sequence[tuple[str, str]]
+    names: Names
+
+    def name(self, kind: str, identity: int | str) -> str:
+        """What a page calls one; its kind and identity, when it has no name here."""
+        return self.names.get((kind, str(identity)), f"{kind} {identity}")
+
+    def the(self, kind: str) -> str:
+        """The name of what the event is about, of this kind."""
+        return self.name(kind, next((identity for of_kind, identity in self.about if of_kind == kind), ""))
+
+    def all_of(self, kind: str) -> list[str]:
+        """The names of all that the event is about, of this kind."""
+        return [self.name(kind, identity) for of_kind, identity in self.about if of_kind == kind]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What happened in a few words, and perhaps a sentence of more."""
+
+    title: str
+    words: str = ""
+
+
+Tell = Callable[[Facts], Told]
+
+
+def tell(event: AuditEvent, told: Mapping[str, Tell], *, names: Names) -> Told:
+    """One event in words, without who and when."""
+    if event.action not in told:
+        return Told(sentence(event.action))
+    body = said(event)
+    about = [(subject.kind, subject.subject_id) for subject in event.subjects]
+    return told[event.action](Facts(body["before"] or {}, body["after"] or {}, about, names))

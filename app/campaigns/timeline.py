@@ -1,0 +1,96 @@
+"""Everything that happened to a campaign, in words: the events of the record that are filed under it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.audit.find import Wanted, count_events, find_events
+from app.audit.models import AuditEvent
+from app.audit.told import Names, Tell, Told, tell
+from app.campaigns.models import Campaign, Letter
+from app.registry.registries import registry_names
+
+BY_ITSELF = frozenset({"letters.made"})
+"""Steps on the way of a run: many, and not worth a place among the latest few."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`by`: a user's name, or Despatch. `at` is UTC."""
+
+    seq: int
+    at: datetime
+    by: str
+    told: Told
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Newest first, and the numbers to go on from; None where there are no more."""
+
+    entries: Sequence[Entry]
+    newer: int | None = None
+    older: int | None = None
+
+
+def timeline(
+    session: Session,
+    campaign: Campaign,
+    told: Mapping[str, Tell],
+    *,
+    size: int,
+    family: str = "",
+    before: int | None = None,
+    after: int | None = None,
+) -> Timeline:
+    """A page of it: the newest, those right before event `before`, or those right after event `after`."""
+    wanted = replace(_about(campaign), family=family)
+    found = find_events(session, wanted, size=size, before=before, after=after)
+    return Timeline(_entries(session, found.events, told), newer=found.newer, older=found.older)
+
+
+def latest(session: Session, campaign: Campaign, told: Mapping[str, Tell], *, size: int) -> Sequence[Entry]:
+    """The newest few, without the steps of a run."""
+    found = find_events(session, replace(_about(campaign), but=BY_ITSELF), size=size)
+    return _entries(session, found.events, told)
+
+
+def count_by_family(session: Session, campaign: Campaign) -> dict[str, int]:
+    """How many events there are, by the first part of their action."""
+    families: dict[str, int] = {}
+    for action, number in count_events(session, _about(campaign)).items():
+        family = action.partition(".")[0]
+        families[family] = families.get(family, 0) + number
+    return families
+
+
+def _about(campaign: Campaign) -> Wanted:
+    return Wanted(kind="campaign", identity=str(campaign.id))
+
+
+def _entries(session: Session, events: Sequence[AuditEvent], told: Mapping[str, Tell]) -> list[Entry]:
+    users = {("user", str(user.id)): user.name for user in session.execute(select(User.id, User.name))}
+    registries = {("registry", slug): name for slug, name in registry_names(session).items()}
+    names = {**users, **registries, **_letters(session, events)}
+    return [
+        Entry(
+            seq=event.seq,
+            at=event.at,
+            by=users.get(("user", str(event.actor_id)), "Despatch"),
+            told=tell(event, told, names=names),
+        )
+        for event in events
+    ]
+
+
+def _letters(session: Session, events: Sequence[AuditEvent]) -> Names:
+    """The references of the letters that events are about; of a run, its own identity says it all."""
+    about = [(subject.kind, subject.subject_id) for event in events for subject in event.subjects]
+    ids = {int(identity) for kind, identity in about if kind == "letter" and identity.isdigit()}
+    rows = session.execute(select(Letter.id, Letter.reference).where(Letter.id.in_(ids)))
+    runs = {(kind, identity): identity for kind, identity in about if kind == "run"}
+    return {**{("letter", str(row.id)): row.reference for row in rows}, **runs}

@@ -1,0 +1,114 @@
+"""What a timeline says of a campaign's own events."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from app.audit.told import Facts, Tell, Told
+from app.letters.dates import in_words
+from app.letters.wording import join
+from app.web.filters import format_plural
+
+DETAILS = {
+    "title": "Title",
+    "reference": "Reference",
+    "letter_date": "Date of letter",
+    "reply_by": "Reply by",
+    "valid_at": "Registries read as at",
+    "marking": "Protective marking",
+    "sender": "Sender’s block",
+    "top_and_tail": "Top and tail by hand",
+}
+"""What the pages call each detail, in their order."""
+
+NONE = {"reply_by": "no reply needed", "marking": "none", "sender": "empty"}
+"""Said of a detail that is blank."""
+
+
+def detail_in_words(name: str, fact: Any) -> str:
+    """A detail as a sentence says it; `fact` as an event holds it, days as text."""
+    if isinstance(fact, bool):
+        return "yes" if fact else "no"
+    if not fact:
+        return NONE.get(name, "nothing")
+    if name in ("letter_date", "reply_by", "valid_at"):
+        return in_words(date.fromisoformat(fact))
+    return " / ".join(fact) if isinstance(fact, list) else str(fact)
+
+
+def _created(facts: Facts) -> Told:
+    after = facts.after
+    audience = format_plural(len(after["audience"]), "registry", "registries")
+    offices = format_plural(len(after["signatories"]), "signatory", "signatories")
+    return Told("Campaign started", f"{after['reference']}, “{after['title']}”: {audience}, {offices}.")
+
+
+def _details(facts: Facts) -> Told:
+    changed = [
+        f"{label}: {detail_in_words(name, facts.after[name])}, was {detail_in_words(name, facts.before[name])}."
+        for name, label in DETAILS.items()
+        if name in facts.after
+    ]
+    return Told("Details changed", " ".join(changed))
+
+
+def _text(facts: Facts) -> Told:
+    number = facts.after["number"]
+    return Told("Letter begun, version 1" if number == 1 else f"Letter changed, version {number}")
+
+
+def _handed_over(facts: Facts) -> Told:
+    before = facts.before["owner"]
+    whose = f"Its owner was {facts.name('user', before)}." if before else "It had no owner."
+    return Told(f"Handed over to {facts.name('user', facts.after['owner'])}", whose)
+
+
+def _fields(facts: Facts) -> Told:
+    return Told("Fields filled", f"{join([f'“{name}”' for name in facts.after['fields']])}.")
+
+
+def _enclosures(facts: Facts) -> Told:
+    return Told("Enclosures named", f"{join(facts.after['enclosures'])}." if facts.after["enclosures"] else "None.")
+
+
+def _letters(what: str) -> Tell:
+    def told(facts: Facts) -> Told:
+        after = facts.after
+        span = after["first"] if after["letters"] == 1 else f"{after['first']} to {after['last']}"
+        return Told(f"{format_plural(after['letters'], 'letter')} {what}", f"{span}.")
+
+    return told
+
+
+def _signatory(what: str) -> Tell:
+    def told(facts: Facts) -> Told:
+        return Told(f"{(facts.after or facts.before)['office']}: {what}")
+
+    return told
+
+
+def _plain(title: str, words: str = "") -> Tell:
+    return lambda _facts: Told(title, words)
+
+
+TOLD: Mapping[str, Tell] = {
+    "campaign.created": _created,
+    "campaign.details_changed": _details,
+    "campaign.text_kept": _text,
+    "campaign.fields_filled": _fields,
+    "campaign.enclosures_named": _enclosures,
+    "campaign.taken_on": _plain("Taken on", "It had no owner."),
+    "campaign.handed_over": _handed_over,
+    "campaign.closed": _plain("Closed", "No more letters; replies still count."),
+    "campaign.opened": _plain("Opened again"),
+    "campaign.archived": _plain("Archived"),
+    "campaign.brought_back": _plain("Brought back from the archive"),
+    "letters.listed": _letters("listed"),
+    "letters.withdrawn": _letters("withdrawn"),
+    "letters.restored": _letters("put back"),
+    "signatory.added": _signatory("added to the signatories"),
+    "signatory.changed": _signatory("signatory changed"),
+    "signatory.moved": _signatory("moved in the order"),
+    "signatory.removed": _signatory("no longer signs"),
+    "signatory.signature_set": _signatory("signature changed"),
+}

@@ -1,0 +1,50 @@
+"""What a timeline says of runs."""
+
+from collections.abc import Mapping
+
+from app.audit.told import Facts, Tell, Told
+from app.web.filters import format_plural
+
+
+def _run(facts: Facts) -> str:
+    return f"Run {facts.the('run').rpartition('/')[2]}"
+
+
+def _started(facts: Facts) -> Told:
+    reason = facts.after.get("reason")
+    of = format_plural(facts.after["letters"], "letter")
+    return Told(f"{_run(facts)} started", f"Of {of}. {reason}" if reason else f"Of {of}.")
+
+
+def _moved(to: str) -> Tell:
+    """`letters`: how many stood in each state when the run moved."""
+
+    def told(facts: Facts) -> Told:
+        letters = facts.after["letters"]
+        made, failed = letters.get("made", 0), letters.get("failed", 0)
+        words = f"{format_plural(made, 'letter')} made{f', {failed:,} failed' if failed else ''}."
+        return Told(f"{_run(facts)} {to}", words)
+
+    return told
+
+
+def _made(facts: Facts) -> Told:
+    failed = len(facts.after["failed"])
+    words = f"{_run(facts)}{f'; {failed:,} failed' if failed else ''}."
+    return Told(f"{format_plural(facts.after['made'], 'letter')} made", words)
+
+
+def _given_up(facts: Facts) -> Told:
+    number = format_plural(len(facts.after["failed"]), "letter")
+    return Told(f"{number} given up after too many tries", f"{_run(facts)}.")
+
+
+TOLD: Mapping[str, Tell] = {
+    "run.started": _started,
+    "run.paused": _moved("paused"),
+    "run.resumed": _moved("resumed"),
+    "run.cancelled": _moved("cancelled"),
+    "run.ended": _moved("ended"),
+    "letters.made": _made,
+    "letters.given_up": _given_up,
+}

@@ -1,0 +1,138 @@
+"""What happened to a campaign, in words, from the events of the record."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from app.accounts.models import User
+from app.assembly import TOLD
+from app.audit.find import Wanted, find_events
+from app.audit.record import SYSTEM, Actor, record
+from app.audit.words import ACTIONS
+from app.campaigns.create import campaign_by_reference
+from app.campaigns.details import change_details, details_of, seen_of
+from app.campaigns.own import hand_over, take_on
+from app.campaigns.timeline import count_by_family, latest, timeline
+from app.clearance.clearances import remove, standing
+from tests.campaigns.clearing import clear_all
+from tests.fixtures.app import add_member
+
+
+@pytest.fixture
+def session(services):
+    with services.database.writing() as session:
+        yield session
+
+
+@pytest.fixture
+def campaign(session):
+    return campaign_by_reference(session, "MAR15")
+
+
+def told(session, campaign, number=1):
+    """The newest few: title and words."""
+    return [(one.told.title, one.told.words) for one in latest(session, campaign, TOLD, size=number)]
+
+
+def test_every_action_that_is_told_has_its_words_in_the_record_too():
+    assert set(TOLD) <= set(ACTIONS)
+
+
+def test_it_begins_with_how_the_campaign_was_made(session, campaign):
+    entries = timeline(session, campaign, TOLD, size=50).entries
+    assert [(one.told.title, one.by) for one in reversed(entries)] == [
+        ("Campaign started", "Despatch"),
+        ("Letter begun, version 1", "Despatch"),
+        ("1,268 letters listed", "Despatch"),
+    ]
+    assert entries[0].told.words == "MAR15-0001 to MAR15-1268."
+    assert "6 registries, 5 signatories" in entries[-1].told.words
+
+
+def test_a_change_of_details_says_what_was_and_what_is(session, campaign):
+    changed = replace(details_of(campaign), reply_by=None, marking="", sender=["One", "Two"], top_and_tail=True)
+    change_details(session, campaign, changed, seen=seen_of(campaign), printed=False, actor=SYSTEM)
+    [(title, words)] = told(session, campaign)
+    assert title == "Details changed"
+    assert words == (
+        "Reply by: no reply needed, was 24 March 2015. Protective marking: none, was OFFICIAL. "
+        "Sender’s block: One / Two, was Private Office / 2 Marsham Street / London SW1P 4DF. "
+        "Top and tail by hand: yes, was no."
+    )
+
+
+def test_owners_are_named(services, session, campaign):
+    session.commit()
+    alex, sam = (add_member(services, "drafter", name=name) for name in ("Alex Example", "Sam Example"))
+    with services.database.writing() as later:
+        campaign = campaign_by_reference(later, "MAR15")
+        take_on(later, campaign, actor=Actor(alex.id))
+        hand_over(later, campaign, later.get_one(User, sam.id), seen=alex.id, actor=Actor(alex.id))
+        assert told(later, campaign, 2) == [
+            ("Handed over to Sam Example", "Its owner was Alex Example."),
+            ("Taken on", "It had no owner."),
+        ]
+        assert latest(later, campaign, TOLD, size=1)[0].by == "Alex Example"
+
+
+def test_clearances_are_told_by_office_and_registry(session, campaign):
+    clear_all(session, campaign, registries=["lead-members", "council-leaders"])
+    assert told(session, campaign) == [
+        ("Secretary of State for Education: cleared", "Council leaders and Lead members. By email, 3 March 2015.")
+    ]
+    gone = [one for (_, slug), one in standing(session, campaign.id).items() if slug == "lead-members"][:2]
+    remove(session, gone, why="edited", actor=SYSTEM)
+    title, words = told(session, campaign)[0]
+    assert title == "2 clearances removed"
+    assert words.startswith("The text was changed. Lord Chancellor and Secretary of State for Justice; Secretary of")
+
+
+RUN = [
+    ("run.started", None, {"letters": 10, "reason": ""}, "Run 3 started", "Of 10 letters."),
+    ("letters.made", None, {"made": 1, "failed": [[7, "gave_up"]]}, "1 letter made", "Run 3; 1 failed."),
+    (
+        "run.ended",
+        {"state": "running"},
+        {"state": "done", "letters": {"made": 9, "failed": 1}},
+        "Run 3 ended",
+        "9 letters made, 1 failed.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("action", "before", "after", "title", "words"), RUN, ids=[row[0] for row in RUN])
+def test_runs_are_told_by_number(session, campaign, action, before, after, title, words):
+    about = [("campaign", campaign.id), ("run", "MAR15/3")]
+    record(session, action, actor=SYSTEM, subjects=about, before=before, after=after)
+    entry = timeline(session, campaign, TOLD, size=1).entries[0]
+    assert (entry.told.title, entry.told.words) == (title, words)
+
+
+def test_the_latest_few_leave_the_steps_of_a_run_out(session, campaign):
+    record(session, "letters.made", actor=SYSTEM, subjects=[("campaign", campaign.id)], after={"made": 1, "failed": []})
+    assert told(session, campaign) == [("1,268 letters listed", "MAR15-0001 to MAR15-1268.")]
+
+
+def test_what_no_room_tells_is_told_by_its_action(session, campaign):
+    record(session, "post.untagged", actor=SYSTEM, subjects=[("campaign", campaign.id)])
+    assert told(session, campaign) == [("Took a tag off a post", "")]
+
+
+def test_it_is_counted_and_narrowed_by_family_and_read_in_pages(session, campaign):
+    assert count_by_family(session, campaign) == {"campaign": 2, "letters": 1}
+    page = timeline(session, campaign, TOLD, size=1, family="campaign")
+    assert page.entries[0].told.title == "Letter begun, version 1"
+    assert page.newer is None
+    older = timeline(session, campaign, TOLD, size=1, family="campaign", before=page.older)
+    assert older.entries[0].told.title == "Campaign started"
+    assert older.older is None
+    newer = timeline(session, campaign, TOLD, size=1, family="campaign", after=older.newer)
+    assert newer.entries == page.entries
+
+
+def test_no_personal_value_is_told(session, campaign):
+    clear_all(session, campaign, registries=["lead-members"])
+    bodies = [json.loads(event.body) for event in find_events(session, Wanted(kind="campaign"), size=50).events]
+    assert any(body["personal"] for body in bodies)
+    assert "A private secretary" not in str(told(session, campaign, 50))
