@@ -1,15 +1,58 @@
 """Whom a campaign writes to: the posts of its registries under its filters, less hold-outs."""
 
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, HoldOut
+from app.letters.canonical import canonical
 from app.registry.posts import post_ids_on
+
+Part = tuple[str, Mapping[str, Sequence[str]]]
+"""A registry's slug and its filters, as `post_ids_on` takes them."""
+
+
+@dataclass(frozen=True)
+class Audience:
+    """`valid_at`: the day on which the registries are read. `open_letter`: one letter to each registry, its posts as
+    an annex, instead of one to each post."""
+
+    parts: tuple[Part, ...]
+    valid_at: date
+    open_letter: bool = False
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """For the record; filters that keep all are left out."""
+        return {
+            "registries": [[slug, {name: list(v) for name, v in filters.items() if v}] for slug, filters in self.parts],
+            "valid_at": self.valid_at.isoformat(),
+            "open_letter": self.open_letter,
+        }
+
+    @property
+    def digest(self) -> str:
+        """What a form carries to say which audience it was filled from."""
+        return hashlib.sha256(canonical(self.facts)).hexdigest()[:16]
+
+
+def audience_of(campaign: Campaign) -> Audience:
+    """As it was saved."""
+    parts = tuple((part.registry_slug, part.filters) for part in campaign.audience)
+    return Audience(parts, campaign.valid_at, campaign.open_letter)
 
 
 def audience_posts(session: Session, campaign: Campaign) -> list[tuple[str, int]]:
     """(registry slug, post id) on the campaign's day: by the registries' order, then by organisation."""
-    held_out = set(session.scalars(select(HoldOut.post_id).where(HoldOut.campaign_id == campaign.id)))
-    parts = [(part.registry_slug, part.filters) for part in campaign.audience]
-    found = post_ids_on(session, parts, valid_at=campaign.valid_at)
+    return posts_of(session, campaign.id, audience_of(campaign))
+
+
+def posts_of(session: Session, campaign_id: int, audience: Audience) -> list[tuple[str, int]]:
+    """The posts of an audience that may not be saved yet, less the campaign's hold-outs."""
+    held_out = set(session.scalars(select(HoldOut.post_id).where(HoldOut.campaign_id == campaign_id)))
+    found = post_ids_on(session, audience.parts, valid_at=audience.valid_at)
     return [(slug, post_id) for slug, post_id in found if post_id not in held_out]

@@ -1,5 +1,6 @@
 """A campaign's letters: one row for each post of its audience, with the reference that is printed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,8 +70,12 @@ def list_letters(session: Session, campaign: Campaign, *, actor: Actor) -> Listi
 
 def addressees_of(session: Session, campaign: Campaign) -> list[Addressee]:
     """Whom the campaign writes to: each post of its audience or, with an open letter, each registry that has one."""
-    posts = audience_posts(session, campaign)
-    if campaign.open_letter:
+    return addressees_among(audience_posts(session, campaign), open_letter=campaign.open_letter)
+
+
+def addressees_among(posts: Sequence[tuple[str, int]], *, open_letter: bool) -> list[Addressee]:
+    """Each of `posts` (registry slug, post id) or, with an open letter, each registry that has one."""
+    if open_letter:
         return [(slug, None) for slug in dict.fromkeys(slug for slug, _ in posts)]
     return [*posts]
 

@@ -1,0 +1,97 @@
+"""How many posts an audience has, registry by registry, and what saving it would do to the campaign's letters."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from app.campaigns.audience import Audience, posts_of
+from app.campaigns.audience_draft import Draft
+from app.campaigns.letters import Addressee, addressees_among
+from app.campaigns.models import HoldOut, Letter
+from app.registry.count import count_posts
+from app.registry.models import HolderVersion, OrganisationVersion, PostVersion
+
+
+@dataclass(frozen=True)
+class RegistryCount:
+    """Posts of one registry under the draft's filters. `complete`: the registry's list is, on that day; if not, how
+    many posts there were is not known, and `posts` are those recorded."""
+
+    slug: str
+    complete: bool
+    open_letter: bool
+    posts: int = 0
+    no_holder: int = 0
+    held_out: int = 0
+    by_nation: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def letters(self) -> int:
+        written_to = self.posts - self.held_out
+        return min(written_to, 1) if self.open_letter else written_to
+
+
+def count_audience(session: Session, draft: Draft, *, campaign_id: int) -> list[RegistryCount]:
+    """The draft's registries, in their order. Two queries, however many posts."""
+    posts: Counter[str] = Counter()
+    no_holder: Counter[str] = Counter()
+    held_out: Counter[str] = Counter()
+    nations: dict[str, Counter[str]] = {slug: Counter() for slug in draft.filters.registry}
+    for slug, nation, vacant, held, number in session.execute(_grouped(draft, campaign_id)) if nations else ():
+        posts[slug] += number
+        nations[slug][nation] += number
+        no_holder[slug] += number if vacant else 0
+        held_out[slug] += number if held else 0
+    known = count_posts(session, valid_at=draft.valid_at)
+    return [
+        RegistryCount(
+            slug=slug,
+            complete=known[slug] is not None,
+            open_letter=draft.open_letter,
+            posts=posts[slug],
+            no_holder=no_holder[slug],
+            held_out=held_out[slug],
+            by_nation=nations[slug],
+        )
+        for slug in draft.filters.registry
+    ]
+
+
+def _grouped(draft: Draft, campaign_id: int) -> Select[Any]:
+    columns = (
+        PostVersion.registry_slug,
+        OrganisationVersion.nation,
+        HolderVersion.id.is_(None),
+        HoldOut.id.is_not(None),
+    )
+    held = (HoldOut.post_id == PostVersion.post_id) & (HoldOut.campaign_id == campaign_id)
+    return draft.posts.query(*columns, func.count()).outerjoin(HoldOut, held).group_by(*columns)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What saving would do: how many letters it adds, which it withdraws, and which come back."""
+
+    added: int
+    withdrawn: Sequence[Letter]
+    restored: Sequence[Letter]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.withdrawn or self.restored)
+
+
+def changes_by(session: Session, audience: Audience, *, campaign_id: int) -> Changes:
+    """As `list_letters` would make them, if the audience were saved now."""
+    posts = posts_of(session, campaign_id, audience)
+    wanted: set[Addressee] = set(addressees_among(posts, open_letter=audience.open_letter))
+    letters = session.scalars(select(Letter).where(Letter.campaign_id == campaign_id).order_by(Letter.number)).all()
+    addressed = {(letter.registry_slug, letter.post_id) for letter in letters}
+    return Changes(
+        added=len(wanted - addressed),
+        withdrawn=[one for one in letters if (one.registry_slug, one.post_id) not in wanted and not one.withdrawn],
+        restored=[one for one in letters if (one.registry_slug, one.post_id) in wanted and one.withdrawn],
+    )

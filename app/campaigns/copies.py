@@ -1,0 +1,111 @@
+"""The copy list: posts and free lines under the signatures of every letter, in order."""
+
+import hashlib
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, record
+from app.campaigns.edit import Stale, editing
+from app.campaigns.models import Campaign, CopyLine
+from app.letters.canonical import canonical
+
+MOST = 30
+"""Lines of a copy list: it stands on the last page of every letter."""
+
+LONGEST = 120
+"""Characters of a free line."""
+
+
+class BadCopy(Exception):
+    """A line can't be added. `code`: copy_blank, copy_too_long, copy_there_already or copies_full."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def copies_seen(campaign: Campaign) -> str:
+    """Digest of the list as it stands, which a form carries so that a stale one is refused."""
+    return hashlib.sha256(canonical([[one.id, one.post_id, one.line] for one in campaign.copies])).hexdigest()[:16]
+
+
+def add_copy(
+    session: Session, campaign: Campaign, copy: int | str, *, seen: str, actor: Actor, accepted: bool = False
+) -> None:
+    """At the end of the list: a post by its number, or a free line. Raises BadCopy, Stale, CampaignClosed and
+    RemovesClearances."""
+    post_id, line = (copy, "") if isinstance(copy, int) else (None, " ".join(copy.split()))
+    if post_id is None and not 0 < len(line) <= LONGEST:
+        raise BadCopy("copy_too_long" if line else "copy_blank")
+    with editing(session, campaign, actor=actor, accepted=accepted):
+        if any(_same(one, post_id, line) for one in campaign.copies):
+            raise BadCopy("copy_there_already")
+        if len(campaign.copies) >= MOST:
+            raise BadCopy("copies_full")
+        _require_seen(campaign, seen)
+        was = _facts(campaign)
+        position = max((one.position for one in campaign.copies), default=-1) + 1
+        campaign.copies.append(CopyLine(position=position, post_id=post_id, line=line))
+        _record(session, campaign, was, actor=actor)
+
+
+def remove_copy(
+    session: Session, campaign: Campaign, copy_id: int, *, seen: str, actor: Actor, accepted: bool = False
+) -> bool:
+    """False when the list has no such line any more. Raises Stale, CampaignClosed and RemovesClearances."""
+    with editing(session, campaign, actor=actor, accepted=accepted):
+        line = next((one for one in campaign.copies if one.id == copy_id), None)
+        if line is None:
+            return False
+        _require_seen(campaign, seen)
+        was = _facts(campaign)
+        campaign.copies.remove(line)
+        _record(session, campaign, was, actor=actor)
+        return True
+
+
+def move_copy(
+    session: Session, campaign: Campaign, copy_id: int, *, up: bool, seen: str, actor: Actor, accepted: bool = False
+) -> None:
+    """One place up or down; at the end of the list nothing moves. Raises Stale, CampaignClosed, RemovesClearances."""
+    with editing(session, campaign, actor=actor, accepted=accepted):
+        _require_seen(campaign, seen)
+        was = _facts(campaign)
+        order = list(campaign.copies)
+        at = next((place for place, one in enumerate(order) if one.id == copy_id), None)
+        to = None if at is None else at - 1 if up else at + 1
+        if at is None or to is None or not 0 <= to < len(order):
+            return
+        order[at], order[to] = order[to], order[at]
+        for first in (-MOST, 0):  # out of the way first: two lines may not share a place, even for a moment
+            for place, one in enumerate(order, start=first):
+                one.position = place
+            session.flush()
+        session.refresh(campaign, ["copies"])
+        _record(session, campaign, was, actor=actor)
+
+
+def _require_seen(campaign: Campaign, seen: str) -> None:
+    if seen != copies_seen(campaign):
+        raise Stale(campaign.reference)
+
+
+def _same(copy: CopyLine, post_id: int | None, line: str) -> bool:
+    return copy.post_id == post_id if post_id is not None else copy.line.casefold() == line.casefold()
+
+
+def _facts(campaign: Campaign) -> dict[str, Any]:
+    return {"copies": [one.post_id or one.line for one in campaign.copies]}
+
+
+def _record(session: Session, campaign: Campaign, was: dict[str, Any], *, actor: Actor) -> None:
+    session.flush()
+    record(
+        session,
+        "campaign.copies_changed",
+        actor=actor,
+        subjects=[("campaign", campaign.id)],
+        before=was,
+        after=_facts(campaign),
+    )

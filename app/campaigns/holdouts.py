@@ -1,0 +1,164 @@
+"""Posts left out of a campaign on purpose, each with a reason; and put back."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, delete, select
+from sqlalchemy.orm import Session
+
+from app.audit.find import Wanted, find_events, personal_of
+from app.audit.models import AuditEvent
+from app.audit.record import BATCH, Actor, Subject, digest_of, record
+from app.campaigns.audience_draft import Draft
+from app.campaigns.edit import editing
+from app.campaigns.letters import Listing, list_letters
+from app.campaigns.models import Campaign, HoldOut
+from app.registry.models import Post, PostVersion
+from app.registry.post import UnknownPost
+from app.registry.titles import last_titles, titles_of
+
+HELD_OUT, PUT_BACK = "posts.held_out", "post.put_back"
+
+PUT_BACK_SHOWN = 20
+"""Posts put back that a page still lists."""
+
+LONGEST = 500
+"""Characters of a reason."""
+
+
+class NoReason(Exception):
+    """A post is held out for a reason of 1 to LONGEST characters; this is none."""
+
+    code = "no_reason"
+
+
+def hold_out(session: Session, campaign: Campaign, reasons: Mapping[int, str], *, actor: Actor) -> Listing:
+    """Leave posts out, each for its reason; their letters, if they have any, are withdrawn.
+
+    One that is held out already gets the new reason. Raises NoReason, UnknownPost and CampaignClosed.
+    """
+    tidy = {post_id: " ".join(reason.split()) for post_id, reason in sorted(reasons.items())}
+    if not all(0 < len(reason) <= LONGEST for reason in tidy.values()):
+        raise NoReason(campaign.reference)
+    if missing := tidy.keys() - set(session.scalars(select(Post.id).where(Post.id.in_(tidy)))):
+        raise UnknownPost(min(missing))
+    with editing(session, campaign, actor=actor):
+        held = {one.post_id: one for one in session.scalars(_of(campaign))}
+        changed = {post_id: why for post_id, why in tidy.items() if post_id not in held or held[post_id].reason != why}
+        for post_id, reason in changed.items():
+            if post_id in held:
+                held[post_id].reason = reason
+            else:
+                session.add(HoldOut(campaign_id=campaign.id, post_id=post_id, reason=reason))
+        session.flush()
+        _record_held_out(session, campaign, changed, actor=actor)
+        return list_letters(session, campaign, actor=actor)
+
+
+def put_back(session: Session, campaign: Campaign, post_id: int, *, actor: Actor) -> Listing | None:
+    """Write to the post again, if the audience has it; None when it was not held out. Raises CampaignClosed."""
+    with editing(session, campaign, actor=actor):
+        held = session.scalars(_of(campaign).where(HoldOut.post_id == post_id)).one_or_none()
+        if held is None:
+            return None
+        session.execute(delete(HoldOut).where(HoldOut.id == held.id))
+        record(
+            session,
+            PUT_BACK,
+            actor=actor,
+            subjects=_subjects(campaign, [post_id]),
+            personal={"reason": held.reason},
+        )
+        return list_letters(session, campaign, actor=actor)
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """A post that is held out or (`back`) was put back: when and by whom (None: Despatch), if the record says.
+
+    `listed`: there is such a post on the draft's day. `in_audience`: the draft has it, so that holding it out matters.
+    """
+
+    post_id: int
+    title: str
+    reason: str
+    back: bool
+    listed: bool
+    in_audience: bool
+    at: datetime | None
+    by: int | None
+
+
+def held_out_of(session: Session, campaign: Campaign, draft: Draft) -> list[HeldOut]:
+    """The posts that are held out, by title; then those put back, the last one first."""
+    reasons = {one.post_id: one.reason for one in session.scalars(_of(campaign))}
+    out, back = (_events_by_post(session, campaign, action) for action in (HELD_OUT, PUT_BACK))
+    returned = {post_id: event for post_id, event in back.items() if post_id not in reasons}
+    last = dict(list(returned.items())[:PUT_BACK_SHOWN])
+    post_ids = {*reasons, *last}
+    on_the_day = titles_of(session, post_ids, valid_at=draft.valid_at)
+    titles = last_titles(session, post_ids - on_the_day.keys()) | on_the_day
+    chosen = _among(session, draft, post_ids)
+
+    def line(post_id: int, reason: str, event: AuditEvent | None, *, is_back: bool) -> HeldOut:
+        return HeldOut(
+            post_id=post_id,
+            title=titles[post_id],
+            reason=reason,
+            back=is_back,
+            listed=post_id in on_the_day,
+            in_audience=post_id in chosen,
+            at=event.at if event else None,
+            by=event.actor_id if event else None,
+        )
+
+    held = [line(post_id, reason, out.get(post_id), is_back=False) for post_id, reason in reasons.items()]
+    put = [line(post_id, _reason_in(session, event), event, is_back=True) for post_id, event in last.items()]
+    return [*sorted(held, key=lambda one: one.title), *put]
+
+
+def _among(session: Session, draft: Draft, post_ids: Collection[int]) -> set[int]:
+    if not draft.filters.registry:
+        return set()
+    chosen = draft.posts.query(PostVersion.post_id).where(PostVersion.post_id.in_(post_ids))
+    return set(session.scalars(chosen))
+
+
+def _events_by_post(session: Session, campaign: Campaign, action: str) -> dict[int, AuditEvent]:
+    """The last event of each post, the newest first."""
+    wanted = Wanted(action=action, kind="campaign", identity=str(campaign.id))
+    found: dict[int, AuditEvent] = {}
+    for event in find_events(session, wanted, size=BATCH).events:
+        for subject in event.subjects:
+            if subject.kind == "post":
+                found.setdefault(int(subject.subject_id), event)
+    return found
+
+
+def _reason_in(session: Session, event: AuditEvent) -> str:
+    return next((one.value or "" for one in personal_of(session, event.seq) if one.name == "reason"), "")
+
+
+def _of(campaign: Campaign) -> Select[HoldOut]:
+    return select(HoldOut).where(HoldOut.campaign_id == campaign.id)
+
+
+def _record_held_out(session: Session, campaign: Campaign, reasons: Mapping[int, str], *, actor: Actor) -> None:
+    """One event for up to BATCH posts; a reason that all of them share is kept with it."""
+    rows = list(reasons.items())
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        shared = {reason for _, reason in batch}
+        record(
+            session,
+            HELD_OUT,
+            actor=actor,
+            subjects=_subjects(campaign, [post_id for post_id, _ in batch]),
+            after={"posts": len(batch), "digest": digest_of(batch)},
+            personal={"reason": shared.pop()} if len(shared) == 1 else None,
+        )
+
+
+def _subjects(campaign: Campaign, post_ids: Sequence[int]) -> list[Subject]:
+    return [("campaign", campaign.id), *(("post", post_id) for post_id in post_ids)]

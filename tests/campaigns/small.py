@@ -1,0 +1,29 @@
+"""A campaign of four letters, for tests that change its audience."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.audit.record import SYSTEM, Actor
+from app.campaigns.audience import Audience
+from app.campaigns.create import Beginning, Details, create_campaign, from_template
+from app.campaigns.models import Campaign
+from app.drafting.versions import newest_version
+
+DAY = date(2015, 3, 3)
+WELSH = Audience((("chief-constables", {"nation": ["Wales"]}),), DAY)
+
+
+def small_campaign(session: Session, *, reference: str = "SMALL", actor: Actor = SYSTEM) -> Campaign:
+    """To the four chief constables of Wales, in the words and over the signatures of the shipped template."""
+    template = newest_version(session, "march-2015-accountability")
+    assert template is not None
+    proposed = from_template(template)
+    beginning = Beginning(
+        source=proposed.source,
+        template_version_id=template.id,
+        registries=WELSH.parts,
+        signatories=proposed.signatories,
+    )
+    details = Details(reference=reference, title="A small campaign", letter_date=DAY, reply_by=None, valid_at=DAY)
+    return create_campaign(session, beginning, details, actor=actor)
