@@ -11,7 +11,7 @@ from app.audit.models import AuditEvent
 from app.audit.record import Actor
 from app.campaigns.archived import CampaignArchived
 from app.campaigns.states import State
-from app.tracking.notes import NotTheAuthor, add_note, notes_on, noted_letters, take_back
+from app.tracking.notes import NotTheAuthor, add_note, noted_letters, notes_on, take_back
 from tests.fixtures.app import add_member
 from tests.tracking.office import letter, small, small_campaign
 

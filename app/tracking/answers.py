@@ -1,0 +1,148 @@
+"""The four answers about every letter of a campaign (design, rule 7), from a few queries however many there are.
+
+Was it delivered? Has anything come back? Does that answer the asks? Is it late? Nothing of it is stored.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.text import asks_of
+from app.delivery.channels import Channel
+from app.delivery.sent import SentFacts, sent_facts
+from app.registry.models import OrganisationVersion, PostVersion
+from app.registry.posts import PostList
+from app.registry.working_days import bank_holidays
+from app.responses.answers import Said, anything_back, asks_answered, late
+from app.responses.due import days_late, due_of
+from app.responses.facts import NOTHING, Facts, response_facts
+from app.tracking.assign import assignments_of
+from app.tracking.notes import noted_letters
+from app.web.filters import format_day
+
+DELIVERED = {
+    "delivered": "Delivered",
+    "handed_over": "Handed over",
+    "returned": "Returned",
+    "not_sent": "Not sent",
+}
+
+NOT_KNOWN = "not-known"
+"""The nation and region of a post that is not on its registry's list on the campaign's day, and of a whole registry."""
+
+NOBODY = "nobody"
+"""Who looks after a letter that is not assigned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The four answers, and what they are worked out from. `due`: None when no reply is needed. `days`: the working
+    days by which a reply came late or is overdue. Letters alike in all this share one."""
+
+    sent: SentFacts | None
+    facts: Facts
+    due: date | None
+    days: int
+    delivered: Said
+    back: Said
+    asks: Said
+    late: Said
+
+
+@dataclass(slots=True)
+class Tracked:
+    """A letter with its answers. `post_id`: None of an open letter, which goes to a whole registry. `withdrawn`: it was
+    sent, and its post left the audience since. `assigned`: the number of the user who looks after it, or NOBODY."""
+
+    id: int
+    number: int
+    reference: str
+    registry: str
+    post_id: int | None
+    nation: str
+    region: str
+    withdrawn: bool
+    answers: Answers
+    assigned: str
+    notes: Sequence[str]
+
+    @property
+    def noted(self) -> str:
+        return "yes" if self.notes else "no"
+
+
+def tracked_letters(session: Session, campaign: Campaign, *, today: date) -> list[Tracked]:
+    """Every letter of the campaign by its number; those that were withdrawn only if they had been sent."""
+    sent, facts = sent_facts(session, campaign.id), response_facts(session, campaign.id)
+    answers = _answering(session, campaign, today=today)
+    places = _places(session, campaign)
+    assigned, notes = assignments_of(session, campaign.id), noted_letters(session, campaign.id)
+    rows = session.execute(
+        select(Letter.id, Letter.number, Letter.reference, Letter.registry_slug, Letter.post_id, Letter.withdrawn)
+        .where(Letter.campaign_id == campaign.id)
+        .order_by(Letter.number)
+    )
+    return [
+        Tracked(
+            letter_id,
+            number,
+            reference,
+            registry,
+            post_id,
+            *places.get(letter_id, (NOT_KNOWN, NOT_KNOWN)),
+            withdrawn,
+            answers(sent.get(letter_id), facts.get(letter_id, NOTHING)),
+            str(assigned[letter_id].user_id) if letter_id in assigned else NOBODY,
+            notes.get(letter_id, ()),
+        )
+        for letter_id, number, reference, registry, post_id, withdrawn in rows
+        if not withdrawn or letter_id in sent
+    ]
+
+
+def _answering(session: Session, campaign: Campaign, *, today: date) -> Callable[[SentFacts | None, Facts], Answers]:
+    """Works the answers out once for all letters of the campaign that are alike."""
+    asks, holidays = len(asks_of(session, campaign)), bank_holidays(session)
+
+    @cache
+    def answers(sent: SentFacts | None, facts: Facts) -> Answers:
+        due = due_of(campaign.reply_by, facts)
+        waited_for = due is not None and (sent is not None or facts.responses > 0)
+        return Answers(
+            sent=sent,
+            facts=facts,
+            due=due,
+            days=days_late(due, facts.stopped_on or today, holidays) if due and waited_for else 0,
+            delivered=delivered(sent, facts),
+            back=anything_back(facts),
+            asks=asks_answered(facts, asks),
+            late=late(facts, due, today, holidays, sent=sent is not None),
+        )
+
+    return answers
+
+
+def delivered(sent: SentFacts | None, facts: Facts) -> Said:
+    """What is known of its way: given to the recipient by hand, handed over to the post or a mail server, come back
+    since it was last sent, or not sent."""
+    if sent is None:
+        return Said("none", DELIVERED["not_sent"], "", "not_sent")
+    if facts.returned_on and facts.returned_on >= sent.sent_on:
+        return Said("warn", DELIVERED["returned"], format_day(facts.returned_on), "returned")
+    if sent.channel == Channel.HAND:
+        return Said("full", DELIVERED["delivered"], format_day(sent.sent_on), "delivered")
+    return Said("half", DELIVERED["handed_over"], format_day(sent.sent_on), "handed_over")
+
+
+def _places(session: Session, campaign: Campaign) -> dict[int, tuple[str, str]]:
+    """Nation and region by letter id, of posts that are on their registry's list on the campaign's day."""
+    listed = PostList(None, campaign.valid_at).query(Letter.id, OrganisationVersion.nation, OrganisationVersion.region)
+    rows = session.execute(
+        listed.join(Letter, Letter.post_id == PostVersion.post_id).where(Letter.campaign_id == campaign.id)
+    )
+    return {letter_id: (nation, region) for letter_id, nation, region in rows}

@@ -1,0 +1,71 @@
+"""Whom the letters of a campaign go to, and which of them words find."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.campaigns.letters import everyone
+from app.campaigns.models import Campaign, Letter
+from app.registry.models import OrganisationVersion, PostVersion
+from app.registry.posts import PostFilter, PostList, full_title
+from app.registry.search import plain
+from app.tracking.answers import Tracked
+
+OFF_THE_LIST = "A post that its registry does not list"
+
+FEW = 500
+"""Letters that a query names one by one; of more, all of the campaign are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """`post`: its full title. `organisation` is blank of a whole registry, and of a post off its registry's list."""
+
+    post: str
+    organisation: str
+
+
+def recipients_of(
+    session: Session, campaign: Campaign, letters: Iterable[Tracked], *, registries: Mapping[str, str]
+) -> dict[int, Recipient]:
+    """By letter id, on the campaign's day. `registries`: names by slug. Few letters are asked for by their ids."""
+    letters = list(letters)
+    wanted = select(Letter.id).where(Letter.campaign_id == campaign.id)
+    if len(letters) <= FEW:
+        wanted = wanted.where(Letter.id.in_([letter.id for letter in letters]))
+    columns = PostVersion.title, OrganisationVersion.name, PostVersion.names_organisation
+    found = {
+        letter_id: Recipient(full_title(title, organisation, names_organisation=named), organisation)
+        for letter_id, title, organisation, named in session.execute(_posts(campaign, wanted, *columns))
+    }
+    return {letter.id: found.get(letter.id) or _unlisted(letter, campaign, registries) for letter in letters}
+
+
+def find_letters(
+    session: Session, campaign: Campaign, letters: Iterable[Tracked], words: str, *, registries: Mapping[str, str]
+) -> set[int]:
+    """Ids of the letters whose reference holds `words`, or whose post, organisation or holder has each of them."""
+    ids = select(Letter.id).where(Letter.campaign_id == campaign.id)
+    found = set(session.scalars(_posts(campaign, ids, filters=PostFilter(search=words))))
+    text = plain(words)
+    for letter in letters:
+        if text in letter.reference.lower() or (
+            letter.post_id is None
+            and all(word in plain(everyone(registries[letter.registry])) for word in text.split())
+        ):
+            found.add(letter.id)
+    return found
+
+
+def _posts(
+    campaign: Campaign, letter_ids: Select[int], *columns: Any, filters: PostFilter | None = None
+) -> Select[Any]:
+    posts = PostList(None, campaign.valid_at, filters=filters or PostFilter()).query(Letter.id, *columns)
+    return posts.join(Letter, Letter.post_id == PostVersion.post_id).where(Letter.id.in_(letter_ids))
+
+
+def _unlisted(letter: Tracked, campaign: Campaign, registries: Mapping[str, str]) -> Recipient:
+    return Recipient(everyone(registries[letter.registry]) if letter.post_id is None else OFF_THE_LIST, "")

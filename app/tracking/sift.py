@@ -1,0 +1,91 @@
+"""Which letters of a campaign are shown, in what order, and how many each choice would leave: in one pass."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from operator import attrgetter
+from typing import Any
+
+from app.responses.kinds import Kind
+from app.tracking.answers import Tracked
+from app.web.paging import Sort
+
+FACETS: Mapping[str, str] = {
+    "back": "answers.back.code",
+    "late": "answers.late.code",
+    "delivered": "answers.delivered.code",
+    "asks": "answers.asks.code",
+    "registry": "registry",
+    "nation": "nation",
+    "region": "region",
+    "assigned": "assigned",
+    "note": "noted",
+}
+"""What the list can be filtered by besides words, and where a tracked letter says it."""
+
+RANKS: Mapping[str, Sequence[str]] = {
+    "delivered": ("not_sent", "returned", "handed_over", "delivered"),
+    "back": ("nothing", Kind.ACKNOWLEDGEMENT, Kind.HOLDING, Kind.DECLINED, Kind.SUBSTANTIVE),
+    "asks": ("no_asks", "no_answer", "not_read", "none", "some", "all"),
+    "late": ("no_reply_needed", "not_sent", "in_time", "not_due", "came_late", "overdue"),
+}
+"""The order in which a column's answers stand."""
+
+SORTS: Mapping[str, Callable[[Tracked], Any]] = {
+    "delivered": lambda letter: letter.answers.sent.sent_on if letter.answers.sent else date.min,
+    "back": lambda letter: letter.answers.facts.counts_on or date.min,
+    "asks": lambda letter: (letter.answers.facts.answered, letter.answers.facts.in_part),
+    "late": lambda letter: letter.answers.days,
+}
+"""How those whose answer is the same stand among themselves: by when, how many or how long."""
+
+_codes = attrgetter(*FACETS.values())
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to keep: letters in which all words of `search` are found, and of each facet one of the values `chosen`
+    (none chosen: any)."""
+
+    search: str = ""
+    chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.search or any(self.chosen.values()))
+
+
+@dataclass(frozen=True)
+class Sifted:
+    """The letters kept, by number. `counts`: by facet and value, the letters that would stay if it were chosen; a
+    facet's own choice is left out of its counts, since choosing adds to it."""
+
+    letters: list[Tracked]
+    counts: Mapping[str, Mapping[str, int]]
+
+
+def sift(letters: Iterable[Tracked], wanted: Wanted, *, found: Collection[int] | None = None) -> Sifted:
+    """`found`: ids of the letters in which the words are found; None when nothing is searched for."""
+    alike: dict[tuple[str, ...], list[Tracked]] = defaultdict(list)
+    for letter in letters:
+        if found is None or letter.id in found:
+            alike[_codes(letter)].append(letter)
+    chosen = {facet: frozenset(wanted.chosen.get(facet, ())) for facet in FACETS}
+    counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
+    kept: list[Tracked] = []
+    for codes, several in alike.items():
+        said = dict(zip(FACETS, codes, strict=True))
+        missed = [facet for facet, code in said.items() if chosen[facet] and code not in chosen[facet]]
+        if not missed:
+            kept += several
+        for facet in missed if missed else FACETS:
+            if len(missed) < 2:
+                counts[facet][said[facet]] += len(several)
+    return Sifted(sorted(kept, key=attrgetter("number")), counts)
+
+
+def in_order(letters: Sequence[Tracked], sort: Sort) -> list[Tracked]:
+    """By a key of SORTS; letters alike stand by number, whichever way."""
+    rank = {code: place for place, code in enumerate(RANKS[sort.key])}
+    code, among = attrgetter(FACETS[sort.key]), SORTS[sort.key]
+    return sorted(letters, key=lambda letter: (rank[code(letter)], among(letter)), reverse=sort.descending)

@@ -1,0 +1,77 @@
+"""How many letters of a campaign stand where: in all, by registry, by region."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+
+from app.responses.kinds import Kind
+from app.tracking.answers import NOT_KNOWN, Tracked
+
+_said = attrgetter(
+    "answers.back.code", "answers.late.code", "answers.delivered.code", "answers.facts.new_reply_by", "answers.sent"
+)
+
+
+@dataclass(frozen=True)
+class Total:
+    """Letters, each of which is `done` (replied or declined), `part` (acknowledged or holding) or `nothing`.
+
+    `in_time` and `came_late` are those done, `new_date` those of `part` whose holding reply names a day, `returned`
+    those of `nothing` that came back undelivered; `overdue` may be of `part` or `nothing`.
+    """
+
+    letters: int = 0
+    sent: int = 0
+    done: int = 0
+    declined: int = 0
+    in_time: int = 0
+    came_late: int = 0
+    part: int = 0
+    new_date: int = 0
+    nothing: int = 0
+    returned: int = 0
+    overdue: int = 0
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """For a bar: done, in part, nothing."""
+        return self.done, self.part, self.nothing
+
+
+def total_of(letters: Iterable[Tracked]) -> Total:
+    found: Counter[str] = Counter()
+    for (back, late, delivered, new_reply_by, sent), number in Counter(map(_said, letters)).items():
+        group = _GROUPS.get(back, "part")
+        found["letters"] += number
+        found["sent"] += number if sent else 0
+        found[group] += number
+        found["declined"] += number if back == Kind.DECLINED else 0
+        found["new_date"] += number if group == "part" and new_reply_by else 0
+        found["returned"] += number if group == "nothing" and delivered == "returned" else 0
+        if late in ("in_time", "came_late", "overdue"):
+            found[late] += number
+    return Total(**found)
+
+
+def by_registry(letters: Iterable[Tracked]) -> dict[str, Total]:
+    """By slug, in the letters' order."""
+    return {slug: total_of(several) for slug, several in _grouped(letters, "registry").items()}
+
+
+def by_region(letters: Iterable[Tracked]) -> dict[str, Total]:
+    """By name; what is in no single region and what is not known stand last."""
+    regions = _grouped(letters, "region")
+    in_order = sorted(regions, key=lambda region: (region == NOT_KNOWN, region == "", region))
+    return {region: total_of(regions[region]) for region in in_order}
+
+
+def _grouped(letters: Iterable[Tracked], name: str) -> Mapping[str, list[Tracked]]:
+    groups: dict[str, list[Tracked]] = defaultdict(list)
+    key = attrgetter(name)
+    for letter in letters:
+        groups[key(letter)].append(letter)
+    return groups
+
+
+_GROUPS = {Kind.SUBSTANTIVE: "done", Kind.DECLINED: "done", "nothing": "nothing"}

@@ -1,0 +1,115 @@
+"""The four answers about each letter, on both stacks; what they are worked out from, and which letters have any."""
+
+from datetime import date
+
+import pytest
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM
+from app.delivery.sent import SentFacts
+from app.responses.facts import NOTHING, Facts
+from app.tracking.answers import NOBODY, NOT_KNOWN, delivered, tracked_letters
+from app.tracking.assign import assign
+from app.tracking.notes import add_note
+from tests.fixtures.app import add_member
+from tests.tracking.office import LETTER_DATE, TODAY, letter, letter_ids, reply, send, small, small_campaign
+
+
+def tracked(services, *, today=TODAY):
+    """By number."""
+    with services.database.reading() as session:
+        return {one.number: one for one in tracked_letters(session, small(session), today=today)}
+
+
+def words(one):
+    answers = one.answers
+    return [said.word for said in (answers.delivered, answers.back, answers.asks, answers.late)]
+
+
+def test_the_four_answers_of_letters_that_fared_differently(stack_services):
+    small_campaign(stack_services)
+    send(stack_services, range(1, 9))
+    send(stack_services, [9], channel="hand")
+    reply(stack_services, [1], on=date(2015, 3, 19), answers=["answered"] * 5)
+    reply(stack_services, [2], on=date(2015, 3, 26), answers=["answered", "not_answered"])
+    reply(stack_services, [3], on=date(2015, 3, 5), kind="acknowledgement")
+    reply(stack_services, [4], on=date(2015, 3, 20), kind="holding", new_reply_by=date(2015, 4, 1))
+    reply(stack_services, [5], on=date(2015, 3, 9), kind="returned")
+    reply(stack_services, [6, 7], on=date(2015, 3, 24))
+    found = tracked(stack_services)
+
+    assert {number: words(one) for number, one in found.items() if number < 11} == {
+        1: ["Handed over", "Reply", "5 of 5", "In time"],
+        2: ["Handed over", "Reply", "1 of 5", "Came late"],
+        3: ["Handed over", "Acknowledged only", "No answer yet", "Overdue"],
+        4: ["Handed over", "Holding reply", "No answer yet", "Not yet due"],
+        5: ["Returned", "Nothing recorded", "No answer yet", "Overdue"],
+        6: ["Handed over", "Reply", "Not read yet", "In time"],
+        7: ["Handed over", "Reply", "Not read yet", "In time"],
+        8: ["Handed over", "Nothing recorded", "No answer yet", "Overdue"],
+        9: ["Delivered", "Nothing recorded", "No answer yet", "Overdue"],
+        10: ["Not sent", "Nothing recorded", "No answer yet", "Not sent"],
+    }
+    assert [found[number].answers.days for number in (1, 2, 3, 4, 10)] == [0, 2, 3, 0, 0]
+    assert found[4].answers.due == date(2015, 4, 1)
+    assert found[8].answers is not found[9].answers
+    assert found[6].answers is found[7].answers
+
+
+def test_without_a_day_to_reply_by_nothing_is_late(services):
+    small_campaign(services, reply_by=None)
+    send(services, [1])
+    reply(services, [2], on=date(2016, 1, 4))
+    found = tracked(services)
+    assert {words(found[number])[3] for number in (1, 2, 3)} == {"No reply needed"}
+    assert found[1].answers.days == 0
+
+
+def test_a_withdrawn_letter_is_followed_only_if_it_was_sent(services):
+    small_campaign(services)
+    send(services, [1])
+    with services.database.writing() as session:
+        for number in (1, 2):
+            letter(session, number).withdrawn = True
+    found = tracked(services)
+    assert sorted(found) == [1, *range(3, 17)]
+    assert (found[1].withdrawn, found[3].withdrawn) == (True, False)
+
+
+def test_where_a_post_is_and_not_known_where_it_is_on_no_list(services):
+    small_campaign(services)
+    with services.database.writing() as session:
+        small(session).valid_at = date(1900, 1, 1)
+        gone = {one.region for one in tracked_letters(session, small(session), today=TODAY)}
+        small(session).valid_at = LETTER_DATE
+    found = tracked(services)
+    assert gone == {NOT_KNOWN}
+    assert (found[1].nation, found[1].region) == ("Wales", "Wales")
+    assert (found[5].nation, found[5].region) == ("England", "North East")
+
+
+def test_who_looks_after_it_and_what_is_noted(services):
+    small_campaign(services)
+    alex = add_member(services, Role.DRAFTER).id
+    with services.database.writing() as session:
+        assign(session, small(session), letter_ids(session, [1]), to=alex, actor=SYSTEM)
+        add_note(session, letter(session, 1), text="Telephoned.", once="a", actor=SYSTEM)
+    found = tracked(services)
+    assert (found[1].assigned, list(found[1].notes), found[1].noted) == (str(alex), ["Telephoned."], "yes")
+    assert (found[2].assigned, list(found[2].notes), found[2].noted) == (NOBODY, [], "no")
+
+
+@pytest.mark.parametrize(
+    ("returned_on", "code"),
+    [(date(2015, 3, 9), "returned"), (date(2015, 3, 3), "returned"), (date(2015, 3, 2), "handed_over")],
+)
+def test_what_was_sent_again_after_it_came_back_is_on_its_way_again(returned_on, code):
+    sent = SentFacts("post", LETTER_DATE, 2, 2, (1,))
+    assert delivered(sent, Facts(responses=1, returned_on=returned_on)).code == code
+
+
+@pytest.mark.parametrize(
+    ("channel", "code"), [("post", "handed_over"), ("email", "handed_over"), ("hand", "delivered")]
+)
+def test_only_what_was_given_by_hand_is_known_to_be_delivered(channel, code):
+    assert delivered(SentFacts(channel, LETTER_DATE, 1, 1, ()), NOTHING).code == code

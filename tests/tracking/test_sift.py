@@ -1,0 +1,129 @@
+"""Filters keep letters and count what each further choice would leave; columns put them in order."""
+
+from datetime import date
+
+import pytest
+
+from app.delivery.sent import SentFacts
+from app.responses.answers import ASKS, BACK, LATE, anything_back, asks_answered, late
+from app.responses.facts import NOTHING, Facts
+from app.responses.kinds import Kind
+from app.tracking.answers import DELIVERED, NOBODY, Answers, Tracked, delivered
+from app.tracking.sift import FACETS, RANKS, SORTS, Wanted, in_order, sift
+from app.tracking.totals import by_region, by_registry, total_of
+from app.web.paging import Sort
+
+DUE, TODAY = date(2015, 3, 24), date(2015, 3, 27)
+SENT = SentFacts("post", date(2015, 3, 3), 1, 1, ())
+REPLIED = Facts(1, Kind.SUBSTANTIVE, date(2015, 3, 20), date(2015, 3, 20), answered=5)
+TARDY = Facts(1, Kind.SUBSTANTIVE, date(2015, 3, 26), date(2015, 3, 26), answered=2)
+HOLDING = Facts(1, Kind.HOLDING, date(2015, 3, 20), promised_on=date(2015, 3, 20), new_reply_by=date(2015, 4, 1))
+DECLINED = Facts(1, Kind.DECLINED, date(2015, 3, 20), date(2015, 3, 20))
+RETURNED = Facts(1, returned_on=date(2015, 3, 9))
+
+
+def tracked(number, facts=NOTHING, *, sent=SENT, registry="council-leaders", region="Wales", assigned=NOBODY, notes=()):
+    due = facts.new_reply_by or DUE
+    answers = Answers(
+        sent=sent,
+        facts=facts,
+        due=due,
+        days={TARDY: 2, NOTHING: 3}.get(facts, 0) if sent else 0,
+        delivered=delivered(sent, facts),
+        back=anything_back(facts),
+        asks=asks_answered(facts, 5),
+        late=late(facts, due, TODAY, frozenset(), sent=sent is not None),
+    )
+    return Tracked(number, number, f"X-{number}", registry, number, "Wales", region, False, answers, assigned, notes)
+
+
+LETTERS = [
+    tracked(1),
+    tracked(2, REPLIED),
+    tracked(3, TARDY, region="London"),
+    tracked(4, HOLDING, registry="chief-executives"),
+    tracked(5, sent=None, assigned="7", notes=["Wait."]),
+    tracked(6, region="London", assigned="7"),
+]
+
+
+def numbers(letters):
+    return [letter.number for letter in letters]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "kept"),
+    [
+        ({}, [1, 2, 3, 4, 5, 6]),
+        ({"late": ["overdue"]}, [1, 6]),
+        ({"late": ["overdue", "came_late"]}, [1, 3, 6]),
+        ({"late": ["overdue"], "region": ["London"]}, [6]),
+        ({"back": ["nothing"]}, [1, 5, 6]),
+        ({"registry": ["chief-executives"]}, [4]),
+        ({"assigned": ["7"]}, [5, 6]),
+        ({"assigned": [NOBODY], "delivered": ["handed_over"]}, [1, 2, 3, 4]),
+        ({"note": ["yes"]}, [5]),
+        ({"asks": ["all"]}, [2]),
+        ({"region": ["Atlantis"]}, []),
+    ],
+)
+def test_a_letter_is_kept_that_has_one_of_the_values_of_each_facet(chosen, kept):
+    assert numbers(sift(LETTERS, Wanted(chosen=chosen)).letters) == kept
+
+
+def test_only_letters_in_which_the_words_are_found_are_kept_and_counted():
+    sifted = sift(LETTERS, Wanted(search="x"), found={2, 3})
+    assert numbers(sifted.letters) == [2, 3]
+    assert sifted.counts["region"] == {"Wales": 1, "London": 1}
+
+
+def test_a_count_says_how_many_would_stay_if_that_were_chosen():
+    for facet in FACETS:
+        wanted = Wanted(chosen={"late": ["overdue"], "region": ["London"]})
+        for value, count in sift(LETTERS, wanted).counts[facet].items():
+            chosen = {**wanted.chosen, facet: [value]}
+            assert len(sift(LETTERS, Wanted(chosen=chosen)).letters) == count
+
+
+@pytest.mark.parametrize(
+    ("key", "ascending"),
+    [
+        ("late", [5, 2, 4, 3, 1, 6]),
+        ("back", [1, 5, 6, 4, 2, 3]),
+        ("asks", [1, 4, 5, 6, 3, 2]),
+        ("delivered", [5, 1, 2, 3, 4, 6]),
+    ],
+)
+def test_letters_alike_stand_by_number_whichever_way(key, ascending):
+    assert numbers(in_order(LETTERS, Sort(key))) == ascending
+    descending = in_order(LETTERS, Sort(key, descending=True))
+    assert sorted(numbers(descending)) == [1, 2, 3, 4, 5, 6]
+    assert numbers(descending)[-2:] == {"late": [2, 5], "back": [5, 6], "asks": [5, 6], "delivered": [6, 5]}[key]
+
+
+def test_every_answer_has_its_place_in_the_order():
+    tables = {"delivered": DELIVERED, "back": BACK, "asks": ASKS, "late": LATE}
+    assert {key: set(ranks) for key, ranks in RANKS.items()} == {key: set(table) for key, table in tables.items()}
+    assert RANKS.keys() == SORTS.keys()
+
+
+def test_each_letter_counts_once_as_done_in_part_or_nothing():
+    total = total_of([*LETTERS, tracked(7, DECLINED), tracked(8, RETURNED)])
+    assert (total.letters, total.sent, total.counts) == (8, 7, (3, 1, 4))
+    assert (total.declined, total.in_time, total.came_late) == (1, 2, 1)
+    assert (total.new_date, total.returned, total.overdue) == (1, 1, 3)
+    assert total_of([]).counts == (0, 0, 0)
+
+
+def test_totals_by_registry_and_by_region_add_up():
+    letters = [*LETTERS, tracked(7, region=""), tracked(8, region="not-known")]
+    assert {slug: total.counts for slug, total in by_registry(letters).items()} == {
+        "council-leaders": (2, 0, 5),
+        "chief-executives": (0, 1, 0),
+    }
+    assert [(region, total.letters) for region, total in by_region(letters).items()] == [
+        ("London", 2),
+        ("Wales", 4),
+        ("", 1),
+        ("not-known", 1),
+    ]
