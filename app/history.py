@@ -8,8 +8,14 @@ audit sequence numbers, which commit in order; a clock read at the start of a tr
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Integer, event, inspect, or_
+from sqlalchemy import ColumnElement, Date, ForeignKey, Integer, SQLColumnExpression, event, inspect, or_
 from sqlalchemy.orm import Mapped, mapped_column
+
+Day = date | SQLColumnExpression[date]
+"""A day, or the column of a row that names one."""
+
+Known = int | None | SQLColumnExpression[int]
+"""The audit event up to which Despatch knew, or the column of a row that names one; None: now."""
 
 
 class HistoryRewritten(Exception):
@@ -43,20 +49,20 @@ def _never_deleted(_mapper: Any, _connection: Any, target: Versioned) -> None:
     raise HistoryRewritten(f"{type(target).__name__} {target.id}: a version is superseded, not deleted")
 
 
-def known(model: type[Versioned], known_at: int | None = None) -> ColumnElement[bool]:
+def known(model: type[Versioned], known_at: Known = None) -> ColumnElement[bool]:
     """The versions that Despatch held at audit event `known_at` (None: now)."""
     if known_at is None:
         return model.superseded.is_(None)
     return (model.recorded <= known_at) & or_(model.superseded.is_(None), model.superseded > known_at)
 
 
-def valid(model: type[Versioned], valid_at: date) -> ColumnElement[bool]:
+def valid(model: type[Versioned], valid_at: Day) -> ColumnElement[bool]:
     """The versions that were true in the world on `valid_at`."""
     return or_(model.valid_from.is_(None), model.valid_from <= valid_at) & or_(
         model.valid_to.is_(None), model.valid_to > valid_at
     )
 
 
-def as_at(model: type[Versioned], valid_at: date, known_at: int | None = None) -> ColumnElement[bool]:
+def as_at(model: type[Versioned], valid_at: Day, known_at: Known = None) -> ColumnElement[bool]:
     """True on `valid_at`, as known at `known_at`: every count asks this."""
     return valid(model, valid_at) & known(model, known_at)

@@ -5,7 +5,7 @@ Whoever changes a run's rows takes the locks in one order: the run, its rows, th
 
 from collections.abc import Collection
 
-from sqlalchemy import exists, func, insert, literal, select
+from sqlalchemy import exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, digest_of, digests_of, record
@@ -59,10 +59,11 @@ def start_run(
     require_open(session, campaign)
     if under_way := run_under_way(session, campaign_id):
         raise RunUnderWay(under_way.number)
-    chosen = select(Letter.id).where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))
+    of_campaign = select(Letter.id).where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))
+    ids = session.scalars(of_campaign.order_by(Letter.number)).all()
     if letter_ids is not None:
-        chosen = chosen.where(Letter.id.in_(letter_ids))
-    ids = session.scalars(chosen.order_by(Letter.number)).all()
+        chosen = frozenset(letter_ids)  # not a list in the query: a database takes some thousand values at most
+        ids = [letter_id for letter_id in ids if letter_id in chosen]
     if not ids:
         raise NothingToMake
     printing = freeze(session, campaign)
@@ -95,13 +96,8 @@ def start_run(
     )
     session.add(run)
     session.flush()
-    row = (literal(run.id), Letter.id, literal(RowState.WAITING.value), literal(0), literal(0))
-    session.execute(
-        insert(RunLetter).from_select(
-            ["run_id", "letter_id", "state", "token", "tries"],
-            chosen.with_only_columns(*row).order_by(Letter.number),
-        )
-    )
+    row = {"run_id": run.id, "state": RowState.WAITING.value}
+    session.execute(insert(RunLetter), [row | {"letter_id": letter_id} for letter_id in ids])
     return run
 
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, or_, select
 from sqlalchemy.orm import Session
 
-from app.history import as_at
+from app.history import Day, Known, as_at
 from app.registry.models import Contact
 
 
@@ -67,6 +67,15 @@ def contacts_of_office(
 def postal(contacts: list[KnownContact]) -> KnownContact | None:
     """The postal address to print: the best one that may be used."""
     return next((contact for contact in contacts if contact.channel == "postal" and not contact.do_not_use), None)
+
+
+def has_postal_address(
+    post_id: SQLColumnExpression[int], organisation_id: SQLColumnExpression[int], valid_at: Day, known_at: Known = None
+) -> ColumnElement[bool]:
+    """As `postal` of `contacts_of` finds one, for a query over many posts."""
+    theirs = or_(Contact.post_id == post_id, Contact.organisation_id == organisation_id)
+    usable = (Contact.channel == "postal", Contact.do_not_use == "")
+    return exists().where(theirs, *usable, as_at(Contact, valid_at, known_at))
 
 
 def _known(row: Contact) -> KnownContact:

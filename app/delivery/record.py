@@ -1,0 +1,150 @@
+"""Write down that letters were sent: by which channel and when. Despatch itself sends nothing here."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from app.audit.find import Wanted, find_events, said
+from app.audit.record import Actor, digest_of, digests_of, record
+from app.campaigns.edit import Stale, require_open
+from app.campaigns.models import Campaign
+from app.campaigns.own import require_owner
+from app.delivery.channels import Channel
+from app.delivery.models import Attempt
+from app.delivery.sendable import Outgoing, Why, sendable
+from app.delivery.states import ATTEMPT
+
+
+class NotYet(Exception):
+    """What was sent was sent by today."""
+
+    code = "not_yet"
+
+
+class NothingToSend(Exception):
+    """None of the chosen letters can be marked sent by this channel."""
+
+    code = "nothing_to_send"
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What a person says was done: by which channel, on which day. `again`: also what went by this channel already."""
+
+    channel: Channel
+    sent_on: date
+    note: str = ""
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The chosen letters that can be marked sent as a Sending says, and why each of the others can't."""
+
+    sending: Sending
+    letters: Sequence[Outgoing]
+    others: Sequence[tuple[Outgoing, Why]]
+
+    @property
+    def why_not(self) -> Mapping[Why, int]:
+        """How many of the chosen letters can't go, by reason, in the order of Why."""
+        counts = Counter(why for _, why in self.others)
+        return {why: counts[why] for why in Why if counts[why]}
+
+    @property
+    def corrections(self) -> int:
+        """How many of the letters correct an edition that was sent."""
+        return sum(letter.replaces is not None for letter in self.letters)
+
+    @property
+    def seen(self) -> str:
+        """The digest of all of it: what a person has agreed to."""
+        said = (self.sending.channel, self.sending.sent_on.isoformat(), self.sending.note)
+        return digest_of([said, *([letter.edition_id, self._resend(letter)] for letter in self.letters)])
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """An attempt for each letter."""
+        for letter in self.letters:
+            yield {
+                "letter_id": letter.letter_id,
+                "edition_id": letter.edition_id,
+                "replaces_id": letter.replaces.edition_id if letter.replaces else None,
+                "channel": self.sending.channel.value,
+                "resend": self._resend(letter),
+                "state": ATTEMPT["record"].target.value,
+                "sent_on": self.sending.sent_on,
+                "note": self.sending.note,
+            }
+
+    def _resend(self, letter: Outgoing) -> int:
+        return letter.sent.get(self.sending.channel, -1) + 1
+
+
+def plan(session: Session, campaign: Campaign, chosen: Collection[int], sending: Sending) -> Plan:
+    """What a Sending would come to for the letters `chosen`, by id; those that are not the campaign's are left out."""
+    letters, others = [], []
+    for letter in sendable(session, campaign):
+        if letter.letter_id in chosen:
+            if why := letter.why_not(sending.channel, again=sending.again):
+                others.append((letter, why))
+            else:
+                letters.append(letter)
+    return Plan(sending, letters, others)
+
+
+def record_sent(
+    session: Session,
+    campaign: Campaign,
+    chosen: Collection[int],
+    sending: Sending,
+    *,
+    seen: str,
+    today: date,
+    actor: Actor,
+) -> int:
+    """Record an attempt for each of the chosen letters that can be marked sent: those that the person was shown, by
+    the plan's digest `seen`. The number of the event that recorded them comes back; a second click gets the first's.
+
+    Raises NotTheOwner, CampaignClosed, NotYet, Stale when the plan comes out otherwise now, NothingToSend.
+    """
+    require_owner(campaign, actor)
+    require_open(session, campaign)
+    if sending.sent_on > today:
+        raise NotYet(sending.sent_on.isoformat())
+    wanted = plan(session, campaign, frozenset(chosen), sending)
+    if wanted.seen != seen:
+        if first := _recorded_as(session, campaign, seen):
+            return first
+        raise Stale(campaign.reference)
+    if not wanted.letters:
+        raise NothingToSend
+    rows = list(wanted.rows())
+    event = record(
+        session,
+        ATTEMPT["record"].action,
+        actor=actor,
+        subjects=[("campaign", campaign.id)],
+        after={
+            "letters": len(rows),
+            "channel": sending.channel.value,
+            "sent_on": sending.sent_on.isoformat(),
+            "corrections": wanted.corrections,
+            "seen": seen,
+            "digests": digests_of([[row["letter_id"], row["edition_id"], row["resend"]] for row in rows]),
+        },
+        personal={"note": sending.note} if sending.note else None,
+    )
+    session.execute(insert(Attempt), [row | {"recorded": event.seq} for row in rows])
+    return event.seq
+
+
+def _recorded_as(session: Session, campaign: Campaign, seen: str) -> int | None:
+    """The campaign's last recording, if it is of the plan `seen`."""
+    wanted = Wanted(action=ATTEMPT["record"].action, kind="campaign", identity=str(campaign.id))
+    last = find_events(session, wanted, size=1).events
+    return last[0].seq if last and said(last[0])["after"]["seen"] == seen else None

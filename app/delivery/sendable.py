@@ -1,0 +1,189 @@
+"""Which letters can be marked sent, and why the others can't: of a whole campaign in a few queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.printing import Printing, freeze
+from app.delivery.channels import Channel
+from app.delivery.models import Attempt
+from app.history import as_at
+from app.production.models import Edition, Run
+from app.registry.contacts import has_postal_address
+from app.registry.models import PostVersion
+
+
+class Why(StrEnum):
+    """Why a letter's newest edition can't be marked sent. The last two depend on the channel."""
+
+    NOT_MADE = "not_made"
+    DRAFT = "draft"
+    CLEARED_SINCE = "cleared_since"
+    NOT_CLEARED = "not_cleared"
+    TEXT_CHANGED = "text_changed"
+    SIGNATURE_CHANGED = "signature_changed"
+    NO_ADDRESS = "no_address"
+    SENT_ALREADY = "sent_already"
+
+
+class Stand(StrEnum):
+    """Where a letter stands that nothing hinders. Another has its `Why` for it."""
+
+    READY = "ready"
+    CORRECTION = "correction"
+    SENT = "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """The sent edition that a newer one corrects."""
+
+    edition_id: int
+    edition: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A letter with its newest edition (None: not made). `hindrance`: what keeps it back whatever the channel.
+
+    `posted`: a postal address is printed on it. `sent`: how often this edition went by a channel, counting from 0: its
+    highest standing `resend`. `replaces`: the last edition that was sent before this one.
+    """
+
+    letter_id: int
+    reference: str
+    registry_slug: str
+    edition_id: int | None
+    edition: int
+    hindrance: Why | None
+    posted: bool
+    sent: Mapping[str, int]
+    replaces: Replaced | None
+
+    def why_not(self, channel: Channel, *, again: bool = False) -> Why | None:
+        """Why it can't be marked sent by `channel`; `again`: although it went that way already."""
+        if self.hindrance:
+            return self.hindrance
+        if channel == Channel.POST and not self.posted:
+            return Why.NO_ADDRESS
+        return Why.SENT_ALREADY if channel in self.sent and not again else None
+
+    @property
+    def stand(self) -> Stand | Why:
+        if self.sent:
+            return Stand.SENT
+        if self.hindrance:
+            return self.hindrance
+        return Stand.CORRECTION if self.replaces else Stand.READY
+
+
+def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = None) -> list[Outgoing]:
+    """The campaign's letters, or one of them, in their order; those withdrawn are left out."""
+    of = [Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False)]
+    if letter_id is not None:
+        of.append(Letter.id == letter_id)
+    printing = freeze(session, campaign)
+    signed_as_now = _signed_as_now(session, campaign.id, printing)
+    posted = set(session.scalars(_posted(of)))
+    sent = _Sent(session, of)
+
+    def outgoing(row: Any) -> Outgoing:
+        return Outgoing(
+            letter_id=row.id,
+            reference=row.reference,
+            registry_slug=row.registry_slug,
+            edition_id=row.edition_id,
+            edition=row.edition or 0,
+            hindrance=_hindrance(row, printing, signed_as_now),
+            posted=row.edition_id in posted,
+            sent=sent.channels.get(row.edition_id, {}),
+            replaces=sent.before(row.id, row.edition),
+        )
+
+    newest = {row.id: row for row in session.execute(_editions(of))}
+    return [outgoing(row) for row in newest.values()]
+
+
+def _hindrance(row: Any, printing: Printing, signed_as_now: set[int]) -> Why | None:
+    if row.edition_id is None:
+        return Why.NOT_MADE
+    cleared = printing.is_cleared(row.registry_slug)
+    if row.draft:
+        return Why.CLEARED_SINCE if cleared else Why.DRAFT
+    if not cleared:
+        return Why.NOT_CLEARED
+    if row.text_sha256 != printing.texts[row.registry_slug]:
+        return Why.TEXT_CHANGED
+    return None if row.run_id in signed_as_now else Why.SIGNATURE_CHANGED
+
+
+Of = list[ColumnElement[bool]]
+
+
+def _editions(of: Of) -> Select[*tuple[Any, ...]]:
+    """Each letter with each of its editions, the newest last; once without any."""
+    return (
+        select(
+            Letter.id,
+            Letter.number,
+            Letter.reference,
+            Letter.registry_slug,
+            Edition.id.label("edition_id"),
+            Edition.number.label("edition"),
+            Edition.draft,
+            Edition.text_sha256,
+            Edition.run_id,
+        )
+        .outerjoin(Edition, Edition.letter_id == Letter.id)
+        .where(*of)
+        .order_by(Letter.number, Edition.number)
+    )
+
+
+def _posted(of: Of) -> Select[int]:
+    """Editions to a post that had a postal address when they were made, as the registries were known to their run."""
+    then = (Run.valid_at, Run.known_at)
+    return (
+        select(Edition.id)
+        .join(Letter, Letter.id == Edition.letter_id)
+        .join(Run, Run.id == Edition.run_id)
+        .join(PostVersion, (PostVersion.post_id == Letter.post_id) & as_at(PostVersion, *then))
+        .where(*of, has_postal_address(PostVersion.post_id, PostVersion.organisation_id, *then))
+    )
+
+
+class _Sent:
+    """What stands as sent. `channels`: by edition id, the highest resend by channel."""
+
+    def __init__(self, session: Session, of: Of) -> None:
+        self.channels: dict[int, dict[str, int]] = {}
+        self._editions: dict[int, dict[int, int]] = {}
+        rows = (
+            select(Attempt.letter_id, Attempt.edition_id, Edition.number, Attempt.channel, Attempt.resend)
+            .join(Letter, Letter.id == Attempt.letter_id)
+            .join(Edition, Edition.id == Attempt.edition_id)
+            .where(*of, Attempt.undone.is_(None))
+            .order_by(Attempt.resend)
+        )
+        for letter_id, edition_id, number, channel, resend in session.execute(rows):
+            self.channels.setdefault(edition_id, {})[channel] = resend
+            self._editions.setdefault(letter_id, {})[number] = edition_id
+
+    def before(self, letter_id: int, newest: int) -> Replaced | None:
+        """The last edition that was sent of those before `newest`."""
+        earlier = [number for number in self._editions.get(letter_id, ()) if number < newest]
+        return Replaced(self._editions[letter_id][max(earlier)], max(earlier)) if earlier else None
+
+
+def _signed_as_now(session: Session, campaign_id: int, printing: Printing) -> set[int]:
+    """The runs that printed the signatures of today: a text says nothing of its pictures."""
+    now = [one["picture"] for one in printing.signatories]
+    rows = session.execute(
+        select(Run.id, Run.printing["signatories"]).where(Run.campaign_id == campaign_id, Run.printing.is_not(None))
+    )
+    return {run_id for run_id, signatories in rows if [one["picture"] for one in signatories] == now}

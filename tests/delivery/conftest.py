@@ -1,0 +1,3 @@
+from tests.production.conftest import cheap, draw_with
+
+__all__ = ["cheap", "draw_with"]
