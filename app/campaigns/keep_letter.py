@@ -1,7 +1,5 @@
 """Save the page of the letter: its text as the next version, its fields and enclosures with the campaign."""
 
-import hashlib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,22 +10,8 @@ from app.campaigns.edit import Stale, editing
 from app.campaigns.keep_text import next_version
 from app.campaigns.models import Campaign, TextVersion
 from app.campaigns.values import filled, values_of
-from app.letters.canonical import canonical
+from app.campaigns.written import Written, digest_beside
 from app.letters.template import compile_template
-
-
-@dataclass(frozen=True)
-class Written:
-    """What a person wrote. `values`: the campaign-wide fields that `source` declares, by name, without the empty."""
-
-    source: str
-    values: Mapping[str, Any]
-    enclosures: Sequence[str]
-
-    @property
-    def beside(self) -> str:
-        """Digest of what stands beside the text."""
-        return digest_beside(self.values, self.enclosures)
 
 
 @dataclass(frozen=True)
@@ -36,10 +20,6 @@ class Seen:
 
     number: int
     beside: str
-
-
-def digest_beside(values: Mapping[str, Any], enclosures: Sequence[str]) -> str:
-    return hashlib.sha256(canonical([dict(values), list(enclosures)])).hexdigest()
 
 
 def keep_letter(
@@ -52,7 +32,8 @@ def keep_letter(
     note: str = "",
     accepted: bool = False,
 ) -> TextVersion:
-    """Keep what was written; the newest version of the text comes back.
+    """Keep what was written, with all campaign-wide fields that its source declares; the newest version of the text
+    comes back.
 
     The text, and what stands beside it, are each left as they are when this person did not change them: two people may
     write the one and fill the other at once. Raises Stale when somebody has saved the same meanwhile, TemplateProblems,

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.audience import audience_posts
 from app.campaigns.models import Campaign
-from app.campaigns.text import newest_text
 from app.campaigns.to_clear import texts_to_clear
+from app.campaigns.written import Written, written_of
 from app.clearance.clearances import cleared_registries
 from app.letters.compose import CampaignText
 from app.letters.letter import Signatory
@@ -77,15 +77,17 @@ class Printing:
         )
 
 
-def freeze(session: Session, campaign: Campaign) -> Printing:
-    """The campaign as it prints now."""
-    texts = {slug: hashlib.sha256(content).hexdigest() for slug, content in texts_to_clear(session, campaign).items()}
+def freeze(session: Session, campaign: Campaign, written: Written | None = None) -> Printing:
+    """The campaign as it prints now; as it would with `written` in place of what is saved."""
+    written = written or written_of(session, campaign)
+    to_clear = texts_to_clear(session, campaign, written)
+    texts = {slug: hashlib.sha256(content).hexdigest() for slug, content in to_clear.items()}
     given = cleared_registries(session, campaign.id, [one.id for one in campaign.signatories])
     posts = [copy.post_id for copy in campaign.copies if copy.post_id is not None]
     titles = titles_of(session, posts, valid_at=campaign.valid_at)
     return Printing(
-        source=newest_text(session, campaign.id).source,
-        values=campaign.values,
+        source=written.source,
+        values=written.values,
         letter_date=campaign.letter_date.isoformat(),
         reply_by=campaign.reply_by.isoformat() if campaign.reply_by else None,
         marking=campaign.marking,
@@ -95,7 +97,7 @@ def freeze(session: Session, campaign: Campaign) -> Printing:
             for one in campaign.signatories
         ],
         copies=[line for copy in campaign.copies if (line := copy.line or titles.get(copy.post_id or 0, ""))],
-        enclosures=list(campaign.enclosures),
+        enclosures=list(written.enclosures),
         top_and_tail=campaign.top_and_tail,
         texts=texts,
         cleared=[slug for slug, sha256 in texts.items() if given.get(slug) == sha256],

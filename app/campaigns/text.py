@@ -34,12 +34,18 @@ def campaign_text(session: Session, campaign: Campaign) -> CompiledTemplate:
 def text_problems(session: Session, campaign: Campaign) -> tuple[Problem, ...]:
     """What is wrong with the newest text for the audience as it is now: a registry may have come without any words."""
     registries = tuple(part.registry_slug for part in campaign.audience)
-    return check_template(newest_text(session, campaign.id).source, registries=registries)
+    return problems_for(newest_text(session, campaign.id).source, registries)
 
 
 def asks_of(session: Session, campaign: Campaign) -> tuple[str, ...]:
     """What the letter asks, numbered from 1."""
     return campaign_text(session, campaign).front.asks
+
+
+@lru_cache(maxsize=32)
+def problems_for(source: str, registries: tuple[str, ...]) -> tuple[Problem, ...]:
+    """What is wrong with a text for these registries."""
+    return check_template(source, registries=registries)
 
 
 @lru_cache(maxsize=32)

@@ -1,0 +1,34 @@
+"""A letter's pages to look at: made when asked for, and kept a while, since its pages are asked for one by one."""
+
+from base64 import b64encode
+from functools import lru_cache
+
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.printed import Printed, printed_letters
+from app.campaigns.printing import Printing
+from app.campaigns.signatures import signatures_in
+from app.letters.letter import Letter as Page
+from app.letters.pdf import render_pdf
+from app.letters.pdf.picture import page_picture
+from app.web.request import services
+
+KEPT = 24
+"""Letters kept in memory."""
+
+
+def preview_of(session: Session, campaign: Campaign, printing: Printing, letter: Letter) -> Printed:
+    """One letter as it prints, with what is missing marked in its place."""
+    return next(printed_letters(session, printing, [letter], valid_at=campaign.valid_at, mode="preview"))
+
+
+@lru_cache(maxsize=KEPT)
+def pdf_of(page: Page) -> bytes:
+    """Raises FileMissing and StorageFailed when a signature can't be read."""
+    return render_pdf(page, pictures=signatures_in(services().storage)(page))
+
+
+def picture_in_page(pdf: bytes, number: int) -> str:
+    """A page's picture as an address that holds it, for what is saved nowhere."""
+    return f"data:image/png;base64,{b64encode(page_picture(pdf, number)).decode()}"
