@@ -10,6 +10,17 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.audit.models import AuditEvent
 from app.clearance.models import Clearance
+from app.clearance.ways import WHY_REMOVED
+from app.web.filters import format_date
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A shape and a word of the status vocabulary, and a second line."""
+
+    shape: str
+    word: str
+    sub: str = ""
 
 
 @dataclass(frozen=True)
@@ -25,6 +36,21 @@ class Row:
     @property
     def count(self) -> int:
         return sum(one is not None for one in self.given.values())
+
+    def cells(self, registries: Sequence[str]) -> list[Cell]:
+        """What to show for each registry."""
+        return [self._cell(slug) for slug in registries]
+
+    def _cell(self, slug: str) -> Cell:
+        if clearance := self.given[slug]:
+            return Cell("full", "Content", format_date(clearance.given_on))
+        match self.removed.get(slug):
+            case None:
+                return Cell("empty", "No response")
+            case "withdrawn":
+                return Cell("stop", "Withdrawn")
+            case why:
+                return Cell("query", "Asked again", WHY_REMOVED[why])
 
 
 @dataclass(frozen=True)
