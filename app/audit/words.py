@@ -29,6 +29,8 @@ ACTIONS = {
     "letters.listed": "Listed the letters of a campaign",
     "letters.made": "Made letters",
     "letters.restored": "Put letters back among those of a campaign",
+    "letters.sent": "Marked letters as sent",
+    "letters.unsent": "Took back that letters were sent",
     "letters.withdrawn": "Withdrew letters from a campaign",
     "link.made": "Made a one-time link",
     "password.changed": "Changed their own password",
