@@ -1,10 +1,10 @@
 """What is known of the replies to each letter of a campaign, in two queries however many letters there are."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, select, true
 from sqlalchemy.orm import Session
 
 from app.history import known
@@ -78,33 +78,44 @@ def facts_of(came: Iterable[Came]) -> Facts:
     )
 
 
-def response_facts(session: Session, campaign_id: int, *, known_at: int | None = None) -> dict[int, Facts]:
-    """By letter id, as known at audit event `known_at` (None: now). A letter to which nothing came has no entry."""
+def response_facts(
+    session: Session, campaign_id: int, *, letter_ids: Collection[int] | None = None, known_at: int | None = None
+) -> dict[int, Facts]:
+    """By letter id, of all letters of a campaign or of `letter_ids`, as known at audit event `known_at` (None: now). A
+    letter to which nothing came has no entry."""
     came: dict[int, list[Came]] = {}
+    wanted = true() if letter_ids is None else ResponseLetter.letter_id.in_(letter_ids)
     for letter_id, kind, received_on, new_reply_by in session.execute(
         select(
             ResponseLetter.letter_id, ResponseVersion.kind, ResponseVersion.received_on, ResponseVersion.new_reply_by
         )
         .join(ResponseVersion, ResponseVersion.response_id == ResponseLetter.response_id)
         .join(Response, Response.id == ResponseLetter.response_id)
-        .where(Response.campaign_id == campaign_id, known(ResponseLetter, known_at), known(ResponseVersion, known_at))
+        .where(
+            Response.campaign_id == campaign_id,
+            wanted,
+            known(ResponseLetter, known_at),
+            known(ResponseVersion, known_at),
+        )
         .order_by(ResponseVersion.received_on, Response.id)
     ):
         came.setdefault(letter_id, []).append(Came(Kind(kind), received_on, new_reply_by))
     facts = {letter_id: facts_of(responses) for letter_id, responses in came.items()}
-    for letter_id, *counts in _asks(session, campaign_id, known_at):
-        answered, in_part, not_answered = counts
+    for letter_id, answered, in_part, not_answered in _asks(session, campaign_id, letter_ids, known_at):
         facts[letter_id] = replace(facts[letter_id], answered=answered, in_part=in_part, not_answered=not_answered)
     return facts
 
 
-def _asks(session: Session, campaign_id: int, known_at: int | None) -> Iterable[tuple[int, int, int, int]]:
+def _asks(
+    session: Session, campaign_id: int, letter_ids: Collection[int] | None, known_at: int | None
+) -> Iterable[tuple[int, int, int, int]]:
     """Letter id; how many of its asks are answered, in part and not, by the best answer to each."""
+    wanted = true() if letter_ids is None else AskAnswer.letter_id.in_(letter_ids)
     rank = case({code: words.rank for code, words in ANSWERS.items()}, value=AskAnswer.answer)
     best = (
         select(AskAnswer.letter_id, func.max(rank).label("rank"))
         .join(Response, Response.id == AskAnswer.response_id)
-        .where(Response.campaign_id == campaign_id, known(AskAnswer, known_at))
+        .where(Response.campaign_id == campaign_id, wanted, known(AskAnswer, known_at))
         .group_by(AskAnswer.letter_id, AskAnswer.number)
         .subquery()
     )

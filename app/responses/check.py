@@ -1,0 +1,51 @@
+"""What a response may say, whoever records or corrects it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.text import asks_of
+from app.responses.kinds import HOW, Answer, Kind
+from app.responses.standing import Answers, Details
+
+
+class NotRecordable(Exception):
+    """A response can't be recorded like that; `code` says why, `facts` go into its sentence (words.NOT_RECORDABLE)."""
+
+    def __init__(self, code: str, **facts: date) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+def check(
+    session: Session,
+    campaign: Campaign,
+    letters: Sequence[Letter],
+    details: Details,
+    answers: Answers,
+    *,
+    today: date,
+    early: bool,
+) -> None:
+    """Raise NotRecordable, or ValueError for what no form can send. `early`: the person has said that it did come
+    before the letter's date."""
+    if not letters:
+        raise NotRecordable("no_letters")
+    if any(letter.campaign_id != campaign.id for letter in letters):
+        raise ValueError("a response answers letters of one campaign")
+    if details.received_on > today:
+        raise NotRecordable("in_future")
+    if details.received_on < campaign.letter_date and not early:
+        raise NotRecordable("before_letter", letter_date=campaign.letter_date)
+    if details.new_reply_by is not None:
+        if details.kind != Kind.HOLDING:
+            raise NotRecordable("not_holding")
+        if details.new_reply_by <= details.received_on:
+            raise NotRecordable("promise_too_early", received_on=details.received_on)
+    ids, asks = {letter.id for letter in letters}, len(asks_of(session, campaign)) if answers else 0
+    if any(letter_id not in ids or not 1 <= number <= asks for letter_id, number in answers):
+        raise ValueError("an answer is to an ask of a letter that the response answers")
+    {Kind(details.kind), HOW[details.how], *map(Answer, answers.values())}

@@ -1,0 +1,66 @@
+"""Which letters a reply answers: named by their references, or found by words of their posts."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.campaigns.letters import titles_of_letters
+from app.campaigns.models import Campaign, Letter
+from app.registry.models import PostVersion
+from app.registry.posts import PostFilter, PostList
+
+OFFERED = 20
+"""The most letters that a search offers at once."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What came of what was typed: letters that were `named`, references that no letter has, and letters to choose
+    from, of `total` that the words fit."""
+
+    named: Sequence[Letter] = ()
+    unknown: Sequence[str] = ()
+    offered: Sequence[Letter] = ()
+    total: int = 0
+
+
+def find_letters(session: Session, campaign: Campaign, typed: str, *, besides: Collection[int] = ()) -> Found:
+    """References (a pasted list of them too) name letters; anything else is searched for among the posts. `besides`:
+    letters that are not offered, since they are chosen already. Of an open letter there are few, and all are offered.
+    """
+    words = re.split(r"[\s,;]+", typed.strip().upper())
+    if any(word.startswith(f"{campaign.reference.upper()}-") for word in words):
+        named = letters_named(session, campaign, words)
+        return Found(named, [word for word in words if word not in {letter.reference.upper() for letter in named}])
+    if not typed.strip():
+        return Found()
+    matching = select(Letter).where(
+        Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False), Letter.id.not_in(besides)
+    )
+    if not campaign.open_letter:
+        listed = PostList(None, campaign.valid_at, filters=PostFilter(search=typed))
+        matching = matching.where(Letter.post_id.in_(listed.query(PostVersion.post_id)))
+    total = session.scalar(select(func.count()).select_from(matching.subquery())) or 0
+    return Found(offered=session.scalars(matching.order_by(Letter.number).limit(OFFERED)).all(), total=total)
+
+
+def letters_named(session: Session, campaign: Campaign, references: Collection[str]) -> Sequence[Letter]:
+    """Letters of `campaign` by their references, in the order of their numbers."""
+    wanted = {reference.upper() for reference in references}
+    query = select(Letter).where(Letter.campaign_id == campaign.id, func.upper(Letter.reference).in_(wanted))
+    return session.scalars(query.order_by(Letter.number)).all()
+
+
+def letters_by_id(session: Session, campaign: Campaign, ids: Collection[int]) -> Sequence[Letter]:
+    query = select(Letter).where(Letter.campaign_id == campaign.id, Letter.id.in_(ids)).order_by(Letter.number)
+    return session.scalars(query).all()
+
+
+def titles_of(session: Session, campaign: Campaign, letters: Collection[Letter]) -> dict[int, str]:
+    """Whom they go to, by letter id; the reference where the post is not on its registry's list on the day."""
+    ids = select(Letter.id).where(Letter.id.in_([letter.id for letter in letters]))
+    titles = titles_of_letters(session, ids, valid_at=campaign.valid_at)
+    return {letter.id: titles.get(letter.id) or letter.reference for letter in letters}

@@ -1,0 +1,109 @@
+"""Record what came back: once for one letter, or once for several that it answers together."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import BATCH, Actor, Subject, digests_of, record
+from app.campaigns.archived import require_not_archived
+from app.campaigns.models import Campaign, Letter
+from app.responses.check import check
+from app.responses.files import KeptFile, attach
+from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
+from app.responses.standing import Answers, Details
+
+
+def record_response(
+    session: Session,
+    campaign: Campaign,
+    letters: Sequence[Letter],
+    details: Details,
+    files: Sequence[KeptFile] = (),
+    *,
+    answers: Answers,
+    once: str,
+    today: date,
+    early: bool = False,
+    actor: Actor,
+) -> Response:
+    """One response to `letters` of `campaign`; a form that comes twice (`once`) records it once.
+
+    `early`: it did come before the letter's date. Raises CampaignArchived, NotRecordable.
+    """
+    require_not_archived(session, campaign.id)
+    if recorded := session.scalars(select(Response).where(Response.once == once)).one_or_none():
+        return recorded
+    check(session, campaign, letters, details, answers, today=today, early=early)
+    event = record(
+        session,
+        "response.recorded",
+        actor=actor,
+        subjects=event_subjects(campaign.id, [letter.id for letter in letters]),
+        after=event_facts(details, [letter.id for letter in letters], answers, files),
+        personal=event_personal(details, files),
+    )
+    response = Response(campaign_id=campaign.id, once=once, recorded=event.seq)
+    session.add(response)
+    session.flush()
+    add_version(session, response.id, details, seq=event.seq)
+    add_letters(session, response.id, [letter.id for letter in letters], seq=event.seq)
+    add_answers(session, response.id, answers, seq=event.seq)
+    attach(session, response.id, files, seq=event.seq)
+    return response
+
+
+def add_version(session: Session, response_id: int, details: Details, *, seq: int) -> None:
+    session.add(
+        ResponseVersion(
+            response_id=response_id,
+            received_on=details.received_on,
+            how=details.how,
+            kind=details.kind,
+            summary=details.summary,
+            new_reply_by=details.new_reply_by,
+            recorded=seq,
+        )
+    )
+    session.flush()
+
+
+def add_letters(session: Session, response_id: int, letter_ids: Iterable[int], *, seq: int) -> None:
+    session.add_all(ResponseLetter(response_id=response_id, letter_id=one, recorded=seq) for one in letter_ids)
+    session.flush()
+
+
+def add_answers(session: Session, response_id: int, answers: Answers, *, seq: int) -> None:
+    session.add_all(
+        AskAnswer(response_id=response_id, letter_id=letter_id, number=number, answer=answer, recorded=seq)
+        for (letter_id, number), answer in sorted(answers.items())
+    )
+    session.flush()
+
+
+def event_subjects(campaign_id: int, letter_ids: Sequence[int]) -> list[Subject]:
+    """The letters, as many as an event may name, and their campaign."""
+    return [*(("letter", letter_id) for letter_id in letter_ids[:BATCH]), ("campaign", campaign_id)]
+
+
+def event_facts(
+    details: Details, letter_ids: Sequence[int], answers: Answers, files: Sequence[KeptFile] = ()
+) -> Mapping[str, Any]:
+    """For an audit event: what is no person's data."""
+    return {
+        "kind": details.kind,
+        "how": details.how,
+        "received_on": details.received_on.isoformat(),
+        "new_reply_by": details.new_reply_by.isoformat() if details.new_reply_by else None,
+        "letters": len(letter_ids),
+        "digests": digests_of(sorted(letter_ids)),
+        "answers": digests_of([[*key, answer] for key, answer in sorted(answers.items())]),
+        "files": [file.sha256 for file in files],
+    }
+
+
+def event_personal(details: Details, files: Sequence[KeptFile] = ()) -> Mapping[str, str]:
+    """A summary and the names of files may name people."""
+    return {"summary": details.summary} | ({"files": "\n".join(file.name for file in files)} if files else {})

@@ -1,0 +1,60 @@
+"""What is held of one response, now or at an earlier moment: what it says, which letters it answers, and how."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Letter
+from app.history import known
+from app.responses.models import AskAnswer, ResponseLetter, ResponseVersion
+
+Answers = Mapping[tuple[int, int], str]
+"""What is said to asks: an Answer by letter id and the ask's number. An ask that is not read yet has no entry."""
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a person says of a response. `kind`, `how`: keys of kinds.KINDS and HOW. `new_reply_by`: only of a holding
+    reply, the day that it names."""
+
+    received_on: date
+    how: str
+    kind: str
+    summary: str = ""
+    new_reply_by: date | None = None
+
+
+@dataclass(frozen=True)
+class Held:
+    """A response as it stood. `seq`: the event that made it so, which a form carries as `seen`."""
+
+    seq: int
+    details: Details
+    letter_ids: tuple[int, ...]
+    answers: Answers
+
+
+def held(session: Session, response_id: int, *, known_at: int | None = None) -> Held | None:
+    """As known at audit event `known_at` (None: now); None when it is withdrawn, or was not recorded yet."""
+    versions = select(ResponseVersion).where(
+        ResponseVersion.response_id == response_id, known(ResponseVersion, known_at)
+    )
+    version = session.scalars(versions).one_or_none()
+    if version is None:
+        return None
+    links = (
+        select(ResponseLetter.letter_id)
+        .join(Letter, Letter.id == ResponseLetter.letter_id)
+        .where(ResponseLetter.response_id == response_id, known(ResponseLetter, known_at))
+        .order_by(Letter.number)
+    )
+    answers = select(AskAnswer).where(AskAnswer.response_id == response_id, known(AskAnswer, known_at))
+    return Held(
+        seq=version.recorded,
+        details=Details(version.received_on, version.how, version.kind, version.summary, version.new_reply_by),
+        letter_ids=tuple(session.scalars(links)),
+        answers={(one.letter_id, one.number): one.answer for one in session.scalars(answers)},
+    )

@@ -1,0 +1,95 @@
+"""Why a response can't be recorded, and what a correction changed, in words."""
+
+from collections.abc import Iterator, Mapping
+
+from app.letters.wording import join
+from app.responses.check import NotRecordable
+from app.responses.kinds import ANSWERS, HOW, KINDS, NOT_READ
+from app.responses.standing import Answers, Details, Held
+from app.web.filters import format_date, format_plural
+
+NOT_RECORDABLE: Mapping[str, tuple[str, str]] = {
+    "no_letters": ("find", "Name the letter that it answers, or find it by words of its post"),
+    "in_future": ("received_on", "That day is still to come. Enter the day on which it was received"),
+    "before_letter": (
+        "received_on",
+        "The letter is dated {letter_date}, after that day. Change the day, or tick that it did come before the letter",
+    ),
+    "not_holding": (
+        "new_reply_by",
+        "Only a holding reply names a new day. Leave the day empty, or choose “Holding reply”",
+    ),
+    "promise_too_early": (
+        "new_reply_by",
+        "A holding reply received on {received_on} promises a later day. Change one of the two",
+    ),
+}
+"""The field beside which it stands, and the sentence."""
+
+ARCHIVED = "{reference} is archived, so no reply to it is recorded or corrected any more. Its owner can bring it back."
+NOT_KEPT = (
+    "The file store took no file, so nothing is recorded yet. What you typed is kept below. Choose the files again; "
+    "if it fails again, record the reply without them and tell an administrator"
+)
+
+
+def not_recordable(refused: NotRecordable) -> tuple[str, str]:
+    """The field, and what to say beside it."""
+    field, sentence = NOT_RECORDABLE[refused.code]
+    return field, sentence.format_map({name: format_date(day) for name, day in refused.facts.items()})
+
+
+def in_short(details: Details) -> str:
+    """ "Holding reply, received 20 March 2015 by email; promises a reply by 10 April 2015" """
+    promise = f"; promises a reply by {format_date(details.new_reply_by)}" if details.new_reply_by else ""
+    return (
+        f"{KINDS[details.kind].name}, received {format_date(details.received_on)} ({HOW[details.how].lower()}){promise}"
+    )
+
+
+def differences(was: Held, now: Held, references: Mapping[int, str]) -> list[str]:
+    """What changed between two moments, a sentence for each thing. `references` of the letters, by id."""
+    return [*_details(was.details, now.details), *_letters(was, now, references), *_answers(was.answers, now.answers)]
+
+
+def _details(was: Details, now: Details) -> Iterator[str]:
+    pairs = (
+        ("Received", format_date(was.received_on), format_date(now.received_on)),
+        ("Came by", HOW[was.how].lower(), HOW[now.how].lower()),
+        ("Kind", KINDS[was.kind].name, KINDS[now.kind].name),
+        ("New day", _day(was), _day(now)),
+    )
+    yield from (f"{name}: {new}, was {old}." for name, old, new in pairs if old != new)
+    if was.summary != now.summary:
+        yield "Summary changed."
+
+
+def _day(details: Details) -> str:
+    return format_date(details.new_reply_by) if details.new_reply_by else "none"
+
+
+def _letters(was: Held, now: Held, references: Mapping[int, str]) -> Iterator[str]:
+    added = [references[one] for one in now.letter_ids if one not in was.letter_ids]
+    gone = [references[one] for one in was.letter_ids if one not in now.letter_ids]
+    if added:
+        yield f"Answers {join(added)} too."
+    if gone:
+        yield f"No longer answers {join(gone)}."
+
+
+def _answers(was: Answers, now: Answers) -> Iterator[str]:
+    """Asks of letters that it answered before and after; of the others, the letters say enough."""
+    letters = {letter for letter, _ in was} & {letter for letter, _ in now} or {letter for letter, _ in (*was, *now)}
+    changed: dict[tuple[int, str, str], int] = {}
+    for letter, number in sorted({*was, *now}):
+        old, new = was.get((letter, number)), now.get((letter, number))
+        if old != new and letter in letters:
+            key = (number, _answer(new), _answer(old))
+            changed[key] = changed.get(key, 0) + 1
+    for (number, new, old), letters_changed in changed.items():
+        many = f" ({format_plural(letters_changed, 'letter')})" if letters_changed > 1 else ""
+        yield f"Ask {number}: {new}, was {old}{many}."
+
+
+def _answer(code: str | None) -> str:
+    return (ANSWERS[code].name if code else NOT_READ).lower()

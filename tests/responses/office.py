@@ -1,0 +1,65 @@
+"""Recording, correcting and withdrawing replies to the small campaign, each in one line."""
+
+from datetime import date
+from uuid import uuid4
+
+from app.audit.record import SYSTEM
+from app.responses.correct import correct_response, withdraw_response
+from app.responses.models import Response
+from app.responses.record import record_response
+from app.responses.standing import Details, held
+from tests.tracking.office import TODAY, letter, small
+
+
+def details(kind="substantive", *, day=20, how="email", summary="They answer in full.", new_reply_by=None):
+    """Received on a day of March 2015."""
+    return Details(date(2015, 3, day), how, kind, summary, new_reply_by)
+
+
+def recorded(services, numbers, said, files=(), *, answers=(), once=None, actor=SYSTEM, today=TODAY, early=False):
+    """A response to these letters of the campaign. `answers`: to ask 1 and those after it, for each letter."""
+    with services.database.writing() as session:
+        letters = [letter(session, number) for number in numbers]
+        return record_response(
+            session,
+            small(session),
+            letters,
+            said,
+            files,
+            answers=to_asks(letters, answers),
+            once=once or uuid4().hex,
+            today=today,
+            early=early,
+            actor=actor,
+        ).id
+
+
+def corrected(services, response_id, numbers, said, files=(), *, answers=(), seen=None):
+    with services.database.writing() as session:
+        letters = [letter(session, number) for number in numbers]
+        return correct_response(
+            session,
+            session.get_one(Response, response_id),
+            letters,
+            said,
+            files,
+            answers=to_asks(letters, answers),
+            seen=seen or held(session, response_id).seq,
+            today=TODAY,
+            actor=SYSTEM,
+        )
+
+
+def withdrawn(services, response_id, *, seen=None):
+    with services.database.writing() as session:
+        response = session.get_one(Response, response_id)
+        withdraw_response(session, response, seen=seen or held(session, response_id).seq, actor=SYSTEM)
+
+
+def as_held(services, response_id, *, known_at=None):
+    with services.database.reading() as session:
+        return held(session, response_id, known_at=known_at)
+
+
+def to_asks(letters, answers):
+    return {(one.id, number): answer for one in letters for number, answer in enumerate(answers, start=1) if answer}

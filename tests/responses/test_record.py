@@ -1,0 +1,124 @@
+"""A reply is recorded once, for one letter or several; what it can't say is refused."""
+
+import json
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from app.audit.find import personal_of
+from app.audit.models import AuditEvent, AuditSubject
+from app.audit.record import SYSTEM
+from app.campaigns.archived import CampaignArchived
+from app.campaigns.states import State
+from app.responses.check import NotRecordable
+from app.responses.files import KeptFile, files_of, keep_files
+from app.responses.models import Response
+from app.responses.record import record_response
+from app.web.uploads import Upload
+from tests.responses.office import as_held, details, recorded
+from tests.tracking.office import TODAY, letter, small
+
+
+def count(services, model=Response):
+    with services.database.reading() as session:
+        return session.scalar(select(func.count()).select_from(model))
+
+
+def test_a_joint_reply_answers_several_letters(office):
+    answers = ["answered", "in_part", "", "not_answered"]
+    said = details("holding", new_reply_by=date(2015, 4, 10))
+    response_id = recorded(office.services, [7, 5, 6], said, answers=answers)
+    now = as_held(office.services, response_id)
+    assert now.details == said
+    assert now.letter_ids == tuple(office.ids[number] for number in (5, 6, 7))
+    assert {number: answer for (one, number), answer in now.answers.items() if one == office.ids[6]} == {
+        1: "answered",
+        2: "in_part",
+        4: "not_answered",
+    }
+
+
+def test_a_second_click_finds_the_first(office):
+    first = recorded(office.services, [5], details(), once="a-click")
+    assert recorded(office.services, [5], details(summary="Typed again"), once="a-click") == first
+    assert count(office.services) == 1
+    assert recorded(office.services, [5], details("acknowledgement")) != first
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        (details(day=28), "in_future"),
+        (details(day=2), "before_letter"),
+        (details(new_reply_by=date(2015, 4, 10)), "not_holding"),
+        (details("holding", new_reply_by=date(2015, 3, 20)), "promise_too_early"),
+    ],
+)
+def test_what_a_reply_can_not_say(office, said, code):
+    with pytest.raises(NotRecordable) as refused:
+        recorded(office.services, [5], said)
+    assert refused.value.code == code
+    assert count(office.services) == 0
+
+
+def test_a_reply_answers_a_letter(office):
+    with pytest.raises(NotRecordable, match="no_letters"):
+        recorded(office.services, [], details())
+
+
+def test_it_may_come_before_the_letters_date_when_the_person_says_so(office):
+    assert recorded(office.services, [5], details(day=2), early=True)
+
+
+@pytest.mark.parametrize("answers", [["answered"] * 6, ["perhaps"]])
+def test_answers_are_to_asks_of_the_letter(office, answers):
+    with pytest.raises(ValueError):
+        recorded(office.services, [5], details(), answers=answers)
+
+
+def test_a_closed_campaign_still_takes_replies_and_an_archived_one_none(office):
+    with office.services.database.writing() as session:
+        small(session).state = State.CLOSED
+    assert recorded(office.services, [5], details())
+    with office.services.database.writing() as session:
+        small(session).state = State.ARCHIVED
+    with pytest.raises(CampaignArchived):
+        recorded(office.services, [6], details())
+
+
+def test_the_record_names_the_letters_and_keeps_words_and_names_apart(office):
+    file = KeptFile("Reply of A Person.pdf", "application/pdf", 4, "a" * 64)
+    recorded(office.services, [5, 6], details(summary="A Person answers."), [file])
+    with office.services.database.reading() as session:
+        event = session.scalars(select(AuditEvent).where(AuditEvent.action == "response.recorded")).one()
+        subjects = session.execute(select(AuditSubject.kind, AuditSubject.subject_id).filter_by(seq=event.seq)).all()
+        assert {tuple(subject) for subject in subjects} == {
+            ("letter", str(office.ids[5])),
+            ("letter", str(office.ids[6])),
+            ("campaign", str(small(session).id)),
+        }
+        kept = {one.name: one.value for one in personal_of(session, event.seq)}
+        assert kept == {"summary": "A Person answers.", "files": "Reply of A Person.pdf"}
+        assert "A Person" not in event.body
+        assert json.loads(event.body)["after"]["files"] == ["a" * 64]
+
+
+def test_files_are_stored_before_their_rows_and_the_same_content_is_one_file(office):
+    uploads = [
+        Upload("a.txt", "text/plain", b"What they say"),
+        Upload("b.txt", "text/plain", b"What they say"),
+        Upload("c.txt", "text/plain", b"More"),
+    ]
+    kept = keep_files(office.services.storage, uploads)
+    assert office.services.storage.get(kept[0].key) == b"What they say"
+    response_id = recorded(office.services, [5], details(), kept)
+    with office.services.database.reading() as session:
+        assert [file.name for file in files_of(session, response_id)] == ["a.txt", "c.txt"]
+
+
+def test_letters_of_another_campaign_are_no_part_of_it(office):
+    with office.services.database.reading() as session:
+        other = letter(session, 1, "MAR15")
+    with pytest.raises(ValueError, match="one campaign"), office.services.database.writing() as session:
+        record_response(session, small(session), [other], details(), answers={}, once="x", today=TODAY, actor=SYSTEM)
