@@ -3,11 +3,12 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.campaigns.edit import CampaignClosed
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 
 
-class CampaignArchived(Exception):
+class CampaignArchived(CampaignClosed):
     """The campaign is archived: nothing of it changes."""
 
     code = "campaign_archived"
@@ -15,6 +16,7 @@ class CampaignArchived(Exception):
 
 def require_not_archived(session: Session, campaign_id: int) -> None:
     """Raise CampaignArchived if it is. Holds the campaign's row to the end of the transaction."""
-    state = session.scalars(select(Campaign.state).where(Campaign.id == campaign_id).with_for_update()).one()
+    wanted = select(Campaign.state, Campaign.reference).where(Campaign.id == campaign_id).with_for_update()
+    state, reference = session.execute(wanted).one()
     if state == State.ARCHIVED:
-        raise CampaignArchived(campaign_id)
+        raise CampaignArchived(reference)
