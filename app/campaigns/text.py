@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, TextVersion
@@ -12,13 +12,17 @@ from app.letters.template import CompiledTemplate, check_template, compile_templ
 
 
 def newest_text(session: Session, campaign_id: int) -> TextVersion:
-    return text_versions(session, campaign_id)[0]
+    """A campaign has one at least."""
+    return session.scalars(_newest_first(campaign_id).limit(1)).one()
 
 
 def text_versions(session: Session, campaign_id: int) -> Sequence[TextVersion]:
-    """Newest first; a campaign has one at least."""
-    versions = select(TextVersion).where(TextVersion.campaign_id == campaign_id).order_by(TextVersion.number.desc())
-    return session.scalars(versions).all()
+    """Newest first."""
+    return session.scalars(_newest_first(campaign_id)).all()
+
+
+def _newest_first(campaign_id: int) -> Select[TextVersion]:
+    return select(TextVersion).where(TextVersion.campaign_id == campaign_id).order_by(TextVersion.number.desc())
 
 
 def text_version(session: Session, campaign_id: int, number: int) -> TextVersion | None:
