@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, request
 from flask_login import current_user
 
 from app.accounts.models import Role
@@ -49,8 +48,8 @@ def may_open(app: Flask, endpoint: str) -> bool:
     return access == SIGNED_IN or bool(current_user.roles & access)
 
 
-def guard(app: Flask) -> None:
-    """Check every request before all else: 403 for the wrong role, the sign-in page for nobody.
+def guard(app: Flask, *, nobody: Callable[[], Any]) -> None:
+    """Check every request before all else: 403 for the wrong role, what `nobody` answers when none is signed in.
 
     Before the check of forms too: who was signed out meanwhile is asked to sign in, not told of a form out of date.
     """
@@ -60,7 +59,7 @@ def guard(app: Flask) -> None:
             return None
         if access_of(app, request.endpoint) is None or current_user.is_authenticated:
             abort(403)
-        return redirect(url_for("accounts.sign_in", next=_place(), ended=g.get("sign_in_ended"), lost=_lost()))
+        return nobody()
 
     app.before_request_funcs.setdefault(None, []).insert(0, check)
 
@@ -80,21 +79,6 @@ def same_origin_path(address: str | None) -> str | None:
 def actor() -> Actor:
     """The signed-in user, for the audit record."""
     return Actor(user_id=current_user.id)
-
-
-def _place() -> str | None:
-    """Where the person is: the page asked for, or the page whose form was sent."""
-    if request.method in ("GET", "HEAD"):
-        return same_origin_path(request.full_path.rstrip("?"))
-    came_from = urlsplit(request.referrer or "")
-    if came_from.netloc != request.host:
-        return None
-    return same_origin_path(came_from.path + (f"?{came_from.query}" if came_from.query else ""))
-
-
-def _lost() -> str | None:
-    """Set when what the person sent was not kept."""
-    return None if request.method in ("GET", "HEAD") else "1"
 
 
 def _mark(view: View, access: Access) -> View:

@@ -7,8 +7,10 @@ from flask_login import current_user, login_user
 from werkzeug.exceptions import TooManyRequests
 
 from app.accounts.access import actor, public, same_origin_path, signed_in
+from app.accounts.asking import sign_in_page, still_here
 from app.accounts.browsers import describe_browser
 from app.accounts.forms import FirstAdministratorForm, NewPassword, OwnPasswordForm, SetPasswordForm, SignInForm
+from app.accounts.kept import Kept, carried
 from app.accounts.limits import OWN_PASSWORD, SIGN_IN, Facts, Rule, TooManyTries, Tries, facts
 from app.accounts.links import Link, LinkUseless, open_link, set_password, set_up_first_administrator
 from app.accounts.models import User
@@ -18,7 +20,7 @@ from app.accounts.roles import ROLES
 from app.accounts.sign_in import SignInRefused, check_password, end, end_all, note_refusal, start
 from app.accounts.users import change_password
 from app.accounts.wiring import load_person
-from app.accounts.words import REFUSED, too_many, why_ended
+from app.accounts.words import REFUSED, too_many
 from app.database import now
 from app.web.request import reading, services, writing
 
@@ -28,20 +30,25 @@ blueprint = Blueprint("accounts", __name__, template_folder="templates")
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @public
 def sign_in() -> ResponseReturnValue:
-    back = same_origin_path(request.args.get("next")) or url_for("home.index")
+    back, ended = same_origin_path(request.args.get("next")), request.args.get("ended")
+    kept = carried()
     if current_user.is_authenticated:
-        return redirect(back)
+        return _go_on(kept, back)
     form = SignInForm()
     if form.validate_on_submit():
         token = _try(form.email.data, form.password.data)
         if token:
             cookie.clear()
             login_user(load_person(token))
-            return redirect(back)
+            return _go_on(kept, back)
         form.email.errors = [REFUSED["sign_in_refused"]]
-    why = why_ended(request.args.get("ended", ""), services().settings)
-    page = render_template("accounts/sign_in.html", form=form, why=why, lost="lost" in request.args)
+    page = sign_in_page(form, back=back, ended=ended, kept=kept, lost="lost" in request.args)
     return page, 400 if form.errors else 200
+
+
+def _go_on(kept: Kept | None, back: str | None) -> ResponseReturnValue:
+    """Where a sign-in leads: to what was typed before it, else back."""
+    return still_here(kept) if kept else redirect(back or url_for("home.index"))
 
 
 def _try(email: str, password: str) -> str | None:

@@ -5,10 +5,12 @@ from functools import partial
 
 from flask import Flask, g, request
 from flask_login import LoginManager, current_user
+from flask_wtf.csrf import CSRFError
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from app.accounts.access import PUBLIC, access_of, guard, may_open, public
+from app.accounts.asking import ask_to_sign_in, stale_form
 from app.accounts.limits import Tries
 from app.accounts.models import SignIn
 from app.accounts.person import Ended, Person, lifetime, who
@@ -28,7 +30,8 @@ def init_accounts(app: Flask) -> None:
     app.extensions["despatch_tries"] = Tries(app.extensions["despatch"].settings.broker_url)
     app.extensions["despatch_may_open"] = partial(may_open, app)
     app.extensions.setdefault("despatch_first_user", [])
-    guard(app)
+    guard(app, nobody=ask_to_sign_in)
+    app.register_error_handler(CSRFError, stale_form)
     app.before_request(partial(note_use, app))
 
 

@@ -3,9 +3,8 @@
 import logging
 from dataclasses import dataclass
 
-from flask import Flask, g, make_response, redirect, render_template, request, url_for
+from flask import Flask, g, make_response, render_template
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -52,9 +51,9 @@ PAGES = {
         explained=True,
     ),
     413: ErrorPage(
-        "The file is too big",
-        "It is larger than this installation of Despatch takes. Nothing was saved.",
-        "Make the file smaller, or split it, and send it again.",
+        "This is too much to send at once",
+        "It is more than this installation of Despatch takes. Nothing was saved.",
+        "Go back: what you typed should still be in the form. Choose smaller files, or fewer, and send it again.",
     ),
     429: ErrorPage(
         "Too many tries",
@@ -81,9 +80,6 @@ STALE_FORM = ErrorPage(
     "Go back, reload the page, and fill the form in again.",
 )
 
-SIGN_IN, SIGN_OUT = "accounts.sign_in", "accounts.sign_out"
-"""Endpoints whose forms anybody may send."""
-
 
 def init_errors(app: Flask) -> None:
     for code in PAGES:
@@ -101,12 +97,8 @@ def show_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def show_stale_form(error: CSRFError) -> ResponseReturnValue:
-    """A form to sign in or out that another tab's sign-in has outdated leads to a fresh one, or home from there."""
+    """The accounts room answers before this where it can give back what the form held."""
     log.info("form refused: %s", error.description)
-    if request.endpoint == SIGN_IN:
-        return redirect(url_for(SIGN_IN, next=request.args.get("next"), lost="1"))
-    if request.endpoint == SIGN_OUT and not current_user.is_authenticated:
-        return redirect(url_for(SIGN_IN))
     return _answer(STALE_FORM, error, code=400, why=STALE_FORM.why)
 
 

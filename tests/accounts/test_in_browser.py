@@ -1,10 +1,14 @@
 """The pages about people in a real browser, at both widths."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
 from app.accounts.links import first_admin_link
-from app.accounts.models import Role
+from app.accounts.models import Role, SignIn
+from app.database import now
 from tests.fixtures.app import PASSWORD, add_member
 from tests.services.browser import DESKTOP, PHONE
 from tests.web.axe import overflow, violations
@@ -95,6 +99,31 @@ def test_the_first_administrator_sets_up_and_signs_in(live, page, despatch):
     expect(page.get_by_text("Alex Example")).to_be_visible()
     page.goto(live + path)
     assert found + faults(page) == []
+
+
+def test_what_was_typed_outlives_the_sign_in(live, page, despatch):
+    administrator = add_member(despatch, Role.ADMINISTRATOR)
+    sign_in(page, live, administrator.email)
+    page.goto(f"{live}/admin/users/new")
+    page.get_by_label("Name", exact=True).fill("Kim New")
+    page.get_by_label("Email address").fill("kim@office.example")
+    page.get_by_label("Drafter").check()
+    page.get_by_label("Viewer").check()
+    with despatch.database.writing() as session:
+        session.execute(update(SignIn).values(last_seen_at=now() - timedelta(hours=2)))
+    page.get_by_role("button", name="Add the user").click()
+    expect(page.get_by_text("What you typed is kept on this page")).to_be_visible()
+    found = faults(page)
+    for password in ("not the password", PASSWORD):
+        page.get_by_label("Email address").fill(administrator.email)
+        page.get_by_label("Password", exact=True).fill(password)
+        page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="What you typed is still here")).to_be_visible()
+    found += faults(page)
+    page.reload()
+    page.get_by_role("button", name="Send what you typed").click()
+    expect(page.get_by_role("heading", name="One-time link for Kim New")).to_be_visible()
+    assert found == []
 
 
 def test_signing_out_works_without_scripts(live, new_page, despatch):

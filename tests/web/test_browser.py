@@ -115,6 +115,16 @@ def test_an_error_is_led_to_by_keyboard(page: Page, address: str) -> None:
     expect(page.get_by_label("Day")).to_be_focused()
 
 
+def test_what_was_too_much_is_still_in_the_form_when_one_goes_back(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_label("Title").fill("A title that was typed")
+    page.get_by_label("Note").fill("x" * 200_000)
+    page.get_by_role("button", name="Save details").click()
+    expect(page.get_by_role("heading", name="This is too much to send at once")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Title")).to_have_value("A title that was typed")
+
+
 def test_a_run_refreshes_itself_until_it_is_over(page: Page, address: str) -> None:
     page.goto(address + "/run")
     expect(page.locator("#run")).to_contain_text("914 of 1,268")

@@ -1,0 +1,68 @@
+"""Asking somebody to sign in, and giving back afterwards what they had typed: nothing is sent on before they say so."""
+
+from flask import g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+
+from app.accounts.access import same_origin_path
+from app.accounts.forms import SignInForm
+from app.accounts.kept import CSRF, FIELD, Kept, came_from, carried, is_our_own, seal, typed
+from app.accounts.words import why_ended
+from app.web.errors import show_stale_form
+from app.web.request import services
+
+SIGN_IN, SIGN_OUT = "accounts.sign_in", "accounts.sign_out"
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """What nobody gets in place of a page that is for somebody; what they typed on it is carried along if it can be."""
+    ended = g.get("sign_in_ended")
+    if kept := typed():
+        return sign_in_page(SignInForm(formdata=None), back=kept.back, ended=ended, kept=kept), 403
+    reading = request.method in ("GET", "HEAD")
+    back = same_origin_path(request.full_path.rstrip("?")) if reading else came_from()
+    return redirect(url_for(SIGN_IN, next=back, ended=ended, lost=None if reading else "1"))
+
+
+def sign_in_page(
+    form: SignInForm, *, back: str | None, ended: str | None, kept: Kept | None = None, lost: bool = False
+) -> str:
+    """`back`: where it leads. `ended`: why a sign-in is over (`person.Ended`). `lost`: what was sent was not kept."""
+    return render_template(
+        "accounts/sign_in.html",
+        form=form,
+        action=url_for(SIGN_IN, next=back, ended=ended),
+        why=why_ended(ended or "", services().settings),
+        lost=lost,
+        kept=kept,
+        field=FIELD,
+        sealed=seal(kept) if kept else "",
+    )
+
+
+def still_here(kept: Kept) -> str:
+    """The page that gives back what was typed, in a form that has not been sent."""
+    g.pop(CSRF, None)  # a token of the form that was just sent belongs to the sign-in before this one
+    return render_template("accounts/still_here.html", kept=kept)
+
+
+def stale_form(error: CSRFError) -> ResponseReturnValue:
+    """A form whose page is older than the sign-in, as when another tab signed out and in again: it is given back."""
+    if request.endpoint == SIGN_IN:
+        return _stale_sign_in()
+    if request.endpoint == SIGN_OUT and not current_user.is_authenticated:
+        return redirect(url_for(SIGN_IN))
+    if kept := typed():
+        return still_here(kept), 400
+    return show_stale_form(error)
+
+
+def _stale_sign_in() -> ResponseReturnValue:
+    back, ended = same_origin_path(request.args.get("next")), request.args.get("ended")
+    kept = carried() if is_our_own() else None
+    if kept is None:
+        return redirect(url_for(SIGN_IN, next=back, lost="1"))
+    if current_user.is_authenticated:
+        return still_here(kept)
+    return sign_in_page(SignInForm(formdata=None), back=back, ended=ended, kept=kept), 400

@@ -1,0 +1,90 @@
+"""What somebody typed, kept while they sign in: in the page that asks them to, never on the server or in a log."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import current_app, request
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from app.accounts.access import same_origin_path
+
+FIELD = "kept"
+"""The field of the sign-in form that carries it."""
+
+MOST = 500_000
+"""Bytes of names and values that are carried, in UTF-8: a hundred long letters, and within what a form may hold even
+when each is written as three."""
+
+CSRF = "csrf_token"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A form that was not taken: where it was sent (`to`), the page that it stood on (`back`), and what it held.
+
+    `fields` in the order in which they were sent, a name as often as it was; `files`: whether a file, which can't be
+    kept, was sent too.
+    """
+
+    to: str
+    back: str
+    fields: tuple[tuple[str, str], ...]
+    files: bool
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What of it a person can be shown: the values that are more than one word."""
+        return tuple(value for _, value in self.fields if len(value.split()) > 1)
+
+
+def typed() -> Kept | None:
+    """The form of this request, if it can be kept: from a page of ours, with no password in it, and not too long."""
+    if request.method != "POST" or "HX-Request" in request.headers or not is_our_own():
+        return None
+    to = same_origin_path(request.full_path.rstrip("?"))
+    fields = tuple((name, value) for name, value in request.form.items(multi=True) if name != CSRF)
+    if to is None or not fields or any("password" in name.lower() for name, _ in fields) or _length(fields) > MOST:
+        return None
+    files = any(file.filename for file in request.files.values())
+    return Kept(to=to, back=came_from() or "/", fields=fields, files=files)
+
+
+def seal(kept: Kept) -> str:
+    """As one value for FIELD. Signed, so that what comes back is what was typed and nothing else."""
+    return _serializer().dumps([kept.to, kept.back, kept.fields, kept.files])
+
+
+def carried() -> Kept | None:
+    """What the sign-in form of this request carries; None when it carries nothing, or something not from here."""
+    try:
+        to, back, fields, files = _serializer().loads(request.form.get(FIELD, ""))
+    except BadSignature:
+        return None
+    return Kept(to=to, back=back, fields=tuple((name, value) for name, value in fields), files=files)
+
+
+def is_our_own() -> bool:
+    """Whether the browser says that a page of ours sent this request. Browsers set these headers; no page can."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.host
+
+
+def came_from() -> str | None:
+    """The page of ours whose form was sent, or whose link was followed."""
+    page = urlsplit(request.referrer or "")
+    if page.netloc != request.host:
+        return None
+    return same_origin_path(page.path + (f"?{page.query}" if page.query else ""))
+
+
+def _serializer() -> URLSafeSerializer:
+    secret = current_app.secret_key
+    assert secret is not None  # noqa: S101
+    return URLSafeSerializer(secret, salt="despatch-kept")
+
+
+def _length(fields: Iterable[tuple[str, str]]) -> int:
+    return sum(len(part.encode()) for field in fields for part in field)
