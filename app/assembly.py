@@ -77,7 +77,9 @@ def assemble(settings: Settings) -> Flask:
     flask = Flask("app", static_folder=None, template_folder=None)
     flask.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
-        MAX_CONTENT_LENGTH=settings.max_upload_mb * 1_000_000,
+        LARGEST_FILE=settings.max_upload_mb * 1_000_000,
+        # above what a file may be, so that one too large is refused beside its field and nothing typed there is lost
+        MAX_CONTENT_LENGTH=3 * settings.max_upload_mb * 1_000_000,
         MAX_FORM_MEMORY_SIZE=2_000_000,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
         SESSION_COOKIE_HTTPONLY=True,

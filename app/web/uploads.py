@@ -56,7 +56,7 @@ def read_upload(sent: FileStorage, allowed: Collection[FileType] = EVERY_TYPE, *
 
     Raises UploadRefused.
     """
-    limit = largest or current_app.config["MAX_CONTENT_LENGTH"]
+    limit = largest or current_app.config["LARGEST_FILE"]
     name = clean_name(sent.filename or "")
     body = sent.stream.read(limit + 1)
     if not body:

@@ -272,7 +272,7 @@ class SomeUser(UserMixin):
 
 def make_app(*, signed_in: bool = True) -> Flask:
     app = Flask("tests.web", static_folder=None, template_folder=None, root_path=str(Path(__file__).parent))
-    app.config.update(SECRET_KEY="for these tests only", MAX_CONTENT_LENGTH=100_000)
+    app.config.update(SECRET_KEY="for these tests only", MAX_CONTENT_LENGTH=100_000, LARGEST_FILE=30_000)
     init_web(app)
     app.register_blueprint(parts)
     for place in PLACES:
