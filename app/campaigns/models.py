@@ -7,9 +7,11 @@ from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Intege
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, UTCDateTime
+from app.history import Versioned
 from app.registry.models import Document
 
 TO_A_REGISTRY = text("post_id IS NULL")
+STANDING = text("superseded IS NULL")
 
 
 class Campaign(Base):
@@ -150,3 +152,25 @@ class Letter(Base):
     number: Mapped[int] = mapped_column(Integer)
     reference: Mapped[str] = mapped_column(String(40), unique=True)
     withdrawn: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class LetterValue(Versioned, Base):
+    """What one letter says in a field that the campaign's text has filled by recipient. `name` as `fields.normalise`
+    makes it; `value` as it is kept in JSON: text as typed, a date as ISO, yes or no. It has no dates of its own: it
+    holds until another takes its place or it is taken away."""
+
+    __tablename__ = "letter_values"
+    __table_args__ = (
+        Index(
+            "uq_letter_values_standing",
+            "letter_id",
+            "name",
+            unique=True,
+            sqlite_where=STANDING,
+            postgresql_where=STANDING,
+        ),
+    )
+
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    value: Mapped[str] = mapped_column(Text)

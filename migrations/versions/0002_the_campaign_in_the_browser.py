@@ -247,6 +247,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_letter_notes_letter_id"), ["letter_id"], unique=False)
 
     op.create_table(
+        "letter_values",
+        sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("recorded", sa.Integer(), nullable=False),
+        sa.Column("superseded", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["letter_id"], ["letters.id"], name=op.f("fk_letter_values_letter_id_letters")),
+        sa.ForeignKeyConstraint(
+            ["recorded"], ["audit_events.seq"], name=op.f("fk_letter_values_recorded_audit_events")
+        ),
+        sa.ForeignKeyConstraint(
+            ["superseded"], ["audit_events.seq"], name=op.f("fk_letter_values_superseded_audit_events")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_values")),
+    )
+    with op.batch_alter_table("letter_values", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letter_values_letter_id"), ["letter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letter_values_recorded"), ["recorded"], unique=False)
+        batch_op.create_index(
+            "uq_letter_values_standing",
+            ["letter_id", "name"],
+            unique=True,
+            sqlite_where=sa.text("superseded IS NULL"),
+            postgresql_where=sa.text("superseded IS NULL"),
+        )
+
+    op.create_table(
         "response_files",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("response_id", sa.Integer(), nullable=False),
@@ -457,6 +487,16 @@ def downgrade() -> None:
 
     op.drop_table("response_letters")
     op.drop_table("response_files")
+    with op.batch_alter_table("letter_values", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_letter_values_standing",
+            sqlite_where=sa.text("superseded IS NULL"),
+            postgresql_where=sa.text("superseded IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_letter_values_recorded"))
+        batch_op.drop_index(batch_op.f("ix_letter_values_letter_id"))
+
+    op.drop_table("letter_values")
     with op.batch_alter_table("letter_notes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_letter_notes_letter_id"))
 
