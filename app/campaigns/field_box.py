@@ -1,0 +1,77 @@
+"""A declared field of a text as a box of a form: how it is asked, what it takes, what is said when a value does not
+suit."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovTextArea, GovTextInput
+from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.validators import StopValidation
+
+from app.letters.front_matter import FieldSpec
+from app.letters.values import SHORT, InvalidValue, prepare
+from app.web.forms import DayField, choices
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Characters that nobody types and no letter prints."""
+
+WRONG: Mapping[str, str] = {
+    "value_not_text": f"Use at most {SHORT} characters",
+    "value_not_long_text": "Enter text",
+    "value_not_date": "Enter a day, such as 27 3 2015",
+    "value_not_number": "Enter a number in digits, such as 1,268 or 0.5",
+    "value_not_yes_or_no": "Choose yes or no",
+    "value_not_choice": "Choose one from the list",
+    "value_not_a_choice": "Choose one from the list",
+}
+"""What is said beside a field whose value does not suit it: code to words."""
+
+
+def clean(text: str | None) -> str:
+    return CONTROL.sub("", text or "")
+
+
+def one_line(text: str | None) -> str:
+    return " ".join(clean(text).split())
+
+
+def or_none(_form: FlaskForm, field: Field) -> None:
+    """A day may be left out, but not a part of it."""
+    if not any(part.strip() for part in field.raw_data or ()):
+        field.errors = []
+        raise StopValidation
+
+
+def in_box(value: Any, spec: FieldSpec) -> Any:
+    """A value as its box takes it; one that the field's type does not suit any more is left out."""
+    try:
+        return prepare(value, name=spec.name, kind=spec.type, choices=spec.choices)
+    except InvalidValue:
+        return None
+
+
+def box_of(spec: FieldSpec) -> Any:
+    """A field of WTForms, to be made part of a form class."""
+    label = spec.label if spec.required else f"{spec.label} (optional)"
+    about: dict[str, Any] = {"description": f"For example: {spec.example}" if spec.example else ""}
+
+    def suits(_form: FlaskForm, field: Field) -> None:
+        try:
+            prepare(field.data, name=spec.name, kind=spec.type, choices=spec.choices)
+        except InvalidValue as refused:
+            raise ValidationError(WRONG[refused.code]) from None
+
+    match spec.type:
+        case "date":
+            return DayField(label, [or_none], missing=WRONG["value_not_date"], **about)
+        case "long text":
+            return TextAreaField(label, [suits], filters=[clean], widget=GovTextArea(), **about)
+        case "yes/no":
+            options = choices([("yes", "Yes"), ("no", "No")])
+            return RadioField(label, [suits], choices=options, validate_choice=False, widget=GovRadioInput(), **about)
+        case "choice":
+            options = choices([("", "Choose one"), *((choice, choice) for choice in spec.choices)])
+            return SelectField(label, [suits], choices=options, validate_choice=False, widget=GovSelect(), **about)
+    return StringField(label, [suits], filters=[one_line], widget=GovTextInput(), **about)
