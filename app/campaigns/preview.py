@@ -50,7 +50,7 @@ class PreviewList:
 
 def preview_list(session: Session, campaign: Campaign, chosen: PreviewFilter, *, current: str | None) -> PreviewList:
     """The list under a filter, standing at the letter with the reference `current`, or at its first letter."""
-    listed = _letters(campaign, chosen)
+    listed = letters_under(campaign, chosen)
     total = session.scalar(select(func.count()).select_from(listed(Letter.id).subquery())) or 0
     if not total:
         return PreviewList(total=0)
@@ -85,7 +85,7 @@ def _verified(session: Session, letter_ids: Select[int], *, valid_at: date) -> d
     return dict(rows.all())
 
 
-def _letters(campaign: Campaign, chosen: PreviewFilter) -> Callable[..., Select[Any]]:
+def letters_under(campaign: Campaign, chosen: PreviewFilter) -> Callable[..., Select[Any]]:
     """A query of any columns over the letters under `chosen`. Facts of posts leave an open letter out."""
     searched = chosen.search.strip().upper()
     by_reference = searched.startswith(f"{campaign.reference}-")

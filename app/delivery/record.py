@@ -1,7 +1,7 @@
 """Write down that letters were sent: by which channel and when. Despatch itself sends nothing here."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from app.audit.find import Wanted, find_events, said
-from app.audit.record import Actor, digest_of, digests_of, record
+from app.audit.record import Actor, Subject, digest_of, digests_of, record
 from app.campaigns.edit import Stale, require_open
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
@@ -85,15 +85,14 @@ class Plan:
         return letter.sent.get(self.sending.channel, -1) + 1
 
 
-def plan(session: Session, campaign: Campaign, chosen: Collection[int], sending: Sending) -> Plan:
-    """What a Sending would come to for the letters `chosen`, by id; those that are not the campaign's are left out."""
+def plan(chosen: Iterable[Outgoing], sending: Sending) -> Plan:
+    """What a Sending would come to for the letters that are chosen."""
     letters, others = [], []
-    for letter in sendable(session, campaign):
-        if letter.letter_id in chosen:
-            if why := letter.why_not(sending.channel, again=sending.again):
-                others.append((letter, why))
-            else:
-                letters.append(letter)
+    for letter in chosen:
+        if why := letter.why_not(sending.channel, again=sending.again):
+            others.append((letter, why))
+        else:
+            letters.append(letter)
     return Plan(sending, letters, others)
 
 
@@ -107,8 +106,9 @@ def record_sent(
     today: date,
     actor: Actor,
 ) -> int:
-    """Record an attempt for each of the chosen letters that can be marked sent: those that the person was shown, by
-    the plan's digest `seen`. The number of the event that recorded them comes back; a second click gets the first's.
+    """Record an attempt for each of the letters `chosen`, by id, that can be marked sent: those that the person was
+    shown, by the plan's digest `seen`. The number of the event that recorded them comes back; a second click gets the
+    first's.
 
     Raises NotTheOwner, CampaignClosed, NotYet, Stale when the plan comes out otherwise now, NothingToSend.
     """
@@ -116,7 +116,8 @@ def record_sent(
     require_open(session, campaign)
     if sending.sent_on > today:
         raise NotYet(sending.sent_on.isoformat())
-    wanted = plan(session, campaign, frozenset(chosen), sending)
+    ids = frozenset(chosen)
+    wanted = plan((letter for letter in sendable(session, campaign) if letter.letter_id in ids), sending)
     if wanted.seen != seen:
         if first := _recorded_as(session, campaign, seen):
             return first
@@ -128,7 +129,7 @@ def record_sent(
         session,
         ATTEMPT["record"].action,
         actor=actor,
-        subjects=[("campaign", campaign.id)],
+        subjects=sent_subjects(campaign, [row["letter_id"] for row in rows]),
         after={
             "letters": len(rows),
             "channel": sending.channel.value,
@@ -141,6 +142,12 @@ def record_sent(
     )
     session.execute(insert(Attempt), [row | {"recorded": event.seq} for row in rows])
     return event.seq
+
+
+def sent_subjects(campaign: Campaign, letter_ids: Sequence[int]) -> list[Subject]:
+    """What the audit record files the sending of letters under: the campaign, and the letter when it is one alone."""
+    letter: list[Subject] = [("letter", letter_ids[0])] if len(letter_ids) == 1 else []
+    return [("campaign", campaign.id), *letter]
 
 
 def _recorded_as(session: Session, campaign: Campaign, seen: str) -> int | None:

@@ -1,6 +1,5 @@
 """Recordings: the attempts that one person wrote down at once. Look them up, and undo them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,10 +8,13 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digests_of, record
 from app.campaigns.edit import require_open
+from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import require_owner
 from app.delivery.models import Attempt
+from app.delivery.record import sent_subjects
 from app.delivery.states import ATTEMPT
+from app.production.models import Edition
 
 
 class NothingToUndo(Exception):
@@ -54,6 +56,38 @@ def recordings(session: Session, campaign_id: int, *, seq: int | None = None) ->
     return [Recording(*row) for row in session.execute(rows)]
 
 
+@dataclass(frozen=True)
+class RecordedLetter:
+    """A letter of a recording. `recipient` is blank for a post that its registry does not list."""
+
+    reference: str
+    recipient: str
+    edition: int
+    stands: bool
+
+
+def letters_recorded(session: Session, campaign: Campaign, seq: int, *, first: int, most: int) -> list[RecordedLetter]:
+    """Some of the letters that event `seq` recorded, in their order: up to `most` from the place `first`, from 0."""
+    rows = session.execute(
+        select(Letter.id, Letter.reference, Edition.number, Attempt.undone)
+        .join(Attempt, Attempt.letter_id == Letter.id)
+        .join(Edition, Edition.id == Attempt.edition_id)
+        .where(Letter.campaign_id == campaign.id, Attempt.recorded == seq)
+        .order_by(Letter.number)
+        .offset(first)
+        .limit(most)
+    ).all()
+    ids = select(Letter.id).where(Letter.id.in_([row.id for row in rows]))
+    titles = titles_of_letters(session, ids, valid_at=campaign.valid_at)
+    return [RecordedLetter(row.reference, titles.get(row.id, ""), row.number, row.undone is None) for row in rows]
+
+
+def letters_of_recording(session: Session, seq: int) -> set[int]:
+    """The ids of the letters of which event `seq` recorded what still stands."""
+    standing = (Attempt.recorded == seq, Attempt.undone.is_(None))
+    return set(session.scalars(select(Attempt.letter_id).where(*standing)))
+
+
 def undo_recording(session: Session, campaign: Campaign, seq: int, *, actor: Actor) -> int:
     """None of what event `seq` recorded stands any more; how many stood.
 
@@ -73,19 +107,18 @@ def _undo(session: Session, campaign: Campaign, which: ColumnElement[bool], *, a
     step = ATTEMPT["undo"]
     theirs = Attempt.letter_id.in_(select(Letter.id).where(Letter.campaign_id == campaign.id))
     where = (which, theirs, Attempt.state.in_(step.sources))
-    standing: Sequence[tuple[int, int]] = [
-        (row.id, row.recorded)
-        for row in session.execute(select(Attempt.id, Attempt.recorded).where(*where).order_by(Attempt.id))
-    ]
+    columns = (Attempt.id, Attempt.letter_id, Attempt.channel, Attempt.sent_on, Attempt.recorded)
+    standing = session.execute(select(*columns).where(*where).order_by(Attempt.id)).all()
     if not standing:
         raise NothingToUndo
+    first = standing[0]  # they were all recorded at once
     event = record(
         session,
         step.action,
         actor=actor,
-        subjects=[("campaign", campaign.id)],
-        before={"recorded": sorted({recorded for _, recorded in standing})},
-        after={"letters": len(standing), "digests": digests_of([attempt for attempt, _ in standing])},
+        subjects=sent_subjects(campaign, [row.letter_id for row in standing]),
+        before={"recorded": first.recorded, "channel": first.channel, "sent_on": first.sent_on.isoformat()},
+        after={"letters": len(standing), "digests": digests_of([row.id for row in standing])},
     )
     session.execute(update(Attempt).where(*where).values(state=step.target.value, undone=event.seq))
     return len(standing)

@@ -1,6 +1,6 @@
 """What was sent of a campaign's letters: the facts that tracking and the pages stand on."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -28,8 +28,10 @@ class SentFacts:
     replaced: tuple[int, ...]
 
 
-def sent_facts(session: Session, campaign_id: int, *, letter_id: int | None = None) -> dict[int, SentFacts]:
-    """By letter id, of the letters of a campaign that were sent, or of one of them; one query."""
+def sent_facts(
+    session: Session, campaign_id: int, *, letter_ids: Collection[int] | None = None
+) -> dict[int, SentFacts]:
+    """By letter id, of the letters of a campaign that were sent, or of a page of them (`letter_ids`); one query."""
     replaced, sent_too = aliased(Edition), aliased(Attempt)
     still_sent = exists().where(sent_too.edition_id == replaced.id, sent_too.undone.is_(None))
     rows = (
@@ -40,8 +42,8 @@ def sent_facts(session: Session, campaign_id: int, *, letter_id: int | None = No
         .where(Letter.campaign_id == campaign_id, Attempt.undone.is_(None))
         .order_by(Attempt.letter_id, Edition.number, Attempt.sent_on, Attempt.id)
     )
-    if letter_id is not None:
-        rows = rows.where(Letter.id == letter_id)
+    if letter_ids is not None:
+        rows = rows.where(Letter.id.in_(letter_ids))
     by_letter = groupby(session.execute(rows), key=lambda row: row.letter_id)
     return {letter: _facts(attempts) for letter, attempts in by_letter}
 

@@ -1,9 +1,88 @@
-"""Channels in words."""
+"""Channels, and where letters stand, in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from app.delivery.channels import Channel
+from app.delivery.sendable import Stand, Why
 
-BY = {Channel.POST: "By post", Channel.EMAIL: "By email", Channel.HAND: "By hand"}
+BY: Mapping[str, str] = {Channel.POST: "By post", Channel.EMAIL: "By email", Channel.HAND: "By hand"}
 """As a choice."""
 
-WENT = {Channel.POST: "posted", Channel.EMAIL: "emailed", Channel.HAND: "handed over"}
+WENT: Mapping[str, str] = {Channel.POST: "posted", Channel.EMAIL: "emailed", Channel.HAND: "handed over"}
 """As what was done: "posted on 4 March 2015"."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Shape and word of the status vocabulary; what is so of a number of letters (one, several); what to do."""
+
+    shape: str
+    word: str
+    one: str
+    several: str
+    to_do: str = ""
+
+    def of(self, number: int) -> str:
+        """ "20 have no postal address": with the number before it."""
+        return f"{number:,} {self.one if number == 1 else self.several}"
+
+
+STANDS: Mapping[Stand | Why, Words] = {
+    Stand.READY: Words("empty", "Can be marked sent", "can be marked sent", "can be marked sent"),
+    Stand.CORRECTION: Words(
+        "half", "Correction to send", "corrects an edition that was sent", "correct editions that were sent"
+    ),
+    Stand.SENT: Words("full", "Sent", "is sent", "are sent"),
+    Why.NOT_MADE: Words("none", "Not made", "is not made", "are not made", "Make the letters under Generate."),
+    Why.DRAFT: Words(
+        "none",
+        "DRAFT",
+        "carries DRAFT, since not every office has cleared its text",
+        "carry DRAFT, since not every office has cleared their text",
+        "Record the clearances, then make the letters again.",
+    ),
+    Why.CLEARED_SINCE: Words(
+        "query",
+        "Cleared since it was made",
+        "carries DRAFT, though its text is cleared since",
+        "carry DRAFT, though their text is cleared since",
+        "Make them again under Generate: they come out final.",
+    ),
+    Why.NOT_CLEARED: Words(
+        "stop",
+        "Clearance gone",
+        "has a text whose clearance no longer stands",
+        "have a text whose clearance no longer stands",
+        "Record the clearances of the text as it is now, then make the letters again.",
+    ),
+    Why.TEXT_CHANGED: Words(
+        "query",
+        "Text changed since",
+        "was made from another text than the one cleared now",
+        "were made from another text than the one cleared now",
+        "Make them again under Generate.",
+    ),
+    Why.SIGNATURE_CHANGED: Words(
+        "query",
+        "Signature changed since",
+        "was made with other signatures than those of now",
+        "were made with other signatures than those of now",
+        "Make them again under Generate.",
+    ),
+    Why.NO_ADDRESS: Words(
+        "query",
+        "No postal address",
+        "has no postal address",
+        "have no postal address",
+        "Record it on the post and make the letter again, or send it by email or by hand.",
+    ),
+    Why.SENT_ALREADY: Words(
+        "full",
+        "Sent this way",
+        "was sent this way already",
+        "were sent this way already",
+        "Tick “Send again” to record that it went once more.",
+    ),
+}
+"""The reasons stand in the order in which a page lists them."""

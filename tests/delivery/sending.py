@@ -10,7 +10,7 @@ from app.campaigns.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
-from app.delivery.record import Sending, plan, record_sent
+from app.delivery.record import Plan, Sending, plan, record_sent
 from app.delivery.sendable import Outgoing, sendable
 from app.production.work import work
 from app.services import Services
@@ -58,8 +58,14 @@ def send(
     """What can be sent of these letters is recorded; the number of the event."""
     with services.database.writing() as session:
         chosen = ids(session, numbers)
-        seen = plan(session, campaign(session), chosen, sending).seen
+        seen = planned(session, numbers, sending).seen
         return record_sent(session, campaign(session), chosen, sending, seen=seen, today=TODAY, actor=actor)
+
+
+def planned(session, numbers: Iterable[int], sending: Sending) -> Plan:
+    """What sending these letters would come to."""
+    chosen = frozenset(ids(session, numbers))
+    return plan((one for one in sendable(session, campaign(session)) if one.letter_id in chosen), sending)
 
 
 def attempts(services: Services) -> list[Attempt]:

@@ -14,7 +14,7 @@ from app.campaigns.states import State
 from app.delivery.channels import Channel
 from app.delivery.record import NothingToSend, NotYet, Sending, plan, record_sent
 from app.delivery.recordings import NothingToUndo, recordings, undo_attempt, undo_recording
-from app.delivery.sendable import Why
+from app.delivery.sendable import Why, sendable
 from app.delivery.sent import SentFacts, sent_facts
 from app.production.runs import NothingToMake, start_run
 from tests.delivery.sending import (
@@ -30,6 +30,7 @@ from tests.delivery.sending import (
     clear,
     ids,
     make,
+    planned,
     send,
 )
 from tests.production.making import together
@@ -69,7 +70,7 @@ def facts(services) -> dict[int, SentFacts]:
 
 def test_a_plan_counts_what_can_not_go_by_reason(made):
     with made.database.reading() as session:
-        wanted = plan(session, campaign(session), ids(session, [*LETTERS, 47, 48, 49]), BY_POST)
+        wanted = planned(session, [*LETTERS, 47, 48, 49], BY_POST)
     assert len(wanted.letters) == 3
     assert wanted.why_not == {Why.NOT_MADE: 3, Why.NO_ADDRESS: 2}
 
@@ -94,7 +95,7 @@ def test_one_event_says_what_was_recorded_and_the_note_stays_out_of_the_chain(ma
 
 def test_more_letters_are_chosen_than_one_query_takes(made_on_both):
     with made_on_both.database.writing() as session:
-        seen = plan(session, campaign(session), MORE_THAN_A_QUERY_TAKES, BY_EMAIL).seen
+        seen = plan(sendable(session, campaign(session)), BY_EMAIL).seen
         record_sent(session, campaign(session), MORE_THAN_A_QUERY_TAKES, BY_EMAIL, seen=seen, today=TODAY, actor=SYSTEM)
     assert len(attempts(made_on_both)) == len(LETTERS)
     with made_on_both.database.writing() as session:
@@ -144,7 +145,7 @@ def record_as_seen(services, seen: str, numbers=LEADERS):
 
 def seen(services, numbers=LEADERS) -> str:
     with services.database.reading() as session:
-        return plan(session, campaign(session), ids(session, numbers), BY_POST).seen
+        return planned(session, numbers, BY_POST).seen
 
 
 def test_a_second_click_finds_what_the_first_recorded(made):

@@ -1,0 +1,77 @@
+"""All attempts of one letter, undone ones too, and the editions that they made or replaced."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.directory import names_of
+from app.audit.moments import Moment, moments
+from app.delivery.models import Attempt
+from app.production.models import Edition
+
+
+@dataclass(frozen=True)
+class PastAttempt:
+    """`edition`: the number of what was sent. `recorded`, `undone`: when and by whom that was written down."""
+
+    id: int
+    edition: int
+    channel: str
+    resend: int
+    sent_on: date
+    note: str
+    recorded: Moment
+    recorded_by: str
+    undone: Moment | None
+    undone_by: str
+
+    @property
+    def stands(self) -> bool:
+        return self.undone is None
+
+
+def attempts_of(session: Session, letter_id: int) -> list[PastAttempt]:
+    """The last recorded first."""
+    rows = session.execute(
+        select(Attempt, Edition.number)
+        .join(Edition, Edition.id == Attempt.edition_id)
+        .where(Attempt.letter_id == letter_id)
+        .order_by(Attempt.id.desc())
+    ).all()
+    seqs = {seq for attempt, _ in rows for seq in (attempt.recorded, attempt.undone) if seq is not None}
+    when = moments(session, seqs)
+    names = names_of(session, {moment.actor_id for moment in when.values() if moment.actor_id is not None})
+
+    def by(moment: Moment | None) -> str:
+        return names.get(moment.actor_id, "") if moment and moment.actor_id is not None else "Despatch"
+
+    return [
+        PastAttempt(
+            id=attempt.id,
+            edition=edition,
+            channel=attempt.channel,
+            resend=attempt.resend,
+            sent_on=attempt.sent_on,
+            note=attempt.note,
+            recorded=when[attempt.recorded],
+            recorded_by=by(when[attempt.recorded]),
+            undone=(undone := when[attempt.undone] if attempt.undone is not None else None),
+            undone_by=by(undone),
+        )
+        for attempt, edition in rows
+    ]
+
+
+def replaced_by(edition: int, attempts: Iterable[PastAttempt]) -> PastAttempt | None:
+    """What an edition of a letter replaces: of those sent before it, the last edition, as it went last."""
+    earlier = [attempt for attempt in attempts if attempt.stands and attempt.edition < edition]
+    return max(earlier, key=lambda attempt: (attempt.edition, attempt.sent_on, attempt.id), default=None)
+
+
+def standing_of(edition: int, attempts: Sequence[PastAttempt]) -> list[PastAttempt]:
+    """The attempts of one edition that stand, in the order in which it went."""
+    found = [attempt for attempt in attempts if attempt.stands and attempt.edition == edition]
+    return sorted(found, key=lambda attempt: (attempt.sent_on, attempt.id))
