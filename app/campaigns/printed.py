@@ -8,10 +8,12 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
+from app.campaigns.letter_values import fields_by_recipient, values_of_letters
 from app.campaigns.letters import everyone
 from app.campaigns.models import Letter
 from app.campaigns.printing import Printing
 from app.campaigns.text import compiled
+from app.campaigns.values import values_of
 from app.letters.blocks import leaves
 from app.letters.compose import Recipient, compose
 from app.letters.glyphs import check_glyphs
@@ -51,8 +53,15 @@ def printed_letters(
     known_at: int | None = None,
     mode: Mode = "final",
 ) -> Iterator[Printed]:
-    """Compose `letters` in their order. A letter with a problem stops no other. A preview marks missing fields."""
+    """Compose `letters` in their order. A letter with a problem stops no other. A preview marks missing fields.
+
+    `known_at`: the audit event up to which the registries, and what each letter says for itself, are read; None: now.
+    """
     template = compiled(printing.source)
+    shared = values_of(printing.values, template.campaign_fields)
+    own_fields = fields_by_recipient(template)
+    ids = [letter.id for letter in letters]
+    own = values_of_letters(session, ids, known_at=known_at) if own_fields else {}
     names = registry_names(session)
     posts = [letter.post_id for letter in letters if letter.post_id is not None]
     found = recipients(session, posts, valid_at=valid_at, known_at=known_at)
@@ -71,7 +80,7 @@ def printed_letters(
                 registry=slug,
                 recipient=replace(recipient, reference=letter.reference),
                 campaign=printing.text_for(slug),
-                values=printing.values,
+                values=shared | values_of(own.get(letter.id, {}), own_fields),
                 mode=mode,
                 annex=_annex(printing, letter),
             )
@@ -90,7 +99,7 @@ def _annex(printing: Printing, letter: Letter) -> Annex | None:
     return Annex(title="This letter is addressed to", lines=tuple(printing.annexes.get(letter.registry_slug, ())))
 
 
-def everyone_in(registry_name: str, shared: Mapping[str, str]) -> Recipient:
+def everyone_in(registry_name: str, shared: Mapping[str, Any]) -> Recipient:
     """The recipient of an open letter: "To all directors of children's services". `shared`: facts true of them all."""
     return Recipient(
         reference="",

@@ -25,10 +25,16 @@ def filled(values: Mapping[str, Any], typed: Mapping[str, Any], specs: Iterable[
     specs = tuple(specs)
     shown = {normalise(spec.name) for spec in specs}
     others = {name: value for name, value in values.items() if normalise(name) not in shown}
-    prepared = {
-        spec.name: prepare(typed.get(spec.name), name=spec.name, kind=spec.type, choices=spec.choices) for spec in specs
-    }
-    return others | {name: _plain(value) for name, value in prepared.items() if not is_empty(value)}
+    prepared = {spec.name: kept(typed.get(spec.name), spec) for spec in specs}
+    return others | {name: value for name, value in prepared.items() if value is not None}
+
+
+def kept(typed: Any, spec: FieldSpec) -> Any:
+    """A field's value as it is kept; None when it is empty. Raises InvalidValue."""
+    value = prepare(typed, name=spec.name, kind=spec.type, choices=spec.choices)
+    if is_empty(value):
+        return None
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def unfilled(values: Mapping[str, Any], specs: Iterable[FieldSpec]) -> list[str]:
@@ -36,7 +42,3 @@ def unfilled(values: Mapping[str, Any], specs: Iterable[FieldSpec]) -> list[str]
     specs = tuple(specs)
     given = values_of(values, specs)
     return [spec.label for spec in specs if spec.required and spec.name not in given]
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,42 @@
+"""What single letters say in the fields that the text has filled by recipient.
+
+They are no part of the text that offices clear: the text is cleared with its fields, and so such a value is short
+(design, rule 5). Names of fields are as `fields.normalise` makes them, values as they are kept.
+"""
+
+from collections.abc import Collection
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import LetterValue
+from app.history import known
+from app.letters.fields import normalise
+from app.letters.front_matter import REGISTRIES, FieldSpec
+from app.letters.template import CompiledTemplate
+
+
+def fields_by_recipient(text: CompiledTemplate) -> tuple[FieldSpec, ...]:
+    """The declared fields that each letter has its own value for, in order; one with a `where` answers itself."""
+    return tuple(spec for spec in text.front.fields if spec.by_recipient and not spec.where)
+
+
+def registries_that_say(text: CompiledTemplate, spec: FieldSpec) -> frozenset[str]:
+    """Slugs of the registries whose text has this field, or text that depends on it."""
+    key = normalise(spec.name)
+    return frozenset(slug for slug in REGISTRIES if key in map(normalise, text.fields(slug)))
+
+
+def values_of_letters(
+    session: Session, letter_ids: Collection[int] | Select[int], *, known_at: int | None = None
+) -> dict[int, dict[str, str]]:
+    """By letter id, for the letters that have any. `known_at`: the audit event up to which they count; None: now."""
+    rows = session.execute(
+        select(LetterValue.letter_id, LetterValue.name, LetterValue.value).where(
+            LetterValue.letter_id.in_(letter_ids), known(LetterValue, known_at)
+        )
+    )
+    found: dict[int, dict[str, str]] = {}
+    for letter_id, name, value in rows:
+        found.setdefault(letter_id, {})[name] = value
+    return found

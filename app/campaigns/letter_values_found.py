@@ -1,0 +1,137 @@
+"""How many letters have a value for each field that differs by recipient, and which have none."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from app.campaigns.letter_values import fields_by_recipient, registries_that_say, values_of_letters
+from app.campaigns.letters import count_letters, titles_of_letters
+from app.campaigns.models import Campaign, Letter, LetterValue
+from app.campaigns.preview import PreviewFilter, letters_under
+from app.history import known
+from app.letters.fields import Value, normalise
+from app.letters.front_matter import FieldSpec
+from app.letters.template import CompiledTemplate
+from app.letters.values import InvalidValue, prepare
+from app.web.paging import Page
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`given` of the `letters` whose text has the field have a value that suits it. `unfit`: values that do not, since
+    the field was declared otherwise when they were written."""
+
+    spec: FieldSpec
+    letters: int
+    given: int
+    unfit: frozenset[str]
+
+    @property
+    def without(self) -> int:
+        return self.letters - self.given
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a letter holds for a field: as it prints, or `unfit` as it was written. `said`: its text has the field."""
+
+    spec: FieldSpec
+    said: bool
+    value: Value = None
+    unfit: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A letter of the list. `title`: whom it goes to; blank when there is no such post on the campaign's day."""
+
+    letter: Letter
+    title: str
+    held: Sequence[Held]
+
+
+def progress(session: Session, campaign: Campaign, text: CompiledTemplate) -> list[Progress]:
+    """For each field that differs by recipient, in the text's order. Letters that were withdrawn do not count."""
+    letters = count_letters(session, campaign.id)
+    rows = session.execute(
+        select(LetterValue.name, Letter.registry_slug, LetterValue.value, func.count())
+        .join(Letter, Letter.id == LetterValue.letter_id)
+        .where(Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False), known(LetterValue))
+        .group_by(LetterValue.name, Letter.registry_slug, LetterValue.value)
+    ).all()
+    found = []
+    for spec in fields_by_recipient(text):
+        slugs = registries_that_say(text, spec)
+        mine = [(slug, value, number) for name, slug, value, number in rows if name == normalise(spec.name)]
+        unfit = frozenset(value for value in {value for _, value, _ in mine} if not suits(value, spec))
+        given = sum(number for slug, value, number in mine if slug in slugs and value not in unfit)
+        found.append(Progress(spec, sum(letters.get(slug, 0) for slug in slugs), given, unfit))
+    return found
+
+
+def suits(value: str, spec: FieldSpec) -> bool:
+    try:
+        prepare(value, name=spec.name, kind=spec.type, choices=spec.choices)
+    except InvalidValue:
+        return False
+    return True
+
+
+def has_a_field(text: CompiledTemplate) -> ColumnElement[bool]:
+    """True of the letters whose text has any of the fields."""
+    slugs = {slug for spec in fields_by_recipient(text) for slug in registries_that_say(text, spec)}
+    return Letter.registry_slug.in_(slugs)
+
+
+def list_letters(
+    session: Session,
+    campaign: Campaign,
+    text: CompiledTemplate,
+    *,
+    chosen: PreviewFilter,
+    without: Progress | None,
+    number: int,
+    size: int,
+) -> Page[Line]:
+    """A page of the letters under a filter whose text has any of the fields; `without`: only those that have no value
+    for it."""
+    query = letters_under(campaign, chosen)
+    wanted = [has_a_field(text), *([_has_none(text, without)] if without else [])]
+    total = session.scalar(select(func.count()).select_from(query(Letter.id).where(*wanted).subquery())) or 0
+    page = query(Letter).where(*wanted).order_by(Letter.number).offset((number - 1) * size).limit(size)
+    return Page(lines_of(session, campaign, text, session.scalars(page).all()), number=number, size=size, total=total)
+
+
+def lines_of(session: Session, campaign: Campaign, text: CompiledTemplate, letters: Sequence[Letter]) -> list[Line]:
+    """What these letters hold, in their order."""
+    specs = [(spec, registries_that_say(text, spec)) for spec in fields_by_recipient(text)]
+    ids = select(Letter.id).where(Letter.id.in_([letter.id for letter in letters]))
+    titles = titles_of_letters(session, ids, valid_at=campaign.valid_at)
+    values = values_of_letters(session, ids)
+    return [
+        Line(
+            letter,
+            titles.get(letter.id, ""),
+            [held(values.get(letter.id, {}), spec, said=letter.registry_slug in slugs) for spec, slugs in specs],
+        )
+        for letter in letters
+    ]
+
+
+def held(values: Mapping[str, str], spec: FieldSpec, *, said: bool) -> Held:
+    value = values.get(normalise(spec.name), "")
+    try:
+        return Held(spec, said, prepare(value or None, name=spec.name, kind=spec.type, choices=spec.choices))
+    except InvalidValue:
+        return Held(spec, said, unfit=value)
+
+
+def _has_none(text: CompiledTemplate, wanted: Progress) -> ColumnElement[bool]:
+    values: list[Any] = [LetterValue.letter_id == Letter.id, LetterValue.name == normalise(wanted.spec.name)]
+    if wanted.unfit:
+        values.append(LetterValue.value.not_in(wanted.unfit))
+    given = select(LetterValue.id).where(*values, known(LetterValue)).exists()
+    return Letter.registry_slug.in_(registries_that_say(text, wanted.spec)) & ~given
