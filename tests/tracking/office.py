@@ -4,6 +4,7 @@ Letters 1 to 4 go to chief constables in Wales, 5 to 16 to directors of children
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, Actor, record
-from app.campaigns.create import Beginning, Details, campaign_by_reference, create_campaign
+from app.campaigns.create import Details, campaign_by_reference, create_campaign, from_template
 from app.campaigns.models import Campaign, Letter
 from app.database import now
 from app.delivery.models import Attempt
@@ -42,7 +43,7 @@ def small_campaign(
     )
     with services.database.writing() as session:
         template = session.scalars(select(TemplateVersion)).first()
-        beginning = Beginning(source=template.source, template_version_id=template.id, registries=AUDIENCE)
+        beginning = replace(from_template(template), registries=AUDIENCE)
         return create_campaign(session, beginning, details, actor=actor)
 
 
