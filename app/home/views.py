@@ -48,7 +48,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "home/index.html",
         moment=moment,
-        groups=needs_of(session, current_user),
+        groups=needs_of(session, current_user, today=in_london(moment).date()),
         cards=[_card(session, campaign) for campaign in campaigns(session)[:CARDS]],
         recipients=[(names[slug], number) for slug, number in counts.items()],
     )

@@ -93,6 +93,13 @@ def assignments_of(session: Session, campaign_id: int) -> dict[int, Standing]:
     return {letter_id: Standing(id_, user_id) for letter_id, id_, user_id in rows}
 
 
+def assigned_to(session: Session, user_id: int) -> list[int]:
+    """Ids of the campaigns of which a user looks after letters."""
+    campaigns = select(Letter.campaign_id).distinct().join(Assignment, Assignment.letter_id == Letter.id)
+    mine = campaigns.where(Assignment.user_id == user_id, Assignment.superseded.is_(None))
+    return list(session.scalars(mine.order_by(Letter.campaign_id)))
+
+
 def hands_of(letter_ids: Collection[int], standing: Mapping[int, Standing]) -> str:
     """A digest of which letters these are and who looks after each: carried by a form, it shows a stale one."""
     return digest_of((i, standing[i].id if i in standing else None) for i in sorted(letter_ids))

@@ -5,11 +5,18 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.create import campaign_by_reference
+from app.campaigns.letters import list_letters
 from app.campaigns.models import Letter
 from app.campaigns.own import take_on
+from app.campaigns.states import State
 from app.production.steer import cancel_run, pause_run
 from app.storage import StorageFailed
+from app.tracking.assign import assign
+from tests.campaigns.clearing import clear_all
+from tests.delivery.conftest import cheap, draw_with  # noqa: F401 (fixtures)
+from tests.delivery.sending import LEADERS, clear, make
 from tests.production.making import batch, finish, made, start, take
+from tests.tracking.office import letter_ids, send, small, small_campaign
 
 
 @pytest.fixture
@@ -37,7 +44,7 @@ def test_a_drafter_is_offered_a_campaign_without_an_owner(signed_in):
 
 def test_an_owner_begins_with_looking_at_the_letters(owner):
     page = owner.get("/").text
-    assert "Look at the letters, then make 1,268 drafts" in page
+    assert "Look at the letters, then make 1,268 letters" in page
     assert "Take on MAR15" not in page
 
 
@@ -94,6 +101,50 @@ def test_when_only_failures_are_not_made_they_are_said_once(owner, services):
     assert "Put right 1 letter that could not be made" in page
     assert "not made" not in page
     made(services, [1])
+    assert "Put right" not in owner.get("/").text
+
+
+def test_an_owner_is_told_how_many_clearances_are_missing(owner, services):
+    assert "0 of 30 clearances given." in owner.get("/").text
+    with services.database.writing() as session:
+        clear_all(session, campaign_by_reference(session, "MAR15"), registries=["lead-members"])
+    assert "5 of 30 clearances given." in owner.get("/").text
+
+
+def test_an_owner_makes_again_what_was_cleared_since_and_then_sends_it(owner, services, cheap):  # noqa: F811
+    make(services, LEADERS)
+    clear(services, "council-leaders")
+    assert "Make 3 letters again" in owner.get("/").text
+    make(services, LEADERS)
+    page = owner.get("/").text
+    assert "Make 3 letters again" not in page
+    assert "Send 3 letters, then record that they went" in page
+
+
+def test_a_campaign_that_lacks_everything_says_what_comes_first(owner, services):
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        campaign.signatories.clear()
+        campaign.audience.clear()
+        list_letters(session, campaign, actor=SYSTEM)
+    page = owner.get("/").text
+    assert "Choose the audience" in page
+    assert "Say who signs" in page
+    assert "clearances given" not in page
+
+
+def test_who_looks_after_letters_sees_those_that_are_overdue(signed_in, services):
+    client = signed_in(Role.DRAFTER, name="Sam Drafter")
+    small_campaign(services)
+    send(services, [1, 2, 3])
+    with services.database.writing() as session:
+        assign(session, small(session), letter_ids(session, [1, 2]), to=client.member.id, actor=SYSTEM)
+    assert "2 letters of TRK15 overdue" in client.get("/").text
+
+
+def test_an_archived_campaign_needs_nobody(owner, services):
+    with services.database.writing() as session:
+        campaign_by_reference(session, "MAR15").state = State.ARCHIVED
     assert "Nothing is waiting for you" in owner.get("/").text
 
 
