@@ -16,8 +16,11 @@ import app.accounts.user_views
 import app.accounts.views
 import app.audit.tasks
 import app.audit.views
+import app.campaigns.details_views
+import app.campaigns.life_views
 import app.campaigns.preview_views
 import app.campaigns.signatory_views
+import app.campaigns.start_views
 import app.campaigns.told
 import app.campaigns.views
 import app.clearance.told
@@ -46,6 +49,9 @@ BLUEPRINTS = (
     app.registry.tag_views.blueprint,
     app.drafting.views.blueprint,
     app.campaigns.views.blueprint,
+    app.campaigns.start_views.blueprint,
+    app.campaigns.details_views.blueprint,
+    app.campaigns.life_views.blueprint,
     app.campaigns.signatory_views.blueprint,
     app.clearance.views.blueprint,
     app.campaigns.preview_views.blueprint,
@@ -54,7 +60,7 @@ BLUEPRINTS = (
 )
 
 STEPS = (
-    app.campaigns.views.STEP,
+    app.campaigns.details_views.STEP,
     app.campaigns.signatory_views.STEP,
     app.clearance.views.STEP,
     app.campaigns.preview_views.STEP,

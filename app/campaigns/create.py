@@ -1,6 +1,6 @@
 """Make a campaign: from a template, from an earlier campaign, or from a blank page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -134,6 +134,7 @@ def campaign_by_reference(session: Session, reference: str) -> Campaign | None:
     return session.scalars(select(Campaign).where(Campaign.reference == reference)).one_or_none()
 
 
-def campaigns(session: Session) -> list[Campaign]:
-    """The latest letter date first."""
-    return list(session.scalars(select(Campaign).order_by(Campaign.letter_date.desc(), Campaign.reference)))
+def campaigns(session: Session, *, states: Collection[State] = (State.OPEN, State.CLOSED)) -> list[Campaign]:
+    """The latest letter date first. The archived ones only when they are asked for."""
+    wanted = select(Campaign).where(Campaign.state.in_(states))
+    return list(session.scalars(wanted.order_by(Campaign.letter_date.desc(), Campaign.reference)))

@@ -6,7 +6,7 @@ whole form again, with the person's word; its other button brings the form back 
 
 from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import Conflict, Forbidden
@@ -50,15 +50,15 @@ def accepted() -> bool:
 
 
 def went_back() -> bool:
-    """The person has been told which clearances go, and wants to see the form again. For views without a Form."""
+    """The person has been told which clearances go, and wants to see the form again. A view that asks can show it, so
+    the page that asks offers it; a Form asks by itself."""
+    g.shows_its_form = True
     return BACK in request.form
 
 
 def ask_about_losses(removes: RemovesClearances) -> ResponseReturnValue:
     """The form just sent, to be sent again: every field but files, which must be chosen again."""
     names = registry_names(reading())
-    rule = request.url_rule
-    has_a_page = rule is not None and "GET" in (rule.methods or ())
     return render_template(
         "campaigns/losses.html",
         campaign=campaign_or_404(removes.reference),
@@ -67,7 +67,7 @@ def ask_about_losses(removes: RemovesClearances) -> ResponseReturnValue:
         action=request.full_path.rstrip("?"),
         fields=[pair for pair in request.form.items(multi=True) if pair[0] not in OWN],
         files=[(name, sent.filename) for name, sent in request.files.items(multi=True) if sent.filename],
-        has_a_page=has_a_page,
+        shows_its_form="shows_its_form" in g,
         back=request.referrer or url_for("campaigns.campaign", reference=removes.reference),
     )
 

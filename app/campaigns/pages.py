@@ -1,12 +1,51 @@
 """What every page of a campaign begins with."""
 
-from flask import abort
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from flask import abort, current_app, render_template, url_for
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Role
+from app.audit.told import Tell
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.models import Campaign
+from app.campaigns.states import State
+from app.campaigns.steps import steps_of
+from app.campaigns.timeline import Entry
+from app.web.filters import format_moment
 from app.web.request import reading
 
 
-def campaign_or_404(reference: str) -> Campaign:
-    """The campaign, from the request's reading session."""
-    return campaign_by_reference(reading(), reference) or abort(404)
+def campaign_or_404(reference: str, session: Session | None = None) -> Campaign:
+    """The campaign, from the request's reading session unless another is given."""
+    return campaign_by_reference(session or reading(), reference) or abort(404)
+
+
+def campaign_page(template: str, campaign: Campaign, step: str = "", **shown: Any) -> str:
+    """A page of layouts/campaign.html, at the step of this name."""
+    return render_template(
+        template,
+        campaign=campaign,
+        campaign_href=url_for("campaigns.campaign", reference=campaign.reference),
+        steps=steps_of(reading(), campaign),
+        step=step,
+        may_edit=campaign.state == State.OPEN and Role.DRAFTER in current_user.roles,
+        mine=campaign.owner_id == current_user.id and Role.DRAFTER in current_user.roles,
+        **shown,
+    )
+
+
+def shown(entries: Iterable[Entry]) -> list[dict[str, str]]:
+    """Entries of a timeline, as the macro `timeline` takes them."""
+    return [
+        {"title": one.told.title, "words": one.told.words, "by": f"by {one.by}", "when": format_moment(one.at)}
+        for one in entries
+    ]
+
+
+def told() -> Mapping[str, Tell]:
+    """What the rooms of this application say of each action in a timeline."""
+    tables: Mapping[str, Tell] = current_app.extensions["despatch_told"]
+    return tables

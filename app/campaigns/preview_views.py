@@ -37,7 +37,7 @@ def _how_far(session: Session, campaign: Campaign) -> HowFar:
     return HowFar("empty", "Look at any time", hint="Pages carry DRAFT until they are cleared")
 
 
-STEP = Step("Preview", "preview.preview", _how_far, stage=CLEAR)
+STEP = Step("Preview", "preview.preview", _how_far, stage=CLEAR, any_time=True)
 
 KEPT = 24
 """Drafts kept in memory: the pages of a letter are asked for one by one, just after it is shown."""

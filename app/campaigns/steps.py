@@ -1,7 +1,7 @@
 """The steps of a campaign: its task list, and the row under its name. Each room brings its own, and app/assembly.py
 puts them in the order of the work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import current_app, url_for
@@ -33,12 +33,13 @@ def waiting(for_what: str) -> HowFar:
 @dataclass(frozen=True)
 class Step:
     """`endpoint` takes the campaign's `reference`; `how_far` tells how far a campaign is with it. `stage`: where it
-    stands in the task list; blank: only in the row of steps."""
+    stands in the task list; blank: only in the row of steps. `any_time`: it is never done, nor waited for."""
 
     name: str
     endpoint: str
     how_far: Callable[[Session, Campaign], HowFar]
     stage: str = ""
+    any_time: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class StepShown:
     href: str
     task_href: str | None
     far: HowFar
+    any_time: bool = False
 
     @property
     def shape(self) -> str:
@@ -67,5 +69,10 @@ def steps_of(session: Session, campaign: Campaign) -> list[StepShown]:
     for step in steps:
         far = step.how_far(session, campaign)
         href = url_for(step.endpoint, reference=campaign.reference)
-        shown.append(StepShown(step.name, step.stage, href, None if far.waits_for else href, far))
+        shown.append(StepShown(step.name, step.stage, href, None if far.waits_for else href, far, step.any_time))
     return shown
+
+
+def next_of(steps: Sequence[StepShown]) -> StepShown | None:
+    """What the campaign waits for: the first step that is not done, in the order of the work."""
+    return next((step for step in steps if step.shape != "full" and not step.any_time), None)

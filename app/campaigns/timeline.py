@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +17,9 @@ from app.registry.registries import registry_names
 
 BY_ITSELF = frozenset({"letters.made"})
 """Steps on the way of a run: many, and not worth a place among the latest few."""
+
+
+OWNERSHIP = ("campaign.created", "campaign.taken_on", "campaign.handed_over")
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,12 @@ def latest(session: Session, campaign: Campaign, told: Mapping[str, Tell], *, si
     """The newest few, without the steps of a run."""
     found = find_events(session, replace(_about(campaign), but=BY_ITSELF), size=size)
     return _entries(session, found.events, told)
+
+
+def owners_of(session: Session, campaign: Campaign, told: Mapping[str, Tell]) -> Sequence[Entry]:
+    """Who made it, took it on and was given it, the newest first."""
+    found = (find_events(session, replace(_about(campaign), action=action), size=50).events for action in OWNERSHIP)
+    return _entries(session, sorted(chain(*found), key=lambda event: event.seq, reverse=True), told)
 
 
 def count_by_family(session: Session, campaign: Campaign) -> dict[str, int]:

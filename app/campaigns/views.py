@@ -1,34 +1,80 @@
-"""Campaigns in the browser: the list, one campaign's steps, taking it on."""
+"""Campaigns in the browser: the list, one campaign's steps, and everything that happened to it."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
-from app.accounts.access import actor, needs, signed_in
+from app.accounts.access import signed_in
 from app.accounts.models import Role, User
-from app.campaigns.create import campaign_by_reference, campaigns
+from app.audit.words import name_of_family
+from app.campaigns.create import campaigns
 from app.campaigns.letters import count_letters
 from app.campaigns.losses import answer_refusals
-from app.campaigns.own import HasAnOwner, take_on
-from app.campaigns.pages import campaign_or_404
-from app.campaigns.steps import HowFar, Step, steps_of
-from app.campaigns.text import asks_of
+from app.campaigns.models import Campaign
+from app.campaigns.pages import campaign_or_404, campaign_page, shown, told
+from app.campaigns.states import State
+from app.campaigns.steps import StepShown, next_of, steps_of
+from app.campaigns.timeline import count_by_family, latest, timeline
+from app.campaigns.words import STATES, reply_in_words
 from app.drafting.models import Template, TemplateVersion
-from app.registry.registries import registry_names
-from app.web.request import reading, writing
+from app.registry.working_days import bank_holidays
+from app.web.paging import Page, requested_page
+from app.web.request import reading
 
 blueprint = Blueprint("campaigns", __name__, template_folder="templates")
 answer_refusals(blueprint)
 
-STEP = Step("Overview", "campaigns.campaign", lambda _session, _campaign: HowFar("full", "Done"))
+CAMPAIGNS = 50
+"""Campaigns on one page of the list."""
+
+LATEST = 5
+"""Events beside a campaign's steps."""
+
+EVENTS = 50
+"""Events on one page of a campaign's history."""
+
+SHOWN = {
+    "": ("Open and closed", (State.OPEN, State.CLOSED)),
+    "open": ("Open", (State.OPEN,)),
+    "closed": ("Closed", (State.CLOSED,)),
+    "archived": ("Archived", (State.ARCHIVED,)),
+}
+"""What the list may show: by the query's `state`, its words and the states."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A campaign in the list. `owner` is blank when it has none."""
+
+    campaign: Campaign
+    owner: str
+    letters: int
+    shape: str
+    word: str
 
 
 @blueprint.get("/campaigns")
 @signed_in
 def index() -> ResponseReturnValue:
     session = reading()
-    rows = [(campaign, sum(count_letters(session, campaign.id).values())) for campaign in campaigns(session)]
-    return render_template("campaigns/index.html", rows=rows)
+    chosen = request.args.get("state", "")
+    chosen = chosen if chosen in SHOWN else ""
+    lists = {key: campaigns(session, states=states) for key, (_, states) in SHOWN.items()}
+    found = lists[chosen]
+    number = requested_page(request.args, size=CAMPAIGNS, total=len(found))
+    part = found[(number - 1) * CAMPAIGNS : number * CAMPAIGNS]
+    return render_template(
+        "campaigns/index.html",
+        page=Page([_row(session, one) for one in part], number=number, size=CAMPAIGNS, total=len(found)),
+        chosen=chosen,
+        lists=[(key, words, len(lists[key])) for key, (words, _) in SHOWN.items()],
+        may_start=Role.DRAFTER in current_user.roles,
+    )
 
 
 @blueprint.get("/campaigns/<reference>")
@@ -36,35 +82,65 @@ def index() -> ResponseReturnValue:
 def campaign(reference: str) -> ResponseReturnValue:
     session = reading()
     found = campaign_or_404(reference)
-    version = session.get(TemplateVersion, found.template_version_id) if found.template_version_id else None
     counts = count_letters(session, found.id)
-    return render_template(
+    steps = steps_of(session, found)
+    version = session.get(TemplateVersion, found.template_version_id) if found.template_version_id else None
+    return campaign_page(
         "campaigns/campaign.html",
-        campaign=found,
-        steps=steps_of(session, found),
-        step=STEP.name,
-        owner=session.get(User, found.owner_id) if found.owner_id else None,
-        may_take_on=Role.DRAFTER in current_user.roles,
-        counts=counts,
+        found,
+        stages=_stages(steps),
+        next_step=next_of(steps) if found.state == State.OPEN else None,
         total=sum(counts.values()),
-        names=registry_names(session),
+        registries=len(counts),
+        owner=_owner(session, found),
+        may_take_on=found.owner_id is None and Role.DRAFTER in current_user.roles,
+        reply=reply_in_words(found.letter_date, found.reply_by, holidays=bank_holidays(session)),
+        state=STATES[State(found.state)],
         version=version,
         slug=session.get_one(Template, version.template_id).slug if version else "",
-        asks=asks_of(session, found),
+        latest=shown(latest(session, found, told(), size=LATEST)),
+        events=sum(count_by_family(session, found).values()),
     )
 
 
-@blueprint.post("/campaigns/<reference>/owner")
-@needs(Role.DRAFTER)
-def own(reference: str) -> ResponseReturnValue:
-    with writing() as session:
-        found = campaign_by_reference(session, reference)
-        if found is None:
-            abort(404)
-        try:
-            take_on(session, found, actor=actor())
-        except HasAnOwner:
-            flash(f"{reference} has an owner already. Ask them, or an administrator, to hand it over.", "warning")
-        else:
-            flash(f"You own {reference} now.", "success")
-    return redirect(url_for(".campaign", reference=reference))
+@blueprint.get("/campaigns/<reference>/history")
+@signed_in
+def history(reference: str) -> ResponseReturnValue:
+    session = reading()
+    found = campaign_or_404(reference)
+    families = count_by_family(session, found)
+    asked = request.args.get("kind", "")
+    family = asked if asked in families else ""
+    part = timeline(
+        session,
+        found,
+        told(),
+        size=EVENTS,
+        family=family,
+        before=request.args.get("before", type=int),
+        after=request.args.get("after", type=int),
+    )
+    return campaign_page(
+        "campaigns/timeline.html",
+        found,
+        entries=shown(part.entries),
+        newer=part.newer,
+        older=part.older,
+        kind=family,
+        kinds=sorted((name_of_family(one), one, number) for one, number in families.items()),
+        total=sum(families.values()),
+    )
+
+
+def _row(session: Session, campaign: Campaign) -> Row:
+    letters = sum(count_letters(session, campaign.id).values())
+    return Row(campaign, _owner(session, campaign), letters, *STATES[State(campaign.state)])
+
+
+def _owner(session: Session, campaign: Campaign) -> str:
+    return session.get_one(User, campaign.owner_id).name if campaign.owner_id else ""
+
+
+def _stages(steps: Sequence[StepShown]) -> list[tuple[str, list[StepShown]]]:
+    """The task list: stages in their order, each with its steps."""
+    return [(stage, list(found)) for stage, found in groupby(steps, key=lambda step: step.stage) if stage]

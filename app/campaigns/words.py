@@ -1,14 +1,16 @@
-"""Why a letter can't be made, and what to do about it: code to words (rule 11)."""
+"""A campaign in words: its states, its dates, and why a letter of it can't be made (code to words, rule 11)."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.letters.dates import in_words
+from app.campaigns.states import State
+from app.letters.dates import in_words, working_days_between
 from app.letters.signature import SignatureRefused
 from app.letters.wording import join
+from app.web.filters import format_day, format_plural
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,40 @@ def _character(character: str) -> str:
     name = unicodedata.name(character, "without a name").lower()
     return f"“{character}” (U+{ord(character):04X}, {name})" if character.isprintable() else f"U+{ord(character):04X}"
 
+
+STATES: Mapping[State, tuple[str, str]] = {
+    State.OPEN: ("half", "Open"),
+    State.CLOSED: ("full", "Closed"),
+    State.ARCHIVED: ("stop", "Archived"),
+}
+"""Shape and word of a campaign's state."""
+
+DONE = {
+    "close": "{reference} is closed.",
+    "open": "{reference} is open again.",
+    "archive": "{reference} is archived. It stands under Archived in the list of campaigns.",
+    "bring-back": "{reference} is back in the list, closed.",
+}
+"""Said when a step of a campaign's life is taken."""
+
+NOT_POSSIBLE: Mapping[State, str] = {
+    State.OPEN: "Nothing was changed: {reference} is open.",
+    State.CLOSED: "Nothing was changed: {reference} is closed.",
+    State.ARCHIVED: "Nothing was changed: {reference} is archived. Bring it back first.",
+}
+"""Said of a campaign that has moved on since a page was opened."""
+
+
+def reply_in_words(letter_date: date, reply_by: date | None, *, holidays: Collection[date]) -> str:
+    """reply by 24 March (15 working days)"""
+    if reply_by is None:
+        return "no reply needed"
+    days = working_days_between(letter_date, reply_by, holidays=holidays)
+    return f"reply by {format_day(reply_by)} ({format_plural(days, 'working day')})"
+
+
+REFERENCE_TAKEN = "Another campaign has the reference {reference}. Enter another"
+REFERENCE_PRINTED = "Letters that bear {reference} have been made, so it stays"
 
 SIGNATURES: Mapping[str, str] = {
     "not_png": "The file is not a PNG picture. Save the signature as PNG and choose it again",

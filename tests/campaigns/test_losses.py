@@ -36,7 +36,7 @@ def client(app, services, signed_in):
     @needs(Role.DRAFTER)
     def edit(reference):
         form = TryForm()
-        if form.validate_on_submit() or request.endpoint == "button":
+        if request.endpoint == "button" or form.validate_on_submit():
             with writing() as session:
                 campaign = campaign_by_reference(session, reference)
                 with editing(session, campaign, actor=actor(), accepted=accepted()):

@@ -20,17 +20,35 @@ def test_the_list_shows_the_shipped_campaign(signed_in):
     page = signed_in(Role.VIEWER).get("/campaigns").text
     assert "Local leadership on child sexual exploitation" in page
     assert "1,268" in page
+    assert "Start a campaign" not in page
 
 
-def test_a_campaign_says_what_it_is(signed_in):
+def test_a_campaign_says_what_it_is_and_what_is_next(signed_in):
     page = signed_in(Role.VIEWER).get("/campaigns/MAR15").text
-    for words in ("3 March 2015", "24 March 2015", "OFFICIAL", "Secretary of State for Education", "353"):
+    for words in ("1,268 letters to 6 registries, signed by 5 offices", "3 March 2015", "OFFICIAL"):
         assert words in page
+    assert "Letter dated 3 March, reply by 24 March (15 working days), OFFICIAL" in page
+    assert page.index("1. Prepare") < page.index("2. Clear") < page.index("3. Make and send")
+    assert "Campaign started" in page
+    assert "All 3 events" in page
+    assert "<b>Next is" in page
 
 
-@pytest.mark.parametrize("path", ["/campaigns/NONE", "/campaigns/NONE/preview", "/letters/NONE/draft.pdf"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/campaigns/NONE",
+        "/campaigns/NONE/details",
+        "/campaigns/NONE/history",
+        "/campaigns/NONE/owner",
+        "/campaigns/NONE/preview",
+        "/campaigns/new/details?campaign=NONE",
+        "/campaigns/new/details?template=none",
+        "/letters/NONE/draft.pdf",
+    ],
+)
 def test_what_is_not_there_is_not_found(signed_in, path):
-    assert signed_in(Role.VIEWER).get(path).status_code == 404
+    assert signed_in(Role.DRAFTER).get(path).status_code == 404
 
 
 def test_a_drafter_takes_on_a_campaign_without_an_owner(signed_in, services):

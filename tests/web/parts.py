@@ -212,7 +212,7 @@ def run() -> ResponseReturnValue:
 def generate() -> ResponseReturnValue:
     return render_template(
         "generate.html",
-        campaign={"reference": "MAR15", "title": "Local leadership on child sexual exploitation"},
+        campaign={"reference": "MAR15", "title": "Local leadership on child sexual exploitation", "state": "open"},
         campaign_href="/campaigns/MAR15",
         as_at="Monday 2 March 2015, 16:20",
         step="Generate",

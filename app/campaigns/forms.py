@@ -1,0 +1,164 @@
+"""What is filled in about a campaign itself."""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any, get_args
+
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovTextArea, GovTextInput
+from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
+
+from app.campaigns.create import Details
+from app.campaigns.losses import Form
+from app.campaigns.printing import Marking
+from app.campaigns.start import LONGEST_REFERENCE
+from app.letters.dates import add_working_days
+from app.web.filters import format_date
+from app.web.forms import DayField, choices
+
+REFERENCE = re.compile(r"[A-Z0-9]([A-Z0-9-]*[A-Z0-9])?")
+YEARS = range(1900, 2101)
+SENDER_LINES, SENDER_LENGTH = 8, 60
+"""What fits beside the departments' names; the preview measures it."""
+
+NO_DATE = "Enter the date of the letter, such as 27 3 2026"
+NO_REPLY_BY = "Enter the date by which they should reply, such as 17 4 2026"
+NO_VALID_AT = "Enter a whole date, such as 27 3 2026, or leave all three boxes empty"
+
+
+def tidy(text: str | None) -> str:
+    """One space between words and none around them."""
+    return " ".join((text or "").split())
+
+
+def lines_of(text: str | None) -> list[str]:
+    return [line for line in map(tidy, (text or "").splitlines()) if line]
+
+
+def may_be_empty(_form: Form, field: Field) -> None:
+    """A day whose three boxes are empty is left out; one that is begun is not."""
+    if is_empty(field):
+        field.errors = []
+        raise StopValidation
+
+
+def wanted_for_a_date(form: "DetailsForm", field: Field) -> None:
+    """The reply-by date: not looked at when no reply is needed, and worked out when it is left empty."""
+    if form.reply.data != "date" or is_empty(field):
+        field.errors = []
+        raise StopValidation("" if form.reply.data != "date" or form.days else NO_REPLY_BY)
+
+
+def is_empty(field: Field) -> bool:
+    return not any(part.strip() for part in field.raw_data or [])
+
+
+def in_our_time(_form: Form, field: Field) -> None:
+    if field.data and field.data.year not in YEARS:
+        raise ValidationError(f"Enter a year from {YEARS[0]} to {YEARS[-1]}")
+
+
+class DetailsForm(Form):
+    """`days`: working days that the text gives for a reply, from which the date is worked out when it is left empty;
+    None when it gives none. `holidays`: the bank holidays to count by."""
+
+    seen = HiddenField()
+    title = StringField(
+        "Title",
+        [DataRequired("Enter a title"), Length(max=200, message="Use at most 200 characters")],
+        filters=[tidy],
+        widget=GovTextInput(),
+        description="For our lists. The letter’s own subject is part of its text",
+    )
+    reference = StringField(
+        "Reference",
+        [DataRequired("Enter a reference")],
+        filters=[lambda text: (text or "").strip().upper()],
+        widget=GovTextInput(),
+        description="Capital letters, digits and hyphens. Each letter bears it, with a number of its own",
+    )
+    letter_date = DayField("Date of the letter", [InputRequired(NO_DATE), in_our_time], missing=NO_DATE)
+    reply = RadioField(
+        "Reply by",
+        [InputRequired("Choose a date or no reply needed")],
+        widget=GovRadioInput(),
+        choices=choices([("date", "A date"), ("none", "No reply needed")]),
+        default="date",
+    )
+    reply_by = DayField("Date to reply by", [wanted_for_a_date, in_our_time], missing=NO_REPLY_BY)
+    marking = RadioField(
+        "Protective marking",
+        [InputRequired("Choose a marking or none")],
+        widget=GovRadioInput(),
+        choices=choices([(marking or "none", marking or "None") for marking in get_args(Marking)]),
+        description="Printed at the head of each page",
+    )
+    valid_at = DayField("Registries read as at", [may_be_empty, in_our_time], missing=NO_VALID_AT)
+    sender = TextAreaField(
+        "Sender’s block",
+        filters=[lambda text: "\n".join(lines_of(text))],
+        widget=GovTextArea(),
+        description="The private office’s address, line by line, at the head of the letter",
+    )
+    top_and_tail = BooleanField(
+        "Salutation and close are written by hand",
+        widget=GovCheckboxInput(),
+        description="Leaves room for them above and below the text",
+    )
+
+    def __init__(self, filled_with: Mapping[str, Any], *, days: int | None, holidays: Collection[date]) -> None:
+        super().__init__(data=filled_with)
+        self.days, self.holidays = days, holidays
+
+    def validate_reference(self, field: StringField) -> None:
+        if len(field.data) > LONGEST_REFERENCE:
+            raise ValidationError(f"Use at most {LONGEST_REFERENCE} characters")
+        if not REFERENCE.fullmatch(field.data):
+            raise ValidationError("Use only capital letters, digits and hyphens, with no hyphen at either end")
+
+    def validate_reply_by(self, field: DayField) -> None:
+        dated = self.letter_date.data
+        if dated and field.data and field.data <= dated:
+            raise ValidationError(f"Enter a date after that of the letter, {format_date(dated)}")
+
+    def validate_sender(self, field: TextAreaField) -> None:
+        lines = lines_of(field.data)
+        if len(lines) > SENDER_LINES:
+            raise ValidationError(f"Use at most {SENDER_LINES} lines")
+        if longest := next((line for line in lines if len(line) > SENDER_LENGTH), None):
+            raise ValidationError(f"Use at most {SENDER_LENGTH} characters in a line. “{longest[:30]}…” is longer")
+
+    @property
+    def filled(self) -> Details:
+        """Of a valid form."""
+        return Details(
+            reference=self.reference.data,
+            title=self.title.data,
+            letter_date=self.letter_date.data,
+            reply_by=self._reply_by(),
+            valid_at=self.valid_at.data or self.letter_date.data,
+            marking="" if self.marking.data == "none" else self.marking.data,
+            sender=tuple(lines_of(self.sender.data)),
+            top_and_tail=self.top_and_tail.data,
+        )
+
+    def _reply_by(self) -> date | None:
+        if self.reply.data == "none":
+            return None
+        return self.reply_by.data or add_working_days(self.letter_date.data, self.days or 0, holidays=self.holidays)
+
+
+def filling(details: Details) -> dict[str, Any]:
+    """What a form of these details is filled with."""
+    return {
+        "title": details.title,
+        "reference": details.reference,
+        "letter_date": details.letter_date,
+        "reply": "date" if details.reply_by else "none",
+        "reply_by": details.reply_by,
+        "marking": details.marking or "none",
+        "valid_at": details.valid_at,
+        "sender": "\n".join(details.sender),
+        "top_and_tail": details.top_and_tail,
+    }

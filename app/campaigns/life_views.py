@@ -1,0 +1,103 @@
+"""Whose a campaign is, and how it ends: taken on, handed over, closed, opened again, put away, brought back."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.models import Role, User
+from app.campaigns.life import NotPossible, take_step
+from app.campaigns.own import HasAnOwner, NotADrafter, drafters, hand_over, require_owner, take_on
+from app.campaigns.pages import campaign_or_404, campaign_page, shown, told
+from app.campaigns.states import CAMPAIGN, State
+from app.campaigns.timeline import owners_of
+from app.campaigns.words import DONE, NOT_POSSIBLE
+from app.production.runs import run_under_way
+from app.web.request import reading, writing
+
+blueprint = Blueprint("life", __name__, template_folder="templates")
+
+OWNER = "/campaigns/<reference>/owner"
+
+
+@blueprint.get(OWNER)
+@signed_in
+def owner(reference: str) -> ResponseReturnValue:
+    """Who owns it and who did; whom it may be handed over to; asked about once more when one is chosen."""
+    session = reading()
+    campaign = campaign_or_404(reference)
+    others = [user for user in drafters(session) if user.id != campaign.owner_id]
+    may_hand_over = campaign.owner_id == current_user.id or Role.ADMINISTRATOR in current_user.roles
+    chosen = request.args.get("to", "")
+    return campaign_page(
+        "campaigns/owner.html",
+        campaign,
+        owner=session.get_one(User, campaign.owner_id) if campaign.owner_id else None,
+        others=others if may_hand_over else [],
+        may_hand_over=may_hand_over,
+        may_take_on=campaign.owner_id is None and Role.DRAFTER in current_user.roles,
+        to=next((user for user in others if may_hand_over and str(user.id) == chosen), None),
+        history=shown(owners_of(session, campaign, told())),
+    )
+
+
+@blueprint.post(OWNER)
+@needs(Role.DRAFTER)
+def own(reference: str) -> ResponseReturnValue:
+    with writing() as session:
+        try:
+            take_on(session, campaign_or_404(reference, session), actor=actor())
+        except HasAnOwner:
+            flash(f"{reference} has an owner already. Ask them, or an administrator, to hand it over.", "warning")
+        else:
+            flash(f"You own {reference} now.", "success")
+    return redirect(url_for("campaigns.campaign", reference=reference))
+
+
+@blueprint.post(f"{OWNER}/hand-over")
+@needs(Role.DRAFTER, Role.ADMINISTRATOR)
+def give_away(reference: str) -> ResponseReturnValue:
+    with writing() as session:
+        to = session.get(User, request.form.get("to", type=int))
+        try:
+            if to is None:
+                raise NotADrafter
+            seen = request.form.get("seen", type=int)
+            hand_over(session, campaign_or_404(reference, session), to, seen=seen, actor=actor())
+        except NotADrafter:
+            flash("Nothing was changed: only an active user who drafts can own a campaign.", "warning")
+        else:
+            flash(f"{to.name} owns {reference} now.", "success")
+    return redirect(url_for(".owner", reference=reference))
+
+
+@blueprint.get("/campaigns/<reference>/<any(close, archive):step>")
+@needs(Role.DRAFTER)
+def confirm(reference: str, step: str) -> ResponseReturnValue:
+    campaign = campaign_or_404(reference)
+    require_owner(campaign, actor())
+    if campaign.state not in CAMPAIGN[step].sources:
+        return _not_possible(reference, State(campaign.state))
+    return campaign_page("campaigns/close.html", campaign, ending=step, run=run_under_way(reading(), campaign.id))
+
+
+@blueprint.post("/campaigns/<reference>/<any(close, archive, 'open', 'bring-back'):step>")
+@needs(Role.DRAFTER)
+def take(reference: str, step: str) -> ResponseReturnValue:
+    with writing() as session:
+        campaign = campaign_or_404(reference, session)
+        if step == "close" and (run := run_under_way(session, campaign.id)):
+            flash(f"Nothing was changed: run {run.number} is under way. Let it end, or cancel it.", "warning")
+            return redirect(url_for("production.run", reference=reference, number=run.number))
+        try:
+            done = take_step(session, campaign, step.replace("-", "_"), actor=actor())
+        except NotPossible as problem:
+            return _not_possible(reference, problem.state)
+    if done:
+        flash(DONE[step].format(reference=reference), "success")
+    return redirect(url_for("campaigns.campaign", reference=reference))
+
+
+def _not_possible(reference: str, state: State) -> ResponseReturnValue:
+    flash(NOT_POSSIBLE[state].format(reference=reference), "warning")
+    return redirect(url_for("campaigns.campaign", reference=reference))

@@ -1,0 +1,105 @@
+"""A campaign's owner closes it, opens it again, puts it away and brings it back; and gives it to another drafter."""
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.models import Role, User
+from app.audit.models import AuditEvent
+from app.audit.record import SYSTEM, Actor
+from app.campaigns.create import campaign_by_reference, campaigns
+from app.campaigns.edit import Stale
+from app.campaigns.life import NotPossible, take_step
+from app.campaigns.own import NotADrafter, NotTheOwner, drafters, hand_over, take_on
+from app.campaigns.states import CAMPAIGN, State
+from tests.fixtures.app import add_member
+
+
+@pytest.fixture
+def people(services):
+    """By first name: two drafters, a viewer and an administrator."""
+    roles = {"Alex": Role.DRAFTER, "Sam": Role.DRAFTER, "Vic": Role.VIEWER, "Ada": Role.ADMINISTRATOR}
+    return {name: add_member(services, role, name=f"{name} Example").id for name, role in roles.items()}
+
+
+@pytest.fixture
+def session(services, people):
+    with services.database.writing() as session:
+        take_on(session, campaign_by_reference(session, "MAR15"), actor=Actor(people["Alex"]))
+        yield session
+
+
+@pytest.fixture
+def campaign(session):
+    return campaign_by_reference(session, "MAR15")
+
+
+def test_once_round(session, campaign, people):
+    alex = Actor(people["Alex"])
+    for step, state in (("close", "closed"), ("archive", "archived"), ("bring_back", "closed"), ("open", "open")):
+        assert take_step(session, campaign, step, actor=alex) is True
+        assert take_step(session, campaign, step, actor=alex) is False, "a second click"
+        assert campaign.state == state
+    actions = session.scalars(select(AuditEvent.action).order_by(AuditEvent.seq.desc()).limit(4)).all()
+    assert actions == ["campaign.opened", "campaign.brought_back", "campaign.archived", "campaign.closed"]
+
+
+@pytest.mark.parametrize(
+    ("state", "step"),
+    [(state, name) for name, step in CAMPAIGN.items() for state in State if state not in {*step.sources, step.target}],
+)
+def test_a_step_from_elsewhere_is_not_possible(session, campaign, state, step):
+    campaign.state = state
+    session.flush()
+    with pytest.raises(NotPossible) as refused:
+        take_step(session, campaign, step, actor=SYSTEM)
+    assert (refused.value.state, campaign.state) == (state, state)
+
+
+@pytest.mark.parametrize("who", ["Sam", "Ada"])
+def test_only_its_owner_takes_a_step(session, campaign, people, who):
+    with pytest.raises(NotTheOwner):
+        take_step(session, campaign, "close", actor=Actor(people[who]))
+
+
+def test_an_archived_campaign_is_in_no_list_unless_it_is_asked_for(session, campaign):
+    campaign.state = State.ARCHIVED
+    session.flush()
+    assert campaigns(session) == []
+    assert campaigns(session, states=[State.ARCHIVED]) == [campaign]
+
+
+@pytest.mark.parametrize("who", ["Alex", "Ada"])
+def test_the_owner_or_an_administrator_hands_over(session, campaign, people, who):
+    to = session.get_one(User, people["Sam"])
+    assert hand_over(session, campaign, to, seen=people["Alex"], actor=Actor(people[who])) is True
+    assert hand_over(session, campaign, to, seen=people["Alex"], actor=Actor(people[who])) is False, "a second click"
+    assert campaign.owner_id == people["Sam"]
+
+
+def test_nobody_else_hands_over(session, campaign, people):
+    with pytest.raises(NotTheOwner):
+        hand_over(
+            session,
+            campaign,
+            session.get_one(User, people["Vic"]),
+            seen=people["Alex"],
+            actor=Actor(people["Sam"]),
+        )
+
+
+def test_only_an_active_drafter_can_be_given_a_campaign(session, campaign, people):
+    alex, sam = Actor(people["Alex"]), session.get_one(User, people["Sam"])
+    with pytest.raises(NotADrafter):
+        hand_over(session, campaign, session.get_one(User, people["Vic"]), seen=alex.user_id, actor=alex)
+    assert sam in drafters(session)
+    sam.active = False
+    session.flush()
+    assert sam not in drafters(session)
+    with pytest.raises(NotADrafter):
+        hand_over(session, campaign, sam, seen=alex.user_id, actor=alex)
+
+
+def test_a_page_that_names_another_owner_is_stale(session, campaign, people):
+    with pytest.raises(Stale):
+        sam = session.get_one(User, people["Sam"])
+        hand_over(session, campaign, sam, seen=people["Vic"], actor=Actor(people["Ada"]))
