@@ -31,6 +31,7 @@ ACTIONS = {
     "letters.restored": "Put letters back among those of a campaign",
     "letters.sent": "Marked letters as sent",
     "letters.unsent": "Took back that letters were sent",
+    "letters.values_changed": "Changed what letters say in fields that differ by recipient",
     "letters.withdrawn": "Withdrew letters from a campaign",
     "link.made": "Made a one-time link",
     "password.changed": "Changed their own password",

@@ -67,6 +67,12 @@ def _fields(facts: Facts) -> Told:
     return Told("Fields filled", f"{join([f'“{name}”' for name in facts.after['fields']])}.")
 
 
+def _values_of_letters(facts: Facts) -> Told:
+    letters = format_plural(facts.after["letters"], "letter")
+    fields = f"{join([f'“{name}”' for name in facts.after['fields']])}."
+    return Told(f"Values of {letters} changed{', from a file' if 'file' in facts.after else ''}", fields)
+
+
 def _enclosures(facts: Facts) -> Told:
     return Told("Enclosures named", f"{join(facts.after['enclosures'])}." if facts.after["enclosures"] else "None.")
 
@@ -106,6 +112,7 @@ TOLD: Mapping[str, Tell] = {
     "letters.listed": _letters("listed"),
     "letters.withdrawn": _letters("withdrawn"),
     "letters.restored": _letters("put back"),
+    "letters.values_changed": _values_of_letters,
     "signatory.added": _signatory("added to the signatories"),
     "signatory.changed": _signatory("signatory changed"),
     "signatory.moved": _signatory("moved in the order"),

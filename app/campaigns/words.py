@@ -8,6 +8,8 @@ from typing import Any
 
 from app.campaigns.states import State
 from app.letters.dates import in_words, working_days_between
+from app.letters.fields import normalise
+from app.letters.front_matter import BUILT_IN
 from app.letters.signature import SignatureRefused
 from app.letters.wording import join
 from app.web.filters import format_day, format_plural
@@ -27,13 +29,10 @@ UNEXPECTED = Words(
 )
 """Also for a code that has no words."""
 
-VALUE_TO_DO = "Correct the value in the campaign."
+VALUE_TO_DO = "Correct it under Letter or, where it differs by recipient, under Values by recipient there."
 
 WORDS: Mapping[str, Words] = {
-    "missing_fields": Words(
-        "No value for {fields}.",
-        "Record it on the post, or give it a value in the campaign if it is one of the campaign’s own fields.",
-    ),
+    "missing_fields": Words("No value for {fields}.", "{to_fill}"),
     "address_overflow": Words(
         "The names and the address need {lines} lines and {limit} fit the envelope’s window.",
         "Shorten the address on the post.",
@@ -63,6 +62,14 @@ WORDS: Mapping[str, Words] = {
     ),
 }
 
+OF_THE_DETAILS = {"reply by": "Set the date to reply by under Details, or take the field out of the text."}
+OF_A_POST = "Record it on the post."
+OF_THE_TEXT = "Fill it in under Letter or, where it differs by recipient, under Values by recipient there."
+TO_FILL: Mapping[str, str] = {normalise(name): OF_A_POST for name in BUILT_IN} | {
+    normalise(name): words for name, words in OF_THE_DETAILS.items()
+}
+"""Where a field is filled that has no value; all that do not stand here are declared by the text."""
+
 SHOWN = 40
 """Characters of a value that are quoted."""
 
@@ -73,7 +80,10 @@ PARTS = {"letterhead": "departments’ names", "details": "sender’s details"}
 def what_to_do(code: str, facts: Mapping[str, Any], *, words: Mapping[str, Words] = WORDS) -> str:
     """What is wrong with a letter and what to do. `facts` are those that came with the code, perhaps kept as JSON."""
     found = words.get(code, UNEXPECTED)
-    return f"{found.wrong} {found.to_do}".format_map({name: _said(name, fact) for name, fact in facts.items()})
+    said = {name: _said(name, fact) for name, fact in facts.items()}
+    if "fields" in facts:
+        said["to_fill"] = " ".join(dict.fromkeys(TO_FILL.get(normalise(name), OF_THE_TEXT) for name in facts["fields"]))
+    return f"{found.wrong} {found.to_do}".format_map(said)
 
 
 def _said(name: str, fact: Any) -> str:

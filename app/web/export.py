@@ -62,6 +62,11 @@ def guarded(text: str) -> str:
     return f"'{text}" if FORMULA.match(text) else text
 
 
+def unguarded(text: str) -> str:
+    """`text` as it was before it was `guarded`, for tables that come back filled in."""
+    return text[1:] if text.startswith("'") and FORMULA.match(text[1:]) else text
+
+
 def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, mark: str = MARK) -> Iterator[str]:
     """Lines of CSV (RFC 4180). `mark=""` for a file that programs check: to them the mark is part of a heading.
 

@@ -1,0 +1,217 @@
+"""What a filled table would change: each of its cells is added, changed, unchanged or rejected, for a reason."""
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns.letter_values import fields_by_recipient, values_of_letters
+from app.campaigns.letter_values_rows import Cell, TableRefused
+from app.campaigns.letter_values_sheet import ALSO_REFERENCE, FIXED, REFERENCE, columns_of
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.text import campaign_text
+from app.campaigns.values import kept
+from app.letters.canonical import canonical
+from app.letters.dates import in_words
+from app.letters.fields import normalise
+from app.letters.front_matter import FieldSpec
+from app.letters.problems import LetterError
+from app.letters.typeface import repertoire
+from app.letters.values import InvalidValue
+
+DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+"""A day as spreadsheet programs here write it: 27/03/2015."""
+
+ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+"""What a spreadsheet shows of a formula that came to nothing."""
+
+AT_ONCE = 500
+"""References that one query asks for."""
+
+
+class Unprintable(LetterError):
+    """A value holds what the letters' typeface has not. Facts: field, value, characters."""
+
+    code = "unprintable_characters"
+
+
+class SpreadsheetError(LetterError):
+    """A cell holds the error of a formula. Facts: value."""
+
+    code = "spreadsheet_error"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A value that a letter gets. `before`: in place of what; blank: it has none. `row` of the table, from 1."""
+
+    letter_id: int
+    reference: str
+    spec: FieldSpec
+    before: str
+    after: str
+    row: int = 0
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """Why a row, or the cell of one column, is left out: a code, and its facts. `column`: its heading, or blank."""
+
+    row: int
+    column: str
+    code: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """In the order of the table. `unchanged`: cells that say what the letter says already. `ignored`: headings of
+    columns that are no field's."""
+
+    changes: Sequence[Change]
+    unchanged: int
+    rejected: Sequence[Rejected]
+    ignored: Sequence[str]
+
+    @property
+    def added(self) -> list[Change]:
+        return [change for change in self.changes if not change.before]
+
+    @property
+    def changed(self) -> list[Change]:
+        return [change for change in self.changes if change.before]
+
+    @property
+    def seen(self) -> str:
+        """Digest of what would change, and from what."""
+        facts = [[one.letter_id, normalise(one.spec.name), one.before, one.after] for one in self.changes]
+        return hashlib.sha256(canonical(facts)).hexdigest()
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where in a row the reference and each field's value stand."""
+
+    reference: int
+    fields: Mapping[int, FieldSpec]
+    headings: Sequence[str]
+    ignored: Sequence[str]
+
+
+def plan_of(session: Session, campaign: Campaign, rows: Sequence[Sequence[Cell]]) -> Plan:
+    """An empty cell changes nothing. Raises TableRefused when the headings do not say what is what."""
+    columns = _columns(rows[0], fields_by_recipient(campaign_text(session, campaign)))
+    filled = [(number, row) for number, row in enumerate(rows[1:], 2) if any(row)]
+    find = _finder(session, campaign, [_reference(row, columns) for _, row in filled])
+    standing = values_of_letters(session, select(Letter.id).where(Letter.campaign_id == campaign.id))
+    changes: list[Change] = []
+    rejected: list[Rejected] = []
+    unchanged = 0
+    for number, row in filled:
+        letter = find(_reference(row, columns))
+        if isinstance(letter, str):
+            rejected.append(Rejected(number, "", letter, {"reference": _reference(row, columns)}))
+            continue
+        own = standing.get(letter.id, {})
+        for place, spec in columns.fields.items():
+            try:
+                after = value_in(row[place] if place < len(row) else "", spec)
+            except LetterError as problem:
+                rejected.append(Rejected(number, columns.headings[place], problem.code, problem.facts))
+                continue
+            before = own.get(normalise(spec.name), "")
+            if after and after != before:
+                changes.append(Change(letter.id, letter.reference, spec, before, after, number))
+            unchanged += bool(after) and after == before
+    return Plan(changes, unchanged, rejected, columns.ignored)
+
+
+def value_in(typed: Cell | None, spec: FieldSpec) -> str:
+    """What is kept of a cell, or of what was typed in a form; blank when it is empty.
+
+    Raises InvalidValue, Unprintable, SpreadsheetError.
+    """
+    if typed in ERRORS:
+        raise SpreadsheetError(value=str(typed))
+    value = str(kept(_as_type(typed, spec), spec) or "")
+    text = unicodedata.normalize("NFC", value)
+    if unknown := tuple(dict.fromkeys(character for character in text if ord(character) not in repertoire())):
+        raise Unprintable(field=spec.name, value=value, characters=unknown)
+    return value
+
+
+def _as_type(typed: Cell | None, spec: FieldSpec) -> Cell | None:
+    """Days as the field takes them: a spreadsheet makes one of what looks like one, and writes it its own way."""
+    if isinstance(typed, date):
+        return typed if spec.type == "date" else in_words(typed)
+    if spec.type == "date" and typed and (match := DAY.fullmatch(typed)):
+        day, month, year = map(int, match.groups())
+        try:
+            return date(year, month, day)
+        except ValueError:
+            raise InvalidValue("value_not_date", field=spec.name, value=typed) from None
+    return typed
+
+
+def _columns(row: Sequence[Cell], specs: Sequence[FieldSpec]) -> Columns:
+    headings = [str(cell) for cell in row]
+    keys = [normalise(heading) for heading in headings]
+    known = columns_of(specs)
+    places = [place for place, key in enumerate(keys) if key == normalise(REFERENCE)] or [
+        place for place, key in enumerate(keys) if key in ALSO_REFERENCE and key not in known
+    ]
+    if len(places) != 1:
+        raise TableRefused("two_references" if places else "no_reference", heading=REFERENCE)
+    fields = {place: known[key] for place, key in enumerate(keys) if key in known and place not in places}
+    if not fields:
+        raise TableRefused("no_field", fields=tuple(spec.label for spec in specs))
+    for spec, number in Counter(fields.values()).items():
+        if number > 1:
+            raise TableRefused("two_columns", field=spec.label)
+    ignored = [
+        heading
+        for place, heading in enumerate(headings)
+        if heading and place not in fields and place not in places and keys[place] not in FIXED
+    ]
+    return Columns(places[0], fields, headings, ignored)
+
+
+def _reference(row: Sequence[Cell], columns: Columns) -> str:
+    return str(row[columns.reference]).upper() if columns.reference < len(row) else ""
+
+
+def _finder(session: Session, campaign: Campaign, references: Sequence[str]) -> Callable[[str], Letter | str]:
+    """Gives the letter that a row is for, or the code that says why it is for none."""
+    mine = select(Letter).where(Letter.campaign_id == campaign.id)
+    letters = {letter.reference: letter for letter in session.scalars(mine)}
+    times = Counter(references)
+    elsewhere = _of_some_campaign(session, times.keys() - letters.keys())
+
+    def find(reference: str) -> Letter | str:
+        letter = letters.get(reference)
+        if not reference:
+            return "reference_missing"
+        if letter is None:
+            return "letter_of_another" if reference in elsewhere else "letter_unknown"
+        if letter.withdrawn:
+            return "letter_withdrawn"
+        return "reference_repeated" if times[reference] > 1 else letter
+
+    return find
+
+
+def _of_some_campaign(session: Session, references: Iterable[str]) -> set[str]:
+    """Those that are letters at all."""
+    wanted = sorted(references)
+    found: set[str] = set()
+    for start in range(0, len(wanted), AT_ONCE):
+        batch = wanted[start : start + AT_ONCE]
+        found |= set(session.scalars(select(Letter.reference).where(Letter.reference.in_(batch))))
+    return found

@@ -1,0 +1,111 @@
+"""Give letters their values in the fields that differ by recipient: one letter, or as many as a table has."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, Subject, digests_of, record
+from app.campaigns.edit import Stale, editing
+from app.campaigns.letter_values import fields_by_recipient, values_of_letters
+from app.campaigns.letter_values_plan import Change, Plan, plan_of, value_in
+from app.campaigns.letter_values_rows import rows_of
+from app.campaigns.models import Campaign, Letter, LetterValue
+from app.campaigns.text import campaign_text
+from app.history import known
+from app.letters.canonical import canonical
+from app.letters.fields import normalise
+from app.letters.front_matter import FieldSpec
+
+CHANGED = "letters.values_changed"
+
+
+class LetterWithdrawn(Exception):
+    """The letter's post is not in the audience any more: nothing about it changes."""
+
+    code = "letter_withdrawn"
+
+
+def seen_of(values: Mapping[str, str], specs: Sequence[FieldSpec]) -> str:
+    """Digest of what a letter's form is filled with."""
+    return hashlib.sha256(canonical([[spec.name, values.get(normalise(spec.name), "")] for spec in specs])).hexdigest()
+
+
+def fill_letter(
+    session: Session, campaign: Campaign, letter: Letter, typed: Mapping[str, str], *, seen: str, actor: Actor
+) -> bool:
+    """Give a letter all its values, by the fields' names; blank takes one away. False when it says all this already.
+
+    Raises Stale when somebody has changed them since the form was filled, LetterWithdrawn, InvalidValue, Unprintable,
+    CampaignClosed.
+    """
+    with editing(session, campaign, actor=actor):
+        session.refresh(letter)
+        if letter.withdrawn:
+            raise LetterWithdrawn(letter.reference)
+        specs = fields_by_recipient(campaign_text(session, campaign))
+        now = values_of_letters(session, [letter.id]).get(letter.id, {})
+        changes = [
+            Change(letter.id, letter.reference, spec, before, after)
+            for spec in specs
+            if (after := value_in(typed.get(spec.name), spec)) != (before := now.get(normalise(spec.name), ""))
+        ]
+        if changes and seen_of(now, specs) != seen:
+            raise Stale(campaign.reference)
+        if changes:
+            _keep(session, campaign, changes, about=[("letter", letter.id)], actor=actor)
+        return bool(changes)
+
+
+def apply_table(session: Session, campaign: Campaign, body: bytes, *, seen: str, actor: Actor) -> Plan:
+    """Do what a table says, in one go, and give back what was done. `seen`: of the plan that the person looked at.
+
+    Nothing is left to do when it was done already. Raises Stale when it would now do something else than what was
+    looked at, TableRefused, CampaignClosed.
+    """
+    with editing(session, campaign, actor=actor):
+        plan = plan_of(session, campaign, rows_of(body))
+        if plan.changes:
+            if plan.seen != seen:
+                raise Stale(campaign.reference)
+            _keep(session, campaign, plan.changes, file=hashlib.sha256(body).hexdigest(), actor=actor)
+        return plan
+
+
+def _keep(
+    session: Session,
+    campaign: Campaign,
+    changes: Sequence[Change],
+    *,
+    actor: Actor,
+    about: Sequence[Subject] = (),
+    file: str = "",
+) -> None:
+    ids = select(Letter.id).where(Letter.campaign_id == campaign.id)
+    found = session.scalars(select(LetterValue).where(LetterValue.letter_id.in_(ids), known(LetterValue)))
+    standing = {(one.letter_id, one.name): one for one in found}
+    event = record(
+        session,
+        CHANGED,
+        actor=actor,
+        subjects=[("campaign", campaign.id), *about],
+        after={
+            "letters": len({change.letter_id for change in changes}),
+            "fields": sorted({change.spec.name for change in changes}),
+            "digests": digests_of([[one.letter_id, normalise(one.spec.name), one.after] for one in changes]),
+            **({"file": file} if file else {}),
+        },
+    )
+    for change in changes:
+        if old := standing.get((change.letter_id, normalise(change.spec.name))):
+            old.supersede(event.seq)
+    session.flush()  # what goes out of force makes room for what comes
+    session.add_all(
+        LetterValue(
+            letter_id=change.letter_id, name=normalise(change.spec.name), value=change.after, recorded=event.seq
+        )
+        for change in changes
+        if change.after
+    )
+    session.flush()

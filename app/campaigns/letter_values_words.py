@@ -1,0 +1,61 @@
+"""What is wrong with a value, a row or a file of values, and what to do: code to words (rule 11)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.campaigns.letter_values_plan import Rejected
+from app.campaigns.letter_values_rows import TableRefused
+from app.campaigns.words import Words, what_to_do
+from app.letters.problems import LetterError
+from app.letters.values import SHORT
+from app.letters.wording import join
+
+REFUSED: Mapping[str, str] = {
+    "not_text": "The file is text in no encoding that is usual here. Save it again as “CSV UTF-8”, or as an Excel "
+    "workbook, and choose it again",
+    "damaged": "The file can’t be read to its end. Save it again and choose it again",
+    "too_large": "The workbook holds far more than a table of letters. Save the one sheet as CSV and choose that",
+    "too_many_rows": "The file has more than {limit:,} rows. Choose the table of this campaign",
+    "nothing_in_it": "The file’s first sheet is empty. Choose the table that you filled in",
+    "no_reference": "No column is headed “{heading}”, so it can’t be told which letter a row is for. Download the "
+    "table and fill that in",
+    "two_references": "More than one column holds references of letters. Keep the one headed “{heading}”",
+    "no_field": "No column is headed as one of the fields: {fields}. Download the table and fill that in",
+    "two_columns": "Two columns are for “{field}”. Keep one of them",
+}
+
+WORDS: Mapping[str, Words] = {
+    "reference_missing": Words("The row has no letter reference.", "Write it into the row."),
+    "letter_unknown": Words("There is no letter {reference}.", "Correct the reference."),
+    "letter_of_another": Words("{reference} is a letter of another campaign.", "Correct the reference."),
+    "letter_withdrawn": Words("{reference} was withdrawn: its post is not in the audience.", "Leave the row out."),
+    "reference_repeated": Words("{reference} stands in more than one row.", "Keep one of them."),
+    "spreadsheet_error": Words("“{value}” is the error of a formula.", "Put the value itself into the cell."),
+    "value_not_text": Words("“{value}” is too long.", f"Use at most {SHORT} characters."),
+    "value_not_choice": Words("“{value}” is too long.", f"Use at most {SHORT} characters."),
+    "value_not_date": Words("“{value}” is not a day.", "Write it as 27/03/2015 or 2015-03-27."),
+    "value_not_number": Words("“{value}” is not a number.", "Use digits, such as 1,268 or 0.5."),
+    "value_not_yes_or_no": Words("“{value}” is neither yes nor no.", "Write one of the two."),
+    "value_not_a_choice": Words("“{value}” is not one of the choices.", "Write one as the table’s last sheet has it."),
+    "unprintable_characters": Words("The letter’s typeface can’t print {characters}.", "Write it another way."),
+}
+
+
+def file_words(refused: TableRefused) -> str:
+    """Why a file is not read."""
+    facts = {name: _said(fact) for name, fact in refused.facts.items()}
+    return REFUSED[refused.code].format(**facts)
+
+
+def rejected_words(rejected: Rejected) -> str:
+    """Why a row or a cell is left out."""
+    return what_to_do(rejected.code, rejected.facts, words=WORDS)
+
+
+def value_words(problem: LetterError) -> str:
+    """Why a value is not taken."""
+    return what_to_do(problem.code, problem.facts, words=WORDS)
+
+
+def _said(fact: Any) -> Any:
+    return join([f"“{one}”" for one in fact]) if isinstance(fact, Sequence) and not isinstance(fact, str) else fact
