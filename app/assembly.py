@@ -16,15 +16,26 @@ import app.accounts.user_views
 import app.accounts.views
 import app.audit.tasks
 import app.audit.views
+import app.campaigns.audience_copy_views
+import app.campaigns.audience_holdout_views
+import app.campaigns.audience_views
 import app.campaigns.details_views
+import app.campaigns.letter_step
+import app.campaigns.letter_views
 import app.campaigns.life_views
 import app.campaigns.preview_views
 import app.campaigns.signatory_views
 import app.campaigns.start_views
 import app.campaigns.told
+import app.campaigns.version_views
 import app.campaigns.views
 import app.clearance.told
 import app.clearance.views
+import app.delivery.correct_views
+import app.delivery.record_views
+import app.delivery.told
+import app.delivery.undo_views
+import app.delivery.views
 import app.drafting.views
 import app.home.views
 import app.production.tasks
@@ -32,10 +43,15 @@ import app.production.told
 import app.production.views
 import app.registry.tag_views
 import app.registry.views
+import app.responses.told
+import app.responses.views
+import app.tracking.told
+import app.tracking.views
 from app.accounts.wiring import init_accounts
 from app.audit.told import Tell
 from app.campaigns.own import take_on_shipped
 from app.config import Settings
+from app.production.sections import Section
 from app.services import open_services
 from app.web import init_web
 from app.web.request import close_after_each_request
@@ -52,23 +68,48 @@ BLUEPRINTS = (
     app.campaigns.start_views.blueprint,
     app.campaigns.details_views.blueprint,
     app.campaigns.life_views.blueprint,
+    app.campaigns.audience_views.blueprint,
+    app.campaigns.audience_holdout_views.blueprint,
+    app.campaigns.audience_copy_views.blueprint,
+    app.campaigns.letter_views.blueprint,
+    app.campaigns.version_views.blueprint,
     app.campaigns.signatory_views.blueprint,
     app.clearance.views.blueprint,
     app.campaigns.preview_views.blueprint,
     app.production.views.blueprint,
+    app.delivery.views.blueprint,
+    app.delivery.record_views.blueprint,
+    app.delivery.undo_views.blueprint,
+    app.delivery.correct_views.blueprint,
+    app.tracking.views.blueprint,
+    app.responses.views.blueprint,
     app.audit.views.blueprint,
 )
 
 STEPS = (
     app.campaigns.details_views.STEP,
+    app.campaigns.audience_views.STEP,
+    app.campaigns.letter_step.STEP,
     app.campaigns.signatory_views.STEP,
     app.clearance.views.STEP,
     app.campaigns.preview_views.STEP,
     app.production.views.STEP,
+    app.delivery.views.STEP,
+    app.tracking.views.STEP,
 )
 """Of a campaign, in the order of the work."""
 
-TOLD: Mapping[str, Tell] = {**app.campaigns.told.TOLD, **app.clearance.told.TOLD, **app.production.told.TOLD}
+LETTER_SECTIONS: tuple[Section, ...] = ()
+"""What stands on a letter's page below its editions and its sending, in order."""
+
+TOLD: Mapping[str, Tell] = {
+    **app.campaigns.told.TOLD,
+    **app.clearance.told.TOLD,
+    **app.production.told.TOLD,
+    **app.delivery.told.TOLD,
+    **app.responses.told.TOLD,
+    **app.tracking.told.TOLD,
+}
 """What timelines say of each action, made from its facts."""
 
 TASKS: Mapping[str, Task] = {**app.production.tasks.TASKS, **app.audit.tasks.TASKS}
@@ -102,6 +143,7 @@ def assemble(settings: Settings) -> Flask:
     flask.extensions["despatch_first_user"] = [take_on_shipped]
     flask.extensions["despatch_steps"] = STEPS
     flask.extensions["despatch_told"] = TOLD
+    flask.extensions["despatch_letter_sections"] = LETTER_SECTIONS
     close_after_each_request(flask)
     init_web(flask)
     init_accounts(flask)

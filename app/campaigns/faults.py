@@ -29,11 +29,13 @@ WORDS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Fault:
-    """`box` of the form that mends it; `line` of that box, from 1, or 0 when it is no one line's."""
+    """`box` of the form that mends it; `line` of that box, from 1, or 0 when it is no one line's. One that `blocks`
+    keeps the text from being saved; another, from being cleared."""
 
     box: str
     line: int
     words: str
+    blocks: bool = True
 
 
 def faults_of(problems: Iterable[Problem], source: Source, *, names: Mapping[str, str]) -> list[Fault]:

@@ -8,6 +8,7 @@ from app.audit.record import Actor, record
 from app.campaigns.edit import Stale, editing
 from app.campaigns.models import Campaign, TextVersion
 from app.campaigns.text import newest_text, text_version
+from app.drafting.models import TemplateVersion
 from app.letters.template import compile_template
 
 
@@ -28,6 +29,26 @@ def keep_text(
     compile_template(source, registries=())
     with editing(session, campaign, actor=actor, accepted=accepted):
         return next_version(session, campaign, source, seen=seen, note=note, actor=actor)
+
+
+def take_template(
+    session: Session,
+    campaign: Campaign,
+    template: TemplateVersion,
+    *,
+    seen: int,
+    actor: Actor,
+    note: str = "",
+    accepted: bool = False,
+) -> TextVersion:
+    """Keep the text of a template as the next version; the campaign says from now on that its text began as that.
+
+    Audience, signatories and copies stay as they are. Raises what `keep_text` raises.
+    """
+    with editing(session, campaign, actor=actor, accepted=accepted):
+        version = next_version(session, campaign, template.source, seen=seen, note=note, actor=actor)
+        campaign.template_version_id = template.id
+        return version
 
 
 def next_version(

@@ -1,0 +1,166 @@
+"""The page of the letter as a form: subject, text and asks of a version; enclosures and fields of the campaign."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from govuk_frontend_wtf.wtforms_widgets import GovTextArea, GovTextInput
+from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms.validators import Length
+
+from app.campaigns.faults import Fault
+from app.campaigns.field_box import box_of, clean, in_box, one_line
+from app.campaigns.losses import Form
+from app.campaigns.models import TextVersion
+from app.campaigns.text import compiled
+from app.campaigns.written import Written
+from app.letters.front_matter import FieldSpec
+from app.letters.source import Source, put_together, take_apart
+from app.letters.template import CompiledTemplate
+from app.letters.values import SHORT
+
+LONGEST = 100_000
+"""Characters of a text: ten pages for each of seven registries are fewer."""
+LONGEST_LINE = 500
+"""Characters of a subject, an ask or an enclosure."""
+
+
+def _lines(text: str | None) -> list[str]:
+    return [line for written in clean(text).splitlines() if (line := one_line(written))]
+
+
+def short_lines(_form: Form, field: Field) -> None:
+    """Each line of a box that holds one thing to a line is short enough."""
+    for number, line in enumerate(_lines(field.data), 1):
+        if len(line) > LONGEST_LINE:
+            raise ValidationError(f"Line {number} has {len(line)} characters. Use at most {LONGEST_LINE}")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A version of the text, as the page takes it apart."""
+
+    version: TextVersion
+
+    @property
+    def text(self) -> CompiledTemplate:
+        return compiled(self.version.source)
+
+    @property
+    def parts(self) -> Source:
+        return take_apart(self.version.source)
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """Subject, body and asks as the boxes hold them."""
+        front = self.text.front
+        return {"subject": front.subject, "body": self.parts.body, "asks": "\n".join(front.asks)}
+
+    def edited(self, subject: str, body: str, asks: Sequence[str]) -> Source:
+        """The parts with what a person wrote; equal to them where nothing was changed."""
+        front = self.text.front
+        parts = self.parts.with_(body=body)
+        if subject != front.subject:
+            parts = parts.with_(subject=subject)
+        return parts.with_(asks=asks) if tuple(asks) != front.asks else parts
+
+
+class LetterForm(Form):
+    """See `letter_form`, which adds the campaign's fields."""
+
+    specs: ClassVar[tuple[FieldSpec, ...]] = ()
+
+    subject = StringField(
+        "Subject",
+        [Length(max=LONGEST_LINE, message=f"Use at most {LONGEST_LINE} characters")],
+        filters=[one_line],
+        widget=GovTextInput(),
+    )
+    body = TextAreaField(
+        "Text",
+        [Length(max=LONGEST, message=f"The text has more than {LONGEST:,} characters. Shorten it")],
+        filters=[clean],
+        widget=GovTextArea(),
+    )
+    asks = TextAreaField(
+        "What the letter asks",
+        [short_lines],
+        filters=[clean],
+        widget=GovTextArea(),
+        description="One ask to a line. They are numbered where ((asks)) stands in the text. Leave it empty when no "
+        "reply is needed",
+    )
+    enclosures = TextAreaField(
+        "Enclosures",
+        [short_lines],
+        filters=[clean],
+        widget=GovTextArea(),
+        description="One name to a line, as it is printed under the signatures",
+    )
+    note = StringField(
+        "Note for this version (optional)",
+        [Length(max=SHORT, message=f"Use at most {SHORT} characters")],
+        filters=[one_line],
+        widget=GovTextInput(),
+        description="Why it was changed, for those who read the list of versions",
+    )
+
+    @property
+    def fields_shown(self) -> list[Field]:
+        """The boxes of the campaign's fields, in their order."""
+        return [self[_box(number)] for number in range(1, len(self.specs) + 1)]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the campaign's fields hold, as it is kept; without those that are empty or do not suit."""
+        typed = zip(self.specs, self.fields_shown, strict=True)
+        data = {spec.name: field.data for spec, field in typed if field.data and not field.errors}
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in data.items()}
+
+    @property
+    def asked(self) -> list[str]:
+        """What the letter asks, one by one."""
+        return _lines(self.asks.data)
+
+    @property
+    def enclosed(self) -> list[str]:
+        """The names of the enclosures."""
+        return _lines(self.enclosures.data)
+
+    def say(self, faults: Iterable[Fault]) -> None:
+        """Put each fault of the text beside the box that mends it."""
+        for fault in faults:
+            said = f"Line {fault.line}: {fault.words}" if fault.line else fault.words
+            self[fault.box].errors = [*self[fault.box].errors, said]
+
+    def edited(self, opened: Opened) -> Source:
+        """The parts of the version with what a person wrote."""
+        return opened.edited(self.subject.data or "", self.body.data or "", self.asked)
+
+    def written(self, opened: Opened) -> Written:
+        """What a person wrote, from `opened`; the source to the letter where nothing was changed."""
+        edited = self.edited(opened)
+        source = opened.version.source if edited == opened.parts else put_together(edited)
+        return Written(source, self.values, self.enclosed)
+
+
+def letter_form(opened: Opened, **filled: Any) -> LetterForm:
+    """The form for a version of the text: with the boxes `filled` or, without, as it was sent."""
+    specs = opened.text.campaign_fields
+    boxes = {_box(number): box_of(spec) for number, spec in enumerate(specs, 1)}
+    form: LetterForm = type("LetterForm", (LetterForm,), {"specs": specs, **boxes})(
+        **({"formdata": None, "data": filled} if filled else {})
+    )
+    return form
+
+
+def filled_with(opened: Opened, values: Mapping[str, Any], enclosures: Iterable[str]) -> dict[str, Any]:
+    """What the boxes hold for a version of the text and what stands beside it. `values` by the fields' names."""
+    specs = enumerate(opened.text.campaign_fields, 1)
+    boxes = {_box(number): in_box(values.get(spec.name), spec) for number, spec in specs}
+    return {**opened.shown, "enclosures": "\n".join(enclosures), **boxes}
+
+
+def _box(number: int) -> str:
+    return f"value_{number}"

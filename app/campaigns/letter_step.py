@@ -1,0 +1,41 @@
+"""The letter as a step of a campaign: where it stands, and how far it is."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from app.campaigns.faults import no_words_for
+from app.campaigns.letter_form import Opened
+from app.campaigns.models import Campaign
+from app.campaigns.steps import PREPARE, HowFar, Step
+from app.campaigns.text import newest_text, text_problems
+from app.campaigns.values import unfilled
+from app.letters.problems import Problem
+from app.letters.source import blank
+from app.registry.registries import registry_names
+from app.web.filters import format_plural
+
+LETTER = "/campaigns/<reference>/letter"
+
+
+def how_far(session: Session, campaign: Campaign) -> HowFar:
+    opened = Opened(newest_text(session, campaign.id))
+    if opened.parts.body == blank(campaign.title).body:
+        return HowFar("empty", "Not started", hint="Nothing is written yet")
+    if problems := text_problems(session, campaign):
+        return _unfit(problems, registry_names(session))
+    missing = unfilled(campaign.values, opened.text.campaign_fields)
+    asks = format_plural(len(opened.text.front.asks), "ask") if opened.text.front.asks else "no reply needed"
+    hint = f"Version {opened.version.number}, {asks}"
+    if missing:
+        return HowFar("half", "Fields without a value", hint=hint, sub=f"{len(missing)} to fill")
+    return HowFar("full", "Done", hint=hint)
+
+
+def _unfit(problems: Sequence[Problem], names: Mapping[str, str]) -> HowFar:
+    if without := no_words_for(problems, names):
+        return HowFar("warn", f"No text for {without}")
+    return HowFar("warn", "The text leaves something out", hint="The page of the letter says what")
+
+
+STEP = Step("Letter", "letter.letter", how_far, stage=PREPARE)

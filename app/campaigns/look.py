@@ -1,0 +1,60 @@
+"""A letter as somebody looks at it: the pictures of its pages, what it lacks, or why it can't be made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from app.campaigns.drafts import pdf_of, picture_in_page, preview_of
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.printed import missing_fields
+from app.campaigns.printing import freeze
+from app.campaigns.words import what_to_do
+from app.campaigns.written import Written
+from app.letters.letter import Letter as Page
+from app.letters.pdf import page_count
+from app.web.filters import format_plural
+
+PICTURES = 10
+"""Pages that are shown of a letter: a letter has no more."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """`pages`: addresses of the pictures, of `count` pages; `missing`: fields without a value; `problem`: why it can't
+    be made, and then there is no `page`."""
+
+    page: Page | None = None
+    count: int = 0
+    pages: Sequence[str] = ()
+    missing: Sequence[str] = ()
+    problem: str = ""
+
+    @property
+    def states(self) -> list[tuple[str, str]]:
+        """Shape and word of each thing that is so."""
+        if self.page is None:
+            return [("warn", "Can’t be made")]
+        lacks = ("warn", f"{len(self.missing)} without a value") if self.missing else ("full", "Every field filled")
+        return [lacks, ("full", format_plural(self.count, "page"))]
+
+
+def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: Written | None = None) -> Look:
+    """`letter` as it prints now or, with its pictures in the page itself, as it would with what is `written`.
+
+    Raises TemplateProblems, FileMissing, StorageFailed.
+    """
+    printed = preview_of(session, campaign, freeze(session, campaign, written), letter)
+    page = printed.page
+    if page is None:
+        code, facts = (printed.problem.code, printed.problem.facts) if printed.problem else ("", {})
+        return Look(problem=what_to_do(code, facts))
+    pdf = pdf_of(page)
+    count = page_count(pdf)
+    numbers = range(1, min(count, PICTURES) + 1)
+    if written:
+        pages = [picture_in_page(pdf, number) for number in numbers]
+    else:
+        pages = [url_for("preview.page", reference=letter.reference, number=number) for number in numbers]
+    return Look(page, count, pages, missing_fields(page))

@@ -1,0 +1,63 @@
+"""What saving the page of the letter would do, said before it is done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from app.campaigns.edit import touched_by
+from app.campaigns.faults import in_a_sentence
+from app.campaigns.models import Campaign, TextVersion
+from app.campaigns.text_history import words_changed
+from app.campaigns.to_clear import texts_to_clear
+from app.campaigns.written import Written, digest_beside, written_of
+from app.clearance.clearances import standing
+from app.letters.wording import join
+from app.web.filters import format_plural
+
+
+@dataclass(frozen=True)
+class Saving:
+    """`version`: number of the version that would be made, None when the text is the same; `beside`: fields or
+    enclosures would change; `lost`: clearances that would go, by registry slug; `kept`: those that would stand."""
+
+    version: int | None
+    beside: bool
+    lost: Mapping[str, int]
+    kept: int
+    words: int
+
+    def say(self, names: Mapping[str, str]) -> tuple[str, str]:
+        """What it does, and what else is so. `names` of registries by slug."""
+        if self.version is None and not self.beside:
+            return "Nothing is changed yet.", ""
+        does = f"Saving makes version {self.version}" if self.version else "Saving changes fields or enclosures"
+        more = f"The text changes by {format_plural(self.words, 'word')}." if self.words else ""
+        if not self.lost:
+            return f"{does} and removes no clearance.", more
+        registries = [in_a_sentence(name) for slug, name in names.items() if slug in self.lost]
+        only = " only" if self.kept else ""
+        removes = format_plural(sum(self.lost.values()), "clearance")
+        stands = f"{format_plural(self.kept, 'clearance')} of other texts {'stands' if self.kept == 1 else 'stand'}."
+        said = f"{more} {stands if self.kept else ''}".strip()
+        return f"{does} and removes {removes}, for {join(registries)}{only}.", said
+
+
+def saving_of(
+    session: Session, campaign: Campaign, written: Written, *, opened: TextVersion, newest: TextVersion, beside: str
+) -> Saving:
+    """What keeping `written` does, which was written from `opened` (app/campaigns/keep_letter.py). `beside`: digest of
+    the fields of its text and of the enclosures as they are saved. Raises TemplateProblems."""
+    saved = written_of(session, campaign)
+    if written.source == opened.source:
+        written = replace(written, source=newest.source)
+    touched = touched_by(texts_to_clear(session, campaign, saved), texts_to_clear(session, campaign, written))
+    slugs = [slug for _, slug in standing(session, campaign.id)]
+    changed = written.source != newest.source
+    return Saving(
+        version=newest.number + 1 if changed else None,
+        beside=digest_beside(written.values, written.enclosures) != beside,
+        lost={slug: slugs.count(slug) for slug in slugs if slug in touched},
+        kept=sum(slug not in touched for slug in slugs),
+        words=words_changed(newest.source, written.source) if changed else 0,
+    )

@@ -1,0 +1,152 @@
+"""The versions of a campaign's text in the browser: all, one, two compared; an older one restored, a template taken."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.models import Role
+from app.campaigns.keep_text import keep_text, take_template
+from app.campaigns.letter_form import Opened
+from app.campaigns.letter_step import LETTER, STEP
+from app.campaigns.losses import accepted
+from app.campaigns.models import Campaign, TextVersion
+from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.text import newest_text, text_version, text_versions
+from app.campaigns.text_history import kept, kept_versions, what_changed
+from app.drafting.models import TemplateVersion
+from app.drafting.versions import newest_of_each, newest_version
+from app.letters.source import Source, take_apart
+from app.letters.template import compile_template
+from app.web.paging import Page, requested_page
+from app.web.request import reading, writing
+
+blueprint = Blueprint("versions", __name__, template_folder="templates")
+
+VERSIONS = LETTER + "/versions"
+SIZE = 50
+"""Versions on one page."""
+
+
+@blueprint.get(VERSIONS)
+@signed_in
+def versions(reference: str) -> ResponseReturnValue:
+    campaign = campaign_or_404(reference)
+    found = text_versions(reading(), campaign.id)
+    number = requested_page(request.args, size=SIZE, total=len(found))
+    first = (number - 1) * SIZE
+    shown = kept_versions(reading(), found[first : first + SIZE + 1])[:SIZE]
+    return _page("versions", campaign, page=Page(shown, number=number, size=SIZE, total=len(found)), newest=found[0])
+
+
+@blueprint.get(VERSIONS + "/<int:number>")
+@signed_in
+def version(reference: str, number: int) -> ResponseReturnValue:
+    campaign = campaign_or_404(reference)
+    found = _version_or_404(campaign, number)
+    newest = newest_text(reading(), campaign.id)
+    return _page("version", campaign, kept=kept(reading(), found), opened=Opened(found), newest=newest)
+
+
+@blueprint.get(VERSIONS + "/compare")
+@signed_in
+def compare(reference: str) -> ResponseReturnValue:
+    """Two versions; without others named, the newest and the one before it."""
+    campaign = campaign_or_404(reference)
+    found = text_versions(reading(), campaign.id)
+    after = _version_or_404(campaign, request.args.get("after", found[0].number, type=int))
+    before = _version_or_404(campaign, request.args.get("before", max(after.number - 1, 1), type=int))
+    return _page("compare", campaign, versions=found, before=before, after=after, **_both(before.source, after.source))
+
+
+@blueprint.post(VERSIONS + "/<int:number>/restore")
+@needs(Role.DRAFTER)
+def restore(reference: str, number: int) -> ResponseReturnValue:
+    old = _version_or_404(campaign_or_404(reference), number)
+    with writing() as session:
+        made = keep_text(
+            session,
+            campaign_or_404(reference, session),
+            old.source,
+            seen=_seen(),
+            note=f"Version {number} again",
+            actor=actor(),
+            accepted=accepted(),
+        )
+    flash(f"Version {made.number} is kept: the text of version {number} again.", "success")
+    return redirect(url_for("letter.letter", reference=reference))
+
+
+@blueprint.get(LETTER + "/template")
+@needs(Role.DRAFTER)
+def template(reference: str) -> ResponseReturnValue:
+    """Which template, and how its text differs from the campaign's."""
+    campaign = campaign_or_404(reference)
+    newest = newest_text(reading(), campaign.id)
+    slug = request.args.get("slug", "")
+    chosen = _template_or_404(slug) if slug else None
+    shown: dict[str, Any] = _both(newest.source, chosen.source) if chosen else {}
+    templates = newest_of_each(reading())
+    return _page("letter_template", campaign, templates=templates, slug=slug, chosen=chosen, newest=newest, **shown)
+
+
+@blueprint.post(LETTER + "/template")
+@needs(Role.DRAFTER)
+def take(reference: str) -> ResponseReturnValue:
+    chosen = _template_or_404(request.form.get("slug", ""))
+    with writing() as session:
+        made = take_template(
+            session,
+            campaign_or_404(reference, session),
+            session.get_one(TemplateVersion, chosen.id),
+            seen=_seen(),
+            note=f"From the template “{chosen.title}”, version {chosen.number}",
+            actor=actor(),
+            accepted=accepted(),
+        )
+    flash(f"Version {made.number} is kept: the text of “{chosen.title}”.", "success")
+    return redirect(url_for("letter.letter", reference=reference))
+
+
+def _both(before: str, after: str) -> dict[str, Any]:
+    """Two texts side by side: bodies, and (name, one, the other) of all else that is printed and differs."""
+    old, new = take_apart(before), take_apart(after)
+    rows = zip(_rows(old, before), _rows(new, after), strict=True)
+    return {
+        "old": old,
+        "new": new,
+        "changed": what_changed(before, after),
+        "rows": [(name, one, other) for (name, one), (_, other) in rows if one != other],
+    }
+
+
+def _rows(parts: Source, source: str) -> list[tuple[str, list[str]]]:
+    front = compile_template(source, registries=()).front
+    fields = [f"{spec.label} (({spec.name})), {spec.type}" for spec in front.fields]
+    return [
+        ("Subject", [front.subject]),
+        ("What it asks", list(front.asks)),
+        ("Fields", fields),
+        ("Notice", [front.notice]),
+        ("Title", [str(parts.front["title"])]),
+    ]
+
+
+def _version_or_404(campaign: Campaign, number: int) -> TextVersion:
+    """Numbers beyond what a database holds are no version either."""
+    newest = newest_text(reading(), campaign.id)
+    found = text_version(reading(), campaign.id, number) if 1 <= number <= newest.number else None
+    return found or abort(404, description="The letter has no such version.")
+
+
+def _template_or_404(slug: str) -> TemplateVersion:
+    return newest_version(reading(), slug) or abort(404, description="There is no such template.")
+
+
+def _seen() -> int:
+    return request.form.get("seen", 0, type=int)
+
+
+def _page(name: str, campaign: Campaign, **shown: Any) -> str:
+    return campaign_page(f"campaigns/{name}.html", campaign, STEP.name, **shown)
