@@ -35,6 +35,9 @@ DELIVERED = {
 NOT_KNOWN = "not-known"
 """The nation and region of a post that is not on its registry's list on the campaign's day, and of a whole registry."""
 
+NO_SINGLE = "no-single"
+"""The region of an organisation that serves several."""
+
 NOBODY = "nobody"
 """Who looks after a letter that is not assigned."""
 
@@ -145,4 +148,4 @@ def _places(session: Session, campaign: Campaign) -> dict[int, tuple[str, str]]:
     rows = session.execute(
         listed.join(Letter, Letter.post_id == PostVersion.post_id).where(Letter.campaign_id == campaign.id)
     )
-    return {letter_id: (nation, region) for letter_id, nation, region in rows}
+    return {letter_id: (nation, region or NO_SINGLE) for letter_id, nation, region in rows}

@@ -57,8 +57,8 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Sifted:
-    """The letters kept, by number. `counts`: by facet and value, the letters that would stay if it were chosen; a
-    facet's own choice is left out of its counts, since choosing adds to it."""
+    """The letters kept, by number. `counts`: by facet and every value that any letter has, the letters that would stay
+    if it were chosen; a facet's own choice is left out of its counts, since choosing adds to it."""
 
     letters: list[Tracked]
     counts: Mapping[str, Mapping[str, int]]
@@ -78,9 +78,8 @@ def sift(letters: Iterable[Tracked], wanted: Wanted, *, found: Collection[int] |
         missed = [facet for facet, code in said.items() if chosen[facet] and code not in chosen[facet]]
         if not missed:
             kept += several
-        for facet in missed if missed else FACETS:
-            if len(missed) < 2:
-                counts[facet][said[facet]] += len(several)
+        for facet, code in said.items():
+            counts[facet][code] += len(several) if missed in ([], [facet]) else 0
     return Sifted(sorted(kept, key=attrgetter("number")), counts)
 
 

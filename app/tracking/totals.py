@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from app.responses.kinds import Kind
-from app.tracking.answers import NOT_KNOWN, Tracked
+from app.tracking.answers import NO_SINGLE, NOT_KNOWN, Tracked
 
 _said = attrgetter(
     "answers.back.code", "answers.late.code", "answers.delivered.code", "answers.facts.new_reply_by", "answers.sent"
@@ -62,7 +62,7 @@ def by_registry(letters: Iterable[Tracked]) -> dict[str, Total]:
 def by_region(letters: Iterable[Tracked]) -> dict[str, Total]:
     """By name; what is in no single region and what is not known stand last."""
     regions = _grouped(letters, "region")
-    in_order = sorted(regions, key=lambda region: (region == NOT_KNOWN, region == "", region))
+    in_order = sorted(regions, key=lambda region: (region == NOT_KNOWN, region == NO_SINGLE, region))
     return {region: total_of(regions[region]) for region in in_order}
 
 

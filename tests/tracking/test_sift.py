@@ -8,7 +8,7 @@ from app.delivery.sent import SentFacts
 from app.responses.answers import ASKS, BACK, LATE, anything_back, asks_answered, late
 from app.responses.facts import NOTHING, Facts
 from app.responses.kinds import Kind
-from app.tracking.answers import DELIVERED, NOBODY, Answers, Tracked, delivered
+from app.tracking.answers import DELIVERED, NO_SINGLE, NOBODY, NOT_KNOWN, Answers, Tracked, delivered
 from app.tracking.sift import FACETS, RANKS, SORTS, Wanted, in_order, sift
 from app.tracking.totals import by_region, by_registry, total_of
 from app.web.paging import Sort
@@ -116,7 +116,7 @@ def test_each_letter_counts_once_as_done_in_part_or_nothing():
 
 
 def test_totals_by_registry_and_by_region_add_up():
-    letters = [*LETTERS, tracked(7, region=""), tracked(8, region="not-known")]
+    letters = [*LETTERS, tracked(7, region=NO_SINGLE), tracked(8, region=NOT_KNOWN)]
     assert {slug: total.counts for slug, total in by_registry(letters).items()} == {
         "council-leaders": (2, 0, 5),
         "chief-executives": (0, 1, 0),
@@ -124,6 +124,6 @@ def test_totals_by_registry_and_by_region_add_up():
     assert [(region, total.letters) for region, total in by_region(letters).items()] == [
         ("London", 2),
         ("Wales", 4),
-        ("", 1),
-        ("not-known", 1),
+        (NO_SINGLE, 1),
+        (NOT_KNOWN, 1),
     ]

@@ -1,0 +1,75 @@
+"""The list of letters to take away: for each letter its answers, as dates and numbers."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+
+from app.delivery.channels import Channel
+from app.delivery.words import BY
+from app.tracking.answers import NOBODY, Tracked
+from app.tracking.listing import Listing
+from app.tracking.recipients import Recipient
+from app.tracking.words import place
+from app.web.export import Cell, Column, Table
+from app.web.filters import format_moment
+
+COLUMNS = (
+    Column("Reference", 14),
+    Column("Registry", 30),
+    Column("Post", 50),
+    Column("Organisation", 40),
+    Column("Region", 24),
+    Column("Nation", 12),
+    Column("Edition sent", 8),
+    Column("Sent on", 16),
+    Column("Channel", 10),
+    Column("Delivered", 14),
+    Column("Anything back", 18),
+    Column("First reply on", 16),
+    Column("Asks answered", 16),
+    Column("Due", 16),
+    Column("Late", 14),
+    Column("Working days late", 10),
+    Column("Assigned to", 24),
+    Column("Notes", 60),
+)
+
+
+def table_of(
+    shown: Listing,
+    letters: Iterable[Tracked],
+    names: Mapping[int, Recipient],
+    people: Mapping[str, str],
+    *,
+    about: Sequence[tuple[str, Cell]],
+) -> Table:
+    rows = (list(_row(shown, letter, names[letter.id], people)) for letter in letters)
+    return Table("Letters", COLUMNS, rows, about)
+
+
+def _row(shown: Listing, letter: Tracked, name: Recipient, people: Mapping[str, str]) -> Iterator[Cell]:
+    answers = letter.answers
+    sent = answers.sent
+    yield from (letter.reference, shown.registries[letter.registry], name.post, name.organisation)
+    yield from (place(letter.region), place(letter.nation))
+    yield from (sent.edition, sent.sent_on, BY[Channel(sent.channel)]) if sent else (None, None, None)
+    yield from (answers.delivered.word, answers.back.word, answers.facts.counts_on, answers.asks.word)
+    yield from (answers.due, answers.late.word, answers.days or None)
+    yield None if letter.assigned == NOBODY else people.get(letter.assigned, "A former user")
+    yield "\n".join(letter.notes)
+
+
+def provenance(
+    shown: Listing, *, kept_by: Sequence[str], today: date, moment: datetime, event: int
+) -> list[tuple[str, Cell]]:
+    """Where the figures come from. `kept_by`: the filter, in words."""
+    campaign = shown.campaign
+    return [
+        ("Campaign", f"{campaign.reference}: {campaign.title}"),
+        ("Letters", len(shown.kept)),
+        ("Of all letters", len(shown.letters)),
+        ("Filter", "; ".join(kept_by) or "None"),
+        ("Recipients as on", campaign.valid_at),
+        ("Late as on", today),
+        ("As at", format_moment(moment)),
+        ("Known at event", event),
+    ]

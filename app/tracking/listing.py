@@ -1,0 +1,82 @@
+"""The list of a campaign's letters, as an address asks for it: page, print and exports show the same."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from app.campaigns.models import Campaign
+from app.registry.registries import registry_names
+from app.tracking.answers import Tracked, tracked_letters
+from app.tracking.recipients import Recipient, find_letters, recipients_of
+from app.tracking.sift import FACETS, SORTS, Sifted, Wanted, in_order, sift
+from app.web.choosing import requested_choice
+from app.web.paging import Sort, requested_sort
+
+POST = "post"
+"""The order by the titles of the posts; the others are SORTS."""
+
+WORST_FIRST = Sort("late", descending=True)
+
+CHOSEN = "letter"
+"""What the boxes of the list are named."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """`letters`: all of the campaign. `sifted`: those that are `wanted`, with the counts of each filter."""
+
+    campaign: Campaign
+    registries: Mapping[str, str]
+    letters: list[Tracked]
+    wanted: Wanted
+    sifted: Sifted
+
+    @property
+    def kept(self) -> list[Tracked]:
+        return self.sifted.letters
+
+
+def listing(session: Session, campaign: Campaign, query: MultiDict[str, str], *, today: date) -> Listing:
+    letters, registries = tracked_letters(session, campaign, today=today), registry_names(session)
+    wanted = wanted_in(query)
+    found = find_letters(session, campaign, letters, wanted.search, registries=registries) if wanted.search else None
+    return Listing(campaign, registries, letters, wanted, sift(letters, wanted, found=found))
+
+
+def wanted_in(query: MultiDict[str, str]) -> Wanted:
+    """The filter that `query` asks for: `q` is words, all else goes by the names of FACETS. A blank value is none."""
+    chosen = {facet: values for facet in FACETS if (values := [value for value in query.getlist(facet) if value])}
+    return Wanted(query.get("q", "").strip(), chosen)
+
+
+def sort_in(query: MultiDict[str, str]) -> Sort:
+    return requested_sort(query, allowed=(POST, *SORTS), default=WORST_FIRST)
+
+
+def ordered(session: Session, shown: Listing, sort: Sort) -> list[Tracked]:
+    if sort.key != POST:
+        return in_order(shown.kept, sort)
+    names = names_of(session, shown, shown.kept)
+    return sorted(shown.kept, key=lambda letter: names[letter.id].post.casefold(), reverse=sort.descending)
+
+
+def names_of(session: Session, shown: Listing, letters: list[Tracked]) -> dict[int, Recipient]:
+    return recipients_of(session, shown.campaign, letters, registries=shown.registries)
+
+
+def chosen_letters(shown: Listing, values: MultiDict[str, str]) -> list[Tracked]:
+    """The letters whose boxes were ticked, or all that the filter lets through. One that is not the campaign's, or is
+    not followed any more, is left out."""
+    choice = requested_choice(values, CHOSEN)
+    if choice.everything:
+        return shown.kept
+    by_id = {letter.id: letter for letter in shown.letters}
+    return sorted((by_id[i] for i in choice.ids if i in by_id), key=attrgetter("number"))
+
+
+def ids_of(letters: Iterable[Tracked]) -> list[int]:
+    return [letter.id for letter in letters]

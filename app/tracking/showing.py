@@ -1,0 +1,177 @@
+"""What the page of a campaign's letters shows, worked out from its listing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from app.accounts.directory import names_of
+from app.campaigns.models import Campaign
+from app.registry.working_days import named_bank_holidays
+from app.responses.due import calculate
+from app.responses.explain import explain
+from app.responses.facts import NOTHING
+from app.tracking.answers import NOBODY, Tracked
+from app.tracking.listing import Listing
+from app.tracking.totals import Total, by_region, by_registry
+from app.tracking.words import ANSWERS, ANY, LEGENDS, SHORT, label, place
+from app.web.filters import format_day, format_moment, format_number, format_plural, in_london
+from app.web.querystring import here_with, here_without
+
+CLOCK = "An acknowledgement does not stop the clock; a holding reply moves it to the day that it names."
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter of the page: its name in the address, its legend, and (value, label, chosen, how many) in order.
+
+    `any_label`: of one that is a select, what stands first in it.
+    """
+
+    name: str
+    legend: str
+    items: Sequence[tuple[str, str, bool, int]]
+    any_label: str
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        return [("", self.any_label), *((value, f"{text} ({count:,})") for value, text, _, count in self.items)]
+
+    @property
+    def chosen(self) -> str:
+        return next((value for value, _, on, _ in self.items if on), "")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A row of the chart and of its table, as the macro takes it."""
+
+    label: str
+    name: str
+    counts: Sequence[int]
+    href: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A letter as a row of the list shows it. `beside`: its reference, and who and what is kept with it."""
+
+    letter: Tracked
+    post: str
+    beside: str
+
+    @property
+    def answers(self) -> list[tuple[str, str, str]]:
+        one = self.letter.answers
+        return [said[:3] for said in (one.delivered, one.back, one.asks, one.late)]
+
+
+def as_at(moment: datetime, event: int) -> str:
+    """The figures' provenance: "as at Friday 27 March 2015, 17:00, known at event 4,711"."""
+    return f"as at {in_london(moment):%A} {format_moment(moment)}, known at event {event:,}"
+
+
+def people_in(session: Session, letters: Iterable[Tracked]) -> dict[str, str]:
+    """Names of those who look after letters, by number as text."""
+    numbers = {letter.assigned for letter in letters} - {NOBODY}
+    return {str(number): name for number, name in names_of(session, map(int, numbers)).items()}
+
+
+def figures(total: Total, campaign: Campaign) -> list[tuple[str, str, str]]:
+    """Label, number and second line."""
+    came = [f"{total.in_time:,} in time, {total.came_late:,} late"] if total.done and campaign.reply_by else []
+    came += [f"{total.declined:,} declined"] if total.declined else []
+    due = f"reply by {format_day(campaign.reply_by)}" if campaign.reply_by else "no reply needed"
+    return [
+        ("Letters", format_number(total.letters), f"{total.sent:,} sent" if total.sent < total.letters else ""),
+        ("Replied", format_number(total.done), "; ".join(came)),
+        (
+            "Acknowledged or holding",
+            format_number(total.part),
+            f"{total.new_date:,} gave a new date" * (total.part > 0),
+        ),
+        (
+            "No reply recorded",
+            format_number(total.nothing),
+            f"{total.returned:,} of them returned" * bool(total.returned),
+        ),
+        ("Overdue", format_number(total.overdue), due),
+    ]
+
+
+def bars(shown: Listing, by: str) -> list[Bar]:
+    """What came back, by registry or by region; each leads to its letters."""
+    totals = by_region(shown.letters) if by == "region" else by_registry(shown.letters)
+    names = shown.registries if by == "registry" else {region: place(region) for region in totals}
+    return [
+        Bar(SHORT.get(key, names[key]), names[key], total.counts, here_with(**{by: key, "page": None, "by": by}))
+        for key, total in totals.items()
+    ]
+
+
+def overdue_words(session: Session, campaign: Campaign, *, today: date) -> str:
+    """How “overdue” is worked out, on this day's example."""
+    holidays = named_bank_holidays(session)
+    calculation = calculate(campaign.letter_date, campaign.reply_by, NOTHING, today=today, holidays=holidays)
+    return f"{explain(calculation)} {CLOCK}" if calculation else explain(None)
+
+
+def facets(shown: Listing, people: Mapping[str, str]) -> dict[str, Facet]:
+    """By name, in the order of the page. One that has a single value, which is not chosen, has nothing to choose."""
+    found = {}
+    for name, legend in LEGENDS.items():
+        counts, chosen = shown.sifted.counts[name], shown.wanted.chosen.get(name, ())
+        items = [
+            (
+                value,
+                label(name, value, registries=shown.registries, people=people),
+                value in chosen,
+                counts.get(value, 0),
+            )
+            for value in _values(shown, name, chosen, people)
+        ]
+        if len(items) > 1 or chosen:
+            found[name] = Facet(name, legend, items, ANY.get(name, ""))
+    return found
+
+
+def _values(shown: Listing, name: str, chosen: Sequence[str], people: Mapping[str, str]) -> list[str]:
+    """What letters of the campaign have, and what is chosen; in the order of the words, else of the names."""
+    there = {*shown.sifted.counts[name], *chosen}
+    if known := ANSWERS.get(name) or (shown.registries if name == "registry" else None):
+        return [value for value in known if value in there]
+    return sorted(there, key=lambda value: label(name, value, registries=shown.registries, people=people))
+
+
+def chosen_tags(shown: Listing, people: Mapping[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What is chosen, each with the address of this page without it."""
+    tags = [("Words", [(shown.wanted.search, here_without("q"))])] if shown.wanted.search else []
+    for name, legend in LEGENDS.items():
+        if values := shown.wanted.chosen.get(name):
+            said = [(label(name, value, registries=shown.registries, people=people), value) for value in values]
+            tags.append((legend, [(text, here_without(name, value)) for text, value in said]))
+    return tags
+
+
+def kept_by(shown: Listing, people: Mapping[str, str]) -> list[str]:
+    """What the letters are filtered by, in words: "Region: Wales"."""
+    words = [f"Words: {shown.wanted.search}"] if shown.wanted.search else []
+    for name, legend in LEGENDS.items():
+        values = [label(name, v, registries=shown.registries, people=people) for v in shown.wanted.chosen.get(name, ())]
+        words += [f"{legend.rstrip('?')}: {' or '.join(values)}"] if values else []
+    return words
+
+
+def lines(letters: Iterable[Tracked], posts: Mapping[int, str], people: Mapping[str, str]) -> list[Line]:
+    return [Line(letter, posts[letter.id], " · ".join(_beside(letter, people))) for letter in letters]
+
+
+def _beside(letter: Tracked, people: Mapping[str, str]) -> Iterable[str]:
+    yield letter.reference
+    if letter.withdrawn:
+        yield "withdrawn"
+    if letter.assigned != NOBODY:
+        yield people.get(letter.assigned, "a former user")
+    if letter.notes:
+        yield format_plural(len(letter.notes), "note")

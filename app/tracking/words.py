@@ -1,0 +1,60 @@
+"""What the list of letters calls its filters and their values, and what its timeline says."""
+
+from collections.abc import Mapping
+
+from app.registry.words import NOT_GIVEN
+from app.responses.answers import ASKS, BACK, LATE
+from app.tracking.answers import DELIVERED, NO_SINGLE, NOBODY, NOT_KNOWN
+
+LEGENDS = {
+    "back": "Anything back?",
+    "late": "Late?",
+    "delivered": "Delivered?",
+    "asks": "Asks answered?",
+    "registry": "Registry",
+    "region": "Region",
+    "nation": "Nation",
+    "assigned": "Assigned to",
+    "note": "Notes",
+}
+"""In the order of the page."""
+
+ANSWERS: Mapping[str, Mapping[str, str]] = {"back": BACK, "late": LATE, "delivered": DELIVERED, "asks": ASKS}
+
+NOTES = {"yes": "Has a note", "no": "Has none"}
+
+ANY = {"registry": "All registries", "region": "All regions", "nation": "All nations", "assigned": "Anyone"}
+"""Of a facet that is a select: what stands first in it."""
+
+GROUPS = {"registry": "Registry", "region": "Region"}
+"""What the chart can be by."""
+
+SHORT = {
+    "chief-constables": "Chief constables",
+    "council-leaders": "Leaders",
+    "lead-members": "Lead members",
+    "chief-executives": "Chief executives",
+    "health-leaders": "Health leaders",
+    "directors-of-childrens-services": "Directors",
+    "Yorkshire and the Humber": "Yorkshire, Humber",
+}
+"""What stands beside a bar, where the name is too long for it."""
+
+
+def label(facet: str, value: str, *, registries: Mapping[str, str], people: Mapping[str, str]) -> str:
+    """A value of a facet. `registries`: names by slug; `people`: by number, as it stands in an address."""
+    match facet:
+        case "registry":
+            return registries.get(value, value)
+        case "assigned":
+            return "Nobody" if value == NOBODY else people.get(value, "A former user")
+        case "note":
+            return NOTES.get(value, value)
+        case "region" | "nation":
+            return place(value)
+    return ANSWERS[facet].get(value, value)
+
+
+def place(value: str) -> str:
+    """A region or a nation."""
+    return {NOT_KNOWN: "Not known", NO_SINGLE: NOT_GIVEN}.get(value, value)
