@@ -44,6 +44,10 @@ class Draft:
         """Every post of the audience, hold-outs too. For a draft with registries: without, it would be all posts."""
         return PostList(None, self.valid_at, filters=self.filters)
 
+    def searched(self, words: str) -> PostList:
+        """Those of its posts that all the words are found in."""
+        return replace(self.posts, filters=replace(self.filters, search=words))
+
     @property
     def query(self) -> list[tuple[str, str]]:
         """The pairs that ask for this draft: for links, and for hidden fields of the form that saves it."""
@@ -62,7 +66,9 @@ def draft_in(query: MultiDict[str, str], *, valid_at: date, registries: Collecti
     filters = filter_in(query)
     chosen = tuple(slug for slug in registries if slug in filters.registry)
     councils = tuple(kind for kind in COUNCILS if kind in filters.council)
-    return Draft(replace(filters, search="", kind=(), registry=chosen, council=councils), valid_at, OPEN in query)
+    return Draft(
+        replace(filters, search="", kind=(), registry=chosen, council=councils), valid_at, query.get(OPEN) == "1"
+    )
 
 
 def draft_of(audience: Audience) -> Draft:

@@ -9,6 +9,8 @@ from app.audit.record import Actor, record
 from app.campaigns.edit import Stale, editing
 from app.campaigns.models import Campaign, CopyLine
 from app.letters.canonical import canonical
+from app.registry.models import Post
+from app.registry.post import UnknownPost
 
 MOST = 30
 """Lines of a copy list: it stands on the last page of every letter."""
@@ -33,11 +35,13 @@ def copies_seen(campaign: Campaign) -> str:
 def add_copy(
     session: Session, campaign: Campaign, copy: int | str, *, seen: str, actor: Actor, accepted: bool = False
 ) -> None:
-    """At the end of the list: a post by its number, or a free line. Raises BadCopy, Stale, CampaignClosed and
-    RemovesClearances."""
+    """At the end of the list: a post by its number, or a free line. Raises BadCopy, UnknownPost, Stale, CampaignClosed
+    and RemovesClearances."""
     post_id, line = (copy, "") if isinstance(copy, int) else (None, " ".join(copy.split()))
     if post_id is None and not 0 < len(line) <= LONGEST:
         raise BadCopy("copy_too_long" if line else "copy_blank")
+    if post_id is not None and session.get(Post, post_id) is None:
+        raise UnknownPost(post_id)
     with editing(session, campaign, actor=actor, accepted=accepted):
         if any(_same(one, post_id, line) for one in campaign.copies):
             raise BadCopy("copy_there_already")

@@ -1,0 +1,75 @@
+"""What the audience's pages say: what saving does, and why something is refused."""
+
+from collections.abc import Mapping
+
+from app.campaigns.audience import Audience
+from app.campaigns.audience_counts import Changes
+from app.campaigns.letters import Listing
+from app.letters.wording import join
+from app.registry.matching import How, Match
+from app.registry.words import describe
+from app.web.filters import format_date, format_plural
+
+NO_DAY = "Enter a date, such as 3 March 2015."
+
+NO_REASON = "Enter why it is held out, in at most 500 characters."
+
+NO_REASONS = "Enter a reason, for all of them or for each, in at most 500 characters."
+
+NONE_TICKED = "Tick the posts that are to be held out."
+
+TOO_MANY_LINES = "Paste at most {most} lines at a time."
+
+COPY_WRONG = {
+    "copy_blank": "Enter whom the letter is copied to.",
+    "copy_too_long": "A line has at most 120 characters: shorten it.",
+    "copy_there_already": "The copy list has that already.",
+    "copies_full": "A copy list has at most 30 lines. Remove one first.",
+}
+
+FOUND = {
+    How.NAME: ("full", "By its name"),
+    How.CODE: ("full", "By its code"),
+    How.CLOSE: ("query", "Nearly: check it"),
+    How.SEVERAL: ("query", "One of several"),
+}
+"""How a line of a pasted list was told: shape and word."""
+
+
+def in_words(audience: Audience, names: Mapping[str, str]) -> list[str]:
+    """An audience, line by line. `names`: of registries."""
+    how = "One open letter to each registry" if audience.open_letter else "One letter to each post"
+    lines = [describe(names[slug], filters) for slug, filters in audience.parts]
+    return [*(lines or ["No registry"]), f"{how}; posts as at {format_date(audience.valid_at)}"]
+
+
+def will_change(changes: Changes) -> str:
+    """ "Saving adds 12 letters and withdraws 3." Blank when it changes no letter."""
+    parts = [
+        *([f"adds {format_plural(changes.added, 'letter')}"] if changes.added else []),
+        *([f"brings back {format_plural(len(changes.restored), 'letter')}"] if changes.restored else []),
+        *([f"withdraws {format_plural(len(changes.withdrawn), 'letter')}"] if changes.withdrawn else []),
+    ]
+    return f"Saving {join(parts)}." if parts else ""
+
+
+def has_changed(listing: Listing) -> str:
+    """ "12 letters added, 3 letters withdrawn." Blank when no letter changed."""
+    counts = ((listing.added, "added"), (listing.restored, "brought back"), (listing.withdrawn, "withdrawn"))
+    parts = [f"{format_plural(len(letters), 'letter')} {what}" for letters, what in counts if letters]
+    return f"{', '.join(parts)}." if parts else ""
+
+
+def touched(withdrawn: int, *, made: int, sent: int) -> str:
+    """What becomes of letters that were made or sent and are withdrawn now."""
+    facts = [*([f"{made:,} of them made"] if made else []), *([f"{sent:,} sent"] if sent else [])]
+    return (
+        f"{format_plural(withdrawn, 'letter')} would be withdrawn, {join(facts)} already. Their files and what is"
+        " recorded of them stay; they are sent, counted and waited for no more."
+    )
+
+
+def why_unmatched(match: Match) -> str:
+    if match.how is How.SEVERAL:
+        return f"It may mean any of {len(match.post_ids):,} posts: add the organisation or the title."
+    return "No post is called that or nearly that, on this day."
