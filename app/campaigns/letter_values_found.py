@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.letter_values import fields_by_recipient, registries_that_say, values_of_letters
@@ -86,23 +86,31 @@ def has_a_field(text: CompiledTemplate) -> ColumnElement[bool]:
     return Letter.registry_slug.in_(slugs)
 
 
+def letters_wanted(
+    campaign: Campaign, text: CompiledTemplate, chosen: PreviewFilter, without: Progress | None
+) -> Select[Letter]:
+    """The letters under a filter whose text has any of the fields; `without`: only those that have no value for it."""
+    wanted = [has_a_field(text), *([_has_none(text, without)] if without else [])]
+    return letters_under(campaign, chosen)(Letter).where(*wanted)
+
+
+def count_wanted(session: Session, wanted: Select[Letter]) -> int:
+    return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+
+
 def list_letters(
     session: Session,
     campaign: Campaign,
     text: CompiledTemplate,
+    wanted: Select[Letter],
     *,
-    chosen: PreviewFilter,
-    without: Progress | None,
     number: int,
     size: int,
 ) -> Page[Line]:
-    """A page of the letters under a filter whose text has any of the fields; `without`: only those that have no value
-    for it."""
-    query = letters_under(campaign, chosen)
-    wanted = [has_a_field(text), *([_has_none(text, without)] if without else [])]
-    total = session.scalar(select(func.count()).select_from(query(Letter.id).where(*wanted).subquery())) or 0
-    page = query(Letter).where(*wanted).order_by(Letter.number).offset((number - 1) * size).limit(size)
-    return Page(lines_of(session, campaign, text, session.scalars(page).all()), number=number, size=size, total=total)
+    """A page of `letters_wanted`, with what they hold."""
+    page = wanted.order_by(Letter.number).offset((number - 1) * size).limit(size)
+    lines = lines_of(session, campaign, text, session.scalars(page).all())
+    return Page(lines, number=number, size=size, total=count_wanted(session, wanted))
 
 
 def lines_of(session: Session, campaign: Campaign, text: CompiledTemplate, letters: Sequence[Letter]) -> list[Line]:

@@ -133,6 +133,21 @@ def plan_of(session: Session, campaign: Campaign, rows: Sequence[Sequence[Cell]]
     return Plan(changes, unchanged, rejected, columns.ignored)
 
 
+@dataclass(frozen=True)
+class Moved:
+    """A change whose letter said something else (`was`; blank: nothing) when it was looked at."""
+
+    change: Change
+    was: str
+
+
+def moved_since(session: Session, plan: Plan, *, known_at: int) -> list[Moved]:
+    """What somebody else has changed since the audit event `known_at`, of what the plan would change."""
+    then = values_of_letters(session, {change.letter_id for change in plan.changes}, known_at=known_at)
+    found = [Moved(one, then.get(one.letter_id, {}).get(normalise(one.spec.name), "")) for one in plan.changes]
+    return [moved for moved in found if moved.was != moved.change.before]
+
+
 def value_in(typed: Cell | None, spec: FieldSpec) -> str:
     """What is kept of a cell, or of what was typed in a form; blank when it is empty.
 
