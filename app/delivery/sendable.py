@@ -31,6 +31,9 @@ class Why(StrEnum):
     SENT_ALREADY = "sent_already"
 
 
+OUTDATED = frozenset({Why.CLEARED_SINCE, Why.TEXT_CHANGED, Why.SIGNATURE_CHANGED})
+
+
 class Stand(StrEnum):
     """Where a letter stands that nothing hinders. Another has its `Why` for it."""
 
@@ -107,6 +110,11 @@ def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = No
 
     newest = {row.id: row for row in session.execute(_editions(of))}
     return [outgoing(row) for row in newest.values()]
+
+
+def outdated_letters(session: Session, campaign: Campaign) -> list[int]:
+    """Those that were never sent and come out otherwise if they are made again now, since their text is cleared."""
+    return [letter.letter_id for letter in sendable(session, campaign) if letter.stand in OUTDATED]
 
 
 def _hindrance(row: Any, printing: Printing, signed_as_now: set[int]) -> Why | None:

@@ -1,6 +1,6 @@
 """What was sent of a campaign's letters: the facts that tracking and the pages stand on."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -46,6 +46,20 @@ def sent_facts(
         rows = rows.where(Letter.id.in_(letter_ids))
     by_letter = groupby(session.execute(rows), key=lambda row: row.letter_id)
     return {letter: _facts(attempts) for letter, attempts in by_letter}
+
+
+def editions_replaced(session: Session, campaign_id: int, editions: Mapping[int, int]) -> dict[int, int]:
+    """The sent edition that each of `editions` (a number by letter id) corrects, by letter id: the last before it.
+    Those before which none was sent are left out."""
+    rows = (
+        select(Attempt.letter_id, Edition.number)
+        .join(Letter, Letter.id == Attempt.letter_id)
+        .join(Edition, Edition.id == Attempt.edition_id)
+        .where(Letter.campaign_id == campaign_id, Attempt.undone.is_(None))
+        .order_by(Edition.number)
+    )
+    sent = session.execute(rows)
+    return {letter_id: number for letter_id, number in sent if number < editions.get(letter_id, 0)}
 
 
 def _facts(attempts: Iterable[Any]) -> SentFacts:

@@ -28,7 +28,8 @@ class StoredFile:
 
 @dataclass(frozen=True)
 class MadeLetter:
-    """One edition of a letter. `recipient` is the post's full title in the registries as the edition read them."""
+    """One edition of a letter. `recipient` is the post's full title in the registries as the edition read them;
+    `reason` says why it was made again, if somebody said."""
 
     letter_id: int
     reference: str
@@ -40,6 +41,7 @@ class MadeLetter:
     pages: int
     draft: bool
     files: Mapping[str, StoredFile]
+    reason: str = ""
 
 
 def newest_editions(session: Session, campaign_id: int, *, run_id: int | None = None) -> list[MadeLetter]:
@@ -81,6 +83,7 @@ def _editions(session: Session, wanted: ColumnElement[bool]) -> Iterator[MadeLet
             Letter.reference,
             Letter.registry_slug,
             Run.number.label("run_number"),
+            Run.reason,
             RunLetter.ended_at,
         )
         .join(Letter, Letter.id == Edition.letter_id)
@@ -103,6 +106,7 @@ def _editions(session: Session, wanted: ColumnElement[bool]) -> Iterator[MadeLet
             pages=row.pages,
             draft=row.draft,
             files=files[row.id],
+            reason=row.reason,
         )
 
 

@@ -1,7 +1,8 @@
 """The manifest: what every file of a bundle is, in a table that a spreadsheet opens; beside it, what made them."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ COLUMNS = (
     "recipient",
     "registry",
     "edition",
+    "replaces",
     "pages",
     "format",
     "bytes",
@@ -27,17 +29,25 @@ COLUMNS = (
     "audit_event",
     "audit_hmac",
 )
-"""`file` is its path in the ZIPs, `registry` a slug; `inflated_sha256` is of the content before compression;
+"""`file` is its path in the ZIPs, `registry` a slug; `replaces` is the number of the sent edition that this one
+corrects, blank for one that corrects none; `inflated_sha256` is of the content before compression;
 `fingerprint` stands for what made it. The last two are the head of the audit record when the manifest was made: it must
 still be there later (rule 8)."""
 
 
-def manifest_lines(letters: Iterable[MadeLetter], head: Head) -> Iterator[str]:
-    """CSV with a header: a line for each file of each letter, the PDF before the Word file.
+def manifest_lines(
+    letters: Iterable[MadeLetter], head: Head, *, replaced: Mapping[int, int] = MappingProxyType({})
+) -> Iterator[str]:
+    """CSV with a header: a line for each file of each letter, the PDF before the Word file. `replaced`: numbers of the
+    sent editions that these correct, by letter id.
 
     Without the mark that Excel asks for, since programs check this file against the ones that it names.
     """
-    rows = (_cells(letter, extension, head) for letter in letters for extension in sorted(letter.files, reverse=True))
+    rows = (
+        _cells(letter, extension, head, replaced.get(letter.letter_id, ""))
+        for letter in letters
+        for extension in sorted(letter.files, reverse=True)
+    )
     return csv_lines(COLUMNS, rows, mark="")
 
 
@@ -48,7 +58,7 @@ def fingerprints(session: Session, letters: Iterable[MadeLetter]) -> str:
     return json.dumps(dict(found.all()), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def _cells(letter: MadeLetter, extension: str, head: Head) -> tuple[str | int, ...]:
+def _cells(letter: MadeLetter, extension: str, head: Head, replaces: int | str) -> tuple[str | int, ...]:
     file = letter.files[extension]
     return (
         path_in_folder(letter, extension),
@@ -56,6 +66,7 @@ def _cells(letter: MadeLetter, extension: str, head: Head) -> tuple[str | int, .
         letter.recipient,
         letter.registry_slug,
         letter.edition,
+        replaces,
         letter.pages,
         extension,
         file.length,

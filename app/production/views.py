@@ -19,8 +19,15 @@ from app.campaigns.letters import count_letters, letter_by_reference, recipient_
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import NotTheOwner, require_owner
 from app.campaigns.pages import campaign_or_404
+from app.campaigns.printing import freeze
+from app.campaigns.states import State
 from app.campaigns.steps import MAKE, Step, steps_of
 from app.database import after_commit, now
+from app.delivery.progress import sent_letters
+from app.delivery.sendable import outdated_letters
+from app.delivery.sent import editions_replaced
+from app.delivery.showing import how_sent
+from app.delivery.words import STANDS, WENT
 from app.production.bundle import zip_length, zip_of, zip_sha256
 from app.production.editions import MadeLetter, editions_of, newest_editions
 from app.production.files import stream
@@ -39,6 +46,7 @@ from app.production.runs import (
     runs_of,
     start_run,
 )
+from app.production.sections import sections_of
 from app.production.showing import (
     downloads_of,
     failed_letters_of,
@@ -68,14 +76,21 @@ FAILURES = 50
 LATE = timedelta(seconds=30)
 """How long a run may wait before its page asks whether a worker runs: one that does has made some letters by then."""
 
-NOT_MADE = "not made"
-"""What the form of the page names so: the letters of which there is no edition yet."""
+NOT_MADE, OUTDATED = "not made", "outdated"
+"""What the form of the page names so: the letters of which there is no edition yet; those that were never sent and come
+out otherwise now, since their text is cleared."""
 
 NOTHING_TO_MAKE = {
-    True: "There is no letter to make: the campaign’s audience is empty.",
-    False: "Nothing was started: every letter is made.",
+    None: "There is no letter to make: the campaign’s audience is empty.",
+    NOT_MADE: "Nothing was started: every letter is made.",
+    OUTDATED: "Nothing was started: every letter is made from the text that is cleared.",
 }
-"""Said when all letters were asked for, or only those that are not made."""
+"""Said when all letters were asked for, or only some."""
+
+SOME: Mapping[str | None, Callable[[Session, Campaign], Collection[int]]] = {
+    NOT_MADE: lambda session, campaign: letters_not_made(session, campaign.id),
+    OUTDATED: lambda session, campaign: outdated_letters(session, campaign),
+}
 
 STEER: Mapping[str, Callable[..., Run]] = {"pause": pause_run, "resume": resume_run, "cancel": cancel_run}
 
@@ -96,7 +111,11 @@ def generate(reference: str) -> ResponseReturnValue:
         counts=counts,
         total=sum(counts.values()),
         made=len(made),
+        cleared=freeze(session, campaign).cleared,
+        outdated=len(outdated_letters(session, campaign)),
+        sent=sent_letters(session, campaign.id),
         NOT_MADE=NOT_MADE,
+        OUTDATED=OUTDATED,
         downloads=list(downloads_of(made, reference)),
         runs=runs,
         under_way=next((past for past in runs if past.run.state in UNDER_WAY), None),
@@ -107,15 +126,16 @@ def generate(reference: str) -> ResponseReturnValue:
 @blueprint.post("/campaigns/<reference>/generate")
 @needs(Role.DRAFTER)
 def start(reference: str) -> ResponseReturnValue:
+    asked = request.form.get("letters")
     with writing() as session:
         campaign = _campaign(session, reference)
-        only = letters_not_made(session, campaign.id) if request.form.get("letters") == NOT_MADE else None
+        only = SOME[asked](session, campaign) if asked in SOME else None
         try:
             number = _start(session, campaign, letter_ids=only)
         except RunUnderWay as first:
             number = first.number
         except NothingToMake:
-            flash(NOTHING_TO_MAKE[only is None], "warning")
+            flash(NOTHING_TO_MAKE[asked if asked in SOME else None], "warning")
             return redirect(url_for(".generate", reference=reference))
     return _to_run(reference, number)
 
@@ -200,9 +220,14 @@ def letter(reference: str) -> ResponseReturnValue:
         letter=found,
         recipient=recipient_of(session, campaign, found),
         editions=editions_of(session, found.id),
+        how=how_sent(session, campaign, found),
         newest=newest_run(session, campaign.id),
         under_way=run_under_way(session, campaign.id),
         format_names=FORMAT_NAMES,
+        sections=sections_of(campaign, found),
+        open=campaign.state == State.OPEN,
+        STANDS=STANDS,
+        WENT=WENT,
     )
 
 
@@ -238,8 +263,11 @@ def files(reference: str, number: int | None, extension: str) -> ResponseReturnV
 @blueprint.get(IN_RUN + "/manifest.csv")
 @signed_in
 def manifest(reference: str, number: int | None) -> ResponseReturnValue:
+    session = reading()
     letters, name = _made(reference, number)
-    return send(manifest_lines(letters, head(reading())), name=f"{name} manifest.csv")
+    editions = {letter.letter_id: letter.edition for letter in letters}
+    replaced = editions_replaced(session, campaign_or_404(reference).id, editions)
+    return send(manifest_lines(letters, head(session), replaced=replaced), name=f"{name} manifest.csv")
 
 
 @blueprint.get("/campaigns/<reference>/fingerprint.json", defaults={"number": None})

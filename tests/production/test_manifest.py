@@ -14,8 +14,8 @@ from tests.production.making import made
 HEAD = Head(seq=4711, hmac="a" * 64)
 
 
-def rows(letters):
-    return list(csv.DictReader(manifest_lines(letters, HEAD)))
+def rows(letters, **how):
+    return list(csv.DictReader(manifest_lines(letters, HEAD, **how)))
 
 
 def test_each_file_has_its_line_the_pdf_first(tmp_path):
@@ -27,6 +27,7 @@ def test_each_file_has_its_line_the_pdf_first(tmp_path):
         "recipient": "Leader of Kent County Council",
         "registry": "council-leaders",
         "edition": "1",
+        "replaces": "",
         "pages": "2",
         "format": "pdf",
         "bytes": "4",
@@ -37,6 +38,11 @@ def test_each_file_has_its_line_the_pdf_first(tmp_path):
         "audit_hmac": "a" * 64,
     }
     assert (word["format"], word["bytes"]) == ("docx", "2")
+
+
+def test_a_correction_names_the_sent_edition_that_it_replaces(tmp_path):
+    letter = stored(FolderStorage(tmp_path), {"pdf": b"%PDF"})
+    assert rows([letter], replaced={letter.letter_id: 3})[0]["replaces"] == "3"
 
 
 def test_a_title_that_looks_like_a_formula_is_text(tmp_path):

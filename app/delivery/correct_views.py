@@ -1,0 +1,73 @@
+"""Correct letters that were sent: say why, and make their next edition."""
+
+from functools import partial
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.campaigns.edit import Stale
+from app.campaigns.models import Campaign
+from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.printing import freeze
+from app.database import after_commit
+from app.delivery.correct import Corrections, correct, corrections
+from app.delivery.forms import CorrectionForm
+from app.delivery.pages import Chosen, chosen_letters, own_open_campaign
+from app.production.nudge import nudge
+from app.production.runs import RunUnderWay, run_under_way
+from app.registry.registries import registry_names
+from app.web.request import reading, services, writing
+
+blueprint = Blueprint("correcting", __name__)
+
+STEP = "Send"
+
+
+@blueprint.route("/campaigns/<reference>/send/correct", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def correct_letters(reference: str) -> ResponseReturnValue:
+    campaign = own_open_campaign(reference)
+    chosen = chosen_letters(reading(), campaign)
+    wanted, form = corrections(chosen.letters), CorrectionForm()
+    if not wanted.letters:
+        flash("Nothing to correct: none of the letters chosen was sent. Make them again under Generate.", "info")
+        return redirect(url_for("delivery.send", reference=reference))
+    if form.validate_on_submit():
+        try:
+            return redirect(url_for("production.run", reference=reference, number=_run(reference, chosen, form)))
+        except Stale:
+            form.form_errors.append("Meanwhile these letters were made again or sent. Look at them, then go on")
+    return _page(campaign, chosen, wanted, form)
+
+
+def _run(reference: str, chosen: Chosen, form: CorrectionForm) -> int:
+    """The number of the run that makes the corrections. A second click finds the first's, under way."""
+    seen = request.form.get("seen", "")
+    with writing() as session:
+        campaign = campaign_or_404(reference, session)
+        try:
+            run = correct(session, campaign, chosen.ids, reason=form.reason.data, seen=seen, actor=actor())
+        except RunUnderWay as other:
+            flash(f"Run {other.number} is under way, and a campaign has one at a time.", "info")
+            return other.number
+        after_commit(session, partial(nudge, services(), run.id))
+        return run.number
+
+
+def _page(campaign: Campaign, chosen: Chosen, wanted: Corrections, form: CorrectionForm) -> ResponseReturnValue:
+    session = reading()
+    printing, names = freeze(session, campaign), registry_names(session)
+    slugs = dict.fromkeys(letter.registry_slug for letter in wanted.letters)
+    page = campaign_page(
+        "delivery/correct.html",
+        campaign,
+        STEP,
+        form=form,
+        chosen=chosen,
+        corrections=wanted,
+        not_cleared=[names[slug] for slug in slugs if not printing.is_cleared(slug)],
+        under_way=run_under_way(session, campaign.id),
+    )
+    return page, 400 if form.errors else 200

@@ -1,0 +1,69 @@
+"""What the pages of sending begin with: whose campaign it is, and which letters a person chose."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import request
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from app.accounts.access import actor
+from app.campaigns.edit import CampaignClosed
+from app.campaigns.models import Campaign
+from app.campaigns.own import require_owner
+from app.campaigns.pages import campaign_or_404
+from app.campaigns.preview import PreviewFilter
+from app.campaigns.states import State
+from app.delivery.listing import SendFilter, listed
+from app.delivery.sendable import Outgoing, sendable
+from app.registry.posts import PostFilter
+from app.web.choosing import requested_choice
+
+LETTER = "letter"
+"""What tick boxes of letters are called."""
+
+FILTERS = ("q", "registry", "nation", "region", "stand", "address")
+
+
+def own_open_campaign(reference: str) -> Campaign:
+    """The campaign, for its owner while it is open. Raises NotTheOwner, CampaignClosed."""
+    campaign = campaign_or_404(reference)
+    require_owner(campaign, actor())
+    if campaign.state != State.OPEN:
+        raise CampaignClosed(reference)
+    return campaign
+
+
+def filter_in(query: MultiDict[str, str]) -> SendFilter:
+    """The filter that `query` asks for, by the names FILTERS."""
+    posts = PostFilter(nation=_named(query, "nation"), region=_named(query, "region"))
+    letters = PreviewFilter(search=query.get("q", "").strip(), registry=query.get("registry", ""), posts=posts)
+    return SendFilter(letters, stands=_named(query, "stand"), address=query.get("address", ""))
+
+
+def _named(query: MultiDict[str, str], name: str) -> tuple[str, ...]:
+    return tuple(value for value in query.getlist(name) if value)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The letters chosen, in their order, and the fields by which a form goes on choosing them."""
+
+    letters: Sequence[Outgoing]
+    fields: Sequence[tuple[str, str]]
+
+    @property
+    def ids(self) -> frozenset[int]:
+        return frozenset(letter.letter_id for letter in self.letters)
+
+
+def chosen_letters(session: Session, campaign: Campaign) -> Chosen:
+    """As the request's values say: by tick boxes, or all that the filter lets through now."""
+    choice = requested_choice(request.values, LETTER)
+    names = (*FILTERS, f"all-{LETTER}") if choice.everything else (LETTER,)
+    fields = [(name, value) for name in names for value in request.values.getlist(name)]
+    letters = sendable(session, campaign)
+    if choice.everything:
+        return Chosen(listed(session, campaign, letters, filter_in(request.values)), fields)
+    ticked = frozenset(choice.ids)
+    return Chosen([letter for letter in letters if letter.letter_id in ticked], fields)

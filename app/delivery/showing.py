@@ -1,0 +1,139 @@
+"""What the pages of sending show, worked out from rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.directory import names_of
+from app.audit.moments import moments
+from app.campaigns.letters import titles_of_letters
+from app.campaigns.models import Campaign, Letter
+from app.delivery.history import PastAttempt, attempts_of, replaced_by, standing_of
+from app.delivery.listing import Count
+from app.delivery.recordings import Recording
+from app.delivery.sendable import Outgoing, Stand, Why, sendable
+from app.delivery.sent import SentFacts, sent_facts
+from app.delivery.words import STANDS, WENT
+from app.letters.wording import join
+from app.web.filters import format_date, format_plural
+
+NOT_ON_THE_LIST = "A post that its registry does not list"
+
+WHERE = {
+    Why.NOT_MADE: "production.generate",
+    Why.DRAFT: "clearance.clearance",
+    Why.CLEARED_SINCE: "production.generate",
+    Why.NOT_CLEARED: "clearance.clearance",
+    Why.TEXT_CHANGED: "production.generate",
+    Why.SIGNATURE_CHANGED: "production.generate",
+}
+"""The page on which the letters that wait for something get it."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A letter of the list: whom it goes to and how it stands, with a second line of when or in place of what."""
+
+    letter: Outgoing
+    recipient: str
+    shape: str
+    word: str
+    sub: str
+
+
+def lines(session: Session, campaign: Campaign, letters: Sequence[Outgoing]) -> list[Line]:
+    """Of a page of letters: one value in the query for each."""
+    ids = [letter.letter_id for letter in letters]
+    titles = titles_of_letters(session, select(Letter.id).where(Letter.id.in_(ids)), valid_at=campaign.valid_at)
+    facts = sent_facts(session, campaign.id, letter_ids=ids)
+    return [
+        Line(
+            letter,
+            titles.get(letter.letter_id, NOT_ON_THE_LIST),
+            STANDS[letter.stand].shape,
+            STANDS[letter.stand].word,
+            _sub(letter, facts.get(letter.letter_id)),
+        )
+        for letter in letters
+    ]
+
+
+def _sub(letter: Outgoing, sent: SentFacts | None) -> str:
+    if sent is None:
+        return ""
+    went = f"{WENT[sent.channel]} on {format_date(sent.sent_on)}"
+    return went if letter.stand == Stand.SENT else f"edition {sent.edition} was {went}"
+
+
+def how_it_stands(count: Count) -> tuple[str, str]:
+    """The page's first sentence, and what follows it."""
+    total, sent, to_send = count.total, count.sent, count.to_send
+    if sent == total:
+        first = f"All {total:,} letters are sent." if total > 1 else "The letter is sent."
+    elif sent:
+        first = f"{sent:,} of {format_plural(total, 'letter')} {'is' if sent == 1 else 'are'} sent."
+    else:
+        first = f"{to_send:,} of {format_plural(total, 'letter')} can be marked sent."
+    rest = [f"{to_send:,} more can be marked sent."] if sent and to_send else []
+    if left := sum(count.waiting.values()):
+        why = join([STANDS[why].of(number) for why, number in count.waiting.items()])
+        rest.append(f"{left:,} can’t: {why}.")
+    if count.unposted:
+        rest.append(f"Of those that can, {STANDS[Why.NO_ADDRESS].of(count.unposted)}: by email or by hand only.")
+    return first, " ".join(rest)
+
+
+@dataclass(frozen=True)
+class RecordingShown:
+    """A recording, with who wrote it down and when."""
+
+    recording: Recording
+    at: datetime
+    by: str
+
+    @property
+    def title(self) -> str:
+        """ "353 letters posted on 4 March 2015"."""
+        one = self.recording
+        return f"{format_plural(one.letters, 'letter')} {WENT[one.channel]} on {format_date(one.sent_on)}"
+
+    @property
+    def state(self) -> tuple[str, str]:
+        one = self.recording
+        if one.standing == one.letters:
+            return "full", "Stands"
+        return ("half", f"{one.letters - one.standing:,} undone") if one.standing else ("stop", "Undone")
+
+
+def shown(session: Session, found: Sequence[Recording]) -> list[RecordingShown]:
+    when = moments(session, {one.seq for one in found})
+    names = names_of(session, {moment.actor_id for moment in when.values() if moment.actor_id is not None})
+    return [RecordingShown(one, when[one.seq].at, names.get(when[one.seq].actor_id or 0, "Despatch")) for one in found]
+
+
+def href_of(why: Why, campaign: Campaign) -> str:
+    """Where to do what letters wait for; blank when it is on each post's own page."""
+    return url_for(WHERE[why], reference=campaign.reference) if why in WHERE else ""
+
+
+@dataclass(frozen=True)
+class HowSent:
+    """What a letter's page says of its sending. `outgoing` is None for a letter that is withdrawn."""
+
+    outgoing: Outgoing | None
+    attempts: Sequence[PastAttempt]
+
+    def standing(self, edition: int) -> list[PastAttempt]:
+        return standing_of(edition, self.attempts)
+
+    def replaced(self, edition: int) -> PastAttempt | None:
+        return replaced_by(edition, self.attempts)
+
+
+def how_sent(session: Session, campaign: Campaign, letter: Letter) -> HowSent:
+    found = sendable(session, campaign, letter_id=letter.id)
+    return HowSent(found[0] if found else None, attempts_of(session, letter.id))

@@ -1,0 +1,82 @@
+"""Undo that letters were marked as sent: a whole recording, or one attempt of one letter."""
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.campaigns.letters import letter_by_reference, recipient_of
+from app.campaigns.models import Campaign
+from app.campaigns.pages import campaign_or_404, campaign_page
+from app.delivery.history import attempts_of
+from app.delivery.pages import own_open_campaign
+from app.delivery.recordings import NothingToUndo, letters_of_recording, recordings, undo_attempt, undo_recording
+from app.delivery.showing import shown
+from app.delivery.words import WENT
+from app.responses.facts import response_facts
+from app.web.filters import format_date, format_plural
+from app.web.request import reading, writing
+
+blueprint = Blueprint("unsending", __name__)
+
+STEP = "Send"
+UNDONE_ALREADY = "Nothing was changed: it was undone already."
+
+
+@blueprint.route("/campaigns/<reference>/sent/<int:seq>/undo", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def recording(reference: str, seq: int) -> ResponseReturnValue:
+    """A confirmation that says what is lost, then the act."""
+    campaign = own_open_campaign(reference)
+    found = shown(reading(), recordings(reading(), campaign.id, seq=seq))
+    if not found:
+        abort(404, description=f"{reference} has no recording of this number.")
+    page = url_for("delivery.recording", reference=reference, seq=seq)
+    standing = found[0].recording.standing
+    if request.method == "GET" and standing:
+        replied = _answered(reading(), campaign) & letters_of_recording(reading(), seq)
+        return campaign_page("delivery/undo.html", campaign, STEP, shown=found[0], replied=len(replied), back=page)
+    try:
+        with writing() as session:
+            undone = undo_recording(session, campaign_or_404(reference, session), seq, actor=actor())
+    except NothingToUndo:
+        flash(UNDONE_ALREADY, "info")
+    else:
+        flash(f"Undone: {format_plural(undone, 'letter')} not sent after all.", "success")
+    return redirect(page)
+
+
+@blueprint.route("/letters/<reference>/attempts/<int:attempt_id>/undo", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def attempt(reference: str, attempt_id: int) -> ResponseReturnValue:
+    session = reading()
+    letter = letter_by_reference(session, reference) or abort(404)
+    campaign = own_open_campaign(session.get_one(Campaign, letter.campaign_id).reference)
+    found = next((one for one in attempts_of(session, letter.id) if one.id == attempt_id), None) or abort(404)
+    page = url_for("production.letter", reference=reference)
+    if request.method == "GET" and found.stands:
+        return campaign_page(
+            "delivery/undo_attempt.html",
+            campaign,
+            STEP,
+            letter=letter,
+            recipient=recipient_of(session, campaign, letter),
+            attempt=found,
+            went=WENT[found.channel],
+            replied=letter.id in _answered(session, campaign),
+            back=page,
+        )
+    try:
+        with writing() as session:
+            undo_attempt(session, campaign_or_404(campaign.reference, session), attempt_id, actor=actor())
+    except NothingToUndo:
+        flash(UNDONE_ALREADY, "info")
+    else:
+        flash(f"Undone: not {WENT[found.channel]} on {format_date(found.sent_on)} after all.", "success")
+    return redirect(page)
+
+
+def _answered(session: Session, campaign: Campaign) -> set[int]:
+    """The letters to which a response is recorded."""
+    return {letter_id for letter_id, facts in response_facts(session, campaign.id).items() if facts.responses}

@@ -1,0 +1,108 @@
+"""Send: what can be marked sent and what waits for what; the recordings made, one by one."""
+
+from flask import Blueprint, abort, request
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import signed_in
+from app.campaigns.losses import whose
+from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.printing import freeze
+from app.campaigns.states import State
+from app.campaigns.steps import MAKE, Step
+from app.delivery.listing import TO_SEND, count, count_by_registry, listed, places
+from app.delivery.pages import LETTER, filter_in
+from app.delivery.progress import how_far
+from app.delivery.recordings import letters_recorded, recordings
+from app.delivery.sendable import sendable
+from app.delivery.showing import how_it_stands, href_of, lines, shown
+from app.delivery.words import STANDS
+from app.registry.registries import registry_names
+from app.web.paging import Page, requested_page
+from app.web.querystring import here_without
+from app.web.request import reading
+
+blueprint = Blueprint("delivery", __name__, template_folder="templates")
+
+STEP = Step("Send", "delivery.send", how_far, stage=MAKE)
+
+SIZE = 50
+"""Letters on one page."""
+
+LATEST = 10
+"""Recordings that the page of sending lists."""
+
+
+@blueprint.get("/campaigns/<reference>/send")
+@signed_in
+def send(reference: str) -> ResponseReturnValue:
+    session = reading()
+    campaign = campaign_or_404(reference)
+    letters, chosen = sendable(session, campaign), filter_in(request.args)
+    found = listed(session, campaign, letters, chosen)
+    number = requested_page(request.args, size=SIZE, total=len(found))
+    part = found[(number - 1) * SIZE : number * SIZE]
+    whole = count(letters)
+    nations, regions = places(session, campaign)
+    names = registry_names(session)
+    done = recordings(session, campaign.id)
+    return campaign_page(
+        "delivery/send.html",
+        campaign,
+        STEP.name,
+        names=names,
+        whole=whole,
+        registries=count_by_registry(letters),
+        sentence=how_it_stands(whole),
+        page=Page(lines(session, campaign, part), number=number, size=SIZE, total=len(found)),
+        chosen=chosen,
+        tags=_tags(names),
+        nations=[(nation, nation) for nation in nations],
+        regions=[(region, region) for region in regions],
+        cleared=freeze(session, campaign).cleared,
+        recordings=shown(session, done[:LATEST]),
+        older=len(done) - LATEST,
+        open=campaign.state == State.OPEN,
+        whose=whose(campaign),
+        href_of=lambda why: href_of(why, campaign),
+        LETTER=LETTER,
+        STANDS=STANDS,
+        TO_SEND=[stand.value for stand in TO_SEND],
+    )
+
+
+@blueprint.get("/campaigns/<reference>/sent/<int:seq>")
+@signed_in
+def recording(reference: str, seq: int) -> ResponseReturnValue:
+    """The letters that one event marked as sent."""
+    session = reading()
+    campaign = campaign_or_404(reference)
+    found = shown(session, recordings(session, campaign.id, seq=seq))
+    if not found:
+        abort(404, description=f"{reference} has no recording of this number.")
+    number = requested_page(request.args, size=SIZE, total=found[0].recording.letters)
+    part = letters_recorded(session, campaign, seq, first=(number - 1) * SIZE, most=SIZE)
+    return campaign_page(
+        "delivery/recording.html",
+        campaign,
+        STEP.name,
+        shown=found[0],
+        page=Page(part, number=number, size=SIZE, total=found[0].recording.letters),
+        open=campaign.state == State.OPEN,
+    )
+
+
+def _tags(names: dict[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What is chosen, each with the address of this page without it."""
+    words = {
+        "q": ("Words", {}),
+        "registry": ("Registry", names),
+        "nation": ("Nation", {}),
+        "region": ("Region", {}),
+        "stand": ("State", {stand.value: said.word for stand, said in STANDS.items()}),
+        "address": ("Postal address", {"yes": "Has one", "no": "Has none"}),
+    }
+    return [
+        (legend, [(said.get(value, value), here_without(name, value)) for value in values])
+        for name, (legend, said) in words.items()
+        if (values := [value for value in request.args.getlist(name) if value])
+    ]
