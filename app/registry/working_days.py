@@ -17,4 +17,4 @@ def bank_holidays(session: Session, known_at: int | None = None) -> frozenset[da
 def named_bank_holidays(session: Session, known_at: int | None = None) -> dict[date, str]:
     """Their names by day, in the order of the days: to say which days were not counted."""
     query = select(BankHoliday.day, BankHoliday.title).where(known(BankHoliday, known_at)).order_by(BankHoliday.day)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

@@ -8,7 +8,7 @@ from app.responses.due import Calculation, Counted
 from app.web.filters import format_plural
 
 NAMED = 5
-"""The most working days that are named one by one."""
+"""The most days that are named one by one."""
 
 NO_REPLY_NEEDED = "The letter asks for no reply, so none can be late."
 

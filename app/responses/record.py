@@ -34,7 +34,7 @@ def record_response(
     `early`: it did come before the letter's date. Raises CampaignArchived, NotRecordable.
     """
     require_not_archived(session, campaign.id)
-    if recorded := session.scalars(select(Response).where(Response.once == once)).one_or_none():
+    if recorded := recorded_by(session, once):
         return recorded
     check(session, campaign, letters, details, answers, today=today, early=early)
     event = record(
@@ -53,6 +53,11 @@ def record_response(
     add_answers(session, response.id, answers, seq=event.seq)
     attach(session, response.id, files, seq=event.seq)
     return response
+
+
+def recorded_by(session: Session, once: str) -> Response | None:
+    """What the form with the token `once` has recorded already."""
+    return session.scalars(select(Response).where(Response.once == once)).one_or_none()
 
 
 def add_version(session: Session, response_id: int, details: Details, *, seq: int) -> None:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.models import AuditEvent
+from app.audit.told import Told, tell
 from app.campaigns.edit import Stale
 from app.responses.check import NotRecordable
 from app.responses.correct import Withdrawn
@@ -13,6 +14,7 @@ from app.responses.facts import NOTHING, response_facts
 from app.responses.history import history_of, history_of_letter, last_held, responses_to
 from app.responses.kinds import Kind
 from app.responses.models import Response
+from app.responses.told import TOLD
 from app.responses.words import differences, in_short
 from tests.responses.office import as_held, corrected, details, recorded, withdrawn
 from tests.tracking.office import small
@@ -130,3 +132,23 @@ def test_the_history_tells_each_change_in_words(office):
         assert last_held(session, response) == correction.now
         assert responses_to(session, ids[6]) == []
         assert [len(history_of_letter(session, ids[number])) for number in (5, 6, 7, 8)] == [2, 3, 2, 0]
+
+
+def test_a_timeline_tells_of_it_from_its_events_alone(office):
+    services = office.services
+    response_id = recorded(services, [5, 6], details("acknowledgement"))
+    corrected(services, response_id, [5], details(day=23))
+    withdrawn(services, response_id)
+    names = {("letter", str(id_)): f"TRK15-{number:04d}" for number, id_ in office.ids.items()}
+    with services.database.reading() as session:
+        events = session.scalars(
+            select(AuditEvent).where(AuditEvent.action.startswith("response.")).order_by(AuditEvent.seq)
+        )
+        assert [tell(event, TOLD, names=names) for event in events] == [
+            Told("Acknowledgement only recorded", "Received 20 March 2015 (email), to TRK15-0005 and TRK15-0006."),
+            Told(
+                "Reply corrected",
+                "Was acknowledgement only. Received 23 March 2015 (email), to TRK15-0005 and TRK15-0006.",
+            ),
+            Told("Reply withdrawn", "Received 23 March 2015 (email), to TRK15-0005."),
+        ]

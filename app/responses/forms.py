@@ -1,0 +1,63 @@
+"""What a person fills in about a reply. The letters, the asks and files kept from before: sheet.py."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovTextArea
+from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.responses.kinds import HOW, KINDS
+from app.responses.standing import Details
+from app.web.forms import DayField, choices
+from app.web.uploads import EVERY_TYPE, UploadsField, choice_of
+
+NO_DAY = "Enter the day on which it was received, such as 27 3 2015"
+NO_NEW_DAY = "Enter the whole day that it names, such as 10 4 2015, or leave it empty"
+LONGEST = 10_000
+"""Characters of a summary."""
+
+
+class ReplyForm(FlaskForm):  # type: ignore[misc]
+    find = TextAreaField(
+        "Add letters",
+        widget=GovTextArea(),
+        description="References, or words of the post or its organisation. A joint reply answers several letters.",
+    )
+    received_on = DayField(
+        "When was it received?",
+        [InputRequired(NO_DAY)],
+        missing=NO_DAY,
+        description="The day on which it reached the office, not the day on which it was written.",
+    )
+    early = BooleanField("It did come before the letter’s date", widget=GovCheckboxInput())
+    how = RadioField("How did it come?", [InputRequired("Choose how it came")], widget=GovRadioInput())
+    kind = RadioField("What kind of reply is it?", [InputRequired("Choose what kind it is")], widget=GovRadioInput())
+    new_reply_by = DayField(
+        "New day that a holding reply names",
+        [Optional()],
+        missing=NO_NEW_DAY,
+        description="Only if it promises a full reply by a day. That day takes the place of the letter’s own.",
+    )
+    summary = TextAreaField(
+        "What does it say?",
+        [Length(max=LONGEST, message=f"Use at most {LONGEST:,} characters")],
+        widget=GovTextArea(),
+        description="In a few sentences. May be left empty.",
+    )
+    files = UploadsField("Files", description=f"Scans, documents or the email itself: {choice_of(EVERY_TYPE)}.")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.how.choices = choices(HOW.items())
+        self.kind.choices = choices((code, words.name) for code, words in KINDS.items())
+
+    @property
+    def details(self) -> Details:
+        return Details(
+            received_on=self.received_on.data,
+            how=self.how.data,
+            kind=self.kind.data,
+            summary=(self.summary.data or "").strip(),
+            new_reply_by=self.new_reply_by.data,
+        )

@@ -1,0 +1,79 @@
+"""One reply with all that its page tells."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.moments import Moment
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.text import asks_of
+from app.registry.working_days import bank_holidays
+from app.responses.answers import Said, late
+from app.responses.asks import asks_shown, said_to_asks
+from app.responses.choose import titles_of
+from app.responses.due import due_of
+from app.responses.facts import NOTHING, response_facts
+from app.responses.files import files_of
+from app.responses.history import history_of, last_held
+from app.responses.kinds import KINDS
+from app.responses.models import Response, ResponseFile
+from app.responses.standing import Held
+from app.responses.timeline import timeline_of
+from app.responses.worked import Worked, worked_out
+
+
+@dataclass(frozen=True)
+class AnsweredLetter:
+    """A letter that a reply answers. `late`: None when the reply is withdrawn, and so says nothing of it."""
+
+    letter: Letter
+    title: str
+    late: Said | None
+
+
+@dataclass(frozen=True)
+class ShownReply:
+    """One reply with all that its page tells. `gone`: when it was withdrawn, None while it stands."""
+
+    id: int
+    held: Held
+    gone: Moment | None
+    letters: Sequence[AnsweredLetter]
+    worked: Sequence[Worked]
+    asks: Sequence[Mapping[str, Any]]
+    files: Sequence[ResponseFile]
+    timeline: Sequence[Mapping[str, str]]
+
+    @property
+    def state(self) -> tuple[str, str]:
+        words = KINDS[self.held.details.kind]
+        return words.shape, words.word
+
+
+def reply_shown(session: Session, campaign: Campaign, response: Response, *, today: date) -> ShownReply:
+    now = last_held(session, response)
+    letters = session.scalars(select(Letter).where(Letter.id.in_(now.letter_ids)).order_by(Letter.number)).all()
+    titles = titles_of(session, campaign, letters)
+    facts, said = {}, {}
+    if response.withdrawn is None:
+        known_facts = response_facts(session, campaign.id, letter_ids=now.letter_ids)
+        holidays = bank_holidays(session)
+        for letter in letters:
+            of_letter = known_facts.get(letter.id, NOTHING)
+            facts[letter.reference] = of_letter
+            said[letter.id] = late(of_letter, due_of(campaign.reply_by, of_letter), today, holidays)
+    changes = history_of(session, response)
+    return ShownReply(
+        id=response.id,
+        held=now,
+        gone=changes[0].moment if response.withdrawn else None,
+        letters=[AnsweredLetter(letter, titles[letter.id], said.get(letter.id)) for letter in letters],
+        worked=worked_out(session, campaign, facts, today=today),
+        asks=asks_shown(asks_of(session, campaign), said_to_asks(now)),
+        files=files_of(session, response.id),
+        timeline=timeline_of(session, changes),
+    )

@@ -1,0 +1,148 @@
+"""The form of a reply, beyond its plain fields: the letters, what is said to the asks, and files of an earlier round.
+
+The form may go round several times before it is recorded: to look for letters, or to put something right. Browsers send
+a file once, so files are kept at the first round and carried along as signed names of what is in storage.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+
+from flask import current_app, request
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.text import asks_of
+from app.responses.asks import said_to_asks
+from app.responses.choose import Found, find_letters, letters_by_id, letters_named, titles_of
+from app.responses.files import KeptFile, keep_files
+from app.responses.forms import ReplyForm
+from app.responses.kinds import ANSWERS
+from app.responses.standing import Answers, Held
+from app.responses.words import NOT_KEPT
+from app.storage import StorageFailed
+from app.web.request import services
+
+LOOK = "look"
+"""The name of the button that looks for letters and records nothing."""
+
+NO_POST = "No post of this campaign has these words. Use fewer of them, or the letter’s reference"
+CHOOSE = "Choose among the letters found, or empty this box"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`letters` in the order of their numbers, `titles` of them and of those found, by id. `answers`: codes by the
+    number of the ask, for all the letters alike. `once`: a token of this form; `seen`: the event that it shows."""
+
+    letters: Sequence[Letter]
+    found: Found
+    titles: Mapping[int, str]
+    asks: Sequence[str]
+    answers: Mapping[int, str]
+    files: Sequence[KeptFile]
+    once: str
+    seen: str = ""
+
+    @property
+    def letter_answers(self) -> Answers:
+        return {(letter.id, number): answer for letter in self.letters for number, answer in self.answers.items()}
+
+    @property
+    def carried(self) -> list[tuple[KeptFile, str]]:
+        """Each file kept so far, with the signed words that stand for it in the form."""
+        return [(file, _serializer().dumps(asdict(file))) for file in self.files]
+
+
+def is_recording() -> bool:
+    """The form is sent to be recorded; else it is opened, or looks for letters."""
+    return request.method == "POST" and "once" in request.form and LOOK not in request.form
+
+
+def read_sheet(session: Session, campaign: Campaign, form: ReplyForm) -> Sheet:
+    """The sheet as this request brings it, by GET (`letter`: references or ids) or by POST. Files are kept; what is
+    wrong with them, or with the letters looked for, is said in `form`."""
+    chosen = request.values.getlist("letter")
+    ids = [int(one) for one in chosen if one.isascii() and one.isdigit() and len(one) < 11]
+    references = [one for one in chosen if not one.isdigit()]
+    letters = {
+        letter.id: letter
+        for letter in (
+            *(letters_by_id(session, campaign, ids) if ids else ()),
+            *(letters_named(session, campaign, references) if references else ()),
+        )
+    }
+    found = find_letters(session, campaign, form.find.data or "", besides=letters)
+    letters |= {letter.id: letter for letter in found.named}
+    in_order = sorted(letters.values(), key=lambda letter: letter.number)
+    asks = asks_of(session, campaign)
+    return Sheet(
+        letters=in_order,
+        found=found,
+        titles=titles_of(session, campaign, [*in_order, *found.offered]),
+        asks=asks,
+        answers=_answers(len(asks)),
+        files=_files(form),
+        once=request.form.get("once") or secrets.token_urlsafe(24),
+        seen=request.form.get("seen", ""),
+    )
+
+
+def sheet_of(session: Session, campaign: Campaign, now: Held) -> Sheet:
+    """The sheet of a reply that is to be corrected."""
+    letters = letters_by_id(session, campaign, now.letter_ids)
+    return Sheet(
+        letters=letters,
+        found=Found(),
+        titles=titles_of(session, campaign, letters),
+        asks=asks_of(session, campaign),
+        answers=said_to_asks(now),
+        files=(),
+        once=secrets.token_urlsafe(24),
+        seen=str(now.seq),
+    )
+
+
+def complain_of_letters(form: ReplyForm, found: Found, *, recording: bool) -> bool:
+    """Say beside the box what came of looking for letters; whether that keeps the reply from being recorded."""
+    typed = (form.find.data or "").strip()
+    if found.unknown:
+        form.find.errors = [f"No letter of this campaign has the reference {', '.join(found.unknown)}"]
+    elif found.offered and recording:
+        form.find.errors = [CHOOSE]
+    elif typed and not found.named and not found.offered:
+        form.find.errors = [NO_POST]
+    elif found.named:
+        form.find.data = ""
+    return bool(form.find.errors)
+
+
+def with_seen(sheet: Sheet, seq: int) -> Sheet:
+    """The same sheet, now that the person is shown what stands since event `seq`."""
+    return replace(sheet, seen=str(seq))
+
+
+def _answers(asks: int) -> dict[int, str]:
+    said = {number: request.form.get(f"ask-{number}", "") for number in range(1, asks + 1)}
+    return {number: answer for number, answer in said.items() if answer in ANSWERS}
+
+
+def _files(form: ReplyForm) -> list[KeptFile]:
+    kept = [file for signed in request.form.getlist("kept") if (file := _unsigned(signed))]
+    try:
+        return [*kept, *keep_files(services().storage, form.files.data or [])]
+    except StorageFailed:
+        form.files.process_errors = [NOT_KEPT]
+        return kept
+
+
+def _unsigned(signed: str) -> KeptFile | None:
+    try:
+        return KeptFile(**_serializer().loads(signed))
+    except BadSignature:
+        return None
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt="file of a reply")

@@ -1,0 +1,260 @@
+"""Replies in the browser: record what came back, look at it, correct it, withdraw it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import Conflict
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.models import Role
+from app.campaigns.archived import CampaignArchived
+from app.campaigns.edit import Stale
+from app.campaigns.letters import letter_by_reference
+from app.campaigns.models import Campaign
+from app.campaigns.pages import campaign_or_404
+from app.campaigns.states import State
+from app.campaigns.steps import steps_of
+from app.registry.pages import today
+from app.responses.check import NotRecordable
+from app.responses.correct import Withdrawn, correct_response, withdraw_response
+from app.responses.files import files_of
+from app.responses.forms import ReplyForm
+from app.responses.history import history_of
+from app.responses.kinds import ANSWERS, HOW, KINDS, NOT_READ
+from app.responses.listed import count_replies, replies_listed
+from app.responses.models import Response
+from app.responses.of_reply import reply_shown
+from app.responses.record import record_response, recorded_by
+from app.responses.sheet import Sheet, complain_of_letters, is_recording, read_sheet, sheet_of, with_seen
+from app.responses.standing import held
+from app.responses.timeline import timeline_of
+from app.responses.words import ARCHIVED, not_recordable
+from app.storage import checked
+from app.web.errors import show_error
+from app.web.filters import format_plural
+from app.web.paging import Page, requested_page
+from app.web.request import reading, services, writing
+from app.web.sending import send_uploaded
+
+blueprint = Blueprint("responses", __name__, template_folder="templates")
+
+STEP = "Track"
+"""The step of a campaign that replies belong to."""
+
+PAGE = 50
+"""Replies on a page of the list."""
+
+ONE = "/replies/<int:response_id>"
+
+
+@blueprint.get("/campaigns/<reference>/replies")
+@signed_in
+def replies(reference: str) -> ResponseReturnValue:
+    campaign = campaign_or_404(reference)
+    total = count_replies(reading(), campaign.id)
+    number = requested_page(request.args, size=PAGE, total=total)
+    items = replies_listed(reading(), campaign.id, size=PAGE, page=number)
+    return _page("responses/replies.html", campaign, page=Page(items, number=number, size=PAGE, total=total))
+
+
+@blueprint.get("/letters/<reference>/replies/new")
+@needs(Role.DRAFTER)
+def new_of_letter(reference: str) -> ResponseReturnValue:
+    letter = letter_by_reference(reading(), reference) or abort(404, description=f"There is no letter {reference}.")
+    campaign = reading().get_one(Campaign, letter.campaign_id)
+    return redirect(url_for(".new", reference=campaign.reference, letter=reference))
+
+
+@blueprint.route("/campaigns/<reference>/replies/new", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def new(reference: str) -> ResponseReturnValue:
+    campaign = _not_archived(campaign_or_404(reference))
+    form = ReplyForm(data={"received_on": today()})
+    sheet = read_sheet(reading(), campaign, form)
+
+    def save(session: Session) -> ResponseReturnValue:
+        known = recorded_by(session, sheet.once)
+        response = known or record_response(
+            session,
+            session.get_one(Campaign, campaign.id),
+            sheet.letters,
+            form.details,
+            sheet.files,
+            answers=sheet.letter_answers,
+            once=sheet.once,
+            today=today(),
+            early=form.early.data,
+            actor=actor(),
+        )
+        if known:
+            flash("This reply was recorded already. Correct it if you have changed something since.", "info")
+        else:
+            flash(f"Reply recorded for {format_plural(len(sheet.letters), 'letter')}.", "success")
+        return redirect(url_for(".reply", response_id=response.id))
+
+    return _round(form, sheet, save) or _form(campaign, form, sheet, heading="Record a reply")
+
+
+@blueprint.get(ONE)
+@signed_in
+def reply(response_id: int) -> ResponseReturnValue:
+    response, campaign = _response_or_404(response_id)
+    shown = reply_shown(reading(), campaign, response, today=today())
+    may_change = Role.DRAFTER in current_user.roles and campaign.state != State.ARCHIVED and shown.gone is None
+    return _page("responses/reply.html", campaign, reply=shown, may_change=may_change)
+
+
+@blueprint.route(ONE + "/correct", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def correct(response_id: int) -> ResponseReturnValue:
+    response, campaign = _response_or_404(response_id)
+    _not_archived(campaign)
+    now = held(reading(), response.id)
+    if now is None:
+        return _withdrawn_already(response_id)
+    form = ReplyForm(data=vars(now.details) | {"early": now.details.received_on < campaign.letter_date})
+    sheet = read_sheet(reading(), campaign, form) if request.method == "POST" else sheet_of(reading(), campaign, now)
+    theirs: list[dict[str, str]] = []
+    seen = int(sheet.seen) if sheet.seen.isdecimal() else 0
+
+    def save(session: Session) -> ResponseReturnValue:
+        changed = correct_response(
+            session,
+            session.get_one(Response, response_id),
+            sheet.letters,
+            form.details,
+            sheet.files,
+            answers=sheet.letter_answers,
+            seen=seen,
+            today=today(),
+            early=form.early.data,
+            actor=actor(),
+        )
+        flash(*("Reply corrected.", "success") if changed else ("Nothing was changed.", "info"))
+        return redirect(url_for(".reply", response_id=response_id))
+
+    try:
+        saved = _round(form, sheet, save)
+    except Withdrawn:
+        return _withdrawn_already(response_id)
+    except Stale:
+        response, campaign = _response_or_404(response_id)
+        changes = history_of(reading(), response)
+        theirs = timeline_of(reading(), [one for one in changes if one.moment.seq > seen])
+        sheet, saved = with_seen(sheet, changes[0].moment.seq), None
+    return saved or _form(
+        campaign,
+        form,
+        sheet,
+        heading="Correct a reply",
+        theirs=theirs,
+        response_id=response_id,
+        has=files_of(reading(), response_id),
+    )
+
+
+@blueprint.route(ONE + "/withdraw", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def withdraw(response_id: int) -> ResponseReturnValue:
+    response, campaign = _response_or_404(response_id)
+    _not_archived(campaign)
+    now = held(reading(), response_id)
+    if now is None:
+        return _withdrawn_already(response_id)
+    if request.method == "GET":
+        shown = reply_shown(reading(), campaign, response, today=today())
+        return _page("responses/withdraw.html", campaign, reply=shown)
+    seen = request.form.get("seen", "")
+    with writing() as session:
+        withdraw_response(
+            session,
+            session.get_one(Response, response_id),
+            seen=int(seen) if seen.isdecimal() else 0,
+            actor=actor(),
+        )
+    flash("The reply is withdrawn. Its history keeps what was recorded.", "success")
+    return redirect(url_for(".reply", response_id=response_id))
+
+
+@blueprint.get(ONE + "/files/<int:file_id>")
+@signed_in
+def file(response_id: int, file_id: int) -> ResponseReturnValue:
+    found = next((one for one in files_of(reading(), response_id) if one.id == file_id), None) or abort(404)
+    chunks = checked(services().storage, found.key, length=found.length, sha256=found.sha256)
+    return send_uploaded(chunks, name=found.name, mimetype=found.type, length=found.length, etag=found.sha256)
+
+
+@blueprint.errorhandler(CampaignArchived)
+def _archived(_refused: CampaignArchived) -> ResponseReturnValue:
+    """It was archived while the form was open."""
+    values = request.view_args or {}
+    campaign = (
+        campaign_or_404(values["reference"]) if "reference" in values else _response_or_404(values["response_id"])[1]
+    )
+    return show_error(Conflict(ARCHIVED.format(reference=campaign.reference)))
+
+
+def _round(form: ReplyForm, sheet: Sheet, save: Callable[[Session], ResponseReturnValue]) -> ResponseReturnValue | None:
+    """Where to go once it is saved; None: the form is shown (again), with what is wrong in it."""
+    recording = is_recording()
+    valid = form.validate_on_submit() if recording else False
+    if complain_of_letters(form, sheet.found, recording=recording) or not valid:
+        if not recording:
+            form.files.errors = form.files.process_errors
+        return None
+    try:
+        with writing() as session:
+            return save(session)
+    except NotRecordable as refused:
+        field, sentence = not_recordable(refused)
+        form[field].errors = [sentence]
+        return None
+
+
+def _form(campaign: Campaign, form: ReplyForm, sheet: Sheet, **shown: Any) -> ResponseReturnValue:
+    campaign = campaign_or_404(campaign.reference)
+    early = form.early.data or bool(form.received_on.data and form.received_on.data < campaign.letter_date)
+    page = _page(
+        "responses/form.html",
+        campaign,
+        form=form,
+        sheet=sheet,
+        early=early,
+        KINDS=KINDS,
+        answers=[*((code, words.name) for code, words in ANSWERS.items()), ("", NOT_READ)],
+        **({"theirs": [], "response_id": None, "has": []} | shown),
+    )
+    return page, 400 if form.errors else 200
+
+
+def _page(template: str, campaign: Campaign, **shown: Any) -> str:
+    return render_template(
+        template,
+        campaign=campaign,
+        campaign_href=url_for("campaigns.campaign", reference=campaign.reference),
+        steps=steps_of(reading(), campaign),
+        step=STEP,
+        HOW=HOW,
+        may_record=Role.DRAFTER in current_user.roles and campaign.state != State.ARCHIVED,
+        **shown,
+    )
+
+
+def _not_archived(campaign: Campaign) -> Campaign:
+    if campaign.state == State.ARCHIVED:
+        abort(409, description=ARCHIVED.format(reference=campaign.reference))
+    return campaign
+
+
+def _withdrawn_already(response_id: int) -> ResponseReturnValue:
+    flash("This reply is withdrawn, so there is nothing left to change.", "warning")
+    return redirect(url_for(".reply", response_id=response_id))
+
+
+def _response_or_404(response_id: int) -> tuple[Response, Campaign]:
+    response = reading().get(Response, response_id) or abort(404, description="There is no such reply.")
+    return response, reading().get_one(Campaign, response.campaign_id)

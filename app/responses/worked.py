@@ -1,0 +1,70 @@
+"""How late letters are, and how that was counted, as their pages show it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Campaign
+from app.letters.wording import join
+from app.registry.working_days import named_bank_holidays
+from app.responses.due import Calculation, Counted, calculate
+from app.responses.explain import NAMED, explain
+from app.responses.facts import Facts
+from app.web.filters import format_date, format_day, format_plural
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One stretch of a calculation, as a row of its table: the days after `after`, up to and including `until`."""
+
+    what: str
+    after: date
+    until: date
+    working: int
+    left_out: str
+
+
+@dataclass(frozen=True)
+class Worked:
+    """How late letters are that share one calculation, and how that was counted. `letters`: their references."""
+
+    explained: str
+    legs: Sequence[Leg]
+    letters: Sequence[str]
+
+
+def worked_out(session: Session, campaign: Campaign, facts: Mapping[str, Facts], *, today: date) -> list[Worked]:
+    """The calculations of letters, by reference; letters with the same one are told of together."""
+    holidays = named_bank_holidays(session)
+    alike: dict[Calculation | None, list[str]] = {}
+    for reference, of_letter in facts.items():
+        calculation = calculate(campaign.letter_date, campaign.reply_by, of_letter, today=today, holidays=holidays)
+        alike.setdefault(calculation, []).append(reference)
+    return [
+        Worked(explain(one, "this letter" if len(facts) == 1 else "a letter with no reply today"), _legs(one), letters)
+        for one, letters in alike.items()
+    ]
+
+
+def _legs(calculation: Calculation | None) -> list[Leg]:
+    if calculation is None:
+        return []
+    allowed, over = calculation.allowed, calculation.over
+    legs = [Leg("To reply in", allowed.after, allowed.until, len(allowed.working), _left_out(allowed))]
+    if over.until > over.after:
+        legs.append(Leg("After the day due", over.after, over.until, len(over.working), _left_out(over)))
+    return legs
+
+
+def _left_out(counted: Counted) -> str:
+    weekends = sum(one.is_weekend for one in counted.skipped)
+    holidays = [one for one in counted.skipped if not one.is_weekend]
+    written = format_day if counted.after.year == counted.until.year else format_date
+    said = [f"{format_plural(weekends, 'day')} of weekends"] if weekends else []
+    if len(holidays) > NAMED:
+        said.append(format_plural(len(holidays), "bank holiday"))
+    else:
+        said += [f"{one.why} ({written(one.day)})" for one in holidays]
+    return join(said) if said else "None"
