@@ -25,6 +25,7 @@ VALUES = {
 """What stands in the address of a page for each part of its rule."""
 
 ELSEWHERE = {
+    "/campaigns/<reference>/<any(close, archive):step>": "tests/campaigns/test_life_pages.py: for the owner alone",
     "/static/<path:filename>": "a file",
     "/healthz": "JSON",
     "/link/<token>": "tests/accounts/test_pages.py",
@@ -45,6 +46,8 @@ PAGES = sorted(
 LOOKED_AT = ("/admin", "/account", "/sign-in")
 """Pages that tests/accounts/test_in_browser.py looks at in each of their states."""
 MORE = (
+    "/campaigns?state=archived",
+    "/campaigns/new/details?campaign=MAR15",
     "/campaigns/MAR15/preview?q=Rotherham",
     "/campaigns/MAR15/preview?q=no+such+place",
     "/recipients/health-leaders?as_at=2018-06-01",

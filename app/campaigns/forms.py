@@ -80,13 +80,13 @@ class DetailsForm(Form):
     )
     letter_date = DayField("Date of the letter", [InputRequired(NO_DATE), in_our_time], missing=NO_DATE)
     reply = RadioField(
-        "Reply by",
-        [InputRequired("Choose a date or no reply needed")],
+        "Is a reply needed?",
+        [InputRequired("Say whether a reply is needed")],
         widget=GovRadioInput(),
-        choices=choices([("date", "A date"), ("none", "No reply needed")]),
+        choices=choices([("date", "Yes, by a date"), ("none", "No reply needed")]),
         default="date",
     )
-    reply_by = DayField("Date to reply by", [wanted_for_a_date, in_our_time], missing=NO_REPLY_BY)
+    reply_by = DayField("Reply by", [wanted_for_a_date, in_our_time], missing=NO_REPLY_BY)
     marking = RadioField(
         "Protective marking",
         [InputRequired("Choose a marking or none")],
@@ -101,11 +101,7 @@ class DetailsForm(Form):
         widget=GovTextArea(),
         description="The private office’s address, line by line, at the head of the letter",
     )
-    top_and_tail = BooleanField(
-        "Salutation and close are written by hand",
-        widget=GovCheckboxInput(),
-        description="Leaves room for them above and below the text",
-    )
+    top_and_tail = BooleanField("Salutation and close are written by hand", widget=GovCheckboxInput())
 
     def __init__(self, filled_with: Mapping[str, Any], *, days: int | None, holidays: Collection[date]) -> None:
         super().__init__(data=filled_with)

@@ -15,6 +15,7 @@ from app.campaigns.losses import Form
 from app.campaigns.models import TextVersion
 from app.campaigns.text import compiled
 from app.campaigns.written import Written
+from app.letters.fields import as_text
 from app.letters.front_matter import FieldSpec
 from app.letters.source import Source, put_together, take_apart
 from app.letters.template import CompiledTemplate
@@ -117,6 +118,12 @@ class LetterForm(Form):
         typed = zip(self.specs, self.fields_shown, strict=True)
         data = {spec.name: field.data for spec, field in typed if field.data and not field.errors}
         return {name: value.isoformat() if isinstance(value, date) else value for name, value in data.items()}
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """Label and value of each of the campaign's fields, to be read."""
+        data = [(spec.label, field.data) for spec, field in zip(self.specs, self.fields_shown, strict=True)]
+        return [(label, as_text(value) or "No value yet") for label, value in data]
 
     @property
     def asked(self) -> list[str]:

@@ -3,16 +3,20 @@
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role, User
 from app.campaigns.life import NotPossible, take_step
+from app.campaigns.models import Campaign
 from app.campaigns.own import HasAnOwner, NotADrafter, drafters, hand_over, require_owner, take_on
 from app.campaigns.pages import campaign_or_404, campaign_page, shown, told
 from app.campaigns.states import CAMPAIGN, State
 from app.campaigns.timeline import owners_of
 from app.campaigns.words import DONE, NOT_POSSIBLE
 from app.production.runs import run_under_way
+from app.tracking.progress import count_sent, count_settled
+from app.web.filters import format_plural
 from app.web.request import reading, writing
 
 blueprint = Blueprint("life", __name__, template_folder="templates")
@@ -78,7 +82,13 @@ def confirm(reference: str, step: str) -> ResponseReturnValue:
     require_owner(campaign, actor())
     if campaign.state not in CAMPAIGN[step].sources:
         return _not_possible(reference, State(campaign.state))
-    return campaign_page("campaigns/close.html", campaign, ending=step, run=run_under_way(reading(), campaign.id))
+    return campaign_page(
+        "campaigns/close.html",
+        campaign,
+        ending=step,
+        run=run_under_way(reading(), campaign.id),
+        unsettled=_unsettled(reading(), campaign),
+    )
 
 
 @blueprint.post("/campaigns/<reference>/<any(close, archive, 'open', 'bring-back'):step>")
@@ -101,3 +111,14 @@ def take(reference: str, step: str) -> ResponseReturnValue:
 def _not_possible(reference: str, state: State) -> ResponseReturnValue:
     flash(NOT_POSSIBLE[state].format(reference=reference), "warning")
     return redirect(url_for("campaigns.campaign", reference=reference))
+
+
+def _unsettled(session: Session, campaign: Campaign) -> str:
+    """What is still awaited, for who is about to close it."""
+    sent = count_sent(session, campaign.id)
+    if not sent:
+        return "No letter of it has been sent."
+    awaited = sent - count_settled(session, campaign.id) if campaign.reply_by else 0
+    if not awaited:
+        return ""
+    return f"Of {format_plural(sent, 'letter')} sent, {awaited:,} have no reply recorded, or only an acknowledgement."

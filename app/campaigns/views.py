@@ -20,9 +20,11 @@ from app.campaigns.pages import campaign_or_404, campaign_page, shown, told
 from app.campaigns.states import State
 from app.campaigns.steps import StepShown, next_of, steps_of
 from app.campaigns.timeline import count_by_family, latest, timeline
-from app.campaigns.words import STATES, reply_in_words
+from app.campaigns.words import STATES
 from app.drafting.models import Template, TemplateVersion
+from app.letters.dates import working_days_between
 from app.registry.working_days import bank_holidays
+from app.web.filters import format_date, format_plural
 from app.web.paging import Page, requested_page
 from app.web.request import reading
 
@@ -94,7 +96,7 @@ def campaign(reference: str) -> ResponseReturnValue:
         registries=len(counts),
         owner=_owner(session, found),
         may_take_on=found.owner_id is None and Role.DRAFTER in current_user.roles,
-        reply=reply_in_words(found.letter_date, found.reply_by, holidays=bank_holidays(session)),
+        reply=_reply(session, found),
         state=STATES[State(found.state)],
         version=version,
         slug=session.get_one(Template, version.template_id).slug if version else "",
@@ -139,6 +141,13 @@ def _row(session: Session, campaign: Campaign) -> Row:
 
 def _owner(session: Session, campaign: Campaign) -> str:
     return session.get_one(User, campaign.owner_id).name if campaign.owner_id else ""
+
+
+def _reply(session: Session, campaign: Campaign) -> str:
+    if campaign.reply_by is None:
+        return "No reply needed"
+    days = working_days_between(campaign.letter_date, campaign.reply_by, holidays=bank_holidays(session))
+    return f"{format_date(campaign.reply_by)}, {format_plural(days, 'working day')}"
 
 
 def _stages(steps: Sequence[StepShown]) -> list[tuple[str, list[StepShown]]]:

@@ -17,7 +17,7 @@ from app.campaigns.states import State
 from app.campaigns.text import newest_text
 from app.campaigns.to_clear import texts_to_clear
 from app.clearance.clearances import AlreadyCleared, Given, cleared_registries, standing
-from app.clearance.models import ClearedText, Clearance
+from app.clearance.models import Clearance, ClearedText
 from tests.campaigns.clearing import clear_all
 
 POLICE = "Be sure that a report is recorded as a crime when it is made"

@@ -1,0 +1,146 @@
+"""Owner, history, closing and archiving a campaign in the browser."""
+
+import pytest
+
+from app.accounts.models import Role
+from app.audit.record import Actor
+from app.campaigns.create import campaign_by_reference
+from app.campaigns.own import take_on
+from app.production.runs import start_run
+from tests.campaigns.clearing import clear_all
+from tests.fixtures.app import add_member, token_in
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+HERE = "/campaigns/MAR15"
+
+
+@pytest.fixture
+def owner(signed_in, services):
+    client = signed_in(Role.DRAFTER)
+    with services.database.writing() as session:
+        take_on(session, campaign_by_reference(session, "MAR15"), actor=Actor(client.member.id))
+    return client
+
+
+def press(client, at, **data):
+    """A form's button, wherever it stands; the page that follows."""
+    token = token_in(client.get("/account").text)
+    return client.post(f"{HERE}/{at}", data={"csrf_token": token, **data}, follow_redirects=True)
+
+
+def test_closed_archived_and_back(owner):
+    assert "Close this campaign" in owner.get(HERE).text
+    page = owner.get(f"{HERE}/close").text
+    assert "No letter of it has been sent." in page
+    assert "Replies can still be recorded" in page
+    page = press(owner, "close").text
+    for words in ("MAR15 is closed.", "No more letters are made or sent", "Open it again", "Archive it"):
+        assert words in page
+    assert "Next is" not in page
+    assert press(owner, "close").status_code == 200, "a second click"
+    assert "leaves the list of campaigns" in owner.get(f"{HERE}/archive").text
+    assert "MAR15 is archived." in press(owner, "archive").text
+    assert "MAR15" not in owner.get("/campaigns").text
+    assert "MAR15" in owner.get("/campaigns?state=archived").text
+    assert "Nothing was changed: MAR15 is archived. Bring it back first." in press(owner, "open").text
+    assert "MAR15 is back in the list, closed." in press(owner, "bring-back").text
+    assert "MAR15 is open again." in press(owner, "open").text
+
+
+def test_a_confirmation_that_was_left_open_does_nothing(owner):
+    press(owner, "close")
+    assert "Nothing was changed: MAR15 is closed." in owner.get(f"{HERE}/close", follow_redirects=True).text
+
+
+def test_a_campaign_is_not_closed_under_a_run(owner, services):
+    with services.database.writing() as session:
+        start_run(session, campaign_by_reference(session, "MAR15").id, actor=Actor(owner.member.id))
+    assert "Run 1 is under way." in owner.get(f"{HERE}/close").text
+    assert "Nothing was changed: run 1 is under way." in press(owner, "close").text
+
+
+def test_nobody_else_closes_or_hands_over(owner, signed_in):
+    drafter, viewer = signed_in(Role.DRAFTER, name="Sam Example"), signed_in(Role.VIEWER, name="Vic Example")
+    assert "Close this campaign" not in drafter.get(HERE).text
+    for answer in (
+        drafter.get(f"{HERE}/close"),
+        press(drafter, "close"),
+        press(drafter, "owner/hand-over", to=str(drafter.member.id), seen=str(owner.member.id)),
+        press(viewer, "close"),
+        press(viewer, "owner/hand-over", to="1"),
+    ):
+        assert answer.status_code == 403
+    assert "Only the owner of MAR15, Alex Example, may do this." in press(drafter, "archive").text
+    assert "Alex Example can hand it over, and so can an administrator." in viewer.get(f"{HERE}/owner").text
+
+
+def test_the_owner_hands_over_once_it_is_confirmed(owner, services):
+    sam = add_member(services, Role.DRAFTER, name="Sam Example")
+    vic = add_member(services, Role.VIEWER, name="Vic Example")
+    page = owner.get(f"{HERE}/owner").text
+    assert "Sam Example" in page
+    assert "Vic Example" not in page
+    assert "Hand MAR15 over to Sam Example?" in owner.get(f"{HERE}/owner?to={sam.id}").text
+    assert "only an active user who drafts" in press(owner, "owner/hand-over", to=str(vic.id)).text
+    seen = str(owner.member.id)
+    page = press(owner, "owner/hand-over", to=str(sam.id), seen=seen).text
+    assert "Sam Example owns MAR15 now." in page
+    assert "Handed over to Sam Example" in page
+    assert press(owner, "owner/hand-over", to=str(sam.id), seen=seen).status_code == 200, "a second click"
+
+
+def test_an_administrator_hands_over_what_somebody_left(owner, signed_in, services):
+    sam = add_member(services, Role.DRAFTER, name="Sam Example")
+    ada = signed_in(Role.ADMINISTRATOR, name="Ada Example")
+    assert "Hand it over" in ada.get(f"{HERE}/owner").text
+    answer = press(ada, "owner/hand-over", to=str(sam.id), seen=str(owner.member.id))
+    assert "Sam Example owns MAR15 now." in answer.text
+
+
+def test_the_history_tells_everything_in_pages_and_by_kind(owner, services, monkeypatch):
+    monkeypatch.setattr("app.campaigns.views.EVENTS", 3)
+    with services.database.writing() as session:
+        clear_all(session, campaign_by_reference(session, "MAR15"), registries=["lead-members"])
+    page = owner.get(f"{HERE}/history").text
+    assert "9 events, the newest first." in page
+    assert "Secretary of State for Education: cleared" in page
+    older = page.split('rel="next"')[0].rpartition('href="')[2].partition('"')[0]
+    assert "Secretary of State for Health: cleared" not in owner.get(older.replace("&amp;", "&")).text
+    only = owner.get(f"{HERE}/history?kind=letters&before=no").text
+    assert "1,268 letters listed" in only
+    assert "cleared" not in only.split("moj-timeline", 1)[1]
+    assert "Campaign started" in owner.get(f"{HERE}/history?kind=nothing&after=0").text
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_each_state_passes_axe_and_fits_the_window(owner, services, live, new_page, width):
+    sam = add_member(services, Role.DRAFTER, name="Sam Example")
+    with services.database.writing() as session:
+        clear_all(session, campaign_by_reference(session, "MAR15"), registries=["lead-members"])
+    page = new_page(width=width)
+    page.context.add_cookies([{"name": "despatch", "value": owner.get_cookie("despatch").value, "url": live}])
+    wrong = {}
+
+    def look(state):
+        found = violations(page)
+        if (wider := overflow(page)) > 0:
+            found.append(f"{wider} px wider than the window")
+        if found:
+            wrong[state] = found
+
+    for at in ("", "/close", f"/owner?to={sam.id}"):
+        page.goto(f"{live}{HERE}{at}")
+        look(at)
+    page.goto(f"{live}{HERE}/details")
+    page.get_by_label("No reply needed").check()
+    page.get_by_role("button", name="Save the details").click()
+    look("clearances that go")
+    page.get_by_role("button", name="Back to the form").click()
+    page.get_by_label("Title").fill("")
+    page.get_by_role("button", name="Save the details").click()
+    look("a mistake")
+    page.goto(f"{live}{HERE}/close")
+    page.get_by_role("button", name="Close MAR15").click()
+    look("closed")
+    assert wrong == {}

@@ -1,0 +1,135 @@
+"""Starting a campaign in the browser: three beginnings, a form that says what is wrong, one campaign for two clicks."""
+
+import pytest
+
+from app.accounts.models import Role
+from app.campaigns.create import campaign_by_reference, campaigns
+from app.campaigns.models import HoldOut
+from tests.fixtures.app import token_in
+from tests.web.markup import faults_of
+
+NEW = "/campaigns/new/details"
+TEMPLATE = f"{NEW}?template=march-2015-accountability"
+FILLED = {
+    "title": "A second letter",
+    "reference": "SPRING-26",
+    "letter_date": ["24", "3", "2026"],
+    "reply": "date",
+    "reply_by": ["", "", ""],
+    "valid_at": ["", "", ""],
+    "marking": "none",
+    "sender": "Private Office\r\n\r\n  2 Marsham   Street ",
+}
+
+
+@pytest.fixture
+def drafter(signed_in):
+    return signed_in(Role.DRAFTER)
+
+
+def send(client, at=TEMPLATE, **changes):
+    return client.post(at, data={"csrf_token": token_in(client.get(at).text), **FILLED, **changes})
+
+
+def test_the_choice_of_a_start_names_templates_campaigns_and_a_blank_page(drafter):
+    page = drafter.get("/campaigns/new").text
+    assert 'href="/campaigns/new/details?template=march-2015-accountability"' in page
+    assert 'href="/campaigns/new/details?campaign=MAR15"' in page
+    assert "Its clearances, signatures and hold-outs stay behind." in page
+    assert "Start from a blank page" in page
+
+
+def test_from_a_template_the_day_to_reply_by_is_worked_out_in_working_days(drafter, services):
+    page = drafter.get(TEMPLATE).text
+    assert "Left empty, it is 15 working days after the letter" in page
+    answer = send(drafter)
+    assert answer.headers["Location"] == "/campaigns/SPRING-26"
+    with services.database.reading() as session:
+        made = campaign_by_reference(session, "SPRING-26")
+        assert made.reply_by.isoformat() == "2026-04-16", "Good Friday and Easter Monday do not count"
+        assert (made.valid_at, made.marking, made.owner_id) == (made.letter_date, "", drafter.member.id)
+        assert made.sender == ["Private Office", "2 Marsham Street"]
+    page = drafter.get("/campaigns/SPRING-26").text
+    assert "SPRING-26 is started, with" in page
+    assert "16 April 2026, 15 working days" in page
+
+
+def test_a_double_click_starts_one_campaign(drafter, services):
+    first, second = send(drafter), send(drafter)
+    assert first.headers["Location"] == second.headers["Location"]
+    with services.database.reading() as session:
+        assert len(campaigns(session)) == 2, "with the one that ships"
+
+
+def test_from_an_earlier_campaign_hold_outs_are_left_behind_and_the_page_says_so(drafter, services):
+    at = f"{NEW}?campaign=MAR15"
+    assert "held out of" not in drafter.get(at).text
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        session.add(HoldOut(campaign_id=campaign.id, post_id=1, reason="Wrote to us first"))
+    page = drafter.get(at).text
+    assert "1 post held out of MAR15" in page
+    assert "2 Marsham Street" in page
+    assert send(drafter, at).status_code == 302
+    with services.database.reading() as session:
+        assert len(campaign_by_reference(session, "SPRING-26").audience) == 6
+
+
+def test_from_a_blank_page(drafter):
+    answer = send(drafter, NEW, reply="none")
+    page = drafter.get(answer.headers["Location"]).text
+    assert "SPRING-26 is started, with no audience yet." in page
+    assert "No letter yet, and nobody signs yet." in page
+    assert "A blank page" in page
+
+
+WRONG = [
+    ({"title": " "}, "Enter a title"),
+    ({"title": "x" * 201}, "Use at most 200 characters"),
+    ({"reference": ""}, "Enter a reference"),
+    ({"reference": "MAR15"}, "Another campaign has the reference MAR15. Enter another"),
+    ({"reference": "A/B"}, "Use only capital letters, digits and hyphens"),
+    ({"reference": "A" * 21}, "Use at most 20 characters"),
+    ({"letter_date": ["31", "2", "2026"]}, "There is no such day as 31 2 2026. Check the day and the month."),
+    ({"letter_date": ["", "", ""]}, "Enter the date of the letter, such as 27 3 2026"),
+    ({"letter_date": ["24", "3", "0026"]}, "Enter a year from 1900 to 2100"),
+    ({"reply": ""}, "Say whether a reply is needed"),
+    ({"reply_by": ["24", "3", "2026"]}, "Enter a date after that of the letter, 24 March 2026"),
+    ({"reply_by": ["24", "", ""]}, "Enter the date by which they should reply"),
+    ({"valid_at": ["", "3", "2026"]}, "Enter a whole date, such as 27 3 2026, or leave all three boxes empty"),
+    ({"sender": "\n".join("123456789")}, "Use at most 8 lines"),
+    ({"sender": "x" * 61}, "Use at most 60 characters in a line"),
+    ({"marking": "SECRET"}, "Not a valid choice"),
+]
+
+
+def test_each_mistake_is_named_above_and_beside_its_field(drafter, services):
+    token = token_in(drafter.get(TEMPLATE).text)
+    for change, words in WRONG:
+        answer = drafter.post(TEMPLATE, data={"csrf_token": token, **FILLED, **change})
+        assert answer.status_code == 400, change
+        assert answer.text.count(words) == 2, (change, words)
+        assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == [], change
+    with services.database.reading() as session:
+        assert len(campaigns(session)) == 1
+
+
+def test_a_blank_page_gives_no_days_to_count_so_the_date_is_asked_for(drafter):
+    answer = send(drafter, NEW)
+    assert answer.text.count("Enter the date by which they should reply, such as 17 4 2026") == 2
+
+
+def test_a_date_that_no_reply_makes_idle_is_not_looked_at(drafter):
+    assert send(drafter, reply="none", reply_by=["99", "", "x"]).status_code == 302
+
+
+def test_a_small_letter_in_the_reference_is_made_a_capital(drafter):
+    assert send(drafter, reference=" spring-26 ").headers["Location"] == "/campaigns/SPRING-26"
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.CLEARER, Role.ADMINISTRATOR])
+def test_only_drafters_start_a_campaign(signed_in, role):
+    client = signed_in(role)
+    assert client.get("/campaigns/new").status_code == 403
+    token = token_in(client.get("/account").text)
+    assert client.post(TEMPLATE, data={"csrf_token": token, **FILLED}).status_code == 403
