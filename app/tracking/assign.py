@@ -83,14 +83,16 @@ def assignable(session: Session, campaign: Campaign) -> Sequence[User]:
     ]
 
 
-def assignments_of(session: Session, campaign_id: int) -> dict[int, Standing]:
-    """By letter id; a letter that nobody looks after has no entry."""
-    rows = session.execute(
+def assignments_of(session: Session, campaign_id: int, *, letter_id: int | None = None) -> dict[int, Standing]:
+    """By letter id, of all letters of a campaign or of one; a letter that nobody looks after has no entry."""
+    rows = (
         select(Assignment.letter_id, Assignment.id, Assignment.user_id)
         .join(Letter, Letter.id == Assignment.letter_id)
         .where(Letter.campaign_id == campaign_id, Assignment.superseded.is_(None))
     )
-    return {letter_id: Standing(id_, user_id) for letter_id, id_, user_id in rows}
+    if letter_id is not None:
+        rows = rows.where(Letter.id == letter_id)
+    return {letter_id: Standing(id_, user_id) for letter_id, id_, user_id in session.execute(rows)}
 
 
 def assigned_to(session: Session, user_id: int) -> list[int]:
