@@ -1,0 +1,142 @@
+"""A campaign to twenty thousand posts, sent and answered: rows alone, since nothing here looks at a letter's words."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from app.audit.record import SYSTEM, record
+from app.campaigns.create import Details, campaign_by_reference, create_campaign, from_template
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.shipped import LETTER_DATE, REFERENCE
+from app.database import now
+from app.delivery.models import Attempt
+from app.drafting.models import TemplateVersion
+from app.history import as_at
+from app.production.models import Edition, Run, RunLetter
+from app.production.states import RowState, RunState
+from app.registry.models import Post, PostVersion
+from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
+from app.services import Services
+
+LETTERS = 20_000
+LARGE = "LARGE"
+SENT = 0.95
+BACK = ("substantive",) * 12 + ("acknowledgement",) * 2 + ("holding", "declined", "returned") + (None,) * 8
+"""What comes back of each letter that was sent, in turn: two letters in three bring something."""
+
+ASKS = 5
+
+
+def large_campaign(services: Services) -> str:
+    """As the March 2015 campaign, to every post and to copies of council leaders beside them; its reference."""
+    with services.database.writing() as session:
+        _copies(session, LETTERS - _posts(session))
+        shipped = campaign_by_reference(session, REFERENCE)
+        assert shipped is not None
+        details = Details(
+            reference=LARGE,
+            title="To everybody",
+            letter_date=shipped.letter_date,
+            reply_by=shipped.reply_by,
+            valid_at=shipped.valid_at,
+        )
+        template = session.get_one(TemplateVersion, shipped.template_version_id)
+        filters = {part.registry_slug: part.filters for part in shipped.audience}
+        campaign = create_campaign(session, from_template(template, filters=filters), details, actor=SYSTEM)
+        letters = session.scalars(select(Letter.id).where(Letter.campaign_id == campaign.id)).all()
+        assert len(letters) == LETTERS
+        sent = letters[: int(SENT * LETTERS)]
+        _send(session, campaign, sent)
+        _answer(session, campaign, sent)
+    return LARGE
+
+
+def _posts(session: Session) -> int:
+    """Letters of the shipped campaign."""
+    shipped = select(func.count()).select_from(Letter).join(Campaign).where(Campaign.reference == REFERENCE)
+    return session.scalars(shipped).one()
+
+
+def _copies(session: Session, count: int) -> None:
+    columns = [column for column in PostVersion.__table__.c if column.name != "id"]
+    leaders = select(*columns).where(PostVersion.registry_slug == "council-leaders", as_at(PostVersion, LETTER_DATE))
+    versions = [dict(one) for one in session.execute(leaders).mappings()]
+    session.execute(insert(Post), [{"key": f"copy-{number}"} for number in range(count)])
+    ids = session.scalars(select(Post.id).where(Post.key.startswith("copy-")).order_by(Post.id)).all()
+    rows = [versions[number % len(versions)] | {"post_id": post_id} for number, post_id in enumerate(ids)]
+    session.execute(insert(PostVersion.__table__), rows)
+
+
+def _send(session: Session, campaign: Campaign, letters: list[int]) -> None:
+    seq = _event(session, campaign, "bench.sent")
+    run = Run(
+        campaign_id=campaign.id,
+        number=1,
+        state=RunState.DONE,
+        valid_at=campaign.valid_at,
+        known_at=seq,
+        total=len(letters),
+        started_at=now(),
+        ended_at=now(),
+    )
+    session.add(run)
+    session.flush()
+    made = {"run_id": run.id, "state": RowState.MADE, "ended_at": now()}
+    session.execute(insert(RunLetter), [made | {"letter_id": letter} for letter in letters])
+    frozen = {"run_id": run.id, "number": 1, "content": "{}", "sha256": "0" * 64, "draft": False, "pages": 2}
+    session.execute(insert(Edition), [frozen | {"letter_id": letter, "recorded": seq} for letter in letters])
+    editions = session.execute(select(Edition.letter_id, Edition.id).where(Edition.run_id == run.id)).all()
+    went = {"channel": "post", "resend": 0, "state": "sent", "sent_on": LETTER_DATE, "note": "", "recorded": seq}
+    session.execute(insert(Attempt), [went | {"letter_id": letter, "edition_id": one} for letter, one in editions])
+
+
+def _answer(session: Session, campaign: Campaign, letters: list[int]) -> None:
+    seq = _event(session, campaign, "bench.answered")
+    kinds = {letter: BACK[place % len(BACK)] for place, letter in enumerate(letters)}
+    answered = [letter for letter, kind in kinds.items() if kind]
+    came = [{"campaign_id": campaign.id, "once": f"bench-{letter}", "recorded": seq} for letter in answered]
+    session.execute(insert(Response), came)
+    first = session.scalars(select(func.min(Response.id)).where(Response.campaign_id == campaign.id)).one()
+    ids = dict(zip(answered, range(first, first + len(answered)), strict=True))
+    received = _days(LETTER_DATE)
+    session.execute(
+        insert(ResponseVersion.__table__),
+        [
+            {
+                "response_id": ids[letter],
+                "received_on": next(received),
+                "how": "email",
+                "kind": kinds[letter],
+                "summary": "As asked.",
+                "new_reply_by": LETTER_DATE + timedelta(40) if kinds[letter] == "holding" else None,
+                "recorded": seq,
+            }
+            for letter in answered
+        ],
+    )
+    links: list[dict[str, Any]] = [
+        {"response_id": ids[letter], "letter_id": letter, "recorded": seq} for letter in answered
+    ]
+    session.execute(insert(ResponseLetter.__table__), links)
+    session.execute(
+        insert(AskAnswer.__table__),
+        [
+            {"response_id": ids[letter], "letter_id": letter, "number": number, "answer": "yes", "recorded": seq}
+            for letter in answered
+            if kinds[letter] == "substantive"
+            for number in range(1, ASKS + 1)
+        ],
+    )
+
+
+def _days(start: date) -> Iterator[date]:
+    """Days on which replies come: one to thirty days after `start`, over and over."""
+    while True:
+        yield from (start + timedelta(days) for days in range(1, 31))
+
+
+def _event(session: Session, campaign: Campaign, action: str) -> int:
+    return record(session, action, actor=SYSTEM, subjects=[("campaign", campaign.id)]).seq
