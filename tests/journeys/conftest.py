@@ -1,0 +1,62 @@
+"""A new office on its first days: its people, the day that it is, and pictures of what they see."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from playwright.sync_api import Page
+
+from app.accounts.models import Role
+from tests.fixtures.app import Member, add_member
+from tests.journeys.clock import Clock
+from tests.journeys.pictures import Picture, take
+from tests.journeys.walk import sign_in
+from tests.production.conftest import cheap, draw_with
+
+__all__ = ["cheap", "draw_with"]
+
+FIRST_DAY = date(2015, 3, 2)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """It is the morning of 2 March 2015, a Monday."""
+    made = Clock(morning(FIRST_DAY))
+    monkeypatch.setattr("app.database.datetime", made)
+    return made
+
+
+def morning(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def home_office(clock: Clock, services) -> Member:
+    """Starts campaigns and owns them."""
+    return add_member(services, Role.DRAFTER, name="Home Office private office")
+
+
+@pytest.fixture
+def justice(clock: Clock, services) -> Member:
+    """Drafts with the owner."""
+    return add_member(services, Role.DRAFTER, name="Justice private office")
+
+
+@pytest.fixture
+def picture() -> Picture:
+    """`picture(page, "task-list")` keeps a picture for the guide, when it is asked for."""
+    return take
+
+
+@pytest.fixture
+def enter(live: str, new_page) -> Callable[..., Page]:
+    """`enter(member, path)`: a browser of their own, signed in on the way to a page."""
+
+    def open_browser(member: Member, path: str = "/", **options: object) -> Page:
+        page = new_page(**options)
+        page.goto(live + path)
+        sign_in(page, member)
+        page.wait_for_url(live + path)
+        return page
+
+    return open_browser
