@@ -3,7 +3,7 @@
 import csv
 import zlib
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
 from itertools import islice
@@ -28,6 +28,8 @@ INFLATED = 100_000_000
 MOST_ROWS, MOST_COLUMNS = 50_000, 100
 
 DELIMITERS = ",;\t"
+LONGEST_HEADINGS = 20_000
+"""Characters that are looked at to tell which of them it is."""
 
 DAMAGED = (
     InvalidFileException,
@@ -41,7 +43,7 @@ DAMAGED = (
     AttributeError,
     EOFError,
     OSError,
-    NotImplementedError,
+    RuntimeError,
 )
 """What a workbook that does not hold what it says makes the library raise."""
 
@@ -77,8 +79,8 @@ def rows_of(body: bytes) -> list[Sequence[Cell]]:
 
 def _text(body: bytes) -> Iterator[Sequence[Cell]]:
     text = _decoded(body)
-    first = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = max(DELIMITERS, key=lambda one: len(next(csv.reader([first], delimiter=one), [])))
+    start = text.lstrip("\r\n")[:LONGEST_HEADINGS]
+    delimiter = max(DELIMITERS, key=lambda one: len(next(csv.reader(StringIO(start, newline=""), delimiter=one), [])))
     for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter):
         yield [one_line(unguarded(cell)) for cell in row[:MOST_COLUMNS]]
 
@@ -103,8 +105,8 @@ def _workbook(body: bytes) -> Iterator[Sequence[Cell]]:
         book = load_workbook(BytesIO(body), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what a program wrote of the sheet's size may be wrong
-        for row in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
-            yield [_cell(value) for value in row]
+        for row in sheet.iter_rows(values_only=True):
+            yield [_cell(value) for value in row[:MOST_COLUMNS]]
     except DAMAGED:
         raise TableRefused("damaged") from None
 
@@ -121,6 +123,9 @@ def _cell(value: Any) -> Cell:
             return value
         case time():
             return f"{value:%H:%M}"
+        case timedelta():
+            minutes = int(value.total_seconds()) // 60
+            return f"{minutes // 60}:{minutes % 60:02}"
         case float():
             return f"{Decimal(repr(value)):f}".removesuffix(".0")
     return one_line(unguarded(str(value)))
