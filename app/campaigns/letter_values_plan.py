@@ -29,8 +29,8 @@ from app.letters.values import InvalidValue
 DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 """A day as spreadsheet programs here write it: 27/03/2015."""
 
-ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
-"""What a spreadsheet shows of a formula that came to nothing."""
+ERROR = re.compile(r"#(NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|FIELD!)|Err:\d{3}", re.ASCII)
+"""What spreadsheets show of a formula that came to nothing."""
 
 AT_ONCE = 500
 """References that one query asks for."""
@@ -106,9 +106,12 @@ class Columns:
 
 
 def plan_of(session: Session, campaign: Campaign, rows: Sequence[Sequence[Cell]]) -> Plan:
-    """An empty cell changes nothing. Raises TableRefused when the headings do not say what is what."""
-    columns = _columns(rows[0], fields_by_recipient(campaign_text(session, campaign)))
-    filled = [(number, row) for number, row in enumerate(rows[1:], 2) if any(row)]
+    """`rows` as they were read; the first that is not empty has the headings. An empty cell changes nothing.
+
+    Raises TableRefused when the headings do not say what is what.
+    """
+    (_, top), *filled = [(number, row) for number, row in enumerate(rows, 1) if any(row)]
+    columns = _columns(top, fields_by_recipient(campaign_text(session, campaign)))
     find = _finder(session, campaign, [_reference(row, columns) for _, row in filled])
     standing = values_of_letters(session, select(Letter.id).where(Letter.campaign_id == campaign.id))
     changes: list[Change] = []
@@ -153,8 +156,8 @@ def value_in(typed: Cell | None, spec: FieldSpec) -> str:
 
     Raises InvalidValue, Unprintable, SpreadsheetError.
     """
-    if typed in ERRORS:
-        raise SpreadsheetError(value=str(typed))
+    if isinstance(typed, str) and ERROR.fullmatch(typed):
+        raise SpreadsheetError(value=typed)
     value = str(kept(_as_type(typed, spec), spec) or "")
     text = unicodedata.normalize("NFC", value)
     if unknown := tuple(dict.fromkeys(character for character in text if ord(character) not in repertoire())):
@@ -176,6 +179,8 @@ def _as_type(typed: Cell | None, spec: FieldSpec) -> Cell | None:
 
 
 def _columns(row: Sequence[Cell], specs: Sequence[FieldSpec]) -> Columns:
+    if not specs:
+        raise TableRefused("no_fields")
     headings = [str(cell) for cell in row]
     keys = [normalise(heading) for heading in headings]
     known = columns_of(specs)

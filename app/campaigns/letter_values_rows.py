@@ -127,5 +127,5 @@ def _cell(value: Any) -> Cell:
             minutes = int(value.total_seconds()) // 60
             return f"{minutes // 60}:{minutes % 60:02}"
         case float():
-            return f"{Decimal(repr(value)):f}".removesuffix(".0")
+            return f"{Decimal(f'{value:.15g}'):f}".removesuffix(".0")
     return one_line(unguarded(str(value)))

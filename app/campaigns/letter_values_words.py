@@ -20,6 +20,7 @@ REFUSED: Mapping[str, str] = {
     "no_reference": "No column is headed “{heading}”, so it can’t be told which letter a row is for. Download the "
     "table and fill that in",
     "two_references": "More than one column holds references of letters. Keep the one headed “{heading}”",
+    "no_fields": "No field of the letter’s text differs by recipient, so there is nothing to fill in from a table",
     "no_field": "No column is headed as one of the fields: {fields}. Download the table and fill that in",
     "two_columns": "Two columns are for “{field}”. Keep one of them",
 }
@@ -36,7 +37,7 @@ WORDS: Mapping[str, Words] = {
     "value_not_date": Words("“{value}” is not a day.", "Write it as 27/03/2015 or 2015-03-27."),
     "value_not_number": Words("“{value}” is not a number.", "Use digits, such as 1,268 or 0.5."),
     "value_not_yes_or_no": Words("“{value}” is neither yes nor no.", "Write one of the two."),
-    "value_not_a_choice": Words("“{value}” is not one of the choices.", "Write one as the table’s last sheet has it."),
+    "value_not_a_choice": Words("“{value}” is not one of the choices.", "Write one of these: {choices}."),
     "unprintable_characters": Words("The letter’s typeface can’t print {characters}.", "Write it another way."),
 }
 

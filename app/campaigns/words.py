@@ -94,6 +94,8 @@ def _said(name: str, fact: Any) -> str:
             return join(list(fact))
         case "characters":
             return join([_character(character) for character in fact])
+        case "choices":
+            return ", ".join(f"“{choice}”" for choice in fact)
         case "part":
             return PARTS[fact]
         case "day":

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from app.letters.fields import YES, Value, is_empty
-from app.letters.problems import LetterError
+from app.letters.problems import Fact, LetterError
 
 SHORT = 200
 """Longest value, in characters, of a field that may differ by recipient (design, rule 5: only short fields do)."""
@@ -15,9 +15,10 @@ NO = frozenset({"no", "n", "false", "f", "0"})
 
 
 class InvalidValue(LetterError):
-    """A value does not suit its field's type. `code` says how; `facts` name the field and the value."""
+    """A value does not suit its field's type. `code` says how; `facts` name the field, the value and, where there are
+    any, the choices."""
 
-    def __init__(self, code: str, **facts: str) -> None:
+    def __init__(self, code: str, **facts: Fact) -> None:
         super().__init__(**facts)
         self.code = code
 
@@ -25,7 +26,7 @@ class InvalidValue(LetterError):
         return (_invalid, (self.code, self.facts))
 
 
-def _invalid(code: str, facts: dict[str, str]) -> InvalidValue:
+def _invalid(code: str, facts: dict[str, Fact]) -> InvalidValue:
     return InvalidValue(code, **facts)
 
 
@@ -37,7 +38,7 @@ def prepare(value: Value, *, name: str, kind: str, choices: tuple[str, ...] = ()
     if prepared is None:
         raise InvalidValue(f"value_not_{kind.replace('/', '_or_').replace(' ', '_')}", field=name, value=str(value))
     if choices and prepared not in choices:
-        raise InvalidValue("value_not_a_choice", field=name, value=str(value))
+        raise InvalidValue("value_not_a_choice", field=name, value=str(value), choices=choices)
     return prepared
 
 
