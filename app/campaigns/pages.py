@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Role
 from app.audit.told import Tell
 from app.campaigns.create import campaign_by_reference
+from app.campaigns.edit import CampaignClosed
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.campaigns.steps import steps_of
@@ -21,6 +22,14 @@ from app.web.request import reading
 def campaign_or_404(reference: str, session: Session | None = None) -> Campaign:
     """The campaign, from the request's reading session unless another is given."""
     return campaign_by_reference(session or reading(), reference) or abort(404)
+
+
+def open_campaign_or_404(reference: str) -> Campaign:
+    """For a page that leads to a change. Raises CampaignClosed: it says so before anything is typed."""
+    campaign = campaign_or_404(reference)
+    if campaign.state != State.OPEN:
+        raise CampaignClosed(reference)
+    return campaign
 
 
 def campaign_page(template: str, campaign: Campaign, step: str = "", **shown: Any) -> str:

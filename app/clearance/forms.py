@@ -25,6 +25,7 @@ class ClearanceForm(FlaskForm):  # type: ignore[misc]
     registries = SelectMultipleField(
         "Which texts did it clear?",
         [DataRequired("Choose the texts that the office cleared")],
+        validate_choice=False,
         widget=GovCheckboxesInput(),
         description="Clearance of one text says nothing about another.",
     )
@@ -53,6 +54,27 @@ class ClearanceForm(FlaskForm):  # type: ignore[misc]
         self.registries.choices = choices(texts)
         self.how.choices = choices(HOW.items())
 
+    def validate_registries(self, field: SelectMultipleField) -> None:
+        if not set(field.data) <= {choice.value for choice in field.choices}:
+            raise ValidationError("Choose from the texts of this list")
+
     def validate_on(self, field: DayField) -> None:
         if field.data and field.data > self._today:
             raise ValidationError("That day is still to come. Record clearance once it is given")
+
+
+class TakeBackForm(FlaskForm):  # type: ignore[misc]
+    """Which clearances of one office no longer stand."""
+
+    clearance = SelectMultipleField(
+        "Which clearances no longer stand?",
+        [DataRequired("Choose the clearances that no longer stand")],
+        validate_choice=False,
+        widget=GovCheckboxesInput(),
+        description="Letters of these audiences carry DRAFT again and can’t be marked sent until this office gives "
+        "clearance once more. The record keeps what was given.",
+    )
+
+    def __init__(self, given: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.clearance.choices = choices(given)
