@@ -9,11 +9,7 @@ from playwright.sync_api import Page
 from app.accounts.models import Role
 from tests.fixtures.app import Member, add_member
 from tests.journeys.clock import Clock
-from tests.journeys.pictures import Picture, take
 from tests.journeys.walk import sign_in
-from tests.production.conftest import cheap, draw_with
-
-__all__ = ["cheap", "draw_with"]
 
 FIRST_DAY = date(2015, 3, 2)
 
@@ -40,12 +36,6 @@ def home_office(clock: Clock, services) -> Member:
 def justice(clock: Clock, services) -> Member:
     """Drafts with the owner."""
     return add_member(services, Role.DRAFTER, name="Justice private office")
-
-
-@pytest.fixture
-def picture() -> Picture:
-    """`picture(page, "task-list")` keeps a picture for the guide, when it is asked for."""
-    return take
 
 
 @pytest.fixture

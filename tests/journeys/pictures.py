@@ -2,7 +2,6 @@
 
 import io
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
@@ -14,10 +13,8 @@ FOLDER = Path(__file__).parents[2] / "docs" / "guide" / "images"
 ASKED_FOR = "GUIDE" in os.environ
 COLOURS = 128
 
-Picture = Callable[..., None]
 
-
-def take(page: Page, name: str, *, height: int = 900, of: Locator | None = None) -> None:
+def keep(page: Page, name: str, *, height: int = 900, of: Locator | None = None) -> None:
     """Keep what a person sees as docs/guide/images/`name`.png: `height` pixels from the top of the page, or from
     the top of the part `of` it."""
     if not ASKED_FOR:

@@ -2,15 +2,33 @@
 
 from datetime import date
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.fixtures.app import PASSWORD, Member
+from tests.journeys.pictures import keep
+from tests.services.browser import DESKTOP
+from tests.web.axe import overflow, violations
 
 
 def sign_in(page: Page, member: Member) -> None:
     page.get_by_label("Email address").fill(member.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    press(page, "Sign in")
+
+
+def look(page: Page, name: str = "", *, height: int = 900, of: Locator | None = None) -> None:
+    """What is shown now is accessible and no wider than its window. `name`: of its picture in the guide, `height`
+    pixels from the top of the page or of a part `of` it."""
+    wrong = violations(page)
+    if (wider := overflow(page)) > 0:
+        wrong.append(f"{wider} px wider than the window")
+    assert not wrong, f"{page.url}: {wrong}"
+    if name and not on_a_phone(page):
+        keep(page, name, height=height, of=of)
+
+
+def on_a_phone(page: Page) -> bool:
+    return page.viewport_size["width"] < DESKTOP
 
 
 def fill_day(page: Page, question: str, day: date) -> None:
@@ -20,17 +38,33 @@ def fill_day(page: Page, question: str, day: date) -> None:
 
 
 def press(page: Page, button: str) -> None:
-    page.get_by_role("button", name=button, exact=True).click()
+    """A button that leads to a page."""
+    go(page, page.get_by_role("button", name=button, exact=True))
 
 
 def follow(page: Page, link: str) -> None:
-    page.get_by_role("link", name=link, exact=True).click()
+    go(page, page.get_by_role("main").get_by_role("link", name=link, exact=True))
+
+
+def go(page: Page, on: Locator) -> None:
+    """Click, and wait for the page that comes."""
+    with page.expect_event("load"):
+        on.click()
+
+
+def tick(page: Page, row: str) -> None:
+    """Choose a row of a table."""
+    page.get_by_role("row", name=row).get_by_role("checkbox").check()
 
 
 def step(page: Page, name: str) -> None:
     """Go to another step of the campaign, by the row under its name."""
-    page.get_by_role("navigation", name="Steps of this campaign").get_by_role("link", name=name).click()
+    go(page, page.get_by_role("navigation", name="Steps of this campaign").get_by_role("link", name=name))
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+
+
+def to_task_list(page: Page) -> None:
+    go(page, page.locator(".govuk-caption-m").get_by_role("link"))
 
 
 def told(page: Page, words: str) -> None:
