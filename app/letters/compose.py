@@ -87,7 +87,8 @@ def compose(
 ) -> Letter:
     """One letter. `values` are the template's declared fields by name, the campaign's and this recipient's together.
     An open letter has for its recipient a whole registry ("To all chief constables", without organisation or address)
-    and lists its posts in an `annex`.
+    and lists its posts in an `annex`. What differs among them has no value, so a text that says it, or makes words
+    depend on it, lacks it.
 
     A preview marks a missing field in its place. Raises MissingFields (never in a preview), InvalidValue,
     AddressOverflow, HeadOverflow, UnprintableCharacters and SignedDraft.
@@ -100,9 +101,11 @@ def compose(
         office_is_form=recipient.office_is_form,
         language=front.language,
     )
+    declared = _declared(template, registry, recipient, values, open_letter=annex is not None)
     filling = Filling(
-        _declared(template, registry, recipient, values) | _built_in(recipient, campaign, greeting),
-        optional=template.optional,
+        declared | _built_in(recipient, campaign, greeting),
+        optional=template.optional if annex is None else template.declared_optional,
+        unanswered=[spec.name for spec in front.fields if spec.where and declared[spec.name] is None],
         language=front.language,
     )
     long_texts = frozenset(normalise(spec.name) for spec in front.fields if spec.type == "long text")
@@ -143,17 +146,30 @@ def compose(
 
 
 def _declared(
-    template: CompiledTemplate, registry: str, recipient: Recipient, values: Mapping[str, Value]
+    template: CompiledTemplate,
+    registry: str,
+    recipient: Recipient,
+    values: Mapping[str, Value],
+    *,
+    open_letter: bool,
 ) -> dict[str, Value]:
-    """Values of the template's own fields; those with a `where` answer themselves from facts about the recipient."""
+    """Values of the template's own fields; those with a `where` answer themselves from facts about the recipient.
+    In an open letter they do so only by facts that all its addressees share: None where these don't tell."""
     given = {normalise(name): value for name, value in values.items()}
     facts = {"registry": registry, "nation": recipient.nation, "region": recipient.region, "kind": recipient.kind}
     return {
-        spec.name: all(facts[name] in allowed for name, allowed in spec.where.items())
+        spec.name: _answer(spec.where, facts, open_letter=open_letter)
         if spec.where
         else prepare(given.get(normalise(spec.name)), name=spec.name, kind=spec.type, choices=spec.choices)
         for spec in template.front.fields
     }
+
+
+def _answer(where: Mapping[str, tuple[str, ...]], facts: Mapping[str, str], *, open_letter: bool) -> bool | None:
+    known = [name for name in where if facts[name] or not open_letter]
+    if not all(facts[name] in where[name] for name in known):
+        return False
+    return True if len(known) == len(where) else None
 
 
 def _built_in(recipient: Recipient, campaign: CampaignText, greeting: Salutation) -> dict[str, Value]:

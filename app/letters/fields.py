@@ -195,11 +195,22 @@ def holds(value: Value) -> bool:
 
 
 class Filling:
-    """The values of one letter, and the names of the required fields found missing while filling, in the order met."""
+    """The values of one letter, and the names of the required fields found missing while filling, in the order met.
 
-    def __init__(self, values: Mapping[str, Value], *, optional: Iterable[str] = (), language: str = "en") -> None:
+    `unanswered`: conditions that nobody can answer, so that their text is neither shown nor left out.
+    """
+
+    def __init__(
+        self,
+        values: Mapping[str, Value],
+        *,
+        optional: Iterable[str] = (),
+        unanswered: Iterable[str] = (),
+        language: str = "en",
+    ) -> None:
         self._values = {normalise(name): value for name, value in values.items()}
         self._optional = {normalise(name) for name in optional}
+        self._unanswered = {normalise(name) for name in unanswered}
         self._language = language
         self._missing: dict[str, str] = {}
 
@@ -223,16 +234,21 @@ class Filling:
             match part:
                 case Text(text=text, bold=bold, italic=italic):
                     yield Run(text, bold, italic)
+                case Condition(name=name) if normalise(name) in self._unanswered:
+                    yield self._lacks(name, bold=False, italic=False)
                 case Condition(name=name, parts=inner):
                     if holds(self.value(name)):
                         yield from self._runs(inner)
                 case Field(name=name, bold=bold, italic=italic):
-                    value, key = self.value(name), normalise(name)
+                    value = self.value(name)
                     if not is_empty(value):
                         yield Run(as_text(value, language=self._language), bold, italic)
-                    elif key not in self._optional:
-                        self._missing.setdefault(key, name)
-                        yield Run(f"(({name}))", bold, italic, missing=True)
+                    elif normalise(name) not in self._optional:
+                        yield self._lacks(name, bold=bold, italic=italic)
+
+    def _lacks(self, name: str, *, bold: bool, italic: bool) -> Run:
+        self._missing.setdefault(normalise(name), name)
+        return Run(f"(({name}))", bold, italic, missing=True)
 
 
 def tidy(runs: Iterable[Run]) -> tuple[Run, ...]:

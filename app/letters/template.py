@@ -66,7 +66,11 @@ class CompiledTemplate:
     @property
     def optional(self) -> tuple[str, ...]:
         """Names of the fields that may be empty: those declared so, and the built-in ones about areas."""
-        return (*MAY_BE_EMPTY, *(spec.name for spec in self.front.fields if not spec.required))
+        return (*MAY_BE_EMPTY, *self.declared_optional)
+
+    @property
+    def declared_optional(self) -> tuple[str, ...]:
+        return tuple(spec.name for spec in self.front.fields if not spec.required)
 
     def canonical_json(self, registry: str) -> bytes:
         """The compiled text for one registry, with every conditional branch and the fields that it uses, as clearance

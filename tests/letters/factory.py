@@ -1,7 +1,10 @@
 """Letters to try things on: the March 2015 letter to recipients of every kind, and small templates."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
 
 from app.letters.compose import CampaignText, Recipient, compose
 from app.letters.letter import Annex, Letter, Signatory
@@ -186,19 +189,29 @@ def letter(body: str, front: str = "", *, values: dict[str, object] | None = Non
     )
 
 
-def open_letter(lines: int = 150, **changes: object) -> Letter:
-    """One letter to a whole registry, with the list of those that it is addressed to."""
+def open_letter(
+    lines: int = 150,
+    *,
+    body: str = "We write to you all.\n\n## What we ask\n\nAnswer us.",
+    front: str = "subject: On what you lead",
+    facts: Mapping[str, str] = MappingProxyType({}),
+    mode: Literal["final", "preview"] = "final",
+    **changes: object,
+) -> Letter:
+    """One letter to a whole registry, with the list of those that it is addressed to. `facts`: what they share."""
     return compose(
-        template("We write to you all.\n\n## What we ask\n\nAnswer us.", "subject: On what you lead"),
+        template(body, front),
         registry="directors-of-childrens-services",
         recipient=Recipient(
             reference="MAR15-0001",
             post_title="To all directors of children’s services",
             post_salutation="Dear colleagues",
             office_is_form=True,
+            **facts,
         ),
         campaign=campaign(**changes),
         values={},
+        mode=mode,
         annex=Annex(title="This letter was sent to", lines=tuple(_addressee(n) for n in range(1, lines + 1))),
     )
 

@@ -217,6 +217,31 @@ def test_an_open_letter_is_addressed_to_a_whole_registry():
     assert len(made.annex.lines) == 150
 
 
+DIFFER = "fields: [{name: welsh, type: yes/no, where: {nation: Wales}}, {name: force, type: yes/no, where: {kind: x}}]"
+
+
+@pytest.mark.parametrize(
+    ("body", "facts", "text"),
+    [
+        ("About ((areas)).", {}, "About ((areas))."),
+        ("Write to ((organisation)).", {}, "Write to ((organisation))."),
+        ("((welsh??In Wales.))", {}, "((welsh))"),
+        ("((welsh??In Wales.))", {"nation": "Wales"}, "In Wales."),
+        ("((welsh??In Wales.))All.", {"nation": "England"}, "All."),
+        ("((force??Police.))All.", {"nation": "England"}, "((force))All."),
+    ],
+)
+def test_what_differs_within_a_registry_is_missing_from_its_open_letter(body, facts, text):
+    made = open_letter(body=body, front=DIFFER, facts=facts, mode="preview")
+    assert text in made.plain_text().splitlines()
+
+
+def test_an_open_letter_that_says_what_differs_is_not_made():
+    with pytest.raises(MissingFields) as problem:
+        open_letter(body="((welsh??In Wales.)) ((areas))", front=DIFFER)
+    assert problem.value.facts["fields"] == ("welsh", "areas")
+
+
 def test_a_character_in_an_annex_that_the_fonts_lack_stops_a_letter():
     made = open_letter(2)
     with pytest.raises(UnprintableCharacters):
