@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from io import BytesIO
 
 from flask import Blueprint, abort, render_template, request, send_file, url_for
@@ -10,23 +9,25 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.accounts.access import signed_in
+from app.campaigns.drafts import pdf_of, preview_of
 from app.campaigns.letters import count_letters, letter_by_reference
-from app.campaigns.models import Campaign, Letter
+from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.preview import Line, PreviewFilter, PreviewList, preview_list
-from app.campaigns.printed import Printed, missing_fields, printed_letters
+from app.campaigns.printed import lacking, missing_fields
 from app.campaigns.printing import freeze
-from app.campaigns.signatures import signatures_in
 from app.campaigns.steps import CLEAR, HowFar, Step, steps_of, waiting
+from app.campaigns.text import campaign_text
 from app.campaigns.words import what_to_do
 from app.letters.docx import render_docx
 from app.letters.letter import Letter as Page
-from app.letters.pdf import page_count, render_pdf
+from app.letters.pdf import page_count
 from app.letters.pdf.picture import page_picture
 from app.registry.posts import PostFilter
 from app.registry.registries import registry_names
+from app.web.filters import format_plural
 from app.web.querystring import here_with
-from app.web.request import reading, services
+from app.web.request import reading
 
 blueprint = Blueprint("preview", __name__, template_folder="templates")
 
@@ -38,9 +39,6 @@ def _how_far(session: Session, campaign: Campaign) -> HowFar:
 
 
 STEP = Step("Preview", "preview.preview", _how_far, stage=CLEAR, any_time=True)
-
-KEPT = 24
-"""Drafts kept in memory: the pages of a letter are asked for one by one, just after it is shown."""
 
 
 @blueprint.get("/campaigns/<reference>/preview")
@@ -118,44 +116,58 @@ def _odd_ones(campaign: Campaign) -> Iterator[OddOne]:
 
 @dataclass(frozen=True)
 class Shown:
-    """The current letter: its states, how many pages, whether it has an address, the fields without a value, its words
-    line by line."""
+    """The current letter: its states, how many pages, whether it lacks an address, which fields lack a value and what
+    to do, how many posts an open letter is addressed to (0: it goes to one), its words line by line."""
 
     states: Sequence[tuple[str, str]]
     pages: int = 0
-    posted: bool = False
+    no_address: bool = False
     missing: Sequence[str] = ()
+    to_do: str = ""
+    addressees: int = 0
     text: Sequence[str] = ()
     problem: str = ""
 
 
 def _show(campaign: Campaign, line: Line) -> Shown:
-    printed = _printed(campaign, line.letter)
+    session, letter = reading(), line.letter
+    printed = preview_of(session, campaign, freeze(session, campaign), letter)
     page = printed.page
     if page is None:
         code, facts = (printed.problem.code, printed.problem.facts) if printed.problem else ("", {})
         return Shown(states=[("warn", "Can’t be made")], problem=what_to_do(code, facts))
     missing = missing_fields(page)
-    pages = page_count(_pdf(page))
+    lacks = lacking(campaign_text(session, campaign), letter, missing)
+    pages = page_count(pdf_of(page))
     states = [
         ("warn", f"{len(missing)} without a value") if missing else ("full", "Every field filled"),
-        ("full", f"Address fits: {len(page.addressee)} of 7 lines") if page.posted else ("query", "No postal address"),
-        *_title_verified(line),
+        *_of_its_post(line, page),
         ("none", "Not cleared") if page.draft else ("full", "Cleared"),
-        ("full", f"{pages} page{'' if pages == 1 else 's'}"),
+        ("full", format_plural(pages, "page")),
     ]
-    return Shown(states=states, pages=pages, posted=page.posted, missing=missing, text=page.plain_text().splitlines())
+    return Shown(
+        states=states,
+        pages=pages,
+        no_address=letter.post_id is not None and not page.posted,
+        missing=missing,
+        to_do=what_to_do(lacks.code, lacks.facts) if missing else "",
+        addressees=len(page.annex.lines) if page.annex else 0,
+        text=page.plain_text().splitlines(),
+    )
 
 
-def _title_verified(line: Line) -> Iterator[tuple[str, str]]:
+def _of_its_post(line: Line, page: Page) -> Iterator[tuple[str, str]]:
+    """Nothing of an open letter, which goes to no one post."""
     if line.letter.post_id is not None:
+        lines = f"Address fits: {len(page.addressee)} of 7 lines"
+        yield ("full", lines) if page.posted else ("query", "No postal address")
         yield ("full", "Title verified") if line.title_verified_on else ("query", "Title not verified")
 
 
 @blueprint.get("/letters/<reference>/draft/pages/<int:number>.png")
 @signed_in
 def page(reference: str, number: int) -> ResponseReturnValue:
-    pdf = _pdf(_page_or_404(reference))
+    pdf = pdf_of(_page_or_404(reference))
     if not 1 <= number <= page_count(pdf):
         abort(404)
     return send_file(BytesIO(page_picture(pdf, number)), mimetype="image/png")
@@ -164,7 +176,7 @@ def page(reference: str, number: int) -> ResponseReturnValue:
 @blueprint.get("/letters/<reference>/draft.pdf")
 @signed_in
 def draft_pdf(reference: str) -> ResponseReturnValue:
-    return _download(_pdf(_page_or_404(reference)), f"{reference} draft.pdf", "application/pdf")
+    return _download(pdf_of(_page_or_404(reference)), f"{reference} draft.pdf", "application/pdf")
 
 
 @blueprint.get("/letters/<reference>/draft.docx")
@@ -175,20 +187,14 @@ def draft_docx(reference: str) -> ResponseReturnValue:
 
 
 def _page_or_404(reference: str) -> Page:
-    letter = letter_by_reference(reading(), reference)
-    if letter is None:
-        abort(404)
-    return _printed(reading().get_one(Campaign, letter.campaign_id), letter).page or abort(404)
-
-
-def _printed(campaign: Campaign, letter: Letter) -> Printed:
-    printing = freeze(reading(), campaign)
-    return next(printed_letters(reading(), printing, [letter], valid_at=campaign.valid_at, mode="preview"))
-
-
-@lru_cache(maxsize=KEPT)
-def _pdf(page: Page) -> bytes:
-    return render_pdf(page, pictures=signatures_in(services().storage)(page))
+    session = reading()
+    letter = letter_by_reference(session, reference) or abort(404)
+    if letter.withdrawn:
+        abort(
+            404, description=f"{reference} is withdrawn: whom it goes to left the audience, so no draft is made of it."
+        )
+    campaign = session.get_one(Campaign, letter.campaign_id)
+    return preview_of(session, campaign, freeze(session, campaign), letter).page or abort(404)
 
 
 def _download(body: bytes, name: str, kind: str) -> ResponseReturnValue:

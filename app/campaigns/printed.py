@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from sqlalchemy.orm import Session
 
@@ -15,11 +15,13 @@ from app.campaigns.printing import Printing
 from app.campaigns.text import compiled
 from app.campaigns.values import values_of
 from app.letters.blocks import leaves
-from app.letters.compose import Recipient, compose
+from app.letters.compose import MissingFields, Recipient, compose
+from app.letters.fields import normalise
 from app.letters.glyphs import check_glyphs
 from app.letters.letter import Annex
 from app.letters.letter import Letter as Page
 from app.letters.problems import LetterError
+from app.letters.template import CompiledTemplate
 from app.registry.recipients_of import recipients
 from app.registry.registries import registry_names
 
@@ -86,17 +88,39 @@ def printed_letters(
             )
             if mode == "final":
                 check_glyphs(page)
+        except MissingFields as problem:
+            missing = cast("tuple[str, ...]", problem.facts["fields"])
+            yield Printed(letter, problem=lacking(template, letter, missing))
         except LetterError as problem:
             yield Printed(letter, problem=Problem(problem.code, problem.facts))
         else:
             yield Printed(letter, page=page, text_sha256=printing.texts[slug])
 
 
+SHARED = frozenset(normalise(name) for name in ("salutation", "letter reference", "date of letter", "reply by"))
+"""Built-in fields that an open letter has too; the others differ among those that it is addressed to."""
+
+
+def lacking(template: CompiledTemplate, letter: Letter, fields: Sequence[str]) -> Problem:
+    """`fields` have no value. Of an open letter, `differing` are those that none can be given to."""
+    facts: dict[str, Any] = {"letter": letter.reference, "fields": list(fields)}
+    if letter.post_id is None:
+        facts["differing"] = [name for name in fields if _differs(template, name)]
+    return Problem(MissingFields.code, facts)
+
+
+def _differs(template: CompiledTemplate, name: str) -> bool:
+    spec = template.spec(name)
+    return bool(spec.where) if spec else normalise(name) not in SHARED
+
+
 def _annex(printing: Printing, letter: Letter) -> Annex | None:
     """The addressees of an open letter."""
     if letter.post_id is not None:
         return None
-    return Annex(title="This letter is addressed to", lines=tuple(printing.annexes.get(letter.registry_slug, ())))
+    return Annex(
+        title="Annex: this letter is addressed to", lines=tuple(printing.annexes.get(letter.registry_slug, ()))
+    )
 
 
 def everyone_in(registry_name: str, shared: Mapping[str, Any]) -> Recipient:

@@ -1,7 +1,7 @@
 """A campaign in words: its states, its dates, and why a letter of it can't be made (code to words, rule 11)."""
 
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -65,6 +65,10 @@ WORDS: Mapping[str, Words] = {
 OF_THE_DETAILS = {"reply by": "Set the date to reply by under Details, or take the field out of the text."}
 OF_A_POST = "Record it on the post."
 OF_THE_TEXT = "Fill it in under Letter or, where it differs by recipient, under Values by recipient there."
+OF_NO_ONE = (
+    "It differs among those that an open letter is addressed to: take it out of the text under Letter, or write to each"
+    " post under Audience."
+)
 TO_FILL: Mapping[str, str] = {normalise(name): OF_A_POST for name in BUILT_IN} | {
     normalise(name): words for name, words in OF_THE_DETAILS.items()
 }
@@ -72,6 +76,9 @@ TO_FILL: Mapping[str, str] = {normalise(name): OF_A_POST for name in BUILT_IN} |
 
 SHOWN = 40
 """Characters of a value that are quoted."""
+
+CONTROLS = {"\t": "tab"}
+"""Names of characters that Unicode gives none."""
 
 PARTS = {"letterhead": "departments’ names", "details": "sender’s details"}
 """The parts of a letter's head, as HeadOverflow names them."""
@@ -82,7 +89,9 @@ def what_to_do(code: str, facts: Mapping[str, Any], *, words: Mapping[str, Words
     found = words.get(code, UNEXPECTED)
     said = {name: _said(name, fact) for name, fact in facts.items()}
     if "fields" in facts:
-        said["to_fill"] = " ".join(dict.fromkeys(TO_FILL.get(normalise(name), OF_THE_TEXT) for name in facts["fields"]))
+        differing = facts.get("differing", ())
+        ways = [OF_NO_ONE if one in differing else TO_FILL.get(normalise(one), OF_THE_TEXT) for one in facts["fields"]]
+        said["to_fill"] = " ".join(dict.fromkeys(ways))
     return f"{found.wrong} {found.to_do}".format_map(said)
 
 
@@ -105,10 +114,16 @@ def _said(name: str, fact: Any) -> str:
     return str(fact)
 
 
+def cant_print(characters: Iterable[str]) -> str:
+    """Said beside a box that holds them."""
+    return f"The letter’s typeface can’t print {join([_character(one) for one in characters])}. Write it another way"
+
+
 def _character(character: str) -> str:
     """A character that may not show here either: itself and its name."""
-    name = unicodedata.name(character, "without a name").lower()
-    return f"“{character}” (U+{ord(character):04X}, {name})" if character.isprintable() else f"U+{ord(character):04X}"
+    code = f"U+{ord(character):04X}"
+    name = unicodedata.name(character, CONTROLS.get(character, "without a name")).lower()
+    return f"“{character}” ({code}, {name})" if character.isprintable() else f"{code} ({name})"
 
 
 STATES: Mapping[State, tuple[str, str]] = {

@@ -1,6 +1,7 @@
 """What the pages of production show, worked out from rows."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,9 @@ from app.production.runs import run_under_way
 from app.production.states import UNDER_WAY, RunState
 from app.production.words import FORMAT_NAMES, MOVED_ON, sentence
 from app.web.filters import format_bytes, format_plural, percent
+
+CORRECTED = 50
+"""Letters of which a run's page says one by one what they correct; its manifest says it of all."""
 
 
 def how_far(session: Session, campaign: Campaign) -> HowFar:
@@ -57,7 +61,8 @@ def name_of(session: Session, user_id: int | None) -> str:
 
 @dataclass(frozen=True)
 class FailedLetter:
-    """A letter that failed, in words, and where to put it right. `made_in`: the later run that has made it since."""
+    """A letter that failed, in words, and where to put it right. `post_href`: blank of an open letter, which goes to no
+    one post. `made_in`: the later run that has made it since."""
 
     reference: str
     recipient: str
@@ -74,7 +79,9 @@ def failed_letters_of(campaign: Campaign, failures: Sequence[Failure]) -> Iterat
             reference=letter.reference,
             recipient=failure.recipient or "A post that its registry does not list",
             why=sentence(failure.code, failure.facts),
-            post_href=url_for("registry.post", post_id=letter.post_id, as_at=campaign.valid_at),
+            post_href=url_for("registry.post", post_id=letter.post_id, as_at=campaign.valid_at)
+            if letter.post_id
+            else "",
             preview_href=url_for("preview.preview", reference=campaign.reference, letter=letter.reference),
             made_in=failure.made_in,
         )
@@ -100,6 +107,25 @@ def downloads_of(letters: Sequence[MadeLetter], reference: str, number: int | No
         yield Download(f"{name} files of {format_plural(len(letters), 'letter')}", f"ZIP, {size}", href)
     yield Download("Manifest, with the SHA-256 of each file", "CSV", url_for("production.manifest", **which))
     yield Download("What made them: libraries, fonts and engine", "JSON", url_for("production.fingerprint", **which))
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """What a run made in place of what was sent. `of`: how many letters of each sent edition, by its number; `first`:
+    the first of them, each with the number of the edition that it replaces."""
+
+    of: Mapping[int, int]
+    first: Sequence[tuple[MadeLetter, int]]
+
+    @property
+    def total(self) -> int:
+        return sum(self.of.values())
+
+
+def corrected(made: Sequence[MadeLetter], replaced: Mapping[int, int]) -> Corrected:
+    """`replaced`: numbers of sent editions by letter id."""
+    pairs = [(letter, replaced[letter.letter_id]) for letter in made if letter.letter_id in replaced]
+    return Corrected(dict(sorted(Counter(number for _, number in pairs).items())), pairs[:CORRECTED])
 
 
 def said_of(run: Run, progress: Progress) -> str:

@@ -10,10 +10,11 @@ from app.campaigns.words import UNEXPECTED, what_to_do
     [
         ("missing_fields", {"fields": ["region"]}, "No value for “region”."),
         ("missing_fields", {"fields": ["region", "reply by"]}, "No value for “region” and “reply by”."),
+        ("missing_fields", {"fields": ["region"], "differing": ["region"]}, "write to each post under Audience."),
         ("address_overflow", {"lines": 8, "limit": 7}, "need 8 lines and 7 fit"),
         ("head_overflow", {"part": "details", "height": 80, "limit": 66}, "The sender’s details need 80 mm"),
         ("unprintable_characters", {"characters": ["ᚠ"]}, "can’t print “ᚠ” (U+16A0, runic letter fehu feoh fe f)."),
-        ("unprintable_characters", {"characters": ["\u200b"]}, "can’t print U+200B."),
+        ("unprintable_characters", {"characters": ["\u200b"]}, "can’t print U+200B (zero width space)."),
         ("value_not_date", {"field": "opening", "value": "soon"}, "“soon” is not a date, which the field “opening”"),
         ("value_not_text", {"field": "x", "value": "long " * 60}, "“long long long long long long long long…” is"),
         ("post_not_there", {"day": "2015-03-03"}, "on 3 March 2015, the day on which"),
