@@ -6,7 +6,7 @@ They are no part of the text that offices clear: the text is cleared with its fi
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import LetterValue
@@ -25,6 +25,17 @@ def registries_that_say(text: CompiledTemplate, spec: FieldSpec) -> frozenset[st
     """Slugs of the registries whose text has this field, or text that depends on it."""
     key = normalise(spec.name)
     return frozenset(slug for slug in REGISTRIES if key in map(normalise, text.fields(slug)))
+
+
+def fields_in_text_of(text: CompiledTemplate, registry_slug: str) -> tuple[FieldSpec, ...]:
+    """Those of the fields that the letters of one registry can say."""
+    return tuple(spec for spec in fields_by_recipient(text) if registry_slug in registries_that_say(text, spec))
+
+
+def last_change_of(session: Session, letter_id: int) -> int:
+    """The audit event that changed a letter's values last; 0: none did."""
+    latest = func.max(func.coalesce(LetterValue.superseded, LetterValue.recorded))
+    return session.scalar(select(latest).where(LetterValue.letter_id == letter_id)) or 0
 
 
 def values_of_letters(

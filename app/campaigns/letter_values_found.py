@@ -72,6 +72,27 @@ def progress(session: Session, campaign: Campaign, text: CompiledTemplate) -> li
     return found
 
 
+def count_missing(session: Session, campaign: Campaign, text: CompiledTemplate) -> int:
+    """How many values letters still lack, optional ones apart. Counts whatever was written, so that it takes no time
+    that a step of the campaign may not take: `progress` says which values do not suit."""
+    wanted = [spec for spec in fields_by_recipient(text) if spec.required]
+    if not wanted:
+        return 0
+    letters = count_letters(session, campaign.id)
+    rows = session.execute(
+        select(LetterValue.name, Letter.registry_slug, func.count())
+        .join(Letter, Letter.id == LetterValue.letter_id)
+        .where(Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False), known(LetterValue))
+        .group_by(LetterValue.name, Letter.registry_slug)
+    )
+    given = {(name, slug): number for name, slug, number in rows}
+    return sum(
+        letters.get(slug, 0) - given.get((normalise(spec.name), slug), 0)
+        for spec in wanted
+        for slug in registries_that_say(text, spec)
+    )
+
+
 def suits(value: str, spec: FieldSpec) -> bool:
     try:
         prepare(value, name=spec.name, kind=spec.type, choices=spec.choices)
@@ -111,6 +132,11 @@ def list_letters(
     page = wanted.order_by(Letter.number).offset((number - 1) * size).limit(size)
     lines = lines_of(session, campaign, text, session.scalars(page).all())
     return Page(lines, number=number, size=size, total=count_wanted(session, wanted))
+
+
+def next_letter(session: Session, wanted: Select[Letter], *, after: int) -> Letter | None:
+    """The letter of `letters_wanted` that follows the number `after`."""
+    return session.scalars(wanted.where(Letter.number > after).order_by(Letter.number).limit(1)).one_or_none()
 
 
 def lines_of(session: Session, campaign: Campaign, text: CompiledTemplate, letters: Sequence[Letter]) -> list[Line]:

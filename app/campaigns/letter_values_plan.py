@@ -144,9 +144,10 @@ class Moved:
     was: str
 
 
-def moved_since(session: Session, plan: Plan, *, known_at: int) -> list[Moved]:
+def moved_since(session: Session, campaign: Campaign, plan: Plan, *, known_at: int) -> list[Moved]:
     """What somebody else has changed since the audit event `known_at`, of what the plan would change."""
-    then = values_of_letters(session, {change.letter_id for change in plan.changes}, known_at=known_at)
+    ids = select(Letter.id).where(Letter.campaign_id == campaign.id)
+    then = values_of_letters(session, ids, known_at=known_at)
     found = [Moved(one, then.get(one.letter_id, {}).get(normalise(one.spec.name), "")) for one in plan.changes]
     return [moved for moved in found if moved.was != moved.change.before]
 
@@ -159,14 +160,14 @@ def value_in(typed: Cell | None, spec: FieldSpec) -> str:
     if isinstance(typed, str) and ERROR.fullmatch(typed):
         raise SpreadsheetError(value=typed)
     value = str(kept(_as_type(typed, spec), spec) or "")
-    text = unicodedata.normalize("NFC", value)
-    if unknown := tuple(dict.fromkeys(character for character in text if ord(character) not in repertoire())):
+    if unknown := tuple(dict.fromkeys(character for character in value if ord(character) not in repertoire())):
         raise Unprintable(field=spec.name, value=value, characters=unknown)
     return value
 
 
 def _as_type(typed: Cell | None, spec: FieldSpec) -> Cell | None:
-    """Days as the field takes them: a spreadsheet makes one of what looks like one, and writes it its own way."""
+    """Days as the field takes them: a spreadsheet makes one of what looks like one, and writes it its own way. Text
+    as it prints: some programs write “ô” as two characters."""
     if isinstance(typed, date):
         return typed if spec.type == "date" else in_words(typed)
     if spec.type == "date" and typed and (match := DAY.fullmatch(typed)):
@@ -175,7 +176,7 @@ def _as_type(typed: Cell | None, spec: FieldSpec) -> Cell | None:
             return date(year, month, day)
         except ValueError:
             raise InvalidValue("value_not_date", field=spec.name, value=typed) from None
-    return typed
+    return unicodedata.normalize("NFC", typed) if typed else typed
 
 
 def _columns(row: Sequence[Cell], specs: Sequence[FieldSpec]) -> Columns:

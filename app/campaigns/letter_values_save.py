@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, digests_of, record
 from app.campaigns.edit import Stale, editing
-from app.campaigns.letter_values import fields_by_recipient, values_of_letters
+from app.campaigns.letter_values import fields_in_text_of, values_of_letters
 from app.campaigns.letter_values_plan import Change, Plan, plan_of, value_in
 from app.campaigns.letter_values_rows import rows_of
 from app.campaigns.models import Campaign, Letter, LetterValue
@@ -35,7 +35,8 @@ def seen_of(values: Mapping[str, str], specs: Sequence[FieldSpec]) -> str:
 def fill_letter(
     session: Session, campaign: Campaign, letter: Letter, typed: Mapping[str, str], *, seen: str, actor: Actor
 ) -> bool:
-    """Give a letter all its values, by the fields' names; blank takes one away. False when it says all this already.
+    """Give a letter its values, by the names of the fields that its text has; blank takes one away. False when it says
+    all this already.
 
     Raises Stale when somebody has changed them since the form was filled, LetterWithdrawn, InvalidValue, Unprintable,
     CampaignClosed.
@@ -44,7 +45,7 @@ def fill_letter(
         session.refresh(letter)
         if letter.withdrawn:
             raise LetterWithdrawn(letter.reference)
-        specs = fields_by_recipient(campaign_text(session, campaign))
+        specs = fields_in_text_of(campaign_text(session, campaign), letter.registry_slug)
         now = values_of_letters(session, [letter.id]).get(letter.id, {})
         changes = [
             Change(letter.id, letter.reference, spec, before, after)
@@ -66,9 +67,10 @@ def apply_table(session: Session, campaign: Campaign, body: bytes, *, seen: str,
     """
     with editing(session, campaign, actor=actor):
         plan = plan_of(session, campaign, rows_of(body))
+        done_already = plan.unchanged and not plan.changes
+        if plan.seen != seen and not done_already:
+            raise Stale(campaign.reference)
         if plan.changes:
-            if plan.seen != seen:
-                raise Stale(campaign.reference)
             _keep(session, campaign, plan.changes, file=hashlib.sha256(body).hexdigest(), actor=actor)
         return plan
 
@@ -82,7 +84,8 @@ def _keep(
     about: Sequence[Subject] = (),
     file: str = "",
 ) -> None:
-    ids = select(Letter.id).where(Letter.campaign_id == campaign.id)
+    letters = {change.letter_id for change in changes}
+    ids = letters if len(letters) == 1 else select(Letter.id).where(Letter.campaign_id == campaign.id)
     found = session.scalars(select(LetterValue).where(LetterValue.letter_id.in_(ids), known(LetterValue)))
     standing = {(one.letter_id, one.name): one for one in found}
     event = record(
@@ -91,7 +94,7 @@ def _keep(
         actor=actor,
         subjects=[("campaign", campaign.id), *about],
         after={
-            "letters": len({change.letter_id for change in changes}),
+            "letters": len(letters),
             "fields": sorted({change.spec.name for change in changes}),
             "digests": digests_of([[one.letter_id, normalise(one.spec.name), one.after] for one in changes]),
             **({"file": file} if file else {}),

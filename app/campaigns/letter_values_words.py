@@ -1,14 +1,17 @@
 """What is wrong with a value, a row or a file of values, and what to do: code to words (rule 11)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from app.campaigns.letter_values_plan import Rejected
+from app.campaigns.letter_values_plan import Plan, Rejected
 from app.campaigns.letter_values_rows import TableRefused
 from app.campaigns.words import Words, what_to_do
+from app.letters.front_matter import FieldSpec
 from app.letters.problems import LetterError
 from app.letters.values import SHORT
 from app.letters.wording import join
+from app.web.filters import format_date, format_moment, format_plural
 
 REFUSED: Mapping[str, str] = {
     "not_text": "The file is text in no encoding that is usual here. Save it again as “CSV UTF-8”, or as an Excel "
@@ -56,6 +59,53 @@ def rejected_words(rejected: Rejected) -> str:
 def value_words(problem: LetterError) -> str:
     """Why a value is not taken."""
     return what_to_do(problem.code, problem.facts, words=WORDS)
+
+
+def said(value: Any, spec: FieldSpec) -> str:
+    """A value as a page says it; `value` as it is kept, as it prints or, where its field was declared otherwise then,
+    as it was written."""
+    if spec.type == "date" and value:
+        try:
+            return format_date(value if isinstance(value, date) else date.fromisoformat(value))
+        except ValueError:
+            return str(value)
+    return str(value or "")
+
+
+def done_words(plan: Plan) -> str:
+    """What a table did."""
+    left = f" {_left_out(plan)}." if plan.rejected else ""
+    if not plan.changes:
+        return f"The letters say already what the table says: {format_plural(plan.unchanged, 'value')}.{left}"
+    letters = len({change.letter_id for change in plan.changes})
+    return f"{format_plural(len(plan.changes), 'value')} of {format_plural(letters, 'letter')} saved.{left}"
+
+
+def _left_out(plan: Plan) -> str:
+    rows = sum(not one.column for one in plan.rejected)
+    counts = ((rows, "row"), (len(plan.rejected) - rows, "cell"))
+    return f"{join([format_plural(count, what) for count, what in counts if count])} left out"
+
+
+def made_words(letters: int, *, made: int, sent: int) -> str:
+    """What becomes of letters that are made or sent and are to say something else now; blank when none is."""
+    if not made:
+        return ""
+    if letters == 1:
+        return (
+            "The letter is made and sent already. What was sent stays as it is: correct it under Send."
+            if sent
+            else "The letter is made already. What was made stays as it is: make it again under Generate."
+        )
+    corrected = f", {sent:,} of them sent" if sent else ""
+    again = "make them again under Generate" + (", and correct what was sent under Send" if sent else "")
+    return f"{made:,} of the {letters:,} letters are made already{corrected}. What was made stays as it is: {again}."
+
+
+def changed_words(who: str, at: datetime, *, of_text: bool) -> str:
+    """Why a form can't be saved as it was filled."""
+    what = "kept another text of the letter" if of_text else "saved other values of this letter"
+    return f"{who} {what} on {format_moment(at)}, after you opened it."
 
 
 def _said(fact: Any) -> Any:

@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from app.audit.record import SYSTEM
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.keep_text import keep_text
-from app.campaigns.letter_values import fields_by_recipient, values_of_letters
+from app.campaigns.letter_values import fields_in_text_of, values_of_letters
 from app.campaigns.letter_values_save import fill_letter, seen_of
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import campaign_text, newest_text
+from app.letters.fields import normalise
+from app.letters.front_matter import FieldSpec
 from tests.campaigns.small import small_campaign
 
 FIELDS = """fields:
@@ -36,7 +38,7 @@ FIELDS = """fields:
     filled: by recipient
   - name: lead
     type: choice
-    choices: [police, council]
+    choices: [police, council, llŷn]
     required: no
     filled: by recipient
   - name: ward
@@ -69,13 +71,18 @@ def retext(session: Session, campaign: Campaign, source: str) -> None:
 
 def fill(session: Session, reference: str, **values: str) -> None:
     """Give a letter values by the names of its fields, `visit_place="Leeds"`; its others stay."""
-    letter = letter_of(session, reference)
-    campaign = session.get_one(Campaign, letter.campaign_id)
-    specs = fields_by_recipient(campaign_text(session, campaign))
-    now = values_of_letters(session, [letter.id]).get(letter.id, {})
-    typed = {spec.name: now.get(spec.name.replace(" ", ""), "") for spec in specs}
+    letter, now = letter_of(session, reference), held_by(session, reference)
+    specs = fields_in(session, letter)
+    typed = {spec.name: now.get(normalise(spec.name), "") for spec in specs}
     typed |= {name.replace("_", " "): value for name, value in values.items()}
+    campaign = session.get_one(Campaign, letter.campaign_id)
     fill_letter(session, campaign, letter, typed, seen=seen_of(now, specs), actor=SYSTEM)
+
+
+def fields_in(session: Session, letter: Letter) -> tuple[FieldSpec, ...]:
+    """What its form asks for."""
+    text = campaign_text(session, session.get_one(Campaign, letter.campaign_id))
+    return fields_in_text_of(text, letter.registry_slug)
 
 
 def letter_of(session: Session, reference: str) -> Letter:

@@ -1,5 +1,6 @@
 """What a filled table would change, and why a row or a cell of it is left out."""
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -135,6 +136,9 @@ def test_rows_of_no_letter_that_may_change_are_left_out(session):
         ("Joint visit", "TRUE", "yes"),
         ("Joint visit", "n", "no"),
         ("Lead", "police", "police"),
+        ("Lead", "llŷn", "llŷn"),
+        ("Where we visit", unicodedata.normalize("NFD", "Ynys Môn"), "Ynys Môn"),
+        ("Lead", unicodedata.normalize("NFD", "llŷn"), "llŷn"),
     ],
 )
 def test_values_are_kept_as_their_fields_have_them(session, field, cell, kept):
@@ -170,7 +174,7 @@ def test_cells_that_are_no_text_are_kept_as_their_fields_have_them(session, fiel
         ("Team size", "a dozen", "value_not_number", "Use digits"),
         ("Team size", "1e3", "value_not_number", "Use digits"),
         ("Joint visit", "perhaps", "value_not_yes_or_no", "“perhaps” is neither yes nor no."),
-        ("Lead", "Police", "value_not_a_choice", "Write one of these: “police”, “council”."),
+        ("Lead", "Police", "value_not_a_choice", "Write one of these: “police”, “council”, “llŷn”."),
         ("Lead", "x" * 201, "value_not_choice", "is too long."),
     ],
 )
