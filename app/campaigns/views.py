@@ -96,6 +96,7 @@ def campaign(reference: str) -> ResponseReturnValue:
         registries=len(counts),
         owner=_owner(session, found),
         may_take_on=found.owner_id is None and Role.DRAFTER in current_user.roles,
+        may_start=Role.DRAFTER in current_user.roles,
         reply=_reply(session, found),
         state=STATES[State(found.state)],
         version=version,

@@ -107,7 +107,9 @@ DRAFTS = {
         "Saving withdraws 4 letters.",
     ],
     at([*WALES, ("holder", "recorded")]): ["0 letters to 0 posts.", "Nobody would get a letter"],
-    at([*WALES, ("q", "gwent")]): [f"Showing 1 post Post Office-holder Region Salutation Held out {GWENT}"],
+    at([*WALES, ("q", "gwent")]): [
+        f"Showing 1 post Posts in the audience Post Office-holder Region Salutation Held out {GWENT}"
+    ],
     f"{PAGE}?q=zzz": ["No post matches No post of this audience has all of these words: zzz."],
     at([("draft", "1"), ("as_at", "2015-03-03"), ("registry", "council-leaders"), ("page", "18")]): [
         "Showing 341 to 353 of 353 posts"

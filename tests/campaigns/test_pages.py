@@ -31,6 +31,7 @@ def test_a_campaign_says_what_it_is_and_what_is_next(signed_in):
     assert page.index("1. Prepare") < page.index("2. Clear") < page.index("3. Make and send")
     assert "Campaign started" in page
     assert "All 3 events" in page
+    assert "Start another from it" not in page
     assert "<b>Next is" in page
 
 

@@ -75,6 +75,11 @@ def test_from_an_earlier_campaign_hold_outs_are_left_behind_and_the_page_says_so
         assert len(campaign_by_reference(session, "SPRING-26").audience) == 6
 
 
+def test_a_campaign_leads_to_another_that_starts_from_it(drafter):
+    page = drafter.get("/campaigns/MAR15").text
+    assert '<a class="govuk-link" href="/campaigns/new/details?campaign=MAR15">Start another from it</a>' in page
+
+
 def test_from_a_blank_page(drafter):
     answer = send(drafter, NEW, reply="none")
     page = drafter.get(answer.headers["Location"]).text

@@ -13,7 +13,6 @@ from app.production.steer import cancel_run, pause_run
 from app.storage import StorageFailed
 from app.tracking.assign import assign
 from tests.campaigns.clearing import clear_all
-from tests.delivery.conftest import cheap, draw_with  # noqa: F401 (fixtures)
 from tests.delivery.sending import LEADERS, clear, make
 from tests.production.making import batch, finish, made, start, take
 from tests.tracking.office import letter_ids, send, small, small_campaign
@@ -111,7 +110,7 @@ def test_an_owner_is_told_how_many_clearances_are_missing(owner, services):
     assert "5 of 30 clearances given." in owner.get("/").text
 
 
-def test_an_owner_makes_again_what_was_cleared_since_and_then_sends_it(owner, services, cheap):  # noqa: F811
+def test_an_owner_makes_again_what_was_cleared_since_and_then_sends_it(owner, services, cheap):
     make(services, LEADERS)
     clear(services, "council-leaders")
     assert "Make 3 letters again" in owner.get("/").text
