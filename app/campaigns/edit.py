@@ -62,13 +62,14 @@ def editing(
     """
     require_open(session, campaign)
     before = texts_to_clear(session, campaign)
+    given = standing(session, campaign.id)  # before a signatory goes, whose clearances then name nobody
     yield
     session.flush()
     session.refresh(campaign)
     touched = touched_by(before, texts_to_clear(session, campaign))
     lost = {
         clearance: "picture" if signatory == new_signature_of else "edited"
-        for (signatory, slug), clearance in standing(session, campaign.id).items()
+        for (signatory, slug), clearance in given.items()
         if slug in touched or signatory == new_signature_of
     }
     if lost and not accepted:

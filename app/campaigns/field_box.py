@@ -2,6 +2,7 @@
 suit."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +11,9 @@ from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovText
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import StopValidation
 
+from app.campaigns.words import cant_print
 from app.letters.front_matter import FieldSpec
+from app.letters.glyphs import unprintable
 from app.letters.values import SHORT, InvalidValue, prepare
 from app.web.forms import DayField, choices
 
@@ -30,11 +33,18 @@ WRONG: Mapping[str, str] = {
 
 
 def clean(text: str | None) -> str:
-    return CONTROL.sub("", text or "")
+    """As letters print it: some programs write “ŵ” as two characters."""
+    return unicodedata.normalize("NFC", CONTROL.sub("", text or ""))
 
 
 def one_line(text: str | None) -> str:
     return " ".join(clean(text).split())
+
+
+def printable(_form: FlaskForm, field: Field) -> None:
+    """A letter can print what is typed; white space is seen to when the letter is made."""
+    if unknown := unprintable(clean(field.data).split()):
+        raise ValidationError(cant_print(unknown))
 
 
 def or_none(_form: FlaskForm, field: Field) -> None:
@@ -67,11 +77,11 @@ def box_of(spec: FieldSpec) -> Any:
         case "date":
             return DayField(label, [or_none], missing=WRONG["value_not_date"], **about)
         case "long text":
-            return TextAreaField(label, [suits], filters=[clean], widget=GovTextArea(), **about)
+            return TextAreaField(label, [suits, printable], filters=[clean], widget=GovTextArea(), **about)
         case "yes/no":
             options = choices([("yes", "Yes"), ("no", "No")])
             return RadioField(label, [suits], choices=options, validate_choice=False, widget=GovRadioInput(), **about)
         case "choice":
             options = choices([("", "Choose one"), *((choice, choice) for choice in spec.choices)])
             return SelectField(label, [suits], choices=options, validate_choice=False, widget=GovSelect(), **about)
-    return StringField(label, [suits], filters=[one_line], widget=GovTextInput(), **about)
+    return StringField(label, [suits, printable], filters=[one_line], widget=GovTextInput(), **about)

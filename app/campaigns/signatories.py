@@ -33,6 +33,11 @@ class Office:
     name: str = ""
 
 
+def office_of(signatory: Signatory) -> Office:
+    """A signatory as it was filled in."""
+    return Office(office=signatory.office, department=signatory.department, name=signatory.name)
+
+
 def seen_of(campaign: Campaign) -> str:
     """Digest of the signatories as they stand, which a form carries so that a stale one is refused."""
     rows = [

@@ -6,6 +6,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from wtforms import StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from app.campaigns.field_box import one_line, printable
 from app.campaigns.losses import Form
 from app.campaigns.signatories import Office
 from app.letters.signature import MAX_BYTES
@@ -13,13 +14,9 @@ from app.web.filetypes import FileType
 from app.web.uploads import UploadField
 
 
-def _tidy(text: str | None) -> str:
-    return " ".join((text or "").split())
-
-
 def _line(label: str, hint: str, *more: Any) -> StringField:
     too_long = Length(max=200, message="Use at most 200 characters")
-    return StringField(label, [*more, too_long], filters=[_tidy], widget=GovTextInput(), description=hint)
+    return StringField(label, [*more, too_long, printable], filters=[one_line], widget=GovTextInput(), description=hint)
 
 
 class SignatoryForm(Form):

@@ -4,17 +4,16 @@ import re
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.edit import Stale
 from app.campaigns.losses import accepted
 from app.campaigns.models import Campaign, Signatory
-from app.campaigns.pages import campaign_or_404
+from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.campaigns.signatories import (
     MOST,
     TooManySignatories,
@@ -22,14 +21,14 @@ from app.campaigns.signatories import (
     change_signatory,
     keep_signature,
     move_signatory,
+    office_of,
     remove_signatory,
     seen_of,
     set_signature,
 )
 from app.campaigns.signatory_forms import SignatoryForm, SignatureForm
 from app.campaigns.signatures import signature_key
-from app.campaigns.states import State
-from app.campaigns.steps import PREPARE, HowFar, Step, steps_of
+from app.campaigns.steps import PREPARE, HowFar, Step
 from app.campaigns.words import signature_words
 from app.clearance.clearances import standing
 from app.letters.signature import SignatureRefused
@@ -64,106 +63,73 @@ STEP = Step("Signatories", "signatories.signatories", how_far, stage=PREPARE)
 @signed_in
 def signatories(reference: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
-    return _page("campaigns/signatories.html", campaign, seen=seen_of(campaign), most=MOST)
+    return _page("signatories", campaign, most=MOST)
 
 
 @blueprint.route(ALL + "/new", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def new(reference: str) -> ResponseReturnValue:
-    campaign = campaign_or_404(reference)
+    campaign = open_campaign_or_404(reference)
     form = SignatoryForm()
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                add_signatory(
-                    session,
-                    _campaign(session, reference),
-                    form.filled,
-                    seen=_seen(),
-                    actor=actor(),
-                    accepted=accepted(),
-                )
-        except TooManySignatories:
-            flash(f"A letter has room for {MOST} signatories.", "warning")
-        else:
-            flash(f"{form.office.data} added.", "success")
-        return _back(reference)
-    return _page("campaigns/signatory.html", campaign, form=form, signatory=None, seen=_seen() or seen_of(campaign))
+    if len(campaign.signatories) >= MOST:
+        return _back(reference, f"A letter has room for {MOST} signatories.", "warning")
+    if not form.validate_on_submit():
+        return _form(campaign, form)
+    try:
+        with writing() as session:
+            found = campaign_or_404(reference, session)
+            add_signatory(session, found, form.filled, seen=_seen(), actor=actor(), accepted=accepted())
+    except (Stale, TooManySignatories):
+        return _stale(reference, form)
+    return _back(reference, f"{form.office.data} added.")
 
 
 @blueprint.route(ONE, methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def change(reference: str, signatory_id: int) -> ResponseReturnValue:
-    campaign = campaign_or_404(reference)
+    campaign = open_campaign_or_404(reference)
     signatory = _signatory_or_404(campaign, signatory_id)
     form = SignatoryForm(obj=signatory)
-    if form.validate_on_submit():
+    if not form.validate_on_submit():
+        return _form(campaign, form, signatory)
+    try:
         with writing() as session:
-            change_signatory(
-                session,
-                _campaign(session, reference),
-                session.get_one(Signatory, signatory_id),
-                form.filled,
-                seen=_seen(),
-                actor=actor(),
-                accepted=accepted(),
-            )
-        flash(f"{form.office.data} saved.", "success")
-        return _back(reference)
-    return _page(
-        "campaigns/signatory.html", campaign, form=form, signatory=signatory, seen=_seen() or seen_of(campaign)
-    )
+            found, one = _both(session, reference, signatory_id)
+            change_signatory(session, found, one, form.filled, seen=_seen(), actor=actor(), accepted=accepted())
+    except Stale:
+        return _stale(reference, form, signatory)
+    return _back(reference, f"{form.office.data} saved.")
 
 
 @blueprint.post(ONE + "/<any(up, down):way>")
 @needs(Role.DRAFTER)
 def move(reference: str, signatory_id: int, way: str) -> ResponseReturnValue:
-    campaign = campaign_or_404(reference)
-    _signatory_or_404(campaign, signatory_id)
     with writing() as session:
-        move_signatory(
-            session,
-            _campaign(session, reference),
-            session.get_one(Signatory, signatory_id),
-            up=way == "up",
-            seen=_seen(),
-            actor=actor(),
-            accepted=accepted(),
-        )
-    return _back(reference)
+        found, one = _both(session, reference, signatory_id)
+        move_signatory(session, found, one, up=way == "up", seen=_seen(), actor=actor(), accepted=accepted())
+        said = f"{one.office} signs in place {one.position + 1} now."
+    return _back(reference, said)
 
 
 @blueprint.route(ONE + "/remove", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def remove(reference: str, signatory_id: int) -> ResponseReturnValue:
-    campaign = campaign_or_404(reference)
+    campaign = open_campaign_or_404(reference)
     signatory = _signatory_or_404(campaign, signatory_id)
     if request.method == "GET":
-        return _page(
-            "campaigns/signatory_remove.html",
-            campaign,
-            signatory=signatory,
-            seen=seen_of(campaign),
-            losing=len(standing(reading(), campaign.id)),
-        )
+        losing = len(standing(reading(), campaign.id))
+        return _page("signatory_remove", campaign, signatory=signatory, losing=losing)
     with writing() as session:
-        remove_signatory(
-            session,
-            _campaign(session, reference),
-            session.get_one(Signatory, signatory_id),
-            seen=_seen(),
-            actor=actor(),
-            accepted=True,
-        )
-    flash(f"{signatory.office} removed.", "success")
-    return _back(reference)
+        found, one = _both(session, reference, signatory_id)
+        remove_signatory(session, found, one, seen=_seen(), actor=actor(), accepted=accepted())
+    return _back(reference, f"{signatory.office} removed.")
 
 
 @blueprint.route(ONE + "/signature", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def signature(reference: str, signatory_id: int) -> ResponseReturnValue:
     """First the file, kept in storage; then a look at it, as it is printed; then it is used."""
-    campaign = campaign_or_404(reference)
+    campaign = open_campaign_or_404(reference)
     signatory = _signatory_or_404(campaign, signatory_id)
     form = SignatureForm()
     if form.validate_on_submit() and form.picture.data:
@@ -176,39 +142,24 @@ def signature(reference: str, signatory_id: int) -> ResponseReturnValue:
         else:
             return redirect(url_for(".signature", reference=reference, signatory_id=signatory_id, kept=kept))
     kept = request.args.get("kept", "")
+    if kept:
+        _picture_or_404(kept)
     losing = sum(one == signatory_id for one, _ in standing(reading(), campaign.id))
-    return _page(
-        "campaigns/signature.html",
-        campaign,
-        form=form,
-        signatory=signatory,
-        seen=seen_of(campaign),
-        kept=kept if SHA256.fullmatch(kept) else "",
-        losing=losing,
-    )
+    return _page("signature", campaign, form=form, signatory=signatory, kept=kept, losing=losing)
 
 
 @blueprint.post(ONE + "/signature/<any(use, remove):what>")
 @needs(Role.DRAFTER)
 def use_signature(reference: str, signatory_id: int, what: str) -> ResponseReturnValue:
     """The page before has said which clearances go."""
-    campaign = campaign_or_404(reference)
-    _signatory_or_404(campaign, signatory_id)
-    kept = request.form.get("kept", "")
-    if what == "use":
-        _picture_or_404(kept)
+    open_campaign_or_404(reference)
+    sha256 = request.form.get("kept", "") if what == "use" else None
+    if sha256 is not None:
+        _picture_or_404(sha256)
     with writing() as session:
-        set_signature(
-            session,
-            _campaign(session, reference),
-            session.get_one(Signatory, signatory_id),
-            kept if what == "use" else None,
-            seen=_seen(),
-            actor=actor(),
-            accepted=True,
-        )
-    flash("Signature saved." if what == "use" else "Signature removed.", "success")
-    return _back(reference)
+        found, one = _both(session, reference, signatory_id)
+        set_signature(session, found, one, sha256, seen=_seen(), actor=actor(), accepted=accepted())
+    return _back(reference, "Signature saved." if sha256 else "Signature removed.")
 
 
 @blueprint.get("/campaigns/<reference>/signatures/<sha256>.png")
@@ -231,8 +182,9 @@ def _seen() -> str:
     return request.form.get("seen", "")
 
 
-def _campaign(session: Session, reference: str) -> Campaign:
-    return campaign_by_reference(session, reference) or abort(404)
+def _both(session: Session, reference: str, signatory_id: int) -> tuple[Campaign, Signatory]:
+    campaign = campaign_or_404(reference, session)
+    return campaign, _signatory_or_404(campaign, signatory_id)
 
 
 def _signatory_or_404(campaign: Campaign, signatory_id: int) -> Signatory:
@@ -240,17 +192,27 @@ def _signatory_or_404(campaign: Campaign, signatory_id: int) -> Signatory:
     return found or abort(404, description="This campaign has no such signatory any more.")
 
 
-def _back(reference: str) -> ResponseReturnValue:
+def _back(reference: str, said: str, kind: str = "success") -> ResponseReturnValue:
+    flash(said, kind)
     return redirect(url_for(".signatories", reference=reference))
 
 
-def _page(template: str, campaign: Campaign, **shown: Any) -> str:
-    return render_template(
-        template,
-        campaign=campaign,
-        campaign_href=url_for("campaigns.campaign", reference=campaign.reference),
-        steps=steps_of(reading(), campaign),
-        step=STEP.name,
-        may_edit=Role.DRAFTER in current_user.roles and campaign.state == State.OPEN,
-        **shown,
+def _form(campaign: Campaign, form: SignatoryForm, signatory: Signatory | None = None) -> str:
+    seen = _seen() or seen_of(campaign)
+    return campaign_page(
+        "campaigns/signatory.html", campaign, STEP.name, form=form, signatory=signatory, seen=seen, stale=False
     )
+
+
+def _stale(reference: str, form: SignatoryForm, signatory: Signatory | None = None) -> ResponseReturnValue:
+    """Somebody else has changed the signatories: they are listed, and what was typed stays in the boxes. When they say
+    what was typed, it was a second click."""
+    campaign = open_campaign_or_404(reference)
+    already = [one for one in campaign.signatories if office_of(one) == form.filled]
+    if any(signatory is None or one.id == signatory.id for one in already):
+        return _back(reference, f"Nothing was changed: {form.office.data} signs already.", "info")
+    return _page("signatory", campaign, form=form, signatory=signatory, stale=True), 409
+
+
+def _page(name: str, campaign: Campaign, **shown: Any) -> str:
+    return campaign_page(f"campaigns/{name}.html", campaign, STEP.name, seen=seen_of(campaign), **shown)

@@ -1,0 +1,365 @@
+"""The pages of signatories: who signs, in what order, with which signature; and whose clearances a change removes."""
+
+import io
+import re
+
+import pytest
+from PIL import Image
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM
+from app.campaigns.create import campaign_by_reference
+from app.campaigns.signatories import MOST, Office, add_signatory, seen_of
+from app.campaigns.states import State
+from app.clearance.clearances import standing
+from app.storage import FolderStorage, StorageFailed
+from tests.campaigns.clearing import clear_all
+from tests.campaigns.owned import drafter, owner  # noqa: F401 (fixtures)
+from tests.fixtures.app import token_in
+from tests.letters.signatures import drawn, png
+from tests.registry.test_pages import words
+from tests.web.filled import filled_form
+from tests.web.markup import faults_of
+
+HERE = "/campaigns/MAR15/signatories"
+HOME, JUSTICE = "Secretary of State for the Home Department", "Lord Chancellor and Secretary of State for Justice"
+WALES = {"office": "Secretary of State for Wales", "department": "Wales Office", "name": "Sam Example"}
+
+
+@pytest.fixture
+def ids(services):
+    """Of the five who sign, in order."""
+    with services.database.reading() as session:
+        return [one.id for one in campaign_by_reference(session, "MAR15").signatories]
+
+
+def signing(services) -> list[str]:
+    """The offices, in order."""
+    with services.database.reading() as session:
+        return [one.office for one in campaign_by_reference(session, "MAR15").signatories]
+
+
+def clearances(services) -> int:
+    with services.database.reading() as session:
+        return len(standing(session, campaign_by_reference(session, "MAR15").id))
+
+
+def cleared(services, **which) -> None:
+    with services.database.writing() as session:
+        clear_all(session, campaign_by_reference(session, "MAR15"), **which)
+
+
+def set_state(services, state: State) -> None:
+    with services.database.writing() as session:
+        campaign_by_reference(session, "MAR15").state = state
+
+
+def send(client, path: str, at: str = "", **data):
+    """The form that the page at `at` (by default the path itself) holds for `path`, filled in."""
+    return client.post(path, data={**filled_form(client.get(at or path).text), **data}, follow_redirects=True)
+
+
+def press(client, action: str, at: str = HERE, **more):
+    """A button of the page at `at`."""
+    page = client.get(at).text
+    form = page.split(f'action="{action}"', 1)[1].split("</form>", 1)[0]
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    return client.post(action, data={**fields, **more}, follow_redirects=True)
+
+
+def test_the_page_lists_them_in_order_and_says_what_is_missing(drafter):  # noqa: F811
+    page = words(drafter.get(HERE))
+    assert "5 ministers sign, in this order." in page
+    assert page.index(f"1. {HOME} Home Office") < page.index(f"2. {JUSTICE} Ministry of Justice")
+    assert page.count("Name not given") == 5
+
+
+def test_a_drafter_adds_one_at_the_end_and_changes_it(drafter, services):  # noqa: F811
+    added = words(send(drafter, f"{HERE}/new", **WALES))
+    assert "Secretary of State for Wales added." in added
+    assert "6. Secretary of State for Wales Wales Office Sam Example" in added
+    with services.database.reading() as session:
+        last = campaign_by_reference(session, "MAR15").signatories[-1].id
+    changed = words(send(drafter, f"{HERE}/{last}", name="  Kim   Example "))
+    assert "Secretary of State for Wales saved." in changed
+    assert "Kim Example" in changed
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"office": ""}, "Enter the office in full"),
+        ({"department": " "}, "Enter the department"),
+        ({"office": "x" * 201}, "Use at most 200 characters"),
+        ({"name": "Sam ☃ Example"}, "The letter’s typeface can’t print “☃” (U+2603, snowman). Write it another way"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(drafter, services, fields, said):  # noqa: F811
+    page = send(drafter, f"{HERE}/new", **{**WALES, **fields})
+    assert words(page).count(said) == 2
+    assert page.text.count("<title>Error: Add a signatory") == 1
+    assert filled_form(page.text)["department"] == [fields.get("department", "Wales Office").strip()]
+    assert len(signing(services)) == 5
+
+
+def test_a_second_click_adds_nobody_and_says_so(drafter, services):  # noqa: F811
+    form = {**filled_form(drafter.get(f"{HERE}/new").text), **WALES}
+    assert drafter.post(f"{HERE}/new", data=form).status_code == 302
+    again = drafter.post(f"{HERE}/new", data=form, follow_redirects=True)
+    assert "Nothing was changed: Secretary of State for Wales signs already." in words(again)
+    assert len(signing(services)) == 6
+
+
+def test_who_adds_one_after_somebody_else_did_sees_the_list_and_adds_it_then(drafter, services):  # noqa: F811
+    form = {**filled_form(drafter.get(f"{HERE}/new").text), **WALES}
+    add_scotland(services)
+    refused = drafter.post(f"{HERE}/new", data=form)
+    assert refused.status_code == 409
+    assert "Somebody else changed the signatories after you opened this page." in words(refused)
+    assert "Secretary of State for Scotland, Scotland Office" in words(refused)
+    assert faults_of(refused.text, policy=refused.headers["Content-Security-Policy"]) == []
+    drafter.post(f"{HERE}/new", data=filled_form(refused.text))
+    assert signing(services)[5:] == ["Secretary of State for Scotland", "Secretary of State for Wales"]
+
+
+def add_scotland(services) -> None:
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        office = Office(office="Secretary of State for Scotland", department="Scotland Office")
+        add_signatory(session, campaign, office, seen=seen_of(campaign), actor=SYSTEM)
+
+
+def test_who_changes_one_after_somebody_else_did_sees_what_is_saved_now(drafter, signed_in, ids):  # noqa: F811
+    here = f"{HERE}/{ids[0]}"
+    form = {**filled_form(drafter.get(here).text), "name": "Kim Example"}
+    send(signed_in(Role.DRAFTER), here, name="Sam Example")
+    refused = drafter.post(here, data=form)
+    assert refused.status_code == 409
+    assert f"{HOME}, Home Office, Sam Example" in words(refused)
+    assert filled_form(refused.text)["name"] == ["Kim Example"]
+    assert "Kim Example" in words(drafter.post(here, data=filled_form(refused.text), follow_redirects=True))
+
+
+def test_twelve_is_the_most(drafter, services):  # noqa: F811
+    form = {**filled_form(drafter.get(f"{HERE}/new").text), **WALES}
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        for number in range(6, MOST + 1):
+            office = Office(office=f"Secretary of State {number}", department="Department")
+            add_signatory(session, campaign, office, seen=seen_of(campaign), actor=SYSTEM)
+        form["seen"] = [seen_of(campaign)]
+    page = words(drafter.get(HERE))
+    assert "A letter has room for 12." in page
+    assert "A letter has room for 12 signatories." in words(drafter.get(f"{HERE}/new", follow_redirects=True))
+    answer = drafter.post(f"{HERE}/new", data=form, follow_redirects=True)
+    assert "A letter has room for 12 signatories." in words(answer)
+    assert len(signing(services)) == MOST
+
+
+def test_one_moves_up_and_down_and_the_page_says_where_it_stands(drafter, services, ids):  # noqa: F811
+    moved = press(drafter, f"{HERE}/{ids[1]}/up")
+    assert f"{JUSTICE} signs in place 1 now." in words(moved)
+    assert signing(services)[:2] == [JUSTICE, HOME]
+    assert f"{HERE}/{ids[1]}/up" not in moved.text, "the first goes no higher"
+    press(drafter, f"{HERE}/{ids[1]}/down")
+    assert signing(services)[:2] == [HOME, JUSTICE]
+
+
+def test_two_who_move_at_once_do_not_undo_each_other(drafter, services, ids):  # noqa: F811
+    page = drafter.get(HERE).text
+    form = {"csrf_token": token_in(page), "seen": re.search(r'name="seen" value="([^"]+)"', page)[1]}
+    press(drafter, f"{HERE}/{ids[1]}/up")
+    refused = drafter.post(f"{HERE}/{ids[1]}/up", data=form)
+    assert (refused.status_code, "Somebody else has saved since this page was opened." in refused.text) == (409, True)
+    assert signing(services)[0] == JUSTICE
+
+
+def test_another_order_asks_about_the_clearances_that_go(drafter, services, ids):  # noqa: F811
+    cleared(services, registries=["lead-members"])
+    asked = press(drafter, f"{HERE}/{ids[1]}/up")
+    assert "This removes 5 clearances" in words(asked)
+    assert "Secretary of State for Education Lead members" in words(asked)
+    assert signing(services)[0] == HOME
+    drafter.post(f"{HERE}/{ids[1]}/up", data={**filled_form(asked.text), "accepted": "1"})
+    assert (signing(services)[0], clearances(services)) == (JUSTICE, 0)
+
+
+def test_one_is_removed_after_a_page_that_says_what_goes(drafter, services, ids):  # noqa: F811
+    cleared(services)
+    here = f"{HERE}/{ids[1]}/remove"
+    assert "all 30 clearances go, and every page carries DRAFT again" in words(drafter.get(here))
+    done = send(drafter, here)
+    assert f"{JUSTICE} removed." in words(done)
+    assert (len(signing(services)), clearances(services)) == (4, 0)
+    assert "This campaign has no such signatory any more." in words(drafter.get(here))
+
+
+def test_a_clearance_that_was_recorded_after_the_page_asked_is_not_removed_unsaid(drafter, services, ids):  # noqa: F811
+    here = f"{HERE}/{ids[1]}/remove"
+    form = filled_form(drafter.get(here).text)
+    cleared(services, registries=["lead-members"])
+    assert "This removes 5 clearances" in words(drafter.post(here, data=form))
+    assert (len(signing(services)), clearances(services)) == (5, 5)
+
+
+def test_without_signatories_the_page_says_what_one_is(drafter, services):  # noqa: F811
+    with services.database.writing() as session:
+        campaign_by_reference(session, "MAR15").signatories = []
+    page = drafter.get(HERE)
+    assert "Nobody signs yet" in words(page)
+    assert "Add the first signatory" in words(page)
+    assert "1. Secretary of State for Wales" in words(send(drafter, f"{HERE}/new", **WALES))
+
+
+def test_a_viewer_reads_and_changes_nothing(signed_in, services, ids):
+    viewer = signed_in(Role.VIEWER)
+    page = viewer.get(HERE)
+    assert f"1. {HOME}" in words(page)
+    assert "Add a signatory" not in page.text
+    token = {"csrf_token": token_in(viewer.get("/account").text), **WALES}
+    for path in (
+        "new",
+        f"{ids[0]}",
+        f"{ids[0]}/up",
+        f"{ids[0]}/remove",
+        f"{ids[0]}/signature",
+        f"{ids[0]}/signature/use",
+    ):
+        assert viewer.post(f"{HERE}/{path}", data=token).status_code == 403, path
+    assert len(signing(services)) == 5
+
+
+@pytest.mark.parametrize("state", [State.CLOSED, State.ARCHIVED])
+def test_of_a_campaign_that_is_not_open_nothing_changes(drafter, services, ids, state):  # noqa: F811
+    form = {**filled_form(drafter.get(f"{HERE}/new").text), **WALES}
+    set_state(services, state)
+    pages = ("new", f"{ids[0]}", f"{ids[0]}/remove", f"{ids[0]}/signature")
+    for path in (*pages, f"{ids[0]}/down", f"{ids[0]}/signature/remove"):
+        refused = drafter.post(f"{HERE}/{path}", data=form)
+        assert (refused.status_code, f"MAR15 is {state}" in words(refused)) == (409, True), path
+    assert [drafter.get(f"{HERE}/{path}").status_code for path in pages] == [409] * 4
+    page = words(drafter.get(HERE))
+    assert "5 ministers sign" in page
+    assert "Change" not in page
+    assert signing(services)[0] == HOME
+
+
+def test_the_signatory_of_another_campaign_is_not_found(drafter, services):  # noqa: F811
+    assert drafter.get(f"{HERE}/99999").status_code == 404
+    assert drafter.get(f"{HERE}/99999/signature").status_code == 404
+
+
+class TestSignature:
+    """A picture is looked at, as it is printed, before it is used."""
+
+    @pytest.fixture
+    def here(self, ids):
+        return f"{HERE}/{ids[0]}/signature"
+
+    @staticmethod
+    def choose(client, here, body: bytes, name="signature.png"):
+        return send(client, here, picture=(io.BytesIO(body), name))
+
+    def test_it_is_looked_at_and_used(self, owner, here):  # noqa: F811
+        page = self.choose(owner, here, drawn())
+        assert "Look at it before it is used" in words(page)
+        assert f'alt="The new signature of {HOME}"' in page.text
+        assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
+        picture = owner.get(re.search(r'<img class="ds-signature" src="([^"]+)"', page.text)[1])
+        assert (picture.status_code, picture.mimetype) == (200, "image/png")
+        used = owner.post(f"{here}/use", data=filled_form(page.text), follow_redirects=True)
+        assert "Signature saved." in words(used)
+        assert "Look at or replace the signature" in words(used)
+        now = owner.get(here)
+        assert "The signature now" in words(now)
+        assert f'alt="Signature of {HOME}"' in now.text
+
+    def test_until_then_nothing_is_changed(self, owner, here, services):  # noqa: F811
+        cleared(services)
+        page = self.choose(owner, here, drawn())
+        assert "Use this signature and remove 6 clearances" in words(page)
+        assert "The signature now" not in words(owner.get(here))
+        assert clearances(services) == 30
+        owner.post(f"{here}/use", data=filled_form(page.text))
+        assert clearances(services) == 24, "of the other offices"
+
+    def test_a_clearance_recorded_meanwhile_is_not_removed_unsaid(self, owner, here, services):  # noqa: F811
+        form = filled_form(self.choose(owner, here, drawn()).text)
+        cleared(services, registries=["lead-members"])
+        asked = owner.post(f"{here}/use", data=form)
+        assert f"This removes 1 clearance {HOME} Lead members" in re.sub(
+            r"1 clearance .* For letters to", "1 clearance", words(asked)
+        )
+        assert clearances(services) == 5
+
+    def test_it_is_removed_again(self, owner, here, services):  # noqa: F811
+        owner.post(f"{here}/use", data=filled_form(self.choose(owner, here, drawn()).text))
+        cleared(services, registries=["lead-members"])
+        assert "Removing or replacing it removes the 1 clearance of this office." in words(owner.get(here))
+        removed = press(owner, f"{here}/remove", at=here)
+        assert "Signature removed." in words(removed)
+        assert clearances(services) == 4
+
+    def test_the_same_picture_again_is_the_one_there_is(self, owner, here):  # noqa: F811
+        owner.post(f"{here}/use", data=filled_form(self.choose(owner, here, drawn()).text))
+        assert "The signature now" in words(self.choose(owner, here, drawn()))
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            drawn(ink=(0, 0, 0, 140)),
+            png(Image.open(io.BytesIO(drawn())).convert("P")),
+            png(Image.open(io.BytesIO(drawn(paper="white"))).convert("1")),
+            png(Image.open(io.BytesIO(drawn(paper="white"))).convert("LA")),
+        ],
+        ids=["half transparent", "palette", "one bit", "grey with alpha"],
+    )
+    def test_every_kind_of_png_is_taken(self, owner, here, body):  # noqa: F811
+        assert "Look at it before it is used" in words(self.choose(owner, here, body))
+
+    @pytest.mark.parametrize(
+        ("body", "name", "said"),
+        [
+            (None, "", "Choose a PNG file"),
+            (b"", "signature.png", "is empty. Choose a file that has something in it"),
+            (b"GIF89a" + b"x" * 300, "signature.png", "is of a type that is not taken. Choose PNG"),
+            ("JPEG", "signature.png", "is of a type that is not taken. Choose PNG"),
+            (drawn(), "signature.jpg", "holds PNG, which its name does not say. Save it as PNG again"),
+            (png(Image.new("L", (4001, 300))), "signature.png", "The picture is 4001 by 300 pixels, and 4000 a side"),
+            (drawn(100, 60), "signature.png", "The picture is 100 pixels wide and would print coarsely."),
+            (drawn()[:200], "signature.png", "The picture can’t be read. Save it again as PNG"),
+            (png(Image.new("RGBA", (300, 90))), "signature.png", "The picture shows nothing on white paper."),
+        ],
+        ids=["none", "empty", "gif", "renamed JPEG", "PNG called JPEG", "wide", "small", "cut off", "blank"],
+    )
+    def test_what_can_not_be_a_signature_is_refused_in_words(self, owner, here, body, name, said):  # noqa: F811
+        if body == "JPEG":
+            file = io.BytesIO()
+            Image.open(io.BytesIO(drawn())).convert("RGB").save(file, "JPEG")
+            body = file.getvalue()
+        page = send(owner, here) if body is None else self.choose(owner, here, body, name)
+        assert words(page).count(said) == 2, "in the summary and beside the field"
+        assert "Look at it before it is used" not in words(page)
+
+    def test_a_file_that_is_too_large_is_refused_beside_its_field(self, owner, here):  # noqa: F811
+        file = FileStorage(io.BytesIO(drawn() + b"x" * 1_000_000), "signature.png")
+        boundary, body = encode_multipart({"csrf_token": token_in(owner.get(here).text), "picture": file})
+        page = owner.post(here, data=body, content_type=f"multipart/form-data; boundary={boundary}")
+        assert words(page).count("signature.png is larger than 1.0 MB. Choose a smaller file") == 2
+
+    def test_when_the_file_store_fails_the_page_says_so(self, owner, here, monkeypatch):  # noqa: F811
+        def fail(*_):
+            raise StorageFailed("signatures")
+
+        monkeypatch.setattr(FolderStorage, "put", fail)
+        assert "The file store took no file. Nothing was changed" in words(self.choose(owner, here, drawn()))
+
+    def test_a_signature_that_is_not_kept_is_not_found_and_can_not_be_used(self, owner, here):  # noqa: F811
+        nowhere = "0" * 64
+        assert owner.get(f"/campaigns/MAR15/signatures/{nowhere}.png").status_code == 404
+        assert owner.get("/campaigns/MAR15/signatures/..%2Fsecrets.png").status_code == 404
+        assert owner.get(f"{here}?kept={nowhere}").status_code == 404
+        form = filled_form(owner.get(here).text)
+        assert owner.post(f"{here}/use", data={**form, "kept": nowhere}).status_code == 404
