@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.fixtures.app",
     "tests.fixtures.empty",
     "tests.fixtures.environment",
+    "tests.fixtures.drawing",
 ]
 
 MARKERS = {

@@ -7,8 +7,7 @@ import zipfile
 import pytest
 
 from app.production.bundle import zip_length, zip_of, zip_sha256
-from app.production.files import FileChanged
-from app.storage import CHUNK, FolderStorage
+from app.storage import CHUNK, FileChanged, FolderStorage
 from tests.production.letters import stored
 
 

@@ -53,7 +53,7 @@ def test_no_template_marks_a_value_as_safe(template: Path) -> None:
 
 
 def test_our_own_classes_wear_their_prefix() -> None:
-    allowed = re.compile(r"^(ds-|govuk-|moj-|is-|n$)")
+    allowed = re.compile(r"^(ds-|govuk-|moj-|is-|htmx-|n$)")
     sheets = re.sub(r"/\*.*?\*/", "", "".join((STATIC / path).read_text() for path in STYLES), flags=re.DOTALL)
     used = set(re.findall(r"\.([a-zA-Z][\w-]*)", sheets))
     assert {c for c in used if not allowed.match(c)} == set()
