@@ -45,6 +45,7 @@ import app.registry.tag_views
 import app.registry.views
 import app.responses.told
 import app.responses.views
+import app.tracking.letter_views
 import app.tracking.told
 import app.tracking.views
 from app.accounts.wiring import init_accounts
@@ -82,6 +83,7 @@ BLUEPRINTS = (
     app.delivery.undo_views.blueprint,
     app.delivery.correct_views.blueprint,
     app.tracking.views.blueprint,
+    app.tracking.letter_views.blueprint,
     app.responses.views.blueprint,
     app.audit.views.blueprint,
 )
@@ -99,8 +101,13 @@ STEPS = (
 )
 """Of a campaign, in the order of the work."""
 
-LETTER_SECTIONS: tuple[Section, ...] = ()
-"""What stands on a letter's page below its editions and its sending, in order."""
+LETTER_SECTIONS: tuple[Section, ...] = (
+    app.responses.views.OF_LETTER,
+    app.tracking.letter_views.NOTES,
+    app.tracking.letter_views.HANDS,
+    app.tracking.letter_views.HAPPENED,
+)
+"""What stands on a letter's page below its editions and its sending, and beside them, in order."""
 
 TOLD: Mapping[str, Tell] = {
     **app.campaigns.told.TOLD,

@@ -133,6 +133,9 @@ ROUTES = (
     Route("/campaigns/<reference>/track.<any(csv, xlsx):extension>", "GET", SIGNED_IN),
     Route("/campaigns/<reference>/track/assign", "GET", DRAFTER),
     Route("/campaigns/<reference>/track/assign", "POST", DRAFTER),
+    Route("/letters/<reference>/notes/new", "GET POST", DRAFTER),
+    Route("/letters/<reference>/notes/<int:note_id>/take-back", "GET POST", DRAFTER),
+    Route("/letters/<reference>/assign", "POST", DRAFTER),
     # replies
     Route("/campaigns/<reference>/replies", "GET", SIGNED_IN),
     Route("/campaigns/<reference>/replies/new", "GET POST", DRAFTER),

@@ -7,12 +7,14 @@ from datetime import date
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from app.audit.record import Actor, digests_of, record
+from app.audit.record import BATCH, Actor, Subject, digests_of, record
 from app.campaigns.audience import audience_posts
 from app.campaigns.models import Campaign, Letter
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts import PostList, full_title
 from app.registry.registries import registry_names
+
+LISTED, WITHDRAWN, RESTORED = "letters.listed", "letters.withdrawn", "letters.restored"
 
 Addressee = tuple[str, int | None]
 """Registry slug and post id; no post: the whole registry, of an open letter."""
@@ -58,13 +60,13 @@ def list_letters(session: Session, campaign: Campaign, *, actor: Actor) -> Listi
         letter.withdrawn = not letter.withdrawn
     session.add_all(listing.added)
     session.flush()
-    for action, changed in (
-        ("letters.listed", listing.added),
-        ("letters.withdrawn", listing.withdrawn),
-        ("letters.restored", listing.restored),
-    ):
-        if changed:
-            _record(session, campaign, action, changed, actor=actor)
+    if listing.added:
+        _record(session, campaign, LISTED, listing.added, actor=actor)
+    for action, changed in ((WITHDRAWN, listing.withdrawn), (RESTORED, listing.restored)):
+        for start in range(0, len(changed), BATCH):
+            batch = changed[start : start + BATCH]
+            named: list[Subject] = [("letter", letter.id) for letter in batch]
+            _record(session, campaign, action, batch, named=named, actor=actor)
     return listing
 
 
@@ -80,12 +82,21 @@ def addressees_among(posts: Sequence[tuple[str, int]], *, open_letter: bool) -> 
     return [*posts]
 
 
-def _record(session: Session, campaign: Campaign, action: str, letters: list[Letter], *, actor: Actor) -> None:
+def _record(
+    session: Session,
+    campaign: Campaign,
+    action: str,
+    letters: list[Letter],
+    *,
+    actor: Actor,
+    named: Sequence[Subject] = (),
+) -> None:
+    """New letters have the numbers from the first to the last, so those two name them all; others are `named`."""
     record(
         session,
         action,
         actor=actor,
-        subjects=[("campaign", campaign.id)],
+        subjects=[("campaign", campaign.id), *named],
         after={
             "letters": len(letters),
             "first": letters[0].reference,
@@ -152,6 +163,11 @@ def recipient_of(session: Session, campaign: Campaign, letter: Letter) -> str:
 def everyone(registry_name: str) -> str:
     """Whom an open letter goes to, in a list: "All council leaders"."""
     return f"All {registry_name[:1].lower()}{registry_name[1:]}"
+
+
+def to_everyone(registry_name: str) -> str:
+    """How an open letter is headed: "To all council leaders"."""
+    return f"To a{everyone(registry_name)[1:]}"
 
 
 def letter_by_reference(session: Session, reference: str) -> Letter | None:

@@ -60,7 +60,9 @@ from app.production.showing import (
 from app.production.states import UNDER_WAY, RunState
 from app.production.steer import NotPossible, cancel_run, pause_run, resume_run
 from app.production.words import FORMAT_NAMES, MOVED_ON, RUN_STATES
+from app.registry.pages import today
 from app.registry.registries import registry_names
+from app.tracking.answers import answers_of
 from app.web.errors import show_error
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
@@ -224,7 +226,9 @@ def letter(reference: str) -> ResponseReturnValue:
         newest=newest_run(session, campaign.id),
         under_way=run_under_way(session, campaign.id),
         format_names=FORMAT_NAMES,
-        sections=sections_of(campaign, found),
+        answers=answers_of(session, campaign, found.id, today=today()).shown,
+        sections=sections_of(campaign, found, beside=False),
+        beside=sections_of(campaign, found, beside=True),
         open=campaign.state == State.OPEN,
         STANDS=STANDS,
         WENT=WENT,

@@ -9,18 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.states import State
 from app.campaigns.text import asks_of
 from app.delivery.sent import sent_facts
 from app.history import known
-from app.registry.working_days import bank_holidays
-from app.responses.answers import Said, late
 from app.responses.asks import asks_shown
-from app.responses.due import due_of
 from app.responses.facts import NOTHING, response_facts
 from app.responses.files import files_of
 from app.responses.history import last_held, responses_to
-from app.responses.kinds import ANSWERS, HOW, KINDS
+from app.responses.kinds import ANSWERS, HOW, KINDS, Kind
 from app.responses.models import AskAnswer, Response
 from app.responses.standing import Details
 from app.responses.worked import Worked, worked_out
@@ -47,31 +43,23 @@ class Line:
 
 @dataclass(frozen=True)
 class LetterReplies:
-    """What has come back to one letter. `asks`: as `answers.ask_list` takes them."""
+    """What has come back to one letter. `asks`: as `answers.ask_list` takes them, once there is something to read.
+    `worked`: None as long as the letter is not sent, since nothing is late then."""
 
-    letter: Letter
-    campaign: Campaign
     lines: Sequence[Line]
-    late: Said
-    worked: Worked
+    worked: Worked | None
     asks: Sequence[Mapping[str, Any]]
-    archived: bool
 
 
-def replies_of(session: Session, letter: Letter, *, today: date) -> LetterReplies:
-    """For `responses/of_letter.html`, which a letter's page includes with it as `replies`; `today` in London."""
-    campaign = session.get_one(Campaign, letter.campaign_id)
+def replies_of(session: Session, campaign: Campaign, letter: Letter, *, today: date) -> LetterReplies:
+    """For `responses/of_letter.html`; `today` in London."""
     facts = response_facts(session, campaign.id, letter_ids=[letter.id]).get(letter.id, NOTHING)
-    sent = letter.id in sent_facts(session, campaign.id, letter_ids=[letter.id])
-    (worked,) = worked_out(session, campaign, {letter.reference: facts}, today=today)
+    waited_for = facts.responses > 0 or letter.id in sent_facts(session, campaign.id, letter_ids=[letter.id])
+    to_read = facts.read > 0 or facts.counts is Kind.SUBSTANTIVE
     return LetterReplies(
-        letter=letter,
-        campaign=campaign,
         lines=[_line(session, response) for response in responses_to(session, letter.id)],
-        late=late(facts, due_of(campaign.reply_by, facts), today, bank_holidays(session), sent=sent),
-        worked=worked,
-        asks=_best_answers(session, campaign, letter) if facts.responses else [],
-        archived=campaign.state == State.ARCHIVED,
+        worked=worked_out(session, campaign, {letter.reference: facts}, today=today)[0] if waited_for else None,
+        asks=_best_answers(session, campaign, letter) if to_read else [],
     )
 
 

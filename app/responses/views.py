@@ -14,10 +14,11 @@ from app.accounts.models import Role
 from app.campaigns.archived import CampaignArchived
 from app.campaigns.edit import Stale
 from app.campaigns.letters import letter_by_reference
-from app.campaigns.models import Campaign
+from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
 from app.campaigns.steps import steps_of
+from app.production.sections import Section
 from app.registry.pages import today
 from app.responses.check import NotRecordable
 from app.responses.correct import Withdrawn, correct_response, withdraw_response
@@ -27,6 +28,7 @@ from app.responses.history import history_of
 from app.responses.kinds import ANSWERS, HOW, KINDS, NOT_READ
 from app.responses.listed import count_replies, replies_listed
 from app.responses.models import Response
+from app.responses.of_letter import replies_of
 from app.responses.of_reply import reply_shown
 from app.responses.record import record_response, recorded_by
 from app.responses.sheet import Sheet, complain_of_letters, is_recording, read_sheet, sheet_of, with_seen
@@ -49,6 +51,13 @@ PAGE = 50
 """Replies on a page of the list."""
 
 ONE = "/replies/<int:response_id>"
+
+
+def _of_letter(campaign: Campaign, letter: Letter) -> dict[str, Any]:
+    return {"replies": replies_of(reading(), campaign, letter, today=today()), "may_record": _may_record(campaign)}
+
+
+OF_LETTER = Section("responses/of_letter.html", _of_letter)
 
 
 @blueprint.get("/campaigns/<reference>/replies")
@@ -239,9 +248,13 @@ def _page(template: str, campaign: Campaign, **shown: Any) -> str:
         steps=steps_of(reading(), campaign),
         step=STEP,
         HOW=HOW,
-        may_record=Role.DRAFTER in current_user.roles and campaign.state != State.ARCHIVED,
+        may_record=_may_record(campaign),
         **shown,
     )
+
+
+def _may_record(campaign: Campaign) -> bool:
+    return Role.DRAFTER in current_user.roles and campaign.state != State.ARCHIVED
 
 
 def _not_archived(campaign: Campaign) -> Campaign:

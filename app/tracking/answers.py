@@ -56,6 +56,11 @@ class Answers:
     asks: Said
     late: Said
 
+    @property
+    def shown(self) -> list[tuple[str, str, str]]:
+        """As the macro `four_answers` takes them."""
+        return [said[:3] for said in (self.delivered, self.back, self.asks, self.late)]
+
 
 @dataclass(slots=True)
 class Tracked:
@@ -106,6 +111,13 @@ def tracked_letters(session: Session, campaign: Campaign, *, today: date) -> lis
         for letter_id, number, reference, registry, post_id, withdrawn in rows
         if not withdrawn or letter_id in sent
     ]
+
+
+def answers_of(session: Session, campaign: Campaign, letter_id: int, *, today: date) -> Answers:
+    """About one letter."""
+    sent = sent_facts(session, campaign.id, letter_ids=[letter_id])
+    facts = response_facts(session, campaign.id, letter_ids=[letter_id])
+    return _answering(session, campaign, today=today)(sent.get(letter_id), facts.get(letter_id, NOTHING))
 
 
 def _answering(session: Session, campaign: Campaign, *, today: date) -> Callable[[SentFacts | None, Facts], Answers]:

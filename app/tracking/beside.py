@@ -1,4 +1,4 @@
-"""What is kept beside one letter: notes, who looks after it, and what happened to it, for its page."""
+"""What is kept beside one letter, for its page: notes, and who looks after it."""
 
 import secrets
 from collections.abc import Sequence
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
+from app.accounts.models import User
 from app.audit.moments import moments
-from app.campaigns.models import Letter
-from app.tracking.assign import assignments_of, hands_of
+from app.campaigns.models import Campaign, Letter
+from app.tracking.assign import assignable, assignments_of, hands_of
 from app.tracking.notes import notes_on
-from app.tracking.timeline import TimelineItem, timeline_of
 from app.web.filters import format_moment
 
 
@@ -27,43 +27,51 @@ class NoteShown:
 
 
 @dataclass(frozen=True)
-class Beside:
-    """`holder`: the name of who looks after the letter, blank for nobody; `held_by_you`: the person who looks at it.
-    `seen` and `once`: for the forms beside it."""
+class NotesShown:
+    """Newest first. `once`: for the form below them."""
 
     notes: Sequence[NoteShown]
-    holder: str
-    held_by_you: bool
-    happened: Sequence[TimelineItem]
-    seen: str
     once: str
 
 
-def beside(session: Session, letter: Letter, *, user_id: int) -> Beside:
-    """As the user `user_id` sees it."""
-    standing = assignments_of(session, letter.campaign_id, letter_id=letter.id)
-    holder = standing[letter.id].user_id if letter.id in standing else None
-    return Beside(
-        notes=_notes(session, letter, user_id),
-        holder=names_of(session, [holder])[holder] if holder is not None else "",
-        held_by_you=holder == user_id,
-        happened=timeline_of(session, letter),
-        seen=hands_of([letter.id], standing),
+@dataclass(frozen=True)
+class Hands:
+    """`holder`: the name of who looks after a letter, blank for nobody; `yours`: it is the person who looks at it.
+    `others`: whom it may be given to. `seen`: for the forms beside it."""
+
+    holder: str
+    yours: bool
+    others: Sequence[User]
+    seen: str
+
+
+def notes_shown(session: Session, letter: Letter, *, user_id: int) -> NotesShown:
+    """As the user `user_id` sees them."""
+    notes = notes_on(session, letter.id)
+    when = moments(session, {note.recorded for note in notes})
+    names = names_of(session, {one.actor_id for one in when.values() if one.actor_id is not None})
+    return NotesShown(
+        notes=[
+            NoteShown(
+                id=note.id,
+                text=note.text,
+                by=names.get(when[note.recorded].actor_id or 0, "Despatch"),
+                when=format_moment(when[note.recorded].at),
+                own=when[note.recorded].actor_id == user_id,
+            )
+            for note in notes
+        ],
         once=secrets.token_urlsafe(24),
     )
 
 
-def _notes(session: Session, letter: Letter, user_id: int) -> list[NoteShown]:
-    notes = notes_on(session, letter.id)
-    when = moments(session, {note.recorded for note in notes})
-    names = names_of(session, {one.actor_id for one in when.values() if one.actor_id is not None})
-    return [
-        NoteShown(
-            id=note.id,
-            text=note.text,
-            by=names.get(when[note.recorded].actor_id or 0, "Despatch"),
-            when=format_moment(when[note.recorded].at),
-            own=when[note.recorded].actor_id == user_id,
-        )
-        for note in notes
-    ]
+def hands_shown(session: Session, campaign: Campaign, letter: Letter, *, user_id: int) -> Hands:
+    """As the user `user_id` sees them."""
+    standing = assignments_of(session, campaign.id, letter_id=letter.id)
+    holder = standing[letter.id].user_id if letter.id in standing else None
+    return Hands(
+        holder=names_of(session, [holder])[holder] if holder is not None else "",
+        yours=holder == user_id,
+        others=[user for user in assignable(session, campaign) if user.id not in (holder, user_id)],
+        seen=hands_of([letter.id], standing),
+    )

@@ -63,8 +63,7 @@ class Line:
 
     @property
     def answers(self) -> list[tuple[str, str, str]]:
-        one = self.letter.answers
-        return [said[:3] for said in (one.delivered, one.back, one.asks, one.late)]
+        return self.letter.answers.shown
 
 
 def as_at(moment: datetime, event: int) -> str:

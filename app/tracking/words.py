@@ -41,6 +41,26 @@ SHORT = {
 """What stands beside a bar, where the name is too long for it."""
 
 
+ARCHIVED = (
+    "{reference} is archived, so no note is written on its letters and nobody is given them any more. Its owner can "
+    "bring it back."
+)
+NOT_ASSIGNABLE = "Nothing was changed: that person does not look after letters any more. Choose another."
+NOT_THE_AUTHOR = "Only the person who wrote a note can take it back."
+
+
+def in_hands(reference: str, whom: str) -> str:
+    """`whom`: blank for nobody."""
+    return f"{reference} is assigned to {whom or 'nobody'}."
+
+
+def in_other_hands(reference: str, whom: str) -> str:
+    """Of a form that was opened before somebody else assigned the letter."""
+    if whom == "you":
+        return f"Nothing was changed: {reference} has been assigned to you since you opened its page."
+    return f"Nothing was changed: {reference} is assigned to {whom or 'nobody'} since you opened its page."
+
+
 def label(facet: str, value: str, *, registries: Mapping[str, str], people: Mapping[str, str]) -> str:
     """A value of a facet. `registries`: names by slug; `people`: by number, as it stands in an address."""
     match facet:

@@ -2,31 +2,47 @@
 
 from datetime import date
 
+import pytest
+
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor, record
+from app.campaigns.create import campaign_by_reference
+from app.campaigns.holdouts import hold_out, put_back
+from app.campaigns.letters import list_letters
 from app.campaigns.models import Campaign
 from app.clearance.clearances import remove, standing
+from app.production.sweep import sweep_run
 from app.tracking.assign import assign
 from app.tracking.notes import add_note, take_back
 from app.tracking.timeline import timeline_of
 from tests.campaigns.clearing import clear_all
+from tests.campaigns.filling import fill, filled_campaign
 from tests.fixtures.app import add_member
+from tests.production.making import AT, LEASE, batch, finish, start, take
 from tests.tracking.office import letter, reply, send, small, small_campaign
 
 
-def titles(services, number=1):
+def told(services, number=1):
+    """Title and words of what happened to a letter since it was listed, newest first."""
     with services.database.reading() as session:
-        return [item.title for item in timeline_of(session, letter(session, number))]
+        *since, listed = timeline_of(session, letter(session, number))
+    assert listed.title == "Letter listed"
+    return [(item.title, item.words) for item in since]
+
+
+def titles(services, number=1):
+    return [title for title, _ in told(services, number)]
 
 
 def words(services, number=1):
-    with services.database.reading() as session:
-        return {item.title: item.words for item in timeline_of(session, letter(session, number))}
+    return dict(told(services, number))
 
 
-def test_a_letter_to_which_nothing_happened_has_an_empty_timeline(services):
+def test_it_begins_with_how_the_letter_came_to_be(services):
     small_campaign(services)
-    assert titles(services) == []
+    with services.database.reading() as session:
+        (listed,) = timeline_of(session, letter(session, 7))
+    assert (listed.title, listed.words, listed.by) == ("Letter listed", "As TRK15-0007.", "by Despatch")
 
 
 def test_what_happened_is_told_newest_first(stack_services):
@@ -54,6 +70,7 @@ def test_who_did_it_is_named(services):
     with services.database.reading() as session:
         by = {item.title: item.by for item in timeline_of(session, letter(session, 1))}
     assert by == {
+        "Letter listed": "by Despatch",
         "Assigned to Alex Example": "by Alex Example",
         "Edition 1 made": "by Despatch",
         "Edition 1 posted": "by Despatch",
@@ -80,9 +97,7 @@ def test_a_note_that_was_taken_back_is_not_told_again(services):
         add_note(session, letter(session, 1), text="It stays.", once="a", actor=SYSTEM)
         gone = add_note(session, letter(session, 1), text="It goes.", once="b", actor=SYSTEM)
         take_back(session, gone, author_id=None, actor=SYSTEM)
-    with services.database.reading() as session:
-        told = [(item.title, item.words) for item in timeline_of(session, letter(session, 1))]
-    assert told == [
+    assert told(services) == [
         ("Note taken back", ""),
         ("Note added", "It was taken back later."),
         ("Note added", "It stays."),
@@ -99,3 +114,68 @@ def test_the_clearances_of_its_registry_are_told_and_no_others(services):
     assert len(offices) == len({title for title in titles(services) if title.endswith(": cleared")})
     assert titles(services)[0].endswith(": clearance removed")
     assert titles(services, 5) == []
+
+
+def test_a_letter_that_left_the_audience_and_came_back_says_so(services):
+    small_campaign(services)
+    with services.database.writing() as session:
+        one = letter(session, 1)
+        hold_out(session, small(session), {one.post_id: "They wrote to us first."}, actor=SYSTEM)
+        put_back(session, small(session), one.post_id, actor=SYSTEM)
+    assert told(services) == [
+        ("Letter brought back", "Whom it goes to is in the audience again."),
+        ("Post no longer held out", ""),
+        ("Letter withdrawn", "Whom it goes to left the audience."),
+        ("Post held out", "Reason: They wrote to us first."),
+    ]
+    assert told(services, 2) == []
+
+
+def test_a_post_held_out_of_another_campaign_is_none_of_its_business(services):
+    small_campaign(services)
+    with services.database.writing() as session:
+        hold_out(session, campaign_by_reference(session, "MAR15"), {letter(session, 1).post_id: "No."}, actor=SYSTEM)
+    assert told(services) == []
+
+
+def test_the_letters_of_an_open_letter_tell_that_they_took_the_others_place(services):
+    campaign = small_campaign(services)
+    with services.database.writing() as session:
+        session.merge(campaign).open_letter = True
+        list_letters(session, small(session), actor=SYSTEM)
+    assert titles(services) == ["Letter withdrawn"]
+    assert told(services, 17) == []
+
+
+def test_values_are_told_with_what_they_were(services):
+    with services.database.writing() as session:
+        filled_campaign(session)
+    with services.database.writing() as session:
+        fill(session, "SMALL-0001", visit_place="the town hall", visit_day="2015-03-20")
+    with services.database.writing() as session:
+        fill(session, "SMALL-0001", visit_place="the library", visit_day="")
+    with services.database.reading() as session:
+        first, second, _ = timeline_of(session, letter(session, 1, "SMALL"))
+    assert (first.title, first.words) == (
+        "Values changed",
+        "“visit day”: nothing, was 20 March 2015. “visit place”: the library, was the town hall.",
+    )
+    assert second.words == "“visit day”: 20 March 2015, was nothing. “visit place”: the town hall, was nothing."
+
+
+@pytest.mark.parametrize("given_up", [False, True])
+def test_a_run_that_could_not_make_it_says_why(services, given_up):
+    run = start(services, [42, 43])
+    bad, good = take(services, run.id)
+    if given_up:
+        finish(services, run.id, batch([good]))
+        with services.database.writing() as session:
+            sweep_run(session, run.id, at=AT + 2 * LEASE, max_tries=1)
+    else:
+        finish(services, run.id, batch([good], failed=[bad]))
+    with services.database.reading() as session:
+        failed, *_ = timeline_of(session, letter(session, 42, "MAR15"))
+        made, *_ = timeline_of(session, letter(session, 43, "MAR15"))
+    assert failed.title == "Not made in run 1"
+    assert ("worker" if given_up else "address") in failed.words
+    assert made.title == "Edition 1 made, a draft"

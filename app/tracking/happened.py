@@ -1,0 +1,195 @@
+"""What the rooms recorded of a letter, in words, each with the number of the event that recorded it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from app.accounts.directory import names_of
+from app.audit.find import Wanted, find_events, personal_of, said
+from app.audit.models import AuditEvent
+from app.audit.record import BATCH
+from app.audit.told import Told
+from app.campaigns.holdouts import HELD_OUT, PUT_BACK
+from app.campaigns.letter_values import fields_by_recipient
+from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
+from app.campaigns.models import Campaign, Letter, LetterValue
+from app.campaigns.text import campaign_text
+from app.clearance.models import Clearance
+from app.clearance.ways import HOW, WHY_REMOVED
+from app.delivery.channels import Channel
+from app.delivery.models import Attempt
+from app.delivery.words import WENT
+from app.letters.fields import normalise
+from app.letters.front_matter import FieldSpec
+from app.production.models import Edition, Run, RunLetter
+from app.production.states import ROW, RowState
+from app.production.words import sentence
+from app.responses.history import Change, history_of_letter
+from app.responses.kinds import KINDS
+from app.responses.timeline import said_of
+from app.tracking.models import Assignment, LetterNote
+from app.web.filters import format_date
+
+Happened = tuple[int, Told]
+"""The event, and what it says."""
+
+
+def _listing(session: Session, letter: Letter) -> Iterator[Happened]:
+    """Letters are listed in the order of their numbers, which are never used twice: the event says from which to which.
+    The others name each letter."""
+    campaign = Wanted(action=LISTED, kind="campaign", identity=str(letter.campaign_id))
+    for event in find_events(session, campaign, size=BATCH).events:
+        first, last = (int(said(event)["after"][end].rpartition("-")[2]) for end in ("first", "last"))
+        if first <= letter.number <= last:
+            yield event.seq, Told("Letter listed", f"As {letter.reference}.")
+    for action, told in (
+        (WITHDRAWN, Told("Letter withdrawn", "Whom it goes to left the audience.")),
+        (RESTORED, Told("Letter brought back", "Whom it goes to is in the audience again.")),
+    ):
+        named = Wanted(action=action, kind="letter", identity=str(letter.id))
+        yield from ((event.seq, told) for event in find_events(session, named, size=BATCH).events)
+
+
+def _hold_outs(session: Session, letter: Letter) -> Iterator[Happened]:
+    """Of the post that it goes to. The reason is there unless several posts were held out, each for its own."""
+    if letter.post_id is None:
+        return
+    for action, title in ((HELD_OUT, "Post held out"), (PUT_BACK, "Post no longer held out")):
+        about = Wanted(action=action, kind="post", identity=str(letter.post_id))
+        for event in find_events(session, about, size=BATCH).events:
+            if any((one.kind, one.subject_id) == ("campaign", str(letter.campaign_id)) for one in event.subjects):
+                reason = next((one.value for one in personal_of(session, event.seq) if one.name == "reason"), None)
+                yield event.seq, Told(title, f"Reason: {reason}" if reason and action == HELD_OUT else "")
+
+
+def _values(session: Session, letter: Letter) -> Iterator[Happened]:
+    """What it alone says in fields that differ by recipient."""
+    rows = session.scalars(select(LetterValue).where(LetterValue.letter_id == letter.id)).all()
+    if not rows:
+        return
+    text = campaign_text(session, session.get_one(Campaign, letter.campaign_id))
+    specs = {normalise(spec.name): spec for spec in fields_by_recipient(text)}
+    now = {(row.recorded, row.name): row.value for row in rows}
+    was = {(row.superseded, row.name): row.value for row in rows if row.superseded is not None}
+    changed: dict[int, list[str]] = {}
+    for seq, name in sorted({*now, *was}):
+        new, old = (_value(values.get((seq, name)), specs.get(name)) for values in (now, was))
+        label = specs[name].name if name in specs else name
+        changed.setdefault(seq, []).append(f"“{label}”: {new}, was {old}.")
+    yield from ((seq, Told("Values changed", " ".join(words))) for seq, words in changed.items())
+
+
+def _value(kept: str | None, spec: FieldSpec | None) -> str:
+    if kept is None:
+        return "nothing"
+    return format_date(date.fromisoformat(kept)) if spec and spec.type == "date" else kept
+
+
+def _failures(session: Session, letter: Letter) -> Iterator[Happened]:
+    """Runs that could not make it. The event names those that failed; why is kept with the row."""
+    rows = session.execute(
+        select(Run.number, RunLetter.error_code, RunLetter.error_facts)
+        .join(RunLetter, RunLetter.run_id == Run.id)
+        .where(RunLetter.letter_id == letter.id, RunLetter.state == RowState.FAILED)
+    ).all()
+    if not rows:
+        return
+    reference = session.get_one(Campaign, letter.campaign_id).reference
+    for number, code, facts in rows:
+        for seq in _failed_in(session, letter, f"{reference}/{number}"):
+            yield seq, Told(f"Not made in run {number}", sentence(code, facts or {}))
+
+
+def _failed_in(session: Session, letter: Letter, run: str) -> Iterator[int]:
+    failing = {ROW["fail"].action, ROW["give up"].action}
+    about = select(AuditEvent).where(
+        AuditEvent.action.in_(failing),
+        AuditEvent.subjects.any(kind="run", subject_id=run),
+        AuditEvent.body.contains(f"[{letter.id},", autoescape=True),
+    )
+    for event in session.scalars(about):
+        if any(letter_id == letter.id for letter_id, _ in said(event)["after"]["failed"]):
+            yield event.seq
+
+
+def _clearances(session: Session, letter: Letter) -> Iterator[Happened]:
+    """Of the letter's registry."""
+    where = (Clearance.campaign_id == letter.campaign_id, Clearance.registry_slug == letter.registry_slug)
+    for one in session.scalars(select(Clearance).where(*where)):
+        yield one.recorded, Told(f"{one.office}: cleared", f"{HOW[one.how]}, {format_date(one.given_on)}.")
+        if one.removed is not None:
+            yield one.removed, Told(f"{one.office}: clearance removed", f"{WHY_REMOVED[one.removed_why]}.")
+
+
+def _editions(session: Session, letter: Letter) -> Iterator[Happened]:
+    made = (
+        select(Edition.number, Edition.draft, Edition.recorded, Run.reason)
+        .join(Run, Run.id == Edition.run_id)
+        .where(Edition.letter_id == letter.id)
+    )
+    for number, draft, recorded, reason in session.execute(made):
+        yield recorded, Told(f"Edition {number} made{', a draft' if draft else ''}", reason)
+
+
+def _attempts(session: Session, letter: Letter) -> Iterator[Happened]:
+    replaced = aliased(Edition)
+    rows = (
+        select(Attempt, Edition.number, replaced.number)
+        .join(Edition, Edition.id == Attempt.edition_id)
+        .outerjoin(replaced, replaced.id == Attempt.replaces_id)
+        .where(Attempt.letter_id == letter.id)
+    )
+    for attempt, number, corrects in session.execute(rows):
+        what = f"Edition {number} {WENT[Channel(attempt.channel)]}"
+        on = f"On {format_date(attempt.sent_on)}."
+        instead = f"It corrects edition {corrects}." if corrects else ""
+        note = f"Note: {attempt.note}" if attempt.note else ""
+        yield attempt.recorded, Told(what, " ".join(filter(None, (on, instead, note))))
+        if attempt.undone is not None:
+            yield attempt.undone, Told("Not sent after all", f"Undone: {what} on {format_date(attempt.sent_on)}.")
+
+
+def _responses(session: Session, letter: Letter) -> Iterator[Happened]:
+    changes = history_of_letter(session, letter.id)
+    ids = {one for change in changes for held in (change.was, change.now) if held for one in held.letter_ids}
+    references = dict(session.execute(select(Letter.id, Letter.reference).where(Letter.id.in_(ids))).all())
+    for change in changes:
+        yield change.moment.seq, Told(_title(change), said_of(change, references))
+
+
+def _title(change: Change) -> str:
+    if change.now is None:
+        return "Reply withdrawn"
+    return "Reply corrected" if change.was else f"{KINDS[change.now.details.kind].name} recorded"
+
+
+def _notes(session: Session, letter: Letter) -> Iterator[Happened]:
+    for note in session.scalars(select(LetterNote).where(LetterNote.letter_id == letter.id)):
+        yield note.recorded, Told("Note added", note.text if note.withdrawn is None else "It was taken back later.")
+        if note.withdrawn is not None:
+            yield note.withdrawn, Told("Note taken back")
+
+
+def _assignments(session: Session, letter: Letter) -> Iterator[Happened]:
+    """One that ends as another begins is told once."""
+    rows = session.scalars(select(Assignment).where(Assignment.letter_id == letter.id)).all()
+    people = names_of(session, (row.user_id for row in rows))
+    begun = {row.recorded: f"Assigned to {people[row.user_id]}" for row in rows}
+    ended = {row.superseded: "Assigned to nobody" for row in rows if row.superseded is not None}
+    yield from ((seq, Told(title)) for seq, title in {**ended, **begun}.items())
+
+
+SOURCES: Sequence[Callable[[Session, Letter], Iterator[Happened]]] = (
+    _listing,
+    _hold_outs,
+    _values,
+    _failures,
+    _clearances,
+    _editions,
+    _attempts,
+    _responses,
+    _notes,
+    _assignments,
+)

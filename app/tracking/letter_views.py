@@ -1,0 +1,166 @@
+"""What an office keeps beside one letter, on its page: notes, who looks after it, and what happened to it."""
+
+import secrets
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import Conflict
+
+from app.accounts.access import actor, needs
+from app.accounts.directory import names_of
+from app.accounts.models import Role
+from app.audit.moments import moments
+from app.campaigns.archived import CampaignArchived
+from app.campaigns.edit import Stale
+from app.campaigns.letters import letter_by_reference, recipient_of
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.pages import campaign_page
+from app.campaigns.states import State
+from app.production.sections import Section
+from app.tracking.assign import NotAssignable, assign, assignments_of
+from app.tracking.beside import hands_shown, notes_shown
+from app.tracking.forms import NoteForm
+from app.tracking.models import LetterNote
+from app.tracking.notes import add_note, take_back
+from app.tracking.timeline import timeline_of
+from app.tracking.words import ARCHIVED, NOT_ASSIGNABLE, NOT_THE_AUTHOR, in_hands, in_other_hands
+from app.web.errors import show_error
+from app.web.request import reading, writing
+
+blueprint = Blueprint("beside", __name__, template_folder="templates")
+
+ONE = "/letters/<reference>"
+
+STEP = "Track"
+"""The step of a campaign that these pages belong to."""
+
+
+def _notes(campaign: Campaign, letter: Letter) -> dict[str, Any]:
+    shown = notes_shown(reading(), letter, user_id=current_user.id)
+    return {"shown": shown, "form": NoteForm(formdata=None), "may_act": _may_act(campaign)}
+
+
+def _hands(campaign: Campaign, letter: Letter) -> dict[str, Any]:
+    hands = hands_shown(reading(), campaign, letter, user_id=current_user.id)
+    return {"hands": hands, "may_act": _may_act(campaign)}
+
+
+def _happened(_campaign: Campaign, letter: Letter) -> dict[str, Any]:
+    return {"happened": timeline_of(reading(), letter)}
+
+
+def _may_act(campaign: Campaign) -> bool:
+    return Role.DRAFTER in current_user.roles and campaign.state != State.ARCHIVED
+
+
+NOTES = Section("tracking/notes.html", _notes)
+HANDS = Section("tracking/hands.html", _hands, beside=True)
+HAPPENED = Section("tracking/timeline.html", _happened, beside=True)
+
+
+@blueprint.route(ONE + "/notes/new", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def note(reference: str) -> ResponseReturnValue:
+    """The form of the letter's page leads here; what is wrong with it is said here."""
+    form, once = NoteForm(), request.form.get("once", "")[:40] or secrets.token_urlsafe(24)
+    if request.method == "GET":
+        _refuse_archived(_letter(reading(), reference))
+    if form.validate_on_submit():
+        try:
+            with writing() as session:
+                add_note(session, _letter(session, reference), text=form.note.data, once=once, actor=actor())
+        except CampaignArchived as refused:
+            form.note.errors = [ARCHIVED.format(reference=refused)]
+        else:
+            flash("Note added.", "success")
+            return _back(reference, "notes")
+    page = _page("tracking/note.html", _letter(reading(), reference), form=form, once=once)
+    return page, 400 if form.errors else 200
+
+
+@blueprint.route(ONE + "/notes/<int:note_id>/take-back", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def take_note_back(reference: str, note_id: int) -> ResponseReturnValue:
+    letter, found, author = _note(reading(), reference, note_id)
+    if author != current_user.id:
+        abort(403, description=NOT_THE_AUTHOR)
+    _refuse_archived(letter)
+    if found.withdrawn is None:
+        if request.method == "GET":
+            return _page("tracking/take_back.html", letter, note=found)
+        with writing() as session:
+            take_back(session, session.get_one(LetterNote, note_id), author_id=author, actor=actor())
+    flash("The note is taken back.", "success")
+    return _back(reference, "notes")
+
+
+@blueprint.post(ONE + "/assign")
+@needs(Role.DRAFTER)
+def assign_letter(reference: str) -> ResponseReturnValue:
+    to = _user_id(request.form["to"])
+    try:
+        with writing() as session:
+            letter = _letter(session, reference)
+            campaign = session.get_one(Campaign, letter.campaign_id)
+            assign(session, campaign, [letter.id], to=to, actor=actor(), seen=request.form.get("seen", ""))
+        stands = to
+    except NotAssignable:
+        flash(NOT_ASSIGNABLE, "warning")
+        return _back(reference, "hands")
+    except Stale:
+        stands = _holder(reading(), _letter(reading(), reference))
+    whom = "you" if stands == current_user.id else names_of(reading(), [stands])[stands] if stands else ""
+    if stands == to:
+        flash(in_hands(reference, whom), "success")
+    else:
+        flash(in_other_hands(reference, whom), "warning")
+    return _back(reference, "hands")
+
+
+@blueprint.errorhandler(CampaignArchived)
+def _archived(refused: CampaignArchived) -> ResponseReturnValue:
+    """It was archived while the page was open."""
+    return show_error(Conflict(ARCHIVED.format(reference=refused)))
+
+
+def _refuse_archived(letter: Letter) -> None:
+    campaign = reading().get_one(Campaign, letter.campaign_id)
+    if campaign.state == State.ARCHIVED:
+        raise CampaignArchived(campaign.reference)
+
+
+def _user_id(chosen: str) -> int | None:
+    """None for nobody; 0, which no user has, for what is no number."""
+    if not chosen:
+        return None
+    return int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0
+
+
+def _holder(session: Session, letter: Letter) -> int | None:
+    standing = assignments_of(session, letter.campaign_id, letter_id=letter.id)
+    return standing[letter.id].user_id if letter.id in standing else None
+
+
+def _letter(session: Session, reference: str) -> Letter:
+    return letter_by_reference(session, reference) or abort(404, description=f"There is no letter {reference}.")
+
+
+def _note(session: Session, reference: str, note_id: int) -> tuple[Letter, LetterNote, int | None]:
+    """A letter, a note on it, and who wrote that."""
+    letter, found = _letter(session, reference), session.get(LetterNote, note_id)
+    if found is None or found.letter_id != letter.id:
+        abort(404, description=f"{reference} has no such note.")
+    return letter, found, moments(session, [found.recorded])[found.recorded].actor_id
+
+
+def _back(reference: str, part: str) -> ResponseReturnValue:
+    return redirect(url_for("production.letter", reference=reference, _anchor=part))
+
+
+def _page(template: str, letter: Letter, **shown: Any) -> str:
+    campaign = reading().get_one(Campaign, letter.campaign_id)
+    whom = recipient_of(reading(), campaign, letter) or letter.reference
+    return campaign_page(template, campaign, STEP, letter=letter, whom=whom, **shown)
