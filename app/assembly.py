@@ -54,9 +54,11 @@ from app.campaigns.own import take_on_shipped
 from app.config import Settings
 from app.production.sections import Section
 from app.services import open_services
+from app.campaigns.chosen import LetterList
 from app.web import init_web
 from app.web.request import close_after_each_request
 from app.worker import Task
+from app.responses.sheet import TOGETHER
 
 BLUEPRINTS = (
     app.home.views.blueprint,
@@ -116,6 +118,9 @@ TOLD: Mapping[str, Tell] = {
     **app.delivery.told.TOLD,
     **app.responses.told.TOLD,
     **app.tracking.told.TOLD,
+LETTER_LISTS: tuple[LetterList, ...] = (app.tracking.views.FOLLOWED,)
+"""Lists in which letters are chosen for the act of another room."""
+
 }
 """What timelines say of each action, made from its facts."""
 
@@ -142,6 +147,7 @@ def assemble(settings: Settings) -> Flask:
         SESSION_COOKIE_NAME="__Host-despatch" if settings.secure_cookies else "despatch",
     )
     if settings.trusted_proxies:
+        MAX_FORM_PARTS=TOGETHER + 1000,
         hops = settings.trusted_proxies
         flask.wsgi_app = ProxyFix(flask.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     services = open_services(settings)
@@ -158,6 +164,7 @@ def assemble(settings: Settings) -> Flask:
         flask.register_blueprint(blueprint)
     return flask
 
+    flask.extensions["despatch_letter_lists"] = {one.name: one for one in LETTER_LISTS}
 
 def log_to_stderr(settings: Settings) -> None:
     """One JSON object a line on standard error, from `settings.log_level` up; the standard library's logs too."""

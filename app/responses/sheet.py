@@ -12,6 +12,7 @@ from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.orm import Session
 
+from app.campaigns.chosen import list_named_in
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import asks_of
 from app.responses.asks import said_to_asks
@@ -22,7 +23,11 @@ from app.responses.kinds import ANSWERS
 from app.responses.standing import Answers, Held
 from app.responses.words import NOT_KEPT
 from app.storage import StorageFailed
+from app.web.choosing import everything_chosen
 from app.web.request import services
+
+TOGETHER = 2000
+"""The most letters that a reply is recorded for: each has its box in the form."""
 
 LOOK = "look"
 """The name of the button that looks for letters and records nothing."""
@@ -61,10 +66,12 @@ def is_recording() -> bool:
 
 
 def read_sheet(session: Session, campaign: Campaign, form: ReplyForm) -> Sheet:
-    """The sheet as this request brings it, by GET (`letter`: references or ids) or by POST. Files are kept; what is
-    wrong with them, or with the letters looked for, is said in `form`."""
-    chosen = request.values.getlist("letter")
+    """The sheet as this request brings it, by GET (`letter`: references or ids, or all letters of a list) or by POST.
+    Files are kept; what is wrong with them, or with the letters looked for, is said in `form`."""
+    chosen = (request.form if request.method == "POST" else request.args).getlist("letter")
     ids = [int(one) for one in chosen if one.isascii() and one.isdigit() and len(one) < 11]
+    if request.method == "GET" and everything_chosen("letter") and (letters_of := list_named_in(request.args)):
+        ids += letters_of.kept(session, campaign, request.args)
     references = [one for one in chosen if not one.isdigit()]
     letters = {
         letter.id: letter

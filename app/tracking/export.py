@@ -19,12 +19,13 @@ COLUMNS = (
     Column("Organisation", 40),
     Column("Region", 24),
     Column("Nation", 12),
+    Column("Withdrawn", 10),
     Column("Edition sent", 8),
     Column("Sent on", 16),
     Column("Channel", 10),
     Column("Delivered", 14),
     Column("Anything back", 18),
-    Column("First reply on", 16),
+    Column("Came back on", 16),
     Column("Asks answered", 16),
     Column("Due", 16),
     Column("Late", 14),
@@ -34,6 +35,10 @@ COLUMNS = (
 )
 
 
+PROVENANCE = ("As at", "Known at event", "Filter")
+"""What stands at the end of each line of a CSV, which has no second sheet to say it on."""
+
+
 def table_of(
     shown: Listing,
     letters: Iterable[Tracked],
@@ -41,16 +46,20 @@ def table_of(
     people: Mapping[str, str],
     *,
     about: Sequence[tuple[str, Cell]],
+    in_each_line: bool,
 ) -> Table:
-    rows = (list(_row(shown, letter, names[letter.id], people)) for letter in letters)
-    return Table("Letters", COLUMNS, rows, about)
+    """`about`: where the figures come from (`provenance`); `in_each_line`: of a file that has no other place for it."""
+    said = [fact for fact in about if fact[0] in PROVENANCE] if in_each_line else []
+    columns, facts = [*COLUMNS, *(Column(name) for name, _ in said)], [fact for _, fact in said]
+    rows = ([*_row(shown, letter, names[letter.id], people), *facts] for letter in letters)
+    return Table("Letters", columns, rows, about)
 
 
 def _row(shown: Listing, letter: Tracked, name: Recipient, people: Mapping[str, str]) -> Iterator[Cell]:
     answers = letter.answers
     sent = answers.sent
     yield from (letter.reference, shown.registries[letter.registry], name.post, name.organisation)
-    yield from (place(letter.region), place(letter.nation))
+    yield from (place(letter.region), place(letter.nation), "Yes" if letter.withdrawn else "No")
     yield from (sent.edition, sent.sent_on, BY[Channel(sent.channel)]) if sent else (None, None, None)
     yield from (answers.delivered.word, answers.back.word, answers.facts.counts_on, answers.asks.word)
     yield from (answers.due, answers.late.word, answers.days or None)

@@ -34,6 +34,11 @@ class Total:
     overdue: int = 0
 
     @property
+    def begun(self) -> bool:
+        """There is something to follow: a letter was sent, or something is recorded of one that was not."""
+        return bool(self.sent or self.done or self.part)
+
+    @property
     def counts(self) -> tuple[int, int, int]:
         """For a bar: done, in part, nothing."""
         return self.done, self.part, self.nothing

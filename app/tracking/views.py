@@ -1,7 +1,6 @@
 """Follow the letters of a campaign up: their four answers, on a page, on paper, to take away; who looks after what."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,23 +10,28 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.audit.anchor import head
+from app.campaigns.chosen import LIST, LetterList
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
 from app.campaigns.steps import FOLLOW, Step
 from app.database import now
 from app.registry.pages import today
+from app.responses.sheet import TOGETHER
 from app.tracking.answers import Tracked
 from app.tracking.assign import assign, assignable, assignments_of, hands_of
 from app.tracking.export import provenance, table_of
 from app.tracking.listing import CHOSEN, chosen_letters, ids_of, listing, names_of, ordered, sort_in
 from app.tracking.progress import how_far
 from app.tracking.showing import as_at, bars, chosen_tags, facets, figures, kept_by, lines, overdue_words, people_in
+from app.tracking.sift import FACETS
 from app.tracking.totals import total_of
 from app.tracking.words import GROUPS
+from app.web.choosing import requested_choice
 from app.web.export import send_table
 from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
+from app.web.querystring import address
 from app.web.request import reading, writing
 
 blueprint = Blueprint("tracking", __name__, template_folder="templates")
@@ -42,14 +46,29 @@ PAGE = 50
 PRINTED = 2000
 """The most letters that are printed at once: about a hundred sheets."""
 
-ELSEWHERE = {"reply": "responses.new", "send": "marking.record"}
-"""Where two of the buttons above the list lead, with the letters chosen."""
+ACTS = {
+    "reply": ("Record a reply", "responses.new"),
+    "mine": ("Assign to me", ""),
+    "assign": ("Assign", "tracking.choose_assignee"),
+    "send": ("Mark as sent", "marking.record"),
+}
+"""The buttons above the list, and where they lead with the letters chosen."""
 
-NAMED = 200
-"""The most letters that an address names: one with more is too long for servers on the way."""
+FOLLOWED = LetterList(
+    "track",
+    filters=("q", *FACETS),
+    kept=lambda session, campaign, query: ids_of(listing(session, campaign, query, today=today()).kept),
+)
+"""This list, for the acts of other rooms."""
+
+KEPT = (*FOLLOWED.filters, "sort", "by")
+"""What an address says of the list besides the page and what is chosen."""
+
+NAMED = 10
+"""Of letters that are chosen, how many are named before they are assigned."""
 
 CHOOSE = "Choose at least one letter first."
-TOO_MANY = f"That can be done for {NAMED} letters at once. Choose fewer."
+TOO_MANY = f"A reply can be recorded for {TOGETHER:,} letters at most. Narrow the list first."
 
 
 @blueprint.get(ALL)
@@ -74,7 +93,8 @@ def export(reference: str, extension: str) -> ResponseReturnValue:
     people = people_in(session, shown.letters)
     about = provenance(shown, kept_by=kept_by(shown, people), today=day, moment=now(), event=event)
     letters = ordered(session, shown, sort_in(request.args))
-    table = table_of(shown, letters, names_of(session, shown, letters), people, about=about)
+    names, plain = names_of(session, shown, letters), extension == "csv"
+    table = table_of(shown, letters, names, people, about=about, in_each_line=plain)
     return send_table(table, extension, name=f"{reference} letters {day:%Y-%m-%d} at event {event}")
 
 
@@ -82,20 +102,21 @@ def export(reference: str, extension: str) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def act(reference: str) -> ResponseReturnValue:
     """A button above the list: mine at once, or on to the page of its act, with the letters chosen."""
-    wanted = request.form.get("act", "")
-    if wanted == "mine":
+    wanted, choice = request.form.get("act", ""), requested_choice(request.form, CHOSEN)
+    if wanted not in ACTS:
+        abort(400)
+    if not choice:
+        flash(CHOOSE, "warning")
+    elif wanted == "mine":
         with writing() as session:
             campaign = campaign_or_404(reference, session)
-            letters = _chosen(session, campaign)
-            number = assign(session, campaign, ids_of(letters), to=current_user.id, actor=actor())
-        flash(_assigned(number, "you") if letters else CHOOSE, "success" if letters else "warning")
-        return redirect(_back(reference))
-    letters = _chosen(reading(), campaign_or_404(reference))
-    if wanted in ELSEWHERE and len(letters) <= NAMED and letters:
-        return redirect(url_for(ELSEWHERE[wanted], reference=reference, letter=ids_of(letters)))
-    if wanted == "assign" and letters:
-        return redirect(f"{url_for('.choose_assignee', reference=reference)}?{urlencode(_pairs('act'))}")
-    flash(TOO_MANY if letters else CHOOSE, "warning")
+            ids = ids_of(_chosen(session, campaign))
+            flash(_assigned(assign(session, campaign, ids, to=current_user.id, actor=actor()), "you"), "success")
+    elif wanted == "reply" and len(_chosen(reading(), campaign_or_404(reference))) > TOGETHER:
+        flash(TOO_MANY, "warning")
+    else:
+        carried = [pair for pair in _came() if pair[0] in (*KEPT, CHOSEN, f"all-{CHOSEN}")]
+        return redirect(address(url_for(ACTS[wanted][1], reference=reference), [*carried, (LIST, FOLLOWED.name)]))
     return redirect(_back(reference))
 
 
@@ -108,11 +129,12 @@ def choose_assignee(reference: str) -> ResponseReturnValue:
     if not letters:
         flash(CHOOSE, "warning")
         return redirect(_back(reference))
-    names = names_of(session, shown, letters)
+    names = names_of(session, shown, letters[:NAMED])
     return _page(
         "tracking/assign.html",
         campaign,
-        lines=lines(letters, {i: name.post for i, name in names.items()}, people_in(session, letters)),
+        number=len(letters),
+        lines=lines(letters[:NAMED], {i: name.post for i, name in names.items()}, people_in(session, letters[:NAMED])),
         people=assignable(session, campaign),
         seen=hands_of(ids_of(letters), assignments_of(session, campaign.id)),
         back=_back(reference),
@@ -135,6 +157,8 @@ def assign_chosen(reference: str) -> ResponseReturnValue:
 
 
 def _assigned(number: int, whom: str) -> str:
+    if not number:
+        return f"Nothing was changed: what you chose is assigned to {whom} already."
     return f"{format_plural(number, 'letter is', 'letters are')} assigned to {whom}."
 
 
@@ -145,7 +169,7 @@ def _chosen(session: Session, campaign: Campaign) -> list[Tracked]:
 def _list(template: str, campaign: Campaign, *, size: int) -> str:
     session, day = reading(), today()
     shown = listing(session, campaign, request.args, today=day)
-    people = people_in(session, shown.letters)
+    people, you = people_in(session, shown.letters), str(current_user.id)
     sort, total = sort_in(request.args), total_of(shown.letters)
     number = requested_page(request.args, size=size, total=len(shown.kept))
     letters = ordered(session, shown, sort)[(number - 1) * size : number * size]
@@ -156,6 +180,8 @@ def _list(template: str, campaign: Campaign, *, size: int) -> str:
         template,
         campaign,
         as_at=as_at(now(), head(session).seq),
+        away=_away(campaign.reference),
+        acts=_acts(campaign),
         total=total,
         figures=figures(total, campaign),
         bars=bars(shown, by),
@@ -165,6 +191,7 @@ def _list(template: str, campaign: Campaign, *, size: int) -> str:
         wanted=shown.wanted,
         facets=facets(shown, people),
         chosen=chosen_tags(shown, people),
+        kept_by=kept_by(shown, people),
         sort=sort,
         page=Page(
             lines(letters, {i: name.post for i, name in names.items()}, people),
@@ -172,22 +199,38 @@ def _list(template: str, campaign: Campaign, *, size: int) -> str:
             size=size,
             total=len(shown.kept),
         ),
-        yours=sum(letter.assigned == str(current_user.id) for letter in shown.letters),
+        yours=sum(letter.assigned == you for letter in shown.letters),
     )
 
 
 def _page(template: str, campaign: Campaign, **shown: Any) -> str:
-    may_act = Role.DRAFTER in current_user.roles and campaign.state != State.ARCHIVED
-    return campaign_page(template, campaign, STEP.name, may_act=may_act, **shown)
+    return campaign_page(template, campaign, STEP.name, **shown)
+
+
+def _acts(campaign: Campaign) -> list[tuple[str, str]]:
+    """Name and words of what this person may do with letters: the owner alone marks them as sent, while it is open."""
+    if Role.DRAFTER not in current_user.roles or campaign.state == State.ARCHIVED:
+        return []
+    sends = campaign.owner_id == current_user.id and campaign.state == State.OPEN
+    return [(act, words) for act, (words, _) in ACTS.items() if act != "send" or sends]
+
+
+def _away(reference: str) -> dict[str, str]:
+    """Where the list leads with its filter and its order: to paper, to what can be taken away, and back from there."""
+    kept = [pair for pair in request.args.items(multi=True) if pair[0] in KEPT]
+    return {
+        "CSV": address(url_for(".export", reference=reference, extension="csv"), kept),
+        "XLSX": address(url_for(".export", reference=reference, extension="xlsx"), kept),
+        "Print": address(url_for(".print_view", reference=reference), kept),
+        "list": address(url_for(".track", reference=reference), kept),
+    }
 
 
 def _back(reference: str) -> str:
     """The list, under the filter that came along, with nothing chosen."""
-    at, pairs = url_for(".track", reference=reference), _pairs(CHOSEN, f"all-{CHOSEN}", "act", "to", "seen")
-    return f"{at}?{urlencode(pairs)}" if pairs else at
+    return address(url_for(".track", reference=reference), [pair for pair in _came() if pair[0] in (*KEPT, "page")])
 
 
-def _pairs(*left_out: str) -> list[tuple[str, str]]:
-    """What came along, without names that are `left_out`."""
-    came = (*request.args.items(multi=True), *request.form.items(multi=True))
-    return [(name, value) for name, value in came if name not in ("csrf_token", *left_out)]
+def _came() -> list[tuple[str, str]]:
+    """What came along, in the address and in the form."""
+    return [*request.args.items(multi=True), *request.form.items(multi=True)]

@@ -1,5 +1,6 @@
 """The address of the page being shown, with something in its query changed: for paging, sorting, filters."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from app.web.paging import Page
 def here_with(**changes: str | int | None) -> str:
     """This page with `changes` in its query; None takes a name out."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changes]
-    return _address(kept + [(name, str(value)) for name, value in changes.items() if value is not None])
+    return address(request.path, kept + [(name, str(value)) for name, value in changes.items() if value is not None])
 
 
 def here_without(name: str, value: str | None = None) -> str:
@@ -20,7 +21,7 @@ def here_without(name: str, value: str | None = None) -> str:
     def goes(pair: tuple[str, str]) -> bool:
         return pair[0] == "page" or (pair[0] == name and value in (None, pair[1]))
 
-    return _address([pair for pair in request.args.items(multi=True) if not goes(pair)])
+    return address(request.path, [pair for pair in request.args.items(multi=True) if not goes(pair)])
 
 
 def pagination(page: Page[Any]) -> dict[str, Any]:
@@ -37,5 +38,6 @@ def pagination(page: Page[Any]) -> dict[str, Any]:
     }
 
 
-def _address(pairs: list[tuple[str, str]]) -> str:
-    return f"{request.path}?{urlencode(pairs)}" if pairs else request.path
+def address(path: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """`path` with `pairs` in its query; url_for would take some names for its own."""
+    return f"{path}?{urlencode(pairs)}" if pairs else path

@@ -89,6 +89,20 @@ def test_thirty_letters_may_be_answered_at_once(office, drafter):
     assert "A joint reply: it answers 16 letters." in words(drafter.get(answer.location))
 
 
+def test_a_letter_that_is_unticked_is_left_out_though_the_address_names_it(office, drafter):
+    chosen = f"{NEW}?letter={office.ids[5]}&letter={office.ids[6]}"
+    answer = send(drafter, chosen, filled(office, [6]))
+    assert "It answers TRK15-0006" in words(drafter.get(answer.location))
+
+
+def test_all_letters_of_a_list_under_its_filter_stand_in_the_form_as_it_opens(office, drafter):
+    chosen = f"{NEW}?list=track&all-letter=1&registry=chief-constables"
+    opened = words(drafter.get(chosen))
+    assert [number for number in office.ids if f"TRK15-{number:04d}" in opened] == [1, 2, 3, 4]
+    answer = send(drafter, chosen, filled(office, [1, 2]))
+    assert "A joint reply: it answers 2 letters." in words(drafter.get(answer.location))
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

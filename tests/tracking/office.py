@@ -47,6 +47,20 @@ def small_campaign(
         return create_campaign(session, beginning, details, actor=actor)
 
 
+def busy_campaign(services: Services, *, actor: Actor = SYSTEM) -> Campaign:
+    """Letters 1 to 9 are sent and fared differently; 10 to 16 are not sent."""
+    campaign = small_campaign(services, actor=actor)
+    send(services, range(1, 9))
+    send(services, [9], channel="hand")
+    reply(services, [1], on=date(2015, 3, 19), answers=["answered"] * 5)
+    reply(services, [2], on=date(2015, 3, 26), answers=["answered", "not_answered"])
+    reply(services, [3], on=date(2015, 3, 5), kind="acknowledgement")
+    reply(services, [4], on=date(2015, 3, 20), kind="holding", new_reply_by=date(2015, 4, 1))
+    reply(services, [5], on=date(2015, 3, 9), kind="returned")
+    reply(services, [6, 7], on=date(2015, 3, 24))
+    return campaign
+
+
 def small(session: Session, reference: str = REFERENCE) -> Campaign:
     return campaign_by_reference(session, reference)
 

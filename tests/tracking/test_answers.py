@@ -12,7 +12,17 @@ from app.tracking.answers import NOBODY, NOT_KNOWN, delivered, tracked_letters
 from app.tracking.assign import assign
 from app.tracking.notes import add_note
 from tests.fixtures.app import add_member
-from tests.tracking.office import LETTER_DATE, TODAY, letter, letter_ids, reply, send, small, small_campaign
+from tests.tracking.office import (
+    LETTER_DATE,
+    TODAY,
+    busy_campaign,
+    letter,
+    letter_ids,
+    reply,
+    send,
+    small,
+    small_campaign,
+)
 
 
 def tracked(services, *, today=TODAY):
@@ -27,15 +37,7 @@ def words(one):
 
 
 def test_the_four_answers_of_letters_that_fared_differently(stack_services):
-    small_campaign(stack_services)
-    send(stack_services, range(1, 9))
-    send(stack_services, [9], channel="hand")
-    reply(stack_services, [1], on=date(2015, 3, 19), answers=["answered"] * 5)
-    reply(stack_services, [2], on=date(2015, 3, 26), answers=["answered", "not_answered"])
-    reply(stack_services, [3], on=date(2015, 3, 5), kind="acknowledgement")
-    reply(stack_services, [4], on=date(2015, 3, 20), kind="holding", new_reply_by=date(2015, 4, 1))
-    reply(stack_services, [5], on=date(2015, 3, 9), kind="returned")
-    reply(stack_services, [6, 7], on=date(2015, 3, 24))
+    busy_campaign(stack_services)
     found = tracked(stack_services)
 
     assert {number: words(one) for number, one in found.items() if number < 11} == {

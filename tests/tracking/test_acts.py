@@ -1,0 +1,220 @@
+"""Letters chosen in the list, by their boxes or all that the filter lets through, and what is done with them."""
+
+import re
+
+import pytest
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM, Actor
+from app.campaigns.life import take_step
+from app.campaigns.own import take_on
+from app.tracking.assign import assign
+from tests.delivery import sending
+from tests.fixtures.app import add_member, token_in
+from tests.production.shown import words
+from tests.tracking.office import letter_ids, small, small_campaign
+from tests.tracking.shown import line, links, numbers, text
+
+TRACK = "/campaigns/TRK15/track"
+ASSIGN = f"{TRACK}/assign"
+
+
+def press(client, act, *, at=TRACK, **chosen):
+    """A button above the list; the page that follows. The form carries the query of the page that it stands on."""
+    path, _, query = at.partition("?")
+    query = dict(pair.split("=", 1) for pair in query.split("&") if pair)
+    token = token_in(client.get("/account").text)
+    return client.post(path, data={**query, **chosen, "act": act, "csrf_token": token}, follow_redirects=True)
+
+
+def post(client, page, **data):
+    """The form of a page that was shown, filled."""
+    token = token_in(page.text)
+    hidden = dict(re.findall(r'<input type="hidden" name="(seen)" value="([^"]*)">', page.text))
+    at = page.request.full_path.rstrip("?")
+    return client.post(at, data={"csrf_token": token} | hidden | data, follow_redirects=True)
+
+
+def held_by(client, name):
+    """Numbers of the letters that the list says a person looks after."""
+    page = client.get(TRACK)
+    return [number for number in sorted(numbers(page)) if f"· {name}" in line(page, number)]
+
+
+def test_letters_ticked_are_assigned_to_a_person(owner, services):
+    sam = add_member(services, Role.DRAFTER, name="Sam Example")
+    page = press(owner, "assign", at=f"{TRACK}?late=overdue", letter=letter_numbers(services, [3, 5]))
+    assert "Assign 2 letters" in text(page.text)
+    assert "TRK15-0003" in words(page)
+    after = post(owner, page, to=str(sam.id))
+    assert "2 letters are assigned to Sam Example." in words(after)
+    assert after.request.full_path == f"{TRACK}?late=overdue", "back under the filter"
+    assert held_by(owner, "Sam Example") == [3, 5]
+    assert links(after, "assigned to you (0)") == []
+
+
+def test_all_letters_that_match_are_assigned(owner, services):
+    sam = add_member(services, Role.DRAFTER, name="Sam Example")
+    everything = {"all-letter": "1"}
+    page = press(owner, "assign", at=f"{TRACK}?back=nothing", **everything)
+    assert "Assign 10 letters" in text(page.text)
+    assert "10 letters are assigned to Sam Example." in words(post(owner, page, to=str(sam.id)))
+    assert held_by(owner, "Sam Example") == [5, 8, *range(9, 17)]
+    again = press(owner, "assign", at=f"{TRACK}?assigned={sam.id}", **everything)
+    assert "10 letters are assigned to nobody." in words(post(owner, again, to=""))
+
+
+def test_beyond_ten_letters_are_not_named(owner):
+    page = press(owner, "assign", **{"all-letter": "1"})
+    assert "Assign 16 letters" in text(page.text)
+    assert len(re.findall(r"TRK15-\d{4}", words(page))) == 10
+    assert "And 6 more." in words(page)
+
+
+def test_letters_are_taken_on_at_once(owner, services):
+    after = press(owner, "mine", at=f"{TRACK}?region=Wales", letter=letter_numbers(services, [1, 2]))
+    assert "2 letters are assigned to you." in words(after)
+    assert links(after, "assigned to you (2)") == [f"{TRACK}?assigned={owner.member.id}#letters"]
+    assert held_by(owner, "Alex Example") == [1, 2]
+    again = press(owner, "mine", letter=letter_numbers(services, [1, 2]))
+    assert "Nothing was changed: what you chose is assigned to you already." in words(again)
+    assert sorted(numbers(owner.get(f"{TRACK}?assigned={owner.member.id}"))) == [1, 2]
+
+
+def test_a_stale_choice_is_refused(owner, services):
+    sam = add_member(services, Role.DRAFTER, name="Sam Example")
+    page = press(owner, "assign", letter=letter_numbers(services, [3]))
+    with services.database.writing() as session:
+        assign(session, small(session), letter_ids(session, [3]), to=sam.id, actor=SYSTEM)
+    after = post(owner, page, to=str(owner.member.id))
+    assert after.status_code == 409
+    assert held_by(owner, "Sam Example") == [3]
+
+
+def test_nobody_else_can_be_given_letters(owner, services):
+    vic = add_member(services, Role.VIEWER, name="Vic Example")
+    page = press(owner, "assign", letter=letter_numbers(services, [3]))
+    assert "Vic Example" not in words(page)
+    answer = post(owner, page, to=str(vic.id))
+    assert answer.status_code == 409
+    assert "That person does not look after letters any more. Choose another." in text(answer.text)
+
+
+@pytest.mark.parametrize("act", ["assign", "mine", "reply", "send"])
+def test_without_a_choice_nothing_happens(owner, act):
+    after = press(owner, act, at=f"{TRACK}?late=overdue")
+    assert "Choose at least one letter first." in words(after)
+    assert after.request.full_path == f"{TRACK}?late=overdue"
+
+
+def test_an_act_that_there_is_not_is_refused(owner):
+    assert press(owner, "shred", letter="1").status_code == 400
+
+
+def test_a_reply_is_recorded_for_what_is_chosen(owner, services):
+    page = press(owner, "reply", letter=letter_numbers(services, [3, 8]))
+    assert ticked(page) == letter_numbers(services, [3, 8])
+    everything = press(owner, "reply", at=f"{TRACK}?registry=chief-constables&late=overdue", **{"all-letter": "1"})
+    assert ticked(everything) == letter_numbers(services, [3])
+
+
+def test_one_reply_may_answer_a_thousand_letters(owner, services):
+    """An association answers for every council leader, chief executive, lead member and director."""
+    councils = ["council-leaders", "chief-executives", "lead-members", "directors-of-childrens-services"]
+    page = press(owner, "reply", at="/campaigns/MAR15/track", registry=councils, **{"all-letter": "1"})
+    boxes = ticked(page)
+    assert len(boxes) == 1010
+    form = {
+        "once": "joint",
+        "letter": boxes,
+        "received_on": ["20", "3", "2015"],
+        "how": "email",
+        "kind": "holding",
+        "csrf_token": token_in(page.text),
+    }
+    after = owner.post(page.request.full_path, data=form, content_type="multipart/form-data", follow_redirects=True)
+    assert "A joint reply: it answers 1,010 letters." in words(after)
+
+
+def test_a_reply_to_more_letters_than_its_form_holds_is_refused(owner, monkeypatch):
+    monkeypatch.setattr("app.tracking.views.TOGETHER", 15)
+    after = press(owner, "reply", **{"all-letter": "1"})
+    assert "letters at most. Narrow the list first." in words(after)
+    assert "Which letters does it answer?" in words(
+        press(owner, "reply", at=f"{TRACK}?nation=Wales", **{"all-letter": "1"})
+    )
+
+
+def test_all_that_match_here_are_marked_as_sent(owner, services, cheap):
+    with services.database.writing() as session:
+        take_on(session, sending.campaign(session), actor=Actor(owner.member.id))
+    sending.clear(services)
+    sending.make(services)
+    sending.send(services, [44], actor=Actor(owner.member.id))
+    here = "/campaigns/MAR15/track?delivered=not_sent&registry=council-leaders&q=MAR15-004"
+    page = press(owner, "send", at=here, **{"all-letter": "1"})
+    assert "5 letters are chosen, and 2 of them can be marked at most." in words(page)
+    form = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]+)">', page.text))
+    assert {"delivered": "not_sent", "all-letter": "1", "list": "track"}.items() <= form.items()
+    how = form | {"channel": "email", "sent_on": ["5", "3", "2015"], "note": ""}
+    page = owner.post("/campaigns/MAR15/send/record", data=how)
+    seen = dict(re.findall(r'<input type="hidden" name="(seen)" value="([^"]+)">', page.text))
+    after = owner.post("/campaigns/MAR15/send/record", data=how | seen, follow_redirects=True)
+    assert "2 letters emailed on 5 March 2015" in words(after)
+
+
+def test_only_the_owner_of_an_open_campaign_is_offered_to_mark_letters_as_sent(owner, services, signed_in):
+    assert "Mark as sent" in owner.get(TRACK).text
+    drafter = signed_in(Role.DRAFTER, name="Sam Example")
+    assert "Mark as sent" not in drafter.get(TRACK).text
+    assert press(drafter, "send", letter=letter_numbers(services, [1])).status_code == 403
+    take(services, owner, "close")
+    assert "Mark as sent" not in owner.get(TRACK).text
+    assert "Record a reply" in owner.get(TRACK).text
+
+
+def test_an_archived_campaign_is_for_reading(owner, services):
+    page = press(owner, "assign", letter=letter_numbers(services, [3]))
+    take(services, owner, "close")
+    take(services, owner, "archive")
+    shown = owner.get(TRACK)
+    assert len(numbers(shown)) == 16
+    for words_of_act in ("Record a reply", "Assign", 'type="checkbox" name="letter"'):
+        assert words_of_act not in shown.text
+    assert post(owner, page, to=str(owner.member.id)).status_code == 409
+    assert press(owner, "mine", letter=letter_numbers(services, [3])).status_code == 409
+    assert held_by(owner, "Alex Example") == []
+
+
+def test_whoever_only_reads_can_choose_nothing(owner, services, signed_in):
+    viewer = signed_in(Role.VIEWER, name="Vic Example")
+    shown = viewer.get(TRACK)
+    assert len(numbers(shown)) == 16
+    assert "Record a reply" not in shown.text
+    assert 'name="letter"' not in shown.text
+    for act in ("assign", "mine", "reply", "send"):
+        assert press(viewer, act, letter=letter_numbers(services, [3])).status_code == 403
+    assert viewer.get(ASSIGN).status_code == 403
+
+
+def test_letters_of_another_campaign_are_left_out(owner, services):
+    small_campaign(services, reference="OTHER15")
+    with services.database.reading() as session:
+        others = letter_ids(session, [1, 2], "OTHER15")
+    press(owner, "mine", letter=[*map(str, others), *letter_numbers(services, [3]), "x", "9" * 30])
+    assert held_by(owner, "Alex Example") == [3]
+
+
+def letter_numbers(services, numbers_):
+    """Values of the boxes of letters."""
+    with services.database.reading() as session:
+        return [str(i) for i in letter_ids(session, numbers_)]
+
+
+def ticked(page):
+    return re.findall(r'name="letter" type="checkbox" value="(\d+)" checked', page.text)
+
+
+def take(services, client, step):
+    with services.database.writing() as session:
+        take_step(session, small(session), step, actor=Actor(client.member.id))

@@ -1,0 +1,275 @@
+"""The list of a campaign's letters in the browser, without a browser: answers, filters, order, pages, figures."""
+
+import re
+from datetime import date
+
+import pytest
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM
+from app.campaigns.letters import list_letters
+from app.campaigns.models import Letter
+from app.tracking import views
+from app.tracking.notes import add_note
+from tests.fixtures.app import sign_in_to
+from tests.tracking.office import busy_campaign, letter, reply, send, small, small_campaign
+from tests.tracking.shown import chart, choices, figures, line, links, numbers, text
+from tests.web.markup import faults_of
+
+TRACK = "/campaigns/TRK15/track"
+
+
+def noted(services, number, words="Wait until they have met."):
+    with services.database.writing() as session:
+        add_note(session, letter(session, number), text=words, once=f"{number}-{words}"[:40], actor=SYSTEM)
+
+
+def test_every_letter_stands_with_its_four_answers(clock, stack_app):
+    services = stack_app.extensions["despatch"]
+    client = sign_in_to(stack_app, Role.VIEWER)
+    busy_campaign(services)
+    page = client.get(TRACK)
+    assert sorted(numbers(page)) == list(range(1, 17))
+    told = {number: line(page, number).split(f"TRK15-{number:04d} ")[1] for number in range(1, 11)}
+    assert told == {
+        1: "Handed over 3 March Reply 19 March 5 of 5 In time",
+        2: "Handed over 3 March Reply 26 March 1 of 5 3 not read yet Came late 2 working days",
+        3: "Handed over 3 March Acknowledged only 5 March No answer yet Overdue 3 working days",
+        4: "Handed over 3 March Holding reply 20 March No answer yet Not yet due 1 April",
+        5: "Returned 9 March Nothing recorded returned 9 March No answer yet Overdue 3 working days",
+        6: "Handed over 3 March Reply 24 March Not read yet In time",
+        7: "Handed over 3 March Reply 24 March Not read yet In time",
+        8: "Handed over 3 March Nothing recorded No answer yet Overdue 3 working days",
+        9: "Delivered 3 March Nothing recorded No answer yet Overdue 3 working days",
+        10: "Not sent Nothing recorded No answer yet Not sent",
+    }
+    assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
+    assert "as at Friday 27 March 2015, 17:00, known at event" in text(page.text)
+    for query in ("q=durham", "sort=post", "sort=-post", "region=Wales"):
+        assert numbers(client.get(f"{TRACK}?{query}")), query
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=Gwent", [2]),
+        ("q=gWENT+police", [2]),
+        ("q=TRK15-0003", [3]),
+        ("q=trk15-001", [10, 11, 12, 13, 14, 15, 16]),
+        ("q=constable", [1, 2, 3, 4]),
+        ("q=durham", [6]),
+        ("q=no+such+place", []),
+        ("back=nothing", [5, 8, 9, 10, 11, 12, 13, 14, 15, 16]),
+        ("late=overdue", [3, 5, 8, 9]),
+        ("late=overdue&region=Wales", [3]),
+        ("back=substantive&back=holding&nation=England", [6, 7]),
+        ("delivered=returned", [5]),
+        ("asks=some", [2]),
+        ("registry=chief-constables", [1, 2, 3, 4]),
+        ("registry=", list(range(1, 17))),
+        ("region=Atlantis", []),
+        ("nonsense=1", list(range(1, 17))),
+    ],
+)
+def test_words_and_filters_leave_what_fits_them(owner, query, found):
+    assert sorted(numbers(owner.get(f"{TRACK}?{query}"))) == found
+
+
+def test_each_filter_says_how_many_letters_it_leaves(owner, services):
+    noted(services, 8)
+    offered = choices(owner.get(TRACK))
+    assert {name for name, _ in offered} == {
+        "back", "late", "delivered", "asks", "registry", "region", "nation", "note",
+    }  # fmt: skip
+    assert offered["late", "overdue"] == ("Overdue", 4)
+    assert offered["registry", "directors-of-childrens-services"][1] == 12
+    for (name, value), (_, count) in offered.items():
+        page = owner.get(TRACK, query_string={name: value})
+        assert len(numbers(page)) == count, (name, value)
+        assert choices(page)[name, value][1] == count
+
+
+def test_what_is_chosen_stands_above_the_filters_and_can_be_taken_out_one_by_one(owner):
+    page = owner.get(f"{TRACK}?late=overdue&region=Wales&q=police&sort=post")
+    assert "Words" in text(page.text)
+    (without,) = links(page, "Remove this filter: Wales")
+    assert without == f"{TRACK}?late=overdue&q=police&sort=post"
+    assert numbers(owner.get(without)) == [3]
+    assert links(page, "Clear all") == [TRACK]
+
+
+NOT_SENT = [10, 11, 12, 13, 14, 15, 16]
+
+
+@pytest.mark.parametrize(
+    ("key", "groups"),
+    [
+        ("delivered", [NOT_SENT, [5], [1, 2, 3, 4, 6, 7, 8], [9]]),
+        ("back", [[5, 8, 9, *NOT_SENT], [3], [4], [1], [6, 7], [2]]),
+        ("asks", [[3, 4, 5, 8, 9, *NOT_SENT], [6, 7], [2], [1]]),
+        ("late", [NOT_SENT, [1, 6, 7], [4], [2], [3, 5, 8, 9]]),
+    ],
+)
+def test_each_answer_puts_letters_in_order_both_ways(owner, key, groups):
+    up, down = owner.get(f"{TRACK}?sort={key}"), owner.get(f"{TRACK}?sort=-{key}")
+    assert numbers(up) == [number for group in groups for number in group]
+    assert numbers(down) == [number for group in reversed(groups) for number in group]
+    assert re.findall('aria-sort="(asc|desc)ending"', up.text + down.text) == ["asc", "desc"]
+    assert f'href="{TRACK}?sort=-{key}"' in up.text
+
+
+def test_posts_are_put_in_order_by_their_titles(owner):
+    up, down = owner.get(f"{TRACK}?sort=post"), owner.get(f"{TRACK}?sort=-post")
+    titles = [line(up, number).split(" TRK15-")[0] for number in numbers(up)]
+    assert titles == sorted(titles, key=str.casefold)
+    assert numbers(down) == numbers(up)[::-1]
+
+
+def test_what_is_worst_stands_first_until_another_order_is_asked_for(owner):
+    assert numbers(owner.get(TRACK)) == numbers(owner.get(f"{TRACK}?sort=-late"))
+    assert numbers(owner.get(f"{TRACK}?sort=nonsense")) == numbers(owner.get(f"{TRACK}?sort=-late"))
+
+
+def test_pages_hold_on_to_filter_and_order(owner, monkeypatch):
+    monkeypatch.setattr(views, "PAGE", 3)
+    first = owner.get(f"{TRACK}?registry=directors-of-childrens-services&sort=-post&by=region")
+    assert "Showing 1 to 3 of 12 letters" in text(first.text)
+    (following,) = links(first, "Next page")
+    second = owner.get(following)
+    assert "Showing 4 to 6 of 12 letters" in text(second.text)
+    assert "What came back, by region" in text(second.text)
+    assert not {*numbers(first)} & {*numbers(second)}
+    last = owner.get(f"{TRACK}?registry=directors-of-childrens-services&sort=-post&page=4")
+    assert "Showing 10 to 12 of 12 letters" in text(last.text)
+    for strange in ("99", "0", "-1", "x", "9" * 20):
+        assert owner.get(f"{TRACK}?page={strange}").status_code == 200
+    assert "Showing 16 to 16 of 16 letters" in text(owner.get(f"{TRACK}?page=99").text)
+
+
+def test_the_figures_agree_with_each_other_and_with_the_list(owner):
+    page = owner.get(TRACK)
+    assert figures(page) == {
+        "Letters": (16, "9 sent"),
+        "Replied": (4, "3 in time, 1 late"),
+        "Acknowledged or holding": (2, "1 gave a new date"),
+        "No reply recorded": (10, "1 of them returned"),
+        "Overdue": (4, "reply by 24 March"),
+    }
+    for by in ("registry", "region"):
+        table = chart(owner.get(f"{TRACK}?by={by}"))
+        assert table["All"] == [4, 2, 10, 16]
+        rows = [counts for name, counts in table.items() if name != "All"]
+        assert [sum(column) for column in zip(*rows, strict=True)] == [4, 2, 10, 16]
+    assert links(page, "no reply recorded (10)") == [f"{TRACK}?back=nothing#letters"]
+    assert len(numbers(owner.get(f"{TRACK}?back=nothing"))) == 10
+    assert links(page, "overdue (4)") == [f"{TRACK}?late=overdue#letters"]
+    assert len(numbers(owner.get(f"{TRACK}?late=overdue"))) == 4
+
+
+def test_a_row_of_the_chart_leads_to_its_letters(owner):
+    page = owner.get(f"{TRACK}?by=region&late=overdue")
+    table = chart(page)
+    assert table == {"North East": [2, 0, 10, 12], "Wales": [2, 2, 0, 4], "All": [4, 2, 10, 16]}
+    (there,) = links(page, "North East")
+    assert sorted(numbers(owner.get(there))) == [5, 8, 9]
+
+
+def test_figures_do_not_change_with_the_filter_and_a_declined_letter_is_replied_to(owner, services):
+    reply(services, [10], on=date(2015, 3, 20), kind="declined")
+    page = owner.get(f"{TRACK}?late=overdue")
+    assert figures(page)["Letters"] == (16, "9 sent")
+    assert figures(page)["Replied"] == (5, "4 in time, 1 late; 1 declined")
+    assert "Declined 20 March None of 5 In time" in line(owner.get(TRACK), 10)
+
+
+def test_before_anything_is_sent_the_page_says_what_it_is_for(clock, services, signed_in):
+    client = signed_in(Role.DRAFTER)
+    small_campaign(services)
+    page = client.get(TRACK)
+    assert "No letter is sent yet" in text(page.text)
+    assert links(page, "See what comes first") == ["/campaigns/TRK15"]
+    assert numbers(page) == []
+    reply(services, [3], on=date(2015, 3, 20))
+    assert "Not sent Reply 20 March Not read yet In time" in line(client.get(TRACK), 3)
+
+
+def test_a_campaign_without_letters_has_nothing_to_follow(clock, services, signed_in):
+    client = signed_in(Role.VIEWER)
+    small_campaign(services)
+    with services.database.writing() as session:
+        session.query(Letter).filter(Letter.campaign_id == small(session).id).delete()
+    assert "No letter is sent yet" in text(client.get(TRACK).text)
+    assert client.get(f"{TRACK}.xlsx").status_code == client.get(f"{TRACK}/print").status_code == 200
+
+
+def test_when_no_letter_fits_the_page_says_what_to_clear(owner):
+    page = owner.get(f"{TRACK}?late=overdue&region=Wales&q=no+such+place")
+    assert "No letter of this campaign fits all that is chosen." in text(page.text)
+    assert links(page, "Clear “Wales”") == [f"{TRACK}?late=overdue&q=no+such+place"]
+    assert links(page, "clear all") == [TRACK]
+
+
+def test_a_letter_that_was_withdrawn_is_followed_and_says_so(owner, services):
+    with services.database.writing() as session:
+        for number in (1, 16):
+            letter(session, number).withdrawn = True
+    page = owner.get(TRACK)
+    assert sorted(numbers(page)) == list(range(1, 16))
+    assert "TRK15-0001 · withdrawn" in line(page, 1)
+
+
+def test_an_open_letter_is_followed_by_whole_registries(clock, services, signed_in):
+    client = signed_in(Role.VIEWER)
+    small_campaign(services)
+    with services.database.writing() as session:
+        campaign = small(session)
+        campaign.open_letter = True
+        list_letters(session, campaign, actor=SYSTEM)
+    send(services, [17, 18])
+    page = client.get(TRACK)
+    assert sorted(numbers(page)) == [17, 18]
+    assert line(page, 17).startswith("All chief constables and commissioners TRK15-0017")
+    assert chart(client.get(f"{TRACK}?by=region")) == {"Not known": [0, 0, 2, 2]}
+    assert numbers(client.get(f"{TRACK}?q=all+directors")) == [18]
+
+
+def test_without_a_day_to_reply_by_nothing_is_late(clock, services, signed_in):
+    client = signed_in(Role.VIEWER)
+    small_campaign(services, reply_by=None)
+    send(services, [1])
+    page = client.get(TRACK)
+    assert "Handed over 3 March Nothing recorded No answer yet No reply needed" in line(page, 1)
+    assert figures(page)["Overdue"] == (0, "no reply needed")
+
+
+def test_a_strange_address_is_answered_like_any_other(owner):
+    for name in ("reference", "extension", "_anchor", "_external", "endpoint", "all-letter", "letter"):
+        assert owner.get(f"{TRACK}?{name}=x&late=overdue").status_code == 200
+
+
+def test_words_of_a_person_stay_words(owner, services):
+    noted(services, 1, "<script>alert(1)</script>")
+    page = owner.get(f"{TRACK}?q=<b>bold</b>&region=<i>")
+    assert "<b>bold" not in page.text
+    assert "<i>" not in page.text
+
+
+def test_the_number_of_queries_does_not_grow_with_the_number_of_letters(owner, services, queries):
+    with services.database.writing() as session:
+        for number in range(10, 16):
+            letter(session, number).withdrawn = True
+    few = queries(owner, TRACK)
+    assert len(numbers(owner.get(TRACK))) == 10
+    with services.database.writing() as session:
+        for number in range(10, 16):
+            letter(session, number).withdrawn = False
+    reply(services, range(8, 17), on=date(2015, 3, 20))
+    send(services, range(10, 16))
+    assert len(numbers(owner.get(TRACK))) == 16
+    assert queries(owner, TRACK) == few
+
+
+def test_only_those_who_may_see_a_campaign_see_its_letters(owner, client, signed_in):
+    assert client.get(TRACK).status_code == 302
+    assert owner.get("/campaigns/NONE/track").status_code == 404
+    assert numbers(signed_in(Role.VIEWER, name="Vic Example").get(TRACK))
