@@ -18,6 +18,7 @@ import app.audit.tasks
 import app.audit.views
 import app.campaigns.audience_copy_views
 import app.campaigns.audience_holdout_views
+import app.campaigns.audience_step
 import app.campaigns.audience_views
 import app.campaigns.details_views
 import app.campaigns.letter_step
@@ -27,6 +28,9 @@ import app.campaigns.preview_views
 import app.campaigns.signatory_views
 import app.campaigns.start_views
 import app.campaigns.told
+import app.campaigns.values_letter_views
+import app.campaigns.values_table_views
+import app.campaigns.values_views
 import app.campaigns.version_views
 import app.campaigns.views
 import app.clearance.told
@@ -50,15 +54,15 @@ import app.tracking.told
 import app.tracking.views
 from app.accounts.wiring import init_accounts
 from app.audit.told import Tell
+from app.campaigns.chosen import LetterList
 from app.campaigns.own import take_on_shipped
 from app.config import Settings
 from app.production.sections import Section
+from app.responses.sheet import TOGETHER
 from app.services import open_services
-from app.campaigns.chosen import LetterList
 from app.web import init_web
 from app.web.request import close_after_each_request
 from app.worker import Task
-from app.responses.sheet import TOGETHER
 
 BLUEPRINTS = (
     app.home.views.blueprint,
@@ -76,6 +80,9 @@ BLUEPRINTS = (
     app.campaigns.audience_copy_views.blueprint,
     app.campaigns.letter_views.blueprint,
     app.campaigns.version_views.blueprint,
+    app.campaigns.values_views.blueprint,
+    app.campaigns.values_table_views.blueprint,
+    app.campaigns.values_letter_views.blueprint,
     app.campaigns.signatory_views.blueprint,
     app.clearance.views.blueprint,
     app.campaigns.preview_views.blueprint,
@@ -92,7 +99,7 @@ BLUEPRINTS = (
 
 STEPS = (
     app.campaigns.details_views.STEP,
-    app.campaigns.audience_views.STEP,
+    app.campaigns.audience_step.STEP,
     app.campaigns.letter_step.STEP,
     app.campaigns.signatory_views.STEP,
     app.clearance.views.STEP,
@@ -111,6 +118,9 @@ LETTER_SECTIONS: tuple[Section, ...] = (
 )
 """What stands on a letter's page below its editions and its sending, and beside them, in order."""
 
+LETTER_LISTS: tuple[LetterList, ...] = (app.tracking.views.FOLLOWED,)
+"""Lists in which letters are chosen for the act of another room."""
+
 TOLD: Mapping[str, Tell] = {
     **app.campaigns.told.TOLD,
     **app.clearance.told.TOLD,
@@ -118,9 +128,6 @@ TOLD: Mapping[str, Tell] = {
     **app.delivery.told.TOLD,
     **app.responses.told.TOLD,
     **app.tracking.told.TOLD,
-LETTER_LISTS: tuple[LetterList, ...] = (app.tracking.views.FOLLOWED,)
-"""Lists in which letters are chosen for the act of another room."""
-
 }
 """What timelines say of each action, made from its facts."""
 
@@ -140,6 +147,7 @@ def assemble(settings: Settings) -> Flask:
         # above what a file may be, so that one too large is refused beside its field and nothing typed there is lost
         MAX_CONTENT_LENGTH=3 * settings.max_upload_mb * 1_000_000,
         MAX_FORM_MEMORY_SIZE=2_000_000,
+        MAX_FORM_PARTS=TOGETHER + 1000,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -147,7 +155,6 @@ def assemble(settings: Settings) -> Flask:
         SESSION_COOKIE_NAME="__Host-despatch" if settings.secure_cookies else "despatch",
     )
     if settings.trusted_proxies:
-        MAX_FORM_PARTS=TOGETHER + 1000,
         hops = settings.trusted_proxies
         flask.wsgi_app = ProxyFix(flask.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     services = open_services(settings)
@@ -157,6 +164,7 @@ def assemble(settings: Settings) -> Flask:
     flask.extensions["despatch_steps"] = STEPS
     flask.extensions["despatch_told"] = TOLD
     flask.extensions["despatch_letter_sections"] = LETTER_SECTIONS
+    flask.extensions["despatch_letter_lists"] = {one.name: one for one in LETTER_LISTS}
     close_after_each_request(flask)
     init_web(flask)
     init_accounts(flask)
@@ -164,7 +172,6 @@ def assemble(settings: Settings) -> Flask:
         flask.register_blueprint(blueprint)
     return flask
 
-    flask.extensions["despatch_letter_lists"] = {one.name: one for one in LETTER_LISTS}
 
 def log_to_stderr(settings: Settings) -> None:
     """One JSON object a line on standard error, from `settings.log_level` up; the standard library's logs too."""

@@ -8,9 +8,9 @@ from wtforms import StringField
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.campaigns.audience_list import numbers
-from app.campaigns.audience_views import AUDIENCE, STEP, copy_lines
+from app.campaigns.audience_step import AUDIENCE, STEP
 from app.campaigns.audience_words import COPY_WRONG
-from app.campaigns.copies import BadCopy, add_copy, copies_seen, move_copy, remove_copy
+from app.campaigns.copies import BadCopy, add_copy, copies_seen, copy_lines, move_copy, remove_copy
 from app.campaigns.losses import Form, accepted
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.registry.post import UnknownPost

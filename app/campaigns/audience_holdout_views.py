@@ -12,21 +12,21 @@ from wtforms import StringField
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.audience_list import Checked, check_list, rows_in
-from app.campaigns.audience_views import AUDIENCE, STEP, draft_here, made_and_sent
+from app.campaigns.audience_step import AUDIENCE, STEP, draft_here
 from app.campaigns.audience_words import (
     FOUND,
     NO_REASON,
     NO_REASONS,
     NONE_TICKED,
     TOO_MANY_LINES,
-    touched,
     why_unmatched,
 )
 from app.campaigns.holdouts import NoReason, hold_out, put_back
 from app.campaigns.losses import Form
 from app.campaigns.models import Campaign, HoldOut, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page
-from app.registry.titles import last_titles, titles_of
+from app.delivery.already import touched_by_withdrawing
+from app.registry.titles import called_on
 from app.web.filters import format_plural
 from app.web.request import reading, writing
 
@@ -44,7 +44,7 @@ class ReasonForm(Form):
 @needs(Role.DRAFTER)
 def one(reference: str, post_id: int) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
-    titles = last_titles(reading(), [post_id]) | titles_of(reading(), [post_id], valid_at=campaign.valid_at)
+    titles = called_on(reading(), [post_id], valid_at=campaign.valid_at)
     if post_id not in titles:
         abort(404, description="There is no such post.")
     held = reading().scalars(
@@ -141,9 +141,7 @@ def several(reference: str) -> ResponseReturnValue:
 
 def _consequence(session: Session, campaign: Campaign, post_ids: set[int]) -> str:
     """What holding these posts out does to letters that were made or sent; blank if it does nothing."""
-    letters = {letter.id for letter in _letters_to(session, campaign, post_ids)}
-    made, sent = made_and_sent(session, campaign, letters)
-    return touched(len(letters), made=len(made), sent=len(sent)) if made or sent else ""
+    return touched_by_withdrawing(session, {letter.id for letter in _letters_to(session, campaign, post_ids)})
 
 
 def _letters_to(session: Session, campaign: Campaign, post_ids: set[int]) -> Sequence[Letter]:

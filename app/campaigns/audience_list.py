@@ -13,7 +13,7 @@ from app.registry.match import match_posts
 from app.registry.matching import How, Match
 from app.registry.models import PostVersion
 from app.registry.posts import PostList
-from app.registry.titles import last_titles, titles_of
+from app.registry.titles import called_on
 
 CANDIDATES = 8
 """A line that may mean more posts than this says too little: it stays in the box."""
@@ -68,7 +68,7 @@ def check_list(session: Session, campaign: Campaign, draft: Draft, lines: Sequen
 def rows_in(session: Session, campaign: Campaign, draft: Draft, form: MultiDict[str, str]) -> list[Row]:
     """The rows that a form brings back, as they were filled: of posts that there are."""
     shown = numbers(form.getlist("shown"))
-    titles = last_titles(session, shown) | titles_of(session, shown, valid_at=draft.valid_at)
+    titles = called_on(session, shown, valid_at=draft.valid_at)
     ticked = set(form.getlist("post"))
     rows = [
         Row(

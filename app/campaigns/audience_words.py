@@ -43,6 +43,13 @@ def in_words(audience: Audience, names: Mapping[str, str]) -> list[str]:
     return [*(lines or ["No registry"]), f"{how}; posts as at {format_date(audience.valid_at)}"]
 
 
+def counted(letters: int, posts: int, held_out: int, *, open_letter: bool) -> tuple[str, str]:
+    """ "12 letters", " to 12 posts. Nobody is held out." """
+    to = f", addressed to {format_plural(posts, 'post')}." if open_letter else f" to {format_plural(posts, 'post')}."
+    held = f"{format_plural(held_out, 'post is', 'posts are')} held out." if held_out else "Nobody is held out."
+    return format_plural(letters, "open letter" if open_letter else "letter"), f"{to} {held}"
+
+
 def will_change(changes: Changes) -> str:
     """ "Saving adds 12 letters and withdraws 3." Blank when it changes no letter."""
     parts = [
@@ -58,15 +65,6 @@ def has_changed(listing: Listing) -> str:
     counts = ((listing.added, "added"), (listing.restored, "brought back"), (listing.withdrawn, "withdrawn"))
     parts = [f"{format_plural(len(letters), 'letter')} {what}" for letters, what in counts if letters]
     return f"{', '.join(parts)}." if parts else ""
-
-
-def touched(withdrawn: int, *, made: int, sent: int) -> str:
-    """What becomes of letters that were made or sent and are withdrawn now."""
-    facts = [*([f"{made:,} of them made"] if made else []), *([f"{sent:,} sent"] if sent else [])]
-    return (
-        f"{format_plural(withdrawn, 'letter')} would be withdrawn, {join(facts)} already. Their files and what is"
-        " recorded of them stay; they are sent, counted and waited for no more."
-    )
 
 
 def why_unmatched(match: Match) -> str:

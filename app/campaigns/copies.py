@@ -11,6 +11,7 @@ from app.campaigns.models import Campaign, CopyLine
 from app.letters.canonical import canonical
 from app.registry.models import Post
 from app.registry.post import UnknownPost
+from app.registry.titles import called_on
 
 MOST = 30
 """Lines of a copy list: it stands on the last page of every letter."""
@@ -30,6 +31,13 @@ class BadCopy(Exception):
 def copies_seen(campaign: Campaign) -> str:
     """Digest of the list as it stands, which a form carries so that a stale one is refused."""
     return hashlib.sha256(canonical([[one.id, one.post_id, one.line] for one in campaign.copies])).hexdigest()[:16]
+
+
+def copy_lines(session: Session, campaign: Campaign) -> list[tuple[int, str]]:
+    """The list as it is shown: number of the line, and its words."""
+    posts = {copy.post_id for copy in campaign.copies if copy.post_id is not None}
+    titles = called_on(session, posts, valid_at=campaign.valid_at)
+    return [(copy.id, copy.line or titles[copy.post_id or 0]) for copy in campaign.copies]
 
 
 def add_copy(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.campaigns.create import Details, ReferenceTaken, campaign_by_reference
 from app.campaigns.edit import Stale, editing
-from app.campaigns.letters import list_letters
+from app.campaigns.letters import Listing, list_letters
 from app.campaigns.models import Campaign, Letter
 from app.letters.canonical import canonical
 
@@ -56,16 +56,16 @@ def change_details(
     printed: bool,
     actor: Actor,
     accepted: bool = False,
-) -> bool:
-    """Whether anything changed. `printed`: letters have been made, or are being made, and bear the reference.
+) -> Listing | None:
+    """None when nothing changed. `printed`: letters have been made, or are being made, and bear the reference.
 
-    Another day for the registries lists the letters anew. Raises Stale, ReferencePrinted, ReferenceTaken,
-    CampaignClosed, RemovesClearances.
+    Another day for the registries lists the letters anew: what that changes is
+    returned. Raises Stale, ReferencePrinted, ReferenceTaken, CampaignClosed, RemovesClearances.
     """
     with editing(session, campaign, actor=actor, accepted=accepted):
         was, wanted = facts_of(details_of(campaign)), facts_of(details)
         if was == wanted:
-            return False
+            return None
         if seen != seen_of(campaign):
             raise Stale(campaign.reference)
         if details.reference != campaign.reference:
@@ -86,9 +86,7 @@ def change_details(
             before={name: was[name] for name in changed},
             after={name: wanted[name] for name in changed},
         )
-        if again:
-            list_letters(session, campaign, actor=actor)
-        return True
+        return list_letters(session, campaign, actor=actor) if again else Listing([], [], [])
 
 
 def _rename(session: Session, campaign: Campaign, reference: str) -> None:

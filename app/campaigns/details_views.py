@@ -1,7 +1,7 @@
 """The details of a campaign: what it is called, its dates, its marking, the sender's block."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import Blueprint, flash, redirect, url_for
@@ -12,17 +12,22 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.find import Wanted, find_events
+from app.campaigns.audience import audience_of
+from app.campaigns.audience_counts import changes_by
+from app.campaigns.audience_words import has_changed
 from app.campaigns.create import Details, ReferenceTaken
 from app.campaigns.details import ReferencePrinted, change_details, details_of, facts_of, seen_of
 from app.campaigns.edit import Stale
 from app.campaigns.forms import DetailsForm, filling
-from app.campaigns.losses import accepted
-from app.campaigns.models import Campaign
+from app.campaigns.losses import accepted, sent_on
+from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.steps import PREPARE, HowFar, Step
 from app.campaigns.text import campaign_text
 from app.campaigns.told import DETAILS, detail_in_words
+from app.campaigns.withdraw import ask_before_withdrawing, confirmed
 from app.campaigns.words import REFERENCE_PRINTED, REFERENCE_TAKEN, reply_in_words
+from app.delivery.already import touched_by_withdrawing
 from app.letters.dates import working_days_between
 from app.production.runs import runs_of
 from app.registry.working_days import bank_holidays
@@ -57,9 +62,13 @@ def save(reference: str) -> ResponseReturnValue:
     form = _form(reading(), campaign)
     if not form.validate_on_submit():
         return _page(campaign, form), 400 if form.errors else 200
+    withdrawn = _withdrawn_by(campaign, form.filled.valid_at)
+    touched = touched_by_withdrawing(reading(), {letter.id for letter in withdrawn})
+    if touched and not confirmed():
+        return ask_before_withdrawing(campaign, STEP.name, withdrawn, touched, fields=sent_on(), back="")
     try:
         with writing() as session:
-            changed = change_details(
+            listing = change_details(
                 session,
                 campaign_or_404(reference, session),
                 form.filled,
@@ -68,6 +77,7 @@ def save(reference: str) -> ResponseReturnValue:
                 actor=actor(),
                 accepted=accepted(),
             )
+            letters = has_changed(listing) if listing else ""
     except Stale:
         current = campaign_or_404(reference)
         theirs = list(_differences(current, form.filled))
@@ -79,9 +89,17 @@ def save(reference: str) -> ResponseReturnValue:
     except ReferencePrinted:
         form.reference.errors = [REFERENCE_PRINTED.format(reference=reference)]
         return _page(campaign, form), 400
-    if changed:
-        flash(_saved(form.filled, holidays=form.holidays), "success")
+    if listing:
+        flash(f"{_saved(form.filled, holidays=form.holidays)} {letters}".rstrip(), "success")
     return redirect(url_for("campaigns.campaign", reference=form.filled.reference))
+
+
+def _withdrawn_by(campaign: Campaign, day: date) -> Sequence[Letter]:
+    """The letters whose posts are not on their registries' lists on another day."""
+    if day == campaign.valid_at:
+        return []
+    audience = replace(audience_of(campaign), valid_at=day)
+    return changes_by(reading(), audience, campaign_id=campaign.id).withdrawn
 
 
 @dataclass(frozen=True)

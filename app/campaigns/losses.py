@@ -56,8 +56,12 @@ def went_back() -> bool:
     return BACK in request.form
 
 
+def sent_on() -> list[tuple[str, str]]:
+    """The form just sent, to be sent again by a page that asks: every field but files, which must be chosen again."""
+    return [pair for pair in request.form.items(multi=True) if pair[0] not in OWN]
+
+
 def ask_about_losses(removes: RemovesClearances) -> ResponseReturnValue:
-    """The form just sent, to be sent again: every field but files, which must be chosen again."""
     names = registry_names(reading())
     return render_template(
         "campaigns/losses.html",
@@ -65,7 +69,7 @@ def ask_about_losses(removes: RemovesClearances) -> ResponseReturnValue:
         lost=lost_by_office(removes.lost, names),
         clearances=format_plural(len(removes.lost), "clearance"),
         action=request.full_path.rstrip("?"),
-        fields=[pair for pair in request.form.items(multi=True) if pair[0] not in OWN],
+        fields=sent_on(),
         files=[(name, sent.filename) for name, sent in request.files.items(multi=True) if sent.filename],
         shows_its_form="shows_its_form" in g,
         back=request.referrer or url_for("campaigns.campaign", reference=removes.reference),

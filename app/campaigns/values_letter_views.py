@@ -9,7 +9,6 @@ from app.accounts.access import actor, needs
 from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.moments import moments
-from app.campaigns.audience_views import made_and_sent
 from app.campaigns.edit import Stale
 from app.campaigns.letter_step import STEP
 from app.campaigns.letter_values import fields_in_text_of, last_change_of, values_of_letters
@@ -22,6 +21,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.text import campaign_text, newest_text
 from app.campaigns.values_views import VALUES, open_or_404, query_here, wanted_here
+from app.delivery.already import already_of
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
 from app.letters.values import InvalidValue
@@ -91,7 +91,7 @@ def _onward(campaign: Campaign, number: int) -> str:
 def _page(campaign: Campaign, letter: Letter, form: ValuesForm, **shown: Any) -> str:
     session = reading()
     _, values = _held(campaign, letter)
-    made, sent = made_and_sent(session, campaign, {letter.id})
+    already = already_of(session, [letter.id])
     return campaign_page(
         "campaigns/letter_values_one.html",
         campaign,
@@ -101,7 +101,7 @@ def _page(campaign: Campaign, letter: Letter, form: ValuesForm, **shown: Any) ->
         title=recipient_of(session, campaign, letter),
         registry=registry_names(session)[letter.registry_slug],
         unfit=[one for spec, _ in form.boxes if (one := held(values, spec, said=True)).unfit],
-        made=made_words(1, made=len(made), sent=len(sent)),
+        made=made_words(1, made=already.made, sent=already.sent),
         query=query_here(),
         **{"conflict": None, **shown},
     )

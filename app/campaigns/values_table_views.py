@@ -9,7 +9,6 @@ from sqlalchemy import select
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.audit.anchor import head
-from app.campaigns.audience_views import made_and_sent
 from app.campaigns.edit import Stale
 from app.campaigns.letter_step import STEP
 from app.campaigns.letter_values_plan import Plan, moved_since, plan_of
@@ -20,6 +19,7 @@ from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.values_views import SIZE, VALUES, open_or_404, table_key
+from app.delivery.already import already_of
 from app.storage import FileMissing, StorageFailed
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
@@ -88,7 +88,7 @@ def _page(campaign: Campaign, plan: Plan, *, stale_since: int | None = None) -> 
     moved = [] if stale_since is None else moved_since(session, campaign, plan, known_at=stale_since)
     named = {*(change.letter_id for change in shown), *(one.change.letter_id for one in moved[:SIZE])}
     letters = {change.letter_id for change in plan.changes}
-    made, sent = made_and_sent(session, campaign, letters)
+    already = already_of(session, letters)
     return campaign_page(
         "campaigns/letter_values_table.html",
         campaign,
@@ -97,7 +97,7 @@ def _page(campaign: Campaign, plan: Plan, *, stale_since: int | None = None) -> 
         page=Page(shown, number=number, size=SIZE, total=total),
         letters=len(letters),
         titles=titles_of_letters(session, select(Letter.id).where(Letter.id.in_(named)), valid_at=campaign.valid_at),
-        made=made_words(len(letters), made=len(made), sent=len(sent)),
+        made=made_words(len(letters), made=already.made, sent=already.sent),
         stale=stale_since is not None,
         moved=moved[:SIZE],
         moved_more=max(0, len(moved) - SIZE),

@@ -48,6 +48,11 @@ def shared_facts(session: Session, post_ids: Collection[int], *, valid_at: date)
     return {name: found.pop() if len(found) == 1 else "" for name, found in zip(columns, values, strict=True)}
 
 
+def called_on(session: Session, post_ids: Collection[int], *, valid_at: date) -> dict[int, str]:
+    """By post id: the title on the day or, of a post that is not on its registry's list then, the last that it had."""
+    return last_titles(session, post_ids) | titles_of(session, post_ids, valid_at=valid_at)
+
+
 def last_titles(session: Session, post_ids: Collection[int]) -> dict[int, str]:
     """By post id, what to call a post that may no longer be on its registry's list."""
     titled = (

@@ -18,6 +18,7 @@ from tests.campaigns.clearing import clear_all
 from tests.campaigns.small import DAY, WELSH, small_campaign
 from tests.fixtures.app import token_in
 from tests.registry.test_pages import words
+from tests.tracking import office
 
 PAGE = "/campaigns/SMALL/audience"
 WALES = [("draft", "1"), ("as_at", "2015-03-03"), ("registry", "chief-constables"), ("nation", "Wales")]
@@ -67,9 +68,9 @@ def save(client, query, **more):
     return send(client, [*query, *more.items()], page=at(query))
 
 
-def letters(services):
+def letters(services, reference="SMALL"):
     with services.database.reading() as session:
-        return count_letters(session, campaign_by_reference(session, "SMALL").id)
+        return count_letters(session, campaign_by_reference(session, reference).id)
 
 
 def post_ids(services):
@@ -134,9 +135,9 @@ class TestDraft:
         assert letters(services) == {"chief-constables": 4}
 
     def test_a_day_that_is_none_is_said_beside_its_field(self, drafter):
-        answer = drafter.get(at([*WALES[:1], ("as_at", "yesterday"), *WALES[2:]]))
-        assert answer.status_code == 400
-        assert words(answer).count("Enter a date, such as 3 March 2015.") == 2
+        page = words(drafter.get(at([*WALES[:1], ("as_at", "yesterday"), *LONDON[2:]])))
+        assert page.count("Enter a date, such as 3 March 2015.") == 3, "above, beside the field, and beside the counts"
+        assert "Save audience" not in page
         assert save(drafter, [("draft", "1"), ("as_at", "x"), *LONDON[2:]]).status_code == 400
 
     def test_registries_that_differ_in_filters_are_told(self, drafter, services):
@@ -176,21 +177,18 @@ class TestSaving:
         fields["seen"] = mark_in(answer.text)
         assert drafter.post(PAGE, data=fields).status_code == 302, "now that theirs was seen"
 
-    def test_letters_that_were_sent_are_withdrawn_only_when_asked(self, drafter, services, monkeypatch):
-        one = post_ids(services)[0]
-        with services.database.reading() as session:
-            letter = session.scalars(
-                select(Letter.id).where(Letter.post_id == one, Letter.reference.startswith("SMALL"))
-            ).one()
-        monkeypatch.setattr("app.campaigns.audience_views.made_and_sent", lambda *_: ({letter}, {letter}))
-        asked = save(drafter, LONDON)
-        page = words(asked)
-        assert "Withdraw 4 letters? 4 letters would be withdrawn, 1 of them made and 1 sent already." in page
-        assert letters(services) == {"chief-constables": 4}
-        back = re.search(r'href="(/campaigns/SMALL/audience\?[^"]+)"', asked.text)[1].replace("&amp;", "&")
-        assert dict(parse_qsl(back.partition("?")[2])) == dict(LONDON)
-        assert save(drafter, LONDON, confirmed="1").status_code == 302
-        assert letters(services) == {"chief-constables": 2}
+    def test_letters_that_were_sent_are_withdrawn_only_when_asked(self, drafter, services):
+        office.small_campaign(services)
+        office.send(services, [1])
+        page, query = "/campaigns/TRK15/audience", [*LONDON, ("registry", "directors-of-childrens-services")]
+        asked = send(drafter, query, to=page, page=at(query, page))
+        said = "Withdraw 16 letters? 16 letters would be withdrawn, 1 of them made and 1 sent already."
+        assert said in words(asked)
+        assert letters(services, "TRK15") == {"chief-constables": 4, "directors-of-childrens-services": 12}
+        back = re.search(r'href="(/campaigns/TRK15/audience\?[^"]+)"', asked.text)[1].replace("&amp;", "&")
+        assert sorted(parse_qsl(back.partition("?")[2])) == sorted(query)
+        assert send(drafter, [*query, ("confirmed", "1")], to=page, page=at(query, page)).status_code == 302
+        assert letters(services, "TRK15") == {"chief-constables": 2, "directors-of-childrens-services": 33}
 
     def test_clearances_that_go_are_asked_about_first(self, drafter, services):
         with services.database.writing() as session:
@@ -232,7 +230,7 @@ class TestHoldOuts:
         page = words(drafter.get(PAGE))
         assert f"{DYFED} is held out. SMALL-0001 is withdrawn." in page
         assert "3 letters to 3 posts. 1 post is held out. Saved" in page
-        assert re.search(f"{DYFED} Wrote first Held out [^,]*, Alex Example Put back", page)
+        assert re.search(f"{DYFED} Wrote first Change [^.]* Held out [^,]*, Alex Example Put back", page)
         back = f"{PAGE}/put-back/{first}"
         send(drafter, [], to=back)
         assert "Put back. Its letter is SMALL-0001." in words(drafter.get(PAGE))

@@ -1,5 +1,7 @@
 """The details of a campaign in the browser: saved, stale, refused, and asked about before clearances go."""
 
+import re
+
 import pytest
 
 from app.accounts.models import Role
@@ -12,6 +14,7 @@ from app.production.runs import start_run
 from tests.campaigns.clearing import clear_all
 from tests.campaigns.test_losses import fields_of
 from tests.fixtures.app import token_in
+from tests.tracking import office
 from tests.web.markup import faults_of
 
 DETAILS = "/campaigns/MAR15/details"
@@ -144,3 +147,25 @@ def test_a_closed_campaign_shows_its_details_and_refuses_a_form_that_was_open(dr
     assert "<textarea" not in page
     answer = drafter.post(DETAILS, data={**form, "title": "Another"})
     assert (answer.status_code, "MAR15 is closed" in answer.text) == (409, True)
+
+
+def test_another_day_withdraws_letters_that_were_sent_only_when_asked_and_says_how_many_changed(drafter, services):
+    office.small_campaign(services)
+    office.send(services, office.NORTH_EAST)
+    here = "/campaigns/TRK15/details"
+    page = drafter.get(here).text
+    form = {
+        "csrf_token": token_in(page),
+        **AS_IT_IS,
+        "seen": seen_in(page),
+        "reference": "TRK15",
+        "title": "Another title",
+        "valid_at": ["1", "1", "2009"],
+    }
+    asked = drafter.post(here, data=form)
+    gone = re.search(r"Withdraw (\d+) letters\?", asked.text)[1]
+    assert "12 of them made and 12 sent already." in asked.text
+    again = {**fields_of(asked.text), "csrf_token": form["csrf_token"]}
+    assert 'value="Another title"' in drafter.post(here, data={**again, "back": "1"}).text
+    assert drafter.post(here, data={**again, "confirmed": "1"}).status_code == 302
+    assert f"{gone} letters withdrawn." in drafter.get(here).text

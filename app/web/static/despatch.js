@@ -56,7 +56,7 @@ document.addEventListener('pointerdown', event => { pressed = event.target })
 for (const end of ['pointerup', 'pointercancel']) document.addEventListener(end, () => { pressed = null })
 
 document.addEventListener('htmx:beforeSwap', event => {
-  if (pressed && event.detail.target.contains(pressed)) event.detail.shouldSwap = false
+  if (pressed && !pressed.closest(':disabled') && event.detail.target.contains(pressed)) event.detail.shouldSwap = false
   // An answer from another address: the sign-in has ended, and its page must not land inside this one.
   const { xhr, pathInfo } = event.detail
   if (xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(pathInfo.requestPath, location).pathname) {

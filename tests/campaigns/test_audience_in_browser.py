@@ -1,0 +1,165 @@
+"""Choosing an audience in a real browser: counts that follow the filter, and every state of its pages."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM, Actor
+from app.campaigns.audience import Audience, audience_of
+from app.campaigns.audience_save import save_audience
+from app.campaigns.copies import add_copy, copies_seen
+from app.campaigns.create import campaign_by_reference
+from app.campaigns.holdouts import hold_out
+from app.campaigns.states import State
+from tests.campaigns.small import DAY, small_campaign
+from tests.services.browser import DESKTOP, PHONE
+from tests.tracking import office
+from tests.web.axe import overflow, violations
+
+PAGE = "/campaigns/SMALL/audience"
+LONDON = "draft=1&as_at=2015-03-03&registry=chief-constables&region=London"
+
+
+@pytest.fixture
+def owner(signed_in, services):
+    client = signed_in(Role.DRAFTER)
+    with services.database.writing() as session:
+        small_campaign(session, actor=Actor(client.member.id))
+    return client
+
+
+@pytest.fixture
+def entered(owner, live, new_page):
+    """Opens pages with the owner signed in."""
+
+    def enter(**options):
+        page = new_page(**options)
+        page.context.add_cookies([{"name": "despatch", "value": owner.get_cookie("despatch").value, "url": live}])
+        return page
+
+    return enter
+
+
+def test_the_counts_follow_each_tick_and_are_read_out(entered, live):
+    page = entered()
+    page.goto(live + PAGE)
+    bar, read_out = page.locator(".ds-bar"), page.locator("body > [role=status]")
+    expect(bar).to_contain_text("4 letters to 4 posts.")
+    page.get_by_label("England (39)").check()
+    expect(bar).to_contain_text("43 letters to 43 posts. Nobody is held out. Saving adds 39 letters.")
+    expect(read_out).to_have_text("43 letters to 43 posts. Nobody is held out. Saving adds 39 letters.")
+    expect(page.get_by_label("England (39)")).to_be_focused()
+    expect(page.get_by_role("link", name="Remove this filter: England")).to_be_visible()
+    page.get_by_label(re.compile("^Council leaders")).check()
+    page.get_by_label("London (35)").check()
+    expect(bar).to_contain_text("35 letters to 35 posts.")
+    expect(page.get_by_label("Chief constables and commissioners (2)")).to_be_checked()
+    page.get_by_label("Valid at").fill("never")
+    page.get_by_label("Valid at").press("Tab")
+    expect(read_out).to_have_text("Enter a date, such as 3 March 2015. The counts are those of 3 March 2015.")
+    expect(page.get_by_role("button", name="Save audience")).to_have_count(0)
+    page.get_by_label("Valid at").fill("4 March 2015")
+    page.get_by_label("Valid at").press("Tab")
+    expect(page.locator("#caption")).to_contain_text("as at 4 March 2015")
+    page.go_back()
+    expect(page.get_by_label("Valid at")).to_have_value("never")
+    page.go_back()
+    expect(page.get_by_label("Valid at")).to_have_value("3 March 2015")
+    page.get_by_role("button", name="Save audience").click()
+    expect(page.get_by_role("status").first).to_have_text("Audience saved. 35 letters added, 4 letters withdrawn.")
+
+
+def test_what_is_not_counted_yet_is_not_saved(entered, live):
+    page = entered()
+    page.goto(f"{live}{PAGE}?{LONDON}")
+    page.route("**/audience?*", lambda route: None if route.request.is_navigation_request() else held.append(route))
+    held = []
+    save = page.get_by_role("button", name="Save audience")
+    expect(save).to_be_enabled()
+    page.get_by_label("Wales (4)").check()
+    expect(save).to_be_disabled()
+    held.pop().continue_()
+    expect(page.locator(".ds-bar")).to_contain_text("6 letters to 6 posts.")
+    expect(save).to_be_enabled()
+
+
+def test_without_scripts_the_filter_is_applied_by_its_button(entered, live):
+    page = entered(width=PHONE, scripts=False)
+    page.goto(live + PAGE)
+    page.get_by_text("Show or hide filters").click()
+    page.get_by_label("England (39)").check()
+    page.get_by_role("button", name="Apply filters").click()
+    expect(page.locator(".ds-bar")).to_contain_text("43 letters to 43 posts.")
+    page.get_by_role("button", name="Save audience").click()
+    expect(page.get_by_role("status").first).to_have_text("Audience saved. 39 letters added.")
+
+
+@pytest.fixture
+def states(services, owner):
+    """Campaigns in every state that an audience may be in."""
+    actor = Actor(owner.member.id)
+    office.small_campaign(services, actor=actor)
+    office.send(services, [1])
+    with services.database.writing() as session:
+        hold_out(session, campaign_by_reference(session, "SMALL"), {300: "Another time"}, actor=actor)
+        for reference, audience in (
+            ("EMPTY", Audience((), DAY)),
+            ("OPEN", Audience((("directors-of-childrens-services", {}),), DAY, open_letter=True)),
+        ):
+            campaign = small_campaign(session, reference=reference, actor=actor)
+            save_audience(session, campaign, audience, seen=audience_of(campaign).digest, actor=SYSTEM)
+            add_copy(session, campaign, "The Clerk of the House", seen=copies_seen(campaign), actor=SYSTEM)
+        small_campaign(session, reference="SHUT", actor=actor).state = State.CLOSED
+        small_campaign(session, reference="AWAY", actor=actor).state = State.ARCHIVED
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_each_state_passes_axe_and_fits_the_window(entered, states, live, width):
+    page = entered(width=width)
+    wrong = {}
+
+    def look(state):
+        if found := [*violations(page), *([f"{wider} px too wide"] if (wider := overflow(page)) > 0 else [])]:
+            wrong[state] = found
+
+    def go(path):
+        page.goto(live + path)
+        look(path)
+
+    for path in (
+        PAGE,
+        f"{PAGE}?{LONDON}",
+        f"{PAGE}?draft=1&as_at=x",
+        f"{PAGE}/hold-out/1",
+        f"{PAGE}/hold-out/300",
+        "/campaigns/EMPTY",
+        "/campaigns/EMPTY/audience",
+        "/campaigns/EMPTY/audience/copies?q=rotherham",
+        "/campaigns/OPEN/audience",
+        "/campaigns/OPEN/preview",
+        "/campaigns/SHUT",
+        "/campaigns/SHUT/audience",
+        "/campaigns/AWAY",
+        "/campaigns?state=archived",
+        "/campaigns/new",
+        "/campaigns/new/details?campaign=OPEN",
+        "/",
+    ):
+        go(path)
+    page.goto(f"{live}/campaigns/TRK15/audience?{LONDON}")
+    page.get_by_role("button", name="Save audience").click()
+    expect(page.get_by_role("button", name="Save, and withdraw 16 letters")).to_be_visible()
+    look("would withdraw")
+    page.goto(f"{live}{PAGE}/hold-out")
+    page.get_by_label("Posts", exact=True).fill(
+        "Gwent Police, wrote first\nChief Constable of Gwnt Police\nEton College"
+    )
+    page.get_by_role("button", name="Check the list").click()
+    expect(page.get_by_text("Lines that were not matched")).to_be_visible()
+    look("pasted")
+    page.get_by_role("button", name="Hold out the ticked posts").click()
+    expect(page.get_by_text("1 post held out.")).to_be_visible()
+    look("held out, and the rest of the list")
+    assert wrong == {}
