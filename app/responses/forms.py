@@ -1,14 +1,16 @@
 """What a person fills in about a reply. The letters, the asks and files kept from before: sheet.py."""
 
+from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovTextArea
 from wtforms import BooleanField, RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.responses.kinds import HOW, KINDS
 from app.responses.standing import Details
+from app.responses.words import NOT_RECORDABLE
 from app.web.forms import DayField, choices
 from app.web.uploads import EVERY_TYPE, UploadsField, choice_of
 
@@ -47,10 +49,15 @@ class ReplyForm(FlaskForm):  # type: ignore[misc]
     )
     files = UploadsField("Files", description=f"Scans, documents or the email itself: {choice_of(EVERY_TYPE)}.")
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, today: date, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self._today = today
         self.how.choices = choices(HOW.items())
         self.kind.choices = choices((code, words.name) for code, words in KINDS.items())
+
+    def validate_received_on(self, field: DayField) -> None:
+        if field.data and field.data > self._today:
+            raise ValidationError(NOT_RECORDABLE["in_future"][1])
 
     @property
     def details(self) -> Details:

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
 
-from app.campaigns.models import Letter
+from app.campaigns.models import Campaign, Letter
 from app.history import known
+from app.responses.choose import letters_by_id, titles_of
 from app.responses.kinds import HOW, KINDS
 from app.responses.models import Response, ResponseLetter, ResponseVersion
 from app.responses.standing import Details
@@ -14,12 +15,13 @@ from app.responses.standing import Details
 
 @dataclass(frozen=True)
 class Listed:
-    """A reply of a campaign. `first`: the reference of the first letter that it answers, of `letters`."""
+    """A reply of a campaign. `first`, and whom it went to (`title`): the first letter that it answers, of `letters`."""
 
     id: int
     details: Details
     letters: int
     first: str
+    title: str
 
     @property
     def state(self) -> tuple[str, str]:
@@ -31,17 +33,23 @@ class Listed:
         return HOW[self.details.how]
 
 
-def count_replies(session: Session, campaign_id: int) -> int:
-    standing = select(func.count()).where(Response.campaign_id == campaign_id, Response.withdrawn.is_(None))
-    return session.scalar(standing) or 0
+def count_replies(session: Session, campaign_id: int) -> tuple[int, int]:
+    """How many stand, and how many letters they answer."""
+    standing = (
+        select(func.count(distinct(ResponseLetter.response_id)), func.count(distinct(ResponseLetter.letter_id)))
+        .join(Response, Response.id == ResponseLetter.response_id)
+        .where(Response.campaign_id == campaign_id, known(ResponseLetter))
+    )
+    replies, letters = session.execute(standing).one()
+    return replies, letters
 
 
-def replies_listed(session: Session, campaign_id: int, *, size: int, page: int) -> list[Listed]:
+def replies_listed(session: Session, campaign: Campaign, *, size: int, page: int) -> list[Listed]:
     """Those that stand, by the day on which they came, newest first."""
     links = (
-        select(ResponseLetter.response_id, func.count().label("letters"), func.min(Letter.reference).label("first"))
+        select(ResponseLetter.response_id, func.count().label("letters"), func.min(Letter.id).label("first"))
         .join(Letter, Letter.id == ResponseLetter.letter_id)
-        .where(Letter.campaign_id == campaign_id, known(ResponseLetter))
+        .where(Letter.campaign_id == campaign.id, known(ResponseLetter))
         .group_by(ResponseLetter.response_id)
         .subquery()
     )
@@ -52,13 +60,16 @@ def replies_listed(session: Session, campaign_id: int, *, size: int, page: int) 
         .order_by(ResponseVersion.received_on.desc(), ResponseVersion.response_id.desc())
         .offset((page - 1) * size)
         .limit(size)
-    )
+    ).all()
+    firsts = {letter.id: letter for letter in letters_by_id(session, campaign, [row.first for row in rows])}
+    titles = titles_of(session, campaign, firsts.values())
     return [
         Listed(
             version.response_id,
             Details(version.received_on, version.how, version.kind, version.summary, version.new_reply_by),
             letters,
-            first,
+            firsts[first].reference,
+            titles[first],
         )
         for version, letters, first in rows
     ]

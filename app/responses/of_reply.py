@@ -19,7 +19,7 @@ from app.responses.due import due_of
 from app.responses.facts import NOTHING, response_facts
 from app.responses.files import files_of
 from app.responses.history import history_of, last_held
-from app.responses.kinds import KINDS
+from app.responses.kinds import KINDS, Kind
 from app.responses.models import Response, ResponseFile
 from app.responses.standing import Held
 from app.responses.timeline import timeline_of
@@ -37,7 +37,8 @@ class AnsweredLetter:
 
 @dataclass(frozen=True)
 class ShownReply:
-    """One reply with all that its page tells. `gone`: when it was withdrawn, None while it stands."""
+    """One reply with all that its page tells. `gone`: when it was withdrawn, None while it stands. `asks`: none of a
+    kind that answers none."""
 
     id: int
     held: Held
@@ -67,13 +68,14 @@ def reply_shown(session: Session, campaign: Campaign, response: Response, *, tod
             facts[letter.reference] = of_letter
             said[letter.id] = late(of_letter, due_of(campaign.reply_by, of_letter), today, holidays)
     changes = history_of(session, response)
+    to_read = now.answers or now.details.kind == Kind.SUBSTANTIVE
     return ShownReply(
         id=response.id,
         held=now,
         gone=changes[0].moment if response.withdrawn else None,
         letters=[AnsweredLetter(letter, titles[letter.id], said.get(letter.id)) for letter in letters],
         worked=worked_out(session, campaign, facts, today=today),
-        asks=asks_shown(asks_of(session, campaign), said_to_asks(now)),
+        asks=asks_shown(asks_of(session, campaign), said_to_asks(now)) if to_read else [],
         files=files_of(session, response.id),
         timeline=timeline_of(session, changes),
     )

@@ -21,7 +21,7 @@ from app.responses.files import KeptFile, keep_files
 from app.responses.forms import ReplyForm
 from app.responses.kinds import ANSWERS
 from app.responses.standing import Answers, Held
-from app.responses.words import NOT_KEPT
+from app.responses.words import NOT_KEPT, NOT_RECORDABLE
 from app.storage import StorageFailed
 from app.web.choosing import everything_chosen
 from app.web.request import services
@@ -111,15 +111,17 @@ def sheet_of(session: Session, campaign: Campaign, now: Held) -> Sheet:
     )
 
 
-def complain_of_letters(form: ReplyForm, found: Found, *, recording: bool) -> bool:
+def complain_of_letters(form: ReplyForm, sheet: Sheet, *, recording: bool) -> bool:
     """Say beside the box what came of looking for letters; whether that keeps the reply from being recorded."""
-    typed = (form.find.data or "").strip()
+    found, typed = sheet.found, (form.find.data or "").strip()
     if found.unknown:
         form.find.errors = [f"No letter of this campaign has the reference {', '.join(found.unknown)}"]
     elif found.offered and recording:
         form.find.errors = [CHOOSE]
     elif typed and not found.named and not found.offered:
         form.find.errors = [NO_POST]
+    elif recording and not sheet.letters:
+        form.find.errors = [NOT_RECORDABLE["no_letters"][1]]
     elif found.named:
         form.find.data = ""
     return bool(form.find.errors)

@@ -1,6 +1,7 @@
 """Replies in the browser: record what came back, look at it, correct it, withdraw it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -64,10 +65,11 @@ OF_LETTER = Section("responses/of_letter.html", _of_letter)
 @signed_in
 def replies(reference: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
-    total = count_replies(reading(), campaign.id)
+    total, letters = count_replies(reading(), campaign.id)
     number = requested_page(request.args, size=PAGE, total=total)
-    items = replies_listed(reading(), campaign.id, size=PAGE, page=number)
-    return _page("responses/replies.html", campaign, page=Page(items, number=number, size=PAGE, total=total))
+    items = replies_listed(reading(), campaign, size=PAGE, page=number)
+    page = Page(items, number=number, size=PAGE, total=total)
+    return _page("responses/replies.html", campaign, page=page, letters=letters)
 
 
 @blueprint.get("/letters/<reference>/replies/new")
@@ -82,7 +84,7 @@ def new_of_letter(reference: str) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def new(reference: str) -> ResponseReturnValue:
     campaign = _not_archived(campaign_or_404(reference))
-    form = ReplyForm(data={"received_on": today()})
+    form = ReplyForm(today=today(), data={"received_on": today()})
     sheet = read_sheet(reading(), campaign, form)
 
     def save(session: Session) -> ResponseReturnValue:
@@ -125,10 +127,9 @@ def correct(response_id: int) -> ResponseReturnValue:
     now = held(reading(), response.id)
     if now is None:
         return _withdrawn_already(response_id)
-    form = ReplyForm(data=vars(now.details) | {"early": now.details.received_on < campaign.letter_date})
+    filled = vars(now.details) | {"early": now.details.received_on < campaign.letter_date}
+    form, seen, theirs = ReplyForm(today=today(), data=filled), _seen(), Theirs()
     sheet = read_sheet(reading(), campaign, form) if request.method == "POST" else sheet_of(reading(), campaign, now)
-    theirs: list[dict[str, str]] = []
-    seen = int(sheet.seen) if sheet.seen.isdecimal() else 0
 
     def save(session: Session) -> ResponseReturnValue:
         changed = correct_response(
@@ -151,16 +152,14 @@ def correct(response_id: int) -> ResponseReturnValue:
     except Withdrawn:
         return _withdrawn_already(response_id)
     except Stale:
-        response, campaign = _response_or_404(response_id)
-        changes = history_of(reading(), response)
-        theirs = timeline_of(reading(), [one for one in changes if one.moment.seq > seen])
-        sheet, saved = with_seen(sheet, changes[0].moment.seq), None
+        saved, theirs = None, _since(response_id, seen)
+        sheet = with_seen(sheet, theirs.seq)
     return saved or _form(
         campaign,
         form,
         sheet,
         heading="Correct a reply",
-        theirs=theirs,
+        theirs=theirs.changes,
         response_id=response_id,
         has=files_of(reading(), response_id),
     )
@@ -174,19 +173,20 @@ def withdraw(response_id: int) -> ResponseReturnValue:
     now = held(reading(), response_id)
     if now is None:
         return _withdrawn_already(response_id)
-    if request.method == "GET":
-        shown = reply_shown(reading(), campaign, response, today=today())
-        return _page("responses/withdraw.html", campaign, reply=shown)
-    seen = request.form.get("seen", "")
-    with writing() as session:
-        withdraw_response(
-            session,
-            session.get_one(Response, response_id),
-            seen=int(seen) if seen.isdecimal() else 0,
-            actor=actor(),
-        )
-    flash("The reply is withdrawn. Its history keeps what was recorded.", "success")
-    return redirect(url_for(".reply", response_id=response_id))
+    theirs = Theirs()
+    if request.method == "POST":
+        try:
+            with writing() as session:
+                withdraw_response(session, session.get_one(Response, response_id), seen=_seen(), actor=actor())
+        except Stale:
+            theirs = _since(response_id, _seen())
+        else:
+            flash("The reply is withdrawn. Its history keeps what was recorded.", "success")
+            return redirect(url_for(".reply", response_id=response_id))
+    response, campaign = _response_or_404(response_id)
+    shown = reply_shown(reading(), campaign, response, today=today())
+    page = _page("responses/withdraw.html", campaign, reply=shown, theirs=theirs.changes)
+    return page, 409 if theirs.changes else 200
 
 
 @blueprint.get(ONE + "/files/<int:file_id>")
@@ -207,11 +207,32 @@ def _archived(_refused: CampaignArchived) -> ResponseReturnValue:
     return show_error(Conflict(ARCHIVED.format(reference=campaign.reference)))
 
 
+@dataclass(frozen=True)
+class Theirs:
+    """What others changed in a reply while a form was open, newest first, and the event (`seq`) of the last change."""
+
+    changes: Sequence[Mapping[str, str]] = ()
+    seq: int = 0
+
+
+def _since(response_id: int, seen: int) -> Theirs:
+    response, _campaign = _response_or_404(response_id)
+    changes = history_of(reading(), response)
+    after = [one for one in changes if one.moment.seq > seen]
+    return Theirs(timeline_of(reading(), after), seq=changes[0].moment.seq)
+
+
+def _seen() -> int:
+    """The event that made the reply what the form shows; 0, before all events, for what none of our forms says."""
+    seen = request.form.get("seen", "")
+    return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+
+
 def _round(form: ReplyForm, sheet: Sheet, save: Callable[[Session], ResponseReturnValue]) -> ResponseReturnValue | None:
     """Where to go once it is saved; None: the form is shown (again), with what is wrong in it."""
     recording = is_recording()
     valid = form.validate_on_submit() if recording else False
-    if complain_of_letters(form, sheet.found, recording=recording) or not valid:
+    if complain_of_letters(form, sheet, recording=recording) or not valid:
         if not recording:
             form.files.errors = form.files.process_errors
         return None

@@ -259,6 +259,53 @@ def test_withdrawing_says_what_is_lost_and_keeps_the_history(office, drafter):
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
 
 
+def test_a_stale_withdrawal_is_not_done_and_says_what_changed(office, drafter):
+    recorded(office.services, [5], details())
+    asks = drafter.get("/replies/1/withdraw")
+    corrected(office.services, 1, [5, 6], details())
+    form = {"seen": re.search(r'name="seen" value="(\d+)"', asks.text)[1], "csrf_token": token_in(asks.text)}
+    answer = drafter.post("/replies/1/withdraw", data=form)
+    assert answer.status_code == 409
+    assert "Somebody else has changed this reply since you opened it." in words(answer)
+    assert "Answers TRK15-0006 too." in words(answer)
+    assert "It was received on 20 March 2015 and answers 2 letters." in words(answer)
+    assert as_held(office.services, 1).letter_ids == (office.ids[5], office.ids[6])
+    fresh = form | {"seen": re.search(r'name="seen" value="(\d+)"', answer.text)[1]}
+    assert drafter.post("/replies/1/withdraw", data=fresh).status_code == 302
+    assert as_held(office.services, 1) is None
+
+
+@pytest.mark.parametrize("page", ["correct", "withdraw"])
+@pytest.mark.parametrize("seen", ["", "nothing", "9" * 5000])
+def test_what_no_page_says_is_taken_as_stale(office, drafter, page, seen):
+    recorded(office.services, [5], details())
+    answer = send(drafter, f"/replies/1/{page}", filled(office, seen=seen))
+    assert "Somebody else has changed this reply since you opened it." in words(answer)
+    assert as_held(office.services, 1).details == details()
+
+
+@pytest.mark.parametrize(
+    ("kind", "answers", "shown"),
+    [
+        ("substantive", [], True),
+        ("holding", ["answered"], True),
+        ("holding", [], False),
+        ("acknowledgement", [], False),
+        ("declined", [], False),
+        ("returned", [], False),
+    ],
+)
+def test_asks_stand_on_the_page_of_a_reply_that_may_answer_them(office, drafter, kind, answers, shown):
+    recorded(office.services, [5], details(kind), answers=answers)
+    assert ("What it says to the asks" in words(drafter.get("/replies/1"))) is shown
+
+
+def test_everything_that_is_wrong_is_said_at_once(office, drafter):
+    said = words(send(drafter, NEW, filled(office, letter=[], how="", received_on=["28", "3", "2099"])))
+    for sentence in ("Name the letter that it answers", "Choose how it came", "That day is still to come."):
+        assert said.count(sentence) == 2, sentence
+
+
 def test_the_list_is_newest_first_and_leaves_out_what_is_withdrawn(office, drafter):
     assert "No reply recorded" in words(drafter.get("/campaigns/TRK15/replies"))
     recorded(office.services, [5, 6, 7], details("holding", day=10))
@@ -267,7 +314,8 @@ def test_the_list_is_newest_first_and_leaves_out_what_is_withdrawn(office, draft
     page = words(drafter.get("/campaigns/TRK15/replies"))
     assert "Showing 2 replies" in page
     assert page.index("20 March 2015") < page.index("10 March 2015")
-    assert "TRK15-0005 and 2 more" in page
+    assert "2 replies are recorded, to 4 letters." in page
+    assert "Darlington Borough Council reply received 10 March 2015 TRK15-0005 and 2 more letters 10 March" in page
     assert "Declined" not in page
 
 

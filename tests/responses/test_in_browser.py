@@ -1,0 +1,135 @@
+"""Recording replies as a person does it, in a real browser: each state of their pages, at a desk and on a phone."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.accounts.models import Role
+from app.audit.record import Actor
+from tests.journeys.clock import Clock
+from tests.journeys.walk import fill_day, follow, look, press
+from tests.responses.office import as_held, corrected, details, recorded
+from tests.services.browser import DESKTOP, PHONE
+from tests.tracking.office import send, small_campaign
+
+REPLIES = "/campaigns/TRK15/replies"
+SCAN = {"name": "Their reply.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
+EMAIL = {"name": "Email.txt", "mimeType": "text/plain", "buffer": b"Dear Secretaries of State"}
+
+
+@pytest.fixture
+def drafter(monkeypatch, services, signed_in):
+    """A drafter on 27 March 2015, when the letters of a small campaign are three working days overdue."""
+    monkeypatch.setattr("app.database.datetime", Clock(datetime(2015, 3, 27, 9, 30, tzinfo=UTC)))
+    client = signed_in(Role.DRAFTER)
+    small_campaign(services, actor=Actor(client.member.id))
+    send(services, range(1, 17))
+    return client
+
+
+@pytest.fixture
+def open_browser(live, new_page, drafter):
+    def open_it(width: int = DESKTOP, *, scripts: bool = True) -> Page:
+        page = new_page(width=width, scripts=scripts)
+        page.context.add_cookies([{"name": "despatch", "value": drafter.get_cookie("despatch").value, "url": live}])
+        return page
+
+    return open_it
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_a_joint_reply_from_the_first_look_to_its_withdrawal(open_browser, live, services, width):
+    page = open_browser(width)
+    page.goto(live + REPLIES)
+    look(page)
+    follow(page, "Record a reply")
+    look(page)
+
+    press(page, "Record the reply")
+    expect(page.get_by_role("alert")).to_contain_text("Name the letter that it answers")
+    look(page)
+    page.get_by_label("Which letters does it answer?").fill("durham")
+    press(page, "Find letters")
+    page.get_by_label("Director of Children’s Services, Durham County Council").check()
+    look(page)
+    page.get_by_label("Which letters does it answer?").fill("TRK15-0007 TRK15-0008")
+    press(page, "Find letters")
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(3)
+
+    fill_day(page, "When was it received?", date(2015, 3, 26))
+    page.get_by_label("Post", exact=True).check()
+    page.get_by_label("Holding reply", exact=True).check()
+    fill_day(page, "New day that a holding reply names", date(2015, 3, 20))
+    page.get_by_label("What does it say?").fill("They promise a full reply.")
+    page.get_by_label("Files").set_input_files([SCAN, EMAIL])
+    page.get_by_role("group", name="1. ").get_by_label("In part").check()
+    press(page, "Record the reply")
+    expect(page.get_by_role("alert")).to_contain_text("promises a later day. Change one of the two")
+    look(page)
+    fill_day(page, "New day that a holding reply names", date(2015, 4, 10))
+    press(page, "Record the reply")
+    expect(page.get_by_text("Reply recorded for 3 letters.")).to_be_visible()
+    expect(page.get_by_text("The holding reply of 26 March moves that to Friday 10 April.")).to_be_visible()
+    page.get_by_text("How it was counted").click()
+    look(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Their reply.pdf").click()
+    assert download.value.suggested_filename == "Their reply.pdf"
+
+    press(page, "Correct it")
+    look(page)
+    page.get_by_label("Director of Children’s Services, Hartlepool Borough Council").uncheck()
+    page.get_by_label("What does it say?").fill("They promise a full reply, and say why.")
+    corrected(services, 1, [6, 7, 8], details("holding", day=26, how="post", summary="Another’s words."))
+    press(page, "Save the correction")
+    expect(page.get_by_text("Somebody else has changed this reply since you opened it.")).to_be_visible()
+    expect(page.get_by_label("What does it say?")).to_have_value("They promise a full reply, and say why.")
+    look(page)
+    press(page, "Save the correction")
+    expect(page.get_by_text("Reply corrected.")).to_be_visible()
+    assert len(as_held(services, 1).letter_ids) == 2
+
+    follow(page, "All replies to TRK15")
+    look(page)
+    page.get_by_role("link", name="Durham County Council reply received 26 March 2015").click()
+    follow(page, "Withdraw it")
+    look(page)
+    corrected(services, 1, [6], details("declined"))
+    press(page, "Withdraw the reply")
+    expect(page.get_by_text("Nothing is withdrawn yet.")).to_be_visible()
+    look(page)
+    press(page, "Withdraw the reply")
+    expect(page.get_by_text("This reply was withdrawn on 27 March 2015, 09:3")).to_be_visible()
+    look(page)
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_each_kind_of_reply_tells_how_late_it_is(open_browser, live, services, width):
+    page = open_browser(width)
+    recorded(services, [5], details(day=26), answers=["answered", "in_part", "not_answered"])
+    recorded(services, [6], details("acknowledgement", day=6, summary=""))
+    recorded(services, [7], details("returned", day=10, how="post"))
+    recorded(services, [8], details("declined", day=24))
+    for number, words in enumerate(
+        (
+            "25 and 26 March are working days, so it came 2 working days late.",
+            "25, 26 and 27 March are working days, so this letter is 3 working days overdue.",
+            "25, 26 and 27 March are working days, so this letter is 3 working days overdue.",
+            "The reply came on Tuesday 24 March, in time.",
+        ),
+        start=1,
+    ):
+        page.goto(f"{live}/replies/{number}")
+        expect(page.get_by_text(words)).to_be_visible()
+        look(page)
+
+
+def test_without_scripts_letters_are_found_and_a_reply_is_recorded(open_browser, live):
+    page = open_browser(PHONE, scripts=False)
+    page.goto(live + REPLIES + "/new?letter=TRK15-0005")
+    page.get_by_label("Email", exact=True).check()
+    page.get_by_label("Reply", exact=True).check()
+    page.get_by_label("Add letters").fill("TRK15-0006")
+    press(page, "Record the reply")
+    expect(page.get_by_text("A joint reply: it answers 2 letters.")).to_be_visible()
