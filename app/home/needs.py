@@ -1,6 +1,6 @@
 """What needs a person now, by what they are: the list on the first page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.home.need import Need
 from app.home.owner import needs_of_owner
-from app.tracking.answers import tracked_letters
+from app.tracking.answers import late_of
 from app.tracking.assign import assigned_to
 from app.web.filters import format_plural
 
@@ -27,16 +27,19 @@ class Group:
 
 def needs_of(session: Session, user: Person, *, today: date) -> list[Group]:
     """Groups with something in them, in the order of the page."""
-    groups = []
+    groups, held = [], assigned_to(session, user.id)
+    looked_after: list[Need] = []
     for campaign in campaigns(session):
         if campaign.state == State.ARCHIVED:
             continue
-        if campaign.owner_id == user.id:
-            needs = needs_of_owner(session, campaign, today=today)
-            groups.append(Group(f"As owner of {campaign.reference}", tuple(needs)))
+        mine = campaign.owner_id == user.id
+        late = late_of(session, campaign, today=today) if mine or campaign.id in held else {}
+        if mine:
+            groups.append(Group(f"As owner of {campaign.reference}", tuple(needs_of_owner(session, campaign, late))))
         elif campaign.owner_id is None and Role.DRAFTER in user.roles:
             groups.append(Group("As a drafter", (_without_owner(campaign),)))
-    groups.append(Group("Letters that you look after", tuple(_looked_after(session, user, today=today))))
+        looked_after += _looked_after(campaign, user, [late.get(letter_id) for letter_id in held.get(campaign.id, ())])
+    groups.append(Group("Letters that you look after", tuple(looked_after)))
     return [group for group in groups if group.needs]
 
 
@@ -50,17 +53,12 @@ def _without_owner(campaign: Campaign) -> Need:
     )
 
 
-def _looked_after(session: Session, user: Person, *, today: date) -> Iterator[Need]:
-    for campaign_id in assigned_to(session, user.id):
-        campaign = session.get_one(Campaign, campaign_id)
-        if campaign.state == State.ARCHIVED:
-            continue
-        mine = [one for one in tracked_letters(session, campaign, today=today) if one.assigned == str(user.id)]
-        overdue = sum(one.answers.late.code == "overdue" for one in mine)
-        href = url_for("tracking.track", reference=campaign.reference, assigned=user.id)
-        if overdue:
-            why = f"Of {format_plural(len(mine), 'letter')} that you look after, no reply recorded in time."
-            yield Need("warn", f"{format_plural(overdue, 'letter')} of {campaign.reference} overdue", why, "", href)
-        elif waiting := sum(one.answers.late.code == "not_due" for one in mine):
-            why = f"Of {format_plural(len(mine), 'letter')} that you look after. None is overdue."
-            yield Need("empty", f"{format_plural(waiting, 'letter')} of {campaign.reference} to come", why, "", href)
+def _looked_after(campaign: Campaign, user: Person, late: Sequence[str | None]) -> Iterator[Need]:
+    """`late`: codes of the last answer, of the letters of `campaign` that `user` looks after."""
+    href = url_for("tracking.track", reference=campaign.reference, assigned=user.id)
+    if overdue := late.count("overdue"):
+        title = f"{format_plural(overdue, 'letter')} of {campaign.reference} overdue"
+        yield Need("warn", title, "You look after them, and no reply is recorded in time.", "", href)
+    elif waiting := late.count("not_due"):
+        title = f"{format_plural(waiting, 'letter')} of {campaign.reference} to come"
+        yield Need("empty", title, "You look after them. None is overdue.", "", href)

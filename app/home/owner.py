@@ -1,8 +1,7 @@
 """What a campaign needs of its owner, in the order of the work."""
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -19,22 +18,22 @@ from app.production.progress import newest_run, progress_of
 from app.production.runs import letters_not_made, still_failed
 from app.production.states import UNDER_WAY, RunState
 from app.production.words import MOVED_ON
-from app.tracking.answers import tracked_letters
 from app.web.filters import format_date, format_plural
 
 MAKE_AGAIN = frozenset({Why.CLEARED_SINCE, Why.TEXT_CHANGED, Why.SIGNATURE_CHANGED})
 """Letters that are made, and cleared by now, but not as they would be made today."""
 
 
-def needs_of_owner(session: Session, campaign: Campaign, *, today: date) -> Iterator[Need]:
-    """Nothing more than replies is waited for once a campaign is closed."""
+def needs_of_owner(session: Session, campaign: Campaign, late: Mapping[int, str]) -> Iterator[Need]:
+    """Nothing more than replies is waited for once a campaign is closed. `late`: codes of its letters, by id
+    (`app.tracking.answers.late_of`)."""
     if campaign.state == State.OPEN:
         letters = sum(count_letters(session, campaign.id).values())
         yield from _to_prepare(session, campaign, letters)
         if letters:
             yield from _to_make(session, campaign, letters)
             yield from _to_send(campaign, sendable(session, campaign))
-    yield from _to_chase(session, campaign, today=today)
+    yield from _to_chase(campaign, [*late.values()].count("overdue"))
 
 
 def _to_prepare(session: Session, campaign: Campaign, letters: int) -> Iterator[Need]:
@@ -133,8 +132,7 @@ def _to_send(campaign: Campaign, letters: list[Outgoing]) -> Iterator[Need]:
         )
 
 
-def _to_chase(session: Session, campaign: Campaign, *, today: date) -> Iterator[Need]:
-    overdue = sum(one.answers.late.code == "overdue" for one in tracked_letters(session, campaign, today=today))
+def _to_chase(campaign: Campaign, overdue: int) -> Iterator[Need]:
     if overdue:
         yield Need(
             "warn",

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from sqlalchemy import case, func, select, true
 from sqlalchemy.orm import Session
@@ -54,6 +55,10 @@ class Came:
     new_reply_by: date | None = None
 
 
+Arrival = tuple[str, date, date | None]
+"""Kind, received on, new reply by: a response as its row says it."""
+
+
 def facts_of(came: Iterable[Came]) -> Facts:
     """What the responses to one letter, in the order in which they came, amount to; asks are counted elsewhere."""
     first: dict[Kind, date] = {}
@@ -83,7 +88,7 @@ def response_facts(
 ) -> dict[int, Facts]:
     """By letter id, of all letters of a campaign or of `letter_ids`, as known at audit event `known_at` (None: now). A
     letter to which nothing came has no entry."""
-    came: dict[int, list[Came]] = {}
+    came: dict[int, list[Arrival]] = {}
     wanted = true() if letter_ids is None else ResponseLetter.letter_id.in_(letter_ids)
     for letter_id, kind, received_on, new_reply_by in session.execute(
         select(
@@ -99,17 +104,24 @@ def response_facts(
         )
         .order_by(ResponseVersion.received_on, Response.id)
     ):
-        came.setdefault(letter_id, []).append(Came(Kind(kind), received_on, new_reply_by))
-    facts = {letter_id: facts_of(responses) for letter_id, responses in came.items()}
-    for letter_id, answered, in_part, not_answered in _asks(session, campaign_id, letter_ids, known_at):
-        facts[letter_id] = replace(facts[letter_id], answered=answered, in_part=in_part, not_answered=not_answered)
-    return facts
+        came.setdefault(letter_id, []).append((kind, received_on, new_reply_by))
+    asks = _asks(session, campaign_id, letter_ids, known_at)
+    once = cache(_facts)  # letters alike share one, and there are few kinds of them
+    return {letter_id: once(tuple(arrivals), asks.get(letter_id)) for letter_id, arrivals in came.items()}
+
+
+def _facts(arrivals: tuple[Arrival, ...], asks: tuple[int, int, int] | None) -> Facts:
+    facts = facts_of(Came(Kind(kind), received_on, new_reply_by) for kind, received_on, new_reply_by in arrivals)
+    if asks is None:
+        return facts
+    answered, in_part, not_answered = asks
+    return replace(facts, answered=answered, in_part=in_part, not_answered=not_answered)
 
 
 def _asks(
     session: Session, campaign_id: int, letter_ids: Collection[int] | None, known_at: int | None
-) -> Iterable[tuple[int, int, int, int]]:
-    """Letter id; how many of its asks are answered, in part and not, by the best answer to each."""
+) -> dict[int, tuple[int, int, int]]:
+    """By letter id: how many of its asks are answered, in part and not, by the best answer to each."""
     wanted = true() if letter_ids is None else AskAnswer.letter_id.in_(letter_ids)
     rank = case({code: words.rank for code, words in ANSWERS.items()}, value=AskAnswer.answer)
     best = (
@@ -121,4 +133,7 @@ def _asks(
     )
     counts = [func.sum(case((best.c.rank == ANSWERS[answer].rank, 1), else_=0)) for answer in Answer]
     query = select(best.c.letter_id, *counts).group_by(best.c.letter_id)
-    return (tuple(row) for row in session.execute(query))
+    return {
+        letter_id: (answered, in_part, not_answered)
+        for letter_id, answered, in_part, not_answered in session.execute(query)
+    }

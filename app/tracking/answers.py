@@ -113,6 +113,15 @@ def tracked_letters(session: Session, campaign: Campaign, *, today: date) -> lis
     ]
 
 
+def late_of(session: Session, campaign: Campaign, *, today: date) -> dict[int, str]:
+    """Whether letters are late, by id, as codes of the last answer: of those that were sent or brought something."""
+    sent, facts = sent_facts(session, campaign.id), response_facts(session, campaign.id)
+    answers = _answering(session, campaign, today=today)
+    withdrawn = session.scalars(select(Letter.id).where(Letter.campaign_id == campaign.id, Letter.withdrawn))
+    followed = sent.keys() | (facts.keys() - set(withdrawn))
+    return {i: answers(sent.get(i), facts.get(i, NOTHING)).late.code for i in followed}
+
+
 def answers_of(session: Session, campaign: Campaign, letter_id: int, *, today: date) -> Answers:
     """About one letter."""
     sent = sent_facts(session, campaign.id, letter_ids=[letter_id])

@@ -95,11 +95,18 @@ def assignments_of(session: Session, campaign_id: int, *, letter_id: int | None 
     return {letter_id: Standing(id_, user_id) for letter_id, id_, user_id in session.execute(rows)}
 
 
-def assigned_to(session: Session, user_id: int) -> list[int]:
-    """Ids of the campaigns of which a user looks after letters."""
-    campaigns = select(Letter.campaign_id).distinct().join(Assignment, Assignment.letter_id == Letter.id)
-    mine = campaigns.where(Assignment.user_id == user_id, Assignment.superseded.is_(None))
-    return list(session.scalars(mine.order_by(Letter.campaign_id)))
+def assigned_to(session: Session, user_id: int) -> dict[int, list[int]]:
+    """The ids of the letters that a user looks after, by campaign."""
+    rows = (
+        select(Letter.campaign_id, Letter.id)
+        .join(Assignment, Assignment.letter_id == Letter.id)
+        .where(Assignment.user_id == user_id, Assignment.superseded.is_(None))
+        .order_by(Letter.campaign_id, Letter.number)
+    )
+    letters: dict[int, list[int]] = {}
+    for campaign_id, letter_id in session.execute(rows):
+        letters.setdefault(campaign_id, []).append(letter_id)
+    return letters
 
 
 def hands_of(letter_ids: Collection[int], standing: Mapping[int, Standing]) -> str:

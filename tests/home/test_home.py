@@ -1,5 +1,7 @@
 """The first page shows each person what needs them; the load balancer gets a plain answer."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from app.accounts.models import Role
@@ -14,6 +16,7 @@ from app.storage import StorageFailed
 from app.tracking.assign import assign
 from tests.campaigns.clearing import clear_all
 from tests.delivery.sending import LEADERS, clear, make
+from tests.journeys.clock import Clock
 from tests.production.making import batch, finish, made, start, take
 from tests.tracking.office import letter_ids, send, small, small_campaign
 
@@ -139,6 +142,18 @@ def test_who_looks_after_letters_sees_those_that_are_overdue(signed_in, services
     with services.database.writing() as session:
         assign(session, small(session), letter_ids(session, [1, 2]), to=client.member.id, actor=SYSTEM)
     assert "2 letters of TRK15 overdue" in client.get("/").text
+
+
+def test_who_looks_after_letters_sees_how_many_are_to_come(signed_in, services, monkeypatch):
+    monkeypatch.setattr("app.database.datetime", Clock(datetime(2015, 3, 20, 9, tzinfo=UTC)))
+    client = signed_in(Role.DRAFTER, name="Sam Drafter")
+    small_campaign(services)
+    send(services, [1, 2, 3])
+    with services.database.writing() as session:
+        assign(session, small(session), letter_ids(session, [2, 3, 4]), to=client.member.id, actor=SYSTEM)
+    page = client.get("/").text
+    assert "2 letters of TRK15 to come" in page
+    assert "You look after them. None is overdue." in page
 
 
 def test_an_archived_campaign_needs_nobody(owner, services):
