@@ -1,5 +1,6 @@
 """What the web server's log says, and what it leaves out."""
 
+import gc
 import runpy
 from datetime import timedelta
 from types import SimpleNamespace
@@ -43,3 +44,12 @@ def test_a_line_names_the_page_but_no_search_and_no_token(address: str, said: st
     line = logged(address)
     assert line.endswith(f' 192.0.2.1 "GET {said}" 200 12 3ms')
     assert TOKEN not in line
+
+
+def test_what_is_loaded_at_the_start_is_left_out_of_collections() -> None:
+    conf = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    try:
+        conf["post_worker_init"](None)
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
