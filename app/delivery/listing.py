@@ -1,4 +1,4 @@
-"""A campaign's letters as the page of sending lists them: under a filter, counted, and those that a person chose."""
+"""A campaign's letters as the page of sending lists them: under a filter, and counted."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,26 +25,34 @@ class SendFilter:
     address: str = ""
 
 
-def listed(session: Session, campaign: Campaign, letters: Iterable[Outgoing], chosen: SendFilter) -> list[Outgoing]:
-    """Those of `letters` that the filter keeps, in their order."""
-    stands, posted = frozenset(chosen.stands), {"yes": True, "no": False}.get(chosen.address)
-    kept = [
-        letter
-        for letter in letters
-        if (not stands or letter.stand in stands) and (posted is None or letter.posted == posted)
-    ]
-    if chosen.letters == PreviewFilter():
-        return kept
-    found = set(session.scalars(letters_under(campaign, chosen.letters)(Letter.id)))
-    return [letter for letter in kept if letter.letter_id in found]
+@dataclass(frozen=True)
+class Listed:
+    """The letters that a filter keeps, in their order. `stands`: how many would be kept, by where they stand, if
+    nothing were chosen of that."""
+
+    letters: list[Outgoing]
+    stands: Mapping[Stand | Why, int]
+
+
+def listed(session: Session, campaign: Campaign, letters: Iterable[Outgoing], chosen: SendFilter) -> Listed:
+    """Those of the campaign's `letters` that the filter keeps."""
+    posted = {"yes": True, "no": False}.get(chosen.address)
+    kept = [letter for letter in letters if posted is None or letter.posted == posted]
+    if chosen.letters != PreviewFilter():
+        found = set(session.scalars(letters_under(campaign, chosen.letters)(Letter.id)))
+        kept = [letter for letter in kept if letter.letter_id in found]
+    stands = Counter(letter.stand for letter in kept)
+    return Listed([letter for letter in kept if not chosen.stands or letter.stand in chosen.stands], stands)
 
 
 @dataclass(frozen=True)
 class Count:
-    """Letters, of a campaign or of one of its registries: how many stand where."""
+    """Letters, of a campaign or of one of its registries: how many stand where. `sent`: of how many an edition was
+    sent, the newest or an earlier one. `unposted`: those that can be marked sent and have no postal address."""
 
     stands: Mapping[Stand | Why, int]
-    unposted: int = 0
+    sent: int
+    unposted: int
 
     @property
     def total(self) -> int:
@@ -55,12 +63,16 @@ class Count:
         return self.total - self.stands.get(Why.NOT_MADE, 0)
 
     @property
-    def sent(self) -> int:
-        return self.stands.get(Stand.SENT, 0)
+    def ready(self) -> int:
+        return self.stands.get(Stand.READY, 0)
+
+    @property
+    def corrections(self) -> int:
+        return self.stands.get(Stand.CORRECTION, 0)
 
     @property
     def to_send(self) -> int:
-        return sum(self.stands.get(stand, 0) for stand in TO_SEND)
+        return self.ready + self.corrections
 
     @property
     def waiting(self) -> Mapping[Why, int]:
@@ -69,9 +81,11 @@ class Count:
 
 
 def count(letters: Sequence[Outgoing]) -> Count:
-    """`unposted`: those that can be marked sent and have no postal address."""
-    unposted = sum(letter.stand in TO_SEND and not letter.posted for letter in letters)
-    return Count(Counter(letter.stand for letter in letters), unposted)
+    return Count(
+        Counter(letter.stand for letter in letters),
+        sent=sum(letter.was_sent for letter in letters),
+        unposted=sum(letter.stand in TO_SEND and not letter.posted for letter in letters),
+    )
 
 
 def count_by_registry(letters: Iterable[Outgoing]) -> dict[str, Count]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from flask import request
+from flask import redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
 
 from app.accounts.access import actor
+from app.campaigns.chosen import LIST, list_named_in
 from app.campaigns.edit import CampaignClosed
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
@@ -21,6 +24,8 @@ from app.web.choosing import requested_choice
 
 LETTER = "letter"
 """What tick boxes of letters are called."""
+
+NONE_CHOSEN = "No letter was chosen. Tick letters in the list, or choose all of them."
 
 FILTERS = ("q", "registry", "nation", "region", "stand", "address")
 
@@ -58,12 +63,25 @@ class Chosen:
 
 
 def chosen_letters(session: Session, campaign: Campaign) -> Chosen:
-    """As the request's values say: by tick boxes, or all that the filter lets through now."""
+    """As the request's values say: by tick boxes, or all that the filter lets through now: of the list of sending, or
+    of another that the values name."""
     choice = requested_choice(request.values, LETTER)
-    names = (*FILTERS, f"all-{LETTER}") if choice.everything else (LETTER,)
-    fields = [(name, value) for name in names for value in request.values.getlist(name)]
+    other = list_named_in(request.values) if choice.everything else None
     letters = sendable(session, campaign)
-    if choice.everything:
-        return Chosen(listed(session, campaign, letters, filter_in(request.values)), fields)
-    ticked = frozenset(choice.ids)
-    return Chosen([letter for letter in letters if letter.letter_id in ticked], fields)
+    if choice.everything and not other:
+        fields = _fields(*FILTERS, f"all-{LETTER}")
+        return Chosen(listed(session, campaign, letters, filter_in(request.values)).letters, fields)
+    ids = frozenset(other.kept(session, campaign, request.values) if other else choice.ids)
+    fields = _fields(*other.filters, LIST, f"all-{LETTER}") if other else _fields(LETTER)
+    return Chosen([letter for letter in letters if letter.letter_id in ids], fields)
+
+
+def _fields(*names: str) -> list[tuple[str, str]]:
+    """What the request's values hold under these names."""
+    return [(name, value) for name in names for value in request.values.getlist(name)]
+
+
+def to_the_list(reference: str) -> Response:
+    """Back to the letters, under the filter that the request's values hold."""
+    kept: dict[str, Any] = {name: values for name in FILTERS if (values := request.values.getlist(name))}
+    return redirect(url_for("delivery.send", reference=reference, **kept, _anchor="letters"))

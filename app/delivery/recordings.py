@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.audit.record import Actor, digests_of, record
 from app.campaigns.edit import require_open
@@ -13,6 +13,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import require_owner
 from app.delivery.models import Attempt
 from app.delivery.record import sent_subjects
+from app.delivery.sent import still_sent
 from app.delivery.states import ATTEMPT
 from app.production.models import Edition
 
@@ -58,20 +59,24 @@ def recordings(session: Session, campaign_id: int, *, seq: int | None = None) ->
 
 @dataclass(frozen=True)
 class RecordedLetter:
-    """A letter of a recording. `recipient` is blank for a post that its registry does not list."""
+    """A letter of a recording. `recipient` is blank for a post that its registry does not list; `replaces`: the number
+    of the sent edition that this one corrects."""
 
     reference: str
     recipient: str
     edition: int
+    replaces: int | None
     stands: bool
 
 
 def letters_recorded(session: Session, campaign: Campaign, seq: int, *, first: int, most: int) -> list[RecordedLetter]:
     """Some of the letters that event `seq` recorded, in their order: up to `most` from the place `first`, from 0."""
+    replaced = aliased(Edition)
     rows = session.execute(
-        select(Letter.id, Letter.reference, Edition.number, Attempt.undone)
+        select(Letter.id, Letter.reference, Edition.number, replaced.number.label("replaces"), Attempt.undone)
         .join(Attempt, Attempt.letter_id == Letter.id)
         .join(Edition, Edition.id == Attempt.edition_id)
+        .outerjoin(replaced, (replaced.id == Attempt.replaces_id) & still_sent(replaced))
         .where(Letter.campaign_id == campaign.id, Attempt.recorded == seq)
         .order_by(Letter.number)
         .offset(first)
@@ -79,7 +84,10 @@ def letters_recorded(session: Session, campaign: Campaign, seq: int, *, first: i
     ).all()
     ids = select(Letter.id).where(Letter.id.in_([row.id for row in rows]))
     titles = titles_of_letters(session, ids, valid_at=campaign.valid_at)
-    return [RecordedLetter(row.reference, titles.get(row.id, ""), row.number, row.undone is None) for row in rows]
+    return [
+        RecordedLetter(row.reference, titles.get(row.id, ""), row.number, row.replaces, stands=row.undone is None)
+        for row in rows
+    ]
 
 
 def letters_of_recording(session: Session, seq: int) -> set[int]:

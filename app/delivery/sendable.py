@@ -55,7 +55,8 @@ class Outgoing:
     """A letter with its newest edition (None: not made). `hindrance`: what keeps it back whatever the channel.
 
     `posted`: a postal address is printed on it. `sent`: how often this edition went by a channel, counting from 0: its
-    highest standing `resend`. `replaces`: the last edition that was sent before this one.
+    highest standing `resend`. `replaces`: the last edition that was sent before this one. `reason`: why it was made
+    again, if somebody said.
     """
 
     letter_id: int
@@ -67,6 +68,7 @@ class Outgoing:
     posted: bool
     sent: Mapping[str, int]
     replaces: Replaced | None
+    reason: str
 
     def why_not(self, channel: Channel, *, again: bool = False) -> Why | None:
         """Why it can't be marked sent by `channel`; `again`: although it went that way already."""
@@ -83,6 +85,16 @@ class Outgoing:
         if self.hindrance:
             return self.hindrance
         return Stand.CORRECTION if self.replaces else Stand.READY
+
+    @property
+    def was_sent(self) -> bool:
+        """In this edition or in an earlier one."""
+        return bool(self.sent or self.replaces)
+
+    @property
+    def outdated(self) -> bool:
+        """It comes out otherwise if it is made again now, since its text is cleared."""
+        return self.stand in OUTDATED
 
 
 def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = None) -> list[Outgoing]:
@@ -106,6 +118,7 @@ def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = No
             posted=row.edition_id in posted,
             sent=sent.channels.get(row.edition_id, {}),
             replaces=sent.before(row.id, row.edition),
+            reason=row.reason or "",
         )
 
     newest = {row.id: row for row in session.execute(_editions(of))}
@@ -113,8 +126,8 @@ def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = No
 
 
 def outdated_letters(session: Session, campaign: Campaign) -> list[int]:
-    """Those that were never sent and come out otherwise if they are made again now, since their text is cleared."""
-    return [letter.letter_id for letter in sendable(session, campaign) if letter.stand in OUTDATED]
+    """Those that are outdated and were never sent."""
+    return [one.letter_id for one in sendable(session, campaign) if one.outdated and not one.was_sent]
 
 
 def _hindrance(row: Any, printing: Printing, signed_as_now: set[int]) -> Why | None:
@@ -146,8 +159,10 @@ def _editions(of: Of) -> Select[*tuple[Any, ...]]:
             Edition.draft,
             Edition.text_sha256,
             Edition.run_id,
+            Run.reason,
         )
         .outerjoin(Edition, Edition.letter_id == Letter.id)
+        .outerjoin(Run, Run.id == Edition.run_id)
         .where(*of)
         .order_by(Letter.number, Edition.number)
     )

@@ -1,12 +1,11 @@
 """What was sent of a campaign's letters: the facts that tracking and the pages stand on."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
-from typing import Any
+from functools import cache
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from app.campaigns.models import Letter
@@ -32,20 +31,35 @@ def sent_facts(
     session: Session, campaign_id: int, *, letter_ids: Collection[int] | None = None
 ) -> dict[int, SentFacts]:
     """By letter id, of the letters of a campaign that were sent, or of a page of them (`letter_ids`); one query."""
-    replaced, sent_too = aliased(Edition), aliased(Attempt)
-    still_sent = exists().where(sent_too.edition_id == replaced.id, sent_too.undone.is_(None))
+    replaced = aliased(Edition)
     rows = (
         select(Attempt.letter_id, Attempt.channel, Attempt.sent_on, Edition.number, replaced.number.label("replaced"))
         .join(Letter, Letter.id == Attempt.letter_id)
         .join(Edition, Edition.id == Attempt.edition_id)
-        .outerjoin(replaced, (replaced.id == Attempt.replaces_id) & still_sent)
+        .outerjoin(replaced, (replaced.id == Attempt.replaces_id) & still_sent(replaced))
         .where(Letter.campaign_id == campaign_id, Attempt.undone.is_(None))
         .order_by(Attempt.letter_id, Edition.number, Attempt.sent_on, Attempt.id)
     )
     if letter_ids is not None:
         rows = rows.where(Letter.id.in_(letter_ids))
-    by_letter = groupby(session.execute(rows), key=lambda row: row.letter_id)
-    return {letter: _facts(attempts) for letter, attempts in by_letter}
+    went: dict[int, list[Went]] = {}
+    for letter_id, channel, sent_on, edition, replaces in session.execute(rows):
+        went.setdefault(letter_id, []).append((channel, sent_on, edition, replaces))
+    once = cache(_facts)  # letters alike share one, and there are few kinds of them
+    return {letter_id: once(tuple(attempts)) for letter_id, attempts in went.items()}
+
+
+def still_sent(edition: type[Edition]) -> ColumnElement[bool]:
+    """Whether an edition, or an alias of editions, counts as sent now."""
+    attempt = aliased(Attempt)
+    return exists().where(attempt.edition_id == edition.id, attempt.undone.is_(None))
+
+
+def unsent_letters(session: Session, campaign_id: int) -> list[int]:
+    """The letters of which no edition was sent, by id, in their order; those withdrawn are left out."""
+    sent = exists().where(Attempt.letter_id == Letter.id, Attempt.undone.is_(None))
+    of = (Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), ~sent)
+    return list(session.scalars(select(Letter.id).where(*of).order_by(Letter.number)))
 
 
 def editions_replaced(session: Session, campaign_id: int, editions: Mapping[int, int]) -> dict[int, int]:
@@ -62,7 +76,11 @@ def editions_replaced(session: Session, campaign_id: int, editions: Mapping[int,
     return {letter_id: number for letter_id, number in sent if number < editions.get(letter_id, 0)}
 
 
-def _facts(attempts: Iterable[Any]) -> SentFacts:
-    *earlier, newest = attempts
-    replaced = {row.replaced for row in (*earlier, newest)} - {None}
-    return SentFacts(newest.channel, newest.sent_on, newest.number, len(earlier) + 1, tuple(sorted(replaced)))
+Went = tuple[str, date, int, int | None]
+"""Channel, sent on, edition, the sent edition that it replaces: an attempt as its row says it."""
+
+
+def _facts(attempts: tuple[Went, ...]) -> SentFacts:
+    channel, sent_on, edition, _ = attempts[-1]
+    replaced = {replaces for *_, replaces in attempts if replaces is not None}
+    return SentFacts(channel, sent_on, edition, len(attempts), tuple(sorted(replaced)))

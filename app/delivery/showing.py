@@ -1,6 +1,6 @@
 """What the pages of sending show, worked out from rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,22 +69,35 @@ def _sub(letter: Outgoing, sent: SentFacts | None) -> str:
     return went if letter.stand == Stand.SENT else f"edition {sent.edition} was {went}"
 
 
+def how_it_went(session: Session, campaign: Campaign, letter: Outgoing) -> str:
+    """ "Edition 1 was posted on 4 March 2015": of a letter that was sent, as it went last."""
+    last = sent_facts(session, campaign.id, letter_ids=[letter.letter_id])[letter.letter_id]
+    return f"Edition {last.edition} was {WENT[last.channel]} on {format_date(last.sent_on)}"
+
+
 def how_it_stands(count: Count) -> tuple[str, str]:
     """The page's first sentence, and what follows it."""
-    total, sent, to_send = count.total, count.sent, count.to_send
+    total, sent = count.total, count.sent
     if sent == total:
         first = f"All {total:,} letters are sent." if total > 1 else "The letter is sent."
     elif sent:
         first = f"{sent:,} of {format_plural(total, 'letter')} {'is' if sent == 1 else 'are'} sent."
     else:
-        first = f"{to_send:,} of {format_plural(total, 'letter')} can be marked sent."
-    rest = [f"{to_send:,} more can be marked sent."] if sent and to_send else []
-    if left := sum(count.waiting.values()):
-        why = join([STANDS[why].of(number) for why, number in count.waiting.items()])
-        rest.append(f"{left:,} can’t: {why}.")
+        first = f"{count.ready:,} of {format_plural(total, 'letter')} can be marked sent."
+    rest = [f"{count.ready:,} more can be marked sent."] if sent and count.ready else []
+    if count.corrections:
+        rest.append(f"{format_plural(count.corrections, 'correction')} can be marked sent.")
+    if count.waiting:
+        rest.append(_what_waits(count.waiting))
     if count.unposted:
         rest.append(f"Of those that can, {STANDS[Why.NO_ADDRESS].of(count.unposted)}: by email or by hand only.")
     return first, " ".join(rest)
+
+
+def _what_waits(waiting: Mapping[Why, int]) -> str:
+    """ "1,134 are not made." or "1,134 can’t: 40 carry DRAFT, … and 1,094 are not made.\""""
+    why = join([STANDS[why].of(number) for why, number in waiting.items()])
+    return f"{why}." if len(waiting) == 1 else f"{sum(waiting.values()):,} can’t: {why}."
 
 
 @dataclass(frozen=True)
@@ -116,8 +129,8 @@ def shown(session: Session, found: Sequence[Recording]) -> list[RecordingShown]:
 
 
 def href_of(why: Why, campaign: Campaign) -> str:
-    """Where to do what letters wait for; blank when it is on each post's own page."""
-    return url_for(WHERE[why], reference=campaign.reference) if why in WHERE else ""
+    """Where to do what letters wait for."""
+    return url_for(WHERE[why], reference=campaign.reference)
 
 
 @dataclass(frozen=True)

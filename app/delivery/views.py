@@ -28,8 +28,8 @@ STEP = Step("Send", "delivery.send", how_far, stage=MAKE)
 SIZE = 50
 """Letters on one page."""
 
-LATEST = 10
-"""Recordings that the page of sending lists."""
+LATEST = 5
+"""Recordings that the page of sending lists until it is asked for all."""
 
 
 @blueprint.get("/campaigns/<reference>/send")
@@ -39,12 +39,13 @@ def send(reference: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     letters, chosen = sendable(session, campaign), filter_in(request.args)
     found = listed(session, campaign, letters, chosen)
-    number = requested_page(request.args, size=SIZE, total=len(found))
-    part = found[(number - 1) * SIZE : number * SIZE]
+    number = requested_page(request.args, size=SIZE, total=len(found.letters))
+    part = found.letters[(number - 1) * SIZE : number * SIZE]
     whole = count(letters)
     nations, regions = places(session, campaign)
     names = registry_names(session)
     done = recordings(session, campaign.id)
+    latest = done if request.args.get("entries") == "all" else done[:LATEST]
     return campaign_page(
         "delivery/send.html",
         campaign,
@@ -53,14 +54,15 @@ def send(reference: str) -> ResponseReturnValue:
         whole=whole,
         registries=count_by_registry(letters),
         sentence=how_it_stands(whole),
-        page=Page(lines(session, campaign, part), number=number, size=SIZE, total=len(found)),
+        page=Page(lines(session, campaign, part), number=number, size=SIZE, total=len(found.letters)),
+        stands=found.stands,
         chosen=chosen,
         tags=_tags(names),
         nations=[(nation, nation) for nation in nations],
         regions=[(region, region) for region in regions],
         cleared=freeze(session, campaign).cleared,
-        recordings=shown(session, done[:LATEST]),
-        older=len(done) - LATEST,
+        recordings=shown(session, latest),
+        all_recordings=len(done),
         open=campaign.state == State.OPEN,
         whose=whose(campaign),
         href_of=lambda why: href_of(why, campaign),

@@ -47,7 +47,7 @@ STANDS: Mapping[Stand | Why, Words] = {
         "Cleared since it was made",
         "carries DRAFT, though its text is cleared since",
         "carry DRAFT, though their text is cleared since",
-        "Make them again under Generate: they come out final.",
+        "Make them again: they come out final.",
     ),
     Why.NOT_CLEARED: Words(
         "stop",
@@ -61,14 +61,14 @@ STANDS: Mapping[Stand | Why, Words] = {
         "Text changed since",
         "was made from another text than the one cleared now",
         "were made from another text than the one cleared now",
-        "Make them again under Generate.",
+        "Make them again.",
     ),
     Why.SIGNATURE_CHANGED: Words(
         "query",
         "Signature changed since",
         "was made with other signatures than those of now",
         "were made with other signatures than those of now",
-        "Make them again under Generate.",
+        "Make them again.",
     ),
     Why.NO_ADDRESS: Words(
         "query",

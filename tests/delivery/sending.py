@@ -6,8 +6,10 @@ from datetime import date
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM, Actor
+from app.campaigns.clear import take_back
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
+from app.clearance.clearances import standing
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
 from app.delivery.record import Plan, Sending, plan, record_sent
@@ -33,6 +35,13 @@ def clear(services: Services, *registries: str) -> None:
     """Every office has cleared the text of all registries, or of those named."""
     with services.database.writing() as session:
         clear_all(session, campaign(session), registries=registries or None)
+
+
+def unclear(services: Services, registry: str) -> None:
+    """No clearance stands any more of the text of a registry."""
+    with services.database.writing() as session:
+        given = {one.id for (_, slug), one in standing(session, campaign(session).id).items() if slug == registry}
+        take_back(session, campaign(session), given, actor=SYSTEM)
 
 
 def make(services: Services, numbers: Iterable[int] = LETTERS) -> None:

@@ -42,14 +42,6 @@ SOMEBODY = Actor(user_id=12345)
 
 
 @pytest.fixture
-def made(services):
-    """Five letters, final."""
-    clear(services)
-    make(services)
-    return services
-
-
-@pytest.fixture
 def made_on_both(stack_services):
     clear(stack_services)
     make(stack_services)

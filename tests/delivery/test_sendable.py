@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import update
 
 from app.audit.record import SYSTEM
-from app.campaigns.clear import take_back
 from app.campaigns.keep_text import keep_text
 from app.campaigns.models import Letter, Signatory
 from app.campaigns.text import newest_text
@@ -25,6 +24,7 @@ from tests.delivery.sending import (
     make,
     of,
     send,
+    unclear,
 )
 
 pytestmark = pytest.mark.usefixtures("cheap")
@@ -74,10 +74,7 @@ def test_a_letter_made_from_words_that_changed_can_not(services):
 def test_a_clearance_that_is_taken_back_keeps_the_letters_back(services):
     clear(services)
     make(services)
-    with services.database.writing() as session:
-        given = standing(session, campaign(session).id).items()
-        one = next(clearance.id for (_, slug), clearance in given if slug == "council-leaders")
-        take_back(session, campaign(session), {one}, actor=SYSTEM)
+    unclear(services, "council-leaders")
     assert stand(services) == Why.NOT_CLEARED
 
 

@@ -1,0 +1,67 @@
+"""Marking letters as sent as their owner does it on pages, each step in one line."""
+
+import re
+
+from app.campaigns.states import State
+from app.services import Services
+from tests.delivery.sending import LEADERS, campaign, ids
+from tests.fixtures.app import token_in
+from tests.production.shown import words
+from tests.web.markup import faults_of
+
+SEND = "/campaigns/MAR15/send"
+RECORD, CORRECT = f"{SEND}/record", f"{SEND}/correct"
+ALL_THAT_CAN = {"all-letter": "1", "stand": ["ready", "correction"]}
+
+
+def filled(services: Services, numbers=LEADERS, **changes) -> dict:
+    """The form as a person fills it for these letters: posted on 4 March 2015."""
+    with services.database.reading() as session:
+        chosen = ids(session, numbers)
+    return {"letter": chosen, "channel": "post", "sent_on": ["4", "3", "2015"], "note": ""} | changes
+
+
+def press(client, to: str, **form):
+    """A button of a form; its answer."""
+    return client.post(to, data={"csrf_token": token_in(client.get("/account").text), **form})
+
+
+def seen_in(page: str) -> str:
+    """What a page asks a person to agree to."""
+    (seen,) = re.findall(r'name="seen" value="([^"]+)"', page)
+    return seen
+
+
+def planned(client, form: dict) -> dict:
+    """The form as the page sends it that shows what it comes to."""
+    return form | {"seen": seen_in(press(client, RECORD, **form).text)}
+
+
+def marked(client, form: dict):
+    """Filled, looked at, confirmed; the answer."""
+    return press(client, RECORD, **planned(client, form))
+
+
+def corrected(client, services: Services, numbers=LEADERS, *, reason: str = "The date was wrong"):
+    """Looked at, with a reason, confirmed; the answer."""
+    with services.database.reading() as session:
+        chosen = ids(session, numbers)
+    page = client.get(CORRECT, query_string={"letter": chosen})
+    return press(client, CORRECT, letter=chosen, reason=reason, seen=seen_in(page.text))
+
+
+def read(answer) -> str:
+    """What a page says, which is sound."""
+    assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
+    return words(answer)
+
+
+def references(answer) -> list[str]:
+    """Of the letters that a page lists, in its order."""
+    return re.findall(r"<small>(MAR15-\d{4})</small>", answer.text)
+
+
+def close(services: Services, state: State = State.CLOSED) -> None:
+    """The campaign takes no change any more."""
+    with services.database.writing() as session:
+        campaign(session).state = state
