@@ -8,9 +8,12 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, digest_of
 from app.campaigns.edit import Stale, require_open
 from app.campaigns.models import Campaign
+from app.campaigns.own import require_owner
 from app.delivery.sendable import Outgoing, sendable
 from app.production.models import Run
-from app.production.runs import start_run
+from app.production.progress import newest_run
+from app.production.runs import agreed_for, start_run
+from app.production.states import UNDER_WAY
 
 
 @dataclass(frozen=True)
@@ -25,11 +28,17 @@ class Corrections:
         """The digest of what a person has agreed to make again: letters as they are now."""
         return digest_of([letter.letter_id, letter.edition_id] for letter in self.letters)
 
+    @property
+    def reason(self) -> str:
+        """Why they were made again already, if that is the same for all and none has gone; else blank."""
+        reasons = {"" if letter.sent else letter.reason for letter in self.letters}
+        return reasons.pop() if len(reasons) == 1 else ""
+
 
 def corrections(chosen: Iterable[Outgoing]) -> Corrections:
     """What there is to correct of the letters that are chosen."""
     letters = list(chosen)
-    sent = [letter for letter in letters if letter.sent or letter.replaces]
+    sent = [letter for letter in letters if letter.was_sent]
     return Corrections(sent, len(letters) - len(sent))
 
 
@@ -37,13 +46,23 @@ def correct(
     session: Session, campaign: Campaign, chosen: Collection[int], *, reason: str, seen: str, actor: Actor
 ) -> Run:
     """A run that makes those of the letters `chosen`, by id, again that were sent; `seen`: the digest that was shown.
+    A second click gets the first's run, under way or ended.
 
     Raises NotTheOwner, CampaignClosed, RunUnderWay, NothingToMake, Stale when the letters are others now.
     """
+    require_owner(campaign, actor)
     require_open(session, campaign)
     ids = frozenset(chosen)
     wanted = corrections(letter for letter in sendable(session, campaign) if letter.letter_id in ids)
-    if wanted.seen != seen:
+    changed, first = wanted.seen != seen, newest_run(session, campaign.id)
+    if (
+        first
+        and first.reason == reason
+        and agreed_for(session, first) == seen
+        and (changed or first.state in UNDER_WAY)
+    ):
+        return first
+    if changed:
         raise Stale(campaign.reference)
     again = [letter.letter_id for letter in wanted.letters]
-    return start_run(session, campaign.id, actor=actor, letter_ids=again, reason=reason)
+    return start_run(session, campaign.id, actor=actor, letter_ids=again, reason=reason, seen=seen)

@@ -12,51 +12,55 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.printing import freeze
 from app.database import after_commit
-from app.delivery.correct import Corrections, correct, corrections
+from app.delivery.correct import correct, corrections
 from app.delivery.forms import CorrectionForm
-from app.delivery.pages import Chosen, chosen_letters, own_open_campaign
+from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_campaign, to_the_list
+from app.delivery.showing import how_it_went
 from app.production.nudge import nudge
-from app.production.runs import RunUnderWay, run_under_way
+from app.production.runs import NothingToMake, RunUnderWay, run_under_way
 from app.registry.registries import registry_names
 from app.web.request import reading, services, writing
 
 blueprint = Blueprint("correcting", __name__)
 
 STEP = "Send"
+NOTHING = "Nothing to correct: none of the letters chosen was sent. Make them again under Generate."
 
 
 @blueprint.route("/campaigns/<reference>/send/correct", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def correct_letters(reference: str) -> ResponseReturnValue:
     campaign = own_open_campaign(reference)
-    chosen = chosen_letters(reading(), campaign)
-    wanted, form = corrections(chosen.letters), CorrectionForm()
-    if not wanted.letters:
-        flash("Nothing to correct: none of the letters chosen was sent. Make them again under Generate.", "info")
-        return redirect(url_for("delivery.send", reference=reference))
-    if form.validate_on_submit():
+    chosen, form = chosen_letters(reading(), campaign), CorrectionForm()
+    if request.method == "GET":
+        form.reason.data = corrections(chosen.letters).reason
+    elif form.validate_on_submit():
         try:
             return redirect(url_for("production.run", reference=reference, number=_run(reference, chosen, form)))
-        except Stale:
+        except (Stale, NothingToMake):
             form.form_errors.append("Meanwhile these letters were made again or sent. Look at them, then go on")
-    return _page(campaign, chosen, wanted, form)
+        except RunUnderWay as other:
+            form.form_errors.append(f"Run {other.number} is under way, and a campaign has one at a time")
+        campaign = own_open_campaign(reference)
+        return _page(campaign, chosen_letters(reading(), campaign), form, status=409)
+    return _page(campaign, chosen, form, status=400 if form.errors else 200)
 
 
 def _run(reference: str, chosen: Chosen, form: CorrectionForm) -> int:
-    """The number of the run that makes the corrections. A second click finds the first's, under way."""
+    """The number of the run that makes the corrections."""
     seen = request.form.get("seen", "")
     with writing() as session:
         campaign = campaign_or_404(reference, session)
-        try:
-            run = correct(session, campaign, chosen.ids, reason=form.reason.data, seen=seen, actor=actor())
-        except RunUnderWay as other:
-            flash(f"Run {other.number} is under way, and a campaign has one at a time.", "info")
-            return other.number
+        run = correct(session, campaign, chosen.ids, reason=form.reason.data, seen=seen, actor=actor())
         after_commit(session, partial(nudge, services(), run.id))
         return run.number
 
 
-def _page(campaign: Campaign, chosen: Chosen, wanted: Corrections, form: CorrectionForm) -> ResponseReturnValue:
+def _page(campaign: Campaign, chosen: Chosen, form: CorrectionForm, *, status: int) -> ResponseReturnValue:
+    wanted = corrections(chosen.letters)
+    if not wanted.letters:
+        flash(NOTHING if chosen.letters else NONE_CHOSEN, "info")
+        return to_the_list(campaign.reference)
     session = reading()
     printing, names = freeze(session, campaign), registry_names(session)
     slugs = dict.fromkeys(letter.registry_slug for letter in wanted.letters)
@@ -67,7 +71,8 @@ def _page(campaign: Campaign, chosen: Chosen, wanted: Corrections, form: Correct
         form=form,
         chosen=chosen,
         corrections=wanted,
+        went=how_it_went(session, campaign, wanted.letters[0]),
         not_cleared=[names[slug] for slug in slugs if not printing.is_cleared(slug)],
         under_way=run_under_way(session, campaign.id),
     )
-    return page, 400 if form.errors else 200
+    return page, status

@@ -8,6 +8,8 @@ from collections.abc import Collection
 from sqlalchemy import exists, func, insert, select
 from sqlalchemy.orm import Session
 
+from app.audit.find import said
+from app.audit.models import AuditEvent
 from app.audit.record import Actor, Subject, digest_of, digests_of, record
 from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign, Letter
@@ -48,9 +50,11 @@ def start_run(
     actor: Actor,
     letter_ids: Collection[int] | None = None,
     reason: str = "",
+    seen: str = "",
 ) -> Run:
     """A run of all the campaign's letters, or of those given. The registries are read as they are known now, and what
-    the campaign prints is frozen.
+    the campaign prints is frozen. `reason`: what was wrong with the editions that were sent, when this corrects them;
+    `seen`: the digest of what a person agreed to.
 
     Raises NotTheOwner, CampaignClosed, RunUnderWay (the second click of two finds the first's run), NothingToMake.
     """
@@ -79,8 +83,10 @@ def start_run(
             "valid_at": campaign.valid_at.isoformat(),
             "printing": digest_of([printing.to_json()]),
             "cleared": printing.cleared,
-            "reason": reason,
+            "corrects": bool(reason),
+            "seen": seen,
         },
+        personal={"reason": reason} if reason else None,
     )
     run = Run(
         campaign_id=campaign_id,
@@ -120,6 +126,12 @@ def letters_not_made(session: Session, campaign_id: int) -> list[int]:
     return list(
         session.scalars(select(Letter.id).where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), ~made))
     )
+
+
+def agreed_for(session: Session, run: Run) -> str:
+    """The digest of what a person agreed to when they started a run; blank for none."""
+    started = session.get_one(AuditEvent, run.known_at)
+    return str(said(started)["after"].get("seen", ""))
 
 
 def lock_run(session: Session, run_id: int) -> Run:

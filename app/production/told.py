@@ -11,9 +11,9 @@ def _run(facts: Facts) -> str:
 
 
 def _started(facts: Facts) -> Told:
-    reason = facts.after.get("reason")
     of = format_plural(facts.after["letters"], "letter")
-    return Told(f"{_run(facts)} started", f"Of {of}. {reason}" if reason else f"Of {of}.")
+    words = f"Of {of}, to correct what was sent." if facts.after.get("corrects") else f"Of {of}."
+    return Told(f"{_run(facts)} started", words)
 
 
 def _moved(to: str) -> Tell:

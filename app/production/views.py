@@ -1,6 +1,6 @@
 """Make a campaign's letters, watch it happen, and take the files away."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -23,9 +23,10 @@ from app.campaigns.printing import freeze
 from app.campaigns.states import State
 from app.campaigns.steps import MAKE, Step, steps_of
 from app.database import after_commit, now
-from app.delivery.progress import sent_letters
-from app.delivery.sendable import outdated_letters
-from app.delivery.sent import editions_replaced
+from app.delivery.pages import LETTER
+from app.delivery.sendable import OUTDATED as OUT_OF_DATE
+from app.delivery.sendable import outdated_letters, sendable
+from app.delivery.sent import editions_replaced, unsent_letters
 from app.delivery.showing import how_sent
 from app.delivery.words import STANDS, WENT
 from app.production.bundle import zip_length, zip_of, zip_sha256
@@ -48,6 +49,7 @@ from app.production.runs import (
 )
 from app.production.sections import sections_of
 from app.production.showing import (
+    corrected,
     downloads_of,
     failed_letters_of,
     how_far,
@@ -78,20 +80,22 @@ FAILURES = 50
 LATE = timedelta(seconds=30)
 """How long a run may wait before its page asks whether a worker runs: one that does has made some letters by then."""
 
-NOT_MADE, OUTDATED = "not made", "outdated"
-"""What the form of the page names so: the letters of which there is no edition yet; those that were never sent and come
-out otherwise now, since their text is cleared."""
+UNSENT, NOT_MADE, OUTDATED = "not sent", "not made", "outdated"
+"""What the form of the page names so: the letters that were never sent; those of them of which there is no edition yet;
+those that come out otherwise now, since their text is cleared. What was sent is made again for a reason alone
+(app/delivery/correct.py)."""
 
+NO_LETTERS = "There is no letter to make: the campaign’s audience is empty."
 NOTHING_TO_MAKE = {
-    None: "There is no letter to make: the campaign’s audience is empty.",
+    UNSENT: "Nothing was started: every letter is sent. What is wrong in one is corrected under Send.",
     NOT_MADE: "Nothing was started: every letter is made.",
     OUTDATED: "Nothing was started: every letter is made from the text that is cleared.",
 }
-"""Said when all letters were asked for, or only some."""
 
-SOME: Mapping[str | None, Callable[[Session, Campaign], Collection[int]]] = {
+WHICH: Mapping[str, Callable[[Session, Campaign], Collection[int]]] = {
+    UNSENT: lambda session, campaign: unsent_letters(session, campaign.id),
     NOT_MADE: lambda session, campaign: letters_not_made(session, campaign.id),
-    OUTDATED: lambda session, campaign: outdated_letters(session, campaign),
+    OUTDATED: outdated_letters,
 }
 
 STEER: Mapping[str, Callable[..., Run]] = {"pause": pause_run, "resume": resume_run, "cancel": cancel_run}
@@ -107,6 +111,7 @@ def generate(reference: str) -> ResponseReturnValue:
     counts = count_letters(session, campaign.id)
     runs = past_runs(session, runs_of(session, campaign.id), at=now())
     made = newest_editions(session, campaign.id)
+    letters = sendable(session, campaign)
     return _page(
         "production/generate.html",
         campaign,
@@ -114,8 +119,12 @@ def generate(reference: str) -> ResponseReturnValue:
         total=sum(counts.values()),
         made=len(made),
         cleared=freeze(session, campaign).cleared,
-        outdated=len(outdated_letters(session, campaign)),
-        sent=sent_letters(session, campaign.id),
+        outdated=sum(one.outdated and not one.was_sent for one in letters),
+        to_correct=sum(one.outdated and one.was_sent for one in letters),
+        sent=sum(one.was_sent for one in letters),
+        open=campaign.state == State.OPEN,
+        LETTER=LETTER,
+        OUT_OF_DATE=sorted(OUT_OF_DATE),
         NOT_MADE=NOT_MADE,
         OUTDATED=OUTDATED,
         downloads=list(downloads_of(made, reference)),
@@ -128,16 +137,16 @@ def generate(reference: str) -> ResponseReturnValue:
 @blueprint.post("/campaigns/<reference>/generate")
 @needs(Role.DRAFTER)
 def start(reference: str) -> ResponseReturnValue:
-    asked = request.form.get("letters")
+    asked = request.form.get("letters", UNSENT)
     with writing() as session:
         campaign = _campaign(session, reference)
-        only = SOME[asked](session, campaign) if asked in SOME else None
         try:
-            number = _start(session, campaign, letter_ids=only)
+            number = _start(session, campaign, WHICH.get(asked, WHICH[UNSENT])(session, campaign))
         except RunUnderWay as first:
             number = first.number
         except NothingToMake:
-            flash(NOTHING_TO_MAKE[asked if asked in SOME else None], "warning")
+            letters = sum(count_letters(session, campaign.id).values())
+            flash(NOTHING_TO_MAKE.get(asked, NOTHING_TO_MAKE[UNSENT]) if letters else NO_LETTERS, "warning")
             return redirect(url_for(".generate", reference=reference))
     return _to_run(reference, number)
 
@@ -160,6 +169,7 @@ def run(reference: str, number: int) -> ResponseReturnValue:
         late=progress.elapsed > LATE,
         said=said_of(found, progress),
         downloads=list(downloads_of(made, reference, number)),
+        corrected=corrected(made, _replaced(campaign, made)),
         by=name_of(session, found.created_by),
         failed=Page(list(failed_letters_of(campaign, part)), number=shown, size=FAILURES, total=len(failed)),
         to_make_again=sum(failure.made_in is None for failure in failed),
@@ -201,11 +211,15 @@ def again(reference: str, number: int) -> ResponseReturnValue:
         campaign = _campaign(session, reference)
         found = run_by_number(session, campaign.id, number) or abort(404)
         try:
-            number = _start(session, campaign, letter_ids=_wanted(session, found))
+            wanted, reason = _wanted(session, campaign, found)
+            number = _start(session, campaign, wanted, reason=reason)
         except RunUnderWay as other:
             number = other.number
             flash(f"Run {number} is under way, and a campaign has one at a time.", "info")
         except NothingToMake:
+            if named := request.form.get("letter"):
+                flash(f"Nothing was started: {named} was sent or withdrawn meanwhile.", "info")
+                return redirect(url_for(".letter", reference=named))
             flash(f"Nothing was started: every letter that run {number} could not make has been made since.", "info")
     return _to_run(reference, number)
 
@@ -269,8 +283,7 @@ def files(reference: str, number: int | None, extension: str) -> ResponseReturnV
 def manifest(reference: str, number: int | None) -> ResponseReturnValue:
     session = reading()
     letters, name = _made(reference, number)
-    editions = {letter.letter_id: letter.edition for letter in letters}
-    replaced = editions_replaced(session, campaign_or_404(reference).id, editions)
+    replaced = _replaced(campaign_or_404(reference), letters)
     return send(manifest_lines(letters, head(session), replaced=replaced), name=f"{name} manifest.csv")
 
 
@@ -323,21 +336,30 @@ def _letter_or_404(reference: str) -> Letter:
     return letter_by_reference(reading(), reference) or abort(404, description=f"There is no letter {reference}.")
 
 
-def _start(session: Session, campaign: Campaign, *, letter_ids: Collection[int] | None = None) -> int:
+def _start(session: Session, campaign: Campaign, letter_ids: Collection[int], *, reason: str = "") -> int:
     """Start a run and have the workers told once it is committed; its number."""
-    started = start_run(session, campaign.id, actor=actor(), letter_ids=letter_ids)
+    started = start_run(session, campaign.id, actor=actor(), letter_ids=letter_ids, reason=reason)
     after_commit(session, partial(nudge, services(), started.id))
     return started.number
 
 
-def _wanted(session: Session, of_run: Run) -> list[int]:
-    """The letter that the form names, else those that a run could not make."""
+def _wanted(session: Session, campaign: Campaign, of_run: Run) -> tuple[Collection[int], str]:
+    """The letter that the form names, else those that a run could not make; and the reason, if that run corrected them.
+    Without one, what was sent is left out."""
+    failed = wanted = set(failed_letters(session, of_run.id))
     if reference := request.form.get("letter"):
         named = letter_by_reference(session, reference)
         if named is None or named.campaign_id != of_run.campaign_id:
             abort(404, description=f"This campaign has no letter {reference}.")
-        return [named.id]
-    return failed_letters(session, of_run.id)
+        wanted = {named.id}
+    if of_run.reason and wanted <= failed:
+        return wanted, of_run.reason
+    return wanted.intersection(unsent_letters(session, campaign.id)), ""
+
+
+def _replaced(campaign: Campaign, letters: Iterable[MadeLetter]) -> Mapping[int, int]:
+    """The numbers of the sent editions that these correct, by letter id."""
+    return editions_replaced(reading(), campaign.id, {letter.letter_id: letter.edition for letter in letters})
 
 
 def _made(reference: str, number: int | None) -> tuple[Sequence[MadeLetter], str]:

@@ -89,7 +89,8 @@ def test_clearances_are_told_by_office_and_registry(session, campaign):
 
 
 RUN = [
-    ("run.started", None, {"letters": 10, "reason": ""}, "Run 3 started", "Of 10 letters."),
+    ("run.started", None, {"letters": 10, "corrects": False}, "Run 3 started", "Of 10 letters."),
+    ("run.started", None, {"letters": 2, "corrects": True}, "Run 3 started", "Of 2 letters, to correct what was sent."),
     ("letters.made", None, {"made": 1, "failed": [[7, "gave_up"]]}, "1 letter made", "Run 3; 1 failed."),
     (
         "run.ended",
@@ -101,7 +102,7 @@ RUN = [
 ]
 
 
-@pytest.mark.parametrize(("action", "before", "after", "title", "words"), RUN, ids=[row[0] for row in RUN])
+@pytest.mark.parametrize(("action", "before", "after", "title", "words"), RUN, ids=[row[4] for row in RUN])
 def test_runs_are_told_by_number(session, campaign, action, before, after, title, words):
     about = [("campaign", campaign.id), ("run", "MAR15/3")]
     record(session, action, actor=SYSTEM, subjects=about, before=before, after=after)
