@@ -25,7 +25,7 @@ class SendingForm(Form):
     note = TextAreaField(
         "Note",
         [Length(max=1000, message="Use at most 1,000 characters")],
-        filters=[lambda text: (text or "").strip()],
+        filters=[lambda text: "\n".join((text or "").splitlines()).strip()],
         widget=GovTextArea(),
         description="Such as a tracking number, or who took them. May be left empty.",
     )

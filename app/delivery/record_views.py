@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.wrappers import Response
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
@@ -11,13 +10,13 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.delivery.channels import Channel
 from app.delivery.forms import SendingForm
-from app.delivery.pages import Chosen, chosen_letters, own_open_campaign
-from app.delivery.record import Plan, Sending, plan, record_sent
-from app.delivery.sendable import Why
+from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_campaign, to_the_list
+from app.delivery.record import NothingToSend, Plan, Sending, plan, record_sent
+from app.delivery.sendable import Outgoing, Why
 from app.delivery.words import STANDS, WENT
 from app.letters.wording import join
 from app.registry.pages import today
-from app.web.filters import format_date, format_plural
+from app.web.filters import format_date
 from app.web.request import reading, writing
 
 blueprint = Blueprint("marking", __name__)
@@ -34,38 +33,40 @@ def record(reference: str) -> ResponseReturnValue:
     """The form; when it is sent, what it comes to; when that is confirmed, by the plan's digest `seen`, the deed."""
     campaign = own_open_campaign(reference)
     chosen = chosen_letters(reading(), campaign)
-    if not chosen.letters and "seen" not in request.form:
-        flash("No letter was chosen. Tick letters in the list, or choose all of them.", "info")
-        return redirect(url_for("delivery.send", reference=reference))
     form = SendingForm(today=today())
     if request.method == "GET":
         form.sent_on.data = today()
     if not form.validate_on_submit():
         return _form(campaign, chosen, form)
+    if seen := request.form.get("seen"):
+        return _record(reference, chosen, form, seen=seen)
     wanted = plan(chosen.letters, form.sending)
-    seen = request.form.get("seen")
-    if seen:
-        try:
-            return _record(reference, chosen, form.sending, seen=seen)
-        except Stale:
-            return _confirm(campaign, chosen, wanted, form, changed=True), 409
     if not wanted.letters:
-        went = WENT[wanted.sending.channel]
-        form.channel.errors = [f"None of the letters chosen can be marked as {went}: {_why(wanted)}"]
+        form.channel.errors = [_none(wanted)]
         return _form(campaign, chosen, form)
-    return _confirm(campaign, chosen, wanted, form)
+    return _confirm(campaign, chosen, wanted)
 
 
-def _record(reference: str, chosen: Chosen, sending: Sending, *, seen: str) -> Response:
-    with writing() as session:
-        campaign = campaign_or_404(reference, session)
-        seq = record_sent(session, campaign, chosen.ids, sending, seen=seen, today=today(), actor=actor())
+def _record(reference: str, chosen: Chosen, form: SendingForm, *, seen: str) -> ResponseReturnValue:
+    sending = form.sending
+    try:
+        with writing() as session:
+            campaign = campaign_or_404(reference, session)
+            seq = record_sent(session, campaign, chosen.ids, sending, seen=seen, today=today(), actor=actor())
+    except (Stale, NothingToSend):
+        campaign = own_open_campaign(reference)
+        now = chosen_letters(reading(), campaign)
+        return _confirm(campaign, now, plan(now.letters, sending), changed=True), 409
     flash(f"Marked as {WENT[sending.channel]} on {format_date(sending.sent_on)}.", "success")
     return redirect(url_for("delivery.recording", reference=reference, seq=seq))
 
 
 def _form(campaign: Campaign, chosen: Chosen, form: SendingForm) -> ResponseReturnValue:
+    if not chosen.letters:
+        flash(NONE_CHOSEN, "info")
+        return to_the_list(campaign.reference)
     plans = {channel: plan(chosen.letters, Sending(channel, today())) for channel in Channel}
+    most = max(plans.values(), key=lambda one: len(one.letters))
     page = campaign_page(
         "delivery/record.html",
         campaign,
@@ -74,33 +75,56 @@ def _form(campaign: Campaign, chosen: Chosen, form: SendingForm) -> ResponseRetu
         chosen=chosen,
         hints=form.hint({channel: _comes_to(one) for channel, one in plans.items()}),
         some_went=any(Why.SENT_ALREADY in one.why_not for one in plans.values()),
-        most=max(len(one.letters) for one in plans.values()),
+        most=most,
+        others=_one_by_one(most),
+        STANDS=STANDS,
     )
     return page, 400 if form.errors else 200
 
 
-def _confirm(campaign: Campaign, chosen: Chosen, wanted: Plan, form: SendingForm, *, changed: bool = False) -> str:
+def _confirm(campaign: Campaign, chosen: Chosen, wanted: Plan, *, changed: bool = False) -> str:
     return campaign_page(
         "delivery/confirm.html",
         campaign,
         STEP,
-        form=form,
         chosen=chosen,
         plan=wanted,
         went=WENT[wanted.sending.channel],
         early=wanted.sending.sent_on < campaign.letter_date,
-        others=[(letter, STANDS[why]) for letter, why in wanted.others[:NAMED]],
+        others=_one_by_one(wanted),
         changed=changed,
         STANDS=STANDS,
     )
 
 
+def _one_by_one(wanted: Plan) -> list[tuple[Outgoing, str]]:
+    """Of the first letters that can't be marked, each with why."""
+    return [(letter, STANDS[why].one) for letter, why in wanted.others[:NAMED]]
+
+
 def _comes_to(wanted: Plan) -> str:
     """What a channel comes to for the letters chosen: under its radio button."""
-    number = len(wanted.letters)
-    if not wanted.others:
-        return f"All {number:,} can be marked so" if number > 1 else "The letter can be marked so"
-    return f"{format_plural(number, 'letter')} can be marked so; {_why(wanted)}"
+    can, total = len(wanted.letters), len(wanted.letters) + len(wanted.others)
+    if can == total:
+        return "It can be marked so" if total == 1 else f"All {total:,} can be marked so"
+    if total == 1:
+        return f"It can’t: it {_of_one(wanted)}"
+    if not can:
+        return f"None can be marked so: {_why(wanted)}"
+    return f"{can:,} can be marked so; {_why(wanted)}"
+
+
+def _none(wanted: Plan) -> str:
+    """Beside the radio button that was chosen, when it comes to nothing."""
+    went = WENT[wanted.sending.channel]
+    if len(wanted.others) == 1:
+        return f"It can’t be marked as {went}: it {_of_one(wanted)}"
+    return f"None of the letters chosen can be marked as {went}: {_why(wanted)}"
+
+
+def _of_one(wanted: Plan) -> str:
+    ((_letter, why),) = wanted.others
+    return STANDS[why].one
 
 
 def _why(wanted: Plan) -> str:
