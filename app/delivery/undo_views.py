@@ -34,7 +34,10 @@ def recording(reference: str, seq: int) -> ResponseReturnValue:
         abort(404, description=f"{reference} has no recording of this number.")
     page = url_for("delivery.recording", reference=reference, seq=seq)
     standing = found[0].recording.standing
-    if request.method == "GET" and standing:
+    if not standing:
+        flash(UNDONE_ALREADY, "info")
+        return redirect(page)
+    if request.method == "GET":
         replied = _answered(reading(), campaign) & letters_of_recording(reading(), seq)
         return campaign_page("delivery/undo.html", campaign, STEP, shown=found[0], replied=len(replied), back=page)
     try:
@@ -55,7 +58,10 @@ def attempt(reference: str, attempt_id: int) -> ResponseReturnValue:
     campaign = own_open_campaign(session.get_one(Campaign, letter.campaign_id).reference)
     found = next((one for one in attempts_of(session, letter.id) if one.id == attempt_id), None) or abort(404)
     page = url_for("production.letter", reference=reference)
-    if request.method == "GET" and found.stands:
+    if not found.stands:
+        flash(UNDONE_ALREADY, "info")
+        return redirect(page)
+    if request.method == "GET":
         return campaign_page(
             "delivery/undo_attempt.html",
             campaign,
