@@ -18,6 +18,7 @@ import app.audit.tasks
 import app.audit.views
 import app.campaigns.audience_copy_views
 import app.campaigns.audience_holdout_views
+import app.campaigns.audience_list_views
 import app.campaigns.audience_step
 import app.campaigns.audience_views
 import app.campaigns.details_views
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     app.campaigns.life_views.blueprint,
     app.campaigns.audience_views.blueprint,
     app.campaigns.audience_holdout_views.blueprint,
+    app.campaigns.audience_list_views.blueprint,
     app.campaigns.audience_copy_views.blueprint,
     app.campaigns.letter_views.blueprint,
     app.campaigns.version_views.blueprint,

@@ -1,6 +1,6 @@
 """What every page of the audience begins with: its place among a campaign's steps, and the draft that is asked for."""
 
-from flask import request
+from flask import request, url_for
 from sqlalchemy.orm import Session
 
 from app.campaigns.audience import audience_of
@@ -40,3 +40,10 @@ def draft_here(campaign: Campaign) -> tuple[Draft, str]:
     problem = NO_DAY if asked.problem_in == "as_at" else ""
     valid_at = campaign.valid_at if problem else asked.valid_at
     return draft_in(request.values, valid_at=valid_at, registries=registry_names(reading())), problem
+
+
+def audience_href(reference: str) -> str:
+    """The page that led here, with the draft that it showed."""
+    query = request.query_string.decode()
+    page: str = url_for("audience.audience", reference=reference)
+    return f"{page}?{query}" if query else page

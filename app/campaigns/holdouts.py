@@ -13,7 +13,7 @@ from app.audit.record import BATCH, Actor, Subject, digest_of, record
 from app.campaigns.audience_draft import Draft
 from app.campaigns.edit import editing
 from app.campaigns.letters import Listing, list_letters
-from app.campaigns.models import Campaign, HoldOut
+from app.campaigns.models import Campaign, HoldOut, Letter
 from app.registry.models import Post, PostVersion
 from app.registry.post import UnknownPost
 from app.registry.titles import last_titles, titles_of
@@ -116,6 +116,12 @@ def held_out_of(session: Session, campaign: Campaign, draft: Draft) -> list[Held
     held = [line(post_id, reason, out.get(post_id), is_back=False) for post_id, reason in reasons.items()]
     put = [line(post_id, _reason_in(session, event), event, is_back=True) for post_id, event in last.items()]
     return [*sorted(held, key=lambda one: one.title), *put]
+
+
+def letters_to(session: Session, campaign_id: int, post_ids: Collection[int]) -> Sequence[Letter]:
+    """The campaign's letters to some posts that holding these out would withdraw."""
+    standing = (Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), Letter.post_id.in_(post_ids))
+    return session.scalars(select(Letter).where(*standing)).all()
 
 
 def _among(session: Session, draft: Draft, post_ids: Collection[int]) -> set[int]:

@@ -207,6 +207,8 @@ class TestSaving:
         assert "Not saved" in page
         assert "Hold out" not in page
         assert send(drafter, LONDON).status_code == 409
+        for path in ("/hold-out", f"/hold-out/{post_ids(services)[0]}"):
+            assert drafter.get(PAGE + path).status_code == 409, "before anything is typed"
 
     def test_who_may_only_look_sees_no_button(self, campaign, signed_in):
         page = words(signed_in(Role.VIEWER).get(at(LONDON)))
@@ -238,6 +240,16 @@ class TestHoldOuts:
         send(drafter, [], to=back)
         assert "It is not held out any more. Nothing was changed." in words(drafter.get(PAGE))
 
+    def test_another_reason_takes_the_place_of_the_old(self, drafter, services):
+        one = f"{PAGE}/hold-out/{post_ids(services)[0]}"
+        send(drafter, [("reason", "Wrote first")], to=one, page=one)
+        assert 'value="Wrote first"' in drafter.get(one).text
+        assert "Keep this reason" in words(drafter.get(one))
+        send(drafter, [("reason", "A pilot")], to=one, page=one)
+        assert f"{DYFED} is held out." in words(drafter.get(PAGE))
+        assert "A pilot" in words(drafter.get(PAGE))
+        assert "Wrote first" not in words(drafter.get(PAGE))
+
     def test_a_reason_is_asked_for_beside_its_field(self, drafter, services):
         one = f"{PAGE}/hold-out/{post_ids(services)[0]}"
         for reason in ("", "x" * 501):
@@ -248,7 +260,7 @@ class TestHoldOuts:
     def test_a_post_outside_the_audience_is_told_as_such(self, drafter, services):
         one = f"{PAGE}/hold-out/300"
         send(drafter, [("reason", "Another time")], to=one, page=one)
-        assert "Not in this audience: it gets no letter anyway" in words(drafter.get(PAGE))
+        assert "Not in this audience, held out or not" in words(drafter.get(PAGE))
         send(drafter, [], to=f"{PAGE}/put-back/300")
         assert "Put back. It is not in the saved audience, so it gets no letter." in words(drafter.get(PAGE))
 
@@ -314,9 +326,7 @@ class TestPastedList:
         assert "Lead Member for Children’s Services It may mean any of" in page
 
     def test_a_post_outside_the_audience_is_found_and_told(self, drafter):
-        assert "Not in this audience: it gets no letter anyway" in words(
-            self.check(drafter, ["Leader of Kent County Council"])
-        )
+        assert "Not in this audience, held out or not" in words(self.check(drafter, ["Leader of Kent County Council"]))
 
     def test_what_is_missing_is_said_and_nothing_is_lost(self, drafter, services):
         rows = self.rows(self.check(drafter, ["Gwent Police"]))

@@ -4,7 +4,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.audience import Audience, audience_of
+from app.campaigns.audience import Audience, audience_of, audience_posts
 from app.campaigns.audience_save import save_audience
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.keep_text import keep_text
@@ -73,6 +73,17 @@ def test_each_page_of_its_campaign_opens_when_it_failed_and_when_it_is_made(owne
     }
     assert {path: answer.status_code for path, answer in answers.items()} == dict.fromkeys(answers, 200)
     assert "All directors of children’s services SMALL-0005 1 None Can be marked sent" in words(answers[f"{HERE}/send"])
+
+
+def test_the_audience_says_how_it_is_headed_and_whom_the_annex_names(owner, services):
+    page = words(owner.get(f"{HERE}/audience"))
+    assert "1 open letter , addressed to 152 posts. Nobody is held out." in page
+    assert "It is headed “To all directors of children’s services”; it greets “Dear colleagues”" in page
+    assert "Salutation" not in page
+    assert "1 open letter to 1 registry" in words(owner.get(HERE))
+    with services.database.reading() as session:
+        post_id = audience_posts(session, campaign_by_reference(session, "SMALL"))[0][1]
+    assert "is not in the annex of the open letter" in words(owner.get(f"{HERE}/audience/hold-out/{post_id}"))
 
 
 def test_the_preview_says_whom_it_goes_to(owner):
