@@ -21,6 +21,7 @@ VALUES = {
     "user_id": "1",
     "seq": "1",
     "number": "1",
+    "letter_reference": "MAR15-0001",
 }
 """What stands in the address of a page for each part of its rule."""
 
@@ -29,6 +30,7 @@ ELSEWHERE = {
     "/static/<path:filename>": "a file",
     "/healthz": "JSON",
     "/link/<token>": "tests/accounts/test_pages.py",
+    "/campaigns/<reference>/letter/values/tables/<digest>": "tests/campaigns/test_values_in_browser.py",
     "/campaigns/<reference>/runs/<int:number>": "tests/production/test_browser.py, in each of its states",
 }
 """Addresses without a page that this walk could look at, and who looks at them."""
@@ -40,7 +42,7 @@ PAGES = sorted(
         if "GET" in route.methods.split()
         and route.rule not in ELSEWHERE
         and not route.rule.startswith("/letters/")
-        and not re.search(r"\.(png|pdf|docx|zip|csv|json)$|/runs/", route.rule)
+        and not re.search(r"\.(png|pdf|docx|zip|csv|json)$|\.<any\(csv|/runs/", route.rule)
     }
 )
 LOOKED_AT = ("/admin", "/account", "/sign-in")

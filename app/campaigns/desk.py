@@ -19,7 +19,7 @@ from app.campaigns.text_history import Kept, kept
 from app.campaigns.values import values_of
 from app.campaigns.wordings import Sample, one_of_each, samples
 from app.campaigns.written import digest_beside
-from app.letters.front_matter import BUILT_IN, FieldSpec
+from app.letters.front_matter import BUILT_IN
 from app.registry.registries import registry_names
 
 
@@ -38,11 +38,6 @@ class Desk:
     look: Look | None = None
     faults: Sequence[Fault] = ()
     saving: Saving | None = None
-
-    @property
-    def by_recipient(self) -> list[FieldSpec]:
-        """Fields that differ by recipient and that nothing fills."""
-        return [spec for spec in self.opened.text.front.fields if spec.by_recipient and not spec.where]
 
     @property
     def known(self) -> tuple[str, ...]:

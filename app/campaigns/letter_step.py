@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.faults import no_words_for
 from app.campaigns.letter_form import Opened
+from app.campaigns.letter_values_found import count_missing
 from app.campaigns.models import Campaign
 from app.campaigns.steps import PREPARE, HowFar, Step
 from app.campaigns.text import newest_text, text_problems
@@ -29,6 +30,8 @@ def how_far(session: Session, campaign: Campaign) -> HowFar:
     hint = f"Version {opened.version.number}, {asks}"
     if missing:
         return HowFar("half", "Fields without a value", hint=hint, sub=f"{len(missing)} to fill")
+    if without := count_missing(session, campaign, opened.text):
+        return HowFar("half", "Values by recipient", hint=hint, sub=f"{without:,} to fill")
     return HowFar("full", "Done", hint=hint)
 
 

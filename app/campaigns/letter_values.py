@@ -4,7 +4,7 @@ They are no part of the text that offices clear: the text is cleared with its fi
 (design, rule 5). Names of fields are as `fields.normalise` makes them, values as they are kept.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -30,6 +30,12 @@ def registries_that_say(text: CompiledTemplate, spec: FieldSpec) -> frozenset[st
 def fields_in_text_of(text: CompiledTemplate, registry_slug: str) -> tuple[FieldSpec, ...]:
     """Those of the fields that the letters of one registry can say."""
     return tuple(spec for spec in fields_by_recipient(text) if registry_slug in registries_that_say(text, spec))
+
+
+def any_by_recipient(text: CompiledTemplate, names: Iterable[str]) -> bool:
+    """Whether any of these fields is one that each letter fills for itself."""
+    own = {normalise(spec.name) for spec in fields_by_recipient(text)}
+    return any(normalise(name) in own for name in names)
 
 
 def last_change_of(session: Session, letter_id: int) -> int:

@@ -13,6 +13,7 @@ from app.campaigns.faults import faults_of
 from app.campaigns.keep_letter import Seen, keep_letter
 from app.campaigns.letter_form import LetterForm, Opened, filled_with, letter_form
 from app.campaigns.letter_step import LETTER, STEP
+from app.campaigns.letter_values_found import progress
 from app.campaigns.losses import accepted, went_back
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
@@ -124,5 +125,12 @@ def conflict_of(campaign: Campaign, theirs: Opened, typed: LetterForm) -> dict[s
 def _page(campaign: Campaign, form: LetterForm, desk: Desk, *, conflict: dict[str, Any] | None = None) -> str:
     names = registry_names(reading())
     return campaign_page(
-        "campaigns/letter.html", campaign, STEP.name, form=form, desk=desk, names=names, conflict=conflict
+        "campaigns/letter.html",
+        campaign,
+        STEP.name,
+        form=form,
+        desk=desk,
+        own=progress(reading(), campaign, desk.opened.text),
+        names=names,
+        conflict=conflict,
     )

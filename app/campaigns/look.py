@@ -7,9 +7,11 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.campaigns.drafts import pdf_of, picture_in_page, preview_of
+from app.campaigns.letter_values import any_by_recipient
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printed import missing_fields
 from app.campaigns.printing import freeze
+from app.campaigns.text import compiled
 from app.campaigns.words import what_to_do
 from app.campaigns.written import Written
 from app.letters.letter import Letter as Page
@@ -22,13 +24,14 @@ PICTURES = 10
 
 @dataclass(frozen=True)
 class Look:
-    """`pages`: addresses of the pictures, of `count` pages; `missing`: fields without a value; `problem`: why it can't
-    be made, and then there is no `page`."""
+    """`pages`: addresses of the pictures, of `count` pages; `missing`: fields without a value, `own` if any of them is
+    the letter's own; `problem`: why it can't be made, and then there is no `page`."""
 
     page: Page | None = None
     count: int = 0
     pages: Sequence[str] = ()
     missing: Sequence[str] = ()
+    own: bool = False
     problem: str = ""
 
     @property
@@ -45,7 +48,8 @@ def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: Wr
 
     Raises TemplateProblems, FileMissing, StorageFailed.
     """
-    printed = preview_of(session, campaign, freeze(session, campaign, written), letter)
+    printing = freeze(session, campaign, written)
+    printed = preview_of(session, campaign, printing, letter)
     page = printed.page
     if page is None:
         code, facts = (printed.problem.code, printed.problem.facts) if printed.problem else ("", {})
@@ -57,4 +61,5 @@ def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: Wr
         pages = [picture_in_page(pdf, number) for number in numbers]
     else:
         pages = [url_for("preview.page", reference=letter.reference, number=number) for number in numbers]
-    return Look(page, count, pages, missing_fields(page))
+    missing = missing_fields(page)
+    return Look(page, count, pages, missing, any_by_recipient(compiled(printing.source), missing))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import signed_in
 from app.campaigns.drafts import pdf_of, preview_of
+from app.campaigns.letter_values import any_by_recipient
 from app.campaigns.letters import count_letters, letter_by_reference
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
@@ -116,13 +117,15 @@ def _odd_ones(campaign: Campaign) -> Iterator[OddOne]:
 
 @dataclass(frozen=True)
 class Shown:
-    """The current letter: its states, how many pages, whether it lacks an address, which fields lack a value and what
-    to do, how many posts an open letter is addressed to (0: it goes to one), its words line by line."""
+    """The current letter: its states, how many pages, if it lacks an address, which fields lack a value (`own`: one
+    of them is the letter's own) and what to do, how many posts an open letter is addressed to (0: it goes to one), its
+    words line by line."""
 
     states: Sequence[tuple[str, str]]
     pages: int = 0
     no_address: bool = False
     missing: Sequence[str] = ()
+    own: bool = False
     to_do: str = ""
     addressees: int = 0
     text: Sequence[str] = ()
@@ -137,7 +140,8 @@ def _show(campaign: Campaign, line: Line) -> Shown:
         code, facts = (printed.problem.code, printed.problem.facts) if printed.problem else ("", {})
         return Shown(states=[("warn", "Can’t be made")], problem=what_to_do(code, facts))
     missing = missing_fields(page)
-    lacks = lacking(campaign_text(session, campaign), letter, missing)
+    text = campaign_text(session, campaign)
+    lacks = lacking(text, letter, missing)
     pages = page_count(pdf_of(page))
     states = [
         ("warn", f"{len(missing)} without a value") if missing else ("full", "Every field filled"),
@@ -150,6 +154,7 @@ def _show(campaign: Campaign, line: Line) -> Shown:
         pages=pages,
         no_address=letter.post_id is not None and not page.posted,
         missing=missing,
+        own=any_by_recipient(text, missing),
         to_do=what_to_do(lacks.code, lacks.facts) if missing else "",
         addressees=len(page.annex.lines) if page.annex else 0,
         text=page.plain_text().splitlines(),

@@ -16,7 +16,7 @@ from app.campaigns.text import compiled
 from app.campaigns.values import values_of
 from app.letters.blocks import leaves
 from app.letters.compose import MissingFields, Recipient, compose
-from app.letters.fields import normalise
+from app.letters.fields import find, normalise, parse
 from app.letters.glyphs import check_glyphs
 from app.letters.letter import Annex
 from app.letters.letter import Letter as Page
@@ -135,6 +135,6 @@ def everyone_in(registry_name: str, shared: Mapping[str, Any]) -> Recipient:
 
 
 def missing_fields(page: Page) -> tuple[str, ...]:
-    """The fields that a previewed page shows highlighted, each once, in the order of the page."""
+    """Names of the fields that a previewed page shows highlighted, each once, in the order of the page."""
     runs = chain(page.subject, *leaves(page.blocks))
-    return tuple(dict.fromkeys(run.text for run in runs if run.missing))
+    return tuple(dict.fromkeys(name for run in runs if run.missing for name in find(parse(run.text))))

@@ -20,7 +20,7 @@ from app.campaigns.letters import letter_by_reference, recipient_of
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.text import campaign_text, newest_text
-from app.campaigns.values_views import VALUES, open_or_404, query_here, wanted_here
+from app.campaigns.values_pages import VALUES, open_or_404, query_here, wanted_here
 from app.delivery.already import already_of
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec

@@ -18,7 +18,7 @@ from app.campaigns.letter_values_words import done_words, file_words, made_words
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page
-from app.campaigns.values_views import SIZE, VALUES, open_or_404, table_key
+from app.campaigns.values_pages import SIZE, VALUES, open_or_404, table_key
 from app.delivery.already import already_of
 from app.storage import FileMissing, StorageFailed
 from app.web.paging import Page, requested_page

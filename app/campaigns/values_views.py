@@ -4,25 +4,20 @@ from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select
 
 from app.accounts.access import needs, signed_in
 from app.accounts.models import Role
-from app.campaigns.edit import CampaignClosed
-from app.campaigns.letter_step import LETTER, STEP
+from app.campaigns.letter_step import STEP
 from app.campaigns.letter_values_form import TableForm
-from app.campaigns.letter_values_found import Progress, count_wanted, letters_wanted, list_letters, progress
+from app.campaigns.letter_values_found import count_wanted, list_letters, progress
 from app.campaigns.letter_values_plan import plan_of
 from app.campaigns.letter_values_rows import TableRefused, rows_of
 from app.campaigns.letter_values_sheet import about, sheet
 from app.campaigns.letter_values_words import file_words, said
-from app.campaigns.models import Campaign, Letter
+from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
-from app.campaigns.preview import PreviewFilter
-from app.campaigns.states import State
 from app.campaigns.text import campaign_text
-from app.letters.fields import normalise
-from app.letters.template import CompiledTemplate
+from app.campaigns.values_pages import SIZE, VALUES, open_or_404, query_here, table_key, wanted_here
 from app.registry.registries import registry_names
 from app.storage import StorageFailed, sha256
 from app.web.export import send_table
@@ -31,17 +26,7 @@ from app.web.request import reading, services
 
 blueprint = Blueprint("values", __name__, template_folder="templates")
 
-VALUES = LETTER + "/values"
-
-SIZE = 50
-"""Letters, or changes, on one page."""
-
 NOT_STORED = "The file store took no file. Nothing was changed: try again in a minute"
-
-
-def table_key(digest: str) -> str:
-    """Where in storage a filled table is kept, by its SHA-256: it stays, as what its event of the record points to."""
-    return f"values/{digest}"
 
 
 @blueprint.get(VALUES)
@@ -76,28 +61,6 @@ def download(reference: str, extension: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     table = sheet(services().database.reading, campaign, campaign_text(reading(), campaign))
     return send_table(table, extension, name=f"{reference} values by recipient")
-
-
-def open_or_404(reference: str) -> Campaign:
-    """For what only an open campaign has."""
-    campaign = campaign_or_404(reference)
-    if campaign.state != State.OPEN:
-        raise CampaignClosed(reference)
-    return campaign
-
-
-def wanted_here(
-    campaign: Campaign, text: CompiledTemplate, found: list[Progress]
-) -> tuple[Select[Letter], Progress | None]:
-    """The letters that this request's query asks for, and the field that they are to lack, if it names one."""
-    name = normalise(request.args.get("without", ""))
-    without = next((one for one in found if normalise(one.spec.name) == name), None)
-    return letters_wanted(campaign, text, PreviewFilter(search=request.args.get("q", "")), without), without
-
-
-def query_here() -> dict[str, Any]:
-    """What the pages of single letters hold on to of the list that led to them."""
-    return {name: request.args[name] for name in ("q", "without") if request.args.get(name)}
 
 
 def _page(campaign: Campaign, form: TableForm) -> str:

@@ -69,6 +69,13 @@ def retext(session: Session, campaign: Campaign, source: str) -> None:
     keep_text(session, campaign, source, seen=newest_text(session, campaign.id).number, actor=SYSTEM)
 
 
+def redeclare(session: Session, old: str, new: str) -> None:
+    """Somebody else keeps another text of SMALL, with `new` for `old` wherever it stands."""
+    source = newest_text(session, small(session).id).source
+    assert old in source
+    retext(session, small(session), source.replace(old, new))
+
+
 def fill(session: Session, reference: str, **values: str) -> None:
     """Give a letter values by the names of its fields, `visit_place="Leeds"`; its others stay."""
     letter, now = letter_of(session, reference), held_by(session, reference)

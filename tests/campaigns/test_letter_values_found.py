@@ -11,11 +11,11 @@ from app.campaigns.holdouts import hold_out
 from app.campaigns.letter_values_found import count_missing, letters_wanted, list_letters, next_letter, progress
 from app.campaigns.letter_values_sheet import columns_of, headings, sheet
 from app.campaigns.preview import PreviewFilter
-from app.campaigns.text import campaign_text, newest_text
+from app.campaigns.text import campaign_text
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
 from app.web.export import WRITTEN
-from tests.campaigns.filling import fill, filled_campaign, letter_of, retext, small
+from tests.campaigns.filling import fill, filled_campaign, letter_of, redeclare, small
 
 
 @pytest.fixture
@@ -44,13 +44,6 @@ def references(page):
     return [line.letter.reference for line in page.items]
 
 
-def declared(session, old, new):
-    """The text declares a field otherwise from now on."""
-    source = newest_text(session, small(session).id).source
-    assert old in source
-    retext(session, small(session), source.replace(old, new))
-
-
 @pytest.mark.parametrize(
     ("name", "letters", "given", "without"), [("visit place", 4, 2, 2), ("visit day", 4, 1, 3), ("ward", 0, 0, 0)]
 )
@@ -67,7 +60,7 @@ def test_withdrawn_letters_do_not_count(session):
 
 
 def test_a_value_that_suits_its_field_no_more_counts_as_none_and_is_shown(session):
-    declared(session, "- name: visit place\n", "- name: visit place\n    type: choice\n    choices: [York, Hull]\n")
+    redeclare(session, "- name: visit place\n", "- name: visit place\n    type: choice\n    choices: [York, Hull]\n")
     one = so_far(session, "visit place")
     assert (one.given, one.without, one.unfit) == (1, 3, {"Leeds"})
     page = found(session, without="visit place")

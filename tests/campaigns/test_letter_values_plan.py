@@ -7,15 +7,29 @@ import pytest
 
 from app.audit.record import SYSTEM
 from app.campaigns.holdouts import hold_out
-from app.campaigns.letter_values_plan import plan_of
+from app.campaigns.letter_values_plan import plan_of, value_in
 from app.campaigns.letter_values_rows import TableRefused, rows_of
 from app.campaigns.letter_values_sheet import sheet
-from app.campaigns.letter_values_words import WORDS, file_words, rejected_words
-from app.campaigns.text import campaign_text, newest_text
+from app.campaigns.letter_values_words import file_words, rejected_words, value_words
+from app.campaigns.text import campaign_text
+from app.letters.problems import LetterError
+from app.letters.template import compile_template
 from app.web.export import WRITTEN
-from tests.campaigns.filling import HEADINGS, csv_of, fill, filled_campaign, letter_of, retext, small, xlsx_of
+from tests.campaigns.filling import (
+    FIELDS,
+    HEADINGS,
+    WORDS,
+    csv_of,
+    fill,
+    filled_campaign,
+    letter_of,
+    redeclare,
+    small,
+    xlsx_of,
+)
 
 PLACE = ("Letter reference", "Where we visit")
+SPECS = {spec.label: spec for spec in compile_template(f"---\ntitle: A letter\n{FIELDS}---\n{WORDS}").front.fields}
 
 
 @pytest.fixture
@@ -93,8 +107,7 @@ def test_the_fields_that_a_column_could_be_are_named(session):
 
 
 def test_a_text_without_such_fields_takes_no_table(session):
-    source = newest_text(session, small(session).id).source
-    retext(session, small(session), source.replace("filled: by recipient", "filled: campaign-wide"))
+    redeclare(session, "filled: by recipient", "filled: campaign-wide")
     with pytest.raises(TableRefused) as refused:
         planned(session)
     assert file_words(refused.value).startswith("No field of the letter’s text differs by recipient")
@@ -141,9 +154,8 @@ def test_rows_of_no_letter_that_may_change_are_left_out(session):
         ("Lead", unicodedata.normalize("NFD", "llŷn"), "llŷn"),
     ],
 )
-def test_values_are_kept_as_their_fields_have_them(session, field, cell, kept):
-    plan = planned(session, ("SMALL-0001", cell), headings=("Letter reference", field))
-    assert [change.after for change in plan.changes] == [kept]
+def test_values_are_kept_as_their_fields_have_them(field, cell, kept):
+    assert value_in(cell, SPECS[field]) == kept
 
 
 @pytest.mark.parametrize(
@@ -156,9 +168,9 @@ def test_values_are_kept_as_their_fields_have_them(session, field, cell, kept):
         ("Joint visit", True, "yes"),
     ],
 )
-def test_cells_that_are_no_text_are_kept_as_their_fields_have_them(session, field, cell, kept):
-    plan = planned(session, ("SMALL-0001", cell), headings=("Letter reference", field), table=xlsx_of)
-    assert [change.after for change in plan.changes] == [kept]
+def test_cells_that_are_no_text_are_kept_as_their_fields_have_them(field, cell, kept):
+    (_, row) = rows_of(xlsx_of((cell,), headings=(field,)))
+    assert value_in(row[0], SPECS[field]) == kept
 
 
 @pytest.mark.parametrize(
@@ -178,17 +190,18 @@ def test_cells_that_are_no_text_are_kept_as_their_fields_have_them(session, fiel
         ("Lead", "x" * 201, "value_not_choice", "is too long."),
     ],
 )
-def test_cells_that_do_not_suit_are_left_out_with_what_to_do(session, field, cell, code, said):
-    plan = planned(session, ("SMALL-0001", cell), ("SMALL-0002", ""), headings=("Letter reference", field))
-    assert left_out(plan) == [(2, field, code)]
-    assert said in rejected_words(plan.rejected[0])
-    assert plan.changes == []
-    assert code in WORDS
+def test_what_does_not_suit_is_refused_with_what_to_do(field, cell, code, said):
+    with pytest.raises(LetterError) as refused:
+        value_in(cell, SPECS[field])
+    assert refused.value.code == code
+    assert said in value_words(refused.value)
 
 
 def test_one_cell_that_does_not_suit_keeps_no_other_of_its_row_back(session):
-    plan = planned(session, ("SMALL-0001", "Leeds", "soon", "12"))
+    plan = planned(session, ("SMALL-0001", "Leeds", "soon", "12"), ("SMALL-0002", "", "30/02/2015"))
     assert [change.after for change in plan.changes] == ["Leeds", "12"]
+    assert left_out(plan) == [(2, "Visit day", "value_not_date"), (3, "Visit day", "value_not_date")]
+    assert rejected_words(plan.rejected[0]) == "“soon” is not a day. Write it as 27/03/2015 or 2015-03-27."
 
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])

@@ -1,0 +1,103 @@
+"""Values by recipient as an office fills them in: one letter after another, then the rest from a table."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.accounts.models import Role
+from tests.campaigns.filling import csv_of, fill, filled_campaign, held_by
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+LIST = "/campaigns/SMALL/letter/values"
+TABLE = csv_of(
+    ("SMALL-0002", "Cwmbran", "30/03/2015", "12"),
+    ("SMALL-0003", "Wrexham", "soon", ""),
+    ("SMALL-0009", "Leeds", "", ""),
+)
+
+
+@pytest.fixture
+def drafter(live, signed_in, services):
+    with services.database.writing() as session:
+        filled_campaign(session)
+    return {"name": "despatch", "value": signed_in(Role.DRAFTER).get_cookie("despatch").value, "url": live}
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["at a desk", "on a phone"])
+def page(request, new_page, drafter) -> Page:
+    opened = new_page(width=request.param)
+    opened.context.add_cookies([drafter])
+    return opened
+
+
+def test_values_are_filled_in_one_by_one_and_from_a_table(page, live, services):
+    seen = {}
+
+    def look(state: str) -> None:
+        seen[state] = (violations(page), max(0, overflow(page)))
+
+    def meanwhile(reference: str, **values: str) -> None:
+        """Somebody else saves."""
+        with services.database.writing() as session:
+            fill(session, reference, **values)
+
+    page.goto(f"{live}/campaigns/SMALL/letter")
+    look("the letter")
+    page.get_by_role("link", name="Fill in what differs by recipient").click()
+    expect(page.get_by_text("8 values are missing.")).to_be_visible()
+    look("the list")
+    page.get_by_role("link", name="4 letters without Where we visit").click()
+    page.get_by_text("The fields, and how to fill in many at once").click()
+    look("the list of those without a value")
+    page.get_by_role("searchbox").fill("nowhere")
+    page.get_by_role("button", name="Search").click()
+    look("nothing found")
+    page.get_by_role("link", name="Clear the search").click()
+
+    page.get_by_role("link", name="Chief Constable of Dyfed-Powys Police").click()
+    page.get_by_label("Where we visit").fill("Leeds \U0001f600")
+    page.get_by_role("button", name="Save and go to the next letter").click()
+    expect(page.get_by_role("link", name="The letter’s typeface can’t print")).to_be_visible()
+    look("a letter with a mistake")
+    page.get_by_label("Where we visit").fill("Carmarthen")
+    meanwhile("SMALL-0001", visit_place="Aberystwyth", lead="police")
+    page.get_by_role("button", name="Save and go to the next letter").click()
+    expect(page.get_by_role("alert")).to_contain_text("saved other values of this letter")
+    expect(page.get_by_label("Where we visit")).to_have_value("Carmarthen")
+    look("a letter that somebody else has saved")
+    page.get_by_role("button", name="Save and go to the next letter").click()
+    expect(page.get_by_role("heading", name="Chief Constable of Gwent Police")).to_be_visible()
+    look("the next letter")
+    page.get_by_role("link", name="Cancel").click()
+    page.get_by_role("link", name="Show all letters").click()
+
+    page.get_by_role("button", name="Check the table").click()
+    expect(page.get_by_role("link", name="Choose the table that you filled in")).to_be_visible()
+    look("no table chosen")
+    page.get_by_label("The filled table").set_input_files(
+        {"name": "values.csv", "mimeType": "text/csv", "buffer": TABLE}
+    )
+    page.get_by_role("button", name="Check the table").click()
+    expect(page.get_by_role("heading", name="Save 4 values from the table?")).to_be_visible()
+    look("what a table would change")
+    meanwhile("SMALL-0002", visit_place="Usk")
+    page.get_by_role("button", name="Save 4 values").click()
+    expect(page.get_by_role("table", name="What moved")).to_contain_text("Usk")
+    look("what moved")
+    page.get_by_role("button", name="Save 4 values").click()
+    expect(page.get_by_text("4 values of 2 letters saved. 1 row and 1 cell left out.")).to_be_visible()
+    look("the list, saved")
+
+    page.goto(f"{live}/campaigns/SMALL/preview?letter=SMALL-0003")
+    look("the preview of a letter that lacks one")
+    page.get_by_role("link", name="Fill in this letter’s values").click()
+    for part, number in (("Day", "30"), ("Month", "3"), ("Year", "2015")):
+        page.get_by_label(part, exact=True).fill(number)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("SMALL-0003 is saved.")).to_be_visible()
+
+    with services.database.reading() as session:
+        assert held_by(session, "SMALL-0001") == {"visitplace": "Carmarthen"}
+        assert held_by(session, "SMALL-0002") == {"visitplace": "Cwmbran", "visitday": "2015-03-30", "teamsize": "12"}
+        assert held_by(session, "SMALL-0003") == {"visitplace": "Wrexham", "visitday": "2015-03-30"}
+    assert seen == dict.fromkeys(seen, ([], 0))
