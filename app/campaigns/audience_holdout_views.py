@@ -6,12 +6,13 @@ from flask import Blueprint, abort, flash, redirect
 from flask.typing import ResponseReturnValue
 from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from sqlalchemy import select
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.audience_step import AUDIENCE, STEP, audience_href
 from app.campaigns.audience_words import NO_REASON
+from app.campaigns.edit import Stale
 from app.campaigns.holdouts import NoReason, hold_out, letters_to, put_back
 from app.campaigns.losses import Form
 from app.campaigns.models import HoldOut
@@ -24,6 +25,7 @@ blueprint = Blueprint("holdouts", __name__, template_folder="templates")
 
 
 class ReasonForm(Form):
+    seen = HiddenField()
     reason = StringField("Reason", widget=GovTextInput(), description="It is kept with the campaign and not printed")
 
 
@@ -34,17 +36,20 @@ def one(reference: str, post_id: int) -> ResponseReturnValue:
     titles = called_on(reading(), [post_id], valid_at=campaign.valid_at)
     if post_id not in titles:
         abort(404, description="There is no such post.")
-    held = select(HoldOut.reason).where(HoldOut.campaign_id == campaign.id, HoldOut.post_id == post_id)
-    reason = reading().scalars(held).one_or_none()
-    form = ReasonForm(reason=reason or "")
+    reason = _reason(campaign.id, post_id)
+    form, stale = ReasonForm(reason=reason or "", seen=reason or ""), False
     if form.validate_on_submit():
         try:
             with writing() as session:
                 found = campaign_or_404(reference, session)
-                listing = hold_out(session, found, {post_id: form.reason.data or ""}, actor=actor())
+                seen = {post_id: form.seen.data or None}
+                listing = hold_out(session, found, {post_id: form.reason.data or ""}, actor=actor(), seen=seen)
                 gone = [letter.reference for letter in listing.withdrawn]
         except NoReason:
             form.reason.errors = [NO_REASON]
+        except Stale:
+            stale, reason = True, _reason(campaign.id, post_id)
+            form.seen.data = reason or ""
         else:
             flash(f"{titles[post_id]} is held out.{_withdrawn(gone)}", "success")
             return redirect(audience_href(reference))
@@ -55,12 +60,13 @@ def one(reference: str, post_id: int) -> ResponseReturnValue:
         step=STEP.name,
         title=titles[post_id],
         form=form,
-        held=reason is not None,
+        stands=reason,
+        stale=stale,
         letters=letters,
         consequence=touched_by_withdrawing(reading(), {letter.id for letter in letters}),
         back=audience_href(reference),
     )
-    return answer, 400 if form.errors else 200
+    return answer, 400 if form.errors else 409 if stale else 200
 
 
 @blueprint.post(AUDIENCE + "/put-back/<int:post_id>")
@@ -76,6 +82,12 @@ def back(reference: str, post_id: int) -> ResponseReturnValue:
     else:
         flash("Put back. It is not in the saved audience, so it gets no letter.", "success")
     return redirect(audience_href(reference))
+
+
+def _reason(campaign_id: int, post_id: int) -> str | None:
+    """Why the post is held out; None when it is not."""
+    held = select(HoldOut.reason).where(HoldOut.campaign_id == campaign_id, HoldOut.post_id == post_id)
+    return reading().scalars(held).one_or_none()
 
 
 def _withdrawn(references: Sequence[str]) -> str:

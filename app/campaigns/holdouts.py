@@ -11,7 +11,7 @@ from app.audit.find import Wanted, find_events, personal_of
 from app.audit.models import AuditEvent
 from app.audit.record import BATCH, Actor, Subject, digest_of, record
 from app.campaigns.audience_draft import Draft
-from app.campaigns.edit import editing
+from app.campaigns.edit import Stale, editing
 from app.campaigns.letters import Listing, list_letters
 from app.campaigns.models import Campaign, HoldOut, Letter
 from app.registry.models import Post, PostVersion
@@ -33,10 +33,18 @@ class NoReason(Exception):
     code = "no_reason"
 
 
-def hold_out(session: Session, campaign: Campaign, reasons: Mapping[int, str], *, actor: Actor) -> Listing:
+def hold_out(
+    session: Session,
+    campaign: Campaign,
+    reasons: Mapping[int, str],
+    *,
+    actor: Actor,
+    seen: Mapping[int, str | None] | None = None,
+) -> Listing:
     """Leave posts out, each for its reason; their letters, if they have any, are withdrawn.
 
-    One that is held out already gets the new reason. Raises NoReason, UnknownPost and CampaignClosed.
+    One that is held out already gets the new reason. `seen`: the reasons that the person was shown, None for a post
+    that was not held out. Raises NoReason, UnknownPost, CampaignClosed, and Stale when another reason stands meanwhile.
     """
     tidy = {post_id: " ".join(reason.split()) for post_id, reason in sorted(reasons.items())}
     if not all(0 < len(reason) <= LONGEST for reason in tidy.values()):
@@ -45,6 +53,10 @@ def hold_out(session: Session, campaign: Campaign, reasons: Mapping[int, str], *
         raise UnknownPost(min(missing))
     with editing(session, campaign, actor=actor):
         held = {one.post_id: one for one in session.scalars(_of(campaign))}
+        for post_id, reason in (seen or {}).items():
+            stands = held[post_id].reason if post_id in held else None
+            if stands not in (reason, tidy[post_id]):
+                raise Stale(campaign.reference)
         changed = {post_id: why for post_id, why in tidy.items() if post_id not in held or held[post_id].reason != why}
         for post_id, reason in changed.items():
             if post_id in held:

@@ -10,7 +10,7 @@ from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.audience import audience_of
 from app.campaigns.audience_draft import Draft, draft_of
-from app.campaigns.edit import CampaignClosed
+from app.campaigns.edit import CampaignClosed, Stale
 from app.campaigns.holdouts import NoReason, held_out_of, hold_out, put_back
 from app.campaigns.letters import count_letters
 from app.campaigns.models import HoldOut, Letter
@@ -63,6 +63,18 @@ def test_the_same_again_changes_nothing_and_another_reason_takes_its_place(sessi
     assert len(session.scalars(select(AuditEvent).where(AuditEvent.action == "posts.held_out")).all()) == 1
     hold_out(session, campaign, {posts[0]: "In special measures"}, actor=SYSTEM)
     assert session.scalars(select(HoldOut.reason)).all() == ["In special measures"]
+
+
+def test_a_reason_that_somebody_else_gave_meanwhile_is_not_written_over(session, campaign, posts):
+    hold_out(session, campaign, {posts[0]: REASON}, actor=SYSTEM)
+    with pytest.raises(Stale):
+        hold_out(session, campaign, {posts[0]: "In special measures"}, actor=SYSTEM, seen={posts[0]: None})
+    hold_out(session, campaign, {posts[0]: REASON}, actor=SYSTEM, seen={posts[0]: None})
+    hold_out(session, campaign, {posts[0]: "In special measures"}, actor=SYSTEM, seen={posts[0]: REASON})
+    assert session.scalars(select(HoldOut.reason)).all() == ["In special measures"]
+    put_back(session, campaign, posts[0], actor=SYSTEM)
+    with pytest.raises(Stale):
+        hold_out(session, campaign, {posts[0]: REASON}, actor=SYSTEM, seen={posts[0]: "In special measures"})
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 501])

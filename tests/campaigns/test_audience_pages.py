@@ -250,6 +250,17 @@ class TestHoldOuts:
         assert "A pilot" in words(drafter.get(PAGE))
         assert "Wrote first" not in words(drafter.get(PAGE))
 
+    def test_a_reason_in_an_old_tab_does_not_write_over_another(self, drafter, services):
+        one = f"{PAGE}/hold-out/{post_ids(services)[0]}"
+        old = {"csrf_token": token_in(drafter.get(one).text), "seen": "", "reason": "A pilot"}
+        send(drafter, [("reason", "Wrote first")], to=one, page=one)
+        refused = drafter.post(one, data=old)
+        assert refused.status_code == 409
+        assert "Somebody else has held it out meanwhile: “Wrote first”." in words(refused)
+        assert 'value="A pilot"' in refused.text
+        assert drafter.post(one, data=old | {"seen": mark_in(refused.text)}).status_code == 302
+        assert "A pilot" in words(drafter.get(PAGE))
+
     def test_a_reason_is_asked_for_beside_its_field(self, drafter, services):
         one = f"{PAGE}/hold-out/{post_ids(services)[0]}"
         for reason in ("", "x" * 501):
