@@ -1,6 +1,6 @@
 """What needs a person now, by what they are: the list on the first page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,36 +11,38 @@ from app.accounts.models import Role
 from app.accounts.person import Person
 from app.campaigns.create import campaigns
 from app.campaigns.models import Campaign
-from app.campaigns.states import State
-from app.home.need import Need
+from app.home.followed import to_read
+from app.home.need import Need, urgency, urgent_first
 from app.home.owner import needs_of_owner
-from app.tracking.answers import late_of
+from app.tracking.answers import Answers, followed_answers
 from app.tracking.assign import assigned_to
 from app.web.filters import format_plural
 
 
 @dataclass(frozen=True)
 class Group:
+    """A heading, and what needs somebody under it: the most urgent first."""
+
     heading: str
-    needs: tuple[Need, ...]
+    needs: Sequence[Need]
 
 
 def needs_of(session: Session, user: Person, *, today: date) -> list[Group]:
-    """Groups with something in them, in the order of the page."""
+    """Groups with something in them, the most urgent first. Archived campaigns need nobody."""
     groups, held = [], assigned_to(session, user.id)
     looked_after: list[Need] = []
     for campaign in campaigns(session):
-        if campaign.state == State.ARCHIVED:
-            continue
         mine = campaign.owner_id == user.id
-        late = late_of(session, campaign, today=today) if mine or campaign.id in held else {}
+        answers = followed_answers(session, campaign, today=today) if mine or campaign.id in held else {}
         if mine:
-            groups.append(Group(f"As owner of {campaign.reference}", tuple(needs_of_owner(session, campaign, late))))
+            needs = needs_of_owner(session, campaign, answers.values())
+            groups.append(Group(f"As owner of {campaign.reference}", urgent_first(needs)))
         elif campaign.owner_id is None and Role.DRAFTER in user.roles:
-            groups.append(Group("As a drafter", (_without_owner(campaign),)))
-        looked_after += _looked_after(campaign, user, [late.get(letter_id) for letter_id in held.get(campaign.id, ())])
-    groups.append(Group("Letters that you look after", tuple(looked_after)))
-    return [group for group in groups if group.needs]
+            groups.append(Group("As a drafter", [_without_owner(campaign)]))
+        theirs = [answers[letter_id] for letter_id in held.get(campaign.id, ()) if letter_id in answers]
+        looked_after += _looked_after(campaign, user, theirs)
+    groups.append(Group("Letters that you look after", urgent_first(looked_after)))
+    return sorted((group for group in groups if group.needs), key=lambda group: urgency(group.needs[0]))
 
 
 def _without_owner(campaign: Campaign) -> Need:
@@ -53,8 +55,10 @@ def _without_owner(campaign: Campaign) -> Need:
     )
 
 
-def _looked_after(campaign: Campaign, user: Person, late: Sequence[str | None]) -> Iterator[Need]:
-    """`late`: codes of the last answer, of the letters of `campaign` that `user` looks after."""
+def _looked_after(campaign: Campaign, user: Person, answers: Iterable[Answers]) -> Iterator[Need]:
+    """`answers`: about the letters of `campaign` that `user` looks after."""
+    answers = list(answers)
+    late = [one.late.code for one in answers]
     href = url_for("tracking.track", reference=campaign.reference, assigned=user.id)
     if overdue := late.count("overdue"):
         title = f"{format_plural(overdue, 'letter')} of {campaign.reference} overdue"
@@ -62,3 +66,4 @@ def _looked_after(campaign: Campaign, user: Person, late: Sequence[str | None]) 
     elif waiting := late.count("not_due"):
         title = f"{format_plural(waiting, 'letter')} of {campaign.reference} to come"
         yield Need("empty", title, "You look after them. None is overdue.", "", href)
+    yield from to_read(campaign, answers, of=f" of {campaign.reference}", assigned=user.id)

@@ -1,39 +1,49 @@
 """What a campaign needs of its owner, in the order of the work."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from app.campaigns import letter_step
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
-from app.campaigns.text import text_problems
 from app.clearance.clearances import standing
 from app.database import now
 from app.delivery.sendable import Outgoing, Stand, Why, sendable
+from app.home.followed import to_follow_up
 from app.home.need import Need
 from app.production.progress import newest_run, progress_of
 from app.production.runs import letters_not_made, still_failed
 from app.production.states import UNDER_WAY, RunState
 from app.production.words import MOVED_ON
+from app.tracking.answers import Answers
 from app.web.filters import format_date, format_plural
 
 MAKE_AGAIN = frozenset({Why.CLEARED_SINCE, Why.TEXT_CHANGED, Why.SIGNATURE_CHANGED})
 """Letters that are made, and cleared by now, but not as they would be made today."""
 
 
-def needs_of_owner(session: Session, campaign: Campaign, late: Mapping[int, str]) -> Iterator[Need]:
-    """Nothing more than replies is waited for once a campaign is closed. `late`: codes of its letters, by id
-    (`app.tracking.answers.late_of`)."""
+LETTER = {
+    "empty": "Write the letter",
+    "half": "Fill in what the letter leaves open",
+    "warn": "Put the text right",
+}
+"""What the letter needs, by the shape of its step."""
+
+
+def needs_of_owner(session: Session, campaign: Campaign, answers: Iterable[Answers]) -> Iterator[Need]:
+    """Nothing more than replies is waited for once a campaign is closed. `answers`: about its letters that are followed
+    up."""
     if campaign.state == State.OPEN:
         letters = sum(count_letters(session, campaign.id).values())
         yield from _to_prepare(session, campaign, letters)
         if letters:
             yield from _to_make(session, campaign, letters)
             yield from _to_send(campaign, sendable(session, campaign))
-    yield from _to_chase(campaign, [*late.values()].count("overdue"))
+    yield from to_follow_up(campaign, answers)
 
 
 def _to_prepare(session: Session, campaign: Campaign, letters: int) -> Iterator[Need]:
@@ -46,17 +56,11 @@ def _to_prepare(session: Session, campaign: Campaign, letters: int) -> Iterator[
             "",
             url_for("audience.audience", reference=reference),
         )
-    if text_problems(session, campaign):
-        why = "An audience has no words, or is not asked what the letter asks. Nothing can be cleared until then."
-        yield Need("warn", "Put the text right", why, "", url_for("letter.letter", reference=reference))
-    if not campaign.signatories:
-        yield Need(
-            "empty",
-            "Say who signs",
-            "Each signing minister’s office clears the text.",
-            "",
-            url_for("signatories.signatories", reference=reference),
-        )
+    far = letter_step.how_far(session, campaign)
+    if far.shape in LETTER:
+        why = ". ".join(filter(None, (far.word if far.sub else "", far.sub or far.hint)))
+        yield Need(far.shape, LETTER[far.shape], f"{why}.", "", url_for("letter.letter", reference=reference))
+    yield from _who_signs(campaign)
     wanted = len(campaign.signatories) * len(campaign.audience)
     given = len(standing(session, campaign.id))
     if given < wanted:
@@ -67,6 +71,16 @@ def _to_prepare(session: Session, campaign: Campaign, letters: int) -> Iterator[
             f"Dated {format_date(campaign.letter_date)}",
             url_for("clearance.clearance", reference=reference),
         )
+
+
+def _who_signs(campaign: Campaign) -> Iterator[Need]:
+    href = url_for("signatories.signatories", reference=campaign.reference)
+    without = sum(not one.name for one in campaign.signatories)
+    if not campaign.signatories:
+        yield Need("empty", "Say who signs", "Each signing minister’s office clears the text.", "", href)
+    elif without:
+        why = f"{without} of {format_plural(len(campaign.signatories), 'signing office')} without a name."
+        yield Need("half", "Name those who sign", why, "", href)
 
 
 def _to_make(session: Session, campaign: Campaign, letters: int) -> Iterator[Need]:
@@ -129,15 +143,4 @@ def _to_send(campaign: Campaign, letters: list[Outgoing]) -> Iterator[Need]:
             why,
             "",
             url_for("delivery.send", reference=campaign.reference),
-        )
-
-
-def _to_chase(campaign: Campaign, overdue: int) -> Iterator[Need]:
-    if overdue:
-        yield Need(
-            "warn",
-            f"{format_plural(overdue, 'letter is', 'letters are')} overdue",
-            "No reply that answers is recorded, and the day for it is past.",
-            f"Reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "",
-            url_for("tracking.track", reference=campaign.reference, late="overdue"),
         )

@@ -9,16 +9,19 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app.accounts.access import public, signed_in
+from app.accounts.models import Role
 from app.campaigns.create import campaigns
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
+from app.campaigns.states import State
 from app.database import now
 from app.doctor import check_services
 from app.home.needs import needs_of
 from app.production.progress import made_letters
 from app.registry.count import count_posts
 from app.registry.registries import registry_names
-from app.web.filters import in_london
+from app.tracking.progress import count_sent, count_settled
+from app.web.filters import format_plural, in_london
 from app.web.pictures import share
 from app.web.request import reading, services
 
@@ -30,11 +33,14 @@ CARDS = 5
 
 @dataclass(frozen=True)
 class Card:
-    """A campaign at a glance: how many letters it has, and how many have been made in any run."""
+    """A campaign at a glance: how many letters it has, how many have been made in any run, how many were sent and, of
+    these, how many are replied to. `bar`: of those replied to or, until one is sent, of those made."""
 
     campaign: Campaign
     letters: int
     made: int
+    sent: int
+    replied: int
     bar: Markup
 
 
@@ -49,7 +55,8 @@ def index() -> ResponseReturnValue:
         "home/index.html",
         moment=moment,
         groups=needs_of(session, current_user, today=in_london(moment).date()),
-        cards=[_card(session, campaign) for campaign in campaigns(session)[:CARDS]],
+        cards=[_card(session, campaign) for campaign in _shown(session)],
+        may_start=Role.DRAFTER in current_user.roles,
         recipients=[(names[slug], number) for slug, number in counts.items()],
     )
 
@@ -62,13 +69,20 @@ def healthz() -> ResponseReturnValue:
     return jsonify(ok=all(well.values()), **well), 200 if all(well.values()) else 503
 
 
+def _shown(session: Session) -> list[Campaign]:
+    """Those that are open first."""
+    return sorted(campaigns(session), key=lambda one: one.state != State.OPEN)[:CARDS]
+
+
 def _card(session: Session, campaign: Campaign) -> Card:
     letters = sum(count_letters(session, campaign.id).values())
-    made = made_letters(session, campaign.id)
+    made, sent = made_letters(session, campaign.id), count_sent(session, campaign.id)
+    replied = count_settled(session, campaign.id)
+    done, of, what = (replied, sent, "replied to") if sent else (made, letters, "made")
     bar = share(
-        (made, 0, letters - made),
-        title=f"Letters of {campaign.reference} made",
-        words=f"{made:,} of {letters:,} letters have been made",
-        name=f"made-{campaign.id}",
+        (done, 0, of - done),
+        title=f"Letters of {campaign.reference} {what}",
+        words=f"{done:,} of {format_plural(of, 'letter')} {what}",
+        name=f"card-{campaign.id}",
     )
-    return Card(campaign, letters, made, bar)
+    return Card(campaign, letters, made, sent, replied, bar)

@@ -113,13 +113,13 @@ def tracked_letters(session: Session, campaign: Campaign, *, today: date) -> lis
     ]
 
 
-def late_of(session: Session, campaign: Campaign, *, today: date) -> dict[int, str]:
-    """Whether letters are late, by id, as codes of the last answer: of those that were sent or brought something."""
+def followed_answers(session: Session, campaign: Campaign, *, today: date) -> dict[int, Answers]:
+    """The answers alone, by letter id: about the letters that were sent, or to which something came."""
     sent, facts = sent_facts(session, campaign.id), response_facts(session, campaign.id)
     answers = _answering(session, campaign, today=today)
     withdrawn = session.scalars(select(Letter.id).where(Letter.campaign_id == campaign.id, Letter.withdrawn))
     followed = sent.keys() | (facts.keys() - set(withdrawn))
-    return {i: answers(sent.get(i), facts.get(i, NOTHING)).late.code for i in followed}
+    return {letter_id: answers(sent.get(letter_id), facts.get(letter_id, NOTHING)) for letter_id in followed}
 
 
 def answers_of(session: Session, campaign: Campaign, letter_id: int, *, today: date) -> Answers:

@@ -1,16 +1,18 @@
 """The first page shows each person what needs them; the load balancer gets a plain answer."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.create import campaign_by_reference
+from app.campaigns.keep_text import keep_text
 from app.campaigns.letters import list_letters
 from app.campaigns.models import Letter
 from app.campaigns.own import take_on
 from app.campaigns.states import State
+from app.letters.source import blank, put_together
 from app.production.steer import cancel_run, pause_run
 from app.storage import StorageFailed
 from app.tracking.assign import assign
@@ -18,7 +20,7 @@ from tests.campaigns.clearing import clear_all
 from tests.delivery.sending import LEADERS, clear, make
 from tests.journeys.clock import Clock
 from tests.production.making import batch, finish, made, start, take
-from tests.tracking.office import letter_ids, send, small, small_campaign
+from tests.tracking.office import letter_ids, reply, send, small, small_campaign
 
 
 @pytest.fixture
@@ -37,7 +39,26 @@ def test_nobody_signed_in_is_asked_to_sign_in(client):
 
 
 def test_a_viewer_has_nothing_waiting(signed_in):
-    assert "Nothing is waiting for you" in signed_in(Role.VIEWER).get("/").text
+    page = signed_in(Role.VIEWER).get("/").text
+    assert "Nothing is waiting for you" in page
+    assert "See all campaigns" in page
+    assert "Start a campaign" not in page
+
+
+def test_a_drafter_for_whom_nothing_waits_is_told_how_to_begin(signed_in, services):
+    with services.database.writing() as session:
+        campaign_by_reference(session, "MAR15").state = State.ARCHIVED
+    page = signed_in(Role.DRAFTER).get("/").text
+    assert "Nothing is waiting for you" in page
+    assert '<a class="govuk-link" href="/campaigns/new">Start a campaign</a>' in page
+    assert "No campaign to show" in page
+
+
+def test_an_administrator_for_whom_nothing_waits_is_led_to_the_users(signed_in):
+    assert (
+        '<a class="govuk-link" href="/admin/users">See who uses Despatch</a>'
+        in signed_in(Role.ADMINISTRATOR).get("/").text
+    )
 
 
 def test_a_drafter_is_offered_a_campaign_without_an_owner(signed_in):
@@ -129,9 +150,12 @@ def test_a_campaign_that_lacks_everything_says_what_comes_first(owner, services)
         campaign.signatories.clear()
         campaign.audience.clear()
         list_letters(session, campaign, actor=SYSTEM)
+        keep_text(session, campaign, put_together(blank(campaign.title)), seen=1, actor=SYSTEM)
     page = owner.get("/").text
     assert "Choose the audience" in page
+    assert "Write the letter" in page
     assert "Say who signs" in page
+    assert "<p>No letter yet.</p>" in page
     assert "clearances given" not in page
 
 
@@ -154,6 +178,53 @@ def test_who_looks_after_letters_sees_how_many_are_to_come(signed_in, services, 
     page = client.get("/").text
     assert "2 letters of TRK15 to come" in page
     assert "You look after them. None is overdue." in page
+
+
+@pytest.fixture
+def followed(signed_in, services):
+    """The owner of a campaign of five letters sent: one came back, one reply is not read, three are overdue."""
+    client = signed_in(Role.DRAFTER, name="Pat Owner")
+    small_campaign(services, actor=Actor(client.member.id))
+    send(services, range(1, 6))
+    reply(services, [1], on=date(2015, 3, 10), kind="returned")
+    reply(services, [2], on=date(2015, 3, 10))
+    reply(services, [3], on=date(2015, 3, 10), answers=["answered"] * 5)
+    return client
+
+
+def test_an_owner_is_told_what_came_back_and_what_is_to_be_read_the_most_urgent_first(followed):
+    page = followed.get("/").text
+    titles = [
+        "Put right 1 letter that came back",
+        "3 letters are overdue",
+        "Read what came back to 1 letter",
+        "Name those who sign",
+    ]
+    assert [title for title in titles if title in page] == titles
+    assert sorted(titles, key=page.index) == titles
+    assert page.index("As owner of TRK15") < page.index("As a drafter"), "MAR15 has no owner yet"
+    for where in ("delivered=returned", "late=overdue", "asks=not_read"):
+        assert f'href="/campaigns/TRK15/track?{where}"' in page
+
+
+def test_beside_it_stands_how_far_a_campaign_is_answered(followed, services):
+    page = followed.get("/").text
+    assert "<b>2</b> of 5 letters sent are replied to" in page
+    with services.database.writing() as session:
+        small(session).state = State.CLOSED
+    page = followed.get("/").text
+    assert "Closed. Dated 3 March 2015" in page
+    assert "Put right" not in page, "nothing more is made or sent"
+    assert "Read what came back to 1 letter" in page
+
+
+def test_who_looks_after_letters_is_told_of_replies_to_read(signed_in, services, followed):
+    client = signed_in(Role.DRAFTER, name="Sam Drafter")
+    with services.database.writing() as session:
+        assign(session, small(session), letter_ids(session, [2, 3]), to=client.member.id, actor=SYSTEM)
+    page = client.get("/").text
+    assert "Read what came back to 1 letter of TRK15" in page
+    assert f'href="/campaigns/TRK15/track?asks=not_read&amp;assigned={client.member.id}"' in page
 
 
 def test_an_archived_campaign_needs_nobody(owner, services):

@@ -8,7 +8,7 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.delivery.sent import SentFacts
 from app.responses.facts import NOTHING, Facts
-from app.tracking.answers import NOBODY, NOT_KNOWN, delivered, late_of, tracked_letters
+from app.tracking.answers import NOBODY, NOT_KNOWN, delivered, followed_answers, tracked_letters
 from app.tracking.assign import assign
 from app.tracking.notes import add_note
 from tests.fixtures.app import add_member
@@ -58,16 +58,15 @@ def test_the_four_answers_of_letters_that_fared_differently(stack_services):
     assert found[6].answers is found[7].answers
 
 
-def test_whether_letters_are_late_is_the_same_asked_alone(services):
+def test_the_answers_about_what_was_sent_or_came_are_the_same_asked_alone(services):
     busy_campaign(services)
     reply(services, [10, 11], on=date(2015, 3, 20), kind="acknowledgement")
     with services.database.writing() as session:
         for number in (1, 11, 12):
             letter(session, number).withdrawn = True
-        late = late_of(session, small(session), today=TODAY)
+        followed = followed_answers(session, small(session), today=TODAY)
         found = tracked_letters(session, small(session), today=TODAY)
-    followed = {one.id: one.answers.late.code for one in found if one.answers.sent or one.answers.facts.responses}
-    assert late == followed
+    assert followed == {one.id: one.answers for one in found if one.answers.sent or one.answers.facts.responses}
     assert len(followed) == 10
 
 

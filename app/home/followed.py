@@ -1,0 +1,49 @@
+"""What a campaign's letters need after they were sent: to be put right, chased, read."""
+
+from collections.abc import Iterable, Iterator
+
+from flask import url_for
+
+from app.campaigns.models import Campaign
+from app.campaigns.states import State
+from app.home.need import Need
+from app.tracking.answers import Answers
+from app.web.filters import format_date, format_plural
+
+
+def to_follow_up(campaign: Campaign, answers: Iterable[Answers]) -> Iterator[Need]:
+    """Of its owner. What came back can be put right only while the campaign is open."""
+    answers = list(answers)
+    returned = sum(one.delivered.code == "returned" for one in answers)
+    if returned and campaign.state == State.OPEN:
+        yield Need(
+            "warn",
+            f"Put right {format_plural(returned, 'letter')} that came back",
+            "Returned undelivered. Correct the address on the post, make the letter again, and send it.",
+            "",
+            url_for("tracking.track", reference=campaign.reference, delivered="returned"),
+        )
+    if overdue := sum(one.late.code == "overdue" for one in answers):
+        yield Need(
+            "warn",
+            f"{format_plural(overdue, 'letter is', 'letters are')} overdue",
+            "No reply that answers is recorded, and the day for it is past.",
+            f"Reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "",
+            url_for("tracking.track", reference=campaign.reference, late="overdue"),
+        )
+    yield from to_read(campaign, answers)
+
+
+def to_read(
+    campaign: Campaign, answers: Iterable[Answers], *, of: str = "", assigned: int | None = None
+) -> Iterator[Need]:
+    """Replies of which nobody has said yet what they answer. `of`: whose letters, said in the title; `assigned`: of
+    the letters that this user looks after."""
+    if unread := sum(one.asks.code == "not_read" for one in answers):
+        yield Need(
+            "query",
+            f"Read what came back to {format_plural(unread, 'letter')}{of}, and record what it says to the asks",
+            "It counts as a reply. It does not yet count in the answers.",
+            "",
+            url_for("tracking.track", reference=campaign.reference, asks="not_read", assigned=assigned),
+        )
