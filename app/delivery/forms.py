@@ -14,13 +14,13 @@ from app.delivery.record import Sending
 from app.delivery.words import BY
 from app.web.forms import DayField, choices
 
-NO_DAY = "Enter the day on which they were sent, such as 4 3 2015"
+NO_DAY = "Enter the day on which this was sent, such as 4 3 2015"
 
 
 class SendingForm(Form):
     """By which channel the chosen letters went, and when."""
 
-    channel = RadioField("How were they sent?", [InputRequired("Choose how they were sent")], widget=GovRadioInput())
+    channel = RadioField("How was this sent?", [InputRequired("Choose how this was sent")], widget=GovRadioInput())
     sent_on = DayField("When?", [InputRequired(NO_DAY)], missing=NO_DAY)
     note = TextAreaField(
         "Note",
@@ -37,8 +37,8 @@ class SendingForm(Form):
         self.channel.choices = choices((channel.value, BY[channel]) for channel in Channel)
 
     def hint(self, hints: Mapping[Channel, str]) -> dict[str, Any]:
-        """Parameters of the radios: under each channel, what it comes to."""
-        return {"items": [{"hint": {"text": hints[channel]}} for channel in Channel]}
+        """Parameters of the radios: under each channel, what it comes to, if there is something to say."""
+        return {"items": [{"hint": {"text": hints[channel]}} if hints[channel] else {} for channel in Channel]}
 
     def validate_sent_on(self, field: DayField) -> None:
         if field.data and field.data > self._today:

@@ -103,15 +103,14 @@ def _one_by_one(wanted: Plan) -> list[tuple[Outgoing, str]]:
 
 
 def _comes_to(wanted: Plan) -> str:
-    """What a channel comes to for the letters chosen: under its radio button."""
-    can, total = len(wanted.letters), len(wanted.letters) + len(wanted.others)
-    if can == total:
-        return "It can be marked so" if total == 1 else f"All {total:,} can be marked so"
-    if total == 1:
-        return f"It can’t: it {_of_one(wanted)}"
-    if not can:
-        return f"None can be marked so: {_why(wanted)}"
-    return f"{can:,} can be marked so; {_why(wanted)}"
+    """What a channel comes to for the letters chosen, under its radio button; blank when all can go by it."""
+    if not wanted.others:
+        return ""
+    if wanted.letters:
+        return f"{len(wanted.letters):,} can be marked so; {_why(wanted)}"
+    if len(wanted.others) == 1:
+        return f"Not possible: it {_of_one(wanted)}"
+    return f"None can be marked so: {_why(wanted)}"
 
 
 def _none(wanted: Plan) -> str:

@@ -82,6 +82,8 @@ def test_the_form_says_what_each_channel_comes_to(owner, made):
     assert "By post 3 can be marked so; 1,263 are not made and 2 have no postal address" in said
     assert "By email 5 can be marked so; 1,263 are not made" in said
     assert "Send again" not in said
+    said = read(owner.get(RECORD, query_string=filled(made)))
+    assert "By post By email By hand" in said, "when all can go by each, nothing need be said"
 
 
 def test_before_anything_is_kept_it_says_what_can_not_be_marked_and_why(owner, made):
@@ -106,9 +108,9 @@ def test_of_many_letters_that_can_not_be_marked_some_are_named(owner, made):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"channel": ""}, "Choose how they were sent"),
+        ({"channel": ""}, "Choose how this was sent"),
         ({"sent_on": ["4", "3", "2099"]}, "That day is still to come. Mark letters as sent once they are"),
-        ({"sent_on": ["", "", ""]}, "Enter the day on which they were sent, such as 4 3 2015"),
+        ({"sent_on": ["", "", ""]}, "Enter the day on which this was sent, such as 4 3 2015"),
         ({"sent_on": ["31", "2", "2015"]}, "There is no such day as 31 2 2015."),
         ({"note": "x" * 1001}, "Use at most 1,000 characters"),
     ],
@@ -134,7 +136,7 @@ def test_a_day_before_the_letters_own_is_asked_about_and_kept_all_the_same(owner
 
 def test_a_letter_without_a_postal_address_can_not_go_by_post(owner, made):
     form = filled(made, POLICE[:1])
-    assert "By post It can’t: it has no postal address" in read(owner.get(RECORD, query_string=form))
+    assert "By post Not possible: it has no postal address" in read(owner.get(RECORD, query_string=form))
     answer = press(owner, RECORD, **form)
     assert answer.status_code == 400
     assert read(answer).count("It can’t be marked as posted: it has no postal address") == 2
