@@ -1,0 +1,164 @@
+"""Sending in a real browser: what scripts do on its pages, and every state of them, at a desk and on a phone."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.delivery import views
+from app.production.progress import newest_run
+from app.production.work import work
+from tests.delivery.marking import SEND, close
+from tests.delivery.sending import (
+    BY_EMAIL,
+    BY_POST,
+    LEADERS,
+    LETTERS,
+    POLICE,
+    attempts,
+    campaign,
+    clear,
+    make,
+    send,
+    unclear,
+)
+from tests.production.shown import leave
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+READY = f"{SEND}?stand=ready"
+
+
+@pytest.fixture
+def desk(owner, live, new_page):
+    """`desk(width=PHONE)`: the owner's browser."""
+
+    def open_it(**options) -> Page:
+        page = new_page(**options)
+        page.context.add_cookies([{"name": "despatch", "value": owner.get_cookie("despatch").value, "url": live}])
+        return page
+
+    return open_it
+
+
+def tick(page: Page, number: int) -> None:
+    page.get_by_role("checkbox", name=f"Choose MAR15-{number:04d}").check()
+
+
+def fill(page: Page, how: str = "By post", day: str = "4", note: str = "") -> None:
+    page.get_by_label(how, exact=True).check()
+    for label, value in (("Day", day), ("Month", "3"), ("Year", "2015"), ("Note", note)):
+        page.get_by_label(label, exact=True).fill(value)
+
+
+def press(page: Page, button: str) -> None:
+    page.get_by_role("button", name=button, exact=True).click()
+
+
+def test_letters_are_ticked_counted_and_marked_once_by_a_double_click(desk, live, made):
+    page = desk()
+    page.goto(live + READY)
+    tick(page, 44)
+    tick(page, 46)
+    expect(page.get_by_role("status").filter(has_text="chosen of")).to_have_text("2 chosen of 5")
+    press(page, "Mark as sent")
+    fill(page, note="Two bags\nTracking number 4711")
+    press(page, "Continue")
+    page.get_by_role("button", name="Mark 2 letters as sent").dblclick()
+    expect(page.get_by_role("heading", name="2 letters posted on 4 March 2015")).to_be_visible()
+    assert [one.note for one in attempts(made)] == ["Two bags\nTracking number 4711"] * 2
+
+
+def test_without_scripts_all_that_match_are_marked(desk, live, made):
+    page = desk(scripts=False)
+    page.goto(f"{live}{READY}&registry=council-leaders")
+    page.get_by_role("link", name="Choose all 3").click()
+    press(page, "Mark as sent")
+    fill(page, "By hand")
+    press(page, "Continue")
+    press(page, "Mark 3 letters as sent")
+    expect(page.get_by_role("heading", name="3 letters handed over on 4 March 2015")).to_be_visible()
+
+
+def test_one_comes_back_to_what_was_typed(desk, live, made):
+    page = desk()
+    page.goto(f"{live}{SEND}/record?all-letter=1")
+    fill(page, "By email", note="From the shared mailbox")
+    press(page, "Continue")
+    press(page, "Change")
+    expect(page.get_by_label("By email", exact=True)).to_be_checked()
+    expect(page.get_by_label("Note")).to_have_value("From the shared mailbox")
+
+
+def newest(services) -> int:
+    """The id of the run that began last."""
+    with services.database.reading() as session:
+        return newest_run(session, campaign(session).id).id
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_each_state_passes_axe_and_fits_the_window(desk, live, services, cheap, width, monkeypatch):
+    monkeypatch.setattr(views, "SIZE", 4)
+    leave(services, LETTERS)
+    page, wrong = desk(width=width), {}
+
+    def look(state: str, path: str = "") -> None:
+        if path:
+            page.goto(live + path)
+        found = violations(page) + [f"{wider} px too wide" for wider in [overflow(page)] if wider > 0]
+        if found:
+            wrong[state] = found
+
+    look("nothing is made", SEND)
+    make(services)
+    look("drafts", SEND)
+    look("drafts can't be marked", f"{SEND}/record?all-letter=1")
+    clear(services, "council-leaders", "chief-constables")
+    look("outdated", "/campaigns/MAR15/generate")
+    make(services)
+    look("ready", READY)
+    expect(page.locator('[data-label="Made"]').first).to_be_visible(visible=width == DESKTOP)
+    tick(page, 44)
+    look("some are chosen")
+    look("all are chosen", f"{READY}&all-letter=1")
+    look("nothing matches", f"{SEND}?q=nobody")
+
+    look("the form", f"{SEND}/record?all-letter=1")
+    press(page, "Continue")
+    look("a mistake")
+    fill(page, day="2", note="Two bags")
+    press(page, "Continue")
+    page.get_by_text("Which ones").click()
+    look("what it comes to, before the letter's date")
+    send(services, POLICE[:1], BY_EMAIL)
+    send(services, LEADERS[:1], BY_POST)
+    press(page, "Mark 3 letters as sent")
+    look("the letters have changed")
+    press(page, "Mark 2 letters as sent")
+    look("marked")
+    page.get_by_role("button", name="Undo").click()
+    look("before it is undone")
+    press(page, "Undo for 2 letters")
+    look("undone")
+    look("some are sent", SEND)
+    look("sent again", f"{SEND}/record?q=MAR15-0044&all-letter=1")
+
+    page.goto(f"{live}{SEND}?stand=sent")
+    tick(page, 44)
+    press(page, "Correct and make again")
+    look("a correction")
+    press(page, "Make 1 corrected letter")
+    look("no reason")
+    page.get_by_label("What was wrong?").fill("The date of the meeting was wrong")
+    press(page, "Make 1 corrected letter")
+    look("corrections are made")
+    look("a run is under way", f"{SEND}/correct?stand=sent&all-letter=1")
+    work(services, newest(services))
+    look("corrections are made", "/campaigns/MAR15/runs/3")
+    look("what was sent is not made again", "/campaigns/MAR15/generate")
+    look("a correction to send", "/letters/MAR15-0044")
+    page.get_by_role("link", name="Undo that it was posted on 4 March 2015").click()
+    look("before one letter is undone")
+    unclear(services, "council-leaders")
+    look("a clearance is gone", SEND)
+    close(services)
+    look("closed", SEND)
+    assert wrong == {}
