@@ -67,7 +67,15 @@ ACTIONS = {
     "user.first": "Set up the first administrator",
 }
 
-FAMILIES = {"campaign": "Details and text", "letter": "Notes", "run": "Runs"}
+FAMILIES = {
+    "campaign": "Details and text",
+    "letter": "Notes",
+    "post": "Posts no longer held out",
+    "posts": "Posts held out",
+    "response": "Replies",
+    "run": "Runs",
+    "signatory": "Signatories",
+}
 """First parts of actions whose name is not what a timeline calls them."""
 
 KINDS = {"package": "Shipped data"}

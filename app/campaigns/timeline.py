@@ -14,6 +14,7 @@ from app.audit.models import AuditEvent
 from app.audit.told import Names, Tell, Told, tell
 from app.campaigns.models import Campaign, Letter
 from app.registry.registries import registry_names
+from app.registry.titles import last_titles
 
 BY_ITSELF = frozenset({"letters.made"})
 """Steps on the way of a run: many, and not worth a place among the latest few."""
@@ -85,7 +86,7 @@ def _about(campaign: Campaign) -> Wanted:
 def _entries(session: Session, events: Sequence[AuditEvent], told: Mapping[str, Tell]) -> list[Entry]:
     users = {("user", str(user.id)): user.name for user in session.execute(select(User.id, User.name))}
     registries = {("registry", slug): name for slug, name in registry_names(session).items()}
-    names = {**users, **registries, **_letters(session, events)}
+    names = {**users, **registries, **_letters(session, events), **_posts(session, events)}
     return [
         Entry(
             seq=event.seq,
@@ -95,6 +96,11 @@ def _entries(session: Session, events: Sequence[AuditEvent], told: Mapping[str, 
         )
         for event in events
     ]
+
+
+def _posts(session: Session, events: Sequence[AuditEvent]) -> Names:
+    ids = {int(subject.subject_id) for event in events for subject in event.subjects if subject.kind == "post"}
+    return {("post", str(post_id)): title for post_id, title in last_titles(session, ids).items()}
 
 
 def _letters(session: Session, events: Sequence[AuditEvent]) -> Names:

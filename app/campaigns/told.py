@@ -5,6 +5,11 @@ from datetime import date
 from typing import Any
 
 from app.audit.told import Facts, Tell, Told
+from app.campaigns.audience import Audience
+from app.campaigns.audience_words import in_words as audience_in_words
+from app.campaigns.holdouts import HELD_OUT, PUT_BACK
+from app.campaigns.letter_values_save import CHANGED
+from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
 from app.letters.dates import in_words
 from app.letters.wording import join
 from app.web.filters import format_plural
@@ -20,6 +25,9 @@ DETAILS = {
     "top_and_tail": "Top and tail by hand",
 }
 """What the pages call each detail, in their order."""
+
+NAMED = 3
+"""The most posts that are named one by one."""
 
 NONE = {"reply_by": "no reply needed", "marking": "none", "sender": "empty"}
 """Said of a detail that is blank."""
@@ -41,6 +49,27 @@ def _created(facts: Facts) -> Told:
     audience = format_plural(len(after["audience"]), "registry", "registries")
     offices = format_plural(len(after["signatories"]), "signatory", "signatories")
     return Told("Campaign started", f"{after['reference']}, “{after['title']}”: {audience}, {offices}.")
+
+
+def _audience(facts: Facts) -> Told:
+    after = facts.after
+    parts = tuple((slug, filters) for slug, filters in after["registries"])
+    audience = Audience(parts, date.fromisoformat(after["valid_at"]), after["open_letter"])
+    names = {slug: facts.name("registry", slug) for slug, _ in parts}
+    return Told("Audience saved", f"{'; '.join(audience_in_words(audience, names))}.")
+
+
+def _copies(facts: Facts) -> Told:
+    number, was = len(facts.after["copies"]), len(facts.before["copies"])
+    return Told("Copy list changed", f"{format_plural(number, 'line')}, was {was:,}." if number != was else "")
+
+
+def _posts(what: str) -> Tell:
+    def told(facts: Facts) -> Told:
+        posts = facts.all_of("post")
+        return Told(f"{join(posts) if len(posts) <= NAMED else format_plural(len(posts), 'post')} {what}")
+
+    return told
 
 
 def _details(facts: Facts) -> Told:
@@ -99,6 +128,8 @@ def _plain(title: str, words: str = "") -> Tell:
 
 TOLD: Mapping[str, Tell] = {
     "campaign.created": _created,
+    "campaign.audience_saved": _audience,
+    "campaign.copies_changed": _copies,
     "campaign.details_changed": _details,
     "campaign.text_kept": _text,
     "campaign.fields_filled": _fields,
@@ -109,10 +140,12 @@ TOLD: Mapping[str, Tell] = {
     "campaign.opened": _plain("Opened again"),
     "campaign.archived": _plain("Archived"),
     "campaign.brought_back": _plain("Brought back from the archive"),
-    "letters.listed": _letters("listed"),
-    "letters.withdrawn": _letters("withdrawn"),
-    "letters.restored": _letters("put back"),
-    "letters.values_changed": _values_of_letters,
+    LISTED: _letters("listed"),
+    WITHDRAWN: _letters("withdrawn"),
+    RESTORED: _letters("brought back"),
+    CHANGED: _values_of_letters,
+    HELD_OUT: _posts("held out"),
+    PUT_BACK: _posts("no longer held out"),
     "signatory.added": _signatory("added to the signatories"),
     "signatory.changed": _signatory("signatory changed"),
     "signatory.moved": _signatory("moved in the order"),

@@ -41,9 +41,9 @@ def _listing(session: Session, letter: Letter) -> Iterator[Happened]:
     The others name each letter."""
     campaign = Wanted(action=LISTED, kind="campaign", identity=str(letter.campaign_id))
     for event in find_events(session, campaign, size=BATCH).events:
-        first, last = (int(said(event)["after"][end].rpartition("-")[2]) for end in ("first", "last"))
-        if first <= letter.number <= last:
-            yield event.seq, Told("Letter listed", f"As {letter.reference}.")
+        (reference, _, first), (*_, last) = (said(event)["after"][end].rpartition("-") for end in ("first", "last"))
+        if int(first) <= letter.number <= int(last):
+            yield event.seq, Told("Letter listed", f"As {reference}-{letter.number:04d}.")
     for action, told in (
         (WITHDRAWN, Told("Letter withdrawn", "Whom it goes to left the audience.")),
         (RESTORED, Told("Letter brought back", "Whom it goes to is in the audience again.")),
@@ -88,30 +88,23 @@ def _value(kept: str | None, spec: FieldSpec | None) -> str:
 
 
 def _failures(session: Session, letter: Letter) -> Iterator[Happened]:
-    """Runs that could not make it. The event names those that failed; why is kept with the row."""
+    """Runs that could not make it. Events name the letters that failed; why is kept with the letter's row."""
     rows = session.execute(
         select(Run.number, RunLetter.error_code, RunLetter.error_facts)
         .join(RunLetter, RunLetter.run_id == Run.id)
         .where(RunLetter.letter_id == letter.id, RunLetter.state == RowState.FAILED)
     ).all()
-    if not rows:
-        return
-    reference = session.get_one(Campaign, letter.campaign_id).reference
-    for number, code, facts in rows:
-        for seq in _failed_in(session, letter, f"{reference}/{number}"):
-            yield seq, Told(f"Not made in run {number}", sentence(code, facts or {}))
-
-
-def _failed_in(session: Session, letter: Letter, run: str) -> Iterator[int]:
-    failing = {ROW["fail"].action, ROW["give up"].action}
-    about = select(AuditEvent).where(
-        AuditEvent.action.in_(failing),
-        AuditEvent.subjects.any(kind="run", subject_id=run),
+    why = {number: sentence(code, facts or {}) for number, code, facts in rows}
+    failing = select(AuditEvent).where(
+        AuditEvent.action.in_((ROW["fail"].action, ROW["give up"].action)),
+        AuditEvent.subjects.any(kind="campaign", subject_id=str(letter.campaign_id)),
         AuditEvent.body.contains(f"[{letter.id},", autoescape=True),
     )
-    for event in session.scalars(about):
+    for event in session.scalars(failing) if why else ():
         if any(letter_id == letter.id for letter_id, _ in said(event)["after"]["failed"]):
-            yield event.seq
+            run = next(one.subject_id for one in event.subjects if one.kind == "run")
+            number = int(run.rpartition("/")[2])
+            yield event.seq, Told(f"Not made in run {number}", why[number])
 
 
 def _clearances(session: Session, letter: Letter) -> Iterator[Happened]:
