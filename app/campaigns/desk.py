@@ -21,6 +21,7 @@ from app.campaigns.wordings import Sample, one_of_each, samples
 from app.campaigns.written import digest_beside
 from app.letters.front_matter import BUILT_IN
 from app.registry.registries import registry_names
+from app.web.forms import focus_of
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def desk_as_typed(session: Session, campaign: Campaign, opened: Opened, form: Le
     names = registry_names(session)
     desk = _desk(session, campaign, opened, seen)
     written, edited = form.written(opened), form.edited(opened)
-    faults = [Fault(field.id, 0, f"{field.label.text}: {error}") for field in form for error in field.errors]
+    faults = [Fault(focus_of(field), 0, f"{field.label.text}: {error}") for field in form for error in field.errors]
     text, problems = (None, ()) if form.body.errors else problems_of(written.source)
     if text is None:
         return replace(desk, faults=[*faults, *faults_of(problems, edited, names=names)])

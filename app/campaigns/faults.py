@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from app.campaigns.words import cant_print
 from app.drafting.words import sentence
 from app.letters.front_matter import BUILT_IN, FrontMatter, split
 from app.letters.problems import Problem
@@ -23,6 +24,7 @@ WORDS: Mapping[str, str] = {
     "asks_unprinted": "The text for {registry} leaves out what the letter asks. Add ((asks)).",
     "text_empty": "There is no text for {registry}. Write some, or take them out of the audience.",
     "field_undeclared": "No field is called “{field}”. {instead}",
+    "unprintable_characters": "{cant_print}.",
 }
 """Where an office is told another thing to do than the author of a template."""
 
@@ -81,7 +83,12 @@ def _by_registries(problems: Iterable[Problem], names: Mapping[str, str]) -> Ite
 def _fault(problem: Problem, source: Source, known: Sequence[str]) -> Fault:
     box, line = _place(problem.line, source)
     if words := WORDS.get(problem.code):
-        facts = {**problem.facts, "instead": _instead(str(problem.facts.get("field", "")), known)}
+        characters = problem.facts.get("characters")
+        facts = {
+            **problem.facts,
+            "instead": _instead(str(problem.facts.get("field", "")), known),
+            "cant_print": cant_print(characters if isinstance(characters, tuple) else ()),
+        }
         return Fault(box, line, words.format_map(facts))
     return Fault(box, line, sentence(replace(problem, line=line)))
 

@@ -12,6 +12,7 @@ from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, 
 from wtforms.validators import StopValidation
 
 from app.campaigns.words import cant_print
+from app.letters.fields import as_text
 from app.letters.front_matter import FieldSpec
 from app.letters.glyphs import unprintable
 from app.letters.values import SHORT, InvalidValue, prepare
@@ -60,6 +61,11 @@ def in_box(value: Any, spec: FieldSpec) -> Any:
         return prepare(value, name=spec.name, kind=spec.type, choices=spec.choices)
     except InvalidValue:
         return None
+
+
+def value_in_words(values: Mapping[str, Any], spec: FieldSpec) -> str:
+    """What `values` hold for a field, as it would print; blank when they hold nothing that suits it."""
+    return as_text(in_box(values.get(spec.name), spec))
 
 
 def box_of(spec: FieldSpec) -> Any:

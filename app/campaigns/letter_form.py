@@ -10,7 +10,7 @@ from wtforms import Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length
 
 from app.campaigns.faults import Fault
-from app.campaigns.field_box import box_of, clean, in_box, one_line
+from app.campaigns.field_box import box_of, clean, in_box, one_line, printable
 from app.campaigns.losses import Form
 from app.campaigns.models import TextVersion
 from app.campaigns.text import compiled
@@ -94,7 +94,7 @@ class LetterForm(Form):
     )
     enclosures = TextAreaField(
         "Enclosures",
-        [short_lines],
+        [short_lines, printable],
         filters=[clean],
         widget=GovTextArea(),
         description="One name to a line, as it is printed under the signatures",
@@ -144,6 +144,12 @@ class LetterForm(Form):
     def edited(self, opened: Opened) -> Source:
         """The parts of the version with what a person wrote."""
         return opened.edited(self.subject.data or "", self.body.data or "", self.asked)
+
+    def changed(self, opened: Opened) -> dict[str, Any]:
+        """What a person wrote in the boxes of the text that is not as in `opened`, by the boxes' names."""
+        shown = {**opened.shown, "asks": list(opened.text.front.asks)}
+        typed = {"subject": self.subject.data or "", "body": self.edited(opened).body, "asks": self.asked}
+        return {name: self[name].data for name, value in typed.items() if value != shown[name]}
 
     def written(self, opened: Opened) -> Written:
         """What a person wrote, from `opened`; the source to the letter where nothing was changed."""

@@ -38,7 +38,10 @@ def how_far(session: Session, campaign: Campaign) -> HowFar:
 def _unfit(problems: Sequence[Problem], names: Mapping[str, str]) -> HowFar:
     if without := no_words_for(problems, names):
         return HowFar("warn", f"No text for {without}")
-    return HowFar("warn", "The text leaves something out", hint="The page of the letter says what")
+    word = "The text leaves something out"
+    if {problem.code for problem in problems} == {"unprintable_characters"}:
+        word = "The text holds what can’t be printed"
+    return HowFar("warn", word, hint="The page of the letter says what")
 
 
 STEP = Step("Letter", "letter.letter", how_far, stage=PREPARE)

@@ -44,13 +44,14 @@ def error_summary(form: FlaskForm) -> dict[str, Any]:
 
     A date's error leads to its Day box, since the date itself has no element that can take the focus.
     """
-    ids = {name: _focus(field) for name, field in form._fields.items()}
+    ids = {name: focus_of(field) for name, field in form._fields.items()}
     errors = flatten_errors({name: words for name, words in form.errors.items() if name is not None}, id_map=ids)
     whole_form = [{"text": words} for words in form.form_errors]
     return {"titleText": "There is a problem", "errorList": errors + whole_form}
 
 
-def _focus(field: Field) -> str:
+def focus_of(field: Field) -> str:
+    """The id of the box that an error of this field leads to."""
     return f"{field.name}-day" if isinstance(field.widget, GovDateInput) else str(field.id)
 
 

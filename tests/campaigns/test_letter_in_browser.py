@@ -1,0 +1,322 @@
+"""The letter, its signatories and its clearance in a real browser: every state, and what the page does by script."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select, update
+
+from app.accounts.models import Role, SignIn
+from app.audit.record import Actor
+from app.campaigns.create import campaign_by_reference
+from app.campaigns.models import Letter
+from app.campaigns.own import take_on
+from app.campaigns.states import State
+from app.database import now
+from tests.campaigns.writing import CLOSING, PAGE, VERSIONS, clear, edit, kept, set_state, written
+from tests.journeys.walk import sign_in
+from tests.letters.signatures import drawn
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+SIGNATORIES, CLEARANCE = "/campaigns/WRITE/signatories", "/campaigns/WRITE/clearance"
+FAULTY = "We write.\n\n<b>Words</b>\n\n((asks))\n\n((refrence))"
+
+
+@pytest.fixture
+def owner(writer, services):
+    with services.database.writing() as session:
+        take_on(session, campaign_by_reference(session, "WRITE"), actor=Actor(writer.member.id))
+    return writer
+
+
+@pytest.fixture
+def enter(live, new_page):
+    """`enter(client, path)`: a browser with the sign-in of a client, at a path."""
+
+    def open_browser(client, path: str = PAGE, **options: object) -> Page:
+        page = new_page(**options)
+        cookie = client.get_cookie("despatch").value
+        page.context.add_cookies([{"name": "despatch", "value": cookie, "url": live}])
+        page.goto(live + path)
+        return page
+
+    return open_browser
+
+
+def press(page: Page, button: str) -> None:
+    page.get_by_role("button", name=button, exact=True).click()
+
+
+def follow(page: Page, link: str) -> None:
+    page.get_by_role("link", name=link, exact=True).click()
+
+
+def problem(page: Page) -> Locator:
+    """The summary of errors."""
+    return page.get_by_role("alert").filter(has_text="There is a problem")
+
+
+def text_box(page: Page) -> Locator:
+    return page.get_by_label("Text", exact=True)
+
+
+def rewrite(page: Page, before: str, after: str) -> None:
+    """Other words in the text."""
+    was = text_box(page).input_value()
+    assert before in was
+    text_box(page).fill(was.replace(before, after))
+
+
+def line_chosen(page: Page) -> tuple[str, str]:
+    """The box that has the focus, and what is selected in it."""
+    box = "document.activeElement"
+    return tuple(page.evaluate(f"[{box}.id, {box}.value.slice({box}.selectionStart, {box}.selectionEnd)]"))
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(enter, live, owner, signed_in, services, width):
+    page = enter(owner, width=width)
+    found = {}
+
+    def look(state: str) -> None:
+        found[state] = (violations(page), max(0, overflow(page)))
+
+    def visit(path: str) -> None:
+        page.goto(live + path)
+        look(path)
+
+    look("letter")
+    text_box(page).fill(FAULTY)
+    expect(page.get_by_role("heading", name="2 things to look at")).to_be_visible()
+    look("letter with faults, typed")
+    press(page, "Save")
+    expect(problem(page)).to_be_visible()
+    look("letter with faults, refused")
+    page.goto(live + PAGE)
+    rewrite(page, "Read case files.", "Read case files, and ☃.")
+    press(page, "Save")
+    expect(page.get_by_role("heading", name="1 thing to look at")).to_be_visible()
+    look("letter with what can't be printed")
+    edit(services, ", and ☃", "")
+
+    visit(CLEARANCE)
+    follow(page, f"Record a clearance of {HOME}")
+    look("record a clearance")
+    press(page, "Record clearance")
+    look("record a clearance, with errors")
+    clear(services)
+    visit(CLEARANCE)
+    page.locator("summary").click()
+    look("clearance, with the record open")
+    follow(page, f"Take back clearances of {HOME}")
+    look("take back")
+    press(page, "Take these clearances back")
+    look("take back, nothing chosen")
+
+    page.goto(live + PAGE)
+    rewrite(page, "Record each report.", "Record every report.")
+    expect(page.get_by_text("Saving makes version 4 and removes 2 clearances")).to_be_visible()
+    look("letter, and what saving it removes")
+    press(page, "Save")
+    look("clearances that go")
+    press(page, "Back to the form")
+    look("letter, back from the question")
+    edit(services, CLOSING, "They meet.")
+    page.get_by_label("Where we meet").fill("the old mill")
+    press(page, "Save")
+    expect(page.get_by_text("What yours changes in it")).to_be_visible()
+    look("letter that somebody else has saved")
+    set_state(services, State.CLOSED)
+    press(page, "Save")
+    expect(page.get_by_text("WRITE was closed after you opened this page")).to_be_visible()
+    look("letter, closed meanwhile")
+    visit(PAGE)
+    visit(CLEARANCE)
+    visit(SIGNATORIES)
+    set_state(services, State.OPEN)
+    visit(CLEARANCE)
+
+    for path in ("", "/1", "/compare", "/compare?before=2&after=2"):
+        visit(VERSIONS + path)
+    visit(f"{PAGE}/template?slug=march-2015-accountability")
+
+    visit(SIGNATORIES)
+    press(page, "Add a signatory")
+    press(page, "Add the signatory")
+    look("a signatory, with errors")
+    page.goto(live + SIGNATORIES)
+    follow(page, f"Change {HOME}")
+    look("change a signatory")
+    page.goto(live + SIGNATORIES)
+    follow(page, f"Remove {HOME}")
+    look("remove a signatory")
+    page.goto(live + SIGNATORIES)
+    follow(page, f"Add the signature of {HOME}")
+    look("signature")
+    press(page, "Look at it")
+    look("signature, with an error")
+    page.get_by_label("Picture of the signature").set_input_files(
+        {"name": "signature.png", "mimeType": "image/png", "buffer": drawn(1100, 300)}
+    )
+    press(page, "Look at it")
+    look("signature, looked at")
+    press(page, "Use this signature")
+    follow(page, f"Look at or replace the signature of {HOME}")
+    look("signature that is used")
+
+    page = enter(signed_in(Role.VIEWER, name="Sam Viewer"), width=width)
+    look("letter, to be read")
+    assert found == dict.fromkeys(found, ([], 0))
+
+
+HOME = "Secretary of State for the Home Department"
+
+
+def test_the_preview_follows_typing_and_says_what_saving_does(enter, writer, services):
+    page = enter(writer)
+    letter = page.get_by_role("img", name="Page 1 of 1 of the letter to Chief Constable")
+    before = letter.get_attribute("src")
+    rewrite(page, CLOSING, "We meet by the river.")
+    expect(page.get_by_text("Saving makes version 2 and removes no clearance.")).to_be_visible()
+    expect(letter).not_to_have_attribute("src", before)
+    page.get_by_text("The letter as text").click()
+    expect(page.get_by_text("We meet by the river.", exact=True)).to_be_visible()
+    page.get_by_label("Letter to").select_option("WRITE-0005")
+    expect(page.get_by_role("img", name="of the letter to Lead Member for Children’s Services")).to_be_visible()
+    assert kept(services)[0] == 1
+    press(page, "Save")
+    expect(page.get_by_text("Version 2 is kept.")).to_be_visible()
+    assert "letter=WRITE-" in page.url, "the letter that was looked at stays chosen"
+
+
+def test_a_fault_leads_to_its_line_and_goes_when_it_is_mended(enter, writer):
+    page = enter(writer)
+    text_box(page).fill(FAULTY)
+    page.get_by_role("link", name=re.compile("Line 7.*No field is called “refrence”.")).click()
+    assert line_chosen(page) == ("body", "((refrence))")
+    page.get_by_role("link", name=re.compile("Line 3.*A letter can’t hold HTML.")).click()
+    assert line_chosen(page) == ("body", "<b>Words</b>")
+    expect(page.get_by_text("The pages show the text as it was before.")).to_be_visible()
+    page.keyboard.type("Words")
+    expect(page.get_by_role("heading", name="1 thing to look at")).to_be_visible()
+    press(page, "Save")
+    problem(page).get_by_role("link", name="Line 7:").click()
+    assert line_chosen(page) == ("body", "((refrence))")
+    page.keyboard.type("Soon.")
+    expect(page.get_by_role("status").filter(has_text="Nothing wrong in the text")).to_be_attached()
+    expect(page.get_by_role("img", name="Page 1 of 1")).to_be_visible()
+
+
+def test_leaving_with_unsaved_words_asks_first(enter, live, writer):
+    page = enter(writer)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="All versions").click()
+    page.wait_for_url(live + VERSIONS)
+    page.go_back()
+    rewrite(page, CLOSING, "We meet soon.")
+    page.get_by_role("link", name="All versions").click()
+    expect(page).to_have_url(live + PAGE)
+    assert asked == ["beforeunload"]
+    assert "We meet soon." in text_box(page).input_value()
+    press(page, "Save")
+    expect(page.get_by_text("Version 2 is kept.")).to_be_visible()
+    page.get_by_role("link", name="All versions").click()
+    page.wait_for_url(live + VERSIONS)
+    assert asked == ["beforeunload"], "not of what is saved"
+
+
+def test_words_that_came_back_unsaved_are_asked_about_too(enter, live, writer):
+    page = enter(writer)
+    text_box(page).fill(FAULTY)
+    press(page, "Save")
+    expect(problem(page)).to_be_visible()
+    text_box(page).click()
+    with page.expect_event("dialog") as asked:
+        page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.accept()
+
+
+def test_the_sign_in_ends_in_the_middle_of_a_long_edit(enter, writer, services):
+    """The page says so; Save asks to sign in; what was written goes on when its writer says so."""
+    page = enter(writer)
+    long = "\n\n".join(f"Paragraff {number}: dŵr, tŷ’r Fôn, 👋 & “{'y' * (number % 97)}”." for number in range(600))
+    with services.database.writing() as session:
+        session.execute(update(SignIn).values(ended_at=now()))
+    text_box(page).fill(f"{long}\n\n((asks))")
+    expect(page.get_by_text("Your sign-in has ended.")).to_be_visible()
+    assert "Paragraff 599" in text_box(page).input_value()
+    press(page, "Save")
+    expect(page.get_by_text("What you typed is kept on this page.")).to_be_visible()
+    sign_in(page, writer.member)
+    press(page, "Send what you typed")
+    expect(page.get_by_text("Version 2 is kept.")).to_be_visible()
+    assert kept(services)[1].endswith(f"{long}\n\n((asks))\n")
+
+
+def test_pages_that_can_not_be_had_are_said_to_stand_still(browser, live, writer):
+    page = browser.new_context().new_page()  # one whose console may tell of errors
+    page.context.add_cookies([{"name": "despatch", "value": writer.get_cookie("despatch").value, "url": live}])
+    page.goto(live + PAGE)
+    still = page.get_by_text("The pages no longer follow what you write.")
+    page.route("**/letter/preview", lambda route: route.abort())
+    rewrite(page, CLOSING, "We meet soon.")
+    expect(still).to_be_visible()
+    page.unroute("**/letter/preview")
+    press(page, "Preview")
+    expect(page.get_by_text("Saving makes version 2")).to_be_visible()
+    expect(still).to_be_hidden()
+    page.route("**/letter/preview", lambda route: route.fulfill(status=400, body="This form is out of date"))
+    rewrite(page, "We meet soon.", "We meet later.")
+    expect(still).to_be_visible()
+    page.context.close()
+
+
+def test_without_scripts_the_preview_is_asked_for_by_its_button(enter, writer, services):
+    page = enter(writer, width=PHONE, scripts=False)
+    rewrite(page, CLOSING, "We meet soon.")
+    press(page, "Preview")
+    expect(page.get_by_text("Saving makes version 2 and removes no clearance.")).to_be_visible()
+    page.get_by_text("The letter as text").click()
+    expect(page.get_by_text("We meet soon.", exact=True)).to_be_visible()
+    press(page, "Save")
+    expect(page.get_by_text("Version 2 is kept.")).to_be_visible()
+    assert "We meet soon." in kept(services)[1]
+
+
+def test_a_campaign_without_an_audience_is_written_too(enter, writer, services):
+    with services.database.writing() as session:
+        written(session).audience = []
+        for letter in session.scalars(select(Letter)):
+            letter.withdrawn = True
+    page = enter(writer)
+    expect(page.get_by_text("No letter to look at yet")).to_be_visible()
+    rewrite(page, CLOSING, "We meet soon.")
+    expect(page.get_by_text("Saving makes version 2")).to_be_visible()
+    press(page, "Save")
+    expect(page.get_by_text("Version 2 is kept.")).to_be_visible()
+
+
+def test_a_double_click_saves_once(enter, writer, services):
+    page = enter(writer)
+    rewrite(page, CLOSING, "We meet soon.")
+    page.get_by_role("button", name="Save", exact=True).dblclick()
+    expect(page.get_by_text("Version 2 is kept.")).to_be_visible()
+    assert kept(services)[0] == 2
+
+
+def test_back_after_saving_and_saving_again_loses_nothing_that_others_wrote(enter, live, writer, services):
+    """The page that the back button shows is older than what is saved."""
+    page = enter(writer)
+    rewrite(page, CLOSING, "We meet soon.")
+    press(page, "Save")
+    expect(page.get_by_text("Version 2 is kept.")).to_be_visible()
+    edit(services, "We meet soon.", "They meet.")
+    page.go_back()
+    expect(text_box(page)).to_have_value(re.compile("We meet soon."))  # as browsers do
+    rewrite(page, "We write", "We are writing")
+    press(page, "Save")
+    expect(page.get_by_text("What yours changes in it")).to_be_visible()
+    assert "They meet." in kept(services)[1]

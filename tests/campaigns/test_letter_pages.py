@@ -1,0 +1,306 @@
+"""The page of the letter: its boxes, its preview, what is wrong in it, what saving says and asks, and who was first."""
+
+import re
+from html import unescape
+
+import pytest
+from sqlalchemy import select
+
+from app.campaigns.models import Letter
+from tests.campaigns.writing import (
+    CLOSING,
+    HTMX,
+    MINE,
+    PAGE,
+    PREVIEW,
+    beside,
+    clear,
+    kept,
+    listed,
+    opened,
+    pages,
+    save,
+    swap,
+    typed_in,
+    whole,
+    written,
+)
+from tests.registry.test_pages import words as words_of
+from tests.web.filled import filled_form
+
+
+class TestBoxes:
+    def test_they_hold_what_is_saved(self, writer):
+        form = opened(writer)
+        assert form["subject"] == ["Children at risk"]
+        assert form["body"][0].startswith("We write to ((organisation)).\n\n::: for chief-constables\n")
+        assert form["asks"] == ["Name who answers to you.\nTell us what stands in your way."]
+        assert form["enclosures"] == [""]
+        assert whole(writer.get(PAGE))
+
+    def test_each_field_is_asked_as_the_template_declares_it(self, writer):
+        page = words_of(writer.get(PAGE))
+        assert "Where we meet For example: the town hall" in page
+        assert "Meeting day (optional) Day Month Year" in page
+        assert "In person (optional) Yes No" in page
+        assert "Lead (optional) Choose one police council" in page
+        assert re.search(r'<textarea[^>]*name="value_3"', writer.get(PAGE).text), "long text has a box of many lines"
+
+    def test_fields_and_enclosures_are_kept_with_the_campaign_and_make_no_version(self, writer, services):
+        filled = {
+            "value_1": "the  town hall, Môn",
+            "value_2": ["9", "3", "2015"],
+            "value_3": "Two\r\nlines",
+            "value_4": "1268",
+            "value_5": "yes",
+            "value_6": "council",
+            "enclosures": "A list\r\n\r\n  A map ",
+        }
+        answer = save(writer, opened(writer, **filled), follow_redirects=True)
+        assert "The letter is saved." in words_of(answer)
+        values, enclosures = beside(services)
+        assert values == {
+            "meeting place": "the town hall, Môn",
+            "meeting day": "2015-03-09",
+            "background": "Two\r\nlines",
+            "attendance": "1268",
+            "in person": "yes",
+            "lead": "council",
+        }
+        assert enclosures == ["A list", "A map"]
+        assert kept(services)[0] == 1
+        again = opened(writer)
+        assert (again["value_2"], again["value_5"], again["value_6"]) == (["09", "03", "2015"], ["yes"], ["council"])
+        assert again["enclosures"] == ["A list\nA map"]
+
+    def test_what_does_not_suit_a_box_is_said_there_and_all_that_was_typed_stays(self, writer, services):
+        wrong = {
+            "value_1": ("x" * 201, "Use at most 200 characters"),
+            "value_2": (["31", "2", "2015"], "There is no such day as 31 2 2015."),
+            "value_3": ("a room ☃", "can’t print “☃” (U+2603, snowman)"),
+            "value_4": ("many", "Enter a number in digits, such as 1,268 or 0.5"),
+            "value_5": ("perhaps", "Choose yes or no"),
+            "value_6": ("nobody", "Choose one from the list"),
+            "enclosures": ("One\n" + "x" * 501, "Line 2 has 501 characters. Use at most 500"),
+            "asks": ("x" * 501, "Line 1 has 501 characters. Use at most 500"),
+            "subject": ("x" * 501, "Use at most 500 characters"),
+            "note": ("x" * 201, "Use at most 200 characters"),
+        }
+        form = opened(writer, body=MINE, **{box: typed for box, (typed, _) in wrong.items()})
+        answer = save(writer, form)
+        assert answer.status_code == 400
+        said = {box.removesuffix("-day"): told.split(": ", 1)[1] for box, _, told in listed(answer)}
+        assert {box: words for box, (_, words) in wrong.items() if words not in said.get(box, "")} == {}
+        assert all(words_of(answer).count(told) >= 2 for told in said.values()), "in the summary and beside the box"
+        lost = {"value_5": [], "value_6": [""]}  # what no browser offers
+        assert {**typed_in(form), **lost} == {**typed_in(answer), **lost}
+        assert kept(services)[0] == 1
+        assert whole(answer)
+
+    @pytest.mark.parametrize(
+        ("box", "typed", "said"),
+        [
+            ("value_2", ["9", "", "2015"], "Enter a day, such as 27 3 2015"),
+            ("enclosures", "A list ☃", "can’t print “☃” (U+2603, snowman)"),
+            ("body", "x" * 100_001, "The text has more than 100,000 characters. Shorten it"),
+        ],
+    )
+    def test_one_wrong_box_keeps_the_rest_from_being_saved(self, writer, services, box, typed, said):
+        form = opened(writer, subject="Mine", **{box: typed})
+        answer = save(writer, form)
+        assert (answer.status_code, said in words_of(answer)) == (400, True)
+        assert typed_in(answer) == typed_in(form)
+        assert (kept(services)[0], beside(services)) == (1, ({}, []))
+
+    def test_a_number_keeps_how_it_was_written(self, writer, services):
+        save(writer, opened(writer, value_4="1,268"))
+        assert beside(services)[0]["attendance"] == "1,268"
+
+    def test_letters_of_two_characters_are_kept_as_the_one_that_prints(self, writer, services):
+        save(writer, opened(writer, body=lambda text: text + "\n\nDiolch yn fawr, a dw\u0302r", value_1="To\u0302n"))
+        assert kept(services)[1].endswith("a dŵr\n")
+        assert beside(services)[0]["meeting place"] == "Tôn"
+
+
+class TestSaving:
+    def test_another_text_is_the_next_version_with_its_note(self, writer, services):
+        answer = save(writer, opened(writer, body=MINE, note="Shorter"), follow_redirects=True)
+        assert "Version 2 is kept." in words_of(answer)
+        assert "Version 2, kept by Alex Example on" in words_of(answer)
+        number, source = kept(services)
+        assert (number, source.endswith("We meet soon.\n")) == (2, True)
+        assert "Shorter" in words_of(writer.get(f"{PAGE}/versions"))
+
+    def test_subject_and_asks_are_part_of_the_version(self, writer, services):
+        save(writer, opened(writer, subject=" A  new: subject ", asks="Only one.\r\n"))
+        _, source = kept(services)
+        assert "subject: 'A new: subject'" in source
+        assert "asks:\n- Only one.\n" in source
+
+    def test_a_letter_may_ask_nothing(self, writer, services):
+        save(writer, opened(writer, asks=" ", body=swap("((asks))\n\n", "")))
+        assert "asks" not in kept(services)[1]
+        assert "no reply needed" in words_of(writer.get("/campaigns/WRITE"))
+
+    def test_a_second_click_saves_once(self, writer, services):
+        form = opened(writer, body=MINE, enclosures="A list")
+        for _ in range(2):
+            assert save(writer, form).status_code == 302
+        assert kept(services)[0] == 2
+
+    def test_when_nothing_was_changed_it_says_so(self, writer, services):
+        form = opened(writer, body=lambda text: text.replace("\n", "\r\n"))
+        assert "Nothing was changed." in words_of(save(writer, form, follow_redirects=True))
+        assert kept(services)[0] == 1
+
+    def test_the_letter_that_was_looked_at_stays_chosen(self, writer):
+        answer = save(writer, opened(writer, body=MINE, letter="WRITE-0005"))
+        assert answer.location == f"{PAGE}?letter=WRITE-0005"
+
+    def test_a_version_that_there_is_not_can_not_have_been_read(self, writer, services):
+        form = opened(writer, body=MINE)
+        for seen in ("", "0", "2", "9" * 30, "one"):
+            assert save(writer, form | {"seen": [seen]}).status_code == 400
+        assert kept(services)[0] == 1
+
+
+FAULTS = (
+    ({"body": swap("organisation", "organization")}, "body", "1", "Did you mean ((organisation))?"),
+    ({"body": swap("Record each", "<b>Record</b> each")}, "body", "4", "A letter can’t hold HTML."),
+    ({"body": swap("report.\n:::", "report.")}, "body", "6", "begins inside another"),
+    ({"body": swap("lead-members", "leaders")}, "body", "7", "There is no registry “leaders”."),
+    ({"body": swap(CLOSING, "((in person??We meet.")}, "body", "13", "is never closed"),
+    ({"body": swap("((asks))", "See ((asks)).")}, "body", "11", "Give it a paragraph of its own."),
+    ({"asks": ""}, "body", "11", "((asks)) stands in the text, and nothing is asked."),
+    ({"subject": "About ((nobody))"}, "subject", "", "No field is called “nobody”."),
+    ({"asks": "Tell ((nobody))."}, "asks", "", "No field is called “nobody”."),
+)
+"""What is changed, the box and the line that mend it, and what is said."""
+
+
+class TestFaults:
+    def test_each_is_named_with_its_box_and_line_and_nothing_is_saved(self, writer, services):
+        found = []
+        for changed, _, _, said in FAULTS:
+            form = opened(writer, **changed)
+            answer = save(writer, form)
+            assert (answer.status_code, typed_in(answer)) == (400, typed_in(form))
+            found += [(changed, box, line, said) for box, line, told in listed(answer) if said in told]
+        assert found == [*FAULTS]
+        assert kept(services)[0] == 1
+
+    def test_the_page_shows_no_pages_of_such_a_text_and_its_summary_leads_to_the_line(self, writer):
+        answer = save(writer, opened(writer, body=swap("Record each", "<b>Record</b> each")))
+        summary = answer.text.split("There is a problem", 1)[1].split("</ul>", 1)[0]
+        assert re.search(r'href="#body"\s+data-line="4">Line 4: A letter can’t hold HTML.', summary)
+        assert "No pages of this text" in words_of(answer)
+        assert "The pages show the text as it was before." not in words_of(answer), "none are shown"
+        assert whole(answer)
+
+    def test_all_are_told_at_once(self, writer):
+        text = "((refrence))\n\n<i>Words</i>\n\n((asks))"
+        answer = save(writer, opened(writer, body=text, subject="To ((nobody))", value_4="many"))
+        found = [(box, line) for box, line, _ in listed(answer)]
+        assert found == [("value_4", ""), ("subject", ""), ("body", "1"), ("body", "3")]
+        assert "4 things to look at" in words_of(answer)
+        assert answer.text.split("There is a problem", 1)[1].split("</ul>", 1)[0].count("<li>") == 4
+
+    @pytest.mark.parametrize(
+        ("changed", "line", "said"),
+        [
+            (
+                swap("((asks))\n\n", ""),
+                "",
+                "The text for chief constables and commissioners and lead members leaves out",
+            ),
+            (lambda _: "::: for lead-members\nRead.\n\n((asks))\n:::", "", "There is no text for chief constables"),
+            (swap("case files", "case ☃\tfiles"), "8", "can’t print “☃” (U+2603, snowman) and U+0009 (tab). Write it"),
+            (swap("case files", "((in person??case \u00adfiles))"), "8", "U+00AD (soft hyphen)"),
+        ],
+        ids=["no asks", "no text", "characters", "in a condition"],
+    )
+    def test_what_keeps_it_from_being_cleared_is_saved_and_stays_listed(self, writer, changed, line, said):
+        answer = save(writer, opened(writer, body=changed), follow_redirects=True)
+        assert "Version 2 is kept." in words_of(answer)
+        assert any(said in told and (box, number) == ("body", line) for box, number, told in listed(answer))
+        assert "The text has faults for this audience" in words_of(writer.get("/campaigns/WRITE/clearance"))
+
+    def test_a_letter_can_not_print_what_its_subject_and_asks_hold_either(self, writer):
+        answer = save(writer, opened(writer, subject="Snow ☃", asks="Tell ☃ us."), follow_redirects=True)
+        assert [(box, line) for box, line, _ in listed(answer)] == [("subject", ""), ("asks", "")]
+        assert "The text holds what can’t be printed" in words_of(writer.get("/campaigns/WRITE"))
+
+
+class TestPreview:
+    def test_it_shows_what_is_typed_in_the_letter_that_was_chosen_and_saves_nothing(self, writer, services):
+        form = opened(writer, body=MINE, letter="WRITE-0005")
+        answer = save(writer, form, to=PREVIEW, headers=HTMX)
+        assert answer.status_code == 200
+        assert "<html" not in answer.text
+        assert pages(answer)[0].startswith("Page 1 of 1 of the letter to Lead Member")
+        assert "We meet soon." in unescape(answer.text)
+        assert "Saving makes version 2 and removes no clearance." in answer.text
+        assert answer.text.count('hx-swap-oob="true"') == 2
+        assert kept(services)[0] == 1
+
+    def test_a_text_that_can_not_be_printed_leaves_the_pages_as_they_were(self, writer):
+        answer = save(writer, opened(writer, body="((refrence))"), to=PREVIEW, headers=HTMX)
+        assert answer.headers["HX-Reswap"] == "none"
+        assert listed(answer) == [("body", "1", "No field is called “refrence”. Did you mean ((letter reference))?")]
+        assert "The pages show the text as it was before." in unescape(answer.text)
+        assert 'data-said="1 thing to look at"' in answer.text
+
+    def test_without_scripts_the_whole_page_comes_with_what_was_typed(self, writer, services):
+        form = opened(writer, body=MINE, value_1="the old mill")
+        answer = save(writer, form, to=PREVIEW)
+        assert answer.status_code == 200
+        assert typed_in(answer) == typed_in(form)
+        assert pages(answer)
+        assert "We meet soon." in words_of(answer)
+        assert (kept(services)[0], beside(services)) == (1, ({}, []))
+        assert save(writer, filled_form(answer.text, "letter-form")).status_code == 302
+        assert kept(services)[0] == 2
+
+    def test_fields_without_a_value_are_named_until_they_are_filled(self, writer):
+        assert "1 field without a value: meeting place." in words_of(writer.get(PAGE))
+        filled = save(writer, opened(writer, value_1="the old mill"), to=PREVIEW)
+        assert "Every field filled" in words_of(filled)
+        assert "We meet at the old mill." in words_of(filled)
+
+    def test_one_letter_of_each_kind_is_offered(self, writer, services):
+        page = writer.get(PAGE).text
+        offered = re.findall(r'<option value="(WRITE-\d+)"', page)
+        assert offered == ["WRITE-0001", "WRITE-0005"]
+        chosen = writer.get(f"{PAGE}?letter=WRITE-0003").text
+        assert re.findall(r'<option value="(WRITE-\d+)"', chosen) == ["WRITE-0003", "WRITE-0001", "WRITE-0005"]
+
+    def test_the_letter_of_another_campaign_is_not_shown(self, writer):
+        assert "MAR15" not in writer.get(f"{PAGE}?letter=MAR15-0001").text.split("<main")[1]
+
+    def test_uncleared_pages_are_marked_as_a_draft_and_so_are_those_of_another_text(self, writer, services):
+        assert pages(writer.get(PAGE)) == [
+            "Page 1 of 1 of the letter to Chief Constable of Dyfed-Powys Police, marked DRAFT. Its words stand below."
+        ]
+        clear(services)
+        assert "marked DRAFT" not in pages(writer.get(PAGE))[0]
+        typed = save(writer, opened(writer, body=MINE), to=PREVIEW, headers=HTMX)
+        assert "marked DRAFT" in pages(typed)[0]
+
+    def test_without_an_audience_there_is_no_letter_to_look_at_yet(self, writer, services):
+        with services.database.writing() as session:
+            written(session).audience = []
+            for letter in session.scalars(select(Letter)):
+                letter.withdrawn = True
+        page = writer.get(PAGE)
+        assert "No letter to look at yet" in words_of(page)
+        assert "Choose the audience" in words_of(page)
+        assert whole(page)
+        typed = save(writer, opened(writer, body=MINE), to=PREVIEW, headers=HTMX)
+        assert "No letter to look at yet" in typed.text
+
+    def test_what_saving_would_remove_is_said_while_one_types(self, writer, services):
+        clear(services)
+        form = opened(writer, body=swap("Record each report.", "Record every report."))
+        typed = unescape(save(writer, form, to=PREVIEW, headers=HTMX).text)
+        assert "Saving makes version 2 and removes 2 clearances, for chief constables and commissioners only." in typed
+        assert "The text changes by 1 word. 2 clearances of other texts stand." in typed
