@@ -12,7 +12,7 @@ from app.campaigns.letter_form import Opened
 from app.campaigns.letter_step import LETTER, STEP
 from app.campaigns.losses import accepted
 from app.campaigns.models import Campaign, TextVersion
-from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.campaigns.text import newest_text, text_version, text_versions
 from app.campaigns.text_history import kept, kept_versions, what_changed
 from app.drafting.models import TemplateVersion
@@ -82,7 +82,7 @@ def restore(reference: str, number: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def template(reference: str) -> ResponseReturnValue:
     """Which template, and how its text differs from the campaign's."""
-    campaign = campaign_or_404(reference)
+    campaign = open_campaign_or_404(reference)
     newest = newest_text(reading(), campaign.id)
     slug = request.args.get("slug", "")
     chosen = _template_or_404(slug) if slug else None
