@@ -74,11 +74,11 @@ def _grouped(draft: Draft, campaign_id: int) -> Select[Any]:
 
 @dataclass(frozen=True)
 class Changes:
-    """What saving would do: how many letters it adds, which it withdraws, and which come back."""
+    """What saving would do: how many letters it adds, which it withdraws (ids, in order), how many come back."""
 
     added: int
-    withdrawn: Sequence[Letter]
-    restored: Sequence[Letter]
+    withdrawn: Sequence[int]
+    restored: int
 
     def __bool__(self) -> bool:
         return bool(self.added or self.withdrawn or self.restored)
@@ -88,10 +88,12 @@ def changes_by(session: Session, audience: Audience, *, campaign_id: int) -> Cha
     """As `list_letters` would make them, if the audience were saved now."""
     posts = posts_of(session, campaign_id, audience)
     wanted: set[Addressee] = set(addressees_among(posts, open_letter=audience.open_letter))
-    letters = session.scalars(select(Letter).where(Letter.campaign_id == campaign_id).order_by(Letter.number)).all()
-    addressed = {(letter.registry_slug, letter.post_id) for letter in letters}
+    columns = (Letter.id, Letter.registry_slug, Letter.post_id, Letter.withdrawn)
+    letters = session.execute(select(*columns).where(Letter.campaign_id == campaign_id).order_by(Letter.number)).all()
+    standing = {(slug, post_id) for _, slug, post_id, withdrawn in letters if not withdrawn}
+    gone = {(slug, post_id) for _, slug, post_id, withdrawn in letters if withdrawn}
     return Changes(
-        added=len(wanted - addressed),
-        withdrawn=[one for one in letters if (one.registry_slug, one.post_id) not in wanted and not one.withdrawn],
-        restored=[one for one in letters if (one.registry_slug, one.post_id) in wanted and one.withdrawn],
+        added=len(wanted - standing - gone),
+        withdrawn=[one for one, slug, post_id, withdrawn in letters if not withdrawn and (slug, post_id) not in wanted],
+        restored=len(wanted & gone),
     )

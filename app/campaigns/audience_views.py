@@ -66,10 +66,10 @@ def save(reference: str) -> ResponseReturnValue:
         return _page(campaign, draft, problem=problem), 400
     seen = request.form.get("seen", "")
     withdrawn = changes_by(reading(), draft.audience, campaign_id=campaign.id).withdrawn
-    touched = touched_by_withdrawing(reading(), {letter.id for letter in withdrawn})
+    touched = touched_by_withdrawing(reading(), withdrawn)
     if touched and not confirmed():
         fields, back = [*draft.query, ("seen", seen)], address_of(campaign, draft)
-        return ask_before_withdrawing(campaign, STEP.name, withdrawn, touched, fields=fields, back=back)
+        return ask_before_withdrawing(campaign, STEP.name, len(withdrawn), touched, fields=fields, back=back)
     try:
         with writing() as session:
             found = campaign_or_404(reference, session)
@@ -89,8 +89,9 @@ def _page(campaign: Campaign, draft: Draft, *, problem: str = "", stale: bool = 
     held_out = held_out_of(session, campaign, draft)
     words = request.args.get("q", "").strip()
     drafted = DRAFT in request.values
-    differs = not drafted and posts_of(session, campaign.id, draft.audience) != posts_of(session, campaign.id, saved)
-    is_saved = (draft.audience.facts == saved.facts or not (drafted or differs)) and not changes
+    same = draft.audience.facts == saved.facts
+    differs = not (drafted or same or _same_posts(session, campaign, draft))
+    is_saved = (same or not (drafted or differs)) and not changes
     totals = totals_of(counts, names)
     letters = counted(totals.letters, totals.written_to, totals.held_out, open_letter=draft.open_letter)
     saving = "" if is_saved else will_change(changes)
@@ -131,6 +132,13 @@ def _page(campaign: Campaign, draft: Draft, *, problem: str = "", stale: bool = 
         copies=copy_lines(session, campaign),
         DESPATCH=DESPATCH,
     )
+
+
+def _same_posts(session: Session, campaign: Campaign, draft: Draft) -> bool:
+    """Whether a draft has the posts of the saved audience, however it is put."""
+    either = (draft.audience, audience_of(campaign))
+    one, other = (posts_of(session, campaign.id, audience) for audience in either)
+    return one == other
 
 
 def _listed(session: Session, draft: Draft, words: str) -> Page[ListedPost]:

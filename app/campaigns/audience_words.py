@@ -54,7 +54,7 @@ def will_change(changes: Changes) -> str:
     """ "Saving adds 12 letters and withdraws 3." Blank when it changes no letter."""
     parts = [
         *([f"adds {format_plural(changes.added, 'letter')}"] if changes.added else []),
-        *([f"brings back {format_plural(len(changes.restored), 'letter')}"] if changes.restored else []),
+        *([f"brings back {format_plural(changes.restored, 'letter')}"] if changes.restored else []),
         *([f"withdraws {format_plural(len(changes.withdrawn), 'letter')}"] if changes.withdrawn else []),
     ]
     return f"Saving {join(parts)}." if parts else ""

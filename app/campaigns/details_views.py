@@ -20,7 +20,7 @@ from app.campaigns.details import ReferencePrinted, change_details, details_of, 
 from app.campaigns.edit import Stale
 from app.campaigns.forms import DetailsForm, filling
 from app.campaigns.losses import accepted, sent_on
-from app.campaigns.models import Campaign, Letter
+from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.steps import PREPARE, HowFar, Step
 from app.campaigns.text import campaign_text
@@ -63,9 +63,9 @@ def save(reference: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(campaign, form), 400 if form.errors else 200
     withdrawn = _withdrawn_by(campaign, form.filled.valid_at)
-    touched = touched_by_withdrawing(reading(), {letter.id for letter in withdrawn})
+    touched = touched_by_withdrawing(reading(), withdrawn)
     if touched and not confirmed():
-        return ask_before_withdrawing(campaign, STEP.name, withdrawn, touched, fields=sent_on(), back="")
+        return ask_before_withdrawing(campaign, STEP.name, len(withdrawn), touched, fields=sent_on(), back="")
     try:
         with writing() as session:
             listing = change_details(
@@ -94,8 +94,8 @@ def save(reference: str) -> ResponseReturnValue:
     return redirect(url_for("campaigns.campaign", reference=form.filled.reference))
 
 
-def _withdrawn_by(campaign: Campaign, day: date) -> Sequence[Letter]:
-    """The letters whose posts are not on their registries' lists on another day."""
+def _withdrawn_by(campaign: Campaign, day: date) -> Sequence[int]:
+    """The letters, by id, whose posts are not on their registries' lists on another day."""
     if day == campaign.valid_at:
         return []
     audience = replace(audience_of(campaign), valid_at=day)
