@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar, TypedDict, Unpack
 
 import yaml
@@ -62,8 +62,12 @@ class Source:
         return replace(self, body=body) if front == self.front else Source(_opening(front), body)
 
 
+@lru_cache(maxsize=32)
 def take_apart(source: str) -> Source:
-    """Raises TemplateProblems with the faults of the front matter; those of the body don't matter here."""
+    """Raises TemplateProblems with the faults of the front matter; those of the body don't matter here.
+
+    Once for each text in each process: every page of a campaign says how far its letter is.
+    """
     source = _line_ends(source.removeprefix("\ufeff"))
     parts = split(source)
     if parts is None:
