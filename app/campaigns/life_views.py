@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role, User
+from app.campaigns.letters import count_letters
 from app.campaigns.life import NotPossible, take_step
 from app.campaigns.models import Campaign
 from app.campaigns.own import HasAnOwner, NotADrafter, drafters, hand_over, require_owner, take_on
@@ -14,6 +15,7 @@ from app.campaigns.pages import campaign_or_404, campaign_page, shown, told
 from app.campaigns.states import CAMPAIGN, State
 from app.campaigns.timeline import owners_of
 from app.campaigns.words import DONE, NOT_POSSIBLE
+from app.delivery.progress import sent_letters
 from app.production.runs import run_under_way
 from app.tracking.progress import count_sent, count_settled
 from app.web.filters import format_plural
@@ -114,11 +116,14 @@ def _not_possible(reference: str, state: State) -> ResponseReturnValue:
 
 
 def _unsettled(session: Session, campaign: Campaign) -> str:
-    """What is still awaited, for who is about to close it."""
-    sent = count_sent(session, campaign.id)
+    """What is not sent and what is still awaited, for who is about to close it or to put it away."""
+    letters, sent = sum(count_letters(session, campaign.id).values()), count_sent(session, campaign.id)
     if not sent:
         return "No letter of it has been sent."
-    awaited = sent - count_settled(session, campaign.id) if campaign.reply_by else 0
-    if not awaited:
-        return ""
-    return f"Of {format_plural(sent, 'letter')} sent, {awaited:,} have no reply recorded, or only an acknowledgement."
+    said = []
+    if unsent := letters - sent_letters(session, campaign.id):
+        said.append(f"{format_plural(unsent, 'letter is', 'letters are')} not sent.")
+    if campaign.reply_by and (awaited := sent - count_settled(session, campaign.id)):
+        of = f"Of {format_plural(sent, 'letter')} sent, {awaited:,}"
+        said.append(f"{of} {'has' if awaited == 1 else 'have'} no reply recorded, or only an acknowledgement.")
+    return " ".join(said)

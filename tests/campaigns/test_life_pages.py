@@ -1,5 +1,7 @@
 """Owner, history, closing and archiving a campaign in the browser."""
 
+from datetime import date
+
 import pytest
 
 from app.accounts.models import Role
@@ -10,6 +12,7 @@ from app.production.runs import start_run
 from tests.campaigns.clearing import clear_all
 from tests.fixtures.app import add_member, token_in
 from tests.services.browser import DESKTOP, PHONE
+from tests.tracking import office
 from tests.web.axe import overflow, violations
 
 HERE = "/campaigns/MAR15"
@@ -46,6 +49,17 @@ def test_closed_archived_and_back(owner):
     assert "Nothing was changed: MAR15 is archived. Bring it back first." in press(owner, "open").text
     assert "MAR15 is back in the list, closed." in press(owner, "bring-back").text
     assert "MAR15 is open again." in press(owner, "open").text
+
+
+def test_what_is_not_sent_and_what_is_awaited_is_said_before(owner, services):
+    office.small_campaign(services, actor=Actor(owner.member.id))
+    office.send(services, range(1, 6))
+    office.reply(services, [1, 2], on=date(2015, 3, 10))
+    office.reply(services, [3], on=date(2015, 3, 10), kind="acknowledgement")
+    said = "11 letters are not sent. Of 5 letters sent, 3 have no reply recorded, or only an acknowledgement."
+    assert said in owner.get("/campaigns/TRK15/close").text
+    owner.post("/campaigns/TRK15/close", data={"csrf_token": token_in(owner.get("/account").text)})
+    assert said in owner.get("/campaigns/TRK15/archive").text
 
 
 def test_a_confirmation_that_was_left_open_does_nothing(owner):
