@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,8 +22,8 @@ from app.letters.canonical import canonical
 from app.letters.dates import in_words
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
+from app.letters.glyphs import unprintable
 from app.letters.problems import LetterError
-from app.letters.typeface import repertoire
 from app.letters.values import InvalidValue
 
 DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
@@ -136,6 +136,14 @@ def plan_of(session: Session, campaign: Campaign, rows: Sequence[Sequence[Cell]]
     return Plan(changes, unchanged, rejected, columns.ignored)
 
 
+class Found(NamedTuple):
+    """A letter of the campaign, as a table is read for it."""
+
+    reference: str
+    id: int
+    withdrawn: bool
+
+
 @dataclass(frozen=True)
 class Moved:
     """A change whose letter said something else (`was`; blank: nothing) when it was looked at."""
@@ -160,7 +168,7 @@ def value_in(typed: Cell | None, spec: FieldSpec) -> str:
     if isinstance(typed, str) and ERROR.fullmatch(typed):
         raise SpreadsheetError(value=typed)
     value = str(kept(_as_type(typed, spec), spec) or "")
-    if unknown := tuple(dict.fromkeys(character for character in value if ord(character) not in repertoire())):
+    if unknown := unprintable([value]):
         raise Unprintable(field=spec.name, value=value, characters=unknown)
     return value
 
@@ -208,14 +216,14 @@ def _reference(row: Sequence[Cell], columns: Columns) -> str:
     return str(row[columns.reference]).upper() if columns.reference < len(row) else ""
 
 
-def _finder(session: Session, campaign: Campaign, references: Sequence[str]) -> Callable[[str], Letter | str]:
+def _finder(session: Session, campaign: Campaign, references: Sequence[str]) -> Callable[[str], Found | str]:
     """Gives the letter that a row is for, or the code that says why it is for none."""
-    mine = select(Letter).where(Letter.campaign_id == campaign.id)
-    letters = {letter.reference: letter for letter in session.scalars(mine)}
+    mine = select(Letter.reference, Letter.id, Letter.withdrawn).where(Letter.campaign_id == campaign.id)
+    letters = {found.reference: found for found in (Found(*row) for row in session.execute(mine))}
     times = Counter(references)
     elsewhere = _of_some_campaign(session, times.keys() - letters.keys())
 
-    def find(reference: str) -> Letter | str:
+    def find(reference: str) -> Found | str:
         letter = letters.get(reference)
         if not reference:
             return "reference_missing"

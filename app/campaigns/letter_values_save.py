@@ -1,15 +1,15 @@
 """Give letters their values in the fields that differ by recipient: one letter, or as many as a table has."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, digests_of, record
 from app.campaigns.edit import Stale, editing
 from app.campaigns.letter_values import fields_in_text_of, values_of_letters
-from app.campaigns.letter_values_plan import Change, Plan, plan_of, value_in
+from app.campaigns.letter_values_plan import AT_ONCE, Change, Plan, plan_of, value_in
 from app.campaigns.letter_values_rows import rows_of
 from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.text import campaign_text
@@ -85,9 +85,6 @@ def _keep(
     file: str = "",
 ) -> None:
     letters = {change.letter_id for change in changes}
-    ids = letters if len(letters) == 1 else select(Letter.id).where(Letter.campaign_id == campaign.id)
-    found = session.scalars(select(LetterValue).where(LetterValue.letter_id.in_(ids), known(LetterValue)))
-    standing = {(one.letter_id, one.name): one for one in found}
     event = record(
         session,
         CHANGED,
@@ -100,15 +97,22 @@ def _keep(
             **({"file": file} if file else {}),
         },
     )
-    for change in changes:
-        if old := standing.get((change.letter_id, normalise(change.spec.name))):
-            old.supersede(event.seq)
-    session.flush()  # what goes out of force makes room for what comes
-    session.add_all(
-        LetterValue(
-            letter_id=change.letter_id, name=normalise(change.spec.name), value=change.after, recorded=event.seq
-        )
-        for change in changes
-        if change.after
-    )
-    session.flush()
+    _supersede(session, campaign, {(one.letter_id, normalise(one.spec.name)) for one in changes}, seq=event.seq)
+    new = [
+        {"letter_id": one.letter_id, "name": normalise(one.spec.name), "value": one.after, "recorded": event.seq}
+        for one in changes
+        if one.after
+    ]
+    if new:
+        session.execute(insert(LetterValue), new)
+
+
+def _supersede(session: Session, campaign: Campaign, changed: Set[tuple[int, str]], *, seq: int) -> None:
+    """What these letters hold in these fields goes out of force, which makes room for what comes."""
+    mine = select(Letter.id).where(Letter.campaign_id == campaign.id)
+    wanted = select(LetterValue.id, LetterValue.letter_id, LetterValue.name)
+    standing = session.execute(wanted.where(LetterValue.letter_id.in_(mine), known(LetterValue)))
+    ids = [value_id for value_id, letter_id, name in standing if (letter_id, name) in changed]
+    for start in range(0, len(ids), AT_ONCE):
+        batch = LetterValue.id.in_(ids[start : start + AT_ONCE])
+        session.execute(update(LetterValue).where(batch).values(superseded=seq))

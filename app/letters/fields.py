@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from app.letters.dates import in_words
 from app.letters.problems import LetterError
@@ -78,6 +79,7 @@ class MalformedCondition(LetterError):
         return (MalformedCondition, (self.code, str(self.facts["name"])))
 
 
+@lru_cache(maxsize=4096)
 def normalise(name: str) -> str:
     """Names ignore case, spaces, hyphens and underscores, and whether an apostrophe is curly."""
     return re.sub(r"[\s\-_]+", "", name).casefold().replace("’", "'")
