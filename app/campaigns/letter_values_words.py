@@ -97,9 +97,10 @@ def made_words(letters: int, *, made: int, sent: int) -> str:
             if sent
             else "The letter is made already. What was made stays as it is: make it again under Generate."
         )
-    corrected = f", {sent:,} of them sent" if sent else ""
-    again = "make them again under Generate" + (", and correct what was sent under Send" if sent else "")
-    return f"{made:,} of the {letters:,} letters are made already{corrected}. What was made stays as it is: {again}."
+    is_, it = ("is", "it") if made == 1 else ("are", "them")
+    gone = f", {sent:,} of them sent" if sent else ""
+    again = f"make {it} again under Generate" + (", and correct what was sent under Send" if sent else "")
+    return f"{made:,} of the {letters:,} letters {is_} made already{gone}. What was made stays as it is: {again}."
 
 
 def changed_words(who: str, at: datetime, *, of_text: bool) -> str:

@@ -25,6 +25,8 @@ from tests.campaigns.filling import (
 from tests.campaigns.owned import hidden_fields
 from tests.fixtures.app import token_in
 from tests.registry.test_pages import words
+from tests.tracking.office import REFERENCE
+from tests.tracking.office import send as sent
 from tests.web.filled import filled_form
 
 LIST = "/campaigns/SMALL/letter/values"
@@ -368,6 +370,18 @@ def test_what_suits_its_field_no_more_is_shown_everywhere_and_can_be_put_right(d
     apply(drafter, *look(drafter, csv_of(("SMALL-0001", "police"), headings=("Reference", "Lead"))))
     conflict = save(drafter, opened, day=["27", "3", "2015"])
     assert "Where we visit soon 27 March 2015" in words(conflict)
+
+
+def test_what_was_sent_already_is_said_before_its_letter_says_something_else(services, signed_in):
+    write(services, filled_campaign, REFERENCE)
+    sent(services, [1])
+    client = signed_in(Role.DRAFTER)
+    one = f"/campaigns/{REFERENCE}/letter/values/of/{REFERENCE}-0001"
+    assert "The letter is made and sent already. What was sent stays as it is" in words(client.get(one))
+    table = csv_of(*((f"{REFERENCE}-000{number}", "Leeds") for number in (1, 2)), headings=PLACE)
+    fields = {"csrf_token": token_in(client.get(one).text), "table": (BytesIO(table), "values.csv")}
+    page = client.post(f"/campaigns/{REFERENCE}/letter/values", data=fields, follow_redirects=True)
+    assert "1 of the 2 letters is made already, 1 of them sent." in words(page)
 
 
 def test_a_letter_of_another_campaign_or_withdrawn_is_not_found(drafter, services):
