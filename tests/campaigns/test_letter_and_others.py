@@ -74,7 +74,7 @@ class TestTwoPeople:
         save(other_writer, opened(other_writer, body=swap("We write", "We are writing")))
         refused = save(writer, mine)
         assert refused.status_code == 409
-        assert "Sam Example saved this letter at" in words_of(refused)
+        assert "Sam Example saved this letter on" in words_of(refused)
         assert "Saved now We are writing to ((organisation))." in words_of(refused)
         assert "[removed: are writing ] [added: write ]" in words_of(refused)
         assert kept(services)[0] == 2
