@@ -8,6 +8,7 @@ from flask import current_app, url_for
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
+from app.campaigns.states import State
 
 PREPARE, CLEAR, MAKE, FOLLOW = "Prepare", "Clear", "Make and send", "Follow up"
 STAGES = (PREPARE, CLEAR, MAKE, FOLLOW)
@@ -23,6 +24,11 @@ class HowFar:
     hint: str = ""
     sub: str = ""
     waits_for: str = ""
+
+
+def left_undone(far: HowFar) -> HowFar:
+    """Of a campaign that is not open any more: what was not begun is not waited for."""
+    return HowFar("none", "Not done", waits_for=far.waits_for) if far.shape in ("none", "empty") else far
 
 
 def waiting(for_what: str) -> HowFar:
@@ -68,6 +74,8 @@ def steps_of(session: Session, campaign: Campaign) -> list[StepShown]:
     shown = []
     for step in steps:
         far = step.how_far(session, campaign)
+        if campaign.state != State.OPEN and not step.any_time:
+            far = left_undone(far)
         href = url_for(step.endpoint, reference=campaign.reference)
         shown.append(StepShown(step.name, step.stage, href, None if far.waits_for else href, far, step.any_time))
     return shown

@@ -41,6 +41,8 @@ def test_closed_archived_and_back(owner):
     for words in ("MAR15 is closed.", "No more letters are made or sent", "Open it again", "Archive it"):
         assert words in page
     assert "Next is" not in page
+    assert "Not done" in page
+    assert "Drafts can be made now" not in page
     assert press(owner, "close").status_code == 200, "a second click"
     assert "leaves the list of campaigns" in owner.get(f"{HERE}/archive").text
     assert "MAR15 is archived." in press(owner, "archive").text
