@@ -35,15 +35,20 @@ class ValuesForm(Form):
         return {spec.name: box.data for spec, box in self.boxes}
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
-        valid = bool(super().validate(*args, **kwargs))
+        """What is wrong says in which box, since many may say the same."""
+        super().validate(*args, **kwargs)
         for spec, box in self.boxes:
-            try:
-                value_in(box.data, spec)
-            except LetterError as problem:
-                if not box.errors:
-                    box.errors = [value_words(problem)]
-                    valid = False
-        return valid
+            errors = box.errors or _refusal(box.data, spec)
+            box.errors = [f"{spec.label}: {error}" for error in errors]
+        return not self.errors
+
+
+def _refusal(typed: Any, spec: FieldSpec) -> list[str]:
+    try:
+        value_in(typed, spec)
+    except LetterError as problem:
+        return [value_words(problem)]
+    return []
 
 
 def values_form(specs: Sequence[FieldSpec], values: Mapping[str, str], *, seen: str) -> ValuesForm:

@@ -57,7 +57,7 @@ def test_values_are_filled_in_one_by_one_and_from_a_table(page, live, services):
     page.get_by_role("link", name="Chief Constable of Dyfed-Powys Police").click()
     page.get_by_label("Where we visit").fill("Leeds \U0001f600")
     page.get_by_role("button", name="Save and go to the next letter").click()
-    expect(page.get_by_role("link", name="The letter’s typeface can’t print")).to_be_visible()
+    expect(page.get_by_role("link", name="Where we visit: The letter’s typeface can’t print")).to_be_visible()
     look("a letter with a mistake")
     page.get_by_label("Where we visit").fill("Carmarthen")
     meanwhile("SMALL-0001", visit_place="Aberystwyth", lead="police")

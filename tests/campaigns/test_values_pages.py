@@ -326,9 +326,9 @@ def test_what_does_not_suit_is_said_beside_its_box_and_stays_in_it(drafter, serv
     assert answer.status_code == 400
     said = words(answer)
     for wrong in (
-        "The letter’s typeface can’t print “\U0001f600”",
-        "Enter a number in digits",
-        "There is no such day as 31 2 2015.",
+        "Where we visit: The letter’s typeface can’t print “\U0001f600”",
+        "Team size: Enter a number in digits",
+        "Visit day: There is no such day as 31 2 2015.",
     ):
         assert said.count(wrong) == 2
     assert 'value="a dozen"' in answer.text
