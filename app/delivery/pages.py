@@ -11,12 +11,10 @@ from werkzeug.wrappers import Response
 
 from app.accounts.access import actor
 from app.campaigns.chosen import LIST, list_named_in
-from app.campaigns.edit import CampaignClosed
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
-from app.campaigns.pages import campaign_or_404
+from app.campaigns.pages import open_campaign_or_404
 from app.campaigns.preview import PreviewFilter
-from app.campaigns.states import State
 from app.delivery.listing import SendFilter, listed
 from app.delivery.sendable import Outgoing, sendable
 from app.registry.posts import PostFilter
@@ -31,11 +29,9 @@ FILTERS = ("q", "registry", "nation", "region", "stand", "address")
 
 
 def own_open_campaign(reference: str) -> Campaign:
-    """The campaign, for its owner while it is open. Raises NotTheOwner, CampaignClosed."""
-    campaign = campaign_or_404(reference)
+    """The campaign, for its owner while it is open. Raises CampaignClosed, NotTheOwner."""
+    campaign = open_campaign_or_404(reference)
     require_owner(campaign, actor())
-    if campaign.state != State.OPEN:
-        raise CampaignClosed(reference)
     return campaign
 
 

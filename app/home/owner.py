@@ -12,7 +12,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.clearance.clearances import standing
 from app.database import now
-from app.delivery.sendable import Outgoing, Stand, Why, sendable
+from app.delivery.sendable import Outgoing, Stand, sendable
 from app.home.followed import to_follow_up
 from app.home.need import Need
 from app.production.progress import newest_run, progress_of
@@ -21,10 +21,6 @@ from app.production.states import UNDER_WAY, RunState
 from app.production.words import MOVED_ON
 from app.tracking.answers import Answers
 from app.web.filters import format_date, format_plural
-
-MAKE_AGAIN = frozenset({Why.CLEARED_SINCE, Why.TEXT_CHANGED, Why.SIGNATURE_CHANGED})
-"""Letters that are made, and cleared by now, but not as they would be made today."""
-
 
 LETTER = {
     "empty": "Write the letter",
@@ -126,7 +122,7 @@ def _to_make(session: Session, campaign: Campaign, letters: int) -> Iterator[Nee
 
 def _to_send(campaign: Campaign, letters: list[Outgoing]) -> Iterator[Need]:
     stands = Counter(letter.stand for letter in letters)
-    if again := sum(stands[why] for why in MAKE_AGAIN):
+    if again := sum(letter.outdated for letter in letters):
         yield Need(
             "query",
             f"Make {format_plural(again, 'letter')} again",
