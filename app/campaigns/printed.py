@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 from sqlalchemy.orm import Session
 
 from app.campaigns.letter_values import fields_by_recipient, values_of_letters
-from app.campaigns.letters import everyone
+from app.campaigns.letters import to_everyone
 from app.campaigns.models import Letter
 from app.campaigns.printing import Printing
 from app.campaigns.text import compiled
@@ -127,7 +127,7 @@ def everyone_in(registry_name: str, shared: Mapping[str, Any]) -> Recipient:
     """The recipient of an open letter: "To all directors of children's services". `shared`: facts true of them all."""
     return Recipient(
         reference="",
-        post_title=f"To a{everyone(registry_name)[1:]}",
+        post_title=to_everyone(registry_name),
         post_salutation="Dear colleagues",
         office_is_form=True,
         **shared,
