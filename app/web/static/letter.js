@@ -34,7 +34,7 @@ if (form && form.matches('[data-typed]')) {
   const from = [form.elements.seen, form.elements.beside]
   form.addEventListener('input', () => {
     history.replaceState({ ...history.state, writtenFrom: from.map(box => box.value) }, '')
-  })
+  }, { once: true })
   addEventListener('pageshow', () => {
     const writtenFrom = history.state?.writtenFrom
     if (!writtenFrom || ![...form.elements].some(isChanged)) return
