@@ -60,6 +60,7 @@ def test_without_a_reason_nothing_is_made(owner, sent):
     answer = corrected(owner, sent, reason=" \n ")
     assert answer.status_code == 400
     assert read(answer).count("Enter what was wrong with the edition that was sent") == 2
+    assert "<title>Error: Correct and make again" in answer.text
     assert len(runs(sent)) == 1
 
 

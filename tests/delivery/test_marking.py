@@ -119,7 +119,7 @@ def test_what_the_form_refuses(owner, made, changes, sentence):
     answer = press(owner, RECORD, **filled(made, **{"note": "Two bags"} | changes))
     assert answer.status_code == 400
     assert read(answer).count(sentence) == 2, "in the summary and beside the field"
-    assert "Error: Mark as sent" in answer.text
+    assert "<title>Error: Mark as sent" in answer.text
     assert "Two bags" in answer.text or "note" in changes
     assert attempts(made) == []
 
