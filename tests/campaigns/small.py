@@ -14,7 +14,9 @@ DAY = date(2015, 3, 3)
 WELSH = Audience((("chief-constables", {"nation": ["Wales"]}),), DAY)
 
 
-def small_campaign(session: Session, *, reference: str = "SMALL", actor: Actor = SYSTEM) -> Campaign:
+def small_campaign(
+    session: Session, *, reference: str = "SMALL", reply_by: date | None = None, actor: Actor = SYSTEM
+) -> Campaign:
     """To the four chief constables of Wales, in the words and over the signatures of the shipped template."""
     template = newest_version(session, "march-2015-accountability")
     assert template is not None
@@ -25,5 +27,5 @@ def small_campaign(session: Session, *, reference: str = "SMALL", actor: Actor =
         registries=WELSH.parts,
         signatories=proposed.signatories,
     )
-    details = Details(reference=reference, title="A small campaign", letter_date=DAY, reply_by=None, valid_at=DAY)
+    details = Details(reference=reference, title="A small campaign", letter_date=DAY, reply_by=reply_by, valid_at=DAY)
     return create_campaign(session, beginning, details, actor=actor)

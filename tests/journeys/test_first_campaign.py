@@ -4,12 +4,10 @@ from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
 
-from app.production.models import Run
-from app.production.work import work
 from app.services import Services
 from tests.fixtures.app import Member
+from tests.journeys.campaigns import work_off
 from tests.journeys.conftest import morning
 from tests.journeys.walk import fill_day, follow, look, on_a_phone, press, sign_in, step, tick, to_task_list, told
 from tests.letters.signatures import drawn
@@ -148,9 +146,7 @@ def make_them(page: Page, services: Services) -> None:
     step(page, "Generate")
     look(page)
     press(page, "Make 7 letters")
-    with services.database.reading() as session:
-        run = session.scalars(select(Run).order_by(Run.id.desc())).first()
-    work(services, run.id)
+    work_off(services)
     expect(page.locator("#run")).to_contain_text("Ended: all 7 letters made.")
     look(page, "run", height=800)
 

@@ -1,0 +1,164 @@
+"""Small campaigns of one owner in every state, so that each of their buttons can be seen: four letters each.
+
+EDITED: two versions of its text, a post held out, a run under way. SENT: three letters are sent, two answered.
+FREE: nobody owns it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor
+from app.campaigns.copies import add_copy, copies_seen
+from app.campaigns.create import campaign_by_reference
+from app.campaigns.holdouts import hold_out
+from app.campaigns.keep_letter import Seen, keep_letter
+from app.campaigns.life import take_step
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.signatories import keep_signature, seen_of, set_signature
+from app.campaigns.written import Written, written_of
+from app.delivery.channels import Channel
+from app.delivery.record import Sending, plan, record_sent
+from app.delivery.sendable import sendable
+from app.production.runs import run_under_way, runs_under_way, start_run
+from app.production.steer import cancel_run, pause_run
+from app.production.work import work
+from app.responses.record import record_response
+from app.responses.standing import Details
+from app.services import Services
+from app.tracking.assign import assign
+from app.tracking.notes import add_note
+from tests.campaigns.clearing import clear_all
+from tests.campaigns.filling import FIELDS, WORDS
+from tests.campaigns.small import small_campaign
+from tests.letters.signatures import drawn
+
+SENT_ON, RECEIVED_ON, REPLY_BY, TODAY = date(2015, 3, 4), date(2015, 3, 20), date(2015, 3, 24), date(2015, 3, 27)
+STATES = EDITED, SENT, CLOSED, ARCHIVED, PAUSED, FREE = "EDIT", "SENT", "CLOSE", "ARCH", "PAUSE", "FREE"
+
+
+@dataclass(frozen=True)
+class Hand:
+    """The owner's."""
+
+    services: Services
+    owner: Actor
+
+    def act(self, reference: str, *acts: Callable[[Session, Campaign, Actor], object]) -> None:
+        """Each in a transaction of its own."""
+        for act in acts:
+            with self.services.database.writing() as session:
+                act(session, campaign_by_reference(session, reference), self.owner)
+
+
+def every_state(services: Services, owner: Actor) -> None:
+    """Ask for the fixture `cheap` too."""
+    hand = sent_and_answered(services, owner)
+    for reference in STATES:
+        if reference != SENT:
+            _begin(services, reference, owner)
+    hand.act(EDITED, edit, copy_to, copy_to, hold_one_out, signed(services), begin_run)
+    hand.act(CLOSED, take("close"))
+    hand.act(ARCHIVED, take("close"), take("archive"))
+    hand.act(PAUSED, begin_run, pause)
+    hand.act(FREE, let_go)
+
+
+def sent_and_answered(services: Services, owner: Actor) -> Hand:
+    """The campaign SENT alone. Ask for the fixture `cheap` too."""
+    hand = Hand(services, owner)
+    _begin(services, SENT, owner)
+    hand.act(SENT, clear, begin_run)
+    work_off(services)
+    hand.act(SENT, send, answer, look_after, note)
+    return hand
+
+
+def _begin(services: Services, reference: str, owner: Actor) -> None:
+    with services.database.writing() as session:
+        small_campaign(session, reference=reference, reply_by=REPLY_BY, actor=owner)
+
+
+def work_off(services: Services) -> None:
+    """Make the letters of the run under way."""
+    with services.database.reading() as session:
+        (run_id,) = runs_under_way(session)
+    work(services, run_id)
+
+
+def letters(session: Session, campaign: Campaign) -> list[Letter]:
+    return list(session.scalars(select(Letter).where(Letter.campaign_id == campaign.id).order_by(Letter.number)))
+
+
+def edit(session: Session, campaign: Campaign, owner: Actor) -> None:
+    """The text has fields that differ by recipient."""
+    was = written_of(session, campaign)
+    source = was.source.replace("fields:\n", FIELDS, 1).replace("We look forward to your reply.", WORDS)
+    written = Written(source, was.values, ["The report of February 2015"])
+    keep_letter(session, campaign, written, seen=Seen(1, was.beside), actor=owner)
+
+
+def copy_to(session: Session, campaign: Campaign, owner: Actor) -> None:
+    line = f"The Permanent Secretary, {len(campaign.copies) + 1} Street"
+    add_copy(session, campaign, line, seen=copies_seen(campaign), actor=owner)
+
+
+def hold_one_out(session: Session, campaign: Campaign, owner: Actor) -> None:
+    hold_out(session, campaign, {letters(session, campaign)[-1].post_id: "Answered in person"}, actor=owner)
+
+
+def signed(services: Services) -> Callable[[Session, Campaign, Actor], object]:
+    def sign(session: Session, campaign: Campaign, owner: Actor) -> None:
+        picture = keep_signature(services.storage, drawn())
+        set_signature(session, campaign, campaign.signatories[0], picture, seen=seen_of(campaign), actor=owner)
+
+    return sign
+
+
+def clear(session: Session, campaign: Campaign, owner: Actor) -> None:
+    clear_all(session, campaign, actor=owner)
+
+
+def begin_run(session: Session, campaign: Campaign, owner: Actor) -> None:
+    start_run(session, campaign.id, actor=owner)
+
+
+def pause(session: Session, campaign: Campaign, owner: Actor) -> None:
+    pause_run(session, run_under_way(session, campaign.id).id, actor=owner)
+
+
+def cancel(session: Session, campaign: Campaign, owner: Actor) -> None:
+    cancel_run(session, run_under_way(session, campaign.id).id, actor=owner)
+
+
+def send(session: Session, campaign: Campaign, owner: Actor) -> None:
+    """All but that to Gwent, by email: no address of them is known."""
+    by_email, letters = Sending(Channel.EMAIL, SENT_ON), sendable(session, campaign)
+    chosen = [letters[0], *letters[2:]]
+    ids = [one.letter_id for one in chosen]
+    record_sent(session, campaign, ids, by_email, seen=plan(chosen, by_email).seen, today=TODAY, actor=owner)
+
+
+def answer(session: Session, campaign: Campaign, owner: Actor) -> None:
+    said = Details(RECEIVED_ON, "email", "holding", "A full reply follows.", date(2015, 4, 10))
+    some = letters(session, campaign)[::2]
+    record_response(session, campaign, some, said, answers={}, once="first", today=TODAY, actor=owner)
+
+
+def look_after(session: Session, campaign: Campaign, owner: Actor) -> None:
+    assign(session, campaign, [letters(session, campaign)[0].id], to=owner.user_id, actor=owner)
+
+
+def note(session: Session, campaign: Campaign, owner: Actor) -> None:
+    add_note(session, letters(session, campaign)[0], text="Telephoned them.", once="first", actor=owner)
+
+
+def take(name: str) -> Callable[[Session, Campaign, Actor], object]:
+    return lambda session, campaign, owner: take_step(session, campaign, name, actor=owner)
+
+
+def let_go(_session: Session, campaign: Campaign, _owner: Actor) -> None:
+    campaign.owner_id = None

@@ -1,0 +1,174 @@
+"""Every button of a campaign that changes something: seen by those who may press it and by nobody else, pressed twice,
+and pressed in a tab that was left open while others went on."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.accounts.access import SIGNED_IN
+from app.accounts.models import Role
+from app.audit.record import Actor
+from app.letters.letter import Letter
+from tests.fixtures.app import application, embedded_in, sign_in_to
+from tests.fixtures.drawing import draw_by
+from tests.journeys.campaigns import (
+    ARCHIVED,
+    CLOSED,
+    EDITED,
+    FREE,
+    PAUSED,
+    SENT,
+    TODAY,
+    Hand,
+    cancel,
+    every_state,
+    take,
+)
+from tests.journeys.clock import Clock
+from tests.journeys.conftest import morning
+from tests.journeys.office import Office
+from tests.journeys.presses import OURS, Press, Walked, presses_on, rule_of, walk, with_token
+from tests.route_access import ROUTES
+from tests.web.filled import Main
+
+ELSEWHERE = {
+    "/campaigns/<reference>/track/assign": "the button “Assign” of the list leads to it",
+    "/campaigns/<reference>/letter/values/tables/<digest>": "a table that was sent leads to it",
+}
+"""Rules that change something by a form to which no link leads."""
+
+ONLY_LOOK = {
+    *("Preview", "Find letters", "Record a reply", "Correct a reply", "Continue", "Change", "Mark as sent", "Assign"),
+    *("Check the list", "Check again", "Check the table", "Look at it"),
+}
+"""Buttons that send a form and change nothing, or nothing without a file."""
+
+AFTER_CLOSE = re.compile(r"/replies/|/notes/|/assign$|/track$|/owner|^/campaigns/new/|/open$")
+"""Where what is pressed in an old tab still counts when the campaign is closed."""
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory, shipped_sqlite) -> Iterator[Office]:
+    """Campaigns in every state on 27 March 2015, their owner and people of each other role."""
+    settings = embedded_in(tmp_path_factory.mktemp("office"), shipped_sqlite)
+    with pytest.MonkeyPatch.context() as patch, contextmanager(application)(settings) as app:
+        patch.setattr("app.database.datetime", Clock(morning(TODAY)))
+        draw_by(patch, Letter.canonical_json)
+        owner = sign_in_to(app, Role.DRAFTER, name="Robin Owner")
+        others = {role: sign_in_to(app, role, name="Sam Other") for role in Role}
+        every_state(app.extensions["despatch"], Actor(owner.member.id))
+        yield Office(
+            app.extensions["despatch"], with_token(owner), {role: with_token(one) for role, one in others.items()}
+        )
+
+
+@pytest.fixture(scope="module")
+def everything(office: Office) -> Walked:
+    """What the owner may press."""
+    most = walk(office.owner, task_list(EDITED), task_list(SENT), most=2)
+    ended = walk(office.owner, task_list(CLOSED), task_list(ARCHIVED), most=1)
+    return most | ended | walk(office.owner, task_list(FREE), task_list(PAUSED) + "/runs/1", most=0)
+
+
+@pytest.fixture(autouse=True)
+def as_it_was(office: Office) -> None:
+    office.put_back()
+
+
+def task_list(reference: str) -> str:
+    return f"/campaigns/{reference}"
+
+
+def test_every_route_that_changes_something_has_a_button(everything: Walked):
+    posts = {route.rule for route in ROUTES if "POST" in route.methods and OURS.match(route.rule)}
+    assert posts - {press.rule for press in everything.presses} == ELSEWHERE.keys()
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_nobody_sees_a_button_that_is_refused_and_what_they_do_not_see_is_refused(office, everything, role):
+    """The drafter does not own the campaigns."""
+    client = office.others[role]
+    campaigns = (EDITED, SENT, FREE) if role == Role.DRAFTER else (SENT,)
+    seen = walk(client, *map(task_list, campaigns), most=2)
+    wrong = [("sees a link to", link) for link in seen.links if not opens(rule_of(client, link), role)]
+    wrong += [("is led to", page) for page in seen.shut]
+    for kind, press in (everything.kinds | seen.kinds).items():
+        is_refused = refuses(press, client)
+        if is_refused == (kind in seen.kinds):
+            wrong.append(("sees, and is refused" if is_refused else "does not see, and may", kind))
+        elif is_refused and office.happened():
+            wrong.append(("is refused, and has changed something by", kind))
+        office.put_back()
+    assert wrong == []
+
+
+def refuses(press: Press, client: FlaskClient) -> bool:
+    """At once, or at the page that it leads to."""
+    answer = press.by(client)
+    if answer.status_code == 302:
+        answer = client.get(answer.location)
+    return answer.status_code == 403
+
+
+def opens(rule: str, role: Role) -> bool:
+    """By the mark of its route, whoever owns the campaign."""
+    (access,) = {route.access for route in ROUTES if route.rule == rule and "GET" in route.methods}
+    return access == SIGNED_IN or role in access
+
+
+def test_a_second_click_changes_nothing_more(office, everything):
+    known = set(everything.kinds)
+    wrong = []
+    for press in everything.kinds.values():
+        office.put_back()
+        wrong += press_twice(office, press, known)
+    assert wrong == []
+
+
+def press_twice(office: Office, press: Press, known: set[tuple[str, str]]) -> Iterator[tuple[str, Press]]:
+    """What is wrong with it, and with the buttons that its first click led to."""
+    before = office.happened()
+    first = press.by(office.owner)
+    after = office.happened()
+    second = press.by(office.owner)
+    if max(first.status_code, second.status_code) >= 500:
+        yield "fails", press
+    if office.happened() > after:
+        yield "changes more by a second click", press
+    led_to = [one for one in presses_on(office.owner, first.request.path, Main(first.text)) if one.kind not in known]
+    known.update(one.kind for one in led_to)
+    for one in led_to:
+        yield from press_twice(office, one, known)
+    if after == before and not led_to and press.words not in ONLY_LOOK:
+        yield f"changes nothing, {first.status_code}", press
+
+
+def test_an_old_tab_changes_nothing_of_a_campaign_that_was_closed(office, everything):
+    owner = Actor(office.owner.member.id)
+    hand = Hand(office.services, owner)
+    hand.act(EDITED, cancel, take("close"))
+    hand.act(SENT, take("close"))
+    closed, wrong = office.keep(), []
+    for press in everything.kinds.values():
+        if press.campaign not in (EDITED, SENT):
+            continue
+        office.put_back(closed)
+        answer = press.by(office.owner)
+        if answer.status_code >= 500 or (office.happened() and not AFTER_CLOSE.search(press.to)):
+            wrong.append((answer.status_code, press))
+    assert wrong == []
+
+
+def test_an_old_tab_does_not_write_over_what_others_did_meanwhile(office, everything):
+    wrong = []
+    for press in everything.kinds.values():
+        office.put_back()
+        press.as_by_another().by(office.owner)
+        before = office.happened()
+        answer = press.by(office.owner)
+        if answer.status_code >= 500 or (before and office.happened() > before):
+            wrong.append((answer.status_code, press))
+    assert wrong == []

@@ -1,0 +1,77 @@
+"""Several bodies answer together: one reply to several letters, promised first, then corrected to fewer of them."""
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.fixtures.app import Member
+from tests.journeys.conftest import morning
+from tests.journeys.walk import fill_day, follow, go, look, press, step, told
+from tests.tracking.office import REFERENCE, TODAY, WALES, send, small_campaign
+
+WALES_FORCES = ("Dyfed-Powys", "Gwent", "North Wales", "South Wales")
+
+
+@pytest.fixture
+def page(enter, services, clock, home_office: Member) -> Page:
+    """Four letters to forces in Wales, sent and three working days overdue."""
+    clock.set(morning(TODAY))
+    small_campaign(services)
+    send(services, WALES)
+    return enter(home_office, f"/campaigns/{REFERENCE}/track?late=overdue")
+
+
+def overdue(page: Page, number: int) -> None:
+    expect(page.get_by_role("main").get_by_role("link", name=f"overdue ({number})")).to_be_visible()
+
+
+def test_a_joint_reply_that_promises_more_and_is_corrected_to_fewer_letters(page: Page):
+    overdue(page, 4)
+    record_it(page)
+    step(page, "Track")
+    overdue(page, 1)
+    follow(page, "Chief Constable of Gwent Police")
+    look(page, "letter-with-joint-reply", height=1100)
+    correct_it(page)
+    step(page, "Track")
+    overdue(page, 2)
+
+
+def record_it(page: Page) -> None:
+    """A holding reply to three letters, found by words: its new day takes the place of theirs."""
+    page.goto(page.url.split("/track")[0] + "/replies/new")
+    look_for(page, "Which letters does it answer?", "Wales")
+    for force in ("North Wales", "South Wales"):
+        page.get_by_label(f"Chief Constable of {force} Police").check()
+    press(page, "Find letters")
+    look_for(page, "Add letters", "Gwent")
+    page.get_by_label("Chief Constable of Gwent Police").check()
+    page.get_by_role("textbox", name="Add letters").fill("")
+    fill_day(page, "When was it received?", date(2015, 3, 23))
+    page.get_by_label("Email").check()
+    page.get_by_label("Holding reply", exact=True).check()
+    fill_day(page, "New day that a holding reply names", date(2015, 4, 17))
+    page.get_by_label("What does it say?").fill("The three forces will answer together when they have met.")
+    look(page, "joint-reply", height=1400)
+    press(page, "Record the reply")
+    told(page, "Reply recorded for 3 letters.")
+    expect(page.get_by_text("A joint reply: it answers 3 letters.")).to_be_visible()
+    look(page, "joint-reply-recorded", height=1000)
+
+
+def look_for(page: Page, box: str, words: str) -> None:
+    page.get_by_role("textbox", name=box).fill(words)
+    press(page, "Find letters")
+
+
+def correct_it(page: Page) -> None:
+    go(page, page.get_by_role("main").get_by_role("link", name="23 March 2015"))
+    press(page, "Correct it")
+    page.get_by_label("Chief Constable of North Wales Police").uncheck()
+    look(page)
+    press(page, "Save the correction")
+    told(page, "Reply corrected.")
+    expect(page.get_by_text("A joint reply: it answers 2 letters.")).to_be_visible()
+    expect(page.get_by_text("No longer answers")).to_be_visible()
+    look(page)

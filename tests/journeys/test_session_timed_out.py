@@ -1,0 +1,72 @@
+"""The sign-in ends in the middle of a long edit, and nothing that was typed is lost."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.audit.record import Actor
+from tests.fixtures.app import Member
+from tests.journeys.campaigns import SENT, TODAY, sent_and_answered
+from tests.journeys.conftest import morning
+from tests.journeys.walk import follow, look, press, sign_in, tick, told
+
+LUNCH = timedelta(hours=2)
+NEW = "They have written this for an hour, and saved nothing."
+
+
+@pytest.fixture
+def page(enter, services, clock, cheap, home_office: Member) -> Page:
+    clock.set(morning(TODAY))
+    sent_and_answered(services, Actor(home_office.id))
+    return enter(home_office, f"/campaigns/{SENT}")
+
+
+@pytest.fixture
+def come_back(page, clock, home_office: Member):
+    """`come_back(button)`: two hours later the form is sent, and the person signs in again."""
+
+    def press_it(button: str) -> None:
+        clock.set(morning(TODAY) + LUNCH)
+        press(page, button)
+        expect(page.get_by_text("What you typed is kept on this page.")).to_be_visible()
+        sign_in(page, home_office)
+        expect(page.get_by_role("heading", name="What you typed is still here")).to_be_visible()
+        press(page, "Send what you typed")
+
+    return press_it
+
+
+def test_the_text_of_a_letter(page: Page, come_back, clock):
+    follow(page, "Letter")
+    text = page.get_by_label("Text", exact=True)
+    clock.set(morning(TODAY) + LUNCH)
+    text.fill(f"{text.input_value()}\n\n{NEW}")
+    expect(page.get_by_text("Your sign-in has ended. What you have written is still here.")).to_be_visible()
+    look(page)
+    come_back("Save")
+    press(page, "Go on and remove 5 clearances")
+    told(page, "Version 2 is kept.")
+    assert page.get_by_label("Text", exact=True).input_value().endswith(NEW)
+
+
+def test_the_summary_of_a_reply(page: Page, come_back):
+    follow(page, "Track")
+    tick(page, "Chief Constable of Gwent Police")
+    press(page, "Record a reply")
+    page.get_by_label("Email").check()
+    page.get_by_label("Reply", exact=True).check()
+    page.get_by_label("What does it say?").fill(NEW)
+    come_back("Record the reply")
+    told(page, "Reply recorded for 1 letter.")
+    expect(page.get_by_role("main")).to_contain_text(NEW)
+
+
+def test_a_list_of_posts_to_hold_out(page: Page, come_back):
+    follow(page, "Audience")
+    page.get_by_text("Hold out posts from a pasted list").click()
+    page.get_by_label("One post on each line").fill("Gwent\nSouth Wales\nNorth Wales\nDyfed-Powys")
+    come_back("Check the list")
+    found = page.get_by_role("table", name="Posts that were found")
+    expect(found.get_by_role("row")).to_have_count(5)
+    look(page)

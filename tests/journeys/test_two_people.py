@@ -1,0 +1,86 @@
+"""Two people work on one campaign at the same time, and neither loses what they wrote."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.audit.record import Actor
+from tests.campaigns.small import small_campaign
+from tests.journeys.walk import follow, look, press, told
+
+OLD = "We assume nothing about any one place."
+THEIRS = "We assume nothing about Wales."
+OURS = "We assume nothing about your force."
+
+
+@pytest.fixture
+def campaign(services, home_office) -> str:
+    """The address of a campaign to the four chief constables of Wales."""
+    with services.database.writing() as session:
+        small_campaign(session, actor=Actor(home_office.id))
+    return "/campaigns/SMALL"
+
+
+@pytest.fixture
+def both(enter, campaign, home_office, justice):
+    """`both(step)`: the step's page as the owner has it open, and as another drafter has."""
+    return lambda step: (enter(home_office, campaign + step), enter(justice, campaign + step))
+
+
+def text_of(page: Page):
+    return page.get_by_label("Text", exact=True)
+
+
+def write(page: Page, words: str) -> None:
+    text_of(page).fill(text_of(page).input_value().replace(OLD, words))
+
+
+def test_who_saves_the_letter_second_sees_both_texts(both):
+    ours, theirs = both("/letter")
+    write(theirs, THEIRS)
+    press(theirs, "Save")
+    told(theirs, "Version 2 is kept.")
+
+    write(ours, OURS)
+    expect(ours.get_by_text("Justice private office kept version 2 after this page was opened")).to_be_visible()
+    press(ours, "Save")
+    expect(ours.get_by_text("Justice private office saved this letter on")).to_be_visible()
+    expect(ours.get_by_role("region", name="Saved now")).to_contain_text(THEIRS)
+    expect(ours.get_by_role("region", name="What yours changes in it")).to_contain_text("your force")
+    expect(text_of(ours)).to_have_value(re.compile(re.escape(OURS)))
+    look(ours, "both-texts", height=1100)
+    press(ours, "Save")
+    told(ours, "Version 3 is kept.")
+    follow(ours, "All versions")
+    expect(ours.get_by_role("row")).to_have_count(4)
+
+
+def test_different_parts_of_the_letter_are_both_kept(both):
+    ours, theirs = both("/letter")
+    theirs.get_by_label("Enclosures").fill("The report of February 2015")
+    press(theirs, "Save")
+    told(theirs, "The letter is saved.")
+    write(ours, OURS)
+    press(ours, "Save")
+    told(ours, "Version 2 is kept.")
+    expect(text_of(ours)).to_have_value(re.compile(re.escape(OURS)))
+    expect(ours.get_by_label("Enclosures")).to_have_value("The report of February 2015")
+
+
+def test_who_saves_the_audience_second_sees_both(both):
+    ours, theirs = both("/audience")
+    for page, registry in ((ours, "Council leaders"), (theirs, "Inspectorates")):
+        page.get_by_role("group", name="Registry").get_by_label(registry).check()
+        press(page, "Apply filters")
+    press(theirs, "Save audience")
+    told(theirs, "Audience saved.")
+    press(ours, "Save audience")
+    expect(ours.get_by_text("Justice private office saved another audience")).to_be_visible()
+    expect(ours.get_by_text("Yours is not saved yet.")).to_be_visible()
+    look(ours)
+    press(ours, "Save audience")
+    told(ours, "Audience saved.")
+    counted = ours.get_by_role("table", name="Letters by registry")
+    expect(counted.get_by_role("link", name="Council leaders")).to_be_visible()
+    expect(counted.get_by_role("link", name="Inspectorates")).to_have_count(0)
