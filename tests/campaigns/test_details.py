@@ -10,7 +10,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.create import Details, ReferenceTaken, campaign_by_reference
 from app.campaigns.details import ReferencePrinted, change_details, details_of, seen_of
 from app.campaigns.edit import CampaignClosed, RemovesClearances, Stale
-from app.campaigns.letters import count_letters
+from app.campaigns.letters import Listing, count_letters
 from app.campaigns.models import Letter
 from app.campaigns.start import from_blank_page, start_campaign
 from app.campaigns.states import State
@@ -37,9 +37,9 @@ def change(session, campaign, *, seen=None, printed=False, accepted=False, **cha
 
 def test_what_is_saved_is_there_and_the_second_click_changes_nothing(session, campaign):
     seen = seen_of(campaign)
-    assert change(session, campaign, seen=seen, title="Another name", sender=("One", "Two")) is True
+    assert change(session, campaign, seen=seen, title="Another name", sender=("One", "Two")) == Listing([], [], [])
     assert (campaign.title, campaign.sender) == ("Another name", ["One", "Two"])
-    assert change(session, campaign, seen=seen, title="Another name") is False
+    assert change(session, campaign, seen=seen, title="Another name") is None
 
 
 def test_a_stale_form_changes_nothing(session, campaign):
@@ -71,7 +71,7 @@ def test_the_letters_keep_their_numbers_under_another_reference(session, campaig
 def test_a_reference_that_letters_bear_stays(session, campaign):
     with pytest.raises(ReferencePrinted):
         change(session, campaign, printed=True, reference="SPRING-15")
-    assert change(session, campaign, printed=True, title="Another name") is True
+    assert change(session, campaign, printed=True, title="Another name") is not None
 
 
 def test_another_campaigns_reference_is_refused(session, campaign):
@@ -84,7 +84,9 @@ def test_another_campaigns_reference_is_refused(session, campaign):
 
 def test_another_day_for_the_registries_lists_the_letters_anew(session, campaign):
     before = count_letters(session, campaign.id)
-    change(session, campaign, valid_at=date(2020, 3, 3))
+    listing = change(session, campaign, valid_at=date(2020, 3, 3))
+    assert listing.added
+    assert listing.withdrawn
     after = count_letters(session, campaign.id)
     assert after != before
     change(session, campaign, valid_at=date(2015, 3, 3))
