@@ -28,6 +28,8 @@ VALUES = {
 ELSEWHERE = {
     "/campaigns/<reference>/<any(close, archive):step>": "tests/campaigns/test_life_pages.py: for the owner alone",
     "/static/<path:filename>": "a file",
+    "/campaigns/<reference>/clearance/<int:signatory_id>": "tests/campaigns/test_letter_in_browser.py: its owner’s",
+    "/campaigns/<reference>/clearance/<int:signatory_id>/take-back": "tests/campaigns/test_letter_in_browser.py",
     "/healthz": "JSON",
     "/link/<token>": "tests/accounts/test_pages.py",
     "/campaigns/<reference>/letter/values/tables/<digest>": "tests/campaigns/test_values_in_browser.py",
