@@ -43,7 +43,7 @@ PAGES = sorted(
         for route in ROUTES
         if "GET" in route.methods.split()
         and route.rule not in ELSEWHERE
-        and not route.rule.startswith("/letters/")
+        and not route.rule.startswith(("/letters/", "/replies/"))
         and not re.search(r"\.(png|pdf|docx|zip|csv|json)$|\.<any\(csv|/runs/", route.rule)
     }
 )
