@@ -18,8 +18,8 @@ from app.letters.letter import Letter as Page
 from app.letters.pdf import page_count
 from app.web.filters import format_plural
 
-PICTURES = 10
-"""Pages that are shown of a letter: a letter has no more."""
+MOST = 10
+"""Pages that a letter may have; no more are shown of one."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ class Look:
         if self.page is None:
             return [("warn", "Can’t be made")]
         lacks = ("warn", f"{len(self.missing)} without a value") if self.missing else ("full", "Every field filled")
+        if self.count > MOST:
+            return [lacks, ("warn", f"{self.count} pages, and a letter has at most {MOST}")]
         return [lacks, ("full", format_plural(self.count, "page"))]
 
 
@@ -56,7 +58,7 @@ def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: Wr
         return Look(problem=what_to_do(code, facts))
     pdf = pdf_of(page)
     count = page_count(pdf)
-    numbers = range(1, min(count, PICTURES) + 1)
+    numbers = range(1, min(count, MOST) + 1)
     if written:
         pages = [picture_in_page(pdf, number) for number in numbers]
     else:

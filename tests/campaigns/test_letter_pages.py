@@ -261,6 +261,11 @@ class TestPreview:
         assert save(writer, filled_form(answer.text, "letter-form")).status_code == 302
         assert kept(services)[0] == 2
 
+    def test_a_letter_that_is_too_long_says_so_and_shows_its_first_pages(self, writer):
+        long = save(writer, opened(writer, body=lambda text: text + "\n\n***\n\nMore." * 10), to=PREVIEW)
+        assert "11 pages, and a letter has at most 10" in words_of(long)
+        assert len(pages(long)) == 10
+
     def test_fields_without_a_value_are_named_until_they_are_filled(self, writer):
         assert "1 field without a value: meeting place." in words_of(writer.get(PAGE))
         filled = save(writer, opened(writer, value_1="the old mill"), to=PREVIEW)
