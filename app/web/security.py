@@ -1,8 +1,8 @@
-"""Headers that every answer carries, the nonce for scripts, and the check that a form is our own."""
+"""Headers that every answer carries, the nonce for scripts, and the checks that a form is our own and text is text."""
 
 from secrets import token_urlsafe
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 from flask_wtf import CSRFProtect
 
 KEEP = "public, max-age=31536000, immutable"
@@ -22,8 +22,16 @@ def init_security(app: Flask) -> None:
     # A token lives as long as the sign-in it belongs to: a form left open over lunch is not lost.
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
     CSRFProtect(app)
+    app.before_request(refuse_nul)
     app.jinja_env.globals["csp_nonce"] = csp_nonce
     app.after_request(add_headers)
+
+
+def refuse_nul() -> None:
+    """PostgreSQL takes no text with a NUL in it, and nobody types one."""
+    said = (*request.args.items(multi=True), *request.form.items(multi=True))
+    if "\0" in request.path or any("\0" in part for pair in said for part in pair):
+        abort(400)
 
 
 def csp_nonce() -> str:

@@ -3,6 +3,8 @@ from flask import Flask, Response
 from flask.testing import FlaskClient
 from jinja2 import UndefinedError
 
+from app.accounts.models import Role
+from tests.fixtures.app import sign_in_to, token_in
 from tests.web.markup import directives
 from tests.web.parts import make_app
 
@@ -92,3 +94,15 @@ def test_a_form_with_its_token_is_taken(client: FlaskClient) -> None:
 def test_strictness_can_not_be_lost_by_a_mistyped_name(parts_app: Flask) -> None:
     with parts_app.test_request_context(), pytest.raises(UndefinedError, match="'camapign' is undefined"):
         parts_app.jinja_env.from_string("{{ camapign }}").render()
+
+
+@pytest.mark.parametrize("address", ["/recipients/a%00b", "/campaigns/MAR15/track?q=a%00b", "/campaigns?a%00b=c"])
+def test_an_address_with_a_nul_in_it_is_refused(stack_app: Flask, address: str) -> None:
+    assert sign_in_to(stack_app, Role.VIEWER).get(address).status_code == 400
+
+
+def test_a_form_with_a_nul_in_it_is_refused(stack_app: Flask) -> None:
+    drafter = sign_in_to(stack_app, Role.DRAFTER)
+    form = {"csrf_token": token_in(drafter.get("/letters/MAR15-0001").text), "once": "a", "note": "a\0b"}
+    assert drafter.post("/letters/MAR15-0001/notes/new", data=form).status_code == 400
+    assert drafter.post("/letters/MAR15-0001/notes/new", data=form | {"note": "ab"}).status_code == 302
