@@ -1,7 +1,9 @@
 """A reply is recorded once, for one letter or several; what it can't say is refused."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
@@ -44,6 +46,18 @@ def test_a_second_click_finds_the_first(office):
     assert recorded(office.services, [5], details(summary="Typed again"), once="a-click") == first
     assert count(office.services) == 1
     assert recorded(office.services, [5], details("acknowledgement")) != first
+
+
+def test_two_clicks_at_once_record_one_reply(stack_office):
+    together = Barrier(2)
+
+    def click(_) -> int:
+        together.wait(timeout=30)
+        return recorded(stack_office.services, [5], details(), once="a-click")
+
+    with ThreadPoolExecutor(2) as threads:
+        assert len(set(threads.map(click, range(2)))) == 1
+    assert count(stack_office.services) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """One person looks after a letter, or nobody; the record tells which letters changed hands."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -78,6 +80,25 @@ def test_a_form_filled_before_somebody_else_assigned_one_of_them_is_stale(servic
     assert give(services, [1, 2], to=alex, seen=seen) == 2
     with pytest.raises(Stale):
         give(services, [1, 2], to=None, seen=seen)
+
+
+def test_of_two_who_take_a_letter_on_at_once_one_has_it(office):
+    alex, sam = member(office), member(office, name="Sam Example")
+    with office.database.reading() as session:
+        seen = hands_of(letter_ids(session, [1]), assignments_of(session, small(session).id))
+    together = Barrier(2)
+
+    def take_on(to: int) -> bool:
+        together.wait(timeout=30)
+        try:
+            return give(office, [1], to=to, seen=seen) == 1
+        except Stale:
+            return False
+
+    with ThreadPoolExecutor(2) as threads:
+        won = dict(zip((alex, sam), threads.map(take_on, (alex, sam)), strict=True))
+    assert sorted(won.values()) == [False, True]
+    assert won[holders(office, [1])[0]]
 
 
 def test_drafters_and_the_owner_look_after_letters(services):

@@ -1,6 +1,8 @@
 """A note is added once, shown newest first, and taken back by its author alone."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +10,7 @@ from sqlalchemy import select
 from app.accounts.models import Role
 from app.audit.find import personal_of
 from app.audit.models import AuditEvent
-from app.audit.record import Actor
+from app.audit.record import SYSTEM, Actor
 from app.campaigns.archived import CampaignArchived
 from app.campaigns.states import State
 from app.tracking.notes import NotTheAuthor, add_note, noted_letters, notes_on, take_back
@@ -36,6 +38,18 @@ def test_notes_stand_newest_first_and_a_second_click_adds_none(services, author)
         texts = [kept.text for kept in notes_on(session, one.id)]
         assert texts == ["Their reply is promised for Friday.", "Telephoned; they have it."]
         assert noted_letters(session, one.campaign_id) == {one.id: texts[::-1]}
+
+
+def test_two_clicks_at_once_add_one_note(stack_services):
+    small_campaign(stack_services)
+    together = Barrier(2)
+
+    def click(_) -> int:
+        together.wait(timeout=30)
+        return note(stack_services, "They have it.", once="a", actor=SYSTEM).id
+
+    with ThreadPoolExecutor(2) as threads:
+        assert len(set(threads.map(click, range(2)))) == 1
 
 
 def test_what_a_note_says_can_be_erased_from_the_record(services, author):
