@@ -15,6 +15,7 @@ from app.delivery.record import NothingToSend, Plan, Sending, plan, record_sent
 from app.delivery.sendable import Outgoing, Why
 from app.delivery.words import STANDS, WENT
 from app.letters.wording import join
+from app.production.runs import run_under_way
 from app.registry.pages import today
 from app.web.filters import format_date
 from app.web.request import reading, writing
@@ -91,6 +92,7 @@ def _confirm(campaign: Campaign, chosen: Chosen, wanted: Plan, *, changed: bool 
         plan=wanted,
         went=WENT[wanted.sending.channel],
         early=wanted.sending.sent_on < campaign.letter_date,
+        under_way=run_under_way(reading(), campaign.id),
         others=_one_by_one(wanted),
         changed=changed,
         STANDS=STANDS,

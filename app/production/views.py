@@ -122,7 +122,6 @@ def generate(reference: str) -> ResponseReturnValue:
         outdated=sum(one.outdated and not one.was_sent for one in letters),
         to_correct=sum(one.outdated and one.was_sent for one in letters),
         sent=sum(one.was_sent for one in letters),
-        open=campaign.state == State.OPEN,
         LETTER=LETTER,
         OUT_OF_DATE=sorted(OUT_OF_DATE),
         NOT_MADE=NOT_MADE,
@@ -243,7 +242,6 @@ def letter(reference: str) -> ResponseReturnValue:
         answers=answers_of(session, campaign, found.id, today=today()).shown,
         sections=sections_of(campaign, found, beside=False),
         beside=sections_of(campaign, found, beside=True),
-        open=campaign.state == State.OPEN,
         STANDS=STANDS,
         WENT=WENT,
     )
@@ -313,6 +311,7 @@ def _page(template: str, campaign: Campaign, **shown: Any) -> str:
         names=registry_names(reading()),
         run_states=RUN_STATES,
         mine=campaign.owner_id == current_user.id and Role.DRAFTER in current_user.roles,
+        open=campaign.state == State.OPEN,
         whose=owner_words(campaign, owner),
         **shown,
     )

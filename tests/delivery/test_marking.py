@@ -31,6 +31,7 @@ from tests.delivery.sending import (
     send,
     unclear,
 )
+from tests.production.making import start
 
 
 def numbers_marked(services) -> list[int]:
@@ -132,6 +133,13 @@ def test_a_day_before_the_letters_own_is_asked_about_and_kept_all_the_same(owner
     assert "before the date on the letters" not in read(
         press(owner, RECORD, **filled(made, sent_on=["3", "3", "2015"]))
     )
+
+
+def test_while_a_run_is_under_way_one_is_told_to_wait_for_what_it_makes(owner, made):
+    start(made, LEADERS)
+    said = read(press(owner, RECORD, **filled(made)))
+    assert "Run 2 is under way. What it still makes of these letters would be a correction of what was sent." in said
+    assert "Mark 3 letters as sent" in said
 
 
 def test_a_letter_without_a_postal_address_can_not_go_by_post(owner, made):

@@ -10,6 +10,7 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import take_on
+from app.campaigns.states import State
 from app.database import now
 from app.production.models import Run, RunLetter
 from app.production.runs import run_by_number
@@ -107,6 +108,12 @@ class TestRunPage:
         run = start(services, LETTERS)
         finish(services, run.id, batch([], failed=take(services, run.id, 1)))
         assert "Make 1 failed letter again When the run has ended." in words(owner.get(RUN))
+
+    def test_in_a_closed_campaign_nothing_is_made_again(self, owner, services):
+        failed(services)
+        with services.database.writing() as session:
+            campaign_by_reference(session, "MAR15").state = State.CLOSED
+        assert "Make" not in words(owner.get(RUN))
 
     def test_it_shows_to_others_what_only_the_owner_may_do(self, owner, viewer, services):
         running(services)
