@@ -14,6 +14,12 @@ class CampaignArchived(CampaignClosed):
     code = "campaign_archived"
 
 
+def refuse_archived(campaign: Campaign) -> None:
+    """Raise CampaignArchived if it is, as a page that changes something is opened."""
+    if campaign.state == State.ARCHIVED:
+        raise CampaignArchived(campaign.reference)
+
+
 def require_not_archived(session: Session, campaign_id: int) -> None:
     """Raise CampaignArchived if it is. Holds the campaign's row to the end of the transaction."""
     wanted = select(Campaign.state, Campaign.reference).where(Campaign.id == campaign_id).with_for_update()

@@ -8,11 +8,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import Conflict
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.campaigns.archived import CampaignArchived
+from app.campaigns.archived import refuse_archived
 from app.campaigns.edit import Stale
 from app.campaigns.letters import letter_by_reference
 from app.campaigns.models import Campaign, Letter
@@ -35,9 +34,8 @@ from app.responses.record import record_response, recorded_by
 from app.responses.sheet import Sheet, complain_of_letters, is_recording, read_sheet, sheet_of, with_seen
 from app.responses.standing import held
 from app.responses.timeline import timeline_of
-from app.responses.words import ARCHIVED, not_recordable
+from app.responses.words import not_recordable
 from app.storage import checked
-from app.web.errors import show_error
 from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
@@ -83,7 +81,8 @@ def new_of_letter(reference: str) -> ResponseReturnValue:
 @blueprint.route("/campaigns/<reference>/replies/new", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def new(reference: str) -> ResponseReturnValue:
-    campaign = _not_archived(campaign_or_404(reference))
+    campaign = campaign_or_404(reference)
+    refuse_archived(campaign)
     form = ReplyForm(today=today(), data={"received_on": today()})
     sheet = read_sheet(reading(), campaign, form)
 
@@ -123,7 +122,7 @@ def reply(response_id: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def correct(response_id: int) -> ResponseReturnValue:
     response, campaign = _response_or_404(response_id)
-    _not_archived(campaign)
+    refuse_archived(campaign)
     now = held(reading(), response.id)
     if now is None:
         return _withdrawn_already(response_id)
@@ -169,7 +168,7 @@ def correct(response_id: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def withdraw(response_id: int) -> ResponseReturnValue:
     response, campaign = _response_or_404(response_id)
-    _not_archived(campaign)
+    refuse_archived(campaign)
     now = held(reading(), response_id)
     if now is None:
         return _withdrawn_already(response_id)
@@ -195,16 +194,6 @@ def file(response_id: int, file_id: int) -> ResponseReturnValue:
     found = next((one for one in files_of(reading(), response_id) if one.id == file_id), None) or abort(404)
     chunks = checked(services().storage, found.key, length=found.length, sha256=found.sha256)
     return send_uploaded(chunks, name=found.name, mimetype=found.type, length=found.length, etag=found.sha256)
-
-
-@blueprint.errorhandler(CampaignArchived)
-def _archived(_refused: CampaignArchived) -> ResponseReturnValue:
-    """It was archived while the form was open."""
-    values = request.view_args or {}
-    campaign = (
-        campaign_or_404(values["reference"]) if "reference" in values else _response_or_404(values["response_id"])[1]
-    )
-    return show_error(Conflict(ARCHIVED.format(reference=campaign.reference)))
 
 
 @dataclass(frozen=True)
@@ -276,12 +265,6 @@ def _page(template: str, campaign: Campaign, **shown: Any) -> str:
 
 def _may_record(campaign: Campaign) -> bool:
     return Role.DRAFTER in current_user.roles and campaign.state != State.ARCHIVED
-
-
-def _not_archived(campaign: Campaign) -> Campaign:
-    if campaign.state == State.ARCHIVED:
-        abort(409, description=ARCHIVED.format(reference=campaign.reference))
-    return campaign
 
 
 def _withdrawn_already(response_id: int) -> ResponseReturnValue:

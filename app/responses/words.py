@@ -26,7 +26,6 @@ NOT_RECORDABLE: Mapping[str, tuple[str, str]] = {
 }
 """The field beside which it stands, and the sentence."""
 
-ARCHIVED = "{reference} is archived, so no reply to it is recorded or corrected any more. Its owner can bring it back."
 NOT_KEPT = (
     "The file store took no file, so nothing is recorded yet. What you typed is kept below. Choose the files again; "
     "if it fails again, record the reply without them and tell an administrator"

@@ -7,15 +7,15 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import Conflict
 
 from app.accounts.access import actor, needs
 from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.moments import moments
-from app.campaigns.archived import CampaignArchived
+from app.campaigns.archived import CampaignArchived, refuse_archived
 from app.campaigns.edit import Stale
 from app.campaigns.letters import letter_by_reference, recipient_of
+from app.campaigns.losses import CLOSED
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_page
 from app.campaigns.states import State
@@ -26,8 +26,7 @@ from app.tracking.forms import NoteForm
 from app.tracking.models import LetterNote
 from app.tracking.notes import add_note, take_back
 from app.tracking.timeline import timeline_of
-from app.tracking.words import ARCHIVED, NOT_ASSIGNABLE, NOT_THE_AUTHOR, in_hands, in_other_hands
-from app.web.errors import show_error
+from app.tracking.words import NOT_ASSIGNABLE, NOT_THE_AUTHOR, in_hands, in_other_hands
 from app.web.request import reading, writing
 
 blueprint = Blueprint("beside", __name__, template_folder="templates")
@@ -67,13 +66,13 @@ def note(reference: str) -> ResponseReturnValue:
     """The form of the letter's page leads here; what is wrong with it is said here."""
     form, once = NoteForm(), request.form.get("once", "")[:40] or secrets.token_urlsafe(24)
     if request.method == "GET":
-        _refuse_archived(_letter(reading(), reference))
+        refuse_archived(_campaign(_letter(reading(), reference)))
     if form.validate_on_submit():
         try:
             with writing() as session:
                 add_note(session, _letter(session, reference), text=form.note.data, once=once, actor=actor())
         except CampaignArchived as refused:
-            form.note.errors = [ARCHIVED.format(reference=refused)]
+            form.note.errors = [CLOSED[State.ARCHIVED].format(reference=refused)]
         else:
             flash("Note added.", "success")
             return _back(reference, "notes")
@@ -87,7 +86,7 @@ def take_note_back(reference: str, note_id: int) -> ResponseReturnValue:
     letter, found, author = _note(reading(), reference, note_id)
     if author != current_user.id:
         abort(403, description=NOT_THE_AUTHOR)
-    _refuse_archived(letter)
+    refuse_archived(_campaign(letter))
     if found.withdrawn is None:
         if request.method == "GET":
             return _page("tracking/take_back.html", letter, note=found)
@@ -120,18 +119,6 @@ def assign_letter(reference: str) -> ResponseReturnValue:
     return _back(reference, "hands")
 
 
-@blueprint.errorhandler(CampaignArchived)
-def _archived(refused: CampaignArchived) -> ResponseReturnValue:
-    """It was archived while the page was open."""
-    return show_error(Conflict(ARCHIVED.format(reference=refused)))
-
-
-def _refuse_archived(letter: Letter) -> None:
-    campaign = reading().get_one(Campaign, letter.campaign_id)
-    if campaign.state == State.ARCHIVED:
-        raise CampaignArchived(campaign.reference)
-
-
 def _user_id(chosen: str) -> int | None:
     """None for nobody; 0, which no user has, for what is no number."""
     if not chosen:
@@ -148,6 +135,10 @@ def _letter(session: Session, reference: str) -> Letter:
     return letter_by_reference(session, reference) or abort(404, description=f"There is no letter {reference}.")
 
 
+def _campaign(letter: Letter) -> Campaign:
+    return reading().get_one(Campaign, letter.campaign_id)
+
+
 def _note(session: Session, reference: str, note_id: int) -> tuple[Letter, LetterNote, int | None]:
     """A letter, a note on it, and who wrote that."""
     letter, found = _letter(session, reference), session.get(LetterNote, note_id)
@@ -161,6 +152,6 @@ def _back(reference: str, part: str) -> ResponseReturnValue:
 
 
 def _page(template: str, letter: Letter, **shown: Any) -> str:
-    campaign = reading().get_one(Campaign, letter.campaign_id)
+    campaign = _campaign(letter)
     whom = recipient_of(reading(), campaign, letter) or letter.reference
     return campaign_page(template, campaign, STEP, letter=letter, whom=whom, **shown)

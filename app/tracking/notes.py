@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit.moments import moments
 from app.audit.record import Actor, record
 from app.campaigns.archived import require_not_archived
 from app.campaigns.models import Letter
@@ -21,10 +22,14 @@ class NotTheAuthor(Exception):
 
 
 def add_note(session: Session, letter: Letter, *, text: str, once: str, actor: Actor) -> LetterNote:
-    """Keep a note on `letter`. A form that comes twice (`once`) adds it once. Raises CampaignArchived."""
+    """Keep a note on `letter`. A form that comes twice (`once`) adds it once; so does one to which somebody went back,
+    which says what they wrote last. Raises CampaignArchived."""
     require_not_archived(session, letter.campaign_id)
     if added := session.scalars(select(LetterNote).where(LetterNote.once == once)).one_or_none():
         return added
+    last = next(iter(notes_on(session, letter.id)), None)
+    if last and last.text == text and moments(session, [last.recorded])[last.recorded].actor_id == actor.user_id:
+        return last
     event = record(
         session,
         "letter.noted",

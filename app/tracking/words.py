@@ -41,10 +41,6 @@ SHORT = {
 """What stands beside a bar, where the name is too long for it."""
 
 
-ARCHIVED = (
-    "{reference} is archived, so no note is written on its letters and nobody is given them any more. Its owner can "
-    "bring it back."
-)
 NOT_ASSIGNABLE = "Nothing was changed: that person does not look after letters any more. Choose another."
 NOT_THE_AUTHOR = "Only the person who wrote a note can take it back."
 

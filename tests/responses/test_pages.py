@@ -201,7 +201,7 @@ def test_a_file_sent_with_a_mistake_need_not_be_chosen_again(office, drafter):
     kept = re.search(r'name="kept" type="checkbox" value="([^"]+)"', wrong.text)[1]
     answer = send(drafter, NEW, filled(office, kept=kept))
     assert "1 file" in words(drafter.get(answer.location))
-    forged = send(drafter, NEW, filled(office, kept=kept[:-3] + "abc", once="another"))
+    forged = send(drafter, NEW, filled(office, kept=kept[:-3] + "abc", once="another", summary="More."))
     assert "1 file" not in words(drafter.get(forged.location))
 
 

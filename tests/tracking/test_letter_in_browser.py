@@ -83,6 +83,8 @@ def test_without_scripts_a_note_is_added_and_a_letter_taken_on(open_browser, liv
     page.get_by_label("Add a note").fill("Once is enough.")
     press(page, "Add the note")
     told(page, "Note added.")
+    page.go_back()
+    press(page, "Add the note")
     press(page, "Assign to me")
     told(page, "TRK15-0005 is assigned to you.")
     with services.database.reading() as session:

@@ -52,6 +52,15 @@ def test_two_clicks_at_once_add_one_note(stack_services):
         assert len(set(threads.map(click, range(2)))) == 1
 
 
+def test_what_somebody_wrote_last_is_not_added_again_from_a_page_gone_back_to(services, author):
+    other = Actor(add_member(services, Role.DRAFTER, name="Sam Example").id)
+    first = note(services, "They have it.", once="a", actor=author)
+    assert note(services, "They have it.", once="b", actor=author).id == first.id
+    theirs = note(services, "They have it.", once="c", actor=other)
+    again = note(services, "They have it.", once="d", actor=author)
+    assert len({first.id, theirs.id, again.id}) == 3
+
+
 def test_what_a_note_says_can_be_erased_from_the_record(services, author):
     kept = note(services, "Their director is away.", once="a", actor=author)
     with services.database.reading() as session:
