@@ -16,8 +16,9 @@ WIDE, NARROW = 640, 350
 PART_INKS = ("#fff", "#0b0c0c", "#0b0c0c")
 """What is written on the three fills."""
 
-LETTER, DIGIT = 7.1, 8.0
-"""About how wide a letter and a digit of 14 px are: enough to see whether a number fits its bar."""
+LETTER, DIGIT = 8.3, 8.0
+"""How wide a letter and a digit of 14 px are at most, in the fonts that stand in for Arial: enough to see whether a
+number fits its bar, and where the next word may begin."""
 
 
 def mark(*, size: int = 28, ink: str = "#fff", paper: str = "#12263f") -> Markup:
