@@ -1,6 +1,6 @@
 """Which letters of a campaign are shown, in what order, and how many each choice would leave: in one pass."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -66,10 +66,11 @@ class Sifted:
 
 def sift(letters: Iterable[Tracked], wanted: Wanted, *, found: Collection[int] | None = None) -> Sifted:
     """`found`: ids of the letters in which the words are found; None when nothing is searched for."""
-    alike: dict[tuple[str, ...], list[Tracked]] = defaultdict(list)
+    alike: dict[tuple[str, ...], list[Tracked]] = {}
     for letter in letters:
+        several = alike.setdefault(_codes(letter), [])
         if found is None or letter.id in found:
-            alike[_codes(letter)].append(letter)
+            several.append(letter)
     chosen = {facet: frozenset(wanted.chosen.get(facet, ())) for facet in FACETS}
     counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
     kept: list[Tracked] = []

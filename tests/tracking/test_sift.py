@@ -75,6 +75,7 @@ def test_only_letters_in_which_the_words_are_found_are_kept_and_counted():
     sifted = sift(LETTERS, Wanted(search="x"), found={2, 3})
     assert numbers(sifted.letters) == [2, 3]
     assert sifted.counts["region"] == {"Wales": 1, "London": 1}
+    assert sift(LETTERS, Wanted(search="x"), found=()).counts["region"] == {"Wales": 0, "London": 0}
 
 
 def test_a_count_says_how_many_would_stay_if_that_were_chosen():
