@@ -27,6 +27,9 @@ MARK = "\ufeff"
 FORMULA = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠﹢﹣﹦﹫]|[\t\r\n]")
 """Text that a spreadsheet program may run: after spaces and signs that can't be seen, and in the wide forms too."""
 
+PIECE = 32_000
+"""Characters of CSV that are written at once."""
+
 DAY, MOMENT = "d mmmm yyyy", "d mmmm yyyy, hh:mm"
 
 
@@ -68,7 +71,8 @@ def unguarded(text: str) -> str:
 
 
 def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, mark: str = MARK) -> Iterator[str]:
-    """Lines of CSV (RFC 4180). `mark=""` for a file that programs check: to them the mark is part of a heading.
+    """Lines of CSV (RFC 4180), many in each piece: a server writes each piece by itself. `mark=""` for a file that
+    programs check: to them the mark is part of a heading.
 
     Days and moments are written as `2015-03-24` and `2015-03-24 15:20`.
     """
@@ -76,12 +80,13 @@ def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, mark: 
     writer = csv.writer(out)
     out.write(mark)
     writer.writerow([guarded(heading) for heading in headings])
-    yield out.getvalue()
     for row in rows:
-        out.seek(0)
-        out.truncate()
+        if out.tell() >= PIECE:
+            yield out.getvalue()
+            out.seek(0)
+            out.truncate()
         writer.writerow([_in_csv(cell) for cell in row])
-        yield out.getvalue()
+    yield out.getvalue()
 
 
 def xlsx_chunks(table: Table) -> Iterator[bytes]:

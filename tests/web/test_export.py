@@ -3,15 +3,16 @@
 import csv
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
+from itertools import count
 from zipfile import ZipFile
 
 import pytest
 from flask import Flask
 
-from app.web.export import MARK, Cell, Column, Table, csv_lines, guarded, send_table, xlsx_chunks
+from app.web.export import MARK, PIECE, Cell, Column, Table, csv_lines, guarded, send_table, xlsx_chunks
 
 NS = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 ROW: Sequence[Cell] = ("Ynys Môn", "=1+1", -3, 2.5, date(2015, 3, 24), datetime(2015, 6, 1, 14, 20, tzinfo=UTC), None)
@@ -62,18 +63,13 @@ class TestCsv:
     def test_for_programs_it_has_no_mark(self) -> None:
         assert list(csv_lines(["file"], [], mark="")) == ["file\r\n"]
 
-    def test_a_row_is_asked_for_when_its_line_is(self) -> None:
-        asked = []
-
-        def rows() -> Iterator[Sequence[Cell]]:
-            for number in range(3):
-                asked.append(number)
-                yield (number,)
-
-        lines = csv_lines(["n"], rows())
-        next(lines)
-        next(lines)
-        assert asked == [0]
+    def test_rows_are_asked_for_as_they_are_written(self) -> None:
+        asked = count()
+        pieces = csv_lines(["n"], ((number,) for number in asked))  # without end
+        first, second = next(pieces), next(pieces)
+        assert next(asked) < 2 * PIECE
+        lines = [int(line) for line in (first + second).splitlines()[1:]]
+        assert lines == list(range(len(lines)))
 
 
 class TestWorkbook:
