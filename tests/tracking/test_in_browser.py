@@ -1,0 +1,139 @@
+"""The list of a campaign's letters in a real browser: chosen, filtered, put in order; on a phone and on paper."""
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM, Actor
+from app.campaigns.life import take_step
+from app.tracking.assign import assign
+from app.tracking.notes import add_note
+from tests.fixtures.app import add_member
+from tests.services.browser import DESKTOP, PHONE
+from tests.tracking.office import letter, letter_ids, small
+from tests.web.axe import overflow, violations
+
+TRACK = "/campaigns/TRK15/track"
+STATES = (
+    TRACK,
+    f"{TRACK}?by=region&late=overdue&back=nothing&note=yes&sort=-post",
+    f"{TRACK}?q=no+such+place&nation=Wales",
+    f"{TRACK}?all-letter=1",
+    f"{TRACK}/print?region=Wales",
+    f"{TRACK}/assign?all-letter=1",
+    "/campaigns/MAR15/track",
+)
+
+
+@pytest.fixture
+def visit(live, owner, new_page):
+    """`visit(path, width=PHONE)`: a page in the owner's browser."""
+
+    def open_page(path: str, **options: object) -> Page:
+        page = new_page(**options)
+        page.context.add_cookies([{"name": "despatch", "value": owner.get_cookie("despatch").value, "url": live}])
+        page.goto(live + path)
+        return page
+
+    return open_page
+
+
+def shown(page: Page) -> list[str]:
+    """References of the letters in the list, as they stand."""
+    return page.locator("table.ds-answers tbody th small").all_inner_texts()
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_each_state_passes_axe_and_fits_the_window(visit, live, owner, services, width):
+    with services.database.writing() as session:
+        add_note(session, letter(session, 8), text="Wait until they have met.", once="a", actor=SYSTEM)
+        assign(session, small(session), letter_ids(session, [3, 8]), to=owner.member.id, actor=SYSTEM)
+    page = visit(TRACK, width=width)
+    wrong = {}
+    for path in STATES:
+        page.goto(live + path)
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        wrong[path] = [*violations(page), *([f"{wide} px too wide"] if (wide := overflow(page)) > 0 else [])]
+    for step in ("close", "archive"):
+        with services.database.writing() as session:
+            take_step(session, small(session), step, actor=Actor(owner.member.id))
+        page.goto(live + TRACK)
+        wrong[step] = [*violations(page), *([f"{wide} px too wide"] if (wide := overflow(page)) > 0 else [])]
+    assert {path: found for path, found in wrong.items() if found} == {}
+
+
+def test_letters_are_filtered_put_in_order_chosen_and_given_to_a_colleague(visit, services):
+    add_member(services, Role.DRAFTER, name="Sam Example")
+    page = visit(TRACK)
+    page.get_by_role("link", name="overdue (4)").click()
+    page.get_by_role("link", name="Post", exact=True).click()
+    assert shown(page) == ["TRK15-0003", "TRK15-0005", "TRK15-0008", "TRK15-0009"]
+    page.get_by_role("checkbox", name="Nothing recorded").check()
+    page.get_by_role("button", name="Apply filters").click()
+    assert shown(page) == ["TRK15-0005", "TRK15-0008", "TRK15-0009"]
+
+    bar = page.get_by_role("group", name="With what is chosen")
+    page.get_by_role("checkbox", name="Choose TRK15-0008").check()
+    expect(bar).to_contain_text("1 chosen of 3")
+    page.get_by_role("checkbox", name="Choose all on this page").check()
+    expect(bar).to_contain_text("3 chosen of 3")
+    page.get_by_role("checkbox", name="Choose TRK15-0005").uncheck()
+    expect(bar).to_contain_text("2 chosen of 3")
+    bar.get_by_role("button", name="Assign", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Assign 2 letters")
+    page.get_by_label("Who looks after them?").select_option(label="Sam Example, Private office")
+    page.get_by_role("button", name="Assign 2 letters").click()
+    expect(page.get_by_text("2 letters are assigned to Sam Example.")).to_be_visible()
+    assert shown(page) == ["TRK15-0005", "TRK15-0008 · Sam Example", "TRK15-0009 · Sam Example"]
+
+    page.get_by_role("link", name="Choose all 3").click()
+    expect(bar).to_contain_text("All 3 letters chosen")
+    bar.get_by_role("button", name="Record a reply").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Record a reply")
+    expect(page.get_by_role("group", name="Which letters does it answer?").get_by_role("checkbox")).to_have_count(3)
+
+
+def test_on_a_phone_filters_are_folded_away_and_the_list_works_without_scripts(visit):
+    page = visit(TRACK, width=PHONE, scripts=False)
+    expect(page.get_by_label("Search")).to_be_hidden()
+    page.get_by_text("Show or hide filters").click()
+    page.get_by_label("Search").fill("gwent")
+    page.get_by_role("button", name="Apply filters").click()
+    assert shown(page) == ["TRK15-0002"]
+    expect(page.locator("table.ds-answers").get_by_text("Came late")).to_be_visible()
+    page.get_by_role("checkbox", name="Choose TRK15-0002").check()
+    page.get_by_role("button", name="Assign to me").click()
+    expect(page.get_by_text("1 letter is assigned to you.")).to_be_visible()
+
+
+def test_the_chart_has_its_table(visit):
+    page = visit(f"{TRACK}?by=region")
+    table = page.get_by_role("table", name="What came back, by region")
+    expect(table).to_be_hidden()
+    expect(page.get_by_role("img", name="What came back, by region")).to_be_visible()
+    page.get_by_text("Show as a table").click()
+    assert table.get_by_role("row").all_inner_texts()[-1].split("\t") == ["All", "4", "2", "10", "16"]
+    table.get_by_role("link", name="Wales").click()
+    assert sorted(shown(page)) == ["TRK15-0001", "TRK15-0002", "TRK15-0003", "TRK15-0004"]
+
+
+def test_paper_keeps_the_figures_their_moment_and_the_letters_and_drops_all_else(visit):
+    page = visit(f"{TRACK}?region=Wales")
+    page.get_by_role("link", name="Print").click()
+    paper = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    width, height = paper[0].get_size()
+    assert width > height, "landscape"
+    said = " ".join("\n".join(sheet.get_textpage().get_text_range() for sheet in paper).split())
+    for words in (
+        "as at Friday 27 March 2015, 17:0",
+        "known at event",
+        "4 letters, of 16. Region: Wales.",
+        "Chief constables and commissioners 2 2 0 4",  # the chart's table stands open
+        "All 4 2 10 16",
+        "TRK15-0004",
+        f"1 of {len(paper)}",
+    ):
+        assert words in said, words
+    for words in ("/letters/", "Back to the list", "Sign out", "Show as a table", "Clearance"):
+        assert words not in said, words
