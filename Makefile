@@ -13,7 +13,7 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-full quick lint format requirements clean run-system test-system
+.PHONY: help setup run test test-full quick bench lint format requirements clean run-system test-system
 
 help: ## Explain every target (this)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ test-full: test-system lint ## As test, with what takes longer: the full demo, 2
 
 quick: run-system .make/test ## Unit tests alone: no pages, processes, servers or browser (under a minute)
 	$(PYTEST) -q -m "not (slow or pages or processes or services or stack or browser)"
+
+bench: test-system .make/test ## Time the pages of 20,000 letters on both databases, beside those of the shipped campaign
+	$(BIN)/python -m pytest -q bench/pages.py
 
 lint: run-system .make/test ## Check format, style and types (the tests check the layers)
 	$(BIN)/ruff format --check --quiet .

@@ -48,10 +48,24 @@ def large_campaign(services: Services) -> str:
         campaign = create_campaign(session, from_template(template, filters=filters), details, actor=SYSTEM)
         letters = session.scalars(select(Letter.id).where(Letter.campaign_id == campaign.id)).all()
         assert len(letters) == LETTERS
-        sent = letters[: int(SENT * LETTERS)]
-        _send(session, campaign, sent)
-        _answer(session, campaign, sent)
+        _follow(session, campaign)
     return LARGE
+
+
+def follow_shipped(services: Services) -> str:
+    """The March 2015 campaign is sent and answered in the same way: what the large one is compared with."""
+    with services.database.writing() as session:
+        shipped = campaign_by_reference(session, REFERENCE)
+        assert shipped is not None
+        _follow(session, shipped)
+    return REFERENCE
+
+
+def _follow(session: Session, campaign: Campaign) -> None:
+    letters = session.scalars(select(Letter.id).where(Letter.campaign_id == campaign.id).order_by(Letter.id)).all()
+    sent = list(letters[: int(SENT * len(letters))])
+    _send(session, campaign, sent)
+    _answer(session, campaign, sent)
 
 
 def _posts(session: Session) -> int:
