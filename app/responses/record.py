@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from app.audit.record import BATCH, Actor, Subject, digests_of, record
 from app.campaigns.archived import require_not_archived
 from app.campaigns.models import Campaign, Letter
-from app.responses.check import check
+from app.history import known
+from app.responses.check import NotRecordable, check
 from app.responses.files import KeptFile, attach
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
 from app.responses.standing import Answers, Details
@@ -31,12 +32,15 @@ def record_response(
 ) -> Response:
     """One response to `letters` of `campaign`; a form that comes twice (`once`) records it once.
 
-    `early`: it did come before the letter's date. Raises CampaignArchived, NotRecordable.
+    `early`: it did come before the letter's date. Raises CampaignArchived, and NotRecordable, also for the very same
+    reply to the same letters: it is what a browser sends that went back.
     """
     require_not_archived(session, campaign.id)
     if recorded := recorded_by(session, once):
         return recorded
     check(session, campaign, letters, details, answers, today=today, early=early)
+    if _is_recorded(session, campaign, letters, details):
+        raise NotRecordable("recorded_already")
     event = record(
         session,
         "response.recorded",
@@ -53,6 +57,29 @@ def record_response(
     add_answers(session, response.id, answers, seq=event.seq)
     attach(session, response.id, files, seq=event.seq)
     return response
+
+
+def _is_recorded(session: Session, campaign: Campaign, letters: Sequence[Letter], details: Details) -> bool:
+    """Whether a reply to just these letters that says just this stands."""
+    alike = (
+        select(ResponseVersion.response_id, ResponseLetter.letter_id)
+        .join(Response, Response.id == ResponseVersion.response_id)
+        .join(ResponseLetter, ResponseLetter.response_id == Response.id)
+        .where(
+            Response.campaign_id == campaign.id,
+            known(ResponseVersion),
+            known(ResponseLetter),
+            ResponseVersion.received_on == details.received_on,
+            ResponseVersion.how == details.how,
+            ResponseVersion.kind == details.kind,
+            ResponseVersion.summary == details.summary,
+            ResponseVersion.new_reply_by.is_not_distinct_from(details.new_reply_by),
+        )
+    )
+    found: dict[int, set[int]] = {}
+    for response_id, letter_id in session.execute(alike):
+        found.setdefault(response_id, set()).add(letter_id)
+    return {letter.id for letter in letters} in found.values()
 
 
 def recorded_by(session: Session, once: str) -> Response | None:

@@ -19,6 +19,10 @@ NOT_RECORDABLE: Mapping[str, tuple[str, str]] = {
         "new_reply_by",
         "Only a holding reply names a new day. Leave the day empty, or choose “Holding reply”",
     ),
+    "recorded_already": (
+        "summary",
+        "This very reply to the same letters is recorded already. If another came, say here what sets it apart",
+    ),
     "promise_too_early": (
         "new_reply_by",
         "A holding reply received on {received_on} promises a later day. Change one of the two",

@@ -18,7 +18,7 @@ from app.responses.files import KeptFile, files_of, keep_files
 from app.responses.models import Response
 from app.responses.record import record_response
 from app.web.uploads import Upload
-from tests.responses.office import as_held, details, recorded
+from tests.responses.office import as_held, details, recorded, withdrawn
 from tests.tracking.office import TODAY, letter, small
 
 
@@ -46,6 +46,18 @@ def test_a_second_click_finds_the_first(office):
     assert recorded(office.services, [5], details(summary="Typed again"), once="a-click") == first
     assert count(office.services) == 1
     assert recorded(office.services, [5], details("acknowledgement")) != first
+
+
+@pytest.mark.parametrize("said", [details(), details("holding", new_reply_by=date(2015, 4, 10))])
+def test_the_very_same_from_a_page_that_somebody_went_back_to_is_refused(stack_office, said):
+    services = stack_office.services
+    first = recorded(services, [5, 6], said)
+    with pytest.raises(NotRecordable) as refused:
+        recorded(services, [6, 5], said)
+    assert refused.value.code == "recorded_already"
+    assert len({recorded(services, [5], said), recorded(services, [5, 6], details(summary="Another.")), first}) == 3
+    withdrawn(services, first)
+    assert recorded(services, [5, 6], said) > first
 
 
 def test_two_clicks_at_once_record_one_reply(stack_office):
