@@ -1,5 +1,7 @@
 """Save an audience, and list the letters that follow from it."""
 
+from collections.abc import Container
+
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
@@ -10,7 +12,7 @@ from app.campaigns.models import AudiencePart, Campaign
 
 
 def save_audience(
-    session: Session, campaign: Campaign, audience: Audience, *, seen: str, actor: Actor, accepted: bool = False
+    session: Session, campaign: Campaign, audience: Audience, *, seen: str, actor: Actor, accepted: Container[int] = ()
 ) -> Listing:
     """Write to `audience` from now on. `seen`: digest of the audience that this one was chosen from.
 

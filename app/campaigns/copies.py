@@ -1,6 +1,7 @@
 """The copy list: posts and free lines under the signatures of every letter, in order."""
 
 import hashlib
+from collections.abc import Container
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -41,7 +42,7 @@ def copy_lines(session: Session, campaign: Campaign) -> list[tuple[int, str]]:
 
 
 def add_copy(
-    session: Session, campaign: Campaign, copy: int | str, *, seen: str, actor: Actor, accepted: bool = False
+    session: Session, campaign: Campaign, copy: int | str, *, seen: str, actor: Actor, accepted: Container[int] = ()
 ) -> None:
     """At the end of the list: a post by its number, or a free line. Raises BadCopy, UnknownPost, Stale, CampaignClosed
     and RemovesClearances."""
@@ -63,7 +64,7 @@ def add_copy(
 
 
 def remove_copy(
-    session: Session, campaign: Campaign, copy_id: int, *, seen: str, actor: Actor, accepted: bool = False
+    session: Session, campaign: Campaign, copy_id: int, *, seen: str, actor: Actor, accepted: Container[int] = ()
 ) -> bool:
     """False when the list has no such line any more. Raises Stale, CampaignClosed and RemovesClearances."""
     with editing(session, campaign, actor=actor, accepted=accepted):
@@ -78,7 +79,14 @@ def remove_copy(
 
 
 def move_copy(
-    session: Session, campaign: Campaign, copy_id: int, *, up: bool, seen: str, actor: Actor, accepted: bool = False
+    session: Session,
+    campaign: Campaign,
+    copy_id: int,
+    *,
+    up: bool,
+    seen: str,
+    actor: Actor,
+    accepted: Container[int] = (),
 ) -> None:
     """One place up or down; at the end of the list nothing moves. Raises Stale, CampaignClosed, RemovesClearances."""
     with editing(session, campaign, actor=actor, accepted=accepted):

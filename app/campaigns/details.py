@@ -1,6 +1,7 @@
 """Change what an office says of a campaign itself: title, reference, dates, marking, the sender's block."""
 
 import hashlib
+from collections.abc import Container
 from dataclasses import asdict
 from typing import Any
 
@@ -55,7 +56,7 @@ def change_details(
     seen: str,
     printed: bool,
     actor: Actor,
-    accepted: bool = False,
+    accepted: Container[int] = (),
 ) -> Listing | None:
     """None when nothing changed. `printed`: letters have been made, or are being made, and bear the reference.
 

@@ -1,6 +1,6 @@
 """The one way to change what a campaign prints: an edit says first which clearances it removes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -31,6 +31,7 @@ class CampaignClosed(Exception):
 class Loss:
     """A clearance that an edit would remove: whose, and for which registry. It outlives the transaction."""
 
+    clearance_id: int
     office: str
     registry_slug: str
 
@@ -43,7 +44,7 @@ class RemovesClearances(Exception):
     def __init__(self, campaign: Campaign, lost: Sequence[Clearance]) -> None:
         super().__init__(len(lost))
         self.reference = campaign.reference
-        self.lost = tuple(Loss(one.office, one.registry_slug) for one in lost)
+        self.lost = tuple(Loss(one.id, one.office, one.registry_slug) for one in lost)
 
 
 @contextmanager
@@ -52,11 +53,12 @@ def editing(
     campaign: Campaign,
     *,
     actor: Actor,
-    accepted: bool = False,
+    accepted: Container[int] = (),
     new_signature_of: int | None = None,
 ) -> Iterator[None]:
     """Around a change of `campaign`, one at a time. Clearances of registries whose text to clear comes out different
-    are removed, which the person must have `accepted`; of a signatory who gets another signature, all of them.
+    are removed, each of which the person must have `accepted`, by its id; of a signatory who gets another signature,
+    all of them.
 
     Raises CampaignClosed before anything is changed, and RemovesClearances after it: the transaction must be given up.
     """
@@ -72,7 +74,7 @@ def editing(
         for (signatory, slug), clearance in given.items()
         if slug in touched or signatory == new_signature_of
     }
-    if lost and not accepted:
+    if any(clearance.id not in accepted for clearance in lost):
         raise RemovesClearances(campaign, list(lost))
     for why in sorted(set(lost.values())):
         remove(session, [clearance for clearance in lost if lost[clearance] == why], why=why, actor=actor)

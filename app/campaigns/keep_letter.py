@@ -1,5 +1,6 @@
 """Save the page of the letter: its text as the next version, its fields and enclosures with the campaign."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +31,7 @@ def keep_letter(
     seen: Seen,
     actor: Actor,
     note: str = "",
-    accepted: bool = False,
+    accepted: Container[int] = (),
 ) -> TextVersion:
     """Keep what was written, with all campaign-wide fields that its source declares; the newest version of the text
     comes back.

@@ -1,6 +1,7 @@
 """Keep another version of a campaign's text."""
 
 import hashlib
+from collections.abc import Container
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +21,7 @@ def keep_text(
     seen: int,
     actor: Actor,
     note: str = "",
-    accepted: bool = False,
+    accepted: Container[int] = (),
 ) -> TextVersion:
     """Keep `source` as the next version, or give the newest one back: see `next_version`.
 
@@ -39,7 +40,7 @@ def take_template(
     seen: int,
     actor: Actor,
     note: str = "",
-    accepted: bool = False,
+    accepted: Container[int] = (),
 ) -> TextVersion:
     """Keep the text of a template as the next version; the campaign says from now on that its text began as that.
 

@@ -44,9 +44,9 @@ class Form(FlaskForm):  # type: ignore[misc]
         return bool(super().is_submitted()) and not went_back()
 
 
-def accepted() -> bool:
-    """The person has been told which clearances go, and goes on."""
-    return ACCEPTED in request.form
+def accepted() -> frozenset[int]:
+    """The clearances, by id, of which the person has been told that they go, and goes on."""
+    return frozenset(int(one) for one in request.form.get(ACCEPTED, "").split() if one.isascii() and one.isdigit())
 
 
 def went_back() -> bool:
@@ -68,6 +68,7 @@ def ask_about_losses(removes: RemovesClearances) -> ResponseReturnValue:
         campaign=campaign_or_404(removes.reference),
         lost=lost_by_office(removes.lost, names),
         clearances=format_plural(len(removes.lost), "clearance"),
+        accepted=" ".join(str(loss.clearance_id) for loss in removes.lost),
         action=request.full_path.rstrip("?"),
         fields=sent_on(),
         files=[(name, sent.filename) for name, sent in request.files.items(multi=True) if sent.filename],

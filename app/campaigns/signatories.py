@@ -1,7 +1,7 @@
 """The ministers who sign a campaign's letters, in order: add, change, move, remove one."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -22,6 +22,12 @@ class TooManySignatories(Exception):
     """A letter has room for MOST of them."""
 
     code = "too_many_signatories"
+
+
+class SignsAlready(Exception):
+    """An office signs a letter once."""
+
+    code = "signs_already"
 
 
 @dataclass(frozen=True)
@@ -47,11 +53,12 @@ def seen_of(campaign: Campaign) -> str:
 
 
 def add_signatory(
-    session: Session, campaign: Campaign, office: Office, *, seen: str, actor: Actor, accepted: bool = False
+    session: Session, campaign: Campaign, office: Office, *, seen: str, actor: Actor, accepted: Container[int] = ()
 ) -> Signatory:
-    """At the end of the order. Raises TooManySignatories, Stale, CampaignClosed, RemovesClearances."""
+    """At the end of the order. Raises TooManySignatories, SignsAlready, Stale, CampaignClosed, RemovesClearances."""
     with editing(session, campaign, actor=actor, accepted=accepted):
         require_seen(campaign, seen)
+        _require_once(campaign.signatories, office)
         if len(campaign.signatories) >= MOST:
             raise TooManySignatories(campaign.reference)
         position = max((one.position for one in campaign.signatories), default=-1) + 1
@@ -70,11 +77,12 @@ def change_signatory(
     *,
     seen: str,
     actor: Actor,
-    accepted: bool = False,
+    accepted: Container[int] = (),
 ) -> None:
-    """Raises Stale, CampaignClosed, RemovesClearances."""
+    """Raises SignsAlready, Stale, CampaignClosed, RemovesClearances."""
     with editing(session, campaign, actor=actor, accepted=accepted):
         require_seen(campaign, seen)
+        _require_once([one for one in campaign.signatories if one is not signatory], office)
         was = _facts(signatory)
         signatory.name, signatory.office, signatory.department = office.name, office.office, office.department
         if _facts(signatory) != was:
@@ -89,7 +97,7 @@ def move_signatory(
     up: bool,
     seen: str,
     actor: Actor,
-    accepted: bool = False,
+    accepted: Container[int] = (),
 ) -> None:
     """One place up or down; at the end of the order nothing moves. Raises Stale, CampaignClosed, RemovesClearances."""
     with editing(session, campaign, actor=actor, accepted=accepted):
@@ -104,7 +112,13 @@ def move_signatory(
 
 
 def remove_signatory(
-    session: Session, campaign: Campaign, signatory: Signatory, *, seen: str, actor: Actor, accepted: bool = False
+    session: Session,
+    campaign: Campaign,
+    signatory: Signatory,
+    *,
+    seen: str,
+    actor: Actor,
+    accepted: Container[int] = (),
 ) -> None:
     """Raises Stale, CampaignClosed, RemovesClearances."""
     with editing(session, campaign, actor=actor, accepted=accepted):
@@ -132,7 +146,7 @@ def set_signature(
     *,
     seen: str,
     actor: Actor,
-    accepted: bool = False,
+    accepted: Container[int] = (),
 ) -> None:
     """Give a signatory another signature, or none. What the office cleared, it cleared with the one before: those
     clearances go. Raises Stale, CampaignClosed, RemovesClearances."""
@@ -149,6 +163,11 @@ def require_seen(campaign: Campaign, seen: str) -> None:
     """Raise Stale unless the signatories are those that the form showed."""
     if seen != seen_of(campaign):
         raise Stale(campaign.reference)
+
+
+def _require_once(others: Iterable[Signatory], office: Office) -> None:
+    if any(one.office.casefold() == office.office.casefold() for one in others):
+        raise SignsAlready(office.office)
 
 
 def _set_order(session: Session, order: Sequence[Signatory]) -> None:

@@ -16,6 +16,7 @@ from app.campaigns.models import Campaign, Signatory
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.campaigns.signatories import (
     MOST,
+    SignsAlready,
     TooManySignatories,
     add_signatory,
     change_signatory,
@@ -29,7 +30,7 @@ from app.campaigns.signatories import (
 from app.campaigns.signatory_forms import SignatoryForm, SignatureForm
 from app.campaigns.signatures import signature_key
 from app.campaigns.steps import PREPARE, HowFar, Step
-from app.campaigns.words import signature_words
+from app.campaigns.words import SIGNS_ALREADY, signature_words
 from app.clearance.clearances import standing
 from app.letters.signature import SignatureRefused
 from app.storage import FileMissing, StorageFailed
@@ -79,6 +80,8 @@ def new(reference: str) -> ResponseReturnValue:
         with writing() as session:
             found = campaign_or_404(reference, session)
             add_signatory(session, found, form.filled, seen=_seen(), actor=actor(), accepted=accepted())
+    except SignsAlready:
+        return _twice(reference, form)
     except (Stale, TooManySignatories):
         return _stale(reference, form)
     return _back(reference, f"{form.office.data} added.")
@@ -96,6 +99,8 @@ def change(reference: str, signatory_id: int) -> ResponseReturnValue:
         with writing() as session:
             found, one = _both(session, reference, signatory_id)
             change_signatory(session, found, one, form.filled, seen=_seen(), actor=actor(), accepted=accepted())
+    except SignsAlready:
+        return _twice(reference, form, signatory)
     except Stale:
         return _stale(reference, form, signatory)
     return _back(reference, f"{form.office.data} saved.")
@@ -117,7 +122,7 @@ def remove(reference: str, signatory_id: int) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
     signatory = _signatory_or_404(campaign, signatory_id)
     if request.method == "GET":
-        losing = len(standing(reading(), campaign.id))
+        losing = [one.id for one in standing(reading(), campaign.id).values()]
         return _page("signatory_remove", campaign, signatory=signatory, losing=losing)
     with writing() as session:
         found, one = _both(session, reference, signatory_id)
@@ -144,7 +149,8 @@ def signature(reference: str, signatory_id: int) -> ResponseReturnValue:
     kept = request.args.get("kept", "")
     if kept:
         _picture_or_404(kept)
-    losing = sum(one == signatory_id for one, _ in standing(reading(), campaign.id))
+    given = standing(reading(), campaign.id).items()
+    losing = [clearance.id for (signatory, _), clearance in given if signatory == signatory_id]
     return _page("signature", campaign, form=form, signatory=signatory, kept=kept, losing=losing)
 
 
@@ -202,6 +208,11 @@ def _form(campaign: Campaign, form: SignatoryForm, signatory: Signatory | None =
     return campaign_page(
         "campaigns/signatory.html", campaign, STEP.name, form=form, signatory=signatory, seen=seen, stale=False
     )
+
+
+def _twice(reference: str, form: SignatoryForm, signatory: Signatory | None = None) -> ResponseReturnValue:
+    form.office.errors = [SIGNS_ALREADY]
+    return _form(campaign_or_404(reference), form, signatory), 400
 
 
 def _stale(reference: str, form: SignatoryForm, signatory: Signatory | None = None) -> ResponseReturnValue:

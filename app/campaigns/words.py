@@ -159,6 +159,7 @@ def reply_in_words(letter_date: date, reply_by: date | None, *, holidays: Collec
 
 REFERENCE_TAKEN = "Another campaign has the reference {reference}. Enter another"
 REFERENCE_PRINTED = "Letters that bear {reference} have been made, so it stays"
+SIGNS_ALREADY = "This office signs already. Enter another"
 
 SIGNATURES: Mapping[str, str] = {
     "not_png": "The file is not a PNG picture. Save the signature as PNG and choose it again",

@@ -11,7 +11,7 @@ from app.campaigns.copies import MOST, BadCopy, add_copy, copies_seen, move_copy
 from app.campaigns.edit import CampaignClosed, RemovesClearances, Stale
 from app.campaigns.states import State
 from app.clearance.clearances import standing
-from tests.campaigns.clearing import clear_all
+from tests.campaigns.clearing import ALL, clear_all
 from tests.campaigns.small import small_campaign
 from tests.registry.conftest import find
 
@@ -118,7 +118,7 @@ def test_offices_clear_the_copies_too(session, campaign):
 
 def test_who_accepts_that_loses_the_clearances(session, campaign):
     clear_all(session, campaign)
-    add_copy(session, campaign, "A", **told(campaign, accepted=True))
+    add_copy(session, campaign, "A", **told(campaign, accepted=ALL))
     assert standing(session, campaign.id) == {}
 
 

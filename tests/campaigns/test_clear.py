@@ -18,7 +18,7 @@ from app.campaigns.text import newest_text
 from app.campaigns.to_clear import texts_to_clear
 from app.clearance.clearances import AlreadyCleared, Given, cleared_registries, standing
 from app.clearance.models import Clearance, ClearedText
-from tests.campaigns.clearing import clear_all
+from tests.campaigns.clearing import ALL, clear_all
 
 POLICE = "Be sure that a report is recorded as a crime when it is made"
 """Words that chief constables alone are sent."""
@@ -88,7 +88,7 @@ def test_an_edit_removes_the_clearances_that_it_touches_and_no_other(session, ca
 
 def test_an_accepted_edit_keeps_the_removed_clearances_as_history(session, campaign):
     clear_all(session, campaign)
-    edited(session, campaign, POLICE, "Be certain that a report is recorded as a crime", accepted=True)
+    edited(session, campaign, POLICE, "Be certain that a report is recorded as a crime", accepted=ALL)
     assert "chief-constables" not in freeze(session, campaign).cleared
     assert len(freeze(session, campaign).cleared) == 5
     gone = session.scalars(select(Clearance).where(Clearance.removed.is_not(None))).all()
@@ -97,7 +97,7 @@ def test_an_accepted_edit_keeps_the_removed_clearances_as_history(session, campa
 
 def test_putting_the_old_words_back_does_not_bring_a_clearance_back(session, campaign):
     clear_all(session, campaign)
-    edited(session, campaign, POLICE, "Something else", accepted=True)
+    edited(session, campaign, POLICE, "Something else", accepted=ALL)
     edited(session, campaign, "Something else", POLICE)
     assert "chief-constables" not in freeze(session, campaign).cleared
 

@@ -15,7 +15,7 @@ from app.campaigns.models import Letter
 from app.campaigns.start import from_blank_page, start_campaign
 from app.campaigns.states import State
 from app.clearance.clearances import standing
-from tests.campaigns.clearing import clear_all
+from tests.campaigns.clearing import ALL, clear_all
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def campaign(session):
     return campaign_by_reference(session, "MAR15")
 
 
-def change(session, campaign, *, seen=None, printed=False, accepted=False, **changes):
+def change(session, campaign, *, seen=None, printed=False, accepted=(), **changes):
     wanted = replace(details_of(campaign), **changes)
     seen = seen_of(campaign) if seen is None else seen
     return change_details(session, campaign, wanted, seen=seen, printed=printed, actor=SYSTEM, accepted=accepted)
@@ -57,7 +57,7 @@ def test_what_is_printed_removes_clearances_once_it_is_accepted(session, campaig
         change(session, campaign, marking="")
     campaign.marking = "OFFICIAL"  # as the transaction that is given up leaves it
     session.flush()
-    change(session, campaign, marking="", accepted=True)
+    change(session, campaign, marking="", accepted=ALL)
     assert standing(session, campaign.id) == {}
 
 

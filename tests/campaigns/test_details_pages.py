@@ -11,7 +11,7 @@ from app.campaigns.states import State
 from app.clearance.clearances import standing
 from app.production.models import Run
 from app.production.runs import start_run
-from tests.campaigns.clearing import clear_all
+from tests.campaigns.clearing import clear_all, going_on
 from tests.campaigns.test_losses import fields_of
 from tests.fixtures.app import token_in
 from tests.tracking import office
@@ -115,7 +115,7 @@ def test_what_clearances_cover_is_asked_about_first_and_nothing_typed_is_lost(dr
     assert 'value="Typed at length"' in back.text
     assert stored(services).title != "Typed at length"
 
-    drafter.post(DETAILS, data={**fields, "accepted": "1"})
+    drafter.post(DETAILS, data={**fields, **going_on(asked.text)})
     assert (stored(services).title, stored(services).reply_by) == ("Typed at length", None)
     with services.database.reading() as session:
         assert standing(session, stored(services).id) == {}

@@ -21,7 +21,7 @@ from app.campaigns.written import Written, digest_beside
 from app.clearance.clearances import standing
 from app.letters.template import TemplateProblems, compile_template
 from app.letters.values import InvalidValue
-from tests.campaigns.clearing import clear_all
+from tests.campaigns.clearing import ALL, clear_all
 
 ENDING = "We look forward to your reply."
 FIELDS = """fields:
@@ -65,7 +65,7 @@ def test_the_text_becomes_a_version_and_the_rest_stays_with_the_campaign(session
     written, seen = page(session, campaign)
     text = written.source.replace("Thank you", "Our thanks to you")
     new = replace(written, source=text, values={"meeting place": "Leeds"}, enclosures=["A list"])
-    version = keep_letter(session, campaign, new, seen=seen, note="Warmer", actor=SYSTEM, accepted=True)
+    version = keep_letter(session, campaign, new, seen=seen, note="Warmer", actor=SYSTEM, accepted=ALL)
     assert (version.number, version.note, version.source) == (3, "Warmer", text)
     assert (campaign.values, campaign.enclosures) == ({"meeting place": "Leeds"}, ["A list"])
 
@@ -81,14 +81,14 @@ def test_a_second_click_makes_no_second_version(session, campaign):
     written, seen = page(session, campaign)
     new = replace(written, source=written.source + "\nMore.\n", enclosures=["A list"])
     for _ in range(2):
-        assert keep_letter(session, campaign, new, seen=seen, actor=SYSTEM, accepted=True).number == 3
+        assert keep_letter(session, campaign, new, seen=seen, actor=SYSTEM, accepted=ALL).number == 3
     assert len(text_versions(session, campaign.id)) == 3
 
 
 def test_what_a_field_holds_can_be_erased_from_the_record(session, campaign):
     written, seen = page(session, campaign)
     new = replace(written, values={"meeting place": "12 Example Street"})
-    keep_letter(session, campaign, new, seen=seen, actor=SYSTEM, accepted=True)
+    keep_letter(session, campaign, new, seen=seen, actor=SYSTEM, accepted=ALL)
     event = session.scalars(select(AuditEvent).where(AuditEvent.action == "campaign.fields_filled")).one()
     assert "Example Street" not in event.body
     kept = session.scalars(select(AuditPersonal).where(AuditPersonal.seq == event.seq)).one()
@@ -97,7 +97,7 @@ def test_what_a_field_holds_can_be_erased_from_the_record(session, campaign):
 
 def test_a_stale_text_is_refused(session, campaign):
     written, seen = page(session, campaign)
-    keep_text(session, campaign, written.source + "\nTheirs.\n", seen=2, actor=SYSTEM, accepted=True)
+    keep_text(session, campaign, written.source + "\nTheirs.\n", seen=2, actor=SYSTEM, accepted=ALL)
     mine = replace(written, source=written.source + "\nMine.\n")
     with pytest.raises(Stale):
         keep_letter(session, campaign, mine, seen=seen, actor=SYSTEM)
@@ -106,7 +106,7 @@ def test_a_stale_text_is_refused(session, campaign):
 def test_a_stale_field_is_refused(session, campaign):
     written, seen = page(session, campaign)
     theirs, mine = (replace(written, values={"meeting place": place}) for place in ("Leeds", "York"))
-    keep_letter(session, campaign, theirs, seen=seen, actor=SYSTEM, accepted=True)
+    keep_letter(session, campaign, theirs, seen=seen, actor=SYSTEM, accepted=ALL)
     with pytest.raises(Stale):
         keep_letter(session, campaign, mine, seen=seen, actor=SYSTEM)
 
@@ -115,11 +115,11 @@ def test_one_may_write_the_text_while_another_fills_the_fields(session, campaign
     written, seen = page(session, campaign)
     words = replace(written, source=written.source + "\nTheirs.\n")
     field = replace(written, values={"meeting place": "Leeds"})
-    keep_letter(session, campaign, words, seen=seen, actor=SYSTEM, accepted=True)
-    keep_letter(session, campaign, field, seen=seen, actor=SYSTEM, accepted=True)
+    keep_letter(session, campaign, words, seen=seen, actor=SYSTEM, accepted=ALL)
+    keep_letter(session, campaign, field, seen=seen, actor=SYSTEM, accepted=ALL)
     assert newest_text(session, campaign.id).source.endswith("Theirs.\n")
     assert campaign.values == {"meeting place": "Leeds"}
-    keep_letter(session, campaign, words, seen=seen, actor=SYSTEM, accepted=True)
+    keep_letter(session, campaign, words, seen=seen, actor=SYSTEM, accepted=ALL)
     assert campaign.values == {"meeting place": "Leeds"}
 
 
@@ -127,7 +127,7 @@ def test_what_a_field_held_stays_when_the_text_has_it_no_more(session, campaign)
     campaign.values = {"Meeting-Place": "Leeds", "contact": "A desk"}
     written, seen = page(session, campaign)
     assert written.values == {"meeting place": "Leeds"}
-    keep_letter(session, campaign, replace(written, values={}), seen=seen, actor=SYSTEM, accepted=True)
+    keep_letter(session, campaign, replace(written, values={}), seen=seen, actor=SYSTEM, accepted=ALL)
     assert campaign.values == {"contact": "A desk"}
 
 
@@ -199,7 +199,7 @@ def test_what_a_field_holds_is_cleared_however_its_name_was_written(session, cam
 @pytest.mark.parametrize(("says", "touched"), [("((date of letter))", 6), ("today", 0)])
 def test_the_letter_s_date_is_cleared_only_where_the_text_says_it(session, campaign, says, touched):
     source = newest_text(session, campaign.id).source + f"\nSigned on {says}.\n"
-    keep_text(session, campaign, source, seen=2, actor=SYSTEM, accepted=True)
+    keep_text(session, campaign, source, seen=2, actor=SYSTEM, accepted=ALL)
     clear_all(session, campaign)
     slugs: set[str] = set()
     try:
@@ -225,7 +225,7 @@ def test_of_two_people_who_save_at_once_one_wins_and_the_other_is_told(stack_ser
 
     def save_one(session, campaign, new: Written) -> str:
         try:
-            keep_letter(session, campaign, new, seen=seen, actor=SYSTEM, accepted=True)
+            keep_letter(session, campaign, new, seen=seen, actor=SYSTEM, accepted=ALL)
         except Stale:
             return "stale"
         return "saved"
@@ -253,7 +253,7 @@ def test_what_was_saved_while_one_waited_for_the_campaign_counts(stack_services)
         early = campaign_by_reference(session, "MAR15")
         with writing() as other:
             theirs = replace(written, values={"meeting place": "Leeds"})
-            keep_letter(other, campaign_by_reference(other, "MAR15"), theirs, seen=seen, actor=SYSTEM, accepted=True)
+            keep_letter(other, campaign_by_reference(other, "MAR15"), theirs, seen=seen, actor=SYSTEM, accepted=ALL)
         assert early.values == {}
         mine = replace(written, values={"meeting place": "York"})
-        keep_letter(session, early, mine, seen=seen, actor=SYSTEM, accepted=True)
+        keep_letter(session, early, mine, seen=seen, actor=SYSTEM, accepted=ALL)

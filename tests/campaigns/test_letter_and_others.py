@@ -10,6 +10,7 @@ from app.audit.record import Actor
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.own import take_on
 from app.campaigns.states import State
+from tests.campaigns.clearing import going_on
 from tests.campaigns.writing import (
     CLOSING,
     EDUCATION,
@@ -52,7 +53,7 @@ class TestClearances:
         assert typed_in(back) == typed_in(form)
         assert (kept(services)[0], len(clearances(services))) == (1, 4)
 
-        done = save(writer, filled_form(asked.text) | {"accepted": "1"}, follow_redirects=True)
+        done = save(writer, filled_form(asked.text) | going_on(asked.text), follow_redirects=True)
         assert "Version 2 is kept." in words_of(done)
         assert clearances(services) == ["lead-members"] * 2
 

@@ -6,6 +6,7 @@ from sqlalchemy import update
 from app.accounts.models import SignIn
 from app.database import now
 from tests.accounts.test_kept import hidden, is_given_back, sign_in
+from tests.campaigns.clearing import going_on
 from tests.campaigns.writing import HTMX, PAGE, PREVIEW, beside, clear, clearances, kept, opened, save, set_state, token
 from tests.registry.test_pages import words
 from tests.web.filled import filled_form
@@ -75,7 +76,7 @@ def test_the_word_given_to_the_page_that_asks_about_clearances_is_carried_too(wr
     clear(services)
     asked = save(writer, opened(writer, value_1="the old mill"))
     end_sign_ins(services)
-    word = filled_form(asked.text) | {"accepted": "1"}
+    word = filled_form(asked.text) | going_on(asked.text)
     back = sign_in(writer, save(writer, word, headers=OURS), email=writer.member.email)
     assert len(clearances(services)) == 4
     writer.post(PAGE, data=hidden_as_sent(back))

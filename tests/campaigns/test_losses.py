@@ -10,18 +10,20 @@ from wtforms import StringField
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
+from app.audit.record import SYSTEM
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.edit import CampaignClosed, Stale, editing
 from app.campaigns.losses import Form, accepted
 from app.campaigns.own import require_owner
 from app.campaigns.states import State
-from app.clearance.clearances import standing
+from app.clearance.clearances import remove, standing
 from app.web.request import writing
-from tests.campaigns.clearing import clear_all
+from tests.campaigns.clearing import clear_all, going_on
 from tests.fixtures.app import token_in
 from tests.web.markup import faults_of
 
 TRY = "/try/MAR15"
+LATER = "lead-members"
 
 
 class TryForm(Form):
@@ -91,10 +93,25 @@ def test_the_page_names_the_offices_and_the_registries_and_nothing_is_saved(clie
 
 def test_going_on_sends_every_field_again_and_saves(client, services):
     data = {"marking": "", "title": ['Two\r\nlines & "quotes"', "a second value"]}
-    asked = fields_of(sent(client, data).text)
+    page = sent(client, data).text
+    asked = fields_of(page)
     assert asked == {"marking": [""], "title": ['Two\r\nlines & "quotes"', "a second value"]}
-    assert sent(client, {**asked, "accepted": "1"}).text == "saved"
+    assert sent(client, {**asked, **going_on(page)}).text == "saved"
     assert clearances(services) == 0
+
+
+def test_clearances_that_came_while_the_page_asked_are_named_first(client, services):
+    with services.database.writing() as session:
+        given = standing(session, campaign_by_reference(session, "MAR15").id)
+        remove(session, [one for (_, slug), one in given.items() if slug == LATER], why="withdrawn", actor=SYSTEM)
+    page = sent(client, {"marking": ""}).text
+    assert "This removes 25 clearances" in page
+    with services.database.writing() as session:
+        clear_all(session, campaign_by_reference(session, "MAR15"), registries=[LATER])
+    again = sent(client, {"marking": "", **going_on(page)}).text
+    assert "This removes 30 clearances" in again
+    assert clearances(services) == 30
+    assert sent(client, {"marking": "", **going_on(again)}).text == "saved"
 
 
 def test_going_back_brings_the_form_as_it_was_filled(client, services):

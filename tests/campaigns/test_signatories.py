@@ -10,8 +10,10 @@ from app.campaigns.printing import freeze
 from app.campaigns.signatories import (
     MOST,
     Office,
+    SignsAlready,
     TooManySignatories,
     add_signatory,
+    change_signatory,
     keep_signature,
     move_signatory,
     remove_signatory,
@@ -20,7 +22,7 @@ from app.campaigns.signatories import (
 )
 from app.clearance.clearances import standing
 from app.clearance.models import Clearance
-from tests.campaigns.clearing import clear_all
+from tests.campaigns.clearing import ALL, clear_all
 from tests.letters.signatures import drawn
 
 WALES = Office(office="Secretary of State for Wales", department="Wales Office")
@@ -44,6 +46,17 @@ def offices(campaign) -> list[str]:
 def test_another_signatory_stands_last(session, campaign):
     add_signatory(session, campaign, WALES, seen=seen_of(campaign), actor=SYSTEM)
     assert offices(campaign)[-1] == "Wales Office"
+
+
+def test_an_office_signs_once(session, campaign):
+    first, second = campaign.signatories[:2]
+    again = Office(office=first.office.upper(), department="Another")
+    with pytest.raises(SignsAlready):
+        add_signatory(session, campaign, again, seen=seen_of(campaign), actor=SYSTEM)
+    with pytest.raises(SignsAlready):
+        change_signatory(session, campaign, second, again, seen=seen_of(campaign), actor=SYSTEM)
+    change_signatory(session, campaign, first, again, seen=seen_of(campaign), actor=SYSTEM)
+    assert campaign.signatories[0].department == "Another"
 
 
 def test_moving_changes_places_with_the_neighbour_and_stops_at_the_ends(session, campaign):
@@ -70,7 +83,7 @@ def test_removing_one_removes_its_own_clearances_too(session, campaign):
         remove_signatory(session, campaign, gone, seen=seen_of(campaign), actor=SYSTEM)
     assert len([loss for loss in refused.value.lost if loss.office == gone.office]) == 6
     session.refresh(campaign)
-    remove_signatory(session, campaign, gone, seen=seen_of(campaign), actor=SYSTEM, accepted=True)
+    remove_signatory(session, campaign, gone, seen=seen_of(campaign), actor=SYSTEM, accepted=ALL)
     assert session.scalars(select(Clearance.office).where(Clearance.removed.is_(None))).all() == []
 
 
@@ -82,8 +95,9 @@ def test_a_stale_form_is_refused(session, campaign):
 
 
 def test_a_letter_has_room_for_twelve(session, campaign):
-    for _ in range(MOST - 5):
-        add_signatory(session, campaign, WALES, seen=seen_of(campaign), actor=SYSTEM)
+    for number in range(MOST - 5):
+        office = Office(office=f"Minister {number}", department="Wales Office")
+        add_signatory(session, campaign, office, seen=seen_of(campaign), actor=SYSTEM)
     with pytest.raises(TooManySignatories):
         add_signatory(session, campaign, WALES, seen=seen_of(campaign), actor=SYSTEM)
 
@@ -102,7 +116,7 @@ def test_another_signature_removes_the_clearances_of_its_office_alone(session, c
     with pytest.raises(RemovesClearances) as refused, session.begin_nested():
         set_signature(session, campaign, first, sha256, seen=seen_of(campaign), actor=SYSTEM)
     assert {loss.office for loss in refused.value.lost} == {first.office}
-    set_signature(session, campaign, first, sha256, seen=seen_of(campaign), actor=SYSTEM, accepted=True)
+    set_signature(session, campaign, first, sha256, seen=seen_of(campaign), actor=SYSTEM, accepted=ALL)
     assert len(standing(session, campaign.id)) == 24
 
 

@@ -15,7 +15,7 @@ from app.campaigns.signatories import MOST, Office, add_signatory, seen_of
 from app.campaigns.states import State
 from app.clearance.clearances import standing
 from app.storage import FolderStorage, StorageFailed
-from tests.campaigns.clearing import clear_all
+from tests.campaigns.clearing import clear_all, going_on
 from tests.campaigns.owned import drafter, owner  # noqa: F401 (fixtures)
 from tests.fixtures.app import token_in
 from tests.letters.signatures import drawn, png
@@ -112,6 +112,15 @@ def test_a_second_click_adds_nobody_and_says_so(drafter, services):  # noqa: F81
     assert len(signing(services)) == 6
 
 
+def test_an_office_that_signs_already_is_refused_beside_its_box(drafter, services, ids):  # noqa: F811
+    for path in (f"{HERE}/new", f"{HERE}/{ids[1]}"):
+        refused = send(drafter, path, **WALES | {"office": HOME})
+        assert refused.status_code == 400
+        assert words(refused).count("This office signs already. Enter another") == 2
+        assert 'value="Sam Example"' in refused.text
+    assert signing(services).count(HOME) == 1
+
+
 def test_who_adds_one_after_somebody_else_did_sees_the_list_and_adds_it_then(drafter, services):  # noqa: F811
     form = {**filled_form(drafter.get(f"{HERE}/new").text), **WALES}
     add_scotland(services)
@@ -182,7 +191,7 @@ def test_another_order_asks_about_the_clearances_that_go(drafter, services, ids)
     assert "This removes 5 clearances" in words(asked)
     assert "Secretary of State for Education Lead members" in words(asked)
     assert signing(services)[0] == HOME
-    drafter.post(f"{HERE}/{ids[1]}/up", data={**filled_form(asked.text), "accepted": "1"})
+    drafter.post(f"{HERE}/{ids[1]}/up", data={**filled_form(asked.text), **going_on(asked.text)})
     assert (signing(services)[0], clearances(services)) == (JUSTICE, 0)
 
 

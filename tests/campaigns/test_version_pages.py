@@ -10,6 +10,7 @@ from app.campaigns.keep_text import keep_text
 from app.campaigns.states import State
 from app.campaigns.text import newest_text
 from app.campaigns.text_history import what_changed
+from tests.campaigns.clearing import going_on
 from tests.campaigns.writing import (
     CLOSING,
     EDUCATION,
@@ -168,7 +169,7 @@ class TestRestore:
         assert "This removes 2 clearances" in words(asked)
         assert f"{EDUCATION} Lead members" in words(asked)
         assert (kept(services)[0], len(clearances(services))) == (2, 2)
-        form = {"csrf_token": token(two), "seen": "2", "accepted": "1"}
+        form = {"csrf_token": token(two), "seen": "2", **going_on(asked.text)}
         two.post(f"{VERSIONS}/1/restore", data=form)
         assert (kept(services)[0], clearances(services)) == (3, [])
 

@@ -17,7 +17,7 @@ from app.campaigns.text import newest_text
 from app.clearance.clearances import standing
 from app.letters.front_matter import SigningOffice
 from app.services import Services
-from tests.campaigns.clearing import clear_all
+from tests.campaigns.clearing import ALL, clear_all
 from tests.fixtures.app import token_in
 from tests.web.filled import Fields, filled_form
 from tests.web.markup import faults_of
@@ -125,7 +125,7 @@ def edit(services: Services, before: str, after: str, *, actor: Actor = SYSTEM) 
         newest = newest_text(session, written(session).id)
         assert before in newest.source
         text = newest.source.replace(before, after)
-        keep_text(session, written(session), text, seen=newest.number, actor=actor, accepted=True)
+        keep_text(session, written(session), text, seen=newest.number, actor=actor, accepted=ALL)
 
 
 def kept(services: Services) -> tuple[int, str]:

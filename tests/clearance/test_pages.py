@@ -11,7 +11,7 @@ from app.campaigns.signatories import remove_signatory, seen_of
 from app.campaigns.states import State
 from app.campaigns.text import newest_text
 from app.clearance.clearances import standing
-from tests.campaigns.clearing import clear_all
+from tests.campaigns.clearing import ALL, clear_all
 from tests.campaigns.owned import drafter, hidden_fields, owner  # noqa: F401 (fixtures)
 from tests.fixtures.app import token_in
 from tests.registry.test_pages import words as read
@@ -49,7 +49,7 @@ def edit(services, before: str, after: str) -> None:
         newest = newest_text(session, campaign.id)
         assert before in newest.source
         text = newest.source.replace(before, after)
-        keep_text(session, campaign, text, seen=newest.number, actor=SYSTEM, accepted=True)
+        keep_text(session, campaign, text, seen=newest.number, actor=SYSTEM, accepted=ALL)
 
 
 def cleared(services) -> set[tuple[int, str]]:

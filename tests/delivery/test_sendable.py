@@ -11,6 +11,7 @@ from app.clearance.clearances import remove, standing
 from app.delivery.channels import Channel
 from app.delivery.recordings import undo_recording
 from app.delivery.sendable import Replaced, Stand, Why, sendable
+from tests.campaigns.clearing import ALL
 from tests.delivery.sending import (
     BY_EMAIL,
     BY_POST,
@@ -40,7 +41,7 @@ def stand(services, number: int = TO_LEADERS):
 def edit_for_leaders(session) -> None:
     newest = newest_text(session, campaign(session).id)
     source = newest.source + "\n::: for council-leaders\nOne thing more.\n:::\n"
-    keep_text(session, campaign(session), source, seen=newest.number, actor=SYSTEM, accepted=True)
+    keep_text(session, campaign(session), source, seen=newest.number, actor=SYSTEM, accepted=ALL)
 
 
 def test_a_cleared_letter_can_be_marked_sent_once_it_is_made(stack_services):
