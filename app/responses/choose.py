@@ -19,12 +19,13 @@ OFFERED = 20
 @dataclass(frozen=True)
 class Found:
     """What came of what was typed: letters that were `named`, references that no letter has, and letters to choose
-    from, of `total` that the words fit."""
+    from, of `total` that the `words` fit."""
 
     named: Sequence[Letter] = ()
     unknown: Sequence[str] = ()
     offered: Sequence[Letter] = ()
     total: int = 0
+    words: str = ""
 
 
 def find_letters(session: Session, campaign: Campaign, typed: str, *, besides: Collection[int] = ()) -> Found:
@@ -44,7 +45,8 @@ def find_letters(session: Session, campaign: Campaign, typed: str, *, besides: C
         listed = PostList(None, campaign.valid_at, filters=PostFilter(search=typed))
         matching = matching.where(Letter.post_id.in_(listed.query(PostVersion.post_id)))
     total = session.scalar(select(func.count()).select_from(matching.subquery())) or 0
-    return Found(offered=session.scalars(matching.order_by(Letter.number).limit(OFFERED)).all(), total=total)
+    offered = session.scalars(matching.order_by(Letter.number).limit(OFFERED)).all()
+    return Found(offered=offered, total=total, words=typed.strip())
 
 
 def letters_named(session: Session, campaign: Campaign, references: Collection[str]) -> Sequence[Letter]:

@@ -33,7 +33,7 @@ LOOK = "look"
 """The name of the button that looks for letters and records nothing."""
 
 NO_POST = "No post of this campaign has these words. Use fewer of them, or the letter’s reference"
-CHOOSE = "Choose among the letters found, or empty this box"
+CHOOSE = "Tick those of the letters found that it answers too, or none of them, and record it"
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,9 @@ def sheet_of(session: Session, campaign: Campaign, now: Held) -> Sheet:
 
 
 def complain_of_letters(form: ReplyForm, sheet: Sheet, *, recording: bool) -> bool:
-    """Say beside the box what came of looking for letters; whether that keeps the reply from being recorded."""
+    """Say beside the box what came of looking for letters; whether that keeps the reply from being recorded.
+
+    What was looked for leaves the box once it has found something: the letters found stand above it to be ticked."""
     found, typed = sheet.found, (form.find.data or "").strip()
     if found.unknown:
         form.find.errors = [f"No letter of this campaign has the reference {', '.join(found.unknown)}"]
@@ -122,7 +124,7 @@ def complain_of_letters(form: ReplyForm, sheet: Sheet, *, recording: bool) -> bo
         form.find.errors = [NO_POST]
     elif recording and not sheet.letters:
         form.find.errors = [NOT_RECORDABLE["no_letters"][1]]
-    elif found.named:
+    if found.offered or (found.named and not found.unknown):
         form.find.data = ""
     return bool(form.find.errors)
 

@@ -44,10 +44,8 @@ def record_it(page: Page) -> None:
     look_for(page, "Which letters does it answer?", "Wales")
     for force in ("North Wales", "South Wales"):
         page.get_by_label(f"Chief Constable of {force} Police").check()
-    press(page, "Find letters")
     look_for(page, "Add letters", "Gwent")
     page.get_by_label("Chief Constable of Gwent Police").check()
-    page.get_by_role("textbox", name="Add letters").fill("")
     fill_day(page, "When was it received?", date(2015, 3, 23))
     page.get_by_label("Email").check()
     page.get_by_label("Holding reply", exact=True).check()

@@ -16,6 +16,7 @@ from tests.production.shown import words
 from tests.responses.conftest import Office
 from tests.responses.office import as_held, corrected, details, recorded, withdrawn
 from tests.tracking.office import letter, small, small_campaign
+from tests.web.filled import filled_form
 from tests.web.markup import faults_of
 
 NEW = "/campaigns/TRK15/replies/new"
@@ -120,7 +121,7 @@ def test_all_letters_of_a_list_under_its_filter_stand_in_the_form_as_it_opens(of
         ({"letter": []}, "Name the letter that it answers"),
         ({"find": "TRK15-9999"}, "No letter of this campaign has the reference TRK15-9999"),
         ({"find": "no such place"}, "No post of this campaign has these words."),
-        ({"find": "Gateshead"}, "Choose among the letters found, or empty this box"),
+        ({"find": "Gateshead"}, "Tick those of the letters found that it answers too, or none of them"),
         ({"summary": "x" * 10_001}, "Use at most 10,000 characters"),
     ],
 )
@@ -146,8 +147,9 @@ def test_letters_are_added_by_reference_and_by_words(office, drafter):
     chosen = re.findall(r'name="letter" type="checkbox" value="(\d+)" checked', answer.text)
     assert [int(one) for one in chosen] == [office.ids[5], office.ids[6], office.ids[7]]
     found = send(drafter, NEW, looking | {"find": "gateshead"})
-    assert "Letters found" in words(found)
+    assert "Letters found by “gateshead”" in words(found)
     assert "Gateshead" in words(found)
+    assert filled_form(found.text)["find"] == [""], "to be recorded as it stands"
     assert count(office) == 0
     straight = send(drafter, NEW, filled(office, find="TRK15-0008"))
     assert straight.status_code == 302
