@@ -82,8 +82,10 @@ def how_it_stands(count: Count) -> tuple[str, str]:
         first = f"All {total:,} letters are sent." if total > 1 else "The letter is sent."
     elif sent:
         first = f"{sent:,} of {format_plural(total, 'letter')} {'is' if sent == 1 else 'are'} sent."
-    else:
+    elif count.ready:
         first = f"{count.ready:,} of {format_plural(total, 'letter')} can be marked sent."
+    else:
+        first = "No letter can be marked sent yet."
     rest = [f"{count.ready:,} more can be marked sent."] if sent and count.ready else []
     if count.corrections:
         rest.append(f"{format_plural(count.corrections, 'correction')} can be marked sent.")

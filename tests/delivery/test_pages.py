@@ -28,7 +28,7 @@ from tests.production.shown import leave
 
 def test_before_anything_is_made_it_says_what_to_do_first(owner):
     said = read(owner.get(SEND))
-    assert "0 of 1,268 letters can be marked sent. 1,268 are not made." in said
+    assert "No letter can be marked sent yet. 1,268 are not made." in said
     assert "Make the letters under Generate. Go there" in said
     assert "Send, can’t start yet" in said
     assert "None can be" in said
