@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.letters import titles_of_letters
@@ -19,13 +19,14 @@ OFFERED = 20
 @dataclass(frozen=True)
 class Found:
     """What came of what was typed: letters that were `named`, references that no letter has, and letters to choose
-    from, of `total` that the `words` fit."""
+    from, of `total` that the `words` fit. `already`: how many the words fit that are chosen, when they fit no other."""
 
     named: Sequence[Letter] = ()
     unknown: Sequence[str] = ()
     offered: Sequence[Letter] = ()
     total: int = 0
     words: str = ""
+    already: int = 0
 
 
 def find_letters(session: Session, campaign: Campaign, typed: str, *, besides: Collection[int] = ()) -> Found:
@@ -38,15 +39,18 @@ def find_letters(session: Session, campaign: Campaign, typed: str, *, besides: C
         return Found(named, [word for word in words if word not in {letter.reference.upper() for letter in named}])
     if not typed.strip():
         return Found()
-    matching = select(Letter).where(
-        Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False), Letter.id.not_in(besides)
-    )
+    fitting = select(Letter).where(Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False))
     if not campaign.open_letter:
         listed = PostList(None, campaign.valid_at, filters=PostFilter(search=typed))
-        matching = matching.where(Letter.post_id.in_(listed.query(PostVersion.post_id)))
-    total = session.scalar(select(func.count()).select_from(matching.subquery())) or 0
-    offered = session.scalars(matching.order_by(Letter.number).limit(OFFERED)).all()
-    return Found(offered=offered, total=total, words=typed.strip())
+        fitting = fitting.where(Letter.post_id.in_(listed.query(PostVersion.post_id)))
+    others = fitting.where(Letter.id.not_in(besides))
+    total = _number(session, others)
+    offered = session.scalars(others.order_by(Letter.number).limit(OFFERED)).all()
+    return Found(offered=offered, total=total, words=typed.strip(), already=0 if total else _number(session, fitting))
+
+
+def _number(session: Session, letters: Select[Letter]) -> int:
+    return session.scalar(select(func.count()).select_from(letters.subquery())) or 0
 
 
 def letters_named(session: Session, campaign: Campaign, references: Collection[str]) -> Sequence[Letter]:

@@ -33,6 +33,8 @@ LOOK = "look"
 """The name of the button that looks for letters and records nothing."""
 
 NO_POST = "No post of this campaign has these words. Use fewer of them, or the letter’s reference"
+ALREADY = "The letter that these words fit is chosen already. Use other words, or clear them"
+ALL_ALREADY = "All {number} letters that these words fit are chosen already. Use other words, or clear them"
 CHOOSE = "Tick those of the letters found that it answers too, or none of them, and record it"
 
 
@@ -121,12 +123,17 @@ def complain_of_letters(form: ReplyForm, sheet: Sheet, *, recording: bool) -> bo
     elif found.offered and recording:
         form.find.errors = [CHOOSE]
     elif typed and not found.named and not found.offered:
-        form.find.errors = [NO_POST]
+        form.find.errors = [_nothing_more(found.already)]
     elif recording and not sheet.letters:
         form.find.errors = [NOT_RECORDABLE["no_letters"][1]]
     if found.offered or (found.named and not found.unknown):
         form.find.data = ""
     return bool(form.find.errors)
+
+
+def _nothing_more(already: int) -> str:
+    """Of words that fit no letter besides `already`, how many of those that are chosen."""
+    return (ALREADY if already == 1 else ALL_ALREADY.format(number=f"{already:,}")) if already else NO_POST
 
 
 def with_seen(sheet: Sheet, seq: int) -> Sheet:

@@ -156,6 +156,23 @@ def test_letters_are_added_by_reference_and_by_words(office, drafter):
     assert as_held(office.services, 1).letter_ids == (office.ids[5], office.ids[8])
 
 
+@pytest.mark.parametrize(
+    ("words_typed", "chosen", "said"),
+    [
+        ("durham", [6], "The letter that these words fit is chosen already."),
+        ("director", range(5, 17), "All 12 letters that these words fit are chosen already."),
+    ],
+)
+def test_words_that_fit_only_letters_chosen_already_say_so(office, drafter, words_typed, chosen, said):
+    form = filled(office, chosen, find=words_typed)
+    for looking in ({"look": "1"}, {}):
+        assert said in words(send(drafter, NEW, form | looking))
+    assert count(office) == 0
+    some = words(send(drafter, NEW, filled(office, [5], find="director", look="1")))
+    assert "Letters found by “director”" in some
+    assert "chosen already" not in some
+
+
 def test_track_may_post_the_letters_that_were_chosen(office, drafter):
     token = token_in(drafter.get(NEW).text)
     answer = drafter.post(NEW, data={"csrf_token": token, "letter": [office.ids[5], office.ids[6]]})
