@@ -53,7 +53,7 @@ def test_a_joint_reply_from_the_first_look_to_its_withdrawal(open_browser, live,
     press(page, "Find letters")
     page.get_by_label("Director of Children’s Services, Durham County Council").check()
     look(page)
-    page.get_by_label("Which letters does it answer?").fill("TRK15-0007 TRK15-0008")
+    page.get_by_label("Add letters").fill("TRK15-0007 TRK15-0008")
     press(page, "Find letters")
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(3)
 
