@@ -39,6 +39,9 @@ SAID: Mapping[str, list[str]] = {
 }
 """What is filled into boxes that stand empty."""
 
+TOKEN = re.compile(r"(seen\b|once$|beside$)")
+"""Hidden fields by which a page says what it was made from."""
+
 CHANGED = {"name", "reason", "subject", "summary", "title"}
 """Boxes that stand filled and are written on."""
 
@@ -63,13 +66,20 @@ class Press:
         """The reference of the campaign where it stands; of a reply, its number."""
         return _campaign(self.page)
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether it sends anything that a person wrote."""
+        return any(_typed(name, value) for name, value in self.fields)
+
     def as_by_another(self) -> "Press":
-        """With other words in the boxes that are CHANGED, or that stood empty."""
-        words = {word for said in SAID.values() for word in said if " " in word}
-        changed = (
-            (name, f"{value}, or so" if name in CHANGED or value in words else value) for name, value in self.fields
-        )
+        """With other words where somebody wrote."""
+        changed = ((name, f"{value}, or so" if _typed(name, value) else value) for name, value in self.fields)
         return replace(self, fields=tuple(changed))
+
+    def on(self, fresh: "Press") -> "Press":
+        """The same, typed into its page as it is now: what the page says of itself is new."""
+        tokens = [pair for pair in fresh.fields if TOKEN.match(pair[0])]
+        return replace(self, fields=(*(pair for pair in self.fields if not TOKEN.match(pair[0])), *tokens))
 
     def by(self, client: FlaskClient) -> TestResponse:
         """Pressed by whoever uses `client`."""
@@ -173,6 +183,14 @@ def _sent(form: Form, button: Button) -> Iterator[tuple[str, str]]:
         yield from ((name, f"{value} at last" if name in CHANGED else value) for value in values)
     if button.name:
         yield button.name, button.value
+
+
+def _typed(name: str, value: str) -> bool:
+    return name in CHANGED or (" " in value and [value] == SAID.get(name))
+
+
+def _typed(name: str, value: str) -> bool:
+    return name in CHANGED or (" " in value and [value] == SAID.get(name))
 
 
 def _campaign(address: str) -> str:

@@ -172,3 +172,18 @@ def test_an_old_tab_does_not_write_over_what_others_did_meanwhile(office, everyt
         if answer.status_code >= 500 or (before and office.happened() > before):
             wrong.append((answer.status_code, press))
     assert wrong == []
+
+
+def test_going_back_and_sending_the_same_again_adds_nothing(office, everything):
+    """A browser that goes back asks for the page anew, and puts what was typed into it."""
+    wrong = []
+    for press in everything.kinds.values():
+        office.put_back()
+        if not press.is_typed or press.by(office.owner).status_code >= 400:
+            continue
+        before = office.happened()
+        page = Main(office.owner.get(press.page).text)
+        again = [one for one in presses_on(office.owner, press.page, page) if one.kind == press.kind]
+        if again and press.on(again[0]).by(office.owner) and office.happened() > before:
+            wrong.append(("is done twice", press))
+    assert wrong == []
