@@ -19,6 +19,7 @@ VALUES = {
     "post_id": "1",
     "organisation_id": "1",
     "user_id": "1",
+    "signatory_id": "1",
     "seq": "1",
     "number": "1",
     "letter_reference": "MAR15-0001",
@@ -27,9 +28,9 @@ VALUES = {
 
 ELSEWHERE = {
     "/campaigns/<reference>/<any(close, archive):step>": "tests/campaigns/test_life_pages.py: for the owner alone",
-    "/static/<path:filename>": "a file",
     "/campaigns/<reference>/clearance/<int:signatory_id>": "tests/campaigns/test_letter_in_browser.py: its owner’s",
     "/campaigns/<reference>/clearance/<int:signatory_id>/take-back": "tests/campaigns/test_letter_in_browser.py",
+    "/static/<path:filename>": "a file",
     "/healthz": "JSON",
     "/link/<token>": "tests/accounts/test_pages.py",
     "/campaigns/<reference>/letter/values/tables/<digest>": "tests/campaigns/test_values_in_browser.py",

@@ -19,6 +19,9 @@ ARGUMENTS = (
 DESKTOP, PHONE = 1280, 390
 """Widths that pages are looked at in, in CSS pixels."""
 
+NO_FAULT = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
+"""What the console says of an answer of 4xx or 5xx, and of a request that htmx gives up for a newer one."""
+
 NewPage = Callable[..., Page]
 
 
@@ -45,7 +48,7 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
     errors: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        if message.type == "error" and not message.text.startswith(NO_FAULT):
             errors.append(message.text)
 
     def open_page(*, width: int = DESKTOP, height: int = 900, scripts: bool = True) -> Page:
