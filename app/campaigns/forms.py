@@ -24,6 +24,7 @@ SENDER_LINES, SENDER_LENGTH = 8, 60
 
 NO_DATE = "Enter the date of the letter, such as 27 3 2026"
 NO_REPLY_BY = "Enter the date by which they should reply, such as 17 4 2026"
+NO_REPLY_AND_A_DATE = "Empty the date, or choose “Yes, by a date” above it"
 NO_VALID_AT = "Enter a whole date, such as 27 3 2026, or leave all three boxes empty"
 
 
@@ -44,7 +45,10 @@ def may_be_empty(_form: Form, field: Field) -> None:
 
 
 def wanted_for_a_date(form: "DetailsForm", field: Field) -> None:
-    """The reply-by date: not looked at when no reply is needed, and worked out when it is left empty."""
+    """The reply-by date: worked out when it is left empty, and never dropped where no reply is said to be needed."""
+    if form.reply.data == "none" and not is_empty(field):
+        field.errors = []
+        raise StopValidation(NO_REPLY_AND_A_DATE)
     if form.reply.data != "date" or is_empty(field):
         field.errors = []
         raise StopValidation("" if form.reply.data != "date" or form.days else NO_REPLY_BY)

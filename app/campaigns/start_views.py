@@ -92,13 +92,14 @@ def _origin(session: Session) -> Origin:
 
 
 def _proposed(session: Session, origin: Origin, today: date) -> dict[str, Any]:
-    """A letter of today. The day to reply by and that of the registries are left to be worked out from its date."""
+    """A letter of today. The day to reply by and that of the registries are left to be worked out from its date;
+    whether a reply is needed is left open where nothing that it begins from says so."""
     earlier = origin.earlier
     return {
         "reference": proposed_reference(session, origin.title, today),
         "title": origin.title,
         "letter_date": today,
-        "reply": "date" if origin.days or (earlier and earlier.reply_by) else "none",
+        "reply": "date" if origin.days or (earlier and earlier.reply_by) else "none" if earlier else "",
         "marking": (earlier and earlier.marking) or "none",
         "sender": "\n".join(earlier.sender if earlier else ()),
         "top_and_tail": bool(earlier and earlier.top_and_tail),

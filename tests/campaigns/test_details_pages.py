@@ -106,7 +106,9 @@ def test_a_stale_tab_shows_both_and_keeps_what_was_typed(signed_in, services):
 def test_what_clearances_cover_is_asked_about_first_and_nothing_typed_is_lost(drafter, services):
     with services.database.writing() as session:
         clear_all(session, campaign_by_reference(session, "MAR15"), registries=["lead-members"])
-    asked = drafter.post(DETAILS, data={**opened(drafter), "reply": "none", "title": "Typed at length"})
+    asked = drafter.post(
+        DETAILS, data={**opened(drafter), "reply": "none", "reply_by": ["", "", ""], "title": "Typed at length"}
+    )
     assert "This removes 5 clearances" in asked.text
     fields = {**fields_of(asked.text), "csrf_token": token_in(asked.text)}
 
@@ -119,6 +121,12 @@ def test_what_clearances_cover_is_asked_about_first_and_nothing_typed_is_lost(dr
     assert (stored(services).title, stored(services).reply_by) == ("Typed at length", None)
     with services.database.reading() as session:
         assert standing(session, stored(services).id) == {}
+
+
+def test_a_date_beside_no_reply_needed_is_asked_about(drafter, services):
+    answer = drafter.post(DETAILS, data={**opened(drafter), "reply": "none"})
+    assert answer.text.count("Empty the date, or choose “Yes, by a date” above it") == 2
+    assert stored(services).reply_by is not None
 
 
 def test_a_mistake_keeps_what_was_typed(drafter, services):

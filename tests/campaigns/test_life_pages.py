@@ -150,6 +150,8 @@ def test_each_state_passes_axe_and_fits_the_window(owner, services, live, new_pa
         look(at)
     page.goto(f"{live}{HERE}/details")
     page.get_by_label("No reply needed").check()
+    for part in ("Day", "Month", "Year"):
+        page.get_by_role("group", name="Reply by").get_by_label(part).fill("")
     page.get_by_role("button", name="Save the details").click()
     look("clearances that go")
     page.get_by_role("button", name="Back to the form").click()

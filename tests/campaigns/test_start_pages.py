@@ -1,5 +1,7 @@
 """Starting a campaign in the browser: three beginnings, a form that says what is wrong, one campaign for two clicks."""
 
+import re
+
 import pytest
 
 from app.accounts.models import Role
@@ -81,6 +83,9 @@ def test_a_campaign_leads_to_another_that_starts_from_it(drafter):
 
 
 def test_from_a_blank_page(drafter):
+    assert not re.search(r'name="reply"[^>]* checked', drafter.get(NEW).text), (
+        "whether a reply is needed is for them to say"
+    )
     answer = send(drafter, NEW, reply="none")
     page = drafter.get(answer.headers["Location"]).text
     assert "SPRING-26 is started, with no audience yet." in page
@@ -101,6 +106,7 @@ WRONG = [
     ({"reply": ""}, "Say whether a reply is needed"),
     ({"reply_by": ["24", "3", "2026"]}, "Enter a date after that of the letter, 24 March 2026"),
     ({"reply_by": ["24", "", ""]}, "Enter the date by which they should reply"),
+    ({"reply": "none", "reply_by": ["16", "4", "2026"]}, "Empty the date, or choose “Yes, by a date” above it"),
     ({"valid_at": ["", "3", "2026"]}, "Enter a whole date, such as 27 3 2026, or leave all three boxes empty"),
     ({"sender": "\n".join("123456789")}, "Use at most 8 lines"),
     ({"sender": "x" * 61}, "Use at most 60 characters in a line"),
@@ -124,8 +130,10 @@ def test_a_blank_page_gives_no_days_to_count_so_the_date_is_asked_for(drafter):
     assert answer.text.count("Enter the date by which they should reply, such as 17 4 2026") == 2
 
 
-def test_a_date_that_no_reply_makes_idle_is_not_looked_at(drafter):
-    assert send(drafter, reply="none", reply_by=["99", "", "x"]).status_code == 302
+def test_a_date_that_stands_beside_no_reply_needed_is_never_dropped(drafter):
+    answer = send(drafter, NEW, reply="none", reply_by=["16", "4", "2026"])
+    assert answer.text.count("Empty the date, or choose “Yes, by a date” above it") == 2
+    assert re.search(r'name="reply_by"[^>]* value="2026"', answer.text), "it stands in its boxes still"
 
 
 def test_a_small_letter_in_the_reference_is_made_a_capital(drafter):
