@@ -15,9 +15,16 @@ WELSH = Audience((("chief-constables", {"nation": ["Wales"]}),), DAY)
 
 
 def small_campaign(
-    session: Session, *, reference: str = "SMALL", reply_by: date | None = None, actor: Actor = SYSTEM
+    session: Session,
+    *,
+    reference: str = "SMALL",
+    reply_by: date | None = None,
+    offices: int | None = None,
+    actor: Actor = SYSTEM,
 ) -> Campaign:
-    """To the four chief constables of Wales, in the words and over the signatures of the shipped template."""
+    """To the four chief constables of Wales, in the words and over the signatures of the shipped template.
+
+    `offices`: how many of its five sign, if not all."""
     template = newest_version(session, "march-2015-accountability")
     assert template is not None
     proposed = from_template(template)
@@ -25,7 +32,7 @@ def small_campaign(
         source=proposed.source,
         template_version_id=template.id,
         registries=WELSH.parts,
-        signatories=proposed.signatories,
+        signatories=proposed.signatories[:offices],
     )
     details = Details(reference=reference, title="A small campaign", letter_date=DAY, reply_by=reply_by, valid_at=DAY)
     return create_campaign(session, beginning, details, actor=actor)

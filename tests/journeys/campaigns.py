@@ -79,7 +79,7 @@ def sent_and_answered(services: Services, owner: Actor) -> Hand:
 
 def _begin(services: Services, reference: str, owner: Actor) -> None:
     with services.database.writing() as session:
-        small_campaign(session, reference=reference, reply_by=REPLY_BY, actor=owner)
+        small_campaign(session, reference=reference, reply_by=REPLY_BY, offices=2, actor=owner)
 
 
 def work_off(services: Services) -> None:

@@ -45,7 +45,7 @@ def test_the_text_of_a_letter(page: Page, come_back, clock):
     expect(page.get_by_text("Your sign-in has ended. What you have written is still here.")).to_be_visible()
     look(page)
     come_back("Save")
-    press(page, "Go on and remove 5 clearances")
+    press(page, "Go on and remove 2 clearances")
     told(page, "Version 2 is kept.")
     assert page.get_by_label("Text", exact=True).input_value().endswith(NEW)
 
