@@ -62,8 +62,13 @@ def _looked_after(campaign: Campaign, user: Person, answers: Iterable[Answers]) 
     href = url_for("tracking.track", reference=campaign.reference, assigned=user.id)
     if overdue := late.count("overdue"):
         title = f"{format_plural(overdue, 'letter')} of {campaign.reference} overdue"
-        yield Need("warn", title, "You look after them, and no reply is recorded in time.", "", href)
+        yield Need("warn", title, f"You look after {_them(overdue)}, and no reply is recorded in time.", "", href)
     elif waiting := late.count("not_due"):
         title = f"{format_plural(waiting, 'letter')} of {campaign.reference} to come"
-        yield Need("empty", title, "You look after them. None is overdue.", "", href)
+        none = "It is not overdue." if waiting == 1 else "None is overdue."
+        yield Need("empty", title, f"You look after {_them(waiting)}. {none}", "", href)
     yield from to_read(campaign, answers, of=f" of {campaign.reference}", assigned=user.id)
+
+
+def _them(number: int) -> str:
+    return "it" if number == 1 else "them"

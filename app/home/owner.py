@@ -126,17 +126,24 @@ def _to_send(campaign: Campaign, letters: list[Outgoing]) -> Iterator[Need]:
         yield Need(
             "query",
             f"Make {format_plural(again, 'letter')} again",
-            "Their text is cleared, and what was made of them is a draft or says something else.",
+            "{} text is cleared, and what was made of {} is a draft or says something else.".format(
+                *(("Its", "it") if again == 1 else ("Their", "them"))
+            ),
             "",
             url_for("production.generate", reference=campaign.reference),
         )
     if ready := stands[Stand.READY] + stands[Stand.CORRECTION]:
-        corrections = stands[Stand.CORRECTION]
-        why = f"{format_plural(corrections, 'correction')} among them." if corrections else "They are made and cleared."
         yield Need(
             "empty",
-            f"Send {format_plural(ready, 'letter')}, then record that they went",
-            why,
+            f"Send {format_plural(ready, 'letter')}, then record that {'it' if ready == 1 else 'they'} went",
+            _what_is_ready(ready, stands[Stand.CORRECTION]),
             "",
             url_for("delivery.send", reference=campaign.reference),
         )
+
+
+def _what_is_ready(ready: int, corrections: int) -> str:
+    """Of letters that can go, how many of them are corrections."""
+    if ready == 1:
+        return "It corrects an edition that was sent." if corrections else "It is made and cleared."
+    return f"{format_plural(corrections, 'correction')} among them." if corrections else "They are made and cleared."

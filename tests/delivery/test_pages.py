@@ -75,7 +75,8 @@ def test_when_all_are_sent_it_is_done_until_one_is_corrected(owner, made):
     make(made, LEADERS[:1])
     said = read(owner.get(SEND))
     assert "All 5 letters are sent. 1 correction can be marked sent." in said
-    assert "Council leaders Cleared 3 3 1 3 0 Mark 1" in said
+    assert "Council leaders Cleared 3 3 1 3 0 Mark 1 letter to council leaders as sent" in said
+    assert "Mark 1 letter as sent" in said
     assert "Send, 1 correction to send" in said
     assert "MAR15-0044 2 On the letter Correction to send edition 1 was emailed on 4 March 2015" in said
 

@@ -18,6 +18,7 @@ from app.storage import StorageFailed
 from app.tracking.assign import assign
 from tests.campaigns.clearing import clear_all
 from tests.delivery.sending import LEADERS, clear, make
+from tests.delivery.sending import send as sent
 from tests.journeys.clock import Clock
 from tests.production.making import batch, finish, made, start, take
 from tests.tracking.office import letter_ids, reply, send, small, small_campaign
@@ -144,6 +145,19 @@ def test_an_owner_makes_again_what_was_cleared_since_and_then_sends_it(owner, se
     assert "Send 3 letters, then record that they went" in page
 
 
+def test_of_one_letter_it_is_said_as_of_one(owner, services, cheap):
+    make(services, LEADERS[:1])
+    clear(services, "council-leaders")
+    assert "Its text is cleared, and what was made of it is a draft or says something else." in owner.get("/").text
+    make(services, LEADERS[:1])
+    page = owner.get("/").text
+    assert "Send 1 letter, then record that it went" in page
+    assert "It is made and cleared." in page
+    sent(services, LEADERS[:1])
+    make(services, LEADERS[:1])
+    assert "It corrects an edition that was sent." in owner.get("/").text
+
+
 def test_a_campaign_that_lacks_everything_says_what_comes_first(owner, services):
     with services.database.writing() as session:
         campaign = campaign_by_reference(session, "MAR15")
@@ -166,6 +180,10 @@ def test_who_looks_after_letters_sees_those_that_are_overdue(signed_in, services
     with services.database.writing() as session:
         assign(session, small(session), letter_ids(session, [1, 2]), to=client.member.id, actor=SYSTEM)
     assert "2 letters of TRK15 overdue" in client.get("/").text
+    reply(services, [1], on=date(2015, 3, 20))
+    page = client.get("/").text
+    assert "1 letter of TRK15 overdue" in page
+    assert "You look after it, and no reply is recorded in time." in page
 
 
 def test_who_looks_after_letters_sees_how_many_are_to_come(signed_in, services, monkeypatch):
@@ -178,6 +196,8 @@ def test_who_looks_after_letters_sees_how_many_are_to_come(signed_in, services, 
     page = client.get("/").text
     assert "2 letters of TRK15 to come" in page
     assert "You look after them. None is overdue." in page
+    reply(services, [2], on=date(2015, 3, 19))
+    assert "You look after it. It is not overdue." in client.get("/").text
 
 
 @pytest.fixture
