@@ -17,7 +17,8 @@ from app.production.models import Edition
 class SentFacts:
     """The newest standing attempt of a letter: of its highest edition sent, the last by date.
 
-    `attempts`: how many stand. `replaced`: numbers of the sent editions that a later sent one corrects.
+    `attempts`: how many stand. `replaced`: numbers of the sent editions that a later sent one corrects. `recorded`: the
+    audit event that recorded the newest.
     """
 
     channel: str
@@ -25,6 +26,7 @@ class SentFacts:
     edition: int
     attempts: int
     replaced: tuple[int, ...]
+    recorded: int = 0
 
 
 def sent_facts(
@@ -33,7 +35,14 @@ def sent_facts(
     """By letter id, of the letters of a campaign that were sent, or of a page of them (`letter_ids`); one query."""
     replaced = aliased(Edition)
     rows = (
-        select(Attempt.letter_id, Attempt.channel, Attempt.sent_on, Edition.number, replaced.number.label("replaced"))
+        select(
+            Attempt.letter_id,
+            Attempt.channel,
+            Attempt.sent_on,
+            Edition.number,
+            replaced.number.label("replaced"),
+            Attempt.recorded,
+        )
         .join(Letter, Letter.id == Attempt.letter_id)
         .join(Edition, Edition.id == Attempt.edition_id)
         .outerjoin(replaced, (replaced.id == Attempt.replaces_id) & still_sent(replaced))
@@ -43,8 +52,8 @@ def sent_facts(
     if letter_ids is not None:
         rows = rows.where(Letter.id.in_(letter_ids))
     went: dict[int, list[Went]] = {}
-    for letter_id, channel, sent_on, edition, replaces in session.execute(rows):
-        went.setdefault(letter_id, []).append((channel, sent_on, edition, replaces))
+    for letter_id, channel, sent_on, edition, replaces, recorded in session.execute(rows):
+        went.setdefault(letter_id, []).append((channel, sent_on, edition, replaces, recorded))
     once = cache(_facts)  # letters alike share one, and there are few kinds of them
     return {letter_id: once(tuple(attempts)) for letter_id, attempts in went.items()}
 
@@ -76,11 +85,11 @@ def editions_replaced(session: Session, campaign_id: int, editions: Mapping[int,
     return {letter_id: number for letter_id, number in sent if number < editions.get(letter_id, 0)}
 
 
-Went = tuple[str, date, int, int | None]
-"""Channel, sent on, edition, the sent edition that it replaces: an attempt as its row says it."""
+Went = tuple[str, date, int, int | None, int]
+"""Channel, sent on, edition, the sent edition that it replaces, recorded: an attempt as its row says it."""
 
 
 def _facts(attempts: tuple[Went, ...]) -> SentFacts:
-    channel, sent_on, edition, _ = attempts[-1]
-    replaced = {replaces for *_, replaces in attempts if replaces is not None}
-    return SentFacts(channel, sent_on, edition, len(attempts), tuple(sorted(replaced)))
+    channel, sent_on, edition, _, recorded = attempts[-1]
+    replaced = {replaces for *_, replaces, _ in attempts if replaces is not None}
+    return SentFacts(channel, sent_on, edition, len(attempts), tuple(sorted(replaced)), recorded)

@@ -22,7 +22,8 @@ class Facts:
 
     `counts`: the strongest kind that came, and `counts_on` the day on which it first did; None when no reply did.
     `stopped_on`: the first day on which a kind came that stops the clock. `new_reply_by`: what the newest holding reply
-    that names a day promises. Asks are counted by the best that any reply says to each.
+    that names a day promises. `returned_recorded`: the audit event that recorded that it came back on `returned_on`.
+    Asks are counted by the best that any reply says to each.
     """
 
     responses: int = 0
@@ -30,6 +31,7 @@ class Facts:
     counts_on: date | None = None
     stopped_on: date | None = None
     returned_on: date | None = None
+    returned_recorded: int = 0
     promised_on: date | None = None
     new_reply_by: date | None = None
     answered: int = 0
@@ -48,27 +50,28 @@ NOTHING = Facts()
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """One response, as far as the clock is concerned."""
+    """One response, as far as the clock and the way of the letter are concerned. `recorded`: an audit event."""
 
     kind: Kind
     received_on: date
     new_reply_by: date | None = None
+    recorded: int = 0
 
 
-Arrival = tuple[str, date, date | None]
-"""Kind, received on, new reply by: a response as its row says it."""
+Arrival = tuple[str, date, date | None, int]
+"""Kind, received on, new reply by: a response as its row says it; of one that was returned, what recorded it."""
 
 
 def facts_of(came: Iterable[Came]) -> Facts:
     """What the responses to one letter, in the order in which they came, amount to; asks are counted elsewhere."""
     first: dict[Kind, date] = {}
-    responses = 0
+    responses = returned_recorded = 0
     returned_on = promised_on = new_reply_by = None
     for one in came:
         responses += 1
         first.setdefault(one.kind, one.received_on)
         if one.kind is Kind.RETURNED:
-            returned_on = one.received_on
+            returned_on, returned_recorded = one.received_on, one.recorded
         if one.kind is Kind.HOLDING and one.new_reply_by:
             promised_on, new_reply_by = one.received_on, one.new_reply_by
     counts = next((kind for kind in STRONGEST if kind in first), None)
@@ -78,6 +81,7 @@ def facts_of(came: Iterable[Came]) -> Facts:
         counts_on=first[counts] if counts else None,
         stopped_on=min((day for kind, day in first.items() if KINDS[kind].stops_clock), default=None),
         returned_on=returned_on,
+        returned_recorded=returned_recorded,
         promised_on=promised_on,
         new_reply_by=new_reply_by,
     )
@@ -90,9 +94,14 @@ def response_facts(
     letter to which nothing came has no entry."""
     came: dict[int, list[Arrival]] = {}
     wanted = true() if letter_ids is None else ResponseLetter.letter_id.in_(letter_ids)
-    for letter_id, kind, received_on, new_reply_by in session.execute(
+    returned = case((ResponseVersion.kind == Kind.RETURNED, Response.recorded), else_=0)  # others stay alike
+    for letter_id, kind, received_on, new_reply_by, recorded in session.execute(
         select(
-            ResponseLetter.letter_id, ResponseVersion.kind, ResponseVersion.received_on, ResponseVersion.new_reply_by
+            ResponseLetter.letter_id,
+            ResponseVersion.kind,
+            ResponseVersion.received_on,
+            ResponseVersion.new_reply_by,
+            returned,
         )
         .join(ResponseVersion, ResponseVersion.response_id == ResponseLetter.response_id)
         .join(Response, Response.id == ResponseLetter.response_id)
@@ -104,14 +113,14 @@ def response_facts(
         )
         .order_by(ResponseVersion.received_on, Response.id)
     ):
-        came.setdefault(letter_id, []).append((kind, received_on, new_reply_by))
+        came.setdefault(letter_id, []).append((kind, received_on, new_reply_by, recorded))
     asks = _asks(session, campaign_id, letter_ids, known_at)
     once = cache(_facts)  # letters alike share one, and there are few kinds of them
     return {letter_id: once(tuple(arrivals), asks.get(letter_id)) for letter_id, arrivals in came.items()}
 
 
 def _facts(arrivals: tuple[Arrival, ...], asks: tuple[int, int, int] | None) -> Facts:
-    facts = facts_of(Came(Kind(kind), received_on, new_reply_by) for kind, received_on, new_reply_by in arrivals)
+    facts = facts_of(Came(Kind(kind), on, promised, recorded) for kind, on, promised, recorded in arrivals)
     if asks is None:
         return facts
     answered, in_part, not_answered = asks

@@ -153,10 +153,10 @@ def _answering(session: Session, campaign: Campaign, *, today: date) -> Callable
 
 def delivered(sent: SentFacts | None, facts: Facts) -> Said:
     """What is known of its way: given to the recipient by hand, handed over to the post or a mail server, come back
-    since it was last sent, or not sent."""
+    since it was last sent, or not sent. Of what came back and was sent on one day, what was recorded last stands."""
     if sent is None:
         return Said("none", DELIVERED["not_sent"], "", "not_sent")
-    if facts.returned_on and facts.returned_on >= sent.sent_on:
+    if facts.returned_on and (facts.returned_on, facts.returned_recorded) >= (sent.sent_on, sent.recorded):
         return Said("warn", DELIVERED["returned"], format_day(facts.returned_on), "returned")
     if sent.channel == Channel.HAND:
         return Said("full", DELIVERED["delivered"], format_day(sent.sent_on), "delivered")

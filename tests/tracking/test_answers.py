@@ -122,6 +122,17 @@ def test_what_was_sent_again_after_it_came_back_is_on_its_way_again(returned_on,
     assert delivered(sent, Facts(responses=1, returned_on=returned_on)).code == code
 
 
+def test_what_came_back_and_was_sent_again_on_one_day_stands_as_was_recorded_last(stack_services):
+    small_campaign(stack_services)
+    send(stack_services, [1, 2])
+    reply(stack_services, [1, 2], on=date(2015, 3, 9), kind="returned")
+    send(stack_services, [1, 2], sent_on=date(2015, 3, 9))
+    reply(stack_services, [2], on=date(2015, 3, 9), kind="returned")
+    found = tracked(stack_services)
+    assert words(found[1])[:2] == ["Handed over", "Nothing recorded"]
+    assert words(found[2])[:2] == ["Returned", "Nothing recorded"]
+
+
 @pytest.mark.parametrize(
     ("channel", "code"), [("post", "handed_over"), ("email", "handed_over"), ("hand", "delivered")]
 )
