@@ -21,7 +21,7 @@ from app.campaigns.edit import Stale
 from app.campaigns.forms import DetailsForm, filling
 from app.campaigns.losses import accepted, sent_on
 from app.campaigns.models import Campaign
-from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.pages import campaign_or_404, campaign_page, may_hand_over, may_take_on, owner_of
 from app.campaigns.steps import PREPARE, HowFar, Step
 from app.campaigns.text import campaign_text
 from app.campaigns.told import DETAILS, detail_in_words
@@ -155,6 +155,9 @@ def _page(campaign: Campaign, form: DetailsForm, **shown: object) -> str:
         campaign,
         STEP.name,
         form=form,
+        owner=owner_of(campaign),
+        may_hand_over=may_hand_over(campaign),
+        may_take_on=may_take_on(campaign),
         facts=[(label, detail_in_words(name, facts[name])) for name, label in DETAILS.items()],
         counted=reply_in_words(campaign.letter_date, campaign.reply_by, holidays=form.holidays),
         **{"theirs": (), "saved": "", **shown},

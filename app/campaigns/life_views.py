@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
@@ -11,7 +10,15 @@ from app.campaigns.letters import count_letters
 from app.campaigns.life import NotPossible, take_step
 from app.campaigns.models import Campaign
 from app.campaigns.own import HasAnOwner, NotADrafter, drafters, hand_over, require_owner, take_on
-from app.campaigns.pages import campaign_or_404, campaign_page, shown, told
+from app.campaigns.pages import (
+    campaign_or_404,
+    campaign_page,
+    may_hand_over,
+    may_take_on,
+    owner_of,
+    shown,
+    told,
+)
 from app.campaigns.states import CAMPAIGN, State
 from app.campaigns.timeline import owners_of
 from app.campaigns.words import DONE, NOT_POSSIBLE
@@ -32,17 +39,16 @@ def owner(reference: str) -> ResponseReturnValue:
     """Who owns it and who did; whom it may be handed over to; asked about once more when one is chosen."""
     session = reading()
     campaign = campaign_or_404(reference)
-    others = [user for user in drafters(session) if user.id != campaign.owner_id]
-    may_hand_over = campaign.owner_id == current_user.id or Role.ADMINISTRATOR in current_user.roles
+    others = [user for user in drafters(session) if user.id != campaign.owner_id] if may_hand_over(campaign) else []
     chosen = request.args.get("to", "")
     return campaign_page(
         "campaigns/owner.html",
         campaign,
-        owner=session.get_one(User, campaign.owner_id) if campaign.owner_id else None,
-        others=others if may_hand_over else [],
-        may_hand_over=may_hand_over,
-        may_take_on=campaign.owner_id is None and Role.DRAFTER in current_user.roles,
-        to=next((user for user in others if may_hand_over and str(user.id) == chosen), None),
+        owner=owner_of(campaign),
+        others=others,
+        may_hand_over=may_hand_over(campaign),
+        may_take_on=may_take_on(campaign),
+        to=next((user for user in others if str(user.id) == chosen), None),
         history=shown(owners_of(session, campaign, told())),
     )
 

@@ -7,7 +7,7 @@ from flask import abort, current_app, render_template, url_for
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Role
+from app.accounts.models import Role, User
 from app.audit.told import Tell
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.edit import CampaignClosed
@@ -44,6 +44,20 @@ def campaign_page(template: str, campaign: Campaign, step: str = "", **shown: An
         mine=campaign.owner_id == current_user.id and Role.DRAFTER in current_user.roles,
         **shown,
     )
+
+
+def may_take_on(campaign: Campaign) -> bool:
+    """Whether who asks may become the owner of a campaign that has none."""
+    return campaign.owner_id is None and Role.DRAFTER in current_user.roles
+
+
+def may_hand_over(campaign: Campaign) -> bool:
+    """Whether who asks may give it another owner."""
+    return campaign.owner_id == current_user.id or Role.ADMINISTRATOR in current_user.roles
+
+
+def owner_of(campaign: Campaign) -> User | None:
+    return reading().get_one(User, campaign.owner_id) if campaign.owner_id else None
 
 
 def shown(entries: Iterable[Entry]) -> list[dict[str, str]]:

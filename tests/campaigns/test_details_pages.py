@@ -5,8 +5,9 @@ import re
 import pytest
 
 from app.accounts.models import Role
-from app.audit.record import SYSTEM
+from app.audit.record import SYSTEM, Actor
 from app.campaigns.create import campaign_by_reference
+from app.campaigns.own import take_on
 from app.campaigns.states import State
 from app.clearance.clearances import standing
 from app.production.models import Run
@@ -56,6 +57,24 @@ def test_the_page_is_filled_with_what_is_so_and_saving_it_changes_nothing(drafte
     answer = drafter.post(DETAILS, data=opened(drafter), follow_redirects=True)
     assert "Details saved" not in answer.text
     assert "All 3 events" in answer.text
+
+
+def test_the_page_says_who_owns_the_campaign_and_leads_to_where_that_changes(drafter, signed_in, services):
+    assert 'Nobody owns MAR15 yet. <a class="govuk-link" href="/campaigns/MAR15/owner">Take it on</a>' in show(drafter)
+    viewer = signed_in(Role.VIEWER)
+    assert 'Nobody owns MAR15 yet. <a class="govuk-link" href="/campaigns/MAR15/owner">Owners so far</a>' in show(
+        viewer
+    )
+    with services.database.writing() as session:
+        take_on(session, campaign_by_reference(session, "MAR15"), actor=Actor(drafter.member.id))
+    assert 'You own MAR15. <a class="govuk-link" href="/campaigns/MAR15/owner">Hand it over</a>' in show(drafter)
+    assert 'Alex Example owns MAR15. <a class="govuk-link" href="/campaigns/MAR15/owner">Owners so far</a>' in show(
+        viewer
+    )
+
+
+def show(client):
+    return client.get(DETAILS).text
 
 
 def test_what_is_saved_is_counted_in_working_days(drafter, services):
