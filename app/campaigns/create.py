@@ -50,6 +50,7 @@ class Beginning:
 
     source: str
     template_version_id: int | None = None
+    earlier: Campaign | None = None
     registries: Sequence[tuple[str, Mapping[str, Sequence[str]]]] = ()
     signatories: Sequence[SigningOffice] = ()
     copies: Sequence[str | int] = ()
@@ -81,6 +82,7 @@ def create_campaign(session: Session, beginning: Beginning, details: Details, *,
         title=details.title,
         state=State.OPEN,
         template_version_id=beginning.template_version_id,
+        earlier_id=beginning.earlier.id if beginning.earlier else None,
         letter_date=details.letter_date,
         reply_by=details.reply_by,
         marking=details.marking,
@@ -118,6 +120,7 @@ def create_campaign(session: Session, beginning: Beginning, details: Details, *,
             "reference": campaign.reference,
             "title": campaign.title,
             "template_version": campaign.template_version_id,
+            "earlier": beginning.earlier.reference if beginning.earlier else None,
             "letter_date": campaign.letter_date.isoformat(),
             "reply_by": campaign.reply_by.isoformat() if campaign.reply_by else None,
             "valid_at": campaign.valid_at.isoformat(),

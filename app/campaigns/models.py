@@ -18,9 +18,9 @@ class Campaign(Base):
     """`values` are the campaign-wide fields; `valid_at` is the day on which the registries are read.
 
     `sender` is the private office's block at the head of the letter, line by line. `reply_by` blank: no reply needed.
-    `template_version_id` says what the text began as; blank: a blank page. `open_letter`: one letter to each registry
-    of the audience, its addressees as an annex, instead of one to each post. `top_and_tail`: the signatories write
-    salutation and close by hand. States: app/campaigns/states.py.
+    `template_version_id` says what the text began as; blank: a blank page. `earlier_id`: the campaign that this one was
+    copied from. `open_letter`: one letter to each registry of the audience, its addressees as an annex, instead of one
+    to each post. `top_and_tail`: the signatories write salutation and close by hand. States: app/campaigns/states.py.
     """
 
     __tablename__ = "campaigns"
@@ -30,6 +30,7 @@ class Campaign(Base):
     title: Mapped[str] = mapped_column(String(200))
     state: Mapped[str] = mapped_column(String(20))
     template_version_id: Mapped[int | None] = mapped_column(ForeignKey("template_versions.id"))
+    earlier_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id"))
     letter_date: Mapped[date] = mapped_column(Date)
     reply_by: Mapped[date | None] = mapped_column(Date)
     marking: Mapped[str] = mapped_column(String(40), default="")

@@ -22,6 +22,7 @@ def from_campaign(session: Session, earlier: Campaign) -> Beginning:
     return Beginning(
         source=newest_text(session, earlier.id).source,
         template_version_id=earlier.template_version_id,
+        earlier=earlier,
         registries=[(part.registry_slug, part.filters) for part in earlier.audience],
         signatories=[SigningOffice(one.office, one.department, one.name) for one in earlier.signatories],
         copies=[copy.line if copy.post_id is None else copy.post_id for copy in earlier.copies],

@@ -48,7 +48,8 @@ def _created(facts: Facts) -> Told:
     after = facts.after
     audience = format_plural(len(after["audience"]), "registry", "registries")
     offices = format_plural(len(after["signatories"]), "signatory", "signatories")
-    return Told("Campaign started", f"{after['reference']}, “{after['title']}”: {audience}, {offices}.")
+    earlier = f", as a copy of {after['earlier']}" if after.get("earlier") else ""
+    return Told("Campaign started", f"{after['reference']}, “{after['title']}”{earlier}: {audience}, {offices}.")
 
 
 def _audience(facts: Facts) -> Told:

@@ -10,13 +10,13 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.accounts.access import signed_in
-from app.accounts.models import Role, User
+from app.accounts.models import Role
 from app.audit.words import name_of_family
 from app.campaigns.create import campaigns
 from app.campaigns.letters import count_letters
 from app.campaigns.losses import answer_refusals
 from app.campaigns.models import Campaign
-from app.campaigns.pages import campaign_or_404, campaign_page, shown, told
+from app.campaigns.pages import campaign_or_404, campaign_page, may_take_on, owner_of, shown, told
 from app.campaigns.states import State
 from app.campaigns.steps import StepShown, next_of, steps_of
 from app.campaigns.timeline import count_by_family, latest, timeline
@@ -94,12 +94,13 @@ def campaign(reference: str) -> ResponseReturnValue:
         next_step=next_of(steps) if found.state == State.OPEN else None,
         total=sum(counts.values()),
         registries=len(counts),
-        owner=_owner(session, found),
-        may_take_on=found.owner_id is None and Role.DRAFTER in current_user.roles,
+        owner=_owner(found),
+        may_take_on=may_take_on(found),
         may_start=Role.DRAFTER in current_user.roles,
         reply=_reply(session, found),
         state=STATES[State(found.state)],
         version=version,
+        earlier=session.get_one(Campaign, found.earlier_id) if found.earlier_id else None,
         slug=session.get_one(Template, version.template_id).slug if version else "",
         latest=shown(latest(session, found, told(), size=LATEST)),
         events=sum(count_by_family(session, found).values()),
@@ -137,11 +138,12 @@ def history(reference: str) -> ResponseReturnValue:
 
 def _row(session: Session, campaign: Campaign) -> Row:
     letters = sum(count_letters(session, campaign.id).values())
-    return Row(campaign, _owner(session, campaign), letters, *STATES[State(campaign.state)])
+    return Row(campaign, _owner(campaign), letters, *STATES[State(campaign.state)])
 
 
-def _owner(session: Session, campaign: Campaign) -> str:
-    return session.get_one(User, campaign.owner_id).name if campaign.owner_id else ""
+def _owner(campaign: Campaign) -> str:
+    owner = owner_of(campaign)
+    return owner.name if owner else ""
 
 
 def _reply(session: Session, campaign: Campaign) -> str:

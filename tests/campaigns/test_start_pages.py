@@ -8,6 +8,7 @@ from app.accounts.models import Role
 from app.campaigns.create import campaign_by_reference, campaigns
 from app.campaigns.models import HoldOut
 from tests.fixtures.app import token_in
+from tests.registry.test_pages import words as read
 from tests.web.markup import faults_of
 
 NEW = "/campaigns/new/details"
@@ -75,6 +76,19 @@ def test_from_an_earlier_campaign_hold_outs_are_left_behind_and_the_page_says_so
     assert send(drafter, at).status_code == 302
     with services.database.reading() as session:
         assert len(campaign_by_reference(session, "SPRING-26").audience) == 6
+
+
+def test_a_campaign_says_from_which_it_was_copied(drafter):
+    send(drafter, f"{NEW}?campaign=MAR15")
+    page = read(drafter.get("/campaigns/SPRING-26"))
+    assert "Began as A copy of MAR15 , whose text is of " in page
+    assert "SPRING-26, “A second letter”, as a copy of MAR15: 6 registries, 5 signatories." in page
+
+
+def test_a_copy_of_what_began_as_a_blank_page_says_so(drafter):
+    send(drafter, NEW, reply="none", reference="WAT26")
+    send(drafter, f"{NEW}?campaign=WAT26", reply="none")
+    assert "Began as A copy of WAT26 Close this campaign" in read(drafter.get("/campaigns/SPRING-26"))
 
 
 def test_a_campaign_leads_to_another_that_starts_from_it(drafter):
