@@ -43,6 +43,9 @@ import app.delivery.undo_views
 import app.delivery.views
 import app.drafting.views
 import app.home.views
+import app.production.download_views
+import app.production.letter_views
+import app.production.pages
 import app.production.tasks
 import app.production.told
 import app.production.views
@@ -89,6 +92,8 @@ BLUEPRINTS = (
     app.clearance.views.blueprint,
     app.campaigns.preview_views.blueprint,
     app.production.views.blueprint,
+    app.production.letter_views.blueprint,
+    app.production.download_views.blueprint,
     app.delivery.views.blueprint,
     app.delivery.record_views.blueprint,
     app.delivery.undo_views.blueprint,
@@ -106,7 +111,7 @@ STEPS = (
     app.campaigns.signatory_views.STEP,
     app.clearance.views.STEP,
     app.campaigns.preview_views.STEP,
-    app.production.views.STEP,
+    app.production.pages.STEP,
     app.delivery.views.STEP,
     app.tracking.views.STEP,
 )

@@ -57,7 +57,7 @@ def attempt(reference: str, attempt_id: int) -> ResponseReturnValue:
     letter = letter_by_reference(session, reference) or abort(404)
     campaign = own_open_campaign(session.get_one(Campaign, letter.campaign_id).reference)
     found = next((one for one in attempts_of(session, letter.id) if one.id == attempt_id), None) or abort(404)
-    page = url_for("production.letter", reference=reference)
+    page = url_for("letters.letter", reference=reference)
     if not found.stands:
         flash(UNDONE_ALREADY, "info")
         return redirect(page)

@@ -1,7 +1,7 @@
 """Editions and where their files lie: what downloads, manifests and pages list. Contents are not read here."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,6 +64,11 @@ def newest_editions(session: Session, campaign_id: int, *, run_id: int | None = 
 def editions_of(session: Session, letter_id: int) -> list[MadeLetter]:
     """All editions of one letter, the newest first."""
     return sorted(_editions(session, Edition.letter_id == letter_id), key=lambda one: -one.edition)
+
+
+def numbers_of(letters: Iterable[MadeLetter]) -> dict[int, int]:
+    """Which edition of each letter these are, by letter id."""
+    return {letter.letter_id: letter.edition for letter in letters}
 
 
 def titles_in(session: Session, run: Run, letter_ids: Select[int]) -> dict[int, str]:

@@ -103,10 +103,10 @@ def downloads_of(letters: Sequence[MadeLetter], reference: str, number: int | No
     which: dict[str, Any] = {"reference": reference, "number": number}
     for extension, name in FORMAT_NAMES.items():
         size = format_bytes(zip_length(letters, extension=extension))
-        href = url_for("production.files", extension=extension, **which)
+        href = url_for("downloads.files", extension=extension, **which)
         yield Download(f"{name} files of {format_plural(len(letters), 'letter')}", f"ZIP, {size}", href)
-    yield Download("Manifest, with the SHA-256 of each file", "CSV", url_for("production.manifest", **which))
-    yield Download("What made them: libraries, fonts and engine", "JSON", url_for("production.fingerprint", **which))
+    yield Download("Manifest, with the SHA-256 of each file", "CSV", url_for("downloads.manifest", **which))
+    yield Download("What made them: libraries, fonts and engine", "JSON", url_for("downloads.fingerprint", **which))
 
 
 @dataclass(frozen=True)

@@ -148,7 +148,7 @@ def _note(session: Session, reference: str, note_id: int) -> tuple[Letter, Lette
 
 
 def _back(reference: str, part: str) -> ResponseReturnValue:
-    return redirect(url_for("production.letter", reference=reference, _anchor=part))
+    return redirect(url_for("letters.letter", reference=reference, _anchor=part))
 
 
 def _page(template: str, letter: Letter, **shown: Any) -> str:
