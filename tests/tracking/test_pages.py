@@ -134,6 +134,7 @@ def test_pages_hold_on_to_filter_and_order(owner, monkeypatch):
     monkeypatch.setattr(views, "PAGE", 3)
     first = owner.get(f"{TRACK}?registry=directors-of-childrens-services&sort=-post&by=region")
     assert "Showing 1 to 3 of 12 letters" in text(first.text)
+    assert "Ticks hold on this page only. Filter the list, or choose all 12." in text(first.text)
     (following,) = links(first, "Next page")
     second = owner.get(following)
     assert "Showing 4 to 6 of 12 letters" in text(second.text)
@@ -141,6 +142,9 @@ def test_pages_hold_on_to_filter_and_order(owner, monkeypatch):
     assert not {*numbers(first)} & {*numbers(second)}
     last = owner.get(f"{TRACK}?registry=directors-of-childrens-services&sort=-post&page=4")
     assert "Showing 10 to 12 of 12 letters" in text(last.text)
+    everything = owner.get(f"{TRACK}?registry=directors-of-childrens-services&all-letter=1")
+    one_page = owner.get(f"{TRACK}?region=Wales&late=overdue")
+    assert "Ticks hold" not in everything.text + one_page.text
     for strange in ("99", "0", "-1", "x", "9" * 20):
         assert owner.get(f"{TRACK}?page={strange}").status_code == 200
     assert "Showing 16 to 16 of 16 letters" in text(owner.get(f"{TRACK}?page=99").text)
