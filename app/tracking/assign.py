@@ -1,6 +1,7 @@
 """Who looks after a letter: one person at a time, or nobody."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select, update
@@ -93,6 +94,11 @@ def assignments_of(session: Session, campaign_id: int, *, letter_id: int | None 
     if letter_id is not None:
         rows = rows.where(Letter.id == letter_id)
     return {letter_id: Standing(id_, user_id) for letter_id, id_, user_id in session.execute(rows)}
+
+
+def held_by_others(letter_ids: Iterable[int], standing: Mapping[int, Standing], user_id: int) -> Counter[int]:
+    """By user, how many of these letters anybody but `user_id` looks after."""
+    return Counter(standing[i].user_id for i in letter_ids if i in standing and standing[i].user_id != user_id)
 
 
 def assigned_to(session: Session, user_id: int) -> dict[int, list[int]]:

@@ -8,6 +8,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
+from app.accounts.directory import names_of as user_names
 from app.accounts.models import Role
 from app.audit.anchor import head
 from app.campaigns.chosen import LIST, LetterList
@@ -19,14 +20,14 @@ from app.database import now
 from app.registry.pages import today
 from app.responses.sheet import TOGETHER
 from app.tracking.answers import Tracked
-from app.tracking.assign import assign, assignable, assignments_of, hands_of
+from app.tracking.assign import assign, assignable, assignments_of, hands_of, held_by_others
 from app.tracking.export import provenance, table_of
 from app.tracking.listing import CHOSEN, chosen_letters, ids_of, listing, names_of, ordered, sort_in
 from app.tracking.progress import how_far
 from app.tracking.showing import as_at, bars, chosen_tags, facets, figures, kept_by, lines, overdue_words, people_in
 from app.tracking.sift import FACETS
 from app.tracking.totals import total_of
-from app.tracking.words import GROUPS
+from app.tracking.words import GROUPS, held_words
 from app.web.choosing import requested_choice
 from app.web.export import send_table
 from app.web.filters import format_plural
@@ -101,7 +102,8 @@ def export(reference: str, extension: str) -> ResponseReturnValue:
 @blueprint.post(ALL)
 @needs(Role.DRAFTER)
 def act(reference: str) -> ResponseReturnValue:
-    """A button above the list: mine at once, or on to the page of its act, with the letters chosen."""
+    """A button above the list: mine at once, unless another person looks after one of them; else on to the page of its
+    act, with the letters chosen."""
     wanted, choice = request.form.get("act", ""), requested_choice(request.form, CHOSEN)
     if wanted not in ACTS:
         abort(400)
@@ -111,13 +113,20 @@ def act(reference: str) -> ResponseReturnValue:
         with writing() as session:
             campaign = campaign_or_404(reference, session)
             ids = ids_of(_chosen(session, campaign))
+            if held_by_others(ids, assignments_of(session, campaign.id), current_user.id):
+                return _with_choice("tracking.choose_assignee", reference)
             flash(_assigned(assign(session, campaign, ids, to=current_user.id, actor=actor()), "you"), "success")
     elif wanted == "reply" and len(_chosen(reading(), campaign_or_404(reference))) > TOGETHER:
         flash(TOO_MANY, "warning")
     else:
-        carried = [pair for pair in _came() if pair[0] in (*KEPT, CHOSEN, f"all-{CHOSEN}")]
-        return redirect(address(url_for(ACTS[wanted][1], reference=reference), [*carried, (LIST, FOLLOWED.name)]))
+        return _with_choice(ACTS[wanted][1], reference)
     return redirect(_back(reference))
+
+
+def _with_choice(endpoint: str, reference: str) -> ResponseReturnValue:
+    """On to the page of an act, with the letters chosen."""
+    carried = [pair for pair in _came() if pair[0] in (*KEPT, CHOSEN, f"all-{CHOSEN}")]
+    return redirect(address(url_for(endpoint, reference=reference), [*carried, (LIST, FOLLOWED.name)]))
 
 
 @blueprint.get(ALL + "/assign")
@@ -130,13 +139,16 @@ def choose_assignee(reference: str) -> ResponseReturnValue:
         flash(CHOOSE, "warning")
         return redirect(_back(reference))
     names = names_of(session, shown, letters[:NAMED])
+    standing = assignments_of(session, campaign.id)
+    others = held_by_others(ids_of(letters), standing, current_user.id)
     return _page(
         "tracking/assign.html",
         campaign,
         number=len(letters),
         lines=lines(letters[:NAMED], {i: name.post for i, name in names.items()}, people_in(session, letters[:NAMED])),
         people=assignable(session, campaign),
-        seen=hands_of(ids_of(letters), assignments_of(session, campaign.id)),
+        held=held_words(len(letters), others, user_names(session, others)),
+        seen=hands_of(ids_of(letters), standing),
         back=_back(reference),
     )
 
@@ -152,7 +164,7 @@ def assign_chosen(reference: str) -> ResponseReturnValue:
             abort(409, description="That person does not look after letters any more. Choose another.")
         ids, whom = ids_of(_chosen(session, campaign)), people[to].id if to else None
         number = assign(session, campaign, ids, to=whom, actor=actor(), seen=request.form.get("seen", ""))
-    flash(_assigned(number, people[to].name if to else "nobody"), "success")
+    flash(_assigned(number, "you" if whom == current_user.id else people[to].name if to else "nobody"), "success")
     return redirect(_back(reference))
 
 

@@ -57,6 +57,17 @@ def in_other_hands(reference: str, whom: str) -> str:
     return f"Nothing was changed: {reference} is assigned to {whom or 'nobody'} since you opened its page."
 
 
+def held_words(letters: int, others: Mapping[int, int], names: Mapping[int, str]) -> str:
+    """Of `letters` that are to be assigned, which are somebody else's: `others`, how many by user. Blank when none."""
+    if not (held := sum(others.values())):
+        return ""
+    some = f"{held:,} of them {'is' if held == 1 else 'are'}"
+    which = "It is" if letters == 1 else "All of them are" if held == letters else some
+    several = len(others) > 1
+    whose = (f"{names[user]} ({number:,})" if several else names[user] for user, number in others.items())
+    return f"{which} assigned to somebody else: {', '.join(sorted(whose))}."
+
+
 def label(facet: str, value: str, *, registries: Mapping[str, str], people: Mapping[str, str]) -> str:
     """A value of a facet. `registries`: names by slug; `people`: by number, as it stands in an address."""
     match facet:

@@ -81,6 +81,29 @@ def test_letters_are_taken_on_at_once(owner, services):
     assert sorted(numbers(owner.get(f"{TRACK}?assigned={owner.member.id}"))) == [1, 2]
 
 
+def test_letters_of_somebody_else_are_taken_on_only_after_it_is_said_whose_they_are(owner, services):
+    sam = add_member(services, Role.DRAFTER, name="Sam Example")
+    with services.database.writing() as session:
+        assign(session, small(session), letter_ids(session, [3, 4]), to=sam.id, actor=SYSTEM)
+    page = press(owner, "mine", at=f"{TRACK}?region=Wales", **{"all-letter": "1"})
+    assert "Assign 4 letters" in text(page.text)
+    assert "2 of them are assigned to somebody else: Sam Example." in text(page.text)
+    assert re.search(r"<select[^>]*>\s*<option[^>]*>Alex Example \(you\)", page.text), "proposed"
+    assert held_by(owner, "Sam Example") == [3, 4], "nothing is changed by asking"
+    after = post(owner, page, to=str(owner.member.id))
+    assert "4 letters are assigned to you." in words(after)
+    assert after.request.full_path == f"{TRACK}?region=Wales"
+    assert held_by(owner, "Alex Example") == [1, 2, 3, 4]
+
+
+def test_it_is_said_of_one_letter_whose_it_is(owner, services):
+    sam = add_member(services, Role.DRAFTER, name="Sam Example")
+    with services.database.writing() as session:
+        assign(session, small(session), letter_ids(session, [3]), to=sam.id, actor=SYSTEM)
+    page = press(owner, "mine", letter=letter_numbers(services, [3]))
+    assert "It is assigned to somebody else: Sam Example." in text(page.text)
+
+
 def test_a_stale_choice_is_refused(owner, services):
     sam = add_member(services, Role.DRAFTER, name="Sam Example")
     page = press(owner, "assign", letter=letter_numbers(services, [3]))
