@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
@@ -19,12 +19,14 @@ DESPATCH = 0
 class Wanted:
     """What to look for; what is left out does not narrow. `since` is included, `until` is not (UTC).
 
-    `family`: the first part of the action, as in "campaign.closed". `but`: actions that are left out.
+    `family`: the first part of the action, as in "campaign.closed". `but`: actions that are left out. `once`: an action
+    and a kind of subject, such as a run: of its events about the same subject only the last is found.
     """
 
     action: str = ""
     family: str = ""
     but: Collection[str] = ()
+    once: tuple[str, str] | None = None
     actor: int | None = None
     kind: str = ""
     identity: str = ""
@@ -84,6 +86,11 @@ def all_events(session: Session, wanted: Wanted, *, through: int, window: int = 
         session.expunge_all()
 
 
+def events_before(session: Session, wanted: Wanted, seq: int) -> Sequence[AuditEvent]:
+    """Every event that fits before number `seq`, in order."""
+    return session.scalars(_where(wanted).where(AuditEvent.seq < seq).order_by(AuditEvent.seq)).all()
+
+
 def personal_of(session: Session, seq: int) -> Sequence[AuditPersonal]:
     return session.scalars(select(AuditPersonal).where(AuditPersonal.seq == seq).order_by(AuditPersonal.name)).all()
 
@@ -107,6 +114,12 @@ def said(event: AuditEvent) -> dict[str, Any]:
     return body
 
 
+def _last(action: str, kind: str) -> Select[int]:
+    """The number of the last event of this action about each subject of this kind."""
+    about = select(func.max(AuditSubject.seq)).join(AuditEvent, AuditEvent.seq == AuditSubject.seq)
+    return about.where(AuditEvent.action == action, AuditSubject.kind == kind).group_by(AuditSubject.subject_id)
+
+
 def _where(wanted: Wanted) -> Select[AuditEvent]:
     query = select(AuditEvent)
     if wanted.action:
@@ -124,6 +137,9 @@ def _where(wanted: Wanted) -> Select[AuditEvent]:
         if wanted.identity:
             about = about.where(AuditSubject.subject_id == wanted.identity)
         query = query.where(AuditEvent.seq.in_(about))
+    if wanted.once:
+        action, kind = wanted.once
+        query = query.where(or_(AuditEvent.action != action, AuditEvent.seq.in_(_last(action, kind))))
     if wanted.since:
         query = query.where(AuditEvent.at >= wanted.since)
     if wanted.until:

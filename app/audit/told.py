@@ -15,12 +15,16 @@ Names = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True)
 class Facts:
-    """What an event says was so before and after it, what it is about, and the names of those it may speak of."""
+    """What an event says was so before and after it, what it is about, and the names of those it may speak of.
+
+    `steps`: what was so after each of the events for which one line stands, in their order; this is the last.
+    """
 
     before: Mapping[str, Any]
     after: Mapping[str, Any]
     about: Sequence[tuple[str, str]]
     names: Names
+    steps: Sequence[Mapping[str, Any]] = ()
 
     def name(self, kind: str, identity: int | str) -> str:
         """What a page calls one; its kind and identity, when it has no name here."""
@@ -46,10 +50,11 @@ class Told:
 Tell = Callable[[Facts], Told]
 
 
-def tell(event: AuditEvent, told: Mapping[str, Tell], *, names: Names) -> Told:
-    """One event in words, without who and when."""
+def tell(event: AuditEvent, told: Mapping[str, Tell], *, names: Names, earlier: Sequence[AuditEvent] = ()) -> Told:
+    """One event in words, without who and when; with the `earlier` ones, where one line stands for them all."""
     if event.action not in told:
         return Told(sentence(event.action))
     body = said(event)
     about = [(subject.kind, subject.subject_id) for subject in event.subjects]
-    return told[event.action](Facts(body["before"] or {}, body["after"] or {}, about, names))
+    steps = [said(one)["after"] or {} for one in (*earlier, event)]
+    return told[event.action](Facts(body["before"] or {}, steps[-1], about, names, steps))

@@ -15,7 +15,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.campaigns.steps import steps_of
 from app.campaigns.timeline import Entry
-from app.web.filters import format_moment
+from app.web.filters import format_date, format_moment, format_time
 from app.web.request import reading
 
 
@@ -63,9 +63,18 @@ def owner_of(campaign: Campaign) -> User | None:
 def shown(entries: Iterable[Entry]) -> list[dict[str, str]]:
     """Entries of a timeline, as the macro `timeline` takes them."""
     return [
-        {"title": one.told.title, "words": one.told.words, "by": f"by {one.by}", "when": format_moment(one.at)}
+        {"title": one.told.title, "words": one.told.words, "by": f"by {one.by}", "when": _when(one)}
         for one in entries
     ]
+
+
+def _when(entry: Entry) -> str:
+    """24 March 2015, 15:20; from the first to the last, when it stands for several."""
+    first, last = format_moment(entry.since), format_moment(entry.at)
+    if first == last:
+        return last
+    same_day = format_date(entry.since) == format_date(entry.at)
+    return f"{first} to {format_time(entry.at) if same_day else last}"
 
 
 def told() -> Mapping[str, Tell]:

@@ -9,25 +9,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.audit.find import Wanted, count_events, find_events
+from app.audit.find import Wanted, count_events, events_before, find_events
 from app.audit.models import AuditEvent
 from app.audit.told import Names, Tell, Told, tell
 from app.campaigns.models import Campaign, Letter
 from app.registry.registries import registry_names
 from app.registry.titles import last_titles
 
-BY_ITSELF = frozenset({"letters.made"})
-"""Steps on the way of a run: many, and not worth a place among the latest few."""
-
+MADE = "letters.made"
+"""A batch of a run: one of many, told as one line for each run, and not worth a place among the latest few."""
 
 OWNERSHIP = ("campaign.created", "campaign.taken_on", "campaign.handed_over")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """`by`: a user's name, or Despatch. `at` is UTC."""
+    """`by`: a user's name, or Despatch. `at` is UTC; `since`: when the first of the events was for which it stands."""
 
     seq: int
+    since: datetime
     at: datetime
     by: str
     told: Told
@@ -53,14 +53,14 @@ def timeline(
     after: int | None = None,
 ) -> Timeline:
     """A page of it: the newest, those right before event `before`, or those right after event `after`."""
-    wanted = replace(_about(campaign), family=family)
+    wanted = replace(_lines(campaign), family=family)
     found = find_events(session, wanted, size=size, before=before, after=after)
     return Timeline(_entries(session, found.events, told), newer=found.newer, older=found.older)
 
 
 def latest(session: Session, campaign: Campaign, told: Mapping[str, Tell], *, size: int) -> Sequence[Entry]:
     """The newest few, without the steps of a run."""
-    found = find_events(session, replace(_about(campaign), but=BY_ITSELF), size=size)
+    found = find_events(session, replace(_about(campaign), but=(MADE,)), size=size)
     return _entries(session, found.events, told)
 
 
@@ -71,9 +71,9 @@ def owners_of(session: Session, campaign: Campaign, told: Mapping[str, Tell]) ->
 
 
 def count_by_family(session: Session, campaign: Campaign) -> dict[str, int]:
-    """How many events there are, by the first part of their action."""
+    """How many lines there are, by the first part of their action."""
     families: dict[str, int] = {}
-    for action, number in count_events(session, _about(campaign)).items():
+    for action, number in count_events(session, _lines(campaign)).items():
         family = action.partition(".")[0]
         families[family] = families.get(family, 0) + number
     return families
@@ -83,16 +83,31 @@ def _about(campaign: Campaign) -> Wanted:
     return Wanted(kind="campaign", identity=str(campaign.id))
 
 
+def _lines(campaign: Campaign) -> Wanted:
+    """The batches of a run stand as one, in the place of the last."""
+    return replace(_about(campaign), once=(MADE, "run"))
+
+
+def _earlier(session: Session, event: AuditEvent) -> Sequence[AuditEvent]:
+    """The batches before this one of the same run, in their order."""
+    run = next((one.subject_id for one in event.subjects if one.kind == "run"), "")
+    if event.action != MADE or not run:
+        return ()
+    return events_before(session, Wanted(action=MADE, kind="run", identity=run), event.seq)
+
+
 def _entries(session: Session, events: Sequence[AuditEvent], told: Mapping[str, Tell]) -> list[Entry]:
     users = {("user", str(user.id)): user.name for user in session.execute(select(User.id, User.name))}
     registries = {("registry", slug): name for slug, name in registry_names(session).items()}
     names = {**users, **registries, **_letters(session, events), **_posts(session, events)}
+    earlier = {event.seq: _earlier(session, event) for event in events}
     return [
         Entry(
             seq=event.seq,
+            since=next(iter(earlier[event.seq]), event).at,
             at=event.at,
             by=users.get(("user", str(event.actor_id)), "Despatch"),
-            told=tell(event, told, names=names),
+            told=tell(event, told, names=names, earlier=earlier[event.seq]),
         )
         for event in events
     ]

@@ -29,9 +29,10 @@ def _moved(to: str) -> Tell:
 
 
 def _made(facts: Facts) -> Told:
-    failed = len(facts.after["failed"])
-    words = f"{_run(facts)}{f'; {failed:,} failed' if failed else ''}."
-    return Told(f"{format_plural(facts.after['made'], 'letter')} made", words)
+    """Of all the batches of a run."""
+    made = sum(step["made"] for step in facts.steps)
+    failed = sum(len(step["failed"]) for step in facts.steps)
+    return Told(f"{_run(facts)}: {format_plural(made, 'letter')} made", f"{failed:,} failed." if failed else "")
 
 
 def _given_up(facts: Facts) -> Told:

@@ -91,7 +91,7 @@ def test_clearances_are_told_by_office_and_registry(session, campaign):
 RUN = [
     ("run.started", None, {"letters": 10, "corrects": False}, "Run 3 started", "Of 10 letters."),
     ("run.started", None, {"letters": 2, "corrects": True}, "Run 3 started", "Of 2 letters, to correct what was sent."),
-    ("letters.made", None, {"made": 1, "failed": [[7, "gave_up"]]}, "1 letter made", "Run 3; 1 failed."),
+    ("letters.made", None, {"made": 1, "failed": [[7, "gave_up"]]}, "Run 3: 1 letter made", "1 failed."),
     (
         "run.ended",
         {"state": "running"},
