@@ -109,11 +109,21 @@ def _enclosures(facts: Facts) -> Told:
 
 def _letters(what: str) -> Tell:
     def told(facts: Facts) -> Told:
-        after = facts.after
-        span = after["first"] if after["letters"] == 1 else f"{after['first']} to {after['last']}"
-        return Told(f"{format_plural(after['letters'], 'letter')} {what}", f"{span}.")
+        return Told(f"{format_plural(facts.after['letters'], 'letter')} {what}", f"{_which(facts)}.")
 
     return told
+
+
+def _which(facts: Facts) -> str:
+    """Letters whose numbers run on, from the first to the last; of others, the first few and how many more."""
+    number: int = facts.after["letters"]
+    ends: list[str] = [facts.after["first"], facts.after["last"]]
+    first, last = (int(reference.rpartition("-")[2]) for reference in ends)
+    if last - first + 1 == number:
+        return " to ".join(dict.fromkeys(ends))
+    named = sorted(facts.all_of("letter"), key=lambda reference: (len(reference), reference))
+    more = [f"{number - NAMED:,} more"] if number > NAMED else []
+    return join([*named[:NAMED], *more])
 
 
 def _signatory(what: str) -> Tell:

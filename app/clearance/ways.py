@@ -9,7 +9,7 @@ HOW = {
 }
 
 WHY_REMOVED = {
-    "edited": "The text was changed",
+    "edited": "What is printed was changed",
     "picture": "The signature was changed",
     "withdrawn": "Taken back",
 }

@@ -17,7 +17,8 @@ from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
 from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.text import campaign_text
 from app.clearance.models import Clearance
-from app.clearance.ways import HOW, WHY_REMOVED
+from app.clearance.told import given_in_words, recorded_in_words
+from app.clearance.ways import WHY_REMOVED
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
 from app.delivery.words import WENT
@@ -111,7 +112,7 @@ def _clearances(session: Session, letter: Letter) -> Iterator[Happened]:
     """Of the letter's registry."""
     where = (Clearance.campaign_id == letter.campaign_id, Clearance.registry_slug == letter.registry_slug)
     for one in session.scalars(select(Clearance).where(*where)):
-        yield one.recorded, Told(f"{one.office}: cleared", f"{HOW[one.how]}, {format_date(one.given_on)}.")
+        yield one.recorded, Told(recorded_in_words(one.office), given_in_words(one.given_by, one.how, one.given_on))
         if one.removed is not None:
             yield one.removed, Told(f"{one.office}: clearance removed", f"{WHY_REMOVED[one.removed_why]}.")
 

@@ -120,12 +120,12 @@ def test_the_history_tells_everything_in_pages_and_by_kind(owner, services, monk
         clear_all(session, campaign_by_reference(session, "MAR15"), registries=["lead-members"])
     page = owner.get(f"{HERE}/history").text
     assert "9 events, the newest first." in page
-    assert "Secretary of State for Education: cleared" in page
+    assert "Clearance of Secretary of State for Education recorded" in page
     older = page.split('rel="next"')[0].rpartition('href="')[2].partition('"')[0]
-    assert "Secretary of State for Health: cleared" not in owner.get(older.replace("&amp;", "&")).text
+    assert "Clearance of Secretary of State for Health recorded" not in owner.get(older.replace("&amp;", "&")).text
     only = owner.get(f"{HERE}/history?kind=letters&before=no").text
     assert "1,268 letters listed" in only
-    assert "cleared" not in only.split("moj-timeline", 1)[1]
+    assert "Clearance of" not in only.split("moj-timeline", 1)[1]
     assert "Campaign started" in owner.get(f"{HERE}/history?kind=nothing&after=0").text
 
 

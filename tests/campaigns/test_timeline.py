@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts.models import User
 from app.assembly import TOLD
@@ -79,13 +80,35 @@ def test_owners_are_named(services, session, campaign):
 def test_clearances_are_told_by_office_and_registry(session, campaign):
     clear_all(session, campaign, registries=["lead-members", "council-leaders"])
     assert told(session, campaign) == [
-        ("Secretary of State for Education: cleared", "Council leaders and Lead members. By email, 3 March 2015.")
+        (
+            "Clearance of Secretary of State for Education recorded",
+            "Council leaders and Lead members. The private office gave it by email on 3 March 2015.",
+        )
     ]
     gone = [one for (_, slug), one in standing(session, campaign.id).items() if slug == "lead-members"][:2]
     remove(session, gone, why="edited", actor=SYSTEM)
     title, words = told(session, campaign)[0]
     assert title == "2 clearances removed"
-    assert words.startswith("The text was changed. Lord Chancellor and Secretary of State for Justice; Secretary of")
+    assert words.startswith(
+        "What is printed was changed. Lord Chancellor and Secretary of State for Justice; Secretary of"
+    )
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ((3,), "MAR15-0003."),
+        ((3, 4, 5, 6), "MAR15-0003 to MAR15-0006."),
+        ((3, 4, 12), "MAR15-0003, MAR15-0004 and MAR15-0012."),
+        ((3, 4, 12, 13, 40), "MAR15-0003, MAR15-0004, MAR15-0012 and 2 more."),
+    ],
+)
+def test_letters_withdrawn_are_told_as_a_range_only_when_they_are_one(session, campaign, numbers, words):
+    letters = select(Letter.post_id).where(Letter.campaign_id == campaign.id, Letter.number.in_(numbers))
+    session.add_all(HoldOut(campaign_id=campaign.id, post_id=post, reason="") for post in session.scalars(letters))
+    session.flush()
+    list_letters(session, campaign, actor=SYSTEM)
+    assert told(session, campaign)[0][1] == words
 
 
 RUN = [

@@ -97,7 +97,7 @@ def whole_history(client):
 def test_what_happened_to_a_letter_is_told_from_its_listing_to_its_reply(services, signed_in):
     with services.database.reading() as session:
         happened = timeline_of(session, letter(session, 44, "MAR15"))
-    assert [one.title for one in happened if "cleared" not in one.title] == [
+    assert [one.title for one in happened if "Clearance" not in one.title] == [
         "Note taken back",
         "Note added",
         "Assigned to Sam Example",
@@ -110,7 +110,7 @@ def test_what_happened_to_a_letter_is_told_from_its_listing_to_its_reply(service
         "Values changed",
         "Letter listed",
     ]
-    assert sum(one.title.endswith(": cleared") for one in happened) == 5
+    assert sum(one.title.startswith("Clearance of ") for one in happened) == 5
     assert [one for one in happened if RAW.search(f"{one.title} {one.words}")] == []
     shown = words(signed_in(Role.VIEWER).get("/letters/MAR15-0044"))
     assert [one.title for one in happened if one.title not in shown] == []

@@ -111,8 +111,9 @@ def test_the_clearances_of_its_registry_are_told_and_no_others(services):
         clear_all(session, campaign, registries=["chief-constables"])
         remove(session, [one for _, one in standing(session, campaign.id).items()][:1], why="edited", actor=SYSTEM)
         offices = [signatory.office for signatory in session.get_one(Campaign, campaign.id).signatories]
-    assert len(offices) == len({title for title in titles(services) if title.endswith(": cleared")})
+    assert len(offices) == len({title for title in titles(services) if title.startswith("Clearance of ")})
     assert titles(services)[0].endswith(": clearance removed")
+    assert told(services)[1][1] == "A private secretary gave it by email on 3 March 2015."
     assert titles(services, 5) == []
 
 
