@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.campaigns.letter_values import fields_by_recipient
 from app.campaigns.models import Campaign
 from app.campaigns.written import Written, written_of
 from app.letters.canonical import canonical
@@ -20,9 +21,9 @@ def texts_to_clear(session: Session, campaign: Campaign, written: Written | None
 
 
 def _to_clear(campaign: Campaign, written: Written, registry: str) -> bytes:
-    """Every branch of the text, the values that it uses, asks, signatories, copies, enclosures and what is printed of
-    the campaign. Not the sender's own address, and the letter's date only where the text says it: neither is the
-    ministers' words.
+    """Every branch of the text, the values that it uses and which of them differ by recipient, asks, signatories,
+    copies, enclosures and what is printed of the campaign. Not the sender's own address, and the letter's date only
+    where the text says it: neither is the ministers' words.
     """
     text = written.text
     used = {normalise(name) for name in text.fields(registry)}
@@ -40,6 +41,8 @@ def _to_clear(campaign: Campaign, written: Written, registry: str) -> bytes:
         "copies": [copy.line or copy.post_id for copy in campaign.copies],
         "enclosures": list(written.enclosures),
     }
+    if differing := [spec.name for spec in fields_by_recipient(text) if normalise(spec.name) in used]:
+        to_clear["by_recipient"] = differing
     if normalise("date of letter") in used:
         to_clear["letter_date"] = campaign.letter_date.isoformat()
     return canonical(to_clear)
