@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from app.campaigns.models import LetterValue
+from app.campaigns.models import Letter, LetterValue
 from app.history import known
 from app.letters.fields import normalise
 from app.letters.front_matter import REGISTRIES, FieldSpec
@@ -36,6 +36,17 @@ def any_by_recipient(text: CompiledTemplate, names: Iterable[str]) -> bool:
     """Whether any of these fields is one that each letter fills for itself."""
     own = {normalise(spec.name) for spec in fields_by_recipient(text)}
     return any(normalise(name) in own for name in names)
+
+
+def letters_holding(session: Session, campaign_id: int) -> dict[str, int]:
+    """How many of a campaign's letters have a value, by the field's name, whether or not its text has the field."""
+    rows = session.execute(
+        select(LetterValue.name, func.count())
+        .join(Letter, Letter.id == LetterValue.letter_id)
+        .where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), known(LetterValue))
+        .group_by(LetterValue.name)
+    )
+    return dict(rows.all())
 
 
 def last_change_of(session: Session, letter_id: int) -> int:
