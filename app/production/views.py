@@ -1,5 +1,6 @@
 """Make a campaign's letters and watch it happen: the step Generate, and its runs."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from functools import partial
@@ -18,10 +19,11 @@ from app.campaigns.models import Campaign
 from app.campaigns.own import NotTheOwner, require_owner
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.printing import freeze
+from app.campaigns.states import State
 from app.database import after_commit, now
 from app.delivery.pages import LETTER
 from app.delivery.sendable import OUTDATED as OUT_OF_DATE
-from app.delivery.sendable import outdated_letters, sendable
+from app.delivery.sendable import Stand, Why, outdated_letters, sendable
 from app.delivery.sent import editions_replaced, unsent_letters
 from app.production.editions import newest_editions, numbers_of
 from app.production.models import Run
@@ -141,6 +143,8 @@ def run(reference: str, number: int) -> ResponseReturnValue:
     part = failed[(shown - 1) * FAILURES : shown * FAILURES]
     progress = progress_of(session, found, at=now())
     made = [] if found.state in UNDER_WAY else newest_editions(session, campaign.id, run_id=found.id)
+    numbers = numbers_of(made)
+    stands = _stands(campaign, numbers)
     return production_page(
         "production/run.html",
         campaign,
@@ -149,7 +153,9 @@ def run(reference: str, number: int) -> ResponseReturnValue:
         late=progress.elapsed > LATE,
         said=said_of(found, progress),
         downloads=list(downloads_of(made, reference, number)),
-        corrected=corrected(made, editions_replaced(session, campaign.id, numbers_of(made))),
+        corrected=corrected(made, editions_replaced(session, campaign.id, numbers)),
+        to_send=stands[Stand.READY] + stands[Stand.CORRECTION],
+        drafts=stands[Why.DRAFT],
         by=name_of(session, found.created_by),
         failed=Page(list(failed_letters_of(campaign, part)), number=shown, size=FAILURES, total=len(failed)),
         to_make_again=sum(failure.made_in is None for failure in failed),
@@ -222,6 +228,14 @@ def _start(session: Session, campaign: Campaign, letter_ids: Collection[int], *,
     started = start_run(session, campaign.id, actor=actor(), letter_ids=letter_ids, reason=reason)
     after_commit(session, partial(nudge, services(), started.id))
     return started.number
+
+
+def _stands(campaign: Campaign, editions: Mapping[int, int]) -> Counter[Stand | Why]:
+    """How many of these editions, a number by letter id, stand where on the way out: none in a campaign that
+    is not open. Those made again since do not count."""
+    if not editions or campaign.state != State.OPEN:
+        return Counter()
+    return Counter(one.stand for one in sendable(reading(), campaign) if editions.get(one.letter_id) == one.edition)
 
 
 def _wanted(session: Session, campaign: Campaign, of_run: Run) -> tuple[Collection[int], str]:

@@ -56,7 +56,9 @@ def test_progress_moves_by_itself_to_the_end(page, live, services, owner, gate):
     run = start(services, range(42, 42 + FIRST + 2))
     enter(page, live, owner, RUN)
     shown = page.locator("#run")
+    steps = page.get_by_role("navigation", name="Steps of this campaign")
     expect(shown).to_contain_text("6 letters wait for a worker")
+    expect(steps).to_contain_text("Generate, under way")
     worker = Thread(target=work, args=(services, run.id))
     worker.start()
     try:
@@ -69,6 +71,9 @@ def test_progress_moves_by_itself_to_the_end(page, live, services, owner, gate):
         gate.release(100)
         worker.join()
     expect(page.get_by_role("status")).to_have_text("Run 1 has ended: 6 made, 0 failed")
+    expect(steps).to_contain_text("Generate, 6 of 1,268 made")
+    expect(steps).to_have_count(1)
+    expect(shown.get_by_role("button", name="Go on to Clearance")).to_be_visible()
     expect(page.get_by_role("link", name="Reload this page")).to_have_count(0)
     with page.expect_download() as download:
         page.get_by_role("link", name="Word files of 6 letters").click()

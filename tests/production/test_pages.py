@@ -14,8 +14,10 @@ from app.campaigns.states import State
 from app.database import now
 from app.production.models import Run, RunLetter
 from app.production.runs import run_by_number
-from app.production.steer import pause_run
+from app.production.steer import cancel_run, pause_run
 from app.production.views import LATE
+from tests.delivery import sending
+from tests.delivery.sending import BY_EMAIL
 from tests.production import making
 from tests.production.making import batch, finish, start, take
 from tests.production.shown import (
@@ -120,6 +122,31 @@ class TestRunPage:
         said = words(viewer.get(RUN))
         assert "Only the owner of MAR15, Robin Owner, can make its letters." in said
         assert "Pause" not in said
+
+    def test_drafts_lead_to_clearance_when_the_run_is_over(self, owner, services):
+        run = running(services)
+        assert 'id="to-clearance"' not in owner.get(RUN).text
+        with services.database.writing() as session:
+            cancel_run(session, run.id, actor=SYSTEM)
+        answer = owner.get(RUN)
+        assert "3 letters carry DRAFT, since not every office has cleared the text." in words(answer)
+        assert 'href="/campaigns/MAR15/clearance"' in answer.text.partition('id="run"')[2]
+        assert 'id="to-send"' not in answer.text
+
+    def test_cleared_letters_lead_to_send_until_they_are_sent(self, owner, services, cheap):
+        sending.clear(services, "council-leaders")
+        sending.make(services)
+        answer = owner.get(RUN)
+        assert "3 letters can be marked as sent when they have gone. 2 letters carry DRAFT" in words(answer)
+        assert 'href="/campaigns/MAR15/send"' in answer.text.partition('id="run"')[2]
+        sending.send(services, sending=BY_EMAIL)
+        assert 'id="to-send"' not in owner.get(RUN).text
+
+    def test_a_closed_campaign_leads_nowhere(self, owner, services):
+        made(services)
+        with services.database.writing() as session:
+            campaign_by_reference(session, "MAR15").state = State.CLOSED
+        assert "Go on" not in words(owner.get(RUN))
 
     def test_a_run_that_no_worker_takes_says_how_to_find_out(self, owner, services):
         run = untried(services)
