@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role, User
-from app.campaigns.letters import count_letters
 from app.campaigns.life import NotPossible, take_step
 from app.campaigns.models import Campaign
 from app.campaigns.own import HasAnOwner, NotADrafter, drafters, hand_over, require_owner, take_on
@@ -22,9 +21,8 @@ from app.campaigns.pages import (
 from app.campaigns.states import CAMPAIGN, State
 from app.campaigns.timeline import owners_of
 from app.campaigns.words import DONE, NOT_POSSIBLE
-from app.delivery.progress import sent_letters
 from app.production.runs import run_under_way
-from app.tracking.progress import count_sent, count_settled
+from app.tracking.progress import count_followed
 from app.web.filters import format_plural
 from app.web.request import reading, writing
 
@@ -123,13 +121,16 @@ def _not_possible(reference: str, state: State) -> ResponseReturnValue:
 
 def _unsettled(session: Session, campaign: Campaign) -> str:
     """What is not sent and what is still awaited, for who is about to close it or to put it away."""
-    letters, sent = sum(count_letters(session, campaign.id).values()), count_sent(session, campaign.id)
-    if not sent:
+    total = count_followed(session, campaign.id)
+    if not total.followed:
         return "No letter of it has been sent."
     said = []
-    if unsent := letters - sent_letters(session, campaign.id):
-        said.append(f"{format_plural(unsent, 'letter is', 'letters are')} not sent.")
-    if campaign.reply_by and (awaited := sent - count_settled(session, campaign.id)):
-        of = f"Of {format_plural(sent, 'letter')} sent, {awaited:,}"
-        said.append(f"{of} {'has' if awaited == 1 else 'have'} no reply recorded, or only an acknowledgement.")
+    if total.not_sent:
+        said.append(f"{format_plural(total.not_sent, 'letter is', 'letters are')} not sent.")
+    if campaign.reply_by and total.done < total.followed:
+        of = f"Of {format_plural(total.followed, 'letter')} {total.how_followed}"
+        part = f"{total.part:,} {'has' if total.part == 1 else 'have'} only an acknowledgement or a holding reply"
+        nothing = f"{total.nothing:,} {'has' if total.nothing == 1 else 'have'} no reply recorded"
+        awaited = [*([part] if total.part else []), *([nothing] if total.nothing else [])]
+        said.append(f"{of}, {' and '.join(awaited)}.")
     return " ".join(said)

@@ -20,7 +20,8 @@ from app.home.needs import needs_of
 from app.production.progress import made_letters
 from app.registry.count import count_posts
 from app.registry.registries import registry_names
-from app.tracking.progress import count_sent, count_settled
+from app.tracking.progress import count_followed
+from app.tracking.totals import Total
 from app.web.filters import format_plural, in_london
 from app.web.pictures import share
 from app.web.request import reading, services
@@ -33,14 +34,13 @@ CARDS = 5
 
 @dataclass(frozen=True)
 class Card:
-    """A campaign at a glance: how many letters it has, how many have been made in any run, how many were sent and, of
-    these, how many are replied to. `bar`: of those replied to or, until one is sent, of those made."""
+    """A campaign at a glance: how many letters it has, how many have been made in any run, and how those that were sent
+    or answered fared. `bar`: of those or, until there is one, of those made."""
 
     campaign: Campaign
     letters: int
     made: int
-    sent: int
-    replied: int
+    total: Total
     bar: Markup
 
 
@@ -76,13 +76,12 @@ def _shown(session: Session) -> list[Campaign]:
 
 def _card(session: Session, campaign: Campaign) -> Card:
     letters = sum(count_letters(session, campaign.id).values())
-    made, sent = made_letters(session, campaign.id), count_sent(session, campaign.id)
-    replied = count_settled(session, campaign.id)
-    done, of, what = (replied, sent, "replied to") if sent else (made, letters, "made")
+    made, total = made_letters(session, campaign.id), count_followed(session, campaign.id)
+    parts, what = (total.counts, "replied to") if total.followed else ((made, 0, letters - made), "made")
     bar = share(
-        (done, 0, of - done),
+        parts,
         title=f"Letters of {campaign.reference} {what}",
-        words=f"{done:,} of {format_plural(of, 'letter')} {what}",
+        words=f"{parts[0]:,} of {format_plural(sum(parts), 'letter')} {what}",
         name=f"card-{campaign.id}",
     )
-    return Card(campaign, letters, made, sent, replied, bar)
+    return Card(campaign, letters, made, total, bar)

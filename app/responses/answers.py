@@ -27,6 +27,7 @@ BACK = {
     Kind.ACKNOWLEDGEMENT: "Acknowledged only",
     Kind.DECLINED: "Declined",
     "nothing": "Nothing recorded",
+    "not_sent": "Not sent",
 }
 
 ASKS = {
@@ -48,8 +49,11 @@ LATE = {
 }
 
 
-def anything_back(facts: Facts) -> Said:
-    """A letter that was returned undelivered has had nothing back; whether it arrived is another question."""
+def anything_back(facts: Facts, *, sent: bool = True) -> Said:
+    """A letter that was returned undelivered has had nothing back; whether it arrived is another question. Of one that
+    is not `sent`, and to which nothing came, there is nothing to record."""
+    if not sent and not facts.responses:
+        return Said("none", BACK["not_sent"], "", "not_sent")
     if facts.counts is None or facts.counts_on is None:
         returned = f"returned {format_day(facts.returned_on)}" if facts.returned_on else ""
         return Said("empty", BACK["nothing"], returned, "nothing")

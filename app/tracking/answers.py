@@ -143,7 +143,7 @@ def _answering(session: Session, campaign: Campaign, *, today: date) -> Callable
             due=due,
             days=days_late(due, facts.stopped_on or today, holidays) if due and waited_for else 0,
             delivered=delivered(sent, facts),
-            back=anything_back(facts),
+            back=anything_back(facts, sent=sent is not None),
             asks=asks_answered(facts, asks),
             late=late(facts, due, today, holidays, sent=sent is not None),
         )

@@ -1,44 +1,66 @@
-"""How far a campaign's letters are followed up: a few cheap counts, for its task list."""
+"""How far a campaign's letters are followed up, in one count: for its task list, for Home, before it is closed."""
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.steps import HowFar, waiting
 from app.delivery.models import Attempt
 from app.history import known
-from app.responses.kinds import KINDS
+from app.responses.kinds import KINDS, Kind
 from app.responses.models import Response, ResponseLetter, ResponseVersion
+from app.tracking.totals import Total
 from app.web.filters import format_plural
 
 
 def how_far(session: Session, campaign: Campaign) -> HowFar:
-    """Done when every letter that was sent is replied to or declined; with no day to reply by, once one is sent."""
-    sent = count_sent(session, campaign.id)
-    if not sent:
+    """Done when every letter that is followed is replied to or declined; with no day to reply by, once one is sent."""
+    total = count_followed(session, campaign.id)
+    if not total.sent:
         return waiting("Waits for Send")
     if campaign.reply_by is None:
-        return HowFar("full", "No reply needed", hint=f"{format_plural(sent, 'letter')} sent")
-    settled = count_settled(session, campaign.id)
-    hint = f"{settled:,} of {format_plural(sent, 'letter')} replied"
-    return HowFar("full", "All replied", hint=hint) if settled == sent else HowFar("half", "Under way", hint=hint)
+        return HowFar("full", "No reply needed", hint=f"{format_plural(total.sent, 'letter')} sent")
+    hint = f"{total.done:,} of {format_plural(total.followed, 'letter')} replied"
+    done = total.done == total.followed
+    return HowFar("full", "All replied", hint=hint) if done else HowFar("half", "Under way", hint=hint)
 
 
-def count_sent(session: Session, campaign_id: int) -> int:
-    """Letters of which an edition was sent."""
-    sent = select(func.count(distinct(Attempt.letter_id))).join(Letter, Letter.id == Attempt.letter_id)
-    return session.scalars(sent.where(Letter.campaign_id == campaign_id, Attempt.undone.is_(None))).one()
-
-
-def count_settled(session: Session, campaign_id: int) -> int:
-    """Letters that were sent and to which something came that stops the clock."""
+def count_followed(session: Session, campaign_id: int) -> Total:
+    """As `total_of` counts the letters of a campaign, in one query, without what is late."""
+    sent = (
+        select(Attempt.letter_id)
+        .join(Letter, Letter.id == Attempt.letter_id)
+        .where(Letter.campaign_id == campaign_id, Attempt.undone.is_(None))
+        .distinct()
+        .subquery()
+    )
     stops = [kind for kind, words in KINDS.items() if words.stops_clock]
-    settled = (
-        select(func.count(distinct(ResponseLetter.letter_id)))
+    group = case((ResponseVersion.kind.in_(stops), 2), (ResponseVersion.kind == Kind.RETURNED, 0), else_=1)
+    came = (
+        select(ResponseLetter.letter_id, func.max(group).label("group"))
         .join(ResponseVersion, ResponseVersion.response_id == ResponseLetter.response_id)
         .join(Response, Response.id == ResponseLetter.response_id)
-        .where(Response.campaign_id == campaign_id, ResponseVersion.kind.in_(stops))
-        .where(known(ResponseLetter), known(ResponseVersion))
-        .where(ResponseLetter.letter_id.in_(select(Attempt.letter_id).where(Attempt.undone.is_(None))))
+        .where(Response.campaign_id == campaign_id, known(ResponseLetter), known(ResponseVersion))
+        .group_by(ResponseLetter.letter_id)
+        .subquery()
     )
-    return session.scalars(settled).one()
+    is_sent = sent.c.letter_id.is_not(None)
+    rows = session.execute(
+        select(is_sent, came.c.group, func.count())
+        .select_from(Letter)
+        .outerjoin(sent, sent.c.letter_id == Letter.id)
+        .outerjoin(came, came.c.letter_id == Letter.id)
+        .where(Letter.campaign_id == campaign_id, or_(Letter.withdrawn.is_(False), is_sent))
+        .group_by(is_sent, came.c.group)
+    ).all()
+
+    def number(*groups: int | None, sent: bool | None = None) -> int:
+        return sum(n for was_sent, group, n in rows if group in groups and sent in (None, bool(was_sent)))
+
+    return Total(
+        letters=number(None, 0, 1, 2),
+        sent=number(None, 0, 1, 2, sent=True),
+        done=number(2),
+        part=number(1),
+        nothing=number(0) + number(None, sent=True),
+    )

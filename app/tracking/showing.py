@@ -45,11 +45,12 @@ class Facet:
 
 @dataclass(frozen=True)
 class Bar:
-    """A row of the chart and of its table, as the macro takes it."""
+    """A row of the chart and of its table, as the macro takes it. `apart`: letters not sent."""
 
     label: str
     name: str
     counts: Sequence[int]
+    apart: int
     href: str
 
 
@@ -83,7 +84,7 @@ def figures(total: Total, campaign: Campaign) -> list[tuple[str, str, str]]:
     came += [f"{total.declined:,} declined"] if total.declined else []
     due = f"reply by {format_day(campaign.reply_by)}" if campaign.reply_by else "no reply needed"
     return [
-        ("Letters", format_number(total.letters), f"{total.sent:,} sent" if total.sent < total.letters else ""),
+        ("Letters", format_number(total.letters), ", ".join(_of_all(total))),
         ("Replied", format_number(total.done), "; ".join(came)),
         (
             "Acknowledged or holding",
@@ -99,12 +100,28 @@ def figures(total: Total, campaign: Campaign) -> list[tuple[str, str, str]]:
     ]
 
 
+def _of_all(total: Total) -> Iterable[str]:
+    """How many of all letters were sent, unless all were."""
+    if total.sent < total.letters:
+        yield f"{total.sent:,} sent"
+    if only_answered := total.followed - total.sent:
+        yield f"{only_answered:,} answered without being marked as sent"
+    if total.not_sent:
+        yield f"{total.not_sent:,} not sent"
+
+
 def bars(shown: Listing, by: str) -> list[Bar]:
     """What came back, by registry or by region; each leads to its letters."""
     totals = by_region(shown.letters) if by == "region" else by_registry(shown.letters)
     names = shown.registries if by == "registry" else {region: place(region) for region in totals}
     return [
-        Bar(SHORT.get(key, names[key]), names[key], total.counts, here_with(**{by: key, "page": None, "by": by}))
+        Bar(
+            SHORT.get(key, names[key]),
+            names[key],
+            total.counts,
+            total.not_sent,
+            here_with(**{by: key, "page": None, "by": by}),
+        )
         for key, total in totals.items()
     ]
 

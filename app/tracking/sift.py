@@ -26,7 +26,7 @@ FACETS: Mapping[str, str] = {
 
 RANKS: Mapping[str, Sequence[str]] = {
     "delivered": ("not_sent", "returned", "handed_over", "delivered"),
-    "back": ("nothing", Kind.ACKNOWLEDGEMENT, Kind.HOLDING, Kind.DECLINED, Kind.SUBSTANTIVE),
+    "back": ("not_sent", "nothing", Kind.ACKNOWLEDGEMENT, Kind.HOLDING, Kind.DECLINED, Kind.SUBSTANTIVE),
     "asks": ("no_asks", "no_answer", "not_read", "none", "some", "all"),
     "late": ("no_reply_needed", "not_sent", "in_time", "not_due", "came_late", "overdue"),
 }

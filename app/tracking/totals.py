@@ -15,7 +15,8 @@ _said = attrgetter(
 
 @dataclass(frozen=True)
 class Total:
-    """Letters, each of which is `done` (replied or declined), `part` (acknowledged or holding) or `nothing`.
+    """Letters. Those that were sent or answered are followed, and each of them is `done` (replied or declined), `part`
+    (acknowledged or holding) or `nothing`; the others are not sent.
 
     `in_time` and `came_late` are those done, `new_date` those of `part` whose holding reply names a day, `returned`
     those of `nothing` that came back undelivered; `overdue` may be of `part` or `nothing`.
@@ -34,13 +35,22 @@ class Total:
     overdue: int = 0
 
     @property
-    def begun(self) -> bool:
-        """There is something to follow: a letter was sent, or something is recorded of one that was not."""
-        return bool(self.sent or self.done or self.part)
+    def followed(self) -> int:
+        """Letters that were sent, or of which something is recorded though they were not marked as sent."""
+        return sum(self.counts)
+
+    @property
+    def how_followed(self) -> str:
+        """What those letters are: "of 9 letters sent"."""
+        return "sent" if self.followed == self.sent else "sent or answered"
+
+    @property
+    def not_sent(self) -> int:
+        return self.letters - self.followed
 
     @property
     def counts(self) -> tuple[int, int, int]:
-        """For a bar: done, in part, nothing."""
+        """Of the letters followed, for a bar: done, in part, nothing."""
         return self.done, self.part, self.nothing
 
 
@@ -50,7 +60,8 @@ def total_of(letters: Iterable[Tracked]) -> Total:
         group = _GROUPS.get(back, "part")
         found["letters"] += number
         found["sent"] += number if sent else 0
-        found[group] += number
+        if group:
+            found[group] += number
         found["declined"] += number if back == Kind.DECLINED else 0
         found["new_date"] += number if group == "part" and new_reply_by else 0
         found["returned"] += number if group == "nothing" and delivered == "returned" else 0
@@ -79,4 +90,4 @@ def _grouped(letters: Iterable[Tracked], name: str) -> Mapping[str, list[Tracked
     return groups
 
 
-_GROUPS = {Kind.SUBSTANTIVE: "done", Kind.DECLINED: "done", "nothing": "nothing"}
+_GROUPS = {Kind.SUBSTANTIVE: "done", Kind.DECLINED: "done", "nothing": "nothing", "not_sent": ""}

@@ -47,7 +47,7 @@ def choices(page) -> dict[tuple[str, str], tuple[str, int]]:
 
 
 def chart(page) -> dict[str, list[int]]:
-    """The table of the chart: replied, in part, nothing, letters, by row."""
+    """The table of the chart: replied, in part, nothing, not sent (if any is), letters, by row."""
     rows = re.findall(r"<tr.*?</tr>", CHART.search(page.text)[1], re.DOTALL)
     return {
         text(row.split("</th>")[0]): [int(n) for n in re.findall(r'<td class="n"[^>]*>(\d+)</td>', row)] for row in rows

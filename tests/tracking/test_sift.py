@@ -30,7 +30,7 @@ def tracked(number, facts=NOTHING, *, sent=SENT, registry="council-leaders", reg
         due=due,
         days={TARDY: 2, NOTHING: 3}.get(facts, 0) if sent else 0,
         delivered=delivered(sent, facts),
-        back=anything_back(facts),
+        back=anything_back(facts, sent=sent is not None),
         asks=asks_answered(facts, 5),
         late=late(facts, due, TODAY, frozenset(), sent=sent is not None),
     )
@@ -58,7 +58,8 @@ def numbers(letters):
         ({"late": ["overdue"]}, [1, 6]),
         ({"late": ["overdue", "came_late"]}, [1, 3, 6]),
         ({"late": ["overdue"], "region": ["London"]}, [6]),
-        ({"back": ["nothing"]}, [1, 5, 6]),
+        ({"back": ["nothing"]}, [1, 6]),
+        ({"back": ["not_sent"]}, [5]),
         ({"registry": ["chief-executives"]}, [4]),
         ({"assigned": ["7"]}, [5, 6]),
         ({"assigned": [NOBODY], "delivered": ["handed_over"]}, [1, 2, 3, 4]),
@@ -90,7 +91,7 @@ def test_a_count_says_how_many_would_stay_if_that_were_chosen():
     ("key", "ascending"),
     [
         ("late", [5, 2, 4, 3, 1, 6]),
-        ("back", [1, 5, 6, 4, 2, 3]),
+        ("back", [5, 1, 6, 4, 2, 3]),
         ("asks", [1, 4, 5, 6, 3, 2]),
         ("delivered", [5, 1, 2, 3, 4, 6]),
     ],
@@ -99,7 +100,7 @@ def test_letters_alike_stand_by_number_whichever_way(key, ascending):
     assert numbers(in_order(LETTERS, Sort(key))) == ascending
     descending = in_order(LETTERS, Sort(key, descending=True))
     assert sorted(numbers(descending)) == [1, 2, 3, 4, 5, 6]
-    assert numbers(descending)[-2:] == {"late": [2, 5], "back": [5, 6], "asks": [5, 6], "delivered": [6, 5]}[key]
+    assert numbers(descending)[-2:] == {"late": [2, 5], "back": [6, 5], "asks": [5, 6], "delivered": [6, 5]}[key]
 
 
 def test_every_answer_has_its_place_in_the_order():
@@ -110,7 +111,7 @@ def test_every_answer_has_its_place_in_the_order():
 
 def test_each_letter_counts_once_as_done_in_part_or_nothing():
     total = total_of([*LETTERS, tracked(7, DECLINED), tracked(8, RETURNED)])
-    assert (total.letters, total.sent, total.counts) == (8, 7, (3, 1, 4))
+    assert (total.letters, total.sent, total.counts, total.not_sent) == (8, 7, (3, 1, 3), 1)
     assert (total.declined, total.in_time, total.came_late) == (1, 2, 1)
     assert (total.new_date, total.returned, total.overdue) == (1, 1, 3)
     assert total_of([]).counts == (0, 0, 0)
@@ -119,7 +120,7 @@ def test_each_letter_counts_once_as_done_in_part_or_nothing():
 def test_totals_by_registry_and_by_region_add_up():
     letters = [*LETTERS, tracked(7, region=NO_SINGLE), tracked(8, region=NOT_KNOWN)]
     assert {slug: total.counts for slug, total in by_registry(letters).items()} == {
-        "council-leaders": (2, 0, 5),
+        "council-leaders": (2, 0, 4),
         "chief-executives": (0, 1, 0),
     }
     assert [(region, total.letters) for region, total in by_region(letters).items()] == [
