@@ -15,8 +15,14 @@ CLOSE = 0.65
 CLEAR = 0.08
 """By how much the likest name must surpass that of any other post to be the only one proposed."""
 
+CUTS = re.compile(r"[\t,;]|\s[-–—](?=\s)")
+"""What may part a reason from a name. A dash does with spaces around it: names hold hyphens."""
+
 MOST_CUTS = 8
-"""Commas and tabs of a line that may end its name: a reason may have many more."""
+"""CUTS of a line that may end its name: a reason may have many more."""
+
+AROUND = '\t ,;"'
+"""What is taken off a name and a reason at both ends."""
 
 LONGEST = 250
 """Characters of a line that are compared with names: none is longer."""
@@ -62,10 +68,10 @@ class Names:
     posts: Sequence[Known]
 
     def match(self, line: str) -> Match:
-        """A line begins with a name or a code; what follows a tab or a comma may be a reason.
+        """A line begins with a name or a code; what follows one of its CUTS may be a reason.
 
-        The longest beginning that is a name or a code counts, since names have commas too; if none is, the one that
-        comes closest to a name.
+        The longest beginning that is a name or a code counts, since names have commas and dashes too; if none is, the
+        one that comes closest to a name.
         """
         beginnings = list(_beginnings(line))
         for written, reason in beginnings:
@@ -138,11 +144,11 @@ def plain_name(text: str) -> str:
 
 
 def _beginnings(line: str) -> Iterator[tuple[str, str]]:
-    """The line and its beginnings up to a tab or a comma, the longest first, each with the rest."""
-    cuts = [match.start() for match in re.finditer(r"[\t,]", line)][:MOST_CUTS]
-    for cut in (len(line), *reversed(cuts)):
-        if plain_name(line[:cut]):
-            yield line[:cut].strip('\t ,"'), line[cut + 1 :].strip('\t ,"')
+    """The line and its beginnings up to each of its CUTS, the longest first, each with the rest."""
+    cuts = [match.span() for match in CUTS.finditer(line)][:MOST_CUTS]
+    for end, rest in ((len(line), len(line)), *reversed(cuts)):
+        if plain_name(line[:end]):
+            yield line[:end].strip(AROUND), line[rest:].strip(AROUND)
 
 
 def _pieces(plain: str) -> set[str]:

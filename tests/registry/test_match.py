@@ -46,6 +46,12 @@ def test_a_title_or_a_health_code_tells_a_post_of_all(session):
     assert director == (How.NAME, ["Director of Children’s Services, Kent County Council"])
 
 
+def test_names_that_hold_a_dash_or_a_comma_stay_whole(session):
+    dashed = "Leader of Newcastle-under-Lyme Borough Council"
+    ((how, titles),) = told(session, "Newcastle-under-Lyme Borough Council; agreed in person")
+    assert (how, titles) == (How.NAME, [dashed])
+
+
 def test_names_are_those_of_the_day(session):
     constables = PostList("chief-constables", NOVEMBER_2026)
     ((how, titles),) = told(session, "Hampshire Constabulary", among=constables, valid_at=NOVEMBER_2026)

@@ -58,9 +58,14 @@ def test_a_code_must_be_whole(line):
         ("Leader, Kent County Council,", "Leader, Kent County Council", ""),
         ("E07000064\t", "E07000064", ""),
         ("Mayor of Hackny\thas replied", "Mayor of Hackny", "has replied"),
+        ("Mayor of Hackney; agreed in person", "Mayor of Hackney", "agreed in person"),
+        ("Mayor of Hackney - agreed in person", "Mayor of Hackney", "agreed in person"),
+        ("Mayor of Hackney – agreed; in person", "Mayor of Hackney", "agreed; in person"),
+        ("Leader — Kent County Council — has replied", "Leader — Kent County Council", "has replied"),
+        ("Mayor of Hackney, in Stoke-on-Trent", "Mayor of Hackney", "in Stoke-on-Trent"),
     ],
 )
-def test_what_follows_a_tab_or_a_comma_is_a_reason(line, written, reason):
+def test_what_follows_a_tab_a_comma_a_semicolon_or_a_dash_is_a_reason(line, written, reason):
     assert (only(line).written, only(line).reason) == (written, reason)
 
 
