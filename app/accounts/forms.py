@@ -11,16 +11,11 @@ from app.accounts.models import Role
 from app.accounts.passwords import SHORTEST, PasswordRefused, require_good
 from app.accounts.roles import ROLES
 from app.accounts.words import PASSWORD
-from app.web.forms import choices
+from app.web.forms import choices, tidy
 
 EMAIL_SHAPE = Regexp(
     r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$", message="Enter an email address in full, such as name@example.gov.uk"
 )
-
-
-def tidy(value: str | None) -> str | None:
-    """One space between words and none around them."""
-    return " ".join(value.split()) if value else value
 
 
 def _email() -> EmailField:

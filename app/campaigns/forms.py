@@ -15,7 +15,7 @@ from app.campaigns.printing import Marking
 from app.campaigns.start import LONGEST_REFERENCE
 from app.letters.dates import add_working_days
 from app.web.filters import format_date
-from app.web.forms import DayField, choices
+from app.web.forms import DayField, choices, tidy
 
 REFERENCE = re.compile(r"[A-Z0-9]([A-Z0-9-]*[A-Z0-9])?")
 YEARS = range(1900, 2101)
@@ -26,11 +26,6 @@ NO_DATE = "Enter the date of the letter, such as 27 3 2026"
 NO_REPLY_BY = "Enter the date by which they should reply, such as 17 4 2026"
 NO_REPLY_AND_A_DATE = "Empty the date, or choose “Yes, by a date” above it"
 NO_VALID_AT = "Enter a whole date, such as 27 3 2026, or leave all three boxes empty"
-
-
-def tidy(text: str | None) -> str:
-    """One space between words and none around them."""
-    return " ".join((text or "").split())
 
 
 def lines_of(text: str | None) -> list[str]:

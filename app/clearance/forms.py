@@ -10,13 +10,9 @@ from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.clearance.ways import HOW
-from app.web.forms import DayField, choices
+from app.web.forms import DayField, choices, tidy
 
 NO_DAY = "Enter the day on which clearance was given, such as 27 2 2015"
-
-
-def _tidy(text: str | None) -> str:
-    return " ".join((text or "").split())
 
 
 class ClearanceForm(FlaskForm):  # type: ignore[misc]
@@ -35,7 +31,7 @@ class ClearanceForm(FlaskForm):  # type: ignore[misc]
             DataRequired("Enter who in the office gave clearance"),
             Length(max=200, message="Use at most 200 characters"),
         ],
-        filters=[_tidy],
+        filters=[tidy],
         widget=GovTextInput(),
         description="The person in the minister’s private office who said so.",
     )

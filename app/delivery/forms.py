@@ -12,7 +12,7 @@ from app.campaigns.losses import Form
 from app.delivery.channels import Channel
 from app.delivery.record import Sending
 from app.delivery.words import BY
-from app.web.forms import DayField, choices
+from app.web.forms import DayField, choices, tidy, tidy_lines
 
 NO_DAY = "Enter the day on which this was sent, such as 4 3 2015"
 
@@ -25,7 +25,7 @@ class SendingForm(Form):
     note = TextAreaField(
         "Note",
         [Length(max=1000, message="Use at most 1,000 characters")],
-        filters=[lambda text: "\n".join((text or "").splitlines()).strip()],
+        filters=[tidy_lines],
         widget=GovTextArea(),
         description="Such as a tracking number, or who took them. May be left empty.",
     )
@@ -60,7 +60,7 @@ class CorrectionForm(Form):
             DataRequired("Enter what was wrong with the edition that was sent"),
             Length(max=1000, message="Use at most 1,000 characters"),
         ],
-        filters=[lambda text: " ".join((text or "").split())],
+        filters=[tidy],
         widget=GovTextArea(),
         description="It is kept with the new edition, and is not printed on the letter.",
     )

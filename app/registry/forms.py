@@ -8,18 +8,14 @@ from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.registry.holders import Person
-from app.web.forms import DayField
+from app.web.forms import DayField, tidy
 
 NO_DAY = "Enter the day from which the post is held, such as 27 3 2015."
 
 
-def _tidy(text: str | None) -> str:
-    return " ".join((text or "").split())
-
-
 def _line(label: str, hint: str, longest: int, *more: Any) -> StringField:
     too_long = Length(max=longest, message=f"{label} must be {longest} characters or fewer.")
-    return StringField(label, [*more, too_long], filters=[_tidy], widget=GovTextInput(), description=hint)
+    return StringField(label, [*more, too_long], filters=[tidy], widget=GovTextInput(), description=hint)
 
 
 class HolderForm(FlaskForm):  # type: ignore[misc]

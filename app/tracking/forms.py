@@ -6,11 +6,7 @@ from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from app.tracking.notes import LONGEST
-
-
-def _tidy(text: str | None) -> str:
-    """Lines as we keep them: browsers send another end for each."""
-    return "\n".join((text or "").splitlines()).strip()
+from app.web.forms import tidy_lines
 
 
 class NoteForm(FlaskForm):  # type: ignore[misc]
@@ -20,7 +16,7 @@ class NoteForm(FlaskForm):  # type: ignore[misc]
             DataRequired("Write the note first: there is nothing to add yet"),
             Length(max=LONGEST, message=f"Use at most {LONGEST:,} characters"),
         ],
-        filters=[_tidy],
+        filters=[tidy_lines],
         widget=GovTextArea(),
         description="For the office alone. Nothing of it is printed or sent.",
     )

@@ -11,6 +11,16 @@ from wtforms import DateField, Field
 from wtforms.fields.choices import SelectChoice
 
 
+def tidy(text: str | None) -> str:
+    """The filter of a field of one line: one space between words and none around them."""
+    return " ".join((text or "").split())
+
+
+def tidy_lines(text: str | None) -> str:
+    """The filter of a field of several lines, as we keep them: browsers send another end for each."""
+    return "\n".join((text or "").splitlines()).strip()
+
+
 class DateInput(GovDateInput):  # type: ignore[misc]
     """Day, month and year. The library's own fails on a posted date that has more or fewer than three parts."""
 
