@@ -11,7 +11,6 @@ from app.campaigns.models import Campaign
 from app.campaigns.states import State
 
 PREPARE, CLEAR, MAKE, FOLLOW = "Prepare", "Clear", "Make and send", "Follow up"
-STAGES = (PREPARE, CLEAR, MAKE, FOLLOW)
 
 
 @dataclass(frozen=True)

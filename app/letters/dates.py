@@ -14,7 +14,7 @@ MONTHS = {
     ),
 }  # fmt: skip
 
-SATURDAY, SUNDAY = 5, 6
+SATURDAY = 5
 
 
 def in_words(day: date, *, language: str = "en") -> str:
@@ -25,11 +25,6 @@ def in_words(day: date, *, language: str = "en") -> str:
 def is_working_day(day: date, holidays: Collection[date]) -> bool:
     """Not a Saturday, a Sunday or one of `holidays` (the bank holidays of England and Wales)."""
     return day.weekday() < SATURDAY and day not in holidays
-
-
-def is_post_day(day: date, holidays: Collection[date]) -> bool:
-    """A day on which first-class post is delivered: working days and Saturdays."""
-    return day.weekday() != SUNDAY and day not in holidays
 
 
 def add_working_days(start: date, days: int, *, holidays: Collection[date]) -> date:

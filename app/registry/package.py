@@ -8,7 +8,7 @@ longer so, and a blank one is unbounded.
 import csv
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -276,13 +276,3 @@ def posts_on(package: Package, registry: str, day: date) -> tuple[PostRow, ...]:
 def covered(package: Package, registry: str, day: date) -> bool:
     """Whether the list of the registry is complete on `day`; if not, a count of it is not known."""
     return any(row.registry == registry and holds(row, day) for row in package.coverage)
-
-
-def services_on(package: Package, area: str, day: date) -> tuple[AreaServiceRow, ...]:
-    """Who serves an area on `day`, in the order of the file."""
-    return tuple(row for row in package.area_services if row.area == area and holds(row, day))
-
-
-def version_on(versions: Iterable[OrganisationRow], organisation: str, day: date) -> OrganisationRow | None:
-    """The version of an organisation on `day`: its name then."""
-    return next((row for row in versions if row.organisation == organisation and holds(row, day)), None)

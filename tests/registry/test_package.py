@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.config import ROOT
-from app.registry.package import PackageError, covered, holds, posts_on, read_package, services_on, version_on
+from app.registry.package import PackageError, covered, holds, posts_on, read_package
 
 RECIPIENTS = ROOT / "recipients"
 THEN, NOW = date(2015, 3, 3), date(2026, 11, 24)
@@ -75,6 +75,15 @@ def test_one_area_for_each_childrens_services_authority(package, day, nation, ar
     assert len(there) == areas
 
 
+def services_on(package, area, day):
+    """Who serves an area on a day."""
+    return [row for row in package.area_services if row.area == area and holds(row, day)]
+
+
+def name_on(package, organisation, day):
+    return next(row.name for row in package.organisations if row.organisation == organisation and holds(row, day))
+
+
 @pytest.mark.parametrize(
     ("day", "health"),
     [
@@ -84,7 +93,7 @@ def test_one_area_for_each_childrens_services_authority(package, day, nation, ar
 )
 def test_rotherham_and_its_partners_then_and_now(package, day, health):
     partners = {row.role: row.organisation for row in services_on(package, "rotherham", day)}
-    names = {role: version_on(package.organisations, key, day).name for role, key in partners.items()}
+    names = {role: name_on(package, key, day) for role, key in partners.items()}
     assert names == {
         "authority": "Rotherham Metropolitan Borough Council",
         "police": "South Yorkshire Police",
