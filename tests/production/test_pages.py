@@ -6,10 +6,9 @@ import pytest
 from sqlalchemy import select, update
 
 from app.accounts.models import Role
-from app.audit.record import SYSTEM, Actor
+from app.audit.record import SYSTEM
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.own import take_on
 from app.campaigns.states import State
 from app.database import now
 from app.production.models import Run, RunLetter
@@ -40,20 +39,6 @@ from tests.production.shown import (
     words,
 )
 from tests.web.markup import faults_of
-
-
-@pytest.fixture
-def owner(signed_in, services):
-    client = signed_in(Role.DRAFTER, name="Robin Owner")
-    with services.database.writing() as session:
-        take_on(session, campaign_by_reference(session, "MAR15"), actor=Actor(client.member.id))
-    return client
-
-
-@pytest.fixture
-def drafter(signed_in):
-    """May own campaigns, and does not own this one."""
-    return signed_in(Role.DRAFTER, name="Sam Drafter")
 
 
 @pytest.fixture
