@@ -34,6 +34,9 @@ CLOSED = {
     State.OPEN: "{reference} was closed for a while. It is open again now.",
 }
 
+ASK_THE_OWNER = "Ask the owner to do it or to hand the campaign over. An administrator can hand it over too."
+FIND_AN_OWNER = "On the campaign’s page a drafter can take it on. An administrator can give it an owner too."
+
 CHANGED_MEANWHILE = "Somebody else has saved since this page was opened. What you see here may no longer hold."
 
 
@@ -91,7 +94,13 @@ def refuse_closed(refused: CampaignClosed) -> ResponseReturnValue:
 
 
 def refuse_others(refused: NotTheOwner) -> ResponseReturnValue:
-    return show_error(Forbidden(whose(campaign_or_404(str(refused)))))
+    campaign = campaign_or_404(str(refused))
+    return not_for_others(campaign, whose(campaign))
+
+
+def not_for_others(campaign: Campaign, why: str) -> ResponseReturnValue:
+    """The answer to who may not do what the owner may: no role helps there."""
+    return show_error(Forbidden(why), what_to_do=ASK_THE_OWNER if campaign.owner_id else FIND_AN_OWNER)
 
 
 def refuse_stale(_refused: Stale) -> ResponseReturnValue:

@@ -9,12 +9,12 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import Forbidden
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.letters import count_letters, letter_by_reference
+from app.campaigns.losses import not_for_others
 from app.campaigns.models import Campaign
 from app.campaigns.own import NotTheOwner, require_owner
 from app.campaigns.pages import campaign_or_404
@@ -53,7 +53,6 @@ from app.production.showing import (
 from app.production.states import UNDER_WAY, RunState
 from app.production.steer import NotPossible, cancel_run, pause_run, resume_run
 from app.production.words import MOVED_ON
-from app.web.errors import show_error
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
 
@@ -216,7 +215,7 @@ def again(reference: str, number: int) -> ResponseReturnValue:
 def not_the_owner(_refused: NotTheOwner) -> ResponseReturnValue:
     reference = (request.view_args or {})["reference"]
     campaign = campaign_or_404(reference)
-    return show_error(Forbidden(owner_words(campaign, owner_of(campaign))))
+    return not_for_others(campaign, owner_words(campaign, owner_of(campaign)))
 
 
 def _campaign(session: Session, reference: str) -> Campaign:

@@ -13,12 +13,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class ErrorPage:
-    """`explained`: words that the view gave with abort() are shown in place of `why`."""
+    """`explained`: words that the view gave with abort() are shown in place of `why`, and `then` in place of
+    `what_to_do`, which may not help there."""
 
     title: str
     why: str
     what_to_do: str
     explained: bool = False
+    then: str = ""
 
 
 PAGES = {
@@ -32,6 +34,7 @@ PAGES = {
         "Your role does not include it.",
         "If your work needs it, ask an administrator of Despatch to change your roles.",
         explained=True,
+        then="Go back. Nothing was changed.",
     ),
     404: ErrorPage(
         "There is no page at this address",
@@ -87,23 +90,27 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, show_stale_form)
 
 
-def show_error(error: HTTPException) -> ResponseReturnValue:
+def show_error(error: HTTPException, *, what_to_do: str = "") -> ResponseReturnValue:
+    """`what_to_do`: in place of what the page of this code says."""
     code = error.code or 500
     if code == 500:
         g.bare_page = True  # what failed may be what the header needs
     page = PAGES[code]
     given = vars(error).get("description") if page.explained else None
-    return _answer(page, error, code=code, why=given or page.why)
+    what_to_do = what_to_do or (given and page.then) or page.what_to_do
+    return _answer(page, error, code=code, why=given or page.why, what_to_do=what_to_do)
 
 
 def show_stale_form(error: CSRFError) -> ResponseReturnValue:
     """The accounts room answers before this where it can give back what the form held."""
     log.info("form refused: %s", error.description)
-    return _answer(STALE_FORM, error, code=400, why=STALE_FORM.why)
+    return _answer(STALE_FORM, error, code=400, why=STALE_FORM.why, what_to_do=STALE_FORM.what_to_do)
 
 
-def _answer(page: ErrorPage, error: HTTPException, *, code: int, why: str) -> ResponseReturnValue:
-    response = make_response(render_template("error.html", page=page, code=code, why=why), code)
+def _answer(page: ErrorPage, error: HTTPException, *, code: int, why: str, what_to_do: str) -> ResponseReturnValue:
+    response = make_response(
+        render_template("error.html", title=page.title, code=code, why=why, what_to_do=what_to_do), code
+    )
     for name, value in error.get_headers():  # Allow, Retry-After
         if name.lower() not in ("content-type", "content-length"):
             response.headers[name] = value

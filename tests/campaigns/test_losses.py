@@ -158,7 +158,11 @@ def test_a_stale_button_changes_nothing_and_says_so(client):
 def test_only_the_owner_may_and_others_are_told_who_that_is(client, signed_in):
     refused = sent(client, {}, to="/refuse/owner")
     assert (refused.status_code, "MAR15 has no owner" in refused.text) == (403, True)
+    assert "On the campaign’s page a drafter can take it on." in refused.text
     sent(client, {}, to="/campaigns/MAR15/owner")
     assert sent(client, {}, to="/refuse/owner").text == "done"
     other = signed_in(Role.DRAFTER, name="Sam Example")
-    assert "Only the owner of MAR15, Alex Example, may do this." in sent(other, {}, to="/refuse/owner").text
+    page = sent(other, {}, to="/refuse/owner").text
+    assert "Only the owner of MAR15, Alex Example, may do this." in page
+    assert "Ask the owner to do it or to hand the campaign over. An administrator can hand it over too." in page
+    assert "change your roles" not in page

@@ -214,6 +214,7 @@ class TestStart:
         answer = send(drafter, address)
         assert answer.status_code == 403
         assert "Only the owner of MAR15, Robin Owner, can make its letters." in answer.text
+        assert "Ask the owner to do it or to hand the campaign over." in answer.text
         assert count(services, Run) == 1
 
     def test_without_an_owner_nobody_may(self, drafter):

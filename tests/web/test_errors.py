@@ -26,6 +26,8 @@ def test_a_view_can_say_why_a_page_is_closed(client: FlaskClient) -> None:
     answer = client.get("/forbidden-because").text
     assert "Only the owner of this campaign may generate it." in answer
     assert PAGES[403].why not in answer
+    assert "change your roles" not in answer, "roles do not help where a view has its own reason"
+    assert "Go back. Nothing was changed." in answer
 
 
 def test_words_of_the_framework_are_not_shown(client: FlaskClient) -> None:
