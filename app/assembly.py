@@ -22,6 +22,7 @@ import app.campaigns.audience_list_views
 import app.campaigns.audience_step
 import app.campaigns.audience_views
 import app.campaigns.details_views
+import app.campaigns.field_views
 import app.campaigns.letter_step
 import app.campaigns.letter_views
 import app.campaigns.life_views
@@ -84,6 +85,7 @@ BLUEPRINTS = (
     app.campaigns.audience_list_views.blueprint,
     app.campaigns.audience_copy_views.blueprint,
     app.campaigns.letter_views.blueprint,
+    app.campaigns.field_views.blueprint,
     app.campaigns.version_views.blueprint,
     app.campaigns.values_views.blueprint,
     app.campaigns.values_table_views.blueprint,

@@ -19,7 +19,6 @@ from app.campaigns.text_history import Kept, kept
 from app.campaigns.values import values_of
 from app.campaigns.wordings import Sample, one_of_each, samples
 from app.campaigns.written import digest_beside
-from app.letters.front_matter import BUILT_IN
 from app.registry.registries import registry_names
 from app.web.forms import focus_of
 
@@ -39,11 +38,6 @@ class Desk:
     look: Look | None = None
     faults: Sequence[Fault] = ()
     saving: Saving | None = None
-
-    @property
-    def known(self) -> tuple[str, ...]:
-        """Names of the fields that may stand in the text."""
-        return (*BUILT_IN, *(spec.name for spec in self.opened.text.front.fields))
 
     @property
     def behind(self) -> bool:

@@ -32,12 +32,13 @@ WORDS: Mapping[str, str] = {
 @dataclass(frozen=True)
 class Fault:
     """`box` of the form that mends it; `line` of that box, from 1, or 0 when it is no one line's. One that `blocks`
-    keeps the text from being saved; another, from being cleared."""
+    keeps the text from being saved; another, from being cleared. `undeclared`: the field that no one has declared."""
 
     box: str
     line: int
     words: str
     blocks: bool = True
+    undeclared: str = ""
 
 
 def faults_of(problems: Iterable[Problem], source: Source, *, names: Mapping[str, str]) -> list[Fault]:
@@ -45,7 +46,7 @@ def faults_of(problems: Iterable[Problem], source: Source, *, names: Mapping[str
     named = list(_by_registries(problems, names))
     known = (*BUILT_IN, *(field["name"] for field in source.front.get("fields", [])))
     found = [_fault(problem, source, known) for problem in named]
-    return sorted(dict.fromkeys(found), key=lambda fault: (fault.box != SUBJECT, fault.box, fault.line))
+    return sorted(dict.fromkeys(found), key=lambda fault: (fault.box != SUBJECT, fault.box, fault.line, fault.words))
 
 
 def problems_of(source: str) -> tuple[CompiledTemplate | None, tuple[Problem, ...]]:
@@ -89,15 +90,14 @@ def _fault(problem: Problem, source: Source, known: Sequence[str]) -> Fault:
             "instead": _instead(str(problem.facts.get("field", "")), known),
             "cant_print": cant_print(characters if isinstance(characters, tuple) else ()),
         }
-        return Fault(box, line, words.format_map(facts))
+        undeclared = str(problem.facts["field"]) if problem.code == "field_undeclared" else ""
+        return Fault(box, line, words.format_map(facts), undeclared=undeclared)
     return Fault(box, line, sentence(replace(problem, line=line)))
 
 
 def _instead(name: str, known: Sequence[str]) -> str:
     close = get_close_matches(name.casefold(), known, n=1)
-    return (
-        f"Did you mean (({close[0]}))?" if close else "Those that there are stand under “What can stand in the text”."
-    )
+    return f"Did you mean (({close[0]}))?" if close else "Declare it, or use one that is there."
 
 
 def _place(line: int, source: Source) -> tuple[str, int]:

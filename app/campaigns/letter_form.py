@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from govuk_frontend_wtf.wtforms_widgets import GovTextArea, GovTextInput
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length
 
@@ -110,7 +111,7 @@ class LetterForm(Form):
     @property
     def fields_shown(self) -> list[Field]:
         """The boxes of the campaign's fields, in their order."""
-        return [self[_box(number)] for number in range(1, len(self.specs) + 1)]
+        return [self[box_name(number)] for number in range(1, len(self.specs) + 1)]
 
     @property
     def values(self) -> dict[str, Any]:
@@ -158,12 +159,13 @@ class LetterForm(Form):
         return Written(source, self.values, self.enclosed)
 
 
-def letter_form(opened: Opened, **filled: Any) -> LetterForm:
-    """The form for a version of the text: with the boxes `filled` or, without, as it was sent."""
+def letter_form(opened: Opened, *, sent: MultiDict[str, str] | None = None, **filled: Any) -> LetterForm:
+    """The form for a version of the text: with the boxes `filled`, over which goes what was `sent`; without either, as
+    this request sent it."""
     specs = opened.text.campaign_fields
-    boxes = {_box(number): box_of(spec) for number, spec in enumerate(specs, 1)}
+    boxes = {box_name(number): box_of(spec) for number, spec in enumerate(specs, 1)}
     form: LetterForm = type("LetterForm", (LetterForm,), {"specs": specs, **boxes})(
-        **({"formdata": None, "data": filled} if filled else {})
+        **({"formdata": sent, "data": filled} if filled else {})
     )
     return form
 
@@ -171,9 +173,10 @@ def letter_form(opened: Opened, **filled: Any) -> LetterForm:
 def filled_with(opened: Opened, values: Mapping[str, Any], enclosures: Iterable[str]) -> dict[str, Any]:
     """What the boxes hold for a version of the text and what stands beside it. `values` by the fields' names."""
     specs = enumerate(opened.text.campaign_fields, 1)
-    boxes = {_box(number): in_box(values.get(spec.name), spec) for number, spec in specs}
+    boxes = {box_name(number): in_box(values.get(spec.name), spec) for number, spec in specs}
     return {**opened.shown, "enclosures": "\n".join(enclosures), **boxes}
 
 
-def _box(number: int) -> str:
+def box_name(number: int) -> str:
+    """The name of the box of a campaign's field, by its place among them, from 1."""
     return f"value_{number}"
