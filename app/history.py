@@ -5,8 +5,10 @@ A version is inserted and never changed; a later one *supersedes* it. `valid_fro
 audit sequence numbers, which commit in order; a clock read at the start of a transaction would lie about that.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Date, ForeignKey, Integer, SQLColumnExpression, event, inspect, or_
 from sqlalchemy.orm import Mapped, mapped_column
@@ -36,6 +38,9 @@ class Versioned:
         self.superseded = seq
 
 
+Version = TypeVar("Version", bound=Versioned)
+
+
 @event.listens_for(Versioned, "before_update", propagate=True)
 def _insert_only(_mapper: Any, _connection: Any, target: Versioned) -> None:
     state = inspect(target)
@@ -47,6 +52,33 @@ def _insert_only(_mapper: Any, _connection: Any, target: Versioned) -> None:
 @event.listens_for(Versioned, "before_delete", propagate=True)
 def _never_deleted(_mapper: Any, _connection: Any, target: Versioned) -> None:
     raise HistoryRewritten(f"{type(target).__name__} {target.id}: a version is superseded, not deleted")
+
+
+@dataclass(frozen=True)
+class Place(Generic[Version]):
+    """Where a fact that is so from a day on stands among those that are kept already: the one that begins on the same
+    day, those that begin earlier and reach beyond it, and the day from which the next is so."""
+
+    same_day: Version | None
+    reaching: Sequence[Version]
+    until: date | None
+
+    @property
+    def cut(self) -> list[Version]:
+        """The versions that no longer hold as they are."""
+        return [*self.reaching, *([self.same_day] if self.same_day else [])]
+
+
+def place_for(standing: Sequence[Version], since: date) -> Place[Version]:
+    return Place(
+        same_day=next((one for one in standing if one.valid_from == since), None),
+        reaching=[
+            one
+            for one in standing
+            if (one.valid_from or date.min) < since and (one.valid_to is None or one.valid_to > since)
+        ],
+        until=min((one.valid_from for one in standing if one.valid_from and one.valid_from > since), default=None),
+    )
 
 
 def known(model: type[Versioned], known_at: Known = None) -> ColumnElement[bool]:

@@ -50,6 +50,7 @@ ROUTES = (
     Route("/organisations/<int:organisation_id>", "GET", SIGNED_IN),
     Route("/posts/<int:post_id>", "GET", SIGNED_IN),
     Route("/posts/<int:post_id>/holder", "GET POST", DRAFTER),
+    Route("/posts/<int:post_id>/address", "GET POST", DRAFTER),
     Route("/posts/<int:post_id>/holder/withdraw", "POST", DRAFTER),
     Route("/posts/<int:post_id>/verified", "POST", DRAFTER),
     Route("/posts/<int:post_id>/tags", "GET POST", DRAFTER),

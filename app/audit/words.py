@@ -36,6 +36,7 @@ ACTIONS = {
     "link.made": "Made a one-time link",
     "password.changed": "Changed their own password",
     "password.set": "Set a password with a one-time link",
+    "post.address_recorded": "Recorded a postal address of a post",
     "post.put_back": "Put a post back that was held out",
     "post.title_verified": "Verified a post’s printed title",
     "post.untagged": "Took a tag off a post",

@@ -69,6 +69,11 @@ def postal(contacts: list[KnownContact]) -> KnownContact | None:
     return next((contact for contact in contacts if contact.channel == "postal" and not contact.do_not_use), None)
 
 
+def own_postal(contacts: list[KnownContact]) -> KnownContact | None:
+    """The postal address of the post itself, if one is recorded."""
+    return postal([contact for contact in contacts if contact.own])
+
+
 def has_postal_address(
     post_id: SQLColumnExpression[int], organisation_id: SQLColumnExpression[int], valid_at: Day, known_at: Known = None
 ) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.history import known
+from app.history import known, place_for
 from app.registry.models import HolderVersion, PostVersion
 from app.registry.post import UnknownPost, lock_post
 from app.registry.registries import coverage
@@ -103,32 +103,26 @@ def record_holder(
     days = recordable_days(session, post_id, today=today)
     if since not in days:
         raise NotRecordable(since, days)
-    standing = _standing(session, post_id)
-    same_day = next((v for v in standing if v.valid_from == since), None)
-    if same_day and _facts(same_day) == (person, acting, source):
-        return same_day
-    earlier = [v for v in standing if (v.valid_from or date.min) < since and (v.valid_to is None or v.valid_to > since)]
-    later = [v.valid_from for v in standing if v.valid_from is not None and v.valid_from > since]
-    cut = [*earlier, *([same_day] if same_day else [])]
-    until = min(later, default=None)
-
+    place = place_for(_standing(session, post_id), since)
+    if place.same_day and _facts(place.same_day) == (person, acting, source):
+        return place.same_day
     event = record(
         session,
         "holder.recorded",
         actor=actor,
         subjects=[("post", post_id)],
-        before={"versions": [v.id for v in cut]} if cut else None,
+        before={"versions": [v.id for v in place.cut]} if place.cut else None,
         after={
             "valid_from": since.isoformat(),
-            "valid_to": until.isoformat() if until else None,
+            "valid_to": place.until.isoformat() if place.until else None,
             "acting": acting,
             "source": source,
         },
         personal={name: value for name, value in asdict(person).items() if value},
     )
-    for version in cut:
+    for version in place.cut:
         version.supersede(event.seq)
-    for version in earlier:
+    for version in place.reaching:
         session.add(_again(version, valid_to=since, seq=event.seq))
     made = HolderVersion(
         post_id=post_id,
@@ -137,7 +131,7 @@ def record_holder(
         source=source,
         verified_on=None,
         valid_from=since,
-        valid_to=until,
+        valid_to=place.until,
         recorded=event.seq,
     )
     session.add(made)

@@ -11,7 +11,10 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.moments import moments
 from app.campaigns.letters import letters_to
+from app.registry.address_form import AddressForm
+from app.registry.addresses import AddressChanged, newest_address, record_address
 from app.registry.asked import Asked, asked_for, asked_in, filter_in
+from app.registry.contacts import own_postal, postal
 from app.registry.count import count_posts
 from app.registry.forms import HolderForm
 from app.registry.holders import NotRecordable, record_holder, withdraw_holder
@@ -134,6 +137,47 @@ def _recorded(post_id: int, form: HolderForm) -> bool:
                 today=today(),
                 acting=form.acting.data,
                 source=form.source.data,
+                actor=actor(),
+            )
+    except NotRecordable as refused:
+        form.since.errors = [not_recordable(refused)]
+        return False
+    return True
+
+
+@blueprint.route("/posts/<int:post_id>/address", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def address(post_id: int) -> ResponseReturnValue:
+    found, form = post_or_404(post_id, Asked(today(), None, "")), AddressForm(today=today())
+    stale = False
+    if form.validate_on_submit():
+        try:
+            if _address_recorded(post_id, form):
+                flash(f"The postal address of {found.full_title} is recorded.", "success")
+                return redirect(url_for(".post", post_id=post_id))
+        except AddressChanged:
+            stale = True
+    newest = newest_address(reading(), post_id)
+    if stale or request.method == "GET":
+        form.seen.data = str(newest.recorded if newest else 0)
+    shown = {"newest": newest, "own": own_postal(found.contacts), "printed": postal(found.contacts), "stale": stale}
+    page = render_template("registry/address.html", post=found, form=form, **shown)
+    return page, 409 if stale else 400 if form.errors else 200
+
+
+def _address_recorded(post_id: int, form: AddressForm) -> bool:
+    """Record what the form says; if the day is none for this post, say so beside it instead. Raises AddressChanged."""
+    try:
+        with writing() as session:
+            record_address(
+                session,
+                post_id,
+                form.address,
+                since=form.since.data,
+                today=today(),
+                source=form.source.data,
+                verified_on=form.verified_on.data,
+                seen=int(form.seen.data) if (form.seen.data or "").isdecimal() else 0,
                 actor=actor(),
             )
     except NotRecordable as refused:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from app.letters.problems import Problem
 from app.letters.wording import join
 from app.registry.holders import NotRecordable
 from app.web.filters import format_date
@@ -83,6 +84,22 @@ SOURCES = {
     "police-data": "data.police.uk list of stations",
 }
 """The data sets that contacts come from, by the first word of their source."""
+
+
+ADDRESS_WRONG = {
+    "address_too_short": "With its postcode an address has {limit} lines or more, and this has {lines}: add the rest.",
+    "address_too_long": "With its postcode an address has {limit} lines at most, and this has {lines}: leave some out.",
+    "address_ends_without_postcode": "“{text}” is no postcode. Enter one such as SW1A 2AA.",
+    "address_bfpo_with_country": "“{text}” does not belong in a BFPO address: leave it out.",
+    "address_line_starts_with_sign": "“{text}” begins with a sign: begin the line with a letter or a digit.",
+    "address_line_without_letter_or_digit": "“{text}” has neither letter nor digit: the first two lines need one.",
+    "address_no_fixed_abode": "“{text}” is no place that can be posted to: enter an address.",
+}
+
+
+def address_wrong(problem: Problem) -> str:
+    """Why an address can't be posted to, and what to do."""
+    return ADDRESS_WRONG[problem.code].format(**problem.facts)
 
 
 def not_recordable(refused: NotRecordable) -> str:

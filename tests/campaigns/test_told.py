@@ -24,6 +24,7 @@ OF_NO_CAMPAIGN = {
     "link.made",
     "password.changed",
     "password.set",
+    "post.address_recorded",
     "post.title_verified",
     "post.untagged",
     "posts.tagged",
