@@ -113,9 +113,21 @@ def test_the_chart_has_its_table(visit):
     expect(table).to_be_hidden()
     expect(page.get_by_role("img", name="What came back, by region")).to_be_visible()
     page.get_by_text("Show as a table").click()
-    assert table.get_by_role("row").all_inner_texts()[-1].split("\t") == ["All", "4", "2", "10", "16"]
+    assert table.get_by_role("row").all_inner_texts()[-1].split("\t") == ["All", "4", "2", "3", "7", "16"]
     table.get_by_role("link", name="Wales").click()
     assert sorted(shown(page)) == ["TRK15-0001", "TRK15-0002", "TRK15-0003", "TRK15-0004"]
+
+
+@pytest.mark.parametrize("height", [330, 350, 370, 390])
+def test_the_head_of_the_list_is_never_left_alone_at_the_foot_of_a_sheet(visit, height):
+    """Whatever the height of what stands above it."""
+    page = visit(f"{TRACK}/print")
+    page.evaluate("height => { document.querySelector('.ds-cols').style.height = `${height}px` }", height)
+    sheets = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    said = [sheet.get_textpage().get_text_range() for sheet in sheets]
+    (first,) = [number for number, text in enumerate(said) if "16 letters." in text]
+    assert "Delivered?" in said[first]
+    assert "TRK15-0003" in said[first], "with the first of the letters"
 
 
 def test_paper_keeps_the_figures_their_moment_and_the_letters_and_drops_all_else(visit):
@@ -129,8 +141,8 @@ def test_paper_keeps_the_figures_their_moment_and_the_letters_and_drops_all_else
         "as at Friday 27 March 2015, 17:0",
         "known at event",
         "4 letters, of 16. Region: Wales.",
-        "Chief constables and commissioners 2 2 0 4",  # the chart's table stands open
-        "All 4 2 10 16",
+        "Chief constables and commissioners 2 2 0 0 4",  # the chart's table stands open
+        "All 4 2 3 7 16",
         "TRK15-0004",
         f"1 of {len(paper)}",
     ):
