@@ -16,6 +16,7 @@ from app.delivery.correct import correct, corrections
 from app.delivery.forms import CorrectionForm
 from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_campaign, to_the_list
 from app.delivery.showing import how_it_went
+from app.delivery.unchanged import COMPARED, unchanged
 from app.production.nudge import nudge
 from app.production.runs import NothingToMake, RunUnderWay, run_under_way
 from app.registry.registries import registry_names
@@ -72,6 +73,8 @@ def _page(campaign: Campaign, chosen: Chosen, form: CorrectionForm, *, status: i
         chosen=chosen,
         corrections=wanted,
         went=how_it_went(session, campaign, wanted.letters[0]),
+        unchanged=unchanged(session, campaign, printing, wanted.letters),
+        compared=COMPARED,
         not_cleared=[names[slug] for slug in slugs if not printing.is_cleared(slug)],
         under_way=run_under_way(session, campaign.id),
     )

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from app.delivery.recordings import undo_recording
 from app.production.models import Edition, Run
 from app.production.steer import cancel_run
 from app.production.work import work
+from app.registry.addresses import record_address
 from tests.delivery.marking import CORRECT, SEND, close, corrected, filled, marked, press, read, seen_in
 from tests.delivery.sending import (
     BY_EMAIL,
@@ -20,6 +22,7 @@ from tests.delivery.sending import (
     LEADERS,
     LETTERS,
     POLICE,
+    POSTED_ON,
     campaign,
     clear,
     make,
@@ -75,6 +78,53 @@ def test_one_letter_is_made_again_for_a_reason(owner, sent):
     assert (run.total, run.reason, run.created_by) == (1, REASON, owner.member.id)
     assert sent.queue.waiting("make", run.id) == 1
     assert f"Corrections of what was sent. Reason: {REASON}" in read(owner.get(answer.location))
+
+
+def change_address(services, number):
+    """The post of a letter has an address of its own."""
+    with services.database.writing() as session:
+        post_id = session.scalars(select(Letter.post_id).where(Letter.number == number)).one()
+        record_address(
+            session,
+            post_id,
+            ("Civic Building", "Walker Place", "Rotherham", "S65 1UF"),
+            since=date(2015, 1, 1),
+            today=POSTED_ON,
+            source="A letter that came back",
+            verified_on=POSTED_ON,
+            seen=0,
+            actor=SYSTEM,
+        )
+
+
+def test_it_says_first_when_a_letter_would_come_out_as_it_was_sent(owner, sent):
+    page = owner.get(CORRECT, query_string=filled(sent, [44]))
+    assert "It would come out exactly as it was sent. Nothing that it prints has changed since." in read(page)
+    assert corrected(owner, sent, [44], reason=REASON).location == "/campaigns/MAR15/runs/2", "all the same"
+
+
+def test_of_several_it_says_how_many_come_out_as_they_were_sent(owner, sent):
+    everyone = read(owner.get(CORRECT, query_string=filled(sent)))
+    assert "All 3 would come out exactly as they were sent. Nothing that they print has changed since." in everyone
+    change_address(sent, 44)
+    some = read(owner.get(CORRECT, query_string=filled(sent)))
+    assert "2 of 3 would come out exactly as they were sent: MAR15-0045, MAR15-0046." in some
+    assert "come out exactly" not in read(owner.get(CORRECT, query_string=filled(sent, [44])))
+
+
+def test_a_correction_is_compared_with_what_was_sent(owner, sent):
+    change_address(sent, 44)
+    corrected(owner, sent, [44], reason=REASON)
+    work_on(sent, runs(sent)[1])
+    page = read(owner.get(CORRECT, query_string=filled(sent, [44])))
+    assert "come out exactly" not in page, "edition 2, made from the same, is not sent"
+
+
+def test_a_great_many_are_not_compared(owner, sent, monkeypatch):
+    monkeypatch.setattr("app.delivery.unchanged.COMPARED", 2)
+    monkeypatch.setattr("app.delivery.correct_views.COMPARED", 2)
+    page = read(owner.get(CORRECT, query_string=filled(sent)))
+    assert "Whether 3 letters come out otherwise than they were sent is not compared. Choose 2 or fewer to see." in page
 
 
 def test_the_next_edition_says_which_it_replaces_and_why(owner, sent):
