@@ -35,7 +35,7 @@ WORDS: Mapping[str, Words] = {
     "missing_fields": Words("No value for {fields}.", "{to_fill}"),
     "address_overflow": Words(
         "The names and the address need {lines} lines and {limit} fit the envelope’s window.",
-        "Shorten the address on the post.",
+        "Record a shorter address on the post.",
     ),
     "head_overflow": Words(
         "The {part} need {height} mm at the head of the page and {limit} mm fit.",

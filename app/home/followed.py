@@ -19,7 +19,7 @@ def to_follow_up(campaign: Campaign, answers: Iterable[Answers]) -> Iterator[Nee
         yield Need(
             "warn",
             f"Put right {format_plural(returned, 'letter')} that came back",
-            "Returned undelivered. Correct the address on the post, make the letter again, and send it.",
+            "Returned undelivered. Record the right address on the post, make the letter again, and send it.",
             "",
             url_for("tracking.track", reference=campaign.reference, delivered="returned"),
         )

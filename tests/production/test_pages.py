@@ -62,7 +62,7 @@ class TestRunPage:
         answer = owner.get(RUN)
         said = words(answer)
         assert "Chief Constable of West Yorkshire Police MAR15-0042" in said
-        assert "need 8 lines and 7 fit the envelope’s window. Shorten the address on the post." in said
+        assert "need 8 lines and 7 fit the envelope’s window. Record a shorter address on the post." in said
         assert re.search(r'href="/posts/\d+\?as_at=2015-03-03"', answer.text)
         assert 'href="/campaigns/MAR15/preview?letter=MAR15-0042"' in answer.text
 
