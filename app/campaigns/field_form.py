@@ -83,12 +83,12 @@ class FieldForm(Form):
         description="One to a line, as each is printed. Only for one of several choices",
     )
     filled = RadioField(
-        "Who fills it in",
+        "How it is filled in",
         [InputRequired("Choose whether all letters say the same")],
         choices=choices(FILLED.items()),
         widget=GovRadioInput(),
     )
-    optional = BooleanField("A letter can be made without it", widget=GovCheckboxInput())
+    optional = BooleanField("Optional: letters can be made without it", widget=GovCheckboxInput())
     example = StringField(
         "Example (optional)",
         [_short(SHORT)],

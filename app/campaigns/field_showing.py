@@ -15,6 +15,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.values import values_of
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
+from app.letters.source import take_apart
 from app.letters.template import check_template
 
 
@@ -53,4 +54,4 @@ def where_said(opened: Opened, spec: FieldSpec) -> Sequence[Fault]:
     them without it."""
     without = with_fields(opened.version.source, tuple(one for one in opened.text.front.fields if one is not spec))
     found = check_template(without, registries=())
-    return faults_of(found, Opened(opened.version).parts.with_(fields=()), names={})
+    return faults_of(found, take_apart(without), names={})

@@ -69,7 +69,9 @@ def new(reference: str) -> ResponseReturnValue:
     if letter and campaign.state != State.OPEN:
         return page_after_close(campaign, letter)
     open_campaign_or_404(reference)
-    form = _form_to_declare(letter)
+    if (name := (request.form if request.method == "POST" else request.args).get(DECLARE)) is not None:
+        return _form(campaign, _form_to_declare(name, letter))
+    form = FieldForm()
     if not form.validate_on_submit():
         return _form(campaign, form), 400 if form.errors else 200
     spec = form.declared(form.name.data)
@@ -156,17 +158,11 @@ def _letter(campaign: Campaign) -> Sent | None:
     return sent
 
 
-def _form_to_declare(letter: Sent | None) -> FieldForm:
-    """As it was sent; as it begins where the page of the letter, or a link, names a field. What the text uses as a
-    condition is to take yes or no."""
-    if request.method == "POST" and DECLARE not in request.form:
-        return FieldForm()
-    name = request.values.get(DECLARE, "")
-    filled: dict[str, Any] = {"name": name}
+def _form_to_declare(name: str, letter: Sent | None) -> FieldForm:
+    """As it begins for a field that is named. What the letter uses as a condition is to take yes or no."""
     conditions = re.findall(r"\(\(([^(),?]+)\?\?", letter.form.body.data or "") if letter else []
-    if name and normalise(name) in map(normalise, conditions):
-        filled["type"] = "yes/no"
-    return FieldForm(formdata=None, data=filled)
+    kind = {"type": "yes/no"} if normalise(name) in map(normalise, conditions) else {}
+    return FieldForm(formdata=None, data={"name": name, **kind})
 
 
 def _opened(campaign: Campaign) -> Opened:

@@ -17,8 +17,8 @@ TAKES: Mapping[str, str] = {
 """What a field takes, by its type, as a person chooses it."""
 
 FILLED: Mapping[str, str] = {
-    "campaign-wide": "You, once: all letters say the same",
-    "by recipient": "You, for each letter: it differs by recipient",
+    "campaign-wide": "Once: all letters say the same",
+    "by recipient": "For each letter: it differs by recipient",
 }
 
 LONG_AND_DIFFERING = (

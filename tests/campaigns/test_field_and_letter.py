@@ -66,7 +66,9 @@ def test_each_field_that_is_not_declared_has_a_button_that_sends_the_letter_alon
 
 
 def test_the_form_begins_with_the_name_and_with_yes_or_no_for_a_condition(writer, services):
-    topic, agreed = (filled_form(carry(writer, typing(writer), name).text) for name in ("topic", "visit agreed"))
+    answers = [carry(writer, typing(writer), name) for name in ("topic", "visit agreed")]
+    assert ["There is a problem" in answer.text for answer in answers] == [False, False], "nothing is filled in yet"
+    topic, agreed = (filled_form(answer.text) for answer in answers)
     assert (topic["name"], topic.get("type")) == (["topic"], None)
     assert (agreed["name"], agreed["type"]) == (["visit agreed"], ["yes/no"])
     assert kept(services)[0] == 1

@@ -34,7 +34,7 @@ def test_the_list_says_of_each_what_it_takes_who_fills_it_and_whether_the_text_s
 
 def test_the_list_says_how_many_letters_are_filled_in(writer):
     declare(writer, **LOCAL)
-    assert "Local fact ((local fact)) Words Each letter for itself In no letter" in words(writer.get(FIELDS))
+    assert "Local fact ((local fact)) Words For each letter In no letter" in words(writer.get(FIELDS))
 
 
 def test_a_field_that_answers_itself_is_shown_and_not_changed(writer, services):
@@ -80,10 +80,13 @@ def test_the_name_may_be_typed_with_its_brackets_and_is_the_label(writer, servic
     assert fields_of(services)["local topic"].label == "Local topic"
 
 
-def test_a_link_names_the_field_to_declare(writer):
-    page = writer.get(f"{NEW}?declare=the+topic")
+def test_a_link_names_the_field_to_declare(writer, services):
+    link = f"{NEW}?declare=the+topic"
+    page = writer.get(link)
     assert filled_form(page.text)["name"] == ["the topic"]
     assert whole(page)
+    declare(writer, at=link, **TOPIC | {"name": "the topic"})
+    assert "the topic" in fields_of(services)
 
 
 WRONG = (
@@ -216,7 +219,9 @@ class TestRemove:
         assert "Take it out of the text first: Subject" in words(page)
         assert "Remove this field" not in words(page)
         assert whole(page)
-        refused = writer.post(f"{REMOVE}meeting+place", data={"csrf_token": token(writer), "seen-fields": "2"})
+        edit(services, "subject: Meeting at ((meeting place))", "subject: Meeting")
+        assert "Take it out of the text first: Text, first in line 13" in words(writer.get(f"{REMOVE}meeting+place"))
+        refused = writer.post(f"{REMOVE}meeting+place", data={"csrf_token": token(writer), "seen-fields": "3"})
         assert refused.status_code == 409
         assert "The text says ((meeting place))" in words(refused)
         assert "meeting place" in fields_of(services)

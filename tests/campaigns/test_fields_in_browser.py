@@ -1,0 +1,88 @@
+"""The fields of a text as an office declares them while it writes its letter, and changes and removes them later."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.campaigns.declaring import fields_of, meanwhile
+from tests.campaigns.writing import PAGE, kept
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+TEXT = "We write about ((topic)).\n\nNear you: ((local fact)).((visit agreed?? We visit.))\n\n((asks))"
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["at a desk", "on a phone"])
+def page(request, new_page, live, writer) -> Page:
+    opened = new_page(width=request.param)
+    opened.context.add_cookies([{"name": "despatch", "value": writer.get_cookie("despatch").value, "url": live}])
+    return opened
+
+
+def test_fields_are_declared_while_the_letter_is_written(page, live, services):
+    seen = {}
+
+    def look(state: str) -> None:
+        seen[state] = (violations(page), max(0, overflow(page)))
+
+    def declare(filled: str) -> None:
+        page.get_by_role("radio", name=filled).check()
+        page.get_by_role("button", name="Declare the field").click()
+
+    page.goto(live + PAGE)
+    page.get_by_label("Text", exact=True).fill(TEXT)
+    page.get_by_label("Where we meet").fill("Y dref")
+    expect(page.get_by_role("button", name="Declare ((local fact))")).to_be_visible()
+    look("the letter, with fields that nobody has declared")
+    page.get_by_role("button", name="Declare ((topic))").click()
+    expect(page.get_by_label("Name", exact=True)).to_have_value("topic")
+    page.get_by_role("button", name="Declare the field").click()
+    expect(page.get_by_role("link", name="Choose what it takes")).to_be_visible()
+    look("a mistake")
+    page.get_by_role("radio", name="Words, at most 200 characters").check()
+    meanwhile(services, "another")
+    declare("all letters say the same")
+    expect(page.get_by_role("alert")).to_contain_text("Somebody else changed the text")
+    look("somebody else was first")
+    page.get_by_role("button", name="Declare the field").click()
+
+    expect(page.get_by_text("((topic)) is declared: version 3 of the text.")).to_be_visible()
+    expect(page.get_by_label("Text", exact=True)).to_have_value(TEXT)
+    expect(page.get_by_label("Where we meet")).to_have_value("Y dref")
+    expect(page.get_by_role("button", name="Declare ((topic))")).to_have_count(0)
+    look("the letter as it comes back")
+    page.get_by_role("button", name="Declare ((local fact))").click()
+    page.get_by_role("button", name="Back to the letter").click()
+    expect(page.get_by_label("Text", exact=True)).to_have_value(TEXT)
+    page.get_by_role("button", name="Declare ((local fact))").click()
+    page.get_by_role("radio", name="Words, at most 200 characters").check()
+    declare("it differs by recipient")
+    page.get_by_role("button", name="Declare ((visit agreed))").click()
+    expect(page.get_by_role("radio", name="Yes or no")).to_be_checked()
+    declare("it differs by recipient")
+    expect(page.get_by_text("No field is called")).to_have_count(0)
+    page.get_by_label("Topic").fill("safer streets")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Version 6 is kept.")).to_be_visible()
+    page.get_by_text("What can stand in the text").click()
+    look("the letter, saved, with what can stand in it")
+
+    page.get_by_role("link", name="Fields", exact=True).click()
+    expect(page.get_by_text("10 fields are declared.")).to_be_visible()
+    look("the list")
+    page.get_by_role("link", name="Change Lead").click()
+    look("a field to change")
+    page.get_by_role("textbox", name="Choices").fill("police\ncouncil\nhealth")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("((lead)) is changed: version 7 of the text.")).to_be_visible()
+    page.get_by_role("link", name="Remove Topic").click()
+    expect(page.get_by_text("Take it out of the text first")).to_be_visible()
+    look("a field that the text says")
+    page.get_by_role("link", name="Back to the fields").click()
+    page.get_by_role("link", name="Remove another").click()
+    look("a field to remove")
+    page.get_by_role("button", name="Remove this field").click()
+    expect(page.get_by_text("((another)) is removed: version 8 of the text.")).to_be_visible()
+
+    assert list(fields_of(services))[-4:] == ["lead", "topic", "local fact", "visit agreed"]
+    assert TEXT in kept(services)[1]
+    assert seen == dict.fromkeys(seen, ([], 0))
