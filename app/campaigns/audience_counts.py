@@ -18,11 +18,11 @@ from app.registry.models import HolderVersion, OrganisationVersion, PostVersion
 
 @dataclass(frozen=True)
 class RegistryCount:
-    """Posts of one registry under the draft's filters. `complete`: the registry's list is, on that day; if not, how
-    many posts there were is not known, and `posts` are those recorded."""
+    """Posts of one registry under the draft's filters. `listed`: how many it has on that day; None when its list is not
+    complete then, so that how many there were is not known, and `posts` are those recorded."""
 
     slug: str
-    complete: bool
+    listed: int | None
     open_letter: bool
     posts: int = 0
     no_holder: int = 0
@@ -30,9 +30,21 @@ class RegistryCount:
     by_nation: Mapping[str, int] = field(default_factory=dict)
 
     @property
+    def complete(self) -> bool:
+        return self.listed is not None
+
+    @property
+    def written_to(self) -> int:
+        return self.posts - self.held_out
+
+    @property
     def letters(self) -> int:
-        written_to = self.posts - self.held_out
-        return min(written_to, 1) if self.open_letter else written_to
+        return min(self.written_to, 1) if self.open_letter else self.written_to
+
+    @property
+    def whole(self) -> bool:
+        """All posts of the registry are written to."""
+        return self.written_to == self.listed
 
 
 def count_audience(session: Session, draft: Draft, *, campaign_id: int) -> list[RegistryCount]:
@@ -50,7 +62,7 @@ def count_audience(session: Session, draft: Draft, *, campaign_id: int) -> list[
     return [
         RegistryCount(
             slug=slug,
-            complete=known[slug] is not None,
+            listed=known[slug],
             open_letter=draft.open_letter,
             posts=posts[slug],
             no_holder=no_holder[slug],

@@ -22,7 +22,7 @@ from app.campaigns.audience_showing import (
     unfiltered,
 )
 from app.campaigns.audience_step import AUDIENCE, STEP, draft_here
-from app.campaigns.audience_words import counted, has_changed, in_words, will_change
+from app.campaigns.audience_words import counted, has_changed, in_words, why_headed, will_change
 from app.campaigns.copies import copy_lines
 from app.campaigns.edit import Stale
 from app.campaigns.holdouts import held_out_of
@@ -112,7 +112,8 @@ def _page(campaign: Campaign, draft: Draft, *, problem: str = "", stale: bool = 
         totals=totals,
         counted=letters,
         said="".join(letters) + f" {saving}".rstrip() if counts else f"No registry is chosen. {saving}".rstrip(),
-        headed=[to_everyone(names[one.slug]) for one in counts if one.letters],
+        headed=[to_everyone(names[one.slug], whole=one.whole) for one in counts if one.letters],
+        why_headed=[why for one in counts if one.letters and (why := why_headed(one, names[one.slug], draft.valid_at))],
         list_of=lambda slug: list_of(slug, draft),
         is_saved=is_saved,
         changes=saving,

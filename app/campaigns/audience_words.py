@@ -1,10 +1,11 @@
 """What the audience's pages say: what saving does, and why something is refused."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from app.campaigns.audience import Audience
-from app.campaigns.audience_counts import Changes
-from app.campaigns.letters import Listing
+from app.campaigns.audience_counts import Changes, RegistryCount
+from app.campaigns.letters import Listing, everyone
 from app.letters.wording import join
 from app.registry.matching import How, Match
 from app.registry.words import describe
@@ -48,6 +49,17 @@ def counted(letters: int, posts: int, held_out: int, *, open_letter: bool) -> tu
     to = f", addressed to {format_plural(posts, 'post')}." if open_letter else f" to {format_plural(posts, 'post')}."
     held = f"{format_plural(held_out, 'post is', 'posts are')} held out." if held_out else "Nobody is held out."
     return format_plural(letters, "open letter" if open_letter else "letter"), f"{to} {held}"
+
+
+def why_headed(count: RegistryCount, registry_name: str, day: date) -> str:
+    """Why an open letter is not headed to all of a registry. Blank when it is."""
+    them = everyone(registry_name).removeprefix("All ")
+    if count.whole:
+        return ""
+    if count.listed is None:
+        return f"It is not known who were all the {them} on {format_date(day)}, so it is not headed to all of them."
+    some = f"{count.written_to:,} of the {count.listed:,} {them} {'is' if count.written_to == 1 else 'are'} written to"
+    return f"{some}, so it is not headed to all of them."
 
 
 def will_change(changes: Changes) -> str:

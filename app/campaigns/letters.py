@@ -165,9 +165,11 @@ def everyone(registry_name: str) -> str:
     return f"All {registry_name[:1].lower()}{registry_name[1:]}"
 
 
-def to_everyone(registry_name: str) -> str:
-    """How an open letter is headed: "To all council leaders"."""
-    return f"To a{everyone(registry_name)[1:]}"
+def to_everyone(registry_name: str, *, whole: bool) -> str:
+    """How an open letter is headed: "To all council leaders". `whole`: they are written to, all of them."""
+    if whole:
+        return f"To a{everyone(registry_name)[1:]}"
+    return f"To the {everyone(registry_name).removeprefix('All ')} named in the annex"
 
 
 def letter_by_reference(session: Session, reference: str) -> Letter | None:

@@ -70,7 +70,9 @@ def printed_letters(
     for letter in letters:
         slug = letter.registry_slug
         if letter.post_id is None:
-            recipient: Recipient | None = everyone_in(names[slug], printing.shared.get(slug, {}))
+            recipient: Recipient | None = everyone_in(
+                names[slug], printing.shared.get(slug, {}), whole=slug not in printing.partial
+            )
         else:
             recipient = found.get(letter.post_id)
         if recipient is None:
@@ -123,11 +125,12 @@ def _annex(printing: Printing, letter: Letter) -> Annex | None:
     )
 
 
-def everyone_in(registry_name: str, shared: Mapping[str, Any]) -> Recipient:
-    """The recipient of an open letter: "To all directors of children's services". `shared`: facts true of them all."""
+def everyone_in(registry_name: str, shared: Mapping[str, Any], *, whole: bool) -> Recipient:
+    """The recipient of an open letter: "To all directors of children's services". `shared`: facts true of them all;
+    `whole`: they are all that the registry has."""
     return Recipient(
         reference="",
-        post_title=to_everyone(registry_name),
+        post_title=to_everyone(registry_name, whole=whole),
         post_salutation="Dear colleagues",
         office_is_form=True,
         **shared,

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal, cast
 
@@ -15,6 +15,7 @@ from app.campaigns.written import Written, written_of
 from app.clearance.clearances import cleared_registries
 from app.letters.compose import CampaignText
 from app.letters.letter import Signatory
+from app.registry.count import count_posts
 from app.registry.titles import shared_facts, titles_of
 
 Marking = Literal["", "OFFICIAL", "OFFICIAL-SENSITIVE"]
@@ -25,7 +26,9 @@ class Printing:
     """`texts`: SHA-256 of the text to clear by registry slug; `cleared`: those of them that every office has cleared.
 
     A signatory's `picture` is the SHA-256 of the signature; it is printed for cleared registries only. `annexes`: the
-    addressees of an open letter by registry slug, `shared` the facts (nation, region, kind) that all of them share.
+    addressees of an open letter by registry slug, `shared` the facts (nation, region, kind) that all of them share;
+    `partial`: the registries of which these are not all posts of the day, or are not known to be. What a run kept
+    before that was told apart has none.
     """
 
     source: str
@@ -42,6 +45,7 @@ class Printing:
     cleared: list[str]
     annexes: Mapping[str, list[str]]
     shared: Mapping[str, dict[str, str]]
+    partial: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -106,17 +110,20 @@ def freeze(session: Session, campaign: Campaign, written: Written | None = None)
 
 
 def _addressees(session: Session, campaign: Campaign) -> dict[str, Any]:
-    """Of an open letter, by registry slug: full titles of its posts in the registries' order, and what they share."""
+    """Of an open letter, by registry slug: full titles of its posts in the registries' order, what they share, and
+    whether they are all that the registry has."""
     by_registry: dict[str, list[int]] = {}
     if campaign.open_letter:
         for slug, post_id in audience_posts(session, campaign):
             by_registry.setdefault(slug, []).append(post_id)
     day = campaign.valid_at
     annexes = {}
+    everyone = count_posts(session, valid_at=day) if by_registry else {}
     for slug, posts in by_registry.items():
         titles = titles_of(session, posts, valid_at=day)
         annexes[slug] = [titles[post_id] for post_id in posts]
     return {
         "annexes": annexes,
         "shared": {slug: shared_facts(session, posts, valid_at=day) for slug, posts in by_registry.items()},
+        "partial": [slug for slug, posts in by_registry.items() if everyone[slug] != len(posts)],
     }

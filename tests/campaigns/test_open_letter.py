@@ -1,13 +1,20 @@
 """One letter to a whole registry, its addressees as an annex: what each page of such a campaign shows."""
 
+from datetime import date
+
 import pytest
+from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.audience import Audience, audience_of, audience_posts
 from app.campaigns.audience_save import save_audience
 from app.campaigns.create import campaign_by_reference
+from app.campaigns.holdouts import hold_out
 from app.campaigns.keep_text import keep_text
+from app.campaigns.models import Letter
+from app.campaigns.printed import printed_letters
+from app.campaigns.printing import Printing, freeze
 from app.production.runs import start_run
 from app.production.work import work
 from tests.campaigns.clearing import clear_all
@@ -18,6 +25,9 @@ HERE = "/campaigns/SMALL"
 WITHDRAWN, OPEN = "SMALL-0001", "SMALL-0005"
 """The letter to one chief constable, from before; and the one to all directors of children's services."""
 
+TO_ALL = "To all directors of children’s services"
+TO_SOME = "To the directors of children’s services named in the annex"
+
 
 @pytest.fixture
 def owner(signed_in, services):
@@ -27,6 +37,16 @@ def owner(signed_in, services):
         campaign = small_campaign(session, actor=Actor(client.member.id))
         save_audience(session, campaign, directors, seen=audience_of(campaign).digest, actor=SYSTEM)
     return client
+
+
+def address_to(services, filters, *, registry="directors-of-childrens-services", held_out=0, day=DAY):
+    """The letter goes to those posts of a registry that `filters` leave, less some held out."""
+    some = Audience(((registry, filters),), day, open_letter=True)
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "SMALL")
+        save_audience(session, campaign, some, seen=audience_of(campaign).digest, actor=SYSTEM)
+        posts = [post_id for _, post_id in audience_posts(session, campaign)][:held_out]
+        hold_out(session, campaign, dict.fromkeys(posts, "They wrote first."), actor=SYSTEM)
 
 
 def make(services):
@@ -78,12 +98,48 @@ def test_each_page_of_its_campaign_opens_when_it_failed_and_when_it_is_made(owne
 def test_the_audience_says_how_it_is_headed_and_whom_the_annex_names(owner, services):
     page = words(owner.get(f"{HERE}/audience"))
     assert "1 open letter , addressed to 152 posts. Nobody is held out." in page
-    assert "It is headed “To all directors of children’s services”; it greets “Dear colleagues”" in page
+    assert "It is headed “To all directors of children’s services”. It greets “Dear colleagues”" in page
     assert "Salutation" not in page
     assert "1 open letter to 1 registry" in words(owner.get(HERE))
     with services.database.reading() as session:
         post_id = audience_posts(session, campaign_by_reference(session, "SMALL"))[0][1]
     assert "is not in the annex of the open letter" in words(owner.get(f"{HERE}/audience/hold-out/{post_id}"))
+
+
+@pytest.mark.parametrize(
+    ("filters", "held_out", "heading", "why"),
+    [
+        ({}, 0, TO_ALL, ""),
+        ({"region": ["North East"]}, 0, TO_SOME, "12 of the 152 directors of children’s services are written to"),
+        ({}, 1, TO_SOME, "151 of the 152 directors of children’s services are written to"),
+    ],
+)
+def test_a_letter_is_headed_to_all_only_if_all_are_written_to(owner, services, filters, held_out, heading, why):
+    address_to(services, filters, held_out=held_out)
+    with services.database.reading() as session:
+        campaign = campaign_by_reference(session, "SMALL")
+        printing = Printing.from_json(freeze(session, campaign).to_json())
+        letters = session.scalars(select(Letter).where(Letter.reference == OPEN)).all()
+        (printed,) = printed_letters(session, printing, letters, valid_at=DAY, mode="preview")
+    assert printed.page.addressee == (heading,)
+    page = words(owner.get(f"{HERE}/audience"))
+    assert f"It is headed “{heading}”" in page
+    assert why in page
+    assert why or "are written to" not in page
+
+
+def test_a_letter_is_headed_to_those_named_where_it_is_not_known_who_all_are(owner, services):
+    address_to(services, {}, registry="health-leaders", day=date(2019, 6, 3))
+    page = words(owner.get(f"{HERE}/audience"))
+    assert "It is headed “To the health leaders named in the annex”. It is not known who were all the " in page
+    assert "health leaders on 3 June 2019, so it is not headed to all of them. It greets “Dear colleagues”" in page
+
+
+def test_what_a_run_kept_before_headings_told_it_is_headed_to_all(services, owner):
+    with services.database.reading() as session:
+        kept = freeze(session, campaign_by_reference(session, "SMALL")).to_json()
+    del kept["partial"]
+    assert Printing.from_json(kept).partial == []
 
 
 def test_the_preview_says_whom_it_goes_to(owner):
