@@ -113,7 +113,7 @@ STEPS = (
     app.campaigns.signatory_views.STEP,
     app.clearance.views.STEP,
     app.campaigns.preview_views.STEP,
-    app.production.pages.STEP,
+    app.production.views.STEP,
     app.delivery.views.STEP,
     app.tracking.views.STEP,
 )

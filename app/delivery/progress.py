@@ -1,29 +1,69 @@
 """How far a campaign is with sending: a few cheap counts, since every page of the campaign shows it."""
 
-from sqlalchemy import distinct, exists, func, select
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, distinct, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign, Letter
+from app.campaigns.states import State
 from app.campaigns.steps import HowFar, waiting
+from app.clearance.clearances import cleared_registries
 from app.delivery.models import Attempt
+from app.delivery.sendable import OUTDATED, hindrance_of, runs_signed_as_now
 from app.production.models import Edition
 from app.web.filters import format_plural
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """Letters that are made and were never sent, by their newest editions: `ready` to be sent; `outdated`, since they
+    come out otherwise if they are made again now; `uncleared`, since not every office has cleared their text."""
+
+    ready: int = 0
+    outdated: int = 0
+    uncleared: int = 0
+
+
+def count_unsent(session: Session, campaign: Campaign) -> Unsent:
+    cleared = cleared_registries(session, campaign.id, [one.id for one in campaign.signatories])
+    signed_as_now = runs_signed_as_now(session, campaign)
+    counts: Counter[str] = Counter()
+    for row in session.execute(_newest_unsent(campaign.id)):
+        why = hindrance_of(row, cleared, signed_as_now)
+        counts["outdated" if why in OUTDATED else "uncleared" if why else "ready"] += row.letters
+    return Unsent(**counts)
 
 
 def how_far(session: Session, campaign: Campaign) -> HowFar:
     """Done when every letter was sent, as corrected last; it can't start before one is made that carries no DRAFT."""
     total, sent = sum(count_letters(session, campaign.id).values()), sent_letters(session, campaign.id)
-    if not sent and not _has_final(session, campaign.id):
-        return waiting("Waits for Clearance and Generate: a draft can’t be sent")
-    if not sent:
-        return HowFar("empty", "Not started", hint="Record here what is posted, emailed or handed over")
-    if sent < total:
-        return HowFar("half", f"{sent:,} of {total:,} sent", hint="The rest can be marked at any time")
+    if sent < total or not sent:
+        return _not_all_sent(campaign, total, sent, count_unsent(session, campaign))
     if waiting_still := corrections_to_send(session, campaign.id):
         word = f"{format_plural(waiting_still, 'correction')} to send"
         return HowFar("half", word, hint="Made again since it was sent")
     return HowFar("full", "Done", hint=format_plural(sent, "letter"))
+
+
+def _not_all_sent(campaign: Campaign, total: int, sent: int, unsent: Unsent) -> HowFar:
+    word, rest = f"{sent:,} of {total:,} sent", total - sent
+    if not sent and unsent.ready:
+        return HowFar("empty", "Not started", hint="Record here what is posted, emailed or handed over")
+    if not sent and unsent.outdated:
+        return waiting("Waits for Generate: what is made is outdated")
+    if not sent:
+        return waiting("Waits for Clearance and Generate: a draft can’t be sent")
+    if campaign.state != State.OPEN:
+        return HowFar("half", word, hint=f"{rest:,} {'was' if rest == 1 else 'were'} not sent")
+    if unsent.ready == rest:
+        return HowFar("half", word, hint="The rest can be marked at any time")
+    wait = "Generate" if unsent.ready + unsent.outdated == rest else "Clearance and Generate"
+    more = f"{unsent.ready:,} more can be marked; the others" if unsent.ready else "The rest"
+    return HowFar("half", word, hint=f"{more} wait for {wait}")
 
 
 def sent_letters(session: Session, campaign_id: int) -> int:
@@ -47,6 +87,21 @@ def corrections_to_send(session: Session, campaign_id: int) -> int:
     return session.scalar(select(func.count()).select_from(sent).where(newer)) or 0
 
 
-def _has_final(session: Session, campaign_id: int) -> bool:
-    final = select(Edition.id).join(Letter, Letter.id == Edition.letter_id)
-    return session.scalar(final.where(Letter.campaign_id == campaign_id, Edition.draft.is_(False)).limit(1)) is not None
+def _newest_unsent(campaign_id: int) -> Select[*tuple[Any, ...]]:
+    """The newest editions of letters that were never sent, those alike in one row: how many `letters` they are of."""
+    of = (Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))
+    newest = (
+        select(func.max(Edition.number).label("number"), Edition.letter_id)
+        .join(Letter, Letter.id == Edition.letter_id)
+        .where(*of)
+        .group_by(Edition.letter_id)
+        .subquery()
+    )
+    alike = (Letter.registry_slug, Edition.draft, Edition.text_sha256, Edition.run_id)
+    return (
+        select(*alike, func.max(Edition.id).label("edition_id"), func.count().label("letters"))
+        .join(newest, (newest.c.letter_id == Edition.letter_id) & (newest.c.number == Edition.number))
+        .join(Letter, Letter.id == Edition.letter_id)
+        .where(*of, ~exists().where(Attempt.letter_id == Letter.id, Attempt.undone.is_(None)))
+        .group_by(*alike)
+    )

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.printing import Printing, freeze
+from app.campaigns.printing import freeze
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
 from app.history import as_at
@@ -103,7 +103,8 @@ def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = No
     if letter_id is not None:
         of.append(Letter.id == letter_id)
     printing = freeze(session, campaign)
-    signed_as_now = _signed_as_now(session, campaign.id, printing)
+    cleared = {slug: printing.texts[slug] for slug in printing.cleared}
+    signed_as_now = runs_signed_as_now(session, campaign)
     posted = set(session.scalars(_posted(of)))
     sent = _Sent(session, of)
 
@@ -114,7 +115,7 @@ def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = No
             registry_slug=row.registry_slug,
             edition_id=row.edition_id,
             edition=row.edition or 0,
-            hindrance=_hindrance(row, printing, signed_as_now),
+            hindrance=hindrance_of(row, cleared, signed_as_now),
             posted=row.edition_id in posted,
             sent=sent.channels.get(row.edition_id, {}),
             replaces=sent.before(row.id, row.edition),
@@ -130,15 +131,17 @@ def outdated_letters(session: Session, campaign: Campaign) -> list[int]:
     return [one.letter_id for one in sendable(session, campaign) if one.outdated and not one.was_sent]
 
 
-def _hindrance(row: Any, printing: Printing, signed_as_now: set[int]) -> Why | None:
+def hindrance_of(row: Any, cleared: Mapping[str, str], signed_as_now: set[int]) -> Why | None:
+    """What keeps a letter back, by the columns of its newest edition. `cleared`: SHA-256 of the text that every office
+    has cleared, by registry slug."""
     if row.edition_id is None:
         return Why.NOT_MADE
-    cleared = printing.is_cleared(row.registry_slug)
+    text = cleared.get(row.registry_slug)
     if row.draft:
-        return Why.CLEARED_SINCE if cleared else Why.DRAFT
-    if not cleared:
+        return Why.CLEARED_SINCE if text else Why.DRAFT
+    if not text:
         return Why.NOT_CLEARED
-    if row.text_sha256 != printing.texts[row.registry_slug]:
+    if row.text_sha256 != text:
         return Why.TEXT_CHANGED
     return None if row.run_id in signed_as_now else Why.SIGNATURE_CHANGED
 
@@ -203,10 +206,10 @@ class _Sent:
         return Replaced(self._editions[letter_id][max(earlier)], max(earlier)) if earlier else None
 
 
-def _signed_as_now(session: Session, campaign_id: int, printing: Printing) -> set[int]:
+def runs_signed_as_now(session: Session, campaign: Campaign) -> set[int]:
     """The runs that printed the signatures of today: a text says nothing of its pictures."""
-    now = [one["picture"] for one in printing.signatories]
+    now = [one.picture_sha256 for one in campaign.signatories]
     rows = session.execute(
-        select(Run.id, Run.printing["signatories"]).where(Run.campaign_id == campaign_id, Run.printing.is_not(None))
+        select(Run.id, Run.printing["signatories"]).where(Run.campaign_id == campaign.id, Run.printing.is_not(None))
     )
     return {run_id for run_id, signatories in rows if [one["picture"] for one in signatories] == now}

@@ -75,17 +75,21 @@ def how_it_went(session: Session, campaign: Campaign, letter: Outgoing) -> str:
     return f"Edition {last.edition} was {WENT[last.channel]} on {format_date(last.sent_on)}"
 
 
-def how_it_stands(count: Count) -> tuple[str, str]:
-    """The page's first sentence, and what follows it."""
+def how_it_stands(count: Count, *, ended: bool) -> tuple[str, str]:
+    """The page's first sentence, and what follows it. `ended`: the campaign is not open, and no more can be marked."""
     total, sent = count.total, count.sent
     if sent == total:
         first = f"All {total:,} letters are sent." if total > 1 else "The letter is sent."
     elif sent:
         first = f"{sent:,} of {format_plural(total, 'letter')} {'is' if sent == 1 else 'are'} sent."
+    elif ended:
+        first = "No letter was sent."
     elif count.ready:
         first = f"{count.ready:,} of {format_plural(total, 'letter')} can be marked sent."
     else:
         first = "No letter can be marked sent yet."
+    if ended:
+        return first, _never_sent(total - sent) if sent < total and sent else ""
     rest = [f"{count.ready:,} more can be marked sent."] if sent and count.ready else []
     if count.corrections:
         rest.append(f"{format_plural(count.corrections, 'correction')} can be marked sent.")
@@ -94,6 +98,10 @@ def how_it_stands(count: Count) -> tuple[str, str]:
     if count.unposted:
         rest.append(f"Of those that can, {STANDS[Why.NO_ADDRESS].of(count.unposted)}: by email or by hand only.")
     return first, " ".join(rest)
+
+
+def _never_sent(number: int) -> str:
+    return f"{number:,} {'was' if number == 1 else 'were'} not."
 
 
 def _what_waits(waiting: Mapping[Why, int]) -> str:

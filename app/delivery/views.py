@@ -53,7 +53,7 @@ def send(reference: str) -> ResponseReturnValue:
         names=names,
         whole=whole,
         registries=count_by_registry(letters),
-        sentence=how_it_stands(whole),
+        sentence=how_it_stands(whole, ended=campaign.state != State.OPEN),
         page=Page(lines(session, campaign, part), number=number, size=SIZE, total=len(found.letters)),
         stands=found.stands,
         chosen=chosen,

@@ -8,15 +8,14 @@ from app.campaigns.letters import letter_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
-from app.campaigns.steps import MAKE, Step
 from app.production.models import Run
 from app.production.runs import run_by_number
-from app.production.showing import how_far, name_of, owner_words
+from app.production.showing import name_of, owner_words
 from app.production.words import RUN_STATES
 from app.registry.registries import registry_names
 from app.web.request import reading
 
-STEP = Step("Generate", "production.generate", how_far, stage=MAKE)
+STEP = "Generate"
 
 IN_RUN = "/campaigns/<reference>/runs/<int:number>"
 
@@ -25,7 +24,7 @@ def production_page(template: str, campaign: Campaign, **shown: Any) -> str:
     return campaign_page(
         template,
         campaign,
-        STEP.name,
+        STEP,
         names=registry_names(reading()),
         run_states=RUN_STATES,
         open=campaign.state == State.OPEN,

@@ -10,34 +10,17 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
-from app.campaigns.steps import HowFar, waiting
 from app.production.bundle import zip_length
 from app.production.editions import MadeLetter
 from app.production.models import Run
-from app.production.progress import Failure, Line, Progress, made_letters, progress_of
-from app.production.runs import run_under_way
+from app.production.progress import Failure, Line, Progress, progress_of
 from app.production.states import UNDER_WAY, RunState
 from app.production.words import FORMAT_NAMES, MOVED_ON, sentence
 from app.web.filters import format_bytes, format_plural, percent
 
 CORRECTED = 50
 """Letters of which a run's page says one by one what they correct; its manifest says it of all."""
-
-
-def how_far(session: Session, campaign: Campaign) -> HowFar:
-    """Making a campaign's letters is done when each of them is made, in whichever run."""
-    made, total = made_letters(session, campaign.id), sum(count_letters(session, campaign.id).values())
-    if not total:
-        return waiting("Waits for Audience")
-    if run_under_way(session, campaign.id):
-        return HowFar("half", "Under way", hint=f"{made:,} of {total:,} made")
-    if not made:
-        return HowFar("empty", "Not started", hint="Drafts can be made now; final letters wait for clearance")
-    if made == total:
-        return HowFar("full", "Done", hint=format_plural(made, "letter"))
-    return HowFar("half", f"{made:,} of {total:,} made", hint="The rest can be made at any time")
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,10 @@ from app.campaigns.own import NotTheOwner, require_owner
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.printing import freeze
 from app.campaigns.states import State
+from app.campaigns.steps import MAKE, HowFar, Step, waiting
 from app.database import after_commit, now
 from app.delivery.pages import LETTER
+from app.delivery.progress import count_unsent
 from app.delivery.sendable import OUTDATED as OUT_OF_DATE
 from app.delivery.sendable import Stand, Why, outdated_letters, sendable
 from app.delivery.sent import editions_replaced, unsent_letters
@@ -29,7 +31,7 @@ from app.production.editions import newest_editions, numbers_of
 from app.production.models import Run
 from app.production.nudge import nudge
 from app.production.pages import IN_RUN, campaign_and_run, owner_of, production_page
-from app.production.progress import failures, progress_of
+from app.production.progress import failures, made_letters, progress_of
 from app.production.runs import (
     NothingToMake,
     RunUnderWay,
@@ -53,10 +55,40 @@ from app.production.showing import (
 from app.production.states import UNDER_WAY, RunState
 from app.production.steer import NotPossible, cancel_run, pause_run, resume_run
 from app.production.words import MOVED_ON
+from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
 
 blueprint = Blueprint("production", __name__, template_folder="templates")
+
+
+def how_far(session: Session, campaign: Campaign) -> HowFar:
+    """Making a campaign's letters is done when each of them is made, in whichever run, and what was not sent of them
+    could go as it is."""
+    made, total = made_letters(session, campaign.id), sum(count_letters(session, campaign.id).values())
+    is_open = campaign.state == State.OPEN
+    if not total:
+        return waiting("Waits for Audience")
+    if run_under_way(session, campaign.id):
+        return HowFar("half", "Under way", hint=f"{made:,} of {total:,} made")
+    if not made:
+        return HowFar("empty", "Not started", hint="Drafts can be made now; final letters wait for clearance")
+    if rest := total - made:
+        left = f"{rest:,} {'was' if rest == 1 else 'were'} not made"
+        return HowFar(
+            "half", f"{made:,} of {total:,} made", hint="The rest can be made at any time" if is_open else left
+        )
+    unsent = count_unsent(session, campaign)
+    if unsent.outdated:
+        why = "Made before their text was cleared as it is now, or with other signatures"
+        return HowFar("half", f"{unsent.outdated:,} outdated", hint=why)
+    if unsent.uncleared:
+        drafts = "To be made again once their text is cleared" if is_open else "Not every office has cleared their text"
+        return HowFar("half", f"{unsent.uncleared:,} not cleared", hint=drafts)
+    return HowFar("full", "Done", hint=format_plural(made, "letter"))
+
+
+STEP = Step("Generate", "production.generate", how_far, stage=MAKE)
 
 FAILURES = 50
 """Failed letters on one page of a run."""

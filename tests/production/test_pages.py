@@ -366,7 +366,7 @@ class TestLetterPage:
         (running, "Generate, under way"),
         (cancelled, "Generate, 3 of 5 made"),
         (failed, "Generate, 4 of 5 made"),
-        (made, "Generate, done"),
+        (made, "Generate, 5 not cleared"),
     ],
 )
 def test_every_page_of_the_campaign_says_how_far_the_step_is(owner, services, state, said):
