@@ -84,7 +84,7 @@ def count(letters: Sequence[Outgoing]) -> Count:
     return Count(
         Counter(letter.stand for letter in letters),
         sent=sum(letter.was_sent for letter in letters),
-        unposted=sum(letter.stand in TO_SEND and not letter.posted for letter in letters),
+        unposted=sum(letter.stand in TO_SEND and not letter.may_be_posted for letter in letters),
     )
 
 

@@ -54,9 +54,10 @@ class Replaced:
 class Outgoing:
     """A letter with its newest edition (None: not made). `hindrance`: what keeps it back whatever the channel.
 
-    `posted`: a postal address is printed on it. `sent`: how often this edition went by a channel, counting from 0: its
-    highest standing `resend`. `replaces`: the last edition that was sent before this one. `reason`: why it was made
-    again, if somebody said.
+    `posted`: a postal address is printed on it. `open_letter`: it goes to a whole registry, and so by post to the
+    address of each of its posts. `sent`: how often this edition went by a channel, counting from 0: its highest
+    standing `resend`. `replaces`: the last edition that was sent before this one. `reason`: why it was made again, if
+    somebody said.
     """
 
     letter_id: int
@@ -66,6 +67,7 @@ class Outgoing:
     edition: int
     hindrance: Why | None
     posted: bool
+    open_letter: bool
     sent: Mapping[str, int]
     replaces: Replaced | None
     reason: str
@@ -74,9 +76,13 @@ class Outgoing:
         """Why it can't be marked sent by `channel`; `again`: although it went that way already."""
         if self.hindrance:
             return self.hindrance
-        if channel == Channel.POST and not self.posted:
+        if channel == Channel.POST and not self.may_be_posted:
             return Why.NO_ADDRESS
         return Why.SENT_ALREADY if channel in self.sent and not again else None
+
+    @property
+    def may_be_posted(self) -> bool:
+        return self.posted or self.open_letter
 
     @property
     def stand(self) -> Stand | Why:
@@ -117,6 +123,7 @@ def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = No
             edition=row.edition or 0,
             hindrance=hindrance_of(row, cleared, signed_as_now),
             posted=row.edition_id in posted,
+            open_letter=row.post_id is None,
             sent=sent.channels.get(row.edition_id, {}),
             replaces=sent.before(row.id, row.edition),
             reason=row.reason or "",
@@ -157,6 +164,7 @@ def _editions(of: Of) -> Select[*tuple[Any, ...]]:
             Letter.number,
             Letter.reference,
             Letter.registry_slug,
+            Letter.post_id,
             Edition.id.label("edition_id"),
             Edition.number.label("edition"),
             Edition.draft,

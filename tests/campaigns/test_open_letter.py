@@ -1,5 +1,6 @@
 """One letter to a whole registry, its addressees as an annex: what each page of such a campaign shows."""
 
+import re
 from datetime import date
 
 import pytest
@@ -19,11 +20,14 @@ from app.production.runs import start_run
 from app.production.work import work
 from tests.campaigns.clearing import clear_all
 from tests.campaigns.small import DAY, small_campaign
+from tests.fixtures.app import token_in
 from tests.registry.test_pages import words
 
 HERE = "/campaigns/SMALL"
 WITHDRAWN, OPEN = "SMALL-0001", "SMALL-0005"
 """The letter to one chief constable, from before; and the one to all directors of children's services."""
+
+OURS = "---\ntitle: Ours\nsubject: Ours\n---\nWe write to you all.\n"
 
 TO_ALL = "To all directors of children’s services"
 TO_SOME = "To the directors of children’s services named in the annex"
@@ -86,13 +90,14 @@ def test_each_page_of_its_campaign_opens_when_it_failed_and_when_it_is_made(owne
     answers = {path: owner.get(HERE + path) for path in PAGES}
     assert {path: answer.status_code for path, answer in answers.items()} == dict.fromkeys(PAGES, 200)
     assert "It differs among those that an open letter is addressed to" in words(answers["/runs/1"])
-    write(services, "---\ntitle: Ours\nsubject: Ours\n---\nWe write to you all.\n")
+    write(services, OURS)
     make(services)
     answers = {
         path: owner.get(path) for path in (*(HERE + path for path in PAGES), f"{HERE}/runs/2", f"/letters/{OPEN}")
     }
     assert {path: answer.status_code for path, answer in answers.items()} == dict.fromkeys(answers, 200)
-    assert "All directors of children’s services SMALL-0005 1 None Can be marked sent" in words(answers[f"{HERE}/send"])
+    line = "All directors of children’s services SMALL-0005 1 Those of its addressees Can be marked sent"
+    assert line in words(answers[f"{HERE}/send"])
 
 
 def test_the_audience_says_how_it_is_headed_and_whom_the_annex_names(owner, services):
@@ -140,6 +145,25 @@ def test_what_a_run_kept_before_headings_told_it_is_headed_to_all(services, owne
         kept = freeze(session, campaign_by_reference(session, "SMALL")).to_json()
     del kept["partial"]
     assert Printing.from_json(kept).partial == []
+
+
+@pytest.mark.parametrize(("channel", "went"), [("post", "posted"), ("email", "emailed"), ("hand", "handed over")])
+def test_it_is_marked_as_sent_by_each_channel(owner, services, cheap, channel, went):
+    write(services, OURS)
+    make(services)
+    page = words(owner.get(f"{HERE}/send"))
+    assert "An open letter goes to its addressees one by one, or is published" in page
+    assert "no postal address" not in page.lower()
+    assert "It can be marked sent." in words(owner.get(f"/letters/{OPEN}"))
+    with services.database.reading() as session:
+        letter_id = session.scalars(select(Letter.id).where(Letter.reference == OPEN)).one()
+    how = {"letter": str(letter_id), "channel": channel, "sent_on": ["4", "3", "2015"], "note": "Each has its own."}
+    form = owner.get(f"{HERE}/send/record?letter={letter_id}")
+    assert "Not possible" not in words(form)
+    how |= {"csrf_token": token_in(form.text)}
+    (seen,) = re.findall(r'name="seen" value="([^"]+)"', owner.post(f"{HERE}/send/record", data=how).text)
+    done = owner.post(f"{HERE}/send/record", data=how | {"seen": seen}, follow_redirects=True)
+    assert f"Marked as {went} on 4 March 2015." in words(done)
 
 
 def test_the_preview_says_whom_it_goes_to(owner):
