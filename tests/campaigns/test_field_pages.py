@@ -204,7 +204,7 @@ class TestChange:
 class TestRemove:
     def test_one_that_the_text_does_not_say_goes_when_it_is_confirmed(self, writer, services):
         page = writer.get(f"{REMOVE}lead")
-        assert "Remove ((lead))? Version 2 of the text has it no more." in words(page)
+        assert "Remove ((lead))? Removing it makes version 2 of the text." in words(page)
         assert whole(page)
         form = filled_form(page.text)
         for _ in range(2):

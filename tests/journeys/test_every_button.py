@@ -37,12 +37,13 @@ from tests.web.filled import Main
 ELSEWHERE = {
     "/campaigns/<reference>/track/assign": "the button “Assign” of the list leads to it",
     "/campaigns/<reference>/letter/values/tables/<digest>": "a table that was sent leads to it",
+    "/campaigns/<reference>/letter/fields/remove": "a field that no text says leads to it",
 }
 """Rules that change something by a form to which no link leads."""
 
 ONLY_LOOK = {
     *("Preview", "Find letters", "Record a reply", "Correct a reply", "Continue", "Change", "Mark as sent", "Assign"),
-    *("Check the list", "Check again", "Check the table", "Look at it"),
+    *("Check the list", "Check again", "Check the table", "Look at it", "Back to the letter"),
 }
 """Buttons that send a form and change nothing, or nothing without a file."""
 
