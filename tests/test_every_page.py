@@ -5,6 +5,9 @@ import re
 import pytest
 
 from app.accounts.models import Role
+from app.audit.record import Actor
+from app.campaigns.create import campaign_by_reference
+from app.campaigns.own import take_on
 from tests.fixtures.app import add_member
 from tests.route_access import ROUTES
 from tests.services.browser import DESKTOP, PHONE
@@ -23,13 +26,11 @@ VALUES = {
     "seq": "1",
     "number": "1",
     "letter_reference": "MAR15-0001",
+    "step": "close",
 }
 """What stands in the address of a page for each part of its rule."""
 
 ELSEWHERE = {
-    "/campaigns/<reference>/<any(close, archive):step>": "tests/campaigns/test_life_pages.py: for the owner alone",
-    "/campaigns/<reference>/clearance/<int:signatory_id>": "tests/campaigns/test_letter_in_browser.py: its owner’s",
-    "/campaigns/<reference>/clearance/<int:signatory_id>/take-back": "tests/campaigns/test_letter_in_browser.py",
     "/static/<path:filename>": "a file",
     "/healthz": "JSON",
     "/link/<token>": "tests/accounts/test_pages.py",
@@ -63,13 +64,16 @@ MORE = (
 
 def address(rule: str) -> str:
     values = VALUES | ({"slug": "march-2015-accountability"} if rule.startswith("/templates") else {})
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: values[part[1]], rule)
+    return re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", lambda part: values[part[1]], rule)
 
 
 @pytest.fixture
-def everybody(app, signed_in):
+def everybody(services, signed_in):
+    """Somebody in every role, who owns the campaign too."""
     client = signed_in(*EVERYBODY)
-    add_member(app.extensions["despatch"], Role.VIEWER, name="Sam Example")
+    add_member(services, Role.VIEWER, name="Sam Example")
+    with services.database.writing() as session:
+        take_on(session, campaign_by_reference(session, "MAR15"), actor=Actor(client.member.id))
     return client
 
 

@@ -1,6 +1,7 @@
 """The manifest: a line for each file, that a spreadsheet opens without running anything."""
 
 import csv
+import io
 import json
 
 from app.audit.anchor import Head, head
@@ -15,7 +16,11 @@ HEAD = Head(seq=4711, hmac="a" * 64)
 
 
 def rows(letters, **how):
-    return list(csv.DictReader(manifest_lines(letters, HEAD, **how)))
+    return read(manifest_lines(letters, HEAD, **how))
+
+
+def read(manifest):
+    return list(csv.DictReader(io.StringIO("".join(manifest), newline="")))
 
 
 def test_each_file_has_its_line_the_pdf_first(tmp_path):
@@ -59,7 +64,7 @@ def test_it_carries_the_audit_head_digests_that_storage_bears_out_and_fingerprin
     with stack_services.database.reading() as session:
         letters = newest_editions(session, run.campaign_id)
         last = head(session)
-        lines = list(csv.DictReader(manifest_lines(letters, last)))
+        lines = read(manifest_lines(letters, last))
         told = json.loads(fingerprints(session, letters))
     assert len(lines) == 6
     assert {line["fingerprint"] for line in lines} == set(told)
