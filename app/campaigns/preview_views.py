@@ -1,6 +1,6 @@
 """Preview: any recipient's letter as pages, stepped through in a list that can be searched and filtered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -20,6 +20,7 @@ from app.campaigns.printing import freeze
 from app.campaigns.steps import CLEAR, HowFar, Step, steps_of, waiting
 from app.campaigns.text import campaign_text
 from app.campaigns.words import what_to_do
+from app.clearance.clearances import cleared_registries
 from app.letters.docx import render_docx
 from app.letters.letter import Letter as Page
 from app.letters.pdf import page_count
@@ -34,9 +35,23 @@ blueprint = Blueprint("preview", __name__, template_folder="templates")
 
 
 def _how_far(session: Session, campaign: Campaign) -> HowFar:
-    if not count_letters(session, campaign.id):
+    counts = count_letters(session, campaign.id)
+    if not counts:
         return waiting("Waits for Audience")
-    return HowFar("empty", "Look at any time", hint="Pages carry DRAFT until they are cleared")
+    return HowFar(
+        "empty",
+        "Look at any time",
+        hint=_carries_draft(counts, cleared_registries(session, campaign.id, [one.id for one in campaign.signatories])),
+    )
+
+
+def _carries_draft(counts: Mapping[str, int], cleared: Collection[str]) -> str:
+    """Of letters by registry slug, which pages carry DRAFT while the texts for `cleared` registries are."""
+    letters, total = sum(counts[slug] for slug in counts if slug in cleared), sum(counts.values())
+    if letters == total:
+        return "Every text is cleared: no page carries DRAFT"
+    until = "Pages carry DRAFT until they are cleared"
+    return f"{until}; {letters:,} of {format_plural(total, 'letter')} are" if letters else until
 
 
 STEP = Step("Preview", "preview.preview", _how_far, stage=CLEAR, any_time=True)
@@ -117,12 +132,13 @@ def _odd_ones(campaign: Campaign) -> Iterator[OddOne]:
 
 @dataclass(frozen=True)
 class Shown:
-    """The current letter: its states, how many pages, if it lacks an address, which fields lack a value (`own`: one
-    of them is the letter's own) and what to do, how many posts an open letter is addressed to (0: it goes to one), its
-    words line by line."""
+    """The current letter: its states, how many pages, whether they carry DRAFT, if it lacks an address, which fields
+    lack a value (`own`: one of them is the letter's own) and what to do, how many posts an open letter is addressed to
+    (0: it goes to one), its words line by line."""
 
     states: Sequence[tuple[str, str]]
     pages: int = 0
+    draft: bool = False
     no_address: bool = False
     missing: Sequence[str] = ()
     own: bool = False
@@ -152,6 +168,7 @@ def _show(campaign: Campaign, line: Line) -> Shown:
     return Shown(
         states=states,
         pages=pages,
+        draft=page.draft,
         no_address=letter.post_id is not None and not page.posted,
         missing=missing,
         own=any_by_recipient(text, missing),
