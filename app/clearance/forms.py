@@ -6,17 +6,20 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput, GovTextArea, GovTextInput
-from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.clearance.ways import HOW
+from app.web.filters import format_date
 from app.web.forms import DayField, choices, tidy
 
 NO_DAY = "Enter the day on which clearance was given, such as 27 2 2015"
 
 
 class ClearanceForm(FlaskForm):  # type: ignore[misc]
-    """One office's clearance of the current text, for the registries that it named."""
+    """One office's clearance of the current text, for the registries that it named. The text is `version`, kept on
+    `kept_on`: an earlier day is asked about once, since offices do say so before a text is saved. `early` is the day
+    that was asked about."""
 
     registries = SelectMultipleField(
         "Which texts did it clear?",
@@ -44,9 +47,13 @@ class ClearanceForm(FlaskForm):  # type: ignore[misc]
         description="What they said beside it. May be left empty.",
     )
 
-    def __init__(self, texts: Iterable[tuple[str, str]], *, today: date, **kwargs: Any) -> None:
+    early = HiddenField()
+
+    def __init__(
+        self, texts: Iterable[tuple[str, str]], *, version: int, kept_on: date, today: date, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
-        self._today = today
+        self._version, self._kept_on, self._today = version, kept_on, today
         self.registries.choices = choices(texts)
         self.how.choices = choices(HOW.items())
 
@@ -57,6 +64,10 @@ class ClearanceForm(FlaskForm):  # type: ignore[misc]
     def validate_on(self, field: DayField) -> None:
         if field.data and field.data > self._today:
             raise ValidationError("That day is still to come. Record clearance once it is given")
+        if field.data and field.data < self._kept_on and self.early.data != field.data.isoformat():
+            self.early.data = field.data.isoformat()
+            kept = f"Version {self._version} was kept on {format_date(self._kept_on)}, after this day"
+            raise ValidationError(f"{kept}. Change the day, or record it once more if it is right")
 
 
 class TakeBackForm(FlaskForm):  # type: ignore[misc]

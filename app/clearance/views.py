@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
+from app.audit.moments import moments
 from app.campaigns.clear import TextUnfit, record_clearances, take_back
 from app.campaigns.edit import Stale
 from app.campaigns.letters import count_letters
@@ -81,7 +82,9 @@ def give(reference: str, signatory_id: int) -> ResponseReturnValue:
     campaign, signatory, row = _to_change(reference, signatory_id)
     names = registry_names(reading())
     missing = [slug for slug, given in row.given.items() if given is None]
-    form = ClearanceForm([(slug, names[slug]) for slug in missing], today=in_london(now()).date())
+    texts, newest = [(slug, names[slug]) for slug in missing], newest_text(reading(), campaign.id)
+    kept_on = in_london(moments(reading(), [newest.recorded])[newest.recorded].at).date()
+    form = ClearanceForm(texts, version=newest.number, kept_on=kept_on, today=in_london(now()).date())
     if request.method == "GET":
         form.registries.data = request.args.getlist("registry") or missing
     elif form.registries.data and all(row.given.get(slug) for slug in form.registries.data):

@@ -3,6 +3,7 @@
 import pytest
 
 from app.accounts.models import Role, User
+from app.audit.moments import moments
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.keep_text import keep_text
@@ -11,6 +12,8 @@ from app.campaigns.signatories import remove_signatory, seen_of
 from app.campaigns.states import State
 from app.campaigns.text import newest_text
 from app.clearance.clearances import standing
+from app.database import now
+from app.web.filters import format_date, in_london
 from tests.campaigns.clearing import ALL, clear_all
 from tests.campaigns.owned import drafter, hidden_fields, owner  # noqa: F401 (fixtures)
 from tests.fixtures.app import token_in
@@ -30,7 +33,8 @@ def office(services):
         return campaign_by_reference(session, "MAR15").signatories[0].id
 
 
-GIVEN = {"on": ["27", "2", "2015"], "by": "A private secretary", "how": "email"}
+GIVEN = {"on": ["27", "2", "2015"], "early": "2015-02-27", "by": "A private secretary", "how": "email"}
+"""`early`: the owner was told that the text is kept since, and says that this was the day."""
 
 
 def opened(client, office: int, **filled):
@@ -94,6 +98,26 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(owner, office, changed, 
     assert words in page
     assert "Kept as typed" in page
     assert "0 of 30" in owner.get(HERE).text
+
+
+def test_a_day_before_the_text_was_kept_is_asked_about_once(owner, office, services):  # noqa: F811
+    with services.database.reading() as session:
+        newest = newest_text(session, campaign_by_reference(session, "MAR15").id)
+        kept = in_london(moments(session, [newest.recorded])[newest.recorded].at).date()
+    words = f"Version 1 was kept on {format_date(kept)}, after this day. Change the day, or record it once more"
+    asked = answer(owner, office, registries=["lead-members"], early="")
+    assert asked.text.count(words) == 2
+    assert cleared(services) == set()
+    other = {**filled_form(asked.text), "on": ["26", "2", "2015"]}
+    assert words in owner.post(f"{HERE}/{office}", data=other).text, "it was told of another day"
+    owner.post(f"{HERE}/{office}", data=filled_form(asked.text))
+    assert cleared(services) == {(office, "lead-members")}
+
+
+def test_the_day_on_which_the_text_was_kept_passes(owner, office, services):  # noqa: F811
+    today = in_london(now()).date()
+    answer(owner, office, registries=["lead-members"], early="", on=[str(today.day), str(today.month), str(today.year)])
+    assert cleared(services) == {(office, "lead-members")}
 
 
 def test_who_when_how_and_what_they_said_are_kept_for_all_to_read(owner, office, signed_in):  # noqa: F811
