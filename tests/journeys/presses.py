@@ -32,7 +32,7 @@ SAID: Mapping[str, list[str]] = {
     "office": ["Secretary of State for Wales"],
     "department": ["Wales Office"],
     "summary": ["They will read their cases again"],
-    "on": ["2", "3", "2015"],
+    "on": ["27", "3", "2015"],
     "how": ["email"],
     "channel": ["email"],
     "kind": ["substantive"],
