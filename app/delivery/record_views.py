@@ -15,6 +15,7 @@ from app.delivery.record import NothingToSend, Plan, Sending, plan, record_sent
 from app.delivery.sendable import Outgoing, Why
 from app.delivery.words import STANDS, WENT
 from app.letters.wording import join
+from app.production.editions import days_made
 from app.production.runs import run_under_way
 from app.registry.pages import today
 from app.web.filters import format_date
@@ -92,11 +93,20 @@ def _confirm(campaign: Campaign, chosen: Chosen, wanted: Plan, *, changed: bool 
         plan=wanted,
         went=WENT[wanted.sending.channel],
         early=wanted.sending.sent_on < campaign.letter_date,
+        made_later=_made_later(campaign, wanted),
+        late=campaign.reply_by is not None and wanted.sending.sent_on > campaign.reply_by,
         under_way=run_under_way(reading(), campaign.id),
         others=_one_by_one(wanted),
         changed=changed,
         STANDS=STANDS,
     )
+
+
+def _made_later(campaign: Campaign, wanted: Plan) -> int:
+    """How many of the editions to be marked were made after the day on which they are said to have been sent."""
+    made = days_made(reading(), campaign.id)
+    day = wanted.sending.sent_on
+    return sum(made.get(letter.edition_id or 0, day) > day for letter in wanted.letters)
 
 
 def _one_by_one(wanted: Plan) -> list[tuple[Outgoing, str]]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Letter
 from app.production.models import Edition, EditionFile, Pack, Run, RunLetter
+from app.web.filters import in_london
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,17 @@ def newest_editions(session: Session, campaign_id: int, *, run_id: int | None = 
 def editions_of(session: Session, letter_id: int) -> list[MadeLetter]:
     """All editions of one letter, the newest first."""
     return sorted(_editions(session, Edition.letter_id == letter_id), key=lambda one: -one.edition)
+
+
+def days_made(session: Session, campaign_id: int) -> dict[int, date]:
+    """The day here on which each edition of a campaign was made, by the edition's id."""
+    rows = session.execute(
+        select(Edition.id, RunLetter.ended_at)
+        .join(Letter, Letter.id == Edition.letter_id)
+        .join(RunLetter, (RunLetter.run_id == Edition.run_id) & (RunLetter.letter_id == Edition.letter_id))
+        .where(Letter.campaign_id == campaign_id)
+    )
+    return {edition_id: in_london(ended_at).date() for edition_id, ended_at in rows if ended_at}
 
 
 def numbers_of(letters: Iterable[MadeLetter]) -> dict[int, int]:

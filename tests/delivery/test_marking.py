@@ -6,6 +6,8 @@ import pytest
 
 from app.accounts.models import Role
 from app.campaigns.states import State
+from app.database import now
+from app.web.filters import in_london
 from tests.delivery.marking import (
     ALL_THAT_CAN,
     RECORD,
@@ -133,6 +135,30 @@ def test_a_day_before_the_letters_own_is_asked_about_and_kept_all_the_same(owner
     assert "before the date on the letters" not in read(
         press(owner, RECORD, **filled(made, sent_on=["3", "3", "2015"]))
     )
+
+
+def boxes(day):
+    return [str(day.day), str(day.month), str(day.year)]
+
+
+def test_a_day_before_the_letters_were_made_is_asked_about(owner, made):
+    one = filled(made, sent_on=boxes(POSTED_ON))
+    assert "These 3 editions were made after 4 March 2015" in read(press(owner, RECORD, **one))
+    with made.database.reading() as session:
+        alone = one | {"letter": ids(session, [44])}
+    assert "This edition was made after 4 March 2015" in read(press(owner, RECORD, **alone))
+    assert marked(owner, alone).status_code == 302
+    today = filled(made, sent_on=boxes(in_london(now()).date()))
+    assert "made after" not in read(press(owner, RECORD, **today))
+
+
+def test_a_day_after_the_one_to_reply_by_is_asked_about(owner, made):
+    late = filled(made, sent_on=["25", "3", "2015"])
+    assert "25 March 2015 is after 24 March 2015, by which the letters ask for a reply." in read(
+        press(owner, RECORD, **late)
+    )
+    in_time = filled(made, sent_on=["24", "3", "2015"])
+    assert "ask for a reply" not in read(press(owner, RECORD, **in_time))
 
 
 def test_while_a_run_is_under_way_one_is_told_to_wait_for_what_it_makes(owner, made):
