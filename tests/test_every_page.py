@@ -35,6 +35,8 @@ ELSEWHERE = {
     "/healthz": "JSON",
     "/link/<token>": "tests/accounts/test_pages.py",
     "/campaigns/<reference>/letter/values/tables/<digest>": "tests/campaigns/test_values_in_browser.py",
+    "/campaigns/<reference>/sent/<int:seq>": "tests/delivery/test_in_browser.py",
+    "/campaigns/<reference>/sent/<int:seq>/undo": "tests/delivery/test_in_browser.py",
     "/campaigns/<reference>/runs/<int:number>": "tests/production/test_browser.py, in each of its states",
 }
 """Addresses without a page that this walk could look at, and who looks at them."""
