@@ -1,5 +1,6 @@
 """A campaign's letters: one row for each post of its audience, with the reference that is printed."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -135,6 +136,11 @@ def letters_to(session: Session, post_id: int) -> list[LetterToPost]:
         .order_by(Campaign.letter_date.desc())
     )
     return [LetterToPost(*row) for row in rows]
+
+
+def count_addressees(session: Session, campaign: Campaign) -> dict[str, int]:
+    """To how many posts its open letters go, by registry slug; none unless it is one of open letters."""
+    return dict(Counter(slug for slug, _ in audience_posts(session, campaign))) if campaign.open_letter else {}
 
 
 def titles_of_letters(

@@ -20,7 +20,7 @@ from app.home.needs import needs_of
 from app.production.progress import made_letters
 from app.registry.count import count_posts
 from app.registry.registries import registry_names
-from app.tracking.progress import count_followed
+from app.tracking.progress import count_followed, count_replies
 from app.tracking.totals import Total
 from app.web.filters import format_plural, in_london
 from app.web.pictures import share
@@ -35,12 +35,14 @@ CARDS = 5
 @dataclass(frozen=True)
 class Card:
     """A campaign at a glance: how many letters it has, how many have been made in any run, and how those that were sent
-    or answered fared. `bar`: of those or, until there is one, of those made."""
+    or answered fared. `replies`: to its open letters, of which each counts once as a letter. `bar`: of those that were
+    sent or answered or, until there is one, of those made."""
 
     campaign: Campaign
     letters: int
     made: int
     total: Total
+    replies: int
     bar: Markup
 
 
@@ -77,6 +79,7 @@ def _shown(session: Session) -> list[Campaign]:
 def _card(session: Session, campaign: Campaign) -> Card:
     letters = sum(count_letters(session, campaign.id).values())
     made, total = made_letters(session, campaign.id), count_followed(session, campaign.id)
+    replies = count_replies(session, campaign.id) if campaign.open_letter else 0
     parts, what = (total.counts, "replied to") if total.followed else ((made, 0, letters - made), "made")
     bar = share(
         parts,
@@ -84,4 +87,4 @@ def _card(session: Session, campaign: Campaign) -> Card:
         words=f"{parts[0]:,} of {format_plural(sum(parts), 'letter')} {what}",
         name=f"card-{campaign.id}",
     )
-    return Card(campaign, letters, made, total, bar)
+    return Card(campaign, letters, made, total, replies, bar)

@@ -37,7 +37,7 @@ def letter(reference: str) -> ResponseReturnValue:
         newest=newest_run(session, campaign.id),
         under_way=run_under_way(session, campaign.id),
         format_names=FORMAT_NAMES,
-        answers=answers_of(session, campaign, found.id, today=today()).shown,
+        answers=answers_of(session, campaign, found, today=today()).shown,
         sections=sections_of(campaign, found, beside=False),
         beside=sections_of(campaign, found, beside=True),
         STANDS=STANDS,

@@ -49,16 +49,18 @@ LATE = {
 }
 
 
-def anything_back(facts: Facts, *, sent: bool = True) -> Said:
+def anything_back(facts: Facts, *, sent: bool = True, open_letter: bool = False) -> Said:
     """A letter that was returned undelivered has had nothing back; whether it arrived is another question. Of one that
-    is not `sent`, and to which nothing came, there is nothing to record."""
+    is not `sent`, and to which nothing came, there is nothing to record. Of an open letter, which counts
+    once, the second line says how many replied."""
     if not sent and not facts.responses:
         return Said("none", BACK["not_sent"], "", "not_sent")
     if facts.counts is None or facts.counts_on is None:
         returned = f"returned {format_day(facts.returned_on)}" if facts.returned_on else ""
         return Said("empty", BACK["nothing"], returned, "nothing")
-    words = KINDS[facts.counts]
-    return Said(words.shape, words.word, format_day(facts.counts_on), facts.counts)
+    words, day = KINDS[facts.counts], format_day(facts.counts_on)
+    sub = f"{format_plural(facts.replies, 'reply', 'replies')} since {day}" if open_letter else day
+    return Said(words.shape, words.word, sub, facts.counts)
 
 
 def asks_answered(facts: Facts, asks: int) -> Said:

@@ -18,7 +18,7 @@ STRONGEST = (Kind.SUBSTANTIVE, Kind.DECLINED, Kind.HOLDING, Kind.ACKNOWLEDGEMENT
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Of one letter. `responses` counts all that came, what was returned undelivered too.
+    """Of one letter. `responses` counts all that came, what was returned undelivered (`returns`) too.
 
     `counts`: the strongest kind that came, and `counts_on` the day on which it first did; None when no reply did.
     `stopped_on`: the first day on which a kind came that stops the clock. `new_reply_by`: what the newest holding reply
@@ -37,6 +37,11 @@ class Facts:
     answered: int = 0
     in_part: int = 0
     not_answered: int = 0
+    returns: int = 0
+
+    @property
+    def replies(self) -> int:
+        return self.responses - self.returns
 
     @property
     def read(self) -> int:
@@ -65,12 +70,13 @@ Arrival = tuple[str, date, date | None, int]
 def facts_of(came: Iterable[Came]) -> Facts:
     """What the responses to one letter, in the order in which they came, amount to; asks are counted elsewhere."""
     first: dict[Kind, date] = {}
-    responses = returned_recorded = 0
+    responses = returns = returned_recorded = 0
     returned_on = promised_on = new_reply_by = None
     for one in came:
         responses += 1
         first.setdefault(one.kind, one.received_on)
         if one.kind is Kind.RETURNED:
+            returns += 1
             returned_on, returned_recorded = one.received_on, one.recorded
         if one.kind is Kind.HOLDING and one.new_reply_by:
             promised_on, new_reply_by = one.received_on, one.new_reply_by
@@ -84,6 +90,7 @@ def facts_of(came: Iterable[Came]) -> Facts:
         returned_recorded=returned_recorded,
         promised_on=promised_on,
         new_reply_by=new_reply_by,
+        returns=returns,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.campaigns.letters import count_addressees
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import asks_of
 from app.delivery.sent import sent_facts
@@ -44,11 +45,13 @@ class Line:
 @dataclass(frozen=True)
 class LetterReplies:
     """What has come back to one letter. `asks`: as `answers.ask_list` takes them, once there is something to read.
-    `worked`: None as long as the letter is not sent, since nothing is late then."""
+    `worked`: None as long as the letter is not sent, since nothing is late then. `addressees`: of an open letter."""
 
     lines: Sequence[Line]
     worked: Worked | None
     asks: Sequence[Mapping[str, Any]]
+    number: int
+    addressees: int | None
 
 
 def replies_of(session: Session, campaign: Campaign, letter: Letter, *, today: date) -> LetterReplies:
@@ -60,6 +63,8 @@ def replies_of(session: Session, campaign: Campaign, letter: Letter, *, today: d
         lines=[_line(session, response) for response in responses_to(session, letter.id)],
         worked=worked_out(session, campaign, {letter.reference: facts}, today=today)[0] if waited_for else None,
         asks=_best_answers(session, campaign, letter) if to_read else [],
+        number=facts.replies,
+        addressees=count_addressees(session, campaign).get(letter.registry_slug) if letter.post_id is None else None,
     )
 
 

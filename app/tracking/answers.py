@@ -11,6 +11,7 @@ from functools import cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.campaigns.letters import count_addressees
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import asks_of
 from app.delivery.channels import Channel
@@ -23,7 +24,7 @@ from app.responses.due import days_late, due_of
 from app.responses.facts import NOTHING, Facts, response_facts
 from app.tracking.assign import assignments_of
 from app.tracking.notes import noted_letters
-from app.web.filters import format_day
+from app.web.filters import format_day, format_plural
 
 DELIVERED = {
     "delivered": "Delivered",
@@ -64,8 +65,8 @@ class Answers:
 
 @dataclass(slots=True)
 class Tracked:
-    """A letter with its answers. `post_id`: None of an open letter, which goes to a whole registry. `withdrawn`: it was
-    sent, and its post left the audience since. `assigned`: the number of the user who looks after it, or NOBODY."""
+    """A letter with its answers. `post_id`: None of an open letter, which goes to `addressees` posts. `withdrawn`: it
+    was sent, and its post left the audience since. `assigned`: the number of the user who looks after it, or NOBODY."""
 
     id: int
     number: int
@@ -78,6 +79,7 @@ class Tracked:
     answers: Answers
     assigned: str
     notes: Sequence[str]
+    addressees: int = 0
 
     @property
     def noted(self) -> str:
@@ -88,7 +90,7 @@ def tracked_letters(session: Session, campaign: Campaign, *, today: date) -> lis
     """Every letter of the campaign by its number; those that were withdrawn only if they had been sent."""
     sent, facts = sent_facts(session, campaign.id), response_facts(session, campaign.id)
     answers = _answering(session, campaign, today=today)
-    places = _places(session, campaign)
+    places, addressees = _places(session, campaign), count_addressees(session, campaign)
     assigned, notes = assignments_of(session, campaign.id), noted_letters(session, campaign.id)
     rows = session.execute(
         select(Letter.id, Letter.number, Letter.reference, Letter.registry_slug, Letter.post_id, Letter.withdrawn)
@@ -104,9 +106,10 @@ def tracked_letters(session: Session, campaign: Campaign, *, today: date) -> lis
             post_id,
             *places.get(letter_id, (NOT_KNOWN, NOT_KNOWN)),
             withdrawn,
-            answers(sent.get(letter_id), facts.get(letter_id, NOTHING)),
+            answers(sent.get(letter_id), facts.get(letter_id, NOTHING), post_id is None),
             str(assigned[letter_id].user_id) if letter_id in assigned else NOBODY,
             notes.get(letter_id, ()),
+            addressees.get(registry, 0) if post_id is None else 0,
         )
         for letter_id, number, reference, registry, post_id, withdrawn in rows
         if not withdrawn or letter_id in sent
@@ -117,24 +120,31 @@ def followed_answers(session: Session, campaign: Campaign, *, today: date) -> di
     """The answers alone, by letter id: about the letters that were sent, or to which something came."""
     sent, facts = sent_facts(session, campaign.id), response_facts(session, campaign.id)
     answers = _answering(session, campaign, today=today)
-    withdrawn = session.scalars(select(Letter.id).where(Letter.campaign_id == campaign.id, Letter.withdrawn))
-    followed = sent.keys() | (facts.keys() - set(withdrawn))
-    return {letter_id: answers(sent.get(letter_id), facts.get(letter_id, NOTHING)) for letter_id in followed}
+    here = select(Letter.id).where(Letter.campaign_id == campaign.id)
+    followed = sent.keys() | (facts.keys() - set(session.scalars(here.where(Letter.withdrawn))))
+    open_letters = set(session.scalars(here.where(Letter.post_id.is_(None))))
+    return {
+        letter_id: answers(sent.get(letter_id), facts.get(letter_id, NOTHING), letter_id in open_letters)
+        for letter_id in followed
+    }
 
 
-def answers_of(session: Session, campaign: Campaign, letter_id: int, *, today: date) -> Answers:
+def answers_of(session: Session, campaign: Campaign, letter: Letter, *, today: date) -> Answers:
     """About one letter."""
-    sent = sent_facts(session, campaign.id, letter_ids=[letter_id])
-    facts = response_facts(session, campaign.id, letter_ids=[letter_id])
-    return _answering(session, campaign, today=today)(sent.get(letter_id), facts.get(letter_id, NOTHING))
+    sent = sent_facts(session, campaign.id, letter_ids=[letter.id]).get(letter.id)
+    facts = response_facts(session, campaign.id, letter_ids=[letter.id]).get(letter.id, NOTHING)
+    return _answering(session, campaign, today=today)(sent, facts, letter.post_id is None)
 
 
-def _answering(session: Session, campaign: Campaign, *, today: date) -> Callable[[SentFacts | None, Facts], Answers]:
-    """Works the answers out once for all letters of the campaign that are alike."""
+def _answering(
+    session: Session, campaign: Campaign, *, today: date
+) -> Callable[[SentFacts | None, Facts, bool], Answers]:
+    """Works the answers out once for all letters of the campaign that are alike: by what was sent, what came, and
+    whether it is an open letter."""
     asks, holidays = len(asks_of(session, campaign)), bank_holidays(session)
 
     @cache
-    def answers(sent: SentFacts | None, facts: Facts) -> Answers:
+    def answers(sent: SentFacts | None, facts: Facts, open_letter: bool) -> Answers:
         due = due_of(campaign.reply_by, facts)
         waited_for = due is not None and (sent is not None or facts.responses > 0)
         return Answers(
@@ -142,8 +152,8 @@ def _answering(session: Session, campaign: Campaign, *, today: date) -> Callable
             facts=facts,
             due=due,
             days=days_late(due, facts.stopped_on or today, holidays) if due and waited_for else 0,
-            delivered=delivered(sent, facts),
-            back=anything_back(facts, sent=sent is not None),
+            delivered=delivered(sent, facts, open_letter=open_letter),
+            back=anything_back(facts, sent=sent is not None, open_letter=open_letter),
             asks=asks_answered(facts, asks),
             late=late(facts, due, today, holidays, sent=sent is not None),
         )
@@ -151,16 +161,22 @@ def _answering(session: Session, campaign: Campaign, *, today: date) -> Callable
     return answers
 
 
-def delivered(sent: SentFacts | None, facts: Facts) -> Said:
+def delivered(sent: SentFacts | None, facts: Facts, *, open_letter: bool = False) -> Said:
     """What is known of its way: given to the recipient by hand, handed over to the post or a mail server, come back
-    since it was last sent, or not sent. Of what came back and was sent on one day, what was recorded last stands."""
+    since it was last sent, or not sent. Of what came back and was sent on one day, what was recorded last stands.
+
+    An open letter goes to many: one copy that comes back does not bring the letter back.
+    """
     if sent is None:
         return Said("none", DELIVERED["not_sent"], "", "not_sent")
-    if facts.returned_on and (facts.returned_on, facts.returned_recorded) >= (sent.sent_on, sent.recorded):
+    day = format_day(sent.sent_on)
+    if open_letter and facts.returns:
+        day = f"{day}, {format_plural(facts.returns, 'copy', 'copies')} returned"
+    elif facts.returned_on and (facts.returned_on, facts.returned_recorded) >= (sent.sent_on, sent.recorded):
         return Said("warn", DELIVERED["returned"], format_day(facts.returned_on), "returned")
     if sent.channel == Channel.HAND:
-        return Said("full", DELIVERED["delivered"], format_day(sent.sent_on), "delivered")
-    return Said("half", DELIVERED["handed_over"], format_day(sent.sent_on), "handed_over")
+        return Said("full", DELIVERED["delivered"], day, "delivered")
+    return Said("half", DELIVERED["handed_over"], day, "handed_over")
 
 
 def _places(session: Session, campaign: Campaign) -> dict[int, tuple[str, str]]:

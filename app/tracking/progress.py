@@ -9,20 +9,36 @@ from app.delivery.models import Attempt
 from app.history import known
 from app.responses.kinds import KINDS, Kind
 from app.responses.models import Response, ResponseLetter, ResponseVersion
-from app.tracking.totals import Total
+from app.tracking.totals import Total, to_how_many
 from app.web.filters import format_plural
 
 
 def how_far(session: Session, campaign: Campaign) -> HowFar:
-    """Done when every letter that is followed is replied to or declined; with no day to reply by, once one is sent."""
+    """Done when every letter that is followed is replied to or declined; with no day to reply by, once one is sent.
+    Of open letters never, since anybody of whom one went to may reply."""
     total = count_followed(session, campaign.id)
     if not total.sent:
         return waiting("Waits for Send")
     if campaign.reply_by is None:
         return HowFar("full", "No reply needed", hint=f"{format_plural(total.sent, 'letter')} sent")
+    if campaign.open_letter and (replies := count_replies(session, campaign.id)):
+        hint = f"{format_plural(replies, 'reply', 'replies')} {to_how_many(total)}"
+        return HowFar("half", "Replies recorded", hint=hint)
     hint = f"{total.done:,} of {format_plural(total.followed, 'letter')} replied"
     done = total.done == total.followed
     return HowFar("full", "All replied", hint=hint) if done else HowFar("half", "Under way", hint=hint)
+
+
+def count_replies(session: Session, campaign_id: int) -> int:
+    """What came back and was no letter returned undelivered, a joint reply once."""
+    came = (
+        select(func.count())
+        .select_from(Response)
+        .join(ResponseVersion, ResponseVersion.response_id == Response.id)
+        .where(Response.campaign_id == campaign_id, Response.withdrawn.is_(None), known(ResponseVersion))
+        .where(ResponseVersion.kind != Kind.RETURNED)
+    )
+    return session.scalars(came).one()
 
 
 def count_followed(session: Session, campaign_id: int) -> Total:

@@ -14,7 +14,7 @@ from app.responses.explain import explain
 from app.responses.facts import NOTHING
 from app.tracking.answers import NOBODY, Tracked
 from app.tracking.listing import Listing
-from app.tracking.totals import Total, by_region, by_registry
+from app.tracking.totals import Total, by_region, by_registry, to_how_many
 from app.tracking.words import ANSWERS, ANY, LEGENDS, SHORT, label, place
 from app.web.filters import format_day, format_moment, format_number, format_plural, in_london
 from app.web.querystring import here_with, here_without
@@ -78,14 +78,16 @@ def people_in(session: Session, letters: Iterable[Tracked]) -> dict[str, str]:
     return {str(number): name for number, name in names_of(session, map(int, numbers)).items()}
 
 
-def figures(total: Total, campaign: Campaign) -> list[tuple[str, str, str]]:
-    """Label, number and second line."""
+def figures(total: Total, campaign: Campaign, *, replies: int) -> list[tuple[str, str, str]]:
+    """Label, number and second line. Of open letters the replies are counted, since each counts once as a letter."""
     came = [f"{total.in_time:,} in time, {total.came_late:,} late"] if total.done and campaign.reply_by else []
     came += [f"{total.declined:,} declined"] if total.declined else []
     due = f"reply by {format_day(campaign.reply_by)}" if campaign.reply_by else "no reply needed"
     return [
         ("Letters", format_number(total.letters), ", ".join(_of_all(total))),
-        ("Replied", format_number(total.done), "; ".join(came)),
+        ("Replied", format_number(total.done), "; ".join(came))
+        if not campaign.open_letter
+        else ("Replies recorded", format_number(replies), to_how_many(total)),
         (
             "Acknowledged or holding",
             format_number(total.part),
@@ -185,6 +187,8 @@ def lines(letters: Iterable[Tracked], posts: Mapping[int, str], people: Mapping[
 
 def _beside(letter: Tracked, people: Mapping[str, str]) -> Iterable[str]:
     yield letter.reference
+    if letter.addressees:
+        yield format_plural(letter.addressees, "addressee")
     if letter.withdrawn:
         yield "withdrawn"
     if letter.assigned != NOBODY:

@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from app.responses.kinds import Kind
 from app.tracking.answers import NO_SINGLE, NOT_KNOWN, Tracked
+from app.web.filters import format_plural
 
 _said = attrgetter(
     "answers.back.code", "answers.late.code", "answers.delivered.code", "answers.facts.new_reply_by", "answers.sent"
@@ -52,6 +53,11 @@ class Total:
     def counts(self) -> tuple[int, int, int]:
         """Of the letters followed, for a bar: done, in part, nothing."""
         return self.done, self.part, self.nothing
+
+
+def to_how_many(total: Total) -> str:
+    """To how many letters something came back: "to 1 of 2 letters"."""
+    return f"to {total.done + total.part:,} of {format_plural(total.followed, 'letter')}"
 
 
 def total_of(letters: Iterable[Tracked]) -> Total:
