@@ -63,8 +63,7 @@ def owner_of(campaign: Campaign) -> User | None:
 def shown(entries: Iterable[Entry]) -> list[dict[str, str]]:
     """Entries of a timeline, as the macro `timeline` takes them."""
     return [
-        {"title": one.told.title, "words": one.told.words, "by": f"by {one.by}", "when": _when(one)}
-        for one in entries
+        {"title": one.told.title, "words": one.told.words, "by": f"by {one.by}", "when": _when(one)} for one in entries
     ]
 
 

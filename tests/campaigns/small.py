@@ -18,6 +18,7 @@ def small_campaign(
     session: Session,
     *,
     reference: str = "SMALL",
+    title: str = "A small campaign",
     reply_by: date | None = None,
     offices: int | None = None,
     actor: Actor = SYSTEM,
@@ -34,5 +35,5 @@ def small_campaign(
         registries=WELSH.parts,
         signatories=proposed.signatories[:offices],
     )
-    details = Details(reference=reference, title="A small campaign", letter_date=DAY, reply_by=reply_by, valid_at=DAY)
+    details = Details(reference=reference, title=title, letter_date=DAY, reply_by=reply_by, valid_at=DAY)
     return create_campaign(session, beginning, details, actor=actor)

@@ -4,7 +4,7 @@ EDITED: two versions of its text, a post held out, a run under way. SENT: three 
 FREE: nobody owns it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,7 +22,7 @@ from app.campaigns.signatories import keep_signature, seen_of, set_signature
 from app.campaigns.written import Written, written_of
 from app.delivery.channels import Channel
 from app.delivery.record import Sending, plan, record_sent
-from app.delivery.sendable import sendable
+from app.delivery.sendable import Outgoing, sendable
 from app.production.runs import run_under_way, runs_under_way, start_run
 from app.production.steer import cancel_run, pause_run
 from app.production.work import work
@@ -37,7 +37,8 @@ from tests.campaigns.small import small_campaign
 from tests.letters.signatures import drawn
 
 SENT_ON, RECEIVED_ON, REPLY_BY, TODAY = date(2015, 3, 4), date(2015, 3, 20), date(2015, 3, 24), date(2015, 3, 27)
-STATES = EDITED, SENT, CLOSED, ARCHIVED, PAUSED, FREE = "EDIT", "SENT", "CLOSE", "ARCH", "PAUSE", "FREE"
+STATES = EDITED, SENT, CLOSED, ARCHIVED, PAUSED, FREE = "EDIT15", "WALES15", "CLOSE15", "ARCH15", "PAUSE15", "FREE15"
+TITLE = "Local leadership: the police forces of Wales"
 
 
 @dataclass(frozen=True)
@@ -69,17 +70,27 @@ def every_state(services: Services, owner: Actor) -> None:
 
 def sent_and_answered(services: Services, owner: Actor) -> Hand:
     """The campaign SENT alone. Ask for the fixture `cheap` too."""
+    hand = made(services, owner)
+    hand.act(SENT, send, answer, look_after, note)
+    return hand
+
+
+def sent_to_all(services: Services, owner: Actor) -> None:
+    """The campaign SENT alone, without any reply."""
+    made(services, owner).act(SENT, send, send_to_gwent)
+
+
+def made(services: Services, owner: Actor) -> Hand:
     hand = Hand(services, owner)
     _begin(services, SENT, owner)
     hand.act(SENT, clear, begin_run)
     work_off(services)
-    hand.act(SENT, send, answer, look_after, note)
     return hand
 
 
 def _begin(services: Services, reference: str, owner: Actor) -> None:
     with services.database.writing() as session:
-        small_campaign(session, reference=reference, reply_by=REPLY_BY, offices=2, actor=owner)
+        small_campaign(session, reference=reference, title=TITLE, reply_by=REPLY_BY, offices=2, actor=owner)
 
 
 def work_off(services: Services) -> None:
@@ -136,8 +147,16 @@ def cancel(session: Session, campaign: Campaign, owner: Actor) -> None:
 
 def send(session: Session, campaign: Campaign, owner: Actor) -> None:
     """All but that to Gwent, by email: no address of them is known."""
-    by_email, letters = Sending(Channel.EMAIL, SENT_ON), sendable(session, campaign)
-    chosen = [letters[0], *letters[2:]]
+    first, _gwent, *others = sendable(session, campaign)
+    _send(session, campaign, [first, *others], owner)
+
+
+def send_to_gwent(session: Session, campaign: Campaign, owner: Actor) -> None:
+    _send(session, campaign, sendable(session, campaign)[1:2], owner)
+
+
+def _send(session: Session, campaign: Campaign, chosen: Sequence[Outgoing], owner: Actor) -> None:
+    by_email = Sending(Channel.EMAIL, SENT_ON)
     ids = [one.letter_id for one in chosen]
     record_sent(session, campaign, ids, by_email, seen=plan(chosen, by_email).seen, today=TODAY, actor=owner)
 

@@ -19,6 +19,7 @@ def keep(page: Page, name: str, *, height: int = 900, of: Locator | None = None)
     the top of the part `of` it."""
     if not ASKED_FOR:
         return
+    page.evaluate("scrollTo(0, 0); for (const box of document.querySelectorAll('textarea')) box.scrollTop = 0")
     top = max(0, (of.bounding_box() or {"y": 0})["y"] + page.evaluate("scrollY") - 16) if of else 0
     whole = page.evaluate("document.documentElement.scrollHeight")
     clip = {"x": 0, "y": top, "width": DESKTOP, "height": min(height, whole - top)}

@@ -59,7 +59,7 @@ class Press:
     @property
     def kind(self) -> tuple[str, str]:
         """Alike in every campaign."""
-        return self.rule, re.sub(r"[A-Z]{3,}(-\d+)?|\d+", "…", self.words)
+        return self.rule, re.sub(r"[A-Z]{3,}\d+(-\d+)?|\d+", "…", self.words)
 
     @property
     def campaign(self) -> str:

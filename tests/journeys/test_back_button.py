@@ -49,7 +49,7 @@ def test_back_after_sending_a_form(open_at, live):
     press(page, f"Close {SENT}")
     told(page, f"{SENT} is closed.")
     page.go_back()
-    told(page, "Nothing was changed: SENT is closed.")
+    told(page, f"Nothing was changed: {SENT} is closed.")
 
 
 def fill_in_a_reply(page: Page) -> None:

@@ -132,7 +132,7 @@ def record_clearances(page: Page) -> None:
             look(page, "record-clearance", height=1000)
         press(page, "Record clearance")
     expect(page.get_by_text("4 of 4 clearances given.")).to_be_visible()
-    look(page, "clearance", height=640)
+    look(page, "clearance", height=760)
 
 
 def look_at_the_letters(page: Page) -> None:

@@ -5,21 +5,19 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.audit.record import Actor
 from tests.fixtures.app import Member
+from tests.journeys.campaigns import SENT, TODAY, sent_to_all
 from tests.journeys.conftest import morning
 from tests.journeys.walk import fill_day, follow, go, look, press, step, told
-from tests.tracking.office import REFERENCE, TODAY, WALES, send, small_campaign
-
-WALES_FORCES = ("Dyfed-Powys", "Gwent", "North Wales", "South Wales")
 
 
 @pytest.fixture
-def page(enter, services, clock, home_office: Member) -> Page:
+def page(enter, services, clock, cheap, home_office: Member) -> Page:
     """Four letters to forces in Wales, sent and three working days overdue."""
     clock.set(morning(TODAY))
-    small_campaign(services)
-    send(services, WALES)
-    return enter(home_office, f"/campaigns/{REFERENCE}/track?late=overdue")
+    sent_to_all(services, Actor(home_office.id))
+    return enter(home_office, f"/campaigns/{SENT}/track?late=overdue")
 
 
 def overdue(page: Page, number: int) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from app.audit.record import Actor
 from tests.campaigns.small import small_campaign
+from tests.journeys.campaigns import SENT, TITLE
 from tests.journeys.walk import follow, look, press, told
 
 OLD = "We assume nothing about any one place."
@@ -18,8 +19,8 @@ OURS = "We assume nothing about your force."
 def campaign(services, home_office) -> str:
     """The address of a campaign to the four chief constables of Wales."""
     with services.database.writing() as session:
-        small_campaign(session, actor=Actor(home_office.id))
-    return "/campaigns/SMALL"
+        small_campaign(session, reference=SENT, title=TITLE, actor=Actor(home_office.id))
+    return f"/campaigns/{SENT}"
 
 
 @pytest.fixture
