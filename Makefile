@@ -13,7 +13,7 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-full quick bench lint format requirements clean run-system test-system
+.PHONY: help setup run test test-full quick bench guide lint format requirements clean run-system test-system
 
 help: ## Explain every target (this)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ quick: run-system .make/test ## Unit tests alone: no pages, processes, servers o
 
 bench: test-system .make/test ## Time the pages of 20,000 letters on both databases, beside those of the shipped campaign
 	$(BIN)/python -m pytest -q bench/pages.py
+
+guide: test-system .make/test ## Take the pictures of docs/guide/ anew, by walking the browser journeys
+	GUIDE=1 $(PYTEST) -q -m browser tests/journeys
 
 lint: run-system .make/test ## Check format, style and types (the tests check the layers)
 	$(BIN)/ruff format --check --quiet .

@@ -1,0 +1,81 @@
+"""The guide says what is so: its pictures are those that the journeys take, its links lead somewhere, and the labels
+that it quotes stand in the pages."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+GUIDE = ROOT / "docs" / "guide"
+PAGES = sorted(GUIDE.glob("*.md"))
+LARGEST = 120_000
+"""Bytes of a picture."""
+
+
+def text_of(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def pictures_shown() -> set[str]:
+    return {name for page in PAGES for name in re.findall(r"!\[[^]]+\]\(images/([\w-]+)\.png\)", text_of(page))}
+
+
+def pictures_taken() -> set[str]:
+    """The names that the journeys give to `look`."""
+    calls = (
+        node
+        for journey in (ROOT / "tests" / "journeys").glob("test_*.py")
+        for node in ast.walk(ast.parse(text_of(journey)))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "look"
+    )
+    return {call.args[1].value for call in calls if len(call.args) > 1}
+
+
+def test_its_pictures_are_those_that_the_journeys_take():
+    assert pictures_shown() == pictures_taken()
+
+
+def test_each_picture_is_there_and_small():
+    kept = {file.stem: file.stat().st_size for file in (GUIDE / "images").iterdir()}
+    assert kept.keys() == pictures_shown()
+    assert [name for name, size in kept.items() if size > LARGEST] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_link_leads_somewhere(page):
+    for target in re.findall(r"\]\(([^)]+)\)", text_of(page)):
+        path, _, heading = target.partition("#")
+        to = (page.parent / path) if path else page
+        assert to.is_file(), target
+        assert not heading or heading in {anchor_of(title) for title in re.findall(r"^#+ (.+)$", text_of(to), re.M)}
+
+
+def anchor_of(heading: str) -> str:
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
+def test_every_page_is_listed():
+    listed = re.findall(r"\]\(([\w-]+\.md)\)", text_of(GUIDE / "README.md"))
+    assert sorted(listed) == [page.name for page in PAGES if page.name != "README.md"]
+
+
+@pytest.fixture(scope="module")
+def written() -> str:
+    """What the application's pages and sentences are made of."""
+    sources = [file for ending in ("html", "py") for file in (ROOT / "app").rglob(f"*.{ending}")]
+    return "\n".join(map(text_of, sources))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_label_that_it_quotes_stands_in_the_pages(page, written):
+    """In bold; “…” is where a number stands."""
+    labels = {" ".join(label.split()) for label in re.findall(r"\*\*(.+?)\*\*", text_of(page), re.S)}
+    assert sorted(label for label in labels if not stands(label, written)) == []
+
+
+def stands(label: str, written: str) -> bool:
+    """At the beginning of a string, of an element or of what follows a Jinja tag, up to the end of a word."""
+    first, *others = (re.escape(part.strip()) for part in label.split("…"))
+    return all(re.search(rf"{part}(?!\w)", written) for part in (rf"[>'\"“\n}}]\s*{first}", *others))
