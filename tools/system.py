@@ -75,6 +75,11 @@ TEST = (
     Need("Chromium", command("chromium", "chromium-browser", "google-chrome"), ("chromium", "chromium-browser")),
     Need("Java", command("javac"), ("default-jdk-headless",)),
     Need("JAXB", file("/usr/share/java/jaxb-runtime.jar"), ("libjaxb-java",)),
+    Need(
+        "Liberation Sans for Chromium",
+        file("/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"),
+        ("fonts-liberation",),
+    ),
 )
 
 NEEDS = {"run": RUN, "test": RUN + TEST}
