@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Campaign, Letter
 from app.history import known
 from app.responses.choose import letters_by_id, titles_of
-from app.responses.kinds import HOW, KINDS
 from app.responses.models import Response, ResponseLetter, ResponseVersion
 from app.responses.standing import Details
 
@@ -22,15 +21,6 @@ class Listed:
     letters: int
     first: str
     title: str
-
-    @property
-    def state(self) -> tuple[str, str]:
-        words = KINDS[self.details.kind]
-        return words.shape, words.word
-
-    @property
-    def how(self) -> str:
-        return HOW[self.details.how]
 
 
 def count_replies(session: Session, campaign_id: int) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from app.responses.asks import asks_shown
 from app.responses.facts import NOTHING, response_facts
 from app.responses.files import files_of
 from app.responses.history import last_held, responses_to
-from app.responses.kinds import ANSWERS, HOW, KINDS, Kind
+from app.responses.kinds import ANSWERS, Kind
 from app.responses.models import AskAnswer, Response
 from app.responses.standing import Details
 from app.responses.worked import Worked, worked_out
@@ -31,15 +31,6 @@ class Line:
     details: Details
     others: int
     files: int
-
-    @property
-    def state(self) -> tuple[str, str]:
-        words = KINDS[self.details.kind]
-        return words.shape, words.word
-
-    @property
-    def how(self) -> str:
-        return HOW[self.details.how]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from app.responses.due import due_of
 from app.responses.facts import NOTHING, response_facts
 from app.responses.files import files_of
 from app.responses.history import history_of, last_held
-from app.responses.kinds import KINDS, Kind
+from app.responses.kinds import Kind
 from app.responses.models import Response, ResponseFile
 from app.responses.standing import Held
 from app.responses.timeline import timeline_of
@@ -48,11 +48,6 @@ class ShownReply:
     asks: Sequence[Mapping[str, Any]]
     files: Sequence[ResponseFile]
     timeline: Sequence[Mapping[str, str]]
-
-    @property
-    def state(self) -> tuple[str, str]:
-        words = KINDS[self.held.details.kind]
-        return words.shape, words.word
 
 
 def reply_shown(session: Session, campaign: Campaign, response: Response, *, today: date) -> ShownReply:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
 from app.history import known
+from app.responses.kinds import HOW, KINDS
 from app.responses.models import AskAnswer, ResponseLetter, ResponseVersion
 
 Answers = Mapping[tuple[int, int], str]
@@ -25,6 +26,16 @@ class Details:
     kind: str
     summary: str = ""
     new_reply_by: date | None = None
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """Shape and word of its kind."""
+        words = KINDS[self.kind]
+        return words.shape, words.word
+
+    @property
+    def came_by(self) -> str:
+        return HOW[self.how]
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from app.responses.correct import Withdrawn, correct_response, withdraw_response
 from app.responses.files import files_of
 from app.responses.forms import ReplyForm
 from app.responses.history import history_of
-from app.responses.kinds import ANSWERS, HOW, KINDS, NOT_READ
+from app.responses.kinds import ANSWERS, KINDS, NOT_READ
 from app.responses.listed import count_replies, replies_listed
 from app.responses.models import Response
 from app.responses.of_letter import replies_of
@@ -257,7 +257,6 @@ def _page(template: str, campaign: Campaign, **shown: Any) -> str:
         campaign_href=url_for("campaigns.campaign", reference=campaign.reference),
         steps=steps_of(reading(), campaign),
         step=STEP,
-        HOW=HOW,
         may_record=_may_record(campaign),
         **shown,
     )
