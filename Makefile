@@ -8,12 +8,14 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 COVERAGE := --cov --cov-report=term
 UV = $(or $(shell command -v uv),$(BIN)/uv)
-COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	--no-emit-index-url --no-annotate $(UPGRADE) pyproject.toml --group build
+PIN = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-annotate $(UPGRADE)
+COMPILE = $(PIN) pyproject.toml --group build
+PEERS = $(PIN) --group pyproject.toml:bench
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-full quick bench guide lint format requirements clean run-system test-system
+.PHONY: help setup run test test-full quick bench bench-pages bench-search guide lint format requirements clean run-system test-system bench-system
 
 help: ## Explain every target (this)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,8 +36,14 @@ test-full: test-system lint ## As test, with what takes longer: the full demo, 2
 quick: run-system .make/test ## Unit tests alone: no pages, processes, servers or browser (under a minute)
 	$(PYTEST) -q -m "not (slow or pages or processes or services or stack or browser)"
 
-bench: test-system .make/test ## Time the pages of 20,000 letters on both databases, beside those of the shipped campaign
+bench: bench-system .make/bench ## Time the letter engine beside its peers (JSON=FILE writes the rows, JOBS="pdf docx" picks, QUICK=1 tries)
+	$(BIN)/python -m bench.letters $(if $(QUICK),--quick) $(if $(JSON),--json "$(JSON)") $(JOBS)
+
+bench-pages: test-system .make/test ## Time the pages of 20,000 letters on both databases, beside those of the shipped campaign
 	$(BIN)/python -m pytest -q bench/pages.py
+
+bench-search: test-system .make/test ## Time a search among 50,000 posts on both databases, beside a scan by LIKE
+	$(BIN)/python -m pytest -q bench/search.py
 
 guide: test-system .make/test ## Take the pictures of docs/guide/ anew, by walking the browser journeys
 	GUIDE=1 $(PYTEST) -q -m browser tests/journeys
@@ -52,14 +60,19 @@ format: .make/test ## Format the code and mend what ruff can mend
 requirements: .make/run $(UV) ## Pin the dependencies in pyproject.toml again (newest versions: make requirements UPGRADE=--upgrade)
 	$(COMPILE) --output-file requirements.txt
 	$(COMPILE) --extra test --constraint requirements.txt --output-file requirements-test.txt
+	$(PEERS) --constraint requirements-test.txt --output-file bench/requirements.txt
 
 clean: ## Remove the environment, stamps and caches (instance/, your data, stays)
-	rm -rf .venv .make .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv .venv-bench .make .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What the operating system must provide: looked at every time (it takes a moment), installed when missing.
 run-system test-system: %-system:
 	@python=$$($(PYTHON)) && "$$python" tools/system.py $*
+
+# What is still missing is said; the jobs that need it say so too, and the others are run.
+bench-system: test-system
+	@python=$$($(PYTHON)) && "$$python" tools/system.py bench || true
 
 # A new environment begins without stamps, so that it is filled again.
 $(BIN)/python: | run-system
@@ -73,6 +86,12 @@ $(BIN)/python: | run-system
 
 .make/test: requirements-test.txt .make/run
 	$(PIP) --require-hashes -r requirements-test.txt
+	@touch $@
+
+# The peers have an environment of their own, so that the tests run without them.
+.make/bench: bench/requirements.txt .make/test
+	python=$$($(PYTHON)) && "$$python" -m venv --clear .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.txt
 	@touch $@
 
 $(BIN)/uv:

@@ -8,9 +8,12 @@ import gc
 import os
 import re
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from gunicorn.glogging import Logger
+
+from app.letters.pdf import warm
 
 
 class AccessLog(Logger):
@@ -22,11 +25,17 @@ class AccessLog(Logger):
         return atoms
 
 
-def post_worker_init(_worker: Any) -> None:
-    """What is loaded by now lives as long as the process. Left in sight of the collector, it is walked through again
+def post_worker_init(_worker: Any) -> Thread:
+    """Requests are served at once; beside them the press is made ready, so that the first preview need not wait for it:
+    by the thread that is given back.
+
+    What is loaded by now lives as long as the process. Left in sight of the collector, it is walked through again
     each time that a large page makes many objects: a quarter of the time that such a page takes."""
     gc.collect()
     gc.freeze()
+    warming = Thread(target=warm, name="warm", daemon=True)
+    warming.start()
+    return warming
 
 
 memory = Path("/dev/shm")  # noqa: S108 (a folder in memory, on Linux)

@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import app.accounts.user_views
 import app.accounts.views
+import app.audit.taken
 import app.audit.tasks
 import app.audit.views
 import app.campaigns.audience_copy_views
@@ -21,39 +22,89 @@ import app.campaigns.audience_holdout_views
 import app.campaigns.audience_list_views
 import app.campaigns.audience_step
 import app.campaigns.audience_views
+import app.campaigns.clear_page
 import app.campaigns.details_views
+import app.campaigns.draft_views
+import app.campaigns.enclosure_views
 import app.campaigns.field_views
+import app.campaigns.letter_matrix_views
 import app.campaigns.letter_step
 import app.campaigns.letter_views
 import app.campaigns.life_views
 import app.campaigns.preview_views
 import app.campaigns.signatory_views
 import app.campaigns.start_views
+import app.campaigns.tasks
 import app.campaigns.told
 import app.campaigns.values_letter_views
 import app.campaigns.values_table_views
 import app.campaigns.values_views
 import app.campaigns.version_views
 import app.campaigns.views
+import app.checking.tasks
+import app.checking.told
+import app.checking.views
+import app.clearance.answer_views
+import app.clearance.assign_views
+import app.clearance.certificate_views
+import app.clearance.comment_views
+import app.clearance.offices.minister_views
+import app.clearance.offices.own_views
+import app.clearance.offices.views
+import app.clearance.owner_views
+import app.clearance.step_views
+import app.clearance.text_views
 import app.clearance.told
 import app.clearance.views
+import app.delivery.check_views
 import app.delivery.correct_views
 import app.delivery.record_views
 import app.delivery.told
 import app.delivery.undo_views
 import app.delivery.views
+import app.drafting.act_views
+import app.drafting.edit_views
+import app.drafting.lines.views
 import app.drafting.views
 import app.home.views
+import app.imports.columns_views
+import app.imports.file_views
+import app.imports.row_views
+import app.imports.tasks
+import app.imports.views
+import app.notices.mail_views
+import app.notices.tasks
+import app.notices.views
 import app.production.download_views
 import app.production.letter_views
 import app.production.pages
+import app.production.print_views
 import app.production.tasks
 import app.production.told
 import app.production.views
+import app.registry.areas.views
+import app.registry.contacts.act_views
+import app.registry.contacts.preference_views
+import app.registry.contacts.queue_views
+import app.registry.contacts.views
+import app.registry.holders.person_views
+import app.registry.holders.privacy_views
+import app.registry.holders.views
+import app.registry.list_views
+import app.registry.organisation_views
+import app.registry.own.leave_views
+import app.registry.own.views
+import app.registry.periods.views
+import app.registry.quality.file_views
+import app.registry.quality.views
+import app.registry.saved_views
 import app.registry.tag_views
+import app.registry.title.views
 import app.registry.views
 import app.responses.told
 import app.responses.views
+import app.search.tasks
+import app.search.views
 import app.tracking.letter_views
 import app.tracking.told
 import app.tracking.views
@@ -62,6 +113,7 @@ from app.audit.told import Tell
 from app.campaigns.chosen import LetterList
 from app.campaigns.own import take_on_shipped
 from app.config import Settings
+from app.notices.wiring import init_notices
 from app.production.sections import Section
 from app.responses.sheet import TOGETHER
 from app.services import open_services
@@ -73,9 +125,35 @@ BLUEPRINTS = (
     app.home.views.blueprint,
     app.accounts.views.blueprint,
     app.accounts.user_views.blueprint,
+    app.notices.views.blueprint,
+    app.notices.mail_views.blueprint,
     app.registry.views.blueprint,
+    app.registry.list_views.blueprint,
+    app.registry.saved_views.blueprint,
     app.registry.tag_views.blueprint,
+    app.registry.title.views.blueprint,
+    app.registry.contacts.views.blueprint,
+    app.registry.contacts.act_views.blueprint,
+    app.registry.contacts.queue_views.blueprint,
+    app.registry.contacts.preference_views.blueprint,
+    app.registry.quality.views.blueprint,
+    app.registry.quality.file_views.blueprint,
+    app.registry.holders.views.blueprint,
+    app.registry.holders.person_views.blueprint,
+    app.registry.holders.privacy_views.blueprint,
+    app.registry.periods.views.blueprint,
+    app.registry.organisation_views.blueprint,
+    app.registry.areas.views.blueprint,
+    app.registry.own.views.blueprint,
+    app.registry.own.leave_views.blueprint,
+    app.imports.views.blueprint,
+    app.imports.columns_views.blueprint,
+    app.imports.file_views.blueprint,
+    app.imports.row_views.blueprint,
     app.drafting.views.blueprint,
+    app.drafting.act_views.blueprint,
+    app.drafting.edit_views.blueprint,
+    app.drafting.lines.views.blueprint,
     app.campaigns.views.blueprint,
     app.campaigns.start_views.blueprint,
     app.campaigns.details_views.blueprint,
@@ -85,24 +163,41 @@ BLUEPRINTS = (
     app.campaigns.audience_list_views.blueprint,
     app.campaigns.audience_copy_views.blueprint,
     app.campaigns.letter_views.blueprint,
+    app.campaigns.draft_views.blueprint,
+    app.campaigns.letter_matrix_views.blueprint,
     app.campaigns.field_views.blueprint,
     app.campaigns.version_views.blueprint,
     app.campaigns.values_views.blueprint,
     app.campaigns.values_table_views.blueprint,
     app.campaigns.values_letter_views.blueprint,
+    app.campaigns.enclosure_views.blueprint,
     app.campaigns.signatory_views.blueprint,
     app.clearance.views.blueprint,
+    app.clearance.owner_views.blueprint,
+    app.clearance.step_views.blueprint,
+    app.clearance.answer_views.blueprint,
+    app.clearance.assign_views.blueprint,
+    app.clearance.text_views.blueprint,
+    app.clearance.comment_views.blueprint,
+    app.clearance.certificate_views.blueprint,
+    app.clearance.offices.views.blueprint,
+    app.clearance.offices.minister_views.blueprint,
+    app.clearance.offices.own_views.blueprint,
     app.campaigns.preview_views.blueprint,
+    app.checking.views.blueprint,
     app.production.views.blueprint,
     app.production.letter_views.blueprint,
     app.production.download_views.blueprint,
+    app.production.print_views.blueprint,
     app.delivery.views.blueprint,
     app.delivery.record_views.blueprint,
     app.delivery.undo_views.blueprint,
     app.delivery.correct_views.blueprint,
+    app.delivery.check_views.blueprint,
     app.tracking.views.blueprint,
     app.tracking.letter_views.blueprint,
     app.responses.views.blueprint,
+    app.search.views.blueprint,
     app.audit.views.blueprint,
 )
 
@@ -111,7 +206,8 @@ STEPS = (
     app.campaigns.audience_step.STEP,
     app.campaigns.letter_step.STEP,
     app.campaigns.signatory_views.STEP,
-    app.clearance.views.STEP,
+    app.checking.views.STEP,
+    app.campaigns.clear_page.STEP,
     app.campaigns.preview_views.STEP,
     app.production.views.STEP,
     app.delivery.views.STEP,
@@ -131,7 +227,9 @@ LETTER_LISTS: tuple[LetterList, ...] = (app.tracking.views.FOLLOWED,)
 """Lists in which letters are chosen for the act of another room."""
 
 TOLD: Mapping[str, Tell] = {
+    **app.audit.taken.TOLD,
     **app.campaigns.told.TOLD,
+    **app.checking.told.TOLD,
     **app.clearance.told.TOLD,
     **app.production.told.TOLD,
     **app.delivery.told.TOLD,
@@ -140,7 +238,15 @@ TOLD: Mapping[str, Tell] = {
 }
 """What timelines say of each action, made from its facts."""
 
-TASKS: Mapping[str, Task] = {**app.production.tasks.TASKS, **app.audit.tasks.TASKS}
+TASKS: Mapping[str, Task] = {
+    **app.production.tasks.TASKS,
+    **app.checking.tasks.TASKS,
+    **app.campaigns.tasks.TASKS,
+    **app.imports.tasks.TASKS,
+    **app.audit.tasks.TASKS,
+    **app.search.tasks.TASKS,
+    **app.notices.tasks.TASKS,
+}
 
 
 CHATTY = ("weasyprint", "fontTools", "huey", "alembic")
@@ -177,6 +283,7 @@ def assemble(settings: Settings) -> Flask:
     close_after_each_request(flask)
     init_web(flask)
     init_accounts(flask)
+    init_notices(flask)
     for blueprint in BLUEPRINTS:
         flask.register_blueprint(blueprint)
     return flask

@@ -3,28 +3,46 @@
 import os
 import sys
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from app.audit.cli import audit
-from app.config import instance_folder, load_settings
-from app.doctor import examine
-from app.drafting.cli import templates
-from app.production.cli import demo
-from app.registry.cli import registry
-from app.secrets import ensure_secrets
-from app.words import EXPLAINED, explain
+ROOMS = {
+    "address": "merge",
+    "audit": "audit",
+    "demo": "production",
+    "letter": "delivery",
+    "merge": "merge",
+    "registry": "registry",
+    "templates": "drafting",
+}
+"""The room that each command stands in, loaded when it is asked for: a command waits for no other's libraries."""
 
 
 class Commands(click.Group):
-    """What keeps any command from its work is said in one line, with exit status 2."""
+    """The rooms' commands beside its own. What keeps any from its work is said in one line, with exit status 2."""
 
-    def invoke(self, context: click.Context) -> Any:
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *ROOMS})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in ROOMS:
+            command: click.Command = getattr(import_module(f"app.{ROOMS[cmd_name]}.cli"), cmd_name)
+            return command
+        return super().get_command(ctx, cmd_name)
+
+    def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(context)
-        except EXPLAINED as problem:
+            return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as problem:
+            from app.words import EXPLAINED, explain
+
+            if not isinstance(problem, EXPLAINED):
+                raise
             _stop(explain(problem))
 
 
@@ -33,13 +51,12 @@ def despatch() -> None:
     """Ministerial letter campaigns, from draft to reply."""
 
 
-for command in (audit, demo, registry, templates):
-    despatch.add_command(command)
-
-
 @despatch.command()
 def setup() -> None:
     """Make this machine ready: secrets, database, registries, templates, the March 2015 campaign. Safe to run again."""
+    from app.config import instance_folder
+    from app.secrets import ensure_secrets
+
     if made := ensure_secrets(instance_folder()):
         click.echo(f"Secrets made in {made}")
     _prepare()
@@ -57,6 +74,8 @@ def release() -> None:
 @click.option("--port", default=8000, show_default=True, help="Port to listen on")
 def run(host: str, port: int) -> None:
     """Start web and worker together, and print the address and the first administrator's one-time link."""
+    import app.letters.pdf.engine  # noqa: F401 (what keeps it from loading is said here, not by each part)
+    from app.config import load_settings
     from app.serve import PartEnded, serve
 
     address = f"http://{host}:{port}"
@@ -85,6 +104,7 @@ def invite() -> None:
 def worker() -> None:
     """Run the worker: it makes letters in bulk until interrupted."""
     from app.assembly import TASKS, log_to_stderr
+    from app.config import load_settings
     from app.worker import run_worker
 
     settings = load_settings()
@@ -101,6 +121,7 @@ def db() -> None:
 @click.argument("revision", default="head")
 def upgrade(revision: str) -> None:
     """Bring the schema up to REVISION (the newest by default)."""
+    from app.config import load_settings
     from app.database import Database
     from app.schema import upgrade as upgrade_schema
 
@@ -112,6 +133,7 @@ def upgrade(revision: str) -> None:
 @click.argument("revision")
 def downgrade(revision: str) -> None:
     """Take the schema down to REVISION ("base" for an empty database). What the newer tables hold is lost."""
+    from app.config import load_settings
     from app.database import Database
     from app.schema import downgrade as downgrade_schema
 
@@ -123,6 +145,8 @@ def downgrade(revision: str) -> None:
 @despatch.command()
 def doctor() -> None:
     """Say what this installation lacks, one line each; exit status 2 when something is missing."""
+    from app.doctor import examine
+
     findings = examine()
     for finding in findings:
         click.echo(f"{finding.state:<9}{finding.what}: {finding.words}")
@@ -131,6 +155,7 @@ def doctor() -> None:
 
 
 def _prepare() -> None:
+    from app.config import load_settings
     from app.services import open_services
     from app.setup import prepare
 
@@ -139,6 +164,7 @@ def _prepare() -> None:
 
 
 def _invitation() -> str | None:
+    from app.config import load_settings
     from app.schema import require_current
     from app.services import open_services
     from app.setup import invitation

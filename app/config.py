@@ -5,6 +5,7 @@ variable always wins over it.
 """
 
 import os
+import ssl
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -13,8 +14,8 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-ROOT = Path(__file__).resolve().parent.parent
-"""The checkout: where letter_templates/, recipients/ and migrations/ stand."""
+from app.mail_settings import MailServer, MailUrlUnfit, domain_of, is_address, mail_server
+from app.root import ROOT
 
 BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "database_url": ("sqlite:///", "postgresql://", "postgres://"),
@@ -68,10 +69,15 @@ class Settings(BaseSettings):
     session_idle_minutes: Annotated[int, Field(ge=1)] = 60
     session_hours: Annotated[int, Field(ge=1)] = 12
     link_hours: Annotated[int, Field(ge=1)] = 72
+    contact_months: Annotated[int, Field(ge=1, le=120)] = 6
     max_upload_mb: Annotated[int, Field(ge=1)] = 10
     workers: Annotated[int, Field(ge=1)] = Field(default_factory=lambda: os.cpu_count() or 1)
     lease_seconds: Annotated[int, Field(ge=1)] = 120
     max_tries: Annotated[int, Field(ge=1)] = 3
+    mail_url: SecretStr = SecretStr("")
+    mail_from: Annotated[str, Field(validate_default=True)] = ""
+    mail_ca_file: Path | None = None
+    mail_timeout_seconds: Annotated[int, Field(ge=1, le=300)] = 20
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
 
     @field_validator(*BEGINNINGS)
@@ -82,6 +88,35 @@ class Settings(BaseSettings):
         if address and not any(address.startswith(start) and address != start for start in known):
             raise PydanticCustomError("address", "must begin with {known}", {"known": " or ".join(known)})
         return address
+
+    @field_validator("mail_url")
+    @classmethod
+    def _names_a_server(cls, url: SecretStr) -> SecretStr:
+        if url:
+            try:
+                mail_server(url.get_secret_value())
+            except MailUrlUnfit as problem:
+                raise PydanticCustomError("mail_url", "{words}", {"words": str(problem)}) from None
+        return url
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_an_address(cls, address: str, info: ValidationInfo) -> str:
+        if info.data.get("mail_url") and not address:
+            raise PydanticCustomError("mail_from", "must be the address that mail comes from, since MAIL_URL is set")
+        if address and not is_address(address):
+            raise PydanticCustomError("mail_from", "must be one email address, such as despatch@department.example")
+        return address
+
+    @field_validator("mail_ca_file")
+    @classmethod
+    def _holds_certificates(cls, file: Path | None) -> Path | None:
+        if file:
+            try:
+                ssl.create_default_context(cafile=file)
+            except OSError as problem:
+                raise PydanticCustomError("ca_file", "holds no certificates that can be read") from problem
+        return file
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -100,6 +135,20 @@ class Settings(BaseSettings):
     def files_dir(self) -> Path:
         """Where files live when no bucket is set."""
         return self.instance_dir / "files"
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """Where mail is given to; None: it is written into `outbox_dir`."""
+        url = self.mail_url.get_secret_value()
+        return mail_server(url) if url else None
+
+    @property
+    def outbox_dir(self) -> Path:
+        return self.instance_dir / "outbox"
+
+    @property
+    def mail_domain(self) -> str:
+        return domain_of(self.base_url)
 
     @property
     def secure_cookies(self) -> bool:

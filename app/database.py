@@ -3,19 +3,28 @@
 *Reading* sees one consistent moment and cannot write. *Writing* is one transaction that commits at the end of its
 block, or not at all. On SQLite a writer takes the write lock at BEGIN (`BEGIN IMMEDIATE`), so it never fails half
 way because another writer came first; on PostgreSQL a reader is REPEATABLE READ READ ONLY.
+
+A writer that another keeps waiting too long gives up, whichever the database: DatabaseBusy.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Engine, MetaData, create_engine, event
+from sqlalchemy import DateTime, Engine, ExceptionContext, MetaData, create_engine, event, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 BUSY_MS = 15_000
-"""How long a SQLite writer waits for another to finish, in milliseconds."""
+"""How long a writer waits for another to finish, in milliseconds."""
+
+SQLITE_BUSY = (5, 6)
+"""What SQLite calls its codes BUSY and LOCKED."""
+
+POSTGRESQL_BUSY = ("55P03", "40P01")
+"""What PostgreSQL says when lock_timeout ran out, and when two wait for each other and it ends one of them."""
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -28,6 +37,11 @@ NAMES = {
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
+
+
+class DatabaseBusy(SQLAlchemyError):
+    """Another writer held what this one needs for longer than it waits, or waits for this one. Nothing of its
+    transaction was kept."""
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -49,18 +63,16 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Database:
     """The database at `url`, as two session factories.
 
-    `info` is put on every session, for the layers above (the audit record keeps its key there).
+    `info` is put on every session, for the layers above (the audit record finds its key there, notices how to nudge a
+    worker). `wait_ms`: how long a writer waits for another.
     """
 
-    def __init__(self, url: str, *, info: dict[str, Any] | None = None) -> None:
+    def __init__(self, url: str, *, info: dict[str, Any] | None = None, wait_ms: int = BUSY_MS) -> None:
         self._info = info or {}
+        self.wait_ms = wait_ms
         self._write, self._read = _sqlite(url) if url.startswith("sqlite") else _postgresql(psycopg_url(url))
 
     @property
@@ -78,12 +90,14 @@ class Database:
         return Session(self._read, expire_on_commit=False, info=dict(self._info))
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """One transaction: committed when the block ends, rolled back when it raises.
+    def writing(self, *, wait_ms: int | None = None) -> Iterator[Session]:
+        """One transaction: committed when the block ends, rolled back when it raises. `wait_ms`: for another writer,
+        if not as long as usual. Raises DatabaseBusy.
 
         What `after_commit` was given runs once the commit has succeeded.
         """
-        with Session(self._write, expire_on_commit=False, info={**self._info, "after_commit": []}) as session:
+        patient = self._write.execution_options(wait_ms=self.wait_ms if wait_ms is None else wait_ms)
+        with Session(patient, expire_on_commit=False, info={**self._info, "after_commit": []}) as session:
             with session.begin():
                 yield session
             for action in session.info["after_commit"]:
@@ -105,6 +119,14 @@ def psycopg_url(url: str) -> str:
 def after_commit(session: Session, action: Callable[[], object]) -> None:
     """Run `action` once the transaction is committed (rule 1: nudges leave after the commit)."""
     session.info["after_commit"].append(action)
+
+
+def count_anew(session: Session, tables: Collection[type[Any]]) -> None:
+    """Have PostgreSQL take stock of tables into which many rows have come. It does so by itself, but perhaps a minute
+    later, and until then may look through all their rows for a few. SQLite plans well without."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.flush()
+        session.execute(text(f"ANALYZE {', '.join(sorted({table.__tablename__ for table in tables}))}"))
 
 
 def _sqlite(url: str) -> tuple[Engine, Engine]:
@@ -129,16 +151,34 @@ def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
+        wait_ms = connection.get_execution_options().get("wait_ms", BUSY_MS)
+        connection.connection.driver_connection.execute(f"PRAGMA busy_timeout = {int(wait_ms)}")
         connection.exec_driver_sql(begin)
 
+    event.listen(engine, "handle_error", _say_busy)
     return engine
 
 
 def _postgresql(url: str) -> tuple[Engine, Engine]:
     write = create_engine(url, pool_pre_ping=True)
+
+    @event.listens_for(write, "begin")
+    def _begin(connection: Any) -> None:
+        wait_ms = connection.get_execution_options().get("wait_ms")
+        if wait_ms is not None:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(wait_ms)}")
+
+    event.listen(write, "handle_error", _say_busy)
     read = create_engine(
         url,
         pool_pre_ping=True,
         execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
     )
     return write, read
+
+
+def _say_busy(context: ExceptionContext) -> None:
+    cause = context.original_exception
+    sqlite_code = getattr(cause, "sqlite_errorcode", None)
+    if getattr(cause, "sqlstate", None) in POSTGRESQL_BUSY or (sqlite_code and sqlite_code & 0xFF in SQLITE_BUSY):
+        raise DatabaseBusy("another writer holds it") from cause

@@ -5,9 +5,7 @@ are those of any run; each process calls `work` itself, so no queue is needed.
 """
 
 import multiprocessing
-import os
 import secrets
-import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -23,8 +21,10 @@ from sqlalchemy import select
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
+from app.clock import now
 from app.config import Settings
-from app.database import now
+from app.out_folder import require_fit
+from app.processes import obey_parent, settle
 from app.production.editions import MadeLetter, newest_editions
 from app.production.files import stream
 from app.production.manifest import fingerprints, manifest_lines
@@ -38,7 +38,6 @@ from app.registry.registries import registry_names
 from app.schema import upgrade
 from app.services import Services, open_services
 from app.setup import load_shipped
-from app.worker import end_with_parent
 
 LOOK_SECONDS = 0.25
 """How often the run's progress is looked at."""
@@ -48,15 +47,6 @@ FINGERPRINT = "fingerprint.json"
 
 Watch = Callable[[Progress], object]
 """Told how far the run is, every LOOK_SECONDS."""
-
-
-class FolderUnfit(Exception):
-    """Files can't be written to the folder; the code says why: not_a_folder, not_empty or not_writable."""
-
-    def __init__(self, code: str, folder: Path) -> None:
-        super().__init__(code, folder)
-        self.code = code
-        self.folder = folder
 
 
 class ProcessesEnded(Exception):
@@ -89,21 +79,6 @@ def demonstrate(out: Path, *, jobs: int, watch: Watch, letters: int | None = Non
         with _processes(settings, run_id) as processes, closing(open_services(settings)) as services:
             _wait(services, run_id, processes, watch)
             return _write(services, run_id, out)
-
-
-def require_fit(out: Path) -> None:
-    """Raise FolderUnfit unless `out` is, or can be made, an empty folder that can be written to."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        empty = not any(out.iterdir())
-    except (FileExistsError, NotADirectoryError):
-        raise FolderUnfit("not_a_folder", out) from None
-    except OSError:
-        raise FolderUnfit("not_writable", out) from None
-    if not empty:
-        raise FolderUnfit("not_empty", out)
-    if not os.access(out, os.W_OK | os.X_OK):
-        raise FolderUnfit("not_writable", out)
 
 
 class _Settings(Settings):
@@ -152,9 +127,8 @@ def _processes(settings: Settings, run_id: int) -> Iterator[list[BaseProcess]]:
 
 
 def _make(settings: Settings, run_id: int) -> None:
-    for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(asked, signal.SIG_IGN)  # a terminal asks all its processes; the parent answers for all
-    end_with_parent()
+    obey_parent()
+    settle()
     with closing(open_services(settings)) as services:
         while (again := work(services, run_id)) is not None:
             time.sleep(again)

@@ -9,6 +9,8 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from app.config import Settings, SettingsUnfit, load_settings
+from app.mail.errors import MailFailed
+from app.mail.words import explain as mail_explained
 from app.schema import require_current
 from app.services import Services, open_services
 from app.words import explain
@@ -38,7 +40,7 @@ class Finding:
 
 
 def examine() -> list[Finding]:
-    """Python, native libraries, settings, address, database, storage, queue, disk; wrong settings end it."""
+    """Python, native libraries, letter engine, settings, address, services, disk; wrong settings end it."""
     return list(_findings())
 
 
@@ -55,6 +57,7 @@ def _findings() -> Iterator[Finding]:
     python = State.OK if sys.version_info >= (3, 11) else State.MISSING
     yield Finding("python", python, ".".join(map(str, sys.version_info[:3])))
     yield _tried("native libraries", _native)
+    yield _tried("letter engine", _engine)
     try:
         settings = load_settings()
     except SettingsUnfit as problem:
@@ -64,6 +67,7 @@ def _findings() -> Iterator[Finding]:
     yield _address(settings)
     with closing(open_services(settings)) as services:
         yield from check_services(services)
+        yield _mail(services)
     yield _disk(settings)
 
 
@@ -73,13 +77,35 @@ def _native() -> str:
     return ", ".join(f"{name} {version}" for name, version in native_libraries().items())
 
 
+def _engine() -> str:
+    from app.letters.pdf.engine import KNOWN
+
+    return f"WeasyPrint {KNOWN}"
+
+
 def _address(settings: Settings) -> Finding:
     """Where other machines share the database or the files, an address that means each one itself is an oversight."""
-    shared = bool(settings.s3_bucket) or not settings.database_url.startswith("sqlite:")
-    if shared and urlsplit(settings.base_url).hostname in THIS_MACHINE:
+    if _shared(settings) and urlsplit(settings.base_url).hostname in THIS_MACHINE:
         words = f"BASE_URL is {settings.base_url}, so links work on this machine alone. Set it to the address in use"
         return Finding("address", State.WARNING, words)
     return Finding("address", State.OK, settings.base_url)
+
+
+def _shared(settings: Settings) -> bool:
+    """Whether several machines may have this database or these files in common."""
+    return bool(settings.s3_bucket) or not settings.database_url.startswith("sqlite:")
+
+
+def _mail(services: Services) -> Finding:
+    """Despatch works without mail: what people are told stands in the product too, and mail waits for its server."""
+    where = services.mail.goes
+    try:
+        services.mail.ping()
+    except MailFailed as problem:
+        return Finding("mail", State.WARNING, f"to {where}: {mail_explained(problem)}")
+    if services.settings.mail_server is None and _shared(services.settings):
+        return Finding("mail", State.WARNING, f"to {where}, on each machine its own. Set MAIL_URL to send it")
+    return Finding("mail", State.OK, f"to {where}")
 
 
 def _database(services: Services) -> str:

@@ -3,6 +3,8 @@
 A version is inserted and never changed; a later one *supersedes* it. `valid_from` and `valid_to` are half-open
 (`valid_to` is the first day on which it is no longer so) and blank is unbounded. `recorded` and `superseded` are
 audit sequence numbers, which commit in order; a clock read at the start of a transaction would lie about that.
+
+One exception: what is said of a person who is erased on request is blanked in place (app/registry/holders/erase.py).
 """
 
 from collections.abc import Sequence
@@ -29,7 +31,7 @@ class Versioned:
     valid_from: Mapped[date | None] = mapped_column(Date)
     valid_to: Mapped[date | None] = mapped_column(Date)
     recorded: Mapped[int] = mapped_column(Integer, ForeignKey("audit_events.seq"), index=True)
-    superseded: Mapped[int | None] = mapped_column(Integer, ForeignKey("audit_events.seq"))
+    superseded: Mapped[int | None] = mapped_column(Integer, ForeignKey("audit_events.seq"), index=True)
 
     def supersede(self, seq: int) -> None:
         """Close this version as known up to audit event `seq`."""
@@ -39,6 +41,12 @@ class Versioned:
 
 
 Version = TypeVar("Version", bound=Versioned)
+
+
+def again(version: Version, *, seq: int, **changes: Any) -> Version:
+    """A new version that says what `version` says but for `changes`, as recorded by event `seq`."""
+    kept = {c.key: getattr(version, c.key) for c in inspect(type(version)).columns if c.key not in ("id", "superseded")}
+    return type(version)(**(kept | changes | {"recorded": seq}))
 
 
 @event.listens_for(Versioned, "before_update", propagate=True)

@@ -5,12 +5,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.config import ROOT
+from app.processes import signals_interrupt
+from app.root import ROOT
 
 GRACE_SECONDS = 40
 """How long a part may take to finish what it is doing; Gunicorn lets requests run on for 30 seconds."""
@@ -92,19 +92,3 @@ def _stop(running: Sequence[tuple[Part, subprocess.Popen[bytes]]], *, grace: flo
 def _wait(children: Sequence[subprocess.Popen[bytes]], *, until: float) -> None:
     for child in children:
         child.wait(timeout=max(0, until - time.monotonic()))
-
-
-@contextmanager
-def signals_interrupt() -> Iterator[None]:
-    """SIGTERM, and SIGHUP of a terminal that is closed, stop as Ctrl-C does; under nohup SIGHUP stays ignored."""
-
-    def interrupt(_signal: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    asking = [number for number in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) != signal.SIG_IGN]
-    previous = {number: signal.signal(number, interrupt) for number in asking}
-    try:
-        yield
-    finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.config import Settings
 from app.database import Database
+from app.mail.choose import Mail, open_mail
 from app.storage import Storage, open_storage
 from app.worker import Queue
 
@@ -14,6 +15,7 @@ class Services:
     database: Database
     storage: Storage
     queue: Queue
+    mail: Mail
 
     def close(self) -> None:
         self.queue.close()
@@ -23,9 +25,11 @@ class Services:
 def open_services(settings: Settings) -> Services:
     """Nothing is connected to yet: each part connects when it is first used, also after a fork."""
     key = settings.audit_key.get_secret_value().encode()
+    queue = Queue(settings)
     return Services(
         settings=settings,
-        database=Database(settings.database_url, info={"audit_key": key}),
+        database=Database(settings.database_url, info={"audit_key": key, "nudge": queue.nudge}),
         storage=open_storage(settings),
-        queue=Queue(settings),
+        queue=queue,
+        mail=open_mail(settings),
     )

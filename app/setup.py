@@ -3,11 +3,13 @@
 from app.accounts.links import first_admin_link
 from app.audit.record import SYSTEM
 from app.campaigns.shipped import make_shipped_campaign
-from app.config import ROOT
-from app.drafting.versions import load_templates
-from app.registry.load import load_package
-from app.registry.package import read_package
+from app.clock import today
+from app.drafting.keep import load_templates
+from app.registry.shipped.load import load_package
+from app.registry.shipped.package import read_package
+from app.root import ROOT
 from app.schema import upgrade
+from app.search.keep import catch_up
 from app.services import Services
 
 RECIPIENTS = ROOT / "recipients"
@@ -19,6 +21,7 @@ def prepare(services: Services) -> None:
     services.settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     upgrade(services.database)
     load_shipped(services)
+    catch_up(services.database, today=today())
 
 
 def load_shipped(services: Services) -> int:

@@ -8,9 +8,12 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from app.config import Settings
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
 
 CHUNK = 1 << 18
 """Bytes read at a time when a file is streamed."""
@@ -42,9 +45,11 @@ class FileChanged(Exception):
 
 
 class Storage(Protocol):
+    def __hash__(self) -> int: ...
     def put(self, key: str, body: bytes) -> None: ...
     def get(self, key: str) -> bytes: ...
     def stream(self, key: str, *, offset: int, length: int) -> Iterator[bytes]: ...
+    def delete(self, key: str) -> None: ...
     def keys(self, prefix: str) -> list[str]: ...
     def ping(self) -> None: ...
 
@@ -59,12 +64,15 @@ def sha256(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def checked(storage: Storage, key: str, *, length: int, sha256: str, offset: int = 0) -> Iterator[bytes]:
+def checked(
+    storage: Storage, key: str, *, length: int, sha256: str, offset: int = 0, digest: "_Hash | None" = None
+) -> Iterator[bytes]:
     """`length` bytes from `offset` in chunks, one of which is held back: a changed file never arrives whole.
 
-    Raises FileChanged when their digest is not `sha256`, and FileMissing or StorageFailed of the store.
+    `digest`: of what comes before them in the file that `sha256` is of. Raises FileChanged when they make another
+    file, and FileMissing or StorageFailed of the store.
     """
-    digest = hashlib.sha256()
+    digest = digest.copy() if digest else hashlib.sha256()
     held = b""
     for chunk in storage.stream(key, offset=offset, length=length):
         digest.update(chunk)
@@ -123,6 +131,13 @@ class FolderStorage:
                 length -= len(chunk)
                 yield chunk
 
+    def delete(self, key: str) -> None:
+        """A file that nothing points to any more goes. One that is gone already is no error."""
+        try:
+            self._path(key).unlink(missing_ok=True)
+        except OSError as problem:
+            raise StorageFailed(str(problem)) from problem
+
     def keys(self, prefix: str) -> list[str]:
         start = self._path(prefix)
         if not start.is_dir():
@@ -174,6 +189,9 @@ class BucketStorage:
         body = self._call("get_object", Key=self.prefix + key, Range=span)["Body"]
         with body:
             yield from body.iter_chunks(CHUNK)
+
+    def delete(self, key: str) -> None:
+        self._call("delete_object", Key=self.prefix + key)
 
     def keys(self, prefix: str) -> list[str]:
         from botocore.exceptions import BotoCoreError, ClientError

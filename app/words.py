@@ -4,10 +4,11 @@ from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.config import SettingsUnfit
+from app.letters.problems import UnknownWeasyPrint
 from app.schema import SchemaBehind
 from app.storage import StorageFailed
 
-EXPLAINED = (SettingsUnfit, SchemaBehind, SQLAlchemyError, CommandError, StorageFailed)
+EXPLAINED = (SettingsUnfit, SchemaBehind, SQLAlchemyError, CommandError, StorageFailed, UnknownWeasyPrint)
 """Whatever the machine, its settings or its services may fail at. Anything else is a fault of ours."""
 
 SET_UP = "Run `despatch setup` on one machine, `despatch release` where the secrets are in the environment."
@@ -32,6 +33,8 @@ def explain(problem: Exception) -> str:
             return f"The schema can't be moved: {_first_line(problem)}."
         case StorageFailed():
             return f"The storage can't be used: {_first_line(problem)}."
+        case UnknownWeasyPrint():
+            return f"{problem}. Install that one: `pip install weasyprint=={problem.known}`."
     return _first_line(problem)
 
 

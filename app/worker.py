@@ -5,19 +5,22 @@ by a sweep, and a doubled one finds nothing to claim. So the queue keeps no resu
 them, and nobody who merely reaches the broker may have the worker load a pickle of theirs.
 """
 
-import ctypes
+import logging
 import os
-import signal
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from huey.serializer import SignedSerializer
 
 from app.config import Settings
+from app.database import DatabaseBusy
+from app.processes import end_with_parent, settle
+
+if TYPE_CHECKING:
+    from app.services import Services
 
 NAME = "despatch"
 
@@ -27,8 +30,10 @@ POLL_SECONDS = 1.0
 LOOK_SECONDS = 1.0
 """How long until a worker process that died is replaced."""
 
-PR_SET_PDEATHSIG = 1
-"""Of prctl(2)."""
+BUSY_SECONDS = 60
+"""How long a task waits when the database was held for too long."""
+
+log = logging.getLogger(__name__)
 
 Perform = Callable[..., object]
 """Takes a task's name, then the nudge's plain arguments."""
@@ -90,7 +95,7 @@ def run_worker(settings: Settings, tasks: Mapping[str, Task]) -> None:
 
     Several workers may share a broker. Each then calls the periodic tasks, which must not mind.
     """
-    from app.services import Services, open_services
+    from app.services import open_services
 
     opened: dict[int, Services] = {}
 
@@ -98,7 +103,8 @@ def run_worker(settings: Settings, tasks: Mapping[str, Task]) -> None:
         """Connections are not shared across a fork: each process opens its own."""
         if os.getpid() not in opened:
             opened[os.getpid()] = open_services(settings)
-        return tasks[name].function(opened[os.getpid()], *arguments)
+            settle()
+        return perform_or_put_off(tasks[name], name, opened[os.getpid()], *arguments)
 
     queue = Queue(settings, perform)
     for name, task in tasks.items():
@@ -117,13 +123,15 @@ def run_worker(settings: Settings, tasks: Mapping[str, Task]) -> None:
     queue.close()
 
 
-def end_with_parent() -> None:
-    """Have Linux kill this process when its parent ends, however that ends.
-
-    Else a worker that is killed outright leaves children at work that nobody knows of.
-    """
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL))
+def perform_or_put_off(task: Task, name: str, services: "Services", *arguments: int | str) -> object:
+    """A task that found the database held is asked for again, if the worker does not call it each minute anyway."""
+    try:
+        return task.function(services, *arguments)
+    except DatabaseBusy as problem:
+        log.warning("task %s put off: %s", name, problem)
+        if task.minute != "*" or arguments:
+            services.queue.nudge(name, *arguments, delay=BUSY_SECONDS)
+        return None
 
 
 def _only_workers_perform(name: str, *_arguments: int | str) -> object:

@@ -1,5 +1,6 @@
 """How long a campaign of 20,000 letters takes to open on each database, beside its peers in the same run: the same page
-of the shipped campaign of 1,268 letters, and one plain query for the rows behind the list. `make bench` prints it.
+of the shipped campaign of 1,268 letters, and one plain query for the rows behind the list. `make bench-pages` prints
+it.
 
 Nothing here is asserted: a time belongs to the machine that it was taken on.
 """

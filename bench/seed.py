@@ -11,7 +11,7 @@ from app.audit.record import SYSTEM, record
 from app.campaigns.create import Details, campaign_by_reference, create_campaign, from_template
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.shipped import LETTER_DATE, REFERENCE
-from app.database import now
+from app.clock import now
 from app.delivery.models import Attempt
 from app.drafting.models import TemplateVersion
 from app.history import as_at

@@ -2,11 +2,12 @@
 
 from alembic import context
 
-from app.schema import metadata
+from app.schema import in_models, metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
+    include_name=in_models,
     render_as_batch=True,
     transaction_per_migration=False,
 )

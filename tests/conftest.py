@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.services.postgres",
     "tests.services.redis",
     "tests.services.s3",
+    "tests.services.smtp",
     "tests.services.browser",
     "tests.fixtures.app",
     "tests.fixtures.empty",
@@ -13,7 +14,7 @@ pytest_plugins = [
 ]
 
 MARKERS = {
-    "services": {"postgres", "redis_port", "s3_endpoint_url"},
+    "services": {"postgres", "redis_port", "s3_endpoint_url", "certificate"},
     "browser": {"browser"},
     "stack": {"stack"},
     "pages": {"app"},

@@ -1,5 +1,6 @@
 """The `despatch` command: what it does for the whole installation, and how it says that it can't."""
 
+import json
 import os
 import re
 import signal
@@ -89,6 +90,51 @@ def test_without_secrets_it_says_what_makes_them(environment, served, line):
 def test_a_revision_that_there_is_not_is_said(environment, tmp_path):
     environment(**SECRETS, instance_dir=tmp_path)
     assert said_in_one_line(invoke("db upgrade nowhere")).startswith("The schema can't be moved: Can't locate revision")
+
+
+EACH_LINE = """
+import json, sys
+from click.testing import CliRunner
+from app.cli import despatch
+results = [CliRunner().invoke(despatch, line.split()) for line in sys.argv[1:]]
+print(json.dumps([[one.exit_code, one.stdout, one.stderr, repr(one.exception)] for one in results]))
+"""
+
+
+@pytest.mark.processes
+def test_another_weasyprint_than_the_known_one_is_said_by_all_that_make_letters_and_by_the_doctor(
+    environment, tmp_path
+):
+    environment(**SECRETS)
+    other = tmp_path / "weasyprint.py"
+    other.write_text('__version__ = "71.0"\n')
+    (tmp_path / "letter.md").write_text("---\ntitle: A\n---\n((x))\n")
+    (tmp_path / "values.csv").write_text("x\ny\n")
+    merge = f"merge {tmp_path}/letter.md {tmp_path}/values.csv --out {tmp_path}/out"
+    lines = (
+        merge,
+        f"{merge} --formats text --bundle {tmp_path}/all.pdf",
+        f"demo --out {tmp_path}/demo",
+        "worker",
+        "run",
+        f"letter verify {tmp_path}/letter.md",
+        "doctor",
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", EACH_LINE, *lines],
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    *commands, doctor = json.loads(process.stdout)
+    found = "WeasyPrint 71.0 is installed, and the letter engine knows 70.0."
+    said = f"{found} Install that one: `pip install weasyprint==70.0`."
+    for line, (status, out, err, problem) in zip(lines, commands, strict=False):
+        assert (status, out, err) == (2, "", f"{said}\n"), (line, problem)
+    assert doctor[0] == 2
+    assert f"missing  letter engine: {said}\n" in doctor[1]
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_schema_goes_up_and_down(environment, tmp_path):

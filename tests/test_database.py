@@ -1,10 +1,13 @@
 """The two kinds of session, on both databases."""
 
+from threading import Barrier
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from app.database import Database, UTCDateTime, after_commit, psycopg_url
+from app.database import Database, DatabaseBusy, UTCDateTime, after_commit, count_anew, psycopg_url
+from tests.production.making import together
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.services)])
@@ -49,6 +52,39 @@ def test_a_reading_session_sees_one_moment(database):
     assert words(database) == ["later"]
 
 
+def test_a_writer_that_another_keeps_waiting_gives_up_and_the_next_one_waits_as_long_as_usual(database):
+    with database.writing() as holder:
+        holder.execute(text("LOCK TABLE notes" if database.engine.name == "postgresql" else "SELECT 1"))
+        with pytest.raises(DatabaseBusy), database.writing(wait_ms=20) as session:
+            session.execute(text("INSERT INTO notes VALUES ('late')"))
+        holder.execute(text("INSERT INTO notes VALUES ('first')"))
+    asked = "SHOW lock_timeout" if database.engine.name == "postgresql" else "PRAGMA busy_timeout"
+    with database.writing() as session:
+        assert session.scalar(text(asked)) in ("15s", 15_000)
+        session.execute(text("INSERT INTO notes VALUES ('next')"))
+    assert words(database) == ["first", "next"]
+
+
+@pytest.mark.services
+def test_of_two_writers_who_wait_for_each_other_one_gives_up_as_busy(postgres_url):
+    opened = Database(postgres_url)
+    with opened.writing() as session:
+        session.execute(text("CREATE TABLE pair (name TEXT)"))
+        session.execute(text("INSERT INTO pair VALUES ('a'), ('b')"))
+    both = Barrier(2, timeout=30)
+
+    def update(first: str, second: str) -> None:
+        with opened.writing() as session:
+            for name in (first, second):
+                session.execute(text("UPDATE pair SET name = name WHERE name = :name"), {"name": name})
+                if name == first:
+                    both.wait()
+
+    came = together(lambda: update("a", "b"), lambda: update("b", "a"))
+    opened.close()
+    assert [type(one) for one in came if one is not None] == [DatabaseBusy]
+
+
 def test_after_commit_runs_only_once_the_rows_are_there(database):
     seen = []
     with database.writing() as session:
@@ -76,3 +112,16 @@ def test_a_moment_without_its_zone_is_refused():
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_every_spelling_of_postgresql_means_psycopg_3(scheme):
     assert psycopg_url(f"{scheme}://u@h/d") == "postgresql+psycopg://u@h/d"
+
+
+class Notes:
+    __tablename__ = "notes"
+
+
+def test_rows_that_came_in_one_transaction_are_counted_anew_in_it(database):
+    with database.writing() as session:
+        session.execute(text("INSERT INTO notes VALUES ('one'), ('two')"))
+        count_anew(session, [Notes])
+        if session.get_bind().dialect.name == "postgresql":
+            assert session.scalar(text("SELECT reltuples FROM pg_class WHERE relname = 'notes'")) == 2
+    assert words(database) == ["one", "two"]

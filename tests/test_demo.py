@@ -13,12 +13,14 @@ from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
 
+import pypdfium2
 import pytest
 from click.testing import CliRunner
 
 from app import demo as module
-from app.demo import FINGERPRINT, MANIFEST, FolderUnfit, demonstrate, require_fit
+from app.demo import FINGERPRINT, MANIFEST, demonstrate
 from app.letters.problems import LetterError
+from app.out_folder import FolderUnfit, require_fit
 from app.production.cli import demo
 from tests.campaigns.test_letters import COUNTS
 from tests.waiting import until
@@ -66,6 +68,8 @@ def test_a_few_letters_are_made_by_the_real_renderers(tmp_path):
     assert pdf.relative_to(tmp_path / "out").parts[:2] == ("pdf", "chief-constables")
     assert pdf.read_bytes().startswith(b"%PDF-")
     assert docx.read_bytes().startswith(b"PK")
+    with pypdfium2.PdfDocument(pdf) as pages:
+        assert all("DRAFT" in page.get_textpage().get_text_range() for page in pages), "nobody has cleared it"
 
 
 def test_it_says_what_it_made(few, tmp_path):
@@ -129,7 +133,7 @@ def test_a_folder_that_will_not_do_is_said_in_one_line_and_nothing_is_written(tm
 
 
 def test_a_folder_without_permission_is_not_writable(tmp_path, monkeypatch):
-    monkeypatch.setattr("app.demo.os.access", lambda _path, _mode: False)
+    monkeypatch.setattr("app.out_folder.os.access", lambda _path, _mode: False)
     with pytest.raises(FolderUnfit, match="not_writable"):
         require_fit(tmp_path)
 
@@ -158,7 +162,7 @@ class Terminal(StringIO):
 
 def test_a_terminal_shows_a_bar(few, tmp_path, monkeypatch):
     terminal = Terminal()
-    monkeypatch.setattr("app.production.cli.sys", SimpleNamespace(stderr=terminal, exit=sys.exit))
+    monkeypatch.setattr("app.progress_bar.sys", SimpleNamespace(stderr=terminal))
     run("--out", str(tmp_path / "out"), "--jobs", "1")
     assert "Loading what ships" in terminal.getvalue()
     assert "Making letters" in terminal.getvalue()

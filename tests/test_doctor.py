@@ -21,14 +21,29 @@ def test_all_is_well_on_both_stacks(environment, stack):
     assert list(found) == [
         "python",
         "native libraries",
+        "letter engine",
         "settings",
         "address",
         "database",
         "storage",
         "queue",
+        "mail",
         "disk",
     ]
+    mail = found.pop("mail")
+    assert (mail.state, "MAIL_URL" in mail.words) == ((State.WARNING, True) if stack.s3_bucket else (State.OK, False))
     assert {finding.state for finding in found.values()} == {State.OK}
+
+
+def test_a_mail_server_is_asked_whether_it_answers(environment, mail_server):
+    post, given = mail_server(), {**SECRETS, "mail_from": "despatch@department.example"}
+    environment(**given, mail_url=f"smtp://127.0.0.1:{post.port}?starttls=0")
+    assert findings()["mail"] == Finding("mail", State.OK, f"to 127.0.0.1:{post.port}")
+    environment(**given, mail_url="smtp://127.0.0.1:1?starttls=0")
+    silent = findings()["mail"]
+    assert (silent.state, silent.well) == (State.WARNING, True)
+    assert "does not answer" in silent.words
+    assert "\n" not in silent.words
 
 
 def test_before_set_up_it_asks_for_the_secrets_and_makes_nothing(environment):

@@ -8,6 +8,7 @@ from app.accounts.models import Role
 from app.audit.record import Actor
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.own import take_on
+from app.checking.kinds import LISTED
 from tests.fixtures.app import add_member
 from tests.route_access import ROUTES
 from tests.services.browser import DESKTOP, PHONE
@@ -19,10 +20,17 @@ EVERYBODY = (Role.DRAFTER, Role.ADMINISTRATOR, Role.VIEWER, Role.CLEARER, Role.S
 VALUES = {
     "reference": "MAR15",
     "slug": "council-leaders",
+    "registry": "council-leaders",
     "post_id": "1",
+    "contact_id": "1",
+    "kind": "vacant",
+    "channel": "postal",
     "organisation_id": "1",
+    "area": "rotherham",
     "user_id": "1",
     "signatory_id": "1",
+    "office_id": "1",
+    "period_id": "1",
     "seq": "1",
     "number": "1",
     "letter_reference": "MAR15-0001",
@@ -34,10 +42,47 @@ ELSEWHERE = {
     "/static/<path:filename>": "a file",
     "/healthz": "JSON",
     "/link/<token>": "tests/accounts/test_pages.py",
+    "/search/offered": "a part of a page: tests/search/test_in_browser.py",
+    "/recipients/<slug>/filters/<int:filter_id>": "tests/registry/test_saved_in_browser.py",
+    "/templates/lines/pick": "a part of a page: tests/drafting/lines/test_in_browser.py",
+    "/templates/lines/<int:line_id>": "tests/drafting/lines/test_in_browser.py",
+    "/templates/lines/<int:line_id>/edit": "tests/drafting/lines/test_in_browser.py",
+    "/templates/lines/<int:line_id>/withdraw": "tests/drafting/lines/test_in_browser.py",
+    "/campaigns/<reference>/clearance/offices/<int:office_id>": "tests/clearance/test_in_browser.py",
+    "/campaigns/<reference>/clearance/offices/<int:office_id>/<registry>": "tests/clearance/test_in_browser.py",
+    "/campaigns/<reference>/clearance/offices/<int:office_id>/take-back": "tests/clearance/test_in_browser.py",
+    "/campaigns/<reference>/clearance/certificates/<int:number>": "tests/clearance/test_certificate_in_browser.py",
+    "/campaigns/<reference>/clearance/due": "tests/clearance/test_board_in_browser.py",
+    "/campaigns/<reference>/clearance/before-ministers/<int:step_id>": "tests/clearance/test_board_in_browser.py",
     "/campaigns/<reference>/letter/values/tables/<digest>": "tests/campaigns/test_values_in_browser.py",
+    "/campaigns/<reference>/letter/enclosures/<int:number>": "tests/campaigns/test_enclosures_in_browser.py",
+    "/campaigns/<reference>/letter/enclosures/<int:number>/remove": "tests/campaigns/test_enclosures_in_browser.py",
+    "/imports/<int:import_id>": "tests/imports/test_in_browser.py, in each of its states",
+    "/imports/<int:import_id>/columns": "tests/imports/test_in_browser.py",
+    "/imports/<int:import_id>/rows/<int:row_id>": "tests/imports/test_in_browser.py",
+    "/imports/<int:import_id>/undo": "tests/imports/test_in_browser.py",
+    "/admin/offices/<int:office_id>/ministers/<int:minister_id>": "tests/clearance/offices/test_in_browser.py",
+    "/admin/offices/<int:office_id>/ministers/<int:minister_id>/end": "tests/clearance/offices/test_in_browser.py",
+    "/campaigns/<reference>/clearance/offices/<int:office_id>/assign": "tests/clearance/test_assign_pages.py",
     "/campaigns/<reference>/sent/<int:seq>": "tests/delivery/test_in_browser.py",
     "/campaigns/<reference>/sent/<int:seq>/undo": "tests/delivery/test_in_browser.py",
+    "/recipients/<slug>/settings": "tests/registry/own/test_in_browser.py",
+    "/recipients/<slug>/fields/new": "tests/registry/own/test_in_browser.py",
+    "/recipients/<slug>/fields/<int:field_id>": "tests/registry/own/test_in_browser.py",
+    "/recipients/<slug>/posts/new": "tests/registry/own/test_in_browser.py",
+    "/posts/<int:post_id>/holders/<int:version_id>/correct": "tests/registry/holders/test_browser.py",
+    "/posts/<int:post_id>/holders/<int:version_id>/end": "tests/registry/holders/test_browser.py",
+    "/posts/<int:post_id>/holders/<int:version_id>/addressed": "tests/registry/holders/test_browser.py",
+    "/posts/<int:post_id>/holders/<int:version_id>/same-person": "tests/registry/holders/test_browser.py",
+    "/posts/<int:post_id>/holders/<int:version_id>/erase": "tests/registry/holders/test_browser.py",
+    "/posts/<int:post_id>/holders/<int:version_id>/withdraw": "tests/registry/holders/test_browser.py",
+    "/posts/<int:post_id>/end": "tests/registry/own/test_in_browser.py",
+    "/posts/<int:post_id>/withdraw": "tests/registry/own/test_in_browser.py",
+    "/people/<int:person_id>": "tests/registry/holders/test_browser.py",
+    "/posts/<int:post_id>/values": "tests/registry/own/test_in_browser.py",
+    "/organisations/<int:organisation_id>/change/<int:seq>/undo": "tests/registry/changes/test_in_browser.py",
     "/campaigns/<reference>/runs/<int:number>": "tests/production/test_browser.py, in each of its states",
+    f"/campaigns/<reference>/check/<int:number>/<any({LISTED}):kind>": "tests/checking/test_in_browser.py",
 }
 """Addresses without a page that this walk could look at, and who looks at them."""
 
@@ -48,7 +93,7 @@ PAGES = sorted(
         if "GET" in route.methods.split()
         and route.rule not in ELSEWHERE
         and not route.rule.startswith(("/letters/", "/replies/"))
-        and not re.search(r"\.(png|pdf|docx|zip|csv|json)$|\.<any\(csv|/runs/", route.rule)
+        and not re.search(r"\.(png|pdf|docx|zip|csv|json)$|\.<any\((csv|pdf)|/runs/", route.rule)
     }
 )
 LOOKED_AT = ("/admin", "/account", "/sign-in")
@@ -60,6 +105,11 @@ MORE = (
     "/campaigns/MAR15/preview?q=no+such+place",
     "/recipients/health-leaders?as_at=2018-06-01",
     "/recipients/council-leaders?region=London",
+    "/recipients/council-leaders/filters/new?region=London",
+    "/recipients?q=rotheram",
+    "/search?q=rotheram",
+    "/search?q=council&kind=post&page=2",
+    "/letters/check",
     "/nowhere",
 )
 

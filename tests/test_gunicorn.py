@@ -1,14 +1,17 @@
-"""What the web server's log says, and what it leaves out."""
+"""What the web server's log says and leaves out, and what its processes do when they start."""
 
 import gc
 import runpy
+from collections.abc import Iterator
 from datetime import timedelta
+from threading import Thread
 from types import SimpleNamespace
 
 import pytest
 from gunicorn.config import Config
 
-from app.config import ROOT
+from app.letters.pdf.render import press_of
+from app.root import ROOT
 
 TOKEN = "UvyJmKQDexeDJvOx1jx9bYU4RO75HfWR0QaHw2mVa7w"
 
@@ -46,10 +49,20 @@ def test_a_line_names_the_page_but_no_search_and_no_token(address: str, said: st
     assert TOKEN not in line
 
 
-def test_what_is_loaded_at_the_start_is_left_out_of_collections() -> None:
+@pytest.fixture
+def started() -> Iterator[Thread]:
+    """What a worker does once it is there; the thread that makes the press ready, which may have ended already."""
     conf = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
-    try:
-        conf["post_worker_init"](None)
-        assert gc.get_freeze_count() > 10_000
-    finally:
-        gc.unfreeze()
+    warming = conf["post_worker_init"](None)
+    yield warming
+    warming.join()
+    gc.unfreeze()
+
+
+def test_what_is_loaded_at_the_start_is_left_out_of_collections(started: Thread) -> None:
+    assert gc.get_freeze_count() > 10_000
+
+
+def test_the_press_is_made_ready_while_requests_are_served(started: Thread) -> None:
+    started.join()
+    assert press_of.cache_info().currsize

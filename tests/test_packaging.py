@@ -10,12 +10,13 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from app.config import ROOT
+from app.root import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUNTIME = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
 TESTING = [Requirement(line) for line in PROJECT["project"]["optional-dependencies"]["test"]]
 BUILD = [Requirement(line) for line in PROJECT["dependency-groups"]["build"]]
+PEERS = [Requirement(line) for line in PROJECT["dependency-groups"]["bench"]]
 
 
 def pins(name: str) -> Iterator[tuple[str, str, list[str]]]:
@@ -36,7 +37,11 @@ def tracked() -> list[Path]:
 
 @pytest.mark.parametrize(
     ("name", "wanted"),
-    [("requirements.txt", RUNTIME + BUILD), ("requirements-test.txt", RUNTIME + BUILD + TESTING)],
+    [
+        ("requirements.txt", RUNTIME + BUILD),
+        ("requirements-test.txt", RUNTIME + BUILD + TESTING),
+        ("bench/requirements.txt", PEERS),
+    ],
 )
 def test_every_dependency_is_pinned_with_hashes(name: str, wanted: list[Requirement]) -> None:
     versions: dict[str, list[str]] = {}
@@ -64,7 +69,7 @@ def test_help_explains_every_target() -> None:
     explained = subprocess.run(
         ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
-    internal = {"run-system", "test-system"}
+    internal = {"run-system", "test-system", "bench-system"}
     assert {line.split()[1] for line in explained.splitlines()} == phony - internal
 
 

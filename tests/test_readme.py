@@ -19,7 +19,9 @@ def test_every_setting_is_explained_and_none_is_made_up():
 
 def commands(group: click.Group, *path: str) -> Iterator[str]:
     """The path of every command that does something."""
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if isinstance(command, click.Group):
             yield from commands(command, *path, name)
         else:

@@ -1,14 +1,18 @@
 """Migrations: up, down and up again on both databases, and no difference from the models."""
 
 from contextlib import closing
+from uuid import uuid4
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from alembic.util import CommandError
+from sqlalchemy import inspect, make_url
 
 from app.database import Database
-from app.schema import SchemaBehind, downgrade, metadata, require_current, upgrade
+from app.schema import SchemaBehind, downgrade, in_models, metadata, require_current, upgrade
+from tests.services.postgres import database_url, execute, fresh_database
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.services)])
@@ -22,7 +26,8 @@ def database(request, tmp_path):
 def test_migrations_make_what_the_models_say(database):
     upgrade(database)
     with database.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_name": in_models})
+        assert compare_metadata(context, metadata) == []
 
 
 def test_migrations_go_down_and_up_again(database):
@@ -46,3 +51,20 @@ def test_a_file_is_not_made_by_looking_for_it(tmp_path):
     with closing(Database(f"sqlite:///{tmp_path}/none.db")) as absent, pytest.raises(SchemaBehind):
         require_current(absent)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_role_that_may_not_create_the_extension_is_told_who_may(postgres):
+    role = f"plain_{uuid4().hex}"
+    with fresh_database(postgres) as url:
+        execute(postgres, f"CREATE ROLE {role} LOGIN")
+        name = make_url(url).database
+        with psycopg.connect(database_url(postgres, name), autocommit=True) as connection:
+            connection.execute(f"GRANT CREATE, USAGE ON SCHEMA public TO {role}")
+        plain = Database(url.replace("postgres@", f"{role}@"))
+        with closing(plain), pytest.raises(CommandError, match="Have a superuser run CREATE EXTENSION pg_trgm"):
+            upgrade(plain)
+        with psycopg.connect(database_url(postgres, name), autocommit=True) as connection:
+            connection.execute("CREATE EXTENSION pg_trgm")
+        again = Database(url.replace("postgres@", f"{role}@"))
+        with closing(again):
+            upgrade(again)

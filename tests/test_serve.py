@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.config import ROOT
+from app.root import ROOT
 from app.serve import parts
 
 pytestmark = pytest.mark.processes

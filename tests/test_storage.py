@@ -35,6 +35,14 @@ def test_a_missing_file_is_named(storage):
         b"".join(storage.stream("nothing.zip", offset=0, length=1))
 
 
+def test_what_is_deleted_is_gone(storage):
+    storage.put("imports/one", b"names")
+    for _ in range(2):
+        storage.delete("imports/one")
+    with pytest.raises(FileMissing):
+        storage.get("imports/one")
+
+
 def test_keys_are_listed_below_a_prefix(storage):
     storage.put("audit/heads/2.json", b"2")
     storage.put("audit/heads/1.json", b"1")

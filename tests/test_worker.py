@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from app.config import Settings
-from app.worker import Queue
+from app.services import open_services
+from app.worker import Queue, Task, perform_or_put_off
 from tests.fixtures.app import SECRETS
 from tests.waiting import until
 
@@ -192,6 +193,24 @@ def test_a_task_that_fails_does_not_end_the_worker(small):
     small.queue.nudge("fails")
     small.queue.nudge("note", "after")
     small.until(lambda: ["after"] in small.words())
+
+
+@pytest.mark.parametrize(
+    ("minute", "arguments", "asked"), [(None, (7,), ["busy", 7]), ("*", (), None), ("10", (), ["busy"])]
+)
+def test_a_task_that_finds_the_database_held_comes_again_and_that_is_no_fault(
+    tmp_path, caplog, minute, arguments, asked
+):
+    def held(services, *_words):
+        with services.database.writing() as first, services.database.writing(wait_ms=0) as second:
+            first.connection()
+            second.connection()
+
+    with closing(open_services(Settings(instance_dir=tmp_path, **SECRETS))) as services:
+        perform_or_put_off(Task(held, minute=minute), "busy", services, *arguments)
+        delayed = [list(message.args) for message in services.queue.huey.scheduled()]
+    assert delayed == ([asked] if asked else [])
+    assert [(one.levelname, one.exc_info) for one in caplog.records] == [("WARNING", None)]
 
 
 def test_a_process_that_is_killed_is_replaced(small):

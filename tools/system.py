@@ -2,6 +2,7 @@
 
     python3 tools/system.py run     what Despatch needs to run: venv, and the native libraries that set PDFs
     python3 tools/system.py test    that, and the servers, browser and Java that the tests use
+    python3 tools/system.py bench   that, and the programs that the benchmarks of letters have for peers
 
 What is missing is installed with apt where that is allowed (root, or sudo without a password). Elsewhere the one line
 to type is printed and the exit status is 1. Only the standard library: it runs before anything is installed.
@@ -74,6 +75,8 @@ TEST = (
     Need("Redis", command("redis-server", "valkey-server"), ("redis-server", "valkey-server")),
     Need("Chromium", command("chromium", "chromium-browser", "google-chrome"), ("chromium", "chromium-browser")),
     Need("Java", command("javac"), ("default-jdk-headless",)),
+    Need("LibreOffice Writer", command("soffice"), ("libreoffice-writer-nogui", "libreoffice-writer")),
+    Need("OpenSSL", command("openssl"), ("openssl",)),
     Need("JAXB", file("/usr/share/java/jaxb-runtime.jar"), ("libjaxb-java",)),
     Need(
         "Liberation Sans for Chromium",
@@ -82,7 +85,12 @@ TEST = (
     ),
 )
 
-NEEDS = {"run": RUN, "test": RUN + TEST}
+BENCH = (
+    Need("pdfTeX and its fonts", command("pdftex"), ("texlive-base",)),
+    Need("qpdf", command("qpdf"), ("qpdf",)),
+)
+
+NEEDS = {"run": RUN, "test": RUN + TEST, "bench": RUN + TEST + BENCH}
 
 
 class NotInstalled(Exception):

@@ -1,6 +1,6 @@
 """Asking somebody to sign in, and giving back afterwards what they had typed: nothing is sent on before they say so."""
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -9,7 +9,8 @@ from app.accounts.access import same_origin_path
 from app.accounts.forms import SignInForm
 from app.accounts.kept import CSRF, FIELD, Kept, came_from, carried, is_our_own, seal, typed
 from app.accounts.words import why_ended
-from app.web.errors import show_stale_form
+from app.database import DatabaseBusy
+from app.web.errors import BUSY, ErrorPage, show_busy, show_stale_form
 from app.web.request import services
 
 SIGN_IN, SIGN_OUT = "accounts.sign_in", "accounts.sign_out"
@@ -41,10 +42,19 @@ def sign_in_page(
     )
 
 
-def still_here(kept: Kept) -> str:
-    """The page that gives back what was typed, in a form that has not been sent."""
+def still_here(kept: Kept, *, busy: ErrorPage | None = None) -> str:
+    """The page that gives back what was typed, in a form that has not been sent. `busy`: why, if not since the sign-in
+    changed."""
     g.pop(CSRF, None)  # a token of the form that was just sent belongs to the sign-in before this one
-    return render_template("accounts/still_here.html", kept=kept)
+    return render_template("accounts/still_here.html", kept=kept, busy=busy)
+
+
+def busy(problem: DatabaseBusy) -> ResponseReturnValue:
+    """The database was held for too long: what was typed is given back, to be sent again."""
+    answer = make_response(show_busy(problem))
+    if current_user.is_authenticated and (kept := typed()):
+        answer.set_data(still_here(kept, busy=BUSY))
+    return answer
 
 
 def stale_form(error: CSRFError) -> ResponseReturnValue:

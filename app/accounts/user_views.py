@@ -15,7 +15,7 @@ from app.accounts.roles import ROLES
 from app.accounts.sign_in import end_all
 from app.accounts.users import EmailTaken, LastAdministrator, OwnAccount, activate, add_user, change_user, deactivate
 from app.accounts.words import NOT_DEACTIVATED, REFUSED
-from app.database import now
+from app.clock import now
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
 

@@ -21,7 +21,9 @@ from app.accounts.sign_in import SignInRefused, check_password, end, end_all, no
 from app.accounts.users import change_password
 from app.accounts.wiring import load_person
 from app.accounts.words import REFUSED, too_many
-from app.database import now
+from app.clock import now
+from app.notices.choose import way_of
+from app.notices.words import WAYS
 from app.web.request import reading, services, writing
 
 blueprint = Blueprint("accounts", __name__, template_folder="templates")
@@ -117,7 +119,8 @@ def _use(token: str, form: NewPassword, found: Link) -> None:
 def account() -> ResponseReturnValue:
     lasting = lifetime(services().settings)
     sign_ins = list(current_sign_ins(reading(), current_user.id, lasting=lasting, at=now()))
-    return render_template("accounts/account.html", sign_ins=sign_ins, roles=ROLES)
+    way = WAYS[way_of(reading(), current_user.id)]
+    return render_template("accounts/account.html", sign_ins=sign_ins, roles=ROLES, way=way)
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])

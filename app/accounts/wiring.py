@@ -10,14 +10,18 @@ from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from app.accounts.access import PUBLIC, access_of, guard, may_open, public
-from app.accounts.asking import ask_to_sign_in, stale_form
+from app.accounts.asking import ask_to_sign_in, busy, stale_form
 from app.accounts.limits import Tries
 from app.accounts.models import SignIn
 from app.accounts.person import Ended, Person, lifetime, who
-from app.database import now
+from app.clock import now
+from app.database import DatabaseBusy
 from app.web.request import reading, services, writing
 
 log = logging.getLogger(__name__)
+
+NOTE_MS = 200
+"""How long a page waits for the database to note a visit, in milliseconds."""
 
 
 def init_accounts(app: Flask) -> None:
@@ -32,6 +36,7 @@ def init_accounts(app: Flask) -> None:
     app.extensions.setdefault("despatch_first_user", [])
     guard(app, nobody=ask_to_sign_in)
     app.register_error_handler(CSRFError, stale_form)
+    app.register_error_handler(DatabaseBusy, busy)
     app.before_request(partial(note_use, app))
 
 
@@ -59,12 +64,12 @@ def note_use(app: Flask) -> None:
     if at - current_user.last_seen_at < every:
         return
     try:
-        with writing() as session:
+        with writing(wait_ms=NOTE_MS) as session:
             # the condition lets one of several requests at once write
             session.execute(
                 update(SignIn)
                 .where(SignIn.id == current_user.sign_in_id, SignIn.last_seen_at <= at - every)
                 .values(last_seen_at=at)
             )
-    except OperationalError as problem:
+    except (DatabaseBusy, OperationalError) as problem:
         log.warning("the time of a visit was not kept: %s", problem)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditHead
-from app.database import now
+from app.clock import now
 from app.storage import Storage
 
 PREFIX = "audit/heads/"

@@ -7,7 +7,7 @@ from typing import Any
 from app.audit.find import said
 from app.audit.models import AuditEvent
 from app.audit.words import sentence
-from app.web.export import csv_lines
+from app.web.csv_file import csv_lines
 
 COLUMNS = ("number", "at (UTC)", "who (number)", "who", "action", "what", "about", "before", "after", "hmac")
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent
+from app.clock import LONDON
 
 
 @dataclass(frozen=True)
@@ -30,3 +31,9 @@ def moments(session: Session, seqs: Collection[int]) -> dict[int, Moment]:
 def seqs_of(action: str) -> Select[int]:
     """The numbers of all events of one action, to be used as a subquery."""
     return select(AuditEvent.seq).where(AuditEvent.action == action)
+
+
+def last_event_by(session: Session, day: date) -> int:
+    """The last event before the end of a day here: what Despatch knew on that day. 0 when nothing had happened yet."""
+    midnight = datetime.combine(day + timedelta(1), time(), LONDON).astimezone(UTC)
+    return session.scalar(select(func.max(AuditEvent.seq)).where(AuditEvent.at < midnight)) or 0

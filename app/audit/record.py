@@ -15,7 +15,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditHead, AuditPersonal, AuditSubject
-from app.database import now
+from app.clock import now
 from app.letters.canonical import canonical
 
 GENESIS = "0" * 64

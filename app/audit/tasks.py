@@ -7,7 +7,7 @@ from app.audit.anchor import anchor
 from app.audit.find import last_verified
 from app.audit.verify import check
 from app.audit.words import explain
-from app.database import now
+from app.clock import now
 from app.services import Services
 from app.worker import Task
 

@@ -19,13 +19,15 @@ from app.audit.models import AuditEvent
 from app.audit.record import record
 from app.audit.words import ACTIONS, SHIPPED, name_of_fact, name_of_kind, sentence
 from app.campaigns.models import Campaign
-from app.database import now
+from app.clearance.offices.find import titles_of_offices
+from app.clock import LONDON, in_london, now, today
+from app.drafting.lines.find import newest_line
 from app.drafting.models import Template, TemplateVersion
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts import PostList, full_title
 from app.services import Services
-from app.web.filters import LONDON, in_london
 from app.web.request import reading, services, writing
+from app.web.typed import day_in
 
 blueprint = Blueprint("audit", __name__, template_folder="templates")
 administrator = needs(Role.ADMINISTRATOR)
@@ -40,9 +42,6 @@ FILTERS = {
     "to": "To",
 }
 """The names in the query, and what the page calls them."""
-
-DATES = ("%d/%m/%Y", "%Y-%m-%d")
-"""As the date picker writes it, and as links do."""
 
 Named = dict[str, tuple[str, str | None]]
 """By identity: what the page calls a subject of one kind, and its own page if it has one."""
@@ -132,7 +131,7 @@ def _export(opened: Services, wanted: Wanted, through: int) -> Iterator[str]:
 
 def _wanted(query: Mapping[str, str]) -> tuple[Wanted, list[str]]:
     """What a query asks for, and the dates in it that can't be read."""
-    since, until = _day(query.get("from")), _day(query.get("to"))
+    since, until = day_in(query.get("from")), day_in(query.get("to"))
     unread = [query[name] for name, day in (("from", since), ("to", until)) if query.get(name) and not day]
     return Wanted(
         action=query.get("action", ""),
@@ -142,15 +141,6 @@ def _wanted(query: Mapping[str, str]) -> tuple[Wanted, list[str]]:
         since=_midnight(since) if since else None,
         until=_midnight(until + timedelta(days=1)) if until else None,
     ), unread
-
-
-def _day(text: str | None) -> date | None:
-    for form in DATES:
-        try:
-            return datetime.strptime((text or "").strip(), form).date()  # noqa: DTZ007 (a day has no zone)
-        except ValueError:
-            continue
-    return None
 
 
 def _midnight(day: date) -> datetime:
@@ -200,7 +190,7 @@ def _campaigns(session: Session, wanted: Collection[str]) -> Named:
 def _posts(session: Session, wanted: Collection[str]) -> Named:
     """By the titles of today; a post that is on no list today stays a number."""
     columns = PostVersion.post_id, PostVersion.title, OrganisationVersion.name, PostVersion.names_organisation
-    posts = PostList(None, in_london(now()).date()).query(*columns).where(PostVersion.post_id.in_(_numbers(wanted)))
+    posts = PostList(None, today()).query(*columns).where(PostVersion.post_id.in_(_numbers(wanted)))
     titles = {
         str(post_id): full_title(title, organisation, names_organisation=names_organisation)
         for post_id, title, organisation, names_organisation in session.execute(posts)
@@ -228,12 +218,22 @@ def _templates(session: Session, wanted: Collection[str]) -> Named:
         select(Template.id, Template.slug, TemplateVersion.title)
         .join(TemplateVersion, TemplateVersion.template_id == Template.id)
         .where(or_(Template.id.in_(_numbers(wanted)), Template.slug.in_(wanted)))
-        .order_by(TemplateVersion.number)
+        .order_by(TemplateVersion.shipped.desc(), TemplateVersion.number)  # the one in use comes last
     )
     named: Named = {}
     for number, slug, title in session.execute(versions):
         named[str(number)] = named[slug] = title, url_for("drafting.template", slug=slug)
     return named
+
+
+def _lines(session: Session, wanted: Collection[str]) -> Named:
+    found = (newest_line(session, number) for number in _numbers(wanted))
+    return {str(one.line.id): (one.version.title, url_for("lines.line", line_id=one.line.id)) for one in found if one}
+
+
+def _offices(session: Session, wanted: Collection[str]) -> Named:
+    titles = titles_of_offices(session, _numbers(wanted))
+    return {str(number): (title, url_for("offices.office", office_id=number)) for number, title in titles.items()}
 
 
 def _users(session: Session, wanted: Collection[str]) -> Named:
@@ -247,9 +247,11 @@ def _numbers(identities: Iterable[str]) -> set[int]:
 
 NAMES: Mapping[str, Callable[[Session, Collection[str]], Named]] = {
     "campaign": _campaigns,
+    "office": _offices,
     "package": _shipped,
     "post": _posts,
     "run": _runs,
+    "standard_line": _lines,
     "template": _templates,
     "user": _users,
 }

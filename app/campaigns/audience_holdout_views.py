@@ -14,7 +14,7 @@ from app.campaigns.audience_step import AUDIENCE, STEP, audience_href
 from app.campaigns.audience_words import NO_REASON
 from app.campaigns.edit import Stale
 from app.campaigns.holdouts import NoReason, hold_out, letters_to, put_back
-from app.campaigns.losses import Form
+from app.campaigns.losses import Form, accepted
 from app.campaigns.models import HoldOut
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.delivery.already import touched_by_withdrawing
@@ -43,7 +43,9 @@ def one(reference: str, post_id: int) -> ResponseReturnValue:
             with writing() as session:
                 found = campaign_or_404(reference, session)
                 seen = {post_id: form.seen.data or None}
-                listing = hold_out(session, found, {post_id: form.reason.data or ""}, actor=actor(), seen=seen)
+                listing = hold_out(
+                    session, found, {post_id: form.reason.data or ""}, actor=actor(), seen=seen, accepted=accepted()
+                )
                 gone = [letter.reference for letter in listing.withdrawn]
         except NoReason:
             form.reason.errors = [NO_REASON]
@@ -73,7 +75,7 @@ def one(reference: str, post_id: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def back(reference: str, post_id: int) -> ResponseReturnValue:
     with writing() as session:
-        listing = put_back(session, campaign_or_404(reference, session), post_id, actor=actor())
+        listing = put_back(session, campaign_or_404(reference, session), post_id, actor=actor(), accepted=accepted())
         letters = [letter.reference for letter in (*listing.added, *listing.restored)] if listing else []
     if listing is None:
         flash("It is not held out any more. Nothing was changed.", "info")

@@ -9,6 +9,7 @@ from app.campaigns.audience_list import Checked, Row, check_list, rows_in
 from app.campaigns.audience_step import AUDIENCE, STEP, audience_href, draft_here
 from app.campaigns.audience_words import FOUND, NO_REASONS, NONE_TICKED, TOO_MANY_LINES, why_unmatched
 from app.campaigns.holdouts import NoReason, hold_out, letters_to
+from app.campaigns.losses import accepted
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.delivery.already import touched_by_withdrawing
 from app.web.filters import format_plural
@@ -66,7 +67,7 @@ def _hold_out(reference: str, rows: list[Row], errors: dict[str, str]) -> int:
         return 0
     try:
         with writing() as session:
-            hold_out(session, campaign_or_404(reference, session), reasons, actor=actor())
+            hold_out(session, campaign_or_404(reference, session), reasons, actor=actor(), accepted=accepted())
     except NoReason:
         errors["reason"] = NO_REASONS
         return 0

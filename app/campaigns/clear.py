@@ -1,65 +1,258 @@
-"""The owner writes down what a minister's office has said: its clearance of the current text, registry by registry."""
+"""Clearance of a campaign: the owner asks, offices answer about the exact text, and whom it falls to issues it."""
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Role, User
+from app.audit.anchor import head
 from app.audit.record import Actor
-from app.campaigns.edit import Stale, require_open
-from app.campaigns.models import Campaign, Signatory
+from app.campaigns.certificate import certify
+from app.campaigns.clear_tell import Telling
+from app.campaigns.edit import Stale, require_open, wanted_in
+from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
-from app.campaigns.text import text_problems
-from app.campaigns.to_clear import texts_to_clear
-from app.clearance.clearances import Given, give, remove, standing
-from app.clearance.models import Clearance
+from app.campaigns.reshuffle import departed
+from app.campaigns.text import newest_text, problems_for, text_problems
+from app.campaigns.to_clear import texts_to_clear, wanted_of
+from app.clearance import answer, issue, rounds
+from app.clearance.answer import Said, offices_answered_by, requests_by_id, require_member
+from app.clearance.models import Answer, Issue, Minister, Request, Round, Step
+from app.clearance.offices.find import membership, minister_of, titles_of_offices
+from app.clearance.requests import sha256_of, standing
+from app.clearance.rounds import Asking, current_round
+from app.clearance.states import StepState
+from app.clearance.ways import ONLY_IN_WRITE_ROUND, WRITE_ROUND
+from app.clock import today
 
 
 class TextUnfit(Exception):
-    """The text has faults for the audience as it is: nobody can clear it yet."""
+    """The text has faults for the audience as it is: nobody can be asked about it yet."""
 
     code = "text_unfit"
 
 
-def record_clearances(
-    session: Session,
-    campaign: Campaign,
-    signatory: Signatory,
-    *,
-    seen: Mapping[str, str],
-    given: Given,
-    actor: Actor,
-) -> list[Clearance]:
-    """Record one office's clearance for the registries of `seen`: the SHA-256, by slug, of the text that it was shown.
+class NobodyToAsk(Exception):
+    """Nobody signs the letters of a registry (`args[0]`: its slug), or there is no audience (blank)."""
 
-    Raises NotTheOwner, CampaignClosed, TextUnfit, Stale when the text is another meanwhile, AlreadyCleared.
+    code = "nobody_to_ask"
+
+
+class StepsWait(Exception):
+    """Looks that come before ministers are not content yet with the text as it is. `args[0]`: their names."""
+
+    code = "steps_wait"
+
+
+class OwnCampaign(Exception):
+    """An owner does not clear their own campaign."""
+
+    code = "own_campaign"
+
+
+class NotAsked(Exception):
+    """No office is asked about this campaign's texts now."""
+
+    code = "not_asked"
+
+
+class NotToIssue(Exception):
+    """A write-round is issued by its chair's office."""
+
+    code = "not_to_issue"
+
+
+class MinisterLeft(Exception):
+    """An office answered for a minister who has left since. `args[0]`: its title."""
+
+    code = "minister_left"
+
+
+class NotAnAnswer(Exception):
+    """A signatory does not give a nil return: that is for a committee's member."""
+
+    code = "not_an_answer"
+
+
+def ask_for_clearance(session: Session, campaign: Campaign, asking: Asking, *, actor: Actor) -> Round:
+    """Freeze the text as it is and ask every office about what it signs.
+
+    Raises NotTheOwner, CampaignClosed, TextUnfit, NobodyToAsk, StepsWait, AskedAlready.
     """
     require_owner(campaign, actor)
     require_open(session, campaign)
     if text_problems(session, campaign):
         raise TextUnfit(campaign.reference)
+    version = newest_text(session, campaign.id).number
+    waiting = session.scalars(
+        select(Step.name)
+        .where(Step.campaign_id == campaign.id, (Step.state != StepState.CONTENT) | (Step.version != version))
+        .order_by(Step.position)
+    ).all()
+    if waiting:
+        raise StepsWait(list(waiting))
     texts = texts_to_clear(session, campaign)
-    now = {slug: hashlib.sha256(content).hexdigest() for slug, content in texts.items()}
-    if any(now.get(slug) != sha256 for slug, sha256 in seen.items()):
-        raise Stale(campaign.reference)
-    return give(
-        session,
-        campaign_id=campaign.id,
-        signatory_id=signatory.id,
-        office=signatory.office,
-        texts={slug: texts[slug] for slug in seen},
-        given=given,
-        actor=actor,
-    )
+    for slug in texts or [""]:
+        if not any(one.signs(slug) for one in campaign.signatories if slug):
+            raise NobodyToAsk(slug)
+    wanted = wanted_of(campaign, texts, titles_of_offices(session, asking.committee))
+    round_ = rounds.begin(session, campaign.id, asking, wanted, version=version, actor=actor)
+    Telling(session, campaign, actor).asked(round_, standing(session, campaign.id).values())
+    return round_
 
 
-def take_back(session: Session, campaign: Campaign, clearance_ids: set[int], *, actor: Actor) -> list[Clearance]:
-    """Clearances recorded by mistake, or withdrawn by the office, no longer stand; those that already do not are left.
+def answer_requests(
+    session: Session,
+    campaign: Campaign,
+    seen: Mapping[int, str],
+    said: Said,
+    *,
+    sign: bool = True,
+    today: date,
+    actor: Actor,
+) -> list[Answer]:
+    """One office answers. `seen`: by the request's id, the SHA-256 of the text that was read; `sign`: with its
+    minister's signature of today, if it has one and the letter prints no other's name.
 
-    Raises NotTheOwner, CampaignClosed.
+    Raises CampaignClosed, RequestEnded, Stale, OwnCampaign, NotOfTheOffice, NotAnAnswer.
     """
+    require_open(session, campaign)
+    requests = requests_by_id(session, campaign.id, seen)
+    if any(one.text_sha256 != seen[one.id] for one in requests):
+        raise Stale(campaign.reference)
+    _require_other(campaign, actor)
+    require_member(session, requests, actor)
+    round_ = _round(session, campaign)
+    if said.answer in ONLY_IN_WRITE_ROUND and (round_.track != WRITE_ROUND or _signs(campaign, requests)):
+        raise NotAnAnswer(said.answer)
+    if sign and requests and (minister := minister_of(session, requests[0].office_id, today)):
+        another = prints_another(campaign, minister)
+        said = Said(said.answer, said.note, None if another else minister.picture_sha256)
+    answers = answer.give_answer(session, requests, said, actor=actor)
+    if answers:
+        Telling(session, campaign, actor).answered(round_, requests, answers)
+    return answers
+
+
+def take_back_answers(
+    session: Session, campaign: Campaign, request_ids: Collection[int], *, reason: str, actor: Actor
+) -> list[Request]:
+    """An office takes its answers back. Raises CampaignClosed, RequestEnded, OwnCampaign, NotOfTheOffice."""
+    require_open(session, campaign)
+    _require_other(campaign, actor)
+    requests = requests_by_id(session, campaign.id, request_ids)
+    moved = answer.take_back(session, requests, reason=reason, actor=actor)
+    if moved:
+        Telling(session, campaign, actor).taken_back(_round(session, campaign), moved, reason, head(session).seq)
+    return moved
+
+
+def issue_texts(session: Session, campaign: Campaign, slugs: Collection[str], *, actor: Actor) -> list[Issue]:
+    """Issue the texts for these registries: the owner, or in a write-round the chair's office.
+
+    Raises NotTheOwner, NotToIssue, OwnCampaign, CampaignClosed, NotAsked, NotAllGiven, MinisterLeft; TextUnfit when an
+    edit has brought faults since offices were asked; Stale when a text is not what was asked about.
+    """
+    require_open(session, campaign)
+    round_ = _round(session, campaign)
+    require_issuer(session, campaign, round_, actor)
+    if round_.track != WRITE_ROUND and offices_answered_by(session, campaign.id, actor.user_id, slugs):
+        raise OwnCampaign(campaign.reference)
+    if problems_for(newest_text(session, campaign.id).source, tuple(slugs)):
+        raise TextUnfit(campaign.reference)
+    contents = texts_to_clear(session, campaign)
+    texts = {slug: sha256_of(content) for slug, content in contents.items()}
+    asked = {place: one for place, one in standing(session, campaign.id).items() if place[1] in slugs}
+    if any(texts.get(slug) != one.text_sha256 for (_, slug), one in asked.items()):
+        raise Stale(campaign.reference)
+    if gone := departed(session, asked.values(), today=today()):
+        raise MinisterLeft(gone[0].office)
+    for place in wanted_in(session, campaign, round_, contents):
+        if place[1] in slugs and place not in asked:
+            raise issue.NotAllGiven(place[1])
+    issues = issue.issue(session, round_, {slug: texts.get(slug, "") for slug in slugs}, actor=actor)
+    if issues:
+        certify(session, campaign, round_, actor=actor)
+        Telling(session, campaign, actor).issued(issues)
+    return issues
+
+
+def reopen_texts(
+    session: Session, campaign: Campaign, slugs: Collection[str], *, reason: str, actor: Actor
+) -> list[Issue]:
+    """Issued texts may be changed again. Raises NotTheOwner, CampaignClosed, NotAsked."""
     require_owner(campaign, actor)
     require_open(session, campaign)
-    found = [one for one in standing(session, campaign.id).values() if one.id in clearance_ids]
-    remove(session, found, why="withdrawn", actor=actor)
-    return found
+    opened = issue.reopen(session, _round(session, campaign), slugs, reason=reason, actor=actor)
+    if opened:
+        Telling(session, campaign, actor).reopened(opened, reason)
+    return opened
+
+
+def withdraw_request(session: Session, campaign: Campaign, *, reason: str, actor: Actor) -> list[Request]:
+    """Nobody is asked any more. Raises NotTheOwner, CampaignClosed, NotAsked, IssuedAlready."""
+    require_owner(campaign, actor)
+    require_open(session, campaign)
+    requests = rounds.withdraw(session, _round(session, campaign), reason=reason, actor=actor)
+    Telling(session, campaign, actor).withdrawn(requests, reason)
+    return requests
+
+
+def remind_offices(
+    session: Session, campaign: Campaign, office_ids: Collection[int], *, today: date, actor: Actor
+) -> list[Request]:
+    """Raises NotTheOwner, CampaignClosed, NotAsked."""
+    require_owner(campaign, actor)
+    require_open(session, campaign)
+    round_ = _round(session, campaign)
+    waiting = rounds.remind(session, round_, office_ids, today=today, actor=actor)
+    Telling(session, campaign, actor).reminded(round_, waiting)
+    return waiting
+
+
+def require_issuer(session: Session, campaign: Campaign, round_: Round, actor: Actor) -> None:
+    """Raise NotTheOwner, NotToIssue or OwnCampaign unless it falls to `actor` to issue: the owner, or in a write-round
+    who clears in the chair's office and does not own the campaign."""
+    if round_.track != WRITE_ROUND:
+        require_owner(campaign, actor)
+        return
+    if round_.chair_id is None or membership(session, round_.chair_id, actor.user_id) is None:
+        raise NotToIssue(campaign.reference)
+    if Role.CLEARER not in session.get_one(User, actor.user_id).roles:
+        raise NotToIssue(campaign.reference)
+    _require_other(campaign, actor)
+
+
+def prints_another(campaign: Campaign, minister: Minister) -> str:
+    """The name that the letter prints for the office, when it is not this minister's; blank: it is, or it prints
+    none."""
+    printed = next((one.name for one in campaign.signatories if one.office_id == minister.office_id), "")
+    return "" if _plain(printed) in ("", _plain(minister.name)) else printed
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _round(session: Session, campaign: Campaign) -> Round:
+    round_ = current_round(session, campaign.id)
+    if round_ is None:
+        raise NotAsked(campaign.reference)
+    return round_
+
+
+def _require_other(campaign: Campaign, actor: Actor) -> None:
+    if actor.user_id is None or campaign.owner_id == actor.user_id:
+        raise OwnCampaign(campaign.reference)
+
+
+def _signs(campaign: Campaign, requests: Collection[Request]) -> bool:
+    signing = {
+        (one.office_id, request.registry_slug)
+        for one in campaign.signatories
+        for request in requests
+        if one.signs(request.registry_slug)
+    }
+    return any((request.office_id, request.registry_slug) in signing for request in requests)

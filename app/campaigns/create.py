@@ -9,13 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.campaigns.enclosed import copied
 from app.campaigns.keep_text import add_version
 from app.campaigns.letters import list_letters
-from app.campaigns.models import AudiencePart, Campaign, CopyLine, Signatory
+from app.campaigns.models import AudiencePart, Campaign, CopyLine, EnclosureFile
+from app.campaigns.signatories import Office, signatory_from
 from app.campaigns.states import State
-from app.database import now
+from app.clock import now
 from app.drafting.models import TemplateVersion
-from app.letters.front_matter import SigningOffice
 from app.letters.template import compile_template
 
 
@@ -52,9 +53,10 @@ class Beginning:
     template_version_id: int | None = None
     earlier: Campaign | None = None
     registries: Sequence[tuple[str, Mapping[str, Sequence[str]]]] = ()
-    signatories: Sequence[SigningOffice] = ()
+    signatories: Sequence[Office] = ()
     copies: Sequence[str | int] = ()
     enclosures: Sequence[str] = ()
+    enclosed: Sequence[EnclosureFile] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     open_letter: bool = False
 
@@ -68,7 +70,7 @@ def from_template(
         source=template.source,
         template_version_id=template.id,
         registries=[(slug, (filters or {}).get(slug, {})) for slug in front.registries],
-        signatories=front.signatories,
+        signatories=[Office(one.office, one.department, one.name) for one in front.signatories],
         copies=front.copies,
     )
 
@@ -99,8 +101,8 @@ def create_campaign(session: Session, beginning: Beginning, details: Details, *,
             for position, (slug, filters) in enumerate(beginning.registries)
         ],
         signatories=[
-            Signatory(position=position, name=s.name, office=s.office, department=s.department)
-            for position, s in enumerate(beginning.signatories)
+            signatory_from(session, one, position=position, actor=actor)
+            for position, one in enumerate(beginning.signatories)
         ],
         copies=[
             CopyLine(position=position, line=copy)
@@ -111,7 +113,7 @@ def create_campaign(session: Session, beginning: Beginning, details: Details, *,
     )
     session.add(campaign)
     session.flush()
-    record(
+    created = record(
         session,
         "campaign.created",
         actor=actor,
@@ -128,6 +130,7 @@ def create_campaign(session: Session, beginning: Beginning, details: Details, *,
             "signatories": [s.office for s in campaign.signatories],
         },
     )
+    session.add_all(copied(file, campaign, recorded=created.seq) for file in beginning.enclosed)
     add_version(session, campaign, beginning.source, number=1, actor=actor)
     list_letters(session, campaign, actor=actor)
     return campaign

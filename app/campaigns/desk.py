@@ -7,18 +7,21 @@ from typing import Any
 from flask import request
 from sqlalchemy.orm import Session
 
-from app.campaigns.faults import Fault, faults_of, problems_of
 from app.campaigns.keep_letter import Seen
 from app.campaigns.letter_form import LetterForm, Opened
+from app.campaigns.letter_lines import faults_of_lines
 from app.campaigns.letters import letter_by_reference
 from app.campaigns.look import Look, look_at
 from app.campaigns.models import Campaign
 from app.campaigns.saving import Saving, saving_of
 from app.campaigns.text import newest_text, problems_for
 from app.campaigns.text_history import Kept, kept
+from app.campaigns.too_long import too_long
 from app.campaigns.values import values_of
 from app.campaigns.wordings import Sample, one_of_each, samples
 from app.campaigns.written import digest_beside
+from app.drafting.faults import Fault, faults_of, problems_of
+from app.registry.own.add import fields_in_use
 from app.registry.registries import registry_names
 from app.web.forms import focus_of
 
@@ -59,10 +62,15 @@ def desk_as_saved(session: Session, campaign: Campaign, opened: Opened) -> Desk:
     """Nothing is typed yet."""
     desk = _desk(session, campaign, opened, seen_now(campaign, opened))
     problems = problems_for(opened.version.source, _audience(campaign))
+    look = look_at(session, campaign, desk.sample.letter) if desk.sample else None
     return replace(
         desk,
-        look=look_at(session, campaign, desk.sample.letter) if desk.sample else None,
-        faults=_warnings(faults_of(problems, opened.parts, names=registry_names(session))),
+        look=look,
+        faults=[
+            *_warnings(faults_of(problems, opened.parts, names=registry_names(session))),
+            *faults_of_lines(session, campaign, opened.parts.body),
+            *too_long(opened.parts.body, look),
+        ],
     )
 
 
@@ -74,14 +82,21 @@ def desk_as_typed(session: Session, campaign: Campaign, opened: Opened, form: Le
     faults = [Fault(focus_of(field), 0, f"{field.label.text}: {error}") for field in form for error in field.errors]
     text, problems = (None, ()) if form.body.errors else problems_of(written.source)
     if text is None:
-        return replace(desk, faults=[*faults, *faults_of(problems, edited, names=names)])
+        found = faults_of(problems, edited, names=names, in_use=fields_in_use(session))
+        return replace(desk, faults=[*faults, *found])
     warnings = problems_for(written.source, _audience(campaign))
     newest = desk.newest.version
     now = seen_now(campaign, opened).beside
+    look = look_at(session, campaign, desk.sample.letter, written=written) if desk.sample else None
     return replace(
         desk,
-        look=look_at(session, campaign, desk.sample.letter, written=written) if desk.sample else None,
-        faults=[*faults, *_warnings(faults_of(warnings, edited, names=names))],
+        look=look,
+        faults=[
+            *faults,
+            *_warnings(faults_of(warnings, edited, names=names)),
+            *faults_of_lines(session, campaign, edited.body),
+            *too_long(edited.body, look),
+        ],
         saving=saving_of(session, campaign, written, opened=opened.version, newest=newest, beside=now),
     )
 

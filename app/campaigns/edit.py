@@ -8,11 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
+from app.campaigns.clear_tell import Telling
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
-from app.campaigns.to_clear import texts_to_clear
-from app.clearance.clearances import remove, standing
-from app.clearance.models import Clearance
+from app.campaigns.text import newest_text
+from app.campaigns.to_clear import texts_to_clear, wanted_of
+from app.clearance.models import Request, Round
+from app.clearance.offices.find import titles_of_offices
+from app.clearance.requests import Place, Wanted, issued, standing
+from app.clearance.rounds import committee_of, current_round, ended_by, follow
+from app.clearance.states import ANSWERED, GIVEN
 
 
 class Stale(Exception):
@@ -27,11 +32,22 @@ class CampaignClosed(Exception):
     code = "campaign_closed"
 
 
+class TextIssued(Exception):
+    """The edit changes texts that are issued, and so frozen. `slugs`: of their registries."""
+
+    code = "text_issued"
+
+    def __init__(self, campaign: Campaign, slugs: Sequence[str]) -> None:
+        super().__init__(campaign.reference)
+        self.reference = campaign.reference
+        self.slugs = tuple(slugs)
+
+
 @dataclass(frozen=True)
 class Loss:
     """A clearance that an edit would remove: whose, and for which registry. It outlives the transaction."""
 
-    clearance_id: int
+    request_id: int
     office: str
     registry_slug: str
 
@@ -41,48 +57,59 @@ class RemovesClearances(Exception):
 
     code = "removes_clearances"
 
-    def __init__(self, campaign: Campaign, lost: Sequence[Clearance]) -> None:
+    def __init__(self, campaign: Campaign, lost: Sequence[Request]) -> None:
         super().__init__(len(lost))
         self.reference = campaign.reference
         self.lost = tuple(Loss(one.id, one.office, one.registry_slug) for one in lost)
 
 
 @contextmanager
-def editing(
-    session: Session,
-    campaign: Campaign,
-    *,
-    actor: Actor,
-    accepted: Container[int] = (),
-    new_signature_of: int | None = None,
-) -> Iterator[None]:
-    """Around a change of `campaign`, one at a time. Clearances of registries whose text to clear comes out different
-    are removed, each of which the person must have `accepted`, by its id; of a signatory who gets another signature,
-    all of them.
+def editing(session: Session, campaign: Campaign, *, actor: Actor, accepted: Container[int] = ()) -> Iterator[None]:
+    """Around a change of `campaign`, one at a time. What offices are asked about a text that comes out different ends,
+    and they are asked anew; a clearance among it the person must have `accepted`, by the id of its request.
 
-    Raises CampaignClosed before anything is changed, and RemovesClearances after it: the transaction must be given up.
+    Raises CampaignClosed before anything is changed; TextIssued and RemovesClearances after it: the transaction must be
+    given up.
     """
     require_open(session, campaign)
-    before = texts_to_clear(session, campaign)
-    given = standing(session, campaign.id)  # before a signatory goes, whose clearances then name nobody
+    before, text = texts_to_clear(session, campaign), newest_text(session, campaign.id)
     yield
     session.flush()
     session.refresh(campaign)
-    touched = touched_by(before, texts_to_clear(session, campaign))
-    lost = {
-        clearance: "picture" if signatory == new_signature_of else "edited"
-        for (signatory, slug), clearance in given.items()
-        if slug in touched or signatory == new_signature_of
-    }
-    if any(clearance.id not in accepted for clearance in lost):
-        raise RemovesClearances(campaign, list(lost))
-    for why in sorted(set(lost.values())):
-        remove(session, [clearance for clearance in lost if lost[clearance] == why], why=why, actor=actor)
+    after = texts_to_clear(session, campaign)
+    touched = touched_by(before, after)
+    frozen = [slug for slug in issued(session, campaign.id) if slug in touched]
+    if frozen:
+        raise TextIssued(campaign, frozen)
+    round_ = current_round(session, campaign.id)
+    if round_ is None:
+        return
+    wanted = wanted_in(session, campaign, round_, after)
+    lost = lost_by(session, round_, wanted, touched)
+    if any(one.id not in accepted for one in lost):
+        raise RemovesClearances(campaign, lost)
+    newest = newest_text(session, campaign.id)
+    answered = {one.id for one in standing(session, campaign.id).values() if one.state in ANSWERED}
+    followed = follow(session, round_, wanted, touched, version=newest.number, actor=actor)
+    if followed.ended or followed.asked:
+        was, now = (text.number, text.source), (newest.number, newest.source)
+        Telling(session, campaign, actor).changed(round_, followed, answered, was, now)
 
 
 def touched_by(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]:
     """The registries whose text to clear comes out different, or is gone."""
     return {slug for slug, content in before.items() if after.get(slug) != content}
+
+
+def wanted_in(session: Session, campaign: Campaign, round_: Round, texts: Mapping[str, bytes]) -> dict[Place, Wanted]:
+    """Whom `round_` asks about these texts."""
+    return wanted_of(campaign, texts, titles_of_offices(session, committee_of(session, round_)))
+
+
+def lost_by(session: Session, round_: Round, wanted: Mapping[Place, Wanted], touched: Container[str]) -> list[Request]:
+    """The clearances that an edit would remove."""
+    ended = ended_by(session, round_, wanted, touched)
+    return [one for requests in ended.values() for one in requests if one.state in GIVEN]
 
 
 def require_open(session: Session, campaign: Campaign) -> None:

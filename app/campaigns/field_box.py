@@ -1,8 +1,6 @@
 """A declared field of a text as a box of a form: how it is asked, what it takes, what is said when a value does not
 suit."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,15 +9,12 @@ from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovText
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import StopValidation
 
-from app.campaigns.words import cant_print
 from app.letters.fields import as_text
 from app.letters.front_matter import FieldSpec
-from app.letters.glyphs import unprintable
 from app.letters.values import SHORT, InvalidValue, prepare
+from app.web import forms
 from app.web.forms import DayField, choices
-
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-"""Characters that nobody types and no letter prints."""
+from app.web.typed import clean, one_line
 
 WRONG: Mapping[str, str] = {
     "value_not_text": f"Use at most {SHORT} characters",
@@ -33,19 +28,7 @@ WRONG: Mapping[str, str] = {
 """What is said beside a field whose value does not suit it: code to words."""
 
 
-def clean(text: str | None) -> str:
-    """As letters print it: some programs write “ŵ” as two characters."""
-    return unicodedata.normalize("NFC", CONTROL.sub("", text or ""))
-
-
-def one_line(text: str | None) -> str:
-    return " ".join(clean(text).split())
-
-
-def printable(_form: FlaskForm, field: Field) -> None:
-    """A letter can print what is typed; white space is seen to when the letter is made."""
-    if unknown := unprintable(clean(field.data).split()):
-        raise ValidationError(cant_print(unknown))
+printable = forms.printable
 
 
 def or_none(_form: FlaskForm, field: Field) -> None:

@@ -6,7 +6,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, 
 from wtforms import BooleanField, Field, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length
 
-from app.campaigns.field_box import clean, one_line, printable
+from app.campaigns.field_box import printable
 from app.campaigns.field_words import FILLED, PROBLEMS, TAKES
 from app.campaigns.losses import Form
 from app.letters.fields import normalise
@@ -14,6 +14,7 @@ from app.letters.front_matter import FieldSpec, label_of
 from app.letters.template import TemplateProblems
 from app.letters.values import SHORT
 from app.web.forms import choices
+from app.web.typed import clean, one_line
 
 LONGEST_NAME = 60
 """Characters of a name: it stands in the middle of a sentence."""

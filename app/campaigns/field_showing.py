@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.campaigns.faults import Fault, faults_of
 from app.campaigns.field_box import value_in_words
 from app.campaigns.field_declare import with_fields
 from app.campaigns.letter_form import Opened
@@ -13,6 +12,7 @@ from app.campaigns.letter_values import letters_holding, registries_that_say
 from app.campaigns.letter_values_found import Progress, progress
 from app.campaigns.models import Campaign
 from app.campaigns.values import values_of
+from app.drafting.faults import Fault, faults_of
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
 from app.letters.source import take_apart
@@ -40,7 +40,7 @@ def fields_shown(session: Session, campaign: Campaign, opened: Opened) -> list[F
     return [
         FieldShown(
             spec,
-            said=bool(registries_that_say(opened.text, spec)),
+            said=bool(registries_that_say(opened.text, spec, campaign)),
             value=value_in_words(values, spec),
             own=own.get(spec.name),
             holding=holding.get(normalise(spec.name), 0),

@@ -43,6 +43,7 @@ from app.campaigns.states import State
 from app.campaigns.text import newest_text
 from app.letters.fields import normalise
 from app.letters.template import TemplateProblems
+from app.registry.own.add import fields_in_use
 from app.web.request import reading, writing
 
 blueprint = Blueprint("fields", __name__, template_folder="templates")
@@ -159,9 +160,12 @@ def _letter(campaign: Campaign) -> Sent | None:
 
 
 def _form_to_declare(name: str, letter: Sent | None) -> FieldForm:
-    """As it begins for a field that is named. What the letter uses as a condition is to take yes or no."""
+    """As it begins for a field that is named. What the letter uses as a condition is to take yes or no; what posts of a
+    registry say takes what they do, and differs by recipient."""
     conditions = re.findall(r"\(\(([^(),?]+)\?\?", letter.form.body.data or "") if letter else []
     kind = {"type": "yes/no"} if normalise(name) in map(normalise, conditions) else {}
+    if there := fields_in_use(reading()).get(normalise(name)):
+        kind = {"type": there.kind, "filled": "by recipient"}
     return FieldForm(formdata=None, data={"name": name, **kind})
 
 

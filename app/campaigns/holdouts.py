@@ -1,6 +1,6 @@
 """Posts left out of a campaign on purpose, each with a reason; and put back."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,18 +40,20 @@ def hold_out(
     *,
     actor: Actor,
     seen: Mapping[int, str | None] | None = None,
+    accepted: Container[int] = (),
 ) -> Listing:
     """Leave posts out, each for its reason; their letters, if they have any, are withdrawn.
 
     One that is held out already gets the new reason. `seen`: the reasons that the person was shown, None for a post
-    that was not held out. Raises NoReason, UnknownPost, CampaignClosed, and Stale when another reason stands meanwhile.
+    that was not held out. Raises NoReason, UnknownPost, CampaignClosed, RemovesClearances (of an open letter, which
+    lists its posts), and Stale when another reason stands meanwhile.
     """
     tidy = {post_id: " ".join(reason.split()) for post_id, reason in sorted(reasons.items())}
     if not all(0 < len(reason) <= LONGEST for reason in tidy.values()):
         raise NoReason(campaign.reference)
     if missing := tidy.keys() - set(session.scalars(select(Post.id).where(Post.id.in_(tidy)))):
         raise UnknownPost(min(missing))
-    with editing(session, campaign, actor=actor):
+    with editing(session, campaign, actor=actor, accepted=accepted):
         held = {one.post_id: one for one in session.scalars(_of(campaign))}
         for post_id, reason in (seen or {}).items():
             stands = held[post_id].reason if post_id in held else None
@@ -68,9 +70,12 @@ def hold_out(
         return list_letters(session, campaign, actor=actor)
 
 
-def put_back(session: Session, campaign: Campaign, post_id: int, *, actor: Actor) -> Listing | None:
-    """Write to the post again, if the audience has it; None when it was not held out. Raises CampaignClosed."""
-    with editing(session, campaign, actor=actor):
+def put_back(
+    session: Session, campaign: Campaign, post_id: int, *, actor: Actor, accepted: Container[int] = ()
+) -> Listing | None:
+    """Write to the post again, if the audience has it; None when it was not held out. Raises CampaignClosed,
+    RemovesClearances."""
+    with editing(session, campaign, actor=actor, accepted=accepted):
         held = session.scalars(_of(campaign).where(HoldOut.post_id == post_id)).one_or_none()
         if held is None:
             return None

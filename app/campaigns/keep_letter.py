@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.campaigns.edit import Stale, editing
+from app.campaigns.enclosures import let_go
 from app.campaigns.keep_text import next_version
 from app.campaigns.models import Campaign, TextVersion
 from app.campaigns.values import filled, values_of
@@ -67,11 +68,12 @@ def _keep_beside(
             personal={name: str(values.get(name, "")) for name in changed},
         )
     if enclosures != campaign.enclosures:
+        gone = let_go(session, campaign)
         record(
             session,
             "campaign.enclosures_named",
             actor=actor,
             subjects=[("campaign", campaign.id)],
             before={"enclosures": enclosures},
-            after={"enclosures": campaign.enclosures},
+            after={"enclosures": campaign.enclosures, **({"files_let_go": gone} if gone else {})},
         )

@@ -5,38 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from govuk_frontend_wtf.wtforms_widgets import GovTextArea, GovTextInput
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, StringField, TextAreaField, ValidationError
-from wtforms.validators import Length
+from wtforms import Field
 
-from app.campaigns.faults import Fault
-from app.campaigns.field_box import box_of, clean, in_box, one_line, printable
+from app.campaigns.field_box import box_of, in_box, printable
 from app.campaigns.losses import Form
 from app.campaigns.models import TextVersion
 from app.campaigns.text import compiled
 from app.campaigns.written import Written
+from app.drafting.boxes import lines_in
+from app.drafting.faults import Fault
+from app.drafting.letter_boxes import asks_box, line_box, lines_box, note_box, text_box
 from app.letters.fields import as_text
 from app.letters.front_matter import FieldSpec
 from app.letters.source import Source, put_together, take_apart
 from app.letters.template import CompiledTemplate
-from app.letters.values import SHORT
-
-LONGEST = 100_000
-"""Characters of a text: ten pages for each of seven registries are fewer."""
-LONGEST_LINE = 500
-"""Characters of a subject, an ask or an enclosure."""
-
-
-def _lines(text: str | None) -> list[str]:
-    return [line for written in clean(text).splitlines() if (line := one_line(written))]
-
-
-def short_lines(_form: Form, field: Field) -> None:
-    """Each line of a box that holds one thing to a line is short enough."""
-    for number, line in enumerate(_lines(field.data), 1):
-        if len(line) > LONGEST_LINE:
-            raise ValidationError(f"Line {number} has {len(line)} characters. Use at most {LONGEST_LINE}")
 
 
 @dataclass(frozen=True)
@@ -73,40 +56,11 @@ class LetterForm(Form):
 
     specs: ClassVar[tuple[FieldSpec, ...]] = ()
 
-    subject = StringField(
-        "Subject",
-        [Length(max=LONGEST_LINE, message=f"Use at most {LONGEST_LINE} characters")],
-        filters=[one_line],
-        widget=GovTextInput(),
-    )
-    body = TextAreaField(
-        "Text",
-        [Length(max=LONGEST, message=f"The text has more than {LONGEST:,} characters. Shorten it")],
-        filters=[clean],
-        widget=GovTextArea(),
-    )
-    asks = TextAreaField(
-        "What the letter asks",
-        [short_lines],
-        filters=[clean],
-        widget=GovTextArea(),
-        description="One ask to a line. They are numbered where ((asks)) stands in the text. Leave it empty when no "
-        "reply is needed",
-    )
-    enclosures = TextAreaField(
-        "Enclosures",
-        [short_lines, printable],
-        filters=[clean],
-        widget=GovTextArea(),
-        description="One name to a line, as it is printed under the signatures",
-    )
-    note = StringField(
-        "Note for this version (optional)",
-        [Length(max=SHORT, message=f"Use at most {SHORT} characters")],
-        filters=[one_line],
-        widget=GovTextInput(),
-        description="Why it was changed, for those who read the list of versions",
-    )
+    subject = line_box("Subject")
+    body = text_box()
+    asks = asks_box()
+    enclosures = lines_box("Enclosures", "One name to a line, as it is printed under the signatures", printable)
+    note = note_box()
 
     @property
     def fields_shown(self) -> list[Field]:
@@ -129,12 +83,12 @@ class LetterForm(Form):
     @property
     def asked(self) -> list[str]:
         """What the letter asks, one by one."""
-        return _lines(self.asks.data)
+        return lines_in(self.asks.data)
 
     @property
     def enclosed(self) -> list[str]:
         """The names of the enclosures."""
-        return _lines(self.enclosures.data)
+        return lines_in(self.enclosures.data)
 
     def say(self, faults: Iterable[Fault]) -> None:
         """Put each fault of the text beside the box that mends it."""

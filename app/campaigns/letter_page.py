@@ -5,17 +5,22 @@ from typing import Any
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from app.campaigns.desk import Desk, desk_as_saved, desk_as_typed, saved_values, seen_now
+from app.campaigns.enclosed import enclosures_of
 from app.campaigns.field_box import value_in_words
 from app.campaigns.keep_letter import Seen
 from app.campaigns.letter_form import LetterForm, Opened, box_name, filled_with, letter_form
+from app.campaigns.letter_picker import conditions_offered, fields_offered
 from app.campaigns.letter_step import STEP
 from app.campaigns.letter_values_found import progress
-from app.campaigns.models import Campaign
+from app.campaigns.models import Campaign, TextDraft
 from app.campaigns.pages import campaign_page
 from app.campaigns.text import newest_text, text_version
+from app.campaigns.unsaved import stamp, writing_too
+from app.clock import now
 from app.letters.front_matter import BUILT_IN
 from app.letters.source import Source
 from app.registry.registries import registry_names
@@ -42,7 +47,10 @@ def sent_letter(campaign: Campaign) -> Sent:
     return Sent(opened, letter_form(opened), Seen(number, request.form.get("beside", "")))
 
 
-def letter_page(campaign: Campaign, form: LetterForm, desk: Desk, **more: Any) -> str:
+def letter_page(
+    campaign: Campaign, form: LetterForm, desk: Desk, *, draft: TextDraft | None = None, **more: Any
+) -> str:
+    """`draft`: what this person had typed and not saved, which the boxes go on from or whose words are saved."""
     return campaign_page(
         "campaigns/letter.html",
         campaign,
@@ -52,7 +60,12 @@ def letter_page(campaign: Campaign, form: LetterForm, desk: Desk, **more: Any) -
         own=progress(reading(), campaign, desk.opened.text),
         names=registry_names(reading()),
         built_in=BUILT_IN,
-        **{"conflict": None, "unsaved": None, **more},
+        offered=fields_offered(reading(), desk.opened.text.front.fields),
+        conditions=conditions_offered(desk.opened.text.front.fields),
+        enclosed=enclosures_of(reading(), campaign),
+        known=stamp(draft) if draft else request.form.get("draft", ""),
+        writing_too=writing_too(reading(), campaign, current_user.id, at=now()),
+        **{"conflict": None, "frozen": None, "unsaved": None, "offer": None, **more},
     )
 
 
@@ -62,17 +75,18 @@ def page_as_saved(campaign: Campaign, **more: Any) -> str:
     return letter_page(campaign, form, desk_as_saved(reading(), campaign, opened), **more)
 
 
-def page_as_typed(campaign: Campaign, sent: Sent) -> ResponseReturnValue:
+def page_as_typed(campaign: Campaign, sent: Sent, **more: Any) -> tuple[str, int]:
     desk = desk_as_typed(reading(), campaign, sent.opened, sent.form, seen=sent.seen)
-    return letter_page(campaign, sent.form, desk), 400 if sent.form.errors else 200
+    return letter_page(campaign, sent.form, desk, **more), 400 if sent.form.errors else 200
 
 
-def page_of_both(campaign: Campaign, sent: Sent) -> ResponseReturnValue:
+def page_of_both(campaign: Campaign, sent: Sent, **more: Any) -> ResponseReturnValue:
     """Somebody else has saved: theirs, and what was typed, which stays in the boxes and can be saved over theirs."""
     theirs = Opened(newest_text(reading(), campaign.id))
     moved = _moved_on(campaign, theirs, sent)
     desk = desk_as_typed(reading(), campaign, theirs, moved, seen=seen_now(campaign, theirs))
-    return letter_page(campaign, moved, desk, conflict=_conflict(campaign, theirs, moved, sent=sent.form)), 409
+    conflict = _conflict(campaign, theirs, moved, sent=sent.form)
+    return letter_page(campaign, moved, desk, conflict=conflict, **more), 409
 
 
 def page_after_close(campaign: Campaign, sent: Sent) -> ResponseReturnValue:

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from app.campaigns.faults import no_words_for
 from app.campaigns.letter_form import Opened
 from app.campaigns.letter_values_found import count_missing
 from app.campaigns.models import Campaign
 from app.campaigns.steps import PREPARE, HowFar, Step
 from app.campaigns.text import newest_text, text_problems
 from app.campaigns.values import unfilled
+from app.drafting.faults import no_words_for
 from app.letters.problems import Problem
 from app.letters.source import blank
 from app.registry.registries import registry_names

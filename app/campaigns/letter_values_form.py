@@ -9,12 +9,12 @@ from wtforms.validators import InputRequired
 
 from app.campaigns.field_box import box_of, in_box
 from app.campaigns.letter_values_plan import value_in
-from app.campaigns.letter_values_rows import LARGEST, TABLES
 from app.campaigns.letter_values_words import value_words
 from app.campaigns.losses import Form
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
 from app.letters.problems import LetterError
+from app.web.rows import LARGEST, TABLES
 from app.web.uploads import UploadField
 
 

@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from app.campaigns.letter_values import fields_by_recipient, registries_that_say, values_of_letters
+from app.campaigns.letter_values import (
+    fields_by_recipient,
+    registries_that_say,
+    values_of_letters,
+    values_of_their_posts,
+    values_said,
+)
 from app.campaigns.letters import count_letters, titles_of_letters
-from app.campaigns.models import Campaign, Letter, LetterValue
+from app.campaigns.models import Campaign, Letter
 from app.campaigns.preview import PreviewFilter, letters_under
-from app.history import known
 from app.letters.fields import Value, normalise
 from app.letters.front_matter import FieldSpec
 from app.letters.template import CompiledTemplate
@@ -56,15 +60,16 @@ class Line:
 def progress(session: Session, campaign: Campaign, text: CompiledTemplate) -> list[Progress]:
     """For each field that differs by recipient, in the text's order. Letters that were withdrawn do not count."""
     letters = count_letters(session, campaign.id)
+    specs = fields_by_recipient(text)
+    said = values_said(session, campaign.id, specs).c
     rows = session.execute(
-        select(LetterValue.name, Letter.registry_slug, LetterValue.value, func.count())
-        .join(Letter, Letter.id == LetterValue.letter_id)
-        .where(Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False), known(LetterValue))
-        .group_by(LetterValue.name, Letter.registry_slug, LetterValue.value)
+        select(said.name, said.registry_slug, said.value, func.count()).group_by(
+            said.name, said.registry_slug, said.value
+        )
     ).all()
     found = []
-    for spec in fields_by_recipient(text):
-        slugs = registries_that_say(text, spec)
+    for spec in specs:
+        slugs = registries_that_say(text, spec, campaign)
         mine = [(slug, value, number) for name, slug, value, number in rows if name == normalise(spec.name)]
         unfit = frozenset(value for value in {value for _, value, _ in mine} if not suits(value, spec))
         given = sum(number for slug, value, number in mine if slug in slugs and value not in unfit)
@@ -79,17 +84,13 @@ def count_missing(session: Session, campaign: Campaign, text: CompiledTemplate) 
     if not wanted:
         return 0
     letters = count_letters(session, campaign.id)
-    rows = session.execute(
-        select(LetterValue.name, Letter.registry_slug, func.count())
-        .join(Letter, Letter.id == LetterValue.letter_id)
-        .where(Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False), known(LetterValue))
-        .group_by(LetterValue.name, Letter.registry_slug)
-    )
+    said = values_said(session, campaign.id, wanted).c
+    rows = session.execute(select(said.name, said.registry_slug, func.count()).group_by(said.name, said.registry_slug))
     given = {(name, slug): number for name, slug, number in rows}
     return sum(
         letters.get(slug, 0) - given.get((normalise(spec.name), slug), 0)
         for spec in wanted
-        for slug in registries_that_say(text, spec)
+        for slug in registries_that_say(text, spec, campaign)
     )
 
 
@@ -101,17 +102,17 @@ def suits(value: str, spec: FieldSpec) -> bool:
     return True
 
 
-def has_a_field(text: CompiledTemplate) -> ColumnElement[bool]:
+def has_a_field(campaign: Campaign, text: CompiledTemplate) -> ColumnElement[bool]:
     """True of the letters whose text has any of the fields."""
-    slugs = {slug for spec in fields_by_recipient(text) for slug in registries_that_say(text, spec)}
+    slugs = {slug for spec in fields_by_recipient(text) for slug in registries_that_say(text, spec, campaign)}
     return Letter.registry_slug.in_(slugs)
 
 
 def letters_wanted(
-    campaign: Campaign, text: CompiledTemplate, chosen: PreviewFilter, without: Progress | None
+    session: Session, campaign: Campaign, text: CompiledTemplate, chosen: PreviewFilter, without: Progress | None
 ) -> Select[Letter]:
     """The letters under a filter whose text has any of the fields; `without`: only those that have no value for it."""
-    wanted = [has_a_field(text), *([_has_none(text, without)] if without else [])]
+    wanted = [has_a_field(campaign, text), *([_has_none(session, campaign, text, without)] if without else [])]
     return letters_under(campaign, chosen)(Letter).where(*wanted)
 
 
@@ -141,15 +142,18 @@ def next_letter(session: Session, wanted: Select[Letter], *, after: int) -> Lett
 
 def lines_of(session: Session, campaign: Campaign, text: CompiledTemplate, letters: Sequence[Letter]) -> list[Line]:
     """What these letters hold, in their order."""
-    specs = [(spec, registries_that_say(text, spec)) for spec in fields_by_recipient(text)]
+    specs = [(spec, registries_that_say(text, spec, campaign)) for spec in fields_by_recipient(text)]
     ids = select(Letter.id).where(Letter.id.in_([letter.id for letter in letters]))
     titles = titles_of_letters(session, ids, valid_at=campaign.valid_at)
-    values = values_of_letters(session, ids)
+    own, posts = values_of_letters(session, ids), values_of_their_posts(session, letters)
     return [
         Line(
             letter,
             titles.get(letter.id, ""),
-            [held(values.get(letter.id, {}), spec, said=letter.registry_slug in slugs) for spec, slugs in specs],
+            [
+                held(posts.get(letter.id, {}) | own.get(letter.id, {}), spec, said=letter.registry_slug in slugs)
+                for spec, slugs in specs
+            ],
         )
         for letter in letters
     ]
@@ -163,9 +167,9 @@ def held(values: Mapping[str, str], spec: FieldSpec, *, said: bool) -> Held:
         return Held(spec, said, unfit=value)
 
 
-def _has_none(text: CompiledTemplate, wanted: Progress) -> ColumnElement[bool]:
-    values: list[Any] = [LetterValue.letter_id == Letter.id, LetterValue.name == normalise(wanted.spec.name)]
+def _has_none(session: Session, campaign: Campaign, text: CompiledTemplate, wanted: Progress) -> ColumnElement[bool]:
+    said = values_said(session, campaign.id, [wanted.spec]).c
+    given = select(said.letter_id).where(said.name == normalise(wanted.spec.name))
     if wanted.unfit:
-        values.append(LetterValue.value.not_in(wanted.unfit))
-    given = select(LetterValue.id).where(*values, known(LetterValue)).exists()
-    return Letter.registry_slug.in_(registries_that_say(text, wanted.spec)) & ~given
+        given = given.where(said.value.not_in(wanted.unfit))
+    return Letter.registry_slug.in_(registries_that_say(text, wanted.spec, campaign)) & Letter.id.not_in(given)

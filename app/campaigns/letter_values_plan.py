@@ -1,36 +1,27 @@
 """What a filled table would change: each of its cells is added, changed, unchanged or rejected, for a reason."""
 
 import hashlib
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.letter_values import fields_by_recipient, values_of_letters
-from app.campaigns.letter_values_rows import Cell, TableRefused
+from app.campaigns.letter_values import fields_by_recipient, values_of_letters, values_of_their_posts
 from app.campaigns.letter_values_sheet import ALSO_REFERENCE, FIXED, REFERENCE, columns_of
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import campaign_text
 from app.campaigns.values import kept
 from app.letters.canonical import canonical
-from app.letters.dates import in_words
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
 from app.letters.glyphs import unprintable
 from app.letters.problems import LetterError
-from app.letters.values import InvalidValue
-
-DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
-"""A day as spreadsheet programs here write it: 27/03/2015."""
-
-ERROR = re.compile(r"#(NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|FIELD!)|Err:\d{3}", re.ASCII)
-"""What spreadsheets show of a formula that came to nothing."""
+from app.registry.own.posts import fields_called
+from app.web.cells import for_field
+from app.web.rows import Cell, TableRefused
 
 AT_ONCE = 500
 """References that one query asks for."""
@@ -40,12 +31,6 @@ class Unprintable(LetterError):
     """A value holds what the letters' typeface has not. Facts: field, value, characters."""
 
     code = "unprintable_characters"
-
-
-class SpreadsheetError(LetterError):
-    """A cell holds the error of a formula. Facts: value."""
-
-    code = "spreadsheet_error"
 
 
 @dataclass(frozen=True)
@@ -114,6 +99,7 @@ def plan_of(session: Session, campaign: Campaign, rows: Sequence[Sequence[Cell]]
     columns = _columns(top, fields_by_recipient(campaign_text(session, campaign)))
     find = _finder(session, campaign, [_reference(row, columns) for _, row in filled])
     standing = values_of_letters(session, select(Letter.id).where(Letter.campaign_id == campaign.id))
+    of_posts = _of_posts(session, campaign, columns.fields.values())
     changes: list[Change] = []
     rejected: list[Rejected] = []
     unchanged = 0
@@ -130,10 +116,19 @@ def plan_of(session: Session, campaign: Campaign, rows: Sequence[Sequence[Cell]]
                 rejected.append(Rejected(number, columns.headings[place], problem.code, problem.facts))
                 continue
             before = own.get(normalise(spec.name), "")
-            if after and after != before:
+            said = before or of_posts.get(letter.id, {}).get(normalise(spec.name), "")
+            if after and after != said:
                 changes.append(Change(letter.id, letter.reference, spec, before, after, number))
-            unchanged += bool(after) and after == before
+            unchanged += bool(after) and after == said
     return Plan(changes, unchanged, rejected, columns.ignored)
+
+
+def _of_posts(session: Session, campaign: Campaign, specs: Iterable[FieldSpec]) -> dict[int, dict[str, str]]:
+    """What the posts of the letters say in these fields, where a registry has any of them: such a value that a table
+    repeats does not become the letter's own."""
+    if not any(fields_called(session, spec.name) for spec in specs):
+        return {}
+    return values_of_their_posts(session, session.scalars(select(Letter).where(Letter.campaign_id == campaign.id)))
 
 
 class Found(NamedTuple):
@@ -165,26 +160,10 @@ def value_in(typed: Cell | None, spec: FieldSpec) -> str:
 
     Raises InvalidValue, Unprintable, SpreadsheetError.
     """
-    if isinstance(typed, str) and ERROR.fullmatch(typed):
-        raise SpreadsheetError(value=typed)
-    value = str(kept(_as_type(typed, spec), spec) or "")
+    value = str(kept(for_field(typed or "", spec), spec) or "")
     if unknown := unprintable([value]):
         raise Unprintable(field=spec.name, value=value, characters=unknown)
     return value
-
-
-def _as_type(typed: Cell | None, spec: FieldSpec) -> Cell | None:
-    """Days as the field takes them: a spreadsheet makes one of what looks like one, and writes it its own way. Text
-    as it prints: some programs write “ô” as two characters."""
-    if isinstance(typed, date):
-        return typed if spec.type == "date" else in_words(typed)
-    if spec.type == "date" and typed and (match := DAY.fullmatch(typed)):
-        day, month, year = map(int, match.groups())
-        try:
-            return date(year, month, day)
-        except ValueError:
-            raise InvalidValue("value_not_date", field=spec.name, value=typed) from None
-    return unicodedata.normalize("NFC", typed) if typed else typed
 
 
 def _columns(row: Sequence[Cell], specs: Sequence[FieldSpec]) -> Columns:

@@ -10,13 +10,13 @@ from app.audit.record import Actor, Subject, digests_of, record
 from app.campaigns.edit import Stale, editing
 from app.campaigns.letter_values import fields_in_text_of, values_of_letters
 from app.campaigns.letter_values_plan import AT_ONCE, Change, Plan, plan_of, value_in
-from app.campaigns.letter_values_rows import rows_of
 from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.text import campaign_text
 from app.history import known
 from app.letters.canonical import canonical
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
+from app.web.rows import rows_of
 
 CHANGED = "letters.values_changed"
 

@@ -14,7 +14,8 @@ from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
 from app.letters.template import CompiledTemplate
 from app.registry.registries import registry_names
-from app.web.export import Cell, Column, Table
+from app.web.csv_file import Cell
+from app.web.export import Column, Table
 
 REFERENCE, RECIPIENT, REGISTRY = "Letter reference", "Recipient", "Registry"
 """Headings of the columns that say which letter it is. Only the first is read when the table comes back."""
@@ -55,7 +56,7 @@ def sheet(reading: Callable[[], AbstractContextManager[Session]], campaign: Camp
     def rows() -> Iterator[Sequence[Cell]]:
         with reading() as session:
             names = registry_names(session)
-            wanted = (Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False), has_a_field(text))
+            wanted = (Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False), has_a_field(campaign, text))
             letters = session.scalars(select(Letter).where(*wanted).order_by(Letter.number)).all()
             for start in range(0, len(letters), BATCH):
                 for line in lines_of(session, campaign, text, letters[start : start + BATCH]):

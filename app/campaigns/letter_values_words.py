@@ -5,13 +5,13 @@ from datetime import date, datetime
 from typing import Any
 
 from app.campaigns.letter_values_plan import Plan, Rejected
-from app.campaigns.letter_values_rows import TableRefused
-from app.campaigns.words import Words, what_to_do
+from app.campaigns.words import what_to_do
 from app.letters.front_matter import FieldSpec
 from app.letters.problems import LetterError
-from app.letters.values import SHORT
 from app.letters.wording import join
 from app.web.filters import format_date, format_moment, format_plural
+from app.web.problem_words import CANT_PRINT, SPREADSHEET_ERROR, VALUE_WRONG, Words
+from app.web.rows import TableRefused
 
 REFUSED: Mapping[str, str] = {
     "not_text": "The file is text in no encoding that is usual here. Save it again as “CSV UTF-8”, or as an Excel "
@@ -34,14 +34,9 @@ WORDS: Mapping[str, Words] = {
     "letter_of_another": Words("{reference} is a letter of another campaign.", "Correct the reference."),
     "letter_withdrawn": Words("{reference} was withdrawn: its post is not in the audience.", "Leave the row out."),
     "reference_repeated": Words("{reference} stands in more than one row.", "Keep one of them."),
-    "spreadsheet_error": Words("“{value}” is the error of a formula.", "Put the value itself into the cell."),
-    "value_not_text": Words("“{value}” is too long.", f"Use at most {SHORT} characters."),
-    "value_not_choice": Words("“{value}” is too long.", f"Use at most {SHORT} characters."),
-    "value_not_date": Words("“{value}” is not a day.", "Write it as 27/03/2015 or 2015-03-27."),
-    "value_not_number": Words("“{value}” is not a number.", "Use digits, such as 1,268 or 0.5."),
-    "value_not_yes_or_no": Words("“{value}” is neither yes nor no.", "Write one of the two."),
-    "value_not_a_choice": Words("“{value}” is not one of the choices.", "Write one of these: {choices}."),
-    "unprintable_characters": Words("The letter’s typeface can’t print {characters}.", "Write it another way."),
+    "spreadsheet_error": SPREADSHEET_ERROR,
+    "unprintable_characters": CANT_PRINT,
+    **VALUE_WRONG,
 }
 
 

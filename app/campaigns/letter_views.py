@@ -2,12 +2,13 @@
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.campaigns.desk import desk_as_typed
-from app.campaigns.edit import CampaignClosed, Stale
-from app.campaigns.faults import faults_of
+from app.campaigns.draft_page import draft_to_offer
+from app.campaigns.edit import CampaignClosed, Stale, TextIssued
 from app.campaigns.keep_letter import keep_letter
 from app.campaigns.letter_page import (
     letter_page,
@@ -18,10 +19,13 @@ from app.campaigns.letter_page import (
     sent_letter,
 )
 from app.campaigns.letter_step import LETTER
-from app.campaigns.losses import accepted, went_back
+from app.campaigns.losses import OPEN_FIRST, accepted, issued_in_words, went_back
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
+from app.campaigns.unsaved import draft_of, forget_draft
+from app.drafting.faults import faults_of
 from app.letters.template import TemplateProblems
+from app.registry.own.add import fields_in_use
 from app.registry.registries import registry_names
 from app.web.request import reading, writing
 
@@ -31,7 +35,10 @@ blueprint = Blueprint("letter", __name__, template_folder="templates")
 @blueprint.get(LETTER)
 @signed_in
 def letter(reference: str) -> ResponseReturnValue:
-    return page_as_saved(campaign_or_404(reference))
+    campaign = campaign_or_404(reference)
+    draft = draft_of(reading(), campaign, current_user.id)
+    offer = draft_to_offer(campaign, current_user.id)
+    return page_as_saved(campaign, offer=offer, draft=None if offer else draft)
 
 
 @blueprint.post(LETTER)
@@ -56,13 +63,19 @@ def save(reference: str) -> ResponseReturnValue:
                 actor=actor(),
                 accepted=accepted(),
             )
+            forget_draft(session, campaign_or_404(reference, session), current_user.id)
     except TemplateProblems as found:
         campaign = campaign_or_404(reference)
         desk = desk_as_typed(reading(), campaign, opened, form, seen=seen)
-        form.say(faults_of(found.problems, form.edited(opened), names=registry_names(reading())))
+        in_use = fields_in_use(reading())
+        form.say(faults_of(found.problems, form.edited(opened), names=registry_names(reading()), in_use=in_use))
         return letter_page(campaign, form, desk), 400
     except Stale:
         return page_of_both(campaign_or_404(reference), sent)
+    except TextIssued as issued:
+        said = f"{issued_in_words(issued)} {OPEN_FIRST}"
+        page, _ = page_as_typed(campaign_or_404(reference), sent, frozen=said)
+        return page, 409
     except CampaignClosed:
         return page_after_close(campaign_or_404(reference), sent)
     if version.number > seen.number and version.source == written.source:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import BATCH, Actor, Subject, digests_of, record
 from app.campaigns.audience import audience_posts
 from app.campaigns.models import Campaign, Letter
+from app.campaigns.states import State
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts import PostList, full_title
 from app.registry.registries import registry_names
@@ -180,3 +181,9 @@ def to_everyone(registry_name: str, *, whole: bool) -> str:
 
 def letter_by_reference(session: Session, reference: str) -> Letter | None:
     return session.scalars(select(Letter).where(Letter.reference == reference)).one_or_none()
+
+
+def posts_written_to() -> Select[int | None]:
+    """The posts that have a letter in an open campaign, to be used as a subquery."""
+    addressed = select(Letter.post_id).join(Campaign, Campaign.id == Letter.campaign_id)
+    return addressed.where(Campaign.state == State.OPEN, Letter.withdrawn.is_(False), Letter.post_id.is_not(None))

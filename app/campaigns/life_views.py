@@ -6,9 +6,10 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role, User
+from app.campaigns.clear_board import the_office
 from app.campaigns.life import NotPossible, take_step
 from app.campaigns.models import Campaign
-from app.campaigns.own import HasAnOwner, NotADrafter, drafters, hand_over, require_owner, take_on
+from app.campaigns.own import HasAnOwner, HasCleared, NotADrafter, drafters, hand_over, require_owner, take_on
 from app.campaigns.pages import (
     campaign_or_404,
     campaign_page,
@@ -59,6 +60,8 @@ def own(reference: str) -> ResponseReturnValue:
             take_on(session, campaign_or_404(reference, session), actor=actor())
         except HasAnOwner:
             flash(f"{reference} has an owner already. Ask them, or an administrator, to hand it over.", "warning")
+        except HasCleared as cleared:
+            flash(_cleared("you", str(cleared)), "warning")
         else:
             flash(f"You own {reference} now.", "success")
     return redirect(url_for("campaigns.campaign", reference=reference))
@@ -76,6 +79,8 @@ def give_away(reference: str) -> ResponseReturnValue:
             hand_over(session, campaign_or_404(reference, session), to, seen=seen, actor=actor())
         except NotADrafter:
             flash("Nothing was changed: only an active user who drafts can own a campaign.", "warning")
+        except HasCleared as cleared:
+            flash(_cleared("they", str(cleared)), "warning")
         else:
             flash(f"{to.name} owns {reference} now.", "success")
     return redirect(url_for(".owner", reference=reference))
@@ -112,6 +117,13 @@ def take(reference: str, step: str) -> ResponseReturnValue:
     if done:
         flash(DONE[step].format(reference=reference), "success")
     return redirect(url_for("campaigns.campaign", reference=reference))
+
+
+def _cleared(who: str, office: str) -> str:
+    return (
+        f"Nothing was changed: {who} answered for {the_office(office)}. A campaign’s owner does not clear it: take that"
+        " answer back first."
+    )
 
 
 def _not_possible(reference: str, state: State) -> ResponseReturnValue:

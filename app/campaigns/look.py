@@ -9,23 +9,20 @@ from sqlalchemy.orm import Session
 from app.campaigns.drafts import pdf_of, picture_in_page, preview_of
 from app.campaigns.letter_values import any_by_recipient
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.printed import missing_fields
 from app.campaigns.printing import freeze
 from app.campaigns.text import compiled
 from app.campaigns.words import what_to_do
 from app.campaigns.written import Written
 from app.letters.letter import Letter as Page
-from app.letters.pdf import page_count
+from app.letters.letter import missing_fields
+from app.letters.page import MOST_PAGES
 from app.web.filters import format_plural
-
-MOST = 10
-"""Pages that a letter may have; no more are shown of one."""
 
 
 @dataclass(frozen=True)
 class Look:
-    """`pages`: addresses of the pictures, of `count` pages; `missing`: fields without a value, `own` if any of them is
-    the letter's own; `problem`: why it can't be made, and then there is no `page`."""
+    """`pages`: addresses of the pictures, no more than a letter may have, of `count` pages; `missing`: fields without a
+    value, `own` if any of them is the letter's own; `problem`: why it can't be made, and then there is no `page`."""
 
     page: Page | None = None
     count: int = 0
@@ -40,8 +37,8 @@ class Look:
         if self.page is None:
             return [("warn", "Can’t be made")]
         lacks = ("warn", f"{len(self.missing)} without a value") if self.missing else ("full", "Every field filled")
-        if self.count > MOST:
-            return [lacks, ("warn", f"{self.count} pages, and a letter has at most {MOST}")]
+        if self.count > MOST_PAGES:
+            return [lacks, ("warn", f"{self.count} pages, and a letter has at most {MOST_PAGES}")]
         return [lacks, ("full", format_plural(self.count, "page"))]
 
 
@@ -57,11 +54,10 @@ def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: Wr
         code, facts = (printed.problem.code, printed.problem.facts) if printed.problem else ("", {})
         return Look(problem=what_to_do(code, facts))
     pdf = pdf_of(page)
-    count = page_count(pdf)
-    numbers = range(1, min(count, MOST) + 1)
+    numbers = range(1, min(pdf.pages, MOST_PAGES) + 1)
     if written:
-        pages = [picture_in_page(pdf, number) for number in numbers]
+        pages = [picture_in_page(pdf.body, number) for number in numbers]
     else:
         pages = [url_for("preview.page", reference=letter.reference, number=number) for number in numbers]
     missing = missing_fields(page)
-    return Look(page, count, pages, missing, any_by_recipient(compiled(printing.source), missing))
+    return Look(page, pdf.pages, pages, missing, any_by_recipient(compiled(printing.source), missing))

@@ -12,11 +12,13 @@ from flask_wtf import FlaskForm
 from werkzeug.exceptions import Conflict, Forbidden
 
 from app.accounts.models import User
-from app.campaigns.edit import CampaignClosed, Loss, RemovesClearances, Stale
+from app.campaigns.edit import CampaignClosed, Loss, RemovesClearances, Stale, TextIssued
 from app.campaigns.models import Campaign
 from app.campaigns.own import NotTheOwner
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
+from app.drafting.faults import in_a_sentence
+from app.letters.wording import join
 from app.registry.registries import registry_names
 from app.web.errors import show_error
 from app.web.filters import format_plural
@@ -37,6 +39,8 @@ CLOSED = {
 ASK_THE_OWNER = "Ask the owner to do it or to hand the campaign over. An administrator can hand it over too."
 FIND_AN_OWNER = "On the campaign’s page a drafter can take it on. An administrator can give it an owner too."
 
+OPEN_FIRST = "Its owner can open it again under Clearance, and say why."
+
 CHANGED_MEANWHILE = "Somebody else has saved since this page was opened. What you see here may no longer hold."
 
 
@@ -48,7 +52,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 
 def accepted() -> frozenset[int]:
-    """The clearances, by id, of which the person has been told that they go, and goes on."""
+    """The clearances, by the ids of their requests, of which the person has been told that they go, and goes on."""
     return frozenset(int(one) for one in request.form.get(ACCEPTED, "").split() if one.isascii() and one.isdigit())
 
 
@@ -71,7 +75,7 @@ def ask_about_losses(removes: RemovesClearances) -> ResponseReturnValue:
         campaign=campaign_or_404(removes.reference),
         lost=lost_by_office(removes.lost, names),
         clearances=format_plural(len(removes.lost), "clearance"),
-        accepted=" ".join(str(loss.clearance_id) for loss in removes.lost),
+        accepted=" ".join(str(loss.request_id) for loss in removes.lost),
         action=request.full_path.rstrip("?"),
         fields=sent_on(),
         files=[(name, sent.filename) for name, sent in request.files.items(multi=True) if sent.filename],
@@ -91,6 +95,27 @@ def lost_by_office(lost: Sequence[Loss], names: Mapping[str, str]) -> dict[str, 
 def refuse_closed(refused: CampaignClosed) -> ResponseReturnValue:
     campaign = campaign_or_404(str(refused))
     return show_error(Conflict(CLOSED[State(campaign.state)].format(reference=campaign.reference)))
+
+
+def refuse_issued(refused: TextIssued) -> ResponseReturnValue:
+    """A Form can be shown again as it was filled. The page of the letter shows itself."""
+    page = render_template(
+        "campaigns/frozen.html",
+        campaign=campaign_or_404(refused.reference),
+        said=issued_in_words(refused),
+        then=OPEN_FIRST,
+        action=request.full_path.rstrip("?"),
+        fields=sent_on(),
+        shows_its_form="shows_its_form" in g,
+        back=request.referrer or url_for("campaigns.campaign", reference=refused.reference),
+    )
+    return page, 409
+
+
+def issued_in_words(refused: TextIssued) -> str:
+    names = registry_names(reading())
+    issued_to = join([in_a_sentence(names[slug]) for slug in names if slug in refused.slugs])
+    return f"The text for {issued_to} is issued, so its words are frozen. Nothing was saved."
 
 
 def refuse_others(refused: NotTheOwner) -> ResponseReturnValue:
@@ -120,5 +145,6 @@ def answer_refusals(blueprint: Blueprint) -> None:
     """Give these answers in the whole application, once `blueprint` is part of it."""
     blueprint.app_errorhandler(RemovesClearances)(ask_about_losses)
     blueprint.app_errorhandler(CampaignClosed)(refuse_closed)
+    blueprint.app_errorhandler(TextIssued)(refuse_issued)
     blueprint.app_errorhandler(NotTheOwner)(refuse_others)
     blueprint.app_errorhandler(Stale)(refuse_stale)

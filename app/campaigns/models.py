@@ -113,7 +113,8 @@ class CopyLine(Base):
 class Signatory(Base):
     """`office` as printed in full ("Lord Chancellor and Secretary of State for Justice"); `name` may be blank.
 
-    `picture_sha256`: of the signature, a PNG file in storage (app/campaigns/signatures.py); blank until there is one.
+    `office_id`: the private office that clears for the minister. `registries`: slugs of those whose letters are signed;
+    none: all of them.
     """
 
     __tablename__ = "signatories"
@@ -121,11 +122,15 @@ class Signatory(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("private_offices.id"), index=True)
     position: Mapped[int] = mapped_column(Integer)
     name: Mapped[str] = mapped_column(String(200), default="")
     office: Mapped[str] = mapped_column(String(200))
     department: Mapped[str] = mapped_column(String(200))
-    picture_sha256: Mapped[str | None] = mapped_column(String(64))
+    registries: Mapped[list[str]] = mapped_column(Document, default=list)
+
+    def signs(self, registry_slug: str) -> bool:
+        return not self.registries or registry_slug in self.registries
 
 
 class Letter(Base):
@@ -175,3 +180,43 @@ class LetterValue(Versioned, Base):
     letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"), index=True)
     name: Mapped[str] = mapped_column(Text)
     value: Mapped[str] = mapped_column(Text)
+
+
+class EnclosureFile(Base):
+    """The PDF of an enclosure, in storage by its SHA-256 (app/campaigns/enclosed.py): of the one that `name` of the
+    campaign's `enclosures` is. An enclosure without a row is named in the letter, and its file is not there yet.
+
+    `placement`: printed right after each letter, or put beside it as it is.
+    """
+
+    __tablename__ = "enclosure_files"
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "name"),
+        CheckConstraint("placement IN ('after', 'beside')", name="placement"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    name: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+    length: Mapped[int] = mapped_column(Integer)
+    pages: Mapped[int] = mapped_column(Integer)
+    placement: Mapped[str] = mapped_column(String(10))
+    recorded: Mapped[int] = mapped_column(ForeignKey("audit_events.seq"))
+
+
+class TextDraft(Base):
+    """What one person has typed on the page of the letter and not saved; not the campaign's text, and shown to nobody
+    else. `seen`, `beside`: what it was written from (app/campaigns/keep_letter.py); `boxes`: [name, value] of each box
+    of the form, as it was sent."""
+
+    __tablename__ = "text_drafts"
+    __table_args__ = (UniqueConstraint("campaign_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    seen: Mapped[int] = mapped_column(Integer)
+    beside: Mapped[str] = mapped_column(String(64))
+    boxes: Mapped[list[list[str]]] = mapped_column(Document)
+    saved_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)

@@ -8,6 +8,8 @@ from app.accounts.models import Role, User
 from app.audit.record import Actor, record
 from app.campaigns.edit import Stale
 from app.campaigns.models import Campaign
+from app.clearance.answer import offices_answered_by
+from app.clearance.offices.find import names_of_offices
 
 
 class NotTheOwner(Exception):
@@ -28,6 +30,12 @@ class NotADrafter(Exception):
     code = "not_a_drafter"
 
 
+class HasCleared(Exception):
+    """The person answered for a private office about this campaign, and it stands. `args[0]`: the office's name."""
+
+    code = "has_cleared"
+
+
 def require_owner(campaign: Campaign, actor: Actor) -> None:
     """Raise NotTheOwner unless `actor` owns `campaign`. Despatch itself (the command line) may act for the owner."""
     if actor.user_id is not None and campaign.owner_id != actor.user_id:
@@ -35,12 +43,13 @@ def require_owner(campaign: Campaign, actor: Actor) -> None:
 
 
 def take_on(session: Session, campaign: Campaign, *, actor: Actor) -> None:
-    """Become the owner of a campaign that has none. Doing it twice changes nothing. Raises HasAnOwner."""
+    """Become the owner of a campaign that has none. Doing it twice changes nothing. Raises HasAnOwner, HasCleared."""
     current = session.scalars(select(Campaign.owner_id).where(Campaign.id == campaign.id).with_for_update()).one()
     if current == actor.user_id:
         return
     if current is not None:
         raise HasAnOwner(campaign.reference)
+    _require_not_cleared(session, campaign, actor.user_id)
     session.get_one(Campaign, campaign.id).owner_id = actor.user_id
     record(
         session,
@@ -55,7 +64,7 @@ def take_on(session: Session, campaign: Campaign, *, actor: Actor) -> None:
 def hand_over(session: Session, campaign: Campaign, to: User, *, seen: int | None, actor: Actor) -> bool:
     """Make `to` the owner in place of `seen`; False when they are already. The owner may, and an administrator.
 
-    Raises NotTheOwner, NotADrafter, Stale when the owner is another meanwhile.
+    Raises NotTheOwner, NotADrafter, HasCleared, Stale when the owner is another meanwhile.
     """
     session.refresh(campaign, with_for_update=True)
     current = campaign.owner_id
@@ -65,6 +74,7 @@ def hand_over(session: Session, campaign: Campaign, to: User, *, seen: int | Non
         require_owner(campaign, actor)
     if not to.active or Role.DRAFTER not in to.roles:
         raise NotADrafter(to.name)
+    _require_not_cleared(session, campaign, to.id)
     if current != seen:
         raise Stale(campaign.reference)
     campaign.owner_id = to.id
@@ -78,6 +88,12 @@ def hand_over(session: Session, campaign: Campaign, to: User, *, seen: int | Non
         after={"owner": to.id},
     )
     return True
+
+
+def _require_not_cleared(session: Session, campaign: Campaign, user_id: int | None) -> None:
+    """A campaign's owner does not clear it, before or after."""
+    if offices := offices_answered_by(session, campaign.id, user_id):
+        raise HasCleared(names_of_offices(session, offices)[offices[0]])
 
 
 def is_administrator(session: Session, actor: Actor) -> bool:

@@ -20,11 +20,13 @@ AROUND = 12
 
 @dataclass(frozen=True)
 class PreviewFilter:
-    """What to step through: words of the post or a reference, one registry, facts of the organisation."""
+    """What to step through: words of the post or a reference, one registry, facts of the organisation. `among`: ids of
+    letters, such as those of one finding; None: all."""
 
     search: str = ""
     registry: str = ""
     posts: PostFilter = field(default_factory=PostFilter)
+    among: Select[int] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,8 @@ def letters_under(campaign: Campaign, chosen: PreviewFilter) -> Callable[..., Se
         found = select(*columns).where(Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False))
         if chosen.registry:
             found = found.where(Letter.registry_slug == chosen.registry)
+        if chosen.among is not None:
+            found = found.where(Letter.id.in_(chosen.among))
         if posts != PostFilter():
             listed = PostList(chosen.registry or None, campaign.valid_at, filters=posts)
             found = found.where(Letter.post_id.in_(listed.query(PostVersion.post_id)))

@@ -10,20 +10,22 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import signed_in
 from app.campaigns.drafts import pdf_of, preview_of
+from app.campaigns.enclosed import enclosures_of
 from app.campaigns.letter_values import any_by_recipient
 from app.campaigns.letters import count_letters, letter_by_reference
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.preview import Line, PreviewFilter, PreviewList, preview_list
-from app.campaigns.printed import lacking, missing_fields
+from app.campaigns.printed import lacking
 from app.campaigns.printing import freeze
 from app.campaigns.steps import CLEAR, HowFar, Step, steps_of, waiting
 from app.campaigns.text import campaign_text
 from app.campaigns.words import what_to_do
-from app.clearance.clearances import cleared_registries
+from app.checking.named import NamedFinding, finding_named
+from app.clearance.requests import cleared_registries
 from app.letters.docx import render_docx
 from app.letters.letter import Letter as Page
-from app.letters.pdf import page_count
+from app.letters.letter import missing_fields
 from app.letters.pdf.picture import page_picture
 from app.registry.posts import PostFilter
 from app.registry.registries import registry_names
@@ -41,7 +43,7 @@ def _how_far(session: Session, campaign: Campaign) -> HowFar:
     return HowFar(
         "empty",
         "Look at any time",
-        hint=_carries_draft(counts, cleared_registries(session, campaign.id, [one.id for one in campaign.signatories])),
+        hint=_carries_draft(counts, cleared_registries(session, campaign.id)),
     )
 
 
@@ -62,7 +64,8 @@ STEP = Step("Preview", "preview.preview", _how_far, stage=CLEAR, any_time=True)
 def preview(reference: str) -> ResponseReturnValue:
     session = reading()
     campaign = campaign_or_404(reference)
-    chosen = _chosen()
+    finding = finding_named(session, campaign, request.args)
+    chosen = _chosen(finding)
     found = preview_list(session, campaign, chosen, current=request.args.get("letter"))
     counts = count_letters(session, campaign.id)
     return render_template(
@@ -75,16 +78,19 @@ def preview(reference: str) -> ResponseReturnValue:
         counts=counts,
         all_letters=sum(counts.values()),
         chosen=chosen,
+        finding=finding,
         found=found,
         items=[_item(line, found) for line in found.lines],
         odd_ones=list(_odd_ones(campaign)),
         shown=_show(campaign, found.current) if found.current else None,
+        enclosed=enclosures_of(session, campaign),
     )
 
 
-def _chosen() -> PreviewFilter:
+def _chosen(finding: NamedFinding | None) -> PreviewFilter:
     query = request.args
     return PreviewFilter(
+        among=finding.letters if finding else None,
         search=query.get("q", ""),
         registry=query.get("registry", ""),
         posts=PostFilter(nation=tuple(query.getlist("nation")), kind=tuple(query.getlist("kind"))),
@@ -158,7 +164,7 @@ def _show(campaign: Campaign, line: Line) -> Shown:
     missing = missing_fields(page)
     text = campaign_text(session, campaign)
     lacks = lacking(text, letter, missing)
-    pages = page_count(pdf_of(page))
+    pages = pdf_of(page).pages
     states = [
         ("warn", f"{len(missing)} without a value") if missing else ("full", "Every field filled"),
         *_of_its_post(line, page),
@@ -190,15 +196,15 @@ def _of_its_post(line: Line, page: Page) -> Iterator[tuple[str, str]]:
 @signed_in
 def page(reference: str, number: int) -> ResponseReturnValue:
     pdf = pdf_of(_page_or_404(reference))
-    if not 1 <= number <= page_count(pdf):
+    if not 1 <= number <= pdf.pages:
         abort(404)
-    return send_file(BytesIO(page_picture(pdf, number)), mimetype="image/png")
+    return send_file(BytesIO(page_picture(pdf.body, number)), mimetype="image/png")
 
 
 @blueprint.get("/letters/<reference>/draft.pdf")
 @signed_in
 def draft_pdf(reference: str) -> ResponseReturnValue:
-    return _download(pdf_of(_page_or_404(reference)), f"{reference} draft.pdf", "application/pdf")
+    return _download(pdf_of(_page_or_404(reference)).body, f"{reference} draft.pdf", "application/pdf")
 
 
 @blueprint.get("/letters/<reference>/draft.docx")

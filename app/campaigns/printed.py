@@ -3,21 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import chain
 from typing import Any, Literal, cast
 
 from sqlalchemy.orm import Session
 
-from app.campaigns.letter_values import fields_by_recipient, values_of_letters
+from app.campaigns.letter_values import fields_by_recipient, values_of_letters, values_of_their_posts
 from app.campaigns.letters import to_everyone
 from app.campaigns.models import Letter
 from app.campaigns.printing import Printing
 from app.campaigns.text import compiled
 from app.campaigns.values import values_of
-from app.letters.blocks import leaves
 from app.letters.compose import MissingFields, Recipient, compose
-from app.letters.fields import find, normalise, parse
-from app.letters.glyphs import check_glyphs
+from app.letters.fields import normalise
 from app.letters.letter import Annex
 from app.letters.letter import Letter as Page
 from app.letters.problems import LetterError
@@ -38,12 +35,14 @@ class Problem:
 
 @dataclass(frozen=True)
 class Printed:
-    """A letter, and either its page or the problem that stops it. `text_sha256`: of the text to clear on the page."""
+    """A letter, and either its page or the problem that stops it. `text_sha256`: of the text to clear on the page.
+    `recipient`: whom it is for, unless there is no such post on the day."""
 
     letter: Letter
     page: Page | None = None
     text_sha256: str = ""
     problem: Problem | None = None
+    recipient: Recipient | None = None
 
 
 def printed_letters(
@@ -64,9 +63,11 @@ def printed_letters(
     own_fields = fields_by_recipient(template)
     ids = [letter.id for letter in letters]
     own = values_of_letters(session, ids, known_at=known_at) if own_fields else {}
+    of_posts = values_of_their_posts(session, letters, known_at=known_at) if own_fields else {}
     names = registry_names(session)
     posts = [letter.post_id for letter in letters if letter.post_id is not None]
     found = recipients(session, posts, valid_at=valid_at, known_at=known_at)
+    texts = {slug: printing.text_for(slug) for slug in {letter.registry_slug for letter in letters}}
     for letter in letters:
         slug = letter.registry_slug
         if letter.post_id is None:
@@ -83,20 +84,18 @@ def printed_letters(
                 template,
                 registry=slug,
                 recipient=replace(recipient, reference=letter.reference),
-                campaign=printing.text_for(slug),
-                values=shared | values_of(own.get(letter.id, {}), own_fields),
+                campaign=texts[slug],
+                values=shared | values_of(of_posts.get(letter.id, {}) | own.get(letter.id, {}), own_fields),
                 mode=mode,
                 annex=_annex(printing, letter),
             )
-            if mode == "final":
-                check_glyphs(page)
         except MissingFields as problem:
             missing = cast("tuple[str, ...]", problem.facts["fields"])
-            yield Printed(letter, problem=lacking(template, letter, missing))
+            yield Printed(letter, problem=lacking(template, letter, missing), recipient=recipient)
         except LetterError as problem:
-            yield Printed(letter, problem=Problem(problem.code, problem.facts))
+            yield Printed(letter, problem=Problem(problem.code, problem.facts), recipient=recipient)
         else:
-            yield Printed(letter, page=page, text_sha256=printing.texts[slug])
+            yield Printed(letter, page=page, text_sha256=printing.texts[slug], recipient=recipient)
 
 
 SHARED = frozenset(normalise(name) for name in ("salutation", "letter reference", "date of letter", "reply by"))
@@ -135,9 +134,3 @@ def everyone_in(registry_name: str, shared: Mapping[str, Any], *, whole: bool) -
         office_is_form=True,
         **shared,
     )
-
-
-def missing_fields(page: Page) -> tuple[str, ...]:
-    """Names of the fields that a previewed page shows highlighted, each once, in the order of the page."""
-    runs = chain(page.subject, *leaves(page.blocks))
-    return tuple(dict.fromkeys(name for run in runs if run.missing for name in find(parse(run.text))))

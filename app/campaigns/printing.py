@@ -1,22 +1,24 @@
 """Everything that a campaign prints on all its letters, frozen at one moment: a run keeps it from its start."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal, cast
 
 from sqlalchemy.orm import Session
 
-from app.campaigns.audience import audience_posts
+from app.campaigns.annex import annexes_of
+from app.campaigns.enclosed import enclosures_to_print
 from app.campaigns.models import Campaign
 from app.campaigns.to_clear import texts_to_clear
 from app.campaigns.written import Written, written_of
-from app.clearance.clearances import cleared_registries
+from app.clearance.issue import signatures
+from app.clearance.requests import cleared_registries
 from app.letters.compose import CampaignText
 from app.letters.letter import Signatory
 from app.registry.count import count_posts
-from app.registry.titles import shared_facts, titles_of
+from app.registry.titles import titles_of
 
 Marking = Literal["", "OFFICIAL", "OFFICIAL-SENSITIVE"]
 
@@ -25,10 +27,13 @@ Marking = Literal["", "OFFICIAL", "OFFICIAL-SENSITIVE"]
 class Printing:
     """`texts`: SHA-256 of the text to clear by registry slug; `cleared`: those of them that every office has cleared.
 
-    A signatory's `picture` is the SHA-256 of the signature; it is printed for cleared registries only. `annexes`: the
+    `cleared` ones are issued too. A signatory's `pictures` are the SHA-256 of the signature by registry slug, as the
+    office gave it with its consent; `registries`: those whose letters are signed, none for all. What a run kept before
+    that was told apart has one `picture` instead, printed for cleared registries only. `annexes`: the
     addressees of an open letter by registry slug, `shared` the facts (nation, region, kind) that all of them share;
     `partial`: the registries of which these are not all posts of the day, or are not known to be. What a run kept
-    before that was told apart has none.
+    before that was told apart has none. `enclosed`: the files among the enclosures, each with name, sha256, length,
+    pages and placement (app/campaigns/enclosed.py).
     """
 
     source: str
@@ -37,7 +42,7 @@ class Printing:
     reply_by: str | None
     marking: str
     sender: list[str]
-    signatories: list[dict[str, str | None]]
+    signatories: list[dict[str, Any]]
     copies: list[str]
     enclosures: list[str]
     top_and_tail: bool
@@ -46,6 +51,7 @@ class Printing:
     annexes: Mapping[str, list[str]]
     shared: Mapping[str, dict[str, str]]
     partial: list[str] = field(default_factory=list)
+    enclosed: list[dict[str, Any]] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -70,9 +76,10 @@ class Printing:
                     name=one["name"] or "",
                     office=one["office"] or "",
                     department=one["department"] or "",
-                    picture=one["picture"] if cleared else None,
+                    picture=_picture(one, registry_slug) if cleared else None,
                 )
                 for one in self.signatories
+                if registry_slug in (one.get("registries") or [registry_slug])
             ),
             copies=tuple(self.copies),
             enclosures=tuple(self.enclosures),
@@ -81,12 +88,23 @@ class Printing:
         )
 
 
+def pictures_for(signatories: Sequence[Mapping[str, Any]], registry_slug: str) -> list[str | None]:
+    """The signatures under one registry's letters, in the order of its signatories, as a run printed them or as now."""
+    signing = [one for one in signatories if registry_slug in (one.get("registries") or [registry_slug])]
+    return [_picture(one, registry_slug) for one in signing]
+
+
+def _picture(signatory: Mapping[str, Any], registry_slug: str) -> str | None:
+    picture: str | None = signatory.get("pictures", {}).get(registry_slug) or signatory.get("picture")
+    return picture
+
+
 def freeze(session: Session, campaign: Campaign, written: Written | None = None) -> Printing:
     """The campaign as it prints now; as it would with `written` in place of what is saved."""
     written = written or written_of(session, campaign)
     to_clear = texts_to_clear(session, campaign, written)
     texts = {slug: hashlib.sha256(content).hexdigest() for slug, content in to_clear.items()}
-    given = cleared_registries(session, campaign.id, [one.id for one in campaign.signatories])
+    given, signed = cleared_registries(session, campaign.id), signatures(session, campaign.id)
     posts = [copy.post_id for copy in campaign.copies if copy.post_id is not None]
     titles = titles_of(session, posts, valid_at=campaign.valid_at)
     return Printing(
@@ -97,11 +115,18 @@ def freeze(session: Session, campaign: Campaign, written: Written | None = None)
         marking=campaign.marking,
         sender=list(campaign.sender),
         signatories=[
-            {"name": one.name, "office": one.office, "department": one.department, "picture": one.picture_sha256}
+            {
+                "name": one.name,
+                "office": one.office,
+                "department": one.department,
+                "registries": list(one.registries),
+                "pictures": {slug: pictures.get(one.office_id) for slug, pictures in signed.items() if one.signs(slug)},
+            }
             for one in campaign.signatories
         ],
         copies=[line for copy in campaign.copies if (line := copy.line or titles.get(copy.post_id or 0, ""))],
         enclosures=list(written.enclosures),
+        enclosed=enclosures_to_print(session, campaign, written.enclosures),
         top_and_tail=campaign.top_and_tail,
         texts=texts,
         cleared=[slug for slug, sha256 in texts.items() if given.get(slug) == sha256],
@@ -112,18 +137,10 @@ def freeze(session: Session, campaign: Campaign, written: Written | None = None)
 def _addressees(session: Session, campaign: Campaign) -> dict[str, Any]:
     """Of an open letter, by registry slug: full titles of its posts in the registries' order, what they share, and
     whether they are all that the registry has."""
-    by_registry: dict[str, list[int]] = {}
-    if campaign.open_letter:
-        for slug, post_id in audience_posts(session, campaign):
-            by_registry.setdefault(slug, []).append(post_id)
-    day = campaign.valid_at
-    annexes = {}
-    everyone = count_posts(session, valid_at=day) if by_registry else {}
-    for slug, posts in by_registry.items():
-        titles = titles_of(session, posts, valid_at=day)
-        annexes[slug] = [titles[post_id] for post_id in posts]
+    annexes = annexes_of(session, campaign)
+    everyone = count_posts(session, valid_at=campaign.valid_at) if annexes else {}
     return {
-        "annexes": annexes,
-        "shared": {slug: shared_facts(session, posts, valid_at=day) for slug, posts in by_registry.items()},
-        "partial": [slug for slug, posts in by_registry.items() if everyone[slug] != len(posts)],
+        "annexes": {slug: annex.titles for slug, annex in annexes.items()},
+        "shared": {slug: annex.shared for slug, annex in annexes.items()},
+        "partial": [slug for slug, annex in annexes.items() if everyone[slug] != len(annex.posts)],
     }

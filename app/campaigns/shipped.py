@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor
 from app.campaigns.create import Details, campaign_by_reference, create_campaign, from_template
 from app.campaigns.models import Campaign
-from app.drafting.versions import newest_version
+from app.drafting.versions import version_in_use
 from app.letters.dates import add_working_days
 from app.letters.template import compile_template
 from app.registry.working_days import bank_holidays
@@ -21,7 +21,7 @@ def make_shipped_campaign(session: Session, *, actor: Actor) -> Campaign:
     """Make it once; later calls give the same campaign back, untouched. Needs registries and templates loaded."""
     if made := campaign_by_reference(session, REFERENCE):
         return made
-    template = newest_version(session, SLUG)
+    template = version_in_use(session, SLUG)
     if template is None:
         raise LookupError(f"the template {SLUG} is not loaded")
     allowed = compile_template(template.source).front.reply_working_days

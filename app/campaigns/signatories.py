@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.campaigns.edit import Stale, editing
 from app.campaigns.models import Campaign, Signatory
-from app.campaigns.signatures import signature_key
+from app.campaigns.signatory_offices import by_precedence
+from app.clearance.models import PrivateOffice
+from app.clearance.offices.find import office_for
 from app.letters.canonical import canonical
-from app.letters.signature import clean_signature
-from app.storage import Storage
 
 MOST = 12
 """Signatories that one letter may have (the engine lays out up to twelve)."""
@@ -30,39 +30,60 @@ class SignsAlready(Exception):
     code = "signs_already"
 
 
+class OfficeRetired(Exception):
+    """The office is retired: it is put on no campaign any more."""
+
+    code = "office_retired"
+
+
 @dataclass(frozen=True)
 class Office:
-    """As printed: `office` in full; `name` may be blank. `department` heads the page when it stands first."""
+    """As printed: `office` in full; `name` may be blank. `department` heads the page when it stands first.
+    `registries`: slugs of those whose letters are signed; none: all."""
 
     office: str
     department: str
     name: str = ""
+    registries: Sequence[str] = ()
 
 
 def office_of(signatory: Signatory) -> Office:
     """A signatory as it was filled in."""
-    return Office(office=signatory.office, department=signatory.department, name=signatory.name)
+    return Office(signatory.office, signatory.department, signatory.name, tuple(signatory.registries))
 
 
 def seen_of(campaign: Campaign) -> str:
     """Digest of the signatories as they stand, which a form carries so that a stale one is refused."""
     rows = [
-        [one.id, one.position, one.name, one.office, one.department, one.picture_sha256] for one in campaign.signatories
+        [one.id, one.position, one.name, one.office, one.department, one.registries] for one in campaign.signatories
     ]
     return hashlib.sha256(canonical(rows)).hexdigest()[:16]
+
+
+def signatory_from(session: Session, office: Office, *, position: int, actor: Actor) -> Signatory:
+    """A row for `office`, whose private office is found by its title, or added."""
+    return Signatory(
+        position=position,
+        office_id=office_for(session, office.office, office.department, actor=actor).id,
+        name=office.name,
+        office=office.office,
+        department=office.department,
+        registries=list(office.registries),
+    )
 
 
 def add_signatory(
     session: Session, campaign: Campaign, office: Office, *, seen: str, actor: Actor, accepted: Container[int] = ()
 ) -> Signatory:
-    """At the end of the order. Raises TooManySignatories, SignsAlready, Stale, CampaignClosed, RemovesClearances."""
+    """At the end of the order. Raises TooManySignatories, SignsAlready, OfficeRetired, Stale, CampaignClosed,
+    RemovesClearances."""
     with editing(session, campaign, actor=actor, accepted=accepted):
         require_seen(campaign, seen)
-        _require_once(campaign.signatories, office)
+        _office_to_sign(session, campaign.signatories, office, actor=actor)
         if len(campaign.signatories) >= MOST:
             raise TooManySignatories(campaign.reference)
         position = max((one.position for one in campaign.signatories), default=-1) + 1
-        signatory = Signatory(position=position, name=office.name, office=office.office, department=office.department)
+        signatory = signatory_from(session, office, position=position, actor=actor)
         campaign.signatories.append(signatory)
         session.flush()
         _record(session, "signatory.added", campaign, signatory, actor=actor)
@@ -79,12 +100,15 @@ def change_signatory(
     actor: Actor,
     accepted: Container[int] = (),
 ) -> None:
-    """Raises SignsAlready, Stale, CampaignClosed, RemovesClearances."""
+    """Raises SignsAlready, OfficeRetired, Stale, CampaignClosed, RemovesClearances."""
     with editing(session, campaign, actor=actor, accepted=accepted):
         require_seen(campaign, seen)
-        _require_once([one for one in campaign.signatories if one is not signatory], office)
         was = _facts(signatory)
+        if office.office.casefold() != signatory.office.casefold():
+            others = [one for one in campaign.signatories if one is not signatory]
+            signatory.office_id = _office_to_sign(session, others, office, actor=actor).id
         signatory.name, signatory.office, signatory.department = office.name, office.office, office.department
+        signatory.registries = list(office.registries)
         if _facts(signatory) != was:
             _record(session, "signatory.changed", campaign, signatory, actor=actor, before=was)
 
@@ -111,6 +135,29 @@ def move_signatory(
             _record(session, "signatory.moved", campaign, signatory, actor=actor)
 
 
+def order_signatories(
+    session: Session, campaign: Campaign, *, seen: str, actor: Actor, accepted: Container[int] = ()
+) -> bool:
+    """The one who stands first convenes and stays; the others in the order of precedence. Whether anything moved.
+    Raises Stale, CampaignClosed, RemovesClearances."""
+    with editing(session, campaign, actor=actor, accepted=accepted):
+        before = list(campaign.signatories)
+        order = by_precedence(session, before)
+        if order == before:
+            return False
+        require_seen(campaign, seen)
+        _set_order(session, order)
+        record(
+            session,
+            "signatories.ordered",
+            actor=actor,
+            subjects=[("campaign", campaign.id)],
+            before={"offices": [one.office for one in before]},
+            after={"offices": [one.office for one in order]},
+        )
+    return True
+
+
 def remove_signatory(
     session: Session,
     campaign: Campaign,
@@ -130,44 +177,21 @@ def remove_signatory(
         _set_order(session, campaign.signatories)
 
 
-def keep_signature(storage: Storage, picture: bytes) -> str:
-    """Put a signature into storage before any row points to it; its SHA-256. Raises SignatureRefused, StorageFailed."""
-    cleaned = clean_signature(picture)
-    sha256 = hashlib.sha256(cleaned).hexdigest()
-    storage.put(signature_key(sha256), cleaned)
-    return sha256
-
-
-def set_signature(
-    session: Session,
-    campaign: Campaign,
-    signatory: Signatory,
-    sha256: str | None,
-    *,
-    seen: str,
-    actor: Actor,
-    accepted: Container[int] = (),
-) -> None:
-    """Give a signatory another signature, or none. What the office cleared, it cleared with the one before: those
-    clearances go. Raises Stale, CampaignClosed, RemovesClearances."""
-    if signatory.picture_sha256 == sha256:
-        return
-    with editing(session, campaign, actor=actor, accepted=accepted, new_signature_of=signatory.id):
-        require_seen(campaign, seen)
-        was = _facts(signatory)
-        signatory.picture_sha256 = sha256
-        _record(session, "signatory.signature_set", campaign, signatory, actor=actor, before=was)
-
-
 def require_seen(campaign: Campaign, seen: str) -> None:
     """Raise Stale unless the signatories are those that the form showed."""
     if seen != seen_of(campaign):
         raise Stale(campaign.reference)
 
 
-def _require_once(others: Iterable[Signatory], office: Office) -> None:
-    if any(one.office.casefold() == office.office.casefold() for one in others):
+def _office_to_sign(session: Session, others: Iterable[Signatory], office: Office, *, actor: Actor) -> PrivateOffice:
+    """The private office of this title, which signs once, under whichever title it is printed. Raises SignsAlready,
+    OfficeRetired."""
+    found = office_for(session, office.office, office.department, actor=actor)
+    if any(one.office_id == found.id or one.office.casefold() == office.office.casefold() for one in others):
         raise SignsAlready(office.office)
+    if found.retired is not None:
+        raise OfficeRetired(office.office)
+    return found
 
 
 def _set_order(session: Session, order: Sequence[Signatory]) -> None:
@@ -186,7 +210,7 @@ def _facts(signatory: Signatory) -> dict[str, object]:
         "name": signatory.name,
         "office": signatory.office,
         "department": signatory.department,
-        "signature": signatory.picture_sha256,
+        "registries": list(signatory.registries),
     }
 
 

@@ -1,10 +1,10 @@
 """Signatories in the browser: who signs, in what order, and their signatures."""
 
-import re
-from io import BytesIO
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, request, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -16,33 +16,32 @@ from app.campaigns.models import Campaign, Signatory
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.campaigns.signatories import (
     MOST,
+    OfficeRetired,
     SignsAlready,
     TooManySignatories,
     add_signatory,
     change_signatory,
-    keep_signature,
     move_signatory,
     office_of,
+    order_signatories,
     remove_signatory,
     seen_of,
-    set_signature,
 )
-from app.campaigns.signatory_forms import SignatoryForm, SignatureForm
-from app.campaigns.signatures import signature_key
+from app.campaigns.signatory_forms import SignatoryForm
+from app.campaigns.signatory_offices import Offered, holder_of, offered, signing, signing_day, to_order
 from app.campaigns.steps import PREPARE, HowFar, Step
-from app.campaigns.words import SIGNS_ALREADY, signature_words
-from app.clearance.clearances import standing
-from app.letters.signature import SignatureRefused
-from app.storage import FileMissing, StorageFailed
+from app.campaigns.words import OFFICE_RETIRED, SIGNS_ALREADY
+from app.clearance.offices.words import who_clears
+from app.clearance.requests import given
+from app.clock import today
+from app.registry.registries import registry_names
 from app.web.filters import format_plural
-from app.web.request import reading, services, writing
+from app.web.request import reading, writing
 
 blueprint = Blueprint("signatories", __name__, template_folder="templates")
 
 ALL = "/campaigns/<reference>/signatories"
 ONE = ALL + "/<int:signatory_id>"
-
-SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def how_far(_session: Session, campaign: Campaign) -> HowFar:
@@ -64,24 +63,36 @@ STEP = Step("Signatories", "signatories.signatories", how_far, stage=PREPARE)
 @signed_in
 def signatories(reference: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
-    return _page("signatories", campaign, most=MOST)
+    session = reading()
+    return _page(
+        "signatories",
+        campaign,
+        most=MOST,
+        names=registry_names(session),
+        signing=signing(session, campaign, today=today()),
+        to_order=to_order(session, campaign.signatories),
+        who_clears=who_clears,
+    )
 
 
 @blueprint.route(ALL + "/new", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def new(reference: str) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
-    form = SignatoryForm()
+    form = SignatoryForm(_registries(campaign))
+    choosing = offered(reading(), campaign, today=today())
+    if request.method == "GET":
+        _fill_in(form, choosing, request.args.get("office", type=int))
     if len(campaign.signatories) >= MOST:
         return _back(reference, f"A letter has room for {MOST} signatories.", "warning")
     if not form.validate_on_submit():
-        return _form(campaign, form)
+        return _form(campaign, form, offered=choosing)
     try:
         with writing() as session:
             found = campaign_or_404(reference, session)
             add_signatory(session, found, form.filled, seen=_seen(), actor=actor(), accepted=accepted())
-    except SignsAlready:
-        return _twice(reference, form)
+    except (SignsAlready, OfficeRetired) as refused:
+        return _not_to_sign(reference, form, refused)
     except (Stale, TooManySignatories):
         return _stale(reference, form)
     return _back(reference, f"{form.office.data} added.")
@@ -92,15 +103,15 @@ def new(reference: str) -> ResponseReturnValue:
 def change(reference: str, signatory_id: int) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
     signatory = _signatory_or_404(campaign, signatory_id)
-    form = SignatoryForm(obj=signatory)
+    form = SignatoryForm(_registries(campaign), obj=signatory)
     if not form.validate_on_submit():
         return _form(campaign, form, signatory)
     try:
         with writing() as session:
             found, one = _both(session, reference, signatory_id)
             change_signatory(session, found, one, form.filled, seen=_seen(), actor=actor(), accepted=accepted())
-    except SignsAlready:
-        return _twice(reference, form, signatory)
+    except (SignsAlready, OfficeRetired) as refused:
+        return _not_to_sign(reference, form, refused, signatory)
     except Stale:
         return _stale(reference, form, signatory)
     return _back(reference, f"{form.office.data} saved.")
@@ -116,13 +127,43 @@ def move(reference: str, signatory_id: int, way: str) -> ResponseReturnValue:
     return _back(reference, said)
 
 
+@blueprint.post(ONE + "/name")
+@needs(Role.DRAFTER)
+def take_name(reference: str, signatory_id: int) -> ResponseReturnValue:
+    """Print who holds the office now."""
+    with writing() as session:
+        found, one = _both(session, reference, signatory_id)
+        name = holder_of(session, one.office_id, signing_day(found, today()))
+        if not name:
+            abort(409, description="Nobody is recorded as holding this office on the day of the letter.")
+        changed = one.name != name
+        if changed:
+            said = replace(office_of(one), name=name)
+            change_signatory(session, found, one, said, seen=_seen(), actor=actor(), accepted=accepted())
+        office = one.office
+    if not changed:
+        return _back(reference, f"Nothing was changed: {name} is printed already.", "info")
+    return _back(reference, f"{office}: {name} is printed now.")
+
+
+@blueprint.post(ALL + "/order")
+@needs(Role.DRAFTER)
+def order(reference: str) -> ResponseReturnValue:
+    with writing() as session:
+        found = campaign_or_404(reference, session)
+        moved = order_signatories(session, found, seen=_seen(), actor=actor(), accepted=accepted())
+    if not moved:
+        return _back(reference, "Nothing was changed: they stand in order of precedence.", "info")
+    return _back(reference, "The signatories stand in order of precedence now, the convening department first.")
+
+
 @blueprint.route(ONE + "/remove", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def remove(reference: str, signatory_id: int) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
     signatory = _signatory_or_404(campaign, signatory_id)
     if request.method == "GET":
-        losing = [one.id for one in standing(reading(), campaign.id).values()]
+        losing = [one.id for (_, slug), one in given(reading(), campaign.id).items() if signatory.signs(slug)]
         return _page("signatory_remove", campaign, signatory=signatory, losing=losing)
     with writing() as session:
         found, one = _both(session, reference, signatory_id)
@@ -130,58 +171,17 @@ def remove(reference: str, signatory_id: int) -> ResponseReturnValue:
     return _back(reference, f"{signatory.office} removed.")
 
 
-@blueprint.route(ONE + "/signature", methods=["GET", "POST"])
-@needs(Role.DRAFTER)
-def signature(reference: str, signatory_id: int) -> ResponseReturnValue:
-    """First the file, kept in storage; then a look at it, as it is printed; then it is used."""
-    campaign = open_campaign_or_404(reference)
-    signatory = _signatory_or_404(campaign, signatory_id)
-    form = SignatureForm()
-    if form.validate_on_submit() and form.picture.data:
-        try:
-            kept = keep_signature(services().storage, form.picture.data.body)
-        except SignatureRefused as refused:
-            form.picture.errors = [signature_words(refused)]
-        except StorageFailed:
-            form.picture.errors = ["The file store took no file. Nothing was changed: try again in a minute"]
-        else:
-            return redirect(url_for(".signature", reference=reference, signatory_id=signatory_id, kept=kept))
-    kept = request.args.get("kept", "")
-    if kept:
-        _picture_or_404(kept)
-    given = standing(reading(), campaign.id).items()
-    losing = [clearance.id for (signatory, _), clearance in given if signatory == signatory_id]
-    return _page("signature", campaign, form=form, signatory=signatory, kept=kept, losing=losing)
+def _fill_in(form: SignatoryForm, choosing: Sequence[Offered], office_id: int | None) -> None:
+    """What the directory says of an office that was chosen there."""
+    for one in choosing:
+        if one.office.id == office_id:
+            form.office.data, form.department.data = one.office.title, one.office.department
+            form.name.data = one.holder
 
 
-@blueprint.post(ONE + "/signature/<any(use, remove):what>")
-@needs(Role.DRAFTER)
-def use_signature(reference: str, signatory_id: int, what: str) -> ResponseReturnValue:
-    """The page before has said which clearances go."""
-    open_campaign_or_404(reference)
-    sha256 = request.form.get("kept", "") if what == "use" else None
-    if sha256 is not None:
-        _picture_or_404(sha256)
-    with writing() as session:
-        found, one = _both(session, reference, signatory_id)
-        set_signature(session, found, one, sha256, seen=_seen(), actor=actor(), accepted=accepted())
-    return _back(reference, "Signature saved." if sha256 else "Signature removed.")
-
-
-@blueprint.get("/campaigns/<reference>/signatures/<sha256>.png")
-@needs(Role.DRAFTER)
-def picture(reference: str, sha256: str) -> ResponseReturnValue:
-    campaign_or_404(reference)
-    return send_file(BytesIO(_picture_or_404(sha256)), mimetype="image/png")
-
-
-def _picture_or_404(sha256: str) -> bytes:
-    if not SHA256.fullmatch(sha256):
-        abort(404)
-    try:
-        return services().storage.get(signature_key(sha256))
-    except FileMissing:
-        abort(404, description="The file store holds no such signature. Add it again.")
+def _registries(campaign: Campaign) -> list[tuple[str, str]]:
+    names = registry_names(reading())
+    return [(part.registry_slug, names[part.registry_slug]) for part in campaign.audience]
 
 
 def _seen() -> str:
@@ -203,15 +203,18 @@ def _back(reference: str, said: str, kind: str = "success") -> ResponseReturnVal
     return redirect(url_for(".signatories", reference=reference))
 
 
-def _form(campaign: Campaign, form: SignatoryForm, signatory: Signatory | None = None) -> str:
-    seen = _seen() or seen_of(campaign)
-    return campaign_page(
-        "campaigns/signatory.html", campaign, STEP.name, form=form, signatory=signatory, seen=seen, stale=False
-    )
+def _form(
+    campaign: Campaign, form: SignatoryForm, signatory: Signatory | None = None, offered: Sequence[Offered] = ()
+) -> str:
+    """`offered`: offices to choose from."""
+    shown = {"form": form, "signatory": signatory, "seen": _seen() or seen_of(campaign), "stale": False}
+    return campaign_page("campaigns/signatory.html", campaign, STEP.name, offered=offered, **shown)
 
 
-def _twice(reference: str, form: SignatoryForm, signatory: Signatory | None = None) -> ResponseReturnValue:
-    form.office.errors = [SIGNS_ALREADY]
+def _not_to_sign(
+    reference: str, form: SignatoryForm, refused: Exception, signatory: Signatory | None = None
+) -> ResponseReturnValue:
+    form.office.errors = [OFFICE_RETIRED if isinstance(refused, OfficeRetired) else SIGNS_ALREADY]
     return _form(campaign_or_404(reference), form, signatory), 400
 
 
@@ -222,7 +225,7 @@ def _stale(reference: str, form: SignatoryForm, signatory: Signatory | None = No
     already = [one for one in campaign.signatories if office_of(one) == form.filled]
     if any(signatory is None or one.id == signatory.id for one in already):
         return _back(reference, f"Nothing was changed: {form.office.data} signs already.", "info")
-    return _page("signatory", campaign, form=form, signatory=signatory, stale=True), 409
+    return _page("signatory", campaign, form=form, signatory=signatory, offered=(), stale=True), 409
 
 
 def _page(name: str, campaign: Campaign, **shown: Any) -> str:

@@ -1,14 +1,10 @@
-"""Signatures of ministers: PNG files in storage, named by their SHA-256."""
+"""The signatures that letters print, read from storage."""
 
 from collections.abc import Callable, Mapping
 
+from app.clearance.offices.ministers import signature_key
 from app.letters.letter import Letter as Page
 from app.storage import Storage
-
-
-def signature_key(sha256: str) -> str:
-    """Where in storage a signature is kept."""
-    return f"signatures/{sha256}.png"
 
 
 def signatures_in(storage: Storage) -> Callable[[Page], Mapping[str, bytes]]:

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
 from app.campaigns.create import Beginning, Details, ReferenceTaken, campaign_by_reference, create_campaign
+from app.campaigns.enclosed import files_of
 from app.campaigns.models import Campaign, HoldOut
+from app.campaigns.signatories import office_of
 from app.campaigns.text import newest_text
-from app.letters.front_matter import SigningOffice
 from app.letters.source import blank, put_together
 
 LONGEST_REFERENCE = 20
@@ -24,9 +25,10 @@ def from_campaign(session: Session, earlier: Campaign) -> Beginning:
         template_version_id=earlier.template_version_id,
         earlier=earlier,
         registries=[(part.registry_slug, part.filters) for part in earlier.audience],
-        signatories=[SigningOffice(one.office, one.department, one.name) for one in earlier.signatories],
+        signatories=[office_of(one) for one in earlier.signatories],
         copies=[copy.line if copy.post_id is None else copy.post_id for copy in earlier.copies],
         enclosures=earlier.enclosures,
+        enclosed=list(files_of(session, earlier.id).values()),
         values=earlier.values,
         open_letter=earlier.open_letter,
     )

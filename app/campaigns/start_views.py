@@ -17,12 +17,12 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.start import from_blank_page, from_campaign, hold_outs_of, proposed_reference, start_campaign
 from app.campaigns.words import REFERENCE_TAKEN
-from app.database import now
-from app.drafting.versions import newest_of_each, newest_version
+from app.clock import today
+from app.drafting.versions import offered, offered_version
 from app.letters.dates import add_working_days
 from app.letters.template import compile_template
 from app.registry.working_days import bank_holidays
-from app.web.filters import format_plural, in_london
+from app.web.filters import format_plural
 from app.web.request import reading, writing
 
 blueprint = Blueprint("start", __name__, template_folder="templates")
@@ -53,7 +53,7 @@ class Origin:
 @needs(Role.DRAFTER)
 def choose() -> ResponseReturnValue:
     session = reading()
-    return render_template("campaigns/new.html", templates=newest_of_each(session), earlier=campaigns(session))
+    return render_template("campaigns/new.html", templates=offered(session), earlier=campaigns(session))
 
 
 @blueprint.route("/campaigns/new/details", methods=["GET", "POST"])
@@ -61,8 +61,8 @@ def choose() -> ResponseReturnValue:
 def details() -> ResponseReturnValue:
     session = reading()
     origin = _origin(session)
-    today, holidays = in_london(now()).date(), bank_holidays(session)
-    form = DetailsForm(_proposed(session, origin, today), days=origin.days, holidays=holidays)
+    this_day, holidays = today(), bank_holidays(session)
+    form = DetailsForm(_proposed(session, origin, this_day), days=origin.days, holidays=holidays)
     if form.validate_on_submit():
         beginning = origin.beginning or from_blank_page(form.filled.title)
         try:
@@ -75,7 +75,7 @@ def details() -> ResponseReturnValue:
             told = f"with {format_plural(letters, 'letter')}" if letters else "with no audience yet"
             flash(f"{made.reference} is started, {told}.", "success")
             return redirect(url_for("campaigns.campaign", reference=made.reference))
-    proposed = add_working_days(today, origin.days, holidays=holidays) if origin.days else None
+    proposed = add_working_days(this_day, origin.days, holidays=holidays) if origin.days else None
     page = render_template("campaigns/new_details.html", form=form, origin=origin, proposed=proposed)
     return page, 400 if form.errors else 200
 
@@ -83,7 +83,7 @@ def details() -> ResponseReturnValue:
 def _origin(session: Session) -> Origin:
     """What the address names."""
     if slug := request.args.get("template"):
-        version = newest_version(session, slug) or abort(404, description="There is no such template.")
+        version = offered_version(session, slug) or abort(404, description="There is no such template to begin from.")
         return Origin(from_template(version), template=version.title)
     if reference := request.args.get("campaign"):
         earlier = campaign_or_404(reference)

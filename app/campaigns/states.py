@@ -2,8 +2,9 @@
 Archived: out of the lists, and nothing changes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from app.moves import Move
 
 
 class State(StrEnum):
@@ -12,18 +13,9 @@ class State(StrEnum):
     ARCHIVED = "archived"
 
 
-@dataclass(frozen=True)
-class Step:
-    """From any of `sources` to `target`; `action` is the audit event that it is recorded as."""
-
-    sources: frozenset[State]
-    target: State
-    action: str
-
-
-CAMPAIGN: Mapping[str, Step] = {
-    "close": Step(frozenset({State.OPEN}), State.CLOSED, "campaign.closed"),
-    "open": Step(frozenset({State.CLOSED}), State.OPEN, "campaign.opened"),
-    "archive": Step(frozenset({State.CLOSED}), State.ARCHIVED, "campaign.archived"),
-    "bring_back": Step(frozenset({State.ARCHIVED}), State.CLOSED, "campaign.brought_back"),
+CAMPAIGN: Mapping[str, Move[State]] = {
+    "close": Move(frozenset({State.OPEN}), State.CLOSED, "campaign.closed"),
+    "open": Move(frozenset({State.CLOSED}), State.OPEN, "campaign.opened"),
+    "archive": Move(frozenset({State.CLOSED}), State.ARCHIVED, "campaign.archived"),
+    "bring_back": Move(frozenset({State.ARCHIVED}), State.CLOSED, "campaign.brought_back"),
 }

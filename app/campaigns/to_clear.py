@@ -1,15 +1,22 @@
 """What a signatory clears: the exact text for one registry, as canonical JSON (rule 5)."""
 
+import hashlib
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.campaigns.annex import Annex, annexes_of
+from app.campaigns.enclosed import enclosures_to_clear
 from app.campaigns.letter_values import fields_by_recipient
 from app.campaigns.models import Campaign
 from app.campaigns.written import Written, written_of
+from app.clearance.requests import Place, Wanted
 from app.letters.canonical import canonical
 from app.letters.fields import normalise
+from app.registry.titles import titles_of
 
 FORMAT = 1
 
@@ -17,13 +24,44 @@ FORMAT = 1
 def texts_to_clear(session: Session, campaign: Campaign, written: Written | None = None) -> dict[str, bytes]:
     """By registry of the audience, in its order. `written`: as they would be with this in place of what is saved."""
     written = written or written_of(session, campaign)
-    return {part.registry_slug: _to_clear(campaign, written, part.registry_slug) for part in campaign.audience}
+    beside = {
+        "copies": _copies(session, campaign),
+        "enclosures": enclosures_to_clear(session, campaign, written.enclosures),
+    }
+    annexes = annexes_of(session, campaign)
+    return {
+        part.registry_slug: _to_clear(
+            campaign,
+            written,
+            part.registry_slug,
+            beside | (_annex(annexes[part.registry_slug]) if part.registry_slug in annexes else {}),
+        )
+        for part in campaign.audience
+    }
 
 
-def _to_clear(campaign: Campaign, written: Written, registry: str) -> bytes:
+def seen_of(session: Session, campaign: Campaign) -> str:
+    """Digest of the texts as they stand, which a form carries so that nobody asks about, or issues, what they have not
+    seen."""
+    texts = texts_to_clear(session, campaign)
+    return hashlib.sha256(b"\n".join(texts[slug] for slug in sorted(texts))).hexdigest()[:16]
+
+
+def _annex(annex: Annex) -> dict[str, Any]:
+    return {"annex": annex.titles, "shared": {name: fact for name, fact in annex.shared.items() if fact}}
+
+
+def _copies(session: Session, campaign: Campaign) -> list[Any]:
+    """As written; of a post its id with the title that is printed, blank for one that is not on its list."""
+    posts = [copy.post_id for copy in campaign.copies if copy.post_id is not None]
+    titles = titles_of(session, posts, valid_at=campaign.valid_at) if posts else {}
+    return [copy.line or {"post": copy.post_id, "title": titles.get(copy.post_id or 0, "")} for copy in campaign.copies]
+
+
+def _to_clear(campaign: Campaign, written: Written, registry: str, beside: Mapping[str, Any]) -> bytes:
     """Every branch of the text, the values that it uses and which of them differ by recipient, asks, signatories,
-    copies, enclosures and what is printed of the campaign. Not the sender's own address, and the letter's date only
-    where the text says it: neither is the ministers' words.
+    `beside` it copies, enclosures and the annex of an open letter, and what is printed of the campaign. Not the
+    sender's own address, and the letter's date only where the text says it: neither is the ministers' words.
     """
     text = written.text
     used = {normalise(name) for name in text.fields(registry)}
@@ -37,12 +75,28 @@ def _to_clear(campaign: Campaign, written: Written, registry: str) -> bytes:
         "marking": campaign.marking,
         "open_letter": campaign.open_letter,
         "top_and_tail": campaign.top_and_tail,
-        "signatories": [[one.office, one.name, one.department] for one in campaign.signatories],
-        "copies": [copy.line or copy.post_id for copy in campaign.copies],
-        "enclosures": list(written.enclosures),
+        "signatories": [[one.office, one.name, one.department] for one in campaign.signatories if one.signs(registry)],
+        **beside,
     }
     if differing := [spec.name for spec in fields_by_recipient(text) if normalise(spec.name) in used]:
         to_clear["by_recipient"] = differing
     if normalise("date of letter") in used:
         to_clear["letter_date"] = campaign.letter_date.isoformat()
     return canonical(to_clear)
+
+
+def wanted_of(
+    campaign: Campaign, texts: Mapping[str, bytes], committee: Mapping[int, str] = MappingProxyType({})
+) -> dict[Place, Wanted]:
+    """Whom to ask about `texts` (by registry slug): each office that signs a registry's letters, and those of a
+    write-round's `committee` (titles by id), about all."""
+    wanted = {
+        (one.office_id, slug): Wanted(one.office, content)
+        for one in campaign.signatories
+        for slug, content in texts.items()
+        if one.signs(slug)
+    }
+    for office_id, title in committee.items():
+        for slug, content in texts.items():
+            wanted.setdefault((office_id, slug), Wanted(title, content))
+    return wanted

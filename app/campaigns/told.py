@@ -7,6 +7,7 @@ from typing import Any
 from app.audit.told import Facts, Tell, Told
 from app.campaigns.audience import Audience
 from app.campaigns.audience_words import in_words as audience_in_words
+from app.campaigns.enclosed import AFTER
 from app.campaigns.holdouts import HELD_OUT, PUT_BACK
 from app.campaigns.letter_values_save import CHANGED
 from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
@@ -104,7 +105,24 @@ def _values_of_letters(facts: Facts) -> Told:
 
 
 def _enclosures(facts: Facts) -> Told:
-    return Told("Enclosures named", f"{join(facts.after['enclosures'])}." if facts.after["enclosures"] else "None.")
+    named = f"{join(facts.after['enclosures'])}." if facts.after["enclosures"] else "None."
+    gone = facts.after.get("files_let_go", [])
+    return Told("Enclosures named", f"{named} File let go: {join(gone)}." if gone else named)
+
+
+def _enclosure(what: str) -> Tell:
+    def told(facts: Facts) -> Told:
+        one = facts.after or facts.before
+        return Told(f"Enclosure “{one['name']}” {what}", _its_file(one) if facts.after else "")
+
+    return told
+
+
+def _its_file(one: Mapping[str, Any]) -> str:
+    if "file" not in one:
+        return "Named in the letter, without a file."
+    where = "behind each letter" if one["placement"] == AFTER else "beside each letter"
+    return f"A PDF of {format_plural(one['pages'], 'page')}, {where}."
 
 
 def _letters(what: str) -> Tell:
@@ -124,6 +142,10 @@ def _which(facts: Facts) -> str:
     named = sorted(facts.all_of("letter"), key=lambda reference: (len(reference), reference))
     more = [f"{number - NAMED:,} more"] if number > NAMED else []
     return join([*named[:NAMED], *more])
+
+
+def _ordered(facts: Facts) -> Told:
+    return Told("Signatories put in order of precedence", f"{'; '.join(facts.after['offices'])}.")
 
 
 def _signatory(what: str) -> Tell:
@@ -157,9 +179,13 @@ TOLD: Mapping[str, Tell] = {
     CHANGED: _values_of_letters,
     HELD_OUT: _posts("held out"),
     PUT_BACK: _posts("no longer held out"),
+    "enclosure.added": _enclosure("added"),
+    "enclosure.changed": _enclosure("changed"),
+    "enclosure.moved": _enclosure("moved in the list"),
+    "enclosure.removed": _enclosure("removed"),
+    "signatories.ordered": _ordered,
     "signatory.added": _signatory("added to the signatories"),
     "signatory.changed": _signatory("signatory changed"),
     "signatory.moved": _signatory("moved in the order"),
     "signatory.removed": _signatory("no longer signs"),
-    "signatory.signature_set": _signatory("signature changed"),
 }

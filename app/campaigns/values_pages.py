@@ -15,6 +15,7 @@ from app.campaigns.preview import PreviewFilter
 from app.campaigns.states import State
 from app.letters.fields import normalise
 from app.letters.template import CompiledTemplate
+from app.web.request import reading
 
 VALUES = LETTER + "/values"
 
@@ -36,7 +37,7 @@ def wanted_here(
     """The letters that this request's query asks for, and the field that they are to lack, if it names one."""
     name = normalise(request.args.get("without", ""))
     without = next((one for one in found if normalise(one.spec.name) == name), None)
-    return letters_wanted(campaign, text, PreviewFilter(search=request.args.get("q", "")), without), without
+    return letters_wanted(reading(), campaign, text, PreviewFilter(search=request.args.get("q", "")), without), without
 
 
 def query_here() -> dict[str, Any]:

@@ -12,7 +12,6 @@ from app.audit.anchor import head
 from app.campaigns.edit import Stale
 from app.campaigns.letter_step import STEP
 from app.campaigns.letter_values_plan import Plan, moved_since, plan_of
-from app.campaigns.letter_values_rows import TableRefused, rows_of
 from app.campaigns.letter_values_save import apply_table
 from app.campaigns.letter_values_words import done_words, file_words, made_words, rejected_words, said
 from app.campaigns.letters import titles_of_letters
@@ -24,6 +23,7 @@ from app.storage import FileMissing, StorageFailed
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
 from app.web.routing import HIGHEST
+from app.web.rows import TableRefused, rows_of
 
 blueprint = Blueprint("values_table", __name__, template_folder="templates")
 

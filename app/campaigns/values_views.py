@@ -5,24 +5,26 @@ from typing import Any
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.access import needs, signed_in
+from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
+from app.audit.taken import taken
 from app.campaigns.letter_step import STEP
 from app.campaigns.letter_values_form import TableForm
-from app.campaigns.letter_values_found import count_wanted, list_letters, progress
+from app.campaigns.letter_values_found import count_wanted, letters_wanted, list_letters, progress
 from app.campaigns.letter_values_plan import plan_of
-from app.campaigns.letter_values_rows import TableRefused, rows_of
 from app.campaigns.letter_values_sheet import about, sheet
 from app.campaigns.letter_values_words import file_words, said
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.preview import PreviewFilter
 from app.campaigns.text import campaign_text
 from app.campaigns.values_pages import SIZE, VALUES, open_or_404, query_here, table_key, wanted_here
 from app.registry.registries import registry_names
 from app.storage import StorageFailed, sha256
 from app.web.export import send_table
 from app.web.paging import requested_page
-from app.web.request import reading, services
+from app.web.request import reading, services, writing
+from app.web.rows import TableRefused, rows_of
 
 blueprint = Blueprint("values", __name__, template_folder="templates")
 
@@ -59,7 +61,19 @@ def send(reference: str) -> ResponseReturnValue:
 @signed_in
 def download(reference: str, extension: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
-    table = sheet(services().database.reading, campaign, campaign_text(reading(), campaign))
+    text = campaign_text(reading(), campaign)
+    table = sheet(services().database.reading, campaign, text)
+    total = count_wanted(reading(), letters_wanted(reading(), campaign, text, PreviewFilter(), None))
+    with writing() as session:
+        taken(
+            session,
+            "Values by recipient",
+            file=extension,
+            rows=total,
+            columns=[column.heading for column in table.columns],
+            subjects=[("campaign", campaign.id)],
+            actor=actor(),
+        )
     return send_table(table, extension, name=f"{reference} values by recipient")
 
 

@@ -14,11 +14,10 @@ from app.campaigns.losses import accepted
 from app.campaigns.models import Campaign, TextVersion
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.campaigns.text import newest_text, text_version, text_versions
-from app.campaigns.text_history import kept, kept_versions, what_changed
+from app.campaigns.text_history import kept, kept_versions
+from app.drafting.compare import compared
 from app.drafting.models import TemplateVersion
-from app.drafting.versions import newest_of_each, newest_version
-from app.letters.source import Source, take_apart
-from app.letters.template import compile_template
+from app.drafting.versions import offered, offered_version
 from app.web.paging import Page, requested_page
 from app.web.request import reading, writing
 
@@ -57,7 +56,8 @@ def compare(reference: str) -> ResponseReturnValue:
     found = text_versions(reading(), campaign.id)
     after = _version_or_404(campaign, request.args.get("after", found[0].number, type=int))
     before = _version_or_404(campaign, request.args.get("before", max(after.number - 1, 1), type=int))
-    return _page("compare", campaign, versions=found, before=before, after=after, **_both(before.source, after.source))
+    both = compared(before.source, after.source)
+    return _page("compare", campaign, versions=found, before=before, after=after, compared=both)
 
 
 @blueprint.post(VERSIONS + "/<int:number>/restore")
@@ -86,9 +86,11 @@ def template(reference: str) -> ResponseReturnValue:
     newest = newest_text(reading(), campaign.id)
     slug = request.args.get("slug", "")
     chosen = _template_or_404(slug) if slug else None
-    shown: dict[str, Any] = _both(newest.source, chosen.source) if chosen else {}
-    templates = newest_of_each(reading())
-    return _page("letter_template", campaign, templates=templates, slug=slug, chosen=chosen, newest=newest, **shown)
+    both = compared(newest.source, chosen.source) if chosen else None
+    templates = offered(reading())
+    return _page(
+        "letter_template", campaign, templates=templates, slug=slug, chosen=chosen, newest=newest, compared=both
+    )
 
 
 @blueprint.post(LETTER + "/template")
@@ -109,30 +111,6 @@ def take(reference: str) -> ResponseReturnValue:
     return redirect(url_for("letter.letter", reference=reference))
 
 
-def _both(before: str, after: str) -> dict[str, Any]:
-    """Two texts side by side: bodies, and (name, one, the other) of all else that is printed and differs."""
-    old, new = take_apart(before), take_apart(after)
-    rows = zip(_rows(old, before), _rows(new, after), strict=True)
-    return {
-        "old": old,
-        "new": new,
-        "changed": what_changed(before, after),
-        "rows": [(name, one, other) for (name, one), (_, other) in rows if one != other],
-    }
-
-
-def _rows(parts: Source, source: str) -> list[tuple[str, list[str]]]:
-    front = compile_template(source, registries=()).front
-    fields = [f"{spec.label} (({spec.name})), {spec.type}" for spec in front.fields]
-    return [
-        ("Subject", [front.subject]),
-        ("What it asks", list(front.asks)),
-        ("Fields", fields),
-        ("Notice", [front.notice]),
-        ("Title", [str(parts.front["title"])]),
-    ]
-
-
 def _version_or_404(campaign: Campaign, number: int) -> TextVersion:
     """Numbers beyond what a database holds are no version either."""
     newest = newest_text(reading(), campaign.id)
@@ -141,7 +119,7 @@ def _version_or_404(campaign: Campaign, number: int) -> TextVersion:
 
 
 def _template_or_404(slug: str) -> TemplateVersion:
-    return newest_version(reading(), slug) or abort(404, description="There is no such template.")
+    return offered_version(reading(), slug) or abort(404, description="There is no such template to begin from.")
 
 
 def _seen() -> int:

@@ -1,7 +1,7 @@
 """The letters whose words differ: one of each, to look at instead of all."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.letters.fields import normalise
+from app.letters.front_matter import FieldSpec
 from app.letters.template import CompiledTemplate
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts import PostList
@@ -22,13 +23,53 @@ class Sample:
     title: str
 
 
+@dataclass(frozen=True)
+class Kind:
+    """Posts alike in what a field's `where` may look at: the number of their first letter, and how many they are. A
+    fact that is not there is not one, as of an open letter."""
+
+    first: int
+    letters: int
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How many letters answer a field yes, how many no, and of how many nobody can tell."""
+
+    yes: int = 0
+    no: int = 0
+    unknown: int = 0
+
+    @property
+    def alike(self) -> bool | None:
+        """What all of them answer; None: they differ, or nobody can tell."""
+        if self.unknown or (self.yes and self.no):
+            return None
+        return self.yes > 0
+
+
 def one_of_each(session: Session, campaign: Campaign, text: CompiledTemplate) -> list[Sample]:
     """The first letter of each registry and, where its text tells posts apart by facts about them (a field's `where`),
     of each kind of post that it tells apart. In the letters' order."""
     first: dict[object, int] = {}
-    for number, facts in sorted(_kinds_of_post(session, campaign)):
-        first.setdefault(_wording(text, dict(facts)), number)
+    for kind in _kinds_of_post(session, campaign):
+        first.setdefault(_wording(text, kind.facts), kind.first)
     return samples(session, campaign, list(first.values()))
+
+
+def answers_by_registry(session: Session, campaign: Campaign, text: CompiledTemplate) -> dict[str, dict[str, Answered]]:
+    """By registry slug and normalised name, what letters answer in the fields that answer themselves from facts about
+    their post (a field's `where`)."""
+    found: dict[str, dict[str, Answered]] = {}
+    for kind in _kinds_of_post(session, campaign):
+        answers = found.setdefault(kind.facts["registry"], {})
+        for spec in (spec for spec in text.front.fields if spec.where):
+            so_far, answer = answers.get(normalise(spec.name), Answered()), _answer(spec, kind.facts)
+            counted = "unknown" if answer is None else "yes" if answer else "no"
+            more = {counted: getattr(so_far, counted) + kind.letters}
+            answers[normalise(spec.name)] = replace(so_far, **more)
+    return found
 
 
 def samples(session: Session, campaign: Campaign, numbers: Sequence[int]) -> list[Sample]:
@@ -39,8 +80,8 @@ def samples(session: Session, campaign: Campaign, numbers: Sequence[int]) -> lis
     return [Sample(letter, titles[letter.id]) for letter in letters if letter.id in titles]
 
 
-def _kinds_of_post(session: Session, campaign: Campaign) -> list[tuple[int, tuple[tuple[str, str], ...]]]:
-    """The number of the first letter of each kind of post, with the facts that a field's `where` may look at."""
+def _kinds_of_post(session: Session, campaign: Campaign) -> list[Kind]:
+    """In the order of their first letters. Of an open letter each registry is a kind, and nothing more is known."""
     facts = {
         "registry": PostVersion.registry_slug,
         "nation": OrganisationVersion.nation,
@@ -48,18 +89,25 @@ def _kinds_of_post(session: Session, campaign: Campaign) -> list[tuple[int, tupl
         "kind": OrganisationVersion.kind,
     }
     mine = (Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False))
-    posts = PostList(None, campaign.valid_at).query(func.min(Letter.number), *facts.values())
+    posts = PostList(None, campaign.valid_at).query(func.min(Letter.number), func.count(), *facts.values())
     rows = session.execute(
         posts.join(Letter, Letter.post_id == PostVersion.post_id).where(*mine).group_by(*facts.values())
     )
-    kinds = [(number, tuple(zip(facts, values, strict=True))) for number, *values in rows]
+    kinds = [Kind(first, letters, dict(zip(facts, values, strict=True))) for first, letters, *values in rows]
     whole = session.execute(select(Letter.number, Letter.registry_slug).where(*mine, Letter.post_id.is_(None)))
-    return [*kinds, *((number, (("registry", slug),)) for number, slug in whole)]
+    kinds += [Kind(number, 1, {"registry": slug}) for number, slug in whole]
+    return sorted(kinds, key=lambda kind: kind.first)
 
 
 def _wording(text: CompiledTemplate, facts: Mapping[str, str]) -> object:
     """What decides which words a post is sent."""
     used = {normalise(name) for name in text.fields(facts["registry"])}
     asked = (spec for spec in text.front.fields if spec.where and normalise(spec.name) in used)
-    answers = (all(facts.get(name, "") in allowed for name, allowed in spec.where.items()) for spec in asked)
-    return (facts["registry"], *answers)
+    return (facts["registry"], *(_answer(spec, facts) for spec in asked))
+
+
+def _answer(spec: FieldSpec, facts: Mapping[str, str]) -> bool | None:
+    """None where it hangs on a fact that is not there."""
+    if any(name in facts and facts[name] not in allowed for name, allowed in spec.where.items()):
+        return False
+    return True if spec.where.keys() <= facts.keys() else None

@@ -1,17 +1,20 @@
-"""The board of clearance: offices down, registries across, and what stands in each place."""
+"""The board of clearance: offices down, registries across, what stands in each place, and who holds it up."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import User
-from app.audit.models import AuditEvent
-from app.clearance.models import Clearance
-from app.clearance.ways import WHY_REMOVED
-from app.web.filters import format_date
+from app.audit.moments import moments
+from app.clearance.answer import answers_to
+from app.clearance.models import Answer, Request
+from app.clearance.requests import Place, issued, standing
+from app.clearance.states import ANSWERED, GIVEN, State
+from app.clock import in_london
+from app.letters.dates import working_days_between
+from app.web.filters import format_day, format_plural
 
 
 @dataclass(frozen=True)
@@ -24,76 +27,186 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
-    """An office's clearances by registry slug; None where it has given none of the current text. `removed`: why the
-    last one for a registry no longer stands, a key of ways.WHY_REMOVED."""
+class Office:
+    """Whom the board has a row for: `signs`: the registries, by slug, that it is or would be asked about."""
 
-    signatory_id: int
-    office: str
-    given: Mapping[str, Clearance | None]
-    removed: Mapping[str, str]
-
-    @property
-    def count(self) -> int:
-        return sum(one is not None for one in self.given.values())
-
-    def cells(self, registries: Sequence[str]) -> list[Cell]:
-        """What to show for each registry."""
-        return [self._cell(slug) for slug in registries]
-
-    def _cell(self, slug: str) -> Cell:
-        if clearance := self.given[slug]:
-            return Cell("full", "Content", format_date(clearance.given_on))
-        match self.removed.get(slug):
-            case None:
-                return Cell("empty", "No response")
-            case "withdrawn":
-                return Cell("stop", "Withdrawn")
-            case why:
-                return Cell("query", "Asked again", WHY_REMOVED[why])
+    id: int
+    title: str
+    name: str
+    signs: Collection[str]
 
 
 @dataclass(frozen=True)
-class Recorded:
-    """A clearance as it was written down: by whom, when; and when it was removed, if it was."""
+class Put:
+    """A request as the board shows it: when it was put (London), what was last said to it and when; `again`: the office
+    had answered about an earlier text."""
 
-    clearance: Clearance
-    by: str
-    at: datetime
-    removed_at: datetime | None
+    request: Request
+    asked_on: date
+    again: bool = False
+    answer: Answer | None = None
+    answered_on: date | None = None
 
+    @property
+    def state(self) -> State:
+        return State(self.request.state)
 
-def board(
-    session: Session, campaign_id: int, offices: Sequence[tuple[int, str]], registries: Sequence[str]
-) -> list[Row]:
-    """A row for each office (signatory id, name), a place for each registry."""
-    rows = session.scalars(select(Clearance).where(Clearance.campaign_id == campaign_id).order_by(Clearance.id)).all()
-    last = {(one.signatory_id, one.registry_slug): one for one in rows}
-    return [
-        Row(
-            signatory_id,
-            office,
-            given={
-                slug: one if (one := last.get((signatory_id, slug))) and one.removed is None else None
-                for slug in registries
-            },
-            removed={
-                slug: one.removed_why for slug in registries if (one := last.get((signatory_id, slug))) and one.removed
-            },
-        )
-        for signatory_id, office in offices
-    ]
+    @property
+    def given(self) -> bool:
+        return self.state in GIVEN
+
+    @property
+    def waits(self) -> bool:
+        return self.state not in ANSWERED
 
 
-def as_recorded(session: Session, campaign_id: int) -> list[Recorded]:
-    """Every clearance that was ever recorded for a campaign, the newest first."""
-    recorded, removed = AuditEvent.__table__.alias("recorded"), AuditEvent.__table__.alias("removed")
-    rows = session.execute(
-        select(Clearance, User.name, recorded.c.at, removed.c.at)
-        .join(recorded, recorded.c.seq == Clearance.recorded)
-        .outerjoin(removed, removed.c.seq == Clearance.removed)
-        .outerjoin(User, User.id == recorded.c.actor_id)
-        .where(Clearance.campaign_id == campaign_id)
-        .order_by(Clearance.id.desc())
+@dataclass(frozen=True)
+class Row:
+    """An office with what it is asked, by registry slug; None where it is not asked. `days`: working days for which it
+    has been holding the letter up; 0: since today; None: it does not."""
+
+    office: Office
+    put: Mapping[str, Put | None]
+    waiting_days: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def given(self) -> int:
+        return sum(one is not None and one.given for one in self.put.values())
+
+    @property
+    def asked(self) -> int:
+        return sum(one is not None for one in self.put.values())
+
+    @property
+    def days(self) -> int | None:
+        return max((days for slug, days in self.waiting_days.items() if self._held(slug)), default=None)
+
+    def _held(self, slug: str) -> bool:
+        one = self.put.get(slug)
+        return one is not None and not one.given
+
+    @property
+    def held_up(self) -> Cell:
+        """The last column: for how long this office has been holding the letter up."""
+        if not self.asked:
+            return Cell("none", "Not asked")
+        if self.days is None:
+            return Cell("none", "Nothing")
+        return Cell("warn" if self.days >= LONG else "empty", in_days(self.days))
+
+    def cell(self, slug: str) -> Cell:
+        """What stands in one place."""
+        one = self.put.get(slug)
+        if one is None:
+            return Cell("none", "Not asked")
+        on = format_day(one.answered_on) if one.answered_on else ""
+        match one.state:
+            case State.CONTENT:
+                return Cell("full", "Content", on)
+            case State.NIL_RETURN:
+                return Cell("full", "Nil return", on)
+            case State.SUBJECT_MUST:
+                return Cell("half", "Content subject to", "must address")
+            case State.SUBJECT_SHOULD:
+                return Cell("half", "Content subject to", "should address")
+            case State.SUBJECT_COMMENT:
+                return Cell("half", "Content subject to", "comment only")
+            case State.NOT_CONTENT:
+                return Cell("warn", "Not content", on)
+            case State.TAKEN_BACK:
+                return Cell("stop", "Withdrawn", in_days(self.waiting_days[slug]))
+            case _:
+                days = in_days(self.waiting_days[slug])
+                return Cell("query", "Asked again", days) if one.again else Cell("empty", "No response", days)
+
+
+LONG = 3
+"""Working days after which an office that holds a letter up is marked."""
+
+
+def in_days(days: int) -> str:
+    return format_plural(days, "working day") if days else "Today"
+
+
+@dataclass(frozen=True)
+class Board:
+    rows: Sequence[Row]
+    issued: frozenset[str]
+
+    @property
+    def given(self) -> int:
+        return sum(row.given for row in self.rows)
+
+    @property
+    def asked(self) -> int:
+        return sum(row.asked for row in self.rows)
+
+    @property
+    def waiting_for(self) -> list[Row]:
+        """Offices that hold it up, the longest first."""
+        return sorted((row for row in self.rows if row.days is not None), key=lambda row: -(row.days or 0))
+
+    @property
+    def complete(self) -> list[str]:
+        """Registries of which every office has given its consent, issued or not."""
+        slugs = dict.fromkeys(slug for row in self.rows for slug in row.put)
+        return [slug for slug in slugs if self._asked(slug) and all(one.given for one in self._asked(slug))]
+
+    def _asked(self, slug: str) -> list[Put]:
+        return [one for row in self.rows if (one := row.put.get(slug)) is not None]
+
+
+def board_of(
+    session: Session,
+    campaign_id: int,
+    offices: Sequence[Office],
+    registries: Sequence[str],
+    *,
+    today: date,
+    holidays: Collection[date],
+) -> Board:
+    """A row for each office, a place for each registry."""
+    there = puts(session, campaign_id)
+    rows = []
+    for office in offices:
+        put = {slug: there.get((office.id, slug)) for slug in registries}
+        since = {
+            slug: (one.answered_on or one.asked_on) if one.state in ANSWERED else one.asked_on
+            for slug, one in put.items()
+            if one is not None
+        }
+        days = {slug: max(working_days_between(day, today, holidays=holidays), 0) for slug, day in since.items()}
+        rows.append(Row(office, put, days))
+    return Board(rows, frozenset(issued(session, campaign_id)))
+
+
+def puts(session: Session, campaign_id: int) -> dict[Place, Put]:
+    """What offices are asked now, with what they said."""
+    there = standing(session, campaign_id)
+    said = answers_to(session, {one.id for one in there.values()})
+    when = moments(
+        session,
+        {one.asked for one in there.values()} | {answers[0].recorded for answers in said.values()},
     )
-    return [Recorded(clearance, name or "Despatch", at, removed_at) for clearance, name, at, removed_at in rows]
+    before = _answered_before(session, campaign_id)
+    found = {}
+    for place, one in there.items():
+        last = said[one.id][0] if one.id in said and one.state in ANSWERED else None
+        found[place] = Put(
+            one,
+            asked_on=in_london(when[one.asked].at).date(),
+            again=place in before,
+            answer=last,
+            answered_on=in_london(when[last.recorded].at).date() if last else None,
+        )
+    return found
+
+
+def _answered_before(session: Session, campaign_id: int) -> set[Place]:
+    """Places about whose earlier text an office had answered."""
+    rows = session.execute(
+        select(Request.office_id, Request.registry_slug)
+        .join(Answer, Answer.request_id == Request.id)
+        .where(Request.campaign_id == campaign_id, Request.ended.is_not(None))
+    )
+    return {(office_id, slug) for office_id, slug in rows}

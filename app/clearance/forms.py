@@ -1,87 +1,258 @@
-"""What the owner fills in when a minister's office has answered."""
+"""What an owner fills in to ask for clearance, and an office to answer."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput, GovTextArea, GovTextInput
-from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovCheckboxesInput,
+    GovCheckboxInput,
+    GovRadioInput,
+    GovSelect,
+    GovTextArea,
+)
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
-from app.clearance.ways import HOW
+from app.accounts.models import User
+from app.clearance.rounds import Asking
+from app.clearance.states import State, StepState
+from app.clearance.ways import ANSWERS, NEEDS_A_NOTE, ONLY_IN_WRITE_ROUND, TRACKS, WRITE_ROUND
+from app.letters.dates import is_working_day
 from app.web.filters import format_date
-from app.web.forms import DayField, choices, tidy
+from app.web.forms import DayField, choices, line, tidy_lines
 
-NO_DAY = "Enter the day on which clearance was given, such as 27 2 2015"
+NO_DAY = "Enter the day by which offices answer, such as 27 2 2015"
+TEXT_CHANGED = "The text was changed since you opened this page. Look at it again."
+
+ANYBODY = "0"
+"""Any member of an office, in a select."""
+
+NOBODY = "0"
+"""No office, in a select: a browser sends a word for everything."""
 
 
-class ClearanceForm(FlaskForm):  # type: ignore[misc]
-    """One office's clearance of the current text, for the registries that it named. The text is `version`, kept on
-    `kept_on`: an earlier day is asked about once, since offices do say so before a text is saved. `early` is the day
-    that was asked about."""
+def _words(label: str, hint: str, *more: Any) -> TextAreaField:
+    too_long = Length(max=2000, message="Use at most 2,000 characters")
+    return TextAreaField(label, [*more, too_long], filters=[tidy_lines], widget=GovTextArea(), description=hint)
 
-    registries = SelectMultipleField(
-        "Which texts did it clear?",
-        [DataRequired("Choose the texts that the office cleared")],
+
+def _texts(label: str, missing: str, hint: str) -> SelectMultipleField:
+    return SelectMultipleField(
+        label, [DataRequired(missing)], validate_choice=False, widget=GovCheckboxesInput(), description=hint
+    )
+
+
+def _to_answer_on(day: date, *, today: date, holidays: Collection[date]) -> None:
+    """Raise ValidationError unless offices can answer on it."""
+    if day <= today:
+        raise ValidationError("Choose a day to come")
+    if not is_working_day(day, holidays):
+        raise ValidationError("That is no working day. Choose another")
+
+
+class AskForm(FlaskForm):  # type: ignore[misc]
+    """How clearance is asked for. `usual`: the day by which offices answer, by track, unless there is a reason."""
+
+    track = RadioField("How is it cleared?", [InputRequired("Choose how it is cleared")], widget=GovRadioInput())
+    due = DayField(
+        "By when do offices answer?",
+        [Optional()],
+        missing=NO_DAY,
+        description="Left empty, it is the usual day of the track that you choose",
+    )
+    shorter_reason = _words(
+        "Why the write-round is shorter", "Only if it has fewer than ten clear working days. It is told to every office"
+    )
+    chair = SelectField(
+        "Who chairs the committee?",
+        widget=GovSelect(),
+        description="Its office issues clearance",
+    )
+    committee = SelectMultipleField(
+        "Which other offices are asked?",
         validate_choice=False,
         widget=GovCheckboxesInput(),
-        description="Clearance of one text says nothing about another.",
+        description="Members of the committee who do not sign. They are asked about every text",
     )
-    by = StringField(
-        "Who gave it?",
-        [
-            DataRequired("Enter who in the office gave clearance"),
-            Length(max=200, message="Use at most 200 characters"),
-        ],
-        filters=[tidy],
-        widget=GovTextInput(),
-        description="The person in the minister’s private office who said so.",
-    )
-    on = DayField("When?", [InputRequired(NO_DAY)], missing=NO_DAY)
-    how = RadioField("How?", [InputRequired("Choose how clearance was given")], widget=GovRadioInput())
-    note = TextAreaField(
-        "Note",
-        [Length(max=2000, message="Use at most 2,000 characters")],
-        widget=GovTextArea(),
-        description="What they said beside it. May be left empty.",
-    )
-
-    early = HiddenField()
+    note = _words("Note to the offices", "What they should know before they read. May be left empty")
 
     def __init__(
-        self, texts: Iterable[tuple[str, str]], *, version: int, kept_on: date, today: date, **kwargs: Any
+        self,
+        offices: Sequence[tuple[int, str]],
+        others: Collection[int],
+        *,
+        usual: dict[str, date],
+        today: date,
+        holidays: Collection[date],
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self._version, self._kept_on, self._today = version, kept_on, today
-        self.registries.choices = choices(texts)
-        self.how.choices = choices(HOW.items())
+        self._usual, self._today, self._holidays = usual, today, holidays
+        self.track.choices = choices(
+            (track, f"{words}: answers by {format_date(usual[track])}, usually") for track, words in TRACKS.items()
+        )
+        self.chair.choices = choices([(NOBODY, "Choose an office"), *((str(one), title) for one, title in offices)])
+        self.committee.choices = choices((str(one), title) for one, title in offices if one in others)
 
-    def validate_registries(self, field: SelectMultipleField) -> None:
-        if not set(field.data) <= {choice.value for choice in field.choices}:
+    def validate_due(self, field: DayField) -> None:
+        if field.data:
+            _to_answer_on(field.data, today=self._today, holidays=self._holidays)
+
+    def validate_shorter_reason(self, field: TextAreaField) -> None:
+        if (
+            self.track.data == WRITE_ROUND
+            and self.due.data
+            and self.due.data < self._usual[WRITE_ROUND]
+            and not field.data
+        ):
+            usual = format_date(self._usual[WRITE_ROUND])
+            raise ValidationError(f"Ten clear working days end on {usual}. Choose that day, or say why it is shorter")
+
+    def validate_chair(self, field: SelectField) -> None:
+        if self.track.data == WRITE_ROUND and field.data == NOBODY:
+            raise ValidationError("Choose the office of the committee’s chair")
+
+    def validate_committee(self, field: SelectMultipleField) -> None:
+        if not set(field.data or ()) <= {choice.value for choice in field.choices}:
+            raise ValidationError("Choose from the offices of this list")
+
+    @property
+    def asking(self) -> Asking:
+        write_round = self.track.data == WRITE_ROUND
+        return Asking(
+            track=self.track.data,
+            due=self.due.data or self._usual[self.track.data],
+            shorter_reason=self.shorter_reason.data if write_round else "",
+            chair_id=int(self.chair.data) if write_round else None,
+            committee=[int(one) for one in self.committee.data or ()] if write_round else (),
+            note=self.note.data,
+        )
+
+
+class DueForm(FlaskForm):  # type: ignore[misc]
+    """By when offices answer instead. `earliest`: a write-round is not made shorter."""
+
+    due = DayField("By when do offices answer?", [InputRequired(NO_DAY)], missing=NO_DAY)
+
+    def __init__(self, *, earliest: date | None, today: date, holidays: Collection[date], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._earliest, self._today, self._holidays = earliest, today, holidays
+
+    def validate_due(self, field: DayField) -> None:
+        if field.data:
+            _to_answer_on(field.data, today=self._today, holidays=self._holidays)
+        if field.data and self._earliest and field.data < self._earliest:
+            raise ValidationError("A write-round is not made shorter. Choose a later day")
+
+
+class AnswerForm(FlaskForm):  # type: ignore[misc]
+    """What one office says to what it is asked."""
+
+    requests = _texts(
+        "Which texts does this answer?", "Choose the texts that you answer", "Each text is cleared by itself"
+    )
+    answer = RadioField("What does your minister say?", [InputRequired("Choose an answer")], widget=GovRadioInput())
+    note = _words("Note", "What must or should be changed, or what the owner should know")
+    by_hand = BooleanField("Leave room to sign by hand, although a signature is kept", widget=GovCheckboxInput())
+
+    def __init__(self, texts: Iterable[tuple[str, str]], *, nil_return: bool, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.requests.choices = choices(texts)
+        self.answer.choices = choices(
+            (state, words) for state, words in ANSWERS.items() if nil_return or state not in ONLY_IN_WRITE_ROUND
+        )
+
+    def validate_requests(self, field: SelectMultipleField) -> None:
+        if not set(field.data or ()) <= {choice.value for choice in field.choices}:
             raise ValidationError("Choose from the texts of this list")
 
-    def validate_on(self, field: DayField) -> None:
-        if field.data and field.data > self._today:
-            raise ValidationError("That day is still to come. Record clearance once it is given")
-        if field.data and field.data < self._kept_on and self.early.data != field.data.isoformat():
-            self.early.data = field.data.isoformat()
-            kept = f"Version {self._version} was kept on {format_date(self._kept_on)}, after this day"
-            raise ValidationError(f"{kept}. Change the day, or record it once more if it is right")
+    def validate_note(self, field: TextAreaField) -> None:
+        if self.answer.data in NEEDS_A_NOTE and not field.data:
+            raise ValidationError("Say what it is about")
+
+    @property
+    def state(self) -> State:
+        return State(self.answer.data)
 
 
-class TakeBackForm(FlaskForm):  # type: ignore[misc]
-    """Which clearances of one office no longer stand."""
+class TextsForm(FlaskForm):  # type: ignore[misc]
+    """Some of the texts: to issue them."""
 
-    clearance = SelectMultipleField(
-        "Which clearances no longer stand?",
-        [DataRequired("Choose the clearances that no longer stand")],
-        validate_choice=False,
-        widget=GovCheckboxesInput(),
-        description="Letters of these audiences carry DRAFT again and can’t be marked sent until this office gives "
-        "clearance once more. The record keeps what was given.",
+    texts = _texts(
+        "Which texts?", "Choose the texts", "Their letters carry no DRAFT from then on, and their words are frozen"
     )
 
-    def __init__(self, given: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, texts: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.clearance.choices = choices(given)
+        self.texts.choices = choices(texts)
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """Why something is taken back."""
+
+    reason = _words("Why?", "It is told to every office and kept in the record", DataRequired("Say why"))
+
+
+class ReopenForm(ReasonForm):
+    """Which issued texts are opened again, and why."""
+
+    texts = _texts(
+        "Which texts?",
+        "Choose the texts",
+        "Their letters carry DRAFT until they are issued again. What offices gave stands until an edit touches it",
+    )
+
+    def __init__(self, texts: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.texts.choices = choices(texts)
+
+
+class TakeBackForm(ReasonForm):
+    """Which answers of one office no longer stand, and why."""
+
+    requests = _texts("Which answers?", "Choose the answers", "What was issued upon them is issued no more")
+
+    def __init__(self, texts: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.requests.choices = choices(texts)
+
+
+class NewStepForm(FlaskForm):  # type: ignore[misc]
+    """Another look before ministers, by its name."""
+
+    name = line("Who else looks?", "Such as the finance team", 100, DataRequired("Enter who looks"))
+
+
+class StepForm(FlaskForm):  # type: ignore[misc]
+    """What one of those said who look before ministers do."""
+
+    state = RadioField(
+        "What did they say?",
+        [InputRequired("Choose what they said")],
+        choices=choices([(StepState.CONTENT, "Content"), (StepState.NOT_CONTENT, "Not content")]),
+        widget=GovRadioInput(),
+    )
+    who = line("Who said it?", "The person or team", 200, DataRequired("Enter who said it"))
+    note = _words("Note", "What they said beside it. May be left empty")
+
+
+class AssignForm(FlaskForm):  # type: ignore[misc]
+    """Which texts the gateway gives to whom of the office."""
+
+    requests = _texts("Which texts?", "Choose the texts", "Whoever had them before has them no more")
+    to = SelectField("Who is to answer?", widget=GovSelect(), validate_choice=False)
+
+    def __init__(self, texts: Iterable[tuple[str, str]], people: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.requests.choices = choices(texts)
+        self.to.choices = choices([(ANYBODY, "Any of the office"), *((str(one.id), one.name) for one in people)])
+
+    def validate_requests(self, field: SelectMultipleField) -> None:
+        if not set(field.data or ()) <= {choice.value for choice in field.choices}:
+            raise ValidationError("Choose from the texts of this list")
+
+    def validate_to(self, field: SelectField) -> None:
+        if field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError("Choose somebody who clears for this office")

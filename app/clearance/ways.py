@@ -1,15 +1,44 @@
-"""The ways in which a minister's office gives its consent, and why one that was given no longer stands."""
+"""The words of clearance: tracks, answers, and why what stood no longer stands."""
 
-HOW = {
-    "email": "By email",
-    "letter": "By letter",
-    "telephone": "By telephone",
-    "meeting": "In a meeting",
-    "submission": "On a submission",
+from collections.abc import Mapping
+
+from app.clearance.states import State
+
+TRACKS: Mapping[str, str] = {
+    "joint": "Joint sign-off",
+    "write_round": "Write-round",
+}
+JOINT, WRITE_ROUND = TRACKS
+
+USUAL_DAYS: Mapping[str, int] = {JOINT: 5, WRITE_ROUND: 10}
+"""Clear working days that offices have, unless the owner says otherwise."""
+
+ANSWERS: Mapping[State, str] = {
+    State.CONTENT: "Content",
+    State.SUBJECT_MUST: "Content subject to: must address",
+    State.SUBJECT_SHOULD: "Content subject to: should address",
+    State.SUBJECT_COMMENT: "Content subject to: comment only",
+    State.NOT_CONTENT: "Not content",
+    State.NIL_RETURN: "Nil return",
 }
 
-WHY_REMOVED = {
+ONLY_IN_WRITE_ROUND = frozenset({State.NIL_RETURN})
+"""Who signs a letter says something of it; a committee's member may have nothing to say, which means content."""
+
+NEEDS_A_NOTE = frozenset({State.SUBJECT_MUST, State.SUBJECT_SHOULD, State.SUBJECT_COMMENT, State.NOT_CONTENT})
+"""Answers that say nothing without the words beside them."""
+
+WHY_ENDED: Mapping[str, str] = {
     "edited": "What is printed was changed",
-    "picture": "The signature was changed",
-    "withdrawn": "Taken back",
+    "not_asked": "Its letters are not this office’s to clear any more",
+    "left_office": "The minister left office",
+    "withdrawn": "The request was withdrawn",
+    "taken_back": "Taken back",
 }
+
+WHY_REOPENED: Mapping[str, str] = {
+    **WHY_ENDED,
+    "reopened": "Opened for a change",
+    "taken_back": "An office changed its answer, or took it back",
+}
+"""Why a text is issued no more: somebody opened it again, or a clearance that it stood upon went."""

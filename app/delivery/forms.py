@@ -1,6 +1,6 @@
 """What the owner fills in: how letters went, and why they are made again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from app.campaigns.losses import Form
 from app.delivery.channels import Channel
 from app.delivery.record import Sending
-from app.delivery.words import BY
+from app.delivery.words import BY, why_in_words
+from app.registry.models import PreElectionPeriod
 from app.web.forms import DayField, choices, tidy, tidy_lines
 
 NO_DAY = "Enter the day on which this was sent, such as 4 3 2015"
@@ -29,11 +30,19 @@ class SendingForm(Form):
         widget=GovTextArea(),
         description="Such as a tracking number, or who took them. May be left empty.",
     )
+    despite = TextAreaField(
+        "Why is it sent all the same?",
+        [Length(max=1000, message="Use at most 1,000 characters")],
+        filters=[tidy],
+        widget=GovTextArea(),
+        description="It is kept in the audit record and told in the history of the campaign.",
+    )
     again = BooleanField("Send again those that went this way already", widget=GovCheckboxInput())
 
-    def __init__(self, *, today: date, **kwargs: Any) -> None:
+    def __init__(self, *, today: date, period_on: Callable[[date], PreElectionPeriod | None], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._today = today
+        self._period_on = period_on
         self.channel.choices = choices((channel.value, BY[channel]) for channel in Channel)
 
     def hint(self, hints: Mapping[Channel, str]) -> dict[str, Any]:
@@ -44,10 +53,23 @@ class SendingForm(Form):
         if field.data and field.data > self._today:
             raise ValidationError("That day is still to come. Mark letters as sent once they are")
 
+    def validate_despite(self, field: TextAreaField) -> None:
+        if self.period and not field.data:
+            raise ValidationError(why_in_words(self.period.name))
+
+    @property
+    def period(self) -> PreElectionPeriod | None:
+        """The pre-election period that the day lies in: a reason is asked for."""
+        return self._period_on(self.sent_on.data) if self.sent_on.data else None
+
     @property
     def sending(self) -> Sending:
         return Sending(
-            Channel(self.channel.data), self.sent_on.data, note=self.note.data or "", again=bool(self.again.data)
+            Channel(self.channel.data),
+            self.sent_on.data,
+            note=self.note.data or "",
+            again=bool(self.again.data),
+            despite=self.despite.data or "" if self.period else "",
         )
 
 

@@ -11,7 +11,7 @@ from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.campaigns.steps import HowFar, waiting
-from app.clearance.clearances import cleared_registries
+from app.clearance.requests import cleared_registries
 from app.delivery.models import Attempt
 from app.delivery.sendable import OUTDATED, hindrance_of, runs_signed_as_now
 from app.production.models import Edition
@@ -29,7 +29,7 @@ class Unsent:
 
 
 def count_unsent(session: Session, campaign: Campaign) -> Unsent:
-    cleared = cleared_registries(session, campaign.id, [one.id for one in campaign.signatories])
+    cleared = cleared_registries(session, campaign.id)
     signed_as_now = runs_signed_as_now(session, campaign)
     counts: Counter[str] = Counter()
     for row in session.execute(_newest_unsent(campaign.id)):

@@ -18,12 +18,20 @@ from app.delivery.channels import Channel
 from app.delivery.models import Attempt
 from app.delivery.sendable import Outgoing, Why, sendable
 from app.delivery.states import ATTEMPT
+from app.registry.periods.find import period_on
 
 
 class NotYet(Exception):
     """What was sent was sent by today."""
 
     code = "not_yet"
+
+
+class PreElection(Exception):
+    """That day lies in a pre-election period, and nobody said why the letters were sent all the same. `args[0]`: the
+    election."""
+
+    code = "pre_election"
 
 
 class NothingToSend(Exception):
@@ -34,12 +42,14 @@ class NothingToSend(Exception):
 
 @dataclass(frozen=True)
 class Sending:
-    """What a person says was done: by which channel, on which day. `again`: also what went by this channel already."""
+    """What a person says was done: by which channel, on which day. `again`: also what went by this channel already;
+    `despite`: why it went although that day lies in a pre-election period."""
 
     channel: Channel
     sent_on: date
     note: str = ""
     again: bool = False
+    despite: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,8 @@ class Plan:
     @property
     def seen(self) -> str:
         """The digest of all of it: what a person has agreed to."""
-        said = (self.sending.channel, self.sending.sent_on.isoformat(), self.sending.note)
+        sending = self.sending
+        said = (sending.channel, sending.sent_on.isoformat(), sending.note, sending.despite)
         return digest_of([said, *([letter.edition_id, self._resend(letter)] for letter in self.letters)])
 
     def rows(self) -> Iterator[dict[str, Any]]:
@@ -110,12 +121,15 @@ def record_sent(
     shown, by the plan's digest `seen`. The number of the event that recorded them comes back; a second click gets the
     first's.
 
-    Raises NotTheOwner, CampaignClosed, NotYet, Stale when the plan comes out otherwise now, NothingToSend.
+    Raises NotTheOwner, CampaignClosed, NotYet, PreElection, Stale when the plan comes out otherwise now, NothingToSend.
     """
     require_owner(campaign, actor)
     require_open(session, campaign)
     if sending.sent_on > today:
         raise NotYet(sending.sent_on.isoformat())
+    period = period_on(session, sending.sent_on)
+    if period and not sending.despite:
+        raise PreElection(period.name)
     ids = frozenset(chosen)
     wanted = plan((letter for letter in sendable(session, campaign) if letter.letter_id in ids), sending)
     if wanted.seen != seen:
@@ -135,6 +149,7 @@ def record_sent(
             "channel": sending.channel.value,
             "sent_on": sending.sent_on.isoformat(),
             "corrections": wanted.corrections,
+            **({"period": period.name, "despite": sending.despite} if period else {}),
             "seen": seen,
             "digests": digests_of([[row["letter_id"], row["edition_id"], row["resend"]] for row in rows]),
         },

@@ -8,16 +8,18 @@ from app.accounts.models import Role
 from app.campaigns.edit import Stale
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
+from app.clock import today
 from app.delivery.channels import Channel
 from app.delivery.forms import SendingForm
 from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_campaign, to_the_list
-from app.delivery.record import NothingToSend, Plan, Sending, plan, record_sent
+from app.delivery.record import NothingToSend, Plan, PreElection, Sending, plan, record_sent
 from app.delivery.sendable import Outgoing, Why
-from app.delivery.words import STANDS, WENT
+from app.delivery.words import STANDS, WENT, why_in_words
 from app.letters.wording import join
 from app.production.editions import days_made
 from app.production.runs import run_under_way
-from app.registry.pages import today
+from app.registry.periods.find import period_on
+from app.registry.periods.words import days_of, period_of
 from app.web.filters import format_date
 from app.web.request import reading, writing
 
@@ -35,7 +37,7 @@ def record(reference: str) -> ResponseReturnValue:
     """The form; when it is sent, what it comes to; when that is confirmed, by the plan's digest `seen`, the deed."""
     campaign = own_open_campaign(reference)
     chosen = chosen_letters(reading(), campaign)
-    form = SendingForm(today=today())
+    form = _sending_form()
     if request.method == "GET":
         form.sent_on.data = today()
     if not form.validate_on_submit():
@@ -49,12 +51,19 @@ def record(reference: str) -> ResponseReturnValue:
     return _confirm(campaign, chosen, wanted)
 
 
+def _sending_form() -> SendingForm:
+    return SendingForm(today=today(), period_on=lambda day: period_on(reading(), day))
+
+
 def _record(reference: str, chosen: Chosen, form: SendingForm, *, seen: str) -> ResponseReturnValue:
     sending = form.sending
     try:
         with writing() as session:
             campaign = campaign_or_404(reference, session)
             seq = record_sent(session, campaign, chosen.ids, sending, seen=seen, today=today(), actor=actor())
+    except PreElection as refused:  # an administrator has added the period this moment
+        form.despite.errors = [why_in_words(str(refused))]
+        return _form(own_open_campaign(reference), chosen, form)
     except (Stale, NothingToSend):
         campaign = own_open_campaign(reference)
         now = chosen_letters(reading(), campaign)
@@ -75,6 +84,9 @@ def _form(campaign: Campaign, chosen: Chosen, form: SendingForm) -> ResponseRetu
         STEP,
         form=form,
         chosen=chosen,
+        period=form.period,
+        period_of=period_of,
+        days_of=days_of,
         hints=form.hint({channel: _comes_to(one) for channel, one in plans.items()}),
         some_went=any(Why.SENT_ALREADY in one.why_not for one in plans.values()),
         most=most,
@@ -93,6 +105,7 @@ def _confirm(campaign: Campaign, chosen: Chosen, wanted: Plan, *, changed: bool 
         plan=wanted,
         went=WENT[wanted.sending.channel],
         early=wanted.sending.sent_on < campaign.letter_date,
+        period=period_on(reading(), wanted.sending.sent_on),
         made_later=_made_later(campaign, wanted),
         late=campaign.reply_by is not None and wanted.sending.sent_on > campaign.reply_by,
         under_way=run_under_way(reading(), campaign.id),

@@ -6,6 +6,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, aliased
 
+from app.audit.find import said
+from app.audit.models import AuditEvent
 from app.audit.record import Actor, digests_of, record
 from app.campaigns.edit import require_open
 from app.campaigns.letters import titles_of_letters
@@ -55,6 +57,20 @@ def recordings(session: Session, campaign_id: int, *, seq: int | None = None) ->
     if seq is not None:
         rows = rows.where(Attempt.recorded == seq)
     return [Recording(*row) for row in session.execute(rows)]
+
+
+@dataclass(frozen=True)
+class AllTheSame:
+    """Why what was sent in the pre-election period of `election` was sent all the same."""
+
+    election: str
+    reason: str
+
+
+def sent_all_the_same(session: Session, seq: int) -> AllTheSame | None:
+    """What the event that recorded letters says of a pre-election period; None: their day was in none."""
+    after = said(session.get_one(AuditEvent, seq))["after"] or {}
+    return AllTheSame(after["period"], after["despite"]) if "period" in after else None
 
 
 @dataclass(frozen=True)

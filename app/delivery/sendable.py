@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.printing import freeze
+from app.campaigns.printing import freeze, pictures_for
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
 from app.history import as_at
 from app.production.models import Edition, Run
-from app.registry.contacts import has_postal_address
+from app.registry.contacts.of_posts import has_postal_address
 from app.registry.models import PostVersion
 
 
@@ -138,7 +138,7 @@ def outdated_letters(session: Session, campaign: Campaign) -> list[int]:
     return [one.letter_id for one in sendable(session, campaign) if one.outdated and not one.was_sent]
 
 
-def hindrance_of(row: Any, cleared: Mapping[str, str], signed_as_now: set[int]) -> Why | None:
+def hindrance_of(row: Any, cleared: Mapping[str, str], signed_as_now: set[tuple[int, str]]) -> Why | None:
     """What keeps a letter back, by the columns of its newest edition. `cleared`: SHA-256 of the text that every office
     has cleared, by registry slug."""
     if row.edition_id is None:
@@ -150,7 +150,7 @@ def hindrance_of(row: Any, cleared: Mapping[str, str], signed_as_now: set[int]) 
         return Why.NOT_CLEARED
     if row.text_sha256 != text:
         return Why.TEXT_CHANGED
-    return None if row.run_id in signed_as_now else Why.SIGNATURE_CHANGED
+    return None if (row.run_id, row.registry_slug) in signed_as_now else Why.SIGNATURE_CHANGED
 
 
 Of = list[ColumnElement[bool]]
@@ -214,10 +214,13 @@ class _Sent:
         return Replaced(self._editions[letter_id][max(earlier)], max(earlier)) if earlier else None
 
 
-def runs_signed_as_now(session: Session, campaign: Campaign) -> set[int]:
-    """The runs that printed the signatures of today: a text says nothing of its pictures."""
-    now = [one.picture_sha256 for one in campaign.signatories]
+def runs_signed_as_now(session: Session, campaign: Campaign) -> set[tuple[int, str]]:
+    """The runs, and the registries in them by slug, that printed the signatures of today: a text says nothing of its
+    pictures."""
+    slugs = [part.registry_slug for part in campaign.audience]
+    signing = freeze(session, campaign).signatories
+    now = {slug: pictures_for(signing, slug) for slug in slugs}
     rows = session.execute(
         select(Run.id, Run.printing["signatories"]).where(Run.campaign_id == campaign.id, Run.printing.is_not(None))
-    )
-    return {run_id for run_id, signatories in rows if [one["picture"] for one in signatories] == now}
+    ).all()
+    return {(run_id, slug) for run_id, then in rows for slug in slugs if pictures_for(then, slug) == now[slug]}

@@ -1,8 +1,9 @@
 """How an attempt moves, on one screen. One recorded by hand begins as SENT: it says what a person has done already."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from app.moves import Move
 
 
 class State(StrEnum):
@@ -10,16 +11,7 @@ class State(StrEnum):
     UNDONE = "undone"
 
 
-@dataclass(frozen=True)
-class Step:
-    """From any of `sources` (none: it begins so) to `target`; `action` is the audit event that it is recorded as."""
-
-    sources: frozenset[State]
-    target: State
-    action: str
-
-
-ATTEMPT: Mapping[str, Step] = {
-    "record": Step(frozenset(), State.SENT, "letters.sent"),
-    "undo": Step(frozenset({State.SENT}), State.UNDONE, "letters.unsent"),
+ATTEMPT: Mapping[str, Move[State]] = {
+    "record": Move(frozenset(), State.SENT, "letters.sent"),
+    "undo": Move(frozenset({State.SENT}), State.UNDONE, "letters.unsent"),
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from app.audit.told import Facts, Tell, Told
-from app.delivery.words import WENT
+from app.delivery.words import WENT, all_the_same
 from app.letters.dates import in_words
 from app.web.filters import format_plural
 
@@ -14,6 +14,8 @@ def _sent(facts: Facts) -> Told:
     on = in_words(date.fromisoformat(after["sent_on"]))
     again = after["corrections"]
     words = f"On {on}. {format_plural(again, 'correction')} of what was sent before." if again else f"On {on}."
+    if "period" in after:
+        words += f" {all_the_same(after['period'], after['despite'])}"
     return Told(f"{_letters(facts)} {WENT[after['channel']]}", words)
 
 

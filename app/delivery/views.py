@@ -9,13 +9,15 @@ from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.printing import freeze
 from app.campaigns.states import State
 from app.campaigns.steps import MAKE, Step
+from app.clock import today
 from app.delivery.listing import TO_SEND, count, count_by_registry, listed, places
 from app.delivery.pages import LETTER, filter_in
 from app.delivery.progress import how_far
-from app.delivery.recordings import letters_recorded, recordings
+from app.delivery.recordings import letters_recorded, recordings, sent_all_the_same
 from app.delivery.sendable import sendable
 from app.delivery.showing import how_it_stands, href_of, lines, shown
 from app.delivery.words import STANDS
+from app.registry.periods.showing import periods_said
 from app.registry.registries import registry_names
 from app.web.paging import Page, requested_page
 from app.web.querystring import here_without
@@ -64,6 +66,7 @@ def send(reference: str) -> ResponseReturnValue:
         recordings=shown(session, latest),
         all_recordings=len(done),
         open=campaign.state == State.OPEN,
+        period=periods_said(session, campaign.letter_date, today=today()),
         whose=whose(campaign),
         href_of=lambda why: href_of(why, campaign),
         LETTER=LETTER,
@@ -88,6 +91,7 @@ def recording(reference: str, seq: int) -> ResponseReturnValue:
         campaign,
         STEP.name,
         shown=found[0],
+        all_the_same=sent_all_the_same(session, seq),
         page=Page(part, number=number, size=SIZE, total=found[0].recording.letters),
         open=campaign.state == State.OPEN,
     )

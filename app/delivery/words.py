@@ -5,12 +5,23 @@ from dataclasses import dataclass
 
 from app.delivery.channels import Channel
 from app.delivery.sendable import Stand, Why
+from app.registry.periods.words import period_of
 
 BY: Mapping[str, str] = {Channel.POST: "By post", Channel.EMAIL: "By email", Channel.HAND: "By hand"}
 """As a choice."""
 
 WENT: Mapping[str, str] = {Channel.POST: "posted", Channel.EMAIL: "emailed", Channel.HAND: "handed over"}
 """As what was done: "posted on 4 March 2015"."""
+
+
+def why_in_words(election: str) -> str:
+    """What is asked of who marks letters as sent in a pre-election period."""
+    return f"That day is in {period_of(election)}. Enter why it is sent all the same, or change the day"
+
+
+def all_the_same(election: str, reason: str) -> str:
+    """What a timeline adds of what was sent in a pre-election period."""
+    return f"In {period_of(election)}, and sent all the same: {reason}"
 
 
 @dataclass(frozen=True)

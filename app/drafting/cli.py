@@ -1,11 +1,12 @@
 """`despatch templates`: look at letter templates without the browser."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from app.config import ROOT
+from app.root import ROOT
 
 
 @click.group()
@@ -16,15 +17,33 @@ def templates() -> None:
 @templates.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(files: tuple[Path, ...]) -> None:
-    """Say what is wrong in FILES, and at which line; without FILES, in the templates that ship."""
-    from app.drafting.words import sentence
-    from app.letters.template import check_template
+    """Say what is wrong in FILES, and at which line; without FILES, in the templates that ship.
 
-    problems = 0
-    for file in files or sorted((ROOT / "letter_templates").glob("*.md")):
-        for problem in check_template(file.read_text(encoding="utf-8")):
-            problems += 1
-            click.echo(f"{file}:{problem.line}: {problem.code}: {sentence(problem)}")
-    if problems:
+    A line for each problem: file, line, code and what to do. Exit status 2 when there is any, or a file can't be read.
+    """
+    said = [line for file in files or sorted((ROOT / "letter_templates").glob("*.md")) for line in _problems(file)]
+    for line in said:
+        click.echo(line)
+    if said:
         sys.exit(2)
     click.echo("No problems found")
+
+
+def _problems(file: Path) -> Iterator[str]:
+    from app.drafting.words import sentence
+    from app.letters.glyphs import unprintable_words
+    from app.letters.template import TemplateProblems, compile_template
+
+    try:
+        source = file.read_text(encoding="utf-8")
+        problems = unprintable_words(compile_template(source), source)
+    except TemplateProblems as found:
+        problems = found.problems
+    except UnicodeDecodeError:
+        yield f"{file}: It is not UTF-8 text. Save it as that."
+        return
+    except OSError as problem:
+        yield f"{file}: It can’t be read: {problem.strerror}."
+        return
+    for one in problems:
+        yield f"{file}:{one.line}: {one.code}: {sentence(one)}"

@@ -1,78 +1,19 @@
-"""Templates and their versions: keep one, find one."""
+"""Templates and their versions: find one, find which is in use.
 
-import hashlib
-from pathlib import Path
+In use is the newest version that a person kept here; where nobody kept any, the newest that came with Despatch. So an
+upgrade takes a template along as long as it is as it came, and never buries what somebody wrote.
+"""
+
+from collections.abc import Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.audit.record import Actor, record
 from app.drafting.models import Template, TemplateVersion
-from app.letters.template import compile_template
 
 
-def keep_version(session: Session, slug: str, source: str, *, actor: Actor) -> TemplateVersion:
-    """Keep `source` as the template's next version; the newest one comes back when its words are the same.
-
-    Raises TemplateProblems when the source does not compile: what is kept can always be printed.
-    """
-    front = compile_template(source).front
-    digest = hashlib.sha256(source.encode()).hexdigest()
-    template = session.scalars(select(Template).where(Template.slug == slug)).one_or_none()
-    if template is None:
-        template = Template(slug=slug)
-        session.add(template)
-        session.flush()
-    newest = newest_version(session, slug)
-    if newest and newest.sha256 == digest:
-        return newest
-    number = newest.number + 1 if newest else 1
-    event = record(
-        session,
-        "template.version_kept",
-        actor=actor,
-        subjects=[("template", slug)],
-        before={"number": newest.number, "sha256": newest.sha256} if newest else None,
-        after={"number": number, "sha256": digest, "title": front.title},
-    )
-    version = TemplateVersion(
-        template_id=template.id,
-        number=number,
-        title=front.title,
-        summary=front.summary,
-        source=source,
-        sha256=digest,
-        recorded=event.seq,
-    )
-    session.add(version)
-    session.flush()
-    return version
-
-
-def load_templates(session: Session, folder: Path, *, actor: Actor) -> list[TemplateVersion]:
-    """Keep every Markdown file of `folder`, named by its file name."""
-    return [
-        keep_version(session, path.stem, path.read_text(encoding="utf-8"), actor=actor)
-        for path in sorted(folder.glob("*.md"))
-    ]
-
-
-def newest_version(session: Session, slug: str) -> TemplateVersion | None:
-    return session.scalars(
-        select(TemplateVersion)
-        .join(Template, Template.id == TemplateVersion.template_id)
-        .where(Template.slug == slug)
-        .order_by(TemplateVersion.number.desc())
-        .limit(1)
-    ).one_or_none()
-
-
-def version(session: Session, slug: str, number: int) -> TemplateVersion | None:
-    return session.scalars(
-        select(TemplateVersion)
-        .join(Template, Template.id == TemplateVersion.template_id)
-        .where(Template.slug == slug, TemplateVersion.number == number)
-    ).one_or_none()
+def template(session: Session, slug: str) -> Template | None:
+    return session.scalars(select(Template).where(Template.slug == slug)).one_or_none()
 
 
 def versions(session: Session, slug: str) -> list[TemplateVersion]:
@@ -87,15 +28,64 @@ def versions(session: Session, slug: str) -> list[TemplateVersion]:
     )
 
 
-def newest_of_each(session: Session) -> list[tuple[str, TemplateVersion]]:
-    """Every template's slug with its newest version, by title."""
-    newest = select(func.max(TemplateVersion.id)).group_by(TemplateVersion.template_id)
-    return [
-        (slug, kept)
-        for slug, kept in session.execute(
-            select(Template.slug, TemplateVersion)
-            .join(Template, Template.id == TemplateVersion.template_id)
-            .where(TemplateVersion.id.in_(newest))
-            .order_by(TemplateVersion.title)
-        )
-    ]
+def version(session: Session, slug: str, number: int) -> TemplateVersion | None:
+    return session.scalars(
+        select(TemplateVersion)
+        .join(Template, Template.id == TemplateVersion.template_id)
+        .where(Template.slug == slug, TemplateVersion.number == number)
+    ).one_or_none()
+
+
+def version_in_use(session: Session, slug: str) -> TemplateVersion | None:
+    found = versions(session, slug)
+    return in_use(found) if found else None
+
+
+def in_use(newest_first: Sequence[TemplateVersion]) -> TemplateVersion:
+    """Of a template's versions, of which there is one at least."""
+    return next((one for one in newest_first if not one.shipped), newest_first[0])
+
+
+def newer_shipped(newest_first: Sequence[TemplateVersion]) -> TemplateVersion | None:
+    """The version that came with Despatch after the one in use and says something else; None: there is none to take."""
+    used, newest = in_use(newest_first), newest_first[0]
+    return newest if newest.shipped and newest.sha256 != used.sha256 else None
+
+
+def before_each(newest_first: Sequence[TemplateVersion]) -> list[TemplateVersion | None]:
+    """For each version, the one that it is to be compared with; None: there is none."""
+    return [_before(one, newest_first[place:]) for place, one in enumerate(newest_first, 1)]
+
+
+def _before(kept: TemplateVersion, older: Sequence[TemplateVersion]) -> TemplateVersion | None:
+    """What came with Despatch is compared with what came before it; what a person kept, with what was in use then."""
+    if kept.shipped:
+        return next((one for one in older if one.shipped), None)
+    return in_use(older) if older else None
+
+
+def templates_in_use(session: Session) -> list[tuple[Template, TemplateVersion]]:
+    """Every template with the version in use, by title."""
+    place = func.row_number().over(
+        partition_by=TemplateVersion.template_id, order_by=(TemplateVersion.shipped, TemplateVersion.number.desc())
+    )
+    ranked = select(TemplateVersion.id, place.label("place")).subquery()
+    found = session.execute(
+        select(Template, TemplateVersion)
+        .join(TemplateVersion, Template.id == TemplateVersion.template_id)
+        .join(ranked, ranked.c.id == TemplateVersion.id)
+        .where(ranked.c.place == 1)
+        .order_by(TemplateVersion.title, Template.slug)
+    )
+    return [(template, kept) for template, kept in found]
+
+
+def offered(session: Session) -> list[tuple[str, TemplateVersion]]:
+    """What a letter may begin from: each template's slug with the version in use, by title. None that is retired."""
+    return [(template.slug, kept) for template, kept in templates_in_use(session) if template.retired is None]
+
+
+def offered_version(session: Session, slug: str) -> TemplateVersion | None:
+    """The version in use of a template that is not retired."""
+    found = template(session, slug)
+    return version_in_use(session, slug) if found and found.retired is None else None

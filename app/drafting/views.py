@@ -1,37 +1,115 @@
-"""Templates in the browser: the list, a template's versions, one version's words."""
+"""Templates in the browser: the list, a template with its versions, one version, two compared."""
 
-from flask import Blueprint, abort, render_template
+from io import BytesIO
+
+from flask import Blueprint, abort, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from app.accounts.access import signed_in
-from app.drafting.versions import newest_of_each, version, versions
+from app.accounts.models import Role
+from app.drafting.compare import OF_A_TEMPLATE, compared, where_in_words
+from app.drafting.example import example_pdf
+from app.drafting.find import count_retired, find_templates, state_of
+from app.drafting.pages import ONE, VERSION, example_of, template_or_404
+from app.letters.pdf.picture import NoSuchPage, page_picture
+from app.letters.source import take_apart
 from app.letters.template import compile_template
+from app.registry.registries import registry_names
 from app.web.request import reading
+from app.web.typed import one_line
 
 blueprint = Blueprint("drafting", __name__, template_folder="templates")
+
+
+def may_write() -> bool:
+    return Role.DRAFTER in current_user.roles
 
 
 @blueprint.get("/templates")
 @signed_in
 def index() -> ResponseReturnValue:
-    return render_template("drafting/index.html", templates=newest_of_each(reading()))
-
-
-@blueprint.get("/templates/<slug>")
-@signed_in
-def template(slug: str) -> ResponseReturnValue:
-    kept = versions(reading(), slug)
-    if not kept:
-        abort(404)
+    typed, retired = one_line(request.args.get("q")), request.args.get("state") == "retired"
     return render_template(
-        "drafting/template.html", slug=slug, versions=kept, front=compile_template(kept[0].source).front
+        "drafting/index.html",
+        templates=find_templates(reading(), typed=typed, retired=retired),
+        typed=typed,
+        retired=retired,
+        counts=count_retired(reading()),
+        names=registry_names(reading()),
+        may_write=may_write(),
     )
 
 
-@blueprint.get("/templates/<slug>/versions/<int:number>")
+@blueprint.get(ONE)
+@signed_in
+def template(slug: str) -> ResponseReturnValue:
+    shown = template_or_404(slug)
+    return render_template(
+        "drafting/template.html",
+        slug=slug,
+        shown=shown,
+        front=compile_template(shown.used.version.source).front,
+        state=state_of(shown.template, [one.version for one in shown.kept]),
+        names=registry_names(reading()),
+        where_in_words=where_in_words,
+        may_write=may_write(),
+    )
+
+
+@blueprint.get(VERSION)
 @signed_in
 def template_version(slug: str, number: int) -> ResponseReturnValue:
-    kept = version(reading(), slug, number)
-    if kept is None:
+    shown = template_or_404(slug)
+    kept = shown.numbered(number)
+    text = compile_template(kept.version.source)
+    example = example_of(text, request.args.get("registry", ""))
+    return render_template(
+        "drafting/version.html",
+        slug=slug,
+        shown=shown,
+        kept=kept,
+        front=text.front,
+        body=take_apart(kept.version.source).body,
+        example=example,
+        pages=[
+            url_for(".page", slug=slug, number=number, page=page, registry=example.registry) for page in example.pages
+        ],
+        names=registry_names(reading()),
+        where_in_words=where_in_words,
+        may_write=may_write(),
+    )
+
+
+@blueprint.get(VERSION + "/pages/<int:page>.png")
+@signed_in
+def page(slug: str, number: int, page: int) -> ResponseReturnValue:
+    """A page of the example; `registry` in the query."""
+    kept = template_or_404(slug).numbered(number)
+    example = example_of(compile_template(kept.version.source), request.args.get("registry", ""))
+    if example.letter is None:
         abort(404)
-    return render_template("drafting/version.html", slug=slug, version=kept)
+    try:
+        picture = page_picture(example_pdf(example.letter).body, page)
+    except NoSuchPage:
+        abort(404)
+    return send_file(BytesIO(picture), mimetype="image/png")
+
+
+@blueprint.get(ONE + "/compare")
+@signed_in
+def compare(slug: str) -> ResponseReturnValue:
+    """Two versions; without others named, the one in use and what it is compared with."""
+    shown = template_or_404(slug)
+    after = shown.numbered(request.args.get("after", shown.used.version.number, type=int))
+    of_it = after.before or after.version
+    before = shown.numbered(request.args.get("before", of_it.number, type=int))
+    return render_template(
+        "drafting/compare.html",
+        slug=slug,
+        shown=shown,
+        before=before,
+        after=after,
+        compared=compared(before.version.source, after.version.source, entries=OF_A_TEMPLATE),
+        may_write=may_write(),
+    )

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from app.letters.problems import Problem
+from app.letters.problems import Fact, Problem
+from app.web.problem_words import CANT_PRINT, characters_in_words
 
-CANT_PRINT = "A letter can’t hold {}. {}"
+CANT_HOLD = "A letter can’t hold {}. {}"
 
 WORDS: Mapping[str, str] = {
     "front_matter_missing": "The file must begin with front matter: entries between two lines of three hyphens.",
@@ -39,18 +40,24 @@ WORDS: Mapping[str, str] = {
     "asks_not_alone": "((asks)) stands for a list. Give it a paragraph of its own.",
     "asks_unprinted": "The text for {registry} leaves out what the letter asks. Add ((asks)).",
     "text_empty": "There is no text for {registry}. Write some, or take it out of the registries.",
-    "heading_nested": CANT_PRINT.format("a heading inside a list or a quotation", "Put it in the text itself."),
-    "heading_level": CANT_PRINT.format("headings of several levels", "Begin each with two hash signs."),
-    "page_break_nested": CANT_PRINT.format("a page break inside a list or a quotation", "Put it in the text itself."),
-    "rule": CANT_PRINT.format("a rule across the page", "Take it out; three asterisks begin a new page."),
-    "html": CANT_PRINT.format("HTML", "Write it in Markdown."),
-    "image": CANT_PRINT.format("a picture", "Take it out."),
-    "table": CANT_PRINT.format("a table", "Write it as a list."),
-    "code": CANT_PRINT.format("code", "Take out the backticks."),
+    "heading_nested": CANT_HOLD.format("a heading inside a list or a quotation", "Put it in the text itself."),
+    "heading_level": CANT_HOLD.format("headings of several levels", "Begin each with two hash signs."),
+    "page_break_nested": CANT_HOLD.format("a page break inside a list or a quotation", "Put it in the text itself."),
+    "rule": CANT_HOLD.format("a rule across the page", "Take it out; three asterisks begin a new page."),
+    "html": CANT_HOLD.format("HTML", "Write it in Markdown."),
+    "image": CANT_HOLD.format("a picture", "Take it out."),
+    "table": CANT_HOLD.format("a table", "Write it as a list."),
+    "unprintable_characters": str(CANT_PRINT),
+    "code": CANT_HOLD.format("code", "Take out the backticks."),
 }
 
 
 def sentence(problem: Problem) -> str:
     """What is wrong and what to do; the line is the caller's to say."""
-    facts = {name: ", ".join(fact) if isinstance(fact, tuple) else fact for name, fact in problem.facts.items()}
-    return WORDS[problem.code].format_map(facts)
+    return WORDS[problem.code].format_map({name: _said(name, fact) for name, fact in problem.facts.items()})
+
+
+def _said(name: str, fact: Fact) -> str:
+    if isinstance(fact, tuple):
+        return characters_in_words(fact) if name == "characters" else ", ".join(fact)
+    return str(fact)

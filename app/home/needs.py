@@ -11,9 +11,11 @@ from app.accounts.models import Role
 from app.accounts.person import Person
 from app.campaigns.create import campaigns
 from app.campaigns.models import Campaign
+from app.home.clearance import office_needs
 from app.home.followed import to_read
 from app.home.need import Need, urgency, urgent_first
 from app.home.owner import needs_of_owner
+from app.notices.failed import count_failed
 from app.tracking.answers import Answers, followed_answers
 from app.tracking.assign import assigned_to
 from app.web.filters import format_plural
@@ -31,7 +33,9 @@ def needs_of(session: Session, user: Person, *, today: date) -> list[Group]:
     """Groups with something in them, the most urgent first. Archived campaigns need nobody."""
     groups, held = [], assigned_to(session, user.id)
     looked_after: list[Need] = []
-    for campaign in campaigns(session):
+    there = campaigns(session)
+    groups.append(Group("For your private office", urgent_first(office_needs(session, user, there))))
+    for campaign in there:
         mine = campaign.owner_id == user.id
         answers = followed_answers(session, campaign, today=today) if mine or campaign.id in held else {}
         if mine:
@@ -41,6 +45,8 @@ def needs_of(session: Session, user: Person, *, today: date) -> list[Group]:
             groups.append(Group("As a drafter", [_without_owner(campaign)]))
         theirs = [answers[letter_id] for letter_id in held.get(campaign.id, ()) if letter_id in answers]
         looked_after += _looked_after(campaign, user, theirs)
+    if Role.ADMINISTRATOR in user.roles:
+        groups.append(Group("As an administrator", list(_not_mailed(session))))
     groups.append(Group("Letters that you look after", urgent_first(looked_after)))
     return sorted((group for group in groups if group.needs), key=lambda group: urgency(group.needs[0]))
 
@@ -53,6 +59,12 @@ def _without_owner(campaign: Campaign) -> Need:
         "",
         url_for("campaigns.campaign", reference=campaign.reference),
     )
+
+
+def _not_mailed(session: Session) -> Iterator[Need]:
+    if number := count_failed(session):
+        title = f"{format_plural(number, 'notice')} could not be mailed"
+        yield Need("warn", title, "Whom they are for sees them in Despatch alone.", "", url_for("mail.index"))
 
 
 def _looked_after(campaign: Campaign, user: Person, answers: Iterable[Answers]) -> Iterator[Need]:

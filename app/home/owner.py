@@ -10,9 +10,9 @@ from app.campaigns import letter_step
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
-from app.clearance.clearances import standing
-from app.database import now
+from app.clock import now
 from app.delivery.sendable import Outgoing, Stand, sendable
+from app.home.clearance import clearance_needs
 from app.home.followed import to_follow_up
 from app.home.need import Need
 from app.production.progress import newest_run, progress_of
@@ -20,7 +20,7 @@ from app.production.runs import letters_not_made, still_failed
 from app.production.states import UNDER_WAY, RunState
 from app.production.words import MOVED_ON
 from app.tracking.answers import Answers
-from app.web.filters import format_date, format_plural
+from app.web.filters import format_plural
 
 LETTER = {
     "empty": "Write the letter",
@@ -57,16 +57,7 @@ def _to_prepare(session: Session, campaign: Campaign, letters: int) -> Iterator[
         why = ". ".join(filter(None, (far.word if far.sub else "", far.sub or far.hint)))
         yield Need(far.shape, LETTER[far.shape], f"{why}.", "", url_for("letter.letter", reference=reference))
     yield from _who_signs(campaign)
-    wanted = len(campaign.signatories) * len(campaign.audience)
-    given = len(standing(session, campaign.id))
-    if given < wanted:
-        yield Need(
-            "half" if given else "empty",
-            "Record what the offices say",
-            f"{given:,} of {format_plural(wanted, 'clearance')} given. Letters not cleared carry DRAFT.",
-            f"Dated {format_date(campaign.letter_date)}",
-            url_for("clearance.clearance", reference=reference),
-        )
+    yield from clearance_needs(session, campaign)
 
 
 def _who_signs(campaign: Campaign) -> Iterator[Need]:

@@ -14,15 +14,17 @@ from app.campaigns.create import campaigns
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
-from app.database import now
+from app.clock import in_london, now
 from app.doctor import check_services
 from app.home.needs import needs_of
+from app.home.registries import waiting_in_registries
 from app.production.progress import made_letters
 from app.registry.count import count_posts
+from app.registry.periods.showing import dated_in, today_said
 from app.registry.registries import registry_names
 from app.tracking.progress import count_followed, count_replies
 from app.tracking.totals import Total
-from app.web.filters import format_plural, in_london
+from app.web.filters import format_plural
 from app.web.pictures import share
 from app.web.request import reading, services
 
@@ -36,7 +38,7 @@ CARDS = 5
 class Card:
     """A campaign at a glance: how many letters it has, how many have been made in any run, and how those that were sent
     or answered fared. `replies`: to its open letters, of which each counts once as a letter. `bar`: of those that were
-    sent or answered or, until there is one, of those made."""
+    sent or answered or, until there is one, of those made. `dated_in`: the pre-election period of the letter’s date."""
 
     campaign: Campaign
     letters: int
@@ -44,6 +46,7 @@ class Card:
     total: Total
     replies: int
     bar: Markup
+    dated_in: str
 
 
 @blueprint.get("/")
@@ -52,13 +55,16 @@ def index() -> ResponseReturnValue:
     session = reading()
     moment = now()
     names = registry_names(session)
-    counts = count_posts(session, valid_at=in_london(moment).date())
+    today = in_london(moment).date()
+    counts = count_posts(session, valid_at=today)
     return render_template(
         "home/index.html",
         moment=moment,
-        groups=needs_of(session, current_user, today=in_london(moment).date()),
+        period=today_said(session, today),
+        groups=needs_of(session, current_user, today=today),
         cards=[_card(session, campaign) for campaign in _shown(session)],
         may_start=Role.DRAFTER in current_user.roles,
+        waiting=list(waiting_in_registries(session, today=today, months=services().settings.contact_months)),
         recipients=[(names[slug], number) for slug, number in counts.items()],
     )
 
@@ -87,4 +93,4 @@ def _card(session: Session, campaign: Campaign) -> Card:
         words=f"{parts[0]:,} of {format_plural(sum(parts), 'letter')} {what}",
         name=f"card-{campaign.id}",
     )
-    return Card(campaign, letters, made, total, replies, bar)
+    return Card(campaign, letters, made, total, replies, bar, dated_in(session, campaign.letter_date))

@@ -83,4 +83,5 @@ def lay_out(names: Sequence[str], address: Sequence[str], *, county: str = "") -
 
 
 def _printed(lines: Iterable[str]) -> tuple[str, ...]:
-    return tuple(printed for line in lines for printed in wrap(line, WINDOW.width, SMALL_PT))
+    width = WINDOW.width
+    return tuple([printed for line in lines for printed in wrap(line, width, SMALL_PT)])

@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 from app.letters.blocks import Block, Content, Heading, List, PageBreak, Paragraph, Quote
-from app.letters.fields import Condition, Field, Part, Run, Text
+from app.letters.fields import Condition, Field, Part, Run
+
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical(content: Any) -> bytes:
     """The one way in which JSON that is hashed is written: UTF-8, keys sorted, no spare white space."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _WRITER.encode(content).encode()
 
 
 def blocks_to_json(blocks: Iterable[Block[Content]]) -> list[dict[str, Any]]:
@@ -36,14 +37,16 @@ def content_to_json(content: Iterable[Part | Run]) -> list[dict[str, Any]]:
 
 
 def _piece_to_json(piece: Part | Run) -> dict[str, Any]:
-    match piece:
-        case Condition(name=name, parts=parts):
-            return {"condition": name, "then": content_to_json(parts)}
-        case Field(name=name):
-            words = {"field": name}
-        case Text(text=text) | Run(text=text):
-            words = {"text": text}
-    return words | {name: True for name, value in asdict(piece).items() if value is True}
+    if isinstance(piece, Condition):
+        return {"condition": piece.name, "then": content_to_json(piece.parts)}
+    words: dict[str, Any] = {"field": piece.name} if isinstance(piece, Field) else {"text": piece.text}
+    if piece.bold:
+        words["bold"] = True
+    if piece.italic:
+        words["italic"] = True
+    if isinstance(piece, Run) and piece.missing:
+        words["missing"] = True
+    return words
 
 
 def runs_from_json(content: Iterable[dict[str, Any]]) -> tuple[Run, ...]:

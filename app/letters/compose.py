@@ -1,19 +1,22 @@
 """Template, recipient, campaign and values become one Letter."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from app.letters.address import lay_out
 from app.letters.dates import in_words
-from app.letters.fields import Filling, Value, normalise
+from app.letters.fields import Value, normalise
 from app.letters.fill import Filler
+from app.letters.filling import Filling
 from app.letters.glyphs import check_glyphs
 from app.letters.head import check_head, departments
+from app.letters.kept import kept_for_each
 from app.letters.letter import Annex, Letter, Signatory, words_of
 from app.letters.problems import LetterError
-from app.letters.salutation import Holder, Salutation, name_line, salute
+from app.letters.salutation import Holder, name_line, salute
 from app.letters.template import CompiledTemplate
 from app.letters.values import prepare
 from app.letters.wording import WORDING
@@ -102,33 +105,33 @@ def compose(
         language=front.language,
     )
     declared = _declared(template, registry, recipient, values, open_letter=annex is not None)
+    name = name_line(recipient.holder) if recipient.holder else ""
     filling = Filling(
-        declared | _built_in(recipient, campaign, greeting),
+        declared | _built_in(recipient, campaign, greeting.line, name),
         optional=template.optional if annex is None else template.declared_optional,
         unanswered=[spec.name for spec in front.fields if spec.where and declared[spec.name] is None],
         language=front.language,
     )
-    long_texts = frozenset(normalise(spec.name) for spec in front.fields if spec.type == "long text")
     subject = filling.runs(template.subject)
     notice = filling.text(template.notice)
-    blocks = Filler(filling, long_texts).blocks(template.variant(registry))
+    blocks = Filler(filling, template.long_texts).blocks(template.variant(registry))
     if filling.missing and mode == "final":
         raise MissingFields(letter=recipient.reference, fields=filling.missing)
-    lead, others = departments(campaign.signatories, language=front.language)
+    said = _said_in(front.language)(campaign)
     letter = Letter(
         reference=recipient.reference,
-        date=in_words(campaign.letter_date, language=front.language),
-        reply_by=in_words(campaign.reply_by, language=front.language) if campaign.reply_by else "",
+        date=said.date,
+        reply_by=said.reply_by,
         marking=campaign.marking,
         draft=campaign.draft,
         language=front.language,
         title=f"{words_of(subject) or front.title} ({recipient.reference})",
         subject=subject,
-        letterhead=lead,
-        letterhead_with=others,
+        letterhead=said.lead,
+        letterhead_with=said.others,
         sender=campaign.sender,
         notice=notice,
-        addressee=lay_out(_names(recipient, words.acting), recipient.address, county=recipient.county),
+        addressee=lay_out(addressee_names(recipient, name, words.acting), recipient.address, county=recipient.county),
         posted=bool(recipient.address),
         by_hand=campaign.top_and_tail,
         salutation="" if campaign.top_and_tail else greeting.line,
@@ -166,18 +169,44 @@ def _declared(
 
 
 def _answer(where: Mapping[str, tuple[str, ...]], facts: Mapping[str, str], *, open_letter: bool) -> bool | None:
-    known = [name for name in where if facts[name] or not open_letter]
-    if not all(facts[name] in where[name] for name in known):
-        return False
-    return True if len(known) == len(where) else None
+    answer: bool | None = True
+    for name, listed in where.items():
+        if open_letter and not facts[name]:
+            answer = None
+        elif facts[name] not in listed:
+            return False
+    return answer
 
 
-def _built_in(recipient: Recipient, campaign: CampaignText, greeting: Salutation) -> dict[str, Value]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a campaign says in all its letters of one language."""
+
+    lead: str
+    others: str
+    date: str
+    reply_by: str
+
+
+@cache
+def _said_in(language: str) -> Callable[[CampaignText], _Said]:
+    @kept_for_each(64)
+    def said(campaign: CampaignText) -> _Said:
+        return _Said(
+            *departments(campaign.signatories, language=language),
+            in_words(campaign.letter_date, language=language),
+            in_words(campaign.reply_by, language=language) if campaign.reply_by else "",
+        )
+
+    return said
+
+
+def _built_in(recipient: Recipient, campaign: CampaignText, salutation: str, name: str) -> dict[str, Value]:
     """Values of the built-in fields, by the names of `front_matter.BUILT_IN`."""
     return {
-        "salutation": greeting.line,
+        "salutation": salutation,
         "post title": recipient.post_title,
-        "office-holder": name_line(recipient.holder) if recipient.holder else "",
+        "office-holder": name,
         "organisation": f"{recipient.organisation_article} {recipient.organisation}".strip(),
         "region": recipient.region,
         "letter reference": recipient.reference,
@@ -192,9 +221,9 @@ def _built_in(recipient: Recipient, campaign: CampaignText, greeting: Salutation
     }
 
 
-def _names(recipient: Recipient, acting: str) -> list[str]:
+def addressee_names(recipient: Recipient, name: str, acting: str) -> list[str]:
     """The lines above the postal address: office-holder, post, and the organisation unless the post names it."""
     holder = recipient.holder
     title = acting.format(title=recipient.post_title) if holder and holder.acting else recipient.post_title
     organisation = "" if recipient.names_organisation else recipient.organisation
-    return [line for line in (name_line(holder) if holder else "", title, organisation) if line]
+    return [line for line in (name, title, organisation) if line]

@@ -2,7 +2,7 @@
 
 UK = frozenset(
     {
-        "united kingdom", "uk", "u.k.", "u.k", "great britain", "gb", "britain", "the united kingdom",
+        "united kingdom", "uk", "u.k", "great britain", "gb", "britain", "the united kingdom",
         "united kingdom of great britain and northern ireland",
         "england", "scotland", "wales", "cymru", "northern ireland",
     }
@@ -40,4 +40,4 @@ def is_country(line: str) -> bool:
 
 
 def is_uk(line: str) -> bool:
-    return line.strip().casefold() in UK
+    return line.strip(" .").casefold() in UK

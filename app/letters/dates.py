@@ -44,6 +44,12 @@ def add_working_days(start: date, days: int, *, holidays: Collection[date]) -> d
     return day
 
 
+def after_clear_working_days(start: date, days: int, *, holidays: Collection[date]) -> date:
+    """The working day before which `days` whole working days have passed after `start`: neither end counts, as with
+    the clear days of a write-round."""
+    return add_working_days(start, days + 1, holidays=holidays)
+
+
 def working_days_between(start: date, end: date, *, holidays: Collection[date]) -> int:
     """Working days after `start` up to and including `end`; negative when `end` comes first."""
     if end < start:

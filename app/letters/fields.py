@@ -1,4 +1,4 @@
-"""The ((field)) language: parse to parts, find, fill.
+"""The ((field)) language: parse to parts, find, say a value in words.
 
     ((council name))                          a field
     ((has plan??We welcome your plan.))       text that shows only when the field `has plan` says yes
@@ -8,8 +8,8 @@ A value is plain text and goes into parsed parts, never into source, so that it 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -67,16 +67,17 @@ class Run:
 
 
 class MalformedCondition(LetterError):
-    """A condition that never closes (`condition_unclosed`) or holds another (`condition_nested`)."""
+    """A condition that never closes (`condition_unclosed`) or holds another (`condition_nested`). `start`: where in the
+    source it opens."""
 
     code = "condition_malformed"
 
-    def __init__(self, code: str, name: str) -> None:
+    def __init__(self, code: str, name: str, start: int) -> None:
         super().__init__(name=name)
-        self.code = code
+        self.code, self.start = code, start
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (MalformedCondition, (self.code, str(self.facts["name"])))
+        return (MalformedCondition, (self.code, str(self.facts["name"]), self.start))
 
 
 @lru_cache(maxsize=4096)
@@ -107,7 +108,7 @@ def condition_at(source: str, start: int) -> tuple[str, str, int] | None:
             position = field[1]
             continue
         if _CONDITION.match(source, position):
-            raise MalformedCondition("condition_nested", name)
+            raise MalformedCondition("condition_nested", name, start)
         character = source[position]
         if character == "(":
             depth += 1
@@ -116,7 +117,7 @@ def condition_at(source: str, start: int) -> tuple[str, str, int] | None:
         elif source.startswith("))", position):
             return name, source[opening.end() : position], position + 2
         position += 1
-    raise MalformedCondition("condition_unclosed", name)
+    raise MalformedCondition("condition_unclosed", name, start)
 
 
 def parse(source: str) -> tuple[Part, ...]:
@@ -174,18 +175,35 @@ def is_empty(value: Value) -> bool:
 
 
 def as_text(value: Value, *, language: str = "en") -> str:
-    """A value as it prints: a list as "a, b and c" without what is empty, a date in words, white space collapsed."""
+    """A value as it prints: a list as "a, b and c" without what is empty, a date in words, white space collapsed. Blank
+    for what is empty, and for nothing else."""
     match value:
+        case str():
+            text = value
         case None:
-            text = ""
+            return ""
         case bool():
-            text = "yes" if value else "no"
-        case str() | int() | Decimal():
-            text = str(value)
+            return "yes" if value else "no"
+        case Decimal():
+            return f"{value:f}"
+        case int():
+            return str(value)
         case date():
-            text = in_words(value, language=language)
+            return in_words(value, language=language)
         case _:
-            text = join([as_text(item, language=language) for item in value if not is_empty(item)], language=language)
+            text = join([said for item in value if (said := as_text(item, language=language))], language=language)
+    return _plain(text)
+
+
+def _plain(text: str) -> str:
+    if text.isascii() and text.isprintable() and "  " not in text:  # as most are
+        return text.strip()
+    return _composed(text)
+
+
+@lru_cache(maxsize=4096)
+def _composed(text: str) -> str:
+    """Kept, since a letter says its recipient's facts again and again."""
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
@@ -193,84 +211,4 @@ def holds(value: Value) -> bool:
     """Whether a condition on this value shows its text: exactly one of the words for yes, in any case."""
     if isinstance(value, bool):
         return value
-    return (value if isinstance(value, str) else as_text(value)).casefold() in YES
-
-
-class Filling:
-    """The values of one letter, and the names of the required fields found missing while filling, in the order met.
-
-    `unanswered`: conditions that nobody can answer, so that their text is neither shown nor left out.
-    """
-
-    def __init__(
-        self,
-        values: Mapping[str, Value],
-        *,
-        optional: Iterable[str] = (),
-        unanswered: Iterable[str] = (),
-        language: str = "en",
-    ) -> None:
-        self._values = {normalise(name): value for name, value in values.items()}
-        self._optional = {normalise(name) for name in optional}
-        self._unanswered = {normalise(name) for name in unanswered}
-        self._language = language
-        self._missing: dict[str, str] = {}
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        return tuple(self._missing.values())
-
-    def value(self, name: str) -> Value:
-        return self._values.get(normalise(name))
-
-    def runs(self, parts: Iterable[Part]) -> tuple[Run, ...]:
-        """What prints: neighbours in one style joined, spaces collapsed, none left at either end."""
-        return tidy(self._runs(parts))
-
-    def text(self, parts: Iterable[Part]) -> str:
-        """The same, as plain text."""
-        return "".join(run.text for run in self.runs(parts))
-
-    def _runs(self, parts: Iterable[Part]) -> Iterator[Run]:
-        for part in parts:
-            match part:
-                case Text(text=text, bold=bold, italic=italic):
-                    yield Run(text, bold, italic)
-                case Condition(name=name) if normalise(name) in self._unanswered:
-                    yield self._lacks(name, bold=False, italic=False)
-                case Condition(name=name, parts=inner):
-                    if holds(self.value(name)):
-                        yield from self._runs(inner)
-                case Field(name=name, bold=bold, italic=italic):
-                    value = self.value(name)
-                    if not is_empty(value):
-                        yield Run(as_text(value, language=self._language), bold, italic)
-                    elif normalise(name) not in self._optional:
-                        yield self._lacks(name, bold=bold, italic=italic)
-
-    def _lacks(self, name: str, *, bold: bool, italic: bool) -> Run:
-        self._missing.setdefault(normalise(name), name)
-        return Run(f"(({name}))", bold, italic, missing=True)
-
-
-def tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
-    """Runs as every renderer is given them: spaces collapsed, ends trimmed, equal neighbours joined."""
-    tidied: list[Run] = []
-    for run in runs:
-        text = re.sub(r" *\n *", "\n", re.sub(" +", " ", run.text))
-        before = tidied[-1].text[-1] if tidied else " "
-        if before in " \n":
-            text = text.lstrip(" ")
-        if not text:
-            continue
-        if text[0] == "\n" and before == " " and tidied:
-            tidied[-1] = replace(tidied[-1], text=tidied[-1].text.rstrip(" "))
-        if tidied and replace(tidied[-1], text="") == replace(run, text=""):
-            tidied[-1] = replace(run, text=tidied[-1].text + text)
-        else:
-            tidied.append(replace(run, text=text))
-    while tidied and not (kept := tidied[-1].text.rstrip(" \n")):
-        tidied.pop()
-    if tidied:
-        tidied[-1] = replace(tidied[-1], text=kept)
-    return tuple(tidied)
+    return (value if isinstance(value, str) else as_text(value)).lower() in YES

@@ -1,11 +1,13 @@
 """Fill the blocks of a template with one letter's values. What is empty leaves no gap behind."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from app.letters.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
-from app.letters.fields import Field, Filling, Part, Run, as_text, is_empty, normalise
+from app.letters.blocks import Block, Heading, List, PageBreak, Paragraph, Quote, leaves
+from app.letters.fields import Condition, Field, Part, Run, Text, as_text, is_empty, normalise
+from app.letters.filling import Filling
+from app.letters.kept import Kept, kept_for_each
 
 
 @dataclass(frozen=True)
@@ -15,56 +17,129 @@ class Filler:
     filling: Filling
     long_texts: frozenset[str]
 
-    def blocks(self, blocks: Iterable[Block[Part]]) -> tuple[Block[Run], ...]:
+    def blocks(self, blocks: tuple[Block[Part], ...]) -> tuple[Block[Run], ...]:
         """Printed blocks, less those that came to nothing and page breaks with no text on either side."""
+        branches = _branches(blocks)
+        answers = [self.filling.answer(name) for name in branches.names]
+        return self._printed(branches.decided(tuple(answers)))
+
+    def _printed(self, blocks: Iterable["Decided"]) -> tuple[Block[Run], ...]:
         printed: list[Block[Run]] = []
-        for block in blocks:
-            for filled in self._block(block):
+        for block, unchanging in blocks:
+            for filled in self._filled(block) if unchanging is None else unchanging:
                 if not isinstance(filled, PageBreak) or (printed and not isinstance(printed[-1], PageBreak)):
                     printed.append(filled)
         while printed and isinstance(printed[-1], PageBreak):
             printed.pop()
         return tuple(printed)
 
-    def _block(self, block: Block[Part]) -> Iterator[Block[Run]]:
+    def _filled(self, block: Block[Part]) -> tuple[Block[Run], ...]:
         match block:
-            case Paragraph(content=(Field(name=name),)) if self._expands(name):
-                yield from self._alone(name)
+            case Paragraph(content=(Field() as field,)) if self._expands(field.name):
+                return tuple(self._alone(field))
             case Paragraph(content=content):
-                yield from (Paragraph(runs) for runs in self._runs(content))
+                runs = self.filling.runs(content)
+                return (Paragraph(runs),) if runs else ()
             case Heading(content=content):
-                yield from (Heading(runs) for runs in self._runs(content))
+                runs = self.filling.runs(content)
+                return (Heading(runs),) if runs else ()
             case Quote(blocks=inner):
-                yield from (Quote(filled) for filled in [self.blocks(inner)] if filled)
+                within = self._within(inner)
+                return (Quote(within),) if within else ()
             case List(ordered=ordered, start=start, items=items):
-                filled = tuple(item for item in map(self._item, items) if item)
-                yield from (List(ordered, start, filled) for _ in filled[:1])
-            case PageBreak():
-                yield block
+                filled = tuple([item for item in map(self._item, items) if item])
+                return (List(ordered, start, filled),) if filled else ()
+        return (PageBreak(),)
 
     def _item(self, item: tuple[Block[Part], ...]) -> tuple[Block[Run], ...]:
         """An item whose own text came to nothing goes, and what stood under it too."""
         first = item[0] if item else None
         if not isinstance(first, Paragraph):
-            return self.blocks(item)
-        lead = tuple(Paragraph(runs) for runs in self._runs(first.content))
-        return (*lead, *self.blocks(item[1:])) if lead else ()
+            return self._within(item)
+        runs = self.filling.runs(first.content)
+        return (Paragraph(runs), *self._within(item[1:])) if runs else ()
 
-    def _runs(self, content: tuple[Part, ...]) -> Iterator[tuple[Run, ...]]:
-        if runs := self.filling.runs(content):
-            yield runs
+    def _within(self, blocks: tuple[Block[Part], ...]) -> tuple[Block[Run], ...]:
+        return self._printed([(block, _unchanging(block)) for block in blocks])
 
     def _expands(self, name: str) -> bool:
         value = self.filling.value(name)
         is_list = not isinstance(value, str) and isinstance(value, Iterable)
         return not is_empty(value) and (is_list or normalise(name) in self.long_texts)
 
-    def _alone(self, name: str) -> Iterator[Block[Run]]:
+    def _alone(self, field: Field) -> Iterator[Block[Run]]:
         """A list alone in a paragraph prints as bullets, a long text as the paragraphs that it has."""
-        value = self.filling.value(name)
+        value = self.filling.value(field.name)
+
+        def paragraph_of(text: str) -> Paragraph[Run]:
+            return Paragraph((Run(text, field.bold, field.italic),))
+
         if isinstance(value, str):
             for paragraph in re.split(r"\n\s*\n", value.replace("\r\n", "\n")):
                 if lines := [text for line in paragraph.split("\n") if (text := as_text(line))]:
-                    yield Paragraph((Run("\n".join(lines)),))
+                    yield paragraph_of("\n".join(lines))
         elif isinstance(value, Iterable):
-            yield List(False, 1, tuple((Paragraph((Run(as_text(item)),)),) for item in value if not is_empty(item)))
+            yield List(False, 1, tuple((paragraph_of(as_text(item)),) for item in value if not is_empty(item)))
+
+
+Decided = tuple[Block[Part], tuple[Block[Run], ...] | None]
+"""A block whose conditions are answered, and what it prints whatever the values are, or None."""
+
+
+class Branches:
+    """A text, and what the answers to its conditions make of it: few texts, though each is asked for in letter after
+    letter."""
+
+    def __init__(self, blocks: tuple[Block[Part], ...]) -> None:
+        parts = (part for content in leaves(blocks) for part in content)
+        self.names = tuple(dict.fromkeys(part.name for part in parts if isinstance(part, Condition)))
+        self._blocks = blocks
+        self._decided: Kept[tuple[bool | None, ...], tuple[Decided, ...]] = Kept(64)
+
+    def decided(self, answers: tuple[bool | None, ...]) -> tuple[Decided, ...]:
+        """The blocks with the text that shows in place of each condition. `answers`: one for each of the names; a
+        condition that nobody can answer stays."""
+        decided = self._decided.get(answers)
+        if decided is None:
+            given = dict(zip(self.names, answers, strict=True))
+            blocks = [_decided(block, given) for block in self._blocks]
+            decided = self._decided[answers] = tuple((block, _unchanging(block)) for block in blocks)
+        return decided
+
+
+_branches = kept_for_each(256)(Branches)
+
+
+def _decided(block: Block[Part], answers: Mapping[str, bool | None]) -> Block[Part]:
+    match block:
+        case Paragraph(content=content):
+            return Paragraph(_shown(content, answers))
+        case Heading(content=content):
+            return Heading(_shown(content, answers))
+        case Quote(blocks=inner):
+            return Quote(tuple(_decided(each, answers) for each in inner))
+        case List(items=items):
+            return replace(block, items=tuple(tuple(_decided(each, answers) for each in item) for item in items))
+    return block
+
+
+def _shown(content: tuple[Part, ...], answers: Mapping[str, bool | None]) -> tuple[Part, ...]:
+    """In place of a condition stand words without a letter and what it shows, so that no field comes to stand alone
+    (`Filler._alone`) that did not."""
+    shown: list[Part] = []
+    for part in content:
+        if not isinstance(part, Condition) or (answer := answers[part.name]) is None:
+            shown.append(part)
+        else:
+            shown += (Text(""), *(part.parts if answer else ()))
+    return tuple(shown)
+
+
+@kept_for_each(4096)
+def _unchanging(block: Block[Part]) -> tuple[Block[Run], ...] | None:
+    """What a block prints whatever the values are; None where one may change it. Most of a letter is such blocks."""
+    if isinstance(block, PageBreak) or any(
+        not isinstance(part, Text) for content in leaves((block,)) for part in content
+    ):
+        return None
+    return Filler(Filling({}), frozenset())._filled(block)  # noqa: SLF001

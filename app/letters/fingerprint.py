@@ -16,7 +16,7 @@ from app.letters.canonical import canonical
 from app.letters.typeface import FACES, FOLDER
 
 ENGINE = Path(__file__).parent
-PACKAGES = ("weasyprint", "pydyf", "fonttools", "jinja2", "python-docx", "lxml", "markdown-it-py", "pillow")
+PACKAGES = ("weasyprint", "pydyf", "fonttools", "jinja2", "markdown-it-py", "pillow")
 
 _LIBRARIES = {
     "pango": ("pango-1.0", "libpango-1.0.so.0", "pango_version_string"),

@@ -110,33 +110,34 @@ def split(source: str) -> tuple[str, int, str] | None:
 
 
 class FrontMatter:
-    """Reads the YAML, entry by entry, collecting `problems`."""
+    """Reads the YAML, entry by entry. `problems` in the order in which they stand."""
 
     def __init__(self, source: str) -> None:
         self.problems: list[Problem] = []
         self.front = Front()
+        self._found: list[tuple[yaml.Mark, Problem]] = []
         try:
             root = yaml.compose(source, Loader=yaml.BaseLoader)
         except yaml.MarkedYAMLError as fault:
             line = fault.problem_mark.line + 1 if fault.problem_mark else 1
-            self._say("front_matter_malformed", line, problem=str(fault.problem))
+            self.problems.append(Problem("front_matter_malformed", line, {"problem": str(fault.problem)}))
             return
         except yaml.reader.ReaderError as fault:  # a control character
             line = source[: fault.position].count("\n") + 1
-            self._say("front_matter_malformed", line, problem=str(fault.reason))
+            self.problems.append(Problem("front_matter_malformed", line, {"problem": str(fault.reason)}))
             return
-        entries = self._entries(root, ENTRIES, "front matter")
-        self._take(entries)
+        self._take(self._entries(root, ENTRIES, "front matter"))
 
     def _take(self, entries: dict[str, yaml.Node]) -> None:
         read = {name: ENTRIES[name](self, node) for name, node in entries.items()}
         lines = {name: node.start_mark.line + 1 for name, node in entries.items()}
         self.front = Front(**{name: value for name, value in read.items() if value is not None}, lines=lines)  # type: ignore[arg-type]
         if not self.front.title:
-            self._say("title_missing", 1)
+            self.problems.append(Problem("title_missing", 1))
+        self.problems += [problem for _, problem in sorted(self._found, key=lambda found: found[0].index)]
 
-    def _say(self, code: str, line: int, **facts: str | int | tuple[str, ...]) -> None:
-        self.problems.append(Problem(code, line, facts))
+    def _say(self, code: str, node: yaml.Node, **facts: str | int | tuple[str, ...]) -> None:
+        self._found.append((node.start_mark, Problem(code, node.start_mark.line + 1, facts)))
 
     def _entries(
         self, node: yaml.Node | None, known: Mapping[str, object], where: str, *, required: tuple[str, ...] = ()
@@ -144,27 +145,27 @@ class FrontMatter:
         """The entries of a mapping by the names that we know them by, told apart as fields' names are."""
         if not isinstance(node, yaml.MappingNode):
             if node is not None:
-                self._say("entry_not_a_mapping", node.start_mark.line + 1, entry=where)
+                self._say("entry_not_a_mapping", node, entry=where)
             return {}
         names = {normalise(name): name for name in known}
         entries: dict[str, yaml.Node] = {}
         for key, value in node.value:
             name = names.get(normalise(str(key.value)))
             if name is None:
-                self._say("entry_unknown", key.start_mark.line + 1, entry=str(key.value), known=tuple(known))
+                self._say("entry_unknown", key, entry=str(key.value), known=tuple(known))
             elif name in entries:
-                self._say("entry_repeated", key.start_mark.line + 1, entry=name)
+                self._say("entry_repeated", key, entry=name)
             else:
                 entries[name] = value
         for name in required:
             if name not in entries:
-                self._say("entry_missing", node.start_mark.line + 1, entry=f"{where}: {name}")
+                self._say("entry_missing", node, entry=f"{where}: {name}")
         return entries
 
     def text(self, node: yaml.Node) -> str:
         if isinstance(node, yaml.ScalarNode):
             return " ".join(str(node.value).split())
-        self._say("entry_not_text", node.start_mark.line + 1)
+        self._say("entry_not_text", node)
         return ""
 
     def number(self, node: yaml.Node) -> int | None:
@@ -172,27 +173,27 @@ class FrontMatter:
         if text.isascii() and text.isdigit() and 0 < int(text) <= 365:
             return int(text)
         if text:
-            self._say("entry_not_a_number", node.start_mark.line + 1, value=text)
+            self._say("entry_not_a_number", node, value=text)
         return None
 
     def yes_or_no(self, node: yaml.Node) -> bool:
         text = self.text(node).casefold()
         if text not in {"yes", "no", "true", "false"}:
-            self._say("entry_not_yes_or_no", node.start_mark.line + 1, value=text)
+            self._say("entry_not_yes_or_no", node, value=text)
         return text in {"yes", "true"}
 
     def one_of(self, node: yaml.Node, allowed: tuple[str, ...]) -> str | None:
         text = self.text(node)
         if text in allowed:
             return text
-        self._say("entry_not_allowed", node.start_mark.line + 1, value=text, allowed=allowed)
+        self._say("entry_not_allowed", node, value=text, allowed=allowed)
         return None
 
     def items(self, node: yaml.Node) -> Iterator[yaml.Node]:
         if isinstance(node, yaml.SequenceNode):
             yield from node.value
         else:
-            self._say("entry_not_a_list", node.start_mark.line + 1)
+            self._say("entry_not_a_list", node)
 
     def texts(self, node: yaml.Node) -> tuple[str, ...]:
         return tuple(text for item in self.items(node) if (text := self.text(item)))
@@ -225,7 +226,6 @@ class FrontMatter:
         specs: dict[str, FieldSpec] = {}
         reserved = {normalise(name) for name in (*BUILT_IN, ASKS)}
         for item in self.items(node):
-            line = item.start_mark.line + 1
             entries = self._entries(item, FIELD_ENTRIES, "field", required=("name",))
             read = {name: FIELD_ENTRIES[name](self, value) for name, value in entries.items()}
             name = str(read.pop("name", None) or "")
@@ -233,27 +233,27 @@ class FrontMatter:
             if not key:
                 continue
             if any(character in name for character in "(),") or "??" in name:
-                self._say("field_name_malformed", line, field=name)
+                self._say("field_name_malformed", item, field=name)
             elif key in reserved:
-                self._say("field_reserved", line, field=name)
+                self._say("field_reserved", item, field=name)
             elif key in specs:
-                self._say("field_repeated", line, field=name)
+                self._say("field_repeated", item, field=name)
             else:
                 label = read.pop("label", None) or label_of(name)
                 given = {entry: value for entry, value in read.items() if value is not None}
                 given["by_recipient"] = bool(given.pop("filled", False) or "where" in given)
                 spec = FieldSpec(name=name, label=str(label), **given)  # type: ignore[arg-type]
                 specs[key] = spec
-                self._check(spec, line)
+                self._check(spec, item)
         return tuple(specs.values())
 
-    def _check(self, spec: FieldSpec, line: int) -> None:
+    def _check(self, spec: FieldSpec, item: yaml.Node) -> None:
         if spec.type == "long text" and spec.by_recipient:
-            self._say("long_text_by_recipient", line, field=spec.name)
+            self._say("long_text_by_recipient", item, field=spec.name)
         if bool(spec.choices) != (spec.type == "choice"):
-            self._say("choices_misplaced" if spec.choices else "choices_missing", line, field=spec.name)
+            self._say("choices_misplaced" if spec.choices else "choices_missing", item, field=spec.name)
         if spec.where and spec.type != "yes/no":
-            self._say("where_not_yes_or_no", line, field=spec.name)
+            self._say("where_not_yes_or_no", item, field=spec.name)
 
     def filled(self, node: yaml.Node) -> bool | None:
         answer = self.one_of(node, ("by recipient", "campaign-wide"))

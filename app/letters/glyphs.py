@@ -2,10 +2,12 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 
-from app.letters.blocks import leaves
-from app.letters.fields import Condition, Part, Text
-from app.letters.letter import Letter
+from app.letters.blocks import Block, leaves
+from app.letters.fields import Condition, Part, Run, Text
+from app.letters.kept import kept_for_each
+from app.letters.letter import Letter, block_texts
 from app.letters.problems import LetterError, Problem
 from app.letters.template import CompiledTemplate
 from app.letters.typeface import repertoire
@@ -19,14 +21,33 @@ class UnprintableCharacters(LetterError):
 
 def check_glyphs(letter: Letter) -> None:
     """Raises UnprintableCharacters, naming the letter and each character that it can't hold."""
-    if unknown := unprintable(letter.texts()):
-        raise UnprintableCharacters(letter=letter.reference, characters=unknown)
+    if _unprintable_in("\n".join(letter.texts(blocks=()))) or any(map(_lacks, letter.blocks)):
+        raise UnprintableCharacters(letter=letter.reference, characters=unprintable(letter.texts()))
 
 
 def unprintable(texts: Iterable[str]) -> tuple[str, ...]:
     """The characters that no letter can hold, each once, in reading order."""
-    printable = repertoire()
-    return tuple(dict.fromkeys(c for text in texts for c in text if ord(c) not in printable and c != "\n"))
+    return tuple(dict.fromkeys("".join(map(_unprintable_in, texts))))
+
+
+@kept_for_each(4096)
+def _lacks(block: Block[Run]) -> bool:
+    """Whether a block holds what no letter can."""
+    return bool(_unprintable_in("\n".join(block_texts((block,)))))
+
+
+def _unprintable_in(text: str) -> str:
+    """Most of a text is plain, and gone before anything is looked at character by character."""
+    plain, printable = _printable()
+    rest = text.encode(errors="surrogatepass").translate(None, plain)
+    return "".join([one for one in rest.decode(errors="surrogatepass") if one not in printable]) if rest else ""
+
+
+@cache
+def _printable() -> tuple[bytes, frozenset[str]]:
+    """What a text may hold: as bytes those of ASCII, and all."""
+    printable = frozenset({"\n", *map(chr, repertoire())})
+    return "".join(sorted(filter(str.isascii, printable))).encode(), printable
 
 
 def unprintable_words(template: CompiledTemplate, source: str) -> tuple[Problem, ...]:

@@ -16,7 +16,9 @@ from app.letters.typeface import MM_PER_PT, wrap
 from app.letters.wording import WORDING, join
 
 GAP = 3.0
-"""Space in mm between the groups of lines in the right-hand column."""
+"""Space in mm under each group of lines in the right-hand column."""
+GROUPS = 4
+"""Marking, sender, details, notice."""
 DRAFT_BOX = 9.0
 """Height in mm of the box that says DRAFT."""
 
@@ -32,24 +34,28 @@ def departments(signatories: Iterable[Signatory], *, language: str) -> tuple[str
     lead, *others = dict.fromkeys(signatory.department for signatory in signatories) or [""]
     if not others:
         return lead, ""
-    named = others if language != "en" else [name if name.startswith("HM ") else f"the {name}" for name in others]
+    named = others if language != "en" else [_in_a_sentence(name) for name in others]
     return lead, f"{WORDING[language].together_with} {join(named, language=language)}"
+
+
+def _in_a_sentence(name: str) -> str:
+    return name if name.startswith("HM ") else f"the {name.removeprefix('The ')}"
 
 
 def check_head(letter: Letter) -> None:
     """Raises HeadOverflow when long lines would run into what stands below."""
     title = len(wrap(letter.letterhead, LETTERHEAD.width, LETTERHEAD_PT, bold=True)) * LETTERHEAD_LEADING_PT
-    others = _small_lines([letter.letterhead_with], LETTERHEAD.width)
-    _check("letterhead", (title + others * SMALL_LEADING_PT) * MM_PER_PT, LETTERHEAD.height)
+    others = _height((letter.letterhead_with,), LETTERHEAD.width)
+    _check("letterhead", title * MM_PER_PT + others, LETTERHEAD.height)
     details = [f"{label}: {value}" for label, value in letter.details]
-    groups = [[letter.marking], letter.sender, details, [letter.notice]]
-    heights = [_small_lines(group, DETAILS.width) * SMALL_LEADING_PT * MM_PER_PT + GAP for group in groups]
-    _check("details", sum(heights) + (DRAFT_BOX if letter.draft else 0), DETAILS.height)
+    lines = _height((letter.marking, *letter.sender, *details, letter.notice), DETAILS.width)
+    _check("details", lines + GROUPS * GAP + (DRAFT_BOX if letter.draft else 0), DETAILS.height)
 
 
-def _small_lines(lines: Iterable[str], width: float) -> int:
-    """Printed lines at the small size; bold is the wider face, so it is measured for all."""
-    return sum(len(wrap(line, width, SMALL_PT, bold=True)) for line in lines if line)
+def _height(lines: Iterable[str], width: float) -> float:
+    """In mm, printed at the small size; bold is the wider face, so it is measured for all."""
+    printed = sum([len(wrap(line, width, SMALL_PT, bold=True)) for line in lines if line])
+    return printed * SMALL_LEADING_PT * MM_PER_PT
 
 
 def _check(part: str, height: float, limit: float) -> None:

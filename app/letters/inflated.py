@@ -1,24 +1,85 @@
 """What a file says once its compression is taken off: a digest that survives another build of zlib (design, rule 9)."""
 
 import hashlib
+import re
 import zipfile
+import zlib
+from functools import lru_cache
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-import pikepdf
+if TYPE_CHECKING:
+    from hashlib import _Hash
+
+LARGEST = 100_000_000
+"""Bytes of a stream that are inflated; a longer one is none of ours, and is read as it is."""
+
+BEGINNINGS = 8
+"""What letters share, kept once it is digested: a campaign has a handful."""
+
+_STREAM = re.compile(rb">>\s*stream\r?\n")
+_LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
+_DEFLATED = re.compile(rb"/Filter\s*/FlateDecode(?=[/>\s])")
+_PLACES = re.compile(rb"/Type\s*/XRef(?=[/>\s])")
+_ROOTS = re.compile(rb"/(?:Root|Info)\s*\d+\s+\d+\s+R")
+_OFFSETS = re.compile(rb"startxref\s+\d+|xref\s+(?:\d+\s+\d+\s+(?:\d{10} \d{5} [fn]\s*)+)+")
 
 
-def inflated_pdf_sha256(pdf: bytes) -> str:
-    """SHA-256 over every object of a PDF in its order, streams inflated; their lengths and the file's offsets are left
-    out, since they depend on how well zlib compressed."""
-    digest = hashlib.sha256()
-    with pikepdf.open(BytesIO(pdf)) as opened:
-        for item in opened.objects:
-            if isinstance(item, pikepdf.Stream):
-                kept = pikepdf.Dictionary({key: value for key, value in item.items() if key not in _OF_COMPRESSION})
-                digest.update(kept.unparse() + item.read_bytes(pikepdf.StreamDecodeLevel.generalized))
-            else:
-                digest.update(pikepdf.unparse(item) if not hasattr(item, "unparse") else item.unparse())
+def inflated_pdf_sha256(pdf: bytes, *, after: bytes = b"") -> str:
+    """SHA-256 over a PDF from its first byte to its last, in one pass: streams inflated, each with its inflated length
+    before it; without their deflated lengths, cross-references (but for the objects that they begin with) and places
+    in the file, since these depend on how well zlib compressed. What is not understood counts as it is, so that no
+    file makes this fail.
+
+    `after`: whole objects that stand before `pdf` in the file; their part of the digest is remembered.
+    """
+    digest = _begun(after).copy()
+    _read(digest, pdf)
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=BEGINNINGS)
+def _begun(beginning: bytes) -> "_Hash":
+    digest = hashlib.sha256()
+    _read(digest, beginning)
+    return digest
+
+
+def _read(digest: "_Hash", pdf: bytes) -> None:
+    place = 0
+    while found := _STREAM.search(pdf, place):
+        begins = max(pdf.rfind(b" obj", place, found.start()), place)
+        about, start = pdf[begins : found.start()], found.end()
+        digest.update(_OFFSETS.sub(b"", pdf[place:begins]))
+        length = _LENGTH.search(about)
+        end = start + int(length[1]) if length else -1
+        if end < 0 or not pdf[end : end + 11].lstrip().startswith(b"endstream"):
+            end = pdf.find(b"endstream", start)
+            end = end if end >= 0 else len(pdf)
+        _stream(digest, about, pdf[start:end])
+        place = end
+    digest.update(_OFFSETS.sub(b"", pdf[place:]))
+
+
+def _stream(digest: "_Hash", about: bytes, content: bytes) -> None:
+    """`about`: its dictionary."""
+    if _PLACES.search(about):
+        digest.update(b"".join(_ROOTS.findall(about)))
+        return
+    if _DEFLATED.search(about) and (inflated := _inflated(content)) is not None:
+        about, content = _DEFLATED.sub(b"", _LENGTH.sub(b"", about)), inflated
+    digest.update(b"%b%d\n" % (about, len(content)))
+    digest.update(content)
+
+
+def _inflated(content: bytes) -> bytes | None:
+    """None for what is not one deflated text from end to end."""
+    inflate = zlib.decompressobj()
+    try:
+        inflated = inflate.decompress(content, LARGEST)
+    except zlib.error:
+        return None
+    return inflated if inflate.eof and not inflate.unused_data.strip() else None
 
 
 def inflated_docx_sha256(docx: bytes) -> str:
@@ -28,6 +89,3 @@ def inflated_docx_sha256(docx: bytes) -> str:
         for entry in archive.infolist():
             digest.update(f"{entry.filename}\n{entry.file_size}\n".encode() + archive.read(entry))
     return digest.hexdigest()
-
-
-_OF_COMPRESSION = frozenset({"/Length", "/Filter", "/DecodeParms"})

@@ -7,10 +7,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
+from itertools import chain
 
-from app.letters.blocks import Block, Heading, List, Paragraph, Quote
+from app.letters.blocks import Block, Heading, List, Paragraph, Quote, leaves
 from app.letters.canonical import blocks_from_json, blocks_to_json, canonical, content_to_json, runs_from_json
-from app.letters.fields import Run
+from app.letters.fields import Run, find, parse
 from app.letters.problems import LetterError
 from app.letters.wording import WORDING, Wording
 
@@ -78,8 +79,7 @@ class Letter:
     annex: Annex | None = None
 
     def __post_init__(self) -> None:
-        signed = tuple(signatory.office for signatory in self.signatories if signatory.picture)
-        if self.draft and signed:
+        if self.draft and (signed := tuple(one.office for one in self.signatories if one.picture)):
             raise SignedDraft(letter=self.reference, offices=signed)
 
     @property
@@ -104,7 +104,7 @@ class Letter:
         """UTF-8 JSON with sorted keys and no spare white space: equal letters give equal bytes, everywhere."""
         marked_up = {"subject": content_to_json(self.subject), "blocks": blocks_to_json(self.blocks)}
         plain = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in marked_up}
-        plain["signatories"] = [asdict(signatory) for signatory in self.signatories]
+        plain["signatories"] = [{name: getattr(one, name) for name in Signatory.__slots__} for one in self.signatories]
         plain["annex"] = asdict(self.annex) if self.annex else None
         return canonical({"format": FORMAT, **plain, **marked_up})
 
@@ -127,8 +127,9 @@ class Letter:
     def sha256(self) -> str:
         return hashlib.sha256(self.canonical_json()).hexdigest()
 
-    def texts(self) -> Iterator[str]:
-        """Every piece of printed text, in reading order. The head and foot of later pages repeat some of it."""
+    def texts(self, *, blocks: Iterable[Block[Run]] | None = None) -> Iterator[str]:
+        """Every piece of printed text, in reading order; of the text's blocks all, or those given. The head and foot of
+        later pages repeat some of it."""
         words = self.wording
         yield self.letterhead
         yield self.letterhead_with
@@ -142,7 +143,7 @@ class Letter:
         yield from self.addressee
         yield self.salutation
         yield words_of(self.subject)
-        yield from _block_texts(self.blocks)
+        yield from block_texts(self.blocks if blocks is None else blocks)
         yield self.close
         for signatory in self.signatories:
             yield signatory.name
@@ -159,19 +160,25 @@ class Letter:
         return "".join(f"{text}\n" for text in self.texts() if text)
 
 
+def missing_fields(letter: "Letter") -> tuple[str, ...]:
+    """Names of the fields that a previewed letter shows highlighted, each once, in the order of the page."""
+    runs = chain(letter.subject, *leaves(letter.blocks))
+    return tuple(dict.fromkeys(name for run in runs if run.missing for name in find(parse(run.text))))
+
+
 def words_of(runs: Iterable[Run]) -> str:
-    return "".join(run.text for run in runs)
+    return "".join([run.text for run in runs])
 
 
-def _block_texts(blocks: Iterable[Block[Run]]) -> Iterator[str]:
+def block_texts(blocks: Iterable[Block[Run]]) -> Iterator[str]:
     for block in blocks:
         match block:
             case Paragraph(content=runs) | Heading(content=runs):
                 yield words_of(runs)
             case Quote(blocks=inner):
-                yield from _block_texts(inner)
+                yield from block_texts(inner)
             case List(ordered=ordered, start=start, items=items):
                 for number, item in enumerate(items, start):
-                    first, *others = _block_texts(item)
+                    first, *others = block_texts(item)
                     yield f"{number}. {first}" if ordered else f"• {first}"
                     yield from others

@@ -34,6 +34,12 @@ def parse_blocks(source: str, problems: Problems, *, first_line: int = 1) -> tup
     return tuple(reader.blocks(_Tokens(_MARKDOWN.parse(source))))
 
 
+def lines_of_blocks(source: str, *, first_line: int = 1) -> tuple[int, ...]:
+    """The line on which each of the blocks begins that `parse_blocks` makes of a source without problems."""
+    tokens = _MARKDOWN.parse(source)
+    return tuple(first_line + token.map[0] for token in tokens if token.level == 0 and token.nesting >= 0 and token.map)
+
+
 def parse_line(source: str, problems: Problems, *, line: int = 0) -> tuple[Part, ...]:
     """One line of text in the same language: a subject, an ask."""
     return _Reader(line, problems).inline(source, line)
@@ -47,12 +53,13 @@ def _field_rule(state: StateInline, silent: bool) -> bool:
         name, inner, end = condition
         if not silent:
             token = state.push("condition", "", 0)
-            token.meta = {"name": name}
+            token.meta = {"name": name, "lines": state.src.count("\n", state.pos, end)}
             token.children = state.md.inline.parse(inner, state.md, state.env, [])
     elif found := field_at(state.src, state.pos):
         name, end = found
         if not silent:
-            state.push("field", "", 0).meta = {"name": name}
+            token = state.push("field", "", 0)
+            token.meta = {"name": name, "lines": state.src.count("\n", state.pos, end)}
     else:
         return False
     state.pos = end
@@ -119,7 +126,8 @@ class _Reader:
                 case "bullet_list_open":
                     yield List(False, 1, self._items(tokens, "bullet_list_close"))
                 case "ordered_list_open":
-                    yield List(True, int(token.attrGet("start") or 1), self._items(tokens, "ordered_list_close"))
+                    start = token.attrGet("start")  # none for 1
+                    yield List(True, 1 if start is None else int(start), self._items(tokens, "ordered_list_close"))
                 case "hr" if token.markup.startswith("*") and not nested:
                     yield PageBreak()
                 case "hr":
@@ -134,13 +142,13 @@ class _Reader:
         try:
             tokens = _MARKDOWN.inline.parse(source, _MARKDOWN, {}, [])
         except MalformedCondition as problem:
-            before = source[: max(source.find(str(problem.facts["name"])), 0)]
-            self._say(problem.code, line + before.count("\n"), name=str(problem.facts["name"]))
+            breaks = source.count("\n", 0, problem.start)
+            self._say(problem.code, line + breaks, name=str(problem.facts["name"]))
             return ()
         return typeset(self._parts(tokens, line))
 
     def _say(self, code: str, line: int, **facts: str) -> None:
-        self.problems.add(Problem(code, line, facts))
+        self.problems.append(Problem(code, line, facts))
 
     def _content(self, tokens: _Tokens, closing: str, line: int) -> tuple[Part, ...]:
         return tuple(part for token in tokens.until(closing) for part in self.inline(token.content, line))
@@ -156,7 +164,7 @@ class _Reader:
                 case "text" | "text_special":
                     label += token.content
                     if token.content:
-                        yield Text(token.content, **style)
+                        yield Text(token.content.replace("\t", " "), **style)
                 case "softbreak" | "hardbreak":
                     line += 1
                     yield Text(" " if token.type == "softbreak" else "\n", **style)
@@ -166,9 +174,11 @@ class _Reader:
                     italic += token.nesting
                 case "field":
                     yield Field(token.meta["name"], **style)
+                    line += token.meta["lines"]
                 case "condition":
                     inner = self._parts(token.children or (), line, bold=bold, italic=italic)
                     yield Condition(token.meta["name"], unconditional(inner))
+                    line += token.meta["lines"]
                 case "link_open":
                     href, label = str(token.attrGet("href")), ""
                     if "((" in href:

@@ -24,6 +24,9 @@ class Box:
         return self.bottom - self.top
 
 
+MOST_PAGES = 10
+"""Of a letter, its enclosures apart."""
+
 PAPER = Box(0, 0, 210, 297)
 PRINTABLE = Box(15, 5, 195, 292)
 """No ink outside it, ever."""
@@ -44,3 +47,9 @@ BODY_PT, BODY_LEADING_PT = 12.0, 15.0
 SMALL_PT, SMALL_LEADING_PT = 9.0, 10.8
 LETTERHEAD_PT, LETTERHEAD_LEADING_PT = 17.0, 20.0
 WINDOW_LINES = 7
+
+LARGE_BODY = Box(24.6, 21, 190, 269)
+LARGE_MARKS = Box(125, 8, 190, 39.5)
+"""In large print: marking and DRAFT, beside the letterhead. All else of the details stands in the body."""
+LARGE_PT, LARGE_LEADING_PT = 16.0, 20.0
+"""Large print, all but the address block."""

@@ -14,12 +14,13 @@ AREAS = frozenset(_AREAS.split())
 _POSTCODE = re.compile(r"([A-Z]{1,2})(\d[A-Z\d]?)(\d[ABD-HJLNP-UW-Z]{2})")
 """Area, district, and the last part: a digit and two letters other than C, I, K, M, O and V."""
 
-_BFPO_NUMBER = re.compile(r"B\.?F\.?P\.?O\.?\s*(?:C/O\s*)?(\d{1,4})", re.IGNORECASE)
+_BFPO_NUMBER = re.compile(r"B\.?F\.?P\.?O\.?\s*(?:C/O\s*)?([0-9]{1,4})", re.IGNORECASE)
 
 
 def normalise_postcode(text: str) -> str | None:
     """The postcode in upper case with one space, wherever its spaces stood; None when it is no postcode."""
-    match = _POSTCODE.fullmatch("".join(text.upper().split()))
+    letters = "".join(text.split())
+    match = _POSTCODE.fullmatch(letters.upper()) if letters.isascii() else None
     return f"{match[1]}{match[2]} {match[3]}" if match and match[1] in AREAS else None
 
 

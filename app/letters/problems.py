@@ -15,8 +15,8 @@ class Problem:
     facts: Mapping[str, Fact] = field(default_factory=dict, hash=False)
 
 
-Problems = set[Problem]
-"""Faults collected while reading; one that shows in the text of several registries counts once."""
+Problems = list[Problem]
+"""Faults in the order in which they were met; one in the text of several registries is met in each."""
 
 
 class LetterError(Exception):
@@ -39,3 +39,12 @@ class LetterError(Exception):
 
 def _rebuild(kind: type[LetterError], facts: dict[str, Fact]) -> LetterError:
     return kind(**facts)
+
+
+class UnknownWeasyPrint(ImportError):
+    """Another version of WeasyPrint is installed than the one whose insides are known: `found`, `known`."""
+
+    def __init__(self, found: str, known: str) -> None:
+        super().__init__(f"WeasyPrint {found} is installed, and the letter engine knows {known}")
+        self.found = found
+        self.known = known

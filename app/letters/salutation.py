@@ -2,6 +2,7 @@
 of address; titles and salutations are data on the post and its holder."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.letters.wording import WORDING
 
@@ -16,8 +17,10 @@ BY_SURNAME = {
     "professor": "Professor",
     "prof": "Professor",
 }
-UNSPOKEN = frozenset({"the", "right", "rt", "hon", "hon.", "honourable"})
+UNSPOKEN = frozenset({"the", "right", "rt", "hon", "honourable"})
 """Words of a title that stand on an envelope and are not said in a greeting."""
+OFFICES = frozenset({"mayor", "provost", "lieutenant", "justice", "advocate"})
+"""What makes of a lord before it the holder of an office."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +52,17 @@ def salute(
     """
     words = WORDING[language]
     line = (holder and _personal(holder, office if office_is_form else "", words.greeting)) or office
-    return Salutation(line, words.sincerely) if line else Salutation(words.unknown, words.faithfully)
+    if not line or line == words.unknown:
+        return Salutation(words.unknown, words.faithfully)
+    return Salutation(line, words.sincerely)
 
 
 def _personal(holder: Holder, office: str, greeting: str) -> str:
     if holder.salutation:
         return holder.salutation
-    titles = [word.rstrip(".").casefold() for word in holder.title.split()]
+    titles = [_key(word) for word in holder.title.split()]
     if holder.surname and (peer := _peer(titles)):
-        return f"{greeting} {peer} {holder.surname}"
+        return f"{greeting} {peer} {holder.surname.partition(' of ')[0]}"
     knighthood = next((title for title in titles if title in BY_FORENAME), "")
     if knighthood and holder.forename:
         return f"{greeting} {knighthood.capitalize()} {holder.forename}"
@@ -65,16 +70,20 @@ def _personal(holder: Holder, office: str, greeting: str) -> str:
         return office
     if holder.surname:
         learned = next((BY_SURNAME[title] for title in titles if title in BY_SURNAME), "")
-        spoken = " ".join(word for word in holder.title.split() if word.casefold() not in UNSPOKEN)
+        spoken = " ".join(word for word in holder.title.split() if _key(word) not in UNSPOKEN)
         if learned or (spoken and not knighthood):
             return f"{greeting} {learned or spoken} {holder.surname}"
     return f"{greeting} {holder.full_name}" if holder.full_name else ""
 
 
 def _peer(titles: list[str]) -> str:
-    if any(title in LORDS for title in titles):
+    if any(title in LORDS and after not in OFFICES for title, after in pairwise([*titles, ""])):
         return "Lord"
     return "Lady" if any(title in LADIES for title in titles) else ""
+
+
+def _key(word: str) -> str:
+    return word.rstrip(".").casefold()
 
 
 def name_line(holder: Holder) -> str:

@@ -37,6 +37,14 @@ class SignatureRefused(LetterError):
     - animated
     - unreadable
     - blank: wholly transparent, or of one shade on white paper
+
+    An SVG drawing (drawing.py) also by:
+
+    - svg_unreadable
+    - svg_doctype: it declares a document type or entities
+    - svg_not_taken: what (an element, an attribute or a value that is no shape's)
+    - svg_too_much: too many shapes, or too deep
+    - svg_too_narrow: much higher than wide
     """
 
     def __init__(self, code: str, **facts: Fact) -> None:
@@ -51,14 +59,12 @@ def _refused(code: str, facts: dict[str, Fact]) -> SignatureRefused:
     return SignatureRefused(code, **facts)
 
 
-def check_signature(body: bytes) -> None:
-    """Raises SignatureRefused for a file that is not one still PNG with something drawn on it, in a size for print."""
-    _picture(body)
-
-
 def clean_signature(body: bytes) -> bytes:
     """The picture alone as a PNG: no metadata, no finer than it prints. Equal pictures give equal bytes under one
-    version of Pillow. Raises SignatureRefused."""
+    version of Pillow.
+
+    Raises SignatureRefused for a file that is not one still PNG with something drawn on it, in a size for print.
+    """
     file = io.BytesIO()
     _picture(body).save(file, "PNG", optimize=True)
     return file.getvalue()

@@ -90,6 +90,23 @@ def blank(title: str) -> Source:
     return Source(_opening({"title": _one_line(title)}), _FIRST_WORDS)
 
 
+def fields_written(specs: Sequence[FieldSpec]) -> str:
+    """Declared fields as YAML, as the front matter has them below `fields`; blank when there are none."""
+    return _dumped(_fields(specs)) if specs else ""
+
+
+def fields_read(written: str) -> tuple[FieldSpec, ...]:
+    """The fields that such YAML declares. Raises TemplateProblems, with lines of what is `written`, from 1."""
+    lines = _line_ends(written).split("\n")
+    if not any(line.strip() for line in lines):
+        return ()
+    above = ["title: of no letter", "fields:"]  # indented below it, nothing can be taken for another entry
+    reader = FrontMatter("\n".join([*above, *(f" {line}" for line in lines)]))
+    if reader.problems:
+        raise TemplateProblems([replace(one, line=max(1, one.line - len(above))) for one in reader.problems])
+    return reader.front.fields
+
+
 def _line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -145,9 +162,13 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _opening(front: dict[str, Any]) -> str:
-    """One line for each text, however long, so that a fault's line is that of what is wrong."""
     named = {name.replace("_", " "): value for name, value in front.items()}
-    written = yaml.dump(
-        named, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=False, width=1_000_000
+    return f"---\n{_dumped(named)}---\n\n"
+
+
+def _dumped(plain: Any) -> str:
+    """One line for each text, however long, so that a fault's line is that of what is wrong."""
+    written: str = yaml.dump(
+        plain, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=False, width=1_000_000
     )
-    return f"---\n{written}---\n\n"
+    return written

@@ -9,25 +9,41 @@ A template is one Markdown file with YAML front matter. An audience block prints
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from app.letters.blocks import Block, List, Paragraph, leaves
 from app.letters.canonical import blocks_to_json, canonical, content_to_json
 from app.letters.fields import Field, Part, find, normalise
-from app.letters.front_matter import ASKS, BUILT_IN, MAY_BE_EMPTY, REGISTRIES, FieldSpec, Front, FrontMatter, split
-from app.letters.markup import parse_blocks, parse_line
+from app.letters.front_matter import (
+    ASKS,
+    BUILT_IN,
+    MAY_BE_EMPTY,
+    REGISTRIES,
+    FieldSpec,
+    Front,
+    FrontMatter,
+    label_of,
+    split,
+)
+from app.letters.markup import lines_of_blocks, parse_blocks, parse_line
 from app.letters.problems import Problem, Problems
+from app.letters.values import ANY
+
+OTHERS = ""
+"""Stands for every registry that a text can't name: one that an administrator added."""
 
 _OPENING = re.compile(r"\(\(([^(),]+?)(?:\)\)|\?\?)")
 _AUDIENCE = re.compile(r":::\s*for\s+(?P<registries>.+)")
 
 
 class TemplateProblems(Exception):
-    """A template can't be compiled; `problems` are all its faults, by line."""
+    """A template can't be compiled; `problems` are all its faults, each once, by line and then as they were met."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda problem: (problem.line, problem.code)))
+        self.problems = tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.line))
         super().__init__(self.problems)
 
     def __str__(self) -> str:
@@ -36,16 +52,18 @@ class TemplateProblems(Exception):
 
 @dataclass(frozen=True)
 class CompiledTemplate:
-    """`subject` and `notice` are parsed lines; `variants` the blocks for each registry."""
+    """`subject` and `notice` are parsed lines; `variants` the blocks for each registry that ships; `others` those for
+    any other, which are for everyone."""
 
     front: Front
     subject: tuple[Part, ...]
     notice: tuple[Part, ...]
     variants: Mapping[str, tuple[Block[Part], ...]] = field(hash=False)
+    others: tuple[Block[Part], ...] = ()
 
     def variant(self, registry: str) -> tuple[Block[Part], ...]:
-        """The text that one registry is sent. Raises KeyError for a registry that there is not."""
-        return self.variants[registry]
+        """The text that one registry is sent."""
+        return self.variants.get(registry, self.others)
 
     def fields(self, registry: str) -> tuple[str, ...]:
         """Names of the fields and conditions in what one registry is sent, in order, each once, as first written."""
@@ -63,14 +81,19 @@ class CompiledTemplate:
         """The declared fields that a campaign fills once for all its letters, in order."""
         return tuple(spec for spec in self.front.fields if not spec.by_recipient)
 
-    @property
+    @cached_property
     def optional(self) -> tuple[str, ...]:
         """Names of the fields that may be empty: those declared so, and the built-in ones about areas."""
         return (*MAY_BE_EMPTY, *self.declared_optional)
 
-    @property
+    @cached_property
     def declared_optional(self) -> tuple[str, ...]:
         return tuple(spec.name for spec in self.front.fields if not spec.required)
+
+    @cached_property
+    def long_texts(self) -> frozenset[str]:
+        """Normalised names of the fields whose value may run to several paragraphs."""
+        return frozenset(normalise(spec.name) for spec in self.front.fields if spec.type == "long text")
 
     def canonical_json(self, registry: str) -> bytes:
         """The compiled text for one registry, with every conditional branch and the fields that it uses, as clearance
@@ -96,12 +119,15 @@ class CompiledTemplate:
         return hashlib.sha256(self.canonical_json(registry)).hexdigest()
 
 
-def compile_template(source: str, *, registries: Iterable[str] | None = None) -> CompiledTemplate:
+def compile_template(
+    source: str, *, registries: Iterable[str] | None = None, undeclared: bool = False
+) -> CompiledTemplate:
     """Parse and check a template, for the registries that it is for or those given: each gets some text and the asks.
+    `undeclared`: a field that the front matter does not declare is declared by being used, by recipient, of type ANY.
 
     Raises TemplateProblems with every fault that it has.
     """
-    compiled, problems = _compile(source, registries)
+    compiled, problems = _compile(source, registries, undeclared=undeclared)
     if compiled is None or problems:
         raise TemplateProblems(problems)
     return compiled
@@ -116,61 +142,108 @@ def check_template(source: str, *, registries: Iterable[str] | None = None) -> t
     return ()
 
 
-def _compile(source: str, registries: Iterable[str] | None) -> tuple[CompiledTemplate | None, Problems]:
-    parts = split(source.removeprefix("\ufeff").replace("\r\n", "\n"))
+def asked_in(text: CompiledTemplate) -> Block[Part]:
+    """The list that stands where a text has ((asks))."""
+    return _asked(text.front, [])
+
+
+def _asked(front: Front, problems: Problems) -> Block[Part]:
+    line = front.lines.get("asks", 0)
+    return List(True, 1, tuple((Paragraph(parse_line(ask, problems, line=line)),) for ask in front.asks))
+
+
+def lines_of_variant(source: str, registry: str) -> tuple[int, ...]:
+    """The line of the file on which each block of `CompiledTemplate.variant(registry)` begins. The source compiles."""
+    parts = split(_plain(source))
     if parts is None:
-        return None, {Problem("front_matter_missing", 1)}
+        raise TemplateProblems([Problem("front_matter_missing", 1)])
+    _, body_line, body = parts
+    audiences = list(_audiences(body, [], first_line=body_line))
+    named = registry if registry in REGISTRIES else OTHERS
+    return lines_of_blocks(_printed_for(named, audiences), first_line=body_line)
+
+
+def _plain(source: str) -> str:
+    return unicodedata.normalize("NFC", source.removeprefix("\ufeff").replace("\r\n", "\n"))
+
+
+def _printed_for(registry: str, audiences: Iterable[tuple[str, frozenset[str]]]) -> str:
+    """The body as it is for one registry: what is for others is an empty line, so that lines keep their numbers."""
+    return "\n".join(line if registry in named else "" for line, named in audiences)
+
+
+def _compile(
+    source: str, registries: Iterable[str] | None, *, undeclared: bool
+) -> tuple[CompiledTemplate | None, Problems]:
+    source = _plain(source)
+    parts = split(source)
+    if parts is None:
+        return None, [Problem("front_matter_missing", 1)]
     yaml_source, body_line, body = parts
     reader = FrontMatter(yaml_source)
-    front, problems = reader.front, set(reader.problems)
+    front, problems = reader.front, reader.problems
     lines = front.lines
     audience = frozenset(front.registries if registries is None else registries)
-    asked: Block[Part] = List(
-        True, 1, tuple((Paragraph(parse_line(ask, problems, line=lines["asks"])),) for ask in front.asks)
-    )
+    asked = _asked(front, problems)
     audiences = list(_audiences(body, problems, first_line=body_line))
     variants = {}
-    for registry in REGISTRIES:
-        printed = "\n".join(line if registry in named else "" for line, named in audiences)
-        blocks = parse_blocks(printed, problems, first_line=body_line)
-        if registry in audience:
-            _check_text(registry, blocks, front, problems)
+    of_no_name = next((slug for slug in sorted(audience) if slug not in REGISTRIES), None)
+    for registry in (*REGISTRIES, OTHERS):
+        blocks = parse_blocks(_printed_for(registry, audiences), problems, first_line=body_line)
+        said_for = of_no_name if registry == OTHERS else registry
+        if said_for in audience:
+            _check_text(said_for, blocks, front, problems)
         variants[registry] = tuple(asked if _is_asks(block) and front.asks else block for block in blocks)
     compiled = CompiledTemplate(
         front=front,
         subject=parse_line(front.subject, problems, line=lines.get("subject", 0)),
         notice=parse_line(front.notice, problems, line=lines.get("notice", 0)),
-        variants=variants,
+        variants={registry: variants[registry] for registry in REGISTRIES},
+        others=variants[OTHERS],
     )
+    if undeclared:
+        compiled = _declare(compiled)
     _check_fields(compiled, source, problems)
     return compiled, problems
 
 
+def _declare(compiled: CompiledTemplate) -> CompiledTemplate:
+    """With a field for each name that its texts use and that is neither declared nor built in."""
+    known = {normalise(name) for name in (*BUILT_IN, ASKS, *(spec.name for spec in compiled.front.fields))}
+    new: dict[str, FieldSpec] = {}
+    for name in (name for registry in REGISTRIES for name in compiled.fields(registry)):
+        if normalise(name) not in known:
+            new.setdefault(normalise(name), FieldSpec(name=name, label=label_of(name), type=ANY, by_recipient=True))
+    return replace(compiled, front=replace(compiled.front, fields=(*compiled.front.fields, *new.values())))
+
+
 def _audiences(body: str, problems: Problems, *, first_line: int) -> Iterator[tuple[str, frozenset[str]]]:
     """Each line with the registries that it prints for; the marks themselves print for none."""
-    everyone, nobody = frozenset(REGISTRIES), frozenset[str]()
+    everyone, nobody = frozenset((*REGISTRIES, OTHERS)), frozenset[str]()
     current, opened = everyone, 0
     for number, line in enumerate(body.split("\n"), first_line):
-        if not line.startswith(":::"):
+        mark = line.strip()  # indented too: else what is for some would print for all
+        if not mark.startswith(":::"):
             yield line, current
             continue
         yield "", nobody
-        if line.rstrip() == ":::":
+        if mark == ":::":
             if not opened:
-                problems.add(Problem("audience_unopened", number))
+                problems.append(Problem("audience_unopened", number))
             current, opened = everyone, 0
         elif opened:
-            problems.add(Problem("audience_nested", number))
-        elif match := _AUDIENCE.fullmatch(line.rstrip()):
-            named = frozenset(name.strip() for name in match["registries"].split(","))
-            for name in sorted(named - everyone):
-                problems.add(Problem("audience_unknown", number, {"registry": name, "known": REGISTRIES}))
-            current, opened = named, number
+            problems.append(Problem("audience_nested", number))
+        elif match := _AUDIENCE.fullmatch(mark):
+            named = [name.strip() for name in match["registries"].split(",")]
+            for name in named:
+                if name not in REGISTRIES:
+                    problems.append(Problem("audience_unknown", number, {"registry": name, "known": REGISTRIES}))
+            current, opened = frozenset(named), number
         else:
-            problems.add(Problem("audience_malformed", number))
+            problems.append(Problem("audience_malformed", number))
             current, opened = nobody, number
     if opened:
-        problems.add(Problem("audience_unclosed", opened))
+        problems.append(Problem("audience_unclosed", opened))
 
 
 def _is_asks(block: Block[Part]) -> bool:
@@ -183,27 +256,30 @@ def _is_asks(block: Block[Part]) -> bool:
 def _check_fields(compiled: CompiledTemplate, source: str, problems: Problems) -> None:
     """Every field is built in or declared, and ((asks)) stands where a list can."""
     known = {normalise(name) for name in (*BUILT_IN, *(spec.name for spec in compiled.front.fields))}
-    used = {name for registry in REGISTRIES for name in compiled.fields(registry)}
-    for name in sorted(used):
-        key = normalise(name)
+    names = (name for registry in REGISTRIES for name in compiled.fields(registry))
+    unfit = {normalise(name): name for name in reversed([*names]) if normalise(name) not in known}
+    places = {key: _place_of(key, source) for key in reversed(unfit)}
+    for key in sorted(places, key=places.__getitem__):
+        line, _ = places[key]
         if key == ASKS:
-            code = "asks_not_alone" if compiled.front.asks else "asks_missing"
-            problems.add(Problem(code, _line_of(key, source)))
-        elif key not in known:
-            problems.add(Problem("field_undeclared", _line_of(key, source), {"field": name}))
+            problems.append(Problem("asks_not_alone" if compiled.front.asks else "asks_missing", line))
+        else:
+            problems.append(Problem("field_undeclared", line, {"field": unfit[key]}))
 
 
-def _line_of(key: str, source: str) -> int:
-    """The first line that opens a field or condition of that name; 0 when its name runs over two lines."""
+def _place_of(key: str, source: str) -> tuple[int, int]:
+    """Line and column of the first opening of a field or condition of that name; 0, 0 when its name runs over two
+    lines."""
     for number, line in enumerate(source.split("\n"), 1):
-        if any(normalise(match[1]) == key for match in _OPENING.finditer(line)):
-            return number
-    return 0
+        for match in _OPENING.finditer(line):
+            if normalise(match[1]) == key:
+                return number, match.start()
+    return 0, 0
 
 
 def _check_text(registry: str, blocks: tuple[Block[Part], ...], front: Front, problems: Problems) -> None:
     """A registry that the letter is for is sent some text, and all that it asks."""
     if not any(leaves(blocks)):
-        problems.add(Problem("text_empty", front.lines.get("registries", 0), {"registry": registry}))
+        problems.append(Problem("text_empty", front.lines.get("registries", 0), {"registry": registry}))
     elif front.asks and not any(_is_asks(block) for block in blocks):
-        problems.add(Problem("asks_unprinted", front.lines["asks"], {"registry": registry}))
+        problems.append(Problem("asks_unprinted", front.lines["asks"], {"registry": registry}))

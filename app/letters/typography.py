@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from app.letters.fields import Condition, Field, Part, Text, unconditional
 
-_UNTOUCHED = re.compile(r"(?:https?://|www\.)[^\s()]+|[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_UNTOUCHED = re.compile(r"(?:https?://|www\.)[^\s()]*[^\s()\"'.,;:!?]|[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+"""Addresses. A quote or a stop at the end of one is the sentence's own."""
 _DASHES = ((re.compile(r"---"), "—"), (re.compile(r"--"), "–"), (re.compile(r"(?<= )-(?= )"), "–"))
 _BEFORE_OPENING = frozenset(" \n\u00a0([{—–‘“/")
 _QUOTES = {'"': ("“", "”"), "'": ("‘", "’")}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from app.letters.fields import YES, Value, is_empty
 from app.letters.problems import Fact, LetterError
@@ -12,6 +12,11 @@ SHORT = 200
 """Longest value, in characters, of a field that may differ by recipient (design, rule 5: only short fields do)."""
 
 NO = frozenset({"no", "n", "false", "f", "0"})
+
+_NUMBER = re.compile(r"-?(?:(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?|\.[0-9]+)")
+
+ANY = "any"
+"""The type of a field that no template declares (`template.compile_template`, `undeclared`): it takes what comes."""
 
 
 class InvalidValue(LetterError):
@@ -32,7 +37,7 @@ def _invalid(code: str, facts: dict[str, Fact]) -> InvalidValue:
 
 def prepare(value: Value, *, name: str, kind: str, choices: tuple[str, ...] = ()) -> Value:
     """The value as its type has it: ISO dates become dates. An empty value stays as it is. Raises InvalidValue."""
-    if is_empty(value):
+    if is_empty(value) or kind == ANY:
         return value
     prepared = TYPES[kind](value)
     if prepared is None:
@@ -62,19 +67,15 @@ def _date(value: Value) -> Value:
 def _number(value: Value) -> Value:
     """A number prints as it was written: "1,268" and "0.5" stay so."""
     if isinstance(value, str):
-        try:
-            Decimal(value.replace(",", ""))
-        except InvalidOperation:
-            return None
-        return value if re.fullmatch(r"-?[\d,]*\.?\d+", value) else None
+        return value if _NUMBER.fullmatch(value) else None
     return value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
 
 
 def _yes_or_no(value: Value) -> Value:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str) and value.casefold() in YES | NO:
-        return "yes" if value.casefold() in YES else "no"
+    if isinstance(value, str) and value.lower() in YES | NO:
+        return "yes" if value.lower() in YES else "no"
     return None
 
 

@@ -22,6 +22,7 @@ class Wording:
     faithfully: str
     acting: str
     together_with: str
+    signatures: str
     signature_of: str
 
 
@@ -41,6 +42,7 @@ WORDING = {
         faithfully="Yours faithfully",
         acting="Acting {title}",
         together_with="with",
+        signatures="Signatures",
         signature_of="Signature of the",
     ),
     "cy": Wording(
@@ -58,6 +60,7 @@ WORDING = {
         faithfully="Yn ffyddlon",
         acting="{title} (dros dro)",
         together_with="gyda",
+        signatures="Llofnodion",
         signature_of="Llofnod",
     ),
 }

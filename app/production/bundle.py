@@ -5,12 +5,16 @@ first byte, and the same letters make the same bytes.
 """
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from app.production.editions import MadeLetter
+from app.production.enclosed import chunks_of
 from app.production.files import stream
-from app.production.naming import path_in_folder
+from app.production.naming import enclosure_paths, path_in_folder
 from app.production.pack import EARLIEST
+from app.production.sink import Sink
 from app.storage import Storage, sha256
 
 HEADER, DESCRIPTOR, ENTRY, END = 30, 16, 46, 22
@@ -20,19 +24,37 @@ FAR_ENTRY, FAR_END = 12, 56 + 20
 """Bytes more where an offset or a count passes what the first ZIP could write (APPNOTE 4.3.14, 4.3.15, 4.5.3)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file of the archive."""
+
+    path: str
+    length: int
+    sha256: str
+    chunks: Callable[[Storage], Iterator[bytes]]
+
+
+def entries_of(letters: Sequence[MadeLetter], *, extension: str) -> Iterator[Entry]:
+    """The letters' PDF or Word files, then each enclosure once, wherever it goes."""
+    for letter in letters:
+        file = letter.files[extension]
+        yield Entry(path_in_folder(letter, extension), file.length, file.sha256, partial(stream, file=file))
+    for path, one in enclosure_paths(letters).items():
+        yield Entry(path, one.length, one.sha256, partial(chunks_of, one=one))
+
+
 def zip_of(storage: Storage, letters: Sequence[MadeLetter], *, extension: str) -> Iterator[bytes]:
-    """The letters' PDF or Word files as an archive, in chunks.
+    """The letters' PDF or Word files with their enclosures as an archive, in chunks.
 
     Raises what `files.stream` raises: the archive then ends without its directory, and no program opens it.
     """
-    sink = _Sink()
+    sink = Sink()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
-        for letter in letters:
-            file = letter.files[extension]
-            entry = zipfile.ZipInfo(path_in_folder(letter, extension), date_time=EARLIEST)
-            entry.file_size = file.length
+        for one in entries_of(letters, extension=extension):
+            entry = zipfile.ZipInfo(one.path, date_time=EARLIEST)
+            entry.file_size = one.length
             with archive.open(entry, "w") as inside:
-                for chunk in stream(storage, file):
+                for chunk in one.chunks(storage):
                     inside.write(chunk)
                     yield sink.taken()
     yield sink.taken()
@@ -40,34 +62,17 @@ def zip_of(storage: Storage, letters: Sequence[MadeLetter], *, extension: str) -
 
 def zip_length(letters: Sequence[MadeLetter], *, extension: str) -> int:
     """How many bytes `zip_of` will give."""
+    entries = list(entries_of(letters, extension=extension))
     offset = directory = 0
-    for letter in letters:
-        name = len(path_in_folder(letter, extension).encode())
+    for one in entries:
+        name = len(one.path.encode())
         directory += ENTRY + name + (FAR_ENTRY if offset > zipfile.ZIP64_LIMIT else 0)
-        offset += HEADER + name + letter.files[extension].length + DESCRIPTOR
-    far = len(letters) > zipfile.ZIP_FILECOUNT_LIMIT or max(offset, directory) > zipfile.ZIP64_LIMIT
+        offset += HEADER + name + one.length + DESCRIPTOR
+    far = len(entries) > zipfile.ZIP_FILECOUNT_LIMIT or max(offset, directory) > zipfile.ZIP64_LIMIT
     return offset + directory + (FAR_END if far else 0) + END
 
 
 def zip_sha256(letters: Sequence[MadeLetter], *, extension: str) -> str:
     """What tells one archive from another without making it: the digest of its files' names and digests."""
-    lines = (f"{path_in_folder(letter, extension)} {letter.files[extension].sha256}\n" for letter in letters)
+    lines = (f"{one.path} {one.sha256}\n" for one in entries_of(letters, extension=extension))
     return sha256("".join(lines).encode())
-
-
-class _Sink:
-    """A file that can only be written to; what was written is taken away as it comes."""
-
-    def __init__(self) -> None:
-        self._parts: list[bytes] = []
-
-    def write(self, part: bytes) -> int:
-        self._parts.append(bytes(part))
-        return len(part)
-
-    def flush(self) -> None:
-        pass
-
-    def taken(self) -> bytes:
-        parts, self._parts = self._parts, []
-        return b"".join(parts)

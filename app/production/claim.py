@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, null, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, false, null, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.production.models import Run, RunLetter
+from app.production.models import OPEN_ROWS, Run, RunLetter
 from app.production.runs import lock_run
 from app.production.states import ROW, RowState, RunState
 
@@ -36,7 +36,7 @@ def claim(session: Session, run_id: int, *, limit: int, at: datetime, lease: tim
         .where(
             RunLetter.run_id == run_id,
             Run.state == RunState.RUNNING,
-            RunLetter.state.in_(ROW["claim"].sources),
+            OPEN_ROWS,
             or_(RunLetter.lease_until.is_(None), RunLetter.lease_until < at),
             RunLetter.tries < max_tries,
         )
@@ -63,8 +63,11 @@ def claim(session: Session, run_id: int, *, limit: int, at: datetime, lease: tim
 
 def held(claims: Sequence[Claim]) -> ColumnElement[bool]:
     """The rows that these claims still hold: nobody has claimed, cancelled or failed them since."""
-    tokens = [(one.row_id, one.token) for one in claims]
-    return (RunLetter.state == RowState.CLAIMED) & tuple_(RunLetter.id, RunLetter.token).in_(tokens)
+    by_token: dict[int, list[int]] = {}
+    for one in claims:
+        by_token.setdefault(one.token, []).append(one.row_id)
+    same = (RunLetter.id.in_(ids) & (RunLetter.token == token) for token, ids in by_token.items())
+    return (RunLetter.state == RowState.CLAIMED) & or_(false(), *same)
 
 
 def renew(session: Session, run_id: int, claims: Sequence[Claim], *, until: datetime) -> None:

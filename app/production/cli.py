@@ -3,25 +3,19 @@
 import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from app.out_folder import FolderUnfit
+from app.processes import INTERRUPTED, signals_interrupt
+from app.progress_bar import Show, progress_bar
+
 if TYPE_CHECKING:
-    from app.demo import Outcome, Watch
+    from app.demo import Outcome
     from app.production.progress import Progress
-
-UNFIT = {
-    "not_a_folder": "{} is not a folder. Give another with --out.",
-    "not_empty": "{} is not empty. Give an empty folder, or a new one, with --out.",
-    "not_writable": "{} cannot be written to. Give another folder with --out.",
-}
-
-INTERRUPTED = 130
-"""Exit status of a program that Ctrl-C ended, as shells count."""
 
 
 @click.command()
@@ -31,15 +25,14 @@ INTERRUPTED = 130
 )
 def demo(out: Path, jobs: int) -> None:
     """Make all letters of the March 2015 campaign as PDF and Word, on an installation made for the purpose."""
-    from app.demo import FolderUnfit, ProcessesEnded, demonstrate
-    from app.serve import signals_interrupt
+    from app.demo import ProcessesEnded, demonstrate
 
     began = time.monotonic()
     try:
-        with signals_interrupt(), _bar() as watch:
-            outcome = demonstrate(out, jobs=jobs, watch=watch)
+        with signals_interrupt(), progress_bar("Loading what ships") as show:
+            outcome = demonstrate(out, jobs=jobs, watch=partial(_watch, show))
     except FolderUnfit as problem:
-        _stop(UNFIT[problem.code].format(problem.folder), status=2)
+        _stop(problem.sentence, status=2)
     except OSError as problem:
         _stop(f"The files could not all be written to {out}: {problem.strerror or problem}.", status=2)
     except ProcessesEnded:
@@ -49,20 +42,8 @@ def demo(out: Path, jobs: int) -> None:
     _report(outcome, out, jobs=jobs, seconds=time.monotonic() - began)
 
 
-@contextmanager
-def _bar() -> "Iterator[Watch]":
-    """A bar on a terminal, and nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    with click.progressbar(length=1, label="Loading what ships", show_pos=True, file=sys.stderr) as bar:
-
-        def watch(progress: "Progress") -> None:
-            bar.length, bar.label = progress.total, "Making letters"
-            bar.update(progress.tried - bar.pos)
-
-        bar.render_progress()
-        yield watch
+def _watch(show: Show, progress: "Progress") -> None:
+    show("Making letters", progress.total, progress.tried)
 
 
 def _report(outcome: "Outcome", out: Path, *, jobs: int, seconds: float) -> None:

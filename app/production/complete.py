@@ -1,6 +1,6 @@
 """Commit what a worker made: editions, files, pack and rows in one transaction, for the claims that still hold."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -8,30 +8,37 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, digest_of, record
-from app.campaigns.models import Campaign
-from app.database import now
+from app.clock import now
 from app.production.claim import Claim, held
 from app.production.models import Edition, EditionFile, Fingerprint, Pack, Run, RunLetter
 from app.production.pack import Packed, Slot
 from app.production.runs import lock_run, run_subjects
+from app.production.shared import Beginning, shared_ids
 from app.production.states import ROW
 from app.production.steer import end_if_over
 
 
 @dataclass(frozen=True)
 class MadeFile:
-    """A PDF or Word file: SHA-256 of it and of its inflated content, and where its bytes lie in the batch's pack."""
+    """A PDF or Word file: SHA-256 of it and of its inflated content, and where its bytes lie in the batch's pack, less
+    those that it shares with others and begins with."""
 
     format: str
     sha256: str
     inflated_sha256: str
     slot: Slot
+    begun: Beginning | None = None
+
+    @property
+    def length(self) -> int:
+        """Of the whole file."""
+        return self.slot.length + (len(self.begun.body) if self.begun else 0)
 
 
 @dataclass(frozen=True)
 class Made:
     """A letter made: `content` is the canonical JSON that its edition freezes, `sha256` that of the JSON; `text_sha256`
-    that of the text to clear which it prints."""
+    that of the text to clear which it prints; `unset`: why the press did not set it, if it did not."""
 
     claim: Claim
     content: str
@@ -40,6 +47,7 @@ class Made:
     draft: bool
     pages: int
     files: tuple[MadeFile, ...]
+    unset: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,12 +69,18 @@ class MadeBy:
 
 @dataclass(frozen=True)
 class Batch:
-    """What one claim came to. `pack` holds the files of `made` and is durable in storage already; None without any."""
+    """What one claim came to. `pack` holds the files of `made`; None without any. It is durable in storage already, and
+    so are the parts that the files share."""
 
     made: Sequence[Made]
     failed: Sequence[Failed]
     pack: Packed | None
     made_by: MadeBy
+
+    @property
+    def shared(self) -> Iterator[Beginning]:
+        """What its files share."""
+        return (file.begun for result in self.made for file in result.files if file.begun)
 
 
 Result = TypeVar("Result", Made, Failed)
@@ -79,7 +93,7 @@ def complete(session: Session, run_id: int, batch: Batch) -> int:
     made of it is dropped, and its bytes in the pack are never pointed to.
     """
     run = lock_run(session, run_id)
-    made = _let_go(session, batch.made, "make", lambda _: {})
+    made = _let_go(session, batch.made, "make", lambda one: {"unset": one.unset} if one.unset else {})
     failed = _let_go(session, batch.failed, "fail", lambda f: {"error_code": f.code, "error_facts": dict(f.facts)})
     if made or failed:
         _keep(session, run, batch, made, failed)
@@ -91,12 +105,15 @@ def _let_go(
     session: Session, results: Sequence[Result], step: str, values: Callable[[Result], dict[str, Any]]
 ) -> list[Result]:
     """Move the rows on that are still in this worker's hands; their results come back."""
-    rows = select(RunLetter.id).where(held([result.claim for result in results])).order_by(RunLetter.id)
-    ids = set(session.scalars(rows.with_for_update())) if results else set()
-    kept = [result for result in results if result.claim.row_id in ids]
+    if not results:
+        return []
     over = {"state": ROW[step].target, "lease_until": None, "ended_at": now()}
-    if kept:
-        session.execute(update(RunLetter), [{"id": one.claim.row_id, **over, **values(one)} for one in kept])
+    moved = update(RunLetter).where(held([result.claim for result in results])).values(over).returning(RunLetter.id)
+    ids = set(session.scalars(moved.execution_options(synchronize_session=False)))
+    kept = [result for result in results if result.claim.row_id in ids]
+    told = [{"id": result.claim.row_id, **said} for result in kept if (said := values(result))]
+    if told:
+        session.execute(update(RunLetter), told)
     return kept
 
 
@@ -106,10 +123,11 @@ def _keep(session: Session, run: Run, batch: Batch, made: Sequence[Made], failed
         session,
         ROW["make"].action,
         actor=SYSTEM,
-        subjects=run_subjects(session.get_one(Campaign, run.campaign_id), run.number),
+        subjects=run_subjects(session, run),
         after={
             "made": len(made),
             "failed": [[result.claim.letter_id, result.code] for result in failed],
+            "unset": sum(bool(result.unset) for result in made),
             "editions": digest_of([m.claim.letter_id, numbers[m.claim.letter_id], m.sha256] for m in made),
             "pack": batch.pack.sha256 if batch.pack else None,
             "fingerprint": batch.made_by.short,
@@ -117,37 +135,46 @@ def _keep(session: Session, run: Run, batch: Batch, made: Sequence[Made], failed
     )
     if batch.pack is None or not made:
         return
-    pack_id = _pack_id(session, batch.pack)
-    _note_fingerprint(session, batch.made_by)
     editions = [
-        Edition(
-            letter_id=result.claim.letter_id,
-            number=numbers[result.claim.letter_id],
-            run_id=run.id,
-            content=result.content,
-            sha256=result.sha256,
-            text_sha256=result.text_sha256,
-            draft=result.draft,
-            pages=result.pages,
-            recorded=event.seq,
-        )
+        {
+            "letter_id": result.claim.letter_id,
+            "number": numbers[result.claim.letter_id],
+            "run_id": run.id,
+            "content": result.content,
+            "sha256": result.sha256,
+            "text_sha256": result.text_sha256,
+            "draft": result.draft,
+            "pages": result.pages,
+            "recorded": event.seq,
+        }
         for result in made
     ]
-    session.add_all(editions)
-    session.flush()
-    session.add_all(
-        EditionFile(
-            edition_id=edition.id,
-            format=file.format,
-            pack_id=pack_id,
-            offset=file.slot.offset,
-            length=file.slot.length,
-            sha256=file.sha256,
-            inflated_sha256=file.inflated_sha256,
-            fingerprint=batch.made_by.short,
-        )
-        for edition, result in zip(editions, made, strict=True)
-        for file in result.files
+    ids = session.scalars(insert(Edition).returning(Edition.id, sort_by_parameter_order=True), editions)
+    files = [(edition_id, file) for edition_id, result in zip(ids, made, strict=True) for file in result.files]
+    keep_files(session, files, batch.pack, batch.made_by)
+
+
+def keep_files(session: Session, files: Sequence[tuple[int, MadeFile]], packed: Packed, made_by: MadeBy) -> None:
+    """Files, each with the id of its edition, that lie in one pack, which is durable in storage already."""
+    pack_id = _pack_id(session, packed)
+    shared = shared_ids(session, [file.begun for _, file in files if file.begun])
+    _note_fingerprint(session, made_by)
+    session.execute(
+        insert(EditionFile).execution_options(render_nulls=True),  # one statement, whether or not a file shares
+        [
+            {
+                "edition_id": edition_id,
+                "format": file.format,
+                "pack_id": pack_id,
+                "shared_id": shared[file.begun.sha256] if file.begun else None,
+                "offset": file.slot.offset,
+                "length": file.length,
+                "sha256": file.sha256,
+                "inflated_sha256": file.inflated_sha256,
+                "fingerprint": made_by.short,
+            }
+            for edition_id, file in files
+        ],
     )
 
 

@@ -5,20 +5,23 @@ from collections.abc import Sequence
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
-from app.accounts.access import signed_in
+from app.accounts.access import actor, signed_in
 from app.audit.anchor import head
+from app.audit.record import Subject
+from app.audit.taken import taken
 from app.campaigns.pages import campaign_or_404
 from app.delivery.sent import editions_replaced
 from app.production.bundle import zip_length, zip_of, zip_sha256
 from app.production.editions import MadeLetter, editions_of, newest_editions, numbers_of
+from app.production.enclosed import chunks_of, enclosed_in
 from app.production.files import stream
-from app.production.manifest import fingerprints, manifest_lines
-from app.production.naming import file_name
+from app.production.manifest import COLUMNS, fingerprints, manifest_lines
+from app.production.naming import enclosure_name, file_name
 from app.production.pages import IN_RUN, campaign_and_run, letter_or_404
 from app.production.states import UNDER_WAY
 from app.production.words import FORMAT_NAMES, MOVED_ON
-from app.web.request import reading, services
-from app.web.sending import send
+from app.web.request import reading, services, writing
+from app.web.sending import send, send_uploaded
 
 blueprint = Blueprint("downloads", __name__)
 
@@ -27,14 +30,16 @@ blueprint = Blueprint("downloads", __name__)
 @signed_in
 def file(reference: str, extension: str) -> ResponseReturnValue:
     """The newest edition, or the one that the query names."""
-    wanted = request.args.get("edition")
-    editions = editions_of(reading(), letter_or_404(reference).id)
-    made = next((one for one in editions if wanted in (None, str(one.edition))), None)
-    if made is None:
-        abort(404, description=f"{reference} has no such edition." if editions else f"{reference} is not made yet.")
-    stored = made.files[extension]
-    chunks = stream(services().storage, stored)
-    return send(chunks, name=file_name(made, extension), length=stored.length, etag=stored.sha256)
+    return _send(_edition(reference), extension)
+
+
+@blueprint.get("/letters/<reference>/large-print.<any(pdf, docx):extension>")
+@signed_in
+def large_file(reference: str, extension: str) -> ResponseReturnValue:
+    made, kind = _edition(reference), f"large-{extension}"
+    if kind not in made.files:
+        abort(404, description=f"Edition {made.edition} of {reference} is not made in large print.")
+    return _send(made, kind)
 
 
 @blueprint.get("/campaigns/<reference>/<any(pdf, docx):extension>.zip", defaults={"number": None})
@@ -43,6 +48,7 @@ def file(reference: str, extension: str) -> ResponseReturnValue:
 def files(reference: str, number: int | None, extension: str) -> ResponseReturnValue:
     """The files of one run that has ended; without a run, of each letter's newest edition."""
     letters, name = _made(reference, number)
+    _taken(reference, f"Letters as {FORMAT_NAMES[extension]} files", "zip", len(letters), ("Letter",))
     return send(
         zip_of(services().storage, letters, extension=extension),
         name=f"{name} {FORMAT_NAMES[extension]}.zip",
@@ -58,7 +64,9 @@ def manifest(reference: str, number: int | None) -> ResponseReturnValue:
     session = reading()
     letters, name = _made(reference, number)
     replaced = editions_replaced(session, campaign_or_404(reference).id, numbers_of(letters))
-    return send(manifest_lines(letters, head(session), replaced=replaced), name=f"{name} manifest.csv")
+    at = head(session)
+    _taken(reference, "Manifest", "csv", len(letters), COLUMNS)
+    return send(manifest_lines(letters, at, replaced=replaced), name=f"{name} manifest.csv")
 
 
 @blueprint.get("/campaigns/<reference>/fingerprint.json", defaults={"number": None})
@@ -67,6 +75,39 @@ def manifest(reference: str, number: int | None) -> ResponseReturnValue:
 def fingerprint(reference: str, number: int | None) -> ResponseReturnValue:
     letters, name = _made(reference, number)
     return send([fingerprints(reading(), letters)], name=f"{name} fingerprint.json")
+
+
+@blueprint.get("/campaigns/<reference>/enclosures/<sha256>.pdf")
+@signed_in
+def enclosure(reference: str, sha256: str) -> ResponseReturnValue:
+    """What went with letters that are made, whether or not it goes with those to come."""
+    session = reading()
+    found = (one for one in enclosed_in(session, campaign_or_404(reference, session).id) if one.sha256 == sha256)
+    one = next(found, None) or abort(404, description=f"No letter of {reference} was made with such a file.")
+    chunks, name = chunks_of(services().storage, one), enclosure_name(one)
+    return send_uploaded(chunks, name=name, mimetype="application/pdf", length=one.length, etag=one.sha256)
+
+
+def _taken(reference: str, view: str, file: str, rows: int, columns: Sequence[str]) -> None:
+    """That names and addresses left as a file is recorded."""
+    about: list[Subject] = [("campaign", campaign_or_404(reference).id)]
+    with writing() as session:
+        taken(session, view, file=file, rows=rows, columns=columns, subjects=about, actor=actor())
+
+
+def _edition(reference: str) -> MadeLetter:
+    """The newest of the letter, or the one that the query names."""
+    wanted = request.args.get("edition")
+    editions = editions_of(reading(), letter_or_404(reference).id)
+    made = next((one for one in editions if wanted in (None, str(one.edition))), None)
+    why = f"{reference} has no such edition." if editions else f"{reference} is not made yet."
+    return made or abort(404, description=why)
+
+
+def _send(made: MadeLetter, kind: str) -> ResponseReturnValue:
+    stored = made.files[kind]
+    chunks = stream(services().storage, stored)
+    return send(chunks, name=file_name(made, kind), length=stored.length, etag=stored.sha256)
 
 
 def _made(reference: str, number: int | None) -> tuple[Sequence[MadeLetter], str]:

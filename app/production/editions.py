@@ -10,13 +10,23 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Letter
-from app.production.models import Edition, EditionFile, Pack, Run, RunLetter
-from app.web.filters import in_london
+from app.clock import in_london
+from app.production.enclosed import Enclosed, enclosed_by_run
+from app.production.models import Edition, EditionFile, Pack, Run, RunLetter, SharedPart
+
+
+@dataclass(frozen=True)
+class StoredPart:
+    """What a file begins with and shares with others, in storage."""
+
+    key: str
+    sha256: str
 
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A PDF or Word file: where its bytes lie in a pack, and the SHA-256 of it and of its inflated content."""
+    """A file of an edition: where its bytes lie in a pack, less its `shared` part, if any; its length, and the SHA-256
+    of it and of its inflated content."""
 
     format: str
     pack_key: str
@@ -25,12 +35,13 @@ class StoredFile:
     sha256: str
     inflated_sha256: str
     fingerprint: str
+    shared: StoredPart | None = None
 
 
 @dataclass(frozen=True)
 class MadeLetter:
     """One edition of a letter. `recipient` is the post's full title in the registries as the edition read them;
-    `reason` says why it was made again, if somebody said."""
+    `reason` says why it was made again, if somebody said. `enclosed`: files that go with it."""
 
     letter_id: int
     reference: str
@@ -43,12 +54,28 @@ class MadeLetter:
     draft: bool
     files: Mapping[str, StoredFile]
     reason: str = ""
+    enclosed: tuple[Enclosed, ...] = ()
+
+    @property
+    def behind(self) -> list[Enclosed]:
+        """What is printed behind it, in order."""
+        return [one for one in self.enclosed if one.is_behind]
+
+    @property
+    def beside(self) -> list[Enclosed]:
+        """What is put beside it, in order."""
+        return [one for one in self.enclosed if not one.is_behind]
 
 
 def newest_editions(session: Session, campaign_id: int, *, run_id: int | None = None) -> list[MadeLetter]:
     """The newest edition of each of a campaign's letters, or those that one run made; in the letters' order."""
+    return list(_editions(session, among(campaign_id, run_id)))
+
+
+def among(campaign_id: int, run_id: int | None) -> ColumnElement[bool]:
+    """That an edition is the newest of one of the campaign's letters that was not withdrawn; or that a run made it."""
     if run_id is not None:
-        return list(_editions(session, Edition.run_id == run_id))
+        return Edition.run_id == run_id
     newest = (
         select(Edition.letter_id, func.max(Edition.number).label("number"))
         .join(Letter, Letter.id == Edition.letter_id)
@@ -59,7 +86,7 @@ def newest_editions(session: Session, campaign_id: int, *, run_id: int | None = 
     ids = select(Edition.id).join(
         newest, (newest.c.letter_id == Edition.letter_id) & (newest.c.number == Edition.number)
     )
-    return list(_editions(session, Edition.id.in_(ids)))
+    return Edition.id.in_(ids)
 
 
 def editions_of(session: Session, letter_id: int) -> list[MadeLetter]:
@@ -111,6 +138,7 @@ def _editions(session: Session, wanted: ColumnElement[bool]) -> Iterator[MadeLet
     ).all()
     files = _files(session, wanted)
     titles = _titles(session, wanted)
+    enclosed = enclosed_by_run(session, {row.run_id for row in rows})
     for row in rows:
         yield MadeLetter(
             letter_id=row.letter_id,
@@ -124,6 +152,7 @@ def _editions(session: Session, wanted: ColumnElement[bool]) -> Iterator[MadeLet
             draft=row.draft,
             files=files[row.id],
             reason=row.reason,
+            enclosed=enclosed.get(row.run_id, ()),
         )
 
 
@@ -138,16 +167,22 @@ def _files(session: Session, wanted: ColumnElement[bool]) -> Mapping[int, dict[s
             EditionFile.sha256,
             EditionFile.inflated_sha256,
             EditionFile.fingerprint,
+            EditionFile.shared_id,
         )
         .join(Edition, Edition.id == EditionFile.edition_id)
         .join(Pack, Pack.id == EditionFile.pack_id)
         .where(wanted)
-    )
+    ).all()
+    parts = _parts(session, {row.shared_id for row in rows})
     files: dict[int, dict[str, StoredFile]] = defaultdict(dict)
     for row in rows:
-        edition_id, file = row[0], StoredFile(*row[1:])
-        files[edition_id][file.format] = file
+        files[row.edition_id][row.format] = StoredFile(*row[1:-1], parts.get(row.shared_id))
     return files
+
+
+def _parts(session: Session, ids: Iterable[int | None]) -> dict[int | None, StoredPart]:
+    rows = select(SharedPart.id, SharedPart.key, SharedPart.sha256).where(SharedPart.id.in_(ids))
+    return {part_id: StoredPart(key, sha256) for part_id, key, sha256 in session.execute(rows)}
 
 
 def _titles(session: Session, wanted: ColumnElement[bool]) -> dict[tuple[int, int], str]:

@@ -1,22 +1,36 @@
 """One letter: its editions and their files, how it was sent, what came back, what happened to it."""
 
-from flask import Blueprint
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.access import signed_in
+from app.accounts.access import actor, signed_in
 from app.campaigns.letters import recipient_of
 from app.campaigns.models import Campaign
+from app.campaigns.states import State
+from app.clock import today
 from app.delivery.showing import how_sent
 from app.delivery.words import STANDS, WENT
+from app.letters.pdf.render import SignatureMissing
+from app.production.changed_since import changed_since
 from app.production.editions import editions_of
+from app.production.large import make_large
 from app.production.pages import letter_or_404, production_page
 from app.production.progress import newest_run
 from app.production.runs import run_under_way
 from app.production.sections import sections_of
-from app.production.words import FORMAT_NAMES
-from app.registry.pages import today
+from app.production.still_issued import ClearanceWent
+from app.production.words import ADDRESSED, FORMAT_NAMES, LARGE_NAMES, sentence
+from app.storage import FileMissing, StorageFailed
 from app.tracking.answers import answers_of
-from app.web.request import reading
+from app.web.request import reading, services
+
+MADE = "The letter is made in large print. Its files stand with the others of its edition.", "success"
+MADE_BEFORE = "The letter was made in large print before. Nothing was changed.", "info"
+NOT_ISSUED = (
+    "The text of edition {number} is not issued any more, so no more of it is signed. Make the letter again, then its "
+    "large print."
+)
+NOT_KEPT = "The file store does not answer. Nothing was changed: try again in a minute."
 
 blueprint = Blueprint("letters", __name__, template_folder="templates")
 
@@ -34,12 +48,39 @@ def letter(reference: str) -> ResponseReturnValue:
         recipient=recipient_of(session, campaign, found),
         editions=editions_of(session, found.id),
         how=how_sent(session, campaign, found),
+        since=changed_since(session, campaign, found, today=today()),
         newest=newest_run(session, campaign.id),
         under_way=run_under_way(session, campaign.id),
         format_names=FORMAT_NAMES,
+        large_names=LARGE_NAMES,
+        may_make_large=campaign.state != State.ARCHIVED,
         answers=answers_of(session, campaign, found, today=today()).shown,
         sections=sections_of(campaign, found, beside=False),
         beside=sections_of(campaign, found, beside=True),
         STANDS=STANDS,
+        ADDRESSED=ADDRESSED,
         WENT=WENT,
     )
+
+
+@blueprint.post("/letters/<reference>/large-print")
+@signed_in
+def large_print(reference: str) -> ResponseReturnValue:
+    """Whoever may take the letter away may have it in large print too: it says nothing else."""
+    found = letter_or_404(reference)
+    numbers = {str(one.edition): one.edition for one in editions_of(reading(), found.id)}
+    number = numbers.get(request.form.get("edition", ""))
+    if number is None:
+        abort(404, description=f"{reference} has no such edition.")
+    try:
+        made = make_large(services(), found.id, number, actor=actor())
+    except ClearanceWent:
+        flash(NOT_ISSUED.format(number=number), "warning")
+    except (SignatureMissing, FileMissing):
+        flash(sentence(SignatureMissing.code, {}), "warning")
+    except StorageFailed:
+        flash(NOT_KEPT, "warning")
+    else:
+        said, kind = MADE if made else MADE_BEFORE
+        flash(said, kind)
+    return redirect(url_for(".letter", reference=reference))

@@ -11,6 +11,10 @@ from app.registry.models import Document
 
 UNDER_WAY = text("state IN ('running', 'paused')")
 
+OPEN_ROWS = text("run_letters.state IN ('waiting', 'claimed')")
+"""The rows of a run that are still to be made, in words that an index on them alone answers to: what was made is never
+looked through again, however large the run (app/production/claim.py)."""
+
 
 class Run(Base):
     """One bulk generation. All its letters read the registries at (`valid_at`, `known_at`) and print what the campaign
@@ -45,12 +49,14 @@ class Run(Base):
 
 class RunLetter(Base):
     """A unit of work: one letter in one run. `token` grows with every claim; a worker's results count only while
-    the row still carries the token that it was given (rule 1)."""
+    the row still carries the token that it was given (rule 1). `unset`: why the press did not set its PDF and
+    WeasyPrint did; blank when the press did."""
 
     __tablename__ = "run_letters"
     __table_args__ = (
         UniqueConstraint("run_id", "letter_id"),
         Index("ix_run_letters_run_id_state", "run_id", "state"),
+        Index("ix_run_letters_open", "run_id", "id", sqlite_where=OPEN_ROWS, postgresql_where=OPEN_ROWS),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -62,6 +68,28 @@ class RunLetter(Base):
     tries: Mapped[int] = mapped_column(Integer, default=0)
     error_code: Mapped[str | None] = mapped_column(String(60))
     error_facts: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    unset: Mapped[str] = mapped_column(Text, default="", server_default="")
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Comparison(Base):
+    """A unit of work too: a letter of a run's sample, whose PDF is compared with a second typesetting of what its
+    edition froze. It is claimed and lost as a letter is. `differences`: the first of them, `count` how many there are.
+    States: app/production/states.py."""
+
+    __tablename__ = "comparisons"
+    __table_args__ = (UniqueConstraint("run_id", "letter_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"), index=True)
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    token: Mapped[int] = mapped_column(Integer, default=0)
+    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    tries: Mapped[int] = mapped_column(Integer, default=0)
+    error_code: Mapped[str | None] = mapped_column(String(60))
+    differences: Mapped[list[dict[str, Any]] | None] = mapped_column(Document)
+    count: Mapped[int] = mapped_column(Integer, default=0)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
@@ -97,6 +125,17 @@ class Pack(Base):
     length: Mapped[int] = mapped_column(Integer)
 
 
+class SharedPart(Base):
+    """What files of letters begin with, byte for byte: fonts and signatures. Kept once in storage, by its SHA-256."""
+
+    __tablename__ = "shared_parts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    key: Mapped[str] = mapped_column(String(200))
+    length: Mapped[int] = mapped_column(Integer)
+
+
 class Fingerprint(Base):
     """What made a file: versions of native libraries, WeasyPrint, fonts, style and engine (rule 9)."""
 
@@ -107,7 +146,9 @@ class Fingerprint(Base):
 
 
 class EditionFile(Base):
-    """A PDF or Word file of an edition: where its bytes lie in a pack, and what they are.
+    """A file of an edition: what its bytes are, and where they lie in a pack from `offset` on, less what it shares with
+    others and begins with (`shared_id`; None: nothing). `format`: "pdf", "docx"; "large-pdf" and "large-docx" in large
+    print. `length` and `sha256` are of the whole file.
 
     `inflated_sha256` is of the content before compression, which survives another build of zlib.
     """
@@ -119,6 +160,7 @@ class EditionFile(Base):
     edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
     format: Mapped[str] = mapped_column(String(10))
     pack_id: Mapped[int] = mapped_column(ForeignKey("packs.id"))
+    shared_id: Mapped[int | None] = mapped_column(ForeignKey("shared_parts.id"))
     offset: Mapped[int] = mapped_column(Integer)
     length: Mapped[int] = mapped_column(Integer)
     sha256: Mapped[str] = mapped_column(String(64))

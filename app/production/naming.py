@@ -1,21 +1,60 @@
 """What a letter's file is called once it leaves storage: safe on Windows, unique, the same every time."""
 
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 
 from app.production.editions import MadeLetter
+from app.production.enclosed import Enclosed
 
 LONGEST = 120
 """Characters of a name before its extension: a path on Windows may have 260 in all."""
+
+ENCLOSURES = "enclosures"
+"""The folder of what goes with letters."""
 
 FORBIDDEN = {ord(character): " " for character in '<>:"/\\|?*'}
 """What Windows allows in no name, beside control characters and a dot or space at the end."""
 
 
-def file_name(letter: MadeLetter, extension: str) -> str:
-    """ "MAR15-0284 Leader of Rotherham Metropolitan Borough Council.pdf": unique, since the reference is."""
-    text = unicodedata.normalize("NFC", f"{letter.reference} {letter.recipient}").translate(FORBIDDEN)
-    shown = "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
-    return f"{' '.join(shown.split())[:LONGEST].rstrip('. ')}.{extension}"
+def file_name(letter: MadeLetter, kind: str) -> str:
+    """ "MAR15-0284 Leader of Rotherham Metropolitan Borough Council.pdf": unique, since the reference is.
+
+    `kind`: "pdf", "docx", or "large-pdf" and "large-docx", whose names say that they are in large print.
+    """
+    large, _, extension = kind.rpartition("-")
+    return f"{_plain(f'{letter.reference} {letter.recipient}')}{' large print' if large else ''}.{extension}"
+
+
+def enclosure_paths(letters: Iterable[MadeLetter]) -> dict[str, Enclosed]:
+    """ "enclosures/A leaflet.pdf": where each enclosure of these letters stands, once, in ZIPs and in manifests. Of
+    files that are called alike, those that come later are numbered."""
+    paths: dict[str, Enclosed] = {}
+    taken: Counter[str] = Counter()
+    for one in enclosures_of(letters):
+        stem = f"{ENCLOSURES}/{enclosure_name(one).removesuffix('.pdf')}"
+        taken[stem.casefold()] += 1
+        number = taken[stem.casefold()]
+        paths[f"{stem} ({number}).pdf" if number > 1 else f"{stem}.pdf"] = one
+    return paths
+
+
+def enclosure_name(one: Enclosed) -> str:
+    """ "A leaflet.pdf"."""
+    return f"{_plain(one.name) or 'enclosure'}.pdf"
+
+
+def enclosures_of(letters: Iterable[MadeLetter]) -> list[Enclosed]:
+    """Each file under each of its names once, in the order of the letters; wherever it goes."""
+    found = {(one.name, one.sha256): one for letter in letters for one in letter.enclosed}
+    return list(found.values())
+
+
+def _plain(text: str) -> str:
+    """As a file may be called."""
+    tidy = unicodedata.normalize("NFC", text).translate(FORBIDDEN)
+    shown = "".join(c for c in tidy if c.isspace() or unicodedata.category(c)[0] != "C")
+    return " ".join(shown.split())[:LONGEST].rstrip(". ")
 
 
 def path_in_folder(letter: MadeLetter, extension: str) -> str:

@@ -85,6 +85,12 @@ def progress_of(session: Session, run: Run, *, at: datetime) -> Progress:
     return Progress(**whole, registries=lines, rate=rate, left=left, elapsed=elapsed, in_hand=in_hand)
 
 
+def unset_of(session: Session, run: Run) -> dict[str, int]:
+    """How many letters the press did not set, by the reason that it gave; the most frequent first."""
+    reasons = select(RunLetter.unset, func.count()).where(RunLetter.run_id == run.id, RunLetter.unset != "")
+    return dict(session.execute(reasons.group_by(RunLetter.unset).order_by(func.count().desc(), RunLetter.unset)).all())
+
+
 def failures(session: Session, run: Run) -> Sequence[Failure]:
     """The letters that a run could not make, in the letters' order."""
     failed = (RunLetter.run_id == run.id) & (RunLetter.state == RowState.FAILED)

@@ -15,7 +15,7 @@ from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import require_owner
 from app.campaigns.printing import freeze
-from app.database import now
+from app.clock import now
 from app.production.models import Edition, Run, RunLetter
 from app.production.states import UNDER_WAY, RowState, RunState
 
@@ -76,7 +76,7 @@ def start_run(
         session,
         "run.started",
         actor=actor,
-        subjects=run_subjects(campaign, number),
+        subjects=_subjects(campaign_id, campaign.reference, number),
         after={
             "letters": len(ids),
             "digests": digests_of(ids),
@@ -157,6 +157,11 @@ def run_by_number(session: Session, campaign_id: int, number: int) -> Run | None
     return session.scalars(select(Run).where(Run.campaign_id == campaign_id, Run.number == number)).one_or_none()
 
 
-def run_subjects(campaign: Campaign, number: int) -> list[Subject]:
+def run_subjects(session: Session, run: Run) -> list[Subject]:
     """What the audit record files a run's events under."""
-    return [("campaign", campaign.id), ("run", f"{campaign.reference}/{number}")]
+    reference = session.scalars(select(Campaign.reference).where(Campaign.id == run.campaign_id)).one()
+    return _subjects(run.campaign_id, reference, run.number)
+
+
+def _subjects(campaign_id: int, reference: str, number: int) -> list[Subject]:
+    return [("campaign", campaign_id), ("run", f"{reference}/{number}")]

@@ -1,9 +1,9 @@
 """How a run and its rows move, on one screen. Every change of state goes through these tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+
+from app.moves import Move
 
 
 class RunState(StrEnum):
@@ -25,33 +25,41 @@ class RowState(StrEnum):
     CANCELLED = "cancelled"
 
 
-State = TypeVar("State", RunState, RowState)
+class ComparisonState(StrEnum):
+    """It starts WAITING, when its run is over. ALIKE and DIFFERENT: what the second typesetting showed."""
 
-
-@dataclass(frozen=True)
-class Step(Generic[State]):
-    """From any of `sources` to `target`; `action` is the audit event that it is recorded as."""
-
-    sources: frozenset[State]
-    target: State
-    action: str = ""
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    ALIKE = "alike"
+    DIFFERENT = "different"
+    FAILED = "failed"
 
 
 UNDER_WAY = frozenset({RunState.RUNNING, RunState.PAUSED})
 OPEN = frozenset({RowState.WAITING, RowState.CLAIMED})
+UNCOMPARED = frozenset({ComparisonState.WAITING, ComparisonState.CLAIMED})
 
-RUN: Mapping[str, Step[RunState]] = {
-    "pause": Step(frozenset({RunState.RUNNING}), RunState.PAUSED, "run.paused"),
-    "resume": Step(frozenset({RunState.PAUSED}), RunState.RUNNING, "run.resumed"),
-    "cancel": Step(UNDER_WAY, RunState.CANCELLED, "run.cancelled"),
-    "end": Step(UNDER_WAY, RunState.DONE, "run.ended"),
+RUN: Mapping[str, Move[RunState]] = {
+    "pause": Move(frozenset({RunState.RUNNING}), RunState.PAUSED, "run.paused"),
+    "resume": Move(frozenset({RunState.PAUSED}), RunState.RUNNING, "run.resumed"),
+    "cancel": Move(UNDER_WAY, RunState.CANCELLED, "run.cancelled"),
+    "end": Move(UNDER_WAY, RunState.DONE, "run.ended"),
 }
 
-ROW: Mapping[str, Step[RowState]] = {
-    "claim": Step(OPEN, RowState.CLAIMED),  # a claimed row only once its lease has run out
-    "put back": Step(frozenset({RowState.CLAIMED}), RowState.WAITING),
-    "make": Step(frozenset({RowState.CLAIMED}), RowState.MADE, "letters.made"),
-    "fail": Step(frozenset({RowState.CLAIMED}), RowState.FAILED, "letters.made"),
-    "give up": Step(OPEN, RowState.FAILED, "letters.given_up"),
-    "cancel": Step(OPEN, RowState.CANCELLED, "run.cancelled"),
+ROW: Mapping[str, Move[RowState]] = {
+    "claim": Move(OPEN, RowState.CLAIMED),  # a claimed row only once its lease has run out
+    "put back": Move(frozenset({RowState.CLAIMED}), RowState.WAITING),
+    "make": Move(frozenset({RowState.CLAIMED}), RowState.MADE, "letters.made"),
+    "fail": Move(frozenset({RowState.CLAIMED}), RowState.FAILED, "letters.made"),
+    "give up": Move(OPEN, RowState.FAILED, "letters.given_up"),
+    "cancel": Move(OPEN, RowState.CANCELLED, "run.cancelled"),
+}
+
+COMPARISON: Mapping[str, Move[ComparisonState]] = {
+    "claim": Move(UNCOMPARED, ComparisonState.CLAIMED),  # as a row is
+    "put back": Move(frozenset({ComparisonState.CLAIMED}), ComparisonState.WAITING),
+    "find alike": Move(frozenset({ComparisonState.CLAIMED}), ComparisonState.ALIKE, "letters.compared"),
+    "find different": Move(frozenset({ComparisonState.CLAIMED}), ComparisonState.DIFFERENT, "letters.compared"),
+    "fail": Move(frozenset({ComparisonState.CLAIMED}), ComparisonState.FAILED, "letters.compared"),
+    "give up": Move(UNCOMPARED, ComparisonState.FAILED, "letters.compared"),
 }

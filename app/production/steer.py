@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from app.audit.record import SYSTEM, Actor, digests_of, record
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
-from app.database import now
-from app.production.models import Run, RunLetter
+from app.clock import now
+from app.production.models import OPEN_ROWS, Run, RunLetter
 from app.production.runs import lock_run, run_subjects
-from app.production.states import OPEN, ROW, RUN
+from app.production.sample import take_sample
+from app.production.states import ROW, RUN
 
 
 class NotPossible(Exception):
@@ -43,19 +44,18 @@ def cancel_run(session: Session, run_id: int, *, actor: Actor) -> Run:
 
 def end_if_over(session: Session, run: Run) -> None:
     """End a locked run once no row is left to make: exactly once, since its state moves on."""
-    left = session.scalar(select(exists().where(RunLetter.run_id == run.id, RunLetter.state.in_(OPEN))))
+    left = session.scalar(select(exists().where(RunLetter.run_id == run.id, OPEN_ROWS)))
     if not left and run.state in RUN["end"].sources:
-        _move(session, run, session.get_one(Campaign, run.campaign_id), "end", actor=SYSTEM, facts={})
+        _move(session, run, "end", actor=SYSTEM, facts={})
 
 
 def _owner_moves(session: Session, run_id: int, step: str, *, actor: Actor) -> Run:
     run = lock_run(session, run_id)
-    campaign = session.get_one(Campaign, run.campaign_id)
-    require_owner(campaign, actor)
+    require_owner(session.get_one(Campaign, run.campaign_id), actor)
     if run.state not in RUN[step].sources:
         raise NotPossible(step, run.state)
     facts = {"digests": digests_of(_drop_open_rows(session, run))} if step == "cancel" else {}
-    _move(session, run, campaign, step, actor=actor, facts=facts)
+    _move(session, run, step, actor=actor, facts=facts)
     return run
 
 
@@ -71,18 +71,20 @@ def _drop_open_rows(session: Session, run: Run) -> list[int]:
     return sorted(session.scalars(dropped))
 
 
-def _move(session: Session, run: Run, campaign: Campaign, step: str, *, actor: Actor, facts: Mapping[str, Any]) -> None:
+def _move(session: Session, run: Run, step: str, *, actor: Actor, facts: Mapping[str, Any]) -> None:
     before, target = run.state, RUN[step].target
     run.state = target
+    sample = {}
     if not any(target in onward.sources for onward in RUN.values()):
         run.ended_at = now()
+        sample = {"to_compare": take_sample(session, run)}
     session.flush()
     counts = select(RunLetter.state, func.count()).where(RunLetter.run_id == run.id).group_by(RunLetter.state)
     record(
         session,
         RUN[step].action,
         actor=actor,
-        subjects=run_subjects(campaign, run.number),
+        subjects=run_subjects(session, run),
         before={"state": before},
-        after={"state": target, "letters": dict(session.execute(counts).all()), **facts},
+        after={"state": target, "letters": dict(session.execute(counts).all()), **sample, **facts},
     )

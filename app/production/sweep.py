@@ -6,8 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, SYSTEM, record
-from app.campaigns.models import Campaign
-from app.production.models import Run, RunLetter
+from app.production.models import OPEN_ROWS, Run, RunLetter
 from app.production.runs import lock_run, run_subjects
 from app.production.states import ROW
 from app.production.steer import end_if_over
@@ -35,7 +34,7 @@ def _give_up(session: Session, run: Run, *, at: datetime, max_tries: int) -> int
         select(RunLetter)
         .where(
             RunLetter.run_id == run.id,
-            RunLetter.state.in_(step.sources),
+            OPEN_ROWS,
             RunLetter.tries >= max_tries,
             or_(RunLetter.lease_until.is_(None), RunLetter.lease_until < at),
         )
@@ -56,7 +55,7 @@ def _give_up(session: Session, run: Run, *, at: datetime, max_tries: int) -> int
             session,
             step.action,
             actor=SYSTEM,
-            subjects=run_subjects(session.get_one(Campaign, run.campaign_id), run.number),
+            subjects=run_subjects(session, run),
             after={"failed": [[row.letter_id, row.error_code] for row in rows]},
         )
     return len(rows)

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
-from app.database import now
+from app.clock import now
+from app.production.compare import compare
+from app.production.large_wanted import lacking_large, make_wanted, runs_lacking_large
 from app.production.nudge import nudge
 from app.production.runs import runs_under_way
+from app.production.sample import runs_to_compare, to_compare
 from app.production.states import RunState
 from app.production.sweep import sweep_run
 from app.production.work import work
@@ -16,16 +19,45 @@ def make(services: Services, run_id: int) -> None:
     again = work(services, run_id)
     if again is not None:
         services.queue.nudge("make", run_id, delay=again)
+        return
+    with services.database.reading() as session:
+        sampled, large = to_compare(session, run_id), lacking_large(session, run_id)
+    if sampled:
+        services.queue.nudge("compare", run_id)
+    if large and not services.queue.waiting("make_large", run_id):
+        services.queue.nudge("make_large", run_id)
+
+
+def compare_sample(services: Services, run_id: int) -> None:
+    again = compare(services, run_id)
+    if again is not None:
+        services.queue.nudge("compare", run_id, delay=again)
 
 
 def sweep(services: Services) -> None:
     with services.database.reading() as session:
-        found = runs_under_way(session)
+        found, sampled = runs_under_way(session), runs_to_compare(session)
+        large = runs_lacking_large(session, at=now())
     for run_id in found:
         with services.database.writing() as session:
             run = sweep_run(session, run_id, at=now(), max_tries=services.settings.max_tries)
         if run.state == RunState.RUNNING:
             nudge(services, run_id)
+    for run_id in sampled:
+        if not services.queue.waiting("compare", run_id):
+            services.queue.nudge("compare", run_id)
+    for run_id in large:
+        if not services.queue.waiting("make_large", run_id):
+            services.queue.nudge("make_large", run_id)
 
 
-TASKS: Mapping[str, Task] = {"make": Task(make), "sweep": Task(sweep, minute="*")}
+def make_large_print(services: Services, run_id: int) -> None:
+    make_wanted(services, run_id)
+
+
+TASKS: Mapping[str, Task] = {
+    "make": Task(make),
+    "compare": Task(compare_sample),
+    "make_large": Task(make_large_print),
+    "sweep": Task(sweep, minute="*"),
+}

@@ -35,6 +35,20 @@ def _made(facts: Facts) -> Told:
     return Told(f"{_run(facts)}: {format_plural(made, 'letter')} made", f"{failed:,} failed." if failed else "")
 
 
+def _compared(facts: Facts) -> Told:
+    """`different`, `failed`: a pair for each such letter."""
+    after = facts.after
+    different, failed = len(after["different"]), len(after["failed"])
+    number = format_plural(after["alike"] + different, "letter")
+    said = f"{different:,} differed." if different else "No difference." if after["alike"] else ""
+    more = f" {failed:,} could not be compared." if failed else ""
+    return Told(f"{_run(facts)}: {number} compared with a second typesetting", f"{said}{more}".strip())
+
+
+def _made_large(facts: Facts) -> Told:
+    return Told(f"{facts.the('letter')} made in large print", f"Edition {facts.after['edition']}.")
+
+
 def _given_up(facts: Facts) -> Told:
     number = format_plural(len(facts.after["failed"]), "letter")
     return Told(f"{number} given up after too many tries", f"{_run(facts)}.")
@@ -47,5 +61,7 @@ TOLD: Mapping[str, Tell] = {
     "run.cancelled": _moved("cancelled"),
     "run.ended": _moved("ended"),
     "letters.made": _made,
+    "letters.compared": _compared,
+    "letter.made_large": _made_large,
     "letters.given_up": _given_up,
 }

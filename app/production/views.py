@@ -21,17 +21,20 @@ from app.campaigns.pages import campaign_or_404
 from app.campaigns.printing import freeze
 from app.campaigns.states import State
 from app.campaigns.steps import MAKE, HowFar, Step, waiting
-from app.database import after_commit, now
+from app.clock import now
+from app.database import after_commit
 from app.delivery.pages import LETTER
 from app.delivery.progress import count_unsent
 from app.delivery.sendable import OUTDATED as OUT_OF_DATE
 from app.delivery.sendable import Stand, Why, outdated_letters, sendable
 from app.delivery.sent import editions_replaced, unsent_letters
+from app.production.checks import checks_of
 from app.production.editions import newest_editions, numbers_of
+from app.production.large_wanted import wanted_large
 from app.production.models import Run
 from app.production.nudge import nudge
 from app.production.pages import IN_RUN, campaign_and_run, owner_of, production_page
-from app.production.progress import failures, made_letters, progress_of
+from app.production.progress import failures, made_letters, progress_of, unset_of
 from app.production.runs import (
     NothingToMake,
     RunUnderWay,
@@ -42,6 +45,7 @@ from app.production.runs import (
     runs_of,
     start_run,
 )
+from app.production.sample import sample_of
 from app.production.showing import (
     corrected,
     downloads_of,
@@ -192,7 +196,26 @@ def run(reference: str, number: int) -> ResponseReturnValue:
         to_make_again=sum(failure.made_in is None for failure in failed),
         other=run_under_way(session, campaign.id),
         state_of=state_of,
+        large=wanted_large(session, found.id),
+        checks=checks_of(found, progress, sample_of(session, found), unset_of(session, found)),
     )
+
+
+@blueprint.post(IN_RUN + "/large-print")
+@signed_in
+def large_print(reference: str, number: int) -> ResponseReturnValue:
+    """Have the worker make what posts prefer and the run lacks; whoever may ask for one letter may ask for these."""
+    _, found = campaign_and_run(reference, number)
+    lacking = wanted_large(reading(), found.id).lacking
+    if lacking:
+        services().queue.nudge("make_large", found.id)
+        flash(
+            f"{format_plural(lacking, 'letter')} will be made in large print. Load this page again in a minute.",
+            "success",
+        )
+    else:
+        flash("Every letter of which the post prefers large print is made in it. Nothing was changed.", "info")
+    return _to_run(reference, number)
 
 
 @blueprint.get(IN_RUN + "/cancel")

@@ -1,11 +1,13 @@
 """What a run and its letters are, in words: states, and why a letter failed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.campaigns.words import UNEXPECTED, Words, what_to_do
+from app.campaigns.words import UNEXPECTED, what_to_do
 from app.campaigns.words import WORDS as COMPOSITION
+from app.letters.pdf.check.rules import CLAUSES
 from app.production.states import RunState
+from app.web.problem_words import Words
 
 WORDS: Mapping[str, Words] = {
     **COMPOSITION,
@@ -14,12 +16,30 @@ WORDS: Mapping[str, Words] = {
         "The file store no longer holds a signature that the letter prints.",
         "Add the signature again, under Signatories.",
     ),
+    "clearance_went": Words("Its clearance went while it was being made.", "Make it again."),
     "gave_up": Words(
         "The worker that had this letter stopped before it was made, {tries}.",
         "Nothing was lost. Make this letter again; if it fails again, tell an administrator its reference.",
     ),
+    "too_many_pages": Words(
+        "It came to {pages} pages, and a letter has {limit} at most.", "Shorten its text under Letter."
+    ),
+    "unsound_pdf": Words(
+        "Its PDF is not as every letter’s must be: {faults}.",
+        "Nothing of it was kept. Tell an administrator the letter’s reference and this sentence.",
+    ),
     "unexpected": UNEXPECTED,
 }
+
+NOT_COMPARED: Mapping[str, str] = {
+    "file_missing": "Not compared: the file store no longer holds the letter’s file, or a signature that it prints.",
+    "file_changed": "Not compared: what the file store holds is not what was made. Tell an administrator.",
+    "signature_missing": "Not compared: the file store no longer holds a signature that the letter prints.",
+    "storage_failed": "Not compared: the file store did not answer.",
+    "gave_up": "Not compared: the worker that had it stopped, several times.",
+    "unexpected": "Not compared: Despatch failed on it, and its log says where.",
+}
+"""Why a letter of a run's sample could not be compared."""
 
 RUN_STATES: Mapping[str, tuple[str, str]] = {
     RunState.RUNNING: ("half", "Under way"),
@@ -37,14 +57,42 @@ MOVED_ON: Mapping[str, str] = {
 }
 """What a run does now, for those who asked it for something else."""
 
+ADDRESSED = {
+    "holder": "Office-holder",
+    "post": "Post",
+    "organisation": "Organisation",
+    "address": "Address",
+    "salutation": "Salutation",
+}
+"""What a letter prints of whom it is for."""
+
 FORMAT_NAMES = {"pdf": "PDF", "docx": "Word"}
+"""Of the files that every letter is made as, and that ZIPs and manifests hold."""
+
+LARGE_NAMES = {"large-pdf": "PDF", "large-docx": "Word"}
+"""Of the files of an edition in large print."""
 
 
 def sentence(code: str, facts: Mapping[str, Any]) -> str:
     """Why a run could not make a letter, and what to do."""
-    said = {name: _times(fact) if name == "tries" else fact for name, fact in facts.items()}
+    said = {name: _SAID[name](fact) if name in _SAID else fact for name, fact in facts.items()}
     return what_to_do(code, said, words=WORDS)
 
 
 def _times(number: int) -> str:
     return {1: "tried once", 2: "tried twice"}.get(number, f"tried {number} times")
+
+
+def _fault(code: str, page: int, what: str) -> str:
+    """In the words of its code, since an administrator looks for it, with the clause of PDF/UA-1 that it breaks:
+    wrong nesting on page 2 (Figure in L, clause 7.2)."""
+    where, clause = f" on page {page}" if page else "", f"clause {CLAUSES[code]}" if code in CLAUSES else ""
+    how = ", ".join(filter(None, (what, clause)))
+    return f"{code.replace('_', ' ')}{where}{f' ({how})' if how else ''}"
+
+
+_SAID: Mapping[str, Callable[[Any], Any]] = {
+    "tries": _times,
+    "faults": lambda faults: "; ".join(_fault(*one) for one in faults),
+}
+"""How facts are said that come with no words of their own."""

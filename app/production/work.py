@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -9,12 +10,13 @@ from sqlalchemy import func, select
 
 from app.audit.anchor import head
 from app.campaigns.signatures import signatures_in
-from app.database import now
+from app.clock import now
 from app.production.claim import MOST, Claim, claim, put_back, renew
 from app.production.complete import complete
-from app.production.models import RunLetter
-from app.production.render import make_batch, printed_for
-from app.production.states import OPEN, RunState
+from app.production.models import OPEN_ROWS, RunLetter
+from app.production.render import Signatures, make_batch, printed_for
+from app.production.shared import make_durable
+from app.production.states import RunState
 from app.production.sweep import sweep_run
 from app.services import Services
 from app.storage import StorageFailed
@@ -37,6 +39,18 @@ SOONEST = 0.2
 """The least time, in seconds, until a worker looks again at letters in other hands."""
 
 
+@dataclass(frozen=True)
+class Turn:
+    """What a worker holds while it stays with one run: the signatures that it has read, and the SHA-256 of the shared
+    parts that it knows to be in storage."""
+
+    services: Services
+    run_id: int
+    lease: timedelta
+    signatures: Signatures
+    durable: set[str]
+
+
 def work(services: Services, run_id: int) -> float | None:
     """Make letters of the run until none can be claimed, or the turn is over. Pausing or cancelling the run stops it
     after the batch in hand.
@@ -45,6 +59,7 @@ def work(services: Services, run_id: int) -> float | None:
     """
     settings = services.settings
     lease = timedelta(seconds=settings.lease_seconds)
+    turn = Turn(services, run_id, lease, signatures_in(services.storage), set())
     turn_ends = time.monotonic() + TURN_SECONDS
     limit = FIRST
     while time.monotonic() < turn_ends:
@@ -53,24 +68,22 @@ def work(services: Services, run_id: int) -> float | None:
         if not claims:
             return _until_some_are_free(services, run_id)
         began = time.monotonic()
-        if not _make(services, run_id, claims, lease=lease):
+        if not _make(turn, claims):
             return STORE_SECONDS
         limit = _next_limit(len(claims), time.monotonic() - began, lease=lease)
     return 0
 
 
-def _make(services: Services, run_id: int, claims: Sequence[Claim], *, lease: timedelta) -> bool:
-    """Make the claimed letters and commit them; False when the file store did not take their pack."""
+def _make(turn: Turn, claims: Sequence[Claim]) -> bool:
+    """Make the claimed letters and commit them; False when the file store did not take their pack, or what they
+    share."""
+    services, run_id = turn.services, turn.run_id
     with services.database.reading() as session:
         wanted = printed_for(session, run_id, claims)
         last = head(session)
-    batch = make_batch(
-        wanted,
-        signatures=signatures_in(services.storage),
-        head=last,
-        before_each=_renewal(services, run_id, claims, lease=lease),
-    )
+    batch = make_batch(wanted, signatures=turn.signatures, head=last, before_each=_renewal(turn, claims))
     try:
+        make_durable(services, batch.shared, put=turn.durable)
         if batch.pack:
             services.storage.put(batch.pack.key, batch.pack.body)
     except StorageFailed as problem:
@@ -84,16 +97,16 @@ def _make(services: Services, run_id: int, claims: Sequence[Claim], *, lease: ti
     return True
 
 
-def _renewal(services: Services, run_id: int, claims: Sequence[Claim], *, lease: timedelta) -> Callable[[], None]:
+def _renewal(turn: Turn, claims: Sequence[Claim]) -> Callable[[], None]:
     """Called before each letter: holds on to the claims once half of their lease is gone."""
-    half = lease.total_seconds() / 2
+    half = turn.lease.total_seconds() / 2
     due = time.monotonic() + half
 
     def renew_when_due() -> None:
         nonlocal due
         if time.monotonic() >= due:
-            with services.database.writing() as session:
-                renew(session, run_id, claims, until=now() + lease)
+            with turn.services.database.writing() as session:
+                renew(session, turn.run_id, claims, until=now() + turn.lease)
             due = time.monotonic() + half
 
     return renew_when_due
@@ -110,6 +123,6 @@ def _until_some_are_free(services: Services, run_id: int) -> float | None:
     at = now()
     with services.database.writing() as session:
         run = sweep_run(session, run_id, at=at, max_tries=services.settings.max_tries)
-        leases = select(func.min(RunLetter.lease_until)).where(RunLetter.run_id == run_id, RunLetter.state.in_(OPEN))
+        leases = select(func.min(RunLetter.lease_until)).where(RunLetter.run_id == run_id, OPEN_ROWS)
         first = session.scalar(leases) or at
     return max(SOONEST, (first - at).total_seconds()) if run.state == RunState.RUNNING else None

@@ -1,23 +1,25 @@
-"""What a page is asked for: which day (`?as_at=`), as known when (`?known_at=`), and under which filters."""
+"""What a page is asked for: which day (`?as_at=`), as known when (`?known_at=`, a day or an event), and
+under which filters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from app.registry.posts import FACETS, HOLDER, PostFilter
+from app.web.typed import day_in
 
-FORMATS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y")
-"""2015-03-03 in addresses; 3 March 2015, 3 Mar 2015 or 3/3/2015 as people type it."""
+NO_MOMENT = "Enter a date, such as 3 March 2015, or the number of an event in the audit record."
 
 
 @dataclass(frozen=True)
 class Asked:
     """`typed` is what stands in the date's box; `problem` says what is wrong with it and is blank if nothing is.
 
-    With a problem, `valid_at` is today and `known_at` None (now).
+    `known_at` is an audit event, None: now. `known_on` is the day that was asked for instead of one: `known_by` says
+    which event that is. With a problem, `valid_at` is today and `known_at` None.
     """
 
     valid_at: date
@@ -25,23 +27,34 @@ class Asked:
     typed: str
     problem: str = ""
     problem_in: str = ""
+    known_on: date | None = None
+    known_typed: str = ""
 
     @property
     def carried(self) -> dict[str, Any]:
         """What a link to another page must carry to stay at this moment."""
         asked = {} if self.problem or not self.typed else {"as_at": self.valid_at.isoformat()}
+        if self.known_on:
+            return {**asked, "known_at": self.known_on.isoformat()}
         return asked if self.known_at is None else {**asked, "known_at": str(self.known_at)}
+
+    def known_by(self, event: int) -> "Asked":
+        """The same, with the last event of the day of knowledge."""
+        return replace(self, known_at=event)
 
 
 def asked_in(query: Mapping[str, str], *, today: date) -> Asked:
     """The moment that `query` asks for; without `as_at`, `today`."""
-    typed, event = query.get("as_at", "").strip(), query.get("known_at", "").strip()
-    valid_at = _day(typed) if typed else today
+    typed, known = query.get("as_at", "").strip(), query.get("known_at", "").strip()
+    valid_at = day_in(typed) if typed else today
     if valid_at is None:
-        return Asked(today, None, typed, "Enter a date, such as 3 March 2015.", "as_at")
-    if event and not (event.isascii() and event.isdigit() and len(event) < 10):
-        return Asked(today, None, typed, "Enter the number of an event in the audit record.", "known_at")
-    return Asked(valid_at, int(event) if event else None, typed)
+        return Asked(today, None, typed, "Enter a date, such as 3 March 2015.", "as_at", known_typed=known)
+    if known.isascii() and known.isdigit() and len(known) < 10:
+        return Asked(valid_at, int(known), typed, known_typed=known)
+    known_on = day_in(known) if known else None
+    if known and known_on is None:
+        return Asked(today, None, typed, NO_MOMENT, "known_at", known_typed=known)
+    return Asked(valid_at, None, typed, known_on=known_on, known_typed=known)
 
 
 def filter_in(query: MultiDict[str, str]) -> PostFilter:
@@ -55,12 +68,3 @@ def asked_for(filters: PostFilter) -> list[tuple[str, str]]:
     """The query that asks for `filters`, as pairs: for links and hidden fields."""
     words = [("q", filters.search)] if filters.search else []
     return words + [(name, value) for name in FACETS for value in filters.chosen(name)]
-
-
-def _day(typed: str) -> date | None:
-    for form in FORMATS:
-        try:
-            return datetime.strptime(typed, form).date()  # noqa: DTZ007 (a day has no time zone)
-        except ValueError:
-            continue
-    return None

@@ -12,14 +12,15 @@ import click
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
-from app.config import ROOT, SettingsUnfit, load_settings
+from app.config import SettingsUnfit, load_settings
 from app.database import Database
-from app.registry.check import check_package
 from app.registry.count import count_posts
-from app.registry.faults import sentence
-from app.registry.load import load_package
-from app.registry.package import read_package
 from app.registry.registries import registry_names
+from app.registry.shipped.check import check_package
+from app.registry.shipped.faults import sentence
+from app.registry.shipped.load import load_package
+from app.registry.shipped.package import read_package
+from app.root import ROOT
 from app.schema import SchemaBehind, require_current, upgrade
 
 SHIPPED = ROOT / "recipients"

@@ -79,6 +79,10 @@ class Names:
                 if post_ids := table.get(plain_name(written) if how is How.NAME else written.casefold()):
                     found = how if len(post_ids) == 1 else How.SEVERAL
                     return Match(line, written, reason, found, tuple(post_ids))
+            meant = {one for name in spelled_out(plain_name(written)) for one in self._by_name.get(name, ())}
+            if meant:
+                found = How.NAME if len(meant) == 1 else How.SEVERAL
+                return Match(line, written, reason, found, tuple(sorted(meant)))
         return self._closest(line, beginnings)
 
     def _closest(self, line: str, beginnings: Sequence[tuple[str, str]]) -> Match:
@@ -141,6 +145,37 @@ def plain_name(text: str) -> str:
     """A name as it is compared: no case, no punctuation, none of the words that people leave out."""
     words = re.sub(r"[^\w\s]", " ", re.sub(r"['’`]", "", text.casefold())).split()
     return " ".join(word for word in words if word not in UNSAID)
+
+
+COUNCILS = (r"\1 council", r"\1 borough council", r"\1 city council", r"\1 county council", r"city \1 council")
+
+SPELLED_OUT: Sequence[tuple[re.Pattern[str], tuple[str, ...]]] = tuple(
+    (re.compile(short), full)
+    for short, full in (
+        (r"(.+) mbc", (r"\1 metropolitan borough council",)),
+        (r"(.+) mdc", (r"\1 metropolitan district council", r"city \1 metropolitan district council")),
+        (r"(.* )?lb (.+)", (r"\1london borough \2",)),
+        (r"(.+) lbc?", (r"london borough \1",)),
+        (r"(.*)london borough (.+) council", (r"\1london borough \2",)),
+        (r"(.+) cc", (r"\1 county council", r"\1 city council", r"city \1 council")),
+        (r"(.+) cbc", (r"\1 county borough council",)),
+        (r"(.+) bc", (r"\1 borough council", r"\1 metropolitan borough council", r"\1 county borough council")),
+        (r"(.+) dc", (r"\1 district council",)),
+        (r"(.+) (?:ua|unitary(?: authority)?)", COUNCILS),
+        (r"(.+) icb", (r"\1 integrated care board", r"nhs \1 integrated care board")),
+        (r"(.+) ccg", (r"\1 clinical commissioning group", r"nhs \1 clinical commissioning group")),
+        (r"(.+) police(?: service| force)?", (r"\1 police", r"\1 constabulary")),
+        (r"(.+) constabulary", (r"\1 police",)),
+    )
+)
+"""How bodies are written in short, and what that may stand for: plain names (`plain_name`)."""
+
+
+def spelled_out(plain: str) -> tuple[str, ...]:
+    """The names that a plain name written in short may stand for: "kent cc" is a county's or a city's."""
+    joined = re.sub(r"\b(\w) (?=\w\b)", r"\1", plain)  # "c c" was "C.C."
+    found = ((pattern.fullmatch(joined), full) for pattern, full in SPELLED_OUT)
+    return tuple(match.expand(one) for match, full in found if match for one in full)
 
 
 def _beginnings(line: str) -> Iterator[tuple[str, str]]:

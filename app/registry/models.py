@@ -3,7 +3,20 @@
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, Numeric, String, Text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    true,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import JSON
@@ -15,7 +28,8 @@ Document = JSON().with_variant(JSONB(), "postgresql")
 
 
 class Registry(Base):
-    """All posts of one kind, and how a parliamentary question groups it: `sector` is a slug, `sector_name` as shown."""
+    """All posts of one kind, and how a parliamentary question groups it: `sector` is a slug, `sector_name` as shown.
+    `custom`: an administrator added it; it does not ship."""
 
     __tablename__ = "registries"
 
@@ -24,6 +38,33 @@ class Registry(Base):
     sector: Mapped[str] = mapped_column(String(60))
     sector_name: Mapped[str] = mapped_column(String(120))
     position: Mapped[int] = mapped_column(Integer)
+    custom: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+
+
+class RegistryField(Base):
+    """Something that the posts of a custom registry say of themselves and that templates may use, by its `name`.
+    `kind` is a type of the letter engine's fields. A retired one is no longer asked for; its values stay."""
+
+    __tablename__ = "registry_fields"
+    __table_args__ = (UniqueConstraint("registry_slug", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registry_slug: Mapped[str] = mapped_column(ForeignKey("registries.slug"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(20))
+    hint: Mapped[str] = mapped_column(String(250), default="")
+    position: Mapped[int] = mapped_column(Integer)
+    retired: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class PostValue(Versioned, Base):
+    """What a post says for a field of its registry, as a table writes it. It has no dates of its own."""
+
+    __tablename__ = "post_values"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), index=True)
+    field_id: Mapped[int] = mapped_column(ForeignKey("registry_fields.id"))
+    value: Mapped[str] = mapped_column(Text)
 
 
 class Coverage(Versioned, Base):
@@ -134,10 +175,24 @@ class PostVersion(Versioned, Base):
     source: Mapped[str] = mapped_column(Text)
     note: Mapped[str] = mapped_column(Text)
     title_verified_on: Mapped[date | None] = mapped_column(Date)
+    title_verified_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class Individual(Base):
+    """One person who holds several posts. Who holds a single one needs no row."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
 
 
 class HolderVersion(Versioned, Base):
-    """The person in a post, from a date to a date. `title`: Sir, Dame, Councillor, Dr; `post_nominals`: QPM, OBE."""
+    """The person in a post, from a date to a date. `title`: Sir, Dame, Councillor, Dr; `post_nominals`: QPM, OBE.
+
+    Several may stand at once: a suspended chief and an acting one. On each day at most one of them is `addressed`:
+    letters go to that one, and lists name it. `person_id` is set when the same person holds other posts too.
+    `erased`: the event by which what is said of the person was taken away for good.
+    """
 
     __tablename__ = "holder_versions"
 
@@ -149,8 +204,34 @@ class HolderVersion(Versioned, Base):
     post_nominals: Mapped[str] = mapped_column(String(100))
     salutation: Mapped[str] = mapped_column(String(250))
     acting: Mapped[bool] = mapped_column(Boolean)
+    addressed: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     source: Mapped[str] = mapped_column(Text)
     verified_on: Mapped[date | None] = mapped_column(Date)
+    verified_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    erased: Mapped[int | None] = mapped_column(ForeignKey("audit_events.seq"), index=True)
+
+
+class LegalHold(Base):
+    """While it stands, nothing that is kept of a post's holders may be erased. `placed`, `lifted`: audit events."""
+
+    __tablename__ = "legal_holds"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    placed: Mapped[int] = mapped_column(ForeignKey("audit_events.seq"))
+    lifted: Mapped[int | None] = mapped_column(ForeignKey("audit_events.seq"))
+
+
+class PostPreference(Versioned, Base):
+    """How a post wants its letters: `format` standard or large (print). It has no dates of its own."""
+
+    __tablename__ = "post_preferences"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), index=True)
+    format: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str] = mapped_column(Text)
 
 
 class PostTag(Versioned, Base):
@@ -183,7 +264,23 @@ class Contact(Versioned, Base):
     source: Mapped[str] = mapped_column(Text)
     captured_on: Mapped[date | None] = mapped_column(Date)
     verified_on: Mapped[date | None] = mapped_column(Date)
+    verified_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     do_not_use: Mapped[str] = mapped_column(Text, default="")
+
+
+class SavedFilter(Base):
+    """A list that somebody wants to see again: the `query` of its address, on the page of a registry ("": of all).
+    `shared`: everyone who may see the list finds it."""
+
+    __tablename__ = "saved_filters"
+    __table_args__ = (UniqueConstraint("user_id", "registry_slug", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    registry_slug: Mapped[str] = mapped_column(String(60), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    query: Mapped[str] = mapped_column(Text)
+    shared: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 class BankHoliday(Versioned, Base):
@@ -194,3 +291,13 @@ class BankHoliday(Versioned, Base):
     day: Mapped[date] = mapped_column(Date, index=True)
     title: Mapped[str] = mapped_column(String(120))
     note: Mapped[str] = mapped_column(Text)
+
+
+class PreElectionPeriod(Versioned, Base):
+    """The days before an election on which ministers’ letters are not sent, unless somebody says why: from
+    `valid_from` to the day before `valid_to`, both known. `name`: of the election, as it is said after “the”."""
+
+    __tablename__ = "pre_election_periods"
+
+    name: Mapped[str] = mapped_column(String(200))
+    source: Mapped[str] = mapped_column(Text)

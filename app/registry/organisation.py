@@ -8,8 +8,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.history import as_at, known
-from app.registry.contacts import KnownContact, contacts_of_office
+from app.registry.contacts.of_posts import KnownContact, contacts_of_office
 from app.registry.models import (
+    Area,
     AreaService,
     AreaVersion,
     OrganisationCode,
@@ -53,6 +54,7 @@ class Related:
 class Service:
     """An area that it serves. `share`: 0 to 1 of the area's small areas, where that was counted."""
 
+    slug: str
     name: str
     region: str
     role: str
@@ -163,8 +165,9 @@ def _posts(session: Session, organisation_id: int, *, valid_at: date, known_at: 
 
 def _services(session: Session, organisation_id: int, *, valid_at: date, known_at: int | None) -> list[Service]:
     rows = session.execute(
-        select(AreaVersion.name, AreaVersion.region, AreaService.role, AreaService.share)
+        select(Area.slug, AreaVersion.name, AreaVersion.region, AreaService.role, AreaService.share)
         .join(AreaVersion, AreaVersion.area_id == AreaService.area_id)
+        .join(Area, Area.id == AreaService.area_id)
         .where(
             AreaService.organisation_id == organisation_id,
             as_at(AreaService, valid_at, known_at),
@@ -172,4 +175,7 @@ def _services(session: Session, organisation_id: int, *, valid_at: date, known_a
         )
         .order_by(AreaVersion.name)
     )
-    return [Service(name, region, role, None if share is None else float(share)) for name, region, role, share in rows]
+    return [
+        Service(slug, name, region, role, None if share is None else float(share))
+        for slug, name, region, role, share in rows
+    ]

@@ -1,27 +1,55 @@
 """What the pages of recipients begin with."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
-from flask import abort, request
+from flask import abort, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
-from app.database import now
+from app.audit.moments import Moment, last_event_by
+from app.clock import today
 from app.registry.asked import Asked, asked_in
 from app.registry.post import PostRecord, UnknownPost, post_on
-from app.web.filters import in_london
+from app.registry.showing import span, spans
+from app.registry.timeline import known_moments
+from app.registry.words import CHANNELS, KINDS, LEADS_AS, ROLES, SCHEMES, source_name
 from app.web.request import reading
 
 
-def today() -> date:
-    return in_london(now()).date()
-
-
 def asked_here() -> Asked:
-    """The moment that this request's query asks for."""
-    return asked_in(request.args, today=today())
+    """The moment that this request's query asks for; a day of knowledge with its last event."""
+    asked = asked_in(request.args, today=today())
+    return asked.known_by(last_event_by(reading(), asked.known_on)) if asked.known_on else asked
 
 
 def post_or_404(post_id: int, asked: Asked) -> PostRecord:
+    session = reading()
     try:
-        return post_on(reading(), post_id, valid_at=asked.valid_at, known_at=asked.known_at)
+        return post_on(session, post_id, valid_at=asked.valid_at, known_at=asked.known_at)
     except UnknownPost:
-        abort(404, description="There is no such post, or Despatch did not know of it then.")
+        if asked.known_at is None:
+            abort(404, description="There is no such post.")
+    found = post_or_404(post_id, replace(asked, known_at=None))
+    raise NotKnownThen(found.full_title, asked, known_moments(session, post_id))
+
+
+class NotKnownThen(HTTPException):
+    """Ends the request: Despatch knows of this, but did not at the moment asked about. The page has the boxes to ask
+    for another."""
+
+    def __init__(self, name: str, asked: Asked, moments: Sequence[Moment] = ()) -> None:
+        page = render_template("registry/not_known.html", name=name, asked=asked, at=asked.carried, moments=moments)
+        super().__init__(response=make_response(page, 404))
+
+
+def page_at(template: str, asked: Asked, **values: Any) -> ResponseReturnValue:
+    """A page as at a day; 400 when the day that was asked for is none: the page then shows today, and says so."""
+    return render_template(template, asked=asked, at=asked.carried, **values), 400 if asked.problem else 200
+
+
+def words_of_pages() -> dict[str, Any]:
+    """What the templates of recipients call things, for a blueprint's context."""
+    tables = {"CHANNELS": CHANNELS, "KINDS": KINDS, "LEADS_AS": LEADS_AS, "ROLES": ROLES, "SCHEMES": SCHEMES}
+    return {**tables, "source_name": source_name, "span": span, "spans": spans}

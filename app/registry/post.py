@@ -1,6 +1,6 @@
 """One post: what is so on a day, as known at an audit event, and how it came to be so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.history import Versioned, as_at, known
-from app.registry.contacts import KnownContact, contacts_of
+from app.registry.areas.partners import Partners, partners_of
+from app.registry.contacts.of_posts import KnownContact, contacts_of
+from app.registry.holders.addressed import addressed_on
 from app.registry.models import HolderVersion, OrganisationCode, OrganisationVersion, Post, PostVersion, Registry
-from app.registry.partners import Partners, partners_of
 from app.registry.posts import full_title
 from app.registry.registries import registry
 
@@ -71,7 +72,7 @@ def post_on(session: Session, post_id: int, *, valid_at: date, known_at: int | N
         .order_by(OrganisationCode.scheme, OrganisationCode.code)
     )
     holder = session.scalars(
-        select(HolderVersion).where(HolderVersion.post_id == post_id, as_at(HolderVersion, valid_at, known_at))
+        select(HolderVersion).where(HolderVersion.post_id == post_id, addressed_on(valid_at, known_at))
     ).one_or_none()
     own = {post_id: organisation_id}
     return PostRecord(
@@ -94,6 +95,15 @@ def lock_post(session: Session, post_id: int) -> None:
     """
     if session.scalars(select(Post).where(Post.id == post_id).with_for_update()).one_or_none() is None:
         raise UnknownPost(post_id)
+
+
+def lock_posts(session: Session, post_ids: Iterable[int]) -> None:
+    """Several at once, always in the same order, so that two writers never wait for each other. What was read of them
+    before is read anew. Raises UnknownPost."""
+    session.flush()
+    for post_id in sorted(set(post_ids)):
+        lock_post(session, post_id)
+    session.expire_all()
 
 
 def nearest(versions: Sequence[Version], day: date) -> Version:

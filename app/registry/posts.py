@@ -1,7 +1,7 @@
 """The posts that there are on a day: lists, how many fall under each filter, and the posts of an audience."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.history import as_at, known
 from app.registry.families import COUNCILS
+from app.registry.holders.addressed import addressed_on, name_shown
 from app.registry.models import HolderVersion, OrganisationVersion, PostTag, PostVersion, Registry
 from app.registry.registries import registry, registry_names
 from app.registry.search import matches
@@ -57,7 +58,8 @@ class PostFilter:
     """Which posts to keep: all words of `search` match, and the value is one of those named (none named: any).
 
     `council` is a kind too, but narrows councils alone: where county councils are chosen, police forces stay.
-    `holder`: one of HOLDER, or blank for either. `tag`: as it is spelled on the posts.
+    `holder`: one of HOLDER, or blank for either. `tag`: as it is spelled on the posts. `found`: the posts that `search`
+    was found to mean, as a query of their numbers; None: its words are looked for as they are spelled on the day.
     """
 
     search: str = ""
@@ -68,6 +70,7 @@ class PostFilter:
     holder: str = ""
     tag: tuple[str, ...] = ()
     registry: tuple[str, ...] = ()
+    found: Select[Any] | None = field(default=None, compare=False)
 
     def chosen(self, facet: str) -> tuple[str, ...]:
         """The values named for a key of FACETS."""
@@ -132,7 +135,7 @@ class PostList:
     def query(self, *columns: Any) -> Select[Any]:
         """`columns` over the posts, each with its registry, its organisation and its holder, if any."""
         moment = (self.valid_at, self.known_at)
-        holder = (HolderVersion.post_id == PostVersion.post_id) & as_at(HolderVersion, *moment)
+        holder = (HolderVersion.post_id == PostVersion.post_id) & addressed_on(*moment)
         posts: Select[Any] = (
             select(*columns)
             .select_from(PostVersion)
@@ -140,7 +143,7 @@ class PostList:
             .join(Registry, Registry.slug == PostVersion.registry_slug)
             .outerjoin(HolderVersion, holder)
             .where(as_at(PostVersion, *moment), as_at(OrganisationVersion, *moment))
-            .where(*matches(self.filters.search, valid_at=self.valid_at, known_at=self.known_at))
+            .where(*self._searched())
         )
         if self.registry_slug is not None:
             posts = posts.where(PostVersion.registry_slug == self.registry_slug)
@@ -148,6 +151,11 @@ class PostList:
             if chosen := self.filters.chosen(facet):
                 posts = posts.where(self._keeps(facet, chosen))
         return posts
+
+    def _searched(self) -> list[ColumnElement[bool]]:
+        if self.filters.found is not None:
+            return [PostVersion.post_id.in_(self.filters.found)]
+        return matches(self.filters.search, valid_at=self.valid_at, known_at=self.known_at)
 
     def _keeps(self, facet: str, chosen: tuple[str, ...]) -> ColumnElement[bool]:
         if facet == "council":
@@ -182,7 +190,7 @@ def posts_on(
         OrganisationVersion.kind,
         OrganisationVersion.nation,
         OrganisationVersion.region,
-        func.coalesce(HolderVersion.full_name, "").label("holder"),
+        name_shown().label("holder"),
     ).order_by(first.desc() if descending else first, *_by_organisation(session))
     page_of = lines.limit(size).offset((page - 1) * size)
     return [ListedPost(**row) for row in session.execute(page_of).mappings()]

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.audit.moments import Moment
-from app.registry.load import LOADED
+from app.clock import in_london
 from app.registry.posts import Choice, PostFilter
 from app.registry.registries import Covered
+from app.registry.shipped.load import LOADED
 from app.registry.timeline import Happening
 from app.registry.words import HOLDERS, KINDS, NOT_GIVEN
-from app.web.filters import format_date, in_london
+from app.web.filters import format_date
 from app.web.querystring import here_without
 
 FACETS = {"nation": "Nation", "region": "Region", "kind": "Kind of organisation", "tag": "Tag"}
@@ -93,17 +94,20 @@ class TimelineItem:
 def timeline_of(
     happened: Iterable[Happening], loads: Iterable[Moment], recorded: Mapping[int, Moment], names: Mapping[int, str]
 ) -> list[TimelineItem]:
-    """A post's history, newest first. `recorded`: the moments of all events; `names`: users by number.
+    """A post's history, newest first; of one day, the last recorded first. `recorded`: the moments of all events;
+    `names`: users by number.
 
     What shipped says so once, by the load; what a person recorded says who and when.
     """
-    dated = [(one.on or date.min, _item(one, recorded[one.seq], names)) for one in happened]
+    dated = [(one.on or date.min, one.seq, _item(one, recorded[one.seq], names)) for one in happened]
     for moment in loads:
         if moment.action == LOADED:
             day = in_london(moment.at).date()
             words = "What ships with Despatch about this post was loaded."
-            dated.append((day, TimelineItem("Registry loaded", f"by {_who(moment, names)}", format_date(day), words)))
-    return [item for _, item in sorted(dated, key=lambda pair: pair[0], reverse=True)]
+            dated.append(
+                (day, moment.seq, TimelineItem("Registry loaded", f"by {_who(moment, names)}", format_date(day), words))
+            )
+    return [item for *_, item in sorted(dated, key=lambda one: one[:2], reverse=True)]
 
 
 def _item(happening: Happening, moment: Moment, names: Mapping[int, str]) -> TimelineItem:

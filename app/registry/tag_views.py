@@ -7,14 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
+from app.clock import today
 from app.registry.asked import Asked, asked_for, asked_in, filter_in
 from app.registry.forms import TagForm
-from app.registry.pages import post_or_404, today
+from app.registry.pages import post_or_404
 from app.registry.post import UnknownPost
 from app.registry.posts import PostList, count_on, ids_on
 from app.registry.registries import UnknownRegistry, registry
 from app.registry.tags import BadTag, all_tags, tag_posts, tidy_tag, untag
 from app.registry.words import TAG_WRONG
+from app.search.lists import searched
 from app.web.filters import format_plural
 from app.web.request import reading, writing
 
@@ -59,7 +61,8 @@ def remove(post_id: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def of_list(slug: str) -> ResponseReturnValue:
     """Tag every post that a list shows: first how many they are, then, when they are still as many, do it."""
-    asked, filters = asked_in(request.values, today=today()), filter_in(request.values)
+    asked = asked_in(request.values, today=today())
+    filters = searched(filter_in(request.values), asked).filters
     try:
         found = registry(reading(), slug)
     except UnknownRegistry:

@@ -1,5 +1,6 @@
 """Tags: words by which an office groups posts in its own way, for lists and audiences."""
 
+from collections import defaultdict
 from collections.abc import Collection
 
 from sqlalchemy import func, select
@@ -75,6 +76,14 @@ def tags_of(session: Session, post_id: int, *, known_at: int | None = None) -> l
     """The tags of a post, by the alphabet."""
     found = session.scalars(select(PostTag.tag).where(PostTag.post_id == post_id, known(PostTag, known_at)))
     return sorted(found, key=str.casefold)
+
+
+def tags_by_post(session: Session, *, known_at: int | None = None) -> dict[int, list[str]]:
+    """The tags of every post that has any, by the alphabet."""
+    tags: defaultdict[int, list[str]] = defaultdict(list)
+    for post_id, tag in session.execute(select(PostTag.post_id, PostTag.tag).where(known(PostTag, known_at))):
+        tags[post_id].append(tag)
+    return {post_id: sorted(found, key=str.casefold) for post_id, found in tags.items()}
 
 
 def all_tags(session: Session) -> list[str]:

@@ -12,7 +12,16 @@ from sqlalchemy.orm import Session
 
 from app.audit.moments import Moment, moments
 from app.history import known
-from app.registry.models import Contact, HolderVersion, OrganisationVersion, PostTag, PostVersion, Succession
+from app.registry.models import (
+    Contact,
+    HolderVersion,
+    OrganisationVersion,
+    PostPreference,
+    PostTag,
+    PostValue,
+    PostVersion,
+    Succession,
+)
 from app.registry.organisation import last_names
 from app.registry.post import Version
 
@@ -35,8 +44,6 @@ def history_of(session: Session, post_id: int, *, known_at: int | None = None) -
     organisation_ids = {version.organisation_id for version in versions}
     happened = [
         *_titles(session, post_id, versions),
-        *_holders(session, post_id, known_at=known_at),
-        *_addresses(session, post_id, known_at=known_at),
         *_names(session, organisation_ids, known_at=known_at),
         *_successions(session, organisation_ids, known_at=known_at),
     ]
@@ -46,7 +53,7 @@ def history_of(session: Session, post_id: int, *, known_at: int | None = None) -
 def known_moments(session: Session, post_id: int) -> list[Moment]:
     """The events after which Despatch knew something new of this post, its holder or its tags, newest first."""
     seqs: set[int] = set()
-    for model in (PostVersion, HolderVersion, PostTag, Contact):
+    for model in (PostVersion, HolderVersion, PostTag, PostPreference, PostValue, Contact):
         for pair in session.execute(select(model.recorded, model.superseded).where(model.post_id == post_id)):
             seqs.update(seq for seq in pair if seq is not None)
     return sorted(moments(session, seqs).values(), key=lambda moment: moment.seq, reverse=True)
@@ -78,6 +85,11 @@ def _titles(session: Session, post_id: int, versions: list[PostVersion]) -> Iter
         if before.title != after.title:
             words = f"{before.title} became {after.title}."
             yield Happening(day, "Title changed", words, titles[day, after.title])
+        if before.organisation_id != after.organisation_id:
+            names = last_names(session, [before.organisation_id, after.organisation_id])
+            words = f"From {names[before.organisation_id]} to {names[after.organisation_id]}."
+            moved = _first_said(session, PostVersion, post_id, "organisation_id")
+            yield Happening(day, "Moved to another organisation", words, moved[day, after.organisation_id])
         if before.salutation != after.salutation:
             words = f"“{before.salutation}” became “{after.salutation}”."
             yield Happening(day, "Salutation changed", words, salutations[day, after.salutation])
@@ -85,31 +97,6 @@ def _titles(session: Session, post_id: int, versions: list[PostVersion]) -> Iter
         if version.title_verified_on:
             words = f"{version.title}; {version.salutation}."
             yield Happening(version.title_verified_on, "Title and salutation verified", words, version.recorded)
-
-
-def _holders(session: Session, post_id: int, *, known_at: int | None) -> Iterator[Happening]:
-    names = _first_said(session, HolderVersion, post_id, "full_name")
-    for version in session.scalars(
-        select(HolderVersion).where(HolderVersion.post_id == post_id, known(HolderVersion, known_at))
-    ):
-        day, name = version.valid_from, f"{version.title} {version.full_name}".strip()
-        words = f"{'Acting. ' if version.acting else ''}Source: {version.source}."
-        yield Happening(day, f"{name} holds the post", words, names[day, version.full_name])
-
-
-def _addresses(session: Session, post_id: int, *, known_at: int | None) -> Iterator[Happening]:
-    own = select(Contact).where(Contact.post_id == post_id, Contact.channel == "postal", known(Contact, known_at))
-    firsts = _first_recorded(session, post_id)
-    for version in session.scalars(own):
-        words = f"{', '.join(version.lines)}. Source: {version.source}."
-        seq = firsts[version.valid_from, tuple(version.lines)]
-        yield Happening(version.valid_from, "Postal address of the post recorded", words, seq)
-
-
-def _first_recorded(session: Session, post_id: int) -> dict[tuple[date | None, tuple[str, ...]], int]:
-    """The event that first said of each day that this address is so from it."""
-    rows = session.scalars(select(Contact).where(Contact.post_id == post_id).order_by(Contact.recorded.desc()))
-    return {(row.valid_from, tuple(row.lines)): row.recorded for row in rows}
 
 
 def _names(session: Session, organisation_ids: set[int], *, known_at: int | None) -> Iterator[Happening]:

@@ -1,36 +1,47 @@
-"""Recipients in the browser: the registries, one registry, one post, one organisation, each as at a day."""
+"""Recipients in the browser: the registries, one registry, one post, each as at a day."""
 
-from datetime import date
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
-from app.audit.moments import moments
+from app.audit.anchor import head
+from app.audit.moments import Moment, moments
+from app.audit.taken import taken
 from app.campaigns.letters import letters_to
-from app.registry.address_form import AddressForm
-from app.registry.addresses import AddressChanged, newest_address, record_address
+from app.clock import today
+from app.imports.history import import_happenings
+from app.registry.areas.partners import HEALTH_LEADERS
 from app.registry.asked import Asked, asked_for, asked_in, filter_in
-from app.registry.contacts import own_postal, postal
+from app.registry.changes.history import change_happenings
+from app.registry.contacts.history import contact_happenings, preference_happenings
 from app.registry.count import count_posts
-from app.registry.forms import HolderForm
-from app.registry.holders import NotRecordable, record_holder, withdraw_holder
-from app.registry.organisation import UnknownOrganisation, organisation_on
-from app.registry.pages import asked_here, post_or_404, today
-from app.registry.partners import HEALTH_LEADERS
+from app.registry.greeting import greeting_of
+from app.registry.holders.history import holder_happenings
+from app.registry.holders.showing import holders_shown
+from app.registry.list_export import history_table
+from app.registry.models import PostVersion
+from app.registry.own.history import value_happenings
+from app.registry.own.posts import own_fields
+from app.registry.pages import asked_here, page_at, post_or_404, words_of_pages
 from app.registry.post import UnknownPost
 from app.registry.posts import PAGE, SORTS, ListedPost, PostFilter, PostList, choices_on, count_on, posts_on
 from app.registry.registries import UnknownRegistry, coverage, registry_names
 from app.registry.registries import registries as all_registries
 from app.registry.registries import registry as registry_by_slug
-from app.registry.showing import chosen_tags, facets, holder_options, span, spans, timeline_of
+from app.registry.saved import saved_filters
+from app.registry.showing import TimelineItem, chosen_tags, facets, holder_options, timeline_of
 from app.registry.tags import all_tags, tags_of
 from app.registry.timeline import history_of, known_moments
-from app.registry.verify import verify_title
-from app.registry.words import CHANNELS, KINDS, ROLES, SCHEMES, not_recordable, source_name
+from app.registry.title.history import title_happenings
+from app.registry.verify import TitleChanged, verify_title
+from app.search.lists import searched
+from app.web.export import files_of, send_table
 from app.web.paging import Page, Sort, requested_page, requested_sort
 from app.web.request import reading, writing
 
@@ -42,12 +53,14 @@ BY_ORGANISATION = Sort("organisation")
 @blueprint.get("/recipients")
 @signed_in
 def registries() -> ResponseReturnValue:
-    session, asked = reading(), asked_here()
-    search = request.args.get("q", "").strip()
-    everywhere = PostList(None, asked.valid_at, asked.known_at, PostFilter(search=search))
+    asked = asked_here()
+    wanted = filter_in(request.args)
+    words = searched(PostFilter(search=wanted.search, tag=wanted.tag), asked)
+    everywhere = PostList(None, asked.valid_at, asked.known_at, words.filters)
+    session = reading()
     counts = count_posts(session, valid_at=asked.valid_at, known_at=asked.known_at)
     names = registry_names(session)
-    return _page(
+    return page_at(
         "registry/registries.html",
         asked,
         registries=all_registries(session),
@@ -56,29 +69,34 @@ def registries() -> ResponseReturnValue:
         total=sum(number or 0 for number in counts.values()),
         unknown=[names[slug] for slug, number in counts.items() if number is None],
         coverage=coverage(session, known_at=asked.known_at),
-        search=search,
-        found=_listed(everywhere, BY_ORGANISATION) if search else None,
+        words=words,
+        chosen=chosen_tags(words.filters),
+        files=files_of("lists.found"),
+        counts_as=files_of("lists.counted"),
+        found=_listed(everywhere, BY_ORGANISATION) if words.filters != PostFilter() else None,
     )
 
 
 @blueprint.get("/recipients/<slug>")
 @signed_in
 def registry(slug: str) -> ResponseReturnValue:
-    session, asked = reading(), asked_here()
+    asked = asked_here()
+    words = searched(filter_in(request.args), asked)
+    session, filters = reading(), words.filters
     try:
         found = registry_by_slug(session, slug)
     except UnknownRegistry:
         abort(404, description="There is no registry of this name. All of them are listed under Recipients.")
-    filters = filter_in(request.args)
     posts = PostList(slug, asked.valid_at, asked.known_at, filters)
     choices = choices_on(session, posts)
     sort = requested_sort(request.args, allowed=SORTS, default=BY_ORGANISATION)
-    return _page(
+    return page_at(
         "registry/registry.html",
         asked,
         registry=found,
         count=count_posts(session, valid_at=asked.valid_at, known_at=asked.known_at)[slug],
         coverage=coverage(session, known_at=asked.known_at)[slug],
+        words=words,
         filters=filters,
         facets=facets(choices, filters),
         holders=holder_options(choices["holder"]),
@@ -87,6 +105,8 @@ def registry(slug: str) -> ResponseReturnValue:
         chosen=chosen_tags(filters),
         sort=sort,
         posts=_listed(posts, sort),
+        files=files_of("lists.listed", slug=slug),
+        saved=saved_filters(session, slug, user_id=current_user.id),
     )
 
 
@@ -95,114 +115,77 @@ def registry(slug: str) -> ResponseReturnValue:
 def post(post_id: int) -> ResponseReturnValue:
     session, asked = reading(), asked_here()
     found = post_or_404(post_id, asked)
-    history = history_of(session, post_id, known_at=asked.known_at)
-    known = known_moments(session, post_id)
-    recorded = moments(session, {one.seq for one in history})
-    names = names_of(session, {m.actor_id for m in (*known, *recorded.values()) if m.actor_id is not None})
+    told = _history(post_id, found.version, asked)
     spans_of_health = coverage(session, known_at=asked.known_at)[HEALTH_LEADERS]
-    return _page(
+    return page_at(
         "registry/post.html",
         asked,
         post=found,
+        own_fields=own_fields(session, found.registry.slug, post_id, known_at=asked.known_at),
         today=today(),
+        greeting=greeting_of(found),
+        holders=holders_shown(session, post_id, valid_at=asked.valid_at, known_at=asked.known_at, today=today()),
         health_known=any(one.holds(asked.valid_at) for one in spans_of_health),
         letters=letters_to(session, post_id),
         tags=tags_of(session, post_id, known_at=asked.known_at),
         all_tags=all_tags(session),
-        timeline=timeline_of(history, known, recorded, names),
-        moments=known,
+        timeline=told.items,
+        files=files_of(".history", post_id=post_id),
+        verified_by=told.people.get(found.version.title_verified_by or 0, ""),
+        moments=told.moments,
     )
 
 
-@blueprint.route("/posts/<int:post_id>/holder", methods=["GET", "POST"])
-@needs(Role.DRAFTER)
-def holder(post_id: int) -> ResponseReturnValue:
-    found = post_or_404(post_id, Asked(today(), None, ""))
-    form = HolderForm()
-    if form.validate_on_submit() and _recorded(post_id, form):
-        flash(f"{form.full_name.data} is recorded as {found.full_title}.", "success")
-        return redirect(url_for(".post", post_id=post_id))
-    return render_template("registry/holder.html", post=found, form=form), 400 if form.errors else 200
+@blueprint.get("/posts/<int:post_id>/history.<any(csv, xlsx, json):extension>")
+@signed_in
+def history(post_id: int, extension: str) -> ResponseReturnValue:
+    """A post's history as its page tells it. It names people, so the record says that it was taken."""
+    asked = asked_here()
+    if asked.problem:
+        abort(400, description=asked.problem)
+    found, event = post_or_404(post_id, asked), asked.known_at or head(reading()).seq
+    told = _history(post_id, found.version, asked).items
+    table = history_table(told, found.full_title, event=event)
+    with writing() as session:
+        taken(
+            session,
+            f"History of {found.full_title}",
+            file=extension,
+            rows=len(told),
+            columns=[column.heading for column in table.columns],
+            moment={"known_at": event},
+            subjects=[("post", post_id)],
+            actor=actor(),
+        )
+    return send_table(table, extension, name=f"{found.full_title} history at event {event}")
 
 
-def _recorded(post_id: int, form: HolderForm) -> bool:
-    """Record what the form says; if the day is none for this post, say so beside it instead."""
-    try:
-        with writing() as session:
-            record_holder(
-                session,
-                post_id,
-                form.person,
-                since=form.since.data,
-                today=today(),
-                acting=form.acting.data,
-                source=form.source.data,
-                actor=actor(),
-            )
-    except NotRecordable as refused:
-        form.since.errors = [not_recordable(refused)]
-        return False
-    return True
+@dataclass(frozen=True)
+class _History:
+    """`people`: the names of those who acted; `moments`: after which Despatch knew something new of the post."""
+
+    items: Sequence[TimelineItem]
+    people: Mapping[int, str]
+    moments: Sequence[Moment]
 
 
-@blueprint.route("/posts/<int:post_id>/address", methods=["GET", "POST"])
-@needs(Role.DRAFTER)
-def address(post_id: int) -> ResponseReturnValue:
-    found, form = post_or_404(post_id, Asked(today(), None, "")), AddressForm(today=today())
-    stale = False
-    if form.validate_on_submit():
-        try:
-            if _address_recorded(post_id, form):
-                flash(f"The postal address of {found.full_title} is recorded.", "success")
-                return redirect(url_for(".post", post_id=post_id))
-        except AddressChanged:
-            stale = True
-    newest = newest_address(reading(), post_id)
-    if stale or request.method == "GET":
-        form.seen.data = str(newest.recorded if newest else 0)
-    shown = {"newest": newest, "own": own_postal(found.contacts), "printed": postal(found.contacts), "stale": stale}
-    page = render_template("registry/address.html", post=found, form=form, **shown)
-    return page, 409 if stale else 400 if form.errors else 200
-
-
-def _address_recorded(post_id: int, form: AddressForm) -> bool:
-    """Record what the form says; if the day is none for this post, say so beside it instead. Raises AddressChanged."""
-    try:
-        with writing() as session:
-            record_address(
-                session,
-                post_id,
-                form.address,
-                since=form.since.data,
-                today=today(),
-                source=form.source.data,
-                verified_on=form.verified_on.data,
-                seen=int(form.seen.data) if (form.seen.data or "").isdecimal() else 0,
-                actor=actor(),
-            )
-    except NotRecordable as refused:
-        form.since.errors = [not_recordable(refused)]
-        return False
-    return True
-
-
-@blueprint.post("/posts/<int:post_id>/holder/withdraw")
-@needs(Role.DRAFTER)
-def withdraw(post_id: int) -> ResponseReturnValue:
-    try:
-        since = date.fromisoformat(request.form.get("since", ""))
-    except ValueError:
-        abort(400)
-    try:
-        with writing() as session:
-            taken_back = withdraw_holder(session, post_id, since=since, actor=actor())
-    except UnknownPost:
-        abort(404)
-    if taken_back:
-        flash("The office-holder is taken back. The history keeps what was recorded.", "success")
-    else:
-        flash("Nobody is recorded from that day. Nothing was changed.", "warning")
-    return redirect(url_for(".post", post_id=post_id))
+def _history(post_id: int, version: PostVersion, asked: Asked) -> _History:
+    session = reading()
+    happened = [
+        *history_of(session, post_id, known_at=asked.known_at),
+        *holder_happenings(session, post_id, known_at=asked.known_at),
+        *contact_happenings(session, post_id, version.organisation_id, known_at=asked.known_at),
+        *preference_happenings(session, post_id, known_at=asked.known_at),
+        *title_happenings(session, post_id, known_at=asked.known_at),
+        *value_happenings(session, post_id, known_at=asked.known_at),
+        *change_happenings(session, post_id, today=today(), known_at=asked.known_at),
+        *import_happenings(session, post_id, known_at=asked.known_at),
+    ]
+    known = known_moments(session, post_id)
+    recorded = moments(session, {one.seq for one in happened})
+    acted = {moment.actor_id for moment in (*known, *recorded.values())} | {version.title_verified_by}
+    people = names_of(session, {user for user in acted if user is not None})
+    return _History(timeline_of(happened, known, recorded, people), people, known)
 
 
 @blueprint.post("/posts/<int:post_id>/verified")
@@ -211,28 +194,20 @@ def verify(post_id: int) -> ResponseReturnValue:
     asked = asked_in(request.form, today=today())
     try:
         with writing() as session:
-            verify_title(session, post_id, valid_at=asked.valid_at, on=today(), actor=actor())
+            seen = (request.form.get("title", ""), request.form.get("salutation", ""))
+            verify_title(session, post_id, valid_at=asked.valid_at, on=today(), seen=seen, actor=actor())
     except UnknownPost:
         abort(404, description="This post is not on the list on that day, so it has no title to verify.")
-    flash("Title and salutation are verified.", "success")
+    except TitleChanged:
+        flash(
+            "Somebody else changed the title or the salutation. Check what stands now; nothing is verified.", "warning"
+        )
+    else:
+        flash("Title and salutation are verified.", "success")
     return redirect(url_for(".post", post_id=post_id, **asked.carried))
 
 
-@blueprint.get("/organisations/<int:organisation_id>")
-@signed_in
-def organisation(organisation_id: int) -> ResponseReturnValue:
-    asked = asked_here()
-    try:
-        found = organisation_on(reading(), organisation_id, valid_at=asked.valid_at, known_at=asked.known_at)
-    except UnknownOrganisation:
-        abort(404, description="There is no such organisation, or Despatch did not know of it then.")
-    return _page("registry/organisation.html", asked, organisation=found, today=today())
-
-
-@blueprint.context_processor
-def _words() -> dict[str, Any]:
-    tables = {"CHANNELS": CHANNELS, "KINDS": KINDS, "ROLES": ROLES, "SCHEMES": SCHEMES}
-    return {**tables, "source_name": source_name, "span": span, "spans": spans}
+blueprint.context_processor(words_of_pages)
 
 
 def _listed(posts: PostList, sort: Sort) -> Page[ListedPost]:
@@ -241,8 +216,3 @@ def _listed(posts: PostList, sort: Sort) -> Page[ListedPost]:
     number = requested_page(request.args, size=PAGE, total=total)
     items = posts_on(session, posts, page=number, sort=sort.key, descending=sort.descending)
     return Page(items, number=number, size=PAGE, total=total)
-
-
-def _page(template: str, asked: Asked, **values: Any) -> ResponseReturnValue:
-    """A page as at a day; 400 when the day that was asked for is none: the page then shows today, and says so."""
-    return render_template(template, asked=asked, at=asked.carried, **values), 400 if asked.problem else 200

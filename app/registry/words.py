@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.letters.problems import Problem
 from app.letters.wording import join
-from app.registry.holders import NotRecordable
+from app.registry.holders.record import NotRecordable
 from app.web.filters import format_date
 
 KINDS = {
@@ -24,7 +23,16 @@ KINDS = {
     "nhs_england_region": "Region of NHS England",
     "local_health_board": "Local health board",
     "inspectorate": "Inspectorate",
+    "policing_body": "Policing body",
+    "safeguarding_board": "Safeguarding board",
+    "nhs_trust": "NHS trust",
+    "academy_trust": "Academy trust",
+    "school": "School",
+    "other": "Other organisation",
 }
+
+OWN_KINDS = ("policing_body", "safeguarding_board", "nhs_trust", "academy_trust", "school", "other")
+"""Kinds of which none ships: of organisations that are added for a registry of one's own."""
 
 MANY = {
     "county": "county councils",
@@ -43,6 +51,12 @@ MANY = {
     "nhs_england_region": "regions of NHS England",
     "local_health_board": "local health boards",
     "inspectorate": "inspectorates",
+    "policing_body": "policing bodies",
+    "safeguarding_board": "safeguarding boards",
+    "nhs_trust": "NHS trusts",
+    "academy_trust": "academy trusts",
+    "school": "schools",
+    "other": "other organisations",
 }
 """All organisations of a kind, within a sentence."""
 
@@ -54,6 +68,7 @@ SCHEMES = {
     "data-police-uk": "Name on data.police.uk",
     "govuk-register": "GOV.UK register",
     "wikidata": "Wikidata",
+    "own": "Code of its own",
 }
 
 ROLES = {
@@ -61,7 +76,20 @@ ROLES = {
     "district": "District council",
     "police": "Police force",
     "health": "Health body",
+    "policing_body": "Policing body",
+    "partner": "Partner",
 }
+
+LEADS_AS = {
+    "authority": "Council",
+    "police": "Police",
+    "policing_body": "Policing body",
+    "health": "Health",
+    "nhs_region": "NHS region",
+    "partner": "Partner",
+    "district": "District council",
+}
+"""What a leader of an area is listed under: the roles, and the region of NHS England."""
 
 CHANNELS = {"postal": "Post", "email": "Email", "telephone": "Telephone"}
 
@@ -78,28 +106,19 @@ TAG_WRONG = {
     "tag_too_long": "A tag has at most 40 characters: shorten it.",
 }
 
+FILTER_WRONG = {
+    "name_blank": "Enter a name for the filter.",
+    "name_too_long": "The name of a filter has at most 80 characters: shorten it.",
+    "name_taken": "You have a filter “{name}” for this list already: choose another name, or delete that one first.",
+    "filter_empty": "Nothing is filtered, so there is no filter to save.",
+}
+
 SOURCES = {
     "local-authority-data": "Directgov list of councils",
     "government-organisation-data": "GOV.UK list of public bodies",
     "police-data": "data.police.uk list of stations",
 }
 """The data sets that contacts come from, by the first word of their source."""
-
-
-ADDRESS_WRONG = {
-    "address_too_short": "With its postcode an address has {limit} lines or more, and this has {lines}: add the rest.",
-    "address_too_long": "With its postcode an address has {limit} lines at most, and this has {lines}: leave some out.",
-    "address_ends_without_postcode": "“{text}” is no postcode. Enter one such as SW1A 2AA.",
-    "address_bfpo_with_country": "“{text}” does not belong in a BFPO address: leave it out.",
-    "address_line_starts_with_sign": "“{text}” begins with a sign: begin the line with a letter or a digit.",
-    "address_line_without_letter_or_digit": "“{text}” has neither letter nor digit: the first two lines need one.",
-    "address_no_fixed_abode": "“{text}” is no place that can be posted to: enter an address.",
-}
-
-
-def address_wrong(problem: Problem) -> str:
-    """Why an address can't be posted to, and what to do."""
-    return ADDRESS_WRONG[problem.code].format(**problem.facts)
 
 
 def not_recordable(refused: NotRecordable) -> str:
@@ -127,3 +146,8 @@ def describe(registry_name: str, filters: Mapping[str, Sequence[str]]) -> str:
 def source_name(source: str) -> str:
     """A source as people know it; one that a person gave, as it was given."""
     return SOURCES.get(source.partition(" ")[0], source)
+
+
+def do_you_mean(names: Sequence[str]) -> str:
+    """The question after a name that is not found; blank when none is like it."""
+    return f"Do you mean {' or '.join(names)}?" if names else ""

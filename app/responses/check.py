@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import asks_of
 from app.responses.kinds import HOW, Answer, Kind
+from app.responses.sender import senders_for
 from app.responses.standing import Answers, Details
 
 
@@ -45,6 +46,10 @@ def check(
             raise NotRecordable("not_holding")
         if details.new_reply_by <= details.received_on:
             raise NotRecordable("promise_too_early", received_on=details.received_on)
+    if details.came_from is not None:
+        followers = senders_for(session, campaign, letters)
+        if details.came_from not in {one.organisation_id for one in followers}:
+            raise NotRecordable("no_successor")
     ids, asks = {letter.id for letter in letters}, len(asks_of(session, campaign)) if answers else 0
     if any(letter_id not in ids or not 1 <= number <= asks for letter_id, number in answers):
         raise ValueError("an answer is to an ask of a letter that the response answers")

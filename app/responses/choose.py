@@ -4,11 +4,13 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
+from app.history import as_at
+from app.registry.changes.succession import followed_by
 from app.registry.models import PostVersion
 from app.registry.posts import PostFilter, PostList
 
@@ -30,7 +32,8 @@ class Found:
 
 
 def find_letters(session: Session, campaign: Campaign, typed: str, *, besides: Collection[int] = ()) -> Found:
-    """References (a pasted list of them too) name letters; anything else is searched for among the posts. `besides`:
+    """References (a pasted list of them too) name letters; anything else is searched for among the posts, and
+    among the organisations that took the place of theirs. `besides`:
     letters that are not offered, since they are chosen already. Of an open letter there are few, and all are offered.
     """
     words = re.split(r"[\s,;]+", typed.strip().upper())
@@ -42,7 +45,12 @@ def find_letters(session: Session, campaign: Campaign, typed: str, *, besides: C
     fitting = select(Letter).where(Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False))
     if not campaign.open_letter:
         listed = PostList(None, campaign.valid_at, filters=PostFilter(search=typed))
-        fitting = fitting.where(Letter.post_id.in_(listed.query(PostVersion.post_id)))
+        followed = select(PostVersion.post_id).where(
+            PostVersion.organisation_id.in_(followed_by(session, typed)), as_at(PostVersion, campaign.valid_at)
+        )
+        fitting = fitting.where(
+            or_(Letter.post_id.in_(listed.query(PostVersion.post_id)), Letter.post_id.in_(followed))
+        )
     others = fitting.where(Letter.id.not_in(besides))
     total = _number(session, others)
     offered = session.scalars(others.order_by(Letter.number).limit(OFFERED)).all()

@@ -1,13 +1,15 @@
 """What a person fills in about a reply. The letters, the asks and files kept from before: sheet.py."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovTextArea
-from wtforms import BooleanField, RadioField, TextAreaField
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovSelect, GovTextArea
+from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from app.registry.changes.succession import Follower
 from app.responses.kinds import HOW, KINDS
 from app.responses.standing import Details
 from app.responses.words import NOT_RECORDABLE
@@ -35,6 +37,7 @@ class ReplyForm(FlaskForm):  # type: ignore[misc]
     early = BooleanField("It did come before the letter’s date", widget=GovCheckboxInput())
     how = RadioField("How did it come?", [InputRequired("Choose how it came")], widget=GovRadioInput())
     kind = RadioField("What kind of reply is it?", [InputRequired("Choose what kind it is")], widget=GovRadioInput())
+    came_from = SelectField("Who sent it?", coerce=lambda chosen: int(chosen) if chosen else None, widget=GovSelect())
     new_reply_by = DayField(
         "New day that a holding reply names",
         [Optional()],
@@ -55,6 +58,11 @@ class ReplyForm(FlaskForm):  # type: ignore[misc]
         self.how.choices = choices(HOW.items())
         self.kind.choices = choices((code, words.name) for code, words in KINDS.items())
 
+    def offer_senders(self, followers: Sequence[Follower]) -> None:
+        """Who may have sent it: those that the letters went to, or one that took the place of one of them."""
+        theirs = [(str(one.organisation_id), f"{one.name}, which followed it") for one in followers]
+        self.came_from.choices = choices([("", "The recipient itself"), *theirs])
+
     def validate_received_on(self, field: DayField) -> None:
         if field.data and field.data > self._today:
             raise ValidationError(NOT_RECORDABLE["in_future"][1])
@@ -67,4 +75,5 @@ class ReplyForm(FlaskForm):  # type: ignore[misc]
             kind=self.kind.data,
             summary=(self.summary.data or "").strip(),
             new_reply_by=self.new_reply_by.data,
+            came_from=self.came_from.data,
         )

@@ -7,20 +7,23 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
 from app.history import known
+from app.registry.organisation import last_names
 from app.responses.choose import letters_by_id, titles_of
 from app.responses.models import Response, ResponseLetter, ResponseVersion
-from app.responses.standing import Details
+from app.responses.standing import Details, details_of
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A reply of a campaign. `first`, and whom it went to (`title`): the first letter that it answers, of `letters`."""
+    """A reply of a campaign. `first`, and whom it went to (`title`): the first letter that it answers, of `letters`.
+    `sender`: who sent it in the recipient's place, blank when the recipient did."""
 
     id: int
     details: Details
     letters: int
     first: str
     title: str
+    sender: str
 
 
 def count_replies(session: Session, campaign_id: int) -> tuple[int, int]:
@@ -53,13 +56,15 @@ def replies_listed(session: Session, campaign: Campaign, *, size: int, page: int
     ).all()
     firsts = {letter.id: letter for letter in letters_by_id(session, campaign, [row.first for row in rows])}
     titles = titles_of(session, campaign, firsts.values())
+    senders = last_names(session, {row[0].came_from for row in rows if row[0].came_from is not None})
     return [
         Listed(
             version.response_id,
-            Details(version.received_on, version.how, version.kind, version.summary, version.new_reply_by),
+            details_of(version),
             letters,
             firsts[first].reference,
             titles[first],
+            senders.get(version.came_from or 0, ""),
         )
         for version, letters, first in rows
     ]

@@ -25,7 +25,8 @@ class Response(Base):
 class ResponseVersion(Versioned, Base):
     """What a person says of a response; a correction is another version. `kind` and `how`: app/responses/kinds.py.
 
-    `new_reply_by`: the day by which a holding reply promises a full one, if it names one.
+    `new_reply_by`: the day by which a holding reply promises a full one, if it names one. `came_from`: the organisation
+    that answered in the recipient's place, having followed it; blank when the recipient did.
     """
 
     __tablename__ = "response_versions"
@@ -36,6 +37,7 @@ class ResponseVersion(Versioned, Base):
     kind: Mapped[str] = mapped_column(String(20))
     summary: Mapped[str] = mapped_column(Text)
     new_reply_by: Mapped[date | None] = mapped_column(Date)
+    came_from: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
 
 
 class ResponseLetter(Versioned, Base):

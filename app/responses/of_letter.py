@@ -13,29 +13,35 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import asks_of
 from app.delivery.sent import sent_facts
 from app.history import known
+from app.registry.changes.succession import Follower
 from app.responses.asks import asks_shown
 from app.responses.facts import NOTHING, response_facts
 from app.responses.files import files_of
 from app.responses.history import last_held, responses_to
 from app.responses.kinds import ANSWERS, Kind
 from app.responses.models import AskAnswer, Response
+from app.responses.sender import sender_name, senders_for
 from app.responses.standing import Details
 from app.responses.worked import Worked, worked_out
 
 
 @dataclass(frozen=True)
 class Line:
-    """A reply in a list. `others`: how many more letters it answers; `files`: how many came with it."""
+    """A reply in a list. `others`: how many more letters it answers; `files`: how many came with it; `sender`: who sent
+    it in the recipient's place, blank when the recipient did."""
 
     id: int
     details: Details
     others: int
     files: int
+    sender: str
 
 
 @dataclass(frozen=True)
 class LetterReplies:
-    """What has come back to one letter. `asks`: as `answers.ask_list` takes them, once there is something to read.
+    """What has come back to one letter. `followers`: who took its recipient's place, and may answer it.
+
+    `asks`: as `answers.ask_list` takes them, once there is something to read.
     `worked`: None as long as the letter is not sent, since nothing is late then. `addressees`: of an open letter."""
 
     lines: Sequence[Line]
@@ -43,6 +49,7 @@ class LetterReplies:
     asks: Sequence[Mapping[str, Any]]
     number: int
     addressees: int | None
+    followers: Sequence[Follower]
 
 
 def replies_of(session: Session, campaign: Campaign, letter: Letter, *, today: date) -> LetterReplies:
@@ -56,12 +63,19 @@ def replies_of(session: Session, campaign: Campaign, letter: Letter, *, today: d
         asks=_best_answers(session, campaign, letter) if to_read else [],
         number=facts.replies,
         addressees=count_addressees(session, campaign).get(letter.registry_slug) if letter.post_id is None else None,
+        followers=senders_for(session, campaign, [letter]),
     )
 
 
 def _line(session: Session, response: Response) -> Line:
     now = last_held(session, response)
-    return Line(response.id, now.details, len(now.letter_ids) - 1, len(files_of(session, response.id)))
+    return Line(
+        response.id,
+        now.details,
+        len(now.letter_ids) - 1,
+        len(files_of(session, response.id)),
+        sender_name(session, now.details.came_from),
+    )
 
 
 def _best_answers(session: Session, campaign: Campaign, letter: Letter) -> list[dict[str, Any]]:

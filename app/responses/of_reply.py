@@ -21,6 +21,7 @@ from app.responses.files import files_of
 from app.responses.history import history_of, last_held
 from app.responses.kinds import Kind
 from app.responses.models import Response, ResponseFile
+from app.responses.sender import sender_name
 from app.responses.standing import Held
 from app.responses.timeline import timeline_of
 from app.responses.worked import Worked, worked_out
@@ -38,7 +39,7 @@ class AnsweredLetter:
 @dataclass(frozen=True)
 class ShownReply:
     """One reply with all that its page tells. `gone`: when it was withdrawn, None while it stands. `asks`: none of a
-    kind that answers none."""
+    kind that answers none. `sender`: who sent it in the recipient's place, blank when the recipient did."""
 
     id: int
     held: Held
@@ -48,6 +49,7 @@ class ShownReply:
     asks: Sequence[Mapping[str, Any]]
     files: Sequence[ResponseFile]
     timeline: Sequence[Mapping[str, str]]
+    sender: str
 
 
 def reply_shown(session: Session, campaign: Campaign, response: Response, *, today: date) -> ShownReply:
@@ -73,4 +75,5 @@ def reply_shown(session: Session, campaign: Campaign, response: Response, *, tod
         asks=asks_shown(asks_of(session, campaign), said_to_asks(now)) if to_read else [],
         files=files_of(session, response.id),
         timeline=timeline_of(session, changes),
+        sender=sender_name(session, now.details.came_from),
     )

@@ -74,6 +74,7 @@ def _is_recorded(session: Session, campaign: Campaign, letters: Sequence[Letter]
             ResponseVersion.kind == details.kind,
             ResponseVersion.summary == details.summary,
             ResponseVersion.new_reply_by.is_not_distinct_from(details.new_reply_by),
+            ResponseVersion.came_from.is_not_distinct_from(details.came_from),
         )
     )
     found: dict[int, set[int]] = {}
@@ -96,6 +97,7 @@ def add_version(session: Session, response_id: int, details: Details, *, seq: in
             kind=details.kind,
             summary=details.summary,
             new_reply_by=details.new_reply_by,
+            came_from=details.came_from,
             recorded=seq,
         )
     )
@@ -129,6 +131,7 @@ def event_facts(
         "how": details.how,
         "received_on": details.received_on.isoformat(),
         "new_reply_by": details.new_reply_by.isoformat() if details.new_reply_by else None,
+        "came_from": details.came_from,
         "letters": len(letter_ids),
         "digests": digests_of(sorted(letter_ids)),
         "answers": digests_of([[*key, answer] for key, answer in sorted(answers.items())]),

@@ -19,13 +19,14 @@ Answers = Mapping[tuple[int, int], str]
 @dataclass(frozen=True)
 class Details:
     """What a person says of a response. `kind`, `how`: keys of kinds.KINDS and HOW. `new_reply_by`: only of a holding
-    reply, the day that it names."""
+    reply, the day that it names. `came_from`: the organisation that answered in the recipient's place."""
 
     received_on: date
     how: str
     kind: str
     summary: str = ""
     new_reply_by: date | None = None
+    came_from: int | None = None
 
     @property
     def state(self) -> tuple[str, str]:
@@ -36,6 +37,12 @@ class Details:
     @property
     def came_by(self) -> str:
         return HOW[self.how]
+
+
+def details_of(version: ResponseVersion) -> Details:
+    return Details(
+        version.received_on, version.how, version.kind, version.summary, version.new_reply_by, version.came_from
+    )
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ def held(session: Session, response_id: int, *, known_at: int | None = None) -> 
     answers = select(AskAnswer).where(AskAnswer.response_id == response_id, known(AskAnswer, known_at))
     return Held(
         seq=version.recorded,
-        details=Details(version.received_on, version.how, version.kind, version.summary, version.new_reply_by),
+        details=details_of(version),
         letter_ids=tuple(session.scalars(links)),
         answers={(one.letter_id, one.number): one.answer for one in session.scalars(answers)},
     )

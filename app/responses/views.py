@@ -18,8 +18,8 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
 from app.campaigns.steps import steps_of
+from app.clock import today
 from app.production.sections import Section
-from app.registry.pages import today
 from app.responses.check import NotRecordable
 from app.responses.correct import Withdrawn, correct_response, withdraw_response
 from app.responses.files import files_of
@@ -31,6 +31,7 @@ from app.responses.models import Response
 from app.responses.of_letter import replies_of
 from app.responses.of_reply import reply_shown
 from app.responses.record import record_response, recorded_by
+from app.responses.sender import senders_for
 from app.responses.sheet import Sheet, complain_of_letters, is_recording, read_sheet, sheet_of, with_seen
 from app.responses.standing import held
 from app.responses.timeline import timeline_of
@@ -85,6 +86,7 @@ def new(reference: str) -> ResponseReturnValue:
     refuse_archived(campaign)
     form = ReplyForm(today=today(), data={"received_on": today()})
     sheet = read_sheet(reading(), campaign, form)
+    form.offer_senders(senders_for(reading(), campaign, sheet.letters))
 
     def save(session: Session) -> ResponseReturnValue:
         known = recorded_by(session, sheet.once)
@@ -129,6 +131,7 @@ def correct(response_id: int) -> ResponseReturnValue:
     filled = vars(now.details) | {"early": now.details.received_on < campaign.letter_date}
     form, seen, theirs = ReplyForm(today=today(), data=filled), _seen(), Theirs()
     sheet = read_sheet(reading(), campaign, form) if request.method == "POST" else sheet_of(reading(), campaign, now)
+    form.offer_senders(senders_for(reading(), campaign, sheet.letters))
 
     def save(session: Session) -> ResponseReturnValue:
         changed = correct_response(

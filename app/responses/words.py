@@ -19,6 +19,10 @@ NOT_RECORDABLE: Mapping[str, tuple[str, str]] = {
         "new_reply_by",
         "Only a holding reply names a new day. Leave the day empty, or choose “Holding reply”",
     ),
+    "no_successor": (
+        "came_from",
+        "It took the place of none of those that these letters went to. Choose who sent it",
+    ),
     "recorded_already": (
         "summary",
         "This very reply to the same letters is recorded already. If another came, say here what sets it apart",
@@ -63,6 +67,8 @@ def _details(was: Details, now: Details) -> Iterator[str]:
         ("New day", _day(was), _day(now)),
     )
     yield from (f"{name}: {new}, was {old}." for name, old, new in pairs if old != new)
+    if was.came_from != now.came_from:
+        yield "Who sent it changed."
     if was.summary != now.summary:
         yield "Summary changed."
 

@@ -131,9 +131,19 @@ def followed_answers(session: Session, campaign: Campaign, *, today: date) -> di
 
 def answers_of(session: Session, campaign: Campaign, letter: Letter, *, today: date) -> Answers:
     """About one letter."""
-    sent = sent_facts(session, campaign.id, letter_ids=[letter.id]).get(letter.id)
-    facts = response_facts(session, campaign.id, letter_ids=[letter.id]).get(letter.id, NOTHING)
-    return _answering(session, campaign, today=today)(sent, facts, letter.post_id is None)
+    return answers_to(session, campaign, [letter], today=today)[letter.id]
+
+
+def answers_to(session: Session, campaign: Campaign, letters: Sequence[Letter], *, today: date) -> dict[int, Answers]:
+    """About some letters of the campaign, by letter id."""
+    ids = [letter.id for letter in letters]
+    sent = sent_facts(session, campaign.id, letter_ids=ids)
+    facts = response_facts(session, campaign.id, letter_ids=ids)
+    answers = _answering(session, campaign, today=today)
+    return {
+        letter.id: answers(sent.get(letter.id), facts.get(letter.id, NOTHING), letter.post_id is None)
+        for letter in letters
+    }
 
 
 def _answering(

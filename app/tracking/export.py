@@ -9,7 +9,8 @@ from app.tracking.answers import NOBODY, Tracked
 from app.tracking.listing import Listing
 from app.tracking.recipients import Recipient
 from app.tracking.words import place
-from app.web.export import Cell, Column, Table
+from app.web.csv_file import Cell
+from app.web.export import Column, Table
 from app.web.filters import format_moment
 
 COLUMNS = (
@@ -26,6 +27,7 @@ COLUMNS = (
     Column("Delivered", 14),
     Column("Anything back", 18),
     Column("Came back on", 16),
+    Column("Answered in its place", 40),
     Column("Asks answered", 16),
     Column("Due", 16),
     Column("Late", 14),
@@ -44,24 +46,30 @@ def table_of(
     letters: Iterable[Tracked],
     names: Mapping[int, Recipient],
     people: Mapping[str, str],
+    senders: Mapping[int, str],
     *,
     about: Sequence[tuple[str, Cell]],
     in_each_line: bool,
 ) -> Table:
-    """`about`: where the figures come from (`provenance`); `in_each_line`: of a file that has no other place for it."""
+    """`senders`: by letter id, who answered in the recipient's place.
+
+    `about`: where the figures come from (`provenance`); `in_each_line`: of a file that has no other place for it."""
     said = [fact for fact in about if fact[0] in PROVENANCE] if in_each_line else []
     columns, facts = [*COLUMNS, *(Column(name) for name, _ in said)], [fact for _, fact in said]
-    rows = ([*_row(shown, letter, names[letter.id], people), *facts] for letter in letters)
+    rows = ([*_row(shown, letter, names[letter.id], people, senders), *facts] for letter in letters)
     return Table("Letters", columns, rows, about)
 
 
-def _row(shown: Listing, letter: Tracked, name: Recipient, people: Mapping[str, str]) -> Iterator[Cell]:
+def _row(
+    shown: Listing, letter: Tracked, name: Recipient, people: Mapping[str, str], senders: Mapping[int, str]
+) -> Iterator[Cell]:
     answers = letter.answers
     sent = answers.sent
     yield from (letter.reference, shown.registries[letter.registry], name.post, name.organisation)
     yield from (place(letter.region), place(letter.nation), "Yes" if letter.withdrawn else "No")
     yield from (sent.edition, sent.sent_on, BY[Channel(sent.channel)]) if sent else (None, None, None)
-    yield from (answers.delivered.word, answers.back.word, answers.facts.counts_on, answers.asks.word)
+    yield from (answers.delivered.word, answers.back.word, answers.facts.counts_on, senders.get(letter.id))
+    yield answers.asks.word
     yield from (answers.due, answers.late.word, answers.days or None)
     yield None if letter.assigned == NOBODY else people.get(letter.assigned, "A former user")
     yield "\n".join(letter.notes)

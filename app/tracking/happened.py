@@ -16,14 +16,16 @@ from app.campaigns.letter_values import fields_by_recipient
 from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
 from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.text import campaign_text
-from app.clearance.models import Clearance
-from app.clearance.told import given_in_words, recorded_in_words
-from app.clearance.ways import WHY_REMOVED
+from app.clearance.models import Answer, Issue, Request
+from app.clearance.told import answered_in_words, said_in_words
+from app.clearance.ways import WHY_ENDED, WHY_REOPENED
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
-from app.delivery.words import WENT
+from app.delivery.recordings import sent_all_the_same
+from app.delivery.words import WENT, all_the_same
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
+from app.production.large import MADE_LARGE
 from app.production.models import Edition, Run, RunLetter
 from app.production.states import ROW, RowState
 from app.production.words import sentence
@@ -110,11 +112,19 @@ def _failures(session: Session, letter: Letter) -> Iterator[Happened]:
 
 def _clearances(session: Session, letter: Letter) -> Iterator[Happened]:
     """Of the letter's registry."""
-    where = (Clearance.campaign_id == letter.campaign_id, Clearance.registry_slug == letter.registry_slug)
-    for one in session.scalars(select(Clearance).where(*where)):
-        yield one.recorded, Told(recorded_in_words(one.office), given_in_words(one.given_by, one.how, one.given_on))
-        if one.removed is not None:
-            yield one.removed, Told(f"{one.office}: clearance removed", f"{WHY_REMOVED[one.removed_why]}.")
+    where = (Request.campaign_id == letter.campaign_id, Request.registry_slug == letter.registry_slug)
+    for request, answer in session.execute(
+        select(Request, Answer).outerjoin(Answer, Answer.request_id == Request.id).where(*where)
+    ):
+        if answer is not None:
+            yield answer.recorded, Told(answered_in_words(request.office, answer.answer), said_in_words(answer))
+            if request.ended is not None:
+                yield request.ended, Told(f"{request.office}: clearance void", f"{WHY_ENDED[request.ended_why]}.")
+    issues = (Issue.campaign_id == letter.campaign_id, Issue.registry_slug == letter.registry_slug)
+    for issue in session.scalars(select(Issue).where(*issues)):
+        yield issue.recorded, Told("Clearance issued")
+        if issue.ended is not None:
+            yield issue.ended, Told("Clearance not issued any more", f"{WHY_REOPENED[issue.ended_why]}.")
 
 
 def _editions(session: Session, letter: Letter) -> Iterator[Happened]:
@@ -125,6 +135,12 @@ def _editions(session: Session, letter: Letter) -> Iterator[Happened]:
     )
     for number, draft, recorded, reason in session.execute(made):
         yield recorded, Told(f"Edition {number} made{', a draft' if draft else ''}", reason)
+
+
+def _large_print(session: Session, letter: Letter) -> Iterator[Happened]:
+    made = Wanted(action=MADE_LARGE, kind="letter", identity=str(letter.id))
+    for event in find_events(session, made, size=BATCH).events:
+        yield event.seq, Told(f"Edition {said(event)['after']['edition']} made in large print")
 
 
 def _attempts(session: Session, letter: Letter) -> Iterator[Happened]:
@@ -139,8 +155,10 @@ def _attempts(session: Session, letter: Letter) -> Iterator[Happened]:
         what = f"Edition {number} {WENT[Channel(attempt.channel)]}"
         on = f"On {format_date(attempt.sent_on)}."
         instead = f"It corrects edition {corrects}." if corrects else ""
+        why = sent_all_the_same(session, attempt.recorded)
+        despite = all_the_same(why.election, why.reason) if why else ""
         note = f"Note: {attempt.note}" if attempt.note else ""
-        yield attempt.recorded, Told(what, " ".join(filter(None, (on, instead, note))))
+        yield attempt.recorded, Told(what, " ".join(filter(None, (on, despite, instead, note))))
         if attempt.undone is not None:
             yield attempt.undone, Told("Not sent after all", f"Undone: {what} on {format_date(attempt.sent_on)}.")
 
@@ -182,6 +200,7 @@ SOURCES: Sequence[Callable[[Session, Letter], Iterator[Happened]]] = (
     _failures,
     _clearances,
     _editions,
+    _large_print,
     _attempts,
     _responses,
     _notes,

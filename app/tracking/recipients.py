@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.letters import everyone
 from app.campaigns.models import Campaign, Letter
+from app.registry.changes.succession import followed_by
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts import PostFilter, PostList, full_title
 from app.registry.search import plain
@@ -47,9 +48,12 @@ def recipients_of(
 def find_letters(
     session: Session, campaign: Campaign, letters: Iterable[Tracked], words: str, *, registries: Mapping[str, str]
 ) -> set[int]:
-    """Ids of the letters whose reference holds `words`, or whose post, organisation or holder has each of them."""
+    """Ids of the letters whose reference holds `words`, or whose post, organisation or holder has each of
+    them; or those of an organisation whose place one took that has."""
     ids = select(Letter.id).where(Letter.campaign_id == campaign.id)
     found = set(session.scalars(_posts(campaign, ids, filters=PostFilter(search=words))))
+    if before := followed_by(session, words):
+        found |= set(session.scalars(_posts(campaign, ids).where(PostVersion.organisation_id.in_(before))))
     text = plain(words)
     for letter in letters:
         if text in letter.reference.lower() or (

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
 from app.campaigns.models import Campaign
+from app.clock import in_london
 from app.registry.working_days import named_bank_holidays
 from app.responses.due import calculate
 from app.responses.explain import explain
@@ -16,7 +17,7 @@ from app.tracking.answers import NOBODY, Tracked
 from app.tracking.listing import Listing
 from app.tracking.totals import Total, by_region, by_registry, to_how_many
 from app.tracking.words import ANSWERS, ANY, LEGENDS, SHORT, label, place
-from app.web.filters import format_day, format_moment, format_number, format_plural, in_london
+from app.web.filters import format_day, format_moment, format_number, format_plural
 from app.web.querystring import here_with, here_without
 
 CLOCK = "An acknowledgement does not stop the clock; a holding reply moves it to the day that it names."

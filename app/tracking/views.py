@@ -11,13 +11,14 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of as user_names
 from app.accounts.models import Role
 from app.audit.anchor import head
+from app.audit.taken import taken
 from app.campaigns.chosen import LIST, LetterList
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
 from app.campaigns.steps import FOLLOW, Step
-from app.database import now
-from app.registry.pages import today
+from app.clock import now, today
+from app.responses.sender import senders_of
 from app.responses.sheet import TOGETHER
 from app.tracking.answers import Tracked
 from app.tracking.assign import assign, assignable, assignments_of, hands_of, held_by_others
@@ -85,7 +86,7 @@ def print_view(reference: str) -> ResponseReturnValue:
     return _list("tracking/print.html", campaign_or_404(reference), size=PRINTED)
 
 
-@blueprint.get(ALL + ".<any(csv, xlsx):extension>")
+@blueprint.get(ALL + ".<any(csv, xlsx, json):extension>")
 @signed_in
 def export(reference: str, extension: str) -> ResponseReturnValue:
     session, campaign = reading(), campaign_or_404(reference)
@@ -95,7 +96,17 @@ def export(reference: str, extension: str) -> ResponseReturnValue:
     about = provenance(shown, kept_by=kept_by(shown, people), today=day, moment=now(), event=event)
     letters = ordered(session, shown, sort_in(request.args))
     names, plain = names_of(session, shown, letters), extension == "csv"
-    table = table_of(shown, letters, names, people, about=about, in_each_line=plain)
+    table = table_of(shown, letters, names, people, senders_of(session, campaign.id), about=about, in_each_line=plain)
+    with writing() as writer:
+        taken(
+            writer,
+            "Letters followed up",
+            file=extension,
+            rows=len(shown.kept),
+            columns=[column.heading for column in table.columns],
+            subjects=[("campaign", campaign.id)],
+            actor=actor(),
+        )
     return send_table(table, extension, name=f"{reference} letters {day:%Y-%m-%d} at event {event}")
 
 
@@ -234,6 +245,7 @@ def _away(reference: str) -> dict[str, str]:
     return {
         "CSV": address(url_for(".export", reference=reference, extension="csv"), kept),
         "XLSX": address(url_for(".export", reference=reference, extension="xlsx"), kept),
+        "JSON": address(url_for(".export", reference=reference, extension="json"), kept),
         "Print": address(url_for(".print_view", reference=reference), kept),
         "list": address(url_for(".track", reference=reference), kept),
     }

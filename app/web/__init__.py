@@ -1,17 +1,23 @@
-"""The look and the web ground: everything that is the same on every page."""
+"""The look and the web ground: everything that is the same on every page.
 
-from flask import Flask
+Flask is loaded with `init_web`, not with the package, so that a command may read and write tables without it.
+"""
 
-from app.web import errors, navigation, routing, security, templating
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
-def init_web(app: Flask) -> None:
+def init_web(app: "Flask") -> None:
     """Give `app` its templates, filters, numbers in addresses, navigation, headers, form protection and error pages.
 
     Call it first, before blueprints are registered, on a Flask made with `static_folder=None`.
-    One hook is left to other rooms: `app.extensions["despatch_may_open"]`, see
+    Two hooks are left to other rooms: `app.extensions["despatch_may_open"]` and `["despatch_unread"]`, see
     `app.web.navigation`.
     """
+    from app.web import errors, navigation, routing, security, templating
+
     routing.init_routing(app)
     templating.init_templates(app)
     security.init_security(app)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from flask import Flask, g, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
+
+from app.database import DatabaseBusy
 
 log = logging.getLogger(__name__)
 
@@ -83,11 +85,21 @@ STALE_FORM = ErrorPage(
     "Go back, reload the page, and fill the form in again.",
 )
 
+BUSY = ErrorPage(
+    "The database is busy",
+    "Somebody else’s work, such as a large import, has held it for longer than a page waits. Nothing was changed.",
+    "Wait a minute. Then go back and send it again.",
+)
+
+RETRY_SECONDS = 60
+"""What a browser is told of how long the database stays busy."""
+
 
 def init_errors(app: Flask) -> None:
     for code in PAGES:
         app.register_error_handler(code, show_error)
     app.register_error_handler(CSRFError, show_stale_form)
+    app.register_error_handler(DatabaseBusy, show_busy)
 
 
 def show_error(error: HTTPException, *, what_to_do: str = "") -> ResponseReturnValue:
@@ -105,6 +117,13 @@ def show_stale_form(error: CSRFError) -> ResponseReturnValue:
     """The accounts room answers before this where it can give back what the form held."""
     log.info("form refused: %s", error.description)
     return _answer(STALE_FORM, error, code=400, why=STALE_FORM.why, what_to_do=STALE_FORM.what_to_do)
+
+
+def show_busy(problem: DatabaseBusy) -> ResponseReturnValue:
+    """The accounts room answers before this where it can give back what the form held."""
+    log.warning("the database was busy: %s", problem)
+    error = ServiceUnavailable(retry_after=RETRY_SECONDS)
+    return _answer(BUSY, error, code=503, why=BUSY.why, what_to_do=BUSY.what_to_do)
 
 
 def _answer(page: ErrorPage, error: HTTPException, *, code: int, why: str, what_to_do: str) -> ResponseReturnValue:

@@ -1,34 +1,22 @@
-"""Tables to take away: as CSV, and as a workbook of Excel. Nothing in them runs, and no table is held in memory."""
+"""Tables to take away: as CSV, as a workbook of Excel, as JSON. Nothing in them runs, and none is held in memory."""
 
-import csv
-import re
+import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import StringIO
 from typing import Any
 
-from flask import Response
+from flask import Response, request, url_for
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from app.clock import in_london
 from app.storage import CHUNK
-from app.web.filters import in_london
+from app.web.csv_file import Cell, csv_lines
+from app.web.querystring import address
 from app.web.sending import send
-
-Cell = str | int | float | date | datetime | None
-"""What a table holds. A moment is written as clocks here show it; None is an empty cell."""
-
-MARK = "\ufeff"
-"""At the top of a CSV file for people: without it, Excel on Windows reads UTF-8 as something else and garbles “Môn”."""
-
-FORMULA = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠﹢﹣﹦﹫]|[\t\r\n]")
-"""Text that a spreadsheet program may run: after spaces and signs that can't be seen, and in the wide forms too."""
-
-PIECE = 32_000
-"""Characters of CSV that are written at once."""
 
 DAY, MOMENT = "d mmmm yyyy", "d mmmm yyyy, hh:mm"
 
@@ -60,33 +48,10 @@ def send_table(table: Table, extension: str, *, name: str) -> Response:
     return send(WRITTEN[extension](table), name=f"{name}.{extension}")
 
 
-def guarded(text: str) -> str:
-    """`text` as a spreadsheet shows it and never runs it: what looks like a formula has an apostrophe before it."""
-    return f"'{text}" if FORMULA.match(text) else text
-
-
-def unguarded(text: str) -> str:
-    """`text` as it was before it was `guarded`, for tables that come back filled in."""
-    return text[1:] if text.startswith("'") and FORMULA.match(text[1:]) else text
-
-
-def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, mark: str = MARK) -> Iterator[str]:
-    """Lines of CSV (RFC 4180), many in each piece: a server writes each piece by itself. `mark=""` for a file that
-    programs check: to them the mark is part of a heading.
-
-    Days and moments are written as `2015-03-24` and `2015-03-24 15:20`.
-    """
-    out = StringIO()
-    writer = csv.writer(out)
-    out.write(mark)
-    writer.writerow([guarded(heading) for heading in headings])
-    for row in rows:
-        if out.tell() >= PIECE:
-            yield out.getvalue()
-            out.seek(0)
-            out.truncate()
-        writer.writerow([_in_csv(cell) for cell in row])
-    yield out.getvalue()
+def files_of(endpoint: str, **values: Any) -> list[tuple[str, str]]:
+    """For `tables.export_links`: what this page lists as each kind of file; its query goes along, but for the page."""
+    query = [pair for pair in request.args.items(multi=True) if pair[0] != "page"]
+    return [(kind.upper(), address(url_for(endpoint, extension=kind, **values), query)) for kind in WRITTEN]
 
 
 def xlsx_chunks(table: Table) -> Iterator[bytes]:
@@ -98,23 +63,27 @@ def xlsx_chunks(table: Table) -> Iterator[bytes]:
             yield chunk
 
 
+def json_chunks(table: Table) -> Iterator[str]:
+    """An object: what the table is about, then each row by its headings. Days and moments (UTC) as in ISO 8601."""
+    about = json.dumps(dict(table.about), ensure_ascii=False, default=_in_json)
+    yield f'{{"name": {json.dumps(table.name)},\n"about": {about},\n"rows": ['
+    headings = [column.heading for column in table.columns]
+    for number, row in enumerate(table.rows):
+        values = dict(zip(headings, row, strict=True))
+        yield f"{',' if number else ''}\n{json.dumps(values, ensure_ascii=False, default=_in_json)}"
+    yield "\n]}\n"
+
+
+def _in_json(cell: date) -> str:
+    """A datetime is a date too."""
+    return cell.isoformat()
+
+
 WRITTEN: Mapping[str, Callable[[Table], Iterator[Any]]] = {
     "csv": lambda table: csv_lines([column.heading for column in table.columns], table.rows),
     "xlsx": xlsx_chunks,
+    "json": json_chunks,
 }
-
-
-def _in_csv(cell: Cell) -> str | int | float:
-    match cell:
-        case None:
-            return ""
-        case datetime():
-            return f"{in_london(cell):%Y-%m-%d %H:%M}"
-        case date():
-            return cell.isoformat()
-        case str():
-            return guarded(cell)
-    return cell
 
 
 class _Sheet:

@@ -19,6 +19,7 @@ class FileType(StrEnum):
     EML = "eml"
     CSV = "csv"
     TXT = "txt"
+    SVG = "svg"
 
     @property
     def mimetype(self) -> str:
@@ -43,6 +44,7 @@ MIMETYPES = {
     FileType.EML: "message/rfc822",
     FileType.CSV: "text/csv",
     FileType.TXT: "text/plain",
+    FileType.SVG: "image/svg+xml",
 }
 
 LONGEST_LIST = 1 << 20
@@ -53,6 +55,9 @@ MACROS = re.compile(r"(^|/)vbaproject\.bin$|^basic/|^scripts/|/macrosheets/", re
 
 HEADER = re.compile(rb"(?im)^(from|to|subject|date|message-id|received|mime-version|return-path):[ \t]")
 """A line at the top of a message (RFC 5322)."""
+
+DRAWING = re.compile(rb"(\xef\xbb\xbf)?\s*(<[?!][^<]*>\s*)*<(\w+:)?svg[\s>/]")
+"""The beginning of an SVG drawing: a declaration and remarks may stand before it."""
 
 FIRST_LINE = re.compile(rb"[!-9;-~]+:[ \t]")
 
@@ -87,6 +92,8 @@ def _text(body: bytes) -> tuple[FileType, ...]:
     top = body[: 1 << 16].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     if FIRST_LINE.match(top) and len({name.lower() for name in HEADER.findall(top)}) > 1:
         return (FileType.EML, FileType.TXT)
+    if DRAWING.match(body[: 1 << 12]):
+        return (FileType.SVG, FileType.TXT)
     return (FileType.TXT, FileType.CSV)
 
 

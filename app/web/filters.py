@@ -1,16 +1,11 @@
 """How values are written on a page: dates, times, numbers, sizes (design language, "Words on the page")."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
-LONDON = ZoneInfo("Europe/London")
+from app.clock import in_london
+
 SIZES = ("KB", "MB", "GB", "TB")
-
-
-def in_london(moment: datetime) -> datetime:
-    """A stored moment (UTC, or without a zone and then meant as UTC) as clocks here show it."""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(LONDON)
 
 
 def _local(value: date | datetime) -> date:

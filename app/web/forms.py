@@ -6,9 +6,14 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.main import flatten_errors
-from govuk_frontend_wtf.wtforms_widgets import GovDateInput
-from wtforms import DateField, Field
+from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovTextInput
+from wtforms import DateField, Field, StringField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, ValidationError
+
+from app.letters.glyphs import unprintable
+from app.web.problem_words import cant_print
+from app.web.typed import clean
 
 
 def tidy(text: str | None) -> str:
@@ -19,6 +24,18 @@ def tidy(text: str | None) -> str:
 def tidy_lines(text: str | None) -> str:
     """The filter of a field of several lines, as we keep them: browsers send another end for each."""
     return "\n".join((text or "").splitlines()).strip()
+
+
+def line(label: str, hint: str, longest: int, *more: Any) -> StringField:
+    """A field of one line of at most `longest` characters. `more`: validators that look at it first."""
+    too_long = Length(max=longest, message=f"{label} must be {longest} characters or fewer.")
+    return StringField(label, [*more, too_long], filters=[tidy], widget=GovTextInput(), description=hint)
+
+
+def printable(_form: FlaskForm, field: Field) -> None:
+    """A validator: a letter can print what is typed; white space is seen to when the letter is made."""
+    if unknown := unprintable(clean(field.data).split()):
+        raise ValidationError(cant_print(unknown))
 
 
 class DateInput(GovDateInput):  # type: ignore[misc]
@@ -55,7 +72,7 @@ def error_summary(form: FlaskForm) -> dict[str, Any]:
     A date's error leads to its Day box, since the date itself has no element that can take the focus.
     """
     ids = {name: focus_of(field) for name, field in form._fields.items()}
-    errors = flatten_errors({name: words for name, words in form.errors.items() if name is not None}, id_map=ids)
+    errors = flatten_errors({name: words for name, words in form.errors.items() if name in ids}, id_map=ids)
     whole_form = [{"text": words} for words in form.form_errors]
     return {"titleText": "There is a problem", "errorList": errors + whole_form}
 

@@ -23,13 +23,13 @@ class Place:
 PLACES = (
     Place("Home", "home.index", ("/",)),
     Place("Campaigns", "campaigns.index", ("/campaigns", "/letters", "/runs")),
-    Place("Recipients", "registry.registries", ("/recipients", "/posts", "/organisations")),
+    Place("Recipients", "registry.registries", ("/recipients", "/posts", "/organisations", "/imports")),
     Place("Templates", "drafting.index", ("/templates",)),
     Place("Inbox", "responses.index", ("/inbox",)),
-    Place("Areas", "evidence.areas", ("/areas",)),
+    Place("Areas", "areas.index", ("/areas",)),
     Place("Questions", "evidence.questions", ("/questions",)),
     Place("Risk", "safeguarding.index", ("/risk",)),
-    Place("Administration", "users.index", ("/admin",)),
+    Place("Administration", "users.index", ("/admin", "/offices")),
     Place("Audit", "audit.index", ("/audit",)),
 )
 
@@ -43,7 +43,9 @@ class Link:
 
 def init_navigation(app: Flask) -> None:
     app.extensions.setdefault("despatch_may_open", lambda endpoint: True)
-    app.jinja_env.globals.update(navigation=navigation, signed_in_as=signed_in_as, link_to=link_to)
+    app.jinja_env.globals.update(
+        navigation=navigation, signed_in_as=signed_in_as, link_to=link_to, unread_notices=unread
+    )
 
 
 def navigation() -> tuple[Link, ...]:
@@ -66,6 +68,13 @@ def signed_in_as() -> str | None:
         return None
     user = flask_login.current_user
     return str(user.name) if user.is_authenticated else None
+
+
+def unread() -> int:
+    """How many notices the person signed in has not read: counted by what the notices room puts at
+    `app.extensions["despatch_unread"]`."""
+    counted: Callable[[], int] = current_app.extensions["despatch_unread"]
+    return counted()
 
 
 def _holds(place: Place, path: str) -> bool:

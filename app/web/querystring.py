@@ -38,6 +38,10 @@ def pagination(page: Page[Any]) -> dict[str, Any]:
     }
 
 
+def query_of(pairs: Sequence[tuple[str, str]]) -> str:
+    return urlencode(pairs)
+
+
 def address(path: str, pairs: Sequence[tuple[str, str]]) -> str:
     """`path` with `pairs` in its query; url_for would take some names for its own."""
     return f"{path}?{urlencode(pairs)}" if pairs else path

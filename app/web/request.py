@@ -23,11 +23,17 @@ def reading() -> Session:
 
 
 @contextmanager
-def writing() -> Iterator[Session]:
-    """One transaction. Ends the reading session first, so that what is read next is what was written."""
+def writing(*, wait_ms: int | None = None) -> Iterator[Session]:
+    """One transaction. Ends the reading session first, so that what is read next is what was written. `wait_ms`: for
+    another writer, if not as long as usual."""
     _close_reading()
-    with services().database.writing() as session:
+    with services().database.writing(wait_ms=wait_ms) as session:
         yield session
+
+
+def read_anew() -> None:
+    """End the reading session, so that what is read next is what stands by then."""
+    _close_reading()
 
 
 def close_after_each_request(app: Flask) -> None:

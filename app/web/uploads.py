@@ -15,7 +15,8 @@ from app.web.filetypes import FileType, types_of
 from app.web.filters import format_bytes
 
 PICTURES = frozenset({FileType.PNG, FileType.JPEG})
-EVERY_TYPE = frozenset(FileType)
+EVERY_TYPE = frozenset(FileType) - {FileType.SVG}
+"""But drawings, which may hold programs: they are taken where they are made into pictures."""
 
 LONGEST_NAME = 150
 """Characters of a file's name: with its end, what every file system and the tables hold."""
@@ -30,6 +31,7 @@ NAMES = {
     FileType.EML: "email (eml)",
     FileType.CSV: "CSV",
     FileType.TXT: "plain text",
+    FileType.SVG: "SVG",
 }
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from app.accounts.kept import FIELD, MOST
 from app.accounts.models import Role, SignIn, User
-from app.database import now
+from app.clock import now
 from tests.fixtures.app import PASSWORD, add_member, token_in
 from tests.web.markup import faults_of
 

@@ -9,8 +9,8 @@ from app.accounts.links import first_admin_link, make_link
 from app.accounts.models import Role, SignIn, User
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
+from app.clock import now
 from app.config import Settings
-from app.database import now
 from tests.fixtures.app import PASSWORD, SECRETS, add_member, token_in
 
 NEW = "another long password"

@@ -6,7 +6,7 @@ from io import StringIO
 from app.audit.export import COLUMNS, exported
 from app.audit.find import Wanted, all_events
 from app.audit.record import SYSTEM, Actor, record
-from app.web.export import MARK
+from app.web.csv_file import MARK
 
 
 def test_rows(empty):

@@ -148,7 +148,7 @@ def test_subjects_are_called_by_their_names_and_lead_to_their_pages(administrato
     ("subject", "said"),
     [
         (("package", "area_services"), "<div>Shipped data: who serves each area</div>"),
-        (("template", "1"), ">Local leadership on child sexual exploitation, March 2015</a></div>"),
+        (("template", "2"), ">Local leadership on child sexual exploitation, March 2015</a></div>"),
         (("template", "march-2015-accountability"), '<div>Template: <a class="govuk-link" href="/templates/march-2015'),
         (("run", "MAR15/1"), '<div>Run: <a class="govuk-link" href="/campaigns/MAR15/runs/1">1 of MAR15</a></div>'),
         (

@@ -7,8 +7,8 @@ import pytest
 
 from app.audit.verify import Fault
 from app.audit.words import ACTIONS, FAULTS, SHIPPED, explain, name_of_fact, name_of_kind
-from app.config import ROOT
-from app.registry.shipped import RESOURCES
+from app.registry.shipped.rows import RESOURCES
+from app.root import ROOT
 
 PLACE = {"record": 1, "Step": 2}
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")

@@ -3,33 +3,57 @@
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from app.accounts.models import Role, User
 from app.audit.record import SYSTEM, Actor
+from app.audit.taken import taken
 from app.campaigns.audience import audience_of
 from app.campaigns.audience_save import save_audience
+from app.campaigns.clear import remind_offices, reopen_texts, withdraw_request
+from app.campaigns.clear_comment import comment_on, reply_to, settle
+from app.campaigns.clear_due import move_due
 from app.campaigns.copies import add_copy, copies_seen
 from app.campaigns.details import change_details, details_of
 from app.campaigns.details import seen_of as details_seen
+from app.campaigns.enclosures import (
+    Filled,
+    add_enclosure,
+    change_enclosure,
+    keep_file,
+    move_enclosure,
+    remove_enclosure,
+)
+from app.campaigns.enclosures import seen_of as enclosures_seen
 from app.campaigns.holdouts import hold_out, put_back
 from app.campaigns.keep_letter import Seen, keep_letter
+from app.campaigns.keep_text import keep_text
 from app.campaigns.letter_values_save import fill_letter
 from app.campaigns.letter_values_save import seen_of as values_seen
 from app.campaigns.life import take_step
+from app.campaigns.models import Campaign
 from app.campaigns.own import hand_over, take_on
 from app.campaigns.signatories import (
     Office,
     add_signatory,
     change_signatory,
-    keep_signature,
     move_signatory,
+    order_signatories,
     remove_signatory,
     seen_of,
-    set_signature,
 )
 from app.campaigns.text import newest_text
 from app.campaigns.written import written_of
-from app.clearance.clearances import remove, standing
+from app.checking.claim import give_up
+from app.checking.start import cancel_check, start_check
+from app.clearance.answer import assign
+from app.clearance.models import OfficeMember, Request
+from app.clearance.requests import standing
+from app.clearance.states import StepState
+from app.clearance.steps import USUAL, add_step, answer_step, remove_step
 from app.delivery.recordings import undo_recording
+from app.production.compare import compare
+from app.production.large import make_large
 from app.production.steer import cancel_run, pause_run, resume_run
 from app.production.sweep import sweep_run
 from app.production.work import work
@@ -37,13 +61,15 @@ from app.responses.correct import correct_response, withdraw_response
 from app.responses.record import record_response
 from app.responses.standing import held
 from app.services import Services
-from app.tracking.assign import assign
+from app.tracking.assign import assign as look_after
 from app.tracking.notes import add_note, take_back
-from tests.campaigns.clearing import clear_all
+from tests.campaigns.clearing import ALL, ask, clear_all, clearer_of
+from tests.campaigns.clearing import take_back as take_back_answers
 from tests.campaigns.filling import fields_in
+from tests.checking.checking import checked
 from tests.delivery.sending import BY_POST, TODAY, campaign, clear, send
 from tests.fixtures.app import add_member
-from tests.letters.signatures import drawn
+from tests.letters.enclosure.files import leaflet
 from tests.production.making import AT, LEASE, start, take
 from tests.responses.office import details
 from tests.tracking.office import letter
@@ -62,7 +88,19 @@ OTHER = Office(office="Secretary of State for Wales", department="Wales Office",
 
 def eventful_campaign(services: Services) -> None:
     """MAR15, on an office's busiest days. Ask for the fixture `cheap`."""
-    for days in (owned, written, signed, addressed, cleared, made_and_sent, answered, looked_after, over):
+    for days in (
+        owned,
+        written,
+        enclosed,
+        signed,
+        addressed,
+        read,
+        cleared,
+        made_and_sent,
+        answered,
+        looked_after,
+        over,
+    ):
         days(services)
 
 
@@ -89,14 +127,23 @@ def written(services: Services) -> None:
         fill_letter(session, one, to, {"ward": "Central"}, seen=values_seen({}, fields_in(session, to)), actor=SYSTEM)
 
 
+def enclosed(services: Services) -> None:
+    file = keep_file(services.storage, leaflet())
+    with services.database.writing() as session:
+        one = campaign(session)
+        add_enclosure(session, one, Filled("A leaflet", file=file), seen=enclosures_seen(session, one), actor=SYSTEM)
+        change_enclosure(session, one, 2, Filled("The leaflet"), seen=enclosures_seen(session, one), actor=SYSTEM)
+        move_enclosure(session, one, 2, up=True, seen=enclosures_seen(session, one), actor=SYSTEM)
+        remove_enclosure(session, one, 1, seen=enclosures_seen(session, one), actor=SYSTEM)
+
+
 def signed(services: Services) -> None:
-    picture = keep_signature(services.storage, drawn())
     with services.database.writing() as session:
         one = campaign(session)
         added = add_signatory(session, one, OTHER, seen=seen_of(one), actor=SYSTEM)
         change_signatory(session, one, added, replace(OTHER, name="The minister"), seen=seen_of(one), actor=SYSTEM)
         move_signatory(session, one, added, up=True, seen=seen_of(one), actor=SYSTEM)
-        set_signature(session, one, added, picture, seen=seen_of(one), actor=SYSTEM)
+        order_signatories(session, one, seen=seen_of(one), actor=SYSTEM)
         remove_signatory(session, one, added, seen=seen_of(one), actor=SYSTEM)
 
 
@@ -112,11 +159,52 @@ def addressed(services: Services) -> None:
         add_copy(session, one, "The Children’s Commissioner", seen=copies_seen(one), actor=SYSTEM)
 
 
+def read(services: Services) -> None:
+    """The letters are checked: to the end, left, and given up."""
+    checked(services, "MAR15")
+    with services.database.writing() as session:
+        cancel_check(session, start_check(session, campaign(session), actor=SYSTEM).id, actor=SYSTEM)
+    with services.database.writing() as session:
+        start_check(session, campaign(session), actor=SYSTEM)
+    with services.database.writing() as session:
+        give_up(session, at=AT, max_tries=0)
+
+
 def cleared(services: Services) -> None:
     with services.database.writing() as session:
-        clear_all(session, campaign(session), registries=["lead-members"])
-        remove(session, list(standing(session, campaign(session).id).values()), why="edited", actor=SYSTEM)
+        one = campaign(session)
+        looked_at = newest_text(session, one.id).number
+        policy, press = (add_step(session, one.id, name, actor=SYSTEM) for name in USUAL[::3])
+        for state in (StepState.CONTENT, StepState.WAITING, StepState.CONTENT):
+            answer_step(session, policy, state, who="The policy team", note="", version=looked_at, actor=SYSTEM)
+        remove_step(session, press, actor=SYSTEM)
+        ask(session, one)
+        withdraw_request(session, one, reason="The minister is travelling.", actor=SYSTEM)
+        clear_all(session, one, registries=["lead-members"])
+        first = one.signatories[0].office_id
+        reopen_texts(session, one, ["lead-members"], reason="A wrong word.", actor=SYSTEM)
+        newest = newest_text(session, one.id)
+        changed = newest.source.replace("Your office exists in law", "Your office exists by law")
+        keep_text(session, one, changed, seen=newest.number, actor=SYSTEM, accepted=ALL)
+        remind_offices(session, one, [first], today=TODAY, actor=SYSTEM)
+        move_due(session, one, TODAY, actor=SYSTEM)
+        waiting = [request for (office, _), request in standing(session, one.id).items() if office == first]
+        gateway = session.get_one(OfficeMember, (first, clearer_of(session, first).user_id))
+        gateway.gateway = True
+        assign(session, waiting, session.get_one(User, gateway.user_id), actor=Actor(gateway.user_id))
+        comment_and_settle(session, one, waiting[0], Actor(gateway.user_id))
+    clear(services, "lead-members")
+    with services.database.writing() as session:
+        take_back_answers(session, campaign(session), "lead-members")
     clear(services, "council-leaders")
+
+
+def comment_and_settle(session: Session, one: Campaign, request: Request, actor: Actor) -> None:
+    about = (request.registry_slug, request.text_sha256)
+    said = comment_on(session, one, *about, 0, "Is it?", office_id=request.office_id, actor=actor)
+    reply_to(session, one, said.id, "It is.", office_id=request.office_id, actor=actor)
+    for again in (False, True):
+        settle(session, one, said.id, actor=actor, again=again)
 
 
 def made_and_sent(services: Services) -> None:
@@ -125,6 +213,10 @@ def made_and_sent(services: Services) -> None:
         with services.database.writing() as session:
             step(session, run.id, actor=SYSTEM)
     work(services, run.id)
+    compare(services, run.id)
+    with services.database.reading() as session:
+        in_large_print = letter(session, 45, "MAR15").id
+    make_large(services, in_large_print, 1, actor=SYSTEM)
     lost = start(services, [46])
     take(services, lost.id)
     with services.database.writing() as session:
@@ -153,10 +245,11 @@ def looked_after(services: Services) -> None:
     with services.database.writing() as session:
         one, to = campaign(session), letter(session, 44, "MAR15")
         for letters in ([to.id], [to.id, letter(session, 45, "MAR15").id]):
-            assign(session, one, letters, to=one.owner_id, actor=SYSTEM)
+            look_after(session, one, letters, to=one.owner_id, actor=SYSTEM)
         take_back(
             session, add_note(session, to, text="Wrong letter.", once="b", actor=SYSTEM), author_id=None, actor=SYSTEM
         )
+        taken(session, "Letters", file="csv", rows=2, columns=["Letter"], actor=SYSTEM, subjects=[("campaign", one.id)])
 
 
 def over(services: Services) -> None:

@@ -8,7 +8,7 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.audience import Audience
 from app.campaigns.create import Beginning, Details, create_campaign, from_template
 from app.campaigns.models import Campaign
-from app.drafting.versions import newest_version
+from app.drafting.versions import version_in_use
 
 DAY = date(2015, 3, 3)
 WELSH = Audience((("chief-constables", {"nation": ["Wales"]}),), DAY)
@@ -26,7 +26,7 @@ def small_campaign(
     """To the four chief constables of Wales, in the words and over the signatures of the shipped template.
 
     `offices`: how many of its five sign, if not all."""
-    template = newest_version(session, "march-2015-accountability")
+    template = version_in_use(session, "march-2015-accountability")
     assert template is not None
     proposed = from_template(template)
     beginning = Beginning(

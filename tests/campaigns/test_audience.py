@@ -19,7 +19,7 @@ from app.campaigns.holdouts import hold_out
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Letter
 from app.campaigns.states import State
-from app.clearance.clearances import standing
+from app.clearance.requests import given
 from app.registry.posts import PostFilter
 from app.registry.registries import registry_names
 from app.registry.tags import tag_posts
@@ -203,12 +203,12 @@ class TestSaving:
             save(session, campaign, ENGLAND)
 
     def test_a_registry_that_goes_takes_its_clearances_with_it(self, session, campaign):
-        clear_all(session, campaign)
+        clear_all(session, campaign, issue=False)
         with pytest.raises(RemovesClearances) as removes:
             save(session, campaign, Audience(((LEADERS, {}),), DAY))
         assert {loss.registry_slug for loss in removes.value.lost} == {POLICE}
 
     def test_filters_and_the_day_take_none(self, session, campaign):
-        clear_all(session, campaign)
+        clear_all(session, campaign, issue=False)
         save(session, campaign, Audience(((POLICE, {"nation": ["England"]}),), date(2016, 1, 1)))
-        assert standing(session, campaign.id)
+        assert given(session, campaign.id)

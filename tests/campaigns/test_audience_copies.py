@@ -10,7 +10,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.copies import MOST, BadCopy, add_copy, copies_seen, move_copy, remove_copy
 from app.campaigns.edit import CampaignClosed, RemovesClearances, Stale
 from app.campaigns.states import State
-from app.clearance.clearances import standing
+from app.clearance.requests import given
 from tests.campaigns.clearing import ALL, clear_all
 from tests.campaigns.small import small_campaign
 from tests.registry.conftest import find
@@ -111,15 +111,15 @@ def test_the_record_tells_the_list_before_and_after(session, campaign):
 
 
 def test_offices_clear_the_copies_too(session, campaign):
-    clear_all(session, campaign)
+    clear_all(session, campaign, issue=False)
     with pytest.raises(RemovesClearances):
         add_copy(session, campaign, "A", **told(campaign))
 
 
 def test_who_accepts_that_loses_the_clearances(session, campaign):
-    clear_all(session, campaign)
+    clear_all(session, campaign, issue=False)
     add_copy(session, campaign, "A", **told(campaign, accepted=ALL))
-    assert standing(session, campaign.id) == {}
+    assert given(session, campaign.id) == {}
 
 
 def test_a_closed_campaign_keeps_its_copies(session, campaign):

@@ -192,7 +192,7 @@ class TestSaving:
 
     def test_clearances_that_go_are_asked_about_first(self, drafter, services):
         with services.database.writing() as session:
-            clear_all(session, campaign_by_reference(session, "SMALL"))
+            clear_all(session, campaign_by_reference(session, "SMALL"), issue=False)
         leaders = [("draft", "1"), ("as_at", "2015-03-03"), ("registry", "council-leaders"), ("region", "London")]
         asked = save(drafter, leaders)
         assert "This removes 5 clearances" in words(asked)
@@ -399,7 +399,7 @@ class TestCopies:
 
     def test_clearances_that_go_are_asked_about_and_the_line_is_not_lost(self, drafter, services):
         with services.database.writing() as session:
-            clear_all(session, campaign_by_reference(session, "SMALL"))
+            clear_all(session, campaign_by_reference(session, "SMALL"), issue=False)
         form = [("line", "Clerk of the House")]
         asked = self.send(drafter, form)
         assert "This removes 5 clearances" in words(asked)

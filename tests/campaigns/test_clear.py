@@ -1,27 +1,44 @@
-"""Clearance: of the exact text for one registry; an edit removes what it touches, and says so first."""
+"""Clearance: offices are asked about the exact text for one registry, answer for themselves."""
 
 import hashlib
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import update
 
-from app.audit.record import SYSTEM, Actor
-from app.campaigns.clear import TextUnfit, record_clearances, take_back
+from app.accounts.models import User
+from app.audit.record import SYSTEM
+from app.campaigns.clear import (
+    NobodyToAsk,
+    NotAnAnswer,
+    OwnCampaign,
+    TextUnfit,
+    answer_requests,
+    ask_for_clearance,
+    issue_texts,
+    remind_offices,
+    reopen_texts,
+    take_back_answers,
+    withdraw_request,
+)
 from app.campaigns.create import campaign_by_reference
-from app.campaigns.edit import CampaignClosed, RemovesClearances, Stale, editing
+from app.campaigns.edit import CampaignClosed, Stale
 from app.campaigns.keep_text import keep_text
-from app.campaigns.models import AudiencePart
 from app.campaigns.own import NotTheOwner
 from app.campaigns.printing import freeze
-from app.campaigns.states import State
+from app.campaigns.signatories import Office, change_signatory, office_of, seen_of
+from app.campaigns.states import State as CampaignState
 from app.campaigns.text import newest_text
 from app.campaigns.to_clear import texts_to_clear
-from app.clearance.clearances import AlreadyCleared, Given, cleared_registries, standing
-from app.clearance.models import Clearance, ClearedText
-from tests.campaigns.clearing import ALL, clear_all
-
-POLICE = "Be sure that a report is recorded as a crime when it is made"
-"""Words that chief constables alone are sent."""
+from app.clearance.answer import NotOfTheOffice, RequestEnded, Said, answers_to, assign
+from app.clearance.models import ClearedText, OfficeMember, PrivateOffice, Request
+from app.clearance.offices.find import office_for
+from app.clearance.offices.ministers import record_minister
+from app.clearance.requests import given, issued, standing
+from app.clearance.rounds import AskedAlready, Asking
+from app.clearance.states import State
+from app.clearance.ways import WRITE_ROUND
+from tests.campaigns.asked import DUE, POLICE, TODAY, edited, one, person, say
+from tests.campaigns.clearing import answer, ask, clear_all, clearer_of, sign_with, take_back
 
 
 @pytest.fixture
@@ -35,136 +52,263 @@ def campaign(session):
     return campaign_by_reference(session, "MAR15")
 
 
-def seen(session, campaign, *slugs: str) -> dict[str, str]:
-    texts = texts_to_clear(session, campaign)
-    return {slug: hashlib.sha256(texts[slug]).hexdigest() for slug in slugs}
+@pytest.fixture
+def asked(session, campaign):
+    ask(session, campaign)
+    return campaign
 
 
-def given(campaign) -> Given:
-    return Given(by="A private secretary", on=campaign.letter_date, how="email", note="No comments")
+@pytest.fixture
+def home(campaign):
+    """The private office of the Home Secretary, by its id."""
+    return campaign.signatories[0].office_id
 
 
-def edited(session, campaign, before: str, after: str, **how):
-    newest = newest_text(session, campaign.id)
-    assert before in newest.source
-    return keep_text(session, campaign, newest.source.replace(before, after), seen=newest.number, actor=SYSTEM, **how)
+class TestAsking:
+    def test_every_office_is_asked_about_every_text_that_its_minister_signs_to(self, session, asked):
+        assert len(standing(session, asked.id)) == 30
+        assert {row.state for row in standing(session, asked.id).values()} == {State.ASKED}
+        assert given(session, asked.id) == {}
+
+    def test_the_very_bytes_are_kept(self, session, asked, home):
+        kept = session.get_one(ClearedText, one(session, asked, home, "lead-members").text_sha256).content
+        assert hashlib.sha256(kept.encode()).hexdigest() == one(session, asked, home, "lead-members").text_sha256
+        assert "Your office exists in law" in kept
+
+    def test_a_minister_who_signs_to_some_is_asked_about_those(self, session, campaign):
+        second = campaign.signatories[1]
+        only = Office(second.office, second.department, registries=["chief-constables"])
+        change_signatory(session, campaign, second, only, seen=seen_of(campaign), actor=SYSTEM)
+        ask(session, campaign)
+        assert [slug for office, slug in standing(session, campaign.id) if office == second.office_id] == [
+            "chief-constables"
+        ]
+        printing = freeze(session, campaign)
+        assert len(printing.text_for("chief-constables").signatories) == 5
+        assert len(printing.text_for("lead-members").signatories) == 4
+
+    def test_it_is_asked_once(self, session, asked):
+        with pytest.raises(AskedAlready):
+            ask(session, asked)
+
+    def test_a_text_with_faults_is_not_asked_about(self, session, campaign):
+        head, _, _ = newest_text(session, campaign.id).source.rpartition("---")
+        only = f"{head}---\n\n::: for lead-members\nHear us.\n\n((asks))\n:::\n"
+        keep_text(session, campaign, only, seen=1, actor=SYSTEM)
+        with pytest.raises(TextUnfit):
+            ask(session, campaign)
+
+    def test_each_registry_has_somebody_to_ask(self, session, campaign):
+        for row in campaign.signatories:
+            row.registries = ["chief-constables"]
+        session.flush()
+        with pytest.raises(NobodyToAsk) as refused:
+            ask(session, campaign)
+        assert refused.value.args == ("council-leaders",)
+
+    def test_only_the_owner_of_an_open_campaign_asks(self, session, campaign):
+        with pytest.raises(NotTheOwner):
+            ask(session, campaign, actor=person(session))
+        campaign.state = CampaignState.CLOSED
+        session.flush()
+        with pytest.raises(CampaignClosed):
+            ask(session, campaign)
+
+    def test_a_write_round_asks_its_committee_too_about_every_text(self, session, campaign):
+        treasury = office_for(session, "Chancellor of the Exchequer", "HM Treasury", actor=SYSTEM)
+        ask(session, campaign, track=WRITE_ROUND, chair_id=treasury.id, committee=[treasury.id])
+        assert len(standing(session, campaign.id)) == 36
 
 
-def test_a_clearance_keeps_the_very_bytes_that_were_read(session, campaign):
-    office = campaign.signatories[0]
-    shown = seen(session, campaign, "lead-members")
-    (clearance,) = record_clearances(session, campaign, office, seen=shown, given=given(campaign), actor=SYSTEM)
-    content = session.get_one(ClearedText, clearance.text_sha256).content
-    assert hashlib.sha256(content.encode()).hexdigest() == shown["lead-members"] == clearance.text_sha256
-    assert "Your office exists in law" in content
+class TestAnswering:
+    def test_an_office_answers_for_itself(self, session, asked, home):
+        answer(session, asked, home, "lead-members")
+        assert given(session, asked.id).keys() == {(home, "lead-members")}
 
+    @pytest.mark.parametrize("state", [State.SUBJECT_MUST, State.NOT_CONTENT])
+    def test_what_must_be_changed_is_no_consent(self, session, asked, home, state):
+        answer(session, asked, home, "lead-members", state=state, note="Cite the guidance of 2013")
+        assert given(session, asked.id) == {}
+        assert one(session, asked, home, "lead-members").state == state
 
-def test_a_registry_is_cleared_when_every_office_has_cleared_it(session, campaign):
-    first, *others = campaign.signatories
-    record_clearances(
-        session, campaign, first, seen=seen(session, campaign, "lead-members"), given=given(campaign), actor=SYSTEM
+    @pytest.mark.parametrize("state", [State.SUBJECT_SHOULD, State.SUBJECT_COMMENT])
+    def test_what_should_be_changed_is(self, session, asked, home, state):
+        answer(session, asked, home, "lead-members", state=state, note="A plainer word")
+        assert (home, "lead-members") in given(session, asked.id)
+
+    def test_nobody_answers_for_another_office(self, session, asked, home):
+        other = asked.signatories[1].office_id
+        with pytest.raises(NotOfTheOffice):
+            say(session, asked, one(session, asked, home, "lead-members"), clearer_of(session, other))
+
+    def test_nobody_answers_for_two_offices_at_once(self, session, asked, home):
+        other = asked.signatories[1].office_id
+        both = clearer_of(session, home)
+        session.add(OfficeMember(office_id=other, user_id=both.user_id, gateway=False))
+        session.flush()
+        seen = {
+            row.id: row.text_sha256 for place, row in standing(session, asked.id).items() if place[0] in (home, other)
+        }
+        with pytest.raises(NotOfTheOffice):
+            answer_requests(session, asked, seen, Said(State.CONTENT), today=TODAY, actor=both)
+
+    def test_an_owner_does_not_clear_their_own_campaign(self, session, asked, home):
+        owner = clearer_of(session, home)
+        asked.owner_id = owner.user_id
+        session.flush()
+        with pytest.raises(OwnCampaign):
+            say(session, asked, one(session, asked, home, "lead-members"), owner)
+        with pytest.raises(OwnCampaign):
+            say(session, asked, one(session, asked, home, "lead-members"), SYSTEM)
+
+    def test_a_signatory_gives_no_nil_return(self, session, asked, home):
+        with pytest.raises(NotAnAnswer):
+            answer(session, asked, home, "lead-members", state=State.NIL_RETURN)
+
+    def test_a_nil_return_of_a_committee_is_consent(self, session, campaign):
+        treasury = office_for(session, "Chancellor of the Exchequer", "HM Treasury", actor=SYSTEM)
+        ask(session, campaign, track=WRITE_ROUND, chair_id=treasury.id, committee=[treasury.id])
+        answer(session, campaign, treasury.id, state=State.NIL_RETURN)
+        assert len(given(session, campaign.id)) == 6
+        with pytest.raises(NotAnAnswer):
+            answer(session, campaign, campaign.signatories[0].office_id, state=State.NIL_RETURN)
+
+    def test_what_is_assigned_is_answered_by_that_person_or_the_gateway_in_absence(self, session, asked, home):
+        sam, gateway = clearer_of(session, home), person(session)
+        third = person(session, name="Third Example")
+        session.add(OfficeMember(office_id=home, user_id=gateway.user_id, gateway=True))
+        session.add(OfficeMember(office_id=home, user_id=third.user_id, gateway=False))
+        session.flush()
+        request = one(session, asked, home, "lead-members")
+        with pytest.raises(NotOfTheOffice):
+            assign(session, [request], session.get_one(User, sam.user_id), actor=third)
+        assign(session, [request], session.get_one(User, sam.user_id), actor=gateway)
+        with pytest.raises(NotOfTheOffice):
+            say(session, asked, request, third)
+        (said,) = say(session, asked, request, gateway)
+        assert (said.in_absence, said.by_id) == (True, gateway.user_id)
+
+    def test_what_was_read_is_what_is_answered_about(self, session, asked, home):
+        request = one(session, asked, home, "chief-constables")
+        seen = {request.id: request.text_sha256}
+        edited(session, asked, POLICE, "Something else")
+        with pytest.raises(RequestEnded):
+            answer_requests(session, asked, seen, Said(State.CONTENT), today=TODAY, actor=clearer_of(session, home))
+        now_asked = one(session, asked, home, "chief-constables")
+        with pytest.raises(Stale):
+            answer_requests(
+                session,
+                asked,
+                {now_asked.id: request.text_sha256},
+                Said(State.CONTENT),
+                today=TODAY,
+                actor=clearer_of(session, home),
+            )
+
+    def test_a_second_click_answers_nothing(self, session, asked, home):
+        request = one(session, asked, home, "lead-members")
+        assert len(say(session, asked, request, clearer_of(session, home))) == 1
+        assert say(session, asked, request, clearer_of(session, home)) == []
+        assert len(answers_to(session, [request.id])[request.id]) == 1
+
+    def test_what_a_colleague_said_while_this_one_waited_counts(self, session, asked, home):
+        request = one(session, asked, home, "lead-members")
+        actor = clearer_of(session, home)
+        changed = update(Request).where(Request.id == request.id).values(state=State.CONTENT)
+        session.execute(changed, execution_options={"synchronize_session": False})
+        assert request.state == State.ASKED, "as it was loaded before"
+        assert say(session, asked, request, actor) == []
+
+    def test_the_same_answer_with_another_signature_is_another(self, session, asked, home):
+        sign_with(session, home, "5" * 64)
+        clear_all(session, asked, registries=["lead-members", "council-leaders"])
+        request, actor = one(session, asked, home, "lead-members"), clearer_of(session, home)
+        seen, said = {request.id: request.text_sha256}, Said(State.CONTENT)
+        by_hand = lambda: answer_requests(session, asked, seen, said, sign=False, today=TODAY, actor=actor)  # noqa: E731
+        (new,) = by_hand()
+        assert (new.picture_sha256, request.state) == (None, State.CONTENT)
+        assert issued(session, asked.id).keys() == {"council-leaders"}, "what is printed under it changed"
+        assert by_hand() == [], "a second click"
+
+    def test_consent_in_other_words_leaves_the_issue_standing(self, session, asked, home):
+        clear_all(session, asked, registries=["lead-members"])
+        answer(session, asked, home, "lead-members", state=State.SUBJECT_COMMENT, note="A plainer word, next time")
+        assert one(session, asked, home, "lead-members").state == State.SUBJECT_COMMENT
+        assert issued(session, asked.id).keys() == {"lead-members"}
+
+    @pytest.mark.parametrize(
+        ("printed", "picture"), [("", "5" * 64), ("alex  EXAMPLE ", "5" * 64), ("Sam Example", None)]
     )
-    assert freeze(session, campaign).cleared == []
-    for office in others:
-        shown = seen(session, campaign, "lead-members", "council-leaders")
-        record_clearances(session, campaign, office, seen=shown, given=given(campaign), actor=SYSTEM)
-    printing = freeze(session, campaign)
-    assert printing.cleared == ["lead-members"]
-    assert printing.text_for("lead-members").draft is False
-    assert printing.text_for("council-leaders").draft is True
+    def test_a_signature_goes_under_the_name_of_its_minister_alone(self, session, campaign, home, printed, picture):
+        office = session.get_one(PrivateOffice, home)
+        record_minister(session, office, name="Alex Example", since=None, picture_sha256="5" * 64, actor=SYSTEM)
+        campaign.signatories[0].name = printed
+        ask(session, campaign)
+        (said,) = say(session, campaign, one(session, campaign, home, "lead-members"), clearer_of(session, home))
+        assert said.picture_sha256 == picture
+
+    def test_an_answer_taken_back_is_asked_still(self, session, asked, home):
+        clear_all(session, asked, registries=["lead-members"])
+        request = one(session, asked, home, "lead-members")
+        take_back_answers(session, asked, [request.id], reason="A mistake", actor=clearer_of(session, home))
+        assert request.state == State.TAKEN_BACK
+        assert issued(session, asked.id) == {}, "and what stood upon it is issued no more"
+        answer(session, asked, home, "lead-members")
+        assert (home, "lead-members") in given(session, asked.id)
+
+    def test_another_answer_that_is_no_consent_takes_the_issue_back(self, session, asked, home):
+        clear_all(session, asked, registries=["lead-members", "council-leaders"])
+        answer(session, asked, home, "lead-members", state=State.NOT_CONTENT, note="The minister has second thoughts")
+        assert issued(session, asked.id).keys() == {"council-leaders"}
+
+    def test_reminders_go_to_those_who_have_not_answered(self, session, asked, home):
+        answer(session, asked, home)
+        offices = {row.office_id for row in asked.signatories}
+        reminded = remind_offices(session, asked, offices, today=TODAY, actor=SYSTEM)
+        assert {row.office_id for row in reminded} == offices - {home}
+        assert len(reminded) == 24
 
 
-def test_a_campaign_without_signatories_is_never_cleared(session, campaign):
-    assert cleared_registries(session, campaign.id, []) == {}
+def test_a_round_of_another_campaign_is_not_answered(session, campaign, services):
+    ask(session, campaign)
+    request = next(iter(standing(session, campaign.id).values()))
+    with pytest.raises(RequestEnded):
+        take_back_answers(
+            session, campaign, [request.id + 10_000], reason="x", actor=clearer_of(session, request.office_id)
+        )
 
 
-def test_an_edit_removes_the_clearances_that_it_touches_and_no_other(session, campaign):
-    clear_all(session, campaign)
-    with pytest.raises(RemovesClearances) as refused:
-        edited(session, campaign, POLICE, "Be certain that a report is recorded as a crime when it is made")
-    assert {one.registry_slug for one in refused.value.lost} == {"chief-constables"}
-    assert len(refused.value.lost) == 5
-
-
-def test_an_accepted_edit_keeps_the_removed_clearances_as_history(session, campaign):
-    clear_all(session, campaign)
-    edited(session, campaign, POLICE, "Be certain that a report is recorded as a crime", accepted=ALL)
-    assert "chief-constables" not in freeze(session, campaign).cleared
-    assert len(freeze(session, campaign).cleared) == 5
-    gone = session.scalars(select(Clearance).where(Clearance.removed.is_not(None))).all()
-    assert [(one.registry_slug, one.removed_why) for one in gone] == [("chief-constables", "edited")] * 5
-
-
-def test_putting_the_old_words_back_does_not_bring_a_clearance_back(session, campaign):
-    clear_all(session, campaign)
-    edited(session, campaign, POLICE, "Something else", accepted=ALL)
-    edited(session, campaign, "Something else", POLICE)
-    assert "chief-constables" not in freeze(session, campaign).cleared
-
-
-@pytest.mark.parametrize(
-    ("change", "touches"),
-    [
-        (lambda campaign: setattr(campaign, "title", "Another name in our lists"), 0),
-        (lambda campaign: setattr(campaign, "sender", ["Another room"]), 0),
-        (lambda campaign: setattr(campaign, "letter_date", campaign.valid_at.replace(day=4)), 0),
-        (lambda campaign: setattr(campaign, "reply_by", None), 30),
-        (lambda campaign: setattr(campaign, "marking", ""), 30),
-        (lambda campaign: setattr(campaign, "enclosures", ["A list"]), 30),
-        (lambda campaign: setattr(campaign.signatories[0], "name", "A Minister"), 30),
-        (lambda campaign: campaign.copies.pop(), 30),
-    ],
-)
-def test_what_is_printed_of_the_campaign_is_cleared_with_the_text(session, campaign, change, touches):
-    clear_all(session, campaign)
-    lost = 0
-    try:
-        with editing(session, campaign, actor=SYSTEM):
-            change(campaign)
-    except RemovesClearances as refused:
-        lost = len(refused.lost)
-    assert lost == touches
-
-
-def test_a_registry_that_leaves_the_audience_loses_its_clearances(session, campaign):
-    clear_all(session, campaign)
-    with pytest.raises(RemovesClearances) as refused, editing(session, campaign, actor=SYSTEM):
-        session.delete(session.scalars(select(AudiencePart).where(AudiencePart.registry_slug == "lead-members")).one())
-    assert {one.registry_slug for one in refused.value.lost} == {"lead-members"}
-
-
-def test_a_text_that_changed_meanwhile_can_not_be_cleared(session, campaign):
-    shown = seen(session, campaign, "chief-constables")
-    edited(session, campaign, POLICE, "Something else")
-    with pytest.raises(Stale):
-        record_clearances(session, campaign, campaign.signatories[0], seen=shown, given=given(campaign), actor=SYSTEM)
-
-
-def test_an_office_clears_a_text_once(session, campaign):
-    clear_all(session, campaign, registries=["lead-members"])
-    with pytest.raises(AlreadyCleared):
-        clear_all(session, campaign, registries=["lead-members"])
-
-
-def test_a_text_without_words_for_a_registry_can_not_be_cleared(session, campaign):
-    source = newest_text(session, campaign.id).source
-    head, _, _ = source.rpartition("---")
-    only = f"{head}---\n\n::: for lead-members\nHear us.\n\n((asks))\n:::\n"
-    keep_text(session, campaign, only, seen=1, actor=SYSTEM)
-    with pytest.raises(TextUnfit):
-        clear_all(session, campaign, registries=["lead-members"])
-
-
-def test_only_the_owner_of_an_open_campaign_records_and_takes_back(session, campaign):
-    with pytest.raises(NotTheOwner):
-        clear_all(session, campaign, actor=Actor(user_id=12345))
-    clear_all(session, campaign, registries=["lead-members"])
-    ids = {one.id for one in standing(session, campaign.id).values()}
-    with pytest.raises(NotTheOwner):
-        take_back(session, campaign, ids, actor=Actor(user_id=12345))
-    assert len(take_back(session, campaign, ids, actor=SYSTEM)) == 5
-    assert standing(session, campaign.id) == {}
-    campaign.state = State.CLOSED
+def test_nothing_happens_in_a_campaign_that_is_not_open(session, asked, home):
+    clear_all(session, asked, registries=["lead-members"])
+    request = one(session, asked, home, "lead-members")
+    asked.state = CampaignState.CLOSED
     session.flush()
-    with pytest.raises(CampaignClosed):
-        clear_all(session, campaign)
+    someone = clearer_of(session, home)
+    for act in (
+        lambda: say(session, asked, request, someone, State.NOT_CONTENT, note="No"),
+        lambda: take_back_answers(session, asked, [request.id], reason="x", actor=someone),
+        lambda: issue_texts(session, asked, ["lead-members"], actor=SYSTEM),
+        lambda: reopen_texts(session, asked, ["lead-members"], reason="x", actor=SYSTEM),
+        lambda: withdraw_request(session, asked, reason="x", actor=SYSTEM),
+        lambda: remind_offices(session, asked, [home], today=TODAY, actor=SYSTEM),
+        lambda: ask_for_clearance(session, asked, Asking("joint", DUE), actor=SYSTEM),
+    ):
+        with pytest.raises(CampaignClosed):
+            act()
+
+
+def test_the_hash_of_a_text_names_only_the_ministers_who_sign_it(session, campaign):
+    before = texts_to_clear(session, campaign)
+    second = campaign.signatories[1]
+    second.registries = ["chief-constables"]
+    session.flush()
+    after = texts_to_clear(session, campaign)
+    assert {slug for slug in before if before[slug] == after[slug]} == {"chief-constables"}
+    assert office_of(second).registries == ("chief-constables",)
+
+
+def test_taking_back_is_of_all_that_is_named(session, asked):
+    clear_all(session, asked)
+    take_back(session, asked, "lead-members")
+    assert len(given(session, asked.id)) == 25
+    assert "lead-members" not in issued(session, asked.id)

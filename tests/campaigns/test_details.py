@@ -14,7 +14,7 @@ from app.campaigns.letters import Listing, count_letters
 from app.campaigns.models import Letter
 from app.campaigns.start import from_blank_page, start_campaign
 from app.campaigns.states import State
-from app.clearance.clearances import standing
+from app.clearance.requests import given
 from tests.campaigns.clearing import ALL, clear_all
 
 
@@ -51,14 +51,14 @@ def test_a_stale_form_changes_nothing(session, campaign):
 
 
 def test_what_is_printed_removes_clearances_once_it_is_accepted(session, campaign):
-    clear_all(session, campaign, registries=["lead-members"])
+    clear_all(session, campaign, registries=["lead-members"], issue=False)
     change(session, campaign, title="Only in our lists")
     with pytest.raises(RemovesClearances):
         change(session, campaign, marking="")
     campaign.marking = "OFFICIAL"  # as the transaction that is given up leaves it
     session.flush()
     change(session, campaign, marking="", accepted=ALL)
-    assert standing(session, campaign.id) == {}
+    assert given(session, campaign.id) == {}
 
 
 def test_the_letters_keep_their_numbers_under_another_reference(session, campaign):

@@ -9,7 +9,7 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.own import take_on
 from app.campaigns.states import State
-from app.clearance.clearances import standing
+from app.clearance.requests import given
 from app.production.models import Run
 from app.production.runs import start_run
 from tests.campaigns.clearing import clear_all, going_on
@@ -124,7 +124,7 @@ def test_a_stale_tab_shows_both_and_keeps_what_was_typed(signed_in, services):
 
 def test_what_clearances_cover_is_asked_about_first_and_nothing_typed_is_lost(drafter, services):
     with services.database.writing() as session:
-        clear_all(session, campaign_by_reference(session, "MAR15"), registries=["lead-members"])
+        clear_all(session, campaign_by_reference(session, "MAR15"), registries=["lead-members"], issue=False)
     asked = drafter.post(
         DETAILS, data={**opened(drafter), "reply": "none", "reply_by": ["", "", ""], "title": "Typed at length"}
     )
@@ -139,7 +139,7 @@ def test_what_clearances_cover_is_asked_about_first_and_nothing_typed_is_lost(dr
     drafter.post(DETAILS, data={**fields, **going_on(asked.text)})
     assert (stored(services).title, stored(services).reply_by) == ("Typed at length", None)
     with services.database.reading() as session:
-        assert standing(session, stored(services).id) == {}
+        assert given(session, stored(services).id) == {}
 
 
 def test_a_date_beside_no_reply_needed_is_asked_about(drafter, services):

@@ -8,9 +8,10 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.create import Beginning, Details, create_campaign
+from app.campaigns.signatories import Office
 from app.campaigns.states import State
-from app.letters.front_matter import SigningOffice
 from app.letters.source import blank, put_together
+from app.registry.own.add import declare_field
 from tests.campaigns.declaring import NEW, TOPIC, carry, fields_of, meanwhile, with_boxes
 from tests.campaigns.filling_pages import filled
 from tests.campaigns.writing import (
@@ -28,6 +29,7 @@ from tests.campaigns.writing import (
     typed_in,
     whole,
 )
+from tests.registry.own.test_add import added
 from tests.registry.test_pages import words
 from tests.web.filled import Main, filled_form
 
@@ -63,6 +65,30 @@ def test_each_field_that_is_not_declared_has_a_button_that_sends_the_letter_alon
     assert whole(answer)
     beside_it = save(writer, typing(writer), to=PREVIEW, headers=HTMX)
     assert unescape(beside_it.text).count("Declare ((") == 2
+
+
+@pytest.fixture
+def of_registry(services):
+    """A registry of one's own, whose posts say when they were elected and a topic."""
+    added(services.database)
+    with services.database.writing() as session:
+        for name, kind in (("topic", "text"), ("elected on", "date")):
+            declare_field(session, "policing-bodies", name=name, kind=kind, hint="", actor=SYSTEM)
+
+
+def test_a_field_of_a_registry_is_told_and_declared_as_its_posts_say_it(writer, of_registry):
+    answer = save(writer, typing(writer))
+    said = "No field is called “topic”. The posts of policing bodies say it: declare it, and each letter prints what"
+    assert said in words(answer)
+    beside_it = save(writer, typing(writer), to=PREVIEW, headers=HTMX)
+    assert said in unescape(beside_it.text)
+    form = filled_form(carry(writer, typing(writer), "topic").text)
+    assert (form["name"], form["type"], form["filled"]) == (["topic"], ["text"], ["by recipient"])
+
+
+def test_a_field_of_a_registry_that_is_misspelt_is_proposed(writer, of_registry):
+    answer = save(writer, typing(writer, body="Chosen ((electd on))."))
+    assert "Did you mean ((elected on)), which the posts of policing bodies say?" in words(answer)
 
 
 def test_the_form_begins_with_the_name_and_with_yes_or_no_for_a_condition(writer, services):
@@ -180,7 +206,7 @@ def from_blank(services, signed_in):
         beginning = Beginning(
             source=put_together(blank("A new letter")),
             registries=[("chief-constables", {"nation": ["Wales"]})],
-            signatories=[SigningOffice("Secretary of State for the Home Department", "Home Office")],
+            signatories=[Office("Secretary of State for the Home Department", "Home Office")],
         )
         day = date(2015, 3, 3)
         details = Details("WRITE", "A new letter", letter_date=day, reply_by=None, valid_at=day)

@@ -7,6 +7,7 @@ from tests.campaigns.declaring import fields_of, meanwhile
 from tests.campaigns.writing import PAGE, kept
 from tests.services.browser import DESKTOP, PHONE
 from tests.web.axe import overflow, violations
+from tests.web.editor import text_box, text_is
 
 TEXT = "We write about ((topic)).\n\nNear you: ((local fact)).((visit agreed?? We visit.))\n\n((asks))"
 
@@ -29,7 +30,7 @@ def test_fields_are_declared_while_the_letter_is_written(page, live, services):
         page.get_by_role("button", name="Declare the field").click()
 
     page.goto(live + PAGE)
-    page.get_by_label("Text", exact=True).fill(TEXT)
+    text_box(page).fill(TEXT)
     page.get_by_label("Where we meet").fill("Y dref")
     expect(page.get_by_role("button", name="Declare ((local fact))")).to_be_visible()
     look("the letter, with fields that nobody has declared")
@@ -46,13 +47,13 @@ def test_fields_are_declared_while_the_letter_is_written(page, live, services):
     page.get_by_role("button", name="Declare the field").click()
 
     expect(page.get_by_text("((topic)) is declared: version 3 of the text.")).to_be_visible()
-    expect(page.get_by_label("Text", exact=True)).to_have_value(TEXT)
+    text_is(page, TEXT)
     expect(page.get_by_label("Where we meet")).to_have_value("Y dref")
     expect(page.get_by_role("button", name="Declare ((topic))")).to_have_count(0)
     look("the letter as it comes back")
     page.get_by_role("button", name="Declare ((local fact))").click()
     page.get_by_role("button", name="Back to the letter").click()
-    expect(page.get_by_label("Text", exact=True)).to_have_value(TEXT)
+    text_is(page, TEXT)
     page.get_by_role("button", name="Declare ((local fact))").click()
     page.get_by_role("radio", name="Words, at most 200 characters").check()
     declare("it differs by recipient")

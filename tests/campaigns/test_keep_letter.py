@@ -18,7 +18,7 @@ from app.campaigns.text import newest_text, text_versions
 from app.campaigns.to_clear import texts_to_clear
 from app.campaigns.values import unfilled, values_of
 from app.campaigns.written import Written, digest_beside
-from app.clearance.clearances import standing
+from app.clearance.requests import given
 from app.letters.template import TemplateProblems, compile_template
 from app.letters.values import InvalidValue
 from tests.campaigns.clearing import ALL, clear_all
@@ -49,7 +49,7 @@ def prepared(session):
     campaign = campaign_by_reference(session, "MAR15")
     source = newest_text(session, campaign.id).source.replace("fields:\n", FIELDS, 1)
     keep_text(session, campaign, source.replace(ENDING, "We meet at ((meeting place))."), seen=1, actor=SYSTEM)
-    clear_all(session, campaign)
+    clear_all(session, campaign, issue=False)
     return campaign
 
 
@@ -186,7 +186,7 @@ def test_a_field_or_an_enclosure_for_all_touches_all(session, campaign):
 def test_a_field_that_no_text_uses_touches_nothing(session, campaign):
     written, seen = page(session, campaign)
     assert lost(session, campaign, replace(written, values={"meeting day": "2015-03-09"}), seen) == {}
-    assert len(standing(session, campaign.id)) == 30
+    assert len(given(session, campaign.id)) == 30
 
 
 def test_what_a_field_holds_is_cleared_however_its_name_was_written(session, campaign):
@@ -200,7 +200,7 @@ def test_what_a_field_holds_is_cleared_however_its_name_was_written(session, cam
 def test_the_letter_s_date_is_cleared_only_where_the_text_says_it(session, campaign, says, touched):
     source = newest_text(session, campaign.id).source + f"\nSigned on {says}.\n"
     keep_text(session, campaign, source, seen=2, actor=SYSTEM, accepted=ALL)
-    clear_all(session, campaign)
+    clear_all(session, campaign, issue=False)
     slugs: set[str] = set()
     try:
         with editing(session, campaign, actor=SYSTEM):

@@ -214,7 +214,11 @@ class TestFaults:
                 "The text for chief constables and commissioners and lead members leaves out",
             ),
             (lambda _: "::: for lead-members\nRead.\n\n((asks))\n:::", "", "There is no text for chief constables"),
-            (swap("case files", "case ☃\tfiles"), "8", "can’t print “☃” (U+2603, snowman) and U+0009 (tab). Write it"),
+            (
+                swap("case files", "case ☃\u200bfiles"),
+                "8",
+                "“☃” (U+2603, snowman) and U+200B (zero width space). Write it",
+            ),
             (swap("case files", "((in person??case \u00adfiles))"), "8", "U+00AD (soft hyphen)"),
         ],
         ids=["no asks", "no text", "characters", "in a condition"],
@@ -265,6 +269,16 @@ class TestPreview:
         long = save(writer, opened(writer, body=lambda text: text + "\n\n***\n\nMore." * 10), to=PREVIEW)
         assert "11 pages, and a letter has at most 10" in words_of(long)
         assert len(pages(long)) == 10
+        said = "This letter comes to 11 pages, and a letter has 10 at most. Shorten the text."
+        assert ("body", "", said) in listed(long)
+
+    def test_a_long_paragraph_is_pointed_out_and_hinders_nothing(self, writer, services):
+        form = opened(writer, body=lambda text: text.replace(CLOSING, "Word " * 60 + "\n" + "words " * 61))
+        assert listed(save(writer, form, to=PREVIEW)) == [
+            ("body", "13", "Advice: this paragraph has 121 words. Part it at 120 or fewer.")
+        ]
+        assert save(writer, form).status_code == 302
+        assert listed(writer.get(PAGE))[0][1] == "13"
 
     def test_fields_without_a_value_are_named_until_they_are_filled(self, writer):
         assert "1 field without a value: meeting place." in words_of(writer.get(PAGE))
@@ -286,7 +300,7 @@ class TestPreview:
         assert pages(writer.get(PAGE)) == [
             "Page 1 of 1 of the letter to Chief Constable of Dyfed-Powys Police, marked DRAFT. Its words stand below."
         ]
-        clear(services)
+        clear(services, issue=True)
         assert "marked DRAFT" not in pages(writer.get(PAGE))[0]
         typed = save(writer, opened(writer, body=MINE), to=PREVIEW, headers=HTMX)
         assert "marked DRAFT" in pages(typed)[0]
@@ -309,3 +323,15 @@ class TestPreview:
         typed = unescape(save(writer, form, to=PREVIEW, headers=HTMX).text)
         assert "Saving makes version 2 and removes 2 clearances, for chief constables and commissioners only." in typed
         assert "The text changes by 1 word. 2 clearances of other texts stand." in typed
+
+
+def test_an_issued_text_is_not_saved_over_and_what_was_typed_stays(writer, services):
+    clear(services, issue=True)
+    sent = opened(writer, body=MINE)
+    page = save(writer, sent)
+    assert page.status_code == 409
+    assert "is issued, so its words are frozen. Nothing was saved." in words_of(page)
+    assert typed_in(page) == typed_in(sent)
+    assert kept(services)[0] == 1
+    typed = save(writer, opened(writer, body=MINE), to=PREVIEW, headers=HTMX)
+    assert "This can’t be saved: the text for" in typed.text

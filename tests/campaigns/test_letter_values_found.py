@@ -36,7 +36,9 @@ def so_far(session, name):
 def found(session, *, without="", search="", number=1, size=50):
     campaign = small(session)
     text = campaign_text(session, campaign)
-    wanted = letters_wanted(campaign, text, PreviewFilter(search=search), so_far(session, without) if without else None)
+    wanted = letters_wanted(
+        session, campaign, text, PreviewFilter(search=search), so_far(session, without) if without else None
+    )
     return list_letters(session, campaign, text, wanted, number=number, size=size)
 
 
@@ -104,7 +106,7 @@ def test_a_line_says_whom_its_letter_goes_to_and_what_it_holds(session):
 def test_the_next_letter_is_the_next_in_the_same_list(session):
     campaign = small(session)
     text = campaign_text(session, campaign)
-    wanted = letters_wanted(campaign, text, PreviewFilter(), so_far(session, "visit place"))
+    wanted = letters_wanted(session, campaign, text, PreviewFilter(), so_far(session, "visit place"))
     after = [next_letter(session, wanted, after=number) for number in (1, 2, 4)]
     assert [letter and letter.reference for letter in after] == ["SMALL-0002", "SMALL-0004", None]
 

@@ -8,13 +8,13 @@ import pytest
 from app.audit.record import SYSTEM
 from app.campaigns.holdouts import hold_out
 from app.campaigns.letter_values_plan import plan_of, value_in
-from app.campaigns.letter_values_rows import TableRefused, rows_of
 from app.campaigns.letter_values_sheet import sheet
 from app.campaigns.letter_values_words import file_words, rejected_words, value_words
 from app.campaigns.text import campaign_text
 from app.letters.problems import LetterError
 from app.letters.template import compile_template
 from app.web.export import WRITTEN
+from app.web.rows import TableRefused, rows_of
 from tests.campaigns.filling import (
     FIELDS,
     HEADINGS,

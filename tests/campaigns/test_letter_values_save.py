@@ -12,14 +12,15 @@ from app.campaigns.edit import CampaignClosed, Stale
 from app.campaigns.holdouts import hold_out, put_back
 from app.campaigns.letter_values import values_of_letters
 from app.campaigns.letter_values_plan import Unprintable, moved_since, plan_of
-from app.campaigns.letter_values_rows import rows_of
 from app.campaigns.letter_values_save import LetterWithdrawn, apply_table, fill_letter, seen_of
 from app.campaigns.models import LetterValue
-from app.campaigns.printed import missing_fields, printed_letters
+from app.campaigns.printed import printed_letters
 from app.campaigns.printing import freeze
 from app.campaigns.states import State
-from app.clearance.clearances import standing
+from app.clearance.requests import given
+from app.letters.letter import missing_fields
 from app.letters.values import InvalidValue
+from app.web.rows import rows_of
 from tests.campaigns.clearing import clear_all
 from tests.campaigns.filling import (
     csv_of,
@@ -213,10 +214,10 @@ def test_nothing_of_a_closed_campaign_is_filled(session, state):
 
 
 def test_offices_clear_the_text_with_its_fields_so_filling_them_removes_no_clearance(session):
-    clear_all(session, small(session))
-    before = len(standing(session, small(session).id))
+    clear_all(session, small(session), issue=False)
+    before = len(given(session, small(session).id))
     apply(session, seen=looked_at(session).seen)
-    assert len(standing(session, small(session).id)) == before == 5
+    assert len(given(session, small(session).id)) == before == 5
 
 
 def printed(session, reference="SMALL-0001", known_at=None):

@@ -16,7 +16,7 @@ from app.campaigns.printed import printed_letters
 from app.campaigns.printing import freeze
 from app.campaigns.shipped import LETTER_DATE, REFERENCE, make_shipped_campaign
 from app.campaigns.text import asks_of
-from app.drafting.models import TemplateVersion
+from app.drafting.versions import version_in_use
 from tests.fixtures.app import add_member
 
 COUNTS = {
@@ -113,7 +113,7 @@ def test_a_reference_names_one_campaign(services):
         details = Details(
             reference=REFERENCE, title="Another", letter_date=LETTER_DATE, reply_by=None, valid_at=LETTER_DATE
         )
-        template = session.scalars(select(TemplateVersion)).first()
+        template = version_in_use(session, "march-2015-accountability")
         create_campaign(session, from_template(template), details, actor=SYSTEM)
 
 

@@ -9,8 +9,10 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.create import campaign_by_reference, campaigns
 from app.campaigns.edit import Stale
 from app.campaigns.life import NotPossible, take_step
-from app.campaigns.own import NotADrafter, NotTheOwner, drafters, hand_over, take_on
+from app.campaigns.own import HasCleared, NotADrafter, NotTheOwner, drafters, hand_over, take_on
 from app.campaigns.states import CAMPAIGN, State
+from app.clearance.models import OfficeMember
+from tests.campaigns.clearing import answer, ask, take_back
 from tests.fixtures.app import add_member
 
 
@@ -103,3 +105,33 @@ def test_a_page_that_names_another_owner_is_stale(session, campaign, people):
     with pytest.raises(Stale):
         sam = session.get_one(User, people["Sam"])
         hand_over(session, campaign, sam, seen=people["Vic"], actor=Actor(people["Ada"]))
+
+
+def answered_by(session, campaign, user_id: int) -> None:
+    """They answer about one text for the first of the offices."""
+    home = campaign.signatories[0].office_id
+    session.add(OfficeMember(office_id=home, user_id=user_id, gateway=False))
+    session.flush()
+    ask(session, campaign)
+    answer(session, campaign, home, "lead-members")
+
+
+def test_who_answered_for_an_office_is_not_given_the_campaign_while_that_stands(session, campaign, people):
+    answered_by(session, campaign, people["Sam"])
+    alex, sam = Actor(people["Alex"]), session.get_one(User, people["Sam"])
+    with pytest.raises(HasCleared) as refused:
+        hand_over(session, campaign, sam, seen=alex.user_id, actor=alex)
+    assert refused.value.args == ("Home Office",)
+    take_back(session, campaign, "lead-members")
+    assert hand_over(session, campaign, sam, seen=alex.user_id, actor=alex) is True
+
+
+def test_nor_takes_it_on(session, campaign, people):
+    answered_by(session, campaign, people["Sam"])
+    campaign.owner_id = None
+    session.flush()
+    with pytest.raises(HasCleared):
+        take_on(session, campaign, actor=Actor(people["Sam"]))
+    take_back(session, campaign, "lead-members")
+    take_on(session, campaign, actor=Actor(people["Sam"]))
+    assert campaign.owner_id == people["Sam"]

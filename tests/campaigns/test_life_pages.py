@@ -8,8 +8,9 @@ from app.accounts.models import Role
 from app.audit.record import Actor
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.own import take_on
+from app.clearance.models import OfficeMember
 from app.production.runs import start_run
-from tests.campaigns.clearing import clear_all
+from tests.campaigns.clearing import answer, ask, clear_all
 from tests.fixtures.app import add_member, token_in
 from tests.services.browser import DESKTOP, PHONE
 from tests.tracking import office
@@ -82,14 +83,14 @@ def test_a_campaign_is_not_closed_under_a_run(owner, services):
 def test_nobody_else_closes_or_hands_over(owner, signed_in):
     drafter, viewer = signed_in(Role.DRAFTER, name="Sam Example"), signed_in(Role.VIEWER, name="Vic Example")
     assert "Close this campaign" not in drafter.get(HERE).text
-    for answer in (
+    for refused in (
         drafter.get(f"{HERE}/close"),
         press(drafter, "close"),
         press(drafter, "owner/hand-over", to=str(drafter.member.id), seen=str(owner.member.id)),
         press(viewer, "close"),
         press(viewer, "owner/hand-over", to="1"),
     ):
-        assert answer.status_code == 403
+        assert refused.status_code == 403
     assert "Only the owner of MAR15, Alex Example, may do this." in press(drafter, "archive").text
     assert "Alex Example can hand it over, and so can an administrator." in viewer.get(f"{HERE}/owner").text
 
@@ -109,26 +110,40 @@ def test_the_owner_hands_over_once_it_is_confirmed(owner, services):
     assert press(owner, "owner/hand-over", to=str(sam.id), seen=seen).status_code == 200, "a second click"
 
 
+def test_it_is_said_why_who_cleared_it_is_not_given_it(owner, services):
+    sam = add_member(services, Role.DRAFTER, name="Sam Example")
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        session.add(OfficeMember(office_id=campaign.signatories[0].office_id, user_id=sam.id, gateway=False))
+        ask(session, campaign, actor=Actor(owner.member.id))
+        answer(session, campaign, campaign.signatories[0].office_id, "lead-members")
+    page = press(owner, "owner/hand-over", to=str(sam.id), seen=str(owner.member.id)).text
+    assert (
+        "Nothing was changed: they answered for the Home Office. A campaign’s owner does not clear it: take that answer"
+        " back first."
+    ) in page
+
+
 def test_an_administrator_hands_over_what_somebody_left(owner, signed_in, services):
     sam = add_member(services, Role.DRAFTER, name="Sam Example")
     ada = signed_in(Role.ADMINISTRATOR, name="Ada Example")
     assert "Hand it over" in ada.get(f"{HERE}/owner").text
-    answer = press(ada, "owner/hand-over", to=str(sam.id), seen=str(owner.member.id))
-    assert "Sam Example owns MAR15 now." in answer.text
+    page = press(ada, "owner/hand-over", to=str(sam.id), seen=str(owner.member.id))
+    assert "Sam Example owns MAR15 now." in page.text
 
 
 def test_the_history_tells_everything_in_pages_and_by_kind(owner, services, monkeypatch):
     monkeypatch.setattr("app.campaigns.views.EVENTS", 3)
     with services.database.writing() as session:
-        clear_all(session, campaign_by_reference(session, "MAR15"), registries=["lead-members"])
+        clear_all(session, campaign_by_reference(session, "MAR15"), registries=["lead-members"], issue=False)
     page = owner.get(f"{HERE}/history").text
-    assert "9 events, the newest first." in page
-    assert "Clearance of Secretary of State for Education recorded" in page
+    assert "10 events, the newest first." in page
+    assert "Secretary of State for Education: content" in page
     older = page.split('rel="next"')[0].rpartition('href="')[2].partition('"')[0]
-    assert "Clearance of Secretary of State for Health recorded" not in owner.get(older.replace("&amp;", "&")).text
+    assert "Secretary of State for Education: content" not in owner.get(older.replace("&amp;", "&")).text
     only = owner.get(f"{HERE}/history?kind=letters&before=no").text
     assert "1,268 letters listed" in only
-    assert "Clearance of" not in only.split("moj-timeline", 1)[1]
+    assert "Secretary of State" not in only.split("moj-timeline", 1)[1]
     assert "Campaign started" in owner.get(f"{HERE}/history?kind=nothing&after=0").text
 
 
@@ -136,7 +151,7 @@ def test_the_history_tells_everything_in_pages_and_by_kind(owner, services, monk
 def test_each_state_passes_axe_and_fits_the_window(owner, services, live, new_page, width):
     sam = add_member(services, Role.DRAFTER, name="Sam Example")
     with services.database.writing() as session:
-        clear_all(session, campaign_by_reference(session, "MAR15"), registries=["lead-members"])
+        clear_all(session, campaign_by_reference(session, "MAR15"), registries=["lead-members"], issue=False)
     page = new_page(width=width)
     page.context.add_cookies([{"name": "despatch", "value": owner.get_cookie("despatch").value, "url": live}])
     wrong = {}

@@ -11,14 +11,15 @@ from wtforms import StringField
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
+from app.campaigns.clear import issue_texts
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.edit import CampaignClosed, Stale, editing
 from app.campaigns.losses import Form, accepted
 from app.campaigns.own import require_owner
 from app.campaigns.states import State
-from app.clearance.clearances import remove, standing
+from app.clearance.requests import given
 from app.web.request import writing
-from tests.campaigns.clearing import clear_all, going_on
+from tests.campaigns.clearing import clear_all, going_on, take_back
 from tests.fixtures.app import token_in
 from tests.web.markup import faults_of
 
@@ -58,7 +59,7 @@ def client(app, services, signed_in):
     app.add_url_rule("/try/<reference>", "form", edit, methods=["GET", "POST"])
     app.add_url_rule("/try/<reference>/button", "button", edit, methods=["POST"])
     with services.database.writing() as session:
-        clear_all(session, campaign_by_reference(session, "MAR15"))
+        clear_all(session, campaign_by_reference(session, "MAR15"), issue=False)
     return signed_in(Role.DRAFTER)
 
 
@@ -79,7 +80,7 @@ def fields_of(page):
 
 def clearances(services):
     with services.database.reading() as session:
-        return len(standing(session, campaign_by_reference(session, "MAR15").id))
+        return len(given(session, campaign_by_reference(session, "MAR15").id))
 
 
 def test_the_page_names_the_offices_and_the_registries_and_nothing_is_saved(client, services):
@@ -102,12 +103,11 @@ def test_going_on_sends_every_field_again_and_saves(client, services):
 
 def test_clearances_that_came_while_the_page_asked_are_named_first(client, services):
     with services.database.writing() as session:
-        given = standing(session, campaign_by_reference(session, "MAR15").id)
-        remove(session, [one for (_, slug), one in given.items() if slug == LATER], why="withdrawn", actor=SYSTEM)
+        take_back(session, campaign_by_reference(session, "MAR15"), LATER)
     page = sent(client, {"marking": ""}).text
     assert "This removes 25 clearances" in page
     with services.database.writing() as session:
-        clear_all(session, campaign_by_reference(session, "MAR15"), registries=[LATER])
+        clear_all(session, campaign_by_reference(session, "MAR15"), registries=[LATER], issue=False)
     again = sent(client, {"marking": "", **going_on(page)}).text
     assert "This removes 30 clearances" in again
     assert clearances(services) == 30
@@ -135,6 +135,19 @@ def test_a_file_has_to_be_chosen_again(client):
     answer = sent(client, {"marking": "", "picture": (BytesIO(b"PNG"), "home.png")})
     assert "Choose home.png again" in answer.text
     assert 'enctype="multipart/form-data"' in answer.text
+
+
+def test_an_issued_text_stays_and_the_form_comes_back_as_it_was_filled(client, services):
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        issue_texts(session, campaign, ["lead-members"], actor=SYSTEM)
+    answer = sent(client, {"marking": "", "title": "Typed at length"})
+    assert answer.status_code == 409
+    assert "The text for lead members is issued, so its words are frozen. Nothing was saved." in answer.text
+    assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.text))
+    assert sent(client, {**fields, "back": "1"}).text == "the form, with Typed at length and "
+    assert clearances(services) == 30
 
 
 @pytest.mark.parametrize(

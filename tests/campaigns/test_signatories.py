@@ -1,7 +1,6 @@
 """Signatories: their order, their signatures, and what a change of them does to clearances."""
 
 import pytest
-from sqlalchemy import select
 
 from app.audit.record import SYSTEM
 from app.campaigns.create import campaign_by_reference
@@ -10,19 +9,21 @@ from app.campaigns.printing import freeze
 from app.campaigns.signatories import (
     MOST,
     Office,
+    OfficeRetired,
     SignsAlready,
     TooManySignatories,
     add_signatory,
     change_signatory,
-    keep_signature,
     move_signatory,
     remove_signatory,
     seen_of,
-    set_signature,
 )
-from app.clearance.clearances import standing
-from app.clearance.models import Clearance
-from tests.campaigns.clearing import ALL, clear_all
+from app.clearance.models import PrivateOffice
+from app.clearance.offices.change import retire_office
+from app.clearance.offices.find import office_for
+from app.clearance.offices.ministers import keep_signature
+from app.clearance.requests import given, standing
+from tests.campaigns.clearing import ALL, clear_all, sign_with
 from tests.letters.signatures import drawn
 
 WALES = Office(office="Secretary of State for Wales", department="Wales Office")
@@ -43,6 +44,15 @@ def offices(campaign) -> list[str]:
     return [one.department for one in campaign.signatories]
 
 
+def office_of(session, signatory) -> PrivateOffice:
+    return session.get_one(PrivateOffice, signatory.office_id)
+
+
+def change_office(session, office_id: int, title: str) -> None:
+    session.get_one(PrivateOffice, office_id).title = title
+    session.flush()
+
+
 def test_another_signatory_stands_last(session, campaign):
     add_signatory(session, campaign, WALES, seen=seen_of(campaign), actor=SYSTEM)
     assert offices(campaign)[-1] == "Wales Office"
@@ -57,6 +67,29 @@ def test_an_office_signs_once(session, campaign):
         change_signatory(session, campaign, second, again, seen=seen_of(campaign), actor=SYSTEM)
     change_signatory(session, campaign, first, again, seen=seen_of(campaign), actor=SYSTEM)
     assert campaign.signatories[0].department == "Another"
+
+
+def test_an_office_signs_once_under_whichever_title(session, campaign):
+    second = campaign.signatories[1]
+    change_office(session, campaign.signatories[0].office_id, "Secretary of State for Home Affairs")
+    renamed = Office(office="Secretary of State for Home Affairs", department="Home Office")
+    with pytest.raises(SignsAlready):
+        add_signatory(session, campaign, renamed, seen=seen_of(campaign), actor=SYSTEM)
+    with pytest.raises(SignsAlready):
+        change_signatory(session, campaign, second, renamed, seen=seen_of(campaign), actor=SYSTEM)
+
+
+def test_a_retired_office_is_put_on_no_campaign_and_stays_on_those_that_it_signs(session, campaign):
+    first, second = campaign.signatories[:2]
+    for office in (office_for(session, WALES.office, WALES.department, actor=SYSTEM), office_of(session, first)):
+        retire_office(session, office, actor=SYSTEM)
+    with pytest.raises(OfficeRetired):
+        add_signatory(session, campaign, WALES, seen=seen_of(campaign), actor=SYSTEM)
+    with pytest.raises(OfficeRetired):
+        change_signatory(session, campaign, second, WALES, seen=seen_of(campaign), actor=SYSTEM)
+    named = Office(first.office, first.department, "A Minister")
+    change_signatory(session, campaign, first, named, seen=seen_of(campaign), actor=SYSTEM)
+    assert campaign.signatories[0].name == "A Minister"
 
 
 def test_moving_changes_places_with_the_neighbour_and_stops_at_the_ends(session, campaign):
@@ -77,14 +110,16 @@ def test_removing_closes_the_gap(session, campaign):
 
 
 def test_removing_one_removes_its_own_clearances_too(session, campaign):
-    clear_all(session, campaign)
+    clear_all(session, campaign, issue=False)
     gone = campaign.signatories[1]
     with pytest.raises(RemovesClearances) as refused, session.begin_nested():
         remove_signatory(session, campaign, gone, seen=seen_of(campaign), actor=SYSTEM)
     assert len([loss for loss in refused.value.lost if loss.office == gone.office]) == 6
     session.refresh(campaign)
     remove_signatory(session, campaign, gone, seen=seen_of(campaign), actor=SYSTEM, accepted=ALL)
-    assert session.scalars(select(Clearance.office).where(Clearance.removed.is_(None))).all() == []
+    assert given(session, campaign.id) == {}
+    asked = {office_id for office_id, _ in standing(session, campaign.id)}
+    assert asked == {one.office_id for one in campaign.signatories}, "those who sign still are asked again"
 
 
 def test_a_stale_form_is_refused(session, campaign):
@@ -103,26 +138,17 @@ def test_a_letter_has_room_for_twelve(session, campaign):
 
 
 def test_another_order_removes_every_clearance(session, campaign):
-    clear_all(session, campaign)
+    clear_all(session, campaign, issue=False)
     with pytest.raises(RemovesClearances) as refused:
         move_signatory(session, campaign, campaign.signatories[0], up=False, seen=seen_of(campaign), actor=SYSTEM)
     assert len(refused.value.lost) == 30
 
 
-def test_another_signature_removes_the_clearances_of_its_office_alone(session, campaign, services):
-    clear_all(session, campaign)
+def test_a_signature_is_printed_only_for_a_registry_that_is_issued(session, campaign, services):
     sha256 = keep_signature(services.storage, drawn())
-    first = campaign.signatories[0]
-    with pytest.raises(RemovesClearances) as refused, session.begin_nested():
-        set_signature(session, campaign, first, sha256, seen=seen_of(campaign), actor=SYSTEM)
-    assert {loss.office for loss in refused.value.lost} == {first.office}
-    set_signature(session, campaign, first, sha256, seen=seen_of(campaign), actor=SYSTEM, accepted=ALL)
-    assert len(standing(session, campaign.id)) == 24
-
-
-def test_a_signature_is_printed_only_for_a_registry_that_is_cleared(session, campaign, services):
-    sha256 = keep_signature(services.storage, drawn())
-    set_signature(session, campaign, campaign.signatories[0], sha256, seen=seen_of(campaign), actor=SYSTEM)
+    sign_with(session, campaign.signatories[0].office_id, sha256)
+    clear_all(session, campaign, registries=["lead-members"], issue=False)
+    assert freeze(session, campaign).text_for("lead-members").signatories[0].picture is None
     clear_all(session, campaign, registries=["lead-members"])
     printing = freeze(session, campaign)
     assert printing.text_for("lead-members").signatories[0].picture == sha256

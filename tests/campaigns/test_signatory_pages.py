@@ -1,24 +1,18 @@
 """The pages of signatories: who signs, in what order, with which signature; and whose clearances a change removes."""
 
-import io
 import re
 
 import pytest
-from PIL import Image
-from werkzeug.datastructures import FileStorage
-from werkzeug.test import encode_multipart
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.signatories import MOST, Office, add_signatory, seen_of
 from app.campaigns.states import State
-from app.clearance.clearances import standing
-from app.storage import FolderStorage, StorageFailed
+from app.clearance.requests import given
 from tests.campaigns.clearing import clear_all, going_on
 from tests.campaigns.owned import drafter, owner  # noqa: F401 (fixtures)
 from tests.fixtures.app import token_in
-from tests.letters.signatures import drawn, png
 from tests.registry.test_pages import words
 from tests.web.filled import filled_form
 from tests.web.markup import faults_of
@@ -43,12 +37,12 @@ def signing(services) -> list[str]:
 
 def clearances(services) -> int:
     with services.database.reading() as session:
-        return len(standing(session, campaign_by_reference(session, "MAR15").id))
+        return len(given(session, campaign_by_reference(session, "MAR15").id))
 
 
 def cleared(services, **which) -> None:
     with services.database.writing() as session:
-        clear_all(session, campaign_by_reference(session, "MAR15"), **which)
+        clear_all(session, campaign_by_reference(session, "MAR15"), **which, issue=False)
 
 
 def set_state(services, state: State) -> None:
@@ -233,8 +227,6 @@ def test_a_viewer_reads_and_changes_nothing(signed_in, services, ids):
         f"{ids[0]}",
         f"{ids[0]}/up",
         f"{ids[0]}/remove",
-        f"{ids[0]}/signature",
-        f"{ids[0]}/signature/use",
     ):
         assert viewer.post(f"{HERE}/{path}", data=token).status_code == 403, path
     assert len(signing(services)) == 5
@@ -244,11 +236,11 @@ def test_a_viewer_reads_and_changes_nothing(signed_in, services, ids):
 def test_of_a_campaign_that_is_not_open_nothing_changes(drafter, services, ids, state):  # noqa: F811
     form = {**filled_form(drafter.get(f"{HERE}/new").text), **WALES}
     set_state(services, state)
-    pages = ("new", f"{ids[0]}", f"{ids[0]}/remove", f"{ids[0]}/signature")
-    for path in (*pages, f"{ids[0]}/down", f"{ids[0]}/signature/remove"):
+    pages = ("new", f"{ids[0]}", f"{ids[0]}/remove")
+    for path in (*pages, f"{ids[0]}/down"):
         refused = drafter.post(f"{HERE}/{path}", data=form)
         assert (refused.status_code, f"MAR15 is {state}" in words(refused)) == (409, True), path
-    assert [drafter.get(f"{HERE}/{path}").status_code for path in pages] == [409] * 4
+    assert [drafter.get(f"{HERE}/{path}").status_code for path in pages] == [409] * 3
     page = words(drafter.get(HERE))
     assert "5 ministers sign" in page
     assert "Change" not in page
@@ -257,118 +249,3 @@ def test_of_a_campaign_that_is_not_open_nothing_changes(drafter, services, ids, 
 
 def test_the_signatory_of_another_campaign_is_not_found(drafter, services):  # noqa: F811
     assert drafter.get(f"{HERE}/99999").status_code == 404
-    assert drafter.get(f"{HERE}/99999/signature").status_code == 404
-
-
-class TestSignature:
-    """A picture is looked at, as it is printed, before it is used."""
-
-    @pytest.fixture
-    def here(self, ids):
-        return f"{HERE}/{ids[0]}/signature"
-
-    @staticmethod
-    def choose(client, here, body: bytes, name="signature.png"):
-        return send(client, here, picture=(io.BytesIO(body), name))
-
-    def test_it_is_looked_at_and_used(self, owner, here):  # noqa: F811
-        page = self.choose(owner, here, drawn())
-        assert "Look at it before it is used" in words(page)
-        assert f'alt="The new signature of {HOME}"' in page.text
-        assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
-        picture = owner.get(re.search(r'<img class="ds-signature" src="([^"]+)"', page.text)[1])
-        assert (picture.status_code, picture.mimetype) == (200, "image/png")
-        used = owner.post(f"{here}/use", data=filled_form(page.text), follow_redirects=True)
-        assert "Signature saved." in words(used)
-        assert "Look at or replace the signature" in words(used)
-        now = owner.get(here)
-        assert "The signature now" in words(now)
-        assert f'alt="Signature of {HOME}"' in now.text
-
-    def test_until_then_nothing_is_changed(self, owner, here, services):  # noqa: F811
-        cleared(services)
-        page = self.choose(owner, here, drawn())
-        assert "Use this signature and remove 6 clearances" in words(page)
-        assert "The signature now" not in words(owner.get(here))
-        assert clearances(services) == 30
-        owner.post(f"{here}/use", data=filled_form(page.text))
-        assert clearances(services) == 24, "of the other offices"
-
-    def test_a_clearance_recorded_meanwhile_is_not_removed_unsaid(self, owner, here, services):  # noqa: F811
-        form = filled_form(self.choose(owner, here, drawn()).text)
-        cleared(services, registries=["lead-members"])
-        asked = owner.post(f"{here}/use", data=form)
-        assert f"This removes 1 clearance {HOME} Lead members" in re.sub(
-            r"1 clearance .* For letters to", "1 clearance", words(asked)
-        )
-        assert clearances(services) == 5
-
-    def test_it_is_removed_again(self, owner, here, services):  # noqa: F811
-        owner.post(f"{here}/use", data=filled_form(self.choose(owner, here, drawn()).text))
-        cleared(services, registries=["lead-members"])
-        assert "Removing or replacing it removes the 1 clearance of this office." in words(owner.get(here))
-        removed = press(owner, f"{here}/remove", at=here)
-        assert "Signature removed." in words(removed)
-        assert clearances(services) == 4
-
-    def test_the_same_picture_again_is_the_one_there_is(self, owner, here):  # noqa: F811
-        owner.post(f"{here}/use", data=filled_form(self.choose(owner, here, drawn()).text))
-        assert "The signature now" in words(self.choose(owner, here, drawn()))
-
-    @pytest.mark.parametrize(
-        "body",
-        [
-            drawn(ink=(0, 0, 0, 140)),
-            png(Image.open(io.BytesIO(drawn())).convert("P")),
-            png(Image.open(io.BytesIO(drawn(paper="white"))).convert("1")),
-            png(Image.open(io.BytesIO(drawn(paper="white"))).convert("LA")),
-        ],
-        ids=["half transparent", "palette", "one bit", "grey with alpha"],
-    )
-    def test_every_kind_of_png_is_taken(self, owner, here, body):  # noqa: F811
-        assert "Look at it before it is used" in words(self.choose(owner, here, body))
-
-    @pytest.mark.parametrize(
-        ("body", "name", "said"),
-        [
-            (None, "", "Choose a PNG file"),
-            (b"", "signature.png", "is empty. Choose a file that has something in it"),
-            (b"GIF89a" + b"x" * 300, "signature.png", "is of a type that is not taken. Choose PNG"),
-            ("JPEG", "signature.png", "is of a type that is not taken. Choose PNG"),
-            (drawn(), "signature.jpg", "holds PNG, which its name does not say. Save it as PNG again"),
-            (png(Image.new("L", (4001, 300))), "signature.png", "The picture is 4001 by 300 pixels, and 4000 a side"),
-            (drawn(100, 60), "signature.png", "The picture is 100 pixels wide and would print coarsely."),
-            (drawn()[:200], "signature.png", "The picture can’t be read. Save it again as PNG"),
-            (png(Image.new("RGBA", (300, 90))), "signature.png", "The picture shows nothing on white paper."),
-        ],
-        ids=["none", "empty", "gif", "renamed JPEG", "PNG called JPEG", "wide", "small", "cut off", "blank"],
-    )
-    def test_what_can_not_be_a_signature_is_refused_in_words(self, owner, here, body, name, said):  # noqa: F811
-        if body == "JPEG":
-            file = io.BytesIO()
-            Image.open(io.BytesIO(drawn())).convert("RGB").save(file, "JPEG")
-            body = file.getvalue()
-        page = send(owner, here) if body is None else self.choose(owner, here, body, name)
-        assert words(page).count(said) == 2, "in the summary and beside the field"
-        assert "Look at it before it is used" not in words(page)
-
-    def test_a_file_that_is_too_large_is_refused_beside_its_field(self, owner, here):  # noqa: F811
-        file = FileStorage(io.BytesIO(drawn() + b"x" * 1_000_000), "signature.png")
-        boundary, body = encode_multipart({"csrf_token": token_in(owner.get(here).text), "picture": file})
-        page = owner.post(here, data=body, content_type=f"multipart/form-data; boundary={boundary}")
-        assert words(page).count("signature.png is larger than 1.0 MB. Choose a smaller file") == 2
-
-    def test_when_the_file_store_fails_the_page_says_so(self, owner, here, monkeypatch):  # noqa: F811
-        def fail(*_):
-            raise StorageFailed("signatures")
-
-        monkeypatch.setattr(FolderStorage, "put", fail)
-        assert "The file store took no file. Nothing was changed" in words(self.choose(owner, here, drawn()))
-
-    def test_a_signature_that_is_not_kept_is_not_found_and_can_not_be_used(self, owner, here):  # noqa: F811
-        nowhere = "0" * 64
-        assert owner.get(f"/campaigns/MAR15/signatures/{nowhere}.png").status_code == 404
-        assert owner.get("/campaigns/MAR15/signatures/..%2Fsecrets.png").status_code == 404
-        assert owner.get(f"{here}?kept={nowhere}").status_code == 404
-        form = filled_form(owner.get(here).text)
-        assert owner.post(f"{here}/use", data={**form, "kept": nowhere}).status_code == 404

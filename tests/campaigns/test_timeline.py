@@ -17,7 +17,7 @@ from app.campaigns.letters import list_letters
 from app.campaigns.models import HoldOut, Letter
 from app.campaigns.own import hand_over, take_on
 from app.campaigns.timeline import count_by_family, latest, timeline
-from app.clearance.clearances import remove, standing
+from app.clearance.requests import end, given
 from tests.campaigns.clearing import clear_all
 from tests.fixtures.app import add_member
 
@@ -81,19 +81,16 @@ def test_owners_are_named(services, session, campaign):
 
 def test_clearances_are_told_by_office_and_registry(session, campaign):
     clear_all(session, campaign, registries=["lead-members", "council-leaders"])
-    assert told(session, campaign) == [
-        (
-            "Clearance of Secretary of State for Education recorded",
-            "Council leaders and Lead members. The private office gave it by email on 3 March 2015.",
-        )
+    assert told(session, campaign, 3) == [
+        ("Clearance certificate 1 made", "Council leaders and Lead members."),
+        ("Clearance issued for 2 texts", "Council leaders and Lead members."),
+        ("Secretary of State for Education: content", "Answered. Council leaders and Lead members."),
     ]
-    gone = [one for (_, slug), one in standing(session, campaign.id).items() if slug == "lead-members"][:2]
-    remove(session, gone, why="edited", actor=SYSTEM)
+    gone = [one for (_, slug), one in given(session, campaign.id).items() if slug == "lead-members"][:2]
+    end(session, gone, why="edited", actor=SYSTEM)
     title, words = told(session, campaign)[0]
-    assert title == "2 clearances removed"
-    assert words.startswith(
-        "What is printed was changed. Lord Chancellor and Secretary of State for Justice; Secretary of"
-    )
+    assert title == "2 answers void"
+    assert words.startswith("What is printed was changed. Lead members: Lord Chancellor and Secretary of State for")
 
 
 @pytest.mark.parametrize(
@@ -158,7 +155,7 @@ def test_it_is_counted_and_narrowed_by_family_and_read_in_pages(session, campaig
 
 
 def test_no_personal_value_is_told(session, campaign):
-    clear_all(session, campaign, registries=["lead-members"])
+    clear_all(session, campaign, registries=["lead-members"], issue=False)
     bodies = [json.loads(event.body) for event in find_events(session, Wanted(kind="campaign"), size=50).events]
     assert any(body["personal"] for body in bodies)
     assert "A private secretary" not in str(told(session, campaign, 50))

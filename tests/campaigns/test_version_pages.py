@@ -9,7 +9,7 @@ from app.audit.record import Actor
 from app.campaigns.keep_text import keep_text
 from app.campaigns.states import State
 from app.campaigns.text import newest_text
-from app.campaigns.text_history import what_changed
+from app.drafting.compare import what_changed
 from tests.campaigns.clearing import going_on
 from tests.campaigns.writing import (
     CLOSING,

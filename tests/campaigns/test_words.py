@@ -15,8 +15,16 @@ from app.campaigns.words import UNEXPECTED, what_to_do
         ("head_overflow", {"part": "details", "height": 80, "limit": 66}, "The sender’s details need 80 mm"),
         ("unprintable_characters", {"characters": ["ᚠ"]}, "can’t print “ᚠ” (U+16A0, runic letter fehu feoh fe f)."),
         ("unprintable_characters", {"characters": ["\u200b"]}, "can’t print U+200B (zero width space)."),
-        ("value_not_date", {"field": "opening", "value": "soon"}, "“soon” is not a date, which the field “opening”"),
-        ("value_not_text", {"field": "x", "value": "long " * 60}, "“long long long long long long long long…” is"),
+        (
+            "value_not_date",
+            {"field": "opening", "value": "soon"},
+            "The field “opening”: “soon” is not a day. Correct it",
+        ),
+        (
+            "value_not_text",
+            {"field": "x", "value": "long " * 60},
+            "The field “x”: “long long long long long long long long…” is",
+        ),
         ("post_not_there", {"day": "2015-03-03"}, "on 3 March 2015, the day on which"),
     ],
 )

@@ -12,10 +12,10 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.create import Beginning, Details, campaign_by_reference, create_campaign
 from app.campaigns.keep_text import keep_text
 from app.campaigns.models import Campaign
+from app.campaigns.signatories import Office
 from app.campaigns.states import State
 from app.campaigns.text import newest_text
-from app.clearance.clearances import standing
-from app.letters.front_matter import SigningOffice
+from app.clearance.requests import given
 from app.services import Services
 from tests.campaigns.clearing import ALL, clear_all
 from tests.fixtures.app import token_in
@@ -81,7 +81,7 @@ def letter_to_write(session: Session) -> Campaign:
     beginning = Beginning(
         source=SOURCE,
         registries=[("chief-constables", {"nation": ["Wales"]}), ("lead-members", {"region": ["South West"]})],
-        signatories=[SigningOffice(HOME, "Home Office"), SigningOffice(EDUCATION, "Department for Education")],
+        signatories=[Office(HOME, "Home Office"), Office(EDUCATION, "Department for Education")],
     )
     details = Details("WRITE", "A letter to write", letter_date=DAY, reply_by=None, valid_at=DAY)
     return create_campaign(session, beginning, details, actor=SYSTEM)
@@ -141,16 +141,16 @@ def beside(services: Services) -> tuple[dict[str, Any], list[str]]:
         return dict(written(session).values), list(written(session).enclosures)
 
 
-def clear(services: Services, *registries: str) -> None:
+def clear(services: Services, *registries: str, issue: bool = False) -> None:
     """Both offices clear the text of these registries; of all when none is named."""
     with services.database.writing() as session:
-        clear_all(session, written(session), registries=registries or None)
+        clear_all(session, written(session), registries=registries or None, issue=issue)
 
 
 def clearances(services: Services) -> list[str]:
     """The registries of the clearances that stand, one for each."""
     with services.database.reading() as session:
-        return sorted(slug for _, slug in standing(session, written(session).id))
+        return sorted(slug for _, slug in given(session, written(session).id))
 
 
 def set_state(services: Services, state: State) -> None:

@@ -6,17 +6,15 @@ from datetime import date
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.clear import take_back
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
-from app.clearance.clearances import standing
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
 from app.delivery.record import Plan, Sending, plan, record_sent
 from app.delivery.sendable import Outgoing, sendable
 from app.production.work import work
 from app.services import Services
-from tests.campaigns.clearing import clear_all
+from tests.campaigns.clearing import clear_all, take_back
 from tests.production.making import start
 
 POLICE, LEADERS = (42, 43), (44, 45, 46)
@@ -40,8 +38,7 @@ def clear(services: Services, *registries: str) -> None:
 def unclear(services: Services, registry: str) -> None:
     """No clearance stands any more of the text of a registry."""
     with services.database.writing() as session:
-        given = {one.id for (_, slug), one in standing(session, campaign(session).id).items() if slug == registry}
-        take_back(session, campaign(session), given, actor=SYSTEM)
+        take_back(session, campaign(session), registry)
 
 
 def make(services: Services, numbers: Iterable[int] = LETTERS) -> None:

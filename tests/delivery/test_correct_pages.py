@@ -14,7 +14,7 @@ from app.delivery.recordings import undo_recording
 from app.production.models import Edition, Run
 from app.production.steer import cancel_run
 from app.production.work import work
-from app.registry.addresses import record_address
+from app.registry.contacts.record import ContactFacts, Owner, record_contact
 from tests.delivery.marking import CORRECT, SEND, close, corrected, filled, marked, press, read, seen_in
 from tests.delivery.sending import (
     BY_EMAIL,
@@ -84,14 +84,16 @@ def change_address(services, number):
     """The post of a letter has an address of its own."""
     with services.database.writing() as session:
         post_id = session.scalars(select(Letter.post_id).where(Letter.number == number)).one()
-        record_address(
+        record_contact(
             session,
-            post_id,
-            ("Civic Building", "Walker Place", "Rotherham", "S65 1UF"),
+            Owner(post_id=post_id),
+            "postal",
+            "post",
+            ContactFacts(
+                lines=("Civic Building", "Walker Place", "Rotherham", "S65 1UF"), source="A letter that came back"
+            ),
             since=date(2015, 1, 1),
             today=POSTED_ON,
-            source="A letter that came back",
-            verified_on=POSTED_ON,
             seen=0,
             actor=SYSTEM,
         )

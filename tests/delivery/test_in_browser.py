@@ -1,5 +1,7 @@
 """Sending in a real browser: what scripts do on its pages, and every state of them, at a desk and on a phone."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -86,6 +88,27 @@ def test_one_comes_back_to_what_was_typed(desk, live, made):
     press(page, "Change")
     expect(page.get_by_label("By email", exact=True)).to_be_checked()
     expect(page.get_by_label("Note")).to_have_value("From the shared mailbox")
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_in_a_pre_election_period_the_page_asks_why(desk, live, made, width):
+    page = desk(width=width)
+    page.goto(f"{live}{SEND}/record?all-letter=1")
+    why = page.get_by_label("Why is it sent all the same?")
+    expect(why).to_have_count(0)
+    fill(page, "By email", day="31")
+    press(page, "Continue")
+    expect(why).to_have_attribute("aria-describedby", re.compile("error"))
+    assert (violations(page), overflow(page)) == ([], 0)
+    why.fill("Children are at risk now")
+    press(page, "Continue")
+    assert (violations(page), overflow(page)) == ([], 0)
+    press(page, "Change")
+    expect(why).to_have_value("Children are at risk now")
+    press(page, "Continue")
+    press(page, "Mark 5 letters as sent")
+    expect(page.get_by_text("Children are at risk now")).to_be_visible()
+    assert (violations(page), overflow(page)) == ([], 0)
 
 
 def newest(services) -> int:

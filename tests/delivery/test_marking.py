@@ -6,8 +6,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.campaigns.states import State
-from app.database import now
-from app.web.filters import in_london
+from app.clock import today
 from tests.delivery.marking import (
     ALL_THAT_CAN,
     RECORD,
@@ -148,8 +147,8 @@ def test_a_day_before_the_letters_were_made_is_asked_about(owner, made):
         alone = one | {"letter": ids(session, [44])}
     assert "This edition was made after 4 March 2015" in read(press(owner, RECORD, **alone))
     assert marked(owner, alone).status_code == 302
-    today = filled(made, sent_on=boxes(in_london(now()).date()))
-    assert "made after" not in read(press(owner, RECORD, **today))
+    now_sent = filled(made, sent_on=boxes(today()))
+    assert "made after" not in read(press(owner, RECORD, **now_sent))
 
 
 def test_a_day_after_the_one_to_reply_by_is_asked_about(owner, made):

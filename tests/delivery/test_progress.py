@@ -1,10 +1,9 @@
 """What the steps Generate and Send say of what they wait for, when clearances come and go and when a campaign ends."""
 
 import pytest
-from sqlalchemy import update
 
-from app.campaigns.models import Signatory
 from app.campaigns.states import State
+from tests.campaigns.clearing import answer_again, sign_with
 from tests.delivery.marking import SEND, close, read
 from tests.delivery.sending import BY_EMAIL, LEADERS, LETTERS, POLICE, campaign, clear, make, send, unclear
 from tests.delivery.test_sendable import edit_for_leaders
@@ -73,8 +72,9 @@ def test_nothing_can_be_sent_when_all_clearances_are_gone(owner, five):
 
 def test_an_older_signature_is_outdated(owner, five):
     with five.database.writing() as session:
-        ids = [one.id for one in campaign(session).signatories]
-        session.execute(update(Signatory).where(Signatory.id.in_(ids)).values(picture_sha256="5" * 64))
+        for one in campaign(session).signatories:
+            sign_with(session, one.office_id, "5" * 64)
+        answer_again(session, campaign(session))
     said = read(owner.get(TASKS))
     assert "5 outdated" in said
     assert "Send Waits for Generate: what is made is outdated Can’t start yet" in said

@@ -4,14 +4,14 @@ import pytest
 from sqlalchemy import update
 
 from app.audit.record import SYSTEM
+from app.campaigns.clear import reopen_texts
 from app.campaigns.keep_text import keep_text
-from app.campaigns.models import Letter, Signatory
+from app.campaigns.models import Letter
 from app.campaigns.text import newest_text
-from app.clearance.clearances import remove, standing
 from app.delivery.channels import Channel
 from app.delivery.recordings import undo_recording
 from app.delivery.sendable import Replaced, Stand, Why, sendable
-from tests.campaigns.clearing import ALL
+from tests.campaigns.clearing import ALL, answer_again, sign_with
 from tests.delivery.sending import (
     BY_EMAIL,
     BY_POST,
@@ -39,6 +39,8 @@ def stand(services, number: int = TO_LEADERS):
 
 
 def edit_for_leaders(session) -> None:
+    """The text for leaders, which is issued, is opened for it."""
+    reopen_texts(session, campaign(session), ["council-leaders"], reason="One thing more", actor=SYSTEM)
     newest = newest_text(session, campaign(session).id)
     source = newest.source + "\n::: for council-leaders\nOne thing more.\n:::\n"
     keep_text(session, campaign(session), source, seen=newest.number, actor=SYSTEM, accepted=ALL)
@@ -84,11 +86,9 @@ def test_a_letter_with_an_older_signature_can_not(services):
     clear(services)
     make(services)
     with services.database.writing() as session:
-        remove(session, list(standing(session, campaign(session).id).values()), why="picture", actor=SYSTEM)
-        session.execute(
-            update(Signatory).where(Signatory.campaign_id == campaign(session).id).values(picture_sha256="5" * 64)
-        )
-    clear(services)
+        for one in campaign(session).signatories:
+            sign_with(session, one.office_id, "5" * 64)
+        answer_again(session, campaign(session))
     assert stand(services) == Why.SIGNATURE_CHANGED
 
 

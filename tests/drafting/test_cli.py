@@ -25,3 +25,22 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
     result = CliRunner().invoke(templates, ["check", str(tmp_path / "none.md")])
     assert result.exit_code == 2
     assert "none.md" in result.output
+
+
+def test_a_character_that_no_letter_can_print_has_its_line(tmp_path):
+    file = tmp_path / "bad.md"
+    file.write_text("---\ntitle: A letter\n---\n\nText.\n\nMore 中.\n", encoding="utf-8")
+    result = CliRunner().invoke(templates, ["check", str(file)])
+    assert result.exit_code == 2
+    assert result.output.startswith(f"{file}:7: unprintable_characters: The letter’s typeface can’t print “中” (U+4E2D")
+
+
+def test_a_file_in_another_encoding_is_named_and_the_others_are_checked(tmp_path):
+    first, second = tmp_path / "a.md", tmp_path / "b.md"
+    first.write_bytes("---\ntitle: Ynys Môn\n---\nText\n".encode("cp1252"))
+    second.write_text("Text\n")
+    result = CliRunner().invoke(templates, ["check", str(first), str(second)])
+    assert result.exit_code == 2
+    said, problem = result.output.splitlines()
+    assert said == f"{first}: It is not UTF-8 text. Save it as that."
+    assert problem.startswith(f"{second}:1: front_matter_missing: ")

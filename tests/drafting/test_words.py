@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from app.drafting.words import WORDS, sentence
-from app.letters import fields, front_matter, markup, template
+from app.letters import fields, front_matter, glyphs, markup, template
 from app.letters.problems import Problem
 from app.letters.template import check_template
 
-SOURCES = (fields, front_matter, markup, template)
+SOURCES = (fields, front_matter, glyphs, markup, template)
 NAMES = {"Problem", "_say", "MalformedCondition"}
 """What the engine calls with a code first."""
 

@@ -1,6 +1,8 @@
 """The first page shows each person what needs them; the load balancer gets a plain answer."""
 
+import re
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 
@@ -13,13 +15,17 @@ from app.campaigns.models import Letter
 from app.campaigns.own import take_on
 from app.campaigns.states import State
 from app.letters.source import blank, put_together
+from app.mail.errors import Refused
+from app.notices.send import send_due
 from app.production.steer import cancel_run, pause_run
 from app.storage import StorageFailed
 from app.tracking.assign import assign
 from tests.campaigns.clearing import clear_all
 from tests.delivery.sending import LEADERS, clear, make
 from tests.delivery.sending import send as sent
+from tests.imports.making import begin, csv_of
 from tests.journeys.clock import Clock
+from tests.notices.telling import AT, Inbox, tell
 from tests.production.making import batch, finish, made, start, take
 from tests.tracking.office import letter_ids, reply, send, small, small_campaign
 
@@ -60,6 +66,14 @@ def test_an_administrator_for_whom_nothing_waits_is_led_to_the_users(signed_in):
         '<a class="govuk-link" href="/admin/users">See who uses Despatch</a>'
         in signed_in(Role.ADMINISTRATOR).get("/").text
     )
+
+
+def test_an_administrator_is_told_of_mail_that_failed(signed_in, services, monkeypatch):
+    Inbox.put_into(services, monkeypatch).answers = [Refused("mail_refused")]
+    client = signed_in(Role.ADMINISTRATOR)
+    tell(services, client.member.id)
+    send_due(services, at=AT)
+    assert '<a class="govuk-link" href="/admin/mail">1 notice could not be mailed</a>' in client.get("/").text
 
 
 def test_a_drafter_is_offered_a_campaign_without_an_owner(signed_in):
@@ -129,7 +143,7 @@ def test_when_only_failures_are_not_made_they_are_said_once(owner, services):
 
 
 def test_an_owner_is_told_how_many_clearances_are_missing(owner, services):
-    assert "0 of 30 clearances given." in owner.get("/").text
+    assert "5 offices clear the text. Letters not cleared carry DRAFT." in owner.get("/").text
     with services.database.writing() as session:
         clear_all(session, campaign_by_reference(session, "MAR15"), registries=["lead-members"])
     assert "5 of 30 clearances given." in owner.get("/").text
@@ -266,3 +280,27 @@ def test_health_is_bad_when_one_does_not_and_names_only_which(client, app, monke
     answer = client.get("/healthz")
     assert answer.status_code == 503
     assert answer.json == {"ok": False, "database": True, "storage": False, "queue": True}
+
+
+def registries_shown(client):
+    """What the panel leads to, by the words of its links."""
+    panel = re.search(r'aria-labelledby="registries">.*?</section>', client.get("/").text, re.DOTALL)
+    links = re.findall(r'href="([^"]*)"><b>([\d,]+)</b> ([^<]*)<', panel[0]) if panel else []
+    return {said: (number, href) for href, number, said in links}
+
+
+def test_what_the_registries_wait_for_leads_to_where_it_is_done(signed_in, services):
+    client = signed_in(Role.DRAFTER)
+    before = registries_shown(client)
+    assert {"contacts to verify", "posts without a name"} <= before.keys()
+    assert "not applied" not in " ".join(before)
+    for number, href in before.values():
+        assert f"{number} " in unescape(client.get(href).text)
+    begin(services, csv_of(["Organisation", "Name"], ["Kent Police", "Alex Example"]), actor=Actor(client.member.id))
+    assert registries_shown(client)["import not applied yet"] == ("1", "/imports")
+
+
+def test_nothing_is_said_of_registries_that_wait_for_nothing(signed_in, monkeypatch):
+    for name in ("count_open", "queue_count", "count_with"):
+        monkeypatch.setattr(f"app.home.registries.{name}", lambda *_args: 0)
+    assert registries_shown(signed_in(Role.DRAFTER)) == {}

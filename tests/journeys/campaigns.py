@@ -1,7 +1,7 @@
 """Small campaigns of one owner in every state, so that each of their buttons can be seen: four letters each.
 
 EDITED: two versions of its text, a post held out, a run under way. SENT: three letters are sent, two answered.
-FREE: nobody owns it.
+FREE: nobody owns it. ASKED: of two offices one has answered, with a comment. CLEARED: both have, and nothing is issued.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,14 +12,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
+from app.campaigns.clear import reopen_texts
+from app.campaigns.clear_comment import comment_on
 from app.campaigns.copies import add_copy, copies_seen
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.holdouts import hold_out
 from app.campaigns.keep_letter import Seen, keep_letter
 from app.campaigns.life import take_step
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.signatories import keep_signature, seen_of, set_signature
 from app.campaigns.written import Written, written_of
+from app.clearance.offices.ministers import keep_signature
+from app.clearance.requests import issued, standing
+from app.clearance.states import State
+from app.clearance.steps import add_step
 from app.delivery.channels import Channel
 from app.delivery.record import Sending, plan, record_sent
 from app.delivery.sendable import Outgoing, sendable
@@ -31,13 +36,17 @@ from app.responses.standing import Details
 from app.services import Services
 from app.tracking.assign import assign
 from app.tracking.notes import add_note
-from tests.campaigns.clearing import clear_all
+from tests.campaigns.clearing import answer as answer_for
+from tests.campaigns.clearing import ask, clear_all, clearer_of, sign_with
 from tests.campaigns.filling import FIELDS, WORDS
 from tests.campaigns.small import small_campaign
 from tests.letters.signatures import drawn
 
 SENT_ON, RECEIVED_ON, REPLY_BY, TODAY = date(2015, 3, 4), date(2015, 3, 20), date(2015, 3, 24), date(2015, 3, 27)
-STATES = EDITED, SENT, CLOSED, ARCHIVED, PAUSED, FREE = "EDIT15", "WALES15", "CLOSE15", "ARCH15", "PAUSE15", "FREE15"
+STATES = EDITED, SENT, CLOSED, ARCHIVED, PAUSED, FREE, ASKED, CLEARED = (
+    *("EDIT15", "WALES15", "CLOSE15", "ARCH15", "PAUSE15", "FREE15"),
+    *("ASK15", "CLEAR15"),
+)
 TITLE = "Local leadership: the police forces of Wales"
 
 
@@ -66,6 +75,8 @@ def every_state(services: Services, owner: Actor) -> None:
     hand.act(ARCHIVED, take("close"), take("archive"))
     hand.act(PAUSED, begin_run, pause)
     hand.act(FREE, let_go)
+    hand.act(ASKED, ask_all, answer_for_one, comment, look_first)
+    hand.act(CLEARED, clear_and_wait)
 
 
 def sent_and_answered(services: Services, owner: Actor) -> Hand:
@@ -108,7 +119,7 @@ def edit(session: Session, campaign: Campaign, owner: Actor) -> None:
     """The text has fields that differ by recipient."""
     was = written_of(session, campaign)
     source = was.source.replace("fields:\n", FIELDS, 1).replace("We look forward to your reply.", WORDS)
-    written = Written(source, was.values, ["The report of February 2015"])
+    written = Written(source, was.values, ["The report of February 2015", "A list of words"])
     keep_letter(session, campaign, written, seen=Seen(1, was.beside), actor=owner)
 
 
@@ -123,14 +134,45 @@ def hold_one_out(session: Session, campaign: Campaign, owner: Actor) -> None:
 
 def signed(services: Services) -> Callable[[Session, Campaign, Actor], object]:
     def sign(session: Session, campaign: Campaign, owner: Actor) -> None:
-        picture = keep_signature(services.storage, drawn())
-        set_signature(session, campaign, campaign.signatories[0], picture, seen=seen_of(campaign), actor=owner)
+        sign_with(session, campaign.signatories[0].office_id, keep_signature(services.storage, drawn()))
 
     return sign
 
 
 def clear(session: Session, campaign: Campaign, owner: Actor) -> None:
     clear_all(session, campaign, actor=owner)
+
+
+def ask_all(session: Session, campaign: Campaign, owner: Actor) -> None:
+    ask(session, campaign, actor=owner)
+
+
+def answer_for_one(session: Session, campaign: Campaign, _owner: Actor) -> None:
+    """It would rather have other words."""
+    said = State.SUBJECT_COMMENT
+    answer_for(session, campaign, campaign.signatories[0].office_id, state=said, note="It is long.")
+
+
+def comment(session: Session, campaign: Campaign, _owner: Actor) -> None:
+    """Of the office that has answered, on the first paragraph."""
+    office_id = campaign.signatories[0].office_id
+    (slug,) = (part.registry_slug for part in campaign.audience)
+    read = standing(session, campaign.id)[office_id, slug].text_sha256
+    by = clearer_of(session, office_id)
+    comment_on(session, campaign, slug, read, 0, "At once?", office_id=office_id, actor=by)
+
+
+def look_first(session: Session, campaign: Campaign, owner: Actor) -> None:
+    add_step(session, campaign.id, "Policy", actor=owner)
+
+
+def clear_and_wait(session: Session, campaign: Campaign, owner: Actor) -> None:
+    clear_all(session, campaign, issue=False, actor=owner)
+
+
+def reopen(session: Session, campaign: Campaign, owner: Actor) -> None:
+    """Every text that is issued may be changed again."""
+    reopen_texts(session, campaign, list(issued(session, campaign.id)), reason="The wrong date", actor=owner)
 
 
 def begin_run(session: Session, campaign: Campaign, owner: Actor) -> None:

@@ -22,10 +22,13 @@ class Kept:
 
 
 class Office:
-    """`owner` of the campaigns, and `others` by their role, as clients that are signed in."""
+    """`owner` of the campaigns, the `clearer` of an office that is asked about one, and `others` by their role, of no
+    office: as clients that are signed in."""
 
-    def __init__(self, services: Services, owner: FlaskClient, others: Mapping[Role, FlaskClient]) -> None:
-        self.services, self.owner, self.others = services, owner, others
+    def __init__(
+        self, services: Services, owner: FlaskClient, clearer: FlaskClient, others: Mapping[Role, FlaskClient]
+    ) -> None:
+        self.services, self.owner, self.clearer, self.others = services, owner, clearer, others
         self._file = services.settings.database_url.removeprefix("sqlite:///")
         self._first = self._now = self.keep()
 

@@ -28,18 +28,21 @@ SAID: Mapping[str, list[str]] = {
     "line": ["The Cabinet Secretary"],
     "lines": ["Gwent"],
     "text": ["They telephoned"],
+    "body": ["On which day?"],
+    "who": ["The legal adviser"],
     "note": ["As agreed"],
     "office": ["Secretary of State for Wales"],
     "department": ["Wales Office"],
     "summary": ["They will read their cases again"],
     "on": ["27", "3", "2015"],
+    "due": ["26", "3", "2099"],
     "how": ["email"],
     "channel": ["email"],
     "kind": ["substantive"],
 }
 """What is filled into boxes that stand empty."""
 
-TOKEN = re.compile(r"(seen\b|once$|beside$)")
+TOKEN = re.compile(r"(seen\b|last-|once$|beside$)")
 """Hidden fields by which a page says what it was made from."""
 
 CHANGED = {"name", "reason", "subject", "summary", "title"}

@@ -2,32 +2,61 @@
 
 from datetime import date
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from app.audit.record import Actor
 from app.services import Services
 from tests.fixtures.app import Member
 from tests.journeys.campaigns import SENT, sent_and_answered, work_off
+from tests.journeys.clearance import answer_all, clearer_of, issue
 from tests.journeys.conftest import morning
-from tests.journeys.walk import fill_day, follow, go, look, press, step, tick, told
+from tests.journeys.walk import follow, go, look, press, step, tick, told
+from tests.web.editor import rewrite
 
 OLD, NEW = "We assume nothing about any one place.", "We assume nothing about any one force."
+HOME, JUSTICE = "Secretary of State for the Home Department", "Lord Chancellor and Secretary of State for Justice"
 FOUND_ON = date(2015, 3, 9)
 
 
-def test_an_error_is_found_after_sending(enter, services: Services, clock, cheap, home_office: Member):
+@pytest.fixture
+def clearers(services: Services) -> list[Member]:
+    """Of the two private offices that sign."""
+    return [clearer_of(services, HOME, "Alex Example"), clearer_of(services, JUSTICE, "Sam Example")]
+
+
+def test_an_error_is_found_after_sending(enter, services: Services, clock, cheap, home_office: Member, clearers):
     clock.set(morning(FOUND_ON))
     sent_and_answered(services, Actor(home_office.id))
     page = enter(home_office, f"/campaigns/{SENT}/letter")
+    refused_while_it_is_issued(page)
+    open_it_again(page)
     correct_the_text(page)
-    have_it_cleared_again(page)
+    have_it_cleared_again(page, [enter(one, f"/campaigns/{SENT}/clearance") for one in clearers])
     make_the_corrections(page, services)
     send_them_again(page)
 
 
+def refused_while_it_is_issued(page: Page) -> None:
+    rewrite(page, OLD, NEW)
+    press(page, "Save")
+    look(page)
+
+
+def open_it_again(page: Page) -> None:
+    page.goto(page.url.split("/letter")[0] + "/clearance")
+    follow(page, "Open an issued text again")
+    page.get_by_label("Chief constables and commissioners").check()
+    page.get_by_label("Why?").fill("It speaks of places where forces are meant")
+    look(page, "open-again", height=900)
+    press(page, "Open again")
+    told(page, "1 text opened again.")
+    look(page)
+
+
 def correct_the_text(page: Page) -> None:
-    text = page.get_by_label("Text", exact=True)
-    text.fill(text.input_value().replace(OLD, NEW))
+    step(page, "Letter")
+    rewrite(page, OLD, NEW)
     expect(page.get_by_text("Saving makes version 2 and removes 2 clearances")).to_be_visible()
     press(page, "Save")
     expect(page.get_by_role("heading", name="This removes 2 clearances")).to_be_visible()
@@ -36,15 +65,17 @@ def correct_the_text(page: Page) -> None:
     told(page, "Version 2 is kept.")
 
 
-def have_it_cleared_again(page: Page) -> None:
+def have_it_cleared_again(page: Page, offices: list[Page]) -> None:
+    """They are asked again by the edit itself."""
     step(page, "Clearance")
-    for office in page.get_by_role("rowheader").locator("b").all_inner_texts():
-        follow(page, f"Record a clearance of {office}")
-        page.get_by_label("Who gave it?").fill("The private secretary on duty")
-        fill_day(page, "When?", FOUND_ON)
-        page.get_by_label("Email").check()
-        press(page, "Record clearance")
-    expect(page.get_by_text("2 of 2 clearances given.")).to_be_visible()
+    expect(page.get_by_text("0 of 2 clearances given.")).to_be_visible()
+    for theirs in offices:
+        theirs.reload()
+        go(theirs, theirs.get_by_role("main").get_by_role("link", name="Read and answer"))
+        answer_all(theirs, "1 text")
+    step(page, "Clearance")
+    press(page, "Issue clearance")
+    issue(page, "1 text")
 
 
 def make_the_corrections(page: Page, services: Services) -> None:

@@ -7,9 +7,10 @@ from playwright.sync_api import Page, expect
 
 from app.audit.record import Actor
 from tests.fixtures.app import Member
-from tests.journeys.campaigns import SENT, TODAY, sent_and_answered
+from tests.journeys.campaigns import SENT, TODAY, Hand, reopen, sent_and_answered
 from tests.journeys.conftest import morning
 from tests.journeys.walk import follow, look, press, sign_in, tick, told
+from tests.web.editor import text_box, text_of
 
 LUNCH = timedelta(hours=2)
 NEW = "They have written this for an hour, and saved nothing."
@@ -37,17 +38,17 @@ def come_back(page, clock, home_office: Member):
     return press_it
 
 
-def test_the_text_of_a_letter(page: Page, come_back, clock):
+def test_the_text_of_a_letter(page: Page, come_back, clock, services, home_office: Member):
+    Hand(services, Actor(home_office.id)).act(SENT, reopen)
     follow(page, "Letter")
-    text = page.get_by_label("Text", exact=True)
     clock.set(morning(TODAY) + LUNCH)
-    text.fill(f"{text.input_value()}\n\n{NEW}")
+    text_box(page).fill(f"{text_of(page)}\n\n{NEW}")
     expect(page.get_by_text("Your sign-in has ended. What you have written is still here.")).to_be_visible()
     look(page)
     come_back("Save")
     press(page, "Go on and remove 2 clearances")
     told(page, "Version 2 is kept.")
-    assert page.get_by_label("Text", exact=True).input_value().endswith(NEW)
+    assert text_of(page).endswith(NEW)
 
 
 def test_the_summary_of_a_reply(page: Page, come_back):

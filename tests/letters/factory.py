@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -14,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 MARCH = ROOT / "letter_templates" / "march-2015-accountability.md"
 
 
+@cache
 def march() -> CompiledTemplate:
     return compile_template(MARCH.read_text(encoding="utf-8"))
 

@@ -33,3 +33,7 @@ def signed_by(*pictures: bytes) -> tuple[Signatory, ...]:
         Signatory(f"Pat Example {number}", f"Secretary of State {number}", "Department", sha256)
         for number, sha256 in enumerate(named(*pictures), 1)
     )
+
+
+def svg(shapes: str, *, view: str = "0 0 300 100", more: str = "") -> bytes:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" {more}>{shapes}</svg>'.encode()

@@ -25,6 +25,28 @@ TOWN_HALL = ("Town Hall", "High Street", "Rotherham", "S60 1AE")
         (("A\tB", "C\u00a0D", "S60 1AE"), ("A B", "C D", "S60 1AE")),
         ((), ()),
         (("England",), ()),
+        ((*TOWN_HALL, "England."), TOWN_HALL),
+        ((*TOWN_HALL, "U.K."), TOWN_HALL),
+        ((*TOWN_HALL, "u.k"), TOWN_HALL),
+        ((*TOWN_HALL, " GB "), TOWN_HALL),
+        ((*TOWN_HALL, "Great Britain"), TOWN_HALL),
+        ((*TOWN_HALL, "CYMRU"), TOWN_HALL),
+        ((*TOWN_HALL, "Northern  Ireland"), TOWN_HALL),
+        ((*TOWN_HALL, "Scotland", "United Kingdom"), TOWN_HALL),
+        ((*TOWN_HALL, "New England"), (*TOWN_HALL, "New England")),
+        ((*TOWN_HALL, "Ireland"), (*TOWN_HALL, "Ireland")),
+        (("A", "England", "B", "S60 1AE"), ("A", "England", "B", "S60 1AE")),
+        (("A,,, ", "B , ,", "S60 1AE"), ("A", "B", "S60 1AE")),
+        (("A , B .C", "D", "S60 1AE"), ("A, B.C", "D", "S60 1AE")),
+        (("\tA\n", "B", "S60 1AE,"), ("A", "B", "S60 1AE")),
+        (("A", "B", "s 6 0 1 a e"), ("A", "B", "S60 1AE")),
+        (("A", "B", "sw1a2aa", "UK", "", " , "), ("A", "B", "SW1A 2AA")),
+        (("A", "B", "B.F.P.O. 58"), ("A", "B", "BFPO 58")),
+        (("A", "b1 1aa", "B", "C"), ("A", "b1 1aa", "B", "C")),
+        (("A", "B", "Rotherham s601ae"), ("A", "B", "Rotherham s601ae")),
+        (("A.", "B", "S60 1AE"), ("A.", "B", "S60 1AE")),
+        (("12a", "O’Example & Co", "S60 1AE"), ("12a", "O’Example & Co", "S60 1AE")),
+        ((",", ".", "S60 1AE"), (".", "S60 1AE")),
     ],
 )
 def test_clean(lines, cleaned):
@@ -56,6 +78,18 @@ def codes(*lines: str, international: bool = False) -> list[str]:
         ("Nfax House", "B", "S60 1AE"),
         ("A's", "!B", "S60 1AE"),
         ("Paris House", "France Street", "S60 1AE"),
+        ("1", "2", "S60 1AE"),
+        ("A", "B", "C", "D", "E", "F", "SW1A 2AA"),
+        ("A (B)", "C/O D", "S60 1AE"),
+        ("A", "B", "#1", "S60 1AE"),
+        ("A", "B", "*", "S60 1AE"),
+        ("A", "B", "’s", "S60 1AE"),
+        ("A", "B", "&", "S60 1AE"),
+        ("Nfaculty", "Unfa", "S60 1AE"),
+        ("Fixed Abode House", "No Fixed Price Street", "S60 1AE"),
+        ("Germany House", "B", "BFPO 12"),
+        ("A", "B", "France", "S60 1AE"),
+        ("A", "B", "England", "S60 1AE"),
     ],
 )
 def test_these_can_be_posted_to(lines):
@@ -79,6 +113,26 @@ def test_these_can_be_posted_to(lines):
         (("n.f.a", "B", "S60 1AE"), ["address_no_fixed_abode"]),
         (("A", "No Fixed Abode", "S60 1AE"), ["address_no_fixed_abode"]),
         (("A", "of no fixed address", "S60 1AE"), ["address_no_fixed_abode"]),
+        (("A", "S60 1AE", "B"), ["address_ends_without_postcode"]),
+        (("A", "B", "S60 1CE"), ["address_ends_without_postcode"]),
+        (("A", "B", "Rotherham S60 1AE"), ["address_ends_without_postcode"]),
+        (("A", "B", "S60 1AE."), ["address_ends_without_postcode"]),
+        (("A", "B", "BFPO"), ["address_ends_without_postcode"]),
+        (("A", "B", "Jersey"), ["address_ends_without_postcode"]),
+        (("A", "B", "Gibraltar"), ["address_ends_without_postcode"]),
+        (("A", "B", "ß1 1AA"), ["address_ends_without_postcode"]),
+        (("S60 1AE",), ["address_too_short"]),
+        (("A", "B"), ["address_too_short", "address_ends_without_postcode"]),
+        (tuple("ABCDEFGHI"), ["address_too_long", "address_ends_without_postcode"]),
+        (("’", "B", "S60 1AE"), ["address_line_without_letter_or_digit"]),
+        (("A", "…", "S60 1AE"), ["address_line_without_letter_or_digit"]),
+        (("A", "B", "N.F.A.", "S60 1AE"), ["address_no_fixed_abode"]),
+        (("A", "B", "nfa", "S60 1AE"), ["address_no_fixed_abode"]),
+        (("NFA", "No fixed abode", "S60 1AE"), ["address_no_fixed_abode"] * 2),
+        (("A", "(no fixed abode)", "S60 1AE"), ["address_line_starts_with_sign", "address_no_fixed_abode"]),
+        (("A", "England", "BFPO 12"), ["address_bfpo_with_country"]),
+        (("France", "Germany", "BFPO 12"), ["address_bfpo_with_country"] * 2),
+        (("BFPO 12", "Cyprus", "S60 1AE"), ["address_bfpo_with_country"]),
         (("A", "Germany", "BF1 3AA"), ["address_bfpo_with_country"]),
         (("A", "Germany", "BFPO 12"), ["address_bfpo_with_country"]),
         (
@@ -97,12 +151,37 @@ def test_every_rule_that_fails_is_told(lines, expected):
 
 
 @pytest.mark.parametrize("sign", list('@()=[]"\\/,<>~'))
-def test_no_line_starts_with_a_sign(sign):
-    assert codes("A", f"{sign}B", "S60 1AE") == ["address_line_starts_with_sign"]
+@pytest.mark.parametrize("line", range(3))
+def test_no_line_starts_with_a_sign(line, sign):
+    lines = ["A", "B", "C", "S60 1AE"]
+    lines[line] = f"{sign}B"
+    (problem,) = check(lines)
+    assert (problem.code, problem.line) == ("address_line_starts_with_sign", line + 1)
+
+
+@pytest.mark.parametrize("sign", list("!#$%&'*+-.:;?^_`{|}£€’“–…"))
+def test_a_line_may_start_with_any_other(sign):
+    assert codes("A", f"{sign}B", "S60 1AE") == []
+
+
+@pytest.mark.parametrize("sign", list('@()=[]"\\/,<>~'))
+def test_a_sign_may_stand_inside_a_line(sign):
+    assert codes("A", f"B{sign}C", "S60 1AE") == []
+
+
+@pytest.mark.parametrize("count", range(12))
+def test_an_address_has_three_to_seven_lines(count):
+    lines = (*(f"Line {n}" for n in range(1, count)), "S60 1AE")[:count]
+    expected = "address_too_short" if count < 3 else "address_too_long" if count > 7 else ""
+    assert [code for code in codes(*lines) if code.startswith("address_too")] == [expected] * bool(expected)
 
 
 @pytest.mark.parametrize(
-    "country", ["France", "ireland", "New Zealand", "United States of America", "French Polynesia"]
+    "country",
+    [
+        *("France", "ireland", "New Zealand", "United States of America", "French Polynesia", "USA", "Gibraltar"),
+        *("The Netherlands", "Türkiye", "FRANCE", "France.", "Republic of Ireland", "Hong Kong", "St Lucia"),
+    ],
 )
 def test_a_country_ends_an_international_address(country):
     assert codes("A", "B", country, international=True) == []
@@ -111,6 +190,8 @@ def test_a_country_ends_an_international_address(country):
 def test_international_post_may_still_stay_at_home():
     assert codes("A", "B", "S60 1AE", international=True) == []
     assert codes("A", "B", "Atlantis", international=True) == ["address_ends_without_postcode_or_country"]
+    assert codes("A", "BFPO 12", "Cyprus", international=True) == ["address_bfpo_with_country"]
+    assert codes("A", "France", international=True) == ["address_too_short"]
 
 
 def test_a_problem_says_on_which_line():

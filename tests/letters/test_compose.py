@@ -12,7 +12,7 @@ from app.letters.compose import MissingFields, compose
 from app.letters.fields import Run
 from app.letters.glyphs import UnprintableCharacters, check_glyphs
 from app.letters.head import HeadOverflow
-from app.letters.letter import Signatory, SignedDraft
+from app.letters.letter import Signatory, SignedDraft, block_texts
 from app.letters.pdf.render import SignatureMissing
 from app.letters.salutation import Holder
 from app.letters.signature import SignatureRefused
@@ -48,6 +48,10 @@ def to(**changes: object):
         ("reply by", "24 March 2015"),
         ("police forces", "South Yorkshire Police"),
         ("Police_Forces", "South Yorkshire Police"),
+        ("areas", "Rotherham"),
+        ("AREAS", "Rotherham"),
+        ("date-of-letter", "3 March 2015"),
+        ("dateofletter", "3 March 2015"),
     ],
 )
 def test_built_in_fields(field, text):
@@ -68,6 +72,46 @@ def test_what_is_about_areas_may_be_empty(field):
     assert printed(f"Before (({field})) after") == "Before after"
 
 
+@pytest.mark.parametrize(
+    ("field", "facts", "text"),
+    [
+        ("areas", {"areas": ("Barnsley", "Rotherham")}, "Barnsley and Rotherham"),
+        ("councils", {"councils": ("A Council", "B Council", "C Council")}, "A Council, B Council and C Council"),
+        ("police forces", {"police_forces": ()}, ""),
+        ("policing body", {"policing_body": "Mayor of London"}, "Mayor of London"),
+        ("health bodies", {"health_bodies": ("A", "", "B")}, "A and B"),
+        ("directors of children's services", {"directors_of_childrens_services": ("A",)}, "A"),
+        ("organisation", {"organisation": "Council", "organisation_article": "the"}, "the Council"),
+        ("office-holder", {"holder": Holder(full_name="Pat Example", title="Dr")}, "Dr Pat Example"),
+        ("salutation", {"holder": Holder(salutation="Dear Pat")}, "Dear Pat"),
+        ("region", {"region": "Wales"}, "Wales"),
+        ("post title", {"post_title": "Mayor of <b>"}, "Mayor of <b>"),
+    ],
+)
+def test_built_in_fields_say_what_is_known_of_the_recipient(field, facts, text):
+    made = compose(
+        template(f"It is [(({field}))]."),
+        registry="council-leaders",
+        recipient=recipient(**facts),
+        campaign=campaign(),
+        values={},
+    )
+    assert made.blocks == (Paragraph((Run(f"It is [{text}]."),)),)
+
+
+@pytest.mark.parametrize("field", ["office-holder", "region", "organisation", "reply by"])
+def test_built_in_fields_that_are_not_about_areas_may_not_be_empty(field):
+    with pytest.raises(MissingFields) as problem:
+        compose(
+            template(f"It is (({field}))."),
+            registry="council-leaders",
+            recipient=recipient(region="", organisation=""),
+            campaign=campaign(reply_by=None),
+            values={},
+        )
+    assert problem.value.facts["fields"] == (field,)
+
+
 def test_an_organisation_takes_its_article_in_a_sentence_and_not_in_its_address():
     made = compose(
         template("In ((organisation))."),
@@ -80,6 +124,26 @@ def test_an_organisation_takes_its_article_in_a_sentence_and_not_in_its_address(
     )
     assert made.blocks == (Paragraph((Run("In the London Borough of Newham."),)),)
     assert "London Borough of Newham" in made.addressee
+
+
+@pytest.mark.parametrize("body", ["((x??((areas))))", "((y??z))((areas))"])
+def test_a_list_beside_a_condition_is_not_alone(body):
+    fields = "fields: [{name: x, type: yes/no}, {name: y, type: yes/no}]"
+    values = {"x": "yes", "y": "no"}
+    assert printed(body, fields, values=values) == printed("x((areas))", fields, values=values)[1:]
+
+
+def test_a_text_answers_its_conditions_anew_for_each_letter():
+    compiled = template("- ((welsh??W))\n- all\n\n> ((welsh??Q)) ((salutation))\n\n## ((welsh??H))", DIFFER)
+
+    def said(nation: str) -> list[str]:
+        to = recipient(nation=nation, post_salutation="Dear One")
+        made = compose(compiled, registry="council-leaders", recipient=to, campaign=campaign(), values={})
+        return list(block_texts(made.blocks))
+
+    for _ in range(2):
+        assert said("Wales") == ["• W", "• all", "Q Dear One", "H"]
+        assert said("England") == ["• all", "Dear One"]
 
 
 def test_a_list_alone_in_a_paragraph_prints_as_bullets():
@@ -106,6 +170,22 @@ def test_a_list_alone_in_a_paragraph_prints_as_bullets():
         ("## ((x??b))", ""),
         ("> ((x??b))", ""),
         ("***\n\n((x??b))\n\n***\n\na", "a"),
+        ("a  \n((x??b))  \nc", "a|c"),
+        ("((x??b))  \nc", "c"),
+        ("a  \n((x??b))", "a"),
+        ("a ((x??b)) c", "a c"),
+        ("a((x?? b)).", "a."),
+        ("((x??b)) a", "a"),
+        ("**((x??b))** a", "a"),
+        ("- a\n  - ((x??b))", "• a"),
+        ("- a\n\n  ((x??b))", "• a"),
+        ("1. ((x??b))\n2. c", "1. c"),
+        ("3. ((x??b))\n4. c", "3. c"),
+        ("> a\n>\n> ((x??b))", "a"),
+        ("> - ((x??b))", ""),
+        ("a\n\n***\n\n((x??b))", "a"),
+        ("a\n\n((x??b))\n\n## ((x??c))\n\nd", "a|d"),
+        ("((councils)) ((health bodies))", ""),
     ],
 )
 def test_what_comes_to_nothing_leaves_no_gap(body, text):
@@ -119,6 +199,36 @@ def test_page_breaks_at_either_end_or_side_by_side_go():
 def test_declared_fields_are_prepared_by_their_type():
     front = "fields: [{name: when, type: date}, {name: many, type: number}]"
     assert printed("((when)) ((many))", front, values={"When": "2015-04-01", "many": 0}) == "1 April 2015 0"
+
+
+@pytest.mark.parametrize(
+    ("body", "bold", "italic"),
+    [("((v))", False, False), ("**((v))**", True, False), ("*((v))*", False, True), ("***((v))***", True, True)],
+)
+def test_what_prints_alone_keeps_the_style_of_its_field(body, bold, italic):
+    (paragraph,) = letter(body, "fields: [{name: v, type: long text}]", values={"v": "a"}).blocks
+    assert paragraph == Paragraph((Run("a", bold, italic),))
+    areas = letter(body.replace("v", "areas")).blocks
+    assert areas == (List(False, 1, ((Paragraph((Run("Rotherham", bold, italic),)),),)),)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("a", "a"),
+        ("a\nb", "a|b"),
+        ("a\n\nb", "a|b"),
+        ("a\r\n\r\nb", "a|b"),
+        ("a\n \t\nb", "a|b"),
+        ("\n\na\n\n\n\nb\n", "a|b"),
+        ("  a  b  \n  c", "a b|c"),
+        ("# a\n- b\n\n***\n\n> c", "# a|- b|***|> c"),
+        ("((x))\n\n::: for lead-members", "((x))|::: for lead-members"),
+        ("<b>\n\n&amp;", "<b>|&amp;"),
+    ],
+)
+def test_a_long_text_prints_its_paragraphs_and_lines(value, text):
+    assert printed("((words))", "fields: [{name: words, type: long text}]", values={"words": value}) == text
 
 
 def test_a_long_text_alone_prints_as_its_paragraphs():
@@ -185,6 +295,52 @@ def test_welsh_and_every_latin_name_pass(text):
     assert letter("((word))", "fields: [{name: word}]", values={"word": text})
 
 
+@pytest.mark.parametrize(
+    ("changes", "lines"),
+    [
+        ({}, ("Leader of Rotherham Metropolitan Borough Council",)),
+        (
+            {"names_organisation": False, "post_title": "Leader"},
+            ("Leader", "Rotherham Metropolitan Borough Council"),
+        ),
+        ({"organisation": "", "names_organisation": False, "post_title": "Mayor"}, ("Mayor",)),
+        (
+            {"holder": Holder(full_name="Pat Example", post_nominals="OBE"), "post_title": "Mayor"},
+            ("Pat Example OBE", "Mayor"),
+        ),
+        ({"holder": Holder(), "post_title": "Mayor"}, ("Mayor",)),
+        ({"holder": Holder(acting=True), "post_title": "Chief Executive"}, ("Acting Chief Executive",)),
+        (
+            {
+                "holder": Holder(full_name="Pat Example", acting=True),
+                "post_title": "Mayor",
+                "organisation_article": "the",
+            },
+            ("Pat Example", "Acting Mayor"),
+        ),
+        (
+            {"post_title": "Town Clerk", "names_organisation": False, "organisation_article": "the"},
+            ("Town Clerk", "Rotherham Metropolitan Borough Council"),
+        ),
+    ],
+)
+def test_the_names_above_an_address(changes, lines):
+    assert to(address=(), **changes).addressee == lines
+
+
+@pytest.mark.parametrize("names", [1, 2, 3])
+@pytest.mark.parametrize("lines", range(8))
+def test_names_and_address_fit_seven_lines_or_the_letter_is_not_made(names, lines):
+    holder = Holder(full_name="Pat Example") if names == 3 else None
+    facts = {"holder": holder, "names_organisation": names == 1, "address": tuple("ABCDEFG"[:lines]), "county": ""}
+    if names + lines <= 7:
+        assert len(to(**facts).addressee) == names + lines
+    else:
+        with pytest.raises(AddressOverflow) as problem:
+            to(**facts)
+        assert problem.value.facts == {"lines": names + lines, "limit": 7}
+
+
 def test_the_addressee_is_holder_post_organisation_and_address():
     made = to(
         holder=Holder(full_name="Pat Example", title="Sir", forename="Pat", post_nominals="QPM", acting=True),
@@ -248,6 +404,14 @@ def test_a_character_in_an_annex_that_the_fonts_lack_stops_a_letter():
         check_glyphs(replace(made, annex=replace(made.annex, lines=("Council", "\u4e2d"))))
 
 
+@pytest.mark.parametrize("character", ["\u4e2d", "\ud800", "\x07", "\u00ad"])
+def test_a_character_that_the_fonts_lack_is_named_once_and_in_order(character):
+    made = replace(march_letter(), notice=f"A Ж{character}", copies=(f"{character}Ж ’",))
+    with pytest.raises(UnprintableCharacters) as problem:
+        check_glyphs(made)
+    assert problem.value.facts["characters"] == ("Ж", character)
+
+
 def test_an_address_that_overflows_stops_a_letter():
     with pytest.raises(AddressOverflow):
         to(names_organisation=False, address=("1", "2", "3", "4", "5", "S60 1AE"), county="")
@@ -268,6 +432,26 @@ def test_the_convening_department_heads_the_page():
     assert march_letter().letterhead_with.startswith("with the Ministry of Justice, the Department of Health,")
     alone = letter("Text", signatories=(Signatory("", "Chancellor of the Exchequer", "HM Treasury"),))
     assert (alone.letterhead, alone.letterhead_with) == ("HM Treasury", "")
+
+
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        ((), ""),
+        (("Department for Education",), "with the Department for Education"),
+        (("HM Treasury",), "with HM Treasury"),
+        (("The National Archives",), "with the National Archives"),
+        (("Department of Health", "HM Treasury"), "with the Department of Health and HM Treasury"),
+        (("Home Office",), ""),
+        (
+            ("Ministry of Justice", "Department of Health", "Home Office", "HM Treasury"),
+            "with the Ministry of Justice, the Department of Health and HM Treasury",
+        ),
+    ],
+)
+def test_the_other_departments_are_named_with_it_once_each(others, said):
+    signatories = tuple(Signatory("", f"Office of {name}", name) for name in ("Home Office", *others))
+    assert letter("Text", signatories=signatories).letterhead_with == said
 
 
 def test_by_hand_leaves_salutation_and_close_blank():

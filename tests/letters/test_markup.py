@@ -8,9 +8,9 @@ from app.letters.markup import parse_blocks, parse_line
 
 
 def parsed(source: str):
-    problems = set()
+    problems = []
     blocks = parse_blocks(source, problems)
-    assert problems == set()
+    assert problems == []
     return blocks
 
 
@@ -62,6 +62,65 @@ A, B, C = p("a"), p("b"), p("c")
         ("    a", (A,)),
         ('"a"', (p("“a”"),)),
         ("a&nbsp;b", (p("a", "\u00a0", "b"),)),
+        ("a\tb", (p("a b"),)),
+        ("a\n\n\n\nb", (A, B)),
+        ("  a", (A,)),
+        ("## a ##", (Heading((Text("a"),)),)),
+        ("## a\nb", (Heading((Text("a"),)), B)),
+        ("a\n## b", (A, Heading((Text("b"),)))),
+        ("##a", (p("##a"),)),
+        ("a\n===", (p("a", " ", "==="),)),
+        ("+ a", (List(False, 1, ((A,),)),)),
+        ("* a\n- b", (List(False, 1, ((A,),)), List(False, 1, ((B,),)))),
+        ("1) a", (List(True, 1, ((A,),)),)),
+        ("0. a", (List(True, 0, ((A,),)),)),
+        ("10. a\n11. b", (List(True, 10, ((A,), (B,))),)),
+        ("1. a\n1. b", (List(True, 1, ((A,), (B,))),)),
+        ("2. a\n9. b", (List(True, 2, ((A,), (B,))),)),
+        ("- a\nb", (List(False, 1, ((p("a", " ", "b"),),)),)),
+        ("a\n- b", (A, List(False, 1, ((B,),)))),
+        ("- a\n\nb", (List(False, 1, ((A,),)), B)),
+        ("- a\n\n\n- b", (List(False, 1, ((A,), (B,))),)),
+        ("1. a\n   1. b\n      - c", (List(True, 1, ((A, List(True, 1, ((B, List(False, 1, ((C,),))),))),)),)),
+        ("- a\n  > b", (List(False, 1, ((A, Quote((B,))),)),)),
+        ("> 1. a\n> 2. b", (Quote((List(True, 1, ((A,), (B,))),)),)),
+        ("> a\nb", (Quote((p("a", " ", "b"),)),)),
+        ("> > a", (Quote((Quote((A,)),)),)),
+        ("> a\n\n> b", (Quote((A,)), Quote((B,)))),
+        ("a\n***\nb", (A, PageBreak(), B)),
+        ("***", (PageBreak(),)),
+        ("* * *", (PageBreak(),)),
+        ("*****", (PageBreak(),)),
+        ("**a b**c", (p(Text("a b", bold=True), "c"),)),
+        ("*a **b** c*", (p(Text("a ", italic=True), Text("b", bold=True, italic=True), Text(" c", italic=True)),)),
+        ("*a\nb*", (p(Text("a", italic=True), Text(" ", italic=True), Text("b", italic=True)),)),
+        ("**a", (p("**a"),)),
+        ("a*", (p("a*"),)),
+        ("** a**", (p("** a**"),)),
+        ("\\# a", (p("#", " a"),)),
+        ("\\- a", (p("-", " a"),)),
+        ("1\\. a", (p("1", ".", " a"),)),
+        ("\\((a))", (p("(", "(a))"),)),
+        ("&lt;b&gt;", (p("<", "b", ">"),)),
+        ("&#8364; &copy;", (p("€", " ", "©"),)),
+        ("a < b > c", (p("a < b > c"),)),
+        ("a & b", (p("a & b"),)),
+        ("~~a~~", (p("~~a~~"),)),
+        ("| a |", (p("| a |"),)),
+        ("`a", (p("`a"),)),
+        ("![a]", (p("![a]"),)),
+        ("[a]: https://example.org", (p("[a]: https://example.org"),)),
+        ("[a]", (p("[a]"),)),
+        ("((x??- a))", (p(Condition("x", (Text("- a"),))),)),
+        ("((x??a))\n\n((x??b))", (p(Condition("x", (Text("a"),))), p(Condition("x", (Text("b"),))))),
+        ("((x??a\nb))", (p(Condition("x", (Text("a"), Text(" "), Text("b")))),)),
+        ("((x??*((a))*))", (p(Condition("x", (Field("a", italic=True),))),)),
+        ("*((x??a))*", (p(Condition("x", (Text("a", italic=True),))),)),
+        ("((x??\\*a))", (p(Condition("x", (Text("*"), Text("a")))),)),
+        ("((a*b*))", (p(Field("a*b*")),)),
+        ("((a_b)) ((c_d))", (p(Field("a_b"), " ", Field("c_d")),)),
+        ("> ((a))", (Quote((p(Field("a")),)),)),
+        ("((<b>))", (p(Field("<b>")),)),
     ],
 )
 def test_blocks(source, blocks):
@@ -79,6 +138,15 @@ def test_blocks(source, blocks):
         ("[write](mailto:pat@example.org)", "write (pat@example.org)"),
         ("https://example.org/a--b", "https://example.org/a--b"),
         ("[a](https://example.org/x--y's)", "a (https://example.org/x--y's)"),
+        ("[a](https://example.org/?a=1&b=2)", "a (https://example.org/?a=1&b=2)"),
+        ('[a](https://example.org "title")', "a (https://example.org)"),
+        ("[**a** b](https://example.org)", "a b (https://example.org)"),
+        ("[a](#part)", "a (#part)"),
+        ("[pat@example.org](mailto:pat@example.org)", "pat@example.org"),
+        ("[a](javascript:alert)", "[a](javascript:alert)"),
+        ("[a](b c)", "[a](b c)"),
+        ("[a](https://example.org), then", "a (https://example.org), then"),
+        ("see https://example.org/a_b_c.", "see https://example.org/a_b_c."),
     ],
 )
 def test_a_link_prints_as_text_with_its_address(source, printed):
@@ -109,30 +177,64 @@ def test_a_link_prints_as_text_with_its_address(source, printed):
         ("((x??b ((y??c))))", "condition_nested", 1),
         ("((x??a\n\nb))", "condition_unclosed", 1),
         ("[a](https://example.org/((b)))", "field_in_address", 1),
+        ("((x??a\nb)) <i>", "html", 2),
+        ("((a\nb)) <i>", "html", 2),
+        ("((x??a\nb\n<i>))", "html", 3),
+        ("((x??<b>y</b>))", "html", 1),
+        ("((x??![a](b)))", "image", 1),
+        ("((x??a `b`))", "code", 1),
+        ("a  \nb  \n<i>", "html", 3),
+        ("a\\\nb <i>", "html", 2),
+        ("## a <i>", "html", 1),
+        ("- a\n- b\n  c <i>", "html", 3),
+        ("> a\n> b <i>", "html", 2),
+        ("<?php ?>", "html", 1),
+        ("<!DOCTYPE html>", "html", 1),
+        ("a <!-- b -->", "html", 1),
+        ("a\n\n</div>", "html", 3),
+        ("a\n\n    ```\n    b", "code", 3),
+        ("~~~\na\n~~~", "code", 1),
+        ("a\n\n``` b", "code", 3),
+        ("a | b\n--- | ---\n1 | 2", "table", 1),
+        ("> | a | b |\n> | - | - |", "table", 1),
+        ("###### a", "heading_level", 1),
+        ("a\n\n# b", "heading_level", 3),
+        ("1. ## a", "heading_nested", 1),
+        ("a\n\n___", "rule", 3),
+        ("a\n\n- - -", "rule", 3),
+        ("> ---", "rule", 1),
+        ("- a\n\n  ***", "page_break_nested", 3),
+        ("x is x\n((x??b", "condition_unclosed", 2),
+        ("((x??a))\n((x??b", "condition_unclosed", 2),
+        ("a\nb ((x\ny??c", "condition_unclosed", 2),
+        ("- a\n- ((x??b", "condition_unclosed", 2),
+        ("x\n((x??a ((y??b))))", "condition_nested", 2),
+        ("[((a))](https://example.org/((b)))", "field_in_address", 1),
+        ("a\n[b](x((c)))", "field_in_address", 2),
     ],
 )
 def test_what_a_letter_cannot_hold_is_told_by_line(source, code, line):
-    problems = set()
+    problems = []
     parse_blocks(source, problems)
     assert {(problem.code, problem.line) for problem in problems} == {(code, line)}
 
 
 def test_lines_count_from_the_first_line_of_the_file():
-    problems = set()
+    problems = []
     parse_blocks("a\n\n<b>", problems, first_line=10)
     assert {problem.line for problem in problems} == {12}
 
 
 def test_all_problems_are_told():
-    problems = set()
+    problems = []
     parse_blocks("<b>x</b>\n\n![a](b)\n\n# c", problems)
     assert {problem.code for problem in problems} == {"html", "image", "heading_level"}
 
 
 def test_a_line_of_text_is_in_the_same_language():
-    problems = set()
+    problems = []
     assert parse_line("*a* ((b))", problems) == (Text("a", italic=True), Text(" "), Field("b"))
-    assert problems == set()
+    assert problems == []
 
 
 def test_leaves_are_in_reading_order():

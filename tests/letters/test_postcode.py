@@ -27,6 +27,22 @@ from app.letters.postcode import is_bfpo, normalise_bfpo, normalise_postcode
         ("ZE1 0LL", "ZE1 0LL"),
         ("S60\u00a01AE", "S60 1AE"),
         ("CF10 1NS", "CF10 1NS"),
+        ("E1W 1LB", "E1W 1LB"),
+        ("WC2N 5DU", "WC2N 5DU"),
+        ("N1C 4AX", "N1C 4AX"),
+        ("L1 8JQ", "L1 8JQ"),
+        ("EH99 1SP", "EH99 1SP"),
+        ("LL74 8SQ", "LL74 8SQ"),
+        ("SW1A2AA", "SW1A 2AA"),
+        ("SW1 A2AA", "SW1A 2AA"),
+        ("SW1A2 AA", "SW1A 2AA"),
+        ("S W 1 A 2 A A", "SW1A 2AA"),
+        ("sw1a\t2aa", "SW1A 2AA"),
+        ("m11ae", "M1 1AE"),
+        ("BF1 0AA", "BF1 0AA"),
+        ("JE1 1AA", "JE1 1AA"),
+        ("GY10 1AA", "GY10 1AA"),
+        ("IM99 1PS", "IM99 1PS"),
     ],
 )
 def test_a_postcode_in_its_normal_form(text, postcode):
@@ -58,6 +74,25 @@ def test_a_postcode_in_its_normal_form(text, postcode):
         "Rotherham S60 1AE",
         "SÉ0 1AE",
         "S60 ¹AE",
+        "ß1 1AA",
+        "ſ60 1AE",
+        "S60ﬀ",
+        "S6٠ 1AE",
+        "ＳＷ１Ａ １ＡＡ",
+        "S60-1AE",
+        "S60 1AE.",
+        "S60 1AE\u200b",
+        "SW1A 2AA 2AA",
+        "SW1AA 2AA",
+        "SWA 2AA",
+        "S 1AE",
+        "S600 1AE",
+        "S60 11AE",
+        "ZZ1 1AA",
+        "GX11",
+        "NPT 1AA",
+        *(f"S60 1{letter}E" for letter in "CIKMOV"),
+        *(f"S60 1E{letter}" for letter in "CIKMOV"),
     ],
 )
 def test_no_postcode(text):
@@ -72,13 +107,21 @@ def test_no_postcode(text):
         ("B.F.P.O. 58", "BFPO 58"),
         ("BFPO58", "BFPO 58"),
         ("BFPO c/o 5", "BFPO 5"),
+        ("BFPO 1", "BFPO 1"),
+        ("BFPO 5601", "BFPO 5601"),
+        ("BFPO 058", "BFPO 58"),
+        ("  BFPO   58 ", "BFPO 58"),
+        ("Bfpo C/O 58", "BFPO 58"),
     ],
 )
 def test_a_forces_post_office_number(text, number):
     assert normalise_bfpo(text) == number
 
 
-@pytest.mark.parametrize("text", ["BFPO", "BFPO 12345", "BFPO A", "58", "HMS Example BFPO 2"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "BFPO", "BFPO 12345", "BFPO A", "58", "HMS Example BFPO 2", "BFPO 5 8", "BFPO -5", "BFPO ٥٨", "BPFO 58"],
+)
 def test_no_forces_post_office_number(text):
     assert normalise_bfpo(text) is None
 

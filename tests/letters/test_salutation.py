@@ -40,6 +40,27 @@ def line(office: str = "", *, is_form: bool = False, **holder: object) -> str:
         ("Rt Hon", "Dear Pat Example"),
         ("The Right Honourable Dr", "Dear Dr Example"),
         ("", "Dear Pat Example"),
+        ("Rt. Hon.", "Dear Pat Example"),
+        ("The Rt. Hon. Dr", "Dear Dr Example"),
+        ("The Rt Hon. the Lord", "Dear Lord Example"),
+        ("Rt Hon Sir", "Dear Sir Pat"),
+        ("Marquess", "Dear Lord Example"),
+        ("Viscountess", "Dear Lady Example"),
+        ("Marchioness", "Dear Lady Example"),
+        ("LORD", "Dear Lord Example"),
+        ("dame", "Dear Dame Pat"),
+        ("Professor Lord", "Dear Lord Example"),
+        ("Dr Dame", "Dear Dame Pat"),
+        ("Professor Dr", "Dear Professor Example"),
+        ("cllr dr", "Dear Councillor Example"),
+        ("DR.", "Dear Dr Example"),
+        ("Mr", "Dear Mr Example"),
+        ("Mrs", "Dear Mrs Example"),
+        ("Miss", "Dear Miss Example"),
+        ("Alderman", "Dear Alderman Example"),
+        ("Revd Dr", "Dear Dr Example"),
+        ("Commander", "Dear Commander Example"),
+        ("Lord Mayor Councillor", "Dear Councillor Example"),
     ],
 )
 def test_without_an_office_that_is_the_form(title, expected):
@@ -56,6 +77,11 @@ def test_without_an_office_that_is_the_form(title, expected):
         ("Councillor", "Dear Chief Constable"),
         ("Ms", "Dear Chief Constable"),
         ("", "Dear Chief Constable"),
+        ("Baroness", "Dear Lady Example"),
+        ("Rt Hon", "Dear Chief Constable"),
+        ("Professor", "Dear Chief Constable"),
+        ("The Reverend", "Dear Chief Constable"),
+        ("Lord Mayor", "Dear Chief Constable"),
     ],
 )
 def test_the_office_goes_before_a_plain_title_but_after_an_honour(title, expected):
@@ -89,6 +115,35 @@ def test_every_known_salutation_ends_sincerely_and_the_unknown_one_faithfully():
     unknown = salute(None)
     assert (unknown.line, unknown.close) == ("Dear Sir or Madam", "Yours faithfully")
     assert salute(Holder()).line == "Dear Sir or Madam"
+    assert salute(Holder(salutation="Dear Sir or Madam")).close == "Yours faithfully"
+
+
+@pytest.mark.parametrize("office", ["Dear Sir or Madam", ""])
+def test_an_office_that_greets_nobody_in_particular_ends_faithfully(office):
+    assert salute(None, office=office, office_is_form=True).close == "Yours faithfully"
+
+
+@pytest.mark.parametrize(
+    "known", [{"surname": "Example"}, {"title": "Sir", "surname": "Example"}, {"title": "Lord"}, {"forename": "Pat"}]
+)
+def test_nothing_is_made_up_for_a_holder_of_whom_too_little_is_known(known):
+    assert line(**known) == "Dear Sir or Madam"
+
+
+@pytest.mark.parametrize(
+    ("holder", "line", "close"),
+    [
+        ({}, "Annwyl Pat Example", "Yn gywir"),
+        ({"title": "Lord"}, "Annwyl Lord Example", "Yn gywir"),
+        ({"title": "Dame"}, "Annwyl Dame Pat", "Yn gywir"),
+        ({"title": "Councillor"}, "Annwyl Councillor Example", "Yn gywir"),
+        ({"salutation": "Annwyl Brif Gwnstabl"}, "Annwyl Brif Gwnstabl", "Yn gywir"),
+        ({"salutation": "Annwyl Syr neu Fadam"}, "Annwyl Syr neu Fadam", "Yn ffyddlon"),
+    ],
+)
+def test_each_rule_in_welsh(holder, line, close):
+    said = salute(Holder(**{**PAT, **holder}), language="cy")
+    assert (said.line, said.close) == (line, close)
 
 
 def test_in_welsh():
@@ -105,7 +160,17 @@ def test_in_welsh():
         (Holder(title="Sir", full_name="Sir Pat Example", post_nominals="KBE QPM"), "Sir Pat Example KBE QPM"),
         (Holder(title="Dr", full_name="Drew Example"), "Dr Drew Example"),
         (Holder(post_nominals="OBE"), ""),
+        (Holder(title="Sir"), ""),
+        (Holder(title="dr", full_name="Dr Drew Example"), "Dr Drew Example"),
+        (Holder(title="The Rt Hon", full_name="Drew Example", post_nominals="MP"), "The Rt Hon Drew Example MP"),
+        (Holder(title="Lord", full_name="Lordan Example"), "Lord Lordan Example"),
+        (Holder(full_name="Drew Example", post_nominals="QPM DL"), "Drew Example QPM DL"),
     ],
 )
 def test_the_name_at_the_head_of_an_address(holder, expected):
     assert name_line(holder) == expected
+
+
+def test_the_place_of_a_peer_s_style_is_not_said():
+    holder = Holder(full_name="Example of Rotherham", title="Lord", surname="Example of Rotherham")
+    assert salute(holder).line == "Dear Lord Example"

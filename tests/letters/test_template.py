@@ -2,9 +2,10 @@
 
 import pytest
 
-from app.letters.front_matter import FieldSpec, SigningOffice
+from app.letters.front_matter import REGISTRIES, FieldSpec, SigningOffice
 from app.letters.letter import words_of
 from app.letters.template import TemplateProblems, check_template, compile_template
+from app.letters.values import ANY
 from tests.letters.factory import march, template
 
 
@@ -93,8 +94,25 @@ def test_only_the_title_is_required():
     assert (front.asks, front.fields, front.registries, front.reply_working_days) == ((), (), (), None)
 
 
+@pytest.mark.parametrize("days", [1, 15, 365])
+def test_one_to_365_working_days_may_be_allowed(days):
+    assert template("Text", f"reply working days: {days}").front.reply_working_days == days
+
+
+@pytest.mark.parametrize(
+    "name", ["reply working days", "Reply Working Days", "reply-working-days", "reply_working_days"]
+)
+def test_names_of_entries_are_as_free_as_names_of_fields(name):
+    assert template("Text", f"{name}: 10").front.reply_working_days == 10
+
+
 def test_no_asks_may_be_said():
     assert template("Text", "asks: none").front.asks == ()
+
+
+def test_letters_and_their_accents_are_one_however_they_were_typed():
+    typed, whole = template("w\u0302 ((y\u0302))", "fields: [{name: ŷ}]"), template("ŵ ((ŷ))", "fields: [{name: ŷ}]")
+    assert typed.sha256("lead-members") == whole.sha256("lead-members")
 
 
 def test_windows_line_ends_and_a_byte_order_mark_are_read():
@@ -133,6 +151,37 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read():
         ("title: A\nfields:\n  - name: a\n    type: yes/no\n    where: {colour: red}", 6, "entry_unknown"),
         ("title: A\nsubject: Re ((nothing))", 3, "field_undeclared"),
         ("title: A\nasks: [One]\nregistries: [lead-members]", 3, "asks_unprinted"),
+        ("", 1, "title_missing"),
+        ("title: '  '", 1, "title_missing"),
+        ("title: [A]", 2, "entry_not_text"),
+        ("title: {a: b}", 2, "entry_not_text"),
+        ("- title: A", 2, "entry_not_a_mapping"),
+        ("title: A\nsummary: [a]", 3, "entry_not_text"),
+        ("title: A\nnotice: {a: b}", 3, "entry_not_text"),
+        ("title: A\ncopies: the chair", 3, "entry_not_a_list"),
+        ("title: A\ncopies: [[a]]", 3, "entry_not_text"),
+        ("title: A\nasks: [[a]]", 3, "entry_not_text"),
+        ("title: A\nasks: One", 3, "entry_not_a_list"),
+        ("title: A\nfields: x", 3, "entry_not_a_list"),
+        ("title: A\nfields: [x]", 3, "entry_not_a_mapping"),
+        ("title: A\nfields:\n  - name: a\n    colour: red", 5, "entry_unknown"),
+        ("title: A\nfields:\n  - name: a\n    Name: b", 5, "entry_repeated"),
+        ("title: A\nfields:\n  - name: a\n    filled: by hand", 5, "entry_not_allowed"),
+        ("title: A\nfields:\n  - name: a (b)", 4, "field_name_malformed"),
+        ("title: A\nfields:\n  - name: '((a))'", 4, "field_name_malformed"),
+        ("title: A\nfields:\n  - name: Police_Forces", 4, "field_reserved"),
+        ("title: A\nfields:\n  - name: Director of… \n  - name: Directors of children’s services", 5, "field_reserved"),
+        ("title: A\nsignatories: Home Secretary", 3, "entry_not_a_list"),
+        ("title: A\nsignatories:\n  - department: B", 4, "entry_missing"),
+        ("title: A\nreply working days: -1", 3, "entry_not_a_number"),
+        ("title: A\nreply working days: 366", 3, "entry_not_a_number"),
+        ("title: A\nreply working days: 1.5", 3, "entry_not_a_number"),
+        ("title: A\nlanguage: Welsh", 3, "entry_not_allowed"),
+        ("title: A\nsubject: x <b>y</b>", 3, "html"),
+        ("title: A\nsubject: '((x??y'", 3, "condition_unclosed"),
+        ("title: A\nnotice: '![a](b)'", 3, "image"),
+        ("title: A\nasks:\n  - One `x`", 4, "code"),
+        ("title: A\nasks: [((nothing))]\nregistries: [lead-members]", 3, "asks_unprinted"),
     ],
 )
 def test_what_is_wrong_in_the_front_matter_and_on_which_line(front, line, code):
@@ -153,6 +202,19 @@ def test_what_is_wrong_in_the_front_matter_and_on_which_line(front, line, code):
         ("::: for council-leaders\n<b>\n:::", 5, "html"),
         ("((asks))", 4, "asks_missing"),
         ("Text\n\n<b>", 6, "html"),
+        ("  ::: for mayors\nx\n  :::", 4, "audience_unknown"),
+        ("::: for Lead-Members\nx\n:::", 4, "audience_unknown"),
+        ("::: for lead-members council-leaders\nx\n:::", 4, "audience_unknown"),
+        ("::: for lead-members,\nx\n:::", 4, "audience_unknown"),
+        ("::: FOR lead-members\nx\n:::", 4, "audience_malformed"),
+        ("::: for\nx\n:::", 4, "audience_malformed"),
+        ("x\n\n:::\n\ny", 6, "audience_unopened"),
+        ("1. a\n   ::: for lead-members\n2. b", 5, "audience_unclosed"),
+        ("::: for lead-members\na\n:::\n\n((x??b", 8, "condition_unclosed"),
+        ("a\n((x??b ((y??c))))", 5, "condition_nested"),
+        ("- a\n\n  # b", 6, "heading_nested"),
+        ("a\n\n# b", 6, "heading_level"),
+        ("[a](https://example.org/((region)))", 4, "field_in_address"),
     ],
 )
 def test_what_is_wrong_in_the_text_and_on_which_line(body, line, code):
@@ -215,10 +277,64 @@ def test_every_fault_is_in_the_exception():
         compile_template("---\ntitle: A\nb: c\n---\n<i>\n")
 
 
+@pytest.mark.parametrize(
+    ("front", "body", "said"),
+    [
+        ("", "((b)) ((a)) ((c??x))", ["b", "a", "c"]),
+        ("", "((c??x)) ((a)) ((B)) ((b))", ["c", "a", "B"]),
+        ("", "Text\n((z)) ((y))\n\n((b)) ((z)) ((a))", ["z", "y", "b", "a"]),
+        ("", "::: for mayors, kings, lead-members, dukes\nx\n:::", ["mayors", "kings", "dukes"]),
+        ("fields: [{name: c, b: 1, a: 2}, {name: d, type: b}, {name: e, 1: a}]", "Text", ["b", "a", "b", "1"]),
+        ("fields: [{type: c, b: 1, name: a}]", "Text", ["c", "b"]),
+        ("fields: [{name: b, type: choice}, {name: (}, {name: a, type: choice}]", "Text", ["b", "(", "a"]),
+        ("registries: [mayors, kings]", "Text", ["mayors", "kings"]),
+    ],
+)
+def test_what_is_wrong_on_one_line_is_told_in_the_order_in_which_it_stands(front, body, said):
+    found = check_template(f"---\ntitle: A\n{front}\n---\n{body}\n")
+    assert [next(iter(problem.facts.values())) for problem in found] == said
+
+
+def test_what_each_registry_lacks_is_told_in_their_order():
+    found = check_template("---\ntitle: A\n---\n", registries=reversed(REGISTRIES))
+    assert [problem.facts["registry"] for problem in found] == list(REGISTRIES)
+
+
 def test_an_audience_block_prints_for_the_registries_it_names_and_leaves_no_gap():
     compiled = template("One\n\n::: for lead-members, council-leaders\nTwo\n:::\n\nThree")
     assert body_text(compiled, "lead-members") == body_text(compiled, "council-leaders") == "One|Two|Three"
     assert body_text(compiled, "chief-constables") == "One|Three"
+
+
+@pytest.mark.parametrize(
+    ("body", "lead_members", "chief_constables"),
+    [
+        ("::: for lead-members\nA\n:::", "A", ""),
+        (":::for lead-members\nA\n:::", "A", ""),
+        ("::: for   lead-members  \nA\n:::  ", "A", ""),
+        ("  ::: for lead-members\nA\n  :::", "A", ""),
+        ("\t::: for lead-members\nA\n\t:::", "A", ""),
+        ("::: for lead-members , chief-constables\nA\n:::", "A", "A"),
+        ("::: for lead-members,lead-members\nA\n:::", "A", ""),
+        ("A\n::: for lead-members\nB\n:::\nC", "A|B|C", "A|C"),
+        ("::: for lead-members\nA\n:::\n::: for chief-constables\nB\n:::", "A", "B"),
+        ("A ::: for lead-members", "A ::: for lead-members", "A ::: for lead-members"),
+        ("::: for lead-members\n## A\n\nB\n:::\n\nC", "A|B|C", "C"),
+        ("::: for lead-members\n((x??A))\n:::", "", ""),
+    ],
+)
+def test_an_audience_block_is_for_those_it_names_alone(body, lead_members, chief_constables):
+    compiled = template(body, "fields: [{name: x}]")
+    assert [said_to(compiled, slug) for slug in ("lead-members", "chief-constables")] == [
+        lead_members,
+        chief_constables,
+    ]
+
+
+def said_to(compiled, registry: str) -> str:
+    """Its own words, without what depends on a condition."""
+    words = ["".join(getattr(part, "text", "") for part in block.content) for block in compiled.variant(registry)]
+    return "|".join(word for word in words if word)
 
 
 def test_an_audience_block_inside_a_list_keeps_the_count():
@@ -254,6 +370,19 @@ def test_a_declared_field_is_found_however_it_is_written():
     compiled = template("Text", "fields: [{name: council plan}]")
     assert compiled.spec("Council_Plan").name == "council plan"
     assert compiled.spec("plan") is None
+
+
+def test_a_field_may_be_declared_by_being_used():
+    front = "title: A letter\nsubject: To ((Place name))\nfields: [{name: day, type: date}]"
+    source = f"---\n{front}\n---\n((placename)) ((day)) ((x??y))\n"
+    declared = compile_template(source, undeclared=True).front.fields
+    assert [(spec.name, spec.type) for spec in declared] == [("day", "date"), ("Place name", ANY), ("x", ANY)]
+    assert problems(source) == [(3, "field_undeclared"), (6, "field_undeclared")]
+
+
+def test_asks_are_no_field_that_is_declared_by_being_used():
+    with pytest.raises(TemplateProblems, match="asks_missing"):
+        compile_template("---\ntitle: A letter\n---\n((asks))\n", undeclared=True)
 
 
 def test_the_compiled_text_is_hashed_for_each_registry_with_every_branch():

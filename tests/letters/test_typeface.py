@@ -24,10 +24,18 @@ def test_bold_is_wider():
 @pytest.mark.parametrize(
     "text", ["", "one", "one two three four five", "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"]
 )
-def test_wrapping_loses_nothing_and_keeps_within_the_limit(text):
-    lines = wrap(text, 20, 9)
+@pytest.mark.parametrize("bold", [False, True])
+def test_wrapping_loses_nothing_and_keeps_within_the_limit(text, bold):
+    lines = wrap(text, 20, 9, bold=bold)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
-    assert all(width_mm(line, 9) <= 20 for line in lines)
+    assert all(width_mm(line, 9, bold=bold) <= 20 for line in lines)
+
+
+@pytest.mark.parametrize("text", ["", "AVAToWe", "f’r’f’r’", "\u4e2d@—", "Metropolitan Borough Council"])
+@pytest.mark.parametrize("bold", [False, True])
+def test_a_quick_measure_is_never_too_narrow(text, bold):
+    shape = face(bold=bold)
+    assert shape.advance(text) <= shape.advance_at_most(text) <= len(text) * shape.widest
 
 
 def test_all_four_faces_hold_the_same_characters():

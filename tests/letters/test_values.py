@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.letters.values import SHORT, InvalidValue, prepare
+from app.letters.values import ANY, SHORT, InvalidValue, prepare
 
 
 @pytest.mark.parametrize(
@@ -18,9 +18,30 @@ from app.letters.values import SHORT, InvalidValue, prepare
         ("number", "1,268", "1,268"),
         ("number", "-2.5", "-2.5"),
         ("number", Decimal("0.5"), Decimal("0.5")),
+        ("number", "0", "0"),
+        ("number", "007", "007"),
+        ("number", ".5", ".5"),
+        ("number", "-1,268.25", "-1,268.25"),
+        ("number", "1,000,000", "1,000,000"),
+        ("number", "123456", "123456"),
+        ("number", "", ""),
+        ("number", None, None),
         ("yes/no", "Y", "yes"),
         ("yes/no", False, "no"),
         ("yes/no", "No", "no"),
+        ("yes/no", "TRUE", "yes"),
+        ("yes/no", "show", "yes"),
+        ("yes/no", "f", "no"),
+        ("yes/no", "0", "no"),
+        ("yes/no", "1", "yes"),
+        ("yes/no", True, "yes"),
+        ("yes/no", "", ""),
+        ("long text", "a\n\nb", "a\n\nb"),
+        ("text", "# <b> ((x))", "# <b> ((x))"),
+        ("text", " x ", " x "),
+        ("date", "2024-02-29", date(2024, 2, 29)),
+        ("date", "", ""),
+        ("choice", "", ""),
         ("choice", "red", "red"),
         ("text", "", ""),
         ("date", None, None),
@@ -44,6 +65,44 @@ def test_a_value_that_suits_its_type(kind, value, prepared):
         ("number", True, "value_not_number"),
         ("yes/no", "perhaps", "value_not_yes_or_no"),
         ("long text", 3, "value_not_long_text"),
+        ("long text", ["a"], "value_not_long_text"),
+        ("text", 3, "value_not_text"),
+        ("text", date(2015, 3, 3), "value_not_text"),
+        ("date", "2023-02-29", "value_not_date"),
+        ("date", "2015-13-01", "value_not_date"),
+        ("date", "2015-3-24", "value_not_date"),
+        ("date", "2015-03-24T00:00", "value_not_date"),
+        ("date", " 2015-03-24", "value_not_date"),
+        ("date", "2015-03-24\n", "value_not_date"),
+        ("date", "٢٠١٥-٠٣-٢٤", "value_not_date"),
+        ("date", 20150324, "value_not_date"),
+        ("number", "1,2,3", "value_not_number"),
+        ("number", ",5", "value_not_number"),
+        ("number", "1,,000", "value_not_number"),
+        ("number", "12,34", "value_not_number"),
+        ("number", "1,0000", "value_not_number"),
+        ("number", "1.", "value_not_number"),
+        ("number", "-", "value_not_number"),
+        ("number", ".", "value_not_number"),
+        ("number", "1.2.3", "value_not_number"),
+        ("number", "+5", "value_not_number"),
+        ("number", " 5", "value_not_number"),
+        ("number", "5%", "value_not_number"),
+        ("number", "£5", "value_not_number"),
+        ("number", "1_000", "value_not_number"),
+        ("number", "0x1F", "value_not_number"),
+        ("number", "٢", "value_not_number"),
+        ("number", "½", "value_not_number"),
+        ("number", "Infinity", "value_not_number"),
+        ("number", False, "value_not_number"),
+        ("number", date(2015, 3, 3), "value_not_number"),
+        ("yes/no", " yes", "value_not_yes_or_no"),
+        ("yes/no", "2", "value_not_yes_or_no"),
+        ("yes/no", "ie", "value_not_yes_or_no"),
+        ("yes/no", "ſhow", "value_not_yes_or_no"),
+        ("yes/no", 1, "value_not_yes_or_no"),
+        ("choice", "x" * (SHORT + 1), "value_not_choice"),
+        ("choice", 3, "value_not_choice"),
     ],
 )
 def test_a_value_that_does_not(kind, value, code):
@@ -51,6 +110,11 @@ def test_a_value_that_does_not(kind, value, code):
         prepare(value, name="f", kind=kind)
     assert problem.value.code == code
     assert problem.value.facts["field"] == "f"
+
+
+@pytest.mark.parametrize("value", ["x" * 5000, ("a", "b"), date(2015, 3, 24), 0, True])
+def test_a_field_of_any_type_takes_what_comes(value):
+    assert prepare(value, name="f", kind=ANY) is value
 
 
 def test_a_choice_is_one_of_its_choices():

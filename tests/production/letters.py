@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
+from app.campaigns.enclosed import enclosure_key
 from app.production.editions import MadeLetter, StoredFile
+from app.production.enclosed import Enclosed
 from app.production.pack import pack
 from app.storage import sha256
 
@@ -10,7 +12,21 @@ MADE_AT = datetime(2015, 3, 2, 16, 20, tzinfo=UTC)
 MADE_BY = "f" * 16
 
 
-def stored(storage, bodies, *, number=1, recipient="Leader of Kent County Council", registry="council-leaders"):
+def enclosed(storage, body, *, name="A leaflet", pages=1, placement="after"):
+    """An enclosure in storage."""
+    storage.put(enclosure_key(sha256(body)), body)
+    return Enclosed(name, sha256(body), len(body), pages, placement)
+
+
+def stored(
+    storage,
+    bodies,
+    *,
+    number=1,
+    recipient="Leader of Kent County Council",
+    registry="council-leaders",
+    enclosed=(),
+):
     """A letter whose files (bytes by format) lie in a pack of their own."""
     packed = pack([(f"{number}.{extension}", body) for extension, body in bodies.items()])
     storage.put(packed.key, packed.body)
@@ -20,10 +36,10 @@ def stored(storage, bodies, *, number=1, recipient="Leader of Kent County Counci
         )
         for (extension, body), slot in zip(bodies.items(), packed.slots, strict=True)
     }
-    return letter(files=files, number=number, recipient=recipient, registry=registry)
+    return letter(files=files, number=number, recipient=recipient, registry=registry, enclosed=enclosed)
 
 
-def letter(*, files=None, number=1, recipient="Leader of Kent County Council", registry="council-leaders"):
+def letter(*, files=None, number=1, recipient="Leader of Kent County Council", registry="council-leaders", enclosed=()):
     return MadeLetter(
         letter_id=number,
         reference=f"MAR15-{number:04d}",
@@ -35,4 +51,5 @@ def letter(*, files=None, number=1, recipient="Leader of Kent County Council", r
         pages=2,
         draft=True,
         files=files or {},
+        enclosed=tuple(enclosed),
     )

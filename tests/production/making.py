@@ -16,7 +16,9 @@ from app.campaigns.shipped import REFERENCE
 from app.letters.fingerprint import fingerprint, short_fingerprint
 from app.production.claim import MOST, Claim, claim
 from app.production.complete import Batch, Failed, Made, MadeBy, MadeFile, complete
-from app.production.models import Edition, EditionFile, Pack, Run, RunLetter
+from app.production.editions import newest_editions
+from app.production.files import stream
+from app.production.models import Edition, Run, RunLetter
 from app.production.pack import pack
 from app.production.runs import start_run
 from app.production.states import OPEN, RowState, RunState
@@ -165,19 +167,10 @@ def assert_over(services: Services, run_id: int) -> None:
     assert_sound(services, run_id)
     assert run_of(services, run_id).state == RunState.DONE
     with services.database.reading() as session:
-        run = session.get_one(Run, run_id)
         ends = session.scalar(select(func.count()).select_from(AuditEvent).where(AuditEvent.action == "run.ended"))
         assert ends == session.scalar(select(func.count()).select_from(Run).where(Run.state == RunState.DONE))
-        files = session.execute(
-            select(EditionFile, Pack.key)
-            .join(Pack, Pack.id == EditionFile.pack_id)
-            .join(Edition, Edition.id == EditionFile.edition_id)
-            .where(Edition.run_id == run.id)
-            .order_by(Pack.id)
-        ).all()
+        letters = newest_editions(session, session.get_one(Run, run_id).campaign_id, run_id=run_id)
         assert verify(session, storage=services.storage).faults == ()
-    bodies: dict[str, bytes] = {}
-    for file, key in files:
-        if key not in bodies:
-            bodies = {key: services.storage.get(key)}
-        assert sha256(bodies[key][file.offset : file.offset + file.length]) == file.sha256
+    for letter in letters:
+        for file in letter.files.values():
+            assert sum(map(len, stream(services.storage, file))) == file.length

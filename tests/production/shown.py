@@ -1,12 +1,16 @@
 """Runs in each of their states, and what their pages say of them, for the tests of production's pages."""
 
 import re
+from dataclasses import asdict
 from html import unescape
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
+from app.letters.pdf.compare import Difference
+from app.production.models import Comparison
+from app.production.states import ComparisonState
 from app.production.steer import cancel_run, pause_run
 from app.production.views import FAILURES
 from tests.fixtures.app import token_in
@@ -79,7 +83,22 @@ STATES = {
 MOVING = {untried, running}
 """The page asks for itself again while letters are being made; without scripts a link does."""
 
-RELOAD = re.compile(r'<a class="govuk-link ds-noprint"[^>]* href="/campaigns/MAR15/runs/1">')
+ASKS_AGAIN = re.compile(r'<div id="run"[^>]* hx-get=')
+COMPARING = re.compile(r'<div id="checks"[^>]* hx-get=')
+RELOAD = re.compile(r'<a class="govuk-link ds-noprint"(?! id="checks)[^>]* href="/campaigns/MAR15/runs/1">')
+
+
+MISSING = asdict(Difference(2, "missing", 70.0, 700.0, one="Dear"))
+"""A word that a second typesetting has and a letter's file has not."""
+
+
+def compared(services, **values):
+    """The first letter of the sample came to this; the others are alike."""
+    with services.database.writing() as session:
+        session.execute(update(Comparison).values(state=ComparisonState.ALIKE))
+        first = session.query(Comparison).order_by(Comparison.id).first()
+        for name, value in values.items():
+            setattr(first, name, value)
 
 
 def words(answer):

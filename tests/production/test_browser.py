@@ -11,10 +11,12 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.own import take_on
 from app.letters.letter import Letter
+from app.production.states import ComparisonState
 from app.production.steer import cancel_run, pause_run
 from app.production.work import FIRST, work
 from tests.fixtures.app import PASSWORD, add_member
 from tests.production.making import batch, finish, made, make_all, start, take
+from tests.production.shown import MISSING, compared
 from tests.services.browser import DESKTOP, PHONE
 from tests.web.axe import overflow, violations
 
@@ -74,6 +76,10 @@ def test_progress_moves_by_itself_to_the_end(page, live, services, owner, gate):
     expect(steps).to_contain_text("Generate, 6 of 1,268 made")
     expect(steps).to_have_count(1)
     expect(shown.get_by_role("button", name="Go on to Clearance")).to_be_visible()
+    expect(shown).to_contain_text("0 of 2 letters compared with a second typesetting.")
+    compared(services)
+    expect(shown).to_contain_text("2 letters compared with a second typesetting: no difference.")
+    expect(page.get_by_role("status")).to_have_text("2 letters compared with a second typesetting: no difference.")
     expect(page.get_by_role("link", name="Reload this page")).to_have_count(0)
     with page.expect_download() as download:
         page.get_by_role("link", name="Word files of 6 letters").click()
@@ -147,10 +153,26 @@ def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(new_page, live, s
     with services.database.writing() as session:
         cancel_run(session, run.id, actor=SYSTEM)
     look(RUN)
-    made(services, [42, 43])
+    made(services, [42, 43, 44])
+    look("/campaigns/MAR15/runs/2")
+    compared(services, state=ComparisonState.DIFFERENT, count=9, differences=[MISSING])
     look("/campaigns/MAR15/runs/2")
     look(RUN)
     look("/campaigns/MAR15/generate")
     look("/letters/MAR15-0043")
     look("/letters/MAR15-0927")
     assert found == dict.fromkeys(found, ([], 0))
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_large_print_is_asked_for_and_taken_away(new_page, live, services, owner, cheap, width):
+    work(services, start(services, [1]).id)
+    page = new_page(width=width)
+    enter(page, live, owner, "/letters/MAR15-0001")
+    page.get_by_role("button", name="Make large print of edition 1").click()
+    expect(page.get_by_text("The letter is made in large print.")).to_be_visible()
+    expect(page.get_by_role("button", name="Make large print")).to_have_count(0)
+    assert (violations(page), max(0, overflow(page))) == ([], 0)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="PDF in large print of edition 1").click()
+    assert download.value.suggested_filename.endswith("large print.pdf")

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from app.audit.record import SYSTEM
 from app.production.claim import MOST, put_back, renew
-from app.production.states import RowState
+from app.production.models import OPEN_ROWS
+from app.production.states import OPEN, RowState
 from app.production.steer import cancel_run, pause_run
 from tests.production.making import AT, LEASE, begin, first_letters, rows_of, states_of, take, together
 
@@ -114,3 +116,19 @@ def test_a_run_that_does_not_run_gives_nothing(services, verb):
     with services.database.writing() as session:
         verb(session, run_id, actor=SYSTEM)
     assert take(services, run_id) == []
+
+
+def test_the_rows_that_are_open_are_those_of_the_table_of_states():
+    assert {state for state in RowState if f"'{state}'" in OPEN_ROWS.text} == OPEN
+
+
+def test_however_much_of_a_run_is_made_a_claim_reads_the_open_rows_alone(services):
+    run_id = begin(services, 3)
+    asked = []
+    event.listen(services.database.engine, "before_cursor_execute", lambda *told: asked.append(told[2:4]))
+    take(services, run_id)
+    (statement, values) = next(told for told in asked if told[0].startswith("WITH free"))
+    with services.database.engine.connect() as connection:
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+    assert "SEARCH run_letters USING INDEX ix_run_letters_open (run_id=?)" in plan
+    assert not any("B-TREE" in step for step in plan)

@@ -44,6 +44,7 @@ def test_editions_files_pack_rows_and_event_come_together(stack_services):
     assert json.loads(event.body)["after"] == {
         "made": 2,
         "failed": [[claims[2].letter_id, "address_overflow"]],
+        "unset": 0,
         "editions": digest_of([one.claim.letter_id, 1, one.sha256] for one in result.made),
         "pack": result.pack.sha256,
         "fingerprint": result.made_by.short,

@@ -162,6 +162,8 @@ class TestBundles:
 class TestManifest:
     def test_it_names_each_file_and_the_head_of_the_audit_record(self, client, services):
         run = make(services)
+        with services.database.reading() as session:
+            last = head(session)
         rows = list(csv.DictReader(StringIO(client.get(RUN + "/manifest.csv").text)))
         letters = newest(services, run)
         assert [(row["reference"], row["format"], row["sha256"]) for row in rows] == [
@@ -169,8 +171,6 @@ class TestManifest:
             for letter in letters
             for extension in ("pdf", "docx")
         ]
-        with services.database.reading() as session:
-            last = head(session)
         assert {(row["audit_event"], row["audit_hmac"]) for row in rows} == {(str(last.seq), last.hmac)}
 
     def test_its_fingerprints_are_told_in_a_file_of_their_own(self, client, services):

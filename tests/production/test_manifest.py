@@ -41,6 +41,8 @@ def test_each_file_has_its_line_the_pdf_first(tmp_path):
         "fingerprint": MADE_BY,
         "audit_event": "4711",
         "audit_hmac": "a" * 64,
+        "printed_behind": "",
+        "put_beside": "",
     }
     assert (word["format"], word["bytes"]) == ("docx", "2")
 

@@ -11,7 +11,7 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor, digest_of
 from app.campaigns.models import Campaign
 from app.campaigns.own import NotTheOwner, take_on
-from app.database import now
+from app.clock import now
 from app.production.models import Run
 from app.production.runs import (
     NothingToMake,
@@ -25,7 +25,8 @@ from app.production.runs import (
 from app.production.states import RowState, RunState
 from app.production.steer import NotPossible, cancel_run, pause_run, resume_run
 from app.production.work import work
-from app.registry.holders import Person, record_holder
+from app.registry.holders.person import Person
+from app.registry.holders.record import record_holder
 from tests.fixtures.app import add_member
 from tests.production.making import (
     assert_over,

@@ -14,7 +14,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.create import Details, campaign_by_reference, create_campaign, from_template
 from app.campaigns.letters import count_letters
 from app.campaigns.shipped import LETTER_DATE, REFERENCE
-from app.database import now
+from app.clock import now
 from app.demo import LOOK_SECONDS, _processes
 from app.drafting.models import TemplateVersion
 from app.history import as_at

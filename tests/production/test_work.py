@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from app.audit.record import SYSTEM
-from app.database import now
+from app.clock import now
 from app.letters.problems import LetterError
 from app.production import work as loop
 from app.production.editions import newest_editions
@@ -85,7 +85,9 @@ def test_the_real_renderers_make_both_files_of_each_letter_and_the_pack_tells_th
     with zipfile.ZipFile(BytesIO(stack_services.storage.get(letters[0].files["pdf"].pack_key))) as pack:
         *files, last = pack.namelist()
         told = json.loads(pack.read(last))
-    assert (files, last) == ([f"{one}.{kind}" for one in references for kind in ("pdf", "docx")], HEAD)
+    shared = letters[0].files["pdf"].shared.sha256
+    kinds = (f"pdf.after-{shared[:16]}", "docx")
+    assert (files, last) == ([f"{one}.{kind}" for one in references for kind in kinds], HEAD)
     (start,) = events_of(stack_services, "run.started")
     assert told == {"seq": start.seq, "hmac": start.hmac}
     for letter in letters:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from app.audit.record import SYSTEM
-from app.config import ROOT
+from app.accounts.models import User
+from app.audit.record import SYSTEM, Actor
+from app.clock import now
 from app.database import Database
-from app.registry.load import load_package
-from app.registry.package import read_package
 from app.registry.posts import PostFilter, PostList, posts_on
+from app.registry.shipped.load import load_package
+from app.registry.shipped.package import read_package
+from app.root import ROOT
 from app.schema import upgrade
 from tests.services.postgres import database_url, execute, fresh_database
 from tests.services.run import once
@@ -83,6 +85,16 @@ def session(request):
         url = database_url(socket, names["to_read"])
     with closing(Database(url)) as shared, shared.reading() as opened:
         yield opened
+
+
+@pytest.fixture
+def member(database):
+    """A user who acts: whoever verified something must be one."""
+    with database.writing() as session:
+        user = User(email="alex@office.example", name="Alex Example", office="", active=True, created_at=now())
+        session.add(user)
+        session.flush()
+        return Actor(user_id=user.id)
 
 
 def find(session, registry, words, *, valid_at=MARCH_2015, known_at=None):

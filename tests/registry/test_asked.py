@@ -8,8 +8,19 @@ from app.registry.asked import asked_in
 from app.registry.showing import span
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026
 
+WRITTEN = [
+    "2015-03-03",
+    "3 March 2015",
+    "3 Mar 2015",
+    "03/03/2015",
+    " 3 march 2015 ",
+    "3.3.2015",
+    "03-03-2015",
+    "3 3 2015",
+]
 
-@pytest.mark.parametrize("typed", ["2015-03-03", "3 March 2015", "3 Mar 2015", "03/03/2015", " 3 march 2015 "])
+
+@pytest.mark.parametrize("typed", WRITTEN)
 def test_a_day_may_be_written_as_people_write_it(typed):
     asked = asked_in({"as_at": typed}, today=NOVEMBER_2026)
     assert (asked.valid_at, asked.problem) == (MARCH_2015, "")
@@ -22,7 +33,10 @@ def test_without_a_day_it_is_today_and_links_carry_none(query):
     assert (asked.valid_at, asked.known_at, asked.carried) == (NOVEMBER_2026, None, {})
 
 
-@pytest.mark.parametrize("typed", ["sometime", "2015-02-30", "3 Brumaire 2015", "99", "2015", "3 March 15"])
+@pytest.mark.parametrize(
+    "typed",
+    ["sometime", "2015-02-30", "3 Brumaire 2015", "99", "2015", "3 March 15", "31.2.2015", "3.3.15", "٣ 3 2015"],
+)
 def test_what_is_no_day_is_said_and_today_stands_in(typed):
     asked = asked_in({"as_at": typed}, today=NOVEMBER_2026)
     assert (asked.valid_at, asked.typed, asked.problem_in) == (NOVEMBER_2026, typed, "as_at")
@@ -33,6 +47,14 @@ def test_what_is_no_day_is_said_and_today_stands_in(typed):
 @pytest.mark.parametrize("typed", ["x", "-1", "1.5", "9" * 10, "١"])
 def test_what_is_no_event_is_said(typed):
     assert asked_in({"known_at": typed}, today=NOVEMBER_2026).problem_in == "known_at"
+
+
+@pytest.mark.parametrize("typed", WRITTEN)
+def test_what_despatch_knew_may_be_asked_by_a_day(typed):
+    asked = asked_in({"known_at": typed}, today=NOVEMBER_2026)
+    assert (asked.known_on, asked.known_at) == (MARCH_2015, None)
+    assert asked.known_by(12).known_at == 12
+    assert asked.known_by(12).carried == {"known_at": "2015-03-03"}, "links stay at the day"
 
 
 def test_links_carry_the_event_too():

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli import despatch
-from app.config import ROOT
+from app.root import ROOT
 from tests.registry.conftest import INFO
 
 SECRETS = {"SECRET_KEY": "s" * 40, "AUDIT_KEY": INFO["audit_key"].decode()}

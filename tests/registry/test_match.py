@@ -63,3 +63,13 @@ def test_near_names_that_two_posts_share_are_not_decided(session):
     ((how, titles),) = told(session, "Leader of Rotheram")
     assert how is How.SEVERAL
     assert set(titles) == {"Leader of Rother District Council", "Leader of Rotherham Metropolitan Borough Council"}
+
+
+def test_a_body_written_in_short_is_known_and_a_doubtful_one_is_asked_about(session):
+    assert told(session, "Rotherham MBC", "Camden LBC, on leave", "Kent CC") == [
+        (How.NAME, ["Leader of Rotherham Metropolitan Borough Council"]),
+        (How.NAME, ["Leader of the London Borough of Camden"]),
+        (How.NAME, ["Leader of Kent County Council"]),
+    ]
+    ((how, titles),) = told(session, "Rotherham MBC", among=PostList(None, MARCH_2015))
+    assert (how, len(titles)) == (How.SEVERAL, 4)

@@ -1,6 +1,7 @@
 """The pages of recipients: what they say on a day, to whom they offer what, and what they do with nonsense."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -8,28 +9,7 @@ import pytest
 from app.accounts.models import Role
 from tests.fixtures.app import token_in
 from tests.registry.conftest import MARCH_2015, find
-
-HOLDER = {
-    "full_name": "Jo Bloggs",
-    "title": "Dame",
-    "forename": "Jo",
-    "surname": "Bloggs",
-    "since": ["1", "6", "2024"],
-    "source": "The council’s website",
-}
-
-NO_DAY = "Enter the day from which the post is held, such as 27 3 2015."
-INCOMPLETE = [
-    ({"full_name": " "}, "Enter the name of the office-holder."),
-    ({"source": ""}, "Enter where this is from."),
-    ({"since": ["", "", ""]}, NO_DAY),
-    ({"since": ["31", "2", "2024"]}, "There is no such day as 31 2 2024. Check the day and the month."),
-    ({"since": ["1"]}, NO_DAY),
-    ({"since": ["1", "March", "2024"]}, NO_DAY),
-    ({"since": ["1", "1", "0001"]}, "There was no such post then: enter 11 January 1975 or a later day."),
-    ({"since": ["1", "1", "2999"]}, "That is more than a year ahead: enter "),
-    ({"full_name": "x" * 201}, "Full name must be 200 characters or fewer."),
-]
+from tests.registry.holding import hold
 
 
 @pytest.fixture
@@ -138,11 +118,21 @@ def test_what_is_no_day_is_said_once_above_and_once_beside(viewer, post_id, subt
 
 
 def test_what_despatch_does_not_know_is_not_found(viewer, subtests):
-    for address in ("/posts/999999", "/organisations/999999", "/posts/1?known_at=0"):
+    for address in ("/posts/999999", "/organisations/999999", "/areas/nowhere", "/posts/999999?known_at=0"):
         with subtests.test(address):
             answer = viewer.get(address)
             assert answer.status_code == 404
-            assert "or Despatch did not know of it then" in words(answer)
+            assert "There is no such" in words(answer)
+
+
+def test_what_despatch_did_not_know_yet_is_said_beside_the_boxes_to_ask_for_another_day(viewer, post_id, subtests):
+    for address in (f"/posts/{post_id}", "/organisations/1", "/areas/rotherham"):
+        with subtests.test(address):
+            answer = viewer.get(f"{address}?as_at=2015-03-03&known_at=0")
+            assert answer.status_code == 404
+            assert "Despatch did not know of it at event 0" in words(answer)
+            assert 'name="known_at"' in answer.text
+            assert f'href="{address}?as_at=2015-03-03"' in answer.text, "what is known now"
 
 
 @pytest.mark.parametrize("address", ["/recipients", "/recipients/lead-members", "/posts/1", "/organisations/1"])
@@ -169,6 +159,20 @@ class TestPost:
         ):
             assert said in page
 
+    def test_it_shows_the_greeting_that_a_letter_prints_and_where_it_is_from(self, viewer, services, post_id):
+        at = f"/posts/{post_id}?as_at=2015-03-03"
+        assert "The post’s own: no name is recorded" in words(viewer.get(at))
+        hold(services.database, post_id, "Alex Example", date(2014, 1, 1), title="Dr", surname="Example")
+        assert "Letters begin Dear Dr Example From the title and name of Alex Example" in words(viewer.get(at))
+        hold(services.database, post_id, "Sam Example", date(2015, 1, 1), salutation="Dear Sam")
+        assert "Letters begin Dear Sam Recorded with Sam Example" in words(viewer.get(at))
+
+    def test_who_holds_it_and_how_to_reach_it_stand_before_whom_it_works_with(self, viewer, services, post_id):
+        hold(services.database, post_id, "Alex Example", date(2014, 1, 1))
+        page = viewer.get(f"/posts/{post_id}?as_at=2015-03-03").text
+        parts = ("<caption>Office-holders", "<caption>Contacts", "Letters to this post", "Works with, in its")
+        assert sorted(parts, key=page.index) == list(parts)
+
     def test_health_partners_are_not_known_between_the_lists(self, viewer, post_id):
         assert "Health bodies Not known on this day" in words(viewer.get(f"/posts/{post_id}?as_at=2018-06-01"))
 
@@ -189,83 +193,75 @@ class TestPost:
     def test_only_a_drafter_is_offered_to_change_it(self, viewer, drafter, post_id):
         address = f"/posts/{post_id}"
         assert "Record who holds this post" in words(drafter.get(address))
-        assert "Mark as verified" in words(drafter.get(address))
+        assert "Title is right" in words(drafter.get(address))
         assert "Record who holds this post" not in words(viewer.get(address))
-        assert "Mark as verified" not in words(viewer.get(address))
+        assert "Title is right" not in words(viewer.get(address))
 
 
-class TestHolder:
-    def test_recording_a_holder(self, drafter, post_id):
-        answer = post_form(drafter, f"/posts/{post_id}/holder", HOLDER)
-        assert (answer.status_code, answer.location) == (302, f"/posts/{post_id}")
-        page = words(drafter.get(answer.location))
-        assert "Jo Bloggs is recorded as Director of Children’s Services" in page
-        assert "Office-holder Dame Jo Bloggs, from 1 June 2024." in page
-        assert "Dame Jo Bloggs holds the post by Robin Drafter 1 June 2024; recorded" in page
-        assert "Office-holder Not recorded." in words(drafter.get(f"/posts/{post_id}?as_at=2015-03-03"))
+class TestAsKnownOn:
+    """What ships was loaded on the day on which the tests run: before it nothing was known, on it everything."""
 
-    def test_sending_the_form_twice_records_once(self, drafter, post_id):
-        for _ in range(2):
-            assert post_form(drafter, f"/posts/{post_id}/holder", HOLDER).status_code == 302
-        assert words(drafter.get(f"/posts/{post_id}")).count("Dame Jo Bloggs holds the post") == 1
+    def test_on_a_day_of_the_past_nothing_was_known(self, viewer, post_id, subtests):
+        for address in (f"/posts/{post_id}", "/organisations/1"):
+            with subtests.test(address):
+                answer = viewer.get(f"{address}?as_at=2015-03-03&known_at=3+March+2015")
+                assert answer.status_code == 404
+                assert "Despatch did not know of it on 3 March 2015" in words(answer)
+        page = words(viewer.get("/recipients/lead-members?as_at=2015-03-03&known_at=2015-03-03"))
+        assert "as known on 3 March 2015 (event 0)" in page
 
-    def test_what_is_missing_is_said_above_and_beside(self, drafter, post_id, subtests):
-        for changes, said in INCOMPLETE:
-            with subtests.test(changes=changes):
-                answer = post_form(drafter, f"/posts/{post_id}/holder", {**HOLDER, **changes})
+    def test_on_a_later_day_it_is_and_links_stay_there(self, viewer, post_id, subtests):
+        for address in (f"/posts/{post_id}", "/organisations/1", "/recipients", "/recipients/lead-members"):
+            with subtests.test(address):
+                answer = viewer.get(f"{address}?as_at=2015-03-03&known_at=1+January+2099")
+                assert answer.status_code == 200
+                assert re.search(r"as known on 1 January 2099 \(event \d+\)", words(answer))
+                assert 'value="1 January 2099"' in answer.text
+                assert "as_at=2015-03-03&amp;known_at=2099-01-01" in answer.text
+
+    def test_what_is_no_moment_is_said(self, viewer, post_id, subtests):
+        for address in (f"/posts/{post_id}", "/organisations/1", "/recipients", "/recipients/lead-members"):
+            with subtests.test(address):
+                answer = viewer.get(f"{address}?known_at=once")
                 assert answer.status_code == 400
-                assert words(answer).count(said) == 2
-        assert "Office-holder Not recorded." in words(drafter.get(f"/posts/{post_id}"))
+                assert words(answer).count("Enter a date, such as 3 March 2015, or the number of an event") == 2
+                assert 'value="once"' in answer.text
 
-    def test_a_name_is_never_markup(self, drafter, post_id):
-        post_form(drafter, f"/posts/{post_id}/holder", {**HOLDER, "full_name": "<b>Jo</b> ((x))"})
-        assert "<b>Jo</b>" not in drafter.get(f"/posts/{post_id}").text
 
-    def test_taking_back_what_was_a_mistake(self, drafter, post_id):
-        post_form(drafter, f"/posts/{post_id}/holder", HOLDER)
-        at = f"/posts/{post_id}/holder"
-        answer = post_form(drafter, f"{at}/withdraw", {"since": "2024-06-01"}, at=at)
-        assert "Office-holder Not recorded." in words(drafter.get(answer.location))
-        answer = post_form(drafter, f"{at}/withdraw", {"since": "2024-06-01"}, at=at)
-        assert "Nothing was changed." in words(drafter.get(answer.location))
-
-    def test_taking_back_needs_a_day(self, drafter, post_id):
-        at = f"/posts/{post_id}/holder"
-        for since in ("", "x"):
-            assert post_form(drafter, f"{at}/withdraw", {"since": since}, at=at).status_code == 400
-
-    def test_a_post_that_is_not_there(self, drafter, post_id):
-        at = f"/posts/{post_id}/holder"
-        assert drafter.get("/posts/999999/holder").status_code == 404
-        assert post_form(drafter, "/posts/999999/holder/withdraw", {"since": "2024-06-01"}, at=at).status_code == 404
-        assert post_form(drafter, "/posts/999999/verified", {}, at=at).status_code == 404
-
-    def test_nobody_but_a_drafter_may(self, signed_in, post_id):
-        client = signed_in(*(role for role in Role if role is not Role.DRAFTER))
-        token = token_in(client.get("/recipients").text)
-        for path in ("holder", "holder/withdraw", "verified"):
-            answer = client.post(f"/posts/{post_id}/{path}", data={**HOLDER, "csrf_token": token})
-            assert answer.status_code == 403, path
-        assert client.get(f"/posts/{post_id}/holder").status_code == 403
+def checked(client, at):
+    """The title and the salutation that the page at this address has verified."""
+    page = client.get(at).text
+    return {name: unescape(re.search(rf'name="{name}" value="([^"]*)"', page)[1]) for name in ("title", "salutation")}
 
 
 class TestVerify:
     def test_a_title_is_marked_as_verified_for_its_day(self, drafter, post_id):
         at = f"/posts/{post_id}?as_at=2015-03-03"
-        answer = post_form(drafter, f"/posts/{post_id}/verified", {"as_at": "2015-03-03"}, at=at)
+        answer = post_form(
+            drafter, f"/posts/{post_id}/verified", {"as_at": "2015-03-03", **checked(drafter, at)}, at=at
+        )
         assert answer.location == at
         page = drafter.get(at)
         assert "Not verified" not in words(page)
         assert "Title and salutation verified by Robin Drafter" in words(page)
+        assert re.search(r"Verified \d+ \w+ \d{4}, Robin Drafter", words(page))
+
+    def test_a_title_that_changed_after_it_was_read_is_not_verified_unread(self, drafter, post_id):
+        at = f"/posts/{post_id}"
+        answer = post_form(drafter, f"{at}/verified", {**checked(drafter, at), "title": "As it was"}, at=at)
+        page = words(drafter.get(answer.location))
+        assert "Somebody else changed the title or the salutation." in page
+        assert "Not verified" in page
 
     def test_as_despatch_knew_it_before(self, drafter, post_id, services):
-        post_form(drafter, f"/posts/{post_id}/verified", {"as_at": ""}, at=f"/posts/{post_id}")
+        at = f"/posts/{post_id}"
+        post_form(drafter, f"{at}/verified", {"as_at": "", **checked(drafter, at)}, at=at)
         page = drafter.get(f"/posts/{post_id}").text
-        (_, earlier) = re.findall(r'<option value="(\d+)"', page)
+        earlier = min(map(int, re.findall(r"known_at=(\d+)", page)))
         before = words(drafter.get(f"/posts/{post_id}?known_at={earlier}"))
         assert f"as known at event {earlier}" in before
         assert "Not verified" in before
-        assert "Mark as verified" not in before, "the past is not for changing"
+        assert "Title is right" not in before, "the past is not for changing"
 
 
 class TestOrganisation:
@@ -276,7 +272,7 @@ class TestOrganisation:
         for said in (
             "Cumbria County Council",
             "Leader of Cumbria County Council Council leaders",
-            "It was followed by Cumberland Council , 1 April 2023",
+            "It is followed by Cumberland Council , 1 April 2023",
             "ONS code E10000006",
             "Cumbria Children’s services authority North West",
         ):

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from app.audit.record import SYSTEM
-from app.registry.holders import Person, record_holder
+from app.registry.holders.person import Person
+from app.registry.holders.record import record_holder
 from app.registry.posts import PostFilter, PostList, UnknownFilter, choices_on, count_on, post_ids_on, posts_on
 from app.registry.registries import UnknownRegistry
 from app.registry.tags import tag_posts

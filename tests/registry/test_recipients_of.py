@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import event
 
 from app.audit.record import Actor
-from app.registry.holders import Person, record_holder
+from app.registry.holders.person import Person
+from app.registry.holders.record import record_holder
 from app.registry.posts import post_ids_on
 from app.registry.recipients_of import recipients
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026, find

@@ -19,6 +19,9 @@ ARGUMENTS = (
 DESKTOP, PHONE = 1280, 390
 """Widths that pages are looked at in, in CSS pixels."""
 
+PATIENCE = 60_000
+"""Milliseconds that a page may take: what a busy machine needs, not what a page should."""
+
 NO_FAULT = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
 """What the console says of an answer of 4xx or 5xx, and of a request that htmx gives up for a newer one."""
 
@@ -60,7 +63,7 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", listen)
         page.on("pageerror", lambda error: errors.append(str(error)))
         return page

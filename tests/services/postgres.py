@@ -24,7 +24,7 @@ CreateDatabase = Callable[[str], AbstractContextManager[str]]
 @pytest.fixture(scope="session")
 def postgres() -> str:
     """The folder of the cluster's socket."""
-    return str(once("postgres", _start)["socket"])
+    return str(once("postgres", start_cluster)["socket"])
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def execute(socket: str, statement: str) -> None:
         connection.execute(statement)
 
 
-def _start(folder: Path) -> dict[str, Any]:
+def start_cluster(folder: Path) -> dict[str, Any]:
     programs = Path(locate("PostgreSQL"))
     user = "postgres" if os.geteuid() == 0 else ""  # it refuses to run as root
     home = folder / "cluster"

@@ -33,21 +33,28 @@ def pytest_configure(config: pytest.Config) -> None:
 
     A lock of `lockf` belongs to a process: children that a test forks do not keep the servers alive.
     """
-    if hasattr(config, "workerinput"):
-        return
+    if not hasattr(config, "workerinput"):
+        config.stash[RUN] = begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The run's servers end with it."""
+    if RUN in config.stash:
+        end(*config.stash[RUN])
+
+
+def begin() -> tuple[Path, TextIO]:
+    """The folder of a run, and its lock: servers live as long as it is held."""
     folder = Path(tempfile.mkdtemp(prefix="despatch-tests-"))
     folder.chmod(0o711)  # PostgreSQL's own user must reach its folder
     alive = (folder / "alive").open("w")
     fcntl.lockf(alive, fcntl.LOCK_EX)
-    config.stash[RUN] = folder, alive
     os.environ[VARIABLE] = str(folder)
+    return folder, alive
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Let the wardens go and wait until each has stopped its server."""
-    if RUN not in config.stash:
-        return
-    folder, alive = config.stash[RUN]
+def end(folder: Path, alive: TextIO) -> None:
+    """Let go of the lock, wait until each server has stopped, and clear up."""
     alive.close()
     for working in folder.glob("*/warden"):
         with suppress(FileNotFoundError), working.open("r+") as lock:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from app.config import ROOT
+from app.root import ROOT
 
 RUN = """
 import os, signal
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that runs tests in the background has it ignored
 
 def test_that_is_stopped_half_way(redis_port):
     print("\\nstarted", os.environ["DESPATCH_TEST_RUN"], redis_port, flush=True)

@@ -88,5 +88,5 @@ def test_a_program_that_is_missing_is_named_with_its_package(machine) -> None:
         locate("Thing")
 
 
-def test_what_runs_despatch_is_part_of_what_tests_it() -> None:
-    assert set(system.RUN) <= set(system.NEEDS["test"])
+def test_what_runs_despatch_is_part_of_what_tests_it_and_that_of_what_measures_it() -> None:
+    assert set(system.RUN) <= set(system.NEEDS["test"]) <= set(system.NEEDS["bench"])

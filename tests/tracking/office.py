@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from app.audit.record import SYSTEM, Actor, record
 from app.campaigns.create import Details, campaign_by_reference, create_campaign, from_template
 from app.campaigns.models import Campaign, Letter
-from app.database import now
+from app.clock import now
 from app.delivery.models import Attempt
-from app.drafting.models import TemplateVersion
+from app.drafting.versions import version_in_use
 from app.production.models import Edition, Run
 from app.production.states import RunState
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
@@ -42,7 +42,7 @@ def small_campaign(
         reference=reference, title="A small campaign", letter_date=LETTER_DATE, reply_by=reply_by, valid_at=LETTER_DATE
     )
     with services.database.writing() as session:
-        template = session.scalars(select(TemplateVersion)).first()
+        template = version_in_use(session, "march-2015-accountability")
         beginning = replace(from_template(template), registries=AUDIENCE)
         return create_campaign(session, beginning, details, actor=actor)
 

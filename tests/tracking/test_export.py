@@ -57,6 +57,7 @@ def test_each_letter_is_a_line_with_its_answers_as_dates_and_numbers(owner):
         "Delivered": "Handed over",
         "Anything back": "Reply",
         "Came back on": "2015-03-26",
+        "Answered in its place": "",
         "Asks answered": "1 of 5",
         "Due": "2015-03-24",
         "Late": "Came late",
@@ -87,13 +88,13 @@ def test_the_letters_without_a_reply_are_one_click_away_and_can_be_taken_away(ow
     ],
 )
 def test_a_workbook_holds_the_letters_of_the_page_and_says_where_they_come_from(owner, query, filtered):
+    event = re.search(r"known at event ([\d,]+)", owner.get(TRACK).text)[1]
     book = as_workbook(owner, query)
     heading, *rows = book["Letters"].iter_rows(values_only=True)
     assert list(heading) == [column.heading for column in COLUMNS]
     kept = numbers(owner.get(TRACK + query))
     assert [int(row[0][-4:]) for row in rows] == kept
     about = dict(book["About"].iter_rows(values_only=True))
-    event = re.search(r"known at event ([\d,]+)", owner.get(TRACK).text)[1]
     assert about == {
         "Campaign": "TRK15: A small campaign",
         "Letters": len(kept),

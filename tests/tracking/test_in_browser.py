@@ -133,6 +133,7 @@ def test_the_head_of_the_list_is_never_left_alone_at_the_foot_of_a_sheet(visit, 
 def test_paper_keeps_the_figures_their_moment_and_the_letters_and_drops_all_else(visit):
     page = visit(f"{TRACK}?region=Wales")
     page.get_by_role("link", name="Print").click()
+    page.wait_for_url("**/print?region=Wales", wait_until="load")  # with its style sheets
     paper = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
     width, height = paper[0].get_size()
     assert width > height, "landscape"

@@ -55,4 +55,5 @@ SAMPLES = {
     FileType.EML: EMAIL,
     FileType.CSV: "post,reply\nLeader,Môn\n".encode(),
     FileType.TXT: "We have a plan – agreed.\n".encode("cp1252"),
+    FileType.SVG: b'<?xml version="1.0"?>\n<!-- drawn -->\n<svg xmlns="http://www.w3.org/2000/svg"/>',
 }

@@ -12,7 +12,8 @@ from zipfile import ZipFile
 import pytest
 from flask import Flask
 
-from app.web.export import MARK, PIECE, Cell, Column, Table, csv_lines, guarded, send_table, xlsx_chunks
+from app.web.csv_file import MARK, PIECE, Cell, csv_lines, guarded
+from app.web.export import Column, Table, send_table, xlsx_chunks
 
 NS = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 ROW: Sequence[Cell] = ("Ynys Môn", "=1+1", -3, 2.5, date(2015, 3, 24), datetime(2015, 6, 1, 14, 20, tzinfo=UTC), None)

@@ -2,9 +2,13 @@ import re
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from flask_wtf import FlaskForm
 from werkzeug.test import TestResponse
+from wtforms import StringField
 
+from app.web.forms import error_summary
 from tests.web.markup import faults_of
 
 Post = Callable[..., TestResponse]
@@ -27,6 +31,20 @@ def test_every_error_stands_above_linked_and_beside_its_field(post: Post) -> Non
     assert 'href="#title"' in summary(html)
     assert 'href="#note"' in summary(html)
     assert "<title>Error: Parts and states – Despatch</title>" in html
+
+
+def test_what_is_wrong_with_a_form_as_a_whole_is_said_once(app: Flask) -> None:
+    class Whole(FlaskForm):  # type: ignore[misc]
+        title = StringField()
+
+    with app.test_request_context():
+        form = Whole()
+        form.title.errors = ["Enter the title."]
+        form.form_errors.append("Somebody else saved it.")
+        assert error_summary(form)["errorList"] == [
+            {"text": "Enter the title.", "href": "#title"},
+            {"text": "Somebody else saved it."},
+        ]
 
 
 def test_a_date_s_error_leads_to_its_day(post: Post) -> None:

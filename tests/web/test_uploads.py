@@ -71,11 +71,16 @@ class TestTypes:
 class TestReading:
     @pytest.mark.parametrize("kind", FileType)
     def test_an_upload_has_a_name_a_type_and_its_bytes(self, kind: FileType) -> None:
-        got = read_upload(sent(SAMPLES[kind], f"C:\\Replies\\The reply.{kind.upper()}"), largest=100_000)
+        file = sent(SAMPLES[kind], f"C:\\Replies\\The reply.{kind.upper()}")
+        got = read_upload(file, EVERY_TYPE | {kind}, largest=100_000)
         assert got == Upload(f"The reply.{kind}", kind.mimetype, SAMPLES[kind])
 
     def test_a_name_without_an_end_gets_the_one_of_its_type(self) -> None:
         assert read_upload(sent(SAMPLES[FileType.PNG], "signature"), largest=9999).name == "signature.png"
+
+    def test_a_drawing_is_taken_only_where_it_is_asked_for(self) -> None:
+        assert FileType.SVG not in EVERY_TYPE
+        assert refused(SAMPLES[FileType.SVG], "a.svg").code == "content_differs"
 
     def test_jpeg_has_two_ends(self) -> None:
         assert read_upload(sent(SAMPLES[FileType.JPEG], "a.jpeg"), largest=9999).name == "a.jpeg"

@@ -1,65 +1,44 @@
 """Real lists: one definition of bullets and one of numbers, and for every list of a letter its own count."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from app.letters.docx.looks import DEPTH
+from app.letters.docx.wordml import DECLARATION, NAMESPACES, twips
 
-from app.letters.docx.styles import TWIPS_PER_MM
-
-LEVELS = 9
-INDENT_MM = 7.5
-BULLET, NUMBER = 0, 1
-"""Ids of the two abstract definitions."""
-
-
-class Numbering:
-    """The document's numbering part, emptied of stock definitions."""
-
-    def __init__(self, document: Any) -> None:
-        self._root = document.part.numbering_part.element
-        for child in list(self._root):
-            self._root.remove(child)
-        for abstract, form, text in ((BULLET, "bullet", "•"), (NUMBER, "decimal", None)):
-            self._root.append(_definition(abstract, form, text))
-        self._lists = 0
-
-    def new_list(self, *, ordered: bool, start: int) -> int:
-        """The id of a new list, which counts from `start` at its first level."""
-        self._lists += 1
-        number = OxmlElement("w:num")
-        number.set(qn("w:numId"), str(self._lists))
-        number.append(_value("w:abstractNumId", NUMBER if ordered else BULLET))
-        for level in range(LEVELS if ordered else 0):
-            override = OxmlElement("w:lvlOverride")
-            override.set(qn("w:ilvl"), str(level))
-            override.append(_value("w:startOverride", start))
-            number.append(override)
-        self._root.append(number)
-        return self._lists
+_BULLET, _NUMBER = 0, 1
+"""Ids of the two definitions."""
+_LABEL_GAP = 2
+"""From a label's left edge to where its column of labels begins, in mm."""
 
 
-def _definition(abstract: int, form: str, text: str | None) -> Any:
-    definition = OxmlElement("w:abstractNum")
-    definition.set(qn("w:abstractNumId"), str(abstract))
-    definition.append(_value("w:multiLevelType", "multilevel"))
-    for level in range(LEVELS):
-        element = OxmlElement("w:lvl")
-        element.set(qn("w:ilvl"), str(level))
-        element.append(_value("w:start", 1))
-        element.append(_value("w:numFmt", form))
-        element.append(_value("w:lvlText", text or f"%{level + 1}."))
-        element.append(_value("w:lvlJc", "left"))
-        properties, indent = OxmlElement("w:pPr"), OxmlElement("w:ind")
-        indent.set(qn("w:left"), str(round(INDENT_MM * (level + 1) * TWIPS_PER_MM)))
-        indent.set(qn("w:hanging"), str(round((INDENT_MM - 2) * TWIPS_PER_MM)))
-        properties.append(indent)
-        element.append(properties)
-        definition.append(element)
-    return definition
+class Count(NamedTuple):
+    """How one list counts: its first number, and its level from 0."""
+
+    ordered: bool
+    start: int
+    level: int
 
 
-def _value(tag: str, value: str | int) -> Any:
-    element = OxmlElement(tag)
-    element.set(qn("w:val"), str(value))
-    return element
+def numbering_xml(counts: Sequence[Count], step: float) -> str:
+    """The part's text. The list `counts[n]` has the id n + 1; each level is `step` mm further in."""
+    bullets, numbers = _definition(_BULLET, "bullet", "•", step), _definition(_NUMBER, "decimal", "", step)
+    lists = "".join(_list(number, count) for number, count in enumerate(counts, 1))
+    return f"{DECLARATION}<w:numbering {NAMESPACES}>{bullets}{numbers}{lists}</w:numbering>"
+
+
+def _list(number: int, count: Count) -> str:
+    definition = f'<w:abstractNumId w:val="{_NUMBER if count.ordered else _BULLET}"/>'
+    start = f'<w:lvlOverride w:ilvl="{count.level}"><w:startOverride w:val="{count.start}"/></w:lvlOverride>'
+    return f'<w:num w:numId="{number}">{definition}{start if count.ordered else ""}</w:num>'
+
+
+def _definition(number: int, form: str, label: str, step: float) -> str:
+    hanging = twips(step - _LABEL_GAP)
+    levels = "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvlText w:val="{label or f"%{level + 1}."}"/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:ind w:left="{twips(step * (level + 1))}" w:hanging="{hanging}"/></w:pPr></w:lvl>'
+        for level in range(DEPTH)
+    )
+    return f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'

@@ -1,158 +1,93 @@
-"""The styles of the Word document, named for what they are, and set from the same page as the PDF.
+"""The styles of the Word document as its part `word/styles.xml`."""
 
-The typeface is Arial, which every Word has and whose advance widths the shipped Liberation Sans shares.
-"""
+from collections.abc import Mapping
 
-from dataclasses import dataclass
-from typing import Any
+from app.letters.docx.looks import Look, Sheet
+from app.letters.docx.theme import TYPEFACE
+from app.letters.docx.wordml import DECLARATION, NAMESPACES, twips
 
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
-
-from app.letters.page import (
-    BODY_LEADING_PT,
-    BODY_PT,
-    DETAILS,
-    LETTERHEAD,
-    LETTERHEAD_LEADING_PT,
-    LETTERHEAD_PT,
-    SMALL_LEADING_PT,
-    SMALL_PT,
-    WINDOW,
-    Box,
-)
-
-TYPEFACE = "Arial"
-TWIPS_PER_MM = 1440 / 25.4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """One paragraph style. Sizes and spaces in points, indents in mm. `frame` fixes its paragraphs on the page."""
-
-    based_on: str = "Normal"
-    size: float = BODY_PT
-    leading: float = BODY_LEADING_PT
-    bold: bool = False
-    before: float = 0
-    after: float = 0
-    indent: float = 0
-    right_indent: float = 0
-    keep_with_next: bool = False
-    frame: Box | None = None
-    boxed: bool = False
-
-
-_SMALL: dict[str, Any] = {"size": SMALL_PT, "leading": SMALL_LEADING_PT}
-_DETAILS: dict[str, Any] = {**_SMALL, "frame": DETAILS}
-
-LOOKS = {
-    "Normal": Look(after=7.5),
-    "Letterhead": Look(size=LETTERHEAD_PT, leading=LETTERHEAD_LEADING_PT, bold=True, after=3, frame=LETTERHEAD),
-    "Letterhead Departments": Look(**_SMALL, frame=LETTERHEAD),
-    "Sender": Look(**_DETAILS),
-    "Protective Marking": Look(**_DETAILS, bold=True, after=8.5),
-    "Letter Details": Look(**_DETAILS),
-    "Notice": Look(**_DETAILS, bold=True, before=8.5),
-    "Draft": Look(size=11, leading=18, bold=True, before=8.5, indent=2, frame=DETAILS, boxed=True),
-    "Addressee": Look(**_SMALL, frame=WINDOW),
-    "Salutation": Look(after=7.5, keep_with_next=True),
-    "Heading 1": Look(bold=True, after=7.5, keep_with_next=True),
-    "Heading 2": Look(bold=True, before=11, after=4, keep_with_next=True),
-    "List Bullet": Look(after=3.5),
-    "List Number": Look(after=3.5),
-    "List Continue": Look(after=3.5),
-    "Quote": Look(after=7.5, indent=7.5, right_indent=7.5),
-    "Closing": Look(before=7.5, after=3, keep_with_next=True),
-    "Signature Space": Look(leading=42.5, keep_with_next=True),
-    "Signatory Name": Look(size=10, leading=12, bold=True, keep_with_next=True),
-    "Signature": Look(size=10, leading=12, keep_with_next=True),
-    "Copies": Look(**_SMALL),
-    "Annex": Look(**_SMALL, after=2),
-    "Header": Look(**_SMALL),
-    "Footer": Look(**_SMALL),
-    "First Page Space": Look(),
+_OF_WORD = {
+    "Normal": "Normal",
+    "Heading 1": "heading 1",
+    "Heading 2": "heading 2",
+    "Header": "header",
+    "Footer": "footer",
+    **{name: name for name in ("List Bullet", "List Number", "Quote", "Salutation", "Closing", "Signature")},
+    "List Continue": "List Continue",
+    **{f"List Continue {depth}": f"List Continue {depth}" for depth in range(2, 6)},
 }
+"""Styles that Word has itself, and its own name for each. All others are ours."""
 
 
-def define(document: Any, language: str) -> None:
-    """Give the document its styles, and the language in which its words are spelt."""
-    defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    _set_typeface(defaults)
-    for found in defaults.findall(qn("w:lang")):
-        defaults.remove(found)
-    defaults.append(_element("w:lang", val=language, eastAsia=language, bidi="ar-SA"))
-    for name, look in LOOKS.items():
-        _define(document, name, look)
+def style_id(name: str) -> str:
+    return name.replace(" ", "")
 
 
-def _define(document: Any, name: str, look: Look) -> None:
-    known = {style.name for style in document.styles}
-    style = document.styles[name] if name in known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    _clear(style)
-    if name != "Normal":
-        style.base_style = document.styles[look.based_on]
-        style.next_paragraph_style = document.styles["Normal" if name.startswith("Heading") else name]
-    style.quick_style, style.hidden, style.unhide_when_used = True, False, False
-    font, paragraph = style.font, style.paragraph_format
-    font.size, font.bold, font.italic = Pt(look.size), look.bold, False
-    _set_typeface(style.element.get_or_add_rPr())
-    paragraph.alignment = WD_PARAGRAPH_ALIGNMENT.LEFT
-    paragraph.line_spacing = Pt(look.leading)
-    paragraph.space_before, paragraph.space_after = Pt(look.before), Pt(look.after)
-    paragraph.left_indent, paragraph.right_indent = Mm(look.indent), Mm(look.right_indent)
-    paragraph.keep_with_next, paragraph.widow_control = look.keep_with_next, True
-    if look.boxed:
-        style.element.rPr.append(_element("w:bdr", val="single", sz="8", space="4", color="000000"))
+def styles_xml(sheet: Sheet, language: str) -> str:
+    """The part's text. `language` is that in which the words are spelt."""
+    fonts = " ".join(f'w:{script}="{TYPEFACE}"' for script in ("ascii", "hAnsi", "eastAsia", "cs"))
+    defaults = f'<w:rFonts {fonts}/><w:lang w:val="{language}" w:eastAsia="{language}" w:bidi="ar-SA"/>'
+    return (
+        f"{DECLARATION}<w:styles {NAMESPACES}>"
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{defaults}</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+        '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1" w:defUnhideWhenUsed="1"'
+        ' w:defQFormat="0" w:count="376"/>'
+        + "".join(_style(name, look) for name, look in sheet.looks.items())
+        + '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+        '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
+        '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/></w:style></w:styles>'
+    )
 
 
-def fix_on_page(paragraph: Any, style: str) -> None:
-    """Set the paragraph in its style's frame, on the paragraph itself, where every word processor reads it."""
-    if frame := LOOKS[style].frame:
-        _insert(paragraph._p.get_or_add_pPr(), _frame(frame))  # noqa: SLF001
+def _style(name: str, look: Look) -> str:
+    default = ' w:default="1"' if name == "Normal" else ""
+    custom = "" if name in _OF_WORD else ' w:customStyle="1"'
+    based_on = "" if name == "Normal" else f'<w:basedOn w:val="{style_id(look.based_on)}"/>'
+    following = '<w:next w:val="Normal"/>' if look.outline is not None else ""
+    return (
+        f'<w:style w:type="paragraph"{default}{custom} w:styleId="{style_id(name)}">'
+        f'<w:name w:val="{_OF_WORD.get(name, name)}"/>{based_on}{following}<w:qFormat/>'
+        f"<w:pPr>{_paragraph(name, look)}</w:pPr><w:rPr>{_characters(look)}</w:rPr></w:style>"
+    )
 
 
-def _clear(style: Any) -> None:
-    """Drop what the stock style says, so that only the table above speaks."""
-    for tag in ("w:pPr", "w:rPr"):
-        for found in style.element.findall(qn(tag)):
-            style.element.remove(found)
+def _paragraph(name: str, look: Look) -> str:
+    """Properties in the order that the schema fixes."""
+    spacing = {
+        "before": _times(20, look.before),
+        "after": _times(20, look.after),
+        "line": _times(20, look.leading),
+        "lineRule": "exact" if look.leading else None,
+    }
+    indents = {"left": look.indent, "right": look.right_indent, "hanging": look.hanging}
+    tabs = "".join(f'<w:tab w:val="{kind}" w:pos="{twips(place)}"/>' for kind, place in look.tabs)
+    return (
+        ("<w:keepNext/>" if look.keep_with_next else "")
+        + ("<w:widowControl/>" if name == "Normal" else "")
+        + (f"<w:tabs>{tabs}</w:tabs>" if tabs else "")
+        + _element("spacing", spacing)
+        + _element("ind", {side: None if mm is None else twips(mm) for side, mm in indents.items()})
+        + ("<w:contextualSpacing/>" if look.alike_together else "")
+        + (f'<w:outlineLvl w:val="{look.outline}"/>' if look.outline is not None else "")
+    )
 
 
-def _set_typeface(properties: Any) -> None:
-    for found in properties.findall(qn("w:rFonts")):
-        properties.remove(found)
-    properties.insert(0, _element("w:rFonts", ascii=TYPEFACE, hAnsi=TYPEFACE, eastAsia=TYPEFACE, cs=TYPEFACE))
+def _characters(look: Look) -> str:
+    size = _times(2, look.size)
+    return (
+        ("<w:b/><w:bCs/>" if look.bold else "")
+        + (f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size else "")
+        + ('<w:bdr w:val="single" w:sz="8" w:space="4" w:color="000000"/>' if look.boxed else "")
+    )
 
 
-_ORDER = (
-    "w:framePr",
-    "w:widowControl", "w:numPr", "w:suppressLineNumbers", "w:pBdr", "w:shd", "w:tabs", "w:suppressAutoHyphens",
-    "w:kinsoku", "w:wordWrap", "w:overflowPunct", "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi",
-    "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents",
-    "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl", "w:divId",
-    "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange",
-)  # fmt: skip
-"""Properties of a paragraph from w:framePr on: the schema fixes their order."""
+def _times(units: int, points: float | None) -> int | None:
+    return None if points is None else round(points * units)
 
 
-def _insert(properties: Any, element: Any) -> None:
-    place = next(place for place, tag in enumerate(_ORDER) if qn(tag) == element.tag)
-    properties.insert_element_before(element, *_ORDER[place + 1 :])
-
-
-def _frame(box: Box) -> Any:
-    """A frame fixed on the page. Paragraphs in a row that share one are set in it one under another."""
-    place = {"w": box.width, "h": box.height, "x": box.left, "y": box.top}
-    twips = {name: str(round(mm * TWIPS_PER_MM)) for name, mm in place.items()}
-    return _element("w:framePr", **twips, hRule="exact", wrap="around", vAnchor="page", hAnchor="page")
-
-
-def _element(tag: str, **attributes: str) -> Any:
-    element = OxmlElement(tag)
-    for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), value)
-    return element
+def _element(tag: str, attributes: Mapping[str, object]) -> str:
+    given = " ".join(f'w:{name}="{value}"' for name, value in attributes.items() if value is not None)
+    return f"<w:{tag} {given}/>" if given else ""

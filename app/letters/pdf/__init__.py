@@ -1,5 +1,5 @@
 """The letter as a PDF."""
 
-from app.letters.pdf.render import page_count, render_pdf
+from app.letters.pdf.render import MadePdf, make_pdf, measure, page_count, render_by_weasyprint, render_pdf, warm
 
-__all__ = ["page_count", "render_pdf"]
+__all__ = ["MadePdf", "make_pdf", "measure", "page_count", "render_by_weasyprint", "render_pdf", "warm"]

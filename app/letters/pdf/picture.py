@@ -6,7 +6,7 @@ from threading import Lock
 import pypdfium2
 from PIL import Image
 
-_PDFIUM = Lock()
+PDFIUM = Lock()
 """PDFium is not safe between threads."""
 
 _FINER = 2
@@ -21,7 +21,7 @@ class NoSuchPage(LookupError):
 
 def page_picture(pdf: bytes, page: int, *, dpi: int = 110) -> bytes:
     """A PNG of page `page`, counted from 1, in sixteen greys: about 60 kB at 110 dots an inch. Raises NoSuchPage."""
-    with _PDFIUM:
+    with PDFIUM:
         document = pypdfium2.PdfDocument(pdf)
         try:
             if not 1 <= page <= len(document):

@@ -1,4 +1,4 @@
-// The page of the letter: lines that can be gone to, and care that nothing written is lost.
+// The page of the letter: care that nothing written is lost.
 const form = document.getElementById('letter-form')
 
 // Whether a box holds something else than its page came with.
@@ -7,21 +7,6 @@ function isChanged (box) {
   if (box.options) return box.selectedIndex !== Math.max(0, [...box.options].findIndex(option => option.defaultSelected))
   return box.type === 'radio' ? box.checked !== box.defaultChecked : box.value !== box.defaultValue
 }
-
-// A fault's link puts the cursor on its line, with the line chosen.
-document.addEventListener('click', event => {
-  const link = event.target.closest('a[data-line]')
-  if (!link) return
-  const box = document.querySelector(link.getAttribute('href'))
-  const lines = box.value.split('\n')
-  const line = Math.min(Number(link.dataset.line), lines.length)
-  const start = lines.slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0)
-  event.preventDefault()
-  box.focus()
-  box.setSelectionRange(start, start + lines[line - 1].length)
-  box.scrollTop = box.scrollHeight * Math.max(0, line - 3) / lines.length
-  box.scrollIntoView({ block: 'center' })
-})
 
 if (form && form.matches('[data-typed]')) {
   let typed = form.dataset.typed === 'yes'
@@ -42,20 +27,52 @@ if (form && form.matches('[data-typed]')) {
     from.forEach((box, number) => { box.value = writtenFrom[number] })
   })
 
-  // The pages stay as they were when they can't be asked for, and that is said.
-  const unfollowed = document.querySelector('[data-unfollowed]')
-  for (const failed of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
-    document.addEventListener(failed, () => { unfollowed.hidden = false })
+  // What is typed is kept on the server when nothing was typed for a moment, and every few seconds while it goes on.
+  const [PAUSE, AT_MOST] = [2000, 8000] // milliseconds
+  const draft = document.getElementById('draft')
+  let soon = 0
+  let latest = 0
+  function keep () {
+    clearTimeout(soon)
+    clearTimeout(latest)
+    soon = latest = 0
+    draft.dispatchEvent(new Event('keep'))
   }
-  document.addEventListener('htmx:afterRequest', event => { if (event.detail.successful) unfollowed.hidden = true })
+  form.addEventListener('input', () => {
+    clearTimeout(soon)
+    soon = setTimeout(keep, PAUSE)
+    latest ||= setTimeout(keep, AT_MOST)
+  })
+  draft.addEventListener('htmx:afterSwap', () => { form.elements.draft.value = draft.querySelector('[data-known]').dataset.known })
+  document.addEventListener('visibilitychange', () => { if (soon && document.hidden) keep() })
+  form.addEventListener('submit', () => {
+    clearTimeout(soon)
+    clearTimeout(latest)
+    htmx.trigger(draft, 'htmx:abort')
+  })
+
+  // The pages stay as they were when they can't be asked for, and that is said; so is a draft that can't be kept.
+  const preview = document.getElementById('preview')
+  const failed = new Map([
+    [preview, document.querySelector('[data-unfollowed]')],
+    [draft, document.querySelector('[data-unkept]')]
+  ])
+  for (const failure of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
+    document.addEventListener(failure, ({ detail }) => { if (failed.has(detail.target)) failed.get(detail.target).hidden = false })
+  }
+  document.addEventListener('htmx:afterRequest', ({ detail }) => {
+    if (detail.successful && failed.has(detail.target)) failed.get(detail.target).hidden = true
+  })
 
   // The sign-in has ended: the page stays, with what is written, and says so.
   const ended = form.querySelector('[data-signed-out]')
-  document.getElementById('preview').addEventListener('htmx:beforeSwap', event => {
-    const { xhr, pathInfo } = event.detail
-    if (!xhr.responseURL || new URL(xhr.responseURL).pathname === pathInfo.requestPath) return
-    event.stopPropagation()
-    event.detail.shouldSwap = false
-    ended.hidden = false
-  })
+  for (const part of failed.keys()) {
+    part.addEventListener('htmx:beforeSwap', event => {
+      const { xhr, pathInfo } = event.detail
+      if (!xhr.responseURL || new URL(xhr.responseURL).pathname === pathInfo.requestPath) return
+      event.stopPropagation()
+      event.detail.shouldSwap = false
+      ended.hidden = false
+    })
+  }
 }

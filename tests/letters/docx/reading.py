@@ -13,6 +13,12 @@ def opened(content: bytes) -> Any:
     return docx.Document(io.BytesIO(content))
 
 
+def effective(style: Any, kind: str, name: str) -> Any:
+    """What a paragraph style says of its `font` or `paragraph_format`, itself or by what it is based on."""
+    said = getattr(getattr(style, kind), name)
+    return effective(style.base_style, kind, name) if said is None and style.base_style is not None else said
+
+
 def part(content: bytes, name: str) -> str:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         return package.read(name).decode()
@@ -51,6 +57,7 @@ def _label(numbering: Any, properties: Any, counts: Counter[tuple[int, int]]) ->
     shape = definition.findall(qn("w:lvl"))[level]
     if shape.find(qn("w:numFmt")).get(qn("w:val")) == "bullet":
         return str(shape.find(qn("w:lvlText")).get(qn("w:val")))
-    start = instance.findall(qn("w:lvlOverride"))[level].find(qn("w:startOverride"))
+    (override,) = (found for found in instance.findall(qn("w:lvlOverride")) if found.ilvl == level)
+    start = override.find(qn("w:startOverride"))
     counts[number, level] += 1
     return f"{int(start.get(qn('w:val'))) + counts[number, level] - 1}."

@@ -7,7 +7,8 @@ import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from app.letters.docx import render_docx
-from tests.letters.factory import RICH, letter, march_letter, open_letter
+from tests.letters.docx.spread import SPREAD
+from tests.letters.factory import letter
 
 
 def errors(content: bytes, path) -> list[str]:
@@ -16,19 +17,14 @@ def errors(content: bytes, path) -> list[str]:
     return [f"{error.part_uri}: {error.description}" for error in found]
 
 
-@pytest.mark.parametrize(
-    "made",
-    [
-        pytest.param(march_letter(), id="march"),
-        pytest.param(letter(RICH, 'subject: "On it"', enclosures=("A leaflet",)), id="everything"),
-        pytest.param(letter("Text", top_and_tail=True, copies=()), id="by hand"),
-        pytest.param(letter("Text", signatories=(), marking="", draft=False), id="bare"),
-        pytest.param(open_letter(), id="annex"),
-        pytest.param(letter("Testun", "language: cy"), id="welsh"),
-    ],
-)
-def test_valid(made, tmp_path):
-    assert errors(render_docx(made), tmp_path / "letter.docx") == []
+@pytest.mark.parametrize("name", SPREAD)
+def test_valid(name, tmp_path):
+    assert errors(render_docx(SPREAD[name]), tmp_path / "letter.docx") == []
+
+
+@pytest.mark.parametrize("name", list(SPREAD)[::10])
+def test_valid_in_large_print(name, tmp_path):
+    assert errors(render_docx(SPREAD[name], large=True), tmp_path / "letter.docx") == []
 
 
 def test_a_broken_document_is_not(tmp_path):

@@ -5,9 +5,13 @@ import pytest
 from app.letters.docx import render_docx
 from app.letters.pdf import render_pdf
 from tests.letters.docx.reading import lines
+from tests.letters.docx.spread import SPREAD
 from tests.letters.factory import RECIPIENTS, RICH, letter, march_letter, open_letter
 from tests.letters.pdf.reading import words
 from tests.letters.pdf.tagged import tagged_text
+
+LIST_IN_AN_ITEM = "text: an item that begins with a list"
+"""Its number has a line to itself in Word."""
 
 
 @pytest.mark.parametrize("name", RECIPIENTS)
@@ -33,8 +37,14 @@ def test_an_open_letter_and_its_annex_say_the_same_in_both():
     assert said == words(tagged_text(render_pdf(made)))
 
 
-def test_paragraphs_are_the_lines_of_the_plain_text():
-    made = march_letter()
+@pytest.mark.parametrize("name", SPREAD)
+def test_every_letter_says_its_plain_text(name):
+    assert words(" ".join(lines(render_docx(SPREAD[name])))) == words(SPREAD[name].plain_text())
+
+
+@pytest.mark.parametrize("name", [name for name in SPREAD if name not in ("text: line breaks", LIST_IN_AN_ITEM)])
+def test_paragraphs_are_the_lines_of_the_plain_text(name):
+    made = SPREAD[name]
     assert [" ".join(words(line)) for line in lines(render_docx(made))] == [
         " ".join(words(line)) for line in made.plain_text().splitlines()
     ]

@@ -1,8 +1,12 @@
 """What a PDF says and where its ink is, by PDFium."""
 
+import math
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import pypdfium2
+import pypdfium2.raw
 from PIL import Image, ImageOps
 
 from app.letters.page import Box
@@ -43,3 +47,27 @@ def pictures(pdf: bytes, *, dpi: int = 100) -> list[Image.Image]:
 def cut(page: Image.Image, box: Box, dpi: int) -> Image.Image:
     """The part of a page picture inside `box` (mm)."""
     return page.crop(tuple(round(edge * dpi / 25.4) for edge in (box.left, box.top, box.right, box.bottom)))
+
+
+class Sign(NamedTuple):
+    """One printed character: its page from 1, what it is, its size in points and its place in mm."""
+
+    page: int
+    character: str
+    size: float
+    box: Box
+
+
+def signs(pdf: bytes) -> Iterator[Sign]:
+    for number, page in enumerate(pypdfium2.PdfDocument(pdf), 1):
+        height, text = page.get_height(), page.get_textpage()
+        for index in range(text.count_chars()):
+            character = chr(pypdfium2.raw.FPDFText_GetUnicode(text, index))
+            if character.isspace():
+                continue
+            matrix = pypdfium2.raw.FS_MATRIX()
+            pypdfium2.raw.FPDFText_GetMatrix(text, index, matrix)
+            size = pypdfium2.raw.FPDFText_GetFontSize(text, index) * math.hypot(matrix.a, matrix.b)
+            left, bottom, right, top = text.get_charbox(index)
+            box = Box(left / MM, (height - top) / MM, right / MM, (height - bottom) / MM)
+            yield Sign(number, character, round(size, 2), box)

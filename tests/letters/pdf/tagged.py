@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pikepdf
 
 BLOCKS = {"/P", "/H1", "/H2", "/LI", "/Lbl"}
+TOLD = {*BLOCKS, "/L", "/BlockQuote", "/Figure"}
 
 
 class Piece(NamedTuple):
@@ -16,6 +17,42 @@ class Piece(NamedTuple):
     page: int
     height: float
     text: str
+
+
+def outline(pdf: bytes) -> list[str]:
+    """What the structure tree says, a line for each element that a screen reader tells apart: its tag and its text,
+    moved in as deep as it is. A picture says its alternative text."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        pieces = [_marked(page, number) for number, page in enumerate(document.pages)]
+        pages = {page.objgen: number for number, page in enumerate(document.pages)}
+        told: list[tuple[int, str, list[Piece]]] = []
+
+        def tell(kids: Any, page: Any, depth: int) -> None:
+            for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+                if isinstance(kid, int):
+                    told[-1][2].append(pieces[pages[page]][kid])
+                    continue
+                if kid.get("/Type") == "/MCR":
+                    told[-1][2].append(pieces[pages[kid.Pg.objgen]][int(kid.MCID)])
+                    continue
+                tag, inner = str(kid.S), depth
+                if tag in TOLD:
+                    told.append((depth, f"{tag[1:]} {kid.get('/Alt', '')}".strip(), []))
+                    inner += 1
+                if "/K" in kid and tag != "/Figure":
+                    tell(kid.K, kid.Pg.objgen if "/Pg" in kid else page, inner)
+
+        tell(document.Root.StructTreeRoot.K, None, 0)
+        return [f"{'  ' * depth}{words} {_joined(said)}".rstrip() for depth, words, said in told]
+
+
+def _joined(pieces: list[Piece]) -> str:
+    """Those on one line as they stand, others with a space between them."""
+    text, last = "", None
+    for piece in pieces:
+        line = (piece.page, round(piece.height))
+        text, last = text + ("" if line == last else " ") + piece.text, line
+    return " ".join(text.split())
 
 
 def tagged_text(pdf: bytes) -> str:
@@ -36,6 +73,8 @@ def _tree(kids: Any, page: Any, block: Any) -> Iterator[tuple[Any, int, Any]]:
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, int):
             yield page, kid, block
+        elif kid.get("/Type") == "/MCR":  # on another page than the rest of its element
+            yield kid.Pg.objgen, int(kid.MCID), block
         elif "/K" in kid and kid.S != "/Figure":  # a picture's words are its alternative text
             inner = kid.objgen if str(kid.S) in BLOCKS else block
             yield from _tree(kid.K, kid.Pg.objgen if "/Pg" in kid else page, inner)

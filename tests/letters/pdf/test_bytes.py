@@ -3,43 +3,20 @@
 import hashlib
 import io
 import os
-import subprocess
-import sys
 
 import pikepdf
 
 from app.letters.docx import render_docx
-from app.letters.letter import Letter
 from app.letters.pdf import render_pdf
-from tests.letters.factory import ROOT, letter, march_letter
+from tests.letters.elsewhere import digests, made_elsewhere
+from tests.letters.factory import letter, march_letter
 
-MAKE = """
-import hashlib, sys, time
-from app.letters.docx import render_docx
-from app.letters.letter import Letter
-from app.letters.pdf import render_pdf
-letter = Letter.from_json(sys.stdin.buffer.read())
-for render in (render_pdf, render_docx):
-    print(hashlib.sha256(render(letter)).hexdigest())
-"""
-
-
-def made_elsewhere(letter: Letter, *, folder: str, **environment: str) -> list[str]:
-    """SHA-256 of the PDF and of the Word file, made in a process of its own."""
-    run = subprocess.run(
-        [sys.executable, "-c", MAKE],
-        input=letter.canonical_json(),
-        capture_output=True,
-        check=True,
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-    )
-    return run.stdout.decode().split()
+FORMATS = (render_pdf, render_docx)
 
 
 def test_the_same_bytes_from_two_processes_in_other_places_zones_years_and_fonts(tmp_path):
     made = march_letter("welsh force")
-    here = [hashlib.sha256(render(made)).hexdigest() for render in (render_pdf, render_docx)]
+    here = digests(made, FORMATS)
     (tmp_path / "fonts.conf").write_text("<fontconfig></fontconfig>")
     east = {"TZ": "Asia/Tokyo", "SOURCE_DATE_EPOCH": "0", "PYTHONHASHSEED": "1"}
     west = {
@@ -48,8 +25,8 @@ def test_the_same_bytes_from_two_processes_in_other_places_zones_years_and_fonts
         "PYTHONHASHSEED": "2",
         "LANG": "cy_GB.UTF-8",
     }
-    assert made_elsewhere(made, folder=str(tmp_path), **east) == here
-    assert made_elsewhere(made, folder="/", FONTCONFIG_FILE=str(tmp_path / "fonts.conf"), **west) == here
+    assert made_elsewhere(made, FORMATS, folder=str(tmp_path), **east) == here
+    assert made_elsewhere(made, FORMATS, folder="/", FONTCONFIG_FILE=str(tmp_path / "fonts.conf"), **west) == here
 
 
 def test_the_order_in_which_letters_are_made_does_not_matter():

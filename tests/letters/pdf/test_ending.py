@@ -3,10 +3,12 @@
 import pytest
 
 from app.letters.letter import Signatory
+from app.letters.page import BODY, PAPER, Box
 from app.letters.pdf import page_count, render_pdf
 from tests.letters.factory import letter
 from tests.letters.pdf.reading import pages_text
 
+SLACK = 1
 OFFICES = tuple(Signatory(f"Pat Example {n}", f"Secretary of State for Thing {n}", "Department") for n in range(1, 13))
 
 
@@ -21,20 +23,63 @@ def test_the_block_moves_whole_and_takes_text_with_it(lines):
     assert "cc:" in where
 
 
+PARAGRAPHS = [f"Paragraph {n}." for n in range(60)]
+ENDS = {
+    "paragraphs of a line": lambda n: "\n\n".join(PARAGRAPHS[:n]),
+    "one paragraph of many lines": lambda n: "\\\n".join(PARAGRAPHS[:n]),
+    "a list": lambda n: "\n".join(f"- {text}" for text in PARAGRAPHS[:n]),
+    "a list with a list in it": lambda n: "\n".join(
+        f"{'  ' * (k % 2)}- {text}" for k, text in enumerate(PARAGRAPHS[:n])
+    ),
+    "a list of one": lambda n: "\n\n".join([*PARAGRAPHS[: n - 1], "- Last."]),
+    "a quotation": lambda n: "\n\n".join([*PARAGRAPHS[: n - 1], "> Last."]),
+    "a heading and a line": lambda n: "\n\n".join([*PARAGRAPHS[: n - 1], "## Heading", "Last."]),
+    "a paragraph of two lines": lambda n: "\n\n".join([*PARAGRAPHS[: n - 1], "word " * 25]),
+    "a paragraph of four lines": lambda n: "\n\n".join([*PARAGRAPHS[: n - 1], "word " * 60]),
+    "an optional paragraph": lambda n: "\n\n".join([*PARAGRAPHS[:n], "((x??None.))"]),
+}
+
+
+@pytest.mark.parametrize("count", [1, 5, 12])
+@pytest.mark.parametrize("end", ENDS)
+def test_it_takes_two_lines_of_the_letter_along_wherever_it_comes_on_the_page(end, count):
+    signing = OFFICES[:count]
+    for number in range(1, 46):
+        made = letter(ENDS[end](number), "fields: [{name: x}]", signatories=signing, draft=False, marking="")
+        pages = pages_text(render_pdf(made), box=Box(0, BODY.top - SLACK, PAPER.right, BODY.bottom + SLACK))
+        ((place, page),) = [(place, page) for place, page in enumerate(pages) if "Yours sincerely" in page]
+        before, _, ending = page.partition("Yours sincerely")
+        assert [one.name for one in signing if one.name in ending] == [one.name for one in signing]
+        assert place == 0 or len([line for line in before.splitlines() if line.strip("• \r")]) >= 2, number
+
+
 @pytest.mark.parametrize("across", [2, 3])
-@pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 12])
+@pytest.mark.parametrize("count", range(13))
 def test_any_number_of_signatories_in_the_campaigns_order(count, across):
     (page,) = pages_text(render_pdf(letter("Text", signatories=OFFICES[:count], across=across, copies=())))
     places = [page.index(signatory.name) for signatory in OFFICES[:count]]
     assert places == sorted(places)
 
 
-def test_a_heading_stays_with_what_follows_it():
-    for lines in range(20, 28, 2):
-        body = "\n\n".join([*(f"Paragraph {n}." for n in range(lines)), "## The heading", "After it. " * 20])
-        for page in pages_text(render_pdf(letter(body))):
-            if "The heading" in page:
-                assert "After it." in page
+FOLLOWING = {"paragraph": "After it. " * 20, "line": "After it.", "list": "- After it.\n- two", "quote": "> After it."}
+
+
+@pytest.mark.parametrize("following", FOLLOWING)
+def test_a_heading_stays_with_what_follows_it(following):
+    for lines in range(1, 56):
+        body = "\n\n".join([*PARAGRAPHS[:lines], "## The heading", FOLLOWING[following], *PARAGRAPHS[:5]])
+        (page,) = [page for page in pages_text(render_pdf(letter(body))) if "The heading" in page]
+        assert "After it." in page, lines
+
+
+@pytest.mark.parametrize("length", range(2, 8))
+def test_no_line_of_a_paragraph_is_alone_at_the_foot_or_the_head_of_a_page(length):
+    paragraph = "\\\n".join(f"line {n}" for n in range(length))
+    for before in range(1, 45):
+        body = "\n\n".join([*PARAGRAPHS[:before], paragraph, *PARAGRAPHS[:20]])
+        on_each = [page.count("line ") for page in pages_text(render_pdf(letter(body)))]
+        assert sum(on_each) == length
+        assert 1 not in on_each, before
 
 
 def test_a_page_break_begins_a_page():

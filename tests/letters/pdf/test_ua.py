@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pikepdf
 import pytest
 
-from app.letters.pdf import render_pdf
+from app.letters.pdf import render_by_weasyprint, render_pdf
 from tests.letters.factory import RECIPIENTS, RICH, letter, march_letter, open_letter
 from tests.letters.signatures import drawn, named, signed_by
 from tests.letters.verapdf import validate
@@ -57,12 +57,14 @@ def elements(pdf: bytes) -> Iterator[tuple[str, str, str]]:
     """The kind of each structure element, its parent's, and its alternative text."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for item in document.objects:
-            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/StructElem":
+            if isinstance(item, pikepdf.Dictionary) and "/S" in item and "/P" in item:
                 yield str(item.S), str(item.P.get("/S", "")), str(item.get("/Alt", ""))
 
 
-def test_title_language_and_author_are_told():
-    with pikepdf.open(io.BytesIO(render_pdf(march_letter()))) as document:
+@pytest.mark.parametrize("render", [render_pdf, render_by_weasyprint])
+def test_title_language_author_and_reference_are_told(render):
+    with pikepdf.open(io.BytesIO(render(march_letter()))) as document:
+        assert document.docinfo.Keywords == "MAR15-0284"
         assert document.docinfo.Title == "Child sexual exploitation: what leaders answer for (MAR15-0284)"
         assert document.docinfo.Author == "Home Office"
         assert document.Root.Lang == "en-GB"

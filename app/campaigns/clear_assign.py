@@ -1,0 +1,34 @@
+"""The gateway of a private office says who of it answers what it is asked."""
+
+from collections.abc import Collection
+
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.audit.record import Actor
+from app.campaigns.clear import NotAsked, OwnCampaign
+from app.campaigns.clear_tell import Telling
+from app.campaigns.edit import require_open
+from app.campaigns.models import Campaign
+from app.clearance.answer import assign, requests_by_id
+from app.clearance.models import Request
+from app.clearance.rounds import current_round
+
+
+def assign_requests(
+    session: Session, campaign: Campaign, request_ids: Collection[int], to: User | None, *, actor: Actor
+) -> list[Request]:
+    """Those that are given to another now; None: to any of the office. Who is to answer is told.
+
+    Raises CampaignClosed, NotAsked, RequestEnded, OwnCampaign, NotOfTheOffice.
+    """
+    require_open(session, campaign)
+    if campaign.owner_id == actor.user_id:
+        raise OwnCampaign(campaign.reference)
+    round_ = current_round(session, campaign.id)
+    if round_ is None:
+        raise NotAsked(campaign.reference)
+    moved = assign(session, requests_by_id(session, campaign.id, request_ids), to, actor=actor)
+    if moved and to:
+        Telling(session, campaign, actor).assigned(round_, moved, to)
+    return moved

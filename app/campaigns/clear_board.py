@@ -1,0 +1,62 @@
+"""The board of a campaign's clearance: who is asked about which of its texts, and who holds it up."""
+
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Role
+from app.campaigns.models import Campaign
+from app.campaigns.states import State
+from app.clearance.board import Board, Office, board_of
+from app.clearance.models import PrivateOffice, Round
+from app.clearance.offices.find import offices_of
+from app.clearance.rounds import committee_of, current_round
+from app.clearance.ways import WRITE_ROUND
+from app.clock import today
+from app.registry.working_days import bank_holidays
+from app.web.filters import format_plural
+
+
+def board_for(session: Session, campaign: Campaign) -> Board:
+    """Those who sign, in their order, then the other offices that a write-round asks."""
+    slugs = slugs_of(campaign)
+    rows = [
+        Office(one.office_id, one.office, one.department, [slug for slug in slugs if one.signs(slug)])
+        for one in campaign.signatories
+    ]
+    if round_ := current_round(session, campaign.id):
+        for office_id in committee_of(session, round_):
+            if all(row.id != office_id for row in rows):
+                office = session.get_one(PrivateOffice, office_id)
+                rows.append(Office(office.id, office.title, office.name, slugs))
+    this_day = today()
+    return board_of(session, campaign.id, rows, slugs, today=this_day, holidays=bank_holidays(session))
+
+
+def held_up_by(board: Board) -> str:
+    """With whom it is, and for how long: “With the Home Office, 3 working days”; blank when it is with nobody."""
+    if not board.waiting_for:
+        return ""
+    first = board.waiting_for[0]
+    more = len(board.waiting_for) - 1
+    others = f" and {format_plural(more, 'other office')}" if more else ""
+    days = f", {format_plural(first.days, 'working day')}" if first.days else ", since today"
+    return f"With {the_office(first.office.name)}{others}{days}"
+
+
+def the_office(name: str) -> str:
+    """A department in a sentence: “the Home Office”, “the Department of Health”."""
+    return name if name.startswith(("the ", "The ")) else f"the {name}"
+
+
+def slugs_of(campaign: Campaign) -> list[str]:
+    return [part.registry_slug for part in campaign.audience]
+
+
+def may_issue(session: Session, campaign: Campaign, round_: Round | None) -> bool:
+    """Whether it falls to who looks to issue clearance."""
+    if round_ is None or campaign.state != State.OPEN:
+        return False
+    if round_.track == WRITE_ROUND:
+        clears = Role.CLEARER in current_user.roles and campaign.owner_id != current_user.id
+        return clears and round_.chair_id in offices_of(session, current_user.id)
+    return campaign.owner_id == current_user.id and Role.DRAFTER in current_user.roles

@@ -1,0 +1,71 @@
+"""What stands in the way of clearance, office by office: the most urgent first."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.campaigns.clear_board import the_office
+from app.clearance.board import Board, Put, Row, in_days
+from app.clearance.states import State
+from app.drafting.faults import in_a_sentence
+from app.letters.wording import join
+from app.web.filters import format_day, format_plural
+
+URGENT = {"warn": 0, "half": 1, "stop": 2, "query": 3, "empty": 4}
+"""The order of the list, by shape."""
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """As the list of needs shows it: a shape, what it is, the words beside it, for how long, and where to look."""
+
+    shape: str
+    title: str
+    why: str
+    when: str
+    href: str
+
+
+def in_the_way(
+    board: Board, names: Mapping[str, str], *, href: str, reminded: Mapping[int, datetime]
+) -> Sequence[Hindrance]:
+    """`names` of registries by slug; `href`: of the page of clearance; `reminded`: when offices were, by the event."""
+    found = [one for row in board.rows for one in _of_office(row, names, href=href, reminded=reminded)]
+    return sorted(found, key=lambda one: URGENT[one.shape])
+
+
+def _of_office(
+    row: Row, names: Mapping[str, str], *, href: str, reminded: Mapping[int, datetime]
+) -> Iterator[Hindrance]:
+    name = row.office.name
+    for slug, put in row.put.items():
+        if put is None or put.given:
+            continue
+        said, note = in_a_sentence(names[slug]), put.answer.note if put.answer else ""
+        when, at = in_days(row.waiting_days[slug]), f"{href}/texts/{slug}"
+        match put.state:
+            case State.NOT_CONTENT:
+                yield Hindrance("warn", f"{name} is not content: {said}", note, when, at)
+            case State.SUBJECT_MUST:
+                yield Hindrance("half", f"{name} must have something changed: {said}", note, when, at)
+    for shape, title, puts in (
+        ("stop", "took back its answer", _in(row, State.TAKEN_BACK)),
+        ("query", "asked again", [one for one in _in(row, State.ASKED) if one.again]),
+        ("empty", "", [one for one in _in(row, State.ASKED) if not one.again]),
+    ):
+        if puts:
+            slugs = [one.request.registry_slug for one in puts]
+            texts = format_plural(len(puts), "text")
+            said = f"{name} {title}: {texts}" if title else f"{texts[:1].upper()}{texts[1:]} with {the_office(name)}"
+            days = in_days(max(row.waiting_days[slug] for slug in slugs))
+            which = join([in_a_sentence(names[slug]) for slug in slugs])
+            yield Hindrance(shape, said, f"{which[:1].upper()}{which[1:]}.{_reminded(puts, reminded)}", days, href)
+
+
+def _in(row: Row, state: State) -> list[Put]:
+    return [one for one in row.put.values() if one is not None and one.state == state]
+
+
+def _reminded(puts: Iterable[Put], reminded: Mapping[int, datetime]) -> str:
+    when = [reminded[seq] for one in puts if (seq := one.request.reminded) is not None and seq in reminded]
+    return f" Reminded on {format_day(max(when))}." if when else ""

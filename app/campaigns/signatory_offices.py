@@ -1,0 +1,75 @@
+"""Who signs, beside what is known of the private offices: who holds each, who clears for it, in which order they
+stand."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Campaign, Signatory
+from app.clearance.models import PrivateOffice
+from app.clearance.offices.find import minister_of, offices
+from app.clearance.offices.members import clearers_of
+
+
+@dataclass(frozen=True)
+class Signing:
+    """A signatory; who holds the office on the day of signing (blank: not recorded), and how many clear for it."""
+
+    signatory: Signatory
+    holder: str
+    clearers: int
+
+    @property
+    def to_print(self) -> str:
+        """The name to print in place of the one that is printed; blank when that is right, or not known to be wrong."""
+        return self.holder if self.holder != self.signatory.name else ""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """An office that does not sign yet, and who holds it on the day of signing."""
+
+    office: PrivateOffice
+    holder: str
+
+
+def signing_day(campaign: Campaign, today: date) -> date:
+    """The day of the letter, or today once that has passed: who holds the office then signs."""
+    return max(campaign.letter_date, today)
+
+
+def signing(session: Session, campaign: Campaign, *, today: date) -> list[Signing]:
+    """In the order in which they sign."""
+    day, ids = signing_day(campaign, today), {one.office_id for one in campaign.signatories}
+    clearers = clearers_of(session, ids)
+    return [
+        Signing(one, holder_of(session, one.office_id, day), len(clearers[one.office_id]))
+        for one in campaign.signatories
+    ]
+
+
+def offered(session: Session, campaign: Campaign, *, today: date) -> list[Offered]:
+    """Offices that may be added, in the order of precedence."""
+    day, taken = signing_day(campaign, today), {one.office_id for one in campaign.signatories}
+    return [Offered(one, holder_of(session, one.id, day)) for one in offices(session) if one.id not in taken]
+
+
+def holder_of(session: Session, office_id: int, day: date) -> str:
+    """The name of the minister; blank when nobody, or no name, is recorded."""
+    found = minister_of(session, office_id, day)
+    return found.name if found else ""
+
+
+def by_precedence(session: Session, signatories: Sequence[Signatory]) -> list[Signatory]:
+    """The convening department first, which is the one that stands first; then as the offices stand."""
+    places = {one.id: (one.precedence, one.title) for one in offices(session, retired=True)}
+    first, rest = list(signatories[:1]), list(signatories[1:])
+    return first + sorted(rest, key=lambda one: places[one.office_id])
+
+
+def to_order(session: Session, signatories: Iterable[Signatory]) -> bool:
+    """Whether they stand otherwise than by precedence."""
+    there = list(signatories)
+    return by_precedence(session, there) != there

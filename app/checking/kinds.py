@@ -1,0 +1,143 @@
+"""What a check looks for, by kind: what each is called, how grave it is, and what to do about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Shape = Literal["warn", "query", "empty"]
+"""Of a finding: the letter can't be made or would go out wrong; a person must look; advice."""
+
+Mend = Literal["post", "values", "text", "details", ""]
+"""Where a finding is mended: on the post, in the letter's values, in the text or the details of the campaign."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`name`: of its line on the page, with a place for what it is `about` where there are several lines of a kind."""
+
+    name: str
+    shape: Shape
+    to_do: str
+    mend: Mend = "post"
+
+
+MISSING, EMPTY_TEXT, NOT_THERE = "missing", "empty-text", "not-there"
+UNPRINTABLE, OVERFLOW, HEAD, VALUE, UNEXPECTED = "unprintable", "overflow", "head", "value", "unexpected"
+PAGES, ALONE, BROKEN_ADDRESS, NO_ADDRESS = "pages", "alone", "broken-address", "no-address"
+SAME_LETTER, TWO_HOLDERS, VACANT, UNKNOWN_NAME, TITLE = "same-letter", "two-holders", "vacant", "greeting", "title"
+SAME_PERSON, DO_NOT_USE, STALE = "same-person", "do-not-use", "stale"
+
+KINDS: Mapping[str, Kind] = {
+    MISSING: Kind("No value for “{about}”", "warn", "These letters can’t be made. Fill the field in.", "values"),
+    EMPTY_TEXT: Kind(
+        "No text for {about}",
+        "warn",
+        "These letters would say nothing. Write a text for them, or take them out of the audience.",
+        "text",
+    ),
+    NOT_THERE: Kind(
+        "No such post on the day",
+        "warn",
+        "These letters can’t be made. Correct from when to when there was a post, or hold it out under Audience.",
+    ),
+    UNPRINTABLE: Kind(
+        "Characters that the letter’s typeface lacks",
+        "warn",
+        "These letters can’t be made. Write the characters another way where they stand.",
+    ),
+    OVERFLOW: Kind(
+        "Names and address too long for the envelope’s window",
+        "warn",
+        "These letters can’t be made. Shorten the title, the name or the address on the post.",
+    ),
+    HEAD: Kind(
+        "Too long for the head of the page",
+        "warn",
+        "These letters can’t be made. Shorten what stands there: the sender’s details, or the departments’ names.",
+        "details",
+    ),
+    VALUE: Kind(
+        "A value that “{about}” can’t hold",
+        "warn",
+        "These letters can’t be made. Correct the value.",
+        "values",
+    ),
+    UNEXPECTED: Kind(
+        "Despatch failed on the letter",
+        "warn",
+        "Check once more; if it fails again, tell an administrator the letter’s reference.",
+        "",
+    ),
+    PAGES: Kind(
+        "More pages than a letter may have",
+        "warn",
+        "These letters can’t be made. Shorten the text.",
+        "text",
+    ),
+    ALONE: Kind(
+        "A last page without a line of the text",
+        "warn",
+        "Copies, enclosures or signatures would stand alone on it. Shorten the text or the lists.",
+        "text",
+    ),
+    BROKEN_ADDRESS: Kind(
+        "Address that can’t be posted to",
+        "warn",
+        "These letters would come back. Correct the address on the post, or on its organisation.",
+    ),
+    NO_ADDRESS: Kind(
+        "No postal address",
+        "query",
+        "These letters can be made, and not posted. Record an address of the post or of its organisation.",
+    ),
+    SAME_LETTER: Kind(
+        "The same title at the same address",
+        "query",
+        "Two letters go to what may be one post. Look at both, and hold one out if it is.",
+    ),
+    TWO_HOLDERS: Kind(
+        "Two office-holders at once",
+        "query",
+        "Neither acts for the other. Correct one of them, or say to whom letters go.",
+    ),
+    VACANT: Kind(
+        "Nobody recorded in the post",
+        "query",
+        "These letters go to the office by its title. Record who holds the post on the day, if somebody does.",
+    ),
+    UNKNOWN_NAME: Kind(
+        "Begins “Dear Sir or Madam”",
+        "query",
+        "Neither a name nor a greeting of the office is recorded. Record one on the post.",
+    ),
+    TITLE: Kind(
+        "Title not verified",
+        "query",
+        "Title and greeting are defaults. Look at them, and mark them as verified on the post.",
+    ),
+    SAME_PERSON: Kind(
+        "One person gets several letters",
+        "empty",
+        "That may be right: one person may hold several posts. Hold letters out under Audience if one is enough.",
+    ),
+    DO_NOT_USE: Kind(
+        "An address that is not to be used",
+        "empty",
+        "It is left out, and the next best stands in the letter, if there is one. Check that it reaches the post.",
+    ),
+    STALE: Kind(
+        "Address not verified lately",
+        "empty",
+        "Nobody verified it, or not for a while. Confirm it or correct it under Recipients.",
+    ),
+}
+"""In the order of the page: what blocks, what a person must look at, advice."""
+
+BLOCKING = frozenset(slug for slug, kind in KINDS.items() if kind.shape == "warn")
+TO_LOOK_AT = frozenset(slug for slug, kind in KINDS.items() if kind.shape == "query")
+
+WEIGHTS: Mapping[Shape, str] = {"warn": "To mend", "query": "To look at", "empty": "Advice"}
+"""What a finding's shape says in a word."""
+
+LISTED = ", ".join(f'"{slug}"' for slug in KINDS)
+"""For the addresses of their pages."""

@@ -1,0 +1,181 @@
+"""Read a slice of a campaign's letters: compose each as it would be made, and look at it and at whom it is for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Letter
+from app.campaigns.printed import Printed, Problem, printed_letters
+from app.campaigns.printing import Printing
+from app.campaigns.text import compiled
+from app.checking import kinds
+from app.checking.figures import Figures, of_letter
+from app.checking.models import LetterCheck
+from app.history import as_at
+from app.letters.address import check as check_address
+from app.letters.fields import normalise
+from app.letters.letter import Letter as Page
+from app.letters.letter import missing_fields
+from app.letters.page import MOST_PAGES
+from app.letters.pdf import measure
+from app.letters.readability import reading_of
+from app.registry.contacts.age import is_current
+from app.registry.contacts.of_posts import KnownContact, contacts_of, postal
+from app.registry.holders.flags import overlaps_and_gaps
+from app.registry.models import PostVersion
+
+log = structlog.get_logger(__name__)
+
+OF_CODE: Mapping[str, str] = {
+    "post_not_there": kinds.NOT_THERE,
+    "address_overflow": kinds.OVERFLOW,
+    "head_overflow": kinds.HEAD,
+    "unprintable_characters": kinds.UNPRINTABLE,
+}
+"""The kind of a problem that stops a letter, by its code; that of a value has its field, and any other is ours."""
+
+LONGEST_ABOUT = 200
+"""Characters that a finding may be about."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding before it is kept, see LetterFinding."""
+
+    kind: str
+    letter_id: int
+    about: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Letters as they were composed, and what that showed. `last`: the number of the last of them."""
+
+    last: int
+    count: int
+    pages: Sequence[tuple[Letter, Page]]
+    found: Sequence[Found]
+
+
+def compose_slice(
+    session: Session, check: LetterCheck, printing: Printing, letters: Sequence[Letter], *, since: date
+) -> Slice:
+    """A missing value stops no letter here: it is shown in its place, so that all else about the letter is found too.
+    `since`: when an address must have been verified to be current."""
+    composed = partial(printed_letters, session, printing, valid_at=check.valid_at, known_at=check.known_at)
+    printed = list(composed(letters, mode="preview"))
+    stopped = [one.letter for one in printed if one.problem]
+    found = [*_of_posts(session, check, printed, since=since)]
+    for one in printed:
+        found += _of_page(printing, one)
+    for one in composed(stopped, mode="final"):
+        # what stops a preview may hide a value that is missing too
+        if one.problem and one.problem.code == "missing_fields":
+            found += _missing(printing, one.letter, one.problem.facts["fields"])
+    pages = [(one.letter, one.page) for one in printed if one.page]
+    return Slice(letters[-1].number, len(letters), pages, found)
+
+
+def measure_slice(part: Slice) -> tuple[list[Found], dict[str, Figures]]:
+    """Count the pages of each letter and the words of its text: it takes a while, and needs no database."""
+    found: list[Found] = []
+    figures: dict[str, Figures] = {}
+    for letter, page in part.pages:
+        try:
+            measured = measure(page)
+        except Exception as fault:
+            # A fault of ours in one letter must neither stop the others nor hide.
+            log.exception("letter_not_measured", letter=letter.reference)
+            found.append(Found(kinds.UNEXPECTED, letter.id, facts={"fault": type(fault).__name__}))
+            continue
+        if measured.pages > MOST_PAGES:
+            found.append(Found(kinds.PAGES, letter.id, facts={"pages": measured.pages, "limit": MOST_PAGES}))
+        if measured.alone:
+            found.append(Found(kinds.ALONE, letter.id))
+        one = of_letter(letter.id, reading_of(page.blocks), measured.pages, english=page.language == "en")
+        slug = letter.registry_slug
+        figures[slug] = figures[slug].with_other(one) if slug in figures else one
+    return found, figures
+
+
+def _of_page(printing: Printing, printed: Printed) -> Iterator[Found]:
+    letter, page = printed.letter, printed.page
+    if page is None:
+        yield from _stopped(letter, printed.problem or Problem("unexpected"))
+        return
+    yield from _missing(printing, letter, missing_fields(page))
+    if not page.blocks:
+        yield Found(kinds.EMPTY_TEXT, letter.id, letter.registry_slug)
+    if page.salutation == page.wording.unknown:
+        yield Found(kinds.UNKNOWN_NAME, letter.id)
+
+
+def _stopped(letter: Letter, problem: Problem) -> Iterator[Found]:
+    facts = {name: fact for name, fact in problem.facts.items() if name != "letter"} | {"code": problem.code}
+    if problem.code.startswith("value_not_"):
+        yield Found(kinds.VALUE, letter.id, str(facts.pop("field"))[:LONGEST_ABOUT], facts)
+    else:
+        yield Found(OF_CODE.get(problem.code, kinds.UNEXPECTED), letter.id, facts=facts)
+
+
+def _missing(printing: Printing, letter: Letter, fields: Sequence[str]) -> Iterator[Found]:
+    """One for each field, by the name that the text declares it with."""
+    template = compiled(printing.source)
+    for name in {normalise(name): name for name in reversed(fields)}.values():
+        spec = template.spec(name)
+        yield Found(kinds.MISSING, letter.id, (spec.name if spec else name)[:LONGEST_ABOUT])
+
+
+def _of_posts(session: Session, check: LetterCheck, printed: Sequence[Printed], *, since: date) -> Iterator[Found]:
+    """What the registries say of those whom letters go to; of the addressees of an open letter, nothing."""
+    there = {one.letter.post_id: one for one in printed if one.letter.post_id is not None and one.recipient}
+    posts = {row.post_id: row for row in _posts(session, check, list(there))}
+    owners = {post_id: row.organisation_id for post_id, row in posts.items()}
+    contacts = contacts_of(session, owners, valid_at=check.valid_at, known_at=check.known_at)
+    flags = overlaps_and_gaps(session, list(owners), known_at=check.known_at)
+    for post_id, row in posts.items():
+        one = there[post_id]
+        assert one.recipient is not None  # noqa: S101
+        letter_id = one.letter.id
+        if one.recipient.holder is None:
+            yield Found(kinds.VACANT, letter_id)
+        if row.title_verified_on is None:
+            yield Found(kinds.TITLE, letter_id)
+        if any(
+            flag.kind == "overlap" and not flag.acting and _holds(flag.valid_from, flag.valid_to, check.valid_at)
+            for flag in flags.get(post_id, ())
+        ):
+            yield Found(kinds.TWO_HOLDERS, letter_id)
+        yield from _of_address(letter_id, contacts[post_id], since)
+
+
+def _of_address(letter_id: int, contacts: list[KnownContact], since: date) -> Iterator[Found]:
+    address = postal(contacts)
+    if address is None:
+        yield Found(kinds.NO_ADDRESS, letter_id)
+    elif problems := check_address(address.lines):
+        yield Found(
+            kinds.BROKEN_ADDRESS, letter_id, facts={"problems": [[one.code, dict(one.facts)] for one in problems]}
+        )
+    refused = [one for one in contacts if one.channel == "postal" and one.do_not_use]
+    if any(one.own or address is None for one in refused) and not (address and address.own):
+        yield Found(kinds.DO_NOT_USE, letter_id)
+    if address and not is_current(address.verified_on, since):
+        yield Found(kinds.STALE, letter_id)
+
+
+def _posts(session: Session, check: LetterCheck, ids: Sequence[int]) -> Sequence[Any]:
+    columns = (PostVersion.post_id, PostVersion.organisation_id, PostVersion.title_verified_on)
+    standing = as_at(PostVersion, check.valid_at, check.known_at)
+    return session.execute(select(*columns).where(PostVersion.post_id.in_(ids), standing)).all()
+
+
+def _holds(valid_from: date | None, valid_to: date | None, day: date) -> bool:
+    return (valid_from is None or valid_from <= day) and (valid_to is None or valid_to > day)

@@ -1,0 +1,108 @@
+"""What the pages of a check show, worked out from rows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Letter
+from app.campaigns.text import compiled
+from app.checking import kinds
+from app.checking.figures import Figures, figures_of
+from app.checking.find import Group, Line
+from app.checking.kinds import KINDS, Mend, Shape
+from app.checking.models import LetterCheck
+from app.checking.words import Others, mend_of, name_of, said_of
+from app.drafting.lines.in_text import LineInText, lines_in_text
+from app.letters.salutation import name_line
+from app.letters.source import take_apart
+from app.registry.recipients_of import holders_of
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A line of the page: letters with one thing found. `named`: as an address names it."""
+
+    kind: str
+    about: str
+    name: str
+    shape: Shape
+    to_do: str
+    letters: int
+    named: str
+
+
+def findings_of(check: LetterCheck, groups: Sequence[Group], registries: Mapping[str, str]) -> list[Finding]:
+    return [
+        Finding(
+            one.kind,
+            one.about,
+            name_of(one.kind, one.about, registries),
+            KINDS[one.kind].shape,
+            KINDS[one.kind].to_do,
+            one.letters,
+            f"{check.number}-{one.kind}",
+        )
+        for one in groups
+    ]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A letter with a finding, as a list has it."""
+
+    letter: Letter
+    title: str
+    said: str
+
+
+def shown_lines(session: Session, check: LetterCheck, lines: Sequence[Line]) -> Iterator[Shown]:
+    others = _others(session, check, lines)
+    for line in lines:
+        yield Shown(line.letter, line.title, said_of(line.finding, others))
+
+
+def mend_in(check: LetterCheck, kind: str, about: str) -> Mend:
+    return mend_of(kind, about, compiled(check.printing["source"]))
+
+
+@dataclass(frozen=True)
+class Audience:
+    """What the letters of one registry come to; the longest sentence stands in the letter `reference`."""
+
+    registry: str
+    figures: Figures
+    reference: str
+
+
+def audiences_of(session: Session, check: LetterCheck, registries: Mapping[str, str]) -> list[Audience]:
+    """In the order of the registries."""
+    figures = figures_of(check.figures)
+    ids = {one.longest_in for one in figures.values()}
+    references = dict(session.execute(select(Letter.id, Letter.reference).where(Letter.id.in_(ids))).all())
+    return [
+        Audience(name, figures[slug], references[figures[slug].longest_in])
+        for slug, name in registries.items()
+        if slug in figures
+    ]
+
+
+def lines_to_look_at(session: Session, check: LetterCheck) -> list[LineInText]:
+    """Standard lines in the text that are not the approved words of the letter's day."""
+    body, day = take_apart(check.printing["source"]).body, date.fromisoformat(check.printing["letter_date"])
+    return [one for one in lines_in_text(session, body, on=day) if one.to_look_at]
+
+
+def _others(session: Session, check: LetterCheck, lines: Sequence[Line]) -> Others:
+    named = {letter_id for line in lines for letter_id in line.finding.facts.get("letters", ())}
+    references = dict(session.execute(select(Letter.id, Letter.reference).where(Letter.id.in_(named))).all())
+    posts = {
+        line.letter.id: line.letter.post_id
+        for line in lines
+        if line.finding.kind == kinds.SAME_PERSON and line.letter.post_id is not None
+    }
+    holders = holders_of(session, list(posts.values()), valid_at=check.valid_at, known_at=check.known_at)
+    persons = {letter_id: name_line(holders[post_id]) for letter_id, post_id in posts.items() if post_id in holders}
+    return Others(references, persons)

@@ -1,0 +1,122 @@
+"""What changed since a check of what it read: what the campaign prints, its letters, and facts about its posts."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.audit.models import AuditEvent, AuditSubject
+from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
+from app.campaigns.models import Campaign, Letter, LetterValue
+from app.campaigns.printing import Printing, freeze
+from app.checking.models import LetterCheck
+from app.history import Versioned
+from app.letters.canonical import canonical
+from app.registry.models import (
+    AreaService,
+    AreaVersion,
+    Contact,
+    HolderVersion,
+    OrganisationVersion,
+    PostValue,
+    PostVersion,
+)
+from app.web.filters import format_plural
+
+UNREAD = frozenset({"cleared", "texts"})
+"""What a check does not read: consent changes no word, and texts are what the rest comes to."""
+
+PRINTED: Mapping[str, str] = {
+    "source": "the text",
+    "values": "what its fields hold",
+    "letter_date": "the date of the letter",
+    "reply_by": "the date to reply by",
+    "marking": "the marking",
+    "sender": "the sender’s details",
+    "signatories": "who signs",
+    "copies": "the copy list",
+    "enclosures": "the enclosures",
+    "enclosed": "the enclosures",
+    "top_and_tail": "how it is greeted",
+}
+"""What a campaign prints, by the name that Printing has for it."""
+
+OTHERWISE = "what it prints"
+
+
+def changed_since(session: Session, campaign: Campaign, check: LetterCheck) -> list[str]:
+    """In words, each once: ["the text", "3 posts"]. Nothing: the check still says what is so."""
+    said = [*_printed(session, campaign, check)]
+    if campaign.valid_at != check.valid_at:
+        said.append("the day on which the registries are read")
+    if _listed_anew(session, check):
+        said.append("whom it goes to")
+    if values := _count(session, _letters_with(LetterValue, check)):
+        said.append(f"what {format_plural(values, 'letter')} {'says' if values == 1 else 'say'} for itself")
+    if posts := _count(session, _posts_changed(check)):
+        said.append(format_plural(posts, "post"))
+    if _any_changed(session, AreaVersion, check) or _any_changed(session, AreaService, check):
+        said.append("who serves which area")
+    return list(dict.fromkeys(said))
+
+
+def _printed(session: Session, campaign: Campaign, check: LetterCheck) -> Iterator[str]:
+    then, now = (one.to_json() for one in (Printing.from_json(check.printing), freeze(session, campaign)))
+    for name in then.keys() - UNREAD:
+        if canonical(_unsigned(then[name])) != canonical(_unsigned(now[name])):
+            yield PRINTED.get(name, OTHERWISE)
+
+
+def _unsigned(said: Any) -> Any:
+    """Signatories without their signatures' pictures, for which there is room in any case."""
+    if isinstance(said, list) and said and isinstance(said[0], Mapping):
+        return [{name: fact for name, fact in one.items() if not name.startswith("picture")} for one in said]
+    return said
+
+
+def _listed_anew(session: Session, check: LetterCheck) -> bool:
+    about = (AuditSubject.kind == "campaign", AuditSubject.subject_id == str(check.campaign_id))
+    listed = AuditEvent.action.in_((LISTED, WITHDRAWN, RESTORED))
+    since = select(AuditEvent.seq).join(AuditSubject, AuditSubject.seq == AuditEvent.seq)
+    return bool(session.scalar(select(exists(since.where(AuditEvent.seq > check.known_at, listed, *about)))))
+
+
+def _changed(model: type[Versioned], check: LetterCheck) -> Any:
+    return or_(model.recorded > check.known_at, model.superseded > check.known_at)
+
+
+def _posts_changed(check: LetterCheck) -> Select[Any]:
+    """The posts with a letter of which a fact came or went since, or one of their organisation."""
+    own: list[Select[Any]] = [
+        select(model.post_id).where(_changed(model, check)) for model in (PostVersion, HolderVersion, PostValue)
+    ]
+    contacts = _changed(Contact, check)
+    organisations = or_(
+        PostVersion.organisation_id.in_(
+            select(OrganisationVersion.organisation_id).where(_changed(OrganisationVersion, check))
+        ),
+        PostVersion.organisation_id.in_(
+            select(Contact.organisation_id).where(contacts, Contact.organisation_id.is_not(None))
+        ),
+    )
+    own.append(select(Contact.post_id).where(contacts, Contact.post_id.is_not(None)))
+    own.append(select(PostVersion.post_id).where(organisations))
+    return select(Letter.post_id).where(
+        Letter.campaign_id == check.campaign_id,
+        Letter.withdrawn.is_(False),
+        or_(*(Letter.post_id.in_(posts) for posts in own)),
+    )
+
+
+def _letters_with(model: type[LetterValue], check: LetterCheck) -> Select[Any]:
+    changed = select(model.letter_id).where(_changed(model, check))
+    return select(Letter.id).where(Letter.campaign_id == check.campaign_id, Letter.id.in_(changed))
+
+
+def _count(session: Session, rows: Select[Any]) -> int:
+    return session.scalars(select(func.count()).select_from(rows.distinct().subquery())).one()
+
+
+def _any_changed(session: Session, model: type[Versioned], check: LetterCheck) -> bool:
+    return bool(session.scalar(select(exists(select(model.id).where(_changed(model, check))))))

@@ -1,0 +1,25 @@
+"""What the worker calls. A nudge only says which check to look at; its row says what there is to do."""
+
+from collections.abc import Mapping
+
+from app.checking.claim import to_do
+from app.checking.work import work_on
+from app.services import Services
+from app.worker import Task
+
+
+def go_on(services: Services, check_id: int) -> None:
+    if work_on(services, check_id):
+        services.queue.nudge("check", check_id)
+
+
+def sweep(services: Services) -> None:
+    """Checks that nobody was told to go on with, or whose worker died."""
+    with services.database.reading() as session:
+        waiting = to_do(session)
+    for check_id in waiting:
+        if not services.queue.waiting("check", check_id):
+            services.queue.nudge("check", check_id)
+
+
+TASKS: Mapping[str, Task] = {"check": Task(go_on), "checks": Task(sweep, minute="*")}

@@ -1,0 +1,160 @@
+"""The step Check: have all letters read before anybody is asked to clear them, and see what was found."""
+
+from functools import partial
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.models import Role
+from app.audit.taken import taken
+from app.campaigns.create import campaign_by_reference
+from app.campaigns.letters import count_letters
+from app.campaigns.models import Campaign
+from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.steps import PREPARE, Step
+from app.campaigns.text import text_problems
+from app.checking.export import COLUMNS, table_of
+from app.checking.find import count_findings, groups, lines_of
+from app.checking.kinds import KINDS, LISTED, WEIGHTS
+from app.checking.models import LetterCheck
+from app.checking.nudge import nudge
+from app.checking.progress import how_far
+from app.checking.showing import audiences_of, findings_of, lines_to_look_at, mend_in, shown_lines
+from app.checking.start import (
+    CheckOver,
+    CheckUnderWay,
+    NothingToCheck,
+    cancel_check,
+    check_by_number,
+    newest_check,
+    start_check,
+)
+from app.checking.state import state_of_check
+from app.checking.words import name_of
+from app.database import after_commit
+from app.drafting.lines.words import what_is_so
+from app.letters.wording import join
+from app.registry.registries import registry_names
+from app.web.export import files_of, send_table
+from app.web.paging import Page, requested_page
+from app.web.request import reading, services, writing
+
+blueprint = Blueprint("checking", __name__, template_folder="templates")
+
+ALL = "/campaigns/<reference>/check"
+ONE_KIND = f"{ALL}/<int:number>/<any({LISTED}):kind>"
+
+LETTERS = 50
+"""Letters on one page of a finding."""
+
+
+STEP = Step("Check", "checking.check", how_far, stage=PREPARE)
+
+
+@blueprint.get(ALL)
+@signed_in
+def check(reference: str) -> ResponseReturnValue:
+    session = reading()
+    campaign, names = campaign_or_404(reference), registry_names(reading())
+    state = state_of_check(session, campaign)
+    newest = state.check
+    return campaign_page(
+        "checking/check.html",
+        campaign,
+        STEP.name,
+        state=state,
+        check=newest,
+        total=sum(count_letters(session, campaign.id).values()),
+        findings=findings_of(newest, groups(session, newest), names) if newest else [],
+        audiences=audiences_of(session, newest, names) if newest else [],
+        lines=lines_to_look_at(session, newest) if newest else [],
+        what_is_so=what_is_so,
+        faults=len(text_problems(session, campaign)),
+        changed=join(list(state.changed)),
+        files=files_of(".export", reference=reference) if newest else [],
+    )
+
+
+@blueprint.post(ALL)
+@needs(Role.DRAFTER)
+def start(reference: str) -> ResponseReturnValue:
+    with writing() as session:
+        try:
+            started = start_check(session, _campaign(session, reference), actor=actor())
+            after_commit(session, partial(nudge, services(), started.id))
+        except CheckUnderWay as first:
+            flash(f"Check {first.number} is under way already.", "info")
+        except NothingToCheck:
+            flash("There is no letter to check: the campaign’s audience is empty.", "warning")
+    return redirect(url_for(".check", reference=reference))
+
+
+@blueprint.post(ALL + "/cancel")
+@needs(Role.DRAFTER)
+def cancel(reference: str) -> ResponseReturnValue:
+    with writing() as session:
+        newest = newest_check(session, _campaign(session, reference).id) or abort(404)
+        try:
+            cancel_check(session, newest.id, actor=actor())
+        except CheckOver:
+            flash(f"Nothing was changed: check {newest.number} is over.", "info")
+    return redirect(url_for(".check", reference=reference))
+
+
+@blueprint.get(ONE_KIND)
+@signed_in
+def finding(reference: str, number: int, kind: str) -> ResponseReturnValue:
+    """The letters of one finding; what of its kind stands in the query."""
+    session, campaign = reading(), campaign_or_404(reference)
+    found, about, names = _check(campaign, number), request.args.get("about", ""), registry_names(reading())
+    group = next((one for one in groups(session, found) if (one.kind, one.about) == (kind, about)), None)
+    total = group.letters if group else 0
+    shown = requested_page(request.args, size=LETTERS, total=total)
+    lines = lines_of(session, found, kind, about, offset=(shown - 1) * LETTERS, size=LETTERS)
+    return campaign_page(
+        "checking/finding.html",
+        campaign,
+        STEP.name,
+        check=found,
+        kind=KINDS[kind],
+        weight=WEIGHTS[KINDS[kind].shape],
+        name=name_of(kind, about, names),
+        mend=mend_in(found, kind, about),
+        lines=Page(list(shown_lines(session, found, lines)), number=shown, size=LETTERS, total=total),
+        named=f"{number}-{kind}",
+        about=about,
+        names=names,
+    )
+
+
+@blueprint.get(ALL + "/findings.<any(csv, xlsx, json):extension>")
+@signed_in
+def export(reference: str, extension: str) -> ResponseReturnValue:
+    """All that the newest check found. It names those whom letters go to, so the record says that it was taken."""
+    session, campaign = reading(), campaign_or_404(reference)
+    newest = newest_check(session, campaign.id) or abort(404, description=f"{reference} was never checked.")
+    rows = count_findings(session, newest)
+    table = table_of(services().database.reading, campaign, newest, registry_names(session))
+    name = f"{reference} check {newest.number} at event {newest.known_at}"
+    with writing() as writer:
+        taken(
+            writer,
+            "Findings of a check",
+            file=extension,
+            rows=rows,
+            columns=[column.heading for column in COLUMNS],
+            subjects=[("campaign", campaign.id)],
+            actor=actor(),
+        )
+    return send_table(table, extension, name=name)
+
+
+def _campaign(session: Session, reference: str) -> Campaign:
+    return campaign_by_reference(session, reference) or abort(404)
+
+
+def _check(campaign: Campaign, number: int) -> LetterCheck:
+    found = check_by_number(reading(), campaign.id, number)
+    return found or abort(404, description=f"{campaign.reference} has no check {number}.")

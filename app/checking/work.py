@@ -1,0 +1,101 @@
+"""The worker's loop over one check: read a slice of letters, keep what was found, go on."""
+
+import time
+from collections.abc import Collection
+from dataclasses import asdict
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Letter
+from app.campaigns.printing import Printing
+from app.checking.across import found_across
+from app.checking.claim import Claim, Lost, claim_check, give_up, hold, let_go
+from app.checking.figures import Figures, together
+from app.checking.models import LetterCheck, LetterFinding
+from app.checking.read import Found, Slice, compose_slice, measure_slice
+from app.checking.start import move
+from app.clock import in_london, now
+from app.registry.contacts.age import current_since
+from app.services import Services
+
+log = structlog.get_logger(__name__)
+
+SLICE = 100
+"""Letters that are read and committed in one go: a fraction of a second, far shorter than the lease."""
+
+TURN_SECONDS = 15.0
+"""How long a worker stays with one check: other tasks get their turn, and one that is asked to end does so soon."""
+
+
+def work_on(services: Services, check_id: int) -> bool:
+    """Read letters until all are read, or the turn is over: then True comes back, and somebody is to go on. Whatever
+    goes wrong, the row says how far it came: another worker takes it up when the lease has run out, and after too many
+    tries it fails, visibly."""
+    settings = services.settings
+    lease = timedelta(seconds=settings.lease_seconds)
+    with services.database.writing() as session:
+        give_up(session, at=now(), max_tries=settings.max_tries)
+        claim = claim_check(session, check_id, at=now(), lease=lease, max_tries=settings.max_tries)
+    if claim is None:
+        return False
+    turn_ends = time.monotonic() + TURN_SECONDS
+    try:
+        while time.monotonic() < turn_ends:
+            if not _read_on(services, claim):
+                return False
+    except Lost:
+        log.warning("check lost to another worker, or cancelled", check=check_id)
+        return False
+    with services.database.writing() as session:
+        let_go(session, claim)
+    return True
+
+
+def _read_on(services: Services, claim: Claim) -> bool:
+    """The next slice; False when there was none, and the check has ended."""
+    with services.database.reading() as session:
+        part = _next_slice(session, claim.check_id, months=services.settings.contact_months)
+    if part is None:
+        _end(services, claim)
+        return False
+    measured, figures = measure_slice(part)
+    with services.database.writing() as session:
+        _keep(session, claim, part, [*part.found, *measured], figures)
+    return True
+
+
+def _next_slice(session: Session, check_id: int, *, months: int) -> Slice | None:
+    check = session.get_one(LetterCheck, check_id)
+    of_campaign = (Letter.campaign_id == check.campaign_id, Letter.withdrawn.is_(False), Letter.number > check.reached)
+    letters = session.scalars(select(Letter).where(*of_campaign).order_by(Letter.number).limit(SLICE)).all()
+    if not letters:
+        return None
+    since = current_since(in_london(check.started_at).date(), months)
+    return compose_slice(session, check, Printing.from_json(check.printing), letters, since=since)
+
+
+def _keep(session: Session, claim: Claim, part: Slice, found: Collection[Found], figures: dict[str, Figures]) -> None:
+    check = hold(session, claim, at=now())
+    _add(session, check, found)
+    check.reached = part.last
+    check.done += part.count
+    check.figures = together(check.figures, figures)
+
+
+def _end(services: Services, claim: Claim) -> None:
+    with services.database.reading() as session:
+        found = list(found_across(session, session.get_one(LetterCheck, claim.check_id)))
+    with services.database.writing() as session:
+        check = hold(session, claim, at=now())
+        _add(session, check, found)
+        counts = select(LetterFinding.kind, func.count(LetterFinding.letter_id.distinct()))
+        rows = session.execute(counts.where(LetterFinding.check_id == check.id).group_by(LetterFinding.kind))
+        move(session, check, "end", found=dict(rows.all()))
+
+
+def _add(session: Session, check: LetterCheck, found: Collection[Found]) -> None:
+    if found:
+        session.execute(insert(LetterFinding), [{"check_id": check.id, **asdict(one)} for one in found])

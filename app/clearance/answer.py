@@ -1,0 +1,196 @@
+"""What a private office says to what it is asked; and what it takes back."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.audit.record import Actor, record
+from app.clearance.models import Answer, Request
+from app.clearance.offices.find import membership
+from app.clearance.requests import about, unissue
+from app.clearance.states import ANSWERED, GIVEN, REQUEST, State
+
+
+class NotOfTheOffice(Exception):
+    """Only members of a private office answer for it; what is assigned to one of them, that one or the gateway."""
+
+    code = "not_of_the_office"
+
+
+class RequestEnded(Exception):
+    """What was asked does not stand any more: the text was changed, or the request withdrawn."""
+
+    code = "request_ended"
+
+
+@dataclass(frozen=True)
+class Said:
+    """`answer`: a state of states.ANSWERED; `picture_sha256`: the signature that goes under the text."""
+
+    answer: State
+    note: str = ""
+    picture_sha256: str | None = None
+
+
+def requests_by_id(session: Session, campaign_id: int, request_ids: Collection[int]) -> list[Request]:
+    """Requests of a campaign, as they stand now, whatever of them was loaded before. Raises RequestEnded when one does
+    not stand."""
+    found = session.scalars(
+        select(Request)
+        .where(Request.campaign_id == campaign_id, Request.id.in_(request_ids), Request.ended.is_(None))
+        .order_by(Request.id)
+        .execution_options(populate_existing=True)
+    ).all()
+    if len(found) != len(set(request_ids)):
+        raise RequestEnded(campaign_id)
+    return list(found)
+
+
+def give_answer(session: Session, requests: Sequence[Request], said: Said, *, actor: Actor) -> list[Answer]:
+    """Record what one office says to `requests` of one campaign, all of its own.
+
+    What says so already, with the same signature, is left (a second click). An answer that is no consent, or brings
+    another signature, takes the issue of its text back. Raises NotOfTheOffice.
+    """
+    member = require_member(session, requests, actor)
+    move = REQUEST[said.answer]
+    before = answers_to(session, {one.id for one in requests})
+    signed = {id_: answers[0].picture_sha256 for id_, answers in before.items()}
+    resigned = {one.id for one in requests if signed.get(one.id) != said.picture_sha256}
+    moved = [one for one in requests if State(one.state) in move.sources or one.id in resigned]
+    if not moved:
+        return []
+    lost = {one.registry_slug for one in moved if move.target not in GIVEN or one.id in resigned}
+    absent = _absent(moved, actor)
+    event = record(
+        session,
+        move.action,
+        actor=actor,
+        subjects=about(moved[0].campaign_id, {one.registry_slug for one in moved}),
+        before={"answers": sorted([one.registry_slug, one.state] for one in moved)},
+        after={
+            "office": moved[0].office,
+            "answer": move.target,
+            "registries": sorted(one.registry_slug for one in moved),
+            "texts": {one.registry_slug: one.text_sha256 for one in moved},
+            "signature": said.picture_sha256,
+            "in_absence": absent,
+        },
+        personal={"said_by": member.name, "note": said.note},
+    )
+    answers = [
+        Answer(
+            request_id=one.id,
+            answer=move.target,
+            note=said.note,
+            said_by=member.name,
+            by_id=member.id,
+            in_absence=absent,
+            picture_sha256=said.picture_sha256,
+            recorded=event.seq,
+        )
+        for one in moved
+    ]
+    for one in moved:
+        one.state = move.target
+    session.add_all(answers)
+    session.flush()
+    unissue(session, moved[0].campaign_id, lost, why="taken_back", seq=event.seq)
+    return answers
+
+
+def take_back(session: Session, requests: Sequence[Request], *, reason: str, actor: Actor) -> list[Request]:
+    """The office takes its answers back: it is asked still, and what was issued upon them is issued no more. What was
+    not answered is left. Raises NotOfTheOffice."""
+    member = require_member(session, requests, actor)
+    move = REQUEST["take_back"]
+    moved = [one for one in requests if State(one.state) in move.sources]
+    if moved:
+        event = record(
+            session,
+            move.action,
+            actor=actor,
+            subjects=about(moved[0].campaign_id, {one.registry_slug for one in moved}),
+            before={"answers": sorted([one.registry_slug, one.state] for one in moved)},
+            after={"office": moved[0].office, "registries": sorted(one.registry_slug for one in moved)},
+            personal={"said_by": member.name, "note": reason},
+        )
+        for one in moved:
+            one.state = move.target
+        unissue(session, moved[0].campaign_id, {one.registry_slug for one in moved}, why="taken_back", seq=event.seq)
+        session.flush()
+    return moved
+
+
+def assign(session: Session, requests: Sequence[Request], to: User | None, *, actor: Actor) -> list[Request]:
+    """The gateway says which member of the office is to answer; None: any. Raises NotOfTheOffice for an actor who is
+    not the gateway, or a person who is not of the office."""
+    for one in requests:
+        member = membership(session, one.office_id, actor.user_id)
+        if member is None or not member.gateway or (to and membership(session, one.office_id, to.id) is None):
+            raise NotOfTheOffice(one.office)
+    moved = [one for one in requests if one.assigned_to_id != (to.id if to else None)]
+    if moved:
+        record(
+            session,
+            "clearance.assigned",
+            actor=actor,
+            subjects=[
+                *about(moved[0].campaign_id, {one.registry_slug for one in moved}),
+                *([("user", to.id)] if to else []),
+            ],
+            before={"assigned": sorted([one.registry_slug, one.assigned_to_id or 0] for one in moved)},
+            after={"office": moved[0].office, "to": to.id if to else None},
+        )
+        for one in moved:
+            one.assigned_to_id = to.id if to else None
+        session.flush()
+    return moved
+
+
+def require_member(session: Session, requests: Sequence[Request], actor: Actor) -> User:
+    """The user who answers. Raises NotOfTheOffice unless they may answer each of `requests`, all of one office."""
+    for one in requests:
+        if not may_answer(session, one, actor.user_id):
+            raise NotOfTheOffice(one.office)
+    if len({one.office_id for one in requests}) > 1:
+        raise NotOfTheOffice("several offices")
+    return session.get_one(User, actor.user_id)
+
+
+def may_answer(session: Session, request: Request, user_id: int | None) -> bool:
+    """Whether a user is of the office, and the one it is assigned to or the gateway."""
+    member = membership(session, request.office_id, user_id)
+    return member is not None and (member.gateway or request.assigned_to_id in (None, user_id))
+
+
+def _absent(requests: Sequence[Request], actor: Actor) -> bool:
+    """The gateway answers for somebody to whom it was assigned."""
+    return any(one.assigned_to_id not in (None, actor.user_id) for one in requests)
+
+
+def answers_to(session: Session, request_ids: Collection[int]) -> dict[int, list[Answer]]:
+    """What was said to each request, the newest first."""
+    rows = session.scalars(select(Answer).where(Answer.request_id.in_(request_ids)).order_by(Answer.id.desc()))
+    found: dict[int, list[Answer]] = {}
+    for row in rows:
+        found.setdefault(row.request_id, []).append(row)
+    return found
+
+
+def offices_answered_by(
+    session: Session, campaign_id: int, user_id: int | None, slugs: Collection[str] | None = None
+) -> list[int]:
+    """Offices for which a user gave the answer that stands, about the texts for these registries or about any."""
+    wanted = (
+        select(Request)
+        .where(Request.campaign_id == campaign_id, Request.ended.is_(None), Request.state.in_(ANSWERED))
+        .order_by(Request.id)
+    )
+    mine = {one.id: one.office_id for one in session.scalars(wanted) if slugs is None or one.registry_slug in slugs}
+    last = {id_: said[0] for id_, said in answers_to(session, mine).items()}
+    theirs = [id_ for id_ in mine if user_id is not None and id_ in last and last[id_].by_id == user_id]
+    return list(dict.fromkeys(mine[id_] for id_ in theirs))

@@ -1,0 +1,243 @@
+"""What a private office does: read what it is asked, answer, take an answer back."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import Forbidden
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.campaigns.clear import NotAsked, OwnCampaign, take_back_answers
+from app.campaigns.clear_answer import Place, answer_what_was_read, changes_of, place_of, reads_of, seen_by_form
+from app.campaigns.clear_page import CLEARANCE, clearance_page
+from app.campaigns.clear_text import reading_of, texts_asked
+from app.campaigns.clear_text_page import text_page
+from app.campaigns.edit import Stale
+from app.campaigns.models import Campaign
+from app.campaigns.pages import campaign_or_404, open_campaign_or_404
+from app.clearance.answer import NotOfTheOffice, RequestEnded, Said, answers_to, may_answer
+from app.clearance.answer_words import HINTS
+from app.clearance.board import Put
+from app.clearance.comments import threads
+from app.clearance.forms import AnswerForm, TakeBackForm
+from app.clearance.meanwhile import ChangedMeanwhile, Meanwhile, meanwhile
+from app.clearance.models import PrivateOffice
+from app.clearance.offices.find import membership
+from app.clearance.redline_words import what_changed
+from app.clearance.states import ANSWERED, State
+from app.clearance.ways import ANSWERS
+from app.clock import today
+from app.registry.registries import registry_names
+from app.web.errors import show_error
+from app.web.filters import format_plural
+from app.web.request import reading, writing
+
+blueprint = Blueprint("answering", __name__, template_folder="templates")
+
+ONE_OFFICE = CLEARANCE + "/offices/<int:office_id>"
+OWN = "You own this campaign, and an owner does not clear their own."
+CHANGED = "What you are asked was changed while you read. Nothing was answered: look at what stands now."
+SAID_SO = "Nothing was changed: you have said so already."
+ANOTHER_NOTE = "Your office has answered so already, with another note. To change it, take the answer back first"
+
+
+@blueprint.route(ONE_OFFICE, methods=["GET", "POST"])
+@needs(Role.CLEARER)
+def answer(reference: str, office_id: int) -> ResponseReturnValue:
+    """All that the office is asked, and one answer about several texts at once."""
+    place = _place_or_403(reference, office_id)
+    return _answered(place, "") or _office_page(place, _form(place, place.may))
+
+
+@blueprint.route(ONE_OFFICE + "/<registry>", methods=["GET", "POST"])
+@needs(Role.CLEARER)
+def text(reference: str, office_id: int, registry: str) -> ResponseReturnValue:
+    """The text for one registry, and an answer about it."""
+    place = _place_or_403(reference, office_id)
+    if registry not in place.asked_about and request.method == "GET":
+        abort(404, description="This office is not asked about these letters now.")
+    return _answered(place, registry) or _one_text(place, registry, _form(place, place.may_about(registry)))
+
+
+def _answered(place: Place, registry: str) -> ResponseReturnValue | None:
+    """What a form that was sent comes to; None: none was."""
+    may = place.may_about(registry) if registry else place.may
+    form = _form(place, may)
+    if not form.is_submitted():
+        return None
+    reference, office_id = place.campaign.reference, place.office.id
+    seen = reads_of(request.form)
+    state = State(form.answer.data) if form.answer.data in HINTS else None
+    changed = meanwhile(reading(), place.campaign.id, office_id, seen, state)
+    if not changed and not form.validate():
+        return _again(place, registry, form, 400)
+    if not changed:
+        try:
+            with writing() as session:
+                answers = answer_what_was_read(
+                    session,
+                    campaign_or_404(reference, session),
+                    office_id,
+                    seen,
+                    Said(form.state, form.note.data),
+                    sign=not form.by_hand.data,
+                    today=today(),
+                    actor=actor(),
+                )
+        except (ChangedMeanwhile, Stale, RequestEnded, NotAsked):
+            changed = meanwhile(reading(), place.campaign.id, office_id, seen, form.state)
+        else:
+            if not answers and _another_note(seen, form.note.data):
+                form.note.errors = [ANOTHER_NOTE]
+                return _again(place, registry, form, 400)
+            flash(_said(len(answers), len(seen)), "success" if answers else "info")
+            return redirect(url_for(".answer", reference=reference, office_id=office_id))
+    if not changed:
+        flash(CHANGED, "warning")
+        return redirect(url_for(".answer", reference=reference, office_id=office_id))
+    return _with_changes(place, registry, changed)
+
+
+def _with_changes(place: Place, registry: str, changed: Sequence[Meanwhile]) -> ResponseReturnValue:
+    """What was typed stays in the form. What was not read as it is now is to be read, and chosen again."""
+    fresh = _place_or_403(place.campaign.reference, place.office.id)
+    shown = changes_of(reading(), fresh, changed)
+    if registry and registry not in fresh.asked_about:
+        registry = ""
+    may = fresh.may_about(registry) if registry else fresh.may
+    form = _form(fresh, may)
+    touched = {one.registry_slug for one in changed}
+    sent = request.form.getlist("requests")
+    form.requests.data = [
+        str(one.request.id) for one in may if str(one.request.id) in sent and one.request.registry_slug not in touched
+    ]
+    return _again(fresh, registry, form, 409, changes=shown, touched=touched)
+
+
+def _again(place: Place, registry: str, form: AnswerForm, status: int, **more: Any) -> ResponseReturnValue:
+    page = _one_text(place, registry, form, **more) if registry else _office_page(place, form, **more)
+    return page, status
+
+
+def _office_page(place: Place, form: AnswerForm, **more: Any) -> str:
+    session, names = reading(), registry_names(reading())
+    texts, said = texts_asked(session, place.campaign, place.office.id), threads(session, place.campaign.id)
+    if request.method == "GET":
+        form.requests.data = [str(one.request.id) for one in place.may if one.waits]
+    readings = {
+        slug: reading_of(session, place.campaign, slug, texts, said, names, office_id=place.office.id)
+        for slug in place.asked_about
+    }
+    return _page("answer", place, form, readings=readings, what_changed=what_changed, **more)
+
+
+def _one_text(place: Place, registry: str, form: AnswerForm, **more: Any) -> str:
+    """Answered about by itself, so it is chosen."""
+    form.requests.data = [str(one.request.id) for one in place.may_about(registry)]
+    shown = text_page(place.campaign, registry, office=place.office)
+    return _page("text", place, form, put=place.put(registry), **shown, **more)
+
+
+def _page(name: str, place: Place, form: AnswerForm, **shown: Any) -> str:
+    given = {"changes": [], "touched": set(), **shown}
+    return clearance_page(
+        name,
+        place.campaign,
+        form=form,
+        hints=[{"hint": {"text": HINTS[State(choice.value)]}} for choice in form.answer.choices],
+        answers_in_words=ANSWERS,
+        office=place.office,
+        place=place,
+        seen=seen_by_form(reading(), place, request.form, given["touched"]),
+        gateway=_is_gateway(place.office.id),
+        **given,
+    )
+
+
+def _form(place: Place, may: Sequence[Put]) -> AnswerForm:
+    names = registry_names(reading())
+    return AnswerForm(
+        [(str(one.request.id), names[one.request.registry_slug]) for one in may],
+        nil_return=place.may_say_nil({one.request.registry_slug for one in may}),
+    )
+
+
+def _said(answered: int, meant: int) -> str:
+    if not answered:
+        return SAID_SO
+    words = f"Answered about {format_plural(answered, 'text')}."
+    return (
+        f"{words} Of the others your office had said so already: they stand as they were."
+        if answered < meant
+        else words
+    )
+
+
+def _another_note(seen: Any, note: str) -> bool:
+    """The office has answered the same, and said something else with it."""
+    return any(answers[0].note != note for answers in answers_to(reading(), seen).values())
+
+
+@blueprint.route(ONE_OFFICE + "/take-back", methods=["GET", "POST"])
+@needs(Role.CLEARER)
+def take_back(reference: str, office_id: int) -> ResponseReturnValue:
+    place = _place_or_403(reference, office_id)
+    names = registry_names(reading())
+    answered = [one for one in place.may if one.state in ANSWERED]
+    form = TakeBackForm([(str(one.request.id), names[one.request.registry_slug]) for one in answered])
+    if answered and form.validate_on_submit():
+        wanted = {one.request.id for one in answered if str(one.request.id) in form.requests.data}
+        try:
+            with writing() as session:
+                gone = take_back_answers(
+                    session,
+                    campaign_or_404(reference, session),
+                    wanted,
+                    reason=form.reason.data,
+                    actor=actor(),
+                )
+        except RequestEnded:
+            flash(CHANGED, "warning")
+            return redirect(url_for(".take_back", reference=reference, office_id=office_id))
+        if gone:
+            flash(f"{format_plural(len(gone), 'answer')} taken back.", "success")
+        else:
+            flash("Nothing was changed: nothing of this was answered.", "info")
+        return redirect(url_for(".answer", reference=reference, office_id=office_id))
+    return clearance_page("take_back", place.campaign, form=form, office=place.office, place=place, answered=answered)
+
+
+def refuse_another_office(_refused: NotOfTheOffice) -> ResponseReturnValue:
+    return show_error(Forbidden("Only the private office itself answers for its minister."))
+
+
+def refuse_own_campaign(_refused: OwnCampaign) -> ResponseReturnValue:
+    return show_error(Forbidden(OWN), what_to_do="Ask a colleague of the office to answer.")
+
+
+def _is_gateway(office_id: int) -> bool:
+    member = membership(reading(), office_id, actor().user_id)
+    return member is not None and member.gateway
+
+
+def _place_or_403(reference: str, office_id: int) -> Place:
+    """403 for an owner, and for who is not of the office."""
+    campaign = open_campaign_or_404(reference)
+    office = reading().get(PrivateOffice, office_id) or abort(404, description="There is no such office.")
+    _require_member(campaign, office_id)
+    place = place_of(reading(), campaign, office)
+    may = [one for one in place.asked if may_answer(reading(), one.request, actor().user_id)]
+    return place.with_may(may)
+
+
+def _require_member(campaign: Campaign, office_id: int) -> None:
+    if campaign.owner_id == actor().user_id:
+        raise OwnCampaign(campaign.reference)
+    if membership(reading(), office_id, actor().user_id) is None:
+        raise NotOfTheOffice(office_id)
+
+
+blueprint.app_errorhandler(NotOfTheOffice)(refuse_another_office)
+blueprint.app_errorhandler(OwnCampaign)(refuse_own_campaign)

@@ -1,0 +1,103 @@
+"""What a clearance certificate says, as plain data, and its canonical JSON.
+
+It names people: who answered for each office, and who issued. That is the record of a minister's consent, which is kept
+as long as the letters are; like an edition it is never changed, also when somebody is forgotten elsewhere.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from app.letters.canonical import canonical
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What one office said of a text. `answer` is a state of states.py; `at` UTC; `noted`: with words beside it;
+    `signs`: whether it signs these letters; `signature`: with its minister's signature; without, there is room to
+    sign by hand. `version`: of the campaign's text when it was asked."""
+
+    office: str
+    answer: str
+    said_by: str
+    at: datetime
+    in_absence: bool
+    noted: bool
+    signs: bool
+    signature: bool
+    version: int
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that is issued. `name`: its registry's; `letters`: how many say it; `issued_at` UTC, as event `issued`
+    tells, which may be of an earlier certificate."""
+
+    registry: str
+    name: str
+    sha256: str
+    version: int
+    letters: int
+    issued: int
+    issued_by: str
+    issued_at: datetime
+    consents: tuple[Consent, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """`number` counts a campaign's certificates. `texts`: all that are issued, in the order of the audience;
+    `not_issued`: the names of its other registries. `chair`: the office that issues a write-round; blank in joint
+    sign-off. `event` and `hmac`: the head of the audit chain, which is the event that issued."""
+
+    number: int
+    campaign: str
+    title: str
+    round: int
+    track: str
+    chair: str
+    issued_by: str
+    issued_at: datetime
+    texts: tuple[Text, ...]
+    not_issued: tuple[str, ...]
+    event: int
+    hmac: str
+
+    def to_json(self) -> str:
+        return canonical({"format": FORMAT, **_plain(asdict(self))}).decode()
+
+    @property
+    def newly_issued(self) -> tuple[Text, ...]:
+        """The texts that were issued with this certificate."""
+        return tuple(text for text in self.texts if text.issued == self.event)
+
+
+def from_json(kept: str) -> Content:
+    """As `to_json` wrote it. Raises ValueError for another format."""
+    given = json.loads(kept)
+    if given.pop("format") != FORMAT:
+        raise ValueError("a certificate of another format")
+    texts = tuple(_text(text) for text in given.pop("texts"))
+    content = Content(**given | {"texts": texts, "not_issued": tuple(given["not_issued"])})
+    return replace(content, issued_at=datetime.fromisoformat(given["issued_at"]))
+
+
+def _text(given: Mapping[str, Any]) -> Text:
+    consents = tuple(Consent(**one | {"at": datetime.fromisoformat(one["at"])}) for one in given["consents"])
+    return Text(**{**given, "issued_at": datetime.fromisoformat(given["issued_at"]), "consents": consents})
+
+
+def _plain(value: Any) -> Any:
+    """With times as text."""
+    match value:
+        case dict():
+            return {name: _plain(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_plain(one) for one in value]
+        case datetime():
+            return value.isoformat(timespec="microseconds")
+    return value

@@ -1,0 +1,81 @@
+"""A clearance certificate in words: its page, its PDF and its Word file say the same."""
+
+from app.clearance.certificates.content import Consent, Content, Text
+from app.clearance.states import State
+from app.clearance.ways import ANSWERS, TRACKS
+from app.letters.wording import join
+from app.web.filters import format_moment, format_number, format_plural
+
+HEADINGS = ("Office", "Answer", "Given by", "When", "Signature")
+"""Of the table of what offices said."""
+
+Facts = list[tuple[str, str]]
+
+
+def title(content: Content) -> str:
+    return f"Clearance certificate {content.number}"
+
+
+def lede(content: Content) -> str:
+    number = format_plural(len(content.texts), "text")
+    return (
+        f"{number} of the campaign “{content.title}” ({content.campaign}) {'is' if len(content.texts) == 1 else 'are'} "
+        "cleared by every office that was asked, and issued, in exactly the words of these hashes."
+    )
+
+
+def facts(content: Content) -> Facts:
+    chair = [("Committee’s chair", content.chair)] if content.chair else []
+    return [
+        ("Campaign", f"{content.title} ({content.campaign})"),
+        ("Issued", f"{format_moment(content.issued_at)}, by {content.issued_by}"),
+        ("Track", f"{TRACKS[content.track]}, round {content.round}"),
+        *chair,
+        ("Not issued then", join(content.not_issued) if content.not_issued else "None: every text is issued"),
+    ]
+
+
+def text_facts(content: Content, text: Text) -> Facts:
+    """`content`: the certificate that `text` is of."""
+    earlier = [] if text in content.newly_issued else [
+        ("Issued before", f"{format_moment(text.issued_at)}, by {text.issued_by}")
+    ]  # fmt: skip
+    return [
+        ("SHA-256 of the text", text.sha256),
+        ("Version asked about", format_number(text.version)),
+        ("Letters", format_number(text.letters)),
+        *earlier,
+    ]
+
+
+def consent(one: Consent) -> tuple[str, ...]:
+    """The cells of a row under HEADINGS."""
+    answer = ANSWERS[State(one.answer)]
+    signature = ("Given" if one.signature else "None kept: signed by hand") if one.signs else "Does not sign"
+    return (
+        one.office,
+        f"{answer}, with a note" if one.noted else answer,
+        f"{one.said_by} (in absence)" if one.in_absence else one.said_by,
+        format_moment(one.at),
+        signature,
+    )
+
+
+def record(content: Content, sha256: str) -> Facts:
+    """`sha256`: of the certificate's own content."""
+    return [
+        ("Audit event", format_number(content.event)),
+        ("Head of the chain", content.hmac),
+        ("SHA-256 of this certificate", sha256),
+    ]
+
+
+RECORD = "In the audit log"
+RECORD_SAYS = (
+    "The audit log’s events are chained, each to the one before it. This was its head when clearance was issued; the "
+    "next event holds the hash of this certificate’s content."
+)
+CHECK = (
+    "To check a letter against this certificate, hand its PDF or Word file in on the certificate’s page, or to "
+    "“despatch letter verify”."
+)

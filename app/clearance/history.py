@@ -1,0 +1,109 @@
+"""What one office was asked about the text for one registry, and what it said, over time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.find import Wanted, find_events, personal_of, said
+from app.audit.models import AuditEvent
+from app.audit.moments import moments
+from app.clearance.answer import answers_to
+from app.clearance.models import Answer, Request
+from app.clearance.told import answered_in_words, said_in_words
+from app.clearance.ways import WHY_ENDED
+from app.clock import in_london
+
+MOST = 500
+"""Events of one kind that are looked through."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request that stands or stood, since when (London), and what was said to it, the newest first."""
+
+    request: Request
+    asked_on: date
+    answers: Sequence[Answer]
+
+    @property
+    def is_standing(self) -> bool:
+        return self.request.ended is None
+
+
+@dataclass(frozen=True)
+class Happened:
+    """`at` is UTC."""
+
+    seq: int
+    at: datetime
+    title: str
+    words: str = ""
+
+
+def asked_over_time(
+    session: Session, campaign_id: int, registry_slug: str, *, office_id: int | None = None
+) -> list[Asked]:
+    """The newest first: what one office, or with None any office, was asked about the text for a registry."""
+    wanted = select(Request).where(Request.campaign_id == campaign_id, Request.registry_slug == registry_slug)
+    if office_id is not None:
+        wanted = wanted.where(Request.office_id == office_id)
+    found = session.scalars(wanted.order_by(Request.id.desc())).all()
+    answers = answers_to(session, {one.id for one in found})
+    when = moments(session, {one.asked for one in found})
+    return [Asked(one, in_london(when[one.asked].at).date(), answers.get(one.id, [])) for one in found]
+
+
+def history(session: Session, asked: Sequence[Asked]) -> list[Happened]:
+    """Everything that happened to what one office was asked, the newest first."""
+    lines = [line for one in asked for line in _of_request(one)]
+    when = moments(session, {seq for seq, _, _ in lines})
+    happened = [Happened(seq, when[seq].at, title, words) for seq, title, words in lines]
+    if asked:
+        happened += [*_taken_back(session, asked[0].request), *_reminded(session, asked[0].request)]
+    return sorted(happened, key=lambda one: -one.seq)
+
+
+def _of_request(one: Asked) -> list[tuple[int, str, str]]:
+    request = one.request
+    lines = [(request.asked, f"Asked about version {request.version}", "")]
+    lines += [
+        (each.recorded, answered_in_words(request.office, each.answer), said_in_words(each)) for each in one.answers
+    ]
+    if request.ended is not None:
+        lines.append(
+            (
+                request.ended,
+                f"What was asked about version {request.version} stands no more",
+                f"{WHY_ENDED[request.ended_why]}.",
+            )
+        )
+    return lines
+
+
+def _taken_back(session: Session, request: Request) -> list[Happened]:
+    found = []
+    for event in _events(session, "clearance.taken_back", request):
+        after = said(event)["after"]
+        if after["office"] == request.office and request.registry_slug in after["registries"]:
+            personal = {one.name: one.value for one in personal_of(session, event.seq)}
+            by, note = personal.get("said_by"), personal.get("note")
+            words = " ".join(filter(None, (f"By {by}." if by else "", f"Note: {note}" if note else "")))
+            found.append(Happened(event.seq, event.at, f"{request.office}: answer taken back", words))
+    return found
+
+
+def _reminded(session: Session, request: Request) -> list[Happened]:
+    return [
+        Happened(event.seq, event.at, "Reminded")
+        for event in _events(session, "clearance.reminded", request)
+        if request.office in said(event)["after"]["offices"]
+        and ("registry", request.registry_slug) in {(one.kind, one.subject_id) for one in event.subjects}
+    ]
+
+
+def _events(session: Session, action: str, request: Request) -> Sequence[AuditEvent]:
+    wanted = Wanted(action=action, kind="campaign", identity=str(request.campaign_id))
+    return find_events(session, wanted, size=MOST).events

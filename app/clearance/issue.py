@@ -1,0 +1,90 @@
+"""Issue a text that every office has cleared; open one again."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, record
+from app.clearance.answer import answers_to
+from app.clearance.models import Issue, Request, Round
+from app.clearance.requests import about, given, issued, standing
+from app.clearance.states import GIVEN, TEXT
+
+
+class NotAllGiven(Exception):
+    """An office has not consented to a text. `args[0]`: the registry's slug."""
+
+    code = "not_all_given"
+
+
+def all_given(session: Session, campaign_id: int) -> dict[str, str]:
+    """Registries of which every office that is asked has consented to one and the same text: its SHA-256 by slug."""
+    by_registry: dict[str, list[Request]] = {}
+    for (_, slug), request in standing(session, campaign_id).items():
+        by_registry.setdefault(slug, []).append(request)
+    return {
+        slug: requests[0].text_sha256
+        for slug, requests in by_registry.items()
+        if all(one.state in GIVEN for one in requests) and len({one.text_sha256 for one in requests}) == 1
+    }
+
+
+def issue(session: Session, round_: Round, texts: Mapping[str, str], *, actor: Actor) -> list[Issue]:
+    """Issue texts: SHA-256 by registry slug. Those that are issued already are left. Raises NotAllGiven."""
+    cleared, there = all_given(session, round_.campaign_id), issued(session, round_.campaign_id)
+    for slug, sha256 in texts.items():
+        if cleared.get(slug) != sha256:
+            raise NotAllGiven(slug)
+    new = {slug: sha256 for slug, sha256 in texts.items() if slug not in there}
+    if not new:
+        return []
+    event = record(
+        session,
+        TEXT["issue"].action,
+        actor=actor,
+        subjects=about(round_.campaign_id, new),
+        after={"round": round_.number, "texts": dict(sorted(new.items()))},
+    )
+    made = [
+        Issue(
+            campaign_id=round_.campaign_id,
+            round_id=round_.id,
+            registry_slug=slug,
+            text_sha256=sha256,
+            recorded=event.seq,
+        )
+        for slug, sha256 in new.items()
+    ]
+    session.add_all(made)
+    session.flush()
+    return made
+
+
+def reopen(session: Session, round_: Round, slugs: Collection[str], *, reason: str, actor: Actor) -> list[Issue]:
+    """Texts may be changed again. What offices gave stands until an edit touches it. Those not issued are left."""
+    found = [one for slug, one in issued(session, round_.campaign_id).items() if slug in slugs]
+    if found:
+        event = record(
+            session,
+            TEXT["reopen"].action,
+            actor=actor,
+            subjects=about(round_.campaign_id, {one.registry_slug for one in found}),
+            before={"texts": {one.registry_slug: one.text_sha256 for one in found}},
+            after={"round": round_.number, "reason": reason},
+        )
+        for one in found:
+            one.ended, one.ended_why = event.seq, "reopened"
+        session.flush()
+    return found
+
+
+def signatures(session: Session, campaign_id: int) -> dict[str, dict[int, str | None]]:
+    """For each issued text, by registry slug, what its offices gave with their consent: SHA-256 of the signature by
+    office id; None: room to sign by hand."""
+    there = issued(session, campaign_id)
+    found = {place: one for place, one in given(session, campaign_id).items() if place[1] in there}
+    said = answers_to(session, {one.id for one in found.values()})
+    by_registry: dict[str, dict[int, str | None]] = {slug: {} for slug in there}
+    for (office_id, slug), request in found.items():
+        by_registry[slug][office_id] = said[request.id][0].picture_sha256 if request.id in said else None
+    return by_registry

@@ -1,0 +1,123 @@
+"""What is filled in about a private office, its ministers and its members."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovSelect
+from wtforms import BooleanField, HiddenField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, ValidationError
+
+from app.accounts.models import User
+from app.clearance.models import Minister
+from app.clearance.offices.change import Called
+from app.clearance.offices.words import DAY, REFUSED, last_day
+from app.letters.signature import MAX_BYTES
+from app.registry.holders.forms import may_be_empty
+from app.web.filetypes import FileType
+from app.web.forms import DayField, choices, line, printable
+from app.web.uploads import UploadField
+
+NO_FIRST = "Enter the whole day, such as 8 5 2015, or leave it empty"
+NO_LAST = "Enter the last day in office, such as 8 5 2015"
+NO_LAST_OR_EMPTY = "Enter the whole day, such as 8 5 2015, or leave it empty"
+NOBODY = "0"
+"""No user, in a select."""
+
+
+class OfficeForm(FlaskForm):  # type: ignore[misc]
+    """What a private office is called. `seen`: what the page knew of it."""
+
+    seen = HiddenField()
+    title: StringField = line(
+        "Title",
+        "In full, as it is printed under the minister’s name: Lord Chancellor and Secretary of State for Justice",
+        200,
+        DataRequired("Enter the title in full"),
+        printable,
+    )
+    department: StringField = line(
+        "Department", "As it heads a letter: Ministry of Justice", 200, DataRequired("Enter the department"), printable
+    )
+    name: StringField = line("Name in lists", "As lists and notices say it. Leave it empty for the department", 200)
+
+    @property
+    def said(self) -> Called:
+        return Called(self.title.data, self.department.data, self.name.data or self.department.data)
+
+
+class MinisterForm(FlaskForm):  # type: ignore[misc]
+    """Who holds a ministerial office, from when to when."""
+
+    seen = HiddenField()
+    name: StringField = line(
+        "Minister’s name", "As it is printed under the signature", 200, DataRequired("Enter the name"), printable
+    )
+    since = DayField("First day in office", [may_be_empty], missing=NO_FIRST)
+    last = DayField("Last day in office", [may_be_empty], missing=NO_LAST_OR_EMPTY)
+
+    def validate_last(self, field: DayField) -> None:
+        if field.data and self.since.data and field.data < self.since.data:
+            raise ValidationError(REFUSED["no_days"])
+
+    @property
+    def until(self) -> date | None:
+        """The first day on which the minister holds it no more."""
+        return self.last.data + DAY if self.last.data else None
+
+    def show(self, minister: Minister) -> None:
+        self.name.data, self.since.data, self.last.data = minister.name, minister.valid_from, last_day(minister)
+
+
+class EndForm(FlaskForm):  # type: ignore[misc]
+    """A minister’s last day."""
+
+    seen = HiddenField()
+    last = DayField("Last day in office", [InputRequired(NO_LAST)], missing=NO_LAST)
+
+    def __init__(self, *, first: date | None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._first = first
+
+    def validate_last(self, field: DayField) -> None:
+        if field.data and self._first and field.data < self._first:
+            raise ValidationError(REFUSED["no_days"])
+
+    @property
+    def until(self) -> date:
+        until: date = self.last.data + DAY
+        return until
+
+
+class MemberForm(FlaskForm):  # type: ignore[misc]
+    """Who joins an office: one of those who may."""
+
+    user = SelectField("User", widget=GovSelect(), description="Active users with the role Clearer are listed")
+    gateway = BooleanField("They are its gateway", widget=GovCheckboxInput())
+
+    def __init__(self, clearers: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.user.choices = choices([(NOBODY, "Choose a user"), *((str(one.id), _named(one)) for one in clearers)])
+        self.user.validate_choice = False  # the verb says why somebody may not
+
+    def validate_user(self, field: SelectField) -> None:
+        if field.data == NOBODY or not (field.data or "").isdecimal():
+            raise ValidationError("Choose a user")
+
+
+def _named(user: User) -> str:
+    return f"{user.name}, {user.email}"
+
+
+class SignatureForm(FlaskForm):  # type: ignore[misc]
+    """A picture of a minister's signature."""
+
+    picture = UploadField(
+        "Picture of the signature",
+        [InputRequired("Choose a PNG or SVG file")],
+        allowed=[FileType.PNG, FileType.SVG],
+        largest=MAX_BYTES,
+        description="A PNG file, dark ink on white or transparent, at least 200 pixels wide; or an SVG file of plain "
+        "shapes. At most 1 MB",
+    )

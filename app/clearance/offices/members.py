@@ -1,0 +1,100 @@
+"""Who of a private office answers for its minister: add somebody, take them out, make them its gateway."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.directory import find_users
+from app.accounts.models import Role, User
+from app.audit.record import Actor, record
+from app.clearance.models import OfficeMember, PrivateOffice, Request
+from app.clearance.offices.find import members_of
+
+
+class NotAClearer(Exception):
+    """A member of a private office is an active user with the role of a clearer."""
+
+    code = "not_a_clearer"
+
+
+def clearers(session: Session) -> list[User]:
+    """Who may be of a private office, by name."""
+    return [user for user in find_users(session, role=Role.CLEARER) if user.active]
+
+
+def clearers_of(session: Session, office_ids: Collection[int]) -> dict[int, list[User]]:
+    """Who clears for each office, by name: members who are active and clearers still."""
+    found = members_of(session, office_ids)
+    return {office: [user for user in users if Role.CLEARER in user.roles] for office, users in found.items()}
+
+
+def memberships(session: Session, office_id: int) -> list[tuple[OfficeMember, User]]:
+    """Every member, whether they can clear or not; by name."""
+    rows = session.execute(
+        select(OfficeMember, User)
+        .join(User, User.id == OfficeMember.user_id)
+        .where(OfficeMember.office_id == office_id)
+    )
+    return sorted(((member, user) for member, user in rows), key=lambda one: (one[1].name.casefold(), one[1].id))
+
+
+def add_member(session: Session, office: PrivateOffice, user: User, *, gateway: bool = False, actor: Actor) -> bool:
+    """Whether they are new there. Raises NotAClearer."""
+    if not user.active or Role.CLEARER not in user.roles:
+        raise NotAClearer(user.name)
+    session.refresh(office, with_for_update={"key_share": True})
+    if session.get(OfficeMember, (office.id, user.id)):
+        return False
+    session.add(OfficeMember(office_id=office.id, user_id=user.id, gateway=gateway))
+    session.flush()
+    _record(session, "office.member_added", office, user.id, actor=actor, after={"gateway": gateway})
+    return True
+
+
+def remove_member(session: Session, office: PrivateOffice, user_id: int, *, actor: Actor) -> bool:
+    """Whether they were of it. What they said stands; what was given to them to answer is anybody's of the office."""
+    session.refresh(office, with_for_update={"key_share": True})
+    member = session.get(OfficeMember, (office.id, user_id))
+    if member is None:
+        return False
+    theirs = session.scalars(
+        select(Request).where(
+            Request.office_id == office.id, Request.assigned_to_id == user_id, Request.ended.is_(None)
+        )
+    ).all()
+    for one in theirs:
+        one.assigned_to_id = None
+    was = {"gateway": member.gateway}
+    session.delete(member)
+    session.flush()
+    after = {"left_to_any": sorted(one.id for one in theirs)}
+    _record(session, "office.member_removed", office, user_id, actor=actor, before=was, after=after)
+    return True
+
+
+def set_gateway(session: Session, office: PrivateOffice, user_id: int, *, gateway: bool, actor: Actor) -> bool:
+    """Whether it changes what they may do."""
+    session.refresh(office, with_for_update={"key_share": True})
+    member = session.get(OfficeMember, (office.id, user_id))
+    if member is None or member.gateway == gateway:
+        return False
+    member.gateway = gateway
+    session.flush()
+    before = {"gateway": not gateway}
+    _record(session, "office.gateway_set", office, user_id, actor=actor, before=before, after={"gateway": gateway})
+    return True
+
+
+def _record(
+    session: Session,
+    action: str,
+    office: PrivateOffice,
+    user_id: int,
+    *,
+    actor: Actor,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+) -> None:
+    subjects = [("office", office.id), ("user", user_id)]
+    record(session, action, actor=actor, subjects=subjects, before=before, after=after)

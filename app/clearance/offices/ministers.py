@@ -1,0 +1,228 @@
+"""Who holds a ministerial office, and since when: record it, and their signature."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, record
+from app.clearance.models import Minister, PrivateOffice
+from app.history import again, known, place_for
+from app.letters.pdf.drawing import picture_of
+from app.letters.signature import clean_signature
+from app.storage import Storage
+
+
+class NoDays(Exception):
+    """The office would be held to before it is held."""
+
+    code = "no_days"
+
+
+class MinistersOverlap(Exception):
+    """Somebody else holds the office then. `args[0]`: the name."""
+
+    code = "ministers_overlap"
+
+
+def signature_key(sha256: str) -> str:
+    """Where in storage a signature is kept."""
+    return f"signatures/{sha256}.png"
+
+
+def keep_signature(storage: Storage, picture: bytes) -> str:
+    """Put a signature, a PNG or an SVG drawing, into storage before any row points to it; its SHA-256.
+
+    Raises SignatureRefused, StorageFailed.
+    """
+    cleaned = clean_signature(picture_of(picture) if _is_markup(picture) else picture)
+    sha256 = hashlib.sha256(cleaned).hexdigest()
+    storage.put(signature_key(sha256), cleaned)
+    return sha256
+
+
+def _is_markup(picture: bytes) -> bool:
+    return picture.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
+
+
+def ministers(session: Session, office_id: int) -> list[Minister]:
+    """Those who hold or held the office as it is known now, the earliest first."""
+    rows = session.scalars(select(Minister).where(Minister.office_id == office_id, known(Minister)))
+    return sorted(rows, key=lambda one: (one.valid_from or date.min, one.id))
+
+
+def pictures_of(session: Session, office_id: int) -> set[str]:
+    """SHA-256 of every signature that a minister of the office has or had."""
+    wanted = select(Minister.picture_sha256).where(
+        Minister.office_id == office_id, Minister.picture_sha256.is_not(None)
+    )
+    return {sha256 for sha256 in session.scalars(wanted) if sha256}
+
+
+def record_minister(
+    session: Session,
+    office: PrivateOffice,
+    *,
+    name: str,
+    since: date | None,
+    until: date | None = None,
+    picture_sha256: str | None = None,
+    actor: Actor,
+) -> Minister:
+    """Who holds the office from `since` on (None: as far back as is known) to the day before `until`. Who held it
+    before gives way on that day; another version of the same day is superseded. Raises NoDays."""
+    _require_days(since, until)
+    there = ministers(session, office.id)
+    place = place_for(there, since or date.min)
+    same_day = [one for one in there if one.valid_from == since]
+    gone = [*place.reaching, *same_day]
+    event = record(
+        session,
+        "office.minister_recorded",
+        actor=actor,
+        subjects=[("office", office.id)],
+        before={"ministers": [one.id for one in gone]},
+        after={**_days(since, until), "signature": picture_sha256},
+        personal={"name": name},
+    )
+    for one in gone:
+        one.supersede(event.seq)
+    session.add_all(again(one, seq=event.seq, valid_to=since) for one in place.reaching)
+    ends = [day for day in (until, place.until) if day]
+    made = Minister(
+        office_id=office.id,
+        name=name,
+        picture_sha256=picture_sha256,
+        valid_from=since,
+        valid_to=min(ends, default=None),
+        recorded=event.seq,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def correct_minister(
+    session: Session,
+    office: PrivateOffice,
+    minister: Minister,
+    *,
+    name: str,
+    since: date | None,
+    until: date | None,
+    actor: Actor,
+) -> Minister:
+    """What is said of one who holds or held the office was wrong. The same version comes back when nothing differs.
+    Raises NoDays, MinistersOverlap."""
+    _require_days(since, until)
+    if (minister.name, minister.valid_from, minister.valid_to) == (name, since, until):
+        return minister
+    _require_alone(session, office, minister, since, until)
+    return _again(
+        session,
+        "office.minister_corrected",
+        office,
+        minister,
+        before=_days(minister.valid_from, minister.valid_to),
+        after=_days(since, until),
+        personal={"name_before": minister.name, "name": name},
+        actor=actor,
+        name=name,
+        valid_from=since,
+        valid_to=until,
+    )
+
+
+def end_minister(session: Session, office: PrivateOffice, minister: Minister, *, until: date, actor: Actor) -> Minister:
+    """The minister holds the office to the day before `until`. The same version comes back when that is known. Raises
+    NoDays; MinistersOverlap when somebody else holds it by then."""
+    _require_days(minister.valid_from, until)
+    if minister.valid_to == until:
+        return minister
+    _require_alone(session, office, minister, minister.valid_from, until)
+    return _again(
+        session,
+        "office.minister_ended",
+        office,
+        minister,
+        before=_days(minister.valid_from, minister.valid_to),
+        after=_days(minister.valid_from, until),
+        personal={"name": minister.name},
+        actor=actor,
+        valid_to=until,
+    )
+
+
+def set_signature(
+    session: Session, office: PrivateOffice, minister: Minister, picture_sha256: str | None, *, actor: Actor
+) -> Minister:
+    """The minister's signature, kept in storage before; None: there is none, and letters leave room to sign by hand.
+    What was cleared with another keeps that one. The same version comes back when nothing differs."""
+    if minister.picture_sha256 == picture_sha256:
+        return minister
+    return _again(
+        session,
+        "office.signature_set" if picture_sha256 else "office.signature_removed",
+        office,
+        minister,
+        before={"signature": minister.picture_sha256},
+        after={"signature": picture_sha256},
+        personal={"name": minister.name},
+        actor=actor,
+        picture_sha256=picture_sha256,
+    )
+
+
+def _again(
+    session: Session,
+    action: str,
+    office: PrivateOffice,
+    minister: Minister,
+    *,
+    before: Mapping[str, object],
+    after: Mapping[str, object],
+    personal: Mapping[str, str],
+    actor: Actor,
+    **changes: Any,
+) -> Minister:
+    """A new version in place of `minister`, as the event of this action says."""
+    event = record(
+        session,
+        action,
+        actor=actor,
+        subjects=[("office", office.id)],
+        before=dict(before),
+        after=dict(after),
+        personal=dict(personal),
+    )
+    minister.supersede(event.seq)
+    made = again(minister, seq=event.seq, **changes)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _require_alone(
+    session: Session, office: PrivateOffice, minister: Minister, since: date | None, until: date | None
+) -> None:
+    for other in ministers(session, office.id):
+        if other.id != minister.id and _meet(other, since, until):
+            raise MinistersOverlap(other.name)
+
+
+def _meet(other: Minister, since: date | None, until: date | None) -> bool:
+    """Whether `other` holds the office on a day between."""
+    begins_before = until is None or (other.valid_from or date.min) < until
+    return begins_before and (other.valid_to is None or other.valid_to > (since or date.min))
+
+
+def _require_days(since: date | None, until: date | None) -> None:
+    if since and until and until <= since:
+        raise NoDays(f"{since} to {until}")
+
+
+def _days(since: date | None, until: date | None) -> dict[str, object]:
+    return {"since": since.isoformat() if since else None, "until": until.isoformat() if until else None}

@@ -1,0 +1,231 @@
+"""What an office is asked about, to be read: the canonical JSON of a text as paragraphs, and what else is cleared with
+it. Pure."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from app.letters.dates import in_words
+from app.letters.fields import as_text
+from app.letters.wording import join
+from app.registry.words import MANY
+
+Json = Mapping[str, Any]
+
+
+class Kind(StrEnum):
+    """Of a paragraph."""
+
+    TEXT = "text"
+    HEADING = "heading"
+    LIST = "list"
+    QUOTE = "quote"
+    PAGE_BREAK = "page break"
+
+
+@dataclass(frozen=True)
+class Span:
+    """Words in one hand. `field`: the name of a field, whose value differs by letter or stands with the facts."""
+
+    words: str
+    field: bool = False
+    bold: bool = False
+    italic: bool = False
+
+    @property
+    def written(self) -> str:
+        return f"(({self.words}))" if self.field else self.words
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Words that only those letters say in which `condition` says yes."""
+
+    condition: str
+    spans: tuple[Span, ...]
+
+    @property
+    def written(self) -> str:
+        words = "".join(one.written for one in self.spans)
+        before = " " if words.startswith(" ") else ""
+        return f"{before}[only where “{self.condition}” says yes: {words.strip()}]"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a paragraph; of a list one for each item, with its `sign`."""
+
+    parts: tuple[Span | Branch, ...]
+    sign: str = ""
+
+    @property
+    def written(self) -> str:
+        return f"{self.sign} {''.join(one.written for one in self.parts)}".lstrip()
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """`block`: its place among the blocks of the text, from 0. `number`: as people count, from 1; a page break has
+    none. `condition`: of one that is a branch as a whole."""
+
+    block: int
+    number: int
+    kind: Kind
+    lines: tuple[Line, ...]
+    condition: str = ""
+
+    @property
+    def words(self) -> str:
+        """As text: fields in brackets, branches named, without bold and italic."""
+        return "\n".join(line.written for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that is cleared beside the paragraphs: its name and, in words, what it is."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Text:
+    registry: str
+    paragraphs: tuple[Paragraph, ...]
+    facts: tuple[Fact, ...]
+
+
+def read(content: str, posts: Mapping[int, str] = MappingProxyType({})) -> Text:
+    """A text as it was kept. `posts`: what to call those that copies go to, by id."""
+    kept = json.loads(content)
+    return Text(kept["text"]["registry"], tuple(_paragraphs(kept["text"]["blocks"])), tuple(_facts(kept, posts)))
+
+
+def posts_in(content: str) -> list[int]:
+    """The posts that copies of a text go to, where their titles are not kept with it."""
+    return [one for one in json.loads(content)["copies"] if isinstance(one, int)]
+
+
+def _paragraphs(blocks: Iterable[Json]) -> Iterator[Paragraph]:
+    number = 0
+    for place, block in enumerate(blocks):
+        kind = Kind.TEXT if block["kind"] == "paragraph" else Kind(block["kind"])
+        if kind is Kind.PAGE_BREAK:
+            yield Paragraph(place, 0, kind, ())
+            continue
+        number += 1
+        lines = tuple(_lines(block))
+        match lines:
+            case (Line(parts=(Branch(condition=condition, spans=spans),), sign=""),):
+                yield Paragraph(place, number, kind, (Line(spans),), condition)
+            case _:
+                yield Paragraph(place, number, kind, lines)
+
+
+def _lines(block: Json) -> Iterator[Line]:
+    match block["kind"]:
+        case "paragraph" | "heading":
+            yield Line(_parts(block["content"]))
+        case "quote":
+            for inner in block["blocks"]:
+                yield from _lines(inner)
+        case "list":
+            for number, item in enumerate(block["items"], block["start"]):
+                sign = f"{number}." if block["ordered"] else "•"
+                for place, line in enumerate(line for inner in item for line in _lines(inner)):
+                    yield line if place else Line(line.parts, " ".join(filter(None, (sign, line.sign))))
+
+
+def _parts(content: Iterable[Json]) -> tuple[Span | Branch, ...]:
+    return tuple(
+        Branch(one["condition"], tuple(map(_span, one["then"]))) if "condition" in one else _span(one)
+        for one in content
+    )
+
+
+def _span(one: Json) -> Span:
+    words, field = (one["field"], True) if "field" in one else (one["text"], False)
+    return Span(words, field, one.get("bold", False), one.get("italic", False))
+
+
+def _facts(kept: Json, posts: Mapping[int, str]) -> Iterator[Fact]:
+    text = kept["text"]
+    yield Fact("Subject", _line(text["subject"]) or "None")
+    if text["notice"]:
+        yield Fact("Notice", _line(text["notice"]))
+    where = {spec["name"]: spec["where"] for spec in text["fields"] if spec["where"]}
+    differing = kept.get("by_recipient", [])
+    types = {spec["name"]: spec["type"] for spec in text["fields"]}
+    for name, value in kept["values"].items():
+        if name not in where and name not in differing:
+            yield Fact(f"(({name}))", _value(value, types.get(name, "")) or "No value")
+    for name, facts in where.items():
+        yield Fact(f"“{name}” says yes", _where(facts))
+    if differing:
+        yield Fact("Filled in for each letter", join([f"(({name}))" for name in differing]))
+    if "letter_date" in kept:
+        yield Fact("Date of letter", in_words(date.fromisoformat(kept["letter_date"])))
+    yield Fact("Reply by", in_words(date.fromisoformat(kept["reply_by"])) if kept["reply_by"] else "No day")
+    yield Fact("Marking", kept["marking"] or "None")
+    yield Fact("Signed by", _each(map(_signatory, kept["signatories"])))
+    yield Fact("Copies to", _each(filter(None, (_copy(one, posts) for one in kept["copies"]))))
+    yield Fact("Enclosures", _each(map(_enclosure, kept["enclosures"])))
+    if kept["top_and_tail"]:
+        yield Fact("Salutation and close", "By hand")
+    if kept["open_letter"]:
+        yield Fact("Open letter", "One for all of them, who are listed in its annex")
+    if "annex" in kept:
+        yield Fact("Annex", _each(kept["annex"]))
+        yield Fact("What all of them share", join([MANY.get(one, one) for one in kept["shared"].values()]) or "Nothing")
+    if text["language"] != "en":
+        yield Fact("Language", {"cy": "Welsh"}.get(text["language"], text["language"]))
+
+
+def _line(content: Iterable[Json]) -> str:
+    return Line(_parts(content)).written
+
+
+def _value(value: Any, kind: str) -> str:
+    if kind == "date" and value:
+        with suppress(ValueError):  # typed before the field took a date
+            return in_words(date.fromisoformat(value))
+    return as_text(value)
+
+
+def _where(facts: Mapping[str, Sequence[str]]) -> str:
+    """In which letters a field says yes that answers itself from facts about the recipient."""
+    kinds = join([MANY.get(one, one) for one in facts.get("kind", ())]) or "recipients"
+    places = [f" in {join(facts[name])}" for name in ("region", "nation") if name in facts]
+    registries = f" ({join(facts['registry'])})" if "registry" in facts else ""
+    return f"In letters to {kinds}{''.join(places)}{registries}"
+
+
+def _signatory(one: Sequence[str]) -> str:
+    """The title as printed, the name and the department."""
+    office, name, department = one
+    return f"{', '.join(filter(None, (name, office)))} ({department})"
+
+
+def _copy(one: str | int | Json, posts: Mapping[int, str]) -> str:
+    """A line, or the title of a post; what was kept before titles were has its id only. Blank: it is not printed."""
+    if isinstance(one, str):
+        return one
+    return posts.get(one, f"Post {one}") if isinstance(one, int) else str(one["title"])
+
+
+def _each(lines: Iterable[str]) -> str:
+    return "\n".join(lines) or "None"
+
+
+def _enclosure(one: str | Json) -> str:
+    if isinstance(one, str):
+        return one
+    return f"{one['name']} (a file, {PLACED[one['placement']]}; SHA-256 {one['sha256'][:12]}…)"
+
+
+PLACED = {"after": "printed after the letter", "beside": "put beside the letter"}

@@ -1,0 +1,113 @@
+"""What offices are asked about a campaign's texts: what stands, what of it is given; ask, end."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, Subject, record
+from app.clearance.models import ClearedText, Issue, Request, Round
+from app.clearance.states import GIVEN, REQUEST, State
+
+Place = tuple[int, str]
+"""An office's id and a registry's slug."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What one office is to be asked about: `office` is its title as printed, `content` the canonical JSON."""
+
+    office: str
+    content: bytes
+
+
+def standing(session: Session, campaign_id: int) -> dict[Place, Request]:
+    """What offices are asked about now, answered or not."""
+    rows = session.scalars(
+        select(Request).where(Request.campaign_id == campaign_id, Request.ended.is_(None)).order_by(Request.id)
+    )
+    return {(row.office_id, row.registry_slug): row for row in rows}
+
+
+def given(session: Session, campaign_id: int) -> dict[Place, Request]:
+    """Those of them to which an office has consented."""
+    return {place: one for place, one in standing(session, campaign_id).items() if one.state in GIVEN}
+
+
+def issued(session: Session, campaign_id: int) -> dict[str, Issue]:
+    """The texts that are issued, by registry slug."""
+    rows = session.scalars(select(Issue).where(Issue.campaign_id == campaign_id, Issue.ended.is_(None)))
+    return {row.registry_slug: row for row in rows}
+
+
+def cleared_registries(session: Session, campaign_id: int) -> dict[str, str]:
+    """Registries whose text is cleared and issued: its SHA-256 by slug."""
+    return {slug: one.text_sha256 for slug, one in issued(session, campaign_id).items()}
+
+
+def ask(session: Session, round_: Round, wanted: Mapping[Place, Wanted], *, version: int, asked: int) -> list[Request]:
+    """Ask offices, as event `asked` says. The texts are kept as they are."""
+    requests = [
+        Request(
+            campaign_id=round_.campaign_id,
+            round_id=round_.id,
+            office_id=office_id,
+            office=one.office,
+            registry_slug=slug,
+            text_sha256=keep_text(session, one.content),
+            version=version,
+            state=State.ASKED,
+            asked=asked,
+        )
+        for (office_id, slug), one in wanted.items()
+    ]
+    session.add_all(requests)
+    session.flush()
+    return requests
+
+
+def end(session: Session, requests: Sequence[Request], *, why: str, actor: Actor) -> None:
+    """They no longer stand, nor does what was issued upon them. `why`: a key of ways.WHY_ENDED."""
+    if not requests:
+        return
+    event = record(
+        session,
+        REQUEST["end"].action,
+        actor=actor,
+        subjects=about(requests[0].campaign_id, {one.registry_slug for one in requests}),
+        before={"requests": sorted([one.office, one.registry_slug, one.text_sha256, one.state] for one in requests)},
+        after={"why": why},
+    )
+    for one in requests:
+        one.state, one.ended, one.ended_why = REQUEST["end"].target, event.seq, why
+    unissue(session, requests[0].campaign_id, {one.registry_slug for one in requests}, why=why, seq=event.seq)
+    session.flush()
+
+
+def unissue(session: Session, campaign_id: int, slugs: Collection[str], *, why: str, seq: int) -> None:
+    """Texts that are not cleared any more are not issued any more, as event `seq` says."""
+    for slug, issue in issued(session, campaign_id).items():
+        if slug in slugs:
+            issue.ended, issue.ended_why = seq, why
+    session.flush()
+
+
+def sha256_of(content: bytes) -> str:
+    """What names a text."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def keep_text(session: Session, content: bytes) -> str:
+    """Keep the canonical JSON that an office is asked about; its SHA-256."""
+    sha256 = sha256_of(content)
+    if session.get(ClearedText, sha256) is None:
+        session.add(ClearedText(sha256=sha256, content=content.decode()))
+        session.flush()
+    return sha256
+
+
+def about(campaign_id: int, registries: Iterable[str]) -> list[Subject]:
+    """What an event of clearance is about."""
+    return [("campaign", campaign_id), *(("registry", slug) for slug in sorted(registries))]

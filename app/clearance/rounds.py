@@ -1,0 +1,219 @@
+"""A round of clearance: begin it, follow the text through edits, remind, withdraw."""
+
+from collections.abc import Collection, Container, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.audit.moments import last_event_by
+from app.audit.record import Actor, record
+from app.clearance.models import Request, Round, RoundOffice
+from app.clearance.requests import Place, Wanted, about, ask, end, issued, sha256_of, standing
+from app.clearance.states import TEXT, State
+
+
+class AskedAlready(Exception):
+    """The offices are asked already."""
+
+    code = "asked_already"
+
+
+class IssuedAlready(Exception):
+    """Texts are issued: they are opened again before the request is withdrawn. `args[0]`: their registries' slugs."""
+
+    code = "issued_already"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """How clearance is asked for. `track`: a key of ways.TRACKS; `due`: the day by which to answer; `chair_id` and
+    `committee` (ids of offices that are asked although they do not sign) are of a write-round."""
+
+    track: str
+    due: date
+    shorter_reason: str = ""
+    chair_id: int | None = None
+    committee: Sequence[int] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What an edit did: requests that ended, and those that took their place or came new."""
+
+    ended: Sequence[Request] = ()
+    asked: Sequence[Request] = ()
+
+
+def current_round(session: Session, campaign_id: int) -> Round | None:
+    """The round that stands; None: nobody is asked."""
+    wanted = select(Round).where(Round.campaign_id == campaign_id, Round.withdrawn.is_(None))
+    return session.scalars(wanted).one_or_none()
+
+
+def committee_of(session: Session, round_: Round) -> list[int]:
+    """Ids of the offices that are asked although they do not sign."""
+    wanted = select(RoundOffice.office_id).where(RoundOffice.round_id == round_.id).order_by(RoundOffice.office_id)
+    return list(session.scalars(wanted))
+
+
+def begin(
+    session: Session, campaign_id: int, asking: Asking, wanted: Mapping[Place, Wanted], *, version: int, actor: Actor
+) -> Round:
+    """Ask offices about `wanted`, the texts of `version`. Raises AskedAlready."""
+    if current_round(session, campaign_id):
+        raise AskedAlready(campaign_id)
+    last = session.scalar(select(func.max(Round.number)).where(Round.campaign_id == campaign_id)) or 0
+    event = record(
+        session,
+        TEXT["ask"].action,
+        actor=actor,
+        subjects=about(campaign_id, {slug for _, slug in wanted}),
+        after={
+            "round": last + 1,
+            "track": asking.track,
+            "due": asking.due.isoformat(),
+            "shorter_reason": asking.shorter_reason,
+            "note": asking.note,
+            "version": version,
+            "offices": list(dict.fromkeys(one.office for one in wanted.values())),
+        },
+    )
+    round_ = Round(
+        campaign_id=campaign_id,
+        number=last + 1,
+        track=asking.track,
+        due=asking.due,
+        shorter_reason=asking.shorter_reason,
+        chair_id=asking.chair_id,
+        note=asking.note,
+        asked=event.seq,
+    )
+    session.add(round_)
+    session.flush()
+    session.add_all(RoundOffice(round_id=round_.id, office_id=one) for one in asking.committee)
+    ask(session, round_, wanted, version=version, asked=event.seq)
+    return round_
+
+
+def ended_by(
+    session: Session, round_: Round, wanted: Mapping[Place, Wanted], touched: Container[str]
+) -> dict[str, list[Request]]:
+    """The requests that an edit ends, by why (a key of ways.WHY_ENDED): those for a text that is `touched` (slugs of
+    registries) or was not what was asked about any more, and those that are `wanted` no more."""
+    found: dict[str, list[Request]] = {"edited": [], "not_asked": []}
+    for place, request in standing(session, round_.campaign_id).items():
+        if place not in wanted:
+            found["not_asked"].append(request)
+        elif request.registry_slug in touched or request.text_sha256 != sha256_of(wanted[place].content):
+            found["edited"].append(request)
+    return found
+
+
+def follow(
+    session: Session,
+    round_: Round,
+    wanted: Mapping[Place, Wanted],
+    touched: Container[str],
+    *,
+    version: int,
+    actor: Actor,
+) -> Followed:
+    """After an edit: end what it touches, ask again about that and about what is new, and leave all else as it is."""
+    by_why = ended_by(session, round_, wanted, touched)
+    for why, requests in by_why.items():
+        end(session, requests, why=why, actor=actor)
+    left = standing(session, round_.campaign_id)
+    asked = ask_about(
+        session, round_, {p: one for p, one in wanted.items() if p not in left}, version=version, actor=actor
+    )
+    had = {(one.office_id, one.registry_slug): one.assigned_to_id for one in by_why["edited"]}
+    for request in asked:
+        request.assigned_to_id = had.get((request.office_id, request.registry_slug))
+    session.flush()
+    return Followed([one for requests in by_why.values() for one in requests], asked)
+
+
+def ask_about(
+    session: Session, round_: Round, wanted: Mapping[Place, Wanted], *, version: int, actor: Actor
+) -> list[Request]:
+    """Ask about more in a round that is under way. Nothing is recorded when there is nothing to ask."""
+    if not wanted:
+        return []
+    event = record(
+        session,
+        "clearance.asked_again",
+        actor=actor,
+        subjects=about(round_.campaign_id, {slug for _, slug in wanted}),
+        after={
+            "round": round_.number,
+            "version": version,
+            "requests": sorted([one.office, slug] for (_, slug), one in wanted.items()),
+        },
+    )
+    return ask(session, round_, wanted, version=version, asked=event.seq)
+
+
+def remind(session: Session, round_: Round, office_ids: Collection[int], *, today: date, actor: Actor) -> list[Request]:
+    """Offices that have not answered are reminded, once a day; the requests that wait for them."""
+    before_today = last_event_by(session, today - timedelta(1))
+    waiting = [
+        one
+        for one in _waiting(session, round_)
+        if one.office_id in office_ids and (one.reminded is None or one.reminded <= before_today)
+    ]
+    if waiting:
+        event = record(
+            session,
+            "clearance.reminded",
+            actor=actor,
+            subjects=about(round_.campaign_id, {one.registry_slug for one in waiting}),
+            after={"offices": list(dict.fromkeys(one.office for one in waiting))},
+        )
+        for one in waiting:
+            one.reminded = event.seq
+        session.flush()
+    return waiting
+
+
+def move_due(session: Session, round_: Round, due: date, *, actor: Actor) -> list[Request]:
+    """Offices answer by another day; the requests that wait for them, of which that reminds them."""
+    waiting = _waiting(session, round_)
+    event = record(
+        session,
+        "clearance.due_moved",
+        actor=actor,
+        subjects=about(round_.campaign_id, ()),
+        before={"due": round_.due.isoformat()},
+        after={"round": round_.number, "due": due.isoformat()},
+    )
+    round_.due = due
+    for one in waiting:
+        one.reminded = event.seq
+    session.flush()
+    return waiting
+
+
+def _waiting(session: Session, round_: Round) -> list[Request]:
+    there = standing(session, round_.campaign_id).values()
+    return [one for one in there if one.state in (State.ASKED, State.TAKEN_BACK)]
+
+
+def withdraw(session: Session, round_: Round, *, reason: str, actor: Actor) -> list[Request]:
+    """Nobody is asked any more; what was given is given up. Raises IssuedAlready."""
+    if slugs := issued(session, round_.campaign_id):
+        raise IssuedAlready(sorted(slugs))
+    requests = list(standing(session, round_.campaign_id).values())
+    end(session, requests, why="withdrawn", actor=actor)
+    event = record(
+        session,
+        TEXT["withdraw"].action,
+        actor=actor,
+        subjects=about(round_.campaign_id, {one.registry_slug for one in requests}),
+        after={"round": round_.number, "reason": reason},
+    )
+    round_.withdrawn = event.seq
+    session.flush()
+    return requests

@@ -1,0 +1,134 @@
+"""Looks that come before ministers in the browser: choose them, write down what each said."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.models import Role
+from app.campaigns.clear_page import CLEARANCE, clearance_page
+from app.campaigns.edit import Stale, require_open
+from app.campaigns.own import require_owner
+from app.campaigns.pages import campaign_or_404, open_campaign_or_404
+from app.campaigns.text import newest_text
+from app.clearance.forms import TEXT_CHANGED, NewStepForm, StepForm
+from app.clearance.states import StepState
+from app.clearance.steps import (
+    USUAL,
+    StepGone,
+    StepThere,
+    add_step,
+    answer_step,
+    remove_step,
+    step_by_id,
+    steps_before,
+)
+from app.web.request import reading, writing
+
+blueprint = Blueprint("looks", __name__, template_folder="templates")
+
+STEPS = CLEARANCE + "/before-ministers"
+ONE = STEPS + "/<int:step_id>"
+GONE = "Nothing was changed: this look was taken out meanwhile."
+
+
+@blueprint.get(STEPS)
+@signed_in
+def before(reference: str) -> ResponseReturnValue:
+    return _page(reference, NewStepForm())
+
+
+@blueprint.post(STEPS)
+@needs(Role.DRAFTER)
+def add(reference: str) -> ResponseReturnValue:
+    """One that is usual, by its button, or one of another name."""
+    campaign = open_campaign_or_404(reference)
+    require_owner(campaign, actor())
+    form = NewStepForm()
+    usual = request.form.get("usual", "")
+    if usual not in USUAL and not form.validate_on_submit():
+        return _page(reference, form), 400
+    name = usual if usual in USUAL else form.name.data
+    try:
+        with writing() as session:
+            found = campaign_or_404(reference, session)
+            require_open(session, found)
+            add_step(session, found.id, name, actor=actor())
+    except StepThere:
+        return _back(reference, f"Nothing was changed: {name} is there already.", "info")
+    return _back(reference, f"{name} looks at the text before ministers do.")
+
+
+@blueprint.route(ONE, methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def answer(reference: str, step_id: int) -> ResponseReturnValue:
+    campaign = open_campaign_or_404(reference)
+    require_owner(campaign, actor())
+    try:
+        step = step_by_id(reading(), campaign.id, step_id)
+    except StepGone:
+        return _back(reference, GONE, "info")
+    form = StepForm(data={"state": step.state, "who": step.who, "note": step.note} if step.version else None)
+    newest = newest_text(reading(), campaign.id).number
+    seen = request.form.get("seen") or str(newest)
+    if not form.validate_on_submit():
+        return clearance_page("look", campaign, form=form, look=step, seen=seen)
+    try:
+        with writing() as session:
+            found = campaign_or_404(reference, session)
+            require_open(session, found)
+            version = newest_text(session, found.id).number
+            if str(version) != request.form.get("seen"):
+                raise Stale(reference)
+            changed = answer_step(
+                session,
+                step_by_id(session, found.id, step_id),
+                StepState(form.state.data),
+                who=form.who.data,
+                note=form.note.data,
+                version=version,
+                actor=actor(),
+            )
+    except StepGone:
+        return _back(reference, GONE, "info")
+    except Stale:
+        form.form_errors.append(TEXT_CHANGED)
+        return clearance_page("look", campaign, form=form, look=step, seen=newest), 409
+    if not changed:
+        return _back(reference, "Nothing was changed: it stands so already.", "info")
+    return _back(reference, f"{step.name}: written down.")
+
+
+@blueprint.post(ONE + "/<any(again, remove):act>")
+@needs(Role.DRAFTER)
+def change(reference: str, step_id: int, act: str) -> ResponseReturnValue:
+    """Ask for the look again, or take it out."""
+    campaign = open_campaign_or_404(reference)
+    require_owner(campaign, actor())
+    try:
+        with writing() as session:
+            found = campaign_or_404(reference, session)
+            require_open(session, found)
+            step = step_by_id(session, found.id, step_id)
+            name = step.name
+            if act == "remove":
+                remove_step(session, step, actor=actor())
+            else:
+                version = newest_text(session, found.id).number
+                answer_step(session, step, StepState.WAITING, who="", note="", version=version, actor=actor())
+    except StepGone:
+        return _back(reference, GONE, "info")
+    return _back(reference, f"{name} is taken out." if act == "remove" else f"{name} is asked again.")
+
+
+def _page(reference: str, form: NewStepForm) -> str:
+    campaign = campaign_or_404(reference)
+    there = steps_before(reading(), campaign.id)
+    names = {one.name for one in there}
+    newest = newest_text(reading(), campaign.id).number
+    usual = [name for name in USUAL if name not in names]
+    return clearance_page("looks", campaign, form=form, looks=there, usual=usual, newest=newest)
+
+
+def _back(reference: str, said: str, kind: str = "success") -> ResponseReturnValue:
+    flash(said, kind)
+    return redirect(url_for(".before", reference=reference))

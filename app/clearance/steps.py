@@ -1,0 +1,103 @@
+"""Looks that a text has before ministers have theirs: policy, legal advisers, special advisers, press; each of them
+optional. What they say is written down by the campaign's side, with who said it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, record
+from app.clearance.models import Step
+from app.clearance.states import STEP, StepState
+
+USUAL = ("Policy", "Legal advisers", "Special advisers", "Press office")
+"""Those that a text usually passes, in their order."""
+
+
+class StepThere(Exception):
+    """There is a look of this name already."""
+
+    code = "step_there"
+
+
+class StepGone(Exception):
+    """Somebody took it out, or moved it on, meanwhile."""
+
+    code = "step_gone"
+
+
+def steps_before(session: Session, campaign_id: int) -> Sequence[Step]:
+    """In their order."""
+    return session.scalars(select(Step).where(Step.campaign_id == campaign_id).order_by(Step.position)).all()
+
+
+def step_by_id(session: Session, campaign_id: int, step_id: int) -> Step:
+    """Raises StepGone."""
+    found = session.scalars(select(Step).where(Step.campaign_id == campaign_id, Step.id == step_id)).one_or_none()
+    if found is None:
+        raise StepGone(step_id)
+    return found
+
+
+def add_step(session: Session, campaign_id: int, name: str, *, actor: Actor) -> Step:
+    """At the end. Raises StepThere."""
+    there = steps_before(session, campaign_id)
+    if any(one.name.casefold() == name.casefold() for one in there):
+        raise StepThere(name)
+    event = _record(session, campaign_id, "step.added", name, actor=actor)
+    position = max((one.position for one in there), default=-1) + 1
+    step = Step(campaign_id=campaign_id, position=position, name=name, state=StepState.WAITING, recorded=event)
+    session.add(step)
+    session.flush()
+    return step
+
+
+def answer_step(
+    session: Session, step: Step, state: StepState, *, who: str, note: str, version: int, actor: Actor
+) -> bool:
+    """Content or not, of the text's `version`, as `who` said; or to be asked again (WAITING). False when it stands so
+    already, of this version."""
+    move = next(one for one in STEP.values() if one.target == state)
+    waits = state == StepState.WAITING
+    if StepState(step.state) not in move.sources and (waits or step.version == version):
+        return False
+    step.recorded = _record(
+        session,
+        step.campaign_id,
+        move.action,
+        step.name,
+        facts={"state": state, "version": version},
+        personal={} if waits else {"who": who, "note": note},
+        actor=actor,
+    )
+    step.state, step.version = state, None if waits else version
+    step.who, step.note = ("", "") if waits else (who, note)
+    session.flush()
+    return True
+
+
+def remove_step(session: Session, step: Step, *, actor: Actor) -> None:
+    _record(session, step.campaign_id, "step.removed", step.name, actor=actor)
+    session.delete(step)
+    session.flush()
+
+
+def _record(
+    session: Session,
+    campaign_id: int,
+    action: str,
+    name: str,
+    *,
+    facts: dict[str, object] | None = None,
+    personal: dict[str, str] | None = None,
+    actor: Actor,
+) -> int:
+    event = record(
+        session,
+        action,
+        actor=actor,
+        subjects=[("campaign", campaign_id)],
+        after={"name": name, **(facts or {})},
+        personal=personal,
+    )
+    return event.seq

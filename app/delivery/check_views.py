@@ -1,0 +1,25 @@
+"""Check a letter’s file: genuine, altered or superseded, and cleared by which certificate."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import signed_in
+from app.delivery.check_form import CheckForm
+from app.delivery.checked_words import clearance_state, verdict_state
+from app.web.request import reading, services
+
+blueprint = Blueprint("checks_of_letters", __name__, template_folder="templates")
+
+
+@blueprint.route("/letters/check", methods=["GET", "POST"])
+@signed_in
+def check() -> ResponseReturnValue:
+    """Changes nothing, so the answer stands where the form was sent from."""
+    form = CheckForm()
+    return render_template(
+        "delivery/check.html",
+        form=form,
+        found=form.checked(reading(), services().storage),
+        verdict_state=verdict_state,
+        clearance_state=clearance_state,
+    )

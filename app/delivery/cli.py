@@ -1,0 +1,58 @@
+"""`despatch letter`: which edition a file is, whether it is genuine, and how that edition was sent."""
+
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from app.letters.in_hand import InHand
+
+
+@click.group()
+def letter() -> None:
+    """Letters and their files."""
+
+
+@letter.command()
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+def verify(files: tuple[Path, ...]) -> None:
+    """Say of each PDF or Word FILE which edition it is, whether it is genuine, altered or superseded, and by which
+    clearance certificate its text was cleared.
+
+    Exit status 0 when all are genuine and the newest of their letters, 1 when one is not, 2 when one can't be read.
+    """
+    from app.config import load_settings
+    from app.delivery.handed_in import hand_in
+    from app.schema import require_current
+    from app.services import open_services
+
+    status = 0
+    with closing(open_services(load_settings())) as services:
+        require_current(services.database)
+        for file in files:
+            in_hand = _in_hand(file)
+            if in_hand is None:
+                status = 2
+                continue
+            with services.database.reading() as session:
+                found = hand_in(session, services.storage, in_hand)
+            click.echo("\n    ".join([f"{file}: {found.lines[0]}", *found.lines[1:]]))
+            status = max(status, 0 if found.verdict.holds else 1)
+    sys.exit(status)
+
+
+def _in_hand(file: Path) -> "InHand | None":
+    """The file, opened. None, and it is said why, where it can't be read."""
+    from app.letters.in_hand import UnreadableFile, open_in_hand
+    from app.production.verify_words import UNREADABLE
+
+    try:
+        return open_in_hand(file.read_bytes())
+    except OSError as problem:
+        click.echo(f"{file}: Can't be read: {problem.strerror or problem}.", err=True)
+    except UnreadableFile as problem:
+        click.echo(f"{file}: {UNREADABLE[problem.code]}", err=True)
+    return None

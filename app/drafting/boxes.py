@@ -1,0 +1,90 @@
+"""A template's parts as the boxes of its form hold them, and back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from wtforms import Field, ValidationError
+
+from app.drafting.models import TemplateVersion
+from app.letters.front_matter import Front, SigningOffice
+from app.letters.source import Source, fields_written, take_apart
+from app.letters.template import compile_template
+from app.web.typed import clean, one_line
+
+LONGEST = 100_000
+"""Characters of a text: ten pages for each of seven registries are fewer."""
+LONGEST_LINE = 500
+"""Characters of a subject, an ask or a line of a list."""
+
+BETWEEN = "; "
+"""What stands between office, department and name of a signatory in its line."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A version, as the form takes it apart."""
+
+    version: TemplateVersion
+
+    @cached_property
+    def front(self) -> Front:
+        return compile_template(self.version.source).front
+
+    @property
+    def parts(self) -> Source:
+        return take_apart(self.version.source)
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """What each box but that of the text stands for, by its name, as `Source.with_` takes it."""
+        front = self.front
+        return {
+            "title": front.title,
+            "summary": front.summary,
+            "subject": front.subject,
+            "asks": list(front.asks),
+            "registries": list(front.registries),
+            "reply_working_days": front.reply_working_days,
+            "signatories": list(front.signatories),
+            "copies": list(self.parts.front.get("copies", [])),
+            "notice": front.notice,
+            "language": front.language,
+            "fields": list(front.fields),
+        }
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What the boxes hold, by their names."""
+        return {
+            **self.values,
+            "body": self.parts.body,
+            "asks": "\n".join(self.values["asks"]),
+            "reply_working_days": str(self.values["reply_working_days"] or ""),
+            "signatories": "\n".join(map(office_written, self.values["signatories"])),
+            "copies": "\n".join(self.values["copies"]),
+            "fields": fields_written(self.values["fields"]),
+        }
+
+
+def lines_in(text: str | None) -> list[str]:
+    """Of a box that holds one thing to a line."""
+    return [line for written in clean(text).splitlines() if (line := one_line(written))]
+
+
+def short_lines(_form: object, field: Field) -> None:
+    """Each line of a box that holds one thing to a line is short enough."""
+    for number, written in enumerate(lines_in(field.data), 1):
+        if len(written) > LONGEST_LINE:
+            raise ValidationError(f"Line {number} has {len(written)} characters. Use at most {LONGEST_LINE}")
+
+
+def office_written(office: SigningOffice) -> str:
+    return BETWEEN.join(part for part in (office.office, office.department, office.name) if part)
+
+
+def office_read(line: str) -> SigningOffice | None:
+    """None where the line holds no two or three parts."""
+    parts: Sequence[str] = [part.strip() for part in line.split(BETWEEN.strip())]
+    return SigningOffice(*parts) if len(parts) in (2, 3) and all(parts) else None

@@ -1,0 +1,129 @@
+"""How one text differs from another, of a template or of a campaign: in a line, and part by part side by side."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.letters.front_matter import FieldSpec, Front, FrontMatter, SigningOffice, split
+from app.letters.source import Source, take_apart
+from app.letters.wording import join
+from app.registry.words import KINDS
+from app.web.difference import Change, difference
+from app.web.filters import format_plural
+
+OF_A_CAMPAIGN: Mapping[str, str] = {
+    "subject": "subject",
+    "asks": "asks",
+    "fields": "fields",
+    "notice": "notice",
+    "title": "title",
+    "language": "language",
+}
+"""Entries of the front matter that are printed or print something else, as pages call them."""
+
+OF_A_TEMPLATE: Mapping[str, str] = {
+    **OF_A_CAMPAIGN,
+    "summary": "summary",
+    "registries": "registries",
+    "signatories": "signatories",
+    "reply_working_days": "time to reply",
+    "copies": "copies",
+}
+"""Those too of which a campaign has its own."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two texts: `changed` in a line; `rows`: (name, one, the other), in lines, of each part beside the body that
+    differs."""
+
+    old: Source
+    new: Source
+    changed: str
+    rows: Sequence[tuple[str, list[str], list[str]]]
+
+    @property
+    def same(self) -> bool:
+        return self.old == self.new
+
+
+def compared(before: str, after: str, *, entries: Mapping[str, str] = OF_A_CAMPAIGN) -> Compared:
+    """Two texts, by these `entries` of their front matter and their bodies. Raises TemplateProblems with the faults of
+    either's front matter; those of its body don't matter here."""
+    old, new = take_apart(before), take_apart(after)
+    one, other = _front(old), _front(new)
+    rows = [(_SAID[entry][0], _SAID[entry][1](one), _SAID[entry][1](other)) for entry in entries]
+    changed = what_changed(before, after, entries=entries)
+    return Compared(old, new, changed, [row for row in rows if row[1] != row[2]])
+
+
+def _front(parts: Source) -> Front:
+    found = split(parts.opening)
+    return FrontMatter(found[0]).front if found else Front()
+
+
+def what_changed(before: str, after: str, *, entries: Mapping[str, str] = OF_A_CAMPAIGN) -> str:
+    """In a line: "Subject, asks and 12 words of the text"."""
+    old, new = take_apart(before), take_apart(after)
+    parts = [said for entry, said in entries.items() if old.front.get(entry) != new.front.get(entry)]
+    if words := words_changed(before, after):
+        parts.append(f"{format_plural(words, 'word')} of the text")
+    said = join(parts)
+    return f"{said[:1].upper()}{said[1:]}" if said else "Nothing that is printed"
+
+
+def words_changed(before: str, after: str) -> int:
+    """Words of the body that came or went; one for another counts once."""
+    pieces = difference(take_apart(before).body, take_apart(after).body)
+    count = {change: sum(len(piece.text.split()) for piece in pieces if piece.change is change) for change in Change}
+    return max(count[Change.ADDED], count[Change.REMOVED])
+
+
+def field_in_words(spec: FieldSpec) -> str:
+    """A declared field in a line: "Ward ((ward)), text, by recipient"."""
+    said = [spec.type]
+    if spec.where:
+        said.append(f"answers itself: yes where {where_in_words(spec)}")
+    elif spec.by_recipient:
+        said.append("by recipient")
+    if spec.choices:
+        said.append(f"one of {'; '.join(spec.choices)}")
+    if not spec.required:
+        said.append("may be left out")
+    if spec.example:
+        said.append(f"such as {spec.example}")
+    return f"{spec.label} (({spec.name})), {', '.join(said)}"
+
+
+def where_in_words(spec: FieldSpec) -> str:
+    """Facts about the recipient by which a field answers itself: "kind is county council or unitary council"."""
+    facts = [f"{fact} is {' or '.join(_fact(fact, one) for one in values)}" for fact, values in spec.where.items()]
+    return " and ".join(facts)
+
+
+def _fact(fact: str, value: str) -> str:
+    return KINDS.get(value, value).lower() if fact == "kind" else value
+
+
+def office_in_words(office: SigningOffice) -> str:
+    """A proposed signatory in a line."""
+    return ", ".join(part for part in (office.name, office.office, office.department) if part)
+
+
+_SAID: Mapping[str, tuple[str, Callable[[Front], list[str]]]] = {
+    "subject": ("Subject", lambda front: [front.subject]),
+    "asks": ("What it asks", lambda front: list(front.asks)),
+    "fields": ("Fields", lambda front: [field_in_words(spec) for spec in front.fields]),
+    "notice": ("Notice", lambda front: [front.notice]),
+    "title": ("Title", lambda front: [front.title]),
+    "language": ("Language", lambda front: [{"en": "English", "cy": "Welsh"}[front.language]]),
+    "summary": ("Summary", lambda front: [front.summary]),
+    "registries": ("Registries", lambda front: list(front.registries)),
+    "signatories": ("Signatories", lambda front: [office_in_words(office) for office in front.signatories]),
+    "reply_working_days": ("Time to reply", lambda front: [reply_in_words(front)]),
+    "copies": ("Copies", lambda front: list(front.copies)),
+}
+"""Each entry with its name and its lines."""
+
+
+def reply_in_words(front: Front) -> str:
+    return f"{format_plural(front.reply_working_days, 'working day')}" if front.reply_working_days else "No reply asked"

@@ -1,0 +1,159 @@
+"""A template written in the browser, as a form with an example of its letter beside it."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.campaigns.drafts import picture_in_page
+from app.campaigns.letter_picker import conditions_offered, fields_offered
+from app.drafting.boxes import Opened
+from app.drafting.compare import OF_A_TEMPLATE, compared
+from app.drafting.example import example_pdf
+from app.drafting.faults import WORDS, Fault, faults_of
+from app.drafting.forms import TemplateForm
+from app.drafting.keep import StaleTemplate, check_words, keep_version
+from app.drafting.pages import ONE, Shown, example_of, template_or_404
+from app.letters.front_matter import BUILT_IN, REGISTRIES
+from app.letters.source import put_together
+from app.letters.template import TemplateProblems, compile_template
+from app.registry.own.add import fields_in_use
+from app.registry.registries import registry_names
+from app.web.forms import focus_of
+from app.web.request import reading, writing
+
+blueprint = Blueprint("template_edit", __name__, template_folder="templates")
+
+SAID = {
+    **WORDS,
+    "text_empty": "There is no text for {registry}. Write some, or take them out of those whom it is for.",
+}
+
+
+@blueprint.get(ONE + "/edit")
+@needs(Role.DRAFTER)
+def edit(slug: str) -> ResponseReturnValue:
+    shown = template_or_404(slug)
+    opened = Opened(shown.used.version)
+    return _page(slug, shown, opened, _form(**opened.shown, seen=opened.version.number))
+
+
+@blueprint.post(ONE + "/edit")
+@needs(Role.DRAFTER)
+def save(slug: str) -> ResponseReturnValue:
+    shown = template_or_404(slug)
+    opened, form = _opened(shown), _form()
+    if not form.validate():
+        return _page_as_typed(slug, shown, opened, form)
+    edited, seen = form.edited(opened), opened.version.number
+    source = opened.version.source if edited == opened.parts else put_together(edited)
+    try:
+        with writing() as session:
+            kept = keep_version(session, slug, source, seen=seen, note=form.note.data or "", actor=actor())
+    except TemplateProblems:
+        return _page_as_typed(slug, shown, opened, form)
+    except StaleTemplate:
+        return _page_of_both(slug, opened, form)
+    changed = kept.number > seen and kept.source == source
+    flash(*(f"Version {kept.number} is kept and in use.", "success") if changed else ("Nothing was changed.", "info"))
+    return redirect(url_for("drafting.template", slug=slug))
+
+
+@blueprint.post(ONE + "/preview")
+@needs(Role.DRAFTER)
+def preview(slug: str) -> ResponseReturnValue:
+    """What is typed, as pages, without saving: parts of the page while somebody types, the whole page otherwise."""
+    shown = template_or_404(slug)
+    opened, form = _opened(shown), _form()
+    if "HX-Request" not in request.headers:
+        return _page_as_typed(slug, shown, opened, form)
+    typed = _typed(opened, form)
+    names = registry_names(reading())
+    answer = make_response(render_template("drafting/edit_beside.html", names=names, **typed))
+    if typed["faults"]:
+        answer.headers["HX-Reswap"] = "none"  # the pages stay as they were; what is wrong goes in elsewhere
+    return answer
+
+
+def _opened(shown: Shown) -> Opened:
+    """The version from which what is sent was written."""
+    number = request.form.get("seen", type=int)
+    if number is None:
+        abort(400)
+    return Opened(shown.numbered(number).version)
+
+
+def _form(**filled: Any) -> TemplateForm:
+    """As this request sent it, or `filled`."""
+    names = registry_names(reading())
+    return TemplateForm(names=names, formdata=None, data=filled) if filled else TemplateForm(names=names)
+
+
+def _page(slug: str, shown: Shown, opened: Opened, form: TemplateForm, **more: Any) -> str:
+    """With pages of what is saved."""
+    example = example_of(compile_template(opened.version.source), request.values.get("registry", ""))
+    number = opened.version.number
+    pages = [
+        url_for("drafting.page", slug=slug, number=number, page=page, registry=example.registry)
+        for page in example.pages
+    ]
+    return _rendered(slug, shown, opened, form, example=example, pages=pages, **more)
+
+
+def _page_as_typed(slug: str, shown: Shown, opened: Opened, form: TemplateForm) -> ResponseReturnValue:
+    typed = _typed(opened, form)
+    return _rendered(slug, shown, opened, form, **typed), 400 if typed["faults"] else 200
+
+
+def _typed(opened: Opened, form: TemplateForm) -> dict[str, Any]:
+    """What is wrong with what was typed, which is put beside its boxes too; when nothing is, the pages of it."""
+    form.validate()
+    faults = [Fault(focus_of(field), 0, f"{field.label.text}: {error}") for field in form for error in field.errors]
+    edited = form.edited(opened)
+    source = put_together(edited)
+    try:
+        check_words(source)
+    except TemplateProblems as found:
+        names, in_use, boxes = registry_names(reading()), fields_in_use(reading()), set(opened.values)
+        of_text = faults_of(found.problems, edited, names=names, in_use=in_use, boxes=boxes, words=SAID)
+        form.say(of_text)
+        faults += of_text
+    if faults:
+        return {"faults": faults, "example": None, "pages": ()}
+    example = example_of(compile_template(source), request.form.get("registry", ""))
+    pdf = example_pdf(example.letter).body if example.letter else b""
+    pages = [picture_in_page(pdf, number) for number in example.pages]
+    return {"faults": (), "example": example, "pages": pages}
+
+
+def _page_of_both(slug: str, opened: Opened, form: TemplateForm) -> ResponseReturnValue:
+    """Somebody else has saved: theirs, and what was typed, which stays in the boxes and can be saved over theirs."""
+    shown = template_or_404(slug)
+    theirs = Opened(shown.used.version)
+    mine = form.changed(opened)
+    moved = _form(**(theirs.shown | mine), seen=theirs.version.number, note=form.note.data)
+    both = compared(theirs.version.source, put_together(moved.edited(theirs)), entries=OF_A_TEMPLATE)
+    return _page(slug, shown, theirs, moved, conflict=both), 409
+
+
+def _rendered(slug: str, shown: Shown, opened: Opened, form: TemplateForm, **more: Any) -> str:
+    names = registry_names(reading())
+    return render_template(
+        "drafting/edit.html",
+        **{
+            "slug": slug,
+            "shown": shown,
+            "opened": opened,
+            "form": form,
+            "faults": (),
+            "conflict": None,
+            "names": names,
+            "registries": {one: names[one] for one in REGISTRIES},
+            "built_in": BUILT_IN,
+            "offered": fields_offered(reading(), opened.front.fields),
+            "conditions": conditions_offered(opened.front.fields),
+            **more,
+        },
+    )

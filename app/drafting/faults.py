@@ -1,0 +1,132 @@
+"""What is wrong with a text, of a campaign or a template: in words, with the box of its page that puts it right."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+from app.drafting.words import sentence
+from app.letters.fields import normalise
+from app.letters.front_matter import BUILT_IN, FrontMatter, split
+from app.letters.problems import Problem
+from app.letters.source import Source
+from app.letters.template import CompiledTemplate, TemplateProblems, compile_template
+from app.letters.wording import join
+from app.registry.own.add import InUse
+
+BODY, SUBJECT, ASKS = "body", "subject", "asks"
+BOXES = (SUBJECT, ASKS)
+"""Entries of the front matter that have a box on the page of a letter; all else is put right in the text."""
+
+OF_REGISTRIES = ("text_empty", "asks_unprinted")
+"""Faults of the text for one registry: said once for all that have it."""
+
+WORDS: Mapping[str, str] = {
+    "asks_missing": "((asks)) stands in the text, and nothing is asked. Write an ask, or take it out.",
+    "asks_unprinted": "The text for {registry} leaves out what the letter asks. Add ((asks)).",
+    "text_empty": "There is no text for {registry}. Write some, or take them out of the audience.",
+    "field_undeclared": "No field is called “{field}”. {instead}",
+}
+"""Where an office is told another thing to do than the author of a file."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`box` of the form that mends it; `line` of that box, from 1, or 0 when it is no one line's. One that `blocks`
+    keeps the text from being saved; another, from being cleared. `undeclared`: the field that no one has declared."""
+
+    box: str
+    line: int
+    words: str
+    blocks: bool = True
+    undeclared: str = ""
+
+
+def faults_of(
+    problems: Iterable[Problem],
+    source: Source,
+    *,
+    names: Mapping[str, str],
+    in_use: Mapping[str, InUse] = {},
+    boxes: Collection[str] = BOXES,
+    words: Mapping[str, str] = WORDS,
+) -> list[Fault]:
+    """In the order of the text, each once. `names` of registries by slug; `in_use`: fields that their posts have;
+    `boxes`: the entries of the front matter that have a box of their own; `words`: as WORDS."""
+    known = (*BUILT_IN, *(field["name"] for field in source.front.get("fields", [])))
+    found = [
+        _fault(problem, _place(problem.line, source, boxes), words, known, in_use)
+        for problem in _by_registries(problems, names)
+    ]
+    return sorted(dict.fromkeys(found), key=lambda fault: (fault.box != SUBJECT, fault.box, fault.line, fault.words))
+
+
+def problems_of(source: str) -> tuple[CompiledTemplate | None, tuple[Problem, ...]]:
+    """The text, or why it does not compile."""
+    try:
+        return compile_template(source, registries=()), ()
+    except TemplateProblems as found:
+        return None, found.problems
+
+
+def no_words_for(problems: Sequence[Problem], names: Mapping[str, str]) -> str:
+    """Which registries have no text yet: "health leaders and lead members"; blank when all have."""
+    return join([in_a_sentence(names[slug]) for slug in names if slug in _registries(problems, "text_empty")])
+
+
+def in_a_sentence(name: str) -> str:
+    """The name of a registry as it stands in a sentence: chief constables and commissioners."""
+    return f"{name[:1].lower()}{name[1:]}"
+
+
+def _registries(problems: Iterable[Problem], code: str) -> set[str]:
+    return {str(problem.facts["registry"]) for problem in problems if problem.code == code}
+
+
+def _by_registries(problems: Iterable[Problem], names: Mapping[str, str]) -> Iterable[Problem]:
+    """Those OF_REGISTRIES as one each, with the registries' names for the fact `registry`."""
+    problems = list(problems)
+    yield from (problem for problem in problems if problem.code not in OF_REGISTRIES)
+    for code in OF_REGISTRIES:
+        if slugs := _registries(problems, code):
+            said = join([in_a_sentence(name) for slug, name in names.items() if slug in slugs])
+            yield Problem(code, 0, {"registry": said})
+
+
+def _fault(
+    problem: Problem,
+    place: tuple[str, int],
+    words: Mapping[str, str],
+    known: Sequence[str],
+    in_use: Mapping[str, InUse],
+) -> Fault:
+    box, line = place
+    if problem.code in words:
+        undeclared = str(problem.facts["field"]) if problem.code == "field_undeclared" else ""
+        said = words[problem.code].format(**problem.facts, instead=_instead(undeclared, known, in_use))
+        return Fault(box, line, said, undeclared=undeclared)
+    return Fault(box, line, sentence(replace(problem, line=line)))
+
+
+def _instead(name: str, known: Sequence[str], in_use: Mapping[str, InUse]) -> str:
+    if there := in_use.get(normalise(name)):
+        return f"The posts of {_listed(there)} say it: declare it, and each letter prints what its post says."
+    close = get_close_matches(name.casefold(), [*known, *(one.name for one in in_use.values())], n=1)
+    if not close:
+        return "Declare it, or use one that is there."
+    theirs = None if close[0] in known else in_use.get(normalise(close[0]))
+    return f"Did you mean (({close[0]})){f', which the posts of {_listed(theirs)} say' if theirs else ''}?"
+
+
+def _listed(field: InUse) -> str:
+    return join([in_a_sentence(name) for name in field.registries])
+
+
+def _place(line: int, source: Source, boxes: Collection[str]) -> tuple[str, int]:
+    """Box and line of a line of the file."""
+    if line >= source.body_line:
+        return BODY, line - source.body_line + 1
+    parts = split(source.opening)
+    lines = FrontMatter(parts[0]).front.lines if parts else {}
+    before = [(at, entry) for entry, at in lines.items() if at <= line]
+    entry = max(before)[1] if before else ""
+    return (entry, 0) if entry in boxes else (BODY, 0)

@@ -1,0 +1,179 @@
+"""What is filled in about a template."""
+
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovSelect, GovTextArea, GovTextInput
+from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length
+
+from app.drafting.boxes import LONGEST, Opened, lines_in, office_read
+from app.drafting.faults import Fault
+from app.drafting.letter_boxes import asks_box, line_box, lines_box, note_box, text_box
+from app.drafting.words import sentence
+from app.letters.front_matter import REGISTRIES
+from app.letters.problems import Problem
+from app.letters.source import Source, fields_read
+from app.letters.template import TemplateProblems
+from app.web.forms import choices, line
+from app.web.typed import clean, one_line
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_SLUG = 80
+RESERVED = ("new", "lines")
+"""Words that are addresses of other pages below /templates."""
+
+MOST_DAYS = 365
+LANGUAGES = (("en", "English"), ("cy", "Welsh"))
+
+
+def is_number_of_days(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 0 < int(text) <= MOST_DAYS
+
+
+def said_of_fields(problem: Problem) -> str:
+    """What is wrong in the box of the fields."""
+    if problem.code == "front_matter_malformed":
+        return f"This can’t be read as YAML: {problem.facts['problem']}."
+    return sentence(problem)
+
+
+def slug_of(title: str) -> str:
+    """A name for the address of a template's page, from its title."""
+    plain = re.sub(r"[’']", "", title.lower())
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].strip("-")
+
+
+def _title() -> StringField:
+    hint = "For the list of templates. The letter has a subject of its own"
+    return line("Title", hint, 200, InputRequired("Enter a title"))
+
+
+class NameForm(FlaskForm):  # type: ignore[misc]
+    """What a new template is called, or a copy of one."""
+
+    title = _title()
+    slug = StringField(
+        "Name in its address (optional)",
+        [Length(max=LONGEST_SLUG, message=f"Use at most {LONGEST_SLUG} characters")],
+        filters=[one_line],
+        widget=GovTextInput(),
+        description="Small letters, digits and hyphens, such as second-reminder. It is made from the title when you "
+        "leave it empty, and stays as it is",
+    )
+
+    @property
+    def name(self) -> str:
+        return self.slug.data or slug_of(self.title.data or "")
+
+    def validate_slug(self, field: Field) -> None:
+        if field.data and not SLUG.fullmatch(field.data):
+            raise ValidationError("Use small letters from a to z, digits, and hyphens between them")
+        if not self.name:
+            raise ValidationError("The title has no letter from a to z. Enter a name")
+        if self.name in RESERVED:
+            raise ValidationError(f"“{self.name}” is another page. Enter another name")
+
+    def taken(self, slug: str) -> None:
+        self.slug.errors = [f"Another template is called “{slug}” in its address. Enter another name"]
+
+
+class TemplateForm(FlaskForm):  # type: ignore[misc]
+    """A template's parts; see boxes.py for how each is written."""
+
+    seen = HiddenField()
+    title = _title()
+    summary = TextAreaField(
+        "Summary",
+        [Length(max=1000, message="Use at most 1,000 characters")],
+        filters=[one_line],
+        widget=GovTextArea(),
+        description="What the letter is for, to those who look for one",
+    )
+    subject = line_box("Subject")
+    body = text_box()
+    asks = asks_box()
+    reply_working_days = StringField(
+        "Working days for a reply",
+        filters=[one_line],
+        widget=GovTextInput(),
+        description="Counted from the letter’s date. Leave it empty when no reply is needed",
+    )
+    registries = SelectMultipleField(
+        "Whom it is for",
+        widget=GovCheckboxesInput(),
+        description="Proposed as the audience of a campaign. Each has to have some text",
+    )
+    signatories = lines_box(
+        "Who signs", "One to a line: office; department. A name may follow, after another semicolon"
+    )
+    copies = lines_box("Copies", "One to a line, as it is printed under the signatures")
+    notice = line_box("Notice (optional)", hint="A line above the addressee, on every letter")
+    language = SelectField("Language", widget=GovSelect(), choices=choices(LANGUAGES))
+    fields = TextAreaField(
+        "Fields",
+        [Length(max=LONGEST, message=f"Use at most {LONGEST:,} characters")],
+        filters=[clean],
+        widget=GovTextArea(),
+        description="What the text leaves open, as YAML",
+    )
+    note = note_box()
+
+    def __init__(self, *, names: Mapping[str, str], **options: Any) -> None:
+        super().__init__(**options)
+        self.registries.choices = choices((slug, names[slug]) for slug in REGISTRIES)
+
+    def validate_reply_working_days(self, field: Field) -> None:
+        if field.data and not is_number_of_days(field.data):
+            raise ValidationError(f"Enter a whole number from 1 to {MOST_DAYS}, such as 15")
+
+    def validate_signatories(self, field: Field) -> None:
+        for number, written in enumerate(lines_in(field.data), 1):
+            if office_read(written) is None:
+                raise ValidationError(f"Line {number} is not an office and a department with a semicolon between them")
+
+    def validate_fields(self, field: Field) -> None:
+        """Each fault with its line of the box."""
+        try:
+            fields_read(field.data or "")
+        except TemplateProblems as found:
+            said = [f"Line {one.line}: {said_of_fields(one)}" for one in found.problems]
+            raise ValidationError(" ".join(said)) from None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was written, as `Opened.values` has it; without what can't be read."""
+        days, offices = self.reply_working_days.data, [office_read(one) for one in lines_in(self.signatories.data)]
+        read: dict[str, Any] = {
+            **{name: self[name].data or "" for name in ("title", "summary", "subject", "notice", "language")},
+            "asks": lines_in(self.asks.data),
+            "registries": [slug for slug in REGISTRIES if slug in (self.registries.data or [])],
+            "copies": lines_in(self.copies.data),
+        }
+        if not days or is_number_of_days(days):
+            read["reply_working_days"] = int(days) if days else None
+        if None not in offices:
+            read["signatories"] = offices
+        with suppress(TemplateProblems):
+            read["fields"] = list(fields_read(self.fields.data or ""))
+        return read
+
+    def changed(self, opened: Opened) -> dict[str, Any]:
+        """What the boxes hold that are not as in `opened`, by their names; those among them that can't be read."""
+        values, body = self.values, opened.parts.with_(body=self.body.data or "").body
+        names = [name for name, was in opened.values.items() if name not in values or values[name] != was]
+        return {name: self[name].data for name in (*names, *(["body"] if body != opened.parts.body else []))}
+
+    def edited(self, opened: Opened) -> Source:
+        """The parts of the version with what was written."""
+        values = {name: value for name, value in self.values.items() if value != opened.values[name]}
+        return opened.parts.with_(body=self.body.data or "", **values)
+
+    def say(self, faults: Iterable[Fault]) -> None:
+        """Put each fault of the text beside the box that mends it."""
+        for fault in faults:
+            said = f"Line {fault.line}: {fault.words}" if fault.line else fault.words
+            self[fault.box].errors = [*self[fault.box].errors, said]

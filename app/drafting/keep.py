@@ -1,0 +1,167 @@
+"""Keep a version of a template: what ships, a new template, an edit, an older version again."""
+
+import hashlib
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.audit.moments import moments
+from app.audit.record import Actor, record
+from app.drafting.models import Template, TemplateVersion
+from app.drafting.versions import in_use, template, versions
+from app.letters.glyphs import unprintable_words
+from app.letters.template import TemplateProblems, compile_template
+
+
+class StaleTemplate(Exception):
+    """Another version is in use since this one was opened."""
+
+    code = "stale_template"
+
+
+class SlugTaken(Exception):
+    """Another template has this name in its address."""
+
+    code = "slug_taken"
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
+
+
+def load_templates(session: Session, folder: Path, *, actor: Actor) -> list[TemplateVersion]:
+    """Keep every Markdown file of `folder` as what ships under its file's name; each one's newest shipped version comes
+    back. Raises TemplateProblems."""
+    return [
+        keep_shipped(session, path.stem, path.read_text(encoding="utf-8"), actor=actor)
+        for path in sorted(folder.glob("*.md"))
+    ]
+
+
+def keep_shipped(session: Session, slug: str, source: str, *, actor: Actor) -> TemplateVersion:
+    """The next version that ships, or the last one when its words are the same. A template that people here have edited
+    goes on with their words (see versions.py); one that is retired stays so. Raises TemplateProblems."""
+    compile_template(source)
+    found = template(session, slug) or _add_template(session, slug)
+    kept = versions(session, slug)
+    newest = next((one for one in kept if one.shipped), None)
+    if newest and newest.source == source:
+        return newest
+    return _add(session, found, source, kept, action="template.version_kept", actor=actor, shipped=True)
+
+
+def new_template(
+    session: Session, slug: str, source: str, *, actor: Actor, copied_from: TemplateVersion | None = None
+) -> TemplateVersion:
+    """The first version of a new template; of two clicks, the second gets the first's. Raises SlugTaken,
+    TemplateProblems."""
+    check_words(source)
+    if kept := versions(session, slug):
+        if kept[-1].source == source and _keeper(session, kept[-1]) == actor.user_id:
+            return kept[-1]
+        raise SlugTaken(slug)
+    action = "template.copied" if copied_from else "template.made"
+    try:
+        with session.begin_nested():
+            found = _add_template(session, slug)
+    except IntegrityError:  # somebody made it meanwhile, where the database lets two write
+        raise SlugTaken(slug) from None
+    return _add(session, found, source, [], action=action, actor=actor, copied_from=copied_from)
+
+
+def keep_version(
+    session: Session,
+    slug: str,
+    source: str,
+    *,
+    seen: int,
+    actor: Actor,
+    note: str = "",
+    copied_from: TemplateVersion | None = None,
+) -> TemplateVersion:
+    """Keep `source` as the version in use. `seen` is the number of the version that it was written from.
+
+    The version in use comes back when it says the same already (a second click), and when `source` is the version that
+    was seen, unchanged. Raises StaleTemplate when another is in use by now, TemplateProblems when a letter of these
+    words could not be printed.
+    """
+    check_words(source)
+    found = session.scalars(select(Template).where(Template.slug == slug).with_for_update()).one()
+    kept = versions(session, slug)
+    used = in_use(kept)
+    if used.source == source:
+        return used
+    if used.number != seen:
+        if any(one.number == seen and one.source == source for one in kept):
+            return used
+        raise StaleTemplate(slug)
+    action = "template.version_taken" if copied_from else "template.version_kept"
+    return _add(session, found, source, kept, action=action, actor=actor, note=note, copied_from=copied_from)
+
+
+def take_version(session: Session, slug: str, taken: TemplateVersion, *, seen: int, actor: Actor) -> TemplateVersion:
+    """An older version again, or one that ships, as the version in use. Raises what `keep_version` raises."""
+    return keep_version(session, slug, taken.source, seen=seen, actor=actor, copied_from=taken)
+
+
+def check_words(source: str) -> None:
+    """Raises TemplateProblems with all that keeps a template from being kept, characters that no letter can print among
+    it."""
+    if problems := unprintable_words(compile_template(source), source):
+        raise TemplateProblems(problems)
+
+
+def _keeper(session: Session, kept: TemplateVersion) -> int | None:
+    return moments(session, [kept.recorded])[kept.recorded].actor_id
+
+
+def _add_template(session: Session, slug: str) -> Template:
+    made = Template(slug=slug)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _add(
+    session: Session,
+    found: Template,
+    source: str,
+    kept: list[TemplateVersion],
+    *,
+    action: str,
+    actor: Actor,
+    note: str = "",
+    shipped: bool = False,
+    copied_from: TemplateVersion | None = None,
+) -> TemplateVersion:
+    """The version after those that are `kept`, the newest first."""
+    front = compile_template(source).front
+    sha256 = hashlib.sha256(source.encode()).hexdigest()
+    newest = kept[0] if kept else None
+    number = newest.number + 1 if newest else 1
+    event = record(
+        session,
+        action,
+        actor=actor,
+        subjects=[("template", found.slug)],
+        before={"number": newest.number, "sha256": newest.sha256} if newest else None,
+        after={"number": number, "sha256": sha256, "title": front.title}
+        | ({"version_copied": copied_from.number} if copied_from else {}),
+    )
+    version = TemplateVersion(
+        template_id=found.id,
+        number=number,
+        title=front.title,
+        summary=front.summary,
+        source=source,
+        sha256=sha256,
+        note=note,
+        shipped=shipped,
+        copied_from=copied_from.id if copied_from else None,
+        recorded=event.seq,
+    )
+    session.add(version)
+    session.flush()
+    return version

@@ -1,0 +1,50 @@
+"""What keeps words from being a standard line: they must compile as the text of any letter."""
+
+from functools import lru_cache
+
+from app.letters.glyphs import unprintable_words
+from app.letters.problems import Problem
+from app.letters.template import CompiledTemplate, TemplateProblems, compile_template
+
+_OPENING = "---\ntitle: A standard line\n---\n"
+_BEFORE = _OPENING.count("\n")
+
+
+class UnfitBody(Exception):
+    """The words can't be a line; `problems` by line of the body, from 1."""
+
+    code = "unfit_body"
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+def compiled_body(body: str) -> CompiledTemplate:
+    """The words as the text of a letter; a field that is not built in counts as declared. Raises UnfitBody."""
+    source = f"{_OPENING}{body}\n"
+    blocks = [Problem("line_for_some", number) for number, text in enumerate(body.split("\n"), 1) if _is_mark(text)]
+    try:
+        text = compile_template(source, registries=(), undeclared=True)
+        problems = unprintable_words(text, source)
+    except TemplateProblems as found:
+        text, problems = None, found.problems
+    placed = [Problem(one.code, max(0, one.line - _BEFORE), one.facts) for one in problems if not _of_audience(one)]
+    if blocks or placed or text is None:
+        raise UnfitBody(tuple(sorted([*blocks, *placed], key=lambda one: one.line)))
+    return text
+
+
+@lru_cache(maxsize=1024)
+def undeclared(body: str) -> tuple[str, ...]:
+    """The fields that a campaign must declare before its letters can hold the line. Raises UnfitBody."""
+    return tuple(spec.name for spec in compiled_body(body).front.fields)
+
+
+def _is_mark(line: str) -> bool:
+    return line.strip().startswith(":::")
+
+
+def _of_audience(problem: Problem) -> bool:
+    """Said once, as `line_for_some`."""
+    return problem.code.startswith("audience_")

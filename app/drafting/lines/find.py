@@ -1,0 +1,74 @@
+"""Find standard lines: all of them, one with its versions, those that hold some words."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from app.drafting.lines.models import LineVersion, StandardLine
+
+
+@dataclass(frozen=True)
+class KeptLine:
+    """A line and one of its versions: the newest, unless another was asked for."""
+
+    line: StandardLine
+    version: LineVersion
+
+
+def all_lines(session: Session) -> list[KeptLine]:
+    """The newest version of each, by topic and title."""
+    newest = select(func.max(LineVersion.id)).group_by(LineVersion.line_id)
+    rows = session.execute(_lines().where(LineVersion.id.in_(newest)))
+    found = [KeptLine(line, version) for line, version in rows]
+    return sorted(found, key=lambda one: (plain(one.version.topic), plain(one.version.title), one.line.id))
+
+
+def every_version(session: Session) -> list[KeptLine]:
+    """Of each line its versions, the newest first."""
+    rows = session.execute(_lines().order_by(LineVersion.line_id, LineVersion.number.desc()))
+    return [KeptLine(line, version) for line, version in rows]
+
+
+def versions_of(session: Session, line_id: int) -> list[KeptLine]:
+    """Newest first; none when there is no such line."""
+    rows = session.execute(_lines().where(LineVersion.line_id == line_id).order_by(LineVersion.number.desc()))
+    return [KeptLine(line, version) for line, version in rows]
+
+
+def newest_line(session: Session, line_id: int) -> KeptLine | None:
+    return next(iter(versions_of(session, line_id)), None)
+
+
+def topics(lines: Iterable[KeptLine]) -> list[str]:
+    """Each once, as first written."""
+    return list({plain(one.version.topic): one.version.topic for one in reversed(list(lines))}.values())[::-1]
+
+
+def holding(lines: Sequence[KeptLine], words: str) -> list[KeptLine]:
+    """Those in which each of the words stands, or begins a word: in the title, the topic, the text, the owner or the
+    handling notes. Those whose title or topic holds all of them come first."""
+    wanted = plain(words).split()
+    found = [one for one in lines if _holds(_all_of(one.version), wanted)]
+    return sorted(found, key=lambda one: not _holds(f"{one.version.title} {one.version.topic}", wanted))
+
+
+def plain(text: str) -> str:
+    """For comparing: without case, accents or kinds of quotation mark."""
+    apart = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    return "".join(character for character in apart if not unicodedata.combining(character))
+
+
+def _all_of(version: LineVersion) -> str:
+    return f"{version.title} {version.topic} {version.owner} {version.handling} {version.body}"
+
+
+def _holds(text: str, wanted: Sequence[str]) -> bool:
+    there = f" {' '.join(plain(text).replace('-', ' ').split())}"
+    return all(any(f"{before}{word}" in there for before in " ('\"*(") for word in wanted)
+
+
+def _lines() -> Select[StandardLine, LineVersion]:
+    return select(StandardLine, LineVersion).join(LineVersion, LineVersion.line_id == StandardLine.id)

@@ -1,0 +1,90 @@
+"""What a person fills in about a standard line."""
+
+from collections.abc import Iterable
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovTextArea
+from wtforms import HiddenField, TextAreaField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from app.drafting.lines.keep import LineWords
+from app.drafting.lines.models import LineVersion
+from app.drafting.lines.words import BEFORE, NO_BODY, REASON
+from app.registry.holders.forms import may_be_empty
+from app.web.forms import DayField, line, tidy_lines
+from app.web.typed import clean
+
+LONGEST = 10_000
+"""Characters of a line: two pages."""
+LONGEST_NOTES = 2_000
+
+NO_FIRST = "Enter the whole day, such as 1 3 2026, or leave it empty."
+
+
+def _box(label: str, hint: str, longest: int, *more: object) -> TextAreaField:
+    return TextAreaField(
+        label,
+        [*more, Length(max=longest, message=f"{label} must be {longest:,} characters or fewer.")],
+        filters=[clean, tidy_lines],
+        widget=GovTextArea(),
+        description=hint,
+    )
+
+
+class LineForm(FlaskForm):  # type: ignore[misc]
+    """`seen`: the number of the version that the boxes were filled from; blank for a new line."""
+
+    seen = HiddenField()
+    topic = line(
+        "Topic",
+        "What it is about, in a word or two. Lines are listed by it",
+        80,
+        DataRequired("Enter the topic, such as Safeguarding."),
+    )
+    title = line("Title", "What drafters look for", 200, DataRequired("Enter a title that drafters will look for."))
+    body = _box(
+        "The line",
+        "One paragraph or several, as in a letter: **bold**, lists, fields in two brackets",
+        LONGEST,
+        DataRequired(NO_BODY),
+    )
+    owner = line(
+        "Who answers for it",
+        "The team or office that approved the words and can change them: no person’s name",
+        200,
+        DataRequired("Enter the team or office that answers for the words."),
+    )
+    valid_from = DayField("First day (optional)", [may_be_empty], missing=NO_FIRST, description="Empty: it holds now")
+    valid_until = DayField(
+        "Last day (optional)", [may_be_empty], missing=NO_FIRST, description="Empty: until it is withdrawn"
+    )
+    handling = _box(
+        "Handling notes (optional)", "How it may be used: who to ask first, where it must not go", LONGEST_NOTES
+    )
+    note = line("Note for this version (optional)", "Why it was made or changed", 200)
+
+    @property
+    def said(self) -> LineWords:
+        return LineWords(**{name: self[name].data for name in LineWords.__dataclass_fields__})
+
+    @property
+    def number_seen(self) -> int:
+        seen = self.seen.data or ""
+        return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+
+    def say_of_body(self, sentences: Iterable[str]) -> None:
+        self.body.errors = [*self.body.errors, *sentences]
+
+    def validate_valid_until(self, field: DayField) -> None:
+        if field.data and self.valid_from.data and field.data < self.valid_from.data:
+            raise ValidationError(BEFORE)
+
+
+def filled_from(version: LineVersion) -> dict[str, object]:
+    """What the boxes hold for a version."""
+    said = {name: getattr(version, name) for name in LineWords.__dataclass_fields__}
+    return {**said, "seen": str(version.number)}
+
+
+class WithdrawForm(FlaskForm):  # type: ignore[misc]
+    reason = line("Why", "Drafters whose letters hold it read this", 200, DataRequired(REASON))

@@ -1,0 +1,61 @@
+"""Standard lines in the text of a letter: which stand in it, where, and whether they may still be used."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from sqlalchemy.orm import Session
+
+from app.drafting.lines.find import KeptLine, every_version
+from app.drafting.lines.likeness import Placed, matches, paragraphs
+from app.drafting.lines.standing import Standing, standing_of
+
+
+@dataclass(frozen=True)
+class LineInText:
+    """A line that stands in a text from its line `at` on (from 1): the version that it is or is nearest to, that
+    line's newest version, and where it stands on the day. `changed`: words in which it differs from the version."""
+
+    at: int
+    kept: KeptLine
+    newest: int
+    standing: Standing
+    changed: int
+
+    @property
+    def is_old(self) -> bool:
+        return self.kept.version.number < self.newest
+
+    @property
+    def to_look_at(self) -> bool:
+        """Whether somebody should: it is not the approved words of now."""
+        return not self.standing.usable or self.is_old or self.changed > 0
+
+
+def lines_in_text(session: Session, text: str, *, on: date) -> list[LineInText]:
+    """The standard lines in the body of a letter, in its order, as they stand on a day. Paragraphs are compared
+    without case, spaces and kinds of quotation mark; one in which a few words differ is a changed one.
+
+    A check of a letter says of each `to_look_at` what `words.what_is_so` says, at line `at` of the body.
+    """
+    return lines_among(every_version(session), text, on=on)
+
+
+def lines_among(kept: Sequence[KeptLine], text: str, *, on: date) -> list[LineInText]:
+    """The same, of the versions that were read already: for several texts. Of each line the newest stands first."""
+    placed = paragraphs(text)
+    newest = {one.version.line_id: one.version.number for one in reversed(kept)}
+    found = matches(placed, [_paragraphs_of(one.version.body) for one in kept])
+    return [_found(placed[one.first], kept[one.which], newest, one.changed, on) for one in found]
+
+
+@lru_cache(maxsize=2048)
+def _paragraphs_of(body: str) -> list[Placed]:
+    """Kept, since a version never changes and a text is looked at while somebody writes it."""
+    return paragraphs(body)
+
+
+def _found(at: Placed, kept: KeptLine, newest: dict[int, int], changed: int, on: date) -> LineInText:
+    standing = standing_of(kept.line, kept.version, on=on)
+    return LineInText(at.line, kept, newest[kept.version.line_id], standing, changed)

@@ -1,0 +1,177 @@
+"""Keep standard lines: a new one, its next version; withdraw one and bring it back."""
+
+import hashlib
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, record
+from app.drafting.lines.check import compiled_body
+from app.drafting.lines.find import KeptLine, all_lines, newest_line, plain
+from app.drafting.lines.models import LineVersion, StandardLine
+from app.letters.canonical import canonical
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineWords:
+    """What a version of a line says: see models.LineVersion."""
+
+    topic: str
+    title: str
+    body: str
+    owner: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+    handling: str = ""
+
+
+class UnknownLine(Exception):
+    """There is no such line."""
+
+    code = "line_unknown"
+
+
+class LineTaken(Exception):
+    """Another line of the topic has the title; `line_id` says which."""
+
+    code = "line_taken"
+
+    def __init__(self, line_id: int) -> None:
+        super().__init__(line_id)
+        self.line_id = line_id
+
+
+class LineChanged(Exception):
+    """Somebody has kept another version since the page was opened."""
+
+    code = "line_changed"
+
+
+class LineWithdrawn(Exception):
+    """A line that was withdrawn takes no new version until it is brought back."""
+
+    code = "line_withdrawn"
+
+
+def new_line(session: Session, said: LineWords, *, actor: Actor, note: str = "") -> LineVersion:
+    """A line of its own. Sent twice, it is kept once: the one that says the same comes back.
+
+    Raises UnfitBody, LineTaken.
+    """
+    compiled_body(said.body)
+    if there := _same_title(session, said, besides=None):
+        if words_of(there.version) == said:
+            return there.version
+        raise LineTaken(there.line.id)
+    line = StandardLine(withdrawn=None, withdrawn_reason="")
+    session.add(line)
+    session.flush()
+    return _keep(session, line, said, number=1, note=note, actor=actor)
+
+
+def keep_version(
+    session: Session, line_id: int, said: LineWords, *, seen: int, actor: Actor, note: str = ""
+) -> LineVersion:
+    """The line's next version, written from version `seen`; the newest comes back when it says the same already.
+
+    Raises UnknownLine, UnfitBody, LineTaken, LineChanged, LineWithdrawn.
+    """
+    line, newest = _line(session, line_id)
+    if words_of(newest) == said:
+        return newest
+    if line.withdrawn is not None:
+        raise LineWithdrawn(line_id)
+    if newest.number != seen:
+        raise LineChanged(line_id)
+    compiled_body(said.body)
+    if there := _same_title(session, said, besides=line_id):
+        raise LineTaken(there.line.id)
+    return _keep(session, line, said, number=newest.number + 1, note=note, actor=actor)
+
+
+def withdraw(session: Session, line_id: int, *, reason: str, actor: Actor) -> bool:
+    """From now on it can't be inserted, and letters that hold it say so. False: it is withdrawn already.
+
+    Raises UnknownLine.
+    """
+    line, newest = _line(session, line_id)
+    if line.withdrawn is not None:
+        return False
+    event = record(
+        session,
+        "line.withdrawn",
+        actor=actor,
+        subjects=[("standard_line", line_id)],
+        after={"title": newest.title, "reason": reason},
+    )
+    line.withdrawn, line.withdrawn_reason = event.seq, reason
+    session.flush()
+    return True
+
+
+def bring_back(session: Session, line_id: int, *, actor: Actor) -> bool:
+    """False: it is not withdrawn. Raises UnknownLine, LineTaken when another has its title meanwhile."""
+    line, newest = _line(session, line_id)
+    if line.withdrawn is None:
+        return False
+    if there := _same_title(session, words_of(newest), besides=line_id):
+        raise LineTaken(there.line.id)
+    before = {"reason": line.withdrawn_reason}
+    line.withdrawn, line.withdrawn_reason = None, ""
+    session.flush()
+    record(
+        session,
+        "line.brought_back",
+        actor=actor,
+        subjects=[("standard_line", line_id)],
+        before=before,
+        after={"title": newest.title},
+    )
+    return True
+
+
+def words_of(version: LineVersion) -> LineWords:
+    return LineWords(**{name: getattr(version, name) for name in LineWords.__dataclass_fields__})
+
+
+def _line(session: Session, line_id: int) -> tuple[StandardLine, LineVersion]:
+    """Held until the transaction ends, so that two who keep the next version come one after the other."""
+    line = session.scalars(select(StandardLine).where(StandardLine.id == line_id).with_for_update()).one_or_none()
+    newest = newest_line(session, line_id)
+    if line is None or newest is None:
+        raise UnknownLine(line_id)
+    return line, newest.version
+
+
+def _same_title(session: Session, said: LineWords, *, besides: int | None) -> KeptLine | None:
+    """Another line of the topic that stands and is called the same."""
+    called = (plain(said.topic), plain(said.title))
+    standing = (one for one in all_lines(session) if one.line.withdrawn is None and one.line.id != besides)
+    return next((one for one in standing if (plain(one.version.topic), plain(one.version.title)) == called), None)
+
+
+def _keep(
+    session: Session, line: StandardLine, said: LineWords, *, number: int, note: str, actor: Actor
+) -> LineVersion:
+    words = asdict(said)
+    days = {name: day.isoformat() if (day := words[name]) else None for name in ("valid_from", "valid_until")}
+    event = record(
+        session,
+        "line.kept",
+        actor=actor,
+        subjects=[("standard_line", line.id)],
+        after={
+            "number": number,
+            "topic": said.topic,
+            "title": said.title,
+            "owner": said.owner,
+            **days,
+            "digest": hashlib.sha256(canonical(words | days)).hexdigest(),
+        },
+    )
+    version = LineVersion(line_id=line.id, number=number, note=note, recorded=event.seq, **words)
+    session.add(version)
+    session.flush()
+    return version

@@ -1,0 +1,104 @@
+"""Which paragraphs of a text are those of a standard line, word for word or with a few changed. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+
+LIKE = 0.75
+"""Share of words in common from which a paragraph counts as a changed one of a line."""
+FEWEST = 6
+"""Words of a paragraph from which it can be told from others: a shorter one counts only where it is a whole line."""
+
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
+_MARKS = re.compile(r"^\s*(?:[-+*]|\d+[.)]|#+|>)\s+|[*\\]+", re.MULTILINE)
+_PARTS = re.compile(r"\s*(?:(?:\*\s*){3,}|:::.*|(?P<heading>#.*))?")
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A paragraph of a text: `words` as they are compared, and the line on which it begins, from 1."""
+
+    line: int
+    words: tuple[str, ...]
+
+    @cached_property
+    def different(self) -> frozenset[str]:
+        """Its words, each once."""
+        return frozenset(self.words)
+
+
+def paragraphs(text: str) -> list[Placed]:
+    """Of letter Markdown: what empty lines, headings, page breaks and the marks of audience blocks part."""
+    found: list[Placed] = []
+    begun, held = 0, list[str]()
+    for number, line in enumerate([*text.replace("\r\n", "\n").split("\n"), ""], 1):
+        parts = _PARTS.fullmatch(line)
+        if not parts:
+            begun, held = begun or number, [*held, line]
+            continue
+        found.append(Placed(begun, compared("\n".join(held))))
+        found.append(Placed(number, compared(parts["heading"] or "")))
+        begun, held = 0, []
+    return [one for one in found if one.words]
+
+
+def compared(text: str) -> tuple[str, ...]:
+    """The words of a paragraph without what makes no difference: case, spaces, kinds of quotation marks and dashes,
+    signs of lists and of bold."""
+    return tuple(_MARKS.sub("", unicodedata.normalize("NFC", text.translate(_QUOTES))).casefold().split())
+
+
+@dataclass(frozen=True)
+class Match:
+    """From paragraph `first` on, `count` paragraphs of a text are those of the line at place `which` of those that were
+    given. `changed`: words that were put in, taken out or put in place of others; 0: word for word."""
+
+    first: int
+    count: int
+    which: int
+    changed: int
+
+
+def matches(text: Sequence[Placed], bodies: Sequence[Sequence[Placed]]) -> Iterator[Match]:
+    """The lines that stand in a text, in its order. Of two that are as like, the first given counts."""
+    place = 0
+    while place < len(text):
+        found = (_at(text, place, which, body) for which, body in enumerate(bodies))
+        best = min((one for one in found if one), key=lambda one: (one.changed, -one.count, one.which), default=None)
+        if best:
+            yield best
+        place += best.count if best else 1
+
+
+def _at(text: Sequence[Placed], place: int, which: int, body: Sequence[Placed]) -> Match | None:
+    """Whether the line stands at this place: its first paragraphs, or the others where the first was taken out."""
+    for skipped in range(len(body)):
+        alike: list[int] = []
+        for ours, theirs in zip(text[place : place + len(body)], body[skipped:], strict=False):
+            changed = _changed(ours, theirs)
+            if changed is None:
+                break
+            alike.append(changed)
+        told_apart = len(alike) == len(body) or any(
+            len(one.words) >= FEWEST for one in text[place : place + len(alike)]
+        )
+        if alike and told_apart:
+            left_out = [*body[:skipped], *body[skipped + len(alike) :]]
+            return Match(place, len(alike), which, sum(alike) + sum(len(one.words) for one in left_out))
+    return None
+
+
+def _changed(ours: Placed, theirs: Placed) -> int | None:
+    """How many words differ; None when these are two paragraphs."""
+    shortest, longest = sorted((len(ours.words), len(theirs.words)))
+    if shortest == longest and ours.words == theirs.words:
+        return 0
+    may_differ = (1 - LIKE) * longest
+    if shortest < FEWEST or longest - shortest > may_differ or len(ours.different - theirs.different) > may_differ:
+        return None
+    blocks = SequenceMatcher(None, ours.words, theirs.words, autojunk=False).get_matching_blocks()
+    changed = longest - sum(size for _, _, size in blocks)
+    return changed if changed <= may_differ else None

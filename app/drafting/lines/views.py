@@ -1,0 +1,274 @@
+"""Standard lines in the browser: the list, one line with its versions, and what a letter's page inserts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.directory import names_of
+from app.accounts.models import Role
+from app.audit.moments import moments
+from app.campaigns.create import campaign_by_reference
+from app.campaigns.letter_lines import day_of, letters_with_line
+from app.campaigns.text import campaign_text
+from app.clock import today
+from app.drafting.lines.check import UnfitBody, undeclared
+from app.drafting.lines.find import KeptLine, all_lines, holding, plain, topics, versions_of
+from app.drafting.lines.forms import LineForm, WithdrawForm, filled_from
+from app.drafting.lines.in_text import lines_among
+from app.drafting.lines.keep import (
+    LineChanged,
+    LineTaken,
+    LineWithdrawn,
+    bring_back,
+    keep_version,
+    new_line,
+    withdraw,
+)
+from app.drafting.lines.standing import Standing, standing_of
+from app.drafting.lines.words import STANDINGS, TAKEN, said_of_body, standing_in_words, validity, why_not
+from app.drafting.versions import offered
+from app.letters.fields import normalise
+from app.letters.source import take_apart
+from app.web.paging import Page, requested_page
+from app.web.querystring import here_without
+from app.web.request import reading, writing
+
+blueprint = Blueprint("lines", __name__, template_folder="../templates")
+
+LINES = "/templates/lines"
+PAGE = 50
+MOST = 50
+"""Lines that are offered to be inserted; more words find fewer."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line in a list: where it stands, and why it can't be inserted."""
+
+    kept: KeptLine
+    standing: Standing
+    why_not: str = ""
+    undeclared: Sequence[str] = ()
+
+    @property
+    def state(self) -> tuple[str, str, str]:
+        return standing_in_words(self.kept, self.standing)
+
+    @property
+    def valid(self) -> str:
+        return validity(self.kept.version)
+
+
+@blueprint.get(LINES)
+@signed_in
+def lines() -> ResponseReturnValue:
+    everything = [_row(one) for one in all_lines(reading())]
+    words = request.args.get("q", "")
+    asked = {plain(topic) for topic in request.args.getlist("topic")}
+    states = {value for value in request.args.getlist("state") if value in [*Standing]}
+    among = {one.line.id for one in holding([row.kept for row in everything], words)}
+    found = [
+        row
+        for row in everything
+        if row.kept.line.id in among
+        and (not asked or plain(row.kept.version.topic) in asked)
+        and (not states or row.standing in states)
+    ]
+    number = requested_page(request.args, size=PAGE, total=len(found))
+    shown = found[(number - 1) * PAGE : number * PAGE]
+    counts = {standing: sum(row.standing is standing for row in everything) for standing in Standing}
+    there = topics([row.kept for row in everything])
+    return render_template(
+        "drafting/lines.html",
+        page=Page(shown, number=number, size=PAGE, total=len(found)),
+        everything=everything,
+        counts=counts,
+        topics=[(topic, topic, plain(topic) in asked, _of_topic(everything, topic)) for topic in there],
+        states=[(one.value, STANDINGS[one][1], one in states, counts[one]) for one in Standing],
+        chosen=_chosen(there, states, words),
+        words=words,
+    )
+
+
+def _of_topic(rows: Sequence[Row], topic: str) -> int:
+    return sum(plain(row.kept.version.topic) == plain(topic) for row in rows)
+
+
+def _chosen(there: Sequence[str], states: set[str], words: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What is chosen, each with the address of the list without it."""
+    asked = {plain(topic): topic for topic in request.args.getlist("topic")}
+    named = [
+        ("Words", [(words, here_without("q"))] if words else []),
+        ("Topic", [(topic, here_without("topic", asked[plain(topic)])) for topic in there if plain(topic) in asked]),
+        ("State", [(STANDINGS[one][1], here_without("state", one)) for one in Standing if one in states]),
+    ]
+    return [(name, values) for name, values in named if values]
+
+
+@blueprint.get(LINES + "/pick")
+@signed_in
+def pick() -> ResponseReturnValue:
+    """A part of the letter's page: lines with a button that inserts each. Query: `search`, `campaign` (its reference);
+    then a line must hold on the day of its letter, and the fields that it lacks are named."""
+    session, reference = reading(), request.args.get("campaign", "")
+    campaign = campaign_by_reference(session, reference) if reference else None
+    if reference and campaign is None:
+        abort(404)
+    on = day_of(campaign) if campaign else today()
+    known = {normalise(spec.name) for spec in campaign_text(session, campaign).front.fields} if campaign else set()
+    found = holding(all_lines(session), request.args.get("search", ""))
+    standings = [(one, standing_of(one.line, one.version, on=on)) for one in found]
+    standings.sort(key=lambda one: not one[1].usable)
+    rows = [_to_insert(one, standing, known) for one, standing in standings[:MOST]]
+    return render_template("drafting/lines_pick.html", rows=rows, more=len(standings[MOST:]))
+
+
+def _to_insert(kept: KeptLine, standing: Standing, known: set[str]) -> Row:
+    lacks = [name for name in undeclared(kept.version.body) if normalise(name) not in known]
+    return Row(kept, standing, why_not(kept, standing), lacks)
+
+
+@blueprint.route(LINES + "/new", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def new() -> ResponseReturnValue:
+    form = LineForm()
+    if form.validate_on_submit():
+        try:
+            with writing() as session:
+                line_id = new_line(session, form.said, note=form.note.data, actor=actor()).line_id
+        except UnfitBody as unfit:
+            form.say_of_body(map(said_of_body, unfit.problems))
+        except LineTaken as taken:
+            return _form_page(form, taken=taken.line_id)
+        else:
+            flash(f"“{form.title.data}” is kept. Drafters find it from the letter’s page.", "success")
+            return redirect(url_for(".line", line_id=line_id))
+    return _form_page(form)
+
+
+@blueprint.get(LINES + "/<int:line_id>")
+@signed_in
+def line(line_id: int) -> ResponseReturnValue:
+    session, versions = reading(), _versions_or_404(line_id)
+    withdrawn = versions[0].line.withdrawn
+    when = moments(session, {one.version.recorded for one in versions} | ({withdrawn} if withdrawn else set()))
+    names = names_of(session, {moment.actor_id for moment in when.values() if moment.actor_id is not None})
+    before = [earlier.version.body for _, earlier in pairwise(versions)]
+    templates = [
+        (slug, version.title, one)
+        for slug, version in offered(session)
+        for one in lines_among(versions, take_apart(version.source).body, on=today())
+    ]
+    return render_template(
+        "drafting/line.html",
+        row=_row(versions[0]),
+        versions=list(zip(versions, [*before, None], strict=True)),
+        when=when,
+        names=names,
+        validity=validity,
+        withdrawn=when[withdrawn] if withdrawn else None,
+        undeclared=undeclared(versions[0].version.body),
+        letters=letters_with_line(session, line_id),
+        templates=templates,
+    )
+
+
+@blueprint.route(LINES + "/<int:line_id>/edit", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def edit(line_id: int) -> ResponseReturnValue:
+    newest = _standing_or_back(line_id)
+    if not isinstance(newest, KeptLine):
+        return newest
+    form = LineForm(data=filled_from(newest.version))
+    if form.validate_on_submit():
+        try:
+            with writing() as session:
+                said, seen = form.said, form.number_seen
+                kept = keep_version(session, line_id, said, seen=seen, note=form.note.data, actor=actor())
+                number = kept.number
+        except UnfitBody as unfit:
+            form.say_of_body(map(said_of_body, unfit.problems))
+        except LineTaken as taken:
+            return _form_page(form, newest, taken=taken.line_id)
+        except LineWithdrawn:
+            return redirect(url_for(".line", line_id=line_id))
+        except LineChanged:
+            return _page_of_both(form, _versions_or_404(line_id)[0])
+        else:
+            changed = number != newest.version.number
+            flash(f"Version {number} is kept." if changed else "Nothing was changed.", "success" if changed else "info")
+            return redirect(url_for(".line", line_id=line_id))
+    return _form_page(form, newest)
+
+
+def _page_of_both(form: LineForm, theirs: KeptLine) -> ResponseReturnValue:
+    """Somebody has kept another version: theirs beside what was typed, which stays in the boxes."""
+    form.seen.data = str(theirs.version.number)
+    moment = moments(reading(), [theirs.version.recorded])[theirs.version.recorded]
+    by = names_of(reading(), [moment.actor_id] if moment.actor_id else []).get(moment.actor_id or 0, "Despatch")
+    return _form_page(form, theirs, theirs=(by, moment.at), status=409)
+
+
+@blueprint.route(LINES + "/<int:line_id>/withdraw", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def take_out(line_id: int) -> ResponseReturnValue:
+    newest = _standing_or_back(line_id)
+    if not isinstance(newest, KeptLine):
+        return newest
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        with writing() as session:
+            withdraw(session, line_id, reason=form.reason.data, actor=actor())
+        flash(f"“{newest.version.title}” is withdrawn. It can’t be inserted any more.", "success")
+        return redirect(url_for(".line", line_id=line_id))
+    page = render_template(
+        "drafting/line_withdraw.html", form=form, row=_row(newest), letters=letters_with_line(reading(), line_id)
+    )
+    return page, 400 if form.errors else 200
+
+
+@blueprint.post(LINES + "/<int:line_id>/bring-back")
+@needs(Role.DRAFTER)
+def put_back(line_id: int) -> ResponseReturnValue:
+    _versions_or_404(line_id)
+    try:
+        with writing() as session:
+            bring_back(session, line_id, actor=actor())
+    except LineTaken:
+        flash("Another line of the same topic has its title now. Change that one’s title first.", "warning")
+    else:
+        flash("The line is brought back. It can be inserted again while it holds.", "success")
+    return redirect(url_for(".line", line_id=line_id))
+
+
+def _row(kept: KeptLine) -> Row:
+    return Row(kept, standing_of(kept.line, kept.version, on=today()))
+
+
+def _versions_or_404(line_id: int) -> list[KeptLine]:
+    return versions_of(reading(), line_id) or abort(404, description="There is no such standard line.")
+
+
+def _standing_or_back(line_id: int) -> KeptLine | ResponseReturnValue:
+    """The line to change; back to its page, with a word, where it is withdrawn."""
+    newest = _versions_or_404(line_id)[0]
+    if newest.line.withdrawn is None:
+        return newest
+    flash("This line is withdrawn. Bring it back to change it.", "warning")
+    return redirect(url_for(".line", line_id=line_id))
+
+
+def _form_page(
+    form: LineForm, kept: KeptLine | None = None, *, taken: int | None = None, status: int = 0, **shown: Any
+) -> ResponseReturnValue:
+    if taken is not None:
+        form.title.errors = [TAKEN]
+    given = {"theirs": None, **shown}
+    there = topics(all_lines(reading()))
+    page = render_template("drafting/line_edit.html", form=form, kept=kept, taken=taken, topics=there, **given)
+    return page, status or (400 if form.errors else 200)

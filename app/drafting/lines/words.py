@@ -1,0 +1,120 @@
+"""What pages say of standard lines: where each stands, what keeps one from being kept, what is so of one in a text."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from app.drafting.lines.find import KeptLine
+from app.drafting.lines.in_text import LineInText
+from app.drafting.lines.models import LineVersion
+from app.drafting.lines.standing import Standing
+from app.drafting.words import CANT_HOLD, sentence
+from app.letters.problems import Problem
+from app.web.filters import format_date, format_plural
+
+STANDINGS: Mapping[Standing, tuple[str, str]] = {
+    Standing.CURRENT: ("full", "Current"),
+    Standing.EXPIRING: ("query", "Expires soon"),
+    Standing.NOT_YET: ("empty", "Not yet"),
+    Standing.EXPIRED: ("warn", "Expired"),
+    Standing.WITHDRAWN: ("stop", "Withdrawn"),
+}
+"""Shape and word of each."""
+
+BODY_WRONG: Mapping[str, str] = {
+    "line_for_some": CANT_HOLD.replace("A letter", "A standard line").format(
+        "an audience block", "Write a line for each audience; the letter says who reads which."
+    ),
+    "asks_missing": "A standard line can’t hold ((asks)), which differ from letter to letter. Take it out.",
+}
+"""Where a line is told another thing than a template."""
+
+TAKEN = "There is a line of that title under this topic. Change that one, or call this one otherwise."
+NO_BODY = "Write the words of the line."
+BEFORE = "The last day comes before the first. Check both."
+REASON = "Say why it is withdrawn. Drafters whose letters hold it read this."
+
+
+def said_of_body(problem: Problem) -> str:
+    """What is wrong with the words of a line, and what to do."""
+    said = BODY_WRONG.get(problem.code) or sentence(problem)
+    return f"Line {problem.line}: {said}" if problem.line else said
+
+
+def standing_in_words(kept: KeptLine, standing: Standing) -> tuple[str, str, str]:
+    """Shape, word and second line of a state."""
+    shape, word = STANDINGS[standing]
+    return shape, word, _since(kept, standing)
+
+
+def _since(kept: KeptLine, standing: Standing) -> str:
+    first, last = kept.version.valid_from, kept.version.valid_until
+    match standing:
+        case Standing.WITHDRAWN:
+            return kept.line.withdrawn_reason
+        case Standing.NOT_YET:
+            return f"from {_day(first)}"
+        case Standing.EXPIRED | Standing.EXPIRING:
+            return f"on {_day(last)}"
+    return f"until {_day(last)}" if last else "no last day"
+
+
+def validity(version: LineVersion) -> str:
+    """The days on which it holds: "1 March 2026 to 31 December 2026"."""
+    first, last = version.valid_from, version.valid_until
+    if first and last:
+        return f"{_day(first)} to {_day(last)}"
+    if first:
+        return f"From {_day(first)}, with no last day"
+    return f"Until {_day(last)}" if last else "No first or last day"
+
+
+def why_not(kept: KeptLine, standing: Standing) -> str:
+    """Why a line can't be inserted; blank when it can."""
+    version = kept.version
+    match standing:
+        case Standing.WITHDRAWN:
+            return f"Withdrawn: {kept.line.withdrawn_reason}"
+        case Standing.EXPIRED:
+            return f"Expired on {_day(version.valid_until)}. {version.owner} can renew it."
+        case Standing.NOT_YET:
+            return f"Not to be used before {_day(version.valid_from)}."
+    return ""
+
+
+def what_is_so(found: LineInText) -> str:
+    """Of a line in a text, in sentences: what it is, what is wrong with it, and what to do."""
+    version, called = found.kept.version, f"“{found.kept.version.title}”"
+    said = []
+    if found.changed:
+        said.append(f"This is changed from the standard line {called} by {format_plural(found.changed, 'word')}.")
+    match found.standing:
+        case Standing.WITHDRAWN:
+            said.append(f"The standard line {called} is withdrawn: {_ended(found.kept.line.withdrawn_reason)}")
+        case Standing.EXPIRED if not found.is_old:
+            said.append(f"The standard line {called} expired on {_day(version.valid_until)}.")
+        case Standing.NOT_YET:
+            said.append(f"The standard line {called} is not to be used before {_day(version.valid_from)}.")
+    if found.is_old and found.standing != Standing.WITHDRAWN:
+        said.append(
+            f"The standard line {called} has a newer version, {found.newest}; this is version {version.number}. "
+            "Insert it in place of this."
+        )
+        return " ".join(said)
+    if not found.to_look_at:
+        return f"The standard line {called}, version {version.number}, as approved."
+    return " ".join([*said, _to_do(found)])
+
+
+def _to_do(found: LineInText) -> str:
+    owner = found.kept.version.owner
+    if found.standing.usable:
+        return f"Put the approved words back, or agree yours with {owner}."
+    return f"Ask {owner} for words that hold, or take it out."
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "?", "…")) else f"{text}."
+
+
+def _day(day: date | None) -> str:
+    return format_date(day) if day else ""

@@ -1,0 +1,86 @@
+"""What the pages of templates show: a template as it stands, and an example of its letter as pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import abort
+from sqlalchemy.orm import Session
+
+from app.clock import today
+from app.drafting.example import example_letter, example_pdf, registries_of
+from app.drafting.history import Kept, kept_versions
+from app.drafting.models import Template, TemplateVersion
+from app.drafting.versions import newer_shipped, template, versions
+from app.letters.letter import Letter, missing_fields
+from app.letters.page import MOST_PAGES
+from app.letters.problems import LetterError
+from app.letters.template import CompiledTemplate
+from app.registry.working_days import bank_holidays
+from app.web.problem_words import LETTER_WRONG, facts_in_words
+from app.web.request import reading
+
+ONE = "/templates/<slug>"
+VERSION = ONE + "/versions/<int:number>"
+"""Addresses of one template, and of one of its versions."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A template with all its versions, the newest first. `newer`: one that ships, and that nobody has taken yet."""
+
+    template: Template
+    kept: Sequence[Kept]
+    newer: TemplateVersion | None
+
+    @property
+    def used(self) -> Kept:
+        return next(one for one in self.kept if one.used)
+
+    @property
+    def title(self) -> str:
+        return self.used.version.title
+
+    def numbered(self, number: int) -> Kept:
+        """404 where there is no such version."""
+        found = next((one for one in self.kept if one.version.number == number), None)
+        return found or abort(404, description="The template has no such version.")
+
+
+def template_or_404(slug: str, session: Session | None = None) -> Shown:
+    session = session or reading()
+    found = template(session, slug)
+    if found is None:
+        abort(404, description="There is no such template.")
+    kept = versions(session, slug)
+    return Shown(found, kept_versions(session, kept), newer_shipped(kept))
+
+
+@dataclass(frozen=True)
+class Example:
+    """A template's letter to somebody in a registry: its pages, which fields are without an example, or why it can't be
+    made (then there is no letter)."""
+
+    registry: str
+    registries: Sequence[str]
+    letter: Letter | None = None
+    count: int = 0
+    missing: Sequence[str] = ()
+    problem: str = ""
+
+    @property
+    def pages(self) -> range:
+        """Numbers of the pages to show, no more than a letter may have."""
+        return range(1, min(self.count, MOST_PAGES) + 1)
+
+
+def example_of(text: CompiledTemplate, wanted: str) -> Example:
+    """The letter of today to the registry that is `wanted`, or to the first that the template is for."""
+    session = reading()
+    registries = registries_of(text.front)
+    registry = wanted if wanted in registries else registries[0]
+    try:
+        letter = example_letter(text, registry, today=today(), holidays=bank_holidays(session))
+    except LetterError as problem:
+        said = LETTER_WRONG[problem.code].format_map(facts_in_words(problem.facts))
+        return Example(registry, registries, problem=said)
+    return Example(registry, registries, letter, example_pdf(letter).pages, missing_fields(letter))

@@ -1,0 +1,70 @@
+"""What clearance needs: of a campaign's owner, of the private offices, and of whom it falls to to issue."""
+
+from collections.abc import Iterable, Iterator
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from app.accounts.person import Person
+from app.campaigns.clear_board import board_for, held_up_by
+from app.campaigns.models import Campaign
+from app.campaigns.states import State
+from app.clearance.board import Row
+from app.clearance.offices.find import offices_of
+from app.clearance.rounds import current_round
+from app.clearance.ways import WRITE_ROUND
+from app.home.need import Need
+from app.web.filters import format_date, format_plural
+
+
+def clearance_needs(session: Session, campaign: Campaign) -> Iterator[Need]:
+    """Of its owner."""
+    href = url_for("clearance.clearance", reference=campaign.reference)
+    if not campaign.signatories or not campaign.audience:
+        return
+    board, round_ = board_for(session, campaign), current_round(session, campaign.id)
+    if round_ is None:
+        why = f"{format_plural(len(board.rows), 'office')} clear the text. Letters not cleared carry DRAFT."
+        yield Need("empty", "Ask for clearance", why, f"Dated {format_date(campaign.letter_date)}", href)
+        return
+    ready = [slug for slug in board.complete if slug not in board.issued]
+    if ready and round_.track != WRITE_ROUND:
+        texts = format_plural(len(ready), "text")
+        yield Need("query", f"Issue clearance for {texts}", "Every office has cleared them.", "", href)
+    if board.waiting_for:
+        given = f"{board.given:,} of {format_plural(board.asked, 'clearance')} given."
+        yield Need("half" if board.given else "empty", held_up_by(board), given, f"Due {format_date(round_.due)}", href)
+
+
+def office_needs(session: Session, user: Person, campaigns: Iterable[Campaign]) -> Iterator[Need]:
+    """Of a private office's members: what waits for their answer; of the chair's: what they may issue."""
+    mine = offices_of(session, user.id)
+    for campaign in campaigns if mine else ():
+        if campaign.state != State.OPEN or campaign.owner_id == user.id:
+            continue
+        round_ = current_round(session, campaign.id)
+        if round_ is None:
+            continue
+        board = board_for(session, campaign)
+        for row in board.rows:
+            if row.office.id in mine and (waiting := _waiting(row)):
+                yield Need(
+                    "warn" if (row.days or 0) else "query",
+                    f"Answer for {row.office.name}: {campaign.reference}",
+                    f"{campaign.title}: {format_plural(waiting, 'text waits', 'texts wait')} for an answer.",
+                    f"Due {format_date(round_.due)}",
+                    url_for("answering.answer", reference=campaign.reference, office_id=row.office.id),
+                )
+        ready = [slug for slug in board.complete if slug not in board.issued]
+        if round_.track == WRITE_ROUND and round_.chair_id in mine and ready:
+            yield Need(
+                "query",
+                f"Issue clearance of {campaign.reference}",
+                f"Every office has answered about {format_plural(len(ready), 'text')}.",
+                "",
+                url_for("clearing.issue", reference=campaign.reference),
+            )
+
+
+def _waiting(row: Row) -> int:
+    return sum(one is not None and one.waits for one in row.put.values())

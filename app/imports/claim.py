@@ -1,0 +1,68 @@
+"""A worker takes an import in hand: one conditional update, with a lease and a token that all it does must match
+(rule 1). Each batch of rows is committed with the token, and holds the lease anew."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from app.imports.models import WORKING, Import
+
+
+class Lost(Exception):
+    """Another worker has the import in hand: this one's lease had run out. What it did since is dropped."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    import_id: int
+    token: int
+    state: str
+    lease: timedelta
+
+
+def claim_import(session: Session, import_id: int, *, at: datetime, lease: timedelta, max_tries: int) -> Claim | None:
+    """None when there is nothing to do, another worker does it, or it failed too often."""
+    free = or_(Import.lease_until.is_(None), Import.lease_until < at)
+    claimed = session.execute(
+        update(Import)
+        .where(Import.id == import_id, WORKING, free, Import.tries < max_tries)
+        .values(token=Import.token + 1, tries=Import.tries + 1, lease_until=at + lease)
+        .returning(Import.token, Import.state)
+    ).one_or_none()
+    return Claim(import_id, claimed.token, claimed.state, lease) if claimed else None
+
+
+def hold(session: Session, claim: Claim, *, at: datetime, done: int | None = None) -> Import:
+    """The import, locked for this transaction, if the claim still holds it: then for another lease. `done`: rows that
+    are through. Raises Lost."""
+    mine = select(Import).where(Import.id == claim.import_id, Import.token == claim.token)
+    found = session.scalars(
+        mine.with_for_update(key_share=True).execution_options(populate_existing=True)
+    ).one_or_none()
+    if found is None or found.state != claim.state:
+        raise Lost
+    found.lease_until = at + claim.lease
+    found.tries = 0
+    if done is not None:
+        found.done = done
+    return found
+
+
+def let_go(session: Session, claim: Claim, *, until: datetime) -> None:
+    """Something stood in the way: another try not before `until`. The try counts."""
+    mine = (Import.id == claim.import_id, Import.token == claim.token)
+    session.execute(update(Import).where(*mine).values(lease_until=until))
+
+
+def to_do(session: Session) -> Sequence[int]:
+    """The imports that wait for a worker or are in the hands of one."""
+    return session.scalars(select(Import.id).where(WORKING).order_by(Import.id)).all()
+
+
+def out_of_tries(session: Session, *, at: datetime, max_tries: int) -> Sequence[int]:
+    """Imports that nobody takes up again."""
+    left = or_(Import.lease_until.is_(None), Import.lease_until < at)
+    return session.scalars(select(Import.id).where(WORKING, left, Import.tries >= max_tries)).all()

@@ -1,0 +1,134 @@
+"""How a file is read and what its columns mean, looked at and put right by a person."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.database import after_commit
+from app.imports.columns import Column
+from app.imports.fields import is_field
+from app.imports.forms import ColumnsForm
+from app.imports.layout import HEADINGS_WITHIN, Reading, look_at, read_as
+from app.imports.models import Import
+from app.imports.nudge import nudge
+from app.imports.pages import import_or_404, moved_on, to_import
+from app.imports.start import ColumnsUnfit, NotPossible, custom_fields, look_again, settle_columns
+from app.imports.states import OPEN
+from app.imports.words import DELIMITERS, ENCODINGS, ORDERS, column_choices, columns_words, file_words, registry_name
+from app.registry.registries import registry_names
+from app.storage import FileMissing, StorageFailed
+from app.web.forms import choices
+from app.web.request import reading, services, writing
+from app.web.rows import TableRefused, sheets_of
+
+blueprint = Blueprint("import_columns", __name__, template_folder="templates")
+
+
+@blueprint.route("/imports/<int:import_id>/columns", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def columns(import_id: int) -> ResponseReturnValue:
+    found = import_or_404(import_id)
+    if found.state not in OPEN:
+        return moved_on(import_id, NotPossible(found.state))
+    custom = list(custom_fields(reading(), found.registry_slug))
+    form = _form(found)
+    chosen = _chosen(found, custom)
+    if form.validate_on_submit():
+        try:
+            with writing() as session:
+                settle_columns(session, import_id, chosen, _options(form), order=form.order.data, actor=actor())
+                after_commit(session, lambda: nudge(services(), import_id))
+            return to_import(import_id)
+        except ColumnsUnfit as unfit:
+            form.form_errors = [columns_words(unfit)]
+        except NotPossible as refused:
+            return moved_on(import_id, refused)
+    shown = {"found": found, "form": form, "chosen": chosen, "fields": column_choices(custom), **_layout(found)}
+    return render_template("imports/columns.html", **shown), 400 if form.errors else 200
+
+
+@blueprint.post("/imports/<int:import_id>/read")
+@needs(Role.DRAFTER)
+def read(import_id: int) -> ResponseReturnValue:
+    """Read the file otherwise: its columns are guessed anew."""
+    found = import_or_404(import_id)
+    back = redirect(url_for(".columns", import_id=import_id))
+    try:
+        body = services().storage.get(found.key)
+        look = look_at(body, list(custom_fields(reading(), found.registry_slug)), _asked(body, found))
+        with writing() as session:
+            look_again(session, import_id, look, actor=actor())
+    except TableRefused as refused:
+        flash(file_words(refused.code, refused.facts), "warning")
+    except FileMissing:
+        flash(file_words("file_missing", {}), "warning")
+    except StorageFailed:
+        abort(503, description="The file store does not answer. Nothing was changed: try again in a minute.")
+    except NotPossible as refused:
+        return moved_on(import_id, refused)
+    return back
+
+
+def _asked(body: bytes, found: Import) -> Reading:
+    reading_ = Reading.from_json(found.layout)
+    headings = request.form.get("headings", reading_.headings, type=int)
+    sheet = request.form.get("sheet", reading_.sheet, type=int)
+    if sheet != reading_.sheet and headings == reading_.headings:
+        headings = 0
+    asked = replace(reading_, headings=min(max(0, headings), 1000), sheet=min(max(0, sheet), 1000))
+    delimiter = request.form.get("delimiter", "")
+    encoding = request.form.get("encoding", reading_.encoding)
+    return read_as(body, asked, encoding=encoding, delimiter=delimiter if delimiter in DELIMITERS else "")
+
+
+def _form(found: Import) -> ColumnsForm:
+    options = found.options
+    form = ColumnsForm(
+        order=found.layout["order"],
+        since=date.fromisoformat(options["since"]),
+        source=options["source"],
+        full_list=options.get("full_list", False),
+    )
+    form.order.choices = choices(ORDERS.items())
+    return form
+
+
+def _chosen(found: Import, custom: list[str]) -> dict[int, str]:
+    """What each column is taken for, as the form says, else as guessed."""
+    chosen = {}
+    for column in map(Column.from_json, found.columns):
+        field = request.form.get(f"column-{column.place}", column.field)
+        chosen[column.place] = field if is_field(field, custom) else ""
+    return chosen
+
+
+def _options(form: ColumnsForm) -> dict[str, Any]:
+    full_list = bool(form.full_list.data)
+    return {"since": form.since.data.isoformat(), "source": form.source.data, "full_list": full_list}
+
+
+def _layout(found: Import) -> dict[str, Any]:
+    """What the page shows of how the file is read."""
+    layout = Reading.from_json(found.layout)
+    sheets: list[str] = []
+    if not layout.encoding:
+        try:
+            sheets = sheets_of(services().storage.get(found.key))
+        except (FileMissing, StorageFailed, TableRefused):
+            sheets = []
+    return {
+        "layout": layout,
+        "columns": [Column.from_json(one) for one in found.columns],
+        "sheets": [(str(number), name) for number, name in enumerate(sheets)],
+        "encodings": list(ENCODINGS.items()),
+        "delimiters": list(DELIMITERS.items()),
+        "headings_rows": [
+            (str(number), f"Row {number}") for number in range(1, max(HEADINGS_WITHIN, layout.headings) + 1)
+        ],
+        "registry": registry_name(registry_names(reading()), found.registry_slug),
+    }

@@ -1,0 +1,120 @@
+"""A file to fill in: the posts of a registry as they stand, under headings that an import knows without a person."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor
+from app.audit.taken import taken
+from app.history import known
+from app.imports.fields import ADDRESS_LINES, FIELDS
+from app.imports.start import custom_fields
+from app.imports.values import STANDARD_FORMAT
+from app.registry.bulk_standing import Standing, standing_of
+from app.registry.models import OrganisationCode, Post, Registry
+from app.registry.posts import PostList, count_on, ids_on
+from app.web.csv_file import Cell
+from app.web.export import Column, Table
+
+READ = Callable[[], AbstractContextManager[Session]]
+
+COLUMNS = (
+    *("post", "title", "organisation", "code", "person_title", "forename", "surname", "full_name", "nominals"),
+    *("salutation", "since", "until", "acting"),
+    *ADDRESS_LINES,
+    *("postcode", "email", "telephone", "format", "source", "verified"),
+)
+
+WIDE = frozenset({"post", "title", "organisation", "full_name", "line_1", "email"})
+BATCH = 500
+SCHEMES = ("gss", "ods", "dfe", "own")
+"""Codes by which an organisation is told, the usual first."""
+
+
+def take_away(session: Session, registry: Registry, table: Table, *, file: str, day: date, actor: Actor) -> None:
+    """Record that somebody takes away who holds the posts of a registry and how to reach them."""
+    taken(
+        session,
+        f"{registry.name} to fill in",
+        file=file,
+        rows=count_on(session, PostList(registry.slug, day)),
+        columns=[column.heading for column in table.columns],
+        moment={"as_at": day.isoformat()},
+        subjects=[("registry", registry.slug)],
+        actor=actor,
+    )
+
+
+def file_to_fill_in(read: READ, registry: Registry, *, day: date) -> Table:
+    """A row for each post on the day. `read` opens the session that its rows are read in, batch by batch."""
+    with read() as session:
+        custom = list(custom_fields(session, registry.slug))
+    headings = [Column(FIELDS[name].label, 32 if name in WIDE else 18) for name in COLUMNS]
+    about: list[tuple[str, Cell]] = [
+        ("Registry", registry.name),
+        ("As at", day),
+        ("How to use it", "Change what is not so and import the file. A blank cell changes nothing."),
+    ]
+    return Table(
+        registry.name[:31], [*headings, *(Column(name) for name in custom)], _rows(read, registry.slug, day), about
+    )
+
+
+def _rows(read: READ, slug: str, day: date) -> Iterator[Sequence[Cell]]:
+    with read() as session:
+        ids = ids_on(session, PostList(slug, day))
+        fields = custom_fields(session, slug)
+        for start in range(0, len(ids), BATCH):
+            batch = ids[start : start + BATCH]
+            standing = standing_of(session, batch, day=day)
+            keys = dict(session.execute(select(Post.id, Post.key).where(Post.id.in_(batch))).all())
+            codes = _codes(session, {one.title.organisation_id for one in standing.values()})
+            for post_id in batch:
+                one = standing[post_id]
+                values = [one.values[field.id].value if field.id in one.values else "" for field in fields.values()]
+                said = _said(one, day) | {"post": keys[post_id], "code": codes.get(one.title.organisation_id, "")}
+                yield [*(said.get(name, "") for name in COLUMNS), *values]
+
+
+def _said(one: Standing, day: date) -> dict[str, Cell]:
+    """By field, as an import would read it back."""
+    said: dict[str, Any] = {"title": one.title.title, "organisation": one.organisation}
+    if tenure := one.holder_on(day):
+        person = tenure.held.person
+        said |= {
+            "full_name": person.full_name,
+            "person_title": person.title,
+            "forename": person.forename,
+            "surname": person.surname,
+            "nominals": person.post_nominals,
+            "salutation": person.salutation,
+            "since": tenure.valid_from,
+            "until": tenure.valid_to - timedelta(days=1) if tenure.valid_to else None,
+            "acting": "yes" if tenure.held.acting else "no",
+        }
+    if postal := one.contact("postal"):
+        *lines, postcode = postal.lines
+        said |= dict(zip(ADDRESS_LINES, lines, strict=False)) | {"postcode": postcode}
+    for channel in ("email", "telephone"):
+        if contact := one.contact(channel):
+            said[channel] = contact.value
+    said["format"] = one.preference.format if one.preference else STANDARD_FORMAT
+    return said
+
+
+def _codes(session: Session, organisation_ids: set[int]) -> dict[int, str]:
+    """The first code of SCHEMES that each has."""
+    rows = select(OrganisationCode.organisation_id, OrganisationCode.scheme, OrganisationCode.code).where(
+        OrganisationCode.organisation_id.in_(organisation_ids),
+        OrganisationCode.scheme.in_(SCHEMES),
+        known(OrganisationCode),
+    )
+    found: dict[int, tuple[int, str]] = {}
+    for organisation_id, scheme, code in session.execute(rows):
+        rank = (SCHEMES.index(scheme), code)
+        found[organisation_id] = min(rank, found.get(organisation_id, rank))
+    return {organisation_id: code for organisation_id, (_, code) in found.items()}

@@ -1,0 +1,43 @@
+"""What a person fills in to import a file."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovSelect
+from wtforms import BooleanField, SelectField
+from wtforms.validators import InputRequired
+
+from app.registry.forms import source_field
+from app.web.forms import DayField, choices
+from app.web.rows import TABLES
+from app.web.uploads import UploadField
+
+FROM = "Enter the day from which the file holds, such as 27 3 2026."
+SEVERAL = ""
+"""The choice of a file of several registries: a column says which."""
+
+
+class FileForm(FlaskForm):  # type: ignore[misc]
+    registry = SelectField("Registry", widget=GovSelect())
+    table = UploadField(
+        "File",
+        allowed=TABLES,
+        validators=[InputRequired("Choose the file.")],
+        description="CSV or Excel (xlsx), in any sensible layout. You see how it is read before anything is changed",
+    )
+
+    def __init__(self, registries: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.registry.choices = choices([*registries, (SEVERAL, "Several: a column of the file says which")])
+
+
+class ColumnsForm(FlaskForm):  # type: ignore[misc]
+    """What holds for all rows; the columns stand beside it, since each file has its own."""
+
+    order = SelectField("Days are written", widget=GovSelect())
+    since = DayField("From which day what the file says is so", [InputRequired(FROM)], missing=FROM)
+    source = source_field("Where the file is from. A column of sources goes before it", "Enter where the file is from.")
+    full_list = BooleanField(
+        "It is the full list: posts that it lacks are proposed for closing, each to be ticked",
+        widget=GovCheckboxInput(),
+    )

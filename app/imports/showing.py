@@ -1,0 +1,110 @@
+"""How imports are put on pages: a change in words, how far a worker is, the tabs of a preview."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.imports.counts import AGAIN, APPLIED, TABS, Counts
+from app.imports.fields import label_of
+from app.imports.models import Import, ImportRow
+from app.imports.states import Outcome
+from app.imports.words import COMES_OUT, HOW, part_name, shown, wrong_words
+from app.imports.words import TABS as NAMES
+from app.web.filters import format_plural, percent
+
+UNDER_WAY = {
+    "reading": ("Rows read", "Reading the file."),
+    "checking": ("Rows checked", "Checking the rows."),
+    "applying": ("Rows applied", "Applying all changes in one transaction."),
+    "undoing": ("Rows taken back", "Taking the import back in one transaction."),
+}
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """`plain`: it tells how something comes out, and changes nothing by itself."""
+
+    part: str
+    was: str
+    now: str
+    plain: bool = False
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """`where`: row number and how its post was told. `again`: what it would have changed when a person looked."""
+
+    row: ImportRow
+    title: str
+    where: str
+    changes: Sequence[ShownChange]
+    again: Sequence[ShownChange]
+    problems: Sequence[tuple[str, str]]
+    choices: Sequence[tuple[int, str]]
+
+    @property
+    def id(self) -> int:
+        return self.row.id
+
+
+@dataclass(frozen=True)
+class Tab:
+    name: str
+    label: str
+    count: int
+    current: bool
+
+
+def tabs_of(counts: Counts, current: str) -> list[Tab]:
+    """Those that have rows."""
+    return [Tab(name, NAMES[name], counts.tabs[name], name == current) for name in TABS if counts.tabs[name]]
+
+
+def first_tab(counts: Counts) -> str:
+    """The one to open with: what a person must see first; of an import that is applied, what was."""
+    order = (AGAIN, APPLIED, *TABS)
+    return next((name for name in order if counts.tabs[name]), Outcome.UNCHANGED)
+
+
+def row_shown(row: ImportRow, headings: Mapping[str, str]) -> ShownRow:
+    number = f"Row {row.number:,}" if row.number is not None else "Not in the file"
+    how = f", {HOW[row.how]}" if row.how in HOW else ""
+    choices = [tuple(one) for problem in row.problems for one in problem["facts"].get("choices", ()) if len(one) == 2]
+    return ShownRow(
+        row=row,
+        title=row.title or "No post",
+        where=f"{number}{how}",
+        changes=_changes(row.changes),
+        again=_changes(row.again or ()),
+        problems=[(headings.get(one["field"], ""), wrong_words(one)) for one in row.problems],
+        choices=[(int(post_id), str(title)) for post_id, title in choices],
+    )
+
+
+def headings_of(found: Import) -> dict[str, str]:
+    """What the file calls each field."""
+    return {
+        column["field"]: column["heading"] or label_of(column["field"]) for column in found.columns if column["field"]
+    }
+
+
+def progress_said(found: Import) -> dict[str, Any]:
+    """What the bar shows. While a file is read nobody knows how many rows it has."""
+    label, words = UNDER_WAY[found.state]
+    total = found.total if found.state != "reading" else 0
+    done = found.done if total else 0
+    said = f"{percent(done, total) // 10 * 10}%" if total else ""
+    counted = f"{format_plural(found.done, 'row')}{f' of {total:,}' if total else ''}"
+    return {"done": done, "total": total, "label": label, "words": f"{words} {counted}.", "said": f"{label}: {said}"}
+
+
+def _changes(changes: Sequence[Mapping[str, str]]) -> list[ShownChange]:
+    return [
+        ShownChange(
+            part_name(one["field"]),
+            shown(one["field"], one["was"]) if one["was"] else "",
+            shown(one["field"], one["now"]),
+            plain=one["field"] in COMES_OUT and not one["was"],
+        )
+        for one in changes
+    ]

@@ -1,0 +1,68 @@
+"""How an import and its rows move, on one screen. Every change of state goes through these tables."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from app.moves import Move
+
+
+class ImportState(StrEnum):
+    """It starts at COLUMNS: a person looks at how the file is read. READY: its preview can be looked at and applied."""
+
+    COLUMNS = "columns"
+    READING = "reading"
+    CHECKING = "checking"
+    STOPPED = "stopped"
+    READY = "ready"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+class Outcome(StrEnum):
+    """What a row would do: a row starts WAITING to be checked. CLOSING: of a post that a full list lacks."""
+
+    WAITING = "waiting"
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    CLOSING = "closing"
+    REJECTED = "rejected"
+
+
+class Undone(StrEnum):
+    """What undoing an import made of a row: taken back, or left since others have changed the post since."""
+
+    BACK = "back"
+    LEFT = "left"
+
+
+S = ImportState
+BY_WORKER = frozenset({S.READING, S.CHECKING, S.APPLYING, S.UNDOING})
+"""A worker has something to do."""
+
+OPEN = frozenset({S.COLUMNS, S.STOPPED, S.READY, S.FAILED})
+"""A person has."""
+
+WRITES = frozenset({Outcome.ADDED, Outcome.CHANGED, Outcome.CLOSING})
+"""What changes a registry when it is applied."""
+
+STEPS: Mapping[str, Move[ImportState]] = {
+    "read": Move(OPEN, S.READING, "import.columns_settled"),
+    "check": Move(OPEN | {S.READING}, S.CHECKING, "import.columns_settled"),
+    "go on": Move(frozenset({S.STOPPED}), S.READY, "import.gone_on"),
+    "stop": Move(frozenset({S.CHECKING}), S.STOPPED, "import.stopped"),
+    "end check": Move(frozenset({S.CHECKING}), S.READY, "import.checked"),
+    "apply": Move(frozenset({S.READY, S.APPLIED}), S.APPLYING, "import.asked_for"),
+    "end apply": Move(frozenset({S.APPLYING}), S.APPLIED, "import.applied"),
+    "undo": Move(frozenset({S.APPLIED}), S.UNDOING, "import.undo_asked_for"),
+    "end undo": Move(frozenset({S.UNDOING}), S.UNDONE, "import.undone"),
+    "fail": Move(frozenset({S.READING, S.CHECKING}), S.FAILED, "import.failed"),
+    "put back": Move(frozenset({S.APPLYING}), S.READY, "import.failed"),
+    "put back undo": Move(frozenset({S.UNDOING}), S.APPLIED, "import.failed"),
+    "forget": Move(OPEN, S.DROPPED, "import.forgotten"),
+    "drop": Move(OPEN, S.DROPPED, "import.dropped"),
+}

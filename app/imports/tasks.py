@@ -1,0 +1,27 @@
+"""What the worker calls. A nudge only says which import to look at; its row says what there is to do."""
+
+from collections.abc import Mapping
+
+from app.clock import now, today
+from app.imports.claim import to_do
+from app.imports.forget import forget
+from app.imports.work import work_on
+from app.services import Services
+from app.worker import Task
+
+
+def go_on(services: Services, import_id: int) -> None:
+    work_on(services, import_id, today=today())
+
+
+def sweep(services: Services) -> None:
+    """Imports that nobody was told to go on with, or whose worker died; and what is kept for a while only goes."""
+    with services.database.reading() as session:
+        waiting = to_do(session)
+    for import_id in waiting:
+        if not services.queue.waiting("import", import_id):
+            services.queue.nudge("import", import_id)
+    forget(services, at=now())
+
+
+TASKS: Mapping[str, Task] = {"import": Task(go_on), "imports": Task(sweep, minute="*")}

@@ -1,0 +1,247 @@
+"""Imports in the browser: all of them, one by its state, and what is done to the whole of it."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.directory import names_of
+from app.accounts.models import Role
+from app.clock import today
+from app.database import after_commit
+from app.imports.again import now_and_then
+from app.imports.apply import NothingToApply, ask_to_apply
+from app.imports.correct import go_on as go_on_all_the_same
+from app.imports.correct import leave_rows
+from app.imports.counts import AGAIN, TABS, counts_of, match_counts
+from app.imports.find import SIZE, any_proposed, past_imports, rows_in, unmatched
+from app.imports.forms import FileForm
+from app.imports.layout import look_at
+from app.imports.models import Import
+from app.imports.nudge import nudge
+from app.imports.pages import import_or_404, moved_on, to_import
+from app.imports.showing import first_tab, headings_of, progress_said, row_shown, tabs_of
+from app.imports.start import NotPossible, UnknownImport, custom_fields, drop_import, start_import
+from app.imports.states import BY_WORKER, STEPS, ImportState, Outcome
+from app.imports.undo import ask_to_undo, left_by_undo
+from app.imports.words import STATES, file_words, registry_name
+from app.registry.registries import registry, registry_names
+from app.registry.showing import span
+from app.storage import StorageFailed, sha256
+from app.web.choosing import requested_choice
+from app.web.export import files_of
+from app.web.filters import format_plural
+from app.web.paging import Page, requested_page
+from app.web.request import reading, services, writing
+from app.web.rows import TableRefused
+from app.web.uploads import Upload
+
+blueprint = Blueprint("imports", __name__, template_folder="templates")
+
+NOT_STORED = "The file store took no file. Nothing was changed: try again in a minute"
+
+LISTED = 20
+"""Rows without a match that are listed when an import is stopped."""
+
+
+@blueprint.get("/imports")
+@signed_in
+def index() -> ResponseReturnValue:
+    session, slug = reading(), request.args.get("registry") or None
+    names = registry_names(session)
+    found, total = past_imports(session, slug=slug, page=1)
+    number = requested_page(request.args, size=SIZE, total=total)
+    if number > 1:
+        found, total = past_imports(session, slug=slug, page=number)
+    people = names_of(session, {one.found.created_by for one in found})
+    page = Page(found, number=number, size=SIZE, total=total)
+    shown = {"names": names, "people": people, "slug": slug, "states": STATES, "registry_name": registry_name}
+    shown["files"] = files_of("import_files.imports")
+    return render_template("imports/index.html", page=page, **shown)
+
+
+@blueprint.route("/imports/new", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def new() -> ResponseReturnValue:
+    names = registry_names(reading())
+    form = FileForm(list(names.items()))
+    if request.method == "GET" and request.args.get("registry") in names:
+        form.registry.data = request.args["registry"]
+    if form.validate_on_submit() and form.table.data and (import_id := _started(form, form.table.data)):
+        return redirect(url_for("import_columns.columns", import_id=import_id))
+    return render_template("imports/new.html", form=form, names=names), 400 if form.errors else 200
+
+
+def _started(form: FileForm, sent: Upload) -> int | None:
+    """The import of the file that the form brought; what is wrong with it is said beside it instead."""
+    slug = form.registry.data or None
+    digest = sha256(sent.body)
+    try:
+        look = look_at(sent.body, list(custom_fields(reading(), slug)))
+        services().storage.put(key := f"imports/{digest}", sent.body)
+    except TableRefused as refused:
+        form.table.errors = [file_words(refused.code, refused.facts)]
+        return None
+    except StorageFailed:
+        form.table.errors = [NOT_STORED]
+        return None
+    with writing() as session:
+        started = start_import(
+            session,
+            slug,
+            look,
+            name=sent.name,
+            key=key,
+            sha256=digest,
+            length=len(sent.body),
+            today=today(),
+            actor=actor(),
+        )
+        return started.id
+
+
+@blueprint.get("/imports/<int:import_id>")
+@signed_in
+def show(import_id: int) -> ResponseReturnValue:
+    found, session = import_or_404(import_id), reading()
+    names = registry_names(session)
+    shown: dict[str, Any] = {
+        "found": found,
+        "registry": registry_name(names, found.registry_slug),
+        "by": names_of(session, {found.created_by, found.asked_by or found.created_by}),
+        "state": STATES[ImportState(found.state)],
+        "problem": file_words(found.problem["code"], found.problem["facts"]) if found.problem else "",
+    }
+    if found.state in BY_WORKER:
+        return render_template("imports/progress.html", progress=progress_said(found), **shown)
+    if found.state == ImportState.STOPPED:
+        return _stopped(found, shown)
+    if found.state in (ImportState.READY, ImportState.APPLIED, ImportState.UNDONE):
+        return _preview(found, shown)
+    return render_template("imports/waiting.html", **shown)
+
+
+def _stopped(found: Import, shown: dict[str, Any]) -> ResponseReturnValue:
+    session = reading()
+    headings = headings_of(found)
+    rows = [row_shown(row, headings) for row in unmatched(session, found.id, most=LISTED)]
+    custom = bool(found.registry_slug and registry(session, found.registry_slug).custom)
+    counts = match_counts(session, found.id)
+    return render_template("imports/stopped.html", rows=rows, custom=custom, counts=counts, **shown)
+
+
+def _preview(found: Import, shown: dict[str, Any]) -> ResponseReturnValue:
+    session = reading()
+    counts = counts_of(session, found.id)
+    tab = request.args.get("tab", "")
+    tab = tab if tab in TABS and counts.tabs[tab] else first_tab(counts)
+    total = counts.tabs[tab]
+    number = requested_page(request.args, size=SIZE, total=total)
+    headings = headings_of(found)
+    read = rows_in(session, found.id, tab, page=number)
+    rows = [row_shown(row, headings) for row in read]
+    page = Page(rows, number=number, size=SIZE, total=total)
+    return render_template(
+        "imports/preview.html",
+        counts=counts,
+        tab=tab,
+        tabs=tabs_of(counts, tab),
+        page=page,
+        held=now_and_then(session, found, read, today=today()) if tab == AGAIN else {},
+        span=span,
+        proposed=tab == Outcome.REJECTED and any_proposed(session, found.id),
+        files=files_of("import_files.rows", import_id=found.id, tab=tab) if found.key else [],
+        **shown,
+    )
+
+
+@blueprint.post("/imports/<int:import_id>/leave")
+@needs(Role.DRAFTER)
+def leave(import_id: int) -> ResponseReturnValue:
+    tab, chosen = request.form.get("tab", ""), requested_choice(request.values, "row")
+    if tab not in TABS:
+        abort(400)
+    back = redirect(url_for(".show", import_id=import_id, tab=tab))
+    if not chosen:
+        flash("No row was chosen. Tick those that you mean.", "warning")
+        return back
+    included = request.form.get("what") == "in"
+    try:
+        with writing() as session:
+            rows = None if chosen.everything else chosen.ids
+            number = leave_rows(session, import_id, rows, tab=tab, included=included, actor=actor())
+    except NotPossible as refused:
+        return moved_on(import_id, refused)
+    except UnknownImport:
+        abort(404)
+    flash(f"{format_plural(number, 'row is', 'rows are')} {'taken in' if included else 'left out'}.", "success")
+    return back
+
+
+@blueprint.post("/imports/<int:import_id>/apply")
+@needs(Role.DRAFTER)
+def apply(import_id: int) -> ResponseReturnValue:
+    """`rows`: how many the person saw on the button; when another tab changed that, it is shown again first."""
+    seen = request.form.get("rows", -1, type=int)
+    can_be = import_or_404(import_id).state in STEPS["apply"].sources
+    if can_be and counts_of(reading(), import_id).to_apply != seen:
+        flash("What would be applied has changed since you looked. Nothing was changed: look again.", "warning")
+        return to_import(import_id)
+    return _asked(import_id, ask_to_apply)
+
+
+@blueprint.route("/imports/<int:import_id>/undo", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def undo(import_id: int) -> ResponseReturnValue:
+    if request.method == "POST":
+        return _asked(import_id, ask_to_undo)
+    found = import_or_404(import_id)
+    if found.state != ImportState.APPLIED:
+        return moved_on(import_id, NotPossible(found.state))
+    left = left_by_undo(reading(), found)
+    return render_template("imports/undo.html", found=found, left=left, applied=counts_of(reading(), import_id))
+
+
+def _asked(import_id: int, act: Any) -> ResponseReturnValue:
+    """Have a worker do it; a second click finds it under way."""
+    try:
+        with writing() as session:
+            act(session, import_id, actor=actor())
+            after_commit(session, lambda: nudge(services(), import_id))
+    except UnknownImport:
+        abort(404)
+    except NothingToApply:
+        flash("No row is left in that would change anything. Nothing was changed.", "warning")
+    except NotPossible as refused:
+        if refused.state not in BY_WORKER:
+            return moved_on(import_id, refused)
+    return to_import(import_id)
+
+
+@blueprint.post("/imports/<int:import_id>/go-on")
+@needs(Role.DRAFTER)
+def go_on(import_id: int) -> ResponseReturnValue:
+    found = import_or_404(import_id)
+    if not (found.registry_slug and registry(reading(), found.registry_slug).custom):
+        abort(403, description="Only a registry of one’s own can take posts that it lacks from a file.")
+    try:
+        with writing() as session:
+            go_on_all_the_same(session, import_id, actor=actor())
+    except NotPossible as refused:
+        return moved_on(import_id, refused)
+    return to_import(import_id)
+
+
+@blueprint.post("/imports/<int:import_id>/drop")
+@needs(Role.DRAFTER)
+def drop(import_id: int) -> ResponseReturnValue:
+    try:
+        with writing() as session:
+            drop_import(session, import_id, actor=actor())
+    except UnknownImport:
+        abort(404)
+    except NotPossible as refused:
+        return moved_on(import_id, refused)
+    flash("The import is left. Nothing of it was applied.", "success")
+    return redirect(url_for(".index"))

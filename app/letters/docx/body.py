@@ -1,0 +1,160 @@
+"""The body of the Word document: a letter as paragraphs, each in its named style, and a table of signatories."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from app.letters.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
+from app.letters.docx.looks import DEPTH, IN_LISTS, last, nth
+from app.letters.docx.numbering import Count
+from app.letters.docx.wordml import TAB, runs, text
+from app.letters.fields import Run
+from app.letters.letter import Annex, Letter, Signatory
+from app.letters.wording import WORDING
+
+
+class Styled(NamedTuple):
+    """A paragraph: its style, and its runs as XML. `number` is the id of the list that counts it, and its level from 0.
+    `turn` begins a page; `keep` keeps it on the page of the next."""
+
+    style: str
+    content: str
+    number: tuple[int, int] | None = None
+    turn: bool = False
+    keep: bool = False
+
+
+def heading(letter: Letter) -> str:
+    """The style of headings: of the first level when no subject stands above them."""
+    return "Heading 2" if letter.subject else "Heading 1"
+
+
+Line = tuple[str, str]
+"""A style, and the words of a paragraph in it."""
+
+
+def head(letter: Letter, *, large: bool) -> tuple[list[Line], list[Line]]:
+    """What stands above the salutation, in the order in which it is read: what it begins with in all letters of a
+    campaign, and the rest."""
+    letterhead = ("Letterhead", letter.letterhead)
+    departments = ("Letterhead Departments", letter.letterhead_with)
+    marking = ("Protective Marking", letter.marking)
+    draft = ("Draft", letter.wording.draft if letter.draft else "")
+    sender = [("Sender", line) for line in letter.sender]
+    details = [("Letter Details", f"{label}: {value}") for label, value in letter.details]
+    notice = ("Notice", letter.notice)
+    addressee = [("Addressee", line) for line in letter.addressee]
+    if large:
+        return [letterhead, marking, draft], [*addressee, departments, *sender, *details, notice]
+    return [letterhead, departments, marking, *sender], [*details, notice, draft, *addressee]
+
+
+def opening(letter: Letter) -> list[Styled]:
+    """What the text begins with."""
+    salutation = Styled("Handwriting" if letter.by_hand else "Salutation", text(letter.salutation))
+    return [salutation, Styled("Heading 1", runs(letter.subject))] if letter.subject else [salutation]
+
+
+class Text:
+    """A block of the letter's text as paragraphs, and how each of its lists counts. `headings`: their style.
+    `lists`: how many stand before it. `turn`: it begins a page; afterwards, whether what follows does."""
+
+    def __init__(self, block: Block[Run], headings: str, lists: int, turn: bool) -> None:
+        self.paragraphs: list[Styled] = []
+        self.counts: list[Count] = []
+        self.turn = turn
+        self._headings = headings
+        self._lists = lists
+        self._number: tuple[int, int] | None = None
+        self._blocks((block,))
+
+    def _add(self, style: str, content: str) -> None:
+        self.paragraphs.append(Styled(style, content, self._number, self.turn))
+        self._number, self.turn = None, False
+
+    def _blocks(self, blocks: Iterable[Block[Run]], style: str = "Normal", depth: int = 0) -> None:
+        for block in blocks:
+            match block:
+                case Paragraph(content=content):
+                    self._add(style, runs(content))
+                case Heading(content=content):
+                    self._add(self._headings, runs(content))
+                case Quote(blocks=inner):
+                    self._blocks(inner, nth("Quote", depth + 1), depth + 1)
+                case List():
+                    self._list(block, depth)
+                    ending = self.paragraphs[-1]
+                    if ending.style in IN_LISTS:
+                        self.paragraphs[-1] = ending._replace(style=last(ending.style))
+                case PageBreak():
+                    self.turn = True
+
+    def _list(self, block: List[Run], depth: int) -> None:
+        """The first paragraph of each item has its number or bullet, whatever kind of block it is in."""
+        style, more = "List Number" if block.ordered else "List Bullet", nth("List Continue", depth + 1)
+        level = min(depth, DEPTH - 1)
+        self.counts.append(Count(block.ordered, block.start, level))
+        number = self._lists + len(self.counts), level
+        for item in block.items:
+            self._number = number
+            for part in item:
+                match part:
+                    case Paragraph(content=content):
+                        self._add(style if self._number else more, runs(content))
+                    case List():
+                        if self._number:
+                            self._add(style, "")  # an item that begins with a list: its own number has a line to itself
+                        self._list(part, depth + 1)
+                    case _:
+                        self._blocks((part,), more, depth + 1)
+
+
+class Ending(NamedTuple):
+    """What stands under the text, up to an annex: the same in many letters."""
+
+    by_hand: bool
+    close: str
+    signatories: tuple[Signatory, ...]
+    across: int
+    copies: tuple[str, ...]
+    enclosures: tuple[str, ...]
+    language: str
+
+
+def ending(letter: Letter) -> Ending:
+    return Ending(
+        letter.by_hand,
+        letter.close,
+        letter.signatories,
+        letter.across,
+        letter.copies,
+        letter.enclosures,
+        letter.language,
+    )
+
+
+def closing(ending: Ending) -> Styled:
+    return Styled("Handwriting" if ending.by_hand else "Closing", text(ending.close))
+
+
+def signing(signatory: Signatory) -> Iterator[Styled]:
+    """A signatory's place: room for a hand to sign, then who signs. A signature picture is never in a Word document."""
+    if signatory.name:
+        yield Styled("Signatory Name", text(signatory.name))
+    yield Styled("Signature" if signatory.name else "Signature Alone", text(signatory.office))
+
+
+def listed(ending: Ending) -> Iterator[Styled]:
+    """Copies and enclosures. The label stands in front of the first line, in the space that the others leave."""
+    words = WORDING[ending.language]
+    for style, label, lines in (
+        ("Copies", words.copies, ending.copies),
+        ("Enclosures", words.enclosures, ending.enclosures),
+    ):
+        for number, line in enumerate(lines):
+            yield Styled(style, f"{text('' if number else f'{label}:')}{TAB}{text(line)}")
+
+
+def annex(annex: Annex, headings: str) -> list[Styled]:
+    """On pages of its own."""
+    title = Styled(headings, text(annex.title), turn=True)
+    return [title, *(Styled("Annex", text(line)) for line in annex.lines)]

@@ -1,0 +1,88 @@
+"""The little of WordprocessingML that a letter is written in: runs, fields, paragraphs, a table. Text in, XML out."""
+
+from collections.abc import Sequence
+from itertools import product
+
+from app.letters.fields import Run
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+TAB = "<w:r><w:tab/></w:r>"
+
+
+def twips(mm: float) -> int:
+    """Word's unit of length, a twentieth of a point."""
+    return round(mm * 1440 / 25.4)
+
+
+def escaped(text: str) -> str:
+    """Text as an element holds it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+_NOT_XML = bytes(code for code in range(0x20) if chr(code) not in "\t\n\r")
+"""Control characters, which XML can't hold. In UTF-8 no other character has one of these bytes."""
+
+
+def encoded(xml: str) -> bytes:
+    """As a file holds it. Raises ValueError for what XML can't hold: a letter that was composed has nothing of it."""
+    content = xml.encode()
+    if len(content.translate(None, _NOT_XML)) != len(content) or "\ufffe" in xml or "\uffff" in xml:
+        raise ValueError("it would hold a character that XML can't")
+    return content
+
+
+def _run_opening(bold: bool, italic: bool, missing: bool) -> str:
+    properties = "<w:b/>" * bold + "<w:i/>" * italic + '<w:highlight w:val="yellow"/>' * missing
+    return f'<w:r>{properties and f"<w:rPr>{properties}</w:rPr>"}<w:t xml:space="preserve">'
+
+
+_OPENINGS = {kind: _run_opening(*kind) for kind in product((False, True), repeat=3)}
+_END = "</w:t></w:r>"
+PLAIN = _OPENINGS[False, False, False], _END
+"""What a run of plain words begins and ends with."""
+_NEW_LINE = "\n"
+_LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+
+
+def text(words: str, *, bold: bool = False) -> str:
+    """One run; nothing when there are no words."""
+    return f"{_OPENINGS[bold, False, False]}{escaped(words)}{_END}" if words else ""
+
+
+def runs(content: tuple[Run, ...]) -> str:
+    return "".join(
+        [
+            f"{_OPENINGS[run.bold, run.italic, run.missing]}{escaped(run.text).replace(_NEW_LINE, _LINE_BREAK)}{_END}"
+            for run in content
+        ]
+    )
+
+
+def field(instruction: str) -> str:
+    """What Word works out by itself. It shows 1 until then."""
+    return f'<w:fldSimple w:instr="{instruction}">{text("1")}</w:fldSimple>'
+
+
+def table(rows: Sequence[Sequence[str]], *, column: float, beside: float, under: float, caption: str) -> str:
+    """A plain table: columns of `column` mm, of which `beside` stays free on the right, and `under` at the foot of each
+    cell. A cell is the XML of its paragraphs. A row is never split."""
+    width = twips(column)
+    cell = f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+    margins = {"top": 0, "left": 0, "bottom": twips(under), "right": twips(beside)}
+    sides = "".join(f'<w:{side} w:w="{room}" w:type="dxa"/>' for side, room in margins.items())
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{width * len(rows[0])}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{sides}</w:tblCellMar>'
+        f'<w:tblCaption w:val="{caption}"/></w:tblPr><w:tblGrid>'
+        + f'<w:gridCol w:w="{width}"/>' * len(rows[0])
+        + "</w:tblGrid>"
+        + "".join(
+            f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(f'{cell}{content}</w:tc>' for content in row)}</w:tr>"
+            for row in rows
+        )
+        + "</w:tbl>"
+    )

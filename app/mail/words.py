@@ -1,0 +1,29 @@
+"""Why a mail did not leave, in words (code to words, rule 11)."""
+
+from collections.abc import Mapping
+
+from app.mail.errors import MailFailed
+
+WRONG: Mapping[str, str] = {
+    "mail_server_silent": "The mail server does not answer. If that goes on, look at MAIL_URL and the network.",
+    "mail_server_not_trusted": "Nobody whom this machine trusts vouches for the mail server. Set MAIL_CA_FILE to the "
+    "certificate of who does.",
+    "mail_server_unfit": "The mail server offers no encryption, or no sign-in, and MAIL_URL asks for it. Name "
+    "another way there.",
+    "mail_sign_in_refused": "The mail server does not take the user and password in MAIL_URL. Correct them.",
+    "mail_sender_refused": "The mail server takes no mail from MAIL_FROM. Correct that, or have it allowed.",
+    "mail_outbox_failed": "The folder for mail can’t be written to. Make room, or let Despatch write there.",
+    "mail_put_off": "The mail server could not take it at the time.",
+    "mail_refused": "The mail server refused it. Find out whether the person’s address is still right.",
+    "mail_unfit": "No mail can be addressed so. Find out what is wrong with the person’s address.",
+    "mail_given_up": "A worker stopped each time that it sent this. It may have arrived.",
+}
+
+
+def explain(problem: MailFailed) -> str:
+    """One line, with what the server said."""
+    return told(problem.code, problem.said)
+
+
+def told(code: str, said: str) -> str:
+    return WRONG[code] + (f" It said: {said}" if said else "")

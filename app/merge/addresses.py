@@ -1,0 +1,72 @@
+"""Postal addresses of a file, each cleaned and checked: JSON lines, or a table with columns of an address."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from app.letters.address import check, clean
+from app.merge.columns import ADDRESS, columns_of
+from app.merge.reading import Reading
+from app.merge.values import read_values
+from app.web.rows import TableRefused
+from app.web.typed import several_lines
+
+JSON_LINES = (".jsonl", ".ndjson", ".json")
+
+
+@dataclass(frozen=True)
+class Address:
+    """`lines` as it would be kept; `errors`: codes of the rules that it breaks, each once."""
+
+    lines: tuple[str, ...]
+    errors: tuple[str, ...]
+
+    def to_json(self) -> str:
+        return json.dumps({"ok": not self.errors, "lines": self.lines, "errors": self.errors}, ensure_ascii=False)
+
+
+def addresses_in(body: bytes, *, suffix: str = "") -> list[Address]:
+    """In the order of the file, which is read to its end first. `suffix`: the end of its name; where it does not tell,
+    JSON lines begin with a bracket. Raises TableRefused."""
+    listed = body.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"[")
+    found = list(_of_lines(body) if suffix in JSON_LINES or (listed and not suffix) else _of_table(body))
+    if not found:
+        raise TableRefused("nothing_in_it")
+    return found
+
+
+def _of_lines(body: bytes) -> Iterator[Address]:
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise TableRefused("json_not_utf8") from None
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            lines = clean(part for written in _listed(line, number) for part in several_lines(written).split("\n"))
+            yield Address(lines, _once(problem.code for problem in check(lines)))
+
+
+def _listed(line: str, number: int) -> list[str]:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise TableRefused("not_an_address", row=number)
+    return found
+
+
+def _of_table(body: bytes) -> Iterator[Address]:
+    values = read_values(body, suffix=".csv")
+    columns = columns_of(values.headings, ADDRESS)
+    if not columns.places:
+        raise TableRefused("no_address_column")
+    for row in values.rows:
+        reading = Reading(row, columns)
+        lines = clean(line for _, line in reading.address_as_written())
+        unread = (failure.code for failure in reading.failures)
+        yield Address(lines, _once((*unread, *(problem.code for problem in check(lines)))))
+
+
+def _once(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(codes))

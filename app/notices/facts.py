@@ -1,0 +1,23 @@
+"""What a notice is about: the facts from which its words are made."""
+
+from typing import TypedDict
+
+
+class Facts(TypedDict, total=False):
+    """JSON. `office`: the name of a minister's office; `by`: of the office or person who acted; `registries` and
+    `voided`: names as shown; `deadline`: an ISO date, or None when there is none. `changed`: what changed, in a line.
+    `answer`: of an office, in words; `fallen`: the registries whose clearance is issued no more by it. `note`:
+    what a person wrote; it is shown in the product and never mailed. `version`: of the campaign's text."""
+
+    reference: str
+    title: str
+    office: str
+    by: str
+    registries: list[str]
+    deadline: str | None
+    version: int
+    changed: str
+    voided: list[str]
+    answer: str
+    fallen: list[str]
+    note: str

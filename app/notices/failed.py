@@ -1,0 +1,93 @@
+"""Mail that failed, for an administrator: found, tried again, or left."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.audit.record import BATCH, Actor, Subject, record
+from app.notices.models import FAILED, WAITING, Notice
+from app.notices.notify import nudge_after_commit
+from app.notices.states import MailState
+
+
+@dataclass(frozen=True)
+class Row:
+    """A notice whose mail did not leave, and whose it is."""
+
+    notice: Notice
+    user: User
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What has not left yet: how many are put off after a failed try, and why the last of these failed."""
+
+    count: int
+    error_code: str
+    error_words: str
+
+
+def count_failed(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Notice).where(FAILED)) or 0
+
+
+def failed(session: Session, *, offset: int, limit: int) -> Sequence[Row]:
+    """The newest first."""
+    rows = session.execute(
+        select(Notice, User)
+        .join(User, User.id == Notice.user_id)
+        .where(FAILED)
+        .order_by(Notice.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    return [Row(*row) for row in rows]
+
+
+def put_off(session: Session) -> Waiting | None:
+    """None when no mail waits for another try."""
+    again = (WAITING, Notice.error_code.is_not(None))
+    count = session.scalar(select(func.count()).select_from(Notice).where(*again)) or 0
+    last = session.scalar(select(Notice).where(*again).order_by(Notice.id.desc()).limit(1))
+    return Waiting(count, last.error_code or "", last.error_words) if last else None
+
+
+def try_again(session: Session, notice_ids: Collection[int], *, actor: Actor, at: datetime) -> int:
+    """Let mail that failed wait for a worker, with all its tries before it; up to BATCH at a time. How many it is."""
+    rows = _still_failed(session, notice_ids)
+    for one in rows:
+        one.mail, one.tries, one.due_at = MailState.WAITING, 0, at
+        one.error_code, one.error_words = None, ""
+    if rows:
+        session.flush()
+        record(session, "notices.mail_tried_again", actor=actor, subjects=_readers(rows), after=_facts(rows))
+        nudge_after_commit(session)
+    return len(rows)
+
+
+def leave(session: Session, notice_ids: Collection[int], *, actor: Actor) -> int:
+    """Mail that failed is wanted no more; up to BATCH at a time. How many it is."""
+    rows = _still_failed(session, notice_ids)
+    for one in rows:
+        one.mail = MailState.UNWANTED
+    if rows:
+        session.flush()
+        record(session, "notices.mail_left", actor=actor, subjects=_readers(rows), after=_facts(rows))
+    return len(rows)
+
+
+def _still_failed(session: Session, notice_ids: Collection[int]) -> Sequence[Notice]:
+    wanted = select(Notice).where(Notice.id.in_(notice_ids), FAILED).order_by(Notice.id).limit(BATCH)
+    return session.scalars(wanted.with_for_update()).all()
+
+
+def _readers(rows: Iterable[Notice]) -> list[Subject]:
+    return [("user", user_id) for user_id in sorted({one.user_id for one in rows})]
+
+
+def _facts(rows: Iterable[Notice]) -> dict[str, list[int]]:
+    return {"notices": [one.id for one in rows]}

@@ -1,0 +1,56 @@
+"""Mail that did not leave, for an administrator."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.audit.record import BATCH
+from app.clock import now
+from app.mail.words import told
+from app.notices.failed import count_failed, failed, leave, put_off, try_again
+from app.notices.mails import subject_of
+from app.web.filters import format_plural
+from app.web.paging import Page, requested_page
+from app.web.request import reading, services, writing
+
+blueprint = Blueprint("mail", __name__, url_prefix="/admin/mail", template_folder="templates")
+
+PAGE = 50
+
+
+@blueprint.get("")
+@needs(Role.ADMINISTRATOR)
+def index() -> ResponseReturnValue:
+    total = count_failed(reading())
+    number = requested_page(request.args, size=PAGE, total=total)
+    rows = failed(reading(), offset=(number - 1) * PAGE, limit=PAGE)
+    return render_template(
+        "notices/mail.html",
+        page=Page(rows, number=number, size=PAGE, total=total),
+        subject_of=subject_of,
+        told=told,
+        waiting=put_off(reading()),
+        goes=services().mail.goes,
+        most=BATCH,
+    )
+
+
+@blueprint.post("/<any(again, leave):what>")
+@needs(Role.ADMINISTRATOR)
+def act(what: str) -> ResponseReturnValue:
+    """With one notice's mail or, to try again, with as many as one event covers."""
+    notice_id = request.form.get("notice", type=int)
+    with writing() as session:
+        if what == "leave":
+            count = leave(session, [notice_id or 0], actor=actor())
+        else:
+            ids = [notice_id] if notice_id else [row.notice.id for row in failed(session, offset=0, limit=BATCH)]
+            count = try_again(session, ids, actor=actor(), at=now())
+    if not count:
+        flash("Nothing was changed: that has been seen to already.", "info")
+    elif what == "leave":
+        flash("It is left unmailed. Its reader sees it in Despatch.", "success")
+    else:
+        flash(f"{format_plural(count, 'notice')} will be mailed again within a minute.", "success")
+    return redirect(url_for(".index"))

@@ -1,0 +1,51 @@
+"""Notices as the text of a mail: one, or several of a day together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from app.notices.facts import Facts
+from app.notices.models import Notice
+from app.notices.words import Said, say
+from app.web.filters import format_plural
+
+
+@dataclass(frozen=True)
+class Text:
+    subject: str
+    body: str
+
+
+def text_of(notices: Sequence[Notice], base_url: str) -> Text:
+    """A mail that tells its reader of `notices`, with links that begin with `base_url`."""
+    site = base_url.rstrip("/")
+    said = [(one, say(one.kind, cast("Facts", one.facts))) for one in notices]
+    ending = _ending(site)
+    if len(said) == 1:
+        notice, words = said[0]
+        return Text(
+            f"{notice.facts['reference']}: {words.subject}", f"{_paragraphs(words, site + notice.href)}\n\n{ending}"
+        )
+    parts = [
+        f"{number}. {subject_of(notice)}\n\n{_paragraphs(words, site + notice.href)}"
+        for number, (notice, words) in enumerate(said, 1)
+    ]
+    count = format_plural(len(said), "notice")
+    return Text(f"{count} from Despatch", "\n\n\n".join((f"You have {count} since the last mail.", *parts, ending)))
+
+
+def subject_of(notice: Notice) -> str:
+    """MAR15: Clearance asked by 3 December 2026"""
+    return f"{notice.facts['reference']}: {say(notice.kind, cast('Facts', notice.facts)).subject}"
+
+
+def _paragraphs(said: Said, link: str) -> str:
+    details = "\n".join(f"{name}: {value}" for name, value in said.details)
+    return f"{said.says}\n\n{details}\n\n{said.act}:\n{link}"
+
+
+def _ending(site: str) -> str:
+    return (
+        "-- \nDespatch sent this by itself, and nobody reads answers to it. Choose when you are mailed, if at all:\n"
+        f"{site}/account"
+    )

@@ -1,0 +1,93 @@
+"""Tell people: a notice for each of them in the caller's transaction, whose mail leaves after the commit."""
+
+import logging
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.audit.record import Actor
+from app.database import after_commit
+from app.notices.facts import Facts
+from app.notices.models import MailChoice, Notice
+from app.notices.states import Way, plan
+from app.notices.words import say
+
+TASK = "mail"
+"""The worker's task that sends what is due."""
+
+log = logging.getLogger(__name__)
+
+
+def notify(
+    session: Session,
+    user_ids: Iterable[int],
+    kind: str,
+    *,
+    facts: Facts,
+    href: str,
+    event: int,
+    actor: Actor,
+    at: datetime,
+    campaign_id: int | None = None,
+    also_actor: bool = False,
+) -> Sequence[Notice]:
+    """Tell each of these users once; those who are told come back. Inactive users are not told, nor is the actor of
+    what they did themselves, unless `also_actor`.
+
+    `kind`: a key of words.KINDS; KeyError when `facts` lack one that it needs. `href`: a path of the product. `event`:
+    the audit event that it tells of; call this after `record`.
+    """
+    say(kind, facts)  # a notice without words would be found out only by its reader
+    if not href.startswith("/") or href.startswith("//"):
+        raise ValueError(f"not a path of the product: {href}")
+    wanted = set(user_ids) - ({actor.user_id} if actor.user_id and not also_actor else set())
+    notices = [
+        Notice(
+            user_id=user_id,
+            kind=kind,
+            campaign_id=campaign_id,
+            facts=dict(facts),
+            href=href,
+            event=event,
+            created_at=at,
+            mail=planned.state,
+            daily=planned.daily,
+            due_at=planned.due_at,
+        )
+        for user_id, way in _ways(session, wanted)
+        for planned in [plan(way, at)]
+    ]
+    session.add_all(notices)
+    session.flush()
+    if notices:
+        nudge_after_commit(session)
+    return notices
+
+
+def _ways(session: Session, user_ids: Collection[int]) -> list[tuple[int, Way]]:
+    """Those of the users who are active, and when each wants mail."""
+    rows = session.execute(
+        select(User.id, MailChoice.way)
+        .outerjoin(MailChoice, MailChoice.user_id == User.id)
+        .where(User.id.in_(user_ids), User.active)
+        .order_by(User.id)
+    )
+    return [(user_id, Way(way or Way.AT_ONCE)) for user_id, way in rows]
+
+
+def nudge_after_commit(session: Session) -> None:
+    """Have a worker look for mail that is due; once for a transaction, however often it is asked for."""
+    if not session.info.get("mail_nudged"):
+        session.info["mail_nudged"] = True
+        after_commit(session, lambda: _nudge(session))
+
+
+def _nudge(session: Session) -> None:
+    """A queue that does not answer costs time, not mail: the rows are committed, and the sweep finds them."""
+    try:
+        session.info["nudge"](TASK)
+    except Exception as problem:  # noqa: BLE001 (each broker has its own errors, and none of them matters here)
+        log.warning("nudge not sent: %s", problem)

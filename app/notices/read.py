@@ -1,0 +1,42 @@
+"""A person's own notices: listed, counted, marked as read. Which are read is the reader's own mark, and no event."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm import Session
+
+from app.notices.models import UNREAD, Notice
+
+
+def count_unread(session: Session, user_id: int) -> int:
+    return session.scalar(select(func.count()).select_from(Notice).where(Notice.user_id == user_id, UNREAD)) or 0
+
+
+def count(session: Session, user_id: int) -> int:
+    return session.scalar(select(func.count()).select_from(Notice).where(Notice.user_id == user_id)) or 0
+
+
+def newest(session: Session, user_id: int, *, offset: int, limit: int) -> Sequence[Notice]:
+    wanted = select(Notice).where(Notice.user_id == user_id).order_by(Notice.id.desc())
+    return session.scalars(wanted.offset(offset).limit(limit)).all()
+
+
+def newest_id(session: Session, user_id: int) -> int:
+    return session.scalar(select(func.max(Notice.id)).where(Notice.user_id == user_id)) or 0
+
+
+def read_one(session: Session, user_id: int, notice_id: int, *, at: datetime) -> Notice | None:
+    """Mark one's own notice as read, unless it is already; None when there is no such notice of this user's."""
+    _mark(session, (Notice.id == notice_id) & (Notice.user_id == user_id), at)
+    return session.scalar(select(Notice).where(Notice.id == notice_id, Notice.user_id == user_id))
+
+
+def read_all(session: Session, user_id: int, *, through: int, at: datetime) -> int:
+    """Mark all of a user's notices as read up to the newest that the page showed; how many were unread."""
+    return _mark(session, (Notice.user_id == user_id) & (Notice.id <= through), at)
+
+
+def _mark(session: Session, which: ColumnElement[bool], at: datetime) -> int:
+    marked = update(Notice).where(which, Notice.read_at.is_(None)).values(read_at=at).returning(Notice.id)
+    return len(session.scalars(marked).all())

@@ -1,0 +1,166 @@
+"""What each kind of notice says, in a mail and in the product: one entry for each kind (rule 11).
+
+A mail says what is asked, of what, by when, and where; it carries no words of a minister's office and no file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.letters.dates import in_words
+from app.letters.wording import join
+from app.notices.facts import Facts
+from app.notices.states import DAILY_AT, Way
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`subject` and `says` take the facts as `prepared` words them; `act` is what the notice's link leads to. `needs`:
+    facts without which these words can't be made."""
+
+    subject: str
+    says: str
+    act: str
+    needs: frozenset[str]
+
+
+ABOUT = frozenset({"reference", "title"})
+
+KINDS: Mapping[str, Kind] = {
+    "clearance_asked": Kind(
+        "Clearance asked{by_deadline}",
+        "{by} asks your office for your minister’s answer on each of these letters. No answer is not consent.",
+        "Read the letters and answer",
+        ABOUT | {"office", "registries", "deadline", "by"},
+    ),
+    "clearance_asked_again": Kind(
+        "Clearance asked again{by_deadline}",
+        "{lost}{by} asks for your minister’s answer on the text as it is now. No answer is not consent.",
+        "Read what changed and answer",
+        ABOUT | {"office", "registries", "deadline", "by", "changed", "voided"},
+    ),
+    "clearance_reminder": Kind(
+        "Reminder: clearance asked{by_deadline}",
+        "Your office has not answered for these letters. No answer is not consent, and the letters can’t be signed "
+        "without it.",
+        "Read the letters and answer",
+        ABOUT | {"office", "registries", "deadline"},
+    ),
+    "clearance_answered": Kind(
+        "{office} answered: {answer}",
+        "{office} answered for these letters: {answer}.{fallen}",
+        "See who has answered",
+        ABOUT | {"office", "registries", "answer"},
+    ),
+    "text_changed": Kind(
+        "The text of the letter changed",
+        "{by} saved version {version} of the text. {standing}",
+        "See what changed",
+        ABOUT | {"office", "by", "version", "changed", "voided"},
+    ),
+    "clearance_issued": Kind(
+        "Clearance issued",
+        "{by} issued clearance for these letters. Their text is frozen, and the letters can be made.",
+        "See the clearance",
+        ABOUT | {"registries", "by"},
+    ),
+    "clearance_request_withdrawn": Kind(
+        "Clearance no longer asked",
+        "{by} no longer asks your office about these letters. There is nothing to answer for them.",
+        "See the campaign’s clearance",
+        ABOUT | {"office", "registries", "by"},
+    ),
+    "clearance_taken_back": Kind(
+        "{office} took back its clearance",
+        "{office} took back its clearance of these letters. They can’t be signed until it clears them again.",
+        "See who has answered",
+        ABOUT | {"office", "registries"},
+    ),
+    "request_reassigned": Kind(
+        "A request for clearance is yours to answer{by_deadline}",
+        "{by} passed this request to you. It is for you to answer for your office.",
+        "Read the letters and answer",
+        ABOUT | {"office", "registries", "deadline", "by"},
+    ),
+    "campaign_reopened": Kind(
+        "The text is open to changes again",
+        "{by} opened the campaign again after clearance was issued. What changes now is asked of the offices that it "
+        "touches.",
+        "See the campaign",
+        ABOUT | {"by"},
+    ),
+    "signatory_left_office": Kind(
+        "{office}: the signatory left office",
+        "The minister who signed left office, so that minister’s clearances of these letters no longer hold. The "
+        "campaign’s owner says who signs now.",
+        "See the campaign’s clearance",
+        ABOUT | {"office", "registries"},
+    ),
+}
+"""A kind stays here as long as notices of it are kept."""
+
+WAYS: Mapping[str, str] = {
+    Way.AT_ONCE: "At once, each in a mail of its own",
+    Way.DAILY: f"Once a day, all in one mail at {DAILY_AT:%-H}am",
+    Way.NEVER: "Not by email, only in Despatch",
+}
+"""When somebody has notices by mail."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A notice in words. `details`: name and value, in order. `note`: a person's own words, for the product alone."""
+
+    subject: str
+    says: str
+    details: tuple[tuple[str, str], ...]
+    act: str
+    note: str
+
+
+def say(kind: str, facts: Facts) -> Said:
+    """The words of a notice. Raises KeyError when a fact that its kind needs is not there."""
+    found = KINDS[kind]
+    if lacking := found.needs - facts.keys():
+        raise KeyError(*sorted(lacking))
+    words = prepared(facts)
+    details = (
+        ("Campaign", f"{facts['reference']}, {words['title']}"),
+        ("Office", words["office"]),
+        ("Letters to", words["registries"]),
+        ("What changed", words["changed"] if "changed" in found.needs else ""),
+        ("Answer by", words["deadline"] if "deadline" in found.needs else ""),
+    )
+    return Said(
+        subject=found.subject.format_map(words),
+        says=found.says.format_map(words),
+        details=tuple((name, value) for name, value in details if value),
+        act=found.act,
+        note=facts.get("note", ""),
+    )
+
+
+def prepared(facts: Facts) -> dict[str, str]:
+    """The facts as sentences take them, each on one line."""
+    deadline = facts.get("deadline")
+    day = in_words(date.fromisoformat(deadline)) if deadline else ""
+    voided = join(facts.get("voided", []))
+    lost = f"What your office answered no longer holds for {voided}." if voided else ""
+    fallen = join(facts.get("fallen", []))
+    words = {
+        "reference": facts["reference"],
+        "title": facts["title"],
+        "office": facts.get("office", ""),
+        "by": facts.get("by", ""),
+        "registries": join(facts.get("registries", [])),
+        "deadline": day or "No date is set",
+        "by_deadline": f" by {day}" if day else "",
+        "version": str(facts.get("version", "")),
+        "changed": facts.get("changed", ""),
+        "answer": facts.get("answer", ""),
+        "fallen": f" Clearance is no longer issued for {fallen}." if fallen else "",
+        "lost": lost,
+        "standing": lost or "No clearance of your office is touched.",
+    }
+    joined = {name: (" " if value.startswith(" ") else "") + " ".join(value.split()) for name, value in words.items()}
+    return joined | {"lost": f"{joined['lost']} " if lost else ""}

@@ -1,0 +1,58 @@
+"""Processes that work for a command: one answers for all when they are asked to stop, and none outlives it."""
+
+import ctypes
+import gc
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+PR_SET_PDEATHSIG = 1
+"""Linux: the signal that this process gets when its parent ends (prctl(2))."""
+
+SELDOM = 50_000
+"""Objects made and not yet gone after which a process that makes letters looks for cycles; Python's own number is 700,
+which a single letter passes."""
+
+INTERRUPTED = 130
+"""Exit status of a program that Ctrl-C ended, as shells count."""
+
+
+@contextmanager
+def signals_interrupt() -> Iterator[None]:
+    """SIGTERM, and SIGHUP of a terminal that is closed, stop as Ctrl-C does; under nohup SIGHUP stays ignored."""
+
+    def interrupt(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    asking = [number for number in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) != signal.SIG_IGN]
+    previous = {number: signal.signal(number, interrupt) for number in asking}
+    try:
+        yield
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+
+
+def settle() -> None:
+    """Call once all is loaded, in a process that makes letters in bulk: what is there by now stays, and is not searched
+    for garbage again and again. Letters hold no cycles, so that it is enough to look seldom."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(SELDOM)
+
+
+def end_with_parent() -> None:
+    """Have Linux kill this process when its parent ends, however that ends.
+
+    Else a worker that is killed outright leaves children at work that nobody knows of.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL))
+
+
+def obey_parent() -> None:
+    """Leave it to the parent to be asked to stop (a terminal asks all its processes), and end with it."""
+    for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(asked, signal.SIG_IGN)
+    end_with_parent()

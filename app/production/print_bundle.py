@@ -1,0 +1,50 @@
+"""Letters' PDFs as one, and their address labels, written while they are sent: memory holds a few letters."""
+
+from collections.abc import Iterator, Sequence
+
+from app.letters.labels import Fitted, LabelSheet
+from app.letters.pdf.bundle import Bundle
+from app.letters.pdf.labels import Labels
+from app.production.enclosed import chunks_of
+from app.production.files import parts
+from app.production.print_list import Bound
+from app.production.sink import Sink
+from app.storage import CHUNK, Storage
+
+LANGUAGE = "en-GB"
+"""Of labels, and of what a bundle says besides its letters."""
+
+
+def bundle_of(storage: Storage, letters: Sequence[Bound], *, title: str, tagged: bool, sheets: bool) -> Iterator[bytes]:
+    """The letters' PDFs in order, each with the enclosures that are printed behind it, with a bookmark for each by
+    recipient, in chunks.
+
+    Raises what `files.parts` raises: the file then ends without the table that every PDF ends with.
+    """
+    sink = Sink()
+    bundle = Bundle(sink, title=title, language=LANGUAGE, tagged=tagged, sheets=sheets)
+    enclosed: dict[str, int] = {}
+    for bound in letters:
+        letter = bound.letter.letter
+        for one in letter.behind:
+            if one.sha256 not in enclosed:
+                enclosed[one.sha256] = bundle.enclose(b"".join(chunks_of(storage, one)))
+        shared, own = parts(storage, letter.files["pdf"])
+        behind = [enclosed[one.sha256] for one in letter.behind]
+        bundle.add(shared, own, bookmark=f"{letter.recipient} ({letter.reference})", behind=behind)
+        if len(sink) >= CHUNK or bound.number == 1:
+            yield sink.taken()
+    bundle.close()
+    yield sink.taken()
+
+
+def labels_of(addresses: Sequence[Fitted], sheet: LabelSheet, *, title: str) -> Iterator[bytes]:
+    """Sheets of labels, in chunks."""
+    sink = Sink()
+    labels = Labels(sink, sheet, title=title, language=LANGUAGE)
+    for address in addresses:
+        labels.add(address)
+        if len(sink) >= CHUNK:
+            yield sink.taken()
+    labels.close()
+    yield sink.taken()

@@ -1,0 +1,159 @@
+"""The page of the print room, and what it takes away: the letters in one file, the mailing list, address labels."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, request
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import actor, signed_in
+from app.audit.record import Subject
+from app.audit.taken import taken
+from app.campaigns.models import Campaign
+from app.campaigns.pages import campaign_or_404
+from app.delivery.listing import TO_SEND
+from app.delivery.sendable import sendable
+from app.letters.labels import SHEETS
+from app.production.large_wanted import large_among
+from app.production.pages import production_page
+from app.production.print_bundle import bundle_of, labels_of
+from app.production.print_choice import LARGEST, READY, UNPOSTED, Choice, NotOffered, requested
+from app.production.print_job import Job, Standing, fitted, job_of
+from app.production.print_list import Bound
+from app.production.print_table import mailing_list
+from app.production.print_words import NEWEST, OFFERED, about, run_words
+from app.production.runs import runs_of
+from app.production.states import UNDER_WAY
+from app.production.words import MOVED_ON
+from app.registry.registries import registry_names
+from app.web.export import send_table
+from app.web.paging import Page, requested_page
+from app.web.request import reading, services, writing
+from app.web.sending import send
+
+blueprint = Blueprint("printing", __name__)
+
+HERE = "/campaigns/<reference>/print"
+
+LETTERS = ("Letter",)
+LABELS = ("Post", "Address")
+"""What stands in files that have no columns, for the record."""
+
+LINES = 50
+"""Letters on one page of the list, and at most in a note that names them."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a query asks for. `runs`: those on offer, in words by number; `names`: of registries, by slug."""
+
+    campaign: Campaign
+    choice: Choice
+    job: Job
+    runs: Mapping[str, str]
+    names: Mapping[str, str]
+
+
+@blueprint.get(HERE)
+@signed_in
+def page(reference: str) -> ResponseReturnValue:
+    asked = _asked(reference)
+    job, choice = asked.job, asked.choice
+    number = requested_page(request.args, size=LINES, total=len(job.letters))
+    part = job.letters[(number - 1) * LINES : number * LINES]
+    labels = fitted(job.letters, choice.labels)
+    fitting = sum(label is not None for _, label in labels)
+    runs = {"": NEWEST, **asked.runs}
+    offered = job.registries | {choice.registry}
+    registries = {"": "All registries", **{slug: name for slug, name in asked.names.items() if slug in offered}}
+    return production_page(
+        "production/print.html",
+        asked.campaign,
+        job=job,
+        choice=choice,
+        letters=Page(part, number=number, size=LINES, total=len(job.letters)),
+        too_long=[one for one, label in labels if label is None],
+        large=_in_large_print(asked),
+        labels=fitting,
+        label_sheets=-(-fitting // SHEETS[choice.labels].count),
+        offered={"run": runs, "registry": registries, **OFFERED},
+        MOST=LINES,
+        LARGEST=LARGEST,
+        READY=READY,
+        UNPOSTED=UNPOSTED,
+    )
+
+
+@blueprint.get(HERE + "/bundle.pdf")
+@signed_in
+def bundle(reference: str) -> ResponseReturnValue:
+    asked = _asked(reference)
+    choice = asked.choice
+    title = f"{asked.campaign.title} ({reference})"
+    chunks = bundle_of(
+        services().storage, _any(asked.job.letters), title=title, tagged=choice.tagged, sheets=choice.sheets
+    )
+    _taken(asked, "Print bundle", "pdf", len(asked.job.letters), LETTERS)
+    return send(chunks, name=f"{choice.file_name(reference, 'print bundle')}.pdf")
+
+
+@blueprint.get(HERE + "/list.<any(csv, xlsx):extension>")
+@signed_in
+def mailing(reference: str, extension: str) -> ResponseReturnValue:
+    asked = _asked(reference)
+    facts = about(asked.campaign, asked.choice, runs=asked.runs, names=asked.names)
+    table = mailing_list(_any(asked.job.letters), names=asked.names, about=facts)
+    _taken(asked, "Mailing list", extension, len(asked.job.letters), [column.heading for column in table.columns])
+    return send_table(table, extension, name=asked.choice.file_name(reference, "mailing list"))
+
+
+@blueprint.get(HERE + "/labels.pdf")
+@signed_in
+def labels(reference: str) -> ResponseReturnValue:
+    asked = _asked(reference)
+    sheet = asked.choice.labels
+    fitting = [label for _, label in fitted(asked.job.letters, sheet) if label is not None]
+    if not fitting:
+        abort(404, description="None of these letters has an address that fits a label.")
+    name = asked.choice.file_name(reference, f"labels {sheet} a sheet")
+    _taken(asked, "Address labels", "pdf", len(fitting), LABELS)
+    return send(labels_of(fitting, SHEETS[sheet], title=name), name=f"{name}.pdf")
+
+
+def _in_large_print(asked: Asked) -> list[Bound]:
+    """Those whose posts prefer it: the bundle has them in standard print."""
+    wanted = large_among(reading(), asked.campaign.id)
+    return [one for one in asked.job.letters if one.letter.letter.letter_id in wanted]
+
+
+def _taken(asked: Asked, view: str, file: str, rows: int, columns: Sequence[str]) -> None:
+    """That names and addresses left as a file is recorded."""
+    about: list[Subject] = [("campaign", asked.campaign.id)]
+    with writing() as session:
+        taken(session, view, file=file, rows=rows, columns=columns, subjects=about, actor=actor())
+
+
+def _any(letters: Sequence[Bound]) -> Sequence[Bound]:
+    return letters or abort(404, description="No such letter is made, so there is no file.")
+
+
+def _asked(reference: str) -> Asked:
+    session = reading()
+    campaign = campaign_or_404(reference)
+    names = registry_names(session)
+    runs = {str(run.number): run for run in runs_of(session, campaign.id)}
+    ended = {number: run_words(run) for number, run in runs.items() if run.state not in UNDER_WAY}
+    try:
+        choice = requested(request.args, runs=runs, registries=names)
+    except NotOffered as wrong:
+        abort(404, description=f"There is nothing to print of that kind: {', '.join(wrong.args)}.")
+    if choice.run and choice.run not in ended:
+        state = MOVED_ON[runs[choice.run].state]
+        abort(404, description=f"Run {choice.run} {state}. Its files are ready when it has ended.")
+    standing = {
+        one.letter_id: Standing(one.edition, one.stand in TO_SEND, bool(one.sent))
+        for one in sendable(session, campaign)
+    }
+    run_id = runs[choice.run].id if choice.run else None
+    job = job_of(session, campaign, choice, run_id=run_id, standing=standing, registries=[*names])
+    return Asked(campaign, choice, job, ended, names)

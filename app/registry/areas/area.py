@@ -1,0 +1,135 @@
+"""One area on a day: its council, and every other body that serves it, with its share where it spans several."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.history import as_at, known
+from app.registry.areas.partners import Body
+from app.registry.models import Area, AreaService, AreaVersion, Organisation, OrganisationVersion
+from app.registry.post import holds_on, nearest
+
+NHS_REGIONS = {
+    "North East": ("nhse:Y54", "nhse:Y63"),
+    "Yorkshire and the Humber": ("nhse:Y54", "nhse:Y63"),
+    "North West": ("nhse:Y54", "nhse:Y62"),
+    "East Midlands": ("nhse:Y55", "nhse:Y60"),
+    "West Midlands": ("nhse:Y55", "nhse:Y60"),
+    "East of England": ("nhse:Y55", "nhse:Y61"),
+    "London": ("nhse:Y56",),
+    "South East": ("nhse:Y57", "nhse:Y59"),
+    "South West": ("nhse:Y57", "nhse:Y58"),
+}
+"""The regions of NHS England, one after the other, that a health body of a region of England falls under."""
+
+
+class UnknownArea(Exception):
+    """There is no area of this name, or none that Despatch knew of at the moment asked about."""
+
+    code = "unknown_area"
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
+
+
+@dataclass(frozen=True)
+class Serving:
+    """A body that serves the area. `share`: 0 to 1 of its small areas, where that was counted; `areas`: how many areas
+    it serves in this role in all."""
+
+    role: str
+    body: Body
+    share: float | None
+    areas: int
+
+
+@dataclass(frozen=True)
+class AreaRecord:
+    """`existed`: whether there was the area on the day; if not, `version` is the nearest one. `nhs_region`: the region
+    of NHS England that its main health body falls under; None where no health body is known."""
+
+    area_id: int
+    slug: str
+    existed: bool
+    version: AreaVersion
+    serving: tuple[Serving, ...]
+    nhs_region: Body | None
+
+    def of(self, role: str) -> tuple[Serving, ...]:
+        return tuple(one for one in self.serving if one.role == role)
+
+
+def area_on(session: Session, slug: str, *, valid_at: date, known_at: int | None = None) -> AreaRecord:
+    """Raises UnknownArea."""
+    versions = session.scalars(
+        select(AreaVersion)
+        .join(Area, Area.id == AreaVersion.area_id)
+        .where(Area.slug == slug, known(AreaVersion, known_at))
+    ).all()
+    if not versions:
+        raise UnknownArea(slug)
+    version = nearest(versions, valid_at)
+    found, main_health = _serving(session, version.area_id, valid_at=valid_at, known_at=known_at)
+    return AreaRecord(
+        area_id=version.area_id,
+        slug=slug,
+        existed=holds_on(version, valid_at),
+        version=version,
+        serving=found,
+        nhs_region=_nhs_region(session, main_health, valid_at=valid_at, known_at=known_at),
+    )
+
+
+def _serving(
+    session: Session, area_id: int, *, valid_at: date, known_at: int | None
+) -> tuple[tuple[Serving, ...], str]:
+    """Who serves the area, the greatest share first; and the region of the health body that serves most of it."""
+    version = OrganisationVersion
+    theirs = (AreaService.organisation_id, AreaService.role)
+    rows = session.execute(
+        select(
+            *theirs,
+            AreaService.share,
+            AreaService.is_primary,
+            version.name,
+            version.article,
+            version.short_name,
+            version.region,
+        )
+        .join(version, version.organisation_id == AreaService.organisation_id)
+        .where(
+            AreaService.area_id == area_id, as_at(AreaService, valid_at, known_at), as_at(version, valid_at, known_at)
+        )
+        .order_by(AreaService.share.desc().nulls_first(), version.name)
+    ).all()
+    counted = session.execute(
+        select(*theirs, func.count())
+        .where(AreaService.organisation_id.in_({row.organisation_id for row in rows}))
+        .where(as_at(AreaService, valid_at, known_at))
+        .group_by(*theirs)
+    )
+    areas = {(organisation_id, role): number for organisation_id, role, number in counted}
+    serving = tuple(
+        Serving(
+            row.role,
+            Body(row.organisation_id, row.name, row.article, row.short_name),
+            None if row.share is None else float(row.share),
+            areas[row.organisation_id, row.role],
+        )
+        for row in rows
+    )
+    main = [row.region for row in sorted(rows, key=lambda row: not row.is_primary) if row.role == "health"]
+    return serving, main[0] if main else ""
+
+
+def _nhs_region(session: Session, region: str, *, valid_at: date, known_at: int | None) -> Body | None:
+    version = OrganisationVersion
+    found = session.execute(
+        select(version.organisation_id, version.name, version.article, version.short_name)
+        .join(Organisation, Organisation.id == version.organisation_id)
+        .where(Organisation.key.in_(NHS_REGIONS.get(region, ())), as_at(version, valid_at, known_at))
+    ).first()
+    return Body(*found) if found else None

@@ -1,0 +1,131 @@
+"""Areas in the browser: all of them, and all the leaders of one, each as at a day."""
+
+from dataclasses import replace
+
+from flask import Blueprint, abort, request
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import actor, signed_in
+from app.audit.anchor import head
+from app.audit.taken import taken
+from app.clock import today
+from app.registry.areas.area import AreaRecord, UnknownArea, area_on
+from app.registry.areas.areas import FACETS, AreaFilter, areas_on, choices
+from app.registry.areas.export import table_of, table_of_areas
+from app.registry.areas.leaders import leaders_of
+from app.registry.asked import Asked
+from app.registry.pages import NotKnownThen, asked_here, page_at, words_of_pages
+from app.registry.showing import Facet, label
+from app.tracking.of_posts import letters_to_posts
+from app.web.export import files_of, send_table
+from app.web.querystring import here_without
+from app.web.request import reading, writing
+
+blueprint = Blueprint("areas", __name__)
+blueprint.context_processor(words_of_pages)
+
+LEGENDS = {"nation": "Nation", "region": "Region", "police": "Police force"}
+
+
+@blueprint.get("/areas")
+@signed_in
+def index() -> ResponseReturnValue:
+    asked = asked_here()
+    areas = areas_on(reading(), valid_at=asked.valid_at, known_at=asked.known_at)
+    filters = _filters()
+    counts = choices(areas, filters)
+    return page_at(
+        "registry/areas.html",
+        asked,
+        areas=[area for area in areas if filters.keeps(area)],
+        total=len(areas),
+        filters=filters,
+        facets=[
+            Facet(
+                name,
+                LEGENDS[name],
+                [(c.value, label(name, c.value), c.value in filters.chosen(name), c.count) for c in found],
+            )
+            for name, found in counts.items()
+        ],
+        files=files_of(".export_list"),
+        chosen=_chosen(filters),
+    )
+
+
+@blueprint.get("/areas/<area>")
+@signed_in
+def area(area: str) -> ResponseReturnValue:
+    session, asked = reading(), asked_here()
+    found = _area_or_404(area, asked)
+    leaders = leaders_of(session, found, valid_at=asked.valid_at, known_at=asked.known_at)
+    return page_at(
+        "registry/area.html",
+        asked,
+        area=found,
+        leaders=leaders,
+        files=files_of(".export", area=found.slug),
+        titles={leader.post_id: leader.full_title for leader in leaders},
+        written=letters_to_posts(session, {leader.post_id for leader in leaders}, today=today()),
+    )
+
+
+@blueprint.get("/areas.<any(csv, xlsx, json):extension>")
+@signed_in
+def export_list(extension: str) -> ResponseReturnValue:
+    """The areas that the list shows, under its filters."""
+    asked, filters = asked_here(), _filters()
+    areas = areas_on(reading(), valid_at=asked.valid_at, known_at=asked.known_at)
+    event = asked.known_at or head(reading()).seq
+    kept = [area for area in areas if filters.keeps(area)]
+    table = table_of_areas(kept, asked=asked, event=event)
+    return send_table(table, extension, name=f"Areas {asked.valid_at:%Y-%m-%d} at event {event}")
+
+
+@blueprint.get("/areas/<area>/leaders.<any(csv, xlsx, json):extension>")
+@signed_in
+def export(area: str, extension: str) -> ResponseReturnValue:
+    """The leaders as the page shows them. It names people, so the record says that it was taken."""
+    asked = asked_here()
+    found = _area_or_404(area, asked)
+    leaders = leaders_of(reading(), found, valid_at=asked.valid_at, known_at=asked.known_at)
+    event = asked.known_at or head(reading()).seq
+    table, name = table_of(found, leaders, asked=asked, event=event), f"{found.version.name} leaders"
+    with writing() as session:
+        taken(
+            session,
+            name,
+            file=extension,
+            rows=len(list(table.rows)),
+            columns=[column.heading for column in table.columns],
+            moment={"as_at": asked.valid_at.isoformat(), "known_at": event},
+            subjects=[("area", found.area_id)],
+            actor=actor(),
+        )
+    return send_table(table, extension, name=f"{name} {asked.valid_at:%Y-%m-%d} at event {event}")
+
+
+def _area_or_404(slug: str, asked: Asked) -> AreaRecord:
+    try:
+        return area_on(reading(), slug, valid_at=asked.valid_at, known_at=asked.known_at)
+    except UnknownArea:
+        if asked.known_at is None:
+            abort(404, description="There is no such area. All are under Areas.")
+    raise NotKnownThen(_area_or_404(slug, replace(asked, known_at=None)).version.name, asked)
+
+
+def _filters() -> AreaFilter:
+    """What this request's query asks for."""
+    chosen = {facet: tuple(request.args.getlist(facet)) for facet in FACETS}
+    return AreaFilter(request.args.get("q", "").strip(), **chosen)
+
+
+def _chosen(filters: AreaFilter) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What is chosen, each with the address of this page without it."""
+    words = [("Words", [(filters.search, here_without("q"))])] if filters.search else []
+    facets = [
+        (legend, [(label(name, value), here_without(name, value)) for value in filters.chosen(name)])
+        for name, legend in LEGENDS.items()
+        if filters.chosen(name)
+    ]
+    return [*words, *facets]

@@ -1,0 +1,159 @@
+"""What a change of organisations does to areas: who serves them from then on, and which areas there are.
+
+An area is that of one children's services authority, so it ends when several authorities become one, or one several;
+when one authority follows another, its area goes on. A share that nobody has counted is not guessed.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from app.registry.changes.standing import Standing
+from app.registry.changes.wanted import Choices, Wanted
+from app.registry.models import AreaService, AreaVersion
+
+AUTHORITY, DISTRICT = "authority", "district"
+
+
+class Successor(Protocol):
+    @property
+    def number(self) -> int: ...
+    @property
+    def short_name(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class NewService:
+    """`area`, `organisation`: a number; negative ones are made by the change."""
+
+    area: int
+    organisation: int
+    role: str
+    share: Decimal | None
+    is_primary: bool
+
+
+@dataclass(frozen=True)
+class NewArea:
+    number: int
+    name: str
+    authority: int
+    nation: str
+    region: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An area that a predecessor serves and several successors may: which of them do."""
+
+    area_id: int
+    roles: tuple[str, ...]
+    chosen: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class AreaPlan:
+    """`ended`: services that end. `ending`: areas that do. `passed`: areas that go on under another authority, each
+    with its number. `services`, `made`: what begins."""
+
+    ended: tuple[AreaService, ...]
+    ending: tuple[AreaVersion, ...]
+    passed: tuple[tuple[AreaVersion, int], ...]
+    services: tuple[NewService, ...]
+    made: tuple[NewArea, ...]
+    choices: tuple[Choice, ...] = ()
+
+
+def plan_areas(wanted: Wanted, found: Standing, successors: Sequence[Successor], choices: Choices) -> AreaPlan:
+    own = [area for area in found.areas if area.authority_id in wanted.predecessors]
+    goes_on = len({area.area_id for area in own}) == 1 and len(successors) == 1
+    goes_on = goes_on and not any(area.authority_id == successors[0].number for area in found.areas)
+    replaced = set() if goes_on else {area.area_id for area in own}
+    ended = [one for one in found.services if one.organisation_id in wanted.predecessors or one.area_id in replaced]
+    served = [one for one in ended if one.area_id not in replaced]
+    made, begun = _new_areas(own, ended, found, successors) if replaced and successors else ([], [])
+    chosen = list(_chosen(served, successors, choices))
+    begun += _taken_over(served, found, successors, {one.area_id: one.chosen for one in chosen})
+    replaced_rows = [
+        one
+        for one in found.services
+        if any((new.area, new.organisation, new.role) == (one.area_id, one.organisation_id, one.role) for new in begun)
+        and one not in ended
+    ]
+    return AreaPlan(
+        ended=(*ended, *replaced_rows),
+        ending=tuple(own) if replaced else (),
+        passed=tuple((area, successors[0].number) for area in own) if goes_on else (),
+        services=tuple(begun),
+        made=tuple(made),
+        choices=tuple(chosen) if len(successors) > 1 else (),
+    )
+
+
+def _chosen(served: Iterable[AreaService], successors: Sequence[Successor], choices: Choices) -> Iterable[Choice]:
+    roles: dict[int, list[str]] = {}
+    for one in served:
+        roles.setdefault(one.area_id, []).append(one.role)
+    everyone = tuple(range(len(successors)))
+    for area_id, theirs in roles.items():
+        picked = choices.areas.get(area_id, everyone) if len(successors) > 1 else everyone
+        yield Choice(area_id, tuple(dict.fromkeys(theirs)), tuple(one for one in picked if one in everyone))
+
+
+def _taken_over(
+    served: Sequence[AreaService],
+    found: Standing,
+    successors: Sequence[Successor],
+    chosen: dict[int, tuple[int, ...]],
+) -> list[NewService]:
+    """One service for each area, role and successor that takes it over: the shares of all before it together, with its
+    own where it served the area already; not known where several share what one had."""
+    begun = []
+    for area_id, role in dict.fromkeys((one.area_id, one.role) for one in served):
+        before = [one for one in served if (one.area_id, one.role) == (area_id, role)]
+        receivers = chosen[area_id]
+        leads = any(one.area_id == area_id and one.role == AUTHORITY for one in served)
+        if role == DISTRICT and leads:
+            continue  # a council that is the authority is no district of its own area
+        for place, receiver in enumerate(receivers):
+            number = successors[receiver].number
+            own = [
+                one for one in found.services if (one.area_id, one.organisation_id, one.role) == (area_id, number, role)
+            ]
+            shares = [one.share for one in (*before, *own)]
+            counted = [share for share in shares if share is not None]
+            whole = len(receivers) == 1 and len(counted) == len(shares)
+            share = min(sum(counted, Decimal(0)), Decimal(1)) if whole and counted else None
+            is_primary = place == 0 and any(one.is_primary for one in (*before, *own))
+            begun.append(NewService(area_id, number, role, share, is_primary))
+    return begun
+
+
+def _new_areas(
+    own: Sequence[AreaVersion], ended: Sequence[AreaService], found: Standing, successors: Sequence[Successor]
+) -> tuple[list[NewArea], list[NewService]]:
+    """The area of each successor, its own if it has one, with all who served what it follows."""
+    made, begun = [], []
+    areas = {area.area_id for area in own}
+    for place, successor in enumerate(successors, start=1):
+        has = next((area for area in found.areas if area.authority_id == successor.number), None)
+        number = has.area_id if has else -place
+        if not has:
+            made.append(NewArea(number, successor.short_name, successor.number, own[0].nation, own[0].region))
+            begun.append(NewService(number, successor.number, AUTHORITY, None, True))
+        there = {(one.organisation_id, one.role) for one in found.services if one.area_id == number}
+        for organisation_id, role in dict.fromkeys((one.organisation_id, one.role) for one in ended):
+            before = [
+                one
+                for one in ended
+                if one.area_id in areas and (one.organisation_id, one.role) == (organisation_id, role)
+            ]
+            gone = organisation_id in {area.authority_id for area in own} or role == AUTHORITY
+            apart = role == DISTRICT and len(successors) > 1  # which district falls to which area, nobody said
+            if not before or gone or apart or (organisation_id, role) in there:
+                continue
+            alone = len({one.area_id for one in before}) == len(areas) and all(one.share == 1 for one in before)
+            share = Decimal(1) if alone and not has else None
+            begun.append(NewService(number, organisation_id, role, share, any(one.is_primary for one in before)))
+    return made, begun

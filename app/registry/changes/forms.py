@@ -1,0 +1,174 @@
+"""The forms of a change of organisations: what happens and when; then what is chosen under it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovTextArea
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from app.registry.changes.plan import Plan
+from app.registry.changes.wanted import Choices, Kind, Name, Successor, Wanted, Wording
+from app.registry.named import organisation_named, organisations_near
+from app.registry.organisation import last_names
+from app.registry.words import do_you_mean
+from app.web.forms import DayField, line, tidy, tidy_lines
+
+NO_DAY = "Enter the first day of the change, such as 1 4 2027."
+NO_NAME = "Enter the new name."
+MOST = 4
+"""Organisations that one may be split into on the form."""
+
+
+class ChangeForm(FlaskForm):  # type: ignore[misc]
+    """When, and who says so. It is sent by GET: looking at what a change does changes nothing."""
+
+    class Meta:
+        csrf = False
+
+    on = DayField("From when", [InputRequired(NO_DAY)], missing=NO_DAY)
+    note = line(
+        "Why, and where this is from",
+        "An order, an announcement, a web page. It stands in the history of all that it touches",
+        300,
+        DataRequired("Enter where this is from."),
+    )
+
+    def wanted(self, session: Session, kind: Kind, organisation_id: int) -> Wanted | None:
+        """None when something typed means nothing; that is then said beside its box."""
+        return Wanted(kind, organisation_id, self.on.data, self.note.data)
+
+    def _ids(self, session: Session, field: Any, lines: Sequence[str], *, on: date | None = None) -> list[int]:
+        found = [(line, organisation_named(session, line, valid_at=on or self.on.data)) for line in lines]
+        if unknown := [line for line, one in found if one is None]:
+            field.errors = [" ".join(not_found(session, line) for line in unknown)]
+        return [one for _, one in found if one is not None]
+
+
+def not_found(session: Session, typed: str) -> str:
+    """That there is no such organisation, and which may be meant."""
+    meant = do_you_mean([name for _, name in organisations_near(session, typed)])
+    return tidy(f"There is no one organisation called “{typed}” on that day. {meant} Enter its whole name or a code.")
+
+
+class RenameForm(ChangeForm):
+    name = line("New name", "Whole, as it is printed", 200, DataRequired(NO_NAME))
+    short_name = line("Short name", "For lists, and as titles shorten it. Empty: the whole name", 200)
+    article = BooleanField("It takes “the” in a sentence", widget=GovCheckboxInput())
+
+    @property
+    def typed(self) -> Name:
+        return Name(self.name.data, self.short_name.data or self.name.data, "the" if self.article.data else "")
+
+    def wanted(self, session: Session, kind: Kind, organisation_id: int) -> Wanted | None:
+        return Wanted(kind, organisation_id, self.on.data, self.note.data, name=self.typed)
+
+
+class MergeForm(RenameForm):
+    name = line(
+        "What follows it",
+        "The name of a new organisation, or the name or a code of one that is there",
+        200,
+        DataRequired("Enter the organisation that follows it."),
+    )
+    short_name = line("Short name, of a new one", "Empty: the whole name", 200)
+    article = BooleanField("A new one takes “the” in a sentence", widget=GovCheckboxInput())
+    gss = line("ONS code, of a new one", "Leave it empty if it has none yet", 40)
+    ods = line("NHS (ODS) code, of a new one", "Leave it empty if it has none", 40)
+    others = TextAreaField(
+        "Which others merge with it",
+        [Length(max=4000, message="The list must be 4,000 characters or fewer.")],
+        filters=[tidy_lines],
+        widget=GovTextArea(),
+        description="One a line, by name or by a code. Empty: none, it is replaced",
+    )
+    other = line("Add one that merges with it", "Begin to type its name, or enter a code", 200)
+
+    @property
+    def lines(self) -> list[str]:
+        return [tidy(line) for line in (self.others.data or "").split("\n") if line.strip()]
+
+    def add_other(self, session: Session, *, today: date) -> None:
+        """Put the organisation that is typed on the list of others; or say that there is none."""
+        if found := self._ids(session, self.other, [self.other.data], on=self.on.data or today):
+            name = last_names(session, found)[found[0]]
+            self.others.data = "\n".join(dict.fromkeys([*self.lines, name]))
+            self.other.data = ""
+
+    def wanted(self, session: Session, kind: Kind, organisation_id: int) -> Wanted | None:
+        lines = self.lines
+        typed = [self.other.data] if self.other.data else []
+        others = (*self._ids(session, self.others, lines), *self._ids(session, self.other, typed))
+        if len(others) < len(lines) + len(typed):
+            return None
+        there = organisation_named(session, self.name.data, valid_at=self.on.data)
+        codes = {scheme: self[scheme].data for scheme in ("gss", "ods") if self[scheme].data}
+        successor = Successor(organisation_id=there) if there else Successor(name=self.typed, codes=codes)
+        return Wanted(kind, organisation_id, self.on.data, self.note.data, others=others, successors=(successor,))
+
+
+class SplitForm(ChangeForm):
+    """Pairs of name and short name; those left empty are none."""
+
+    def pairs(self) -> list[tuple[Any, Any]]:
+        return [(self[f"name_{one}"], self[f"short_{one}"]) for one in range(1, MOST + 1)]
+
+    def wanted(self, session: Session, kind: Kind, organisation_id: int) -> Wanted | None:
+        successors = []
+        for name, short in self.pairs():
+            if name.data:
+                there = organisation_named(session, name.data, valid_at=self.on.data)
+                new = Name(name.data, short.data or name.data)
+                successors.append(Successor(organisation_id=there) if there else Successor(name=new))
+        return Wanted(kind, organisation_id, self.on.data, self.note.data, successors=tuple(successors))
+
+
+for _place, _which in enumerate(("First", "Second", "Third", "Fourth"), start=1):
+    setattr(SplitForm, f"name_{_place}", line(f"{_which} to follow it", "", 200))
+    setattr(SplitForm, f"short_{_place}", line("Short name, of a new one", "", 200))
+
+FORMS: Mapping[Kind, type[ChangeForm]] = {
+    Kind.CLOSE: ChangeForm,
+    Kind.MERGE: MergeForm,
+    Kind.SPLIT: SplitForm,
+    Kind.RENAME: RenameForm,
+}
+
+
+def choices_in(sent: MultiDict[str, str], plan: Plan) -> Choices:
+    """What was chosen on the page that showed `plan`. Boxes left out of the page are no choice."""
+    slugs = dict.fromkeys(one.registry_slug for one in plan.going)
+    places = [(number, slug) for number in range(len(plan.successors)) for slug in slugs]
+    shown = [(number, slug) for number, slug in places if f"title-{number}-{slug}" in sent]
+    posts = [one.post_id for one in plan.going] + [one.version.post_id for one in plan.retitled]
+    areas = {one.area_id for one in plan.areas.choices}
+    return Choices(
+        moves={one: int(to) for one in posts if _number(to := sent.get(f"move-{one}", ""))},
+        made={(number, slug): f"make-{number}-{slug}" in sent for number, slug in shown},
+        carried={(number, slug): f"carry-{number}-{slug}" in sent for number, slug in shown},
+        wordings={(number, slug): wording for number, slug in shown if (wording := _wording(sent, f"{number}-{slug}"))},
+        retitled={one: wording for one in posts if (wording := _wording(sent, f"post-{one}"))},
+        contacts={
+            one.successor: int(chosen)
+            for one in plan.contacts
+            if (chosen := sent.get(f"contacts-{one.successor}", "")).isdecimal()
+        },
+        areas={
+            one: tuple(int(to) for to in sent.getlist(f"area-{one}") if to.isdecimal())
+            for one in areas
+            if f"areas-{one}" in sent
+        },
+    )
+
+
+def _number(text: str) -> bool:
+    return text == "-1" or (text.isascii() and text.isdecimal() and len(text) < 4)
+
+
+def _wording(sent: Mapping[str, str], key: str) -> Wording | None:
+    title, salutation = tidy(sent.get(f"title-{key}"))[:250], tidy(sent.get(f"salutation-{key}"))[:250]
+    return Wording(title, salutation) if title and salutation else None

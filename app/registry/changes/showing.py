@@ -1,0 +1,64 @@
+"""What a change of organisations does to areas, line by line, as its page shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.history import known
+from app.registry.changes.areas import NewService
+from app.registry.changes.plan import Plan
+from app.registry.models import AreaService, AreaVersion
+from app.registry.organisation import last_names
+
+Served = tuple[str, float | None]
+"""Who serves, and with what share."""
+
+
+@dataclass(frozen=True)
+class AreaLine:
+    """An area in one role: who serves it `before` and `after`. `area_id`: negative for one that the change makes.
+    `chosen`: which successors take it over, where a person may choose; else None."""
+
+    area_id: int
+    name: str
+    role: str
+    before: tuple[Served, ...]
+    after: tuple[Served, ...]
+    chosen: tuple[int, ...] | None
+
+
+def area_lines(session: Session, plan: Plan) -> list[AreaLine]:
+    """By area, then role."""
+    areas = plan.areas
+    ids = {one.area_id for one in areas.ended} | {one.area for one in areas.services}
+    rows = select(AreaVersion.area_id, AreaVersion.name).where(AreaVersion.area_id.in_(ids), known(AreaVersion))
+    called = dict(session.execute(rows.order_by(AreaVersion.valid_from.nulls_first())).all())
+    called |= {one.number: one.name for one in areas.made}
+    bodies = {one.organisation_id for one in areas.ended} | {one.organisation for one in areas.services}
+    names = last_names(session, bodies) | dict(plan.names)
+    choices = {one.area_id: one.chosen for one in areas.choices}
+
+    def served(services: Sequence[AreaService | NewService]) -> tuple[Served, ...]:
+        return tuple((names[_who(one)], None if one.share is None else float(one.share)) for one in services)
+
+    keys = dict.fromkeys(
+        [(one.area_id, one.role) for one in areas.ended] + [(one.area, one.role) for one in areas.services]
+    )
+    lines = [
+        AreaLine(
+            area_id,
+            called.get(area_id, ""),
+            role,
+            served([one for one in areas.ended if (one.area_id, one.role) == (area_id, role)]),
+            served([one for one in areas.services if (one.area, one.role) == (area_id, role)]),
+            choices.get(area_id),
+        )
+        for area_id, role in keys
+    ]
+    return sorted(lines, key=lambda line: (line.area_id < 0, line.name, line.role))
+
+
+def _who(one: AreaService | NewService) -> int:
+    return one.organisation if isinstance(one, NewService) else one.organisation_id

@@ -1,0 +1,86 @@
+"""Everything that a change of organisations may touch: what is known, and holds on the day of the change or later."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from app.history import Version, Versioned, known
+from app.registry.models import (
+    AreaService,
+    AreaVersion,
+    Contact,
+    HolderVersion,
+    Organisation,
+    OrganisationCode,
+    OrganisationVersion,
+    PostPreference,
+    PostTag,
+    PostValue,
+    PostVersion,
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """By their days. `services` are those of the organisations, and all of an area whose authority is one of them."""
+
+    versions: Sequence[OrganisationVersion]
+    posts: Sequence[PostVersion]
+    holders: Sequence[HolderVersion]
+    areas: Sequence[AreaVersion]
+    services: Sequence[AreaService]
+    codes: Sequence[OrganisationCode]
+    contacts: Sequence[Contact]
+    preferences: Sequence[PostPreference] = ()
+    tags: Sequence[PostTag] = ()
+    values: Sequence[PostValue] = ()
+
+    @property
+    def rows(self) -> Iterator[tuple[str, int]]:
+        """Which versions these are: as long as they are the same, nothing has changed."""
+        for one in fields(self):
+            for row in getattr(self, one.name):
+                yield one.name, row.id
+
+    def of(self, organisation_id: int) -> OrganisationVersion | None:
+        """The first version of an organisation that holds on the day or later."""
+        return next((one for one in self.versions if one.organisation_id == organisation_id), None)
+
+
+def standing(session: Session, organisation_ids: Collection[int], *, on: date) -> Standing:
+    def found(model: type[Version], wanted: ColumnElement[bool]) -> Sequence[Version]:
+        later = or_(model.valid_to.is_(None), model.valid_to > on)
+        rows = select(model).where(wanted, known(model), later).order_by(model.valid_from.nulls_first(), model.id)
+        return session.scalars(rows).all()
+
+    posts = found(PostVersion, PostVersion.organisation_id.in_(organisation_ids))
+    post_ids = {post.post_id for post in posts}
+    areas = found(AreaVersion, AreaVersion.authority_id.in_(organisation_ids))
+    theirs = or_(
+        AreaService.organisation_id.in_(organisation_ids), AreaService.area_id.in_({area.area_id for area in areas})
+    )
+    return Standing(
+        versions=found(OrganisationVersion, OrganisationVersion.organisation_id.in_(organisation_ids)),
+        posts=posts,
+        holders=found(HolderVersion, HolderVersion.post_id.in_(post_ids)),
+        areas=areas,
+        services=found(AreaService, theirs),
+        codes=found(OrganisationCode, OrganisationCode.organisation_id.in_(organisation_ids)),
+        contacts=found(Contact, or_(Contact.organisation_id.in_(organisation_ids), Contact.post_id.in_(post_ids))),
+        preferences=found(PostPreference, PostPreference.post_id.in_(post_ids)),
+        tags=found(PostTag, PostTag.post_id.in_(post_ids)),
+        values=found(PostValue, PostValue.post_id.in_(post_ids)),
+    )
+
+
+def lock_organisations(session: Session, organisation_ids: Collection[int]) -> None:
+    """One change at a time for each organisation."""
+    locked = select(Organisation).where(Organisation.id.in_(organisation_ids)).order_by(Organisation.id)
+    session.execute(locked.with_for_update()).all()
+
+
+def began_before(version: Versioned, on: date) -> bool:
+    return (version.valid_from or date.min) < on

@@ -1,0 +1,217 @@
+"""The forms of a contact, one for each channel; what is wrong with it is said beside its box, also as one types."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovTextArea, GovTextInput
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+
+from app.letters.address import check, clean
+from app.letters.glyphs import unprintable
+from app.registry.contacts.check import email_wrong, telephone_wrong, tidy_email, tidy_telephone
+from app.registry.contacts.record import ContactFacts
+from app.registry.contacts.words import contact_wrong, use_name
+from app.registry.forms import source_field
+from app.registry.models import Contact
+from app.web.forms import DayField, choices, tidy, tidy_lines
+from app.web.problem_words import address_wrong, cant_print
+
+FROM = "Enter the day from which it is reached so, such as 27 3 2015."
+CAPTURED = "Enter the day on which the source said so, such as 27 3 2015."
+VERIFIED = "Enter the day on which somebody last checked it, such as 27 3 2015."
+EITHER = "Enter the day on which somebody last checked it, or above the day on which the source said so."
+TO_COME = "That day is still to come. Enter today or an earlier day."
+TOO_SHORT = "address_too_short"
+POSTCODE_WRONG = frozenset({"address_ends_without_postcode"})
+UNFINISHED = POSTCODE_WRONG | {TOO_SHORT}
+
+
+class ContactForm(FlaskForm):  # type: ignore[misc]
+    """What every channel asks. `seen`: the last contact of this channel that the page knew of, so that nobody else's
+    is replaced unread; `back`: where the person came from."""
+
+    CHECKED: tuple[str, ...] = ()
+    """The fields that are looked at as one types."""
+
+    seen = HiddenField()
+    back = HiddenField()
+    use = SelectField("What it is for", widget=GovSelect())
+    since = DayField("From when", [InputRequired(FROM)], missing=FROM)
+    source = source_field()
+    captured_on = DayField("Captured on", [Optional()], missing=CAPTURED)
+    verified_on = DayField("Verified on", [Optional()], missing=VERIFIED)
+
+    def __init__(self, *, today: date, uses: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._today = today
+        self.use.choices = choices([(use, use_name(use)) for use in uses])
+
+    @property
+    def facts(self) -> ContactFacts:
+        return ContactFacts(
+            **self.reached,
+            source=self.source.data,
+            captured_on=self.captured_on.data,
+            verified_on=self.verified_on.data,
+        )
+
+    @property
+    def reached(self) -> dict[str, Any]:
+        """The part of the facts that the channel has."""
+        raise NotImplementedError
+
+    def fill(self, version: Contact) -> None:
+        """With what is recorded, to be corrected."""
+        raise NotImplementedError
+
+    def wrong_so_far(self) -> Mapping[str, str]:
+        """What is wrong with what is typed, by field; blank for what is right, or still empty."""
+        self.validate()
+        fields = [self[name] for name in self.CHECKED]
+        return {field.name: field.errors[0] if field.errors and field.data else "" for field in fields}
+
+    def validate_captured_on(self, field: DayField) -> None:
+        self._not_to_come(field)
+
+    def validate_verified_on(self, field: DayField) -> None:
+        self._not_to_come(field)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = bool(super().validate(extra_validators))
+        days = (self.captured_on, self.verified_on)
+        if not any(day.data or day.errors for day in days):
+            self.verified_on.errors = [EITHER]
+            return False
+        return valid
+
+    def _not_to_come(self, field: DayField) -> None:
+        if field.data and field.data > self._today:
+            raise ValidationError(TO_COME)
+
+
+class PostalForm(ContactForm):
+    CHECKED = ("lines", "postcode")
+
+    lines = TextAreaField(
+        "Address",
+        [
+            DataRequired("Enter the address, without its postcode."),
+            Length(max=600, message="The address must be 600 characters or fewer."),
+        ],
+        filters=[tidy_lines],
+        widget=GovTextArea(),
+        description="One line below the other, without the title of the post and without the postcode",
+    )
+    postcode = StringField(
+        "Postcode",
+        [DataRequired("Enter the postcode."), Length(max=20, message="Postcode must be 20 characters or fewer.")],
+        filters=[tidy],
+        widget=GovTextInput(),
+    )
+
+    @property
+    def address(self) -> tuple[str, ...]:
+        """As it is kept: the postcode is its last line."""
+        return clean([*(self.lines.data or "").split("\n"), self.postcode.data or ""])
+
+    @property
+    def reached(self) -> dict[str, Any]:
+        return {"lines": self.address}
+
+    def wrong_so_far(self) -> Mapping[str, str]:
+        """Lines that are still too few are no mistake before the postcode is there."""
+        wrong = super().wrong_so_far()
+        unfinished = not self.postcode.data and {problem.code for problem in check(self.address)} <= UNFINISHED
+        return {**wrong, "lines": ""} if unfinished else wrong
+
+    def fill(self, version: Contact) -> None:
+        self.lines.data, self.postcode.data = "\n".join(version.lines[:-1]), (version.lines or [""])[-1]
+
+    def validate_lines(self, field: TextAreaField) -> None:
+        problems = [problem for problem in check(self.address) if problem.code not in POSTCODE_WRONG]
+        self._say(field, sorted(problems, key=lambda problem: problem.code == TOO_SHORT))
+        if unknown := unprintable(self.address):
+            raise ValidationError(f"{cant_print(unknown)}.")
+
+    def validate_postcode(self, field: StringField) -> None:
+        self._say(field, [problem for problem in check(self.address) if problem.code in POSTCODE_WRONG])
+
+    def _say(self, field: Any, problems: list[Any]) -> None:
+        if field.data and problems:
+            raise ValidationError(address_wrong(problems[0]))
+
+
+class WrittenForm(ContactForm):
+    """A channel that is reached by one line of text."""
+
+    CHECKED = ("value",)
+
+    value: StringField
+
+    @property
+    def reached(self) -> dict[str, Any]:
+        return {"value": self.value.data}
+
+    def fill(self, version: Contact) -> None:
+        self.value.data = version.value
+
+    def wrong(self, text: str) -> str:
+        """The code of what is wrong with it; blank for nothing."""
+        raise NotImplementedError
+
+    def validate_value(self, field: StringField) -> None:
+        if field.data and (code := self.wrong(field.data)):
+            raise ValidationError(contact_wrong(code, field.data))
+
+
+class EmailForm(WrittenForm):
+    value = StringField(
+        "Email address",
+        [DataRequired("Enter the email address, such as office@example.gov.uk.")],
+        filters=[tidy_email],
+        widget=GovTextInput(),
+    )
+
+    def wrong(self, text: str) -> str:
+        return email_wrong(text)
+
+
+class TelephoneForm(WrittenForm):
+    value = StringField(
+        "Telephone number",
+        [DataRequired("Enter the telephone number.")],
+        filters=[tidy_telephone],
+        widget=GovTextInput(),
+    )
+
+    def wrong(self, text: str) -> str:
+        return telephone_wrong(text)
+
+
+FORMS: Mapping[str, type[ContactForm]] = {"postal": PostalForm, "email": EmailForm, "telephone": TelephoneForm}
+
+
+class EndForm(FlaskForm):  # type: ignore[misc]
+    back = HiddenField()
+    on = DayField(
+        "From which day it is no longer so",
+        [InputRequired("Enter the first day on which it is no longer so, such as 27 3 2015.")],
+        missing="Enter the first day on which it is no longer so, such as 27 3 2015.",
+    )
+
+
+class StopForm(FlaskForm):  # type: ignore[misc]
+    back = HiddenField()
+    reason = StringField(
+        "Reason",
+        [
+            DataRequired("Enter why it must not be used."),
+            Length(max=500, message="The reason must be 500 characters or fewer."),
+        ],
+        filters=[tidy],
+        widget=GovTextInput(),
+        description="Such as: letters come back, or the office asked not to be written to here",
+    )

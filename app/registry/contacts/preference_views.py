@@ -1,0 +1,70 @@
+"""The form in which a post wants its letters."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput
+from wtforms import HiddenField, RadioField
+from wtforms.validators import InputRequired
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.clock import today
+from app.registry.asked import Asked
+from app.registry.contacts.preferences import FORMATS, STANDARD, PreferenceChanged, preference_of, set_preference
+from app.registry.forms import source_field
+from app.registry.models import PostPreference
+from app.registry.pages import post_or_404
+from app.web.forms import choices
+from app.web.request import reading, writing
+
+blueprint = Blueprint("preferences", __name__)
+
+
+class PreferenceForm(FlaskForm):  # type: ignore[misc]
+    """`seen`: the last preference that the page knew of."""
+
+    seen = HiddenField()
+    format = RadioField(
+        "In which print does this post want its letters?",
+        [InputRequired("Choose standard or large print.")],
+        choices=choices(FORMATS.items()),
+        widget=GovRadioInput(),
+    )
+    source = source_field("Who asked for it, and how: a letter, a call")
+
+
+@blueprint.route("/posts/<int:post_id>/format", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def of_post(post_id: int) -> ResponseReturnValue:
+    found, form = post_or_404(post_id, Asked(today(), None, "")), PreferenceForm()
+    changed: PreferenceChanged | None = None
+    if form.validate_on_submit():
+        try:
+            with writing() as session:
+                seen = int(form.seen.data) if (form.seen.data or "").isdecimal() else 0
+                set_preference(session, post_id, form.format.data, source=form.source.data, seen=seen, actor=actor())
+        except PreferenceChanged as meanwhile:
+            changed = meanwhile
+        else:
+            flash(f"{FORMATS[form.format.data]} is recorded as what this post prefers.", "success")
+            return redirect(url_for("registry.post", post_id=post_id))
+    standing = preference_of(reading(), post_id)
+    if request.method == "GET":
+        form.format.data = standing.format if standing else STANDARD
+    if request.method == "GET" or changed:
+        form.seen.data = str(standing.recorded if standing else 0)
+    page = render_template("registry/preference.html", post=found, form=form, standing=standing, changed=changed)
+    return page, 409 if changed else 400 if form.errors else 200
+
+
+@blueprint.app_context_processor
+def _preferred() -> dict[str, Any]:
+    """For the pages of posts and of letters: what is recorded, in words, or None."""
+
+    def preferred(post_id: int | None, known_at: int | None = None) -> PostPreference | None:
+        return None if post_id is None else preference_of(reading(), post_id, known_at=known_at)
+
+    return {"preferred_format": preferred, "FORMATS": FORMATS}

@@ -1,0 +1,141 @@
+"""The contacts that somebody should verify: never verified, or not for a while; the worst first."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, distinct, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from app.history import as_at
+from app.registry.contacts.age import is_stale
+from app.registry.contacts.serving import serving
+from app.registry.models import Contact, PostVersion
+from app.registry.organisation import last_names
+from app.registry.titles import called_on
+
+PAGE = 50
+"""Contacts on one page of the list."""
+
+FACETS = ("registry", "channel", "region")
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The stale contacts of a day, under a filter. `since`: the first day on which a check still counts; `used`: the
+    posts that are written to now, as a query: their contacts come first."""
+
+    today: date
+    since: date
+    used: Select[int | None]
+    registry: tuple[str, ...] = ()
+    channel: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+
+    def chosen(self, facet: str) -> tuple[str, ...]:
+        values: tuple[str, ...] = getattr(self, facet)
+        return values
+
+    def query(self, *columns: Any) -> Select[Any]:
+        """`columns` over the contacts, one row for each and each post that it serves."""
+        stale = is_stale(self.since) & (Contact.channel.in_(self.channel) if self.channel else true())
+        served = serving(self.today, of=stale)
+        columns = tuple(column(served) if callable(column) else column for column in columns)
+        rows: Select[Any] = select(*columns).select_from(served).join(Contact, Contact.id == served.c.contact_id)
+        for facet, column in (("registry", served.c.registry_slug), ("region", served.c.region)):
+            if chosen := self.chosen(facet):
+                rows = rows.where(column.in_(chosen))
+        return rows
+
+
+@dataclass(frozen=True)
+class QueuedContact:
+    """A line of the list. `name`: the post, or the organisation; `serves`: how many posts it is for; `in_use`: a letter
+    of an open campaign goes to one of them."""
+
+    version: Contact
+    name: str
+    serves: int
+    in_use: bool
+
+    @property
+    def text(self) -> str:
+        return ", ".join(self.version.lines) or self.version.value
+
+
+def queue_count(session: Session, queue: Queue) -> int:
+    total: int = session.scalars(queue.query(func.count(distinct(Contact.id)))).one()
+    return total
+
+
+def queue_ids(session: Session, queue: Queue) -> list[int]:
+    return list(session.scalars(queue.query(Contact.id).distinct()))
+
+
+def queue_choices(session: Session, queue: Queue) -> Mapping[str, list[tuple[str, int]]]:
+    """(value, how many contacts) by facet. A facet's own filter is left out of its counts: choosing adds to it."""
+    columns: Mapping[str, Any] = {
+        "registry": lambda served: served.c.registry_slug,
+        "channel": Contact.channel,
+        "region": lambda served: served.c.region,
+    }
+    found = {}
+    for facet, column in columns.items():
+        opened: dict[str, Any] = {facet: ()}
+        open_to_all = replace(queue, **opened).query(column, func.count(distinct(Contact.id)))
+        counts: dict[str, int] = dict.fromkeys(queue.chosen(facet), 0)
+        rows = open_to_all.group_by(open_to_all.selected_columns[0])
+        counts.update(session.execute(rows).all())
+        found[facet] = sorted(counts.items())
+    return found
+
+
+def queue_page(session: Session, queue: Queue, *, page: int = 1, size: int | None = PAGE) -> list[QueuedContact]:
+    """One page (from 1), or with `size` None all: those in use by an open campaign first, then the oldest."""
+    in_use = _in_use(queue)
+    age = func.coalesce(Contact.verified_on, Contact.captured_on)
+    matching = queue.query(Contact.id)
+    rows = (
+        select(Contact, in_use.label("in_use"))
+        .where(Contact.id.in_(matching))
+        .order_by(case((in_use, 0), else_=1), age.nulls_first(), Contact.id)
+    )
+    if size is not None:
+        rows = rows.limit(size).offset((page - 1) * size)
+    found = session.execute(rows).all()
+    versions = [version for version, _ in found]
+    return [
+        QueuedContact(version, name, serves, bool(used))
+        for (version, used), (name, serves) in zip(found, named(session, versions, today=queue.today), strict=True)
+    ]
+
+
+def named(session: Session, versions: Sequence[Contact], *, today: date) -> list[tuple[str, int]]:
+    """What to call the owner of each contact, and how many posts it serves on the day."""
+    posts = called_on(session, {v.post_id for v in versions if v.post_id is not None}, valid_at=today)
+    organisation_ids = {v.organisation_id for v in versions if v.organisation_id is not None}
+    organisations = last_names(session, organisation_ids)
+    served = _posts_of(session, organisation_ids, today=today)
+    return [
+        (posts[v.post_id], 1)
+        if v.post_id is not None
+        else (organisations[v.organisation_id or 0], served.get(v.organisation_id or 0, 0))
+        for v in versions
+    ]
+
+
+def _posts_of(session: Session, organisation_ids: Collection[int], *, today: date) -> dict[int, int]:
+    counts = (
+        select(PostVersion.organisation_id, func.count())
+        .where(PostVersion.organisation_id.in_(organisation_ids), as_at(PostVersion, today))
+        .group_by(PostVersion.organisation_id)
+    )
+    return dict(session.execute(counts).all())
+
+
+def _in_use(queue: Queue) -> ColumnElement[bool]:
+    offices = select(PostVersion.organisation_id).where(
+        PostVersion.post_id.in_(queue.used), as_at(PostVersion, queue.today)
+    )
+    return or_(Contact.post_id.in_(queue.used), Contact.organisation_id.in_(offices))

@@ -1,0 +1,147 @@
+"""The contacts to verify, in the browser: worst first, filtered, confirmed one by one or many at once, to take away."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.models import Role
+from app.audit.anchor import head
+from app.audit.taken import taken
+from app.campaigns.letters import posts_written_to
+from app.clock import today
+from app.registry.contacts.acts import Confirmed, confirm_contacts
+from app.registry.contacts.age import current_since
+from app.registry.contacts.export import table_of
+from app.registry.contacts.queue import FACETS, PAGE, Queue, queue_choices, queue_count, queue_ids, queue_page
+from app.registry.pages import words_of_pages
+from app.registry.registries import registry_names
+from app.registry.words import CHANNELS, NOT_GIVEN
+from app.web.choosing import requested_choice
+from app.web.export import files_of, send_table
+from app.web.filters import format_plural
+from app.web.paging import Page, requested_page
+from app.web.querystring import address, here_without
+from app.web.request import reading, services, writing
+
+blueprint = Blueprint("contact_queue", __name__)
+blueprint.context_processor(words_of_pages)
+
+ALL = "/recipients/contacts"
+
+CHOSEN = "contact"
+"""The name of the boxes that are ticked."""
+
+LEGENDS = {"registry": "Registry", "channel": "Channel", "region": "Region"}
+
+
+@blueprint.get(ALL)
+@signed_in
+def contacts() -> ResponseReturnValue:
+    session, queue = reading(), queue_in(request.args)
+    total = queue_count(session, queue)
+    number = requested_page(request.args, size=PAGE, total=total)
+    items = queue_page(session, queue, page=number)
+    everything = total if not _kept(request.args) else queue_count(session, queue_in(MultiDict()))
+    return render_template(
+        "registry/contacts.html",
+        page=Page(items, number=number, size=PAGE, total=total),
+        everything=everything,
+        months=services().settings.contact_months,
+        since=queue.since,
+        today=queue.today,
+        facets=list(_facets(queue)),
+        chosen=list(_chosen(queue)),
+        files=files_of(".export"),
+    )
+
+
+@blueprint.post(ALL)
+@needs(Role.DRAFTER)
+def confirm() -> ResponseReturnValue:
+    """Confirm what is chosen, or the one whose button was pressed, and stay in the list."""
+    choice, one = requested_choice(request.form, CHOSEN), requested_choice(request.form, "one")
+    back = address(url_for(".contacts"), [*_kept(request.form), *_page_of(request.form)])
+    if not (choice or one):
+        flash("Choose at least one contact first.", "warning")
+        return redirect(back)
+    with writing() as session:
+        ids = one.ids or (queue_ids(session, queue_in(request.form)) if choice.everything else choice.ids)
+        done = confirm_contacts(session, ids, on=today(), actor=actor())
+    flash(_confirmed(done), "warning" if done.changed else "success")
+    return redirect(back)
+
+
+@blueprint.get(ALL + ".<any(csv, xlsx, json):extension>")
+@signed_in
+def export(extension: str) -> ResponseReturnValue:
+    """Contacts may be of persons, so taking them away is recorded."""
+    queue, event = queue_in(request.args), head(reading()).seq
+    described = "; ".join(f"{legend}: {', '.join(text for text, _ in values)}" for legend, values in _chosen(queue))
+    table = table_of(services().database, queue, event=event, described=described or "None")
+    with writing() as session:
+        taken(
+            session,
+            table.name,
+            file=extension,
+            rows=queue_count(session, queue),
+            columns=[column.heading for column in table.columns],
+            moment={"as_at": queue.today.isoformat(), "known_at": event},
+            actor=actor(),
+        )
+    return send_table(table, extension, name=f"{table.name} {queue.today:%Y-%m-%d} at event {event}")
+
+
+def queue_in(query: MultiDict[str, str]) -> Queue:
+    chosen: dict[str, Any] = {facet: tuple(query.getlist(facet)) for facet in FACETS}
+    day = today()
+    since = current_since(day, services().settings.contact_months)
+    return Queue(today=day, since=since, used=posts_written_to(), **chosen)
+
+
+def _facets(queue: Queue) -> Iterator[tuple[str, str, Sequence[tuple[str, str, bool, int]]]]:
+    """(name, legend, tick boxes) of those that have something to choose."""
+    choices, names = queue_choices(reading(), queue), registry_names(reading())
+    for facet, counted in choices.items():
+        chosen = queue.chosen(facet)
+        ordered = sorted(counted, key=lambda one: list(names).index(one[0])) if facet == "registry" else counted
+        items = [(value, _label(facet, value, names), value in chosen, count) for value, count in ordered]
+        if len(items) > 1 or chosen:
+            yield facet, LEGENDS[facet], items
+
+
+def _chosen(queue: Queue) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    names = registry_names(reading())
+    for facet in FACETS:
+        if values := queue.chosen(facet):
+            yield LEGENDS[facet], [(_label(facet, value, names), here_without(facet, value)) for value in values]
+
+
+def _label(facet: str, value: str, names: dict[str, str]) -> str:
+    words = {"registry": names, "channel": CHANNELS}.get(facet, {})
+    return words.get(value, value) or NOT_GIVEN
+
+
+def _kept(query: MultiDict[str, str]) -> list[tuple[str, str]]:
+    return [(facet, value) for facet in FACETS for value in query.getlist(facet)]
+
+
+def _page_of(query: MultiDict[str, str]) -> list[tuple[str, str]]:
+    number = query.get("page", "")
+    return [("page", number)] if number else []
+
+
+def _confirmed(done: Confirmed) -> str:
+    said = [f"{format_plural(done.confirmed, 'contact')} confirmed."] if done.confirmed or not done.changed else []
+    if done.before:
+        were = "was" if done.before == 1 else "were"
+        said.append(f"{format_plural(done.before, 'contact')} {were} confirmed today already.")
+    for was, now in done.changed[:3]:
+        stands = "; ".join(one.text for one in now) or "nothing"
+        said.append(f"Not confirmed, since somebody else changed it meanwhile: {was.text}. What stands now: {stands}.")
+    if len(done.changed) > 3:
+        said.append(f"{format_plural(len(done.changed) - 3, 'other contact')} changed meanwhile too.")
+    return " ".join(said)

@@ -1,0 +1,38 @@
+"""What is said of contacts: what they are for, what is wrong with one."""
+
+from app.registry.contacts.of_posts import GENERAL, MAIN_OFFICE, OFFICE_OF_POST, OUT_OF_HOURS
+
+USES = {
+    OFFICE_OF_POST: "Office",
+    MAIN_OFFICE: "Main office",
+    GENERAL: "General",
+    OUT_OF_HOURS: "Out of hours",
+}
+
+OF_A_POST = (OFFICE_OF_POST, GENERAL, OUT_OF_HOURS)
+OF_AN_ORGANISATION = (MAIN_OFFICE, GENERAL, OUT_OF_HOURS)
+"""What a contact may be recorded for, the usual first."""
+
+A_CONTACT = {"postal": "postal address", "email": "email address", "telephone": "telephone number"}
+"""Within a sentence."""
+
+CONTACT_WRONG = {
+    "email_without_at": "“{text}” is not an email address in full: enter one such as office@example.gov.uk.",
+    "email_too_long": "“{text}” is longer than an email address may be: check that it is only one.",
+    "email_name_unfit": "“{name}”, before the @, holds what an email address can’t: check it for spaces and dots.",
+    "email_domain_unfit": "“{domain}”, after the @, is no name of a mail server: enter one such as example.gov.uk.",
+    "telephone_unfit": "“{text}” is not a telephone number: use digits, spaces and brackets, and ext for an extension.",
+    "telephone_length": "“{text}” has too few or too many digits for a telephone number: check it.",
+}
+"""By the codes of app.registry.contacts.check."""
+
+
+def contact_wrong(code: str, text: str) -> str:
+    """What is wrong with an email address or a telephone number, and what to do."""
+    name, _, domain = text.rpartition("@")
+    return CONTACT_WRONG[code].format(text=text, name=name, domain=domain)
+
+
+def use_name(use: str) -> str:
+    """A use that came from elsewhere, as it was given."""
+    return USES.get(use, use.replace("_", " ").capitalize())

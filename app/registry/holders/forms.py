@@ -1,0 +1,163 @@
+"""What a person fills in about somebody who holds a post."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from datetime import date, timedelta
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput
+from wtforms import BooleanField, HiddenField, RadioField
+from wtforms.validators import DataRequired, InputRequired, StopValidation, ValidationError
+
+from app.registry.forms import source_field
+from app.registry.holders.namesakes import Namesake
+from app.registry.holders.person import PERSONAL, Held, Person
+from app.registry.holders.versions import Tenure
+from app.web.forms import DayField, choices, line
+
+NO_DAY = "Enter the day from which the post is held, such as 27 3 2015."
+NO_LAST_DAY = "Enter the whole day, such as 31 8 2026, or leave it empty."
+NO_CHECK = "Enter the day on which somebody checked it, such as 27 3 2015, or leave it empty."
+STILL_TO_COME = "That day is still to come. Enter the day on which somebody checked it."
+NEW, NOBODY_ELSE = "new", "no"
+"""Answers to the questions: the one who is recorded now; none of those who have the name."""
+
+ROWS = re.compile(r"[0-9]{1,9}-[0-9]{1,9}")
+"""Numbers of a post and of a version."""
+
+DAY = timedelta(days=1)
+
+
+def may_be_empty(_form: FlaskForm, field: DayField) -> None:
+    """All three boxes of a day left out are no mistake; the library's own Optional looks at the first alone."""
+    if not any((part or "").strip() for part in field.raw_data or ()):
+        field.errors = []
+        raise StopValidation
+
+
+class PersonForm(FlaskForm):  # type: ignore[misc]
+    """`seen`: what the page knew of, so that what somebody else changed meanwhile is not replaced unread."""
+
+    seen = HiddenField()
+    full_name = line(
+        "Full name", "Without title or letters after it", 200, DataRequired("Enter the name of the office-holder.")
+    )
+    title = line("Title", "Such as Sir, Dame, Councillor or Dr. Leave it empty if you do not know it", 60)
+    forename = line("Forename", "For a knight or a dame: Dear Sir Peter", 100)
+    surname = line("Surname", "For Dear Councillor Jones", 100)
+    post_nominals = line("Letters after the name", "Such as QPM or OBE", 100)
+    salutation = line("Salutation", "A whole line, if the usual one does not serve: Dear Lady Jones", 250)
+    acting = BooleanField("Acting", widget=GovCheckboxInput())
+    source = source_field()
+    verified_on = DayField("Verified on", [may_be_empty], missing=NO_CHECK)
+
+    def __init__(self, *, today: date, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._today = today
+
+    @property
+    def person(self) -> Person:
+        return Person(**{name: self[name].data for name in PERSONAL})
+
+    def held(self, before: Held) -> Held:
+        """What was said, with what the form says now."""
+        said = {"acting": self.acting.data, "source": self.source.data, "verified_on": self.verified_on.data}
+        return replace(before, person=self.person, **said)
+
+    def show(self, tenure: Tenure) -> None:
+        """Fill the boxes with what is so."""
+        held = tenure.held
+        for name, value in asdict(held.person).items():
+            self[name].data = value
+        self.acting.data, self.source.data, self.verified_on.data = held.acting, held.source, held.verified_on
+
+    def validate_verified_on(self, field: DayField) -> None:
+        if field.data and field.data > self._today:
+            raise ValidationError(STILL_TO_COME)
+
+
+class HolderForm(PersonForm):
+    """Who holds a post, from when to when, and who says so. Two questions are asked only when they arise."""
+
+    since = DayField("Since when", [InputRequired(NO_DAY)], missing=NO_DAY)
+    until = DayField("Last day in post", [may_be_empty], missing=NO_LAST_DAY)
+    stays = BooleanField("Whoever holds the post then stays in it too", widget=GovCheckboxInput())
+    letters_to = RadioField("Whom are letters addressed to?", validate_choice=False, widget=GovRadioInput())
+    same_person = RadioField("Is this the same person?", validate_choice=False, widget=GovRadioInput())
+
+    @property
+    def first_day_after(self) -> date | None:
+        return self.until.data + DAY if self.until.data else None
+
+    def validate_until(self, field: DayField) -> None:
+        if field.data and self.since.data and field.data < self.since.data:
+            raise ValidationError("The last day is before the first. Enter that day or a later one.")
+
+    def ask_letters_to(self, staying: Iterable[Tenure]) -> bool:
+        """Whether an answer is still wanted: to whom letters go, of those who hold the post from that day on."""
+        others = [(str(one.id), one.held.name) for one in staying]
+        self.letters_to.choices = choices([(NEW, f"{self.person.line}, recorded now"), *others])
+        return _unanswered(self.letters_to)
+
+    def ask_same_person(self, namesakes: Sequence[Namesake]) -> bool:
+        """Whether an answer is still wanted: who of those with this name it is, if any."""
+        theirs = [(one_of(one.tenure), f"{one.tenure.held.name}, {one.title}") for one in namesakes]
+        self.same_person.choices = choices([*theirs, (NOBODY_ELSE, "No, somebody else of this name")])
+        return _unanswered(self.same_person)
+
+    @property
+    def addressed(self) -> int | None:
+        """The version of the one who stays whom letters go to; None: the new one."""
+        answer = self.letters_to.data
+        return int(answer) if self.letters_to.choices and answer != NEW else None
+
+    @property
+    def linked(self) -> tuple[int, int] | None:
+        """Post and version of the same person in another post."""
+        return chosen_one(self.same_person.data) if self.same_person.choices else None
+
+
+class CorrectForm(PersonForm):
+    """A mistake in what is said of a holder, or what changed about the person on a day."""
+
+    since = DayField("Changed on", [may_be_empty], missing=NO_LAST_DAY)
+    everywhere = BooleanField("Also in their other posts", widget=GovCheckboxInput())
+
+
+class EndForm(FlaskForm):  # type: ignore[misc]
+    """When somebody leaves a post."""
+
+    last_day = DayField("Last day in post", [may_be_empty], missing=NO_LAST_DAY)
+
+    @property
+    def first_day_after(self) -> date | None:
+        return self.last_day.data + DAY if self.last_day.data else None
+
+
+class AddressedForm(FlaskForm):  # type: ignore[misc]
+    """From when letters go to one of those who hold a post at once."""
+
+    since = DayField("From when", [InputRequired(NO_DAY)], missing=NO_DAY)
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """Why something is done that only an administrator may do. The reason stays on record."""
+
+    reason = line("Reason", "It stays on record: do not name the person", 500, DataRequired("Enter the reason."))
+
+
+def one_of(tenure: Tenure) -> str:
+    """A tenure as the value of a choice."""
+    return f"{tenure.post_id}-{tenure.id}"
+
+
+def chosen_one(value: str | None) -> tuple[int, int] | None:
+    """The post and the version of a choice; None for none."""
+    post_id, _, version_id = (value or "").partition("-")
+    return (int(post_id), int(version_id)) if ROWS.fullmatch(value or "") else None
+
+
+def _unanswered(field: RadioField) -> bool:
+    return field.data not in [choice.value for choice in field.choices]

@@ -1,0 +1,188 @@
+"""Who holds a post: record it from a date on, and take back what was recorded by mistake."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor
+from app.history import known
+from app.registry.holders.gave_way import who_gave_way
+from app.registry.holders.person import Held, Person
+from app.registry.holders.stretches import Stretch, addressing, without
+from app.registry.holders.versions import (
+    HolderChanged,
+    Tenure,
+    change,
+    newest_event,
+    stretches_of,
+    tenure_with,
+    tenures_of,
+)
+from app.registry.models import HolderVersion, PostVersion
+from app.registry.post import UnknownPost, lock_post
+from app.registry.registries import Covered, coverage
+
+RECORDED, WITHDRAWN = "holder.recorded", "holder.withdrawn"
+
+AHEAD = timedelta(days=366)
+"""How far ahead a holder may be recorded: who will take up a post is known months before, not years."""
+
+
+BEFORE = timedelta(days=40 * 365)
+"""How long before a registry's list begins a holder may have come: the list begins then, the post did not."""
+
+
+@dataclass(frozen=True)
+class Recordable:
+    """The days, both included, from which a holder of a post may be recorded; None: since ever.
+
+    They are those on which there is the post. `ahead`: the last day is so because it is AHEAD of today.
+    """
+
+    first: date | None
+    last: date
+    ahead: bool
+
+    def __contains__(self, day: date) -> bool:
+        return (self.first or date.min) <= day <= self.last
+
+
+class NotRecordable(Exception):
+    """A holder can't be recorded from this day: there is no such post then, or it is too far ahead."""
+
+    code = "holder_not_recordable"
+
+    def __init__(self, since: date, days: Recordable) -> None:
+        super().__init__(since, days)
+        self.since = since
+        self.days = days
+
+
+def recordable_days(session: Session, post_id: int, *, today: date) -> Recordable:
+    """From which days a holder of the post may be recorded. Raises UnknownPost."""
+    spans = session.execute(
+        select(PostVersion.registry_slug, PostVersion.valid_from, PostVersion.valid_to).where(
+            PostVersion.post_id == post_id, known(PostVersion)
+        )
+    ).all()
+    if not spans:
+        raise UnknownPost(post_id)
+    days = [(span.valid_from, span.valid_to) for span in spans]
+    return recordable(days, coverage(session).get(spans[0].registry_slug, ()), today=today)
+
+
+def recordable(
+    days: Sequence[tuple[date | None, date | None]], covered: Sequence[Covered], *, today: date
+) -> Recordable:
+    """The same of a post that there is on these spans of days, in a registry whose list is complete as `covered`."""
+    first = min(valid_from or date.min for valid_from, _ in days)
+    if any(one.valid_from == first for one in covered):
+        first -= BEFORE
+    end = max(valid_to or date.max for _, valid_to in days)
+    latest = today + AHEAD
+    return Recordable(
+        first=None if first == date.min else first,
+        last=min(end - timedelta(days=1), latest),
+        ahead=latest < end,
+    )
+
+
+def record_holder(
+    session: Session,
+    post_id: int,
+    person: Person,
+    *,
+    since: date,
+    today: date,
+    acting: bool,
+    source: str,
+    actor: Actor,
+    until: date | None = None,
+    verified_on: date | None = None,
+    stays: bool = False,
+    letters_to: int | None = None,
+    seen: int | None = None,
+) -> HolderVersion:
+    """From `since` on the post is held by `person`: to `until` (the first day on which no longer) or, if that is None,
+    until the day from which another is recorded already, if any. The version that begins so comes back.
+
+    Whoever holds the post on that day leaves it; one recorded from that very day is replaced. With `stays` they stay,
+    and both hold it: letters go to the new one or, with `letters_to`, to the one of that version. `seen`: the last
+    event that the form knew of (`newest_event`); None: whatever is there.
+
+    The same facts sent twice are recorded once. Raises UnknownPost, NotRecordable for a day outside
+    `recordable_days`, HolderChanged.
+    """
+    lock_post(session, post_id)
+    days = recordable_days(session, post_id, today=today)
+    if since not in days or (until is not None and until <= since):
+        raise NotRecordable(since, days)
+    standing = tenures_of(session, post_id)
+    verified_by = actor.user_id if verified_on else None
+    held = Held(person=person, acting=acting, source=source, verified_on=verified_on, verified_by=verified_by)
+    made = _made(standing, held, since, until)
+    if made is None:
+        if seen not in (None, newest_event(session, post_id)):
+            raise HolderChanged
+        other = tenure_with(session, post_id, letters_to).held if stays and letters_to else None
+        until = until or min((one.begin for one in standing if one.begin > since), default=None)
+        change(
+            session,
+            RECORDED,
+            {post_id: with_new(standing, Stretch(held, since, until), stays=stays, letters_to=other or held)},
+            actor=actor,
+            after={
+                "valid_from": since.isoformat(),
+                "valid_to": until.isoformat() if until else None,
+                "acting": acting,
+                "stays": stays,
+                "verified_on": verified_on.isoformat() if verified_on else None,
+            },
+            personal={**asdict(person), "source": source},
+        )
+        made = _made(tenures_of(session, post_id), held, since, until)
+    if made is None:
+        raise HolderChanged
+    return made.stretches[0]
+
+
+def _made(standing: list[Tenure], held: Held, since: date, until: date | None) -> Tenure | None:
+    """The tenure of these facts that covers the day, to the day asked for."""
+    alike = (one for one in standing if one.held == held and one.holds_on(since))
+    return next((one for one in alike if until in (None, one.valid_to)), None)
+
+
+def with_new(standing: list[Tenure], new: Stretch[Held], *, stays: bool, letters_to: Held) -> list[Stretch[Held]]:
+    """The holders with one more: who holds the post on the day leaves it, unless they stay."""
+    kept: list[Stretch[Held]] = []
+    for tenure in standing:
+        stretches = stretches_of(tenure.stretches)
+        gives_way = not stays and tenure.begin <= new.begin
+        kept += [part for one in stretches for part in without(one, new.begin)] if gives_way else stretches
+    later = min((one.begin for one in standing if one.begin > new.begin), default=date.max)
+    return addressing([*kept, new], letters_to, new.begin, min(new.end, later))
+
+
+def withdraw_holder(session: Session, post_id: int, version_id: int, *, actor: Actor) -> list[Tenure]:
+    """Take back the holder whom this version is of: nobody is recorded for that time again, or whoever left because of
+    it stays; all of these come back.
+
+    Nothing is deleted: versions are superseded. Raises UnknownPost, and HolderChanged when the version no longer
+    stands, as after a second click.
+    """
+    lock_post(session, post_id)
+    mistaken = tenure_with(session, post_id, version_id)
+    others = [one for one in tenures_of(session, post_id) if one.id != mistaken.id]
+    gave_way = who_gave_way(session, mistaken, others)
+    wanted = [stretch for one in others for stretch in stretches_of(one.stretches)]
+    change(
+        session,
+        WITHDRAWN,
+        {post_id: [*wanted, *(stretch for one in gave_way for stretch in one.again)]},
+        actor=actor,
+        after={"valid_from": mistaken.begin.isoformat()},
+    )
+    return [one.tenure for one in gave_way]

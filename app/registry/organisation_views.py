@@ -1,0 +1,218 @@
+"""Organisations in the browser: one as at a day; it closes, merges, splits or is renamed; that is undone."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.directory import names_of
+from app.accounts.models import Role
+from app.audit.anchor import head
+from app.campaigns.uses import campaigns_with
+from app.clock import today
+from app.registry.asked import Asked
+from app.registry.changes.apply import apply_change, standing_change
+from app.registry.changes.forms import FORMS, MOST, ChangeForm, MergeForm, choices_in
+from app.registry.changes.plan import Plan, plan_change
+from app.registry.changes.showing import area_lines
+from app.registry.changes.undo import (
+    CantUndo,
+    Change,
+    UnknownChange,
+    change_by_seq,
+    changes_of,
+    depends,
+    made_posts,
+    undo_change,
+)
+from app.registry.changes.wanted import CantChange, ChangedMeanwhile, Choices, Kind, Wanted
+from app.registry.changes.words import ABOUT_THE_DAY, BUTTONS, KINDS, cant_change, depends_on, told
+from app.registry.list_export import posts_of_table
+from app.registry.named import names_on
+from app.registry.organisation import OrganisationRecord, UnknownOrganisation, organisation_on
+from app.registry.pages import NotKnownThen, asked_here, page_at, words_of_pages
+from app.tracking.unfinished import Unfinished, unfinished_letters
+from app.web.export import files_of, send_table
+from app.web.request import reading, writing
+
+blueprint = Blueprint("organisations", __name__)
+blueprint.context_processor(words_of_pages)
+
+NOW = "What it touches was changed after you opened this page."
+
+
+@blueprint.get("/organisations/<int:organisation_id>")
+@signed_in
+def organisation(organisation_id: int) -> ResponseReturnValue:
+    session, asked = reading(), asked_here()
+    found = _organisation_or_404(organisation_id, asked)
+    changes = changes_of(session, organisation_id)
+    acted = {who for one in changes for who in (one.actor_id, one.undone_by) if who is not None}
+    people = names_of(session, acted)
+    return page_at(
+        "registry/organisation.html",
+        asked,
+        organisation=found,
+        files=files_of(".posts", organisation_id=organisation_id),
+        today=today(),
+        changes=[(one, told(one, today=today())) for one in changes],
+        people=people,
+    )
+
+
+@blueprint.get("/organisations/<int:organisation_id>/posts.<any(csv, xlsx, json):extension>")
+@signed_in
+def posts(organisation_id: int, extension: str) -> ResponseReturnValue:
+    """Its posts on the day that the page shows: nothing of any person."""
+    asked = asked_here()
+    if asked.problem:
+        abort(400, description=asked.problem)
+    found, event = _organisation_or_404(organisation_id, asked), asked.known_at or head(reading()).seq
+    table = posts_of_table(found.posts, found.version.name, asked=asked, event=event)
+    return send_table(table, extension, name=f"{found.version.name} posts {asked.valid_at:%Y-%m-%d} at event {event}")
+
+
+@blueprint.route("/organisations/<int:organisation_id>/change", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def change(organisation_id: int) -> ResponseReturnValue:
+    """What happens stands in the query, so that looking at it changes nothing; what is chosen under it is posted."""
+    found = _organisation_or_404(organisation_id, Asked(today(), None, ""))
+    if request.method == "POST" and (done := standing_change(reading(), request.form.get("seen", ""))):
+        return _done(organisation_id, done)
+    kind = request.args.get("kind", "")
+    if kind not in list(Kind):
+        return render_template("registry/change_kind.html", organisation=found, kinds=KINDS)
+    if "on" not in request.args:
+        return _asking(found, Kind(kind), _form(found, Kind(kind)))
+    form = FORMS[Kind(kind)](request.args)
+    if "add" in request.args and isinstance(form, MergeForm) and form.other.data:
+        form.add_other(reading(), today=today())
+        return _asking(found, Kind(kind), form), 400 if form.other.errors else 200
+    wanted = form.wanted(reading(), Kind(kind), organisation_id) if form.validate() else None
+    if wanted is None:
+        return _asking(found, Kind(kind), form), 400
+    try:
+        if request.method == "POST" and request.form.get("act") != "look":
+            return _applied(found, wanted)
+        return _preview(found, wanted, stale=False)
+    except ChangedMeanwhile:
+        return _preview(found, wanted, stale=True), 409
+    except CantChange as refused:
+        _say(form, refused)
+        return _asking(found, Kind(kind), form), 409 if request.method == "POST" else 400
+
+
+def _applied(found: OrganisationRecord, wanted: Wanted) -> ResponseReturnValue:
+    """Raises CantChange and ChangedMeanwhile."""
+    with writing() as session:
+        plan, letters = _planned(session, wanted, Choices())
+        seq = apply_change(
+            session,
+            wanted,
+            choices_in(request.form, plan),
+            seen=request.form.get("seen", ""),
+            today=today(),
+            actor=actor(),
+            also=_said(letters),
+        )
+    return _done(found.organisation_id, seq)
+
+
+def _done(organisation_id: int, seq: int) -> ResponseReturnValue:
+    said = told(change_by_seq(reading(), seq), today=today())
+    flash(f"{said}. It can be undone on this page while nothing depends on it.", "success")
+    return redirect(url_for(".organisation", organisation_id=organisation_id))
+
+
+def _planned(session: Session, wanted: Wanted, choices: Choices) -> tuple[Plan, list[Unfinished]]:
+    plan = plan_change(session, wanted, choices, today=today())
+    letters = unfinished_letters(session, plan.post_ids, today=today())
+    return plan_change(session, wanted, choices, today=today(), also=_said(letters)), letters
+
+
+def _said(letters: list[Unfinished]) -> list[str]:
+    return [fact for one in letters for fact in one.facts]
+
+
+def _preview(found: OrganisationRecord, wanted: Wanted, *, stale: bool) -> str:
+    session = reading()
+    plan, letters = _planned(session, wanted, Choices())
+    if request.method == "POST":
+        plan, letters = _planned(session, wanted, choices_in(request.form, plan))
+    return render_template(
+        "registry/change_preview.html",
+        organisation=found,
+        plan=plan,
+        wanted=wanted,
+        letters=letters,
+        lines=area_lines(session, plan),
+        button=BUTTONS[wanted.kind],
+        stale=NOW if stale else "",
+        here=request.full_path,
+    )
+
+
+def _form(found: OrganisationRecord, kind: Kind) -> ChangeForm:
+    """As it is opened: a renaming begins with the name that there is."""
+    version = found.version
+    names: dict[str, Any] = {}
+    if kind is Kind.RENAME:
+        names = {"name": version.name, "short_name": version.short_name, "article": bool(version.article)}
+    return FORMS[kind](formdata=None, **names)
+
+
+def _asking(found: OrganisationRecord, kind: Kind, form: ChangeForm) -> str:
+    known = names_on(reading(), valid_at=today()) if kind in (Kind.MERGE, Kind.SPLIT) else []
+    return render_template(
+        "registry/change.html", organisation=found, kind=kind, title=KINDS[kind][0], form=form, known=known, most=MOST
+    )
+
+
+def _say(form: ChangeForm, refused: CantChange) -> None:
+    words = cant_change(refused)
+    boxes = [name for name in ("name", "name_1") if name in form]
+    box = "on" if refused.code in ABOUT_THE_DAY or not boxes else boxes[0]
+    form[box].errors = [*form[box].errors, words]
+
+
+@blueprint.route("/organisations/<int:organisation_id>/change/<int:seq>/undo", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def undo(organisation_id: int, seq: int) -> ResponseReturnValue:
+    found = _organisation_or_404(organisation_id, Asked(today(), None, ""))
+    back = redirect(url_for(".organisation", organisation_id=organisation_id))
+    try:
+        made = change_by_seq(reading(), seq)
+        if request.method == "GET":
+            return _undoing(found, made, _obstacles(reading(), seq))
+        with writing() as session:
+            undo_change(session, seq, used=campaigns_with(session, made_posts(session, seq)), actor=actor())
+    except UnknownChange:
+        flash("That change is undone already, or there is none. Nothing was changed.", "info")
+        return back
+    except CantUndo as refused:
+        return _undoing(found, made, list(refused.what)), 409
+    flash(f"Undone: {told(made, today=today())}. Everything is as it was known before.", "success")
+    return back
+
+
+def _undoing(found: OrganisationRecord, made: Change, obstacles: list[str]) -> str:
+    held = depends_on(obstacles) if obstacles else ""
+    return render_template(
+        "registry/change_undo.html", organisation=found, change=made, told=told(made, today=today()), held=held
+    )
+
+
+def _obstacles(session: Session, seq: int) -> list[str]:
+    return [*depends(session, seq), *(["Letter"] if campaigns_with(session, made_posts(session, seq)) else [])]
+
+
+def _organisation_or_404(organisation_id: int, asked: Asked) -> OrganisationRecord:
+    try:
+        return organisation_on(reading(), organisation_id, valid_at=asked.valid_at, known_at=asked.known_at)
+    except UnknownOrganisation:
+        if asked.known_at is None:
+            abort(404, description="There is no such organisation.")
+    raise NotKnownThen(_organisation_or_404(organisation_id, replace(asked, known_at=None)).version.name, asked)

@@ -1,0 +1,181 @@
+"""Registries of one's own: an administrator adds one, names it otherwise, and declares what its posts say."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, record
+from app.letters.fields import normalise
+from app.letters.front_matter import ASKS, BUILT_IN
+from app.registry.changes.apply import slug_of
+from app.registry.models import Coverage, Registry, RegistryField
+from app.registry.registries import UnknownRegistry, registry
+
+KINDS = {"text": "Text", "date": "Date", "number": "Number", "yes/no": "Yes or no"}
+"""What a field may hold, of the letter engine's types: a letter's text differs by recipient in short fields alone."""
+
+TAKEN = frozenset({"new", "contacts", "posts", "quality"})
+"""Addresses below /recipients that are no registry."""
+
+LONGEST = 80
+"""Characters of a field's name."""
+
+KEPT = "As this office keeps it; it does not ship."
+
+
+class CantDeclare(Exception):
+    """A registry or a field can't be called that; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class InUse:
+    """A field that posts are asked for: as it is first called, what it holds, and the registries that have it."""
+
+    name: str
+    kind: str
+    registries: tuple[str, ...]
+
+
+def add_registry(
+    session: Session, *, name: str, sector_name: str, since: date, actor: Actor, key: str = ""
+) -> Registry:
+    """After the others. Its list counts as complete from `since` on. Sent twice, it is added once.
+
+    `key`: the address that it is to have; made of its name where it is blank. Raises CantDeclare.
+    """
+    if there := session.scalars(select(Registry).where(func.lower(Registry.name) == name.lower())).first():
+        if there.custom and there.sector_name == sector_name:
+            return there
+        raise CantDeclare("registry_taken")
+    slug = (key or slug_of(name))[:50]
+    slugs = set(session.scalars(select(Registry.slug))) | TAKEN
+    slug = next(one for one in (slug, *(f"{slug}-{number}" for number in range(2, 1000))) if one not in slugs)
+    last = session.scalar(select(func.max(Registry.position))) or 0
+    row = Registry(
+        slug=slug,
+        name=name,
+        sector=_sector(session, sector_name),
+        sector_name=sector_name,
+        position=last + 1,
+        custom=True,
+    )
+    session.add(row)
+    session.flush()
+    event = record(
+        session,
+        "registry.added",
+        actor=actor,
+        subjects=[("registry", slug)],
+        after={"name": name, "sector": row.sector, "since": since.isoformat()},
+    )
+    session.add(Coverage(registry_slug=slug, note=KEPT, valid_from=since, recorded=event.seq))
+    session.flush()
+    return row
+
+
+def rename_registry(session: Session, slug: str, *, name: str, sector_name: str, actor: Actor) -> bool:
+    """False: nothing changes. Raises UnknownRegistry, also for one that ships; CantDeclare."""
+    row = own_registry(session, slug)
+    if (row.name, row.sector_name) == (name, sector_name):
+        return False
+    other = select(Registry.slug).where(func.lower(Registry.name) == name.lower(), Registry.slug != slug)
+    if session.scalars(other).first():
+        raise CantDeclare("registry_taken")
+    before = {"name": row.name, "sector": row.sector}
+    row.name, row.sector, row.sector_name = name, _sector(session, sector_name), sector_name
+    session.flush()
+    record(
+        session,
+        "registry.renamed",
+        actor=actor,
+        subjects=[("registry", slug)],
+        before=before,
+        after={"name": name, "sector": row.sector},
+    )
+    return True
+
+
+def own_registry(session: Session, slug: str) -> Registry:
+    """One that an administrator added. Raises UnknownRegistry."""
+    row = registry(session, slug)
+    if not row.custom:
+        raise UnknownRegistry(slug)
+    return row
+
+
+def fields_of(session: Session, slug: str) -> list[RegistryField]:
+    """All that its posts say or said, retired ones last."""
+    fields = select(RegistryField).where(RegistryField.registry_slug == slug)
+    return list(session.scalars(fields.order_by(RegistryField.retired, RegistryField.position)))
+
+
+def fields_in_use(session: Session) -> dict[str, InUse]:
+    """The fields of all registries that are not retired, by normalised name: a text may declare one to print it."""
+    rows = session.execute(
+        select(RegistryField.name, RegistryField.kind, Registry.name)
+        .join(Registry, Registry.slug == RegistryField.registry_slug)
+        .where(~RegistryField.retired)
+        .order_by(Registry.position, RegistryField.position)
+    )
+    found: dict[str, InUse] = {}
+    for name, kind, registry_name in rows:
+        first = found.setdefault(normalise(name), InUse(name, kind, ()))
+        found[normalise(name)] = replace(first, registries=(*first.registries, registry_name))
+    return found
+
+
+def declare_field(session: Session, slug: str, *, name: str, kind: str, hint: str, actor: Actor) -> RegistryField:
+    """After the others. Sent twice, it is declared once. Raises UnknownRegistry, CantDeclare."""
+    own_registry(session, slug)
+    key, there = normalise(name), fields_of(session, slug)
+    if same := next((one for one in there if normalise(one.name) == key), None):
+        if (same.kind, same.hint, same.retired) == (kind, hint, False):
+            return same
+        raise CantDeclare("field_taken")
+    if not key or set(name) & set("(),?:"):
+        raise CantDeclare("field_unfit")
+    if key in map(normalise, (*BUILT_IN, ASKS)):
+        raise CantDeclare("field_built_in")
+    row = RegistryField(
+        registry_slug=slug,
+        name=name,
+        kind=kind,
+        hint=hint,
+        position=max((one.position for one in there), default=0) + 1,
+        retired=False,
+    )
+    session.add(row)
+    session.flush()
+    _said(session, "registry.field_declared", row, actor=actor)
+    return row
+
+
+def change_field(session: Session, field_id: int, *, hint: str, retired: bool, actor: Actor) -> bool:
+    """Its name and kind stay, since letters were written with them. False: nothing changes."""
+    row = session.get_one(RegistryField, field_id)
+    if (row.hint, row.retired) == (hint, retired):
+        return False
+    before = {"hint": row.hint, "retired": row.retired}
+    row.hint, row.retired = hint, retired
+    session.flush()
+    _said(session, "registry.field_changed", row, actor=actor, before=before)
+    return True
+
+
+def _said(
+    session: Session, action: str, row: RegistryField, *, actor: Actor, before: dict[str, object] | None = None
+) -> None:
+    after = {"field": row.id, "name": row.name, "kind": row.kind, "hint": row.hint, "retired": row.retired}
+    record(session, action, actor=actor, subjects=[("registry", row.registry_slug)], before=before, after=after)
+
+
+def _sector(session: Session, name: str) -> str:
+    """The slug of a sector: of one that there is by this name, or made of it."""
+    there = session.scalars(select(Registry.sector).where(func.lower(Registry.sector_name) == name.lower())).first()
+    return there or slug_of(name)[:60]

@@ -1,0 +1,126 @@
+"""The forms of registries of one's own: the registry, its fields, a post of it, and what a post says."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovSelect
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms.validators import DataRequired, InputRequired, ValidationError
+
+from app.letters.values import SHORT
+from app.registry.forms import source_field
+from app.registry.holders.forms import EndForm
+from app.registry.models import RegistryField
+from app.registry.own.add import KINDS, LONGEST
+from app.registry.words import KINDS as ORGANISATIONS
+from app.registry.words import OWN_KINDS
+from app.web.forms import DayField, choices, line
+
+NEW = "new"
+"""Said of an organisation: it is none of those that are there."""
+
+NO_DAY = "Enter the day from which it is so, such as 1 4 2026."
+
+
+class RegistryForm(FlaskForm):  # type: ignore[misc]
+    name = line(
+        "Name", "Of all its posts: Chairs of safeguarding boards", 120, DataRequired("Enter a name for the registry.")
+    )
+    sector = line(
+        "Sector",
+        "What a parliamentary question would count it under: Police, Councils, Schools",
+        120,
+        DataRequired("Enter the sector that it counts under."),
+    )
+
+
+class NewRegistryForm(RegistryForm):
+    since = DayField("From when is its list complete?", [InputRequired(NO_DAY)], missing=NO_DAY)
+
+
+class FieldForm(FlaskForm):  # type: ignore[misc]
+    name = line(
+        "Name",
+        "As a template writes it: ((lead partner))",
+        LONGEST,
+        DataRequired("Enter a name for the field, such as lead partner."),
+    )
+    kind = RadioField("What does it hold?", widget=GovRadioInput(), default="text", choices=choices(KINDS.items()))
+    hint = line("Hint", "For whoever fills it in. May be left empty", 250)
+
+
+class ChangeFieldForm(FlaskForm):  # type: ignore[misc]
+    hint = line("Hint", "For whoever fills it in. May be left empty", 250)
+    retired = BooleanField("No longer asked for, and fills no letter", widget=GovCheckboxInput())
+
+
+class PostForm(FlaskForm):  # type: ignore[misc]
+    organisation = line(
+        "Organisation",
+        "The name or a code of one that is there, or the name of a new one",
+        200,
+        DataRequired("Enter the organisation of the post."),
+    )
+    asked = HiddenField()
+    meant = RadioField("Do you mean one of these?", widget=GovRadioInput(), choices=[], validate_choice=False)
+    kind = SelectField(
+        "Kind, of a new one", widget=GovSelect(), choices=choices((one, ORGANISATIONS[one]) for one in OWN_KINDS)
+    )
+    article = BooleanField("A new one takes “the” in a sentence", widget=GovCheckboxInput())
+    like = line(
+        "Serves the same areas as, of a new one",
+        "A police force for its policing body; a council for a safeguarding board. Empty: none",
+        200,
+    )
+    title = line("Title", "As it is printed above the address", 250, DataRequired("Enter the title of the post."))
+    salutation = line("Salutation", "Such as Dear Commissioner", 250, DataRequired("Enter how a letter to it begins."))
+    since = DayField("From when", [InputRequired(NO_DAY)], missing=NO_DAY)
+    source = source_field()
+
+    def chosen(self, near: Sequence[tuple[int, str]]) -> str:
+        """Which of the organisations `near` the one that is typed was said to be: its number, NEW, or blank while
+        nothing was said of what is typed now."""
+        of_this = self.asked.data == self.organisation.data
+        options = [*((str(number), name) for number, name in near), (NEW, f"No, “{self.organisation.data}” is new")]
+        self.meant.choices, self.asked.data = choices(options), self.organisation.data
+        return self.meant.data if of_this and self.meant.data in dict(options) else ""
+
+    def validate_since(self, field: DayField) -> None:
+        if field.data and field.data < date(1829, 1, 1):
+            raise ValidationError("That day is too long ago. Check the year.")
+
+
+class EndPostForm(EndForm):
+    """When a post goes off the list. `seen`: the last event about what it is called that the page knew of."""
+
+    seen = HiddenField()
+
+    @property
+    def known_by_then(self) -> int:
+        seen = self.seen.data or ""
+        return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+
+
+def values_form(fields: Sequence[RegistryField], held: dict[int, str], *, seen: int) -> FlaskForm:
+    """A box for each field, named by its number: `value-3`. A date is typed as 2026-04-01 or as a letter writes it."""
+
+    class ValuesForm(FlaskForm):  # type: ignore[misc]
+        seen = HiddenField()
+
+    for one in fields:
+        hint = " ".join(_hints(one))
+        setattr(ValuesForm, f"value-{one.id}", line(one.name[:1].upper() + one.name[1:], hint, SHORT))
+    said = {f"value-{one.id}": held.get(one.id, "") for one in fields}
+    return ValuesForm(data=said | {"seen": str(seen)})
+
+
+def _hints(one: RegistryField) -> Iterable[str]:
+    if one.hint:
+        yield f"{one.hint.rstrip('.')}."
+    if one.kind == "date":
+        yield "A day, such as 2 May 2024."
+    if one.kind == "yes/no":
+        yield "Yes or no."
+    if one.kind == "number":
+        yield "A number."

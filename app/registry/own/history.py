@@ -1,0 +1,29 @@
+"""What a post said in fields of its registry, one value after the other."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.moments import moments
+from app.clock import in_london
+from app.registry.models import PostValue, RegistryField
+from app.registry.own.posts import in_words
+from app.registry.timeline import Happening
+
+
+def value_happenings(session: Session, post_id: int, *, known_at: int | None = None) -> list[Happening]:
+    """Every value that was ever recorded by then; it has no day of its own but that on which it was."""
+    rows = select(PostValue, RegistryField).join(RegistryField, RegistryField.id == PostValue.field_id)
+    ordered = rows.where(PostValue.post_id == post_id).order_by(PostValue.id)
+    found = [
+        (value, field) for value, field in session.execute(ordered) if known_at is None or value.recorded <= known_at
+    ]
+    told = moments(session, {value.recorded for value, _ in found})
+    return [
+        Happening(
+            in_london(told[value.recorded].at).date(),
+            f"{field.name[:1].upper()}{field.name[1:]} recorded",
+            f"{in_words(value.value, field.kind)}.",
+            value.recorded,
+        )
+        for value, field in found
+    ]

@@ -1,0 +1,20 @@
+"""Pre-election periods: those that are known, and the one that a day lies in."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.history import as_at, known
+from app.registry.models import PreElectionPeriod
+
+
+def periods(session: Session) -> list[PreElectionPeriod]:
+    """As they are known now, the latest first."""
+    rows = select(PreElectionPeriod).where(known(PreElectionPeriod)).order_by(PreElectionPeriod.valid_from.desc())
+    return list(session.scalars(rows))
+
+
+def period_on(session: Session, day: date) -> PreElectionPeriod | None:
+    """The period that the day lies in, as is known now."""
+    return session.scalars(select(PreElectionPeriod).where(as_at(PreElectionPeriod, day))).first()

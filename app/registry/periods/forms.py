@@ -1,0 +1,44 @@
+"""What an administrator says of a pre-election period."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import DataRequired, InputRequired, ValidationError
+
+from app.registry.models import PreElectionPeriod
+from app.registry.periods.change import Period, said_of
+from app.registry.periods.words import REFUSED
+from app.web.forms import DayField, line
+
+NO_FIRST = "Enter the first day, such as 30 3 2015"
+NO_LAST = "Enter the last day, such as 7 5 2015"
+
+
+class PeriodForm(FlaskForm):  # type: ignore[misc]
+    name: StringField = line(
+        "Election",
+        "As it is said after “the pre-election period of the”: general election of 7 May 2015",
+        200,
+        DataRequired("Enter the election"),
+    )
+    first = DayField("First day", [InputRequired(NO_FIRST)], missing=NO_FIRST)
+    last = DayField("Last day", [InputRequired(NO_LAST)], missing=NO_LAST, description="As a rule, polling day")
+    source: StringField = line(
+        "Source", "Where the days are from, such as the guidance that says so", 500, DataRequired("Enter the source")
+    )
+
+    def validate_last(self, field: DayField) -> None:
+        if field.data and self.first.data and field.data < self.first.data:
+            raise ValidationError(REFUSED["no_days"])
+
+    def show(self, period: PreElectionPeriod) -> None:
+        said = said_of(period)
+        self.name.data, self.first.data, self.last.data, self.source.data = (
+            said.name, said.first, said.last, said.source
+        )  # fmt: skip
+
+    @property
+    def said(self) -> Period:
+        values: dict[str, Any] = {one.name: one.data for one in (self.name, self.first, self.last, self.source)}
+        return Period(**values)

@@ -1,0 +1,105 @@
+"""What may be wrong with the registries, by kind: what each is called, what it means, and what to do about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from app.registry.contacts.of_posts import CHANNELS
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`about`: what its rows are. `measured`: what it is over time, said above the picture; blank: only counted now.
+    `said`: the head of the column that says what is wrong with each post, where there is more to say."""
+
+    name: str
+    about: Literal["post", "contact"]
+    to_do: str
+    measured: str = ""
+    said: str = ""
+
+
+KINDS: Mapping[str, Kind] = {
+    "vacant": Kind(
+        "No office-holder recorded",
+        "post",
+        "Letters go to the office. Record who holds the post.",
+        "Posts without an office-holder",
+    ),
+    "past-end": Kind(
+        "Office-holder past the end",
+        "post",
+        "The last office-holder’s time is over and nobody follows. Record who came after.",
+        "Posts whose office-holder’s time is over",
+        "Last office-holder",
+    ),
+    "overlap": Kind(
+        "Office-holders overlap",
+        "post",
+        "Two hold the post at once, and neither acts for the other. Correct one of them, unless it is so.",
+        said="Who, and when",
+    ),
+    "gap": Kind(
+        "Gap between office-holders",
+        "post",
+        "Nobody is recorded between two office-holders. Record who was there, unless nobody was.",
+        said="Who, and when",
+    ),
+    "title": Kind(
+        "Title not verified",
+        "post",
+        "Title and salutation are defaults. Look at them, and mark them as verified on the post’s page.",
+        "Posts whose title nobody verified",
+        "Salutation",
+    ),
+    "no-postal": Kind(
+        "No postal address to use",
+        "post",
+        "A letter can be made, and not posted. Record an address of the post or of its organisation’s main office.",
+        "Posts without a postal address to use",
+    ),
+    "no-email": Kind(
+        "No email address to use",
+        "post",
+        "A letter can’t be sent by email. Record an email address.",
+        "Posts without an email address to use",
+    ),
+    "no-telephone": Kind(
+        "No telephone number to use",
+        "post",
+        "Nobody can be called about a letter. Record a telephone number.",
+        "Posts without a telephone number to use",
+    ),
+    "stale": Kind(
+        "Contact to verify",
+        "contact",
+        "Nobody verified it, or not for a while. Confirm or correct it.",
+        "Contacts that nobody verified, or not for a while",
+    ),
+    "same-email": Kind(
+        "Email address of several organisations",
+        "contact",
+        "The same address is recorded for posts of different organisations. Check which of them it belongs to.",
+    ),
+    "same-address": Kind(
+        "Postal address of several organisations",
+        "contact",
+        "The same address is recorded for posts of different organisations. Check whether they share a building.",
+    ),
+    "not-printable": Kind(
+        "Name that the letter’s typeface lacks",
+        "post",
+        "A letter to it can’t be made. Write the characters named another way.",
+        said="Characters",
+    ),
+    "overflow": Kind(
+        "Names and address too long for the envelope’s window",
+        "post",
+        "A letter to it can’t be made. Shorten the title, the name or the address.",
+        said="Lines",
+    ),
+}
+"""By the part of its address, in the order of the page."""
+
+MEASURED = tuple(slug for slug, kind in KINDS.items() if kind.measured)
+NO_CONTACT = {f"no-{channel}": channel for channel in CHANNELS}

@@ -1,0 +1,117 @@
+"""Posts to which no letter can be made: characters that its typeface lacks, names and address too long for the window.
+
+The letter engine says so itself, of the names and the address that a letter would carry, in one pass over all posts.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.letters.address import AddressOverflow, lay_out
+from app.letters.compose import Recipient, addressee_names
+from app.letters.glyphs import unprintable
+from app.letters.page import SMALL_PT, WINDOW, WINDOW_LINES
+from app.letters.salutation import Holder, name_line
+from app.letters.typeface import MM_PER_PT
+from app.letters.wording import WORDING
+from app.registry.contacts.of_posts import KnownContact, postal_addresses
+from app.registry.holders.addressed import addressed_on
+from app.registry.models import HolderVersion, OrganisationVersion, PostVersion
+from app.registry.quality.posts import At, listed
+
+SURELY = int(WINDOW.width / (SMALL_PT * MM_PER_PT))
+"""Characters that fit on a line of the window whatever they are: none is wider than an em."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the engine says, by post id: the characters that it can't print, and the lines that it would need; and the
+    registry of each post."""
+
+    not_printable: Mapping[int, tuple[str, ...]]
+    overflow: Mapping[int, int]
+    registries: Mapping[int, str]
+
+    def of(self, kind: str) -> Mapping[int, Any]:
+        return {"not-printable": self.not_printable, "overflow": self.overflow}[kind]
+
+
+def names_of_posts(session: Session, at: At, post_ids: Collection[int] | None = None) -> Names:
+    """Of all posts, or of some."""
+    addresses = postal_addresses(session, valid_at=at.valid_at, known_at=at.known_at)
+    acting = WORDING["en"].acting
+    unknown, long, registries = {}, {}, {}
+    for post_id, slug, organisation_id, salutation, recipient in _recipients(session, at, post_ids):
+        name = name_line(recipient.holder) if recipient.holder else ""
+        names = addressee_names(recipient, name, acting)
+        address = addresses.of(post_id, organisation_id)
+        block = (*names, *address.lines) if address else tuple(names)
+        if characters := _unprintable("\n".join((*block, salutation))):
+            unknown[post_id], registries[post_id] = characters, slug
+        if len(block) > WINDOW_LINES or len(max(block, key=len)) > SURELY:
+            lines = _too_many(names, address)
+            if lines:
+                long[post_id], registries[post_id] = lines, slug
+    return Names(unknown, long, registries)
+
+
+def _unprintable(text: str) -> tuple[str, ...]:
+    """Most names need no second look."""
+    plain = text.replace("\n", " ").replace("’", " ")
+    return () if plain.isascii() and plain.isprintable() else unprintable((text,))
+
+
+def _too_many(names: Sequence[str], address: KnownContact | None) -> int:
+    """The lines that don't fit the window; 0 when they do."""
+    try:
+        lay_out(names, address.lines if address else (), county=address.county if address else "")
+    except AddressOverflow as refused:
+        return int(str(refused.facts["lines"]))
+    return 0
+
+
+def _recipients(
+    session: Session, at: At, post_ids: Collection[int] | None
+) -> Iterator[tuple[int, str, int, str, Recipient]]:
+    """With as much of each as its names need: post, registry, organisation, salutation, recipient."""
+    holder = (HolderVersion.post_id == PostVersion.post_id) & addressed_on(at.valid_at, at.known_at)
+    rows = listed(
+        at,
+        PostVersion.post_id,
+        PostVersion.registry_slug,
+        PostVersion.organisation_id,
+        PostVersion.title,
+        PostVersion.salutation,
+        PostVersion.names_organisation,
+        OrganisationVersion.name,
+        HolderVersion.full_name,
+        HolderVersion.title,
+        HolderVersion.post_nominals,
+        HolderVersion.salutation,
+        HolderVersion.acting,
+    ).outerjoin(HolderVersion, holder)
+    if post_ids is not None:
+        rows = rows.where(PostVersion.post_id.in_(post_ids))
+    for (
+        post_id,
+        slug,
+        body_id,
+        title,
+        office,
+        named,
+        body,
+        full_name,
+        style,
+        letters,
+        personal,
+        acting,
+    ) in session.execute(rows):
+        person = None
+        if full_name is not None:
+            person = Holder(full_name=full_name, title=style, post_nominals=letters, acting=acting)
+        recipient = Recipient(
+            reference="", post_title=title, names_organisation=named, holder=person, organisation=body
+        )
+        yield post_id, slug, body_id, personal or office, recipient

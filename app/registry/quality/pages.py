@@ -1,0 +1,27 @@
+"""What the views of the registries' quality share."""
+
+from collections.abc import Mapping
+
+from flask import abort
+
+from app.clock import today
+from app.registry.contacts.age import current_since
+from app.registry.quality.kinds import KINDS
+from app.registry.quality.posts import At
+from app.web.request import services
+
+LISTED = ", ".join(f"'{kind}'" for kind in KINDS if kind != "stale")
+"""For a route: the kinds whose rows have a page here. Stale contacts have one in which they are confirmed."""
+
+
+def now_at() -> At:
+    day = today()
+    return At(day, None, current_since(day, services().settings.contact_months))
+
+
+def registry_asked(query: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """The slug of the one whose rows are asked for; blank for all."""
+    slug = query.get("registry", "")
+    if slug and slug not in names:
+        abort(404, description="There is no registry of this name. All of them are listed under Recipients.")
+    return slug

@@ -1,0 +1,119 @@
+"""The quality of the registries in the browser: counts that open their rows, and how they went over time."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.models import Role
+from app.audit.anchor import head
+from app.clock import today
+from app.registry.contacts.queue import named
+from app.registry.models import Contact
+from app.registry.pages import words_of_pages
+from app.registry.quality.counts import Kept, Month, over_time, quality_of, rows_of, with_today
+from app.registry.quality.kinds import KINDS, MEASURED
+from app.registry.quality.pages import LISTED, now_at, registry_asked
+from app.registry.quality.posts import At, lines_of
+from app.registry.quality.showing import counted, curve, what_is_wrong
+from app.registry.registries import registry_names
+from app.registry.verify import verify_titles
+from app.web.choosing import requested_choice
+from app.web.export import files_of
+from app.web.filters import format_plural
+from app.web.paging import Page, requested_page
+from app.web.querystring import address, here_without
+from app.web.request import reading, services, writing
+
+blueprint = Blueprint("quality", __name__)
+blueprint.context_processor(words_of_pages)
+
+PAGE = 50
+
+
+@blueprint.get("/recipients/quality")
+@signed_in
+def quality() -> ResponseReturnValue:
+    session, at = reading(), now_at()
+    found, names = quality_of(session, at), registry_names(session)
+    kept: Kept = current_app.extensions.setdefault("despatch_quality", {})
+    months = over_time(session, today=at.valid_at, months=services().settings.contact_months, kept=kept)
+    months = [*months, Month(at.valid_at, with_today(session, at, found))]
+    over = request.args.get("over", "")
+    over = over if over in MEASURED else MEASURED[0]
+    return render_template(
+        "registry/quality.html",
+        today=at.valid_at,
+        names=names,
+        posts=found.posts,
+        kinds=list(counted(found, list(names))),
+        months=months,
+        measured={kind: KINDS[kind] for kind in MEASURED},
+        over=over,
+        curve=curve(months, over),
+        files=files_of("quality_files.counts"),
+    )
+
+
+@blueprint.get(f"/recipients/quality/<any({LISTED}):kind>")
+@signed_in
+def rows(kind: str) -> ResponseReturnValue:
+    session, at, names = reading(), now_at(), registry_names(reading())
+    registry = registry_asked(request.args, names)
+    ids = rows_of(session, at, kind, registry=registry)
+    number = requested_page(request.args, size=PAGE, total=len(ids))
+    part = ids[(number - 1) * PAGE : number * PAGE]
+    shown = _contacts(part, at) if KINDS[kind].about == "contact" else _posts(kind, part, at)
+    page: Page[Any] = Page(shown["items"], number=number, size=PAGE, total=len(ids))
+    return render_template(
+        f"registry/quality_{KINDS[kind].about}s.html",
+        kind=KINDS[kind],
+        verifies=kind == "title",
+        seen=head(session).seq,
+        page=page,
+        said=shown["said"],
+        files=files_of("quality_files.rows", kind=kind),
+        today=at.valid_at,
+        names=names,
+        registry=registry,
+        chosen=[("Registry", [(names[registry], here_without("registry"))])] if registry else [],
+    )
+
+
+@blueprint.post("/recipients/quality/title")
+@needs(Role.DRAFTER)
+def verify() -> ResponseReturnValue:
+    """Mark the titles that are chosen as verified, and stay in the list."""
+    choice, seen = requested_choice(request.form, "post"), request.form.get("seen", "")
+    registry = request.form.get("registry", "")
+    back = redirect(address(url_for(".rows", kind="title"), [("registry", registry)] if registry else []))
+    if not choice:
+        flash("Choose at least one post first.", "warning")
+        return back
+    with writing() as session:
+        ids = rows_of(session, now_at(), "title", registry=registry) if choice.everything else choice.ids
+        done = verify_titles(
+            session,
+            ids,
+            valid_at=today(),
+            on=today(),
+            seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,
+            actor=actor(),
+        )
+    said = f"{format_plural(done.verified, 'title')} verified."
+    if done.changed:
+        said += f" {format_plural(done.changed, 'title')} changed after you opened the page: look again."
+    flash(said, "warning" if done.changed else "success")
+    return back
+
+
+def _posts(kind: str, ids: list[int], at: At) -> dict[str, Any]:
+    lines = lines_of(reading(), at, ids)
+    return {"items": lines, "said": what_is_wrong(reading(), at, kind, lines)}
+
+
+def _contacts(ids: list[int], at: At) -> dict[str, Any]:
+    versions = [reading().get_one(Contact, contact_id) for contact_id in ids]
+    names = named(reading(), versions, today=at.valid_at)
+    return {"items": list(zip(versions, names, strict=True)), "said": {}}

@@ -1,0 +1,51 @@
+"""What a person fills in about what a post is called."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput
+from wtforms import BooleanField, HiddenField
+from wtforms.validators import DataRequired, ValidationError
+
+from app.registry.forms import source_field
+from app.registry.holders.forms import NO_CHECK, STILL_TO_COME, may_be_empty
+from app.registry.title.correct import Called
+from app.registry.title.words import LABELS
+from app.web.forms import DayField, line
+
+NO_DAY = "Enter the whole day, such as 1 4 2026, or leave it empty."
+
+
+class TitleForm(FlaskForm):  # type: ignore[misc]
+    """`seen`: what the page knew of, so that what somebody else changed meanwhile is not replaced unread."""
+
+    seen = HiddenField()
+    title = line(LABELS["title"], "As it is printed above the address", 250, DataRequired("Enter the title."))
+    names_organisation = BooleanField(LABELS["names_organisation"], widget=GovCheckboxInput())
+    salutation = line(
+        LABELS["salutation"], "Such as Dear Commissioner", 250, DataRequired("Enter how a letter to it begins.")
+    )
+    office_is_form = BooleanField(LABELS["office_is_form"], widget=GovCheckboxInput())
+    note = line(LABELS["note"], "For those who use the registry. It is not printed", 500)
+    since = DayField("Changed on", [may_be_empty], missing=NO_DAY)
+    source = source_field()
+    verified_on = DayField("Verified on", [may_be_empty], missing=NO_CHECK)
+
+    def __init__(self, *, today: date, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._today = today
+
+    @property
+    def said(self) -> Called:
+        return Called(**{name: self[name].data for name in Called.__dataclass_fields__})
+
+    def show(self, said: Called) -> None:
+        """Fill the boxes with what is so."""
+        for name, value in asdict(said).items():
+            self[name].data = value
+
+    def validate_verified_on(self, field: DayField) -> None:
+        if field.data and field.data > self._today:
+            raise ValidationError(STILL_TO_COME)

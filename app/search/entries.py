@@ -1,0 +1,201 @@
+"""What can be found, made of the registries' facts as Despatch knows them now."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.history import Versioned, known
+from app.registry.contacts.words import use_name
+from app.registry.models import (
+    AreaVersion,
+    Contact,
+    HolderVersion,
+    OrganisationCode,
+    OrganisationVersion,
+    PostTag,
+    PostVersion,
+)
+from app.registry.post import holds_on, nearest
+from app.registry.posts import full_title
+from app.registry.registries import registry_names
+from app.registry.words import CHANNELS, KINDS
+from app.search.plain import plain, plain_code
+from app.web.filters import format_date, format_plural
+
+FORM = 2
+"""Raise it when entries are made otherwise than before: all are then made anew."""
+
+Version = TypeVar("Version", bound=Versioned)
+
+
+@dataclass(frozen=True)
+class Found:
+    """An entry to be kept: as SearchEntry has it, with its words still as they are written. `people`: who holds it."""
+
+    kind: str
+    name: str
+    detail: str
+    current: bool
+    post_id: int | None = None
+    organisation_id: int | None = None
+    area_id: int | None = None
+    codes: Sequence[str] = ()
+    words: Sequence[str] = ()
+    people: Sequence[str] = ()
+
+    def values(self) -> dict[str, Any]:
+        name = set(plain(self.name).split())
+        words = [word for word in plain(*self.words).split() if word not in name]
+        return {
+            "kind": self.kind,
+            "post_id": self.post_id,
+            "organisation_id": self.organisation_id,
+            "area_id": self.area_id,
+            "name": self.name,
+            "detail": self.detail,
+            "current": self.current,
+            "codes": " ".join(sorted({plain_code(code) for code in self.codes})),
+            "words": " ".join(words),
+            "people": " ".join(word for word in plain(*self.people).split() if word not in name.union(words)),
+        }
+
+
+def of_posts(session: Session, ids: Collection[int], *, today: date) -> Iterator[Found]:
+    """Posts by their titles and those of their organisations, then and now; their holders; their own contacts."""
+    posts = _by(session, PostVersion, "post_id", ids)
+    bodies = {version.organisation_id for versions in posts.values() for version in versions}
+    organisations = _by(session, OrganisationVersion, "organisation_id", bodies)
+    codes = _codes(session, bodies)
+    holders = _by(session, HolderVersion, "post_id", ids)
+    contacts = _by(session, Contact, "post_id", ids)
+    names = registry_names(session)
+    for post_id, versions in posts.items():
+        version = nearest(versions, today)
+        body = version.organisation_id
+        title = _title(version, organisations[body], today)
+        holding = [one for one in holders[post_id] if one.full_name and one.erased is None]
+        now = [one.full_name for one in holding if holds_on(one, today)]
+        registry = names[version.registry_slug]
+        yield Found(
+            "post",
+            title,
+            "; ".join(part for part in (registry, ", ".join(now), _ended(version, today)) if part),
+            holds_on(version, today),
+            post_id=post_id,
+            organisation_id=body,
+            codes=codes[body],
+            words=[*(one.title for one in versions), *_names(organisations[body])],
+            people=now,
+        )
+        for holder in holding:
+            as_acting = "acting " if holder.acting else ""
+            yield Found(
+                "holder",
+                " ".join(part for part in (holder.title, holder.full_name, holder.post_nominals) if part),
+                "; ".join(part for part in (f"{as_acting}{title}", _ended(holder, today)) if part),
+                holds_on(holder, today),
+                post_id=post_id,
+                words=[holder.forename, holder.surname],
+            )
+        yield from (_contact(one, title, post_id=post_id) for one in contacts[post_id] if holds_on(one, today))
+
+
+def of_organisations(session: Session, ids: Collection[int], *, today: date) -> Iterator[Found]:
+    """Organisations by every name and code that they have or had, and the contacts of their main offices."""
+    codes = _codes(session, ids)
+    contacts = _by(session, Contact, "organisation_id", ids)
+    for organisation_id, versions in _by(session, OrganisationVersion, "organisation_id", ids).items():
+        version = nearest(versions, today)
+        former = dict.fromkeys(one.name for one in versions if one.name != version.name)
+        said = (KINDS.get(version.kind, ""), f"also {', '.join(former)}" if former else "", _ended(version, today))
+        yield Found(
+            "organisation",
+            version.name,
+            "; ".join(part for part in said if part),
+            holds_on(version, today),
+            organisation_id=organisation_id,
+            codes=codes[organisation_id],
+            words=_names(versions),
+        )
+        for contact in contacts[organisation_id]:
+            if holds_on(contact, today):
+                yield _contact(contact, version.name, organisation_id=organisation_id)
+
+
+def of_areas(session: Session, ids: Collection[int], *, today: date) -> Iterator[Found]:
+    """Areas by their names, and by the codes of their councils."""
+    areas = _by(session, AreaVersion, "area_id", ids)
+    codes = _codes(session, {one.authority_id for versions in areas.values() for one in versions})
+    for area_id, versions in areas.items():
+        version = nearest(versions, today)
+        yield Found(
+            "area",
+            version.name,
+            version.region or version.nation,
+            holds_on(version, today),
+            area_id=area_id,
+            codes=codes[version.authority_id],
+            words=[one.name for one in versions],
+        )
+
+
+def of_tags(session: Session, tags: Collection[str]) -> Iterator[Found]:
+    """Tags that are on a post."""
+    counted = select(PostTag.tag, func.count()).where(PostTag.tag.in_(tags), known(PostTag)).group_by(PostTag.tag)
+    for tag, posts in session.execute(counted.order_by(PostTag.tag)):
+        yield Found("tag", tag, f"on {format_plural(posts, 'post')}", True)
+
+
+def _contact(contact: Contact, whose: str, *, post_id: int | None = None, organisation_id: int | None = None) -> Found:
+    usable = "not to be used" if contact.do_not_use else ""
+    said = (CHANNELS.get(contact.channel, contact.channel), use_name(contact.use).lower(), usable)
+    words = ", ".join(part for part in said if part)
+    return Found(
+        "contact",
+        ", ".join(contact.lines) or contact.value,
+        f"{words}; {whose}",
+        True,
+        post_id=post_id,
+        organisation_id=organisation_id,
+    )
+
+
+def _title(version: PostVersion, organisations: Sequence[OrganisationVersion], today: date) -> str:
+    organisation = nearest(organisations, today)
+    return full_title(version.title, organisation.name, names_organisation=version.names_organisation)
+
+
+def _names(versions: Iterable[OrganisationVersion]) -> list[str]:
+    return [name for one in versions for name in (one.name, one.short_name)]
+
+
+def _ended(version: Versioned, today: date) -> str:
+    if version.valid_to is not None and version.valid_to <= today:
+        return f"until {format_date(version.valid_to - timedelta(1))}"
+    if version.valid_from is not None and version.valid_from > today:
+        return f"from {format_date(version.valid_from)}"
+    return ""
+
+
+def _by(session: Session, model: type[Version], owner: str, ids: Collection[int]) -> defaultdict[int, list[Version]]:
+    """What is known now of each of `ids`, in the order in which it was recorded."""
+    found: defaultdict[int, list[Version]] = defaultdict(list)
+    rows = session.scalars(select(model).where(getattr(model, owner).in_(ids), known(model)).order_by(model.id))
+    for row in rows:
+        found[getattr(row, owner)].append(row)
+    return found
+
+
+def _codes(session: Session, ids: Collection[int]) -> defaultdict[int, list[str]]:
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    held = select(OrganisationCode.organisation_id, OrganisationCode.code)
+    for organisation_id, code in session.execute(
+        held.where(OrganisationCode.organisation_id.in_(ids), known(OrganisationCode))
+    ):
+        found[organisation_id].append(code)
+    return found

@@ -1,0 +1,219 @@
+"""Keep the entries true to the registries: made anew for whatever changed since the audit event up to which they are.
+
+A search asks first (`bring_up_to_date`), so it never answers from before a change that is committed; when much changed
+at once, as after an import, or somebody else holds the database, it answers from what is there, and says so. Then one
+worker does it (`catch_up`): it writes down which owners are owed, which makes the entries true but for those, and goes
+through them in small transactions, with time for other writers between. The worker looks each minute too, so that a
+nudge that is lost costs a minute. Rooms that change what is found know nothing of this.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.clock import now
+from app.database import Database, DatabaseBusy, count_anew
+from app.search import text
+from app.search.entries import FORM, Found, of_areas, of_organisations, of_posts, of_tags
+from app.search.models import SearchEntry, SearchState, SearchWord
+from app.search.owed import anything_owed, owe, take
+from app.search.plain import plain, spellable
+from app.search.spelling import forget, learn
+from app.search.text import Row, drop, put
+from app.search.touched import Touched, anything_since, erased_since, newest, touched
+
+AT_ONCE = 50
+"""Owners whose entries a search makes anew before it answers; more are left to a worker."""
+
+WAIT_MS = 250
+"""How long a search waits for the database, in milliseconds."""
+
+BATCH = 50
+"""Owners whose entries are made anew in one transaction."""
+
+MANY = 500
+"""Owners after whom the database takes stock."""
+
+LEASE = timedelta(minutes=1)
+"""How long a worker that says nothing is taken to be at work: a batch takes far less than a second."""
+
+SPELLED = ("post", "holder", "organisation", "area", "tag")
+"""Kinds whose words a misspelled one is looked for among."""
+
+NAMES = ("kind", "post_id", "organisation_id", "area_id", "name", "detail", "current", "codes", "words", "people")
+"""What an entry says: two that say the same are one."""
+
+
+def behind(session: Session, *, today: date) -> bool:
+    """Whether any entry may be wrong."""
+    return _is_late(session, _state(session), today=today) or anything_owed(session)
+
+
+def bring_up_to_date(database: Database, *, today: date) -> bool:
+    """Before a search: make anew what changed. False when that is too much for a page or the database is held, and a
+    worker has to do the rest. What was erased is found no more in any case (find.py leaves it out)."""
+    with database.reading() as session:
+        state = _state(session)
+        if state.form != FORM:
+            return False
+        complete = not anything_owed(session)
+        if not _is_late(session, state, today=today):
+            return complete
+        through: int | None = newest(session)
+        found = touched(session, seq=state.seq, day=state.day, today=today)
+        if len(found) > AT_ONCE:
+            erased = sorted(erased_since(session, state.seq))[:AT_ONCE]
+            found, through, complete = Touched(posts=set(erased)), None, False
+    if not found and through is None:
+        return False
+    try:
+        _make_anew(database, found, today=today, through=through, wait_ms=WAIT_MS)
+    except DatabaseBusy:
+        return False
+    return complete
+
+
+def catch_up(database: Database, *, today: date, pause: float = 0.0) -> int:
+    """Make anew everything that changed, in batches, unless another worker is at it; how many owners that were.
+    `pause`: seconds between batches, for other writers."""
+    token = _take_in_hand(database)
+    if token is None:
+        return 0
+    _write_down_owed(database, today=today, pause=pause)
+    done = 0
+    while many := _next_batch(database, token, today=today):
+        done += many
+        time.sleep(pause)
+    if done > MANY:
+        with database.writing() as session:
+            count_anew(session, [SearchEntry, SearchWord])
+            text.count_anew(session)
+    return done
+
+
+def _take_in_hand(database: Database) -> int | None:
+    """The token of this worker's turn; None while another is at it."""
+    at = now()
+    free = or_(SearchState.lease_until.is_(None), SearchState.lease_until < at)
+    taken = update(SearchState).where(free).values(token=SearchState.token + 1, lease_until=at + LEASE)
+    with database.writing() as session:
+        return session.scalars(taken.returning(SearchState.token)).one_or_none()
+
+
+def _write_down_owed(database: Database, *, today: date, pause: float) -> None:
+    """From here on the entries are true up to the newest event, but for those of owners that are owed. Names that were
+    erased go first."""
+    with database.reading() as session:
+        state = _state(session)
+        seq, day = (0, None) if state.form != FORM else (state.seq, state.day)
+        through, found = newest(session), touched(session, seq=seq, day=day, today=today)
+        erased = sorted(erased_since(session, state.seq))
+    for start in range(0, len(erased), BATCH):
+        _make_anew(database, Touched(posts=set(erased[start : start + BATCH])), today=today)
+        time.sleep(pause)
+    with database.writing() as session:
+        _lock(session)
+        owe(session, found)
+        _move_on(session, through, today=today)
+
+
+def _next_batch(database: Database, token: int, *, today: date) -> int:
+    """How many owners that were; 0 when none is left, or another worker took over since."""
+    with database.writing() as session:
+        state = _lock(session)
+        if state.token != token:
+            return 0
+        owners = take(session, BATCH)
+        if owners:
+            _replace(session, owners, today=today)
+            state.lease_until = now() + LEASE
+        else:  # all are made as they are now, also where they were made otherwise
+            state.lease_until, state.form = None, FORM
+    return len(owners)
+
+
+def _make_anew(
+    database: Database, owners: Touched, *, today: date, through: int | None = None, wait_ms: int | None = None
+) -> None:
+    """`through`: the event up to which the entries are true once this is done. Raises DatabaseBusy."""
+    with database.writing(wait_ms=wait_ms) as session:
+        _lock(session)
+        if owners:
+            _replace(session, owners, today=today)
+        if through is not None:
+            _move_on(session, through, today=today)
+
+
+def _move_on(session: Session, through: int, *, today: date) -> None:
+    state = _state(session)
+    state.seq, state.day = max(through, state.seq), today
+
+
+def _replace(session: Session, owners: Touched, *, today: date) -> None:
+    """Entries that would be made as they are stay: to put a word in or out of the index is what costs time."""
+    made = Counter(tuple(one.values()[name] for name in NAMES) for one in _made(session, owners, today=today))
+    old = session.execute(select(SearchEntry.id, *(getattr(SearchEntry, n) for n in NAMES)).where(_owned(owners))).all()
+    stays = made & Counter(tuple(row[1:]) for row in old) if _state(session).form == FORM else Counter()
+    new = [dict(zip(NAMES, said, strict=True)) for said in (made - stays).elements()]
+    gone = []
+    for row in old:
+        if stays[row[1:]]:
+            stays[row[1:]] -= 1
+        else:
+            gone.append(row)
+    ids = [row.id for row in gone]
+    drop(session, ids)
+    session.execute(delete(SearchEntry).where(SearchEntry.id.in_(ids)))
+    before = spellable(f"{plain(row.name)} {row.words} {row.people}" for row in gone if row.kind in SPELLED)
+    after = _add(session, new)
+    learn(session, after - before)
+    forget(session, before - after)
+
+
+def _add(session: Session, values: Sequence[dict[str, Any]]) -> set[str]:
+    """Keep entries; the words by which their names are spelled. Whoever holds the state's row numbers them: to have
+    the database do it, and say how, takes ten times as long."""
+    if not values:
+        return set()
+    first = session.scalars(select(func.coalesce(func.max(SearchEntry.id), 0))).one() + 1
+    numbered = [{"id": number, **one} for number, one in enumerate(values, first)]
+    session.execute(insert(SearchEntry), numbered)
+    rows = [
+        Row(one["id"], one["kind"], one["codes"], f"{plain(one['name'])} {one['words']}", one["people"])
+        for one in numbered
+    ]
+    put(session, rows)
+    return spellable(f"{row.name} {row.people}" for row in rows if row.kind in SPELLED)
+
+
+def _made(session: Session, owners: Touched, *, today: date) -> Iterator[Found]:
+    yield from of_posts(session, owners.posts, today=today)
+    yield from of_organisations(session, owners.organisations, today=today)
+    yield from of_areas(session, owners.areas, today=today)
+    yield from of_tags(session, owners.tags)
+
+
+def _owned(owners: Touched) -> Any:
+    return or_(
+        SearchEntry.post_id.in_(owners.posts),
+        and_(SearchEntry.organisation_id.in_(owners.organisations), SearchEntry.post_id.is_(None)),
+        SearchEntry.area_id.in_(owners.areas),
+        and_(SearchEntry.kind == "tag", SearchEntry.name.in_(owners.tags)),
+    )
+
+
+def _is_late(session: Session, state: SearchState, *, today: date) -> bool:
+    return state.form != FORM or state.day != today or anything_since(session, state.seq)
+
+
+def _lock(session: Session) -> SearchState:
+    return session.scalars(select(SearchState).with_for_update()).one()
+
+
+def _state(session: Session) -> SearchState:
+    return session.scalars(select(SearchState)).one()

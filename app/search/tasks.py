@@ -1,0 +1,25 @@
+"""Each minute, and when a search finds that much changed: bring what is searched up to date."""
+
+import logging
+
+from app.clock import today
+from app.search.fresh import TASK
+from app.search.keep import behind, catch_up
+from app.services import Services
+from app.worker import Task
+
+PAUSE = 0.15
+"""Seconds between batches: longer than SQLite lets a writer sleep before it asks again for the lock (a tenth)."""
+
+log = logging.getLogger(__name__)
+
+
+def keep_up(services: Services) -> None:
+    this_day = today()
+    with services.database.reading() as session:
+        late = behind(session, today=this_day)
+    if late and (owners := catch_up(services.database, today=this_day, pause=PAUSE)):
+        log.info("entries of search made anew", extra={"owners": owners})
+
+
+TASKS = {TASK: Task(keep_up, minute="*")}

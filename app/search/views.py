@@ -1,0 +1,95 @@
+"""Search in the browser: everything that some words find, one kind in full, and what is offered as one types."""
+
+from collections.abc import Callable, Mapping
+
+from flask import Blueprint, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import actor, signed_in
+from app.audit.anchor import head
+from app.audit.taken import taken
+from app.clock import today
+from app.search.export import found_table
+from app.search.find import MOST, SHORTEST, SHOWN, Hit, find_all, find_kind, read_search
+from app.search.fresh import fresh
+from app.search.words import KINDS
+from app.web.export import files_of, send_table
+from app.web.navigation import link_to
+from app.web.paging import Page, requested_page
+from app.web.request import reading, services, writing
+
+blueprint = Blueprint("search", __name__, template_folder="templates")
+
+PAGE = 50
+
+OFFERED = 4
+"""Of each kind, below the box as one types."""
+
+ADDRESSES: Mapping[str, Callable[[str], str | None]] = {
+    "post": lambda key: link_to("registry.post", post_id=int(key)),
+    "organisation": lambda key: link_to("organisations.organisation", organisation_id=int(key)),
+    "area": lambda key: link_to("areas.area", area=key),
+    "tag": lambda key: link_to("registry.registries", tag=key),
+    "campaign": lambda key: link_to("campaigns.campaign", reference=key),
+    "letter": lambda key: link_to("letters.letter", reference=key),
+    "template": lambda key: link_to("drafting.template", slug=key),
+}
+"""The page that shows a hit, by whose it is; None: this person may not open it."""
+
+
+@blueprint.get("/search")
+@signed_in
+def index() -> ResponseReturnValue:
+    typed, kind = request.args.get("q", "").strip(), request.args.get("kind", "")
+    complete = fresh(services(), today=today())
+    search = read_search(reading(), typed)
+    if kind and kind not in KINDS:
+        abort(404, description="There is nothing of this kind to search. Search again without it.")
+    shown = {"search": search, "complete": complete, "typed": typed, "KINDS": KINDS, "address": address}
+    shown["files"] = files_of(".export")
+    if kind:
+        total = find_kind(reading(), search, kind, most=0).total
+        number = requested_page(request.args, size=PAGE, total=total)
+        group = find_kind(reading(), search, kind, most=PAGE, skip=(number - 1) * PAGE)
+        page = Page(group.hits, number=number, size=PAGE, total=total)
+        return render_template("search/kind.html", **shown, kind=kind, page=page, MOST=MOST)
+    groups = find_all(reading(), search)
+    return render_template("search/index.html", **shown, groups=groups, SHORTEST=SHORTEST, SHOWN=SHOWN)
+
+
+@blueprint.get("/search/offered")
+@signed_in
+def offered() -> ResponseReturnValue:
+    """A part of a page: what the box in the header offers for what is typed so far."""
+    typed = request.args.get("q", "").strip()
+    fresh(services(), today=today())
+    search = read_search(reading(), typed)
+    groups = find_all(reading(), search, most=OFFERED)
+    everything = url_for(".index", q=typed)
+    return render_template("search/offered.html", groups=groups, KINDS=KINDS, address=address, everything=everything)
+
+
+@blueprint.get("/search.<any(csv, xlsx, json):extension>")
+@signed_in
+def export(extension: str) -> ResponseReturnValue:
+    """All that was found, or all of one kind. It may name people, so the record says that it was taken."""
+    typed, kind = request.args.get("q", "").strip(), request.args.get("kind", "")
+    fresh(services(), today=today())
+    search, event = read_search(reading(), typed), head(reading()).seq
+    groups = [find_kind(reading(), search, one, most=MOST) for one in KINDS if kind in ("", one)]
+    table = found_table(groups, typed=typed, event=event, address=address)
+    with writing() as session:
+        taken(
+            session,
+            "Results of a search",
+            file=extension,
+            rows=sum(len(group.hits) for group in groups),
+            columns=[column.heading for column in table.columns],
+            moment={"kind": kind, "known_at": event} if kind else {"known_at": event},
+            actor=actor(),
+        )
+    return send_table(table, extension, name=f"Found {today():%Y-%m-%d} at event {event}")
+
+
+def address(hit: Hit) -> str | None:
+    return ADDRESSES[hit.of](hit.key)

@@ -1,0 +1,119 @@
+"""What is wrong with a letter or an address, as a sentence says it."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.letters.dates import in_words
+from app.letters.problems import Problem
+from app.letters.values import SHORT
+from app.letters.wording import join
+
+
+@dataclass(frozen=True)
+class Words:
+    """Two sentences with places for the facts."""
+
+    wrong: str
+    to_do: str
+
+    def __str__(self) -> str:
+        return f"{self.wrong} {self.to_do}"
+
+
+SHOWN = 40
+"""Characters of a value that are quoted."""
+
+CONTROLS = {"\t": "tab"}
+"""Names of characters that Unicode gives none."""
+
+PARTS = {"letterhead": "departments’ names", "details": "sender’s details"}
+"""The parts of a letter's head, as HeadOverflow names them."""
+
+
+LETTER_WRONG: Mapping[str, str] = {
+    "missing_fields": "No value for {fields}.",
+    "address_overflow": "The names and the address need {lines} lines and {limit} fit the envelope’s window.",
+    "head_overflow": "The {part} need {height} mm at the head of the page and {limit} mm fit.",
+    "unprintable_characters": "The letter’s typeface can’t print {characters}.",
+    "too_many_pages": "It came to {pages} pages, and a letter has {limit} at most.",
+}
+"""Why a letter can't be made. What to do is for each place to say."""
+
+TOO_LONG = Words("“{value}” is too long.", f"Use at most {SHORT} characters.")
+
+VALUE_WRONG: Mapping[str, Words] = {
+    "value_not_text": TOO_LONG,
+    "value_not_choice": TOO_LONG,
+    "value_not_long_text": Words("“{value}” is not text.", "Give text."),
+    "value_not_date": Words("“{value}” is not a day.", "Write it as 27/03/2015 or 2015-03-27."),
+    "value_not_number": Words("“{value}” is not a number.", "Use digits, such as 1,268 or 0.5."),
+    "value_not_yes_or_no": Words("“{value}” is neither yes nor no.", "Write one of the two."),
+    "value_not_a_choice": Words("“{value}” is not one of the choices.", "Write one of these: {choices}."),
+}
+"""Why a value does not suit its field, and what to do where it was written."""
+
+CANT_PRINT = Words(LETTER_WRONG["unprintable_characters"], "Write it another way.")
+"""Where the characters were written."""
+
+SPREADSHEET_ERROR = Words("“{value}” is the error of a formula.", "Put the value itself into the cell.")
+
+ADDRESS_WRONG = {
+    "address_too_short": "With its postcode an address has {limit} lines or more, and this has {lines}: add the rest.",
+    "address_too_long": "With its postcode an address has {limit} lines at most, and this has {lines}: leave some out.",
+    "address_ends_without_postcode": "“{text}” is no postcode. Enter one such as SW1A 2AA.",
+    "address_ends_without_postcode_or_country": "“{text}” is neither postcode nor country. End the address with one.",
+    "address_bfpo_with_country": "“{text}” does not belong in a BFPO address: leave it out.",
+    "address_line_starts_with_sign": "“{text}” begins with a sign: begin the line with a letter or a digit.",
+    "address_line_without_letter_or_digit": "“{text}” has neither letter nor digit: the first two lines need one.",
+    "address_no_fixed_abode": "“{text}” is no place that can be posted to: enter an address.",
+}
+"""Why an address can't be posted to, by the codes of `address.check`."""
+
+
+def facts_in_words(facts: Mapping[str, Any]) -> dict[str, str]:
+    """What a sentence's places are filled with. `facts` are those that came with a code, perhaps kept as JSON."""
+    return {name: _said(name, fact) for name, fact in facts.items()}
+
+
+def characters_in_words(characters: Iterable[str]) -> str:
+    """“→” (U+2192, rightwards arrow) and “中” (U+4E2D, cjk unified ideograph-4e2d)"""
+    return join([_character(character) for character in characters])
+
+
+def cant_print(characters: Iterable[str]) -> str:
+    """Said beside a box that holds them."""
+    return str(CANT_PRINT).format(characters=characters_in_words(characters)).removesuffix(".")
+
+
+def address_wrong(problem: Problem) -> str:
+    """Why an address can't be posted to, and what to do."""
+    return ADDRESS_WRONG[problem.code].format(**problem.facts)
+
+
+def _said(name: str, fact: Any) -> str:
+    match name:
+        case "fields":
+            return join([f"“{field}”" for field in fact])
+        case "offices":
+            return join(list(fact))
+        case "characters":
+            return characters_in_words(fact)
+        case "choices":
+            return ", ".join(f"“{choice}”" for choice in fact)
+        case "part":
+            return PARTS[fact]
+        case "day":
+            return in_words(date.fromisoformat(fact))
+        case "value" if len(fact) > SHOWN:
+            return f"{fact[:SHOWN].rstrip()}…"
+    return str(fact)
+
+
+def _character(character: str) -> str:
+    """A character that may not show here either: itself and its name."""
+    code = f"U+{ord(character):04X}"
+    name = unicodedata.name(character, CONTROLS.get(character, "without a name")).lower()
+    return f"“{character}” ({code}, {name})" if character.isprintable() else f"{code} ({name})"

@@ -1,0 +1,75 @@
+// How a letter's text looks while it is written: headings and emphasis as they print, fields and audience blocks marked.
+import { Decoration, EditorView, RangeSetBuilder, ViewPlugin } from '../vendor/codemirror-6.43.15/codemirror.min.js'
+
+const INLINE = /\(\((?:(?!\(\(|\)\))[^])*?\?\?|\(\([^()]+\)\)|\)\)|\*\*(?=\S)[^*\n]+\*\*|\*(?=\S)[^*\n]+\*/g
+
+const heading = Decoration.line({ class: 'cm-letter-heading' })
+const fence = Decoration.line({ class: 'cm-letter-fence' })
+const within = Decoration.line({ class: 'cm-letter-within' })
+const field = Decoration.mark({ class: 'cm-letter-field' })
+const strong = Decoration.mark({ class: 'cm-letter-strong' })
+const slanted = Decoration.mark({ class: 'cm-letter-slanted' })
+
+// Whether a block is open where the first line that is seen begins.
+function openBefore (doc, line) {
+  for (let number = line.number - 1; number >= 1; number--) {
+    const text = doc.line(number).text.trim()
+    if (text.startsWith(':::')) return text !== ':::'
+  }
+  return false
+}
+
+function decorations ({ state, visibleRanges }) {
+  const made = new RangeSetBuilder()
+  for (const { from, to } of visibleRanges) {
+    let line = state.doc.lineAt(from)
+    let open = openBefore(state.doc, line)
+    for (; ; line = state.doc.line(line.number + 1)) {
+      const text = line.text.trim()
+      const edge = text.startsWith(':::')
+      if (edge) {
+        open = text !== ':::'
+        made.add(line.from, line.from, fence)
+      } else {
+        if (open) made.add(line.from, line.from, within)
+        if (/^#{1,6}\s/.test(text)) made.add(line.from, line.from, heading)
+        for (const found of line.text.matchAll(INLINE)) {
+          const at = line.from + found.index
+          const kind = found[0].startsWith('**') ? strong : found[0].startsWith('*') ? slanted : field
+          made.add(at, at + found[0].length, kind)
+        }
+      }
+      if (line.to >= to || line.number === state.doc.lines) break
+    }
+  }
+  return made.finish()
+}
+
+const marks = ViewPlugin.fromClass(class {
+  constructor (view) { this.decorations = decorations(view) }
+  update (change) { if (change.docChanged || change.viewportChanged) this.decorations = decorations(change.view) }
+}, { decorations: plugin => plugin.decorations })
+
+const theme = EditorView.theme({
+  '&': { height: 'var(--ds-editor-height)', minHeight: '220px', border: '2px solid var(--ds-text)', backgroundColor: '#fff', color: 'var(--ds-text)', fontSize: '1rem', resize: 'vertical', overflow: 'hidden' },
+  '&.cm-focused': { outline: '3px solid var(--ds-focus)', outlineOffset: '0', boxShadow: 'inset 0 0 0 2px' },
+  '.cm-scroller': { fontFamily: 'inherit', lineHeight: '1.5', overflow: 'auto' },
+  '.cm-content': { padding: '10px 4px', caretColor: 'var(--ds-text)' },
+  '.cm-line': { padding: '0 8px' },
+  '.cm-letter-heading, .cm-letter-strong': { fontWeight: '700' },
+  '.cm-letter-slanted': { fontStyle: 'italic' },
+  '.cm-letter-field': { backgroundColor: 'var(--ds-select)', color: 'var(--ds-ink-2)', borderRadius: '2px' },
+  '.cm-letter-fence': { color: 'var(--ds-ink-2)', fontWeight: '700', borderLeft: '4px solid var(--ds-ink-2)', paddingLeft: '8px' },
+  '.cm-letter-within': { borderLeft: '4px solid var(--ds-ink-2)', paddingLeft: '8px' },
+  '.cm-tooltip': { border: '1px solid var(--ds-text)', backgroundColor: '#fff', maxWidth: 'min(34em, 90vw)' },
+  '.cm-diagnostic': { padding: '6px 10px', borderLeft: '4px solid var(--ds-bad)', fontFamily: 'inherit', whiteSpace: 'normal' },
+  '.cm-diagnostic-warning': { borderLeftColor: 'var(--ds-warn)' },
+  '.cm-panels': { backgroundColor: 'var(--ds-paper)', color: 'var(--ds-text)' },
+  '.cm-panel.cm-search': { padding: '8px 10px', fontSize: '1rem' },
+  '.cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label': { fontSize: '1rem' },
+  '.cm-textfield': { border: '1px solid var(--ds-text)', backgroundColor: '#fff', padding: '3px 6px' },
+  '.cm-button': { border: '1px solid var(--ds-rule-strong)', backgroundImage: 'none', backgroundColor: '#fff', padding: '3px 8px' },
+  '.cm-panel :is(input, button):focus': { outline: '3px solid var(--ds-focus)', outlineOffset: '0' }
+})
+
+export const look = [marks, theme]

@@ -1,0 +1,41 @@
+"""What people type or paste, made plain: no characters that nobody sees, letters and their accents in one piece."""
+
+import re
+import unicodedata
+from datetime import date, datetime
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Characters that nobody types and no letter prints."""
+
+BETWEEN = re.compile(r"[\s./-]+")
+"""What people write between the parts of a day."""
+
+DAYS = ("%Y %m %d", "%d %m %Y", "%d %B %Y", "%d %b %Y")
+"""2015-03-03 in addresses; 3/3/2015, 03-03-2015, 3.3.2015, 3 March 2015 or 3 Mar 2015 as people type it."""
+
+
+def clean(text: str | None) -> str:
+    """As letters print it: some programs write “ŵ” as two characters."""
+    return unicodedata.normalize("NFC", CONTROL.sub("", text or ""))
+
+
+def one_line(text: str | None) -> str:
+    return " ".join(clean(text).split())
+
+
+def several_lines(text: str | None) -> str:
+    """With its line breaks, which are all of one kind, and no space around."""
+    return clean(text).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def day_in(text: str | None) -> date | None:
+    """The day that this is; None for none."""
+    plain = BETWEEN.sub(" ", text or "").strip()
+    if not plain.isascii():
+        return None
+    for form in DAYS:
+        try:
+            return datetime.strptime(plain, form).date()  # noqa: DTZ007 (a day has no time zone)
+        except ValueError:
+            continue
+    return None

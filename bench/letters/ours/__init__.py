@@ -1,0 +1,1 @@
+"""Despatch itself, as programs of the bench."""

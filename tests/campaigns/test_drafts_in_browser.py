@@ -1,0 +1,119 @@
+"""What is typed in a letter and not saved, in real browsers: two people who write at once, and one who comes back."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select, update
+
+from app.accounts.models import SignIn
+from app.campaigns.models import TextDraft
+from app.clock import now
+from tests.campaigns.test_letter_in_browser import enter, press  # noqa: F401 (enter is a fixture)
+from tests.campaigns.writing import CLOSING, PAGE, edit, kept
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+from tests.web.editor import rewrite, text_box, text_of
+
+KEPT = re.compile(r"Draft kept at \d\d:\d\d\.")
+
+
+def boxes(services, user_id):
+    with services.database.reading() as session:
+        return dict(session.scalars(select(TextDraft.boxes).where(TextDraft.user_id == user_id)).one())
+
+
+def leave(page):
+    """Close the page with what is typed in it, as a browser that crashes does."""
+    page.close(run_before_unload=False)
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_two_people_write_at_once_and_neither_loses_a_word(enter, writer, other_writer, services, width):  # noqa: F811
+    mine, theirs = enter(writer, width=width), enter(other_writer, width=width)
+    found = {}
+
+    def look(page, state):
+        found[state] = (violations(page), max(0, overflow(page)))
+
+    expect(mine.get_by_text("Nobody else is editing.")).to_be_visible()
+    rewrite(mine, CLOSING, "We meet by the river.")
+    expect(mine.get_by_text(KEPT)).to_be_visible()
+    rewrite(theirs, CLOSING, "They meet by the mill.")
+    expect(theirs.get_by_text(KEPT)).to_be_visible()
+    expect(theirs.locator("#draft")).to_contain_text("Alex Example is editing too (")
+    expect(theirs.get_by_role("status").filter(has_text="Alex Example is editing too")).to_be_attached()
+    look(theirs, "somebody else is editing")
+    assert "We meet by the river." in boxes(services, writer.member.id)["body"]
+    assert kept(services)[0] == 1
+
+    press(theirs, "Save")
+    expect(theirs.get_by_text("Version 2 is kept.")).to_be_visible()
+    leave(mine)
+    again = enter(writer, width=width)
+    expect(again.get_by_text(re.compile("You have words from .* that are not saved"))).to_be_visible()
+    expect(again.get_by_text("Sam Example kept version 2 meanwhile")).to_be_visible()
+    assert "They meet by the mill." in text_of(again)
+    look(again, "words are offered")
+    press(again, "Go on with them")
+    expect(again.get_by_text("What yours changes in it")).to_be_visible()
+    assert "We meet by the river." in text_of(again)
+    look(again, "both")
+    rewrite(again, "We meet by the river.", "We meet by the river, or the mill.")
+    expect(again.get_by_text(KEPT)).to_be_visible()
+    press(again, "Save")
+    expect(again.get_by_text("Version 3 is kept.")).to_be_visible()
+    again.goto(again.url)
+    expect(again.get_by_text("that are not saved")).to_have_count(0)
+    assert found == dict.fromkeys(found, ([], 0))
+
+
+def test_words_are_taken_up_again_and_another_window_does_not_replace_them(enter, live, writer, services):  # noqa: F811
+    page = enter(writer)
+    rewrite(page, CLOSING, "We meet soon.")
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    other = enter(writer)
+    rewrite(other, CLOSING, "We meet late.")
+    expect(other.get_by_text("These words are not kept as a draft")).to_be_visible()
+    assert "We meet soon." in boxes(services, writer.member.id)["body"]
+    press(other, "Discard them")
+    expect(other.get_by_text("are discarded. This is the letter as it is saved.")).to_be_visible()
+    rewrite(other, CLOSING, "We meet late.")
+    expect(other.get_by_text(KEPT)).to_be_visible()
+    assert "We meet late." in boxes(services, writer.member.id)["body"]
+    text_box(other).press("ControlOrMeta+z")
+    expect(other.get_by_text(KEPT)).to_have_count(0)
+
+
+def test_a_draft_that_can_not_be_kept_is_said_and_kept_with_the_next_change(browser, live, writer, services):
+    page = browser.new_context().new_page()  # one whose console may tell of errors
+    page.context.add_cookies([{"name": "despatch", "value": writer.get_cookie("despatch").value, "url": live}])
+    page.goto(live + PAGE)
+    lost = page.get_by_text("The last words could not be kept as a draft.")
+    page.route("**/letter/draft", lambda route: route.abort())
+    rewrite(page, CLOSING, "We meet soon.")
+    expect(lost).to_be_visible()
+    page.unroute("**/letter/draft")
+    rewrite(page, "We meet soon.", "We meet later.")
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    expect(lost).to_be_hidden()
+    with services.database.writing() as session:
+        session.execute(update(SignIn).values(ended_at=now()))
+    page.route("**/letter/preview", lambda route: route.abort())
+    rewrite(page, "We meet later.", "We meet at noon.")
+    expect(page.get_by_text("Your sign-in has ended.")).to_be_visible()
+    assert "We meet at noon." in text_of(page)
+    page.context.close()
+
+
+def test_without_scripts_what_was_kept_is_offered_and_taken_up(enter, writer, services):  # noqa: F811
+    page = enter(writer)
+    rewrite(page, CLOSING, "We meet soon.")
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    leave(page)
+    edit(services, "We write", "We are writing")
+    plain = enter(writer, width=PHONE, scripts=False)
+    press(plain, "Go on with them")
+    expect(plain.get_by_label("Text", exact=True)).to_have_value(re.compile("We meet soon."))
+    press(plain, "Save")
+    expect(plain.get_by_text("Version 3 is kept.")).to_be_visible()

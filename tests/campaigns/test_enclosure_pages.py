@@ -1,0 +1,288 @@
+"""The pages of enclosures: a file is looked at before it is used, each change asks first, and nothing typed is lost."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from app.accounts.models import Role
+from app.campaigns.enclosed import BESIDE
+from app.campaigns.enclosure_words import ADVICE, REFUSED, advice_words, refused_words
+from app.campaigns.states import State
+from app.letters.enclosure import apart
+from app.letters.enclosure.findings import ADVICE as ADVICE_CODES
+from app.letters.enclosure.findings import REFUSALS, Finding
+from app.storage import FolderStorage, StorageFailed, sha256
+from tests.campaigns.clearing import going_on
+from tests.campaigns.enclosing import LEAFLET, enclosed, listed
+from tests.campaigns.test_signatory_pages import press
+from tests.campaigns.writing import clear, clearances, set_state, token, whole
+from tests.letters.enclosure.files import SCRIPT, font, leaflet, root, uses
+from tests.registry.test_pages import words
+from tests.web.filled import filled_form
+
+HERE = "/campaigns/WRITE/letter/enclosures"
+FILES = HERE + "/files"
+NAME = "A leaflet for parents"
+
+
+def send(client, path, *, file=None, at="", **typed):
+    """The form of a page, filled in; with a file, if any."""
+    data = {**filled_form(client.get(at or path).text), **typed}
+    if file is not None:
+        data["file"] = (BytesIO(file), "leaflet.pdf")
+    return client.post(path, data=data, content_type="multipart/form-data")
+
+
+def kept(services):
+    with services.database.reading() as session:
+        return listed(session)
+
+
+class TestAdd:
+    def test_the_page_says_what_an_enclosure_is_before_there_is_one(self, writer):
+        answer = writer.get(HERE)
+        assert "Nothing is enclosed" in words(answer)
+        assert "Add the first enclosure" in words(answer)
+        assert whole(answer)
+
+    def test_a_name_alone_is_added_at_once(self, writer, services):
+        answer = send(writer, HERE + "/new", name=f"  {NAME} ")
+        assert answer.location == HERE
+        assert kept(services) == [(NAME, 0, "")]
+        said = words(writer.get(HERE))
+        assert f"“{NAME}” added." in said
+        assert "The letter names 1 enclosure under the signatures, in this order. 1 has no file here yet." in said
+        assert "No file named in the letter" in said
+
+    def test_a_file_is_shown_page_by_page_before_it_is_used(self, writer, services):
+        look = send(writer, HERE + "/new", file=LEAFLET, name=NAME, placement=BESIDE)
+        assert kept(services) == []
+        page = writer.get(look.location)
+        assert whole(page)
+        said = words(page)
+        assert "3 pages" in said
+        assert "A4 upright, with its fonts. Look at it, then add it: it is not used yet." in said
+        assert "people who use screen readers can’t read it" in said
+        assert page.text.count('class="ds-page"') == 3
+        picture = writer.get(f"{FILES}/{sha256(LEAFLET)}/pages/3.png")
+        assert (picture.status_code, picture.mimetype) == (200, "image/png")
+        form = filled_form(page.text)
+        assert (form["name"], form["placement"]) == ([NAME], [BESIDE])
+        assert writer.post(HERE + "/new", data=form).location == HERE
+        assert kept(services) == [(NAME, 3, BESIDE)]
+        assert "PDF of A leaflet for parents 3 pages" in words(writer.get(HERE))
+
+    def test_all_that_keeps_a_file_out_is_said_at_once_and_what_was_typed_stays(self, writer, services):
+        bad = leaflet(box=(0, 0, 842, 595), change=lambda pdf: (uses("Font", font("Arial"))(pdf), root(A=SCRIPT)(pdf)))
+        answer = send(writer, HERE + "/new", file=bad, name=NAME, placement=BESIDE)
+        assert answer.status_code == 400
+        said = words(answer)
+        assert said.count("Page 1 lies on its side. Letters are printed upright") == 2
+        assert "The file does not hold Arial, so it would print otherwise elsewhere." in said
+        assert "The file holds a script (JavaScript). Save it without" in said
+        assert filled_form(answer.text)["name"] == [NAME]
+        assert services.storage.keys("enclosures") == []
+        assert whole(answer)
+
+    def test_what_is_no_pdf_is_refused_by_what_it_holds(self, writer):
+        assert "leaflet.pdf is of a type that is not taken. Choose PDF" in words(
+            send(writer, HERE + "/new", file=b"PK\x03\x04", name=NAME)
+        )
+
+    def test_a_name_is_asked_for_and_stands_once(self, writer, services):
+        enclosed(services, NAME)
+        assert "Enter the name as the letter prints it" in words(send(writer, HERE + "/new", name=" "))
+        assert "The letter names this enclosure already" in words(send(writer, HERE + "/new", name=NAME.upper()))
+        assert "can’t print “☃”" in words(send(writer, HERE + "/new", name="A ☃"))
+        assert kept(services) == [(NAME, 0, "")]
+
+    def test_when_the_store_fails_nothing_changes(self, writer, services, monkeypatch):
+        def full(*_):
+            raise StorageFailed("full")
+
+        monkeypatch.setattr(FolderStorage, "put", full)
+        answer = send(writer, HERE + "/new", file=LEAFLET, name=NAME)
+        assert answer.status_code == 400
+        assert "The file store took no file. Nothing was changed: try again in a minute" in words(answer)
+        assert kept(services) == []
+
+    def test_a_file_that_the_store_has_lost_meanwhile_is_not_used(self, writer, services):
+        look = send(writer, HERE + "/new", file=LEAFLET, name=NAME).location
+        form = filled_form(writer.get(look).text)
+        services.storage.delete(f"enclosures/{sha256(LEAFLET)}.pdf")
+        answer = writer.post(HERE + "/new", data=form)
+        assert answer.status_code == 400
+        assert "The file store does not hold this file. Choose it again" in words(answer)
+        assert kept(services) == []
+        assert writer.get(look).status_code == 404
+
+    @pytest.mark.parametrize("sha", ["..%2Fpacks", "A" * 64, "0"])
+    def test_a_digest_that_is_none_leads_nowhere(self, writer, sha):
+        assert writer.get(f"{HERE}/new?kept={sha}").status_code == 404
+        assert writer.get(f"{FILES}/{sha}/pages/1.png").status_code == 404
+
+    def test_a_second_click_adds_nothing_twice(self, writer, services):
+        form = {**filled_form(writer.get(HERE + "/new").text), "name": NAME}
+        writer.post(HERE + "/new", data=form)
+        assert writer.post(HERE + "/new", data=form).location == HERE
+        assert f"Nothing was changed: “{NAME}” is among the enclosures already." in words(writer.get(HERE))
+        assert kept(services) == [(NAME, 0, "")]
+
+
+class TestChange:
+    def test_it_is_renamed_moved_beside_and_given_another_file(self, writer, services):
+        enclosed(services, NAME, file=LEAFLET)
+        page = writer.get(HERE + "/1")
+        assert "The file now" in words(page)
+        assert whole(page)
+        send(writer, HERE + "/1", name="The leaflet", placement=BESIDE)
+        assert kept(services) == [("The leaflet", 3, BESIDE)]
+        look = send(writer, HERE + "/1", file=leaflet())
+        assert "The file that would be used" in words(writer.get(look.location))
+        writer.post(HERE + "/1", data=filled_form(writer.get(look.location).text))
+        assert kept(services) == [("The leaflet", 1, BESIDE)]
+
+    def test_it_moves_and_is_removed_after_a_question(self, writer, services):
+        enclosed(services, "One", "Two")
+        press(writer, HERE + "/2/up", at=HERE)
+        assert kept(services) == [("Two", 0, ""), ("One", 0, "")]
+        ask = writer.get(HERE + "/1/remove")
+        assert "Remove “Two”?" in words(ask)
+        assert whole(ask)
+        writer.post(HERE + "/1/remove", data=filled_form(ask.text))
+        assert kept(services) == [("One", 0, "")]
+
+    def test_what_somebody_else_changed_meanwhile_is_shown_and_what_was_typed_stays(self, writer, services):
+        enclosed(services, "One")
+        form = {**filled_form(writer.get(HERE + "/1").text), "name": "Mine"}
+        enclosed(services, "Two")
+        answer = writer.post(HERE + "/1", data=form)
+        assert answer.status_code == 409
+        assert "Somebody else changed the enclosures after you opened this page." in words(answer)
+        assert whole(answer)
+        again = filled_form(answer.text)
+        assert again["name"] == ["Mine"]
+        assert writer.post(HERE + "/1", data=again).location == HERE
+        assert kept(services) == [("Mine", 0, ""), ("Two", 0, "")]
+
+    def test_a_stale_button_is_refused(self, writer, services):
+        enclosed(services, "One", "Two")
+        data = {"csrf_token": token(writer), "seen": "older"}
+        assert writer.post(HERE + "/2/up", data=data).status_code == 409
+        assert writer.post(HERE + "/1/remove", data=data).status_code == 409
+        assert kept(services) == [("One", 0, ""), ("Two", 0, "")]
+
+    @pytest.mark.parametrize("path", ["/2", "/0", "/2/remove"])
+    def test_one_that_is_not_there_is_not_found(self, writer, services, path):
+        enclosed(services, "One")
+        assert writer.get(HERE + path).status_code == 404
+
+
+class TestClearances:
+    def test_it_asks_which_clearances_go_and_keeps_the_file_through_the_question(self, writer, services):
+        clear(services)
+        look = send(writer, HERE + "/new", file=LEAFLET, name=NAME).location
+        form = filled_form(writer.get(look).text)
+        asks = writer.post(HERE + "/new", data=form)
+        assert "This removes 4 clearances" in words(asks)
+        assert kept(services) == []
+        back = writer.post(HERE + "/new", data={**form, "back": "1"})
+        assert filled_form(back.text)["kept"] == [sha256(LEAFLET)]
+        assert writer.post(HERE + "/new", data={**form, **going_on(asks.text)}).location == HERE
+        assert kept(services) == [(NAME, 3, "after")]
+        assert clearances(services) == []
+
+    def test_so_does_moving_and_removing(self, writer, services):
+        enclosed(services, "One", "Two")
+        clear(services)
+        assert "This removes 4 clearances" in words(press(writer, HERE + "/2/up", at=HERE))
+        asks = writer.post(HERE + "/1/remove", data=filled_form(writer.get(HERE + "/1/remove").text))
+        assert "This removes 4 clearances" in words(asks)
+        assert len(clearances(services)) == 4
+
+
+class TestWhoMay:
+    def test_who_reads_sees_the_list_and_the_files_and_no_button(self, writer, services, signed_in):
+        enclosed(services, NAME, file=LEAFLET)
+        reader = signed_in(Role.VIEWER)
+        page = reader.get(HERE)
+        assert "Change or look at" not in page.text
+        assert whole(page)
+        answer = reader.get(f"{FILES}/{sha256(LEAFLET)}.pdf")
+        assert answer.data == LEAFLET
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="{NAME}.pdf"'
+        assert "sandbox" in answer.headers["Content-Security-Policy"]
+        assert reader.get(f"{FILES}/{sha256(LEAFLET)}/pages/1.png").status_code == 200
+
+    def test_a_file_that_is_not_used_is_for_drafters_alone(self, writer, services, signed_in):
+        send(writer, HERE + "/new", file=LEAFLET, name=NAME)
+        assert signed_in(Role.VIEWER).get(f"{FILES}/{sha256(LEAFLET)}/pages/1.png").status_code == 404
+        assert writer.get(f"{FILES}/{sha256(LEAFLET)}.pdf").status_code == 404
+        assert writer.get(f"{FILES}/{sha256(LEAFLET)}/pages/4.png").status_code == 404
+
+    def test_of_a_closed_campaign_nothing_changes(self, writer, services):
+        enclosed(services, NAME)
+        set_state(services, State.CLOSED)
+        assert writer.get(HERE + "/new").status_code == 409
+        assert writer.get(HERE + "/1").status_code == 409
+        assert "Add an enclosure" not in words(writer.get(HERE))
+
+
+FACTS = {"pages": [1], "limit": 100, "fonts": ["Arial"], "kinds": ["Launch"]}
+
+
+class TestWords:
+    def test_each_code_has_its_sentence(self):
+        assert REFUSED.keys() == set(REFUSALS)
+        assert ADVICE.keys() == set(ADVICE_CODES)
+        for code in REFUSALS:
+            facts = {**FACTS, "pages": [[1, 210, 210]] if code == "not_a4" else [1]}
+            facts = facts if code != "too_many_bytes" else {"bytes": 9_000_000, "limit": 8_000_000}
+            assert "{" not in refused_words([Finding(code, facts)])
+
+    def test_the_engine_gives_no_other(self):
+        sources = "".join(file.read_text(encoding="utf-8") for file in Path(apart.__file__).parent.glob("*.py"))
+        assert set(re.findall(r'\b(?:Finding|refused)\("(\w+)"', sources)) == {*REFUSALS, *ADVICE_CODES}
+
+    @pytest.mark.parametrize(
+        ("finding", "said"),
+        [
+            (Finding("landscape", {"pages": [2, 4]}), "Pages 2 and 4 lie on their side."),
+            (Finding("not_a4", {"pages": [[1, 216, 279]]}), "Not on A4 paper: page 1 is 216 by 279 mm."),
+            (Finding("too_many_bytes", {"bytes": 9_000_000, "limit": 8_000_000}), "has 9.0 MB, and 8.0 MB are taken"),
+            (
+                Finding("fonts_missing", {"fonts": [f"F{n}" for n in range(9)]}),
+                "does not hold F0, F1, F2, F3, F4, F5 and 3 more,",
+            ),
+        ],
+    )
+    def test_facts_are_told(self, finding, said):
+        assert said in refused_words([finding])
+
+    def test_advice_names_the_pages(self):
+        assert advice_words([Finding("near_edges", {"pages": [1]})])[0].startswith("Page 1 has ink nearer to the edge")
+
+
+class TestElsewhere:
+    def test_the_letter_s_page_leads_to_them_and_to_each_file(self, writer, services, signed_in):
+        assert "Enclose a file" in words(writer.get("/campaigns/WRITE/letter"))
+        enclosed(services, NAME, file=LEAFLET)
+        for client in (writer, signed_in(Role.VIEWER)):
+            page = client.get("/campaigns/WRITE/letter")
+            assert f"{NAME} (PDF, 3 pages, behind each letter) · Files of the enclosures" in words(page)
+            assert f"{FILES}/{sha256(LEAFLET)}.pdf" in page.text
+
+    def test_the_letter_s_page_says_which_file_goes_with_a_name(self, writer, services):
+        enclosed(services, NAME, file=LEAFLET)
+        form = {**filled_form(writer.get("/campaigns/WRITE/letter").text, "letter-form"), "enclosures": ["A list"]}
+        said = words(writer.post("/campaigns/WRITE/letter/preview", data=form))
+        assert f"“{NAME}” is taken out or renamed, so its file goes too: rename under Enclosures to keep it." in said
+
+    def test_the_preview_lists_them_with_links(self, writer, services):
+        enclosed(services, NAME, file=LEAFLET, placement=BESIDE)
+        enclosed(services, "A map")
+        page = writer.get("/campaigns/WRITE/preview")
+        assert f"Enclosed {NAME} (PDF, 3 pages, beside the letter) A map (named, no file)" in words(page)
+        assert whole(page)

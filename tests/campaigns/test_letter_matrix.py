@@ -1,0 +1,190 @@
+"""What each registry reads of a campaign's letter: the shipped one, and texts written for the purpose."""
+
+import csv
+from datetime import date
+from html import unescape
+from io import BytesIO, StringIO
+
+import openpyxl
+import pytest
+from playwright.sync_api import expect
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM
+from app.campaigns.create import Details, campaign_by_reference
+from app.campaigns.keep_text import keep_text
+from app.campaigns.letter_matrix import matrix
+from app.campaigns.letter_matrix_words import cell_in_words, first_words, least_to_most
+from app.campaigns.letters import list_letters
+from app.campaigns.start import from_blank_page, start_campaign
+from app.campaigns.text import newest_text
+from app.campaigns.wordings import Answered
+from app.letters.matrix import Cell, Reads, Row
+from app.letters.source import put_together, take_apart
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+PLACE = "/campaigns/MAR15/letter/matrix"
+IN_ENGLAND = "39 of 43, where “in England” says yes"
+
+
+@pytest.fixture
+def viewer(signed_in):
+    return signed_in(Role.VIEWER)
+
+
+@pytest.fixture
+def of_march(app, services):
+    """The matrix of the letter of March 2015, as its text stands when it is called."""
+
+    def read():
+        with app.app_context(), services.database.reading() as session:
+            return matrix(session, campaign_by_reference(session, "MAR15"))
+
+    return read
+
+
+def write(services, body):
+    """Another text for the campaign of March 2015, with the same fields."""
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        newest = newest_text(session, campaign.id)
+        source = put_together(take_apart(newest.source).with_(body=body, asks=[]))
+        keep_text(session, campaign, source, seen=newest.number, actor=SYSTEM)
+
+
+def by_slug(found):
+    return {one.slug: one for one in found.registries}
+
+
+def test_the_letter_of_march_2015(of_march):
+    found = of_march()
+    police, health = by_slug(found)["chief-constables"], by_slug(found)["health-leaders"]
+    assert (police.letters, police.asks) == (43, 5)
+    assert found.registries[0].slug == "chief-constables"
+    assert all(one.pages and set(one.pages) == {2} for one in found.registries)
+    assert all(300 < count < 900 for one in found.registries for count in one.words)
+    assert len(police.words) == 2
+    assert health.unmade == 0
+    assert found.looked_at == sum(len(one.words) for one in found.registries)
+
+
+def test_facts_about_posts_decide_who_reads_a_condition(of_march, services):
+    write(
+        services,
+        "All.\n\n((in England??English.))\n\n::: for council-leaders, chief-constables\n"
+        "Both. ((district council??Districts.))\n:::\n",
+    )
+    found = of_march()
+    slugs = [one.slug for one in found.registries]
+    cells = {row.words.split()[0]: dict(zip(slugs, row.cells, strict=True)) for row in found.rows}
+    assert cells["All."]["chief-constables"] == Cell(Reads.ALL)
+    assert cells["((in"]["chief-constables"] == Cell(Reads.SOME, ("in England",))
+    assert cells["((in"]["council-leaders"] == Cell(Reads.ALL)
+    assert cells["Both."]["chief-constables"] == Cell(Reads.ALL, (), ("district council",))
+    assert cells["Both."]["council-leaders"] == Cell(Reads.PART, ("district council",))
+    assert cells["Both."]["health-leaders"] == Cell(Reads.NONE)
+    assert [found.line_of(row) for row in found.rows] == [1, 3, 6]
+    assert [row.words for row in found.differing] == [row.words for row in found.rows[1:]]
+
+
+def test_of_an_open_letter_only_the_registry_is_known(of_march, services):
+    write(services, "All.\n\n((in England??English.))\n")
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        campaign.open_letter = True
+        list_letters(session, campaign, actor=SYSTEM)
+    found = of_march()
+    police = by_slug(found)["chief-constables"]
+    assert (police.letters, police.pages) == (1, [2])
+    assert found.rows[1].cells[0] == Cell(Reads.SOME, ("in England",))
+    assert cell_in_words(found.rows[1].cells[0], police.answered)["sub"] == "where “in England” says yes"
+
+
+def test_the_page_says_it_in_shapes_and_words(viewer, services):
+    page = unescape(viewer.get(PLACE).text)
+    for words in ("Reads it", "Does not", "Some of them", IN_ENGLAND, "Paragraphs of the text", "one of each wording"):
+        assert words in page
+    assert "<details" in page
+    assert f'href="{PLACE}"' in viewer.get("/campaigns/MAR15/letter").text
+
+
+def test_only_rows_that_differ(viewer, services):
+    write(services, "Read by all.\n\n::: for council-leaders\nRead by some.\n:::\n")
+    everything, differing = (unescape(viewer.get(f"{PLACE}{query}").text) for query in ("", "?rows=differ"))
+    assert "1 of 2 paragraphs is not the same for everyone." in everything
+    assert ("Read by all." in everything, "Read by all." in differing) == (True, False)
+    assert "Read by some." in differing
+    assert f"{PLACE}.csv?rows=differ" in differing
+
+
+def test_it_is_taken_away_as_a_table(viewer, services):
+    write(services, f"Read by all.\n\n::: for council-leaders\n{'Read by some. ' * 20}\n:::\n")
+    rows = list(csv.DictReader(StringIO(viewer.get(f"{PLACE}.csv").text.removeprefix("\ufeff"))))
+    assert [row["Line"] for row in rows] == ["1", "4", "", "", "", ""]
+    assert rows[1]["Paragraph"] == ("Read by some. " * 20).strip()
+    assert (rows[1]["Council leaders"], rows[1]["Lead members"]) == ("Reads it", "Does not")
+    assert [(row["Kind"], row["Lead members"]) for row in rows[2:]] == [
+        ("Words", "3"),
+        ("Pages", "1"),
+        ("Asks", "None"),
+        ("Letters", "152"),
+    ]
+    book = openpyxl.load_workbook(BytesIO(viewer.get(f"{PLACE}.xlsx?rows=differ").data))
+    assert book["What each registry reads"].max_row == 6
+
+
+def test_a_campaign_without_an_audience_has_nothing_to_compare(viewer, services):
+    day = date(2015, 3, 3)
+    details = Details(reference="BLANK", title="A blank page", letter_date=day, reply_by=None, valid_at=day)
+    with services.database.writing() as session:
+        start_campaign(session, from_blank_page("A blank page"), details, actor=SYSTEM)
+    assert "Nobody reads it yet" in viewer.get("/campaigns/BLANK/letter/matrix").text
+
+
+def test_there_is_none_of_a_campaign_that_is_not_there(viewer):
+    assert viewer.get("/campaigns/NONE/letter/matrix").status_code == 404
+    assert viewer.get("/campaigns/NONE/letter/matrix.csv").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("cell", "word", "sub"),
+    [
+        (Cell(Reads.ALL), "Reads it", ""),
+        (Cell(Reads.SOME, ("a", "b")), "Some of them", "where “a” or “b” says yes"),
+        (Cell(Reads.PART, ("A",), ("b",)), "Some words differ", "3 of 43, where “A” says yes; less the words of “b”"),
+        (Cell(Reads.SOME, ("c",)), "Some of them", "where “c” says yes"),
+        (Cell(Reads.NONE, (), ("b",)), "Does not", "“b” says no"),
+        (Cell(Reads.NONE), "Does not", ""),
+    ],
+)
+def test_a_cell_names_the_conditions(cell, word, sub):
+    said = cell_in_words(cell, {"a": Answered(3, 40), "c": Answered(1, 0, 1)})
+    assert (said["word"], said["sub"]) == (word, sub)
+
+
+def test_a_long_paragraph_shows_how_it_begins():
+    assert first_words(Row(1, "text", "Short\nwords", ())) == "Short words"
+    assert first_words(Row(1, "text", "word " * 40, ())) == "word " * 13 + "word …"
+    assert first_words(Row(1, "text", "((in Wales??" + "word " * 40 + "))", ())) == "word " * 13 + "word …"
+
+
+def test_lengths_are_said_from_the_least_to_the_most():
+    assert [least_to_most(one) for one in ((), (3, 3), (1200, 3))] == ["Not known", "3", "3 to 1,200"]
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_in_a_browser_it_scrolls_by_itself_and_a_paragraph_opens(live, viewer, new_page, width):
+    page = new_page(width=width)
+    page.context.add_cookies([{"name": "despatch", "value": viewer.get_cookie("despatch").value, "url": live}])
+    page.goto(live + PLACE)
+    region = page.get_by_role("region", name="Paragraphs of the text, and who reads them")
+    wider = region.evaluate("one => one.scrollWidth - one.clientWidth")
+    assert (wider > 0) == (width == PHONE)
+    assert (violations(page), overflow(page)) == ([], 0)
+    rest = page.get_by_text("that disrupting abusers does not wait for a complaint").first
+    expect(rest).to_be_hidden()
+    page.locator("summary", has_text="You decide how reports of abuse are recorded").first.click()
+    expect(rest).to_be_visible()
+    page.get_by_role("link", name="Show only rows that differ").click()
+    expect(page.get_by_role("link", name="Show all rows")).to_be_visible()

@@ -1,0 +1,230 @@
+"""A minister leaves office: what was said for that minister is void, in every open campaign, and nothing else is."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM
+from app.campaigns.clear import MinisterLeft, issue_texts
+from app.campaigns.create import campaign_by_reference
+from app.campaigns.printing import freeze
+from app.campaigns.reshuffle import LeavesOffice, change_minister, void_departed
+from app.campaigns.states import State as Life
+from app.campaigns.tasks import void_for_departed
+from app.clearance.models import Request
+from app.clearance.offices.ministers import correct_minister, end_minister, record_minister, set_signature
+from app.clearance.requests import given, issued, standing
+from app.clearance.states import State
+from app.clock import today
+from app.notices.models import Notice
+from tests.campaigns.clearing import ALL, answer, ask, clear_all, clearer_of
+from tests.clearance.offices.people import HOME, minister, newest, office, user
+
+BEFORE = today() - timedelta(400)
+DAY = timedelta(1)
+
+
+@pytest.fixture
+def session(services):
+    with services.database.writing() as session:
+        yield session
+
+
+@pytest.fixture
+def campaign(session):
+    return campaign_by_reference(session, "MAR15")
+
+
+def change(session, verb, *, accepted=(), corrects=None, **said):
+    home = office(session)
+    given_ = (home, corrects) if corrects else (home,)
+    return change_minister(
+        session,
+        home,
+        lambda: verb(session, *given_, **said, actor=SYSTEM),
+        corrects=corrects if verb is correct_minister else None,
+        today=today(),
+        actor=SYSTEM,
+        accepted=accepted,
+    )
+
+
+def take_over(session, since: date | None = None, **more):
+    return change(session, record_minister, name="Sam Example", since=since or today(), **more)
+
+
+def of_home(session, campaign) -> list[Request]:
+    return [one for one in standing(session, campaign.id).values() if one.office == HOME]
+
+
+def test_another_takes_over_and_the_office_is_asked_anew_about_the_same_texts(session, campaign):
+    minister(session, "Alex Example", BEFORE)
+    clear_all(session, campaign)
+    texts = {one.registry_slug: one.text_sha256 for one in of_home(session, campaign)}
+    take_over(session, accepted=ALL)
+    asked = of_home(session, campaign)
+    assert {one.state for one in asked} == {State.ASKED}
+    assert {one.registry_slug: one.text_sha256 for one in asked} == texts
+    assert len(given(session, campaign.id)) == 24, "of the other four offices"
+    assert issued(session, campaign.id) == {}
+    assert freeze(session, campaign).cleared == []
+    assert newest(session).action == "clearance.asked_again"
+
+
+def test_why_they_ended_is_kept(session, campaign):
+    minister(session, "Alex Example", BEFORE)
+    clear_all(session, campaign, registries=["lead-members"])
+    (was,) = [one for one in of_home(session, campaign) if one.state == State.CONTENT]
+    take_over(session, accepted=ALL)
+    assert (was.state, was.ended_why) == (State.ENDED, "left_office")
+
+
+def test_it_says_first_what_goes_and_nothing_goes_unsaid(session, campaign):
+    minister(session, "Alex Example", BEFORE)
+    clear_all(session, campaign, registries=["lead-members", "council-leaders"], issue=False)
+    with pytest.raises(LeavesOffice) as refused, session.begin_nested():
+        take_over(session)
+    voids = refused.value.voids
+    assert {(one.reference, one.office, one.registry_slug, one.answer) for one in voids} == {
+        ("MAR15", HOME, slug, "content") for slug in ("lead-members", "council-leaders")
+    }
+    with pytest.raises(LeavesOffice), session.begin_nested():
+        take_over(session, accepted=[voids[0].request_id])
+    take_over(session, accepted=[one.request_id for one in voids])
+
+
+def test_an_answer_that_is_no_consent_is_the_minister_s_too(session, campaign):
+    minister(session, "Alex Example", BEFORE)
+    ask(session, campaign)
+    answer(session, campaign, office(session).id, "lead-members", state=State.NOT_CONTENT, note="No")
+    take_over(session, accepted=ALL)
+    assert {one.state for one in of_home(session, campaign)} == {State.ASKED}
+
+
+def test_a_last_day_that_has_passed_voids_and_the_day_itself_does_not(session, campaign):
+    alex = minister(session, "Alex Example", BEFORE)
+    clear_all(session, campaign)
+    last = change(session, end_minister, corrects=alex, until=today() + DAY)
+    assert len(given(session, campaign.id)) == 30, "still in office today"
+    with pytest.raises(LeavesOffice):
+        change(session, end_minister, corrects=last, until=today())
+
+
+def test_what_was_recorded_before_it_came_voids_when_it_comes_and_once(session, campaign):
+    minister(session, "Alex Example", BEFORE)
+    clear_all(session, campaign)
+    take_over(session, since=today() + DAY)
+    assert void_departed(session, today=today()) == []
+    assert len(void_departed(session, today=today() + DAY)) == 6
+    assert len(given(session, campaign.id)) == 24
+    assert void_departed(session, today=today() + DAY) == []
+
+
+def test_nothing_is_issued_upon_it_before_the_worker_sees_to_it(session, campaign, monkeypatch):
+    minister(session, "Alex Example", BEFORE)
+    clear_all(session, campaign, issue=False)
+    take_over(session, since=today() + DAY)
+    tomorrow = today() + DAY
+    monkeypatch.setattr("app.campaigns.clear.today", lambda: tomorrow)
+    with pytest.raises(MinisterLeft) as refused:
+        issue_texts(session, campaign, ["lead-members"], actor=SYSTEM)
+    assert refused.value.args == (HOME,)
+    assert issued(session, campaign.id) == {}
+
+
+def test_the_worker_sees_to_it_by_itself(services, monkeypatch):
+    def left() -> int:
+        void_for_departed(services)
+        with services.database.reading() as session:
+            return len(given(session, campaign_by_reference(session, "MAR15").id))
+
+    with services.database.writing() as session:
+        minister(session, "Alex Example", BEFORE)
+        clear_all(session, campaign_by_reference(session, "MAR15"))
+        take_over(session, since=today() + DAY)
+    assert left() == 30
+    tomorrow = today() + DAY
+    monkeypatch.setattr("app.campaigns.tasks.today", lambda: tomorrow)
+    assert left() == 24
+
+
+def test_a_correction_of_the_spelling_and_another_signature_void_nothing(session, campaign):
+    alex = minister(session, "Alex Exampel", BEFORE)
+    clear_all(session, campaign)
+    right = change(session, correct_minister, corrects=alex, name="Alex Example", since=BEFORE, until=None)
+    set_signature(session, office(session), right, "ab" * 32, actor=SYSTEM)
+    void_departed(session, today=today())
+    assert len(given(session, campaign.id)) == 30
+
+
+def test_a_correction_that_puts_another_into_office_today_voids(session, campaign):
+    alex = minister(session, "Alex Example", BEFORE)
+    clear_all(session, campaign)
+    with pytest.raises(LeavesOffice):
+        change(session, correct_minister, corrects=alex, name="Alex Example", since=BEFORE, until=today() - DAY)
+
+
+def test_the_first_minister_that_is_recorded_takes_over_from_nobody(session, campaign):
+    clear_all(session, campaign)
+    take_over(session, since=BEFORE)
+    assert len(given(session, campaign.id)) == 30
+
+
+def test_what_an_office_said_while_nobody_held_it_is_not_the_next_minister_s(session, campaign):
+    minister(session, "Alex Example", BEFORE, today() - DAY)
+    clear_all(session, campaign, registries=["lead-members"])
+    with pytest.raises(LeavesOffice), session.begin_nested():
+        take_over(session)
+    take_over(session, since=today() + DAY)
+    assert len(void_departed(session, today=today() + DAY)) == 1
+
+
+def test_a_last_day_that_was_wrong_is_taken_back_and_voids_nothing(session, campaign):
+    alex = minister(session, "Alex Example", BEFORE, today() - DAY)
+    clear_all(session, campaign)
+    change(session, correct_minister, corrects=alex, name="Alex Example", since=BEFORE, until=None)
+    assert len(given(session, campaign.id)) == 30
+
+
+def test_the_same_minister_recorded_again_has_not_left(session, campaign):
+    minister(session, "Sam Example", BEFORE)
+    clear_all(session, campaign)
+    take_over(session)
+    assert len(given(session, campaign.id)) == 30
+
+
+def test_a_campaign_that_is_closed_stays_as_it_was(session, campaign):
+    minister(session, "Alex Example", BEFORE)
+    clear_all(session, campaign)
+    campaign.state = Life.CLOSED
+    session.flush()
+    take_over(session)
+    assert len(given(session, campaign.id)) == 30
+
+
+def test_the_office_and_the_owner_are_told(session, campaign):
+    minister(session, "Alex Example", BEFORE)
+    clear_all(session, campaign)
+    owner = user(session, "Robin Owner", Role.DRAFTER)
+    campaign.owner_id = owner.id
+    clearer = clearer_of(session, office(session).id).user_id
+    take_over(session, accepted=ALL)
+    told = [(one.user_id, one.kind) for one in session.scalars(select(Notice).order_by(Notice.id))]
+    assert told[-2:] == [(owner.id, "signatory_left_office"), (clearer, "clearance_asked_again")]
+    assert "signatory_left_office" not in [kind for user_id, kind in told if user_id == clearer]
+
+
+def test_it_does_so_on_either_database(stack_services):
+    with stack_services.database.writing() as session:
+        one = campaign_by_reference(session, "MAR15")
+        minister(session, "Alex Example", BEFORE)
+        clear_all(session, one, registries=["lead-members"])
+    with pytest.raises(LeavesOffice), stack_services.database.writing() as session:
+        take_over(session)
+    with stack_services.database.writing() as session:
+        take_over(session, accepted=ALL)
+    with stack_services.database.reading() as session:
+        one = campaign_by_reference(session, "MAR15")
+        assert (len(given(session, one.id)), issued(session, one.id)) == (4, {})

@@ -1,0 +1,183 @@
+"""Signatories beside the private offices: chosen from them, named as they say, put in their order."""
+
+from datetime import date
+
+import pytest
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM
+from app.campaigns.create import campaign_by_reference
+from app.campaigns.edit import Stale
+from app.campaigns.signatories import move_signatory, order_signatories, seen_of
+from app.campaigns.signatory_offices import signing, signing_day
+from app.clearance.models import OfficeMember
+from app.clearance.offices.change import Called, add_office, move_office, order_seen, retire_office
+from app.clearance.offices.ministers import record_minister
+from app.clock import today
+from tests.campaigns.clearing import going_on
+from tests.campaigns.owned import drafter  # noqa: F401 (fixture)
+from tests.campaigns.test_signatories import WALES
+from tests.campaigns.test_signatory_pages import HERE, clearances, cleared, ids, press, send  # noqa: F401 (fixture)
+from tests.campaigns.test_signatory_pages import signing as offices_of
+from tests.clearance.offices.people import HOME, minister, office
+from tests.fixtures.app import add_member
+from tests.registry.test_pages import words
+from tests.web.filled import filled_form
+
+
+@pytest.fixture
+def session(services):
+    with services.database.writing() as session:
+        yield session
+
+
+@pytest.fixture
+def campaign(session):
+    return campaign_by_reference(session, "MAR15")
+
+
+class TestOrder:
+    def test_the_first_stays_since_it_convenes_and_the_others_follow_by_precedence(self, session, campaign):
+        before = [one.office for one in campaign.signatories]
+        move_signatory(session, campaign, campaign.signatories[3], up=True, seen=seen_of(campaign), actor=SYSTEM)
+        move_signatory(session, campaign, campaign.signatories[0], up=False, seen=seen_of(campaign), actor=SYSTEM)
+        assert order_signatories(session, campaign, seen=seen_of(campaign), actor=SYSTEM)
+        assert [one.office for one in campaign.signatories] == [before[1], before[0], *before[2:]]
+        assert not order_signatories(session, campaign, seen=seen_of(campaign), actor=SYSTEM)
+
+    def test_precedence_is_that_of_the_offices(self, session, campaign):
+        education = office(session, "Secretary of State for Education")
+        for _ in range(3):
+            move_office(session, education, up=True, seen=order_seen(session), actor=SYSTEM)
+        order_signatories(session, campaign, seen=seen_of(campaign), actor=SYSTEM)
+        assert [one.department for one in campaign.signatories][:2] == ["Home Office", "Department for Education"]
+
+    def test_an_office_that_is_retired_keeps_its_place(self, session, campaign):
+        retire_office(session, office(session, "Secretary of State for Health"), actor=SYSTEM)
+        assert not order_signatories(session, campaign, seen=seen_of(campaign), actor=SYSTEM)
+
+    def test_a_stale_page_orders_nothing(self, session, campaign):
+        seen = seen_of(campaign)
+        move_signatory(session, campaign, campaign.signatories[3], up=True, seen=seen, actor=SYSTEM)
+        with pytest.raises(Stale):
+            order_signatories(session, campaign, seen=seen, actor=SYSTEM)
+
+    def test_one_click_puts_them_in_order(self, drafter, services, ids):  # noqa: F811
+        assert "Put in order of precedence" not in drafter.get(HERE).text
+        before = offices_of(services)
+        press(drafter, f"{HERE}/{ids[3]}/up")
+        done = press(drafter, f"{HERE}/order")
+        assert "The signatories stand in order of precedence now" in words(done)
+        assert offices_of(services) == before
+
+    def test_it_asks_about_the_clearances_that_go(self, drafter, services, ids):  # noqa: F811
+        press(drafter, f"{HERE}/{ids[3]}/up")
+        cleared(services, registries=["lead-members"])
+        asked = press(drafter, f"{HERE}/order")
+        assert "This removes 5 clearances" in words(asked)
+        drafter.post(f"{HERE}/order", data={**filled_form(asked.text), **going_on(asked.text)})
+        assert clearances(services) == 0
+
+
+class TestNames:
+    def test_who_signs_is_who_holds_the_office_on_the_day_of_the_letter_or_today_if_later(self, campaign):
+        assert signing_day(campaign, date(2015, 3, 1)) == campaign.letter_date == date(2015, 3, 3)
+        assert signing_day(campaign, date(2015, 3, 9)) == date(2015, 3, 9)
+
+    def test_only_a_name_that_is_known_to_be_another_is_flagged(self, session, campaign):
+        def flagged() -> list[str]:
+            return [one.to_print for one in signing(session, campaign, today=campaign.letter_date)]
+
+        assert flagged() == [""] * 5
+        minister(session, "Alex Example")
+        assert flagged() == ["Alex Example", "", "", "", ""]
+        campaign.signatories[0].name = "Alex Example"
+        assert flagged() == [""] * 5
+
+    def test_one_click_takes_the_name_of_who_holds_the_office(self, drafter, services, ids):  # noqa: F811
+        with services.database.writing() as session:
+            campaign_by_reference(session, "MAR15").signatories[0].name = "Kim Example"
+            minister(session, "Kim Example", until=today())
+            minister(session, "Alex Example", today())
+        page = words(drafter.get(HERE))
+        assert "Kim Example Alex Example holds the office another name is printed Print Alex Example" in page
+        done = press(drafter, f"{HERE}/{ids[0]}/name")
+        assert f"{HOME}: Alex Example is printed now." in words(done)
+        assert "holds the office" not in words(done)
+
+    def test_it_is_an_edit_and_asks_about_what_it_removes(self, drafter, services, ids):  # noqa: F811
+        with services.database.writing() as session:
+            minister(session, "Alex Example")
+        cleared(services, registries=["lead-members"])
+        asked = press(drafter, f"{HERE}/{ids[0]}/name")
+        assert "This removes 5 clearances" in words(asked)
+        drafter.post(f"{HERE}/{ids[0]}/name", data={**filled_form(asked.text), **going_on(asked.text)})
+        assert clearances(services) == 0
+        assert "Alex Example" in words(drafter.get(HERE))
+
+    def test_a_second_click_changes_nothing_and_without_a_minister_there_is_no_name(self, drafter, services, ids):  # noqa: F811
+        with services.database.writing() as session:
+            minister(session, "Alex Example")
+        page = drafter.get(HERE).text
+        form = filled_form(page)
+        press(drafter, f"{HERE}/{ids[0]}/name")
+        again = drafter.post(f"{HERE}/{ids[0]}/name", data=form, follow_redirects=True)
+        assert "Nothing was changed: Alex Example is printed already." in words(again)
+        assert drafter.post(f"{HERE}/{ids[1]}/name", data=form).status_code == 409
+
+    def test_a_campaign_that_is_closed_flags_nothing(self, drafter, services):  # noqa: F811
+        with services.database.writing() as session:
+            minister(session, "Alex Example")
+            campaign_by_reference(session, "MAR15").state = "closed"
+        assert "holds the office" not in words(drafter.get(HERE))
+
+
+class TestDirectory:
+    def test_an_office_is_chosen_and_filled_in_with_its_minister(self, drafter, services):  # noqa: F811
+        with services.database.writing() as session:
+            made = add_office(session, Called(WALES.office, WALES.department, "Wales"), actor=SYSTEM)
+            record_minister(session, made, name="Sam Example", since=None, actor=SYSTEM)
+            chosen = made.id
+        page = drafter.get(f"{HERE}/new")
+        assert f"{WALES.office}, Sam Example</option>" in page.text
+        assert f">{HOME}</option>" not in page.text, "it signs already"
+        filled = drafter.get(f"{HERE}/new?office={chosen}")
+        form = filled_form(filled.text)
+        assert (form["office"], form["department"], form["name"]) == (
+            [WALES.office],
+            [WALES.department],
+            ["Sam Example"],
+        )
+        drafter.post(f"{HERE}/new", data=form)
+        assert offices_of(services)[-1] == WALES.office
+        with services.database.reading() as session:
+            assert campaign_by_reference(session, "MAR15").signatories[-1].office_id == chosen
+
+    def test_a_retired_office_is_not_offered_and_one_that_is_not_there_fills_in_nothing(self, drafter, services):  # noqa: F811
+        with services.database.writing() as session:
+            made = add_office(session, Called(WALES.office, WALES.department, "Wales"), actor=SYSTEM)
+            retire_office(session, made, actor=SYSTEM)
+            retired = made.id
+        page = drafter.get(f"{HERE}/new?office={retired}").text
+        assert WALES.office not in page
+        assert filled_form(page)["office"] == [""]
+        typed = {"office": WALES.office, "department": WALES.department, "name": ""}
+        refused = send(drafter, f"{HERE}/new", **typed)
+        assert "That office is retired. An administrator can bring it back." in words(refused)
+        assert WALES.office not in offices_of(services)
+
+    def test_another_office_can_be_written_as_before(self, drafter, services):  # noqa: F811
+        said = {"office": "Attorney General", "department": "Attorney General’s Office", "name": ""}
+        send(drafter, f"{HERE}/new", **said)
+        with services.database.reading() as session:
+            assert office(session, "Attorney General").precedence == 6
+
+
+def test_the_page_says_who_clears_for_each(drafter, services):  # noqa: F811
+    assert words(drafter.get(HERE)).count("Nobody clears for it yet an administrator adds them") == 5
+    people = [add_member(services, Role.CLEARER, name=f"{name} Example").id for name in ("Sam", "Kim")]
+    with services.database.writing() as session:
+        session.add_all(OfficeMember(office_id=office(session).id, user_id=one) for one in people)
+    page = words(drafter.get(HERE))
+    assert "All of the audience 2 clearers" in page
+    assert page.count("Nobody clears for it yet") == 4

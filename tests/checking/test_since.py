@@ -1,0 +1,131 @@
+"""A check says what is so until something that it read changes; then it says what did."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from app.audit.record import SYSTEM
+from app.campaigns.audience import audience_of
+from app.campaigns.audience_save import save_audience
+from app.campaigns.copies import add_copy, copies_seen
+from app.campaigns.create import campaign_by_reference
+from app.campaigns.details import change_details, details_of, seen_of
+from app.campaigns.keep_text import keep_text
+from app.campaigns.letter_values_save import fill_letter
+from app.campaigns.letter_values_save import seen_of as values_seen
+from app.campaigns.models import Letter
+from app.campaigns.signatories import remove_signatory
+from app.campaigns.signatories import seen_of as signatories_seen
+from app.campaigns.text import newest_text
+from app.checking.state import Stand
+from app.checking.work import work_on
+from app.registry.models import PostVersion
+from app.registry.verify import verify_title
+from tests.campaigns.clearing import clear_all
+from tests.campaigns.filling import fields_in, filled_campaign
+from tests.campaigns.small import DAY
+from tests.checking.checking import SMALL, begin, checked, newest, state
+
+
+def campaign(session):
+    return campaign_by_reference(session, SMALL)
+
+
+def text(session):
+    one = campaign(session)
+    kept = newest_text(session, one.id)
+    keep_text(session, one, f"{kept.source}\n\nA last line.\n", seen=kept.number, actor=SYSTEM)
+
+
+def details(session):
+    one = campaign(session)
+    changed = replace(details_of(one), letter_date=date(2015, 3, 4), marking="OFFICIAL", title="Another title")
+    change_details(session, one, changed, seen=seen_of(one), printed=False, actor=SYSTEM)
+
+
+def day(session):
+    one = campaign(session)
+    changed = replace(audience_of(one), valid_at=date(2015, 3, 5))
+    save_audience(session, one, changed, seen=audience_of(one).digest, actor=SYSTEM)
+
+
+def audience(session):
+    one = campaign(session)
+    changed = replace(audience_of(one), parts=(("chief-constables", {"region": ["London"]}),))
+    save_audience(session, one, changed, seen=audience_of(one).digest, actor=SYSTEM)
+
+
+def signatories(session):
+    one = campaign(session)
+    remove_signatory(session, one, one.signatories[-1], seen=signatories_seen(one), actor=SYSTEM)
+
+
+def copies(session):
+    add_copy(session, campaign(session), "The Inspectorate", seen=copies_seen(campaign(session)), actor=SYSTEM)
+
+
+def title(session):
+    post_id = session.scalars(select(Letter.post_id).where(Letter.reference == "SMALL-0001")).one()
+    verify_title(session, post_id, valid_at=DAY, on=date(2026, 11, 24), actor=SYSTEM)
+
+
+def title_of_another(session):
+    of_another = select(PostVersion.post_id).where(PostVersion.registry_slug == "council-leaders")
+    post_id = session.scalars(of_another.limit(1)).one()
+    verify_title(session, post_id, valid_at=DAY, on=date(2026, 11, 24), actor=SYSTEM)
+
+
+def clearance(session):
+    clear_all(session, campaign(session), registries=["chief-constables"])
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (text, ["the text"]),
+        (details, ["the date of the letter", "the marking"]),
+        (day, ["the day on which the registries are read"]),
+        (audience, ["whom it goes to"]),
+        (signatories, ["who signs"]),
+        (copies, ["the copy list"]),
+        (title, ["1 post"]),
+        (title_of_another, []),
+        (clearance, []),
+    ],
+    ids=lambda given: getattr(given, "__name__", ""),
+)
+def test_what_changed_since_is_said(services, small, change, said):
+    checked(services)
+    with services.database.writing() as session:
+        change(session)
+    assert sorted(state(services).changed) == said
+    assert state(services).stand == (Stand.OUT_OF_DATE if said else Stand.CLEAN)
+
+
+def test_what_a_letter_says_for_itself_is_read_too(services):
+    with services.database.writing() as session:
+        filled_campaign(session)
+    checked(services)
+    with services.database.writing() as session:
+        letter = session.scalars(select(Letter).where(Letter.reference == "SMALL-0001")).one()
+        seen = values_seen({}, fields_in(session, letter))
+        fill_letter(session, campaign(session), letter, {"lead": "police"}, seen=seen, actor=SYSTEM)
+    assert state(services).changed == ["what 1 letter says for itself"]
+
+
+def test_an_edit_while_it_is_read_makes_it_out_of_date(services, small):
+    begin(services)
+    with services.database.writing() as session:
+        text(session)
+    assert state(services).stand == Stand.RUNNING
+    work_on(services, newest(services).id)
+    assert state(services).changed == ["the text"]
+
+
+def test_it_stands_as_it_is(services, small):
+    assert state(services).stand == Stand.NEVER
+    checked(services)
+    clean = state(services)
+    assert (clean.stand, clean.blocking, clean.to_look_at) == (Stand.CLEAN, 0, 4)

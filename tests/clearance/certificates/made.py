@@ -1,0 +1,68 @@
+"""Certificates as plain data."""
+
+from datetime import UTC, datetime, timedelta
+
+from app.clearance.certificates.content import Consent, Content, Text
+
+AT = datetime(2015, 3, 2, 16, 5, tzinfo=UTC)
+HMAC, SHA256 = "ab" * 32, "0f" * 32
+
+
+def consent(number: int = 1, **facts: object) -> Consent:
+    said = {
+        "office": f"Secretary of State for Department {number}",
+        "answer": "content",
+        "said_by": "Alex Example",
+        "at": AT - timedelta(hours=number),
+        "in_absence": False,
+        "noted": False,
+        "signs": True,
+        "signature": True,
+        "version": 3,
+    }
+    return Consent(**said | facts)
+
+
+def text(name: str = "Council leaders", offices: int = 2, **facts: object) -> Text:
+    said = {
+        "registry": name.lower().replace(" ", "-"),
+        "name": name,
+        "sha256": "5c" * 32,
+        "version": 3,
+        "letters": 353,
+        "issued": 70,
+        "issued_by": "Sam Example",
+        "issued_at": AT,
+        "consents": tuple(consent(number) for number in range(1, offices + 1)),
+    }
+    return Text(**said | facts)
+
+
+def certificate(**facts: object) -> Content:
+    said = {
+        "number": 2,
+        "campaign": "MAR15",
+        "title": "Accountability for child protection",
+        "round": 1,
+        "track": "joint",
+        "chair": "",
+        "issued_by": "Sam Example",
+        "issued_at": AT,
+        "texts": (text(), text("Lead members", issued=60, issued_at=AT - timedelta(1))),
+        "not_issued": ("Inspectorates",),
+        "event": 70,
+        "hmac": HMAC,
+    }
+    return Content(**said | facts)
+
+
+def full() -> Content:
+    """Everything that one may say, over several pages."""
+    mixed = (
+        consent(1, answer="subject_should", noted=True, in_absence=True),
+        consent(2, answer="nil_return", signs=False, signature=False),
+        consent(3, signature=False, said_by="Alex Example-Żółć"),
+    )
+    names = ("Chief constables and commissioners", "Council leaders", "Lead members", "Chief executives")
+    texts = (*(text(name, offices=9) for name in names), text("Health leaders", consents=mixed, letters=12345))
+    return certificate(track="write_round", chair="Chancellor of the Duchy of Lancaster", texts=texts, not_issued=())

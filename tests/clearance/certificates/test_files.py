@@ -1,0 +1,85 @@
+"""A certificate's files: the same bytes for the same certificate, accessible, and saying all that it says."""
+
+import io
+from dataclasses import replace
+
+import pikepdf
+import pytest
+
+from app.clearance.certificates import words
+from app.clearance.certificates.content import from_json
+from app.clearance.certificates.docx import certificate_docx
+from app.clearance.certificates.pdf import certificate_pdf
+from app.letters.in_hand import open_in_hand
+from tests.clearance.certificates.made import HMAC, SHA256, certificate, consent, full, text
+from tests.letters.docx.reading import opened
+from tests.letters.docx.test_schema import errors
+from tests.letters.verapdf import validate
+
+MAKERS = {"pdf": certificate_pdf, "docx": certificate_docx}
+
+
+def spelt(body: bytes) -> str:
+    return " ".join(word for page in open_in_hand(body).words for word in page)
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_it_says_everything_that_the_certificate_says(kind):
+    content = full()
+    said = spelt(MAKERS[kind](content, SHA256)).split()
+    rows = [cell for one in content.texts for each in one.consents for cell in words.consent(each)]
+    facts = [*words.facts(content), *words.record(content, SHA256)]
+    facts += [fact for one in content.texts for fact in words.text_facts(content, one)]
+    for told in (*rows, *(part for fact in facts for part in fact), *(one.name for one in content.texts), HMAC):
+        assert set(told.split()) <= set(said), told
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_equal_certificates_are_equal_files_and_others_are_others(kind):
+    make = MAKERS[kind]
+    first = make(certificate(), SHA256)
+    assert make(from_json(certificate().to_json()), SHA256) == first
+    assert make(replace(certificate(), hmac="cd" * 32), SHA256) != first
+    assert make(certificate(), "1e" * 32) != first
+
+
+@pytest.mark.services
+def test_the_pdf_passes_pdf_ua_1(tmp_path):
+    files = []
+    for number, content in enumerate((certificate(), full())):
+        files.append(tmp_path / f"{number}.pdf")
+        files[-1].write_bytes(certificate_pdf(content, SHA256))
+    passed, said = validate(files)
+    assert passed == files, "\n".join(said)
+
+
+def test_the_pdf_is_titled_in_its_language_and_its_tables_are_headed():
+    with pikepdf.open(io.BytesIO(certificate_pdf(certificate(), SHA256))) as document:
+        assert document.docinfo.Title == "Clearance certificate 2, MAR15"
+        assert document.Root.Lang == "en-GB"
+        kinds = [item.S for item in document.objects if isinstance(item, pikepdf.Dictionary) and "/S" in item]
+    assert kinds.count("/H1") == 1
+    assert kinds.count("/Table") == 6
+    assert kinds.count("/TH") == 2 * (5 + 2) + 4 + 3 + 4 + 3
+
+
+def test_a_character_that_the_typeface_lacks_holds_no_file_up():
+    content = certificate(texts=(text(consents=(consent(said_by="Alex 漢"),)),))
+    assert "Alex ?" in spelt(certificate_pdf(content, SHA256))
+    assert "Alex 漢" in spelt(certificate_docx(content, SHA256))
+
+
+def test_what_is_typed_is_never_markup():
+    content = certificate(title="<b>Bold</b> & co", texts=(text(name='A "quoted" <i>'),))
+    for make in MAKERS.values():
+        assert "<b>Bold</b> & co" in spelt(make(content, SHA256))
+
+
+def test_the_word_file_opens_with_headings_and_tables_and_keeps_the_schema(tmp_path):
+    body = certificate_docx(full(), SHA256)
+    document = opened(body)
+    headings = [one.text for one in document.paragraphs if one.style.name.startswith("Heading")]
+    assert headings[:2] == ["Clearance certificate 2", "Chief constables and commissioners"]
+    assert document.tables[2].rows[0].cells[0].text == "Office"
+    assert document.core_properties.title == "Clearance certificate 2, MAR15"
+    assert errors(body, tmp_path / "certificate.docx") == []

@@ -1,0 +1,106 @@
+"""An administrator and an office see to ministers and signatures in a real browser, at both widths."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM
+from app.campaigns.create import campaign_by_reference
+from app.clearance.offices.change import Called, add_office
+from app.clock import today
+from tests.campaigns.clearing import clear_all
+from tests.clearance.offices.people import minister, office
+from tests.fixtures.app import add_member
+from tests.letters.signatures import svg
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+INK = (
+    '<path d="M5 70C20 5 40 5 45 60S70 90 80 40 95 80 110 60 140 30 150 60 190 70 210 40 250 60 290 30" '
+    'fill="none" stroke="#101820" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/>'
+)
+DRAWING = {"name": "signature.svg", "mimeType": "image/svg+xml", "buffer": svg(INK)}
+
+
+def looks_right(page) -> bool:
+    return violations(page) == [] and overflow(page) <= 0
+
+
+def write_day(page, group: str, day) -> None:
+    boxes = page.get_by_role("group", name=group)
+    for label, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        boxes.get_by_label(label, exact=True).fill(str(value))
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_an_office_is_set_up_and_its_minister_gives_way(signed_in, services, live, new_page, width):
+    with services.database.writing() as session:
+        minister(session, "Alex Example", today() - timedelta(400))
+        clear_all(session, campaign_by_reference(session, "MAR15"), registries=["lead-members"])
+        add_office(session, Called("Secretary of State for Wales", "Wales Office", "Wales Office"), actor=SYSTEM)
+        home = f"{live}/admin/offices/{office(session).id}"
+    add_member(services, Role.CLEARER, name="Sam Example")
+    client = signed_in(Role.ADMINISTRATOR, Role.DRAFTER, name="Robin Administrator")
+    page = new_page(width=width)
+    page.context.add_cookies([{"name": "despatch", "value": client.get_cookie("despatch").value, "url": live}])
+
+    page.goto(f"{live}/admin/users")
+    page.get_by_role("link", name="Private offices").click()
+    expect(page.get_by_role("row", name="Home Office")).to_contain_text("Alex Example")
+    assert looks_right(page)
+    page.get_by_role("button", name="Add an office").click()
+    page.get_by_role("button", name="Add the office").click()
+    expect(page.get_by_role("alert")).to_contain_text("Enter the title in full")
+    assert looks_right(page)
+
+    page.goto(home)
+    page.get_by_label("User").select_option(label="Sam Example, clearer.sam@office.example")
+    page.get_by_label("They are its gateway").check()
+    page.get_by_role("button", name="Add the member").click()
+    expect(page.get_by_role("row", name="Sam Example")).to_contain_text("Gateway")
+    assert looks_right(page)
+
+    page.get_by_role("link", name="Add the signature").click()
+    assert looks_right(page)
+    page.get_by_label("Picture of the signature").set_input_files(DRAWING)
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_role("img", name="The new signature of Alex Example")).to_be_visible()
+    assert looks_right(page)
+    page.get_by_role("button", name="Use this signature").dblclick()
+    expect(page.get_by_text("Signature kept")).to_be_visible()
+    assert looks_right(page)
+
+    page.goto(home)
+    page.get_by_role("button", name="Record who takes over").click()
+    assert looks_right(page)
+    page.get_by_label("Minister’s name").fill("Kim Example")
+    write_day(page, "First day in office", today())
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="This voids 1 answer")).to_be_visible()
+    assert looks_right(page)
+    page.get_by_role("button", name="Back to the form").click()
+    expect(page.get_by_label("Minister’s name")).to_have_value("Kim Example")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save, and void 1 answer").dblclick()
+    expect(page.get_by_role("row", name="Kim Example")).to_contain_text("Since")
+    assert looks_right(page)
+    page.get_by_role("link", name="Record the last day of Kim Example").click()
+    assert looks_right(page)
+    page.go_back()
+    page.get_by_role("link", name="Correct Kim Example").click()
+    assert looks_right(page)
+    page.goto(f"{home}/retire")
+    assert looks_right(page)
+
+    page.goto(f"{live}/campaigns/MAR15/signatories")
+    expect(page.get_by_text("Kim Example holds the office")).to_be_visible()
+    assert looks_right(page)
+    page.get_by_role("button", name="Print Kim Example").click()
+    expect(page.get_by_role("heading", name="This removes 4 clearances")).to_be_visible()
+    page.goto(f"{live}/campaigns/MAR15/signatories/new")
+    page.get_by_label("From the private offices").select_option(label="Secretary of State for Wales")
+    page.get_by_role("button", name="Fill it in below").click()
+    expect(page.get_by_label("Department")).to_have_value("Wales Office")
+    assert looks_right(page)

@@ -1,0 +1,283 @@
+"""An office reads what it is asked and answers; what it has not read it does not answer about."""
+
+import re
+from html import unescape
+
+import pytest
+
+from app.accounts.models import Role, User
+from app.audit.record import Actor
+from app.campaigns.clear import withdraw_request
+from app.campaigns.own import hand_over
+from app.clearance.models import OfficeMember, PrivateOffice
+from app.clearance.offices.find import offices
+from app.clearance.offices.ministers import record_minister
+from tests.campaigns.writing import EDUCATION, HOME, edit, whole, written
+from tests.clearance.clearers import (
+    CLEARANCE,
+    LEAD,
+    POLICE,
+    answers,
+    asked_campaign,
+    clearer,
+    form_of,
+    office_id,
+    request_ids,
+    saying,
+    states,
+)
+from tests.production.shown import words
+from tests.web.filled import Main
+
+RECORD = "Record each report."
+
+
+def test_the_page_of_an_office_says_what_waits_and_since_when(home):
+    page = home.get(home.page)
+    assert whole(page)
+    said = words(page)
+    assert "2 of 2 texts wait for your answer." in said
+    assert "It is due on 12 March 2015" in said
+    assert "Silence is not consent." in said
+
+
+def test_one_answer_is_given_about_several_texts(home, services):
+    page = home.post(home.page, data=saying(form_of(home), "content"), follow_redirects=True)
+    assert whole(page)
+    assert "Answered about 2 texts." in page.text
+    assert "You have answered about all 2 texts." in words(page)
+    assert states(services) == {POLICE: "content", LEAD: "content"}
+
+
+def test_a_text_is_answered_about_on_its_own_page(home, services):
+    page = f"{home.page}/{LEAD}"
+    after = home.post(
+        page, data=saying(form_of(home, page), "subject_should", note="Say please."), follow_redirects=True
+    )
+    assert "Answered about 1 text." in after.text
+    assert states(services) == {POLICE: "asked", LEAD: "subject_should"}
+    assert "Note: Say please." in words(home.get(page))
+
+
+@pytest.mark.parametrize(
+    ("answer", "note", "said"),
+    [
+        ("", "", "Choose an answer"),
+        ("subject_must", " ", "Say what it is about"),
+        ("not_content", "", "Say what it is about"),
+        ("content", "x" * 2001, "Use at most 2,000 characters"),
+        ("nil_return", "", "Not a valid choice"),
+        ("taken_back", "", "Not a valid choice"),
+    ],
+)
+def test_an_answer_that_lacks_something_is_not_kept(home, services, answer, note, said):
+    for page in (home.page, f"{home.page}/{POLICE}"):
+        refused = home.post(page, data=saying(form_of(home, page), answer, note=note))
+        assert (refused.status_code, whole(refused)) == (400, True)
+        assert said in unescape(refused.text)
+    assert answers(services) == []
+
+
+def test_an_answer_says_about_which_texts(home, services):
+    refused = home.post(home.page, data=form_of(home) | {"answer": ["content"], "requests": []})
+    assert refused.status_code == 400
+    assert "Choose the texts that you answer" in refused.text
+
+
+@pytest.mark.parametrize("track", ["joint", "write_round"])
+def test_who_signs_never_gives_a_nil_return(services, signed_in, track):
+    asked_campaign(services, signed_in(Role.DRAFTER).member.id, track=track)
+    client = clearer(services, signed_in)
+    for page in (client.page, f"{client.page}/{LEAD}"):
+        form = next(form for form in Main(client.get(page).text).forms if "answer" in form.offered)
+        assert "nil_return" not in form.offered["answer"]
+
+
+def test_a_member_of_the_committee_may(services, signed_in):
+    with services.database.reading() as session:
+        other = next(one for one in offices(session) if one.title not in (HOME, EDUCATION))
+    asked_campaign(services, signed_in(Role.DRAFTER).member.id, track="write_round", committee=[other.id])
+    client = signed_in(Role.CLEARER, name="Sam Example")
+    with services.database.writing() as session:
+        session.add(OfficeMember(office_id=other.id, user_id=client.member.id))
+    client.page = f"{CLEARANCE}/offices/{other.id}"
+    page = client.get(client.page)
+    assert "signature" not in words(page)
+    assert (
+        "Answered about 2 texts."
+        in client.post(client.page, data=saying(form_of(client), "nil_return"), follow_redirects=True).text
+    )
+
+
+def test_whose_signature_goes_under_it_is_said(home, services):
+    assert "No signature is kept for the Secretary of State for the Home Department" in words(home.get(home.page))
+    with services.database.writing() as session:
+        office = session.get_one(PrivateOffice, home.office)
+        record_minister(
+            session, office, name="The minister", since=None, picture_sha256="ab" * 32, actor=Actor(home.member.id)
+        )
+    page = home.get(home.page)
+    assert "The signature kept for The minister goes under these letters" in words(page)
+    assert "Leave room to sign by hand" in page.text
+
+
+def test_a_letter_that_prints_another_name_is_not_signed_and_it_is_said(home, services):
+    with services.database.writing() as session:
+        office = session.get_one(PrivateOffice, home.office)
+        by = Actor(home.member.id)
+        record_minister(session, office, name="Sam Example", since=None, picture_sha256="ab" * 32, actor=by)
+        next(one for one in written(session).signatories if one.office_id == home.office).name = "Alex Example"
+    for page in (home.page, f"{home.page}/{LEAD}"):
+        said = home.get(page)
+        assert "The letter prints Alex Example; the office is held by Sam Example: no signature is placed." in words(
+            said
+        )
+        assert "Leave room to sign by hand" not in said.text
+        assert "ds-signature" not in said.text
+
+
+def test_room_to_sign_by_hand_can_be_chosen_afterwards(home, services):
+    with services.database.writing() as session:
+        office = session.get_one(PrivateOffice, home.office)
+        by = Actor(home.member.id)
+        record_minister(session, office, name="The minister", since=None, picture_sha256="ab" * 32, actor=by)
+    home.post(home.page, data=saying(form_of(home), "content"))
+    by_hand = saying(form_of(home), "content", LEAD, services=services) | {"by_hand": ["y"]}
+    assert "Answered about 1 text." in home.post(home.page, data=by_hand, follow_redirects=True).text
+    assert "you have said so already" in home.post(home.page, data=by_hand, follow_redirects=True).text
+    assert answers(services) == [("content", "")] * 3
+
+
+# nobody else
+
+
+def test_an_owner_is_told_why_they_may_not(owner, services, signed_in):
+    both = clearer(services, signed_in, name="Alex Both")
+    with services.database.writing() as session:
+        session.get_one(User, both.member.id).give([Role.DRAFTER, Role.CLEARER])
+        hand_over(
+            session,
+            written(session),
+            session.get_one(User, both.member.id),
+            seen=owner.member.id,
+            actor=Actor(owner.member.id),
+        )
+    for page in (both.page, f"{both.page}/{LEAD}", f"{both.page}/take-back"):
+        refused = both.get(page)
+        assert refused.status_code == 403
+        assert "You own this campaign, and an owner does not clear their own." in refused.text
+
+
+def test_an_office_does_not_answer_for_another(home, services, signed_in):
+    other = clearer(services, signed_in, EDUCATION, name="Pat Example")
+    form = saying(form_of(home), "content")
+    for page in (home.page, f"{home.page}/{LEAD}", f"{home.page}/take-back"):
+        assert other.get(page).status_code == 403
+        assert other.post(page, data=form | {"csrf_token": form_of(other)["csrf_token"]}).status_code == 403
+    stolen = saying(form_of(other), "content") | {"requests": [str(one) for one in request_ids(services, LEAD)]}
+    assert other.post(other.page, data=stolen).status_code == 400
+    assert answers(services) == []
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.DRAFTER, Role.ADMINISTRATOR])
+def test_only_clearers_open_it(owner, services, signed_in, role):
+    assert signed_in(role).get(f"{CLEARANCE}/offices/{office_id(services)}").status_code == 403
+
+
+def test_what_is_not_there_is_not_found(home):
+    assert home.get(f"{CLEARANCE}/offices/999").status_code == 404
+    assert home.get(f"{home.page}/health-leaders").status_code == 404
+
+
+# twice, stale, back
+
+
+def test_a_second_click_changes_nothing(home, services):
+    form = saying(form_of(home), "subject_comment", note="A thought.")
+    home.post(home.page, data=form)
+    assert (
+        "Nothing was changed: you have said so already." in home.post(home.page, data=form, follow_redirects=True).text
+    )
+    assert answers(services) == [("subject_comment", "A thought.")] * 2
+
+
+def test_another_note_beside_the_same_answer_is_not_lost(home, services):
+    home.post(home.page, data=saying(form_of(home), "subject_must", note="One."))
+    kept = home.post(
+        f"{home.page}/{LEAD}", data=saying(form_of(home, f"{home.page}/{LEAD}"), "subject_must", note="Two.")
+    )
+    assert kept.status_code == 400
+    assert "Your office has answered so already, with another note" in kept.text
+    assert "Two.</textarea>" in kept.text
+
+
+def test_of_what_was_said_already_it_is_said_that_it_stands(home, services):
+    page = f"{home.page}/{LEAD}"
+    home.post(page, data=saying(form_of(home, page), "subject_should", note="One."))
+    both = saying(form_of(home), "subject_should", LEAD, POLICE, services=services, note="Two.")
+    after = home.post(home.page, data=both, follow_redirects=True)
+    assert "Answered about 1 text. Of the others your office had said so already" in after.text
+    assert answers(services) == [("subject_should", "One."), ("subject_should", "Two.")]
+
+
+def test_back_and_another_answer_is_a_change_of_mind(home, services):
+    form = saying(form_of(home), "content")
+    home.post(home.page, data=form)
+    home.post(home.page, data=saying(form_of(home), "not_content", LEAD, services=services, note="No."))
+    assert states(services) == {POLICE: "content", LEAD: "not_content"}
+
+
+def test_a_text_that_changed_is_not_answered_about_and_the_note_stays(home, services):
+    form = saying(form_of(home), "subject_must", note="Mind the taxis.")
+    edit(services, RECORD, "Record each report at once.")
+    page = home.post(home.page, data=form)
+    assert (page.status_code, whole(page), answers(services)) == (409, True, [])
+    said = words(page)
+    assert "Nothing was answered." in said
+    assert re.search(r"\[removed: report\. ?\].*\[added: report at once\. ?\]", said)
+    shown = next(form for form in Main(page.text).forms if "answer" in form.offered).fields
+    assert (shown["note"], shown["answer"]) == (["Mind the taxis."], ["subject_must"])
+    assert shown["requests"] == [str(one) for one in request_ids(services, LEAD)], "what was not read is not ticked"
+    home.post(home.page, data=shown | {"requests": [str(one) for one in request_ids(services, LEAD, POLICE)]})
+    assert states(services) == {POLICE: "subject_must", LEAD: "subject_must"}
+
+
+def test_what_did_not_change_can_be_answered_in_the_old_tab(home, services):
+    form = form_of(home)
+    lead = [str(one) for one in request_ids(services, LEAD)]
+    edit(services, RECORD, "Record each report at once.")
+    home.post(home.page, data=saying(form, "content") | {"requests": lead})
+    assert states(services) == {POLICE: "asked", LEAD: "content"}
+
+
+def test_a_colleague_who_answered_otherwise_meanwhile_is_not_overruled_unseen(home, services, signed_in):
+    colleague = clearer(services, signed_in, name="Pat Example")
+    form = saying(form_of(home), "content")
+    colleague.post(colleague.page, data=saying(form_of(colleague), "not_content", note="Not yet."))
+    page = home.post(home.page, data=form)
+    assert page.status_code == 409
+    assert "Pat Example of your office has answered meanwhile: not content. Note: Not yet." in words(page)
+    assert set(states(services).values()) == {"not_content"}
+
+
+def test_when_the_request_is_withdrawn_meanwhile_the_note_is_shown(home, owner, services):
+    form = saying(form_of(home), "not_content", note="Words to keep.")
+    with services.database.writing() as session:
+        withdraw_request(session, written(session), reason="Later.", actor=Actor(owner.member.id))
+    page = home.post(f"{home.page}/{LEAD}", data=form)
+    assert page.status_code == 409
+    assert "Words to keep." in words(page)
+    assert "not asked about these letters any more" in words(page)
+
+
+def test_answers_are_taken_back_once(home, services):
+    home.post(home.page, data=saying(form_of(home), "content"))
+    page = f"{home.page}/take-back"
+    form = Main(home.get(page).text).forms[0]
+    filled = form.fields | {"requests": form.offered["requests"], "reason": ["A mistake."]}
+    assert "2 answers taken back." in home.post(page, data=filled, follow_redirects=True).text
+    assert set(states(services).values()) == {"taken_back"}
+    again = home.post(page, data=filled, follow_redirects=True)
+    assert "Nothing to take back" in again.text
+    assert "answer taken back" in words(home.get(f"{home.page}/{LEAD}"))
+    assert "Note: A mistake." in words(home.get(f"{home.page}/{LEAD}"))

@@ -1,0 +1,386 @@
+"""The board of clearance and what its owner does there: ask, remind, withdraw, issue, open again."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from app.accounts.models import Role, User
+from app.audit.record import SYSTEM
+from app.campaigns.create import campaign_by_reference
+from app.campaigns.keep_text import keep_text
+from app.campaigns.states import State as CampaignState
+from app.campaigns.text import newest_text
+from app.clearance.models import OfficeMember, PrivateOffice, Round
+from app.clearance.offices.ministers import record_minister
+from app.clearance.requests import given, issued, standing
+from app.clearance.states import State
+from app.clearance.ways import WRITE_ROUND
+from app.clock import in_london, now, today
+from app.letters.dates import add_working_days, after_clear_working_days
+from app.notices.models import Notice
+from app.registry.working_days import bank_holidays
+from tests.campaigns.clearing import ALL, answer, ask, clear_all
+from tests.campaigns.owned import drafter, owner  # noqa: F401 (fixtures)
+from tests.fixtures.app import token_in
+from tests.registry.test_pages import words as read
+from tests.web.filled import filled_form
+from tests.web.markup import faults_of
+
+HERE = "/campaigns/MAR15/clearance"
+POLICE = "Be sure that a report is recorded as a crime when it is made"
+HOME = "Home Office"
+
+
+def of(session):
+    return campaign_by_reference(session, "MAR15")
+
+
+@pytest.fixture
+def asked(services):
+    with services.database.writing() as session:
+        ask(session, of(session))
+    return services
+
+
+def act(services, what, *args, **how):
+    with services.database.writing() as session:
+        return what(session, of(session), *args, **how)
+
+
+def edit(services, before: str, after: str) -> None:
+    with services.database.writing() as session:
+        newest = newest_text(session, of(session).id)
+        text = newest.source.replace(before, after)
+        keep_text(session, of(session), text, seen=newest.number, actor=SYSTEM, accepted=ALL)
+
+
+def post(client, path: str, *, follow_redirects: bool = False, **data):
+    form = {"csrf_token": token_in(client.get(HERE).text), **data}
+    return client.post(f"{HERE}{path}", data=form, follow_redirects=follow_redirects)
+
+
+def followed(client, path: str, **data):
+    form = filled_form(client.get(f"{HERE}{path}").text)
+    return client.post(f"{HERE}{path}", data={**form, **data}, follow_redirects=True)
+
+
+def state_of(services):
+    with services.database.reading() as session:
+        campaign = of(session)
+        return (
+            len(standing(session, campaign.id)),
+            len(given(session, campaign.id)),
+            sorted(issued(session, campaign.id)),
+        )
+
+
+def test_before_anybody_is_asked_the_board_says_so(signed_in):
+    page = signed_in(Role.VIEWER).get(HERE)
+    assert "Nobody is asked yet." in page.text
+    assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
+    assert "Ask for clearance" not in read(page).split("Board", 1)[-1]
+
+
+def test_the_owner_asks_in_joint_sign_off(owner, services):  # noqa: F811
+    page = read(owner.get(f"{HERE}/ask"))
+    assert "The letters are never checked" in page
+    said = followed(owner, "/ask", track="joint", due=["27", "2", "2099"])
+    assert "The offices are asked." in read(said)
+    assert "0 of 30 clearances given." in read(said)
+    assert "Silence is not consent." in read(said)
+    assert state_of(services) == (30, 0, [])
+
+
+def test_asking_twice_changes_nothing(owner, asked):  # noqa: F811
+    assert "the offices are asked already" in read(owner.get(f"{HERE}/ask", follow_redirects=True))
+    assert state_of(asked) == (30, 0, [])
+
+
+@pytest.mark.parametrize(
+    ("filled", "said"),
+    [
+        ({}, "Choose how it is cleared"),
+        ({"track": "joint", "due": ["5", "", "2099"]}, "Enter the day by which offices answer"),
+        ({"track": "joint", "due": ["1", "1", "2015"]}, "Choose a day to come"),
+        ({"track": "joint", "due": ["28", "2", "2099"]}, "That is no working day"),
+        ({"track": "write_round", "due": ["1", "1", "2099"]}, "Choose the office of the committee’s chair"),
+        ({"track": "joint", "committee": ["99999"]}, "Choose from the offices of this list"),
+    ],
+)
+def test_what_is_not_filled_in_is_said_beside_the_box(owner, services, filled, said):  # noqa: F811
+    page = followed(owner, "/ask", **filled)
+    assert said in read(page)
+    assert state_of(services) == (0, 0, [])
+
+
+def test_a_write_round_has_ten_clear_working_days_unless_there_is_a_reason(owner, services):  # noqa: F811
+    form = filled_form(owner.get(f"{HERE}/ask").text)
+    with services.database.reading() as session:
+        chair = str(of(session).signatories[0].office_id)
+        soon = add_working_days(today(), 2, holidays=bank_holidays(session))
+    short = {**form, "track": "write_round", "chair": chair, "due": [str(soon.day), str(soon.month), str(soon.year)]}
+    page = owner.post(f"{HERE}/ask", data=short, follow_redirects=True)
+    assert "Ten clear working days end on" in read(page)
+    page = owner.post(f"{HERE}/ask", data={**short, "shorter_reason": "The House rises"}, follow_redirects=True)
+    assert "The offices are asked." in read(page)
+    with services.database.reading() as session:
+        one = session.query(Round).one()
+        assert (one.track, one.chair_id, one.shorter_reason) == (WRITE_ROUND, int(chair), "The House rises")
+
+
+def test_a_day_that_is_left_empty_is_the_usual_one(owner, services):  # noqa: F811
+    this_day = today()
+    followed(owner, "/ask", track="joint")
+    with services.database.reading() as session:
+        usual = after_clear_working_days(this_day, 5, holidays=bank_holidays(session))
+        assert session.query(Round).one().due == usual
+
+
+def test_the_board_says_who_said_what_and_who_holds_it_up(owner, asked):  # noqa: F811
+    with asked.database.writing() as session:
+        campaign = of(session)
+        home, justice, health = (one.office_id for one in campaign.signatories[:3])
+        answer(session, campaign, home)
+        answer(session, campaign, justice, "lead-members", state=State.NOT_CONTENT, note="Cite the edition of 2013")
+        answer(session, campaign, health, "lead-members", state=State.SUBJECT_MUST, note="Name the groups")
+        answer(session, campaign, health, "council-leaders", state=State.SUBJECT_COMMENT, note="A comma")
+    page = read(owner.get(HERE))
+    assert "7 of 30 clearances given." in page
+    assert "Ministry of Justice is not content: lead members" in page
+    assert "Cite the edition of 2013" in page
+    assert "Department of Health must have something changed: lead members" in page
+    assert "6 texts with the Department for Education" in page
+    assert "Nothing" in page.split("Held up", 1)[1]
+
+
+def test_an_edit_asks_again_and_the_board_says_what_changed(owner, asked):  # noqa: F811
+    act(asked, clear_all, issue=False)
+    edit(asked, POLICE, "Be certain that a report is recorded as a crime when it is made")
+    page = read(owner.get(HERE))
+    assert "25 of 30 clearances given." in page
+    assert page.count("Asked again") >= 5
+    assert "What changed in version 2" in page
+    assert "5 texts did not change. 25 clearances given for them stand." in page
+
+
+def test_those_who_have_not_answered_are_reminded(owner, asked):  # noqa: F811
+    with asked.database.writing() as session:
+        answer(session, of(session), of(session).signatories[0].office_id)
+    said = owner.post(f"{HERE}/remind", data={"csrf_token": token_in(owner.get(HERE).text)}, follow_redirects=True)
+    assert "4 offices reminded." in read(said)
+    assert "Reminded on" in read(said)
+
+
+def test_no_office_is_reminded_twice_on_one_day(owner, asked):  # noqa: F811
+    post(owner, "/remind")
+    said = post(owner, "/remind", follow_redirects=True)
+    assert "Nobody was reminded: each office has answered, or was reminded today." in read(said)
+
+
+def test_the_owner_moves_the_day_by_which_offices_answer(owner, asked):  # noqa: F811
+    with asked.database.writing() as session:
+        answer(session, of(session), of(session).signatories[0].office_id)
+    assert "Move the day by which offices answer" in read(owner.get(HERE))
+    for due, said in (
+        (["", "", ""], "Enter the day by which offices answer"),
+        (["28", "", "2099"], "Enter the day by which offices answer"),
+        (["1", "1", "2015"], "Choose a day to come"),
+        (["28", "2", "2099"], "That is no working day"),
+        (["27", "2", "2099"], "Offices answer by 27 February 2099 now."),
+        (["27", "2", "2099"], "Nothing was changed: offices answer by 27 February 2099 already."),
+    ):
+        assert said in read(followed(owner, "/due", due=due)), due
+    assert "Answers are due on 27 February 2099" in read(owner.get(HERE))
+    with asked.database.reading() as session:
+        told = session.query(Notice).filter(Notice.kind == "clearance_reminder")
+        assert {one.facts["deadline"] for one in told} <= {"2099-02-27"}
+        waiting = standing(session, of(session).id).values()
+        assert {one.reminded is None for one in waiting if one.state == State.ASKED} == {False}
+        assert {one.reminded is None for one in waiting if one.state != State.ASKED} == {True}
+
+
+def test_a_write_round_is_not_made_shorter(owner, services):  # noqa: F811
+    with services.database.writing() as session:
+        chair = of(session).signatories[0].office_id
+        ask(session, of(session), track=WRITE_ROUND, chair_id=chair, due=date(2099, 3, 2))
+    assert "A write-round is not made shorter" in read(followed(owner, "/due", due=["27", "2", "2099"]))
+
+
+@pytest.mark.parametrize(("path", "fields"), [("/ask", {"track": "joint"}), ("/issue", {})])
+def test_what_was_not_seen_is_neither_asked_about_nor_issued(owner, services, path, fields):  # noqa: F811
+    if path == "/issue":
+        act(services, clear_all, issue=False)
+    form = {**filled_form(owner.get(f"{HERE}{path}").text), **fields}
+    edit(services, POLICE, "Be certain that a report is recorded as a crime when it is made")
+    if path == "/issue":
+        act(services, clear_all, issue=False)
+    before = state_of(services)
+    said = owner.post(f"{HERE}{path}", data=form, follow_redirects=True)
+    assert "The text was changed since you opened this page. Look at it again." in read(said)
+    assert state_of(services) == before
+    again = owner.post(f"{HERE}{path}", data={**filled_form(said.text), **fields}, follow_redirects=True)
+    assert "The text was changed" not in read(again)
+    assert state_of(services) != before
+
+
+def test_what_every_office_has_cleared_is_issued_by_the_owner(owner, asked):  # noqa: F811
+    act(asked, clear_all, registries=["lead-members"], issue=False)
+    said = followed(owner, "/issue")
+    assert "Clearance issued for 1 text." in read(said)
+    assert state_of(asked)[2] == ["lead-members"]
+    assert "No text can be issued now" in read(owner.get(f"{HERE}/issue"))
+
+
+def test_a_text_that_is_not_cleared_can_not_be_slipped_in(owner, asked):  # noqa: F811
+    act(asked, clear_all, registries=["lead-members"], issue=False)
+    followed(owner, "/issue", texts=["lead-members", "chief-constables"])
+    assert state_of(asked)[2] == []
+
+
+def test_another_drafter_neither_asks_nor_issues(drafter, owner, asked):  # noqa: F811
+    act(asked, clear_all, issue=False)
+    for path in ("/ask", "/withdraw", "/reopen", "/remind", "/issue"):
+        refused = post(drafter, path, texts="lead-members", reason="x", track="joint")
+        assert refused.status_code in (302, 403), path
+    assert state_of(asked) == (30, 30, [])
+
+
+def test_a_write_round_is_issued_by_the_chair(owner, services, signed_in):  # noqa: F811
+    with services.database.writing() as session:
+        chair = of(session).signatories[1].office_id
+        ask(session, of(session), track=WRITE_ROUND, chair_id=chair)
+        clear_all(session, of(session), issue=False)
+    assert post(owner, "/issue", texts="lead-members").status_code == 403
+    member = signed_in(Role.CLEARER, name="Chris Chair")
+    with services.database.writing() as session:
+        session.add(OfficeMember(office_id=chair, user_id=member.member.id, gateway=False))
+    assert "Issue clearance" in read(member.get(HERE))
+    assert "Clearance issued for 6 texts." in read(followed(member, "/issue"))
+
+
+def test_an_owner_of_the_chairs_office_is_not_offered_to_issue_their_own(owner, services):  # noqa: F811
+    with services.database.writing() as session:
+        chair = of(session).signatories[1].office_id
+        ask(session, of(session), track=WRITE_ROUND, chair_id=chair)
+        clear_all(session, of(session), issue=False)
+        session.add(OfficeMember(office_id=chair, user_id=owner.member.id, gateway=False))
+    assert "Issue clearance" not in read(owner.get(HERE))
+    with services.database.writing() as session:
+        session.get_one(User, owner.member.id).give([Role.DRAFTER, Role.CLEARER])
+    assert "Issue clearance" not in read(owner.get(HERE))
+    assert post(owner, "/issue", texts="lead-members").status_code == 403
+
+
+def test_it_is_said_when_a_minister_has_left_whose_office_answered(owner, asked, monkeypatch):  # noqa: F811
+    with asked.database.writing() as session:
+        office = session.get_one(PrivateOffice, of(session).signatories[0].office_id)
+        record_minister(session, office, name="Alex Example", since=None, picture_sha256=None, actor=SYSTEM)
+        clear_all(session, of(session), issue=False)
+        tomorrow = now() + timedelta(1)
+        record_minister(
+            session, office, name="Sam Example", since=in_london(tomorrow).date(), picture_sha256=None, actor=SYSTEM
+        )
+    monkeypatch.setattr("app.campaigns.clear.today", lambda: in_london(tomorrow).date())
+    said = read(followed(owner, "/issue"))
+    assert "The Secretary of State for the Home Department has changed hands since the office answered." in said
+
+
+def test_after_the_request_was_withdrawn_a_page_left_open_changes_nothing(owner, asked):  # noqa: F811
+    act(asked, clear_all, registries=["lead-members"], issue=False)
+    followed(owner, "/withdraw", reason="Not now")
+    for path in ("/withdraw", "/reopen", "/remind", "/issue"):
+        said = post(owner, path, texts="lead-members", reason="Not now", follow_redirects=True)
+        assert (said.status_code, state_of(asked)) == (200, (0, 0, [])), path
+        assert path == "/issue" or "Nothing was changed: no office is asked now." in read(said)
+
+
+def test_issued_texts_are_opened_again_with_a_reason(owner, asked):  # noqa: F811
+    act(asked, clear_all)
+    assert "Say why" in read(followed(owner, "/reopen", texts=["lead-members"]))
+    said = followed(owner, "/reopen", texts=["lead-members"], reason="A wrong year")
+    assert "1 text opened again." in read(said)
+    assert "lead-members" not in state_of(asked)[2]
+    assert state_of(asked)[1] == 30
+
+
+def test_the_request_is_withdrawn_only_while_nothing_is_issued(owner, asked):  # noqa: F811
+    act(asked, clear_all, registries=["lead-members"])
+    assert "Texts are issued." in read(followed(owner, "/withdraw", reason="Not now"))
+    followed(owner, "/reopen", texts=["lead-members"], reason="Not now")
+    assert "The request is withdrawn" in read(followed(owner, "/withdraw", reason="Not now"))
+    assert state_of(asked) == (0, 0, [])
+
+
+@pytest.mark.parametrize("path", ["/ask", "/withdraw", "/issue", "/reopen", "/remind"])
+def test_of_a_campaign_that_is_closed_nothing_changes(owner, asked, path):  # noqa: F811
+    with asked.database.writing() as session:
+        of(session).state = CampaignState.CLOSED
+    assert post(owner, path, texts="lead-members", reason="x").status_code == 409
+    assert state_of(asked)[0] == 30
+
+
+class TestBeforeMinisters:
+    def test_a_look_is_added_answered_asked_again_and_taken_out(self, owner, services):  # noqa: F811
+        at = f"{HERE}/before-ministers"
+        assert "Nobody looks before ministers" in read(owner.get(at))
+        token = token_in(owner.get(at).text)
+        said = owner.post(at, data={"csrf_token": token, "usual": "Legal advisers"}, follow_redirects=True)
+        assert "Legal advisers looks at the text before ministers do." in read(said)
+        one = re.search(rf"{at}/(\d+)", said.text)[1]
+        page = followed(owner, f"/before-ministers/{one}", state="not_content", who="The legal team", note="Cite it")
+        assert "Not content" in read(page)
+        asking = {"track": "joint", "due": ["27", "2", "2099"]}
+        assert "Not content yet: Legal advisers." in read(followed(owner, "/ask", **asking))
+        followed(owner, f"/before-ministers/{one}", state="content", who="The legal team", note="")
+        assert state_of(services)[0] == 0
+        assert "The offices are asked." in read(followed(owner, "/ask", **asking))
+        for act_, said in (("again", "is asked again"), ("remove", "is taken out")):
+            done = owner.post(f"{at}/{one}/{act_}", data={"csrf_token": token}, follow_redirects=True)
+            assert said in read(done)
+        assert "was taken out meanwhile" in read(owner.get(f"{at}/{one}", follow_redirects=True))
+
+    def test_a_look_is_of_the_version_that_was_looked_at(self, owner, services):  # noqa: F811
+        one = re.search(rf"{HERE}/before-ministers/(\d+)", self.added(owner, usual="Policy").text)[1]
+        at, said = f"/before-ministers/{one}", {"state": "content", "who": "The policy team", "note": ""}
+        form = {**filled_form(owner.get(f"{HERE}{at}").text), **said}
+        edit(services, POLICE, "Be certain that a report is recorded as a crime when it is made")
+        stale = owner.post(f"{HERE}{at}", data=form)
+        assert "The text was changed since you opened this page. Look at it again." in read(stale)
+        assert "Waiting" in read(owner.get(f"{HERE}/before-ministers"))
+        done = owner.post(f"{HERE}{at}", data={**filled_form(stale.text), **said}, follow_redirects=True)
+        assert "Policy: written down." in read(done)
+        edit(services, "We look forward to your reply", "We hope for your reply")
+        assert "Not content yet: Policy." in read(followed(owner, "/ask", track="joint"))
+        assert "Policy: written down." in read(followed(owner, at, **said))
+        assert "The offices are asked." in read(followed(owner, "/ask", track="joint"))
+
+    def test_another_of_the_same_name_is_not_added(self, owner, services):  # noqa: F811
+        for name, said in (("Finance", "Finance looks at the text"), ("finance", "finance is there already")):
+            assert said in read(self.added(owner, name=name))
+
+    @staticmethod
+    def added(client, **data):
+        at = f"{HERE}/before-ministers"
+        token = token_in(client.get(at).text)
+        return client.post(at, data={"csrf_token": token, **data}, follow_redirects=True)
+
+    def test_others_read_it(self, signed_in, drafter):  # noqa: F811
+        assert signed_in(Role.VIEWER).get(f"{HERE}/before-ministers").status_code == 200
+        assert post(drafter, "/before-ministers", usual="Policy").status_code == 403
+
+
+def test_the_home_page_says_with_whom_it_is(owner, asked, signed_in):  # noqa: F811
+    assert "0 of 30 clearances given." in read(owner.get("/"))
+    assert "With the Home Office and 4 other offices" in read(owner.get("/"))
+    sam = signed_in(Role.CLEARER, name="Sam Clearer")
+    with asked.database.writing() as session:
+        home = of(session).signatories[0].office_id
+        session.add(OfficeMember(office_id=home, user_id=sam.member.id, gateway=False))
+    page = read(sam.get("/"))
+    assert "For your private office" in page
+    assert "Answer for Home Office: MAR15" in page
+    with asked.database.writing() as session:
+        clear_all(session, of(session), issue=False)
+    assert "Answer for Home Office" not in read(sam.get("/"))
+    assert "Issue clearance for 6 texts" in read(owner.get("/"))

@@ -1,0 +1,57 @@
+"""Certificates in a real browser: on the board, on their pages, and a letter's file checked, at both widths."""
+
+import pytest
+from playwright.sync_api import expect
+
+from app.accounts.models import Role
+from tests.clearance.test_certificate_pages import MAR15
+from tests.delivery.sending import clear, unclear
+from tests.production.handed_in import said_otherwise
+from tests.production.test_verify import make
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+
+def looks_right(page) -> bool:
+    return violations(page) == [] and overflow(page) <= 0
+
+
+def hand_in(page, body: bytes) -> None:
+    page.get_by_label("The letter’s file").set_input_files({"name": "letter.docx", "mimeType": "", "buffer": body})
+    page.get_by_role("button", name="Check the file").click()
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_a_reader_finds_a_certificate_and_checks_letters(services, signed_in, live, new_page, width):
+    clear(services)
+    letter = make(services)["docx"]
+    viewer = signed_in(Role.VIEWER)
+    page = new_page(width=width)
+    page.context.add_cookies([{"name": "despatch", "value": viewer.get_cookie("despatch").value, "url": live}])
+
+    page.goto(f"{live}/campaigns/MAR15/clearance")
+    assert looks_right(page)
+    page.get_by_role("link", name="Certificate 1", exact=True).click()
+    expect(page).to_have_url(live + MAR15)
+    expect(page.get_by_role("main")).to_contain_text("Stands")
+    assert looks_right(page)
+
+    page.get_by_role("button", name="Check the file").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose the file")
+    hand_in(page, letter)
+    expect(page.get_by_role("region", name="What the file is")).to_contain_text("This certificate lists its text.")
+    assert looks_right(page)
+
+    unclear(services, "council-leaders")
+    page.goto(live + MAR15)
+    expect(page.get_by_role("main")).to_contain_text("Opened since")
+    hand_in(page, said_otherwise(letter, "We look forward", "We do not look forward"))
+    expect(page.get_by_role("region", name="What the file is")).to_contain_text("Not what was cleared")
+    assert looks_right(page)
+
+    page.goto(f"{live}/campaigns/MAR15/clearance")
+    page.get_by_role("link", name="Check a letter’s file").click()
+    assert looks_right(page)
+    hand_in(page, b"%PDF-1.7 and no more")
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert looks_right(page)

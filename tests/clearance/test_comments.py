@@ -1,0 +1,59 @@
+"""Comments and what was said, on both databases."""
+
+import pytest
+
+from app.accounts.models import Role
+from app.audit.record import Actor
+from app.campaigns.clear_comment import MayNotComment, NotToSettle, comment_on, may_comment, reply_to, settle
+from app.campaigns.own import take_on
+from app.clearance.comments import threads
+from app.clearance.history import asked_over_time, history
+from app.clearance.requests import standing
+from tests.campaigns.clearing import answer, ask, clearer_of, take_back
+from tests.campaigns.writing import letter_to_write, written
+from tests.fixtures.app import add_member
+
+
+def test_comments_and_answers_are_kept(stack_services):
+    drafter = Actor(add_member(stack_services, Role.DRAFTER).id)
+    with stack_services.database.writing() as session:
+        one = letter_to_write(session)
+        ask(session, one)
+        office = one.signatories[0].office_id
+        request = standing(session, one.id)[(office, "lead-members")]
+        home = clearer_of(session, office)
+        said = comment_on(session, one, "lead-members", request.text_sha256, 1, "When?", office_id=office, actor=home)
+        reply_to(session, one, said.id, "Soon.", office_id=None, actor=drafter)
+        for again in (False, False, True, False):
+            settle(session, one, said.id, actor=home, again=again)
+        answer(session, one, office)
+        take_back(session, one, "lead-members")
+    with stack_services.database.reading() as session:
+        (thread,) = threads(session, written(session).id)
+        assert (thread.first.comment.quote, thread.is_settled) == ("Read case files.", True)
+        assert [(one.side, one.by, one.comment.body) for one in thread.replies] == [("", "Alex Example", "Soon.")]
+        asked = asked_over_time(session, written(session).id, "lead-members", office_id=office)
+        happened = [(one.title, one.words) for one in history(session, asked)]
+    assert happened == [
+        ("Secretary of State for the Home Department: answer taken back", "By Private secretary 1. Note: A mistake"),
+        ("Secretary of State for the Home Department: content", "By Private secretary 1."),
+        ("Asked about version 1", ""),
+    ]
+
+
+def test_an_owner_speaks_for_the_campaign_alone_and_settles_what_others_said(services):
+    with services.database.writing() as session:
+        one = letter_to_write(session)
+        ask(session, one)
+        office, other = (each.office_id for each in one.signatories)
+        home, education = clearer_of(session, office), clearer_of(session, other)
+        text = standing(session, one.id)[(office, "lead-members")].text_sha256
+        about = (session, one, "lead-members", text, 0, "Which?")
+        with pytest.raises(MayNotComment):
+            comment_on(*about, office_id=other, actor=home)
+        said = comment_on(*about, office_id=office, actor=home)
+        with pytest.raises(NotToSettle):
+            settle(session, one, said.id, actor=education)
+        take_on(session, one, actor=education)
+        assert not may_comment(session, one, other, education)
+        settle(session, one, said.id, actor=education)

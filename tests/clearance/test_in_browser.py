@@ -1,0 +1,89 @@
+"""An office clears a letter in a real browser: every state of its pages, at both widths."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.campaigns.writing import edit
+from tests.clearance.clearers import CLEARANCE, LEAD, POLICE
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+
+def looks_right(page) -> bool:
+    return violations(page) == [] and overflow(page) <= 0
+
+
+@pytest.fixture
+def opened(live, new_page):
+    """`opened(client, path)`: a page of somebody who is signed in."""
+
+    def open_it(client, path, **options):
+        page = new_page(**options)
+        page.context.add_cookies([{"name": "despatch", "value": client.get_cookie("despatch").value, "url": live}])
+        page.goto(live + path)
+        return page
+
+    return open_it
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_an_office_reads_comments_answers_and_is_asked_again(home, owner, services, live, opened, width):
+    page = opened(home, home.page, width=width)
+    expect(page.get_by_text("2 of 2 texts wait for your answer.")).to_be_visible()
+    assert looks_right(page)
+
+    page.get_by_role("link", name="Chief constables and commissioners").click()
+    expect(page.get_by_role("img", name="Page 1 of 1")).to_be_visible()
+    page.locator("summary", has_text="on paragraph 2").click()
+    page.get_by_label("Your comment on paragraph 2").fill("At once?")
+    assert looks_right(page)
+    page.get_by_role("button", name="Comment on paragraph 2").click()
+    expect(page.get_by_role("article", name="Comment by Sam Example")).to_contain_text("At once?")
+
+    page.get_by_role("button", name="Answer about chief constables and commissioners").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose an answer")
+    assert looks_right(page)
+    page.goto(f"{live}{home.page}/{POLICE}")
+    page.get_by_label("Content", exact=True).check()
+    page.get_by_role("button", name="Answer about").dblclick()
+    expect(page.get_by_text("1 of 2 texts waits for your answer.")).to_be_visible()
+
+    page.go_back()
+    page.get_by_label("Content", exact=True).check()
+    page.get_by_role("button", name="Answer about").click()
+    expect(page.get_by_text("Nothing was changed: you have said so already.")).to_be_visible()
+
+    edit(services, "Record each report.", "Record each report at once.")
+    page.reload()
+    page.get_by_role("link", name="1 paragraph changed").click()
+    expect(page.get_by_text("The paragraph was changed since")).to_be_visible()
+    expect(page.locator("ins")).to_contain_text("at once.")
+    assert looks_right(page)
+
+    page.get_by_label("Content subject to: must address").check()
+    page.get_by_label("Note").fill("Say when.")
+    edit(services, "at once.", "at once, by day and by night.")
+    page.get_by_role("button", name="Answer about").click()
+    expect(page.get_by_text("Nothing was answered.")).to_be_visible()
+    expect(page.get_by_label("Note")).to_have_value("Say when.")
+    assert looks_right(page)
+    page.get_by_role("button", name="Answer about").click()
+    expect(page.get_by_text("Answered about 1 text.")).to_be_visible()
+
+    page.get_by_role("link", name="Take an answer back").click()
+    assert looks_right(page)
+    drafting = opened(owner, f"{CLEARANCE}/texts/{LEAD}", width=width)
+    assert looks_right(drafting)
+    drafting.get_by_role("button", name="Previous").click()
+    drafting.get_by_role("button", name="Settle").click()
+    expect(drafting.get_by_text("The comment is settled.")).to_be_visible()
+    assert looks_right(drafting)
+
+
+def test_it_works_without_scripts(home, services, opened):
+    page = opened(home, f"{home.page}/{POLICE}", scripts=False)
+    page.get_by_label("Not content").check()
+    page.get_by_label("Note").fill("Not these words.")
+    page.get_by_role("button", name="Answer about").click()
+    expect(page.get_by_text("Answered about 1 text.")).to_be_visible()
+    expect(page.locator("#texts")).to_contain_text("Not content")

@@ -1,0 +1,104 @@
+"""The stored text as paragraphs: every branch with its condition, and all else that is cleared."""
+
+import pytest
+
+from app.clearance.read import Branch, Kind, Span, posts_in
+from tests.clearance.texts import kept, text
+
+
+def test_paragraphs_are_numbered_as_people_count_and_placed_as_blocks_stand():
+    found = text("One.\n\n***\n\n## Two\n\n- three\n- four").paragraphs
+    assert [(one.block, one.number, one.kind) for one in found] == [
+        (0, 1, Kind.TEXT),
+        (1, 0, Kind.PAGE_BREAK),
+        (2, 2, Kind.HEADING),
+        (3, 3, Kind.LIST),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1, "We write to ((organisation))."),
+        (2, "Record each report."),
+        (3, "What we ask"),
+        (4, "1. Name who answers to you.\n2. Say what stands in your way."),
+        (5, "We meet on ((meeting day)) [only where “in England” says yes: in London]."),
+        (6, "Believe ((ward))."),
+    ],
+)
+def test_each_is_said_in_words(number, words):
+    assert text().paragraphs[number - 1].words == words
+
+
+def test_a_paragraph_that_is_one_branch_names_its_condition_and_one_within_others_stands_in_its_place():
+    second, fifth = text().paragraphs[1], text().paragraphs[4]
+    assert (second.condition, second.lines[0].parts) == ("in England", (Span("Record each report."),))
+    assert fifth.condition == ""
+    assert fifth.lines[0].parts[1:3] == (
+        Span("meeting day", field=True, bold=True),
+        Branch("in England", (Span(" in London"),)),
+    )
+
+
+def test_lists_in_lists_and_in_quotes_keep_their_signs():
+    assert text("> - one\n>   1. two\n> - three").paragraphs[0].words == "• one\n1. two\n• three"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Subject", "Children at risk, ((region))"),
+        ("Notice", "A practice letter"),
+        ("((meeting day))", "9 March 2015"),
+        ("“in England” says yes", "In letters to recipients in England"),
+        ("Filled in for each letter", "((ward))"),
+        ("Reply by", "24 March 2015"),
+        ("Marking", "None"),
+        ("Signed by", "Home Secretary (Home Office)\nA Minister, Education Secretary (Education)"),
+        ("Copies to", "Ofsted\nLeader of Leeds City Council"),
+        ("Enclosures", "A list\nA map (a file, printed after the letter; SHA-256 abababababab…)"),
+    ],
+)
+def test_what_is_cleared_beside_the_paragraphs_is_said(name, words):
+    assert {one.name: one.words for one in text().facts}[name] == words
+
+
+@pytest.mark.parametrize(
+    ("beside", "name", "words"),
+    [
+        ({"reply_by": None}, "Reply by", "No day"),
+        ({"marking": "OFFICIAL"}, "Marking", "OFFICIAL"),
+        ({"letter_date": "2015-03-03"}, "Date of letter", "3 March 2015"),
+        ({"top_and_tail": True}, "Salutation and close", "By hand"),
+        ({"open_letter": True}, "Open letter", "One for all of them, who are listed in its annex"),
+        ({"values": {"meeting day": None}}, "((meeting day))", "No value"),
+        ({"values": {"meeting day": "soon"}}, "((meeting day))", "soon"),
+        ({"copies": [], "enclosures": []}, "Enclosures", "None"),
+    ],
+)
+def test_it_is_said_when_it_is_otherwise(beside, name, words):
+    assert {one.name: one.words for one in text(**beside).facts}[name] == words
+
+
+def test_where_a_field_says_yes_is_said_of_kinds_and_places():
+    where = "{kind: [county, unitary], nation: Wales}"
+    front = f"title: T\nsubject: S\nfields:\n  - {{name: there, type: yes/no, where: {where}}}\n"
+    said = {one.name: one.words for one in text("((there??Yes.))", front=front, values={}).facts}
+    assert said["“there” says yes"] == "In letters to county councils and unitary councils in Wales"
+
+
+def test_a_post_that_copies_go_to_is_called_as_it_was_then():
+    then = [{"post": 7, "title": "Leader of the County of Leeds"}, {"post": 8, "title": ""}]
+    facts = {one.name: one.words for one in text(copies=then).facts}
+    assert facts["Copies to"] == "Leader of the County of Leeds"
+    assert posts_in(kept(copies=then)) == []
+
+
+def test_the_annex_of_an_open_letter_is_read():
+    facts = {one.name: one.words for one in text(open_letter=True, annex=["A", "B"], shared={"nation": "Wales"}).facts}
+    assert (facts["Annex"], facts["What all of them share"]) == ("A\nB", "Wales")
+
+
+def test_the_posts_that_copies_go_to_are_found_to_be_named():
+    assert posts_in(kept()) == [7]

@@ -1,0 +1,61 @@
+"""What differs, in a sentence."""
+
+import pytest
+
+from app.clearance.redline import redline
+from app.clearance.redline_words import the_same_but, what_changed
+from tests.clearance.texts import BODY, paragraphs, text
+
+FILES = "Read case files yourself, and not only summaries of them."
+RECORD = "Be sure that a report is recorded when it is made."
+THANKS = "Thank you for what you do for children."
+
+
+def lines(*numbers: int) -> list[str]:
+    return [f"Line {number} says a thing of its own: {'abcdefghij'[number] * 9}." for number in numbers]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        ([FILES], [FILES], "Nothing changed"),
+        ([FILES, THANKS], [FILES.replace("files", "notes"), THANKS], "1 paragraph changed"),
+        ([FILES, RECORD], [FILES + " Now.", RECORD + " Now."], "2 paragraphs changed"),
+        ([FILES], [FILES + " Now.", THANKS], "1 paragraph changed, 1 new"),
+        ([FILES, THANKS], [THANKS], "1 paragraph taken out"),
+        ([FILES], [f"**{FILES}**"], "1 paragraph with the same words, set otherwise"),
+    ],
+)
+def test_what_changed_is_counted(before, now, said):
+    assert what_changed(redline(paragraphs(*before), paragraphs(*now))) == said
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (text(reply_by=None), "“Reply by” changed"),
+        (text(BODY.replace("Record", "Keep"), marking="OFFICIAL"), "1 paragraph changed; “Marking” changed"),
+        (text(BODY + "\nAnd ((region))."), "1 paragraph new"),
+        (text(values={"meeting day": None}), "((meeting day)) changed"),
+    ],
+)
+def test_what_changed_beside_the_paragraphs_is_named(now, said):
+    assert what_changed(redline(text(), now)) == said
+
+
+@pytest.mark.parametrize(
+    ("other", "now", "said"),
+    [
+        ([FILES, THANKS], [FILES, THANKS], ""),
+        ([FILES, THANKS], [RECORD, THANKS], "but for paragraph 1"),
+        ([FILES], [FILES, RECORD, THANKS], "but for paragraphs 2 and 3"),
+        ([FILES, RECORD, THANKS], [FILES, THANKS], "but for 1 paragraph that it lacks"),
+        (lines(0), lines(1, 2, 3, 4, 5, 0), "but for 5 paragraphs"),
+    ],
+)
+def test_how_it_differs_from_another_is_said_by_numbers(other, now, said):
+    assert the_same_but(redline(paragraphs(*other), paragraphs(*now))) == said
+
+
+def test_what_differs_beside_the_paragraphs_is_said_too():
+    assert the_same_but(redline(text(), text(copies=[]))) == "but for “Copies to”"

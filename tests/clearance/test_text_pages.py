@@ -1,0 +1,107 @@
+"""The page of one text: what it is compared with, what a clearer need not read again, and who may read it."""
+
+import re
+
+import pytest
+
+from app.accounts.models import Role
+from tests.campaigns.writing import edit, whole
+from tests.clearance.clearers import CLEARANCE, LEAD, POLICE, form_of, saying
+from tests.production.shown import words
+from tests.web.filled import Main
+
+RECORD, AGAIN, LAST = "Record each report.", "Record each report at once.", "Record each report at once, and say so."
+
+
+@pytest.fixture
+def thrice(home, services):
+    """Asked about three versions; the second was answered about."""
+    edit(services, RECORD, AGAIN)
+    home.post(home.page, data=saying(form_of(home), "content"))
+    edit(services, AGAIN, LAST)
+    return f"{home.page}/{POLICE}"
+
+
+def compared(page) -> tuple[list[str], list[str]]:
+    """What is struck out, and what is underlined."""
+    marks = (
+        [
+            " ".join(re.sub(r"<[^>]+>|\[\w+: ?|\]", "", one).split())
+            for one in re.findall(rf"<{mark}>(.*?)</{mark}>", page.text)
+        ]
+        for mark in ("del", "ins")
+    )
+    removed, added = marks
+    return removed, added
+
+
+@pytest.mark.parametrize(
+    ("since", "said", "removed", "added"),
+    [
+        ("", "compared with version 2, which the office last answered about", ["once."], ["once, and say so."]),
+        ("answered", "compared with version 2", ["once."], ["once, and say so."]),
+        ("first", "compared with version 1, which was asked about first", ["report."], ["report at once, and say so."]),
+        ("v1", "compared with version 1 as it was asked about", ["report."], ["report at once, and say so."]),
+        ("as-lead-members", "The same as the text for lead members, but for paragraph 2", ["Read case files."], [LAST]),
+        ("none", "Nothing: as it stands", [], []),
+        ("nonsense", "Nothing: as it stands", [], []),
+    ],
+)
+def test_it_is_compared_with_what_one_asks_for(home, thrice, since, said, removed, added):
+    page = home.get(thrice, query_string={"since": since} if since else {})
+    assert whole(page)
+    assert said in words(page)
+    assert compared(page) == (removed, added)
+
+
+def test_the_office_is_told_what_changed_since_it_answered_and_of_what_did_not_nothing(home, thrice):
+    rows = words(home.get(home.page))
+    assert "1 paragraph changed since your last answer" in rows
+    assert "1 of 2 texts waits for your answer." in rows
+
+
+def test_what_was_read_already_is_named(home):
+    assert "The same as for chief constables and commissioners, but for paragraph 2" in words(home.get(home.page))
+    page = home.get(f"{home.page}/{LEAD}")
+    assert "The same as for chief constables and commissioners, but for paragraph 2." in words(page)
+    shown = home.get(next(link for link in Main(page.text).links if "since=as-" in link))
+    assert compared(shown) == (["Record each report."], ["Read case files."])
+
+
+def test_what_was_said_stands_in_its_order(home, thrice):
+    said = words(home.get(thrice)).split("What was said")[1]
+    lines = (
+        "Asked about version 3",
+        "version 2 stands no more",
+        "content",
+        "Asked about version 2",
+        "Asked about version 1",
+    )
+    at = [said.index(line) for line in lines]
+    assert at == sorted(at)
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.DRAFTER, Role.CLEARER])
+def test_everybody_reads_the_text_and_only_the_office_answers(home, services, signed_in, role):
+    page = signed_in(role, name="Pat Example").get(f"{CLEARANCE}/texts/{POLICE}")
+    assert (page.status_code, whole(page)) == (200, True)
+    assert "Record each report." in words(page)
+    assert "What does your minister say?" not in page.text
+
+
+def test_before_anybody_is_asked_it_is_read_too_and_not_commented_on(services, signed_in):
+    page = signed_in(Role.DRAFTER).get("/campaigns/MAR15/clearance/texts/council-leaders")
+    assert whole(page)
+    assert "Only where “district council” says yes: in letters to district councils" in words(page)
+    assert [form for form in Main(page.text).forms if form.method == "post"] == []
+    assert signed_in(Role.VIEWER, name="Pat Example").get("/campaigns/MAR15/clearance/texts/nowhere").status_code == 404
+
+
+def test_one_letter_of_each_wording_is_looked_at(home, signed_in):
+    viewer = signed_in(Role.VIEWER, name="Pat Example")
+    page = viewer.get("/campaigns/MAR15/clearance/texts/council-leaders")
+    assert "One letter of each of 2 wordings, of 353 letters." in words(page)
+    other = viewer.get("/campaigns/MAR15/clearance/texts/council-leaders?letter=MAR15-0050")
+    assert 'value="MAR15-0050" selected' in other.text
+    police = viewer.get("/campaigns/MAR15/clearance/texts/council-leaders?letter=MAR15-0001")
+    assert "MAR15-0001" not in police.text

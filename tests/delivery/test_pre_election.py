@@ -1,0 +1,124 @@
+"""In a pre-election period letters are marked as sent for a reason alone, which is kept and told."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from app.audit.record import SYSTEM
+from app.delivery.channels import Channel
+from app.delivery.record import PreElection, Sending
+from app.delivery.recordings import AllTheSame, sent_all_the_same
+from app.registry.periods.change import Period, add_period, remove_period
+from app.registry.periods.find import period_on
+from tests.delivery.marking import RECORD, SEND, filled, marked, planned, press, read, seen_in
+from tests.delivery.sending import LEADERS, TODAY, attempts, send
+
+IN_APRIL = ["1", "4", "2015"]
+REASON = "Children are at risk now"
+ELECTION = "general election of 7 May 2015"
+ASKED = (
+    f"That day is in the pre-election period of the {ELECTION}. Enter why it is sent all the same, or change the day"
+)
+MARCH = Period("by-election of 26 March 2015", date(2015, 3, 2), date(2015, 3, 26), "Somebody said so")
+"""Covers the date of the shipped campaign’s letters, and the day on which tests of delivery send."""
+
+
+@pytest.fixture
+def in_march(made):
+    with made.database.writing() as session:
+        add_period(session, MARCH, actor=SYSTEM)
+    return made
+
+
+def test_the_box_appears_with_the_day_and_a_reason_must_stand_in_it(owner, made):
+    assert "Why is it sent all the same?" not in read(owner.get(RECORD, query_string=filled(made)))
+    answer = press(owner, RECORD, **filled(made, sent_on=IN_APRIL))
+    assert answer.status_code == 400
+    said = read(answer)
+    assert said.count(ASKED) == 2, "in the summary and beside the box"
+    assert "1 April 2015 is in the pre-election period of the general election of 7 May 2015, 30 March 2015 to" in said
+    assert "Why is it sent all the same?" in said
+    assert press(owner, RECORD, **filled(made, sent_on=IN_APRIL, despite=" \n ")).status_code == 400
+    assert attempts(made) == []
+
+
+def test_the_reason_is_agreed_to_kept_shown_and_told(owner, made):
+    form = filled(made, LEADERS[:1], sent_on=IN_APRIL, despite=REASON)
+    said = read(press(owner, RECORD, **form))
+    assert f"Pre-election period {ELECTION[:1].upper()}{ELECTION[1:]} Why all the same {REASON}" in said
+    answer = marked(owner, form)
+    said = read(owner.get(answer.location))
+    assert f"Pre-election period {ELECTION[:1].upper()}{ELECTION[1:]} Why all the same {REASON}" in said
+    seq = int(answer.location.rpartition("/")[2])
+    with made.database.reading() as session:
+        assert sent_all_the_same(session, seq) == AllTheSame(ELECTION, REASON)
+    told = f"On 1 April 2015. In the pre-election period of the {ELECTION}, and sent all the same: {REASON}"
+    assert told in read(owner.get("/campaigns/MAR15/history"))
+    assert told in read(owner.get("/letters/MAR15-0044"))
+
+
+@pytest.mark.parametrize("day", [["29", "3", "2015"], ["8", "5", "2015"]])
+def test_the_days_before_and_after_need_no_reason_and_keep_none(owner, made, day):
+    answer = marked(owner, filled(made, sent_on=day, despite=REASON))
+    assert REASON not in read(owner.get(answer.location))
+    assert len(attempts(made)) == 3
+
+
+def test_who_confirms_without_the_reason_that_was_agreed_to_is_asked(owner, made):
+    form = planned(owner, filled(made, sent_on=IN_APRIL, despite=REASON))
+    answer = press(owner, RECORD, **(form | {"despite": ""}))
+    assert answer.status_code == 400
+    assert ASKED in read(answer)
+    assert seen_in(press(owner, RECORD, **(form | {"despite": "Another reason"})).text), "it is asked once more"
+    assert attempts(made) == []
+
+
+def test_a_period_added_between_the_form_and_the_deed_is_asked_about(owner, made, monkeypatch):
+    form = planned(owner, filled(made))
+    with made.database.writing() as session:
+        add_period(session, MARCH, actor=SYSTEM)
+    monkeypatch.setattr("app.delivery.record_views.period_on", lambda *_: None)
+    answer = press(owner, RECORD, **form)
+    assert answer.status_code == 400
+    assert "That day is in the pre-election period of the by-election of 26 March 2015." in read(answer)
+    assert attempts(made) == []
+
+
+def test_the_verb_itself_refuses(in_march):
+    sent = Sending(Channel.EMAIL, date(2015, 3, 26))
+    with pytest.raises(PreElection, match="by-election"):
+        send(in_march, LEADERS, sent)
+    assert attempts(in_march) == []
+    send(in_march, LEADERS, Sending(sent.channel, sent.sent_on, despite=REASON))
+    assert len(attempts(in_march)) == 3
+    send(in_march, LEADERS, Sending(Channel.POST, date(2015, 3, 27)))
+
+
+def test_a_period_that_is_removed_asks_for_nothing_and_what_was_said_stays(in_march):
+    event = send(in_march, LEADERS, Sending(Channel.EMAIL, date(2015, 3, 26), despite=REASON))
+    with in_march.database.writing() as session:
+        remove_period(session, period_on(session, date(2015, 3, 26)), actor=SYSTEM)
+    send(in_march, LEADERS, Sending(Channel.POST, date(2015, 3, 26)))
+    with in_march.database.reading() as session:
+        assert sent_all_the_same(session, event) == AllTheSame(MARCH.name, REASON)
+
+
+def test_pages_say_when_the_letters_date_lies_in_a_period(owner, in_march):
+    sentence = "The letters’ date, 3 March 2015, is in the pre-election period of the by-election of 26 March 2015."
+    assert sentence in read(owner.get(SEND))
+    assert sentence in read(owner.get("/campaigns/MAR15/clearance"))
+    assert "That date is in the pre-election period of the by-election" in read(owner.get("/"))
+
+
+def test_pages_say_when_today_lies_in_a_period(owner, in_march, monkeypatch):
+    for page in ("delivery", "clearance"):
+        monkeypatch.setattr(f"app.{page}.views.today", lambda: TODAY.replace(month=4))
+    monkeypatch.setattr("app.home.views.now", lambda: datetime(2015, 4, 27, 9, tzinfo=UTC))
+    sentence = f"Today is in the pre-election period of the {ELECTION}, 30 March 2015 to 7 May 2015."
+    for page in (SEND, "/campaigns/MAR15/clearance", "/"):
+        assert sentence in read(owner.get(page)), page
+
+
+def test_nothing_is_said_of_periods_that_are_over(owner, made):
+    for page in (SEND, "/campaigns/MAR15/clearance", "/"):
+        assert "pre-election" not in read(owner.get(page)), page

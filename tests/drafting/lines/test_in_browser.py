@@ -1,0 +1,115 @@
+"""The pages of standard lines in a real browser: in each of their states, at both widths, and without scripts."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM
+from app.clock import today
+from app.drafting.lines.keep import keep_version, withdraw
+from tests.drafting.lines.writing import BODY, OTHER, make_line, said
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+from tests.web.editor import text_box, text_is
+
+LONG = "Ask the press office of the Home Office before this goes to a council that is under a direction. " * 2
+
+
+@pytest.fixture
+def opened(live, signed_in, new_page):
+    cookie = signed_in(Role.DRAFTER).get_cookie("despatch").value
+
+    def open_at(path, **options):
+        page = new_page(**options)
+        page.context.add_cookies([{"name": "despatch", "value": cookie, "url": live}])
+        page.goto(live + path)
+        return page
+
+    return open_at
+
+
+@pytest.fixture
+def lines(services):
+    """A line with two versions, one that was withdrawn, and one that expired."""
+    line = make_line(services, handling=LONG, body=f"{BODY} ((local lead)) answers.")
+    with services.database.writing() as session:
+        keep_version(session, line, said(handling=LONG, body=f"{BODY} ((lead))."), seen=1, note="Shorter", actor=SYSTEM)
+    gone = make_line(services, "What inspectors look at", topic="Inspection", body=OTHER)
+    with services.database.writing() as session:
+        withdraw(session, gone, reason="The framework changed.", actor=SYSTEM)
+    make_line(services, "Last year’s figures", topic="Figures", body="Old.", valid_until=today() - timedelta(1))
+    return line, gone
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_every_page_in_each_of_its_states_passes_axe_and_fits(opened, lines, width):
+    line, gone = lines
+    page = opened("/templates/lines", width=width)
+    wrong = {}
+    for path in (
+        "",
+        "?state=current&q=zebra",
+        "/new",
+        f"/{line}",
+        f"/{gone}",
+        f"/{line}/edit",
+        f"/{line}/withdraw",
+    ):
+        page.goto(f"{page.url.split('/templates')[0]}/templates/lines{path}")
+        found = violations(page)
+        if (wider := overflow(page)) > 0:
+            found.append(f"{wider} px wider than the window")
+        if found:
+            wrong[path] = found
+    assert wrong == {}
+
+
+def test_a_line_is_written_changed_and_withdrawn_without_scripts(opened):
+    page = opened("/templates/lines", width=PHONE, scripts=False)
+    page.get_by_role("link", name="Write the first line").click()
+    page.get_by_role("button", name="Keep the line").click()
+    expect(page.get_by_role("alert")).to_contain_text("Write the words of the line.")
+    page.get_by_label("Title").fill("A child at risk now")
+    page.get_by_label("Topic").fill("Safeguarding")
+    page.get_by_label("The line").fill(BODY)
+    page.get_by_label("Who answers for it").fill("Home Office policy team")
+    page.get_by_role("button", name="Keep the line").click()
+    page.get_by_role("button", name="Write a new version").click()
+    page.get_by_label("The line").fill(OTHER)
+    page.get_by_role("button", name="Keep version 2").click()
+    expect(page.get_by_text("Version 2 is kept.")).to_be_visible()
+    page.get_by_role("link", name="Withdraw it").click()
+    page.get_by_label("Why").fill("The framework changed")
+    page.get_by_role("button", name="Withdraw the line").click()
+    expect(page.get_by_text("Withdrawn by Alex Example")).to_be_visible()
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.get_by_role("link", name="Withdraw it")).to_be_visible()
+
+
+def test_the_part_that_a_letter_shows_has_buttons_that_say_which_line_they_insert(opened, lines):
+    page = opened("/templates/lines/pick?campaign=MAR15")
+    button = page.get_by_role("button", name="Insert “A child at risk now”")
+    assert button.get_attribute("data-insert") == f"{BODY} ((lead)).\n"
+    assert page.get_by_role("button").count() == 1
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_a_line_is_found_by_words_and_stands_in_the_letter_as_a_paragraph(opened, services, width):
+    make_line(services, handling=LONG)
+    make_line(services, "Last year’s figures", topic="Figures", body=OTHER, valid_until=today() - timedelta(1))
+    page = opened("/campaigns/MAR15/letter", width=width)
+    text_box(page).fill("First words.")
+    text_box(page).press("Control+End")
+    page.get_by_role("button", name="Standard line").click()
+    window = page.get_by_role("dialog", name="Insert a standard line")
+    window.get_by_role("searchbox").fill("figures")
+    expect(window.get_by_text("Can’t be inserted.")).to_be_visible()
+    expect(window.get_by_text("1 line", exact=True)).to_be_visible()
+    window.get_by_role("searchbox").fill("safeguarding risk")
+    insert = window.get_by_role("button", name="Insert “A child at risk now”")
+    expect(insert).to_be_visible()
+    assert (violations(page), overflow(page)) == ([], 0)
+    insert.click()
+    text_is(page, f"First words.\n\n{BODY}")

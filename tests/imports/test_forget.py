@@ -1,0 +1,123 @@
+"""What an import keeps of people, and for how long."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app.accounts.models import Role
+from app.clock import now
+from app.imports.correct import leave_rows
+from app.imports.counts import counts_of
+from app.imports.forget import KEPT, forget
+from app.imports.models import Import
+from app.registry.holders.erase import erase_holder
+from app.registry.holders.person import Person
+from app.registry.models import HolderVersion
+from app.storage import FileMissing, sha256
+from tests.fixtures.app import token_in
+from tests.imports.making import TODAY, begin, csv_of, previewed, rows_of, state_of
+from tests.imports.test_apply import applied, undone
+from tests.imports.test_people import recorded
+
+BODY = csv_of(["Council", "Leader", "Email"], ["Leeds", "Sam Example", "a@example.uk"], ["York", "Alex Example", ""])
+
+
+def has_file(services):
+    try:
+        return bool(services.storage.get(f"imports/{sha256(BODY)}"))
+    except FileMissing:
+        return False
+
+
+def said(services, import_id):
+    return [bool(row.cells or row.values or row.changes or row.fixed) for row in rows_of(services, import_id)]
+
+
+def test_rows_and_file_go_after_a_month_and_the_import_can_still_be_undone(services, actor):
+    import_id = previewed(services, BODY, actor=actor, slug="council-leaders")
+    applied(services, import_id, actor)
+    forget(services, at=now() + KEPT - timedelta(days=1))
+    assert (said(services, import_id), has_file(services)) == ([True, True], True)
+    forget(services, at=now() + KEPT + timedelta(days=1))
+    assert (said(services, import_id), has_file(services)) == ([False, False], False)
+    undone(services, import_id, actor)
+    with services.database.reading() as session:
+        assert session.scalars(select(HolderVersion).where(HolderVersion.superseded.is_(None))).all() == []
+
+
+def test_a_file_stays_while_another_import_has_it(services, actor):
+    old = begin(services, BODY, actor=actor, slug="council-leaders")
+    begin(services, BODY, actor=actor, slug="council-leaders")
+    with services.database.writing() as session:
+        session.get_one(Import, old).moved_at = now() - 2 * KEPT
+    forget(services, at=now())
+    assert (state_of(services, old), has_file(services)) == ("dropped", True)
+
+
+def test_erasing_a_holder_reaches_the_rows_that_named_them(services, actor):
+    import_id = previewed(services, BODY, actor=actor, slug="council-leaders")
+    applied(services, import_id, actor)
+    leeds = rows_of(services, import_id)[0].post_id
+    with services.database.reading() as session:
+        version = session.scalars(select(HolderVersion.id).where(HolderVersion.post_id == leeds)).one()
+    with services.database.writing() as session:
+        erase_holder(session, leeds, version, reason="They asked", today=TODAY, actor=actor)
+    forget(services, at=now())
+    assert said(services, import_id) == [False, True]
+
+
+def leeds_holder(services, import_id):
+    leeds = rows_of(services, import_id)[0].post_id
+    with services.database.reading() as session:
+        return leeds, session.scalars(select(HolderVersion.id).where(HolderVersion.post_id == leeds)).one()
+
+
+def samples(services, import_id):
+    with services.database.reading() as session:
+        return [column["samples"] for column in session.get_one(Import, import_id).columns]
+
+
+def test_erasing_a_holder_forgets_the_imports_that_name_them_at_once(services, signed_in, actor):
+    import_id = previewed(services, BODY, actor=actor, slug="council-leaders")
+    applied(services, import_id, actor)
+    parts = csv_of(["Council", "Forename", "Surname"], ["York", "Sam", "Example"])
+    waiting = previewed(services, parts, actor=actor, slug="council-leaders")
+    unread = begin(services, csv_of(["Council", "Leader"], ["York", "Example, Cllr Sam"]), actor=actor)
+    others = csv_of(["Council", "Leader"], ["Leeds", "Alex Example"])
+    other = previewed(services, others, actor=actor, slug="council-leaders")
+    leeds, version = leeds_holder(services, import_id)
+    client, page = signed_in(Role.ADMINISTRATOR), f"/posts/{leeds}/holders/{version}/erase"
+    shown = client.get(page).text
+    assert "3 imports name the person and are forgotten at once" in shown
+    client.post(page, data={"csrf_token": token_in(shown), "reason": "They asked"})
+    assert [state_of(services, one) for one in (import_id, waiting, unread, other)] == [
+        *("applied", "dropped", "dropped", "ready"),
+    ]
+    assert (samples(services, import_id), has_file(services)) == ([[], [], []], False)
+    assert [said(services, one) for one in (import_id, waiting, other)] == [[False, False], [False], [True]]
+    undone(services, import_id, actor)
+
+
+def test_a_file_that_another_import_has_stays_when_a_person_of_neither_is_erased(services, signed_in, actor):
+    import_id = previewed(services, BODY, actor=actor, slug="council-leaders")
+    leeds = rows_of(services, import_id)[0].post_id
+    recorded(services, actor, Person(full_name="Robin Example"))
+    with services.database.reading() as session:
+        version = session.scalars(select(HolderVersion.id).where(HolderVersion.post_id == leeds)).one()
+    client, page = signed_in(Role.ADMINISTRATOR), f"/posts/{leeds}/holders/{version}/erase"
+    shown = client.get(page).text
+    assert "No import that is still kept names the person" in shown
+    client.post(page, data={"csrf_token": token_in(shown), "reason": "They asked"})
+    assert (said(services, import_id), has_file(services)) == ([True, True], True)
+
+
+def test_rows_that_are_forgotten_can_t_be_applied(services, actor):
+    import_id = previewed(services, BODY, actor=actor, slug="council-leaders")
+    with services.database.writing() as session:
+        leave_rows(session, import_id, [rows_of(services, import_id)[1].id], tab="changed", included=False, actor=actor)
+    applied(services, import_id, actor)
+    with services.database.writing() as session:
+        leave_rows(session, import_id, None, tab="changed", included=True, actor=actor)
+    forget(services, at=now() + KEPT + timedelta(days=1))
+    with services.database.reading() as session:
+        assert counts_of(session, import_id).to_apply == 0

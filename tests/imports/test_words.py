@@ -1,0 +1,80 @@
+"""Each code that an import may give has its sentence, and each state, tab and column its name."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from app.imports import values
+from app.imports.counts import TABS
+from app.imports.fields import FIELDS, GROUPS
+from app.imports.fill_in import COLUMNS
+from app.imports.states import BY_WORKER, OPEN, STEPS, ImportState
+from app.imports.words import COLUMNS_UNFIT, HOW, REFUSED, STATES, WRONG, wrong_words
+from app.imports.words import TABS as NAMES
+from app.registry.contacts.words import CONTACT_WRONG
+
+ROOM = Path(values.__file__).parent
+PLACES = {"Wrong": 1, "_NotRead": 0, "_several": 0}
+"""Where a code stands among the arguments of what takes one."""
+
+
+def texts(node):
+    """The texts that an expression may come to."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (*texts(node.body), *texts(node.orelse))
+
+
+def codes():
+    found = set()
+    for file in ROOM.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                place = PLACES.get(node.func.id)
+                if place is not None and len(node.args) > place:
+                    found.update(texts(node.args[place]))
+                found.update(text for key in node.keywords if key.arg == "code" for text in texts(key.value))
+    return found - {""}
+
+
+def test_every_code_has_a_sentence():
+    found = codes()
+    assert {"organisation_gone", "not_a_day", "do_not_use", "same_post", "post_misspelled"} <= found
+    known = {*WRONG, *CONTACT_WRONG, *REFUSED, *COLUMNS_UNFIT, "holder_not_recordable"}
+    assert found - known == set()
+
+
+@pytest.mark.parametrize("sentence", [*REFUSED.values(), *COLUMNS_UNFIT.values(), *WRONG.values()])
+def test_every_sentence_ends_as_one(sentence):
+    assert sentence.endswith((".", "?"))
+
+
+def test_days_on_which_there_is_no_post_are_told_apart():
+    facts = {"since": "2010-01-01", "first": "2015-01-01", "last": "2027-03-31", "ahead": False}
+    said = [
+        wrong_words({"code": "holder_not_recordable", "facts": facts | more})
+        for more in ({}, {"since": "2028-01-01"}, {"since": "2028-01-01", "ahead": True})
+    ]
+    assert said == [
+        "There was no such post then: enter 1 January 2015 or a later day.",
+        "The post is on the list until 31 March 2027: enter that day or an earlier one.",
+        "That is more than a year ahead: enter 31 March 2027 or an earlier day.",
+    ]
+
+
+def test_names_are_there_for_all():
+    assert set(STATES) == set(ImportState)
+    assert set(NAMES) == set(TABS)
+    assert {field.group for field in FIELDS.values()} == set(GROUPS)
+    assert set(COLUMNS) <= set(FIELDS)
+    assert "chosen" in HOW
+
+
+def test_every_state_can_be_reached_and_only_the_last_have_no_way_on():
+    reached = {ImportState.COLUMNS, *(step.target for step in STEPS.values())}
+    assert reached == set(ImportState)
+    left = {source for step in STEPS.values() for source in step.sources}
+    assert set(ImportState) - left == {ImportState.UNDONE, ImportState.DROPPED}
+    assert BY_WORKER.isdisjoint(OPEN)

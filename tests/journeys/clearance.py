@@ -1,0 +1,61 @@
+"""The way to clearance: the owner asks, people of each private office answer, and the owner issues, each in a browser
+of their own."""
+
+from datetime import date
+
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
+
+from app.accounts.models import Role
+from app.clearance.models import OfficeMember, PrivateOffice
+from app.services import Services
+from tests.fixtures.app import Member, add_member
+from tests.journeys.walk import fill_day, press, step, told
+
+
+def clearer_of(services: Services, title: str, name: str) -> Member:
+    """Somebody who answers for the minister with this title."""
+    member = add_member(services, Role.CLEARER, name=name)
+    with services.database.writing() as session:
+        office_id = session.scalars(select(PrivateOffice.id).where(PrivateOffice.title == title)).one()
+        session.add(OfficeMember(office_id=office_id, user_id=member.id, gateway=False))
+    return member
+
+
+def open_asking(page: Page, due: date) -> None:
+    """The owner's form, filled in."""
+    step(page, "Clearance")
+    expect(page.get_by_text("Nobody is asked yet.")).to_be_visible()
+    press(page, "Ask for clearance")
+    page.get_by_label("Joint sign-off").check()
+    fill_day(page, "By when do offices answer?", due)
+
+
+def ask(page: Page) -> None:
+    press(page, "Ask the offices")
+    told(page, "The offices are asked.")
+
+
+def say(page: Page, answer: str, note: str = "") -> None:
+    """Fill in an office's answer."""
+    page.get_by_label(answer, exact=True).check()
+    if note:
+        page.get_by_label("Note", exact=True).fill(note)
+
+
+def answer_all(page: Page, texts: str) -> None:
+    """An office is content with all that it is asked. `texts`: how many that is, as “2 texts”."""
+    say(page, "Content")
+    press(page, "Answer")
+    told(page, f"Answered about {texts}.")
+
+
+def issue(page: Page, texts: str) -> None:
+    press(page, "Issue clearance")
+    told(page, f"Clearance issued for {texts}.")
+
+
+def asked_about(page: Page, registry: str) -> Locator:
+    """The row of one text, of those that an office is asked about."""
+    rows = page.get_by_role("table", name="What you are asked").get_by_role("row")
+    return rows.filter(has=page.get_by_role("rowheader", name=registry))

@@ -1,0 +1,94 @@
+"""What LibreOffice prints of a Word document has the words of our PDF, and as many pages, give or take one."""
+
+from collections import Counter
+from functools import cache
+from itertools import chain
+
+import pytest
+
+from app.letters.docx import render_docx
+from app.letters.page import BODY, LARGE_BODY, LARGE_PT, PAPER, PRINTABLE, SMALL_PT, WINDOW, Box
+from app.letters.pdf import page_count, render_pdf
+from tests.letters.docx.libreoffice import printed
+from tests.letters.docx.spread import SPREAD
+from tests.letters.pdf.reading import ink, pages_text, pictures, signs, words
+from tests.letters.pdf.tagged import tagged_text
+
+NAMES = (
+    "march: metropolitan leader",
+    "march: long unitary leader",
+    "text: rich",
+    "text: nested numbers",
+    "text: quotation in a quotation",
+    "text: signs of XML",
+    "text: Welsh letters",
+    "text: long",
+    "signatories: 12 of 3",
+    "signatories: 5 of 2",
+    "sensitive",
+    "by hand",
+    "bare",
+    "copies and enclosures",
+    "welsh",
+    "annex of many",
+    "preview",
+)
+DOCUMENTS = {
+    (name, large): (f"{number}{'-large' * large}", SPREAD[name])
+    for number, name in enumerate(NAMES)
+    for large in (False, True)
+}
+KINDS = [pytest.param(*kind, id=f"{kind[0]}{', large' * kind[1]}") for kind in DOCUMENTS]
+DPI = 60
+
+pytestmark = pytest.mark.services
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    documents = {file: render_docx(page, large=large) for (_, large), (file, page) in DOCUMENTS.items()}
+    files = printed(documents, tmp_path_factory.mktemp("libreoffice"))
+    return {kind: files[file] for kind, (file, _) in DOCUMENTS.items()}
+
+
+@cache
+def ours(name: str, large: bool) -> bytes:
+    return render_pdf(SPREAD[name], large=large)
+
+
+def body_words(pdf: bytes, *, large: bool) -> list[str]:
+    """The words of all pages without what heads and foots them."""
+    body = LARGE_BODY if large else BODY
+    (first, *_), (_, *later) = (
+        pages_text(pdf, box=Box(0, top, PAPER.right, body.bottom + 3)) for top in (0, body.top - 1)
+    )
+    return list(chain.from_iterable(map(words, filter(str.strip, (first, *later)))))
+
+
+@pytest.mark.parametrize(("name", "large"), KINDS)
+def test_the_same_words(made, name, large):
+    said = words(tagged_text(ours(name, large)))
+    assert Counter(body_words(made[name, large], large=large)) == Counter(said)
+
+
+@pytest.mark.parametrize(("name", "large"), KINDS)
+def test_as_many_pages_give_or_take_one(made, name, large):
+    assert abs(page_count(made[name, large]) - page_count(ours(name, large))) <= 1
+
+
+@pytest.mark.parametrize(("name", "large"), KINDS)
+def test_nothing_is_printed_outside_the_printable_area(made, name, large):
+    for page in pictures(made[name, large], dpi=DPI):
+        found = ink(page, DPI)
+        assert PRINTABLE.left < found.left
+        assert found.right < PRINTABLE.right
+        assert PRINTABLE.top < found.top
+        assert found.bottom < PRINTABLE.bottom
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_in_large_print_all_but_the_address_is_large(made, name):
+    small = [sign for sign in signs(made[name, True]) if sign.size < LARGE_PT]
+    assert {(sign.page, sign.size) for sign in small} == {(1, SMALL_PT)}
+    assert all(WINDOW.left <= sign.box.left and sign.box.right <= WINDOW.right for sign in small)
+    assert all(WINDOW.top <= sign.box.top and sign.box.bottom <= WINDOW.bottom for sign in small)

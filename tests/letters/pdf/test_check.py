@@ -1,0 +1,83 @@
+"""The checker of every letter of a run: it agrees with veraPDF on what PDF/UA-1 asks, and holds our promises."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from app.letters.letter import Letter
+from app.letters.page import PAPER
+from app.letters.pdf import render_by_weasyprint, render_pdf
+from app.letters.pdf.check import Fault, check
+from app.letters.typeface import MM_PER_PT
+from tests.letters.factory import RECIPIENTS, RICH, letter, march_letter, open_letter
+from tests.letters.many import seeded
+from tests.letters.pdf.broken import BROKEN, OURS, broken
+from tests.letters.signatures import drawn, named, signed_by
+from tests.letters.verapdf import validate
+
+PICTURE = drawn(600, 150)
+PICTURES = named(PICTURE)
+RENDER = {"by the press": render_pdf, "by WeasyPrint": render_by_weasyprint}
+
+
+def varied() -> list[Letter]:
+    """Forty letters."""
+    return [
+        *(march_letter(name) for name in RECIPIENTS),
+        *(replace(made, title=f"Letter ({made.reference})") for made in map(seeded, range(22))),
+        whole(),
+        open_letter(3),
+        open_letter(400),
+        letter("Testun", "language: cy"),
+        letter("*One* __two__", top_and_tail=True),
+        letter("## A heading\n\n1. one\n   - two\n     1. three\n\nEnd.", marking=""),
+    ]
+
+
+def whole() -> Letter:
+    """A letter with everything."""
+    return letter(RICH, 'subject: "On it"', draft=False, signatories=signed_by(PICTURE), enclosures=("A leaflet",))
+
+
+@cache
+def sound(how: str) -> bytes:
+    return RENDER[how](whole(), pictures=PICTURES)
+
+
+@pytest.mark.services
+def test_it_agrees_with_verapdf_on_forty_letters_and_on_those_broken_on_purpose(tmp_path):
+    made = [RENDER["by the press"](one, pictures=PICTURES) for one in varied()]
+    made += [RENDER["by WeasyPrint"](one, pictures=PICTURES) for one in varied()[::10]]
+    made += [broken(sound("by the press"), break_it) for break_it, _ in BROKEN.values()]
+    files = [tmp_path / f"{number}.pdf" for number in range(len(made))]
+    for file, body in zip(files, made, strict=True):
+        file.write_bytes(body)
+    passed, said = validate(files)
+    ours = [file for file, body in zip(files, made, strict=True) if check(body) == ()]
+    assert ours == passed, "\n".join(said)
+    assert len(passed) == 44
+    assert len(varied()) == 40
+
+
+@pytest.mark.parametrize("how", RENDER)
+@pytest.mark.parametrize("name", [*BROKEN, *OURS])
+def test_each_break_is_the_fault_that_it_is(how, name):
+    break_it, code = (BROKEN | OURS)[name]
+    assert code in {fault.code for fault in check(broken(sound(how), break_it))}
+
+
+@pytest.mark.parametrize("how", RENDER)
+def test_a_letter_with_everything_has_no_fault(how):
+    assert check(sound(how)) == ()
+
+
+def test_what_is_no_pdf_is_unreadable():
+    assert [fault.code for fault in check(b"Dear Leader")] == ["unreadable"]
+    assert [fault.code for fault in check(sound("by the press")[:2000])] == ["unreadable"]
+
+
+def test_a_fault_tells_its_page_and_with_what():
+    found = check(broken(sound("by WeasyPrint"), OURS["another paper"][0]))
+    assert found == (Fault("not_a4", 1, "0 0 612 792"),)
+    assert round(PAPER.width / MM_PER_PT, 2) == 595.28

@@ -1,0 +1,177 @@
+"""Notices in the product: read on purpose, by their reader alone; mail chosen; mail that failed tried again."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from app.accounts.models import Role
+from app.clock import now
+from app.mail.errors import Refused, ServerFailed
+from app.notices.send import send_due
+from tests.accounts.people import actions
+from tests.fixtures.app import add_member, sign_in_to, token_in
+from tests.notices.telling import AT, Inbox, notices, states, tell
+
+
+@pytest.fixture
+def despatch(app):
+    return app.extensions["despatch"]
+
+
+@pytest.fixture
+def alex(app):
+    return sign_in_to(app, Role.CLEARER)
+
+
+def press(client, path, **fields):
+    token = token_in(client.get("/account/notices").text)
+    return client.post(path, data={"csrf_token": token, **fields})
+
+
+def header(client, page="/account"):
+    return re.search(r'<a href="/notices">(.*?)</a>', client.get(page).text)[1]
+
+
+def test_notices_stand_newest_first_under_their_day_in_london(despatch, alex):
+    tell(despatch, alex.member.id, at=AT)
+    tell(despatch, alex.member.id, kind="clearance_issued", at=AT + timedelta(hours=11))
+    tell(despatch, alex.member.id, kind="clearance_answered", at=AT + timedelta(hours=13))
+    page = alex.get("/notices").text
+    said = re.findall(r"<h[23][^>]*>([^<]+)</h[23]>", page)
+    assert said[:5] == [
+        "25 November 2026",
+        "Home Secretary answered: content",
+        "24 November 2026",
+        "Clearance issued",
+        "Clearance asked by 3 December 2026",
+    ]
+    assert "3 of 3 notices are unread" in page
+    assert "Words of a minister’s office" in page
+
+
+@pytest.mark.parametrize("page", ["/account", "/notices", "/campaigns", "/nowhere", "/admin/users"])
+def test_how_many_are_unread_stands_at_the_top_of_every_page(despatch, alex, page):
+    assert header(alex, page) == "Notices"
+    tell(despatch, alex.member.id)
+    assert header(alex, page) == '<b>1 notice</b><span class="govuk-visually-hidden"> unread</span>'
+
+
+def test_nobody_signed_in_has_no_notices_at_the_top(client):
+    assert "/notices" not in client.get("/sign-in").text
+    assert client.get("/notices").location.startswith("/sign-in")
+
+
+def test_to_look_at_the_list_reads_nothing(despatch, alex):
+    tell(despatch, alex.member.id)
+    alex.get("/notices")
+    assert notices(despatch)[0].read_at is None
+    assert alex.get("/notices/1/open").status_code == 405
+
+
+def test_to_open_one_marks_it_and_leads_on(despatch, alex):
+    tell(despatch, alex.member.id)
+    assert press(alex, "/notices/1/open").location == "/campaigns/MAR15/clearance"
+    first = notices(despatch)[0].read_at
+    assert first is not None
+    assert "You have read your notice" in alex.get("/notices").text
+    press(alex, "/notices/1/open")
+    assert notices(despatch)[0].read_at == first
+
+
+def test_one_is_marked_as_read_without_leaving_the_list(despatch, alex):
+    for _ in range(30):
+        tell(despatch, alex.member.id)
+    assert "Showing 26 to 30 of 30 notices" in alex.get("/notices?page=2").text
+    assert press(alex, "/notices/2/read", page="2").location == "/notices?page=2"
+    assert [one.id for one in notices(despatch) if one.read_at] == [2]
+
+
+def test_all_are_marked_but_what_came_since_the_page_was_made(despatch, alex):
+    tell(despatch, alex.member.id)
+    tell(despatch, alex.member.id)
+    through = re.search(r'name="through" value="(\d+)"', alex.get("/notices").text)[1]
+    tell(despatch, alex.member.id)
+    assert press(alex, "/notices/read", through=through).location == "/notices"
+    assert [bool(one.read_at) for one in notices(despatch)] == [True, True, False]
+    assert "2 notices marked as read" in alex.get("/notices").text
+
+
+def test_nobody_sees_or_reads_anothers_notices(app, despatch, alex):
+    sam = sign_in_to(app, Role.ADMINISTRATOR, name="Sam Example")
+    tell(despatch, alex.member.id)
+    assert "Nothing to tell you yet" in sam.get("/notices").text
+    assert [press(sam, f"/notices/1/{what}").status_code for what in ("open", "read")] == [404, 404]
+    press(sam, "/notices/read", through="1")
+    assert notices(despatch)[0].read_at is None
+
+
+def test_when_to_be_mailed_is_chosen_under_ones_account(despatch, alex):
+    tell(despatch, alex.member.id)
+    assert "At once, each in a mail of its own" in alex.get("/account").text
+    assert press(alex, "/account/notices", way="daily").location == "/account"
+    assert "Once a day, all in one mail at 8am" in alex.get("/account").text
+    assert notices(despatch)[0].daily
+    press(alex, "/account/notices", way="never")
+    assert (states(despatch), actions(despatch)[-1]) == (["unwanted"], "user.mail_chosen")
+    press(alex, "/account/notices", way="at-once")
+    assert [one.mail for one in tell(despatch, alex.member.id)] == ["waiting"]
+
+
+def test_a_choice_that_changes_nothing_is_no_event(despatch, alex):
+    before = actions(despatch)
+    press(alex, "/account/notices", way="at-once")
+    assert actions(despatch) == before
+    assert press(alex, "/account/notices", way="hourly").status_code == 400
+
+
+def test_what_waits_for_its_day_is_mailed_at_once_when_that_is_chosen(despatch, alex, monkeypatch):
+    inbox = Inbox.put_into(despatch, monkeypatch)
+    press(alex, "/account/notices", way="daily")
+    tell(despatch, alex.member.id, at=now())
+    press(alex, "/account/notices", way="at-once")
+    send_due(despatch)
+    assert len(inbox.mails) == 1
+
+
+def test_an_administrator_sees_why_mail_failed_and_has_it_tried_again(app, despatch, monkeypatch):
+    inbox = Inbox.put_into(despatch, monkeypatch)
+    kit = add_member(despatch, name="Kit Example").id
+    sam = sign_in_to(app, Role.ADMINISTRATOR, name="Sam Example")
+    assert "No mail has failed" in sam.get("/admin/mail").text
+    inbox.answers = [Refused("mail_refused", "550 <no> such user")] * 3
+    for _ in range(3):
+        tell(despatch, kit)
+    send_due(despatch, at=AT)
+    page = sam.get("/admin/mail").text
+    assert "3 notices could not be mailed" in page
+    assert "The mail server refused it" in page
+    assert "It said: 550 &lt;no&gt; such user" in page
+    assert press(sam, "/admin/mail/again", notice="1").location == "/admin/mail"
+    assert states(despatch) == ["waiting", "failed", "failed"]
+    press(sam, "/admin/mail/again")
+    assert states(despatch) == ["waiting"] * 3
+    press(sam, "/admin/mail/again")
+    assert "Nothing was changed" in sam.get("/admin/mail").text
+    send_due(despatch)
+    assert (len(inbox.mails), states(despatch)) == (3, ["sent"] * 3)
+    assert actions(despatch).count("notices.mail_tried_again") == 2
+
+
+def test_an_administrator_leaves_mail_that_will_never_arrive(app, despatch, monkeypatch):
+    Inbox.put_into(despatch, monkeypatch).answers = [Refused("mail_refused")] * 2
+    sam = sign_in_to(app, Role.ADMINISTRATOR, name="Sam Example")
+    tell(despatch, sam.member.id, add_member(despatch, name="Kit Example").id)
+    send_due(despatch, at=AT)
+    press(sam, "/admin/mail/leave", notice="2")
+    press(sam, "/admin/mail/leave")
+    assert (states(despatch), actions(despatch).count("notices.mail_left")) == (["failed", "unwanted"], 1)
+    assert "Kit Example" not in sam.get("/admin/mail").text
+
+
+def test_an_administrator_sees_what_waits_for_a_server_that_is_down(app, despatch, monkeypatch):
+    Inbox.put_into(despatch, monkeypatch).answers = [ServerFailed("mail_server_silent", "timed out")]
+    sam = sign_in_to(app, Role.ADMINISTRATOR, name="Sam Example")
+    tell(despatch, sam.member.id)
+    send_due(despatch, at=AT)
+    assert "1 notice waits for another try.</b> The mail server does not answer" in sam.get("/admin/mail").text

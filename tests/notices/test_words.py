@@ -1,0 +1,55 @@
+"""Every kind of notice has words that need no more than it says."""
+
+import pytest
+
+from app.notices.words import ABOUT, KINDS, prepared, say
+from tests.notices.telling import FACTS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_says_all_with_the_facts_that_it_needs(kind):
+    said = say(kind, {name: FACTS[name] for name in KINDS[kind].needs})
+    assert "  " not in said.says
+    assert not {"", "{", "}"} & {said.subject, said.act, *said.says.split(" ")}
+    assert said.details[0] == ("Campaign", "MAR15, Accountability for child protection")
+
+
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in KINDS for name in sorted(KINDS[kind].needs)])
+def test_a_fact_that_is_not_there_is_named(kind, name):
+    with pytest.raises(KeyError, match=name):
+        say(kind, {other: FACTS[other] for other in KINDS[kind].needs - {name}})
+
+
+def test_every_kind_is_about_a_campaign():
+    assert all(kind.needs >= ABOUT for kind in KINDS.values())
+
+
+def test_what_is_asked_is_said_with_its_date_and_without_one():
+    assert say("clearance_asked", FACTS).subject == "Clearance asked by 3 December 2026"
+    assert ("Answer by", "3 December 2026") in say("clearance_asked", FACTS).details
+    undated = say("clearance_asked", FACTS | {"deadline": None})
+    assert undated.subject == "Clearance asked"
+    assert ("Answer by", "No date is set") in undated.details
+
+
+def test_an_office_is_told_of_a_change_whether_it_touches_what_it_cleared_or_not():
+    touched, untouched = say("text_changed", FACTS), say("text_changed", FACTS | {"voided": []})
+    assert touched.says.endswith("What your office answered no longer holds for Council leaders.")
+    assert "No clearance of your office is touched" in untouched.says
+    assert ("What changed", "One sentence on taxi licensing") in untouched.details
+
+
+def test_an_answer_by_which_clearance_is_issued_no_more_says_so():
+    assert say("clearance_answered", FACTS).says == "Home Secretary answered for these letters: content."
+    fallen = say("clearance_answered", FACTS | {"fallen": ["Council leaders"]})
+    assert fallen.says.endswith("content. Clearance is no longer issued for Council leaders.")
+
+
+def test_a_fact_of_several_lines_comes_on_one():
+    assert prepared(FACTS | {"by": "Health\r\nBcc: all@example"})["by"] == "Health Bcc: all@example"
+
+
+def test_an_office_that_is_asked_again_loses_only_what_it_had_answered():
+    lost, none = say("clearance_asked_again", FACTS), say("clearance_asked_again", FACTS | {"voided": []})
+    assert lost.says.startswith("What your office answered no longer holds for Council leaders. Department of Health")
+    assert none.says.startswith("Department of Health asks for your minister’s answer")

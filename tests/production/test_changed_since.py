@@ -1,0 +1,160 @@
+"""What a letter prints and what the registries say now: field by field, while the edition stays as it was made."""
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM
+from app.campaigns.create import campaign_by_reference
+from app.campaigns.models import Campaign, Letter
+from app.production.changed_since import changed_since
+from app.production.models import Edition
+from app.production.work import work
+from app.registry.holders.erase import erase_holder
+from app.registry.holders.person import Person
+from app.registry.holders.record import record_holder
+from app.registry.holders.versions import tenures_of
+from app.registry.models import PostVersion
+from tests.production.making import batch, begin, finish, start, take
+from tests.registry.conftest import NOVEMBER_2026
+from tests.registry.test_pages import words
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+ALEX = Person(full_name="Alex Example", title="Councillor", surname="Example")
+SAM = Person(full_name="Sam Example", title="Dr", surname="Example")
+MARCH_2015 = date(2015, 3, 3)
+
+
+@pytest.fixture
+def letter(services):
+    """A letter to a lead member, whose post there was in 2015 and is today."""
+    with services.database.reading() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        found = select(Letter).where(Letter.campaign_id == campaign.id, Letter.registry_slug == "lead-members")
+        still = PostVersion.valid_to.is_(None) & PostVersion.superseded.is_(None)
+        posts = select(PostVersion.post_id).where(still)
+        return session.scalars(found.where(Letter.post_id.in_(posts)).order_by(Letter.number).limit(1)).one()
+
+
+def hold(services, letter, person, since, **more):
+    facts = {"today": NOVEMBER_2026, "acting": False, "source": "A letter", "actor": SYSTEM, **more}
+    with services.database.writing() as session:
+        record_holder(session, letter.post_id, person, since=since, **facts)
+
+
+def make(services, letter):
+    work(services, start(services, [letter.number]).id)
+
+
+def since(services, letter, *, today=NOVEMBER_2026):
+    """(field, printed, again, today) of what changed, and whether the post is on its list; None for nothing."""
+    with services.database.reading() as session:
+        found = changed_since(session, session.get_one(Campaign, letter.campaign_id), letter, today=today)
+    return found and ([(one.field, one.printed, one.again, one.today) for one in found.differences], found.listed)
+
+
+def test_a_letter_that_is_not_made_says_nothing(services, letter):
+    assert since(services, letter) is None
+
+
+def test_right_after_it_is_made_nothing_changed(services, letter, cheap):
+    hold(services, letter, ALEX, date(2014, 1, 1))
+    make(services, letter)
+    assert since(services, letter) is None
+
+
+def test_a_new_holder_shows_for_today_and_the_edition_stays(services, letter, cheap):
+    hold(services, letter, ALEX, date(2014, 1, 1))
+    make(services, letter)
+    hold(services, letter, SAM, date(2026, 1, 1))
+    assert since(services, letter) == (
+        [
+            ("holder", "Councillor Alex Example", "Councillor Alex Example", "Dr Sam Example"),
+            ("salutation", "Dear Councillor Example", "Dear Councillor Example", "Dear Dr Example"),
+        ],
+        True,
+    )
+    with services.database.reading() as session:
+        (content,) = session.scalars(select(Edition.content))
+    assert "Councillor Alex Example" in content
+
+
+def test_a_correction_shows_for_the_campaigns_own_day(services, letter, cheap):
+    hold(services, letter, SAM, date(2014, 1, 1), until=date(2016, 1, 1))
+    make(services, letter)
+    hold(services, letter, ALEX, date(2014, 1, 1), until=date(2016, 1, 1))
+    found, _ = since(services, letter, today=MARCH_2015)
+    assert found[0] == ("holder", "Dr Sam Example", "Councillor Alex Example", "Councillor Alex Example")
+
+
+def test_one_who_acts_has_another_title(services, letter, cheap):
+    make(services, letter)
+    hold(services, letter, ALEX, date(2014, 1, 1), acting=True)
+    found, _ = since(services, letter)
+    posts = [one for one in found if one[0] == "post"]
+    assert posts[0][2] == f"Acting {posts[0][1]}"
+    make(services, letter)
+    assert since(services, letter) is None
+
+
+def test_an_erased_holder_is_still_what_the_edition_prints(services, letter, cheap):
+    hold(services, letter, ALEX, date(2014, 1, 1), acting=True)
+    make(services, letter)
+    with services.database.reading() as session:
+        before = session.scalars(select(Edition.content)).all()
+        (tenure,) = tenures_of(session, letter.post_id)
+    with services.database.writing() as session:
+        erase_holder(session, letter.post_id, tenure.id, reason="Asked for", today=NOVEMBER_2026, actor=SYSTEM)
+    found, _ = since(services, letter)
+    assert found[0] == ("holder", "Councillor Alex Example", "", "")
+    assert {field for field, *_ in found} == {"holder", "post", "salutation"}
+    with services.database.reading() as session:
+        assert session.scalars(select(Edition.content)).all() == before
+
+
+def test_a_post_that_is_gone_is_said(services, cheap, signed_in):
+    with services.database.reading() as session:
+        groups = select(Letter).where(Letter.registry_slug == "health-leaders").order_by(Letter.number)
+        letter = session.scalars(groups.limit(1)).one()
+    make(services, letter)
+    assert since(services, letter) == ([], False)
+    page = words(signed_in(Role.VIEWER).get(f"/letters/{letter.reference}"))
+    assert "Changed since this letter The post is not on its registry’s list today." in page
+
+
+def test_what_an_edition_of_no_known_format_prints_is_not_guessed(services):
+    run = begin(services, 1)
+    finish(services, run, batch(take(services, run)))
+    with services.database.reading() as session:
+        made = session.scalars(select(Letter).order_by(Letter.number).limit(1)).one()
+    assert since(services, made) is None
+
+
+def test_the_page_shows_it_field_by_field(services, letter, cheap, signed_in):
+    hold(services, letter, ALEX, date(2014, 1, 1))
+    make(services, letter)
+    page = f"/letters/{letter.reference}"
+    viewer = signed_in(Role.VIEWER)
+    assert "Changed since this letter" not in words(viewer.get(page))
+    hold(services, letter, SAM, date(2026, 1, 1))
+    said = words(viewer.get(page))
+    assert "Office-holder Councillor Alex Example As printed Dr Sam Example" in said
+    assert "The edition stays as it was made." in said
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_it_is_for_everybody_and_fits_the_window(services, letter, cheap, signed_in, live, new_page, width):
+    hold(services, letter, ALEX, date(2014, 1, 1))
+    make(services, letter)
+    hold(services, letter, SAM, date(2026, 1, 1))
+    page = new_page(width=width)
+    cookie = signed_in(Role.VIEWER).get_cookie("despatch").value
+    page.context.add_cookies([{"name": "despatch", "value": cookie, "url": live}])
+    page.goto(f"{live}/letters/{letter.reference}")
+    expect(page.get_by_role("heading", name="Changed since this letter")).to_be_visible()
+    assert violations(page) == []
+    assert overflow(page) <= 0

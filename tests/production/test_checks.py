@@ -1,0 +1,135 @@
+"""What is checked of each PDF of a run, and what the run's page says of it."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.letters.pdf.check import Fault
+from app.production import render
+from app.production.checks import REASONS
+from app.production.models import Comparison
+from app.production.states import ComparisonState, RowState
+from app.production.work import work
+from tests.production.making import assert_over, batch, begin, events_of, finish, rows_of, start, take
+from tests.production.shown import COMPARING, LETTERS, MISSING, RUN, compared, failed, made, running, words
+from tests.web.markup import faults_of
+
+
+def unset(services, *reasons):
+    """A run whose first letters the press did not set, for these reasons."""
+    run = start(services, LETTERS)
+    result = batch(take(services, run.id))
+    few = [replace(one, unset=reason) for one, reason in zip(result.made, reasons, strict=False)]
+    finish(services, run.id, replace(result, made=[*few, *result.made[len(few) :]]))
+    return run
+
+
+class TestARun:
+    def test_the_shipped_letters_are_all_set_by_the_press_and_keep_the_standard(self, services):
+        run_id = begin(services, 3)
+        work(services, run_id)
+        assert {(row.state, row.unset) for row in rows_of(services, run_id)} == {(RowState.MADE, "")}
+
+    def test_a_letter_whose_pdf_has_faults_fails_with_them_and_leaves_nothing(self, services, monkeypatch):
+        faults = (Fault("wrong_nesting", 2, "Figure in L"), Fault("no_title"))
+        checked = []
+        monkeypatch.setattr(render, "check", lambda pdf: () if checked.append(pdf) or len(checked) != 2 else faults)
+        run_id = begin(services, 3)
+        work(services, run_id)
+        one, bad, other = rows_of(services, run_id)
+        assert (one.state, other.state) == (RowState.MADE, RowState.MADE)
+        assert (bad.state, bad.error_code) == (RowState.FAILED, "unsound_pdf")
+        assert bad.error_facts == {"faults": [["wrong_nesting", 2, "Figure in L"], ["no_title", 0, ""]]}
+        assert all(pdf.startswith(b"%PDF-") and pdf.endswith(b"%%EOF\n") for pdf in checked)
+        assert_over(services, run_id)
+
+    def test_a_letter_that_is_too_long_fails_and_says_how_long_it_came_to(self, services, monkeypatch):
+        monkeypatch.setattr(render, "MOST_PAGES", 1)
+        run_id = begin(services, 1)
+        work(services, run_id)
+        (row,) = rows_of(services, run_id)
+        assert (row.error_code, row.error_facts) == ("too_many_pages", {"pages": 2, "limit": 1})
+
+    def test_why_the_press_did_not_set_a_letter_is_kept_and_its_event_counts_it(self, services):
+        run = unset(services, "a table", "a table")
+        assert [row.unset for row in rows_of(services, run.id)] == ["a table", "a table", "", "", ""]
+        (event,) = events_of(services, "letters.made")
+        assert '"unset":2' in event.body
+
+
+class TestItsPage:
+    def test_while_letters_are_made_it_says_what_is_to_come(self, owner, services):
+        running(services)
+        said = words(owner.get(RUN))
+        assert "Each PDF is held to PDF/UA-1" in said
+        assert "Despatch’s own press set every letter." in said
+        assert "compared when the run has ended" in said
+
+    def test_it_counts_and_asks_for_itself_while_letters_are_compared(self, owner, services):
+        made(services)
+        answer = owner.get(RUN)
+        assert "0 of 2 letters compared with a second typesetting." in words(answer)
+        assert COMPARING.search(answer.text)
+        compared(services, state=ComparisonState.WAITING)
+        assert "1 of 2 letters compared with a second typesetting: no difference so far." in words(owner.get(RUN))
+
+    def test_when_all_are_alike_it_says_so_and_asks_no_more(self, owner, services):
+        made(services)
+        compared(services)
+        answer = owner.get(RUN)
+        assert "2 letters compared with a second typesetting: no difference." in words(answer)
+        assert not COMPARING.search(answer.text)
+
+    def test_what_differs_is_told_with_its_letter(self, owner, services):
+        made(services)
+        compared(services, state=ComparisonState.DIFFERENT, count=3, differences=[MISSING])
+        answer = owner.get(RUN)
+        assert "2 letters compared with a second typesetting: 1 of them differs." in words(answer)
+        assert "MAR15-0042 : Page 2: gone: Dear. And 2 more." in words(answer)
+        assert 'href="/letters/MAR15-0042"' in answer.text
+        assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
+
+    @pytest.mark.parametrize(
+        ("code", "said"),
+        [
+            ("file_changed", "what the file store holds is not what was made"),
+            ("gave_up", "the worker that had it stopped"),
+            ("address_overflow", "Despatch failed on it"),
+        ],
+    )
+    def test_why_one_could_not_be_compared_is_told(self, owner, services, code, said):
+        made(services)
+        compared(services, state=ComparisonState.FAILED, error_code=code)
+        answer = words(owner.get(RUN))
+        assert "1 letter compared with a second typesetting: no difference. 1 could not be compared." in answer
+        assert said in answer
+
+    def test_letters_that_the_press_did_not_set_are_counted_by_reason(self, owner, services):
+        unset(services, "a table", "a table", "glyph 9")
+        said = words(owner.get(RUN))
+        assert (
+            "3 letters were set by WeasyPrint, since Despatch’s own press does not set this: a table (2); glyph 9 (1)"
+            in said
+        )
+
+    def test_of_many_reasons_a_few_are_named(self, owner, services):
+        unset(services, *(f"reason {number}" for number in range(REASONS)))
+        assert f"reason {REASONS - 1} (1). They look" in words(owner.get(RUN))
+        assert "No letter was compared with a second typesetting." in words(owner.get(RUN))
+
+    def test_a_run_of_before_says_nothing_of_checks(self, owner, services):
+        made(services)
+        with services.database.writing() as session:
+            session.query(Comparison).delete()
+        assert "PDF/UA" not in words(owner.get(RUN))
+
+    def test_a_failed_letter_says_what_its_pdf_has(self, owner, services):
+        run = failed(services)
+        with services.database.writing() as session:
+            row = session.get(type(rows_of(services, run.id)[0]), rows_of(services, run.id)[0].id)
+            row.error_code, row.error_facts = (
+                "unsound_pdf",
+                {"faults": [["wrong_nesting", 2, "Figure in L"], ["no_title", 0, ""]]},
+            )
+        said = words(owner.get(RUN))
+        assert "must be: wrong nesting on page 2 (Figure in L, clause 7.2); no title. Nothing of it was kept." in said

@@ -1,0 +1,74 @@
+"""The print room's page in a real browser: chosen by hand, taken away, and looked at by axe in each of its states."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.accounts.models import Role
+from app.audit.record import Actor
+from app.campaigns.create import campaign_by_reference
+from app.campaigns.own import take_on
+from tests.delivery.sending import LEADERS, clear, make, send
+from tests.fixtures.app import PASSWORD, add_member
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+PRINT = "/campaigns/MAR15/print"
+LETTERS = (*range(42, 95), 400, 800, 927)
+
+
+def enter(page: Page, live: str, services) -> None:
+    """Sign in as the owner on the way to the page."""
+    member = add_member(services, Role.DRAFTER, name="Robin Owner")
+    with services.database.writing() as session:
+        take_on(session, campaign_by_reference(session, "MAR15"), actor=Actor(member.id))
+    page.goto(live + PRINT)
+    page.get_by_label("Email address").fill(member.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(live + PRINT)
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_a_bundle_is_chosen_and_its_files_taken_away(new_page, live, services, cheap, width):
+    page = new_page(width=width)
+    found = {}
+
+    def look(name: str) -> None:
+        found[name] = (violations(page), max(0, overflow(page)))
+
+    enter(page, live, services)
+    expect(page.get_by_role("heading", name="No letter is made yet")).to_be_visible()
+    look("nothing made")
+    make(services, LETTERS)
+    page.reload()
+    look("drafts")
+    clear(services)
+    make(services, LETTERS)
+    send(services, LEADERS)
+    page.goto(live + "/campaigns/MAR15/runs/1")
+    page.get_by_role("link", name="Print bundle, mailing list and labels").click()
+    expect(page.get_by_text("All of these letters were made again since")).to_be_visible()
+    look("an earlier run")
+    page.get_by_label("Editions").select_option("The newest of each letter")
+    page.get_by_label("Order").select_option("Postcode")
+    page.get_by_label("Address labels").select_option("21 a sheet, 63.5 × 38.1 mm")
+    page.get_by_role("button", name="Show these letters").click()
+    expect(page.get_by_text("3 of these letters are marked as sent already.")).to_be_visible()
+    look("newest editions")
+    page.get_by_text("Which letters").click()
+    look("which letters have no address")
+    page.get_by_role("link", name="Leave out what is sent").click()
+    expect(page.get_by_label("Letters", exact=True)).to_have_value("ready")
+    expect(page.get_by_label("Order")).to_have_value("postcode")
+    for link, name in {
+        "Mailing list (": "MAR15 to post mailing list by postcode.csv",
+        "Mailing list as a workbook": "MAR15 to post mailing list by postcode.xlsx",
+        "address labels": "MAR15 to post labels 21 a sheet by postcode.pdf",
+    }.items():
+        with page.expect_download() as download:
+            page.get_by_role("listitem").filter(has_text=link).get_by_role("link").click()
+        assert download.value.suggested_filename == name
+    page.get_by_label("Registry").select_option("Chief constables and commissioners")
+    page.get_by_role("button", name="Show these letters").click()
+    look("some of a registry, or none")
+    assert found == dict.fromkeys(found, ([], 0))

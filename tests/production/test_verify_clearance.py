@@ -1,0 +1,70 @@
+"""Whether a file in hand was cleared: by which certificates of its campaign, and whether its text is issued still."""
+
+from collections.abc import Callable
+
+import pytest
+
+from app.audit.record import SYSTEM
+from app.campaigns.clear import issue_texts, reopen_texts
+from app.letters.in_hand import open_in_hand
+from app.production.verify import verify
+from app.production.verify_clearance import clearance_in_words, clearance_of
+from tests.delivery.sending import campaign, clear, unclear
+from tests.production.handed_in import said_otherwise
+from tests.production.test_verify import make
+
+LEADERS = "council-leaders"
+
+
+@pytest.fixture
+def told(services) -> Callable[[bytes], str]:
+    """What is said of the clearance of a file."""
+
+    def tell(body: bytes) -> str:
+        with services.database.reading() as session:
+            found = clearance_of(session, verify(session, services.storage, open_in_hand(body)))
+            return clearance_in_words(found) if found else ""
+
+    return tell
+
+
+def again(services) -> None:
+    """The leaders' text is opened and issued once more, unchanged."""
+    with services.database.writing() as session:
+        reopen_texts(session, campaign(session), [LEADERS], reason="A mistake", actor=SYSTEM)
+        issue_texts(session, campaign(session), [LEADERS], actor=SYSTEM)
+
+
+def test_a_draft_has_no_clearance_even_when_its_text_is_cleared_later(services, told):
+    made = make(services)["docx"]
+    assert told(made) == "No clearance: DRAFT. No certificate of MAR15 lists its text."
+    clear(services)
+    assert told(made) == (
+        "No clearance: DRAFT, made while its text was not issued. "
+        "The text is in certificate 1 of MAR15, and issued still."
+    )
+
+
+def test_a_cleared_letter_is_told_its_certificates_and_whether_its_text_is_issued_still(services, told):
+    clear(services)
+    made = make(services)["docx"]
+    assert told(made) == "Cleared by certificate 1 of MAR15, and its text is issued still."
+    again(services)
+    assert told(made) == "Cleared by certificates 1 and 2 of MAR15, and its text is issued still."
+    unclear(services, LEADERS)
+    assert told(made) == "Cleared by certificates 1 and 2 of MAR15, and its text is issued no more."
+
+
+def test_a_certificate_of_other_texts_clears_nothing(services, told):
+    made = make(services)["docx"]
+    clear(services, "chief-constables")
+    assert "No certificate of MAR15 lists its text" in told(made)
+
+
+def test_what_is_said_of_an_altered_letter_is_said_of_the_edition_and_not_of_the_file(services, told):
+    clear(services)
+    altered = said_otherwise(make(services)["docx"], "We look forward", "We do not look forward")
+    assert told(altered) == (
+        "This file is not what was cleared. "
+        "Of the edition: cleared by certificate 1 of MAR15, and its text is issued still."
+    )

@@ -1,0 +1,73 @@
+"""A council is merged away and brought back in a real browser; areas beside it. Every state is read by axe."""
+
+import pytest
+from playwright.sync_api import expect
+
+from app.accounts.models import Role
+from tests.registry.conftest import find
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+
+@pytest.fixture
+def council(services):
+    with services.database.reading() as session:
+        return find(session, "council-leaders", "Rotherham").organisation_id
+
+
+@pytest.fixture
+def look(live, signed_in, new_page):
+    """A page of a drafter's, and a check of what it shows."""
+    cookie = signed_in(Role.DRAFTER).get_cookie("despatch").value
+
+    def open_it(width):
+        page = new_page(width=width)
+        page.context.add_cookies([{"name": "despatch", "value": cookie, "url": live}])
+        return page
+
+    return open_it
+
+
+def whole(page):
+    assert violations(page) == []
+    assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_a_council_is_merged_away_and_brought_back(live, look, council, width):
+    page = look(width)
+    page.goto(f"{live}/organisations/{council}")
+    page.get_by_role("link", name="Close, merge, split or rename it").click()
+    whole(page)
+    page.get_by_label("Replace it, or merge it with others").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="See what it does").click()
+    expect(page.get_by_role("link", name="Enter the organisation that follows it.")).to_be_visible()
+    whole(page)
+    page.get_by_label("What follows it").fill("Don Valley Council")
+    page.get_by_label("Short name, of a new one").fill("Don Valley")
+    page.get_by_label("Which others merge with it").fill("Barnsley Metropolitan Borough Council")
+    for part, number in (("Day", "1"), ("Month", "4"), ("Year", "2027")):
+        page.get_by_label(part).fill(number)
+    page.get_by_label("Why, and where this is from").fill("The order")
+    page.get_by_role("button", name="See what it does").click()
+    expect(page.get_by_text("Don Valley Council follows.")).to_be_visible()
+    whole(page)
+    page.get_by_label("What happens to Leader of Rotherham").select_option("Moves to Don Valley Council")
+    page.get_by_role("button", name="Show it anew").click()
+    expect(page.get_by_label("Title there")).to_have_value("Leader of Don Valley Council")
+    whole(page)
+    page.get_by_role("button", name="Merge from 1 April 2027").click()
+    expect(page.get_by_text("will merge into Don Valley Council on 1 April 2027").first).to_be_visible()
+    whole(page)
+    page.goto(f"{live}/areas/don-valley?as_at=2027-04-01")
+    expect(page.get_by_role("link", name="Leader of Don Valley Council").first).to_be_visible()
+    whole(page)
+    page.goto(f"{live}/organisations/{council}")
+    page.get_by_role("link", name="Undo").click()
+    whole(page)
+    page.get_by_role("button", name="Undo it").click()
+    expect(page.get_by_text("Everything is as it was known before.")).to_be_visible()
+    page.goto(f"{live}/organisations/{council}/change?kind=split&on=1&on=4&on=2027&note=x&name_1=North&name_2=South")
+    expect(page.get_by_role("button", name="Split it from 1 April 2027")).to_be_visible()
+    whole(page)

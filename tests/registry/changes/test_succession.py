@@ -1,0 +1,43 @@
+"""Who followed whom, and which bodies the name of one that followed means."""
+
+import pytest
+from sqlalchemy import select
+
+from app.registry.changes.succession import followed_by, followers_of
+from app.registry.models import Organisation
+
+
+@pytest.fixture
+def ids(session):
+    keys = ("ccg:03L", "ccg:00F", "icb:QF7", "la:ROT")
+    return {one.key: one.id for one in session.scalars(select(Organisation).where(Organisation.key.in_(keys)))}
+
+
+def test_a_board_followed_a_group(session, ids):
+    (one,) = followers_of(session, [ids["ccg:03L"]])
+    assert (one.name, str(one.on)) == ("NHS South Yorkshire Integrated Care Board", "2022-07-01")
+
+
+def test_those_that_followed_what_followed_are_among_them(session, ids):
+    assert len(followers_of(session, [ids["ccg:00F"]])) == 2
+
+
+def test_nothing_followed_what_goes_on(session, ids):
+    assert followers_of(session, [ids["la:ROT"]]) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["South Yorkshire ICB", "nhs south yorkshire", "QF7", "Integrated Care South Yorkshire"]
+)
+def test_a_successor_is_meant_by_its_name_or_code(session, ids, words):
+    assert ids["ccg:03L"] in followed_by(session, words)
+
+
+def test_in_the_end_too(session, ids):
+    board = followers_of(session, [ids["ccg:00F"]])[-1].name
+    assert ids["ccg:00F"] in followed_by(session, board)
+
+
+@pytest.mark.parametrize("words", ["", "  ", "Atlantis Board", "MAR15-0001"])
+def test_words_of_none_that_followed(session, words):
+    assert followed_by(session, words) == set()

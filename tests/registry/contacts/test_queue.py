@@ -1,0 +1,192 @@
+"""The contacts to verify: which they are, the worst first, by filter; confirmed in the list, many at once."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select, text
+
+from app.accounts.models import Role
+from app.audit.models import AuditEvent
+from app.audit.taken import ACTION
+from app.registry.contacts.acts import confirm_contacts, stop_using
+from app.registry.contacts.queue import Queue, queue_choices, queue_count, queue_ids, queue_page
+from app.registry.contacts.record import ContactFacts, Owner, record_contact
+from app.registry.models import Contact, PostVersion
+from tests.fixtures.app import PASSWORD, add_member, token_in
+from tests.registry.conftest import NOVEMBER_2026, find
+from tests.registry.test_pages import post_form, words
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+SINCE = date(2026, 5, 24)
+NOBODY = select(PostVersion.post_id).where(text("1 = 0"))
+
+
+def queue(**filters):
+    return Queue(today=NOVEMBER_2026, since=SINCE, used=filters.pop("used", NOBODY), **filters)
+
+
+def test_all_that_ships_for_posts_of_today_is_listed_once(session):
+    wanted = queue()
+    ids = queue_ids(session, wanted)
+    assert len(ids) == len(set(ids)) == queue_count(session, wanted) > 700
+    lines = queue_page(session, wanted, size=None)
+    assert {line.version.id for line in lines} == set(ids)
+    assert max(line.serves for line in lines) == 4
+    gone = find(session, "council-leaders", "Cumbria").organisation_id
+    assert gone not in {line.version.organisation_id for line in lines}, "a council that is no more"
+
+
+def test_a_confirmed_one_and_one_not_to_be_used_leave_it_until_time_has_passed(database, member):
+    with database.writing() as session:
+        first, second, *_ = queue_ids(session, queue())
+        confirm_contacts(session, [first], on=SINCE, actor=member)
+        stop_using(session, second, "Letters come back", actor=member)
+        before = queue_count(session, queue())
+        later = queue_count(session, Queue(today=NOVEMBER_2026, since=date(2026, 5, 25), used=NOBODY))
+    assert later == before + 1
+
+
+def test_what_an_open_campaign_goes_by_comes_first_then_the_oldest(database, member):
+    with database.writing() as session:
+        post = find(session, "council-leaders", "Rotherham")
+        used = select(PostVersion.post_id).where(PostVersion.post_id == post.post_id)
+        facts = ContactFacts(value="leader@example.gov.uk", source="A call", verified_on=date(2026, 1, 1))
+        own = record_contact(
+            session,
+            Owner(post_id=post.post_id),
+            "email",
+            "post",
+            facts,
+            since=date(2026, 1, 1),
+            today=NOVEMBER_2026,
+            seen=0,
+            actor=member,
+        ).id
+        lines = queue_page(session, queue(used=used), size=None)
+    in_use = [line for line in lines if line.in_use]
+    assert lines[: len(in_use)] == in_use
+    assert in_use[-1].version.id == own
+    assert {line.version.organisation_id for line in in_use[:-1]} == {post.organisation_id}
+    ages = [line.version.verified_on or line.version.captured_on for line in lines[len(in_use) :]]
+    assert ages == sorted(ages)
+
+
+@pytest.mark.parametrize(
+    "filters", [{"registry": ("council-leaders",)}, {"channel": ("email",)}, {"region": ("London", "South East")}]
+)
+def test_the_counts_of_a_facet_are_those_of_its_filter(session, filters):
+    ((facet, values),) = filters.items()
+    counts = dict(queue_choices(session, queue(registry=("chief-executives",)))[facet])
+    open_to = {"registry": ("chief-executives",), **filters}
+    expected = {value: queue_count(session, queue(**{**open_to, facet: (value,)})) for value in values}
+    assert {value: counts[value] for value in values} == expected
+    assert queue_count(session, queue(**open_to)) <= sum(expected.values())
+
+
+@pytest.fixture
+def drafter(signed_in):
+    return signed_in(Role.DRAFTER, name="Robin Drafter")
+
+
+HERE = "/recipients/contacts"
+LONDON = f"{HERE}?region=London&channel=email"
+
+
+def ticked(page, count):
+    return [part.partition('"')[0] for part in page.text.split('name="contact" value="')[1 : count + 1]]
+
+
+def test_the_page_says_how_many_and_how_old(drafter):
+    page = words(drafter.get(HERE))
+    assert "contacts were never verified, or not since" in page
+    assert "A contact is current for 6 months." in page
+    assert "October 2016" in page
+    assert "Main office, for 4 posts, in an open campaign" in page
+
+
+def test_one_is_confirmed_and_the_list_stays(drafter, services):
+    page = drafter.get(LONDON)
+    (number,) = ticked(page, 1)
+    before = int(words(page).partition("Showing ")[2].split(" contacts")[0].split()[-1])
+    form = {"one": number, "region": "London", "channel": "email", "page": "1"}
+    answer = post_form(drafter, HERE, form)
+    assert answer.location == f"{HERE}?channel=email&region=London&page=1"
+    page = drafter.get(answer.location)
+    assert "1 contact confirmed." in words(page)
+    assert f"Showing {before - 1} contacts" in words(page)
+    assert number not in ticked(page, 100)
+
+
+def test_several_are_confirmed_at_once_and_all_of_the_filter(drafter, services):
+    chosen = ticked(drafter.get(LONDON), 3)
+    assert "3 contacts confirmed." in words(drafter.get(post_form(drafter, HERE, {"contact": chosen}).location))
+    everything = {"all-contact": "1", "region": "London", "channel": "email"}
+    page = drafter.get(post_form(drafter, HERE, everything).location)
+    assert "No contact matches" in words(page)
+    with services.database.reading() as session:
+        confirmed = session.scalars(
+            select(Contact).where(Contact.verified_on.is_not(None), Contact.superseded.is_(None))
+        ).all()
+    assert {one.channel for one in confirmed} == {"email"}
+
+
+def test_nothing_chosen_and_an_old_page(drafter):
+    assert "Choose at least one contact first." in words(drafter.get(post_form(drafter, HERE, {}).location))
+    (number,) = ticked(drafter.get(LONDON), 1)
+    post_form(drafter, HERE, {"one": number})
+    again = words(drafter.get(post_form(drafter, HERE, {"one": number}).location))
+    assert "1 contact was confirmed today already." in again
+    post_form(drafter, f"/contacts/{number}/stop", {"reason": "x"}, at=HERE)
+
+
+def test_what_was_changed_meanwhile_is_not_confirmed(drafter):
+    (number,) = ticked(drafter.get(LONDON), 1)
+    post_form(drafter, f"/contacts/{number}/stop", {"reason": "Mail comes back"})
+    page = words(drafter.get(post_form(drafter, HERE, {"one": number}).location))
+    assert "Not confirmed, since somebody else changed it meanwhile" in page
+
+
+def test_to_correct_one_leads_back_to_the_list(drafter):
+    page = drafter.get(LONDON)
+    assert "contacts/email?use=main_office&amp;back=/recipients/contacts?region%3DLondon%26channel%3Demail" in page.text
+
+
+def test_a_viewer_reads_and_takes_away_and_that_is_recorded(signed_in, services):
+    viewer = signed_in(Role.VIEWER)
+    page = viewer.get(LONDON)
+    assert "Confirm" not in words(page)
+    assert viewer.post(HERE, data={"csrf_token": token_in(viewer.get("/account/password").text)}).status_code == 403
+    shown = int(words(page).partition("Showing ")[2].split(" contacts")[0].split()[-1])
+    csv = viewer.get(f"{HERE}.csv?region=London&channel=email")
+    assert len(csv.text.strip().splitlines()) == shown + 1
+    assert viewer.get(f"{HERE}.xlsx?region=London").data[:2] == b"PK"
+    told = viewer.get(f"{HERE}.json?region=London&channel=email").json
+    assert (len(told["rows"]), told["about"]["Filter"]) == (shown, "Channel: Email; Region: London")
+    with services.database.reading() as session:
+        actions = session.scalars(select(AuditEvent.action).where(AuditEvent.action == ACTION)).all()
+    assert len(actions) == 3
+
+
+def test_when_all_are_current_it_says_so(drafter):
+    post_form(drafter, HERE, {"all-contact": "1"})
+    assert "Every contact is current" in words(drafter.get(HERE))
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_the_list_passes_axe_and_several_are_confirmed_with_ticks(services, live, new_page, width):
+    member = add_member(services, Role.DRAFTER, name="Robin Drafter")
+    page = new_page(width=width)
+    page.goto(live + LONDON)
+    page.get_by_label("Email address").fill(member.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(live + LONDON)
+    found = {"list": (violations(page), max(0, overflow(page)))}
+    boxes = page.get_by_role("checkbox", name="Choose ").locator("visible=true")
+    for number in (1, 2):
+        boxes.nth(number).check()
+    page.get_by_role("button", name="Confirm what is chosen").click()
+    page.get_by_text("2 contacts confirmed.").wait_for()
+    found["confirmed"] = (violations(page), max(0, overflow(page)))
+    assert found == dict.fromkeys(found, ([], 0))

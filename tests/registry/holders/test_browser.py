@@ -1,0 +1,131 @@
+"""Who holds a post, as somebody does it in a real browser: recorded, two at once, one person in two posts, erased."""
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.accounts.models import Role
+from tests.registry.conftest import find
+from tests.registry.holding import hold
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+
+@pytest.fixture
+def posts(services):
+    with services.database.reading() as session:
+        return [find(session, "chief-executives", words).post_id for words in ("Rotherham", "Barnsley")]
+
+
+@pytest.fixture
+def walker(live, signed_in, new_page):
+    """A page of somebody who may do everything here."""
+    cookie = signed_in(Role.DRAFTER, Role.ADMINISTRATOR).get_cookie("despatch").value
+    page = new_page()
+    page.context.add_cookies([{"name": "despatch", "value": cookie, "url": live}])
+    return page
+
+
+def sound(page: Page) -> None:
+    """Nothing that axe objects to, and nothing wider than the window, at a desk and on a phone."""
+    for width in (PHONE, DESKTOP):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(page) == []
+        assert overflow(page) <= 0
+
+
+def fill_day(page: Page, legend: str, day: date) -> None:
+    group = page.get_by_role("group", name=legend)
+    for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        group.get_by_label(part).fill(str(value))
+
+
+def test_from_a_new_holder_to_an_erased_one(walker, live, posts, services):
+    here, there = posts
+    hold(services.database, there, "Jo Blogs", date(2020, 1, 1), title="Dame")
+    hold(services.database, here, "Sam Example", date(2018, 1, 1), until=date(2019, 1, 1))
+    hold(services.database, here, "Alex Example", date(2020, 1, 1))
+    page = walker
+    page.goto(f"{live}/posts/{here}")
+    expect(page.get_by_text("Nobody is recorded 1 January 2019 to 31 December 2019")).to_be_visible()
+    sound(page)
+
+    page.get_by_role("link", name="Record a change").click()
+    sound(page)
+    page.get_by_label("Full name").fill("Jo Bloggs")
+    page.get_by_label("Source").fill("A letter")
+    fill_day(page, "Since when", date(2026, 9, 1))
+    page.get_by_label("Acting").check()
+    page.get_by_label("Whoever holds the post then stays in it too").check()
+    page.get_by_role("button", name="Record the office-holder").click()
+    expect(page.get_by_text("Nothing is recorded yet; what you entered stands below.")).to_be_visible()
+    sound(page)
+    page.get_by_label("Alex Example").check()
+    page.get_by_label("Dame Jo Blogs, Chief Executive of Barnsley").check()
+    page.get_by_role("button", name="Record the office-holder").click()
+    expect(page.get_by_text("Letters are not addressed to this one")).to_be_visible()
+    expect(page.get_by_text("Also holds")).to_be_visible()
+    sound(page)
+
+    page.get_by_role("link", name="Address letters to Jo Bloggs").click()
+    sound(page)
+    fill_day(page, "From when", date(2026, 10, 1))
+    page.get_by_role("button", name="Address letters to Jo Bloggs").click()
+    expect(page.get_by_text("Letters go to Jo Bloggs from 1 October 2026.")).to_be_visible()
+    page.get_by_role("link", name="End of Alex Example").click()
+    sound(page)
+    page.get_by_role("button", name="Record the last day").click()
+
+    page.get_by_role("link", name="Verify or correct in all posts").click()
+    sound(page)
+    page.get_by_role("button", name="Still in all 2 posts").click()
+    expect(page.get_by_text("Verified in 2 posts at once.")).to_be_visible()
+    page.get_by_role("link", name="Correct Jo Bloggs").click()
+    sound(page)
+    page.get_by_label("Title", exact=True).fill("Dame")
+    page.get_by_role("button", name="Correct the office-holder").click()
+    expect(page.get_by_text("Jo Bloggs is corrected.")).to_be_visible()
+
+    page.get_by_role("link", name="Place a legal hold on this post").click()
+    sound(page)
+    page.get_by_label("Reason").fill("An inquiry")
+    page.get_by_role("button", name="Place a hold").click()
+    page.get_by_role("link", name="Erase Dame Jo Bloggs").click()
+    expect(page.get_by_text("A legal hold stops this.")).to_be_visible()
+    sound(page)
+    page.get_by_role("link", name="Look at the hold").click()
+    sound(page)
+    page.get_by_label("Reason").fill("It ended")
+    page.get_by_role("button", name="Lift the hold").click()
+    page.get_by_role("link", name="Erase Dame Jo Bloggs").click()
+    sound(page)
+    page.get_by_label("Reason").fill("Asked for by the person")
+    page.get_by_role("button", name="Erase for good").click()
+    expect(page.get_by_text("Erased from 2 posts.")).to_be_visible()
+    expect(page.get_by_text("Bloggs")).to_have_count(0)
+    sound(page)
+
+    page.get_by_role("link", name="Take back Alex Example").click()
+    expect(page.get_by_text("Alex Example never held this post")).to_be_visible()
+    sound(page)
+    page.get_by_role("link", name="Cancel").click()
+    page.get_by_role("link", name="Holds other posts too : Alex Example").click()
+    sound(page)
+
+
+def test_two_who_correct_at_once_see_both_on_a_phone_too(walker, live, posts, services):
+    here, _ = posts
+    one = hold(services.database, here, "Alex Example", date(2020, 1, 1))
+    page = walker
+    page.goto(f"{live}/posts/{here}/holders/{one.id}/correct")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_label("Title", exact=True).fill("Dr")
+    other.get_by_role("button", name="Correct the office-holder").click()
+    page.get_by_label("Title", exact=True).fill("Professor")
+    page.get_by_role("button", name="Correct the office-holder").click()
+    expect(page.get_by_role("row", name="Title Dr Professor")).to_be_visible()
+    sound(page)
+    page.get_by_role("button", name="Correct the office-holder").click()
+    expect(page.get_by_text("Professor Alex Example").first).to_be_visible()

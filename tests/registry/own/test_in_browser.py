@@ -1,0 +1,81 @@
+"""A registry of one's own is added and filled in a real browser. Every state is read by axe."""
+
+import pytest
+from playwright.sync_api import expect
+
+from app.accounts.models import Role
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+
+@pytest.fixture
+def page(live, signed_in, new_page, request):
+    cookie = signed_in(Role.ADMINISTRATOR, Role.DRAFTER).get_cookie("despatch").value
+    opened = new_page(width=request.param)
+    opened.context.add_cookies([{"name": "despatch", "value": cookie, "url": live}])
+    return opened
+
+
+def whole(page):
+    assert violations(page) == []
+    assert overflow(page) <= 0
+
+
+def fill_day(page, *numbers):
+    for part, number in zip(("Day", "Month", "Year"), numbers, strict=True):
+        page.get_by_label(part).fill(number)
+
+
+@pytest.mark.parametrize("page", [DESKTOP, PHONE], indirect=True)
+def test_a_registry_from_nothing_to_what_its_posts_say(live, page):
+    page.goto(f"{live}/recipients")
+    page.get_by_role("link", name="Add a registry").click()
+    page.get_by_role("button", name="Add the registry").click()
+    expect(page.get_by_role("link", name="Enter a name for the registry.")).to_be_visible()
+    whole(page)
+    page.get_by_label("Name").fill("Policing bodies")
+    page.get_by_label("Sector").fill("Police")
+    fill_day(page, "1", "1", "2015")
+    page.get_by_role("button", name="Add the registry").click()
+    expect(page.get_by_text("No field declared")).to_be_visible()
+    whole(page)
+    page.get_by_role("link", name="Declare a field").click()
+    whole(page)
+    page.get_by_label("Name").fill("elected on")
+    page.get_by_label("Date", exact=True).check()
+    page.get_by_role("button", name="Declare the field").click()
+    whole(page)
+    page.get_by_role("link", name="elected on").click()
+    whole(page)
+    page.goto(f"{live}/recipients/policing-bodies")
+    page.get_by_role("link", name="Add a post").click()
+    whole(page)
+    name = "Police and Crime Commissioner for South Yorkshire"
+    page.get_by_label("Organisation", exact=True).fill(name)
+    page.get_by_label("Serves the same areas as, of a new one").fill("South Yorkshire Police")
+    page.get_by_label("Title").fill(name)
+    page.get_by_label("Salutation").fill("Dear Commissioner")
+    fill_day(page, "1", "1", "2015")
+    page.get_by_label("Source").fill("A list")
+    page.get_by_role("button", name="Add the post").click()
+    page.get_by_role("link", name="Change what it says").click()
+    whole(page)
+    page.get_by_label("Elected on").fill("2 May 2024")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("2 May 2024", exact=True)).to_be_visible()
+    whole(page)
+    page.get_by_role("link", name="End this post").click()
+    whole(page)
+    fill_day(page, "31", "12", "2099")
+    page.get_by_role("button", name="Record the last day").click()
+    expect(page.get_by_text("The post is on the list until 31 December 2099.")).to_be_visible()
+    page.get_by_role("link", name="Take it back").click()
+    whole(page)
+    page.get_by_role("link", name="Keep it").click()
+    page.goto(f"{live}/recipients/policing-bodies")
+    whole(page)
+    page.get_by_role("link", name=name).click()
+    page.get_by_role("link", name="Take it back").click()
+    page.get_by_role("button", name="Take the post back").click()
+    expect(page.get_by_text("The record keeps that it was added.")).to_be_visible()
+    whole(page)

@@ -1,0 +1,114 @@
+"""Saved filters: named, found again, shared, renamed, deleted."""
+
+import pytest
+
+from app.accounts.models import Role
+from app.audit.find import Wanted, find_events
+from app.audit.record import Actor
+from app.registry.registries import UnknownRegistry
+from app.registry.saved import NotSavable, save_filter, saved_filters
+from tests.fixtures.app import add_member
+from tests.registry.test_pages import post_form, words
+from tests.web.markup import faults_of
+
+LEADERS = "/recipients/council-leaders"
+LONDON = "region=London&holder=none"
+
+
+@pytest.fixture
+def viewer(signed_in):
+    return signed_in(Role.VIEWER)
+
+
+def save(client, name="Vacant in London", query=LONDON, **fields):
+    at = f"{LEADERS}/filters/new?{query}"
+    return post_form(client, at, {"filter_name": name, **fields}, at=at)
+
+
+def first_link(client):
+    page = client.get(LEADERS).text
+    return page.split(f'href="{LEADERS}/filters/', 1)[1].split('"', 1)[0]
+
+
+def test_a_filter_is_saved_under_a_name_and_found_beside_the_list(viewer):
+    assert save(viewer).location == f"{LEADERS}?region=London&holder=none"
+    page = viewer.get(LEADERS)
+    assert "Vacant in London" in words(page)
+    assert "region=London" in page.text
+    assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
+
+
+def test_what_is_saved_are_the_filters_and_the_order_on_whatever_day(viewer):
+    save(viewer, query=LONDON + "&sort=-region&as_at=2015-03-03&page=2")
+    href = viewer.get(LEADERS).text.split(">Vacant in London<")[0].rsplit('href="', 1)[1].split('"')[0]
+    assert href == f"{LEADERS}?region=London&amp;holder=none&amp;sort=-region"
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("", "Enter a name for the filter."), ("x" * 81, "at most 80"), ("vacant IN  london", "already")],
+)
+def test_names_that_can_t_be_are_refused_and_kept_in_the_box(viewer, name, says):
+    save(viewer)
+    answer = save(viewer, name=name)
+    assert answer.status_code == 400
+    assert says in words(answer)
+
+
+def test_there_must_be_a_filter_to_save(viewer):
+    assert viewer.get(f"{LEADERS}/filters/new").status_code == 302
+    assert "Save this filter" not in viewer.get(LEADERS).text
+
+
+def test_others_find_what_is_shared_and_can_t_change_it(signed_in, viewer):
+    save(viewer, shared="y")
+    save(viewer, name="Mine alone")
+    other = signed_in(Role.VIEWER, Role.DRAFTER, name="Sam Example")
+    page = other.get(LEADERS)
+    assert "Vacant in London shared by Alex Example" in words(page)
+    assert "Mine alone" not in page.text
+    assert other.get(f"{LEADERS}/filters/1").status_code == 404
+    post_form(other, f"{LEADERS}/filters/1/delete", {}, at=f"{LEADERS}/filters/new?{LONDON}")
+    assert "Vacant in London" in words(viewer.get(LEADERS))
+
+
+def test_it_is_renamed_and_no_longer_shared(viewer, signed_in):
+    save(viewer, shared="y")
+    page = f"{LEADERS}/filters/{first_link(viewer)}"
+    assert post_form(viewer, page, {"filter_name": "Empty posts"}, at=page).status_code == 302
+    assert "Empty posts" in words(viewer.get(LEADERS))
+    assert "Empty posts" not in signed_in(Role.VIEWER, Role.CLEARER, name="Sam Example").get(LEADERS).text
+
+
+def test_it_is_deleted_once(viewer):
+    save(viewer)
+    page = f"{LEADERS}/filters/{first_link(viewer)}"
+    token = f"{LEADERS}/filters/new?{LONDON}"
+    assert "is deleted" in words(viewer.get(post_form(viewer, f"{page}/delete", {}, at=page).location))
+    gone = post_form(viewer, f"{page}/delete", {}, at=token)
+    assert "was deleted before" in words(viewer.get(gone.location))
+    assert viewer.get(page).status_code == 404
+
+
+def test_a_filter_whose_tag_is_gone_shows_what_it_asks_for(viewer):
+    save(viewer, query="tag=Gone")
+    page = words(viewer.get(f"{LEADERS}?tag=Gone"))
+    assert "No post matches" in page
+    assert "Remove this filter: Gone" in page
+
+
+def test_each_act_is_recorded_and_what_it_is_called_is_no_part_of_the_chain(viewer, services):
+    save(viewer, name="Alex Exampleton’s posts", query="q=exampleton")
+    with services.database.reading() as session:
+        event = find_events(session, Wanted(action="filter.saved"), size=1).events[0]
+    assert "xampleton" not in event.body
+
+
+def test_nothing_is_saved_for_a_registry_that_is_none(services):
+    member = add_member(services, Role.VIEWER, name="Sam Example")
+    with services.database.writing() as session:
+        with pytest.raises(UnknownRegistry):
+            save_filter(session, "nowhere", "x", "region=London", shared=False, actor=Actor(member.id))
+        with pytest.raises(NotSavable):
+            save_filter(session, "council-leaders", "x", "", shared=False, actor=Actor(member.id))
+        assert saved_filters(session, "council-leaders", user_id=member.id) == []

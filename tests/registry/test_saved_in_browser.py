@@ -1,0 +1,47 @@
+"""A list that is filtered, saved, found again, renamed and deleted, in a real browser."""
+
+import os
+
+import pytest
+from playwright.sync_api import expect
+
+from app.accounts.models import Role
+from tests.fixtures.app import add_member
+from tests.search.test_in_browser import enter
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+LEADERS = "/recipients/council-leaders"
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_a_filter_is_saved_renamed_and_deleted(new_page, live, services, width):
+    page = new_page(width=width)
+    enter(page, live, add_member(services, Role.VIEWER), f"{LEADERS}?region=London")
+
+    def look(name):
+        assert violations(page) == [], name
+        assert overflow(page) <= 0, name
+        if os.environ.get("SHOTS"):
+            page.screenshot(path=f"{os.environ['SHOTS']}/saved-{name}-{width}.png", full_page=True)
+
+    look("list")
+    page.get_by_role("link", name="Save this filter").click()
+    page.get_by_role("button", name="Save this filter").click()
+    expect(page.get_by_role("alert")).to_contain_text("Enter a name for the filter.")
+    look("error")
+    page.get_by_label("Name of the filter").fill("London leaders")
+    page.get_by_label("Everyone finds it beside this list").check()
+    page.get_by_role("button", name="Save this filter").click()
+    expect(page).to_have_url(f"{live}{LEADERS}?region=London")
+    page.goto(live + LEADERS)
+    look("found")
+    page.get_by_role("link", name="London leaders", exact=True).click()
+    expect(page).to_have_url(f"{live}{LEADERS}?region=London")
+    page.get_by_role("link", name="Change the filter London leaders").click()
+    look("change")
+    page.get_by_label("Name of the filter").fill("Leaders in London")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("link", name="Change the filter Leaders in London").click()
+    page.get_by_role("button", name="Delete this filter").click()
+    expect(page.get_by_role("heading", name="Saved filters")).to_have_count(0)

@@ -1,0 +1,103 @@
+"""A body that ended is answered for by the one that followed it: recorded, shown, exported and searched for so."""
+
+import csv
+import re
+from datetime import date
+
+import pytest
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM
+from app.campaigns.create import campaign_by_reference
+from app.responses.check import NotRecordable
+from app.responses.choose import find_letters
+from app.responses.record import record_response
+from app.responses.sender import senders_for, senders_of
+from app.responses.standing import Details
+from tests.fixtures.app import token_in
+from tests.registry.conftest import find
+from tests.registry.test_pages import words
+
+BOARD = "NHS South Yorkshire Integrated Care Board"
+TODAY = date(2026, 11, 25)
+
+
+@pytest.fixture
+def letter(services):
+    """To the leader of NHS Rotherham Clinical Commissioning Group."""
+    with services.database.reading() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        (found,) = find_letters(session, campaign, "NHS Rotherham Clinical").offered
+    return found
+
+
+@pytest.fixture
+def drafter(signed_in):
+    return signed_in(Role.DRAFTER)
+
+
+def board(services, letter):
+    with services.database.reading() as session:
+        (one,) = senders_for(session, campaign_by_reference(session, "MAR15"), [letter])
+    return one.organisation_id
+
+
+def recorded(services, letter, came_from):
+    said = Details(date(2022, 8, 1), "email", "substantive", "They answer.", came_from=came_from)
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        more = {"answers": {}, "once": "once", "today": TODAY, "actor": SYSTEM}
+        return record_response(session, campaign, [session.merge(letter)], said, **more).id
+
+
+def test_only_one_that_followed_can_have_sent_it(services, letter):
+    with services.database.reading() as session:
+        council = find(session, "council-leaders", "Rotherham").organisation_id
+    with pytest.raises(NotRecordable, match="no_successor"):
+        recorded(services, letter, council)
+
+
+def test_the_form_asks_who_sent_it_where_somebody_followed(drafter, services, letter):
+    asked = words(drafter.get(f"/campaigns/MAR15/replies/new?letter={letter.reference}"))
+    assert f"Who sent it? The recipient itself {BOARD}, which followed it" in asked
+    other = words(drafter.get("/campaigns/MAR15/replies/new?letter=MAR15-0284"))
+    assert "Who sent it?" not in other
+
+
+def test_a_reply_of_the_successor_counts_for_the_letter(drafter, services, letter):
+    address = "/campaigns/MAR15/replies/new"
+    form = {
+        "csrf_token": token_in(drafter.get(address).text),
+        "once": "a-token",
+        "letter": [letter.id],
+        "received_on": ["1", "8", "2022"],
+        "how": "email",
+        "kind": "substantive",
+        "came_from": str(board(services, letter)),
+    }
+    reply = drafter.post(address, data=form, follow_redirects=True)
+    assert f"From {BOARD}, which followed the recipient" in words(reply)
+    page = words(drafter.get(f"/letters/{letter.reference}"))
+    assert f"{BOARD} (1 July 2022) took the recipient’s place. What it sends counts for this letter." in page
+    assert f"from {BOARD}, which followed the recipient" in page
+    assert f"from {BOARD}" in words(drafter.get("/campaigns/MAR15/replies"))
+    number = re.search(r"/replies/(\d+)/correct", reply.text)[1]
+    correcting = drafter.get(f"/replies/{number}/correct").text
+    assert re.search(rf'value="{board(services, letter)}"\s+selected', correcting)
+
+
+def test_the_export_names_it(drafter, services, letter):
+    recorded(services, letter, board(services, letter))
+    with services.database.reading() as session:
+        assert senders_of(session, campaign_by_reference(session, "MAR15").id) == {letter.id: BOARD}
+    lines = drafter.get(f"/campaigns/MAR15/track.csv?q={letter.reference}").text.lstrip("\ufeff").splitlines()
+    (row,) = csv.DictReader(lines)
+    assert row["Answered in its place"] == BOARD
+
+
+@pytest.mark.parametrize("typed", ["South Yorkshire ICB", "qf7"])
+def test_its_name_or_code_finds_the_letter(drafter, services, letter, typed):
+    with services.database.reading() as session:
+        found = find_letters(session, campaign_by_reference(session, "MAR15"), typed)
+    assert letter.id in {one.id for one in found.offered}
+    assert letter.reference in drafter.get("/campaigns/MAR15/track.csv", query_string={"q": typed}).text
