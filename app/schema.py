@@ -19,6 +19,7 @@ import app.delivery.models
 import app.drafting.lines.models
 import app.drafting.models
 import app.imports.models
+import app.inbox.models
 import app.notices.models
 import app.production.models
 import app.registry.models

@@ -1,0 +1,38 @@
+"""How a message comes, is read and moves through the queue, on one screen."""
+
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """What it came through."""
+
+    IMAP = "imap"
+    S3 = "s3"
+    UPLOAD = "upload"
+
+
+class Form(StrEnum):
+    """What its bytes are: a message (RFC 5322), one that Outlook saved, or a picture or PDF of a letter on paper."""
+
+    EML = "eml"
+    MSG = "msg"
+    SCAN = "scan"
+
+
+class ReadState(StrEnum):
+    """KEPT: its bytes are safe, and a worker is to read and sort it. READ: done. UNREADABLE: tried too often; a person
+    looks at it in the queue."""
+
+    KEPT = "kept"
+    READ = "read"
+    UNREADABLE = "unreadable"
+
+
+class State(StrEnum):
+    """WAITING: in the queue for a person. MATCHED: it is about letters of ours. SET_ASIDE: it is about none.
+    CLOSED: nothing more is to be done about it."""
+
+    WAITING = "waiting"
+    MATCHED = "matched"
+    SET_ASIDE = "set_aside"
+    CLOSED = "closed"
