@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.campaigns.models import Letter
@@ -30,9 +30,17 @@ class SentFacts:
 
 
 def sent_facts(
-    session: Session, campaign_id: int, *, letter_ids: Collection[int] | None = None
+    session: Session,
+    campaign_id: int,
+    *,
+    letter_ids: Collection[int] | None = None,
+    valid_at: date | None = None,
+    known_at: int | None = None,
 ) -> dict[int, SentFacts]:
-    """By letter id, of the letters of a campaign that were sent, or of a page of them (`letter_ids`); one query."""
+    """By letter id, of the letters of a campaign that were sent, or of a page of them (`letter_ids`); one query.
+
+    What went by the end of the day `valid_at` (None: whenever), as known at audit event `known_at` (None: now).
+    """
     replaced = aliased(Edition)
     rows = (
         select(
@@ -46,7 +54,8 @@ def sent_facts(
         .join(Letter, Letter.id == Attempt.letter_id)
         .join(Edition, Edition.id == Attempt.edition_id)
         .outerjoin(replaced, (replaced.id == Attempt.replaces_id) & still_sent(replaced))
-        .where(Letter.campaign_id == campaign_id, Attempt.undone.is_(None))
+        .where(Letter.campaign_id == campaign_id, standing(known_at))
+        .where(true() if valid_at is None else Attempt.sent_on <= valid_at)
         .order_by(Attempt.letter_id, Edition.number, Attempt.sent_on, Attempt.id)
     )
     if letter_ids is not None:
@@ -56,6 +65,13 @@ def sent_facts(
         went.setdefault(letter_id, []).append((channel, sent_on, edition, replaces, recorded))
     once = cache(_facts)  # letters alike share one, and there are few kinds of them
     return {letter_id: once(tuple(attempts)) for letter_id, attempts in went.items()}
+
+
+def standing(known_at: int | None = None) -> ColumnElement[bool]:
+    """The attempts that stood at audit event `known_at` (None: now): recorded, and not undone."""
+    if known_at is None:
+        return Attempt.undone.is_(None)
+    return (Attempt.recorded <= known_at) & or_(Attempt.undone.is_(None), Attempt.undone > known_at)
 
 
 def still_sent(edition: type[Edition]) -> ColumnElement[bool]:
