@@ -26,7 +26,7 @@ class Message(Base):
     It is a unit of work while its `read_state` is "kept": `token` grows with every claim, and what a worker made of it
     counts only while the row still carries that token. `error_code`: why it could not be read after all.
 
-    `state`: where it stands in the queue. `assigned_to` looks after it; `response_id` is the response that it became.
+    `state`: where it stands in the queue. `assigned_to` looks after it.
     """
 
     __tablename__ = "messages"
@@ -57,7 +57,6 @@ class Message(Base):
     error_code: Mapped[str | None] = mapped_column(String(60))
     state: Mapped[str] = mapped_column(String(20))
     assigned_to: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
-    response_id: Mapped[int | None] = mapped_column(ForeignKey("responses.id"), index=True)
     recorded: Mapped[int | None] = mapped_column(Integer, ForeignKey("audit_events.seq"), index=True)
 
 
@@ -148,6 +147,29 @@ class MessageLetter(Versioned, Base):
     why: Mapped[str] = mapped_column(String(40))
     attempt_id: Mapped[int | None] = mapped_column(ForeignKey("attempts.id"))
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class MessageResponse(Base):
+    """A response that a message was recorded as: one for each campaign whose letters it answers."""
+
+    __tablename__ = "message_responses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
+    response_id: Mapped[int] = mapped_column(ForeignKey("responses.id"), unique=True)
+    recorded: Mapped[int] = mapped_column(Integer, ForeignKey("audit_events.seq"))
+
+
+class MessageNote(Base):
+    """What a colleague says of a message. `once` is the form that added it."""
+
+    __tablename__ = "message_notes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
+    once: Mapped[str] = mapped_column(String(40), unique=True)
+    text: Mapped[str] = mapped_column(Text)
+    recorded: Mapped[int] = mapped_column(Integer, ForeignKey("audit_events.seq"))
 
 
 class Mailbox(Base):

@@ -40,10 +40,8 @@ def upgrade() -> None:
         sa.Column("error_code", sa.String(60)),
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("assigned_to", sa.Integer()),
-        sa.Column("response_id", sa.Integer()),
         sa.Column("recorded", sa.Integer()),
         sa.ForeignKeyConstraint(["assigned_to"], ["users.id"], name="fk_messages_assigned_to_users"),
-        sa.ForeignKeyConstraint(["response_id"], ["responses.id"], name="fk_messages_response_id_responses"),
         sa.ForeignKeyConstraint(["recorded"], ["audit_events.seq"], name="fk_messages_recorded_audit_events"),
         sa.PrimaryKeyConstraint("id", name="pk_messages"),
         sa.UniqueConstraint("header_id", name="uq_messages_header_id"),
@@ -51,7 +49,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_messages_kept", "messages", ["id"], sqlite_where=KEPT, postgresql_where=KEPT)
     op.create_index("ix_messages_state_received_at", "messages", ["state", "received_at"])
-    for column in ("sender_address", "assigned_to", "response_id", "recorded"):
+    for column in ("sender_address", "assigned_to", "recorded"):
         op.create_index(f"ix_messages_{column}", "messages", [column])
     op.create_table(
         "message_ids_of",
@@ -123,6 +121,32 @@ def upgrade() -> None:
     )
     op.create_index("ix_message_letters_letter_id", "message_letters", ["letter_id"])
     op.create_table(
+        "message_responses",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("response_id", sa.Integer(), nullable=False),
+        sa.Column("recorded", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name="fk_message_responses_message_id_messages"),
+        sa.ForeignKeyConstraint(["response_id"], ["responses.id"], name="fk_message_responses_response_id_responses"),
+        sa.ForeignKeyConstraint(["recorded"], ["audit_events.seq"], name="fk_message_responses_recorded_audit_events"),
+        sa.PrimaryKeyConstraint("id", name="pk_message_responses"),
+        sa.UniqueConstraint("response_id", name="uq_message_responses_response_id"),
+    )
+    op.create_index("ix_message_responses_message_id", "message_responses", ["message_id"])
+    op.create_table(
+        "message_notes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("once", sa.String(40), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("recorded", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name="fk_message_notes_message_id_messages"),
+        sa.ForeignKeyConstraint(["recorded"], ["audit_events.seq"], name="fk_message_notes_recorded_audit_events"),
+        sa.PrimaryKeyConstraint("id", name="pk_message_notes"),
+        sa.UniqueConstraint("once", name="uq_message_notes_once"),
+    )
+    op.create_index("ix_message_notes_message_id", "message_notes", ["message_id"])
+    op.create_table(
         "mailboxes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(500), nullable=False),
@@ -142,7 +166,15 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     for table in (
-        *("mailboxes", "message_letters", "message_kinds", "message_files", "message_addresses"),
+        *(
+            "mailboxes",
+            "message_notes",
+            "message_responses",
+            "message_letters",
+            "message_kinds",
+            "message_files",
+            "message_addresses",
+        ),
         *("message_ids_of", "messages"),
     ):
         op.drop_table(table)

@@ -1,0 +1,155 @@
+"""Which letters a message is about, by what can't be chance: a token, a Message-ID, a reference. Each match says why.
+
+The steps stand in order. What only makes a letter likely is for suggest.py and a person.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Letter
+from app.delivery.models import Attempt, ReplyAddress
+from app.inbox.clues import Clues, references_in, tokens_in
+
+TOGETHER = 8
+"""The most letters that one place may name and be believed: a joint reply names a few, a quoted mailing list hundreds."""
+
+CHUNK = 500
+"""The most values that one query asks for."""
+
+
+class Why(StrEnum):
+    """By what a message is held to be about a letter, the strongest first."""
+
+    TOKEN = "token"
+    IN_REPLY_TO = "in_reply_to"
+    REFERENCES = "references"
+    SUBJECT = "subject"
+    WRITTEN = "written"
+    FILE = "file"
+    QUOTED = "quoted"
+    ORIGINAL = "original"
+    RECIPIENT = "recipient"
+    BY_HAND = "by_hand"
+
+
+@dataclass(frozen=True)
+class Match:
+    letter_id: int
+    why: Why
+    attempt_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the database holds of all that a batch of messages names."""
+
+    tokens: Mapping[str, int]
+    """Letters by the token of their Reply-To."""
+    sent: Mapping[str, tuple[int, int]]
+    """Letter and attempt by the Message-ID under which they went."""
+    references: Mapping[str, int]
+    """Letters by their references."""
+
+
+def match_all(session: Session, clues: Mapping[int, Clues]) -> dict[int, list[Match]]:
+    """What each message, by id, is about; a message that names no letter has an empty list. Three kinds of query,
+    however many messages there are."""
+    known = Known(
+        tokens=_tokens(session, {token for one in clues.values() for token in tokens_in(one.addresses)}),
+        sent=sent_as(session, {named for one in clues.values() for named in (*one.answers, *one.thread)}),
+        references=_references(session, {named for one in clues.values() for named in _named(one)}),
+    )
+    return {message_id: matches(one, known) for message_id, one in clues.items()}
+
+
+def matches(clues: Clues, known: Known) -> list[Match]:
+    """The first of token, In-Reply-To and References that leads to a letter says which it answers; letters that the
+    sender names in the subject, in new words or in a PDF are answered too. What is quoted counts when nothing else
+    does, and only when it names one letter."""
+    found: dict[int, Match] = {}
+    for step in (_by_token(clues, known), _by_answer(clues, known), _by_thread(clues, known)):
+        for match in step:
+            found.setdefault(match.letter_id, match)
+        if found:
+            break
+    for match in _by_reference(clues, known):
+        found.setdefault(match.letter_id, match)
+    if not found:
+        quoted = _letters_in((clues.quoted,), known)
+        found = {one: Match(one, Why.QUOTED) for one in quoted} if len(quoted) == 1 else {}
+    return list(found.values())
+
+
+def _by_token(clues: Clues, known: Known) -> Iterable[Match]:
+    for token in tokens_in(clues.addresses):
+        if token in known.tokens:
+            yield Match(known.tokens[token], Why.TOKEN)
+
+
+def _by_answer(clues: Clues, known: Known) -> Iterable[Match]:
+    return _of_sent(clues.answers, Why.IN_REPLY_TO, known)
+
+
+def _by_thread(clues: Clues, known: Known) -> Iterable[Match]:
+    """References run from the first message of a thread to the last: the last of ours is what is answered."""
+    return list(_of_sent(clues.thread[::-1], Why.REFERENCES, known))[:1]
+
+
+def _of_sent(header_ids: Sequence[str], why: Why, known: Known) -> Iterable[Match]:
+    for header_id in header_ids:
+        if header_id in known.sent:
+            letter_id, attempt_id = known.sent[header_id]
+            yield Match(letter_id, why, attempt_id)
+
+
+def _by_reference(clues: Clues, known: Known) -> Iterable[Match]:
+    places = ((Why.SUBJECT, (clues.subject,)), (Why.WRITTEN, (clues.written,)), (Why.FILE, clues.files))
+    for why, texts in places:
+        letters = _letters_in(texts, known)
+        if len(letters) <= TOGETHER:
+            yield from (Match(one, why) for one in letters)
+
+
+def _letters_in(texts: Iterable[str], known: Known) -> list[int]:
+    named = dict.fromkeys(known.references.get(one) for text in texts for one in references_in(text))
+    return [one for one in named if one is not None]
+
+
+def _named(clues: Clues) -> Iterable[str]:
+    for text in (clues.subject, clues.written, clues.quoted, *clues.files):
+        yield from references_in(text)
+
+
+def _tokens(session: Session, tokens: Collection[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for some in chunks(tokens):
+        rows = select(ReplyAddress.token, ReplyAddress.letter_id).where(ReplyAddress.token.in_(some))
+        found |= dict(session.execute(rows).tuples().all())
+    return found
+
+
+def sent_as(session: Session, header_ids: Collection[str]) -> dict[str, tuple[int, int]]:
+    """Letter and attempt by the Message-ID of the mail that we sent."""
+    found: dict[str, tuple[int, int]] = {}
+    for some in chunks(header_ids):
+        rows = select(Attempt.message_id, Attempt.letter_id, Attempt.id).where(Attempt.message_id.in_(some))
+        found |= {header_id: (letter_id, one) for header_id, letter_id, one in session.execute(rows) if header_id}
+    return found
+
+
+def _references(session: Session, references: Collection[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for some in chunks(references):
+        rows = select(Letter.reference, Letter.id).where(Letter.reference.in_(some))
+        found |= {reference.upper(): one for reference, one in session.execute(rows)}
+    return found
+
+
+def chunks(values: Collection[str]) -> Iterable[list[str]]:
+    """Values in order, at most CHUNK together."""
+    ordered = sorted(values)
+    return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
