@@ -12,7 +12,7 @@ from app.delivery.sendable import Outgoing, Stand, Why
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts import PostList
 
-TO_SEND = (Stand.READY, Stand.CORRECTION)
+TO_SEND = (Stand.READY, Stand.CORRECTION, Stand.FAILED)
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,12 @@ class Count:
         return self.stands.get(Stand.CORRECTION, 0)
 
     @property
+    def failed(self) -> int:
+        return self.stands.get(Stand.FAILED, 0)
+
+    @property
     def to_send(self) -> int:
-        return self.ready + self.corrections
+        return self.ready + self.corrections + self.failed
 
     @property
     def waiting(self) -> Mapping[Why, int]:

@@ -14,6 +14,7 @@ from app.campaigns.steps import HowFar, waiting
 from app.clearance.requests import cleared_registries
 from app.delivery.models import Attempt
 from app.delivery.sendable import OUTDATED, hindrance_of, runs_signed_as_now
+from app.delivery.sent import went
 from app.production.models import Edition
 from app.web.filters import format_plural
 
@@ -69,7 +70,7 @@ def _not_all_sent(campaign: Campaign, total: int, sent: int, unsent: Unsent) -> 
 def sent_letters(session: Session, campaign_id: int) -> int:
     """Letters of a campaign that were sent, in whichever edition."""
     sent = select(func.count(distinct(Attempt.letter_id))).join(Letter, Letter.id == Attempt.letter_id)
-    of = (Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), Attempt.undone.is_(None))
+    of = (Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), went())
     return session.scalar(sent.where(*of)) or 0
 
 
@@ -79,7 +80,7 @@ def corrections_to_send(session: Session, campaign_id: int) -> int:
         select(Attempt.letter_id, func.max(Edition.number).label("number"))
         .join(Edition, Edition.id == Attempt.edition_id)
         .join(Letter, Letter.id == Attempt.letter_id)
-        .where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), Attempt.undone.is_(None))
+        .where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), went())
         .group_by(Attempt.letter_id)
         .subquery()
     )
@@ -102,6 +103,6 @@ def _newest_unsent(campaign_id: int) -> Select[*tuple[Any, ...]]:
         select(*alike, func.max(Edition.id).label("edition_id"), func.count().label("letters"))
         .join(newest, (newest.c.letter_id == Edition.letter_id) & (newest.c.number == Edition.number))
         .join(Letter, Letter.id == Edition.letter_id)
-        .where(*of, ~exists().where(Attempt.letter_id == Letter.id, Attempt.undone.is_(None)))
+        .where(*of, ~exists().where(Attempt.letter_id == Letter.id, went()))
         .group_by(*alike)
     )

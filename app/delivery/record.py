@@ -93,7 +93,7 @@ class Plan:
             }
 
     def _resend(self, letter: Outgoing) -> int:
-        return letter.sent.get(self.sending.channel, -1) + 1
+        return letter.tried.get(self.sending.channel, -1) + 1
 
 
 def plan(chosen: Iterable[Outgoing], sending: Sending) -> Plan:
@@ -155,7 +155,7 @@ def record_sent(
         },
         personal={"note": sending.note} if sending.note else None,
     )
-    session.execute(insert(Attempt), [row | {"recorded": event.seq} for row in rows])
+    session.execute(insert(Attempt), [row | {"recorded": event.seq, "handed": event.seq} for row in rows])
     return event.seq
 
 

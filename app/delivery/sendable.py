@@ -12,6 +12,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze, pictures_for
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
+from app.delivery.states import State
 from app.history import as_at
 from app.production.models import Edition, Run
 from app.registry.contacts.of_posts import has_postal_address
@@ -19,7 +20,7 @@ from app.registry.models import PostVersion
 
 
 class Why(StrEnum):
-    """Why a letter's newest edition can't be marked sent. The last two depend on the channel."""
+    """Why a letter's newest edition can't be marked sent. The last three depend on the channel."""
 
     NOT_MADE = "not_made"
     DRAFT = "draft"
@@ -29,6 +30,7 @@ class Why(StrEnum):
     SIGNATURE_CHANGED = "signature_changed"
     NO_ADDRESS = "no_address"
     SENT_ALREADY = "sent_already"
+    QUEUED = "queued"
 
 
 OUTDATED = frozenset({Why.CLEARED_SINCE, Why.TEXT_CHANGED, Why.SIGNATURE_CHANGED})
@@ -39,6 +41,8 @@ class Stand(StrEnum):
 
     READY = "ready"
     CORRECTION = "correction"
+    FAILED = "failed"
+    QUEUED = "queued"
     SENT = "sent"
 
 
@@ -56,8 +60,9 @@ class Outgoing:
 
     `posted`: a postal address is printed on it. `open_letter`: it goes to a whole registry, and so by post to the
     address of each of its posts. `sent`: how often this edition went by a channel, counting from 0: its highest
-    standing `resend`. `replaces`: the last edition that was sent before this one. `reason`: why it was made again, if
-    somebody said.
+    standing `resend`. `tried`: likewise, whether or not it arrived. `queued`: the channels by which it waits to go.
+    `failed`: no attempt at sending this edition arrived, and one failed or came back. `replaces`: the last edition that
+    was sent before this one. `reason`: why it was made again, if somebody said.
     """
 
     letter_id: int
@@ -69,6 +74,9 @@ class Outgoing:
     posted: bool
     open_letter: bool
     sent: Mapping[str, int]
+    tried: Mapping[str, int]
+    queued: frozenset[str]
+    failed: bool
     replaces: Replaced | None
     reason: str
 
@@ -76,6 +84,8 @@ class Outgoing:
         """Why it can't be marked sent by `channel`; `again`: although it went that way already."""
         if self.hindrance:
             return self.hindrance
+        if channel in self.queued:
+            return Why.QUEUED
         if channel == Channel.POST and not self.may_be_posted:
             return Why.NO_ADDRESS
         return Why.SENT_ALREADY if channel in self.sent and not again else None
@@ -88,8 +98,12 @@ class Outgoing:
     def stand(self) -> Stand | Why:
         if self.sent:
             return Stand.SENT
+        if self.queued:
+            return Stand.QUEUED
         if self.hindrance:
             return self.hindrance
+        if self.failed:
+            return Stand.FAILED
         return Stand.CORRECTION if self.replaces else Stand.READY
 
     @property
@@ -125,6 +139,9 @@ def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = No
             posted=row.edition_id in posted,
             open_letter=row.post_id is None,
             sent=sent.channels.get(row.edition_id, {}),
+            tried=sent.tried.get(row.edition_id, {}),
+            queued=frozenset(sent.queued.get(row.edition_id, ())),
+            failed=row.edition_id in sent.failed and row.edition_id not in sent.channels,
             replaces=sent.before(row.id, row.edition),
             reason=row.reason or "",
         )
@@ -192,21 +209,32 @@ def _posted(of: Of) -> Select[int]:
 
 
 class _Sent:
-    """What stands as sent. `channels`: by edition id, the highest resend by channel."""
+    """What was tried of sending. By edition id: `channels`, the highest resend by channel of what stands as sent;
+    `tried`, of what was tried at all; `queued`, the channels by which it waits; `failed`, those that have not arrived.
+    """
 
     def __init__(self, session: Session, of: Of) -> None:
         self.channels: dict[int, dict[str, int]] = {}
+        self.tried: dict[int, dict[str, int]] = {}
+        self.queued: dict[int, list[str]] = {}
+        self.failed: set[int] = set()
         self._editions: dict[int, dict[int, int]] = {}
         rows = (
-            select(Attempt.letter_id, Attempt.edition_id, Edition.number, Attempt.channel, Attempt.resend)
+            select(Attempt.letter_id, Edition.id, Edition.number, Attempt.channel, Attempt.resend, Attempt.state)
             .join(Letter, Letter.id == Attempt.letter_id)
             .join(Edition, Edition.id == Attempt.edition_id)
-            .where(*of, Attempt.undone.is_(None))
+            .where(*of, Attempt.undone.is_(None), Attempt.copy == 0)
             .order_by(Attempt.resend)
         )
-        for letter_id, edition_id, number, channel, resend in session.execute(rows):
-            self.channels.setdefault(edition_id, {})[channel] = resend
-            self._editions.setdefault(letter_id, {})[number] = edition_id
+        for letter_id, edition_id, number, channel, resend, state in session.execute(rows):
+            self.tried.setdefault(edition_id, {})[channel] = resend
+            if state == State.QUEUED:
+                self.queued.setdefault(edition_id, []).append(channel)
+            elif state in (State.FAILED, State.RETURNED):
+                self.failed.add(edition_id)
+            else:
+                self.channels.setdefault(edition_id, {})[channel] = resend
+                self._editions.setdefault(letter_id, {})[number] = edition_id
 
     def before(self, letter_id: int, newest: int) -> Replaced | None:
         """The last edition that was sent of those before `newest`."""

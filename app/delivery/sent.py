@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.campaigns.models import Letter
 from app.delivery.models import Attempt
+from app.delivery.states import State
 from app.production.models import Edition
 
 
@@ -18,7 +19,7 @@ class SentFacts:
     """The newest standing attempt of a letter: of its highest edition sent, the last by date.
 
     `attempts`: how many stand. `replaced`: numbers of the sent editions that a later sent one corrects. `recorded`: the
-    audit event that recorded the newest.
+    audit event by which the newest went; `state`: how that one stands (states.py).
     """
 
     channel: str
@@ -27,6 +28,7 @@ class SentFacts:
     attempts: int
     replaced: tuple[int, ...]
     recorded: int = 0
+    state: str = State.SENT
 
 
 def sent_facts(
@@ -49,40 +51,60 @@ def sent_facts(
             Attempt.sent_on,
             Edition.number,
             replaced.number.label("replaced"),
-            Attempt.recorded,
+            Attempt.handed,
+            _state(known_at),
         )
         .join(Letter, Letter.id == Attempt.letter_id)
         .join(Edition, Edition.id == Attempt.edition_id)
         .outerjoin(replaced, (replaced.id == Attempt.replaces_id) & still_sent(replaced))
-        .where(Letter.campaign_id == campaign_id, standing(known_at))
+        .where(Letter.campaign_id == campaign_id, went(known_at))
         .where(true() if valid_at is None else Attempt.sent_on <= valid_at)
         .order_by(Attempt.letter_id, Edition.number, Attempt.sent_on, Attempt.id)
     )
     if letter_ids is not None:
         rows = rows.where(Letter.id.in_(letter_ids))
-    went: dict[int, list[Went]] = {}
-    for letter_id, channel, sent_on, edition, replaces, recorded in session.execute(rows):
-        went.setdefault(letter_id, []).append((channel, sent_on, edition, replaces, recorded))
+    found: dict[int, list[Went]] = {}
+    for letter_id, channel, sent_on, edition, replaces, handed, state in session.execute(rows):
+        found.setdefault(letter_id, []).append((channel, sent_on, edition, replaces, handed or 0, state))
     once = cache(_facts)  # letters alike share one, and there are few kinds of them
-    return {letter_id: once(tuple(attempts)) for letter_id, attempts in went.items()}
+    return {letter_id: once(tuple(attempts)) for letter_id, attempts in found.items()}
 
 
-def standing(known_at: int | None = None) -> ColumnElement[bool]:
-    """The attempts that stood at audit event `known_at` (None: now): recorded, and not undone."""
+def _state(known_at: int | None) -> SQLColumnExpression[str]:
+    """As a state of states.py; of an earlier moment only whether it was delivered."""
     if known_at is None:
-        return Attempt.undone.is_(None)
-    return (Attempt.recorded <= known_at) & or_(Attempt.undone.is_(None), Attempt.undone > known_at)
+        return Attempt.state
+    return case((Attempt.arrived <= known_at, State.DELIVERED), else_=State.HANDED_OVER)
+
+
+def went(known_at: int | None = None, *, attempt: type[Attempt] = Attempt) -> ColumnElement[bool]:
+    """Attempts to the recipients themselves that stood as sent at audit event `known_at` (None: now): they left us, or
+    may have, did not turn out to have failed, and were not undone."""
+    to_recipient = attempt.copy == 0
+    if known_at is None:
+        return to_recipient & attempt.handed.is_not(None) & attempt.ended.is_(None) & attempt.undone.is_(None)
+    return (
+        to_recipient
+        & (attempt.handed <= known_at)
+        & not_yet(attempt.ended, known_at)
+        & not_yet(attempt.undone, known_at)
+    )
+
+
+def not_yet(event: SQLColumnExpression[int | None], known_at: int) -> ColumnElement[bool]:
+    """Whether what a column's event says was not known at audit event `known_at`."""
+    return or_(event.is_(None), event > known_at)
 
 
 def still_sent(edition: type[Edition]) -> ColumnElement[bool]:
     """Whether an edition, or an alias of editions, counts as sent now."""
     attempt = aliased(Attempt)
-    return exists().where(attempt.edition_id == edition.id, attempt.undone.is_(None))
+    return exists().where(attempt.edition_id == edition.id, went(attempt=attempt))
 
 
 def unsent_letters(session: Session, campaign_id: int) -> list[int]:
     """The letters of which no edition was sent, by id, in their order; those withdrawn are left out."""
-    sent = exists().where(Attempt.letter_id == Letter.id, Attempt.undone.is_(None))
+    sent = exists().where(Attempt.letter_id == Letter.id, went())
     of = (Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), ~sent)
     return list(session.scalars(select(Letter.id).where(*of).order_by(Letter.number)))
 
@@ -94,18 +116,18 @@ def editions_replaced(session: Session, campaign_id: int, editions: Mapping[int,
         select(Attempt.letter_id, Edition.number)
         .join(Letter, Letter.id == Attempt.letter_id)
         .join(Edition, Edition.id == Attempt.edition_id)
-        .where(Letter.campaign_id == campaign_id, Attempt.undone.is_(None))
+        .where(Letter.campaign_id == campaign_id, went())
         .order_by(Edition.number)
     )
     sent = session.execute(rows)
     return {letter_id: number for letter_id, number in sent if number < editions.get(letter_id, 0)}
 
 
-Went = tuple[str, date, int, int | None, int]
-"""Channel, sent on, edition, the sent edition that it replaces, recorded: an attempt as its row says it."""
+Went = tuple[str, date, int, int | None, int, str]
+"""Channel, sent on, edition, the sent edition that it replaces, handed, state: an attempt as its row says it."""
 
 
 def _facts(attempts: tuple[Went, ...]) -> SentFacts:
-    channel, sent_on, edition, _, recorded = attempts[-1]
-    replaced = {replaces for *_, replaces, _ in attempts if replaces is not None}
-    return SentFacts(channel, sent_on, edition, len(attempts), tuple(sorted(replaced)), recorded)
+    channel, sent_on, edition, _, handed, state = attempts[-1]
+    replaced = {replaces for *_, replaces, _, _ in attempts if replaces is not None}
+    return SentFacts(channel, sent_on, edition, len(attempts), tuple(sorted(replaced)), handed, state)

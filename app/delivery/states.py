@@ -1,4 +1,9 @@
-"""How an attempt moves, on one screen. One recorded by hand begins as SENT: it says what a person has done already."""
+"""How an attempt and a sending move, on one screen.
+
+An attempt recorded by hand begins as SENT: it says what a person has done already. One that Despatch makes is committed
+as QUEUED before anything leaves; HANDING is a claim that never expires by itself (rule 2): a worker that dies in it
+leaves it, and it becomes UNCERTAIN, which evidence or a person settles.
+"""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -7,11 +12,59 @@ from app.moves import Move
 
 
 class State(StrEnum):
+    QUEUED = "queued"
+    HANDING = "handing"
+    HANDED_OVER = "handed_over"
+    UNCERTAIN = "uncertain"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
     SENT = "sent"
     UNDONE = "undone"
 
 
+LEFT = frozenset({State.HANDED_OVER, State.UNCERTAIN, State.DELIVERED, State.SENT})
+
 ATTEMPT: Mapping[str, Move[State]] = {
     "record": Move(frozenset(), State.SENT, "letters.sent"),
     "undo": Move(frozenset({State.SENT}), State.UNDONE, "letters.unsent"),
+    "queue": Move(frozenset(), State.QUEUED, "letters.queued"),
+    "cancel": Move(frozenset({State.QUEUED}), State.CANCELLED, "letters.cancelled"),
+    "hand": Move(frozenset({State.QUEUED}), State.HANDING, "letter.handing"),
+    "put off": Move(frozenset({State.HANDING}), State.QUEUED, "letter.put_off"),
+    "hand over": Move(frozenset({State.HANDING, State.UNCERTAIN}), State.HANDED_OVER, "letter.handed_over"),
+    "lose": Move(frozenset({State.HANDING}), State.UNCERTAIN, "letter.uncertain"),
+    "deliver": Move(LEFT | {State.HANDING}, State.DELIVERED, "letter.delivered"),
+    "fail": Move(LEFT | {State.QUEUED, State.HANDING}, State.FAILED, "letter.failed"),
+    "return": Move(LEFT, State.RETURNED, "letter.returned"),
 }
+"""What comes by another road may come first: a delivery report or a bounce before the server's answer was recorded."""
+
+
+class SendingState(StrEnum):
+    """COUNTDOWN: it starts at a moment, until which it can be stopped. LOOKING: its first wave has gone, and waits for
+    a person to look."""
+
+    COUNTDOWN = "countdown"
+    SENDING = "sending"
+    LOOKING = "looking"
+    PAUSED = "paused"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+_UNDER_WAY = frozenset({SendingState.COUNTDOWN, SendingState.SENDING, SendingState.LOOKING, SendingState.PAUSED})
+
+SENDING: Mapping[str, Move[SendingState]] = {
+    "start": Move(frozenset(), SendingState.COUNTDOWN, "sending.started"),
+    "begin": Move(frozenset({SendingState.COUNTDOWN}), SendingState.SENDING, "sending.began"),
+    "wait": Move(frozenset({SendingState.SENDING}), SendingState.LOOKING, "sending.waits"),
+    "go on": Move(frozenset({SendingState.LOOKING}), SendingState.SENDING, "sending.goes_on"),
+    "pause": Move(frozenset({SendingState.COUNTDOWN, SendingState.SENDING}), SendingState.PAUSED, "sending.paused"),
+    "resume": Move(frozenset({SendingState.PAUSED}), SendingState.SENDING, "sending.resumed"),
+    "cancel": Move(_UNDER_WAY, SendingState.CANCELLED, "sending.cancelled"),
+    "finish": Move(frozenset({SendingState.SENDING}), SendingState.DONE, "sending.done"),
+}
+
+UNDER_WAY = tuple(sorted(_UNDER_WAY))

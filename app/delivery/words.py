@@ -44,6 +44,8 @@ STANDS: Mapping[Stand | Why, Words] = {
     Stand.CORRECTION: Words(
         "half", "Correction to send", "corrects an edition that was sent", "correct editions that were sent"
     ),
+    Stand.FAILED: Words("warn", "Not arrived", "did not arrive", "did not arrive"),
+    Stand.QUEUED: Words("empty", "Waits to go", "waits to go", "wait to go"),
     Stand.SENT: Words("full", "Sent", "is sent", "are sent"),
     Why.NOT_MADE: Words("none", "Not made", "is not made", "are not made", "Make the letters under Generate."),
     Why.DRAFT: Words(
@@ -94,6 +96,13 @@ STANDS: Mapping[Stand | Why, Words] = {
         "was sent this way already",
         "were sent this way already",
         "Tick “Send again” to record that it went once more.",
+    ),
+    Why.QUEUED: Words(
+        "empty",
+        "Waits to go this way",
+        "waits to go this way",
+        "wait to go this way",
+        "Look at the sending that is under way.",
     ),
 }
 """The reasons stand in the order in which a page lists them."""

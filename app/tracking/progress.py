@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.steps import HowFar, waiting
 from app.delivery.models import Attempt
+from app.delivery.sent import went
 from app.history import known
 from app.responses.kinds import KINDS, Kind
 from app.responses.models import Response, ResponseLetter, ResponseVersion
@@ -46,7 +47,7 @@ def count_followed(session: Session, campaign_id: int) -> Total:
     sent = (
         select(Attempt.letter_id)
         .join(Letter, Letter.id == Attempt.letter_id)
-        .where(Letter.campaign_id == campaign_id, Attempt.undone.is_(None))
+        .where(Letter.campaign_id == campaign_id, went())
         .distinct()
         .subquery()
     )

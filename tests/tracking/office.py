@@ -52,8 +52,8 @@ def busy_campaign(services: Services, *, actor: Actor = SYSTEM) -> Campaign:
     campaign = small_campaign(services, actor=actor)
     send(services, range(1, 9))
     send(services, [9], channel="hand")
-    reply(services, [1], on=date(2015, 3, 19), answers=["answered"] * 5)
-    reply(services, [2], on=date(2015, 3, 26), answers=["answered", "not_answered"])
+    reply(services, [1], on=date(2015, 3, 19), answers=["yes"] * 5)
+    reply(services, [2], on=date(2015, 3, 26), answers=["yes", "not_answered"])
     reply(services, [3], on=date(2015, 3, 5), kind="acknowledgement")
     reply(services, [4], on=date(2015, 3, 20), kind="holding", new_reply_by=date(2015, 4, 1))
     reply(services, [5], on=date(2015, 3, 9), kind="returned")
@@ -118,6 +118,7 @@ def send(
                     sent_on=sent_on,
                     note="",
                     recorded=seq,
+                    handed=seq,
                 )
             )
         session.add_all(attempts)
