@@ -5,13 +5,15 @@ MOST_WORDS = 300
 
 
 class MailFailed(Exception):
-    """`code` says why; `said`: the other side's own words, on one line, or blank."""
+    """`code` says why; `said`: the other side's own words, on one line, or blank; `reason`: why a letter was not taken,
+    as a code of app/delivery/reasons.py, where the other side told."""
 
-    def __init__(self, code: str, said: str = "") -> None:
+    def __init__(self, code: str, said: str = "", reason: str = "") -> None:
         said = " ".join("".join(c if c.isprintable() else " " for c in said).split())[:MOST_WORDS]
         super().__init__(f"{code}: {said}" if said else code)
         self.code = code
         self.said = said
+        self.reason = reason
 
 
 class ServerFailed(MailFailed):
@@ -24,3 +26,8 @@ class PutOff(MailFailed):
 
 class Refused(MailFailed):
     """The server will not take this mail (5yz), or it can't be written. Trying again as it is would not help."""
+
+
+class Unsure(MailFailed):
+    """The connection broke after the text of the mail was sent and before the answer: the server may have it or not.
+    For what must not leave twice, nobody tries again by itself."""
