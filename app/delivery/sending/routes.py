@@ -1,0 +1,98 @@
+"""Where each chosen letter would go, and what is in its way: what a rehearsal shows and a start takes."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.audit.record import digest_of
+from app.delivery.channels import Channel
+from app.delivery.sendable import Outgoing
+
+PREFERRED = "preferred"
+"""The way of a Wish by which each post gets its letter as it prefers."""
+
+
+class Block(StrEnum):
+    """Why a letter can't go as wished, beside the reasons of sendable.Why."""
+
+    OPEN_LETTER = "open_letter"
+    NO_CONTACT = "no_contact"
+    DO_NOT_USE = "do_not_use"
+    STALE = "stale"
+    TOO_LARGE = "too_large"
+    BY_HAND = "by_hand"
+
+
+class Warn(StrEnum):
+    """What to look at before a letter goes; it may."""
+
+    SHARED = "shared"
+    FALLBACK = "fallback"
+    ACCEPTED = "accepted"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How letters are to go: `way` a Channel, or PREFERRED. `fallback`: by another way where that one is not possible.
+    `with_word`: the Word file goes along by email. `accepted`: why stale contacts are used all the same; blank: they
+    are not. `again`: also letters that went that way already."""
+
+    way: str
+    fallback: bool = False
+    with_word: bool = False
+    accepted: str = ""
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Routed:
+    """A letter with the way that it would go. `address`: that of its email, or its postal address on one line; `name`:
+    of the holder, or blank. `blocks`: codes of Block and of sendable.Why; none: it may go. `stale`: its contact was not
+    verified for long."""
+
+    letter: Outgoing
+    channel: Channel
+    address: str = ""
+    name: str = ""
+    contact_id: int | None = None
+    stale: bool = False
+    blocks: tuple[str, ...] = ()
+    warns: tuple[str, ...] = ()
+
+    @property
+    def goes(self) -> bool:
+        return not self.blocks
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """All of the chosen letters, in their order."""
+
+    wish: Wish
+    routed: Sequence[Routed] = field(default_factory=tuple)
+
+    def by(self, channel: Channel) -> list[Routed]:
+        """Those that may go by it."""
+        return [one for one in self.routed if one.goes and one.channel == channel]
+
+    @property
+    def blocked(self) -> list[Routed]:
+        return [one for one in self.routed if not one.goes]
+
+    @property
+    def blocks(self) -> Mapping[str, int]:
+        """How many letters each thing keeps back, the commonest first."""
+        return dict(Counter(block for one in self.routed for block in one.blocks).most_common())
+
+    @property
+    def warns(self) -> Mapping[str, int]:
+        return dict(Counter(warn for one in self.routed if one.goes for warn in one.warns).most_common())
+
+    def seen(self, channel: Channel) -> str:
+        """The digest of what goes by a channel: what a person has agreed to."""
+        said = (self.wish.way, self.wish.with_word, self.wish.accepted)
+        return digest_of(
+            [said, *([one.letter.edition_id, one.letter.tried.get(channel, -1), one.address] for one in self.by(channel))]
+        )
