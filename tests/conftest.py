@@ -6,6 +6,9 @@ pytest_plugins = [
     "tests.services.redis",
     "tests.services.s3",
     "tests.services.smtp",
+    "tests.services.dovecot",
+    "tests.services.postfix",
+    "tests.services.aws",
     "tests.services.browser",
     "tests.fixtures.app",
     "tests.fixtures.empty",
@@ -14,7 +17,7 @@ pytest_plugins = [
 ]
 
 MARKERS = {
-    "services": {"postgres", "redis_port", "s3_endpoint_url", "certificate"},
+    "services": {"postgres", "redis_port", "s3_endpoint_url", "certificate", "dovecot", "postfix", "aws_endpoint_url"},
     "browser": {"browser"},
     "stack": {"stack"},
     "pages": {"app"},

@@ -45,6 +45,16 @@ def command(*names: str) -> Callable[[], str | None]:
     return lambda: next(filter(None, map(shutil.which, names)), None)
 
 
+def program(name: str) -> Callable[[], str | None]:
+    """A server's: Debian keeps those in /usr/sbin, which is on root's PATH alone."""
+    return lambda: shutil.which(name) or shutil.which(name, path="/usr/sbin")
+
+
+def dovecot_with_imap() -> str | None:
+    """The server's program, where what speaks IMAP for it, a package of its own in Debian, is there too."""
+    return program("dovecot")() if Path("/usr/lib/dovecot/imap").exists() else None
+
+
 def file(path: str) -> Callable[[], str | None]:
     return lambda: path if Path(path).exists() else None
 
@@ -77,6 +87,8 @@ TEST = (
     Need("Java", command("javac"), ("default-jdk-headless",)),
     Need("LibreOffice Writer", command("soffice"), ("libreoffice-writer-nogui", "libreoffice-writer")),
     Need("OpenSSL", command("openssl"), ("openssl",)),
+    Need("Postfix", program("postfix"), ("postfix",)),
+    Need("Dovecot", dovecot_with_imap, ("dovecot-imapd",)),
     Need("JAXB", file("/usr/share/java/jaxb-runtime.jar"), ("libjaxb-java",)),
     Need(
         "Liberation Sans for Chromium",
