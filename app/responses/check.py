@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import asks_of
-from app.responses.kinds import HOW, Answer, Kind
+from app.responses.kinds import HOW, LONGEST_PASSAGE, LONGEST_WORDS, Answer, Kind
 from app.responses.sender import senders_for
 from app.responses.standing import Answers, Details
 
@@ -53,4 +53,8 @@ def check(
     ids, asks = {letter.id for letter in letters}, len(asks_of(session, campaign)) if answers else 0
     if any(letter_id not in ids or not 1 <= number <= asks for letter_id, number in answers):
         raise ValueError("an answer is to an ask of a letter that the response answers")
-    {Kind(details.kind), HOW[details.how], *map(Answer, answers.values())}
+    {Kind(details.kind), HOW[details.how], *(Answer(said.answer) for said in answers.values())}
+    if any(said.answer == Answer.IN_WORDS and not said.words for said in answers.values()):
+        raise ValueError("an answer in words has words")
+    if any(len(said.words) > LONGEST_WORDS or len(said.passage) > LONGEST_PASSAGE for said in answers.values()):
+        raise ValueError("what is said to an ask is too long")

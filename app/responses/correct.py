@@ -16,7 +16,7 @@ from app.responses.check import check
 from app.responses.files import KeptFile, attach
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
 from app.responses.record import add_answers, add_letters, add_version, event_facts, event_personal, event_subjects
-from app.responses.standing import Answers, Details, Held, held
+from app.responses.standing import Answers, Details, Held, held, said_in
 
 Row = TypeVar("Row", ResponseVersion, ResponseLetter, AskAnswer)
 
@@ -59,20 +59,20 @@ def correct_response(
         subjects=event_subjects(campaign.id, list(dict.fromkeys([*was.letter_ids, *letter_ids]))),
         before={"response": response.id, **event_facts(was.details, was.letter_ids, was.answers)},
         after={"response": response.id, **event_facts(details, letter_ids, answers, files)},
-        personal=event_personal(details, files),
+        personal=event_personal(details, files, answers),
     )
     _supersede(_standing(session, ResponseVersion, response.id), event.seq)
     _supersede([x for x in _standing(session, ResponseLetter, response.id) if x.letter_id not in letter_ids], event.seq)
     changed = [
         one
         for one in _standing(session, AskAnswer, response.id)
-        if answers.get((one.letter_id, one.number)) != one.answer
+        if answers.get((one.letter_id, one.number)) != said_in(one)
     ]
     _supersede(changed, event.seq)
     session.flush()
     add_version(session, response.id, details, seq=event.seq)
     add_letters(session, response.id, [one for one in letter_ids if one not in was.letter_ids], seq=event.seq)
-    fresh = {key: answer for key, answer in answers.items() if was.answers.get(key) != answer}
+    fresh = {key: said for key, said in answers.items() if was.answers.get(key) != said}
     add_answers(session, response.id, fresh, seq=event.seq)
     attach(session, response.id, files, seq=event.seq)
     return True

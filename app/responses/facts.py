@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from sqlalchemy import case, func, select, true
+from sqlalchemy import ColumnElement, case, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from app.history import known
-from app.responses.kinds import ANSWERS, KINDS, Answer, Kind
+from app.responses.kinds import ANSWERED, ANSWERS, IN_PART, KINDS, NOT_ANSWERED, Kind
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
 
 STRONGEST = (Kind.SUBSTANTIVE, Kind.DECLINED, Kind.HOLDING, Kind.ACKNOWLEDGEMENT)
@@ -21,15 +21,18 @@ class Facts:
     """Of one letter. `responses` counts all that came, what was returned undelivered (`returns`) too.
 
     `counts`: the strongest kind that came, and `counts_on` the day on which it first did; None when no reply did.
-    `stopped_on`: the first day on which a kind came that stops the clock. `new_reply_by`: what the newest holding reply
-    that names a day promises. `returned_recorded`: the audit event that recorded that it came back on `returned_on`.
-    Asks are counted by the best that any reply says to each.
+    `stopped_on`: the first day on which a kind came that stops the clock; `first_on`: on which any reply did.
+    `new_reply_by`: what the newest holding reply that names a day promises. `returned_recorded`: the audit event that
+    recorded that it came back on `returned_on`.
+    Asks are counted by the best that any reply says to each: `answered` by a yes, a no or in words, `in_part` by a
+    partly, `not_answered` when what came says nothing to them.
     """
 
     responses: int = 0
     counts: Kind | None = None
     counts_on: date | None = None
     stopped_on: date | None = None
+    first_on: date | None = None
     returned_on: date | None = None
     returned_recorded: int = 0
     promised_on: date | None = None
@@ -85,6 +88,7 @@ def facts_of(came: Iterable[Came]) -> Facts:
         responses=responses,
         counts=counts,
         counts_on=first[counts] if counts else None,
+        first_on=min((first[kind] for kind in STRONGEST if kind in first), default=None),
         stopped_on=min((day for kind, day in first.items() if KINDS[kind].stops_clock), default=None),
         returned_on=returned_on,
         returned_recorded=returned_recorded,
@@ -95,10 +99,15 @@ def facts_of(came: Iterable[Came]) -> Facts:
 
 
 def response_facts(
-    session: Session, campaign_id: int, *, letter_ids: Collection[int] | None = None, known_at: int | None = None
+    session: Session,
+    campaign_id: int,
+    *,
+    letter_ids: Collection[int] | None = None,
+    valid_at: date | None = None,
+    known_at: int | None = None,
 ) -> dict[int, Facts]:
-    """By letter id, of all letters of a campaign or of `letter_ids`, as known at audit event `known_at` (None: now). A
-    letter to which nothing came has no entry."""
+    """By letter id, of all letters of a campaign or of `letter_ids`: what came by the end of the day `valid_at` (None:
+    whenever), as known at audit event `known_at` (None: now). A letter to which nothing came has no entry."""
     came: dict[int, list[Arrival]] = {}
     wanted = true() if letter_ids is None else ResponseLetter.letter_id.in_(letter_ids)
     returned = case((ResponseVersion.kind == Kind.RETURNED, Response.recorded), else_=0)  # others stay alike
@@ -115,13 +124,14 @@ def response_facts(
         .where(
             Response.campaign_id == campaign_id,
             wanted,
+            true() if valid_at is None else ResponseVersion.received_on <= valid_at,
             known(ResponseLetter, known_at),
             known(ResponseVersion, known_at),
         )
         .order_by(ResponseVersion.received_on, Response.id)
     ):
         came.setdefault(letter_id, []).append((kind, received_on, new_reply_by, recorded))
-    asks = _asks(session, campaign_id, letter_ids, known_at)
+    asks = _asks(session, campaign_id, letter_ids, valid_at, known_at)
     once = cache(_facts)  # letters alike share one, and there are few kinds of them
     return {letter_id: once(tuple(arrivals), asks.get(letter_id)) for letter_id, arrivals in came.items()}
 
@@ -135,7 +145,11 @@ def _facts(arrivals: tuple[Arrival, ...], asks: tuple[int, int, int] | None) -> 
 
 
 def _asks(
-    session: Session, campaign_id: int, letter_ids: Collection[int] | None, known_at: int | None
+    session: Session,
+    campaign_id: int,
+    letter_ids: Collection[int] | None,
+    valid_at: date | None,
+    known_at: int | None,
 ) -> dict[int, tuple[int, int, int]]:
     """By letter id: how many of its asks are answered, in part and not, by the best answer to each."""
     wanted = true() if letter_ids is None else AskAnswer.letter_id.in_(letter_ids)
@@ -144,12 +158,21 @@ def _asks(
         select(AskAnswer.letter_id, func.max(rank).label("rank"))
         .join(Response, Response.id == AskAnswer.response_id)
         .where(Response.campaign_id == campaign_id, wanted, known(AskAnswer, known_at))
+        .where(_came_by(valid_at, known_at))
         .group_by(AskAnswer.letter_id, AskAnswer.number)
         .subquery()
     )
-    counts = [func.sum(case((best.c.rank == ANSWERS[answer].rank, 1), else_=0)) for answer in Answer]
+    counts = [func.sum(case((best.c.rank == rank, 1), else_=0)) for rank in (ANSWERED, IN_PART, NOT_ANSWERED)]
     query = select(best.c.letter_id, *counts).group_by(best.c.letter_id)
     return {
         letter_id: (answered, in_part, not_answered)
         for letter_id, answered, in_part, not_answered in session.execute(query)
     }
+
+
+def _came_by(valid_at: date | None, known_at: int | None) -> ColumnElement[bool]:
+    """Of an answer: whether the response that gives it came by the end of the day."""
+    if valid_at is None:
+        return true()
+    of_the_response = ResponseVersion.response_id == AskAnswer.response_id
+    return exists().where(of_the_response, known(ResponseVersion, known_at), ResponseVersion.received_on <= valid_at)

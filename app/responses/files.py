@@ -14,16 +14,18 @@ from app.web.uploads import Upload
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A file in storage. `type`: MIME, as found from what it holds; `length` in bytes."""
+    """A file in storage. `type`: MIME, as found from what it holds; `length` in bytes. `stored`: the key under which
+    another room keeps it; blank when it was put there with the reply."""
 
     name: str
     type: str
     length: int
     sha256: str
+    stored: str = ""
 
     @property
     def key(self) -> str:
-        return f"responses/{self.sha256}"
+        return self.stored or f"responses/{self.sha256}"
 
 
 def keep_files(storage: Storage, uploads: Iterable[Upload]) -> list[KeptFile]:

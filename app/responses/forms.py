@@ -1,28 +1,35 @@
-"""What a person fills in about a reply. The letters, the asks and files kept from before: sheet.py."""
+"""What a person fills in about a reply. The letters and files kept from before: sheet.py."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovSelect, GovTextArea
-from wtforms import BooleanField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, Field, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.registry.changes.succession import Follower
-from app.responses.kinds import HOW, KINDS
-from app.responses.standing import Details
+from app.responses.kinds import ANSWERS, HOW, KINDS, LONGEST_PASSAGE, LONGEST_WORDS, NOT_READ, Answer
+from app.responses.standing import Details, SaidToAsk
 from app.responses.words import NOT_RECORDABLE
-from app.web.forms import DayField, choices
+from app.web.forms import DayField, choices, tidy_lines
 from app.web.uploads import EVERY_TYPE, UploadsField, choice_of
 
 NO_DAY = "Enter the day on which it was received, such as 27 3 2015"
 NO_NEW_DAY = "Enter the whole day that it names, such as 10 4 2015, or leave it empty"
+NO_ANSWER = "Choose what it says to ask {number}, or clear what is written below it"
+NO_WORDS = "Write what it says to ask {number}, or choose another answer"
 LONGEST = 10_000
 """Characters of a summary."""
 
 
 class ReplyForm(FlaskForm):  # type: ignore[misc]
+    """For a letter that asks nothing; `reply_form` adds what is said to each ask."""
+
+    asks: Sequence[int] = ()
+
     find = TextAreaField(
         "Add letters",
         widget=GovTextArea(),
@@ -77,3 +84,63 @@ class ReplyForm(FlaskForm):  # type: ignore[misc]
             new_reply_by=self.new_reply_by.data,
             came_from=self.came_from.data,
         )
+
+    def ask(self, number: int) -> tuple[Field, ...]:
+        """The fields of one ask, as `ask_fields` names them."""
+        return tuple(self[name] for name in ask_fields(number))
+
+    @property
+    def said_to_asks(self) -> dict[int, SaidToAsk]:
+        """By number; an ask that is not read yet has no entry."""
+        said = {number: tuple(field.data for field in self.ask(number)) for number in self.asks}
+        return {number: SaidToAsk(*three) for number, three in said.items() if three[0] in ANSWERS}
+
+
+def ask_fields(number: int) -> tuple[str, str, str]:
+    """The names of the fields of one ask: its answer, the words, the passage."""
+    return f"ask-{number}", f"ask-{number}-words", f"ask-{number}-passage"
+
+
+@lru_cache(maxsize=32)
+def reply_form(asks: int) -> type[ReplyForm]:
+    """The form for a letter with so many asks."""
+    fields: dict[str, Any] = {"asks": range(1, asks + 1)}
+    for number in range(1, asks + 1):
+        answer, words, passage = ask_fields(number)
+        fields[answer] = RadioField(
+            f"Ask {number}",
+            [_is_an_answer(number)],
+            choices=choices([*((code, one.name) for code, one in ANSWERS.items()), ("", NOT_READ)]),
+            default="",
+            filters=[lambda chosen: chosen or ""],
+            validate_choice=False,
+        )
+        fields[words] = _box(f"What it says to ask {number}", _are_given(number), _at_most(LONGEST_WORDS))
+        fields[passage] = _box(f"The passage on ask {number}", _at_most(LONGEST_PASSAGE))
+    return type("ReplyFormWithAsks", (ReplyForm,), fields)
+
+
+def _box(label: str, *validators: Any) -> TextAreaField:
+    return TextAreaField(label, validators, filters=[tidy_lines], widget=GovTextArea())
+
+
+def _at_most(characters: int) -> Length:
+    return Length(max=characters, message=f"Use at most {characters:,} characters")
+
+
+def _is_an_answer(number: int) -> Callable[[ReplyForm, Field], None]:
+    def look(form: ReplyForm, field: Field) -> None:
+        if field.data in ANSWERS:
+            return
+        if field.data or any(one.data for one in form.ask(number)[1:]):
+            raise ValidationError(NO_ANSWER.format(number=number))
+
+    return look
+
+
+def _are_given(number: int) -> Callable[[ReplyForm, Field], None]:
+    def look(form: ReplyForm, field: Field) -> None:
+        if form[f"ask-{number}"].data == Answer.IN_WORDS and not field.data:
+            raise ValidationError(NO_WORDS.format(number=number))
+
+    return look

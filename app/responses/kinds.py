@@ -14,8 +14,10 @@ class Kind(StrEnum):
 
 
 class Answer(StrEnum):
-    ANSWERED = "answered"
-    IN_PART = "in_part"
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    IN_WORDS = "in_words"
     NOT_ANSWERED = "not_answered"
 
 
@@ -30,12 +32,16 @@ class KindWords:
     stops_clock: bool = False
 
 
+ANSWERED, IN_PART, NOT_ANSWERED = 3, 2, 1
+"""How far an answer goes. A plain no answers an ask as a yes does: whether it is answered is another question."""
+
+
 @dataclass(frozen=True)
 class AnswerWords:
     name: str
     shape: str
     rank: int
-    """Of several replies to one ask, the highest counts."""
+    """Of several replies to one ask, the highest counts; of those alike, the one that came last."""
 
 
 KINDS: Mapping[str, KindWords] = {
@@ -73,10 +79,15 @@ HOW: Mapping[str, str] = {
 }
 
 ANSWERS: Mapping[str, AnswerWords] = {
-    Answer.ANSWERED: AnswerWords("Answered", "full", 3),
-    Answer.IN_PART: AnswerWords("In part", "half", 2),
-    Answer.NOT_ANSWERED: AnswerWords("Not answered", "stop", 1),
+    Answer.YES: AnswerWords("Yes", "full", ANSWERED),
+    Answer.PARTLY: AnswerWords("Partly", "half", IN_PART),
+    Answer.NO: AnswerWords("No", "stop", ANSWERED),
+    Answer.IN_WORDS: AnswerWords("In words", "full", ANSWERED),
+    Answer.NOT_ANSWERED: AnswerWords("Not answered", "empty", NOT_ANSWERED),
 }
+
+LONGEST_WORDS, LONGEST_PASSAGE = 2_000, 4_000
+"""Characters of what is said to one ask, and of the passage that says it."""
 
 NOT_READ = "Not read yet"
 """Said of an ask for which nothing is recorded."""

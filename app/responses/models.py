@@ -66,7 +66,11 @@ class ResponseFile(Base):
 
 
 class AskAnswer(Versioned, Base):
-    """Whether a response answers ask `number` for one letter: app/responses/kinds.py has the answers."""
+    """What a response says to ask `number` for one letter: app/responses/kinds.py has the answers.
+
+    `words`: the answer in a person's own words, never blank for one that is given in words. `passage`: where the reply
+    says so, quoted. Both may be blank.
+    """
 
     __tablename__ = "ask_answers"
 
@@ -74,3 +78,5 @@ class AskAnswer(Versioned, Base):
     letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"), index=True)
     number: Mapped[int] = mapped_column(Integer)
     answer: Mapped[str] = mapped_column(String(20))
+    words: Mapped[str] = mapped_column(Text, server_default="")
+    passage: Mapped[str] = mapped_column(Text, server_default="")

@@ -5,21 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.letters import count_addressees
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import asks_of
 from app.delivery.sent import sent_facts
-from app.history import known
 from app.registry.changes.succession import Follower
 from app.responses.asks import asks_shown
+from app.responses.best import best_for_letter
 from app.responses.facts import NOTHING, response_facts
 from app.responses.files import files_of
 from app.responses.history import last_held, responses_to
-from app.responses.kinds import ANSWERS, Kind
-from app.responses.models import AskAnswer, Response
+from app.responses.kinds import Kind
+from app.responses.models import Response
 from app.responses.sender import sender_name, senders_for
 from app.responses.standing import Details
 from app.responses.worked import Worked, worked_out
@@ -56,11 +55,12 @@ def replies_of(session: Session, campaign: Campaign, letter: Letter, *, today: d
     """For `responses/of_letter.html`; `today` in London."""
     facts = response_facts(session, campaign.id, letter_ids=[letter.id]).get(letter.id, NOTHING)
     waited_for = facts.responses > 0 or letter.id in sent_facts(session, campaign.id, letter_ids=[letter.id])
+    best = best_for_letter(session, campaign.id, letter.id)
     to_read = facts.read > 0 or facts.counts is Kind.SUBSTANTIVE
     return LetterReplies(
         lines=[_line(session, response) for response in responses_to(session, letter.id)],
         worked=worked_out(session, campaign, {letter.reference: facts}, today=today)[0] if waited_for else None,
-        asks=_best_answers(session, campaign, letter) if to_read else [],
+        asks=asks_shown(asks_of(session, campaign), best) if to_read else [],
         number=facts.replies,
         addressees=count_addressees(session, campaign).get(letter.registry_slug) if letter.post_id is None else None,
         followers=senders_for(session, campaign, [letter]),
@@ -76,12 +76,3 @@ def _line(session: Session, response: Response) -> Line:
         len(files_of(session, response.id)),
         sender_name(session, now.details.came_from),
     )
-
-
-def _best_answers(session: Session, campaign: Campaign, letter: Letter) -> list[dict[str, Any]]:
-    answers: dict[int, str] = {}
-    for one in session.scalars(select(AskAnswer).where(AskAnswer.letter_id == letter.id, known(AskAnswer))):
-        best = answers.get(one.number)
-        if best is None or ANSWERS[one.answer].rank > ANSWERS[best].rank:
-            answers[one.number] = one.answer
-    return asks_shown(asks_of(session, campaign), answers)

@@ -47,7 +47,7 @@ def record_response(
         actor=actor,
         subjects=event_subjects(campaign.id, [letter.id for letter in letters]),
         after=event_facts(details, [letter.id for letter in letters], answers, files),
-        personal=event_personal(details, files),
+        personal=event_personal(details, files, answers),
     )
     response = Response(campaign_id=campaign.id, once=once, recorded=event.seq)
     session.add(response)
@@ -111,8 +111,16 @@ def add_letters(session: Session, response_id: int, letter_ids: Iterable[int], *
 
 def add_answers(session: Session, response_id: int, answers: Answers, *, seq: int) -> None:
     session.add_all(
-        AskAnswer(response_id=response_id, letter_id=letter_id, number=number, answer=answer, recorded=seq)
-        for (letter_id, number), answer in sorted(answers.items())
+        AskAnswer(
+            response_id=response_id,
+            letter_id=letter_id,
+            number=number,
+            answer=said.answer,
+            words=said.words,
+            passage=said.passage,
+            recorded=seq,
+        )
+        for (letter_id, number), said in sorted(answers.items())
     )
     session.flush()
 
@@ -134,11 +142,19 @@ def event_facts(
         "came_from": details.came_from,
         "letters": len(letter_ids),
         "digests": digests_of(sorted(letter_ids)),
-        "answers": digests_of([[*key, answer] for key, answer in sorted(answers.items())]),
+        "answers": digests_of([[*key, said.answer] for key, said in sorted(answers.items())]),
         "files": [file.sha256 for file in files],
     }
 
 
-def event_personal(details: Details, files: Sequence[KeptFile] = ()) -> Mapping[str, str]:
-    """A summary and the names of files may name people."""
-    return {"summary": details.summary} | ({"files": "\n".join(file.name for file in files)} if files else {})
+def event_personal(details: Details, files: Sequence[KeptFile], answers: Answers) -> Mapping[str, str]:
+    """A summary, the names of files, and what is written or quoted of an ask may name people. What is said alike for
+    several letters stands once."""
+    said = dict.fromkeys(
+        f"{number}: {words}"
+        for (_, number), one in sorted(answers.items(), key=lambda item: item[0][1])
+        for words in (one.words, one.passage)
+        if words
+    )
+    found = {"files": "\n".join(file.name for file in files), "asks": "\n".join(said)}
+    return {"summary": details.summary} | {name: value for name, value in found.items() if value}

@@ -1,4 +1,4 @@
-"""The form of a reply, beyond its plain fields: the letters, what is said to the asks, and files of an earlier round.
+"""The form of a reply, beyond its plain fields: the letters, and files of an earlier round.
 
 The form may go round several times before it is recorded: to look for letters, or to put something right. Browsers send
 a file once, so files are kept at the first round and carried along as signed names of what is in storage.
@@ -7,6 +7,7 @@ a file once, so files are kept at the first round and carried along as signed na
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -15,16 +16,16 @@ from sqlalchemy.orm import Session
 from app.campaigns.chosen import list_named_in
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import asks_of
-from app.responses.asks import said_to_asks
+from app.clock import today
 from app.responses.choose import Found, find_letters, letters_by_id, letters_named, titles_of
 from app.responses.files import KeptFile, keep_files
-from app.responses.forms import ReplyForm
-from app.responses.kinds import ANSWERS
-from app.responses.standing import Answers, Held
+from app.responses.forms import ReplyForm, reply_form
+from app.responses.prefill import Prefill
+from app.responses.standing import Answers, Held, SaidToAsk
 from app.responses.words import NOT_KEPT, NOT_RECORDABLE
 from app.storage import StorageFailed
 from app.web.choosing import everything_chosen
-from app.web.request import services
+from app.web.request import reading, services
 
 TOGETHER = 2000
 """The most letters that a reply is recorded for: each has its box in the form."""
@@ -40,21 +41,21 @@ CHOOSE = "Tick those of the letters found that it answers too, or none of them, 
 
 @dataclass(frozen=True)
 class Sheet:
-    """`letters` in the order of their numbers, `titles` of them and of those found, by id. `answers`: codes by the
-    number of the ask, for all the letters alike. `once`: a token of this form; `seen`: the event that it shows."""
+    """`letters` in the order of their numbers, `titles` of them and of those found, by id. `answers`: by the number of
+    the ask, for all the letters alike. `once`: a token of this form; `seen`: the event that it shows."""
 
     letters: Sequence[Letter]
     found: Found
     titles: Mapping[int, str]
     asks: Sequence[str]
-    answers: Mapping[int, str]
+    answers: Mapping[int, SaidToAsk]
     files: Sequence[KeptFile]
     once: str
     seen: str = ""
 
     @property
     def letter_answers(self) -> Answers:
-        return {(letter.id, number): answer for letter in self.letters for number, answer in self.answers.items()}
+        return {(letter.id, number): said for letter in self.letters for number, said in self.answers.items()}
 
     @property
     def carried(self) -> list[tuple[KeptFile, str]]:
@@ -67,13 +68,21 @@ def is_recording() -> bool:
     return request.method == "POST" and "once" in request.form and LOOK not in request.form
 
 
-def read_sheet(session: Session, campaign: Campaign, form: ReplyForm) -> Sheet:
-    """The sheet as this request brings it, by GET (`letter`: references or ids, or all letters of a list) or by POST.
-    Files are kept; what is wrong with them, or with the letters looked for, is said in `form`."""
+def form_for(campaign: Campaign, data: Mapping[str, Any]) -> ReplyForm:
+    """The form of a reply to letters of `campaign`, filled with `data` by the names of its fields."""
+    return reply_form(len(asks_of(reading(), campaign)))(today=today(), data=data)
+
+
+def read_sheet(session: Session, campaign: Campaign, form: ReplyForm, prefill: Prefill | None = None) -> Sheet:
+    """The sheet as this request brings it, by GET (`letter`: references or ids, or all letters of a list; and what
+    `prefill` names) or by POST. Files are kept; what is wrong with them, or with the letters looked for, is said in
+    `form`."""
     chosen = (request.form if request.method == "POST" else request.args).getlist("letter")
     ids = [int(one) for one in chosen if one.isascii() and one.isdigit() and len(one) < 11]
     if request.method == "GET" and everything_chosen("letter") and (letters_of := list_named_in(request.args)):
         ids += letters_of.kept(session, campaign, request.args)
+    first = prefill if request.method == "GET" else None
+    ids += first.letter_ids if first else ()
     references = [one for one in chosen if not one.isdigit()]
     letters = {
         letter.id: letter
@@ -85,14 +94,13 @@ def read_sheet(session: Session, campaign: Campaign, form: ReplyForm) -> Sheet:
     found = find_letters(session, campaign, form.find.data or "", besides=letters)
     letters |= {letter.id: letter for letter in found.named}
     in_order = sorted(letters.values(), key=lambda letter: letter.number)
-    asks = asks_of(session, campaign)
     return Sheet(
         letters=in_order,
         found=found,
         titles=titles_of(session, campaign, [*in_order, *found.offered]),
-        asks=asks,
-        answers=_answers(len(asks)),
-        files=_files(form),
+        asks=asks_of(session, campaign),
+        answers=form.said_to_asks,
+        files=first.files if first else _files(form),
         once=request.form.get("once") or secrets.token_urlsafe(24),
         seen=request.form.get("seen", ""),
     )
@@ -106,7 +114,7 @@ def sheet_of(session: Session, campaign: Campaign, now: Held) -> Sheet:
         found=Found(),
         titles=titles_of(session, campaign, letters),
         asks=asks_of(session, campaign),
-        answers=said_to_asks(now),
+        answers={},
         files=(),
         once=secrets.token_urlsafe(24),
         seen=str(now.seq),
@@ -139,11 +147,6 @@ def _nothing_more(already: int) -> str:
 def with_seen(sheet: Sheet, seq: int) -> Sheet:
     """The same sheet, now that the person is shown what stands since event `seq`."""
     return replace(sheet, seen=str(seq))
-
-
-def _answers(asks: int) -> dict[int, str]:
-    said = {number: request.form.get(f"ask-{number}", "") for number in range(1, asks + 1)}
-    return {number: answer for number, answer in said.items() if answer in ANSWERS}
 
 
 def _files(form: ReplyForm) -> list[KeptFile]:

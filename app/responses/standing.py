@@ -12,8 +12,19 @@ from app.history import known
 from app.responses.kinds import HOW, KINDS
 from app.responses.models import AskAnswer, ResponseLetter, ResponseVersion
 
-Answers = Mapping[tuple[int, int], str]
-"""What is said to asks: an Answer by letter id and the ask's number. An ask that is not read yet has no entry."""
+
+@dataclass(frozen=True)
+class SaidToAsk:
+    """What a reply says to one ask. `answer`: a key of kinds.ANSWERS. `words`: a person's own, needed when the answer
+    is in words. `passage`: where the reply says so, quoted."""
+
+    answer: str
+    words: str = ""
+    passage: str = ""
+
+
+Answers = Mapping[tuple[int, int], SaidToAsk]
+"""What is said to asks, by letter id and the ask's number. An ask that is not read yet has no entry."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,10 @@ def details_of(version: ResponseVersion) -> Details:
     )
 
 
+def said_in(row: AskAnswer) -> SaidToAsk:
+    return SaidToAsk(row.answer, row.words, row.passage)
+
+
 @dataclass(frozen=True)
 class Held:
     """A response as it stood. `seq`: the event that made it so, which a form carries as `seen`."""
@@ -74,5 +89,5 @@ def held(session: Session, response_id: int, *, known_at: int | None = None) -> 
         seq=version.recorded,
         details=details_of(version),
         letter_ids=tuple(session.scalars(links)),
-        answers={(one.letter_id, one.number): one.answer for one in session.scalars(answers)},
+        answers={(one.letter_id, one.number): said_in(one) for one in session.scalars(answers)},
     )

@@ -1,10 +1,10 @@
 """Replies in the browser: record what came back, look at it, correct it, withdraw it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -17,35 +17,28 @@ from app.campaigns.letters import letter_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
-from app.campaigns.steps import steps_of
 from app.clock import today
 from app.production.sections import Section
-from app.responses.check import NotRecordable
+from app.responses.asks import fields_of_asks
 from app.responses.correct import Withdrawn, correct_response, withdraw_response
 from app.responses.files import files_of
-from app.responses.forms import ReplyForm
+from app.responses.form_page import form_page, one_round, record_page
 from app.responses.history import history_of
-from app.responses.kinds import ANSWERS, KINDS, NOT_READ
 from app.responses.listed import count_replies, replies_listed
 from app.responses.models import Response
 from app.responses.of_letter import replies_of
 from app.responses.of_reply import reply_shown
-from app.responses.record import record_response, recorded_by
+from app.responses.pages import may_record, reply_page
 from app.responses.sender import senders_for
-from app.responses.sheet import Sheet, complain_of_letters, is_recording, read_sheet, sheet_of, with_seen
+from app.responses.sheet import form_for, read_sheet, sheet_of, with_seen
 from app.responses.standing import held
 from app.responses.timeline import timeline_of
-from app.responses.words import not_recordable
 from app.storage import checked
-from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
 from app.web.sending import send_uploaded
 
 blueprint = Blueprint("responses", __name__, template_folder="templates")
-
-STEP = "Track"
-"""The step of a campaign that replies belong to."""
 
 PAGE = 50
 """Replies on a page of the list."""
@@ -54,7 +47,7 @@ ONE = "/replies/<int:response_id>"
 
 
 def _of_letter(campaign: Campaign, letter: Letter) -> dict[str, Any]:
-    return {"replies": replies_of(reading(), campaign, letter, today=today()), "may_record": _may_record(campaign)}
+    return {"replies": replies_of(reading(), campaign, letter, today=today()), "may_record": may_record(campaign)}
 
 
 OF_LETTER = Section("responses/of_letter.html", _of_letter)
@@ -68,7 +61,7 @@ def replies(reference: str) -> ResponseReturnValue:
     number = requested_page(request.args, size=PAGE, total=total)
     items = replies_listed(reading(), campaign, size=PAGE, page=number)
     page = Page(items, number=number, size=PAGE, total=total)
-    return _page("responses/replies.html", campaign, page=page, letters=letters)
+    return reply_page("responses/replies.html", campaign, page=page, letters=letters)
 
 
 @blueprint.get("/letters/<reference>/replies/new")
@@ -82,33 +75,7 @@ def new_of_letter(reference: str) -> ResponseReturnValue:
 @blueprint.route("/campaigns/<reference>/replies/new", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def new(reference: str) -> ResponseReturnValue:
-    campaign = campaign_or_404(reference)
-    refuse_archived(campaign)
-    form = ReplyForm(today=today(), data={"received_on": today()})
-    sheet = read_sheet(reading(), campaign, form)
-    form.offer_senders(senders_for(reading(), campaign, sheet.letters))
-
-    def save(session: Session) -> ResponseReturnValue:
-        known = recorded_by(session, sheet.once)
-        response = known or record_response(
-            session,
-            session.get_one(Campaign, campaign.id),
-            sheet.letters,
-            form.details,
-            sheet.files,
-            answers=sheet.letter_answers,
-            once=sheet.once,
-            today=today(),
-            early=form.early.data,
-            actor=actor(),
-        )
-        if known:
-            flash("This reply was recorded already. Correct it if you have changed something since.", "info")
-        else:
-            flash(f"Reply recorded for {format_plural(len(sheet.letters), 'letter')}.", "success")
-        return redirect(url_for(".reply", response_id=response.id))
-
-    return _round(form, sheet, save) or _form(campaign, form, sheet, heading="Record a reply")
+    return record_page(campaign_or_404(reference))
 
 
 @blueprint.get(ONE)
@@ -117,7 +84,7 @@ def reply(response_id: int) -> ResponseReturnValue:
     response, campaign = _response_or_404(response_id)
     shown = reply_shown(reading(), campaign, response, today=today())
     may_change = Role.DRAFTER in current_user.roles and campaign.state != State.ARCHIVED and shown.gone is None
-    return _page("responses/reply.html", campaign, reply=shown, may_change=may_change)
+    return reply_page("responses/reply.html", campaign, reply=shown, may_change=may_change)
 
 
 @blueprint.route(ONE + "/correct", methods=["GET", "POST"])
@@ -128,8 +95,9 @@ def correct(response_id: int) -> ResponseReturnValue:
     now = held(reading(), response.id)
     if now is None:
         return _withdrawn_already(response_id)
-    filled = vars(now.details) | {"early": now.details.received_on < campaign.letter_date}
-    form, seen, theirs = ReplyForm(today=today(), data=filled), _seen(), Theirs()
+    early = now.details.received_on < campaign.letter_date
+    form = form_for(campaign, data=vars(now.details) | fields_of_asks(now) | {"early": early})
+    seen, theirs = _seen(), Theirs()
     sheet = read_sheet(reading(), campaign, form) if request.method == "POST" else sheet_of(reading(), campaign, now)
     form.offer_senders(senders_for(reading(), campaign, sheet.letters))
 
@@ -150,17 +118,18 @@ def correct(response_id: int) -> ResponseReturnValue:
         return redirect(url_for(".reply", response_id=response_id))
 
     try:
-        saved = _round(form, sheet, save)
+        saved = one_round(form, sheet, save)
     except Withdrawn:
         return _withdrawn_already(response_id)
     except Stale:
         saved, theirs = None, _since(response_id, seen)
         sheet = with_seen(sheet, theirs.seq)
-    return saved or _form(
+    return saved or form_page(
         campaign,
         form,
         sheet,
         heading="Correct a reply",
+        cancel=url_for(".reply", response_id=response_id),
         theirs=theirs.changes,
         response_id=response_id,
         has=files_of(reading(), response_id),
@@ -187,7 +156,7 @@ def withdraw(response_id: int) -> ResponseReturnValue:
             return redirect(url_for(".reply", response_id=response_id))
     response, campaign = _response_or_404(response_id)
     shown = reply_shown(reading(), campaign, response, today=today())
-    page = _page("responses/withdraw.html", campaign, reply=shown, theirs=theirs.changes)
+    page = reply_page("responses/withdraw.html", campaign, reply=shown, theirs=theirs.changes)
     return page, 409 if theirs.changes else 200
 
 
@@ -218,55 +187,6 @@ def _seen() -> int:
     """The event that made the reply what the form shows; 0, before all events, for what none of our forms says."""
     seen = request.form.get("seen", "")
     return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
-
-
-def _round(form: ReplyForm, sheet: Sheet, save: Callable[[Session], ResponseReturnValue]) -> ResponseReturnValue | None:
-    """Where to go once it is saved; None: the form is shown (again), with what is wrong in it."""
-    recording = is_recording()
-    valid = form.validate_on_submit() if recording else False
-    if complain_of_letters(form, sheet, recording=recording) or not valid:
-        if not recording:
-            form.files.errors = form.files.process_errors
-        return None
-    try:
-        with writing() as session:
-            return save(session)
-    except NotRecordable as refused:
-        field, sentence = not_recordable(refused)
-        form[field].errors = [sentence]
-        return None
-
-
-def _form(campaign: Campaign, form: ReplyForm, sheet: Sheet, **shown: Any) -> ResponseReturnValue:
-    campaign = campaign_or_404(campaign.reference)
-    early = form.early.data or bool(form.received_on.data and form.received_on.data < campaign.letter_date)
-    page = _page(
-        "responses/form.html",
-        campaign,
-        form=form,
-        sheet=sheet,
-        early=early,
-        KINDS=KINDS,
-        answers=[*((code, words.name) for code, words in ANSWERS.items()), ("", NOT_READ)],
-        **({"theirs": [], "response_id": None, "has": []} | shown),
-    )
-    return page, 400 if form.errors else 200
-
-
-def _page(template: str, campaign: Campaign, **shown: Any) -> str:
-    return render_template(
-        template,
-        campaign=campaign,
-        campaign_href=url_for("campaigns.campaign", reference=campaign.reference),
-        steps=steps_of(reading(), campaign),
-        step=STEP,
-        may_record=_may_record(campaign),
-        **shown,
-    )
-
-
-def _may_record(campaign: Campaign) -> bool:
-    return Role.DRAFTER in current_user.roles and campaign.state != State.ARCHIVED
 
 
 def _withdrawn_already(response_id: int) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from app.letters.wording import join
 from app.responses.check import NotRecordable
 from app.responses.kinds import ANSWERS, HOW, KINDS, NOT_READ
-from app.responses.standing import Answers, Details, Held
+from app.responses.standing import Answers, Details, Held, SaidToAsk
 from app.web.filters import format_date, format_plural
 
 NOT_RECORDABLE: Mapping[str, tuple[str, str]] = {
@@ -89,16 +89,25 @@ def _letters(was: Held, now: Held, references: Mapping[int, str]) -> Iterator[st
 def _answers(was: Answers, now: Answers) -> Iterator[str]:
     """Asks of letters that it answered before and after; of the others, the letters say enough."""
     letters = {letter for letter, _ in was} & {letter for letter, _ in now} or {letter for letter, _ in (*was, *now)}
-    changed: dict[tuple[int, str, str], int] = {}
+    changed: dict[tuple[int, str], int] = {}
     for letter, number in sorted({*was, *now}):
         old, new = was.get((letter, number)), now.get((letter, number))
         if old != new and letter in letters:
-            key = (number, _answer(new), _answer(old))
+            key = (number, _what_changed(old, new))
             changed[key] = changed.get(key, 0) + 1
-    for (number, new, old), letters_changed in changed.items():
+    for (number, what), letters_changed in changed.items():
         many = f" ({format_plural(letters_changed, 'letter')})" if letters_changed > 1 else ""
-        yield f"Ask {number}: {new}, was {old}{many}."
+        yield f"Ask {number}: {what}{many}."
 
 
-def _answer(code: str | None) -> str:
-    return (ANSWERS[code].name if code else NOT_READ).lower()
+def _what_changed(was: SaidToAsk | None, now: SaidToAsk | None) -> str:
+    """ "in words, was partly; what is written of it changed" """
+    parts = [f"{_answer(now)}, was {_answer(was)}"] if _answer(now) != _answer(was) else []
+    if was and now:
+        parts += ["what is written of it changed"] if was.words != now.words else []
+        parts += ["the passage quoted changed"] if was.passage != now.passage else []
+    return "; ".join(parts)
+
+
+def _answer(said: SaidToAsk | None) -> str:
+    return (ANSWERS[said.answer].name if said else NOT_READ).lower()

@@ -222,7 +222,7 @@ def followed(signed_in, services):
     send(services, range(1, 6))
     reply(services, [1], on=date(2015, 3, 10), kind="returned")
     reply(services, [2], on=date(2015, 3, 10))
-    reply(services, [3], on=date(2015, 3, 10), answers=["answered"] * 5)
+    reply(services, [3], on=date(2015, 3, 10), answers=["yes"] * 5)
     return client
 
 

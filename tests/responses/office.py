@@ -7,7 +7,7 @@ from app.audit.record import SYSTEM
 from app.responses.correct import correct_response, withdraw_response
 from app.responses.models import Response
 from app.responses.record import record_response
-from app.responses.standing import Details, held
+from app.responses.standing import Details, SaidToAsk, held
 from tests.tracking.office import TODAY, letter, small
 
 
@@ -62,4 +62,10 @@ def as_held(services, response_id, *, known_at=None):
 
 
 def to_asks(letters, answers):
-    return {(one.id, number): answer for one in letters for number, answer in enumerate(answers, start=1) if answer}
+    """Of each answer its code alone, or what is said whole."""
+    said = {number: one for number, one in enumerate(answers, start=1) if one}
+    return {
+        (letter.id, number): one if isinstance(one, SaidToAsk) else SaidToAsk(one)
+        for letter in letters
+        for number, one in said.items()
+    }

@@ -14,12 +14,48 @@ from app.responses.facts import NOTHING, response_facts
 from app.responses.history import history_of, history_of_letter, last_held, responses_to
 from app.responses.kinds import Kind
 from app.responses.models import Response
+from app.responses.standing import Held, SaidToAsk
 from app.responses.told import TOLD
 from app.responses.words import differences, in_short
 from tests.responses.office import as_held, corrected, details, recorded, withdrawn
 from tests.tracking.office import small
 
 AS_HOLDING = details("holding", new_reply_by=date(2015, 4, 10))
+
+
+def said_of_asks(was, now):
+    """What the history says when the answer to ask 1 of one letter was so, and is so now."""
+    before, after = (Held(1, details(), (5,), {(5, 1): one} if one else {}) for one in (was, now))
+    return differences(before, after, {5: "TRK15-0005"})
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        (None, SaidToAsk("yes", "w", "p"), ["Ask 1: yes, was not read yet."]),
+        (SaidToAsk("yes"), None, ["Ask 1: not read yet, was yes."]),
+        (SaidToAsk("yes"), SaidToAsk("yes", "They do."), ["Ask 1: what is written of it changed."]),
+        (SaidToAsk("yes", "w", "p"), SaidToAsk("yes", "w", "q"), ["Ask 1: the passage quoted changed."]),
+        (
+            SaidToAsk("partly"),
+            SaidToAsk("in_words", "w", "p"),
+            ["Ask 1: in words, was partly; what is written of it changed; the passage quoted changed."],
+        ),
+        (SaidToAsk("no"), SaidToAsk("no"), []),
+    ],
+)
+def test_the_history_says_what_changed_of_an_answer(was, now, said):
+    assert said_of_asks(was, now) == said
+
+
+def test_a_correction_of_words_alone_is_another_version(office):
+    services, key = office.services, (office.ids[5], 1)
+    response_id = recorded(services, [5], details(), answers=[SaidToAsk("no", "They will not.", "We won’t.")])
+    first = as_held(services, response_id)
+    assert not corrected(services, response_id, [5], details(), answers=[first.answers[key]])
+    assert corrected(services, response_id, [5], details(), answers=[SaidToAsk("no", "They can’t.", "We won’t.")])
+    assert as_held(services, response_id).answers[key].words == "They can’t."
+    assert as_held(services, response_id, known_at=first.seq) == first
 
 
 def facts(services, *, known_at=None):
@@ -30,9 +66,9 @@ def facts(services, *, known_at=None):
 def test_a_correction_holds_from_then_on_and_what_was_known_before_stays(stack_office):
     """On both stacks, from the first word to the last."""
     services, ids = stack_office.services, stack_office.ids
-    response_id = recorded(services, [5, 6], AS_HOLDING, answers=["answered", "", "in_part"])
+    response_id = recorded(services, [5, 6], AS_HOLDING, answers=["yes", "", "partly"])
     first = as_held(services, response_id)
-    assert corrected(services, response_id, [6, 7], details(), answers=["answered", "in_part", "not_answered"])
+    assert corrected(services, response_id, [6, 7], details(), answers=["yes", "partly", "not_answered"])
     second = as_held(services, response_id)
     assert second.details == details()
     assert second.letter_ids == (ids[6], ids[7])
@@ -55,8 +91,8 @@ def test_a_correction_holds_from_then_on_and_what_was_known_before_stays(stack_o
 
 def test_the_best_answer_to_each_ask_counts(office):
     services, ids = office.services, office.ids
-    recorded(services, [5, 6], details("holding", day=10), answers=["not_answered", "in_part", "answered"])
-    recorded(services, [5], details(day=20), answers=["in_part", "in_part", "not_answered", "not_answered"])
+    recorded(services, [5, 6], details("holding", day=10), answers=["not_answered", "partly", "yes"])
+    recorded(services, [5], details(day=20), answers=["partly", "partly", "not_answered", "not_answered"])
     found = facts(services)
     assert [found[ids[5]].answered, found[ids[5]].in_part, found[ids[5]].not_answered] == [1, 2, 1]
     assert [found[ids[6]].answered, found[ids[6]].in_part, found[ids[6]].not_answered] == [1, 1, 1]
@@ -67,8 +103,8 @@ def test_the_best_answer_to_each_ask_counts(office):
 
 
 def test_nothing_is_kept_when_nothing_changed(office):
-    response_id = recorded(office.services, [5], details(), answers=["answered"])
-    assert not corrected(office.services, response_id, [5], details(), answers=["answered"])
+    response_id = recorded(office.services, [5], details(), answers=["yes"])
+    assert not corrected(office.services, response_id, [5], details(), answers=["yes"])
 
 
 def test_who_saved_first_is_not_overwritten(office):
@@ -103,8 +139,8 @@ def test_withdrawing_twice_is_withdrawing_once_and_nothing_of_it_is_corrected(of
 
 def test_the_history_tells_each_change_in_words(office):
     services, ids = office.services, office.ids
-    response_id = recorded(services, [5, 6], AS_HOLDING, answers=["answered"])
-    corrected(services, response_id, [6, 7], details(day=23, how="post", summary="More."), answers=["in_part"])
+    response_id = recorded(services, [5, 6], AS_HOLDING, answers=["yes"])
+    corrected(services, response_id, [6, 7], details(day=23, how="post", summary="More."), answers=["partly"])
     withdrawn(services, response_id)
     references = {id_: f"TRK15-{number:04d}" for number, id_ in ids.items()}
     with services.database.reading() as session:
@@ -126,7 +162,7 @@ def test_the_history_tells_each_change_in_words(office):
             "Summary changed.",
             "Answers TRK15-0007 too.",
             "No longer answers TRK15-0005.",
-            "Ask 1: in part, was answered.",
+            "Ask 1: partly, was yes.",
         ]
         assert gone.now is None
         assert last_held(session, response) == correction.now

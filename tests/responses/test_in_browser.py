@@ -63,7 +63,7 @@ def test_a_joint_reply_from_the_first_look_to_its_withdrawal(open_browser, live,
     fill_day(page, "New day that a holding reply names", date(2015, 3, 20))
     page.get_by_label("What does it say?").fill("They promise a full reply.")
     page.get_by_label("Files").set_input_files([SCAN, EMAIL])
-    page.get_by_role("group", name="1. ").get_by_label("In part").check()
+    page.get_by_role("group", name="1. ").get_by_label("Partly").check()
     press(page, "Record the reply")
     expect(page.get_by_role("alert")).to_contain_text("promises a later day. Change one of the two")
     look(page)
@@ -107,7 +107,7 @@ def test_a_joint_reply_from_the_first_look_to_its_withdrawal(open_browser, live,
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
 def test_each_kind_of_reply_tells_how_late_it_is(open_browser, live, services, width):
     page = open_browser(width)
-    recorded(services, [5], details(day=26), answers=["answered", "in_part", "not_answered"])
+    recorded(services, [5], details(day=26), answers=["yes", "partly", "not_answered"])
     recorded(services, [6], details("acknowledgement", day=6, summary=""))
     recorded(services, [7], details("returned", day=10, how="post"))
     recorded(services, [8], details("declined", day=24))

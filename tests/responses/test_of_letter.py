@@ -58,8 +58,8 @@ def test_with_no_reply_it_says_how_late_that_is(services, section):
 def test_replies_stand_newest_first_with_the_best_that_they_say_to_each_ask(services, section):
     send(services, [5, 6])
     scan = keep_files(services.storage, [Upload("Reply.txt", "text/plain", b"Dear Secretaries of State")])
-    recorded(services, [5, 6], details("holding", day=10), answers=["in_part", "answered"])
-    recorded(services, [5], details(day=26, summary="They answer."), scan, answers=["answered", "in_part"])
+    recorded(services, [5, 6], details("holding", day=10), answers=["partly", "yes"])
+    recorded(services, [5], details(day=26, summary="They answer."), scan, answers=["yes", "partly"])
     withdrawn(services, recorded(services, [5], details("declined", summary="Not theirs.")))
     said = section()
     first, second = said.index("26 March 2015"), said.index("10 March 2015")
@@ -68,7 +68,7 @@ def test_replies_stand_newest_first_with_the_best_that_they_say_to_each_ask(serv
     assert "10 March 2015 Holding reply joint reply, answers 1 other letter too Holding reply Email" in said
     assert "Not theirs." not in said
     asks = said.split("What they say to the asks", 1)[1]
-    assert [asks.count(word) for word in ("Answered", "In part", "Not read yet")] == [2, 0, 3]
+    assert [asks.count(word) for word in (" Yes ", " Partly ", "Not read yet")] == [2, 0, 3]
     assert "The reply came on Thursday 26 March. 25 and 26 March are working days, so it came 2 working days" in said
 
 

@@ -10,6 +10,7 @@ from app.accounts.models import Role
 from app.audit.record import Actor
 from app.campaigns.states import State
 from app.responses.models import Response
+from app.responses.standing import SaidToAsk
 from app.storage import StorageFailed
 from tests.fixtures.app import add_member, token_in
 from tests.production.shown import words
@@ -54,6 +55,10 @@ def send(client, to, form, **files):
     return client.post(to, data=sent, content_type="multipart/form-data")
 
 
+def with_token(client, form):
+    return form | {"csrf_token": token_in(client.get(NEW).text)}
+
+
 def count(office):
     with office.services.database.reading() as session:
         return session.scalar(select(func.count()).select_from(Response))
@@ -62,19 +67,67 @@ def count(office):
 def test_a_reply_is_recorded_from_a_letters_page(office, drafter):
     opened = drafter.get("/letters/TRK15-0005/replies/new", follow_redirects=True)
     assert "TRK15-0005" in words(opened)
-    answer = send(drafter, NEW, filled(office, **{"ask-1": "answered", "ask-2": "in_part", "ask-3": ""}))
+    answer = send(drafter, NEW, filled(office, **{"ask-1": "yes", "ask-2": "partly", "ask-3": ""}))
     page = drafter.get(answer.location)
     said = words(page)
     assert "Reply recorded for 1 letter." in said
     assert "Reply, received 20 March 2015" in said
     assert "They answer in full." in said
-    assert "Answered" in said
+    assert "1. " in said
+    assert " Yes 2. " in said
     assert "Letter dated Tuesday 3 March, 15 working days, so reply by Tuesday 24 March." in said
     assert "The reply came on Friday 20 March, in time." in said
     assert "Recorded by Drafter Example" in said
     now = as_held(office.services, 1)
-    assert now.answers == {(office.ids[5], 1): "answered", (office.ids[5], 2): "in_part"}
+    assert now.answers == {(office.ids[5], 1): SaidToAsk("yes"), (office.ids[5], 2): SaidToAsk("partly")}
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
+
+
+def test_each_ask_has_its_answer_its_words_and_the_passage_that_says_so(office, drafter):
+    asks = {
+        "ask-1": "in_words",
+        "ask-1-words": "Two officers <share> it.\r\nFrom June.",
+        "ask-2": "no",
+        "ask-2-passage": "“We have no such plan.”",
+    }
+    answer = send(drafter, NEW, filled(office, **asks))
+    page = drafter.get(answer.location)
+    assert "Two officers <share> it. From June. In words 2. " in words(page)
+    assert "“We have no such plan.” No 3. " in words(page)
+    assert "<blockquote>“We have no such plan.”</blockquote>" in page.text
+    now = as_held(office.services, 1)
+    assert now.answers == {
+        (office.ids[5], 1): SaidToAsk("in_words", "Two officers <share> it.\nFrom June."),
+        (office.ids[5], 2): SaidToAsk("no", passage="“We have no such plan.”"),
+    }
+    again = filled_form(drafter.get("/replies/1/correct").text)
+    assert (again["ask-1"], again["ask-2-passage"], again["ask-3"]) == (["in_words"], ["“We have no such plan.”"], [""])
+    assert "Nothing was changed." in words(
+        drafter.post("/replies/1/correct", data=with_token(drafter, again), follow_redirects=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("asks", "sentence"),
+    [
+        ({"ask-2": "in_words"}, "Write what it says to ask 2, or choose another answer"),
+        ({"ask-2": "in_words", "ask-2-words": " \n "}, "Write what it says to ask 2, or choose another answer"),
+        ({"ask-2-words": "They do."}, "Choose what it says to ask 2, or clear what is written below it"),
+        ({"ask-2": "", "ask-2-passage": "We do."}, "Choose what it says to ask 2, or clear what is written below it"),
+        ({"ask-2": "answered"}, "Choose what it says to ask 2, or clear what is written below it"),
+        ({"ask-2": "yes", "ask-2-words": "x" * 2001}, "Use at most 2,000 characters"),
+        ({"ask-2": "yes", "ask-2-passage": "x" * 4001}, "Use at most 4,000 characters"),
+    ],
+)
+def test_what_is_wrong_with_an_answer_is_said_beside_it_and_stays(office, drafter, asks, sentence):
+    answer = send(drafter, NEW, filled(office, **asks))
+    assert answer.status_code == 400
+    assert words(answer).count(sentence) == 2, "in the summary and beside the field"
+    typed = filled_form(answer.text)
+    for name, value in asks.items():
+        assert name == "ask-2" or typed[name] == [value.strip()]
+    assert count(office) == 0
+    assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
 
 
 def test_a_double_click_records_once_and_says_so(office, drafter):
@@ -237,14 +290,14 @@ def test_a_full_disk_is_said_and_what_was_typed_stays(office, drafter, monkeypat
 
 
 def test_a_correction_shows_what_was_and_what_is(office, drafter):
-    recorded(office.services, [5], details("acknowledgement"), answers=["answered"])
+    recorded(office.services, [5], details("acknowledgement"), answers=["yes"])
     form = drafter.get("/replies/1/correct")
     seen = re.search(r'name="seen" value="(\d+)"', form.text)[1]
     assert 'value="acknowledgement" checked' in form.text
-    answer = send(drafter, "/replies/1/correct", filled(office, [5, 6], seen=seen, **{"ask-1": "in_part"}))
+    answer = send(drafter, "/replies/1/correct", filled(office, [5, 6], seen=seen, **{"ask-1": "partly"}))
     page = words(drafter.get(answer.location))
     assert "Reply corrected." in page
-    assert "Kind: Reply, was Acknowledgement only. Answers TRK15-0006 too. Ask 1: in part, was answered." in page
+    assert "Kind: Reply, was Acknowledgement only. Answers TRK15-0006 too. Ask 1: partly, was yes." in page
     assert "Corrected by Drafter Example" in page
 
 
@@ -264,7 +317,7 @@ def test_a_stale_tab_shows_theirs_and_keeps_yours(office, drafter):
 
 
 def test_withdrawing_says_what_is_lost_and_keeps_the_history(office, drafter):
-    recorded(office.services, [5], details(), answers=["answered"])
+    recorded(office.services, [5], details(), answers=["yes"])
     asks = drafter.get("/replies/1/withdraw")
     assert "It loses this reply, what it says to the asks and its effect on what is late." in words(asks)
     form = {"seen": re.search(r'name="seen" value="(\d+)"', asks.text)[1]}
@@ -307,7 +360,7 @@ def test_what_no_page_says_is_taken_as_stale(office, drafter, page, seen):
     ("kind", "answers", "shown"),
     [
         ("substantive", [], True),
-        ("holding", ["answered"], True),
+        ("holding", ["yes"], True),
         ("holding", [], False),
         ("acknowledgement", [], False),
         ("declined", [], False),

@@ -17,6 +17,7 @@ from app.responses.check import NotRecordable
 from app.responses.files import KeptFile, files_of, keep_files
 from app.responses.models import Response
 from app.responses.record import record_response
+from app.responses.standing import SaidToAsk
 from app.web.uploads import Upload
 from tests.responses.office import as_held, details, recorded, withdrawn
 from tests.tracking.office import TODAY, letter, small
@@ -28,15 +29,15 @@ def count(services, model=Response):
 
 
 def test_a_joint_reply_answers_several_letters(office):
-    answers = ["answered", "in_part", "", "not_answered"]
+    answers = ["yes", "partly", "", "not_answered"]
     said = details("holding", new_reply_by=date(2015, 4, 10))
     response_id = recorded(office.services, [7, 5, 6], said, answers=answers)
     now = as_held(office.services, response_id)
     assert now.details == said
     assert now.letter_ids == tuple(office.ids[number] for number in (5, 6, 7))
-    assert {number: answer for (one, number), answer in now.answers.items() if one == office.ids[6]} == {
-        1: "answered",
-        2: "in_part",
+    assert {number: said.answer for (one, number), said in now.answers.items() if one == office.ids[6]} == {
+        1: "yes",
+        2: "partly",
         4: "not_answered",
     }
 
@@ -97,7 +98,17 @@ def test_it_may_come_before_the_letters_date_when_the_person_says_so(office):
     assert recorded(office.services, [5], details(day=2), early=True)
 
 
-@pytest.mark.parametrize("answers", [["answered"] * 6, ["perhaps"]])
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ["yes"] * 6,
+        ["perhaps"],
+        ["answered"],
+        ["in_words"],
+        [SaidToAsk("yes", "x" * 2001)],
+        [SaidToAsk("yes", "", "x" * 4001)],
+    ],
+)
 def test_answers_are_to_asks_of_the_letter(office, answers):
     with pytest.raises(ValueError):
         recorded(office.services, [5], details(), answers=answers)
@@ -115,7 +126,8 @@ def test_a_closed_campaign_still_takes_replies_and_an_archived_one_none(office):
 
 def test_the_record_names_the_letters_and_keeps_words_and_names_apart(office):
     file = KeptFile("Reply of A Person.pdf", "application/pdf", 4, "a" * 64)
-    recorded(office.services, [5, 6], details(summary="A Person answers."), [file])
+    asks = [SaidToAsk("yes", "A Person does.", "I do. A Person"), "no"]
+    recorded(office.services, [5, 6], details(summary="A Person answers."), [file], answers=asks)
     with office.services.database.reading() as session:
         event = session.scalars(select(AuditEvent).where(AuditEvent.action == "response.recorded")).one()
         subjects = session.execute(select(AuditSubject.kind, AuditSubject.subject_id).filter_by(seq=event.seq)).all()
@@ -125,7 +137,11 @@ def test_the_record_names_the_letters_and_keeps_words_and_names_apart(office):
             ("campaign", str(small(session).id)),
         }
         kept = {one.name: one.value for one in personal_of(session, event.seq)}
-        assert kept == {"summary": "A Person answers.", "files": "Reply of A Person.pdf"}
+        assert kept == {
+            "summary": "A Person answers.",
+            "files": "Reply of A Person.pdf",
+            "asks": "1: A Person does.\n1: I do. A Person",
+        }
         assert "A Person" not in event.body
         assert json.loads(event.body)["after"]["files"] == ["a" * 64]
 

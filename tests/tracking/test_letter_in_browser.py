@@ -67,7 +67,7 @@ def test_each_state_of_a_letter_and_all_that_happened(open_browser, live, servic
     made(services, [43])
     eventful_campaign(services)
     send(services, [5, 6])
-    recorded(services, [5, 6], details("holding", day=10), answers=["in_part"])
+    recorded(services, [5, 6], details("holding", day=10), answers=["partly"])
     with services.database.writing() as session:
         hold_out(session, small(session), {letter(session, 6).post_id: "They wrote first."}, actor=SYSTEM)
         small(session).state = State.ARCHIVED

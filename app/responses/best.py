@@ -1,0 +1,50 @@
+"""Of several replies to one letter, what counts for each of its asks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import Session
+
+from app.history import known
+from app.responses.kinds import ANSWERS
+from app.responses.models import AskAnswer, Response, ResponseVersion
+from app.responses.standing import SaidToAsk
+
+RANK = case({code: words.rank for code, words in ANSWERS.items()}, value=AskAnswer.answer)
+
+
+def best_answers(campaign_id: int, known_at: int | None = None) -> Select[Any]:
+    """Columns letter_id, number, answer, words, passage, response_id: one row for each ask of each letter to which
+    something is said, as known at audit event `known_at` (None: now). What goes furthest counts, and of those alike
+    what came last."""
+    place = func.row_number().over(
+        partition_by=(AskAnswer.letter_id, AskAnswer.number),
+        order_by=(RANK.desc(), ResponseVersion.received_on.desc(), AskAnswer.response_id.desc()),
+    )
+    ranked = (
+        select(
+            AskAnswer.letter_id,
+            AskAnswer.number,
+            AskAnswer.answer,
+            AskAnswer.words,
+            AskAnswer.passage,
+            AskAnswer.response_id,
+            place.label("place"),
+        )
+        .join(Response, Response.id == AskAnswer.response_id)
+        .join(ResponseVersion, ResponseVersion.response_id == Response.id)
+        .where(Response.campaign_id == campaign_id, known(AskAnswer, known_at), known(ResponseVersion, known_at))
+        .subquery()
+    )
+    names = ("letter_id", "number", "answer", "words", "passage", "response_id")
+    return select(*(ranked.c[name] for name in names)).where(ranked.c.place == 1)
+
+
+def best_for_letter(session: Session, campaign_id: int, letter_id: int) -> Mapping[int, SaidToAsk]:
+    """What counts for the asks of one letter, by number."""
+    best = best_answers(campaign_id).subquery()
+    rows = session.execute(
+        select(best.c.number, best.c.answer, best.c.words, best.c.passage).filter_by(letter_id=letter_id)
+    )
+    return {number: SaidToAsk(answer, words, passage) for number, answer, words, passage in rows}
