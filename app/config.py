@@ -14,7 +14,16 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.mail_settings import MailServer, MailUrlUnfit, domain_of, is_address, mail_server
+from app.mail_settings import (
+    Mailbox,
+    MailServer,
+    MailUrlUnfit,
+    domain_of,
+    is_address,
+    mail_server,
+    mailbox,
+    takes_tokens,
+)
 from app.root import ROOT
 
 BEGINNINGS: Mapping[str, tuple[str, ...]] = {
@@ -22,6 +31,7 @@ BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "broker_url": ("sqlite:///", "redis://", "rediss://", "postgresql://", "postgres://"),
     "s3_endpoint_url": ("https://", "http://"),
     "base_url": ("https://", "http://"),
+    "ses_events_queue_url": ("https://", "http://"),
 }
 """How an address may begin, the usual way first."""
 
@@ -78,6 +88,12 @@ class Settings(BaseSettings):
     mail_from: Annotated[str, Field(validate_default=True)] = ""
     mail_ca_file: Path | None = None
     mail_timeout_seconds: Annotated[int, Field(ge=1, le=300)] = 20
+    letters_carrier: Literal["smtp", "ses"] = "smtp"
+    letters_from: Annotated[str, Field(validate_default=True)] = ""
+    letters_max_mb: Annotated[int, Field(ge=1, le=40)] = 20
+    replies_to: Annotated[str, Field(validate_default=True)] = ""
+    ses_configuration_set: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,64}$")] = ""
+    ses_events_queue_url: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
 
     @field_validator(*BEGINNINGS)
@@ -106,6 +122,24 @@ class Settings(BaseSettings):
             raise PydanticCustomError("mail_from", "must be the address that mail comes from, since MAIL_URL is set")
         if address and not is_address(address):
             raise PydanticCustomError("mail_from", "must be one email address, such as despatch@department.example")
+        return address
+
+    @field_validator("letters_from")
+    @classmethod
+    def _names_a_mailbox(cls, text: str, info: ValidationInfo) -> str:
+        if not text and not info.data.get("mail_from") and info.data.get("letters_carrier") == "ses":
+            raise PydanticCustomError("letters_from", "must be whom letters come from, since LETTERS_CARRIER is ses")
+        if text and not mailbox(text):
+            words = "must be an email address, with a name before it or none: Our office <letters@department.example>"
+            raise PydanticCustomError("letters_from", "{words}", {"words": words})
+        return text
+
+    @field_validator("replies_to")
+    @classmethod
+    def _has_room_for_a_token(cls, address: str, info: ValidationInfo) -> str:
+        if not takes_tokens(address or info.data.get("mail_from") or "replies@department.example"):
+            words = "must be one email address such as replies@department.example, in which each letter’s own token is "
+            raise PydanticCustomError("replies_to", "{words}", {"words": words + "put after a plus"})
         return address
 
     @field_validator("mail_ca_file")
@@ -149,6 +183,26 @@ class Settings(BaseSettings):
     @property
     def mail_domain(self) -> str:
         return domain_of(self.base_url)
+
+    @property
+    def notices_address(self) -> str:
+        """From which people are told things; letters and replies use it where they have none of their own."""
+        return self.mail_from or f"despatch@{self.mail_domain}"
+
+    @property
+    def letters_mailbox(self) -> Mailbox:
+        """From which letters go by email."""
+        return mailbox(self.letters_from) or Mailbox("", self.notices_address)
+
+    @property
+    def replies_address(self) -> str:
+        """To which replies come, before a letter's token is put in."""
+        return self.replies_to or self.notices_address
+
+    @property
+    def most_letter_bytes(self) -> int:
+        """The largest mail that a letter may go out in."""
+        return self.letters_max_mb * 1_000_000
 
     @property
     def secure_cookies(self) -> bool:

@@ -31,7 +31,22 @@ class MailUrlUnfit(ValueError):
     """It names no server that mail may be given to. The words never show the address, which may hold a password."""
 
 
+@dataclass(frozen=True)
+class Mailbox:
+    """A person's or an office's email address, with the name that stands beside it, or none."""
+
+    name: str
+    address: str
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.address}>" if self.name else self.address
+
+
 USUAL_PORT = {Privacy.TLS: 465, Privacy.STARTTLS: 587, Privacy.NONE: 25}
+
+MOST_OF_A_NAME = 100
+
+MOST_BEFORE_A_TOKEN = 47
 
 SHAPE = "must be smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465 (TLS)"
 
@@ -67,6 +82,23 @@ def is_address(text: str) -> bool:
     except (ValueError, MessageError, IndexError):  # IndexError: of the parser, at an address cut short
         return False
     return text.isascii() and bool(address.username) and bool(address.domain)
+
+
+def mailbox(text: str) -> Mailbox | None:
+    """What `Home Office correspondence <letters@department.example>`, or an address alone, names; None: neither."""
+    name, bracket, rest = text.strip().rpartition("<")
+    address = rest.removesuffix(">") if bracket else rest
+    name = " ".join(name.split()).strip('"')
+    if not is_address(address) or (bracket and not rest.endswith(">")) or len(name) > MOST_OF_A_NAME:
+        return None
+    return Mailbox(name, address) if name.isprintable() else None
+
+
+def takes_tokens(address: str) -> bool:
+    """Whether a letter's token may be put after a plus in it: of what stands before the @, 64 characters at most are
+    allowed (RFC 5321, section 4.5.3.1.1)."""
+    local, _, _ = address.rpartition("@")
+    return is_address(address) and local.isascii() and not set('+"') & set(local) and len(local) <= MOST_BEFORE_A_TOKEN
 
 
 def domain_of(base_url: str) -> str:

@@ -85,7 +85,7 @@ def _try(services: Services, told: Told, at: datetime) -> MailFailed | None:
             subject=text.subject,
             text=text.body,
             number=f"notice-{first}" if first == last else f"notices-{first}-{last}",
-            letterhead=Letterhead(settings.mail_from or f"despatch@{settings.mail_domain}", settings.mail_domain),
+            letterhead=Letterhead(settings.notices_address, settings.mail_domain),
             at=at,
         )
         services.mail.send(message)

@@ -1,0 +1,52 @@
+"""What names a letter's mail: its Message-ID, and the address to which its replies come."""
+
+import base64
+import secrets
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from app.config import Settings
+from app.delivery.models import ReplyAddress
+
+TOKEN_BYTES = 10
+"""80 bits, which are 16 letters and digits: nobody guesses another letter's."""
+
+
+def message_id_for(reference: str, settings: Settings) -> str:
+    """Of one attempt for the letter `reference`, without its brackets; each call makes another."""
+    return f"{reference.lower()}.{_token()}@{settings.mail_domain}"
+
+
+def reply_address(session: Session, letter_id: int, settings: Settings) -> str:
+    """Where replies to a letter come: REPLIES_TO with the letter's token after a plus. The token is made once, which
+    needs a writing session; reading will do once `reply_tokens` has made it."""
+    return with_token(settings.replies_address, reply_tokens(session, [letter_id])[letter_id])
+
+
+def reply_tokens(session: Session, letter_ids: Collection[int]) -> dict[int, str]:
+    """The token of each of these letters, by letter id; made where there was none. Two writers at once get the same."""
+    tokens = _kept(session, letter_ids)
+    while missing := sorted(set(letter_ids) - tokens.keys()):
+        insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        rows = [{"letter_id": letter_id, "token": _token()} for letter_id in missing]
+        session.execute(insert(ReplyAddress).values(rows).on_conflict_do_nothing())
+        tokens |= _kept(session, missing)
+    return tokens
+
+
+def with_token(address: str, token: str) -> str:
+    """As in replies+k3j9…@department.example (RFC 5233, subaddressing)."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}+{token}@{domain}"
+
+
+def _kept(session: Session, letter_ids: Collection[int]) -> dict[int, str]:
+    rows = select(ReplyAddress.letter_id, ReplyAddress.token).where(ReplyAddress.letter_id.in_(letter_ids))
+    return {letter_id: token for letter_id, token in session.execute(rows)}
+
+
+def _token() -> str:
+    return base64.b32encode(secrets.token_bytes(TOKEN_BYTES)).decode().rstrip("=").lower()
