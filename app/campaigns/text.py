@@ -42,9 +42,12 @@ def text_problems(session: Session, campaign: Campaign) -> tuple[Problem, ...]:
     return problems_for(newest_text(session, campaign.id).source, registries)
 
 
-def asks_of(session: Session, campaign: Campaign) -> tuple[str, ...]:
-    """What the letter asks, numbered from 1."""
-    return campaign_text(session, campaign).front.asks
+def asks_of(session: Session, campaign: Campaign, *, known_at: int | None = None) -> tuple[str, ...]:
+    """What the letter asks, numbered from 1; of the text that was the newest at audit event `known_at` (None: now)."""
+    if known_at is None:
+        return campaign_text(session, campaign).front.asks
+    then = session.scalars(_newest_first(campaign.id).where(TextVersion.recorded <= known_at).limit(1)).one_or_none()
+    return compiled(then.source).front.asks if then else ()
 
 
 @lru_cache(maxsize=32)

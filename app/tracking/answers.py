@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.letters import count_addressees
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import asks_of
+from app.campaigns.then import Then, as_known
 from app.delivery.channels import Channel
 from app.delivery.sent import SentFacts, sent_facts
 from app.registry.models import OrganisationVersion, PostVersion
@@ -86,11 +87,16 @@ class Tracked:
         return "yes" if self.notes else "no"
 
 
-def tracked_letters(session: Session, campaign: Campaign, *, today: date) -> list[Tracked]:
-    """Every letter of the campaign by its number; those that were withdrawn only if they had been sent."""
-    sent, facts = sent_facts(session, campaign.id), response_facts(session, campaign.id)
-    answers = _answering(session, campaign, today=today)
-    places, addressees = _places(session, campaign), count_addressees(session, campaign)
+def tracked_letters(session: Session, campaign: Campaign, *, today: date, known_at: int | None = None) -> list[Tracked]:
+    """Every letter of the campaign by its number; those that were withdrawn only if they had been sent.
+
+    On the day `today`, as known at audit event `known_at` (None: now); who looks after them and what is noted, as now.
+    """
+    then = as_known(session, campaign, known_at)
+    sent = sent_facts(session, campaign.id, valid_at=today, known_at=known_at)
+    facts = response_facts(session, campaign.id, valid_at=today, known_at=known_at)
+    answers = _answering(session, campaign, then, today=today, known_at=known_at)
+    places, addressees = _places(session, campaign, then, known_at), count_addressees(session, campaign)
     assigned, notes = assignments_of(session, campaign.id), noted_letters(session, campaign.id)
     rows = session.execute(
         select(Letter.id, Letter.number, Letter.reference, Letter.registry_slug, Letter.post_id, Letter.withdrawn)
@@ -105,21 +111,21 @@ def tracked_letters(session: Session, campaign: Campaign, *, today: date) -> lis
             registry,
             post_id,
             *places.get(letter_id, (NOT_KNOWN, NOT_KNOWN)),
-            withdrawn,
+            then.withdrawn.get(letter_id, withdrawn),
             answers(sent.get(letter_id), facts.get(letter_id, NOTHING), post_id is None),
             str(assigned[letter_id].user_id) if letter_id in assigned else NOBODY,
             notes.get(letter_id, ()),
             addressees.get(registry, 0) if post_id is None else 0,
         )
         for letter_id, number, reference, registry, post_id, withdrawn in rows
-        if not withdrawn or letter_id in sent
+        if then.lists(number) and (letter_id in sent or not then.withdrawn.get(letter_id, withdrawn))
     ]
 
 
 def followed_answers(session: Session, campaign: Campaign, *, today: date) -> dict[int, Answers]:
     """The answers alone, by letter id: about the letters that were sent, or to which something came."""
     sent, facts = sent_facts(session, campaign.id), response_facts(session, campaign.id)
-    answers = _answering(session, campaign, today=today)
+    answers = _answering(session, campaign, as_known(session, campaign, None), today=today)
     here = select(Letter.id).where(Letter.campaign_id == campaign.id)
     followed = sent.keys() | (facts.keys() - set(session.scalars(here.where(Letter.withdrawn))))
     open_letters = set(session.scalars(here.where(Letter.post_id.is_(None))))
@@ -139,7 +145,7 @@ def answers_to(session: Session, campaign: Campaign, letters: Sequence[Letter], 
     ids = [letter.id for letter in letters]
     sent = sent_facts(session, campaign.id, letter_ids=ids)
     facts = response_facts(session, campaign.id, letter_ids=ids)
-    answers = _answering(session, campaign, today=today)
+    answers = _answering(session, campaign, as_known(session, campaign, None), today=today)
     return {
         letter.id: answers(sent.get(letter.id), facts.get(letter.id, NOTHING), letter.post_id is None)
         for letter in letters
@@ -147,15 +153,15 @@ def answers_to(session: Session, campaign: Campaign, letters: Sequence[Letter], 
 
 
 def _answering(
-    session: Session, campaign: Campaign, *, today: date
+    session: Session, campaign: Campaign, then: Then, *, today: date, known_at: int | None = None
 ) -> Callable[[SentFacts | None, Facts, bool], Answers]:
     """Works the answers out once for all letters of the campaign that are alike: by what was sent, what came, and
     whether it is an open letter."""
-    asks, holidays = len(asks_of(session, campaign)), bank_holidays(session)
+    asks, holidays = len(asks_of(session, campaign, known_at=known_at)), bank_holidays(session, known_at)
 
     @cache
     def answers(sent: SentFacts | None, facts: Facts, open_letter: bool) -> Answers:
-        due = due_of(campaign.reply_by, facts)
+        due = due_of(then.reply_by, facts)
         waited_for = due is not None and (sent is not None or facts.responses > 0)
         return Answers(
             sent=sent,
@@ -189,9 +195,10 @@ def delivered(sent: SentFacts | None, facts: Facts, *, open_letter: bool = False
     return Said("half", DELIVERED["handed_over"], day, "handed_over")
 
 
-def _places(session: Session, campaign: Campaign) -> dict[int, tuple[str, str]]:
+def _places(session: Session, campaign: Campaign, then: Then, known_at: int | None) -> dict[int, tuple[str, str]]:
     """Nation and region by letter id, of posts that are on their registry's list on the campaign's day."""
-    listed = PostList(None, campaign.valid_at).query(Letter.id, OrganisationVersion.nation, OrganisationVersion.region)
+    posts = PostList(None, then.valid_at, known_at)
+    listed = posts.query(Letter.id, OrganisationVersion.nation, OrganisationVersion.region)
     rows = session.execute(
         listed.join(Letter, Letter.post_id == PostVersion.post_id).where(Letter.campaign_id == campaign.id)
     )

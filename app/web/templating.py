@@ -19,6 +19,9 @@ from jinja2 import (
 )
 
 from app.web import filters, forms, pictures, querystring
+from app.web.charts.bars import bars
+from app.web.charts.burnup import burnup
+from app.web.charts.hexmap import hexmap
 from app.web.choosing import everything_chosen
 from app.web.difference import difference
 
@@ -71,12 +74,14 @@ def init_templates(app: Flask) -> None:
     environment.filters.update(filters.FILTERS)
     environment.globals.update(
         asset=asset,
-        bars=pictures.bars,
+        bars=bars,
+        burnup=burnup,
         difference=difference,
         error_summary=forms.error_summary,
         everything_chosen=everything_chosen,
         here_with=querystring.here_with,
         here_without=querystring.here_without,
+        hexmap=hexmap,
         mark=pictures.mark,
         pagination=querystring.pagination,
         styles=STYLES,

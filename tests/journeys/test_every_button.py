@@ -72,7 +72,7 @@ def office(tmp_path_factory, shipped_sqlite) -> Iterator[Office]:
     """Campaigns in every state on 27 March 2015, their owner and people of each other role."""
     settings = embedded_in(tmp_path_factory.mktemp("office"), shipped_sqlite)
     with pytest.MonkeyPatch.context() as patch, contextmanager(application)(settings) as app:
-        patch.setattr("app.database.datetime", Clock(morning(TODAY)))
+        patch.setattr("app.clock.datetime", Clock(morning(TODAY)))
         draw_by(patch, Letter.canonical_json)
         owner = sign_in_to(app, Role.DRAFTER, name="Robin Owner")
         others = {role: sign_in_to(app, role, name="Sam Other") for role in Role}

@@ -3,7 +3,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from app.web.pictures import bars, mark, share
+from app.web.charts.bars import bars
+from app.web.pictures import mark, share
 from tests.web.markup import Markup, faults_of, htmx_settings
 
 PAGES = ["/", "/?live", "/?page=300&sort=-region&nation=wales", "/run", "/campaigns/MAR15/generate"]

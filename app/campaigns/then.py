@@ -1,0 +1,82 @@
+"""What a campaign and its letters were, as Despatch knew them at an earlier event: by taking back what was recorded
+since. Its row and those of its letters say only what holds now."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.models import AuditEvent, AuditSubject
+from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
+from app.campaigns.models import Campaign
+
+DETAILS_CHANGED, AUDIENCE_SAVED = "campaign.details_changed", "campaign.audience_saved"
+
+
+@dataclass(frozen=True)
+class Then:
+    """`valid_at`: the day on which the registries are read. `first_unlisted`: the number from which on letters were not
+    there yet; None: all were. `withdrawn`: of the letters whose withdrawing changed since, whether they were, by id."""
+
+    letter_date: date
+    reply_by: date | None
+    valid_at: date
+    first_unlisted: int | None
+    withdrawn: Mapping[int, bool]
+
+    def lists(self, number: int) -> bool:
+        """Whether there was the letter of this number."""
+        return self.first_unlisted is None or number < self.first_unlisted
+
+
+def as_known(session: Session, campaign: Campaign, known_at: int | None) -> Then:
+    """The campaign as known at audit event `known_at` (None: now)."""
+    then = Then(campaign.letter_date, campaign.reply_by, campaign.valid_at, None, {})
+    if known_at is None:
+        return then
+    since = (
+        select(AuditEvent)
+        .join(AuditSubject, AuditSubject.seq == AuditEvent.seq)
+        .where(AuditSubject.kind == "campaign", AuditSubject.subject_id == str(campaign.id))
+        .where(AuditEvent.action.in_(TAKEN_BACK), AuditEvent.seq > known_at)
+        .order_by(AuditEvent.seq.desc())
+    )
+    for event in session.scalars(since):
+        then = TAKEN_BACK[event.action](then, event)
+    return then
+
+
+def _unlisted(then: Then, event: AuditEvent) -> Then:
+    first = json.loads(event.body)["after"]["first"]
+    return replace(then, first_unlisted=int(first.rpartition("-")[2]))
+
+
+def _undone(*, withdrawn: bool) -> Callable[[Then, AuditEvent], Then]:
+    """Before the event the letters that it names were (or were not) `withdrawn`."""
+
+    def undone(then: Then, event: AuditEvent) -> Then:
+        letters = {int(about.subject_id): withdrawn for about in event.subjects if about.kind == "letter"}
+        return replace(then, withdrawn={**then.withdrawn, **letters})
+
+    return undone
+
+
+def _days(then: Then, event: AuditEvent) -> Then:
+    before = json.loads(event.body)["before"]
+    said = {name: before[name] and date.fromisoformat(before[name]) for name in DAYS if name in before}
+    return replace(then, **said)
+
+
+DAYS = ("letter_date", "reply_by", "valid_at")
+
+TAKEN_BACK: Mapping[str, Callable[[Then, AuditEvent], Then]] = {
+    LISTED: _unlisted,
+    WITHDRAWN: _undone(withdrawn=False),
+    RESTORED: _undone(withdrawn=True),
+    DETAILS_CHANGED: _days,
+    AUDIENCE_SAVED: _days,
+}
+"""How each action is taken back, from the newest to the oldest."""

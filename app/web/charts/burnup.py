@@ -1,0 +1,187 @@
+"""Replies added up over time against the day asked for: replied, in part above it, and what is left up to all."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from app.web.charts.drawing import INK, NARROW, PAPER, QUIET, RULE, WAX, WIDE, box, drawn, fills, line, shape, text
+from app.web.filters import format_day
+
+AXIS_LETTER = 7.2
+"""Px of a letter of 13 px."""
+
+BETWEEN = 40
+"""Px that two labels at the end of the curve stand apart at least."""
+
+MOST_RULES = 7
+
+LONG = 300
+"""Days from which on the axis names months with their year."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """At the end of `day`: how many had `replied`, and how many others had come in `part`."""
+
+    day: date
+    replied: int
+    part: int
+
+
+@dataclass(frozen=True)
+class _Plot:
+    """The field of the curve in px, from `first` to `last` and from 0 to `total`."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    first: date
+    last: date
+    total: int
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+    def x(self, day: date) -> float:
+        return self.left + self.width * (day - self.first).days / (self.last - self.first).days
+
+    def y(self, count: int) -> float:
+        return self.top + self.height * (1 - count / self.total)
+
+
+def burnup(
+    points: Sequence[Point],
+    *,
+    total: int,
+    deadline: date | None,
+    parts: Sequence[str],
+    of_all: str,
+    title: str,
+    words: str,
+    name: str,
+    narrow: bool = False,
+) -> Markup:
+    """`points`: at least one, in order; `total`: above zero, what they are counted towards, which `of_all` says beside
+    the line at the top ("1,268 letters sent"). `parts`: what the two kinds of what came and the rest are called.
+
+    A `deadline` after the last point is drawn ahead of the curve; one before the first is left out. `title` and `words`
+    are read out in its place. `narrow`: the drawing for a phone, with what the fills mean below it.
+    """
+    width, height = (NARROW, 360) if narrow else (WIDE, 330)
+    left, right, top, bottom = (42, 14, 46, 108) if narrow else (46, 172, 30, 34)
+    first = points[0].day
+    last = max(points[-1].day, deadline or first, first + timedelta(1))
+    plot = _Plot(left, top, width - left - right, height - top - bottom, first, last, total)
+    picture = Markup().join(_rules(plot, of_all)) + Markup().join(_curve(points, plot, name))
+    if deadline is not None and deadline >= first:
+        picture += _deadline(plot, deadline, above=30 if narrow else 14, dropped=6 if narrow else 0)
+    picture += Markup().join(_days(points, plot))
+    picture += Markup().join(_below(points[-1], plot, parts, name) if narrow else _beside(points[-1], plot, parts))
+    return drawn(picture, title=title, words=words, name=name, width=width, height=height)
+
+
+def _rules(plot: _Plot, of_all: str) -> Iterator[Markup]:
+    step = _step(plot.total)
+    for count in range(0, plot.total + 1, step):
+        y = plot.y(count)
+        yield line(f"M{plot.left} {y:.1f}H{plot.right}", ink=RULE, width=1 if count else 1.5)
+        yield text(plot.left - 8, y + 5, f"{count:,}", size=13, anchor="end", ink=QUIET)
+    yield line(f"M{plot.left} {plot.top}H{plot.right}", ink=INK, width=1.5, dashes="2 3")
+    yield text(plot.left + 4, plot.top - 7, of_all, ink=INK)
+
+
+def _step(total: int) -> int:
+    """From one rule to the next: 1, 2 or 5 with noughts, so that there are few."""
+    size = 1
+    while True:
+        for step in (size, 2 * size, 5 * size):
+            if total <= step * MOST_RULES:
+                return step
+        size *= 10
+
+
+def _curve(points: Sequence[Point], plot: _Plot, name: str) -> Iterator[Markup]:
+    ink, hatch, _ = fills(name, 3)
+    xs = [plot.x(one.day) for one in points]
+    none = [plot.y(0) for _ in points]
+    replied = [plot.y(one.replied) for one in points]
+    came = [plot.y(one.replied + one.part) for one in points]
+    for low, high, fill in ((none, replied, ink), (replied, came, hatch)):
+        upper, lower = list(zip(xs, high, strict=True)), list(zip(xs, low, strict=True))
+        yield shape([*upper, *reversed(lower)], fill=fill)
+
+
+def _deadline(plot: _Plot, day: date, *, above: float, dropped: float) -> Markup:
+    x, up = plot.x(day), plot.top - above
+    path, said = f"M{x:.1f} {up:.1f}V{plot.bottom:.1f}", f"Reply by {format_day(day)}"
+    fits = x - plot.left > len(said) * AXIS_LETTER
+    label = text(
+        x - 7 if fits else x + 7, up + dropped, said, anchor="end" if fits else "start", ink=WAX, weight="bold"
+    )
+    return line(path, ink=PAPER, width=5) + line(path, ink=WAX, width=2.5) + label
+
+
+def _days(points: Sequence[Point], plot: _Plot) -> Iterator[Markup]:
+    """A stroke for each point below the axis, and its day where there is room."""
+    free, month = -1000.0, 0
+    for one in points:
+        x = plot.x(one.day)
+        said = f"{one.day:%b %Y}" if (plot.last - plot.first).days > LONG else _day(one.day, month)
+        half = len(said) * AXIS_LETTER / 2
+        fits = x - half > free and x + half < plot.right + 30
+        yield line(f"M{x:.1f} {plot.bottom:.1f}v{6 if fits else 4}", ink=QUIET, width=1)
+        if fits:
+            yield text(x, plot.bottom + 22, said, size=13, anchor="middle", ink=QUIET)
+            free, month = x + half + 6, one.day.month
+
+
+def _day(day: date, month: int) -> str:
+    """ "24 March"; "24" while the month is the one that was named last."""
+    return str(day.day) if day.month == month else format_day(day)
+
+
+def _counts(last: Point, plot: _Plot) -> tuple[int, int, int]:
+    """Nothing, in part, replied: from the top of the picture down."""
+    return plot.total - last.replied - last.part, last.part, last.replied
+
+
+def _beside(last: Point, plot: _Plot, parts: Sequence[str]) -> Iterator[Markup]:
+    """What the curve comes to, at its end."""
+    nothing, part, replied = _counts(last, plot)
+    edges = [plot.total, last.replied + last.part, last.replied, 0]
+    places = [(plot.y(high) + plot.y(low)) / 2 - 2 for high, low in pairwise(edges)]
+    said = zip(
+        _apart(places, least=plot.top + 8, most=plot.bottom - 16),
+        (nothing, part, replied),
+        reversed(parts),
+        strict=True,
+    )
+    for y, count, words in said:
+        yield text(plot.right + 10, y, f"{count:,}", size=17, weight="bold")
+        yield text(plot.right + 10, y + 18, words, ink=QUIET)
+
+
+def _apart(places: Sequence[float], *, least: float, most: float) -> list[float]:
+    """The places, moved so that no two of them are too close and all lie between the two ends."""
+    moved: list[float] = []
+    for number, place in enumerate(places):
+        moved.append(max(place, moved[-1] + BETWEEN if number else least))
+    for number in reversed(range(len(moved))):
+        moved[number] = min(moved[number], most - BETWEEN * (len(moved) - 1 - number))
+    return moved
+
+
+def _below(last: Point, plot: _Plot, parts: Sequence[str], name: str) -> Iterator[Markup]:
+    said = zip(_counts(last, plot), reversed(parts), reversed(fills(name, 3)), strict=True)
+    for number, (count, words, fill) in enumerate(said):
+        y = plot.bottom + 42 + number * 24
+        yield box(plot.left, y, 13, 13, fill) + text(plot.left + 22, y + 12, f"{count:,} {words}", size=15)

@@ -1,0 +1,180 @@
+"""England as hexagons, one for each children's services area: lightness, pattern and a number on each.
+
+Rows grow northwards and odd ones are shifted right by half a tile, as in recipients/hexes.csv.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from app.web.charts.drawing import INK, PAPER, QUIET, drawn, line, patterned, shape, text
+
+STEPS = (
+    ("#ffffff", "#0b0c0c"),
+    ("#d5e0ec", "#0b0c0c"),
+    ("", "#0b0c0c"),
+    ("#4d7199", "#ffffff"),
+    ("#12263f", "#ffffff"),
+)
+"""Fill and ink of none, one, two (a pattern), three, four and more: luminance 1, .74, .5, .16, .02."""
+
+WITHOUT = "#f3f2f1"
+"""The fill of an area that nothing is counted in; it has a dash too."""
+
+EDGE = "#8a97a8"
+
+PLACES: Mapping[str, tuple[str, int]] = {
+    "North East": ("right", 15),
+    "North West": ("left", 11),
+    "Yorkshire and the Humber": ("right", 12),
+    "East Midlands": ("right", 10),
+    "East of England": ("right", 8),
+    "West Midlands": ("left", 8),
+    "London": ("right", 5),
+    "South East": ("right", 2),
+    "South West": ("left", 4),
+}
+"""On which side of the map the name of a region stands, and in which row of it."""
+
+TILE, SMALL_TILE = 17.5, 11.2
+"""Px from the middle of a hexagon to a corner, in the drawing beside other things and on a phone."""
+
+NAMES = 178
+"""Px beside the map for the names of regions."""
+
+LEGEND = ("none", "one", "two", "three", "four or more")
+
+
+@dataclass(frozen=True)
+class Tile:
+    """`count`: of `of` in the area; None: nothing is counted in it. `href`: where a click on it leads."""
+
+    name: str
+    region: str
+    q: int
+    r: int
+    count: int | None
+    of: int
+    href: str
+
+
+@dataclass(frozen=True)
+class _Grid:
+    size: float
+    left: float
+    top: int
+
+    @property
+    def across(self) -> float:
+        return self.size * math.sqrt(3)
+
+    def middle(self, q: int, r: int) -> tuple[float, float]:
+        return (
+            self.left + (q + (0.5 if r % 2 else 0)) * self.across + self.across / 2,
+            (self.top - r) * self.size * 1.5 + self.size + 6,
+        )
+
+    def corner(self, at: tuple[float, float], number: int, *, within: float = 0) -> tuple[float, float]:
+        """The corners from the upper right on, clockwise; `within` px inside the edge."""
+        turn = math.radians(60 * number - 30)
+        return at[0] + (self.size - within) * math.cos(turn), at[1] + (self.size - within) * math.sin(turn)
+
+    def corners(self, at: tuple[float, float]) -> list[tuple[float, float]]:
+        return [self.corner(at, number, within=0.6) for number in range(6)]
+
+
+def hexmap(tiles: Sequence[Tile], *, title: str, words: str, counted: str, name: str, narrow: bool = False) -> Markup:
+    """`tiles`: at least one. `title` and `words` are read out in its place; `counted` heads what the fills mean.
+    `narrow`: the drawing for a phone, without the names of regions."""
+    size, left = (SMALL_TILE, 2.0) if narrow else (TILE, NAMES / 2)
+    grid = _Grid(size, left, max(tile.r for tile in tiles))
+    picture = Markup().join(_tile(tile, grid, name) for tile in tiles) + _borders(tiles, grid)
+    if not narrow:
+        picture += Markup().join(_names(tiles, grid))
+    right = max(grid.middle(tile.q, tile.r)[0] for tile in tiles) + grid.across / 2
+    bottom = max(grid.middle(tile.q, tile.r)[1] for tile in tiles) + size
+    picture += Markup().join(_legend(grid, bottom, counted, name, narrow=narrow))
+    width = right + (2 if narrow else NAMES)
+    return drawn(picture, title=title, words=words, name=name, width=width, height=bottom + 72, patterns=("tile",))
+
+
+def said_of(tile: Tile) -> str:
+    return f"{tile.name}: {f'{tile.count} of {tile.of}' if tile.count is not None else 'no letter'}"
+
+
+def _tile(tile: Tile, grid: _Grid, name: str) -> Markup:
+    at, number = grid.middle(tile.q, tile.r), min(13, max(10.5, grid.size * 0.95))
+    step = None if tile.count is None else min(tile.count, len(STEPS) - 1)
+    fill, ink = (WITHOUT, QUIET) if step is None else _look(step, name)
+    mark = "–" if step is None else str(tile.count or "")
+    drawn_tile = shape(grid.corners(at), fill=fill, stroke=EDGE, width=0.9)
+    if mark:
+        drawn_tile += text(
+            at[0], at[1] + number * 0.36, mark, size=round(number), anchor="middle", ink=ink, weight="bold"
+        )
+    return Markup('<g data-href="{}"><title>{}</title>{}</g>').format(tile.href, said_of(tile), drawn_tile)
+
+
+def _look(step: int, name: str) -> tuple[str, str]:
+    fill, ink = STEPS[step]
+    return fill or patterned(name, "tile"), ink
+
+
+def _borders(tiles: Iterable[Tile], grid: _Grid) -> Markup:
+    """A heavy line wherever a region ends."""
+    regions = {(tile.q, tile.r): tile.region for tile in tiles}
+    path = ""
+    for (q, r), region in regions.items():
+        shifted, at = r % 2, grid.middle(q, r)
+        around = (
+            (q + 1, r),
+            (q + shifted, r - 1),
+            (q - 1 + shifted, r - 1),
+            (q - 1, r),
+            (q - 1 + shifted, r + 1),
+            (q + shifted, r + 1),
+        )
+        for number, beside in enumerate(around):
+            if regions.get(beside) != region:
+                (x1, y1), (x2, y2) = grid.corner(at, number), grid.corner(at, number + 1)
+                path += f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}"
+    return line(path, ink="#0b0c0c", width=1.7)
+
+
+def _names(tiles: Sequence[Tile], grid: _Grid) -> Iterator[Markup]:
+    """Outside the map, level with the region; a line leads to one that does not reach the edge there."""
+    rows: dict[int, list[Tile]] = {}
+    for tile in tiles:
+        rows.setdefault(tile.r, []).append(tile)
+    for region, (side, row) in PLACES.items():
+        own = [grid.middle(tile.q, tile.r) for tile in rows.get(row, ()) if tile.region == region]
+        if not own:
+            continue
+        every = [grid.middle(tile.q, tile.r)[0] for tile in rows[row]]
+        y = own[0][1] + 5
+        if side == "left":
+            yield text(min(every) - grid.size - 8, y, region, anchor="end", ink=QUIET)
+            continue
+        x, nearest = max(every) + grid.size + 8, max(x for x, _ in own)
+        if nearest < max(every) - 1:
+            above = y - 14.5
+            path = f"M{nearest + 6:.1f} {above:.1f}H{x - 3:.1f}"
+            yield line(path, ink=PAPER, width=4) + line(path, ink="#0b0c0c", width=1.3)
+            y = above + 4.5
+        yield text(x, y, region, ink=QUIET)
+
+
+def _legend(grid: _Grid, bottom: float, counted: str, name: str, *, narrow: bool) -> Iterator[Markup]:
+    key = _Grid(11 if narrow else 14, 0, 0)
+    yield text(4, bottom + 22, counted, weight="bold", size=13 if narrow else 14)
+    x = 4.0
+    for step, word in enumerate(LEGEND):
+        fill, ink = _look(step, name)
+        at = (x + key.across / 2, bottom + 48)
+        yield shape(key.corners(at), fill=fill, stroke=INK, width=1)
+        if step:
+            yield text(at[0], at[1] + 4.6, str(step), size=13, anchor="middle", ink=ink)
+        yield text(x + key.across + 5, at[1] + 5, word, size=13 if narrow else 14)
+        x += key.across + 5 + len(word) * (6.6 if narrow else 7.4) + (9 if narrow else 16)
