@@ -7,6 +7,7 @@ variable always wins over it.
 import os
 import ssl
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -14,6 +15,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.inbox_settings import Bucket, ImapBox, InboxUrlUnfit, inbox_at
 from app.mail_settings import (
     Mailbox,
     MailServer,
@@ -94,6 +96,10 @@ class Settings(BaseSettings):
     replies_to: Annotated[str, Field(validate_default=True)] = ""
     ses_configuration_set: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,64}$")] = ""
     ses_events_queue_url: str = ""
+    inbox_token_file: Path | None = None
+    inbox_url: SecretStr = SecretStr("")
+    inbox_since: date | None = None
+    inbox_max_mb: Annotated[int, Field(ge=1, le=50)] = 50
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
 
     @field_validator(*BEGINNINGS)
@@ -152,6 +158,16 @@ class Settings(BaseSettings):
                 raise PydanticCustomError("ca_file", "holds no certificates that can be read") from problem
         return file
 
+    @field_validator("inbox_url")
+    @classmethod
+    def _names_an_inbox(cls, url: SecretStr, info: ValidationInfo) -> SecretStr:
+        if url:
+            try:
+                inbox_at(url.get_secret_value(), has_token=bool(info.data.get("inbox_token_file")))
+            except InboxUrlUnfit as problem:
+                raise PydanticCustomError("inbox_url", "{words}", {"words": str(problem)}) from None
+        return url
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _in_capitals(cls, level: object) -> object:
@@ -175,6 +191,12 @@ class Settings(BaseSettings):
         """Where mail is given to; None: it is written into `outbox_dir`."""
         url = self.mail_url.get_secret_value()
         return mail_server(url) if url else None
+
+    @property
+    def inbox(self) -> ImapBox | Bucket | None:
+        """Where mail to us is read from; None: it comes in as files that people upload."""
+        url = self.inbox_url.get_secret_value()
+        return inbox_at(url, has_token=bool(self.inbox_token_file)) if url else None
 
     @property
     def outbox_dir(self) -> Path:
