@@ -179,7 +179,8 @@ def reach(batch: Batch, standing: Standing, channel: str, facts: ContactFacts, *
 def prefer(batch: Batch, standing: Standing, format_: str, *, source: str) -> None:
     if standing.preference:
         batch.leave(standing.preference)
-    batch.come(PostPreference, post_id=standing.post_id, format=format_, source=source)
+    way = standing.preference.way if standing.preference else ""
+    batch.come(PostPreference, post_id=standing.post_id, format=format_, way=way, source=source)
 
 
 def say(batch: Batch, standing: Standing, field_id: int, value: str) -> None:

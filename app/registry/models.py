@@ -225,12 +225,14 @@ class LegalHold(Base):
 
 
 class PostPreference(Versioned, Base):
-    """How a post wants its letters: `format` standard or large (print). It has no dates of its own."""
+    """How a post wants its letters: `format` standard or large (print); `way`: by email, by post or by hand; blank: as
+    the campaign chooses. It has no dates of its own."""
 
     __tablename__ = "post_preferences"
 
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), index=True)
     format: Mapped[str] = mapped_column(String(20))
+    way: Mapped[str] = mapped_column(String(20), default="", server_default="")
     source: Mapped[str] = mapped_column(Text)
 
 

@@ -1,4 +1,4 @@
-"""The form in which a post wants its letters."""
+"""The form in which a post wants its letters, and by which way."""
 
 from typing import Any
 
@@ -13,7 +13,15 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.clock import today
 from app.registry.asked import Asked
-from app.registry.contacts.preferences import FORMATS, STANDARD, PreferenceChanged, preference_of, set_preference
+from app.registry.contacts.preferences import (
+    FORMATS,
+    STANDARD,
+    WAYS,
+    PreferenceChanged,
+    in_words,
+    preference_of,
+    set_preference,
+)
 from app.registry.forms import source_field
 from app.registry.models import PostPreference
 from app.registry.pages import post_or_404
@@ -33,6 +41,12 @@ class PreferenceForm(FlaskForm):  # type: ignore[misc]
         choices=choices(FORMATS.items()),
         widget=GovRadioInput(),
     )
+    way = RadioField(
+        "By which way does this post want its letters?",
+        default="",
+        choices=choices(WAYS.items()),
+        widget=GovRadioInput(),
+    )
     source = source_field("Who asked for it, and how: a letter, a call")
 
 
@@ -45,15 +59,26 @@ def of_post(post_id: int) -> ResponseReturnValue:
         try:
             with writing() as session:
                 seen = int(form.seen.data) if (form.seen.data or "").isdecimal() else 0
-                set_preference(session, post_id, form.format.data, source=form.source.data, seen=seen, actor=actor())
+                set_preference(
+                    session,
+                    post_id,
+                    form.format.data,
+                    way=form.way.data or "",
+                    source=form.source.data,
+                    seen=seen,
+                    actor=actor(),
+                )
         except PreferenceChanged as meanwhile:
             changed = meanwhile
         else:
-            flash(f"{FORMATS[form.format.data]} is recorded as what this post prefers.", "success")
+            flash(
+                f"{in_words(form.format.data, form.way.data or '')} is recorded as what this post prefers.", "success"
+            )
             return redirect(url_for("registry.post", post_id=post_id))
     standing = preference_of(reading(), post_id)
     if request.method == "GET":
         form.format.data = standing.format if standing else STANDARD
+        form.way.data = standing.way if standing else ""
     if request.method == "GET" or changed:
         form.seen.data = str(standing.recorded if standing else 0)
     page = render_template("registry/preference.html", post=found, form=form, standing=standing, changed=changed)
@@ -67,4 +92,4 @@ def _preferred() -> dict[str, Any]:
     def preferred(post_id: int | None, known_at: int | None = None) -> PostPreference | None:
         return None if post_id is None else preference_of(reading(), post_id, known_at=known_at)
 
-    return {"preferred_format": preferred, "FORMATS": FORMATS}
+    return {"preferred_format": preferred, "FORMATS": FORMATS, "preference_in_words": in_words}

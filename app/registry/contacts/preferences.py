@@ -1,4 +1,7 @@
-"""How a post wants its letters: in standard print, or in large print (16 pt), made from the same cleared text."""
+"""How a post wants its letters: in standard print, or in large print (16 pt), made from the same cleared text; and by
+which way."""
+
+from collections.abc import Collection
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -13,16 +16,25 @@ STANDARD, LARGE = "standard", "large"
 FORMATS = {STANDARD: "Standard print", LARGE: "Large print, 16 point"}
 """In words; standard is what a post of which nothing is recorded gets."""
 
+WAYS = {"": "As each campaign chooses", "email": "By email", "post": "By post", "hand": "By hand"}
+"""Of app/delivery/channels.py, in words; blank is what a post of which nothing is recorded gets."""
+
+
+def in_words(format_: str, way: str) -> str:
+    """ "Large print, 16 point, by email"."""
+    return FORMATS[format_] + (f", {WAYS[way][:1].lower()}{WAYS[way][1:]}" if way else "")
+
 
 class PreferenceChanged(Exception):
-    """Somebody else recorded a preference after the form was opened. `format`, `source`: what they recorded."""
+    """Somebody else recorded a preference after the form was opened. `format`, `source`, `way`: what they recorded."""
 
     code = "preference_changed"
 
-    def __init__(self, format: str, source: str) -> None:  # noqa: A002
+    def __init__(self, format: str, source: str, way: str = "") -> None:  # noqa: A002
         super().__init__(format, source)
         self.format = format
         self.source = source
+        self.way = way
 
 
 def set_preference(
@@ -33,29 +45,30 @@ def set_preference(
     source: str,
     seen: int,
     actor: Actor,
+    way: str = "",
 ) -> PostPreference:
-    """From now on the post wants its letters in `chosen`, a key of FORMATS. `seen`: the event that recorded the last
-    preference when the form was opened, 0 for none. The same twice is recorded once.
+    """From now on the post wants its letters in `chosen`, a key of FORMATS, by `way`, a key of WAYS. `seen`: the event
+    that recorded the last preference when the form was opened, 0 for none. The same twice is recorded once.
 
     Raises UnknownPost, PreferenceChanged.
     """
     lock_post(session, post_id)
     standing = preference_of(session, post_id)
-    if standing and (standing.format, standing.source) == (chosen, source):
+    if standing and (standing.format, standing.way, standing.source) == (chosen, way, source):
         return standing
     if standing and standing.recorded != seen:
-        raise PreferenceChanged(standing.format, standing.source)
+        raise PreferenceChanged(standing.format, standing.source, standing.way)
     event = record(
         session,
         "post.format_preferred",
         actor=actor,
         subjects=[("post", post_id)],
-        before={"format": standing.format, "source": standing.source} if standing else None,
-        after={"format": chosen, "source": source},
+        before={"format": standing.format, "way": standing.way, "source": standing.source} if standing else None,
+        after={"format": chosen, "way": way, "source": source},
     )
     if standing:
         standing.supersede(event.seq)
-    made = PostPreference(post_id=post_id, format=chosen, source=source, recorded=event.seq)
+    made = PostPreference(post_id=post_id, format=chosen, way=way, source=source, recorded=event.seq)
     session.add(made)
     session.flush()
     return made
@@ -70,3 +83,11 @@ def preference_of(session: Session, post_id: int, *, known_at: int | None = None
 def posts_preferring_large() -> Select[int]:
     """Their ids, to be used as a subquery."""
     return select(PostPreference.post_id).where(PostPreference.format == LARGE, known(PostPreference))
+
+
+def preferred_ways(session: Session, post_ids: Collection[int]) -> dict[int, str]:
+    """The way that each post prefers, by post id; those of which none is recorded are left out."""
+    said = select(PostPreference.post_id, PostPreference.way).where(
+        PostPreference.post_id.in_(post_ids), PostPreference.way != "", known(PostPreference)
+    )
+    return dict(session.execute(said).all())

@@ -1,0 +1,176 @@
+"""Rehearse a sending: for each chosen letter by which way it would go, to which address, and what is in its way.
+
+Nothing is written and nothing leaves. Contacts are those of today, since a letter goes to where its post can be
+reached now; the postal address of a letter is the one that it prints.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Letter
+from app.delivery.channels import Channel
+from app.delivery.sendable import Outgoing
+from app.delivery.sending.routes import PREFERRED, Block, Rehearsal, Routed, Warn, Wish
+from app.history import as_at
+from app.letters.salutation import Holder
+from app.production.enclosed import enclosed_by_run
+from app.production.models import Edition, EditionFile
+from app.registry.contacts.age import current_since, is_current
+from app.registry.contacts.of_posts import KnownContact, contacts_of
+from app.registry.contacts.preferences import preferred_ways
+from app.registry.models import PostVersion
+from app.registry.recipients_of import holders_of
+
+AS_MAIL = 4 / 3 * 1.03
+"""What a file grows by in a mail: base64, and its line ends."""
+
+KIND = {Channel.POST: "postal", Channel.EMAIL: "email"}
+"""The channel of a contact that a letter by this way goes to."""
+
+OTHER = {Channel.EMAIL: Channel.POST, Channel.POST: Channel.EMAIL}
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of the letters' posts, by post id, and of their files, by edition id, in bytes."""
+
+    posts: Mapping[int, int]
+    contacts: Mapping[int, list[KnownContact]]
+    holders: Mapping[int, Holder]
+    ways: Mapping[int, str]
+    sizes: Mapping[int, int]
+    since: date
+    most_bytes: int
+
+
+def rehearse(
+    session: Session, letters: Sequence[Outgoing], wish: Wish, *, today: date, months: int, most: int
+) -> Rehearsal:
+    """Of the `letters` of one campaign. `months`: how long a contact counts as current; `most`: bytes that a mail may
+    have. A few queries, however many letters."""
+    known = _known(session, letters, wish, today=today, months=months, most=most)
+    routed = [_route(known, letter, wish) for letter in letters]
+    return Rehearsal(wish, tuple(_shared(routed)))
+
+
+def _known(session: Session, letters: Sequence[Outgoing], wish: Wish, *, today: date, months: int, most: int) -> _Known:
+    ids = [letter.letter_id for letter in letters]
+    posts = {
+        row.id: row.post_id for row in session.execute(select(Letter.id, Letter.post_id).where(Letter.id.in_(ids)))
+    }
+    wanted = {post_id for post_id in posts.values() if post_id is not None}
+    owners = dict(
+        session.execute(
+            select(PostVersion.post_id, PostVersion.organisation_id).where(
+                PostVersion.post_id.in_(wanted), as_at(PostVersion, today)
+            )
+        ).all()
+    )
+    return _Known(
+        posts=posts,
+        contacts=contacts_of(session, owners, valid_at=today),
+        holders=holders_of(session, owners, valid_at=today),
+        ways=preferred_ways(session, wanted),
+        sizes=_sizes(session, [one.edition_id for one in letters if one.edition_id], with_word=wish.with_word),
+        since=current_since(today, months),
+        most_bytes=most,
+    )
+
+
+def _sizes(session: Session, edition_ids: Collection[int], *, with_word: bool) -> dict[int, int]:
+    """How large the mail of each edition is, in bytes, by edition id: its files, and those that go beside it."""
+    formats = ("pdf", "docx") if with_word else ("pdf",)
+    lengths = (
+        select(EditionFile.edition_id, Edition.run_id, func.sum(EditionFile.length))
+        .join(Edition, Edition.id == EditionFile.edition_id)
+        .where(EditionFile.edition_id.in_(edition_ids), EditionFile.format.in_(formats))
+        .group_by(EditionFile.edition_id, Edition.run_id)
+    )
+    rows = session.execute(lengths).all()
+    enclosed = enclosed_by_run(session, {run_id for _, run_id, _ in rows})
+    beside = {run_id: sum(one.length for one in files) for run_id, files in enclosed.items()}
+    return {edition_id: int((length + beside.get(run_id, 0)) * AS_MAIL) for edition_id, run_id, length in rows}
+
+
+def _route(known: _Known, letter: Outgoing, wish: Wish) -> Routed:
+    first = _way(known, letter, wish)
+    routed = _by(known, letter, first, wish)
+    if routed.goes or not wish.fallback or first not in OTHER or letter.hindrance:
+        return routed
+    other = _by(known, letter, OTHER[first], wish)
+    return replace(other, warns=(*other.warns, Warn.FALLBACK)) if other.goes else routed
+
+
+def _way(known: _Known, letter: Outgoing, wish: Wish) -> Channel:
+    """As wished; where each post is to have what it prefers, and none is recorded, by email if there is an address."""
+    if wish.way != PREFERRED:
+        return Channel(wish.way)
+    post_id = known.posts.get(letter.letter_id)
+    if preferred := known.ways.get(post_id or 0):
+        return Channel(preferred)
+    return Channel.EMAIL if _contact(known, letter, Channel.EMAIL) else Channel.POST
+
+
+def _by(known: _Known, letter: Outgoing, channel: Channel, wish: Wish) -> Routed:
+    contact = _contact(known, letter, channel)
+    blocks: list[str] = []
+    warns: list[str] = []
+    if why := letter.why_not(channel, again=wish.again):
+        blocks.append(why)
+    stale = False
+    if channel == Channel.HAND:
+        blocks.append(Block.BY_HAND)
+    elif letter.open_letter:
+        blocks.append(Block.OPEN_LETTER)
+    elif contact is None:
+        if not (channel == Channel.POST and letter.posted):
+            blocks.append(Block.DO_NOT_USE if _barred(known, letter, channel) else Block.NO_CONTACT)
+    else:
+        stale = not is_current(contact.verified_on, known.since)
+        if stale:
+            (warns if wish.accepted else blocks).append(Warn.ACCEPTED if wish.accepted else Block.STALE)
+    if channel == Channel.EMAIL and known.sizes.get(letter.edition_id or 0, 0) > known.most_bytes:
+        blocks.append(Block.TOO_LARGE)
+    holder = known.holders.get(known.posts.get(letter.letter_id, 0))
+    return Routed(
+        letter,
+        channel,
+        address=contact.text if contact else "",
+        name=holder.full_name if holder else "",
+        contact_id=contact.contact_id if contact else None,
+        stale=stale,
+        blocks=tuple(dict.fromkeys(blocks)),
+        warns=tuple(warns),
+    )
+
+
+def _contact(known: _Known, letter: Outgoing, channel: Channel) -> KnownContact | None:
+    """The best that may be used."""
+    return next((one for one in _contacts(known, letter, channel) if not one.do_not_use), None)
+
+
+def _barred(known: _Known, letter: Outgoing, channel: Channel) -> bool:
+    """Whether there is one, but it must not be used."""
+    return any(_contacts(known, letter, channel))
+
+
+def _contacts(known: _Known, letter: Outgoing, channel: Channel) -> Iterable[KnownContact]:
+    kind = KIND.get(channel)
+    return (one for one in known.contacts.get(known.posts.get(letter.letter_id, 0), ()) if one.channel == kind)
+
+
+def _shared(routed: Sequence[Routed]) -> list[Routed]:
+    """Those of which another goes to the very same mailbox are marked so: one person may hold two posts, or an address
+    may stand at the wrong post."""
+    times = Counter(one.address.lower() for one in routed if one.goes and one.channel == Channel.EMAIL)
+    return [
+        replace(one, warns=(*one.warns, Warn.SHARED))
+        if one.goes and one.channel == Channel.EMAIL and times[one.address.lower()] > 1
+        else one
+        for one in routed
+    ]
