@@ -20,7 +20,7 @@ PAGE = "/letters/TRK15-0005"
 @pytest.fixture
 def services(app, monkeypatch):
     """The small campaign, three working days after its letters were to be answered."""
-    monkeypatch.setattr("app.database.datetime", Clock(morning(TODAY)))
+    monkeypatch.setattr("app.clock.datetime", Clock(morning(TODAY)))
     services = app.extensions["despatch"]
     small_campaign(services, actor=Actor(add_member(services, Role.DRAFTER, name="Owner Example").id))
     return services

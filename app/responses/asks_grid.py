@@ -1,0 +1,114 @@
+"""What was said to each ask, by registry: of the letters that were sent or answered, how many stand where, and who said
+what. Five queries, however many letters."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.text import asks_of
+from app.delivery.sent import sent_facts
+from app.responses.best import best_answers
+from app.responses.choose import letters_by_id, titles_of
+from app.responses.facts import response_facts
+from app.responses.kinds import ANSWERS, NOT_READ, Answer, Kind
+
+
+class Unsaid(StrEnum):
+    """Where a letter stands for an ask to which nothing is recorded."""
+
+    NOT_READ = "not_read"
+    NO_ANSWER = "no_answer"
+    NOTHING = "nothing"
+
+
+CELLS: Mapping[str, tuple[str, str]] = {
+    **{code: (words.shape, words.name) for code, words in ANSWERS.items()},
+    Unsaid.NOT_READ: ("query", NOT_READ),
+    Unsaid.NO_ANSWER: ("none", "Acknowledged or holding"),
+    Unsaid.NOTHING: ("empty", "No reply recorded"),
+}
+"""By code, in the order of a row: shape and word."""
+
+_OF_KIND = {Kind.SUBSTANTIVE: Unsaid.NOT_READ, Kind.DECLINED: Answer.NOT_ANSWERED, None: Unsaid.NOTHING}
+
+
+@dataclass(frozen=True)
+class AsksGrid:
+    """`asks`: their texts, numbered from 1. `registries`: slugs in the letters' order. `cells`: for an ask's number and
+    a registry, letters by the codes of CELLS, which add up to `letters` of that registry."""
+
+    asks: Sequence[str]
+    registries: Sequence[str]
+    letters: Mapping[str, int]
+    cells: Mapping[tuple[int, str], Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class AskSaid:
+    """One letter of a cell. `words`, `passage` and `response_id` are of the reply that counts, blank when none says it."""
+
+    letter: Letter
+    title: str
+    words: str = ""
+    passage: str = ""
+    response_id: int | None = None
+
+
+def asks_by_registry(session: Session, campaign: Campaign, *, known_at: int | None = None) -> AsksGrid:
+    """As known at audit event `known_at` (None: now). A letter that declined answers no ask, as its own page says."""
+    followed = _followed(session, campaign, known_at)
+    asks, letters = asks_of(session, campaign), Counter(registry for registry, _ in followed.values())
+    unsaid = Counter(followed.values())
+    cells = {
+        (number, registry): Counter({code: n for (slug, code), n in unsaid.items() if slug == registry})
+        for number in range(1, len(asks) + 1)
+        for registry in letters
+    }
+    best = best_answers(campaign.id, known_at).subquery()
+    for letter_id, number, answer in session.execute(select(best.c.letter_id, best.c.number, best.c.answer)):
+        registry, otherwise = followed.get(letter_id, ("", ""))
+        if (cell := cells.get((number, registry))) is not None:
+            cell[otherwise] -= 1
+            cell[answer] += 1
+    found = {key: {code: cell[code] for code in CELLS} for key, cell in cells.items()}
+    return AsksGrid(asks, tuple(letters), letters, found)
+
+
+def asks_said(
+    session: Session, campaign: Campaign, number: int, registry: str, answer: str, *, known_at: int | None = None
+) -> list[AskSaid]:
+    """The letters of one cell, by their numbers. `answer`: a code of CELLS."""
+    followed = {id_: code for id_, (slug, code) in _followed(session, campaign, known_at).items() if slug == registry}
+    best = best_answers(campaign.id, known_at).subquery()
+    said = {row.letter_id: row for row in session.execute(select(best).where(best.c.number == number))}
+    ids = [id_ for id_, otherwise in followed.items() if (said[id_].answer if id_ in said else otherwise) == answer]
+    letters = letters_by_id(session, campaign, ids)
+    titles = titles_of(session, campaign, letters)
+    return [
+        AskSaid(letter, titles[letter.id], row.words, row.passage, row.response_id)
+        if (row := said.get(letter.id))
+        else AskSaid(letter, titles[letter.id])
+        for letter in letters
+    ]
+
+
+def _followed(session: Session, campaign: Campaign, known_at: int | None) -> dict[int, tuple[str, str]]:
+    """By letter id, of those that were sent or to which something came: the registry, and where the letter stands for
+    an ask to which nothing is recorded."""
+    sent = sent_facts(session, campaign.id, known_at=known_at)
+    facts = response_facts(session, campaign.id, known_at=known_at)
+    rows = session.execute(
+        select(Letter.id, Letter.registry_slug, Letter.withdrawn)
+        .where(Letter.campaign_id == campaign.id)
+        .order_by(Letter.number)
+    )
+    return {
+        letter_id: (registry, _OF_KIND.get(facts[letter_id].counts if letter_id in facts else None, Unsaid.NO_ANSWER))
+        for letter_id, registry, withdrawn in rows
+        if letter_id in sent or (letter_id in facts and not withdrawn)
+    }
