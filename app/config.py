@@ -92,7 +92,7 @@ class Settings(BaseSettings):
     mail_timeout_seconds: Annotated[int, Field(ge=1, le=300)] = 20
     letters_carrier: Literal["smtp", "ses"] = "smtp"
     letters_from: Annotated[str, Field(validate_default=True)] = ""
-    letters_max_mb: Annotated[int, Field(ge=1, le=40)] = 20
+    letters_most_mb: Annotated[int, Field(ge=1, le=40)] = 20
     replies_to: Annotated[str, Field(validate_default=True)] = ""
     ses_configuration_set: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,64}$")] = ""
     ses_events_queue_url: str = ""
@@ -224,7 +224,7 @@ class Settings(BaseSettings):
     @property
     def most_letter_bytes(self) -> int:
         """The largest mail that a letter may go out in."""
-        return self.letters_max_mb * 1_000_000
+        return self.letters_most_mb * 1_000_000
 
     @property
     def secure_cookies(self) -> bool:

@@ -102,7 +102,7 @@ def test_letters_come_from_an_address_that_may_have_a_name(text, named):
         ({"letters_from": "letters@département.example"}, "LETTERS_FROM"),
         ({"letters_carrier": "ses"}, "LETTERS_FROM"),
         ({"letters_carrier": "pigeon"}, "LETTERS_CARRIER"),
-        ({"letters_max_mb": 0}, "LETTERS_MAX_MB"),
+        ({"letters_most_mb": 0}, "LETTERS_MOST_MB"),
         ({"replies_to": "replies"}, "REPLIES_TO"),
         ({"replies_to": "replies+here@department.example"}, "REPLIES_TO"),
         ({"replies_to": f"{'r' * 48}@department.example"}, "REPLIES_TO"),
