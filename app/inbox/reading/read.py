@@ -1,0 +1,274 @@
+"""A mail's bytes as what they say (RFC 5322, MIME). Hostile and broken mails are read as far as they go: never raises."""
+
+import re
+from dataclasses import dataclass, field
+from email.message import Message
+from email.parser import BytesParser
+from email.policy import Compat32
+
+from app.inbox.reading import headers as told
+from app.inbox.reading.charset import decode, readable
+from app.inbox.reading.content import locked, name_of, safe_name, type_of
+from app.inbox.reading.html import words_of_html
+from app.inbox.reading.message import Part, Read
+from app.inbox.reading.outlook import read_outlook
+
+__all__ = ["LARGEST", "MOST_NESTED", "MOST_PARTS", "MOST_WORDS", "REPORTS", "read_message", "read_outlook"]
+
+LARGEST = 50 << 20
+"""Bytes of one mail that are read: twice what mail servers commonly let through."""
+
+MOST_PARTS = 500
+MOST_NESTED = 20
+"""Parts within parts, and mails within mails."""
+
+MOST_WORDS = 1_000_000
+"""Characters of text kept of one mail."""
+
+REPORTS = frozenset({"message/delivery-status", "message/feedback-report", "message/disposition-notification"})
+"""What programs write for programs (RFC 3464, RFC 5965, RFC 8098): kept as parts of these types, with no name."""
+
+LIKE_REPORTS = {
+    "message/global-delivery-status": "message/delivery-status",
+    "message/global-disposition-notification": "message/disposition-notification",
+}
+SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
+SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
+RETURNED_TOP = ("text/rfc822-headers", "message/rfc822-headers", "message/global-headers")
+MAILS = ("message/rfc822", "message/global", "message/partial")
+PGP = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)
+DEEP = re.compile(rb"(?i)content-type:[ \t]*multipart/")
+HEADER = re.compile(rb"[!-9;-~]+:")
+TOP_LINE = re.compile(rb"\A(?:From [^\n]*\n|>From [^\n]*\n|[ \t]*\r?\n)+")
+
+
+class _AsWritten(Compat32):
+    """Headers as they stand: bytes beyond ASCII as surrogates, for charset.py to read."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return value
+
+
+POLICY = _AsWritten()
+
+
+@dataclass
+class _Found:
+    """What has been met on the way through one mail."""
+
+    words: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    inner: list[Read] = field(default_factory=list)
+    faults: dict[str, None] = field(default_factory=dict)
+
+
+@dataclass
+class _Left:
+    """What may still be read, of the mail and all within it."""
+
+    parts: int = MOST_PARTS
+
+
+def read_message(raw: bytes) -> Read:
+    """The mail. What is wrong with it is in `faults`:
+
+    damaged (its structure is broken), too_large (more than LARGEST bytes), too_deep (MOST_NESTED), too_many_parts
+    (MOST_PARTS), encrypted, signed_unread (words inside an opaque signature), file_locked (a file needs a password),
+    winmail (words or files inside Outlook's own wrapping), no_text, date_unknown.
+    """
+    return _read(raw, _Left(), 0)
+
+
+def _read(raw: bytes, left: _Left, depth: int) -> Read:
+    found = _Found()
+    if len(raw) > LARGEST:
+        found.faults["too_large"] = None
+        raw = raw[:LARGEST]
+    return _gather(_parsed(raw, found), found, left, depth)
+
+
+def _parsed(raw: bytes, found: _Found) -> Message:
+    raw = TOP_LINE.sub(b"", raw.removeprefix(b"\xef\xbb\xbf"), count=1)
+    if b"\r" in raw and b"\n" not in raw:
+        raw = raw.replace(b"\r", b"\n")
+    flat = len(DEEP.findall(raw)) > 40 * MOST_NESTED and b"\n" in raw and _too_deep(raw)
+    try:
+        if not flat:
+            return BytesParser(policy=POLICY).parsebytes(raw)
+        found.faults["too_deep"] = None
+    except Exception:  # the parser's own faults with hostile structure (RecursionError, ValueError …)
+        found.faults["damaged"] = None
+    top, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
+    try:
+        message = BytesParser(policy=POLICY).parsebytes(top + b"\n\n", headersonly=True)
+    except Exception:
+        message = Message()
+    del message["content-type"]
+    message.set_payload(body.decode("ascii", "surrogateescape"))
+    return message
+
+
+def _too_deep(raw: bytes) -> bool:
+    """Whether multiparts stand in each other (boundaries opened and not closed), rather than beside each other."""
+    return raw.count(b"--\n") + raw.count(b"--\r\n") < 20 * MOST_NESTED
+
+
+def _gather(message: Message, found: _Found, left: _Left, depth: int) -> Read:
+    pairs = [(name, str(value)) for name, value in message.raw_items()]
+    headers = told.read_headers(pairs)
+    as_written: dict[str, list[str]] = {}
+    for name, value in pairs:
+        as_written.setdefault(name.lower(), []).append(value)
+    _walk(message, found, left, depth)
+    if not message.keys() or any(type(defect).__name__ in BROKEN for defect in message.defects):
+        found.faults["damaged"] = None
+    text = "\n\n".join(words for words in found.words if words.strip()).strip("\n")[:MOST_WORDS]
+    if PGP.search(text[:10_000]):
+        found.faults["encrypted"] = None
+    if not text.strip():
+        found.faults["no_text"] = None
+    sent = told.sent_at(headers.get("date", ()))
+    if sent is None:
+        found.faults["date_unknown"] = None
+    senders = told.addresses([*as_written.get("from", ()), *as_written.get("sender", ())])
+    return Read(
+        message_id=next(iter(told.ids(headers.get("message-id", ()))), ""),
+        subject=next(iter(headers.get("subject", ())), ""),
+        sender=next(iter(senders), None),
+        to=told.addresses(as_written.get("to", ())),
+        cc=told.addresses(as_written.get("cc", ())),
+        delivered_to=told.reached(headers),
+        in_reply_to=told.ids(headers.get("in-reply-to", ())),
+        references=told.ids(headers.get("references", ())),
+        sent_at=sent,
+        text=text,
+        parts=tuple(found.parts),
+        headers=headers,
+        inner=tuple(found.inner),
+        faults=tuple(found.faults),
+    )
+
+
+BROKEN = frozenset({"StartBoundaryNotFoundDefect", "MultipartInvariantViolationDefect", "NoBoundaryInMultipartDefect"})
+
+
+def _walk(part: Message, found: _Found, left: _Left, depth: int) -> None:
+    if left.parts <= 0:
+        found.faults["too_many_parts"] = None
+        return
+    left.parts -= 1
+    if depth > MOST_NESTED:
+        found.faults["too_deep"] = None
+        return
+    kind = part.get_content_type().lower()
+    children = part.get_payload()
+    if kind == "multipart/encrypted" or (kind in SEALED and "signed" not in _parameter(part, "smime-type")):
+        found.faults["encrypted"] = None
+    elif kind in SEALED:
+        found.faults["signed_unread"] = None
+    if (known := LIKE_REPORTS.get(kind, kind)) in REPORTS:
+        found.parts.append(Part("", known, _report(part)))
+    elif kind in MAILS or kind in RETURNED_TOP:
+        found.inner.extend(_mail_within(part, left, depth))
+    elif isinstance(children, list):
+        for child in _wanted(kind, [child for child in children if isinstance(child, Message)]):
+            _walk(child, found, left, depth + 1)
+    elif kind not in SIGNATURES:
+        _leaf(part, "text/plain" if kind.startswith("multipart/") else kind, found)
+
+
+def _wanted(kind: str, children: list[Message]) -> list[Message]:
+    """Of the ways of saying the same (multipart/alternative): the plain words where there are any, else the HTML; and
+    what is no way of saying it, such as an invitation."""
+    if kind != "multipart/alternative":
+        return children
+    plain = [
+        child for child in children if child.get_content_type() == "text/plain" and _words(child, html=False).strip()
+    ]
+    if not plain:
+        return children
+    return [child for child in children if child in plain[:1] or not _says_the_same(child)]
+
+
+def _says_the_same(part: Message) -> bool:
+    kinds = {within.get_content_type() for within in part.walk()} if part.is_multipart() else {part.get_content_type()}
+    return bool(kinds & {"text/html", "text/plain", "text/enriched", "text/x-amp-html", "text/watch-html"}) and not any(
+        name_of(within) for within in part.walk()
+    )
+
+
+def _leaf(part: Message, kind: str, found: _Found) -> None:
+    name, as_file = name_of(part), part.get_content_disposition() == "attachment"
+    if kind in ("text/plain", "text/html", "text/enriched") and not as_file and not (name and kind == "text/html"):
+        words = _words(part, html=kind != "text/plain")
+        if not name or (words.strip() and not found.words):
+            found.words.append(words)
+            return
+    body = _bytes(part)
+    if not body and not name:
+        return
+    safe = safe_name(name, len(found.parts) + 1)
+    type_ = type_of(body, declared=kind, name=safe)
+    if type_ == "application/ms-tnef":
+        found.faults["winmail"] = None
+    if locked(body):
+        found.faults["file_locked"] = None
+    found.parts.append(Part(safe, type_, body))
+
+
+def _words(part: Message, *, html: bool) -> str:
+    words = decode(_bytes(part), _parameter(part, "charset"))
+    return readable(
+        words_of_html(words) if html or words[:200].lstrip().lower().startswith(("<html", "<!doctype html")) else words
+    )
+
+
+def _bytes(part: Message) -> bytes:
+    try:
+        body = part.get_payload(decode=True)
+        if isinstance(body, bytes):
+            return body
+    except Exception:  # damaged uuencode, charsets and payloads: as it stands
+        pass
+    return str(part.get_payload() or "").encode("utf-8", "surrogateescape")
+
+
+def _parameter(part: Message, name: str) -> str:
+    try:
+        value = part.get_param(name) or ""
+    except Exception:
+        return ""
+    return value.lower() if isinstance(value, str) else str(value[-1]).lower()
+
+
+def _report(part: Message) -> bytes:
+    """The lines of a report: the library reads those of a delivery status as messages."""
+    children = part.get_payload()
+    if isinstance(children, list):
+        groups = ["".join(f"{name}: {value}\n" for name, value in child.raw_items()) for child in children]
+        rest = [str(child.get_payload() or "") for child in children if not child.is_multipart()]
+        written = "\n".join([*groups, *rest])
+        encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
+        if encoding in ("base64", "quoted-printable"):
+            whole = Message()
+            whole["content-transfer-encoding"] = encoding
+            whole.set_payload("\n".join(rest) if encoding == "base64" else written)
+            return _bytes(whole)
+        return written.encode("utf-8", "surrogateescape")
+    return _bytes(part)
+
+
+def _mail_within(part: Message, left: _Left, depth: int) -> list[Read]:
+    children = part.get_payload()
+    found = _Found()
+    if not isinstance(children, list):
+        return [_gather(_parsed(_bytes(part), found), found, left, depth + 1)]
+    if depth >= MOST_NESTED or left.parts <= 0:
+        return []
+    within = [child for child in children if isinstance(child, Message)]
+    if within and not within[0].keys() and not within[0].is_multipart():  # encoded, against the rules
+        whole = Message()
+        whole["content-transfer-encoding"] = str(part.get("content-transfer-encoding", "7bit"))
+        whole.set_payload(str(within[0].get_payload() or ""))
+        return [_gather(_parsed(_bytes(whole), found), found, left, depth + 1)]
+    return [_gather(child, _Found(), left, depth + 1) for child in within]

@@ -1,0 +1,189 @@
+"""Signs of what kind a mail is: a table of where each looks, what it finds, and how much it weighs."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.inbox.reading.kinds import Kind
+
+
+class Where(StrEnum):
+    SENDER = "sender"
+    """The sender's name and address: "mail delivery system mailer-daemon@relay.example"."""
+    SUBJECT = "subject"
+    TOP = "top"
+    """The first MOST_LOOKED_AT characters of what the mail itself says, quoted text left out, in small letters."""
+
+
+MOST_LOOKED_AT = 6_000
+
+
+@dataclass(frozen=True)
+class Sign:
+    name: str
+    where: Where
+    kind: Kind
+    pattern: re.Pattern[str]
+    weight: int = 2
+
+
+def _sign(name: str, where: Where, kind: Kind, *patterns: str, weight: int = 2) -> Sign:
+    return Sign(name, where, kind, re.compile("|".join(patterns), re.IGNORECASE), weight)
+
+
+SIGNS: tuple[Sign, ...] = (
+    _sign(
+        "daemon",
+        Where.SENDER,
+        Kind.BOUNCE,
+        r"\b(?:mailer|mail|mda|smtp|mta)[-_. ]?daemon\b",
+        r"\bpost-?(?:master|office)\b",
+        r"\bmail(?:er)?[-_. ]?(?:delivery|system|administrator|admin|router|robot|gateway|error|failure|server)\b",
+        r"\bdelivery[-_. ]?(?:sub-?)?(?:system|agent|report|status|failure|notification|subsystem)\b",
+        r"\bmicrosoft ?exchange",
+        r"\bsystem administrator\b|\bsystem attendant\b",
+        r"(?:^|[\s<])(?:bounces?|bounced|mdaemon|uucp|mmdf|daemon|root|mailmaster|mrelay|mailadm|symantec|smtp|mailer|amavis(?:d(?:-new)?)?|ndr|nondelivery"
+        r"|content-filter|spam-?filter|mimedefang|mail-?marshal|virus-?scan(?:ner)?)@",
+        r"\binternet mail (?:delivery|connector|service)\b",
+        r"\bemail delivery\b|\bundeliver|\bvacationing mail\b|\bmail router\b|\breturned mail\b",
+        r"システム管理者|メール配信",
+    ),
+    _sign(
+        "returned",
+        Where.SUBJECT,
+        Kind.BOUNCE,
+        r"\bundeliver(?:able|ed|y)\b|\bun-?deliverable\b|\bnon-?deliver(?:y|able)\b|\bnon-?delivered\b|\bndn\b|\bndr\b",
+        r"\bdelivery[- ]?(?:status|failure|failed|has failed|error|problem|notification|report|attempt|incomplete|exception|to\b.{0,80}\bfailed)",
+        r"\b(?:mail|message|e-?mail)\b.{0,30}\b(?:failed|failure|error|bounced|rejected|blocked|refused|returned|problem|not (?:be )?deliver|not sent)",
+        r"\bfailure (?:notice|notification|delivery)\b|\bfailed (?:mail|delivery|message|recipient)|\bdeliver(?:y)? fail",
+        r"\breturned (?:mail|e-?mail|message|to sender)\b|\breturning (?:mail|message)\b|\bmail returned\b",
+        r"\b(?:could|can|was|were|did) ?no(?:t|n)\b.{0,40}\b(?:deliver|sent|send|reach)",
+        r"\bcan(?:no|')t (?:be )?deliver|\bunable to deliver|\bnot delivered\b|\bwas ?n[o']t (?:delivered|sent)",
+        r"\b(?:unknown|invalid|bad) (?:user|address|recipient|mailbox)|\buser unknown|\b(?:user|recipient|address|mailbox)\b.{0,20}\b(?:unknown|not found|full|invalid)",
+        r"\b(?:mail(?:box)?|quota)\b.{0,20}\b(?:full|exceeded|over quota)",
+        r"\bbounce(?:d)?\b.{0,20}(?:mail|message|notif)|\bdsn\b|\bmail error\b|\bnondeliverable\b|\berror (?:sending|delivering|report)\b",
+        r"\bmail system error\b|\bmail failure\b|\bmailer error\b|\bpermanent (?:delivery )?(?:fail|error)",
+        r"\bmdaemon (?:notification|warning)\b|\bsmtp error\b|\bmailmarshal\b.{0,40}\b(?:detected|block)|\b(?:spam|virus|content).{0,20}\b(?:rejected|blocked|detected|found|violation)",
+        r"unzustellbar|nicht zugestellt|zustell(?:ung|fehler)|fehlgeschlagen|nicht zustellbar|fehler bei der .{0,20}bermittlung",
+        r"non[- ]remis|chec d[e'].{0,20}(?:remise|livraison|distribution|acheminement)|non distribu|non d.livr",
+        r"no (?:se )?(?:ha )?(?:podido|puede|pudo) entregar|no entregad|devuelt|mancato recapito|impossibile (?:consegnare|recapitare)|mancata consegna",
+        r"onbestelbaar|niet (?:worden )?bezorgd|niedor.czon|nie dostarczon|zwrot|не ?доставлен|недоставлен|n.o entregue|devolvida?\b|kunde inte levereras|kunne ikke leveres",
+        r"配信(?:不能|エラー|失敗|できません)|送信(?:エラー|失敗|できません)|未配信|不達|宛先不明|エラー通知|退信|系统退信|無法傳遞|投递失败",
+        r"heb (?:ei|eu) d?danfon|heb (?:ei|eu) d?ddosbarthu|methu (?:danfon|anfon|dosbarthu)|methwyd (?:danfon|anfon)",
+    ),
+    _sign(
+        "says-returned",
+        Where.TOP,
+        Kind.BOUNCE,
+        r"\b(?:could|can|was|were|is|has|have|did|will) ?no(?:t|t be|t been)\b[^.]{0,80}\b(?:deliver|sent to|reach|accepted|relay|transmitted|processed)",
+        r"\b(?:cannot|can't|couldn't|wasn't|won't|isn't|hasn't|unable to|failed to|not) (?:be |been |yet been )?(?:deliver|send your|sent|reach|relay|accept)",
+        r"\bundeliver(?:able|ed)\b|\bnon-?deliver(?:y|able)|\bunsuccessful\b[^.]{0,40}deliver",
+        r"\bdeliver(?:y|ing|ed)?\b[^.]{0,120}\b(?:fail|problem|error|delayed|permanently|unsuccessful|aborted|abandoned|impossible|suspended|refused)",
+        r"\b(?:fail|error|problem)\w*\b[^.]{0,60}\bdeliver",
+        r"\b(?:returned|bounced|sent back) (?:to (?:the )?(?:sender|you)|mail|unopened)|\breturning (?:your )?(?:message|mail)",
+        r"\b(?:fatal|permanent|delivery|transmission|routing) errors?\b|\bhave been unsuccessful\b",
+        r"\b(?:message|mail|e-?mail)\b[^.]{0,80}\b(?:rejected|blocked|bounced|refused|undeliver|was not|not accepted|quarantined|discarded|returned|stopped)",
+        r"\buser[^.\n]{0,60}\b(?:unknown|not (?:found|listed|exist)|doesn't exist|does not exist)|\bno such (?:user|mailbox|address|recipient|person|domain|host)",
+        r"\bunknown (?:user|recipient|address|mailbox|host|domain|local)|\brecipient (?:unknown|not found|rejected|address rejected)",
+        r"\b(?:mailbox|quota|inbox|account)\b[^.\n]{0,60}\b(?:full|exceed|over ?quota|not available|disabled|unavailable|inactive)|\bover quota\b|\bquota exceeded",
+        r"\bsaid: ?[45]\d\d\b|\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}\b|\bremote host said\b|\bsmtp error\b|\bhost or domain name not found\b",
+        r"\bdoes not like recipient\b|\bgave this error\b|\bresponded with\b|\btranscript of session\b|\bfollowing (?:address|recipient|error)",
+        r"\bconfirm\b[^.]{0,80}\b(?:sender|you are|delivered|message)",
+        r"nicht (?:zugestellt|erreicht|zustellbar)|konnte nicht|unzustellbar|fehlgeschlagen|existiert nicht|unbekannt",
+        r"n'a pas (?:pu|.t.)|n'ont pas pu|impossible de|non distribu|n'existe pas|rejet.\b|inconnu",
+        r"no se (?:ha |pudo |puede )|no existe|non . stato (?:possibile|recapitat)|non esiste|nie (?:zosta|mo.na|istnieje)|не (?:может|был|удалось|существует)|niet (?:worden )?(?:bezorgd|afgeleverd)",
+        r"配信|送信でき|届け|存在しません|見つかりません|宛先|エラー|容量|退回|无法|不存在|被拒",
+        r"heb (?:ei|eu) d?danfon|heb (?:ei|eu) d?ddosbarthu|methu (?:danfon|anfon|dosbarthu)",
+    ),
+    _sign(
+        "late",
+        Where.SUBJECT,
+        Kind.DELAY,
+        r"\bdelayed\b|\bdelay\b|\bdeferred\b|\bstill (?:trying|being)|\bnot yet\b.{0,30}deliver",
+        r"\bwarning\b.{0,60}(?:could not|cannot|not (?:yet )?(?:been )?(?:deliver|sen[dt])|delay|still)|\bwarning: (?:message|mail|could not)",
+        r"verz.ger|retard|en attente|demora|ritard|vertraagd|op.{1,3}nion|遅延|延迟|wedi.i ohirio|oedi",
+    ),
+    _sign(
+        "says-late",
+        Where.TOP,
+        Kind.DELAY,
+        r"\bhas (?:been |not yet been )?delayed\b|\b(?:is|are|was) (?:being )?delayed\b|\bdelivery (?:is|has been|was|attempt\w*)[^.]{0,30}(?:delayed|deferred)",
+        r"\bnot (?:yet )?been (?:successfully )?delivered (?:yet|after|within|to one or more)[^.]{0,120}(?!\bgiv)",
+        r"\b(?:will|shall|is going to) (?:continue|keep|be)(?: \w+){0,3} (?:re-?tr(?:y|ied|ying)|try(?:ing)?|attempt(?:ed|ing|s)?)",
+        r"\bwill (?:re)?try (?:again|for|to deliver|sending|until)|\bretr(?:y|ies|ied) (?:for|until|will|periodically|again)|\bstill (?:trying|being (?:re)?tri|in the queue|attempting)",
+        r"\b(?:do not|don't|no) need to (?:re-?send|retransmit)|\bno action is required\b|\bthis is a warning(?: message)? only|\bwarning message only|\bdo not (?:need to )?resend",
+        r"\battempts? to deliver (?:the message )?will continue|\bqueued (?:and will|for)|\bdelivery attempts will continue",
+        r"verz.gert|wird (?:weiterhin|erneut) versucht|sera r.essay|nouvelle tentative|se volver. a intentar|再送|遅延",
+        weight=3,
+    ),
+    _sign(
+        "gives-up",
+        Where.TOP,
+        Kind.BOUNCE,
+        r"\bgiv(?:e|en|ing) up\b|\bgave up\b|\bpermanent(?:ly)?\b(?! error has not)|\bhas been (?:returned|removed|bounced|cancel|deleted|abandoned|rejected)|\bno (?:further|more) (?:attempts|delivery)",
+        r"\bwill not (?:be )?(?:retr|try|attempt|continue)|\bfinal(?:ly)? fail|\b(?:could not|cannot) be (?:found|delivered)\b|\bcould not deliver your message|\btoo long\b|\bexpired\b|\bdid not reach\b"
+        r"|\bretry time ?out exceeded\b|\bundeliverable\b",
+    ),
+    _sign(
+        "away",
+        Where.SUBJECT,
+        Kind.OUT_OF_OFFICE,
+        r"\bout[- ]of[- ](?:the[- ])?office\b|\booo\b|\bout of town\b|\baway (?:from|until|on)\b|\b(?:annual|maternity|paternity|parental|sick|study|on) leave\b",
+        r"\b(?:on )?(?:vacation|holidays?)\b|\babsence\b|\babsent\b|\babwesen(?:d|heit)|\bverreist\b|\burlaub\b|\bcong.s?\b|\bfuera de (?:la )?oficina|\bfuori (?:sede|ufficio)",
+        r"\bafwezig|\bfr.nvar|\bfrav.r|\bpoissa\b|\bnieobecn|не в офисе|отсутств|\bausente?\b|不在|休暇|allan o.r swyddfa|i ffwrdd o.r swyddfa|ar wyliau|ar absenoldeb|\burlop",
+    ),
+    _sign(
+        "answers-itself",
+        Where.SUBJECT,
+        Kind.ACKNOWLEDGEMENT,
+        r"\bauto(?:mat(?:ic|ed))?[- _]?(?:re(?:ply|sponse|sponder|spond)|answer|acknowledg|notification|generated)",
+        r"\bautomati(?:sche|skt|sk|c|que|ca|czna)\b.{0,12}\b(?:antwort|svar|antwoord|odpowied|beantwoording)|\br.ponse automatique|\brisposta automatica|\brespuesta autom.tica|\bresposta autom.tica|\bautoresponder",
+        r"автоответ|автоматическ|自動(?:応答|返信)|自动(?:回复|答复)|\bautomaatti|\bautoodpowied|(?:ateb|ymateb) awtomatig|neges awtomatig",
+    ),
+    _sign(
+        "says-away",
+        Where.TOP,
+        Kind.OUT_OF_OFFICE,
+        r"\bout of (?:the )?office\b|\b(?:i am|i'm|i will be|i'll be|am|is|she is|he is) (?:currently |presently |now )?(?:away|absent|out of|on (?:a )?(?:annual|maternity|paternity|parental|sick|adoption|special|study|compassionate|extended )?(?:leave|holiday|vacation|sabbatical))",
+        r"\b(?:i|we) (?:will|shall|'ll)? ?(?:return|be back|am back|be returning)\b|\bon my return\b|\bwhen i (?:return|get back)|\bupon my return|\b(?:my|the) (?:leave|holidays?|absence|vacation)\b",
+        r"\blimited access to (?:my )?e-?mails?|\bno access to (?:my )?e-?mails?|\bnot (?:be )?(?:in the office|at (?:my desk|work)|reading (?:my )?(?:e-?)?mail|checking|available)|\bnon-working day|\bdo not work on|\bmy working days|\bpart[- ]time",
+        r"\babwesen|\bnicht im (?:b.ro|hause)|\burlaub|\bwieder (?:erreichbar|im b.ro)|\babsent|\bde retour|\bcong.s|fuera de la oficina|de vacaciones|fuori ufficio|\bafwezig|\bnieobecn|\burlop|в отпуске|отсутств|不在|休暇",
+        r"allan o.r swyddfa|i ffwrdd|ar (?:fy )?(?:ngwyliau|wyliau|absenoldeb)|byddaf yn (?:ôl|dychwelyd)|nid wyf yn y swyddfa|dychwelaf",
+    ),
+    _sign(
+        "says-received",
+        Where.TOP,
+        Kind.ACKNOWLEDGEMENT,
+        r"\backnowledg(?:e|es|ing|ement|ed)\b[^.]{0,60}\b(?:receipt|received|your|letter|correspondence)|\backnowledgement of\b|\bconfirm(?:s|ing|ation)?\b[^.]{0,40}\breceipt|\bthis is an? (?:automat|auto)",
+        r"\b(?:have|has|was|been|we've) (?:been )?(?:safely )?received\b|\bwe (?:have |'ve )?receiv(?:e|ed)\b|\breceipt of your\b|\breceived your (?:e-?mail|letter|message|correspondence|enquiry|request)",
+        r"\b(?:aim|endeavou?r|try|hope|expect|seek|intend) to (?:reply|respond|answer|get back|provide|send|contact)|\bwill (?:aim to )?(?:reply|respond|be in touch|get back|contact you)\b[^.]{0,60}(?:within|in due course|shortly|as soon as|soon)?",
+        r"\bwithin (?:\d{1,3}|\w{3,9}(?:[- ]\w{3,6})?) (?:\(\d+\) )?(?:working|business|calendar)? ?(?:days|hours|weeks)|\bin due course\b|\bas soon as possible\b|\bcase (?:number|reference)|\b(?:your )?reference (?:number|is)|\bticket (?:number|id)|\breceiving attention",
+        r"\bthank(?:s| you)\b[^.]{0,20}\bfor (?:your |contacting|getting in touch|writing|e-?mailing|the (?:letter|email))",
+        r"diolch (?:yn fawr )?(?:am|i chi)|byddwn yn (?:ymateb|ateb|cysylltu)|wedi (?:derbyn|cael) eich|cydnabod derbyn|o fewn \d+ diwrnod",
+        r"eingangsbest.tigung|wir haben ihre|accus. de r.ception|nous avons bien re.u|hemos recibido|abbiamo ricevuto|ontvangst",
+        weight=1,
+    ),
+    _sign(
+        "has-left",
+        Where.TOP,
+        Kind.BOUNCE,
+        r"\bno longer (?:works?|employed|with|at|part of|a member|an? employee|in (?:post|office)|(?:in )?use|in use|monitored|active|checked|read|accepts?|valid|available at this|a valid|being used)",
+        r"\b(?:has|have) (?:now )?(?:left|retired|moved on|stood down|stepped down|resigned)\b|\b(?:this|the|my) (?:e-?mail )?(?:address|mailbox|account|inbox)\b[^.]{0,40}\b(?:has changed|changed to|(?:is|has been) (?:closed|retired|discontinued|deactivated|decommissioned)|is not (?:monitored|in use|read)|unmonitored)",
+        r"\bmy (?:new )?e-?mail address (?:is now|has changed|is)\b|\bnew e-?mail address\b|\bupdate your (?:address book|contacts?|records)",
+        r"ddim bellach yn|wedi gadael|nid yw.r (?:cyfeiriad|blwch)[^.]{0,30}(?:bellach|mwyach)|nicht mehr (?:besch|f.r|bei|im|aktiv)|ne travaille plus|n'est plus|ya no trabaja",
+    ),
+    _sign(
+        "goes-on-elsewhere",
+        Where.TOP,
+        Kind.OUT_OF_OFFICE,
+        r"\b(?:has been|have been|was|is being|will be|are being) (?:automatically )?(?:forwarded|passed|redirected|re-?directed)\b|\bbeing monitored\b|\bmonitored by\b",
+    ),
+    _sign(
+        "not-forwarded",
+        Where.TOP,
+        Kind.BOUNCE,
+        r"\b(?:not|n't) (?:been |be )?(?:automatically )?(?:forwarded|read|delivered|monitored|passed|seen|received)\b|\bunmonitored\b|\bheb (?:ei|eu) d?(?:anfon|darllen)",
+    ),
+)
+
+BY_NAME = {sign.name: sign for sign in SIGNS}
