@@ -50,7 +50,7 @@ class AsksGrid:
 
 @dataclass(frozen=True)
 class AskSaid:
-    """One letter of a cell. `words`, `passage` and `response_id` are of the reply that counts, blank when none says it."""
+    """One letter of a cell. `words`, `passage` and `response_id` are of the reply that counts, if one says it."""
 
     letter: Letter
     title: str

@@ -1,6 +1,6 @@
 """Of several replies to one letter, what counts for each of its asks."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Select, case, func, select
@@ -41,10 +41,15 @@ def best_answers(campaign_id: int, known_at: int | None = None) -> Select[Any]:
     return select(*(ranked.c[name] for name in names)).where(ranked.c.place == 1)
 
 
-def best_for_letter(session: Session, campaign_id: int, letter_id: int) -> Mapping[int, SaidToAsk]:
-    """What counts for the asks of one letter, by number."""
+def said_to_letters(
+    session: Session, campaign_id: int, *, letter_ids: Collection[int] | None = None
+) -> dict[int, dict[int, SaidToAsk]]:
+    """What counts for each ask, by letter id and the ask's number: of all letters of a campaign, or of some."""
     best = best_answers(campaign_id).subquery()
-    rows = session.execute(
-        select(best.c.number, best.c.answer, best.c.words, best.c.passage).filter_by(letter_id=letter_id)
-    )
-    return {number: SaidToAsk(answer, words, passage) for number, answer, words, passage in rows}
+    query = select(best)
+    if letter_ids is not None:
+        query = query.where(best.c.letter_id.in_(letter_ids))
+    found: dict[int, dict[int, SaidToAsk]] = {}
+    for row in session.execute(query):
+        found.setdefault(row.letter_id, {})[row.number] = SaidToAsk(row.answer, row.words, row.passage)
+    return found

@@ -13,7 +13,7 @@ from app.campaigns.text import asks_of
 from app.delivery.sent import sent_facts
 from app.registry.changes.succession import Follower
 from app.responses.asks import asks_shown
-from app.responses.best import best_for_letter
+from app.responses.best import said_to_letters
 from app.responses.facts import NOTHING, response_facts
 from app.responses.files import files_of
 from app.responses.history import last_held, responses_to
@@ -55,7 +55,7 @@ def replies_of(session: Session, campaign: Campaign, letter: Letter, *, today: d
     """For `responses/of_letter.html`; `today` in London."""
     facts = response_facts(session, campaign.id, letter_ids=[letter.id]).get(letter.id, NOTHING)
     waited_for = facts.responses > 0 or letter.id in sent_facts(session, campaign.id, letter_ids=[letter.id])
-    best = best_for_letter(session, campaign.id, letter.id)
+    best = said_to_letters(session, campaign.id, letter_ids=[letter.id]).get(letter.id, {})
     to_read = facts.read > 0 or facts.counts is Kind.SUBSTANTIVE
     return LetterReplies(
         lines=[_line(session, response) for response in responses_to(session, letter.id)],

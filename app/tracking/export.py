@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from app.delivery.channels import Channel
 from app.delivery.words import BY
+from app.responses.kinds import ANSWERS
+from app.responses.standing import SaidToAsk
 from app.tracking.answers import NOBODY, Tracked
 from app.tracking.listing import Listing
 from app.tracking.recipients import Recipient
@@ -36,6 +38,8 @@ COLUMNS = (
     Column("Notes", 60),
 )
 
+"""Before what is said to each ask."""
+
 
 PROVENANCE = ("As at", "Known at event", "Filter")
 """What stands at the end of each line of a CSV, which has no second sheet to say it on."""
@@ -48,15 +52,21 @@ def table_of(
     people: Mapping[str, str],
     senders: Mapping[int, str],
     *,
+    asks: int,
+    said: Mapping[int, Mapping[int, SaidToAsk]],
     about: Sequence[tuple[str, Cell]],
     in_each_line: bool,
 ) -> Table:
-    """`senders`: by letter id, who answered in the recipient's place.
+    """`senders`: by letter id, who answered in the recipient's place. `said`: by letter id, to each of so many `asks`.
 
     `about`: where the figures come from (`provenance`); `in_each_line`: of a file that has no other place for it."""
-    said = [fact for fact in about if fact[0] in PROVENANCE] if in_each_line else []
-    columns, facts = [*COLUMNS, *(Column(name) for name, _ in said)], [fact for _, fact in said]
-    rows = ([*_row(shown, letter, names[letter.id], people, senders), *facts] for letter in letters)
+    each = [fact for fact in about if fact[0] in PROVENANCE] if in_each_line else []
+    columns = [*COLUMNS, *_ask_columns(asks), *(Column(name) for name, _ in each)]
+    facts = [fact for _, fact in each]
+    rows = (
+        [*_row(shown, letter, names[letter.id], people, senders), *_asks(asks, said.get(letter.id, {})), *facts]
+        for letter in letters
+    )
     return Table("Letters", columns, rows, about)
 
 
@@ -73,6 +83,22 @@ def _row(
     yield from (answers.due, answers.late.word, answers.days or None)
     yield None if letter.assigned == NOBODY else people.get(letter.assigned, "A former user")
     yield "\n".join(letter.notes)
+
+
+def _ask_columns(asks: int) -> Iterator[Column]:
+    for number in range(1, asks + 1):
+        yield from (
+            Column(f"Ask {number}", 14),
+            Column(f"Ask {number} in words", 40),
+            Column(f"Ask {number} quoted", 40),
+        )
+
+
+def _asks(asks: int, said: Mapping[int, SaidToAsk]) -> Iterator[Cell]:
+    """Three cells for each: the answer, what is written of it, the passage. Blank for what is not read."""
+    for number in range(1, asks + 1):
+        one = said.get(number)
+        yield from (ANSWERS[one.answer].name, one.words or None, one.passage or None) if one else (None, None, None)
 
 
 def provenance(

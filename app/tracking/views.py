@@ -17,7 +17,9 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
 from app.campaigns.steps import FOLLOW, Step
+from app.campaigns.text import asks_of
 from app.clock import now, today
+from app.responses.best import said_to_letters
 from app.responses.sender import senders_of
 from app.responses.sheet import TOGETHER
 from app.tracking.answers import Tracked
@@ -96,7 +98,17 @@ def export(reference: str, extension: str) -> ResponseReturnValue:
     about = provenance(shown, kept_by=kept_by(shown, people), today=day, moment=now(), event=event)
     letters = ordered(session, shown, sort_in(request.args))
     names, plain = names_of(session, shown, letters), extension == "csv"
-    table = table_of(shown, letters, names, people, senders_of(session, campaign.id), about=about, in_each_line=plain)
+    table = table_of(
+        shown,
+        letters,
+        names,
+        people,
+        senders_of(session, campaign.id),
+        asks=len(asks_of(session, campaign)),
+        said=said_to_letters(session, campaign.id),
+        about=about,
+        in_each_line=plain,
+    )
     with writing() as writer:
         taken(
             writer,

@@ -208,7 +208,7 @@ def record_a_reply(page: Page) -> None:
     page.get_by_label("Email").check()
     page.get_by_label("Reply", exact=True).check()
     page.get_by_label("What does it say?").fill("Names the leader’s deputy, and says when cases were last read.")
-    page.get_by_role("group").filter(has_text="Answered").first.get_by_label("Answered", exact=True).check()
+    page.get_by_role("group").filter(has_text="Partly").first.get_by_label("Yes", exact=True).check()
     look(page, "reply", height=1500)
     press(page, "Record the reply")
     told(page, "Reply recorded for 1 letter.")

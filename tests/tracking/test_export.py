@@ -10,16 +10,20 @@ from openpyxl import load_workbook
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
+from app.responses.standing import SaidToAsk
 from app.tracking import views
 from app.tracking.assign import assign
 from app.tracking.export import COLUMNS
 from app.tracking.notes import add_note
 from tests.fixtures.app import add_member
+from tests.responses.office import details, recorded
 from tests.tracking.office import letter, letter_ids, small
 from tests.tracking.shown import figures, links, numbers, text
 
 TRACK = "/campaigns/TRK15/track"
 NO_REPLY = [5, 8, 9]
+ASKS = [f"Ask {number}{what}" for number in range(1, 6) for what in ("", " in words", " quoted")]
+SAID = dict.fromkeys(ASKS, "") | {"Ask 1": "Yes", "Ask 2": "Not answered"}
 
 
 def as_csv(client, query=""):
@@ -64,6 +68,7 @@ def test_each_letter_is_a_line_with_its_answers_as_dates_and_numbers(owner):
         "Working days late": "2",
         "Assigned to": "",
         "Notes": "",
+        **SAID,
         "As at": "27 March 2015, 17:00",
         "Filter": "None",
     }
@@ -91,7 +96,7 @@ def test_a_workbook_holds_the_letters_of_the_page_and_says_where_they_come_from(
     event = re.search(r"known at event ([\d,]+)", owner.get(TRACK).text)[1]
     book = as_workbook(owner, query)
     heading, *rows = book["Letters"].iter_rows(values_only=True)
-    assert list(heading) == [column.heading for column in COLUMNS]
+    assert list(heading) == [*(column.heading for column in COLUMNS), *ASKS]
     kept = numbers(owner.get(TRACK + query))
     assert [int(row[0][-4:]) for row in rows] == kept
     about = dict(book["About"].iter_rows(values_only=True))
@@ -128,7 +133,9 @@ def test_nothing_that_a_person_wrote_runs_in_a_spreadsheet(owner, services):
     with services.database.writing() as session:
         add_note(session, letter(session, 2), text="+1 from us\n=cmd|' /C calc'!A0", once="a", actor=SYSTEM)
         assign(session, small(session), letter_ids(session, [2]), to=named.id, actor=SYSTEM)
+    recorded(services, [2], details(day=27), answers=[SaidToAsk("no", "=1+1", "+cmd|' /C calc'!A0")])
     (line,) = as_csv(owner, "?q=gwent")
+    assert [line[name] for name in ASKS[:3]] == ["No", "'=1+1", "'+cmd|' /C calc'!A0"]
     assert line["Notes"] == "'+1 from us\n=cmd|' /C calc'!A0"
     assert line["Assigned to"] == "'=HYPERLINK(1)"
     assert as_csv(owner, "?assigned=" + str(named.id))[0]["Filter"] == "Assigned to: =HYPERLINK(1)"
