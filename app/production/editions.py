@@ -72,6 +72,11 @@ def newest_editions(session: Session, campaign_id: int, *, run_id: int | None = 
     return list(_editions(session, among(campaign_id, run_id)))
 
 
+def editions_in(session: Session, editions: Select[int]) -> list[MadeLetter]:
+    """Those with these ids, in the order of their letters."""
+    return list(_editions(session, Edition.id.in_(editions)))
+
+
 def among(campaign_id: int, run_id: int | None) -> ColumnElement[bool]:
     """That an edition is the newest of one of the campaign's letters that was not withdrawn; or that a run made it."""
     if run_id is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
@@ -25,11 +25,16 @@ Address = tuple[str, ...]
 def addresses(session: Session, campaign_id: int, *, run_id: int | None = None) -> dict[int, Address]:
     """As they are frozen in the editions that `newest_editions` gives, by letter id; those of letters that were
     withdrawn are left out."""
-    wanted = (
-        select(Edition.letter_id, Edition.content)
-        .join(Letter, Letter.id == Edition.letter_id)
-        .where(among(campaign_id, run_id), Letter.withdrawn.is_(False))
-    )
+    return _addresses(session, among(campaign_id, run_id) & Letter.withdrawn.is_(False))
+
+
+def addresses_in(session: Session, editions: Select[int]) -> dict[int, Address]:
+    """Of the editions with these ids, no two of a letter, by letter id."""
+    return _addresses(session, Edition.id.in_(editions))
+
+
+def _addresses(session: Session, of: ColumnElement[bool]) -> dict[int, Address]:
+    wanted = select(Edition.letter_id, Edition.content).join(Letter, Letter.id == Edition.letter_id).where(of)
     rows = session.execute(wanted.execution_options(yield_per=AT_ONCE))
     return {letter_id: _address(json.loads(content)) for letter_id, content in rows}
 
@@ -115,14 +120,16 @@ class Bound:
         return self.letter.letter.pages + self.enclosed_pages
 
 
-def bind(letters: Iterable[Addressed], *, key: Key, sheets: bool) -> list[Bound]:
-    """The letters in order. `sheets`: each, and each enclosure, begins a sheet that is printed on both sides."""
-    return list(_places(sorted(letters, key=key), sheets=sheets))
+def bind(letters: Iterable[Addressed], *, key: Key, sheets: bool, apart: bool = False) -> list[Bound]:
+    """The letters in order. `sheets`: each, and each enclosure, begins a sheet that is printed on both sides. `apart`: a
+    separator, which is no sheet of it, lies before each letter."""
+    return list(_places(sorted(letters, key=key), sheets=sheets, apart=apart))
 
 
-def _places(letters: Iterable[Addressed], *, sheets: bool) -> Iterator[Bound]:
+def _places(letters: Iterable[Addressed], *, sheets: bool, apart: bool) -> Iterator[Bound]:
     page = 1
     for number, one in enumerate(letters, 1):
+        page += apart * (2 if sheets else 1)
         printed = [one.letter.pages, *(enclosed.pages for enclosed in one.letter.behind)]
         taken = [pages + (pages % 2 if sheets else 0) for pages in printed]
         last = page + sum(taken[:-1]) + printed[-1] - 1

@@ -35,13 +35,18 @@ class Shape:
 
 def shape_of(page: Any) -> Shape:
     """Of a page's dictionary: its crop box as far as its paper goes, turned as it says."""
-    paper = _box(inherited(page, "/MediaBox"))
-    crop = _box(found) if (found := inherited(page, "/CropBox")) is not None else paper
+    left, bottom, right, top = box_of(page)
     unit = float(page.get("/UserUnit", 1)) * _MM_PER_POINT
-    width = max(0.0, min(paper[2], crop[2]) - max(paper[0], crop[0])) * unit
-    height = max(0.0, min(paper[3], crop[3]) - max(paper[1], crop[1])) * unit
+    width, height = max(0.0, right - left) * unit, max(0.0, top - bottom) * unit
     turned = int(inherited(page, "/Rotate") or 0) % 180
     return Shape(height, width) if turned else Shape(width, height)
+
+
+def box_of(page: Any) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of what is shown of a page, in its own units, before it is turned."""
+    paper = _box(inherited(page, "/MediaBox"))
+    crop = _box(found) if (found := inherited(page, "/CropBox")) is not None else paper
+    return max(paper[0], crop[0]), max(paper[1], crop[1]), min(paper[2], crop[2]), min(paper[3], crop[3])
 
 
 def inherited(page: Any, name: str) -> Any:

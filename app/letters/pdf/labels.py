@@ -1,16 +1,15 @@
 """Address labels as a PDF: drawn by us in the letters' own face, since a sheet of labels has nothing to lay out."""
 
-from functools import cache
-
 from app.letters.labels import LEADING, SIDE, Fitted, LabelSheet
 from app.letters.page import PAPER
 from app.letters.pdf.bundle.document import end_document
 from app.letters.pdf.bundle.output import Output, Sink
-from app.letters.pdf.engine import NATIVE, Hand, font_objects, lay_out, parse_css
+from app.letters.pdf.lettered import embed, lettered
 from app.letters.pdf.press.file import PAGE
-from app.letters.pdf.press.objects import deflated, references, renumbered
-from app.letters.pdf.press.words import Words
-from app.letters.typeface import FAMILY, MM_PER_PT
+from app.letters.pdf.press.objects import deflated, references
+from app.letters.typeface import MM_PER_PT
+
+FACE = "F0"
 
 ASCENT = 0.729
 """Height of the tallest letter without an accent, by its size."""
@@ -25,7 +24,7 @@ class Labels:
         self._root, self._resources = self._output.numbers(1), self._output.numbers(1)
         self._pages: list[int] = []
         self._waiting: list[Fitted] = []
-        self._embed()
+        self._output.keep(self._resources, f"<</Font<</{FACE} {embed(self._output)} 0 R>>>>")
 
     def add(self, address: Fitted) -> None:
         self._waiting.append(address)
@@ -39,17 +38,8 @@ class Labels:
         self._output.keep(self._root, f"<</Type/Pages/Kids[{references(self._pages)}]/Count {len(self._pages)}>>")
         end_document(self._output, pages=self._root, title=self._title, language=self._language, tagged=False)
 
-    def _embed(self) -> None:
-        numbers = [0]
-        with NATIVE:
-            bodies = font_objects(_words().hand)
-        for body in bodies:
-            numbers.append(self._output.put_once(renumbered(body, numbers.__getitem__)))
-        self._output.keep(self._resources, f"<</Font<</{_words().name} {numbers[-1]} 0 R>>>>")
-
     def _page(self) -> None:
-        with NATIVE:
-            labels = [self._label(place, address) for place, address in enumerate(self._waiting)]
+        labels = [self._label(place, address) for place, address in enumerate(self._waiting)]
         self._waiting = []
         content, page = self._output.numbers(1), self._output.numbers(1)
         self._output.put(content, deflated(b"BT\n" + b"".join(labels) + b"ET\n"))
@@ -65,15 +55,4 @@ class Labels:
         middle = (PAPER.bottom - (box.top + box.bottom) / 2) / MM_PER_PT
         first = middle + high / 2 - size * ASCENT
         left = (box.left + SIDE) / MM_PER_PT
-        shown = b")]TJ T*[(".join(_words().text(line)[0] for line in address.lines)
-        return b"/%b %.1f Tf %.2f TL 1 0 0 1 %.3f %.3f Tm[(%b)]TJ\n" % (
-            _words().name.encode(), size, leading, left, first, shown
-        )  # fmt: skip
-
-
-@cache
-def _words() -> Words:
-    """The upright face, at any size: what it shows does not depend on that. Call with NATIVE held."""
-    css = parse_css(f'html {{ font: 10pt "{FAMILY}"; font-variant-ligatures: none }}')
-    page = lay_out('<html lang="en-GB"><p>Address</p></html>', css, pictures={})[0]
-    return Words(Hand(next(box.style for box in page.within() if box.kind == "text")))
+        return lettered(address.lines, face=FACE, size=size, leading=leading, place=(1, 0, 0, 1, left, first))

@@ -6,15 +6,18 @@ one and written at once, so that memory holds little more than where each object
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cached_property
 
 from app.letters.pdf.bundle.copied import Copied, Place
 from app.letters.pdf.bundle.document import end_document
-from app.letters.pdf.bundle.foreign import copy_foreign, copy_pages
+from app.letters.pdf.bundle.foreign import Loose, copy_foreign, copy_pages
 from app.letters.pdf.bundle.ours import Ours, Unlike
 from app.letters.pdf.bundle.output import Output, Sink
+from app.letters.pdf.bundle.sheets import marked, separator
+from app.letters.pdf.lettered import embed
 from app.letters.pdf.press.file import PAGE, TAGGED
 from app.letters.pdf.press.metadata import text_string
-from app.letters.pdf.press.objects import references
+from app.letters.pdf.press.objects import deflated, references
 
 BRANCH = 200
 """Pages under one node of their tree, and those of a letter more."""
@@ -30,11 +33,22 @@ class Bundle:
     printing on both sides, each letter and each enclosure begins a sheet: an empty page follows where they are odd.
 
     What is printed behind letters is given to `enclose` once. Enclosures bring no structure, so a tagged bundle that
-    has any says of itself that its tags are not of all, and not that it is PDF/UA.
+    has any says of itself that its tags are not of all, and not that it is PDF/UA. `marks`: each of their pages can be
+    marked with whose letter it lies behind.
     """
 
-    def __init__(self, file: Sink, *, title: str, language: str, tagged: bool = True, sheets: bool = False) -> None:
+    def __init__(
+        self,
+        file: Sink,
+        *,
+        title: str,
+        language: str,
+        tagged: bool = True,
+        sheets: bool = False,
+        marks: bool = False,
+    ) -> None:
         self._title, self._language, self._tagged, self._sheets = title, language, tagged, sheets
+        self._marks = marks
         self._output = Output(file)
         first = self._output.numbers(4)
         self._root, self._structure, self._document, self._outline = range(first, first + 4)
@@ -47,17 +61,33 @@ class Bundle:
         self._marked = 0
         self._bookmarks: list[int] = []
         self._last_bookmark = ""
-        self._enclosures: list[Sequence[str]] = []
+        self._enclosures: list[Sequence[Loose]] = []
 
     def enclose(self, pdf: bytes) -> int:
         """An enclosure's file, whose pages `add` prints behind letters by the number that comes back: what they hold is
         written now, once. Raises pikepdf.PdfError for what is no PDF."""
-        self._enclosures.append(copy_pages(self._output, pdf))
+        self._enclosures.append(copy_pages(self._output, pdf, face=self._face if self._marks else 0))
         return len(self._enclosures) - 1
 
-    def add(self, shared: bytes, own: bytes, *, bookmark: str, behind: Sequence[int] = ()) -> None:
+    def separate(self, lines: Sequence[str]) -> None:
+        """A sheet that says what comes next, the first line large."""
+        content, page = self._output.numbers(1), self._output.numbers(1)
+        self._output.put(content, deflated(separator(lines)))
+        holds = f"/Parent {self._node} 0 R/Contents {content} 0 R/Resources<</Font<</F0 {self._face} 0 R>>>>"
+        self._output.keep(page, f"<<{PAGE}{holds}>>")
+        self._pages.append(page)
+        self._fill_sheet(1)
+
+    @cached_property
+    def _face(self) -> int:
+        return embed(self._output)
+
+    def add(
+        self, shared: bytes, own: bytes, *, bookmark: str, behind: Sequence[int] = (), marks: Sequence[str] = ()
+    ) -> None:
         """A letter's file, in the two parts that it is made of; `shared` is blank where it was made whole. `behind`:
-        numbers of enclosures, in the order of printing."""
+        numbers of enclosures, in the order of printing; `marks`: what is printed small at the foot of each of their
+        pages, if anything."""
         place = Place(self._node, self._document, self._marked, tagged=self._tagged)
         copied = self._copied(shared, own, place)
         self._pages += copied.pages
@@ -67,17 +97,34 @@ class Bundle:
             self._parents.append(copied.parents)
         self._add_bookmark(bookmark, copied.pages[0])
         self._fill_sheet(len(copied.pages))
+        waiting = iter(marks)
         for enclosure in behind:
-            self._print_behind(self._enclosures[enclosure])
+            self._print_behind([(page, next(waiting, "")) for page in self._enclosures[enclosure]])
         if len(self._pages) >= BRANCH:
             self._branch()
 
-    def _print_behind(self, pages: Sequence[str]) -> None:
+    def _print_behind(self, pages: Sequence[tuple[Loose, str]]) -> None:
         """A page has one place in the tree, so each letter gets pages of its own, which refer to what was written."""
+        contents = [self._contents(page, mark) for page, mark in pages]
         first = self._output.numbers(len(pages))
-        self._output.keep(first, *(f"<<{page}/Parent {self._node} 0 R>>" for page in pages))
+        self._output.keep(
+            first,
+            *(
+                f"<<{page.said}{shown}/Parent {self._node} 0 R>>"
+                for (page, _), shown in zip(pages, contents, strict=True)
+            ),
+        )
         self._pages += range(first, first + len(pages))
         self._fill_sheet(len(pages))
+
+    def _contents(self, page: Loose, mark: str) -> str:
+        """What the page shows, with the mark on top of it: nothing that it has set holds for that."""
+        shown = list(page.contents)
+        if mark:
+            before, after = self._output.put_once(deflated(b"q\n")), self._output.numbers(1)
+            self._output.put(after, deflated(marked(mark, page.box, page.turned)))
+            shown = [f"{before} 0 R", *shown, f"{after} 0 R"]
+        return f"/Contents {shown[0]}" if len(shown) == 1 else f"/Contents[{' '.join(shown)}]"
 
     def _fill_sheet(self, pages: int) -> None:
         if self._sheets and pages % 2:

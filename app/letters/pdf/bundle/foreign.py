@@ -2,12 +2,13 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import pikepdf
 
-from app.letters.enclosure.paper import inherited
+from app.letters.enclosure.paper import box_of, inherited
 from app.letters.pdf.bundle.copied import Copied, Place
 from app.letters.pdf.bundle.output import Output
 
@@ -18,11 +19,26 @@ def copy_foreign(output: Output, pdf: bytes, place: Place) -> Copied:
         return _Copy(output, document, place).copied()
 
 
-def copy_pages(output: Output, pdf: bytes) -> Sequence[str]:
-    """Of an enclosure: for each page what its dictionary says but for its place in the tree; what it refers to is
-    written. Links and structure stay behind. Raises pikepdf.PdfError for what is no PDF."""
+MARK = "DespatchMark"
+"""What the face of marks is called among the resources of a page that has its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A page of an enclosure: what its dictionary says but for what it shows and its place in the tree; references to
+    what it shows; how it lies: its box in points, and by how much it is turned, in degrees clockwise."""
+
+    said: str
+    contents: Sequence[str]
+    box: tuple[float, float, float, float]
+    turned: int
+
+
+def copy_pages(output: Output, pdf: bytes, *, face: int = 0) -> Sequence[Loose]:
+    """Of an enclosure: each page; what it refers to is written. Links and structure stay behind. `face`: the number of
+    the one that MARK means on it, if any. Raises pikepdf.PdfError for what is no PDF."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        return _Behind(output, document, Place(node=0, document=0, first=0, tagged=False)).pages()
+        return _Behind(output, document, Place(node=0, document=0, first=0, tagged=False)).pages(face)
 
 
 OF_A_PAGE = ("/MediaBox", "/CropBox", "/Rotate")
@@ -110,18 +126,30 @@ class _Copy:
 class _Behind(_Copy):
     """Of a file that somebody sent: each object gets its number before it is gone into, however they hang together."""
 
-    def pages(self) -> Sequence[str]:
-        pages = [self._page(page.obj) for page in self._document.pages]
+    def pages(self, face: int) -> Sequence[Loose]:
+        pages = [self._page(page.obj, face) for page in self._document.pages]
         while self._waiting:
             self._write(*self._waiting.pop())
         return pages
 
-    def _page(self, page: Any) -> str:
+    def _page(self, page: Any, face: int) -> Loose:
         resources = self._output.numbers(1)
-        self._output.keep(resources, self.text(inherited(page, "/Resources") or pikepdf.Dictionary(), direct=True))
+        entries = dict((inherited(page, "/Resources") or pikepdf.Dictionary()).items())
+        more = ""
+        if face:
+            fonts = dict(entries.pop("/Font", pikepdf.Dictionary()).items())
+            more = f"/Font{_dictionary(self, fonts)[:-2]}/{MARK} {face} 0 R>>"
+        self._output.keep(resources, f"{_dictionary(self, entries)[:-2]}{more}>>")
         said = {name: found for name in OF_A_PAGE if (found := inherited(page, name)) is not None}
-        said |= {name: page[name] for name in ("/Contents", "/UserUnit", "/Group") if name in page}
-        return f"/Type/Page/Resources {resources} 0 R{_dictionary(self, said)[2:-2]}"
+        said |= {name: page[name] for name in ("/UserUnit", "/Group") if name in page}
+        shown = page.get("/Contents", pikepdf.Array())
+        contents = [*shown] if isinstance(shown, pikepdf.Array) else [shown]
+        return Loose(
+            said=f"/Type/Page/Resources {resources} 0 R{_dictionary(self, said)[2:-2]}",
+            contents=[self.text(one) for one in contents],
+            box=box_of(page),
+            turned=int(inherited(page, "/Rotate") or 0) % 360,
+        )
 
     def _number(self, item: Any) -> int:
         if item.objgen not in self._numbers:
