@@ -1,18 +1,26 @@
 """Give mail to a server by SMTP, over a connection that nobody else can read."""
 
+import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
-from app.mail.errors import MailFailed, PutOff, Refused, ServerFailed
+from app.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure
+from app.mail.refusals import Step, reason_of
 from app.mail_settings import MailServer, Privacy
 
 Smtp = smtplib.SMTP
 T = TypeVar("T")
+
+ANSWER_SECONDS = 600
+"""How long a server may take to answer once it has a whole mail (RFC 5321, section 4.5.3.2.6): it may scan it first."""
+
+READY, DONE = 354, 250
 
 
 class SmtpMail:
@@ -37,6 +45,22 @@ class SmtpMail:
         """
         with self._connected() as smtp:
             _said_plainly(lambda: smtp.send_message(message))
+
+    def hand(self, message: bytes, *, sender: str, recipient: str, answer_seconds: float = ANSWER_SECONDS) -> str:
+        """Give a mail over once, step by step: what the server said when it took it comes back.
+
+        Until it has said that it is ready for the text, nothing can have left: ServerFailed, PutOff or Refused. From
+        then on its last answer alone counts: without one, Unsure. `message` has CRLF line ends and is in ASCII.
+        """
+        with self._connected() as smtp:
+            most = _said_plainly(lambda: _most_bytes(smtp))
+            if most and len(message) > most:
+                raise Refused("mail_too_large", f"{most} bytes at most", reason_of(552, "", Step.SENDER))
+            size = [f"SIZE={len(message)}"] if most is not None else []
+            _step(Step.SENDER, lambda: smtp.mail(sender, size))
+            _step(Step.RECIPIENT, lambda: smtp.rcpt(recipient))
+            _step(Step.TEXT, lambda: smtp.docmd("DATA"), wanted=(READY,))
+            return _text_given(smtp, message, seconds=answer_seconds)
 
     def ping(self) -> None:
         """Raises ServerFailed unless the server answers and lets us in."""
@@ -69,6 +93,58 @@ class SmtpMail:
             smtp.close()
             raise
         return smtp
+
+
+def _most_bytes(smtp: Smtp) -> int | None:
+    """How large a mail may be, as the server says it (RFC 1870): 0 when it names no limit, None when it can't say."""
+    smtp.ehlo_or_helo_if_needed()
+    if not smtp.has_extn("size"):
+        return None
+    said = smtp.esmtp_features["size"]
+    return int(said) if said.isdecimal() else 0
+
+
+def _step(step: Step, act: Callable[[], tuple[int, bytes]], *, wanted: tuple[int, ...] = (250, 251)) -> None:
+    code, words = _said_plainly(act)
+    if code not in wanted:
+        raise _refusal(step, code, _text(words))
+
+
+def _text_given(smtp: Smtp, message: bytes, *, seconds: float) -> str:
+    """The text with its end, then the answer. A break leaves it open, unless the server had refused it by then."""
+    whole = re.sub(rb"(?m)^\.", b"..", message) + b".\r\n"  # RFC 5321, section 4.5.2
+    broken = ""
+    connection = cast("socket.socket", smtp.sock)  # it has just said that it is ready
+    usual = connection.gettimeout()
+    try:
+        connection.sendall(whole)
+        connection.settimeout(seconds)
+    except OSError as problem:  # the library's own `send` would close it, and what the server said would be lost
+        broken = str(problem)
+    try:
+        code, words = smtp.getreply()
+    except (smtplib.SMTPException, OSError) as problem:
+        raise Unsure("mail_answer_lost", broken or str(problem)) from None
+    connection.settimeout(usual)
+    said = f"{code} {_text(words)}"
+    if 400 <= code < 600:
+        raise _refusal(Step.TEXT, code, _text(words))
+    if code != DONE or broken:
+        raise Unsure("mail_answer_lost", said)
+    return " ".join(said.split())
+
+
+def _refusal(step: Step, code: int, words: str) -> MailFailed:
+    """421, at any step: the server closes, and takes nobody's mail for now. A sender that is not taken is our own fault
+    in every mail, unless the mail is too large."""
+    said, reason = f"{code} {words}", reason_of(code, words, step)
+    if code == 421 or not 400 <= code < 600:
+        return ServerFailed("mail_server_silent", said, reason)
+    if code < 500:
+        return PutOff("mail_put_off", said, reason)
+    if step is Step.SENDER and reason != "too_large":
+        return ServerFailed("mail_sender_refused", said, reason)
+    return Refused("mail_refused", said, reason)
 
 
 def _said_plainly(act: Callable[[], T]) -> T:

@@ -16,6 +16,12 @@ WRONG: Mapping[str, str] = {
     "mail_put_off": "The mail server could not take it at the time.",
     "mail_refused": "The mail server refused it. Find out whether the person’s address is still right.",
     "mail_unfit": "No mail can be addressed so. Find out what is wrong with the person’s address.",
+    "mail_address_unfit": "No mail can be addressed so. Correct the email address: letters, digits and signs of ASCII "
+    "before the @.",
+    "mail_too_large": "It is larger than the mail server takes. Send it without the Word file, or by another way.",
+    "mail_answer_lost": "The connection broke before the mail server’s answer. It may have the mail or not.",
+    "letter_file_out_of_reach": "The letter’s file can’t be read now. Look at the storage; it is tried again.",
+    "letter_file_changed": "The letter’s file is not what was made, or is gone. Make the letter again, then send it.",
     "mail_given_up": "A worker stopped each time that it sent this. It may have arrived.",
 }
 

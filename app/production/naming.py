@@ -10,6 +10,9 @@ from app.production.enclosed import Enclosed
 LONGEST = 120
 """Characters of a name before its extension: a path on Windows may have 260 in all."""
 
+LONGEST_ATTACHED = 70
+"""Characters of what a mail's file is called, before the reference and the extension."""
+
 ENCLOSURES = "enclosures"
 """The folder of what goes with letters."""
 
@@ -24,6 +27,16 @@ def file_name(letter: MadeLetter, kind: str) -> str:
     """
     large, _, extension = kind.rpartition("-")
     return f"{_plain(f'{letter.reference} {letter.recipient}')}{' large print' if large else ''}.{extension}"
+
+
+def attached_name(letter: MadeLetter, kind: str) -> str:
+    """ "Letter to the Chief Constable of South Yorkshire Police (MAR15-0284).pdf": as it is called in a mail, where no
+    other letter stands beside it. `kind` as for `file_name`."""
+    large, _, extension = kind.rpartition("-")
+    everyone = letter.recipient.startswith("All ")
+    whom = f"a{letter.recipient[1:]}" if everyone else f"the {letter.recipient}"
+    begun = _plain(f"Letter to {whom}")[:LONGEST_ATTACHED].rstrip(". ")
+    return f"{begun} ({letter.reference}){' large print' if large else ''}.{extension}"
 
 
 def enclosure_paths(letters: Iterable[MadeLetter]) -> dict[str, Enclosed]:

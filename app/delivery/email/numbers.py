@@ -45,7 +45,7 @@ def with_token(address: str, token: str) -> str:
 
 def _kept(session: Session, letter_ids: Collection[int]) -> dict[int, str]:
     rows = select(ReplyAddress.letter_id, ReplyAddress.token).where(ReplyAddress.letter_id.in_(letter_ids))
-    return {letter_id: token for letter_id, token in session.execute(rows)}
+    return dict(session.execute(rows).all())
 
 
 def _token() -> str:

@@ -1,0 +1,43 @@
+"""What takes letters that go by email: a mail server or, without one, files; or Amazon SES."""
+
+from app.delivery.carriers import Carrier
+from app.delivery.email.ses import Ses
+from app.delivery.email.smtp_carrier import LettersOutbox, Smtp
+from app.mail.smtp import SmtpMail
+from app.services import Services
+from app.storage import FolderStorage
+
+
+class UnknownCarrier(LookupError):
+    """There is no carrier of this name. `args[0]`: the name."""
+
+    code = "unknown_carrier"
+
+
+def open_carrier(services: Services, name: str) -> Carrier:
+    """By its `name`, "smtp" or "ses", as a Sending keeps it. Nothing is connected to before something is sent."""
+    settings = services.settings
+    sender, most = settings.letters_mailbox, settings.most_letter_bytes
+    match name:
+        case "ses":
+            timeout = settings.mail_timeout_seconds
+            return Ses(sender, configuration_set=settings.ses_configuration_set, most_bytes=most, timeout=timeout)
+        case "smtp" if server := settings.mail_server:
+            mail = SmtpMail(server, ca_file=settings.mail_ca_file, timeout=settings.mail_timeout_seconds)
+            return Smtp(mail, sender, most_bytes=most)
+        case "smtp":
+            return LettersOutbox(FolderStorage(settings.outbox_dir), sender, most_bytes=most)
+    raise UnknownCarrier(name)
+
+
+def letters_go(services: Services) -> str:
+    """Where letters go by email, in words."""
+    settings = services.settings
+    if settings.letters_carrier == "ses":
+        return "Amazon SES"
+    return services.mail.goes
+
+
+def only_files(services: Services) -> bool:
+    """Whether letters by email go into files and reach nobody, since no mail server is set. Pages say so."""
+    return services.settings.letters_carrier == "smtp" and services.settings.mail_server is None

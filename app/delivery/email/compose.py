@@ -1,0 +1,134 @@
+"""A letter's mail, made from what its edition froze and from its files as they are kept, byte for byte."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Letter
+from app.delivery.carriers import Attached, Parcel
+from app.delivery.email.covers import Around, Cover, Filled, fill
+from app.delivery.email.numbers import reply_address
+from app.delivery.models import Attempt, Sending
+from app.delivery.reasons import Reason
+from app.letters.letter import Letter as Page
+from app.letters.salutation import name_line
+from app.mail.errors import PutOff, Refused
+from app.production.editions import MadeLetter, editions_of
+from app.production.enclosed import Enclosed, chunks_of, enclosed_by_run
+from app.production.files import stream
+from app.production.models import Edition, EditionFile, Run
+from app.production.naming import attached_name, enclosure_name
+from app.registry.recipients_of import holders_of
+from app.services import Services
+from app.storage import FileChanged, FileMissing, Storage, StorageFailed
+
+PDF, WORD = "pdf", "docx"
+
+TYPES: Mapping[str, str] = {
+    PDF: "application/pdf",
+    WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+AROUND_BYTES = 40_000
+"""What a mail holds beside its files, at most: headers, a cover as text and as HTML."""
+
+ENCODED = 78 / 57
+"""What a file grows by in a mail: 57 bytes are a line of 76 letters and two line ends (RFC 2045, section 6.8)."""
+
+
+def compose(session: Session, services: Services, attempt: Attempt, sending: Sending) -> Parcel:
+    """The mail of one attempt; the same however often it is asked for. Reading sessions do, once its letter has a
+    token. Raises PutOff when the files can't be read now, Refused when they are not what they were."""
+    edition = session.get_one(Edition, attempt.edition_id)
+    made = next(one for one in editions_of(session, attempt.letter_id) if one.edition == edition.number)
+    page = Page.from_json(edition.content)
+    around = Around(
+        recipient=made.recipient,
+        enclosures=[one.name for one in made.beside],
+        with_word=sending.with_word,
+        correction=attempt.replaces_id is not None,
+    )
+    filled = fill(Cover(sending.subject, sending.cover), page, around)
+    return Parcel(
+        attempt_id=attempt.id,
+        reference=made.reference,
+        number=attempt.message_id or "",
+        to=attempt.address,
+        to_name=_to_whom(session, attempt.letter_id, edition, made) if not attempt.copy else "",
+        reply_to=_replies_to(session, services, attempt),
+        subject=filled.subject,
+        text=filled.text,
+        html=filled.html,
+        files=attached(services.storage, made, with_word=sending.with_word),
+    )
+
+
+def _replies_to(session: Session, services: Services, attempt: Attempt) -> str:
+    """What who was sent a copy writes back is no reply of the recipient, so a copy carries no token."""
+    settings = services.settings
+    return settings.replies_address if attempt.copy else reply_address(session, attempt.letter_id, settings)
+
+
+def filled_for(made: MadeLetter, page: Page, cover: Cover, *, with_word: bool) -> Filled:
+    """The subject and texts for a letter as made, as for a first sending."""
+    beside = [one.name for one in made.beside]
+    return fill(cover, page, Around(recipient=made.recipient, enclosures=beside, with_word=with_word))
+
+
+def attached(storage: Storage, made: MadeLetter, *, with_word: bool) -> list[Attached]:
+    """Its PDF, in large print too where that was made; its Word files, if chosen; and what goes beside it. Raises as
+    `compose` does."""
+    kinds = [kind for kind in made.files if kind.rpartition("-")[2] in _kinds(with_word=with_word)]
+    files = [
+        _whole(attached_name(made, kind), kind, stream(storage, made.files[kind])) for kind in sorted(kinds, key=_place)
+    ]
+    return [*files, *(_whole(enclosure_name(one), PDF, chunks_of(storage, one)) for one in made.beside)]
+
+
+def sizes_of(session: Session, edition_ids: Collection[int], *, with_word: bool) -> dict[int, int]:
+    """By edition id, bytes that its mail has at most, from what is known of its files: none is read. Two queries."""
+    kinds = [form for kind in _kinds(with_word=with_word) for form in (kind, f"large-{kind}")]
+    rows = session.execute(
+        select(Edition.id, Edition.run_id, func.sum(EditionFile.length), func.count())
+        .join(EditionFile, EditionFile.edition_id == Edition.id)
+        .where(Edition.id.in_(edition_ids), EditionFile.format.in_(kinds))
+        .group_by(Edition.id, Edition.run_id)
+    ).all()
+    enclosed = enclosed_by_run(session, {row.run_id for row in rows})
+    beside = {run_id: [one for one in files if not one.is_behind] for run_id, files in enclosed.items()}
+    return {edition_id: _at_most(length, count, beside.get(run_id, ())) for edition_id, run_id, length, count in rows}
+
+
+def _at_most(length: int, count: int, beside: Iterable[Enclosed]) -> int:
+    lengths = [one.length for one in beside]
+    files = length + sum(lengths)
+    return int(files * ENCODED) + AROUND_BYTES + 2_000 * (count + len(lengths))
+
+
+def _kinds(*, with_word: bool) -> tuple[str, ...]:
+    return (PDF, WORD) if with_word else (PDF,)
+
+
+def _place(kind: str) -> tuple[int, bool]:
+    """PDF before Word, and each before its large print."""
+    return list(TYPES).index(kind.rpartition("-")[2]), kind.startswith("large-")
+
+
+def _whole(name: str, kind: str, chunks: Iterator[bytes]) -> Attached:
+    try:
+        return Attached(name, TYPES[kind.rpartition("-")[2]], b"".join(chunks))
+    except StorageFailed as problem:
+        raise PutOff("letter_file_out_of_reach", str(problem), Reason.TEMPORARY) from None
+    except (FileMissing, FileChanged) as problem:
+        raise Refused("letter_file_changed", str(problem), Reason.UNKNOWN) from None
+
+
+def _to_whom(session: Session, letter_id: int, edition: Edition, made: MadeLetter) -> str:
+    """Whom it is addressed to: the office-holder of when it was made, if known and not erased since; else the post."""
+    post_id = session.scalar(select(Letter.post_id).where(Letter.id == letter_id))
+    run = session.get_one(Run, edition.run_id)
+    if post_id is None:
+        return ""
+    holders = holders_of(session, [post_id], valid_at=run.valid_at, known_at=run.known_at)
+    return (name_line(holders[post_id]) if post_id in holders else "") or made.recipient

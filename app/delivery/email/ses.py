@@ -1,0 +1,127 @@
+"""Letters by Amazon SES (API version 2, a whole message as we made it)."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    NoRegionError,
+    PartialCredentialsError,
+    ProxyConnectionError,
+    SSLError,
+)
+
+from app.clock import now
+from app.delivery.carriers import Handed, Parcel
+from app.delivery.email.addresses import in_ascii
+from app.delivery.email.mime import as_bytes
+from app.delivery.email.smtp_carrier import fitting
+from app.delivery.reasons import Reason
+from app.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure
+from app.mail_settings import Mailbox
+
+NOTHING_SENT = (
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    NoRegionError,
+    PartialCredentialsError,
+    ProxyConnectionError,
+    SSLError,
+)
+"""Raised before a request is sent."""
+
+LATER = frozenset({"TooManyRequestsException", "LimitExceededException", "ThrottlingException", "Throttling"})
+"""Nothing was taken, since it came too fast or the day's quota is used."""
+
+OURS = frozenset(
+    {
+        "AccessDeniedException",
+        "AccountSuspendedException",
+        "ExpiredTokenException",
+        "InvalidClientTokenId",
+        "InvalidSignatureException",
+        "MailFromDomainNotVerifiedException",
+        "NotFoundException",
+        "SendingPausedException",
+        "SignatureDoesNotMatch",
+        "UnrecognizedClientException",
+    }
+)
+"""It concerns every mail: keys, the sender's identity, the configuration set, the account."""
+
+
+class Ses:
+    """Its MessageId is the provider's number. Nothing is tried again by the library: SES may have taken the first."""
+
+    name = "ses"
+
+    def __init__(
+        self,
+        sender: Mailbox,
+        *,
+        configuration_set: str,
+        most_bytes: int,
+        timeout: float,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self.most_bytes = most_bytes
+        self._sender = sender
+        self._set = {"ConfigurationSetName": configuration_set} if configuration_set else {}
+        self._timeout = timeout
+        self._clock = clock
+        self._client: Any = None
+
+    def hand(self, parcel: Parcel) -> Handed:
+        message = fitting(as_bytes(parcel, self._sender, at=self._clock()), self.most_bytes)
+        try:
+            answer = self._connected().send_email(
+                FromEmailAddress=self._sender.address,
+                Destination={"ToAddresses": [in_ascii(parcel.to)]},
+                Content={"Raw": {"Data": message}},
+                **self._set,
+            )
+        except ClientError as problem:
+            raise _told(problem) from None
+        except NOTHING_SENT as problem:
+            raise ServerFailed("mail_server_silent", str(problem)) from None
+        except BotoCoreError as problem:  # sent, and no answer: a timeout, a connection cut
+            raise Unsure("mail_answer_lost", str(problem)) from None
+        number = str(answer["MessageId"])
+        return Handed(f"SES took it as {number}", number)
+
+    def ping(self) -> None:
+        """Raises ServerFailed unless SES answers and knows us."""
+        try:
+            self._connected().get_account()
+        except ClientError as problem:
+            raise ServerFailed("mail_sign_in_refused", str(problem)) from None
+        except BotoCoreError as problem:
+            raise ServerFailed("mail_server_silent", str(problem)) from None
+
+    def _connected(self) -> Any:
+        if self._client is None:
+            once = Config(retries={"total_max_attempts": 1}, connect_timeout=self._timeout, read_timeout=self._timeout)
+            self._client = boto3.client("sesv2", config=once)
+        return self._client
+
+
+def _told(problem: ClientError) -> MailFailed:
+    """What SES answered. An answer of 5xx does not say whether it took the mail."""
+    code = str(problem.response.get("Error", {}).get("Code", ""))
+    status = int(problem.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+    said = str(problem)
+    if code in LATER or status == 429:
+        return PutOff("mail_put_off", said, Reason.TEMPORARY)
+    if status >= 500:
+        return Unsure("mail_answer_lost", said)
+    if code in OURS or status in (401, 403, 404):
+        return ServerFailed("mail_sender_refused", said)
+    return Refused("mail_refused", said, Reason.CONTENT_REFUSED if code == "MessageRejected" else Reason.UNKNOWN)

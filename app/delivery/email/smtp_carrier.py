@@ -1,0 +1,81 @@
+"""Letters by a mail server, or, where none is set, into files."""
+
+import re
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+from app.clock import now
+from app.delivery.carriers import Handed, Parcel
+from app.delivery.email.addresses import in_ascii
+from app.delivery.email.mime import as_bytes
+from app.delivery.reasons import Reason
+from app.mail.errors import Refused, ServerFailed
+from app.mail.smtp import ANSWER_SECONDS, SmtpMail
+from app.mail_settings import Mailbox
+from app.storage import FolderStorage, StorageFailed
+
+_QUEUED_AS = re.compile(r"\b(?:queued as|queued:|OK id=|id=)\s*<?([A-Za-z0-9.@_-]{5,200})", re.IGNORECASE)
+"""How servers say under which number they keep a mail: Postfix, Exim and others."""
+
+
+class Smtp:
+    """What the server said is the evidence, its number for the mail among it."""
+
+    name = "smtp"
+
+    def __init__(
+        self,
+        mail: SmtpMail,
+        sender: Mailbox,
+        *,
+        most_bytes: int,
+        answer_seconds: float = ANSWER_SECONDS,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self.most_bytes = most_bytes
+        self._mail = mail
+        self._sender = sender
+        self._answer_seconds = answer_seconds
+        self._clock = clock
+
+    def hand(self, parcel: Parcel) -> Handed:
+        message = fitting(as_bytes(parcel, self._sender, at=self._clock()), self.most_bytes)
+        said = self._mail.hand(
+            message,
+            sender=self._sender.address,
+            recipient=in_ascii(parcel.to),
+            answer_seconds=self._answer_seconds,
+        )
+        found = _QUEUED_AS.search(said)
+        return Handed(said, found[1] if found else None)
+
+
+class LettersOutbox:
+    """No mail server is set: each letter is a file, which mail programs open."""
+
+    name = "smtp"
+
+    def __init__(
+        self, storage: FolderStorage, sender: Mailbox, *, most_bytes: int, clock: Callable[[], datetime] = now
+    ) -> None:
+        self.most_bytes = most_bytes
+        self._storage = storage
+        self._sender = sender
+        self._clock = clock
+
+    def hand(self, parcel: Parcel) -> Handed:
+        message = fitting(as_bytes(parcel, self._sender, at=self._clock()), self.most_bytes)
+        name = f"{parcel.number.partition('@')[0]}-{secrets.token_hex(4)}.eml"
+        try:
+            self._storage.put(name, message)
+        except StorageFailed as problem:
+            raise ServerFailed("mail_outbox_failed", str(problem)) from None
+        return Handed(f"written to {name}", name)
+
+
+def fitting(message: bytes, most_bytes: int) -> bytes:
+    """Raises Refused when it is larger than what a mail may have."""
+    if len(message) > most_bytes:
+        raise Refused("mail_too_large", f"{len(message)} bytes, and {most_bytes} at most", Reason.TOO_LARGE)
+    return message
