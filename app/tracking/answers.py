@@ -16,11 +16,15 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import asks_of
 from app.campaigns.then import Then, as_known
 from app.delivery.channels import Channel
+from app.delivery.reasons import REASONS
 from app.delivery.sent import SentFacts, sent_facts
+from app.delivery.states import State
+from app.delivery.unsent import Unsent, unsent_facts
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts import PostList
 from app.registry.working_days import bank_holidays
 from app.responses.answers import Said, anything_back, asks_answered, late
+from app.responses.deadline import deadline_of
 from app.responses.due import days_late, due_of
 from app.responses.facts import NOTHING, Facts, response_facts
 from app.tracking.assign import assignments_of
@@ -30,7 +34,10 @@ from app.web.filters import format_day, format_plural
 DELIVERED = {
     "delivered": "Delivered",
     "handed_over": "Handed over",
+    "uncertain": "Uncertain",
+    "failed": "Failed",
     "returned": "Returned",
+    "queued": "Waits to go",
     "not_sent": "Not sent",
 }
 
@@ -94,6 +101,7 @@ def tracked_letters(session: Session, campaign: Campaign, *, today: date, known_
     """
     then = as_known(session, campaign, known_at)
     sent = sent_facts(session, campaign.id, valid_at=today, known_at=known_at)
+    unsent = unsent_facts(session, campaign.id, known_at=known_at)
     facts = response_facts(session, campaign.id, valid_at=today, known_at=known_at)
     answers = _answering(session, campaign, then, today=today, known_at=known_at)
     places, addressees = _places(session, campaign, then, known_at), count_addressees(session, campaign)
@@ -112,7 +120,7 @@ def tracked_letters(session: Session, campaign: Campaign, *, today: date, known_
             post_id,
             *places.get(letter_id, (NOT_KNOWN, NOT_KNOWN)),
             then.withdrawn.get(letter_id, withdrawn),
-            answers(sent.get(letter_id), facts.get(letter_id, NOTHING), post_id is None),
+            answers(sent.get(letter_id), facts.get(letter_id, NOTHING), post_id is None, unsent.get(letter_id)),
             str(assigned[letter_id].user_id) if letter_id in assigned else NOBODY,
             notes.get(letter_id, ()),
             addressees.get(registry, 0) if post_id is None else 0,
@@ -130,7 +138,7 @@ def followed_answers(session: Session, campaign: Campaign, *, today: date) -> di
     followed = sent.keys() | (facts.keys() - set(session.scalars(here.where(Letter.withdrawn))))
     open_letters = set(session.scalars(here.where(Letter.post_id.is_(None))))
     return {
-        letter_id: answers(sent.get(letter_id), facts.get(letter_id, NOTHING), letter_id in open_letters)
+        letter_id: answers(sent.get(letter_id), facts.get(letter_id, NOTHING), letter_id in open_letters, None)
         for letter_id in followed
     }
 
@@ -145,30 +153,34 @@ def answers_to(session: Session, campaign: Campaign, letters: Sequence[Letter], 
     ids = [letter.id for letter in letters]
     sent = sent_facts(session, campaign.id, letter_ids=ids)
     facts = response_facts(session, campaign.id, letter_ids=ids)
+    unsent = unsent_facts(session, campaign.id, letter_ids=ids)
     answers = _answering(session, campaign, as_known(session, campaign, None), today=today)
     return {
-        letter.id: answers(sent.get(letter.id), facts.get(letter.id, NOTHING), letter.post_id is None)
+        letter.id: answers(
+            sent.get(letter.id), facts.get(letter.id, NOTHING), letter.post_id is None, unsent.get(letter.id)
+        )
         for letter in letters
     }
 
 
 def _answering(
     session: Session, campaign: Campaign, then: Then, *, today: date, known_at: int | None = None
-) -> Callable[[SentFacts | None, Facts, bool], Answers]:
-    """Works the answers out once for all letters of the campaign that are alike: by what was sent, what came, and
-    whether it is an open letter."""
+) -> Callable[[SentFacts | None, Facts, bool, Unsent | None], Answers]:
+    """Works the answers out once for all letters of the campaign that are alike: by what was sent, what came, whether
+    it is an open letter, and what did not arrive or waits."""
     asks, holidays = len(asks_of(session, campaign, known_at=known_at)), bank_holidays(session, known_at)
+    deadline = deadline_of(session, campaign, then, known_at=known_at)
 
     @cache
-    def answers(sent: SentFacts | None, facts: Facts, open_letter: bool) -> Answers:
-        due = due_of(then.reply_by, facts)
+    def answers(sent: SentFacts | None, facts: Facts, open_letter: bool, unsent: Unsent | None) -> Answers:
+        due = due_of(deadline, facts)
         waited_for = due is not None and (sent is not None or facts.responses > 0)
         return Answers(
             sent=sent,
             facts=facts,
             due=due,
             days=days_late(due, facts.stopped_on or today, holidays) if due and waited_for else 0,
-            delivered=delivered(sent, facts, open_letter=open_letter),
+            delivered=delivered(sent, facts, open_letter=open_letter, unsent=unsent),
             back=anything_back(facts, sent=sent is not None, open_letter=open_letter),
             asks=asks_answered(facts, asks),
             late=late(facts, due, today, holidays, sent=sent is not None),
@@ -177,22 +189,35 @@ def _answering(
     return answers
 
 
-def delivered(sent: SentFacts | None, facts: Facts, *, open_letter: bool = False) -> Said:
-    """What is known of its way: given to the recipient by hand, handed over to the post or a mail server, come back
-    since it was last sent, or not sent. Of what came back and was sent on one day, what was recorded last stands.
+def delivered(sent: SentFacts | None, facts: Facts, *, open_letter: bool = False, unsent: Unsent | None = None) -> Said:
+    """What is known of its way: given to the recipient by hand or reported as delivered, handed over to the post or a
+    mail server, perhaps so, come back since it was last sent, failed, waiting to go, or not sent. Of what came back and
+    was sent on one day, what was recorded last stands.
 
     An open letter goes to many: one copy that comes back does not bring the letter back.
     """
     if sent is None:
-        return Said("none", DELIVERED["not_sent"], "", "not_sent")
+        return _undelivered(unsent)
     day = format_day(sent.sent_on)
     if open_letter and facts.returns:
         day = f"{day}, {format_plural(facts.returns, 'copy', 'copies')} returned"
     elif facts.returned_on and (facts.returned_on, facts.returned_recorded) >= (sent.sent_on, sent.recorded):
         return Said("warn", DELIVERED["returned"], format_day(facts.returned_on), "returned")
-    if sent.channel == Channel.HAND:
+    if sent.channel == Channel.HAND or sent.state == State.DELIVERED:
         return Said("full", DELIVERED["delivered"], day, "delivered")
+    if sent.state in (State.UNCERTAIN, State.HANDING):
+        return Said("query", DELIVERED["uncertain"], day, "uncertain")
     return Said("half", DELIVERED["handed_over"], day, "handed_over")
+
+
+def _undelivered(unsent: Unsent | None) -> Said:
+    if unsent is None:
+        return Said("none", DELIVERED["not_sent"], "", "not_sent")
+    if unsent.state == State.QUEUED:
+        return Said("empty", DELIVERED["queued"], "", "queued")
+    if unsent.state == State.RETURNED:
+        return Said("warn", DELIVERED["returned"], format_day(unsent.on), "returned")
+    return Said("warn", DELIVERED["failed"], REASONS[unsent.reason].word if unsent.reason else "", "failed")
 
 
 def _places(session: Session, campaign: Campaign, then: Then, known_at: int | None) -> dict[int, tuple[str, str]]:

@@ -30,7 +30,6 @@ class Warn(StrEnum):
     SHARED = "shared"
     FALLBACK = "fallback"
     ACCEPTED = "accepted"
-    CHANGED = "changed"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,68 @@
+"""Rehearse: what would go where, and what is in the way, before anything leaves."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, request
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import needs
+from app.accounts.models import Role
+from app.campaigns.pages import campaign_page
+from app.delivery.channels import Channel
+from app.delivery.pages import NONE_CHOSEN, chosen_letters, own_open_campaign, to_the_list
+from app.delivery.sending.rehearsed_words import BLOCKS, WARNS, WAYS
+from app.delivery.sending.routes import Block, Routed
+from app.delivery.sending.wishes import fields_of, rehearsal_of, wish_in
+from app.delivery.words import BY
+from app.registry.registries import registry_names
+from app.web.request import reading
+
+blueprint = Blueprint("rehearsing", __name__)
+
+STEP = "Send"
+
+NAMED = 50
+"""Letters that can't go, or that go by one way, of which the page tells one by one."""
+
+GOING = (Channel.EMAIL, Channel.POST)
+
+
+@blueprint.get("/campaigns/<reference>/send/rehearse")
+@needs(Role.DRAFTER)
+def rehearse(reference: str) -> ResponseReturnValue:
+    """The letters chosen, as on the pages that mark letters as sent, under the wish that the query says."""
+    campaign = own_open_campaign(reference)
+    session = reading()
+    chosen = chosen_letters(session, campaign)
+    if not chosen.letters:
+        flash(NONE_CHOSEN, "info")
+        return to_the_list(reference)
+    wish = wish_in(request.values)
+    found = rehearsal_of(session, chosen, wish)
+    return campaign_page(
+        "delivery/rehearse.html",
+        campaign,
+        STEP,
+        chosen=chosen,
+        rehearsal=found,
+        wish=wish,
+        fields=[*chosen.fields, *fields_of(wish)],
+        going={channel: found.by(channel) for channel in GOING},
+        by_registry=_by_registry(found.routed),
+        names=registry_names(session),
+        stale=Block.STALE in found.blocks or bool(wish.accepted),
+        NAMED=NAMED,
+        WAYS=WAYS,
+        BY=BY,
+        BLOCKS=BLOCKS,
+        WARNS=WARNS,
+    )
+
+
+def _by_registry(routed: Sequence[Routed]) -> dict[str, dict[str, int]]:
+    """By slug: how many letters go by each way, and how many don't."""
+    counts: dict[str, dict[str, int]] = {}
+    for one in routed:
+        of = counts.setdefault(one.letter.registry_slug, dict.fromkeys((*GOING, "blocked"), 0))
+        of[one.channel if one.goes else "blocked"] += 1
+    return counts

@@ -1,0 +1,84 @@
+"""What a rehearsal says of letters: what is in their way, what to look at, by which way they go."""
+
+from collections.abc import Mapping
+
+from app.delivery.channels import Channel
+from app.delivery.sending.routes import PREFERRED, Block, Warn
+from app.delivery.words import STANDS, Words
+
+WAYS: Mapping[str, str] = {
+    PREFERRED: "As each post prefers",
+    Channel.EMAIL: "By email",
+    Channel.POST: "By post",
+}
+
+BLOCKS: Mapping[str, Words] = {
+    **{why.value: words for why, words in STANDS.items()},
+    Block.STALE: Words(
+        "query",
+        "Contact not checked for long",
+        "goes to a contact that nobody has checked for long",
+        "go to contacts that nobody has checked for long",
+        "Confirm the contacts, or say below why they are used all the same.",
+    ),
+    Block.NO_CONTACT: Words(
+        "query",
+        "No address for this way",
+        "has no address for this way",
+        "have no address for this way",
+        "Record one on the post, or choose another way.",
+    ),
+    Block.DO_NOT_USE: Words(
+        "stop",
+        "Address not to be used",
+        "has an address that must not be used",
+        "have addresses that must not be used",
+        "Record another address on the post, or choose another way.",
+    ),
+    Block.TOO_LARGE: Words(
+        "stop",
+        "Too large for email",
+        "is too large for email",
+        "are too large for email",
+        "Leave the Word file out, or send by post.",
+    ),
+    Block.OPEN_LETTER: Words(
+        "none",
+        "Goes to many",
+        "is an open letter, which goes to many",
+        "are open letters, which go to many",
+        "Publish it, or hand it over by yourselves and mark it as sent.",
+    ),
+    Block.BY_HAND: Words(
+        "none",
+        "Prefers delivery by hand",
+        "goes to a post that prefers delivery by hand",
+        "go to posts that prefer delivery by hand",
+        "Hand it over, then mark it as sent.",
+    ),
+}
+"""The codes of sendable.Why too, since they keep a letter back whatever the way."""
+
+WARNS: Mapping[str, Words] = {
+    Warn.SHARED: Words(
+        "query",
+        "Same mailbox as another",
+        "goes to a mailbox that another letter goes to as well",
+        "go to mailboxes that other letters go to as well",
+        "Look whether each address stands at the right post. One person may hold several.",
+    ),
+    Warn.FALLBACK: Words(
+        "half",
+        "Not the way wished",
+        "goes another way than was wished",
+        "go another way than was wished",
+        "That way is not possible for them.",
+    ),
+    Warn.ACCEPTED: Words(
+        "query",
+        "Contact not checked for long",
+        "goes to a contact that nobody has checked for long, for the reason given",
+        "go to contacts that nobody has checked for long, for the reason given",
+        "The reason is kept with the sending.",
+    ),
+}

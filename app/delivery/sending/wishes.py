@@ -1,0 +1,52 @@
+"""What a request says of how letters are to go, and the rehearsal of it."""
+
+from collections.abc import Sequence
+
+from flask import request
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from app.clock import today
+from app.delivery.channels import Channel
+from app.delivery.pages import Chosen
+from app.delivery.sending.rehearse import rehearse
+from app.delivery.sending.routes import PREFERRED, Rehearsal, Wish
+from app.web.forms import tidy
+from app.web.request import services
+
+WAYS = (PREFERRED, Channel.EMAIL, Channel.POST)
+
+MOST_REASON = 1000
+
+
+def wish_in(query: MultiDict[str, str]) -> Wish:
+    """As each post prefers, and by another way where that is not possible, unless the query says otherwise."""
+    said = "way" in query
+    way = query.get("way", PREFERRED)
+    return Wish(
+        way=way if way in WAYS else PREFERRED,
+        fallback="fallback" in query if said else True,
+        with_word="with_word" in query,
+        accepted=(tidy(query.get("accepted", "")) or "")[:MOST_REASON],
+        again="again" in query,
+    )
+
+
+def fields_of(wish: Wish) -> Sequence[tuple[str, str]]:
+    """The names and values by which a form or an address goes on wishing it."""
+    ticked = [name for name in ("fallback", "with_word", "again") if getattr(wish, name)]
+    accepted = [("accepted", wish.accepted)] if wish.accepted else []
+    return [("way", wish.way), *((name, "y") for name in ticked), *accepted]
+
+
+def rehearsal_of(session: Session, chosen: Chosen, wish: Wish | None = None) -> Rehearsal:
+    """Of the letters chosen, as things stand now; `wish` None: the one that the request's values say."""
+    settings = services().settings
+    return rehearse(
+        session,
+        chosen.letters,
+        wish or wish_in(request.values),
+        today=today(),
+        months=settings.contact_months,
+        most=settings.most_letter_bytes,
+    )

@@ -1,0 +1,148 @@
+"""Rehearse a sending: by which way each letter would go, and what keeps it back."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, select
+
+from app.audit.record import SYSTEM
+from app.clock import today
+from app.delivery.channels import Channel
+from app.delivery.sendable import Why, sendable
+from app.delivery.sending.rehearse import rehearse
+from app.delivery.sending.rehearsed_words import BLOCKS, WARNS
+from app.delivery.sending.routes import PREFERRED, Block, Warn, Wish
+from app.history import known
+from app.registry.contacts.acts import stop_using
+from app.registry.models import Contact
+from tests.delivery.reaching import post_of, prefer, reach, reach_by_post
+from tests.delivery.sending import BY_EMAIL as RECORDED
+from tests.delivery.sending import LEADERS, LETTERS, POLICE, campaign, ids, send
+
+ONE, TWO, THREE, NOBODY = POLICE[1], LEADERS[0], LEADERS[2], POLICE[0]
+"""Numbers of letters whose posts there are today; no address of the last is known."""
+
+THREE_LETTERS = (ONE, TWO, THREE)
+BY_EMAIL = Wish(Channel.EMAIL)
+LONG_AGO = today() - timedelta(400)
+
+
+def rehearsed(services, wish=BY_EMAIL, numbers=(ONE,), *, most=10_000_000):
+    with services.database.reading() as session:
+        chosen = ids(session, numbers)
+        letters = [one for one in sendable(session, campaign(session)) if one.letter_id in chosen]
+        return rehearse(session, letters, wish, today=today(), months=6, most=most)
+
+
+def blocks(services, wish=BY_EMAIL, number=ONE, **how):
+    return rehearsed(services, wish, [number], **how).routed[0].blocks
+
+
+def test_a_letter_goes_to_the_address_that_was_checked(made):
+    reach(made, {ONE: "leader@council.example"})
+    (one,) = rehearsed(made).by(Channel.EMAIL)
+    assert (one.address, one.goes, one.stale) == ("leader@council.example", True, False)
+
+
+def test_without_an_address_it_waits(made):
+    assert blocks(made, number=NOBODY) == (Block.NO_CONTACT,)
+
+
+def test_a_contact_that_nobody_checked_for_long_blocks_until_a_reason_is_given(made):
+    reach(made, {ONE: "leader@council.example"}, verified=LONG_AGO)
+    assert blocks(made) == (Block.STALE,)
+    found = rehearsed(made, replace(BY_EMAIL, accepted="The office confirmed it by telephone"))
+    assert [one.warns for one in found.by(Channel.EMAIL)] == [(Warn.ACCEPTED,)]
+
+
+def test_an_address_that_must_not_be_used_is_not(made):
+    reach(made, {ONE: "leader@council.example"})
+    with made.database.writing() as session:
+        of = (Contact.post_id == post_of(session, ONE), Contact.channel == "email", known(Contact))
+        version = session.scalars(select(Contact).where(*of)).one()
+        stop_using(session, version.id, "It belongs to somebody else now", actor=SYSTEM)
+    assert blocks(made) == (Block.DO_NOT_USE,)
+
+
+def test_what_keeps_a_letter_back_whatever_the_way_is_said(services, cheap):
+    reach(services, {ONE: "leader@council.example"})
+    assert blocks(services) == (Why.NOT_MADE,)
+
+
+def test_what_went_that_way_goes_again_only_when_asked(made):
+    reach(made, {ONE: "leader@council.example"})
+    send(made, [ONE], RECORDED)
+    assert blocks(made) == (Why.SENT_ALREADY,)
+    assert blocks(made, replace(BY_EMAIL, again=True)) == ()
+
+
+def test_a_mail_larger_than_the_limit_does_not_go(made):
+    reach(made, {ONE: "leader@council.example"})
+    assert blocks(made, most=1000) == (Block.TOO_LARGE,)
+
+
+def test_the_word_file_counts(made):
+    reach(made, {ONE: "leader@council.example"})
+    pdf = next(n for n in range(1000, 2_000_000, 1000) if not blocks(made, most=n))
+    assert blocks(made, replace(BY_EMAIL, with_word=True), most=pdf) == (Block.TOO_LARGE,)
+
+
+def test_each_goes_as_its_post_prefers(made):
+    reach(made, {ONE: "one@council.example", TWO: "two@council.example"})
+    prefer(made, ONE, "post")
+    prefer(made, TWO, "email")
+    prefer(made, THREE, "hand")
+    found = rehearsed(made, Wish(PREFERRED), THREE_LETTERS)
+    assert [one.channel for one in found.routed] == [Channel.POST, Channel.EMAIL, Channel.HAND]
+    assert Block.BY_HAND in found.routed[2].blocks
+
+
+def test_where_nothing_is_preferred_an_email_goes_before_a_letter_by_post(made):
+    reach(made, {ONE: "one@council.example"})
+    found = rehearsed(made, Wish(PREFERRED), [NOBODY, ONE])
+    assert [one.channel for one in found.routed] == [Channel.POST, Channel.EMAIL]
+
+
+def test_another_way_is_taken_where_the_first_is_not_possible(made):
+    reach_by_post(made, {TWO: ("Town Hall", "High Street", "Leeds", "LS1 1UR")})
+    (one,) = rehearsed(made, Wish(Channel.EMAIL, fallback=True), [TWO]).by(Channel.POST)
+    assert one.warns == (Warn.FALLBACK,)
+
+
+def test_no_other_way_helps_a_letter_that_is_not_made(services, cheap):
+    (one,) = rehearsed(services, Wish(Channel.EMAIL, fallback=True)).routed
+    assert (one.channel, Why.NOT_MADE in one.blocks) == (Channel.EMAIL, True)
+
+
+def test_letters_that_share_a_mailbox_are_pointed_out_and_go(made):
+    reach(made, {ONE: "Office@council.example", TWO: "office@council.example", THREE: "three@council.example"})
+    found = rehearsed(made, BY_EMAIL, THREE_LETTERS)
+    assert [one.warns for one in found.by(Channel.EMAIL)] == [(Warn.SHARED,), (Warn.SHARED,), ()]
+
+
+def test_what_was_agreed_to_differs_when_an_address_does(made):
+    reach(made, {ONE: "one@council.example", TWO: "two@council.example"})
+    seen = rehearsed(made, BY_EMAIL, [ONE, TWO]).seen(Channel.EMAIL)
+    assert rehearsed(made, BY_EMAIL, [ONE, TWO]).seen(Channel.EMAIL) == seen
+    reach(made, {TWO: "new@council.example"})
+    assert rehearsed(made, BY_EMAIL, [ONE, TWO]).seen(Channel.EMAIL) != seen
+
+
+def statements(services, numbers) -> int:
+    sent = []
+    note = lambda *args: sent.append(args[2])  # noqa: E731 (SQLAlchemy tells its listeners apart by identity)
+    event.listen(services.database.engine, "before_cursor_execute", note)
+    rehearsed(services, numbers=numbers)
+    event.remove(services.database.engine, "before_cursor_execute", note)
+    return len(sent)
+
+
+def test_all_letters_cost_as_many_queries_as_one(made):
+    reach(made, {number: f"l{number}@council.example" for number in THREE_LETTERS})
+    assert statements(made, LETTERS) == statements(made, [ONE])
+
+
+@pytest.mark.parametrize("kind", ["blocks", "warns"])
+def test_every_code_has_its_words(kind):
+    assert set(Block) | set(Why) <= set(BLOCKS) if kind == "blocks" else set(Warn) == set(WARNS)
