@@ -4,12 +4,12 @@ Late is the number of working days after the due day, up to and including the da
 one, today. None: it is not late, so a deadline on a Friday is met by what comes on the Saturday.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from app.letters.dates import is_working_day, working_days_between
+from app.letters.dates import add_working_days, is_working_day, working_days_between
 from app.responses.facts import Facts
 
 WEEKEND = {5: "Saturday", 6: "Sunday"}
@@ -38,14 +38,47 @@ class Counted:
 
 
 @dataclass(frozen=True)
+class Deadline:
+    """Until when a letter gives time to reply. `printed`: as it says itself. `day`: by which lateness is judged: later
+    when bank holidays that became known since took working days away (`because`: each day with its name)."""
+
+    printed: date
+    day: date
+    because: tuple[tuple[date, str], ...] = ()
+
+
+def as_printed(day: date | None) -> Deadline | None:
+    """What the letter says, as long as no bank holiday became known since."""
+    return Deadline(day, day) if day else None
+
+
+def moved(
+    letter_date: date, printed: date, days: int | None, *, was: Collection[date], now: Mapping[date, str]
+) -> Deadline:
+    """The deadline of a letter that prints `printed` and gives so many working `days`, None when it gives none.
+
+    `was`: the bank holidays as they were known when the day was set. A day that was not counted by them, but named,
+    stays; none comes before the day that is printed. `now`: the bank holidays as they are known now, by their names.
+    """
+    stays = Deadline(printed, printed)
+    if days is None or printed != add_working_days(letter_date, days, holidays=was):
+        return stays
+    day = add_working_days(letter_date, days, holidays=now)
+    taken = tuple((on, why) for on, why in now.items() if letter_date < on <= day and is_working_day(on, was))
+    return Deadline(printed, day, taken) if day > printed else stays
+
+
+@dataclass(frozen=True)
 class Calculation:
     """How late a reply is, with everything that it was worked out from.
 
-    `allowed`: from the letter's date to its reply-by. `due`: that day, or the one that a holding reply received on
-    `promised_on` named. `stopped_on`: when a reply came; None: `over` counts up to today.
+    `allowed`: from the letter's date to the day that it prints. `deadline`: that day, or the one to which bank holidays
+    moved it. `due`: the deadline, or the day that a holding reply received on `promised_on` named. `stopped_on`: when a
+    reply came; None: `over` counts up to today.
     """
 
     allowed: Counted
+    deadline: Deadline
     due: date
     promised_on: date | None
     stopped_on: date | None
@@ -57,27 +90,28 @@ class Calculation:
         return len(self.over.working)
 
 
-def due_of(reply_by: date | None, facts: Facts) -> date | None:
+def due_of(deadline: Deadline | None, facts: Facts) -> date | None:
     """The day by which a reply is due; None when none is needed. A holding reply can put it off, not bring it on."""
-    if reply_by is None:
+    if deadline is None:
         return None
-    return max(reply_by, facts.new_reply_by or reply_by)
+    return max(deadline.day, facts.new_reply_by or deadline.day)
 
 
 def calculate(
-    letter_date: date, reply_by: date | None, facts: Facts, *, today: date, holidays: Mapping[date, str]
+    letter_date: date, deadline: Deadline | None, facts: Facts, *, today: date, holidays: Mapping[date, str]
 ) -> Calculation | None:
     """The calculation for one letter, or with no facts for any letter without a reply. `holidays`: names by day.
 
     None when no reply is needed.
     """
-    due = due_of(reply_by, facts)
-    if reply_by is None or due is None:
+    due = due_of(deadline, facts)
+    if deadline is None or due is None:
         return None
     return Calculation(
-        allowed=count(letter_date, reply_by, holidays),
+        allowed=count(letter_date, deadline.printed, holidays),
+        deadline=deadline,
         due=due,
-        promised_on=facts.promised_on if due != reply_by else None,
+        promised_on=facts.promised_on if due != deadline.day else None,
         stopped_on=facts.stopped_on,
         over=count(due, facts.stopped_on or today, holidays),
     )

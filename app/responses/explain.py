@@ -22,7 +22,16 @@ def explain(calculation: Calculation | None, subject: str = "a letter with no re
     if calculation is None:
         return NO_REPLY_NEEDED
     return " ".join(
-        filter(None, (_allowed(calculation), _moved(calculation), _over(calculation, subject), _left_out(calculation)))
+        filter(
+            None,
+            (
+                _allowed(calculation),
+                _taken(calculation),
+                _moved(calculation),
+                _over(calculation, subject),
+                _left_out(calculation),
+            ),
+        )
     )
 
 
@@ -35,6 +44,19 @@ def _allowed(calculation: Calculation) -> str:
         )
     not_one = ", which is not a working day" if allowed.skipped and allowed.skipped[-1].day == allowed.until else ""
     return f"Letter dated {day.full(allowed.after)}, reply by {day.full(allowed.until)}{not_one}."
+
+
+def _taken(calculation: Calculation) -> str:
+    """What bank holidays that became known since did to the day that is printed."""
+    deadline, day = calculation.deadline, _Days(calculation)
+    if not deadline.because:
+        return ""
+    named = join([f"{why} ({day.short(one)})" for one, why in deadline.because])
+    several = len(deadline.because) > 1
+    return (
+        f"{named} became {'bank holidays' if several else 'a bank holiday'} after that day was counted, "
+        f"which {'move' if several else 'moves'} it to {day.full(deadline.day)}."
+    )
 
 
 def _moved(calculation: Calculation) -> str:

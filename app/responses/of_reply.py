@@ -15,6 +15,7 @@ from app.registry.working_days import bank_holidays
 from app.responses.answers import Said, late
 from app.responses.asks import asks_shown, said_to_asks
 from app.responses.choose import titles_of
+from app.responses.deadline import deadline_of
 from app.responses.due import due_of
 from app.responses.facts import NOTHING, response_facts
 from app.responses.files import files_of
@@ -59,11 +60,11 @@ def reply_shown(session: Session, campaign: Campaign, response: Response, *, tod
     facts, said = {}, {}
     if response.withdrawn is None:
         known_facts = response_facts(session, campaign.id, letter_ids=now.letter_ids)
-        holidays = bank_holidays(session)
+        holidays, deadline = bank_holidays(session), deadline_of(session, campaign)
         for letter in letters:
             of_letter = known_facts.get(letter.id, NOTHING)
             facts[letter.reference] = of_letter
-            said[letter.id] = late(of_letter, due_of(campaign.reply_by, of_letter), today, holidays)
+            said[letter.id] = late(of_letter, due_of(deadline, of_letter), today, holidays)
     changes = history_of(session, response)
     to_read = now.answers or now.details.kind == Kind.SUBSTANTIVE
     return ShownReply(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Campaign
 from app.letters.wording import join
 from app.registry.working_days import named_bank_holidays
+from app.responses.deadline import deadline_of
 from app.responses.due import Calculation, Counted, calculate
 from app.responses.explain import NAMED, explain
 from app.responses.facts import Facts
@@ -37,10 +38,10 @@ class Worked:
 
 def worked_out(session: Session, campaign: Campaign, facts: Mapping[str, Facts], *, today: date) -> list[Worked]:
     """The calculations of letters, by reference; letters with the same one are told of together."""
-    holidays = named_bank_holidays(session)
+    holidays, deadline = named_bank_holidays(session), deadline_of(session, campaign)
     alike: dict[Calculation | None, list[str]] = {}
     for reference, of_letter in facts.items():
-        calculation = calculate(campaign.letter_date, campaign.reply_by, of_letter, today=today, holidays=holidays)
+        calculation = calculate(campaign.letter_date, deadline, of_letter, today=today, holidays=holidays)
         alike.setdefault(calculation, []).append(reference)
     return [
         Worked(explain(one, "this letter" if len(facts) == 1 else "a letter with no reply today"), _legs(one), letters)

@@ -10,6 +10,7 @@ from app.accounts.directory import names_of
 from app.campaigns.models import Campaign
 from app.clock import in_london
 from app.registry.working_days import named_bank_holidays
+from app.responses.deadline import deadline_of
 from app.responses.due import calculate
 from app.responses.explain import explain
 from app.responses.facts import NOTHING
@@ -132,7 +133,9 @@ def bars(shown: Listing, by: str) -> list[Bar]:
 def overdue_words(session: Session, campaign: Campaign, *, today: date) -> str:
     """How “overdue” is worked out, on this day's example."""
     holidays = named_bank_holidays(session)
-    calculation = calculate(campaign.letter_date, campaign.reply_by, NOTHING, today=today, holidays=holidays)
+    calculation = calculate(
+        campaign.letter_date, deadline_of(session, campaign), NOTHING, today=today, holidays=holidays
+    )
     return f"{explain(calculation)} {CLOCK}" if calculation else explain(None)
 
 

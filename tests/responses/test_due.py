@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.responses.due import Skipped, calculate, days_late, due_of
+from app.responses.due import Deadline, Skipped, as_printed, calculate, days_late, due_of, moved
 from app.responses.explain import NO_REPLY_NEEDED, explain
 from app.responses.facts import NOTHING, Came, Facts, facts_of
 from app.responses.kinds import Kind
@@ -23,7 +23,7 @@ def march(day):
 
 
 def calculated(facts=NOTHING, *, today, letter_date=LETTER, reply_by=REPLY_BY):
-    return calculate(letter_date, reply_by, facts, today=today, holidays=HOLIDAYS)
+    return calculate(letter_date, as_printed(reply_by), facts, today=today, holidays=HOLIDAYS)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_no_day_is_due_when_no_reply_is_needed():
 )
 def test_the_newest_holding_reply_that_names_a_day_moves_the_due_date(promises, due):
     facts = facts_of(Came(Kind.HOLDING, march(10 + n), promise) for n, promise in enumerate(promises))
-    assert due_of(REPLY_BY, facts) == due
+    assert due_of(as_printed(REPLY_BY), facts) == due
 
 
 @pytest.mark.parametrize(
@@ -163,3 +163,47 @@ def test_years_are_said_when_there_are_two():
         "Weekends do not count, nor do Christmas Day (25 December 2015), Boxing Day (28 December 2015) "
         "and New Year’s Day (1 January 2016)."
     )
+
+
+EXTRA = {march(20): "Day of the eclipse"}
+
+
+@pytest.mark.parametrize(
+    ("days", "was", "now", "deadline"),
+    [
+        (15, (), {}, Deadline(REPLY_BY, REPLY_BY)),
+        (15, (), EXTRA, Deadline(REPLY_BY, march(25), ((march(20), "Day of the eclipse"),))),
+        (15, EXTRA, EXTRA, Deadline(REPLY_BY, REPLY_BY)),  # counted by it, it would be the 25th: so the 24th was named
+        (None, (), EXTRA, Deadline(REPLY_BY, REPLY_BY)),
+        (14, (), EXTRA, Deadline(REPLY_BY, REPLY_BY)),
+        (15, (), {march(24): "On the day"}, Deadline(REPLY_BY, march(25), ((march(24), "On the day"),))),
+        (15, (), {march(25): "On the day after"}, Deadline(REPLY_BY, REPLY_BY)),
+        (15, (), {march(3): "On the letter’s day"}, Deadline(REPLY_BY, REPLY_BY)),
+        (15, (), {march(21): "On a Saturday"}, Deadline(REPLY_BY, REPLY_BY)),
+        (
+            15,
+            (),
+            {march(24): "One", march(25): "Another"},
+            Deadline(REPLY_BY, march(26), ((march(24), "One"), (march(25), "Another"))),
+        ),
+        (14, EXTRA, {}, Deadline(REPLY_BY, REPLY_BY)),  # one that is not any more brings nothing on
+    ],
+)
+def test_a_bank_holiday_that_became_known_since_takes_no_working_day_away(days, was, now, deadline):
+    assert moved(LETTER, REPLY_BY, days, was=was, now=now) == deadline
+
+
+def test_what_bank_holidays_moved_is_said():
+    one = Deadline(REPLY_BY, march(25), ((march(20), "Day of the eclipse"),))
+    facts = facts_of([Came(Kind.HOLDING, march(10), march(26))])
+    said = explain(calculate(LETTER, one, NOTHING, today=march(27), holidays=EXTRA))
+    assert said == (
+        "Letter dated Tuesday 3 March, 14 working days, so reply by Tuesday 24 March. "
+        "Day of the eclipse (20 March) became a bank holiday after that day was counted, which moves it to Wednesday "
+        "25 March. 26 and 27 March are working days, so a letter with no reply today is 2 working days overdue. "
+        "Weekends do not count, nor does Day of the eclipse (20 March)."
+    )
+    both = explain(calculate(LETTER, one, facts, today=march(27), holidays=EXTRA))
+    assert "The holding reply of 10 March moves that to Thursday 26 March." in both
+    sooner = facts_of([Came(Kind.HOLDING, march(10), march(24))])
+    assert "holding reply" not in explain(calculate(LETTER, one, sooner, today=march(27), holidays=EXTRA))
