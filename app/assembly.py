@@ -72,6 +72,10 @@ import app.imports.file_views
 import app.imports.row_views
 import app.imports.tasks
 import app.imports.views
+import app.inbox.message_views
+import app.inbox.record_views
+import app.inbox.rules_views
+import app.inbox.views
 import app.notices.mail_views
 import app.notices.tasks
 import app.notices.views
@@ -105,6 +109,7 @@ import app.responses.told
 import app.responses.views
 import app.search.tasks
 import app.search.views
+import app.tracking.insight_views
 import app.tracking.letter_views
 import app.tracking.told
 import app.tracking.views
@@ -195,8 +200,13 @@ BLUEPRINTS = (
     app.delivery.correct_views.blueprint,
     app.delivery.check_views.blueprint,
     app.tracking.views.blueprint,
+    app.tracking.insight_views.blueprint,
     app.tracking.letter_views.blueprint,
     app.responses.views.blueprint,
+    app.inbox.views.blueprint,
+    app.inbox.message_views.blueprint,
+    app.inbox.record_views.blueprint,
+    app.inbox.rules_views.blueprint,
     app.search.views.blueprint,
     app.audit.views.blueprint,
 )
@@ -212,11 +222,13 @@ STEPS = (
     app.production.views.STEP,
     app.delivery.views.STEP,
     app.tracking.views.STEP,
+    app.tracking.insight_views.STEP,
 )
 """Of a campaign, in the order of the work."""
 
 LETTER_SECTIONS: tuple[Section, ...] = (
     app.responses.views.OF_LETTER,
+    app.inbox.message_views.OF_LETTER,
     app.tracking.letter_views.NOTES,
     app.tracking.letter_views.HANDS,
     app.tracking.letter_views.HAPPENED,

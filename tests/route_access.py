@@ -21,6 +21,7 @@ class Route:
 DRAFTER = frozenset({Role.DRAFTER})
 CLEARER = frozenset({Role.CLEARER})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+MAIL_READERS = frozenset({Role.DRAFTER, Role.VIEWER, Role.SAFEGUARDING, Role.ADMINISTRATOR})
 OF_AN_OFFICE = frozenset({Role.CLEARER, Role.ADMINISTRATOR})
 
 ROUTES = (
@@ -82,6 +83,26 @@ ROUTES = (
     Route("/audit", "GET", ADMINISTRATOR),
     Route("/audit/<int:seq>", "GET", ADMINISTRATOR),
     Route("/audit/export", "POST", ADMINISTRATOR),
+    # the inbox
+    Route("/inbox", "GET", MAIL_READERS),
+    Route("/inbox", "POST", DRAFTER),
+    Route("/inbox/assign", "GET", DRAFTER),
+    Route("/inbox/assign", "POST", DRAFTER),
+    Route("/inbox/close", "GET", DRAFTER),
+    Route("/inbox/close", "POST", DRAFTER),
+    Route("/inbox/rules", "GET", ADMINISTRATOR),
+    Route("/inbox/rules", "POST", ADMINISTRATOR),
+    Route("/inbox/<int:message_id>", "GET", MAIL_READERS),
+    Route("/inbox/<int:message_id>/files/<int:number>", "GET", MAIL_READERS),
+    Route("/inbox/<int:message_id>/original", "GET", MAIL_READERS),
+    Route("/inbox/<int:message_id>/kind", "POST", DRAFTER),
+    Route("/inbox/<int:message_id>/letters", "POST", DRAFTER),
+    Route("/inbox/<int:message_id>/letters/remove", "POST", DRAFTER),
+    Route("/inbox/<int:message_id>/<any(aside, close, 'take-up'):what>", "POST", DRAFTER),
+    Route("/inbox/<int:message_id>/assign", "POST", DRAFTER),
+    Route("/inbox/<int:message_id>/notes", "POST", DRAFTER),
+    Route("/inbox/<int:message_id>/record", "GET POST", DRAFTER),
+    Route("/replies/<int:response_id>/message", "GET", MAIL_READERS),
     # recipients
     Route("/recipients", "GET", SIGNED_IN),
     Route("/recipients.<any(csv, xlsx, json):extension>", "GET", SIGNED_IN),

@@ -15,7 +15,7 @@ from app.delivery.models import Attempt, ReplyAddress
 from app.inbox.clues import Clues, references_in, tokens_in
 
 TOGETHER = 8
-"""The most letters that one place may name and be believed: a joint reply names a few, a quoted mailing list hundreds."""
+"""The most letters that one place may name and be believed: a joint reply names a few, a mailing list hundreds."""
 
 CHUNK = 500
 """The most values that one query asks for."""
@@ -24,7 +24,7 @@ CHUNK = 500
 class Why(StrEnum):
     """By what a message is held to be about a letter, the strongest first."""
 
-    TOKEN = "token"
+    TOKEN = "token"  # noqa: S105  a code
     IN_REPLY_TO = "in_reply_to"
     REFERENCES = "references"
     SUBJECT = "subject"

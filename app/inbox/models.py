@@ -126,6 +126,26 @@ class MessageKind(Versioned, Base):
     rules_version: Mapped[str] = mapped_column(String(20))
 
 
+class MessageTrial(Base):
+    """What rules that came later take a message for, beside the kind that stands: it counts once an administrator takes
+    it over. Columns as in MessageKind; `recipients` and `header_ids`: whom a report names, and which mails of ours."""
+
+    __tablename__ = "message_trials"
+    __table_args__ = (UniqueConstraint("message_id", "rules_version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    rules_version: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str | None] = mapped_column(String(30))
+    status: Mapped[str] = mapped_column(String(20))
+    rule: Mapped[str] = mapped_column(String(60))
+    returns_on: Mapped[date | None] = mapped_column(Date)
+    instead: Mapped[list[Any]] = mapped_column(Document)
+    recipients: Mapped[list[Any]] = mapped_column(Document)
+    header_ids: Mapped[list[Any]] = mapped_column(Document)
+
+
 class MessageLetter(Versioned, Base):
     """A letter that a message is about, and `why` that is held (a code); `attempt_id`: the sending, where it is known.
     `decided_by` None: the rules."""

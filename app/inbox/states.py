@@ -1,6 +1,9 @@
 """How a message comes, is read and moves through the queue, on one screen."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from app.moves import Move
 
 
 class Source(StrEnum):
@@ -36,3 +39,12 @@ class State(StrEnum):
     MATCHED = "matched"
     SET_ASIDE = "set_aside"
     CLOSED = "closed"
+
+
+MESSAGE: Mapping[str, Move[State]] = {
+    "set aside": Move(frozenset({State.WAITING, State.MATCHED}), State.SET_ASIDE, "message.set_aside"),
+    "close": Move(frozenset({State.WAITING, State.MATCHED}), State.CLOSED, "message.closed"),
+    "take up": Move(frozenset({State.SET_ASIDE, State.CLOSED}), State.WAITING, "message.taken_up"),
+}
+"""What a person does. What is taken up again is MATCHED when it has letters; saying its kind or its letters moves it
+too (app/inbox/held.py: state_for)."""

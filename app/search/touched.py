@@ -31,6 +31,8 @@ ELSEWHERE = (
     "letter",
     "letters",
     "link",
+    "mail",
+    "message",
     "password",
     "period",
     "response",

@@ -25,7 +25,7 @@ PLACES = (
     Place("Campaigns", "campaigns.index", ("/campaigns", "/letters", "/runs")),
     Place("Recipients", "registry.registries", ("/recipients", "/posts", "/organisations", "/imports")),
     Place("Templates", "drafting.index", ("/templates",)),
-    Place("Inbox", "responses.index", ("/inbox",)),
+    Place("Inbox", "inbox.index", ("/inbox",)),
     Place("Areas", "areas.index", ("/areas",)),
     Place("Questions", "evidence.questions", ("/questions",)),
     Place("Risk", "safeguarding.index", ("/risk",)),

@@ -33,7 +33,15 @@ VENDORED = {
     "moj": "vendor/moj-frontend-11.1.0/moj-frontend.min.css",
     "htmx": "vendor/htmx-2.0.11/htmx.min.js",
 }
-STYLES = ("css/ground.css", "css/parts.css", "css/tables.css", "css/forms.css", "css/letters.css", "css/print.css")
+STYLES = (
+    "css/ground.css",
+    "css/parts.css",
+    "css/tables.css",
+    "css/forms.css",
+    "css/letters.css",
+    "css/mail.css",
+    "css/print.css",
+)
 
 
 class ForgivingLoader(PackageLoader):

@@ -121,6 +121,23 @@ def upgrade() -> None:
     )
     op.create_index("ix_message_letters_letter_id", "message_letters", ["letter_id"])
     op.create_table(
+        "message_trials",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("rules_version", sa.String(20), nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("reason", sa.String(30)),
+        sa.Column("status", sa.String(20), nullable=False),
+        sa.Column("rule", sa.String(60), nullable=False),
+        sa.Column("returns_on", sa.Date()),
+        sa.Column("instead", DOCUMENT, nullable=False),
+        sa.Column("recipients", DOCUMENT, nullable=False),
+        sa.Column("header_ids", DOCUMENT, nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name="fk_message_trials_message_id_messages"),
+        sa.PrimaryKeyConstraint("id", name="pk_message_trials"),
+        sa.UniqueConstraint("message_id", "rules_version", name="uq_message_trials_message_id_rules_version"),
+    )
+    op.create_table(
         "message_responses",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("message_id", sa.Integer(), nullable=False),
@@ -170,6 +187,7 @@ def downgrade() -> None:
             "mailboxes",
             "message_notes",
             "message_responses",
+            "message_trials",
             "message_letters",
             "message_kinds",
             "message_files",

@@ -1,0 +1,41 @@
+"""What a person says of a message."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovTextArea
+from wtforms import SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.delivery.reasons import REASONS
+from app.inbox.notes import LONGEST
+from app.inbox.words import KINDS
+from app.web.forms import DayField, choices
+
+NO_DAY = "Enter the whole day of return, such as 10 4 2015, or leave it empty"
+
+
+class KindForm(FlaskForm):  # type: ignore[misc]
+    kind = SelectField("What is it?", widget=GovSelect())
+    reason = SelectField(
+        "Why was it not delivered?", widget=GovSelect(), description="Only of mail that was not delivered, or not yet."
+    )
+    returns_on = DayField(
+        "When are they back?", [Optional()], missing=NO_DAY, description="Only of somebody who is out of office."
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kind.choices = choices((code, words.name) for code, words in KINDS.items())
+        self.reason.choices = choices([("", "Not said"), *((code, words.word) for code, words in REASONS.items())])
+
+
+class NoteForm(FlaskForm):  # type: ignore[misc]
+    note = TextAreaField(
+        "Add a note",
+        [
+            InputRequired("Write the note first"),
+            Length(max=LONGEST, message=f"Use at most {LONGEST:,} characters"),
+        ],
+        widget=GovTextArea(),
+    )

@@ -1,0 +1,218 @@
+"""The inbox as a list: under a tab and a filter, in pages, with how many messages stand under each tab."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Campaign, Letter
+from app.history import known
+from app.inbox.held import READ_BY_A_PERSON
+from app.inbox.models import Message, MessageKind, MessageLetter
+from app.inbox.reading.kinds import Kind
+from app.inbox.settled import REPORTS
+from app.inbox.states import State
+
+TABS: Mapping[str, str] = {
+    "match": "To match",
+    "read": "To read",
+    "bounces": "Bounces",
+    "absent": "Absent",
+    "all": "All",
+}
+
+OLDEST_FIRST = ("match", "read")
+"""Tabs that are worked through."""
+
+FILTERS = ("tab", "q", "kind", "state", "campaign", "assigned")
+"""Names of the query that say what is listed."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """`assigned`: the user who looks after it, 0 for nobody, None for anybody."""
+
+    tab: str = "match"
+    q: str = ""
+    kinds: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    campaign: str = ""
+    assigned: int | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A message in the list. `letters`: references of the first few that it is about, of `number`."""
+
+    id: int
+    subject: str
+    sender: str
+    received_at: datetime
+    kind: str | None
+    read_state: str
+    reason: str | None
+    returns_on: date | None
+    state: str
+    assigned_to: int | None
+    letters: Sequence[str]
+    number: int
+
+
+def wanted_in(query: Mapping[str, str], *, kinds: Collection[str] = (), states: Collection[str] = ()) -> Wanted:
+    """What an address asks for; what it says that means nothing is left out. `kinds`, `states`: as chosen in it."""
+    tab, assigned = query.get("tab", ""), query.get("assigned", "")
+    return Wanted(
+        tab=tab if tab in TABS else "match",
+        q=query.get("q", "").strip()[:200],
+        kinds=tuple(one for one in Kind if one in kinds),
+        states=tuple(one for one in State if one in states),
+        campaign=query.get("campaign", "")[:20],
+        assigned=int(assigned) if assigned.isascii() and assigned.isdigit() and len(assigned) < 10 else None,
+    )
+
+
+def count_listed(session: Session, wanted: Wanted) -> int:
+    return session.scalar(select(func.count()).select_from(_query(wanted).subquery())) or 0
+
+
+def ids_of(session: Session, wanted: Wanted) -> list[int]:
+    """All that the filter lets through."""
+    return list(session.scalars(_query(wanted)))
+
+
+def listed(session: Session, wanted: Wanted, *, size: int, page: int) -> list[Line]:
+    rows = session.execute(
+        select(Message, MessageKind)
+        .outerjoin(MessageKind, and_(MessageKind.message_id == Message.id, known(MessageKind)))
+        .where(Message.id.in_(_ordered(wanted).offset((page - 1) * size).limit(size)))
+        .order_by(*_order(wanted))
+    ).all()
+    letters = letters_of(session, [message.id for message, _ in rows])
+    return [_line(message, kind, letters.get(message.id, ())) for message, kind in rows]
+
+
+def letters_of(session: Session, message_ids: Collection[int]) -> dict[int, list[str]]:
+    """References of the letters that messages are about, by message id."""
+    rows = (
+        select(MessageLetter.message_id, Letter.reference)
+        .join(Letter, Letter.id == MessageLetter.letter_id)
+        .where(MessageLetter.message_id.in_(message_ids), known(MessageLetter))
+        .order_by(Letter.campaign_id, Letter.number)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for message_id, reference in session.execute(rows):
+        found[message_id].append(reference)
+    return dict(found)
+
+
+def count_tabs(session: Session) -> dict[str, int]:
+    """How many messages stand under each tab, whatever the filter; and as "folded" how many reports of machines wait
+    without a letter."""
+    rows = session.execute(
+        select(Message.state, MessageKind.kind, func.count())
+        .outerjoin(MessageKind, and_(MessageKind.message_id == Message.id, known(MessageKind)))
+        .group_by(Message.state, MessageKind.kind)
+    )
+    counts = dict.fromkeys((*TABS, "folded"), 0)
+    for state, kind, number in rows:
+        counts["all"] += number
+        counts["read"] += number if state == State.MATCHED else 0
+        counts["bounces"] += number if kind in REPORTS else 0
+        counts["absent"] += number if kind == Kind.OUT_OF_OFFICE else 0
+        if state == State.WAITING:
+            counts["match" if kind is None or kind in READ_BY_A_PERSON else "folded"] += number
+    return counts
+
+
+def next_after(session: Session, message: Message) -> int | None:
+    """The message to go on with: the next to come in that waits as this one does or, after the last, the first."""
+    waits = select(Message.id).where(
+        Message.state.in_((State.WAITING, State.MATCHED)), Message.id != message.id, _tab("match") | _tab("read")
+    )
+    later = or_(
+        Message.received_at > message.received_at,
+        and_(Message.received_at == message.received_at, Message.id > message.id),
+    )
+    ordered = (Message.received_at, Message.id)
+    found = session.scalar(waits.where(later).order_by(*ordered).limit(1))
+    return found or session.scalar(waits.order_by(*ordered).limit(1))
+
+
+def campaigns_in(session: Session) -> Sequence[Campaign]:
+    """Those whose letters any message is about, the newest first."""
+    about = (
+        select(MessageLetter.id)
+        .join(Letter, Letter.id == MessageLetter.letter_id)
+        .where(Letter.campaign_id == Campaign.id, known(MessageLetter))
+    )
+    return session.scalars(select(Campaign).where(about.exists()).order_by(Campaign.letter_date.desc())).all()
+
+
+def _query(wanted: Wanted) -> Select[int]:
+    query = select(Message.id).where(_tab(wanted.tab))
+    if wanted.kinds:
+        query = query.where(_kind(wanted.kinds))
+    if wanted.states:
+        query = query.where(Message.state.in_(wanted.states))
+    if wanted.assigned is not None:
+        query = query.where(Message.assigned_to == (wanted.assigned or None))
+    if wanted.campaign:
+        about = (
+            select(MessageLetter.message_id)
+            .join(Letter, Letter.id == MessageLetter.letter_id)
+            .join(Campaign, Campaign.id == Letter.campaign_id)
+            .where(Campaign.reference == wanted.campaign, known(MessageLetter))
+        )
+        query = query.where(Message.id.in_(about))
+    for word in wanted.q.lower().split():
+        columns = (Message.subject, Message.sender_name, Message.sender_address)
+        query = query.where(or_(*(func.lower(one).contains(word, autoescape=True) for one in columns)))
+    return query
+
+
+def _ordered(wanted: Wanted) -> Select[int]:
+    return _query(wanted).order_by(*_order(wanted))
+
+
+def _order(wanted: Wanted) -> tuple[ColumnElement[object], ...]:
+    if wanted.tab in OLDEST_FIRST:
+        return (Message.received_at.asc(), Message.id.asc())
+    return (Message.received_at.desc(), Message.id.desc())
+
+
+def _tab(tab: str) -> ColumnElement[bool]:
+    match tab:
+        case "match":
+            return (Message.state == State.WAITING) & ~_kind((*REPORTS, Kind.OUT_OF_OFFICE))
+        case "read":
+            return Message.state == State.MATCHED
+        case "bounces":
+            return _kind(REPORTS)
+        case "absent":
+            return _kind((Kind.OUT_OF_OFFICE,))
+        case _:
+            return Message.id.is_not(None)
+
+
+def _kind(kinds: Collection[str]) -> ColumnElement[bool]:
+    return exists().where(MessageKind.message_id == Message.id, MessageKind.kind.in_(kinds), known(MessageKind))
+
+
+def _line(message: Message, kind: MessageKind | None, letters: Sequence[str]) -> Line:
+    return Line(
+        id=message.id,
+        subject=message.subject or message.name,
+        sender=message.sender_name or message.sender_address,
+        received_at=message.received_at,
+        kind=kind.kind if kind else None,
+        read_state=message.read_state,
+        reason=kind.reason if kind else None,
+        returns_on=kind.returns_on if kind else None,
+        state=message.state,
+        assigned_to=message.assigned_to,
+        letters=letters[:3],
+        number=len(letters),
+    )

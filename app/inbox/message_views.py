@@ -1,0 +1,260 @@
+"""One message: what it says, the letters that it may be about, and what a person decides of it."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.campaigns.edit import Stale
+from app.campaigns.models import Campaign, Letter
+from app.inbox.find import find, to_search
+from app.inbox.forms import KindForm, NoteForm
+from app.inbox.held import Held, held
+from app.inbox.kinds_of import KindNotChangeable, say_kind
+from app.inbox.letters_of import LetterRecorded, NoSuchLetter, add_letters, remove_letter
+from app.inbox.listing import next_after
+from app.inbox.models import Message, MessageFile
+from app.inbox.notes import add_note
+from app.inbox.of_letter import mails_of
+from app.inbox.queue import Moved, NotAssignable, assign, assignable, close, set_aside, take_up
+from app.inbox.readers import READERS
+from app.inbox.reading.kinds import Kind, Reason
+from app.inbox.showing import shown
+from app.inbox.states import Form, State
+from app.inbox.suggest import suggest
+from app.inbox.words import (
+    CHANGED,
+    FAULTS,
+    KIND_RECORDED,
+    KINDS,
+    LETTER_RECORDED,
+    NO_SUCH_LETTER,
+    NOT_ASSIGNABLE,
+)
+from app.production.sections import Section
+from app.storage import checked
+from app.web.filters import format_plural
+from app.web.request import reading, services, writing
+from app.web.sending import send_uploaded
+
+blueprint = Blueprint("message", __name__, template_folder="templates")
+
+ONE = "/inbox/<int:message_id>"
+
+MIME = {Form.EML: ("message/rfc822", "eml"), Form.MSG: ("application/vnd.ms-outlook", "msg")}
+"""Type and ending of an original; a scan keeps its own."""
+
+
+@blueprint.get(ONE)
+@needs(*READERS)
+def message(message_id: int) -> ResponseReturnValue:
+    return _page(message_id)
+
+
+@blueprint.get(ONE + "/files/<int:number>")
+@needs(*READERS)
+def file(message_id: int, number: int) -> ResponseReturnValue:
+    found = reading().scalars(
+        select(MessageFile).where(MessageFile.message_id == message_id, MessageFile.number == number)
+    )
+    one = found.one_or_none() or abort(404, description="The message has no such file.")
+    chunks = checked(services().storage, one.key, length=one.length, sha256=one.sha256)
+    return send_uploaded(chunks, name=one.name, mimetype=one.type, length=one.length, etag=one.sha256)
+
+
+@blueprint.get(ONE + "/original")
+@needs(*READERS)
+def original(message_id: int) -> ResponseReturnValue:
+    """The message byte for byte, to keep."""
+    one = _held(reading(), message_id).message
+    mimetype, ending = MIME.get(Form(one.form), ("application/octet-stream", "bin"))
+    chunks = checked(services().storage, one.key, length=one.length, sha256=one.sha256)
+    name = f"message-{one.id}.{ending}"
+    return send_uploaded(chunks, name=name, mimetype=mimetype, length=one.length, etag=one.sha256)
+
+
+@blueprint.post(ONE + "/kind")
+@needs(Role.DRAFTER)
+def kind(message_id: int) -> ResponseReturnValue:
+    form = KindForm(formdata=request.form)
+    if not form.validate_on_submit():
+        return _page(message_id, kind_form=form), 400
+
+    def save(session: Session) -> tuple[str, str]:
+        changed = say_kind(
+            session,
+            message_id,
+            Kind(form.kind.data),
+            reason=Reason(form.reason.data),
+            returns_on=form.returns_on.data,
+            seen=_seen(),
+            actor=actor(),
+        )
+        name = KINDS[form.kind.data].name
+        return (f"Kind: {name}.", "success") if changed else (f"Nothing was changed: it is “{name}” already.", "info")
+
+    return _done(message_id, save)
+
+
+@blueprint.post(ONE + "/letters")
+@needs(Role.DRAFTER)
+def letters(message_id: int) -> ResponseReturnValue:
+    chosen = {int(one) for one in request.form.getlist("letter") if one.isascii() and one.isdigit() and len(one) < 10}
+
+    def save(session: Session) -> tuple[str, str]:
+        number = add_letters(session, message_id, chosen, seen=_seen(), actor=actor())
+        if not chosen:
+            return "Choose at least one letter first.", "warning"
+        if not number:
+            return "Nothing was changed: it is held to be about that already.", "info"
+        return f"It is about {format_plural(number, 'letter more', 'letters more')}.", "success"
+
+    return _done(message_id, save)
+
+
+@blueprint.post(ONE + "/letters/remove")
+@needs(Role.DRAFTER)
+def remove(message_id: int) -> ResponseReturnValue:
+    letter_id = _number("letter")
+
+    def save(session: Session) -> tuple[str, str]:
+        if remove_letter(session, message_id, letter_id, seen=_seen(), actor=actor()):
+            return "It is not about that letter any more.", "success"
+        return "Nothing was changed: it is not about that letter.", "info"
+
+    return _done(message_id, save)
+
+
+@blueprint.post(ONE + "/<any(aside, close, 'take-up'):what>")
+@needs(Role.DRAFTER)
+def step(message_id: int, what: str) -> ResponseReturnValue:
+    def save(session: Session) -> tuple[str, str]:
+        _held(session, message_id)
+        if what == "take-up":
+            moved = Moved(int(take_up(session, message_id, actor=actor())), 0)
+        else:
+            moved = (set_aside if what == "aside" else close)(session, [message_id], actor=actor())
+        words = {"aside": "It is set aside.", "close": "It is closed.", "take-up": "It is taken up again."}[what]
+        return (words, "success") if moved.changed else ("Nothing was changed: a colleague was first.", "info")
+
+    return _done(message_id, save)
+
+
+@blueprint.post(ONE + "/assign")
+@needs(Role.DRAFTER)
+def assign_one(message_id: int) -> ResponseReturnValue:
+    chosen = request.form.get("to", "")
+
+    def save(session: Session) -> tuple[str, str]:
+        _held(session, message_id)
+        people = {str(user.id): user for user in assignable(session)}
+        if chosen and chosen not in people:
+            raise NotAssignable(chosen)
+        to = people[chosen].id if chosen else None
+        whom = "you" if to == current_user.id else people[chosen].name if chosen else "nobody"
+        moved = assign(session, [message_id], to=to, actor=actor())
+        return f"It is assigned to {whom}{'' if moved.changed else ' already'}.", "success" if moved.changed else "info"
+
+    return _done(message_id, save)
+
+
+@blueprint.post(ONE + "/notes")
+@needs(Role.DRAFTER)
+def note(message_id: int) -> ResponseReturnValue:
+    form = NoteForm(formdata=request.form)
+    if not form.validate_on_submit():
+        return _page(message_id, note_form=form), 400
+
+    def save(session: Session) -> tuple[str, str]:
+        _held(session, message_id)
+        once = request.form.get("once", "")[:40] or secrets.token_urlsafe(24)
+        add_note(session, message_id, text=form.note.data, once=once, actor=actor())
+        return "Note added.", "success"
+
+    return _done(message_id, save)
+
+
+def _done(message_id: int, save: Callable[[Session], tuple[str, str]]) -> ResponseReturnValue:
+    """Back on the message's page, which says what came of it; 404 where there is none."""
+    try:
+        with writing() as session:
+            said = save(session)
+    except NoResultFound:
+        abort(404, description="There is no such message.")
+    except Stale:
+        said = CHANGED, "warning"
+    except KindNotChangeable:
+        said = KIND_RECORDED, "warning"
+    except LetterRecorded:
+        said = LETTER_RECORDED, "warning"
+    except NoSuchLetter:
+        said = NO_SUCH_LETTER, "warning"
+    except NotAssignable:
+        said = NOT_ASSIGNABLE, "warning"
+    flash(*said)
+    return redirect(url_for(".message", message_id=message_id))
+
+
+def _page(message_id: int, **forms: Any) -> str:
+    session = reading()
+    now = _held(session, message_id)
+    open_still = now.message.state in (State.WAITING, State.MATCHED)
+    campaign = request.args.get("campaign", "")
+    found = find(session, request.args.get("find", ""), campaign, besides=now.letter_ids)
+    may_act = Role.DRAFTER in current_user.roles
+    fields = {
+        "kind": now.kind.kind if now.kind else Kind.OTHER,
+        "reason": (now.kind.reason if now.kind else None) or Reason.UNKNOWN,
+        "returns_on": now.kind.returns_on if now.kind else None,
+    }
+    return render_template(
+        "inbox/message.html",
+        **{
+            "kind_form": KindForm(formdata=None, data=fields),
+            "note_form": NoteForm(formdata=None),
+            **forms,
+        },
+        shown=shown(session, now),
+        held_kind=now.kind,
+        may_act=may_act,
+        open_still=open_still,
+        suggestions=suggest(session, now.message, besides=now.letter_ids) if may_act and not now.recorded else [],
+        found=found,
+        to_search=to_search(session),
+        chosen_campaign=campaign,
+        next_id=next_after(session, now.message),
+        people=[user for user in assignable(session) if user.id != current_user.id] if may_act else [],
+        once=secrets.token_urlsafe(24),
+        FAULTS=FAULTS,
+    )
+
+
+def _held(session: Session, message_id: int) -> Held:
+    if session.get(Message, message_id) is None:
+        abort(404, description="There is no such message.")
+    return held(session, message_id)
+
+
+def _seen() -> str:
+    return request.form.get("seen", "")
+
+
+def _number(name: str) -> int:
+    """A number of a form; 0, which nothing has, for what is none."""
+    text = request.form.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _of_letter(_campaign: Campaign, letter: Letter) -> dict[str, Any]:
+    return {"mails": mails_of(reading(), letter.id), "may_read": bool(set(READERS) & current_user.roles)}
+
+
+OF_LETTER = Section("inbox/of_letter.html", _of_letter)

@@ -1,0 +1,62 @@
+"""The mail that is about one letter: for its page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from app.delivery.reasons import REASONS
+from app.history import known
+from app.inbox.models import Message, MessageKind, MessageLetter, MessageResponse
+from app.inbox.reading.kinds import Kind
+from app.inbox.words import STATES, kind_words
+
+
+@dataclass(frozen=True)
+class Mail:
+    """`kind`: shape, word and reason; `away_until` and `instead`: of somebody who is out of office."""
+
+    id: int
+    received_at: datetime
+    sender: str
+    subject: str
+    kind: tuple[str, str, str]
+    state: tuple[str, str]
+    away_until: date | None
+    instead: Sequence[str]
+
+
+def mails_of(session: Session, letter_id: int) -> list[Mail]:
+    """Newest first."""
+    rows = session.execute(
+        select(Message, MessageKind)
+        .join(MessageLetter, and_(MessageLetter.message_id == Message.id, known(MessageLetter)))
+        .outerjoin(MessageKind, and_(MessageKind.message_id == Message.id, known(MessageKind)))
+        .where(MessageLetter.letter_id == letter_id)
+        .order_by(Message.received_at.desc(), Message.id.desc())
+    )
+    return [_mail(message, kind) for message, kind in rows]
+
+
+def message_of(session: Session, response_id: int) -> int | None:
+    """The message that became a response, if it came by mail."""
+    rows = select(MessageResponse.message_id).where(MessageResponse.response_id == response_id)
+    return session.scalars(rows).one_or_none()
+
+
+def _mail(message: Message, kind: MessageKind | None) -> Mail:
+    words = kind_words(kind.kind if kind else None, message.read_state)
+    reason = REASONS[kind.reason].word if kind and kind.reason else ""
+    away = kind is not None and kind.kind == Kind.OUT_OF_OFFICE
+    return Mail(
+        id=message.id,
+        received_at=message.received_at,
+        sender=message.sender_name or message.sender_address,
+        subject=message.subject,
+        kind=(words.shape, words.name, reason),
+        state=STATES[message.state],
+        away_until=kind.returns_on if kind and away else None,
+        instead=kind.instead if kind and away else (),
+    )

@@ -1,0 +1,118 @@
+"""Move messages through the queue by hand: set aside, take up, close, give to a colleague. One event for a batch."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.directory import find_users
+from app.accounts.models import Role, User
+from app.audit.record import BATCH, Actor, Subject, digests_of, record
+from app.inbox.held import held
+from app.inbox.models import Message
+from app.inbox.states import MESSAGE, State
+
+
+class NotAssignable(Exception):
+    """Messages are looked after by drafters."""
+
+    code = "not_assignable"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """How many messages moved, and how many stay as they are, since they are no more, or already, in such a state."""
+
+    changed: int
+    left: int
+
+
+def set_aside(session: Session, ids: Collection[int], *, actor: Actor) -> Moved:
+    """They are about no letter of ours; what waits or is matched alone."""
+    return _move(session, ids, "set aside", actor=actor)
+
+
+def close(session: Session, ids: Collection[int], *, actor: Actor) -> Moved:
+    """Nothing more is to be done about them; nothing is recorded of their letters."""
+    return _move(session, ids, "close", actor=actor)
+
+
+def take_up(session: Session, message_id: int, *, actor: Actor) -> bool:
+    """What was set aside or closed waits again, with its letters if it has any. Whether that changed anything."""
+    now = held(session, message_id)
+    move = MESSAGE["take up"]
+    if now.message.state not in move.sources:
+        return False
+    state = State.MATCHED if now.letters else State.WAITING
+    record(
+        session,
+        move.action,
+        actor=actor,
+        subjects=now.subjects,
+        before={"state": now.message.state},
+        after={"state": state},
+    )
+    now.message.state = state
+    session.flush()
+    return True
+
+
+def assign(session: Session, ids: Collection[int], *, to: int | None, actor: Actor) -> Moved:
+    """Give messages to the user `to`, or (None) to nobody. Raises NotAssignable."""
+    if to is not None and to not in {user.id for user in assignable(session)}:
+        raise NotAssignable(to)
+    messages = _messages(session, ids)
+    changed = [one for one in messages if one.assigned_to != to]
+    if changed:
+        record(
+            session,
+            "message.assigned",
+            actor=actor,
+            subjects=_subjects(changed),
+            after={
+                "messages": len(changed),
+                "to": to,
+                "digests": digests_of([[one.id, one.assigned_to, to] for one in changed]),
+            },
+        )
+        for one in changed:
+            one.assigned_to = to
+        session.flush()
+    return Moved(len(changed), len(ids) - len(changed))
+
+
+def assignable(session: Session) -> Sequence[User]:
+    """Who may look after messages, by name: active drafters."""
+    return [user for user in find_users(session) if user.active and Role.DRAFTER in user.roles]
+
+
+def _move(session: Session, ids: Collection[int], name: str, *, actor: Actor) -> Moved:
+    move = MESSAGE[name]
+    changed = [one for one in _messages(session, ids) if one.state in move.sources]
+    if changed:
+        record(
+            session,
+            move.action,
+            actor=actor,
+            subjects=_subjects(changed),
+            after={"messages": len(changed), "digests": digests_of([[one.id, one.state] for one in changed])},
+        )
+        for one in changed:
+            one.state = move.target
+        session.flush()
+    return Moved(len(changed), len(ids) - len(changed))
+
+
+def _messages(session: Session, ids: Collection[int]) -> list[Message]:
+    ordered = sorted(ids)
+    return [
+        message
+        for start in range(0, len(ordered), BATCH)
+        for message in session.scalars(select(Message).where(Message.id.in_(ordered[start : start + BATCH])))
+    ]
+
+
+def _subjects(messages: Sequence[Message]) -> list[Subject]:
+    """One is named; of several the digests tell which."""
+    return [("message", one.id) for one in messages] if len(messages) == 1 else []

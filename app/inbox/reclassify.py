@@ -1,0 +1,216 @@
+"""Rules that changed, beside the kinds that stand: tried on all kept mail, shown, and taken over once somebody says so.
+
+What a person decided, and what is recorded as a reply, is left alone. A sending that was settled stays settled.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, digest_of, digests_of, record
+from app.campaigns.edit import Stale
+from app.history import known
+from app.inbox.bounced import Report, sendings_of
+from app.inbox.held import READ_BY_A_PERSON, Held, held, state_for
+from app.inbox.judge import judge_anew
+from app.inbox.models import Message, MessageKind, MessageLetter, MessageResponse, MessageTrial
+from app.inbox.reading.classify import RULES_VERSION
+from app.inbox.settled import REPORTS, settle_by
+from app.inbox.states import State
+from app.services import Services
+
+AT_ONCE = 100
+"""Messages that are tried together."""
+
+Verdict = tuple[str, str | None]
+"""Kind and reason."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A message that today's rules take for another: what stands, and what they say."""
+
+    message: Message
+    was: MessageKind
+    trial: MessageTrial
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How far today's rules have been tried: `waiting` messages are still to come. `counts`: how many would change, by
+    kind and reason before and after, the most first. `seen`: the digest of all of it."""
+
+    waiting: int
+    tried: int
+    counts: Sequence[tuple[Verdict, Verdict, int]]
+    seen: str
+
+    @property
+    def differences(self) -> int:
+        return sum(number for *_, number in self.counts)
+
+
+def try_rules(services: Services, *, most: int | None = None) -> int:
+    """Try today's rules on mail that earlier ones judged, at most `most` messages; how many were tried. Nothing that
+    counts is changed, so it may be done twice, or by two workers at once."""
+    tried = 0
+    while most is None or tried < most:
+        with services.database.reading() as session:
+            waiting = session.execute(_waiting().order_by(Message.id).limit(AT_ONCE)).tuples().all()
+        if not waiting:
+            break
+        rows = [_trial(services, *one) for one in waiting]
+        with services.database.writing() as session:
+            insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+            session.execute(insert(MessageTrial).on_conflict_do_nothing(), rows)
+        tried += len(rows)
+    return tried
+
+
+def compare(session: Session) -> Comparison:
+    """How today's rules differ from what stands."""
+    waiting = session.scalar(select(func.count()).select_from(_waiting().subquery())) or 0
+    ours = select(func.count()).where(MessageTrial.rules_version == RULES_VERSION)
+    rows = session.execute(
+        _different(MessageKind.kind, MessageKind.reason, MessageTrial.kind, MessageTrial.reason, func.count())
+        .group_by(MessageKind.kind, MessageKind.reason, MessageTrial.kind, MessageTrial.reason)
+        .order_by(func.count().desc(), MessageKind.kind, MessageTrial.kind)
+    ).all()
+    kinds = session.scalars(_different(MessageKind.id).order_by(MessageKind.id)).all()
+    return Comparison(
+        waiting=waiting,
+        tried=session.scalar(ours) or 0,
+        counts=[((was, why), (now, because), number) for was, why, now, because, number in rows],
+        seen=digest_of([[RULES_VERSION, list(kinds)]]),
+    )
+
+
+def differences(session: Session, *, size: int | None = None, page: int = 1) -> list[Difference]:
+    """In the order in which the messages came."""
+    query = _different(Message, MessageKind, MessageTrial).order_by(Message.id)
+    if size is not None:
+        query = query.offset((page - 1) * size).limit(size)
+    return [Difference(*row) for row in session.execute(query)]
+
+
+def take_over(session: Session, *, seen: str, actor: Actor) -> int:
+    """Let today's rules count: each message on which they differ gets their kind, by one event. How many did. Raises
+    Stale when there are other differences than those that were shown (`seen`)."""
+    if compare(session).seen != seen:
+        raise Stale(RULES_VERSION)
+    wanted = differences(session)
+    if not wanted:
+        return 0
+    event = record(
+        session,
+        "mail.rules_taken_over",
+        actor=actor,
+        subjects=[],
+        after={
+            "rules": RULES_VERSION,
+            "messages": len(wanted),
+            "digests": digests_of([[one.was.id, one.trial.kind, one.trial.reason] for one in wanted]),
+        },
+    )
+    for one in wanted:
+        one.was.supersede(event.seq)
+    session.flush()
+    session.add_all(_kind(one.trial, seq=event.seq) for one in wanted)
+    session.flush()
+    for one in wanted:
+        _move(session, held(session, one.message.id), one, seq=event.seq)
+    for one in wanted:
+        if one.trial.kind in REPORTS:
+            settle_by(session, held(session, one.message.id), actor=actor)
+    return len(wanted)
+
+
+def _move(session: Session, now: Held, one: Difference, *, seq: int) -> None:
+    """Where the message stands in the queue now. What was a person's to read and still is stays where it is; what turns
+    out to be a report is about the sending that it names."""
+    if one.trial.kind in REPORTS and not now.letters:
+        report = Report(one.trial.header_ids, one.trial.recipients, one.message.received_at)
+        session.add_all(
+            MessageLetter(
+                message_id=one.message.id,
+                letter_id=match.letter_id,
+                why=match.why,
+                attempt_id=match.attempt_id,
+                recorded=seq,
+            )
+            for match in sendings_of(session, report)
+        )
+        session.flush()
+        now = held(session, one.message.id)
+    alike = (one.was.kind in READ_BY_A_PERSON) == (one.trial.kind in READ_BY_A_PERSON)
+    if one.message.state != State.SET_ASIDE and not alike:
+        one.message.state = state_for(one.trial.kind, letters=bool(now.letters), unrecorded=bool(now.unrecorded))
+        session.flush()
+
+
+def _trial(services: Services, message_id: int, form: str, key: str) -> Mapping[str, object]:
+    """What the rules say of one message. What the file store does not give stays as it is until it does."""
+    outcome = judge_anew(form, services.storage.get(key)).outcome
+    return {
+        "message_id": message_id,
+        "rules_version": RULES_VERSION,
+        "kind": outcome.kind,
+        "reason": outcome.reason,
+        "status": outcome.status[:20],
+        "rule": outcome.rule[:60],
+        "returns_on": outcome.returns_on,
+        "instead": list(outcome.instead),
+        "recipients": list(outcome.recipients),
+        "header_ids": list(outcome.references),
+    }
+
+
+def _kind(trial: MessageTrial, *, seq: int) -> MessageKind:
+    return MessageKind(
+        message_id=trial.message_id,
+        kind=trial.kind,
+        reason=trial.reason,
+        status=trial.status,
+        rule=trial.rule,
+        returns_on=trial.returns_on,
+        instead=trial.instead,
+        rules_version=trial.rules_version,
+        recorded=seq,
+    )
+
+
+def _by_rules() -> tuple[ColumnElement[bool], ...]:
+    """That the kind that stands was decided by rules, and no reply was recorded."""
+    replied = exists().where(MessageResponse.message_id == MessageKind.message_id)
+    return (known(MessageKind), MessageKind.decided_by.is_(None), ~replied)
+
+
+def _waiting() -> Select[tuple[int, str, str]]:
+    """Messages that today's rules have not judged."""
+    tried = exists().where(MessageTrial.message_id == Message.id, MessageTrial.rules_version == RULES_VERSION)
+    return (
+        select(Message.id, Message.form, Message.key)
+        .join(MessageKind, MessageKind.message_id == Message.id)
+        .where(*_by_rules(), MessageKind.rules_version != RULES_VERSION, ~tried)
+    )
+
+
+def _different(*columns: object) -> Select[object]:
+    trial = and_(MessageTrial.message_id == MessageKind.message_id, MessageTrial.rules_version == RULES_VERSION)
+    return (
+        select(*columns)
+        .select_from(MessageKind)
+        .join(MessageTrial, trial)
+        .join(Message, Message.id == MessageKind.message_id)
+        .where(
+            *_by_rules(),
+            MessageKind.rules_version != RULES_VERSION,
+            or_(
+                MessageKind.kind != MessageTrial.kind,
+                MessageKind.reason.is_distinct_from(MessageTrial.reason),
+            ),
+        )
+    )

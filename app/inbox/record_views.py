@@ -1,0 +1,102 @@
+"""Record a message as a reply: the form of any reply, begun with what the message says of itself."""
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.campaigns.models import Campaign
+from app.campaigns.pages import campaign_or_404
+from app.clock import in_london
+from app.inbox.held import Held, held
+from app.inbox.models import Message, MessageFile
+from app.inbox.of_letter import message_of
+from app.inbox.readers import READERS
+from app.inbox.reading.kinds import Kind
+from app.inbox.recorded import NotAReply, RecordedAlready, became, require_recordable
+from app.inbox.showing import blocks_of
+from app.inbox.states import Form
+from app.inbox.words import NO_LETTER, NOT_A_REPLY, RECORDED_ALREADY
+from app.responses.files import KeptFile
+from app.responses.form_page import record_page
+from app.responses.kinds import Kind as ResponseKind
+from app.responses.models import Response
+from app.responses.prefill import Prefill
+from app.web.request import reading
+
+blueprint = Blueprint("message_reply", __name__, template_folder="templates")
+
+AS = {Kind.ACKNOWLEDGEMENT: ResponseKind.ACKNOWLEDGEMENT}
+"""The kind of reply that a kind of message proposes. Whether a reply is a full one, a holding one or a refusal is for a
+person to say."""
+
+
+@blueprint.route("/inbox/<int:message_id>/record", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def record(message_id: int) -> ResponseReturnValue:
+    """`campaign` in the query: whose letters it answers; without it, the first that has none recorded."""
+    session = reading()
+    if session.get(Message, message_id) is None:
+        abort(404, description="There is no such message.")
+    now = held(session, message_id)
+    back = url_for("message.message", message_id=message_id)
+    campaign = _campaign(session, now)
+    if campaign is None:
+        flash(NO_LETTER if not now.letters else RECORDED_ALREADY, "warning")
+        return redirect(back)
+
+    def after(writer: Session, response: Response) -> None:
+        became(writer, message_id, response, actor=actor())
+
+    try:
+        if request.method == "GET":
+            require_recordable(now, campaign.id)
+        return record_page(
+            campaign,
+            prefill=_prefill(session, now, campaign),
+            after=after,
+            then=back,
+            template="inbox/record.html",
+            cancel=back,
+            message=now.message,
+            blocks=blocks_of(now.message.text),
+        )
+    except NotAReply:
+        flash(NOT_A_REPLY, "warning")
+    except RecordedAlready as standing:
+        flash(RECORDED_ALREADY, "warning")
+        return redirect(url_for("responses.reply", response_id=standing.args[0]))
+    return redirect(back)
+
+
+@blueprint.get("/replies/<int:response_id>/message")
+@needs(*READERS)
+def of_reply(response_id: int) -> ResponseReturnValue:
+    """The message that a reply was recorded from."""
+    message_id = message_of(reading(), response_id) or abort(404, description="This reply did not come by mail.")
+    return redirect(url_for("message.message", message_id=message_id))
+
+
+def _campaign(session: Session, now: Held) -> Campaign | None:
+    if asked := request.args.get("campaign"):
+        return campaign_or_404(asked)
+    return session.get_one(Campaign, now.unrecorded[0]) if now.unrecorded else None
+
+
+def _prefill(session: Session, now: Held, campaign: Campaign) -> Prefill:
+    message = now.message
+    files = select(MessageFile).where(MessageFile.message_id == message.id).order_by(MessageFile.number)
+    kind = AS.get(Kind(now.kind.kind)) if now.kind else None
+    return Prefill(
+        received_on=in_london(message.received_at).date(),
+        how="post" if message.form == Form.SCAN else "email",
+        kind=kind or "",
+        letter_ids=[one for one in now.letter_ids if now.campaigns[one] == campaign.id],
+        files=[_kept(one) for one in session.scalars(files)],
+    )
+
+
+def _kept(file: MessageFile) -> KeptFile:
+    return KeptFile(file.name, file.type, file.length, file.sha256, stored=file.key)

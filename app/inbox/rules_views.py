@@ -1,0 +1,64 @@
+"""What a change of rules would do to the mail that is kept, for administrators."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.campaigns.edit import Stale
+from app.delivery.reasons import REASONS
+from app.inbox.reading.classify import RULES_VERSION
+from app.inbox.reclassify import Verdict, compare, differences, take_over
+from app.inbox.words import KINDS
+from app.web.filters import format_plural
+from app.web.paging import Page, requested_page
+from app.web.request import reading, writing
+
+blueprint = Blueprint("mail_rules", __name__, template_folder="templates")
+
+PAGE = 50
+"""Messages on a page."""
+
+OTHERS = "What the rules would change is not what you were shown any more. Look again, then decide."
+
+
+@blueprint.get("/inbox/rules")
+@needs(Role.ADMINISTRATOR)
+def rules() -> ResponseReturnValue:
+    session = reading()
+    compared = compare(session)
+    number = requested_page(request.args, size=PAGE, total=compared.differences)
+    found = differences(session, size=PAGE, page=number)
+    lines = [
+        (one.message, _said((one.was.kind, one.was.reason)), _said((one.trial.kind, one.trial.reason)), one.trial.rule)
+        for one in found
+    ]
+    return render_template(
+        "inbox/rules.html",
+        version=RULES_VERSION,
+        compared=compared,
+        counts=[(_said(was), _said(now), many) for was, now, many in compared.counts],
+        page=Page(lines, number=number, size=PAGE, total=compared.differences),
+    )
+
+
+@blueprint.post("/inbox/rules")
+@needs(Role.ADMINISTRATOR)
+def take() -> ResponseReturnValue:
+    try:
+        with writing() as session:
+            changed = take_over(session, seen=request.form.get("seen", ""), actor=actor())
+    except Stale:
+        flash(OTHERS, "warning")
+    else:
+        if changed:
+            flash(f"The rules count now: {format_plural(changed, 'message')} changed.", "success")
+        else:
+            flash("Nothing was changed: the rules differ on no message.", "info")
+    return redirect(url_for(".rules"))
+
+
+def _said(verdict: Verdict) -> str:
+    """ "Not delivered: mailbox full" """
+    kind, reason = verdict
+    return KINDS[kind].name + (f": {REASONS[reason].word.lower()}" if reason else "")

@@ -1,0 +1,133 @@
+"""Whose address a message came from: a post's, an organisation's main office, or one of an organisation's domain."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from app.history import known
+from app.registry.models import Contact, OrganisationVersion, PostVersion, Succession
+
+UNDER = frozenset(f"{one}.uk" for one in ("gov", "co", "org", "ac", "nhs", "police", "sch", "ltd", "plc", "net", "me"))
+"""Endings under which domains are given out in this country; an address directly below one names a body."""
+
+SHARED = frozenset(
+    {
+        *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "live.co.uk", "live.com"),
+        *("yahoo.com", "yahoo.co.uk", "icloud.com", "aol.com", "btinternet.com", "nhs.net", "gov.uk", "nhs.uk"),
+    }
+)
+"""Domains at which anybody, or every health body, has an address."""
+
+MANY_BODIES = 4
+"""A domain that more organisations than this share tells none of them."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """`posts`: those whose address it is; `offices`: organisations whose main office's it is; `bodies`: organisations
+    with the domain, and by each of those that one of them `followed`, the follower's id."""
+
+    domain: str = ""
+    posts: frozenset[int] = frozenset()
+    offices: frozenset[int] = frozenset()
+    bodies: frozenset[int] = frozenset()
+    followed: frozenset[int] = frozenset()
+
+
+def domains_of(address: str) -> list[str]:
+    """The domain of an address and those above it that a body may have: council.gov.uk of mail.council.gov.uk. Empty
+    where many share it."""
+    _, _, domain = address.rpartition("@")
+    labels = domain.lower().strip(".").split(".")
+    found = []
+    for start in range(len(labels) - 1):
+        one = ".".join(labels[start:])
+        if one in UNDER:
+            break
+        found.append(one)
+    return [] if SHARED & set(found) else found
+
+
+def sender_of(session: Session, address: str) -> Sender:
+    """Who has the address now, as far as the registries know."""
+    address = address.strip().lower()
+    if "@" not in address:
+        return Sender()
+    kept = select(Contact.post_id, Contact.organisation_id).where(
+        Contact.channel == "email", func.lower(Contact.value) == address, known(Contact)
+    )
+    owners = session.execute(kept).tuples().all()
+    domains = domains_of(address)
+    bodies = _with_domain(session, domains) if domains else frozenset()
+    bodies = bodies if len(bodies) <= MANY_BODIES else frozenset()
+    offices = frozenset(organisation for _, organisation in owners if organisation)
+    return Sender(
+        domain=domains[0] if domains else "",
+        posts=frozenset(post for post, _ in owners if post),
+        offices=offices,
+        bodies=bodies | offices,
+        followed=_before(session, bodies | offices),
+    )
+
+
+def _with_domain(session: Session, domains: list[str]) -> frozenset[int]:
+    """Organisations that have a contact at one of the domains, or a website there."""
+    ends = [func.lower(Contact.value).like(f"%{sign}{_escaped(one)}", escape="\\") for one in domains for sign in "@."]
+    kept = select(Contact.post_id, Contact.organisation_id).where(
+        Contact.channel == "email", or_(*ends), known(Contact)
+    )
+    owners = session.execute(kept).tuples().all()
+    posts = {post for post, _ in owners if post}
+    of_posts = select(PostVersion.organisation_id).where(PostVersion.post_id.in_(posts), known(PostVersion))
+    sites = select(OrganisationVersion.organisation_id, OrganisationVersion.website).where(
+        or_(*(OrganisationVersion.website.contains(one, autoescape=True) for one in domains)),
+        known(OrganisationVersion),
+    )
+    return frozenset(
+        {
+            *(organisation for _, organisation in owners if organisation),
+            *session.scalars(of_posts),
+            *(one for one, site in session.execute(sites) if _host(site) in domains),
+        }
+    )
+
+
+def _before(session: Session, organisations: Iterable[int]) -> frozenset[int]:
+    """All whose place one of these took, at once or in the end."""
+    before: dict[int, set[int]] = defaultdict(set)
+    rows = select(Succession.successor_id, Succession.predecessor_id).where(known(Succession))
+    for successor, predecessor in session.execute(rows):
+        before[successor].add(predecessor)
+    found: set[int] = set()
+    waiting = set(organisations)
+    while waiting:
+        fresh = {one for each in waiting for one in before[each]} - found
+        found |= fresh
+        waiting = fresh
+    return frozenset(found)
+
+
+def names_in(session: Session, text: str) -> Iterator[tuple[int, str]]:
+    """Organisations whose name stands in a text, such as in a signature, by id; long names before those within them."""
+    said = f" {' '.join(text.lower().split())} "
+    rows = select(OrganisationVersion.organisation_id, OrganisationVersion.name).where(known(OrganisationVersion))
+    names = {(one, name) for one, name in session.execute(rows) if len(name) > LONG_ENOUGH}
+    for organisation, name in sorted(names, key=lambda one: (-len(one[1]), one[1], one[0])):
+        if name.lower() in said:
+            yield organisation, name
+
+
+LONG_ENOUGH = 9
+"""Characters that a name must have more of to be looked for in words."""
+
+
+def _host(website: str) -> str:
+    return (urlsplit(website).hostname or "").removeprefix("www.")
+
+
+def _escaped(domain: str) -> str:
+    return domain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

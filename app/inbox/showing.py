@@ -1,0 +1,225 @@
+"""One message with all that its page tells."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.directory import names_of
+from app.audit.find import Wanted, find_events, said
+from app.audit.moments import moments
+from app.audit.words import sentence
+from app.campaigns.models import Campaign, Letter
+from app.delivery.models import Attempt
+from app.inbox.held import REPLIES, Held
+from app.inbox.models import Message, MessageAddress, MessageFile
+from app.inbox.notes import notes_on
+from app.inbox.reading.quoted import split_quoted
+from app.inbox.words import KINDS, RULES, STATES, WHY, kind_words
+from app.letters.letter import Letter as Page
+from app.production.models import Edition
+from app.responses.choose import titles_of
+from app.web.filters import format_moment
+
+EVENTS = 30
+"""The most lines of a message's history."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some of the text: what its sender wrote, or what is quoted, of so many `lines`."""
+
+    text: str
+    quoted: bool
+    lines: int
+
+
+@dataclass(frozen=True)
+class About:
+    """A letter that a message is about. `words`: of the edition as sent (or made last), one line for each paragraph;
+    None when none is made. `removable`: no response stands for its campaign."""
+
+    letter: Letter
+    campaign: Campaign
+    title: str
+    why: str
+    by: str
+    edition: int
+    words: str | None
+    removable: bool
+
+
+@dataclass(frozen=True)
+class Recordable:
+    """A campaign whose letters the message is about. `response_id`: the response that stands for them, if any."""
+
+    campaign: Campaign
+    letters: int
+    response_id: int | None
+
+
+@dataclass(frozen=True)
+class Note:
+    text: str
+    by: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """`kind` in words; `decided`: who or what decided it. `may_be_recorded`: it is of a kind that may be a response."""
+
+    message: Message
+    kind: str
+    kind_says: str
+    shape: str
+    decided: str
+    state: tuple[str, str]
+    to: Sequence[str]
+    cc: Sequence[str]
+    blocks: Sequence[Block]
+    files: Sequence[MessageFile]
+    about: Sequence[About]
+    campaigns: Sequence[Recordable]
+    may_be_recorded: bool
+    holder: str
+    notes: Sequence[Note]
+    history: Sequence[Mapping[str, str]]
+    seen: str
+
+
+def shown(session: Session, now: Held) -> Shown:
+    message = now.message
+    kind = kind_words(now.kind.kind if now.kind else None, message.read_state)
+    addresses = session.execute(
+        select(MessageAddress.field, MessageAddress.address)
+        .where(MessageAddress.message_id == message.id)
+        .order_by(MessageAddress.id)
+    ).all()
+    files = select(MessageFile).where(MessageFile.message_id == message.id).order_by(MessageFile.number)
+    about = _about(session, now)
+    campaigns = {one.campaign.id: one.campaign for one in about}
+    return Shown(
+        message=message,
+        kind=kind.name,
+        kind_says=kind.says,
+        shape=kind.shape,
+        decided=_decided(session, now),
+        state=STATES[message.state],
+        to=[address for name, address in addresses if name == "to"],
+        cc=[address for name, address in addresses if name == "cc"],
+        blocks=blocks_of(message.text),
+        files=session.scalars(files).all(),
+        about=about,
+        campaigns=[
+            Recordable(one, sum(letter.campaign.id == one.id for letter in about), now.recorded.get(one.id))
+            for one in campaigns.values()
+        ],
+        may_be_recorded=now.kind is not None and now.kind.kind in REPLIES,
+        holder=names_of(session, [message.assigned_to]).get(message.assigned_to, "") if message.assigned_to else "",
+        notes=_notes(session, message.id),
+        history=_history(session, message.id),
+        seen=now.seen,
+    )
+
+
+def blocks_of(text: str) -> list[Block]:
+    """What was written, and what is quoted, in turn; empty stretches are left out."""
+    passages = [(one.text.strip("\n"), one.quoted) for one in split_quoted(text)]
+    return [Block(words, quoted, words.count("\n") + 1) for words, quoted in passages if words.strip()]
+
+
+def words_as_sent(session: Session, letter_id: int) -> tuple[int, str | None]:
+    """The number of the edition that was sent last (or, when none was, made last), and what it says, in plain words.
+    None: no edition, or one of a format that this version does not know."""
+    sent = select(Attempt.edition_id).where(
+        Attempt.letter_id == letter_id, Attempt.handed.is_not(None), Attempt.undone.is_(None)
+    )
+    editions = select(Edition).where(Edition.letter_id == letter_id)
+    newest = Edition.number.desc()
+    found = session.scalars(editions.where(Edition.id.in_(sent)).order_by(newest).limit(1)).one_or_none()
+    found = found or session.scalars(editions.order_by(newest).limit(1)).one_or_none()
+    if found is None:
+        return 0, None
+    try:
+        return found.number, Page.from_json(found.content).plain_text()
+    except ValueError:
+        return found.number, None
+
+
+def _about(session: Session, now: Held) -> list[About]:
+    rows = session.execute(
+        select(Letter, Campaign)
+        .join(Campaign, Campaign.id == Letter.campaign_id)
+        .where(Letter.id.in_(now.letter_ids))
+        .order_by(Campaign.letter_date.desc(), Letter.number)
+    ).all()
+    titles: dict[int, str] = {}
+    for campaign in {campaign.id: campaign for _, campaign in rows}.values():
+        titles |= titles_of(session, campaign, [letter for letter, of in rows if of.id == campaign.id])
+    links = {one.letter_id: one for one in now.letters}
+    people = names_of(session, {one.decided_by for one in now.letters if one.decided_by})
+    found = []
+    for letter, campaign in rows:
+        link = links[letter.id]
+        edition, words = words_as_sent(session, letter.id) if len(rows) <= FULL else (0, None)
+        found.append(
+            About(
+                letter=letter,
+                campaign=campaign,
+                title=titles[letter.id],
+                why=WHY[link.why],
+                by=people.get(link.decided_by, "") if link.decided_by else "",
+                edition=edition,
+                words=words,
+                removable=campaign.id not in now.recorded,
+            )
+        )
+    return found
+
+
+FULL = 8
+"""With more letters than this, none is shown whole beside the message."""
+
+
+def _decided(session: Session, now: Held) -> str:
+    if now.kind is None:
+        return ""
+    if now.kind.decided_by:
+        return f"by {names_of(session, [now.kind.decided_by]).get(now.kind.decided_by, 'a former user')}"
+    return RULES.get(now.kind.rule) or f"by rule “{now.kind.rule}”"
+
+
+def _notes(session: Session, message_id: int) -> list[Note]:
+    notes = notes_on(session, message_id)
+    when = moments(session, {note.recorded for note in notes})
+    names = names_of(session, {one.actor_id for one in when.values() if one.actor_id is not None})
+    return [
+        Note(note.text, names.get(when[note.recorded].actor_id or 0, "Despatch"), format_moment(when[note.recorded].at))
+        for note in notes
+    ]
+
+
+def _history(session: Session, message_id: int) -> list[dict[str, str]]:
+    """As the macro `timeline` takes it, newest first."""
+    events = find_events(session, Wanted(kind="message", identity=str(message_id)), size=EVENTS).events
+    names = names_of(session, {event.actor_id for event in events if event.actor_id})
+    return [
+        {
+            "title": sentence(event.action),
+            "by": f"by {names.get(event.actor_id, 'a former user') if event.actor_id else 'Despatch'}",
+            "when": format_moment(event.at),
+            "words": _said(said(event)),
+        }
+        for event in events
+    ]
+
+
+def _said(body: Mapping[str, Mapping[str, object] | None]) -> str:
+    """Which kind it was held to be before and after, where an event says so."""
+    was, is_now = (str((body[side] or {}).get("kind") or "") for side in ("before", "after"))
+    if is_now not in KINDS:
+        return ""
+    before = f", was {KINDS[was].name.lower()}" if was in KINDS else ""
+    return f"{KINDS[is_now].name}{before}."

@@ -1,0 +1,180 @@
+"""Letters that a message may be about, the likeliest first, each with its reasons. A person decides."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.states import State
+from app.clock import in_london
+from app.delivery.models import Attempt
+from app.delivery.sent import sent_facts
+from app.history import known
+from app.inbox.clues import references_in
+from app.inbox.models import Message, MessageFile
+from app.inbox.sender import Sender, names_in, sender_of
+from app.registry.models import PostVersion
+from app.responses.choose import titles_of
+
+OFFERED = 5
+"""The most letters that are suggested."""
+
+LOOKED_AT = 400
+"""The most letters that are ranked."""
+
+STRONG, LIKELY = 60, 35
+"""From so much on a suggestion is called strong, or likely."""
+
+WORD = re.compile(r"[^\W\d_]{5,}")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """`strength`: "strong", "likely" or "possible"; `why`: its reasons, as sentences without a full stop."""
+
+    letter: Letter
+    title: str
+    strength: str
+    why: Sequence[str]
+
+
+@dataclass
+class Weighed:
+    """A letter, and what speaks for it: points with a reason, or against it."""
+
+    letter: Letter
+    campaign: Campaign
+    points: int = 0
+    why: list[str] = field(default_factory=list)
+
+    def weigh(self, points: int, why: str) -> None:
+        self.points += points
+        self.why.append(why)
+
+
+def suggest(session: Session, message: Message, *, besides: Collection[int] = ()) -> list[Suggestion]:
+    """Ranked letters of campaigns that are not archived. `besides`: those that it is held to be about already."""
+    sender = sender_of(session, message.sender_address)
+    said = f"{message.sender_name}\n{message.subject}\n{message.text}"
+    files = session.scalars(select(MessageFile.text).where(MessageFile.message_id == message.id)).all()
+    named = dict.fromkeys(one for text in (said, *files) for one in references_in(text))
+    bodies = dict(names_in(session, "\n".join([said, *files])[:100_000]))
+    posts = _posts(session, sender, bodies)
+    mailed = _mailed(session, message.sender_address)
+    letters = _letters(session, message, named, posts, mailed, besides)
+    for one in letters:
+        _by_name(one, named)
+        _by_sender(one, sender, posts, mailed)
+        _by_words(one, posts, bodies)
+        _by_campaign(one, message)
+    _by_sending(session, letters)
+    ranked = sorted(letters, key=lambda one: (-one.points, -one.campaign.letter_date.toordinal(), one.letter.number))
+    return _shown(session, [one for one in ranked if one.points > 0][:OFFERED])
+
+
+def _posts(session: Session, sender: Sender, bodies: Mapping[int, str]) -> dict[int, tuple[int, str]]:
+    """Organisation and registry of each post that the sender, or an organisation that it names, may speak for."""
+    organisations = {*sender.bodies, *sender.followed, *bodies}
+    rows = select(PostVersion.post_id, PostVersion.organisation_id, PostVersion.registry_slug).where(
+        or_(PostVersion.organisation_id.in_(organisations), PostVersion.post_id.in_(sender.posts)), known(PostVersion)
+    )
+    return {post: (organisation, registry) for post, organisation, registry in session.execute(rows)}
+
+
+def _mailed(session: Session, address: str) -> set[int]:
+    """Letters that were mailed to the address."""
+    if not address:
+        return set()
+    return set(session.scalars(select(Attempt.letter_id).where(Attempt.address == address, Attempt.copy == 0)))
+
+
+def _letters(
+    session: Session,
+    message: Message,
+    named: Iterable[str],
+    posts: Mapping[int, tuple[int, str]],
+    mailed: Collection[int],
+    besides: Collection[int],
+) -> list[Weighed]:
+    registries = {registry for _, registry in posts.values()}
+    query = (
+        select(Letter, Campaign)
+        .join(Campaign, Campaign.id == Letter.campaign_id)
+        .where(
+            Campaign.state != State.ARCHIVED,
+            Letter.withdrawn.is_(False),
+            Letter.id.not_in(besides),
+            or_(
+                Letter.post_id.in_(posts),
+                Letter.reference.in_(list(named)),
+                Letter.id.in_(mailed),
+                and_(Letter.post_id.is_(None), Letter.registry_slug.in_(registries)),
+            ),
+        )
+        .order_by(Campaign.letter_date.desc(), Letter.number)
+        .limit(LOOKED_AT)
+    )
+    return [Weighed(letter, campaign) for letter, campaign in session.execute(query)]
+
+
+def _by_name(one: Weighed, named: Mapping[str, None]) -> None:
+    if one.letter.reference in named:
+        if len(named) == 1:
+            one.weigh(60, f"It names {one.letter.reference}, in a place that does not decide by itself")
+        else:
+            one.weigh(25, f"It names {one.letter.reference}, among {len(named):,} references")
+
+
+def _by_sender(one: Weighed, sender: Sender, posts: Mapping[int, tuple[int, str]], mailed: Collection[int]) -> None:
+    if one.letter.id in mailed:
+        one.weigh(60, "The letter was mailed to the address that this came from")
+    elif one.letter.post_id in sender.posts:
+        one.weigh(55, "It came from the address that is kept for this post")
+    elif one.letter.post_id in posts:
+        organisation, _ = posts[one.letter.post_id]
+        if organisation in sender.offices:
+            one.weigh(40, "It came from the address of the organisation’s main office")
+        elif organisation in sender.bodies:
+            one.weigh(35, f"It came from an address of the organisation’s own domain, {sender.domain}")
+        elif organisation in sender.followed:
+            one.weigh(30, f"It came from {sender.domain}, of an organisation that took this one’s place")
+    elif one.letter.post_id is None and one.letter.registry_slug in {registry for _, registry in posts.values()}:
+        one.weigh(20, "This open letter went to all posts of the registry that its sender’s organisation belongs to")
+
+
+def _by_words(one: Weighed, posts: Mapping[int, tuple[int, str]], bodies: Mapping[int, str]) -> None:
+    if one.letter.post_id in posts and (name := bodies.get(posts[one.letter.post_id][0])):
+        one.weigh(20, f"Its words name {name}")
+
+
+def _by_campaign(one: Weighed, message: Message) -> None:
+    subject = {word.lower() for word in WORD.findall(message.subject)}
+    alike = sorted(subject & {word.lower() for word in WORD.findall(one.campaign.title)})
+    if alike:
+        one.weigh(min(15, 5 * len(alike)), f"Its subject and the campaign’s title both say “{'”, “'.join(alike[:3])}”")
+    if in_london(message.received_at).date() < one.campaign.letter_date:
+        one.weigh(-25, "It came before the letter’s date")
+
+
+def _by_sending(session: Session, letters: Sequence[Weighed]) -> None:
+    """What is not sent is hardly answered."""
+    for campaign_id in {one.campaign.id for one in letters}:
+        theirs = [one for one in letters if one.campaign.id == campaign_id]
+        sent = sent_facts(session, campaign_id, letter_ids=[one.letter.id for one in theirs])
+        for one in theirs:
+            if one.letter.id not in sent:
+                one.weigh(-10, "The letter is not recorded as sent")
+
+
+def _shown(session: Session, ranked: Sequence[Weighed]) -> list[Suggestion]:
+    titles: dict[int, str] = {}
+    for campaign in {one.campaign.id: one.campaign for one in ranked}.values():
+        titles |= titles_of(session, campaign, [one.letter for one in ranked if one.campaign.id == campaign.id])
+    return [Suggestion(one.letter, titles[one.letter.id], _strength(one.points), one.why) for one in ranked]
+
+
+def _strength(points: int) -> str:
+    return "strong" if points >= STRONG else "likely" if points >= LIKELY else "possible"

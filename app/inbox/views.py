@@ -1,0 +1,216 @@
+"""The inbox as a list: what came in, under its tabs, and what is done with several messages at once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, needs
+from app.accounts.directory import names_of
+from app.accounts.models import Role
+from app.delivery.reasons import REASONS
+from app.inbox.listing import (
+    FILTERS,
+    TABS,
+    Line,
+    Wanted,
+    campaigns_in,
+    count_listed,
+    count_tabs,
+    ids_of,
+    listed,
+    wanted_in,
+)
+from app.inbox.queue import Moved, NotAssignable, assign, assignable, set_aside
+from app.inbox.readers import READERS
+from app.inbox.recorded import Closed, close_acknowledgements
+from app.inbox.words import CHOOSE, KINDS, NOT_ASSIGNABLE, NOT_CLOSED, STATES, kind_words
+from app.letters.wording import join
+from app.web.choosing import requested_choice
+from app.web.filters import format_plural
+from app.web.paging import Page, requested_page
+from app.web.querystring import address
+from app.web.request import reading, writing
+
+blueprint = Blueprint("inbox", __name__, template_folder="templates")
+
+PAGE = 50
+"""Messages on a page of the list."""
+
+MOST_AT_ONCE = 500
+"""The most messages that one press of a button closes: each becomes a response of its own."""
+
+CHOSEN = "message"
+"""What the boxes of the list send."""
+
+ACTS = {"mine": "Assign to me", "assign": "Assign", "aside": "Set aside", "close": "Close acknowledgements"}
+"""The buttons above the list."""
+
+EMPTY: Mapping[str, tuple[str, str]] = {
+    "match": (
+        "No message waits for its letter",
+        "Mail that names no letter of ours stands here, with the letters that it may be about.",
+    ),
+    "read": ("Nothing is to be read", "Replies whose letter is known stand here until somebody has recorded them."),
+    "bounces": ("Nothing has come back", "Reports that a mail was not delivered, or not yet, stand here."),
+    "absent": ("Nobody is away", "Automatic replies of people who are out of office stand here."),
+    "all": ("No mail has come in yet", "Mail that the shared mailbox receives, or that you upload, stands here."),
+}
+
+
+@blueprint.get("/inbox")
+@needs(*READERS)
+def index() -> ResponseReturnValue:
+    session, wanted = reading(), _wanted()
+    total = count_listed(session, wanted)
+    number = requested_page(request.args, size=PAGE, total=total)
+    lines = listed(session, wanted, size=PAGE, page=number)
+    people = names_of(session, {one.assigned_to for one in lines if one.assigned_to})
+    counts = count_tabs(session)
+    return render_template(
+        "inbox/index.html",
+        tabs=[(name, label, counts[name]) for name, label in TABS.items()],
+        folded=counts["folded"],
+        wanted=wanted,
+        filtered=wanted != Wanted(tab=wanted.tab),
+        empty=EMPTY[wanted.tab],
+        page=Page([_shown(one, people) for one in lines], number=number, size=PAGE, total=total),
+        campaigns=[(one.reference, f"{one.reference}, {one.title}") for one in campaigns_in(session)],
+        kinds=[(code, words.name) for code, words in KINDS.items()],
+        states=[(code, word) for code, (_, word) in STATES.items()],
+        acts=list(ACTS.items()) if Role.DRAFTER in current_user.roles else [],
+        you=str(current_user.id),
+    )
+
+
+@blueprint.post("/inbox")
+@needs(Role.DRAFTER)
+def act() -> ResponseReturnValue:
+    """A button above the list: done at once, or on to the page that asks."""
+    wanted, choice = request.form.get("act", ""), requested_choice(request.form, CHOSEN)
+    if wanted not in ACTS:
+        abort(400)
+    if not choice:
+        flash(CHOOSE, "warning")
+    elif wanted in ("assign", "close"):
+        carried = [pair for pair in _came() if pair[0] in (*FILTERS, CHOSEN, f"all-{CHOSEN}")]
+        return redirect(address(url_for(f".{'choose_assignee' if wanted == 'assign' else 'closing'}"), carried))
+    else:
+        with writing() as session:
+            ids = _chosen(session)
+            if wanted == "mine":
+                moved = assign(session, ids, to=current_user.id, actor=actor())
+                flash(*_assigned(moved, "you"))
+            else:
+                flash(*_set_aside(set_aside(session, ids, actor=actor())))
+    return redirect(_back())
+
+
+@blueprint.get("/inbox/assign")
+@needs(Role.DRAFTER)
+def choose_assignee() -> ResponseReturnValue:
+    ids = _chosen(reading())
+    if not ids:
+        flash(CHOOSE, "warning")
+        return redirect(_back())
+    return render_template("inbox/assign.html", number=len(ids), people=assignable(reading()), back=_back())
+
+
+@blueprint.post("/inbox/assign")
+@needs(Role.DRAFTER)
+def assign_chosen() -> ResponseReturnValue:
+    chosen = request.form.get("to", "")
+    people = {str(user.id): user for user in assignable(reading())}
+    to = people[chosen].id if chosen in people else None
+    try:
+        if chosen and to is None:
+            raise NotAssignable(chosen)
+        with writing() as session:
+            moved = assign(session, _chosen(session), to=to, actor=actor())
+    except NotAssignable:
+        flash(NOT_ASSIGNABLE, "warning")
+        return redirect(request.full_path)
+    flash(*_assigned(moved, "you" if to == current_user.id else people[chosen].name if to else "nobody"))
+    return redirect(_back())
+
+
+@blueprint.get("/inbox/close")
+@needs(Role.DRAFTER)
+def closing() -> ResponseReturnValue:
+    """What closing the chosen acknowledgements would do, before it is done."""
+    ids = _chosen(reading())
+    if not ids:
+        flash(CHOOSE, "warning")
+        return redirect(_back())
+    return render_template("inbox/close.html", number=len(ids), most=MOST_AT_ONCE, back=_back())
+
+
+@blueprint.post("/inbox/close")
+@needs(Role.DRAFTER)
+def close_chosen() -> ResponseReturnValue:
+    with writing() as session:
+        closed = close_acknowledgements(session, _chosen(session)[:MOST_AT_ONCE], actor=actor())
+    flash(_closed(closed), "success" if closed.messages else "warning")
+    return redirect(_back())
+
+
+def _wanted() -> Wanted:
+    """What the address says is listed, in a form too."""
+    return wanted_in(request.values, kinds=request.values.getlist("kind"), states=request.values.getlist("state"))
+
+
+def _chosen(session: Session) -> list[int]:
+    choice = requested_choice(request.values, CHOSEN)
+    return ids_of(session, _wanted()) if choice.everything else list(choice.ids)
+
+
+def _shown(line: Line, people: Mapping[int, str]) -> Mapping[str, Any]:
+    """A row of the list, in words."""
+    kind = kind_words(line.kind, line.read_state)
+    return {
+        "line": line,
+        "kind": (kind.shape, kind.name, REASONS[line.reason].word if line.reason else ""),
+        "state": STATES[line.state],
+        "assigned": people.get(line.assigned_to, "") if line.assigned_to else "",
+        "letters": f"{join(line.letters)}{f' and {line.number - len(line.letters):,} more' * (line.number > 3)}",
+    }
+
+
+def _assigned(moved: Moved, whom: str) -> tuple[str, str]:
+    if not moved.changed:
+        return f"Nothing was changed: what you chose is assigned to {whom} already.", "info"
+    return f"{format_plural(moved.changed, 'message is', 'messages are')} assigned to {whom}.", "success"
+
+
+def _set_aside(moved: Moved) -> tuple[str, str]:
+    if not moved.changed:
+        return "Nothing was changed: what you chose is closed or set aside already.", "info"
+    left = (
+        f" {format_plural(moved.left, 'other was', 'others were')} closed or set aside already." if moved.left else ""
+    )
+    return f"{format_plural(moved.changed, 'message is', 'messages are')} set aside.{left}", "success"
+
+
+def _closed(closed: Closed) -> str:
+    """ "3 acknowledgements are recorded, for 4 letters. 1 message is no acknowledgement." """
+    done = "No acknowledgement was recorded."
+    if closed.messages:
+        recorded = format_plural(closed.messages, "acknowledgement is", "acknowledgements are")
+        done = f"{recorded} recorded, for {format_plural(closed.letters, 'letter')}."
+    left = [
+        f"{format_plural(number, 'message')} {NOT_CLOSED[why][0 if number == 1 else 1]}."
+        for why, number in closed.left.items()
+    ]
+    return " ".join([done, *left])
+
+
+def _back() -> str:
+    """The list, under the filter that came along, with nothing chosen."""
+    return address(url_for(".index"), [pair for pair in _came() if pair[0] in (*FILTERS, "page")])
+
+
+def _came() -> list[tuple[str, str]]:
+    return [*request.args.items(multi=True), *request.form.items(multi=True)]

@@ -1,0 +1,114 @@
+"""What messages are, why they are held to be about a letter, and where they stand, in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.inbox.judge import SCAN, UNREADABLE
+from app.inbox.kinds_of import PERSON
+from app.inbox.match import Why
+from app.inbox.reading.kinds import Kind
+from app.inbox.states import ReadState, State
+
+
+@dataclass(frozen=True)
+class KindWords:
+    """`name` for a form and a list, with its `shape`; `says` as a sentence."""
+
+    name: str
+    shape: str
+    says: str
+
+
+KINDS: Mapping[str, KindWords] = {
+    Kind.REPLY: KindWords("Reply", "full", "A person wrote. It counts once it is recorded as a reply."),
+    Kind.ACKNOWLEDGEMENT: KindWords(
+        "Acknowledgement only", "half", "It says that the letter arrived. Recorded, it stops no clock."
+    ),
+    Kind.OUT_OF_OFFICE: KindWords(
+        "Out of office", "empty", "Somebody is away. It is noted beside the letter, and is no reply."
+    ),
+    Kind.BOUNCE: KindWords("Not delivered", "warn", "A mail of ours came back. Its sending has failed."),
+    Kind.DELAY: KindWords("Delayed", "query", "A mail of ours has not arrived yet. Its server still tries."),
+    Kind.COMPLAINT: KindWords("Complaint", "stop", "Somebody reported our mail as unwanted."),
+    Kind.OTHER: KindWords("Something else", "none", "It is neither a reply nor a report."),
+}
+
+NOT_SORTED = KindWords("Not read yet", "query", "It is kept, and read within the next minutes.")
+
+CANT_BE_READ = KindWords("Can’t be read", "warn", "Reading it failed. Nothing is lost: keep the original, and say what it is.")
+
+
+def kind_words(kind: str | None, read_state: str) -> KindWords:
+    """Of a message, sorted or not."""
+    if kind is not None:
+        return KINDS[kind]
+    return CANT_BE_READ if read_state == ReadState.UNREADABLE else NOT_SORTED
+
+
+WHY: Mapping[str, str] = {
+    Why.TOKEN: "It was sent to the address that only this letter has",
+    Why.IN_REPLY_TO: "It answers the mail by which this letter was sent",
+    Why.REFERENCES: "It belongs to the thread of the mail by which this letter was sent",
+    Why.SUBJECT: "Its subject names the letter",
+    Why.WRITTEN: "Its text names the letter",
+    Why.FILE: "A PDF that came with it names the letter",
+    Why.QUOTED: "The text that it quotes names this letter and no other",
+    Why.ORIGINAL: "It names the very mail by which this letter was sent",
+    Why.RECIPIENT: "It names the address to which this letter had just been sent",
+    Why.BY_HAND: "Chosen by hand",
+}
+
+STATES: Mapping[str, tuple[str, str]] = {
+    State.WAITING: ("query", "No letter yet"),
+    State.MATCHED: ("half", "To be read"),
+    State.CLOSED: ("full", "Closed"),
+    State.SET_ASIDE: ("none", "Set aside"),
+}
+"""Shape and word."""
+
+RULES: Mapping[str, str] = {
+    PERSON: "by hand",
+    SCAN: "since it is a letter on paper",
+    UNREADABLE: "since it can’t be read",
+}
+"""What decided, where it is no rule of the reading."""
+
+NOT_CLOSED: Mapping[str, tuple[str, str]] = {
+    "not_an_acknowledgement": ("is no acknowledgement", "are no acknowledgements"),
+    "no_letter": ("has no letter yet", "have no letter yet"),
+    "closed_already": ("is closed or recorded already", "are closed or recorded already"),
+    "archived": ("is about a campaign that is archived", "are about a campaign that is archived"),
+    "withdrawn": ("was recorded before and withdrawn", "were recorded before and withdrawn"),
+    "before_letter": (
+        "came before the letter’s date, so a person has to record it",
+        "came before the letter’s date, so a person has to record them",
+    ),
+    "recorded_already": ("says just what is recorded already", "say just what is recorded already"),
+    "in_future": ("has a date that is still to come", "have a date that is still to come"),
+    "no_letters": ("has no letter yet", "have no letter yet"),
+}
+"""Why an acknowledgement stays open: of one, of several."""
+
+FAULTS: Mapping[str, str] = {
+    "damaged": "Parts of it are damaged. What could be read stands here.",
+    "too_large": "It was too large to take whole. The rest is in the mailbox.",
+    "too_deep": "Messages are packed in it too deeply; the innermost were not opened.",
+    "too_many_parts": "It has more parts than are read. The original has them all.",
+    "encrypted": "It is encrypted. Only those for whom it was locked can read it.",
+    "signed_unread": "Its signature could not be read.",
+    "no_text": "It has no words of its own. Look at its files.",
+    "date_unknown": "It does not say when it was written.",
+}
+
+CHANGED = "Somebody has changed this message since you opened the page. What stands now is shown; look again."
+NOT_A_REPLY = (
+    "This message is neither a reply nor an acknowledgement, so it can’t be recorded as one. If it is one after all, "
+    "change its kind first."
+)
+NO_LETTER = "Choose the letter that it answers first."
+RECORDED_ALREADY = "This message is recorded already. Correct that reply if something is missing."
+KIND_RECORDED = "It is recorded as a reply. Withdraw that reply before you say that it is none."
+LETTER_RECORDED = "The reply that this message became answers that letter. Correct the reply instead."
+NO_SUCH_LETTER = "There is no such letter any more. Look for another."
+NOT_ASSIGNABLE = "That person does not look after messages any more. Choose another."
+CHOOSE = "Choose at least one message first."
