@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+import app.delivery.posting.models  # noqa: F401 (attempts point to its batches)
 from app.database import Base, UTCDateTime
 from app.registry.models import Document
 
@@ -34,7 +35,7 @@ class Sending(Base):
 
     `carrier` takes them: "smtp", "ses" or "notify". `starts_at`: the end of the countdown. The first `first_wave`
     letters go, then it waits until somebody has `looked`; `per_minute` is the rate of the others. `next_at`: when the
-    next may leave. `subject` and `cover`: the mail around the letter; `with_word`: the Word file goes along. `reasons`:
+    next may leave; `trouble`: why it waits for that longer than its rate asks (sending/words.py), else blank. `subject` and `cover`: the mail around the letter; `with_word`: the Word file goes along. `reasons`:
     why stale contacts were used all the same, by letter id.
     """
 
@@ -62,6 +63,7 @@ class Sending(Base):
     looked: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     per_minute: Mapped[int] = mapped_column(Integer)
     next_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    trouble: Mapped[str] = mapped_column(Text, default="", server_default="")
     subject: Mapped[str] = mapped_column(String(200), default="")
     cover: Mapped[str] = mapped_column(Text, default="")
     with_word: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
@@ -83,6 +85,8 @@ class Attempt(Base):
     not (sent.went). `copy`: 0 for the letter to its recipient, else the place in the copy list of who is sent a copy.
 
     `sent_on`: the day on which it went; of what has not gone yet, the day on which it was queued.
+
+    `batch_id`: the print batch that it is printed with (posting/models.py), at its `position` there.
 
     Of a sending: its `position` in it from 1, the `address` that it goes to, our Message-ID (without its brackets),
     the provider's own number `outside_id`, when it may be tried (`due_at`), when a worker took it in hand, `tries` so
@@ -125,6 +129,7 @@ class Attempt(Base):
     tries: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     reason: Mapped[str] = mapped_column(String(40), default="", server_default="")
     said: Mapped[str] = mapped_column(Text, default="", server_default="")
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("print_batches.id"), index=True)
     recorded: Mapped[int] = mapped_column(Integer, ForeignKey("audit_events.seq"), index=True)
     handed: Mapped[int | None] = mapped_column(Integer, ForeignKey("audit_events.seq"))
     arrived: Mapped[int | None] = mapped_column(Integer, ForeignKey("audit_events.seq"))

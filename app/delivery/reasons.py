@@ -73,3 +73,58 @@ REASONS: Mapping[str, ReasonWords] = {
         "Not said", "No reason was given that Despatch knows.", "Read what was said, then correct or send again."
     ),
 }
+
+
+class PostReason(StrEnum):
+    """Why a letter on paper did not arrive: it came back, or never was posted."""
+
+    GONE_AWAY = "gone_away"
+    REFUSED = "refused"
+    ADDRESS_INCOMPLETE = "address_incomplete"
+    NO_SUCH_ADDRESS = "no_such_address"
+    NOT_CALLED_FOR = "not_called_for"
+
+
+OF_POST: Mapping[str, ReasonWords] = {
+    PostReason.GONE_AWAY: ReasonWords(
+        "Gone away",
+        "Nobody of this name is at this address any more.",
+        "Correct the postal address, correct the letter, then post it again.",
+        contact=True,
+    ),
+    PostReason.NO_SUCH_ADDRESS: ReasonWords(
+        "No such address",
+        "The postman found no such address.",
+        "Correct the postal address, correct the letter, then post it again.",
+        contact=True,
+    ),
+    PostReason.ADDRESS_INCOMPLETE: ReasonWords(
+        "Address incomplete",
+        "What is printed was not enough to find them.",
+        "Complete the postal address, correct the letter, then post it again.",
+        contact=True,
+    ),
+    PostReason.REFUSED: ReasonWords(
+        "Refused", "They did not take the letter.", "Ask the office how it wants to have it. The address may be right."
+    ),
+    PostReason.NOT_CALLED_FOR: ReasonWords(
+        "Not called for",
+        "It waited for them, and nobody came.",
+        "Post it again, or use another way. The address may be right.",
+    ),
+}
+
+HELD_BACK, NOT_GONE = "held_back", "not_gone"
+
+NEVER_LEFT: Mapping[str, ReasonWords] = {
+    HELD_BACK: ReasonWords(
+        "Kept back", "Despatch did not send it.", "Do what is said there, then send the letter again."
+    ),
+    NOT_GONE: ReasonWords("Did not go", "Somebody found out that it never left.", "Send the letter again."),
+}
+"""Why an attempt failed that never reached the other side: Despatch or a person says so, no server does."""
+
+
+def words_of(reason: str) -> ReasonWords:
+    """Whatever an attempt's `reason` says."""
+    return NEVER_LEFT.get(reason) or OF_POST.get(reason) or REASONS.get(reason) or REASONS[Reason.UNKNOWN]

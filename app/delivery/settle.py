@@ -3,7 +3,7 @@
 What is heard twice counts once; what contradicts a later fact is kept as evidence and moves nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,6 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, record
-from app.campaigns.models import Letter
 from app.clock import in_london
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import ATTEMPT, State
@@ -63,13 +62,40 @@ def move(session: Session, attempt_id: int, step: str, evidence: Evidence, *, ac
     return True
 
 
+def move_together(
+    session: Session, moved: Mapping[int, Evidence], step: str, *, seq: int, actor: Actor, **values: Any
+) -> None:
+    """Take a `step` with each of the attempts `moved`, by id, under the one event `seq` that the caller has recorded
+    for all. They stand where the step begins: `where_stand` said so in this transaction."""
+    taken = ATTEMPT[step]
+    rows = session.scalars(select(Attempt).where(Attempt.id.in_(moved))).all()
+    if not rows:
+        return
+    session.execute(
+        update(Attempt),
+        [
+            {"id": one.id, "state": taken.target.value, **_columns(one, taken.target, moved[one.id], seq), **values}
+            for one in rows
+        ],
+    )
+    session.expire_all()
+    session.add_all(_event(one, taken.target, evidence, seq=seq, actor=actor) for one, evidence in moved.items())
+    session.flush()
+
+
+def where_stand(session: Session, attempt_ids: Collection[int], step: str) -> list[int]:
+    """Those of the attempts that can take a `step` now, by id; they are held until the transaction ends."""
+    can = (Attempt.state.in_(ATTEMPT[step].sources), Attempt.undone.is_(None), Attempt.id.in_(attempt_ids))
+    return list(session.scalars(select(Attempt.id).where(*can).order_by(Attempt.id).with_for_update()))
+
+
 def note(session: Session, attempt_id: int, kind: str, evidence: Evidence, *, actor: Actor) -> bool:
     """Keep evidence that moves nothing: a delay, a complaint, a receipt, or what contradicts a later fact. False: it
     was heard already."""
     if _heard(session, evidence):
         return False
     attempt = session.get_one(Attempt, attempt_id)
-    seq = _record(session, attempt, "letter.noted", evidence, actor=actor, kind=kind)
+    seq = _record(session, attempt, "letter.told_of", evidence, actor=actor, kind=kind)
     _keep(session, attempt_id, kind, evidence, seq=seq, actor=actor)
     return True
 
@@ -103,8 +129,7 @@ def _heard(session: Session, evidence: Evidence) -> bool:
 def _record(
     session: Session, attempt: Attempt, action: str, evidence: Evidence, *, actor: Actor, kind: str = ""
 ) -> int:
-    campaign_id = session.scalar(select(Letter.campaign_id).where(Letter.id == attempt.letter_id))
-    subjects: list[Subject] = [("letter", attempt.letter_id), ("campaign", campaign_id or 0)]
+    subjects: list[Subject] = [("letter", attempt.letter_id)]  # a campaign's own history tells of sendings
     after = {
         "attempt": attempt.id,
         "letters": 1,
@@ -121,19 +146,21 @@ def _record(
 
 
 def _keep(session: Session, attempt_id: int, kind: str, evidence: Evidence, *, seq: int, actor: Actor) -> None:
-    session.add(
-        AttemptEvent(
-            attempt_id=attempt_id,
-            kind=kind,
-            at=evidence.at,
-            source=evidence.source,
-            reason=evidence.reason,
-            said=evidence.said[:MOST_SAID],
-            facts=dict(evidence.facts),
-            outside_id=evidence.outside_id,
-            mail_id=evidence.mail_id,
-            user_id=actor.user_id,
-            recorded=seq,
-        )
-    )
+    session.add(_event(attempt_id, kind, evidence, seq=seq, actor=actor))
     session.flush()
+
+
+def _event(attempt_id: int, kind: str, evidence: Evidence, *, seq: int, actor: Actor) -> AttemptEvent:
+    return AttemptEvent(
+        attempt_id=attempt_id,
+        kind=kind,
+        at=evidence.at,
+        source=evidence.source,
+        reason=evidence.reason,
+        said=evidence.said[:MOST_SAID],
+        facts=dict(evidence.facts),
+        outside_id=evidence.outside_id,
+        mail_id=evidence.mail_id,
+        user_id=actor.user_id,
+        recorded=seq,
+    )

@@ -38,6 +38,9 @@ ATTEMPT: Mapping[str, Move[State]] = {
     "deliver": Move(LEFT | {State.HANDING}, State.DELIVERED, "letter.delivered"),
     "fail": Move(LEFT | {State.QUEUED, State.HANDING}, State.FAILED, "letter.failed"),
     "return": Move(LEFT, State.RETURNED, "letter.returned"),
+    "post": Move(frozenset({State.QUEUED}), State.HANDED_OVER, "batch.closed"),
+    "return undone": Move(frozenset({State.RETURNED}), State.HANDED_OVER, "posting.import_undone"),
+    "return of recorded undone": Move(frozenset({State.RETURNED}), State.SENT, "posting.import_undone"),
 }
 """What comes by another road may come first: a delivery report or a bounce before the server's answer was recorded."""
 
@@ -63,8 +66,11 @@ SENDING: Mapping[str, Move[SendingState]] = {
     "go on": Move(frozenset({SendingState.LOOKING}), SendingState.SENDING, "sending.goes_on"),
     "pause": Move(frozenset({SendingState.COUNTDOWN, SendingState.SENDING}), SendingState.PAUSED, "sending.paused"),
     "resume": Move(frozenset({SendingState.PAUSED}), SendingState.SENDING, "sending.resumed"),
+    "count on": Move(frozenset({SendingState.PAUSED}), SendingState.COUNTDOWN, "sending.resumed"),
     "cancel": Move(_UNDER_WAY, SendingState.CANCELLED, "sending.cancelled"),
     "finish": Move(frozenset({SendingState.SENDING}), SendingState.DONE, "sending.done"),
 }
+
+"""What was paused in its countdown counts on when it is resumed before the countdown's end."""
 
 UNDER_WAY = tuple(sorted(_UNDER_WAY))

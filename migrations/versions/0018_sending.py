@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("looked", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("per_minute", sa.Integer(), nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("trouble", sa.Text(), server_default="", nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("cover", sa.Text(), nullable=False),
         sa.Column("with_word", sa.Boolean(), server_default=sa.false(), nullable=False),

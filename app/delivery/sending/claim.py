@@ -1,0 +1,133 @@
+"""Which letter of a sending is next, and the claim by which one worker takes it in hand: committed before anything
+leaves, and never given back by itself (rule 2). Between any two letters it heeds a pause, a cancellation, the look
+after the first wave and the rate."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session
+
+from app.audit.record import SYSTEM
+from app.campaigns.models import Campaign
+from app.delivery.models import Attempt, Sending
+from app.delivery.reasons import HELD_BACK
+from app.delivery.sendable import sendable
+from app.delivery.sending.steer import begin, lock_sending, move_sending
+from app.delivery.sending.words import NEWER_EDITION, WITHDRAWN
+from app.delivery.settle import Evidence, move
+from app.delivery.states import SendingState, State
+from app.delivery.words import STANDS
+
+CATCH_UP = timedelta(seconds=5)
+"""So much of its rate a sending makes good when a worker comes late."""
+
+
+class Claimed(StrEnum):
+    """What came of asking for a letter."""
+
+    MINE = "mine"
+    NOT_NOW = "not_now"
+    KEPT_BACK = "kept_back"
+
+
+@dataclass(frozen=True)
+class Next:
+    """The attempt to try; None where there is none now. `at`: when to ask again, if that is known. `idle`: every letter
+    that may go was tried, or will be later; the sending may be over, or its first wave."""
+
+    attempt_id: int | None = None
+    at: datetime | None = None
+    idle: bool = False
+
+
+def next_of(session: Session, sending: Sending, *, at: datetime) -> Next:
+    """What a sending would do at the moment `at`; a reading session will do."""
+    if sending.state == SendingState.COUNTDOWN:
+        return Next(at=sending.starts_at)
+    if sending.state != SendingState.SENDING:
+        return Next()
+    if sending.next_at and sending.next_at > at:
+        return Next(at=sending.next_at)
+    row = session.execute(
+        select(Attempt.id, Attempt.due_at)
+        .where(_queued(sending), Attempt.due_at <= at)
+        .order_by(Attempt.position)
+        .limit(1)
+    ).first()
+    if row:
+        return Next(row.id)
+    return Next(at=session.scalar(select(func.min(Attempt.due_at)).where(_queued(sending))), idle=True)
+
+
+def advance(session: Session, sending_id: int, *, at: datetime) -> Sending:
+    """What a sending does by itself once no letter is to be tried: begin at its countdown's end, wait for the look
+    after its first wave, end."""
+    sending = lock_sending(session, sending_id)
+    if sending.state == SendingState.COUNTDOWN and sending.starts_at <= at:
+        begin(session, sending, at=at, actor=SYSTEM)
+    elif sending.state == SendingState.SENDING:
+        of = Attempt.sending_id == sending.id
+        if not sending.looked:
+            if not _any(session, of, Attempt.position <= sending.first_wave, _untried()):
+                move_sending(session, sending, "wait", at=at)
+        elif not _any(session, of, Attempt.state.in_((State.QUEUED, State.HANDING))):
+            move_sending(session, sending, "finish", at=at)
+    return sending
+
+
+def claim(session: Session, attempt_id: int, *, at: datetime) -> Claimed:
+    """Take the attempt in hand, if it may leave now: one conditional update in a transaction of its own, after whose
+    commit it is this worker's alone. A letter that may not leave any more since it was queued fails, and says why."""
+    sending_id = session.scalars(select(Attempt.sending_id).where(Attempt.id == attempt_id)).one()
+    sending = lock_sending(session, sending_id or 0)
+    if next_of(session, sending, at=at).attempt_id != attempt_id:
+        return Claimed.NOT_NOW
+    if why := kept_back(session, attempt_id):
+        evidence = Evidence(at, "despatch", reason=HELD_BACK, said=why)
+        return Claimed.KEPT_BACK if move(session, attempt_id, "fail", evidence, actor=SYSTEM) else Claimed.NOT_NOW
+    last = max(sending.next_at or at, at - CATCH_UP)
+    sending.next_at = last + timedelta(minutes=1) / sending.per_minute
+    session.flush()
+    mine = move(session, attempt_id, "hand", Evidence(at, "despatch"), actor=SYSTEM)
+    return Claimed.MINE if mine else Claimed.NOT_NOW
+
+
+def kept_back(session: Session, attempt_id: int) -> str:
+    """Why the edition that was queued may not leave any more, in words; blank: it may."""
+    attempt = session.get_one(Attempt, attempt_id)
+    sending = session.get_one(Sending, attempt.sending_id or 0)
+    campaign = session.get_one(Campaign, sending.campaign_id)
+    found = sendable(session, campaign, letter_id=attempt.letter_id)
+    if not found:
+        return WITHDRAWN
+    (letter,) = found
+    if letter.edition_id != attempt.edition_id:
+        return NEWER_EDITION.format(number=letter.edition)
+    if letter.hindrance:
+        words = STANDS[letter.hindrance]
+        return f"{letter.reference} {words.one}. {words.to_do}"
+    return ""
+
+
+def due_sendings(session: Session, *, at: datetime, idle: timedelta) -> list[int]:
+    """Those of which the countdown has ended, and those that go on but took up no letter for `idle` since one might
+    leave; by id."""
+    over = (Sending.state == SendingState.COUNTDOWN) & (Sending.starts_at <= at)
+    idly = (Sending.state == SendingState.SENDING) & (Sending.next_at <= at - idle)
+    return list(session.scalars(select(Sending.id).where(over | idly).order_by(Sending.id)))
+
+
+def _queued(sending: Sending) -> ColumnElement[bool]:
+    """Attempts that may still go: those of the first wave, until somebody has looked."""
+    waiting = (Attempt.sending_id == sending.id) & (Attempt.state == State.QUEUED)
+    return waiting if sending.looked else waiting & (Attempt.position <= sending.first_wave)
+
+
+def _untried() -> ColumnElement[bool]:
+    return (Attempt.state == State.HANDING) | ((Attempt.state == State.QUEUED) & (Attempt.tries == 0))
+
+
+def _any(session: Session, *of: ColumnElement[bool]) -> bool:
+    return bool(session.scalar(select(exists().where(*of))))

@@ -1,0 +1,224 @@
+"""Start a sending: every attempt is committed as queued before anything leaves (rule 2)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from app.audit.find import said
+from app.audit.models import AuditEvent
+from app.audit.record import BATCH, Actor, Subject, digest_of, record
+from app.campaigns.edit import Stale, require_open
+from app.campaigns.models import Campaign
+from app.campaigns.own import require_owner
+from app.clock import in_london
+from app.config import Settings
+from app.database import count_anew
+from app.delivery.channels import Channel
+from app.delivery.email.numbers import message_id_for, reply_tokens
+from app.delivery.models import Attempt, AttemptEvent, Sending
+from app.delivery.record import NothingToSend, PreElection
+from app.delivery.sending.routes import Rehearsal, Routed
+from app.delivery.states import ATTEMPT, SENDING, UNDER_WAY
+from app.registry.periods.find import period_on
+
+MOST_PER_MINUTE = 600
+
+
+class SendingUnderWay(Exception):
+    """The campaign sends by this channel already. `number`: of that sending; `same`: it is the one that was asked for,
+    by a second click."""
+
+    code = "sending_under_way"
+
+    def __init__(self, number: int, *, same: bool) -> None:
+        super().__init__(number)
+        self.number = number
+        self.same = same
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """How letters are to be sent. `starts_at`: the end of the countdown. `first_wave`: so many go before somebody looks
+    (0: nobody does); `per_minute`: how many leave in a minute at most. `subject`, `cover`: of the mail around each.
+    `despite`: why they are sent although that day lies in a pre-election period."""
+
+    channel: Channel
+    carrier: str
+    starts_at: datetime
+    first_wave: int
+    per_minute: int
+    subject: str = ""
+    cover: str = ""
+    despite: str = ""
+
+
+def start_sending(
+    session: Session,
+    campaign: Campaign,
+    rehearsal: Rehearsal,
+    terms: Terms,
+    *,
+    settings: Settings,
+    seen: str,
+    at: datetime,
+    actor: Actor,
+) -> Sending:
+    """Queue those letters of `rehearsal` that may go by the channel of `terms`: those that the person was shown, by the
+    rehearsal's digest `seen`. The rehearsal was made in this session's transaction, at the moment `at`.
+
+    Raises NotTheOwner, CampaignClosed, SendingUnderWay, PreElection, Stale when the rehearsal comes out otherwise now,
+    NothingToSend.
+    """
+    require_owner(campaign, actor)
+    require_open(session, campaign)
+    if other := sending_under_way(session, campaign.id, terms.channel):
+        raise SendingUnderWay(other.number, same=_seen_by(session, other) == seen)
+    period = period_on(session, in_london(terms.starts_at).date())
+    if period and not terms.despite:
+        raise PreElection(period.name)
+    going = rehearsal.by(terms.channel)
+    if rehearsal.seen(terms.channel) != seen:
+        raise Stale(campaign.reference)
+    if not going:
+        raise NothingToSend
+    despite = {"period": period.name, "despite": terms.despite} if period else {}
+    sending = _begin(session, campaign, rehearsal, terms, going, facts={"seen": seen, **despite}, at=at, actor=actor)
+    if terms.channel == Channel.EMAIL:  # so that composing a mail only reads
+        reply_tokens(session, [one.letter.letter_id for one in going])
+    for start in range(0, len(going), BATCH):
+        part = [
+            _row(sending, one, start + place, settings, at=at) for place, one in enumerate(going[start:][:BATCH], 1)
+        ]
+        _queue(session, campaign, sending, part, facts=despite, at=at, actor=actor)
+    count_anew(session, [Attempt, AttemptEvent])
+    return sending
+
+
+def sending_under_way(session: Session, campaign_id: int, channel: str) -> Sending | None:
+    of = (Sending.campaign_id == campaign_id, Sending.channel == channel, Sending.state.in_(UNDER_WAY))
+    return session.scalars(select(Sending).where(*of)).one_or_none()
+
+
+def sending_subjects(campaign: Campaign, number: int) -> list[Subject]:
+    """What the audit record files a sending's events under."""
+    return [("campaign", campaign.id), ("sending", f"{campaign.reference}/{number}")]
+
+
+def _seen_by(session: Session, sending: Sending) -> str:
+    started = session.get_one(AuditEvent, sending.recorded)
+    return str(said(started)["after"]["seen"])
+
+
+def _begin(
+    session: Session,
+    campaign: Campaign,
+    rehearsal: Rehearsal,
+    terms: Terms,
+    going: Sequence[Routed],
+    *,
+    facts: Mapping[str, str],
+    at: datetime,
+    actor: Actor,
+) -> Sending:
+    newest = session.scalar(select(func.max(Sending.number)).where(Sending.campaign_id == campaign.id))
+    number = (newest or 0) + 1
+    stale = [one.letter.letter_id for one in going if one.stale]
+    event = record(
+        session,
+        SENDING["start"].action,
+        actor=actor,
+        subjects=sending_subjects(campaign, number),
+        after={
+            "letters": len(going),
+            "channel": terms.channel.value,
+            "carrier": terms.carrier,
+            "starts_at": terms.starts_at.isoformat(),
+            "first_wave": terms.first_wave,
+            "per_minute": terms.per_minute,
+            "with_word": rehearsal.wish.with_word,
+            "stale": len(stale),
+            **facts,
+        },
+    )
+    sending = Sending(
+        campaign_id=campaign.id,
+        number=number,
+        channel=terms.channel.value,
+        carrier=terms.carrier,
+        state=SENDING["start"].target.value,
+        starts_at=terms.starts_at,
+        first_wave=terms.first_wave,
+        looked=not 0 < terms.first_wave < len(going),
+        per_minute=terms.per_minute,
+        subject=terms.subject,
+        cover=terms.cover,
+        with_word=rehearsal.wish.with_word,
+        reasons={str(letter_id): rehearsal.wish.accepted for letter_id in stale},
+        total=len(going),
+        created_by=actor.user_id,
+        recorded=event.seq,
+        started_at=at,
+    )
+    session.add(sending)
+    session.flush()
+    return sending
+
+
+def _row(sending: Sending, one: Routed, position: int, settings: Settings, *, at: datetime) -> dict[str, Any]:
+    letter = one.letter
+    by_email = sending.channel == Channel.EMAIL
+    return {
+        "letter_id": letter.letter_id,
+        "edition_id": letter.edition_id,
+        "replaces_id": letter.replaces.edition_id if letter.replaces else None,
+        "channel": sending.channel,
+        "resend": letter.tried.get(sending.channel, -1) + 1,
+        "state": ATTEMPT["queue"].target.value,
+        "sent_on": in_london(at).date(),
+        "note": "",
+        "sending_id": sending.id,
+        "position": position,
+        "address": one.address,
+        "message_id": message_id_for(letter.reference, settings) if by_email else None,
+        "due_at": sending.starts_at,
+    }
+
+
+def _queue(
+    session: Session,
+    campaign: Campaign,
+    sending: Sending,
+    rows: Sequence[dict[str, Any]],
+    *,
+    facts: Mapping[str, str],
+    at: datetime,
+    actor: Actor,
+) -> None:
+    """One event for a batch, filed under the sending alone: the campaign's own history tells of its start."""
+    event = record(
+        session,
+        ATTEMPT["queue"].action,
+        actor=actor,
+        subjects=sending_subjects(campaign, sending.number)[1:],
+        after={
+            "letters": len(rows),
+            "channel": sending.channel,
+            **facts,
+            "digest": digest_of([[row["letter_id"], row["edition_id"], row["resend"]] for row in rows]),
+        },
+    )
+    insert_rows = insert(Attempt).returning(Attempt.id)
+    ids = session.scalars(insert_rows, [row | {"recorded": event.seq} for row in rows]).all()
+    kept: dict[str, Any] = {
+        "kind": ATTEMPT["queue"].target.value,
+        "at": at,
+        "source": "despatch",
+        "user_id": actor.user_id,
+        "recorded": event.seq,
+        "facts": {},
+    }
+    session.execute(insert(AttemptEvent), [kept | {"attempt_id": attempt_id} for attempt_id in ids])

@@ -1,0 +1,36 @@
+"""Find what a worker left in hand when it died: nobody knows whether it left, so it is uncertain, and stays so until
+evidence or a person settles it (rule 2)."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import SYSTEM
+from app.config import Settings
+from app.delivery.models import Attempt
+from app.delivery.sending.words import LOST
+from app.delivery.settle import Evidence, move
+from app.delivery.states import State
+
+TIMEOUTS = 15
+"""Of so many answers that a server owes us one hand-over outlasts the longest wait: a mail takes some eleven."""
+
+LEAST = timedelta(minutes=10)
+
+
+def longest(settings: Settings) -> timedelta:
+    """No hand-over takes so long."""
+    return max(LEAST, timedelta(seconds=TIMEOUTS * settings.mail_timeout_seconds))
+
+
+def left_in_hand(session: Session, *, before: datetime) -> list[int]:
+    """Attempts that were taken in hand before that moment and not settled, by id."""
+    of = (Attempt.state == State.HANDING, Attempt.claimed_at < before)
+    return list(session.scalars(select(Attempt.id).where(*of).order_by(Attempt.claimed_at)))
+
+
+def lose(session: Session, attempt_id: int, *, at: datetime) -> bool:
+    """It is uncertain from now on; False: somebody settled it meanwhile. One in a transaction: two would take locks in
+    another order than the workers."""
+    return move(session, attempt_id, "lose", Evidence(at, "despatch", said=LOST), actor=SYSTEM)

@@ -1,0 +1,37 @@
+"""What the worker calls: at a nudge, and each minute for what is due and what a worker left in hand."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from app.clock import now
+from app.delivery.sending.claim import due_sendings
+from app.delivery.sending.nudge import TASK, nudge
+from app.delivery.sending.sweep import left_in_hand, longest, lose
+from app.delivery.sending.ways import open_way
+from app.delivery.sending.work import work
+from app.services import Services
+from app.worker import Task
+
+IDLE = timedelta(seconds=30)
+"""A sending that took up no letter for so long since one might leave has no worker."""
+
+
+def send(services: Services, sending_id: int) -> None:
+    again = work(services, sending_id, open_way)
+    if again is not None:
+        services.queue.nudge(TASK, sending_id, delay=again)
+
+
+def sweep(services: Services) -> None:
+    at = now()
+    with services.database.reading() as session:
+        lost = left_in_hand(session, before=at - longest(services.settings))
+        due = due_sendings(session, at=at, idle=IDLE)
+    for attempt_id in lost:
+        with services.database.writing() as session:
+            lose(session, attempt_id, at=at)
+    for sending_id in due:
+        nudge(services, sending_id)
+
+
+TASKS: Mapping[str, Task] = {TASK: Task(send), "sendings": Task(sweep, minute="*")}

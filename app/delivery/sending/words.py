@@ -1,0 +1,81 @@
+"""Sendings, attempts and what is in their way, in words."""
+
+from collections.abc import Mapping
+
+from app.delivery.states import SendingState, State
+from app.mail.words import WRONG
+
+WITHDRAWN = "The letter was withdrawn since it was queued: whom it goes to left the audience."
+NEWER_EDITION = "Edition {number} was made since this one was queued. Send that one."
+NOT_COMPOSED = "Despatch could not put the mail together. An administrator finds why in the worker’s log."
+LOST = "The worker stopped while it handed this over, so it is not known whether it left."
+
+CARRIER_FAILED, UNSURE_IN_A_ROW = "carrier_failed", "unsure_in_a_row"
+
+TROUBLES: Mapping[str, str] = {
+    **WRONG,
+    CARRIER_FAILED: "Despatch failed while it handed this over. An administrator finds why in the worker’s log.",
+    UNSURE_IN_A_ROW: "Of two letters running the server took the text and gave no answer, so it is not known whether "
+    "they left. Despatch has paused, so that it does not happen to the others. Look at the mail server, then resume.",
+}
+"""Why a sending waits, or an attempt came to nothing, by its code."""
+
+SENDING_STATES: Mapping[str, tuple[str, str]] = {
+    SendingState.COUNTDOWN: ("empty", "Countdown"),
+    SendingState.SENDING: ("half", "Sending"),
+    SendingState.LOOKING: ("query", "Waits for you to look"),
+    SendingState.PAUSED: ("stop", "Paused"),
+    SendingState.DONE: ("full", "Done"),
+    SendingState.CANCELLED: ("stop", "Cancelled"),
+}
+
+ATTEMPT_STATES: Mapping[str, tuple[str, str]] = {
+    State.QUEUED: ("empty", "Waits to go"),
+    State.HANDING: ("half", "Being handed over"),
+    State.HANDED_OVER: ("full", "Handed over"),
+    State.UNCERTAIN: ("query", "Uncertain"),
+    State.DELIVERED: ("full", "Delivered"),
+    State.FAILED: ("warn", "Failed"),
+    State.RETURNED: ("warn", "Returned"),
+    State.CANCELLED: ("stop", "Cancelled"),
+    State.SENT: ("full", "Sent"),
+    State.UNDONE: ("stop", "Undone"),
+}
+"""Shape and word of the status vocabulary, in the order in which a page counts them."""
+
+EVENTS: Mapping[str, str] = {
+    **{state: word for state, (_, word) in ATTEMPT_STATES.items()},
+    State.QUEUED: "Queued",
+    "delayed": "Delayed",
+    "complained": "Complaint",
+    "read": "Read",
+}
+"""What happened to an attempt, by the kind of the event."""
+
+SOURCES: Mapping[str, str] = {
+    "despatch": "Despatch",
+    "smtp": "The mail server",
+    "outbox": "The folder for mail",
+    "ses": "Amazon SES",
+    "notify": "GOV.UK Notify",
+    "batch": "The print room",
+    "import": "A file of results",
+    "bounce": "A bounce in the inbox",
+    "person": "A person",
+}
+"""Who says so."""
+
+MOVED_ON: Mapping[str, str] = {
+    SendingState.COUNTDOWN: "is still counting down",
+    SendingState.SENDING: "is sending",
+    SendingState.LOOKING: "waits for somebody to look at its first wave",
+    SendingState.PAUSED: "is paused",
+    SendingState.DONE: "has ended",
+    SendingState.CANCELLED: "was cancelled",
+}
+
+
+def trouble_in_words(code: str, said: str = "") -> str:
+    """One line, with what the other side said; what it said alone, where the code has no words."""
+    words = TROUBLES.get(code, "")
+    return " ".join(filter(None, (words, f"It said: {said}" if said and words else said)))

@@ -1,0 +1,151 @@
+"""The worker's turn with one sending: compose a letter, claim it, hand it over, record what came of it; then the next.
+
+The file is read and the mail composed before the claim, so that between the claim and the hand-over there is nothing
+that fails for a reason of our own. After the claim is committed the letter is handed over once, whatever happens.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from app.audit.record import SYSTEM
+from app.clock import now
+from app.delivery.carriers import Carrier, Parcel
+from app.delivery.models import Attempt, Sending
+from app.delivery.reasons import HELD_BACK, Reason
+from app.delivery.sending.claim import Claimed, advance, claim, next_of
+from app.delivery.sending.outcome import Outcome, settle
+from app.delivery.sending.steer import lock_sending
+from app.delivery.sending.words import CARRIER_FAILED, NOT_COMPOSED, trouble_in_words
+from app.delivery.settle import Evidence, move
+from app.delivery.states import SendingState
+from app.mail.errors import MailFailed, Refused, ServerFailed, Unsure
+from app.services import Services
+
+log = structlog.get_logger(__name__)
+
+TURN_SECONDS = 15.0
+"""How long a worker stays with one sending: other tasks get their turn, and one that is asked to end does so soon."""
+
+STORE_WAIT = timedelta(minutes=1)
+"""How long a sending waits when the file store does not give a letter's file."""
+
+CHAIN_SECONDS = 90.0
+"""A worker is told to come back by itself within so long; for what is due later the sweep looks each minute."""
+
+WRITTEN_DOWN_IN = 3
+"""Tries at recording what came of a letter that has left. When all are in vain, the sweep finds it in hand."""
+
+Compose = Callable[[Session, Services, Attempt, Sending], Parcel]
+"""Raises PutOff when a file can't be read now, Refused when the letter can't be sent as it is."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How letters of a sending leave: what makes a parcel of an attempt, and what carries it."""
+
+    compose: Compose
+    carrier: Carrier
+
+
+def work(services: Services, sending_id: int, open_way: Callable[[Services, Sending], Way]) -> float | None:
+    """Send letters for as long as some may leave, or the turn lasts. In how many seconds to go on comes back: None when
+    the sending needs nobody, or nobody soon."""
+    way: Way | None = None
+    ends = time.monotonic() + TURN_SECONDS
+    while time.monotonic() < ends:
+        at = now()
+        with services.database.reading() as session:
+            sending = session.get_one(Sending, sending_id)
+            due = next_of(session, sending, at=at)
+        if due.attempt_id is not None:
+            way = way or open_way(services, sending)
+            if not _send(services, way, due.attempt_id, sending_id):
+                return _again(services, sending_id)
+        elif due.at and due.at > at and not due.idle:
+            return _seconds(due.at - at)
+        else:
+            with services.database.writing() as session:
+                moved = advance(session, sending_id, at=at).state
+            if moved == sending.state or moved != SendingState.SENDING:
+                return _again(services, sending_id)
+    return 0
+
+
+def _send(services: Services, way: Way, attempt_id: int, sending_id: int) -> bool:
+    """One letter; whether it makes sense to try the next at once."""
+    parcel = _composed(services, way, attempt_id, sending_id)
+    if not isinstance(parcel, Parcel):
+        return parcel
+    with services.database.writing() as session:
+        claimed = claim(session, attempt_id, at=now())
+    if claimed is not Claimed.MINE:
+        return True
+    outcome: Outcome
+    try:
+        outcome = way.carrier.hand(parcel)
+    except MailFailed as problem:
+        log.warning("letter_not_handed_over", letter=parcel.reference, attempt=attempt_id, code=problem.code)
+        outcome = problem
+    except Exception as problem:
+        log.exception("carrier_failed", attempt=attempt_id)
+        outcome = Unsure(CARRIER_FAILED, str(problem))
+    _write_down(services, attempt_id, outcome, source=way.carrier.name)
+    return not isinstance(outcome, ServerFailed)
+
+
+def _composed(services: Services, way: Way, attempt_id: int, sending_id: int) -> Parcel | bool:
+    """The parcel; else whether to try the next letter, since this one failed or its file can't be read now."""
+    try:
+        with services.database.reading() as session:
+            attempt = session.get_one(Attempt, attempt_id)
+            return way.compose(session, services, attempt, session.get_one(Sending, sending_id))
+    except Refused as problem:
+        reason = HELD_BACK if problem.reason in ("", Reason.UNKNOWN) else problem.reason
+        evidence = Evidence(now(), "despatch", reason=reason, said=trouble_in_words(problem.code, problem.said))
+    except MailFailed as problem:
+        log.warning("letter_not_read", attempt=attempt_id, code=problem.code, problem=problem.said)
+        with services.database.writing() as session:
+            sending = lock_sending(session, sending_id)
+            sending.next_at, sending.trouble = now() + STORE_WAIT, problem.code
+        return False
+    except SQLAlchemyError:
+        raise
+    except Exception:
+        log.exception("letter_not_composed", attempt=attempt_id)
+        evidence = Evidence(now(), "despatch", reason=HELD_BACK, said=NOT_COMPOSED)
+    with services.database.writing() as session:
+        move(session, attempt_id, "fail", evidence, actor=SYSTEM)
+    return True
+
+
+def _write_down(services: Services, attempt_id: int, outcome: Outcome, *, source: str) -> None:
+    """What came of a letter that has left is worth several tries at writing it down."""
+    at = now()
+    for left in reversed(range(WRITTEN_DOWN_IN)):
+        try:
+            with services.database.writing() as session:
+                settle(session, attempt_id, outcome, source=source, at=at)
+        except SQLAlchemyError:
+            if not left:
+                raise
+            log.exception("outcome_not_written_down", attempt=attempt_id, tries_left=left)
+        else:
+            return
+
+
+def _again(services: Services, sending_id: int) -> float | None:
+    with services.database.reading() as session:
+        at = now()
+        due = next_of(session, session.get_one(Sending, sending_id), at=at)
+    return _seconds(due.at - at) if due.at else 0 if due.attempt_id else None
+
+
+def _seconds(wait: timedelta) -> float | None:
+    seconds = max(0.0, wait.total_seconds())
+    return seconds if seconds <= CHAIN_SECONDS else None

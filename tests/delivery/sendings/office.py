@@ -1,0 +1,153 @@
+"""Sendings of the letters that tests make, each step in one line, and carriers that do as a test says."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+
+from sqlalchemy import select
+
+from app.audit.record import SYSTEM, Actor
+from app.clock import now, today
+from app.delivery.carriers import Handed, Parcel
+from app.delivery.channels import Channel
+from app.delivery.models import Attempt, AttemptEvent, Sending
+from app.delivery.sendable import sendable
+from app.delivery.sending.rehearse import rehearse
+from app.delivery.sending.routes import Rehearsal, Wish
+from app.delivery.sending.start import Terms, start_sending
+from app.delivery.sending.work import Way, work
+from app.services import Services
+from tests.delivery.reaching import reach
+from tests.delivery.sending import campaign, ids
+
+POLICE, LEADERS = (42, 43), (44, 46, 47)
+"""Numbers of letters: to posts that are there to this day, since contacts are those of today."""
+
+LETTERS = (*POLICE, *LEADERS)
+ADDRESSES = {number: f"post{number}@council.example" for number in LETTERS}
+SOON = timedelta(minutes=10)
+
+
+def rehearsed(session, numbers: Iterable[int] = LETTERS, wish: Wish = Wish(Channel.EMAIL)) -> Rehearsal:  # noqa: B008
+    chosen = frozenset(ids(session, numbers))
+    letters = [one for one in sendable(session, campaign(session)) if one.letter_id in chosen]
+    return rehearse(session, letters, wish, today=today(), months=6, most=10_000_000)
+
+
+def terms(**changes) -> Terms:
+    """At once, without a look, as fast as the tests go."""
+    usual = {"channel": Channel.EMAIL, "carrier": "test", "starts_at": now(), "first_wave": 0, "per_minute": 600_000}
+    return Terms(**usual | {"subject": "A letter", "cover": "Attached is a letter."} | changes)
+
+
+def started(
+    services: Services,
+    numbers: Iterable[int] = LETTERS,
+    *,
+    actor: Actor = SYSTEM,
+    wish: Wish = Wish(Channel.EMAIL),  # noqa: B008
+    seen: str = "",
+    **changes,
+) -> int:
+    """A sending by email of these letters; its id."""
+    at = now()
+    with services.database.writing() as session:
+        plan = rehearsed(session, numbers, wish)
+        seen = seen or plan.seen(Channel.EMAIL)
+        how = terms(**changes)
+        sending = start_sending(
+            session, campaign(session), plan, how, settings=services.settings, seen=seen, at=at, actor=actor
+        )
+        return sending.id
+
+
+def reachable(services: Services, numbers: Iterable[int] = LETTERS) -> None:
+    reach(services, {number: ADDRESSES[number] for number in numbers})
+
+
+@dataclass
+class Fake:
+    """Takes parcels, and answers each with the next of `answers`: None is yes, an error is raised, and what can be
+    called is called with the parcel first. The last answer is for good."""
+
+    answers: list = field(default_factory=lambda: [None])
+    parcels: list[Parcel] = field(default_factory=list)
+    name: str = "smtp"
+    most_bytes: int = 10_000_000
+
+    def hand(self, parcel: Parcel) -> Handed:
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        if answer:
+            answer(parcel)
+        self.parcels.append(parcel)
+        return Handed(f"250 taken {parcel.number[:14]}")
+
+    @property
+    def sent_to(self) -> list[str]:
+        return [one.to for one in self.parcels]
+
+
+def plain(session, services: Services, attempt: Attempt, sending: Sending) -> Parcel:
+    """A parcel without files."""
+    return Parcel(
+        attempt_id=attempt.id,
+        reference=f"letter {attempt.letter_id}",
+        number=attempt.message_id or "",
+        to=attempt.address,
+        subject=sending.subject,
+        text=sending.cover,
+    )
+
+
+def as_mail(parcel: Parcel) -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "office@department.example", parcel.to, parcel.subject
+    message["Message-ID"] = f"<{parcel.number}>"
+    message.set_content(parcel.text)
+    return message
+
+
+def turn(services: Services, sending_id: int, carrier: Fake | None = None, *, compose=plain) -> Fake:
+    """A worker's turn with a sending; the carrier."""
+    carrier = carrier or Fake()
+    work(services, sending_id, lambda _services, _sending: Way(compose, carrier))
+    return carrier
+
+
+def sending_of(services: Services, sending_id: int) -> Sending:
+    with services.database.reading() as session:
+        return session.get_one(Sending, sending_id)
+
+
+def attempts_in(services: Services, sending_id: int) -> list[Attempt]:
+    with services.database.reading() as session:
+        of = select(Attempt).where(Attempt.sending_id == sending_id).order_by(Attempt.position)
+        return list(session.scalars(of))
+
+
+def states(services: Services, sending_id: int) -> list[str]:
+    return [one.state for one in attempts_in(services, sending_id)]
+
+
+def kinds(services: Services, attempt_id: int) -> list[str]:
+    """What happened to an attempt, in order."""
+    with services.database.reading() as session:
+        of = select(AttemptEvent.kind).where(AttemptEvent.attempt_id == attempt_id).order_by(AttemptEvent.id)
+        return list(session.scalars(of))
+
+
+def steer(services: Services, verb, sending_id: int, *, at: datetime | None = None, actor: Actor = SYSTEM) -> None:
+    with services.database.writing() as session:
+        verb(session, sending_id, at=at or now(), actor=actor)
+
+
+def in_time(monkeypatch, at: datetime) -> None:
+    """Workers take it for this moment."""
+    monkeypatch.setattr("app.delivery.sending.work.now", lambda: at)
+
+
+def tell(services: Services, sending_id: int, columns: Sequence[str] = ("state", "reason", "said")) -> list[tuple]:
+    return [tuple(getattr(one, name) for name in columns) for one in attempts_in(services, sending_id)]

@@ -1,0 +1,139 @@
+"""Start a sending: every attempt stands as queued before anything leaves, once, and only what a person agreed to."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.audit.record import Actor
+from app.campaigns.edit import CampaignClosed, Stale
+from app.campaigns.own import NotTheOwner
+from app.clock import now, today
+from app.delivery.channels import Channel
+from app.delivery.email.numbers import reply_tokens
+from app.delivery.record import NothingToSend, PreElection
+from app.delivery.sendable import Stand
+from app.delivery.sending.routes import Wish
+from app.delivery.sending.start import SendingUnderWay
+from app.delivery.states import SendingState, State
+from tests.delivery.marking import close
+from tests.delivery.reaching import reach
+from tests.delivery.sending import ids, of
+from tests.delivery.sendings.office import (
+    ADDRESSES,
+    LEADERS,
+    LETTERS,
+    POLICE,
+    SOON,
+    attempts_in,
+    kinds,
+    reachable,
+    rehearsed,
+    sending_of,
+    started,
+    states,
+)
+from tests.fixtures.app import add_member
+from tests.production.making import events_of, together
+
+IN_A_PERIOD = datetime(2015, 4, 10, 12, tzinfo=UTC)
+
+
+def test_each_letter_is_queued_with_its_address_and_a_number_of_its_own(ready):
+    ends = now() + SOON
+    sending_id = started(ready, starts_at=ends, first_wave=2, per_minute=60)
+    sending = sending_of(ready, sending_id)
+    assert (sending.state, sending.starts_at, sending.total, sending.number, sending.looked) == (
+        SendingState.COUNTDOWN,
+        ends,
+        5,
+        1,
+        False,
+    )
+    attempts = attempts_in(ready, sending_id)
+    assert [one.address for one in attempts] == [ADDRESSES[number] for number in LETTERS]
+    assert [one.position for one in attempts] == [1, 2, 3, 4, 5]
+    assert {one.state for one in attempts} == {State.QUEUED}
+    assert {one.sent_on for one in attempts} == {today()}
+    assert len({one.message_id for one in attempts}) == 5
+    assert attempts[0].message_id.startswith("mar15-0042.")
+    assert kinds(ready, attempts[0].id) == ["queued"]
+    with ready.database.reading() as session:
+        assert of(session, LETTERS[0]).stand == Stand.QUEUED
+        assert len(reply_tokens(session, ids(session, LETTERS))) == 5
+
+
+def test_one_event_tells_of_the_start_and_one_of_each_batch(ready):
+    started(ready)
+    (begun,), (batch,) = events_of(ready, "sending.started"), events_of(ready, "letters.queued")
+    assert [(one.kind, one.subject_id) for one in begun.subjects][1] == ("sending", "MAR15/1")
+    assert [(one.kind, one.subject_id) for one in batch.subjects] == [("sending", "MAR15/1")]
+
+
+@pytest.mark.parametrize(("first_wave", "looked"), [(0, True), (4, False), (5, True), (20, True)])
+def test_a_first_wave_that_is_all_of_it_needs_no_look(ready, first_wave, looked):
+    assert sending_of(ready, started(ready, first_wave=first_wave)).looked is looked
+
+
+def test_a_second_click_finds_the_first(ready):
+    with ready.database.reading() as session:
+        seen = rehearsed(session).seen(Channel.EMAIL)
+    started(ready, seen=seen)
+    with pytest.raises(SendingUnderWay) as second:
+        started(ready, seen=seen)
+    assert (second.value.number, second.value.same) == (1, True)
+    with pytest.raises(SendingUnderWay) as other:
+        started(ready, LEADERS)
+    assert not other.value.same
+
+
+def test_two_at_once_start_one(ready):
+    with ready.database.reading() as session:
+        seen = rehearsed(session).seen(Channel.EMAIL)
+    came = together(*[lambda: started(ready, seen=seen)] * 3)
+    assert sorted(type(one).__name__ for one in came) == ["SendingUnderWay", "SendingUnderWay", "int"]
+
+
+def test_what_has_changed_since_it_was_shown_is_not_sent(ready):
+    with ready.database.reading() as session:
+        seen = rehearsed(session).seen(Channel.EMAIL)
+    reach(ready, {LETTERS[0]: "another@council.example"})
+    with pytest.raises(Stale):
+        started(ready, seen=seen)
+
+
+def test_only_what_may_go_is_queued(unreached):
+    reachable(unreached, LEADERS)
+    sending_id = started(unreached)
+    assert [one.address for one in attempts_in(unreached, sending_id)] == [ADDRESSES[number] for number in LEADERS]
+
+
+def test_where_nothing_may_go_nothing_is_started(unreached):
+    with pytest.raises(NothingToSend):
+        started(unreached, POLICE)
+
+
+def test_only_the_owner_starts_one(ready):
+    other = add_member(ready)
+    with pytest.raises(NotTheOwner):
+        started(ready, actor=Actor(other.id))
+
+
+def test_of_a_closed_campaign_nothing_is_sent(ready):
+    close(ready)
+    with pytest.raises(CampaignClosed):
+        started(ready)
+
+
+def test_in_a_pre_election_period_it_takes_a_reason(ready):
+    with pytest.raises(PreElection):
+        started(ready, starts_at=IN_A_PERIOD)
+    sending_id = started(ready, starts_at=IN_A_PERIOD, despite="Children are at risk now")
+    assert len(states(ready, sending_id)) == 5
+    (event,) = events_of(ready, "sending.started")
+    assert "Children are at risk now" in event.body
+
+
+def test_why_stale_contacts_are_used_is_kept(unreached):
+    reach(unreached, {LEADERS[0]: "old@council.example"}, verified=today() - timedelta(400))
+    sending_id = started(unreached, LEADERS[:1], wish=Wish(Channel.EMAIL, accepted="Rang the council"))
+    assert list(sending_of(unreached, sending_id).reasons.values()) == ["Rang the council"]
