@@ -30,7 +30,7 @@ TYPES: Mapping[str, str] = {
     WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
-AROUND_BYTES = 40_000
+AROUND_BYTES = 200_000
 """What a mail holds beside its files, at most: headers, a cover as text and as HTML."""
 
 ENCODED = 78 / 57

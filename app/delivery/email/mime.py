@@ -23,6 +23,8 @@ POLICY = SMTP.clone(refold_source="none")
 LONGEST_NAME = 100
 """Characters of a file's name: with each as three octets in hexadecimal a header's line stays under 998 (RFC 5322)."""
 
+LONGEST_WORD = 60
+
 TYPED = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"}
 """What a file's name in ASCII has in place of signs that it lacks."""
 
@@ -63,9 +65,10 @@ def _mailbox(name: str, address: str) -> str:
 
 
 def _words(text: str, *, after: str) -> str:
-    """Folded; what is not ASCII, or looks as if it were encoded already, is encoded."""
+    """Folded; encoded what is not ASCII, looks as if it were encoded already, or is too long a word to fold."""
     text = one_line(text)
-    charset = "us-ascii" if text.isascii() and "=?" not in text else "utf-8"
+    plain = text.isascii() and "=?" not in text and all(len(word) <= LONGEST_WORD for word in text.split())
+    charset = "us-ascii" if plain else "utf-8"
     return Header(text, charset, maxlinelen=75, header_name=after).encode(linesep="\r\n")
 
 
@@ -75,7 +78,7 @@ def _part(file: Attached) -> EmailMessage:
     part.set_content(file.body, maintype=main, subtype=sub)
     name = one_line(file.name)
     fallback = _in_ascii(name)
-    del part["Content-Type"]
+    del part["Content-Type"], part["MIME-Version"]
     part.set_raw("Content-Type", f'{file.type};\r\n name="{fallback}"')
     shown = f'filename="{name}"' if name.isascii() else f"filename*=utf-8''{quote(name, safe='')}"
     part.set_raw("Content-Disposition", f"attachment;\r\n {shown}")

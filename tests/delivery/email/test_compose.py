@@ -1,0 +1,161 @@
+"""A letter's mail is made from what its edition froze, with the files as they are kept, byte for byte."""
+
+import pytest
+from sqlalchemy import select, update
+
+from app.delivery.email.compose import sizes_of
+from app.delivery.email.covers import Cover
+from app.delivery.email.mime import as_bytes
+from app.delivery.email.numbers import reply_address
+from app.delivery.models import Attempt
+from app.mail.errors import PutOff, Refused
+from app.production.editions import editions_of
+from app.production.files import stream
+from app.production.models import EditionFile, Run
+from app.storage import StorageFailed
+from tests.delivery.email.mailing import AT, OFFICE, TO, mail_of, parcel_of, queue
+from tests.delivery.sending import LEADERS, POLICE, make, of, send
+
+CHIEF, LEADER = POLICE[0], LEADERS[0]
+
+
+def newest(services, attempt_id):
+    with services.database.reading() as session:
+        return editions_of(session, session.get_one(Attempt, attempt_id).letter_id)[0]
+
+
+def test_the_mail_of_a_letter(made):
+    attempt_id = queue(made, LEADER)
+    parcel, letter = parcel_of(made, attempt_id), newest(made, attempt_id)
+    assert (parcel.to, parcel.reference) == (TO, letter.reference)
+    assert parcel.subject.startswith("Letter from the ")
+    assert parcel.subject.endswith(f"({letter.reference})")
+    with made.database.reading() as session:
+        attempt = session.get_one(Attempt, attempt_id)
+        assert parcel.number == attempt.message_id
+        assert parcel.reply_to == reply_address(session, attempt.letter_id, made.settings)
+    (file,) = parcel.files
+    assert file.name == f"Letter to the {letter.recipient} ({letter.reference}).pdf"
+    assert file.body == b"".join(stream(made.storage, letter.files["pdf"]))
+    (sent,) = mail_of(parcel).iter_attachments()
+    assert sent.get_content() == file.body
+
+
+def test_it_is_the_same_however_often_it_is_composed(made):
+    attempt_id = queue(made, LEADER)
+    assert parcel_of(made, attempt_id) == parcel_of(made, attempt_id)
+
+
+def test_a_holder_who_is_known_is_named_and_else_the_post(made):
+    leader, chief = parcel_of(made, queue(made, LEADER)), parcel_of(made, queue(made, CHIEF))
+    with made.database.reading() as session:
+        titles = {of(session, number).reference for number in (LEADER, CHIEF)}
+    assert {leader.reference, chief.reference} == titles
+    assert leader.to_name
+    assert chief.to_name
+
+
+def test_word_goes_along_where_it_was_chosen(made):
+    parcel = parcel_of(made, queue(made, LEADER, with_word=True))
+    assert [file.name.rpartition(".")[2] for file in parcel.files] == ["pdf", "docx"]
+    assert "Word" in parcel.text
+
+
+def test_what_was_made_in_large_print_goes_along(made):
+    attempt_id = queue(made, LEADER)
+    with made.database.writing() as session:
+        edition_id = session.get_one(Attempt, attempt_id).edition_id
+        (kept,) = session.scalars(
+            select(EditionFile).where(EditionFile.edition_id == edition_id, EditionFile.format == "pdf")
+        )
+        facts = {name: getattr(kept, name) for name in ("pack_id", "shared_id", "offset", "length", "sha256")}
+        session.add(
+            EditionFile(
+                edition_id=edition_id,
+                format="large-pdf",
+                inflated_sha256=kept.inflated_sha256,
+                fingerprint=kept.fingerprint,
+                **facts,
+            )
+        )
+    assert [file.name.endswith(" large print.pdf") for file in parcel_of(made, attempt_id).files] == [False, True]
+
+
+def test_what_goes_beside_it_is_attached_and_named(made):
+    attempt_id = queue(made, LEADER)
+    body = b"%PDF a leaflet"
+    enclosed = {"sha256": put(made, body), "length": len(body), "pages": 1}
+    print_with(
+        made,
+        attempt_id,
+        [
+            {"name": "A leaflet: for you/all", "placement": "beside", **enclosed},
+            {"name": "Behind", "placement": "after", **enclosed},
+        ],
+    )
+    parcel = parcel_of(made, attempt_id)
+    assert [file.name for file in parcel.files[1:]] == ["A leaflet for you all.pdf"]
+    assert parcel.files[1].body == body
+    assert "With it go: A leaflet: for you/all." in parcel.text
+
+
+def put(services, body):
+    from app.campaigns.enclosed import enclosure_key
+    from app.storage import sha256
+
+    services.storage.put(enclosure_key(sha256(body)), body)
+    return sha256(body)
+
+
+def print_with(services, attempt_id, enclosed):
+    with services.database.writing() as session:
+        letter_id = session.get_one(Attempt, attempt_id).letter_id
+        run_number = editions_of(session, letter_id)[0].run_number
+        run = session.scalars(select(Run).where(Run.number == run_number)).one()
+        session.execute(update(Run).where(Run.id == run.id).values(printing={**run.printing, "enclosed": enclosed}))
+
+
+def test_a_correction_says_so(made):
+    send(made, [LEADER])
+    make(made, [LEADER])
+    assert "takes the place of" in parcel_of(made, queue(made, LEADER)).text
+
+
+def test_a_copy_carries_no_token(made):
+    parcel = parcel_of(made, queue(made, LEADER, copy=1))
+    assert parcel.reply_to == made.settings.replies_address
+    assert parcel.to_name == ""
+
+
+@pytest.mark.parametrize("with_word", [False, True])
+def test_its_size_is_known_before_and_never_less_than_it_comes_to(made, with_word):
+    wordy = Cover("s" * 190, "ŵ" * 7990)
+    attempt_id = queue(made, LEADER, with_word=with_word, cover=wordy)
+    with made.database.reading() as session:
+        edition_id = session.get_one(Attempt, attempt_id).edition_id
+        (at_most,) = sizes_of(session, [edition_id], with_word=with_word).values()
+    size = len(as_bytes(parcel_of(made, attempt_id), OFFICE, at=AT))
+    assert size <= at_most < size + 250_000
+
+
+def test_a_file_that_is_not_what_was_made_is_not_sent(made):
+    attempt_id = queue(made, LEADER)
+    with made.database.writing() as session:
+        edition_id = session.get_one(Attempt, attempt_id).edition_id
+        session.execute(update(EditionFile).where(EditionFile.edition_id == edition_id).values(sha256="0" * 64))
+    with pytest.raises(Refused) as raised:
+        parcel_of(made, attempt_id)
+    assert raised.value.code == "letter_file_changed"
+
+
+def test_a_file_that_is_out_of_reach_is_tried_again(made, monkeypatch):
+    attempt_id = queue(made, LEADER)
+
+    def fail(*args, **kwargs):
+        raise StorageFailed("no answer")
+
+    monkeypatch.setattr(type(made.storage), "stream", fail)
+    monkeypatch.setattr(type(made.storage), "get", fail)
+    with pytest.raises(PutOff) as raised:
+        parcel_of(made, attempt_id)
+    assert raised.value.code == "letter_file_out_of_reach"
