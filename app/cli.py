@@ -14,6 +14,7 @@ ROOMS = {
     "audit": "audit",
     "demo": "production",
     "letter": "delivery",
+    "mail": "inbox",
     "merge": "merge",
     "registry": "registry",
     "templates": "drafting",

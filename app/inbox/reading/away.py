@@ -57,22 +57,24 @@ DAY = (
 )
 BACK = re.compile(
     r"(?:\b(?:return(?:ing)?|back|available|resume|reachable|until|till|til|through|dychwelyd|dychwelaf|ôl|tan|hyd)\b)"
-    rf"(?P<between>(?: (?!from\b|to the\b.{{0,3}}\d)[a-zôŷŵâêîû',()]+){{0,8}}?),? (?:(?:{WEEKDAY}),? (?:the )?)?(?:the )?{DAY}",
+    r"(?: (?!from\b|to the\b.{0,3}\d)[a-zôŷŵâêîû',()]+){0,8}?,?"
+    rf" (?:(?:{WEEKDAY}),? (?:the )?)?(?:the )?{DAY}",
     re.IGNORECASE,
 )
 SPAN = re.compile(
     rf"(?:(?<= )|\d)(?:to|-|–|until|and|i|tan) ?(?:and including )?(?:(?:{WEEKDAY}),? )?(?:the )?{DAY}", re.IGNORECASE
 )
 WEEKDAY_BACK = re.compile(
-    rf"\b(?:return(?:ing)?|back|until|till|dychwelyd|ôl|tan)\b(?: (?:to|in|at|on|the|my|office|work|swyddfa|i'r|yn|ar|next|ddydd|dydd|desk)){{0,6}} (?P<day>{WEEKDAY})\b",
+    r"\b(?:return(?:ing)?|back|until|till|dychwelyd|ôl|tan)\b"
+    rf"(?: (?:to|in|at|on|the|my|office|work|swyddfa|i'r|yn|ar|next|ddydd|dydd|desk)){{0,6}} (?P<day>{WEEKDAY})\b",
     re.IGNORECASE,
 )
-FROM = re.compile(r"\bfrom\b", re.IGNORECASE)
 
 
 def returns_on(words: str, *, sent: date | None) -> date | None:
-    """The day on which its writer is back, or until which they are away. A year that isn't said is that of the next such
-    day after `sent`; days before months, as in the United Kingdom."""
+    """The day on which its writer is back, or until which they are away.
+
+    A year that isn't said is that of the next such day after `sent`; days before months, as in the United Kingdom."""
     plain = re.sub(r"\s+", " ", words[:MOST_LOOKED_AT])
     for pattern in (BACK, SPAN):
         for found in pattern.finditer(plain):
@@ -80,8 +82,8 @@ def returns_on(words: str, *, sent: date | None) -> date | None:
                 sent is None or sent <= day + timedelta(days=1) <= sent + LONGEST_ABSENCE
             ):
                 return day
-    if sent and (found := WEEKDAY_BACK.search(plain)):
-        ahead = (WEEKDAYS[found["day"].lower()] - sent.weekday() - 1) % 7 + 1
+    if sent and (back := WEEKDAY_BACK.search(plain)):
+        ahead = (WEEKDAYS[back["day"].lower()] - sent.weekday() - 1) % 7 + 1
         return sent + timedelta(days=ahead)
     if sent and re.search(r"\b(?:back|return\w*)\b[^.]{0,30}\btomorrow\b", plain, re.IGNORECASE):
         return sent + timedelta(days=1)

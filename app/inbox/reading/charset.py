@@ -31,11 +31,15 @@ def decode(body: bytes, charset: str | None = None) -> str:
 def _codec(charset: str | None) -> str | None:
     if not charset or "\0" in charset:
         return None
+    name = charset.strip().strip("\"'")
     try:
-        found = codecs.lookup(charset.strip().strip("\"'"))
+        found = codecs.lookup(name)
+        b"a".decode(name)  # LookupError with codecs that make no text, such as base64
+    except UnicodeError:  # sets in which one byte is no character
+        pass
     except (LookupError, ValueError):
         return None
-    if found.name in NO_CHARSETS or not found._is_text_encoding:
+    if found.name in NO_CHARSETS:
         return None
     return None if found.name == "ascii" else READ_AS.get(found.name, found.name)
 

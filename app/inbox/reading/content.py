@@ -60,6 +60,6 @@ def name_of(part: Message) -> str:
     """The name that a part gives itself, in any of the ways that programs write one (RFC 2231, RFC 2047, 8-bit)."""
     try:
         named = part.get_filename() or part.get_param("name") or ""
-    except Exception:  # RFC 2231 continuations with damaged numbers or sets: the part is nameless then
+    except Exception:  # noqa: BLE001 (RFC 2231 with damaged numbers or sets: the part is nameless then)
         return ""
     return header_words(named) if isinstance(named, str) else ""

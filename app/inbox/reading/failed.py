@@ -9,17 +9,18 @@ MOST = 200
 LONGEST = 30_000
 
 NO_PERSON = re.compile(
-    r"^(?:mailer-?daemon|postmaster|mail-?daemon|abuse|support|helpdesk|noreply|no-reply|nobody|hostmaster)@|@\[?\d|\.(?:png|jpg|gif)$"
+    r"^(?:mailer-?daemon|postmaster|mail-?daemon|abuse|support|helpdesk|noreply|no-reply|nobody|hostmaster)@"
+    r"|@\[?\d|\.(?:png|jpg|gif)$"
 )
 IN_HEADERS = re.compile(
     r"^\s*(?:from|sender|reply-to|return-path|message-?id|(?:>>> ?)?mail from|in-reply-to|references)\b", re.IGNORECASE
 )
-NAMED = re.compile(
-    r"(?:\bto\b|\brcpt\b|recipient|address|destinat|follow|fail|deliver|could not|user|<)", re.IGNORECASE
-)
 REPLIED = re.compile(
-    r"(?<![\d.#/=:-])[245]\d\d(?:[ -]#?[245]\.\d{1,3}\.\d{1,3}\b|[ -](?=[A-Za-z<\"'(#\[*: ]))|\bsaid:|\bresponse (?:was|from)|<<< ?[245]\d\d|\bdiagnostic[- ]code|\breason:|\berror(?: \w+)?:"
+    r"(?<![\d.#/=:-])[245]\d\d(?:[ -]#?[245]\.\d{1,3}\.\d{1,3}\b|[ -](?=[A-Za-z<\"'(#\[*: ]))|\bsaid:"
+    r"|\bafter (?:MAIL FROM|RCPT TO|end of data)|\bresponse (?:was|from)|<<< ?[245]\d\d|\bdiagnostic[- ]code|\breason:"
+    r"|\berror(?: \w+)?:"
 )
+"""Where a report begins to quote a server."""
 
 
 def addresses_told(told: str, *, but_not: Collection[str]) -> tuple[str, ...]:
@@ -37,11 +38,9 @@ def addresses_told(told: str, *, but_not: Collection[str]) -> tuple[str, ...]:
 
 def said_in(told: str) -> str:
     """What servers said, as a report quotes it: from each reply code to the end of its paragraph."""
-    said: list[str] = []
-    for paragraph in re.split(r"\n[ \t>]*\n", told[:LONGEST])[:200]:
-        if there := REPLIED.search(paragraph):
-            said.append(paragraph[there.start() : there.start() + 700])
-    return "\n".join(said)
+    paragraphs = re.split(r"\n[ \t>]*\n", told[:LONGEST])[:200]
+    found = ((paragraph, REPLIED.search(paragraph)) for paragraph in paragraphs)
+    return "\n".join(paragraph[there.start() : there.start() + 700] for paragraph, there in found if there)
 
 
 def once(addresses: Iterable[str]) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ def _pairs(value: str) -> list[tuple[str, str]]:
     folded = value.replace("\r", "").replace("\n", " ")
     try:
         pairs = [pair for pair in getaddresses([folded]) if "@" in pair[1]]
-    except Exception:  # the library's parser breaks in many ways on hostile headers: their addresses are still found
+    except Exception:  # noqa: BLE001 (the parser breaks in many ways on hostile headers: addresses are still found)
         pairs = []
     return pairs or [("", address) for address in ADDRESS.findall(header_words(folded))]
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.parser import HeaderParser
+from typing import cast
 
 from oxmsg import Message
 from oxmsg.attachment import Attachment
@@ -23,14 +24,13 @@ LARGEST = 50 << 20
 MOST_WORDS = 1_000_000
 
 # Property ids of [MS-OXPROPS].
-SUBJECT, BODY, HTML, HTML_8BIT, TOP = 0x0037, 0x1000, 0x1013, 0x1013, 0x007D
+SUBJECT, BODY, HTML, TOP = 0x0037, 0x1000, 0x1013, 0x007D
 MESSAGE_ID, IN_REPLY_TO, REFERENCES = 0x1035, 0x1042, 0x1039
 SENDER_NAME, SENDER_SMTP, SENDER_ADDRESS, SENT, ARRIVED = 0x0C1A, 0x5D01, 0x0C1F, 0x0039, 0x0E06
 RECIPIENT_TYPE, TO, CC = 0x0C15, 1, 2
 EMBEDDED = "__substg1.0_3701000D"
 EMBEDDED_OFFSET = 24
-"""Bytes before the properties of a message in a message ([MS-OXMSG] 2.4.1.2); 32 before those of the outermost."""
-# end
+"""Bytes before the properties of a message within another ([MS-OXMSG] 2.4.1.2)."""
 
 
 def read_outlook(raw: bytes) -> Read:
@@ -39,8 +39,8 @@ def read_outlook(raw: bytes) -> Read:
         return _nothing("too_large")
     try:
         outer = Message.load(raw)
-        return _read(outer._storage, outer.properties, 0)
-    except Exception:  # olefile and oxmsg raise whatever the damaged bytes lead them to
+        return _read(cast("Storage", outer._storage), outer.properties, 0)  # noqa: SLF001 (a known version)
+    except Exception:  # noqa: BLE001 (olefile and oxmsg raise whatever damaged bytes lead them to)
         return _nothing("damaged")
 
 
@@ -87,25 +87,25 @@ def _read(storage: Storage, properties: Properties, depth: int) -> Read:
 def _text(properties: Properties, pid: int) -> str:
     try:
         return properties.str_prop_value(pid) or ""
-    except Exception:  # a property that is listed and isn't there, or isn't in the set that it claims
+    except Exception:  # noqa: BLE001 (a property that is listed and isn't there, or not in the set that it claims)
         return ""
 
 
 def _html(properties: Properties) -> str:
     try:
         body = properties.binary_prop_value(HTML)
-    except Exception:
+    except Exception:  # noqa: BLE001
         body = None
     if body:
         claimed = re.search(rb"charset=[\"']?([\w-]{2,40})", body[:4096], re.IGNORECASE)
         return words_of_html(decode(body, claimed[1].decode("ascii") if claimed else None))
-    return words_of_html(_text(properties, HTML_8BIT))
+    return words_of_html(_text(properties, HTML))
 
 
 def _date(properties: Properties, pid: int) -> datetime | None:
     try:
         at = properties.date_prop_value(pid)
-    except Exception:
+    except Exception:  # noqa: BLE001
         return None
     return at.astimezone(UTC) if at and at.tzinfo else at and at.replace(tzinfo=UTC)
 
@@ -113,7 +113,7 @@ def _date(properties: Properties, pid: int) -> datetime | None:
 def _number(properties: Properties, pid: int) -> int:
     try:
         return properties.int_prop_value(pid) or 0
-    except Exception:
+    except Exception:  # noqa: BLE001
         return 0
 
 
@@ -137,7 +137,7 @@ def _recipient(recipient: Recipient) -> Address | None:
     try:
         found = told.addresses([recipient.email_address])
         return Address(one_line(recipient.name), found[0].address) if found else None
-    except Exception:
+    except Exception:  # noqa: BLE001
         return None
 
 
@@ -163,7 +163,7 @@ def _attached(storage: Storage, depth: int, faults: dict[str, None]) -> tuple[tu
             attachment = Attachment(within)
             name, body = safe_name(attachment.file_name or "", number), attachment.file_bytes or b""
             declared = attachment.mime_type or ""
-        except Exception:
+        except Exception:  # noqa: BLE001
             faults["damaged"] = None
             continue
         if body:

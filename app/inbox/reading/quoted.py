@@ -1,4 +1,4 @@
-"""What of a mail's text is new, and what it quotes or forwards. Never raises, and takes time in proportion to the text."""
+"""What of a mail's text is new, and what it quotes or forwards. Never raises; its time is in proportion to the text."""
 
 import re
 from dataclasses import dataclass
@@ -11,12 +11,14 @@ LONGEST_FOR_LIBRARY = 12_000
 MOST_LINES = 20_000
 
 WROTE = re.compile(
-    r"^[ \t>]*(?:(?:on|ar|am|le|el|il|op|den|em)\b.{4,200}(?:wrote|ysgrifennodd|schrieb|a écrit|escribió|ha scritto|schreef)\b.{0,120}:"
-    r"|.{3,120}<[^<>\s]{3,120}@[^<>\s]{3,120}>.{0,60}(?:wrote|ysgrifennodd)\b.{0,40}:|(?:ysgrifennodd|ar).{4,200}(?:ysgrifennodd|:)\s*)\s*$",
+    r"^[ \t>]*(?:(?:on|ar|am|le|el|il|op|den|em)\b.{4,200}"
+    r"(?:wrote|ysgrifennodd|schrieb|a écrit|escribió|ha scritto|schreef)\b.{0,120}:"
+    r"|[^<>]{2,120}<[^<>\s@]{1,64}@[^<>\s@]{1,120}>[^<>]{0,60}\b(?:wrote|ysgrifennodd)\b[^<>]{0,40}:)\s*$",
     re.IGNORECASE,
 )
 FORWARDED = re.compile(
-    r"^[ \t>]*(?:-{2,}[ \t]*(?:original message|forwarded (?:message|by)|neges wreiddiol|neges a anfonwyd ymlaen|ursprüngliche nachricht|message d'origine)\b.{0,80}"
+    r"^[ \t>]*(?:-{2,}[ \t]*(?:original message|forwarded (?:message|by)|neges wreiddiol|neges a anfonwyd ymlaen"
+    r"|ursprüngliche nachricht|message d'origine)\b.{0,80}"
     r"|begin forwarded message:|dechrau neges a anfonwyd ymlaen:|original message[: ]*|-{3,} ?original ?-{3,})[ \t-]*$",
     re.IGNORECASE,
 )
@@ -74,10 +76,7 @@ def _header_at(lines: list[str]) -> int:
 
 def _wrote(lines: list[str], number: int) -> bool:
     """ "On … wrote:", which programs fold over as many as three lines."""
-    for more in (1, 2, 3):
-        if WROTE.match(" ".join(line.strip() for line in lines[number : number + more])[:600]):
-            return True
-    return False
+    return any(WROTE.match(" ".join(map(str.strip, lines[number : number + more]))[:600]) for more in (1, 2, 3))
 
 
 def _answered_below(lines: list[str], number: int) -> bool:
@@ -93,7 +92,7 @@ def _library_at(text: str, lines: list[str]) -> int:
         return len(lines)
     try:
         replies = EmailReplyParser(languages=["en", "de", "fr"]).read(text).replies
-    except Exception:  # it breaks on texts without words, among others
+    except Exception:  # noqa: BLE001 (it breaks on texts without words, among others)
         return len(lines)
     header = next((reply.headers for reply in replies if reply.headers), "")
     first = next((line.strip() for line in header.split("\n") if line.strip()), "")

@@ -1,4 +1,4 @@
-"""A mail's bytes as what they say (RFC 5322, MIME). Hostile and broken mails are read as far as they go: never raises."""
+"""A mail's bytes as what they say (RFC 5322, MIME). Hostile and broken ones are read as far as they go."""
 
 import re
 from dataclasses import dataclass, field
@@ -96,12 +96,12 @@ def _parsed(raw: bytes, found: _Found) -> Message:
         if not flat:
             return BytesParser(policy=POLICY).parsebytes(raw)
         found.faults["too_deep"] = None
-    except Exception:  # the parser's own faults with hostile structure (RecursionError, ValueError …)
+    except Exception:  # noqa: BLE001 (the parser's own faults with hostile structure: RecursionError, ValueError …)
         found.faults["damaged"] = None
     top, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
     try:
         message = BytesParser(policy=POLICY).parsebytes(top + b"\n\n", headersonly=True)
-    except Exception:
+    except Exception:  # noqa: BLE001
         message = Message()
     del message["content-type"]
     message.set_payload(body.decode("ascii", "surrogateescape"))
@@ -169,7 +169,7 @@ def _walk(part: Message, found: _Found, left: _Left, depth: int) -> None:
     if (known := LIKE_REPORTS.get(kind, kind)) in REPORTS:
         found.parts.append(Part("", known, _report(part)))
     elif kind in MAILS or kind in RETURNED_TOP:
-        found.inner.extend(_mail_within(part, left, depth))
+        found.inner.extend(_mail_within(part, found, left, depth))
     elif isinstance(children, list):
         for child in _wanted(kind, [child for child in children if isinstance(child, Message)]):
             _walk(child, found, left, depth + 1)
@@ -226,17 +226,15 @@ def _words(part: Message, *, html: bool) -> str:
 def _bytes(part: Message) -> bytes:
     try:
         body = part.get_payload(decode=True)
-        if isinstance(body, bytes):
-            return body
-    except Exception:  # damaged uuencode, charsets and payloads: as it stands
-        pass
-    return str(part.get_payload() or "").encode("utf-8", "surrogateescape")
+    except Exception:  # noqa: BLE001 (damaged uuencode, charsets and payloads: as it stands)
+        body = None
+    return body if isinstance(body, bytes) else str(part.get_payload() or "").encode("utf-8", "surrogateescape")
 
 
 def _parameter(part: Message, name: str) -> str:
     try:
         value = part.get_param(name) or ""
-    except Exception:
+    except Exception:  # noqa: BLE001
         return ""
     return value.lower() if isinstance(value, str) else str(value[-1]).lower()
 
@@ -245,8 +243,9 @@ def _report(part: Message) -> bytes:
     """The lines of a report: the library reads those of a delivery status as messages."""
     children = part.get_payload()
     if isinstance(children, list):
-        groups = ["".join(f"{name}: {value}\n" for name, value in child.raw_items()) for child in children]
-        rest = [str(child.get_payload() or "") for child in children if not child.is_multipart()]
+        within = [child for child in children if isinstance(child, Message)]
+        groups = ["".join(f"{name}: {value}\n" for name, value in child.raw_items()) for child in within]
+        rest = [str(child.get_payload() or "") for child in within if not child.is_multipart()]
         written = "\n".join([*groups, *rest])
         encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
         if encoding in ("base64", "quoted-printable"):
@@ -258,12 +257,13 @@ def _report(part: Message) -> bytes:
     return _bytes(part)
 
 
-def _mail_within(part: Message, left: _Left, depth: int) -> list[Read]:
+def _mail_within(part: Message, around: _Found, left: _Left, depth: int) -> list[Read]:
     children = part.get_payload()
     found = _Found()
     if not isinstance(children, list):
         return [_gather(_parsed(_bytes(part), found), found, left, depth + 1)]
     if depth >= MOST_NESTED or left.parts <= 0:
+        around.faults["too_deep" if left.parts > 0 else "too_many_parts"] = None
         return []
     within = [child for child in children if isinstance(child, Message)]
     if within and not within[0].keys() and not within[0].is_multipart():  # encoded, against the rules

@@ -1,4 +1,4 @@
-"""Reports that programs write for programs, read as they are: RFC 3464 (delivery), RFC 5965 (abuse), RFC 8098 (receipts)."""
+"""Reports that programs write for programs: RFC 3464 (delivery), RFC 5965 (abuse), RFC 8098 (receipts)."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -48,6 +48,22 @@ def delivery_reports(read: Read) -> tuple[Recipient, ...]:
         if part.type == "message/delivery-status"
         for recipient in _recipients(groups(part.body))
     )
+
+
+def in_words(text: str) -> tuple[Recipient, ...]:
+    """The same, where a report stands in a mail's text rather than in a part of its own."""
+    fields = [
+        line for line in text.split("\n") if not line.strip() or IN_WORDS.match(line) or line.startswith((" ", "\t"))
+    ]
+    return tuple(_recipients(groups("\n".join(fields).encode()))) if IN_TEXT.search(text) else ()
+
+
+IN_TEXT = re.compile(
+    r"^(?:Final|Original)-Recipient:.*\n(?:.*\n){0,6}Action:|^Action:.*\n(?:.*\n){0,6}Final-Recipient:", re.I | re.M
+)
+IN_WORDS = re.compile(
+    r"(?:final-recipient|original-recipient|action|status|diagnostic-code|reporting-mta|remote-mta):", re.IGNORECASE
+)
 
 
 def feedback_reports(read: Read) -> tuple[Fields, ...]:

@@ -13,8 +13,8 @@ MARK = re.compile(
     r"^[ \t>*=_-]*(?:"
     r"(?:below this line|this) is a (?:complete )?copy of (?:the|your) (?:message|mail|original)|"
     r"(?:the |your )?(?:original|unsent|returned|undelivered|failed|rejected|attached) (?:message|mail|text|e-mail)"
-    r"(?: (?:header|follows|body|text|was|is|below|attached|returned|content|information|starts?))*[ :]*(?:follows?|below)?"
-    r"(?: follows?)?|message header(?:s)?(?: follows?)?|"
+    r""
+    r"(?: (?:header|follows?|body|text|was|is|below|attached|returned|content|information|starts?)){0,6}|message header(?:s)?(?: follows?)?|"
     r"header(?:s)? of the original message|"
     r"first \S+ lines of (?:the )?original message|"
     r"included is a copy of the message header|"
@@ -23,12 +23,12 @@ MARK = re.compile(
     r"---\s*(?:undelivered|returned|attached) message\s*---|"
     r"message (?:text|contents|body) follows|"
     r"original-?nachricht|urspr\S{1,4}ngliche nachricht|message d'origine|mensaje original|原文|メッセージ本文"
-    r")[ \t:.*=_-]*\.?[ \t:.*=_-]*$",
+    r")[ \t:.*=_-]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 TOP = re.compile(
-    r"^[ \t>|]{0,6}(?:received|return-path|message-id|from|date|subject|to|mime-version|x-[a-z-]{2,40}|content-type|reply-to|"
-    r"dkim-signature|authentication-results|in-reply-to|references|sender|delivered-to):[ \t]?.*$",
+    r"^[ \t>|]{0,6}(?:received|return-path|message-id|from|date|subject|to|mime-version|x-[a-z-]{2,40}|content-type|"
+    r"reply-to|dkim-signature|authentication-results|in-reply-to|references|sender|delivered-to):[ \t]?.*$",
     re.IGNORECASE | re.MULTILINE,
 )
 MESSAGE_ID = re.compile(
@@ -58,7 +58,7 @@ def _mark(text: str) -> int | None:
 def _headers(text: str) -> int | None:
     """Where three headers stand within six lines, one of them such as no report for people has."""
     found = list(TOP.finditer(text))
-    for first, second, third in zip(found, found[1:], found[2:], strict=False):
+    for first, third in zip(found, found[2:], strict=False):
         between = text[first.start() : third.start()]
         if between.count("\n") > 6 or re.search(r"\n[ \t]*\n", between):
             continue
@@ -67,7 +67,6 @@ def _headers(text: str) -> int | None:
             or text[: first.start()].strip()
         ):
             return first.start()
-        del second
     return None
 
 
