@@ -1,6 +1,6 @@
-"""How long a campaign of 20,000 letters takes to open on each database, beside its peers in the same run: the same page
-of the shipped campaign of 1,268 letters, and one plain query for the rows behind the list. `make bench-pages` prints
-it.
+"""How long a campaign of 20,000 letters and 50,000 attempts and responses takes to open on each database, beside its
+peers in the same run: the same page of the shipped campaign of 1,268 letters, and one plain query for the rows behind
+the list. `make bench-pages` prints it.
 
 Nothing here is asserted: a time belongs to the machine that it was taken on.
 """
@@ -31,6 +31,10 @@ from tests.services.postgres import fresh_database
 ROUNDS = int(os.environ.get("ROUNDS", "7"))
 
 TRACK = "/campaigns/{}/track"
+INSIGHT = "/campaigns/{}/insight"
+EARLIER = 1_000_000
+"""An event after all that there are: the page asks every fact for what was known then."""
+
 PAGES = {
     "Track": TRACK,
     "Track, no reply recorded": f"{TRACK}?back=nothing",
@@ -40,6 +44,9 @@ PAGES = {
     "Track, on paper (2,000 letters)": f"{TRACK}/print",
     "Track, CSV": f"{TRACK}.csv",
     "Track, XLSX": f"{TRACK}.xlsx",
+    "Insight": INSIGHT,
+    "Insight, earlier": f"{INSIGHT}?as_at=2015-03-24&known_at={EARLIER}",
+    "Insight, CSV by area": f"{INSIGHT}/areas.csv",
     "Send": "/campaigns/{}/send",
     "Audience": "/campaigns/{}/audience",
     "Preview": "/campaigns/{}/preview",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import cycle
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -24,8 +25,22 @@ from app.services import Services
 LETTERS = 20_000
 LARGE = "LARGE"
 SENT = 0.95
-BACK = ("substantive",) * 12 + ("acknowledgement",) * 2 + ("holding", "declined", "returned") + (None,) * 8
-"""What comes back of each letter that was sent, in turn: two letters in three bring something."""
+AGAIN = 0.3
+"""The part of the letters sent that are sent a second time."""
+
+BACK = (
+    *((("acknowledgement", "substantive"),) * 9),
+    *((("holding", "substantive"),) * 6),
+    *((("acknowledgement",),) * 2),
+    ("acknowledgement", "holding"),
+    ("declined",),
+    ("returned",),
+    *(((),) * 5),
+)
+"""What comes back of each letter that was sent, in turn: four letters in five bring something."""
+
+SAID = ("yes", "yes", "partly", "no", "yes", "in_words", "not_answered")
+"""What is said to the asks, in turn."""
 
 ASKS = 5
 
@@ -103,44 +118,55 @@ def _send(session: Session, campaign: Campaign, letters: list[int]) -> None:
     frozen = {"run_id": run.id, "number": 1, "content": "{}", "sha256": "0" * 64, "draft": False, "pages": 2}
     session.execute(insert(Edition), [frozen | {"letter_id": letter, "recorded": seq} for letter in letters])
     editions = session.execute(select(Edition.letter_id, Edition.id).where(Edition.run_id == run.id)).all()
-    went = {"channel": "post", "resend": 0, "state": "sent", "sent_on": LETTER_DATE, "note": "", "recorded": seq}
-    session.execute(insert(Attempt), [went | {"letter_id": letter, "edition_id": one} for letter, one in editions])
+    went = {"channel": "post", "state": "sent", "sent_on": LETTER_DATE, "note": "", "recorded": seq, "handed": seq}
+    again = int(AGAIN * len(editions))
+    session.execute(
+        insert(Attempt),
+        [
+            went | {"letter_id": letter, "edition_id": edition, "resend": resend}
+            for resend, some in enumerate((editions, editions[:again]))
+            for letter, edition in some
+        ],
+    )
 
 
 def _answer(session: Session, campaign: Campaign, letters: list[int]) -> None:
+    """What comes back of each letter, by one response each: first what is acknowledged, then what is said."""
     seq = _event(session, campaign, "bench.answered")
-    kinds = {letter: BACK[place % len(BACK)] for place, letter in enumerate(letters)}
-    answered = [letter for letter, kind in kinds.items() if kind]
-    came = [{"campaign_id": campaign.id, "once": f"bench-{letter}", "recorded": seq} for letter in answered]
-    session.execute(insert(Response), came)
+    pairs = zip(letters, cycle(BACK), strict=False)
+    came = [(letter, place, kind) for letter, kinds in pairs for place, kind in enumerate(kinds)]
+    rows = [
+        {"campaign_id": campaign.id, "once": f"bench-{letter}-{place}", "recorded": seq} for letter, place, _ in came
+    ]
+    session.execute(insert(Response), rows)
     first = session.scalars(select(func.min(Response.id)).where(Response.campaign_id == campaign.id)).one()
-    ids = dict(zip(answered, range(first, first + len(answered)), strict=True))
-    received = _days(LETTER_DATE)
+    responses = [(first + number, letter, kind) for number, (letter, _, kind) in enumerate(came)]
     session.execute(
         insert(ResponseVersion.__table__),
         [
             {
-                "response_id": ids[letter],
-                "received_on": next(received),
+                "response_id": response,
+                "received_on": day,
                 "how": "email",
-                "kind": kinds[letter],
+                "kind": kind,
                 "summary": "As asked.",
-                "new_reply_by": LETTER_DATE + timedelta(40) if kinds[letter] == "holding" else None,
+                "new_reply_by": LETTER_DATE + timedelta(40) if kind == "holding" else None,
                 "recorded": seq,
             }
-            for letter in answered
+            for (response, _, kind), day in zip(responses, _days(LETTER_DATE), strict=False)
         ],
     )
     links: list[dict[str, Any]] = [
-        {"response_id": ids[letter], "letter_id": letter, "recorded": seq} for letter in answered
+        {"response_id": response, "letter_id": letter, "recorded": seq} for response, letter, _ in responses
     ]
     session.execute(insert(ResponseLetter.__table__), links)
+    said = cycle(SAID)
     session.execute(
         insert(AskAnswer.__table__),
         [
-            {"response_id": ids[letter], "letter_id": letter, "number": number, "answer": "yes", "recorded": seq}
-            for letter in answered
-            if kinds[letter] == "substantive"
+            {"response_id": response, "letter_id": letter, "number": number, "answer": next(said), "recorded": seq}
+            for response, letter, kind in responses
+            if kind == "substantive"
             for number in range(1, ASKS + 1)
         ],
     )

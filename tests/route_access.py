@@ -72,6 +72,10 @@ ROUTES = (
     Route("/admin/periods/new", "GET POST", ADMINISTRATOR),
     Route("/admin/periods/<int:period_id>", "GET POST", ADMINISTRATOR),
     Route("/admin/periods/<int:period_id>/remove", "GET POST", ADMINISTRATOR),
+    # bank holidays
+    Route("/admin/holidays", "GET", ADMINISTRATOR),
+    Route("/admin/holidays/new", "GET POST", ADMINISTRATOR),
+    Route("/admin/holidays/<int:holiday_id>/remove", "GET POST", ADMINISTRATOR),
     # notices
     Route("/notices", "GET", SIGNED_IN),
     Route("/notices/<int:notice_id>/<any(open, read):what>", "POST", SIGNED_IN),
@@ -344,8 +348,17 @@ ROUTES = (
     # following letters up
     Route("/campaigns/<reference>/track", "GET", SIGNED_IN),
     Route("/campaigns/<reference>/track", "POST", DRAFTER),
+    Route("/campaigns/<reference>/chase", "GET", SIGNED_IN),
+    Route("/campaigns/<reference>/chase", "POST", DRAFTER),
     Route("/campaigns/<reference>/track/print", "GET", SIGNED_IN),
     Route("/campaigns/<reference>/track.<any(csv, xlsx, json):extension>", "GET", SIGNED_IN),
+    Route("/campaigns/<reference>/insight", "GET", SIGNED_IN),
+    Route(
+        "/campaigns/<reference>/insight/<any(time, registries, regions, areas, asks):table>"
+        ".<any(csv, xlsx, json):extension>",
+        "GET",
+        SIGNED_IN,
+    ),
     Route("/campaigns/<reference>/track/assign", "GET", DRAFTER),
     Route("/campaigns/<reference>/track/assign", "POST", DRAFTER),
     Route("/letters/<reference>/notes/new", "GET POST", DRAFTER),

@@ -54,6 +54,8 @@ NOT_RECORDED = {
     "/organisations/<int:organisation_id>/posts.<any(csv, xlsx, json):extension>": "titles of posts",
     "/areas.<any(csv, xlsx, json):extension>": "areas and who serves them",
     "/campaigns/<reference>/letter/matrix.<any(csv, xlsx, json):extension>": "paragraphs, and who reads them",
+    "/campaigns/<reference>/insight/<any(time, registries, regions, areas, asks):table>"
+    ".<any(csv, xlsx, json):extension>": "counts of letters",
     "/templates/<slug>/versions/<int:number>/pages/<int:page>.png": "an example, to nobody",
     "/campaigns/<reference>/clearance/certificates/<int:number>.<any(pdf, docx):extension>": "who cleared what",
     "/offices/<int:office_id>/signatures/<sha256>.png": "shown to the office, and never kept",

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,7 +34,13 @@ class Then:
 
 
 def as_known(session: Session, campaign: Campaign, known_at: int | None) -> Then:
-    """The campaign as known at audit event `known_at` (None: now)."""
+    """The campaign as known at audit event `known_at` (None: now). A chaser waits for nothing itself: what is awaited
+    is the reply to the letters that it is a reminder of."""
+    then = _taken_back(session, campaign, known_at)
+    return replace(then, reply_by=None) if campaign.chases_id else then
+
+
+def _taken_back(session: Session, campaign: Campaign, known_at: int | None) -> Then:
     then = Then(campaign.letter_date, campaign.reply_by, campaign.valid_at, None, {})
     if known_at is None:
         return then
@@ -66,7 +73,7 @@ def _undone(*, withdrawn: bool) -> Callable[[Then, AuditEvent], Then]:
 
 def _days(then: Then, event: AuditEvent) -> Then:
     before = json.loads(event.body)["before"]
-    said = {name: before[name] and date.fromisoformat(before[name]) for name in DAYS if name in before}
+    said: dict[str, Any] = {name: day and date.fromisoformat(day) for name, day in before.items() if name in DAYS}
     return replace(then, **said)
 
 

@@ -4,6 +4,7 @@ what. Five queries, however many letters."""
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -34,6 +35,9 @@ CELLS: Mapping[str, tuple[str, str]] = {
 }
 """By code, in the order of a row: shape and word."""
 
+Followed = Mapping[int, tuple[str, str]]
+"""By letter id: its registry, and where it stands for an ask to which nothing is recorded."""
+
 _OF_KIND = {Kind.SUBSTANTIVE: Unsaid.NOT_READ, Kind.DECLINED: Answer.NOT_ANSWERED, None: Unsaid.NOTHING}
 
 
@@ -61,15 +65,26 @@ class AskSaid:
 
 def asks_by_registry(session: Session, campaign: Campaign, *, known_at: int | None = None) -> AsksGrid:
     """As known at audit event `known_at` (None: now). A letter that declined answers no ask, as its own page says."""
-    followed = _followed(session, campaign, known_at)
-    asks, letters = asks_of(session, campaign), Counter(registry for registry, _ in followed.values())
-    unsaid = Counter(followed.values())
+    return grid_of(session, campaign, _followed(session, campaign, known_at), known_at=known_at)
+
+
+def grid_of(
+    session: Session,
+    campaign: Campaign,
+    followed: Followed,
+    *,
+    valid_at: date | None = None,
+    known_at: int | None = None,
+) -> AsksGrid:
+    """Of these letters: what came by the end of the day `valid_at` (None: whenever), as known at `known_at`."""
+    asks = asks_of(session, campaign, known_at=known_at)
+    letters, unsaid = Counter(registry for registry, _ in followed.values()), Counter(followed.values())
     cells = {
         (number, registry): Counter({code: n for (slug, code), n in unsaid.items() if slug == registry})
         for number in range(1, len(asks) + 1)
         for registry in letters
     }
-    best = best_answers(campaign.id, known_at).subquery()
+    best = best_answers(campaign.id, known_at, valid_at=valid_at).subquery()
     for letter_id, number, answer in session.execute(select(best.c.letter_id, best.c.number, best.c.answer)):
         registry, otherwise = followed.get(letter_id, ("", ""))
         if (cell := cells.get((number, registry))) is not None:
@@ -97,9 +112,13 @@ def asks_said(
     ]
 
 
-def _followed(session: Session, campaign: Campaign, known_at: int | None) -> dict[int, tuple[str, str]]:
-    """By letter id, of those that were sent or to which something came: the registry, and where the letter stands for
-    an ask to which nothing is recorded."""
+def without_answer(counts: Kind | None) -> str:
+    """Where a letter stands for an ask to which nothing is recorded, by the strongest kind that came back."""
+    return _OF_KIND.get(counts, Unsaid.NO_ANSWER)
+
+
+def _followed(session: Session, campaign: Campaign, known_at: int | None) -> Followed:
+    """Of the letters that were sent, or to which something came."""
     sent = sent_facts(session, campaign.id, known_at=known_at)
     facts = response_facts(session, campaign.id, known_at=known_at)
     rows = session.execute(
@@ -108,7 +127,7 @@ def _followed(session: Session, campaign: Campaign, known_at: int | None) -> dic
         .order_by(Letter.number)
     )
     return {
-        letter_id: (registry, _OF_KIND.get(facts[letter_id].counts if letter_id in facts else None, Unsaid.NO_ANSWER))
+        letter_id: (registry, without_answer(facts[letter_id].counts if letter_id in facts else None))
         for letter_id, registry, withdrawn in rows
         if letter_id in sent or (letter_id in facts and not withdrawn)
     }

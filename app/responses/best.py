@@ -1,9 +1,10 @@
 """Of several replies to one letter, what counts for each of its asks."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, func, select, true
 from sqlalchemy.orm import Session
 
 from app.history import known
@@ -14,10 +15,10 @@ from app.responses.standing import SaidToAsk
 RANK = case({code: words.rank for code, words in ANSWERS.items()}, value=AskAnswer.answer)
 
 
-def best_answers(campaign_id: int, known_at: int | None = None) -> Select[Any]:
+def best_answers(campaign_id: int, known_at: int | None = None, *, valid_at: date | None = None) -> Select[Any]:
     """Columns letter_id, number, answer, words, passage, response_id: one row for each ask of each letter to which
-    something is said, as known at audit event `known_at` (None: now). What goes furthest counts, and of those alike
-    what came last."""
+    something is said by the end of the day `valid_at` (None: whenever), as known at audit event `known_at` (None: now).
+    What goes furthest counts, and of those alike what came last."""
     place = func.row_number().over(
         partition_by=(AskAnswer.letter_id, AskAnswer.number),
         order_by=(RANK.desc(), ResponseVersion.received_on.desc(), AskAnswer.response_id.desc()),
@@ -35,6 +36,7 @@ def best_answers(campaign_id: int, known_at: int | None = None) -> Select[Any]:
         .join(Response, Response.id == AskAnswer.response_id)
         .join(ResponseVersion, ResponseVersion.response_id == Response.id)
         .where(Response.campaign_id == campaign_id, known(AskAnswer, known_at), known(ResponseVersion, known_at))
+        .where(true() if valid_at is None else ResponseVersion.received_on <= valid_at)
         .subquery()
     )
     names = ("letter_id", "number", "answer", "words", "passage", "response_id")

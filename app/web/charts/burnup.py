@@ -1,6 +1,6 @@
 """Replies added up over time against the day asked for: replied, in part above it, and what is left up to all."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -131,22 +131,31 @@ def _deadline(plot: _Plot, day: date, *, above: float, dropped: float) -> Markup
 
 
 def _days(points: Sequence[Point], plot: _Plot) -> Iterator[Markup]:
-    """A stroke for each point below the axis, and its day where there is room."""
-    free, month = -1000.0, 0
+    """A stroke for each point below the axis, and the day of every so many of them."""
+    every = next(every for every in range(1, len(points) + 1) if _fit(_named(points[::every], plot)))
+    named = _named(points[::every], plot)
     for one in points:
-        x = plot.x(one.day)
-        said = f"{one.day:%b %Y}" if (plot.last - plot.first).days > LONG else _day(one.day, month)
-        half = len(said) * AXIS_LETTER / 2
-        fits = x - half > free and x + half < plot.right + 30
-        yield line(f"M{x:.1f} {plot.bottom:.1f}v{6 if fits else 4}", ink=QUIET, width=1)
-        if fits:
-            yield text(x, plot.bottom + 22, said, size=13, anchor="middle", ink=QUIET)
-            free, month = x + half + 6, one.day.month
+        x, said = plot.x(one.day), named.get(one.day)
+        yield line(f"M{x:.1f} {plot.bottom:.1f}v{6 if said else 4}", ink=QUIET, width=1)
+        if said:
+            yield text(x, plot.bottom + 22, said[0], size=13, anchor="middle", ink=QUIET)
 
 
-def _day(day: date, month: int) -> str:
-    """ "24 March"; "24" while the month is the one that was named last."""
-    return str(day.day) if day.month == month else format_day(day)
+def _named(points: Sequence[Point], plot: _Plot) -> dict[date, tuple[str, float, float]]:
+    """What is written below each of these points, and from where to where in px: "24 March", "24" while the month is
+    the one that was named before, "Mar 2015" on a long axis."""
+    named, month = {}, 0
+    for one in points:
+        day = str(one.day.day) if one.day.month == month else format_day(one.day)
+        said = f"{one.day:%b %Y}" if (plot.last - plot.first).days > LONG else day
+        x, half, month = plot.x(one.day), len(said) * AXIS_LETTER / 2, one.day.month
+        named[one.day] = said, x - half, x + half
+    return named
+
+
+def _fit(named: Mapping[date, tuple[str, float, float]]) -> bool:
+    places = list(named.values())
+    return all(left[2] + 6 < right[1] for left, right in pairwise(places))
 
 
 def _counts(last: Point, plot: _Plot) -> tuple[int, int, int]:

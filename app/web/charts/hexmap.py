@@ -41,8 +41,8 @@ PLACES: Mapping[str, tuple[str, int]] = {
 TILE, SMALL_TILE = 17.5, 11.2
 """Px from the middle of a hexagon to a corner, in the drawing beside other things and on a phone."""
 
-NAMES = 178
-"""Px beside the map for the names of regions."""
+BESIDE = (16, 104)
+"""Px left and right of the map for those names of regions that reach beyond it."""
 
 LEGEND = ("none", "one", "two", "three", "four or more")
 
@@ -88,7 +88,7 @@ class _Grid:
 def hexmap(tiles: Sequence[Tile], *, title: str, words: str, counted: str, name: str, narrow: bool = False) -> Markup:
     """`tiles`: at least one. `title` and `words` are read out in its place; `counted` heads what the fills mean.
     `narrow`: the drawing for a phone, without the names of regions."""
-    size, left = (SMALL_TILE, 2.0) if narrow else (TILE, NAMES / 2)
+    size, left = (SMALL_TILE, 2) if narrow else (TILE, BESIDE[0])
     grid = _Grid(size, left, max(tile.r for tile in tiles))
     picture = Markup().join(_tile(tile, grid, name) for tile in tiles) + _borders(tiles, grid)
     if not narrow:
@@ -96,7 +96,7 @@ def hexmap(tiles: Sequence[Tile], *, title: str, words: str, counted: str, name:
     right = max(grid.middle(tile.q, tile.r)[0] for tile in tiles) + grid.across / 2
     bottom = max(grid.middle(tile.q, tile.r)[1] for tile in tiles) + size
     picture += Markup().join(_legend(grid, bottom, counted, name, narrow=narrow))
-    width = right + (2 if narrow else NAMES)
+    width = right + (2 if narrow else BESIDE[1])
     return drawn(picture, title=title, words=words, name=name, width=width, height=bottom + 72, patterns=("tile",))
 
 
@@ -162,6 +162,7 @@ def _names(tiles: Sequence[Tile], grid: _Grid) -> Iterator[Markup]:
             above = y - 14.5
             path = f"M{nearest + 6:.1f} {above:.1f}H{x - 3:.1f}"
             yield line(path, ink=PAPER, width=4) + line(path, ink="#0b0c0c", width=1.3)
+            yield Markup('<circle cx="{:.1f}" cy="{:.1f}" r="3" stroke="{}"/>').format(nearest + 6, above, PAPER)
             y = above + 4.5
         yield text(x, y, region, ink=QUIET)
 

@@ -71,6 +71,12 @@ document.addEventListener('htmx:load', event => {
   if (region.matches('[data-said]')) say(region)
 })
 
+// A tile of a map leads where its name in the table beside it does.
+document.addEventListener('click', event => {
+  const tile = event.target.closest('.ds-picture [data-href]')
+  if (tile) location.assign(tile.dataset.href)
+})
+
 start(document)
 unfold()
 document.querySelectorAll('[data-bulk]').forEach(countChosen)

@@ -1,0 +1,60 @@
+"""Where no reply is recorded: of the letters to the council that runs children's services in each area."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.then import Then
+from app.history import as_at
+from app.registry.areas.tiles import tiles_for
+from app.registry.models import Area, AreaVersion, PostVersion
+from app.registry.posts import PostList
+from app.tracking.answers import Tracked
+
+
+@dataclass(frozen=True)
+class AreaCount:
+    """Of `letters` that were sent to the area's council, or that it answered, how many have `nothing` recorded.
+    `tile`: its column and row on the map; None: it has no place there."""
+
+    slug: str
+    name: str
+    region: str
+    nothing: int
+    letters: int
+    tile: tuple[int, int] | None
+
+
+def count_areas(
+    session: Session, campaign: Campaign, then: Then, letters: Sequence[Tracked], *, known_at: int | None
+) -> list[AreaCount]:
+    """Every area that is on the map or has a letter, as on the campaign's day: the most with nothing recorded first."""
+    moment = (then.valid_at, known_at)
+    columns = select(Area.slug, AreaVersion.name, AreaVersion.region).join(AreaVersion, AreaVersion.area_id == Area.id)
+    areas = {slug: (name, region) for slug, name, region in session.execute(columns.where(as_at(AreaVersion, *moment)))}
+    to_councils = (
+        PostList(None, *moment)
+        .query(Letter.id, Area.slug)
+        .join(Letter, Letter.post_id == PostVersion.post_id)
+        .join(AreaVersion, AreaVersion.authority_id == PostVersion.organisation_id)
+        .join(Area, Area.id == AreaVersion.area_id)
+        .where(Letter.campaign_id == campaign.id, as_at(AreaVersion, *moment))
+    )
+    served: dict[int, str] = dict(session.execute(to_councils).all())
+    sent, nothing = Counter[str](), Counter[str]()
+    for letter in letters:
+        code = letter.answers.back.code
+        if letter.id in served and code != "not_sent":
+            sent[served[letter.id]] += 1
+            nothing[served[letter.id]] += code == "nothing"
+    tiles = tiles_for(areas.keys())
+    counts = [
+        AreaCount(slug, name, region, nothing[slug], sent[slug], tiles.get(slug))
+        for slug, (name, region) in areas.items()
+        if slug in tiles or sent[slug]
+    ]
+    return sorted(counts, key=lambda area: (-area.nothing, area.name))

@@ -1,0 +1,144 @@
+"""What came back of a campaign's letters, in pictures with their tables, on any day and as known at any event."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.accounts.access import signed_in
+from app.audit.anchor import head
+from app.audit.moments import moments
+from app.campaigns.models import Campaign
+from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.steps import HowFar, Step
+from app.clock import now, today
+from app.registry.asked import Asked
+from app.registry.pages import asked_here
+from app.registry.registries import registry_names
+from app.responses.asks_grid import CELLS
+from app.tracking.insight_areas import AreaCount
+from app.tracking.insight_export import TABLES, table_of
+from app.tracking.insight_figures import Insight, insight_of
+from app.tracking.insight_showing import MOST, asks_of, bars_by, days_of, parts_of, tiles_of
+from app.tracking.insight_words import (
+    COUNTED,
+    CURVE,
+    STEPS,
+    TO_COME,
+    curve_words,
+    headline,
+    known_words,
+    map_words,
+    more,
+    spread,
+)
+from app.web.csv_file import Cell
+from app.web.export import files_of, send_table
+from app.web.filters import format_date
+from app.web.querystring import address, here_with
+from app.web.request import reading
+
+blueprint = Blueprint("insight", __name__, template_folder="templates")
+
+
+def _how_far(_session: Session, _campaign: Campaign) -> HowFar:
+    return HowFar("none", "At any time")
+
+
+STEP = Step("Insight", "insight.insight", _how_far, any_time=True)
+
+ALL = "/campaigns/<reference>/insight"
+
+
+@blueprint.get(ALL)
+@signed_in
+def insight(reference: str) -> ResponseReturnValue:
+    session, campaign, asked = reading(), campaign_or_404(reference), _asked()
+    found = insight_of(session, campaign, valid_at=asked.valid_at, known_at=asked.known_at)
+    registries, event = registry_names(session), _event(session, asked)
+    known = known_words(asked, event=event, moment=moments(session, [event]).get(event), now=now())
+    page = campaign_page(
+        "tracking/insight.html",
+        campaign,
+        STEP.name,
+        asked=asked,
+        at=asked.carried,
+        as_at=f"as at {format_date(asked.valid_at)}, {known[0].lower()}{known[1:]}",
+        known=known,
+        as_then=_as_then(asked),
+        insight=found,
+        headline=headline(found, campaign),
+        more=more(found, registries),
+        **_pictures(found, campaign, registries, asked),
+        files={name: files_of(".export", reference=reference, table=name) for name in TABLES},
+    )
+    return page, 400 if asked.problem else 200
+
+
+@blueprint.get(f"{ALL}/<any({', '.join(TABLES)}):table>.<any(csv, xlsx, json):extension>")
+@signed_in
+def export(reference: str, table: str, extension: str) -> ResponseReturnValue:
+    """The table of one picture, as at the moment of the page."""
+    session, campaign, asked = reading(), campaign_or_404(reference), _asked()
+    found, event = (
+        insight_of(session, campaign, valid_at=asked.valid_at, known_at=asked.known_at),
+        _event(session, asked),
+    )
+    about: list[tuple[str, Cell]] = [
+        ("Campaign", f"{campaign.reference}: {campaign.title}"),
+        ("Recipients as on", found.then.valid_at),
+        ("As at", asked.valid_at),
+        ("Known at event", event),
+    ]
+    file = table_of(table, found, registry_names(session), about=about, in_each_line=extension == "csv")
+    return send_table(file, extension, name=f"{reference} {table} {asked.valid_at:%Y-%m-%d} at event {event}")
+
+
+def _asked() -> Asked:
+    """The moment that the page is asked for; a day to come is none."""
+    asked, day = asked_here(), today()
+    return replace(asked, valid_at=day, problem=TO_COME, problem_in="as_at") if asked.valid_at > day else asked
+
+
+def _event(session: Session, asked: Asked) -> int:
+    last = head(session).seq
+    return last if asked.known_at is None else min(asked.known_at, last)
+
+
+def _as_then(asked: Asked) -> str:
+    """Of a page that shows a past day as it is known now: the address at which it shows what was known then."""
+    past = asked.valid_at < today() and asked.known_at is None
+    return here_with(known_at=asked.valid_at.isoformat()) if past else ""
+
+
+def _pictures(found: Insight, campaign: Campaign, registries: dict[str, str], asked: Asked) -> dict[str, Any]:
+    now_shown = asked.known_at is None and asked.valid_at == today()
+
+    def to_track(by: str, key: str) -> str:
+        """The list shows what is so now."""
+        return address(url_for("tracking.track", reference=campaign.reference), [(by, key)]) if now_shown else ""
+
+    return {
+        "bars_by": bars_by(found, registries, to_track),
+        "parts_shown": parts_of(found),
+        "days": days_of(found),
+        "CURVE": CURVE,
+        "step_words": STEPS[found.time.step] if found.time else "",
+        "curve_words": curve_words(found.time, found.total, found.then) if found.time else "",
+        "tiles": tiles_of(found.areas, lambda area: _area(area, found.then.valid_at)),
+        "area_href": lambda area: _area(area, found.then.valid_at),
+        "most": [area for area in found.areas if area.nothing][:MOST],
+        "asks": asks_of(found, registries),
+        "ANSWERS": [name for _, name in CELLS.values()],
+        "spread": spread(found.on_map),
+        "map_words": map_words(found.on_map),
+        "COUNTED": COUNTED,
+    }
+
+
+def _area(area: AreaCount, day: date) -> str:
+    """Its page, on the day on which the campaign's recipients are read."""
+    return url_for("areas.area", area=area.slug, as_at=day.isoformat())

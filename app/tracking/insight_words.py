@@ -1,0 +1,100 @@
+"""What the page of pictures says in words: what came back, at which moment, and what each picture shows."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from app.audit.moments import Moment
+from app.campaigns.models import Campaign
+from app.campaigns.then import Then
+from app.registry.asked import Asked
+from app.tracking.insight_areas import AreaCount
+from app.tracking.insight_figures import Insight
+from app.tracking.insight_time import OverTime
+from app.tracking.totals import Total, to_how_many
+from app.web.filters import format_date, format_day, format_moment, format_plural, percent
+
+IN_TIME = ("Replied in time", "Replied late", "Acknowledged or holding", "Nothing recorded")
+"""What a bar is made of, as `Total` counts it, where there is a day to reply by."""
+
+REPLIED = ("Replied", "Acknowledged or holding", "Nothing recorded")
+"""The same of a campaign that asks for no reply."""
+
+CURVE = ("replied", "acknowledged or holding", "no reply recorded")
+
+STEPS = {"day": "working day", "week": "week, on Fridays", "month": "month"}
+
+TO_COME = "Choose today or a day before it: what comes back later is not known yet."
+
+
+def headline(insight: Insight, campaign: Campaign) -> str:
+    """ "750 of 1,268 have replied, 59%." """
+    total = insight.total
+    if campaign.open_letter:
+        return f"Something came back {to_how_many(total)}."
+    return f"{total.done:,} of {total.followed:,} have replied, {percent(total.done, total.followed)}%."
+
+
+def more(insight: Insight, registries: Mapping[str, str]) -> str:
+    """What follows it: how many had by the day asked for, how many have no reply recorded, and where most are."""
+    total, said = insight.total, []
+    if total.declined:
+        said.append(f"{total.declined:,} of them declined to answer.")
+    if insight.time and insight.time.by_deadline is not None:
+        said.append(f"{insight.time.by_deadline:,} had replied by the date asked for.")
+    if not total.nothing:
+        return " ".join([*said, "No letter is without a reply."])
+    most = max(insight.by_registry, key=lambda slug: insight.by_registry[slug].nothing)
+    count = insight.by_registry[most].nothing
+    where = f": {count:,} of them {'is' if count == 1 else 'are'} to {_lower(registries[most])}"
+    several = len(insight.by_registry) > 1 and total.nothing > 1
+    without = f"{format_plural(total.nothing, 'letter')} {'has' if total.nothing == 1 else 'have'} no reply recorded"
+    return " ".join([*said, f"{without}{where if several else ''}."])
+
+
+def known_words(asked: Asked, *, event: int, moment: Moment | None, now: datetime) -> str:
+    """As known when: "As known on 27 March 2015, event 4,711". `moment`: of the event that was asked for."""
+    if asked.known_on:
+        return f"As known on {format_date(asked.known_on)}, event {event:,}"
+    if asked.known_at is not None:
+        when = f", recorded on {format_moment(moment.at)}" if moment else ""
+        return f"As known at event {event:,}{when}"
+    return f"As known on {format_moment(now)}, event {event:,}"
+
+
+def curve_words(time: OverTime, total: Total, then: Then) -> str:
+    """What is read out in place of the curve."""
+    last = time.points[-1]
+    at_last = (
+        f"By {format_date(last.day)} {last.replied:,} of {total.followed:,} had replied, {last.part:,} more had"
+        f" acknowledged or sent a holding reply, and of {total.nothing:,} no reply was recorded."
+    )
+    if time.by_deadline is None or then.reply_by is None:
+        return at_last
+    return f"On {format_day(then.reply_by)}, the day to reply by, {time.by_deadline:,} had replied. {at_last}"
+
+
+def spread(areas: list[AreaCount]) -> list[tuple[str, int]]:
+    """How many areas have none, 1, 2, 3, 4 or more letters with no reply recorded; and those without one, if any."""
+    names = ("None", "1", "2", "3", "4 or more")
+    written = [min(area.nothing, 4) for area in areas if area.letters]
+    without = len(areas) - len(written)
+    counts = [(name, written.count(number)) for number, name in enumerate(names)]
+    return [*counts, *([("No letter", without)] if without else [])]
+
+
+def map_words(areas: list[AreaCount]) -> str:
+    """What is read out in place of the map."""
+    said = {name: count for name, count in spread(areas) if count}
+    parts = [f"{name.lower()}: {count:,}" for name, count in said.items()]
+    said_of = f"Of {format_plural(len(areas), 'area')}, by letters with no reply recorded"
+    return f"{said_of}: {'; '.join(parts)}. The table has each."
+
+
+COUNTED = (
+    "Counted are the letters to the council that runs children’s services in each area. Letters to police forces,"
+    " health bodies and districts are counted by registry, since those serve other areas too."
+)
+
+
+def _lower(name: str) -> str:
+    return f"{name[:1].lower()}{name[1:]}"
