@@ -50,7 +50,7 @@ def recordings(session: Session, campaign_id: int, *, seq: int | None = None) ->
             func.count().filter(Attempt.undone.is_(None)),
         )
         .join(Letter, Letter.id == Attempt.letter_id)
-        .where(Letter.campaign_id == campaign_id, Attempt.sending_id.is_(None))
+        .where(Letter.campaign_id == campaign_id, Attempt.sending_id.is_(None), Attempt.batch_id.is_(None))
         .group_by(Attempt.recorded)
         .order_by(Attempt.recorded.desc())
     )

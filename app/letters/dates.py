@@ -55,3 +55,21 @@ def working_days_between(start: date, end: date, *, holidays: Collection[date]) 
     if end < start:
         return -working_days_between(end, start, holidays=holidays)
     return sum(is_working_day(start + timedelta(n), holidays) for n in range(1, (end - start).days + 1))
+
+
+def posted_by(posted_on: date, days: int, *, holidays: Collection[date], saturdays: bool) -> date:
+    """The day on which what is posted on `posted_on` is delivered when the post takes `days` of its own: none on
+    Sundays and bank holidays; Saturdays are such days only for some postage, first class among it. What is posted on a
+    day without post counts from the next that has some."""
+
+    def has_post(day: date) -> bool:
+        return (saturdays and day.weekday() == SATURDAY and day not in holidays) or is_working_day(day, holidays)
+
+    day = posted_on
+    while not has_post(day):
+        day += timedelta(1)
+    for _ in range(days):
+        day += timedelta(1)
+        while not has_post(day):
+            day += timedelta(1)
+    return day

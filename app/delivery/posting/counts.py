@@ -1,0 +1,163 @@
+"""What the print room counted, written down: of the whole batch or of a letter, or as a spreadsheet says; corrected,
+never changed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, digests_of, record
+from app.campaigns.edit import Stale, require_open
+from app.campaigns.models import Campaign
+from app.campaigns.own import require_owner
+from app.delivery.posting.counts_sheet import CountRow, CountsRead, read_counts
+from app.delivery.posting.find import batch_by_number, current_counts, tally_of
+from app.delivery.posting.make import BatchElsewhere, subjects_of
+from app.delivery.posting.models import PostingImport, PrintBatch, PrintCount
+from app.delivery.posting.reckon import Tally
+from app.delivery.posting.sheet import Taken
+from app.delivery.posting.states import COUNTED, BatchState
+from app.delivery.recordings import NothingToUndo
+
+Count = tuple[Tally, str]
+"""Copies, and a NotPosted where the letter was not posted."""
+
+
+def count(
+    session: Session,
+    campaign: Campaign,
+    number: int,
+    counted: Mapping[int | None, Count],
+    *,
+    actor: Actor,
+    taken: Taken | None = None,
+) -> int:
+    """Write down what was counted, by attempt id (None: of the whole batch), in place of what was said before. How many
+    of them say something else now; none: nothing happened. `taken`: the spreadsheet that says so.
+
+    Raises NotTheOwner, CampaignClosed, BatchElsewhere.
+    """
+    batch = counting(session, campaign, number, actor=actor)
+    now = current_counts(session, batch.id)
+    changed = {
+        attempt_id: (tally, reason)
+        for attempt_id, (tally, reason) in counted.items()
+        if (one := now.get(attempt_id)) is None or (tally_of(one), one.reason) != (tally, reason)
+    }
+    if not changed:
+        return 0
+    event = record(
+        session,
+        "batch.counted",
+        actor=actor,
+        subjects=subjects_of(campaign, number),
+        before={"corrected": sum(attempt_id in now for attempt_id in changed)},
+        after={
+            "batch": number,
+            "letters": sum(attempt_id is not None for attempt_id in changed),
+            **({"whole": asdict(changed[None][0])} if None in changed else {}),
+            **({"file": taken.sha256} if taken else {}),
+            "digests": digests_of([[one, *asdict(tally).values(), reason] for one, (tally, reason) in changed.items()]),
+        },
+    )
+    import_id = taken.keep(session, campaign, "counts", batch.id, rows=len(changed), seq=event.seq) if taken else None
+    _supersede(session, [now[attempt_id].id for attempt_id in changed if attempt_id in now], event.seq)
+    _insert(session, batch, changed, event.seq, import_id)
+    return len(changed)
+
+
+def counting(session: Session, campaign: Campaign, number: int, *, actor: Actor) -> PrintBatch:
+    """The batch, held, while counts may be entered. Raises NotTheOwner, CampaignClosed, BatchElsewhere."""
+    require_owner(campaign, actor)
+    require_open(session, campaign)
+    batch = batch_by_number(session, campaign.id, number, held=True)
+    if batch is None or BatchState(batch.state) not in COUNTED:
+        raise BatchElsewhere(batch.state if batch else "")
+    return batch
+
+
+def forget_whole(session: Session, campaign: Campaign, number: int, *, actor: Actor) -> bool:
+    """The count of the whole batch holds no more; False where there is none. Raises as `count` does."""
+    batch = counting(session, campaign, number, actor=actor)
+    whole = current_counts(session, batch.id).get(None)
+    if whole is None:
+        return False
+    event = record(
+        session,
+        "batch.count_taken_back",
+        actor=actor,
+        subjects=subjects_of(campaign, number),
+        before={"whole": asdict(tally_of(whole))},
+        after={"batch": number},
+    )
+    _supersede(session, [whole.id], event.seq)
+    return True
+
+
+def take_counts(
+    session: Session, campaign: Campaign, number: int, body: bytes, taken: Taken, *, seen: str, actor: Actor
+) -> int:
+    """Take what a spreadsheet says, as one event: what the person was shown, by its digest `seen`. How many letters say
+    something else now. Raises Stale, TableRefused, and as `count` does."""
+    batch = counting(session, campaign, number, actor=actor)
+    read = read_counts(session, batch, body, taken.columns)
+    if read.seen != seen:
+        raise Stale(campaign.reference)
+    return count(session, campaign, number, _by_attempt(read), actor=actor, taken=taken)
+
+
+def _by_attempt(read: CountsRead) -> dict[int | None, Count]:
+    rows: Iterable[CountRow] = read.rows
+    return {row.attempt_id: (row.tally, row.reason) for row in rows}
+
+
+def undo_counts(session: Session, campaign: Campaign, import_id: int, *, actor: Actor) -> int:
+    """What a spreadsheet said holds no more, and what it took the place of holds again, where nothing was said since.
+    How many letters that were. Raises NothingToUndo, and as `count` does."""
+    kept = session.get(PostingImport, import_id, with_for_update=True)
+    if kept is None or kept.campaign_id != campaign.id or kept.kind != "counts" or kept.undone is not None:
+        raise NothingToUndo
+    batch = counting(session, campaign, session.get_one(PrintBatch, kept.batch_id).number, actor=actor)
+    standing = session.scalars(
+        select(PrintCount).where(PrintCount.import_id == import_id, PrintCount.superseded.is_(None))
+    ).all()
+    event = record(
+        session,
+        "posting.import_undone",
+        actor=actor,
+        subjects=subjects_of(campaign, batch.number),
+        before={"file": kept.sha256},
+        after={"kind": "counts", "batch": batch.number, "letters": len(standing)},
+    )
+    of = [one.attempt_id for one in standing]
+    earlier = session.scalars(
+        select(PrintCount).where(PrintCount.superseded == kept.recorded, PrintCount.attempt_id.in_(of))
+    ).all()
+    again: dict[int | None, Count] = {one.attempt_id: (tally_of(one), one.reason) for one in earlier}
+    _supersede(session, [one.id for one in standing], event.seq)
+    _insert(session, batch, again, event.seq, None)
+    kept.undone = event.seq
+    session.flush()
+    return len(standing)
+
+
+def _supersede(session: Session, ids: list[int], seq: int) -> None:
+    session.execute(update(PrintCount).where(PrintCount.id.in_(ids)).values(superseded=seq))
+
+
+def _insert(
+    session: Session, batch: PrintBatch, counted: Mapping[int | None, Count], seq: int, import_id: int | None
+) -> None:
+    session.add_all(
+        PrintCount(
+            batch_id=batch.id,
+            attempt_id=attempt_id,
+            **asdict(tally),
+            reason=reason,
+            import_id=import_id,
+            recorded=seq,
+        )
+        for attempt_id, (tally, reason) in counted.items()
+    )
+    session.flush()

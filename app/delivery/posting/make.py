@@ -1,0 +1,214 @@
+"""Make a print batch, give it to the printer, say on which day it was posted, cancel it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from app.audit.find import Wanted, find_events, said
+from app.audit.record import Actor, Subject, digests_of, record
+from app.campaigns.edit import Stale, require_open
+from app.campaigns.models import Campaign
+from app.campaigns.own import require_owner
+from app.clock import now
+from app.delivery.channels import Channel
+from app.delivery.models import Attempt
+from app.delivery.posting.find import batch_by_number, cleared_no_more
+from app.delivery.posting.models import PrintBatch
+from app.delivery.posting.plan import BatchPlan, resend_of
+from app.delivery.posting.states import BATCH, BatchState
+from app.delivery.record import NothingToSend, NotYet, PreElection
+from app.delivery.settle import Evidence, move_together, where_stand
+from app.delivery.states import ATTEMPT
+from app.registry.periods.find import period_on
+
+
+class BatchElsewhere(Exception):
+    """The batch stands where this can't be done: somebody was first. `args[0]`: its state."""
+
+    code = "batch_elsewhere"
+
+
+class ClearanceGone(Exception):
+    """The text of letters in the batch is not cleared any more: they must not be printed. `args`: their references."""
+
+    code = "clearance_gone"
+
+
+class TooEarly(Exception):
+    """A batch is not posted before the day on which it was made."""
+
+    code = "too_early"
+
+
+Replan = Callable[[Session], BatchPlan]
+
+
+def make_batch(
+    session: Session, campaign: Campaign, replan: Replan, *, seen: str, today: date, actor: Actor
+) -> PrintBatch:
+    """A batch of what the plan holds now, if that is what the person was shown, by its digest `seen`; its letters wait
+    from now on. A second click gets the first's.
+
+    Raises NotTheOwner, CampaignClosed, Stale, NothingToSend.
+    """
+    require_owner(campaign, actor)
+    require_open(session, campaign)
+    plan = replan(session)
+    if plan.seen != seen:
+        if first := _made_as(session, campaign, seen):
+            return first
+        raise Stale(campaign.reference)
+    if not plan.letters:
+        raise NothingToSend
+    highest = session.scalar(select(func.max(PrintBatch.number)).where(PrintBatch.campaign_id == campaign.id))
+    number, step = (highest or 0) + 1, BATCH["make"]
+    rows = list(_rows(plan, today=today))
+    event = record(
+        session,
+        step.action,
+        actor=actor,
+        subjects=subjects_of(campaign, number),
+        after={
+            "batch": number,
+            "letters": len(rows),
+            "sheets": plan.sheets,
+            "postage": plan.wish.postage.value,
+            "separators": plan.wish.separators,
+            "both_sides": plan.wish.both_sides,
+            **({"unchecked": len(plan.stale), "accepted": plan.accepted} if plan.stale else {}),
+            "seen": seen,
+            "digests": digests_of([[row["letter_id"], row["edition_id"], row["resend"]] for row in rows]),
+        },
+    )
+    batch = PrintBatch(
+        campaign_id=campaign.id,
+        number=number,
+        state=step.target,
+        postage=plan.wish.postage.value,
+        separators=plan.wish.separators,
+        both_sides=plan.wish.both_sides,
+        letters=len(rows),
+        sheets=plan.sheets,
+        recorded=event.seq,
+    )
+    session.add(batch)
+    session.flush()
+    session.execute(insert(Attempt), [row | {"recorded": event.seq, "batch_id": batch.id} for row in rows])
+    return batch
+
+
+def _rows(plan: BatchPlan, *, today: date) -> list[dict[str, Any]]:
+    """An attempt for each letter."""
+    rows = []
+    for one in plan.letters:
+        letter = plan.outgoing[one.letter.letter.letter_id]
+        rows.append(
+            {
+                "letter_id": letter.letter_id,
+                "edition_id": letter.edition_id,
+                "replaces_id": letter.replaces.edition_id if letter.replaces else None,
+                "channel": Channel.POST.value,
+                "resend": resend_of(plan, one),
+                "state": ATTEMPT["queue"].target.value,
+                "sent_on": today,
+                "note": "",
+                "position": one.number,
+            }
+        )
+    return rows
+
+
+def _made_as(session: Session, campaign: Campaign, seen: str) -> PrintBatch | None:
+    """The campaign's last batch, if it is of the plan `seen`."""
+    wanted = Wanted(action=BATCH["make"].action, kind="campaign", identity=str(campaign.id))
+    last = find_events(session, wanted, size=1).events
+    if not last or (after := said(last[0])["after"])["seen"] != seen:
+        return None
+    return batch_by_number(session, campaign.id, after["batch"])
+
+
+def give(session: Session, campaign: Campaign, number: int, *, actor: Actor) -> None:
+    """It is with the printer now. Raises NotTheOwner, CampaignClosed, BatchElsewhere, ClearanceGone."""
+    batch = held(session, campaign, number, "give", actor=actor)
+    if gone := cleared_no_more(session, batch):
+        raise ClearanceGone(*gone)
+    _move(session, campaign, batch, "give", actor=actor)
+
+
+def fetch_back(session: Session, campaign: Campaign, number: int, *, actor: Actor) -> None:
+    """It was given to the printer by mistake. Raises NotTheOwner, CampaignClosed, BatchElsewhere."""
+    _move(session, campaign, held(session, campaign, number, "fetch back", actor=actor), "fetch back", actor=actor)
+
+
+def post(
+    session: Session, campaign: Campaign, number: int, *, on: date, despite: str, today: date, actor: Actor
+) -> None:
+    """The printer posted it on that day; or on another than was said before.
+
+    Raises NotTheOwner, CampaignClosed, BatchElsewhere, NotYet, PreElection where nobody said why.
+    """
+    batch = held(session, campaign, number, "post", actor=actor)
+    if on > today:
+        raise NotYet(on.isoformat())
+    period = period_on(session, on)
+    if period and not despite:
+        raise PreElection(period.name)
+    before = {"posted_on": batch.posted_on.isoformat()} if batch.posted_on else None
+    facts = {"posted_on": on.isoformat(), **({"period": period.name, "despite": despite} if period else {})}
+    batch.posted_on = on
+    _move(session, campaign, batch, "post", actor=actor, before=before, **facts)
+
+
+def cancel(session: Session, campaign: Campaign, number: int, *, actor: Actor) -> int:
+    """None of its letters waits any more; how many did. Raises NotTheOwner, CampaignClosed, BatchElsewhere."""
+    batch = held(session, campaign, number, "cancel", actor=actor)
+    waiting = where_stand(session, [*session.scalars(select(Attempt.id).where(Attempt.batch_id == batch.id))], "cancel")
+    seq = _move(session, campaign, batch, "cancel", actor=actor, letters=len(waiting), digests=digests_of(waiting))
+    evidence = Evidence(now(), "batch", facts={"batch": number})
+    move_together(session, dict.fromkeys(waiting, evidence), "cancel", seq=seq, actor=actor)
+    return len(waiting)
+
+
+def held(session: Session, campaign: Campaign, number: int, step: str, *, actor: Actor) -> PrintBatch:
+    """The batch, held until the transaction ends, where it stands where a `step` begins.
+
+    Raises NotTheOwner, CampaignClosed, BatchElsewhere.
+    """
+    require_owner(campaign, actor)
+    require_open(session, campaign)
+    batch = batch_by_number(session, campaign.id, number, held=True)
+    if batch is None or BatchState(batch.state) not in BATCH[step].sources:
+        raise BatchElsewhere(batch.state if batch else "")
+    return batch
+
+
+def _move(
+    session: Session,
+    campaign: Campaign,
+    batch: PrintBatch,
+    step: str,
+    *,
+    actor: Actor,
+    before: dict[str, Any] | None = None,
+    **facts: Any,
+) -> int:
+    """The event by which the batch moved."""
+    taken, was = BATCH[step], batch.state
+    batch.state = taken.target
+    session.flush()
+    event = record(
+        session,
+        taken.action,
+        actor=actor,
+        subjects=subjects_of(campaign, batch.number),
+        before={"state": was, **(before or {})},
+        after={"batch": batch.number, "state": taken.target.value, **facts},
+    )
+    return event.seq
+
+
+def subjects_of(campaign: Campaign, number: int) -> list[Subject]:
+    return [("campaign", campaign.id), ("batch", f"{campaign.reference}-{number}")]

@@ -1,0 +1,79 @@
+"""What a print batch would hold: of the letters to post, those whose address takes the postage, in post order."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import digest_of
+from app.delivery.channels import Channel
+from app.delivery.posting.postage import Postage, goes_by, zone_of
+from app.delivery.sendable import Outgoing
+from app.delivery.sending.routes import Routed
+from app.production.editions import editions_in
+from app.production.models import Edition
+from app.production.print_list import Addressed, Bound, addressed, addresses_in, bind, by_postcode
+
+
+@dataclass(frozen=True)
+class BatchWish:
+    """How a batch is to be printed. `separators`: a sheet before each letter that says whose it is."""
+
+    postage: Postage = Postage.FIRST
+    separators: bool = False
+    both_sides: bool = False
+
+
+@dataclass(frozen=True)
+class BatchPlan:
+    """`letters` are in post order; `outgoing`: what they are, by id; `others`: letters that another postage takes, by
+    its zone (None: the United Kingdom). `accepted`: why addresses that nobody checked for long are used all the same,
+    with how many there are."""
+
+    wish: BatchWish
+    letters: Sequence[Bound]
+    outgoing: Mapping[int, Outgoing]
+    others: Mapping[Postage | None, int]
+    accepted: str = ""
+    stale: Collection[int] = ()
+
+    @property
+    def sheets(self) -> int:
+        """Of paper, separators left out."""
+        return sum(one.sheets for one in self.letters)
+
+    @property
+    def seen(self) -> str:
+        """The digest of all of it: what a person has agreed to."""
+        wish = self.wish
+        rows = ([self.outgoing[one.letter.letter.letter_id].edition_id, resend_of(self, one)] for one in self.letters)
+        return digest_of([[wish.postage, wish.separators, wish.both_sides, self.accepted], *rows])
+
+
+def resend_of(plan: BatchPlan, one: Bound) -> int:
+    return plan.outgoing[one.letter.letter.letter_id].tried.get(Channel.POST, -1) + 1
+
+
+def plan_batch(session: Session, routed: Sequence[Routed], wish: BatchWish, *, accepted: str = "") -> BatchPlan:
+    """`routed`: letters that may go by post, with the address that they print."""
+    outgoing = {one.letter.letter_id: one.letter for one in routed}
+    ids = select(Edition.id).where(Edition.id.in_([one.edition_id for one in outgoing.values()]))
+    found = addressed(editions_in(session, ids), addresses_in(session, ids))
+    fit = [one for one in found if one.address and goes_by(one.address, wish.postage)]
+    letters = bind(fit, key=by_postcode, sheets=wish.both_sides, apart=wish.separators)
+    kept = {one.letter.letter_id for one in fit}
+    return BatchPlan(
+        wish,
+        letters,
+        {letter_id: one for letter_id, one in outgoing.items() if letter_id in kept},
+        others=Counter(zone_of(one.address) for one in found if one.letter.letter_id not in kept),
+        accepted=accepted,
+        stale=[one.letter.letter_id for one in routed if one.stale and one.letter.letter_id in kept],
+    )
+
+
+def in_place(letters: Sequence[Addressed], places: Mapping[int, int], *, both_sides: bool, apart: bool) -> list[Bound]:
+    """The letters of a batch that was made, in the order that they had then. `places`: by letter id."""
+    return bind(letters, key=lambda one: (places[one.letter.letter_id],), sheets=both_sides, apart=apart)

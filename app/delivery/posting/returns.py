@@ -1,0 +1,176 @@
+"""Letters that came back: recorded one by one, or as a spreadsheet says; the spreadsheet is undone as a whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, digests_of, record
+from app.campaigns.edit import Stale, require_open
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.own import require_owner
+from app.clock import LONDON
+from app.delivery.channels import Channel
+from app.delivery.models import Attempt, AttemptEvent
+from app.delivery.posting.models import PostingImport
+from app.delivery.posting.returns_sheet import posted_letters, read_returns
+from app.delivery.posting.sheet import Taken
+from app.delivery.reasons import PostReason
+from app.delivery.recordings import NothingToUndo
+from app.delivery.settle import Evidence, move, move_together, where_stand
+from app.delivery.states import State
+
+NOON = time(12)
+"""Of a day whose hour nobody knows."""
+
+
+class NeverPosted(Exception):
+    """No attempt of the letter by post left, or it came back already."""
+
+    code = "never_posted"
+
+
+class BeforePosted(Exception):
+    """A letter does not come back before the day on which it was posted. `args[0]`: that day."""
+
+    code = "before_posted"
+
+
+@dataclass(frozen=True)
+class Returned:
+    """Why a letter came back, and on which day. `note`: what stands on the envelope, say."""
+
+    reason: PostReason
+    on: date
+    note: str = ""
+
+
+def record_return(session: Session, campaign: Campaign, letter: Letter, came: Returned, *, actor: Actor) -> None:
+    """Raises CampaignClosed, NeverPosted, BeforePosted."""
+    require_open(session, campaign)
+    posted = posted_letters(session, campaign.id, letter_ids=[letter.id]).get(letter.id)
+    if posted is None or posted.state == State.RETURNED:
+        raise NeverPosted(letter.reference)
+    if came.on < posted.sent_on:
+        raise BeforePosted(posted.sent_on.isoformat())
+    evidence = Evidence(at_noon(came.on), "person", reason=came.reason, said=came.note, facts={"from": posted.state})
+    if not move(session, posted.attempt_id, "return", evidence, actor=actor):
+        raise NeverPosted(letter.reference)
+
+
+def at_noon(day: date) -> datetime:
+    return datetime.combine(day, NOON, LONDON).astimezone(UTC)
+
+
+def take_returns(
+    session: Session, campaign: Campaign, body: bytes, taken: Taken, *, seen: str, today: date, actor: Actor
+) -> int:
+    """Take what a spreadsheet says, as one event: what the person was shown, by its digest `seen`. How many letters
+    came back by it. Raises NotTheOwner, CampaignClosed, Stale, TableRefused."""
+    require_owner(campaign, actor)
+    require_open(session, campaign)
+    read = read_returns(session, campaign, body, taken.columns, today=today)
+    if not read.rows and read.already:
+        return 0  # it was taken before
+    if read.seen != seen:
+        raise Stale(campaign.reference)
+    came = {
+        row.posted.attempt_id: Evidence(
+            at_noon(row.on), "import", reason=row.reason, facts={"file": taken.sha256, "from": row.posted.state}
+        )
+        for row in read.rows
+    }
+    came = {one: came[one] for one in where_stand(session, list(came), "return")}
+    event = record(
+        session,
+        "posting.returns_taken",
+        actor=actor,
+        subjects=[("campaign", campaign.id)],
+        after={"letters": len(came), "file": taken.sha256, "digests": digests_of(list(came))},
+    )
+    taken.keep(session, campaign, "returns", None, rows=len(came), seq=event.seq)
+    move_together(session, came, "return", seq=event.seq, actor=actor)
+    return len(came)
+
+
+def undo_returns(session: Session, campaign: Campaign, import_id: int, *, actor: Actor) -> int:
+    """The letters of a spreadsheet stand again as they did before it, but for those of which something else was heard
+    since. How many they are. Raises NotTheOwner, CampaignClosed, NothingToUndo."""
+    require_owner(campaign, actor)
+    require_open(session, campaign)
+    kept = session.get(PostingImport, import_id, with_for_update=True)
+    if kept is None or kept.campaign_id != campaign.id or kept.kind != "returns" or kept.undone is not None:
+        raise NothingToUndo
+    theirs = select(AttemptEvent.attempt_id, AttemptEvent.facts).join(Attempt, Attempt.id == AttemptEvent.attempt_id)
+    since = (AttemptEvent.recorded == kept.recorded, Attempt.ended == kept.recorded, Attempt.state == State.RETURNED)
+    before = {attempt_id: facts.get("from", "") for attempt_id, facts in session.execute(theirs.where(*since))}
+    recorded = [one for one, state in before.items() if state == State.SENT]
+    sent = [one for one in before if one not in set(recorded)]
+    event = record(
+        session,
+        "posting.import_undone",
+        actor=actor,
+        subjects=[("campaign", campaign.id)],
+        before={"file": kept.sha256},
+        after={"kind": "returns", "letters": len(before), "digests": digests_of(list(before))},
+    )
+    evidence = Evidence(event.at, "person", facts={"undone": kept.recorded})
+    undone = {"ended": None, "reason": "", "said": ""}
+    move_together(session, dict.fromkeys(sent, evidence), "return undone", seq=event.seq, actor=actor, **undone)
+    step = "return of recorded undone"
+    move_together(session, dict.fromkeys(recorded, evidence), step, seq=event.seq, actor=actor, **undone)
+    kept.undone = event.seq
+    session.flush()
+    return len(before)
+
+
+@dataclass(frozen=True)
+class CameBack:
+    """A letter that came back by post, as its attempt stands."""
+
+    letter_id: int
+    post_id: int | None
+    reference: str
+    reason: str
+    said: str
+    sent_on: date
+    on: datetime
+
+
+def came_back(session: Session, campaign_id: int, *, letter_ids: Sequence[int] | None = None) -> list[CameBack]:
+    """Those of a campaign that were not posted again since; the last first. Failed ones of a batch are among them."""
+    later = select(Attempt.letter_id, Attempt.id).where(Attempt.undone.is_(None), Attempt.copy == 0).subquery()
+    rows = (
+        select(
+            Letter.id,
+            Letter.post_id,
+            Letter.reference,
+            Attempt.reason,
+            Attempt.said,
+            Attempt.sent_on,
+            AttemptEvent.at,
+        )
+        .join(Attempt, Attempt.letter_id == Letter.id)
+        .join(AttemptEvent, (AttemptEvent.attempt_id == Attempt.id) & (AttemptEvent.recorded == Attempt.ended))
+        .where(
+            Letter.campaign_id == campaign_id,
+            Attempt.channel == Channel.POST,
+            Attempt.state.in_((State.RETURNED, State.FAILED)),
+            Attempt.undone.is_(None),
+            ~select(later.c.id).where(later.c.letter_id == Attempt.letter_id, later.c.id > Attempt.id).exists(),
+        )
+        .order_by(AttemptEvent.at.desc(), Letter.number)
+    )
+    if letter_ids is not None:
+        rows = rows.where(Letter.id.in_(letter_ids))
+    return [CameBack(*row) for row in session.execute(rows)]
+
+
+def imports_of(session: Session, campaign_id: int, kind: str, *, batch_id: int | None = None) -> list[PostingImport]:
+    """Spreadsheets that were taken, the newest first."""
+    wanted = select(PostingImport).where(PostingImport.campaign_id == campaign_id, PostingImport.kind == kind)
+    if batch_id is not None:
+        wanted = wanted.where(PostingImport.batch_id == batch_id)
+    return list(session.scalars(wanted.order_by(PostingImport.id.desc())))

@@ -1,0 +1,89 @@
+"""A print batch as an owner and a print room make it: each step in one line."""
+
+from app.audit.record import SYSTEM, Actor
+from app.delivery.channels import Channel
+from app.delivery.posting.close import close
+from app.delivery.posting.counts import count
+from app.delivery.posting.find import batch_by_number, counts_of
+from app.delivery.posting.make import give, make_batch, post
+from app.delivery.posting.models import PrintBatch
+from app.delivery.posting.plan import BatchPlan, BatchWish, plan_batch
+from app.delivery.posting.reckon import Tally
+from app.delivery.sendable import sendable
+from app.delivery.sending.rehearse import rehearse
+from app.delivery.sending.routes import Wish
+from app.services import Services
+from tests.delivery.sending import LEADERS, POSTED_ON, TODAY, campaign, ids
+
+FIRST_CLASS = BatchWish()
+BY_POST = Wish(way=Channel.POST, accepted="They were looked up this week")
+
+
+def planned(session, numbers=LEADERS, wish: BatchWish = FIRST_CLASS, by: Wish = BY_POST) -> BatchPlan:
+    chosen = frozenset(ids(session, numbers))
+    letters = [one for one in sendable(session, campaign(session)) if one.letter_id in chosen]
+    found = rehearse(session, letters, by, today=TODAY, months=6, most=20_000_000)
+    return plan_batch(session, found.by(Channel.POST), wish, accepted=by.accepted)
+
+
+def make(
+    services: Services,
+    numbers=LEADERS,
+    wish: BatchWish = FIRST_CLASS,
+    *,
+    by: Wish = BY_POST,
+    seen: str = "",
+    actor: Actor = SYSTEM,
+) -> int:
+    """The batch's number."""
+    with services.database.writing() as session:
+        return make_batch(
+            session,
+            campaign(session),
+            lambda now: planned(now, numbers, wish, by),
+            seen=seen or planned(session, numbers, wish, by).seen,
+            today=TODAY,
+            actor=actor,
+        ).number
+
+
+def given(services: Services, number: int = 1) -> None:
+    with services.database.writing() as session:
+        give(session, campaign(session), number, actor=SYSTEM)
+
+
+def posted(services: Services, number: int = 1, on=POSTED_ON, despite: str = "") -> None:
+    """Given to the printer, and posted."""
+    given(services, number)
+    with services.database.writing() as session:
+        post(session, campaign(session), number, on=on, despite=despite, today=TODAY, actor=SYSTEM)
+
+
+def counted(services: Services, number: int = 1, whole: Tally | None = None, **letters) -> int:
+    """`letters`: a tally, or a tally with a reason, by "n44": the letter's number."""
+    with services.database.writing() as session:
+        lines = {one.reference: one.attempt_id for one in counts_of(session, batch(session, number)).lines}
+        said: dict = {None: (whole, "")} if whole else {}
+        for name, tally in letters.items():
+            said[lines[f"MAR15-{int(name[1:]):04}"]] = tally if isinstance(tally, tuple) else (tally, "")
+        return count(session, campaign(session), number, said, actor=SYSTEM)
+
+
+def closed(services: Services, number: int = 1) -> None:
+    with services.database.writing() as session:
+        close(session, campaign(session), number, actor=SYSTEM)
+
+
+def batch(session, number: int = 1) -> PrintBatch:
+    found = batch_by_number(session, campaign(session).id, number)
+    assert found
+    return found
+
+
+def done(services: Services, numbers=LEADERS) -> None:
+    """Made, posted, counted and closed."""
+    make(services, numbers)
+    posted(services)
+    total = len(numbers)
+    counted(services, whole=Tally(total, 0, 0, total))
+    closed(services)
