@@ -44,7 +44,7 @@ def last_mails(session: Session, letter_ids: Collection[int]) -> dict[int, int]:
         .where(Attempt.letter_id.in_(letter_ids), *_mailed())
         .order_by(Attempt.letter_id, Attempt.id)
     )
-    return dict(session.execute(rows).tuples().all())
+    return dict(session.execute(rows).all())
 
 
 def _by_recipient(session: Session, report: Report) -> list[Match]:
@@ -60,7 +60,7 @@ def _by_recipient(session: Session, report: Report) -> list[Match]:
         )
         .order_by(Attempt.id)
     )
-    last: dict[int, int] = dict(session.execute(rows).tuples().all())
+    last: dict[int, int] = dict(session.execute(rows).all())
     if len(last) > len(addresses) or not addresses:
         return []
     return [Match(letter, Why.RECIPIENT, attempt) for letter, attempt in last.items()]

@@ -5,12 +5,12 @@ from typing import Any
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovTextArea
 from wtforms import SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from app.delivery.reasons import REASONS
 from app.inbox.notes import LONGEST
 from app.inbox.words import KINDS
-from app.web.forms import DayField, choices
+from app.web.forms import DayField, choices, tidy_lines
 
 NO_DAY = "Enter the whole day of return, such as 10 4 2015, or leave it empty"
 
@@ -27,15 +27,16 @@ class KindForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.kind.choices = choices((code, words.name) for code, words in KINDS.items())
-        self.reason.choices = choices([("", "Not said"), *((code, words.word) for code, words in REASONS.items())])
+        self.reason.choices = choices((code, words.word) for code, words in REASONS.items())
 
 
 class NoteForm(FlaskForm):  # type: ignore[misc]
     note = TextAreaField(
         "Add a note",
         [
-            InputRequired("Write the note first"),
+            DataRequired("Write the note first: there is nothing to add yet"),
             Length(max=LONGEST, message=f"Use at most {LONGEST:,} characters"),
         ],
+        filters=[tidy_lines],
         widget=GovTextArea(),
     )

@@ -88,7 +88,7 @@ def held_unchanged(session: Session, message_id: int, seen: str) -> Held:
 def campaigns_of(session: Session, letter_ids: Collection[int]) -> dict[int, int]:
     """The campaign of each letter, by its id, in the letters' order."""
     rows = select(Letter.id, Letter.campaign_id).where(Letter.id.in_(letter_ids)).order_by(Letter.id)
-    return dict(session.execute(rows).tuples().all())
+    return dict(session.execute(rows).all())
 
 
 def _recorded(session: Session, message_id: int) -> dict[int, int]:
@@ -97,7 +97,7 @@ def _recorded(session: Session, message_id: int) -> dict[int, int]:
         .join(MessageResponse, MessageResponse.response_id == Response.id)
         .where(MessageResponse.message_id == message_id, Response.withdrawn.is_(None))
     )
-    return dict(session.execute(rows).tuples().all())
+    return dict(session.execute(rows).all())
 
 
 def state_for(kind: str, *, letters: bool, unrecorded: bool) -> State:

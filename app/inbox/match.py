@@ -128,7 +128,7 @@ def _tokens(session: Session, tokens: Collection[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for some in chunks(tokens):
         rows = select(ReplyAddress.token, ReplyAddress.letter_id).where(ReplyAddress.token.in_(some))
-        found |= dict(session.execute(rows).tuples().all())
+        found |= dict(session.execute(rows).all())
     return found
 
 

@@ -59,7 +59,7 @@ def try_rules(services: Services, *, most: int | None = None) -> int:
     tried = 0
     while most is None or tried < most:
         with services.database.reading() as session:
-            waiting = session.execute(_waiting().order_by(Message.id).limit(AT_ONCE)).tuples().all()
+            waiting = session.execute(_waiting().order_by(Message.id).limit(AT_ONCE)).all()
         if not waiting:
             break
         rows = [_trial(services, *one) for one in waiting]

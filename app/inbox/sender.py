@@ -60,7 +60,7 @@ def sender_of(session: Session, address: str) -> Sender:
     kept = select(Contact.post_id, Contact.organisation_id).where(
         Contact.channel == "email", func.lower(Contact.value) == address, known(Contact)
     )
-    owners = session.execute(kept).tuples().all()
+    owners = session.execute(kept).all()
     domains = domains_of(address)
     bodies = _with_domain(session, domains) if domains else frozenset()
     bodies = bodies if len(bodies) <= MANY_BODIES else frozenset()
@@ -80,7 +80,7 @@ def _with_domain(session: Session, domains: list[str]) -> frozenset[int]:
     kept = select(Contact.post_id, Contact.organisation_id).where(
         Contact.channel == "email", or_(*ends), known(Contact)
     )
-    owners = session.execute(kept).tuples().all()
+    owners = session.execute(kept).all()
     posts = {post for post, _ in owners if post}
     of_posts = select(PostVersion.organisation_id).where(PostVersion.post_id.in_(posts), known(PostVersion))
     sites = select(OrganisationVersion.organisation_id, OrganisationVersion.website).where(

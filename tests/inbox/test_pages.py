@@ -1,0 +1,376 @@
+"""The inbox as a person uses it: lists, one message, what is decided of it, and what is refused."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM, Actor
+from app.inbox.kinds_of import say_kind
+from app.inbox.letters_of import add_letters
+from app.inbox.models import MessageResponse
+from app.inbox.queue import assign, close
+from app.inbox.reading.kinds import Kind
+from app.inbox.states import State
+from app.responses.models import ResponseVersion
+from tests.fixtures.app import add_member, token_in
+from tests.inbox.mail import as_held, attempt_of, bounce, came, matched, token
+from tests.production.shown import words
+from tests.responses.office import withdrawn
+from tests.tracking.office import letter
+from tests.web.filled import filled_form
+
+ACK = "Thank you for your letter, which we have received. We will reply within 20 working days."
+
+
+def reply_to(services, number, text="Thank you. We will read our cases again.", **mail):
+    return came(services, text, to=f"replies+{token(number)}@office.example", **mail)
+
+
+def press(client, path, *, seen="", **fields):
+    """A form of a page of the inbox; the page that follows."""
+    data = {"csrf_token": token_in(client.get("/account").text), "seen": seen, **fields}
+    return client.post(path, data=data, follow_redirects=True)
+
+
+def seen(services, one):
+    return as_held(services, one).seen
+
+
+def letter_id(services, number):
+    with services.database.reading() as session:
+        return letter(session, number).id
+
+
+@pytest.mark.parametrize(
+    ("tab", "says"),
+    [
+        ("match", "No message waits for its letter"),
+        ("read", "Nothing is to be read"),
+        ("bounces", "Nothing has come back"),
+        ("absent", "Nobody is away"),
+        ("all", "No mail has come in yet"),
+        ("what", "No message waits for its letter"),
+    ],
+)
+def test_an_empty_inbox_says_what_would_stand_there(drafter, tab, says):
+    assert says in words(drafter.get(f"/inbox?tab={tab}"))
+
+
+def test_each_message_stands_under_the_tab_of_what_is_to_be_done(drafter, services):
+    came(services, subject="About nothing")
+    reply_to(services, 1, subject="Our reply")
+    came(services, bounce(2))
+    came(services, bounce(9, original=False), subject="x")
+    came(
+        services,
+        "I am out of the office until 7 April 2015.",
+        subject="Automatic reply",
+        Auto_Submitted="auto-replied",
+        In_Reply_To="<letter-3@office.example>",
+    )
+    page = words(drafter.get("/inbox"))
+    for tab in ("To match (1)", "To read (1)", "Bounces (2)", "Absent (1)", "All (5)"):
+        assert tab in page
+    assert "About nothing" in page
+    assert "Our reply" not in page
+    assert "1 automatic reply without a letter" in page, "folded away, and no reply"
+    assert "TRK15-0001" in words(drafter.get("/inbox?tab=read"))
+    assert "No such mailbox" in words(drafter.get("/inbox?tab=bounces"))
+    assert "back on 7 April" in words(drafter.get("/inbox?tab=absent"))
+
+
+def test_the_list_is_filtered_by_kind_state_campaign_words_and_who_looks_after_it(drafter, services):
+    mine = reply_to(services, 1, subject="Our reply")
+    came(services, subject="About nothing")
+    with services.database.writing() as session:
+        assign(session, [mine], to=drafter.member.id, actor=SYSTEM)
+    for query, shown in [
+        (f"assigned={drafter.member.id}", {"Our reply"}),
+        ("assigned=0", {"About nothing"}),
+        ("campaign=TRK15", {"Our reply"}),
+        ("campaign=MAR15", set()),
+        ("q=OUR+kim", {"Our reply"}),
+        ("state=waiting", {"About nothing"}),
+        ("kind=reply&kind=other", {"Our reply", "About nothing"}),
+        ("kind=bounce", set()),
+        ("kind=nonsense&state=nonsense&assigned=x", {"Our reply", "About nothing"}),
+    ]:
+        page = words(drafter.get(f"/inbox?tab=all&{query}"))
+        assert {one for one in ("Our reply", "About nothing") if one in page} == shown, query
+    assert "No message matches" in words(drafter.get("/inbox?tab=all&kind=bounce"))
+
+
+def test_a_message_shows_its_words_its_letter_and_why(drafter, services):
+    one = reply_to(
+        services,
+        1,
+        "We agree.\n\nOn 3 March 2015, Ministers wrote:\n> Dear Chief Constable\n> What will you do?\n",
+        subject="Re: <b>your</b> letter",
+        files=[("../plan.txt", "text/plain", b"A plan")],
+    )
+    page = drafter.get(f"/inbox/{one}")
+    said = words(page)
+    assert "We agree." in said
+    assert "Quoted text" in said
+    assert "TRK15-0001" in said
+    assert "It was sent to the address that only this letter has" in said
+    assert "<b>your</b>" not in page.text, "no markup of a mail is markup here"
+    assert "Record as a reply" in said
+
+
+def test_html_is_shown_as_words_and_nothing_is_loaded(drafter, services):
+    raw = (
+        b"From: a@council.example\nTo: replies@office.example\nSubject: Hello\nMIME-Version: 1.0\n"
+        b"Content-Type: text/html\n\n<p>We <b>agree</b></p><img src='https://tracker.example/x.png'>"
+        b"<script>alert(1)</script><style>p{}</style>"
+    )
+    page = drafter.get(f"/inbox/{came(services, raw)}")
+    assert "We agree" in words(page)
+    assert "tracker.example" not in page.text
+    assert "alert(1)" not in page.text
+
+
+def test_a_suggestion_is_taken_with_one_click_and_says_why(drafter, services):
+    one = came(services, sender="Post Two <post2@council.example>")
+    page = words(drafter.get(f"/inbox/{one}"))
+    assert "The letter was mailed to the address that this came from" in page
+    assert "strong suggestion" in page
+    after = press(
+        drafter, f"/inbox/{one}/letters", seen=seen(services, one), letter=str(letter_id(services, 2))
+    )
+    assert "It is about 1 letter more." in words(after)
+    assert matched(services, one) == {"TRK15-0002": "by_hand"}
+    assert as_held(services, one).message.state == State.MATCHED
+
+
+def test_letters_are_looked_for_by_reference_or_words(drafter, services):
+    one = came(services)
+    assert "TRK15-0005" in words(drafter.get(f"/inbox/{one}?find=trk15-0005"))
+    assert "Gwent" in words(drafter.get(f"/inbox/{one}?find=gwent&campaign=TRK15"))
+    assert "No other letter is found" in words(drafter.get(f"/inbox/{one}?find=nowhere&campaign=TRK15"))
+
+
+def test_a_letter_is_taken_away_again(drafter, services):
+    one = reply_to(services, 1)
+    after = press(
+        drafter, f"/inbox/{one}/letters/remove", seen=seen(services, one), letter=str(letter_id(services, 1))
+    )
+    assert "It is not about that letter any more." in words(after)
+    assert as_held(services, one).message.state == State.WAITING
+
+
+def test_the_kind_is_changed_and_who_decided_is_kept(drafter, services):
+    one = reply_to(services, 1)
+    after = press(
+        drafter, f"/inbox/{one}/kind", seen=seen(services, one), kind="acknowledgement", reason="unknown"
+    )
+    assert "Kind: Acknowledgement only." in words(after)
+    assert "by Alex Example" in words(after)
+    assert "Acknowledgement only, was reply." in words(after), "in its history"
+    again = press(drafter, f"/inbox/{one}/kind", seen=seen(services, one), kind="acknowledgement", reason="unknown")
+    assert "Nothing was changed" in words(again)
+
+
+def test_a_bounce_that_the_rules_missed_settles_its_sending(drafter, services):
+    one = reply_to(services, 1)
+    press(drafter, f"/inbox/{one}/kind", seen=seen(services, one), kind="bounce", reason="mailbox_full")
+    assert (attempt_of(services, 1).state, attempt_of(services, 1).reason) == ("failed", "mailbox_full")
+    assert as_held(services, one).message.state == State.CLOSED
+
+
+def test_a_stale_tab_changes_nothing_and_says_so(drafter, services):
+    one = reply_to(services, 1)
+    old = seen(services, one)
+    with services.database.writing() as session:
+        say_kind(session, one, Kind.OTHER, seen=old, actor=SYSTEM)
+    for path, fields in (
+        ("kind", {"kind": "bounce", "reason": "unknown"}),
+        ("letters", {"letter": str(letter_id(services, 2))}),
+        ("letters/remove", {"letter": str(letter_id(services, 1))}),
+    ):
+        after = press(drafter, f"/inbox/{one}/{path}", seen=old, **fields)
+        assert "Somebody has changed this message since you opened the page." in words(after), path
+    assert as_held(services, one).kind.kind == Kind.OTHER
+
+
+def test_a_reply_is_recorded_with_what_the_message_says_of_itself(drafter, services):
+    one = reply_to(services, 1, files=[("plan.txt", "text/plain", b"A plan")])
+    page = drafter.get(f"/inbox/{one}/record")
+    form = filled_form(page.text)
+    assert form["received_on"] == ["20", "03", "2015"]
+    assert form["how"] == ["email"]
+    assert form["letter"] == [str(letter_id(services, 1))]
+    assert "plan.txt" in words(page)
+    assert "We will read our cases again." in words(page), "the message stands beside the asks"
+    after = send(drafter, page, kind="substantive", summary="They agree.")
+    assert "Reply recorded for 1 letter." in words(after)
+    assert after.request.path == f"/inbox/{one}"
+    assert as_held(services, one).message.state == State.CLOSED
+    response = next(iter(as_held(services, one).recorded.values()))
+    reply = drafter.get(f"/replies/{response}")
+    assert "plan.txt" in words(reply)
+    assert f"/replies/{response}/message" in reply.text
+    assert drafter.get(f"/replies/{response}/message").location == f"/inbox/{one}"
+    assert "This message is recorded already" in words(drafter.get(f"/inbox/{one}/record", follow_redirects=True))
+
+
+def send(client, page, **fields):
+    """The form of a reply, filled."""
+    data = filled_form(page.text) | {name: [value] for name, value in fields.items()}
+    return client.post(page.request.full_path, data=data, follow_redirects=True)
+
+
+def test_the_form_sent_twice_or_after_a_colleague_records_once(drafter, services):
+    one = reply_to(services, 1)
+    mine, theirs = drafter.get(f"/inbox/{one}/record"), drafter.get(f"/inbox/{one}/record")
+    send(drafter, mine, kind="substantive")
+    assert "recorded already" in words(send(drafter, mine, kind="substantive"))
+    assert "recorded already" in words(send(drafter, theirs, kind="holding", summary="Another"))
+    with services.database.reading() as session:
+        assert len(session.scalars(select(MessageResponse)).all()) == 1
+
+
+@pytest.mark.parametrize("kind", ["out_of_office", "bounce", "other", "complaint"])
+def test_what_is_no_reply_is_not_recorded_as_one_until_its_kind_is_changed(drafter, services, kind):
+    one = reply_to(services, 1)
+    page = drafter.get(f"/inbox/{one}/record")
+    with services.database.writing() as session:
+        say_kind(session, one, Kind(kind), seen=as_held(services, one).seen, actor=SYSTEM)
+    assert "neither a reply nor an acknowledgement" in words(
+        drafter.get(f"/inbox/{one}/record", follow_redirects=True)
+    )
+    assert "neither a reply nor an acknowledgement" in words(send(drafter, page, kind="substantive"))
+    assert as_held(services, one).recorded == {}
+
+
+def test_a_message_that_is_recorded_stays_a_reply_until_that_is_withdrawn(drafter, services):
+    one = reply_to(services, 1)
+    send(drafter, drafter.get(f"/inbox/{one}/record"), kind="substantive")
+    refused = press(drafter, f"/inbox/{one}/kind", seen=seen(services, one), kind="bounce", reason="unknown")
+    assert "Withdraw that reply before you say that it is none." in words(refused)
+    kept = press(
+        drafter, f"/inbox/{one}/letters/remove", seen=seen(services, one), letter=str(letter_id(services, 1))
+    )
+    assert "Correct the reply instead." in words(kept)
+    withdrawn(services, next(iter(as_held(services, one).recorded.values())))
+    press(drafter, f"/inbox/{one}/take-up")
+    assert as_held(services, one).message.state == State.MATCHED
+    assert "Record as a reply" in words(drafter.get(f"/inbox/{one}"))
+
+
+def test_a_message_without_a_letter_is_not_recorded(drafter, services):
+    one = came(services)
+    assert "Choose the letter that it answers first." in words(
+        drafter.get(f"/inbox/{one}/record", follow_redirects=True)
+    )
+
+
+def test_acknowledgements_are_closed_in_bulk_and_nothing_else(drafter, services):
+    acks = [reply_to(services, 1, ACK, subject="Thank you"), reply_to(services, 2, ACK, subject="Received")]
+    reply = reply_to(services, 3)
+    for one in acks:
+        with services.database.writing() as session:
+            say_kind(session, one, Kind.ACKNOWLEDGEMENT, seen=as_held(services, one).seen, actor=SYSTEM)
+    asked = press(drafter, "/inbox?tab=read", act="close", **{"all-message": "1"})
+    assert "Record what is chosen as acknowledgements" in words(asked)
+    after = press(drafter, asked.request.full_path)
+    assert "2 acknowledgements are recorded, for 2 letters. 1 message is no acknowledgement." in words(after)
+    assert [as_held(services, one).message.state for one in (*acks, reply)] == ["closed", "closed", "matched"]
+    with services.database.reading() as session:
+        kinds = session.execute(select(ResponseVersion.kind, ResponseVersion.how)).all()
+    assert [tuple(one) for one in kinds] == [("acknowledgement", "email")] * 2
+    again = press(drafter, "/inbox/close", message=str(acks[0]))
+    assert "No acknowledgement was recorded. 1 message is closed or recorded already." in words(again)
+
+
+def test_an_acknowledgement_that_waits_for_its_letter_stays(drafter, services):
+    one = came(services)
+    with services.database.writing() as session:
+        say_kind(session, one, Kind.ACKNOWLEDGEMENT, seen=as_held(services, one).seen, actor=SYSTEM)
+    assert "1 message has no letter yet." in words(press(drafter, "/inbox/close", message=str(one)))
+
+
+def test_messages_are_set_aside_taken_up_closed_and_assigned(drafter, services):
+    sam = add_member(services, Role.DRAFTER, name="Sam Example")
+    ones = [came(services, subject=f"Number {number}") for number in range(3)]
+    after = press(drafter, "/inbox", act="aside", message=[str(one) for one in ones[:2]])
+    assert "2 messages are set aside." in words(after)
+    assert "1 message is set aside. 2 others were closed or set aside already." in words(
+        press(drafter, "/inbox", act="aside", message=[str(one) for one in ones])
+    )
+    assert "It is taken up again." in words(press(drafter, f"/inbox/{ones[0]}/take-up"))
+    assert "a colleague was first" in words(press(drafter, f"/inbox/{ones[0]}/take-up"))
+    assert "It is closed." in words(press(drafter, f"/inbox/{ones[0]}/close"))
+    assert "2 messages are assigned to you." in words(
+        press(drafter, "/inbox?tab=all", act="mine", message=[str(one) for one in ones[:2]])
+    )
+    page = press(drafter, "/inbox?tab=all", act="assign", message=str(ones[2]))
+    assert "Assign 1 message" in words(page)
+    assert "assigned to Sam Example" in words(press(drafter, page.request.full_path, to=str(sam.id)))
+    assert "Choose at least one message first." in words(press(drafter, "/inbox", act="assign"))
+    assert press(drafter, "/inbox", act="nonsense").status_code == 400
+
+
+def test_one_message_is_assigned_and_noted(drafter, services):
+    vic = add_member(services, Role.VIEWER, name="Vic Example")
+    one = came(services)
+    assert "It is assigned to you." in words(press(drafter, f"/inbox/{one}/assign", to=str(drafter.member.id)))
+    assert "It is assigned to nobody." in words(press(drafter, f"/inbox/{one}/assign", to=""))
+    assert "does not look after messages" in words(press(drafter, f"/inbox/{one}/assign", to=str(vic.id)))
+    assert "Note added." in words(press(drafter, f"/inbox/{one}/notes", note="They telephoned.", once="a" * 20))
+    twice = press(drafter, f"/inbox/{one}/notes", note="They telephoned.", once="a" * 20)
+    assert words(twice).count("They telephoned.") == 1
+    refused = press(drafter, f"/inbox/{one}/notes", note=" ")
+    assert (refused.status_code, "Write the note first" in words(refused)) == (400, True)
+
+
+def test_files_and_the_original_are_given_to_keep(drafter, services):
+    one = came(services, files=[("plan.txt", "text/plain", b"A plan")])
+    file, original = drafter.get(f"/inbox/{one}/files/1"), drafter.get(f"/inbox/{one}/original")
+    assert (file.data, file.headers["Content-Disposition"].split(";")[0]) == (b"A plan", "attachment")
+    assert original.data.startswith(b"From: Kim Example")
+    assert "sandbox" in original.headers["Content-Security-Policy"]
+    assert drafter.get(f"/inbox/{one}/files/9").status_code == 404
+
+
+def test_who_only_reads_sees_no_button(drafter, services, signed_in):
+    one = reply_to(services, 1)
+    viewer = signed_in(Role.VIEWER, name="Vic Example")
+    assert "TRK15-0001" in words(viewer.get(f"/inbox/{one}"))
+    for path in (f"/inbox/{one}", "/inbox?tab=read"):
+        assert re.findall(r'<form[^>]*method="post"', viewer.get(path).text.split("<main", 1)[1]) == [], path
+    assert press(viewer, f"/inbox/{one}/close").status_code == 403
+    assert signed_in(Role.CLEARER, name="Kim Example").get(f"/inbox/{one}").status_code == 403
+
+
+def test_what_does_not_exist_is_not_found(drafter):
+    for path in ("/inbox/999", "/inbox/999/record", "/inbox/999/original", "/inbox/999/files/1", "/replies/999/message"):
+        assert drafter.get(path).status_code == 404, path
+    for path in ("kind", "letters", "letters/remove", "close", "take-up", "assign", "notes"):
+        fields = {"kind": "other", "reason": "unknown", "note": "x", "to": ""}
+        assert press(drafter, f"/inbox/999/{path}", **fields).status_code == 404, path
+
+
+def test_a_letter_tells_of_its_mail(drafter, services):
+    came(
+        services,
+        "I am out of the office until 7 April 2015.",
+        subject="Automatic reply",
+        Auto_Submitted="auto-replied",
+        In_Reply_To="<letter-3@office.example>",
+    )
+    page = words(drafter.get("/letters/TRK15-0003"))
+    assert "Out of office" in page
+    assert "back on 7 April 2015" in page
+
+
+def test_a_message_closed_by_hand_is_no_reply(drafter, services):
+    one = reply_to(services, 1)
+    with services.database.writing() as session:
+        close(session, [one], actor=Actor(drafter.member.id))
+    with services.database.writing() as session:
+        add_letters(session, one, [letter(session, 1).id], seen=as_held(services, one).seen, actor=SYSTEM)
+    now = as_held(services, one)
+    assert (now.message.state, now.recorded) == (State.CLOSED, {})

@@ -1,0 +1,133 @@
+"""Mail that came in: what it is taken for, which letters it is about, and what a report does to its sending."""
+
+from datetime import UTC, date, datetime
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from sqlalchemy import func, select
+
+from app.audit.record import SYSTEM
+from app.delivery.models import Attempt, AttemptEvent
+from app.inbox.judge import judge_anew
+from app.inbox.match import Why
+from app.inbox.models import MessageKind
+from app.inbox.reading.kinds import Kind, Reason
+from app.inbox.sort import sort_message
+from app.inbox.states import Form, State
+from app.responses.models import Response
+from tests.inbox.mail import OURS, as_held, attempt_of, bounce, came, mailed, matched, token, written
+from tests.tracking.office import small_campaign
+
+NOT_IN_TIME = datetime(2015, 4, 30, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def office(services):
+    small_campaign(services)
+    mailed(services, [1, 2, 3])
+    return services
+
+
+def test_a_reply_to_the_letters_own_address_waits_to_be_read(office):
+    one = came(office, to=f"replies+{token(1)}@office.example")
+    now = as_held(office, one)
+    assert (now.kind.kind, now.message.state) == (Kind.REPLY, State.MATCHED)
+    assert matched(office, one) == {"TRK15-0001": Why.TOKEN}
+
+
+def test_the_token_counts_in_a_copy_and_in_a_forwarded_message(office):
+    copied = came(office, Cc=f"replies+{token(2)}@office.example")
+    inner = written(to=f"replies+{token(3)}@office.example", sender="leader@council.example")
+    forwarded = came(office, files=[("their reply.eml", "text/plain", b"see")], Delivered_To=OURS)
+    assert matched(office, copied) == {"TRK15-0002": Why.TOKEN}
+    assert matched(office, forwarded) == {}
+    outer = (
+        b'From: sam@office.example\nTo: replies@office.example\nSubject: Fwd\nContent-Type: multipart/mixed; boundary="x"\n\n'
+        b"--x\nContent-Type: text/plain\n\nPlease see.\n--x\nContent-Type: message/rfc822\n\n" + inner + b"\n--x--\n"
+    )
+    assert matched(office, came(office, outer)) == {"TRK15-0003": Why.TOKEN}
+
+
+def test_the_message_ids_of_our_mails_name_the_letter_and_the_sending(office):
+    answered = came(office, In_Reply_To="<letter-2@office.example>")
+    thread = came(office, References="<letter-1@office.example> <theirs@council.example>", subject="Again")
+    assert matched(office, answered) == {"TRK15-0002": Why.IN_REPLY_TO}
+    assert as_held(office, answered).letters[0].attempt_id == attempt_of(office, 2).id
+    assert matched(office, thread) == {"TRK15-0001": Why.REFERENCES}
+
+
+def test_what_names_no_letter_waits_in_the_queue(office):
+    now = as_held(office, came(office, "You wrote to us."))
+    assert (now.message.state, now.letters) == (State.WAITING, [])
+
+
+def test_a_bounce_fails_its_sending_with_the_reason_and_is_no_reply(office):
+    one = came(office, bounce(1), at=datetime(2015, 3, 3, 10, 5, tzinfo=UTC))
+    now = as_held(office, one)
+    assert (now.kind.kind, now.kind.reason) == (Kind.BOUNCE, Reason.NO_SUCH_MAILBOX)
+    assert now.message.state == State.CLOSED
+    assert matched(office, one) == {"TRK15-0001": Why.ORIGINAL}
+    attempt = attempt_of(office, 1)
+    assert (attempt.state, attempt.reason) == ("failed", "no_such_mailbox")
+    assert attempt_of(office, 2).state == "handed_over"
+    with office.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Response)) == 0
+        assert session.scalars(select(AttemptEvent.mail_id)).all() == [one]
+
+
+def test_a_bounce_without_its_original_is_known_by_address_and_time(office):
+    one = came(office, bounce(2, original=False), at=datetime(2015, 3, 4, tzinfo=UTC))
+    assert matched(office, one) == {"TRK15-0002": Why.RECIPIENT}
+    assert attempt_of(office, 2).state == "failed"
+    late = came(office, bounce(3, original=False), at=NOT_IN_TIME)
+    assert matched(office, late) == {}
+    assert as_held(office, late).message.state == State.WAITING
+    assert attempt_of(office, 3).state == "handed_over"
+
+
+def test_an_address_to_which_several_letters_went_says_nothing(office):
+    with office.database.writing() as session:
+        for attempt in session.scalars(select(Attempt)):
+            attempt.address = "post2@council.example"
+    assert matched(office, came(office, bounce(2, original=False), at=datetime(2015, 3, 4, tzinfo=UTC))) == {}
+
+
+def test_a_delay_is_noted_and_settles_nothing(office):
+    one = came(office, bounce(1, status="4.4.1", said="451 4.4.1 try again"))
+    assert as_held(office, one).kind.kind == Kind.DELAY
+    assert attempt_of(office, 1).state == "handed_over"
+    with office.database.reading() as session:
+        assert session.scalars(select(AttemptEvent.kind)).all() == ["delayed"]
+
+
+def test_an_absence_is_noted_beside_the_letter_and_closed(office):
+    one = came(
+        office,
+        "I am out of the office until 7 April 2015. For urgent matters write to duty@council.example.",
+        subject="Automatic reply: A letter from ministers",
+        In_Reply_To="<letter-3@office.example>",
+        Auto_Submitted="auto-replied",
+    )
+    now = as_held(office, one)
+    assert (now.kind.kind, now.message.state) == (Kind.OUT_OF_OFFICE, State.CLOSED)
+    assert now.kind.returns_on == date(2015, 4, 7)
+    assert "duty@council.example" in now.kind.instead
+    assert matched(office, one) == {"TRK15-0003": Why.IN_REPLY_TO}
+
+
+def test_a_scan_is_a_reply_that_waits_for_its_letter(office):
+    picture = BytesIO()
+    Image.new("L", (20, 20)).save(picture, "PNG")
+    now = as_held(office, came(office, picture.getvalue(), form=Form.SCAN))
+    assert (now.kind.kind, now.kind.rule, now.message.state) == (Kind.REPLY, "scan", State.WAITING)
+
+
+def test_sorting_twice_changes_nothing(office):
+    raw = bounce(1)
+    one = came(office, raw)
+    with office.database.writing() as session:
+        sort_message(session, one, judge_anew(Form.EML, raw), actor=SYSTEM)
+    with office.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(MessageKind)) == 1
+        assert session.scalar(select(func.count()).select_from(AttemptEvent)) == 1
