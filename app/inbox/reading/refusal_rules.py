@@ -16,7 +16,7 @@ SENDER_REFUSED = rule(
     r"\breturn address\b|\bdomain of sender\b",
     r"\bsender'?s? (?:address|domain|e-?mail|ip)\b[^.;]{0,80}\b(?:not|does|reject|block|invalid|unresolv"
     r"|could|fail|unable|no )",
-    r"\b(?:user|address|domain) (?:unknown|not found|rejected)? ?in from\b",
+    r"\b(?:user|address|domain) (?:unknown|not found|rejected) in from\b",
     r"\bfrom[- ]address\b[^.;]{0,60}\b(?:reject|block|invalid|not)",
     r"\bmail from\b[^.;]{0,80}\b(?:not allowed|rejected|denied|is invalid|refused|must be)",
     r"\bsendernotauthenticated|\bsender ?not ?authenticated|\bsenderdomain|\bsender id\b",
@@ -54,6 +54,7 @@ SPAM = rule(
 CONTENT = rule(
     "content",
     Reason.CONTENT_REFUSED,
+    r"\bcontent presents|\bfile type \S{1,20} (?:is )?(?:prohibited|not|blocked|banned)|\bmissing a valid address",
     r"\b(?:virus|viruses|malware|trojan|worm|infected|exploit)\b(?! ?scanned)[^.;]{0,80}(?:found|detect"
     r"|reject|contain|infected|block|quarantin|remov|in |:|\bname\b|delivery)?",
     r"\bvirus\b",
