@@ -126,6 +126,8 @@ def open_imap(
         ending.cancel()
         with suppress(imaplib.IMAP4.error, OSError):  # nothing is kept there: how it ends does not matter
             connected.client.logout()
+        with suppress(OSError):
+            connected.client.shutdown()
 
 
 class _Box(BaseMailBox):
@@ -148,7 +150,8 @@ class _Box(BaseMailBox):
                     raise InboxFailed("inbox_unfit", "no STARTTLS")
                 client.starttls(self._trust)
         except BaseException:
-            client.shutdown()
+            with suppress(OSError):  # encryption that failed has closed it already
+                client.shutdown()
             raise
         return client
 

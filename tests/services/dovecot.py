@@ -202,6 +202,7 @@ mail_uid = {user}
 mail_gid = {group}
 first_valid_uid = 1
 mail_max_userip_connections = 0
+auth_failure_delay = 0
 """
 
 NEW = (
@@ -277,6 +278,9 @@ local_validation_key_dict = fs:posix:prefix={keys}/
 SERVICES = """
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service imap-login {{
   chroot =
