@@ -214,7 +214,7 @@ def test_a_server_that_stops_in_the_middle_is_gone_on_with(settings, mailbox: Ma
         assert 0 < len(taken(services)) < 4
     with reading_from(settings, mailbox.url) as services:
         look.look(services)
-            assert sorted(one.subject for one in taken(services)) == [f"Reply {number}" for number in range(4)]
+        assert sorted(one.subject for one in taken(services)) == [f"Reply {number}" for number in range(4)]
 
 
 def test_a_server_that_hardly_speaks_is_left_after_a_while(
