@@ -41,6 +41,7 @@ import app.campaigns.values_table_views
 import app.campaigns.values_views
 import app.campaigns.version_views
 import app.campaigns.views
+import app.chasing.views
 import app.checking.tasks
 import app.checking.told
 import app.checking.views
@@ -94,6 +95,7 @@ import app.registry.contacts.views
 import app.registry.holders.person_views
 import app.registry.holders.privacy_views
 import app.registry.holders.views
+import app.registry.holidays.views
 import app.registry.list_views
 import app.registry.organisation_views
 import app.registry.own.leave_views
@@ -120,6 +122,7 @@ from app.campaigns.own import take_on_shipped
 from app.config import Settings
 from app.notices.wiring import init_notices
 from app.production.sections import Section
+from app.responses.sections import Section as ReplySection
 from app.responses.sheet import TOGETHER
 from app.services import open_services
 from app.web import init_web
@@ -147,6 +150,7 @@ BLUEPRINTS = (
     app.registry.holders.person_views.blueprint,
     app.registry.holders.privacy_views.blueprint,
     app.registry.periods.views.blueprint,
+    app.registry.holidays.views.blueprint,
     app.registry.organisation_views.blueprint,
     app.registry.areas.views.blueprint,
     app.registry.own.views.blueprint,
@@ -203,6 +207,7 @@ BLUEPRINTS = (
     app.tracking.insight_views.blueprint,
     app.tracking.letter_views.blueprint,
     app.responses.views.blueprint,
+    app.chasing.views.blueprint,
     app.inbox.views.blueprint,
     app.inbox.message_views.blueprint,
     app.inbox.record_views.blueprint,
@@ -229,11 +234,15 @@ STEPS = (
 LETTER_SECTIONS: tuple[Section, ...] = (
     app.responses.views.OF_LETTER,
     app.inbox.message_views.OF_LETTER,
+    app.chasing.views.OF_LETTER,
     app.tracking.letter_views.NOTES,
     app.tracking.letter_views.HANDS,
     app.tracking.letter_views.HAPPENED,
 )
 """What stands on a letter's page below its editions and its sending, and beside them, in order."""
+
+REPLY_SECTIONS: tuple[ReplySection, ...] = (app.inbox.record_views.OF_REPLY,)
+"""What stands on a reply's page below its facts."""
 
 LETTER_LISTS: tuple[LetterList, ...] = (app.tracking.views.FOLLOWED,)
 """Lists in which letters are chosen for the act of another room."""
@@ -291,6 +300,7 @@ def assemble(settings: Settings) -> Flask:
     flask.extensions["despatch_steps"] = STEPS
     flask.extensions["despatch_told"] = TOLD
     flask.extensions["despatch_letter_sections"] = LETTER_SECTIONS
+    flask.extensions["despatch_reply_sections"] = REPLY_SECTIONS
     flask.extensions["despatch_letter_lists"] = {one.name: one for one in LETTER_LISTS}
     close_after_each_request(flask)
     init_web(flask)

@@ -106,7 +106,6 @@ ROUTES = (
     Route("/inbox/<int:message_id>/assign", "POST", DRAFTER),
     Route("/inbox/<int:message_id>/notes", "POST", DRAFTER),
     Route("/inbox/<int:message_id>/record", "GET POST", DRAFTER),
-    Route("/replies/<int:response_id>/message", "GET", MAIL_READERS),
     # recipients
     Route("/recipients", "GET", SIGNED_IN),
     Route("/recipients.<any(csv, xlsx, json):extension>", "GET", SIGNED_IN),

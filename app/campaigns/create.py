@@ -12,7 +12,7 @@ from app.audit.record import Actor, record
 from app.campaigns.enclosed import copied
 from app.campaigns.keep_text import add_version
 from app.campaigns.letters import list_letters
-from app.campaigns.models import AudiencePart, Campaign, CopyLine, EnclosureFile
+from app.campaigns.models import AudiencePart, Campaign, CopyLine, EnclosureFile, HoldOut
 from app.campaigns.signatories import Office, signatory_from
 from app.campaigns.states import State
 from app.clock import now
@@ -47,7 +47,8 @@ class Details:
 
 @dataclass(frozen=True)
 class Beginning:
-    """What a campaign starts from: a template, an earlier campaign or a blank page."""
+    """What a campaign starts from: a template, an earlier campaign or a blank page. `chases`: the one whose letters it
+    is a reminder of; `held_out`: posts left out from the start, with why."""
 
     source: str
     template_version_id: int | None = None
@@ -59,6 +60,8 @@ class Beginning:
     enclosed: Sequence[EnclosureFile] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     open_letter: bool = False
+    chases: Campaign | None = None
+    held_out: Mapping[int, str] = field(default_factory=dict)
 
 
 def from_template(
@@ -85,6 +88,7 @@ def create_campaign(session: Session, beginning: Beginning, details: Details, *,
         state=State.OPEN,
         template_version_id=beginning.template_version_id,
         earlier_id=beginning.earlier.id if beginning.earlier else None,
+        chases_id=beginning.chases.id if beginning.chases else None,
         letter_date=details.letter_date,
         reply_by=details.reply_by,
         marking=details.marking,
@@ -113,6 +117,9 @@ def create_campaign(session: Session, beginning: Beginning, details: Details, *,
     )
     session.add(campaign)
     session.flush()
+    session.add_all(
+        HoldOut(campaign_id=campaign.id, post_id=one, reason=why) for one, why in beginning.held_out.items()
+    )
     created = record(
         session,
         "campaign.created",
@@ -123,6 +130,8 @@ def create_campaign(session: Session, beginning: Beginning, details: Details, *,
             "title": campaign.title,
             "template_version": campaign.template_version_id,
             "earlier": beginning.earlier.reference if beginning.earlier else None,
+            **({"chases": beginning.chases.reference} if beginning.chases else {}),
+            **({"held_out": len(beginning.held_out)} if beginning.held_out else {}),
             "letter_date": campaign.letter_date.isoformat(),
             "reply_by": campaign.reply_by.isoformat() if campaign.reply_by else None,
             "valid_at": campaign.valid_at.isoformat(),

@@ -59,6 +59,24 @@ def fill_letter(
         return bool(changes)
 
 
+def fill_letters(session: Session, campaign: Campaign, given: Mapping[int, Mapping[str, str]], *, actor: Actor) -> None:
+    """Give letters that have none yet their values, by letter id and by the names of fields; blank says nothing.
+
+    Raises InvalidValue, Unprintable, CampaignClosed.
+    """
+    with editing(session, campaign, actor=actor):
+        letters = session.scalars(select(Letter).where(Letter.campaign_id == campaign.id, Letter.id.in_(given))).all()
+        text = campaign_text(session, campaign)
+        changes = [
+            Change(letter.id, letter.reference, spec, "", after)
+            for letter in letters
+            for spec in fields_in_text_of(text, letter.registry_slug)
+            if (after := value_in(given[letter.id].get(spec.name), spec))
+        ]
+        if changes:
+            _keep(session, campaign, changes, actor=actor)
+
+
 def apply_table(session: Session, campaign: Campaign, body: bytes, *, seen: str, actor: Actor) -> Plan:
     """Do what a table says, in one go, and give back what was done. `seen`: of the plan that the person looked at.
 

@@ -19,9 +19,9 @@ class Campaign(Base):
 
     `sender` is the private office's block at the head of the letter, line by line. `reply_by` blank: no reply needed.
     `template_version_id` says what the text began as; blank: a blank page. `earlier_id`: the campaign that this one was
-    copied from. `open_letter`: one letter to each registry of the audience, its addressees as an annex, instead of one
-    to each post. `top_and_tail`: the signatories write salutation and close by hand. States: app/campaigns/states.py.
-    """
+    copied from; `chases_id`: the campaign whose letters this one is a reminder of (app/chasing/). `open_letter`: one
+    letter to each registry of the audience, its addressees as an annex, instead of one to each post. `top_and_tail`:
+    the signatories write salutation and close by hand. States: app/campaigns/states.py."""
 
     __tablename__ = "campaigns"
 
@@ -31,6 +31,7 @@ class Campaign(Base):
     state: Mapped[str] = mapped_column(String(20))
     template_version_id: Mapped[int | None] = mapped_column(ForeignKey("template_versions.id"))
     earlier_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id"))
+    chases_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id"), index=True)
     letter_date: Mapped[date] = mapped_column(Date)
     reply_by: Mapped[date | None] = mapped_column(Date)
     marking: Mapped[str] = mapped_column(String(40), default="")

@@ -4,12 +4,13 @@ The steps stand in order. What only makes a letter likely is for suggest.py and 
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.campaigns.chased import first_letters
 from app.campaigns.models import Letter
 from app.delivery.models import Attempt, ReplyAddress
 from app.inbox.clues import Clues, references_in, tokens_in
@@ -56,14 +57,22 @@ class Known:
 
 
 def match_all(session: Session, clues: Mapping[int, Clues]) -> dict[int, list[Match]]:
-    """What each message, by id, is about; a message that names no letter has an empty list. Three kinds of query,
+    """What each message, by id, is about; a message that names no letter has an empty list. Four kinds of query,
     however many messages there are."""
     known = Known(
         tokens=_tokens(session, {token for one in clues.values() for token in tokens_in(one.addresses)}),
         sent=sent_as(session, {named for one in clues.values() for named in (*one.answers, *one.thread)}),
         references=_references(session, {named for one in clues.values() for named in _named(one)}),
     )
-    return {message_id: matches(one, known) for message_id, one in clues.items()}
+    found = {message_id: matches(one, known) for message_id, one in clues.items()}
+    first = first_letters(session, {match.letter_id for some in found.values() for match in some})
+    return {message_id: _of_first(some, first) for message_id, some in found.items()}
+
+
+def _of_first(found: Sequence[Match], first: Mapping[int, int]) -> list[Match]:
+    """What answers a chaser answers the letter that it reminds of."""
+    answered = {first[one.letter_id]: one for one in reversed(found)}
+    return [replace(one, letter_id=letter_id) for letter_id, one in reversed(answered.items())]
 
 
 def matches(clues: Clues, known: Known) -> list[Match]:

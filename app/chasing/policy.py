@@ -1,0 +1,116 @@
+"""When a letter without a reply is chased, how often, and whom a chaser is copied to. It proposes; a person decides.
+
+Nothing here reads or writes: what is known of a letter comes in as a Case, and one Proposal comes out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.letters.dates import working_days_between
+
+MEMBERS = frozenset({"council-leaders", "lead-members"})
+"""Registries of elected members. A member answers for themselves: no officer is written to, or copied, about them."""
+
+COPIED: Mapping[str, str] = {
+    "directors-of-childrens-services": "chief-executives",
+    "chief-executives": "council-leaders",
+}
+"""Whom a later chaser to a post of one registry is copied to: the post of another in the same organisation."""
+
+
+class Held(StrEnum):
+    """Why a letter is not chased now, in the order in which they are looked at."""
+
+    NO_REPLY_NEEDED = "no_reply_needed"
+    REPLIED = "replied"
+    NOT_SENT = "not_sent"
+    NOT_DELIVERED = "not_delivered"
+    NOT_DUE = "not_due"
+    GONE = "gone"
+    MAIL_WAITING = "mail_waiting"
+    BEING_CHASED = "being_chased"
+    ANOTHER_CAMPAIGN = "another_campaign"
+    CHASED_LATELY = "chased_lately"
+    ENOUGH = "enough"
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is known of one letter and its recipient.
+
+    `listed`: its post is on its registry's list today. `due`: the day by which a reply is due; None when none is
+    needed. `replied`: the clock has stopped. `delivered`: a code of tracking/answers.DELIVERED. `mail_waiting`: how
+    many messages that may be from the recipient nobody has sorted or read yet. `chasers`: the days on which chasers
+    went to the recipient, whichever campaign they were of, the last one last; `own`: how many of them were about this
+    letter. `being_chased`: the reference of a chaser to them that is not sent yet. `elsewhere`: the reference of
+    another campaign's letter to them that is overdue for longer."""
+
+    letter_id: int
+    registry: str
+    due: date | None
+    replied: bool
+    delivered: str
+    listed: bool = True
+    mail_waiting: int = 0
+    chasers: tuple[date, ...] = ()
+    own: int = 0
+    being_chased: str = ""
+    elsewhere: str = ""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """`held` None: chase it, for the `number`th time, copied to the posts of the registry `copy_to` in the recipient's
+    organisation, if any. Else why not; `since` or `reference` say more of some reasons."""
+
+    case: Case
+    held: Held | None
+    number: int
+    copy_to: str = ""
+    since: date | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class ChasingPolicy:
+    """In working days: the first chaser when a reply is `first_after` days late, the next `every` so many after the
+    last; no more than `most` about one letter; copied from the `copied_from`th on."""
+
+    first_after: int = 1
+    every: int = 10
+    most: int = 3
+    copied_from: int = 2
+
+    def propose(self, case: Case, *, today: date, holidays: frozenset[date]) -> Proposal:
+        number = case.own + 1
+        copy_to = COPIED.get(case.registry, "") if number >= self.copied_from and case.registry not in MEMBERS else ""
+        since = case.chasers[-1] if case.chasers else None
+
+        def held(why: Held, *, reference: str = "") -> Proposal:
+            return Proposal(case, why, number, since=since if why is Held.CHASED_LATELY else None, reference=reference)
+
+        if case.due is None:
+            return held(Held.NO_REPLY_NEEDED)
+        if case.replied:
+            return held(Held.REPLIED)
+        if case.delivered in ("not_sent", "queued"):
+            return held(Held.NOT_SENT)
+        if case.delivered in ("returned", "failed", "uncertain"):
+            return held(Held.NOT_DELIVERED)
+        if working_days_between(case.due, today, holidays=holidays) < self.first_after:
+            return held(Held.NOT_DUE)
+        if not case.listed:
+            return held(Held.GONE)
+        if case.mail_waiting:
+            return held(Held.MAIL_WAITING)
+        if case.being_chased:
+            return held(Held.BEING_CHASED, reference=case.being_chased)
+        if case.elsewhere:
+            return held(Held.ANOTHER_CAMPAIGN, reference=case.elsewhere)
+        if since and working_days_between(since, today, holidays=holidays) < self.every:
+            return held(Held.CHASED_LATELY)
+        if case.own >= self.most:
+            return held(Held.ENOUGH)
+        return Proposal(case, None, number, copy_to=copy_to)

@@ -1,0 +1,126 @@
+"""Begin a chaser: a campaign of its own, with a letter to each of those who are reminded; cleared and sent like any."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor
+from app.campaigns.archived import require_not_archived
+from app.campaigns.chased import chasers_of
+from app.campaigns.create import Details, from_template
+from app.campaigns.edit import Stale
+from app.campaigns.letter_values_save import fill_letters
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.own import require_owner
+from app.campaigns.signatories import office_of
+from app.campaigns.start import LONGEST_REFERENCE, start_campaign
+from app.chasing.propose import Line, proposals, seen_of
+from app.drafting.versions import offered_version
+from app.letters.dates import add_working_days, in_words
+from app.letters.fields import normalise
+from app.letters.template import compile_template
+from app.registry.models import PostVersion
+from app.registry.posts import PostList
+from app.registry.working_days import bank_holidays
+
+TEMPLATE = "reminder"
+
+NOT_CHASED = "Not among those that this chaser reminds"
+"""Why the other posts of a registry are held out."""
+
+
+class NobodyToChase(Exception):
+    """None of the chosen letters is proposed for a chaser now."""
+
+    code = "nobody_to_chase"
+
+
+class NoTemplate(Exception):
+    """The template of chasers is retired."""
+
+    code = "no_chaser_template"
+
+
+def start_chaser(
+    session: Session, campaign: Campaign, chosen: Collection[int], *, seen: str, today: date, actor: Actor
+) -> Campaign:
+    """A draft campaign that reminds of those of the letters `chosen`, by id, that the policy proposes: those that the
+    person was shown, by the digest `seen`. Nothing is sent by it.
+
+    Raises NotTheOwner, CampaignArchived, NoTemplate, NobodyToChase, Stale when the proposals come out otherwise now.
+    """
+    require_owner(campaign, actor)
+    require_not_archived(session, campaign.id)
+    found = proposals(session, campaign, today=today).among(chosen)
+    if seen_of(found) != seen:
+        raise Stale(campaign.reference)
+    if not found:
+        raise NobodyToChase(campaign.reference)
+    version = offered_version(session, TEMPLATE)
+    if version is None:
+        raise NoTemplate(TEMPLATE)
+    days = compile_template(version.source, registries=()).front.reply_working_days
+    holidays = bank_holidays(session)
+    beginning = replace(
+        from_template(version),
+        chases=campaign,
+        registries=[(slug, {}) for slug in dict.fromkeys(line.tracked.registry for line in found)],
+        held_out=_others(session, found, today=today),
+        signatories=[office_of(one) for one in campaign.signatories],
+        copies=(),
+        values={
+            normalise("date of our letter"): campaign.letter_date.isoformat(),
+            normalise("matter"): f"“{campaign.title}”",
+            normalise("when we asked for it"): f"We asked for your answer by {in_words(campaign.reply_by)}."
+            if campaign.reply_by
+            else "",
+        },
+    )
+    number = len(chasers_of(session, campaign.id)) + 1
+    details = Details(
+        reference=_reference(campaign, number),
+        title=f"Reminder {number}: {campaign.title}"[:200],
+        letter_date=today,
+        reply_by=add_working_days(today, days, holidays=holidays) if days else None,
+        valid_at=today,
+        marking=campaign.marking,
+        sender=campaign.sender,
+        top_and_tail=campaign.top_and_tail,
+    )
+    made = start_campaign(session, beginning, details, actor=actor)
+    _fill(session, made, found, actor=actor)
+    return made
+
+
+def _reference(campaign: Campaign, number: int) -> str:
+    """MAR15-R1: cut where it would be too long for a reference."""
+    end = f"-R{number}"
+    return campaign.reference[: LONGEST_REFERENCE - len(end)].rstrip("-") + end
+
+
+def _others(session: Session, found: Collection[Line], *, today: date) -> Mapping[int, str]:
+    """All other posts of the registries of those who are reminded."""
+    chased = {line.tracked.post_id for line in found}
+    posts: dict[int, str] = {}
+    for slug in dict.fromkeys(line.tracked.registry for line in found):
+        there = session.scalars(PostList(slug, today).query(PostVersion.post_id))
+        posts |= {post_id: NOT_CHASED for post_id in there if post_id not in chased}
+    return posts
+
+
+def _fill(session: Session, made: Campaign, found: Collection[Line], *, actor: Actor) -> None:
+    """Each letter names the one that it reminds of, and says to whom a copy goes."""
+    by_post = {line.tracked.post_id: line for line in found}
+    letters = session.execute(select(Letter.id, Letter.post_id).where(Letter.campaign_id == made.id))
+    given = {
+        letter_id: {
+            "reference of our letter": line.tracked.reference,
+            "copied to": f"A copy of this letter goes to the {line.copy_to}." if line.copy_to else "",
+        }
+        for letter_id, post_id in letters
+        if (line := by_post.get(post_id))
+    }
+    fill_letters(session, made, given, actor=actor)

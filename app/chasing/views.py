@@ -1,0 +1,130 @@
+"""Chase: who is late, what the policy proposes, and a person's decision to begin a chaser."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.models import Role
+from app.campaigns.chased import chasers_of
+from app.campaigns.create import ReferenceTaken
+from app.campaigns.edit import Stale
+from app.campaigns.losses import whose
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.states import State
+from app.chasing.policy import ChasingPolicy
+from app.chasing.propose import Proposals, proposals, seen_of
+from app.chasing.start import NobodyToChase, NoTemplate, start_chaser
+from app.chasing.waiting import count_unread
+from app.chasing.words import CHANGED, HELD, NONE_CHOSEN, RETIRED, why
+from app.clock import today
+from app.delivery.sent import sent_facts
+from app.production.sections import Section
+from app.registry.registries import registry_names
+from app.web.choosing import requested_choice
+from app.web.filters import format_plural
+from app.web.request import reading, writing
+
+blueprint = Blueprint("chasing", __name__, template_folder="templates")
+
+STEP = "Track"
+
+LETTER = "letter"
+
+NAMED = 100
+"""Letters held back that the page names one by one."""
+
+
+@blueprint.get("/campaigns/<reference>/chase")
+@signed_in
+def chase(reference: str) -> ResponseReturnValue:
+    return _page(campaign_or_404(reference))
+
+
+@blueprint.post("/campaigns/<reference>/chase")
+@needs(Role.DRAFTER)
+def start(reference: str) -> ResponseReturnValue:
+    """With letters ticked, a confirmation; with the digest `seen` of what it showed, the deed."""
+    campaign = campaign_or_404(reference)
+    found = proposals(reading(), campaign, today=today())
+    ids = _chosen(found)
+    lines = found.among(ids)
+    if not lines:
+        flash(NONE_CHOSEN, "warning")
+        return redirect(url_for(".chase", reference=reference))
+    if not (seen := request.form.get("seen")):
+        return campaign_page("chasing/confirm.html", campaign, STEP, lines=lines, seen=seen_of(lines), LETTER=LETTER)
+    try:
+        with writing() as session:
+            made = start_chaser(
+                session, campaign_or_404(reference, session), ids, seen=seen, today=today(), actor=actor()
+            )
+            made_as = made.reference
+    except (Stale, NobodyToChase, ReferenceTaken):
+        flash(CHANGED, "warning")
+        return redirect(url_for(".chase", reference=reference))
+    except NoTemplate:
+        flash(RETIRED, "warning")
+        return redirect(url_for(".chase", reference=reference))
+    flash(f"{made_as} is begun, with {format_plural(len(lines), 'letter')}. Nothing is sent yet.", "success")
+    return redirect(url_for("campaigns.campaign", reference=made_as))
+
+
+def _chosen(found: Proposals) -> set[int]:
+    choice = requested_choice(request.form, LETTER)
+    return {line.tracked.id for line in found.lines} if choice.everything else set(choice.ids)
+
+
+def _page(campaign: Campaign) -> str:
+    session = reading()
+    found = proposals(session, campaign, today=today())
+    return campaign_page(
+        "chasing/chase.html",
+        campaign,
+        STEP,
+        found=found,
+        held=found.held[:NAMED],
+        policy=ChasingPolicy(),
+        unread=count_unread(session),
+        chasers=chasers_of(session, campaign.id),
+        names=registry_names(session),
+        open=campaign.state != State.ARCHIVED,
+        whose=whose(campaign),
+        why=why,
+        HELD=HELD,
+        LETTER=LETTER,
+    )
+
+
+def _of_letter(campaign: Campaign, letter: Letter) -> dict[str, Any]:
+    session = reading()
+    return {"reminders": _reminders(session, letter), "reminds_of": _reminds_of(session, campaign, letter)}
+
+
+def _reminders(session: Session, letter: Letter) -> list[tuple[Letter, Any]]:
+    """The chasers' letters about it, each with how it went, or None."""
+    if letter.post_id is None:
+        return []
+    theirs = (
+        select(Letter)
+        .join(Campaign, Campaign.id == Letter.campaign_id)
+        .where(Campaign.chases_id == letter.campaign_id, Letter.post_id == letter.post_id, Letter.withdrawn.is_(False))
+        .order_by(Letter.id)
+    )
+    return [
+        (one, sent_facts(session, one.campaign_id, letter_ids=[one.id]).get(one.id)) for one in session.scalars(theirs)
+    ]
+
+
+def _reminds_of(session: Session, campaign: Campaign, letter: Letter) -> Letter | None:
+    if campaign.chases_id is None or letter.post_id is None:
+        return None
+    first = select(Letter).where(Letter.campaign_id == campaign.chases_id, Letter.post_id == letter.post_id)
+    return session.scalars(first).one_or_none()
+
+
+OF_LETTER = Section("chasing/of_letter.html", _of_letter)

@@ -1,0 +1,82 @@
+"""When the policy proposes a chaser, and what holds it back."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.chasing.policy import MEMBERS, Case, ChasingPolicy, Held
+
+DUE = date(2015, 3, 24)
+LATE = date(2015, 3, 27)
+EASTER = frozenset({date(2015, 4, 3), date(2015, 4, 6)})
+CASE = Case(1, "chief-constables", DUE, replied=False, delivered="handed_over")
+
+
+def propose(today=LATE, *, policy=None, **facts):
+    return (policy or ChasingPolicy()).propose(replace(CASE, **facts), today=today, holidays=EASTER)
+
+
+def test_a_letter_that_is_late_is_chased():
+    proposal = propose()
+    assert (proposal.held, proposal.number) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("facts", "why"),
+    [
+        ({"due": None}, Held.NO_REPLY_NEEDED),
+        ({"replied": True}, Held.REPLIED),
+        ({"delivered": "not_sent"}, Held.NOT_SENT),
+        ({"delivered": "queued"}, Held.NOT_SENT),
+        ({"delivered": "returned"}, Held.NOT_DELIVERED),
+        ({"delivered": "failed"}, Held.NOT_DELIVERED),
+        ({"delivered": "uncertain"}, Held.NOT_DELIVERED),
+        ({"due": LATE}, Held.NOT_DUE),
+        ({"listed": False}, Held.GONE),
+        ({"mail_waiting": 1}, Held.MAIL_WAITING),
+        ({"being_chased": "MAR15-R1-0001"}, Held.BEING_CHASED),
+        ({"elsewhere": "FEB15-0001"}, Held.ANOTHER_CAMPAIGN),
+        ({"chasers": (date(2015, 3, 26),)}, Held.CHASED_LATELY),
+        ({"chasers": (date(2015, 1, 5),), "own": 3}, Held.ENOUGH),
+    ],
+)
+def test_what_holds_a_chaser_back(facts, why):
+    assert propose(**facts).held is why
+
+
+def test_a_reply_that_was_late_all_the_same_is_a_reply():
+    assert propose(replied=True, delivered="returned").held is Held.REPLIED
+
+
+def test_the_next_comes_after_working_days_and_not_days():
+    """Ten working days after Wednesday 25 March 2015 end on Friday 10 April, since Good Friday and Easter Monday do not
+    count."""
+    sent = (date(2015, 3, 25),)
+    assert propose(date(2015, 4, 9), chasers=sent, own=1).held is Held.CHASED_LATELY
+    assert propose(date(2015, 4, 10), chasers=sent, own=1).held is None
+
+
+def test_a_chaser_of_another_campaign_counts_too():
+    assert propose(chasers=(date(2015, 3, 26),), own=0).held is Held.CHASED_LATELY
+
+
+def test_the_number_counts_those_about_this_letter():
+    assert propose(chasers=(date(2015, 1, 5), date(2015, 1, 30)), own=1).number == 2
+
+
+def test_the_second_goes_with_a_copy_to_whom_the_officer_answers_to():
+    before = {"registry": "directors-of-childrens-services", "chasers": (date(2015, 1, 5),)}
+    assert propose(**before, own=0).copy_to == ""
+    assert propose(**before, own=1).copy_to == "chief-executives"
+
+
+@pytest.mark.parametrize("registry", sorted(MEMBERS))
+def test_a_member_is_never_reached_through_an_officer(registry):
+    assert propose(registry=registry, chasers=(date(2015, 1, 5),), own=2).copy_to == ""
+
+
+def test_a_policy_can_be_another():
+    policy = ChasingPolicy(first_after=5, most=1)
+    assert propose(policy=policy).held is Held.NOT_DUE
+    assert propose(date(2015, 4, 20), policy=policy, chasers=(date(2015, 3, 25),), own=1).held is Held.ENOUGH

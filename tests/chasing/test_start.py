@@ -1,0 +1,142 @@
+"""Who is proposed for a chaser, and the campaign that it becomes."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM, Actor
+from app.campaigns.chased import chasers_of, first_letters
+from app.campaigns.edit import Stale
+from app.campaigns.letter_values import values_of_letters
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.own import NotTheOwner
+from app.chasing.policy import Held
+from app.chasing.propose import proposals, seen_of
+from app.chasing.start import NobodyToChase, NoTemplate, start_chaser
+from app.drafting.models import Template
+from app.inbox.models import Message
+from app.letters.fields import normalise
+from app.registry.contacts.record import ContactFacts, Owner, record_contact
+from app.tracking.answers import tracked_letters
+from tests.delivery.reaching import SINCE
+from tests.tracking.office import TODAY, letter, letter_ids, small
+
+LATE = ["TRK15-0003", "TRK15-0008", "TRK15-0009"]
+"""One acknowledged only, two from which nothing is recorded; one that came back is late too, and never arrived."""
+
+
+def proposed(services):
+    with services.database.reading() as session:
+        found = proposals(session, small(session), today=TODAY)
+        return [line.tracked.reference for line in found.lines], {
+            line.tracked.reference: line.proposal.held for line in found.held
+        }
+
+
+def begin(services, client, numbers=(3, 8, 9), *, seen=None, actor=None):
+    with services.database.writing() as session:
+        campaign = small(session)
+        ids = letter_ids(session, numbers)
+        seen = seen or seen_of(proposals(session, campaign, today=TODAY).among(ids))
+        actor = actor or Actor(client.member.id)
+        return start_chaser(session, campaign, ids, seen=seen, today=TODAY, actor=actor).id
+
+
+def mail(services, address: str, state: str = "waiting") -> None:
+    with services.database.writing() as session:
+        session.add(
+            Message(
+                source="imap",
+                sha256="0" * 64,
+                key="messages/0",
+                length=1,
+                form="eml",
+                received_at=datetime(2015, 3, 26, tzinfo=UTC),
+                sender_address=address,
+                read_state="read",
+                state=state,
+            )
+        )
+
+
+def test_those_that_are_late_are_proposed_and_the_others_held_back(owner, services):
+    late, held = proposed(services)
+    assert late == LATE
+    assert held["TRK15-0005"] is Held.NOT_DELIVERED
+    assert held["TRK15-0004"] is Held.NOT_DUE, "its holding reply names a later day"
+    assert held["TRK15-0010"] is Held.NOT_SENT
+    assert "TRK15-0001" not in held, "it is answered"
+
+
+def test_mail_from_the_recipient_s_own_domain_holds_it_back(owner, services):
+    with services.database.writing() as session:
+        post_id = session.scalars(select(Letter.post_id).where(Letter.reference == "TRK15-0008")).one()
+        facts = ContactFacts(value="director@council-of-a-test.example", source="A call", verified_on=TODAY)
+        record_contact(
+            session, Owner(post_id=post_id), "email", "post", facts, since=SINCE, today=TODAY, seen=0, actor=SYSTEM
+        )
+    mail(services, "assistant@council-of-a-test.example")
+    late, held = proposed(services)
+    assert "TRK15-0008" not in late
+    assert held["TRK15-0008"] is Held.MAIL_WAITING
+
+
+def test_a_chaser_is_a_campaign_with_a_letter_to_each_who_is_reminded(owner, services):
+    made = begin(services, owner)
+    with services.database.reading() as session:
+        (chaser,) = chasers_of(session, small(session).id)
+        assert (chaser.id, chaser.reference, chaser.title) == (made, "TRK15-R1", "Reminder 1: A small campaign")
+        assert chaser.reply_by == date(2015, 4, 14), "ten working days, over Easter"
+        letters = session.query(Letter).filter(Letter.campaign_id == made).order_by(Letter.number).all()
+        firsts = first_letters(session, [one.id for one in letters])
+        assert [session.get_one(Letter, firsts[one.id]).reference for one in letters] == LATE
+        values = values_of_letters(session, [one.id for one in letters])
+        assert [values[one.id][normalise("reference of our letter")] for one in letters] == LATE
+        assert [one.office for one in chaser.signatories] == [one.office for one in small(session).signatories]
+
+
+def test_a_letter_of_no_chaser_is_its_own_first(owner, services):
+    with services.database.reading() as session:
+        one = letter(session, 3).id
+        assert first_letters(session, [one]) == {one: one}
+
+
+def test_who_is_being_chased_is_not_proposed_again(owner, services):
+    begin(services, owner)
+    late, held = proposed(services)
+    assert late == []
+    assert {held[one] for one in LATE} == {Held.BEING_CHASED}
+
+
+def test_a_chaser_waits_for_no_replies_of_its_own(owner, services):
+    made = begin(services, owner)
+    with services.database.reading() as session:
+        chaser = session.get_one(Campaign, made)
+        assert {one.answers.late.code for one in tracked_letters(session, chaser, today=date(2015, 6, 1))} == {
+            "no_reply_needed"
+        }
+
+
+def test_what_changed_since_it_was_shown_is_refused(owner, services):
+    with pytest.raises(Stale):
+        begin(services, owner, seen="another")
+
+
+def test_nobody_but_the_owner_begins_one(owner, services, signed_in):
+    other = signed_in(Role.DRAFTER, name="Sam Example")
+    with pytest.raises(NotTheOwner):
+        begin(services, owner, actor=Actor(other.member.id))
+
+
+def test_letters_that_are_not_late_begin_none(owner, services):
+    with pytest.raises(NobodyToChase):
+        begin(services, owner, [1, 10])
+
+
+def test_without_its_template_none_begins(owner, services):
+    with services.database.writing() as session:
+        session.query(Template).filter(Template.slug == "reminder").one().retired = 1
+    with pytest.raises(NoTemplate):
+        begin(services, owner)
