@@ -123,6 +123,7 @@ from app.config import Settings
 from app.notices.wiring import init_notices
 from app.production.sections import Section
 from app.responses.sections import Section as ReplySection
+from app.responses.sections import Section as ReplySection
 from app.responses.sheet import TOGETHER
 from app.services import open_services
 from app.web import init_web
@@ -244,6 +245,9 @@ LETTER_SECTIONS: tuple[Section, ...] = (
 REPLY_SECTIONS: tuple[ReplySection, ...] = (app.inbox.record_views.OF_REPLY,)
 """What stands on a reply's page below its facts."""
 
+REPLY_SECTIONS: tuple[ReplySection, ...] = (app.inbox.record_views.OF_REPLY,)
+"""What stands on a reply's page below its facts."""
+
 LETTER_LISTS: tuple[LetterList, ...] = (app.tracking.views.FOLLOWED,)
 """Lists in which letters are chosen for the act of another room."""
 
@@ -300,6 +304,7 @@ def assemble(settings: Settings) -> Flask:
     flask.extensions["despatch_steps"] = STEPS
     flask.extensions["despatch_told"] = TOLD
     flask.extensions["despatch_letter_sections"] = LETTER_SECTIONS
+    flask.extensions["despatch_reply_sections"] = REPLY_SECTIONS
     flask.extensions["despatch_reply_sections"] = REPLY_SECTIONS
     flask.extensions["despatch_letter_lists"] = {one.name: one for one in LETTER_LISTS}
     close_after_each_request(flask)

@@ -1,10 +1,10 @@
 """Reports that a mail of ours did not arrive, or not yet: which sending each is about."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.delivery.models import Attempt
@@ -66,5 +66,5 @@ def _by_recipient(session: Session, report: Report) -> list[Match]:
     return [Match(letter, Why.RECIPIENT, attempt) for letter, attempt in last.items()]
 
 
-def _mailed() -> Iterable[object]:
+def _mailed() -> tuple[ColumnElement[bool], ...]:
     return (Attempt.channel == "email", Attempt.copy == 0, Attempt.handed.is_not(None), Attempt.undone.is_(None))

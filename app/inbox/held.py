@@ -57,8 +57,8 @@ class Held:
 
 
 def subjects_of(message_id: int, letter_ids: Sequence[int]) -> list[Subject]:
-    """The message, and its letters as many as an event may name. A campaign's timeline tells the replies recorded and the
-    sendings settled, not what came by mail."""
+    """The message, and its letters as many as an event may name. A campaign's timeline tells the replies recorded and
+    the sendings settled, not what came by mail."""
     return [("message", message_id), *(("letter", one) for one in letter_ids[:BATCH])]
 
 

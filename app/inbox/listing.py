@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
@@ -177,7 +177,7 @@ def _ordered(wanted: Wanted) -> Select[int]:
     return _query(wanted).order_by(*_order(wanted))
 
 
-def _order(wanted: Wanted) -> tuple[ColumnElement[object], ...]:
+def _order(wanted: Wanted) -> tuple[UnaryExpression[datetime], UnaryExpression[int]]:
     if wanted.tab in OLDEST_FIRST:
         return (Message.received_at.asc(), Message.id.asc())
     return (Message.received_at.desc(), Message.id.desc())

@@ -5,7 +5,9 @@ What a person decided, and what is recorded as a reply, is left alone. A sending
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVarTuple
 
+import structlog
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -21,9 +23,14 @@ from app.inbox.reading.classify import RULES_VERSION
 from app.inbox.settled import REPORTS, settle_by
 from app.inbox.states import State
 from app.services import Services
+from app.storage import FileMissing, StorageFailed
+
+log = structlog.get_logger(__name__)
 
 AT_ONCE = 100
 """Messages that are tried together."""
+
+Columns = TypeVarTuple("Columns")
 
 Verdict = tuple[str, str | None]
 """Kind and reason."""
@@ -56,16 +63,19 @@ class Comparison:
 def try_rules(services: Services, *, most: int | None = None) -> int:
     """Try today's rules on mail that earlier ones judged, at most `most` messages; how many were tried. Nothing that
     counts is changed, so it may be done twice, or by two workers at once."""
-    tried = 0
+    tried = last = 0
     while most is None or tried < most:
         with services.database.reading() as session:
-            waiting = session.execute(_waiting().order_by(Message.id).limit(AT_ONCE)).all()
+            after = _waiting().where(Message.id > last).order_by(Message.id).limit(AT_ONCE)
+            waiting = session.execute(after).all()
         if not waiting:
             break
-        rows = [_trial(services, *one) for one in waiting]
+        last = waiting[-1].id
+        rows = [row for one in waiting if (row := _trial(services, one.id, one.form, one.key))]
         with services.database.writing() as session:
             insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-            session.execute(insert(MessageTrial).on_conflict_do_nothing(), rows)
+            if rows:
+                session.execute(insert(MessageTrial).on_conflict_do_nothing(), rows)
         tried += len(rows)
     return tried
 
@@ -75,11 +85,11 @@ def compare(session: Session) -> Comparison:
     waiting = session.scalar(select(func.count()).select_from(_waiting().subquery())) or 0
     ours = select(func.count()).where(MessageTrial.rules_version == RULES_VERSION)
     rows = session.execute(
-        _different(MessageKind.kind, MessageKind.reason, MessageTrial.kind, MessageTrial.reason, func.count())
+        _different(select(MessageKind.kind, MessageKind.reason, MessageTrial.kind, MessageTrial.reason, func.count()))
         .group_by(MessageKind.kind, MessageKind.reason, MessageTrial.kind, MessageTrial.reason)
         .order_by(func.count().desc(), MessageKind.kind, MessageTrial.kind)
     ).all()
-    kinds = session.scalars(_different(MessageKind.id).order_by(MessageKind.id)).all()
+    kinds = session.scalars(_different(select(MessageKind.id)).order_by(MessageKind.id)).all()
     return Comparison(
         waiting=waiting,
         tried=session.scalar(ours) or 0,
@@ -90,10 +100,10 @@ def compare(session: Session) -> Comparison:
 
 def differences(session: Session, *, size: int | None = None, page: int = 1) -> list[Difference]:
     """In the order in which the messages came."""
-    query = _different(Message, MessageKind, MessageTrial).order_by(Message.id)
+    query = _different(select(Message, MessageKind, MessageTrial)).order_by(Message.id)
     if size is not None:
         query = query.offset((page - 1) * size).limit(size)
-    return [Difference(*row) for row in session.execute(query)]
+    return [Difference(message, was, trial) for message, was, trial in session.execute(query)]
 
 
 def take_over(session: Session, *, seen: str, actor: Actor) -> int:
@@ -151,9 +161,14 @@ def _move(session: Session, now: Held, one: Difference, *, seq: int) -> None:
         session.flush()
 
 
-def _trial(services: Services, message_id: int, form: str, key: str) -> Mapping[str, object]:
-    """What the rules say of one message. What the file store does not give stays as it is until it does."""
-    outcome = judge_anew(form, services.storage.get(key)).outcome
+def _trial(services: Services, message_id: int, form: str, key: str) -> Mapping[str, object] | None:
+    """What the rules say of one message; None while the file store does not give it."""
+    try:
+        raw = services.storage.get(key)
+    except (FileMissing, StorageFailed) as problem:
+        log.warning("rules not tried", message=message_id, problem=str(problem))
+        return None
+    outcome = judge_anew(form, raw).outcome
     return {
         "message_id": message_id,
         "rules_version": RULES_VERSION,
@@ -188,7 +203,7 @@ def _by_rules() -> tuple[ColumnElement[bool], ...]:
     return (known(MessageKind), MessageKind.decided_by.is_(None), ~replied)
 
 
-def _waiting() -> Select[tuple[int, str, str]]:
+def _waiting() -> Select[int, str, str]:
     """Messages that today's rules have not judged."""
     tried = exists().where(MessageTrial.message_id == Message.id, MessageTrial.rules_version == RULES_VERSION)
     return (
@@ -198,11 +213,11 @@ def _waiting() -> Select[tuple[int, str, str]]:
     )
 
 
-def _different(*columns: object) -> Select[object]:
+def _different(columns: Select[*Columns]) -> Select[*Columns]:
+    """`columns` of the messages on which today's rules differ, of what stands and of what they say."""
     trial = and_(MessageTrial.message_id == MessageKind.message_id, MessageTrial.rules_version == RULES_VERSION)
     return (
-        select(*columns)
-        .select_from(MessageKind)
+        columns.select_from(MessageKind)
         .join(MessageTrial, trial)
         .join(Message, Message.id == MessageKind.message_id)
         .where(

@@ -1,5 +1,7 @@
 """Record a message as a reply: the form of any reply, begun with what the message says of itself."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -13,7 +15,6 @@ from app.clock import in_london
 from app.inbox.held import Held, held
 from app.inbox.models import Message, MessageFile
 from app.inbox.of_letter import message_of
-from app.inbox.readers import READERS
 from app.inbox.reading.kinds import Kind
 from app.inbox.recorded import NotAReply, RecordedAlready, became, require_recordable
 from app.inbox.showing import blocks_of
@@ -24,6 +25,7 @@ from app.responses.form_page import record_page
 from app.responses.kinds import Kind as ResponseKind
 from app.responses.models import Response
 from app.responses.prefill import Prefill
+from app.responses.sections import Section
 from app.web.request import reading
 
 blueprint = Blueprint("message_reply", __name__, template_folder="templates")
@@ -71,14 +73,6 @@ def record(message_id: int) -> ResponseReturnValue:
     return redirect(back)
 
 
-@blueprint.get("/replies/<int:response_id>/message")
-@needs(*READERS)
-def of_reply(response_id: int) -> ResponseReturnValue:
-    """The message that a reply was recorded from."""
-    message_id = message_of(reading(), response_id) or abort(404, description="This reply did not come by mail.")
-    return redirect(url_for("message.message", message_id=message_id))
-
-
 def _campaign(session: Session, now: Held) -> Campaign | None:
     if asked := request.args.get("campaign"):
         return campaign_or_404(asked)
@@ -100,3 +94,11 @@ def _prefill(session: Session, now: Held, campaign: Campaign) -> Prefill:
 
 def _kept(file: MessageFile) -> KeptFile:
     return KeptFile(file.name, file.type, file.length, file.sha256, stored=file.key)
+
+
+def _of_reply(response_id: int) -> Mapping[str, int]:
+    message_id = message_of(reading(), response_id)
+    return {"message_id": message_id} if message_id else {}
+
+
+OF_REPLY = Section("inbox/of_reply.html", _of_reply)

@@ -94,7 +94,7 @@ def clues_of(session: Session, message: Message, judged: Judged) -> Clues:
     rows = select(MessageReference.relation, MessageReference.header_id).where(
         MessageReference.message_id == message.id
     )
-    named = session.execute(rows.order_by(MessageReference.id)).tuples().all()
+    named = session.execute(rows.order_by(MessageReference.id)).all()
     files = select(MessageFile.text).where(MessageFile.message_id == message.id).order_by(MessageFile.number)
     inner = list(judged.within())
     texts = [message.text, *(one.text for one in inner)]

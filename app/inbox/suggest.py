@@ -133,8 +133,8 @@ def _by_sender(one: Weighed, sender: Sender, posts: Mapping[int, tuple[int, str]
         one.weigh(60, "The letter was mailed to the address that this came from")
     elif one.letter.post_id in sender.posts:
         one.weigh(55, "It came from the address that is kept for this post")
-    elif one.letter.post_id in posts:
-        organisation, _ = posts[one.letter.post_id]
+    elif place := posts.get(one.letter.post_id or 0):
+        organisation, _ = place
         if organisation in sender.offices:
             one.weigh(40, "It came from the address of the organisation’s main office")
         elif organisation in sender.bodies:
@@ -146,7 +146,8 @@ def _by_sender(one: Weighed, sender: Sender, posts: Mapping[int, tuple[int, str]
 
 
 def _by_words(one: Weighed, posts: Mapping[int, tuple[int, str]], bodies: Mapping[int, str]) -> None:
-    if one.letter.post_id in posts and (name := bodies.get(posts[one.letter.post_id][0])):
+    place = posts.get(one.letter.post_id or 0)
+    if place and (name := bodies.get(place[0])):
         one.weigh(20, f"Its words name {name}")
 
 

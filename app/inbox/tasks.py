@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 
 from app.inbox.look import look
+from app.inbox.reclassify import try_rules
 from app.inbox.take import TASK
 from app.inbox.work import read_kept
 from app.services import Services
 from app.worker import Task
 
 LOOK = "inbox-look"
+RULES = "inbox-rules"
+
+TRIED_AT_ONCE = 500
+"""Messages on which changed rules are tried before other tasks get their turn."""
 
 
 def look_again(services: Services) -> None:
@@ -21,4 +26,13 @@ def read_on(services: Services) -> None:
         services.queue.nudge(TASK)
 
 
-TASKS: Mapping[str, Task] = {LOOK: Task(look_again, minute="*"), TASK: Task(read_on, minute="*")}
+def try_on(services: Services) -> None:
+    if try_rules(services, most=TRIED_AT_ONCE):
+        services.queue.nudge(RULES)
+
+
+TASKS: Mapping[str, Task] = {
+    LOOK: Task(look_again, minute="*"),
+    TASK: Task(read_on, minute="*"),
+    RULES: Task(try_on, minute="*/10"),
+}

@@ -35,7 +35,9 @@ KINDS: Mapping[str, KindWords] = {
 
 NOT_SORTED = KindWords("Not read yet", "query", "It is kept, and read within the next minutes.")
 
-CANT_BE_READ = KindWords("Can’t be read", "warn", "Reading it failed. Nothing is lost: keep the original, and say what it is.")
+CANT_BE_READ = KindWords(
+    "Can’t be read", "warn", "Reading it failed. Nothing is lost: keep the original, and say what it is."
+)
 
 
 def kind_words(kind: str | None, read_state: str) -> KindWords:

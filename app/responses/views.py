@@ -29,6 +29,7 @@ from app.responses.models import Response
 from app.responses.of_letter import replies_of
 from app.responses.of_reply import reply_shown
 from app.responses.pages import may_record, reply_page
+from app.responses.sections import sections_of
 from app.responses.sender import senders_for
 from app.responses.sheet import form_for, read_sheet, sheet_of, with_seen
 from app.responses.standing import held
@@ -84,7 +85,8 @@ def reply(response_id: int) -> ResponseReturnValue:
     response, campaign = _response_or_404(response_id)
     shown = reply_shown(reading(), campaign, response, today=today())
     may_change = Role.DRAFTER in current_user.roles and campaign.state != State.ARCHIVED and shown.gone is None
-    return reply_page("responses/reply.html", campaign, reply=shown, may_change=may_change)
+    more = sections_of(response_id)
+    return reply_page("responses/reply.html", campaign, reply=shown, may_change=may_change, sections=more)
 
 
 @blueprint.route(ONE + "/correct", methods=["GET", "POST"])

@@ -1,6 +1,5 @@
 """The small campaign, three of whose letters went by email, as a drafter of the office sees its inbox."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -23,9 +22,9 @@ def on_the_day(monkeypatch) -> Clock:
 
 
 @pytest.fixture
-def drafter(on_the_day, services, signed_in) -> Iterator[FlaskClient]:
+def drafter(on_the_day, services, signed_in) -> FlaskClient:
     """Alex Example, whose campaign it is."""
     client = signed_in(Role.DRAFTER)
     small_campaign(services, actor=Actor(client.member.id))
     mailed(services, [1, 2, 3])
-    yield client
+    return client

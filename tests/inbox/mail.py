@@ -43,9 +43,7 @@ def written(
     return mail.as_bytes()
 
 
-def came(
-    services: Services, said: str | bytes = "", *, form: Form = Form.EML, at: datetime = RECEIVED, **mail
-) -> int:
+def came(services: Services, said: str | bytes = "", *, form: Form = Form.EML, at: datetime = RECEIVED, **mail) -> int:
     """The id of a message that came in, read and sorted. `said`: its bytes, or its words; `mail`: as in `written`."""
     raw = said if isinstance(said, bytes) else written(*([said] if said else []), at=at, **mail)
     kept = keep_raw(services.storage, raw, form=form, name="scan.png" if form is Form.SCAN else "")

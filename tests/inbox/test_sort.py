@@ -43,7 +43,8 @@ def test_the_token_counts_in_a_copy_and_in_a_forwarded_message(office):
     assert matched(office, copied) == {"TRK15-0002": Why.TOKEN}
     assert matched(office, forwarded) == {}
     outer = (
-        b'From: sam@office.example\nTo: replies@office.example\nSubject: Fwd\nContent-Type: multipart/mixed; boundary="x"\n\n'
+        b"From: sam@office.example\nTo: replies@office.example\nSubject: Fwd\n"
+        b'Content-Type: multipart/mixed; boundary="x"\n\n'
         b"--x\nContent-Type: text/plain\n\nPlease see.\n--x\nContent-Type: message/rfc822\n\n" + inner + b"\n--x--\n"
     )
     assert matched(office, came(office, outer)) == {"TRK15-0003": Why.TOKEN}
