@@ -31,6 +31,7 @@ VALUES = {
     "signatory_id": "1",
     "office_id": "1",
     "period_id": "1",
+    "holiday_id": "1",
     "seq": "1",
     "number": "1",
     "letter_reference": "MAR15-0001",

@@ -89,6 +89,12 @@ KINDS: Mapping[str, Kind] = {
         "See the campaign",
         ABOUT | {"by"},
     ),
+    "deadline_moved": Kind(
+        "Replies are now due{by_deadline}",
+        "A bank holiday moved the day by which replies are judged. The letters keep the day that they print.",
+        "See how far the replies are",
+        ABOUT | {"deadline", "changed"},
+    ),
     "signatory_left_office": Kind(
         "{office}: the signatory left office",
         "The minister who signed left office, so that minister’s clearances of these letters no longer hold. The "

@@ -6,6 +6,7 @@ from datetime import date
 from app.audit.told import Facts, Tell, Told
 from app.letters.wording import join
 from app.responses.kinds import HOW, KINDS
+from app.responses.moves import MOVED
 from app.web.filters import format_date, format_plural
 
 NAMED = 3
@@ -39,8 +40,18 @@ def _letters(facts: Facts) -> str:
     return join(letters) if len(letters) <= NAMED else format_plural(len(letters), "letter")
 
 
+def _deadline(facts: Facts) -> Told:
+    was, now, printed = (
+        format_date(date.fromisoformat(day))
+        for day in (facts.before["deadline"], facts.after["deadline"], facts.after["printed"])
+    )
+    words = f"{facts.after['holiday']} is counted anew: replies are judged by {now}, not {was}."
+    return Told("Deadline moved by a bank holiday", f"{words} The letters say {printed}, and go on saying so.")
+
+
 TOLD: Mapping[str, Tell] = {
     "response.recorded": _recorded,
     "response.corrected": _corrected,
     "response.withdrawn": _withdrawn,
+    MOVED: _deadline,
 }

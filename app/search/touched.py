@@ -28,6 +28,7 @@ ELSEWHERE = (
     "clearance",
     "data",
     "filter",
+    "holiday",
     "letter",
     "letters",
     "link",

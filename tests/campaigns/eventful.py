@@ -57,7 +57,9 @@ from app.production.large import make_large
 from app.production.steer import cancel_run, pause_run, resume_run
 from app.production.sweep import sweep_run
 from app.production.work import work
+from app.registry.working_days import named_bank_holidays
 from app.responses.correct import correct_response, withdraw_response
+from app.responses.moves import record_moves, would_move
 from app.responses.record import record_response
 from app.responses.standing import held
 from app.services import Services
@@ -239,6 +241,8 @@ def answered(services: Services) -> None:
         seen = held(session, response.id).seq
         correct_response(session, response, to[:1], details(), seen=seen, **asked)
         withdraw_response(session, response, seen=held(session, response.id).seq, actor=SYSTEM)
+        moves = would_move(session, named_bank_holidays(session) | {date(2015, 3, 20): "An eclipse"}, date(2015, 3, 20))
+        record_moves(session, moves, why="An eclipse", actor=SYSTEM)
 
 
 def looked_after(services: Services) -> None:

@@ -1,0 +1,78 @@
+"""Add a bank holiday that was proclaimed after the list was shipped, or remove one that there never was."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, record
+from app.history import known
+from app.letters.dates import is_working_day
+from app.registry.models import BankHoliday
+
+
+class Weekend(Exception):
+    """The day is a Saturday or a Sunday: no working day to begin with."""
+
+    code = "weekend"
+
+
+class HolidayThere(Exception):
+    """The day is a bank holiday already. `args[0]`: its name."""
+
+    code = "there"
+
+
+@dataclass(frozen=True)
+class Holiday:
+    """What is said of a bank holiday. `note`: why it is one, or where that is from; may be blank."""
+
+    day: date
+    title: str
+    note: str = ""
+
+    def as_facts(self) -> dict[str, str]:
+        return {"day": self.day.isoformat(), "title": self.title}
+
+
+def holidays(session: Session) -> list[BankHoliday]:
+    """As they are known now, by their days."""
+    return list(session.scalars(select(BankHoliday).where(known(BankHoliday)).order_by(BankHoliday.day)))
+
+
+def add_holiday(session: Session, holiday: Holiday, *, actor: Actor) -> BankHoliday:
+    """One that is there already under the same name comes back as it is. Raises Weekend, HolidayThere."""
+    if not is_working_day(holiday.day, ()):
+        raise Weekend(holiday.day)
+    there = session.scalars(select(BankHoliday).where(known(BankHoliday), BankHoliday.day == holiday.day)).first()
+    if there and there.title == holiday.title:
+        return there
+    if there:
+        raise HolidayThere(there.title)
+    event = record(
+        session,
+        "holiday.added",
+        actor=actor,
+        subjects=[("holiday", holiday.day.isoformat())],
+        before=None,
+        after=holiday.as_facts(),
+    )
+    made = BankHoliday(day=holiday.day, title=holiday.title, note=holiday.note, recorded=event.seq)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def remove_holiday(session: Session, there: BankHoliday, *, actor: Actor) -> None:
+    """It was no bank holiday: every count of working days takes it in again."""
+    event = record(
+        session,
+        "holiday.removed",
+        actor=actor,
+        subjects=[("holiday", there.day.isoformat())],
+        before=Holiday(there.day, there.title).as_facts(),
+        after={"removed": True},
+    )
+    there.supersede(event.seq)
+    session.flush()

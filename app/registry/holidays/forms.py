@@ -1,0 +1,30 @@
+"""What an administrator says of a bank holiday."""
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField
+from wtforms.validators import DataRequired, InputRequired, ValidationError
+
+from app.registry.holidays.change import Holiday
+from app.web.forms import DayField, line
+
+NO_DAY = "Enter the day, such as 8 5 2028"
+YEARS = range(2000, 2100)
+
+
+class HolidayForm(FlaskForm):  # type: ignore[misc]
+    """`seen`: the day of which was shown which deadlines it moves."""
+
+    day = DayField("Day", [InputRequired(NO_DAY)], missing=NO_DAY)
+    title: StringField = line(
+        "Name", "As the calendar says it: Early May bank holiday", 120, DataRequired("Enter its name")
+    )
+    note: StringField = line("Why, or where that is from", "May be left empty", 500)
+    seen = HiddenField()
+
+    def validate_day(self, field: DayField) -> None:
+        if field.data and field.data.year not in YEARS:
+            raise ValidationError(f"Enter a year from {YEARS[0]} to {YEARS[-1]}")
+
+    @property
+    def said(self) -> Holiday:
+        return Holiday(self.day.data, self.title.data, self.note.data)

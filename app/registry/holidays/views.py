@@ -1,0 +1,96 @@
+"""Bank holidays, for an administrator: the list, add one, remove one; each says which deadlines it moves."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.clock import today
+from app.registry.holidays.change import Holiday, HolidayThere, Weekend, add_holiday, holidays, remove_holiday
+from app.registry.holidays.forms import HolidayForm
+from app.registry.holidays.words import REFUSED
+from app.registry.models import BankHoliday
+from app.registry.working_days import named_bank_holidays
+from app.responses.moves import Move, record_moves, would_move
+from app.web.filters import format_date, format_plural
+from app.web.request import reading, writing
+
+blueprint = Blueprint("holidays", __name__)
+administrator = needs(Role.ADMINISTRATOR)
+
+ALL = "/admin/holidays"
+ONE = ALL + "/<int:holiday_id>"
+
+
+@blueprint.get(ALL)
+@administrator
+def index() -> ResponseReturnValue:
+    known, this_day = holidays(reading()), today()
+    coming = [one for one in known if one.day >= this_day]
+    past = [one for one in reversed(known) if one.day < this_day]
+    return render_template("registry/holidays.html", coming=coming, past=past)
+
+
+@blueprint.route(ALL + "/new", methods=["GET", "POST"])
+@administrator
+def new() -> ResponseReturnValue:
+    form = HolidayForm()
+    moves: Sequence[Move] = []
+    if form.validate_on_submit():
+        said = form.said
+        moves = _with(reading(), said)
+        if not moves or form.seen.data == said.day.isoformat():
+            try:
+                return _add(said)
+            except (Weekend, HolidayThere) as refused:
+                form.day.errors = [REFUSED[refused.code].format(name=refused.args[0])]
+        form.seen.data = said.day.isoformat()
+    return render_template("registry/holiday.html", form=form, moves=moves), 400 if form.errors else 200
+
+
+def _add(said: Holiday) -> ResponseReturnValue:
+    with writing() as session:
+        moves = _with(session, said)
+        add_holiday(session, said, actor=actor())
+        record_moves(session, moves, why=said.title, actor=actor())
+    return _back(f"{format_date(said.day)} is a bank holiday.", moves)
+
+
+@blueprint.route(ONE + "/remove", methods=["GET", "POST"])
+@administrator
+def remove(holiday_id: int) -> ResponseReturnValue:
+    holiday = _holiday_or_404(reading(), holiday_id)
+    if request.method == "GET":
+        return render_template("registry/holiday_remove.html", holiday=holiday, moves=_without(reading(), holiday))
+    with writing() as session:
+        there = _holiday_or_404(session, holiday_id)
+        moves = _without(session, there)
+        remove_holiday(session, there, actor=actor())
+        record_moves(session, moves, why=there.title, actor=actor())
+    return _back(f"{format_date(holiday.day)} is no bank holiday any more.", moves)
+
+
+def _with(session: Session, said: Holiday) -> Sequence[Move]:
+    return would_move(session, named_bank_holidays(session) | {said.day: said.title}, said.day)
+
+
+def _without(session: Session, holiday: BankHoliday) -> Sequence[Move]:
+    left = {day: title for day, title in named_bank_holidays(session).items() if day != holiday.day}
+    return would_move(session, left, holiday.day)
+
+
+def _holiday_or_404(session: Session, holiday_id: int) -> BankHoliday:
+    """One that stands as it is known now."""
+    found = session.get(BankHoliday, holiday_id)
+    if found is None or found.superseded is not None:
+        abort(404, description="This bank holiday was removed meanwhile. Open the list of bank holidays.")
+    return found
+
+
+def _back(said: str, moves: Sequence[Move]) -> ResponseReturnValue:
+    moved = f" The deadline of {format_plural(len(moves), 'campaign')} moved." if moves else ""
+    flash(said + moved, "success")
+    return redirect(url_for(".index"))
