@@ -11,10 +11,12 @@ LONGEST_FOR_LIBRARY = 12_000
 MOST_LINES = 20_000
 
 WROTE = re.compile(
-    r"^[ \t>]*(?:(?:on|ar|am|le|el|il|op|den|em)\b.{4,200}"
-    r"(?:wrote|ysgrifennodd|schrieb|a écrit|escribió|ha scritto|schreef)\b.{0,120}:"
-    r"|[^<>]{2,120}<[^<>\s@]{1,64}@[^<>\s@]{1,120}>[^<>]{0,60}\b(?:wrote|ysgrifennodd)\b[^<>]{0,40}:)\s*$",
+    r"^[ \t>]*(?:on|ar|am|le|el|il|op|den|em)\b.{4,200}"
+    r"(?:wrote|ysgrifennodd|schrieb|a écrit|escribió|ha scritto|schreef)\b.{0,120}:\s*$",
     re.IGNORECASE,
+)
+NAMED = re.compile(
+    r"^[^<>]{2,120}<[^<>\s@]{1,64}@[^<>\s@]{1,120}>[^<>]{0,60}\b(?:wrote|ysgrifennodd)\b[^<>]{0,40}:\s*$", re.IGNORECASE
 )
 FORWARDED = re.compile(
     r"^[ \t>]*(?:-{2,}[ \t]*(?:original message|forwarded (?:message|by)|neges wreiddiol|neges a anfonwyd ymlaen"
@@ -75,7 +77,9 @@ def _header_at(lines: list[str]) -> int:
 
 
 def _wrote(lines: list[str], number: int) -> bool:
-    """ "On … wrote:", which programs fold over as many as three lines."""
+    """ "On … wrote:", which programs fold over as many as three lines, or "Name <address> wrote:"."""
+    if NAMED.match(lines[number][:600]):
+        return True
     return any(WROTE.match(" ".join(map(str.strip, lines[number : number + more]))[:600]) for more in (1, 2, 3))
 
 

@@ -180,13 +180,9 @@ def test_a_report_in_a_mails_text_is_read_as_one():
 
 
 def test_what_only_flufl_knows_is_asked_of_it():
-    raw = mail(
-        f"The user(s) account is disabled.\n\n<{LEADER}>... \n\n",
-        sender="<>",
-        subject="Returned mail: User unknown",
-        Return_Path="<>",
-    )
-    assert outcome(raw).kind is Kind.BOUNCE
+    raw = daemon(f"Failed addresses follow:\n{LEADER}\nMessage text follows:\nDear Leader\n", subject="Hello")
+    found = outcome(raw)
+    assert (found.kind, found.recipients, found.rule) == (Kind.BOUNCE, (LEADER,), "flufl")
 
 
 def test_a_mail_on_which_a_detector_breaks_is_still_told(monkeypatch):
