@@ -9,6 +9,10 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from app.config import Settings, SettingsUnfit, load_settings
+from app.delivery.email.choose import letters_go, only_files, open_ses
+from app.inbox.fetched import InboxFailed
+from app.inbox.look import ping
+from app.inbox.mailbox_words import explain as inbox_explained
 from app.mail.errors import MailFailed
 from app.mail.words import explain as mail_explained
 from app.schema import require_current
@@ -68,6 +72,8 @@ def _findings() -> Iterator[Finding]:
     with closing(open_services(settings)) as services:
         yield from check_services(services)
         yield _mail(services)
+        yield _letters(services)
+        yield _inbox(settings)
     yield _disk(settings)
 
 
@@ -106,6 +112,34 @@ def _mail(services: Services) -> Finding:
     if services.settings.mail_server is None and _shared(services.settings):
         return Finding("mail", State.WARNING, f"to {where}, on each machine its own. Set MAIL_URL to send it")
     return Finding("mail", State.OK, f"to {where}")
+
+
+def _letters(services: Services) -> Finding:
+    """Where letters go by email, from whom, and where replies to them come."""
+    settings = services.settings
+    ways = f"to {letters_go(services)}, from {settings.letters_mailbox}, replies to {settings.replies_address}"
+    if only_files(services):
+        return Finding("letters", State.OK, f"{ways}. They reach nobody: set MAIL_URL, or LETTERS_CARRIER=ses, to send")
+    if settings.letters_carrier == "ses":
+        try:
+            open_ses(settings).ping()
+        except MailFailed as problem:
+            return Finding("letters", State.WARNING, f"{ways}: {mail_explained(problem)}")
+        if not settings.ses_events_queue_url:
+            words = "Set SES_EVENTS_QUEUE_URL, so that Despatch hears what became of them"
+            return Finding("letters", State.WARNING, f"{ways}. {words}")
+    return Finding("letters", State.OK, ways)
+
+
+def _inbox(settings: Settings) -> Finding:
+    """Despatch works without: then people upload what came, and what lies in a mailbox waits there."""
+    if settings.inbox is None:
+        return Finding("inbox", State.OK, "what people upload. Set INBOX_URL to read a mailbox")
+    try:
+        ping(settings)
+    except InboxFailed as problem:
+        return Finding("inbox", State.WARNING, f"{settings.inbox.name}: {inbox_explained(problem)}")
+    return Finding("inbox", State.OK, settings.inbox.name)
 
 
 def _database(services: Services) -> str:

@@ -28,6 +28,8 @@ def test_all_is_well_on_both_stacks(environment, stack):
         "storage",
         "queue",
         "mail",
+        "letters",
+        "inbox",
         "disk",
     ]
     mail = found.pop("mail")
@@ -44,6 +46,36 @@ def test_a_mail_server_is_asked_whether_it_answers(environment, mail_server):
     assert (silent.state, silent.well) == (State.WARNING, True)
     assert "does not answer" in silent.words
     assert "\n" not in silent.words
+
+
+def test_letters_say_where_they_go(environment, mail_server):
+    post, given = mail_server(), {**SECRETS, "mail_from": "despatch@department.example"}
+    environment(**given)
+    files = findings()["letters"]
+    assert (files.state, "reach nobody" in files.words) == (State.OK, True)
+    environment(**given, mail_url=f"smtp://127.0.0.1:{post.port}?starttls=0", replies_to="replies@department.example")
+    words = f"to 127.0.0.1:{post.port}, from despatch@department.example, replies to replies@department.example"
+    assert findings()["letters"] == Finding("letters", State.OK, words)
+
+
+def test_ses_is_asked_whether_it_knows_us(environment, aws, monkeypatch):
+    given = {**SECRETS, "mail_from": "despatch@department.example", "letters_carrier": "ses"}
+    environment(**given)
+    assert "SES_EVENTS_QUEUE_URL" in findings()["letters"].words
+    environment(**given, ses_events_queue_url="https://sqs.example/1/events")
+    assert findings()["letters"].state is State.OK
+    monkeypatch.setenv("AWS_ENDPOINT_URL_SESV2", "http://127.0.0.1:1")
+    silent = findings()["letters"]
+    assert (silent.state, "does not answer" in silent.words) == (State.WARNING, True)
+
+
+def test_the_mailbox_that_replies_come_into_is_looked_at(environment, mailbox):
+    environment(**SECRETS, inbox_url=mailbox.url)
+    assert findings()["inbox"] == Finding("inbox", State.OK, f"{mailbox.user} at 127.0.0.1, INBOX")
+    environment(**SECRETS, inbox_url=mailbox.url.replace("/INBOX", "/Nowhere"))
+    wrong = findings()["inbox"]
+    assert (wrong.state, wrong.well) == (State.WARNING, True)
+    assert "There is no such folder" in wrong.words
 
 
 def test_before_set_up_it_asks_for_the_secrets_and_makes_nothing(environment):

@@ -1,5 +1,6 @@
 """What takes letters that go by email: a mail server or, without one, files; or Amazon SES."""
 
+from app.config import Settings
 from app.delivery.carriers import Carrier
 from app.delivery.email.ses import Ses
 from app.delivery.email.smtp_carrier import LettersOutbox, Smtp
@@ -20,14 +21,22 @@ def open_carrier(services: Services, name: str) -> Carrier:
     sender, most = settings.letters_mailbox, settings.most_letter_bytes
     match name:
         case "ses":
-            timeout = settings.mail_timeout_seconds
-            return Ses(sender, configuration_set=settings.ses_configuration_set, most_bytes=most, timeout=timeout)
+            return open_ses(settings)
         case "smtp" if server := settings.mail_server:
             mail = SmtpMail(server, ca_file=settings.mail_ca_file, timeout=settings.mail_timeout_seconds)
             return Smtp(mail, sender, most_bytes=most)
         case "smtp":
             return LettersOutbox(FolderStorage(settings.outbox_dir), sender, most_bytes=most)
     raise UnknownCarrier(name)
+
+
+def open_ses(settings: Settings) -> Ses:
+    return Ses(
+        settings.letters_mailbox,
+        configuration_set=settings.ses_configuration_set,
+        most_bytes=settings.most_letter_bytes,
+        timeout=settings.mail_timeout_seconds,
+    )
 
 
 def letters_go(services: Services) -> str:

@@ -1,5 +1,6 @@
 """Letters by Amazon SES (API version 2, a whole message as we made it)."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,7 @@ from app.clock import now
 from app.delivery.carriers import Handed, Parcel
 from app.delivery.email.addresses import in_ascii
 from app.delivery.email.mime import as_bytes
+from app.delivery.email.ses_events import NUMBER_TAG
 from app.delivery.email.smtp_carrier import fitting
 from app.delivery.reasons import Reason
 from app.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure
@@ -86,6 +88,7 @@ class Ses:
                 FromEmailAddress=self._sender.address,
                 Destination={"ToAddresses": [in_ascii(parcel.to)]},
                 Content={"Raw": {"Data": message}},
+                EmailTags=_tags(parcel),
                 **self._set,
             )
         except ClientError as problem:
@@ -98,10 +101,12 @@ class Ses:
         return Handed(f"SES took it as {number}", number)
 
     def ping(self) -> None:
-        """Raises ServerFailed unless SES answers and knows us."""
+        """Raises ServerFailed unless SES answers and knows us; one who may do nothing but send is known too."""
         try:
-            self._connected().get_account()
+            self._connected().list_email_identities(PageSize=1)
         except ClientError as problem:
+            if problem.response["Error"]["Code"] == "AccessDeniedException":
+                return
             raise ServerFailed("mail_sign_in_refused", str(problem)) from None
         except BotoCoreError as problem:
             raise ServerFailed("mail_server_silent", str(problem)) from None
@@ -111,6 +116,12 @@ class Ses:
             once = Config(retries={"total_max_attempts": 1}, connect_timeout=self._timeout, read_timeout=self._timeout)
             self._client = boto3.client("sesv2", config=once)
         return self._client
+
+
+def _tags(parcel: Parcel) -> list[dict[str, str]]:
+    """Our Message-ID, which events give back; a domain in digits can't stand in a tag."""
+    fit = re.fullmatch(r"[A-Za-z0-9_.@-]{1,256}", parcel.number)
+    return [{"Name": NUMBER_TAG, "Value": parcel.number}] if fit else []
 
 
 def _told(problem: ClientError) -> MailFailed:
