@@ -5,7 +5,7 @@ import pytest
 from app.responses.due import Deadline, Skipped, as_printed, calculate, days_late, due_of, moved
 from app.responses.explain import NO_REPLY_NEEDED, explain
 from app.responses.facts import NOTHING, Came, Facts, facts_of
-from app.responses.kinds import Kind
+from app.responses.kinds import KINDS, Kind
 
 HOLIDAYS = {
     date(2015, 4, 3): "Good Friday",
@@ -99,6 +99,11 @@ def test_the_newest_holding_reply_that_names_a_day_moves_the_due_date(promises, 
 def test_a_reply_and_a_refusal_stop_the_clock(kind, late):
     facts = facts_of([Came(kind, march(25))])
     assert calculated(facts, today=march(27)).late == late
+
+
+def test_nothing_else_stops_it_and_what_a_machine_sends_is_no_reply():
+    assert {kind for kind, words in KINDS.items() if words.stops_clock} == {Kind.SUBSTANTIVE, Kind.DECLINED}
+    assert not {"out_of_office", "bounce", "delay"} & KINDS.keys()
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,37 @@ def test_each_kind_of_reply_tells_how_late_it_is(open_browser, live, services, w
         look(page)
 
 
+@pytest.mark.parametrize(("width", "scripts"), [(DESKTOP, True), (PHONE, False)])
+def test_an_ask_is_answered_in_words_with_the_passage_quoted(open_browser, live, services, width, scripts):
+    page = open_browser(width, scripts=scripts)
+    page.goto(live + REPLIES + "/new?" + "&".join(f"letter=TRK15-{number:04d}" for number in range(5, 17)))
+    page.get_by_label("Email", exact=True).check()
+    page.get_by_label("Reply", exact=True).check()
+    first = page.get_by_role("group", name="1. ")
+    words = page.get_by_label("What it says to ask 1")
+    expect(words).to_be_hidden()
+    first.get_by_label("In words", exact=True).check()
+    expect(words).to_be_visible()
+    page.get_by_role("group", name="2. ").get_by_label("No", exact=True).check()
+    press(page, "Record the reply")
+    expect(page.get_by_role("alert")).to_contain_text("Write what it says to ask 1, or choose another answer")
+    look(page) if scripts else None
+    words.fill("The leader’s deputy, until a director is appointed.")
+    page.get_by_text("Quote the passage").first.click()
+    page.get_by_label("The passage on ask 1").fill("The deputy leader answers for it.")
+    press(page, "Record the reply")
+    expect(page.get_by_text("Reply recorded for 12 letters.")).to_be_visible()
+    expect(page.locator("blockquote")).to_have_text("The deputy leader answers for it.")
+    look(page) if scripts else None
+    press(page, "Correct it")
+    expect(words).to_have_value("The leader’s deputy, until a director is appointed.")
+    expect(page.get_by_label("The passage on ask 1")).to_be_visible()
+    first.get_by_label("Not read yet").check()
+    press(page, "Save the correction")
+    expect(page.get_by_role("alert")).to_contain_text("Choose what it says to ask 1, or clear what is written below it")
+    look(page) if scripts else None
+
+
 def test_without_scripts_letters_are_found_and_a_reply_is_recorded(open_browser, live):
     page = open_browser(PHONE, scripts=False)
     page.goto(live + REPLIES + "/new?letter=TRK15-0005")
