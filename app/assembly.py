@@ -76,6 +76,7 @@ import app.imports.views
 import app.inbox.message_views
 import app.inbox.record_views
 import app.inbox.rules_views
+import app.inbox.tasks
 import app.inbox.views
 import app.notices.mail_views
 import app.notices.tasks
@@ -271,6 +272,7 @@ TASKS: Mapping[str, Task] = {
     **app.audit.tasks.TASKS,
     **app.search.tasks.TASKS,
     **app.notices.tasks.TASKS,
+    **app.inbox.tasks.TASKS,
 }
 
 
