@@ -31,17 +31,24 @@ def decode(body: bytes, charset: str | None = None) -> str:
 def _codec(charset: str | None) -> str | None:
     if not charset or "\0" in charset:
         return None
-    name = charset.strip().strip("\"'")
     try:
-        found = codecs.lookup(name)
-        b"a".decode(name)  # LookupError with codecs that make no text, such as base64
-    except UnicodeError:  # sets in which one byte is no character
-        pass
+        found = codecs.lookup(charset.strip().strip("\"'"))
     except (LookupError, ValueError):
         return None
-    if found.name in NO_CHARSETS:
+    if found.name in NO_CHARSETS or not _makes_words(found.name):
         return None
     return None if found.name == "ascii" else READ_AS.get(found.name, found.name)
+
+
+def _makes_words(codec: str) -> bool:
+    """Whether bytes.decode takes it: Python keeps base64 and its like among its codecs too."""
+    try:
+        b"a".decode(codec)
+    except UnicodeError:  # one byte is no character in some sets
+        return True
+    except LookupError:
+        return False
+    return True
 
 
 def readable(words: str) -> str:

@@ -27,10 +27,10 @@ SHORT = 1_500
 def classify(read: Read, raw: bytes) -> Outcome:
     """The outcome for one mail. `raw` is what it was read from. Never raises."""
     mail = Weighed(read, raw)
-    for step in STEPS:
-        if outcome := step(mail):
-            return outcome
-    return mail.outcome(Kind.OTHER, "nothing")
+    try:
+        return next((outcome for step in STEPS if (outcome := step(mail))), None) or mail.outcome(Kind.OTHER, "nothing")
+    except Exception:  # noqa: BLE001 (one mail that nobody foresaw must not keep the others waiting)
+        return Outcome(Kind.OTHER, None, "", (), (), "unforeseen")
 
 
 def _feedback(mail: Weighed) -> Outcome | None:

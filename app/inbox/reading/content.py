@@ -9,13 +9,14 @@ from app.web.filetypes import FileType, types_of
 
 LONGEST_NAME = 150
 
+ARCHIVE = "application/zip"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BY_BEGINNING = (
     (b"GIF8", "image/gif"),
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
     (b"{\\rtf", "application/rtf"),
-    (b"PK\x03\x04", "application/zip"),
+    (b"PK\x03\x04", ARCHIVE),
     (b"\x78\x9f\x3e\x22", "application/ms-tnef"),
     (OLE, "application/x-ole-storage"),
 )
@@ -27,6 +28,9 @@ OFFICE_LOCK = "EncryptedPackage".encode("utf-16-le")
 
 def type_of(body: bytes, *, declared: str, name: str) -> str:
     """The type by what `body` holds; "application/octet-stream" where that is unknown. A claim is believed of text."""
+    known = next((type_ for start, type_ in BY_BEGINNING if body.startswith(start)), "")
+    if known and known != ARCHIVE:
+        return known
     found = types_of(body[: 1 << 26])
     if FileType.TXT in found and found[0] is not FileType.EML:
         if declared in PLAIN_TYPES:
@@ -34,7 +38,7 @@ def type_of(body: bytes, *, declared: str, name: str) -> str:
         return FileType.CSV.mimetype if name.lower().endswith(".csv") else FileType.TXT.mimetype
     if found:
         return found[0].mimetype
-    return next((type_ for start, type_ in BY_BEGINNING if body.startswith(start)), "application/octet-stream")
+    return known or "application/octet-stream"
 
 
 def locked(body: bytes) -> bool:

@@ -28,7 +28,7 @@ def words_of_html(html: str) -> str:
 
     def end_line() -> None:
         words = re.sub(r"[ \t\r\n\f\xa0]+", " ", unescape("".join(line))).strip()
-        lines.append(f"{'> ' * min(depth, 9)}{words}".rstrip())
+        lines.append(f"{'> ' * min(depth, 9)}{words}" if words else "")
         line.clear()
 
     def is_hidden(name: str, attributes: str, at: int) -> bool:

@@ -74,9 +74,12 @@ def read_message(raw: bytes) -> Read:
 
     damaged (its structure is broken), too_large (more than LARGEST bytes), too_deep (MOST_NESTED), too_many_parts
     (MOST_PARTS), encrypted, signed_unread (words inside an opaque signature), file_locked (a file needs a password),
-    winmail (words or files inside Outlook's own wrapping), no_text, date_unknown.
+    winmail (words or files inside Outlook's own wrapping), no_text, date_unknown; unreadable where nothing is known.
     """
-    return _read(raw, _Left(), 0)
+    try:
+        return _read(raw, _Left(), 0)
+    except Exception:  # noqa: BLE001 (one mail that nobody foresaw must not keep the others waiting)
+        return Read("", "", None, (), (), (), (), (), None, "", (), {}, (), ("unreadable",))
 
 
 def _read(raw: bytes, left: _Left, depth: int) -> Read:
@@ -161,7 +164,7 @@ def _walk(part: Message, found: _Found, left: _Left, depth: int) -> None:
         found.faults["too_deep"] = None
         return
     kind = part.get_content_type().lower()
-    children = part.get_payload()
+    children = _children(part)
     if kind == "multipart/encrypted" or (kind in SEALED and "signed" not in _parameter(part, "smime-type")):
         found.faults["encrypted"] = None
     elif kind in SEALED:
@@ -170,8 +173,8 @@ def _walk(part: Message, found: _Found, left: _Left, depth: int) -> None:
         found.parts.append(Part("", known, _report(part)))
     elif kind in MAILS or kind in RETURNED_TOP:
         found.inner.extend(_mail_within(part, found, left, depth))
-    elif isinstance(children, list):
-        for child in _wanted(kind, [child for child in children if isinstance(child, Message)]):
+    elif children:
+        for child in _wanted(kind, children):
             _walk(child, found, left, depth + 1)
     elif kind not in SIGNATURES:
         _leaf(part, "text/plain" if kind.startswith("multipart/") else kind, found)
@@ -228,7 +231,21 @@ def _bytes(part: Message) -> bytes:
         body = part.get_payload(decode=True)
     except Exception:  # noqa: BLE001 (damaged uuencode, charsets and payloads: as it stands)
         body = None
-    return body if isinstance(body, bytes) else str(part.get_payload() or "").encode("utf-8", "surrogateescape")
+    return body if isinstance(body, bytes) else _written(part).encode("utf-8", "surrogateescape")
+
+
+def _children(part: Message) -> list[Message]:
+    within = part.get_payload() if part.is_multipart() else None
+    return [child for child in within if isinstance(child, Message)] if isinstance(within, list) else []
+
+
+def _written(part: Message) -> str:
+    """A part's words as they stand, encoded still."""
+    try:
+        payload = part.get_payload()
+    except Exception:  # noqa: BLE001 (sets whose very name can't be written)
+        return ""
+    return payload if isinstance(payload, str) else ""
 
 
 def _parameter(part: Message, name: str) -> str:
@@ -241,34 +258,39 @@ def _parameter(part: Message, name: str) -> str:
 
 def _report(part: Message) -> bytes:
     """The lines of a report: the library reads those of a delivery status as messages."""
-    children = part.get_payload()
-    if isinstance(children, list):
-        within = [child for child in children if isinstance(child, Message)]
+    if within := _children(part):
         groups = ["".join(f"{name}: {value}\n" for name, value in child.raw_items()) for child in within]
-        rest = [str(child.get_payload() or "") for child in within if not child.is_multipart()]
+        rest = [_written(child) for child in within]
         written = "\n".join([*groups, *rest])
         encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
         if encoding in ("base64", "quoted-printable"):
-            whole = Message()
-            whole["content-transfer-encoding"] = encoding
-            whole.set_payload("\n".join(rest) if encoding == "base64" else written)
-            return _bytes(whole)
+            return _decoded("\n".join(rest) if encoding == "base64" else written, encoding)
         return written.encode("utf-8", "surrogateescape")
     return _bytes(part)
 
 
 def _mail_within(part: Message, around: _Found, left: _Left, depth: int) -> list[Read]:
-    children = part.get_payload()
+    within = _children(part)
     found = _Found()
-    if not isinstance(children, list):
+    if not within:
         return [_gather(_parsed(_bytes(part), found), found, left, depth + 1)]
     if depth >= MOST_NESTED or left.parts <= 0:
         around.faults["too_deep" if left.parts > 0 else "too_many_parts"] = None
         return []
-    within = [child for child in children if isinstance(child, Message)]
-    if within and not within[0].keys() and not within[0].is_multipart():  # encoded, against the rules
-        whole = Message()
-        whole["content-transfer-encoding"] = str(part.get("content-transfer-encoding", "7bit"))
-        whole.set_payload(str(within[0].get_payload() or ""))
-        return [_gather(_parsed(_bytes(whole), found), found, left, depth + 1)]
+    encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
+    if encoding in ("base64", "quoted-printable"):  # against the rules, and met all the same
+        return [_gather(_parsed(_decoded(_as_it_stood(within[0]), encoding), found), found, left, depth + 1)]
     return [_gather(child, _Found(), left, depth + 1) for child in within]
+
+
+def _as_it_stood(message: Message) -> str:
+    top = "".join(f"{name}: {value}\n" for name, value in message.raw_items())
+    unbroken = any(type(defect).__name__ == "MissingHeaderBodySeparatorDefect" for defect in message.defects)
+    return f"{top}{'' if unbroken or not top else chr(10)}{_written(message)}"
+
+
+def _decoded(words: str, encoding: str) -> bytes:
+    whole = Message(POLICY)
+    whole["content-transfer-encoding"] = encoding
+    whole.set_payload(words)
+    return _bytes(whole)
