@@ -59,7 +59,21 @@ import app.clearance.told
 import app.clearance.views
 import app.delivery.check_views
 import app.delivery.correct_views
+import app.delivery.email.tasks
+import app.delivery.email.test_views
+import app.delivery.email.told
+import app.delivery.posting.batch_views
+import app.delivery.posting.count_views
+import app.delivery.posting.return_views
+import app.delivery.posting.step_views
+import app.delivery.posting.told
 import app.delivery.record_views
+import app.delivery.sending.attempt_views
+import app.delivery.sending.fix_views
+import app.delivery.sending.rehearse_views
+import app.delivery.sending.start_views
+import app.delivery.sending.tasks
+import app.delivery.sending.views
 import app.delivery.told
 import app.delivery.undo_views
 import app.delivery.views
@@ -67,12 +81,14 @@ import app.drafting.act_views
 import app.drafting.edit_views
 import app.drafting.lines.views
 import app.drafting.views
+import app.home.tasks
 import app.home.views
 import app.imports.columns_views
 import app.imports.file_views
 import app.imports.row_views
 import app.imports.tasks
 import app.imports.views
+import app.inbox.add_views
 import app.inbox.message_views
 import app.inbox.record_views
 import app.inbox.rules_views
@@ -123,7 +139,6 @@ from app.campaigns.own import take_on_shipped
 from app.config import Settings
 from app.notices.wiring import init_notices
 from app.production.sections import Section
-from app.responses.sections import Section as ReplySection
 from app.responses.sections import Section as ReplySection
 from app.responses.sheet import TOGETHER
 from app.services import open_services
@@ -204,13 +219,24 @@ BLUEPRINTS = (
     app.delivery.record_views.blueprint,
     app.delivery.undo_views.blueprint,
     app.delivery.correct_views.blueprint,
+    app.delivery.posting.batch_views.blueprint,
+    app.delivery.posting.step_views.blueprint,
+    app.delivery.posting.count_views.blueprint,
+    app.delivery.posting.return_views.blueprint,
     app.delivery.check_views.blueprint,
+    app.delivery.email.test_views.blueprint,
+    app.delivery.sending.rehearse_views.blueprint,
+    app.delivery.sending.start_views.blueprint,
+    app.delivery.sending.fix_views.blueprint,
+    app.delivery.sending.views.blueprint,
+    app.delivery.sending.attempt_views.blueprint,
     app.tracking.views.blueprint,
     app.tracking.insight_views.blueprint,
     app.tracking.letter_views.blueprint,
     app.responses.views.blueprint,
     app.chasing.views.blueprint,
     app.inbox.views.blueprint,
+    app.inbox.add_views.blueprint,
     app.inbox.message_views.blueprint,
     app.inbox.record_views.blueprint,
     app.inbox.rules_views.blueprint,
@@ -237,14 +263,12 @@ LETTER_SECTIONS: tuple[Section, ...] = (
     app.responses.views.OF_LETTER,
     app.inbox.message_views.OF_LETTER,
     app.chasing.views.OF_LETTER,
+    app.delivery.posting.return_views.OF_LETTER,
     app.tracking.letter_views.NOTES,
     app.tracking.letter_views.HANDS,
     app.tracking.letter_views.HAPPENED,
 )
 """What stands on a letter's page below its editions and its sending, and beside them, in order."""
-
-REPLY_SECTIONS: tuple[ReplySection, ...] = (app.inbox.record_views.OF_REPLY,)
-"""What stands on a reply's page below its facts."""
 
 REPLY_SECTIONS: tuple[ReplySection, ...] = (app.inbox.record_views.OF_REPLY,)
 """What stands on a reply's page below its facts."""
@@ -259,6 +283,8 @@ TOLD: Mapping[str, Tell] = {
     **app.clearance.told.TOLD,
     **app.production.told.TOLD,
     **app.delivery.told.TOLD,
+    **app.delivery.email.told.TOLD,
+    **app.delivery.posting.told.TOLD,
     **app.responses.told.TOLD,
     **app.tracking.told.TOLD,
 }
@@ -272,7 +298,10 @@ TASKS: Mapping[str, Task] = {
     **app.audit.tasks.TASKS,
     **app.search.tasks.TASKS,
     **app.notices.tasks.TASKS,
+    **app.delivery.email.tasks.TASKS,
+    **app.home.tasks.TASKS,
     **app.inbox.tasks.TASKS,
+    **app.delivery.sending.tasks.TASKS,
 }
 
 
@@ -306,7 +335,6 @@ def assemble(settings: Settings) -> Flask:
     flask.extensions["despatch_steps"] = STEPS
     flask.extensions["despatch_told"] = TOLD
     flask.extensions["despatch_letter_sections"] = LETTER_SECTIONS
-    flask.extensions["despatch_reply_sections"] = REPLY_SECTIONS
     flask.extensions["despatch_reply_sections"] = REPLY_SECTIONS
     flask.extensions["despatch_letter_lists"] = {one.name: one for one in LETTER_LISTS}
     close_after_each_request(flask)

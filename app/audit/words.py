@@ -5,6 +5,14 @@ from app.audit.verify import Fault
 ACTIONS = {
     "audit.exported": "Exported events of the record",
     "audit.verified": "Verified the record",
+    "batch.cancelled": "Cancelled a print batch",
+    "batch.closed": "Closed a print batch",
+    "batch.count_taken_back": "Took the count of a whole print batch back",
+    "batch.counted": "Counted what was printed of a batch",
+    "batch.fetched_back": "Fetched a print batch back from the printer",
+    "batch.given": "Gave a print batch to the printer",
+    "batch.made": "Made a print batch",
+    "batch.posted": "Said on which day a print batch was posted",
     "campaign.archived": "Archived a campaign",
     "campaign.brought_back": "Brought a campaign back from the archive",
     "campaign.closed": "Closed a campaign",
@@ -102,6 +110,7 @@ ACTIONS = {
     "letter.noted": "Added a note to a letter",
     "letter.put_off": "Put a letter off that could not leave",
     "letter.returned": "Recorded that a letter came back",
+    "letter.tested": "Sent letters to oneself, to look at them",
     "letter.told_of": "Kept what was said of a letter that was sent",
     "letter.uncertain": "Lost sight of whether a letter left",
     "letters.assigned": "Said who looks after letters",
@@ -130,12 +139,8 @@ ACTIONS = {
     "message.set_aside": "Set messages aside",
     "message.sorted": "Sorted a message",
     "message.taken": "Took a message into the inbox",
-    "message.taken": "Took a message into the inbox",
     "message.taken_up": "Took a message up again",
     "message.unmatched": "Said that a message is not about a letter",
-    "message.unreadable": "Gave up reading a message",
-    "mailbox.failed": "Could not read the inbox’s mailbox",
-    "mailbox.read_again": "Could read the inbox’s mailbox again",
     "message.unreadable": "Gave up reading a message",
     "mailbox.failed": "Could not read the inbox’s mailbox",
     "mailbox.read_again": "Could read the inbox’s mailbox again",
@@ -156,6 +161,7 @@ ACTIONS = {
     "post.values_set": "Changed what a post says in fields of its registry",
     "post.ended": "Gave a post a last day on its list",
     "post.withdrawn": "Took back a post that was added by mistake",
+    "owner.told": "Told an owner what changed and what is due",
     "campaign.deadline_moved": "Moved a campaign’s deadline for a bank holiday",
     "holiday.added": "Added a bank holiday",
     "holiday.removed": "Removed a bank holiday",
@@ -202,6 +208,8 @@ ACTIONS = {
     "step.answered": "Recorded what a look before ministers said",
     "step.asked_again": "Asked for a look before ministers again",
     "step.removed": "Took out a look before ministers",
+    "posting.import_undone": "Undid a table of counts or of returned letters",
+    "posting.returns_taken": "Took a table of returned letters",
     "template.brought_back": "Brought a template back",
     "template.copied": "Made a template as a copy of another",
     "template.made": "Made a template",
@@ -217,11 +225,13 @@ ACTIONS = {
 }
 
 FAMILIES = {
+    "batch": "Print batches",
     "campaign": "Details and text",
     "check": "Checks",
     "data": "Taken away",
     "letter": "Notes",
     "post": "Posts no longer held out",
+    "posting": "Tables of returned letters",
     "posts": "Posts held out",
     "response": "Replies",
     "run": "Runs",
@@ -231,7 +241,7 @@ FAMILIES = {
 }
 """First parts of actions whose name is not what a timeline calls them."""
 
-KINDS = {"office": "Private office", "package": "Shipped data"}
+KINDS = {"batch": "Print batch", "office": "Private office", "package": "Shipped data"}
 """Kinds of subject whose name is not what a page calls them."""
 
 SHIPPED = {

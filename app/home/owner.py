@@ -38,8 +38,21 @@ def needs_of_owner(session: Session, campaign: Campaign, answers: Iterable[Answe
         yield from _to_prepare(session, campaign, letters)
         if letters:
             yield from _to_make(session, campaign, letters)
-            yield from _to_send(campaign, sendable(session, campaign))
+            outgoing = sendable(session, campaign)
+            yield from _to_mend(campaign, outgoing)
+            yield from _to_send(campaign, outgoing)
     yield from to_follow_up(campaign, answers)
+
+
+def _to_mend(campaign: Campaign, letters: Iterable[Outgoing]) -> Iterator[Need]:
+    if failed := sum(one.stand == Stand.FAILED for one in letters):
+        yield Need(
+            "warn",
+            f"Put right {format_plural(failed, 'letter')} that did not arrive",
+            "Refused, bounced or returned. Correct the contact, and send only these again.",
+            "",
+            url_for("fixing.failed", reference=campaign.reference),
+        )
 
 
 def _to_prepare(session: Session, campaign: Campaign, letters: int) -> Iterator[Need]:

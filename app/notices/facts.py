@@ -5,9 +5,10 @@ from typing import TypedDict
 
 class Facts(TypedDict, total=False):
     """JSON. `office`: the name of a minister's office; `by`: of the office or person who acted; `registries` and
-    `voided`: names as shown; `deadline`: an ISO date, or None when there is none. `changed`: what changed, in a line.
-    `answer`: of an office, in words; `fallen`: the registries whose clearance is issued no more by it. `note`:
-    what a person wrote; it is shown in the product and never mailed. `version`: of the campaign's text."""
+    `voided`: names as shown; `deadline`: an ISO date, or None when there is none. `changed`: what changed, in a line;
+    `due`: what waits, likewise. `answer`: of an office, in words; `fallen`: the registries whose clearance is issued no
+    more by it. `note`: what a person wrote; it is shown in the product and never mailed. `version`: of the campaign's
+    text."""
 
     reference: str
     title: str
@@ -15,6 +16,7 @@ class Facts(TypedDict, total=False):
     by: str
     registries: list[str]
     deadline: str | None
+    due: str
     version: int
     changed: str
     voided: list[str]

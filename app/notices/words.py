@@ -95,6 +95,12 @@ KINDS: Mapping[str, Kind] = {
         "See how far the replies are",
         ABOUT | {"deadline", "changed"},
     ),
+    "digest": Kind(
+        "Today: {changed}",
+        "Since the last working day: {changed}. {due}",
+        "See the campaign",
+        ABOUT | {"changed", "due"},
+    ),
     "signatory_left_office": Kind(
         "{office}: the signatory left office",
         "The minister who signed left office, so that minister’s clearances of these letters no longer hold. The "
@@ -134,7 +140,7 @@ def say(kind: str, facts: Facts) -> Said:
         ("Campaign", f"{facts['reference']}, {words['title']}"),
         ("Office", words["office"]),
         ("Letters to", words["registries"]),
-        ("What changed", words["changed"] if "changed" in found.needs else ""),
+        ("What changed", words["changed"] if "changed" in found.needs and "due" not in found.needs else ""),
         ("Answer by", words["deadline"] if "deadline" in found.needs else ""),
     )
     return Said(
@@ -163,6 +169,7 @@ def prepared(facts: Facts) -> dict[str, str]:
         "by_deadline": f" by {day}" if day else "",
         "version": str(facts.get("version", "")),
         "changed": facts.get("changed", ""),
+        "due": facts.get("due", ""),
         "answer": facts.get("answer", ""),
         "fallen": f" Clearance is no longer issued for {fallen}." if fallen else "",
         "lost": lost,

@@ -1,0 +1,37 @@
+"""From a bounce to the letter sent again: what failed, why, the contact to correct, and only those once more."""
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import signed_in
+from app.campaigns.losses import whose
+from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.states import State
+from app.clock import today
+from app.delivery.pages import LETTER
+from app.delivery.sendable import sendable
+from app.delivery.sending.fix import failures
+from app.delivery.words import BY
+from app.web.request import reading
+
+blueprint = Blueprint("fixing", __name__)
+
+STEP = "Send"
+
+
+@blueprint.get("/campaigns/<reference>/send/failed")
+@signed_in
+def failed(reference: str) -> ResponseReturnValue:
+    session, campaign = reading(), campaign_or_404(reference)
+    found = failures(session, campaign, sendable(session, campaign), today=today())
+    return campaign_page(
+        "delivery/failed.html",
+        campaign,
+        STEP,
+        failures=found,
+        ready=[one for one in found if one.ready],
+        open=campaign.state == State.OPEN,
+        whose=whose(campaign),
+        BY=BY,
+        LETTER=LETTER,
+    )

@@ -1,0 +1,143 @@
+"""Tell each campaign's owner, on the morning of a working day, what changed since the last one and what is due."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import distinct, exists, func, select
+from sqlalchemy.orm import Session
+
+from app.audit.models import AuditEvent, AuditSubject
+from app.audit.record import SYSTEM, record
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.states import State
+from app.clock import LONDON, in_london, now
+from app.history import known
+from app.inbox.models import Message, MessageLetter
+from app.inbox.states import State as MessageState
+from app.letters.dates import is_working_day
+from app.notices.models import Notice
+from app.notices.notify import notify
+from app.registry.working_days import bank_holidays
+from app.services import Services
+from app.tracking.answers import followed_answers
+from app.web.filters import format_plural
+
+KIND = "digest"
+
+FROM, UNTIL = time(7), time(12)
+"""When it is told, by the clock of London: a worker that was away in the morning tells it before noon, or not."""
+
+CHANGED: Mapping[str, tuple[str, str]] = {
+    "response.recorded": ("reply recorded", "replies recorded"),
+    "letters.sent": ("entry of letters sent", "entries of letters sent"),
+    "letter.handed_over": ("letter handed over", "letters handed over"),
+    "letter.failed": ("letter did not arrive", "letters did not arrive"),
+    "letter.returned": ("letter came back", "letters came back"),
+    "letter.uncertain": ("letter uncertain", "letters uncertain"),
+}
+"""What is told of a campaign's events, by action: one, several."""
+
+
+def tell_owners(services: Services, *, at: datetime | None = None) -> None:
+    """One campaign after the other, each in its own transaction; who was told this morning is not told again."""
+    moment = at or now()
+    here = in_london(moment)
+    with services.database.reading() as session:
+        holidays = bank_holidays(session)
+        if not (FROM <= here.time() < UNTIL and is_working_day(here.date(), holidays)):
+            return
+        owned = (Campaign.state != State.ARCHIVED, Campaign.owner_id.is_not(None))
+        ids = list(session.scalars(select(Campaign.id).where(*owned).order_by(Campaign.id)))
+    for campaign_id in ids:
+        with services.database.writing() as session:
+            campaign = session.get_one(Campaign, campaign_id, with_for_update=True)
+            _tell(session, campaign, today=here.date(), holidays=holidays, at=moment)
+
+
+def _tell(session: Session, campaign: Campaign, *, today: date, holidays: Collection[date], at: datetime) -> None:
+    if _told(session, campaign.id, today):
+        return
+    changed = changed_since(session, campaign.id, _morning(_working_day_before(today, holidays)))
+    due = due_now(session, campaign, today=today)
+    if not changed and not due:
+        return
+    event = record(
+        session,
+        "owner.told",
+        actor=SYSTEM,
+        subjects=[("user", campaign.owner_id or 0)],
+        after={"campaign": campaign.reference},
+    )
+    notify(
+        session,
+        [campaign.owner_id or 0],
+        KIND,
+        facts={
+            "reference": campaign.reference,
+            "title": campaign.title,
+            "changed": ", ".join(changed) or "nothing new",
+            "due": " ".join(due) or "Nothing waits for you.",
+        },
+        href=f"/campaigns/{campaign.reference}",
+        event=event.seq,
+        actor=SYSTEM,
+        at=at,
+        campaign_id=campaign.id,
+    )
+
+
+def changed_since(session: Session, campaign_id: int, since: datetime) -> list[str]:
+    """What happened to the campaign from a moment on, by number."""
+    rows = session.execute(
+        select(AuditEvent.action, func.count(distinct(AuditEvent.seq)))
+        .join(AuditSubject, AuditSubject.seq == AuditEvent.seq)
+        .where(AuditSubject.kind == "campaign", AuditSubject.subject_id == str(campaign_id))
+        .where(AuditEvent.at >= since, AuditEvent.action.in_(CHANGED))
+        .group_by(AuditEvent.action)
+    )
+    counts = Counter(dict(rows.all()))
+    return [format_plural(counts[action], *words) for action, words in CHANGED.items() if counts[action]]
+
+
+def due_now(session: Session, campaign: Campaign, *, today: date) -> list[str]:
+    """What waits for the owner today, a sentence each."""
+    answers = followed_answers(session, campaign, today=today).values()
+    overdue = sum(one.late.code == "overdue" for one in answers)
+    tomorrow = sum(one.due in (today, today + timedelta(1)) and one.late.code == "not_due" for one in answers)
+    mail = _to_read(session, campaign.id)
+    return [
+        *([f"{format_plural(overdue, 'letter is', 'letters are')} overdue."] if overdue else []),
+        *([f"{format_plural(tomorrow, 'reply is', 'replies are')} due today or tomorrow."] if tomorrow else []),
+        *([f"{format_plural(mail, 'message waits', 'messages wait')} to be read."] if mail else []),
+    ]
+
+
+def _to_read(session: Session, campaign_id: int) -> int:
+    matched = (
+        select(func.count(distinct(Message.id)))
+        .join(MessageLetter, (MessageLetter.message_id == Message.id) & known(MessageLetter))
+        .join(Letter, Letter.id == MessageLetter.letter_id)
+        .where(Letter.campaign_id == campaign_id, Message.state == MessageState.MATCHED)
+    )
+    return session.scalars(matched).one()
+
+
+def _told(session: Session, campaign_id: int, today: date) -> bool:
+    this_morning = (Notice.kind == KIND, Notice.campaign_id == campaign_id, Notice.created_at >= _midnight(today))
+    return bool(session.scalar(select(exists().where(*this_morning))))
+
+
+def _working_day_before(day: date, holidays: Collection[date]) -> date:
+    day -= timedelta(1)
+    while not is_working_day(day, holidays):
+        day -= timedelta(1)
+    return day
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, FROM, LONDON)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), LONDON)

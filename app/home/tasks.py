@@ -1,0 +1,8 @@
+"""What the worker calls in the morning hours."""
+
+from collections.abc import Mapping
+
+from app.home.digest import tell_owners
+from app.worker import Task
+
+TASKS: Mapping[str, Task] = {"digest": Task(tell_owners, minute="5")}

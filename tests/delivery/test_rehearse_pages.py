@@ -1,0 +1,101 @@
+"""The rehearsal as its owner sees it, and the way from a bounce to the letter sent again."""
+
+import pytest
+
+from app.audit.record import SYSTEM
+from app.clock import now
+from app.delivery.models import Attempt
+from app.delivery.settle import Evidence, move
+from tests.delivery.marking import read, references
+from tests.delivery.reaching import reach
+from tests.delivery.sending import BY_EMAIL, LEADERS, POLICE, ids, send
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+REHEARSE, FAILED = "/campaigns/MAR15/send/rehearse", "/campaigns/MAR15/send/failed"
+ONE, TWO, NOBODY = POLICE[1], LEADERS[0], POLICE[0]
+
+
+def rehearsed(owner, services, numbers, **wish):
+    with services.database.reading() as session:
+        return owner.get(REHEARSE, query_string={"letter": ids(session, numbers), **wish})
+
+
+def fail(services, number: int, reason: str) -> None:
+    """The letter was emailed, to the address that the registry gives, and bounced."""
+    reach(services, {number: f"l{number}@council.example"})
+    send(services, [number], BY_EMAIL)
+    with services.database.writing() as session:
+        (letter_id,) = ids(session, [number])
+        attempt = session.query(Attempt).filter(Attempt.letter_id == letter_id).one()
+        attempt.address = f"l{number}@council.example"
+        evidence = Evidence(now(), "bounce", reason=reason, said="550 5.1.1 no such user")
+        assert move(session, attempt.id, "fail", evidence, actor=SYSTEM)
+
+
+def test_it_says_what_goes_where_and_what_is_in_the_way(owner, made):
+    reach(made, {ONE: "chief@police.example"})
+    page = read(rehearsed(owner, made, [ONE, NOBODY], way="email"))
+    assert "1 of 2 letters can go: 1 by email. Nothing leaves from this page." in page
+    assert "No address for this way" in page
+
+
+def test_a_reason_lets_stale_contacts_be_used(owner, made):
+    page = read(rehearsed(owner, made, [TWO], way="email"))
+    assert "None of the letters can go yet" in page
+    again = read(rehearsed(owner, made, [TWO], way="email", accepted="The council confirmed it by telephone"))
+    assert "Send 1 by email" in again
+    assert "for the reason given" in again or "The reason is kept with the sending." in again
+
+
+def test_without_letters_it_leads_back(owner, made):
+    assert owner.get(REHEARSE).status_code == 302
+
+
+def test_only_the_owner_rehearses(drafter, made):
+    with made.database.reading() as session:
+        assert drafter.get(REHEARSE, query_string={"letter": ids(session, [ONE])}).status_code == 403
+
+
+def test_what_did_not_arrive_stands_with_its_reason_and_what_to_do(owner, made):
+    fail(made, TWO, "no_such_mailbox")
+    page = read(owner.get(FAILED))
+    assert "1 letter did not arrive." in page
+    assert "Nobody has this address there." in page
+    assert "550 5.1.1 no such user" in page
+    assert "Correct the contact" in page
+    assert "Rehearse sending them again" not in page
+
+
+def test_once_the_contact_is_corrected_that_letter_alone_goes_again(owner, made):
+    fail(made, TWO, "no_such_mailbox")
+    reach(made, {TWO: "right@council.example"})
+    answer = owner.get(FAILED)
+    assert "now right@council.example" in read(answer)
+    assert references(answer) == [f"MAR15-{TWO:04d}"]
+    page = read(rehearsed(owner, made, [TWO], way="email"))
+    assert "Send 1 by email" in page, "what failed is no letter sent already"
+
+
+def test_a_refusal_by_policy_says_nothing_against_the_address(owner, made):
+    fail(made, TWO, "refused_policy")
+    page = read(owner.get(FAILED))
+    assert "Correct the contact" not in page
+    assert "Rehearse sending them again" in page
+
+
+def test_when_nothing_failed_it_says_so(owner, made):
+    assert "Every letter that was sent stands as sent" in read(owner.get(FAILED))
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_in_a_browser_they_fit_and_pass_axe(owner, made, live, new_page, width):
+    fail(made, TWO, "no_such_mailbox")
+    reach(made, {ONE: "chief@police.example"})
+    page = new_page(width=width)
+    page.context.add_cookies([{"name": "despatch", "value": owner.get_cookie("despatch").value, "url": live}])
+    with made.database.reading() as session:
+        chosen = "&".join(f"letter={one}" for one in ids(session, [ONE, TWO, NOBODY]))
+    for path in (FAILED, f"{REHEARSE}?{chosen}"):
+        page.goto(live + path)
+        assert (violations(page), overflow(page)) == ([], 0)

@@ -1,0 +1,67 @@
+"""The owner of a campaign is told each working morning what changed and what is due, once."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from app.home.digest import tell_owners
+from app.notices.mails import text_of
+from app.notices.models import Notice
+from tests.tracking.conftest import clock, owner
+from tests.tracking.office import small
+
+__all__ = ["clock", "owner"]
+
+LONDON = ZoneInfo("Europe/London")
+FRIDAY = datetime(2015, 3, 27, 7, 5, tzinfo=LONDON)
+
+
+def told(services) -> list[dict]:
+    with services.database.reading() as session:
+        return [one.facts for one in session.query(Notice).filter(Notice.kind == "digest")]
+
+
+def test_an_owner_is_told_what_changed_and_what_is_due(owner, services):
+    tell_owners(services, at=FRIDAY)
+    (facts,) = told(services)
+    assert facts["reference"] == "TRK15"
+    assert "4 letters are overdue." in facts["due"]
+
+
+def test_once_a_morning(owner, services):
+    tell_owners(services, at=FRIDAY)
+    tell_owners(services, at=FRIDAY.replace(hour=9))
+    assert len(told(services)) == 1
+    tell_owners(services, at=datetime(2015, 3, 30, 7, 5, tzinfo=LONDON))
+    assert len(told(services)) == 2
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        FRIDAY.replace(hour=6, minute=59),
+        FRIDAY.replace(hour=12),
+        datetime(2015, 3, 28, 8, tzinfo=LONDON),
+        datetime(2015, 4, 3, 8, tzinfo=LONDON),
+    ],
+    ids=["before seven", "from noon on", "on a Saturday", "on Good Friday"],
+)
+def test_at_no_other_time(owner, services, at):
+    tell_owners(services, at=at)
+    assert told(services) == []
+
+
+def test_nobody_is_told_of_nothing(owner, services):
+    with services.database.writing() as session:
+        small(session).owner_id = None
+    tell_owners(services, at=FRIDAY)
+    assert told(services) == []
+
+
+def test_it_goes_as_one_mail(owner, services):
+    tell_owners(services, at=FRIDAY)
+    with services.database.reading() as session:
+        text = text_of(session.query(Notice).filter(Notice.kind == "digest").all(), "https://despatch.example")
+    assert text.subject.startswith("TRK15: Today: ")
+    assert "Since the last working day:" in text.body
