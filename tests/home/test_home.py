@@ -201,7 +201,7 @@ def test_who_looks_after_letters_sees_those_that_are_overdue(signed_in, services
 
 
 def test_who_looks_after_letters_sees_how_many_are_to_come(signed_in, services, monkeypatch):
-    monkeypatch.setattr("app.database.datetime", Clock(datetime(2015, 3, 20, 9, tzinfo=UTC)))
+    monkeypatch.setattr("app.clock.datetime", Clock(datetime(2015, 3, 20, 9, tzinfo=UTC)))
     client = signed_in(Role.DRAFTER, name="Sam Drafter")
     small_campaign(services)
     send(services, [1, 2, 3])
