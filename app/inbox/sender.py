@@ -17,7 +17,7 @@ UNDER = frozenset(f"{one}.uk" for one in ("gov", "co", "org", "ac", "nhs", "poli
 SHARED = frozenset(
     {
         *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "live.co.uk", "live.com"),
-        *("yahoo.com", "yahoo.co.uk", "icloud.com", "aol.com", "btinternet.com", "nhs.net", "gov.uk", "nhs.uk"),
+        *("yahoo.com", "yahoo.co.uk", "icloud.com", "aol.com", "btinternet.com", "nhs.net"),
     }
 )
 """Domains at which anybody, or every health body, has an address."""

@@ -1,0 +1,103 @@
+"""Letters that a message may be about: who is suggested, how strongly, and why."""
+
+import pytest
+from sqlalchemy import select
+
+from app.history import known
+from app.inbox.match import TOGETHER
+from app.inbox.sender import domains_of, sender_of
+from app.inbox.suggest import suggest
+from app.registry.models import Contact, OrganisationVersion, PostVersion
+from tests.inbox.mail import as_held, came
+from tests.tracking.office import letter, send
+
+
+def suggested(services, message_id):
+    """Strength and reasons by reference, the likeliest first."""
+    with services.database.reading() as session:
+        found = suggest(session, as_held(services, message_id).message)
+        return {one.letter.reference: (one.strength, " · ".join(one.why)) for one in found}
+
+
+def contact_of(services, number, address, *, office=False):
+    """The post of letter `number`, or its organisation, has this address."""
+    with services.database.writing() as session:
+        post = letter(session, number).post_id
+        of = select(PostVersion).where(PostVersion.post_id == post, known(PostVersion))
+        organisation = session.scalars(of).first().organisation_id
+        whose = {"organisation_id": organisation} if office else {"post_id": post}
+        session.add(Contact(**whose, channel="email", use="office", value=address, source="By hand", recorded=1))
+
+
+def website_of(services, number):
+    with services.database.reading() as session:
+        post = letter(session, number).post_id
+        of = select(PostVersion).where(PostVersion.post_id == post, known(PostVersion))
+        organisation = session.scalars(of).first().organisation_id
+        names = select(OrganisationVersion).where(
+            OrganisationVersion.organisation_id == organisation, known(OrganisationVersion)
+        )
+        return session.scalars(names.order_by(OrganisationVersion.id.desc())).first()
+
+
+def test_the_address_that_is_kept_for_a_post_is_a_likely_one(drafter, services):
+    contact_of(services, 6, "dcs@north.example")
+    found = suggested(services, came(services, sender="DCS@North.example"))
+    assert found["TRK15-0006"][0] == "likely"
+    assert "the address that is kept for this post" in found["TRK15-0006"][1]
+
+
+def test_the_address_that_a_letter_was_mailed_to_is_the_strongest(drafter, services):
+    found = suggested(services, came(services, sender="post1@council.example"))
+    assert next(iter(found)) == "TRK15-0001"
+    assert found["TRK15-0001"][0] == "strong"
+
+
+def test_a_main_office_and_a_domain_are_reasons(drafter, services):
+    contact_of(services, 7, "office@north.example", office=True)
+    assert "main office" in suggested(services, came(services, sender="office@north.example"))["TRK15-0007"][1]
+    found = suggested(services, came(services, sender="clerk@mail.north.example", subject="Another"))
+    assert "own domain, mail.north.example" in found["TRK15-0007"][1]
+
+
+def test_a_name_in_the_words_and_a_subject_like_the_campaigns_are_reasons(drafter, services):
+    send(services, [8])
+    name = website_of(services, 8).name
+    found = suggested(services, came(services, f"Yours\nThe Director\n{name}", subject="Your small campaign"))
+    assert f"Its words name {name}" in found["TRK15-0008"][1]
+    assert "campaign" in found["TRK15-0008"][1]
+    assert "not recorded as sent" not in found["TRK15-0008"][1]
+
+
+def test_references_that_are_too_many_to_match_are_suggested(drafter, services):
+    many = " ".join(f"TRK15-{number:04d}" for number in range(1, TOGETHER + 4))
+    one = came(services, many, sender="a@gmail.com")
+    assert as_held(services, one).letters == []
+    assert "among 11 references" in next(iter(suggested(services, one).values()))[1]
+
+
+def test_nobody_known_suggests_nothing(drafter, services):
+    assert suggested(services, came(services, sender="someone@gmail.com")) == {}
+    assert suggested(services, came(services, b"Subject: No sender at all\n\nHello")) == {}
+
+
+@pytest.mark.parametrize(
+    ("address", "domains"),
+    [
+        ("a@mail.council.gov.uk", ["mail.council.gov.uk", "council.gov.uk"]),
+        ("a@council.gov.uk", ["council.gov.uk"]),
+        ("a@force.pnn.police.uk", ["force.pnn.police.uk", "pnn.police.uk"]),
+        ("a@body.org", ["body.org"]),
+        ("a@gmail.com", []),
+        ("a@trust.nhs.net", []),
+        ("nobody", []),
+        ("", []),
+    ],
+)
+def test_the_domains_of_an_address_end_where_they_are_given_out(address, domains):
+    assert domains_of(address) == domains
+
+
+def test_a_sign_in_an_address_means_nothing_to_the_database(drafter, services):
+    with services.database.reading() as session:
+        assert sender_of(session, "%@%_%.gov.uk").bodies == frozenset()
