@@ -69,7 +69,7 @@ def _receipt(mail: Weighed) -> Outcome | None:
 def _left_or_away(mail: Weighed) -> Outcome | None:
     """What answers while somebody is absent, or in the place of somebody who is gone."""
     signs = mail.signs
-    if "daemon" in signs and mail.bounced >= ENOUGH:
+    if ("daemon" in signs or mail.nobody) and mail.bounced >= ENOUGH:
         return None
     automatic = mail.automatic or (mail.generated and bool(signs & {"says-away", "away", "says-received", "has-left"}))
     subject_says = "away" in signs and not ANSWERS.match(mail.read.subject)
@@ -81,11 +81,12 @@ def _left_or_away(mail: Weighed) -> Outcome | None:
     sent = mail.read.sent_at.date() if mail.read.sent_at else None
     back = returns_on(f"{mail.read.subject}. {mail.new}", sent=sent)
     references = message_ids(mail.read, mail.cut.returned)
-    gone = "has-left" in signs and "goes-on-elsewhere" not in signs and not (back or subject_says)
-    if gone:
+    promises = PROMISE.search(mail.new.lower()) is not None
+    if "has-left" in signs and "goes-on-elsewhere" not in signs and not (back or subject_says or promises):
         sender = mail.read.sender.address if mail.read.sender else ""
         return Outcome(Kind.BOUNCE, Reason.MOVED, "", once([sender]), references, "table:has-left", None, instead)
-    if back or subject_says or "says-away" in signs:
+    of_a_person = not promises or OF_ONESELF.search(mail.new) is not None
+    if subject_says or (of_a_person and (back or "says-away" in signs)):
         return Outcome(Kind.OUT_OF_OFFICE, None, "", (), references, "absence", back, instead)
     if "says-received" in signs or mail.automatic:
         return Outcome(Kind.ACKNOWLEDGEMENT, None, "", (), references, "automatic-reply", None, ())
@@ -124,6 +125,9 @@ PROMISE = re.compile(
     r"|(?:reply|response) (?:will be sent|in due course|shortly)|byddwn yn (?:ymateb|ateb)|cydnabod derbyn"
 )
 """What a note says that acknowledges, and promises what is still to come."""
+
+OF_ONESELF = re.compile(r"\b(?:I(?:'m| am|'ll| will| shall)|my|byddaf|rwyf|rydw i|dychwelaf)\b", re.IGNORECASE)
+"""An office says "we" when it promises an answer, and may name its holidays; who is absent says "I"."""
 
 STEPS: tuple[Callable[[Weighed], Outcome | None], ...] = (
     _feedback,

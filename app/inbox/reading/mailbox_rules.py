@@ -76,6 +76,8 @@ MOVED = rule(
 NO_SUCH_MAILBOX = rule(
     "no-such-mailbox",
     Reason.NO_SUCH_MAILBOX,
+    r"\bnot unique\b|\b(?:several|no|multiple) matches\b|\bno(?:t have a)? final (?:e-?mail )?delivery point",
+    r"\bnot a valid user",
     rf"\b{WHO}s?\b[^.;!]{{0,80}}\b(?:unknown|(?:not|n't) (?:\w+ )?(?:found|exist|known|recogni[sz]ed|valid"
     rf"|listed|present|a (?:known|valid)|active|available|have|here|registered|on this|in (?:our|my|the"
     rf"|domino|public)|be found|subscribed|local|defined|accept|accepting|hosted|deliverable|match\w*)"
@@ -126,7 +128,8 @@ NO_SUCH_MAILBOX = rule(
     r"no existe|desconocid|destinat.rio (?:desconhecido|inexistente|n.o)",
     r"usu.rio (?:desconhecido|inexistente|n.o)|utente sconosciuto|non esiste|sconosciut|inesistente",
     r"nieznany|nie istnieje|nie ma takiego|неизвестн|не существует|не найден|такого пользователя",
-    r"onbekend(?:e)? (?:gebruiker|adres)|bestaat niet|ok.nd mottagare|ukendt|宛先[^。]{0,30}(?:存在|不明|見つかり|間違)",
+    r"onbekend(?:e)? (?:gebruiker|adres)|bestaat niet|ok.nd mottagare|ukendt",
+    r"宛先[^。]{0,30}(?:存在|不明|見つかり|間違)",
     r"ユーザ[^。]{0,20}(?:存在|見つか|不明|ありません)",
     r"メールアドレス[^。]{0,30}(?:存在|見つか|誤|間違)",
     r"リストにありません|見つかりません|存在しません|用户不存在",

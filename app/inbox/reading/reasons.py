@@ -117,6 +117,7 @@ def fold(words: str) -> str:
 FILLER = re.compile(
     r"\b5\.1\.0 - unknown address error(?= [45])|\b5\.3\.0 - other mail system problem(?= [45])"
     r"|\b4\.4\.0 - other network problem(?= [45])|\(in reply to rcpt to command\)"
+    r"|\b(?:been|was|is) (?:scanned|checked|analy[sz]ed)\b[^.;]{0,80}|\banti-?virus\b|\bfound to be clean\b"
     r"|\bplease (?:contact|visit|see|send mail to) [^.;]{0,80}postmaster|(?<=someone): (?=someone)"
 )
 """What programs add to what servers said, and servers to what they mean."""

@@ -85,6 +85,7 @@ SIGNS: tuple[Sign, ...] = (
         "says-returned",
         Where.TOP,
         Kind.BOUNCE,
+        r"\bnot a valid (?:user|address|recipient|mailbox)",
         r"\b(?:could|can|was|were|is|has|have|did|will) ?no(?:t|t be|t been)\b[^.]{0,80}\b(?:deliver|sent to"
         r"|reach|accepted|relay|transmitted|processed)",
         r"\b(?:cannot|can't|couldn't|wasn't|won't|isn't|hasn't|unable to|failed to|not) (?:be |been "
@@ -159,7 +160,7 @@ SIGNS: tuple[Sign, ...] = (
         "away",
         Where.SUBJECT,
         Kind.OUT_OF_OFFICE,
-        r"\bout[- ]of[- ](?:the[- ])?office\b|\booo\b|\bout of town\b|\baway (?:from|until|on)\b",
+        r"\bout[- ]of[- ](?:the[- ])?office\b(?! hours)|\booo\b|\bout of town\b|\baway (?:from|until|on)\b",
         r"\b(?:annual|maternity|paternity|parental|sick|study|on) leave\b|\b(?:on )?(?:vacation|holidays?)\b",
         r"\babsence\b|\babsent\b|\babwesen(?:d|heit)|\bverreist\b|\burlaub\b|\bcong.s?\b",
         r"\bfuera de (?:la )?oficina|\bfuori (?:sede|ufficio)|\bafwezig|\bfr.nvar|\bfrav.r|\bpoissa\b",
@@ -181,7 +182,8 @@ SIGNS: tuple[Sign, ...] = (
         "says-away",
         Where.TOP,
         Kind.OUT_OF_OFFICE,
-        r"\bout of (?:the )?office\b",
+        r"\b(?:will be|am|is) (?:currently )?travell?ing\b|\b(?:intermittent|sporadic|infrequent|little) access to",
+        r"\bout of (?:the )?office\b(?! hours)",
         r"\b(?:i am|i'm|i will be|i'll be|am|is|she is|he is) (?:currently |presently |now )?(?:away|absent"
         r"|out of|on (?:a )?(?:annual|maternity|paternity|parental|sick|adoption|special|study|compassionate"
         r"|extended )?(?:leave|holiday|vacation|sabbatical))",
@@ -224,7 +226,8 @@ SIGNS: tuple[Sign, ...] = (
         Kind.BOUNCE,
         r"\bno longer (?:works?|employed|with|at|part of|a member|an? employee|in (?:post|office)|(?:in )?use"
         r"|in use|monitored|active|checked|read|accepts?|valid|available at this|a valid|being used)",
-        r"\b(?:has|have) (?:now )?(?:left|retired|moved on|stood down|stepped down|resigned)\b",
+        r"\b(?:has|have) (?:now )?(?:left(?! (?:the |my |for )?(?:office|day|desk))|retired|"
+        r"moved on|stood down|stepped down|resigned)\b",
         r"\b(?:this|the|my) (?:e-?mail )?(?:address|mailbox|account|inbox)\b[^.]{0,40}\b(?:has changed"
         r"|changed to|(?:is|has been) (?:closed|retired|discontinued|deactivated|decommissioned)"
         r"|is not (?:monitored|in use|read)|unmonitored)",

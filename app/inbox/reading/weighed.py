@@ -75,11 +75,17 @@ class Weighed:
         elif not self.signs & {"daemon"}:
             weight -= 2
         weight += ENOUGH * (NOTIFIED.match(self.read.text) is not None)
+        weight += 2 * (self.nobody and "daemon" not in self.signs)
         weight += 3 * ("x-failed-recipients" in self.read.headers)
         weight += any(value.strip() == "<>" for value in self.read.headers.get("return-path", ()))
         weight += bool(self.cut.returned) or bool(self.read.inner)
         people = bool(self.read.in_reply_to or self.read.references) and "daemon" not in self.signs
         return weight - people
+
+    @property
+    def nobody(self) -> bool:
+        """Whether it names nobody as its writer, as reports alone do."""
+        return self.header("from").strip() == "<>"
 
     def header(self, name: str) -> str:
         return " ".join(self.read.headers.get(name, ())).lower()

@@ -54,4 +54,7 @@ def report(
 
 def failed(said: str, *, status: str = "5.0.0", action: str = "failed", to: str = "leader@council.example") -> str:
     """The fields of one recipient in a delivery report (RFC 3464)."""
-    return f"Reporting-MTA: dns; relay.example\n\nFinal-Recipient: rfc822; {to}\nAction: {action}\nStatus: {status}\nDiagnostic-Code: smtp; {said}\n"
+    return (
+        f"Reporting-MTA: dns; relay.example\n\nFinal-Recipient: rfc822; {to}\nAction: {action}\nStatus:"
+        f" {status}\nDiagnostic-Code: smtp; {said}\n"
+    )

@@ -1,4 +1,4 @@
-"""A message as Outlook saves it, as small as it can be: a compound file ([MS-CFB], version 3) of properties ([MS-OXMSG])."""
+"""A message as Outlook saves it, as small as can be: a compound file ([MS-CFB]) of properties ([MS-OXMSG])."""
 
 import struct
 from dataclasses import dataclass, field

@@ -83,6 +83,8 @@ def test_contacts_are_few_each_once_and_not_ones_own():
     "raw",
     [
         automatic("I am on annual leave and will reply when I return."),
+        automatic("I will be travelling with intermittent access to email, and respond as promptly as possible."),
+        automatic("I have left the office for the day, and will respond when I am back."),
         mail("I am away from my desk, back next week.", subject="Out of office: Your letter"),
         mail("I am on leave.", subject="OOO Re: Your letter"),
         mail("I'm on holiday.", subject="Your letter", X_Autoreply="yes"),
@@ -106,6 +108,10 @@ def test_an_absence_is_known_however_it_is_marked(raw):
     "raw",
     [
         automatic("Thank you for your email. We aim to reply within 10 working days. Your reference is CS-1234."),
+        automatic(
+            "We aim to respond within 10 days. For help out of office hours, or in the holidays, call 01632 960000."
+        ),
+        automatic("The address old@council.example is no longer in use. We have received your letter and will reply."),
         mail("We have received your letter.", subject="Automatic reply: Your letter"),
         mail("Diolch am eich neges. Byddwn yn ymateb o fewn 10 diwrnod.", subject="Ymateb awtomatig"),
         mail("Thank you for your email. I will reply as soon as possible.", subject="Thank you", Precedence="junk"),

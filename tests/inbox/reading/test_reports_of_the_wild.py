@@ -17,9 +17,11 @@ def outcome(raw: bytes) -> Outcome:
 WILD = {
     "qmail": (
         daemon(
-            "Hi. This is the qmail-send program at relay.example.\nI'm afraid I wasn't able to deliver your message to the"
+            "Hi. This is the qmail-send program at relay.example.\nI'm afraid I wasn't able to deliver your"
+            " message to the"
             " following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n"
-            f"<{LEADER}>:\nSorry, no mailbox here by that name. (#5.1.1)\n\n--- Below this line is a copy of the message.\n\n"
+            f"<{LEADER}>:\nSorry, no mailbox here by that name. (#5.1.1)\n\n--- Below this line is a copy of the"
+            f" message.\n\n"
             f"Return-Path: <reply@gov.example>\n{RETURNED}",
             subject="failure notice",
         ),
@@ -28,7 +30,8 @@ WILD = {
     "exim": (
         daemon(
             "This message was created automatically by mail delivery software.\n\nA message that you sent could not be"
-            f" delivered to one or more of its recipients.\nThe following address(es) failed:\n\n  {LEADER}\n    SMTP error"
+            f" delivered to one or more of its recipients.\nThe following address(es) failed:\n\n  {LEADER}\n   "
+            f" SMTP error"
             f" from remote mail server after RCPT TO:<{LEADER}>:\n    host mx.council.example [192.0.2.4]: 552 5.2.2"
             " Mailbox full\n\n------ This is a copy of the message, including all the headers. ------\n\n"
             f"Return-path: <reply@gov.example>\n{RETURNED}",
@@ -49,7 +52,8 @@ WILD = {
     ),
     "domino": (
         daemon(
-            f"Your message\n\n  Subject: Safeguarding in your area\n\nwas not delivered to:\n\n  {LEADER}\n\nbecause:\n\n"
+            f"Your message\n\n  Subject: Safeguarding in your area\n\nwas not delivered to:\n\n "
+            f" {LEADER}\n\nbecause:\n\n"
             f"  User leader ({LEADER}) not listed in Domino Directory\n",
             sender="postmaster@council.example",
             subject="DELIVERY FAILURE: User leader not listed in Domino Directory",
@@ -70,7 +74,8 @@ WILD = {
     "office, in HTML alone": (
         daemon(
             f"<html><body><p>Your message to <a href='mailto:{LEADER}'>{LEADER}</a> couldn't be delivered.</p>"
-            "<p>Remote Server returned '550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required'"
+            "<p>Remote Server returned '550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication"
+            " required'"
             "</p></body></html>",
             sender="Microsoft Outlook <MicrosoftExchange329e@council.example>",
             subject="Undeliverable: Safeguarding in your area",
@@ -82,7 +87,8 @@ WILD = {
     "gmail": (
         daemon(
             f"** Address not found **\n\nYour message wasn't delivered to {LEADER} because the domain council.example"
-            " couldn't be found.\n\nThe response was:\nDNS Error: DNS type 'mx' lookup of council.example responded with"
+            " couldn't be found.\n\nThe response was:\nDNS Error: DNS type 'mx' lookup of council.example"
+            " responded with"
             " code NXDOMAIN\n",
             sender="Mail Delivery Subsystem <mailer-daemon@google.example>",
             subject="Delivery Status Notification (Failure)",
@@ -92,7 +98,8 @@ WILD = {
     ),
     "groupwise": (
         daemon(
-            f"The message that you sent was undeliverable to the following:\n   {LEADER} (user not found)\n\n{RETURNED}",
+            f"The message that you sent was undeliverable to the following:\n   {LEADER} (user not"
+            f" found)\n\n{RETURNED}",
             subject="Message status - undeliverable",
             sender="postmaster@council.example",
         ),
@@ -202,7 +209,8 @@ SAMPLES_THAT_ARE_NO_BOUNCES = {
     ),
     "a forwarded report in words": mail(
         "See below: whom should I ask?\n\n---------- Forwarded message ---------\nFrom: Mail Delivery Subsystem"
-        " <mailer-daemon@relay.example>\nSubject: Delivery Status Notification (Failure)\n\nAddress not found: 550 5.1.1\n",
+        " <mailer-daemon@relay.example>\nSubject: Delivery Status Notification (Failure)\n\nAddress not"
+        " found: 550 5.1.1\n",
         subject="Fwd: Delivery Status Notification (Failure)",
     ),
     "a letter about deliveries": mail(
