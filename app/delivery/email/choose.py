@@ -4,7 +4,7 @@ from app.config import Settings
 from app.delivery.carriers import Carrier
 from app.delivery.email.ses import Ses
 from app.delivery.email.smtp_carrier import LettersOutbox, Smtp
-from app.mail.smtp import SmtpMail
+from app.mail.smtp import ANSWER_SECONDS, SmtpMail
 from app.services import Services
 from app.storage import FolderStorage
 
@@ -15,8 +15,9 @@ class UnknownCarrier(LookupError):
     code = "unknown_carrier"
 
 
-def open_carrier(services: Services, name: str) -> Carrier:
-    """By its `name`, "smtp" or "ses", as a Sending keeps it. Nothing is connected to before something is sent."""
+def open_carrier(services: Services, name: str, *, answer_seconds: float = ANSWER_SECONDS) -> Carrier:
+    """By its `name`, "smtp" or "ses", as a Sending keeps it. Nothing is connected to before something is sent.
+    `answer_seconds`: how long a mail server may look at a whole mail before it answers."""
     settings = services.settings
     sender, most = settings.letters_mailbox, settings.most_letter_bytes
     match name:
@@ -24,7 +25,7 @@ def open_carrier(services: Services, name: str) -> Carrier:
             return open_ses(settings)
         case "smtp" if server := settings.mail_server:
             mail = SmtpMail(server, ca_file=settings.mail_ca_file, timeout=settings.mail_timeout_seconds)
-            return Smtp(mail, sender, most_bytes=most)
+            return Smtp(mail, sender, most_bytes=most, answer_seconds=answer_seconds)
         case "smtp":
             return LettersOutbox(FolderStorage(settings.outbox_dir), sender, most_bytes=most)
     raise UnknownCarrier(name)

@@ -54,7 +54,7 @@ class Smtp:
 class LettersOutbox:
     """No mail server is set: each letter is a file, which mail programs open."""
 
-    name = "smtp"
+    name = "outbox"
 
     def __init__(
         self, storage: FolderStorage, sender: Mailbox, *, most_bytes: int, clock: Callable[[], datetime] = now

@@ -1,0 +1,100 @@
+"""Look at letters as their recipients will get them: the mails of a few, to oneself. No attempt is made, and nothing
+that comes back could be taken for an answer to a letter."""
+
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.audit.record import Actor, record
+from app.campaigns.models import Campaign, Letter
+from app.delivery.carriers import Carrier, Parcel
+from app.delivery.email.compose import attached, filled_for
+from app.delivery.email.covers import Cover
+from app.letters.letter import Letter as Page
+from app.mail.errors import MailFailed, ServerFailed, Unsure
+from app.production.editions import MadeLetter, editions_of
+from app.production.models import Edition
+from app.services import Services
+
+MOST = 5
+
+MARK = "TEST"
+
+
+class NothingMade(Exception):
+    """None of the letters has been made yet."""
+
+    code = "nothing_made"
+
+
+@dataclass(frozen=True)
+class Tested:
+    """The references of the letters that went, and why the first of the others did not."""
+
+    went: Sequence[str]
+    problem: MailFailed | None = None
+
+
+def mails_to_test(
+    session: Session, services: Services, letter_ids: Collection[int], cover: Cover, *, with_word: bool, to: User
+) -> list[Parcel]:
+    """The mails of the first MOST of these letters, by number, that have been made, for `to` in place of whom they are
+    for. Raises NothingMade, and PutOff or Refused as `compose` does."""
+    ids = select(Letter.id).where(Letter.id.in_(letter_ids)).order_by(Letter.number)
+    made = [editions[0] for letter_id in session.scalars(ids) if (editions := editions_of(session, letter_id))][:MOST]
+    if not made:
+        raise NothingMade
+    return [_parcel(session, services, one, cover, with_word=with_word, to=to) for one in made]
+
+
+def record_tests(session: Session, campaign: Campaign, parcels: Sequence[Parcel], *, actor: Actor) -> None:
+    """Before they leave."""
+    record(
+        session,
+        "letter.tested",
+        actor=actor,
+        subjects=[("campaign", campaign.id)],
+        after={"letters": len(parcels), "references": [one.reference for one in parcels]},
+        personal={"address": parcels[0].to},
+    )
+
+
+def hand_tests(carrier: Carrier, parcels: Sequence[Parcel]) -> Tested:
+    """One after the other; a server that fails is not asked again."""
+    went: list[str] = []
+    first: MailFailed | None = None
+    for parcel in parcels:
+        try:
+            carrier.hand(parcel)
+        except (ServerFailed, Unsure) as problem:
+            return Tested(went, first or problem)
+        except MailFailed as problem:
+            first = first or problem
+        else:
+            went.append(parcel.reference)
+    return Tested(went, first)
+
+
+def _parcel(
+    session: Session, services: Services, made: MadeLetter, cover: Cover, *, with_word: bool, to: User
+) -> Parcel:
+    edition = (Edition.letter_id == made.letter_id, Edition.number == made.edition)
+    page = Page.from_json(session.scalars(select(Edition.content).where(*edition)).one())
+    marked = replace(cover, subject=f"{MARK}: {cover.subject}")
+    filled = filled_for(made, page, marked, with_word=with_word)
+    return Parcel(
+        attempt_id=0,
+        reference=made.reference,
+        number=f"test.{secrets.token_hex(10)}@{services.settings.mail_domain}",
+        to=to.email,
+        to_name=to.name,
+        reply_to=to.email,
+        subject=filled.subject,
+        text=filled.text,
+        html=filled.html,
+        files=attached(services.storage, made, with_word=with_word),
+    )

@@ -1,0 +1,79 @@
+"""Send chosen letters to one's own address, to look at."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.campaigns.pages import campaign_or_404
+from app.campaigns.text import campaign_text
+from app.delivery.email.choose import letters_go, only_files, open_carrier
+from app.delivery.email.covers import DEFAULTS, Cover, CoverUnfit, check_cover
+from app.delivery.email.test_send import MOST, NothingMade, Tested, hand_tests, mails_to_test, record_tests
+from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_campaign, to_the_list
+from app.delivery.sending.wishes import fields_of, wish_in
+from app.delivery.sending.words import COVER_WRONG
+from app.letters.wording import join
+from app.mail.errors import MailFailed
+from app.mail.words import explain
+from app.web.filters import format_plural
+from app.web.request import reading, services, writing
+
+blueprint = Blueprint("letter_tests", __name__)
+
+NOT_MADE = "None of the letters chosen has been made yet. Make them under Generate."
+
+
+@blueprint.post("/campaigns/<reference>/send/test")
+@needs(Role.DRAFTER)
+def send_test(reference: str) -> ResponseReturnValue:
+    """The first few of the letters chosen, with the `subject` and `cover` of the form or the usual ones; back to the
+    rehearsal."""
+    campaign = own_open_campaign(reference)
+    chosen = chosen_letters(reading(), campaign)
+    if not chosen.letters:
+        flash(NONE_CHOSEN, "info")
+        return to_the_list(reference)
+    usual = DEFAULTS[campaign_text(reading(), campaign).front.language]
+    cover = Cover(request.form.get("subject", usual.subject), request.form.get("cover", usual.text))
+    try:
+        check_cover(cover)
+        _send(reference, chosen, cover)
+    except CoverUnfit as unfit:
+        flash(COVER_WRONG[unfit.code].format(field=unfit.field) + ".", "warning")
+    except NothingMade:
+        flash(NOT_MADE, "warning")
+    except MailFailed as problem:
+        flash(f"No test letter has left. {explain(problem)}", "warning")
+    query: dict[str, Any] = {}
+    for name, value in [*chosen.fields, *fields_of(wish_in(request.values))]:
+        query.setdefault(name, []).append(value)
+    return redirect(url_for("rehearsing.rehearse", reference=reference, **query))
+
+
+def _send(reference: str, chosen: Chosen, cover: Cover) -> None:
+    """Raises CoverUnfit, NothingMade, MailFailed when none left."""
+    house = services()
+    wish = wish_in(request.values)
+    parcels = mails_to_test(reading(), house, chosen.ids, cover, with_word=wish.with_word, to=current_user)
+    with writing() as session:
+        record_tests(session, campaign_or_404(reference, session), parcels, actor=actor())
+    name = house.settings.letters_carrier
+    carrier = open_carrier(house, name, answer_seconds=house.settings.mail_timeout_seconds)
+    tested = hand_tests(carrier, parcels)
+    if tested.problem and not tested.went:
+        raise tested.problem
+    flash(_said(tested, left_out=len(chosen.letters) - len(parcels)), "warning" if tested.problem else "success")
+
+
+def _said(tested: Tested, *, left_out: int) -> str:
+    where = f"written into {letters_go(services())}" if only_files(services()) else f"sent to {current_user.email}"
+    words = [f"{format_plural(len(tested.went), 'test letter')} {where}: {join(tested.went)}."]
+    if tested.problem:
+        words.append(f"Not all left. {explain(tested.problem)}")
+    if left_out:
+        words.append(f"A test takes the first {MOST} that are made.")
+    return " ".join(words)

@@ -1,0 +1,151 @@
+"""A few letters to one's own address: as their recipients will get them, and nothing that is taken for one sent."""
+
+from dataclasses import replace
+from email import message_from_bytes, policy
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import func, select
+
+from app.audit.find import Wanted, find_events, said
+from app.delivery.email.covers import ENGLISH
+from app.delivery.email.test_send import MOST, NothingMade, hand_tests, mails_to_test
+from app.delivery.models import Attempt, AttemptEvent, ReplyAddress
+from app.inbox.clues import tokens_in
+from app.mail.errors import PutOff, Refused, Unsure
+from tests.delivery.email.test_mime import PARCEL
+from tests.delivery.sending import LEADERS, LETTERS, ids, make
+from tests.fixtures.app import token_in
+
+ADDRESS = "/campaigns/MAR15/send/test"
+
+
+def chosen(services, numbers):
+    with services.database.reading() as session:
+        return {"letter": [str(one) for one in ids(session, numbers)]}
+
+
+def ask(client, fields, **how):
+    token = token_in(client.get("/account").text)
+    return client.post(ADDRESS, data={"csrf_token": token, **fields}, **how)
+
+
+def outbox(services):
+    folder = services.settings.outbox_dir
+    return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in sorted(folder.glob("test.*.eml"))]
+
+
+def rows(services):
+    with services.database.reading() as session:
+        return [
+            session.scalar(select(func.count()).select_from(kind)) for kind in (Attempt, AttemptEvent, ReplyAddress)
+        ]
+
+
+def test_the_owner_gets_the_letters_and_nothing_else_changes(owner, made):
+    page = ask(owner, chosen(made, LEADERS[:2]), follow_redirects=True)
+    assert page.status_code == 200
+    assert "2 test letters written into files in" in page.text
+    mails = outbox(made)
+    assert len(mails) == 2
+    me = owner.member.email
+    for mail in mails:
+        assert str(mail["Subject"]).startswith("TEST: Letter from the ")
+        assert [one.addr_spec for one in mail["To"].addresses] == [me]
+        assert mail["Reply-To"] == me
+        assert tokens_in([str(mail["Reply-To"])]) == ()
+        assert [file.get_content_type() for file in mail.iter_attachments()] == ["application/pdf"]
+    assert rows(made) == [0, 0, 0]
+    with made.database.reading() as session:
+        (event,) = find_events(session, Wanted(action="letter.tested"), size=5).events
+        assert said(event)["after"]["letters"] == 2
+        assert event.user_id == owner.member.id
+
+
+def test_a_test_takes_the_first_few(owner, made, cheap):
+    make(made, [*LETTERS, 47, 48])
+    page = ask(owner, chosen(made, [*LETTERS, 47, 48]), follow_redirects=True)
+    assert f"{MOST} test letters" in page.text
+    assert f"A test takes the first {MOST} that are made." in page.text
+    assert len(outbox(made)) == MOST
+
+
+def test_it_says_what_the_owner_has_written(owner, made):
+    cover = {"subject": "About ((reference))", "cover": "Dear ((recipient)),\n\nSee the letter.", "with_word": "y"}
+    ask(owner, chosen(made, LEADERS[:1]) | cover)
+    (mail,) = outbox(made)
+    assert str(mail["Subject"]).startswith("TEST: About MAR15-")
+    assert "See the letter." in mail.get_body(("plain",)).get_content()
+    assert len(list(mail.iter_attachments())) == 2
+
+
+def test_it_goes_back_to_the_rehearsal_of_the_same_letters(owner, made):
+    fields = chosen(made, LEADERS) | {"way": "email", "with_word": "y"}
+    answer = ask(owner, fields)
+    assert answer.status_code == 302
+    assert answer.location.startswith("/campaigns/MAR15/send/rehearse?")
+    assert answer.location.count("letter=") == len(LEADERS)
+    assert "way=email" in answer.location
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"subject": "((surname))"}, "There is no field ((surname))"),
+        ({"subject": " "}, "Enter the subject of the email"),
+        ({"cover": "((has marking??"}, "has no end"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_leaves(owner, made, fields, words):
+    page = ask(owner, chosen(made, LEADERS) | fields, follow_redirects=True)
+    assert words in page.text
+    assert outbox(made) == []
+
+
+def test_letters_that_are_not_made_can_not_be_looked_at(owner, made):
+    assert "None of the letters chosen has been made yet" in ask(owner, chosen(made, [1]), follow_redirects=True).text
+    assert "No letter was chosen" in ask(owner, {}, follow_redirects=True).text
+
+
+def test_only_the_owner_may(drafter, made):
+    assert ask(drafter, chosen(made, LEADERS)).status_code == 403
+    assert outbox(made) == []
+
+
+def test_a_server_that_fails_says_so(owner, app, made):
+    there = made.settings.model_copy(
+        update={"mail_url": SecretStr("smtp://127.0.0.1:1?starttls=0"), "mail_from": "despatch@department.example"}
+    )
+    app.extensions["despatch"] = replace(app.extensions["despatch"], settings=there)
+    page = ask(owner, chosen(made, LEADERS), follow_redirects=True)
+    assert "No test letter has left. The mail server does not answer." in page.text
+
+
+class Failing:
+    """A carrier that does as it is told, one parcel after the other."""
+
+    name, most_bytes = "failing", 1
+
+    def __init__(self, *problems):
+        self.problems = list(problems)
+
+    def hand(self, parcel):
+        if problem := self.problems.pop(0):
+            raise problem
+
+
+def test_one_that_is_refused_does_not_keep_the_others():
+    refused = Refused("mail_refused")
+    tested = hand_tests(Failing(refused, None, PutOff("mail_put_off")), [PARCEL] * 3)
+    assert (tested.went, tested.problem) == ([PARCEL.reference], refused)
+
+
+def test_a_connection_that_breaks_ends_it():
+    carrier = Failing(None, Unsure("mail_answer_lost"), None)
+    tested = hand_tests(carrier, [PARCEL] * 3)
+    assert (len(tested.went), tested.problem.code, len(carrier.problems)) == (1, "mail_answer_lost", 1)
+
+
+def test_nothing_made_is_an_error(services, owner):
+    with services.database.reading() as session, pytest.raises(NothingMade):
+        mails_to_test(session, services, ids(session, [1]), ENGLISH, with_word=False, to=owner.member)
