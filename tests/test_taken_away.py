@@ -64,6 +64,8 @@ NOT_RECORDED = {
     "/campaigns/<reference>/enclosures/<sha256>.pdf": "what went with every letter alike",
     "/campaigns/<reference>/letter/enclosures/files/<sha256>.pdf": "what goes with every letter alike",
     "/campaigns/<reference>/letter/enclosures/files/<sha256>/pages/<int:page>.png": "a picture of its page",
+    "/inbox/<int:message_id>/files/<int:number>": "what came with one message, as its page shows it",
+    "/inbox/<int:message_id>/original": "one message, as its page shows it",
     "/letters/<reference>/draft/pages/<int:number>.png": "a picture of the page that shows it",
     "/letters/<reference>/draft.pdf": "one letter, as its page shows it",
     "/letters/<reference>/draft.docx": "one letter, as its page shows it",

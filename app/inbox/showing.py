@@ -12,7 +12,8 @@ from app.audit.moments import moments
 from app.audit.words import sentence
 from app.campaigns.models import Campaign, Letter
 from app.delivery.models import Attempt
-from app.inbox.held import REPLIES, Held
+from app.delivery.reasons import REASONS, ReasonWords
+from app.inbox.held import READ_BY_A_PERSON, REPLIES, Held
 from app.inbox.models import Message, MessageAddress, MessageFile
 from app.inbox.notes import notes_on
 from app.inbox.reading.quoted import split_quoted
@@ -68,13 +69,16 @@ class Note:
 
 @dataclass(frozen=True)
 class Shown:
-    """`kind` in words; `decided`: who or what decided it. `may_be_recorded`: it is of a kind that may be a response."""
+    """`kind` in words; `decided`: who or what decided it; `reason`: why a mail of ours was not delivered.
+    `by_a_person`: it is no report of a machine; `may_be_recorded`: it is of a kind that may be a response."""
 
     message: Message
     kind: str
     kind_says: str
     shape: str
     decided: str
+    reason: ReasonWords | None
+    by_a_person: bool
     state: tuple[str, str]
     to: Sequence[str]
     cc: Sequence[str]
@@ -106,6 +110,8 @@ def shown(session: Session, now: Held) -> Shown:
         kind_says=kind.says,
         shape=kind.shape,
         decided=_decided(session, now),
+        reason=REASONS[now.kind.reason] if now.kind and now.kind.reason else None,
+        by_a_person=now.kind is None or now.kind.kind in READ_BY_A_PERSON,
         state=STATES[message.state],
         to=[address for name, address in addresses if name == "to"],
         cc=[address for name, address in addresses if name == "cc"],
