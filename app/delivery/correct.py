@@ -18,7 +18,7 @@ from app.production.states import UNDER_WAY
 
 @dataclass(frozen=True)
 class Corrections:
-    """Of the chosen letters, those that were sent; how many were not, and are left out."""
+    """Of the chosen letters, those that were sent, whether or not they arrived; how many were not, and are left out."""
 
     letters: Sequence[Outgoing]
     others: int
@@ -38,7 +38,7 @@ class Corrections:
 def corrections(chosen: Iterable[Outgoing]) -> Corrections:
     """What there is to correct of the letters that are chosen."""
     letters = list(chosen)
-    sent = [letter for letter in letters if letter.was_sent]
+    sent = [letter for letter in letters if letter.was_sent or letter.failed]
     return Corrections(sent, len(letters) - len(sent))
 
 

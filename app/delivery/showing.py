@@ -71,7 +71,9 @@ def _sub(letter: Outgoing, sent: SentFacts | None) -> str:
 
 def how_it_went(session: Session, campaign: Campaign, letter: Outgoing) -> str:
     """ "Edition 1 was posted on 4 March 2015": of a letter that was sent, as it went last."""
-    last = sent_facts(session, campaign.id, letter_ids=[letter.letter_id])[letter.letter_id]
+    last = sent_facts(session, campaign.id, letter_ids=[letter.letter_id]).get(letter.letter_id)
+    if last is None:
+        return f"Edition {letter.edition} did not arrive"
     return f"Edition {last.edition} was {WENT[last.channel]} on {format_date(last.sent_on)}"
 
 

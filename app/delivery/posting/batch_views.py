@@ -1,0 +1,267 @@
+"""Print batches: what there are, making one, what it holds and how it stands, its files."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.models import Role
+from app.audit.taken import taken
+from app.campaigns.edit import Stale
+from app.campaigns.models import Campaign
+from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.states import State
+from app.clock import today
+from app.delivery.channels import Channel
+from app.delivery.pages import LETTER, Chosen, chosen_letters, own_open_campaign
+from app.delivery.posting.find import batches_of, cleared_no_more, counts_of, letters_to_print, made_again
+from app.delivery.posting.make import make_batch, subjects_of
+from app.delivery.posting.models import PrintBatch
+from app.delivery.posting.pages import BATCH, HERE, STEP, batch_or_404
+from app.delivery.posting.plan import BatchPlan, BatchWish, plan_batch
+from app.delivery.posting.postage import Postage, expected
+from app.delivery.posting.reasons import NOT_POSTED
+from app.delivery.posting.showing import downloads, separator_of
+from app.delivery.posting.states import COUNTED, BatchState
+from app.delivery.posting.words import BATCH_STATES, POSTAGES, TAKES, expected_words, mismatch_words
+from app.delivery.record import NothingToSend
+from app.delivery.sendable import sendable
+from app.delivery.sending.rehearsed_words import BLOCKS
+from app.delivery.sending.routes import Block, Rehearsal, Wish
+from app.delivery.sending.wishes import fields_of, rehearsal_of, wish_in
+from app.letters.labels import SHEETS
+from app.production.print_bundle import bundle_of, labels_of
+from app.production.print_choice import LABELS, LARGEST
+from app.production.print_job import fitted
+from app.production.print_list import Bound
+from app.production.print_table import mailing_list
+from app.registry.registries import registry_names
+from app.registry.working_days import bank_holidays
+from app.web.csv_file import Cell
+from app.web.export import send_table
+from app.web.paging import Page, requested_page
+from app.web.request import reading, services, writing
+from app.web.sending import send
+
+blueprint = Blueprint("batches", __name__, template_folder="../templates")
+
+LINES = 50
+"""Letters on one page of a batch."""
+
+SIDES = {"1": "One side", "2": "Both sides, each letter on a new sheet"}
+
+
+@blueprint.get(HERE)
+@signed_in
+def index(reference: str) -> ResponseReturnValue:
+    campaign = campaign_or_404(reference)
+    return campaign_page(
+        "delivery/batches.html",
+        campaign,
+        STEP,
+        batches=batches_of(reading(), campaign.id),
+        open=campaign.state == State.OPEN,
+        BATCH_STATES=BATCH_STATES,
+        POSTAGES=POSTAGES,
+    )
+
+
+@blueprint.get(HERE + "/new")
+@needs(Role.DRAFTER)
+def new(reference: str) -> ResponseReturnValue:
+    """What a batch would hold: of the letters chosen, or of all that can go."""
+    campaign = own_open_campaign(reference)
+    return _new(campaign)
+
+
+@blueprint.post(HERE + "/new")
+@needs(Role.DRAFTER)
+def make(reference: str) -> ResponseReturnValue:
+    try:
+        with writing() as session:
+            campaign = campaign_or_404(reference, session)
+            batch = make_batch(
+                session,
+                campaign,
+                lambda now: _plan(_rehearsal(now, campaign), now),
+                seen=request.form.get("seen", ""),
+                today=today(),
+                actor=actor(),
+            )
+            number = batch.number
+    except (Stale, NothingToSend):
+        return _new(own_open_campaign(reference), changed=True), 409
+    flash(f"Batch {number} is made. Its letters wait until it closes.", "success")
+    return redirect(url_for("batches.batch", reference=reference, number=number))
+
+
+def _chosen(session: Session, campaign: Campaign) -> Chosen:
+    """All letters of the campaign where the request's values choose none."""
+    if request.values.get(LETTER) or request.values.get(f"all-{LETTER}"):
+        return chosen_letters(session, campaign)
+    return Chosen(sendable(session, campaign), ())
+
+
+def _wish() -> Wish:
+    """As a rehearsal was wished that led here; else by post."""
+    said = wish_in(request.values)
+    by_post = "way" not in request.values or said.way == Channel.EMAIL
+    return replace(said, way=Channel.POST) if by_post else said
+
+
+def _batch_wish() -> BatchWish:
+    postage = request.values.get("postage", Postage.FIRST)
+    if postage not in POSTAGES:
+        abort(404, description="There is no such class of postage.")
+    return BatchWish(
+        Postage(postage),
+        separators="separators" in request.values,
+        both_sides=request.values.get("sides") == "2",
+    )
+
+
+def _rehearsal(session: Session, campaign: Campaign) -> Rehearsal:
+    return rehearsal_of(session, _chosen(session, campaign), _wish())
+
+
+def _plan(rehearsal: Rehearsal, session: Session) -> BatchPlan:
+    return plan_batch(session, rehearsal.by(Channel.POST), _batch_wish(), accepted=rehearsal.wish.accepted)
+
+
+def _new(campaign: Campaign, *, changed: bool = False) -> str:
+    session = reading()
+    chosen = _chosen(session, campaign)
+    rehearsal = rehearsal_of(session, chosen, _wish())
+    plan = _plan(rehearsal, session)
+    holidays = bank_holidays(session)
+    abroad = {zone for zone in plan.others if zone} | {plan.wish.postage} & {Postage.EUROPE, Postage.REST_OF_WORLD}
+    offered = [one for one in Postage if one not in (Postage.EUROPE, Postage.REST_OF_WORLD) or one in abroad]
+    return campaign_page(
+        "delivery/batch_new.html",
+        campaign,
+        STEP,
+        chosen=chosen,
+        rehearsal=rehearsal,
+        plan=plan,
+        stale=Block.STALE in rehearsal.blocks or bool(rehearsal.wish.accepted),
+        offered=[(one, POSTAGES[one], TAKES[one]) for one in offered],
+        expected=expected_words(expected(today(), plan.wish.postage, holidays=holidays)),
+        fields=[*chosen.fields, *fields_of(rehearsal.wish)],
+        changed=changed,
+        SIDES=SIDES,
+        POSTAGES=POSTAGES,
+        BLOCKS=BLOCKS,
+        LINES=LINES,
+    )
+
+
+@blueprint.get(BATCH)
+@signed_in
+def batch(reference: str, number: int) -> ResponseReturnValue:
+    session = reading()
+    campaign = campaign_or_404(reference)
+    found = batch_or_404(campaign, number)
+    counts = counts_of(session, found)
+    counted = found.state in COUNTED or found.state == BatchState.CLOSED
+    page = requested_page(request.args, size=LINES, total=len(counts.lines))
+    part = counts.lines[(page - 1) * LINES : page * LINES]
+    day = found.posted_on or today()
+    waits = found.state in (BatchState.MADE, BatchState.WITH_PRINTER)
+    return campaign_page(
+        "delivery/batch.html",
+        campaign,
+        STEP,
+        batch=found,
+        counts=counts,
+        reckoning=counts.reckoning if counted else None,
+        page=Page(part, number=page, size=LINES, total=len(counts.lines)),
+        expected=expected_words(expected(day, Postage(found.postage), holidays=bank_holidays(session))),
+        gone=cleared_no_more(session, found) if waits else [],
+        again=made_again(session, found) if waits else 0,
+        downloads=downloads(session, campaign, number),
+        open=campaign.state == State.OPEN,
+        counting=found.state in COUNTED,
+        labels=LABELS,
+        mismatch_words=mismatch_words,
+        BATCH_STATES=BATCH_STATES,
+        POSTAGES=POSTAGES,
+        NOT_POSTED=NOT_POSTED,
+        BatchState=BatchState,
+    )
+
+
+@blueprint.get(BATCH + "/letters.pdf")
+@signed_in
+def letters(reference: str, number: int) -> ResponseReturnValue:
+    campaign, found, bound = _to_print(reference, number)
+    total = len(bound)
+    chunks = bundle_of(
+        services().storage,
+        bound,
+        title=f"{campaign.title} ({reference}, batch {number})",
+        tagged=False,
+        sheets=found.both_sides,
+        marks=True,
+        apart=(lambda one: separator_of(one, number=number, total=total)) if found.separators else None,
+    )
+    _taken(campaign, number, "Letters of a print batch", "pdf", len(bound), ("Letter",))
+    return send(chunks, name=f"{_name(reference, number)} letters.pdf")
+
+
+@blueprint.get(BATCH + "/list.<any(csv, xlsx):extension>")
+@signed_in
+def mailing(reference: str, number: int, extension: str) -> ResponseReturnValue:
+    campaign, found, bound = _to_print(reference, number)
+    facts: list[tuple[str, Cell]] = [
+        ("Campaign", f"{campaign.title} ({campaign.reference})"),
+        ("Batch", number),
+        ("Postage", POSTAGES[found.postage]),
+        ("Printed on", SIDES["2" if found.both_sides else "1"]),
+        ("Separators", "Yes" if found.separators else "No"),
+    ]
+    table = mailing_list(bound, names=registry_names(reading()), about=facts)
+    columns = [column.heading for column in table.columns]
+    _taken(campaign, number, "Mailing list of a print batch", extension, len(bound), columns)
+    return send_table(table, extension, name=f"{_name(reference, number)} mailing list")
+
+
+@blueprint.get(BATCH + "/labels.pdf")
+@signed_in
+def labels(reference: str, number: int) -> ResponseReturnValue:
+    campaign, _found, bound = _to_print(reference, number)
+    sheet = request.args.get("labels", LARGEST)
+    if sheet not in SHEETS:
+        abort(404, description="There are no such labels.")
+    fitting = [label for _, label in fitted(bound, sheet) if label is not None]
+    if not fitting:
+        abort(404, description="None of these letters has an address that fits a label.")
+    name = f"{_name(reference, number)} labels {sheet} a sheet"
+    _taken(campaign, number, "Labels of a print batch", "pdf", len(fitting), ("Post", "Address"))
+    return send(labels_of(fitting, SHEETS[sheet], title=name), name=f"{name}.pdf")
+
+
+def _to_print(reference: str, number: int) -> tuple[Campaign, PrintBatch, list[Bound]]:
+    """What is taken away of a batch that is not over: nobody prints what is not cleared any more."""
+    session = reading()
+    campaign = campaign_or_404(reference)
+    found = batch_or_404(campaign, number)
+    if found.state == BatchState.CANCELLED:
+        abort(404, description=f"Batch {number} is cancelled: nothing of it is to be printed.")
+    if found.state in (BatchState.MADE, BatchState.WITH_PRINTER) and cleared_no_more(session, found):
+        abort(409, description="Letters in this batch have lost their clearance. Cancel it, and make another.")
+    return campaign, found, letters_to_print(session, found)
+
+
+def _taken(campaign: Campaign, number: int, view: str, file: str, rows: int, columns: Sequence[str]) -> None:
+    """That names and addresses left as a file is recorded, with the batch that they are of."""
+    about: dict[str, Any] = {"subjects": subjects_of(campaign, number), "moment": {"batch": number}}
+    with writing() as session:
+        taken(session, view, file=file, rows=rows, columns=columns, actor=actor(), **about)
+
+
+def _name(reference: str, number: int) -> str:
+    return f"{reference} batch {number}"

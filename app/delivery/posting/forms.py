@@ -1,0 +1,159 @@
+"""What is filled in about batches, counts and letters that came back."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextArea, GovTextInput
+from wtforms import IntegerField, RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+
+from app.campaigns.losses import Form
+from app.delivery.posting.reasons import NOT_POSTED
+from app.delivery.posting.reckon import Tally
+from app.delivery.posting.returns import Returned
+from app.delivery.reasons import OF_POST, PostReason
+from app.delivery.words import why_in_words
+from app.registry.models import PreElectionPeriod
+from app.web.filetypes import FileType
+from app.web.forms import DayField, choices, tidy, tidy_lines
+from app.web.rows import LARGEST
+from app.web.uploads import UploadField
+
+MOST_COPIES = 999_999
+
+WHOLE_NUMBER = "Enter a whole number, 0 for none"
+
+
+class CopiesField(IntegerField):  # type: ignore[misc]
+    """A number of copies."""
+
+    widget = GovTextInput()
+
+    def __init__(self, label: str, hint: str = "", **kwargs: Any) -> None:
+        in_range = NumberRange(0, MOST_COPIES, message=WHOLE_NUMBER)
+        super().__init__(label, [InputRequired(WHOLE_NUMBER), in_range], description=hint, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([value.replace(",", "").strip() for value in valuelist])
+        except ValueError:
+            raise ValueError(WHOLE_NUMBER) from None
+
+
+class CountForm(Form):
+    """What the print room counted, in copies: of a whole batch, or of a letter."""
+
+    printed = CopiesField("Printed", "All copies, those printed again among them")
+    spoiled = CopiesField("Spoiled", "Copies that were thrown away")
+    reprinted = CopiesField("Printed again", "Of the copies printed, those in place of spoiled ones")
+    posted = CopiesField("Posted")
+
+    @property
+    def tally(self) -> Tally:
+        return Tally(self.printed.data, self.spoiled.data, self.reprinted.data, self.posted.data)
+
+    def fill(self, tally: Tally) -> None:
+        self.printed.data, self.spoiled.data = tally.printed, tally.spoiled
+        self.reprinted.data, self.posted.data = tally.reprinted, tally.posted
+
+
+class LetterCountForm(CountForm):
+    """Of one letter, with why it was not posted, where it was not."""
+
+    reason = RadioField("Why was it not posted?", widget=GovRadioInput(), validate_choice=False)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.reason.choices = choices((code, words.word) for code, words in NOT_POSTED.items())
+
+    def validate_reason(self, field: RadioField) -> None:
+        if self.posted.data == 0 and field.data not in NOT_POSTED:
+            raise ValidationError("Choose why it was not posted")
+
+    @property
+    def why(self) -> str:
+        """Blank for a letter that was posted."""
+        return "" if self.posted.data else str(self.reason.data)
+
+
+class PostedForm(Form):
+    """On which day a batch was posted."""
+
+    on = DayField(
+        "On which day did the printer post it?",
+        [InputRequired("Enter the day, such as 4 3 2015")],
+        missing="Enter the day, such as 4 3 2015",
+    )
+    despite = TextAreaField(
+        "Why is it sent all the same?",
+        [Length(max=1000, message="Use at most 1,000 characters")],
+        filters=[tidy],
+        widget=GovTextArea(),
+        description="It is kept in the audit record and told in the history of the campaign.",
+    )
+
+    def __init__(self, *, today: date, period_on: Callable[[date], PreElectionPeriod | None], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._today = today
+        self._period_on = period_on
+
+    def validate_on(self, field: DayField) -> None:
+        if field.data and field.data > self._today:
+            raise ValidationError("That day is still to come. Say so once it is posted")
+
+    def validate_despite(self, field: TextAreaField) -> None:
+        if self.period and not field.data:
+            raise ValidationError(why_in_words(self.period.name))
+
+    @property
+    def period(self) -> PreElectionPeriod | None:
+        return self._period_on(self.on.data) if self.on.data else None
+
+
+class ReturnForm(Form):
+    """Why a letter came back, and when."""
+
+    reason = RadioField("Why did it come back?", [InputRequired("Choose why it came back")], widget=GovRadioInput())
+    on = DayField(
+        "When?",
+        [InputRequired("Enter the day on which it came back, such as 27 3 2015")],
+        missing="Enter the day on which it came back, such as 27 3 2015",
+    )
+    note = TextAreaField(
+        "What stands on the envelope",
+        [Length(max=1000, message="Use at most 1,000 characters")],
+        filters=[tidy_lines],
+        widget=GovTextArea(),
+        description="May be left empty.",
+    )
+
+    def __init__(self, *, today: date, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._today = today
+        self.reason.choices = choices((reason.value, OF_POST[reason].word) for reason in PostReason)
+
+    @property
+    def hints(self) -> dict[str, Any]:
+        """Parameters of the radios: what each reason means."""
+        return {"items": [{"hint": {"text": OF_POST[reason].says}} for reason in PostReason]}
+
+    def validate_on(self, field: DayField) -> None:
+        if field.data and field.data > self._today:
+            raise ValidationError("That day is still to come")
+
+    @property
+    def returned(self) -> Returned:
+        return Returned(PostReason(self.reason.data), self.on.data, self.note.data or "")
+
+
+class SheetForm(Form):
+    """A spreadsheet of posting results, or of returned letters."""
+
+    table = UploadField(
+        "Spreadsheet",
+        [InputRequired("Choose the spreadsheet")],
+        allowed=[FileType.CSV, FileType.TXT, FileType.XLSX],
+        largest=LARGEST,
+        description="CSV or Excel. Nothing is recorded before you have looked at it.",
+    )

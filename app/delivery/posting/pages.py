@@ -1,0 +1,88 @@
+"""What the pages of posting share: a batch of an address, and spreadsheets that were sent and are looked at."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import abort, redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from app.campaigns.models import Campaign
+from app.delivery.posting.find import batch_by_number
+from app.delivery.posting.forms import SheetForm
+from app.delivery.posting.models import PrintBatch
+from app.delivery.posting.sheet import NONE, Sheet, SheetField, Taken
+from app.delivery.posting.words import REFUSED
+from app.storage import FileMissing, StorageFailed, sha256
+from app.web.request import reading, services
+from app.web.rows import MOST_COLUMNS, TableRefused
+from app.web.uploads import clean_name
+
+STEP = "Send"
+
+HERE = "/campaigns/<reference>/batches"
+
+BATCH = HERE + "/<int:number>"
+
+NOT_STORED = "The file store took no file. Nothing was changed: try again in a minute"
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+LEFT_OUT = 100
+"""Rows that are left out and listed; more are counted."""
+
+
+def batch_or_404(campaign: Campaign, number: int, session: Session | None = None) -> PrintBatch:
+    found = batch_by_number(session or reading(), campaign.id, number)
+    return found or abort(404, description=f"{campaign.reference} has no print batch {number}.")
+
+
+def sheet_key(digest: str) -> str:
+    """Where in storage a spreadsheet is kept, by its SHA-256: it stays, as what its event of the record points to."""
+    return f"posting/{digest}"
+
+
+def keep_sheet(form: SheetForm, endpoint: str, read: Callable[[bytes], object], **values: Any) -> Response | None:
+    """To the page that shows what the spreadsheet says; None, and an error of the field, when it can't be read. It is
+    kept as it came, so that it need not be chosen again whatever happens next."""
+    if not form.validate_on_submit() or form.table.data is None:
+        return None
+    body = form.table.data.body
+    try:
+        read(body)
+        services().storage.put(sheet_key(sha256(body)), body)
+    except TableRefused as refused:
+        form.table.errors = [REFUSED[refused.code]]
+        return None
+    except StorageFailed:
+        form.table.errors = [NOT_STORED]
+        return None
+    return redirect(url_for(endpoint, digest=sha256(body), name=form.table.data.name, **values))
+
+
+def sheet_or_404(digest: str) -> bytes:
+    if not SHA256.fullmatch(digest):
+        abort(404)
+    try:
+        return services().storage.get(sheet_key(digest))
+    except FileMissing:
+        abort(404, description="The file store holds no such spreadsheet. Choose it again.")
+    except StorageFailed:
+        abort(503, description="The file store does not answer. Nothing was changed: try again in a minute.")
+
+
+def taken_in(digest: str, fields: Mapping[str, SheetField]) -> Taken:
+    """The spreadsheet with the columns that the request's values choose, each by a field's name."""
+    chosen = {
+        name: place
+        for name in fields
+        if (place := request.values.get(f"column-{name}", type=int)) is not None and NONE <= place < MOST_COLUMNS
+    }
+    return Taken(clean_name(request.values.get("name", "")), digest, chosen)
+
+
+def column_choices(sheet: Sheet) -> list[tuple[str, str]]:
+    """Of a select for each field."""
+    named = [(str(place), heading or f"Column {place + 1}") for place, heading in enumerate(sheet.headings)]
+    return [(str(NONE), "None of them"), *named]

@@ -1,0 +1,206 @@
+"""Letters that came back by post: the list, with what to do; recording one; a spreadsheet of many."""
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.models import Role
+from app.campaigns.edit import Stale
+from app.campaigns.letters import letter_by_reference, recipient_of, titles_of_letters
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
+from app.campaigns.states import State
+from app.clock import today
+from app.delivery.posting.forms import ReturnForm, SheetForm
+from app.delivery.posting.of_letter import how_posted
+from app.delivery.posting.pages import LEFT_OUT, STEP, column_choices, keep_sheet, sheet_or_404, taken_in
+from app.delivery.posting.returns import (
+    BeforePosted,
+    NeverPosted,
+    came_back,
+    imports_of,
+    record_return,
+    take_returns,
+    undo_returns,
+)
+from app.delivery.posting.returns_sheet import FIELDS, posted_letters, read_returns
+from app.delivery.posting.words import REFUSED, rejected_words
+from app.delivery.reasons import OF_POST, words_of
+from app.delivery.recordings import NothingToUndo
+from app.delivery.states import LEFT
+from app.production.sections import Section
+from app.web.filters import format_date, format_plural
+from app.web.paging import Page, requested_page
+from app.web.request import reading, writing
+from app.web.rows import TableRefused
+
+blueprint = Blueprint("returns", __name__)
+
+RETURNS = "/campaigns/<reference>/returns"
+
+SIZE = 50
+"""Letters on one page."""
+
+
+@blueprint.get(RETURNS)
+@signed_in
+def index(reference: str) -> ResponseReturnValue:
+    return _page(campaign_or_404(reference), SheetForm(formdata=None))
+
+
+@blueprint.post(RETURNS)
+@needs(Role.DRAFTER)
+def upload(reference: str) -> ResponseReturnValue:
+    campaign = open_campaign_or_404(reference)
+    form = SheetForm()
+    kept = keep_sheet(
+        form,
+        "returns.look",
+        lambda body: read_returns(reading(), campaign, body, {}, today=today()),
+        reference=reference,
+    )
+    return kept or (_page(campaign, form), 400)
+
+
+def _page(campaign: Campaign, form: SheetForm) -> str:
+    session = reading()
+    found = came_back(session, campaign.id)
+    number = requested_page(request.args, size=SIZE, total=len(found))
+    part = found[(number - 1) * SIZE : number * SIZE]
+    ids = [one.letter_id for one in part]
+    return campaign_page(
+        "delivery/returns.html",
+        campaign,
+        STEP,
+        page=Page(part, number=number, size=SIZE, total=len(found)),
+        titles=titles_of_letters(session, select(Letter.id).where(Letter.id.in_(ids)), valid_at=campaign.valid_at),
+        posted=len(posted_letters(session, campaign.id)),
+        imports=imports_of(session, campaign.id, "returns"),
+        form=form,
+        open=campaign.state == State.OPEN,
+        words_of=words_of,
+    )
+
+
+@blueprint.get(RETURNS + "/tables/<digest>")
+@needs(Role.DRAFTER)
+def look(reference: str, digest: str) -> ResponseReturnValue:
+    return _look(open_campaign_or_404(reference), digest)
+
+
+def _look(campaign: Campaign, digest: str, *, stale: bool = False) -> ResponseReturnValue:
+    sheet = taken_in(digest, FIELDS)
+    try:
+        read = read_returns(reading(), campaign, sheet_or_404(digest), sheet.columns, today=today())
+    except TableRefused as refused:
+        flash(f"{REFUSED[refused.code]}.", "warning")
+        return redirect(url_for("returns.index", reference=campaign.reference))
+    return campaign_page(
+        "delivery/posting_table.html",
+        campaign,
+        STEP,
+        batch=None,
+        read=read,
+        taken=sheet,
+        fields=FIELDS,
+        column_choices=column_choices(read.sheet),
+        rows=[
+            (
+                one.number,
+                one.posted.reference,
+                f"Posted on {format_date(one.posted.sent_on)}, came back on {format_date(one.on)}",
+                OF_POST[one.reason].word,
+            )
+            for one in read.rows[:LEFT_OUT]
+        ],
+        already=read.already,
+        rejected=[(one, rejected_words(one)) for one in read.rejected[:LEFT_OUT]],
+        reasons=[words.word for words in OF_POST.values()],
+        back=url_for("returns.index", reference=campaign.reference),
+        stale=stale,
+        LEFT_OUT=LEFT_OUT,
+    )
+
+
+@blueprint.post(RETURNS + "/tables/<digest>")
+@needs(Role.DRAFTER)
+def apply(reference: str, digest: str) -> ResponseReturnValue:
+    body, sheet = sheet_or_404(digest), taken_in(digest, FIELDS)
+    try:
+        with writing() as session:
+            campaign = campaign_or_404(reference, session)
+            seen = request.form.get("seen", "")
+            number = take_returns(session, campaign, body, sheet, seen=seen, today=today(), actor=actor())
+    except TableRefused as refused:
+        flash(f"{REFUSED[refused.code]}. Nothing was recorded.", "warning")
+    except Stale:
+        return _look(open_campaign_or_404(reference), digest, stale=True), 409  # type: ignore[return-value]
+    else:
+        verb = "is" if number == 1 else "are"
+        flash(f"{format_plural(number, 'letter')} {verb} recorded as returned.", "success")
+    return redirect(url_for("returns.index", reference=reference))
+
+
+@blueprint.route(RETURNS + "/<int:import_id>/undo", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def undo(reference: str, import_id: int) -> ResponseReturnValue:
+    campaign = open_campaign_or_404(reference)
+    found = next((one for one in imports_of(reading(), campaign.id, "returns") if one.id == import_id), None)
+    if found is None:
+        abort(404, description=f"{reference} has no such spreadsheet.")
+    back = url_for("returns.index", reference=reference)
+    if request.method == "GET":
+        words = "The letters that it says came back will stand as they did before. Those posted again since are left."
+        return campaign_page("delivery/posting_undo.html", campaign, STEP, found=found, words=words, back=back)
+    try:
+        with writing() as session:
+            undone = undo_returns(session, campaign_or_404(reference, session), import_id, actor=actor())
+    except NothingToUndo:
+        flash("Nothing was changed: it was undone already.", "info")
+    else:
+        flash(f"Undone: {format_plural(undone, 'letter')} did not come back after all.", "success")
+    return redirect(back)
+
+
+@blueprint.route("/letters/<reference>/returned", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def letter(reference: str) -> ResponseReturnValue:
+    """One letter came back."""
+    session = reading()
+    found = letter_by_reference(session, reference) or abort(404, description=f"There is no letter {reference}.")
+    campaign = open_campaign_or_404(session.get_one(Campaign, found.campaign_id).reference)
+    posted = posted_letters(session, campaign.id, letter_ids=[found.id]).get(found.id)
+    to_letter = redirect(url_for("letters.letter", reference=reference))
+    if posted is None or posted.state not in LEFT:
+        flash("It came back already." if posted else "Nothing says that this letter was posted.", "info")
+        return to_letter
+    form = ReturnForm(today=today())
+    if request.method == "GET":
+        form.on.data = today()
+    elif form.validate_on_submit():
+        try:
+            with writing() as session:
+                in_turn = session.get_one(Letter, found.id)
+                record_return(session, session.get_one(Campaign, campaign.id), in_turn, form.returned, actor=actor())
+        except BeforePosted:
+            form.on.errors = [f"It was posted on {format_date(posted.sent_on)}: enter a day after that"]
+        except NeverPosted:
+            flash("Nothing was recorded: it came back already, or was undone meanwhile.", "info")
+            return to_letter
+        else:
+            flash(f"{reference} is recorded as returned.", "success")
+            return to_letter
+    page = campaign_page(
+        "delivery/returned.html",
+        campaign,
+        STEP,
+        letter=found,
+        recipient=recipient_of(reading(), campaign, found),
+        posted=posted,
+        form=form,
+    )
+    return page, 400 if form.errors else 200
+
+
+OF_LETTER = Section("delivery/of_letter_posted.html", how_posted, beside=True)

@@ -1,0 +1,132 @@
+"""Batches, postage, and what does not add up, in words."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from app.delivery.posting.counts_sheet import Rejected
+from app.delivery.posting.postage import Postage
+from app.delivery.posting.reckon import Gap, Mismatch
+from app.delivery.posting.states import BatchState
+from app.letters.wording import join
+from app.web.filters import format_date, format_day, format_plural
+
+POSTAGES: Mapping[str, str] = {
+    Postage.FIRST: "First class",
+    Postage.SECOND: "Second class",
+    Postage.SPECIAL: "Special delivery",
+    Postage.EUROPE: "International, Europe",
+    Postage.REST_OF_WORLD: "International, rest of the world",
+}
+
+TAKES: Mapping[str, str] = {
+    Postage.FIRST: "Delivered on the next day, Saturdays among them",
+    Postage.SECOND: "Delivered on the second or third working day",
+    Postage.SPECIAL: "Delivered on the next working day, and signed for",
+    Postage.EUROPE: "Delivered after three to five working days",
+    Postage.REST_OF_WORLD: "Delivered after six or seven working days",
+}
+
+BATCH_STATES: Mapping[str, tuple[str, str]] = {
+    BatchState.MADE: ("empty", "Made"),
+    BatchState.WITH_PRINTER: ("half", "With the printer"),
+    BatchState.POSTED: ("half", "Posted, to be counted"),
+    BatchState.CLOSED: ("full", "Closed"),
+    BatchState.CANCELLED: ("stop", "Cancelled"),
+}
+
+MOVED_ON: Mapping[str, str] = {
+    BatchState.MADE: "It was fetched back from the printer meanwhile",
+    BatchState.WITH_PRINTER: "It is with the printer already",
+    BatchState.POSTED: "It is said to be posted already",
+    BatchState.CLOSED: "It is closed, and what it posted stands",
+    BatchState.CANCELLED: "It was cancelled meanwhile",
+}
+"""Why something can't be done any more, by where the batch stands."""
+
+NAMED = 10
+"""References that a sentence gives; more are counted."""
+
+
+def expected_words(between: tuple[date, date]) -> str:
+    """ "5 March 2015", "6 March to 9 March 2015"."""
+    first, last = between
+    return format_date(first) if first == last else f"{format_day(first)} to {format_date(last)}"
+
+
+def named(references: Sequence[str]) -> str:
+    more = len(references) - NAMED
+    return join([*references[:NAMED], *([f"{more:,} more"] if more > 0 else [])])
+
+
+def mismatch_words(one: Mismatch) -> str:
+    """What does not add up, with the letters that it concerns."""
+    letters, number = named(one.letters), one.number
+    sheets = f" ({format_plural(one.sheets, 'sheet')})" if one.sheets else ""
+    match one.gap:
+        case Gap.NOT_COUNTED:
+            verb = "is" if number == 1 else "are"
+            return f"{format_plural(number, 'letter')}{sheets} {verb} not accounted for: {letters}."
+        case Gap.TWICE:
+            return f"{letters} is said to have been posted {number:,} times. A letter is posted once."
+        case Gap.COPIES if number > 0:
+            verb = "is" if number == 1 else "are"
+            return f"Of {letters}, {_copies(number)}{sheets} {verb} missing: printed, and neither posted nor spoiled."
+        case Gap.COPIES:
+            return f"Of {letters}, {_copies(-number)} more {_were(-number)} posted or spoiled than printed."
+        case Gap.NO_REASON:
+            return f"{letters} was not posted, and nobody said why."
+        case Gap.REPRINTS:
+            return f"{letters}: the copies that were printed again do not fit those that were printed."
+        case Gap.WHOLE_COPIES if number > 0:
+            verb = "is" if number == 1 else "are"
+            return f"{_copies(number)} {verb} missing: printed, and neither posted nor spoiled. Look among {letters}."
+        case Gap.WHOLE_COPIES:
+            return f"{_copies(-number)} more {_were(-number)} posted or spoiled than printed."
+        case Gap.WHOLE_POSTED if number > 0:
+            verb = "was" if number == 1 else "were"
+            return (
+                f"{format_plural(number, 'letter')} {verb} not posted, and nobody said which. Name"
+                f" {'it' if number == 1 else 'them'} below; look among {letters}."
+            )
+        case Gap.WHOLE_POSTED:
+            return f"{format_plural(-number, 'letter')} more {_were(-number)} posted than the batch has to post."
+        case Gap.WHOLE_REPRINTS:
+            return "The copies that were printed again do not fit the letters of the batch and those that were posted."
+    return "The count of the whole batch is another than the letters come to. Correct one of them."
+
+
+def _copies(number: int) -> str:
+    return format_plural(number, "copy", "copies")
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"
+
+
+REJECTED: Mapping[str, str] = {
+    "no_reference": "No letter is named. Enter its reference.",
+    "not_in_batch": "The batch has no such letter. Look whether the reference is right, and the batch is this one.",
+    "not_in_campaign": "The campaign has no such letter. Look whether the reference is spelt right.",
+    "never_posted": "Nothing says that this letter was posted. Close its batch, or mark it as posted, first.",
+    "twice": "A row above says something of this letter already. Leave one of them.",
+    "no_number": "A count must be a whole number.",
+    "reason_unknown": "This is none of the reasons that Despatch knows. Use one of those listed below the table.",
+    "no_day": "Enter the day on which it came back, such as 27/3/2015.",
+    "day_to_come": "That day is still to come.",
+    "before_posted": "That is before the day on which the letter was posted.",
+}
+
+
+def rejected_words(one: Rejected) -> str:
+    return REJECTED[one.code]
+
+
+REFUSED: Mapping[str, str] = {
+    "not_text": "This is no table. Save it as CSV or as an Excel workbook",
+    "damaged": "The file is damaged and can’t be read. Save it again, and send that",
+    "too_large": "The workbook is too large. Save the sheet alone",
+    "too_many_rows": "The table has too many rows. Divide it",
+    "nothing_in_it": "There is nothing in this file",
+    "no_rows": "The table has headings and no rows",
+}
+"""Why a file is not read, by the code of TableRefused."""
