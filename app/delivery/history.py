@@ -10,12 +10,17 @@ from sqlalchemy.orm import Session
 from app.accounts.directory import names_of
 from app.audit.moments import Moment, moments
 from app.delivery.models import Attempt
+from app.delivery.states import LEFT, State
 from app.production.models import Edition
+
+WENT = LEFT | {State.HANDING}
 
 
 @dataclass(frozen=True)
 class PastAttempt:
-    """`edition`: the number of what was sent. `recorded`, `undone`: when and by whom that was written down."""
+    """`edition`: the number of what was sent. `recorded`, `undone`: when and by whom that was written down. `state`: as
+    states.py has it; one `by_hand` a person wrote down, who did it. `copy`: it went to somebody of the copy list.
+    """
 
     id: int
     edition: int
@@ -27,10 +32,15 @@ class PastAttempt:
     recorded_by: str
     undone: Moment | None
     undone_by: str
+    state: str = State.SENT
+    by_hand: bool = True
+    copy: bool = False
+    address: str = ""
 
     @property
     def stands(self) -> bool:
-        return self.undone is None
+        """It went to its recipient, or may have, and did not turn out to have failed."""
+        return self.undone is None and not self.copy and self.state in WENT
 
 
 def attempts_of(session: Session, letter_id: int) -> list[PastAttempt]:
@@ -60,6 +70,10 @@ def attempts_of(session: Session, letter_id: int) -> list[PastAttempt]:
             recorded_by=by(when[attempt.recorded]),
             undone=(undone := when[attempt.undone] if attempt.undone is not None else None),
             undone_by=by(undone),
+            state=attempt.state,
+            by_hand=attempt.state in (State.SENT, State.UNDONE),
+            copy=attempt.copy > 0,
+            address=attempt.address,
         )
         for attempt, edition in rows
     ]

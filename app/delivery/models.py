@@ -35,8 +35,9 @@ class Sending(Base):
 
     `carrier` takes them: "smtp", "ses" or "notify". `starts_at`: the end of the countdown. The first `first_wave`
     letters go, then it waits until somebody has `looked`; `per_minute` is the rate of the others. `next_at`: when the
-    next may leave; `trouble`: why it waits for that longer than its rate asks (sending/words.py), else blank. `subject` and `cover`: the mail around the letter; `with_word`: the Word file goes along. `reasons`:
-    why stale contacts were used all the same, by letter id.
+    next may leave; `trouble`: why it waits for that longer than its rate asks (sending/words.py), else blank.
+    `subject` and `cover`: the mail around the letter; `with_word`: the Word file goes along. `reasons`: why stale
+    contacts were used all the same, by letter id.
     """
 
     __tablename__ = "sendings"

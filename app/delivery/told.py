@@ -1,12 +1,14 @@
 """What a timeline says of sending."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from app.audit.told import Facts, Tell, Told
-from app.delivery.words import WENT, all_the_same
+from app.delivery.states import State
+from app.delivery.words import BY, WENT, all_the_same
 from app.letters.dates import in_words
-from app.web.filters import format_plural
+from app.letters.wording import join
+from app.web.filters import format_moment, format_plural
 
 
 def _sent(facts: Facts) -> Told:
@@ -31,4 +33,52 @@ def _letters(facts: Facts) -> str:
     return facts.the("letter") if number == 1 else format_plural(number, "letter")
 
 
-TOLD: Mapping[str, Tell] = {"letters.sent": _sent, "letters.unsent": _unsent}
+def _started(facts: Facts) -> Told:
+    after = facts.after
+    starts = datetime.fromisoformat(after["starts_at"])
+    words = f"It begins on {format_moment(starts)}, at {format_plural(after['per_minute'], 'letter')} a minute at most."
+    if after["stale"]:
+        words += f" {format_plural(after['stale'], 'address', 'addresses')} not checked for long."
+    if "period" in after:
+        words += f" {all_the_same(after['period'], after['despite'])}"
+    return Told(f"{_sending(facts)}: {format_plural(after['letters'], 'letter')} {BY[after['channel']].lower()}", words)
+
+
+def _moved(title: str) -> Tell:
+    """What a sending did, with how its letters stood by then."""
+    return lambda facts: Told(f"{_sending(facts)} {title}", _stood(facts.after["letters"]))
+
+
+def _stood(letters: Mapping[str, int]) -> str:
+    counts = [f"{letters[state]:,} {word}" for state, word in STOOD.items() if letters.get(state)]
+    return f"{join(counts)}.".capitalize() if counts else ""
+
+
+def _sending(facts: Facts) -> str:
+    identity = next(identity for kind, identity in facts.about if kind == "sending")
+    return f"Sending {identity.rpartition('/')[2]}"
+
+
+STOOD: Mapping[str, str] = {
+    State.QUEUED: "waited",
+    State.HANDING: "in hand",
+    State.HANDED_OVER: "handed over",
+    State.DELIVERED: "delivered",
+    State.UNCERTAIN: "uncertain",
+    State.FAILED: "failed",
+    State.RETURNED: "returned",
+    State.CANCELLED: "not sent",
+}
+
+TOLD: Mapping[str, Tell] = {
+    "letters.sent": _sent,
+    "letters.unsent": _unsent,
+    "sending.started": _started,
+    "sending.began": _moved("began"),
+    "sending.waits": _moved("waited for a look at its first wave"),
+    "sending.goes_on": _moved("went on after its first wave"),
+    "sending.paused": _moved("paused"),
+    "sending.resumed": _moved("resumed"),
+    "sending.cancelled": _moved("cancelled"),
+    "sending.done": _moved("ended"),
+}

@@ -58,6 +58,8 @@ def attempt(reference: str, attempt_id: int) -> ResponseReturnValue:
     campaign = own_open_campaign(session.get_one(Campaign, letter.campaign_id).reference)
     found = next((one for one in attempts_of(session, letter.id) if one.id == attempt_id), None) or abort(404)
     page = url_for("letters.letter", reference=reference)
+    if not found.by_hand:
+        abort(404, description="Despatch sent it, and what has left can’t be undone.")
     if not found.stands:
         flash(UNDONE_ALREADY, "info")
         return redirect(page)

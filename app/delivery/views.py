@@ -15,8 +15,11 @@ from app.delivery.pages import LETTER, filter_in
 from app.delivery.progress import how_far
 from app.delivery.recordings import letters_recorded, recordings, sent_all_the_same
 from app.delivery.sendable import sendable
+from app.delivery.sending.progress import progress_of
+from app.delivery.sending.steer import sendings_of
+from app.delivery.sending.words import SENDING_STATES
 from app.delivery.showing import how_it_stands, href_of, lines, shown
-from app.delivery.words import STANDS
+from app.delivery.words import BY, STANDS
 from app.registry.periods.showing import periods_said
 from app.registry.registries import registry_names
 from app.web.paging import Page, requested_page
@@ -65,6 +68,9 @@ def send(reference: str) -> ResponseReturnValue:
         cleared=freeze(session, campaign).cleared,
         recordings=shown(session, latest),
         all_recordings=len(done),
+        sendings=[(one, progress_of(session, one)) for one in sendings_of(session, campaign.id)],
+        SENDING_STATES=SENDING_STATES,
+        BY=BY,
         open=campaign.state == State.OPEN,
         period=periods_said(session, campaign.letter_date, today=today()),
         whose=whose(campaign),

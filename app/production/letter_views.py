@@ -9,7 +9,8 @@ from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.clock import today
 from app.delivery.showing import how_sent
-from app.delivery.words import STANDS, WENT
+from app.delivery.sending.words import ATTEMPT_STATES
+from app.delivery.words import BY, STANDS, WENT
 from app.letters.pdf.render import SignatureMissing
 from app.production.changed_since import changed_since
 from app.production.editions import editions_of
@@ -60,6 +61,8 @@ def letter(reference: str) -> ResponseReturnValue:
         STANDS=STANDS,
         ADDRESSED=ADDRESSED,
         WENT=WENT,
+        BY=BY,
+        ATTEMPT_STATES=ATTEMPT_STATES,
     )
 
 

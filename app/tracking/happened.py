@@ -19,10 +19,12 @@ from app.campaigns.text import campaign_text
 from app.clearance.models import Answer, Issue, Request
 from app.clearance.told import answered_in_words, said_in_words
 from app.clearance.ways import WHY_ENDED, WHY_REOPENED
-from app.delivery.channels import Channel
-from app.delivery.models import Attempt
+from app.delivery.models import Attempt, AttemptEvent
+from app.delivery.reasons import words_of
 from app.delivery.recordings import sent_all_the_same
-from app.delivery.words import WENT, all_the_same
+from app.delivery.sending.words import EVENTS
+from app.delivery.states import State as AttemptState
+from app.delivery.words import BY, WENT, all_the_same
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
 from app.production.large import MADE_LARGE
@@ -152,15 +154,40 @@ def _attempts(session: Session, letter: Letter) -> Iterator[Happened]:
         .where(Attempt.letter_id == letter.id)
     )
     for attempt, number, corrects in session.execute(rows):
-        what = f"Edition {number} {WENT[Channel(attempt.channel)]}"
-        on = f"On {format_date(attempt.sent_on)}."
+        by_hand = attempt.handed == attempt.recorded
+        what = f"Edition {number} {WENT[attempt.channel]}" if by_hand else f"Edition {number} queued to go"
+        on = f"On {format_date(attempt.sent_on)}." if by_hand else _whereto(attempt)
         instead = f"It corrects edition {corrects}." if corrects else ""
         why = sent_all_the_same(session, attempt.recorded)
         despite = all_the_same(why.election, why.reason) if why else ""
         note = f"Note: {attempt.note}" if attempt.note else ""
         yield attempt.recorded, Told(what, " ".join(filter(None, (on, despite, instead, note))))
         if attempt.undone is not None:
-            yield attempt.undone, Told("Not sent after all", f"Undone: {what} on {format_date(attempt.sent_on)}.")
+            undone = (
+                f"Undone: {what} on {format_date(attempt.sent_on)}." if by_hand else "It was cancelled before it left."
+            )
+            yield attempt.undone, Told("Not sent after all", undone)
+        yield from _told_of(session, attempt, number)
+
+
+def _whereto(attempt: Attempt) -> str:
+    copy = " It is a copy." if attempt.copy else ""
+    return f"{BY[attempt.channel]}{', to ' + attempt.address if attempt.address else ''}.{copy}"
+
+
+def _told_of(session: Session, attempt: Attempt, number: int) -> Iterator[Happened]:
+    """What came of an attempt, by who says so; that it was queued, taken in hand or cancelled is told otherwise."""
+    left_out = (AttemptState.HANDING, AttemptState.CANCELLED)
+    of = (AttemptEvent.attempt_id == attempt.id, AttemptEvent.kind.not_in(left_out))
+    for one in session.scalars(select(AttemptEvent).where(*of)):
+        if one.kind == AttemptState.QUEUED and not one.reason:
+            continue
+        title = "put off" if one.kind == AttemptState.QUEUED else EVENTS.get(one.kind, one.kind).lower()
+        why = f"{words_of(one.reason).word}." if one.reason else ""
+        yield (
+            one.recorded,
+            Told(f"Edition {number} {BY[attempt.channel].lower()}: {title}", f"{why} {one.said}".strip()),
+        )
 
 
 def _responses(session: Session, letter: Letter) -> Iterator[Happened]:

@@ -70,7 +70,7 @@ def test_when_all_are_sent_it_is_done_until_one_is_corrected(owner, made):
     leave(made, LETTERS)
     send(made, LETTERS, BY_EMAIL)
     said = read(owner.get(SEND))
-    assert "All 5 letters are sent. Despatch sends nothing by itself" in said
+    assert "All 5 letters are sent. Despatch sends a letter when you start it" in said
     assert "Send, done" in said
     make(made, LEADERS[:1])
     said = read(owner.get(SEND))

@@ -49,6 +49,9 @@ ELSEWHERE = {
     "/campaigns/<reference>/letter/draft/discard": "so has this",
     "/campaigns/<reference>/letter/fields/remove": "a field that no text says leads to it",
     "/campaigns/<reference>/runs/<int:number>/large-print": "a post that prefers large print has a run offer it",
+    "/campaigns/<reference>/send/start": "letters that may go by email have it",
+    "/campaigns/<reference>/sendings/<int:number>/<any(begin, pause, resume, 'go-on', cancel):step>": "a sending",
+    "/letters/<reference>/attempts/<int:attempt_id>": "a letter has it of which it is not known whether it left",
     "/campaigns/<reference>/check/cancel": "a check that is under way has it, for a few seconds",
 }
 """Rules that change something by a form to which no link leads, or whose button is seldom there."""

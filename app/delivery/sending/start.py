@@ -21,6 +21,7 @@ from app.delivery.channels import Channel
 from app.delivery.email.numbers import message_id_for, reply_tokens
 from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.record import NothingToSend, PreElection
+from app.delivery.release.embargo import require_no_embargo
 from app.delivery.sending.routes import Rehearsal, Routed
 from app.delivery.states import ATTEMPT, SENDING, UNDER_WAY
 from app.registry.periods.find import period_on
@@ -70,11 +71,12 @@ def start_sending(
     """Queue those letters of `rehearsal` that may go by the channel of `terms`: those that the person was shown, by the
     rehearsal's digest `seen`. The rehearsal was made in this session's transaction, at the moment `at`.
 
-    Raises NotTheOwner, CampaignClosed, SendingUnderWay, PreElection, Stale when the rehearsal comes out otherwise now,
+    Raises NotTheOwner, CampaignClosed, UnderEmbargo, SendingUnderWay, PreElection, Stale when the rehearsal comes out otherwise now,
     NothingToSend.
     """
     require_owner(campaign, actor)
     require_open(session, campaign)
+    require_no_embargo(session, campaign.id, at=terms.starts_at)
     if other := sending_under_way(session, campaign.id, terms.channel):
         raise SendingUnderWay(other.number, same=_seen_by(session, other) == seen)
     period = period_on(session, in_london(terms.starts_at).date())
@@ -93,7 +95,7 @@ def start_sending(
         part = [
             _row(sending, one, start + place, settings, at=at) for place, one in enumerate(going[start:][:BATCH], 1)
         ]
-        _queue(session, campaign, sending, part, facts=despite, at=at, actor=actor)
+        queue_attempts(session, campaign, sending, part, facts=despite, at=at, actor=actor)
     count_anew(session, [Attempt, AttemptEvent])
     return sending
 
@@ -188,7 +190,7 @@ def _row(sending: Sending, one: Routed, position: int, settings: Settings, *, at
     }
 
 
-def _queue(
+def queue_attempts(
     session: Session,
     campaign: Campaign,
     sending: Sending,
@@ -222,3 +224,17 @@ def _queue(
         "facts": {},
     }
     session.execute(insert(AttemptEvent), [kept | {"attempt_id": attempt_id} for attempt_id in ids])
+
+
+@dataclass(frozen=True)
+class StartSaid:
+    """What the event that started a sending says of a pre-election period, blank for none: its election, and why it
+    was sent all the same."""
+
+    election: str
+    despite: str
+
+
+def sending_said(session: Session, sending: Sending) -> StartSaid:
+    after = said(session.get_one(AuditEvent, sending.recorded))["after"]
+    return StartSaid(after.get("period", ""), after.get("despite", ""))

@@ -12,16 +12,16 @@ from app.delivery.models import Attempt
 from app.delivery.sending.words import LOST
 from app.delivery.settle import Evidence, move
 from app.delivery.states import State
+from app.mail.smtp import ANSWER_SECONDS
 
 TIMEOUTS = 15
-"""Of so many answers that a server owes us one hand-over outlasts the longest wait: a mail takes some eleven."""
-
-LEAST = timedelta(minutes=10)
+"""Of so many answers that a server owes us one hand-over outlasts the longest wait: a mail takes some eleven, and the
+last of them may take longer."""
 
 
 def longest(settings: Settings) -> timedelta:
     """No hand-over takes so long."""
-    return max(LEAST, timedelta(seconds=TIMEOUTS * settings.mail_timeout_seconds))
+    return timedelta(seconds=TIMEOUTS * settings.mail_timeout_seconds + ANSWER_SECONDS)
 
 
 def left_in_hand(session: Session, *, before: datetime) -> list[int]:

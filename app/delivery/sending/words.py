@@ -79,3 +79,21 @@ def trouble_in_words(code: str, said: str = "") -> str:
     """One line, with what the other side said; what it said alone, where the code has no words."""
     words = TROUBLES.get(code, "")
     return " ".join(filter(None, (words, f"It said: {said}" if said and words else said)))
+
+
+WRONG_TIMES: Mapping[str, str] = {
+    "no_such_time": "There is no such time on that day: clocks go forward over it. Enter another",
+    "twice_that_time": "That time comes twice on that day: clocks go back over it. Enter another",
+}
+
+COVER_WRONG: Mapping[str, str] = {
+    "cover_subject_blank": "Enter the subject of the email",
+    "cover_subject_too_long": "Use at most 200 characters",
+    "cover_blank": "Enter what the email says",
+    "cover_too_long": "Use at most 8,000 characters",
+    "cover_unseen_characters": "It holds characters that nobody sees. Type it anew",
+    "cover_unknown_field": "There is no field (({field})). Use one of those listed below",
+    "condition_unclosed": "The condition on “{field}” has no end: add ))",
+    "condition_nested": "A condition can’t stand within another, “{field}”",
+}
+"""What is wrong with a mail's subject and text."""

@@ -1,0 +1,132 @@
+"""One attempt: everything that happened to it, who says so, and what a person found out of one that is uncertain."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.directory import names_of
+from app.accounts.models import Role
+from app.campaigns.letters import letter_by_reference, recipient_of
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.pages import campaign_page
+from app.campaigns.states import State as CampaignState
+from app.clock import now
+from app.delivery.models import Attempt, AttemptEvent, Sending
+from app.delivery.pages import own_open_campaign
+from app.delivery.reasons import words_of
+from app.delivery.sending.forms import ARRIVED, FoundOutForm
+from app.delivery.sending.settled import SettledAlready, found_out
+from app.delivery.sending.words import ATTEMPT_STATES, EVENTS, SOURCES, trouble_in_words
+from app.delivery.states import State
+from app.delivery.words import BY, WENT
+from app.production.models import Edition
+from app.web.filters import format_moment
+from app.web.request import reading, writing
+
+blueprint = Blueprint("attempts", __name__)
+
+STEP = "Send"
+
+SETTLED = "Nothing was changed: it was settled meanwhile, as {state}."
+
+
+@dataclass(frozen=True)
+class EventShown:
+    """As the macro `timeline` takes it."""
+
+    title: str
+    by: str
+    when: str
+    words: str
+
+
+@blueprint.route("/letters/<reference>/attempts/<int:attempt_id>", methods=["GET"])
+@signed_in
+def attempt(reference: str, attempt_id: int) -> ResponseReturnValue:
+    letter, found, campaign = _found(reference, attempt_id)
+    return _page(letter, found, campaign, FoundOutForm())
+
+
+@blueprint.post("/letters/<reference>/attempts/<int:attempt_id>")
+@needs(Role.DRAFTER)
+def settle(reference: str, attempt_id: int) -> ResponseReturnValue:
+    """What a person found out."""
+    letter, found, campaign = _found(reference, attempt_id)
+    own_open_campaign(campaign.reference)
+    form = FoundOutForm()
+    here = redirect(url_for(".attempt", reference=reference, attempt_id=attempt_id))
+    if found.state != State.UNCERTAIN:
+        flash(SETTLED.format(state=ATTEMPT_STATES[found.state][1].lower()), "info")
+        return here
+    if not form.validate_on_submit():
+        return _page(letter, found, campaign, form), 400
+    arrived = form.what.data == ARRIVED
+    try:
+        with writing() as session:
+            found_out(session, attempt_id, arrived=arrived, note=form.note.data, at=now(), actor=actor())
+    except SettledAlready as other:
+        flash(SETTLED.format(state=ATTEMPT_STATES[str(other)][1].lower()), "info")
+    else:
+        flash("Recorded: it arrived." if arrived else "Recorded: it did not go. It can be sent again.", "success")
+    return here
+
+
+def events_of(session: Session, attempt: Attempt) -> Sequence[EventShown]:
+    """The newest first."""
+    of = select(AttemptEvent).where(AttemptEvent.attempt_id == attempt.id).order_by(AttemptEvent.id.desc())
+    events = session.scalars(of).all()
+    names = names_of(session, {one.user_id for one in events if one.user_id is not None})
+    return [_shown(one, names.get(one.user_id or 0, "")) for one in events]
+
+
+def _shown(one: AttemptEvent, person: str) -> EventShown:
+    source = SOURCES.get(one.source, one.source)
+    code = str(one.facts.get("code", ""))
+    said = trouble_in_words(code, one.said) if code else one.said
+    why = words_of(one.reason).word if one.reason and one.kind in (State.FAILED, State.RETURNED, State.QUEUED) else ""
+    number = one.facts.get("id")
+    words = [f"{why}." if why else "", said, f"Number there: {number}." if number else ""]
+    return EventShown(
+        title="Put off" if one.kind == State.QUEUED and one.reason else EVENTS.get(one.kind, one.kind),
+        by=f"by {person}" if person else f"says: {source}" if one.source != "despatch" else "by Despatch",
+        when=format_moment(one.at),
+        words=" ".join(filter(None, words)),
+    )
+
+
+def _found(reference: str, attempt_id: int) -> tuple[Letter, Attempt, Campaign]:
+    session = reading()
+    letter = letter_by_reference(session, reference) or abort(404, description=f"There is no letter {reference}.")
+    found = session.get(Attempt, attempt_id)
+    if found is None or found.letter_id != letter.id:
+        abort(404, description=f"{reference} has no such attempt.")
+    return letter, found, session.get_one(Campaign, letter.campaign_id)
+
+
+def _page(letter: Letter, found: Attempt, campaign: Campaign, form: FoundOutForm) -> str:
+    session = reading()
+    sending = session.get(Sending, found.sending_id) if found.sending_id else None
+    mine = campaign.owner_id == current_user.id and Role.DRAFTER in current_user.roles
+    is_open = campaign.state == CampaignState.OPEN
+    return campaign_page(
+        "delivery/attempt.html",
+        campaign,
+        STEP,
+        letter=letter,
+        recipient=recipient_of(session, campaign, letter),
+        attempt=found,
+        edition=session.get_one(Edition, found.edition_id).number,
+        sending=sending,
+        events=events_of(session, found),
+        form=form if found.state == State.UNCERTAIN and mine and is_open else None,
+        words_of=words_of,
+        STATES=ATTEMPT_STATES,
+        BY=BY,
+        WENT=WENT,
+    )

@@ -1,0 +1,192 @@
+"""What the owner fills in: when and how fast letters go by email, and what the mail around them says; and what somebody
+found out of a letter of which it was not known whether it left."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
+from typing import Any
+
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextArea, GovTextInput
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
+
+from app.campaigns.losses import Form
+from app.clock import in_london
+from app.delivery.channels import Channel
+from app.delivery.email.covers import Cover, CoverUnfit, check_cover
+from app.delivery.sending.moment import NoSuchTime, TwiceThatTime, london_moment
+from app.delivery.sending.start import MOST_PER_MINUTE, Terms
+from app.delivery.sending.words import COVER_WRONG, WRONG_TIMES
+from app.delivery.words import why_in_words
+from app.registry.models import PreElectionPeriod
+from app.web.forms import DayField, choices, tidy, tidy_lines
+
+SOON, AT = "soon", "at"
+
+MINUTES, FIRST_WAVE, PER_MINUTE = 10, 20, 60
+"""Unless somebody says otherwise."""
+
+MOST_MINUTES, MOST_LETTERS = 24 * 60, 100_000
+
+LATEST = timedelta(days=366)
+
+NO_DAY = "Enter the day on which it starts, such as 4 3 2015"
+NO_TIME = "Enter the time at which it starts, such as 9:30 or 14:05"
+
+ARRIVED, NOT_GONE = "arrived", "not_gone"
+
+
+class WholeNumber(StringField):  # type: ignore[misc]
+    """From `least` to `most`."""
+
+    widget = GovTextInput()
+
+    def __init__(self, label: str, *, least: int, most: int, **kwargs: Any) -> None:
+        super().__init__(label, filters=[tidy], **kwargs)
+        self._least, self._most = least, most
+
+    def pre_validate(self, _form: Form) -> None:
+        text = (self.data or "").replace(",", "")
+        if not re.fullmatch(r"[0-9]{1,6}", text) or not self._least <= int(text) <= self._most:
+            raise StopValidation(f"Enter a whole number from {self._least:,} to {self._most:,}")
+
+    @property
+    def number(self) -> int:
+        return int((self.data or "").replace(",", ""))
+
+
+class StartForm(Form):
+    """`now`: the moment from which a countdown counts."""
+
+    when = RadioField("When does it start?", [InputRequired("Choose when it starts")], widget=GovRadioInput())
+    minutes = WholeNumber(
+        "Minutes of the countdown",
+        least=0,
+        most=MOST_MINUTES,
+        description="Until it ends the sending can be stopped, and nothing has left.",
+    )
+    day = DayField("Day", missing=NO_DAY)
+    time = StringField("Time in London", filters=[tidy], widget=GovTextInput(), description="Such as 9:30 or 14:05")
+    first_wave = WholeNumber(
+        "Letters in the first wave",
+        least=0,
+        most=MOST_LETTERS,
+        description="When they have gone, Despatch waits until you have looked at what came of them. 0: no wait.",
+    )
+    per_minute = WholeNumber("Letters a minute, at most", least=1, most=MOST_PER_MINUTE)
+    subject = StringField("Subject of the email", filters=[tidy], widget=GovTextInput())
+    cover = TextAreaField("Covering text", filters=[tidy_lines], widget=GovTextArea())
+    despite = TextAreaField(
+        "Why is it sent all the same?",
+        [Length(max=1000, message="Use at most 1,000 characters")],
+        filters=[tidy],
+        widget=GovTextArea(),
+        description="It is kept in the audit record and told in the history of the campaign.",
+    )
+
+    def __init__(self, *, now: datetime, period_on: Callable[[date], PreElectionPeriod | None], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._now = now
+        self._period_on = period_on
+        self.when.choices = choices([(SOON, "After a countdown"), (AT, "At a day and time")])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What belongs to the other choice is not looked at."""
+        fine = bool(super().validate(extra_validators))
+        unused = (self.day, self.time) if self.when.data == SOON else (self.minutes,) if self.when.data == AT else ()
+        for field in unused:
+            field.errors, field.process_errors = [], []
+        return fine or not self.errors
+
+    def validate_time(self, field: StringField) -> None:
+        if self.when.data != AT:
+            return
+        if self._time is None:
+            raise ValidationError(NO_TIME)
+        if self.day.data is None:
+            return
+        try:
+            moment = london_moment(self.day.data, self._time)
+        except (NoSuchTime, TwiceThatTime) as problem:
+            raise ValidationError(WRONG_TIMES[problem.code]) from None
+        if moment <= self._now:
+            raise ValidationError("That time is over. Enter one that is still to come")
+        if moment > self._now + LATEST:
+            raise ValidationError("That is more than a year ahead. Enter an earlier day")
+
+    def validate_subject(self, field: StringField) -> None:
+        self._check("subject")
+
+    def validate_cover(self, field: TextAreaField) -> None:
+        self._check("cover")
+
+    def validate_despite(self, field: TextAreaField) -> None:
+        if (period := self.period) and not field.data:
+            raise ValidationError(why_in_words(period.name))
+
+    @property
+    def mail(self) -> Cover:
+        return Cover(self.subject.data or "", self.cover.data or "")
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """None while what is typed makes no moment."""
+        try:
+            if self.when.data == SOON:
+                return self._now + timedelta(minutes=self.minutes.number)
+            if self.when.data == AT and self.day.data and self._time is not None:
+                return london_moment(self.day.data, self._time)
+        except (ValueError, NoSuchTime, TwiceThatTime):
+            pass
+        return None
+
+    @property
+    def period(self) -> PreElectionPeriod | None:
+        """The pre-election period that the day lies in: a reason is asked for."""
+        starts = self.starts_at
+        return self._period_on(in_london(starts).date()) if starts else None
+
+    def terms(self, carrier: str) -> Terms:
+        starts = self.starts_at
+        if starts is None:
+            raise ValueError("the form was not found right")
+        return Terms(
+            channel=Channel.EMAIL,
+            carrier=carrier,
+            starts_at=starts,
+            first_wave=self.first_wave.number,
+            per_minute=self.per_minute.number,
+            subject=self.mail.subject,
+            cover=self.mail.text,
+            despite=self.despite.data or "" if self.period else "",
+        )
+
+    @property
+    def _time(self) -> time_of_day | None:
+        found = re.fullmatch(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])", self.time.data or "", re.ASCII)
+        return time_of_day(int(found[1]), int(found[2])) if found else None
+
+    def _check(self, part: str) -> None:
+        try:
+            check_cover(self.mail)
+        except CoverUnfit as problem:
+            if problem.part == part:
+                raise ValidationError(COVER_WRONG[problem.code].format(field=problem.field)) from None
+
+
+class FoundOutForm(Form):
+    """What came of a letter that may have left."""
+
+    what = RadioField("What did you find out?", [InputRequired("Choose what you found out")], widget=GovRadioInput())
+    note = TextAreaField(
+        "How do you know?",
+        [DataRequired("Enter how you know"), Length(max=1000, message="Use at most 1,000 characters")],
+        filters=[tidy_lines],
+        widget=GovTextArea(),
+        description="Such as who rang whom, or what the mail server’s log says. It is kept as the evidence.",
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.what.choices = choices([(ARRIVED, "It arrived"), (NOT_GONE, "It did not go, and may be sent again")])

@@ -1,0 +1,126 @@
+"""How far a sending is: a few cheap queries, since its page asks each second."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from app.campaigns.letters import titles_of_letters
+from app.campaigns.models import Campaign, Letter
+from app.delivery.models import Attempt, Sending
+from app.delivery.sending.steer import counts_of
+from app.delivery.states import SendingState, State
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Of a sending, its letters by state; `put_off`: those of the waiting ones that were tried in vain. `next_due`:
+    when the first of them may be tried. `left`: how long its rate takes for the rest; None when nothing can be said."""
+
+    states: Mapping[str, int]
+    put_off: int
+    next_due: datetime | None
+    left: timedelta | None
+
+    def count(self, *states: str) -> int:
+        return sum(self.states.get(state, 0) for state in states)
+
+    @property
+    def total(self) -> int:
+        return sum(self.states.values())
+
+    @property
+    def waiting(self) -> int:
+        return self.count(State.QUEUED)
+
+    @property
+    def in_hand(self) -> int:
+        return self.count(State.HANDING)
+
+    @property
+    def uncertain(self) -> int:
+        return self.count(State.UNCERTAIN)
+
+    @property
+    def failed(self) -> int:
+        return self.count(State.FAILED, State.RETURNED)
+
+    @property
+    def left_us(self) -> int:
+        return self.count(State.HANDED_OVER, State.DELIVERED, State.RETURNED)
+
+    @property
+    def tried(self) -> int:
+        """Those of which something came."""
+        return self.total - self.waiting - self.in_hand - self.count(State.CANCELLED)
+
+
+def progress_of(session: Session, sending: Sending) -> Progress:
+    waiting = (Attempt.sending_id == sending.id, Attempt.state == State.QUEUED)
+    put_off, next_due = session.execute(
+        select(func.count(), func.min(Attempt.due_at)).where(*waiting, Attempt.tries > 0)
+    ).one()
+    states = counts_of(session, sending.id)
+    fresh = states.get(State.QUEUED, 0) - put_off
+    going = sending.state == SendingState.SENDING and not sending.trouble
+    left = timedelta(minutes=fresh / sending.per_minute) if fresh and going else None
+    return Progress(states, put_off, next_due, left)
+
+
+@dataclass(frozen=True)
+class AttemptLine:
+    """An attempt in a list: `recipient` is blank for a post that its registry does not list."""
+
+    attempt: Attempt
+    reference: str
+    recipient: str
+    post_id: int | None
+
+
+def attempts_in(
+    session: Session,
+    campaign: Campaign,
+    sending: Sending,
+    *,
+    states: Sequence[str] = (),
+    wave: bool = False,
+    first: int = 0,
+    most: int,
+) -> list[AttemptLine]:
+    """Some of a sending's attempts, in order: `most` from the place `first`, from 0; those in `states` (none: all), or
+    of its first wave alone."""
+    rows = session.execute(
+        select(Attempt, Letter.reference, Letter.post_id)
+        .join(Letter, Letter.id == Attempt.letter_id)
+        .where(*_of(sending, states, wave=wave))
+        .order_by(Attempt.position)
+        .offset(first)
+        .limit(most)
+    ).all()
+    ids = select(Letter.id).where(Letter.id.in_([attempt.letter_id for attempt, _, _ in rows]))
+    titles = titles_of_letters(session, ids, valid_at=campaign.valid_at)
+    return [
+        AttemptLine(attempt, reference, titles.get(attempt.letter_id, ""), post_id)
+        for attempt, reference, post_id in rows
+    ]
+
+
+def count_attempts(session: Session, sending: Sending, *, states: Sequence[str] = ()) -> int:
+    return session.scalar(select(func.count()).select_from(Attempt).where(*_of(sending, states))) or 0
+
+
+def wave_counts(session: Session, sending: Sending) -> dict[str, int]:
+    """What came of the first wave, by state."""
+    counts = select(Attempt.state, func.count()).where(*_of(sending, (), wave=True)).group_by(Attempt.state)
+    return dict(session.execute(counts).all())
+
+
+def _of(sending: Sending, states: Sequence[str], *, wave: bool = False) -> list[ColumnElement[bool]]:
+    of = [Attempt.sending_id == sending.id]
+    if states:
+        of.append(Attempt.state.in_(states))
+    if wave:
+        of.append(Attempt.position <= sending.first_wave)
+    return of

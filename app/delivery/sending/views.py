@@ -1,0 +1,178 @@
+"""One sending: its countdown, how far it is, the look after its first wave; pause, resume, cancel."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.directory import names_of
+from app.accounts.models import Role
+from app.campaigns.losses import whose
+from app.campaigns.models import Campaign
+from app.campaigns.own import require_owner
+from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.states import State as CampaignState
+from app.clock import now
+from app.database import after_commit
+from app.delivery.email.choose import only_files
+from app.delivery.models import Sending
+from app.delivery.reasons import words_of
+from app.delivery.sending.nudge import nudge
+from app.delivery.sending.progress import attempts_in, count_attempts, progress_of, wave_counts
+from app.delivery.sending.start import sending_said
+from app.delivery.sending.steer import (
+    NotPossible,
+    cancel_sending,
+    go_on,
+    pause_sending,
+    resume_sending,
+    sending_by_number,
+    start_now,
+)
+from app.delivery.sending.words import ATTEMPT_STATES, MOVED_ON, SENDING_STATES, SOURCES, trouble_in_words
+from app.delivery.states import SENDING, UNDER_WAY, SendingState, State
+from app.delivery.words import BY, WENT
+from app.web.paging import Page, requested_page
+from app.web.request import reading, services, writing
+
+blueprint = Blueprint("sendings", __name__)
+
+STEP = "Send"
+
+IN_SENDING = "/campaigns/<reference>/sendings/<int:number>"
+
+SIZE = 50
+"""Letters on one page."""
+
+NAMED = 20
+"""Letters of the first wave, or failed ones, that the page of a sending itself tells of."""
+
+TOLD_BY = 50
+"""A screen reader is told of so many letters at once."""
+
+FAILED = (State.FAILED, State.RETURNED)
+
+STEER: Mapping[str, Callable[..., Sending]] = {
+    "begin": start_now,
+    "pause": pause_sending,
+    "resume": resume_sending,
+    "go-on": go_on,
+    "cancel": cancel_sending,
+}
+
+
+@blueprint.get(IN_SENDING)
+@signed_in
+def sending(reference: str, number: int) -> ResponseReturnValue:
+    campaign, found = _found(reference, number)
+    session = reading()
+    progress = progress_of(session, found)
+    looking = found.state == SendingState.LOOKING
+    names = names_of(session, {found.created_by} if found.created_by else set())
+    return _page(
+        "delivery/sending.html",
+        campaign,
+        found,
+        progress=progress,
+        wave=wave_counts(session, found) if looking else {},
+        wave_letters=attempts_in(session, campaign, found, wave=True, most=NAMED) if looking else [],
+        failed=attempts_in(session, campaign, found, states=FAILED, most=NAMED),
+        uncertain=attempts_in(session, campaign, found, states=(State.UNCERTAIN,), most=NAMED),
+        facts=sending_said(session, found),
+        by=names.get(found.created_by or 0, "Despatch"),
+        said=f"{SENDING_STATES[found.state][1]}: {progress.tried // TOLD_BY * TOLD_BY:,} of {progress.total:,}",
+        at=now(),
+    )
+
+
+@blueprint.get(IN_SENDING + "/letters")
+@signed_in
+def letters(reference: str, number: int) -> ResponseReturnValue:
+    """Its letters, those in one state or all."""
+    campaign, found = _found(reference, number)
+    asked = request.args.get("state", "")
+    if asked and asked not in ATTEMPT_STATES:
+        abort(404, description="There is no such state.")
+    states, session = (asked,) if asked else (), reading()
+    total = count_attempts(session, found, states=states)
+    page = requested_page(request.args, size=SIZE, total=total)
+    part = attempts_in(session, campaign, found, states=states, first=(page - 1) * SIZE, most=SIZE)
+    return _page(
+        "delivery/sending_letters.html",
+        campaign,
+        found,
+        progress=progress_of(session, found),
+        asked=asked,
+        page=Page(part, number=page, size=SIZE, total=total),
+    )
+
+
+@blueprint.get(IN_SENDING + "/<any(begin, cancel):step>")
+@needs(Role.DRAFTER)
+def confirm(reference: str, number: int, step: str) -> ResponseReturnValue:
+    """Before what can't be undone."""
+    campaign, found = _found(reference, number)
+    require_owner(campaign, actor())
+    if found.state not in SENDING[step].sources:
+        return _moved_on(reference, found)
+    return _page("delivery/sending_confirm.html", campaign, found, act=step, progress=progress_of(reading(), found))
+
+
+@blueprint.post(IN_SENDING + "/<any(begin, pause, resume, 'go-on', cancel):step>")
+@needs(Role.DRAFTER)
+def steer(reference: str, number: int, step: str) -> ResponseReturnValue:
+    at = now()
+    with writing() as session:
+        campaign = campaign_or_404(reference, session)
+        found = sending_by_number(session, campaign.id, number) or abort(404)
+        try:
+            STEER[step](session, found.id, at=at, actor=actor())
+        except NotPossible:
+            return _moved_on(reference, found)
+        if found.state in (SendingState.SENDING, SendingState.COUNTDOWN):
+            wait = _until(found.starts_at, at)
+            after_commit(session, partial(nudge, services(), found.id, delay=wait))
+    return _to(reference, number)
+
+
+def _until(moment: datetime, at: datetime) -> float:
+    return max(0.0, (moment - at).total_seconds())
+
+
+def _found(reference: str, number: int) -> tuple[Campaign, Sending]:
+    campaign = campaign_or_404(reference)
+    found = sending_by_number(reading(), campaign.id, number)
+    return campaign, found or abort(404, description=f"{reference} has no sending {number}.")
+
+
+def _page(template: str, campaign: Campaign, found: Sending, **shown: object) -> str:
+    return campaign_page(
+        template,
+        campaign,
+        STEP,
+        sending=found,
+        open=campaign.state == CampaignState.OPEN,
+        whose=whose(campaign),
+        only_files=found.carrier == "smtp" and only_files(services()),
+        under_way=found.state in UNDER_WAY,
+        trouble=trouble_in_words(found.trouble),
+        words_of=words_of,
+        STATES=ATTEMPT_STATES,
+        SENDING_STATES=SENDING_STATES,
+        SOURCES=SOURCES,
+        BY=BY,
+        WENT=WENT,
+        **shown,
+    )
+
+
+def _moved_on(reference: str, found: Sending) -> ResponseReturnValue:
+    flash(f"Nothing was changed: sending {found.number} {MOVED_ON[found.state]}.", "warning")
+    return _to(reference, found.number)
+
+
+def _to(reference: str, number: int) -> ResponseReturnValue:
+    return redirect(url_for(".sending", reference=reference, number=number))

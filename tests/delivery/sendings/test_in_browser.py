@@ -1,0 +1,130 @@
+"""Sending in a real browser: what scripts do on its pages, and every state of them, at a desk and on a phone."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.clock import now
+from app.delivery.sending.steer import cancel_sending, go_on, pause_sending, resume_sending
+from app.delivery.states import SendingState
+from app.mail.errors import PutOff, Refused, ServerFailed, Unsure
+from tests.delivery.marking import SEND
+from tests.delivery.sendings.office import Fake, attempts_in, in_time, sending_of, started, states, steer, turn
+from tests.services.browser import DESKTOP, PHONE
+from tests.waiting import until
+from tests.web.axe import overflow, violations
+
+START = f"{SEND}/start?all-letter=1&way=email"
+PAGE = "/campaigns/MAR15/sendings/1"
+NO_SUCH = Refused("mail_refused", "550 5.1.1 <post42@council.example>: nobody of that name", "no_such_mailbox")
+LOST, DOWN = Unsure("mail_answer_lost", "closed"), ServerFailed("mail_server_silent", "no route")
+LATER = PutOff("mail_put_off", "450 4.2.0 greylisted")
+
+
+@pytest.fixture
+def desk(owner, ready, live, new_page):
+    """`desk(width=PHONE)`: the owner's browser."""
+
+    def open_it(**options) -> Page:
+        page = new_page(**options)
+        page.context.add_cookies([{"name": "despatch", "value": owner.get_cookie("despatch").value, "url": live}])
+        return page
+
+    return open_it
+
+
+def press(page: Page, button: str) -> None:
+    page.get_by_role("button", name=button, exact=True).click()
+
+
+def go_so_far(services, state: str, carrier: Fake) -> None:
+    """Workers' turns, as its rate lets them, until the sending stands so."""
+
+    def there() -> bool:
+        turn(services, 1, carrier)
+        return sending_of(services, 1).state == state
+
+    until(there, seconds=30)
+
+
+def test_from_the_form_to_the_last_letter(desk, live, ready):
+    page = desk()
+    page.goto(live + START)
+    page.get_by_label("Letters in the first wave").fill("2")
+    press(page, "Continue")
+    page.get_by_role("button", name="Start the countdown for 5 letters").dblclick()
+    expect(page.get_by_text("Nothing has left yet").first).to_be_visible()
+    press(page, "Stop the countdown")
+    expect(page.get_by_text("Paused.", exact=True)).to_be_visible()
+    press(page, "Resume the countdown")
+    press(page, "Send now")
+    expect(page.get_by_role("heading", name="Begin sending 1 now?")).to_be_visible()
+    press(page, "Send now")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    go_so_far(ready, SendingState.LOOKING, Fake([NO_SUCH, None]))
+    expect(page.get_by_role("heading", name="What came of the first wave")).to_be_visible()
+    press(page, "Go on with 3 letters")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    go_so_far(ready, SendingState.DONE, Fake())
+    expect(page.get_by_text("4 of 5 letters left. 1 did not arrive.")).to_be_visible()
+
+
+def test_the_page_follows_by_itself(desk, live, ready):
+    sending_id = started(ready)
+    page = desk()
+    page.goto(live + PAGE)
+    turn(ready, sending_id)
+    expect(page.get_by_text("all 5 letters left.")).to_be_visible()
+    expect(page.locator("[hx-get]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_each_state_passes_axe_and_fits_the_window(desk, live, ready, width, monkeypatch):
+    page, wrong = desk(width=width), {}
+
+    def look(state: str, path: str = "") -> None:
+        if path:
+            page.goto(live + path)
+        found = violations(page) + [f"{wider} px too wide" for wider in [overflow(page)] if wider > 0]
+        if found:
+            wrong[state] = found
+
+    look("the form", START)
+    page.get_by_label("At a day and time").check()
+    look("another time")
+    page.get_by_label("Subject of the email").fill("")
+    press(page, "Continue")
+    look("mistakes")
+    page.goto(live + START)
+    press(page, "Continue")
+    page.get_by_text("Whom they go to").click()
+    look("what it comes to")
+    sending_id = started(ready, first_wave=2, starts_at=now() + timedelta(hours=1))
+    look("countdown", PAGE)
+    look("before it begins", f"{PAGE}/begin")
+    look("before it is cancelled", f"{PAGE}/cancel")
+    steer(ready, pause_sending, sending_id)
+    look("paused", PAGE)
+    steer(ready, resume_sending, sending_id, at=now() + timedelta(hours=2))
+    in_time(monkeypatch, now() + timedelta(hours=2, seconds=1))
+    turn(ready, sending_id, Fake([NO_SUCH, LATER]))
+    look("looking", PAGE)
+    steer(ready, go_on, sending_id)
+    turn(ready, sending_id, Fake([LOST, DOWN]))
+    look("sending, with trouble", PAGE)
+    look("its letters", f"{PAGE}/letters")
+    look("those put off", f"{PAGE}/letters?state=queued")
+    look("none", f"{PAGE}/letters?state=returned")
+    steer(ready, cancel_sending, sending_id)
+    look("cancelled", PAGE)
+    failed, _, uncertain, *_ = attempts_in(ready, sending_id)
+    assert sending_of(ready, sending_id).state == "cancelled", states(ready, sending_id)
+    look("a failed attempt", f"/letters/MAR15-0042/attempts/{failed.id}")
+    look("an uncertain one", f"/letters/MAR15-0044/attempts/{uncertain.id}")
+    press(page, "Record what you found out")
+    look("a mistake in what was found out")
+    look("the letter", "/letters/MAR15-0042")
+    look("the page of sending", SEND)
+    look("history", "/campaigns/MAR15/history")
+    assert wrong == {}

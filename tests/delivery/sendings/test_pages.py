@@ -1,0 +1,313 @@
+"""The pages of sending: start one, watch and steer it, look at one attempt."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.clock import now
+from app.delivery.models import Attempt, Sending
+from app.delivery.sending.moment import NoSuchTime, TwiceThatTime, london_moment
+from app.delivery.sending.steer import go_on, pause_sending
+from app.delivery.states import SendingState, State
+from app.mail.errors import PutOff, Refused, ServerFailed, Unsure
+from tests.delivery.marking import SEND, press, read, seen_in
+from tests.delivery.reaching import reach
+from tests.delivery.sending import ids, send
+from tests.delivery.sendings.office import (
+    LEADERS,
+    LETTERS,
+    Fake,
+    attempts_in,
+    sending_of,
+    started,
+    states,
+    steer,
+    turn,
+)
+
+START = f"{SEND}/start"
+PAGE = "/campaigns/MAR15/sendings/1"
+
+
+def filled(services, numbers=LETTERS, **changes) -> dict:
+    """The form as a person fills it: after ten minutes, as offered."""
+    with services.database.reading() as session:
+        chosen = ids(session, numbers)
+    usual = {"when": "soon", "minutes": "10", "day": ["", "", ""], "time": "", "first_wave": "2", "per_minute": "60"}
+    mail = {"subject": "Letter ((reference))", "cover": "((greeting))\n\nAttached is a letter."}
+    return {"letter": chosen, "way": "email", **usual, **mail} | changes
+
+
+def begun(client, services, **changes):
+    """Filled, looked at, confirmed; the answer."""
+    form = filled(services, **changes)
+    page = press(client, START, **form)
+    return press(client, START, **form, seen=seen_in(page.text))
+
+
+@pytest.fixture
+def owners(owner, ready):
+    """The owner of letters that may go."""
+    return owner
+
+
+def all_sendings(services):
+    with services.database.reading() as session:
+        return session.scalars(select(Sending)).all()
+
+
+class TestStart:
+    def test_the_form_offers_a_countdown_and_a_cover(self, owners, ready):
+        with ready.database.reading() as session:
+            chosen = ids(session, LETTERS)
+        said = read(owners.get(START, query_string={"letter": chosen, "way": "email"}))
+        assert "Send 5 letters by email" in said
+        assert "No mail server is set, so letters go into files and reach nobody." in said
+
+    def test_before_it_starts_the_page_says_what_it_comes_to(self, owners, ready):
+        said = read(press(owners, START, **filled(ready)))
+        assert "Send 5 letters by email?" in said
+        assert "The countdown lasts 10 minutes" in said
+        assert "2 letters, then it waits until you have looked" in said
+        assert "Letter MAR15-0042" in said
+        assert all_sendings(ready) == []
+
+    def test_confirmed_it_counts_down(self, owners, ready):
+        answer = begun(owners, ready)
+        assert answer.status_code == 302
+        (sending,) = all_sendings(ready)
+        assert timedelta(minutes=9) < sending.starts_at - now() < timedelta(minutes=10)
+        said = read(owners.get(PAGE))
+        assert "in 10 minutes. Nothing has left yet" in said
+        assert "The countdown runs until" in said
+
+    def test_a_double_click_starts_one(self, owners, ready):
+        form = filled(ready)
+        seen = seen_in(press(owners, START, **form).text)
+        answers = [press(owners, START, **form, seen=seen) for _ in range(2)]
+        assert [one.headers["Location"] for one in answers] == [PAGE] * 2
+        assert len(all_sendings(ready)) == 1
+
+    def test_while_one_is_under_way_the_form_leads_to_it(self, owners, ready):
+        started(ready, LETTERS[:1])
+        answer = press(owners, START, **filled(ready, LEADERS))
+        assert answer.headers["Location"] == PAGE
+
+    def test_what_changed_meanwhile_is_shown_again(self, owners, ready):
+        form = filled(ready)
+        seen = seen_in(press(owners, START, **form).text)
+        reach(ready, {LETTERS[0]: "another@council.example"})
+        answer = press(owners, START, **form, seen=seen)
+        assert answer.status_code == 409
+        assert "have changed since you looked" in read(answer)
+        assert all_sendings(ready) == []
+
+    def test_a_later_start_is_typed_in_london_time(self, owners, ready):
+        day = now().date() + timedelta(30)
+        typed = [str(day.day), str(day.month), str(day.year)]
+        begun(owners, ready, when="at", day=typed, time="9:30", minutes="")
+        (sending,) = all_sendings(ready)
+        assert sending.starts_at == london_moment(day, sending.starts_at.astimezone().time().replace(hour=9, minute=30))
+
+    @pytest.mark.parametrize(
+        ("changes", "said"),
+        [
+            ({"when": ""}, "Choose when it starts"),
+            ({"minutes": "soon"}, "Enter a whole number from 0 to 1,440"),
+            ({"first_wave": "-1"}, "Enter a whole number from 0 to 100,000"),
+            ({"per_minute": "0"}, "Enter a whole number from 1 to 600"),
+            ({"when": "at", "time": "9:30"}, "Enter the day on which it starts"),
+            ({"when": "at", "day": ["4", "3", "2035"], "time": "25:00"}, "Enter the time at which it starts"),
+            ({"when": "at", "day": ["4", "3", "2015"], "time": "9:30"}, "That time is over"),
+            ({"when": "at", "day": ["4", "3", "2099"], "time": "9:30"}, "more than a year ahead"),
+            ({"when": "at", "day": ["25", "3", "2040"], "time": "1:30"}, "There is no such time on that day"),
+            ({"when": "at", "day": ["28", "10", "2040"], "time": "1:30"}, "That time comes twice on that day"),
+            ({"subject": ""}, "Enter the subject of the email"),
+            ({"cover": "((nothing))"}, "There is no field ((nothing))"),
+        ],
+    )
+    def test_a_mistake_is_said_beside_its_field(self, owners, ready, changes, said):
+        answer = press(owners, START, **filled(ready, **changes))
+        assert answer.status_code == 400
+        assert said in read(answer)
+        assert all_sendings(ready) == []
+
+    def test_only_the_owner_may(self, owners, drafter, ready):
+        assert press(drafter, START, **filled(ready)).status_code == 403
+
+    def test_without_a_letter_it_leads_back(self, owners):
+        assert owners.get(START).headers["Location"].startswith(SEND)
+
+    def test_where_none_can_go_by_email_it_says_so(self, owner, unreached):
+        with unreached.database.reading() as session:
+            chosen = ids(session, LETTERS)
+        said = read(owner.get(START, query_string={"letter": chosen, "way": "email"}))
+        assert "None of them can go by email" in said
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "problem"), [(date(2026, 3, 29), 1, NoSuchTime), (date(2026, 10, 25), 1, TwiceThatTime)]
+)
+def test_on_the_days_on_which_clocks_change_some_times_are_none(day, hour, problem):
+    with pytest.raises(problem):
+        london_moment(day, time(hour, 30))
+    assert london_moment(day, time(hour + 2, 30))
+    assert london_moment(day, time(0, 59))
+
+
+class TestSteer:
+    def test_the_countdown_is_stopped_and_goes_on(self, owners, ready):
+        sending_id = started(ready, starts_at=now() + timedelta(hours=1))
+        press(owners, f"{PAGE}/pause")
+        assert sending_of(ready, sending_id).state == SendingState.PAUSED
+        assert "Resume the countdown" in read(owners.get(PAGE))
+        press(owners, f"{PAGE}/resume")
+        assert sending_of(ready, sending_id).state == SendingState.COUNTDOWN
+
+    def test_it_begins_now_once_confirmed(self, owners, ready):
+        sending_id = started(ready, starts_at=now() + timedelta(hours=1), first_wave=2)
+        assert "After 2 letters it waits until you have looked" in read(owners.get(f"{PAGE}/begin"))
+        press(owners, f"{PAGE}/begin")
+        assert len(turn(ready, sending_id).parcels) == 2
+
+    def test_after_the_first_wave_it_shows_what_came_of_it_and_goes_on(self, owners, ready):
+        sending_id = started(ready, first_wave=2)
+        turn(ready, sending_id, Fake([Refused("mail_refused", "550 nobody", "no_such_mailbox"), None]))
+        said = read(owners.get(PAGE))
+        assert "What came of the first wave" in said
+        assert "No such mailbox. Nobody has this address there. 550 nobody" in said
+        assert "Go on with 3 letters" in said
+        press(owners, f"{PAGE}/go-on")
+        assert sending_of(ready, sending_id).looked
+
+    def test_a_cancellation_is_confirmed_with_what_it_loses(self, owners, ready):
+        sending_id = started(ready, first_wave=2)
+        turn(ready, sending_id)
+        said = read(owners.get(f"{PAGE}/cancel"))
+        assert "3 letters will not be sent. 2 letters have left, and can’t be called back." in said
+        press(owners, f"{PAGE}/cancel")
+        assert states(ready, sending_id) == [State.HANDED_OVER] * 2 + [State.CANCELLED] * 3
+        assert "3 letters were not sent" in read(owners.get(PAGE))
+
+    @pytest.mark.parametrize("step", ["pause", "resume", "go-on", "begin", "cancel"])
+    def test_a_stale_tab_says_what_happened(self, owners, ready, step):
+        turn(ready, started(ready))
+        press(owners, f"{PAGE}/{step}")
+        assert "Nothing was changed: sending 1 has ended." in read(owners.get(PAGE))
+
+    def test_others_look_and_change_nothing(self, owners, drafter, ready):
+        sending_id = started(ready, starts_at=now() + timedelta(hours=1))
+        assert "Stop the countdown" not in read(drafter.get(PAGE))
+        assert press(drafter, f"{PAGE}/pause").status_code == 403
+        assert drafter.get(f"{PAGE}/cancel").status_code == 403
+        assert sending_of(ready, sending_id).state == SendingState.COUNTDOWN
+
+    def test_there_is_no_other(self, owners):
+        assert owners.get("/campaigns/MAR15/sendings/9").status_code == 404
+        assert press(owners, "/campaigns/MAR15/sendings/9/pause").status_code == 404
+
+
+class TestSending:
+    def test_what_failed_is_listed_with_what_to_do(self, owners, ready):
+        sending_id = started(ready)
+        turn(ready, sending_id, Fake([Refused("mail_refused", "550 nobody", "no_such_mailbox"), None]))
+        said = read(owners.get(PAGE))
+        assert "4 of 5 letters left. 1 did not arrive." in said
+        assert "Correct the email address, then send the letter again. Correct the contact" in said
+
+    def test_letters_are_listed_by_state(self, owners, ready):
+        sending_id = started(ready)
+        turn(ready, sending_id, Fake([PutOff("mail_put_off", "450 later"), None]))
+        said = read(owners.get(f"{PAGE}/letters?state=queued"))
+        assert "Put off after 1 try. 450 later Next try" in said
+        assert "post43@council.example" not in said
+        assert "post43@council.example" in read(owners.get(f"{PAGE}/letters"))
+        assert "No letter of this sending stands so now" in read(owners.get(f"{PAGE}/letters?state=failed"))
+        assert owners.get(f"{PAGE}/letters?state=nonsense").status_code == 404
+
+    def test_a_server_that_is_down_is_said(self, owners, ready):
+        turn(ready, started(ready), Fake([ServerFailed("mail_server_silent", "no route")]))
+        said = read(owners.get(PAGE))
+        assert "The mail server does not answer" in said
+        assert "It is tried again on" in said
+
+    def test_the_page_of_sending_lists_it(self, owners, ready):
+        turn(ready, started(ready))
+        said = read(owners.get(SEND))
+        assert "Sending 1: 5 letters by email" in said
+
+
+class TestAttempt:
+    def uncertain(self, services):
+        sending_id = started(services, LETTERS[:1])
+        turn(services, sending_id, Fake([Unsure("mail_answer_lost", "closed")]))
+        (attempt,) = attempts_in(services, sending_id)
+        return f"/letters/MAR15-0042/attempts/{attempt.id}"
+
+    def test_every_event_is_told(self, owners, ready):
+        sending_id = started(ready, LETTERS[:1])
+        turn(ready, sending_id)
+        (attempt,) = attempts_in(ready, sending_id)
+        said = read(owners.get(f"/letters/MAR15-0042/attempts/{attempt.id}"))
+        assert "Handed over says: The mail server" in said
+        assert "250 taken" in said
+        assert attempt.message_id in said
+        assert "Settle it" not in said
+
+    def test_one_that_arrived_is_delivered(self, owners, ready):
+        page = self.uncertain(ready)
+        assert "It is not known whether this letter left" in read(owners.get(page))
+        press(owners, page, what="arrived", note="Their office rang")
+        said = read(owners.get(page))
+        assert "Recorded: it arrived" in said
+        assert "Delivered by Robin Owner" in said
+        assert "Their office rang" in said
+
+    def test_one_that_did_not_go_may_be_sent_again(self, owners, ready):
+        page = self.uncertain(ready)
+        press(owners, page, what="not_gone", note="The relay’s log has no such number")
+        assert "Did not go. Somebody found out that it never left." in read(owners.get(page))
+        again = started(ready, LETTERS[:1])
+        assert len(turn(ready, again).parcels) == 1
+
+    def test_it_takes_a_note_as_evidence(self, owners, ready):
+        page = self.uncertain(ready)
+        answer = press(owners, page, what="arrived", note="")
+        assert answer.status_code == 400
+        assert "Enter how you know" in read(answer)
+
+    def test_a_stale_tab_says_how_it_was_settled(self, owners, ready):
+        page = self.uncertain(ready)
+        press(owners, page, what="arrived", note="Their office rang")
+        press(owners, page, what="not_gone", note="I think not")
+        assert "it was settled meanwhile, as delivered" in read(owners.get(page))
+
+    def test_others_may_not(self, owners, drafter, ready):
+        page = self.uncertain(ready)
+        assert "Settle it" not in read(drafter.get(page))
+        assert press(drafter, page, what="arrived", note="It did").status_code == 403
+
+    def test_it_stands_under_its_own_letter_alone(self, owners, ready):
+        page = self.uncertain(ready)
+        assert owners.get(page.replace("0042", "0043")).status_code == 404
+        assert owners.get(page.rpartition("/")[0] + "/999").status_code == 404
+
+    def test_one_marked_by_hand_says_so(self, owners, ready):
+        send(ready, LEADERS[:1])
+        with ready.database.reading() as session:
+            attempt = session.scalars(select(Attempt)).one()
+        said = read(owners.get(f"/letters/MAR15-0044/attempts/{attempt.id}"))
+        assert "as posted on 4 March 2015" in said
+
+
+def test_history_tells_of_the_sending_and_not_of_each_letter(owners, ready):
+    sending_id = started(ready, first_wave=2)
+    turn(ready, sending_id)
+    steer(ready, go_on, sending_id)
+    turn(ready, sending_id, Fake([lambda _: steer(ready, pause_sending, sending_id), None]))
+    said = read(owners.get("/campaigns/MAR15/history"))
+    assert "Sending 1: 5 letters by email" in said
+    assert "Sending 1 waited for a look at its first wave" in said
+    assert "Sending 1 paused" in said
+    assert "Handed a letter over" not in said
