@@ -7,6 +7,7 @@ from app.clock import today
 from app.drafting.keep import load_templates
 from app.registry.shipped.load import load_package
 from app.registry.shipped.package import read_package
+from app.responses.moves import saying_moves
 from app.root import ROOT
 from app.schema import upgrade
 from app.search.keep import catch_up
@@ -27,7 +28,7 @@ def prepare(services: Services) -> None:
 def load_shipped(services: Services) -> int:
     """Load the shipped registries, templates and campaign; the campaign's id comes back."""
     package = read_package(RECIPIENTS)
-    with services.database.writing() as session:
+    with services.database.writing() as session, saying_moves(session, actor=SYSTEM):
         load_package(session, package, actor=SYSTEM)
     with services.database.writing() as session:
         load_templates(session, TEMPLATES, actor=SYSTEM)

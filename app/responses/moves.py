@@ -3,7 +3,8 @@
 The deadline itself is worked out (deadline.py): nothing of it is kept here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,7 +15,9 @@ from app.audit.record import Actor, record
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.clock import now
+from app.letters.wording import join
 from app.notices.notify import notify
+from app.registry.working_days import named_bank_holidays
 from app.responses.deadline import deadline_of
 from app.web.filters import format_date
 
@@ -26,31 +29,47 @@ NEAR = timedelta(60)
 
 @dataclass(frozen=True)
 class Move:
-    """A deadline that was `was` and is `to`; `printed`: what the letters say, which stays."""
+    """A deadline that was `was` and is `to`; `printed`: what the letters say, which stays. `why`: the bank holidays
+    that came or went, by name."""
 
     campaign: Campaign
     printed: date
     was: date
     to: date
+    why: str
 
 
-def would_move(session: Session, holidays: Mapping[date, str], day: date) -> list[Move]:
-    """What the bank holidays would do if they were `holidays`, that is with or without `day`. By reference."""
+def would_move(session: Session, was: Mapping[date, str], now: Mapping[date, str]) -> list[Move]:
+    """What it does that the bank holidays, by their names, are `now` and not what they `was`. By reference."""
+    changed = {day: name for day, name in sorted({**was, **now}.items()) if (day in was) != (day in now)}
+    if not changed:
+        return []
+    first, last = min(changed), max(changed)
     near = (
         select(Campaign)
-        .where(Campaign.letter_date < day, Campaign.reply_by >= day - NEAR, Campaign.state != State.ARCHIVED)
+        .where(Campaign.letter_date < last, Campaign.reply_by >= first - NEAR, Campaign.state != State.ARCHIVED)
         .order_by(Campaign.reference)
     )
     found = []
     for campaign in session.scalars(near):
-        was, then = deadline_of(session, campaign), deadline_of(session, campaign, holidays=holidays)
-        if was and then and was.day != then.day:
-            found.append(Move(campaign, was.printed, was.day, then.day))
+        before, after = (deadline_of(session, campaign, holidays=holidays) for holidays in (was, now))
+        if before and after and before.day != after.day:
+            until = max(before.day, after.day)
+            why = join([name for day, name in changed.items() if campaign.letter_date < day <= until])
+            found.append(Move(campaign, before.printed, before.day, after.day, why))
     return found
 
 
-def record_moves(session: Session, moves: Sequence[Move], *, why: str, actor: Actor) -> None:
-    """`why`: the name of the bank holiday that was added or removed, just before, in the same transaction."""
+@contextmanager
+def saying_moves(session: Session, *, actor: Actor) -> Iterator[None]:
+    """Around what may change the bank holidays, in its transaction: which deadlines that moved is recorded and told."""
+    was = named_bank_holidays(session)
+    yield
+    record_moves(session, would_move(session, was, named_bank_holidays(session)), actor=actor)
+
+
+def record_moves(session: Session, moves: Sequence[Move], *, actor: Actor) -> None:
+    """After the bank holidays changed, in the same transaction."""
     for move in moves:
         event = record(
             session,
@@ -58,7 +77,7 @@ def record_moves(session: Session, moves: Sequence[Move], *, why: str, actor: Ac
             actor=actor,
             subjects=[("campaign", move.campaign.id)],
             before={"deadline": move.was.isoformat()},
-            after={"deadline": move.to.isoformat(), "printed": move.printed.isoformat(), "holiday": why},
+            after={"deadline": move.to.isoformat(), "printed": move.printed.isoformat(), "holiday": move.why},
         )
         notify(
             session,
@@ -68,7 +87,7 @@ def record_moves(session: Session, moves: Sequence[Move], *, why: str, actor: Ac
                 "reference": move.campaign.reference,
                 "title": move.campaign.title,
                 "deadline": move.to.isoformat(),
-                "changed": f"{why} is counted anew. It was {format_date(move.was)}; the letters say "
+                "changed": f"{move.why} counted anew. It was {format_date(move.was)}; the letters say "
                 f"{format_date(move.printed)}, and go on saying so",
             },
             href=f"/campaigns/{move.campaign.reference}/track",

@@ -45,7 +45,7 @@ def _deadline(facts: Facts) -> Told:
         format_date(date.fromisoformat(day))
         for day in (facts.before["deadline"], facts.after["deadline"], facts.after["printed"])
     )
-    words = f"{facts.after['holiday']} is counted anew: replies are judged by {now}, not {was}."
+    words = f"{facts.after['holiday']} counted anew: replies are judged by {now}, not {was}."
     return Told("Deadline moved by a bank holiday", f"{words} The letters say {printed}, and go on saying so.")
 
 

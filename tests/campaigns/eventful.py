@@ -241,8 +241,8 @@ def answered(services: Services) -> None:
         seen = held(session, response.id).seq
         correct_response(session, response, to[:1], details(), seen=seen, **asked)
         withdraw_response(session, response, seen=held(session, response.id).seq, actor=SYSTEM)
-        moves = would_move(session, named_bank_holidays(session) | {date(2015, 3, 20): "An eclipse"}, date(2015, 3, 20))
-        record_moves(session, moves, why="An eclipse", actor=SYSTEM)
+        known = named_bank_holidays(session)
+        record_moves(session, would_move(session, known, known | {date(2015, 3, 20): "An eclipse"}), actor=SYSTEM)
 
 
 def looked_after(services: Services) -> None:

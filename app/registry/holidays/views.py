@@ -55,7 +55,7 @@ def _add(said: Holiday) -> ResponseReturnValue:
     with writing() as session:
         moves = _with(session, said)
         add_holiday(session, said, actor=actor())
-        record_moves(session, moves, why=said.title, actor=actor())
+        record_moves(session, moves, actor=actor())
     return _back(f"{format_date(said.day)} is a bank holiday.", moves)
 
 
@@ -69,17 +69,18 @@ def remove(holiday_id: int) -> ResponseReturnValue:
         there = _holiday_or_404(session, holiday_id)
         moves = _without(session, there)
         remove_holiday(session, there, actor=actor())
-        record_moves(session, moves, why=there.title, actor=actor())
+        record_moves(session, moves, actor=actor())
     return _back(f"{format_date(holiday.day)} is no bank holiday any more.", moves)
 
 
 def _with(session: Session, said: Holiday) -> Sequence[Move]:
-    return would_move(session, named_bank_holidays(session) | {said.day: said.title}, said.day)
+    known = named_bank_holidays(session)
+    return would_move(session, known, known | {said.day: said.title})
 
 
 def _without(session: Session, holiday: BankHoliday) -> Sequence[Move]:
-    left = {day: title for day, title in named_bank_holidays(session).items() if day != holiday.day}
-    return would_move(session, left, holiday.day)
+    known = named_bank_holidays(session)
+    return would_move(session, known, {day: title for day, title in known.items() if day != holiday.day})
 
 
 def _holiday_or_404(session: Session, holiday_id: int) -> BankHoliday:

@@ -11,11 +11,12 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.states import State
 from app.history import HistoryRewritten
 from app.notices.models import Notice
+from app.notices.words import say
 from app.registry.holidays.change import Holiday, HolidayThere, Weekend, add_holiday, holidays, remove_holiday
 from app.registry.models import BankHoliday
 from app.registry.working_days import bank_holidays
 from app.responses.deadline import deadline_of
-from app.responses.moves import MOVED, would_move
+from app.responses.moves import MOVED, saying_moves, would_move
 from app.setup import load_shipped
 from app.tracking.answers import tracked_letters
 from tests.fixtures.app import add_member
@@ -126,7 +127,7 @@ def test_which_deadlines_a_day_moves(services, holiday, moves):
     def moved():
         with services.database.reading() as session:
             known = dict.fromkeys(bank_holidays(session), "")
-            return [one.campaign.reference for one in would_move(session, known | {holiday: "New"}, holiday)]
+            return [one.campaign.reference for one in would_move(session, known, known | {holiday: "New"})]
 
     assert [one for one in moved() if one == "TRK15"] == moves
     with services.database.writing() as session:
@@ -188,9 +189,23 @@ def test_the_campaigns_history_says_it(services, administrator):
     shown = press(administrator, f"{ALL}/new", **TYPED)
     administrator.post(f"{ALL}/new", data=filled_form(shown.text))
     assert (
-        "Day of the eclipse is counted anew: replies are judged by 25 March 2015, not 24 March 2015. The letters say "
+        "Day of the eclipse counted anew: replies are judged by 25 March 2015, not 24 March 2015. The letters say "
         "24 March 2015, and go on saying so."
     ) in words(administrator.get("/campaigns/TRK15/history"))
+
+
+def test_what_ships_with_a_new_list_says_what_it_moves_too(services, owner):
+    with services.database.writing() as session, saying_moves(session, actor=SYSTEM):
+        add_holiday(session, ECLIPSE, actor=SYSTEM)
+        add_holiday(session, Holiday(date(2015, 3, 25), "Lady Day"), actor=SYSTEM)
+    with services.database.reading() as session:
+        [notice] = session.scalars(select(Notice).where(Notice.user_id == owner.id))
+        assert say(notice.kind, notice.facts).subject == "Replies are now due by 26 March 2015"
+        assert notice.facts["changed"].startswith("Day of the eclipse and Lady Day counted anew. It was 24 March 2015;")
+    with services.database.writing() as session, saying_moves(session, actor=SYSTEM):
+        add_holiday(session, Holiday(date(2015, 9, 9), "Far from all letters"), actor=SYSTEM)
+    with services.database.reading() as session:
+        assert len(session.scalars(select(Notice).where(Notice.user_id == owner.id)).all()) == 1
 
 
 def test_another_day_typed_after_the_look_is_looked_at_too(services, administrator):
