@@ -17,6 +17,7 @@ class FileType(StrEnum):
     XLSX = "xlsx"
     ODT = "odt"
     EML = "eml"
+    MSG = "msg"
     CSV = "csv"
     TXT = "txt"
     SVG = "svg"
@@ -42,6 +43,7 @@ MIMETYPES = {
     FileType.XLSX: f"{OPEN_XML}spreadsheetml.sheet",
     FileType.ODT: OPEN_DOCUMENT_TEXT,
     FileType.EML: "message/rfc822",
+    FileType.MSG: "application/vnd.ms-outlook",
     FileType.CSV: "text/csv",
     FileType.TXT: "text/plain",
     FileType.SVG: "image/svg+xml",
@@ -58,6 +60,10 @@ HEADER = re.compile(rb"(?im)^(from|to|subject|date|message-id|received|mime-vers
 
 DRAWING = re.compile(rb"(\xef\xbb\xbf)?\s*(<[?!][^<]*>\s*)*<(\w+:)?svg[\s>/]")
 """The beginning of an SVG drawing: a declaration and remarks may stand before it."""
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MESSAGE_OF_OUTLOOK = "__properties_version1.0".encode("utf-16-le")
+"""The beginning of a file of files ([MS-CFB]), and what one has in it that holds a message ([MS-OXMSG])."""
 
 FIRST_LINE = re.compile(rb"[!-9;-~]+:[ \t]")
 
@@ -87,11 +93,12 @@ def _office(body: bytes) -> tuple[FileType, ...]:
 
 
 def _text(body: bytes) -> tuple[FileType, ...]:
+    """A message is one by its top: what follows may be in any set of characters, or damaged."""
+    top = body[: 1 << 16].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    if FIRST_LINE.match(top) and len({name.lower() for name in HEADER.findall(top)}) > 1 and _is_text(top):
+        return (FileType.EML, FileType.TXT) if _is_text(body) else (FileType.EML,)
     if not _is_text(body):
         return ()
-    top = body[: 1 << 16].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
-    if FIRST_LINE.match(top) and len({name.lower() for name in HEADER.findall(top)}) > 1:
-        return (FileType.EML, FileType.TXT)
     if DRAWING.match(body[: 1 << 12]):
         return (FileType.SVG, FileType.TXT)
     return (FileType.TXT, FileType.CSV)
@@ -107,6 +114,10 @@ def _is_text(body: bytes) -> bool:
     return not re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", body)
 
 
+def _outlook(body: bytes) -> tuple[FileType, ...]:
+    return (FileType.MSG,) if MESSAGE_OF_OUTLOOK in body else ()
+
+
 def _is(*kinds: FileType) -> Callable[[bytes], tuple[FileType, ...]]:
     return lambda _body: kinds
 
@@ -120,4 +131,5 @@ BY_BEGINNING: tuple[tuple[Callable[[bytes], bool], Callable[[bytes], tuple[FileT
     (_begins(b"\xff\xd8\xff"), _is(FileType.JPEG)),
     (lambda body: body[:1024].lstrip().startswith(b"%PDF-"), _is(FileType.PDF)),
     (_begins(b"PK\x03\x04"), _office),
+    (_begins(OLE), _outlook),
 )

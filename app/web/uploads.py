@@ -15,8 +15,9 @@ from app.web.filetypes import FileType, types_of
 from app.web.filters import format_bytes
 
 PICTURES = frozenset({FileType.PNG, FileType.JPEG})
-EVERY_TYPE = frozenset(FileType) - {FileType.SVG}
-"""But drawings, which may hold programs: they are taken where they are made into pictures."""
+EVERY_TYPE = frozenset(FileType) - {FileType.SVG, FileType.MSG}
+"""But drawings, which may hold programs and are taken where they are made into pictures; and Outlook's messages, which
+are taken where they are read."""
 
 LONGEST_NAME = 150
 """Characters of a file's name: with its end, what every file system and the tables hold."""
@@ -29,6 +30,7 @@ NAMES = {
     FileType.XLSX: "Excel (xlsx)",
     FileType.ODT: "OpenDocument text (odt)",
     FileType.EML: "email (eml)",
+    FileType.MSG: "Outlook email (msg)",
     FileType.CSV: "CSV",
     FileType.TXT: "plain text",
     FileType.SVG: "SVG",

@@ -46,6 +46,7 @@ def open_xml(main: str, **more: str) -> bytes:
 
 
 SAMPLES = {
+    FileType.MSG: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1000 + "__properties_version1.0".encode("utf-16-le"),
     FileType.PNG: picture("PNG"),
     FileType.JPEG: picture("JPEG"),
     FileType.PDF: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",

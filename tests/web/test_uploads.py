@@ -64,6 +64,10 @@ class TestTypes:
         assert types_of(EMAIL) == (FileType.EML, FileType.TXT)
         assert FileType.EML not in types_of(b"Note: we wrote on the 3rd.\nFrom: memory\n")
 
+    def test_a_message_whose_text_is_damaged_is_a_message_still(self) -> None:
+        assert types_of(EMAIL + b"\x00\x01") == (FileType.EML,)
+        assert types_of(b"From: a@b.example\nSub\x00ject: x\nTo: c@d.example\n\nx") == ()
+
     def test_notepad_s_text_is_text(self) -> None:
         assert FileType.TXT in types_of("Môn".encode("utf-16"))
 
@@ -81,6 +85,9 @@ class TestReading:
     def test_a_drawing_is_taken_only_where_it_is_asked_for(self) -> None:
         assert FileType.SVG not in EVERY_TYPE
         assert refused(SAMPLES[FileType.SVG], "a.svg").code == "content_differs"
+
+    def test_a_message_of_outlook_too(self) -> None:
+        assert refused(SAMPLES[FileType.MSG], "a.msg").code == "type_not_taken"
 
     def test_jpeg_has_two_ends(self) -> None:
         assert read_upload(sent(SAMPLES[FileType.JPEG], "a.jpeg"), largest=9999).name == "a.jpeg"

@@ -1,0 +1,77 @@
+"""Bring messages and scans into the inbox as files."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.clock import now, today
+from app.inbox.mailbox import mailbox_named
+from app.inbox.mailbox_words import told
+from app.inbox.models import Message
+from app.inbox.upload import TakenIn, keep_uploads, take_uploads
+from app.inbox.upload_form import MOST_FILES, NOT_STORED, AddForm
+from app.storage import StorageFailed
+from app.web.request import reading, services, writing
+
+blueprint = Blueprint("mail_in", __name__)
+
+
+@blueprint.route("/inbox/add", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def upload() -> ResponseReturnValue:
+    """What came in well stands on the page that follows, with a link to each; what did not is said beside the field."""
+    form = AddForm(today=today())
+    taken: Sequence[TakenIn] = ()
+    if form.validate_on_submit():
+        taken = _taken(form)
+        if taken and not form.files.refused:
+            return redirect(url_for(".upload", new=_ids(taken, new=True), again=_ids(taken, new=False)))
+        form.files.errors = [*form.files.errors, *([". ".join(form.files.refused)] if form.files.refused else [])]
+    return _page(form, taken), 400 if form.errors else 200
+
+
+def _taken(form: AddForm) -> Sequence[TakenIn]:
+    try:
+        kept = keep_uploads(
+            services().storage,
+            form.files.data,
+            received_on=form.received_on.data,
+            sender=form.sender.data,
+            now=now(),
+        )
+    except StorageFailed:
+        form.files.errors = [NOT_STORED]
+        return ()
+    with writing() as session:
+        return take_uploads(session, kept, actor=actor())
+
+
+def _ids(taken: Sequence[TakenIn], *, new: bool) -> str | None:
+    return ",".join(str(one.message.id) for one in taken if one.new is new) or None
+
+
+def _page(form: AddForm, taken: Sequence[TakenIn]) -> str:
+    """`new` and `again` in the address name the messages of the form that was sent before."""
+    settings = services().settings
+    shown = taken or [
+        TakenIn(one.name, one, new) for name, new in (("new", True), ("again", False)) for one in _named(name)
+    ]
+    mailbox = mailbox_named(reading(), settings.inbox.name) if settings.inbox else None
+    return render_template(
+        "inbox/add.html",
+        form=form,
+        taken=shown,
+        inbox=settings.inbox,
+        mailbox=mailbox,
+        wrong=told(mailbox.error_code, mailbox.error_words) if mailbox and mailbox.error_code else "",
+    )
+
+
+def _named(argument: str) -> Sequence[Message]:
+    asked = request.args.get(argument, "").split(",")[:MOST_FILES]
+    ids = [int(one) for one in asked if one.isascii() and one.isdigit() and len(one) < 10]
+    return reading().scalars(select(Message).where(Message.id.in_(ids)).order_by(Message.id)).all() if ids else []
