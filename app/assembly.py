@@ -89,6 +89,7 @@ import app.imports.row_views
 import app.imports.tasks
 import app.imports.views
 import app.inbox.add_views
+import app.inbox.add_views
 import app.inbox.message_views
 import app.inbox.record_views
 import app.inbox.rules_views
@@ -236,6 +237,7 @@ BLUEPRINTS = (
     app.responses.views.blueprint,
     app.chasing.views.blueprint,
     app.inbox.views.blueprint,
+    app.inbox.add_views.blueprint,
     app.inbox.add_views.blueprint,
     app.inbox.message_views.blueprint,
     app.inbox.record_views.blueprint,

@@ -91,6 +91,7 @@ ROUTES = (
     Route("/inbox", "GET", MAIL_READERS),
     Route("/inbox", "POST", DRAFTER),
     Route("/inbox/add", "GET POST", DRAFTER),
+    Route("/inbox/add", "GET POST", DRAFTER),
     Route("/inbox/assign", "GET", DRAFTER),
     Route("/inbox/assign", "POST", DRAFTER),
     Route("/inbox/close", "GET", DRAFTER),
