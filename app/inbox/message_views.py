@@ -33,11 +33,13 @@ from app.inbox.suggest import suggest
 from app.inbox.words import (
     CHANGED,
     FAULTS,
+    FILE_FAULTS,
     KIND_RECORDED,
     KINDS,
     LETTER_RECORDED,
     NO_SUCH_LETTER,
     NOT_ASSIGNABLE,
+    UNREADABLE_WORDS,
 )
 from app.production.sections import Section
 from app.storage import checked
@@ -234,6 +236,8 @@ def _page(message_id: int, **forms: Any) -> str:
         people=[user for user in assignable(session) if user.id != current_user.id] if may_act else [],
         once=secrets.token_urlsafe(24),
         FAULTS=FAULTS,
+        FILE_FAULTS=FILE_FAULTS,
+        UNREADABLE_WORDS=UNREADABLE_WORDS,
     )
 
 

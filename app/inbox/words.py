@@ -102,6 +102,15 @@ FAULTS: Mapping[str, str] = {
     "date_unknown": "It does not say when it was written.",
 }
 
+UNREADABLE_WORDS = "It could not be read or sorted by itself. Keep the original, and look at it in a mail program."
+
+FILE_FAULTS: Mapping[str, str] = {
+    "encrypted": "locked by a password",
+    "damaged": "damaged",
+    "too_heavy": "takes too long to read",
+}
+"""Why the words of a PDF are not known. It is kept as it came."""
+
 CHANGED = "Somebody has changed this message since you opened the page. What stands now is shown; look again."
 NOT_A_REPLY = (
     "This message is neither a reply nor an acknowledgement, so it can’t be recorded as one. If it is one after all, "

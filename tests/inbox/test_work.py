@@ -19,6 +19,7 @@ from app.inbox.models import Message, MessageAddress, MessageFile, MessageKind, 
 from app.inbox.reading.kinds import Kind
 from app.inbox.states import Form, ReadState, Source, State
 from app.inbox.take import keep_raw, take_message
+from app.inbox.words import FILE_FAULTS
 from app.inbox.work import read_kept
 from app.root import ROOT
 from app.services import Services
@@ -107,6 +108,10 @@ def test_a_scan_is_read_for_its_words(services: Services) -> None:
     assert (scan.name, scan.type, scan.text) == ("letter.pdf", "application/pdf", "Our ref: MAR15-0007")
     (found,) = taken(services)
     assert (found.key, found.sender_name, found.header_id) == (scan.key, "Kim Example", None)
+
+
+def test_every_fault_of_a_file_has_words() -> None:
+    assert set(FILE_FAULTS) == {"encrypted", "damaged", pdf_text.NOT_READ}
 
 
 @pytest.mark.parametrize(
