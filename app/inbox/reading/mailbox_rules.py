@@ -22,7 +22,7 @@ MAILBOX_FULL = rule(
     r"\b(?:over|exceed\w*|beyond|insufficient|above|out of)\b[^.;]{0,40}\bquota\b",
     r"\bquota\b[^.;]{0,40}\b(?:exceed|full|limit|reached|violat|over)|\bquota (?:error|problem)",
     r"\bdisk quota|\bquotaexceeded|\boverquota\b|\bquota has been",
-    r"\b(?:not enough|no more|no|insufficient|out of)\b (?:\w+ )?(?:disk|storage|space|mailbox)"
+    r"\b(?:not enough|no more|no|insufficient|out of)\b (?:\w+ )?(?:disk|storage|space)"
     r"\b[^.;]{0,40}\b(?:space|left|mailbox|available|in user|for (?:this )?(?:user|recipient|mailbox)"
     r"|remaining|storage)",
     r"\ballowed storage|\bstorage (?:allocation|limit|quota|space)\b[^.;]{0,30}(?:exceed|reached|full)",

@@ -7,7 +7,17 @@ GREYLISTED = rule(
     "greylisted",
     Reason.TEMPORARY,
     r"\bgr[ea]y-? ?list|\bgraylist|\bdeferred[^.;]{0,30}due to (?:user complaints|unexpected volume)",
-    r"\btemporarily deferred\b|\[tss?0\d\]",
+    r"\btemporarily deferred\b|\[ts?s?0[1-8]\]",
+)
+
+RATE_LIMITED = rule(
+    "rate-limited",
+    Reason.TEMPORARY,
+    r"\brate[- ]?limit|\bunusual rate\b|\bslow down\b|\bthrottl|\btrop de connexions|\bdaily limit\b",
+    r"\btoo many (?:recipients|connections|messages|e-?mails|sessions|concurrent)\b",
+    r"\b(?:hourly|daily|sending|receiving) (?:user )?(?:sending )?(?:rate|limit|quota)",
+    r"\b(?:messages|recipients|e-?mails)\b[^.;]{0,30}\b(?:per|this|each|an) (?:hour|day|minute)",
+    r"\b4\d\d (?:4\.\d{1,3}\.\d{1,3} )?(?:\S+ ){0,4}temporarily (?:unavailable|disabled|locked|not available)",
 )
 
 NO_CONNECTION = rule(

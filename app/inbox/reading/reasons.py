@@ -24,6 +24,7 @@ from app.inbox.reading.network_rules import (
     HOST_UNKNOWN,
     NO_CONNECTION,
     NO_SUCH_HOST,
+    RATE_LIMITED,
     TEMPORARY,
     UNAVAILABLE,
 )
@@ -47,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     DIRECTORY_BLOCKED,
     SENDER_REFUSED,
     GREYLISTED,
+    RATE_LIMITED,
     MAILBOX_FULL,
     TOO_LARGE,
     SPAM,

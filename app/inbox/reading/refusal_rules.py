@@ -8,6 +8,7 @@ from app.inbox.reading.rule import rule
 SENDER_REFUSED = rule(
     "sender-refused",
     Reason.REFUSED_POLICY,
+    r"\buserrejected\b|\bexternal senders?\b|\baccept (?:mail from )?external|\ballowed-senders",
     r"\bsender (?:address |domain |e-?mail )?(?:<\S{0,200}> )?(?:rejected|denied|refused|blocked|invalid"
     r"|verify|verification|is not allowed|not allowed|unknown|not authenticated|unauthenticated"
     r"|does not exist|domain|is unauth|not auth|must)",
@@ -31,6 +32,7 @@ SENDER_REFUSED = rule(
 SPAM = rule(
     "spam",
     Reason.REFUSED_SPAM,
+    r"\bmcspamsignature",
     r"\b(?:uribl|surbl|dbl\.spamhaus)\b",
     r"\bspam(?:my|vertis)?[- ]?(?:url|link|like|content|message|mail|score|assassin|hits|detected|filter"
     r"|rejected|probability|marker|signature|test|tagged|word|level|source|found)",
@@ -54,6 +56,7 @@ SPAM = rule(
 CONTENT = rule(
     "content",
     Reason.CONTENT_REFUSED,
+    r"\b(?:denied|rejected|blocked|refused)\b[^;]{0,20}\battachment",
     r"\bcontent presents|\bfile type \S{1,20} (?:is )?(?:prohibited|not|blocked|banned)|\bmissing a valid address",
     r"\b(?:virus|viruses|malware|trojan|worm|infected|exploit)\b(?! ?scanned)[^.;]{0,80}(?:found|detect"
     r"|reject|contain|infected|block|quarantin|remov|in |:|\bname\b|delivery)?",
@@ -95,6 +98,7 @@ CHALLENGE = rule(
 BLOCKLIST = rule(
     "blocklist",
     Reason.REFUSED_POLICY,
+    r"\b5\d\d (?:5\.\d{1,3}\.\d{1,3} )?service refused?\b|\bpermanently deferred|\[tss09\]",
     r"\b(?:black|block|deny|drop|bad)-? ?list|\bspamhaus|\bspamcop|\bsorbs\b|\bdnsbl|\brbls?\b|\bdnsrbl",
     r"\bbarracuda(?:central)?\b[^.;]{0,60}(?:reputation|block)|\bsenderbase|\bsenderscore|\b[xsp]bl\b",
     r"\bcbl\b|\bmail-abuse|\bnjabl|\buceprotect|(?<!not )\blisted (?:in|at|by|on)\b",

@@ -76,6 +76,8 @@ class Weighed:
             weight -= 2
         weight += ENOUGH * (NOTIFIED.match(self.read.text) is not None)
         weight += 2 * (self.nobody and "daemon" not in self.signs)
+        weight += 2 * self.header("content-type").startswith("multipart/report")
+        weight += self.header("auto-submitted").startswith("auto-")
         weight += 3 * ("x-failed-recipients" in self.read.headers)
         weight += any(value.strip() == "<>" for value in self.read.headers.get("return-path", ()))
         weight += bool(self.cut.returned) or bool(self.read.inner)
