@@ -66,8 +66,11 @@ import app.delivery.posting.batch_views
 import app.delivery.posting.count_views
 import app.delivery.posting.return_views
 import app.delivery.posting.step_views
+import app.delivery.posting.tasks
 import app.delivery.posting.told
 import app.delivery.record_views
+import app.delivery.release.told
+import app.delivery.release.views
 import app.delivery.sending.attempt_views
 import app.delivery.sending.fix_views
 import app.delivery.sending.rehearse_views
@@ -88,7 +91,6 @@ import app.imports.file_views
 import app.imports.row_views
 import app.imports.tasks
 import app.imports.views
-import app.inbox.add_views
 import app.inbox.add_views
 import app.inbox.message_views
 import app.inbox.record_views
@@ -226,6 +228,7 @@ BLUEPRINTS = (
     app.delivery.posting.return_views.blueprint,
     app.delivery.check_views.blueprint,
     app.delivery.email.test_views.blueprint,
+    app.delivery.release.views.blueprint,
     app.delivery.sending.rehearse_views.blueprint,
     app.delivery.sending.start_views.blueprint,
     app.delivery.sending.fix_views.blueprint,
@@ -237,7 +240,6 @@ BLUEPRINTS = (
     app.responses.views.blueprint,
     app.chasing.views.blueprint,
     app.inbox.views.blueprint,
-    app.inbox.add_views.blueprint,
     app.inbox.add_views.blueprint,
     app.inbox.message_views.blueprint,
     app.inbox.record_views.blueprint,
@@ -286,6 +288,7 @@ TOLD: Mapping[str, Tell] = {
     **app.production.told.TOLD,
     **app.delivery.told.TOLD,
     **app.delivery.email.told.TOLD,
+    **app.delivery.release.told.TOLD,
     **app.delivery.posting.told.TOLD,
     **app.responses.told.TOLD,
     **app.tracking.told.TOLD,
@@ -299,6 +302,7 @@ TASKS: Mapping[str, Task] = {
     **app.imports.tasks.TASKS,
     **app.audit.tasks.TASKS,
     **app.search.tasks.TASKS,
+    **app.delivery.posting.tasks.TASKS,
     **app.notices.tasks.TASKS,
     **app.delivery.email.tasks.TASKS,
     **app.home.tasks.TASKS,

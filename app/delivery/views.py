@@ -9,11 +9,12 @@ from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.printing import freeze
 from app.campaigns.states import State
 from app.campaigns.steps import MAKE, Step
-from app.clock import today
+from app.clock import now, today
 from app.delivery.listing import TO_SEND, count, count_by_registry, listed, places
 from app.delivery.pages import LETTER, filter_in
 from app.delivery.progress import how_far
 from app.delivery.recordings import letters_recorded, recordings, sent_all_the_same
+from app.delivery.release.embargo import embargo_of, is_held
 from app.delivery.sendable import sendable
 from app.delivery.sending.progress import progress_of
 from app.delivery.sending.steer import sendings_of
@@ -75,6 +76,8 @@ def send(reference: str) -> ResponseReturnValue:
         period=periods_said(session, campaign.letter_date, today=today()),
         whose=whose(campaign),
         href_of=lambda why: href_of(why, campaign),
+        embargo=embargo_of(session, campaign.id),
+        held=is_held(session, campaign.id, at=now()),
         LETTER=LETTER,
         STANDS=STANDS,
         TO_SEND=[stand.value for stand in TO_SEND],

@@ -19,6 +19,7 @@ LONGEST_SUBJECT, LONGEST_COVER = 200, 8000
 FIELDS: Mapping[str, str] = {
     "greeting": "how the letter greets, with a comma",
     "recipient": "the post that it goes to",
+    "addressee": "the same in a sentence: “the Chief Constable of …”, “all council leaders”",
     "title": "the letter’s subject",
     "reference": "its reference",
     "date": "the day that it bears",
@@ -89,6 +90,32 @@ Atebwch yr e-bost hwn, neu ysgrifennwch i’r cyfeiriad ar y llythyr gan ddyfynn
 
 DEFAULTS: Mapping[str, Cover] = {"en": ENGLISH, "cy": WELSH}
 """By the language of the letter."""
+
+COPIES: Mapping[str, Cover] = {
+    "en": Cover(
+        "Copy of a letter from ((from)): ((title)) (((reference)))",
+        """((has marking??((marking))))
+
+For your information, attached is a copy of a letter from ((offices)) to ((addressee)), dated ((date)): \
+“((title))”. No reply is needed.
+
+((has enclosures??With it go: ((enclosures)).))
+
+((sender))""",
+    ),
+    "cy": Cover(
+        "Copi o lythyr gan ((from)): ((title)) (((reference)))",
+        """((has marking??((marking))))
+
+Er gwybodaeth, amgaeir copi o lythyr gan ((offices)) at ((addressee)), dyddiedig ((date)): “((title))”. \
+Nid oes angen ateb.
+
+((has enclosures??Gydag ef: ((enclosures)).))
+
+((sender))""",
+    ),
+}
+"""For those on the copy list."""
 
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 """Kinds of characters that show nothing, or turn the direction of what stands beside them."""
@@ -180,6 +207,7 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
     return {
         "greeting": f"{letter.salutation or f'{words.greeting} {around.recipient}'},",
         "recipient": around.recipient,
+        "addressee": _in_a_sentence(around.recipient) if letter.language == "en" else around.recipient,
         "title": words_of(letter.subject) or letter.title.removesuffix(f" ({letter.reference})"),
         "reference": letter.reference,
         "date": letter.date,
@@ -197,6 +225,10 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
         "is correction": around.correction,
         "is open": letter.annex is not None,
     }
+
+
+def _in_a_sentence(recipient: str) -> str:
+    return f"all {recipient.removeprefix('All ')}" if recipient.startswith("All ") else f"the {recipient}"
 
 
 def _as_html(paragraphs: Sequence[Sequence[str]], title: str, language: str) -> str:

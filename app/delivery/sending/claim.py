@@ -13,6 +13,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.models import Campaign
 from app.delivery.models import Attempt, Sending
 from app.delivery.reasons import HELD_BACK
+from app.delivery.release.embargo import embargo_of
 from app.delivery.sendable import sendable
 from app.delivery.sending.steer import begin, lock_sending, move_sending
 from app.delivery.sending.words import NEWER_EDITION, WITHDRAWN
@@ -48,6 +49,9 @@ def next_of(session: Session, sending: Sending, *, at: datetime) -> Next:
         return Next(at=sending.starts_at)
     if sending.state != SendingState.SENDING:
         return Next()
+    held = embargo_of(session, sending.campaign_id)
+    if held and held > at:
+        return Next(at=held)
     if sending.next_at and sending.next_at > at:
         return Next(at=sending.next_at)
     row = session.execute(

@@ -71,8 +71,8 @@ def start_sending(
     """Queue those letters of `rehearsal` that may go by the channel of `terms`: those that the person was shown, by the
     rehearsal's digest `seen`. The rehearsal was made in this session's transaction, at the moment `at`.
 
-    Raises NotTheOwner, CampaignClosed, UnderEmbargo, SendingUnderWay, PreElection, Stale when the rehearsal comes out otherwise now,
-    NothingToSend.
+    Raises NotTheOwner, CampaignClosed, UnderEmbargo, SendingUnderWay, PreElection, Stale when the rehearsal comes out
+    otherwise now, NothingToSend.
     """
     require_owner(campaign, actor)
     require_open(session, campaign)

@@ -59,7 +59,7 @@ def test_the_owner_gets_the_letters_and_nothing_else_changes(owner, made):
     with made.database.reading() as session:
         (event,) = find_events(session, Wanted(action="letter.tested"), size=5).events
         assert said(event)["after"]["letters"] == 2
-        assert event.user_id == owner.member.id
+        assert event.actor_id == owner.member.id
 
 
 def test_a_test_takes_the_first_few(owner, made, cheap):

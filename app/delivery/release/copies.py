@@ -1,0 +1,251 @@
+"""Send copies to those whom the copy list names, once letters have gone: of one letter of each text, the first of its
+registry, with a cover that says that it is a copy. Each copy is an attempt like any other, kept apart by its place in
+the list."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, digest_of, record
+from app.campaigns.copies import copy_lines
+from app.campaigns.edit import Stale, require_open
+from app.campaigns.models import Campaign
+from app.campaigns.own import require_owner
+from app.campaigns.text import campaign_text
+from app.clock import in_london
+from app.config import Settings
+from app.delivery.channels import Channel
+from app.delivery.email.addresses import in_ascii
+from app.delivery.email.covers import COPIES
+from app.delivery.email.numbers import message_id_for
+from app.delivery.models import Attempt, Sending
+from app.delivery.record import NothingToSend, PreElection
+from app.delivery.release.embargo import require_no_embargo
+from app.delivery.sendable import Outgoing, sendable
+from app.delivery.sending.start import SendingUnderWay, queue_attempts, sending_subjects, sending_under_way
+from app.delivery.states import ATTEMPT, SENDING, State
+from app.history import as_at
+from app.mail.errors import Refused
+from app.registry.contacts.of_posts import contacts_of
+from app.registry.models import PostVersion
+from app.registry.periods.find import period_on
+
+COUNTDOWN = timedelta(minutes=5)
+"""In which it can be stopped."""
+
+PER_MINUTE = 60
+
+GONE_WRONG = (State.FAILED, State.RETURNED)
+
+
+class BadCopyAddress(Exception):
+    """Mail can't go there. `place`: of whom in the copy list."""
+
+    code = "bad_copy_address"
+
+    def __init__(self, place: int) -> None:
+        super().__init__(place)
+        self.place = place
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A line of the copy list: its `place` from 1, its `words`, the `address` by which its post is known to be reached,
+    or blank; its attempts, the newest last."""
+
+    place: int
+    words: str
+    address: str
+    attempts: Sequence[Attempt] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Copies:
+    """`letters`: those of which copies may go, one of each text that has been sent."""
+
+    lines: Sequence[Copied]
+    letters: Sequence[Outgoing]
+
+    @property
+    def seen(self) -> str:
+        """What a form carries, so that a stale one is refused."""
+        lines = [[one.place, one.words, [[row.id, row.state] for row in one.attempts]] for one in self.lines]
+        return digest_of([lines, [[one.letter_id, one.edition_id] for one in self.letters]])
+
+    def to_send(self, line: Copied) -> list[Outgoing]:
+        """The letters of which this line has had no copy, or one that did not arrive."""
+        had = {row.edition_id for row in line.attempts if row.state not in GONE_WRONG}
+        return [one for one in self.letters if one.edition_id not in had]
+
+
+def copies_of(session: Session, campaign: Campaign, *, today: date) -> Copies:
+    """As they stand on the day."""
+    addresses = _addresses(session, campaign, today)
+    by_place: dict[int, list[Attempt]] = {}
+    letters = sendable(session, campaign)
+    ids = [one.letter_id for one in letters]
+    rows = select(Attempt).where(Attempt.letter_id.in_(ids), Attempt.copy > 0, Attempt.undone.is_(None))
+    for row in session.scalars(rows.order_by(Attempt.id)):
+        by_place.setdefault(row.copy, []).append(row)
+    words = dict(copy_lines(session, campaign))
+    lines = [
+        Copied(
+            one.position + 1,
+            words[one.id],
+            addresses.get(one.post_id or 0, ""),
+            tuple(by_place.get(one.position + 1, ())),
+        )
+        for one in campaign.copies
+    ]
+    return Copies(lines, list(_first_gone(letters)))
+
+
+def send_copies(
+    session: Session,
+    campaign: Campaign,
+    addresses: Mapping[int, str],
+    *,
+    settings: Settings,
+    seen: str,
+    at: datetime,
+    actor: Actor,
+) -> Sending:
+    """Queue a copy of each letter to each of the `addresses`, by place in the list; blank: to nobody there.
+
+    Raises NotTheOwner, CampaignClosed, UnderEmbargo, SendingUnderWay, PreElection, BadCopyAddress, NothingToSend, and
+    Stale when list, letters or copies are others than was shown.
+    """
+    require_owner(campaign, actor)
+    require_open(session, campaign)
+    require_no_embargo(session, campaign.id, at=at)
+    if other := sending_under_way(session, campaign.id, Channel.EMAIL):
+        raise SendingUnderWay(other.number, same=False)
+    if period := period_on(session, in_london(at).date()):
+        raise PreElection(period.name)
+    copies = copies_of(session, campaign, today=in_london(at).date())
+    if copies.seen != seen:
+        raise Stale(campaign.reference)
+    going = list(_going(copies, addresses))
+    if not going:
+        raise NothingToSend
+    sending = _begin(session, campaign, len(going), settings, at=at, actor=actor)
+    rows = [
+        _row(sending, one, line, address, position, settings, at=at)
+        for position, (line, address, one) in enumerate(going, 1)
+    ]
+    queue_attempts(session, campaign, sending, rows, facts={"copies": "yes"}, at=at, actor=actor)
+    return sending
+
+
+def _going(copies: Copies, addresses: Mapping[int, str]) -> Iterator[tuple[Copied, str, Outgoing]]:
+    for line in copies.lines:
+        typed = addresses.get(line.place, "").strip()
+        if not typed:
+            continue
+        try:
+            address = in_ascii(typed)
+        except Refused:
+            raise BadCopyAddress(line.place) from None
+        yield from ((line, address, one) for one in copies.to_send(line))
+
+
+def _first_gone(letters: Sequence[Outgoing]) -> Iterator[Outgoing]:
+    """The first letter of each registry that was sent as it is now."""
+    found: dict[str, Outgoing] = {}
+    for one in letters:
+        if one.sent and not one.hindrance:
+            found.setdefault(one.registry_slug, one)
+    yield from found.values()
+
+
+def _addresses(session: Session, campaign: Campaign, today: date) -> dict[int, str]:
+    """The email address of each post of the copy list that has one which may be used."""
+    posts = [one.post_id for one in campaign.copies if one.post_id is not None]
+    columns = select(PostVersion.post_id, PostVersion.organisation_id)
+    there = session.execute(columns.where(PostVersion.post_id.in_(posts), as_at(PostVersion, today))).all()
+    contacts = contacts_of(session, dict(there), valid_at=today)
+    return {
+        post_id: next((one.value for one in known if one.channel == "email" and not one.do_not_use), "")
+        for post_id, known in contacts.items()
+    }
+
+
+def _begin(
+    session: Session, campaign: Campaign, total: int, settings: Settings, *, at: datetime, actor: Actor
+) -> Sending:
+    newest = session.scalar(select(func.max(Sending.number)).where(Sending.campaign_id == campaign.id))
+    number, starts = (newest or 0) + 1, at + COUNTDOWN
+    event = record(
+        session,
+        SENDING["start"].action,
+        actor=actor,
+        subjects=sending_subjects(campaign, number),
+        after={
+            "letters": total,
+            "copies": True,
+            "channel": Channel.EMAIL.value,
+            "carrier": settings.letters_carrier,
+            "starts_at": starts.isoformat(),
+            "first_wave": 0,
+            "per_minute": PER_MINUTE,
+            "with_word": False,
+            "stale": 0,
+            "seen": "",
+        },
+    )
+    cover = COPIES[campaign_text(session, campaign).front.language]
+    sending = Sending(
+        campaign_id=campaign.id,
+        number=number,
+        channel=Channel.EMAIL.value,
+        carrier=settings.letters_carrier,
+        state=SENDING["start"].target.value,
+        starts_at=starts,
+        first_wave=0,
+        looked=True,
+        per_minute=PER_MINUTE,
+        subject=cover.subject,
+        cover=cover.text,
+        with_word=False,
+        reasons={},
+        total=total,
+        created_by=actor.user_id,
+        recorded=event.seq,
+        started_at=at,
+    )
+    session.add(sending)
+    session.flush()
+    return sending
+
+
+def _row(
+    sending: Sending,
+    letter: Outgoing,
+    line: Copied,
+    address: str,
+    position: int,
+    settings: Settings,
+    *,
+    at: datetime,
+) -> dict[str, Any]:
+    tried = [row.resend for row in line.attempts if row.edition_id == letter.edition_id]
+    return {
+        "letter_id": letter.letter_id,
+        "edition_id": letter.edition_id,
+        "replaces_id": None,
+        "channel": sending.channel,
+        "resend": max(tried, default=-1) + 1,
+        "copy": line.place,
+        "state": ATTEMPT["queue"].target.value,
+        "sent_on": in_london(at).date(),
+        "note": line.words,
+        "sending_id": sending.id,
+        "position": position,
+        "address": address,
+        "message_id": message_id_for(letter.reference, settings),
+        "due_at": sending.starts_at,
+    }

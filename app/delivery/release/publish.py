@@ -1,0 +1,160 @@
+"""An open letter is published: what of it may be taken for that, and at which address it stands since when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, record
+from app.campaigns.edit import Stale
+from app.campaigns.models import Campaign
+from app.campaigns.own import require_owner
+from app.delivery.release.models import Publication
+from app.delivery.sendable import Why, sendable
+from app.production.editions import MadeLetter, editions_of
+
+LONGEST_URL = 1000
+
+
+class BadAddress(Exception):
+    """No page on the web has this address."""
+
+    code = "bad_address"
+
+
+class NotYetPublished(Exception):
+    """What was published was published by today."""
+
+    code = "not_yet_published"
+
+
+class NotToPublish(Exception):
+    """The letter is not final."""
+
+    code = "not_to_publish"
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True)
+class OpenLetter:
+    """To one registry. `made`: its newest edition, None before there is one; `why`: what keeps it back, a code of
+    sendable.Why; `publication`: where it stands."""
+
+    letter_id: int
+    reference: str
+    registry_slug: str
+    made: MadeLetter | None
+    why: Why | None
+    publication: Publication | None
+
+    @property
+    def seen(self) -> str:
+        """What a form carries of it, so that a stale one is refused."""
+        one = self.publication
+        return f"{one.recorded}" if one else ""
+
+
+@dataclass(frozen=True)
+class FinalLetter:
+    """One that may be published: its edition `made`, and where it stands."""
+
+    letter_id: int
+    reference: str
+    made: MadeLetter
+    publication: Publication | None
+    seen: str
+
+
+def open_letters(session: Session, campaign: Campaign) -> list[OpenLetter]:
+    """The campaign's, in order; none when it writes to each post."""
+    if not campaign.open_letter:
+        return []
+    letters = sendable(session, campaign)
+    ids = [one.letter_id for one in letters]
+    rows = session.scalars(select(Publication).where(Publication.letter_id.in_(ids)))
+    published = {one.letter_id: one for one in rows}
+    return [
+        OpenLetter(
+            one.letter_id,
+            one.reference,
+            one.registry_slug,
+            _newest(editions_of(session, one.letter_id)),
+            one.hindrance,
+            published.get(one.letter_id),
+        )
+        for one in letters
+    ]
+
+
+def to_publish(session: Session, campaign: Campaign, registry_slug: str) -> FinalLetter:
+    """The open letter to a registry, final. Raises LookupError, NotToPublish."""
+    found = next((one for one in open_letters(session, campaign) if one.registry_slug == registry_slug), None)
+    if found is None:
+        raise LookupError(registry_slug)
+    if found.why or found.made is None:
+        raise NotToPublish(found.why or Why.NOT_MADE)
+    return FinalLetter(found.letter_id, found.reference, found.made, found.publication, found.seen)
+
+
+def record_published(
+    session: Session,
+    campaign: Campaign,
+    registry_slug: str,
+    *,
+    on: date,
+    url: str,
+    seen: str,
+    today: date,
+    actor: Actor,
+) -> bool:
+    """Where it stands since when, or a correction of that; False when it says so already.
+
+    Raises NotTheOwner, LookupError, NotToPublish, NotYetPublished, BadAddress, Stale.
+    """
+    require_owner(campaign, actor)
+    letter = to_publish(session, campaign, registry_slug)
+    url = url.strip()
+    if on > today:
+        raise NotYetPublished(on.isoformat())
+    if not is_web_address(url):
+        raise BadAddress(url)
+    was = letter.publication
+    if was and (was.published_on, was.url) == (on, url):
+        return False
+    if letter.seen != seen:
+        raise Stale(campaign.reference)
+    event = record(
+        session,
+        "letter.published",
+        actor=actor,
+        subjects=[("campaign", campaign.id), ("letter", letter.letter_id)],
+        before={"on": was.published_on.isoformat(), "url": was.url} if was else None,
+        after={"on": on.isoformat(), "url": url},
+    )
+    if was:
+        was.published_on, was.url, was.recorded = on, url, event.seq
+    else:
+        session.add(Publication(letter_id=letter.letter_id, published_on=on, url=url, recorded=event.seq))
+    session.flush()
+    return True
+
+
+def is_web_address(text: str) -> bool:
+    """Whether it begins with https:// or http://, names a host and holds nothing that shows not."""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        return False
+    fit = text.isprintable() and " " not in text and len(text) <= LONGEST_URL
+    return fit and parts.scheme in ("https", "http") and bool(host) and not parts.username
+
+
+def _newest(editions: Sequence[MadeLetter]) -> MadeLetter | None:
+    return editions[0] if editions else None
