@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.campaigns.chased import first_letters
 from app.campaigns.models import Letter
 from app.inbox.held import Held, campaigns_of, held, held_unchanged, state_for, subjects_of
 from app.inbox.match import Why
@@ -37,7 +38,11 @@ def add_letters(session: Session, message_id: int, letter_ids: Collection[int], 
 
 
 def link_letters(session: Session, now: Held, letter_ids: Collection[int], *, actor: Actor) -> int:
-    """As `add_letters`, of a message that is held so in this very transaction."""
+    """As `add_letters`, of a message that is held so in this very transaction. What answers a chaser is about the
+    letter that it reminds of."""
+    kind = now.kind.kind if now.kind else Kind.OTHER
+    if kind not in REPORTS:
+        letter_ids = set(first_letters(session, letter_ids).values())
     known = set(session.scalars(select(Letter.id).where(Letter.id.in_(letter_ids))))
     if known != set(letter_ids) or len(known) + len(now.letters) > MOST:
         raise NoSuchLetter(now.message.id)
@@ -45,7 +50,6 @@ def link_letters(session: Session, now: Held, letter_ids: Collection[int], *, ac
     if not fresh:
         return 0
     campaigns = campaigns_of(session, fresh)
-    kind = now.kind.kind if now.kind else Kind.OTHER
     unrecorded = bool(now.unrecorded) or any(one not in now.recorded for one in campaigns.values())
     state = state_for(kind, letters=True, unrecorded=unrecorded)
     event = record(

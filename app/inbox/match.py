@@ -56,15 +56,18 @@ class Known:
     """Letters by their references."""
 
 
-def match_all(session: Session, clues: Mapping[int, Clues]) -> dict[int, list[Match]]:
+def match_all(session: Session, clues: Mapping[int, Clues], *, answers: bool = True) -> dict[int, list[Match]]:
     """What each message, by id, is about; a message that names no letter has an empty list. Four kinds of query,
-    however many messages there are."""
+    however many messages there are. `answers`: what is sent to a chaser is about the letter that it reminds of; a
+    report about a chaser's mail is not."""
     known = Known(
         tokens=_tokens(session, {token for one in clues.values() for token in tokens_in(one.addresses)}),
         sent=sent_as(session, {named for one in clues.values() for named in (*one.answers, *one.thread)}),
         references=_references(session, {named for one in clues.values() for named in _named(one)}),
     )
     found = {message_id: matches(one, known) for message_id, one in clues.items()}
+    if not answers:
+        return found
     first = first_letters(session, {match.letter_id for some in found.values() for match in some})
     return {message_id: _of_first(some, first) for message_id, some in found.items()}
 

@@ -13,7 +13,7 @@ from app.inbox.judge import Judged
 from app.inbox.match import Match, match_all
 from app.inbox.models import Message, MessageAddress, MessageFile, MessageKind, MessageLetter, MessageReference
 from app.inbox.reading.classify import RULES_VERSION
-from app.inbox.reading.kinds import Kind, Outcome
+from app.inbox.reading.kinds import Outcome
 from app.inbox.reading.message import Read
 from app.inbox.reading.quoted import split_quoted
 from app.inbox.settled import REPORTS, settle_by
@@ -65,9 +65,9 @@ def sort_message(session: Session, message_id: int, judged: Judged, *, actor: Ac
 
 def letters_for(session: Session, message: Message, judged: Judged) -> Sequence[Match]:
     """What a message is about; a report's own Message-IDs and addresses come before what else it names."""
-    clues = clues_of(session, message, judged)
-    found = match_all(session, {message.id: clues})[message.id]
-    if judged.outcome.kind not in (Kind.BOUNCE, Kind.DELAY):
+    clues, reports = clues_of(session, message, judged), judged.outcome.kind in REPORTS
+    found = match_all(session, {message.id: clues}, answers=not reports)[message.id]
+    if not reports:
         return found
     named = (*judged.outcome.references, *clues.answers, *clues.thread)
     return sendings_of(session, Report(named, judged.outcome.recipients, message.received_at, found))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from app.campaigns.chased import first_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.clock import in_london
@@ -60,7 +61,7 @@ def suggest(session: Session, message: Message, *, besides: Collection[int] = ()
     sender = sender_of(session, message.sender_address)
     said = f"{message.sender_name}\n{message.subject}\n{message.text}"
     files = session.scalars(select(MessageFile.text).where(MessageFile.message_id == message.id)).all()
-    named = dict.fromkeys(one for text in (said, *files) for one in references_in(text))
+    named = _named(session, dict.fromkeys(one for text in (said, *files) for one in references_in(text)))
     bodies = dict(names_in(session, "\n".join([said, *files])[:100_000]))
     posts = _posts(session, sender, bodies)
     mailed = _mailed(session, message.sender_address)
@@ -88,13 +89,22 @@ def _mailed(session: Session, address: str) -> set[int]:
     """Letters that were mailed to the address."""
     if not address:
         return set()
-    return set(session.scalars(select(Attempt.letter_id).where(Attempt.address == address, Attempt.copy == 0)))
+    ids = session.scalars(select(Attempt.letter_id).where(Attempt.address == address, Attempt.copy == 0)).all()
+    return set(first_letters(session, ids).values())
+
+
+def _named(session: Session, references: Iterable[str]) -> dict[int, str]:
+    """Letters that are named, by id, with the reference that names each: a chaser's names the letter that it reminds
+    of."""
+    rows = session.execute(select(Letter.id, Letter.reference).where(Letter.reference.in_(list(references))))
+    names = dict(rows.all())
+    return {first: names[one] for one, first in first_letters(session, names).items()}
 
 
 def _letters(
     session: Session,
     message: Message,
-    named: Iterable[str],
+    named: Collection[int],
     posts: Mapping[int, tuple[int, str]],
     mailed: Collection[int],
     besides: Collection[int],
@@ -105,11 +115,12 @@ def _letters(
         .join(Campaign, Campaign.id == Letter.campaign_id)
         .where(
             Campaign.state != State.ARCHIVED,
+            Campaign.chases_id.is_(None),
             Letter.withdrawn.is_(False),
             Letter.id.not_in(besides),
             or_(
                 Letter.post_id.in_(posts),
-                Letter.reference.in_(list(named)),
+                Letter.id.in_(named),
                 Letter.id.in_(mailed),
                 and_(Letter.post_id.is_(None), Letter.registry_slug.in_(registries)),
             ),
@@ -120,12 +131,12 @@ def _letters(
     return [Weighed(letter, campaign) for letter, campaign in session.execute(query)]
 
 
-def _by_name(one: Weighed, named: Mapping[str, None]) -> None:
-    if one.letter.reference in named:
+def _by_name(one: Weighed, named: Mapping[int, str]) -> None:
+    if reference := named.get(one.letter.id):
         if len(named) == 1:
-            one.weigh(60, f"It names {one.letter.reference}, in a place that does not decide by itself")
+            one.weigh(60, f"It names {reference}, in a place that does not decide by itself")
         else:
-            one.weigh(25, f"It names {one.letter.reference}, among {len(named):,} references")
+            one.weigh(25, f"It names {reference}, among {len(named):,} references")
 
 
 def _by_sender(one: Weighed, sender: Sender, posts: Mapping[int, tuple[int, str]], mailed: Collection[int]) -> None:

@@ -9,15 +9,18 @@ from sqlalchemy import func, select
 
 from app.audit.record import SYSTEM
 from app.delivery.models import Attempt, AttemptEvent
+from app.inbox.held import held
 from app.inbox.judge import judge_anew
+from app.inbox.letters_of import add_letters
 from app.inbox.match import Why
 from app.inbox.models import MessageKind
 from app.inbox.reading.kinds import Kind, Reason
 from app.inbox.sort import sort_message
 from app.inbox.states import Form, State
+from app.inbox.suggest import suggest
 from app.responses.models import Response
 from tests.inbox.mail import OURS, as_held, attempt_of, bounce, came, mailed, matched, token, written
-from tests.tracking.office import small_campaign
+from tests.tracking.office import letter, small, small_campaign
 
 NOT_IN_TIME = datetime(2015, 4, 30, 9, tzinfo=UTC)
 
@@ -122,6 +125,36 @@ def test_a_scan_is_a_reply_that_waits_for_its_letter(office):
     Image.new("L", (20, 20)).save(picture, "PNG")
     now = as_held(office, came(office, picture.getvalue(), form=Form.SCAN))
     assert (now.kind.kind, now.kind.rule, now.message.state) == (Kind.REPLY, "scan", State.WAITING)
+
+
+def test_what_answers_a_chaser_is_about_the_letter_that_it_reminds_of(office):
+    chaser_of_the_campaign(office)
+    assert matched(office, came(office, "On CHA15-0003: yes.")) == {"TRK15-0003": Why.WRITTEN}
+    one = came(office, "Yes.")
+    with office.database.writing() as session:
+        add_letters(session, one, [letter(session, 4, "CHA15").id], seen=held(session, one).seen, actor=SYSTEM)
+    assert matched(office, one) == {"TRK15-0004": Why.BY_HAND}
+    several = came(office, "> CHA15-0005 and CHA15-0006", sender="a@gmail.com")
+    with office.database.reading() as session:
+        suggested = suggest(session, held(session, several).message)
+    assert [one.letter.reference for one in suggested] == ["TRK15-0005", "TRK15-0006"]
+
+
+def test_a_report_about_a_chaser_is_about_the_chaser(office):
+    chaser_of_the_campaign(office)
+    report = bounce(9, original=False)
+    with office.database.writing() as session:
+        first = session.scalars(select(Attempt).where(Attempt.letter_id == letter(session, 1).id)).one()
+        first.letter_id = letter(session, 1, "CHA15").id
+        first.address = "post9@council.example"
+    one = came(office, report, at=datetime(2015, 3, 4, tzinfo=UTC))
+    assert matched(office, one) == {"CHA15-0001": Why.RECIPIENT}
+
+
+def chaser_of_the_campaign(services):
+    small_campaign(services, reference="CHA15")
+    with services.database.writing() as session:
+        small(session, "CHA15").chases_id = small(session).id
 
 
 def test_sorting_twice_changes_nothing(office):
