@@ -41,7 +41,7 @@ def find(session: Session, typed: str, reference: str, *, besides: Collection[in
 
 
 def to_search(session: Session) -> Sequence[Campaign]:
-    """Campaigns whose letters can be looked for, the newest first; chasers are not: what answers one is about another."""
+    """Campaigns whose letters can be looked for, the newest first. What answers a chaser is about an earlier letter."""
     open_still = select(Campaign).where(Campaign.state != State.ARCHIVED, Campaign.chases_id.is_(None))
     return session.scalars(open_still.order_by(Campaign.letter_date.desc(), Campaign.id.desc())).all()
 

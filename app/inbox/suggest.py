@@ -29,6 +29,14 @@ LOOKED_AT = 400
 STRONG, LIKELY = 60, 35
 """From so much on a suggestion is called strong, or likely."""
 
+ADDRESS = re.compile(r"[a-z0-9][a-z0-9._'+-]{0,63}@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+
+MANY = 50
+"""The most addresses that are looked for."""
+
+NAMES_WITHIN = 20_000
+"""Characters of its words in which names and addresses are looked for."""
+
 WORD = re.compile(r"[^\W\d_]{5,}")
 
 
@@ -62,9 +70,9 @@ def suggest(session: Session, message: Message, *, besides: Collection[int] = ()
     said = f"{message.sender_name}\n{message.subject}\n{message.text}"
     files = session.scalars(select(MessageFile.text).where(MessageFile.message_id == message.id)).all()
     named = _named(session, dict.fromkeys(one for text in (said, *files) for one in references_in(text)))
-    bodies = dict(names_in(session, "\n".join([said, *files])[:100_000]))
+    bodies = dict(names_in(session, "\n".join([said, *files])[:NAMES_WITHIN]))
     posts = _posts(session, sender, bodies)
-    mailed = _mailed(session, message.sender_address)
+    mailed = _mailed(session, {message.sender_address, *ADDRESS.findall(message.text[:NAMES_WITHIN].lower())[:MANY]})
     letters = _letters(session, message, named, posts, mailed, besides)
     for one in letters:
         _by_name(one, named)
@@ -85,12 +93,10 @@ def _posts(session: Session, sender: Sender, bodies: Mapping[int, str]) -> dict[
     return {post: (organisation, registry) for post, organisation, registry in session.execute(rows)}
 
 
-def _mailed(session: Session, address: str) -> set[int]:
-    """Letters that were mailed to the address."""
-    if not address:
-        return set()
-    ids = session.scalars(select(Attempt.letter_id).where(Attempt.address == address, Attempt.copy == 0)).all()
-    return set(first_letters(session, ids).values())
+def _mailed(session: Session, addresses: Collection[str]) -> set[int]:
+    """Letters that were mailed to one of the addresses: its sender's, or one that it names, as reports do."""
+    mailed = select(Attempt.letter_id).where(Attempt.address.in_({*addresses} - {""}), Attempt.copy == 0)
+    return set(first_letters(session, session.scalars(mailed).all()).values())
 
 
 def _named(session: Session, references: Iterable[str]) -> dict[int, str]:
@@ -141,7 +147,7 @@ def _by_name(one: Weighed, named: Mapping[int, str]) -> None:
 
 def _by_sender(one: Weighed, sender: Sender, posts: Mapping[int, tuple[int, str]], mailed: Collection[int]) -> None:
     if one.letter.id in mailed:
-        one.weigh(60, "The letter was mailed to the address that this came from")
+        one.weigh(60, "The letter was mailed to the address that this came from, or that it names")
     elif one.letter.post_id in sender.posts:
         one.weigh(55, "It came from the address that is kept for this post")
     elif place := posts.get(one.letter.post_id or 0):

@@ -126,6 +126,35 @@ def test_rules_that_changed(open_browser, live, app, services, mail, width):
     assert as_held(services, mail["bounce"]).kind.kind == "bounce"
 
 
+def test_words_selected_in_the_message_are_the_passage_on_an_ask(open_browser, live, services, mail):
+    page = open_browser(DESKTOP)
+    page.goto(f"{live}/inbox/{mail['read']}/record")
+    page.get_by_role("group", name="2.").get_by_label("Partly").check()
+    page.get_by_role("group", name="2.").locator("xpath=..").get_by_text("Quote the passage").click()
+    button = page.get_by_role("button", name="Use the words selected in the message").locator("visible=true")
+    button.click()
+    expect(page.get_by_text("Select words in the message first.")).to_be_visible()
+    select_in(page, "We have not yet tested our plan; an exercise is set for June.")
+    button.click()
+    box = page.get_by_label("The passage on ask 2")
+    expect(box).to_have_value("We have not yet tested our plan; an exercise is set for June.")
+    look(page)
+
+
+def select_in(page: Page, words: str) -> None:
+    """Select words of the message, as a pointer would."""
+    page.evaluate(
+        """words => {
+            const walker = document.createTreeWalker(document.querySelector('[data-passages]'), NodeFilter.SHOW_TEXT)
+            for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+                const start = node.data.indexOf(words)
+                if (start >= 0) document.getSelection().setBaseAndExtent(node, start, node, start + words.length)
+            }
+        }""",
+        words,
+    )
+
+
 def test_without_scripts_acknowledgements_are_closed(open_browser, live, services, mail):
     page = open_browser(DESKTOP, scripts=False)
     page.goto(live + "/inbox?tab=read")

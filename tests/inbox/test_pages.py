@@ -135,7 +135,7 @@ def test_html_is_shown_as_words_and_nothing_is_loaded(drafter, services):
 def test_a_suggestion_is_taken_with_one_click_and_says_why(drafter, services):
     one = came(services, sender="Post Two <post2@council.example>")
     page = words(drafter.get(f"/inbox/{one}"))
-    assert "The letter was mailed to the address that this came from" in page
+    assert "The letter was mailed to the address that this came from, or that it names" in page
     assert "strong suggestion" in page
     after = press(drafter, f"/inbox/{one}/letters", seen=seen(services, one), letter=str(letter_id(services, 2)))
     assert "It is about 1 letter more." in words(after)

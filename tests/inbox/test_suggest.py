@@ -53,6 +53,11 @@ def test_the_address_that_a_letter_was_mailed_to_is_the_strongest(drafter, servi
     assert found["TRK15-0001"][0] == "strong"
 
 
+def test_an_address_that_a_report_names_is_as_strong(drafter, services):
+    found = suggested(services, came(services, "Delivery to <Post2@council.example> failed.", sender="x@mx.example"))
+    assert found["TRK15-0002"][0] == "strong"
+
+
 def test_a_main_office_and_a_domain_are_reasons(drafter, services):
     contact_of(services, 7, "office@north.example", office=True)
     assert "main office" in suggested(services, came(services, sender="office@north.example"))["TRK15-0007"][1]
