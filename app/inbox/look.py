@@ -60,8 +60,11 @@ def look(services: Services) -> bool:
         problem = InboxFailed("storage_failed", str(failed))
     if problem:
         log.warning("inbox not read", code=problem.code, said=problem.said)
-    with services.database.writing() as session:
-        let_go(session, held, at=now(), whole=whole, problem=problem)
+    try:
+        with services.database.writing() as session:
+            let_go(session, held, at=now(), whole=whole, problem=problem)
+    except Lost:
+        return False
     return not whole
 
 

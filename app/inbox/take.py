@@ -109,12 +109,16 @@ def plain(text: str) -> str:
     return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
-def find(session: Session, *, sha256: str = "", header_id: str = "", sender_address: str = "") -> Message | None:
-    """The message that these are of, if it was taken. A Message-ID counts only with its sender: anybody can write
-    somebody else's into a mail of theirs, and must not keep that other mail out."""
+def find(
+    session: Session, *, sha256: str = "", header_id: str = "", sender_address: str | None = None
+) -> Message | None:
+    """The message that these are of, if it was taken. A Message-ID counts with its sender alone, where that is given:
+    anybody can write somebody else's into a mail of theirs, and must not keep that other mail out."""
     if found := session.scalars(select(Message).where(Message.sha256 == sha256)).one_or_none():
         return found
-    same = select(Message).where(Message.header_id == header_id, Message.sender_address == sender_address)
+    same = select(Message).where(Message.header_id == header_id)
+    if sender_address is not None:
+        same = same.where(Message.sender_address == sender_address)
     return session.scalars(same).one_or_none() if header_id else None
 
 
@@ -145,7 +149,9 @@ def take_message(session: Session, raw: Raw, *, source: Source, at: datetime, ac
 
 
 def _found(session: Session, raw: Raw) -> Message | None:
-    return find(session, sha256=raw.sha256, header_id=raw.header_id, sender_address=raw.sender_address)
+    """What Outlook saved may name its sender by no address, and was brought by somebody of the office."""
+    sender = None if raw.form is Form.MSG else raw.sender_address
+    return find(session, sha256=raw.sha256, header_id=raw.header_id, sender_address=sender)
 
 
 def _row(session: Session, raw: Raw, source: Source, at: datetime) -> Message:

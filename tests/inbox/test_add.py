@@ -46,7 +46,7 @@ def test_several_messages_are_taken_at_once(drafter, services) -> None:
     )
     answer = bring(drafter, ("one.eml", a_reply(1).as_bytes()), ("../two.msg", message))
     assert answer.status_code == 200
-    assert "2 files taken in" in words(answer)
+    assert "2 messages taken in" in words(answer)
     assert "Reply 1" in words(answer)
     first, second = taken(services)
     assert (first.source, first.form, first.header_id) == (Source.UPLOAD, Form.EML, "reply-1@council.example")
@@ -55,6 +55,13 @@ def test_several_messages_are_taken_at_once(drafter, services) -> None:
     read_kept(services)
     assert [one.read_state for one in taken(services)] == [ReadState.READ] * 2
     assert taken(services)[1].text == "Dear Minister"
+
+
+def test_what_outlook_saved_is_the_mail_that_came_even_without_an_address(drafter, services) -> None:
+    bring(drafter, ("one.eml", a_reply(1).as_bytes()))
+    saved = outlook({0x0037: "Reply 1", 0x1035: "<reply-1@council.example>", 0x0C1F: "/O=COUNCIL/CN=ALEX", 0x1000: "x"})
+    assert "1 message here before" in words(bring(drafter, ("one.msg", saved)))
+    assert len(taken(services)) == 1
 
 
 def test_what_was_here_before_is_named_however_it_came(drafter, settings, mailbox) -> None:
@@ -133,7 +140,7 @@ def test_good_ones_are_taken_and_the_others_named(drafter, services) -> None:
     )
     assert answer.status_code == 400
     assert [one.subject for one in taken(services)] == ["Reply 1"]
-    for said in ("bad.docx is of a type", "none.eml is empty", "1 file taken in"):
+    for said in ("bad.docx is of a type", "none.eml is empty", "1 message taken in"):
         assert said in words(answer)
 
 
@@ -191,10 +198,13 @@ def test_the_page_is_accessible_and_fits(drafter, live, new_page) -> None:
         page = new_page(width=width)
         page.context.add_cookies([{"name": "despatch", "value": cookie.value, "url": live}])
         page.goto(live + PAGE)
-        files = [{"name": f"{number}.eml", "mimeType": "", "buffer": a_reply(number).as_bytes()} for number in (1, 2)]
+        files = [
+            {"name": f"{number}.eml", "mimeType": "", "buffer": a_reply(number).as_bytes()}
+            for number in (width, width + 1)
+        ]
         page.get_by_label("Messages and scans").set_input_files(files)
         page.get_by_role("button", name="Add to the inbox").click()
-        page.get_by_text("2 files taken in").wait_for()
+        page.get_by_text("2 messages taken in").wait_for()
         wrong[width] = [*violations(page), *(["too wide"] if overflow(page) > 0 else [])]
         page.get_by_role("button", name="Add to the inbox").click()
         page.get_by_role("alert").wait_for()
