@@ -130,10 +130,10 @@ def test_all_that_match_are_chosen_over_pages(owner, made, monkeypatch):
     page = owner.get(SEND, query_string={"stand": "ready", "page": 2})
     assert references(page) == ["MAR15-0044", "MAR15-0045"]
     said = read(page)
-    assert "Choose from 5 letters Mark as sent Choose all 5 Ticks hold on this page only." in said
+    assert "Choose from 5 letters Rehearse sending Mark as sent Choose all 5 Ticks hold on this page only." in said
     assert "Showing 3 to 4 of 5 letters" in said
     page = owner.get(SEND, query_string={"stand": "ready", "page": 2, "all-letter": 1})
-    assert "All 5 letters chosen Mark as sent Choose one by one" in read(page)
+    assert "All 5 letters chosen Rehearse sending Mark as sent Choose one by one" in read(page)
     assert '<input type="hidden" name="all-letter" value="1">' in page.text
     assert '<input type="hidden" name="stand" value="ready">' in page.text
     assert "all-letter=1&amp;page=3" in page.text
