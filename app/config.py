@@ -5,6 +5,7 @@ variable always wins over it.
 """
 
 import os
+import re
 import ssl
 from collections.abc import Mapping
 from datetime import date
@@ -34,8 +35,14 @@ BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "s3_endpoint_url": ("https://", "http://"),
     "base_url": ("https://", "http://"),
     "ses_events_queue_url": ("https://", "http://"),
+    "notify_url": ("https://", "http://"),
 }
 """How an address may begin, the usual way first."""
+
+_LONG_NUMBER = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+NOTIFY_KEY = re.compile(rf"{_LONG_NUMBER}-{_LONG_NUMBER}$")
+"""A key's name, the number of the service, the secret."""
 
 
 class SettingsUnfit(Exception):
@@ -100,6 +107,9 @@ class Settings(BaseSettings):
     inbox_url: SecretStr = SecretStr("")
     inbox_since: date | None = None
     inbox_max_mb: Annotated[int, Field(ge=1, le=50)] = 50
+    notify_api_key: SecretStr = SecretStr("")
+    notify_url: str = "https://api.notifications.service.gov.uk"
+    notify_postage: Literal["", "first", "second", "economy"] = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
 
     @field_validator(*BEGINNINGS)
@@ -147,6 +157,13 @@ class Settings(BaseSettings):
             words = "must be one email address such as replies@department.example, in which each letter’s own token is "
             raise PydanticCustomError("replies_to", "{words}", {"words": words + "put after a plus"})
         return address
+
+    @field_validator("notify_api_key")
+    @classmethod
+    def _is_a_key_of_notify(cls, key: SecretStr) -> SecretStr:
+        if key and not NOTIFY_KEY.search(key.get_secret_value()):
+            raise PydanticCustomError("notify_key", "must end with the two long numbers of a key of GOV.UK Notify")
+        return key
 
     @field_validator("mail_ca_file")
     @classmethod

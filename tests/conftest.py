@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.services.dovecot",
     "tests.services.postfix",
     "tests.services.aws",
+    "tests.services.notify",
     "tests.services.browser",
     "tests.fixtures.app",
     "tests.fixtures.empty",

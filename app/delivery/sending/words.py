@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.delivery.posting.notify_words import OF_NOTIFY
 from app.delivery.states import SendingState, State
 from app.mail.words import WRONG
 
@@ -14,6 +15,7 @@ CARRIER_FAILED, UNSURE_IN_A_ROW = "carrier_failed", "unsure_in_a_row"
 
 TROUBLES: Mapping[str, str] = {
     **WRONG,
+    **OF_NOTIFY,
     CARRIER_FAILED: "Despatch failed while it handed this over. An administrator finds why in the worker’s log.",
     UNSURE_IN_A_ROW: "Of two letters running the server took the text and gave no answer, so it is not known whether "
     "they left. Despatch has paused, so that it does not happen to the others. Look at the mail server, then resume.",
@@ -54,16 +56,16 @@ EVENTS: Mapping[str, str] = {
 
 SOURCES: Mapping[str, str] = {
     "despatch": "Despatch",
-    "smtp": "The mail server",
-    "outbox": "The folder for mail",
+    "smtp": "the mail server",
+    "outbox": "the folder for mail",
     "ses": "Amazon SES",
     "notify": "GOV.UK Notify",
-    "batch": "The print room",
-    "import": "A file of results",
-    "bounce": "A bounce in the inbox",
-    "person": "A person",
+    "batch": "the print room",
+    "import": "a file of results",
+    "bounce": "a bounce in the inbox",
+    "person": "a person",
 }
-"""Who says so."""
+"""Who says so, within a sentence."""
 
 MOVED_ON: Mapping[str, str] = {
     SendingState.COUNTDOWN: "is still counting down",

@@ -1,0 +1,212 @@
+"""GOV.UK Notify prints and posts letters: its interface for letters that are PDF files already.
+
+It takes a reference of ours with each letter, and tells of all letters with a reference. So before a letter is given to
+it, it is asked whether it has that letter: what was given in a try that broke off is not given again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pypdfium2
+import requests
+from notifications_python_client.errors import APIError
+from notifications_python_client.notifications import NotificationsAPIClient
+from urllib3.exceptions import MaxRetryError, NewConnectionError
+
+from app.config import Settings
+from app.delivery.carriers import Handed, Parcel
+from app.delivery.reasons import Reason
+from app.letters.page import MOST_PAGES
+from app.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure
+
+NAME = "notify"
+
+MOST_BYTES = 2_000_000
+"""Of a letter (the letter specification). It travels as base64, a third longer."""
+
+CONCERNS_ALL = ("trial mode", "team api key", "not allowed to send letters", "postage")
+"""In what it says of a bad request: that no letter of ours would be taken, not this one alone."""
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What a status of a letter comes to: it is with them, or it failed for a `reason`. `last`: no other follows."""
+
+    reason: str = ""
+    last: bool = False
+
+
+STATUSES: Mapping[str, Fate] = {
+    "pending-virus-check": Fate(),
+    "created": Fate(),
+    "sending": Fate(),
+    "accepted": Fate(),
+    "received": Fate(last=True),
+    "delivered": Fate(last=True),
+    "cancelled": Fate(Reason.UNKNOWN, last=True),
+    "technical-failure": Fate(Reason.TEMPORARY, last=True),
+    "temporary-failure": Fate(Reason.TEMPORARY, last=True),
+    "permanent-failure": Fate(Reason.UNKNOWN, last=True),
+    "validation-failed": Fate(Reason.CONTENT_REFUSED, last=True),
+    "virus-scan-failed": Fate(Reason.CONTENT_REFUSED, last=True),
+}
+"""As its interface tells of letters. One received has been printed and posted; nothing says that it arrived."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A letter that it has: its own number, and the status."""
+
+    id: str
+    status: str
+
+    @property
+    def fate(self) -> Fate:
+        """A status that is not known leaves the letter with them."""
+        return STATUSES.get(self.status, Fate())
+
+
+class Notify:
+    """A Carrier. `postage`: "first", "second", "economy", or blank for what the service has as its usual one."""
+
+    name = NAME
+    most_bytes = MOST_BYTES
+
+    def __init__(self, key: str, *, url: str, postage: str, timeout: float) -> None:
+        self._client = NotificationsAPIClient(key, base_url=url, timeout=timeout)
+        self._postage = postage
+
+    def hand(self, parcel: Parcel) -> Handed:
+        body = _file(parcel)
+        if kept := self.find(parcel.number):
+            return _taken(kept)
+        try:
+            answer = self._client.send_precompiled_letter_notification(
+                parcel.number, BytesIO(body), postage=self._postage or None
+            )
+        except APIError as problem:
+            return self._after(problem, parcel.number)
+        except requests.RequestException as problem:
+            return self._look(parcel.number, str(problem), otherwise=Unsure)
+        if not isinstance(answer, dict) or not answer.get("id"):
+            return self._look(parcel.number, "an answer without a number", otherwise=Unsure)
+        return Handed("taken", str(answer["id"]))
+
+    def find(self, number: str) -> Kept | None:
+        """The letter with this number of ours, if it has one. Raises ServerFailed, PutOff."""
+        return next((one for one in self._asked(reference=number) if one), None)
+
+    def status(self, outside_id: str) -> Kept | None:
+        """The letter with this number of theirs; None when they keep it no more. Raises ServerFailed, PutOff."""
+        try:
+            return _kept(self._client.get_notification_by_id(outside_id))
+        except APIError as problem:
+            if _status_of(problem) == 404:
+                return None
+            raise _asking_failed(problem) from problem
+        except requests.RequestException as problem:
+            raise PutOff("notify_no_answer", str(problem)) from problem
+
+    def _asked(self, **wanted: str) -> list[Kept | None]:
+        try:
+            found = self._client.get_all_notifications(template_type="letter", **wanted)
+        except APIError as problem:
+            raise _asking_failed(problem) from problem
+        except requests.RequestException as problem:
+            raise PutOff("notify_no_answer", str(problem)) from problem
+        if not isinstance(found, dict):
+            raise PutOff("notify_no_answer")
+        return [_kept(one) for one in found.get("notifications", ())]
+
+    def _after(self, problem: APIError, number: str) -> Handed:
+        """What became of a letter whose giving was answered with `problem`. Raises what the Carrier says."""
+        status, said = _status_of(problem), _said(problem)
+        match status:
+            case None if _never_connected(problem):
+                raise ServerFailed("notify_no_answer", said) from problem
+            case None:
+                return self._look(number, said, otherwise=Unsure)
+            case 400 if any(words in said.casefold() for words in CONCERNS_ALL):
+                raise ServerFailed("notify_not_allowed", said) from problem
+            case 401 | 403:
+                raise ServerFailed("notify_not_allowed", said) from problem
+            case 413:
+                raise Refused("notify_refused", said, Reason.TOO_LARGE) from problem
+            case 429:
+                raise ServerFailed("notify_too_many", said) from problem
+            case _ if status >= 500 or status < 400:
+                return self._look(number, said, otherwise=PutOff if status >= 500 else Unsure)
+        raise Refused("notify_refused", said, Reason.CONTENT_REFUSED) from problem
+
+    def _look(self, number: str, said: str, *, otherwise: type[MailFailed]) -> Handed:
+        """Their record tells whether they have it; without it nobody knows."""
+        try:
+            kept = self.find(number)
+        except MailFailed as problem:
+            raise Unsure("notify_no_answer", said) from problem
+        if kept:
+            return _taken(kept)
+        raise otherwise("notify_no_answer", said)
+
+
+def open_notify(settings: Settings) -> Notify:
+    """Nothing is connected to before something is sent."""
+    return Notify(
+        settings.notify_api_key.get_secret_value(),
+        url=settings.notify_url,
+        postage=settings.notify_postage,
+        timeout=settings.mail_timeout_seconds,
+    )
+
+
+def _file(parcel: Parcel) -> bytes:
+    """The letter as they take it. Raises Refused."""
+    (one,) = parcel.files
+    if len(one.body) > MOST_BYTES:
+        raise Refused("too_large", reason=Reason.TOO_LARGE)
+    pages = len(pypdfium2.PdfDocument(one.body))
+    if pages > MOST_PAGES:
+        raise Refused("notify_too_long", f"{pages} pages", Reason.TOO_LARGE)
+    return one.body
+
+
+def _taken(kept: Kept) -> Handed:
+    if kept.fate.reason:
+        raise Refused("notify_refused", kept.status, kept.fate.reason)
+    return Handed(kept.status, kept.id)
+
+
+def _kept(answer: Any) -> Kept | None:
+    known = isinstance(answer, dict) and answer.get("id")
+    return Kept(str(answer["id"]), str(answer.get("status", ""))) if known else None
+
+
+def _status_of(problem: APIError) -> int | None:
+    """Of the answer, if there was one."""
+    return None if problem.response is None else int(problem.response.status_code)
+
+
+def _said(problem: APIError) -> str:
+    message = problem.message
+    if isinstance(message, str):
+        return message
+    return "; ".join(str(one.get("message", one)) if isinstance(one, dict) else str(one) for one in message)
+
+
+def _never_connected(problem: APIError) -> bool:
+    """Whether nothing can have reached them."""
+    cause = problem.__cause__
+    if isinstance(cause, requests.exceptions.ConnectTimeout | requests.exceptions.SSLError):
+        return True
+    inner = cause.args[0] if isinstance(cause, requests.ConnectionError) and cause.args else None
+    return isinstance(inner, MaxRetryError) and isinstance(inner.reason, NewConnectionError)
+
+
+def _asking_failed(problem: APIError) -> MailFailed:
+    """Nothing was given to them by asking."""
+    status = _status_of(problem)
+    if status in (401, 403):
+        return ServerFailed("notify_not_allowed", _said(problem))
+    return ServerFailed("notify_too_many" if status == 429 else "notify_no_answer", _said(problem))
