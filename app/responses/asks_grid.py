@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
@@ -85,11 +85,17 @@ def grid_of(
         for registry in letters
     }
     best = best_answers(campaign.id, known_at, valid_at=valid_at).subquery()
-    for letter_id, number, answer in session.execute(select(best.c.letter_id, best.c.number, best.c.answer)):
-        registry, otherwise = followed.get(letter_id, ("", ""))
-        if (cell := cells.get((number, registry))) is not None:
-            cell[otherwise] -= 1
-            cell[answer] += 1
+    said = func.aggregate_strings(cast(best.c.number, String) + "=" + best.c.answer, " ")
+    alike = Counter(
+        (*followed[letter_id], answers)
+        for letter_id, answers in session.execute(select(best.c.letter_id, said).group_by(best.c.letter_id))
+        if letter_id in followed
+    )
+    for (registry, otherwise, answers), count in alike.items():
+        for number, _, answer in (one.partition("=") for one in answers.split()):
+            if (cell := cells.get((int(number), registry))) is not None:
+                cell[otherwise] -= count
+                cell[answer] += count
     found = {key: {code: cell[code] for code in CELLS} for key, cell in cells.items()}
     return AsksGrid(asks, tuple(letters), letters, found)
 

@@ -105,9 +105,13 @@ def response_facts(
     letter_ids: Collection[int] | None = None,
     valid_at: date | None = None,
     known_at: int | None = None,
+    asks: bool = True,
 ) -> dict[int, Facts]:
     """By letter id, of all letters of a campaign or of `letter_ids`: what came by the end of the day `valid_at` (None:
-    whenever), as known at audit event `known_at` (None: now). A letter to which nothing came has no entry."""
+    whenever), as known at audit event `known_at` (None: now). A letter to which nothing came has no entry.
+
+    Without `asks`, which take as long as all else, none is counted.
+    """
     came: dict[int, list[Arrival]] = {}
     wanted = true() if letter_ids is None else ResponseLetter.letter_id.in_(letter_ids)
     returned = case((ResponseVersion.kind == Kind.RETURNED, Response.recorded), else_=0)  # others stay alike
@@ -131,9 +135,9 @@ def response_facts(
         .order_by(ResponseVersion.received_on, Response.id)
     ):
         came.setdefault(letter_id, []).append((kind, received_on, new_reply_by, recorded))
-    asks = _asks(session, campaign_id, letter_ids, valid_at, known_at)
+    answered = _asks(session, campaign_id, letter_ids, valid_at, known_at) if asks else {}
     once = cache(_facts)  # letters alike share one, and there are few kinds of them
-    return {letter_id: once(tuple(arrivals), asks.get(letter_id)) for letter_id, arrivals in came.items()}
+    return {letter_id: once(tuple(arrivals), answered.get(letter_id)) for letter_id, arrivals in came.items()}
 
 
 def _facts(arrivals: tuple[Arrival, ...], asks: tuple[int, int, int] | None) -> Facts:

@@ -94,15 +94,18 @@ class Tracked:
         return "yes" if self.notes else "no"
 
 
-def tracked_letters(session: Session, campaign: Campaign, *, today: date, known_at: int | None = None) -> list[Tracked]:
+def tracked_letters(
+    session: Session, campaign: Campaign, *, today: date, known_at: int | None = None, asks: bool = True
+) -> list[Tracked]:
     """Every letter of the campaign by its number; those that were withdrawn only if they had been sent.
 
     On the day `today`, as known at audit event `known_at` (None: now); who looks after them and what is noted, as now.
+    Without `asks`, the third answer is not worked out.
     """
     then = as_known(session, campaign, known_at)
     sent = sent_facts(session, campaign.id, valid_at=today, known_at=known_at)
     unsent = unsent_facts(session, campaign.id, known_at=known_at)
-    facts = response_facts(session, campaign.id, valid_at=today, known_at=known_at)
+    facts = response_facts(session, campaign.id, valid_at=today, known_at=known_at, asks=asks)
     answers = _answering(session, campaign, then, today=today, known_at=known_at)
     places, addressees = _places(session, campaign, then, known_at), count_addressees(session, campaign)
     assigned, notes = assignments_of(session, campaign.id), noted_letters(session, campaign.id)

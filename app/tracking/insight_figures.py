@@ -42,7 +42,7 @@ class Insight:
 def insight_of(session: Session, campaign: Campaign, *, valid_at: date, known_at: int | None) -> Insight:
     """What came by the end of the day `valid_at`, and what was late on it, as known at event `known_at` (None: now)."""
     then = as_known(session, campaign, known_at)
-    letters = tracked_letters(session, campaign, today=valid_at, known_at=known_at)
+    letters = tracked_letters(session, campaign, today=valid_at, known_at=known_at, asks=False)
     followed = {
         letter.id: (letter.registry, without_answer(letter.answers.facts.counts))
         for letter in letters

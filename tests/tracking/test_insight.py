@@ -1,0 +1,300 @@
+"""The pictures of a campaign's letters count as Track does, on any day and as known at any event."""
+
+import csv
+import re
+from dataclasses import replace
+from datetime import date
+from io import StringIO
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.models import Role
+from app.audit.anchor import head
+from app.audit.record import SYSTEM
+from app.campaigns.audience import Audience, audience_of
+from app.campaigns.audience_save import save_audience
+from app.campaigns.details import change_details, details_of, seen_of
+from app.responses.correct import withdraw_response
+from app.responses.models import Response, ResponseLetter
+from app.tracking.answers import tracked_letters
+from app.tracking.insight_figures import insight_of
+from app.tracking.insight_time import over_time
+from app.tracking.totals import by_region, by_registry, total_of
+from tests.tracking.office import AUDIENCE, LETTER_DATE, REPLY_BY, TODAY, letter, reply, send, small, small_campaign
+from tests.tracking.shown import chart, figures, links, text
+
+INSIGHT, TRACK = "/campaigns/TRK15/insight", "/campaigns/TRK15/track"
+
+
+def found(services, *, on: date = TODAY, known_at: int | None = None):
+    with services.database.reading() as session:
+        return insight_of(session, small(session), valid_at=on, known_at=known_at)
+
+
+def last_event(services) -> int:
+    with services.database.reading() as session:
+        return head(session).seq
+
+
+def said(answer) -> str:
+    return text(answer.text)
+
+
+def lines(client, table: str, query: str = "") -> list[dict[str, str]]:
+    answer = client.get(f"{INSIGHT}/{table}.csv{query}")
+    assert answer.status_code == 200
+    return list(csv.DictReader(StringIO(answer.text.lstrip("\ufeff"))))
+
+
+class TestTheSameFigures:
+    def test_every_total_is_that_of_track(self, owner, services):
+        reply(services, [10], on=date(2015, 3, 20), kind="declined")
+        with services.database.writing() as session:
+            for number in (9, 16):
+                letter(session, number).withdrawn = True
+        insight = found(services)
+        with services.database.reading() as session:
+            letters = tracked_letters(session, small(session), today=TODAY)
+        assert insight.total == total_of(letters)
+        assert insight.by_registry == by_registry(letters)
+        assert insight.by_region == by_region(letters)
+        track = figures(owner.get(TRACK))
+        assert (insight.total.letters, insight.total.done) == (track["Letters"][0], track["Replied"][0])
+        assert (insight.total.nothing, insight.total.part) == (3, 2)
+        assert (insight.total.done, insight.total.in_time, insight.total.came_late) == (5, 4, 1)
+
+    @pytest.mark.parametrize("by", ["registry", "region"])
+    def test_the_bars_of_the_page_add_up_to_those_of_track(self, owner, by):
+        page, track = owner.get(INSIGHT), owner.get(f"{TRACK}?by={by}")
+        done, part, nothing, not_sent, letters = chart(track)["All"]
+        table = re.search(rf"<figcaption>What came back, by {by}.*?</table>", page.text, re.DOTALL)[0]
+        row = re.findall(r'<tr class="is-total">.*?</tr>', table, re.DOTALL)[0]
+        in_time, late, *rest = [int(number) for number in re.findall(r">(\d+)</td>", row)]
+        assert in_time + late == done
+        assert rest == [part, nothing, not_sent, letters]
+
+    def test_the_curve_ends_at_the_totals_and_the_areas_and_asks_add_up_to_their_letters(self, owner, services):
+        insight = found(services)
+        last = insight.time.points[-1]
+        assert (last.day, last.replied, last.part) == (TODAY, insight.total.done, insight.total.part)
+        to_councils = insight.by_registry["directors-of-childrens-services"]
+        assert sum(area.letters for area in insight.areas) == to_councils.followed
+        assert sum(area.nothing for area in insight.areas) == to_councils.nothing
+        for (_, slug), cells in insight.asks.cells.items():
+            assert sum(cells.values()) == insight.by_registry[slug].followed
+
+    def test_an_open_letter_counts_once(self, services, signed_in, clock):
+        client = signed_in(Role.VIEWER)
+        small_campaign(services)
+        send(services, [1, 2])
+        reply(services, [1], on=date(2015, 3, 9))
+        with services.database.writing() as session:
+            campaign = small(session)
+            campaign.open_letter = True
+        page = said(client.get(INSIGHT))
+        assert "Something came back to 1 of 2 letters." in page
+        assert "An open letter counts once, whoever of its addressees replies" in page
+
+
+class TestOverTime:
+    def test_each_letter_counts_from_the_day_on_which_it_first_had_that(self, owner, services):
+        points = {one.day: (one.replied, one.part) for one in found(services).time.points}
+        assert points[date(2015, 3, 3)] == (0, 0)
+        assert points[date(2015, 3, 5)] == (0, 1), "acknowledged"
+        assert points[date(2015, 3, 19)] == (1, 1)
+        assert points[date(2015, 3, 20)] == (1, 2), "a holding reply"
+        assert points[date(2015, 3, 24)] == (3, 2), "a joint reply to two letters"
+        assert points[TODAY] == (4, 2)
+        assert found(services).time.by_deadline == 3
+
+    def test_an_acknowledgement_gives_way_to_the_reply_that_follows(self, owner, services):
+        reply(services, [3], on=date(2015, 3, 26))
+        points = {one.day: (one.replied, one.part) for one in found(services).time.points}
+        assert points[date(2015, 3, 25)] == (3, 2)
+        assert points[date(2015, 3, 26)] == (5, 1)
+
+    def test_what_comes_at_a_weekend_stands_on_the_next_day_shown(self, services):
+        small_campaign(services)
+        send(services, [1])
+        reply(services, [1], on=date(2015, 3, 7))
+        points = {one.day: one.replied for one in found(services).time.points}
+        assert date(2015, 3, 7) not in points
+        assert points[date(2015, 3, 6)] == 0
+        assert points[date(2015, 3, 9)] == 1
+
+    def test_it_ends_soon_after_the_last_of_it_and_says_so(self, services):
+        small_campaign(services)
+        send(services, [1])
+        reply(services, [1], on=date(2015, 3, 9))
+        time = found(services, on=date(2026, 11, 26)).time
+        assert time.quiet
+        assert time.points[-1].day == date(2015, 4, 9), "ten working days, less Easter, after the day to reply by"
+
+    @pytest.mark.parametrize(("came", "step"), [((2015, 4, 1), "day"), ((2015, 9, 1), "week"), ((2017, 9, 1), "month")])
+    def test_long_campaigns_are_told_in_longer_steps(self, services, came, step):
+        small_campaign(services)
+        send(services, [1])
+        reply(services, [1], on=date(*came))
+        time = found(services, on=date(*came)).time
+        assert time.step == step
+        assert len(time.points) <= 50
+        assert date(2015, 3, 24) in {one.day for one in time.points}, "the day to reply by is always there"
+        assert time.points[-1].replied == 1
+
+    def test_nothing_sent_is_no_curve(self, services):
+        small_campaign(services)
+        assert found(services).time is None
+        assert over_time([], until=TODAY, reply_by=None, holidays=frozenset()) is None
+
+
+class TestAsItWas:
+    def test_a_day_counts_what_had_come_by_then(self, owner, services):
+        insight = found(services, on=date(2015, 3, 20))
+        assert (insight.total.done, insight.total.part, insight.total.nothing) == (1, 2, 6)
+        assert insight.total.overdue == 0, "nothing was late on that day"
+        assert found(services, on=LETTER_DATE).total.nothing == 9
+
+    def test_what_is_recorded_later_changes_no_figure_of_an_earlier_event(self, owner, services):
+        event, before = last_event(services), found(services)
+        reply(services, [8], on=date(2015, 3, 10), answers=["yes"] * 5)
+        send(services, [10, 11], sent_on=LETTER_DATE)
+        with services.database.writing() as session:
+            to_six = select(ResponseLetter.response_id).where(ResponseLetter.letter_id == letter(session, 6).id)
+            joint = session.scalars(select(Response).where(Response.id.in_(to_six))).one()
+            withdraw_response(session, joint, seen=joint.recorded, actor=SYSTEM)
+        then, now = found(services, known_at=event), found(services)
+        assert then == before
+        assert (now.total.done, now.total.sent) == (before.total.done + 1 - 2, before.total.sent + 2)
+        assert then.asks.cells != now.asks.cells
+
+    def test_the_page_says_what_was_said_on_a_day(self, owner, services, clock, monkeypatch):
+        before = said(owner.get(INSIGHT))
+        event = last_event(services)
+        assert "4 of 9 have replied, 44%. 3 had replied by the date asked for." in before
+        assert "3 letters have no reply recorded: 3 of them are to directors of children’s services." in before
+        reply(services, [5], on=date(2015, 3, 11))
+        assert "5 of 9 have replied" in said(owner.get(INSIGHT))
+        page = said(owner.get(f"{INSIGHT}?as_at=27+March+2015&known_at={event}"))
+        assert "4 of 9 have replied, 44%." in page
+        assert f"As known at event {event:,}, recorded on 27 March 2015" in page
+
+    def test_letters_withdrawn_and_a_day_to_reply_by_moved_since_are_as_they_were_then(self, owner, services):
+        event, before = last_event(services), found(services)
+        with services.database.writing() as session:
+            campaign = small(session)
+            details = replace(details_of(campaign), reply_by=date(2015, 3, 31))
+            change_details(session, campaign, details, seen=seen_of(campaign), printed=True, actor=SYSTEM)
+            parts = Audience(AUDIENCE[:1], campaign.valid_at)
+            save_audience(session, campaign, parts, seen=audience_of(campaign).digest, actor=SYSTEM)
+        then, now = found(services, known_at=event), found(services)
+        assert replace(then, then=before.then) == before
+        assert then.then.reply_by == REPLY_BY
+        assert (now.total.letters, now.total.overdue) == (9, 0), "those that were not sent are gone; nothing is late"
+
+    def test_a_day_of_knowledge_is_its_last_event(self, owner, services):
+        page = said(owner.get(f"{INSIGHT}?as_at=2015-03-27&known_at=2015-03-27"))
+        assert f"As known on 27 March 2015, event {last_event(services):,}." in page
+        assert "4 of 9 have replied" in page
+        empty = said(owner.get(f"{INSIGHT}?as_at=2015-03-20&known_at=2015-03-20"))
+        assert "No letter had been sent" in empty
+        assert "As known on 20 March 2015, event 0." in empty
+
+    def test_a_past_day_leads_to_what_was_known_then(self, owner):
+        page = owner.get(f"{INSIGHT}?as_at=2015-03-20")
+        (there,) = links(page, "Show what was known on 20 March 2015")
+        assert there == f"{INSIGHT}?as_at=2015-03-20&known_at=2015-03-20"
+        assert links(owner.get(INSIGHT), "Show what was known on 27 March 2015") == []
+
+    @pytest.mark.parametrize(
+        ("query", "words"),
+        [
+            ("as_at=soon", "Enter a date, such as 3 March 2015."),
+            ("as_at=2015-03-28", "Choose today or a day before it"),
+            ("known_at=soon", "or the number of an event in the audit record"),
+        ],
+    )
+    def test_a_day_that_is_none_is_said_beside_its_box(self, owner, query, words):
+        answer = owner.get(f"{INSIGHT}?{query}")
+        assert answer.status_code == 400
+        assert words in said(answer)
+        assert "4 of 9 have replied" in said(answer), "today is shown"
+
+
+class TestThePage:
+    def test_the_same_figures_stand_in_each_picture_and_its_table(self, owner, services):
+        page, insight = owner.get(INSIGHT).text, found(services)
+        total = insight.total
+        assert f"By 27 March 2015 {total.done} of {total.followed} had replied, {total.part} more had" in page
+        curve = re.search(r"<figcaption>Replies over time.*?</table>", page, re.DOTALL)[0]
+        rows = [text(row) for row in re.findall(r"<tr>.*?</tr>", curve, re.DOTALL)]
+        assert rows[-1] == f"27 March {total.done} {total.part} {total.nothing}"
+        assert any(row.startswith("24 March the day to reply by 3 2 4") for row in rows)
+        tiles = re.findall(r'data-href="/areas/([\w-]+)\?as_at=2015-03-03"><title>[^<]*: (\d) of 1</title>', page)
+        assert dict(tiles) == {area.slug: str(area.nothing) for area in insight.areas if area.letters}
+
+    def test_a_tile_and_its_name_lead_to_the_area_on_the_campaigns_day(self, owner, services):
+        page = owner.get(INSIGHT)
+        worst = found(services).areas[0]
+        assert f"/areas/{worst.slug}?as_at=2015-03-03" in links(page, worst.name)
+        assert owner.get(f"/areas/{worst.slug}?as_at=2015-03-03").status_code == 200
+
+    def test_bars_lead_to_their_letters_only_while_the_list_shows_the_same(self, owner):
+        registry = f"{TRACK}?registry=chief-constables"
+        assert registry in owner.get(INSIGHT).text
+        assert registry not in owner.get(f"{INSIGHT}?as_at=2015-03-20").text
+
+    def test_without_a_day_to_reply_by_nothing_is_late(self, services, signed_in, clock):
+        client = signed_in(Role.VIEWER)
+        small_campaign(services, reply_by=None)
+        send(services, [1, 2])
+        reply(services, [1], on=date(2015, 3, 9))
+        page = said(client.get(INSIGHT))
+        assert "Replied late" not in page
+        assert "1 of 2 have replied, 50%." in page
+        assert "by the date asked for" not in page
+
+    def test_before_anything_is_sent_it_says_so(self, services, signed_in, clock):
+        client = signed_in(Role.VIEWER)
+        small_campaign(services)
+        assert "No letter had been sent" in said(client.get(INSIGHT))
+
+    def test_track_leads_to_it_and_it_stands_among_the_steps(self, owner):
+        assert links(owner.get(TRACK), "Replies over time, by area and to each ask") == [INSIGHT]
+        assert f'href="{INSIGHT}"' in owner.get("/campaigns/TRK15/details").text
+
+    def test_it_asks_the_database_little_however_many_letters_there_are(self, owner, queries):
+        assert queries(owner, INSIGHT) <= queries(owner, TRACK) + 10
+
+
+class TestTakenAway:
+    def test_each_table_has_the_figures_of_the_page(self, owner, services):
+        insight = found(services)
+        time = lines(owner, "time")
+        assert [(row["Day"], row["Replied"]) for row in time] == [
+            (f"{one.day:%Y-%m-%d}", str(one.replied)) for one in insight.time.points
+        ]
+        registry = lines(owner, "registries")
+        assert [row["Replied in time"] for row in registry] == [
+            str(total.in_time) for total in insight.by_registry.values()
+        ]
+        assert sum(int(row["Letters"]) for row in lines(owner, "regions")) == insight.total.letters
+        assert len(lines(owner, "areas")) == 152
+        asks = lines(owner, "asks")
+        assert len(asks) == 2 * len(insight.asks.asks)
+        first = next(row for row in asks if row["Number"] == "1" and row["Registry"].startswith("Chief"))
+        assert (first["Yes"], first["No reply recorded"], first["Letters"]) == ("2", "0", "4")
+
+    def test_it_says_as_at_when_and_keeps_to_it(self, owner, services):
+        event = last_event(services)
+        reply(services, [8], on=date(2015, 3, 10))
+        query = f"?as_at=2015-03-24&known_at={event}"
+        rows = lines(owner, "registries", query)
+        assert {(row["As at"], row["Known at event"]) for row in rows} == {("2015-03-24", str(event))}
+        assert (
+            sum(int(row["Nothing recorded"]) for row in rows)
+            == found(services, on=date(2015, 3, 24), known_at=event).total.nothing
+        )
+
+    def test_there_is_no_other_table(self, owner):
+        assert owner.get(f"{INSIGHT}/letters.csv").status_code == 404

@@ -1,0 +1,96 @@
+"""The pictures of a campaign's letters in a real browser: wide and narrow, by keyboard and by click, and on paper."""
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+INSIGHT = "/campaigns/TRK15/insight"
+STATES = (
+    INSIGHT,
+    f"{INSIGHT}?as_at=2015-03-20&known_at=2015-03-27",
+    f"{INSIGHT}?as_at=2015-03-02",
+    f"{INSIGHT}?as_at=soon",
+    "/campaigns/MAR15/insight",
+)
+
+
+@pytest.fixture
+def visit(live, owner, new_page):
+    """`visit(path, width=PHONE)`: a page in the owner's browser."""
+
+    def open_page(path: str, **options: object) -> Page:
+        page = new_page(**options)
+        page.context.add_cookies([{"name": "despatch", "value": owner.get_cookie("despatch").value, "url": live}])
+        page.goto(live + path)
+        return page
+
+    return open_page
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_each_state_passes_axe_and_fits_the_window(visit, live, width):
+    page = visit(INSIGHT, width=width)
+    wrong = {}
+    for path in STATES:
+        page.goto(live + path)
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        wrong[path] = [*violations(page), *([f"{wide} px too wide"] if (wide := overflow(page)) > 0 else [])]
+    assert {path: found for path, found in wrong.items() if found} == {}
+
+
+def test_pictures_are_read_out_and_each_has_its_table(visit):
+    page = visit(INSIGHT)
+    expect(page.get_by_role("img", name="Replies over time, against the date asked for")).to_be_visible()
+    expect(page.get_by_role("img", name="Letters with no reply recorded, by area")).to_be_visible()
+    for name in ("Replies over time, against the date asked for", "What came back, by registry"):
+        table = page.get_by_role("table", name=name)
+        expect(table).to_be_hidden()
+        page.locator("figure", has=page.get_by_role("img", name=name)).get_by_text("Show as a table").click()
+        expect(table).to_be_visible()
+    last = page.get_by_role("table", name="Replies over time, against the date asked for").get_by_role("row").last
+    assert last.inner_text().split("\t") == ["27 March", "4", "2", "3"]
+
+
+def test_a_tile_leads_to_its_area_and_so_does_its_name_without_scripts(visit):
+    page = visit(INSIGHT)
+    page.locator(".ds-at-wide .ds-picture [data-href*=darlington]").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Darlington")
+    page = visit(INSIGHT, width=PHONE, scripts=False)
+    page.get_by_text("All 152 areas").click()
+    page.get_by_role("table", name="Letters with no reply recorded, by area").get_by_role(
+        "link", name="Darlington"
+    ).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Darlington")
+
+
+def test_an_earlier_day_is_asked_for_and_shown(visit):
+    page = visit(INSIGHT)
+    page.get_by_label("Figures as at").fill("20 March 2015")
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.get_by_text("1 of 9 have replied, 11%.")).to_be_visible()
+    expect(page.locator("#caption")).to_contain_text("as at 20 March 2015, as known on 27 March 2015")
+    page.get_by_role("link", name="Show what was known on 20 March 2015").click()
+    expect(page.get_by_role("heading", name="No letter had been sent")).to_be_visible()
+
+
+def test_paper_keeps_the_pictures_their_tables_and_their_moment(visit):
+    page = visit(INSIGHT)
+    paper = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    width, height = paper[0].get_size()
+    assert width > height, "landscape"
+    sheets = [" ".join(sheet.get_textpage().get_text_range().split()) for sheet in paper]
+    said = " ".join(sheets)
+    for words in (
+        "as at 27 March 2015, as known on 27 March 2015, 17:0",
+        "4 of 9 have replied, 44%.",
+        "27 March 4 2 3",  # tables stand open
+        "Chief constables and commissioners 1 1 2 0 0 4",
+        "The answers to each ask, by registry",
+    ):
+        assert words in said, words
+    for words in ("Show as a table", "Download", "Figures as at", "Sign out"):
+        assert words not in said, words
+    assert not [sheet for sheet in sheets if len(sheet) < 60], "no sheet has a stray line alone"
