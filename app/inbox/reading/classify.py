@@ -59,11 +59,11 @@ NOTIFIED = re.compile(r'^\s*\{.{0,200}"notificationType"\s*:\s*"Complaint"', re.
 
 def _receipt(mail: Weighed) -> Outcome | None:
     """A read receipt: the letter was opened, which is acknowledged; that it was deleted unread is not."""
-    if not (told := receipt(mail.read)):
+    disposition = receipt(mail.read)
+    if disposition is None:
         return None
-    opened = told.disposition in ("displayed", "processed", "dispatched")
-    kind = Kind.ACKNOWLEDGEMENT if opened else Kind.OTHER
-    return mail.outcome(kind, f"receipt:{told.disposition[:20] or 'unsaid'}")
+    opened = disposition in ("displayed", "processed", "dispatched")
+    return mail.outcome(Kind.ACKNOWLEDGEMENT if opened else Kind.OTHER, f"receipt:{disposition[:20] or 'unsaid'}")
 
 
 def _left_or_away(mail: Weighed) -> Outcome | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.inbox.reading.charset import decode, one_line
 from app.inbox.reading.headers import ADDRESS
-from app.inbox.reading.message import Part, Read
+from app.inbox.reading.message import Read
 
 LONGEST = 200_000
 """Bytes read of one report."""
@@ -14,9 +14,6 @@ LONGEST = 200_000
 FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{0,60})[ \t]*:[ \t]?(.*)$")
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.]*\d)")
 XTEXT = re.compile(r"\+([0-9A-F]{2})")
-RECEIPT = re.compile(
-    r"^(?:disposition|final-recipient|original-message-id|reporting-ua)[ \t]*:", re.IGNORECASE | re.MULTILINE
-)
 
 Fields = Mapping[str, str]
 
@@ -30,14 +27,6 @@ class Recipient:
     action: str
     status: str
     said: str
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What became of a mail in its recipient's hands (RFC 8098): "displayed", "deleted", "processed" …"""
-
-    disposition: str
-    message_id: str
 
 
 def delivery_reports(read: Read) -> tuple[Recipient, ...]:
@@ -75,12 +64,12 @@ def feedback_reports(read: Read) -> tuple[Fields, ...]:
     )
 
 
-def receipt(read: Read) -> Receipt | None:
+def receipt(read: Read) -> str | None:
+    """What a receipt says became of a mail in its recipient's hands: "displayed", "deleted" …; None for other mails."""
     for part in read.parts:
         if part.type == "message/disposition-notification":
             fields = {name: value for group in groups(part.body) for name, value in group.items()}
-            disposition = fields.get("disposition", "").lower().rpartition(";")[2].strip()
-            return Receipt(disposition.partition("/")[0], fields.get("original-message-id", ""))
+            return fields.get("disposition", "").lower().rpartition(";")[2].strip().partition("/")[0]
     return None
 
 
@@ -146,7 +135,3 @@ def first_status(words: str) -> str:
     """The first enhanced status code (RFC 3463) in `words`, or ""."""
     found = STATUS.search(words)
     return ".".join(str(int(part)) for part in found.groups()) if found else ""
-
-
-def looks_like_receipt(part: Part) -> bool:
-    return part.type.startswith("text/") and len(RECEIPT.findall(decode(part.body[:2000]))) > 1

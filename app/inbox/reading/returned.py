@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from app.inbox.reading.charset import decode
 from app.inbox.reading.headers import ids
 from app.inbox.reading.message import Read
 
@@ -76,6 +77,9 @@ def message_ids(read: Read, returned: str) -> tuple[str, ...]:
     for within in _all_within(read):
         found.update(dict.fromkeys([within.message_id] if within.message_id else []))
     found.update(dict.fromkeys([*read.in_reply_to, *read.references]))
+    reports = "\n".join(decode(part.body[:LONGEST]) for part in read.parts if part.type.startswith("message/"))
+    for written in MESSAGE_ID.findall(reports):
+        found.update(dict.fromkeys(ids([written])))
     for written in MESSAGE_ID.findall(returned) or MESSAGE_ID.findall(read.text[:LONGEST]):
         found.update(dict.fromkeys(ids([written])))
     for within in _all_within(read):

@@ -1,4 +1,4 @@
-"""Signs of what kind a mail is: a table of where each looks, what it finds, and how much it weighs."""
+"""Signs of what kind a mail is: a table of where each looks, and for which kind it speaks. weighed.py weighs them."""
 
 import re
 from dataclasses import dataclass
@@ -24,11 +24,10 @@ class Sign:
     where: Where
     kind: Kind
     pattern: re.Pattern[str]
-    weight: int = 2
 
 
-def _sign(name: str, where: Where, kind: Kind, *patterns: str, weight: int = 2) -> Sign:
-    return Sign(name, where, kind, re.compile("|".join(patterns), re.IGNORECASE), weight)
+def _sign(name: str, where: Where, kind: Kind, *patterns: str) -> Sign:
+    return Sign(name, where, kind, re.compile("|".join(patterns), re.IGNORECASE))
 
 
 SIGNS: tuple[Sign, ...] = (
@@ -144,7 +143,6 @@ SIGNS: tuple[Sign, ...] = (
         r"\battempts? to deliver (?:the message )?will continue|\bqueued (?:and will|for)",
         r"\bdelivery attempts will continue|verz.gert|wird (?:weiterhin|erneut) versucht|sera r.essay",
         r"nouvelle tentative|se volver. a intentar|再送(?!信)|遅延",
-        weight=3,
     ),
     _sign(
         "gives-up",
@@ -218,7 +216,6 @@ SIGNS: tuple[Sign, ...] = (
         r"diolch (?:yn fawr )?(?:am|i chi)|byddwn yn (?:ymateb|ateb|cysylltu)|wedi (?:derbyn|cael) eich",
         r"cydnabod derbyn|o fewn \d+ diwrnod|eingangsbest.tigung|wir haben ihre|accus. de r.ception",
         r"nous avons bien re.u|hemos recibido|abbiamo ricevuto|ontvangst",
-        weight=1,
     ),
     _sign(
         "has-left",
@@ -244,14 +241,4 @@ SIGNS: tuple[Sign, ...] = (
         r"|redirected|re-?directed)\b",
         r"\bbeing monitored\b|\bmonitored by\b",
     ),
-    _sign(
-        "not-forwarded",
-        Where.TOP,
-        Kind.BOUNCE,
-        r"\b(?:not|n't) (?:been |be )?(?:automatically )?(?:forwarded|read|delivered|monitored|passed|seen"
-        r"|received)\b",
-        r"\bunmonitored\b|\bheb (?:ei|eu) d?(?:anfon|darllen)",
-    ),
 )
-
-BY_NAME = {sign.name: sign for sign in SIGNS}

@@ -113,3 +113,10 @@ def test_a_receipt_acknowledges_what_was_opened(disposition, kind):
         f"Final-Recipient: rfc822; a@council.example\nDisposition: {disposition}", kind="disposition-notification"
     )
     assert outcome(raw).kind is kind
+
+
+def test_a_receipt_names_the_letter_that_was_opened():
+    raw = report(
+        "Original-Message-ID: <letter.9@gov.example>\nDisposition: a; displayed", kind="disposition-notification"
+    )
+    assert "letter.9@gov.example" in outcome(raw).references
