@@ -1,10 +1,9 @@
 """Record a message as a reply: the form of any reply, begun with what the message says of itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
@@ -17,7 +16,7 @@ from app.inbox.models import Message, MessageFile
 from app.inbox.of_letter import message_of
 from app.inbox.reading.kinds import Kind
 from app.inbox.recorded import NotAReply, RecordedAlready, became, require_recordable
-from app.inbox.showing import blocks_of
+from app.inbox.showing import blocks_of, files_of
 from app.inbox.states import Form
 from app.inbox.words import NO_LETTER, NOT_A_REPLY, RECORDED_ALREADY
 from app.responses.files import KeptFile
@@ -49,6 +48,8 @@ def record(message_id: int) -> ResponseReturnValue:
         flash(NO_LETTER if not now.letters else RECORDED_ALREADY, "warning")
         return redirect(back)
 
+    files = files_of(session, message_id)
+
     def after(writer: Session, response: Response) -> None:
         became(writer, message_id, response, actor=actor())
 
@@ -57,13 +58,14 @@ def record(message_id: int) -> ResponseReturnValue:
             require_recordable(now, campaign.id)
         return record_page(
             campaign,
-            prefill=_prefill(session, now, campaign),
+            prefill=_prefill(now, campaign, files),
             after=after,
             then=back,
             template="inbox/record.html",
             cancel=back,
             message=now.message,
             blocks=blocks_of(now.message.text),
+            files=files,
         )
     except NotAReply:
         flash(NOT_A_REPLY, "warning")
@@ -79,16 +81,15 @@ def _campaign(session: Session, now: Held) -> Campaign | None:
     return session.get_one(Campaign, now.unrecorded[0]) if now.unrecorded else None
 
 
-def _prefill(session: Session, now: Held, campaign: Campaign) -> Prefill:
+def _prefill(now: Held, campaign: Campaign, files: Sequence[MessageFile]) -> Prefill:
     message = now.message
-    files = select(MessageFile).where(MessageFile.message_id == message.id).order_by(MessageFile.number)
     kind = AS.get(Kind(now.kind.kind)) if now.kind else None
     return Prefill(
         received_on=in_london(message.received_at).date(),
         how="post" if message.form == Form.SCAN else "email",
         kind=kind or "",
         letter_ids=[one for one in now.letter_ids if now.campaigns[one] == campaign.id],
-        files=[_kept(one) for one in session.scalars(files)],
+        files=[_kept(one) for one in files],
     )
 
 

@@ -11,6 +11,7 @@ from app.audit.find import Wanted, find_events, said
 from app.audit.moments import moments
 from app.audit.words import sentence
 from app.campaigns.models import Campaign, Letter
+from app.campaigns.states import State as CampaignState
 from app.delivery.models import Attempt
 from app.delivery.reasons import REASONS, ReasonWords
 from app.inbox.held import READ_BY_A_PERSON, REPLIES, Held
@@ -53,11 +54,13 @@ class About:
 
 @dataclass(frozen=True)
 class Recordable:
-    """A campaign whose letters the message is about. `response_id`: the response that stands for them, if any."""
+    """A campaign whose letters the message is about. `response_id`: the response that stands for them, if any.
+    `archived`: nothing more is recorded of it."""
 
     campaign: Campaign
     letters: int
     response_id: int | None
+    archived: bool
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,6 @@ def shown(session: Session, now: Held) -> Shown:
         .where(MessageAddress.message_id == message.id)
         .order_by(MessageAddress.id)
     ).all()
-    files = select(MessageFile).where(MessageFile.message_id == message.id).order_by(MessageFile.number)
     about = _about(session, now)
     campaigns = {one.campaign.id: one.campaign for one in about}
     return Shown(
@@ -116,10 +118,15 @@ def shown(session: Session, now: Held) -> Shown:
         to=[address for name, address in addresses if name == "to"],
         cc=[address for name, address in addresses if name == "cc"],
         blocks=blocks_of(message.text),
-        files=session.scalars(files).all(),
+        files=files_of(session, message.id),
         about=about,
         campaigns=[
-            Recordable(one, sum(letter.campaign.id == one.id for letter in about), now.recorded.get(one.id))
+            Recordable(
+                campaign=one,
+                letters=sum(letter.campaign.id == one.id for letter in about),
+                response_id=now.recorded.get(one.id),
+                archived=one.state == CampaignState.ARCHIVED,
+            )
             for one in campaigns.values()
         ],
         may_be_recorded=now.kind is not None and now.kind.kind in REPLIES,
@@ -128,6 +135,12 @@ def shown(session: Session, now: Held) -> Shown:
         history=_history(session, message.id),
         seen=now.seen,
     )
+
+
+def files_of(session: Session, message_id: int) -> Sequence[MessageFile]:
+    """In the order of the message."""
+    files = select(MessageFile).where(MessageFile.message_id == message_id)
+    return session.scalars(files.order_by(MessageFile.number)).all()
 
 
 def blocks_of(text: str) -> list[Block]:

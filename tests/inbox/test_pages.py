@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
+from app.campaigns.states import State as CampaignState
 from app.inbox.kinds_of import say_kind
 from app.inbox.letters_of import add_letters
 from app.inbox.models import MessageResponse
@@ -16,9 +17,10 @@ from app.inbox.states import State
 from app.responses.models import ResponseVersion
 from tests.fixtures.app import add_member, token_in
 from tests.inbox.mail import as_held, attempt_of, bounce, came, matched, token
+from tests.inbox.test_work import a_pdf
 from tests.production.shown import words
 from tests.responses.office import withdrawn
-from tests.tracking.office import letter
+from tests.tracking.office import letter, small
 from tests.web.filled import filled_form
 
 ACK = "Thank you for your letter, which we have received. We will reply within 20 working days."
@@ -254,6 +256,29 @@ def test_a_message_without_a_letter_is_not_recorded(drafter, services):
     assert "Choose the letter that it answers first." in words(
         drafter.get(f"/inbox/{one}/record", follow_redirects=True)
     )
+
+
+def test_nothing_more_is_recorded_of_an_archived_campaign(drafter, services):
+    one = reply_to(services, 1)
+    with services.database.writing() as session:
+        say_kind(session, one, Kind.ACKNOWLEDGEMENT, seen=as_held(services, one).seen, actor=SYSTEM)
+        small(session).state = CampaignState.ARCHIVED
+    page = drafter.get(f"/inbox/{one}")
+    assert "TRK15 is archived, so nothing more is recorded of its letters." in words(page)
+    assert "Record as a reply" not in words(page)
+    assert drafter.get(f"/inbox/{one}/record").status_code != 200
+    after = press(drafter, "/inbox/close", message=str(one))
+    assert "1 message is about a campaign that is archived." in words(after)
+    assert as_held(services, one).recorded == {}
+
+
+def test_the_words_of_a_pdf_stand_beside_those_of_the_mail(drafter, services):
+    one = came(services, files=[("reply.pdf", "application/pdf", a_pdf("Our answer to TRK15-0005"))])
+    assert matched(services, one) == {"TRK15-0005": "file"}
+    page = words(drafter.get(f"/inbox/{one}"))
+    assert "A PDF that came with it names the letter" in page
+    assert "Words of reply.pdf" in page
+    assert "Words of reply.pdf" in words(drafter.get(f"/inbox/{one}/record"))
 
 
 def test_acknowledgements_are_closed_in_bulk_and_nothing_else(drafter, services):
