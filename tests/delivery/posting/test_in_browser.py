@@ -1,0 +1,123 @@
+"""The pages of batches and of returned letters in a real browser, in each of their states, at a desk and on a phone."""
+
+import os
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.delivery.posting.plan import BatchWish
+from app.delivery.posting.reckon import Tally
+from tests.delivery.posting.office import counted, done, given, make, posted
+from tests.delivery.sending import LEADERS
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+BATCHES = "/campaigns/MAR15/batches"
+ONE = f"{BATCHES}/1"
+COUNTS = f"{ONE}/counts"
+RETURNS = "/campaigns/MAR15/returns"
+
+
+@pytest.fixture
+def desk(owner, live, new_page):
+    """`desk(width=PHONE)`: the owner's browser."""
+
+    def open_it(**options) -> Page:
+        page = new_page(**options)
+        page.context.add_cookies([{"name": "despatch", "value": owner.get_cookie("despatch").value, "url": live}])
+        return page
+
+    return open_it
+
+
+def nothing(_services) -> None:
+    pass
+
+
+def missing(services) -> None:
+    make(services)
+    posted(services)
+    counted(services, n44=Tally(2, 0, 1, 1), n45=(Tally(0, 0, 0, 0), "not_printed"))
+
+
+def adds_up(services) -> None:
+    make(services, wish=BatchWish(separators=True, both_sides=True))
+    posted(services)
+    counted(services, whole=Tally(2, 0, 0, 2), n45=(Tally(0, 0, 0, 0), "address_incomplete"))
+
+
+def with_printer(services) -> None:
+    make(services)
+    given(services)
+
+
+PAGES = {
+    "empty": (nothing, [BATCHES, RETURNS, f"{BATCHES}/new"]),
+    "to-make": (nothing, [f"{BATCHES}/new?accepted=Checked"]),
+    "made": (make, [BATCHES, ONE, f"{ONE}/cancel"]),
+    "with-printer": (with_printer, [ONE, f"{ONE}/posted", COUNTS]),
+    "missing": (missing, [ONE, COUNTS, f"{COUNTS}/letters/MAR15-0045"]),
+    "adds-up": (adds_up, [ONE, COUNTS, f"{ONE}/close"]),
+    "closed": (done, [ONE, RETURNS, "/letters/MAR15-0044", "/letters/MAR15-0044/returned"]),
+}
+
+
+def whole(page: Page, name: str, width: int) -> None:
+    if folder := os.environ.get("SHOTS"):
+        page.screenshot(path=f"{folder}/posting-{name}-{width}.png", full_page=True)
+    assert violations(page) == []
+    assert overflow(page) == 0
+
+
+@pytest.mark.parametrize("state", PAGES)
+def test_every_page_passes_axe_and_fits_the_window(desk, live, made, state):
+    arrange, addresses = PAGES[state]
+    arrange(made)
+    for width in (DESKTOP, PHONE):
+        page = desk(width=width)
+        for number, address in enumerate(addresses):
+            page.goto(live + address)
+            whole(page, f"{state}-{number}", width)
+
+
+def sent(page: Page, body: str) -> None:
+    page.get_by_label("Spreadsheet").set_input_files(
+        {"name": "results.csv", "mimeType": "text/csv", "buffer": body.encode()}
+    )
+    page.get_by_role("button", name="Look at the table").click()
+
+
+def test_a_batch_is_printed_counted_from_a_table_and_closed_and_a_letter_comes_back(desk, live, made):
+    page = desk()
+    page.goto(f"{live}{BATCHES}/new")
+    page.get_by_label("Why addresses that nobody has checked for long").fill("They were looked up this week")
+    page.get_by_label("Second class").check()
+    page.get_by_role("button", name="Show this batch").click()
+    page.get_by_role("button", name=f"Make a batch of {len(LEADERS)} letters").dblclick()
+    expect(page.get_by_text("Made, and not given to the printer yet.")).to_be_visible()
+    page.get_by_role("button", name="It is with the printer").click()
+    page.get_by_role("button", name="It is posted").click()
+    for label, value in (("Day", "4"), ("Month", "3"), ("Year", "2015")):
+        page.get_by_label(label, exact=True).fill(value)
+    page.get_by_role("button", name="Keep the day").click()
+    sent(page, "Letter,Printed,Spoiled,Reprinted,Posted\nMAR15-0044,1,0,0,1\nMAR15-0045,2,1,1,1\nMAR15-0046,1,0,0,1\n")
+    for width in (DESKTOP, PHONE):
+        page.set_viewport_size({"width": width, "height": 900})
+        whole(page, "table", width)
+    page.get_by_role("button", name="Record 3 letters").click()
+    page.get_by_role("button", name="Close the batch").click()
+    page.get_by_role("button", name="Close the batch").click()
+    expect(page.get_by_text("Closed: posted on 4 March 2015.")).to_be_visible()
+    page.goto(live + RETURNS)
+    sent(page, "Reference,Why,When\nMAR15-0044,gone away,12/3/2015\nMAR15-0045,eaten,12/3/2015\n")
+    page.get_by_label("Came back on").select_option("When")
+    page.get_by_role("button", name="Read it so").click()
+    whole(page, "returned-table", DESKTOP)
+    page.get_by_role("button", name="Record 1 letter").click()
+    expect(page.get_by_text("1 letter did not arrive by post.")).to_be_visible()
+    for width in (DESKTOP, PHONE):
+        page.set_viewport_size({"width": width, "height": 900})
+        whole(page, "returned", width)
+    page.get_by_role("link", name=re.compile("Correct the letter")).click()
+    expect(page.get_by_role("heading", name="Correct", exact=False).first).to_be_visible()
