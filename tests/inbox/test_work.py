@@ -258,14 +258,14 @@ work.read_kept(services)
     [("look", "keep_raw"), ("look", "take_message"), ("look", "let_go"), ("work", "fill"), ("work", "sort_message")],
 )
 def test_a_worker_that_is_killed_leaves_nothing_double_and_nothing_out(
-    settings, mailbox, module: str, function: str
+    stack, mailbox, module: str, function: str
 ) -> None:
     from app.inbox import look
     from tests.inbox.taking import reading_from
 
     for number in (1, 2):
         mailbox.append(a_reply(number))
-    variables = {name.upper(): str(value) for name, value in variables_of(settings).items() if value}
+    variables = {name.upper(): str(value) for name, value in variables_of(stack).items() if value}
     killed = subprocess.run(
         [sys.executable, "-c", KILLED.format(module=module, function=function)],
         cwd=ROOT,
@@ -273,7 +273,7 @@ def test_a_worker_that_is_killed_leaves_nothing_double_and_nothing_out(
         check=False,
     )
     assert killed.returncode == -signal.SIGKILL
-    with reading_from(settings, mailbox.url) as services:
+    with reading_from(stack, mailbox.url) as services:
         with services.database.writing() as session:  # the leases of the dead run out
             for row in (*session.scalars(select(Message)), *session.scalars(select(look.Mailbox))):
                 row.lease_until = None
