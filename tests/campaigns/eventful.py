@@ -69,7 +69,9 @@ from tests.campaigns.clearing import ALL, ask, clear_all, clearer_of
 from tests.campaigns.clearing import take_back as take_back_answers
 from tests.campaigns.filling import fields_in
 from tests.checking.checking import checked
-from tests.delivery.sending import BY_POST, TODAY, campaign, clear, send
+from tests.delivery.posting.office import every_step as every_batch_step
+from tests.delivery.sending import BY_POST, TODAY, campaign, clear, make, send
+from tests.delivery.sendings.office import every_step
 from tests.fixtures.app import add_member
 from tests.letters.enclosure.files import leaflet
 from tests.production.making import AT, LEASE, start, take
@@ -99,6 +101,8 @@ def eventful_campaign(services: Services) -> None:
         read,
         cleared,
         made_and_sent,
+        emailed,
+        printed,
         answered,
         looked_after,
         over,
@@ -229,6 +233,15 @@ def made_and_sent(services: Services) -> None:
     event = send(services, [44, 45], BY_POST)
     with services.database.writing() as session:
         undo_recording(session, campaign(session), event, actor=SYSTEM)
+
+
+def emailed(services: Services) -> None:
+    make(services, [47, 48])
+    every_step(services, [47, 48])
+
+
+def printed(services: Services) -> None:
+    every_batch_step(services, [44, 45])
 
 
 def answered(services: Services) -> None:

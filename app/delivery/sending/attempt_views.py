@@ -94,7 +94,7 @@ def _shown(one: AttemptEvent, person: str) -> EventShown:
     words = [f"{why}." if why else "", said, f"Number there: {number}." if number else ""]
     return EventShown(
         title="Put off" if one.kind == State.QUEUED and one.reason else EVENTS.get(one.kind, one.kind),
-        by=f"by {person}" if person else f"says: {source}" if one.source != "despatch" else "by Despatch",
+        by=f"by {person}" if person else f"told by {source}" if one.source != "despatch" else "by Despatch",
         when=format_moment(one.at),
         words=" ".join(filter(None, words)),
     )

@@ -61,13 +61,15 @@ class StartForm(Form):
 
     when = RadioField("When does it start?", [InputRequired("Choose when it starts")], widget=GovRadioInput())
     minutes = WholeNumber(
-        "Minutes of the countdown",
+        "Countdown, in minutes",
         least=0,
         most=MOST_MINUTES,
-        description="Until it ends the sending can be stopped, and nothing has left.",
+        description="Until it ends the sending can be stopped, and nothing has left. Only where it starts so.",
     )
-    day = DayField("Day", missing=NO_DAY)
-    time = StringField("Time in London", filters=[tidy], widget=GovTextInput(), description="Such as 9:30 or 14:05")
+    day = DayField("Day", missing=NO_DAY, description="Only for a start at a day and time.")
+    time = StringField(
+        "Time in London", filters=[tidy], widget=GovTextInput(), description="With the day. Such as 9:30 or 14:05"
+    )
     first_wave = WholeNumber(
         "Letters in the first wave",
         least=0,

@@ -48,7 +48,7 @@ class Progress:
         return self.count(State.FAILED, State.RETURNED)
 
     @property
-    def left_us(self) -> int:
+    def handed_over(self) -> int:
         return self.count(State.HANDED_OVER, State.DELIVERED, State.RETURNED)
 
     @property

@@ -16,6 +16,7 @@ from app.delivery.sendable import sendable
 from app.delivery.sending.rehearse import rehearse
 from app.delivery.sending.routes import Rehearsal, Wish
 from app.delivery.sending.start import Terms, start_sending
+from app.delivery.sending.steer import cancel_sending, go_on, pause_sending, resume_sending, start_now
 from app.delivery.sending.work import Way, work
 from app.services import Services
 from tests.delivery.reaching import reach
@@ -115,6 +116,18 @@ def turn(services: Services, sending_id: int, carrier: Fake | None = None, *, co
     carrier = carrier or Fake()
     work(services, sending_id, lambda _services, _sending: Way(compose, carrier))
     return carrier
+
+
+def every_step(services: Services, numbers: Sequence[int]) -> None:
+    """Two sendings of these letters, by which all happens that can happen to one."""
+    reach(services, {number: f"post{number}@council.example" for number in numbers})
+    first = started(services, numbers, starts_at=now() + SOON, first_wave=1)
+    for verb in (pause_sending, resume_sending, start_now):
+        steer(services, verb, first)
+    turn(services, first)
+    steer(services, go_on, first)
+    turn(services, first)
+    steer(services, cancel_sending, started(services, numbers, wish=Wish(Channel.EMAIL, again=True)))
 
 
 def sending_of(services: Services, sending_id: int) -> Sending:

@@ -67,7 +67,7 @@ def test_from_the_form_to_the_last_letter(desk, live, ready):
     press(page, "Go on with 3 letters")
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     go_so_far(ready, SendingState.DONE, Fake())
-    expect(page.get_by_text("4 of 5 letters left. 1 did not arrive.")).to_be_visible()
+    expect(page.get_by_text("4 of 5 letters were handed over. 1 did not arrive.")).to_be_visible()
 
 
 def test_the_page_follows_by_itself(desk, live, ready):
@@ -75,7 +75,7 @@ def test_the_page_follows_by_itself(desk, live, ready):
     page = desk()
     page.goto(live + PAGE)
     turn(ready, sending_id)
-    expect(page.get_by_text("all 5 letters left.")).to_be_visible()
+    expect(page.get_by_text("all 5 letters are handed over.")).to_be_visible()
     expect(page.locator("[hx-get]")).to_have_count(0)
 
 

@@ -213,7 +213,7 @@ class TestSending:
         sending_id = started(ready)
         turn(ready, sending_id, Fake([Refused("mail_refused", "550 nobody", "no_such_mailbox"), None]))
         said = read(owners.get(PAGE))
-        assert "4 of 5 letters left. 1 did not arrive." in said
+        assert "4 of 5 letters were handed over. 1 did not arrive." in said
         assert "Correct the email address, then send the letter again. Correct the contact" in said
 
     def test_letters_are_listed_by_state(self, owners, ready):
@@ -250,7 +250,7 @@ class TestAttempt:
         turn(ready, sending_id)
         (attempt,) = attempts_in(ready, sending_id)
         said = read(owners.get(f"/letters/MAR15-0042/attempts/{attempt.id}"))
-        assert "Handed over says: The mail server" in said
+        assert "Handed over told by the mail server" in said
         assert "250 taken" in said
         assert attempt.message_id in said
         assert "Settle it" not in said
