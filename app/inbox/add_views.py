@@ -9,8 +9,7 @@ from sqlalchemy import select
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.clock import now, today
-from app.inbox.mailbox import mailbox_named
-from app.inbox.mailbox_words import told
+from app.inbox.mailbox import mailbox_of, trouble_with
 from app.inbox.models import Message
 from app.inbox.upload import TakenIn, keep_uploads, take_uploads
 from app.inbox.upload_form import MOST_FILES, NOT_STORED, AddForm
@@ -60,14 +59,14 @@ def _page(form: AddForm, taken: Sequence[TakenIn]) -> str:
     shown = taken or [
         TakenIn(one.name, one, new) for name, new in (("new", True), ("again", False)) for one in _named(name)
     ]
-    mailbox = mailbox_named(reading(), settings.inbox.name) if settings.inbox else None
+    mailbox = mailbox_of(reading(), settings.inbox)
     return render_template(
         "inbox/add.html",
         form=form,
         taken=shown,
         inbox=settings.inbox,
         mailbox=mailbox,
-        wrong=told(mailbox.error_code, mailbox.error_words) if mailbox and mailbox.error_code else "",
+        wrong=trouble_with(mailbox),
     )
 
 

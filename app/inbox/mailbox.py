@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
 from app.inbox.fetched import InboxFailed
+from app.inbox.mailbox_words import told
 from app.inbox.models import Mailbox
+from app.inbox_settings import Bucket, ImapBox
 
 
 class Lost(Exception):
@@ -72,6 +74,13 @@ def let_go(session: Session, held: Hold, *, at: datetime, whole: bool, problem: 
         )
 
 
-def mailbox_named(session: Session, name: str) -> Mailbox | None:
-    """For pages: when it was last read to its end, and what is wrong with it."""
-    return session.scalars(select(Mailbox).where(Mailbox.name == name)).one_or_none()
+def mailbox_of(session: Session, inbox: ImapBox | Bucket | None) -> Mailbox | None:
+    """For pages: how far it was read. None: there is none, or nobody has looked into it yet."""
+    if inbox is None:
+        return None
+    return session.scalars(select(Mailbox).where(Mailbox.name == inbox.name)).one_or_none()
+
+
+def trouble_with(mailbox: Mailbox | None) -> str:
+    """Why the last look failed, in words; blank when it did not."""
+    return told(mailbox.error_code, mailbox.error_words) if mailbox and mailbox.error_code else ""

@@ -24,6 +24,7 @@ from app.inbox.listing import (
     listed,
     wanted_in,
 )
+from app.inbox.mailbox import mailbox_of, trouble_with
 from app.inbox.queue import Moved, NotAssignable, assign, assignable, set_aside
 from app.inbox.readers import READERS
 from app.inbox.recorded import Closed, close_acknowledgements
@@ -33,7 +34,7 @@ from app.web.choosing import requested_choice
 from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
 from app.web.querystring import address
-from app.web.request import reading, writing
+from app.web.request import reading, services, writing
 
 blueprint = Blueprint("inbox", __name__, template_folder="templates")
 
@@ -83,6 +84,7 @@ def index() -> ResponseReturnValue:
         states=[(code, word) for code, (_, word) in STATES.items()],
         acts=list(ACTS.items()) if Role.DRAFTER in current_user.roles else [],
         you=str(current_user.id),
+        wrong=trouble_with(mailbox_of(session, services().settings.inbox)),
     )
 
 

@@ -189,6 +189,7 @@ def test_the_page_says_how_the_mailbox_stands(settings, mailbox, drafter) -> Non
         look.look(services)
         wrong = drafter.get(PAGE)
     assert "The server of the inbox does not let us in" in words(wrong)
+    assert "The mailbox is not read at present" in words(drafter.get("/inbox"))
 
 
 def test_the_page_is_accessible_and_fits(drafter, live, new_page) -> None:
