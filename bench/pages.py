@@ -72,7 +72,7 @@ PLAIN = text(
     WHERE campaigns.reference = :reference
     """
 )
-"""Each letter with its region, its sending and what came back: what the list can't do without."""
+"""Each letter with its region, its sendings and what came back: what the list can't do without."""
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def _plain(services: Services) -> float:
     with services.database.reading() as session:
         start = time.perf_counter()
         rows = session.execute(PLAIN, {"reference": LARGE}).all()
-        assert len(rows) == LETTERS, len(rows)
+        assert len(rows) > LETTERS, len(rows)
         return time.perf_counter() - start
 
 
