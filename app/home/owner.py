@@ -15,6 +15,7 @@ from app.delivery.sendable import Outgoing, Stand, sendable
 from app.home.clearance import clearance_needs
 from app.home.followed import to_follow_up
 from app.home.need import Need
+from app.home.sendings import sendings_that_wait
 from app.production.progress import newest_run, progress_of
 from app.production.runs import letters_not_made, still_failed
 from app.production.states import UNDER_WAY, RunState
@@ -41,6 +42,7 @@ def needs_of_owner(session: Session, campaign: Campaign, answers: Iterable[Answe
             outgoing = sendable(session, campaign)
             yield from _to_mend(campaign, outgoing)
             yield from _to_send(campaign, outgoing)
+            yield from sendings_that_wait(session, campaign)
     yield from to_follow_up(campaign, answers)
 
 

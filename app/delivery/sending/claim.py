@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
 from app.campaigns.models import Campaign
+from app.campaigns.states import State as CampaignState
 from app.delivery.models import Attempt, Sending
 from app.delivery.reasons import HELD_BACK
 from app.delivery.release.embargo import embargo_of
 from app.delivery.sendable import sendable
 from app.delivery.sending.steer import begin, lock_sending, move_sending
-from app.delivery.sending.words import NEWER_EDITION, WITHDRAWN
+from app.delivery.sending.words import CAMPAIGN_CLOSED, NEWER_EDITION, WITHDRAWN
 from app.delivery.settle import Evidence, move
 from app.delivery.states import SendingState, State
 from app.delivery.words import STANDS
@@ -87,6 +88,11 @@ def claim(session: Session, attempt_id: int, *, at: datetime) -> Claimed:
     sending_id = session.scalars(select(Attempt.sending_id).where(Attempt.id == attempt_id)).one()
     sending = lock_sending(session, sending_id or 0)
     if next_of(session, sending, at=at).attempt_id != attempt_id:
+        return Claimed.NOT_NOW
+    campaign = session.get_one(Campaign, sending.campaign_id, populate_existing=True)
+    if campaign.state != CampaignState.OPEN:
+        sending.trouble = CAMPAIGN_CLOSED
+        move_sending(session, sending, "pause", at=at)
         return Claimed.NOT_NOW
     if why := kept_back(session, attempt_id):
         evidence = Evidence(at, "despatch", reason=HELD_BACK, said=why)

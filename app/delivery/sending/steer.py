@@ -11,11 +11,15 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, SYSTEM, Actor, digest_of, record
+from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
+from app.clock import in_london
 from app.delivery.models import Attempt, AttemptEvent, Sending
-from app.delivery.sending.start import sending_subjects
+from app.delivery.record import PreElection
+from app.delivery.sending.start import sending_said, sending_subjects
 from app.delivery.states import ATTEMPT, SENDING, SendingState, State
+from app.registry.periods.find import period_on
 
 
 class NotPossible(Exception):
@@ -35,8 +39,9 @@ def lock_sending(session: Session, sending_id: int) -> Sending:
 
 
 def start_now(session: Session, sending_id: int, *, at: datetime, actor: Actor) -> Sending:
-    """End the countdown. Raises NotTheOwner, NotPossible."""
+    """End the countdown. Raises NotTheOwner, NotPossible, CampaignClosed, PreElection."""
     sending = _owners(session, sending_id, "begin", actor=actor)
+    _require_free(session, sending, at=at)
     begin(session, sending, at=at, actor=actor)
     return sending
 
@@ -50,16 +55,18 @@ def pause_sending(session: Session, sending_id: int, *, at: datetime, actor: Act
 
 def resume_sending(session: Session, sending_id: int, *, at: datetime, actor: Actor) -> Sending:
     """Go on; what was paused in its countdown counts on, if the countdown's end is still to come. Raises NotTheOwner,
-    NotPossible."""
+    NotPossible, CampaignClosed, PreElection."""
     sending = _owners(session, sending_id, "resume", actor=actor)
+    _require_free(session, sending, at=at)
     _at_once(sending, at)
     move_sending(session, sending, "count on" if sending.starts_at > at else "resume", at=at, actor=actor)
     return sending
 
 
 def go_on(session: Session, sending_id: int, *, at: datetime, actor: Actor) -> Sending:
-    """The first wave was looked at: send the others. Raises NotTheOwner, NotPossible."""
+    """The first wave was looked at: send the others. Raises NotTheOwner, NotPossible, CampaignClosed, PreElection."""
     sending = _owners(session, sending_id, "go on", actor=actor)
+    _require_free(session, sending, at=at)
     sending.looked = True
     _at_once(sending, at)
     move_sending(session, sending, "go on", at=at, actor=actor)
@@ -171,6 +178,15 @@ def _owners(session: Session, sending_id: int, step: str, *, actor: Actor) -> Se
     if sending.state not in SENDING[step].sources:
         raise NotPossible(step, sending.state)
     return sending
+
+
+def _require_free(session: Session, sending: Sending, *, at: datetime) -> None:
+    """Letters leave only of an open campaign; and in a pre-election period that came up since it was started, not
+    without the reason that its start asks for."""
+    require_open(session, session.get_one(Campaign, sending.campaign_id))
+    period = period_on(session, in_london(max(at, sending.starts_at)).date())
+    if period and not sending_said(session, sending).despite:
+        raise PreElection(period.name)
 
 
 def _at_once(sending: Sending, at: datetime) -> None:

@@ -20,6 +20,7 @@ from app.database import after_commit
 from app.delivery.email.choose import only_files
 from app.delivery.models import Sending
 from app.delivery.reasons import words_of
+from app.delivery.record import PreElection
 from app.delivery.sending.nudge import nudge
 from app.delivery.sending.progress import attempts_in, count_attempts, progress_of, wave_counts
 from app.delivery.sending.start import sending_said
@@ -35,6 +36,7 @@ from app.delivery.sending.steer import (
 from app.delivery.sending.words import ATTEMPT_STATES, MOVED_ON, SENDING_STATES, SOURCES, trouble_in_words
 from app.delivery.states import SENDING, UNDER_WAY, SendingState, State
 from app.delivery.words import BY, WENT
+from app.registry.periods.words import period_of
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
 
@@ -52,6 +54,11 @@ NAMED = 20
 
 TOLD_BY = 50
 """A screen reader is told of so many letters at once."""
+
+IN_A_PERIOD = (
+    "Nothing was changed: it is {period}, and what ministers then send goes only with a reason. Cancel this sending, "
+    "and start another with the reason."
+)
 
 FAILED = (State.FAILED, State.RETURNED)
 
@@ -132,6 +139,9 @@ def steer(reference: str, number: int, step: str) -> ResponseReturnValue:
             STEER[step](session, found.id, at=at, actor=actor())
         except NotPossible:
             return _moved_on(reference, found)
+        except PreElection as refused:
+            flash(IN_A_PERIOD.format(period=period_of(str(refused))), "warning")
+            return _to(reference, number)
         if found.state in (SendingState.SENDING, SendingState.COUNTDOWN):
             wait = _until(found.starts_at, at)
             after_commit(session, partial(nudge, services(), found.id, delay=wait))

@@ -12,11 +12,13 @@ NOT_COMPOSED = "Despatch could not put the mail together. An administrator finds
 LOST = "The worker stopped while it handed this over, so it is not known whether it left."
 
 CARRIER_FAILED, UNSURE_IN_A_ROW = "carrier_failed", "unsure_in_a_row"
+CAMPAIGN_CLOSED = "campaign_closed"
 
 TROUBLES: Mapping[str, str] = {
     **WRONG,
     **OF_NOTIFY,
     CARRIER_FAILED: "Despatch failed while it handed this over. An administrator finds why in the worker’s log.",
+    CAMPAIGN_CLOSED: "The campaign was closed, so Despatch has paused. When it is open again, resume.",
     UNSURE_IN_A_ROW: "Of two letters running the server took the text and gave no answer, so it is not known whether "
     "they left. Despatch has paused, so that it does not happen to the others. Look at the mail server, then resume.",
 }

@@ -301,6 +301,17 @@ class TestAttempt:
         assert "as posted on 4 March 2015" in said
 
 
+def test_home_says_what_a_sending_needs_of_the_owner(owners, ready):
+    sending_id = started(ready, first_wave=2)
+    turn(ready, sending_id, Fake([Unsure("mail_answer_lost", "closed"), None]))
+    said = read(owners.get("/"))
+    assert "Look at the first wave of sending 1 3 letters wait for it." in said
+    assert "Find out whether 1 letter of sending 1 left" in said
+    steer(ready, go_on, sending_id)
+    steer(ready, pause_sending, sending_id)
+    assert "Resume sending 1, or cancel it" in read(owners.get("/"))
+
+
 def test_history_tells_of_the_sending_and_not_of_each_letter(owners, ready):
     sending_id = started(ready, first_wave=2)
     turn(ready, sending_id)

@@ -4,19 +4,25 @@ from datetime import timedelta
 
 import pytest
 
-from app.clock import now
+from app.audit.record import SYSTEM
+from app.campaigns.edit import CampaignClosed
+from app.campaigns.states import State as CampaignState
+from app.clock import now, today
 from app.delivery.carriers import Parcel
 from app.delivery.models import Attempt
 from app.delivery.reasons import HELD_BACK, Reason
+from app.delivery.record import PreElection
 from app.delivery.sendable import Stand
 from app.delivery.sending.claim import CATCH_UP, Claimed, claim, due_sendings
 from app.delivery.sending.outcome import MOST_TRIES, WAITS, settle
 from app.delivery.sending.steer import cancel_sending, go_on, pause_sending, resume_sending
 from app.delivery.sending.sweep import left_in_hand, lose
-from app.delivery.sending.words import LOST, UNSURE_IN_A_ROW
+from app.delivery.sending.words import CAMPAIGN_CLOSED, LOST, UNSURE_IN_A_ROW
 from app.delivery.sending.work import CHAIN_SECONDS, Way, work
 from app.delivery.states import SendingState, State
 from app.mail.errors import PutOff, Refused, ServerFailed, Unsure
+from app.registry.periods.change import Period, add_period
+from tests.delivery.marking import close
 from tests.delivery.sending import make, of, unclear
 from tests.delivery.sendings.office import (
     ADDRESSES,
@@ -271,6 +277,29 @@ def test_many_workers_hand_each_letter_over_once(ready):
     came = together(*[lambda one=one: turn(ready, sending_id, one) for one in carriers])
     assert came == carriers
     assert sorted(to for one in carriers for to in one.sent_to) == sorted(ADDRESSES.values())
+
+
+def test_when_its_campaign_is_closed_it_pauses_and_is_resumed_when_that_is_open_again(ready):
+    sending_id = started(ready)
+    close(ready)
+    assert turn(ready, sending_id).parcels == []
+    sending = sending_of(ready, sending_id)
+    assert (sending.state, sending.trouble) == (SendingState.PAUSED, CAMPAIGN_CLOSED)
+    with pytest.raises(CampaignClosed):
+        steer(ready, resume_sending, sending_id)
+    close(ready, CampaignState.OPEN)
+    steer(ready, resume_sending, sending_id)
+    assert len(turn(ready, sending_id).parcels) == 5
+
+
+def test_in_a_pre_election_period_that_came_up_since_it_does_not_go_on_without_a_reason(ready):
+    sending_id = started(ready, first_wave=2)
+    turn(ready, sending_id)
+    with ready.database.writing() as session:
+        add_period(session, Period("local elections", today(), today(), "Somebody said so"), actor=SYSTEM)
+    with pytest.raises(PreElection):
+        steer(ready, go_on, sending_id)
+    assert sending_of(ready, sending_id).state == SendingState.LOOKING
 
 
 def in_hand(services):

@@ -1,0 +1,29 @@
+"""What sendings need of a campaign's owner: a look, a decision, or to find out what became of a letter."""
+
+from collections.abc import Iterator
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Campaign
+from app.delivery.sending.steer import counts_of, sendings_of
+from app.delivery.sending.words import trouble_in_words
+from app.delivery.states import SendingState, State
+from app.home.need import Need
+from app.web.filters import format_plural
+
+
+def sendings_that_wait(session: Session, campaign: Campaign) -> Iterator[Need]:
+    for one in sendings_of(session, campaign.id):
+        href = url_for("sendings.sending", reference=campaign.reference, number=one.number)
+        counts = counts_of(session, one.id)
+        waiting = counts.get(State.QUEUED, 0)
+        rest = f"{format_plural(waiting, 'letter')} {'waits' if waiting == 1 else 'wait'} for it."
+        if one.state == SendingState.LOOKING:
+            yield Need("query", f"Look at the first wave of sending {one.number}", rest, "", href)
+        elif one.state == SendingState.PAUSED:
+            why = trouble_in_words(one.trouble) or rest
+            yield Need("warn" if one.trouble else "query", f"Resume sending {one.number}, or cancel it", why, "", href)
+        if uncertain := counts.get(State.UNCERTAIN, 0):
+            title = f"Find out whether {format_plural(uncertain, 'letter')} of sending {one.number} left"
+            yield Need("query", title, "No server said so. Nobody tries them again by itself.", "", href)
