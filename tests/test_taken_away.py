@@ -44,6 +44,10 @@ RECORDED = {
     "/campaigns/<reference>/print/bundle.pdf",
     "/campaigns/<reference>/print/list.<any(csv, xlsx):extension>",
     "/campaigns/<reference>/print/labels.pdf",
+    "/campaigns/<reference>/batches/<int:number>/letters.pdf",
+    "/campaigns/<reference>/batches/<int:number>/list.<any(csv, xlsx):extension>",
+    "/campaigns/<reference>/batches/<int:number>/labels.pdf",
+    "/campaigns/<reference>/batches/<int:number>/counts/to-fill.<any(csv, xlsx):extension>",
     "/campaigns/<reference>/track.<any(csv, xlsx, json):extension>",
 }
 """What sends many persons' data, and records that it did."""
@@ -66,6 +70,8 @@ NOT_RECORDED = {
     "/campaigns/<reference>/letter/enclosures/files/<sha256>/pages/<int:page>.png": "a picture of its page",
     "/inbox/<int:message_id>/files/<int:number>": "what came with one message, as its page shows it",
     "/inbox/<int:message_id>/original": "one message, as its page shows it",
+    "/campaigns/<reference>/release/<registry>.html": "an open letter, as it is published",
+    "/campaigns/<reference>/release/<registry>.pdf": "an open letter, as it is published",
     "/letters/<reference>/draft/pages/<int:number>.png": "a picture of the page that shows it",
     "/letters/<reference>/draft.pdf": "one letter, as its page shows it",
     "/letters/<reference>/draft.docx": "one letter, as its page shows it",

@@ -241,7 +241,7 @@ def emailed(services: Services) -> None:
 
 
 def printed(services: Services) -> None:
-    every_batch_step(services, [44, 45])
+    every_batch_step(services, [47, 48])
 
 
 def answered(services: Services) -> None:

@@ -49,9 +49,27 @@ ELSEWHERE = {
     "/campaigns/<reference>/letter/draft/discard": "so has this",
     "/campaigns/<reference>/letter/fields/remove": "a field that no text says leads to it",
     "/campaigns/<reference>/runs/<int:number>/large-print": "a post that prefers large print has a run offer it",
+    "/campaigns/<reference>/release/embargo/lift": "a campaign under embargo has it",
+    "/campaigns/<reference>/release/<registry>/published": "an open letter that is final has it",
+    "/campaigns/<reference>/release/copies": "a campaign of which letters have gone, with a copy list, has it",
+    "/campaigns/<reference>/send/test": "a rehearsal has it",
     "/campaigns/<reference>/send/start": "letters that may go by email have it",
     "/campaigns/<reference>/sendings/<int:number>/<any(begin, pause, resume, 'go-on', cancel):step>": "a sending",
     "/letters/<reference>/attempts/<int:attempt_id>": "a letter has it of which it is not known whether it left",
+    "/campaigns/<reference>/batches/new": "letters whose addresses were checked have it",
+    "/campaigns/<reference>/batches/<int:number>/give": "a print batch",
+    "/campaigns/<reference>/batches/<int:number>/fetch-back": "one that is with the printer",
+    "/campaigns/<reference>/batches/<int:number>/posted": "so has this",
+    "/campaigns/<reference>/batches/<int:number>/cancel": "a print batch",
+    "/campaigns/<reference>/batches/<int:number>/close": "one that is posted",
+    "/campaigns/<reference>/batches/<int:number>/counts": "so has this",
+    "/campaigns/<reference>/batches/<int:number>/counts/forget": "one that was counted",
+    "/campaigns/<reference>/batches/<int:number>/counts/letters/<letter_reference>": "one that is posted",
+    "/campaigns/<reference>/batches/<int:number>/counts/tables": "so has this",
+    "/campaigns/<reference>/batches/<int:number>/counts/tables/<digest>": "a table that was sent leads to it",
+    "/campaigns/<reference>/batches/<int:number>/counts/tables/<int:import_id>/undo": "a table that was taken",
+    "/campaigns/<reference>/returns/tables/<digest>": "a table that was sent leads to it",
+    "/campaigns/<reference>/returns/<int:import_id>/undo": "a table that was taken",
     "/campaigns/<reference>/check/cancel": "a check that is under way has it, for a few seconds",
 }
 """Rules that change something by a form to which no link leads, or whose button is seldom there."""
@@ -59,6 +77,7 @@ ELSEWHERE = {
 ONLY_LOOK = {
     *("Preview", "Find letters", "Record a reply", "Correct a reply", "Continue", "Change", "Mark as sent", "Assign"),
     *("Check the list", "Check again", "Check the table", "Check the file", "Look at it", "Back to the letter"),
+    "Look at the table",
     "Give these texts",
 }
 """Buttons that send a form and change nothing, or nothing without a file or another choice."""

@@ -45,23 +45,23 @@ TO_ENTER = [one for name, one in FIELDS.items() if name != "reference"]
 """Columns that the print room fills in."""
 
 
-@blueprint.get(COUNTS)
+@blueprint.route(COUNTS, methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def counts(reference: str, number: int) -> ResponseReturnValue:
+    """What was counted of the whole batch, and of letters apart."""
     campaign, batch = _own(reference, number)
     if BatchState(batch.state) not in COUNTED:
         return _elsewhere(reference, batch)
+    if request.method == "POST":
+        return _enter(campaign, batch)
     form, whole = CountForm(formdata=None), counts_of(reading(), batch).whole
     if whole:
         form.fill(whole)
     return _page(campaign, batch, form, SheetForm(formdata=None))
 
 
-@blueprint.post(COUNTS)
-@needs(Role.DRAFTER)
-def enter(reference: str, number: int) -> ResponseReturnValue:
-    """What was counted of the whole batch."""
-    campaign, batch = _own(reference, number)
+def _enter(campaign: Campaign, batch: PrintBatch) -> ResponseReturnValue:
+    reference, number = campaign.reference, batch.number
     form = CountForm()
     if not form.validate_on_submit():
         return _page(campaign, batch, form, SheetForm(formdata=None)), 400
@@ -176,9 +176,12 @@ def upload(reference: str, number: int) -> ResponseReturnValue:
     return kept or (_page(campaign, batch, CountForm(formdata=None), sheet), 400)
 
 
-@blueprint.get(COUNTS + "/tables/<digest>")
+@blueprint.route(COUNTS + "/tables/<digest>", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def look(reference: str, number: int, digest: str) -> ResponseReturnValue:
+    """What a table says; when that is confirmed, it is taken."""
+    if request.method == "POST":
+        return _apply(reference, number, digest)
     campaign, batch = _own(reference, number)
     if BatchState(batch.state) not in COUNTED:
         return _elsewhere(reference, batch)
@@ -223,9 +226,7 @@ def _counted_words(tally: Tally) -> str:
     return f"{tally.printed:,} printed, {tally.spoiled:,} spoiled, {tally.reprinted:,} again, {tally.posted:,} posted"
 
 
-@blueprint.post(COUNTS + "/tables/<digest>")
-@needs(Role.DRAFTER)
-def apply(reference: str, number: int, digest: str) -> ResponseReturnValue:
+def _apply(reference: str, number: int, digest: str) -> ResponseReturnValue:
     body, sheet = sheet_or_404(digest), taken_in(digest, FIELDS)
     try:
         with writing() as session:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class Gap(StrEnum):
-    """What does not add up. The first five are of one letter, the others of the whole batch."""
+    """What does not add up. The first four are of one letter, the others of the whole batch."""
 
     COPIES = "copies"
     TWICE = "twice"
@@ -22,6 +22,9 @@ class Gap(StrEnum):
     WHOLE_POSTED = "whole_posted"
     WHOLE_REPRINTS = "whole_reprints"
     WHOLE_DIFFERS = "whole_differs"
+
+
+OF_LETTERS = (Gap.COPIES, Gap.TWICE, Gap.NO_REASON, Gap.REPRINTS)
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,11 @@ class Reckoning:
     @property
     def adds_up(self) -> bool:
         return not self.mismatches
+
+    @property
+    def wrong(self) -> frozenset[str]:
+        """Letters of which the counts themselves do not fit."""
+        return frozenset(letter for one in self.mismatches if one.gap in OF_LETTERS for letter in one.letters)
 
 
 def reckon(letters: Sequence[Counted], whole: Tally | None) -> Reckoning:

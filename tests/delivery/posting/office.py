@@ -3,16 +3,21 @@
 from app.audit.record import SYSTEM, Actor
 from app.delivery.channels import Channel
 from app.delivery.posting.close import close
-from app.delivery.posting.counts import count
+from app.delivery.posting.counts import count, forget_whole, take_counts, undo_counts
+from app.delivery.posting.counts_sheet import read_counts
 from app.delivery.posting.find import batch_by_number, counts_of
-from app.delivery.posting.make import give, make_batch, post
+from app.delivery.posting.make import cancel, fetch_back, give, make_batch, post
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.plan import BatchPlan, BatchWish, plan_batch
 from app.delivery.posting.reckon import Tally
+from app.delivery.posting.returns import imports_of, take_returns, undo_returns
+from app.delivery.posting.returns_sheet import read_returns
+from app.delivery.posting.sheet import Taken
 from app.delivery.sendable import sendable
 from app.delivery.sending.rehearse import rehearse
 from app.delivery.sending.routes import Wish
 from app.services import Services
+from app.storage import sha256
 from tests.delivery.sending import LEADERS, POSTED_ON, TODAY, campaign, ids
 
 FIRST_CLASS = BatchWish()
@@ -72,6 +77,40 @@ def counted(services: Services, number: int = 1, whole: Tally | None = None, **l
 def closed(services: Services, number: int = 1) -> None:
     with services.database.writing() as session:
         close(session, campaign(session), number, actor=SYSTEM)
+
+
+def every_step(services: Services, numbers=LEADERS) -> None:
+    """All that can happen to batches, and to letters that come back."""
+    make(services, numbers)
+    with services.database.writing() as session:
+        cancel(session, campaign(session), 1, actor=SYSTEM)
+    make(services, numbers)
+    given(services, 2)
+    with services.database.writing() as session:
+        fetch_back(session, campaign(session), 2, actor=SYSTEM)
+    posted(services, 2)
+    counted(services, 2, whole=Tally(1, 0, 0, 1))
+    with services.database.writing() as session:
+        forget_whole(session, campaign(session), 2, actor=SYSTEM)
+    references = [f"MAR15-{number:04}" for number in numbers]
+    for undone in (True, False):
+        counts = "\n".join(["Reference,Printed,Posted", *(f"{one},1,1" for one in references)]).encode()
+        with services.database.writing() as session:
+            said = Taken("counts.csv", sha256(counts))
+            seen = read_counts(session, batch(session, 2), counts, {}).seen
+            take_counts(session, campaign(session), 2, counts, said, seen=seen, actor=SYSTEM)
+            if undone:
+                kept = imports_of(session, campaign(session).id, "counts")[0]
+                undo_counts(session, campaign(session), kept.id, actor=SYSTEM)
+    closed(services, 2)
+    table = "\n".join(["Reference,Reason,Date", *(f"{one},Refused,12/3/2015" for one in references)]).encode()
+    with services.database.writing() as session:
+        seen = read_returns(session, campaign(session), table, {}, today=TODAY).seen
+        said = Taken("returned.csv", sha256(table))
+        take_returns(session, campaign(session), table, said, seen=seen, today=TODAY, actor=SYSTEM)
+        undo_returns(
+            session, campaign(session), imports_of(session, campaign(session).id, "returns")[0].id, actor=SYSTEM
+        )
 
 
 def batch(session, number: int = 1) -> PrintBatch:
