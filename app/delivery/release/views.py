@@ -226,7 +226,6 @@ def _page(
         },
         names=registry_names(session),
         whose=whose(campaign),
-        mine=mine,
         acts=mine and campaign.state == State.OPEN,
         goes=letters_go(services()),
         only_files=only_files(services()),

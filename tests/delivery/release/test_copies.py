@@ -1,0 +1,159 @@
+"""Copies go to those on the copy list, once letters have gone, each once, and count for no recipient."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from app.audit.record import SYSTEM, Actor
+from app.campaigns.edit import Stale
+from app.campaigns.models import Letter
+from app.campaigns.own import NotTheOwner
+from app.delivery.email.compose import compose
+from app.delivery.models import Attempt, Sending
+from app.delivery.record import NothingToSend, PreElection
+from app.delivery.release.copies import BadCopyAddress, copies_of, send_copies
+from app.delivery.release.embargo import UnderEmbargo, hold
+from app.delivery.sending.start import SendingUnderWay
+from app.delivery.sent import sent_facts
+from app.registry.contacts.record import ContactFacts, Owner, record_contact
+from tests.delivery.release import office
+from tests.delivery.release.office import CLERK, COLLEGE, TODAY, found
+
+AT = datetime(2015, 3, 5, 9, tzinfo=UTC)
+BOTH = {1: "clerk@house.example", 2: "college@police.example"}
+
+
+@pytest.fixture
+def gone(services, cheap):
+    """Four letters that were handed over."""
+    office.small_campaign(services)
+    office.send_all(services)
+    return services
+
+
+def copies(services):
+    with services.database.reading() as session:
+        return copies_of(session, found(session), today=TODAY)
+
+
+def give(services, addresses=BOTH, *, seen=None, at=AT, actor=SYSTEM):
+    seen = copies(services).seen if seen is None else seen
+    with services.database.writing() as session:
+        how = {"settings": services.settings, "seen": seen, "at": at, "actor": actor}
+        return send_copies(session, found(session), addresses, **how).id
+
+
+def attempts(services):
+    with services.database.reading() as session:
+        return session.scalars(select(Attempt).where(Attempt.copy > 0).order_by(Attempt.id)).all()
+
+
+def end(services, **attempt):
+    """The sending is over; its attempts came to what is said."""
+    with services.database.writing() as session:
+        session.execute(update(Sending).values(state="done"))
+        session.execute(update(Attempt).where(Attempt.copy > 0).values(**attempt))
+
+
+def test_each_gets_one_copy_of_the_first_letter_of_each_registry(gone):
+    (letter,) = copies(gone).letters
+    sending_id = give(gone)
+    rows = attempts(gone)
+    assert [(row.copy, row.address, row.note, row.letter_id) for row in rows] == [
+        (1, "clerk@house.example", CLERK, letter.letter_id),
+        (2, "college@police.example", COLLEGE, letter.letter_id),
+    ]
+    assert {(row.state, row.sending_id, row.resend) for row in rows} == {("queued", sending_id, 0)}
+    with gone.database.reading() as session:
+        sending = session.get_one(Sending, sending_id)
+        assert (sending.state, sending.starts_at, sending.total) == ("countdown", AT + timedelta(minutes=5), 2)
+
+
+def test_a_copy_says_that_it_is_one_and_asks_for_no_reply(gone):
+    sending_id = give(gone)
+    with gone.database.reading() as session:
+        parcel = compose(session, gone, attempts(gone)[0], session.get_one(Sending, sending_id))
+    assert parcel.subject.startswith("Copy of a letter from the ")
+    assert "a copy of a letter from" in parcel.text
+    assert "to the Chief Constable of" in parcel.text
+    assert "No reply is needed." in parcel.text
+    assert (parcel.to, parcel.reply_to) == ("clerk@house.example", gone.settings.replies_address)
+    assert len(parcel.files) == 1
+
+
+def test_a_copy_is_no_sending_to_the_recipient(gone):
+    give(gone)
+    end(gone, state="handed_over", handed=1)
+    with gone.database.reading() as session:
+        facts = sent_facts(session, found(session).id)
+        assert {one.channel for one in facts.values()} == {"hand"}
+        assert {one.attempts for one in facts.values()} == {1}
+
+
+def test_nobody_gets_one_twice_but_one_that_did_not_arrive_goes_again(gone):
+    give(gone)
+    end(gone, state="delivered", handed=1)
+    assert [copies(gone).to_send(line) for line in copies(gone).lines] == [[], []]
+    with pytest.raises(NothingToSend):
+        give(gone)
+    end(gone, state="failed", ended=1)
+    give(gone, {1: "clerk@parliament.example"})
+    assert [(row.copy, row.resend, row.address) for row in attempts(gone)][-1] == (1, 1, "clerk@parliament.example")
+
+
+def test_an_address_left_empty_gets_none(gone):
+    give(gone, {1: "", 2: " college@police.example "})
+    assert [row.copy for row in attempts(gone)] == [2]
+
+
+def test_a_post_stands_with_the_address_that_is_known_of_it(services, cheap):
+    office.small_campaign(services, copies=(300, CLERK))
+    facts = ContactFacts(source="The office said so", verified_on=TODAY, value="office@council.example")
+    with services.database.writing() as session:
+        how = {"since": date(2015, 1, 1), "today": TODAY, "seen": 0, "actor": SYSTEM}
+        record_contact(session, Owner(post_id=300), "email", "post", facts, **how)
+    assert [line.address for line in copies(services).lines] == ["office@council.example", ""]
+
+
+def test_before_a_letter_has_gone_there_is_nothing_to_copy(services, cheap):
+    office.small_campaign(services)
+    assert copies(services).letters == []
+    with pytest.raises(NothingToSend):
+        give(services)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["clerk", "clerk@house.example, other@x.example", "clerk@house.example\r\nBcc: x@y.zz"]
+)
+def test_an_address_that_is_none_is_named(gone, wrong):
+    with pytest.raises(BadCopyAddress) as raised:
+        give(gone, {2: wrong})
+    assert raised.value.place == 2
+    assert attempts(gone) == []
+
+
+def test_what_is_in_the_way_is_said(gone, owner):
+    with pytest.raises(Stale):
+        give(gone, seen="another")
+    with pytest.raises(NotTheOwner):
+        give(gone, actor=Actor(owner.member.id))
+    with pytest.raises(PreElection):
+        give(gone, at=datetime(2015, 4, 20, 9, tzinfo=UTC))
+    with gone.database.writing() as session:
+        hold(session, found(session), AT + timedelta(hours=1), seen=None, at=AT, actor=SYSTEM)
+    with pytest.raises(UnderEmbargo):
+        give(gone)
+
+
+def test_one_sending_by_email_at_a_time(gone):
+    give(gone, {1: BOTH[1]})
+    with pytest.raises(SendingUnderWay):
+        give(gone)
+
+
+def test_a_newer_edition_is_not_copied_before_it_has_gone(gone):
+    office.make(gone)
+    assert copies(gone).letters == []
+    with gone.database.reading() as session:
+        assert session.scalars(select(Letter.id)).first()

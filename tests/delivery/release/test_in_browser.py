@@ -1,0 +1,75 @@
+"""Release in a real browser, in each of its states, at a desk and on a phone; and the published page by itself."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.audit.record import SYSTEM, Actor
+from app.clock import now
+from app.delivery.release.embargo import hold
+from tests.delivery.release import office
+from tests.delivery.release.office import POLICE, found
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+PAGE = "/campaigns/SMALL/release"
+
+
+@pytest.fixture
+def desk(owner, live, new_page):
+    """`desk(width=PHONE)`: the owner's browser."""
+
+    def open_it(**options) -> Page:
+        page = new_page(**options)
+        page.context.add_cookies([{"name": "despatch", "value": owner.get_cookie("despatch").value, "url": live}])
+        return page
+
+    return open_it
+
+
+def looked_at(page: Page) -> list[str]:
+    wider = overflow(page)
+    return [*violations(page), *([f"{wider} px too wide"] if wider > 0 else [])]
+
+
+def test_each_state_passes_axe_and_fits_the_window(desk, live, services, cheap, owner, tmp_path):
+    office.small_campaign(services, open_letter=True, actor=Actor(owner.member.id))
+    office.send_all(services)
+    wrong = {}
+    pages = {width: desk(width=width) for width in (DESKTOP, PHONE)}
+
+    def look(state):
+        for width, page in pages.items():
+            page.goto(live + PAGE)
+            if found_wrong := looked_at(page):
+                wrong[state, width] = found_wrong
+
+    look("free")
+    page = pages[DESKTOP]
+    page.goto(live + PAGE)
+    page.get_by_role("button", name="Set the embargo").click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    wrong |= {("with errors", DESKTOP): one} if (one := looked_at(page)) else {}
+    with services.database.writing() as session:
+        hold(session, found(session), now() + timedelta(days=1), seen=None, at=now(), actor=SYSTEM)
+    look("held back")
+    for page in pages.values():
+        page.goto(f"{live}/campaigns/SMALL/send")
+        expect(page.get_by_role("link", name="Move or lift the embargo")).to_be_visible()
+    assert wrong == {}
+
+
+def test_the_published_page_stands_by_itself(new_page, services, cheap, owner, tmp_path):
+    office.small_campaign(services, open_letter=True, actor=Actor(owner.member.id))
+    file = tmp_path / "letter.html"
+    file.write_bytes(owner.get(f"{PAGE}/{POLICE}.html").data)
+    asked = []
+    for width in (DESKTOP, PHONE):
+        page = new_page(width=width)
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(file.as_uri())
+        assert looked_at(page) == []
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        expect(page.get_by_role("region", name="Signatures")).to_be_visible()
+    assert set(asked) == {file.as_uri()}

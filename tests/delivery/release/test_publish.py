@@ -1,0 +1,166 @@
+"""An open letter is published as a page that everybody can read, and where it stands is kept."""
+
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+from sqlalchemy import select
+
+from app.audit.find import Wanted, find_events, said
+from app.audit.record import SYSTEM, Actor
+from app.campaigns.edit import Stale
+from app.campaigns.own import NotTheOwner
+from app.clock import now
+from app.delivery.release.embargo import hold
+from app.delivery.release.publish import (
+    BadAddress,
+    NotToPublish,
+    NotYetPublished,
+    is_web_address,
+    open_letters,
+    record_published,
+)
+from app.letters.letter import Letter as Page
+from app.production.files import stream
+from app.production.models import Edition
+from tests.delivery.release import office
+from tests.delivery.release.office import POLICE, TODAY, found
+
+URL = "https://www.department.example/letters/safeguarding"
+ON = date(2015, 3, 5)
+RELEASE = "/campaigns/SMALL/release"
+
+
+@pytest.fixture
+def published(services, cheap):
+    """One open letter, final."""
+    office.small_campaign(services, open_letter=True)
+    return services
+
+
+def letter(services):
+    with services.database.reading() as session:
+        (one,) = open_letters(session, found(session))
+        return one
+
+
+def publish(services, *, on=ON, url=URL, seen="", actor=SYSTEM):
+    with services.database.writing() as session:
+        how = {"on": on, "url": url, "seen": seen, "today": TODAY, "actor": actor}
+        return record_published(session, found(session), POLICE, **how)
+
+
+def test_a_campaign_that_writes_to_each_post_has_none(services, cheap):
+    office.small_campaign(services)
+    with services.database.reading() as session:
+        assert open_letters(session, found(session)) == []
+    with pytest.raises(LookupError):
+        publish(services)
+
+
+def test_where_it_stands_is_kept_and_corrected(published):
+    assert publish(published)
+    assert not publish(published, seen="whatever")
+    again = f"{URL}-2"
+    with pytest.raises(Stale):
+        publish(published, url=again)
+    assert publish(published, url=again, seen=letter(published).seen)
+    assert (letter(published).publication.published_on, letter(published).publication.url) == (ON, again)
+    with published.database.reading() as session:
+        events = find_events(session, Wanted(action="letter.published"), size=9).events
+        assert [said(event)["after"]["url"] for event in reversed(events)] == [URL, again]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error"),
+    [
+        ({"on": TODAY + timedelta(days=1)}, NotYetPublished),
+        ({"url": "javascript:alert(1)"}, BadAddress),
+        ({"url": "www.department.example"}, BadAddress),
+        ({"actor": Actor(999_999)}, NotTheOwner),
+    ],
+)
+def test_what_is_wrong_is_refused(published, wrong, error):
+    with pytest.raises(error):
+        publish(published, **wrong)
+    assert letter(published).publication is None
+
+
+@pytest.mark.parametrize(
+    ("text", "fit"),
+    [
+        (URL, True),
+        ("http://office.example", True),
+        ("https://office.example/a?b=c#d", True),
+        ("", False),
+        ("https://", False),
+        ("ftp://office.example/x", False),
+        ("https://user@office.example/", False),
+        ("https://office.example/a b", False),
+        ("https://office.example/\u202ea", False),
+        ("https://[::1", False),
+        ("https://office.example/" + "a" * 1000, False),
+    ],
+)
+def test_an_address_on_the_web_is_one(text, fit):
+    assert is_web_address(text) is fit
+
+
+@pytest.mark.parametrize("state", [{"cleared": False}, {"made": False}])
+def test_one_that_is_not_final_is_not_given_out(services, cheap, signed_in, state):
+    office.small_campaign(services, open_letter=True, **state)
+    with pytest.raises(NotToPublish):
+        publish(services)
+    from app.accounts.models import Role
+
+    client = signed_in(Role.VIEWER)
+    for end in ("html", "pdf"):
+        answer = client.get(f"{RELEASE}/{POLICE}.{end}")
+        assert answer.status_code == 403
+        assert "This letter is not final" in answer.text
+
+
+def test_its_page_says_what_the_letter_says_and_fetches_nothing(published, owner):
+    answer = owner.get(f"{RELEASE}/{POLICE}.html")
+    assert answer.status_code == 200
+    one = letter(published)
+    assert f"{one.reference.lower()}.html" in answer.headers["Content-Disposition"]
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    html = answer.text
+    with published.database.reading() as session:
+        page = Page.from_json(session.scalars(select(Edition.content)).one())
+    said_here = unescape(re.sub(r"<[^>]+>|\s+", "", html))
+    left_out = {*page.sender, *(f"{label}: {value}" for label, value in page.details)}
+    for text in page.texts():
+        if text and text not in left_out and not text.startswith(("•", "cc: ", "Enclosed: ")):
+            assert re.sub(r"^\d+\. |\s+", "", text) in said_here, text
+    assert '<html lang="en-GB">' in html
+    assert html.count("<h1>") == 1
+    assert "<script" not in html
+    assert f'href="{one.reference.lower()}.pdf"' in html
+    assert set(re.findall(r'(?:src|href)="([^"]*)"', html)) == {f"{one.reference.lower()}.pdf"}
+    assert "url(" not in html
+    assert "@import" not in html
+    assert len(re.findall("<li>", html.split('class="annex"')[1])) == 4
+
+
+def test_the_pdf_is_the_one_that_was_made(published, owner):
+    answer = owner.get(f"{RELEASE}/{POLICE}.pdf")
+    file = letter(published).made.files["pdf"]
+    assert answer.data == b"".join(stream(published.storage, file))
+    assert answer.mimetype == "application/pdf"
+
+
+def test_nothing_is_given_out_under_embargo(published, owner):
+    with published.database.writing() as session:
+        hold(session, found(session), now() + timedelta(days=1), seen=None, at=now(), actor=SYSTEM)
+    for end in ("html", "pdf"):
+        answer = owner.get(f"{RELEASE}/{POLICE}.{end}")
+        assert answer.status_code == 403
+        assert "may not be published before" in answer.text
+
+
+def test_there_is_none_to_another_registry(published, owner):
+    assert owner.get(f"{RELEASE}/council-leaders.html").status_code == 404
+    assert owner.get(f"{RELEASE}/council-leaders.pdf").status_code == 404
