@@ -35,6 +35,8 @@ def check(
     before the letter's date."""
     if not letters:
         raise NotRecordable("no_letters")
+    if campaign.chases_id is not None:
+        raise NotRecordable("of_a_chaser")
     if any(letter.campaign_id != campaign.id for letter in letters):
         raise ValueError("a response answers letters of one campaign")
     if details.received_on > today:

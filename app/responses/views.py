@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.campaigns.archived import refuse_archived
+from app.campaigns.chased import first_letters
 from app.campaigns.edit import Stale
 from app.campaigns.letters import letter_by_reference
 from app.campaigns.models import Campaign, Letter
@@ -20,6 +21,7 @@ from app.campaigns.states import State
 from app.clock import today
 from app.production.sections import Section
 from app.responses.asks import fields_of_asks
+from app.responses.choose import letters_named
 from app.responses.correct import Withdrawn, correct_response, withdraw_response
 from app.responses.files import files_of
 from app.responses.form_page import form_page, one_round, record_page
@@ -76,7 +78,20 @@ def new_of_letter(reference: str) -> ResponseReturnValue:
 @blueprint.route("/campaigns/<reference>/replies/new", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def new(reference: str) -> ResponseReturnValue:
-    return record_page(campaign_or_404(reference))
+    campaign = campaign_or_404(reference)
+    if campaign.chases_id is not None and request.method == "GET":
+        return _to_first_letters(campaign)
+    return record_page(campaign)
+
+
+def _to_first_letters(chaser: Campaign) -> ResponseReturnValue:
+    """What answers a reminder is recorded to the letters that it reminds of."""
+    named = letters_named(reading(), chaser, request.args.getlist("letter"))
+    firsts = first_letters(reading(), [letter.id for letter in named])
+    references = [reading().get_one(Letter, firsts[letter.id]).reference for letter in named]
+    first = reading().get_one(Campaign, chaser.chases_id)
+    flash(f"{chaser.reference} reminds of {first.reference}: record the reply to the letter itself.", "info")
+    return redirect(url_for(".new", reference=first.reference, letter=references))
 
 
 @blueprint.get(ONE)

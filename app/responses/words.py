@@ -23,6 +23,10 @@ NOT_RECORDABLE: Mapping[str, tuple[str, str]] = {
         "came_from",
         "It took the place of none of those that these letters went to. Choose who sent it",
     ),
+    "of_a_chaser": (
+        "letters",
+        "Record it to the letters that these remind of: what answers a reminder answers the letter itself",
+    ),
     "recorded_already": (
         "summary",
         "This very reply to the same letters is recorded already. If another came, say here what sets it apart",

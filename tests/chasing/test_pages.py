@@ -69,3 +69,11 @@ def test_a_letter_s_page_tells_of_its_reminder_and_the_reminder_of_its_letter(ow
     press(owner, PAGE, letter=ids(services, 3), seen=re.search(r'name="seen" value="([^"]+)"', shown.text)[1])
     assert "TRK15-R1-0001 not sent yet" in read(owner.get("/letters/TRK15-0003"))
     assert "This is a reminder of TRK15-0003" in read(owner.get("/letters/TRK15-R1-0001"))
+
+
+def test_a_reply_to_a_reminder_is_recorded_to_the_letter_itself(owner, services):
+    shown = press(owner, PAGE, letter=ids(services, 3))
+    press(owner, PAGE, letter=ids(services, 3), seen=re.search(r'name="seen" value="([^"]+)"', shown.text)[1])
+    led = owner.get("/letters/TRK15-R1-0001/replies/new", follow_redirects=True)
+    assert led.request.full_path.startswith("/campaigns/TRK15/replies/new?letter=TRK15-0003")
+    assert "TRK15-R1 reminds of TRK15: record the reply to the letter itself." in read(led)

@@ -9,7 +9,6 @@ from app.accounts.access import needs
 from app.accounts.models import Role
 from app.campaigns.pages import campaign_page
 from app.delivery.channels import Channel
-from app.delivery.email.test_send import MOST
 from app.delivery.pages import NONE_CHOSEN, chosen_letters, own_open_campaign, to_the_list
 from app.delivery.sending.rehearsed_words import BLOCKS, WARNS, WAYS
 from app.delivery.sending.routes import Block, Routed
@@ -53,7 +52,6 @@ def rehearse(reference: str) -> ResponseReturnValue:
         names=registry_names(session),
         stale=Block.STALE in found.blocks or bool(wish.accepted),
         NAMED=NAMED,
-        TESTED=MOST,
         WAYS=WAYS,
         BY=BY,
         BLOCKS=BLOCKS,
