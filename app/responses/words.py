@@ -24,7 +24,7 @@ NOT_RECORDABLE: Mapping[str, tuple[str, str]] = {
         "It took the place of none of those that these letters went to. Choose who sent it",
     ),
     "of_a_chaser": (
-        "letters",
+        "find",
         "Record it to the letters that these remind of: what answers a reminder answers the letter itself",
     ),
     "recorded_already": (
