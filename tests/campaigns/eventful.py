@@ -1,7 +1,7 @@
 """A campaign to which everything has happened that can happen to one, each thing in a line or two."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -51,7 +51,11 @@ from app.clearance.models import OfficeMember, Request
 from app.clearance.requests import standing
 from app.clearance.states import StepState
 from app.clearance.steps import USUAL, add_step, answer_step, remove_step
+from app.delivery.carriers import Parcel
+from app.delivery.email.test_send import record_tests
 from app.delivery.recordings import undo_recording
+from app.delivery.release.embargo import hold
+from app.delivery.release.publish import keep_published
 from app.production.compare import compare
 from app.production.large import make_large
 from app.production.steer import cancel_run, pause_run, resume_run
@@ -101,6 +105,7 @@ def eventful_campaign(services: Services) -> None:
         read,
         cleared,
         made_and_sent,
+        released,
         emailed,
         printed,
         answered,
@@ -233,6 +238,18 @@ def made_and_sent(services: Services) -> None:
     event = send(services, [44, 45], BY_POST)
     with services.database.writing() as session:
         undo_recording(session, campaign(session), event, actor=SYSTEM)
+
+
+def released(services: Services) -> None:
+    until = AT + timedelta(days=1)
+    with services.database.writing() as session:
+        one = campaign(session)
+        hold(session, one, until, seen=None, at=AT, actor=SYSTEM)
+        hold(session, one, None, seen=until, at=AT, actor=SYSTEM)
+        tested = Parcel(attempt_id=0, reference="MAR15-0045", number="test.x@despatch.example", to="me@office.example")
+        record_tests(session, one, [tested], actor=SYSTEM)
+        published = letter(session, 45, "MAR15").id
+        keep_published(session, one, published, on=TODAY, url="https://www.department.example/letters", actor=SYSTEM)
 
 
 def emailed(services: Services) -> None:

@@ -75,7 +75,7 @@ def open_letters(session: Session, campaign: Campaign) -> list[OpenLetter]:
     """The campaign's, in order; none when it writes to each post."""
     if not campaign.open_letter:
         return []
-    letters = sendable(session, campaign)
+    letters = [one for one in sendable(session, campaign) if one.open_letter]
     ids = [one.letter_id for one in letters]
     rows = session.scalars(select(Publication).where(Publication.letter_id.in_(ids)))
     published = {one.letter_id: one for one in rows}
@@ -129,20 +129,26 @@ def record_published(
         return False
     if letter.seen != seen:
         raise Stale(campaign.reference)
+    keep_published(session, campaign, letter.letter_id, on=on, url=url, actor=actor)
+    return True
+
+
+def keep_published(session: Session, campaign: Campaign, letter_id: int, *, on: date, url: str, actor: Actor) -> None:
+    """In place of what was kept before."""
+    was = session.get(Publication, letter_id)
     event = record(
         session,
         "letter.published",
         actor=actor,
-        subjects=[("campaign", campaign.id), ("letter", letter.letter_id)],
+        subjects=[("campaign", campaign.id), ("letter", letter_id)],
         before={"on": was.published_on.isoformat(), "url": was.url} if was else None,
         after={"on": on.isoformat(), "url": url},
     )
     if was:
         was.published_on, was.url, was.recorded = on, url, event.seq
     else:
-        session.add(Publication(letter_id=letter.letter_id, published_on=on, url=url, recorded=event.seq))
+        session.add(Publication(letter_id=letter_id, published_on=on, url=url, recorded=event.seq))
     session.flush()
-    return True
 
 
 def is_web_address(text: str) -> bool:
