@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
-from app.clock import now
 from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.posting.notify import NAME, Kept, Notify
 from app.delivery.posting.parcel import number_of
@@ -43,7 +42,7 @@ class Asked:
     lost_at: datetime | None
 
 
-def poll(services: Services, notify: Notify) -> int:
+def poll(services: Services, notify: Notify, *, at: datetime) -> int:
     """How many attempts moved. What can't be asked now is asked in the next turn."""
     moved = 0
     for one in _open(services):
@@ -53,7 +52,7 @@ def poll(services: Services, notify: Notify) -> int:
             log.warning("notify_not_asked", code=problem.code, said=problem.said)
             break
         with services.database.writing() as session:
-            moved += _settle(session, one, kept, at=now())
+            moved += _settle(session, one, kept, at=at)
     return moved
 
 

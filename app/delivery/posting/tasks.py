@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.clock import now
 from app.delivery.posting.notify import open_notify
 from app.delivery.posting.poll import poll
 from app.services import Services
@@ -10,7 +11,7 @@ from app.worker import Task
 
 def ask(services: Services) -> None:
     if services.settings.notify_api_key:
-        poll(services, open_notify(services.settings))
+        poll(services, open_notify(services.settings), at=now())
 
 
 TASKS: Mapping[str, Task] = {"notify_letters": Task(ask, minute="*/15")}
