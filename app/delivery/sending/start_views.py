@@ -13,6 +13,7 @@ from app.accounts.models import Role
 from app.campaigns.edit import Stale
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.text import campaign_text
 from app.clock import now, today
 from app.database import after_commit
 from app.delivery.channels import Channel
@@ -79,7 +80,7 @@ def start(reference: str) -> ResponseReturnValue:
 def _form_in(session: Session, campaign: Campaign) -> StartForm:
     form = StartForm(now=now(), period_on=lambda day: period_on(reading(), day))
     if request.method == "GET":
-        cover = DEFAULTS["en"]
+        cover = DEFAULTS[campaign_text(session, campaign).front.language]
         form.when.data, form.minutes.data, form.day.data = SOON, str(MINUTES), today()
         form.first_wave.data, form.per_minute.data = str(FIRST_WAVE), str(PER_MINUTE)
         form.subject.data, form.cover.data = cover.subject, cover.text

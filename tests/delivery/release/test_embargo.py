@@ -9,11 +9,14 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.edit import CampaignClosed, Stale
 from app.campaigns.life import take_step
 from app.campaigns.own import NotTheOwner
+from app.clock import now
 from app.delivery.models import Attempt, Sending
+from app.delivery.record import NothingToSend
 from app.delivery.release.embargo import Past, UnderEmbargo, embargo_of, hold, require_no_embargo
 from app.delivery.sending.claim import next_of
 from tests.delivery.email.mailing import queue
 from tests.delivery.sending import LEADERS, campaign
+from tests.delivery.sendings.office import started
 
 NOW = datetime(2015, 3, 2, 9, tzinfo=UTC)
 UNTIL = datetime(2015, 3, 3, 0, 1, tzinfo=UTC)
@@ -98,3 +101,13 @@ def test_a_sending_that_runs_waits_for_its_end(made):
         waiting = next_of(session, one, at=NOW)
         assert (waiting.attempt_id, waiting.at, waiting.idle) == (None, UNTIL, False)
         assert next_of(session, one, at=UNTIL).attempt_id == attempt_id
+
+
+def test_a_sending_can_not_start_before_its_end(made):
+    tomorrow = now() + timedelta(days=1)
+    held(made, tomorrow, at=now())
+    with pytest.raises(UnderEmbargo) as raised:
+        started(made, starts_at=tomorrow - timedelta(minutes=1))
+    assert raised.value.until == tomorrow
+    with pytest.raises(NothingToSend):  # it may start then; no email is known of these posts
+        started(made, starts_at=tomorrow)
