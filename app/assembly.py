@@ -64,6 +64,7 @@ import app.delivery.email.test_views
 import app.delivery.email.told
 import app.delivery.posting.batch_views
 import app.delivery.posting.count_views
+import app.delivery.posting.notify_views
 import app.delivery.posting.return_views
 import app.delivery.posting.step_views
 import app.delivery.posting.tasks
@@ -224,6 +225,7 @@ BLUEPRINTS = (
     app.delivery.correct_views.blueprint,
     app.delivery.posting.batch_views.blueprint,
     app.delivery.posting.step_views.blueprint,
+    app.delivery.posting.notify_views.blueprint,
     app.delivery.posting.count_views.blueprint,
     app.delivery.posting.return_views.blueprint,
     app.delivery.check_views.blueprint,

@@ -336,6 +336,7 @@ ROUTES = (
     Route("/campaigns/<reference>/batches", "GET", SIGNED_IN),
     Route("/campaigns/<reference>/batches/new", "GET", DRAFTER),
     Route("/campaigns/<reference>/batches/new", "POST", DRAFTER),
+    Route("/campaigns/<reference>/batches/notify", "GET POST", DRAFTER),
     Route("/campaigns/<reference>/batches/<int:number>", "GET", SIGNED_IN),
     Route("/campaigns/<reference>/batches/<int:number>/letters.pdf", "GET", SIGNED_IN),
     Route("/campaigns/<reference>/batches/<int:number>/list.<any(csv, xlsx):extension>", "GET", SIGNED_IN),

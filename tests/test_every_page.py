@@ -84,6 +84,7 @@ ELSEWHERE = {
     "/campaigns/<reference>/batches/<int:number>/counts/letters/<letter_reference>": "tests/delivery/posting/test_in_browser.py",
     "/campaigns/<reference>/batches/<int:number>/counts/tables/<digest>": "tests/delivery/posting/test_in_browser.py",
     "/campaigns/<reference>/batches/<int:number>/counts/tables/<int:import_id>/undo": "tests/delivery/posting/test_pages.py",
+    "/campaigns/<reference>/batches/notify": "tests/delivery/posting/test_notify_pages.py",
     "/campaigns/<reference>/returns/tables/<digest>": "tests/delivery/posting/test_in_browser.py",
     "/campaigns/<reference>/returns/<int:import_id>/undo": "tests/delivery/posting/test_pages.py",
     "/recipients/<slug>/settings": "tests/registry/own/test_in_browser.py",

@@ -56,6 +56,7 @@ ELSEWHERE = {
     "/campaigns/<reference>/send/start": "letters that may go by email have it",
     "/campaigns/<reference>/sendings/<int:number>/<any(begin, pause, resume, 'go-on', cancel):step>": "a sending",
     "/letters/<reference>/attempts/<int:attempt_id>": "a letter has it of which it is not known whether it left",
+    "/campaigns/<reference>/batches/notify": "an installation with a key of GOV.UK Notify has it",
     "/campaigns/<reference>/batches/new": "letters whose addresses were checked have it",
     "/campaigns/<reference>/batches/<int:number>/give": "a print batch",
     "/campaigns/<reference>/batches/<int:number>/fetch-back": "one that is with the printer",

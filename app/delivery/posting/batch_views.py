@@ -99,14 +99,14 @@ def make(reference: str) -> ResponseReturnValue:
     return redirect(url_for("batches.batch", reference=reference, number=number))
 
 
-def _chosen(session: Session, campaign: Campaign) -> Chosen:
+def chosen_here(session: Session, campaign: Campaign) -> Chosen:
     """All letters of the campaign where the request's values choose none."""
     if request.values.get(LETTER) or request.values.get(f"all-{LETTER}"):
         return chosen_letters(session, campaign)
     return Chosen(sendable(session, campaign), ())
 
 
-def _wish() -> Wish:
+def wish_here() -> Wish:
     """As a rehearsal was wished that led here; else by post."""
     said = wish_in(request.values)
     by_post = "way" not in request.values or said.way == Channel.EMAIL
@@ -125,7 +125,7 @@ def _batch_wish() -> BatchWish:
 
 
 def _rehearsal(session: Session, campaign: Campaign) -> Rehearsal:
-    return rehearsal_of(session, _chosen(session, campaign), _wish())
+    return rehearsal_of(session, chosen_here(session, campaign), wish_here())
 
 
 def _plan(rehearsal: Rehearsal, session: Session) -> BatchPlan:
@@ -134,8 +134,8 @@ def _plan(rehearsal: Rehearsal, session: Session) -> BatchPlan:
 
 def _new(campaign: Campaign, *, changed: bool = False) -> str:
     session = reading()
-    chosen = _chosen(session, campaign)
-    rehearsal = rehearsal_of(session, chosen, _wish())
+    chosen = chosen_here(session, campaign)
+    rehearsal = rehearsal_of(session, chosen, wish_here())
     plan = _plan(rehearsal, session)
     holidays = bank_holidays(session)
     abroad = {zone for zone in plan.others if zone} | {plan.wish.postage} & {Postage.EUROPE, Postage.REST_OF_WORLD}
@@ -151,6 +151,7 @@ def _new(campaign: Campaign, *, changed: bool = False) -> str:
         offered=[(one, POSTAGES[one], TAKES[one]) for one in offered],
         expected=expected_words(expected(today(), plan.wish.postage, holidays=holidays)),
         fields=[*chosen.fields, *fields_of(rehearsal.wish)],
+        by_notify=bool(services().settings.notify_api_key),
         changed=changed,
         SIDES=SIDES,
         POSTAGES=POSTAGES,

@@ -1,7 +1,7 @@
 """Make a print batch, give it to the printer, say on which day it was posted, cancel it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -12,7 +12,7 @@ from app.audit.record import Actor, Subject, digests_of, record
 from app.campaigns.edit import Stale, require_open
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
-from app.clock import now
+from app.clock import LONDON, now
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
 from app.delivery.posting.find import batch_by_number, cleared_no_more
@@ -20,6 +20,7 @@ from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.plan import BatchPlan, resend_of
 from app.delivery.posting.states import BATCH, BatchState
 from app.delivery.record import NothingToSend, NotYet, PreElection
+from app.delivery.release.embargo import require_no_embargo
 from app.delivery.settle import Evidence, move_together, where_stand
 from app.delivery.states import ATTEMPT
 from app.registry.periods.find import period_on
@@ -148,11 +149,13 @@ def post(
 ) -> None:
     """The printer posted it on that day; or on another than was said before.
 
-    Raises NotTheOwner, CampaignClosed, BatchElsewhere, NotYet, PreElection where nobody said why.
+    Raises NotTheOwner, CampaignClosed, BatchElsewhere, NotYet, UnderEmbargo, PreElection where nobody said
+    why.
     """
     batch = held(session, campaign, number, "post", actor=actor)
     if on > today:
         raise NotYet(on.isoformat())
+    require_no_embargo(session, campaign.id, at=datetime.combine(on, time.max, LONDON).astimezone(UTC))
     period = period_on(session, on)
     if period and not despite:
         raise PreElection(period.name)

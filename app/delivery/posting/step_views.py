@@ -23,11 +23,13 @@ from app.delivery.posting.states import BATCH as MOVES
 from app.delivery.posting.states import BatchState
 from app.delivery.posting.words import MOVED_ON, expected_words, named
 from app.delivery.record import PreElection
+from app.delivery.release.embargo import UnderEmbargo
+from app.delivery.release.words import UNDER_EMBARGO
 from app.delivery.words import why_in_words
 from app.registry.periods.find import period_on
 from app.registry.periods.words import days_of, period_of
 from app.registry.working_days import bank_holidays
-from app.web.filters import format_date, format_plural
+from app.web.filters import format_date, format_moment, format_plural
 from app.web.request import reading, writing
 
 blueprint = Blueprint("batch_steps", __name__)
@@ -78,6 +80,8 @@ def posted(reference: str, number: int) -> ResponseReturnValue:
                 post(session, in_turn, number, on=form.on.data, despite=despite, today=today(), actor=actor())
         except PreElection as refused:  # an administrator has added the period this moment
             form.despite.errors = [why_in_words(str(refused))]
+        except UnderEmbargo as held:
+            form.on.errors = [UNDER_EMBARGO.format(until=format_moment(held.until))]
         except BatchElsewhere as stands:
             flash(_moved_on(stands), "info")
             return _to_batch(reference, number)

@@ -1,0 +1,48 @@
+"""Starting a sending that GOV.UK Notify prints, as its owner does it on a page."""
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import select
+
+from app.delivery.models import Sending
+from tests.delivery.marking import press, read, seen_in
+from tests.delivery.sending import LEADERS, attempts
+from tests.services.notify import KEY
+
+pytestmark = pytest.mark.usefixtures("cheap")
+
+PAGE = "/campaigns/MAR15/batches/notify"
+CHECKED = {"accepted": "They were looked up this week"}
+
+
+@pytest.fixture
+def with_key(made, monkeypatch):
+    monkeypatch.setattr(made.settings, "notify_api_key", SecretStr(KEY))
+    return made
+
+
+def test_letters_are_looked_at_and_the_countdown_starts_once(owner, with_key):
+    assert "Have GOV.UK Notify print and post them" in read(
+        owner.get("/campaigns/MAR15/batches/new", query_string=CHECKED)
+    )
+    page = owner.get(PAGE, query_string=CHECKED)
+    assert f"{len(LEADERS)} letters. They start 10 minutes after you press the button" in read(page)
+    for _ in range(2):
+        answer = press(owner, PAGE, seen=seen_in(page.text), way="post", **CHECKED)
+        assert answer.location == "/campaigns/MAR15/sendings/1"
+    with with_key.database.reading() as session:
+        (sending,) = session.scalars(select(Sending)).all()
+        assert (sending.carrier, sending.channel, sending.state) == ("notify", "post", "countdown")
+    assert {(one.channel, one.state) for one in attempts(with_key)} == {("post", "queued")}
+
+
+def test_what_was_not_shown_is_not_started(owner, with_key):
+    answer = press(owner, PAGE, seen="other", **CHECKED)
+    assert answer.status_code == 409
+    assert "Nothing was started." in read(answer)
+    assert attempts(with_key) == []
+
+
+def test_without_a_key_there_is_no_such_page(owner, made):
+    assert owner.get(PAGE).status_code == 404
+    assert "GOV.UK Notify" not in owner.get("/campaigns/MAR15/batches/new", query_string=CHECKED).text
