@@ -52,7 +52,6 @@ ELSEWHERE = {
     "/campaigns/<reference>/release/embargo/lift": "a campaign under embargo has it",
     "/campaigns/<reference>/release/<registry>/published": "an open letter that is final has it",
     "/campaigns/<reference>/release/copies": "a campaign of which letters have gone, with a copy list, has it",
-    "/campaigns/<reference>/send/test": "a rehearsal has it",
     "/campaigns/<reference>/send/start": "letters that may go by email have it",
     "/campaigns/<reference>/sendings/<int:number>/<any(begin, pause, resume, 'go-on', cancel):step>": "a sending",
     "/letters/<reference>/attempts/<int:attempt_id>": "a letter has it of which it is not known whether it left",
@@ -69,7 +68,9 @@ ELSEWHERE = {
     "/campaigns/<reference>/batches/<int:number>/counts/tables": "so has this",
     "/campaigns/<reference>/batches/<int:number>/counts/tables/<digest>": "a table that was sent leads to it",
     "/campaigns/<reference>/batches/<int:number>/counts/tables/<int:import_id>/undo": "a table that was taken",
+    "/campaigns/<reference>/returns": "a campaign of which letters were posted has it",
     "/campaigns/<reference>/returns/tables/<digest>": "a table that was sent leads to it",
+    "/letters/<reference>/returned": "a letter that was posted has it",
     "/campaigns/<reference>/returns/<int:import_id>/undo": "a table that was taken",
     "/campaigns/<reference>/check/cancel": "a check that is under way has it, for a few seconds",
 }

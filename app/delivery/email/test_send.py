@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.audit.find import Wanted, find_events, said
 from app.audit.record import Actor, record
 from app.campaigns.models import Campaign, Letter
 from app.delivery.carriers import Carrier, Parcel
@@ -23,6 +24,11 @@ from app.services import Services
 MOST = 5
 
 MARK = "TEST"
+
+TESTED = "letter.tested"
+
+LATEST = 20
+"""Among so many tests of a campaign a second click is looked for."""
 
 
 class NothingMade(Exception):
@@ -51,16 +57,22 @@ def mails_to_test(
     return [_parcel(session, services, one, cover, with_word=with_word, to=to) for one in made]
 
 
-def record_tests(session: Session, campaign: Campaign, parcels: Sequence[Parcel], *, actor: Actor) -> None:
-    """Before they leave."""
+def record_tests(
+    session: Session, campaign: Campaign, parcels: Sequence[Parcel], *, actor: Actor, once: str = ""
+) -> bool:
+    """Before they leave. `once`: of the form that asked for them, so that a second click of it sends nothing: False."""
+    wanted = Wanted(action=TESTED, kind="campaign", identity=str(campaign.id))
+    if once and any(said(one)["after"].get("once") == once for one in find_events(session, wanted, size=LATEST).events):
+        return False
     record(
         session,
-        "letter.tested",
+        TESTED,
         actor=actor,
         subjects=[("campaign", campaign.id)],
-        after={"letters": len(parcels), "references": [one.reference for one in parcels]},
+        after={"letters": len(parcels), "references": [one.reference for one in parcels], "once": once},
         personal={"address": parcels[0].to},
     )
+    return True
 
 
 def hand_tests(carrier: Carrier, parcels: Sequence[Parcel]) -> Tested:

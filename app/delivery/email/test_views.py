@@ -41,7 +41,7 @@ def send_test(reference: str) -> ResponseReturnValue:
     cover = Cover(request.form.get("subject", usual.subject), request.form.get("cover", usual.text))
     try:
         check_cover(cover)
-        _send(reference, chosen, cover)
+        _give(reference, chosen, cover)
     except CoverUnfit as unfit:
         flash(COVER_WRONG[unfit.code].format(field=unfit.field) + ".", "warning")
     except NothingMade:
@@ -54,13 +54,17 @@ def send_test(reference: str) -> ResponseReturnValue:
     return redirect(url_for("rehearsing.rehearse", reference=reference, **query))
 
 
-def _send(reference: str, chosen: Chosen, cover: Cover) -> None:
+def _give(reference: str, chosen: Chosen, cover: Cover) -> None:
     """Raises CoverUnfit, NothingMade, MailFailed when none left."""
     house = services()
     wish = wish_in(request.values)
     parcels = mails_to_test(reading(), house, chosen.ids, cover, with_word=wish.with_word, to=current_user)
+    once = request.form.get("once", "")[:40]
     with writing() as session:
-        record_tests(session, campaign_or_404(reference, session), parcels, actor=actor())
+        first = record_tests(session, campaign_or_404(reference, session), parcels, actor=actor(), once=once)
+    if not first:
+        flash("They were sent to you already.", "info")
+        return
     name = house.settings.letters_carrier
     carrier = open_carrier(house, name, answer_seconds=house.settings.mail_timeout_seconds)
     tested = hand_tests(carrier, parcels)

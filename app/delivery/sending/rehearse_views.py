@@ -1,5 +1,6 @@
 """Rehearse: what would go where, and what is in the way, before anything leaves."""
 
+import secrets
 from collections.abc import Sequence
 
 from flask import Blueprint, flash, request
@@ -51,6 +52,7 @@ def rehearse(reference: str) -> ResponseReturnValue:
         by_registry=_by_registry(found.routed),
         names=registry_names(session),
         stale=Block.STALE in found.blocks or bool(wish.accepted),
+        once=secrets.token_urlsafe(24),
         NAMED=NAMED,
         WAYS=WAYS,
         BY=BY,

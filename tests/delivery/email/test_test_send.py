@@ -62,6 +62,15 @@ def test_the_owner_gets_the_letters_and_nothing_else_changes(owner, made):
         assert event.actor_id == owner.member.id
 
 
+def test_a_second_click_sends_nothing_more(owner, made):
+    fields = chosen(made, LEADERS[:1]) | {"once": "this-page"}
+    ask(owner, fields)
+    assert "They were sent to you already." in ask(owner, fields, follow_redirects=True).text
+    assert len(outbox(made)) == 1
+    ask(owner, fields | {"once": "another-page"})
+    assert len(outbox(made)) == 2
+
+
 def test_a_test_takes_the_first_few(owner, made, cheap):
     make(made, [*LETTERS, 47, 48])
     page = ask(owner, chosen(made, [*LETTERS, 47, 48]), follow_redirects=True)
