@@ -36,6 +36,8 @@ SAID: Mapping[str, list[str]] = {
     "summary": ["They will read their cases again"],
     "on": ["27", "3", "2015"],
     "due": ["26", "3", "2099"],
+    "day": ["26", "3", "2099"],
+    "time": ["9:30"],
     "how": ["email"],
     "channel": ["email"],
     "kind": ["substantive"],
