@@ -1,7 +1,6 @@
 """Print batches: what there are, making one, what it holds and how it stands, its files."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
@@ -17,11 +16,11 @@ from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
 from app.clock import today
 from app.delivery.channels import Channel
-from app.delivery.pages import LETTER, Chosen, chosen_letters, own_open_campaign
+from app.delivery.pages import own_open_campaign
 from app.delivery.posting.find import batches_of, cleared_no_more, counts_of, letters_to_print, made_again
 from app.delivery.posting.make import make_batch, subjects_of
 from app.delivery.posting.models import PrintBatch
-from app.delivery.posting.pages import BATCH, HERE, STEP, batch_or_404
+from app.delivery.posting.pages import BATCH, HERE, STEP, batch_or_404, chosen_here, wish_here
 from app.delivery.posting.plan import BatchPlan, BatchWish, plan_batch
 from app.delivery.posting.postage import Postage, expected
 from app.delivery.posting.reasons import NOT_POSTED
@@ -29,10 +28,9 @@ from app.delivery.posting.showing import downloads, separator_of
 from app.delivery.posting.states import COUNTED, BatchState
 from app.delivery.posting.words import BATCH_STATES, POSTAGES, TAKES, expected_words, mismatch_words
 from app.delivery.record import NothingToSend
-from app.delivery.sendable import sendable
 from app.delivery.sending.rehearsed_words import BLOCKS
-from app.delivery.sending.routes import Block, Rehearsal, Wish
-from app.delivery.sending.wishes import fields_of, rehearsal_of, wish_in
+from app.delivery.sending.routes import Block, Rehearsal
+from app.delivery.sending.wishes import fields_of, rehearsal_of
 from app.letters.labels import SHEETS
 from app.production.print_bundle import bundle_of, labels_of
 from app.production.print_choice import LABELS, LARGEST
@@ -97,20 +95,6 @@ def make(reference: str) -> ResponseReturnValue:
         return _new(own_open_campaign(reference), changed=True), 409
     flash(f"Batch {number} is made. Its letters wait until it closes.", "success")
     return redirect(url_for("batches.batch", reference=reference, number=number))
-
-
-def chosen_here(session: Session, campaign: Campaign) -> Chosen:
-    """All letters of the campaign where the request's values choose none."""
-    if request.values.get(LETTER) or request.values.get(f"all-{LETTER}"):
-        return chosen_letters(session, campaign)
-    return Chosen(sendable(session, campaign), ())
-
-
-def wish_here() -> Wish:
-    """As a rehearsal was wished that led here; else by post."""
-    said = wish_in(request.values)
-    by_post = "way" not in request.values or said.way == Channel.EMAIL
-    return replace(said, way=Channel.POST) if by_post else said
 
 
 def _batch_wish() -> BatchWish:

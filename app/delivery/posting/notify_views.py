@@ -15,9 +15,8 @@ from app.clock import in_london, now
 from app.database import after_commit
 from app.delivery.channels import Channel
 from app.delivery.pages import own_open_campaign
-from app.delivery.posting.batch_views import chosen_here, wish_here
 from app.delivery.posting.notify import NAME
-from app.delivery.posting.pages import HERE, STEP
+from app.delivery.posting.pages import HERE, STEP, chosen_here, wish_here
 from app.delivery.record import NothingToSend, PreElection
 from app.delivery.release.embargo import UnderEmbargo
 from app.delivery.release.words import UNDER_EMBARGO

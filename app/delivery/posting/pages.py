@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -9,11 +10,16 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app.campaigns.models import Campaign
+from app.delivery.channels import Channel
+from app.delivery.pages import LETTER, Chosen, chosen_letters
 from app.delivery.posting.find import batch_by_number
 from app.delivery.posting.forms import SheetForm
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.sheet import NONE, Sheet, SheetField, Taken
 from app.delivery.posting.words import REFUSED
+from app.delivery.sendable import sendable
+from app.delivery.sending.routes import Wish
+from app.delivery.sending.wishes import wish_in
 from app.storage import FileMissing, StorageFailed, sha256
 from app.web.request import reading, services
 from app.web.rows import MOST_COLUMNS, TableRefused
@@ -86,3 +92,17 @@ def column_choices(sheet: Sheet) -> list[tuple[str, str]]:
     """Of a select for each field."""
     named = [(str(place), heading or f"Column {place + 1}") for place, heading in enumerate(sheet.headings)]
     return [(str(NONE), "None of them"), *named]
+
+
+def chosen_here(session: Session, campaign: Campaign) -> Chosen:
+    """All letters of the campaign where the request's values choose none."""
+    if request.values.get(LETTER) or request.values.get(f"all-{LETTER}"):
+        return chosen_letters(session, campaign)
+    return Chosen(sendable(session, campaign), ())
+
+
+def wish_here() -> Wish:
+    """As a rehearsal was wished that led here; else by post."""
+    said = wish_in(request.values)
+    by_post = "way" not in request.values or said.way == Channel.EMAIL
+    return replace(said, way=Channel.POST) if by_post else said
