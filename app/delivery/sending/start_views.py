@@ -36,7 +36,6 @@ from app.production.models import Edition
 from app.registry.periods.find import period_on
 from app.registry.periods.words import days_of, period_of
 from app.web.filters import format_moment
-from app.web.navigation import link_to
 from app.web.request import reading, services, writing
 
 blueprint = Blueprint("sending", __name__)
@@ -138,8 +137,7 @@ def _form(
         fields=fields,
         going=going,
         number=len(rehearsal.routed),
-        rehearse=link_to("rehearsing.rehearse", reference=campaign.reference, **_query(fields))
-        or url_for("delivery.send", reference=campaign.reference),
+        rehearse=url_for("rehearsing.rehearse", reference=campaign.reference, **_query(fields)),
         period=form.period,
         period_of=period_of,
         days_of=days_of,
