@@ -12,6 +12,8 @@ from app.audit.record import SYSTEM, record
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.clock import LONDON, in_london, now
+from app.delivery.models import Attempt, AttemptEvent
+from app.delivery.states import State as AttemptState
 from app.history import known
 from app.inbox.models import Message, MessageLetter
 from app.inbox.states import State as MessageState
@@ -31,12 +33,18 @@ FROM, UNTIL = time(7), time(12)
 CHANGED: Mapping[str, tuple[str, str]] = {
     "response.recorded": ("reply recorded", "replies recorded"),
     "letters.sent": ("entry of letters sent", "entries of letters sent"),
-    "letter.handed_over": ("letter handed over", "letters handed over"),
-    "letter.failed": ("letter did not arrive", "letters did not arrive"),
-    "letter.returned": ("letter came back", "letters came back"),
-    "letter.uncertain": ("letter uncertain", "letters uncertain"),
+    "batch.closed": ("print batch closed", "print batches closed"),
+    "campaign.deadline_moved": ("deadline moved", "deadlines moved"),
 }
 """What is told of a campaign's events, by action: one, several."""
+
+WENT: Mapping[str, tuple[str, str]] = {
+    AttemptState.HANDED_OVER: ("letter handed over", "letters handed over"),
+    AttemptState.FAILED: ("letter did not arrive", "letters did not arrive"),
+    AttemptState.RETURNED: ("letter came back", "letters came back"),
+    AttemptState.UNCERTAIN: ("letter uncertain", "letters uncertain"),
+}
+"""What is told of its letters' ways, by the state that they came to."""
 
 
 def tell_owners(services: Services, *, at: datetime | None = None) -> None:
@@ -96,8 +104,15 @@ def changed_since(session: Session, campaign_id: int, since: datetime) -> list[s
         .where(AuditEvent.at >= since, AuditEvent.action.in_(CHANGED))
         .group_by(AuditEvent.action)
     )
-    counts = Counter(dict(rows.all()))
-    return [format_plural(counts[action], *words) for action, words in CHANGED.items() if counts[action]]
+    went = session.execute(
+        select(AttemptEvent.kind, func.count(distinct(Attempt.letter_id)))
+        .join(Attempt, Attempt.id == AttemptEvent.attempt_id)
+        .join(Letter, Letter.id == Attempt.letter_id)
+        .where(Letter.campaign_id == campaign_id, AttemptEvent.at >= since, AttemptEvent.kind.in_(WENT))
+        .group_by(AttemptEvent.kind)
+    )
+    counts = Counter(dict([*rows.all(), *went.all()]))
+    return [format_plural(counts[what], *words) for what, words in [*CHANGED.items(), *WENT.items()] if counts[what]]
 
 
 def due_now(session: Session, campaign: Campaign, *, today: date) -> list[str]:

@@ -77,6 +77,13 @@ def test_what_went_that_way_goes_again_only_when_asked(made):
     assert blocks(made, replace(BY_EMAIL, again=True)) == ()
 
 
+def test_what_went_one_way_does_not_go_by_another_too(made):
+    reach_by_post(made, {TWO: ("Town Hall", "High Street", "Leeds", "LS1 1UR")})
+    send(made, [TWO], RECORDED)
+    assert blocks(made, Wish(Channel.POST), TWO) == (Why.SENT_ALREADY,)
+    assert rehearsed(made, Wish(Channel.EMAIL, fallback=True), [TWO]).by(Channel.POST) == []
+
+
 def test_a_mail_larger_than_the_limit_does_not_go(made):
     reach(made, {ONE: "leader@council.example"})
     assert blocks(made, most=1000) == (Block.TOO_LARGE,)

@@ -1,10 +1,14 @@
 """The owner of a campaign is told each working morning what changed and what is due, once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from app.audit.record import SYSTEM
+from app.campaigns.models import Letter
+from app.delivery.models import Attempt
+from app.delivery.settle import Evidence, move
 from app.home.digest import tell_owners
 from app.notices.mails import text_of
 from app.notices.models import Notice
@@ -27,6 +31,16 @@ def test_an_owner_is_told_what_changed_and_what_is_due(owner, services):
     (facts,) = told(services)
     assert facts["reference"] == "TRK15"
     assert "4 letters are overdue." in facts["due"]
+
+
+def test_what_failed_and_what_was_replied_since_the_last_working_day_is_told(owner, services):
+    now = FRIDAY - timedelta(hours=12)
+    with services.database.writing() as session:
+        attempt = session.query(Attempt).join(Letter, Letter.id == Attempt.letter_id).filter(Letter.number == 8).one()
+        move(session, attempt.id, "fail", Evidence(now, "bounce", reason="no_such_mailbox"), actor=SYSTEM)
+    tell_owners(services, at=FRIDAY)
+    (facts,) = told(services)
+    assert "1 letter did not arrive" in facts["changed"]
 
 
 def test_once_a_morning(owner, services):

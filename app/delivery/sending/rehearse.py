@@ -5,29 +5,25 @@ reached now; the postal address of a letter is the one that it prints.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
 from app.delivery.channels import Channel
-from app.delivery.sendable import Outgoing
+from app.delivery.email.compose import sizes_of
+from app.delivery.sendable import Outgoing, Why
 from app.delivery.sending.routes import PREFERRED, Block, Rehearsal, Routed, Warn, Wish
 from app.history import as_at
 from app.letters.salutation import Holder
-from app.production.enclosed import enclosed_by_run
-from app.production.models import Edition, EditionFile
 from app.registry.contacts.age import current_since, is_current
 from app.registry.contacts.of_posts import KnownContact, contacts_of
 from app.registry.contacts.preferences import preferred_ways
 from app.registry.models import PostVersion
 from app.registry.recipients_of import holders_of
-
-AS_MAIL = 4 / 3 * 1.03
-"""What a file grows by in a mail: base64, and its line ends."""
 
 KIND = {Channel.POST: "postal", Channel.EMAIL: "email"}
 """The channel of a contact that a letter by this way goes to."""
@@ -76,25 +72,10 @@ def _known(session: Session, letters: Sequence[Outgoing], wish: Wish, *, today: 
         contacts=contacts_of(session, owners, valid_at=today),
         holders=holders_of(session, owners, valid_at=today),
         ways=preferred_ways(session, wanted),
-        sizes=_sizes(session, [one.edition_id for one in letters if one.edition_id], with_word=wish.with_word),
+        sizes=sizes_of(session, [one.edition_id for one in letters if one.edition_id], with_word=wish.with_word),
         since=current_since(today, months),
         most_bytes=most,
     )
-
-
-def _sizes(session: Session, edition_ids: Collection[int], *, with_word: bool) -> dict[int, int]:
-    """How large the mail of each edition is, in bytes, by edition id: its files, and those that go beside it."""
-    formats = ("pdf", "docx") if with_word else ("pdf",)
-    lengths = (
-        select(EditionFile.edition_id, Edition.run_id, func.sum(EditionFile.length))
-        .join(Edition, Edition.id == EditionFile.edition_id)
-        .where(EditionFile.edition_id.in_(edition_ids), EditionFile.format.in_(formats))
-        .group_by(EditionFile.edition_id, Edition.run_id)
-    )
-    rows = session.execute(lengths).all()
-    enclosed = enclosed_by_run(session, {run_id for _, run_id, _ in rows})
-    beside = {run_id: sum(one.length for one in files) for run_id, files in enclosed.items()}
-    return {edition_id: int((length + beside.get(run_id, 0)) * AS_MAIL) for edition_id, run_id, length in rows}
 
 
 def _route(known: _Known, letter: Outgoing, wish: Wish) -> Routed:
@@ -120,7 +101,7 @@ def _by(known: _Known, letter: Outgoing, channel: Channel, wish: Wish) -> Routed
     contact = _contact(known, letter, channel)
     blocks: list[str] = []
     warns: list[str] = []
-    if why := letter.why_not(channel, again=wish.again):
+    if why := _went(letter, wish) or letter.why_not(channel, again=wish.again):
         blocks.append(why)
     stale = False
     if channel == Channel.HAND:
@@ -147,6 +128,13 @@ def _by(known: _Known, letter: Outgoing, channel: Channel, wish: Wish) -> Routed
         blocks=tuple(dict.fromkeys(blocks)),
         warns=tuple(warns),
     )
+
+
+def _went(letter: Outgoing, wish: Wish) -> Why | None:
+    """What went, or waits to go, by any way does not go by another too, unless that is wished."""
+    if letter.queued:
+        return Why.QUEUED
+    return Why.SENT_ALREADY if letter.sent and not wish.again else None
 
 
 def _contact(known: _Known, letter: Outgoing, channel: Channel) -> KnownContact | None:
