@@ -1,7 +1,7 @@
 """What is known of each letter of a campaign that may be chased, from a few queries however many there are."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,7 +15,7 @@ from app.chasing.waiting import waiting_mail
 from app.delivery.models import Attempt
 from app.delivery.sent import went
 from app.registry.titles import titles_of
-from app.tracking.answers import Tracked, tracked_letters
+from app.tracking.answers import Answers, Tracked, answers_to, tracked_letters
 
 
 @dataclass(frozen=True)
@@ -32,49 +32,84 @@ def cases_of(session: Session, campaign: Campaign, *, today: date) -> dict[int, 
     """By letter id, in the letters' order; withdrawn letters and open letters, which go to many, are left out."""
     tracked = [one for one in tracked_letters(session, campaign, today=today) if one.post_id and not one.withdrawn]
     posts = {one.post_id for one in tracked if one.post_id and one.answers.late.code == "overdue"}
-    chasers, elsewhere = _chasers(session), _elsewhere(session, campaign, today=today)
-    mail, listed = waiting_mail(session, posts), titles_of(session, posts, valid_at=today)
+    about = _about(session, campaign, posts, today=today, elsewhere=True)
+    return {one.id: (one, _case(about, one.id, one.registry, one.post_id, one.answers)) for one in tracked}
+
+
+def cases_apart_from(
+    session: Session, campaign: Campaign, letters: Mapping[int, Letter], *, today: date
+) -> dict[int, Case]:
+    """Of letters of the campaign that a chaser being sent is about: how they stand without it. `letters`, and what
+    comes back: by the id of the chaser's letter. Whether another campaign comes first was settled when it began; of two
+    chasers that wait to go, the one that goes first holds the other back."""
+    answers = answers_to(session, campaign, list(letters.values()), today=today)
+    posts = {one.post_id for one in letters.values() if one.post_id}
+    about = _about(session, campaign, posts, today=today, apart_from=letters)
     return {
-        one.id: (one, replace(_case(one, chasers, elsewhere, mail, campaign), listed=one.post_id in listed))
-        for one in tracked
+        chaser: replace(_case(about, one.id, one.registry_slug, one.post_id, answers[one.id]), being_chased="")
+        for chaser, one in letters.items()
     }
 
 
-def _case(
-    one: Tracked,
-    chasers: Mapping[int, list[_Chaser]],
-    elsewhere: Mapping[int, tuple[date, str]],
-    mail: Mapping[int, int],
+@dataclass(frozen=True)
+class _About:
+    """What is known of posts whose letters are late: by post id."""
+
+    campaign_id: int
+    chasers: Mapping[int, list[_Chaser]]
+    elsewhere: Mapping[int, tuple[date, str]]
+    mail: Mapping[int, int]
+    listed: Collection[int]
+
+
+def _about(
+    session: Session,
     campaign: Campaign,
-) -> Case:
-    post_id, answers = one.post_id or 0, one.answers
-    to_them = chasers.get(post_id, [])
-    days = sorted(chaser.went_on for chaser in to_them if chaser.went_on)
-    due, reference = elsewhere.get(post_id, (date.max, ""))
+    posts: Collection[int],
+    *,
+    today: date,
+    apart_from: Collection[int] = (),
+    elsewhere: bool = False,
+) -> _About:
+    return _About(
+        campaign.id,
+        _chasers(session, posts, apart_from),
+        _elsewhere(session, campaign, posts, today=today) if elsewhere else {},
+        waiting_mail(session, posts),
+        titles_of(session, posts, valid_at=today),
+    )
+
+
+def _case(about: _About, letter_id: int, registry: str, post_id: int | None, answers: Answers) -> Case:
+    to_them = about.chasers.get(post_id or 0, [])
+    due, reference = about.elsewhere.get(post_id or 0, (date.max, ""))
     return Case(
-        one.id,
-        one.registry,
+        letter_id,
+        registry,
         answers.due,
         replied=answers.facts.stopped_on is not None,
         delivered=answers.delivered.code,
-        mail_waiting=mail.get(post_id, 0),
-        chasers=tuple(days),
-        own=sum(chaser.chases_id == campaign.id and chaser.went_on is not None for chaser in to_them),
+        listed=post_id in about.listed,
+        mail_waiting=about.mail.get(post_id or 0, 0),
+        chasers=tuple(sorted(chaser.went_on for chaser in to_them if chaser.went_on)),
+        own=sum(chaser.chases_id == about.campaign_id and chaser.went_on is not None for chaser in to_them),
         being_chased=next((chaser.reference for chaser in to_them if chaser.open and not chaser.went_on), ""),
         elsewhere=reference if answers.due and due < answers.due else "",
     )
 
 
-def _chasers(session: Session) -> dict[int, list[_Chaser]]:
-    """All letters of chasers, by post id."""
+def _chasers(session: Session, posts: Collection[int], apart_from: Collection[int]) -> dict[int, list[_Chaser]]:
+    """The letters of chasers to these posts, by post id; but for those, by their own."""
     rows = session.execute(
         select(Letter.id, Letter.post_id, Letter.reference, Campaign.chases_id, Campaign.state, Attempt.sent_on)
         .join(Campaign, Campaign.id == Letter.campaign_id)
         .outerjoin(Attempt, (Attempt.letter_id == Letter.id) & went())
-        .where(Campaign.chases_id.is_not(None), Letter.withdrawn.is_(False))
+        .where(Campaign.chases_id.is_not(None), Letter.withdrawn.is_(False), Letter.post_id.in_(posts))
     ).all()
     last: dict[int, tuple[int, _Chaser]] = {}
     for letter_id, post_id, reference, chases_id, state, went_on in rows:
+        if letter_id in apart_from:
+            continue
         before = last[letter_id][1].went_on if letter_id in last else None
         went_last = max((day for day in (before, went_on) if day), default=None)
         last[letter_id] = (post_id or 0, _Chaser(chases_id or 0, reference, state == State.OPEN, went_last))
@@ -84,20 +119,32 @@ def _chasers(session: Session) -> dict[int, list[_Chaser]]:
     return found
 
 
-def _elsewhere(session: Session, campaign: Campaign, *, today: date) -> dict[int, tuple[date, str]]:
-    """By post id, the letter of another open campaign that is overdue for longest: when it was due, and its
+def _elsewhere(
+    session: Session, campaign: Campaign, posts: Collection[int], *, today: date
+) -> dict[int, tuple[date, str]]:
+    """By post id, the letter of another open campaign to it that is overdue for longest: when it was due, and its
     reference."""
-    others = select(Campaign).where(
-        Campaign.id != campaign.id,
-        Campaign.state == State.OPEN,
-        Campaign.chases_id.is_(None),
-        Campaign.reply_by < today,
-        Campaign.open_letter.is_(False),
+    rows = (
+        select(Campaign, Letter)
+        .join(Letter, Letter.campaign_id == Campaign.id)
+        .where(
+            Campaign.id != campaign.id,
+            Campaign.state == State.OPEN,
+            Campaign.chases_id.is_(None),
+            Campaign.reply_by < today,
+            Letter.post_id.in_(posts),
+            Letter.withdrawn.is_(False),
+        )
+        .order_by(Letter.id)
     )
+    theirs: defaultdict[Campaign, list[Letter]] = defaultdict(list)
+    for other, letter in session.execute(rows):
+        theirs[other].append(letter)
     found: dict[int, tuple[date, str]] = {}
-    for other in session.scalars(others):
-        for one in tracked_letters(session, other, today=today):
-            due = one.answers.due
-            if one.post_id and due and one.answers.late.code == "overdue" and not one.withdrawn:
+    for other, letters in theirs.items():
+        answers = answers_to(session, other, letters, today=today)
+        for one in letters:
+            due = answers[one.id].due
+            if one.post_id and due and answers[one.id].late.code == "overdue":
                 found[one.post_id] = min(found.get(one.post_id, (date.max, "")), (due, one.reference))
     return found

@@ -112,14 +112,11 @@ def _others(session: Session, found: Collection[Line], *, today: date) -> Mappin
 
 
 def _fill(session: Session, made: Campaign, found: Collection[Line], *, actor: Actor) -> None:
-    """Each letter names the one that it reminds of, and says to whom a copy goes."""
+    """Each letter names the one that it reminds of."""
     by_post = {line.tracked.post_id: line for line in found}
     letters = session.execute(select(Letter.id, Letter.post_id).where(Letter.campaign_id == made.id))
     given = {
-        letter_id: {
-            "reference of our letter": line.tracked.reference,
-            "copied to": f"A copy of this letter goes to the {line.copy_to}." if line.copy_to else "",
-        }
+        letter_id: {"reference of our letter": line.tracked.reference}
         for letter_id, post_id in letters
         if (line := by_post.get(post_id))
     }

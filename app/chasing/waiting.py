@@ -7,11 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
+from app.chasing.senders import posts_of_senders
 from app.history import known
 from app.inbox.models import Message, MessageLetter
-from app.inbox.sender import sender_of
 from app.inbox.states import ReadState, State
-from app.registry.models import PostVersion
 
 
 def waiting_mail(session: Session, post_ids: Collection[int]) -> Counter[int]:
@@ -40,15 +39,8 @@ def _matched(session: Session, post_ids: Collection[int]) -> Counter[int]:
 
 def _unmatched(session: Session, post_ids: Collection[int]) -> Counter[int]:
     waiting = select(Message.sender_address).where(Message.state == State.WAITING, Message.sender_address != "")
-    senders = Counter(session.scalars(waiting))
-    bodies: dict[int, set[int]] = {}
-    for post_id, organisation_id in session.execute(
-        select(PostVersion.post_id, PostVersion.organisation_id).where(known(PostVersion))
-    ):
-        bodies.setdefault(organisation_id, set()).add(post_id)
+    senders = Counter(address.strip().lower() for address in session.scalars(waiting))
     found: Counter[int] = Counter()
-    for address, number in senders.items():
-        sender = sender_of(session, address)
-        theirs = set(sender.posts).union(*(bodies.get(one, ()) for one in sender.bodies | sender.followed))
-        found.update({post_id: number for post_id in theirs if post_id in post_ids})
+    for address, theirs in posts_of_senders(session, senders).items():
+        found.update(dict.fromkeys(theirs.intersection(post_ids), senders[address]))
     return found
