@@ -69,7 +69,9 @@ def test_everybody_gets_in_who_may(app, party):
 
 
 def test_a_number_that_no_row_can_have_is_no_address(stack_app):
-    """SQLite and PostgreSQL each refuse some numbers outright; no address may bring that about."""
+    """SQLite and PostgreSQL each refuse some numbers outright; no address may bring that about. Where looking and
+    acting are routes of their own, the router says that the method isn't allowed: it compares that before the number.
+    """
     stack_app.config["WTF_CSRF_ENABLED"] = False
     client = sign_in_to(stack_app, *Role)
     wrong = []
@@ -79,7 +81,7 @@ def test_a_number_that_no_row_can_have_is_no_address(stack_app):
         path = path.replace("<reference>", "MAR15-0001" if path.startswith("/letters") else "MAR15")
         for method in rule.methods - {"OPTIONS"}:
             status = client.open(path, method=method).status_code
-            if status >= 500 or (number > HIGHEST and status != 404):
+            if status >= 500 or (number > HIGHEST and status not in (404, 405)):
                 wrong.append((method, path, status))
     assert wrong == []
 

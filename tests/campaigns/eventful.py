@@ -258,7 +258,8 @@ def emailed(services: Services) -> None:
 
 
 def printed(services: Services) -> None:
-    every_batch_step(services, [47, 48])
+    make(services, [49, 50])
+    every_batch_step(services, [49, 50])
 
 
 def answered(services: Services) -> None:
