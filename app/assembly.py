@@ -41,6 +41,7 @@ import app.campaigns.values_table_views
 import app.campaigns.values_views
 import app.campaigns.version_views
 import app.campaigns.views
+import app.chasing.holding
 import app.chasing.views
 import app.checking.tasks
 import app.checking.told
@@ -74,6 +75,7 @@ import app.delivery.release.told
 import app.delivery.release.views
 import app.delivery.sending.attempt_views
 import app.delivery.sending.fix_views
+import app.delivery.sending.holding
 import app.delivery.sending.rehearse_views
 import app.delivery.sending.start_views
 import app.delivery.sending.tasks
@@ -311,6 +313,8 @@ TASKS: Mapping[str, Task] = {
     **app.inbox.tasks.TASKS,
     **app.delivery.sending.tasks.TASKS,
 }
+
+app.delivery.sending.holding.HOLDS[:] = [app.chasing.holding.held_chasers]
 
 
 CHATTY = ("weasyprint", "fontTools", "huey", "alembic")

@@ -16,6 +16,7 @@ from app.campaigns.models import Letter
 from app.delivery.channels import Channel
 from app.delivery.email.compose import sizes_of
 from app.delivery.sendable import Outgoing, Why
+from app.delivery.sending.holding import held_back
 from app.delivery.sending.routes import PREFERRED, Block, Rehearsal, Routed, Warn, Wish
 from app.history import as_at
 from app.letters.salutation import Holder
@@ -33,13 +34,15 @@ OTHER = {Channel.EMAIL: Channel.POST, Channel.POST: Channel.EMAIL}
 
 @dataclass(frozen=True)
 class _Known:
-    """What is known of the letters' posts, by post id, and of their files, by edition id, in bytes."""
+    """What is known of the letters' posts, by post id, and of their files, by edition id, in bytes. `held`: why letters
+    are held back, by letter id."""
 
     posts: Mapping[int, int]
     contacts: Mapping[int, list[KnownContact]]
     holders: Mapping[int, Holder]
     ways: Mapping[int, str]
     sizes: Mapping[int, int]
+    held: Mapping[int, str]
     since: date
     most_bytes: int
 
@@ -73,6 +76,7 @@ def _known(session: Session, letters: Sequence[Outgoing], wish: Wish, *, today: 
         holders=holders_of(session, owners, valid_at=today),
         ways=preferred_ways(session, wanted),
         sizes=sizes_of(session, [one.edition_id for one in letters if one.edition_id], with_word=wish.with_word),
+        held=held_back(session, ids),
         since=current_since(today, months),
         most_bytes=most,
     )
@@ -117,6 +121,8 @@ def _by(known: _Known, letter: Outgoing, channel: Channel, wish: Wish) -> Routed
             (warns if wish.accepted else blocks).append(Warn.ACCEPTED if wish.accepted else Block.STALE)
     if channel == Channel.EMAIL and known.sizes.get(letter.edition_id or 0, 0) > known.most_bytes:
         blocks.append(Block.TOO_LARGE)
+    if held := known.held.get(letter.letter_id, ""):
+        blocks.append(Block.HELD)
     holder = known.holders.get(known.posts.get(letter.letter_id, 0))
     return Routed(
         letter,
@@ -125,6 +131,7 @@ def _by(known: _Known, letter: Outgoing, channel: Channel, wish: Wish) -> Routed
         name=holder.full_name if holder else "",
         contact_id=contact.contact_id if contact else None,
         stale=stale,
+        held=held,
         blocks=tuple(dict.fromkeys(blocks)),
         warns=tuple(warns),
     )

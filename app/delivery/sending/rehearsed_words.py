@@ -56,6 +56,13 @@ BLOCKS: Mapping[str, Words] = {
         "go to posts that prefer delivery by hand",
         "Hand it over, then mark it as sent.",
     ),
+    Block.HELD: Words(
+        "query",
+        "Held back",
+        "is held back",
+        "are held back",
+        "Open the list below: it says of each letter why.",
+    ),
 }
 """The codes of sendable.Why too, since they keep a letter back whatever the way."""
 

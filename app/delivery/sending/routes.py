@@ -22,6 +22,7 @@ class Block(StrEnum):
     STALE = "stale"
     TOO_LARGE = "too_large"
     BY_HAND = "by_hand"
+    HELD = "held"
 
 
 class Warn(StrEnum):
@@ -49,7 +50,7 @@ class Wish:
 class Routed:
     """A letter with the way that it would go. `address`: that of its email, or its postal address on one line; `name`:
     of the holder, or blank. `blocks`: codes of Block and of sendable.Why; none: it may go. `stale`: its contact was not
-    verified for long."""
+    verified for long. `held`: what the room that holds it back says of it, a sentence."""
 
     letter: Outgoing
     channel: Channel
@@ -57,6 +58,7 @@ class Routed:
     name: str = ""
     contact_id: int | None = None
     stale: bool = False
+    held: str = ""
     blocks: tuple[str, ...] = ()
     warns: tuple[str, ...] = ()
 
