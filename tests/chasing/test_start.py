@@ -1,27 +1,25 @@
 """Who is proposed for a chaser, and the campaign that it becomes."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
-from sqlalchemy import select
 
 from app.accounts.models import Role
-from app.audit.record import SYSTEM, Actor
+from app.audit.record import Actor
 from app.campaigns.chased import chasers_of, first_letters
 from app.campaigns.edit import Stale
 from app.campaigns.letter_values import values_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import NotTheOwner
-from app.chasing.policy import Held
-from app.chasing.propose import proposals, seen_of
-from app.chasing.start import NobodyToChase, NoTemplate, start_chaser
+from app.chasing.policy import ChasingPolicy, Held
+from app.chasing.propose import proposals
+from app.chasing.start import NobodyToChase, NoTemplate
 from app.drafting.models import Template
-from app.inbox.models import Message
+from app.drafting.versions import offered_version
 from app.letters.fields import normalise
-from app.registry.contacts.record import ContactFacts, Owner, record_contact
 from app.tracking.answers import tracked_letters
-from tests.delivery.reaching import SINCE
-from tests.tracking.office import TODAY, letter, letter_ids, small
+from tests.chasing.begun import begin, letters_of, mail, reach_post
+from tests.tracking.office import TODAY, letter, small
 
 LATE = ["TRK15-0003", "TRK15-0008", "TRK15-0009"]
 """One acknowledged only, two from which nothing is recorded; one that came back is late too, and never arrived."""
@@ -35,32 +33,6 @@ def proposed(services):
         }
 
 
-def begin(services, client, numbers=(3, 8, 9), *, seen=None, actor=None):
-    with services.database.writing() as session:
-        campaign = small(session)
-        ids = letter_ids(session, numbers)
-        seen = seen or seen_of(proposals(session, campaign, today=TODAY).among(ids))
-        actor = actor or Actor(client.member.id)
-        return start_chaser(session, campaign, ids, seen=seen, today=TODAY, actor=actor).id
-
-
-def mail(services, address: str, state: str = "waiting") -> None:
-    with services.database.writing() as session:
-        session.add(
-            Message(
-                source="imap",
-                sha256="0" * 64,
-                key="messages/0",
-                length=1,
-                form="eml",
-                received_at=datetime(2015, 3, 26, tzinfo=UTC),
-                sender_address=address,
-                read_state="read",
-                state=state,
-            )
-        )
-
-
 def test_those_that_are_late_are_proposed_and_the_others_held_back(owner, services):
     late, held = proposed(services)
     assert late == LATE
@@ -71,12 +43,7 @@ def test_those_that_are_late_are_proposed_and_the_others_held_back(owner, servic
 
 
 def test_mail_from_the_recipient_s_own_domain_holds_it_back(owner, services):
-    with services.database.writing() as session:
-        post_id = session.scalars(select(Letter.post_id).where(Letter.reference == "TRK15-0008")).one()
-        facts = ContactFacts(value="director@council-of-a-test.example", source="A call", verified_on=TODAY)
-        record_contact(
-            session, Owner(post_id=post_id), "email", "post", facts, since=SINCE, today=TODAY, seen=0, actor=SYSTEM
-        )
+    reach_post(services, "TRK15-0008", "director@council-of-a-test.example")
     mail(services, "assistant@council-of-a-test.example")
     late, held = proposed(services)
     assert "TRK15-0008" not in late
@@ -89,12 +56,25 @@ def test_a_chaser_is_a_campaign_with_a_letter_to_each_who_is_reminded(owner, ser
         (chaser,) = chasers_of(session, small(session).id)
         assert (chaser.id, chaser.reference, chaser.title) == (made, "TRK15-R1", "Reminder 1: A small campaign")
         assert chaser.reply_by == date(2015, 4, 14), "ten working days, over Easter"
-        letters = session.query(Letter).filter(Letter.campaign_id == made).order_by(Letter.number).all()
+        letters = letters_of(session, made)
         firsts = first_letters(session, [one.id for one in letters])
         assert [session.get_one(Letter, firsts[one.id]).reference for one in letters] == LATE
         values = values_of_letters(session, [one.id for one in letters])
         assert [values[one.id][normalise("reference of our letter")] for one in letters] == LATE
         assert [one.office for one in chaser.signatories] == [one.office for one in small(session).signatories]
+
+
+def test_a_second_chaser_s_letters_promise_no_copy(owner, services, monkeypatch):
+    """Whom to copy it to is proposed to a person; nobody sends a copy by itself."""
+    monkeypatch.setattr("app.chasing.propose.ChasingPolicy", lambda: ChasingPolicy(copied_from=1))
+    with services.database.reading() as session:
+        found = proposals(session, small(session), today=TODAY).lines
+        assert any("hief executive" in line.copy_to.lower() for line in found)
+    made = begin(services, owner)
+    with services.database.reading() as session:
+        given = values_of_letters(session, [one.id for one in letters_of(session, made)])
+        assert {name for one in given.values() for name in one} == {normalise("reference of our letter")}
+        assert "copied" not in offered_version(session, "reminder").source
 
 
 def test_a_letter_of_no_chaser_is_its_own_first(owner, services):

@@ -1,0 +1,77 @@
+"""Chasers and mail, each in one line."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from app.audit.record import SYSTEM, Actor
+from app.campaigns.models import Letter
+from app.chasing.propose import proposals, seen_of
+from app.chasing.start import start_chaser
+from app.delivery.models import Attempt
+from app.inbox.models import Message
+from app.registry.contacts.record import ContactFacts, Owner, record_contact
+from tests.delivery.reaching import SINCE
+from tests.tracking.office import TODAY, letter_ids, small
+
+
+def begin(services, client, numbers=(3, 8, 9), *, seen=None, actor=None) -> int:
+    """A chaser of these letters of the small campaign; its id."""
+    with services.database.writing() as session:
+        campaign = small(session)
+        ids = letter_ids(session, numbers)
+        seen = seen or seen_of(proposals(session, campaign, today=TODAY).among(ids))
+        actor = actor or Actor(client.member.id)
+        return start_chaser(session, campaign, ids, seen=seen, today=TODAY, actor=actor).id
+
+
+def mail(services, *addresses: str, state: str = "waiting") -> None:
+    """A message from each that was read, and stands so."""
+    with services.database.writing() as session:
+        session.add_all(
+            Message(
+                source="imap",
+                sha256=f"{number:064}",
+                key=f"messages/{number}",
+                length=1,
+                form="eml",
+                received_at=datetime(2015, 3, 26, tzinfo=UTC),
+                sender_address=address,
+                read_state="read",
+                state=state,
+            )
+            for number, address in enumerate(addresses)
+        )
+
+
+def letters_of(session, campaign_id: int) -> list[Letter]:
+    return session.query(Letter).filter(Letter.campaign_id == campaign_id).order_by(Letter.number).all()
+
+
+def go(services, letter_id: int) -> None:
+    """The letter went by email today: a row alone, with an edition of another's."""
+    with services.database.writing() as session:
+        before = session.scalars(select(Attempt).order_by(Attempt.id)).first()
+        session.add(
+            Attempt(
+                letter_id=letter_id,
+                edition_id=before.edition_id,
+                channel="email",
+                resend=0,
+                state="sent",
+                sent_on=TODAY,
+                note="",
+                recorded=before.recorded,
+                handed=before.handed,
+            )
+        )
+
+
+def reach_post(services, reference: str, address: str) -> None:
+    """The post that a letter goes to has this address."""
+    with services.database.writing() as session:
+        post_id = session.scalars(select(Letter.post_id).where(Letter.reference == reference)).one()
+        facts = ContactFacts(value=address, source="A call", verified_on=TODAY)
+        record_contact(
+            session, Owner(post_id=post_id), "email", "post", facts, since=SINCE, today=TODAY, seen=0, actor=SYSTEM
+        )

@@ -1,0 +1,94 @@
+"""A chaser's letter is held back by what happened since the chaser was begun."""
+
+from datetime import date
+
+import pytest
+
+import app.assembly
+from app.chasing.holding import held_chasers
+from app.delivery.channels import Channel
+from app.delivery.sendable import sendable
+from app.delivery.sending.holding import HOLDS
+from app.delivery.sending.rehearse import rehearse
+from app.delivery.sending.routes import PREFERRED, Block, Wish
+from tests.chasing.begun import begin, go, letters_of, mail, reach_post
+from tests.tracking.office import TODAY, letter_ids, reply, small
+
+
+def held(services, chaser: int) -> dict[str, str]:
+    """What is said of each letter that is held back, by reference."""
+    with services.database.reading() as session:
+        letters = {one.id: one.reference for one in letters_of(session, chaser)}
+        return {letters[one]: why for one, why in held_chasers(session, list(letters)).items()}
+
+
+@pytest.fixture
+def chaser(owner, services) -> int:
+    """Of letters 3, 8 and 9, begun and not sent yet; its own are 1 to 3."""
+    return begin(services, owner)
+
+
+def test_while_nothing_comes_nothing_is_held_back(chaser, services):
+    assert held(services, chaser) == {}
+
+
+def test_who_has_answered_since_is_not_reminded(chaser, services):
+    reply(services, [8], on=TODAY)
+    assert held(services, chaser) == {
+        "TRK15-R1-0002": "TRK15-0008 is answered. Leave their reminder out: there is nothing to remind of."
+    }
+
+
+def test_a_new_day_that_they_named_is_waited_for(chaser, services):
+    reply(services, [8], on=TODAY, kind="holding", new_reply_by=date(2015, 4, 20))
+    assert held(services, chaser) == {"TRK15-R1-0002": "TRK15-0008 is not late yet."}
+
+
+def test_mail_that_nobody_read_is_read_first(chaser, services):
+    reach_post(services, "TRK15-0009", "director@council-of-a-test.example")
+    mail(services, "assistant@council-of-a-test.example")
+    assert held(services, chaser) == {
+        "TRK15-R1-0003": "TRK15-0009 may be answered by mail that nobody has read yet. Sort the inbox."
+    }
+
+
+def test_what_came_back_is_sent_again_first(chaser, services):
+    reply(services, [3], on=TODAY, kind="returned")
+    assert list(held(services, chaser)) == ["TRK15-R1-0001"]
+    assert "did not arrive, or perhaps not" in held(services, chaser)["TRK15-R1-0001"]
+
+
+def test_a_chaser_that_went_meanwhile_holds_the_other_back_and_never_itself(chaser, owner, services, monkeypatch):
+    """Two were begun at once, say; the first goes."""
+    with monkeypatch.context() as both:
+        both.setattr("app.chasing.cases._chasers", lambda *_: {})
+        other = begin(services, owner, [8])
+    with services.database.reading() as session:
+        (first,) = letters_of(session, other)
+    go(services, first.id)
+    assert held(services, other) == {}
+    (why,) = held(services, chaser).values()
+    assert "TRK15-0008 goes to somebody who was chased in the last 10 working days" in why
+
+
+def test_letters_of_no_chaser_are_none_of_its_concern(chaser, services):
+    reply(services, [8], on=TODAY)
+    with services.database.reading() as session:
+        assert held_chasers(session, letter_ids(session, [3, 8])) == {}
+
+
+def test_the_application_and_the_worker_ask_it():
+    assert app.assembly.TASKS
+    assert held_chasers in HOLDS
+
+
+@pytest.mark.parametrize("way", [PREFERRED, Channel.EMAIL, Channel.POST])
+def test_a_rehearsal_lets_it_go_by_no_way(chaser, services, way):
+    reply(services, [8], on=TODAY)
+    with services.database.reading() as session:
+        letters = sendable(session, small(session, "TRK15-R1"))
+        rehearsed = rehearse(session, letters, Wish(way, fallback=True), today=TODAY, months=6, most=9)
+        found = {one.letter.reference: one for one in rehearsed.routed}
+    assert Block.HELD in found["TRK15-R1-0002"].blocks
+    assert found["TRK15-R1-0002"].held.startswith("TRK15-0008 is answered.")
+    assert Block.HELD not in found["TRK15-R1-0001"].blocks
