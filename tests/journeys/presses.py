@@ -194,9 +194,5 @@ def _typed(name: str, value: str) -> bool:
     return name in CHANGED or (" " in value and [value] == SAID.get(name))
 
 
-def _typed(name: str, value: str) -> bool:
-    return name in CHANGED or (" " in value and [value] == SAID.get(name))
-
-
 def _campaign(address: str) -> str:
     return re.split(r"[/?-]", address)[2]

@@ -32,7 +32,7 @@ from app.services import Services
 from tests.delivery.reaching import reach
 from tests.delivery.sending import campaign, clear, make
 from tests.fixtures.app import SECRETS, Member, add_member, embedded_in
-from tests.journeys.walk import follow, go, look, press, told
+from tests.journeys.walk import go, look, press, told
 from tests.services.dovecot import Mailbox, a_mailbox
 from tests.services.postfix import DOOR, FULL, LATER, REFUSES, UNKNOWN, Postfix
 
