@@ -1,6 +1,7 @@
 """Chasers and mail, each in one line."""
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from sqlalchemy import select
 
@@ -31,8 +32,8 @@ def mail(services, *addresses: str, state: str = "waiting") -> None:
         session.add_all(
             Message(
                 source="imap",
-                sha256=f"{number:064}",
-                key=f"messages/{number}",
+                sha256=uuid4().hex * 2,
+                key=f"messages/{uuid4().hex}",
                 length=1,
                 form="eml",
                 received_at=datetime(2015, 3, 26, tzinfo=UTC),
@@ -40,7 +41,7 @@ def mail(services, *addresses: str, state: str = "waiting") -> None:
                 read_state="read",
                 state=state,
             )
-            for number, address in enumerate(addresses)
+            for address in addresses
         )
 
 
