@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, record
@@ -81,6 +81,27 @@ def move_together(
     session.expire_all()
     session.add_all(_event(one, taken.target, evidence, seq=seq, actor=actor) for one, evidence in moved.items())
     session.flush()
+
+
+def keep_queued(
+    session: Session,
+    attempt_ids: Collection[int],
+    *,
+    seq: int,
+    at: datetime,
+    facts: Mapping[str, Any] | None = None,
+    actor: Actor,
+) -> None:
+    """That attempts were queued by the event `seq`: the first thing that happens to each."""
+    kept: dict[str, Any] = {
+        "kind": ATTEMPT["queue"].target.value,
+        "at": at,
+        "source": "despatch",
+        "user_id": actor.user_id,
+        "recorded": seq,
+        "facts": dict(facts or {}),
+    }
+    session.execute(insert(AttemptEvent), [kept | {"attempt_id": attempt_id} for attempt_id in attempt_ids])
 
 
 def where_stand(session: Session, attempt_ids: Collection[int], step: str) -> list[int]:

@@ -17,7 +17,7 @@ from app.campaigns.states import State
 from app.clock import today
 from app.delivery.channels import Channel
 from app.delivery.pages import own_open_campaign
-from app.delivery.posting.find import batches_of, cleared_no_more, counts_of, letters_to_print, made_again
+from app.delivery.posting.find import batches_of, counts_of, letters_to_print, why_not_printed
 from app.delivery.posting.make import make_batch, subjects_of
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.pages import BATCH, HERE, STEP, batch_or_404, chosen_here, wish_here
@@ -113,7 +113,9 @@ def _rehearsal(session: Session, campaign: Campaign) -> Rehearsal:
 
 
 def _plan(rehearsal: Rehearsal, session: Session) -> BatchPlan:
-    return plan_batch(session, rehearsal.by(Channel.POST), _batch_wish(), accepted=rehearsal.wish.accepted)
+    wish = rehearsal.wish
+    going = rehearsal.by(Channel.POST)
+    return plan_batch(session, going, _batch_wish(), accepted=wish.accepted, again=wish.again)
 
 
 def _new(campaign: Campaign, *, changed: bool = False) -> str:
@@ -165,8 +167,7 @@ def batch(reference: str, number: int) -> ResponseReturnValue:
         reckoning=counts.reckoning if counted else None,
         page=Page(part, number=page, size=LINES, total=len(counts.lines)),
         expected=expected_words(expected(day, Postage(found.postage), holidays=bank_holidays(session))),
-        gone=cleared_no_more(session, found) if waits else [],
-        again=made_again(session, found) if waits else 0,
+        gone=why_not_printed(session, found) if waits else {},
         downloads=downloads(session, campaign, number),
         open=campaign.state == State.OPEN,
         counting=found.state in COUNTED,
@@ -230,14 +231,14 @@ def labels(reference: str, number: int) -> ResponseReturnValue:
 
 
 def _to_print(reference: str, number: int) -> tuple[Campaign, PrintBatch, list[Bound]]:
-    """What is taken away of a batch that is not over: nobody prints what is not cleared any more."""
+    """What is taken away of a batch that is not over: nobody prints what may not leave any more."""
     session = reading()
     campaign = campaign_or_404(reference)
     found = batch_or_404(campaign, number)
     if found.state == BatchState.CANCELLED:
         abort(404, description=f"Batch {number} is cancelled: nothing of it is to be printed.")
-    if found.state in (BatchState.MADE, BatchState.WITH_PRINTER) and cleared_no_more(session, found):
-        abort(409, description="Letters in this batch have lost their clearance. Cancel it, and make another.")
+    if found.state in (BatchState.MADE, BatchState.WITH_PRINTER) and why_not_printed(session, found):
+        abort(409, description="Letters in this batch may not leave any more. Cancel it, and make another.")
     return campaign, found, letters_to_print(session, found)
 
 

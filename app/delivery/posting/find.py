@@ -3,17 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.models import Letter
-from app.clearance.requests import cleared_registries
+from app.audit.find import said
+from app.audit.models import AuditEvent
+from app.campaigns.models import Campaign, Letter
 from app.delivery.models import Attempt
 from app.delivery.posting.models import PrintBatch, PrintCount
 from app.delivery.posting.plan import in_place
 from app.delivery.posting.reckon import Counted, Reckoning, Tally, reckon
+from app.delivery.sendable import sendable
+from app.delivery.sending.leaving import going_otherwise, why_not_as_made
 from app.production.editions import MadeLetter, editions_in
-from app.production.models import Edition
 from app.production.print_list import Address, Bound, addressed, addresses_in
 
 
@@ -47,34 +49,28 @@ def _made(session: Session, batch: PrintBatch) -> list[MadeLetter]:
     return editions_in(session, select(Attempt.edition_id).where(Attempt.batch_id == batch.id))
 
 
-def cleared_no_more(session: Session, batch: PrintBatch) -> list[str]:
-    """References of its letters whose text is not the cleared one any more: nobody may sign them now."""
-    texts = cleared_registries(session, batch.campaign_id)
+def why_not_printed(session: Session, batch: PrintBatch) -> dict[str, str]:
+    """What keeps letters of it from being printed and posted as it was made, in words, by reference: the same as keeps
+    a letter from being emailed. Those that left already by its own choice are no hindrance."""
+    letters = {one.letter_id: one for one in sendable(session, session.get_one(Campaign, batch.campaign_id))}
+    of = (Attempt.batch_id == batch.id) & Attempt.undone.is_(None)
+    otherwise = {} if _again(session, batch) else going_otherwise(session, of)
     rows = session.execute(
-        select(Letter.reference, Letter.registry_slug, Edition.text_sha256)
-        .join(Attempt, Attempt.letter_id == Letter.id)
-        .join(Edition, Edition.id == Attempt.edition_id)
-        .where(Attempt.batch_id == batch.id, Attempt.undone.is_(None))
+        select(Attempt.id, Attempt.letter_id, Attempt.edition_id, Letter.reference)
+        .join(Letter, Letter.id == Attempt.letter_id)
+        .where(of)
         .order_by(Letter.number)
     )
-    return [reference for reference, slug, text_sha256 in rows if texts.get(slug) != text_sha256]
+    found = {
+        reference: why_not_as_made(letters.get(letter_id), edition_id) or otherwise.get(attempt_id, "")
+        for attempt_id, letter_id, edition_id, reference in rows
+    }
+    return {reference: why for reference, why in found.items() if why}
 
 
-def made_again(session: Session, batch: PrintBatch) -> int:
-    """Of how many of its letters there is a newer edition."""
-    newest = (
-        select(Edition.letter_id, func.max(Edition.id).label("edition_id"))
-        .where(Edition.letter_id.in_(select(Attempt.letter_id).where(Attempt.batch_id == batch.id)))
-        .group_by(Edition.letter_id)
-        .subquery()
-    )
-    rows = (
-        select(func.count())
-        .select_from(Attempt)
-        .join(newest, newest.c.letter_id == Attempt.letter_id)
-        .where(Attempt.batch_id == batch.id, Attempt.edition_id != newest.c.edition_id)
-    )
-    return session.scalar(rows) or 0
+def _again(session: Session, batch: PrintBatch) -> bool:
+    """Whether it was made also of letters that had gone already."""
+    return bool(said(session.get_one(AuditEvent, batch.recorded))["after"].get("again"))
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,13 @@ from app.campaigns.own import require_owner
 from app.clock import LONDON, now
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
-from app.delivery.posting.find import batch_by_number, cleared_no_more
+from app.delivery.posting.find import batch_by_number, why_not_printed
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.plan import BatchPlan, resend_of
 from app.delivery.posting.states import BATCH, BatchState
 from app.delivery.record import NothingToSend, NotYet, PreElection
 from app.delivery.release.embargo import require_no_embargo
-from app.delivery.settle import Evidence, move_together, where_stand
+from app.delivery.settle import Evidence, keep_queued, move_together, where_stand
 from app.delivery.states import ATTEMPT
 from app.registry.periods.find import period_on
 
@@ -32,10 +32,11 @@ class BatchElsewhere(Exception):
     code = "batch_elsewhere"
 
 
-class ClearanceGone(Exception):
-    """The text of letters in the batch is not cleared any more: they must not be printed. `args`: their references."""
+class NotToPrint(Exception):
+    """Letters in the batch may not leave as they were made, such as one whose clearance went. `args[0]`: why not, in
+    words, by reference."""
 
-    code = "clearance_gone"
+    code = "not_to_print"
 
 
 class TooEarly(Exception):
@@ -80,6 +81,7 @@ def make_batch(
             "separators": plan.wish.separators,
             "both_sides": plan.wish.both_sides,
             **({"unchecked": len(plan.stale), "accepted": plan.accepted} if plan.stale else {}),
+            **({"again": True} if plan.again else {}),
             "seen": seen,
             "digests": digests_of([[row["letter_id"], row["edition_id"], row["resend"]] for row in rows]),
         },
@@ -97,7 +99,9 @@ def make_batch(
     )
     session.add(batch)
     session.flush()
-    session.execute(insert(Attempt), [row | {"recorded": event.seq, "batch_id": batch.id} for row in rows])
+    insert_rows = insert(Attempt).returning(Attempt.id)
+    ids = session.scalars(insert_rows, [row | {"recorded": event.seq, "batch_id": batch.id} for row in rows]).all()
+    keep_queued(session, ids, seq=event.seq, at=now(), facts={"batch": number}, actor=actor)
     return batch
 
 
@@ -132,10 +136,10 @@ def _made_as(session: Session, campaign: Campaign, seen: str) -> PrintBatch | No
 
 
 def give(session: Session, campaign: Campaign, number: int, *, actor: Actor) -> None:
-    """It is with the printer now. Raises NotTheOwner, CampaignClosed, BatchElsewhere, ClearanceGone."""
+    """It is with the printer now. Raises NotTheOwner, CampaignClosed, BatchElsewhere, NotToPrint."""
     batch = held(session, campaign, number, "give", actor=actor)
-    if gone := cleared_no_more(session, batch):
-        raise ClearanceGone(*gone)
+    if why := why_not_printed(session, batch):
+        raise NotToPrint(why)
     _move(session, campaign, batch, "give", actor=actor)
 
 

@@ -30,7 +30,7 @@ class BatchWish:
 class BatchPlan:
     """`letters` are in post order; `outgoing`: what they are, by id; `others`: letters that another postage takes, by
     its zone (None: the United Kingdom). `accepted`: why addresses that nobody checked for long are used all the same,
-    with how many there are."""
+    with which they are. `again`: also letters that had gone already were chosen."""
 
     wish: BatchWish
     letters: Sequence[Bound]
@@ -38,6 +38,7 @@ class BatchPlan:
     others: Mapping[Postage | None, int]
     accepted: str = ""
     stale: Collection[int] = ()
+    again: bool = False
 
     @property
     def sheets(self) -> int:
@@ -56,7 +57,9 @@ def resend_of(plan: BatchPlan, one: Bound) -> int:
     return plan.outgoing[one.letter.letter.letter_id].tried.get(Channel.POST, -1) + 1
 
 
-def plan_batch(session: Session, routed: Sequence[Routed], wish: BatchWish, *, accepted: str = "") -> BatchPlan:
+def plan_batch(
+    session: Session, routed: Sequence[Routed], wish: BatchWish, *, accepted: str = "", again: bool = False
+) -> BatchPlan:
     """`routed`: letters that may go by post, with the address that they print."""
     outgoing = {one.letter.letter_id: one.letter for one in routed}
     ids = select(Edition.id).where(Edition.id.in_([one.edition_id for one in outgoing.values()]))
@@ -71,6 +74,7 @@ def plan_batch(session: Session, routed: Sequence[Routed], wish: BatchWish, *, a
         others=Counter(zone_of(one.address) for one in found if one.letter.letter_id not in kept),
         accepted=accepted,
         stale=[one.letter.letter_id for one in routed if one.stale and one.letter.letter_id in kept],
+        again=again,
     )
 
 

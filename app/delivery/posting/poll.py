@@ -26,6 +26,9 @@ AT_ONCE = 2000
 SETTLED_AFTER = timedelta(minutes=10)
 """What it does not know so long after a try that broke off, it never had."""
 
+FORGETS_AFTER = timedelta(days=6)
+"""It keeps letters for seven days by default: of an older one its not knowing says nothing, and a person settles it."""
+
 LAST = "notify:"
 """Before their number of a letter: what the event is called that tells its last status."""
 
@@ -93,7 +96,7 @@ def _open(services: Services) -> list[Asked]:
 
 def _settle(session: Session, one: Asked, kept: Kept | None, *, at: datetime) -> bool:
     if kept is None:
-        if one.lost_at is None or at - one.lost_at < SETTLED_AFTER:
+        if one.lost_at is None or not SETTLED_AFTER <= at - one.lost_at < FORGETS_AFTER:
             return False
         return move(session, one.attempt_id, "fail", _said(at, NEVER_HAD, Reason.TEMPORARY), actor=SYSTEM)
     told = Evidence(

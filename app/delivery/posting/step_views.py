@@ -14,7 +14,7 @@ from app.delivery.pages import own_open_campaign
 from app.delivery.posting.close import DoesNotAddUp, close
 from app.delivery.posting.find import counts_of
 from app.delivery.posting.forms import PostedForm
-from app.delivery.posting.make import BatchElsewhere, ClearanceGone, cancel, fetch_back, give, post
+from app.delivery.posting.make import BatchElsewhere, NotToPrint, cancel, fetch_back, give, post
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.pages import BATCH, STEP, batch_or_404
 from app.delivery.posting.postage import Postage, expected
@@ -55,8 +55,8 @@ def _take(reference: str, number: int, verb: Callable[..., object], done: str) -
             verb(session, campaign_or_404(reference, session), number, actor=actor())
     except BatchElsewhere as stands:
         flash(_moved_on(stands), "info")
-    except ClearanceGone as gone:
-        flash(f"Nothing was given: the clearance went of {named(gone.args)}.", "warning")
+    except NotToPrint as held:
+        flash(f"Nothing was given: {named([*held.args[0]])} may not leave any more. The page says why.", "warning")
     else:
         flash(done, "success")
     return _to_batch(reference, number)

@@ -1,6 +1,6 @@
 """Which letter of a sending is next, and the claim by which one worker takes it in hand: committed before anything
 leaves, and never given back by itself (rule 2). Between any two letters it heeds a pause, a cancellation, the look
-after the first wave and the rate."""
+after the first wave, the rate, and a pre-election period (rule 12)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,15 +12,19 @@ from sqlalchemy.orm import Session
 from app.audit.record import SYSTEM
 from app.campaigns.models import Campaign
 from app.campaigns.states import State as CampaignState
+from app.clock import in_london
 from app.delivery.models import Attempt, Sending
 from app.delivery.reasons import HELD_BACK
 from app.delivery.release.embargo import embargo_of
 from app.delivery.sendable import sendable
+from app.delivery.sending.holding import held_back
+from app.delivery.sending.leaving import going_otherwise, why_not_as_made, why_not_there
+from app.delivery.sending.start import sending_said
 from app.delivery.sending.steer import begin, lock_sending, move_sending
-from app.delivery.sending.words import CAMPAIGN_CLOSED, NEWER_EDITION, WITHDRAWN
+from app.delivery.sending.words import CAMPAIGN_CLOSED, IN_PRE_ELECTION
 from app.delivery.settle import Evidence, move
 from app.delivery.states import SendingState, State
-from app.delivery.words import STANDS
+from app.registry.periods.find import period_on
 
 CATCH_UP = timedelta(seconds=5)
 """So much of its rate a sending makes good when a worker comes late."""
@@ -94,7 +98,11 @@ def claim(session: Session, attempt_id: int, *, at: datetime) -> Claimed:
         sending.trouble = CAMPAIGN_CLOSED
         move_sending(session, sending, "pause", at=at)
         return Claimed.NOT_NOW
-    if why := kept_back(session, attempt_id):
+    if period_on(session, in_london(at).date()) and not sending_said(session, sending).despite:
+        sending.trouble = IN_PRE_ELECTION
+        move_sending(session, sending, "pause", at=at)
+        return Claimed.NOT_NOW
+    if why := kept_back(session, attempt_id, at=at):
         evidence = Evidence(at, "despatch", reason=HELD_BACK, said=why)
         return Claimed.KEPT_BACK if move(session, attempt_id, "fail", evidence, actor=SYSTEM) else Claimed.NOT_NOW
     last = max(sending.next_at or at, at - CATCH_UP)
@@ -104,21 +112,20 @@ def claim(session: Session, attempt_id: int, *, at: datetime) -> Claimed:
     return Claimed.MINE if mine else Claimed.NOT_NOW
 
 
-def kept_back(session: Session, attempt_id: int) -> str:
+def kept_back(session: Session, attempt_id: int, *, at: datetime) -> str:
     """Why the edition that was queued may not leave any more, in words; blank: it may."""
     attempt = session.get_one(Attempt, attempt_id)
     sending = session.get_one(Sending, attempt.sending_id or 0)
     campaign = session.get_one(Campaign, sending.campaign_id)
-    found = sendable(session, campaign, letter_id=attempt.letter_id)
-    if not found:
-        return WITHDRAWN
-    (letter,) = found
-    if letter.edition_id != attempt.edition_id:
-        return NEWER_EDITION.format(number=letter.edition)
-    if letter.hindrance:
-        words = STANDS[letter.hindrance]
-        return f"{letter.reference} {words.one}. {words.to_do}"
-    return ""
+    if held := held_back(session, [attempt.letter_id]).get(attempt.letter_id):
+        return held
+    letter = next(iter(sendable(session, campaign, letter_id=attempt.letter_id)), None)
+    if why := why_not_as_made(letter, attempt.edition_id):
+        return why
+    otherwise = going_otherwise(session, Attempt.id == attempt_id).get(attempt_id, "")
+    if otherwise and not sending_said(session, sending).again:
+        return otherwise
+    return why_not_there(session, attempt, today=in_london(at).date())
 
 
 def due_sendings(session: Session, *, at: datetime, idle: timedelta) -> list[int]:

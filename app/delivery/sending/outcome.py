@@ -1,5 +1,6 @@
 """What came of handing a letter over: taken, put off, refused, or not known."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -7,21 +8,22 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
 from app.delivery.carriers import Handed
-from app.delivery.models import Attempt, Sending
+from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.reasons import Reason
 from app.delivery.sending.steer import cancel_queued, lock_sending, move_sending
-from app.delivery.sending.words import UNSURE_IN_A_ROW
+from app.delivery.sending.words import NONE_COMPOSED, NOT_COMPOSED, UNSURE_IN_A_ROW
 from app.delivery.settle import Evidence, move
 from app.delivery.states import SendingState, State
 from app.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 480, 480))
-"""How long a letter waits after each try that came to nothing for now: some 24 hours in all."""
+"""How long a letter, or a sending whose server fails, waits after each try that came to nothing for now: some 24 hours
+in all."""
 
 MOST_TRIES = len(WAITS) + 1
 
 IN_A_ROW = 2
-"""Of so many letters running it is not known whether they left: then the sending is paused, not the next one tried."""
+"""When so many letters running are uncertain, or could not be put together, the sending is paused."""
 
 Outcome = Handed | MailFailed
 
@@ -46,27 +48,55 @@ def settle(session: Session, attempt_id: int, outcome: Outcome, *, source: str, 
         case Unsure():
             move(session, attempt_id, "lose", _evidence(outcome, source, at), actor=SYSTEM)
             _stop_when_in_a_row(session, sending, at=at)
-        case PutOff() | ServerFailed() if attempt.tries < MOST_TRIES:
-            _put_off(session, sending, attempt, outcome, source=source, at=at)
-        case PutOff() | ServerFailed() | Refused():
+        case ServerFailed():
+            _wait_for_server(session, sending, attempt, outcome, source=source, at=at)
+        case PutOff() if attempt.tries < MOST_TRIES:
+            evidence = _evidence(outcome, source, at, Reason.TEMPORARY)
+            _put_off(session, sending, attempt, evidence, due_at=at + WAITS[attempt.tries - 1])
+        case PutOff() | Refused():
             otherwise = Reason.UNKNOWN if isinstance(outcome, Refused) else Reason.TEMPORARY
             move(session, attempt_id, "fail", _evidence(outcome, source, at, otherwise), actor=SYSTEM)
         case _:
             raise TypeError(outcome)
 
 
-def _put_off(
-    session: Session, sending: Sending, attempt: Attempt, problem: MailFailed, *, source: str, at: datetime
+def _wait_for_server(
+    session: Session, sending: Sending, attempt: Attempt, problem: ServerFailed, *, source: str, at: datetime
 ) -> None:
-    """It waits for another try. A failing server would fail for the others too, so all of the sending waits."""
-    until = at + WAITS[attempt.tries - 1]
-    if isinstance(problem, ServerFailed):
-        sending.next_at, sending.trouble = until, problem.code
-        session.flush()
-    evidence = _evidence(problem, source, at, Reason.TEMPORARY)
-    move(session, attempt.id, "put off", evidence, actor=SYSTEM, due_at=until)
+    """A failing server would fail for the others too: all of the sending waits, longer each time, and is paused after
+    the last wait. It counts against no letter."""
+    waits = _waits(session, sending, source)
+    sending.trouble = problem.code
+    sending.next_at = at + WAITS[waits] if waits < len(WAITS) else at
+    session.flush()
+    evidence = replace(_evidence(problem, source, at, Reason.TEMPORARY), facts={"code": problem.code, "waits": waits})
+    _put_off(session, sending, attempt, evidence, due_at=sending.next_at, tries=attempt.tries - 1)
+    if waits == len(WAITS) and sending.state == SendingState.SENDING:
+        move_sending(session, sending, "pause", at=at)
+
+
+def _waits(session: Session, sending: Sending, source: str) -> int:
+    """How often running it has waited for its server; one that goes on has forgotten it, with its trouble."""
+    if not sending.trouble:
+        return 0
+    told = (
+        select(AttemptEvent.facts)
+        .join(Attempt, Attempt.id == AttemptEvent.attempt_id)
+        .where(Attempt.sending_id == sending.id, AttemptEvent.kind == State.QUEUED, AttemptEvent.source == source)
+        .order_by(AttemptEvent.id.desc())
+        .limit(1)
+    )
+    last = session.scalar(told) or {}
+    return int(last["waits"]) + 1 if "waits" in last else 0
+
+
+def _put_off(
+    session: Session, sending: Sending, attempt: Attempt, evidence: Evidence, *, due_at: datetime, **values: int
+) -> None:
+    """It waits for another try."""
+    move(session, attempt.id, "put off", evidence, actor=SYSTEM, due_at=due_at, **values)
     if sending.state == SendingState.CANCELLED:
-        cancel_queued(session, sending, at=at, actor=SYSTEM)
+        cancel_queued(session, sending, at=evidence.at, actor=SYSTEM)
 
 
 def _evidence(problem: MailFailed, source: str, at: datetime, otherwise: str = "") -> Evidence:
@@ -79,4 +109,18 @@ def _stop_when_in_a_row(session: Session, sending: Sending, *, at: datetime) -> 
     states = session.scalars(last.order_by(Attempt.handed.desc()).limit(IN_A_ROW)).all()
     if sending.state == SendingState.SENDING and states == [State.UNCERTAIN] * IN_A_ROW:
         sending.trouble = UNSURE_IN_A_ROW
+        move_sending(session, sending, "pause", at=at)
+
+
+def stop_when_none_composed(session: Session, sending: Sending, *, at: datetime) -> None:
+    """What keeps two mails running from being put together would keep all of them."""
+    came = (
+        select(AttemptEvent.said)
+        .join(Attempt, Attempt.id == AttemptEvent.attempt_id)
+        .where(Attempt.sending_id == sending.id, AttemptEvent.kind.not_in((State.QUEUED, State.HANDING)))
+        .order_by(AttemptEvent.id.desc())
+        .limit(IN_A_ROW)
+    )
+    if sending.state == SendingState.SENDING and session.scalars(came).all() == [NOT_COMPOSED] * IN_A_ROW:
+        sending.trouble = NONE_COMPOSED
         move_sending(session, sending, "pause", at=at)

@@ -23,6 +23,7 @@ from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.record import NothingToSend, PreElection
 from app.delivery.release.embargo import require_no_embargo
 from app.delivery.sending.routes import Rehearsal, Routed
+from app.delivery.settle import keep_queued
 from app.delivery.states import ATTEMPT, SENDING, UNDER_WAY
 from app.registry.periods.find import period_on
 
@@ -143,6 +144,7 @@ def _begin(
             "per_minute": terms.per_minute,
             "with_word": rehearsal.wish.with_word,
             "stale": len(stale),
+            **({"again": True} if rehearsal.wish.again else {}),
             **facts,
         },
     )
@@ -215,26 +217,19 @@ def queue_attempts(
     )
     insert_rows = insert(Attempt).returning(Attempt.id)
     ids = session.scalars(insert_rows, [row | {"recorded": event.seq} for row in rows]).all()
-    kept: dict[str, Any] = {
-        "kind": ATTEMPT["queue"].target.value,
-        "at": at,
-        "source": "despatch",
-        "user_id": actor.user_id,
-        "recorded": event.seq,
-        "facts": {},
-    }
-    session.execute(insert(AttemptEvent), [kept | {"attempt_id": attempt_id} for attempt_id in ids])
+    keep_queued(session, ids, seq=event.seq, at=at, actor=actor)
 
 
 @dataclass(frozen=True)
 class StartSaid:
     """What the event that started a sending says of a pre-election period, blank for none: its election, and why it
-    was sent all the same."""
+    was sent all the same. `again`: also letters that had gone already were chosen."""
 
     election: str
     despite: str
+    again: bool
 
 
 def sending_said(session: Session, sending: Sending) -> StartSaid:
     after = said(session.get_one(AuditEvent, sending.recorded))["after"]
-    return StartSaid(after.get("period", ""), after.get("despite", ""))
+    return StartSaid(after.get("period", ""), after.get("despite", ""), after.get("again", False))

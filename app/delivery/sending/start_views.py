@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -189,8 +190,8 @@ def _example(session: Session, going: Sequence[Routed], form: StartForm, *, with
     return filled_for(made, Page.from_json(content), form.mail, with_word=with_word)
 
 
-def _query(fields: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
-    query: dict[str, list[str]] = {}
+def _query(fields: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    query: dict[str, Any] = {}
     for name, value in fields:
         query.setdefault(name, []).append(value)
     return query

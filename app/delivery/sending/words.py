@@ -8,17 +8,30 @@ from app.mail.words import WRONG
 
 WITHDRAWN = "The letter was withdrawn since it was queued: whom it goes to left the audience."
 NEWER_EDITION = "Edition {number} was made since this one was queued. Send that one."
+WENT_OTHERWISE = "It was {went} on {on} already, so this one was kept back. To send it once more, rehearse it so."
+GOES_OTHERWISE = "It is to go {by} too, so this one was kept back. Send it by the one way or by the other."
+ADDRESS_CHANGED = (
+    "It was to go to {queued}, but the registry gives {now} today. Send the letter again: it goes to that address."
+)
+NO_ADDRESS_NOW = (
+    "It was to go to {queued}, which the registry no longer gives as an address to use, and it gives no other. Record "
+    "one, then send the letter again."
+)
 NOT_COMPOSED = "Despatch could not put the mail together. An administrator finds why in the worker’s log."
 LOST = "The worker stopped while it handed this over, so it is not known whether it left."
 
 CARRIER_FAILED, UNSURE_IN_A_ROW = "carrier_failed", "unsure_in_a_row"
-CAMPAIGN_CLOSED = "campaign_closed"
+CAMPAIGN_CLOSED, IN_PRE_ELECTION, NONE_COMPOSED = "campaign_closed", "in_pre_election", "none_composed"
 
 TROUBLES: Mapping[str, str] = {
     **WRONG,
     **OF_NOTIFY,
     CARRIER_FAILED: "Despatch failed while it handed this over. An administrator finds why in the worker’s log.",
     CAMPAIGN_CLOSED: "The campaign was closed, so Despatch has paused. When it is open again, resume.",
+    IN_PRE_ELECTION: "It is a pre-election period, in which letters go only with a reason; this sending has none. "
+    "Despatch has paused. Resume after it; or cancel, and start another that says why.",
+    NONE_COMPOSED: "Despatch could not put together two mails running, and has paused, to spare the others "
+    "that. An administrator finds why in the worker’s log. Resume when that is mended.",
     UNSURE_IN_A_ROW: "Of two letters running the server took the text and gave no answer, so it is not known whether "
     "they left. Despatch has paused, so that it does not happen to the others. Look at the mail server, then resume.",
 }

@@ -19,7 +19,7 @@ from app.delivery.carriers import Carrier, Parcel
 from app.delivery.models import Attempt, Sending
 from app.delivery.reasons import HELD_BACK, Reason
 from app.delivery.sending.claim import Claimed, advance, claim, next_of
-from app.delivery.sending.outcome import Outcome, settle
+from app.delivery.sending.outcome import Outcome, settle, stop_when_none_composed
 from app.delivery.sending.steer import lock_sending
 from app.delivery.sending.words import CARRIER_FAILED, NOT_COMPOSED, trouble_in_words
 from app.delivery.settle import Evidence, move
@@ -120,7 +120,9 @@ def _composed(services: Services, way: Way, attempt_id: int, sending_id: int) ->
         log.exception("letter_not_composed", attempt=attempt_id)
         evidence = Evidence(now(), "despatch", reason=HELD_BACK, said=NOT_COMPOSED)
     with services.database.writing() as session:
+        sending = lock_sending(session, sending_id)
         move(session, attempt_id, "fail", evidence, actor=SYSTEM)
+        stop_when_none_composed(session, sending, at=evidence.at)
     return True
 
 

@@ -28,7 +28,7 @@ def planned(session, numbers=LEADERS, wish: BatchWish = FIRST_CLASS, by: Wish = 
     chosen = frozenset(ids(session, numbers))
     letters = [one for one in sendable(session, campaign(session)) if one.letter_id in chosen]
     found = rehearse(session, letters, by, today=TODAY, months=6, most=20_000_000)
-    return plan_batch(session, found.by(Channel.POST), wish, accepted=by.accepted)
+    return plan_batch(session, found.by(Channel.POST), wish, accepted=by.accepted, again=by.again)
 
 
 def make(

@@ -8,12 +8,13 @@ from sqlalchemy import select
 from app.audit.record import SYSTEM, Actor
 from app.audit.verify import verify
 from app.campaigns.edit import Stale
+from app.campaigns.models import Letter
 from app.campaigns.own import NotTheOwner
 from app.delivery.channels import Channel
 from app.delivery.models import AttemptEvent
 from app.delivery.posting.close import DoesNotAddUp
 from app.delivery.posting.find import letters_to_print
-from app.delivery.posting.make import BatchElsewhere, ClearanceGone, cancel, fetch_back, give, post
+from app.delivery.posting.make import BatchElsewhere, NotToPrint, cancel, fetch_back, give, post
 from app.delivery.posting.plan import BatchWish
 from app.delivery.posting.postage import Postage
 from app.delivery.posting.reckon import Gap, Tally
@@ -22,6 +23,7 @@ from app.delivery.record import NothingToSend, NotYet, PreElection
 from app.delivery.recordings import recordings
 from app.delivery.sendable import Stand, Why
 from app.delivery.sending.routes import Wish
+from app.delivery.sending.words import WITHDRAWN
 from app.delivery.sent import sent_facts
 from app.delivery.unsent import unsent_facts
 from tests.delivery import sending
@@ -129,8 +131,9 @@ def test_a_batch_moves_from_made_to_closed_and_its_letters_count_as_posted_on_it
     with made_on_both.database.reading() as session:
         facts = sent_facts(session, campaign(session).id).values()
         assert [(one.channel, one.sent_on, one.state) for one in facts] == [("post", POSTED_ON, "handed_over")] * 3
-        evidence = session.scalars(select(AttemptEvent)).all()
-        assert {(one.kind, one.source, one.facts["batch"]) for one in evidence} == {("handed_over", "batch", 1)}
+        evidence = session.scalars(select(AttemptEvent).order_by(AttemptEvent.id)).all()
+        told = [(one.kind, one.source, one.facts["batch"]) for one in evidence]
+        assert told == [("queued", "despatch", 1)] * 3 + [("handed_over", "batch", 1)] * 3
         assert of(session, LEADERS[0]).why_not(Channel.POST) == Why.SENT_ALREADY
         assert verify(session).faults == ()
 
@@ -214,9 +217,42 @@ def test_only_its_owner_moves_a_batch(made):
 def test_letters_whose_clearance_went_are_not_given_to_the_printer(made):
     make(made)
     unclear(made, "council-leaders")
-    with pytest.raises(ClearanceGone) as raised:
-        given(made)
-    assert raised.value.args == tuple(f"MAR15-00{number}" for number in LEADERS)
+    assert list(not_given(made)) == [f"MAR15-00{number}" for number in LEADERS]
+
+
+def test_a_letter_that_was_made_again_is_not_given_to_the_printer_as_it_was(made):
+    make(made)
+    sending.make(made, LEADERS[:1])
+    assert not_given(made) == {"MAR15-0044": "Edition 2 was made since this one was queued. Send that one."}
+
+
+def test_a_letter_that_was_withdrawn_is_not_given_to_the_printer(made):
+    make(made)
+    with made.database.writing() as session:
+        session.get_one(Letter, attempts(made)[0].letter_id).withdrawn = True
+    assert list(not_given(made).values()) == [WITHDRAWN]
+
+
+def test_a_letter_that_went_by_email_since_is_not_given_to_the_printer(made):
+    make(made)
+    sending.send(made, LEADERS[1:2], sending.BY_EMAIL)
+    assert not_given(made).keys() == {"MAR15-0045"}
+    assert attempts(made)[0].state == "queued"
+
+
+def test_what_is_printed_again_on_purpose_is_given_though_it_went_by_email(made):
+    sending.send(made, LEADERS[:1], sending.BY_EMAIL)
+    make(made, LEADERS[:1], by=Wish(way=Channel.POST, accepted="Checked", again=True))
+    given(made)
+    assert state(made) == BatchState.WITH_PRINTER
+
+
+def not_given(services):
+    """What keeps letters of the batch from the printer, by reference."""
+    with pytest.raises(NotToPrint) as raised:
+        given(services)
+    assert state(services) == BatchState.MADE
+    return raised.value.args[0]
 
 
 def test_the_day_of_posting_is_past_and_a_reason_is_asked_for_in_a_pre_election_period(made):

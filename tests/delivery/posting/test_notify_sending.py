@@ -13,7 +13,7 @@ from app.delivery.channels import Channel
 from app.delivery.models import AttemptEvent
 from app.delivery.posting.notify import Notify
 from app.delivery.posting.parcel import compose_letter
-from app.delivery.posting.poll import SETTLED_AFTER, poll
+from app.delivery.posting.poll import FORGETS_AFTER, SETTLED_AFTER, poll
 from app.delivery.reasons import Reason
 from app.delivery.sendable import sendable
 from app.delivery.sending.rehearse import rehearse
@@ -112,3 +112,10 @@ def test_a_letter_that_they_never_had_fails_after_a_while_and_can_be_sent_again(
     send(printed, notify, LEADERS[:1])
     assert states(printed) == {"failed": 1, "handed_over": 1}
     assert len(notify_office.letters) == 1
+
+
+def test_what_they_may_have_forgotten_stays_uncertain_for_a_person_to_settle(printed, notify, notify_office):
+    notify_office.answers = [office.CUT]
+    send(printed, notify, LEADERS[:1])
+    later(printed, notify, FORGETS_AFTER)
+    assert states(printed) == {"uncertain": 1}

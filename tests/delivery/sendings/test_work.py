@@ -17,7 +17,7 @@ from app.delivery.sending.claim import CATCH_UP, Claimed, claim, due_sendings
 from app.delivery.sending.outcome import MOST_TRIES, WAITS, settle
 from app.delivery.sending.steer import cancel_sending, go_on, pause_sending, resume_sending
 from app.delivery.sending.sweep import left_in_hand, lose
-from app.delivery.sending.words import CAMPAIGN_CLOSED, LOST, UNSURE_IN_A_ROW
+from app.delivery.sending.words import CAMPAIGN_CLOSED, IN_PRE_ELECTION, LOST, NONE_COMPOSED, UNSURE_IN_A_ROW
 from app.delivery.sending.work import CHAIN_SECONDS, Way, work
 from app.delivery.states import SendingState, State
 from app.mail.errors import PutOff, Refused, ServerFailed, Unsure
@@ -156,10 +156,10 @@ def test_waits_grow_over_about_a_day_and_then_it_has_failed(ready, monkeypatch):
     assert sending_of(ready, sending_id).state == SendingState.DONE
 
 
-def test_a_server_that_is_down_stops_the_whole_rhythm_and_costs_one_letter_a_try(ready, monkeypatch):
+def test_a_server_that_is_down_stops_the_whole_rhythm_and_costs_no_letter_a_try(ready, monkeypatch):
     sending_id = started(ready)
     turn(ready, sending_id, Fake([DOWN]))
-    assert [one.tries for one in attempts_in(ready, sending_id)] == [1, 0, 0, 0, 0]
+    assert [one.tries for one in attempts_in(ready, sending_id)] == [0] * 5
     sending = sending_of(ready, sending_id)
     assert (sending.state, sending.trouble) == (SendingState.SENDING, "mail_server_silent")
     assert sending.next_at == attempts_in(ready, sending_id)[0].due_at
@@ -167,6 +167,55 @@ def test_a_server_that_is_down_stops_the_whole_rhythm_and_costs_one_letter_a_try
     in_time(monkeypatch, sending.next_at + timedelta(seconds=1))
     assert len(turn(ready, sending_id).parcels) == 5
     assert sending_of(ready, sending_id).trouble == ""
+
+
+def down_for(services, monkeypatch, sending_id, times):
+    """Waits, of a server that is down so many times running."""
+    at, waits = now(), []
+    for _ in range(times):
+        in_time(monkeypatch, at)
+        turn(services, sending_id, Fake([DOWN]))
+        sending = sending_of(services, sending_id)
+        waits.append(sending.next_at - at)
+        at = sending.next_at
+    return waits
+
+
+def test_a_server_that_stays_down_is_waited_for_longer_each_time_and_then_all_of_it_pauses(ready, monkeypatch):
+    sending_id = started(ready)
+    assert down_for(ready, monkeypatch, sending_id, len(WAITS)) == list(WAITS)
+    assert sending_of(ready, sending_id).state == SendingState.SENDING
+    in_time(monkeypatch, sending_of(ready, sending_id).next_at)
+    turn(ready, sending_id, Fake([DOWN]))
+    sending = sending_of(ready, sending_id)
+    assert (sending.state, sending.trouble) == (SendingState.PAUSED, "mail_server_silent")
+    assert {(one.state, one.tries) for one in attempts_in(ready, sending_id)} == {(QUEUED, 0)}
+    steer(ready, resume_sending, sending_id)
+    in_time(monkeypatch, sending.next_at + timedelta(seconds=1))
+    assert len(turn(ready, sending_id).parcels) == 5
+
+
+def test_a_server_that_answered_meanwhile_is_waited_for_anew(ready, monkeypatch):
+    sending_id = started(ready)
+    down_for(ready, monkeypatch, sending_id, 2)
+    at = sending_of(ready, sending_id).next_at + timedelta(seconds=1)
+    in_time(monkeypatch, at)
+    turn(ready, sending_id, Fake([None, DOWN]))
+    assert states(ready, sending_id) == [HANDED] + [QUEUED] * 4
+    assert sending_of(ready, sending_id).next_at == at + WAITS[0]
+
+
+def test_two_mails_running_that_cannot_be_put_together_pause_the_sending(ready):
+    def compose(*_args):
+        raise KeyError("a bug")
+
+    sending_id = started(ready)
+    assert turn(ready, sending_id, compose=compose).parcels == []
+    assert states(ready, sending_id) == [FAILED] * 2 + [QUEUED] * 3
+    sending = sending_of(ready, sending_id)
+    assert (sending.state, sending.trouble) == (SendingState.PAUSED, NONE_COMPOSED)
+    steer(ready, resume_sending, sending_id)
+    assert len(turn(ready, sending_id).parcels) == 3
 
 
 def test_one_that_is_refused_has_failed_for_its_reason(ready):
@@ -300,6 +349,33 @@ def test_in_a_pre_election_period_that_came_up_since_it_does_not_go_on_without_a
     with pytest.raises(PreElection):
         steer(ready, go_on, sending_id)
     assert sending_of(ready, sending_id).state == SendingState.LOOKING
+
+
+def period_from_today(services) -> None:
+    with services.database.writing() as session:
+        add_period(session, Period("local elections", today(), today(), "Somebody said so"), actor=SYSTEM)
+
+
+@pytest.mark.parametrize("later", [timedelta(), timedelta(minutes=10)])
+def test_by_itself_it_does_not_go_on_in_a_pre_election_period_that_came_up_since(ready, monkeypatch, later):
+    sending_id = started(ready, starts_at=now() + later)
+    period_from_today(ready)
+    in_time(monkeypatch, now() + later)
+    assert turn(ready, sending_id).parcels == []
+    sending = sending_of(ready, sending_id)
+    assert (sending.state, sending.trouble) == (SendingState.PAUSED, IN_PRE_ELECTION)
+    assert states(ready, sending_id) == [QUEUED] * 5
+
+
+def test_it_heeds_a_period_that_begins_between_two_letters(ready):
+    sending_id = started(ready)
+    turn(ready, sending_id, Fake([lambda _: period_from_today(ready), None]))
+    assert states(ready, sending_id) == [HANDED] + [QUEUED] * 4
+
+
+def test_one_that_says_why_goes_on_in_a_pre_election_period(ready):
+    period_from_today(ready)
+    assert len(turn(ready, started(ready, despite="As agreed")).parcels) == 5
 
 
 def in_hand(services):

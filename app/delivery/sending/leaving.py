@@ -1,0 +1,77 @@
+"""Whether an edition that was queued may still leave, in words: much may have happened since it was."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, aliased
+
+from app.campaigns.models import Letter
+from app.delivery.channels import Channel
+from app.delivery.models import Attempt
+from app.delivery.sendable import Outgoing
+from app.delivery.sending.words import (
+    ADDRESS_CHANGED,
+    GOES_OTHERWISE,
+    NEWER_EDITION,
+    NO_ADDRESS_NOW,
+    WENT_OTHERWISE,
+    WITHDRAWN,
+)
+from app.delivery.states import LEFT, State
+from app.delivery.words import BY, STANDS, WENT
+from app.history import as_at
+from app.registry.contacts.of_posts import contacts_of
+from app.registry.models import PostVersion
+from app.web.filters import format_date
+
+WAITS = (State.QUEUED, State.HANDING)
+
+
+def why_not_as_made(letter: Outgoing | None, edition_id: int) -> str:
+    """What has happened to the letter, or to its text; blank: nothing. None: it was withdrawn."""
+    if letter is None:
+        return WITHDRAWN
+    if letter.edition_id != edition_id:
+        return NEWER_EDITION.format(number=letter.edition)
+    if letter.hindrance:
+        words = STANDS[letter.hindrance]
+        return f"{letter.reference} {words.one}. {words.to_do}"
+    return ""
+
+
+def going_otherwise(session: Session, of: ColumnElement[bool]) -> Mapping[int, str]:
+    """Those of the attempts `of`, by id, whose edition went, or is to go, to its recipient by another attempt: when,
+    and how. Copies are left out."""
+    other = aliased(Attempt)
+    rows = session.execute(
+        select(Attempt.id, other)
+        .join(other, (other.edition_id == Attempt.edition_id) & (other.id != Attempt.id))
+        .where(of, Attempt.copy == 0, other.copy == 0, other.undone.is_(None), other.state.in_((*LEFT, *WAITS)))
+        .order_by(other.id)
+    )
+    return {attempt_id: _otherwise(one) for attempt_id, one in rows}
+
+
+def _otherwise(other: Attempt) -> str:
+    if other.state in WAITS:
+        return GOES_OTHERWISE.format(by=BY[other.channel].lower())
+    return WENT_OTHERWISE.format(went=WENT[other.channel], on=format_date(other.sent_on))
+
+
+def why_not_there(session: Session, attempt: Attempt, *, today: date) -> str:
+    """Its email address is none by which the post is to be reached today; blank: it is, or it is no email address of a
+    post."""
+    if attempt.channel != Channel.EMAIL or attempt.copy:
+        return ""
+    post_id = session.scalars(select(Letter.post_id).where(Letter.id == attempt.letter_id)).one()
+    there = select(PostVersion.post_id, PostVersion.organisation_id).where(
+        PostVersion.post_id == post_id, as_at(PostVersion, today)
+    )
+    known = contacts_of(session, dict(session.execute(there).all()), valid_at=today).get(post_id or 0, ())
+    usable = [one.text for one in known if one.channel == "email" and not one.do_not_use]
+    if attempt.address.lower() in {one.lower() for one in usable}:
+        return ""
+    if usable:
+        return ADDRESS_CHANGED.format(queued=attempt.address, now=usable[0])
+    return NO_ADDRESS_NOW.format(queued=attempt.address)
