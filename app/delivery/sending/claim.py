@@ -18,7 +18,6 @@ from app.delivery.reasons import HELD_BACK
 from app.delivery.release.embargo import embargo_of
 from app.delivery.sendable import sendable
 from app.delivery.sending.holding import held_back
-from app.delivery.sending.holding import held_back
 from app.delivery.sending.leaving import going_otherwise, why_not_as_made, why_not_there
 from app.delivery.sending.start import sending_said
 from app.delivery.sending.steer import begin, lock_sending, move_sending
@@ -118,8 +117,6 @@ def kept_back(session: Session, attempt_id: int, *, at: datetime) -> str:
     attempt = session.get_one(Attempt, attempt_id)
     sending = session.get_one(Sending, attempt.sending_id or 0)
     campaign = session.get_one(Campaign, sending.campaign_id)
-    if held := held_back(session, [attempt.letter_id]).get(attempt.letter_id):
-        return held
     if held := held_back(session, [attempt.letter_id]).get(attempt.letter_id):
         return held
     letter = next(iter(sendable(session, campaign, letter_id=attempt.letter_id)), None)
