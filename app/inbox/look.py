@@ -32,13 +32,14 @@ LEASE = timedelta(minutes=10)
 """How long a worker may hold the mailbox without having taken a message: longer than a connection lasts."""
 
 MOST_MISSED = 1000
-"""Messages that are asked for again and again."""
+"""Messages that are asked for again and again. With so many owed, none beyond them is passed: none is forgotten."""
 
 log = structlog.get_logger(__name__)
 
 
 def look(services: Services) -> bool:
-    """Take what waits in the inbox, if there is one; True when the turn was over before all was taken."""
+    """Take what waits in the inbox, if there is one; True when somebody is to go on at once: the turn was over before
+    all was taken, and nothing was refused. Whoever refuses is asked again a minute later."""
     inbox = services.settings.inbox
     if inbox is None:
         return False
@@ -65,7 +66,7 @@ def look(services: Services) -> bool:
             let_go(session, held, at=now(), whole=whole, problem=problem)
     except Lost:
         return False
-    return not whole
+    return not whole and problem is None
 
 
 def ping(settings: Settings) -> None:
@@ -92,8 +93,8 @@ def _take(
             if not isinstance(failed, MessageFailed):
                 raise
             problem = failed
-            continue
-        _keep(services, held, one, fetched, source)
+        else:
+            _keep(services, held, one, fetched, source)
         if time.monotonic() > ends:
             return False, problem
     return True, problem
@@ -132,7 +133,11 @@ def _waiting(services: Services, inbox: ImapBox | Bucket, held: Hold) -> Iterato
             if mailbox.uid_validity != imap.uid_validity:  # its UIDs mean other messages now: all are looked at anew
                 mailbox.uid_validity, mailbox.last_uid, mailbox.missed = imap.uid_validity, 0, []
         uids = imap.uids(after=mailbox.last_uid, since=services.settings.inbox_since)
-        yield _in_mailbox(services.database, imap, [*uids, *imap.present(mailbox.missed)])
+        there = set(imap.present(mailbox.missed))
+        with services.database.writing() as session:  # what somebody deleted there is owed no more
+            mailbox = hold(session, held, at=now())
+            owed = mailbox.missed = [uid for uid in mailbox.missed if uid in there]
+        yield _in_mailbox(services.database, imap, [*owed, *uids] if len(owed) >= MOST_MISSED else [*uids, *owed])
 
 
 @contextmanager
@@ -157,7 +162,8 @@ def _bucket(settings: Settings, inbox: Bucket) -> BucketReader:
 
 
 def _in_mailbox(database: Database, imap: ImapReader, uids: list[int]) -> Iterator[Waiting]:
-    """New messages first, those missed before after them: one that breaks the connection keeps no other out."""
+    """In the order of `uids`. One that is missed comes last of those missed, the next time too: one that breaks the
+    connection keeps no other out."""
 
     def is_known(top: Read) -> bool:
         header_id = header_id_of(top)
@@ -169,8 +175,11 @@ def _in_mailbox(database: Database, imap: ImapReader, uids: list[int]) -> Iterat
         mailbox.missed = [other for other in mailbox.missed if other != uid]
 
     def missed(mailbox: Mailbox, uid: int) -> None:
+        others = [other for other in mailbox.missed if other != uid]
+        if len(others) >= MOST_MISSED:
+            raise InboxFailed("inbox_too_many_missed")
         mailbox.last_uid = max(mailbox.last_uid, uid)
-        mailbox.missed = sorted({*mailbox.missed, uid})[-MOST_MISSED:]
+        mailbox.missed = [*others, uid]
 
     for uid in uids:
         yield Waiting(

@@ -16,6 +16,8 @@ WRONG: Mapping[str, str] = {
     "inbox_no_folder": "There is no such folder in the inbox, or it is not open to us. Correct INBOX_URL.",
     "inbox_odd": "The server of the inbox answers in a way that was not expected.",
     "inbox_message_not_given": "The server of the inbox does not give one message. It is asked for again each time.",
+    "inbox_too_many_missed": "The server of the inbox does not give so many messages that none beyond them are taken. "
+    "Nothing is lost: they follow once it gives the others.",
     "inbox_bucket_refused": "The bucket of the inbox can’t be read. Look at INBOX_URL and at the keys in the "
     "environment.",
     "storage_failed": "The file store takes no file, so messages stay in the inbox. Make room, or mend the store.",

@@ -196,9 +196,9 @@ class Mailbox(Base):
     """How far a shared mailbox, or a bucket that mail lies in, has been read; `name` says which, without a password.
 
     Of IMAP (RFC 3501): `uid_validity`, under which `last_uid` counts; `missed`: the UIDs before it that the server
-    would not give, asked for again. Of a bucket: what was there at `last_key`. `checked_at`: when it was last read to
-    its end. `error_code` and `error_words`: why the last look failed, and what the server said. One worker looks at a
-    time: until `lease_until`, under `token`.
+    would not give, asked for again in this order. Of a bucket: what was there at `last_key`. `checked_at`: when it was
+    last read to its end. `error_code` and `error_words`: why the last look failed, and what the server said. One worker
+    looks at a time: until `lease_until`, under `token`.
     """
 
     __tablename__ = "mailboxes"

@@ -253,6 +253,81 @@ def test_what_a_server_would_not_give_is_asked_for_after_the_others(
         assert (the_mailbox(services).missed, the_mailbox(services).error_code) == ([], None)
 
 
+def refuse_all(*_arguments, **_named):
+    raise imap.MessageFailed("inbox_message_not_given", "no")
+
+
+def test_a_server_that_gives_nothing_is_left_before_any_is_forgotten(
+    settings, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(look, "MOST_MISSED", 2)
+    for number in range(1, 6):
+        mailbox.append(a_reply(number))
+    with reading_from(settings, mailbox.url) as services:
+        with monkeypatch.context() as odd:
+            odd.setattr(imap.ImapReader, "fetch", refuse_all)
+            for _ in range(2):
+                assert look.look(services) is False
+                noted = the_mailbox(services)
+                assert (noted.missed, noted.last_uid, noted.error_code) == ([1, 2], 2, "inbox_too_many_missed")
+        look.look(services)
+        assert [one.subject for one in taken(services)] == [f"Reply {number}" for number in range(1, 6)]
+        assert (the_mailbox(services).missed, the_mailbox(services).error_code) == ([], None)
+
+
+def test_those_that_are_refused_for_good_keep_out_none_that_is_given(
+    settings, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(look, "MOST_MISSED", 2)
+    for number in range(1, 6):
+        mailbox.append(a_reply(number))
+    fetch = imap.ImapReader.fetch
+
+    def refuse_one(self, uid, *, is_known):
+        return refuse_all() if uid == 3 else fetch(self, uid, is_known=is_known)
+
+    with reading_from(settings, mailbox.url) as services:
+        with monkeypatch.context() as odd:
+            odd.setattr(imap.ImapReader, "fetch", refuse_all)
+            look.look(services)
+        monkeypatch.setattr(imap.ImapReader, "fetch", refuse_one)
+        look.look(services)
+        assert [one.subject for one in taken(services)] == [f"Reply {number}" for number in (1, 2, 4, 5)]
+        assert the_mailbox(services).missed == [3]
+
+
+def test_what_is_refused_ends_a_turn_too_and_all_are_asked_for_in_turn(
+    settings, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(look, "TURN_SECONDS", 0.0)
+    monkeypatch.setattr(imap.ImapReader, "fetch", refuse_all)
+    for number in (1, 2):
+        mailbox.append(a_reply(number))
+    with reading_from(settings, mailbox.url) as services:
+        owed = []
+        for _ in range(4):
+            assert look.look(services) is False, "a server that refuses is not asked again at once"
+            owed.append(the_mailbox(services).missed)
+        assert owed == [[1], [1, 2], [2, 1], [1, 2]]
+
+
+def test_what_was_refused_and_is_deleted_there_is_owed_no_more(
+    settings, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (1, 2):
+        mailbox.append(a_reply(number))
+    with reading_from(settings, mailbox.url) as services:
+        with monkeypatch.context() as odd:
+            odd.setattr(imap.ImapReader, "fetch", refuse_all)
+            look.look(services)
+            with mailbox.connected() as server:
+                server.select("INBOX")
+                server.store("1", "+FLAGS", r"(\Deleted)")
+                server.expunge()
+            look.look(services)
+        assert the_mailbox(services).missed == [2]
+
+
 def test_a_message_that_goes_while_it_is_looked_for_is_passed(
     settings, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
