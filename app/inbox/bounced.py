@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.delivery.models import Attempt
-from app.inbox.match import Match, Why, sent_as
+from app.inbox.match import Match, Why, chunks, sent_as
 
 WINDOW = timedelta(days=14)
 """How long after a mail left a report about it may come: servers give up after five days, and reports wait too."""
@@ -29,7 +29,7 @@ def sendings_of(session: Session, report: Report) -> list[Match]:
     """The letters and attempts that a report is about: by the Message-ID that it names; by the token of the address
     that it came to, or another sign of a letter, and that letter's last mail; by the address that failed and the time.
     An address to which several letters went in that time says nothing."""
-    if sent := sent_as(session, set(report.header_ids)):
+    if sent := sent_as(session, set(report.header_ids), copies=True):
         return [Match(letter, Why.ORIGINAL, attempt) for letter, attempt in sorted(set(sent.values()))]
     if report.letters:
         last = last_mails(session, [one.letter_id for one in report.letters])
@@ -39,12 +39,11 @@ def sendings_of(session: Session, report: Report) -> list[Match]:
 
 def last_mails(session: Session, letter_ids: Collection[int]) -> dict[int, int]:
     """By letter id, the last attempt to send it by email that may have left us; without one, no entry."""
-    rows = (
-        select(Attempt.letter_id, Attempt.id)
-        .where(Attempt.letter_id.in_(letter_ids), *_mailed())
-        .order_by(Attempt.letter_id, Attempt.id)
-    )
-    return dict(session.execute(rows).all())
+    found: dict[int, int] = {}
+    for some in chunks(letter_ids):
+        rows = select(Attempt.letter_id, Attempt.id).where(Attempt.letter_id.in_(some), *_mailed())
+        found |= dict(session.execute(rows.order_by(Attempt.letter_id, Attempt.id)).all())
+    return found
 
 
 def _by_recipient(session: Session, report: Report) -> list[Match]:

@@ -44,7 +44,7 @@ def claim_message(session: Session, *, at: datetime, lease: timedelta, max_tries
 def hold(session: Session, claim: Claim) -> Message:
     """The message, locked for this transaction, if the claim still holds it. Raises Lost."""
     mine = select(Message).where(Message.id == claim.message_id, Message.token == claim.token, KEPT)
-    message = session.scalars(mine.with_for_update()).one_or_none()
+    message = session.scalars(mine.with_for_update(key_share=True)).one_or_none()
     if message is None:
         raise Lost
     return message
@@ -61,4 +61,4 @@ def put_back(session: Session, claim: Claim, *, code: str, until: datetime | Non
 def out_of_tries(session: Session, *, at: datetime, max_tries: int) -> Sequence[int]:
     """Messages that were tried too often, and that nobody has in hand."""
     lost = select(Message.id).where(KEPT, free(at), Message.tries >= max_tries)
-    return session.scalars(lost.order_by(Message.id).with_for_update(skip_locked=True)).all()
+    return session.scalars(lost.order_by(Message.id).with_for_update(skip_locked=True, key_share=True)).all()

@@ -1,4 +1,8 @@
-"""What is held of one message now: its kind, the letters that it is about, and the responses that it became."""
+"""What is held of a message now: its kind, the letters that it is about, and the responses that it became.
+
+Whoever changes that holds the message first (`lock`), then the sendings that it settles (settled.py: hold_sendings),
+and only then records an event: in this order nobody waits for another that waits for them.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,6 +14,7 @@ from app.audit.record import BATCH, Subject, digest_of
 from app.campaigns.edit import Stale
 from app.campaigns.models import Letter
 from app.history import known
+from app.inbox.match import chunks
 from app.inbox.models import Message, MessageKind, MessageLetter, MessageResponse
 from app.inbox.reading.kinds import Kind
 from app.inbox.states import State
@@ -65,21 +70,54 @@ def subjects_of(message_id: int, letter_ids: Sequence[int]) -> list[Subject]:
 def held(session: Session, message_id: int) -> Held:
     """Raises NoResultFound."""
     message = session.get_one(Message, message_id)
-    kinds = select(MessageKind).where(MessageKind.message_id == message_id, known(MessageKind))
-    links = select(MessageLetter).where(MessageLetter.message_id == message_id, known(MessageLetter))
-    letters = session.scalars(links.order_by(MessageLetter.letter_id)).all()
-    return Held(
-        message=message,
-        kind=session.scalars(kinds).one_or_none(),
-        letters=letters,
-        campaigns=campaigns_of(session, [one.letter_id for one in letters]),
-        recorded=_recorded(session, message_id),
-    )
+    return held_all(session, [message])[message_id]
+
+
+def held_all(session: Session, messages: Sequence[Message]) -> dict[int, Held]:
+    """By message id; a few queries, however many messages there are."""
+    by_id, found = {one.id: one for one in messages}, dict[int, Held]()
+    for some in chunks(by_id):
+        kinds = select(MessageKind).where(MessageKind.message_id.in_(some), known(MessageKind))
+        kind = {one.message_id: one for one in session.scalars(kinds)}
+        links = select(MessageLetter).where(MessageLetter.message_id.in_(some), known(MessageLetter))
+        letters: dict[int, list[MessageLetter]] = {one: [] for one in some}
+        for link in session.scalars(links.order_by(MessageLetter.letter_id)):
+            letters[link.message_id].append(link)
+        campaigns = campaigns_of(session, {one.letter_id for links in letters.values() for one in links})
+        recorded = _recorded(session, some)
+        found |= {
+            one: Held(
+                message=by_id[one],
+                kind=kind.get(one),
+                letters=letters[one],
+                campaigns={link.letter_id: campaigns[link.letter_id] for link in letters[one]},
+                recorded=recorded[one],
+            )
+            for one in some
+        }
+    return found
+
+
+def lock(session: Session, message_ids: Collection[int]) -> list[Message]:
+    """The messages, by id, held in that order until the transaction ends: what is read of them from now on stands. One
+    that does not exist is left out."""
+    found: list[Message] = []
+    for some in chunks(message_ids):
+        wanted = select(Message).where(Message.id.in_(some)).order_by(Message.id)
+        fresh = wanted.with_for_update(key_share=True).execution_options(populate_existing=True)
+        found += session.scalars(fresh)
+    return found
+
+
+def held_locked(session: Session, message_id: int) -> Held:
+    """As `held`, until the transaction ends: nobody changes it meanwhile. Raises NoResultFound."""
+    lock(session, [message_id])
+    return held(session, message_id)
 
 
 def held_unchanged(session: Session, message_id: int, seen: str) -> Held:
-    """Raises Stale when it is not what a form showed any more."""
-    now = held(session, message_id)
+    """As `held_locked`. Raises Stale too, when it is not what a form showed any more."""
+    now = held_locked(session, message_id)
     if now.seen != seen:
         raise Stale(str(message_id))
     return now
@@ -87,17 +125,23 @@ def held_unchanged(session: Session, message_id: int, seen: str) -> Held:
 
 def campaigns_of(session: Session, letter_ids: Collection[int]) -> dict[int, int]:
     """The campaign of each letter, by its id, in the letters' order."""
-    rows = select(Letter.id, Letter.campaign_id).where(Letter.id.in_(letter_ids)).order_by(Letter.id)
-    return dict(session.execute(rows).all())
+    found: dict[int, int] = {}
+    for some in chunks(letter_ids):
+        rows = select(Letter.id, Letter.campaign_id).where(Letter.id.in_(some)).order_by(Letter.id)
+        found |= dict(session.execute(rows).all())
+    return found
 
 
-def _recorded(session: Session, message_id: int) -> dict[int, int]:
+def _recorded(session: Session, message_ids: Collection[int]) -> dict[int, dict[int, int]]:
     rows = (
-        select(Response.campaign_id, Response.id)
+        select(MessageResponse.message_id, Response.campaign_id, Response.id)
         .join(MessageResponse, MessageResponse.response_id == Response.id)
-        .where(MessageResponse.message_id == message_id, Response.withdrawn.is_(None))
+        .where(MessageResponse.message_id.in_(message_ids), Response.withdrawn.is_(None))
     )
-    return dict(session.execute(rows).all())
+    found: dict[int, dict[int, int]] = {one: {} for one in message_ids}
+    for message_id, campaign_id, response_id in session.execute(rows):
+        found[message_id][campaign_id] = response_id
+    return found
 
 
 def state_for(kind: str, *, letters: bool, unrecorded: bool) -> State:

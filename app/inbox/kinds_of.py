@@ -9,7 +9,7 @@ from app.inbox.held import REPLIES, held, held_unchanged, state_for
 from app.inbox.models import MessageKind
 from app.inbox.reading.classify import RULES_VERSION
 from app.inbox.reading.kinds import Kind, Reason
-from app.inbox.settled import REPORTS, settle_by
+from app.inbox.settled import REPORTS, hold_sendings, settle_by
 from app.inbox.states import State
 
 PERSON = "person"
@@ -48,6 +48,7 @@ def say_kind(
     state = now.message.state
     if state != State.SET_ASIDE:
         state = state_for(kind, letters=bool(now.letters), unrecorded=bool(now.unrecorded))
+    last = hold_sendings(session, now.letters) if kind in REPORTS else {}
     event = record(
         session,
         "message.kind_said",
@@ -76,5 +77,5 @@ def say_kind(
     now.message.state = state
     session.flush()
     if kind in REPORTS:
-        settle_by(session, held(session, message_id), actor=actor)
+        settle_by(session, held(session, message_id), last, actor=actor)
     return True

@@ -9,10 +9,10 @@ from app.audit.record import Actor, record
 from app.campaigns.chased import first_letters
 from app.campaigns.models import Letter
 from app.inbox.held import Held, campaigns_of, held, held_unchanged, state_for, subjects_of
-from app.inbox.match import Why
+from app.inbox.match import Match, Why
 from app.inbox.models import MessageLetter
 from app.inbox.reading.kinds import Kind
-from app.inbox.settled import REPORTS, settle_by
+from app.inbox.settled import REPORTS, Link, hold_sendings, settle_by
 from app.inbox.states import State
 
 MOST = 2000
@@ -49,6 +49,8 @@ def link_letters(session: Session, now: Held, letter_ids: Collection[int], *, ac
     fresh = sorted(known - set(now.letter_ids))
     if not fresh:
         return 0
+    about: list[Link] = [*now.letters, *(Match(one, Why.BY_HAND) for one in fresh)]
+    last = hold_sendings(session, about) if kind in REPORTS else {}
     campaigns = campaigns_of(session, fresh)
     unrecorded = bool(now.unrecorded) or any(one not in now.recorded for one in campaigns.values())
     state = state_for(kind, letters=True, unrecorded=unrecorded)
@@ -73,7 +75,7 @@ def link_letters(session: Session, now: Held, letter_ids: Collection[int], *, ac
     now.message.state = state
     session.flush()
     if kind in REPORTS:
-        settle_by(session, held(session, now.message.id), actor=actor)
+        settle_by(session, held(session, now.message.id), last, actor=actor)
     return len(fresh)
 
 

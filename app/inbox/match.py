@@ -6,6 +6,7 @@ The steps stand in order. What only makes a letter likely is for suggest.py and 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +21,8 @@ TOGETHER = 8
 
 CHUNK = 500
 """The most values that one query asks for."""
+
+Value = TypeVar("Value", int, str)
 
 
 class Why(StrEnum):
@@ -58,11 +61,12 @@ class Known:
 
 def match_all(session: Session, clues: Mapping[int, Clues], *, answers: bool = True) -> dict[int, list[Match]]:
     """What each message, by id, is about; a message that names no letter has an empty list. Four kinds of query,
-    however many messages there are. `answers`: what is sent to a chaser is about the letter that it reminds of; a
-    report about a chaser's mail is not."""
+    however many messages there are. `answers`: what is sent to a chaser is about the letter that it reminds of, and
+    what answers a copy is no answer of the recipient; reports are about the chaser's and the copy's mail."""
+    sent = {named for one in clues.values() for named in (*one.answers, *one.thread)}
     known = Known(
         tokens=_tokens(session, {token for one in clues.values() for token in tokens_in(one.addresses)}),
-        sent=sent_as(session, {named for one in clues.values() for named in (*one.answers, *one.thread)}),
+        sent=sent_as(session, sent, copies=not answers),
         references=_references(session, {named for one in clues.values() for named in _named(one)}),
     )
     found = {message_id: matches(one, known) for message_id, one in clues.items()}
@@ -144,11 +148,12 @@ def _tokens(session: Session, tokens: Collection[str]) -> dict[str, int]:
     return found
 
 
-def sent_as(session: Session, header_ids: Collection[str]) -> dict[str, tuple[int, int]]:
-    """Letter and attempt by the Message-ID of the mail that we sent."""
+def sent_as(session: Session, header_ids: Collection[str], *, copies: bool) -> dict[str, tuple[int, int]]:
+    """Letter and attempt by the Message-ID of the mail that we sent to the recipient, or (`copies`) to whomever."""
     found: dict[str, tuple[int, int]] = {}
     for some in chunks(header_ids):
         rows = select(Attempt.message_id, Attempt.letter_id, Attempt.id).where(Attempt.message_id.in_(some))
+        rows = rows if copies else rows.where(Attempt.copy == 0)
         found |= {header_id: (letter_id, one) for header_id, letter_id, one in session.execute(rows) if header_id}
     return found
 
@@ -161,7 +166,7 @@ def _references(session: Session, references: Collection[str]) -> dict[str, int]
     return found
 
 
-def chunks(values: Collection[str]) -> Iterable[list[str]]:
+def chunks(values: Collection[Value]) -> Iterable[list[Value]]:
     """Values in order, at most CHUNK together."""
     ordered = sorted(values)
     return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))

@@ -3,13 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.directory import find_users
 from app.accounts.models import Role, User
-from app.audit.record import BATCH, Actor, Subject, digests_of, record
-from app.inbox.held import held
+from app.audit.record import Actor, Subject, digests_of, record
+from app.inbox.held import held_locked, lock
 from app.inbox.models import Message
 from app.inbox.states import MESSAGE, State
 
@@ -40,7 +39,7 @@ def close(session: Session, ids: Collection[int], *, actor: Actor) -> Moved:
 
 def take_up(session: Session, message_id: int, *, actor: Actor) -> bool:
     """What was set aside or closed waits again, with its letters if it has any. Whether that changed anything."""
-    now = held(session, message_id)
+    now = held_locked(session, message_id)
     move = MESSAGE["take up"]
     if now.message.state not in move.sources:
         return False
@@ -62,7 +61,7 @@ def assign(session: Session, ids: Collection[int], *, to: int | None, actor: Act
     """Give messages to the user `to`, or (None) to nobody. Raises NotAssignable."""
     if to is not None and to not in {user.id for user in assignable(session)}:
         raise NotAssignable(to)
-    messages = _messages(session, ids)
+    messages = lock(session, ids)
     changed = [one for one in messages if one.assigned_to != to]
     if changed:
         record(
@@ -89,7 +88,7 @@ def assignable(session: Session) -> Sequence[User]:
 
 def _move(session: Session, ids: Collection[int], name: str, *, actor: Actor) -> Moved:
     move = MESSAGE[name]
-    changed = [one for one in _messages(session, ids) if one.state in move.sources]
+    changed = [one for one in lock(session, ids) if one.state in move.sources]
     if changed:
         record(
             session,
@@ -102,15 +101,6 @@ def _move(session: Session, ids: Collection[int], name: str, *, actor: Actor) ->
             one.state = move.target
         session.flush()
     return Moved(len(changed), len(ids) - len(changed))
-
-
-def _messages(session: Session, ids: Collection[int]) -> list[Message]:
-    ordered = sorted(ids)
-    return [
-        message
-        for start in range(0, len(ordered), BATCH)
-        for message in session.scalars(select(Message).where(Message.id.in_(ordered[start : start + BATCH])))
-    ]
 
 
 def _subjects(messages: Sequence[Message]) -> list[Subject]:

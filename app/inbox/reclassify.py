@@ -16,11 +16,12 @@ from app.audit.record import Actor, digest_of, digests_of, record
 from app.campaigns.edit import Stale
 from app.history import known
 from app.inbox.bounced import Report, sendings_of
-from app.inbox.held import READ_BY_A_PERSON, Held, held, state_for
+from app.inbox.held import READ_BY_A_PERSON, Held, held_all, lock, state_for
 from app.inbox.judge import judge_anew
+from app.inbox.match import Match
 from app.inbox.models import Message, MessageKind, MessageLetter, MessageResponse, MessageTrial
 from app.inbox.reading.classify import RULES_VERSION
-from app.inbox.settled import REPORTS, settle_by
+from app.inbox.settled import REPORTS, hold_sendings, settle_by
 from app.inbox.states import State
 from app.services import Services
 from app.storage import FileMissing, StorageFailed
@@ -109,11 +110,17 @@ def differences(session: Session, *, size: int | None = None, page: int = 1) -> 
 def take_over(session: Session, *, seen: str, actor: Actor) -> int:
     """Let today's rules count: each message on which they differ gets their kind, by one event. How many did. Raises
     Stale when there are other differences than those that were shown (`seen`)."""
+    lock(session, session.scalars(_different(select(Message.id))).all())
     if compare(session).seen != seen:
         raise Stale(RULES_VERSION)
     wanted = differences(session)
     if not wanted:
         return 0
+    before = held_all(session, [one.message for one in wanted])
+    reports = [one for one in wanted if one.trial.kind in REPORTS]
+    found = {one.message.id: _named_by(session, one) for one in reports if not before[one.message.id].letters}
+    links = [link for one in reports for link in before[one.message.id].letters]
+    last = hold_sendings(session, [*links, *(match for some in found.values() for match in some)])
     event = record(
         session,
         "mail.rules_taken_over",
@@ -127,38 +134,37 @@ def take_over(session: Session, *, seen: str, actor: Actor) -> int:
     )
     for one in wanted:
         one.was.supersede(event.seq)
+        _move(before[one.message.id], one, found.get(one.message.id, ()))
     session.flush()
     session.add_all(_kind(one.trial, seq=event.seq) for one in wanted)
+    session.add_all(
+        MessageLetter(
+            message_id=message_id,
+            letter_id=match.letter_id,
+            why=match.why,
+            attempt_id=match.attempt_id,
+            recorded=event.seq,
+        )
+        for message_id, some in found.items()
+        for match in some
+    )
     session.flush()
-    for one in wanted:
-        _move(session, held(session, one.message.id), one, seq=event.seq)
-    for one in wanted:
-        if one.trial.kind in REPORTS:
-            settle_by(session, held(session, one.message.id), actor=actor)
+    for now in held_all(session, [one.message for one in reports]).values():
+        settle_by(session, now, last, actor=actor)
     return len(wanted)
 
 
-def _move(session: Session, now: Held, one: Difference, *, seq: int) -> None:
-    """Where the message stands in the queue now. What was a person's to read and still is stays where it is; what turns
-    out to be a report is about the sending that it names."""
-    if one.trial.kind in REPORTS and not now.letters:
-        report = Report(one.trial.header_ids, one.trial.recipients, one.message.received_at)
-        session.add_all(
-            MessageLetter(
-                message_id=one.message.id,
-                letter_id=match.letter_id,
-                why=match.why,
-                attempt_id=match.attempt_id,
-                recorded=seq,
-            )
-            for match in sendings_of(session, report)
-        )
-        session.flush()
-        now = held(session, one.message.id)
+def _named_by(session: Session, one: Difference) -> Sequence[Match]:
+    """The sendings that a message names which turns out to be a report."""
+    return sendings_of(session, Report(one.trial.header_ids, one.trial.recipients, one.message.received_at))
+
+
+def _move(was: Held, one: Difference, found: Sequence[Match]) -> None:
+    """Where the message stands in the queue now, with the letters that were `found`. What was a person's to read and
+    still is stays where it is."""
     alike = (one.was.kind in READ_BY_A_PERSON) == (one.trial.kind in READ_BY_A_PERSON)
     if one.message.state != State.SET_ASIDE and not alike:
-        one.message.state = state_for(one.trial.kind, letters=bool(now.letters), unrecorded=bool(now.unrecorded))
-        session.flush()
+        one.message.state = state_for(one.trial.kind, letters=bool(was.letters or found), unrecorded=True)
 
 
 def _trial(services: Services, message_id: int, form: str, key: str) -> Mapping[str, object] | None:

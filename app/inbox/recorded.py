@@ -12,7 +12,7 @@ from app.campaigns.archived import CampaignArchived
 from app.campaigns.models import Campaign, Letter
 from app.clock import in_london
 from app.history import known
-from app.inbox.held import REPLIES, Held, held, state_for
+from app.inbox.held import REPLIES, Held, held, lock, state_for
 from app.inbox.letters_of import link_letters
 from app.inbox.models import MessageResponse
 from app.inbox.reading.kinds import Kind
@@ -82,6 +82,7 @@ def close_acknowledgements(session: Session, ids: Collection[int], *, actor: Act
     """Record each acknowledgement among these messages as what it is, to the letters that it is about. The clock of
     those letters runs on. What is no acknowledgement, has no letter, or is recorded already, stays as it is."""
     messages, letters, left = 0, 0, Counter[str]()
+    lock(session, ids)
     for message_id in sorted(ids):
         now = held(session, message_id)
         why = _why_not(now)

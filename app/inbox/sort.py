@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import BATCH, Actor, record
 from app.inbox.bounced import Report, sendings_of
 from app.inbox.clues import Clues
-from app.inbox.held import held, state_for, subjects_of
+from app.inbox.held import held, held_locked, state_for, subjects_of
 from app.inbox.judge import Judged
 from app.inbox.match import Match, match_all
 from app.inbox.models import Message, MessageAddress, MessageFile, MessageKind, MessageLetter, MessageReference
@@ -16,21 +16,28 @@ from app.inbox.reading.classify import RULES_VERSION
 from app.inbox.reading.kinds import Outcome
 from app.inbox.reading.message import Read
 from app.inbox.reading.quoted import split_quoted
-from app.inbox.settled import REPORTS, settle_by
+from app.inbox.settled import REPORTS, Link, hold_sendings, settle_by
+from app.inbox.states import State
 
 
 def sort_message(session: Session, message_id: int, judged: Judged, *, actor: Actor) -> None:
     """In the caller's transaction, once: a message that has a kind is left as it is.
 
     A report about a sending settles that; it and an absence are never a reply, and stop no clock. What a person has to
-    read waits, with its letters or for them.
+    read waits, with its letters or for them; where a person has put it meanwhile, it stays, and so do the letters that
+    they named.
     """
-    now = held(session, message_id)
+    now = held_locked(session, message_id)
     if now.kind is not None:
         return
     message, outcome = now.message, judged.outcome
-    found = letters_for(session, message, judged)
-    state = state_for(outcome.kind, letters=bool(found), unrecorded=True)
+    found = [one for one in letters_for(session, message, judged) if one.letter_id not in now.letter_ids]
+    report = outcome.kind in REPORTS
+    links: list[Link] = [*now.letters, *found]
+    last = hold_sendings(session, [one for one in links if report or one.attempt_id])
+    state = State(message.state)
+    if state is State.WAITING:
+        state = state_for(outcome.kind, letters=bool(found), unrecorded=True)
     event = record(
         session,
         "message.sorted",
@@ -59,8 +66,8 @@ def sort_message(session: Session, message_id: int, judged: Judged, *, actor: Ac
     )
     message.state = state
     session.flush()
-    if outcome.kind in REPORTS:
-        settle_by(session, held(session, message_id), actor=actor)
+    if report:
+        settle_by(session, held(session, message_id), last, actor=actor)
 
 
 def letters_for(session: Session, message: Message, judged: Judged) -> Sequence[Match]:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
@@ -90,6 +90,20 @@ def test_what_a_person_decided_is_never_touched(services, mail):
     try_rules(services)
     with services.database.reading() as session:
         assert differences(session) == []
+
+
+def test_many_messages_take_no_more_queries_than_a_few(drafter, services):
+    asked = []
+    for number, many in ((1, 2), (3, 6)):
+        for one in range(many):
+            earlier(services, came(services, f"{number}{one}", to=f"replies+{token(number)}@office.example"), "other")
+        try_rules(services)
+        with services.database.writing() as session:
+            said = []
+            event.listen(session.connection(), "before_cursor_execute", lambda *told, said=said: said.append(told[2]))
+            assert take_over(session, seen=compare(session).seen, actor=SYSTEM) == many
+            asked.append(sum(one.startswith("SELECT") for one in said))
+    assert asked[0] == asked[1]
 
 
 def test_other_differences_than_those_shown_are_refused(services, mail):

@@ -1,5 +1,6 @@
 """Mail that came in: what it is taken for, which letters it is about, and what a report does to its sending."""
 
+import json
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -7,6 +8,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
+from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.delivery.models import Attempt, AttemptEvent
 from app.inbox.held import held
@@ -14,12 +16,15 @@ from app.inbox.judge import judge_anew
 from app.inbox.letters_of import add_letters
 from app.inbox.match import Why
 from app.inbox.models import MessageKind
+from app.inbox.queue import close, set_aside
 from app.inbox.reading.kinds import Kind, Reason
 from app.inbox.sort import sort_message
-from app.inbox.states import Form, State
+from app.inbox.states import Form, ReadState, Source, State
 from app.inbox.suggest import suggest
+from app.inbox.take import keep_raw, take_message
+from app.inbox.work import read_kept
 from app.responses.models import Response
-from tests.inbox.mail import OURS, as_held, attempt_of, bounce, came, mailed, matched, token, written
+from tests.inbox.mail import OURS, RECEIVED, as_held, attempt_of, bounce, came, mailed, matched, token, written
 from tests.tracking.office import letter, small, small_campaign
 
 NOT_IN_TIME = datetime(2015, 4, 30, 9, tzinfo=UTC)
@@ -155,6 +160,55 @@ def chaser_of_the_campaign(services):
     small_campaign(services, reference="CHA15")
     with services.database.writing() as session:
         small(session, "CHA15").chases_id = small(session).id
+
+
+def unread(services, **mail):
+    """A message that a worker has still to read."""
+    kept = keep_raw(services.storage, written(**mail), form=Form.EML)
+    with services.database.writing() as session:
+        return take_message(session, kept, source=Source.UPLOAD, at=RECEIVED, actor=SYSTEM).message.id
+
+
+@pytest.mark.parametrize(("act", "state"), [(set_aside, State.SET_ASIDE), (close, State.CLOSED)])
+def test_where_a_person_put_a_message_before_it_was_read_it_stays(office, act, state):
+    one = unread(office, to=f"replies+{token(1)}@office.example")
+    with office.database.writing() as session:
+        act(session, [one], actor=SYSTEM)
+    read_kept(office)
+    assert as_held(office, one).message.state == state
+    assert matched(office, one) == {"TRK15-0001": Why.TOKEN}, "for when it is taken up again"
+    with office.database.reading() as session:
+        event = session.scalars(select(AuditEvent).where(AuditEvent.action == "message.sorted")).one()
+    assert json.loads(event.body)["after"]["state"] == state
+
+
+def test_letters_that_a_person_named_before_it_was_read_stay_and_others_are_added(office):
+    one = unread(office, to=f"replies+{token(1)}@office.example", subject="TRK15-0002")
+    with office.database.writing() as session:
+        add_letters(session, one, [letter(session, 1).id], seen=held(session, one).seen, actor=SYSTEM)
+    read_kept(office)
+    now = as_held(office, one)
+    assert (now.message.read_state, now.message.state) == (ReadState.READ, State.MATCHED)
+    assert matched(office, one) == {"TRK15-0001": Why.BY_HAND, "TRK15-0002": Why.SUBJECT}
+
+
+def copied(services, number):
+    """The mail that took letter `number` was a copy to somebody on its list."""
+    with services.database.writing() as session:
+        session.get_one(Attempt, attempt_of(services, number).id).copy = 1
+
+
+@pytest.mark.parametrize("header", ["In_Reply_To", "References"])
+def test_who_answers_a_copy_does_not_answer_the_letter(office, header):
+    copied(office, 2)
+    one = came(office, **{header: "<letter-2@office.example>"})
+    assert (matched(office, one), as_held(office, one).message.state) == ({}, State.WAITING)
+
+
+def test_a_report_about_a_copy_fails_the_copy(office):
+    copied(office, 1)
+    assert matched(office, came(office, bounce(1))) == {"TRK15-0001": Why.ORIGINAL}
+    assert attempt_of(office, 1).state == "failed"
 
 
 def test_sorting_twice_changes_nothing(office):
