@@ -14,6 +14,7 @@ from app.campaigns.create import ReferenceTaken
 from app.campaigns.edit import Stale
 from app.campaigns.losses import whose
 from app.campaigns.models import Campaign, Letter
+from app.campaigns.own import require_owner
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
 from app.chasing.policy import ChasingPolicy
@@ -50,6 +51,7 @@ def chase(reference: str) -> ResponseReturnValue:
 def start(reference: str) -> ResponseReturnValue:
     """With letters ticked, a confirmation; with the digest `seen` of what it showed, the deed."""
     campaign = campaign_or_404(reference)
+    require_owner(campaign, actor())
     found = proposals(reading(), campaign, today=today())
     ids = _chosen(found)
     lines = found.among(ids)
