@@ -37,7 +37,8 @@ def settle_by(session: Session, now: Held, last: Mapping[int, int], *, actor: Ac
     """How many sendings a message that is a bounce fails, with its reason; a delay is noted beside them. What it says
     is heard once, however often it is told. `last`: what `hold_sendings` gave for the message's links.
 
-    What a bounce has failed stays failed, whatever the message is held to be later: no step of an attempt leads back.
+    What a bounce has failed stays failed, whatever the message is held to be later: say_kind and remove_letter do not
+    ask for it back.
     """
     if now.kind is None or now.kind.kind not in REPORTS:
         return 0
