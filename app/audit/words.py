@@ -103,6 +103,7 @@ ACTIONS = {
     "office.retired": "Retired a private office",
     "office.signature_removed": "Removed a minister’s signature",
     "office.signature_set": "Set a minister’s signature",
+    "letter.arrived_after_all": "Recorded that a letter arrived after all",
     "letter.delivered": "Recorded that a letter was delivered",
     "letter.failed": "Recorded that a letter did not arrive",
     "letter.handed_over": "Handed a letter over",

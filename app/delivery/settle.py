@@ -55,7 +55,7 @@ def move(session: Session, attempt_id: int, step: str, evidence: Evidence, *, ac
     session.execute(
         update(Attempt)
         .where(Attempt.id == attempt_id, Attempt.state == was)
-        .values(state=taken.target.value, **_columns(attempt, taken.target, evidence, seq), **values)
+        .values(state=taken.target.value, **_columns(attempt, taken.target, evidence, seq) | values)
     )
     _keep(session, attempt_id, taken.target, evidence, seq=seq, actor=actor)
     session.expire(attempt)

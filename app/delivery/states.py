@@ -25,6 +25,7 @@ class State(StrEnum):
 
 
 LEFT = frozenset({State.HANDED_OVER, State.UNCERTAIN, State.DELIVERED, State.SENT})
+ENDED = frozenset({State.FAILED, State.RETURNED})
 
 ATTEMPT: Mapping[str, Move[State]] = {
     "record": Move(frozenset(), State.SENT, "letters.sent"),
@@ -38,6 +39,8 @@ ATTEMPT: Mapping[str, Move[State]] = {
     "deliver": Move(LEFT | {State.HANDING}, State.DELIVERED, "letter.delivered"),
     "fail": Move(LEFT | {State.QUEUED, State.HANDING}, State.FAILED, "letter.failed"),
     "return": Move(LEFT, State.RETURNED, "letter.returned"),
+    "fail undone": Move(ENDED, State.HANDED_OVER, "letter.arrived_after_all"),
+    "fail of recorded undone": Move(ENDED, State.SENT, "letter.arrived_after_all"),
     "post": Move(frozenset({State.QUEUED}), State.HANDED_OVER, "batch.closed"),
     "return undone": Move(frozenset({State.RETURNED}), State.HANDED_OVER, "posting.import_undone"),
     "return of recorded undone": Move(frozenset({State.RETURNED}), State.SENT, "posting.import_undone"),

@@ -58,6 +58,7 @@ OF_NO_CAMPAIGN = {
     "import.undone",
     "legal_hold.lifted",
     "legal_hold.placed",
+    "letter.arrived_after_all",
     "letter.delivered",
     "letter.failed",
     "letter.handed_over",

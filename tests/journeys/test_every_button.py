@@ -54,7 +54,7 @@ ELSEWHERE = {
     "/campaigns/<reference>/release/copies": "a campaign of which letters have gone, with a copy list, has it",
     "/campaigns/<reference>/send/start": "letters that may go by email have it",
     "/campaigns/<reference>/sendings/<int:number>/<any(begin, pause, resume, 'go-on', cancel):step>": "a sending",
-    "/letters/<reference>/attempts/<int:attempt_id>": "a letter has it of which it is not known whether it left",
+    "/letters/<reference>/attempts/<int:attempt_id>": "a letter has it that may not have left, or failed",
     "/campaigns/<reference>/batches/notify": "an installation with a key of GOV.UK Notify has it",
     "/campaigns/<reference>/batches/new": "letters whose addresses were checked have it",
     "/campaigns/<reference>/batches/<int:number>/give": "a print batch",

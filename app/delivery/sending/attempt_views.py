@@ -1,4 +1,5 @@
-"""One attempt: everything that happened to it, who says so, and what a person found out of one that is uncertain."""
+"""One attempt: everything that happened to it, who says so, and what a person found out of one that is uncertain,
+or did not arrive."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,8 +21,8 @@ from app.clock import now
 from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.pages import own_open_campaign
 from app.delivery.reasons import words_of
-from app.delivery.sending.forms import ARRIVED, FoundOutForm
-from app.delivery.sending.settled import SettledAlready, found_out
+from app.delivery.sending.forms import ARRIVED, AfterAllForm, FoundOutForm
+from app.delivery.sending.settled import SettledAlready, arrived_after_all, can_have_arrived, found_out
 from app.delivery.sending.words import ATTEMPT_STATES, EVENTS, SOURCES, trouble_in_words
 from app.delivery.states import State
 from app.delivery.words import BY, WENT
@@ -50,7 +51,7 @@ class EventShown:
 @signed_in
 def attempt(reference: str, attempt_id: int) -> ResponseReturnValue:
     letter, found, campaign = _found(reference, attempt_id)
-    return _page(letter, found, campaign, FoundOutForm())
+    return _page(letter, found, campaign, _form_for(found))
 
 
 @blueprint.post("/letters/<reference>/attempts/<int:attempt_id>")
@@ -59,22 +60,35 @@ def settle(reference: str, attempt_id: int) -> ResponseReturnValue:
     """What a person found out."""
     letter, found, campaign = _found(reference, attempt_id)
     own_open_campaign(campaign.reference)
-    form = FoundOutForm()
     here = redirect(url_for(".attempt", reference=reference, attempt_id=attempt_id))
-    if found.state != State.UNCERTAIN:
+    form = _form_for(found)
+    if form is None:
         flash(SETTLED.format(state=ATTEMPT_STATES[found.state][1].lower()), "info")
         return here
     if not form.validate_on_submit():
         return _page(letter, found, campaign, form), 400
-    arrived = form.what.data == ARRIVED
+    said = {"note": form.note.data, "at": now(), "actor": actor()}
     try:
         with writing() as session:
-            found_out(session, attempt_id, arrived=arrived, note=form.note.data, at=now(), actor=actor())
+            if isinstance(form, AfterAllForm):
+                arrived_after_all(session, attempt_id, **said)
+                done = "Recorded: it arrived after all, and counts as sent."
+            else:
+                arrived = form.what.data == ARRIVED
+                found_out(session, attempt_id, arrived=arrived, **said)
+                done = "Recorded: it arrived." if arrived else "Recorded: it did not go. It can be sent again."
     except SettledAlready as other:
         flash(SETTLED.format(state=ATTEMPT_STATES[str(other)][1].lower()), "info")
     else:
-        flash("Recorded: it arrived." if arrived else "Recorded: it did not go. It can be sent again.", "success")
+        flash(done, "success")
     return here
+
+
+def _form_for(found: Attempt) -> FoundOutForm | AfterAllForm | None:
+    """What a person can say of it, as it stands."""
+    if found.state == State.UNCERTAIN:
+        return FoundOutForm()
+    return AfterAllForm() if can_have_arrived(found) else None
 
 
 def events_of(session: Session, attempt: Attempt) -> Sequence[EventShown]:
@@ -109,7 +123,7 @@ def _found(reference: str, attempt_id: int) -> tuple[Letter, Attempt, Campaign]:
     return letter, found, session.get_one(Campaign, letter.campaign_id)
 
 
-def _page(letter: Letter, found: Attempt, campaign: Campaign, form: FoundOutForm) -> str:
+def _page(letter: Letter, found: Attempt, campaign: Campaign, form: FoundOutForm | AfterAllForm | None) -> str:
     session = reading()
     sending = session.get(Sending, found.sending_id) if found.sending_id else None
     mine = campaign.owner_id == current_user.id and Role.DRAFTER in current_user.roles
@@ -124,7 +138,7 @@ def _page(letter: Letter, found: Attempt, campaign: Campaign, form: FoundOutForm
         edition=session.get_one(Edition, found.edition_id).number,
         sending=sending,
         events=events_of(session, found),
-        form=form if found.state == State.UNCERTAIN and mine and is_open else None,
+        form=form if mine and is_open else None,
         words_of=words_of,
         STATES=ATTEMPT_STATES,
         BY=BY,

@@ -177,17 +177,27 @@ class StartForm(Form):
                 raise ValidationError(COVER_WRONG[problem.code].format(field=problem.field)) from None
 
 
-class FoundOutForm(Form):
-    """What came of a letter that may have left."""
-
-    what = RadioField("What did you find out?", [InputRequired("Choose what you found out")], widget=GovRadioInput())
-    note = TextAreaField(
+def how_known() -> TextAreaField:
+    return TextAreaField(
         "How do you know?",
         [DataRequired("Enter how you know"), Length(max=1000, message="Use at most 1,000 characters")],
         filters=[tidy_lines],
         widget=GovTextArea(),
         description="Such as who rang whom, or what the mail server’s log says. It is kept as the evidence.",
     )
+
+
+class AfterAllForm(Form):
+    """That a letter arrived, though it was said that it did not."""
+
+    note = how_known()
+
+
+class FoundOutForm(Form):
+    """What came of a letter that may have left."""
+
+    what = RadioField("What did you find out?", [InputRequired("Choose what you found out")], widget=GovRadioInput())
+    note = how_known()
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

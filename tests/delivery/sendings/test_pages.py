@@ -5,15 +5,18 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.audit.record import SYSTEM
 from app.clock import now
 from app.delivery.models import Attempt, Sending
+from app.delivery.sendable import Stand
 from app.delivery.sending.moment import NoSuchTime, TwiceThatTime, london_moment
 from app.delivery.sending.steer import go_on, pause_sending
+from app.delivery.settle import Evidence, move
 from app.delivery.states import SendingState, State
 from app.mail.errors import PutOff, Refused, ServerFailed, Unsure
 from tests.delivery.marking import SEND, press, read, seen_in
 from tests.delivery.reaching import reach
-from tests.delivery.sending import ids, send
+from tests.delivery.sending import ids, make, of, send
 from tests.delivery.sendings.office import (
     LEADERS,
     LETTERS,
@@ -282,6 +285,46 @@ class TestAttempt:
         press(owners, page, what="arrived", note="Their office rang")
         press(owners, page, what="not_gone", note="I think not")
         assert "it was settled meanwhile, as delivered" in read(owners.get(page))
+
+    def failed(self, services):
+        sending_id = started(services, LETTERS[:1])
+        turn(services, sending_id, Fake([Refused("mail_refused", "550 nobody", "no_such_mailbox")]))
+        (attempt,) = attempts_in(services, sending_id)
+        return f"/letters/MAR15-0042/attempts/{attempt.id}"
+
+    def test_one_that_failed_may_have_arrived_after_all(self, owners, ready):
+        page = self.failed(ready)
+        assert press(owners, page, note="").status_code == 400
+        press(owners, page, note="Their office has it")
+        said = read(owners.get(page))
+        assert "Recorded: it arrived after all" in said
+        assert "Handed over by Robin Owner" in said
+        assert "Their office has it" in said
+        assert "It did arrive after all?" not in said
+        with ready.database.reading() as session:
+            assert of(session, LETTERS[0]).stand == Stand.SENT
+            one = session.scalars(select(Attempt)).one()
+        assert (one.state, one.ended, one.reason, one.said) == ("handed_over", None, "", "")
+
+    def test_one_marked_by_hand_that_came_back_stands_as_marked(self, owners, ready):
+        send(ready, LEADERS[:1])
+        with ready.database.writing() as session:
+            one = session.scalars(select(Attempt)).one()
+            move(session, one.id, "return", Evidence(now(), "import", reason="refused"), actor=SYSTEM)
+            page = f"/letters/MAR15-0044/attempts/{one.id}"
+        press(owners, page, note="That was another letter")
+        with ready.database.reading() as session:
+            one = session.scalars(select(Attempt)).one()
+            assert (one.state, one.ended) == ("sent", None)
+
+    def test_one_that_never_left_cannot_have_arrived(self, owners, ready):
+        sending_id = started(ready, LETTERS[:1])
+        make(ready, LETTERS[:1])
+        turn(ready, sending_id)
+        page = f"/letters/MAR15-0042/attempts/{attempts_in(ready, sending_id)[0].id}"
+        assert "It did arrive after all?" not in read(owners.get(page))
+        press(owners, page, note="It did")
+        assert "it was settled meanwhile, as failed" in read(owners.get(page))
 
     def test_others_may_not(self, owners, drafter, ready):
         page = self.uncertain(ready)
