@@ -19,6 +19,9 @@ from app.inbox.clues import Clues, references_in, tokens_in
 TOGETHER = 8
 """The most letters that one place may name and be believed: a joint reply names a few, a mailing list hundreds."""
 
+SES = ".amazonses.com"
+"""How the Message-IDs end that SES gives (as in <number@eu-west-2.amazonses.com>)."""
+
 CHUNK = 500
 """The most values that one query asks for."""
 
@@ -149,12 +152,15 @@ def _tokens(session: Session, tokens: Collection[str]) -> dict[str, int]:
 
 
 def sent_as(session: Session, header_ids: Collection[str], *, copies: bool) -> dict[str, tuple[int, int]]:
-    """Letter and attempt by the Message-ID of the mail that we sent to the recipient, or (`copies`) to whomever."""
+    """Letter and attempt by the Message-ID of the mail that we sent to the recipient, or (`copies`) to whomever. SES
+    puts a Message-ID of its own in place of ours: its number for the mail, at a domain of Amazon's."""
+    by_ses = {header_id.partition("@")[0]: header_id for header_id in header_ids if header_id.endswith(SES)}
     found: dict[str, tuple[int, int]] = {}
-    for some in chunks(header_ids):
-        rows = select(Attempt.message_id, Attempt.letter_id, Attempt.id).where(Attempt.message_id.in_(some))
-        rows = rows if copies else rows.where(Attempt.copy == 0)
-        found |= {header_id: (letter_id, one) for header_id, letter_id, one in session.execute(rows) if header_id}
+    for column, wanted in ((Attempt.message_id, header_ids), (Attempt.outside_id, by_ses)):
+        for some in chunks(wanted):
+            rows = select(column, Attempt.letter_id, Attempt.id).where(column.in_(some))
+            rows = rows if copies else rows.where(Attempt.copy == 0)
+            found |= {by_ses.get(name, name): (letter, one) for name, letter, one in session.execute(rows) if name}
     return found
 
 

@@ -11,7 +11,7 @@ from app.accounts.models import Role
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.clock import in_london
-from app.inbox.held import Held, held
+from app.inbox.held import Held, held, lock
 from app.inbox.models import Message, MessageFile
 from app.inbox.of_letter import message_of
 from app.inbox.reading.kinds import Kind
@@ -59,6 +59,7 @@ def record(message_id: int) -> ResponseReturnValue:
         return record_page(
             campaign,
             prefill=_prefill(now, campaign, files),
+            before=lambda session: lock(session, [message_id]),
             after=after,
             then=back,
             template="inbox/record.html",

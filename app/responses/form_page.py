@@ -30,12 +30,20 @@ After = Callable[[Session, Response], None]
 
 
 def record_page(
-    campaign: Campaign, *, prefill: Prefill | None = None, after: After | None = None, then: str = "", **shown: Any
+    campaign: Campaign,
+    *,
+    prefill: Prefill | None = None,
+    before: Callable[[Session], object] | None = None,
+    after: After | None = None,
+    then: str = "",
+    **shown: Any,
 ) -> ResponseReturnValue:
     """Record a reply to letters of `campaign`: for a view that takes GET and POST, and needs a drafter.
 
-    `prefill`: what the form begins with. `after`: called once, with the response just recorded, in its transaction;
-    what it raises undoes both. `then`: where to go once it is recorded, else to the reply. `shown`: as form_page says.
+    `prefill`: what the form begins with. `before`: called first in the transaction that records it, to lock what
+    `after` changes: everybody locks before they record. `after`: called once, with the response just recorded, in its
+    transaction; what it raises undoes both. `then`: where to go once it is recorded, else to the reply. `shown`: as
+    form_page says.
     """
     refuse_archived(campaign)
     form = form_for(campaign, data=prefill.fields if prefill else {"received_on": today()})
@@ -43,6 +51,8 @@ def record_page(
     form.offer_senders(senders_for(reading(), campaign, sheet.letters))
 
     def save(session: Session) -> ResponseReturnValue:
+        if before:
+            before(session)
         if known := recorded_by(session, sheet.once):
             flash("This reply was recorded already. Correct it if you have changed something since.", "info")
             return redirect(then or url_for("responses.reply", response_id=known.id))

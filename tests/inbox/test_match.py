@@ -1,9 +1,11 @@
 """Which letters a message is about, step by step."""
 
 import pytest
+from sqlalchemy import select
 
+from app.delivery.models import Attempt
 from app.inbox.clues import Clues
-from app.inbox.match import TOGETHER, Known, Why, matches
+from app.inbox.match import TOGETHER, Known, Why, matches, sent_as
 
 SENT = {"letter-1@office.example": (1, 11), "letter-2@office.example": (2, 12)}
 KNOWN = Known(
@@ -67,3 +69,12 @@ def test_what_is_quoted_counts_only_alone_and_only_when_it_names_one():
 
 def test_the_sending_is_known_where_a_message_id_names_it():
     assert [one.attempt_id for one in matches(Clues(answers=("letter-2@office.example",)), KNOWN)] == [12]
+
+
+def test_the_number_that_ses_gave_a_mail_leads_to_its_sending(drafter, services):
+    with services.database.writing() as session:
+        attempt = session.scalars(select(Attempt).order_by(Attempt.id)).first()
+        attempt.outside_id = "0102018f-example-000000"
+        session.flush()
+        named = "0102018f-example-000000@eu-west-2.amazonses.com"
+        assert sent_as(session, [named], copies=False) == {named: (attempt.letter_id, attempt.id)}
