@@ -39,6 +39,8 @@ VALUES = {
 }
 """What stands in the address of a page for each part of its rule."""
 
+BATCH = "/campaigns/<reference>/batches/<int:number>"
+
 ELSEWHERE = {
     "/static/<path:filename>": "a file",
     "/healthz": "JSON",
@@ -75,15 +77,15 @@ ELSEWHERE = {
     "/campaigns/<reference>/sendings/<int:number>/letters": "tests/delivery/sendings/test_in_browser.py",
     "/campaigns/<reference>/sendings/<int:number>/<any(begin, cancel):step>": "tests/delivery/sendings/test_pages.py",
     "/campaigns/<reference>/release/<registry>.html": "tests/delivery/release/test_in_browser.py",
-    "/campaigns/<reference>/batches/<int:number>": "tests/delivery/posting/test_in_browser.py, in each of its states",
-    "/campaigns/<reference>/batches/<int:number>/posted": "tests/delivery/posting/test_in_browser.py",
-    "/campaigns/<reference>/batches/<int:number>/cancel": "tests/delivery/posting/test_in_browser.py",
-    "/campaigns/<reference>/batches/<int:number>/close": "tests/delivery/posting/test_in_browser.py",
-    "/campaigns/<reference>/batches/<int:number>/counts": "tests/delivery/posting/test_in_browser.py",
-    "/campaigns/<reference>/batches/<int:number>/counts/letters": "leads to a letter: tests/delivery/posting/test_pages.py",
-    "/campaigns/<reference>/batches/<int:number>/counts/letters/<letter_reference>": "tests/delivery/posting/test_in_browser.py",
-    "/campaigns/<reference>/batches/<int:number>/counts/tables/<digest>": "tests/delivery/posting/test_in_browser.py",
-    "/campaigns/<reference>/batches/<int:number>/counts/tables/<int:import_id>/undo": "tests/delivery/posting/test_pages.py",
+    BATCH: "tests/delivery/posting/test_in_browser.py, in each of its states",
+    f"{BATCH}/posted": "tests/delivery/posting/test_in_browser.py",
+    f"{BATCH}/cancel": "tests/delivery/posting/test_in_browser.py",
+    f"{BATCH}/close": "tests/delivery/posting/test_in_browser.py",
+    f"{BATCH}/counts": "tests/delivery/posting/test_in_browser.py",
+    f"{BATCH}/counts/letters": "leads to a letter: tests/delivery/posting/test_pages.py",
+    f"{BATCH}/counts/letters/<letter_reference>": "tests/delivery/posting/test_in_browser.py",
+    f"{BATCH}/counts/tables/<digest>": "tests/delivery/posting/test_in_browser.py",
+    f"{BATCH}/counts/tables/<int:import_id>/undo": "tests/delivery/posting/test_pages.py",
     "/campaigns/<reference>/batches/notify": "tests/delivery/posting/test_notify_pages.py",
     "/campaigns/<reference>/returns/tables/<digest>": "tests/delivery/posting/test_in_browser.py",
     "/campaigns/<reference>/returns/<int:import_id>/undo": "tests/delivery/posting/test_pages.py",
