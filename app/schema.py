@@ -16,8 +16,8 @@ import app.campaigns.models
 import app.checking.models
 import app.clearance.models
 import app.delivery.models
-import app.delivery.release.models
 import app.delivery.posting.models
+import app.delivery.release.models
 import app.drafting.lines.models
 import app.drafting.models
 import app.imports.models

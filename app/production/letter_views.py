@@ -8,8 +8,8 @@ from app.campaigns.letters import recipient_of
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.clock import today
-from app.delivery.showing import how_sent
 from app.delivery.sending.words import ATTEMPT_STATES
+from app.delivery.showing import how_sent
 from app.delivery.words import BY, STANDS, WENT
 from app.letters.pdf.render import SignatureMissing
 from app.production.changed_since import changed_since

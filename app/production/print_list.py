@@ -121,8 +121,8 @@ class Bound:
 
 
 def bind(letters: Iterable[Addressed], *, key: Key, sheets: bool, apart: bool = False) -> list[Bound]:
-    """The letters in order. `sheets`: each, and each enclosure, begins a sheet that is printed on both sides. `apart`: a
-    separator, which is no sheet of it, lies before each letter."""
+    """The letters in order. `sheets`: each, and each enclosure, begins a sheet that is printed on both sides. `apart`:
+    a separator, which is no sheet of it, lies before each letter."""
     return list(_places(sorted(letters, key=key), sheets=sheets, apart=apart))
 
 
