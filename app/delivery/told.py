@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from app.audit.told import Facts, Tell, Told
 from app.delivery.states import State
-from app.delivery.words import BY, WENT, all_the_same
+from app.delivery.words import BY, WENT, all_the_same, for_a_reason
 from app.letters.dates import in_words
 from app.letters.wording import join
 from app.web.filters import format_moment, format_plural
@@ -40,7 +40,7 @@ def _started(facts: Facts) -> Told:
     if after["stale"]:
         words += f" {format_plural(after['stale'], 'address', 'addresses')} not checked for long."
     if "period" in after:
-        words += f" {all_the_same(after['period'], after['despite'])}"
+        words += f" {for_a_reason(after['period'])}"
     return Told(f"{_sending(facts)}: {format_plural(after['letters'], 'letter')} {BY[after['channel']].lower()}", words)
 
 

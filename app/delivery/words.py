@@ -24,6 +24,11 @@ def all_the_same(election: str, reason: str) -> str:
     return f"In {period_of(election)}, and sent all the same: {reason}"
 
 
+def for_a_reason(election: str) -> str:
+    """Likewise, where the reason stands beside the audit record, since it can be erased."""
+    return f"In {period_of(election)}, and sent all the same, for a reason that the audit record keeps."
+
+
 @dataclass(frozen=True)
 class Words:
     """Shape and word of the status vocabulary; what is so of a number of letters (one, several); what to do."""

@@ -80,11 +80,12 @@ def make_batch(
             "postage": plan.wish.postage.value,
             "separators": plan.wish.separators,
             "both_sides": plan.wish.both_sides,
-            **({"unchecked": len(plan.stale), "accepted": plan.accepted} if plan.stale else {}),
+            **({"unchecked": len(plan.stale)} if plan.stale else {}),
             **({"again": True} if plan.again else {}),
             "seen": seen,
             "digests": digests_of([[row["letter_id"], row["edition_id"], row["resend"]] for row in rows]),
         },
+        personal={"accepted": plan.accepted} if plan.stale else None,
     )
     batch = PrintBatch(
         campaign_id=campaign.id,
@@ -164,9 +165,10 @@ def post(
     if period and not despite:
         raise PreElection(period.name)
     before = {"posted_on": batch.posted_on.isoformat()} if batch.posted_on else None
-    facts = {"posted_on": on.isoformat(), **({"period": period.name, "despite": despite} if period else {})}
+    facts = {"posted_on": on.isoformat(), **({"period": period.name} if period else {})}
+    why = {"despite": despite} if period else None
     batch.posted_on = on
-    _move(session, campaign, batch, "post", actor=actor, before=before, **facts)
+    _move(session, campaign, batch, "post", actor=actor, before=before, personal=why, **facts)
 
 
 def cancel(session: Session, campaign: Campaign, number: int, *, actor: Actor) -> int:
@@ -200,6 +202,7 @@ def _move(
     *,
     actor: Actor,
     before: dict[str, Any] | None = None,
+    personal: dict[str, str] | None = None,
     **facts: Any,
 ) -> int:
     """The event by which the batch moved."""
@@ -213,6 +216,7 @@ def _move(
         subjects=subjects_of(campaign, batch.number),
         before={"state": was, **(before or {})},
         after={"batch": batch.number, "state": taken.target.value, **facts},
+        personal=personal,
     )
     return event.seq
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from app.audit.told import Facts, Tell, Told
 from app.delivery.posting.words import POSTAGES
-from app.delivery.words import all_the_same
+from app.delivery.words import for_a_reason
 from app.letters.dates import in_words
 from app.web.filters import format_plural
 
@@ -14,9 +14,9 @@ def _made(facts: Facts) -> Told:
     after = facts.after
     sheets, postage = format_plural(after["sheets"], "sheet"), POSTAGES[after["postage"]].lower()
     said = f"{_letters(after['letters'])} on {sheets}, {postage}."
-    if "accepted" in after:
+    if "unchecked" in after:
         number = format_plural(after["unchecked"], "address", "addresses")
-        said += f" {number} not checked for long, used all the same: {after['accepted']}"
+        said += f" {number} not checked for long, used all the same."
     return Told(f"{_batch(facts)} made", said)
 
 
@@ -24,7 +24,7 @@ def _posted(facts: Facts) -> Told:
     after, before = facts.after, facts.before
     words = f"On {_day(after['posted_on'])}{', not on ' + _day(before['posted_on']) if 'posted_on' in before else ''}."
     if "period" in after:
-        words += f" {all_the_same(after['period'], after['despite'])}"
+        words += f" {for_a_reason(after['period'])}"
     return Told(f"{_batch(facts)} posted", words)
 
 

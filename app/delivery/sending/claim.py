@@ -98,7 +98,7 @@ def claim(session: Session, attempt_id: int, *, at: datetime) -> Claimed:
         sending.trouble = CAMPAIGN_CLOSED
         move_sending(session, sending, "pause", at=at)
         return Claimed.NOT_NOW
-    if period_on(session, in_london(at).date()) and not sending_said(session, sending).despite:
+    if period_on(session, in_london(at).date()) and not sending_said(session, sending).election:
         sending.trouble = IN_PRE_ELECTION
         move_sending(session, sending, "pause", at=at)
         return Claimed.NOT_NOW

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from app.audit.find import said
+from app.audit.find import personal_of, said
 from app.audit.models import AuditEvent
 from app.audit.record import BATCH, Actor, Subject, digest_of, record
 from app.campaigns.edit import Stale, require_open
@@ -88,15 +88,17 @@ def start_sending(
         raise Stale(campaign.reference)
     if not going:
         raise NothingToSend
-    despite = {"period": period.name, "despite": terms.despite} if period else {}
-    sending = _begin(session, campaign, rehearsal, terms, going, facts={"seen": seen, **despite}, at=at, actor=actor)
+    then = {"period": period.name} if period else {}
+    why = {"despite": terms.despite} if period else {}
+    facts = {"seen": seen, **then}
+    sending = _begin(session, campaign, rehearsal, terms, going, facts=facts, personal=why, at=at, actor=actor)
     if terms.channel == Channel.EMAIL:  # so that composing a mail only reads
         reply_tokens(session, [one.letter.letter_id for one in going])
     for start in range(0, len(going), BATCH):
         part = [
             _row(sending, one, start + place, settings, at=at) for place, one in enumerate(going[start:][:BATCH], 1)
         ]
-        queue_attempts(session, campaign, sending, part, facts=despite, at=at, actor=actor)
+        queue_attempts(session, campaign, sending, part, facts=then, at=at, actor=actor)
     count_anew(session, [Attempt, AttemptEvent])
     return sending
 
@@ -124,6 +126,7 @@ def _begin(
     going: Sequence[Routed],
     *,
     facts: Mapping[str, str],
+    personal: Mapping[str, str],
     at: datetime,
     actor: Actor,
 ) -> Sending:
@@ -147,6 +150,7 @@ def _begin(
             **({"again": True} if rehearsal.wish.again else {}),
             **facts,
         },
+        personal=personal,
     )
     sending = Sending(
         campaign_id=campaign.id,
@@ -223,7 +227,7 @@ def queue_attempts(
 @dataclass(frozen=True)
 class StartSaid:
     """What the event that started a sending says of a pre-election period, blank for none: its election, and why it
-    was sent all the same. `again`: also letters that had gone already were chosen."""
+    was sent all the same (blank, too, once erased). `again`: also letters that had gone already were chosen."""
 
     election: str
     despite: str
@@ -232,4 +236,5 @@ class StartSaid:
 
 def sending_said(session: Session, sending: Sending) -> StartSaid:
     after = said(session.get_one(AuditEvent, sending.recorded))["after"]
-    return StartSaid(after.get("period", ""), after.get("despite", ""), after.get("again", False))
+    kept = {one.name: one.value or "" for one in personal_of(session, sending.recorded)}
+    return StartSaid(after.get("period", ""), kept.get("despite", ""), after.get("again", False))

@@ -185,7 +185,7 @@ def _require_free(session: Session, sending: Sending, *, at: datetime) -> None:
     without the reason that its start asks for."""
     require_open(session, session.get_one(Campaign, sending.campaign_id))
     period = period_on(session, in_london(max(at, sending.starts_at)).date())
-    if period and not sending_said(session, sending).despite:
+    if period and not sending_said(session, sending).election:
         raise PreElection(period.name)
 
 

@@ -13,7 +13,7 @@ from app.delivery.email.numbers import reply_tokens
 from app.delivery.record import NothingToSend, PreElection
 from app.delivery.sendable import Stand
 from app.delivery.sending.routes import Wish
-from app.delivery.sending.start import SendingUnderWay
+from app.delivery.sending.start import SendingUnderWay, sending_said
 from app.delivery.states import SendingState, State
 from tests.delivery.marking import close
 from tests.delivery.reaching import reach
@@ -130,7 +130,9 @@ def test_in_a_pre_election_period_it_takes_a_reason(ready):
     sending_id = started(ready, starts_at=IN_A_PERIOD, despite="Children are at risk now")
     assert len(states(ready, sending_id)) == 5
     (event,) = events_of(ready, "sending.started")
-    assert "Children are at risk now" in event.body
+    assert "Children are at risk now" not in event.body, "what a person typed can be erased"
+    with ready.database.reading() as session:
+        assert sending_said(session, sending_of(ready, sending_id)).despite == "Children are at risk now"
 
 
 def test_why_stale_contacts_are_used_is_kept(unreached):
