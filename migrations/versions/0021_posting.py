@@ -73,7 +73,9 @@ def upgrade() -> None:
         sa.Column("superseded", sa.Integer()),
         sa.ForeignKeyConstraint(["batch_id"], ["print_batches.id"], name="fk_print_counts_batch_id_print_batches"),
         sa.ForeignKeyConstraint(["attempt_id"], ["attempts.id"], name="fk_print_counts_attempt_id_attempts"),
-        sa.ForeignKeyConstraint(["import_id"], ["posting_imports.id"], name="fk_print_counts_import_id_posting_imports"),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["posting_imports.id"], name="fk_print_counts_import_id_posting_imports"
+        ),
         sa.ForeignKeyConstraint(["recorded"], ["audit_events.seq"], name="fk_print_counts_recorded_audit_events"),
         sa.ForeignKeyConstraint(["superseded"], ["audit_events.seq"], name="fk_print_counts_superseded_audit_events"),
         sa.PrimaryKeyConstraint("id", name="pk_print_counts"),
