@@ -269,3 +269,14 @@ def test_a_closed_campaign_moves_no_batch(owner, made):
 def test_there_is_no_other_batch(owner, made):
     assert owner.get(f"{BATCHES}/7").status_code == 404
     assert owner.get(f"{NEW}?postage=pigeon").status_code == 404
+
+
+def test_a_batch_with_a_letter_that_was_made_again_says_so_and_gives_no_files(owner, made):
+    make(made)
+    make_letters(made, LEADERS[:1])
+    said = read(owner.get(ONE))
+    assert "1 letter in this batch may not leave any more." in said
+    assert "MAR15-0044: Edition 2 was made since this one was queued." in said
+    assert owner.get(f"{ONE}/letters.pdf").status_code == 409
+    press(owner, f"{ONE}/give")
+    assert "Nothing was given: MAR15-0044 may not leave any more." in read(owner.get(ONE))
