@@ -27,6 +27,7 @@ FACTS = Facts(
     deadline="2026-12-03",
     version=7,
     changed="One sentence on taxi licensing",
+    due="3 letters are overdue.",
     voided=["Council leaders"],
     answer="content",
     note="Words of a minister’s office",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tools.system import NotInstalled, locate
 
@@ -21,6 +21,8 @@ DESKTOP, PHONE = 1280, 390
 
 PATIENCE = 60_000
 """Milliseconds that a page may take: what a busy machine needs, not what a page should."""
+
+expect.set_options(timeout=PATIENCE)
 
 NO_FAULT = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
 """What the console says of an answer of 4xx or 5xx, and of a request that htmx gives up for a newer one."""
