@@ -71,6 +71,10 @@ class Count:
         return self.stands.get(Stand.CORRECTION, 0)
 
     @property
+    def queued(self) -> int:
+        return self.stands.get(Stand.QUEUED, 0)
+
+    @property
     def failed(self) -> int:
         return self.stands.get(Stand.FAILED, 0)
 

@@ -15,6 +15,7 @@ from app.clearance.requests import cleared_registries
 from app.delivery.models import Attempt
 from app.delivery.sendable import OUTDATED, hindrance_of, runs_signed_as_now
 from app.delivery.sent import went
+from app.delivery.states import State as AttemptState
 from app.production.models import Edition
 from app.web.filters import format_plural
 
@@ -42,6 +43,8 @@ def count_unsent(session: Session, campaign: Campaign) -> Unsent:
 def how_far(session: Session, campaign: Campaign) -> HowFar:
     """Done when every letter was sent, as corrected last; it can't start before one is made that carries no DRAFT."""
     total, sent = sum(count_letters(session, campaign.id).values()), sent_letters(session, campaign.id)
+    if waiting_to_go := queued_letters(session, campaign.id):
+        return HowFar("half", f"{sent:,} of {total:,} sent", hint=f"{waiting_to_go:,} waiting to go")
     if sent < total or not sent:
         return _not_all_sent(campaign, total, sent, count_unsent(session, campaign))
     if waiting_still := corrections_to_send(session, campaign.id):
@@ -72,6 +75,18 @@ def sent_letters(session: Session, campaign_id: int) -> int:
     sent = select(func.count(distinct(Attempt.letter_id))).join(Letter, Letter.id == Attempt.letter_id)
     of = (Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), went())
     return session.scalar(sent.where(*of)) or 0
+
+
+def queued_letters(session: Session, campaign_id: int) -> int:
+    """Letters that wait to go, in a sending or in a print batch."""
+    queued = select(func.count(distinct(Attempt.letter_id))).join(Letter, Letter.id == Attempt.letter_id)
+    of = (
+        Letter.campaign_id == campaign_id,
+        Attempt.state == AttemptState.QUEUED,
+        Attempt.undone.is_(None),
+        Attempt.copy == 0,
+    )
+    return session.scalar(queued.where(*of)) or 0
 
 
 def corrections_to_send(session: Session, campaign_id: int) -> int:

@@ -30,7 +30,7 @@ class Why(StrEnum):
     SIGNATURE_CHANGED = "signature_changed"
     NO_ADDRESS = "no_address"
     SENT_ALREADY = "sent_already"
-    QUEUED = "queued"
+    QUEUED_ALREADY = "queued_already"
 
 
 OUTDATED = frozenset({Why.CLEARED_SINCE, Why.TEXT_CHANGED, Why.SIGNATURE_CHANGED})
@@ -85,7 +85,7 @@ class Outgoing:
         if self.hindrance:
             return self.hindrance
         if channel in self.queued:
-            return Why.QUEUED
+            return Why.QUEUED_ALREADY
         if channel == Channel.POST and not self.may_be_posted:
             return Why.NO_ADDRESS
         return Why.SENT_ALREADY if channel in self.sent and not again else None

@@ -95,6 +95,8 @@ def how_it_stands(count: Count, *, ended: bool) -> tuple[str, str]:
     rest = [f"{count.ready:,} more can be marked sent."] if sent and count.ready else []
     if count.corrections:
         rest.append(f"{format_plural(count.corrections, 'correction')} can be marked sent.")
+    if count.queued:
+        rest.append(f"{STANDS[Stand.QUEUED].of(count.queued)}.")
     if count.failed:
         rest.append(f"{STANDS[Stand.FAILED].of(count.failed)}.")
     if count.waiting:

@@ -102,7 +102,7 @@ STANDS: Mapping[Stand | Why, Words] = {
         "were sent this way already",
         "Tick “Send again” to record that it went once more.",
     ),
-    Why.QUEUED: Words(
+    Why.QUEUED_ALREADY: Words(
         "empty",
         "Waits to go this way",
         "waits to go this way",

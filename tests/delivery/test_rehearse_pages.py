@@ -9,11 +9,12 @@ from app.delivery.settle import Evidence, move
 from tests.delivery.marking import read, references
 from tests.delivery.reaching import reach
 from tests.delivery.sending import BY_EMAIL, LEADERS, POLICE, ids, send
+from tests.delivery.sendings.office import started
 from tests.services.browser import DESKTOP, PHONE
 from tests.web.axe import overflow, violations
 
 REHEARSE, FAILED = "/campaigns/MAR15/send/rehearse", "/campaigns/MAR15/send/failed"
-ONE, TWO, NOBODY = POLICE[1], LEADERS[0], POLICE[0]
+ONE, TWO, THREE, NOBODY = POLICE[1], LEADERS[0], LEADERS[2], POLICE[0]
 
 
 def rehearsed(owner, services, numbers, **wish):
@@ -86,6 +87,16 @@ def test_a_refusal_by_policy_says_nothing_against_the_address(owner, made):
 
 def test_when_nothing_failed_it_says_so(owner, made):
     assert "Every letter that was sent stands as sent" in read(owner.get(FAILED))
+
+
+def test_while_letters_wait_to_go_the_page_of_sending_says_so(owner, made):
+    reach(made, {ONE: "chief@police.example", THREE: "leader@council.example"})
+    started(made, [ONE, THREE])
+    page = read(owner.get("/campaigns/MAR15/send"))
+    assert "2 wait to go." in page
+    assert "2 waiting to go" in read(owner.get("/campaigns/MAR15"))
+    assert "Waits to go (2)" in page, "they are found in the list by that"
+    assert "MAR15-0044" in page
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])

@@ -138,3 +138,7 @@ def test_a_letter_that_was_withdrawn_is_not_among_them(services):
     with services.database.writing() as session:
         session.execute(update(Letter).where(Letter.id.in_(ids(session, LEADERS))).values(withdrawn=True))
         assert len(sendable(session, campaign(session))) == 1268 - len(LEADERS)
+
+
+def test_where_a_letter_stands_and_why_it_can_not_go_are_told_by_different_codes():
+    assert not set(Stand) & set(Why)

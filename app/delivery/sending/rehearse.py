@@ -140,7 +140,7 @@ def _by(known: _Known, letter: Outgoing, channel: Channel, wish: Wish) -> Routed
 def _went(letter: Outgoing, wish: Wish) -> Why | None:
     """What went, or waits to go, by any way does not go by another too, unless that is wished."""
     if letter.queued:
-        return Why.QUEUED
+        return Why.QUEUED_ALREADY
     return Why.SENT_ALREADY if letter.sent and not wish.again else None
 
 

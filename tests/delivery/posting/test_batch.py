@@ -73,7 +73,7 @@ def test_a_letter_in_a_batch_counts_as_waiting_and_goes_by_no_other(made):
     make(made)
     with made.database.reading() as session:
         letter = of(session, LEADERS[0])
-        assert (letter.stand, letter.why_not(Channel.POST)) == (Stand.QUEUED, Why.QUEUED)
+        assert (letter.stand, letter.why_not(Channel.POST)) == (Stand.QUEUED, Why.QUEUED_ALREADY)
         assert planned(session).letters == []
         assert recordings(session, campaign(session).id) == []
     with pytest.raises(NothingToSend):
