@@ -18,6 +18,17 @@ from app.web.forms import DayField, choices, tidy, tidy_lines
 NO_DAY = "Enter the day on which this was sent, such as 4 3 2015"
 
 
+def despite_field() -> TextAreaField:
+    """Why letters go although that day lies in a pre-election period."""
+    return TextAreaField(
+        "Why is it sent all the same?",
+        [Length(max=1000, message="Use at most 1,000 characters")],
+        filters=[tidy],
+        widget=GovTextArea(),
+        description="It is kept in the audit record.",
+    )
+
+
 class SendingForm(Form):
     """By which channel the chosen letters went, and when."""
 
@@ -30,13 +41,7 @@ class SendingForm(Form):
         widget=GovTextArea(),
         description="Such as a tracking number, or who took them. May be left empty.",
     )
-    despite = TextAreaField(
-        "Why is it sent all the same?",
-        [Length(max=1000, message="Use at most 1,000 characters")],
-        filters=[tidy],
-        widget=GovTextArea(),
-        description="It is kept in the audit record and told in the history of the campaign.",
-    )
+    despite = despite_field()
     again = BooleanField("Send again those that went this way already", widget=GovCheckboxInput())
 
     def __init__(self, *, today: date, period_on: Callable[[date], PreElectionPeriod | None], **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from wtforms import IntegerField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from app.campaigns.losses import Form
+from app.delivery.forms import despite_field
 from app.delivery.posting.reasons import NOT_POSTED
 from app.delivery.posting.reckon import Tally
 from app.delivery.posting.returns import Returned
@@ -16,7 +17,7 @@ from app.delivery.reasons import OF_POST, PostReason
 from app.delivery.words import why_in_words
 from app.registry.models import PreElectionPeriod
 from app.web.filetypes import FileType
-from app.web.forms import DayField, choices, tidy, tidy_lines
+from app.web.forms import DayField, choices, tidy_lines
 from app.web.rows import LARGEST
 from app.web.uploads import UploadField
 
@@ -85,13 +86,7 @@ class PostedForm(Form):
         [InputRequired("Enter the day, such as 4 3 2015")],
         missing="Enter the day, such as 4 3 2015",
     )
-    despite = TextAreaField(
-        "Why is it sent all the same?",
-        [Length(max=1000, message="Use at most 1,000 characters")],
-        filters=[tidy],
-        widget=GovTextArea(),
-        description="It is kept in the audit record and told in the history of the campaign.",
-    )
+    despite = despite_field()
 
     def __init__(self, *, today: date, period_on: Callable[[date], PreElectionPeriod | None], **kwargs: Any) -> None:
         super().__init__(**kwargs)

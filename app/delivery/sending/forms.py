@@ -15,6 +15,7 @@ from app.campaigns.losses import Form
 from app.clock import in_london
 from app.delivery.channels import Channel
 from app.delivery.email.covers import Cover, CoverUnfit, check_cover
+from app.delivery.forms import despite_field
 from app.delivery.sending.moment import NoSuchTime, TwiceThatTime, london_moment
 from app.delivery.sending.start import MOST_PER_MINUTE, Terms
 from app.delivery.sending.words import COVER_WRONG, WRONG_TIMES
@@ -79,13 +80,7 @@ class StartForm(Form):
     per_minute = WholeNumber("Letters a minute, at most", least=1, most=MOST_PER_MINUTE)
     subject = StringField("Subject of the email", filters=[tidy], widget=GovTextInput())
     cover = TextAreaField("Covering text", filters=[tidy_lines], widget=GovTextArea())
-    despite = TextAreaField(
-        "Why is it sent all the same?",
-        [Length(max=1000, message="Use at most 1,000 characters")],
-        filters=[tidy],
-        widget=GovTextArea(),
-        description="It is kept in the audit record and told in the history of the campaign.",
-    )
+    despite = despite_field()
 
     def __init__(self, *, now: datetime, period_on: Callable[[date], PreElectionPeriod | None], **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -1,8 +1,12 @@
-"""What a mail can be, and why a letter came back."""
+"""What a mail can be; why a letter came back is said as for any letter that did not arrive."""
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from app.delivery.reasons import Reason
+
+__all__ = ["Kind", "Outcome", "Reason"]
 
 
 class Kind(StrEnum):
@@ -13,21 +17,6 @@ class Kind(StrEnum):
     DELAY = "delay"
     COMPLAINT = "complaint"
     OTHER = "other"
-
-
-class Reason(StrEnum):
-    """Why a mail was not delivered. Only the first two say that an address is wrong."""
-
-    NO_SUCH_MAILBOX = "no_such_mailbox"
-    MOVED = "moved"
-    MAILBOX_FULL = "mailbox_full"
-    TOO_LARGE = "too_large"
-    REFUSED_SPAM = "refused_spam"
-    REFUSED_POLICY = "refused_policy"
-    TEMPORARY = "temporary"
-    HOST_UNKNOWN = "host_unknown"
-    CONTENT_REFUSED = "content_refused"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
