@@ -26,9 +26,9 @@ PLACES = (
     Place("Recipients", "registry.registries", ("/recipients", "/posts", "/organisations", "/imports")),
     Place("Templates", "drafting.index", ("/templates",)),
     Place("Inbox", "inbox.index", ("/inbox",)),
-    Place("Areas", "areas.index", ("/areas",)),
-    Place("Questions", "evidence.questions", ("/questions",)),
-    Place("Risk", "safeguarding.index", ("/risk",)),
+    Place("Areas", "areas.index", ("/areas", "/interventions", "/inspections")),
+    Place("Questions", "questions.index", ("/questions", "/evidence")),
+    Place("Risk", "risk.index", ("/risk",)),
     Place("Administration", "users.index", ("/admin", "/offices")),
     Place("Audit", "audit.index", ("/audit",)),
 )

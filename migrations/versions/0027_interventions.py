@@ -1,0 +1,14 @@
+"""Interventions, inspection rounds and the statutory framework"""
+
+revision = "0027"
+down_revision = "0026"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
