@@ -270,6 +270,22 @@ class Contact(Versioned, Base):
     do_not_use: Mapped[str] = mapped_column(Text, default="")
 
 
+class AreaNumber(Versioned, Base):
+    """A telephone number for when a child is in danger in an area. `kind`: front_door (where the council takes
+    referrals), out_of_hours (its emergency duty team), switchboard or police; `note`: at which hours it is answered.
+    `verified_on` is blank until a person has called it."""
+
+    __tablename__ = "area_numbers"
+
+    area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    value: Mapped[str] = mapped_column(String(60))
+    note: Mapped[str] = mapped_column(String(200), default="")
+    source: Mapped[str] = mapped_column(Text)
+    verified_on: Mapped[date | None] = mapped_column(Date)
+    verified_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
 class SavedFilter(Base):
     """A list that somebody wants to see again: the `query` of its address, on the page of a registry ("": of all).
     `shared`: everyone who may see the list finds it."""

@@ -1,0 +1,56 @@
+"""Whom to telephone in an area when a child is in danger; before any of these, 999.
+
+Where no number is recorded, the switchboard of the council is what there is: how to reach its main office, as a source
+once said it. Nobody has verified that it leads to children's social care.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.history import as_at
+from app.registry.contacts.of_posts import KnownContact, contacts_of_office
+from app.registry.models import AreaNumber, AreaVersion
+
+FRONT_DOOR, OUT_OF_HOURS, SWITCHBOARD, POLICE = KINDS = ("front_door", "out_of_hours", "switchboard", "police")
+"""In the order in which one calls them."""
+
+
+@dataclass(frozen=True)
+class ToCall:
+    """`switchboard`: of the council, from the contacts of its main office; only where no front door is recorded."""
+
+    numbers: Sequence[AreaNumber]
+    switchboard: KnownContact | None
+
+    def of(self, kind: str) -> list[AreaNumber]:
+        return [one for one in self.numbers if one.kind == kind]
+
+
+def numbers_of(session: Session, area_id: int, *, valid_at: date, known_at: int | None = None) -> list[AreaNumber]:
+    """Those that are so on the day, in the order of KINDS; of a kind, the one verified last before the others."""
+    rows = session.scalars(
+        select(AreaNumber).where(AreaNumber.area_id == area_id, as_at(AreaNumber, valid_at, known_at))
+    )
+    return sorted(rows, key=_rank)
+
+
+def whom_to_call(session: Session, area_id: int, *, valid_at: date, known_at: int | None = None) -> ToCall:
+    numbers = numbers_of(session, area_id, valid_at=valid_at, known_at=known_at)
+    if any(one.kind == FRONT_DOOR for one in numbers):
+        return ToCall(numbers, None)
+    authority_id = session.scalar(
+        select(AreaVersion.authority_id).where(AreaVersion.area_id == area_id, as_at(AreaVersion, valid_at, known_at))
+    )
+    if authority_id is None:
+        return ToCall(numbers, None)
+    office = contacts_of_office(session, authority_id, valid_at=valid_at, known_at=known_at)
+    usable = (one for one in office if one.channel == "telephone" and not one.do_not_use)
+    return ToCall(numbers, next(usable, None))
+
+
+def _rank(number: AreaNumber) -> tuple[int, int, int]:
+    return KINDS.index(number.kind), -(number.verified_on or date.min).toordinal(), number.id
