@@ -1,0 +1,62 @@
+"""Questions and their parts, as they are kept."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.evidence.questions.models import Question, QuestionPart, QuestionStep
+from app.history import known
+from app.registry.registries import registries
+
+SCHOOLS = "schools"
+"""The sector of schools, for which no registry ships: a figure says that no letter was sent to schools."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a question: `letter` a, b … ("" of a question without parts), and the sector that it asks about; ""
+    where nobody has said."""
+
+    letter: str
+    words: str
+    sector: str
+
+
+def question_by_number(session: Session, number: int) -> Question | None:
+    return session.scalars(select(Question).where(Question.number == number)).one_or_none()
+
+
+def questions(session: Session, *, stages: Iterable[str] | None = None) -> list[Question]:
+    """All, or those that stand at one of these stages: the newest first."""
+    found = select(Question).order_by(Question.tabled_on.desc(), Question.number.desc())
+    if stages is not None:
+        found = found.where(Question.stage.in_(tuple(stages)))
+    return list(session.scalars(found))
+
+
+def parts_of(session: Session, question: Question, known_at: int | None = None) -> list[Part]:
+    """In their order, as known at an event. One at least, of a question that was known by then."""
+    rows = session.scalars(
+        select(QuestionPart)
+        .where(QuestionPart.question_id == question.id, known(QuestionPart, known_at))
+        .order_by(QuestionPart.position)
+    )
+    return [Part(row.letter, row.words, row.sector) for row in rows]
+
+
+def steps_of(session: Session, question_id: int, known_at: int | None = None) -> list[QuestionStep]:
+    """What was done with it and not undone, in its order."""
+    return list(
+        session.scalars(
+            select(QuestionStep)
+            .where(QuestionStep.question_id == question_id, known(QuestionStep, known_at))
+            .order_by(QuestionStep.id)
+        )
+    )
+
+
+def sectors(session: Session) -> dict[str, str]:
+    """The sectors that a part may ask about, with their names: those of the registries, in their order, and schools."""
+    return {row.sector: row.sector_name for row in registries(session)} | {SCHOOLS: "Schools"}

@@ -1,0 +1,85 @@
+"""How a question moves from the day it is tabled to its answer, on one screen."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from app.moves import Move
+
+
+class House(StrEnum):
+    COMMONS = "commons"
+    LORDS = "lords"
+
+
+class Kind(StrEnum):
+    """NAMED_DAY and ORDINARY are the Commons', LORDS_WRITTEN the Lords'. "" is kept where nobody recorded it."""
+
+    NAMED_DAY = "named_day"
+    ORDINARY = "ordinary"
+    LORDS_WRITTEN = "lords_written"
+
+
+KINDS: Mapping[House, tuple[Kind, ...]] = {
+    House.COMMONS: (Kind.NAMED_DAY, Kind.ORDINARY),
+    House.LORDS: (Kind.LORDS_WRITTEN,),
+}
+
+
+class Stage(StrEnum):
+    """Where a question stands. TRANSFERRED: another department answers it; it is kept, and not ours any more."""
+
+    TABLED = "tabled"
+    DRAFTING = "drafting"
+    ADVISERS = "advisers"
+    PRIVATE_OFFICE = "private_office"
+    ANSWERED = "answered"
+    TRANSFERRED = "transferred"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN = frozenset({Stage.TABLED, Stage.DRAFTING, Stage.ADVISERS, Stage.PRIVATE_OFFICE})
+ENDED = frozenset({Stage.ANSWERED, Stage.TRANSFERRED, Stage.WITHDRAWN})
+
+
+class Act(StrEnum):
+    """What is done with a question. HOLD and CORRECT leave it where it stands."""
+
+    DRAFT = "draft"
+    ADVISE = "advise"
+    TO_OFFICE = "to_office"
+    BACK = "back"
+    ANSWER = "answer"
+    HOLD = "hold"
+    CORRECT = "correct"
+    TRANSFER = "transfer"
+    WITHDRAW = "withdraw"
+
+
+MOVES: Mapping[Act, Move[Stage]] = {
+    Act.DRAFT: Move(frozenset({Stage.TABLED}), Stage.DRAFTING, "question.drafting"),
+    Act.ADVISE: Move(frozenset({Stage.DRAFTING}), Stage.ADVISERS, "question.with_advisers"),
+    Act.TO_OFFICE: Move(frozenset({Stage.DRAFTING, Stage.ADVISERS}), Stage.PRIVATE_OFFICE, "question.with_office"),
+    Act.BACK: Move(frozenset({Stage.ADVISERS, Stage.PRIVATE_OFFICE}), Stage.DRAFTING, "question.sent_back"),
+    Act.ANSWER: Move(OPEN, Stage.ANSWERED, "question.answered"),
+    Act.TRANSFER: Move(OPEN, Stage.TRANSFERRED, "question.transferred"),
+    Act.WITHDRAW: Move(OPEN, Stage.WITHDRAWN, "question.withdrawn"),
+}
+"""An answer that was given in the House ends whatever stood before it, whether or not each stage was recorded."""
+
+STAYS: Mapping[Act, tuple[frozenset[Stage], str]] = {
+    Act.HOLD: (OPEN, "question.held"),
+    Act.CORRECT: (frozenset({Stage.ANSWERED}), "question.answer_corrected"),
+}
+"""What is recorded of a question that stays where it is: from where, and the event."""
+
+UNDONE = "question.step_undone"
+"""Whatever was recorded last can be undone: the question goes back to where it came from."""
+
+
+def allowed(stage: Stage) -> list[Act]:
+    """What may be done with a question that stands here."""
+    return [act for act in Act if stage in (MOVES[act].sources if act in MOVES else STAYS[act][0])]
+
+
+def leads_to(act: Act, stage: Stage) -> Stage:
+    return MOVES[act].target if act in MOVES else stage
