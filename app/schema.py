@@ -20,6 +20,7 @@ import app.delivery.posting.models
 import app.delivery.release.models
 import app.drafting.lines.models
 import app.drafting.models
+import app.evidence.disclosure.models
 import app.evidence.questions.models
 import app.imports.models
 import app.inbox.models
