@@ -10,6 +10,8 @@ _OF_WORD = {
     "Normal": "Normal",
     "Heading 1": "heading 1",
     "Heading 2": "heading 2",
+    "Heading 3": "heading 3",
+    "Caption": "caption",
     "Header": "header",
     "Footer": "footer",
     **{name: name for name in ("List Bullet", "List Number", "Quote", "Salutation", "Closing", "Signature")},
