@@ -21,6 +21,9 @@ import app.delivery.release.models
 import app.drafting.lines.models
 import app.drafting.models
 import app.evidence.disclosure.models
+import app.evidence.framework.models
+import app.evidence.interventions.models
+import app.evidence.packs.models
 import app.evidence.questions.models
 import app.imports.models
 import app.inbox.models
@@ -28,6 +31,7 @@ import app.notices.models
 import app.production.models
 import app.registry.models
 import app.responses.models
+import app.safeguarding.models
 import app.search.models
 import app.tracking.models  # noqa: F401 (each import puts its tables into the metadata)
 from app.database import Base, Database
