@@ -130,6 +130,7 @@ import app.registry.saved_views
 import app.registry.tag_views
 import app.registry.title.views
 import app.registry.views
+import app.responses.sections
 import app.responses.told
 import app.responses.views
 import app.search.tasks
@@ -315,6 +316,7 @@ TASKS: Mapping[str, Task] = {
 }
 
 app.delivery.sending.holding.HOLDS[:] = [app.chasing.holding.held_chasers]
+app.responses.sections.FILES_KEPT[:] = [app.inbox.record_views.files_kept]
 
 
 CHATTY = ("weasyprint", "fontTools", "huey", "alembic")

@@ -16,6 +16,7 @@ from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import State as AttemptState
 from app.history import known
 from app.inbox.models import Message, MessageLetter
+from app.inbox.restricted import may_be_seen
 from app.inbox.states import State as MessageState
 from app.letters.dates import is_working_day
 from app.notices.models import Notice
@@ -133,7 +134,7 @@ def _to_read(session: Session, campaign_id: int) -> int:
         select(func.count(distinct(Message.id)))
         .join(MessageLetter, (MessageLetter.message_id == Message.id) & known(MessageLetter))
         .join(Letter, Letter.id == MessageLetter.letter_id)
-        .where(Letter.campaign_id == campaign_id, Message.state == MessageState.MATCHED)
+        .where(Letter.campaign_id == campaign_id, Message.state == MessageState.MATCHED, may_be_seen(()))
     )
     return session.scalars(matched).one()
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy import select
 
 from app.accounts.access import actor, needs
@@ -11,6 +12,7 @@ from app.accounts.models import Role
 from app.clock import now, today
 from app.inbox.mailbox import mailbox_of, trouble_with
 from app.inbox.models import Message
+from app.inbox.restricted import may_be_seen
 from app.inbox.upload import TakenIn, keep_uploads, take_uploads
 from app.inbox.upload_form import MOST_FILES, NOT_STORED, AddForm
 from app.storage import StorageFailed
@@ -73,4 +75,5 @@ def _page(form: AddForm, taken: Sequence[TakenIn]) -> str:
 def _named(argument: str) -> Sequence[Message]:
     asked = request.args.get(argument, "").split(",")[:MOST_FILES]
     ids = [int(one) for one in asked if one.isascii() and one.isdigit() and len(one) < 10]
-    return reading().scalars(select(Message).where(Message.id.in_(ids)).order_by(Message.id)).all() if ids else []
+    named = select(Message).where(Message.id.in_(ids), may_be_seen(current_user.roles)).order_by(Message.id)
+    return reading().scalars(named).all() if ids else []

@@ -8,11 +8,13 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Role
 from app.campaigns.models import Campaign, Letter
 from app.history import known
 from app.inbox.held import READ_BY_A_PERSON
 from app.inbox.models import Message, MessageKind, MessageLetter
 from app.inbox.reading.kinds import Kind
+from app.inbox.restricted import may_be_seen
 from app.inbox.settled import REPORTS
 from app.inbox.states import State
 
@@ -33,7 +35,7 @@ FILTERS = ("tab", "q", "kind", "state", "campaign", "assigned")
 
 @dataclass(frozen=True)
 class Wanted:
-    """`assigned`: the user who looks after it, 0 for nobody, None for anybody."""
+    """`assigned`: the user who looks after it, 0 for nobody, None for anybody. `roles`: of whom it is listed for."""
 
     tab: str = "match"
     q: str = ""
@@ -41,6 +43,7 @@ class Wanted:
     states: tuple[str, ...] = ()
     campaign: str = ""
     assigned: int | None = None
+    roles: frozenset[Role] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,13 @@ class Line:
     number: int
 
 
-def wanted_in(query: Mapping[str, str], *, kinds: Collection[str] = (), states: Collection[str] = ()) -> Wanted:
+def wanted_in(
+    query: Mapping[str, str],
+    *,
+    roles: Collection[Role],
+    kinds: Collection[str] = (),
+    states: Collection[str] = (),
+) -> Wanted:
     """What an address asks for; what it says that means nothing is left out. `kinds`, `states`: as chosen in it."""
     tab, assigned = query.get("tab", ""), query.get("assigned", "")
     return Wanted(
@@ -71,6 +80,7 @@ def wanted_in(query: Mapping[str, str], *, kinds: Collection[str] = (), states: 
         states=tuple(one for one in State if one in states),
         campaign=query.get("campaign", "")[:20],
         assigned=int(assigned) if assigned.isascii() and assigned.isdigit() and len(assigned) < 10 else None,
+        roles=frozenset(roles),
     )
 
 
@@ -108,12 +118,13 @@ def letters_of(session: Session, message_ids: Collection[int]) -> dict[int, list
     return dict(found)
 
 
-def count_tabs(session: Session) -> dict[str, int]:
+def count_tabs(session: Session, roles: Collection[Role]) -> dict[str, int]:
     """How many messages stand under each tab, whatever the filter; and as "folded" how many reports of machines wait
     without a letter."""
     rows = session.execute(
         select(Message.state, MessageKind.kind, func.count())
         .outerjoin(MessageKind, and_(MessageKind.message_id == Message.id, known(MessageKind)))
+        .where(may_be_seen(roles))
         .group_by(Message.state, MessageKind.kind)
     )
     counts = dict.fromkeys((*TABS, "folded"), 0)
@@ -127,10 +138,14 @@ def count_tabs(session: Session) -> dict[str, int]:
     return counts
 
 
-def next_after(session: Session, message: Message) -> int | None:
+def next_after(session: Session, message: Message, roles: Collection[Role]) -> int | None:
     """The message to go on with: the next to come in that waits as this one does or, after the last, the first."""
-    waits = select(Message.id).where(
-        Message.state.in_((State.WAITING, State.MATCHED)), Message.id != message.id, _tab("match") | _tab("read")
+    waits = (
+        select(Message.id)
+        .where(
+            Message.state.in_((State.WAITING, State.MATCHED)), Message.id != message.id, _tab("match") | _tab("read")
+        )
+        .where(may_be_seen(roles))
     )
     later = or_(
         Message.received_at > message.received_at,
@@ -141,18 +156,19 @@ def next_after(session: Session, message: Message) -> int | None:
     return found or session.scalar(waits.order_by(*ordered).limit(1))
 
 
-def campaigns_in(session: Session) -> Sequence[Campaign]:
+def campaigns_in(session: Session, roles: Collection[Role]) -> Sequence[Campaign]:
     """Those whose letters any message is about, the newest first."""
     about = (
         select(MessageLetter.id)
         .join(Letter, Letter.id == MessageLetter.letter_id)
-        .where(Letter.campaign_id == Campaign.id, known(MessageLetter))
+        .join(Message, Message.id == MessageLetter.message_id)
+        .where(Letter.campaign_id == Campaign.id, known(MessageLetter), may_be_seen(roles))
     )
     return session.scalars(select(Campaign).where(about.exists()).order_by(Campaign.letter_date.desc())).all()
 
 
 def _query(wanted: Wanted) -> Select[int]:
-    query = select(Message.id).where(_tab(wanted.tab))
+    query = select(Message.id).where(_tab(wanted.tab), may_be_seen(wanted.roles))
     if wanted.kinds:
         query = query.where(_kind(wanted.kinds))
     if wanted.states:

@@ -21,12 +21,13 @@ from app.inbox.held import Held, held
 from app.inbox.kinds_of import KindNotChangeable, say_kind
 from app.inbox.letters_of import LetterRecorded, NoSuchLetter, add_letters, remove_letter
 from app.inbox.listing import next_after
-from app.inbox.models import Message, MessageFile
+from app.inbox.models import MessageFile
 from app.inbox.notes import add_note
 from app.inbox.of_letter import mails_of
 from app.inbox.queue import Moved, NotAssignable, assign, assignable, close, set_aside, take_up
 from app.inbox.readers import READERS
 from app.inbox.reading.kinds import Kind, Reason
+from app.inbox.restricted import seen_among
 from app.inbox.showing import shown
 from app.inbox.states import Form, State
 from app.inbox.suggest import suggest
@@ -64,6 +65,7 @@ def message(message_id: int) -> ResponseReturnValue:
 @blueprint.get(ONE + "/files/<int:number>")
 @needs(*READERS)
 def file(message_id: int, number: int) -> ResponseReturnValue:
+    _held(reading(), message_id)
     found = reading().scalars(
         select(MessageFile).where(MessageFile.message_id == message_id, MessageFile.number == number)
     )
@@ -139,7 +141,6 @@ def remove(message_id: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def step(message_id: int, what: str) -> ResponseReturnValue:
     def save(session: Session) -> tuple[str, str]:
-        _held(session, message_id)
         if what == "take-up":
             moved = Moved(int(take_up(session, message_id, actor=actor())), 0)
         else:
@@ -156,7 +157,6 @@ def assign_one(message_id: int) -> ResponseReturnValue:
     chosen = request.form.get("to", "")
 
     def save(session: Session) -> tuple[str, str]:
-        _held(session, message_id)
         people = {str(user.id): user for user in assignable(session)}
         if chosen and chosen not in people:
             raise NotAssignable(chosen)
@@ -176,7 +176,6 @@ def note(message_id: int) -> ResponseReturnValue:
         return _page(message_id, note_form=form), 400
 
     def save(session: Session) -> tuple[str, str]:
-        _held(session, message_id)
         once = request.form.get("once", "")[:40] or secrets.token_urlsafe(24)
         add_note(session, message_id, text=form.note.data, once=once, actor=actor())
         return "Note added.", "success"
@@ -188,6 +187,7 @@ def _done(message_id: int, save: Callable[[Session], tuple[str, str]]) -> Respon
     """Back on the message's page, which says what came of it; 404 where there is none."""
     try:
         with writing() as session:
+            _held(session, message_id)
             said = save(session)
     except NoResultFound:
         abort(404, description="There is no such message.")
@@ -232,7 +232,7 @@ def _page(message_id: int, **forms: Any) -> str:
         found=found,
         to_search=to_search(session),
         chosen_campaign=campaign,
-        next_id=next_after(session, now.message),
+        next_id=next_after(session, now.message, current_user.roles),
         people=[user for user in assignable(session) if user.id != current_user.id] if may_act else [],
         once=secrets.token_urlsafe(24),
         FAULTS=FAULTS,
@@ -242,7 +242,7 @@ def _page(message_id: int, **forms: Any) -> str:
 
 
 def _held(session: Session, message_id: int) -> Held:
-    if session.get(Message, message_id) is None:
+    if not seen_among(session, [message_id], current_user.roles):
         abort(404, description="There is no such message.")
     return held(session, message_id)
 
@@ -258,7 +258,8 @@ def _number(name: str) -> int:
 
 
 def _of_letter(_campaign: Campaign, letter: Letter) -> dict[str, Any]:
-    return {"mails": mails_of(reading(), letter.id), "may_read": bool(set(READERS) & current_user.roles)}
+    roles = current_user.roles
+    return {"mails": mails_of(reading(), letter.id, roles), "may_read": bool(set(READERS) & roles)}
 
 
 OF_LETTER = Section("inbox/of_letter.html", _of_letter)

@@ -1,16 +1,18 @@
 """The mail that is about one letter: for its page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Role
 from app.delivery.reasons import REASONS
 from app.history import known
 from app.inbox.models import Message, MessageKind, MessageLetter, MessageResponse
 from app.inbox.reading.kinds import Kind
+from app.inbox.restricted import may_be_seen
 from app.inbox.words import STATES, kind_words
 
 
@@ -28,13 +30,13 @@ class Mail:
     instead: Sequence[str]
 
 
-def mails_of(session: Session, letter_id: int) -> list[Mail]:
-    """Newest first."""
+def mails_of(session: Session, letter_id: int, roles: Collection[Role]) -> list[Mail]:
+    """Newest first; as far as somebody with these roles may see them."""
     rows = session.execute(
         select(Message, MessageKind)
         .join(MessageLetter, and_(MessageLetter.message_id == Message.id, known(MessageLetter)))
         .outerjoin(MessageKind, and_(MessageKind.message_id == Message.id, known(MessageKind)))
-        .where(MessageLetter.letter_id == letter_id)
+        .where(MessageLetter.letter_id == letter_id, may_be_seen(roles))
         .order_by(Message.received_at.desc(), Message.id.desc())
     )
     return [_mail(message, kind) for message, kind in rows]

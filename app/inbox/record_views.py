@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
@@ -12,10 +13,11 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.clock import in_london
 from app.inbox.held import Held, held, lock
-from app.inbox.models import Message, MessageFile
+from app.inbox.models import MessageFile
 from app.inbox.of_letter import message_of
 from app.inbox.reading.kinds import Kind
 from app.inbox.recorded import NotAReply, RecordedAlready, became, require_recordable
+from app.inbox.restricted import seen_among
 from app.inbox.showing import blocks_of, files_of
 from app.inbox.states import Form
 from app.inbox.words import NO_LETTER, NOT_A_REPLY, RECORDED_ALREADY
@@ -39,7 +41,7 @@ person to say."""
 def record(message_id: int) -> ResponseReturnValue:
     """`campaign` in the query: whose letters it answers; without it, the first that has none recorded."""
     session = reading()
-    if session.get(Message, message_id) is None:
+    if not seen_among(session, [message_id], current_user.roles):
         abort(404, description="There is no such message.")
     now = held(session, message_id)
     back = url_for("message.message", message_id=message_id)
@@ -100,7 +102,13 @@ def _kept(file: MessageFile) -> KeptFile:
 
 def _of_reply(response_id: int) -> Mapping[str, int]:
     message_id = message_of(reading(), response_id)
-    return {"message_id": message_id} if message_id else {}
+    return {"message_id": message_id} if message_id and not files_kept(response_id) else {}
+
+
+def files_kept(response_id: int) -> bool:
+    """Whether a response came by a message that the person at this browser may not see."""
+    message_id = message_of(reading(), response_id)
+    return message_id is not None and not seen_among(reading(), [message_id], current_user.roles)
 
 
 OF_REPLY = Section("inbox/of_reply.html", _of_reply)

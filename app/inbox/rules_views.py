@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
@@ -9,6 +10,7 @@ from app.campaigns.edit import Stale
 from app.delivery.reasons import REASONS
 from app.inbox.reading.classify import RULES_VERSION
 from app.inbox.reclassify import Verdict, compare, differences, take_over
+from app.inbox.restricted import seen_among
 from app.inbox.words import KINDS
 from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
@@ -29,8 +31,14 @@ def rules() -> ResponseReturnValue:
     compared = compare(session)
     number = requested_page(request.args, size=PAGE, total=compared.differences)
     found = differences(session, size=PAGE, page=number)
+    seen = seen_among(session, [one.message.id for one in found], current_user.roles)
     lines = [
-        (one.message, _said((one.was.kind, one.was.reason)), _said((one.trial.kind, one.trial.reason)), one.trial.rule)
+        (
+            one.message if one.message.id in seen else None,
+            _said((one.was.kind, one.was.reason)),
+            _said((one.trial.kind, one.trial.reason)),
+            one.trial.rule,
+        )
         for one in found
     ]
     return render_template(

@@ -28,6 +28,7 @@ from app.inbox.mailbox import mailbox_of, trouble_with
 from app.inbox.queue import Moved, NotAssignable, assign, assignable, set_aside
 from app.inbox.readers import READERS
 from app.inbox.recorded import Closed, close_acknowledgements
+from app.inbox.restricted import seen_among
 from app.inbox.words import CHOOSE, KINDS, NOT_ASSIGNABLE, NOT_CLOSED, STATES, kind_words
 from app.letters.wording import join
 from app.web.choosing import requested_choice
@@ -70,16 +71,18 @@ def index() -> ResponseReturnValue:
     number = requested_page(request.args, size=PAGE, total=total)
     lines = listed(session, wanted, size=PAGE, page=number)
     people = names_of(session, {one.assigned_to for one in lines if one.assigned_to})
-    counts = count_tabs(session)
+    counts = count_tabs(session, current_user.roles)
     return render_template(
         "inbox/index.html",
         tabs=[(name, label, counts[name]) for name, label in TABS.items()],
         folded=counts["folded"],
         wanted=wanted,
-        filtered=wanted != Wanted(tab=wanted.tab),
+        filtered=wanted != Wanted(tab=wanted.tab, roles=wanted.roles),
         empty=EMPTY[wanted.tab],
         page=Page([_shown(one, people) for one in lines], number=number, size=PAGE, total=total),
-        campaigns=[(one.reference, f"{one.reference}, {one.title}") for one in campaigns_in(session)],
+        campaigns=[
+            (one.reference, f"{one.reference}, {one.title}") for one in campaigns_in(session, current_user.roles)
+        ],
         kinds=[(code, words.name) for code, words in KINDS.items()],
         states=[(code, word) for code, (_, word) in STATES.items()],
         acts=list(ACTS.items()) if Role.DRAFTER in current_user.roles else [],
@@ -161,12 +164,17 @@ def close_chosen() -> ResponseReturnValue:
 
 def _wanted() -> Wanted:
     """What the address says is listed, in a form too."""
-    return wanted_in(request.values, kinds=request.values.getlist("kind"), states=request.values.getlist("state"))
+    return wanted_in(
+        request.values,
+        roles=current_user.roles,
+        kinds=request.values.getlist("kind"),
+        states=request.values.getlist("state"),
+    )
 
 
 def _chosen(session: Session) -> list[int]:
     choice = requested_choice(request.values, CHOSEN)
-    return ids_of(session, _wanted()) if choice.everything else list(choice.ids)
+    return ids_of(session, _wanted()) if choice.everything else seen_among(session, choice.ids, current_user.roles)
 
 
 def _shown(line: Line, people: Mapping[int, str]) -> Mapping[str, Any]:

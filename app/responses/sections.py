@@ -16,6 +16,15 @@ class Section:
     facts: Callable[[int], Mapping[str, Any]]
 
 
+FILES_KEPT: list[Callable[[int], bool]] = []
+"""Whether the files of a response, by its id, are kept from the person at this browser: what they came with may be.
+Set by assembly."""
+
+
+def files_kept_back(response_id: int) -> bool:
+    return any(kept(response_id) for kept in FILES_KEPT)
+
+
 def sections_of(response_id: int) -> list[Markup]:
     sections: tuple[Section, ...] = current_app.extensions["despatch_reply_sections"]
     shown = [(section.template, section.facts(response_id)) for section in sections]

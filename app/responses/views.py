@@ -1,7 +1,7 @@
 """Replies in the browser: record what came back, look at it, correct it, withdraw it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
@@ -27,11 +27,11 @@ from app.responses.files import files_of
 from app.responses.form_page import form_page, one_round, record_page
 from app.responses.history import history_of
 from app.responses.listed import count_replies, replies_listed
-from app.responses.models import Response
+from app.responses.models import Response, ResponseFile
 from app.responses.of_letter import replies_of
 from app.responses.of_reply import reply_shown
 from app.responses.pages import may_record, reply_page
-from app.responses.sections import sections_of
+from app.responses.sections import files_kept_back, sections_of
 from app.responses.sender import senders_for
 from app.responses.sheet import form_for, read_sheet, sheet_of, with_seen
 from app.responses.standing import held
@@ -99,6 +99,7 @@ def _to_first_letters(chaser: Campaign) -> ResponseReturnValue:
 def reply(response_id: int) -> ResponseReturnValue:
     response, campaign = _response_or_404(response_id)
     shown = reply_shown(reading(), campaign, response, today=today())
+    shown = replace(shown, files=_files_of(response_id))
     may_change = Role.DRAFTER in current_user.roles and campaign.state != State.ARCHIVED and shown.gone is None
     more = sections_of(response_id)
     return reply_page("responses/reply.html", campaign, reply=shown, may_change=may_change, sections=more)
@@ -149,7 +150,7 @@ def correct(response_id: int) -> ResponseReturnValue:
         cancel=url_for(".reply", response_id=response_id),
         theirs=theirs.changes,
         response_id=response_id,
-        has=files_of(reading(), response_id),
+        has=_files_of(response_id),
     )
 
 
@@ -180,9 +181,14 @@ def withdraw(response_id: int) -> ResponseReturnValue:
 @blueprint.get(ONE + "/files/<int:file_id>")
 @signed_in
 def file(response_id: int, file_id: int) -> ResponseReturnValue:
-    found = next((one for one in files_of(reading(), response_id) if one.id == file_id), None) or abort(404)
+    found = next((one for one in _files_of(response_id) if one.id == file_id), None) or abort(404)
     chunks = checked(services().storage, found.key, length=found.length, sha256=found.sha256)
     return send_uploaded(chunks, name=found.name, mimetype=found.type, length=found.length, etag=found.sha256)
+
+
+def _files_of(response_id: int) -> Sequence[ResponseFile]:
+    """As far as this person may see them."""
+    return () if files_kept_back(response_id) else files_of(reading(), response_id)
 
 
 @dataclass(frozen=True)

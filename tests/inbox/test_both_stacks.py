@@ -26,7 +26,7 @@ def test_mail_is_sorted_listed_closed_and_judged_anew(stack_services):
     assert attempt_of(services, 2).state == "failed"
 
     with services.database.reading() as session:
-        assert count_tabs(session) == {"match": 1, "read": 1, "bounces": 1, "absent": 0, "all": 3, "folded": 0}
+        assert count_tabs(session, ()) == {"match": 1, "read": 1, "bounces": 1, "absent": 0, "all": 3, "folded": 0}
         assert [one.letters for one in listed(session, Wanted("read", campaign="TRK15"), size=5, page=1)] == [
             ["TRK15-0001"]
         ]
@@ -34,8 +34,8 @@ def test_mail_is_sorted_listed_closed_and_judged_anew(stack_services):
             stray
         ]
         assert count_listed(session, Wanted("all", q="100_")) == 0
-        assert [one.reference for one in campaigns_in(session)] == ["TRK15"]
-        assert next_after(session, held(session, ack).message) == stray
+        assert [one.reference for one in campaigns_in(session, ())] == ["TRK15"]
+        assert next_after(session, held(session, ack).message, ()) == stray
         assert suggest(session, held(session, stray).message)[0].letter.reference == "TRK15-0001"
 
     with services.database.writing() as session:

@@ -1,0 +1,38 @@
+"""Messages that only one role may see from some moment on: other rooms say which; everybody else finds no such message.
+
+Nothing is lost by it. The message stays where it is in the queue, with its letters and its history; who has the role
+goes on with it. Verbs don't ask; whatever shows messages to a person, or takes them from one, does.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, select, true
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Role
+from app.inbox.models import Message
+
+
+@dataclass(frozen=True)
+class Restriction:
+    """`messages`: makes the query of ids of messages that `role` alone may see."""
+
+    role: Role
+    messages: Callable[[], Select[int]]
+
+
+RESTRICTIONS: list[Restriction] = []
+"""Set by assembly."""
+
+
+def may_be_seen(roles: Collection[Role]) -> ColumnElement[bool]:
+    """What narrows a query of messages to those that somebody with these roles may see."""
+    hidden = [one.messages() for one in RESTRICTIONS if one.role not in roles]
+    return and_(true(), *(Message.id.not_in(ids) for ids in hidden))
+
+
+def seen_among(session: Session, message_ids: Collection[int], roles: Collection[Role]) -> list[int]:
+    """Those of the messages that exist and may be seen, in the order given."""
+    found = set(session.scalars(select(Message.id).where(Message.id.in_(message_ids), may_be_seen(roles))))
+    return [one for one in message_ids if one in found]
