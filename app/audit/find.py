@@ -15,12 +15,18 @@ DESPATCH = 0
 """As an actor to look for: Despatch itself. Users count from 1."""
 
 
+RISK = "risk"
+"""The kind of subject, and the family of actions, of reports that a child may be at risk: events that only the
+safeguarding role may see."""
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What to look for; what is left out does not narrow. `since` is included, `until` is not (UTC).
 
     `family`: the first part of the action, as in "campaign.closed". `but`: actions that are left out. `once`: an action
     and a kind of subject, such as a run: of its events about the same subject only the last is found.
+    `risk`: whether events about RISK are found too; None: only where that kind is looked for.
     """
 
     action: str = ""
@@ -32,6 +38,7 @@ class Wanted:
     identity: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    risk: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -108,6 +115,10 @@ def last_verified(session: Session) -> Verified | None:
     return Verified(at=found[0].at, events=after["events"], faults=after["faults"])
 
 
+def about_risk(event: AuditEvent) -> bool:
+    return event.action.startswith(f"{RISK}.") or any(subject.kind == RISK for subject in event.subjects)
+
+
 def said(event: AuditEvent) -> dict[str, Any]:
     """The body of an event, as it was recorded."""
     body: dict[str, Any] = json.loads(event.body)
@@ -140,6 +151,10 @@ def _where(wanted: Wanted) -> Select[AuditEvent]:
     if wanted.once:
         action, kind = wanted.once
         query = query.where(or_(AuditEvent.action != action, AuditEvent.seq.in_(_last(action, kind))))
+    if not (wanted.risk or (wanted.risk is None and wanted.kind == RISK)):
+        risks = select(AuditSubject.seq).where(AuditSubject.kind == RISK)
+        query = query.where(~AuditEvent.action.startswith(f"{RISK}.", autoescape=True))
+        query = query.where(AuditEvent.seq.not_in(risks))
     if wanted.since:
         query = query.where(AuditEvent.at >= wanted.since)
     if wanted.until:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,18 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role, User
 from app.audit.anchor import head
 from app.audit.export import exported
-from app.audit.find import DESPATCH, Wanted, all_events, find_events, kinds, last_verified, personal_of, said
+from app.audit.find import (
+    DESPATCH,
+    RISK,
+    Wanted,
+    about_risk,
+    all_events,
+    find_events,
+    kinds,
+    last_verified,
+    personal_of,
+    said,
+)
 from app.audit.models import AuditEvent
 from app.audit.record import record
 from app.audit.words import ACTIONS, SHIPPED, name_of_fact, name_of_kind, sentence
@@ -76,7 +88,9 @@ def index() -> ResponseReturnValue:
 @administrator
 def event(seq: int) -> ResponseReturnValue:
     session = reading()
-    found = session.get(AuditEvent, seq) or abort(404, description="No event has this number.")
+    found = session.get(AuditEvent, seq)
+    if found is None or (about_risk(found) and not _sees_risk()):
+        abort(404, description="No event has this number.")
     body = said(found)
     return render_template(
         "audit/event.html",
@@ -114,11 +128,13 @@ def _words() -> dict[str, Any]:
 
 def _options(session: Session) -> dict[str, dict[str, str]]:
     """What may be chosen in each select: value and words."""
+    hidden = "" if _sees_risk() else RISK
+    actions = {code: words for code, words in ACTIONS.items() if not hidden or not code.startswith(f"{hidden}.")}
     users = session.execute(select(User.id, User.name).order_by(User.name))
     return {
-        "action": {"": "Everything", **dict(sorted(ACTIONS.items(), key=lambda pair: pair[1]))},
+        "action": {"": "Everything", **dict(sorted(actions.items(), key=lambda pair: pair[1]))},
         "actor": {"": "Anyone", str(DESPATCH): "Despatch itself", **{str(user.id): user.name for user in users}},
-        "kind": {"": "Anything", **{kind: name_of_kind(kind) for kind in kinds(session)}},
+        "kind": {"": "Anything", **{kind: name_of_kind(kind) for kind in kinds(session) if kind != hidden}},
     }
 
 
@@ -140,7 +156,12 @@ def _wanted(query: Mapping[str, str]) -> tuple[Wanted, list[str]]:
         identity=query.get("id", "").strip(),
         since=_midnight(since) if since else None,
         until=_midnight(until + timedelta(days=1)) if until else None,
+        risk=_sees_risk(),
     ), unread
+
+
+def _sees_risk() -> bool:
+    return Role.SAFEGUARDING in current_user.roles
 
 
 def _midnight(day: date) -> datetime:
