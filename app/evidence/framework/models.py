@@ -1,0 +1,61 @@
+"""The statutory framework: guidance and powers, and the editions of each with the days on which they are in force."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, Date, ForeignKey, String, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base
+from app.history import Versioned
+
+Names = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Work(Base):
+    """A piece of guidance, or a section of an Act. `once`: the form that recorded it, or the shipped row."""
+
+    __tablename__ = "framework_works"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    once: Mapped[str] = mapped_column(String(80), unique=True)
+
+
+class WorkVersion(Versioned, Base):
+    """`kind`: guidance or power. `names`: how a text may call the guidance, or the Act. `section`: of the Act that the
+    power is; blank for guidance."""
+
+    __tablename__ = "framework_work_versions"
+
+    work_id: Mapped[int] = mapped_column(ForeignKey("framework_works.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(200))
+    names: Mapped[list[Any]] = mapped_column(Names)
+    section: Mapped[str] = mapped_column(String(20))
+
+
+class WorkEdition(Base):
+    __tablename__ = "framework_editions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    work_id: Mapped[int] = mapped_column(ForeignKey("framework_works.id"), index=True)
+    once: Mapped[str] = mapped_column(String(80), unique=True)
+
+
+class EditionVersion(Versioned, Base):
+    """In force from `valid_from` to the day before `valid_to`; blank: not recorded. `cited_as`: the years and dates by
+    which a text may name this edition."""
+
+    __tablename__ = "framework_edition_versions"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("framework_editions.id"), index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    short: Mapped[str] = mapped_column(String(80))
+    cited_as: Mapped[list[Any]] = mapped_column(Names)
+    note: Mapped[str] = mapped_column(Text)
+    source_title: Mapped[str] = mapped_column(String(300))
+    source_url: Mapped[str] = mapped_column(String(500))
+    source_date: Mapped[date | None] = mapped_column(Date)
+    source_read_on: Mapped[date | None] = mapped_column(Date)

@@ -1,0 +1,124 @@
+"""The kinds of intervention, and what is published of each beside its title, its days and its source."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+LINE, LINES, TEXT, LINK, DAY = "line", "lines", "text", "link", "day"
+
+WHEN_PUBLISHED = ("outcome", "report_url", "published_on")
+"""Facts that are not there before the day on which they are published."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """`type`: a line, several lines (a list), a text, a link, or a day (ISO). `singular`: of a list of one."""
+
+    name: str
+    label: str
+    type: str
+    hint: str = ""
+    singular: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`begun`, `ended`: what its first and last day are called; `ended` blank: it is of one day."""
+
+    slug: str
+    name: str
+    plural: str
+    begun: str
+    ended: str
+    title_hint: str
+    facts: tuple[Fact, ...]
+
+
+PUBLISHED = (
+    Fact("outcome", "Published outcome", TEXT, "In the words of the report, as few as will do"),
+    Fact("report_url", "Report", LINK, "Its address, which begins with https://"),
+    Fact("published_on", "Published on", DAY),
+)
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "direction",
+        "Statutory direction",
+        "Statutory directions",
+        "Given on",
+        "Ended on",
+        "Such as: Direction under section 497A of the Education Act 1996",
+        (
+            Fact("powers", "Powers", LINES, "One a line, with the section", "Power"),
+            Fact(
+                "given_by",
+                "Given by",
+                LINES,
+                "The Secretaries of State who gave it, one a line: two or more gave it jointly",
+            ),
+            Fact(
+                "appointed",
+                "Commissioners appointed",
+                LINES,
+                "The offices as published, one a line. No names",
+                "Commissioner appointed",
+            ),
+        ),
+    ),
+    Kind(
+        "notice",
+        "Improvement notice",
+        "Improvement notices",
+        "Issued on",
+        "Lifted on",
+        "Such as: Improvement notice to the council",
+        (Fact("given_by", "Issued by", LINES, "The office, one a line"), Fact("outcome", "What it asks for", TEXT)),
+    ),
+    Kind(
+        "inspection",
+        "Inspection",
+        "Inspections",
+        "From",
+        "To",
+        "Such as: Inspection of services for children in need of help and protection",
+        (
+            Fact("inspection_kind", "Kind of inspection", LINE, "As the inspectorate calls it"),
+            Fact("inspectorates", "Inspectorates together", LINES, "One a line", "Inspectorate"),
+            Fact("theme", "Theme", LINE),
+            *PUBLISHED,
+        ),
+    ),
+    Kind(
+        "ofsted",
+        "Ofsted involvement",
+        "Ofsted involvement",
+        "From",
+        "To",
+        "Such as: Monitoring visits begin",
+        PUBLISHED,
+    ),
+    Kind("visit", "Visit", "Visits", "On", "", "Such as: Visit by officials to the council", ()),
+    Kind("meeting", "Meeting", "Meetings", "On", "", "Such as: Meeting with the leader of the council", ()),
+)
+
+BY_SLUG: Mapping[str, Kind] = {one.slug: one for one in KINDS}
+
+
+def facts_on(facts: Mapping[str, Any], day: date) -> Mapping[str, Any]:
+    """Without what was published after `day`."""
+    if (published := facts.get("published_on")) and date.fromisoformat(published) > day:
+        return {name: value for name, value in facts.items() if name not in WHEN_PUBLISHED}
+    return facts
+
+
+def is_joint(facts: Mapping[str, Any]) -> bool:
+    """Whether several Secretaries of State gave it."""
+    return len(facts.get("given_by", ())) > 1
+
+
+def told_of(kind: Kind, facts: Mapping[str, Any]) -> Iterator[tuple[Fact, Any]]:
+    """Each fact of the kind that is filled, in order; a day as one."""
+    for fact in kind.facts:
+        if value := facts.get(fact.name):
+            yield fact, date.fromisoformat(value) if fact.type == DAY else value

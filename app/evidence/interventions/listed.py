@@ -1,0 +1,93 @@
+"""Interventions as at a day and as known at an event, the newest first."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.evidence.interventions.days import Day, as_on
+from app.evidence.interventions.kinds import facts_on
+from app.evidence.interventions.models import InterventionVersion
+from app.evidence.interventions.names import Named, named
+from app.evidence.source import Source, source_of
+from app.history import known
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An intervention. `begun`, `ended`: its first and last day, None where not recorded; `begun_day`, `ended_day` say
+    how much of them is known. `recorded`: the event that says so. `facts`: as its kind has them (kinds.py)."""
+
+    id: int
+    kind: str
+    title: str
+    summary: str
+    area_id: int
+    area_slug: str
+    area_name: str
+    begun_day: Day | None
+    ended_day: Day | None
+    recorded: int
+    facts: Mapping[str, Any]
+    source: Source
+
+    @property
+    def begun(self) -> date | None:
+        return self.begun_day.on if self.begun_day else None
+
+    @property
+    def ended(self) -> date | None:
+        return self.ended_day.on if self.ended_day else None
+
+    def stands_on(self, day: date) -> bool:
+        """Whether it had begun and not ended, as far as is recorded."""
+        return (self.begun is None or self.begun <= day) and (self.ended is None or self.ended >= day)
+
+
+def interventions(
+    session: Session,
+    *,
+    area_id: int | None = None,
+    kinds: Collection[str] = (),
+    valid_at: date,
+    known_at: int | None = None,
+) -> list[Shown]:
+    """Those that had begun by `valid_at`, ended or not; one whose first day is not recorded is among them. What ended
+    or was published on a later day is not told."""
+    version = InterventionVersion
+    query = select(version).where(
+        known(version, known_at), or_(version.valid_from.is_(None), version.valid_from <= valid_at)
+    )
+    if area_id is not None:
+        query = query.where(version.area_id == area_id)
+    if kinds:
+        query = query.where(version.kind.in_(kinds))
+    rows = session.scalars(query).all()
+    names = named(session, {row.area_id for row in rows}, valid_at=valid_at, known_at=known_at)
+    return newest_first([shown(row, names[row.area_id], valid_at) for row in rows])
+
+
+def shown(row: InterventionVersion, area: Named, valid_at: date = date.max) -> Shown:
+    begun, ended = as_on(row, valid_at)
+    return Shown(
+        id=row.intervention_id,
+        kind=row.kind,
+        title=row.title,
+        summary=row.summary,
+        area_id=row.area_id,
+        area_slug=area.slug,
+        area_name=area.name,
+        begun_day=begun,
+        ended_day=ended,
+        recorded=row.recorded,
+        facts=facts_on(row.facts, valid_at),
+        source=source_of(row),
+    )
+
+
+def newest_first(rows: Sequence[Shown]) -> list[Shown]:
+    """By the first day; those whose day is not recorded stand last."""
+    return sorted(rows, key=lambda one: (one.begun or date.min, one.id), reverse=True)

@@ -1,0 +1,103 @@
+"""Published facts about areas: interventions, rounds of joint inspections and what each says of an area, files beside.
+
+`begun_as` and `ended_as` say how much of a day is known: day, month or year; blank when no day is. `valid_from` is the
+first day on which a fact was surely so (the last day of the month, where only the month is known) and `valid_to` the
+day after its last; both may be blank.
+"""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, Date, ForeignKey, Integer, String, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base
+from app.history import Versioned
+
+Facts = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Sourced:
+    """Where a fact is published: a title, an address (blank: none), its date, and the day on which it was read."""
+
+    source_title: Mapped[str] = mapped_column(String(300))
+    source_url: Mapped[str] = mapped_column(String(500))
+    source_date: Mapped[date | None] = mapped_column(Date)
+    source_read_on: Mapped[date | None] = mapped_column(Date)
+
+
+class Dated:
+    begun_as: Mapped[str] = mapped_column(String(5))
+    ended_as: Mapped[str] = mapped_column(String(5))
+
+
+class Intervention(Base):
+    """`once`: the form that recorded it, or the row of the shipped file that it came with."""
+
+    __tablename__ = "interventions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    once: Mapped[str] = mapped_column(String(80), unique=True)
+
+
+class InterventionVersion(Versioned, Dated, Sourced, Base):
+    """What is said of an intervention. `kind` and what `facts` may hold: app/evidence/interventions/kinds.py. One that
+    has no version that stands was recorded in error; the event that superseded the last says why."""
+
+    __tablename__ = "intervention_versions"
+
+    intervention_id: Mapped[int] = mapped_column(ForeignKey("interventions.id"), index=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(200))
+    summary: Mapped[str] = mapped_column(Text)
+    facts: Mapped[dict[str, Any]] = mapped_column(Facts)
+
+
+class InterventionFile(Versioned, Base):
+    """A file beside an intervention: stored under `key`, `type` found from its content, `length` in bytes."""
+
+    __tablename__ = "intervention_files"
+
+    intervention_id: Mapped[int] = mapped_column(ForeignKey("interventions.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    type: Mapped[str] = mapped_column(String(100))
+    key: Mapped[str] = mapped_column(String(200))
+    length: Mapped[int] = mapped_column(Integer)
+    sha256: Mapped[str] = mapped_column(String(64))
+
+
+class InspectionRound(Base):
+    """Joint targeted area inspections of one theme. `once`: as of an intervention."""
+
+    __tablename__ = "inspection_rounds"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    once: Mapped[str] = mapped_column(String(80), unique=True)
+
+
+class RoundVersion(Versioned, Dated, Sourced, Base):
+    """`inspectorates`: their names, in order. `report_…`: the thematic report, blank until there is one."""
+
+    __tablename__ = "inspection_round_versions"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("inspection_rounds.id"), index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    theme: Mapped[str] = mapped_column(String(300))
+    inspectorates: Mapped[list[str]] = mapped_column(Facts)
+    report_title: Mapped[str] = mapped_column(String(300))
+    report_url: Mapped[str] = mapped_column(String(500))
+    report_published_on: Mapped[date | None] = mapped_column(Date)
+
+
+class RoundArea(Versioned, Dated, Sourced, Base):
+    """An area in a round: when it was inspected, and what was published of it; blank until it is."""
+
+    __tablename__ = "inspection_round_areas"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("inspection_rounds.id"), index=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"), index=True)
+    outcome: Mapped[str] = mapped_column(Text)
+    report_url: Mapped[str] = mapped_column(String(500))
+    published_on: Mapped[date | None] = mapped_column(Date)

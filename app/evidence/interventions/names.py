@@ -1,0 +1,36 @@
+"""What areas are called on a day."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.history import known
+from app.registry.models import Area, AreaVersion
+from app.registry.post import nearest
+
+
+@dataclass(frozen=True)
+class Named:
+    slug: str
+    name: str
+
+
+def named(
+    session: Session, area_ids: Collection[int], *, valid_at: date, known_at: int | None = None
+) -> dict[int, Named]:
+    """By area. One that was not there on the day goes by the name that it had nearest to it; one that was not known
+    yet by its slug."""
+    slugs = dict(session.execute(select(Area.id, Area.slug).where(Area.id.in_(area_ids))).tuples())
+    versions = defaultdict(list)
+    for version in session.scalars(
+        select(AreaVersion).where(AreaVersion.area_id.in_(area_ids), known(AreaVersion, known_at))
+    ):
+        versions[version.area_id].append(version)
+    return {
+        area_id: Named(slug, nearest(versions[area_id], valid_at).name if versions[area_id] else slug)
+        for area_id, slug in slugs.items()
+    }

@@ -1,0 +1,127 @@
+"""Rounds of joint targeted area inspections, as at a day and as known at an event, the newest first."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.evidence.interventions.days import Day, as_on
+from app.evidence.interventions.models import RoundArea, RoundVersion
+from app.evidence.interventions.names import Named, named
+from app.evidence.source import Source, source_of
+from app.history import known
+
+
+@dataclass(frozen=True)
+class RoundAreaShown:
+    """An area in a round. `dates`: the first and the last day of its inspection; `outcome`, `report_url` and
+    `published_on` are blank and None until they are published."""
+
+    id: int
+    area_id: int
+    area_slug: str
+    area_name: str
+    dates: tuple[Day | None, Day | None]
+    outcome: str
+    report_url: str
+    published_on: date | None
+    recorded: int
+    source: Source
+
+
+@dataclass(frozen=True)
+class RoundShown:
+    """`begins`, `ends`: the first and last day, None where not recorded. `report_…`: the thematic report."""
+
+    id: int
+    title: str
+    theme: str
+    inspectorates: tuple[str, ...]
+    begun_day: Day | None
+    ended_day: Day | None
+    areas: tuple[RoundAreaShown, ...]
+    report_title: str
+    report_url: str
+    report_published_on: date | None
+    recorded: int
+    source: Source
+
+    @property
+    def begins(self) -> date | None:
+        return self.begun_day.on if self.begun_day else None
+
+    @property
+    def ends(self) -> date | None:
+        return self.ended_day.on if self.ended_day else None
+
+    def of_area(self, area_id: int) -> RoundAreaShown | None:
+        return next((one for one in self.areas if one.area_id == area_id), None)
+
+
+def rounds(session: Session, *, valid_at: date, known_at: int | None = None) -> list[RoundShown]:
+    """Those that had begun by `valid_at`, with the areas whose inspection had; what was published or ended on a later
+    day is not told."""
+    version = RoundVersion
+    rows = session.scalars(
+        select(version).where(
+            known(version, known_at), or_(version.valid_from.is_(None), version.valid_from <= valid_at)
+        )
+    ).all()
+    areas = _areas(session, [row.round_id for row in rows], valid_at=valid_at, known_at=known_at)
+    found = [_shown(row, areas[row.round_id], valid_at) for row in rows]
+    return sorted(found, key=lambda one: (one.begins or date.min, one.id), reverse=True)
+
+
+def _areas(
+    session: Session, round_ids: Sequence[int], *, valid_at: date, known_at: int | None
+) -> defaultdict[int, list[RoundAreaShown]]:
+    rows = session.scalars(
+        select(RoundArea).where(
+            RoundArea.round_id.in_(round_ids),
+            known(RoundArea, known_at),
+            or_(RoundArea.valid_from.is_(None), RoundArea.valid_from <= valid_at),
+        )
+    ).all()
+    names = named(session, {row.area_id for row in rows}, valid_at=valid_at, known_at=known_at)
+    found: defaultdict[int, list[RoundAreaShown]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: names[row.area_id].name):
+        found[row.round_id].append(_area_shown(row, names[row.area_id], valid_at))
+    return found
+
+
+def _area_shown(row: RoundArea, area: Named, valid_at: date) -> RoundAreaShown:
+    out = row.published_on is None or row.published_on <= valid_at
+    return RoundAreaShown(
+        id=row.id,
+        area_id=row.area_id,
+        area_slug=area.slug,
+        area_name=area.name,
+        dates=as_on(row, valid_at),
+        outcome=row.outcome if out else "",
+        report_url=row.report_url if out else "",
+        published_on=row.published_on if out else None,
+        recorded=row.recorded,
+        source=source_of(row),
+    )
+
+
+def _shown(row: RoundVersion, areas: Sequence[RoundAreaShown], valid_at: date) -> RoundShown:
+    begun, ended = as_on(row, valid_at)
+    out = row.report_published_on is None or row.report_published_on <= valid_at
+    return RoundShown(
+        id=row.round_id,
+        title=row.title,
+        theme=row.theme,
+        inspectorates=tuple(row.inspectorates),
+        begun_day=begun,
+        ended_day=ended,
+        areas=tuple(areas),
+        report_title=row.report_title if out else "",
+        report_url=row.report_url if out else "",
+        report_published_on=row.report_published_on if out else None,
+        recorded=row.recorded,
+        source=source_of(row),
+    )
