@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, HoldOut
+from app.history import known
 from app.letters.canonical import canonical
 from app.registry.posts import post_ids_on
 
@@ -51,8 +52,17 @@ def audience_posts(session: Session, campaign: Campaign) -> list[tuple[str, int]
     return posts_of(session, campaign.id, audience_of(campaign))
 
 
-def posts_of(session: Session, campaign_id: int, audience: Audience) -> list[tuple[str, int]]:
-    """The posts of an audience that may not be saved yet, less the campaign's hold-outs."""
-    held_out = set(session.scalars(select(HoldOut.post_id).where(HoldOut.campaign_id == campaign_id)))
-    found = post_ids_on(session, audience.parts, valid_at=audience.valid_at)
+def posts_of(
+    session: Session, campaign_id: int, audience: Audience, *, known_at: int | None = None
+) -> list[tuple[str, int]]:
+    """The posts of an audience that may not be saved yet, less the campaign's hold-outs; as known at audit event
+    `known_at` (None: now)."""
+    held_out = reasons_held_out(session, campaign_id, known_at=known_at)
+    found = post_ids_on(session, audience.parts, valid_at=audience.valid_at, known_at=known_at)
     return [(slug, post_id) for slug, post_id in found if post_id not in held_out]
+
+
+def reasons_held_out(session: Session, campaign_id: int, *, known_at: int | None = None) -> dict[int, str]:
+    """Why posts are left out of a campaign, by post id, as known at audit event `known_at` (None: now)."""
+    held = select(HoldOut.post_id, HoldOut.reason).where(HoldOut.campaign_id == campaign_id, known(HoldOut, known_at))
+    return dict(session.execute(held.order_by(HoldOut.post_id)).all())

@@ -12,6 +12,7 @@ from app.campaigns.audience import Audience, posts_of
 from app.campaigns.audience_draft import Draft
 from app.campaigns.letters import Addressee, addressees_among
 from app.campaigns.models import HoldOut, Letter
+from app.history import known
 from app.registry.count import count_posts
 from app.registry.models import HolderVersion, OrganisationVersion, PostVersion
 
@@ -80,7 +81,7 @@ def _grouped(draft: Draft, campaign_id: int) -> Select[Any]:
         HolderVersion.id.is_(None),
         HoldOut.id.is_not(None),
     )
-    held = (HoldOut.post_id == PostVersion.post_id) & (HoldOut.campaign_id == campaign_id)
+    held = (HoldOut.post_id == PostVersion.post_id) & (HoldOut.campaign_id == campaign_id) & known(HoldOut)
     return draft.posts.query(*columns, func.count()).outerjoin(HoldOut, held).group_by(*columns)
 
 

@@ -18,6 +18,7 @@ from app.campaigns.losses import Form, accepted
 from app.campaigns.models import HoldOut
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.delivery.already import touched_by_withdrawing
+from app.history import known
 from app.registry.titles import called_on
 from app.web.request import reading, writing
 
@@ -88,8 +89,8 @@ def back(reference: str, post_id: int) -> ResponseReturnValue:
 
 def _reason(campaign_id: int, post_id: int) -> str | None:
     """Why the post is held out; None when it is not."""
-    held = select(HoldOut.reason).where(HoldOut.campaign_id == campaign_id, HoldOut.post_id == post_id)
-    return reading().scalars(held).one_or_none()
+    this = (HoldOut.campaign_id == campaign_id, HoldOut.post_id == post_id, known(HoldOut))
+    return reading().scalars(select(HoldOut.reason).where(*this)).one_or_none()
 
 
 def _withdrawn(references: Sequence[str]) -> str:

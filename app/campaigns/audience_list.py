@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.campaigns.audience_draft import Draft
 from app.campaigns.models import Campaign, HoldOut
+from app.history import known
 from app.registry.match import match_posts
 from app.registry.matching import How, Match
 from app.registry.models import PostVersion
@@ -92,7 +93,7 @@ def numbers(fields: Sequence[str]) -> list[int]:
 
 def _placed(session: Session, campaign: Campaign, draft: Draft, rows: Collection[Row]) -> list[Row]:
     """With what is so of each post now."""
-    held = set(session.scalars(select(HoldOut.post_id).where(HoldOut.campaign_id == campaign.id)))
+    held = set(session.scalars(select(HoldOut.post_id).where(HoldOut.campaign_id == campaign.id, known(HoldOut))))
     inside: set[int] = set()
     if draft.filters.registry:
         ids = [row.post_id for row in rows]

@@ -117,9 +117,6 @@ def create_campaign(session: Session, beginning: Beginning, details: Details, *,
     )
     session.add(campaign)
     session.flush()
-    session.add_all(
-        HoldOut(campaign_id=campaign.id, post_id=one, reason=why) for one, why in beginning.held_out.items()
-    )
     created = record(
         session,
         "campaign.created",
@@ -138,6 +135,10 @@ def create_campaign(session: Session, beginning: Beginning, details: Details, *,
             "audience": [[part.registry_slug, part.filters] for part in campaign.audience],
             "signatories": [s.office for s in campaign.signatories],
         },
+    )
+    session.add_all(
+        HoldOut(campaign_id=campaign.id, post_id=one, reason=why, recorded=created.seq)
+        for one, why in beginning.held_out.items()
     )
     session.add_all(copied(file, campaign, recorded=created.seq) for file in beginning.enclosed)
     add_version(session, campaign, beginning.source, number=1, actor=actor)

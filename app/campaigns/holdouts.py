@@ -4,7 +4,7 @@ from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.audit.find import Wanted, find_events, personal_of
@@ -14,6 +14,7 @@ from app.campaigns.audience_draft import Draft
 from app.campaigns.edit import Stale, editing
 from app.campaigns.letters import Listing, list_letters
 from app.campaigns.models import Campaign, HoldOut, Letter
+from app.history import known
 from app.registry.models import Post, PostVersion
 from app.registry.post import UnknownPost
 from app.registry.titles import last_titles, titles_of
@@ -60,13 +61,7 @@ def hold_out(
             if stands not in (reason, tidy[post_id]):
                 raise Stale(campaign.reference)
         changed = {post_id: why for post_id, why in tidy.items() if post_id not in held or held[post_id].reason != why}
-        for post_id, reason in changed.items():
-            if post_id in held:
-                held[post_id].reason = reason
-            else:
-                session.add(HoldOut(campaign_id=campaign.id, post_id=post_id, reason=reason))
-        session.flush()
-        _record_held_out(session, campaign, changed, actor=actor)
+        _keep(session, campaign, changed, held, actor=actor)
         return list_letters(session, campaign, actor=actor)
 
 
@@ -79,14 +74,15 @@ def put_back(
         held = session.scalars(_of(campaign).where(HoldOut.post_id == post_id)).one_or_none()
         if held is None:
             return None
-        session.execute(delete(HoldOut).where(HoldOut.id == held.id))
-        record(
+        event = record(
             session,
             PUT_BACK,
             actor=actor,
             subjects=_subjects(campaign, [post_id]),
             personal={"reason": held.reason},
         )
+        held.supersede(event.seq)
+        session.flush()
         return list_letters(session, campaign, actor=actor)
 
 
@@ -164,16 +160,19 @@ def _reason_in(session: Session, event: AuditEvent) -> str:
 
 
 def _of(campaign: Campaign) -> Select[HoldOut]:
-    return select(HoldOut).where(HoldOut.campaign_id == campaign.id)
+    return select(HoldOut).where(HoldOut.campaign_id == campaign.id, known(HoldOut))
 
 
-def _record_held_out(session: Session, campaign: Campaign, reasons: Mapping[int, str], *, actor: Actor) -> None:
-    """One event for up to BATCH posts; a reason that all of them share is kept with it."""
+def _keep(
+    session: Session, campaign: Campaign, reasons: Mapping[int, str], held: Mapping[int, HoldOut], *, actor: Actor
+) -> None:
+    """One event for up to BATCH posts; a reason that all of them share is kept with it. `held`: by post id, what stands
+    already, which a new reason supersedes."""
     rows = list(reasons.items())
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
         shared = {reason for _, reason in batch}
-        record(
+        event = record(
             session,
             HELD_OUT,
             actor=actor,
@@ -181,6 +180,15 @@ def _record_held_out(session: Session, campaign: Campaign, reasons: Mapping[int,
             after={"posts": len(batch), "digest": digest_of(batch)},
             personal={"reason": shared.pop()} if len(shared) == 1 else None,
         )
+        for post_id, _ in batch:
+            if post_id in held:
+                held[post_id].supersede(event.seq)
+        session.flush()
+        session.add_all(
+            HoldOut(campaign_id=campaign.id, post_id=post_id, reason=reason, recorded=event.seq)
+            for post_id, reason in batch
+        )
+        session.flush()
 
 
 def _subjects(campaign: Campaign, post_ids: Sequence[int]) -> list[Subject]:

@@ -83,13 +83,21 @@ class AudiencePart(Base):
     filters: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
 
 
-class HoldOut(Base):
-    """A post left out on purpose."""
+class HoldOut(Versioned, Base):
+    """A post left out on purpose. It has no dates of its own: it is held out until it is put back."""
 
     __tablename__ = "hold_outs"
-    __table_args__ = (UniqueConstraint("campaign_id", "post_id"),)
+    __table_args__ = (
+        Index(
+            "uq_hold_outs_standing",
+            "campaign_id",
+            "post_id",
+            unique=True,
+            sqlite_where=STANDING,
+            postgresql_where=STANDING,
+        ),
+    )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), index=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
     reason: Mapped[str] = mapped_column(Text)

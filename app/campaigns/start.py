@@ -13,6 +13,7 @@ from app.campaigns.enclosed import files_of
 from app.campaigns.models import Campaign, HoldOut
 from app.campaigns.signatories import office_of
 from app.campaigns.text import newest_text
+from app.history import known
 from app.letters.source import blank, put_together
 
 LONGEST_REFERENCE = 20
@@ -41,7 +42,7 @@ def from_blank_page(title: str) -> Beginning:
 
 def hold_outs_of(session: Session, campaign_id: int) -> int:
     """How many posts are held out of a campaign."""
-    return session.scalar(select(func.count()).where(HoldOut.campaign_id == campaign_id)) or 0
+    return session.scalar(select(func.count()).where(HoldOut.campaign_id == campaign_id, known(HoldOut))) or 0
 
 
 def proposed_reference(session: Session, title: str, letter_date: date) -> str:

@@ -2,15 +2,16 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, CopyLine, HoldOut, Letter
+from app.history import known
 
 
 def campaigns_with(session: Session, post_ids: Collection[int]) -> list[str]:
     """References of those that have a letter to one of the posts, hold one out or copy one in."""
     found: set[int] = set()
-    for model in (Letter, HoldOut, CopyLine):
-        found |= set(session.scalars(select(model.campaign_id).where(model.post_id.in_(post_ids))))
+    for model, standing in ((Letter, true()), (HoldOut, known(HoldOut)), (CopyLine, true())):
+        found |= set(session.scalars(select(model.campaign_id).where(model.post_id.in_(post_ids), standing)))
     return list(session.scalars(select(Campaign.reference).where(Campaign.id.in_(found)).order_by(Campaign.reference)))

@@ -50,7 +50,7 @@ def test_an_earlier_campaign_leaves_its_clearances_signatures_and_hold_outs_behi
     first = session.scalars(select(func.min(HoldOut.id))).one_or_none()
     assert first is None
     post = session.scalar(select(func.min(Campaign.id)))
-    session.add(HoldOut(campaign_id=earlier.id, post_id=post, reason="Wrote to us first"))
+    session.add(HoldOut(campaign_id=earlier.id, post_id=post, reason="Wrote to us first", recorded=1))
     session.flush()
     clear_all(session, earlier, registries=["lead-members"])
 

@@ -69,7 +69,7 @@ def test_from_an_earlier_campaign_hold_outs_are_left_behind_and_the_page_says_so
     assert "held out of" not in drafter.get(at).text
     with services.database.writing() as session:
         campaign = campaign_by_reference(session, "MAR15")
-        session.add(HoldOut(campaign_id=campaign.id, post_id=1, reason="Wrote to us first"))
+        session.add(HoldOut(campaign_id=campaign.id, post_id=1, reason="Wrote to us first", recorded=1))
     page = drafter.get(at).text
     assert "1 post held out of MAR15" in page
     assert "2 Marsham Street" in page

@@ -104,7 +104,9 @@ def test_clearances_are_told_by_office_and_registry(session, campaign):
 )
 def test_letters_withdrawn_are_told_as_a_range_only_when_they_are_one(session, campaign, numbers, words):
     letters = select(Letter.post_id).where(Letter.campaign_id == campaign.id, Letter.number.in_(numbers))
-    session.add_all(HoldOut(campaign_id=campaign.id, post_id=post, reason="") for post in session.scalars(letters))
+    session.add_all(
+        HoldOut(campaign_id=campaign.id, post_id=post, reason="", recorded=1) for post in session.scalars(letters)
+    )
     session.flush()
     list_letters(session, campaign, actor=SYSTEM)
     assert told(session, campaign)[0][1] == words

@@ -1,0 +1,109 @@
+"""What is counted of the letters to a sector: each measure with its name, what it is counted among, and its meaning."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from app.evidence.packs.findings import LetterRow
+from app.responses.kinds import Kind
+
+REPLIED = (Kind.SUBSTANTIVE, Kind.HOLDING, Kind.ACKNOWLEDGEMENT, Kind.DECLINED)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """`among`: the measure whose rows it is counted of; blank: it is of none. `meaning`: a sentence for the pack."""
+
+    name: str
+    among: str
+    counts: Callable[[LetterRow], bool]
+    meaning: str
+
+
+def _back(*codes: str) -> Callable[[LetterRow], bool]:
+    return lambda row: row.back[2] in codes
+
+
+def _late(*codes: str) -> Callable[[LetterRow], bool]:
+    return lambda row: row.late[2] in codes
+
+
+def _delivered(*codes: str) -> Callable[[LetterRow], bool]:
+    return lambda row: row.delivered[2] in codes
+
+
+def _sent(row: LetterRow) -> bool:
+    return row.sent_on is not None
+
+
+MEASURES: Mapping[str, Measure] = {
+    "letters": Measure(
+        "Letters addressed", "", lambda row: not row.withdrawn or _sent(row), "A letter is one campaign to one post."
+    ),
+    "sent": Measure(
+        "Sent",
+        "letters",
+        _sent,
+        "A letter counts as sent once it was handed over and neither failed nor was undone since.",
+    ),
+    "delivered": Measure(
+        "Delivered",
+        "sent",
+        _delivered("delivered"),
+        "Delivered: given to the recipient by hand, or reported as delivered by the server that took it.",
+    ),
+    "handed_over": Measure(
+        "Handed over, with no report",
+        "sent",
+        _delivered("handed_over"),
+        "Handed over: the post or a mail server took it, and nothing more was reported.",
+    ),
+    "uncertain": Measure(
+        "Uncertain",
+        "sent",
+        _delivered("uncertain"),
+        "Uncertain: it may have left, and neither evidence nor a person has settled it.",
+    ),
+    "returned": Measure(
+        "Returned undelivered",
+        "letters",
+        _delivered("returned"),
+        "Returned: the letter itself came back undelivered.",
+    ),
+    "failed": Measure("Failed", "letters", _delivered("failed"), "Failed: no attempt to send it arrived."),
+    "replied": Measure(
+        "Replied",
+        "sent",
+        _back(Kind.SUBSTANTIVE),
+        "Replied: a reply that answers the letter, in whole or in part, is recorded.",
+    ),
+    "holding": Measure(
+        "Holding reply only", "sent", _back(Kind.HOLDING), "A holding reply promises a full one and is not a reply."
+    ),
+    "acknowledged": Measure(
+        "Acknowledged only",
+        "sent",
+        _back(Kind.ACKNOWLEDGEMENT),
+        "An acknowledgement says only that the letter arrived.",
+    ),
+    "declined": Measure("Declined", "sent", _back(Kind.DECLINED), "Declined: it says that there will be no reply."),
+    "nothing": Measure(
+        "No reply recorded",
+        "sent",
+        _back("nothing"),
+        "No reply recorded: nothing that came back is recorded; that does not say that nothing was written.",
+    ),
+    "in_time": Measure(
+        "In time", "sent", _late("in_time"), "In time: replied or declined by the day to reply by, in working days."
+    ),
+    "came_late": Measure("Late", "sent", _late("came_late"), "Late: replied or declined after that day."),
+    "overdue": Measure(
+        "Overdue", "sent", _late("overdue"), "Overdue: neither replied nor declined, and that day has passed."
+    ),
+}
+"""In the order in which a pack tells them. A letter that was answered though it is not marked as sent counts among
+those sent for its answer (measures.followed)."""
+
+
+def followed(row: LetterRow) -> bool:
+    """What answers are counted among: letters that were sent, or to which something came all the same."""
+    return _sent(row) or row.back[2] in REPLIED

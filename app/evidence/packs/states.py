@@ -1,0 +1,17 @@
+"""How a pack moves, on one screen. What it says is fixed when it is made; one made by mistake is withdrawn and kept."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from app.moves import Move
+
+
+class State(StrEnum):
+    MADE = "made"
+    WITHDRAWN = "withdrawn"
+
+
+PACK: Mapping[str, Move[State]] = {
+    "make": Move(frozenset(), State.MADE, "pack.made"),
+    "withdraw": Move(frozenset({State.MADE}), State.WITHDRAWN, "pack.withdrawn"),
+}
