@@ -110,6 +110,7 @@ import app.production.print_views
 import app.production.tasks
 import app.production.told
 import app.production.views
+import app.registry.areas.number_views
 import app.registry.areas.views
 import app.registry.contacts.act_views
 import app.registry.contacts.preference_views
@@ -177,6 +178,7 @@ BLUEPRINTS = (
     app.registry.holidays.views.blueprint,
     app.registry.organisation_views.blueprint,
     app.registry.areas.views.blueprint,
+    app.registry.areas.number_views.blueprint,
     app.registry.own.views.blueprint,
     app.registry.own.leave_views.blueprint,
     app.imports.views.blueprint,

@@ -180,6 +180,11 @@ ROUTES = (
     Route("/areas/<area>", "GET", SIGNED_IN),
     Route("/areas.<any(csv, xlsx, json):extension>", "GET", SIGNED_IN),
     Route("/areas/<area>/leaders.<any(csv, xlsx, json):extension>", "GET", SIGNED_IN),
+    Route("/areas/<area>/numbers", "GET", SIGNED_IN),
+    Route("/areas/<area>/numbers/new", "GET POST", DRAFTER),
+    Route("/areas/<area>/numbers/<int:number_id>", "GET POST", DRAFTER),
+    Route("/areas/<area>/numbers/<int:number_id>/verify", "POST", DRAFTER),
+    Route("/areas/<area>/numbers/<int:number_id>/take-back", "GET POST", DRAFTER),
     # imports
     Route("/imports", "GET", SIGNED_IN),
     Route("/imports.<any(csv, xlsx, json):extension>", "GET", SIGNED_IN),

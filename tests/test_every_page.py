@@ -101,6 +101,8 @@ ELSEWHERE = {
     "/posts/<int:post_id>/holders/<int:version_id>/withdraw": "tests/registry/holders/test_browser.py",
     "/posts/<int:post_id>/end": "tests/registry/own/test_in_browser.py",
     "/posts/<int:post_id>/withdraw": "tests/registry/own/test_in_browser.py",
+    "/areas/<area>/numbers/<int:number_id>": "tests/evidence/areas/test_in_browser.py",
+    "/areas/<area>/numbers/<int:number_id>/take-back": "tests/evidence/areas/test_in_browser.py",
     "/people/<int:person_id>": "tests/registry/holders/test_browser.py",
     "/posts/<int:post_id>/values": "tests/registry/own/test_in_browser.py",
     "/organisations/<int:organisation_id>/change/<int:seq>/undo": "tests/registry/changes/test_in_browser.py",

@@ -3,6 +3,10 @@
 from app.audit.verify import Fault
 
 ACTIONS = {
+    "area_number.corrected": "Corrected a telephone number of an area",
+    "area_number.recorded": "Recorded a telephone number of an area",
+    "area_number.taken_back": "Took back a telephone number of an area",
+    "area_number.verified": "Verified a telephone number of an area",
     "audit.exported": "Exported events of the record",
     "audit.verified": "Verified the record",
     "batch.cancelled": "Cancelled a print batch",

@@ -17,6 +17,10 @@ from tests.production.shown import words
 from tests.tracking.office import letter
 
 OF_NO_CAMPAIGN = {
+    "area_number.corrected",
+    "area_number.recorded",
+    "area_number.taken_back",
+    "area_number.verified",
     "audit.exported",
     "audit.verified",
     "contact.confirmed",

@@ -1,20 +1,17 @@
 """Areas in the browser: all of them, and all the leaders of one, each as at a day."""
 
-from dataclasses import replace
-
-from flask import Blueprint, abort, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, signed_in
 from app.audit.anchor import head
 from app.audit.taken import taken
 from app.clock import today
-from app.registry.areas.area import AreaRecord, UnknownArea, area_on
 from app.registry.areas.areas import FACETS, AreaFilter, areas_on, choices
 from app.registry.areas.export import table_of, table_of_areas
 from app.registry.areas.leaders import leaders_of
-from app.registry.asked import Asked
-from app.registry.pages import NotKnownThen, asked_here, page_at, words_of_pages
+from app.registry.areas.pages import area_or_404
+from app.registry.pages import asked_here, page_at, words_of_pages
 from app.registry.showing import Facet, label
 from app.tracking.of_posts import letters_to_posts
 from app.web.export import files_of, send_table
@@ -57,7 +54,7 @@ def index() -> ResponseReturnValue:
 @signed_in
 def area(area: str) -> ResponseReturnValue:
     session, asked = reading(), asked_here()
-    found = _area_or_404(area, asked)
+    found = area_or_404(area, asked)
     leaders = leaders_of(session, found, valid_at=asked.valid_at, known_at=asked.known_at)
     return page_at(
         "registry/area.html",
@@ -87,7 +84,7 @@ def export_list(extension: str) -> ResponseReturnValue:
 def export(area: str, extension: str) -> ResponseReturnValue:
     """The leaders as the page shows them. It names people, so the record says that it was taken."""
     asked = asked_here()
-    found = _area_or_404(area, asked)
+    found = area_or_404(area, asked)
     leaders = leaders_of(reading(), found, valid_at=asked.valid_at, known_at=asked.known_at)
     event = asked.known_at or head(reading()).seq
     table, name = table_of(found, leaders, asked=asked, event=event), f"{found.version.name} leaders"
@@ -103,15 +100,6 @@ def export(area: str, extension: str) -> ResponseReturnValue:
             actor=actor(),
         )
     return send_table(table, extension, name=f"{name} {asked.valid_at:%Y-%m-%d} at event {event}")
-
-
-def _area_or_404(slug: str, asked: Asked) -> AreaRecord:
-    try:
-        return area_on(reading(), slug, valid_at=asked.valid_at, known_at=asked.known_at)
-    except UnknownArea:
-        if asked.known_at is None:
-            abort(404, description="There is no such area. All are under Areas.")
-    raise NotKnownThen(_area_or_404(slug, replace(asked, known_at=None)).version.name, asked)
 
 
 def _filters() -> AreaFilter:

@@ -1,0 +1,152 @@
+"""Record a telephone number of an area, correct it, say that it is right, take it back.
+
+A number may have several of its kind beside it: a force has one to call at once and one that is answered by day.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, record
+from app.history import again, known
+from app.registry.models import Area, AreaNumber
+
+RECORDED, CORRECTED = "area_number.recorded", "area_number.corrected"
+VERIFIED, TAKEN_BACK = "area_number.verified", "area_number.taken_back"
+
+
+class NumberChanged(Exception):
+    """Somebody else corrected or took back the number after the page was opened."""
+
+    code = "area_number_changed"
+
+
+@dataclass(frozen=True)
+class NumberFacts:
+    """What is said of a number. `first`, `until`: from which day it is so, and from which it no longer is; None: not
+    bounded. `verified_on`: the day on which somebody called it; None: nobody did."""
+
+    kind: str
+    value: str
+    note: str
+    source: str
+    first: date | None
+    until: date | None
+    verified_on: date | None
+
+    def as_values(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "value": self.value,
+            "note": self.note,
+            "source": self.source,
+            "valid_from": self.first,
+            "valid_to": self.until,
+            "verified_on": self.verified_on,
+        }
+
+    def as_facts(self) -> dict[str, str | None]:
+        """As the audit record keeps it. The number is an office's, no person's."""
+        values = self.as_values()
+        return {name: one.isoformat() if isinstance(one, date) else one for name, one in values.items()}
+
+
+def said_of(number: AreaNumber) -> NumberFacts:
+    return NumberFacts(
+        number.kind,
+        number.value,
+        number.note,
+        number.source,
+        number.valid_from,
+        number.valid_to,
+        number.verified_on,
+    )
+
+
+def record_number(session: Session, area_id: int, facts: NumberFacts, *, actor: Actor) -> AreaNumber:
+    """The same facts sent twice are recorded once."""
+    _lock(session, area_id)
+    standing = session.scalars(select(AreaNumber).where(AreaNumber.area_id == area_id, known(AreaNumber)))
+    if there := next((one for one in standing if said_of(one) == facts), None):
+        return there
+    event = record(session, RECORDED, actor=actor, subjects=[("area", area_id)], before=None, after=facts.as_facts())
+    made = AreaNumber(
+        area_id=area_id,
+        **facts.as_values(),
+        verified_by=actor.user_id if facts.verified_on else None,
+        recorded=event.seq,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def correct_number(session: Session, number: AreaNumber, facts: NumberFacts, *, actor: Actor) -> AreaNumber:
+    """The same version comes back when nothing differs. Who says another day of verifying is the one who verified it.
+    Raises NumberChanged."""
+    _require_standing(session, number)
+    was = said_of(number)
+    if was == facts:
+        return number
+    by = number.verified_by if facts.verified_on == was.verified_on else actor.user_id
+    values = facts.as_values() | {"verified_by": by if facts.verified_on else None}
+    return _changed(session, number, CORRECTED, facts, actor=actor, **values)
+
+
+def verify_number(session: Session, number: AreaNumber, *, on: date, actor: Actor) -> AreaNumber:
+    """Somebody called it `on` a day, and it is right. Raises NumberChanged."""
+    _require_standing(session, number)
+    if number.verified_on == on:
+        return number
+    facts = NumberFacts(**{**vars(said_of(number)), "verified_on": on})
+    return _changed(session, number, VERIFIED, facts, actor=actor, verified_on=on, verified_by=actor.user_id)
+
+
+def take_back_number(session: Session, number: AreaNumber, *, actor: Actor) -> None:
+    """It never was one of the area's. Raises NumberChanged."""
+    _require_standing(session, number)
+    was = said_of(number).as_facts()
+    event = record(
+        session,
+        TAKEN_BACK,
+        actor=actor,
+        subjects=[("area", number.area_id)],
+        before=was,
+        after={"taken_back": True},
+    )
+    number.supersede(event.seq)
+
+
+def _changed(
+    session: Session, number: AreaNumber, action: str, facts: NumberFacts, *, actor: Actor, **values: Any
+) -> AreaNumber:
+    was, now = said_of(number).as_facts(), facts.as_facts()
+    differs = [name for name in now if now[name] != was[name]]
+    event = record(
+        session,
+        action,
+        actor=actor,
+        subjects=[("area", number.area_id)],
+        before={name: was[name] for name in differs},
+        after={"kind": facts.kind, "value": facts.value, **{name: now[name] for name in differs}},
+    )
+    number.supersede(event.seq)
+    made = again(number, seq=event.seq, **values)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _require_standing(session: Session, number: AreaNumber) -> None:
+    _lock(session, number.area_id)
+    session.refresh(number)
+    if number.superseded is not None:
+        raise NumberChanged
+
+
+def _lock(session: Session, area_id: int) -> None:
+    """One writer at a time for each area."""
+    session.scalars(select(Area).where(Area.id == area_id).with_for_update()).one()

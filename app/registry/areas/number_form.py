@@ -1,0 +1,81 @@
+"""What a person fills in about a telephone number of an area."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextInput
+from wtforms import RadioField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+
+from app.registry.areas.number_changes import NumberFacts, said_of
+from app.registry.areas.number_words import NAMES
+from app.registry.contacts.check import telephone_wrong, tidy_telephone
+from app.registry.contacts.words import contact_wrong
+from app.registry.forms import source_field
+from app.registry.models import AreaNumber
+from app.web.forms import DayField, choices, line
+
+DAY = timedelta(1)
+FIRST = "Enter the first day on which it is answered, such as 1 4 2015, or leave all three boxes empty."
+LAST = "Enter the last day on which it is answered, such as 31 3 2016, or leave all three boxes empty."
+VERIFIED = "Enter the day on which somebody called it, such as 27 3 2015, or leave all three boxes empty."
+
+
+class NumberForm(FlaskForm):  # type: ignore[misc]
+    kind = RadioField(
+        "Whose number it is",
+        [InputRequired("Choose whose number it is.")],
+        choices=choices(NAMES.items()),
+        widget=GovRadioInput(),
+    )
+    value = StringField(
+        "Telephone number",
+        [
+            DataRequired("Enter the telephone number."),
+            Length(max=60, message="The telephone number must be 60 characters or fewer."),
+        ],
+        filters=[tidy_telephone],
+        widget=GovTextInput(),
+    )
+    note: StringField = line("Hours", "When it is answered, such as Monday to Friday, 8:30 to 17:00", 200)
+    source = source_field()
+    first = DayField("First day", [Optional()], missing=FIRST, description="If it is known")
+    last = DayField("Last day", [Optional()], missing=LAST, description="If it is no longer answered")
+    verified_on = DayField(
+        "Verified on", [Optional()], missing=VERIFIED, description="When somebody called it and reached whom it is for"
+    )
+
+    def __init__(self, *, today: date, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._today = today
+
+    def validate_value(self, field: StringField) -> None:
+        if field.data and (code := telephone_wrong(field.data)):
+            raise ValidationError(contact_wrong(code, field.data))
+
+    def validate_last(self, field: DayField) -> None:
+        if field.data and self.first.data and field.data < self.first.data:
+            raise ValidationError("The last day is before the first. Enter the first day or a later one.")
+
+    def validate_verified_on(self, field: DayField) -> None:
+        if field.data and field.data > self._today:
+            raise ValidationError("That day is still to come. Enter today or an earlier day.")
+
+    def show(self, number: AreaNumber) -> None:
+        facts = said_of(number)
+        self.kind.data, self.value.data, self.note.data = facts.kind, facts.value, facts.note
+        self.source.data, self.first.data, self.verified_on.data = facts.source, facts.first, facts.verified_on
+        self.last.data = facts.until - DAY if facts.until else None
+
+    @property
+    def facts(self) -> NumberFacts:
+        return NumberFacts(
+            kind=self.kind.data,
+            value=self.value.data,
+            note=self.note.data,
+            source=self.source.data,
+            first=self.first.data,
+            until=self.last.data + DAY if self.last.data else None,
+            verified_on=self.verified_on.data,
+        )

@@ -1,0 +1,19 @@
+"""What the pages of one area begin with."""
+
+from dataclasses import replace
+
+from flask import abort
+
+from app.registry.areas.area import AreaRecord, UnknownArea, area_on
+from app.registry.asked import Asked
+from app.registry.pages import NotKnownThen
+from app.web.request import reading
+
+
+def area_or_404(slug: str, asked: Asked) -> AreaRecord:
+    try:
+        return area_on(reading(), slug, valid_at=asked.valid_at, known_at=asked.known_at)
+    except UnknownArea:
+        if asked.known_at is None:
+            abort(404, description="There is no such area. All are under Areas.")
+    raise NotKnownThen(area_or_404(slug, replace(asked, known_at=None)).version.name, asked)
