@@ -1,4 +1,4 @@
-"""Evidence packs and their lines; hold-outs as they were known at any event"""
+"""Evidence packs, their lines and their files; hold-outs as they were known at any event"""
 
 from typing import Any
 
@@ -107,9 +107,12 @@ def upgrade() -> None:
     for column in ("line_id", "recorded", "superseded"):
         op.create_index(f"ix_{lines}_{column}", lines, [column])
     _date_hold_outs()
+    _make_files()
 
 
 def downgrade() -> None:
+    op.drop_table("evidence_pack_files")
+    op.drop_table("evidence_pack_sets")
     op.drop_index("uq_hold_outs_standing", table_name="hold_outs")
     op.execute("DELETE FROM hold_outs WHERE superseded IS NOT NULL")
     with op.batch_alter_table("hold_outs") as batch_op:
@@ -145,6 +148,43 @@ def _date_hold_outs() -> None:
         unique=True,
         sqlite_where=STANDING,
         postgresql_where=STANDING,
+    )
+
+
+def _make_files() -> None:
+    sets, making = "evidence_pack_sets", sa.text("state = 'making'")
+    op.create_table(
+        sets,
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pack_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("told_at", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("token", sa.Integer(), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True)),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("asked_by", sa.Integer()),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True)),
+        _points(sets, "pack_id", "evidence_packs.id"),
+        _points(sets, "told_at", "audit_events.seq"),
+        _points(sets, "asked_by", "users.id"),
+        sa.PrimaryKeyConstraint("id", name=f"pk_{sets}"),
+        sa.UniqueConstraint("pack_id", "number", name=f"uq_{sets}_pack_id_number"),
+    )
+    op.create_index(f"uq_{sets}_making", sets, ["pack_id"], unique=True, sqlite_where=making, postgresql_where=making)
+    op.create_table(
+        "evidence_pack_files",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("set_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("key", sa.String(200), nullable=False),
+        sa.Column("length", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        _points("evidence_pack_files", "set_id", f"{sets}.id"),
+        sa.PrimaryKeyConstraint("id", name="pk_evidence_pack_files"),
+        sa.UniqueConstraint("set_id", "kind", name="uq_evidence_pack_files_set_id_kind"),
     )
 
 

@@ -19,20 +19,24 @@ class NoSuchPage(LookupError):
     """The file has no page of that number."""
 
 
-def page_picture(pdf: bytes, page: int, *, dpi: int = 110) -> bytes:
-    """A PNG of page `page`, counted from 1, in sixteen greys: about 60 kB at 110 dots an inch. Raises NoSuchPage."""
+def page_picture(pdf: bytes, page: int, *, dpi: int = 110, colour: bool = False) -> bytes:
+    """A PNG of page `page`, counted from 1, in sixteen greys: about 60 kB at 110 dots an inch. `colour`: as it is.
+    Raises NoSuchPage."""
     with PDFIUM:
         document = pypdfium2.PdfDocument(pdf)
         try:
             if not 1 <= page <= len(document):
                 raise NoSuchPage(page)
-            drawn = document[page - 1].render(scale=_FINER * dpi / 72, grayscale=True).to_pil()
+            drawn = document[page - 1].render(scale=_FINER * dpi / 72, grayscale=not colour).to_pil()
         finally:
             document.close()
-    grey = drawn.convert("L").reduce(_FINER)
-    palette = Image.new("P", (1, 1))
-    palette.putpalette(_SIXTEEN_GREYS)
-    picture = grey.convert("RGB").quantize(palette=palette, dither=Image.Dither.NONE)
+    picture = drawn.convert("RGB").reduce(_FINER) if colour else _in_greys(drawn)
     file = io.BytesIO()
     picture.save(file, "PNG", optimize=True)
     return file.getvalue()
+
+
+def _in_greys(drawn: Image.Image) -> Image.Image:
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(_SIXTEEN_GREYS)
+    return drawn.convert("L").reduce(_FINER).convert("RGB").quantize(palette=palette, dither=Image.Dither.NONE)

@@ -1,0 +1,57 @@
+"""A worker takes a set of files in hand: one conditional update, with a lease and a token that all it does must match
+(rule 1). Each file is committed with the token, and holds the lease anew."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from app.evidence.packs.file_ask import lock_set, move
+from app.evidence.packs.file_models import MAKING, PackSet
+
+
+class Lost(Exception):
+    """Another worker has the set in hand: what this one made since is dropped."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    set_id: int
+    token: int
+    lease: timedelta
+
+
+def claim_set(session: Session, set_id: int, *, at: datetime, lease: timedelta, max_tries: int) -> Claim | None:
+    """None when there is nothing to do, another worker does it, or it failed too often."""
+    free = or_(PackSet.lease_until.is_(None), PackSet.lease_until < at)
+    token = session.execute(
+        update(PackSet)
+        .where(PackSet.id == set_id, MAKING, free, PackSet.tries < max_tries)
+        .values(token=PackSet.token + 1, tries=PackSet.tries + 1, lease_until=at + lease)
+        .returning(PackSet.token)
+    ).scalar_one_or_none()
+    return None if token is None else Claim(set_id, token, lease)
+
+
+def hold(session: Session, claim: Claim, *, at: datetime) -> PackSet:
+    """The set, locked for this transaction, if the claim still holds it: then for another lease. Raises Lost."""
+    one = lock_set(session, claim.set_id)
+    if one.token != claim.token or one.lease_until is None:
+        raise Lost
+    one.lease_until = at + claim.lease
+    return one
+
+
+def to_do(session: Session) -> Sequence[int]:
+    """The sets that wait for a worker or are in the hands of one."""
+    return session.scalars(select(PackSet.id).where(MAKING).order_by(PackSet.id)).all()
+
+
+def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
+    """Sets out of tries fail, visibly."""
+    left = or_(PackSet.lease_until.is_(None), PackSet.lease_until < at)
+    lost = select(PackSet.id).where(MAKING, left, PackSet.tries >= max_tries)
+    for set_id in session.scalars(lost).all():
+        move(session, lock_set(session, set_id), "give up")

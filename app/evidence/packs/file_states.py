@@ -1,0 +1,21 @@
+"""How a set of a pack's files moves, on one screen."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from app.moves import Move
+
+
+class SetState(StrEnum):
+    """It starts MAKING: a worker has files to make. FAILED: workers gave it up; another set may be asked for."""
+
+    MAKING = "making"
+    MADE = "made"
+    FAILED = "failed"
+
+
+SET: Mapping[str, Move[SetState]] = {
+    "ask": Move(frozenset(), SetState.MAKING, "pack.files_asked"),
+    "end": Move(frozenset({SetState.MAKING}), SetState.MADE, "pack.files_made"),
+    "give up": Move(frozenset({SetState.MAKING}), SetState.FAILED, "pack.files_failed"),
+}
