@@ -62,6 +62,10 @@ def as_text(day: Day | None) -> str:
     return day.on.isoformat()[: {"day": 10, "month": 7, "year": 4}[day.as_]] if day else ""
 
 
+def day_kept(on: date | None, as_: str) -> Day | None:
+    return Day(on, as_) if on else None
+
+
 def as_on(version: Span, valid_at: date = date.max) -> tuple[Day | None, Day | None]:
     """The first and the last day of a version, whose `valid_to` is the day after it; a last day after `valid_at` had
     not come yet."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.evidence.interventions.days import day_from
+
 LINE, LINES, TEXT, LINK, DAY = "line", "lines", "text", "link", "day"
 
 WHEN_PUBLISHED = ("outcome", "report_url", "published_on")
@@ -13,7 +15,7 @@ WHEN_PUBLISHED = ("outcome", "report_url", "published_on")
 
 @dataclass(frozen=True)
 class Fact:
-    """`type`: a line, several lines (a list), a text, a link, or a day (ISO). `singular`: of a list of one."""
+    """`type`: a line, several lines (a list), a text, a link, or a day (as `as_text` writes it). `singular`: of a list of one."""
 
     name: str
     label: str
@@ -107,7 +109,7 @@ BY_SLUG: Mapping[str, Kind] = {one.slug: one for one in KINDS}
 
 def facts_on(facts: Mapping[str, Any], day: date) -> Mapping[str, Any]:
     """Without what was published after `day`."""
-    if (published := facts.get("published_on")) and date.fromisoformat(published) > day:
+    if (published := day_from(facts.get("published_on", ""))) and published.on > day:
         return {name: value for name, value in facts.items() if name not in WHEN_PUBLISHED}
     return facts
 
@@ -118,7 +120,7 @@ def is_joint(facts: Mapping[str, Any]) -> bool:
 
 
 def told_of(kind: Kind, facts: Mapping[str, Any]) -> Iterator[tuple[Fact, Any]]:
-    """Each fact of the kind that is filled, in order; a day as one."""
+    """Each fact of the kind that is filled, in order; a day as a Day."""
     for fact in kind.facts:
         if value := facts.get(fact.name):
-            yield fact, date.fromisoformat(value) if fact.type == DAY else value
+            yield fact, day_from(value) if fact.type == DAY else value

@@ -1,6 +1,6 @@
 """Published facts about areas: interventions, rounds of joint inspections and what each says of an area, files beside.
 
-`begun_as` and `ended_as` say how much of a day is known: day, month or year; blank when no day is. `valid_from` is the
+`begun_as` and the like say how much of a day is known: day, month or year; blank when no day is. `valid_from` is the
 first day on which a fact was surely so (the last day of the month, where only the month is known) and `valid_to` the
 day after its last; both may be blank.
 """
@@ -89,6 +89,7 @@ class RoundVersion(Versioned, Dated, Sourced, Base):
     report_title: Mapped[str] = mapped_column(String(300))
     report_url: Mapped[str] = mapped_column(String(500))
     report_published_on: Mapped[date | None] = mapped_column(Date)
+    report_published_as: Mapped[str] = mapped_column(String(5))
 
 
 class RoundArea(Versioned, Dated, Sourced, Base):
@@ -101,3 +102,4 @@ class RoundArea(Versioned, Dated, Sourced, Base):
     outcome: Mapped[str] = mapped_column(Text)
     report_url: Mapped[str] = mapped_column(String(500))
     published_on: Mapped[date | None] = mapped_column(Date)
+    published_as: Mapped[str] = mapped_column(String(5))

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.evidence.interventions.days import Day, as_on
+from app.evidence.interventions.days import Day, as_on, day_kept
 from app.evidence.interventions.models import RoundArea, RoundVersion
 from app.evidence.interventions.names import Named, named
 from app.evidence.source import Source, source_of
@@ -18,7 +18,7 @@ from app.history import known
 @dataclass(frozen=True)
 class RoundAreaShown:
     """An area in a round. `dates`: the first and the last day of its inspection; `outcome`, `report_url` and
-    `published_on` are blank and None until they are published."""
+    `published` are blank and None until it is published."""
 
     id: int
     area_id: int
@@ -27,9 +27,13 @@ class RoundAreaShown:
     dates: tuple[Day | None, Day | None]
     outcome: str
     report_url: str
-    published_on: date | None
+    published: Day | None
     recorded: int
     source: Source
+
+    @property
+    def published_on(self) -> date | None:
+        return self.published.on if self.published else None
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class RoundShown:
     areas: tuple[RoundAreaShown, ...]
     report_title: str
     report_url: str
-    report_published_on: date | None
+    report_published: Day | None
     recorded: int
     source: Source
 
@@ -56,6 +60,10 @@ class RoundShown:
     @property
     def ends(self) -> date | None:
         return self.ended_day.on if self.ended_day else None
+
+    @property
+    def report_published_on(self) -> date | None:
+        return self.report_published.on if self.report_published else None
 
     def of_area(self, area_id: int) -> RoundAreaShown | None:
         return next((one for one in self.areas if one.area_id == area_id), None)
@@ -102,7 +110,7 @@ def _area_shown(row: RoundArea, area: Named, valid_at: date) -> RoundAreaShown:
         dates=as_on(row, valid_at),
         outcome=row.outcome if out else "",
         report_url=row.report_url if out else "",
-        published_on=row.published_on if out else None,
+        published=day_kept(row.published_on, row.published_as) if out else None,
         recorded=row.recorded,
         source=source_of(row),
     )
@@ -121,7 +129,7 @@ def _shown(row: RoundVersion, areas: Sequence[RoundAreaShown], valid_at: date) -
         areas=tuple(areas),
         report_title=row.report_title if out else "",
         report_url=row.report_url if out else "",
-        report_published_on=row.report_published_on if out else None,
+        report_published=day_kept(row.report_published_on, row.report_published_as) if out else None,
         recorded=row.recorded,
         source=source_of(row),
     )
