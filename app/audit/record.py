@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditHead, AuditPersonal, AuditSubject
@@ -85,6 +85,12 @@ def record(
     session.execute(update(AuditHead).where(AuditHead.id == 1).values(hmac=link))
     session.flush()
     return event
+
+
+def in_turn(session: Session) -> None:
+    """Nobody else records anything from now until this transaction ends, and what is read next is what stands: for a
+    number that follows on the last one. Call it late, as `record`."""
+    session.execute(select(AuditHead.id).with_for_update())
 
 
 def audit_key(session: Session) -> bytes:

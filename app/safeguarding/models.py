@@ -148,6 +148,7 @@ class RiskClaim(Base):
     evidence_message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
     try_id: Mapped[int | None] = mapped_column(ForeignKey("risk_tries.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     recorded: Mapped[int] = mapped_column(Integer, ForeignKey("audit_events.seq"))
 
 
@@ -164,6 +165,7 @@ class RiskVerdict(Versioned, Base):
     verdict: Mapped[str] = mapped_column(String(20))
     reason: Mapped[str] = mapped_column(Text)
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class RiskCause(Versioned, Base):

@@ -33,13 +33,30 @@ class How(StrEnum):
 
 
 class Rung(StrEnum):
-    """Whom to tell, one after the other."""
+    """Whom to tell, one after the other. ACTING: somebody who acts for the director, reached through any of these."""
 
     DIRECTOR = "director"
+    ACTING = "acting"
     FRONT_DOOR = "front_door"
     OUT_OF_HOURS = "out_of_hours"
     POLICE = "police"
     OTHER = "other"
+
+
+TELLS = frozenset({Rung.DIRECTOR, Rung.ACTING})
+"""Who has to be told for a clock to stop; the police too, as long as nobody knows the area."""
+
+
+class Need(StrEnum):
+    """What a report waits for. TELL: somebody is to be told. NEXT: the last try led nowhere. READ: a message answers a
+    mail. CONFIRM: a second person is to look. AREA: nobody knows where. CAUSE: why the deadline was missed."""
+
+    TELL = "tell"
+    NEXT = "next"
+    READ = "read"
+    CONFIRM = "confirm"
+    AREA = "area"
+    CAUSE = "cause"
 
 
 class Outcome(StrEnum):
@@ -72,6 +89,13 @@ class MailState(StrEnum):
 class ClaimKind(StrEnum):
     NOTIFIED = "notified"
     NOT_IMMEDIATE = "not_immediate"
+
+
+ACTIONS: Mapping[ClaimKind, str] = {
+    ClaimKind.NOTIFIED: "risk.notified",
+    ClaimKind.NOT_IMMEDIATE: "risk.not_immediate",
+}
+"""The audit events by which they are claimed."""
 
 
 class Verdict(StrEnum):

@@ -207,6 +207,7 @@ def upgrade() -> None:
         sa.Column("evidence_message_id", sa.Integer()),
         sa.Column("try_id", sa.Integer()),
         sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", MOMENT, nullable=False),
         sa.Column("recorded", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["users.id"], name="fk_risk_claims_by_id_users"),
         sa.ForeignKeyConstraint(
@@ -277,6 +278,7 @@ def upgrade() -> None:
         sa.Column("verdict", sa.String(20), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("decided_at", MOMENT, nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("valid_from", sa.Date()),
         sa.Column("valid_to", sa.Date()),

@@ -1,0 +1,40 @@
+"""Why a deadline was missed, as a person says it. It is asked for until somebody does."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, record
+from app.history import again, known
+from app.safeguarding.held import lock, subjects_of
+from app.safeguarding.models import RiskCause
+from app.safeguarding.reports import report_of
+from app.safeguarding.typed import needed
+
+
+class NotMissed(Exception):
+    """The deadline has not passed, or was kept."""
+
+    code = "not_missed"
+
+
+def give_cause(session: Session, number: int, cause: str, *, actor: Actor, at: datetime) -> bool:
+    """Whether it is another than before. Raises NoSuchReport, NotMissed and Unfit."""
+    report = lock(session, number)
+    kept = needed(cause, "cause")
+    if not report_of(session, number, at=at).clock.missed:
+        raise NotMissed(report.reference)
+    held = session.scalars(select(RiskCause).where(RiskCause.report_id == report.id, known(RiskCause))).one_or_none()
+    if held and held.cause == kept:
+        return False
+    event = record(session, "risk.cause_given", actor=actor, subjects=subjects_of(report), personal={"cause": kept})
+    said = {"cause": kept, "by_id": actor.user_id}
+    if held:
+        held.supersede(event.seq)
+        session.flush()
+    session.add(
+        again(held, seq=event.seq, **said) if held else RiskCause(report_id=report.id, recorded=event.seq, **said)
+    )
+    session.flush()
+    return True

@@ -1,0 +1,231 @@
+"""What stops a report's clock: that the director was told, with evidence, or that it is not immediate, with reasons.
+One person says it and another confirms it; until then the clock runs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, record
+from app.history import again, known
+from app.inbox.models import Message
+from app.safeguarding.held import facts_of, lock, subjects_of
+from app.safeguarding.models import RiskClaim, RiskOutcome, RiskReport, RiskTry, RiskVerdict
+from app.safeguarding.rows import area_is_known
+from app.safeguarding.states import ACTIONS, CLAIM, TELLS, ClaimKind, How, Outcome, Rung, Verdict
+from app.safeguarding.tell import LONGEST_NAME, require_past
+from app.safeguarding.typed import Unfit, needed, within
+
+
+class ClaimRefused(Exception):
+    """`code`: own (the person who said it can't confirm or reject it), not_own (only they take it back), decided (it
+    does not wait any more), not_confirmed (only what was confirmed is revoked), waiting (another waits already)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class NoSuchClaim(Exception):
+    """Nobody said such a thing of this report."""
+
+    code = "no_such_claim"
+
+
+@dataclass(frozen=True)
+class Told:
+    """That somebody was told: whom, how, when, and the evidence in words, or the message in the inbox that is it. Of a
+    mail, either says that somebody acknowledged it. `try_id`: the try that reached them, if it was recorded."""
+
+    rung: Rung
+    to_whom: str
+    how: How
+    told_at: datetime
+    evidence: str = ""
+    evidence_message_id: int | None = None
+    try_id: int | None = None
+
+
+def claim_told(session: Session, number: int, told: Told, *, token: str, actor: Actor, at: datetime) -> RiskClaim:
+    """Say that somebody was told; a second person confirms it. One for a form (`token`).
+
+    Raises NoSuchReport, Unfit and ClaimRefused.
+    """
+    report = lock(session, number)
+    if already := _made_by(session, token):
+        return already
+    facts = facts_of(session, report.id)
+    if told.rung not in TELLS and (told.rung is not Rung.POLICE or area_is_known(facts)):
+        raise Unfit("not_the_director", "rung")
+    to_whom = needed(told.to_whom, "to_whom", most=LONGEST_NAME)
+    require_past(told.told_at, at, "told_at")
+    if told.told_at < facts.received_at:
+        raise Unfit("told_before", "told_at")
+    evidence = within(told.evidence, 500, "evidence")
+    if not evidence and told.evidence_message_id is None:
+        raise Unfit("acknowledgement" if told.how is How.EMAIL else "blank", "evidence")
+    if told.evidence_message_id is not None and session.get(Message, told.evidence_message_id) is None:
+        raise Unfit("no_such_message", "evidence")
+    _require_no_failure(session, report, told)
+    return _claim(
+        session,
+        report,
+        ClaimKind.NOTIFIED,
+        token=token,
+        actor=actor,
+        at=at,
+        rung=told.rung,
+        to_whom=to_whom,
+        how=told.how,
+        told_at=told.told_at,
+        evidence=evidence,
+        evidence_message_id=told.evidence_message_id,
+        try_id=told.try_id,
+    )
+
+
+def claim_not_immediate(
+    session: Session, number: int, *, reason: str, token: str, actor: Actor, at: datetime
+) -> RiskClaim:
+    """Decide, for a reason, that no child is at immediate risk; a second person confirms it. One for a form (`token`).
+
+    Raises NoSuchReport, Unfit and ClaimRefused.
+    """
+    report = lock(session, number)
+    if already := _made_by(session, token):
+        return already
+    kept = needed(reason, "reason")
+    if any(_held(session, one.id) is None for one in _claims(session, report.id, ClaimKind.NOT_IMMEDIATE)):
+        raise ClaimRefused("waiting")
+    return _claim(
+        session,
+        report,
+        ClaimKind.NOT_IMMEDIATE,
+        token=token,
+        actor=actor,
+        at=at,
+        rung="",
+        to_whom="",
+        how="",
+        told_at=None,
+        evidence=kept,
+        evidence_message_id=None,
+        try_id=None,
+    )
+
+
+def confirm(session: Session, claim_id: int, *, actor: Actor, at: datetime) -> None:
+    """As a second person. Raises NoSuchClaim and ClaimRefused."""
+    _decide(session, claim_id, "confirm", "", actor, at, _require_another)
+
+
+def reject(session: Session, claim_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
+    """As a second person: the clock runs on. Raises NoSuchClaim, ClaimRefused and Unfit."""
+    _decide(session, claim_id, "reject", needed(reason, "reason"), actor, at, _require_another)
+
+
+def take_back(session: Session, claim_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
+    """By who said it, before anybody answered. Raises NoSuchClaim, ClaimRefused and Unfit."""
+    _decide(session, claim_id, "take back", needed(reason, "reason"), actor, at, _require_own)
+
+
+def revoke(session: Session, claim_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
+    """What was confirmed does not hold after all: the clock runs on from the receipt. By anyone, alone.
+
+    Raises NoSuchClaim, ClaimRefused and Unfit."""
+    _decide(session, claim_id, "revoke", needed(reason, "reason"), actor, at, lambda _claim, _actor: None)
+
+
+def _claim(
+    session: Session, report: RiskReport, kind: ClaimKind, *, token: str, actor: Actor, at: datetime, **said: object
+) -> RiskClaim:
+    if actor.user_id is None:
+        raise ValueError("a person says it")
+    names = ("to_whom", "evidence")
+    event = record(
+        session,
+        ACTIONS[kind],
+        actor=actor,
+        subjects=subjects_of(report),
+        after={name: said[name] for name in ("rung", "how", "evidence_message_id", "try_id") if said[name]},
+        personal={name: str(said[name]) for name in names if said[name]},
+    )
+    made = RiskClaim(
+        report_id=report.id, token=token, kind=kind, by_id=actor.user_id, made_at=at, recorded=event.seq, **said
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _decide(
+    session: Session,
+    claim_id: int,
+    name: str,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    require: Callable[[RiskClaim, Actor], None],
+) -> None:
+    claim = session.get(RiskClaim, claim_id)
+    if claim is None or actor.user_id is None:
+        raise NoSuchClaim(claim_id)
+    report = lock(session, session.get_one(RiskReport, claim.report_id).number)
+    held, move = _held(session, claim_id), CLAIM[name]
+    if (Verdict(held.verdict) if held else Verdict.PENDING) not in move.sources:
+        raise ClaimRefused("decided" if Verdict.PENDING in move.sources else "not_confirmed")
+    require(claim, actor)
+    event = record(
+        session,
+        move.action,
+        actor=actor,
+        subjects=subjects_of(report),
+        after={"claim": claim_id, "kind": claim.kind},
+        personal={"reason": reason} if reason else None,
+    )
+    said = {"verdict": move.target, "reason": reason, "by_id": actor.user_id, "decided_at": at}
+    if held:
+        held.supersede(event.seq)
+        session.flush()
+    session.add(
+        again(held, seq=event.seq, **said) if held else RiskVerdict(claim_id=claim_id, recorded=event.seq, **said)
+    )
+    session.flush()
+
+
+def _require_another(claim: RiskClaim, actor: Actor) -> None:
+    if claim.by_id == actor.user_id:
+        raise ClaimRefused("own")
+
+
+def _require_own(claim: RiskClaim, actor: Actor) -> None:
+    if claim.by_id != actor.user_id:
+        raise ClaimRefused("not_own")
+
+
+def _require_no_failure(session: Session, report: RiskReport, told: Told) -> None:
+    """A mail that came back, or that nobody was there to read, told nobody."""
+    if told.try_id is None:
+        return
+    made = session.get(RiskTry, told.try_id)
+    if made is None or made.report_id != report.id:
+        raise Unfit("no_such_try", "try")
+    came = session.scalars(select(RiskOutcome).where(RiskOutcome.try_id == made.id, known(RiskOutcome))).one()
+    if came.outcome in (Outcome.FAILED, Outcome.OUT_OF_OFFICE):
+        raise Unfit("try_failed", "try")
+
+
+def _made_by(session: Session, token: str) -> RiskClaim | None:
+    return session.scalars(select(RiskClaim).where(RiskClaim.token == token)).one_or_none()
+
+
+def _claims(session: Session, report_id: int, kind: ClaimKind) -> list[RiskClaim]:
+    return list(session.scalars(select(RiskClaim).where(RiskClaim.report_id == report_id, RiskClaim.kind == kind)))
+
+
+def _held(session: Session, claim_id: int) -> RiskVerdict | None:
+    return session.scalars(
+        select(RiskVerdict).where(RiskVerdict.claim_id == claim_id, known(RiskVerdict))
+    ).one_or_none()

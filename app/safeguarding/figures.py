@@ -1,0 +1,144 @@
+"""How many reports came, and how soon the directors were told: at the end of any day, as known at any event.
+
+A report counts on the day on which it was received here. Reports on one matter are one, of the earliest receipt. Times
+are judged at the end of the day asked about, or at the moment at which it was known if that is earlier: what has not
+come to pass is not missed. What counts as notified was said by one person and confirmed by another by the event.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from statistics import median
+
+from sqlalchemy.orm import Session
+
+from app.audit.moments import moments
+from app.clock import LONDON, in_london, now
+from app.safeguarding.clock import Clock
+from app.safeguarding.rows import Rows, clock_in
+
+
+@dataclass(frozen=True)
+class RiskCounts:
+    """`immediate`: of those received, those not decided otherwise. Of these: `notified_1h`, `notified_4h` and
+    `notified_24h` within so many hours, each within the next; `open`: nobody is known to have been told; `median` and
+    `worst`: from the receipt until somebody was, None where nobody was. `missed`: of those received, those whose
+    deadline passed before either was done; told too late, or still open, they stay missed."""
+
+    received: int
+    immediate: int
+    notified_1h: int
+    notified_4h: int
+    notified_24h: int
+    missed: int
+    open: int
+    median: timedelta | None
+    worst: timedelta | None
+
+    @property
+    def notified(self) -> int:
+        return self.immediate - self.open
+
+
+@dataclass(frozen=True)
+class OfArea:
+    """`area_id` None: those of areas that nobody knows, or that do not ship."""
+
+    area_id: int | None
+    name: str
+    slug: str
+    counts: RiskCounts
+
+
+@dataclass(frozen=True)
+class OfMonth:
+    """`month`: its first day, here."""
+
+    month: date
+    counts: RiskCounts
+
+
+@dataclass(frozen=True)
+class RiskFigures:
+    """`judged_at`: the moment at which times were judged. By area, by name; by month, the first first."""
+
+    judged_at: datetime
+    total: RiskCounts
+    by_area: Sequence[OfArea]
+    by_month: Sequence[OfMonth]
+
+
+@dataclass(frozen=True)
+class _Matter:
+    area_id: int | None
+    month: date
+    clock: Clock
+
+
+def risk_figures(
+    session: Session, *, valid_at: date, known_at: int | None, area_id: int | None = None, at: datetime | None = None
+) -> RiskFigures:
+    """Of one area, or of all. `at`: now, where `known_at` is None."""
+    end = datetime.combine(valid_at + timedelta(1), time(), LONDON)
+    judged_at = min(end, _known_moment(session, known_at, at))
+    rows = Rows(session, known_at)
+    found = [one for one in _matters(rows, judged_at) if in_london(one.clock.received_at).date() <= valid_at]
+    found = [one for one in found if area_id is None or one.area_id == area_id]
+    areas = {one.area_id for one in found}
+    named = {each: rows.areas.get(each, ("", "")) if each else ("", "") for each in areas}
+    return RiskFigures(
+        judged_at=judged_at,
+        total=_counts(found),
+        by_area=[
+            OfArea(each, named[each][1], named[each][0], _counts(_in_area(found, each)))
+            for each in sorted(areas, key=lambda each: (each is None, named[each][1]))
+        ],
+        by_month=[
+            OfMonth(month, _counts(one for one in found if one.month == month))
+            for month in sorted({one.month for one in found})
+        ],
+    )
+
+
+def _known_moment(session: Session, known_at: int | None, at: datetime | None) -> datetime:
+    """When the event was recorded; before the first, whatever is asked."""
+    if known_at is None:
+        return at or now()
+    found = moments(session, [known_at])
+    return found[known_at].at if found else now()
+
+
+def _matters(rows: Rows, judged_at: datetime) -> list[_Matter]:
+    return [
+        _Matter(
+            area_id=rows.facts[report_id].area_id,
+            month=in_london(clock.received_at).date().replace(day=1),
+            clock=clock,
+        )
+        for report_id in rows.reports
+        if report_id not in rows.original
+        for clock in [clock_in(rows, report_id, judged_at)]
+        if clock.received_at <= judged_at
+    ]
+
+
+def _in_area(found: Iterable[_Matter], area_id: int | None) -> list[_Matter]:
+    return [one for one in found if one.area_id == area_id]
+
+
+def _counts(found: Iterable[_Matter]) -> RiskCounts:
+    clocks = [one.clock for one in found]
+    immediate = [one for one in clocks if one.state != "not_immediate"]
+    took = [one.told_at - one.received_at for one in immediate if one.told_at]
+    within = {hours: sum(one <= timedelta(hours=hours) for one in took) for hours in (1, 4, 24)}
+    return RiskCounts(
+        received=len(clocks),
+        immediate=len(immediate),
+        notified_1h=within[1],
+        notified_4h=within[4],
+        notified_24h=within[24],
+        missed=sum(one.missed for one in clocks),
+        open=len(immediate) - len(took),
+        median=timedelta(seconds=median(one.total_seconds() for one in took)) if took else None,
+        worst=max(took, default=None),
+    )

@@ -1,0 +1,45 @@
+"""A report that is about to change: held until the transaction ends, so that nobody else changes it meanwhile."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Subject
+from app.history import known
+from app.safeguarding.models import RiskFacts, RiskLink, RiskReport
+
+KIND = "risk"
+"""Of all subjects of this room's events (app/audit/restricted.py)."""
+
+
+class NoSuchReport(Exception):
+    """No report has this number."""
+
+    code = "no_such_report"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def lock(session: Session, number: int) -> RiskReport:
+    """Raises NoSuchReport."""
+    wanted = select(RiskReport).where(RiskReport.number == number).with_for_update()
+    report = session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
+    if report is None:
+        raise NoSuchReport(number)
+    return report
+
+
+def facts_of(session: Session, report_id: int) -> RiskFacts:
+    """As held now."""
+    return session.scalars(select(RiskFacts).where(RiskFacts.report_id == report_id, known(RiskFacts))).one()
+
+
+def link_of(session: Session, report_id: int) -> RiskLink | None:
+    """What stands of whether it follows another; a link without an original: it does no more."""
+    return session.scalars(select(RiskLink).where(RiskLink.report_id == report_id, known(RiskLink))).one_or_none()
+
+
+def subjects_of(*reports: RiskReport) -> list[Subject]:
+    """What the audit record files an event under: reports by their numbers, nothing else of theirs."""
+    return [(KIND, report.number) for report in reports]

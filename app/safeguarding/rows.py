@@ -1,0 +1,152 @@
+"""The rows of reports, as held now or as known at an audit event, and the clock that they come to."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.audit.moments import moments
+from app.clock import in_london
+from app.history import known
+from app.registry.models import Area, AreaVersion
+from app.registry.post import nearest
+from app.safeguarding.clock import Clock, clock_of
+from app.safeguarding.models import (
+    RiskCause,
+    RiskClaim,
+    RiskFacts,
+    RiskLink,
+    RiskOutcome,
+    RiskReferral,
+    RiskReport,
+    RiskTry,
+    RiskVerdict,
+)
+from app.safeguarding.routes import NORTHERN_IRELAND, SCOTLAND
+from app.safeguarding.states import TELLS, ClaimKind, Rung, Verdict
+
+Row = TypeVar("Row")
+
+
+def area_is_known(facts: RiskFacts) -> bool:
+    """Whether anybody knows whose director to tell. In Scotland and Northern Ireland, whose areas don't ship, a typed
+    one will do."""
+    return facts.area_id is not None or (facts.nation in (SCOTLAND, NORTHERN_IRELAND) and bool(facts.area_typed))
+
+
+class Rows:
+    """What is held of all reports, or of those that `only` names, by report; a dozen queries."""
+
+    def __init__(self, session: Session, known_at: int | None, only: Collection[int] | None = None) -> None:
+        self._session, self._known_at, self._only = session, known_at, only
+        reports = select(RiskReport).order_by(RiskReport.number)
+        reports = reports if only is None else reports.where(RiskReport.id.in_(only))
+        self.reports = {one.id: one for one in session.scalars(self._by_then(reports, RiskReport))}
+        self.facts = {one.report_id: one for one in session.scalars(self._standing(RiskFacts))}
+        self.causes = {one.report_id: one for one in session.scalars(self._standing(RiskCause))}
+        links = session.scalars(self._standing(RiskLink))
+        self.original = {one.report_id: one.original_id for one in links if one.original_id is not None}
+        self.followers: defaultdict[int, list[int]] = defaultdict(list)
+        for report_id, original_id in sorted(self.original.items()):
+            self.followers[original_id].append(report_id)
+        self.tries = _grouped(session.scalars(self._by_then(self._of(RiskTry), RiskTry)))
+        self.claims = _grouped(session.scalars(self._by_then(self._of(RiskClaim), RiskClaim)))
+        self.referrals = _grouped(session.scalars(self._by_then(self._of(RiskReferral), RiskReferral)))
+        outcomes = select(RiskOutcome).where(known(RiskOutcome, known_at))
+        verdicts = select(RiskVerdict).where(known(RiskVerdict, known_at))
+        if only is not None:
+            outcomes = outcomes.where(RiskOutcome.try_id.in_([one.id for one in _all(self.tries)]))
+            verdicts = verdicts.where(RiskVerdict.claim_id.in_([one.id for one in _all(self.claims)]))
+        self.outcomes = {one.try_id: one for one in session.scalars(outcomes)}
+        self.verdicts = {one.claim_id: one for one in session.scalars(verdicts)}
+        self.moments = moments(session, {one.recorded for one in self.reports.values()})
+        self._area_versions = self._versions_of_areas()
+        self.areas = {area_id: (slug, version.name) for area_id, (slug, version) in self._area_versions.items()}
+
+    def nation(self, facts: RiskFacts) -> str:
+        """Of its area, or as chosen; blank where nobody knows."""
+        return self._area_versions[facts.area_id][1].nation if facts.area_id in self._area_versions else facts.nation
+
+    def matter(self, report_id: int) -> list[int]:
+        """The report whose clock this one's is, and all that follow it."""
+        original = self.original.get(report_id, report_id)
+        return [original, *self.followers[original]]
+
+    def verdict(self, claim: RiskClaim) -> Verdict:
+        found = self.verdicts.get(claim.id)
+        return Verdict(found.verdict) if found else Verdict.PENDING
+
+    def _standing(self, model: Any) -> Select[Any]:
+        query = select(model).where(known(model, self._known_at))
+        return query if self._only is None else query.where(model.report_id.in_(self._only))
+
+    def _of(self, model: Any) -> Select[Any]:
+        query = select(model).order_by(model.id)
+        return query if self._only is None else query.where(model.report_id.in_(self._only))
+
+    def _by_then(self, query: Select[Any], model: Any) -> Select[Any]:
+        return query if self._known_at is None else query.where(model.recorded <= self._known_at)
+
+    def _versions_of_areas(self) -> dict[int | None, tuple[str, AreaVersion]]:
+        """By area id: its slug, and its version on the day of the first receipt, or the nearest."""
+        days: dict[int, list[datetime]] = {}
+        for one in self.facts.values():
+            if one.area_id is not None:
+                days.setdefault(one.area_id, []).append(one.received_at)
+        rows = self._session.execute(
+            select(Area.slug, AreaVersion)
+            .join(AreaVersion, AreaVersion.area_id == Area.id)
+            .where(Area.id.in_(days), known(AreaVersion, self._known_at))
+        ).all()
+        versions: dict[int, list[AreaVersion]] = {}
+        slugs: dict[int, str] = {}
+        for slug, version in rows:
+            versions.setdefault(version.area_id, []).append(version)
+            slugs[version.area_id] = slug
+        return {
+            area_id: (slugs[area_id], nearest(found, in_london(min(days[area_id])).date()))
+            for area_id, found in versions.items()
+        }
+
+
+def clock_in(rows: Rows, report_id: int, at: datetime) -> Clock:
+    """Of all reports on one matter it is one clock: it counts from the earliest receipt, and stops with the earliest
+    confirmed word that the director was told, in whichever of them that is recorded. That it is not immediate is
+    decided of the report that the others follow."""
+    matter = rows.matter(report_id)
+    original = matter[0]
+    known_area = area_is_known(rows.facts[original])
+    claims = [one for each in matter for one in rows.claims[each] if _counts(one, original, known_area=known_area)]
+    told = [one.told_at for one in claims if one.told_at and rows.verdict(one) is Verdict.CONFIRMED]
+    stands = [
+        rows.verdicts[one.id] for one in claims if one.kind == ClaimKind.NOT_IMMEDIATE and one.id in rows.verdicts
+    ]
+    decided = [one.decided_at for one in stands if one.verdict == Verdict.CONFIRMED]
+    return clock_of(
+        min(rows.facts[one].received_at for one in matter),
+        at,
+        told_at=min(told, default=None),
+        not_immediate_at=min(decided, default=None),
+        unconfirmed=any(rows.verdict(one) is Verdict.PENDING for one in claims),
+        follows=report_id != original,
+    )
+
+
+def _counts(claim: RiskClaim, original: int, *, known_area: bool) -> bool:
+    if claim.kind == ClaimKind.NOT_IMMEDIATE:
+        return claim.report_id == original
+    return claim.rung in TELLS or (claim.rung == Rung.POLICE and not known_area)
+
+
+def _grouped(rows: Iterable[Row]) -> defaultdict[int, list[Row]]:
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    for one in rows:
+        found[one.report_id].append(one)  # type: ignore[attr-defined]
+    return found
+
+
+def _all(grouped: defaultdict[int, list[Row]]) -> Iterator[Row]:
+    return (one for some in grouped.values() for one in some)

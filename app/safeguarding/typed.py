@@ -1,0 +1,78 @@
+"""The facts of a report as a person typed them, and what is wrong with them."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.registry.models import Area
+from app.safeguarding.routes import NATIONS
+from app.safeguarding.states import About, Belief, CameBy
+
+SHORT = 120
+"""Characters of a source, and of an area that is typed."""
+
+LONGEST = 500
+"""Characters of a note, a reason, a cause or words of evidence: as little as the task needs."""
+
+
+class Unfit(Exception):
+    """Something typed can't be kept. `code` says why, `field` which box it stands beside."""
+
+    def __init__(self, code: str, field: str) -> None:
+        super().__init__(f"{field}: {code}")
+        self.code = code
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Typed:
+    """`area_id`, or `area_typed` in words with the `nation` that was chosen, or neither where nobody knows."""
+
+    received_at: datetime
+    came_by: CameBy
+    belief: Belief
+    about: About = About.CHILD
+    source: str = ""
+    area_id: int | None = None
+    area_typed: str = ""
+    nation: str = ""
+    note: str = ""
+
+
+NAMES = tuple(field.name for field in fields(Typed))
+
+CODES = ("came_by", "about", "belief")
+"""What the audit chain may hold; all else is personal."""
+
+
+def checked(session: Session, typed: Typed, *, at: datetime) -> dict[str, object]:
+    """The facts as they are kept, by column. Raises Unfit."""
+    if typed.received_at > at:
+        raise Unfit("received_later", "received_at")
+    within(typed.source, SHORT, "source")
+    within(typed.area_typed, SHORT, "area")
+    within(typed.note, LONGEST, "note")
+    if typed.area_id is not None and session.get(Area, typed.area_id) is None:
+        raise Unfit("no_such_area", "area")
+    if typed.nation and typed.nation not in NATIONS:
+        raise Unfit("no_such_nation", "nation")
+    kept: dict[str, object] = {name: getattr(typed, name) for name in NAMES}
+    if typed.area_id is not None:
+        kept |= {"area_typed": "", "nation": ""}
+    return kept | {name: str(kept[name]).strip() for name in ("source", "area_typed", "note")}
+
+
+def within(text: str, most: int, field: str) -> str:
+    """Raises Unfit when it is longer than `most` characters."""
+    if len(text) > most:
+        raise Unfit("too_long", field)
+    return text.strip()
+
+
+def needed(text: str, field: str, *, most: int = LONGEST) -> str:
+    """As `within`. Raises Unfit too when there is nothing."""
+    kept = within(text, most, field)
+    if not kept:
+        raise Unfit("blank", field)
+    return kept
