@@ -37,6 +37,7 @@ from app.drafting.lines.find import newest_line
 from app.drafting.models import Template, TemplateVersion
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts import PostList, full_title
+from app.safeguarding.models import reference_of
 from app.services import Services
 from app.web.request import reading, services, writing
 from app.web.typed import day_in
@@ -266,11 +267,17 @@ def _numbers(identities: Iterable[str]) -> set[int]:
     return {int(identity) for identity in identities if identity.isdigit()}
 
 
+def _reports(_session: Session, wanted: Collection[str]) -> Named:
+    numbers = _numbers(wanted)
+    return {str(number): (reference_of(number), url_for("risk.report", number=number)) for number in numbers}
+
+
 NAMES: Mapping[str, Callable[[Session, Collection[str]], Named]] = {
     "campaign": _campaigns,
     "office": _offices,
     "package": _shipped,
     "post": _posts,
+    "risk": _reports,
     "run": _runs,
     "standard_line": _lines,
     "template": _templates,

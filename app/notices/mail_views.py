@@ -9,7 +9,7 @@ from app.audit.record import BATCH
 from app.clock import now
 from app.mail.words import told
 from app.notices.failed import count_failed, failed, leave, put_off, try_again
-from app.notices.mails import subject_of
+from app.notices.mails import outside_words_of
 from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
@@ -28,7 +28,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "notices/mail.html",
         page=Page(rows, number=number, size=PAGE, total=total),
-        subject_of=subject_of,
+        subject_of=outside_words_of,
         told=told,
         waiting=put_off(reading()),
         goes=services().mail.goes,

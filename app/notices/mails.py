@@ -6,7 +6,7 @@ from typing import cast
 
 from app.notices.facts import Facts
 from app.notices.models import Notice
-from app.notices.words import Said, say
+from app.notices.words import RESTRICTED, Said, say
 from app.web.filters import format_plural
 
 
@@ -37,6 +37,11 @@ def text_of(notices: Sequence[Notice], base_url: str) -> Text:
 def subject_of(notice: Notice) -> str:
     """MAR15: Clearance asked by 3 December 2026"""
     return f"{notice.facts['reference']}: {say(notice.kind, cast('Facts', notice.facts)).subject}"
+
+
+def outside_words_of(notice: Notice) -> str:
+    """What may be said of a notice to those whom it is not for."""
+    return "A notice that only its reader may see" if notice.kind in RESTRICTED else subject_of(notice)
 
 
 def _paragraphs(said: Said, link: str) -> str:

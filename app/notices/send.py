@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import User
+from app.accounts.models import Role, User
 from app.clock import now
 from app.mail.errors import MailFailed, Refused, ServerFailed
 from app.mail.message import Letterhead, build
@@ -21,6 +21,7 @@ from app.notices.claim import Parcel, claim
 from app.notices.mails import text_of
 from app.notices.models import Notice
 from app.notices.settle import GIVEN_UP, MOST_TRIES, fail, leave_out, put_off, sent
+from app.notices.words import KINDS
 from app.services import Services
 
 TIMEOUTS = 15
@@ -35,6 +36,11 @@ class Told:
 
     user: User
     notices: Sequence[Notice]
+
+    @property
+    def roles_needed(self) -> frozenset[Role]:
+        """To read all of it."""
+        return frozenset(role for one in self.notices if (role := KINDS[one.kind].role))
 
 
 def send_due(services: Services, *, at: datetime | None = None) -> None:
@@ -53,10 +59,11 @@ def _send(services: Services, parcel: Parcel, at: datetime) -> bool:
     with services.database.reading() as session:
         told = _told(session, parcel)
     problem: MailFailed | None = None
-    if told.user.active and parcel.tries <= MOST_TRIES:
+    wanted = told.user.active and told.roles_needed <= told.user.roles
+    if wanted and parcel.tries <= MOST_TRIES:
         problem = _try(services, told, at)
     with services.database.writing() as session:
-        if not told.user.active:
+        if not wanted:
             leave_out(session, parcel, told.user)
         elif parcel.tries > MOST_TRIES:
             fail(session, parcel, told.user, GIVEN_UP)

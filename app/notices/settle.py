@@ -43,7 +43,7 @@ def put_off(session: Session, parcel: Parcel, user: User, problem: MailFailed, *
 
 
 def leave_out(session: Session, parcel: Parcel, user: User) -> None:
-    """Its reader was deactivated since."""
+    """Its reader was deactivated since, or lost the role that it takes to read it."""
     if ids := _become(session, parcel, mail=MailState.UNWANTED):
         record(session, "notices.not_mailed", actor=SYSTEM, subjects=[("user", user.id)], after={"notices": ids})
 

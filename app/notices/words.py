@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.accounts.models import Role
 from app.letters.dates import in_words
 from app.letters.wording import join
 from app.notices.facts import Facts
@@ -16,15 +17,20 @@ from app.notices.states import DAILY_AT, Way
 @dataclass(frozen=True)
 class Kind:
     """`subject` and `says` take the facts as `prepared` words them; `act` is what the notice's link leads to. `needs`:
-    facts without which these words can't be made."""
+    facts without which these words can't be made. `role`: who alone may read it, also later; it is mailed at once,
+    whatever its reader chose, since it can't wait."""
 
     subject: str
     says: str
     act: str
     needs: frozenset[str]
+    role: Role | None = None
 
 
 ABOUT = frozenset({"reference", "title"})
+
+RISK = frozenset({"reference", "due"})
+"""What may be said of a report of risk outside its own pages: a reference, and the time left."""
 
 KINDS: Mapping[str, Kind] = {
     "clearance_asked": Kind(
@@ -108,8 +114,63 @@ KINDS: Mapping[str, Kind] = {
         "See the campaign’s clearance",
         ABOUT | {"office", "registries"},
     ),
+    "risk_clock": Kind(
+        "{due} left to tell the director",
+        "Nobody is known to have been told of this report of risk. A child in danger now comes first: 999.",
+        "Open the report",
+        RISK,
+        Role.SAFEGUARDING,
+    ),
+    "risk_unconfirmed": Kind(
+        "Not confirmed, {due} left",
+        "One person says what stops the clock of this report of risk, and nobody has confirmed it. Until a second "
+        "person does, the clock runs.",
+        "Open the report",
+        RISK,
+        Role.SAFEGUARDING,
+    ),
+    "risk_missed": Kind(
+        "The 24 hours have passed",
+        "Nobody is known to have been told of this report of risk in time. It is still to be done, at once, and the "
+        "report asks why.",
+        "Open the report",
+        frozenset({"reference"}),
+        Role.SAFEGUARDING,
+    ),
+    "risk_to_confirm": Kind(
+        "A second person is needed, {due} left",
+        "Somebody says what stops the clock of this report of risk. It runs until another person has looked at the "
+        "evidence and confirmed it.",
+        "Open the report",
+        RISK,
+        Role.SAFEGUARDING,
+    ),
+    "risk_mail_failed": Kind(
+        "The mail told nobody, {due} left",
+        "The mail about this report of risk did not arrive, or nobody is there to read it. The report names whom to "
+        "telephone next.",
+        "Open the report",
+        RISK,
+        Role.SAFEGUARDING,
+    ),
+    "risk_mail_answered": Kind(
+        "An answer to the mail, {due} left",
+        "A message answers the mail about this report of risk. Read it: the clock runs until somebody records that the "
+        "director was told.",
+        "Open the report",
+        RISK,
+        Role.SAFEGUARDING,
+    ),
 }
 """A kind stays here as long as notices of it are kept."""
+
+
+def kinds_for(role: Role) -> list[str]:
+    """Those that nobody without the role may read."""
+    return [code for code, kind in KINDS.items() if kind.role is role]
+
+
+RESTRICTED = frozenset(code for code, kind in KINDS.items() if kind.role)
 
 WAYS: Mapping[str, str] = {
     Way.AT_ONCE: "At once, each in a mail of its own",
@@ -137,7 +198,8 @@ def say(kind: str, facts: Facts) -> Said:
         raise KeyError(*sorted(lacking))
     words = prepared(facts)
     details = (
-        ("Campaign", f"{facts['reference']}, {words['title']}"),
+        ("Campaign", f"{facts['reference']}, {words['title']}" if "title" in found.needs else ""),
+        ("Report", "" if "title" in found.needs else facts["reference"]),
         ("Office", words["office"]),
         ("Letters to", words["registries"]),
         ("What changed", words["changed"] if "changed" in found.needs and "due" not in found.needs else ""),
@@ -161,7 +223,7 @@ def prepared(facts: Facts) -> dict[str, str]:
     fallen = join(facts.get("fallen", []))
     words = {
         "reference": facts["reference"],
-        "title": facts["title"],
+        "title": facts.get("title", ""),
         "office": facts.get("office", ""),
         "by": facts.get("by", ""),
         "registries": join(facts.get("registries", [])),

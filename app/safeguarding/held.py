@@ -3,12 +3,10 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit.find import RISK
 from app.audit.record import Subject
 from app.history import known
 from app.safeguarding.models import RiskFacts, RiskLink, RiskReport
-
-KIND = "risk"
-"""Of all subjects of this room's events (app/audit/restricted.py)."""
 
 
 class NoSuchReport(Exception):
@@ -42,4 +40,4 @@ def link_of(session: Session, report_id: int) -> RiskLink | None:
 
 def subjects_of(*reports: RiskReport) -> list[Subject]:
     """What the audit record files an event under: reports by their numbers, nothing else of theirs."""
-    return [(KIND, report.number) for report in reports]
+    return [(RISK, report.number) for report in reports]

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit.find import RISK
 from app.audit.models import AuditEvent, AuditSubject
 from app.audit.record import Actor, record
-from app.safeguarding.held import KIND
 from app.safeguarding.reports import Report
 
 EVERYWHERE = "list"
@@ -17,11 +17,11 @@ EVERYWHERE = "list"
 def viewed(session: Session, report: Report | None, *, what: str, actor: Actor) -> AuditEvent:
     """`report` None: a page about many. `what`: a code of the page, such as report, list, figures, export."""
     number = report.number if report else EVERYWHERE
-    return record(session, "risk.viewed", actor=actor, subjects=[(KIND, number)], after={"page": what})
+    return record(session, "risk.viewed", actor=actor, subjects=[(RISK, number)], after={"page": what})
 
 
 def views_of(session: Session, number: int) -> Sequence[AuditEvent]:
     """Who looked at a report, the newest first."""
-    about = select(AuditSubject.seq).where(AuditSubject.kind == KIND, AuditSubject.subject_id == str(number))
+    about = select(AuditSubject.seq).where(AuditSubject.kind == RISK, AuditSubject.subject_id == str(number))
     events = select(AuditEvent).where(AuditEvent.action == "risk.viewed", AuditEvent.seq.in_(about))
     return session.scalars(events.order_by(AuditEvent.seq.desc())).all()

@@ -37,6 +37,7 @@ ELSEWHERE = (
     "password",
     "period",
     "response",
+    "risk",
     "run",
     "sign_in",
     "signatory",

@@ -11,7 +11,8 @@ def test_a_kind_says_all_with_the_facts_that_it_needs(kind):
     said = say(kind, {name: FACTS[name] for name in KINDS[kind].needs})
     assert "  " not in said.says
     assert not {"", "{", "}"} & {said.subject, said.act, *said.says.split(" ")}
-    assert said.details[0] == ("Campaign", "MAR15, Accountability for child protection")
+    about = ("Report", "MAR15") if KINDS[kind].role else ("Campaign", "MAR15, Accountability for child protection")
+    assert said.details[0] == about
 
 
 @pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in KINDS for name in sorted(KINDS[kind].needs)])
@@ -20,8 +21,14 @@ def test_a_fact_that_is_not_there_is_named(kind, name):
         say(kind, {other: FACTS[other] for other in KINDS[kind].needs - {name}})
 
 
-def test_every_kind_is_about_a_campaign():
-    assert all(kind.needs >= ABOUT for kind in KINDS.values())
+def test_every_kind_that_anybody_may_read_is_about_a_campaign():
+    assert all(kind.needs >= ABOUT for kind in KINDS.values() if kind.role is None)
+
+
+def test_what_only_one_role_may_read_says_a_reference_and_the_time_left():
+    restricted = [kind for kind in KINDS.values() if kind.role]
+    assert restricted
+    assert all(kind.needs <= {"reference", "due"} for kind in restricted)
 
 
 def test_what_is_asked_is_said_with_its_date_and_without_one():
