@@ -226,6 +226,21 @@ ACTIONS = {
     "round.corrected": "Corrected an inspection round",
     "round.recorded": "Recorded an inspection round",
     "round.removed": "Removed an inspection round recorded in error",
+    "question.answer_corrected": "Recorded a correction to the answer to a question",
+    "question.answered": "Recorded the answer to a question",
+    "question.corrected": "Corrected what is said of a question",
+    "question.drafting": "Began the draft of an answer",
+    "question.given": "Said who holds a question",
+    "question.held": "Recorded a holding answer",
+    "question.parted": "Changed the parts of a question",
+    "question.recorded": "Recorded a question to Parliament",
+    "question.reminded": "Told somebody of questions that are due",
+    "question.sent_back": "Sent the draft of an answer back",
+    "question.step_undone": "Undid a step of a question",
+    "question.transferred": "Recorded that a question was transferred",
+    "question.with_advisers": "Sent the draft of an answer to policy and advisers",
+    "question.with_office": "Sent the draft of an answer to the private office",
+    "question.withdrawn": "Recorded that a question was withdrawn",
     "run.cancelled": "Cancelled a run",
     "run.ended": "Ended a run",
     "run.paused": "Paused a run",
@@ -248,6 +263,9 @@ ACTIONS = {
     "signatory.changed": "Changed a signatory",
     "signatory.moved": "Moved a signatory in the order",
     "signatory.removed": "Removed a signatory",
+    "sitting.added": "Added a sitting day",
+    "sitting.removed": "Took away a sitting day",
+    "sittings.listed": "Took in a list of sitting days",
     "step.added": "Added a look before ministers",
     "step.answered": "Recorded what a look before ministers said",
     "step.asked_again": "Asked for a look before ministers again",
@@ -285,7 +303,13 @@ FAMILIES = {
 }
 """First parts of actions whose name is not what a timeline calls them."""
 
-KINDS = {"batch": "Print batch", "office": "Private office", "package": "Shipped data", "risk": "Report of risk", "round": "Inspection round"}
+KINDS = {
+    "batch": "Print batch",
+    "office": "Private office",
+    "package": "Shipped data",
+    "risk": "Report of risk",
+    "round": "Inspection round",
+}
 """Kinds of subject whose name is not what a page calls them."""
 
 SHIPPED = {

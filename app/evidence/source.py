@@ -20,7 +20,7 @@ class Published(Protocol):
 
 @dataclass(frozen=True)
 class Source:
-    """`url` blank: it has no address. `published_on`: blank where it has no date; `read_on`: the day on which somebody read it."""
+    """`url` blank: it has no address. `published_on`: None where it has no date; `read_on`: when somebody read it."""
 
     title: str
     url: str = ""

@@ -47,7 +47,7 @@ def editions(session: Session, *, known_at: int | None = None) -> list[Edition]:
         .join(Work, Work.id == WorkEdition.work_id)
         .join(WorkVersion, WorkVersion.work_id == Work.id)
         .where(known(EditionVersion, known_at), known(WorkVersion, known_at))
-    ).tuples()
+    )
     found = [edition(version, work, slug) for version, work, slug in rows]
     found.sort(key=lambda one: (one.in_force_from or date.min, one.id), reverse=True)
     return sorted(found, key=lambda one: (one.kind, one.work_title))

@@ -15,7 +15,8 @@ WHEN_PUBLISHED = ("outcome", "report_url", "published_on")
 
 @dataclass(frozen=True)
 class Fact:
-    """`type`: a line, several lines (a list), a text, a link, or a day (as `as_text` writes it). `singular`: of a list of one."""
+    """`type`: a line, several lines (a list), a text, a link, or a day (as `as_text` writes it). `singular`: what a
+    list of one is called."""
 
     name: str
     label: str

@@ -24,7 +24,7 @@ def named(
 ) -> dict[int, Named]:
     """By area. One that was not there on the day goes by the name that it had nearest to it; one that was not known
     yet by its slug."""
-    slugs = dict(session.execute(select(Area.id, Area.slug).where(Area.id.in_(area_ids))).tuples())
+    slugs = dict(session.execute(select(Area.id, Area.slug).where(Area.id.in_(area_ids))).all())
     versions = defaultdict(list)
     for version in session.scalars(
         select(AreaVersion).where(AreaVersion.area_id.in_(area_ids), known(AreaVersion, known_at))

@@ -1,0 +1,210 @@
+"""Record guidance, a power, and an edition of either; correct them; remove an edition that was recorded in error."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, record
+from app.evidence.framework.models import EditionVersion, Work, WorkEdition, WorkVersion
+from app.evidence.kept import EndsBefore, as_seen, held, made_once
+from app.evidence.source import Source, source_of
+from app.history import again, known
+
+GUIDANCE, POWER = "guidance", "power"
+
+ONE_DAY = timedelta(1)
+
+
+class SlugTaken(Exception):
+    """Another work has this title."""
+
+    code = "slug_taken"
+
+
+class EditionsOverlap(Exception):
+    """Another edition of the work is in force on one of these days. `args[0]`: its title."""
+
+    code = "editions_overlap"
+
+
+@dataclass(frozen=True)
+class WorkSaid:
+    kind: str
+    title: str
+    names: tuple[str, ...]
+    section: str
+
+    def as_values(self) -> dict[str, Any]:
+        return {"kind": self.kind, "title": self.title, "names": list(self.names), "section": self.section}
+
+
+@dataclass(frozen=True)
+class EditionSaid:
+    """`first`, `last`: the days on which it is in force, None where not recorded or not ended."""
+
+    title: str
+    short: str
+    cited_as: tuple[str, ...]
+    first: date | None
+    last: date | None
+    note: str
+    source: Source
+
+    def as_values(self) -> dict[str, Any]:
+        return {
+            "title": self.title,
+            "short": self.short,
+            "cited_as": list(self.cited_as),
+            "valid_from": self.first,
+            "valid_to": self.last + ONE_DAY if self.last else None,
+            "note": self.note,
+            **self.source.as_values(),
+        }
+
+    def as_facts(self) -> dict[str, Any]:
+        return {"title": self.title, "first": _iso(self.first), "last": _iso(self.last), "source": self.source.url}
+
+
+def work_said(version: WorkVersion) -> WorkSaid:
+    return WorkSaid(version.kind, version.title, tuple(version.names), version.section)
+
+
+def edition_said(version: EditionVersion) -> EditionSaid:
+    last = version.valid_to - ONE_DAY if version.valid_to else None
+    cited_as = tuple(version.cited_as)
+    return EditionSaid(
+        version.title, version.short, cited_as, version.valid_from, last, version.note, source_of(version)
+    )
+
+
+def slug_of(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:80].strip("-") or "work"
+
+
+def add_work(session: Session, said: WorkSaid, *, once: str, actor: Actor, slug: str = "") -> int:
+    """The work that the form `once` made; the same form twice makes one. Raises SlugTaken."""
+    work = Work(slug=slug or slug_of(said.title), once=once)
+    if not made_once(session, work):
+        if made := session.scalars(select(Work.id).where(Work.once == once)).one_or_none():
+            return made
+        raise SlugTaken
+    event = record(
+        session, "framework.work_recorded", actor=actor, subjects=[("work", work.id)], after=said.as_values()
+    )
+    session.add(WorkVersion(work_id=work.id, recorded=event.seq, **said.as_values()))
+    session.flush()
+    return work.id
+
+
+def correct_work(session: Session, work_id: int, said: WorkSaid, *, seen: int, actor: Actor) -> bool:
+    """Whether anything differs. Raises ChangedMeanwhile."""
+    held(session, Work, work_id)
+    stands = as_seen(session, WorkVersion, seen=seen, work_id=work_id)
+    was = work_said(stands)
+    if was == said:
+        return False
+    event = record(
+        session,
+        "framework.work_corrected",
+        actor=actor,
+        subjects=[("work", work_id)],
+        before=was.as_values(),
+        after=said.as_values(),
+    )
+    stands.supersede(event.seq)
+    session.add(again(stands, seq=event.seq, **said.as_values()))
+    session.flush()
+    return True
+
+
+def add_edition(session: Session, work_id: int, said: EditionSaid, *, once: str, actor: Actor) -> int:
+    """The edition that the form `once` made; the same form twice makes one. Raises EndsBefore, EditionsOverlap."""
+    held(session, Work, work_id)
+    if made := session.scalars(select(WorkEdition.id).where(WorkEdition.once == once)).one_or_none():
+        return made
+    _check(said, _standing(session, work_id))
+    edition = WorkEdition(work_id=work_id, once=once)
+    session.add(edition)
+    session.flush()
+    event = record(
+        session,
+        "framework.edition_recorded",
+        actor=actor,
+        subjects=[("edition", edition.id), ("work", work_id)],
+        after=said.as_facts(),
+    )
+    session.add(EditionVersion(edition_id=edition.id, recorded=event.seq, **said.as_values()))
+    session.flush()
+    return edition.id
+
+
+def correct_edition(session: Session, edition_id: int, said: EditionSaid, *, seen: int, actor: Actor) -> bool:
+    """Whether anything differs. Raises EndsBefore, EditionsOverlap, ChangedMeanwhile, RecordedInError."""
+    work_id = _held_work(session, edition_id)
+    stands = as_seen(session, EditionVersion, seen=seen, edition_id=edition_id)
+    was = edition_said(stands)
+    if was == said:
+        return False
+    _check(said, [one for one in _standing(session, work_id) if one.edition_id != edition_id])
+    event = record(
+        session,
+        "framework.edition_corrected",
+        actor=actor,
+        subjects=[("edition", edition_id), ("work", work_id)],
+        before=was.as_facts(),
+        after=said.as_facts(),
+    )
+    stands.supersede(event.seq)
+    session.add(again(stands, seq=event.seq, **said.as_values()))
+    session.flush()
+    return True
+
+
+def remove_edition(session: Session, edition_id: int, *, reason: str, seen: int, actor: Actor) -> None:
+    """It was recorded in error. Raises ChangedMeanwhile, RecordedInError."""
+    work_id = _held_work(session, edition_id)
+    stands = as_seen(session, EditionVersion, seen=seen, edition_id=edition_id)
+    event = record(
+        session,
+        "framework.edition_removed",
+        actor=actor,
+        subjects=[("edition", edition_id), ("work", work_id)],
+        before=edition_said(stands).as_facts(),
+        after={"removed": True},
+        personal={"reason": reason},
+    )
+    stands.supersede(event.seq)
+    session.flush()
+
+
+def _held_work(session: Session, edition_id: int) -> int:
+    return held(session, Work, session.get_one(WorkEdition, edition_id).work_id).id
+
+
+def _standing(session: Session, work_id: int) -> Sequence[EditionVersion]:
+    of_work = select(WorkEdition.id).where(WorkEdition.work_id == work_id)
+    return session.scalars(
+        select(EditionVersion).where(EditionVersion.edition_id.in_(of_work), known(EditionVersion))
+    ).all()
+
+
+def _check(said: EditionSaid, others: Sequence[EditionVersion]) -> None:
+    """An edition of which no day is recorded stands beside any other."""
+    if said.first and said.last and said.last < said.first:
+        raise EndsBefore
+    if said.first is None and said.last is None:
+        return
+    for one in map(edition_said, others):
+        if one.first is None and one.last is None:
+            continue
+        if (one.first or date.min) <= (said.last or date.max) and (said.first or date.min) <= (one.last or date.max):
+            raise EditionsOverlap(one.title)
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -1,0 +1,76 @@
+"""Record a published fact of an area, correct it, remove one that was recorded in error."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, record
+from app.evidence.interventions.models import Intervention, InterventionFile, InterventionVersion
+from app.evidence.interventions.said import Said, said_of
+from app.evidence.kept import as_seen, held, made_once
+from app.history import again, known
+
+
+def add(session: Session, said: Said, *, once: str, actor: Actor) -> int:
+    """The intervention that the form `once` made; the same form twice makes one. Raises EndsBefore."""
+    said.check()
+    intervention = Intervention(once=once)
+    if not made_once(session, intervention):
+        return session.scalars(select(Intervention.id).where(Intervention.once == once)).one()
+    event = record(
+        session,
+        "intervention.recorded",
+        actor=actor,
+        subjects=[("intervention", intervention.id), ("area", said.area_id)],
+        after=said.as_facts(),
+        personal=said.as_personal(),
+    )
+    session.add(InterventionVersion(intervention_id=intervention.id, recorded=event.seq, **said.as_values()))
+    session.flush()
+    return intervention.id
+
+
+def correct(session: Session, intervention_id: int, said: Said, *, seen: int, actor: Actor) -> bool:
+    """Whether anything differs. `seen`: the event that recorded what the form showed. Raises EndsBefore,
+    ChangedMeanwhile, RecordedInError."""
+    held(session, Intervention, intervention_id)
+    stands = as_seen(session, InterventionVersion, seen=seen, intervention_id=intervention_id)
+    was = said_of(stands)
+    if was == said:
+        return False
+    said.check()
+    event = record(
+        session,
+        "intervention.corrected",
+        actor=actor,
+        subjects=[("intervention", intervention_id), ("area", said.area_id)],
+        before=was.as_facts(),
+        after=said.as_facts(),
+        personal=said.as_personal(),
+    )
+    stands.supersede(event.seq)
+    session.add(again(stands, seq=event.seq, **said.as_values()))
+    session.flush()
+    return True
+
+
+def remove(session: Session, intervention_id: int, *, reason: str, seen: int, actor: Actor) -> None:
+    """It was recorded in error: it stands no longer, nor do the files beside it. Raises ChangedMeanwhile,
+    RecordedInError."""
+    held(session, Intervention, intervention_id)
+    stands = as_seen(session, InterventionVersion, seen=seen, intervention_id=intervention_id)
+    files = session.scalars(
+        select(InterventionFile).where(InterventionFile.intervention_id == intervention_id, known(InterventionFile))
+    ).all()
+    event = record(
+        session,
+        "intervention.removed",
+        actor=actor,
+        subjects=[("intervention", intervention_id), ("area", stands.area_id)],
+        before=said_of(stands).as_facts(),
+        after={"removed": True, "files": len(files)},
+        personal={"reason": reason},
+    )
+    stands.supersede(event.seq)
+    for file in files:
+        file.supersede(event.seq)
+    session.flush()

@@ -1,0 +1,222 @@
+"""Record a round of joint inspections, its areas and what is published of each; correct, and remove in error."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, Subject, record
+from app.evidence.interventions.days import Day, as_columns, as_on, as_text, day_kept, ends_before
+from app.evidence.interventions.models import InspectionRound, RoundArea, RoundVersion
+from app.evidence.kept import EndsBefore, RecordedInError, as_seen, held, made_once, standing
+from app.evidence.source import Source, source_of
+from app.history import again
+
+
+class InRoundAlready(Exception):
+    """The area is in the round already."""
+
+    code = "in_round_already"
+
+
+@dataclass(frozen=True)
+class RoundSaid:
+    title: str
+    theme: str
+    inspectorates: tuple[str, ...]
+    begun: Day | None
+    ended: Day | None
+    report_title: str
+    report_url: str
+    report_published: Day | None
+    source: Source
+
+    def as_values(self) -> dict[str, Any]:
+        return {
+            "title": self.title,
+            "theme": self.theme,
+            "inspectorates": list(self.inspectorates),
+            "report_title": self.report_title,
+            "report_url": self.report_url,
+            "report_published_on": self.report_published.on if self.report_published else None,
+            "report_published_as": self.report_published.as_ if self.report_published else "",
+            **as_columns(self.begun, self.ended),
+            **self.source.as_values(),
+        }
+
+    def as_facts(self) -> dict[str, Any]:
+        return {
+            "title": self.title,
+            "begun": as_text(self.begun),
+            "ended": as_text(self.ended),
+            "report": as_text(self.report_published),
+        }
+
+
+@dataclass(frozen=True)
+class AreaSaid:
+    """Of an area in a round."""
+
+    area_id: int
+    begun: Day | None
+    ended: Day | None
+    outcome: str
+    report_url: str
+    published: Day | None
+    source: Source
+
+    def as_values(self) -> dict[str, Any]:
+        return {
+            "area_id": self.area_id,
+            "outcome": self.outcome,
+            "report_url": self.report_url,
+            "published_on": self.published.on if self.published else None,
+            "published_as": self.published.as_ if self.published else "",
+            **as_columns(self.begun, self.ended),
+            **self.source.as_values(),
+        }
+
+    def as_facts(self) -> dict[str, Any]:
+        return {
+            "area": self.area_id,
+            "begun": as_text(self.begun),
+            "ended": as_text(self.ended),
+            "published": as_text(self.published),
+        }
+
+
+def round_said(version: RoundVersion) -> RoundSaid:
+    begun, ended = as_on(version)
+    return RoundSaid(
+        version.title,
+        version.theme,
+        tuple(version.inspectorates),
+        begun,
+        ended,
+        version.report_title,
+        version.report_url,
+        day_kept(version.report_published_on, version.report_published_as),
+        source_of(version),
+    )
+
+
+def area_said(version: RoundArea) -> AreaSaid:
+    begun, ended = as_on(version)
+    published = day_kept(version.published_on, version.published_as)
+    return AreaSaid(version.area_id, begun, ended, version.outcome, version.report_url, published, source_of(version))
+
+
+def add_round(session: Session, said: RoundSaid, *, once: str, actor: Actor) -> int:
+    """The round that the form `once` made; the same form twice makes one. Raises EndsBefore."""
+    _check(said)
+    made = InspectionRound(once=once)
+    if not made_once(session, made):
+        return session.scalars(select(InspectionRound.id).where(InspectionRound.once == once)).one()
+    event = _event(session, "round.recorded", made.id, actor=actor, after=said.as_facts())
+    session.add(RoundVersion(round_id=made.id, recorded=event, **said.as_values()))
+    session.flush()
+    return made.id
+
+
+def correct_round(session: Session, round_id: int, said: RoundSaid, *, seen: int, actor: Actor) -> bool:
+    """Whether anything differs. Raises EndsBefore, ChangedMeanwhile, RecordedInError."""
+    held(session, InspectionRound, round_id)
+    stands = as_seen(session, RoundVersion, seen=seen, round_id=round_id)
+    was = round_said(stands)
+    if was == said:
+        return False
+    _check(said)
+    before, after = was.as_facts(), said.as_facts()
+    event = _event(session, "round.corrected", round_id, actor=actor, before=before, after=after)
+    stands.supersede(event)
+    session.add(again(stands, seq=event, **said.as_values()))
+    session.flush()
+    return True
+
+
+def remove_round(session: Session, round_id: int, *, reason: str, seen: int, actor: Actor) -> None:
+    """It was recorded in error, with its areas. Raises ChangedMeanwhile, RecordedInError."""
+    held(session, InspectionRound, round_id)
+    stands = as_seen(session, RoundVersion, seen=seen, round_id=round_id)
+    areas = session.scalars(select(RoundArea).filter_by(round_id=round_id, superseded=None)).all()
+    event = _event(
+        session,
+        "round.removed",
+        round_id,
+        actor=actor,
+        before=round_said(stands).as_facts(),
+        after={"removed": True, "areas": len(areas)},
+        personal={"reason": reason},
+    )
+    stands.supersede(event)
+    for area in areas:
+        area.supersede(event)
+    session.flush()
+
+
+def add_area(session: Session, round_id: int, said: AreaSaid, *, actor: Actor) -> bool:
+    """False: it says just this already, as a form that comes twice does. Raises EndsBefore, InRoundAlready,
+    RecordedInError."""
+    held(session, InspectionRound, round_id)
+    if standing(session, RoundVersion, round_id=round_id) is None:
+        raise RecordedInError
+    if there := standing(session, RoundArea, round_id=round_id, area_id=said.area_id):
+        if area_said(there) == said:
+            return False
+        raise InRoundAlready
+    _check(said)
+    event = _event(session, "round.area_recorded", round_id, said.area_id, actor=actor, after=said.as_facts())
+    session.add(RoundArea(round_id=round_id, recorded=event, **said.as_values()))
+    session.flush()
+    return True
+
+
+def correct_area(session: Session, round_id: int, said: AreaSaid, *, seen: int, actor: Actor) -> bool:
+    """Whether anything differs. Raises EndsBefore, ChangedMeanwhile, RecordedInError."""
+    held(session, InspectionRound, round_id)
+    stands = as_seen(session, RoundArea, seen=seen, round_id=round_id, area_id=said.area_id)
+    was = area_said(stands)
+    if was == said:
+        return False
+    _check(said)
+    before, after = was.as_facts(), said.as_facts()
+    event = _event(session, "round.area_corrected", round_id, said.area_id, actor=actor, before=before, after=after)
+    stands.supersede(event)
+    session.add(again(stands, seq=event, **said.as_values()))
+    session.flush()
+    return True
+
+
+def remove_area(session: Session, round_id: int, area_id: int, *, reason: str, seen: int, actor: Actor) -> None:
+    """It is not in the round. Raises ChangedMeanwhile, RecordedInError."""
+    held(session, InspectionRound, round_id)
+    stands = as_seen(session, RoundArea, seen=seen, round_id=round_id, area_id=area_id)
+    before, personal = area_said(stands).as_facts(), {"reason": reason}
+    after = {"removed": True}
+    event = _event(
+        session, "round.area_removed", round_id, area_id, actor=actor, before=before, after=after, personal=personal
+    )
+    stands.supersede(event)
+    session.flush()
+
+
+def _check(said: RoundSaid | AreaSaid) -> None:
+    if ends_before(said.begun, said.ended):
+        raise EndsBefore
+
+
+def _event(
+    session: Session,
+    action: str,
+    round_id: int,
+    area_id: int | None = None,
+    *,
+    actor: Actor,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any],
+    personal: Mapping[str, str] | None = None,
+) -> int:
+    about: list[Subject] = [("round", round_id), *([("area", area_id)] if area_id else [])]
+    return record(session, action, actor=actor, subjects=about, before=before, after=after, personal=personal).seq

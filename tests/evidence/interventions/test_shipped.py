@@ -1,0 +1,81 @@
+"""The published facts that ship: what they say of Rotherham and of the first round, and that loading again changes
+nothing, nor what a person said."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.audit.anchor import head
+from app.audit.record import Actor
+from app.evidence.framework.listed import editions
+from app.evidence.interventions.kinds import is_joint
+from app.evidence.interventions.listed import interventions
+from app.evidence.interventions.models import InterventionVersion
+from app.evidence.interventions.record import correct, remove
+from app.evidence.interventions.rounds_listed import rounds
+from app.evidence.interventions.said import said_of
+from app.evidence.kept import standing
+from app.setup import load_shipped
+from tests.fixtures.app import add_member
+
+LATER = date(2026, 11, 26)
+pytestmark = pytest.mark.stack
+
+
+def of_rotherham(session, **when):
+    return interventions(session, **{"valid_at": LATER, "known_at": None, **when})
+
+
+def test_rotherham_s_directions_ship_with_power_section_and_source(stack_services):
+    with stack_services.database.reading() as session:
+        whole, care = of_rotherham(session)
+    assert (care.area_slug, care.begun, care.ended) == ("rotherham", date(2014, 10, 10), None)
+    assert care.facts["powers"] == ["Education Act 1996, section 497A"]
+    assert care.facts["appointed"] == ["Children’s Social Care Commissioner"]
+    assert not is_joint(care.facts)
+    assert (whole.begun, whole.ended) == (date(2015, 2, 26), date(2019, 3, 31))
+    assert is_joint(whole.facts)
+    assert all(one.source.url.startswith("https://www.gov.uk/") for one in (whole, care))
+
+
+def test_what_had_not_ended_on_a_day_is_not_told_then(stack_services):
+    with stack_services.database.reading() as session:
+        (whole, _care) = of_rotherham(session, valid_at=date(2016, 6, 29))
+        assert (whole.ended, whole.stands_on(date(2016, 6, 29))) == (None, True)
+        assert [one.begun for one in of_rotherham(session, valid_at=date(2015, 2, 25))] == [date(2014, 10, 10)]
+
+
+def test_the_first_round_ships_with_five_areas_and_its_report_from_september_2016(stack_services):
+    with stack_services.database.reading() as session:
+        (june,) = rounds(session, valid_at=date(2016, 6, 29), known_at=None)
+        (later,) = rounds(session, valid_at=LATER, known_at=None)
+    assert [one.area_name for one in later.areas] == [
+        "Central Bedfordshire", "Croydon", "Liverpool", "Oxfordshire", "South Tyneside",
+    ]  # fmt: skip
+    assert len(later.inspectorates) == 4
+    assert later.report_title.startswith("‘Time to listen’")
+    assert (june.report_title, june.ends) == ("", None)
+    assert {one.area_slug for one in june.areas if one.outcome} == {"oxfordshire", "south-tyneside"}
+
+
+def test_loading_again_changes_nothing(stack_services):
+    load_shipped(stack_services)
+    with stack_services.database.reading() as session:
+        before = head(session).seq
+    load_shipped(stack_services)
+    with stack_services.database.reading() as session:
+        assert head(session).seq == before
+        assert len(editions(session)) == 11
+
+
+def test_what_a_person_corrected_or_removed_stays_so_when_what_ships_is_loaded_again(stack_services):
+    actor = Actor(add_member(stack_services).id)
+    with stack_services.database.writing() as session:
+        whole, care = of_rotherham(session)
+        said = said_of(standing(session, InterventionVersion, intervention_id=whole.id))
+        correct(session, whole.id, replace(said, title="Corrected"), seen=whole.recorded, actor=actor)
+        remove(session, care.id, reason="Somebody else’s", seen=care.recorded, actor=actor)
+    load_shipped(stack_services)
+    with stack_services.database.reading() as session:
+        assert [one.title for one in of_rotherham(session)] == ["Corrected"]
