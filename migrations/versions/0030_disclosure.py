@@ -108,7 +108,6 @@ def upgrade() -> None:
         sa.Column("disclosure_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(20), nullable=False),
-        sa.Column("accepted", sa.Boolean(), nullable=False),
         sa.Column("items", sa.Integer(), nullable=False),
         sa.Column("facts", DOCUMENT, nullable=False),
         sa.Column("token", sa.Integer(), nullable=False),

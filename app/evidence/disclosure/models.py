@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, UTCDateTime
@@ -45,7 +45,8 @@ class DisclosureItem(Base):
 
     `decision`: a Decision of decisions.py, blank while undecided; `exemptions`: sections of the Act. `reason`, and
     `interest` (the public interest, weighed), stand here alone, not in the audit record: they may speak of people.
-    `text_sha256`: of the words that were decided upon or blacked out; `pages_withheld`: whole pages, from 1.
+    `text_sha256`: of its words, once some are blacked out; `pages_withheld`: whole pages, from 1. `found`: the search
+    as of which its words are read; `changed`: the event that changed what is decided of it.
     """
 
     __tablename__ = "disclosure_items"
@@ -97,8 +98,8 @@ class Redaction(Base):
 class Bundle(Base):
     """What was exported: a ZIP, whose `parts` lie in storage ({key, length, sha256}, in order). Once made it is the
     record, and never made again. It is a unit of work while its state is "making": `token` grows with every claim.
-    States: states.py; `error_code`: why it failed. `accepted`: that whoever asked for it had seen what words stand in
-    one item and are blacked out in another. `facts`: what its manifest says, but for its items."""
+    States: states.py; `error_code`: why it failed. `items`: how many it is of. `facts`: what whoever releases it should
+    see first, by item: words left that are blacked out elsewhere, files that say more than they show."""
 
     __tablename__ = "disclosure_bundles"
     __table_args__ = (
@@ -116,7 +117,6 @@ class Bundle(Base):
     disclosure_id: Mapped[int] = mapped_column(ForeignKey("disclosures.id"))
     number: Mapped[int] = mapped_column(Integer)
     state: Mapped[str] = mapped_column(String(20))
-    accepted: Mapped[bool] = mapped_column(Boolean)
     items: Mapped[int] = mapped_column(Integer)
     facts: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
     token: Mapped[int] = mapped_column(Integer, default=0)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditPersonal
 from app.audit.record import Actor, record
+from app.registry.holders.holding import CoveringHold, covering_holds
 from app.registry.holders.legal_holds import StandingHold, holds_on_posts
 from app.registry.holders.person import PERSONAL
 from app.registry.holders.traces import audit_values_of, versions_of_person
@@ -31,13 +32,14 @@ WINDOW = 500
 
 
 class UnderLegalHold(Exception):
-    """A legal hold stands on a post of the person: nothing may be erased."""
+    """A legal hold stands on a post of the person, or on something wider that covers one: nothing may be erased."""
 
     code = "under_legal_hold"
 
-    def __init__(self, holds: Sequence[StandingHold]) -> None:
-        super().__init__(*(hold.post_id for hold in holds))
+    def __init__(self, holds: Sequence[StandingHold], wider: Sequence[CoveringHold] = ()) -> None:
+        super().__init__(*(hold.post_id for hold in holds), *(hold.on for hold in wider))
         self.holds = holds
+        self.wider = wider
 
 
 class ErasedAlready(Exception):
@@ -60,7 +62,7 @@ class ErasedName:
 @dataclass(frozen=True)
 class Erasure:
     """What would go: versions by their numbers, the names in them, values of the audit record (event, name), words of
-    saved filters; of which posts; and what stops it."""
+    saved filters; of which posts; and what stops it: `holds` on posts, and on what is `wider`."""
 
     versions: Sequence[int]
     post_ids: Sequence[int]
@@ -68,6 +70,7 @@ class Erasure:
     values: Sequence[tuple[int, str]]
     filters: Sequence[FilterLeft]
     holds: Sequence[StandingHold]
+    wider: Sequence[CoveringHold] = ()
 
 
 def erasure_of(session: Session, post_id: int, version_id: int, *, today: date) -> Erasure:
@@ -99,6 +102,7 @@ def erasure_of(session: Session, post_id: int, version_id: int, *, today: date) 
         sorted({*audit_values_of(session, versions), *values_of_filters(session, typed)}),
         filters_left(session, typed),
         [holds[one] for one in sorted(holds)],
+        covering_holds(session, posts),
     )
 
 
@@ -109,8 +113,8 @@ def erase_holder(session: Session, post_id: int, version_id: int, *, reason: str
     """
     lock_posts(session, [post_id, *erasure_of(session, post_id, version_id, today=today).post_ids])
     erasure = erasure_of(session, post_id, version_id, today=today)
-    if erasure.holds:
-        raise UnderLegalHold(erasure.holds)
+    if erasure.holds or erasure.wider:
+        raise UnderLegalHold(erasure.holds, erasure.wider)
     event = record(
         session,
         ERASE,

@@ -24,7 +24,7 @@ blueprint.context_processor(words_of_pages)
 
 CHANGED = "Somebody else changed who holds this post after you opened that page. Nothing was erased: look again."
 ALREADY = "Nothing is kept of this person any more."
-HELD = "A legal hold stands on a post of this person. Nothing was erased."
+HELD = "A legal hold covers a post of this person. Nothing was erased."
 
 
 @blueprint.route("/posts/<int:post_id>/holders/<int:version_id>/erase", methods=["GET", "POST"])

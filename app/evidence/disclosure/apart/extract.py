@@ -1,0 +1,124 @@
+"""extract: the words of a PDF, a Word file or a plain text, by page, and what else lies in it. All of it or nothing: of
+a file that is too long no part is given, since what is left out could not be seen."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, ParseError, fromstring
+
+import pikepdf
+import pypdfium2
+
+MOST_PAGES = 1_000
+MOST_CHARACTERS = 2_000_000
+MOST_BYTES = 200_000_000
+"""Of what a Word file unpacks to."""
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TEXTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_PERSONAL = ("creator", "lastModifiedBy", "manager", "company")
+
+Extracted = tuple[list[str], str, list[str]]
+
+
+def extract(body: bytes) -> Extracted:
+    """Pages, a fault (a key of words.FAULTS, or blank), and what else it carries (keys of words.CARRIES)."""
+    if b"%PDF-" in body[:1024]:
+        return _pdf(body)
+    if body.startswith(b"PK"):
+        return _docx(body)
+    if body.startswith((b"\xff\xd8", b"\x89PNG", b"II*\x00", b"MM\x00*", b"GIF8")):
+        return [], "picture", ["camera"] if b"Exif\x00\x00" in body[:65_536] or b"eXIf" in body else []
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return [], "no_words", []
+    return ([_plain(text)], "", []) if len(text) <= MOST_CHARACTERS and "\x00" not in text else ([], "no_words", [])
+
+
+def _pdf(body: bytes) -> Extracted:
+    try:
+        with pikepdf.open(io.BytesIO(body)) as opened:
+            carries = list(_beside_pdf(opened))
+        document = pypdfium2.PdfDocument(body)
+    except pikepdf.PasswordError:
+        return [], "encrypted", []
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError, KeyError):
+        return [], "damaged", []
+    try:
+        if len(document) > MOST_PAGES:
+            return [], "too_long", carries
+        pages = [_plain(document[number].get_textpage().get_text_bounded()) for number in range(len(document))]
+    except pypdfium2.PdfiumError:
+        return [], "damaged", carries
+    finally:
+        document.close()
+    return _whole(pages, carries)
+
+
+def _whole(pages: list[str], carries: list[str]) -> Extracted:
+    if sum(map(len, pages)) > MOST_CHARACTERS:
+        return [], "too_long", carries
+    return (pages, "", carries) if any(page.strip() for page in pages) else ([], "no_words", carries)
+
+
+def _beside_pdf(opened: pikepdf.Pdf) -> Iterator[str]:
+    told = any(str(opened.docinfo.get(name, "")).strip() for name in ("/Author", "/Subject", "/Keywords"))
+    if told or "/Metadata" in opened.Root:
+        yield "properties"
+    if opened.attachments:
+        yield "attachments"
+    if any("/Annots" in page for page in opened.pages):
+        yield "annotations"
+
+
+def _docx(body: bytes) -> Extracted:
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
+                return [], "too_heavy", []
+            names = archive.namelist()
+            if "word/document.xml" not in names:
+                return [], "no_words", ["properties"] if "docProps/core.xml" in names else []
+            carries = list(_beside_docx(archive, names))
+            order = sorted(filter(_TEXTS.fullmatch, names), key=lambda name: (name != "word/document.xml", name))
+            text = "\n\n".join(filter(None, (_paragraphs(fromstring(archive.read(one))) for one in order)))  # noqa: S314
+    except (zipfile.BadZipFile, ParseError, RuntimeError, EOFError):
+        return [], "damaged", []
+    return _whole([_plain(text)], carries)
+
+
+def _beside_docx(archive: zipfile.ZipFile, names: list[str]) -> Iterator[str]:
+    for name in ("docProps/core.xml", "docProps/app.xml"):
+        if name in names:
+            told = {
+                one.tag.rpartition("}")[2]: (one.text or "").strip()
+                for one in fromstring(archive.read(name)).iter()  # noqa: S314
+            }
+            if any(told.get(one) or told.get(one.capitalize()) for one in _PERSONAL):
+                yield "properties"
+                break
+    if "word/comments.xml" in names:
+        yield "comments"
+    document = archive.read("word/document.xml")
+    if b"<w:ins " in document or b"<w:del " in document:
+        yield "changes"
+    if b"<w:vanish" in document:
+        yield "hidden"
+
+
+def _paragraphs(root: Element) -> str:
+    """What is deleted stands in `w:delText`, and so is no text here."""
+    blank = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n"}
+    lines = []
+    for paragraph in root.iter(f"{_W}p"):
+        spelt = (blank.get(node.tag, node.text or "") for node in paragraph.iter() if node.tag in {*blank, f"{_W}t"})
+        lines.append("".join(spelt))
+    return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """Lines and words alone; a page's own breaks are no words."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\t", " ")
+    return "".join(c for c in text if c == "\n" or c.isprintable()).strip()

@@ -1,0 +1,172 @@
+"""Begin a request for information, change what it says, find it again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.audit.record import Actor, Subject, record
+from app.evidence.disclosure.models import Disclosure
+from app.evidence.disclosure.scope import Scope
+from app.evidence.disclosure.states import DISCLOSURE, State
+
+CHANGED = "disclosure.changed"
+
+
+class UnknownDisclosure(Exception):
+    """There is no request of this number."""
+
+    code = "unknown_disclosure"
+
+
+class DisclosureMoved(Exception):
+    """The request is not where this can be done. `args[0]`: its state."""
+
+    code = "disclosure_moved"
+
+
+class DisclosureStale(Exception):
+    """Somebody changed it since the page was opened."""
+
+    code = "disclosure_stale"
+
+
+class NoScope(Exception):
+    """A request is about a post, an area or a campaign at least."""
+
+    code = "no_scope"
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a person says of a request. `held_by`: the user who looks after it."""
+
+    reference: str
+    asks: str
+    received_on: date
+    held_by: int | None
+    scope: Scope
+
+
+def begin(session: Session, details: Details, *, once: str, actor: Actor) -> Disclosure:
+    """A form that comes twice (`once`) begins one. Raises NoScope."""
+    if begun := session.scalars(select(Disclosure).where(Disclosure.once == once)).one_or_none():
+        return begun
+    if not details.scope:
+        raise NoScope
+    number = (session.scalar(select(func.max(Disclosure.number))) or 0) + 1
+    step = DISCLOSURE["begin"]
+    event = record(
+        session,
+        step.action,
+        actor=actor,
+        subjects=[("disclosure", number)],
+        after=facts(details),
+        personal={"asks": details.asks},
+    )
+    made = Disclosure(
+        number=number,
+        once=once,
+        reference=details.reference,
+        asks=details.asks,
+        received_on=details.received_on,
+        scope=details.scope.ids,
+        since=details.scope.since,
+        until=details.scope.until,
+        state=step.target.value,
+        held_by=details.held_by,
+        recorded=event.seq,
+        changed=event.seq,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def change(session: Session, number: int, details: Details, *, seen: int, actor: Actor) -> bool:
+    """False when nothing differs. Raises UnknownDisclosure, DisclosureMoved, DisclosureStale, NoScope."""
+    disclosure = open_one(session, number)
+    if disclosure.changed != seen:
+        raise DisclosureStale(number)
+    if not details.scope:
+        raise NoScope
+    was = details_of(disclosure)
+    if was == details:
+        return False
+    event = record(
+        session,
+        CHANGED,
+        actor=actor,
+        subjects=subjects_of(disclosure),
+        before=facts(was),
+        after=facts(details),
+        personal={"asks": details.asks},
+    )
+    disclosure.reference, disclosure.asks = details.reference, details.asks
+    disclosure.received_on, disclosure.held_by = details.received_on, details.held_by
+    disclosure.scope, disclosure.since, disclosure.until = details.scope.ids, details.scope.since, details.scope.until
+    disclosure.changed = event.seq
+    session.flush()
+    return True
+
+
+def details_of(disclosure: Disclosure) -> Details:
+    return Details(
+        disclosure.reference,
+        disclosure.asks,
+        disclosure.received_on,
+        disclosure.held_by,
+        scope_of(disclosure),
+    )
+
+
+def scope_of(disclosure: Disclosure) -> Scope:
+    return Scope.of(disclosure.scope, disclosure.since, disclosure.until)
+
+
+def facts(details: Details) -> dict[str, Any]:
+    """For the record: what it is about, without its words."""
+    days = {"since": details.scope.since, "until": details.scope.until, "received_on": details.received_on}
+    return {
+        "scope": details.scope.ids,
+        "held_by": details.held_by,
+        **{name: day.isoformat() for name, day in days.items() if day},
+    }
+
+
+def by_number(session: Session, number: int) -> Disclosure:
+    """Raises UnknownDisclosure."""
+    found = session.scalars(select(Disclosure).where(Disclosure.number == number)).one_or_none()
+    if found is None:
+        raise UnknownDisclosure(number)
+    return found
+
+
+def locked(session: Session, number: int) -> Disclosure:
+    """Held until the transaction ends. Raises UnknownDisclosure."""
+    query = select(Disclosure).where(Disclosure.number == number).with_for_update()
+    found = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise UnknownDisclosure(number)
+    return found
+
+
+def open_one(session: Session, number: int) -> Disclosure:
+    """Held, and open: it may be searched, chosen and redacted. Raises UnknownDisclosure, DisclosureMoved."""
+    found = locked(session, number)
+    if found.state != State.OPEN:
+        raise DisclosureMoved(found.state)
+    return found
+
+
+def subjects_of(disclosure: Disclosure) -> list[Subject]:
+    return [("disclosure", disclosure.number)]
+
+
+def holders(session: Session) -> Sequence[User]:
+    """Who may look after a request."""
+    return session.scalars(select(User).where(User.active).order_by(User.name)).all()

@@ -1,0 +1,68 @@
+"""The exemptions of the Freedom of Information Act 2000, Part II, by section."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """`qualified`: it holds only where the public interest in keeping outweighs that in disclosing (section 2)."""
+
+    section: str
+    name: str
+    qualified: bool = True
+
+    @property
+    def short(self) -> str:
+        """As it is printed on what is blacked out: s.40"""
+        return f"s.{self.section}"
+
+    @property
+    def words(self) -> str:
+        return f"Section {self.section}: {self.name}"
+
+
+EXEMPTIONS: Mapping[str, Exemption] = {
+    one.section: one
+    for one in (
+        Exemption("21", "accessible by other means", qualified=False),
+        Exemption("22", "intended for future publication"),
+        Exemption("23", "security bodies", qualified=False),
+        Exemption("24", "national security"),
+        Exemption("26", "defence"),
+        Exemption("27", "international relations"),
+        Exemption("28", "relations within the United Kingdom"),
+        Exemption("29", "the economy"),
+        Exemption("30", "investigations and proceedings"),
+        Exemption("31", "law enforcement"),
+        Exemption("32", "court records", qualified=False),
+        Exemption("33", "audit functions"),
+        Exemption("34", "parliamentary privilege", qualified=False),
+        Exemption("35", "formulation of government policy"),
+        Exemption("36", "effective conduct of public affairs"),
+        Exemption("37", "communications with the Sovereign, and honours"),
+        Exemption("38", "health and safety"),
+        Exemption("39", "environmental information"),
+        Exemption("40", "personal data", qualified=False),
+        Exemption("41", "information provided in confidence", qualified=False),
+        Exemption("42", "legal professional privilege"),
+        Exemption("43", "commercial interests"),
+        Exemption("44", "prohibitions on disclosure", qualified=False),
+    )
+}
+
+
+def in_order(sections: Iterable[str]) -> list[str]:
+    """Each once, in the order of the Act."""
+    wanted = set(sections)
+    return [section for section in EXEMPTIONS if section in wanted]
+
+
+def printed(sections: Iterable[str]) -> str:
+    """ "s.35, s.40" """
+    return ", ".join(EXEMPTIONS[one].short for one in in_order(sections))
+
+
+def need_interest(sections: Iterable[str]) -> bool:
+    """Whether the public interest has to be weighed for any of them."""
+    return any(EXEMPTIONS[one].qualified for one in sections if one in EXEMPTIONS)

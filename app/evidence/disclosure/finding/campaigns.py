@@ -1,0 +1,186 @@
+"""Campaigns: versions of their text, whom they left out and why, what offices were asked and said, certificates,
+comments, checks of all letters."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.accounts.directory import names_of
+from app.audit.moments import moments
+from app.campaigns.models import Campaign, HoldOut, TextVersion
+from app.checking.find import groups
+from app.checking.models import LetterCheck
+from app.checking.words import name_of
+from app.clearance.certificates import words as certificate_words
+from app.clearance.certificates.content import from_json
+from app.clearance.models import Answer, Certificate, Comment, Request
+from app.clearance.states import State
+from app.clearance.ways import ANSWERS
+from app.evidence.disclosure.finding.found import Found, Source
+from app.evidence.disclosure.finding.lines import day_of, facts, paragraphs
+from app.evidence.disclosure.scope import Reach, campaign_references
+from app.registry.registries import registry_names
+from app.registry.titles import last_titles
+from app.web.filters import format_number
+
+
+def find(session: Session, reach: Reach) -> Iterator[Found]:
+    yield from _texts(session, reach)
+    yield from _holdouts(session, reach)
+    yield from _clearance(session, reach)
+    for check in session.scalars(select(LetterCheck).where(LetterCheck.campaign_id.in_(reach.campaigns))):
+        reference = reach.references[check.campaign_id]
+        yield _of(reach, f"check:{check.id}", "check", f"Check {check.number} of the letters of {reference}", check)
+
+
+def _of(reach: Reach, key: str, kind: str, what: str, row: LetterCheck) -> Found:
+    day = day_of(row.started_at)
+    return Found(key, kind, what, reach.references[row.campaign_id], day, campaign_id=row.campaign_id)
+
+
+def _texts(session: Session, reach: Reach) -> Iterator[Found]:
+    rows = session.scalars(
+        select(TextVersion).where(TextVersion.campaign_id.in_(reach.campaigns)).order_by(TextVersion.id)
+    ).all()
+    when = moments(session, {one.recorded for one in rows})
+    for text in rows:
+        reference = reach.references[text.campaign_id]
+        what = f"Version {text.number} of the text of campaign {reference}"
+        day = day_of(when[text.recorded].at)
+        yield Found(f"text:{text.id}", "text", what, reference, day, campaign_id=text.campaign_id)
+
+
+def _holdouts(session: Session, reach: Reach) -> Iterator[Found]:
+    either = or_(HoldOut.campaign_id.in_(reach.campaigns), HoldOut.post_id.in_(reach.posts))
+    rows = session.scalars(select(HoldOut).where(either).order_by(HoldOut.id)).all()
+    titles = last_titles(session, {one.post_id for one in rows})
+    references = campaign_references(session, {one.campaign_id for one in rows})
+    for one in rows:
+        yield Found(
+            f"hold-out:{one.id}",
+            "hold_out",
+            f"Left out of campaign {references[one.campaign_id]}, with the reason",
+            titles[one.post_id],
+            None,
+            post_id=one.post_id,
+            campaign_id=one.campaign_id,
+        )
+
+
+def _clearance(session: Session, reach: Reach) -> Iterator[Found]:
+    answers = session.execute(
+        select(Answer, Request)
+        .join(Request, Request.id == Answer.request_id)
+        .where(Request.campaign_id.in_(reach.campaigns))
+        .order_by(Answer.id)
+    ).all()
+    certificates = session.scalars(select(Certificate).where(Certificate.campaign_id.in_(reach.campaigns))).all()
+    comments = session.scalars(select(Comment).where(Comment.campaign_id.in_(reach.campaigns))).all()
+    rows: list[tuple[str, str, str, int, Request | Certificate | Comment]] = [
+        *((f"answer:{one.id}", "answer", f"What {asked.office} said", one.recorded, asked) for one, asked in answers),
+        *(
+            (f"certificate:{one.id}", "certificate", f"Clearance certificate {one.number}", one.recorded, one)
+            for one in certificates
+        ),
+        *((f"comment:{one.id}", "comment", "Comment on the text to clear", one.recorded, one) for one in comments),
+    ]
+    when = moments(session, {seq for _, _, _, seq, _ in rows})
+    for key, kind, what, seq, row in rows:
+        reference = reach.references[row.campaign_id]
+        day = day_of(when[seq].at)
+        yield Found(key, kind, f"{what}, campaign {reference}", reference, day, campaign_id=row.campaign_id)
+
+
+def _text_words(session: Session, identity: str, _known_at: int) -> str | None:
+    text = session.get(TextVersion, int(identity))
+    return paragraphs(text.source, facts([("Why it was changed", text.note)])) if text else None
+
+
+def _holdout_words(session: Session, identity: str, _known_at: int) -> str | None:
+    one = session.get(HoldOut, int(identity))
+    if one is None:
+        return None
+    campaign = session.get_one(Campaign, one.campaign_id)
+    post = last_titles(session, [one.post_id])[one.post_id]
+    return facts([("Campaign", f"{campaign.reference}, {campaign.title}"), ("Post", post), ("Reason", one.reason)])
+
+
+def _answer_words(session: Session, identity: str, _known_at: int) -> str | None:
+    answer = session.get(Answer, int(identity))
+    if answer is None:
+        return None
+    asked = session.get_one(Request, answer.request_id)
+    return facts(
+        [
+            ("Office", asked.office),
+            ("Asked about the text for", registry_names(session)[asked.registry_slug]),
+            ("Version of the text", format_number(asked.version)),
+            ("Answer", ANSWERS[State(answer.answer)]),
+            ("Given by", f"{answer.said_by}{' (in absence)' if answer.in_absence else ''}"),
+            ("When", moments(session, [answer.recorded])[answer.recorded].at),
+            ("In words", answer.note),
+        ]
+    )
+
+
+def _certificate_words(session: Session, identity: str, _known_at: int) -> str | None:
+    certificate = session.get(Certificate, int(identity))
+    if certificate is None:
+        return None
+    content = from_json(certificate.content)
+    texts = [
+        paragraphs(
+            one.name,
+            facts(certificate_words.text_facts(content, one)),
+            "\n".join("; ".join(certificate_words.consent(consent)) for consent in one.consents),
+        )
+        for one in content.texts
+    ]
+    return paragraphs(
+        certificate_words.title(content),
+        certificate_words.lede(content),
+        facts(certificate_words.facts(content)),
+        *texts,
+        facts(certificate_words.record(content, certificate.sha256)),
+    )
+
+
+def _comment_words(session: Session, identity: str, _known_at: int) -> str | None:
+    comment = session.get(Comment, int(identity))
+    if comment is None:
+        return None
+    return facts(
+        [
+            ("By", names_of(session, [comment.user_id])[comment.user_id]),
+            ("When", moments(session, [comment.recorded])[comment.recorded].at),
+            ("On the words", comment.quote),
+            ("Comment", comment.body),
+        ]
+    )
+
+
+def _check_words(session: Session, identity: str, _known_at: int) -> str | None:
+    check = session.get(LetterCheck, int(identity))
+    if check is None:
+        return None
+    registries = registry_names(session)
+    found = facts(
+        (name_of(one.kind, one.about, registries), format_number(one.letters)) for one in groups(session, check)
+    )
+    head = facts([("Begun", check.started_at), ("Ended", check.ended_at), ("Letters", format_number(check.total))])
+    return paragraphs(head, f"What was found, with the number of letters\n{found}" if found else "Nothing was found.")
+
+
+SOURCE = Source(
+    find,
+    words={
+        "text": _text_words,
+        "hold-out": _holdout_words,
+        "answer": _answer_words,
+        "certificate": _certificate_words,
+        "comment": _comment_words,
+        "check": _check_words,
+    },
+    files={},
+)

@@ -1,0 +1,167 @@
+"""Letters: the files of each edition, each try at sending one with what is known of it, and notes beside them."""
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.moments import moments
+from app.campaigns.models import Letter
+from app.delivery.models import Attempt, AttemptEvent
+from app.delivery.words import BY
+from app.evidence.disclosure.finding.found import File, Found, Source
+from app.evidence.disclosure.finding.hidden import hidden_messages
+from app.evidence.disclosure.finding.lines import day_of, facts, in_words, paragraphs
+from app.evidence.disclosure.scope import Reach
+from app.production.editions import editions_in
+from app.production.files import stream
+from app.production.models import Edition, EditionFile
+from app.registry.registries import registry_names
+from app.registry.titles import last_titles
+from app.tracking.models import LetterNote
+from app.web.sending import TYPES
+
+FORMATS = {
+    "pdf": "PDF",
+    "docx": "Word",
+    "large-pdf": "PDF in large print",
+    "large-docx": "Word in large print",
+}
+
+
+def find(session: Session, reach: Reach) -> Iterator[Found]:
+    about = _abouts(session, reach)
+    yield from _editions(session, reach, about)
+    yield from _attempts(session, reach, about)
+    yield from _notes(session, reach, about)
+
+
+def _abouts(session: Session, reach: Reach) -> dict[int, tuple[Letter, str]]:
+    """Each letter with whom it is to."""
+    letters = session.scalars(select(Letter).where(Letter.id.in_(reach.letters()))).all()
+    titles = last_titles(session, {one.post_id for one in letters if one.post_id})
+    registries = registry_names(session)
+    return {
+        one.id: (one, titles.get(one.post_id, "") if one.post_id else registries[one.registry_slug]) for one in letters
+    }
+
+
+def _editions(session: Session, reach: Reach, about: dict[int, tuple[Letter, str]]) -> Iterator[Found]:
+    made = select(EditionFile, Edition).join(Edition, Edition.id == EditionFile.edition_id)
+    rows = session.execute(made.where(Edition.letter_id.in_(reach.letters())).order_by(EditionFile.id)).all()
+    when = moments(session, {edition.recorded for _, edition in rows})
+    for file, edition in rows:
+        letter, to = about[edition.letter_id]
+        draft = ", marked DRAFT" if edition.draft else ""
+        yield Found(
+            f"letter-file:{file.id}",
+            "letter",
+            f"Letter {letter.reference}, edition {edition.number}{draft}, as {FORMATS[file.format]}",
+            to,
+            day_of(when[edition.recorded].at),
+            post_id=letter.post_id,
+            campaign_id=letter.campaign_id,
+            format=file.format.removeprefix("large-"),
+            pages=edition.pages if file.format == "pdf" else None,
+            length=file.length,
+        )
+
+
+def _attempts(session: Session, reach: Reach, about: dict[int, tuple[Letter, str]]) -> Iterator[Found]:
+    sent = select(Attempt).where(Attempt.letter_id.in_(reach.letters())).order_by(Attempt.id)
+    for attempt in session.scalars(sent):
+        letter, to = about[attempt.letter_id]
+        copy = ", a copy" if attempt.copy else ""
+        yield Found(
+            f"attempt:{attempt.id}",
+            "sending",
+            f"Sending of letter {letter.reference} {BY[attempt.channel].lower()}{copy}, and what is known of it",
+            to,
+            attempt.sent_on,
+            post_id=letter.post_id,
+            campaign_id=letter.campaign_id,
+        )
+
+
+def _notes(session: Session, reach: Reach, about: dict[int, tuple[Letter, str]]) -> Iterator[Found]:
+    notes = session.scalars(
+        select(LetterNote).where(LetterNote.letter_id.in_(reach.letters())).order_by(LetterNote.id)
+    ).all()
+    when = moments(session, {one.recorded for one in notes})
+    for note in notes:
+        letter, to = about[note.letter_id]
+        back = ", taken back since" if note.withdrawn else ""
+        yield Found(
+            f"letter-note:{note.id}",
+            "note",
+            f"Note beside letter {letter.reference}{back}",
+            to,
+            day_of(when[note.recorded].at),
+            post_id=letter.post_id,
+            campaign_id=letter.campaign_id,
+        )
+
+
+def _attempt_words(session: Session, identity: str, known_at: int) -> str | None:
+    attempt = session.get(Attempt, int(identity))
+    if attempt is None:
+        return None
+    letter = session.get_one(Letter, attempt.letter_id)
+    edition = session.get_one(Edition, attempt.edition_id)
+    undone = attempt.undone is not None and attempt.undone <= known_at
+    head = facts(
+        [
+            ("Letter", f"{letter.reference}, edition {edition.number}"),
+            ("Sent", BY[attempt.channel]),
+            ("Day", attempt.sent_on),
+            ("Address", attempt.address),
+            ("Note", attempt.note),
+            ("Taken back", "recorded by mistake, or cancelled" if undone else ""),
+        ]
+    )
+    hidden = hidden_messages(session)
+    events = session.scalars(
+        select(AttemptEvent)
+        .where(AttemptEvent.attempt_id == attempt.id, AttemptEvent.recorded <= known_at)
+        .order_by(AttemptEvent.id)
+    )
+    told = "\n".join(_event(one) for one in events if one.mail_id not in hidden)
+    return paragraphs(head, f"What happened\n{told}" if told else "")
+
+
+def _event(event: AttemptEvent) -> str:
+    more = ", ".join(part for part in (_plain(event.reason), event.said, _evidence(event.facts.items())) if part)
+    return f"{in_words(event.at)}: {_plain(event.kind)}, by {_plain(event.source)}{f' ({more})' if more else ''}"
+
+
+def _evidence(pairs: Iterable[tuple[str, object]]) -> str:
+    return ", ".join(f"{_plain(name)} {value}" for name, value in pairs)
+
+
+def _plain(code: str) -> str:
+    return code.replace("_", " ")
+
+
+def _note_words(session: Session, identity: str, _known_at: int) -> str | None:
+    note = session.get(LetterNote, int(identity))
+    return note.text if note else None
+
+
+def _file(session: Session, identity: str) -> File | None:
+    row = session.get(EditionFile, int(identity))
+    if row is None:
+        return None
+    made = editions_in(session, select(Edition.id).where(Edition.id == row.edition_id))[0]
+    stored = made.files[row.format]
+    ending = row.format.removeprefix("large-")
+    return File(
+        f"{made.reference} {row.format}.{ending}",
+        TYPES[ending],
+        stored.length,
+        stored.sha256,
+        lambda storage: stream(storage, stored),
+        ours=True,
+    )
+
+
+SOURCE = Source(find, words={"attempt": _attempt_words, "letter-note": _note_words}, files={"letter-file": _file})

@@ -1,0 +1,40 @@
+"""Facts as lines of plain words."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from app.clock import in_london
+from app.history import Versioned
+from app.web.filters import format_date, format_moment
+
+Fact = tuple[str, str | date | datetime | None]
+
+
+def facts(rows: Iterable[Fact]) -> str:
+    """ "To: …", one a line; what is blank is left out."""
+    return "\n".join(f"{name}: {in_words(value)}" for name, value in rows if value not in (None, ""))
+
+
+def in_words(value: str | date | datetime | None) -> str:
+    if isinstance(value, datetime):
+        return format_moment(value)
+    return format_date(value) if isinstance(value, date) else value or ""
+
+
+def span(since: date | None, until: date | None) -> str:
+    """Half-open days as lists say them: "from 1 January 2014, until before 3 March 2015"."""
+    parts = [f"from {format_date(since)}" if since else "", f"until before {format_date(until)}" if until else ""]
+    return ", ".join(part for part in parts if part) or "on any day"
+
+
+def day_of(at: datetime | None) -> date | None:
+    return in_london(at).date() if at else None
+
+
+def paragraphs(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)
+
+
+def is_gone(version: Versioned, known_at: int) -> bool:
+    """Whether something stood in its place already, as known then."""
+    return version.superseded is not None and version.superseded <= known_at

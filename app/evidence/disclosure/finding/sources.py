@@ -1,0 +1,46 @@
+"""All that is searched, in the order in which items are numbered; and how each item is read out."""
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from app.evidence.disclosure.finding import campaigns, letters, mail, registry, replies, timelines
+from app.evidence.disclosure.finding.found import File, Found
+from app.evidence.disclosure.scope import Reach
+
+SOURCES = (
+    letters.SOURCE,
+    replies.SOURCE,
+    mail.SOURCE,
+    campaigns.SOURCE,
+    registry.SOURCE,
+    timelines.SOURCE,
+)
+
+
+def everything(session: Session, reach: Reach) -> Iterator[Found]:
+    """Each item once, however it was found; between the scope's days."""
+    seen = set()
+    for source in SOURCES:
+        for one in source.find(session, reach):
+            if one.key not in seen and reach.scope.holds(one.day):
+                seen.add(one.key)
+                yield one
+
+
+def words_of(session: Session, key: str, *, known_at: int) -> str | None:
+    """The words of an item that is words alone, as known then; None when it is no longer there."""
+    name, _, identity = key.partition(":")
+    for source in SOURCES:
+        if name in source.words:
+            return source.words[name](session, identity, known_at)
+    raise LookupError(key)
+
+
+def file_of(session: Session, key: str) -> File | None:
+    """The file that an item is; None when it is no longer there."""
+    name, _, identity = key.partition(":")
+    for source in SOURCES:
+        if name in source.files:
+            return source.files[name](session, identity)
+    raise LookupError(key)

@@ -1,0 +1,68 @@
+"""What happened, as the audit record tells it: a timeline for each post, area, campaign and letter asked about."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.directory import names_of
+from app.audit.find import Wanted, events_before, personal_of
+from app.audit.models import AuditEvent
+from app.audit.words import name_of_fact, sentence
+from app.campaigns.models import Letter
+from app.evidence.disclosure.finding.found import Found, Source
+from app.evidence.disclosure.finding.hidden import FAMILIES, hidden_messages
+from app.evidence.disclosure.finding.lines import in_words, paragraphs
+from app.evidence.disclosure.scope import Reach
+from app.registry.titles import last_titles
+
+OWN = ("disclosure", "bundle")
+"""Events of searching for information are no part of what is searched."""
+
+
+def find(session: Session, reach: Reach) -> Iterator[Found]:
+    letters = session.scalars(select(Letter).where(Letter.id.in_(reach.letters_by_post())).order_by(Letter.id)).all()
+    titles = last_titles(session, {one.post_id for one in letters if one.post_id})
+    for post_id, title in sorted(reach.titles.items()):
+        yield Found(f"timeline:post-{post_id}", "timeline", "What happened to the post", title, None, post_id=post_id)
+    for area_id, name in reach.areas_named.items():
+        yield Found(f"timeline:area-{area_id}", "timeline", "What happened to the area", name, None, area_id=area_id)
+    for campaign_id, reference in sorted(reach.references.items()):
+        what = f"What happened to campaign {reference}"
+        key = f"timeline:campaign-{campaign_id}"
+        yield Found(key, "timeline", what, reference, None, campaign_id=campaign_id)
+    for letter in letters:
+        yield Found(
+            f"timeline:letter-{letter.id}",
+            "timeline",
+            f"What happened to letter {letter.reference}",
+            titles.get(letter.post_id or 0, ""),
+            None,
+            post_id=letter.post_id,
+            campaign_id=letter.campaign_id,
+        )
+
+
+def _words(session: Session, identity: str, known_at: int) -> str | None:
+    kind, _, subject = identity.partition("-")
+    hidden = {("message", str(one)) for one in hidden_messages(session)}
+    events = [
+        event
+        for event in events_before(session, Wanted(kind=kind, identity=subject), known_at + 1)
+        if _told(event) and not any((one.kind, one.subject_id) in hidden for one in event.subjects)
+    ]
+    people = names_of(session, {one.actor_id for one in events if one.actor_id})
+    lines = []
+    for event in events:
+        by = people.get(event.actor_id, "") if event.actor_id else "Despatch"
+        kept = [f"{name_of_fact(one.name)}: {one.value}" for one in personal_of(session, event.seq) if one.value]
+        lines.append("\n".join(chain([f"{in_words(event.at)}, {by}: {sentence(event.action)}"], kept)))
+    return paragraphs(*lines) or "Nothing is recorded."
+
+
+def _told(event: AuditEvent) -> bool:
+    return event.action.partition(".")[0] not in (*FAMILIES, *OWN)
+
+
+SOURCE = Source(find, words={"timeline": _words}, files={})

@@ -1,0 +1,123 @@
+"""End the choosing, go back to it, say that the bundle was released, or that the request was withdrawn."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, record
+from app.evidence.disclosure.begin import DisclosureMoved, DisclosureStale, locked, subjects_of
+from app.evidence.disclosure.decide import Standing, standing
+from app.evidence.disclosure.finding.hidden import hidden_keys
+from app.evidence.disclosure.models import Bundle, Disclosure
+from app.evidence.disclosure.states import DISCLOSURE, BundleState, State
+
+
+class NotAllDecided(Exception):
+    """Something is in the way of a bundle. `standing` says what."""
+
+    code = "not_all_decided"
+
+    def __init__(self, standing: Standing) -> None:
+        super().__init__(standing.undecided)
+        self.standing = standing
+
+
+class NoBundle(Exception):
+    """What was never made can't have been released."""
+
+    code = "no_bundle"
+
+
+class NotLookedAt(Exception):
+    """The bundle has something to look at first, and nobody says that it was."""
+
+    code = "not_looked_at"
+
+
+def end_choosing(session: Session, number: int, *, seen: int, actor: Actor) -> bool:
+    """Nothing of it changes from now on. False when that is so. Raises UnknownDisclosure, DisclosureMoved,
+    DisclosureStale, NotAllDecided."""
+    disclosure = locked(session, number)
+    if disclosure.state == State.DECIDED:
+        return False
+    _require(disclosure, "decide")
+    if disclosure.changed != seen:
+        raise DisclosureStale(number)
+    how_far = standing(session, disclosure, hidden=hidden_keys(session))
+    if not how_far.is_whole:
+        raise NotAllDecided(how_far)
+    _move(session, disclosure, "decide", actor=actor, **{one or "undecided": n for one, n in how_far.counts.items()})
+    return True
+
+
+def open_again(session: Session, number: int, *, actor: Actor) -> bool:
+    """False when it is open. Raises UnknownDisclosure, DisclosureMoved."""
+    disclosure = locked(session, number)
+    if disclosure.state == State.OPEN:
+        return False
+    _require(disclosure, "open again")
+    _move(session, disclosure, "open again", actor=actor)
+    return True
+
+
+def release(session: Session, number: int, *, bundle: int, looked: bool, actor: Actor) -> bool:
+    """The bundle of this number went to whoever asked. False when that is recorded.
+
+    Raises UnknownDisclosure, DisclosureMoved, NoBundle, NotLookedAt.
+    """
+    disclosure = locked(session, number)
+    if disclosure.state == State.RELEASED:
+        return False
+    _require(disclosure, "release")
+    made = newest_bundle(session, disclosure)
+    if made is None or made.number != bundle or not is_current(disclosure, made):
+        raise NoBundle
+    if needs_a_look(made) and not looked:
+        raise NotLookedAt
+    _move(session, disclosure, "release", actor=actor, bundle=made.number, sha256=made.sha256)
+    return True
+
+
+def withdraw(session: Session, number: int, *, reason: str, actor: Actor) -> bool:
+    """Whoever asked no longer does. False when that is recorded. Raises UnknownDisclosure, DisclosureMoved."""
+    disclosure = locked(session, number)
+    if disclosure.state == State.WITHDRAWN:
+        return False
+    _require(disclosure, "withdraw")
+    disclosure.why_withdrawn = reason
+    _move(session, disclosure, "withdraw", actor=actor)
+    return True
+
+
+def newest_bundle(session: Session, disclosure: Disclosure) -> Bundle | None:
+    mine = select(Bundle).where(Bundle.disclosure_id == disclosure.id)
+    return session.scalars(mine.order_by(Bundle.number.desc()).limit(1)).one_or_none()
+
+
+def is_current(disclosure: Disclosure, bundle: Bundle) -> bool:
+    """Whether it is made, of what is decided now."""
+    return bundle.state == BundleState.MADE and bundle.recorded > disclosure.changed
+
+
+def needs_a_look(bundle: Bundle) -> bool:
+    return any(bundle.facts.get(one) for one in ("left", "carries", "unread"))
+
+
+def _require(disclosure: Disclosure, step: str) -> None:
+    if State(disclosure.state) not in DISCLOSURE[step].sources:
+        raise DisclosureMoved(disclosure.state)
+
+
+def _move(session: Session, disclosure: Disclosure, step: str, *, actor: Actor, **facts: Any) -> None:
+    taken, was = DISCLOSURE[step], disclosure.state
+    event = record(
+        session,
+        taken.action,
+        actor=actor,
+        subjects=subjects_of(disclosure),
+        before={"state": was},
+        after={"state": taken.target.value, **facts},
+    )
+    disclosure.state, disclosure.changed = taken.target.value, event.seq
+    session.flush()
