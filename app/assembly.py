@@ -87,6 +87,7 @@ import app.drafting.act_views
 import app.drafting.edit_views
 import app.drafting.lines.views
 import app.drafting.views
+import app.evidence.areas.file_views
 import app.home.tasks
 import app.home.views
 import app.imports.columns_views
@@ -147,6 +148,7 @@ from app.campaigns.own import take_on_shipped
 from app.config import Settings
 from app.notices.wiring import init_notices
 from app.production.sections import Section
+from app.registry.areas.sections import AreaSection
 from app.responses.sections import Section as ReplySection
 from app.responses.sheet import TOGETHER
 from app.services import open_services
@@ -251,6 +253,7 @@ BLUEPRINTS = (
     app.inbox.message_views.blueprint,
     app.inbox.record_views.blueprint,
     app.inbox.rules_views.blueprint,
+    app.evidence.areas.file_views.blueprint,
     app.search.views.blueprint,
     app.audit.views.blueprint,
 )
@@ -283,6 +286,9 @@ LETTER_SECTIONS: tuple[Section, ...] = (
 
 REPLY_SECTIONS: tuple[ReplySection, ...] = (app.inbox.record_views.OF_REPLY,)
 """What stands on a reply's page below its facts."""
+
+AREA_SECTIONS: tuple[AreaSection, ...] = (app.evidence.areas.file_views.LETTERS,)
+"""What stands on an area's page besides who leads it and whom to call, in order."""
 
 LETTER_LISTS: tuple[LetterList, ...] = (app.tracking.views.FOLLOWED,)
 """Lists in which letters are chosen for the act of another room."""
@@ -352,6 +358,7 @@ def assemble(settings: Settings) -> Flask:
     flask.extensions["despatch_told"] = TOLD
     flask.extensions["despatch_letter_sections"] = LETTER_SECTIONS
     flask.extensions["despatch_reply_sections"] = REPLY_SECTIONS
+    flask.extensions["despatch_area_sections"] = AREA_SECTIONS
     flask.extensions["despatch_letter_lists"] = {one.name: one for one in LETTER_LISTS}
     close_after_each_request(flask)
     init_web(flask)

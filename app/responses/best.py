@@ -44,10 +44,16 @@ def best_answers(campaign_id: int, known_at: int | None = None, *, valid_at: dat
 
 
 def said_to_letters(
-    session: Session, campaign_id: int, *, letter_ids: Collection[int] | None = None
+    session: Session,
+    campaign_id: int,
+    *,
+    letter_ids: Collection[int] | None = None,
+    valid_at: date | None = None,
+    known_at: int | None = None,
 ) -> dict[int, dict[int, SaidToAsk]]:
-    """What counts for each ask, by letter id and the ask's number: of all letters of a campaign, or of some."""
-    best = best_answers(campaign_id).subquery()
+    """What counts for each ask, by letter id and the ask's number: of all letters of a campaign, or of some. On a day
+    and as known at an event, as `best_answers` takes them."""
+    best = best_answers(campaign_id, known_at, valid_at=valid_at).subquery()
     query = select(best)
     if letter_ids is not None:
         query = query.where(best.c.letter_id.in_(letter_ids))

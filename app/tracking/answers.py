@@ -151,13 +151,17 @@ def answers_of(session: Session, campaign: Campaign, letter: Letter, *, today: d
     return answers_to(session, campaign, [letter], today=today)[letter.id]
 
 
-def answers_to(session: Session, campaign: Campaign, letters: Sequence[Letter], *, today: date) -> dict[int, Answers]:
-    """About some letters of the campaign, by letter id."""
+def answers_to(
+    session: Session, campaign: Campaign, letters: Sequence[Letter], *, today: date, known_at: int | None = None
+) -> dict[int, Answers]:
+    """About some letters of the campaign, by letter id: on the day `today`, as known at audit event `known_at` (None:
+    now)."""
     ids = [letter.id for letter in letters]
-    sent = sent_facts(session, campaign.id, letter_ids=ids)
-    facts = response_facts(session, campaign.id, letter_ids=ids)
-    unsent = unsent_facts(session, campaign.id, letter_ids=ids)
-    answers = _answering(session, campaign, as_known(session, campaign, None), today=today)
+    sent = sent_facts(session, campaign.id, letter_ids=ids, valid_at=today, known_at=known_at)
+    facts = response_facts(session, campaign.id, letter_ids=ids, valid_at=today, known_at=known_at)
+    unsent = unsent_facts(session, campaign.id, letter_ids=ids, known_at=known_at)
+    then = as_known(session, campaign, known_at)
+    answers = _answering(session, campaign, then, today=today, known_at=known_at)
     return {
         letter.id: answers(
             sent.get(letter.id), facts.get(letter.id, NOTHING), letter.post_id is None, unsent.get(letter.id)

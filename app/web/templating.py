@@ -22,6 +22,7 @@ from app.web import filters, forms, pictures, querystring
 from app.web.charts.bars import bars
 from app.web.charts.burnup import burnup
 from app.web.charts.hexmap import hexmap
+from app.web.charts.placemap import placemap
 from app.web.choosing import everything_chosen
 from app.web.difference import difference
 
@@ -90,6 +91,7 @@ def init_templates(app: Flask) -> None:
         here_with=querystring.here_with,
         here_without=querystring.here_without,
         hexmap=hexmap,
+        placemap=placemap,
         mark=pictures.mark,
         pagination=querystring.pagination,
         styles=STYLES,

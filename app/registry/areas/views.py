@@ -10,13 +10,16 @@ from app.clock import today
 from app.registry.areas.areas import FACETS, AreaFilter, areas_on, choices
 from app.registry.areas.export import table_of, table_of_areas
 from app.registry.areas.leaders import leaders_of
+from app.registry.areas.number_words import call_lines, captured, not_recorded
+from app.registry.areas.numbers import whom_to_call
 from app.registry.areas.pages import area_or_404
+from app.registry.areas.place import place_of
+from app.registry.areas.sections import SeenArea, sections_of
 from app.registry.pages import asked_here, page_at, words_of_pages
 from app.registry.showing import Facet, label
-from app.tracking.of_posts import letters_to_posts
 from app.web.export import files_of, send_table
 from app.web.querystring import here_without
-from app.web.request import reading, writing
+from app.web.request import reading, services, writing
 
 blueprint = Blueprint("areas", __name__)
 blueprint.context_processor(words_of_pages)
@@ -56,14 +59,22 @@ def area(area: str) -> ResponseReturnValue:
     session, asked = reading(), asked_here()
     found = area_or_404(area, asked)
     leaders = leaders_of(session, found, valid_at=asked.valid_at, known_at=asked.known_at)
+    to_call = whom_to_call(session, found.area_id, valid_at=asked.valid_at, known_at=asked.known_at)
+    seen = SeenArea(found, leaders, asked)
     return page_at(
         "registry/area.html",
         asked,
         area=found,
         leaders=leaders,
         files=files_of(".export", area=found.slug),
-        titles={leader.post_id: leader.full_title for leader in leaders},
-        written=letters_to_posts(session, {leader.post_id for leader in leaders}, today=today()),
+        place=place_of(session, found.slug, valid_at=asked.valid_at, known_at=asked.known_at),
+        to_call=to_call,
+        lines=call_lines(to_call, today=today(), months=services().settings.contact_months),
+        captured=captured(to_call),
+        not_recorded=not_recorded(to_call),
+        first=sections_of(seen, "first"),
+        main=sections_of(seen, "main"),
+        beside=sections_of(seen, "beside"),
     )
 
 

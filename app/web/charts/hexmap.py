@@ -61,7 +61,9 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class _Grid:
+class Grid:
+    """Where hexagons lie in a drawing. `size`: px from the middle of one to a corner; `top`: the row furthest north."""
+
     size: float
     left: float
     top: int
@@ -89,8 +91,8 @@ def hexmap(tiles: Sequence[Tile], *, title: str, words: str, counted: str, name:
     """`tiles`: at least one. `title` and `words` are read out in its place; `counted` heads what the fills mean.
     `narrow`: the drawing for a phone, without the names of regions."""
     size, left = (SMALL_TILE, 2) if narrow else (TILE, BESIDE[0])
-    grid = _Grid(size, left, max(tile.r for tile in tiles))
-    picture = Markup().join(_tile(tile, grid, name) for tile in tiles) + _borders(tiles, grid)
+    grid = Grid(size, left, max(tile.r for tile in tiles))
+    picture = Markup().join(_tile(tile, grid, name) for tile in tiles) + borders(tiles, grid)
     if not narrow:
         picture += Markup().join(_names(tiles, grid))
     right = max(grid.middle(tile.q, tile.r)[0] for tile in tiles) + grid.across / 2
@@ -104,7 +106,7 @@ def said_of(tile: Tile) -> str:
     return f"{tile.name}: {f'{tile.count} of {tile.of}' if tile.count is not None else 'no letter'}"
 
 
-def _tile(tile: Tile, grid: _Grid, name: str) -> Markup:
+def _tile(tile: Tile, grid: Grid, name: str) -> Markup:
     at, number = grid.middle(tile.q, tile.r), min(13, max(10.5, grid.size * 0.95))
     step = None if tile.count is None else min(tile.count, len(STEPS) - 1)
     fill, ink = (WITHOUT, QUIET) if step is None else _look(step, name)
@@ -122,7 +124,7 @@ def _look(step: int, name: str) -> tuple[str, str]:
     return fill or patterned(name, "tile"), ink
 
 
-def _borders(tiles: Iterable[Tile], grid: _Grid) -> Markup:
+def borders(tiles: Iterable[Tile], grid: Grid) -> Markup:
     """A heavy line wherever a region ends."""
     regions = {(tile.q, tile.r): tile.region for tile in tiles}
     path = ""
@@ -143,7 +145,7 @@ def _borders(tiles: Iterable[Tile], grid: _Grid) -> Markup:
     return line(path, ink="#0b0c0c", width=1.7)
 
 
-def _names(tiles: Sequence[Tile], grid: _Grid) -> Iterator[Markup]:
+def _names(tiles: Sequence[Tile], grid: Grid) -> Iterator[Markup]:
     """Outside the map, level with the region; a line leads to one that does not reach the edge there."""
     rows: dict[int, list[Tile]] = {}
     for tile in tiles:
@@ -167,8 +169,8 @@ def _names(tiles: Sequence[Tile], grid: _Grid) -> Iterator[Markup]:
         yield text(x, y, region, ink=QUIET)
 
 
-def _legend(grid: _Grid, bottom: float, counted: str, name: str, *, narrow: bool) -> Iterator[Markup]:
-    key = _Grid(11 if narrow else 14, 0, 0)
+def _legend(grid: Grid, bottom: float, counted: str, name: str, *, narrow: bool) -> Iterator[Markup]:
+    key = Grid(11 if narrow else 14, 0, 0)
     yield text(4, bottom + 22, counted, weight="bold", size=13 if narrow else 14)
     x = 4.0
     for step, word in enumerate(LEGEND):

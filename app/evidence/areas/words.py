@@ -1,0 +1,110 @@
+"""What the file on an area says in sentences: who has sent nothing, who promised, how many answered."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from app.evidence.areas.letters import CampaignHere, Written
+from app.registry.areas.leaders import Leader
+from app.responses.kinds import Kind
+from app.web.filters import format_day
+
+NUMBERS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+NAMED = 3
+"""Leaders that a sentence names; of more it says how many."""
+
+
+def short_title(leader: Leader) -> str:
+    """Without the name of the organisation: "Leader" of "Leader of Rotherham Metropolitan Borough Council"."""
+    title = leader.title
+    for between in (" of the ", " of ", ", "):
+        title = title.removesuffix(f"{between}{leader.organisation}")
+    return title
+
+
+def agency(leader: Leader) -> str:
+    """Whose leader it is, for the head of a column."""
+    return "Council" if leader.role == "authority" else leader.organisation
+
+
+def lede(here: CampaignHere) -> tuple[str, str]:
+    """The sentence that comes first, and those that follow it: of the leaders whose letters went."""
+    followed, letters = here.followed, here.letters
+    if not followed:
+        return f"{here.campaign.reference} has not been sent to any of its {number(len(letters))} leaders.", ""
+    silent = [one for one in followed if one.back == "nothing"]
+    part = [one for one in followed if one.back in (Kind.HOLDING, Kind.ACKNOWLEDGEMENT)]
+    done = [one for one in followed if one.back not in ("nothing", Kind.HOLDING, Kind.ACKNOWLEDGEMENT)]
+    sentences = [_silent(silent, followed), _in_part(part, followed), _done(done, followed, bool(silent or part))]
+    if unsent := len(letters) - len(followed):
+        sentences.append(f"{first_number(unsent)} {'letter has' if unsent == 1 else 'letters have'} not been sent.")
+    first, *rest = [one for one in sentences if one]
+    return first, " ".join(rest)
+
+
+def _silent(silent: Sequence[Written], followed: Sequence[Written]) -> str:
+    if not silent:
+        return ""
+    of = f"of {number(len(followed))} leaders" if len(followed) > 1 else "leader"
+    count = first_number(len(silent)) if len(followed) > 1 else "The one"
+    if len(silent) == len(followed) > 1:
+        return f"None of {number(len(followed))} leaders has sent anything."
+    has = "has" if len(silent) == 1 else "have"
+    names = f": {_named(silent, followed)}" if len(silent) <= NAMED else ""
+    return f"{count} {of} {has} sent nothing{names}."
+
+
+def _in_part(part: Sequence[Written], followed: Sequence[Written]) -> str:
+    if len(part) > NAMED - 1:
+        return f"{first_number(len(part))} sent only a holding reply or an acknowledgement."
+    return " ".join(_capital(_sent_in_part(one, followed)) for one in part)
+
+
+def _sent_in_part(one: Written, followed: Sequence[Written]) -> str:
+    who = _named([one], followed)
+    if one.back == Kind.ACKNOWLEDGEMENT:
+        return f"{who} only acknowledged it."
+    by = one.answers.facts.new_reply_by
+    return f"{who} sent a holding reply{f' and will answer by {format_day(by)}' if by else ''}."
+
+
+def _done(done: Sequence[Written], followed: Sequence[Written], others: bool) -> str:
+    if not done:
+        return "" if others else "None has answered."
+    late = sum(one.answers.late.code == "came_late" for one in done)
+    declined = sum(one.back == Kind.DECLINED for one in done)
+    all_of_them = not others and len(done) > 1
+    who = f"All {number(len(done))} leaders" if all_of_them else first_number(len(done))
+    have = "has" if len(done) == 1 else "have"
+    more = [f"{_of_them(late, len(done))} late"] if late else []
+    more += [f"{_of_them(declined, len(done))} declining"] if declined else []
+    return f"{who} {have} answered{''.join(f', {one.strip()}' for one in more)}."
+
+
+def _of_them(count: int, total: int) -> str:
+    if count == total:
+        return "" if total == 1 else "all of them"
+    return f"{number(count)} of them"
+
+
+def _named(some: Sequence[Written], followed: Sequence[Written]) -> str:
+    """ "the lead member and the chief executive": by their short titles where no other leader has the same."""
+    titles = Counter(short_title(one.leader) for one in followed)
+    names = [
+        f"the {short_title(one.leader) if titles[short_title(one.leader)] == 1 else one.leader.full_title}"
+        for one in some
+    ]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def number(count: int) -> str:
+    """Within a sentence: "six", "14"."""
+    return first_number(count).lower()
+
+
+def first_number(count: int) -> str:
+    """As a sentence begins."""
+    return NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

@@ -1,0 +1,120 @@
+"""The file on an area: all letters to its leaders with their answers, those with no reply recorded first."""
+
+from datetime import date
+
+import pytest
+
+from app.accounts.models import Role
+from app.evidence.areas.letters import letters_here
+from app.evidence.areas.words import lede
+from app.registry.areas.area import area_on
+from tests.evidence.areas.office import REPLY_BY, TODAY, event, numbers, rotherham
+from tests.registry.test_pages import words
+from tests.tracking.office import REFERENCE, reply, send
+
+PAGE = "/areas/rotherham?as_at=2015-03-27"
+
+
+def here(services, slug="rotherham", valid_at=TODAY, known_at=None):
+    """The campaign as the area's file has it; None: it has none of it."""
+    with services.database.reading() as session:
+        area = area_on(session, slug, valid_at=valid_at, known_at=known_at)
+        found = letters_here(session, area, valid_at=valid_at, known_at=known_at, past=True)
+        session.expunge_all()
+    return next((one for one in found if one.campaign.reference == REFERENCE), None)
+
+
+def test_those_with_no_reply_recorded_stand_first(services):
+    rotherham(services)
+    found = here(services)
+    assert [(one.leader.registry_slug, one.back) for one in found.letters] == [
+        ("lead-members", "nothing"),
+        ("council-leaders", "holding"),
+        ("chief-executives", "substantive"),
+        ("directors-of-childrens-services", "substantive"),
+        ("chief-constables", "substantive"),
+    ]
+    assert [one.answers.late.code for one in found.letters] == [
+        "overdue", "not_due", "in_time", "came_late", "in_time",
+    ]  # fmt: skip
+    assert found.letters[3].asks == ["yes", "partly", "not_answered", "not_read", "not_read"]
+    assert found.letters[0].asks == ["nothing"] * 5
+
+
+def test_the_first_sentence_names_who_has_sent_nothing(services):
+    rotherham(services)
+    assert lede(here(services)) == (
+        "One of five leaders has sent nothing: the Lead Member for Children’s Services.",
+        "The Leader sent a holding reply and will answer by 10 April. Three have answered, one of them late.",
+    )
+
+
+def test_when_none_or_all_have_answered_it_says_so(services):
+    to = rotherham(services)
+    before = here(services, valid_at=date(2015, 3, 4))
+    assert lede(before) == ("None of five leaders has sent anything.", "")
+    reply(services, [to["lead-members"], to["council-leaders"]], on=date(2015, 3, 24))
+    assert lede(here(services)) == ("All five leaders have answered, one of them late.", "")
+
+
+def test_before_the_letters_date_there_was_no_letter(services):
+    rotherham(services)
+    assert here(services, valid_at=date(2015, 3, 2)) is None
+
+
+def test_what_was_recorded_since_is_not_known_then(services):
+    to = rotherham(services)
+    then = event(services)
+    reply(services, [to["lead-members"]], on=date(2015, 3, 20), answers=["yes"])
+    assert [one.back for one in here(services, known_at=then).letters].count("nothing") == 1
+    assert [one.back for one in here(services).letters].count("nothing") == 0
+    assert here(services, known_at=then).letters[0].asks == ["nothing"] * 5
+
+
+def test_a_campaign_that_nobody_had_begun_is_not_known_then(services):
+    then = event(services)
+    rotherham(services)
+    assert here(services, known_at=then) is None
+
+
+def test_a_force_stands_in_each_area_that_it_serves(services):
+    to = rotherham(services)
+    found = here(services, "sheffield")
+    assert to["chief-constables"] in [one.letter.number for one in found.letters]
+    assert numbers(services, "sheffield")["chief-constables"] == to["chief-constables"]
+
+
+def test_the_page_shows_all_agencies_side_by_side(services, signed_in):
+    rotherham(services)
+    page = signed_in(Role.VIEWER).get(PAGE)
+    text = words(page)
+    assert "One of five leaders has sent nothing: the Lead Member for Children’s Services." in text
+    assert "Lead Member for Children’s Services Council Leader Council Chief Executive Council" in text
+    assert "Late? Overdue 3 working days Not yet due 10 April In time Came late 2 working days In time" in text
+    assert "1. Name the person who answers to you for this work. – no answer – no answer Yes Yes Yes" in text
+    assert 'tabindex="0"' in page.text.split("side-by-side", 1)[1]
+
+
+def test_a_page_of_another_day_or_of_what_was_known_offers_no_list_of_now(services, signed_in):
+    rotherham(services)
+    viewer = signed_in(Role.VIEWER)
+    assert f"All letters of {REFERENCE}" in words(viewer.get("/areas/rotherham"))
+    assert f"All letters of {REFERENCE}" not in words(viewer.get(PAGE))
+
+
+@pytest.mark.parametrize("known", ["2015-03-27", "1"])
+def test_what_nobody_knew_yet_is_said(services, signed_in, known):
+    rotherham(services)
+    answer = signed_in(Role.VIEWER).get(f"{PAGE}&known_at={known}")
+    assert answer.status_code == 404
+    assert "Rotherham" in words(answer)
+
+
+def test_letters_that_wait_are_counted_apart(services):
+    to = rotherham(services)
+    other = numbers(services, "sheffield")
+    send(services, [other["council-leaders"]], sent_on=REPLY_BY)
+    first, rest = lede(here(services, "sheffield"))
+    assert first == "One of two leaders has sent nothing: the Leader."
+    assert rest == "One has answered. Three letters have not been sent."
+    assert to
