@@ -205,8 +205,6 @@ ACTIONS = {
     "risk.contact_set": "Said from when somebody is woken for reports of risk",
     "risk.corrected": "Corrected a report of risk",
     "risk.linked": "Linked a report of risk to another on the same matter",
-    "risk.mail_failed": "Gave up a mail about a report of risk",
-    "risk.mail_handed": "Handed a mail about a report of risk to a server",
     "risk.mailed": "Asked for a mail about a report of risk",
     "risk.not_immediate": "Decided that a report of risk is not immediate",
     "risk.notified": "Said that somebody was told of a report of risk",

@@ -15,20 +15,24 @@ NAME = "Despatch"
 
 @dataclass(frozen=True)
 class Letterhead:
-    """What all our mail says of its sender: the address, and the domain in which its numbers are unique."""
+    """What all our mail says of its sender: the address, the domain in which its numbers are unique, and the name."""
 
     address: str
     domain: str
+    name: str = NAME
 
 
-def build(*, to: str, subject: str, text: str, number: str, letterhead: Letterhead, at: datetime) -> EmailMessage:
+def build(
+    *, to: str, subject: str, text: str, number: str, letterhead: Letterhead, at: datetime, reply_to: str = ""
+) -> EmailMessage:
     """`to`: one address. `number` names the mail: when it has to be sent again it is the same, by which the reader's
-    program may know it for one. Raises Refused when address or subject would not stay within its own line.
+    program may know it for one. `reply_to`: where answers are read, absence notes among them; without it nobody reads
+    any. Raises Refused when address or subject would not stay within its own line.
     """
     if not is_address(to):
         raise Refused("mail_unfit", to)
     message = EmailMessage(policy=SMTP)
-    message["From"] = Address(NAME, addr_spec=letterhead.address)
+    message["From"] = Address(letterhead.name, addr_spec=letterhead.address)
     message["To"] = Address(addr_spec=to)
     try:
         message["Subject"] = subject
@@ -36,6 +40,9 @@ def build(*, to: str, subject: str, text: str, number: str, letterhead: Letterhe
         raise Refused("mail_unfit", str(problem)) from None
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{number}@{letterhead.domain}>"
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: so that no absence note comes back
+    if reply_to:
+        message["Reply-To"] = Address(addr_spec=reply_to)
+    else:
+        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: so that no absence note comes back
     message.set_content(text, cte="quoted-printable")
     return message

@@ -13,9 +13,12 @@ from app.history import again, known
 from app.inbox.models import Message
 from app.safeguarding.held import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskClaim, RiskOutcome, RiskReport, RiskTry, RiskVerdict
+from app.safeguarding.people import people
+from app.safeguarding.reports import report_of
 from app.safeguarding.rows import area_is_known
 from app.safeguarding.states import ACTIONS, CLAIM, TELLS, ClaimKind, How, Outcome, Rung, Verdict
 from app.safeguarding.tell import LONGEST_NAME, require_past
+from app.safeguarding.telling import KINDS, tell_people
 from app.safeguarding.typed import Unfit, needed, within
 
 
@@ -157,6 +160,9 @@ def _claim(
     )
     session.add(made)
     session.flush()
+    clock = report_of(session, report.number, at=at).clock
+    others = [one.user_id for one in people(session)]
+    tell_people(session, report, "risk_to_confirm", clock=clock, event=event.seq, at=at, actor=actor, users=others)
     return made
 
 
@@ -193,6 +199,9 @@ def _decide(
         again(held, seq=event.seq, **said) if held else RiskVerdict(claim_id=claim_id, recorded=event.seq, **said)
     )
     session.flush()
+    clock = report_of(session, report.number, at=at).clock
+    if move.target in (Verdict.REJECTED, Verdict.REVOKED) and clock.runs:
+        tell_people(session, report, KINDS[clock.state], clock=clock, event=event.seq, at=at, actor=actor)
 
 
 def _require_another(claim: RiskClaim, actor: Actor) -> None:

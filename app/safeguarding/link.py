@@ -12,7 +12,7 @@ from app.safeguarding.typed import needed
 
 
 class NotLinked(Exception):
-    """A report can't follow another, or does not. `code`: itself (it is the same report), decided (the other was
+    """A report can't follow another, or does not. `code`: itself (it is the same report), other_decided (the other was
     decided not to be immediate, and this one may say otherwise), follows_none."""
 
     def __init__(self, code: str) -> None:
@@ -34,7 +34,7 @@ def link_duplicate(session: Session, number: int, original: int, *, actor: Actor
     if held and held.original_id == other.id:
         return False
     if _decided(session, other.id):
-        raise NotLinked("decided")
+        raise NotLinked("other_decided")
     followers = session.scalars(select(RiskLink).where(RiskLink.original_id == report.id, known(RiskLink))).all()
     event = record(
         session,

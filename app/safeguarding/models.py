@@ -104,10 +104,13 @@ class RiskOutcome(Versioned, Base):
 
 
 class RiskMail(Base):
-    """The mail of a try, in full, and the number (`header_id`: its Message-ID without brackets) by which answers to it
-    are known. It is a unit of work while its `state` is "waiting": `tries` counts what was begun, `token` grows with
-    every claim, and what a worker made of it counts only while the row still carries that token. `error_code` and
-    `error_words`: why the last try failed. That a server took it (`handed_at`) tells nobody."""
+    """The mail of a try, in full, and what answers to it are known by: its number (`header_id`: its Message-ID without
+    brackets) and the address that it asks them to come to (`reply_to`).
+
+    It is a unit of work while its `state` is "waiting": `tries` counts what was begun, `token` grows with every claim,
+    and what a worker made of it counts only while the row still carries that token. `error_code` and `error_words`: why
+    the last try failed. That a server took it (`handed_at`) tells nobody.
+    """
 
     __tablename__ = "risk_mails"
     __table_args__ = (Index("ix_risk_mails_waiting", "due_at", "id", sqlite_where=WAITING, postgresql_where=WAITING),)
@@ -115,6 +118,7 @@ class RiskMail(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     try_id: Mapped[int] = mapped_column(ForeignKey("risk_tries.id"), unique=True)
     header_id: Mapped[str] = mapped_column(String(500), unique=True)
+    reply_to: Mapped[str] = mapped_column(String(320), index=True)
     address: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)

@@ -225,6 +225,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("try_id", sa.Integer(), nullable=False),
         sa.Column("header_id", sa.String(500), nullable=False),
+        sa.Column("reply_to", sa.String(320), nullable=False),
         sa.Column("address", sa.String(254), nullable=False),
         sa.Column("subject", sa.String(200), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
@@ -241,6 +242,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("header_id", name="uq_risk_mails_header_id"),
         sa.UniqueConstraint("try_id", name="uq_risk_mails_try_id"),
     )
+    op.create_index("ix_risk_mails_reply_to", "risk_mails", ["reply_to"])
     op.create_index(
         "ix_risk_mails_waiting", "risk_mails", ["due_at", "id"], sqlite_where=WAITING, postgresql_where=WAITING
     )

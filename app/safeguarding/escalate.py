@@ -1,0 +1,83 @@
+"""Wake people at each step of a report's clock, until it stands still.
+
+The worker asks each minute. A step is told once: the row that says so, the event and the notices are one transaction,
+so that a worker that dies in between has told nothing, and one that comes back goes on. After a time without a worker
+people are told of the last step that has passed, not of each.
+"""
+
+import logging
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import SYSTEM, record
+from app.clock import now
+from app.safeguarding.clock import BACKSTOP, Clock, State
+from app.safeguarding.held import lock, subjects_of
+from app.safeguarding.models import RiskStep
+from app.safeguarding.people import people
+from app.safeguarding.reports import report_of, reports
+from app.safeguarding.telling import KINDS, tell_people
+from app.services import Services
+
+log = logging.getLogger(__name__)
+
+
+def wake(services: Services, *, at: datetime | None = None) -> None:
+    """One report after the other, each in its own transaction: what goes wrong with one keeps nobody asleep for
+    another."""
+    moment = at or now()
+    with services.database.reading() as session:
+        due = [one.number for one in reports(session, at=moment) if one.clock.runs and one.clock.step]
+    problem: Exception | None = None
+    for number in due:
+        try:
+            with services.database.writing() as session:
+                wake_for(session, number, at=moment)
+        except Exception as fault:
+            log.exception("nobody was woken for a report")
+            problem = fault
+    if problem:
+        raise problem
+
+
+def wake_for(session: Session, number: int, *, at: datetime) -> int:
+    """Wake people for the last step that has passed, unless that was done; how many were told.
+
+    Where nobody has the role nobody can be told: that is no step told, and is asked again each minute.
+    """
+    row = lock(session, number)
+    clock = report_of(session, number, at=at).clock
+    if not clock.runs or clock.step is None or _told(session, row.id, clock):
+        return 0
+    if not people(session):
+        log.error("a report of risk waits, and no active user has the safeguarding role")
+        return 0
+    said = clock.state if clock.step.after < BACKSTOP or clock.state is State.UNCONFIRMED else State.MISSED
+    event = record(
+        session,
+        "risk.woken",
+        actor=SYSTEM,
+        subjects=subjects_of(row),
+        after={"step": clock.step.code, "said": said},
+    )
+    session.add(
+        RiskStep(
+            report_id=row.id,
+            step=clock.step.code,
+            received_at=clock.received_at,
+            said=said,
+            recorded=event.seq,
+        )
+    )
+    session.flush()
+    return tell_people(session, row, KINDS[said], clock=clock, event=event.seq, at=at)
+
+
+def _told(session: Session, report_id: int, clock: Clock) -> bool:
+    step = clock.step.code if clock.step else ""
+    told = select(RiskStep.id).where(
+        RiskStep.report_id == report_id, RiskStep.step == step, RiskStep.received_at == clock.received_at
+    )
+    return session.scalar(told) is not None

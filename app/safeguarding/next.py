@@ -1,0 +1,133 @@
+"""Whom to tell next: the director's telephones and addresses, then whom the area has to call, then the police."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.clock import in_london
+from app.history import as_at
+from app.registry.areas.numbers import FRONT_DOOR, OUT_OF_HOURS, POLICE, ToCall, whom_to_call
+from app.registry.contacts.of_posts import KnownContact, contacts_of
+from app.registry.models import AreaVersion, OrganisationVersion, PostVersion
+from app.registry.posts import full_title
+from app.safeguarding.do_now import dialled
+from app.safeguarding.reports import Report
+from app.safeguarding.states import How, Outcome, Rung
+
+POLICE_NUMBER = "101"
+"""Where no number of the area's police is recorded; in danger it is 999 before all else."""
+
+BY_KIND = {FRONT_DOOR: Rung.FRONT_DOOR, OUT_OF_HOURS: Rung.OUT_OF_HOURS, POLICE: Rung.POLICE}
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One way to reach somebody. `value`: a number or an address, blank where none is known; `tried`: what came of the
+    last try by it, None where it was not tried."""
+
+    rung: Rung
+    to_whom: str
+    how: How
+    value: str
+    verified_on: date | None
+    tried: Outcome | None
+
+    @property
+    def tel(self) -> str:
+        """As a telephone dials it."""
+        return dialled(self.value) if self.how is How.TELEPHONE else ""
+
+    @property
+    def words(self) -> str:
+        return f"{'telephone' if self.how is How.TELEPHONE else 'email'} {self.to_whom}"
+
+
+def contacts_for(session: Session, report: Report, *, at: datetime) -> list[Contact]:
+    """All of them in order: the director's telephones before the addresses, since a mail tells nobody by itself. Where
+    nobody knows the area it is the police."""
+    today = in_london(at).date()
+    ways = list(_director(session, report, today)) if report.area_known else []
+    if report.area_id is not None:
+        to_call = whom_to_call(session, report.area_id, valid_at=today)
+        ways += _of_area(to_call, report)
+    if not any(rung is Rung.POLICE for rung, *_ in ways):
+        ways.append((Rung.POLICE, "the police", How.TELEPHONE, POLICE_NUMBER, None))
+    last = {one.value: one.outcome for one in report.tries}
+    return [Contact(*way, tried=last.get(way[3]) if way[3] else None) for way in ways]
+
+
+def next_contact(session: Session, report: Report, *, at: datetime) -> Contact | None:
+    """The first that has not been tried; the police, when all have; None once the clock stands still."""
+    if not report.clock.runs:
+        return None
+    found = contacts_for(session, report, at=at)
+    return next((one for one in found if one.tried is None), found[-1])
+
+
+Way = tuple[Rung, str, How, str, date | None]
+
+
+def _director(session: Session, report: Report, today: date) -> Iterator[Way]:
+    """Whoever has to be told there; without a contact, by name alone."""
+    director, reached = report.route.director, False
+    for title, contact in _contacts_of_director(session, report, today):
+        where = title if contact.own else f"{title}, through the main office"
+        how = How.EMAIL if contact.channel == "email" else How.TELEPHONE
+        reached = True
+        yield Rung.DIRECTOR, where, how, contact.value, contact.verified_on
+    if not reached:
+        where = f"{director}, {report.area}" if report.area else director
+        yield Rung.DIRECTOR, where, How.TELEPHONE, "", None
+
+
+def _contacts_of_director(session: Session, report: Report, today: date) -> list[tuple[str, KnownContact]]:
+    """What may be used of the post's, by telephone first, each with the post's title."""
+    if report.area_id is None or not report.route.registry:
+        return []
+    posts = session.execute(
+        select(
+            PostVersion.post_id,
+            PostVersion.organisation_id,
+            PostVersion.title,
+            PostVersion.names_organisation,
+            OrganisationVersion.name,
+        )
+        .join(AreaVersion, AreaVersion.authority_id == PostVersion.organisation_id)
+        .join(OrganisationVersion, OrganisationVersion.organisation_id == PostVersion.organisation_id)
+        .where(
+            AreaVersion.area_id == report.area_id,
+            PostVersion.registry_slug == report.route.registry,
+            as_at(AreaVersion, today),
+            as_at(PostVersion, today),
+            as_at(OrganisationVersion, today),
+        )
+    ).all()
+    titles = {row.post_id: full_title(row.title, row.name, names_organisation=row.names_organisation) for row in posts}
+    found = contacts_of(session, {row.post_id: row.organisation_id for row in posts}, valid_at=today)
+    usable = [
+        (titles[post_id], one)
+        for post_id, contacts in found.items()
+        for one in contacts
+        if one.channel in ("telephone", "email") and not one.do_not_use
+    ]
+    return sorted(usable, key=lambda way: way[1].channel != "telephone")
+
+
+def _of_area(to_call: ToCall, report: Report) -> Sequence[Way]:
+    names = {
+        FRONT_DOOR: report.route.front_door,
+        OUT_OF_HOURS: report.route.out_of_hours,
+        POLICE: f"the police of {report.area}",
+    }
+    ways: list[Way] = [
+        (BY_KIND[one.kind], names[one.kind], How.TELEPHONE, one.value, one.verified_on)
+        for one in to_call.numbers
+        if one.kind in BY_KIND
+    ]
+    if to_call.switchboard is not None:
+        way = (Rung.FRONT_DOOR, "the council’s switchboard", How.TELEPHONE, to_call.switchboard.value, None)
+        ways.insert(0, way)
+    return ways

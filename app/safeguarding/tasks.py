@@ -1,0 +1,15 @@
+"""What the worker calls, each minute and at a nudge: whom to wake, mails to send, and what came back of them."""
+
+from collections.abc import Mapping
+
+from app.safeguarding.came_back import look
+from app.safeguarding.escalate import wake
+from app.safeguarding.mails import TASK
+from app.safeguarding.send import send_due
+from app.worker import Task
+
+TASKS: Mapping[str, Task] = {
+    "risk-clock": Task(wake, minute="*"),
+    TASK: Task(send_due, minute="*"),
+    "risk-came-back": Task(look, minute="*"),
+}
