@@ -1,0 +1,20 @@
+"""What the worker calls. A nudge only says which bundle to look at; its row says what there is to do."""
+
+from collections.abc import Mapping
+
+from app.evidence.disclosure.bundle import to_do
+from app.evidence.disclosure.make import work_on
+from app.services import Services
+from app.worker import Task
+
+
+def sweep(services: Services) -> None:
+    """Bundles that nobody was told to make, or whose worker died."""
+    with services.database.reading() as session:
+        waiting = to_do(session)
+    for bundle_id in waiting:
+        if not services.queue.waiting("disclosure", bundle_id):
+            services.queue.nudge("disclosure", bundle_id)
+
+
+TASKS: Mapping[str, Task] = {"disclosure": Task(work_on), "disclosures": Task(sweep, minute="*")}

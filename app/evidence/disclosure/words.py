@@ -1,0 +1,128 @@
+"""Items, decisions, and what is in the way of them, in words."""
+
+from collections.abc import Mapping
+
+from app.evidence.disclosure.decide import Decision
+from app.evidence.disclosure.exemptions import printed
+from app.evidence.disclosure.states import BundleState, State
+
+KINDS: Mapping[str, str] = {
+    "letter": "Letters",
+    "sending": "Sendings and their evidence",
+    "reply": "Replies",
+    "message": "Messages",
+    "file": "Files that came, and enclosures",
+    "note": "Notes",
+    "text": "Texts of campaigns",
+    "hold_out": "Posts left out",
+    "answer": "What offices said",
+    "certificate": "Clearance certificates",
+    "comment": "Comments on texts",
+    "check": "Checks of all letters",
+    "registry": "Registries",
+    "published": "Interventions and inspections",
+    "pack": "Evidence packs",
+    "timeline": "What happened",
+}
+
+STATES: Mapping[str, tuple[str, str]] = {
+    State.OPEN: ("half", "Open"),
+    State.DECIDED: ("full", "Decided"),
+    State.RELEASED: ("full", "Released"),
+    State.WITHDRAWN: ("none", "Withdrawn"),
+}
+
+BUNDLE_STATES: Mapping[str, tuple[str, str]] = {
+    BundleState.MAKING: ("half", "Being made"),
+    BundleState.MADE: ("full", "Made"),
+    BundleState.FAILED: ("warn", "Not made"),
+}
+
+DECISIONS: Mapping[str, tuple[str, str]] = {
+    "": ("empty", "Undecided"),
+    Decision.RELEASE: ("full", "Release"),
+    Decision.PART: ("half", "Release in part"),
+    Decision.WITHHOLD: ("stop", "Withhold"),
+}
+
+RELEASED: Mapping[str, str] = {
+    Decision.RELEASE: "Released",
+    Decision.PART: "Released in part",
+    Decision.WITHHOLD: "Withheld",
+}
+"""As the schedule says it."""
+
+NOT_SEARCHED = (
+    "Records of restricted access are not searched here, whoever asks.",
+    "Mail that is held to be about no letter is not searched.",
+    "A message is given as its words and its files, not as it came with all its headers.",
+    "Texts, clearance and checks of a campaign are found where the campaign itself is asked for.",
+    "The dates narrow what has a day of its own. Registries and timelines are given as a whole.",
+    "Drafts that one person has typed and not saved, files of imports, and notices to users are not searched.",
+    "Other systems are not searched: shared drives, mailboxes that Despatch does not read, paper.",
+)
+
+NOT_DECIDABLE: Mapping[str, tuple[str, str]] = {
+    "exemption_needed": ("exemptions", "Choose the exemption under which words are kept back"),
+    "reason_needed": ("reason", "Enter why the exemption applies"),
+    "interest_needed": (
+        "interest",
+        "One of these exemptions is qualified. Enter how the public interest was weighed",
+    ),
+}
+"""The field beside which it stands, and the sentence."""
+
+NOT_REDACTABLE: Mapping[str, str] = {
+    "not_there": "The item does not say these words. Paste them as they stand in it",
+    "too_short": "Enter two characters or more: a single one would black out half a page",
+    "no_words": "Nothing of this file can be blacked out: its words are not known",
+    "text_changed": "What the item says has changed since words in it were blacked out. Search again first",
+    "no_exemption": "Choose the exemption",
+    "no_such_page": "The file has no such page",
+}
+
+FAULTS: Mapping[str, str] = {
+    "picture": "It is a picture, and no words in it can be read. Release it whole, or withhold it.",
+    "no_words": "No words in it can be read: it may be a scan. Release it whole, or withhold it.",
+    "encrypted": "It opens with a password alone. Release it whole, or withhold it.",
+    "damaged": "It can’t be read. Release it whole, or withhold it.",
+    "too_heavy": "It takes too long to read. Release it whole, or withhold it.",
+    "too_long": "It is too long to be read as a whole. Release it whole, or withhold it.",
+}
+
+CARRIES: Mapping[str, str] = {
+    "properties": "names or other properties of whoever made it",
+    "attachments": "files attached inside it",
+    "annotations": "annotations or links on its pages",
+    "comments": "comments",
+    "changes": "tracked changes, with what was deleted",
+    "hidden": "hidden text",
+    "camera": "what a camera noted: time, device, perhaps the place",
+}
+"""What a file tells whoever opens it, beside what its pages show."""
+
+SUGGESTED: Mapping[str, str] = {
+    "email": "Email address",
+    "telephone": "Telephone number",
+    "postcode": "Postcode",
+    "holder": "Office-holder’s name",
+    "user": "Name of a user of Despatch",
+}
+
+BUNDLE_FAILED: Mapping[str, str] = {
+    "item_gone": "An item is no longer there, or is restricted since. Open the request again and search again.",
+    "text_changed": "An item says something else than when words in it were blacked out. Open the request again and "
+    "search again.",
+    "no_words": "Words are to be blacked out in a file that can’t be read any more.",
+    "file_missing": "The file store no longer holds one of the files.",
+    "gave_up": "Making it failed several times. Try again; if it fails again, tell an administrator.",
+}
+
+STALE = "Somebody changed this request since you opened that page. Look at it again: nothing was changed by you."
+MOVED = "This request is not open any more, so nothing was changed."
+CHOOSE = "Choose items first: tick them, or choose all."
+
+
+def decided(decision: str, exemptions: list[str]) -> tuple[str, str, str]:
+    """Shape, word and exemptions of an item, for a list."""
+    return (*DECISIONS[decision], printed(exemptions))
