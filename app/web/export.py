@@ -56,8 +56,16 @@ def files_of(endpoint: str, **values: Any) -> list[tuple[str, str]]:
 
 def xlsx_chunks(table: Table) -> Iterator[bytes]:
     """A workbook with `table` on its first sheet, headings held in place, and what it is about on its second."""
+    yield from book_chunks([table], title=table.name, about=table.about)
+
+
+def book_chunks(
+    tables: Sequence[Table], *, title: str, about: Sequence[tuple[str, Cell]], created: datetime | None = None
+) -> Iterator[bytes]:
+    """A workbook with a sheet for each table, and a last one with what they are about. `created`: what it says of its
+    making, so that equal tables make equal books; else now."""
     with tempfile.TemporaryFile() as file:
-        _write(file, table)
+        _write(file, tables, title=title, about=about, created=created)
         file.seek(0)
         while chunk := file.read(CHUNK):
             yield chunk
@@ -114,30 +122,34 @@ class _Sheet:
                 sheet.write_number(at, column, cell, format)
 
 
-def _write(file: Any, table: Table) -> None:
+def _write(
+    file: Any, tables: Sequence[Table], *, title: str, about: Sequence[tuple[str, Cell]], created: datetime | None
+) -> None:
     with Workbook(file, {"constant_memory": True}) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         formats = {date: book.add_format({"num_format": DAY}), datetime: book.add_format({"num_format": MOMENT})}
-        book.set_properties(
-            {"title": table.name, "comments": "; ".join(f"{name}: {said}" for name, said in table.about)}
-        )
-
-        first = book.add_worksheet(table.name)
-        first.freeze_panes(1, 0)
-        first.set_landscape()
-        first.set_paper(9)  # A4
-        first.repeat_rows(0)
-        first.fit_to_pages(1, 0)
-        for number, column in enumerate(table.columns):
-            first.set_column(number, number, column.width)
-        rows = _Sheet(first, formats)
-        rows.add([column.heading for column in table.columns], format=bold)
-        for row in table.rows:
-            rows.add(row)
-
-        about = book.add_worksheet("About")
-        about.set_column(0, 0, 24, bold)
-        about.set_column(1, 1, 80)
-        facts = _Sheet(about, formats)
-        for fact in table.about:
+        properties = {"title": title, "comments": "; ".join(f"{name}: {said}" for name, said in about)}
+        book.set_properties(properties | ({"created": created.replace(tzinfo=None)} if created else {}))
+        for table in tables:
+            _add(book, table, bold, formats)
+        last = book.add_worksheet("About")
+        last.set_column(0, 0, 24, bold)
+        last.set_column(1, 1, 80)
+        facts = _Sheet(last, formats)
+        for fact in about:
             facts.add(fact)
+
+
+def _add(book: Workbook, table: Table, bold: Format, formats: Mapping[type[date], Format]) -> None:
+    sheet = book.add_worksheet(table.name)
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.repeat_rows(0)
+    sheet.fit_to_pages(1, 0)
+    for number, column in enumerate(table.columns):
+        sheet.set_column(number, number, column.width)
+    rows = _Sheet(sheet, formats)
+    rows.add([column.heading for column in table.columns], format=bold)
+    for row in table.rows:
+        rows.add(row)

@@ -30,6 +30,7 @@ def _written(block: Block, pictures: list[Picture]) -> Iterator[str]:
         case Text(words, look):
             yield paragraph(fit(words), STYLES[look])
         case Chart():
+            yield paragraph(fit(block.title), "Caption")
             pictures.append(_picture(block))
             yield picture(pictures[-1], len(pictures))
         case Grid(caption, headings, rows, widths, numbers):

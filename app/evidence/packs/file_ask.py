@@ -83,7 +83,7 @@ def move(session: Session, one: PackSet, step: str, *, actor: Actor = SYSTEM) ->
 
 
 def subjects_of(pack: Pack, one: PackSet) -> list[Subject]:
-    return [("pack", pack.id), ("pack_set", f"{pack.number}/{one.number}")]
+    return [("pack", pack.number), ("pack_set", f"{pack.number}/{one.number}")]
 
 
 def lock_set(session: Session, set_id: int) -> PackSet:

@@ -104,7 +104,7 @@ def picture(shown: Picture, number: int) -> str:
     size = f'cx="{round(shown.width * EMU)}" cy="{round(shown.height * EMU)}"'
     said = f'id="{number}" name="{_quoted(shown.title)}" descr="{_quoted(shown.alternative)}"'
     return (
-        '<w:p><w:pPr><w:pStyle w:val="Normal"/></w:pPr><w:r><w:drawing>'
+        '<w:p><w:pPr><w:pStyle w:val="Normal"/><w:spacing w:line="240" w:lineRule="auto"/></w:pPr><w:r><w:drawing>'
         f'<wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
         f"<wp:extent {size}/><wp:docPr {said}/>"
         f'<a:graphic xmlns:a="{_DRAWING}/main"><a:graphicData uri="{_DRAWING}/picture">'

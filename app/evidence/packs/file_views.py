@@ -1,0 +1,65 @@
+"""A pack's files: ask for them, and take one away, byte for byte as it was made."""
+
+from functools import partial
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.models import Role
+from app.audit.taken import taken
+from app.database import after_commit
+from app.evidence.packs.file_ask import FilesAsked, PackWithdrawn, ask_files, file_of
+from app.evidence.packs.files import KINDS, name_of
+from app.evidence.packs.nudge import nudge
+from app.evidence.packs.pages import ONE, pack_or_404
+from app.evidence.packs.words import FILES, NO_FILES_OF_WITHDRAWN
+from app.storage import checked
+from app.web.request import reading, services, writing
+from app.web.sending import send
+
+blueprint = Blueprint("pack_files", __name__, template_folder="../templates")
+
+
+@blueprint.post(ONE + "/files")
+@needs(Role.DRAFTER)
+def ask(number: int) -> ResponseReturnValue:
+    """`seen`: the number of the newest set on the page, so that a second click makes no second set."""
+    seen = request.form.get("seen", "")
+    try:
+        with writing() as session:
+            pack = pack_or_404(session, number)
+            one = ask_files(session, pack, seen=int(seen) if seen.isascii() and seen.isdigit() else -1, actor=actor())
+            after_commit(session, partial(nudge, services(), one.id))
+    except FilesAsked as first:
+        flash(f"Files {first.number} were asked for already.", "info")
+    except PackWithdrawn:
+        flash(NO_FILES_OF_WITHDRAWN, "warning")
+    return redirect(url_for("packs.pack", number=number, _anchor="files"))
+
+
+@blueprint.get(ONE + f"/files/<int:set_number>.<any({', '.join(KINDS)}):kind>")
+@signed_in
+def file(number: int, set_number: int, kind: str) -> ResponseReturnValue:
+    """Who takes a file away is recorded."""
+    pack = pack_or_404(reading(), number)
+    found = file_of(reading(), pack, set_number, kind)
+    if found is None:
+        abort(404, description=f"Evidence pack {number} has no such file.")
+    with writing() as session:
+        taken(
+            session,
+            "Evidence pack",
+            file=kind,
+            rows=1,
+            columns=[FILES[kind][0]],
+            subjects=[("pack", number)],
+            moment={"valid_at": pack.valid_at.isoformat(), "known_at": pack.known_at},
+            actor=actor(),
+        )
+    return send(
+        checked(services().storage, found.key, length=found.length, sha256=found.sha256),
+        name=name_of(number, set_number, kind),
+        length=found.length,
+        etag=found.sha256,
+    )

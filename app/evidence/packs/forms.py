@@ -1,0 +1,142 @@
+"""What a pack is asked, as a form."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput, GovSelect, GovTextInput
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired, InputRequired, ValidationError
+
+from app.evidence.packs.findings import AskedPart
+from app.evidence.packs.make import LONGEST_TITLE
+from app.web.forms import DayField, choices, line, tidy
+from app.web.typed import day_in
+
+NO_DAY = "Enter the day, such as 24 6 2016"
+SCOPE = {"all": "All that are recorded", "chosen": "Only those chosen below", "none": "None"}
+
+
+def _ticked(label: str, hint: str) -> SelectMultipleField:
+    return SelectMultipleField(label, validate_choice=False, widget=GovCheckboxesInput(), description=hint)
+
+
+def _scope(label: str) -> RadioField:
+    return RadioField(
+        label, [InputRequired("Choose which")], choices=choices(SCOPE.items()), default="all", widget=GovRadioInput()
+    )
+
+
+class PackForm(FlaskForm):  # type: ignore[misc]
+    """`once`: makes a form that is sent twice one pack. `known`: an event, a day, or nothing: now."""
+
+    title: StringField = line(
+        "Title", "What it is about, as in the list of packs", LONGEST_TITLE, DataRequired("Enter a title")
+    )
+    question = SelectField("Question", widget=GovSelect(), description="It is answered part by part.")
+    sectors = _ticked("Without a question: whom it is about", "Each sector becomes a part of the pack.")
+    campaigns = _ticked("Campaigns", "Whose letters are counted.")
+    interventions = _scope("Interventions")
+    chosen_interventions = _ticked("Those chosen", "Only if you choose some of them.")
+    rounds = _scope("Inspection rounds")
+    chosen_rounds = _ticked("Those chosen", "Only if you choose some of them.")
+    valid_at = DayField(
+        "Valid at",
+        [InputRequired(NO_DAY)],
+        missing=NO_DAY,
+        description="The day that it looks at: what was so by then.",
+    )
+    known = StringField(
+        "As Despatch knew it on",
+        filters=[tidy],
+        widget=GovTextInput(),
+        description="A date, or the number of an event in the audit log. Empty is now.",
+    )
+    once = HiddenField()
+
+    def __init__(self, *, today: date, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self._today = today
+
+    def offer(
+        self,
+        *,
+        questions: Mapping[str, str],
+        sectors: Mapping[str, str],
+        campaigns: Mapping[str, str],
+        interventions: Mapping[str, str],
+        rounds: Mapping[str, str],
+    ) -> None:
+        """What there is to choose, by value."""
+        self.question.choices = choices([("", "None"), *questions.items()])
+        offered = (sectors, campaigns, interventions, rounds)
+        for field, there in zip(self._lists, offered, strict=True):
+            field.choices = choices(there.items())
+
+    @property
+    def _lists(self) -> Sequence[SelectMultipleField]:
+        return self.sectors, self.campaigns, self.chosen_interventions, self.chosen_rounds
+
+    def validate_sectors(self, field: SelectMultipleField) -> None:
+        if not self.question.data and not _kept(field):
+            raise ValidationError("Choose a question, or at least one sector")
+
+    def validate_chosen_interventions(self, field: SelectMultipleField) -> None:
+        if self.interventions.data == "chosen" and not _kept(field):
+            raise ValidationError("Choose at least one intervention, or take all or none")
+
+    def validate_chosen_rounds(self, field: SelectMultipleField) -> None:
+        if self.rounds.data == "chosen" and not _kept(field):
+            raise ValidationError("Choose at least one round, or take all or none")
+
+    def validate_valid_at(self, field: DayField) -> None:
+        if field.data and field.data > self._today:
+            raise ValidationError("Choose today or a day before it: what is so later is not known yet")
+
+    def validate_known(self, field: StringField) -> None:
+        typed = field.data or ""
+        if typed and self.event is None and self.known_on is None:
+            raise ValidationError("Enter a date, such as 3 March 2015, or the number of an event in the audit log")
+        if self.known_on and self.known_on > self._today:
+            raise ValidationError("That day is still to come. Leave the box empty for what is known now")
+
+    @property
+    def event(self) -> int | None:
+        """The event that was asked for by its number."""
+        typed = self.known.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+
+    @property
+    def known_on(self) -> date | None:
+        """The day that was asked for instead."""
+        return None if self.event is not None else day_in(self.known.data or "")
+
+    @property
+    def own_parts(self) -> Sequence[AskedPart]:
+        """Of a pack without a question: a part for each sector, in the order in which they are offered."""
+        chosen = _kept(self.sectors)
+        letters = [""] if len(chosen) == 1 else [chr(ord("a") + number) for number in range(len(chosen))]
+        return [AskedPart(letter, "", sector) for letter, sector in zip(letters, chosen, strict=True)]
+
+    @property
+    def chosen_campaigns(self) -> Sequence[int]:
+        return [int(one) for one in _kept(self.campaigns)]
+
+    @property
+    def scope_of_interventions(self) -> Sequence[int] | None:
+        return _in_scope(self.interventions.data, self.chosen_interventions)
+
+    @property
+    def scope_of_rounds(self) -> Sequence[int] | None:
+        return _in_scope(self.rounds.data, self.chosen_rounds)
+
+
+def _kept(field: SelectMultipleField) -> list[str]:
+    """What is ticked of that which is offered, in its order."""
+    return [value for value, *_ in field.iter_choices() if value in (field.data or ())]
+
+
+def _in_scope(scope: str, field: SelectMultipleField) -> Sequence[int] | None:
+    if scope == "all":
+        return None
+    return [int(one) for one in _kept(field)] if scope == "chosen" else []

@@ -1,0 +1,243 @@
+"""A pack as a document: first a sentence, then its lines, its parts, what was corrected, how it was counted, whence."""
+
+from collections.abc import Iterable, Iterator
+
+from app.evidence.packs import words
+from app.evidence.packs.document import Block, Chart, Document, Grid, Heading, Text, facts
+from app.evidence.packs.findings import (
+    LEFT_OUT,
+    AskFindings,
+    CampaignFindings,
+    Figure,
+    Findings,
+    InterventionRow,
+    PartFindings,
+    RoundRow,
+)
+from app.evidence.packs.measures import MEASURES
+from app.evidence.packs.showing import BY_REGISTRY, bars_of, tiles_of, written_to
+from app.evidence.packs.whole import Whole
+from app.letters.wording import join
+from app.responses.asks_grid import CELLS
+from app.web.charts.bars import bars
+from app.web.charts.hexmap import hexmap
+from app.web.filters import format_date, format_moment, format_number, format_plural
+
+QUOTES = 12
+"""Passages that the document quotes of one ask; the spreadsheet has them all."""
+
+BARS_WIDE, MAP_WIDE = 150, 125
+"""Millimetres."""
+
+
+def report(whole: Whole) -> Document:
+    blocks = [*_first(whole), *_lines(whole)]
+    for part in whole.findings.parts:
+        blocks += _part(part)
+    blocks += [*_corrections(whole), *_methods(whole.findings), *_provenance(whole)]
+    foot = words.foot(whole.number, whole.valid_at, whole.known_at)
+    return Document(f"{words.title(whole.number)}: {whole.title}", foot, blocks)
+
+
+def _first(whole: Whole) -> Iterator[Block]:
+    yield Heading(1, f"{words.title(whole.number)}: {whole.title}")
+    yield Text(words.headline(whole.findings), "lede")
+    rows = [("Question", whole.question)] if whole.question else []
+    rows += [
+        ("Valid at", format_date(whole.valid_at)),
+        ("Known at", words.known(whole.known_at, whole.recorded)),
+    ]
+    yield facts("What this pack looks at", rows)
+    if not whole.same:
+        yield Text(words.CHANGED)
+
+
+def _lines(whole: Whole) -> Iterator[Block]:
+    yield Heading(2, "Lines to draft an answer from")
+    if not whole.lines:
+        yield Text(words.NO_LINES)
+        return
+    rows = [(f"({one.letter})" if one.letter else "–", one.words, " ".join(one.faults)) for one in whole.lines]
+    flagged = any(one.faults for one in whole.lines)
+    headings, widths = ("Part", "Line", "To check"), (14.0, 106.0, 50.0)
+    if flagged:
+        yield Grid("Kept lines", headings, [(*row[:2], row[2] or "Nothing") for row in rows], widths)
+    else:
+        yield Grid("Kept lines", headings[:2], [row[:2] for row in rows], (14, 156))
+
+
+def _part(part: PartFindings) -> Iterator[Block]:
+    yield Heading(2, words.part_name(part))
+    if part.words:
+        yield Text(part.words, "quote")
+    if said := words.part_says(part):
+        yield Text(said)
+    for campaign in part.campaigns:
+        yield from _campaign(campaign)
+    yield from _interventions(part)
+    yield from _rounds(part)
+
+
+def _campaign(campaign: CampaignFindings) -> Iterator[Block]:
+    yield Heading(3, f"{campaign.title} ({campaign.reference})")
+    yield Text(words.dated(campaign), "small")
+    yield _measures("Letters, and what came back", campaign.figures.values())
+    yield from _registries(campaign)
+    if shown := bars_of(campaign):
+        pairs = [(row.label, row.counts) for row in shown.rows]
+        named = f"{words.BARS}. {shown.words}"
+        name = f"bars-{campaign.reference.lower()}"
+        yield Chart(words.BARS, shown.words, bars(pairs, shown.parts, title=named, name=name), BARS_WIDE)
+    yield from _asks(campaign)
+    yield from _left_out(campaign)
+    for chaser in campaign.chasers:
+        title = f"Reminder: {chaser.title} ({chaser.reference}), {format_date(chaser.letter_date)}"
+        yield _measures(title, chaser.figures.values())
+    if campaign.cited:
+        cited = [(one.title, "In force" if one.in_force else "Not in force", one.words) for one in campaign.cited]
+        yield Grid("Guidance and powers that the letter cites", ("Cited", "On its date", ""), cited, (60, 28, 82))
+    yield from _areas(campaign)
+
+
+def _measures(caption: str, figures: Iterable[Figure]) -> Grid:
+    rows = [_counted(figure) for figure in figures]
+    return Grid(caption, ("What is counted", "Number", "Of"), rows, (110, 35, 25), (1, 2))
+
+
+def _counted(figure: Figure) -> tuple[str, str, str]:
+    value = figure.words if figure.value is None else format_number(figure.value)
+    return figure.name, value, "" if figure.of is None else format_number(figure.of)
+
+
+def _registries(campaign: CampaignFindings) -> Iterator[Block]:
+    if not campaign.registries:
+        return
+    names = [name for name in BY_REGISTRY if all(name in one.figures for one in campaign.registries)]
+    rows = [
+        (one.name, _number(one.posts), *(_number(one.figures[name]) for name in names)) for one in campaign.registries
+    ]
+    headings = ("Registry", "Posts", *(MEASURES[name].name for name in names))
+    rest = 110 / (len(names) + 1)
+    yield Grid("By registry", headings, rows, (60, *[rest] * (len(names) + 1)), range(1, len(names) + 2))
+
+
+def _number(figure: Figure) -> str:
+    return figure.words if figure.value is None else format_number(figure.value)
+
+
+def _asks(campaign: CampaignFindings) -> Iterator[Block]:
+    if not campaign.asks:
+        return
+    used = [code for code in CELLS if any(ask.figures[code].value for ask in campaign.asks if code in ask.figures)]
+    if used:
+        rows = [(f"{ask.number}. {ask.text}", *(_number(ask.figures[code]) for code in used)) for ask in campaign.asks]
+        room = 110 / len(used) if len(used) > 4 else 26
+        headings = ("Ask", *(CELLS[code][1] for code in used))
+        widths = (170 - room * len(used), *[room] * len(used))
+        yield Grid("Answers to each ask, in letters", headings, rows, widths, range(1, len(used) + 1))
+    for ask in campaign.asks:
+        yield from _quotes(ask)
+
+
+def _quotes(ask: AskFindings) -> Iterator[Block]:
+    quoted = [one for one in ask.quotes if one.passage or one.words]
+    if not quoted:
+        return
+    rows = [
+        (
+            one.post,
+            one.name,
+            f"“{one.passage}”" if one.passage else one.words,
+            format_date(one.received_on) if one.received_on else "",
+        )
+        for one in quoted[:QUOTES]
+    ]
+    caption = f"What was said to ask {ask.number}: {ask.text}"
+    yield Grid(caption, ("Post", "Answer", "In their words", "Received"), rows, (44, 22, 76, 28))
+    if len(quoted) > QUOTES:
+        yield Text(words.more_quotes(len(quoted) - QUOTES), "small")
+
+
+def _left_out(campaign: CampaignFindings) -> Iterator[Block]:
+    if not campaign.left_out:
+        yield Text(words.NOBODY_LEFT_OUT, "small")
+        return
+    rows = [(one.post, one.registry_name, LEFT_OUT[one.how], one.why) for one in campaign.left_out]
+    caption = f"Who was not written to: {format_plural(len(rows), 'post')}"
+    yield Grid(caption, ("Post", "Registry", "How", "Why"), rows, (56, 38, 34, 42))
+
+
+def _areas(campaign: CampaignFindings) -> Iterator[Block]:
+    tiles = tiles_of(campaign.areas)
+    if tiles:
+        said = words.map_words(tiles)
+        drawn = hexmap(
+            tiles,
+            title=f"{words.MAP}. {said}",
+            words=said,
+            counted=words.COUNTED,
+            name=f"map-{campaign.reference.lower()}",
+        )
+        yield Chart(words.MAP, said, drawn, MAP_WIDE)
+    if areas := written_to(campaign.areas):
+        rows = [(one.name, one.region, _number(one.sent), _number(one.replied), _number(one.nothing)) for one in areas]
+        headings = ("Area", "Region", "Sent", "Replied", "No reply recorded")
+        yield Grid(words.MAP, headings, rows, (60, 45, 18, 20, 27), (2, 3, 4))
+
+
+def _interventions(part: PartFindings) -> Iterator[Block]:
+    if part.intervention_rows:
+        rows = [_intervention(one) for one in part.intervention_rows]
+        headings = ("Area", "What", "When", "Source")
+        yield Grid("Interventions in areas, as published", headings, rows, (28, 64, 36, 42))
+
+
+def _intervention(one: InterventionRow) -> tuple[str, str, str, str]:
+    what = "; ".join([one.title, *(f"{name}: {said}" for name, said in one.facts)])
+    return one.area, what, words.span(one.begun, one.ended), one.source
+
+
+def _rounds(part: PartFindings) -> Iterator[Block]:
+    if part.round_rows:
+        rows = [_round(one) for one in part.round_rows]
+        yield Grid("Inspections, as published", ("Area", "Round", "Dates", "Outcome"), rows, (32, 62, 34, 42))
+
+
+def _round(one: RoundRow) -> tuple[str, str, str, str]:
+    by = f"{one.title} ({join(list(one.inspectorates))})" if one.inspectorates else one.title
+    return one.area, by, one.dates, " ".join(filter(None, (one.outcome, one.report_url)))
+
+
+def _corrections(whole: Whole) -> Iterator[Block]:
+    yield Heading(2, "Corrected since")
+    yield Text(words.corrected(len(whole.corrections), known_at=whole.known_at, told_at=whole.told_at))
+    if whole.corrections:
+        rows = [(f"{one.event:,}", format_moment(one.at), one.words) for one in whole.corrections]
+        yield Grid("What was recorded after this pack’s event", ("Event", "When", "What"), rows, (20, 42, 108))
+
+
+def _methods(findings: Findings) -> Iterator[Block]:
+    yield Heading(2, "How it was counted")
+    for said in findings.methods:
+        yield Text(said)
+    if findings.limits or findings.coverage:
+        yield Heading(3, "Limits")
+        for said in (*findings.limits, *findings.coverage):
+            yield Text(said)
+    if findings.definitions:
+        yield Heading(3, "What the words mean")
+        yield facts("What the words mean", list(findings.definitions))
+
+
+def _provenance(whole: Whole) -> Iterator[Block]:
+    yield Heading(2, "Where it comes from")
+    yield Text(words.AGAIN)
+    yield facts(
+        "Where it comes from",
+        [
+            ("Audit event", format_number(whole.known_at)),
+            ("Head of the chain", whole.head),
+            ("SHA-256 of the figures", whole.digest),
+            ("Lines and corrections", f"as known at event {whole.told_at:,}"),
+        ],
+    )

@@ -1,0 +1,115 @@
+"""The rows behind a figure of a pack, as its page links to them, and as a file."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import actor, signed_in
+from app.audit.taken import taken
+from app.evidence.packs import words
+from app.evidence.packs.find import findings_of
+from app.evidence.packs.findings import (
+    LEFT_OUT,
+    AnswerRow,
+    Figure,
+    Findings,
+    InterventionRow,
+    LeftOutRow,
+    LetterRow,
+    ReplyRow,
+    RoundRow,
+    Row,
+)
+from app.evidence.packs.models import Pack
+from app.evidence.packs.pages import ONE, pack_or_404
+from app.evidence.packs.table import SHEETS, sheet_of
+from app.web.csv_file import Cell
+from app.web.export import files_of, send_table
+from app.web.paging import Page, requested_page
+from app.web.request import reading, writing
+
+blueprint = Blueprint("pack_rows", __name__, template_folder="../templates")
+
+SIZE = 50
+
+NOTHING = "This pack has no such figure. Each is listed on its page, with a link to its rows."
+
+
+@blueprint.get(ONE + "/rows")
+@signed_in
+def rows(number: int) -> ResponseReturnValue:
+    pack = pack_or_404(reading(), number)
+    findings, figure = _asked(pack)
+    among = "among" in request.args and figure.of is not None
+    found = _rows(findings, figure, among=among)
+    shown = requested_page(request.args, size=SIZE, total=len(found))
+    part = found[(shown - 1) * SIZE : shown * SIZE]
+    return render_template(
+        "evidence/packs_rows.html",
+        pack=pack,
+        words=words,
+        LEFT_OUT=LEFT_OUT,
+        figure=figure,
+        among=among,
+        page=Page([(row, link_of(row)) for row in part], number=shown, size=SIZE, total=len(found)),
+        kind=SHEETS[type(found[0])][0] if found else "",
+        files=files_of(".export", number=number) if found else [],
+    )
+
+
+@blueprint.get(ONE + "/rows.<any(csv, xlsx, json):extension>")
+@signed_in
+def export(number: int, extension: str) -> ResponseReturnValue:
+    pack = pack_or_404(reading(), number)
+    findings, figure = _asked(pack)
+    found = _rows(findings, figure, among="among" in request.args and figure.of is not None)
+    if not found:
+        abort(404, description=NOTHING)
+    about: list[tuple[str, Cell]] = [
+        ("Evidence pack", f"{pack.number}: {pack.title}"),
+        ("Figure", f"{figure.name}: {figure.words}"),
+        ("Valid at", pack.valid_at),
+        ("Known at event", pack.known_at),
+    ]
+    table = sheet_of(type(found[0]), found, about)
+    with writing() as session:
+        taken(
+            session,
+            "Rows of an evidence pack",
+            file=extension,
+            rows=len(found),
+            columns=[column.heading for column in table.columns],
+            subjects=[("pack", number)],
+            moment={"valid_at": pack.valid_at.isoformat(), "known_at": pack.known_at},
+            actor=actor(),
+        )
+    return send_table(table, extension, name=f"Evidence pack {number} {figure.key}")
+
+
+def _asked(pack: Pack) -> tuple[Findings, Figure]:
+    """The pack, asked again, and the figure that the address names."""
+    findings = findings_of(reading(), pack)
+    figure = findings.figures.get(request.args.get("figure", ""))
+    return findings, figure or abort(404, description=NOTHING)
+
+
+def _rows(findings: Findings, figure: Figure, *, among: bool) -> Sequence[Row]:
+    return [findings.rows[one] for one in (figure.among if among else figure.rows)]
+
+
+def link_of(row: Row) -> str:
+    """The page that a row leads to; blank where it has none."""
+    match row:
+        case LetterRow(reference=reference) | LeftOutRow(reference=reference):
+            return url_for("letters.letter", reference=reference) if reference else ""
+        case ReplyRow(response_id=response_id):
+            return url_for("responses.reply", response_id=response_id)
+        case AnswerRow(response_id=response_id, letter=letter):
+            if response_id is None:
+                return url_for("letters.letter", reference=letter)
+            return url_for("responses.reply", response_id=response_id)
+        case InterventionRow(intervention_id=intervention_id):
+            return url_for("interventions.intervention", intervention_id=intervention_id)
+        case RoundRow(round_id=round_id):
+            return url_for("rounds.round", round_id=round_id)

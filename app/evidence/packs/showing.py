@@ -1,0 +1,94 @@
+"""The pictures of a pack and what its tables show, made of its figures: the page and the files show the same."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.evidence.packs.findings import AreaFindings, CampaignFindings, Figure, RegistryFindings
+from app.tracking.insight_words import IN_TIME, REPLIED
+from app.tracking.words import SHORT
+from app.web.charts.hexmap import Tile
+
+BY_REGISTRY = ("sent", "delivered", "replied", "nothing")
+"""The measures that stand side by side for each registry."""
+
+HAS_BARS = ("sent", "replied", "declined", "holding", "acknowledged", "nothing", "in_time", "came_late")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A row of the chart of what came back, and of its table."""
+
+    label: str
+    name: str
+    counts: Sequence[int]
+    href: str
+
+
+@dataclass(frozen=True)
+class Bars:
+    """`parts`: what each bar is made of."""
+
+    parts: Sequence[str]
+    rows: Sequence[Bar]
+
+    @property
+    def words(self) -> str:
+        """What is read out in the picture's place."""
+        return " ".join(
+            f"{row.name}: {', '.join(f'{part} {count:,}' for part, count in zip(self.parts, row.counts, strict=True))}."
+            for row in self.rows
+        )
+
+
+def bars_of(campaign: CampaignFindings) -> Bars | None:
+    """What came back, by registry; None where no letter was sent or answered."""
+    shown = [one for one in campaign.registries if _of(one.figures, "replied")]
+    if not shown:
+        return None
+    timed = all(_in_time(one) for one in shown)
+    rows = [
+        Bar(SHORT.get(one.slug, one.name), one.name, _counts(one, timed=timed), one.figures["replied"].href)
+        for one in shown
+    ]
+    return Bars(IN_TIME if timed else REPLIED, rows)
+
+
+def _counts(registry: RegistryFindings, *, timed: bool) -> Sequence[int]:
+    value = {name: registry.figures[name].value or 0 for name in HAS_BARS}
+    part, done = value["holding"] + value["acknowledged"], value["replied"] + value["declined"]
+    kept = (value["in_time"], value["came_late"]) if timed else (done,)
+    return (*kept, part, value["nothing"])
+
+
+def _in_time(registry: RegistryFindings) -> bool:
+    """Whether each reply came in time or late: so it is where there was a day to reply by."""
+    value = {name: registry.figures[name].value or 0 for name in HAS_BARS}
+    return value["in_time"] + value["came_late"] == value["replied"] + value["declined"] > 0
+
+
+def _of(figures: Mapping[str, Figure], name: str) -> int:
+    return figures[name].of or 0
+
+
+def tiles_of(areas: Sequence[AreaFindings], href: Callable[[AreaFindings], str] = lambda area: "") -> list[Tile]:
+    """The map of letters without a reply; none where no area on it was written to."""
+    if not any(area.tile and area.sent.value for area in areas):
+        return []
+    return [
+        Tile(
+            name=area.name,
+            region=area.region,
+            q=area.tile[0],
+            r=area.tile[1],
+            count=area.nothing.value if area.sent.value else None,
+            of=area.sent.value or 0,
+            href=href(area),
+        )
+        for area in areas
+        if area.tile
+    ]
+
+
+def written_to(areas: Sequence[AreaFindings]) -> list[AreaFindings]:
+    """The most letters without a reply first."""
+    return sorted((area for area in areas if area.sent.value), key=lambda area: (-(area.nothing.value or 0), area.name))

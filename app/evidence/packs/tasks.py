@@ -1,0 +1,25 @@
+"""What the worker calls. A nudge only says which set of files to look at; its row says what there is to do."""
+
+from collections.abc import Mapping
+
+from app.evidence.packs.file_claim import to_do
+from app.evidence.packs.file_work import work_on
+from app.evidence.packs.nudge import nudge
+from app.services import Services
+from app.worker import Task
+
+
+def make(services: Services, set_id: int) -> None:
+    work_on(services, set_id)
+
+
+def sweep(services: Services) -> None:
+    """Sets that nobody was told to make, or whose worker died."""
+    with services.database.reading() as session:
+        waiting = to_do(session)
+    for set_id in waiting:
+        if not services.queue.waiting("pack-files", set_id):
+            nudge(services, set_id)
+
+
+TASKS: Mapping[str, Task] = {"pack-files": Task(make), "packs-files": Task(sweep, minute="*")}

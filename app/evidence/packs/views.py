@@ -1,0 +1,127 @@
+"""Evidence packs: the list, one pack asked again each time it is shown, and its withdrawal."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.directory import names_of
+from app.accounts.models import Role
+from app.audit.anchor import head
+from app.audit.moments import moments
+from app.clock import now
+from app.evidence.packs import words
+from app.evidence.packs.file_ask import sets_of
+from app.evidence.packs.file_states import SetState
+from app.evidence.packs.files import KINDS
+from app.evidence.packs.find import packs, packs_for
+from app.evidence.packs.findings import LEFT_OUT, AreaFindings
+from app.evidence.packs.make import withdraw_pack
+from app.evidence.packs.measures import MEASURES
+from app.evidence.packs.pages import ALL, ONE, pack_or_404
+from app.evidence.packs.showing import BY_REGISTRY, bars_of, tiles_of, written_to
+from app.evidence.packs.states import State
+from app.evidence.packs.whole import names_of_questions, whole_of
+from app.evidence.questions.models import Question
+from app.evidence.questions.sections import QuestionSection
+from app.responses.asks_grid import CELLS
+from app.web.paging import Page, requested_page
+from app.web.request import reading, writing
+
+blueprint = Blueprint("packs", __name__, template_folder="../templates")
+
+SIZE = 50
+"""Packs on a page of the list."""
+
+QUOTED = 40
+"""Passages of one ask on a pack's page."""
+
+
+@blueprint.get(ALL)
+@signed_in
+def index() -> ResponseReturnValue:
+    session = reading()
+    found = packs(session)
+    number = requested_page(request.args, size=SIZE, total=len(found))
+    part = found[(number - 1) * SIZE : number * SIZE]
+    return render_template(
+        "evidence/packs_index.html",
+        page=Page(part, number=number, size=SIZE, total=len(found)),
+        questions=names_of_questions(session, part),
+        people=names_of(session, {one.made_by for one in part if one.made_by}),
+        moments=moments(session, {one.recorded for one in part}),
+        may_make=Role.DRAFTER in current_user.roles,
+        WITHDRAWN=State.WITHDRAWN,
+    )
+
+
+@blueprint.get(ONE)
+@signed_in
+def pack(number: int) -> ResponseReturnValue:
+    """It is asked again each time: what it says is worked out from what was known at its event."""
+    session = reading()
+    found = pack_or_404(session, number)
+    whole = whole_of(session, found, told_at=head(session).seq)
+    sets = sets_of(session, found)
+    return render_template(
+        "evidence/packs_pack.html",
+        pack=found,
+        whole=whole,
+        findings=whole.findings,
+        question=names_of_questions(session, [found]).get(found.question_id or 0),
+        QUOTED=QUOTED,
+        words=words,
+        asked_again=now() if request.args.get("again") else None,
+        bars_of=bars_of,
+        tiles_of=lambda areas: tiles_of(areas, area_href),
+        area_href=area_href,
+        written_to=written_to,
+        sets=sets,
+        making=bool(sets and sets[0].state == SetState.MAKING),
+        SetState=SetState,
+        KINDS=KINDS,
+        FILES=words.FILES,
+        LEFT_OUT=LEFT_OUT,
+        CELLS=CELLS,
+        MEASURES=MEASURES,
+        BY_REGISTRY=BY_REGISTRY,
+        withdrawn=found.state == State.WITHDRAWN,
+        made_by=names_of(session, [found.made_by]).get(found.made_by, "") if found.made_by else "",
+        made_at=moments(session, [found.recorded])[found.recorded].at,
+        may_work=Role.DRAFTER in current_user.roles,
+    )
+
+
+def area_href(area: AreaFindings) -> str:
+    """The letters without a reply there, or those that were sent."""
+    return (area.nothing if area.nothing.value else area.sent).href
+
+
+@blueprint.route(ONE + "/withdraw", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def withdraw(number: int) -> ResponseReturnValue:
+    found = pack_or_404(reading(), number)
+    if request.method == "GET":
+        return render_template("evidence/packs_withdraw.html", pack=found, words=words)
+    with writing() as session:
+        changed = withdraw_pack(session, pack_or_404(session, number), actor=actor())
+    if changed:
+        flash(f"Evidence pack {number} is withdrawn. It is kept, and says so.", "success")
+    else:
+        flash(f"Nothing was changed: evidence pack {number} was withdrawn already.", "info")
+    return redirect(url_for(".pack", number=number))
+
+
+def _of_question(question: Question) -> Mapping[str, Any]:
+    return {
+        "packs": packs_for(reading(), question.id),
+        "may_make": Role.DRAFTER in current_user.roles,
+        "WITHDRAWN": State.WITHDRAWN,
+    }
+
+
+OF_QUESTION = QuestionSection("evidence/packs_of_question.html", _of_question)
+"""What stands on a question's page: the packs made for it, and the way to another."""

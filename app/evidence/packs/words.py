@@ -1,0 +1,156 @@
+"""A pack in words: its page, its PDF and its Word file say the same."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from app.evidence.packs.findings import CampaignFindings, Findings, PartFindings
+from app.letters.wording import join
+from app.web.charts.hexmap import Tile
+from app.web.filters import format_date, format_moment, format_plural, percent
+
+BARS = "What came back, by registry"
+MAP = "Letters with no reply recorded, by area"
+COUNTED = "Letters with no reply recorded"
+
+
+def title(number: int) -> str:
+    return f"Evidence pack {number}"
+
+
+def foot(number: int, valid_at: date, known_at: int) -> str:
+    """What stands at the foot of every page."""
+    return f"{title(number)}, valid at {format_date(valid_at)}, known at event {known_at:,}"
+
+
+def provenance(valid_at: date, known_at: int, recorded: datetime | None) -> str:
+    """The caption under a pack's heading."""
+    return f"Valid at {format_date(valid_at)}. Known at {known(known_at, recorded)}."
+
+
+def known(known_at: int, recorded: datetime | None) -> str:
+    """The event up to which it knows, and when that was."""
+    return f"event {known_at:,}{f', {format_moment(recorded)}' if recorded else ''}"
+
+
+def headline(findings: Findings) -> str:
+    """The sentence that a pack begins with."""
+    sent, replied = together(findings, "sent"), together(findings, "replied")
+    nothing = " ".join(dict.fromkeys(part.nothing for part in findings.parts if part.nothing))
+    by = f"By {format_date(findings.valid_at)}"
+    if not any(part.campaigns for part in findings.parts):
+        return nothing or f"{by}, none of these campaigns had written to anybody that this pack is about."
+    if not sent:
+        return f"{by}, no letter had been sent. {nothing}".strip()
+    answered = len(replied & sent)
+    said = f"{by}, {format_plural(len(sent), 'letter')} had been sent and {answered:,} answered"
+    return f"{said}, {percent(answered, len(sent))}%. {nothing}".strip()
+
+
+def together(findings: Findings, measure: str) -> set[str]:
+    """The rows of a measure over all parts, each once: two parts may be about the same sector."""
+    return {
+        row
+        for part in findings.parts
+        for campaign in part.campaigns
+        if measure in campaign.figures
+        for row in campaign.figures[measure].rows
+    }
+
+
+def part_name(part: PartFindings) -> str:
+    """ "(a) Councils"; of a question without parts, the sector alone."""
+    name = part.sector_name or "All sectors"
+    return f"({part.letter}) {name}" if part.letter else name
+
+
+def part_says(part: PartFindings) -> str:
+    """A sentence that a part begins with."""
+    if part.nothing:
+        return part.nothing
+    said = [_campaign_says(one) for one in part.campaigns]
+    for figure, one in ((part.interventions, "intervention"), (part.rounds, "area inspected")):
+        if figure.value:
+            many = "areas inspected" if one == "area inspected" else None
+            said.append(f"{format_plural(figure.value, one, many)} {'is' if figure.value == 1 else 'are'} recorded.")
+    return " ".join(said)
+
+
+def _campaign_says(campaign: CampaignFindings) -> str:
+    figures, named = campaign.figures, f"{campaign.title} ({campaign.reference}):"
+    said = [f"sent {figures['sent'].words}", f"replied {figures['replied'].words}"]
+    if campaign.held_out.value:
+        said.append(f"held out {campaign.held_out.value:,}")
+    return f"{named} {join(said)}."
+
+
+def dated(campaign: CampaignFindings) -> str:
+    """When its letters were dated, and by when they asked for a reply."""
+    asked = f"asking for a reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "asking for no reply"
+    return f"Letters dated {format_date(campaign.letter_date)}, {asked}."
+
+
+def span(begun: date | None, ended: date | None) -> str:
+    """ "26 February 2015 to 31 March 2016"."""
+    if begun and ended:
+        return format_date(begun) if begun == ended else f"{format_date(begun)} to {format_date(ended)}"
+    if begun:
+        return f"From {format_date(begun)}"
+    return f"Until {format_date(ended)}" if ended else "Not dated"
+
+
+def more_quotes(count: int) -> str:
+    return f"{format_plural(count, 'more passage')} {'is' if count == 1 else 'are'} in the pack’s spreadsheet."
+
+
+def corrected(count: int, *, known_at: int, told_at: int) -> str:
+    """What was recorded after a pack's event, up to another."""
+    if told_at <= known_at:
+        return f"Nothing is recorded after event {known_at:,}."
+    between = f"between event {known_at:,} and event {told_at:,}"
+    if not count:
+        return f"Nothing that changes these figures was recorded {between}."
+    what = format_plural(count, "thing")
+    return f"{what} recorded {between} would change these figures. They stand as they were known then."
+
+
+def map_words(tiles: Sequence[Tile]) -> str:
+    """What is read out in place of the map."""
+    with_letters = [tile for tile in tiles if tile.count is not None]
+    none = sum(not tile.count for tile in with_letters)
+    return (
+        f"Of {format_plural(len(with_letters), 'area')} that were written to, {none:,} "
+        f"{'has' if none == 1 else 'have'} a reply to every letter. The table has each."
+    )
+
+
+PUBLISHABLE = (
+    "Counts alone: no person, no post and no passage. Regions with fewer than five letters are counted together, so "
+    "that no line is about a handful of bodies."
+)
+
+FILES = {
+    "pdf": ("PDF", "to read and to print; accessible (PDF/UA-1)"),
+    "docx": ("Word", "the same, to work on"),
+    "xlsx": ("Spreadsheet", "every row behind every figure"),
+    "csv": ("CSV to publish", "counts alone, with nobody’s name"),
+    "json": ("Manifest", "the SHA-256 of each file, and the audit chain’s head"),
+    "zip": ("All as one ZIP", "these five together"),
+}
+"""By kind, in the order in which they are made: what each is called, and what for."""
+
+CHANGED = (
+    "The figures below are not those with which this pack was made: something that it counts was changed in place, "
+    "as when a person is erased on request."
+)
+SAME = "Asked again, this pack has the same figures as when it was made."
+
+NO_LINES = "No line is kept of this pack."
+NOBODY_LEFT_OUT = "Nobody on its list was held out or left out."
+
+AGAIN = (
+    "This pack asked for again has the same figures, whatever is recorded meanwhile: it knows what was recorded up to "
+    "one event of the audit log, whose events are chained, each to the one before it."
+)
+
+NOT_KNOWN_YET = "There is no event of this number yet. Leave the box empty for what is known now"
+NO_FILES_OF_WITHDRAWN = "No file was made: the pack is withdrawn."

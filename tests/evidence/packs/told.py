@@ -1,0 +1,218 @@
+"""A pack as plain data, for tests of what is made of it: two campaigns’ worth of letters that nobody sent."""
+
+from datetime import UTC, date, datetime
+
+from app.evidence.packs.findings import (
+    AnswerRow,
+    AreaFindings,
+    AskFindings,
+    CampaignFindings,
+    CitedFindings,
+    Figure,
+    Findings,
+    InterventionRow,
+    LeftOutRow,
+    LetterRow,
+    PartFindings,
+    RegistryFindings,
+    RoundRow,
+)
+from app.evidence.packs.measures import MEASURES
+from app.evidence.packs.whole import Correction, Line, Whole
+from app.responses.asks_grid import CELLS
+
+DAY, SENT, KNOWN = date(2016, 6, 24), date(2015, 3, 3), 4711
+HEAD = "cd" * 32
+AREAS = {
+    "rotherham": ("Rotherham", "Yorkshire and the Humber", (6, 12)),
+    "croydon": ("Croydon", "London", (9, 4)),
+    "oxfordshire": ("Oxfordshire", "South East", (6, 4)),
+}
+BACK = {
+    "substantive": ("full", "Replied", "substantive"),
+    "holding": ("half", "Holding reply", "holding"),
+    "nothing": ("empty", "No reply recorded", "nothing"),
+}
+
+
+def letter(number: int, *, region="London", back="substantive", area=("", ""), post="Chief Constable") -> LetterRow:
+    late = "in_time" if back == "substantive" else "overdue"
+    return LetterRow(
+        id=f"letter:{number}",
+        reference=f"MAR15-{number:04d}",
+        campaign="MAR15",
+        registry="chief-constables",
+        registry_name="Chief constables and commissioners",
+        post=f"{post} {number}",
+        nation="England",
+        region=region,
+        area=area,
+        sent_on=SENT,
+        channel="Post",
+        delivered=("half", "Handed over", "handed_over"),
+        why="",
+        back=BACK[back],
+        replied_on=date(2015, 3, 20) if back == "substantive" else None,
+        asks=("full", "Answers every ask", "all"),
+        late=("full", "In time", late),
+        due=date(2015, 3, 24),
+        days=0,
+        withdrawn=False,
+    )
+
+
+def figure(key: str, name: str, rows: list[str], among: list[str] | None = None) -> Figure:
+    words = f"{len(rows):,} of {len(among):,}" if among is not None else f"{len(rows):,}"
+    of = None if among is None else len(among)
+    href = f"/evidence/packs/3/rows?figure={key}"
+    return Figure(key, name, len(rows), of, words, rows, among or (), href)
+
+
+def measured(prefix: str, letters: list[LetterRow]) -> dict[str, Figure]:
+    ids = {name: [one.id for one in letters if measure.counts(one)] for name, measure in MEASURES.items()}
+    return {
+        name: figure(f"{prefix}.{name}", measure.name, ids[name], ids[measure.among] if measure.among else None)
+        for name, measure in MEASURES.items()
+    }
+
+
+def asked(letters: list[LetterRow], passage: str) -> AskFindings:
+    ids = [one.id for one in letters]
+    answers = {code: ids[:2] if code == "yes" else ids[2:] if code == "nothing" else [] for code in CELLS}
+    quotes = [
+        AnswerRow(
+            f"answer:{number}", one.reference, "MAR15", one.registry, one.post, 1, "yes", "Yes", "", passage, number,
+            date(2015, 3, 20),
+        )
+        for number, one in enumerate(letters[:2], 1)
+    ]  # fmt: skip
+    figures = {code: figure(f"c.MAR15.ask1.{code}", CELLS[code][1], answers[code], ids) for code in CELLS}
+    return AskFindings(1, "Tell us which officer leads on child sexual exploitation", figures, quotes)
+
+
+def campaign(letters: list[LetterRow], *, passage="We have named a lead officer.") -> CampaignFindings:
+    out = [
+        LeftOutRow("out:1:9", "MAR15", "chief-constables", "Chief constables", "Chief Constable of Exampleshire",
+                   "held_out", "A public inquiry is under way", ""),
+    ]  # fmt: skip
+    areas = [
+        AreaFindings(
+            slug,
+            name,
+            region,
+            figure(f"c.MAR15.area.{slug}.sent", "Sent", [one.id for one in letters if one.area[0] == slug]),
+            figure(f"c.MAR15.area.{slug}.replied", "Replied", []),
+            figure(
+                f"c.MAR15.area.{slug}.nothing",
+                "No reply recorded",
+                [one.id for one in letters if one.area[0] == slug and one.back[2] == "nothing"],
+            ),
+            tile,
+        )
+        for slug, (name, region, tile) in AREAS.items()
+    ]
+    posts = figure("c.MAR15.chief-constables.posts", "Posts on the list", [one.id for one in letters])
+    registry = RegistryFindings(
+        "chief-constables",
+        "Chief constables and commissioners",
+        posts,
+        measured("c.MAR15.chief-constables", letters),
+    )
+    return CampaignFindings(
+        reference="MAR15",
+        title="Tackling child sexual exploitation",
+        letter_date=SENT,
+        reply_by=date(2015, 3, 24),
+        registries=[registry],
+        figures=measured("c.MAR15", letters),
+        asks=[asked(letters, passage)],
+        left_out=out,
+        held_out=figure("c.MAR15.held_out", "Held out", ["out:1:9"]),
+        excluded=figure("c.MAR15.excluded", "Not chosen by the audience’s filters", []),
+        chasers=[],
+        cited=[CitedFindings(1, "Working Together 2013", True, "It was in force on 3 March 2015.")],
+        areas=areas,
+    )
+
+
+def part(letter_: str, sector: str, campaigns=(), *, nothing="", interventions=(), rounds=()) -> PartFindings:
+    none = Figure(f"{letter_}.no_letter", "Letters sent", 0, None, nothing) if nothing else None
+    return PartFindings(
+        letter=letter_,
+        words=f"what steps they have taken to ensure that {sector.lower()} respond",
+        sector=sector.lower(),
+        sector_name=sector,
+        nothing=nothing,
+        no_letter=none,
+        registries=("Chief constables and commissioners",) if campaigns else (),
+        campaigns=campaigns,
+        interventions=figure(f"{letter_}.interventions", "Interventions", [one.id for one in interventions]),
+        intervention_rows=interventions,
+        rounds=figure(f"{letter_}.rounds", "Areas inspected", [one.id for one in rounds]),
+        round_rows=rounds,
+    )
+
+
+def letters() -> list[LetterRow]:
+    """Forty-three: most of them in three regions, two that stand alone in theirs."""
+    made = [letter(n, region="London", back="substantive", area=("croydon", "Croydon")) for n in range(1, 13)]
+    made += [letter(n, region="South East", back="nothing", area=("oxfordshire", "Oxfordshire")) for n in range(13, 26)]
+    made += [letter(n, region="Yorkshire and the Humber", back="holding") for n in range(26, 42)]
+    return [*made, letter(42, region="North East"), letter(43, region="Wales", back="nothing")]
+
+
+def findings(*, passage="We have named a lead officer.") -> Findings:
+    police, direction = letters(), intervention()
+    one, inspected = campaign(police, passage=passage), inspection()
+    rows = [*police, *one.asks[0].quotes, *one.left_out, direction, inspected]
+    parts = (
+        part("c", "Police", [one], interventions=[direction], rounds=[inspected]),
+        part("e", "Schools", nothing="No letter was sent to schools."),
+    )
+    return Findings(
+        valid_at=DAY,
+        known_at=KNOWN,
+        parts=parts,
+        rows={row.id: row for row in rows},
+        methods=("A letter is one campaign to one post.",),
+        limits=("What nobody recorded is not counted.",),
+        definitions=(("Replied", "A reply that answers the letter is recorded."),),
+        coverage=("Health leaders: complete from 2016 on alone.",),
+    )
+
+
+def intervention() -> InterventionRow:
+    return InterventionRow(
+        "intervention:1", 1, "direction", "Direction to Rotherham", "rotherham", "Rotherham", date(2015, 2, 26), None,
+        (("Power", "Local Government Act 1999, section 15"),), "https://www.gov.uk/example",
+    )  # fmt: skip
+
+
+def inspection() -> RoundRow:
+    return RoundRow(
+        "round:1:2", 1, "Child sexual exploitation and missing children", "Child sexual exploitation",
+        ("Ofsted", "HMIC"), "croydon", "Croydon", "May 2016", "Published", "https://www.gov.uk/example",
+    )  # fmt: skip
+
+
+def whole(*, told_at: int = 5000, **changed) -> Whole:
+    said = changed.pop("findings", None) or findings()
+    return Whole(
+        number=3,
+        title="Child sexual exploitation",
+        question="Question 41063, Commons, tabled 20 June 2016",
+        valid_at=DAY,
+        known_at=KNOWN,
+        recorded=datetime(2016, 6, 24, 10, tzinfo=UTC),
+        head=HEAD,
+        digest=said.digest,
+        kept=changed.pop("kept", said.digest),
+        told_at=told_at,
+        findings=said,
+        lines=[
+            Line("c", "All 43 chief constables were written to in March 2015.", ()),
+            Line("c", "13 of them had replied.", ("13 is now 12.",)),
+        ],
+        corrections=[Correction(4900, datetime(2016, 7, 1, 9, tzinfo=UTC), "A reply was withdrawn.")],
+        **changed,
+    )
