@@ -84,10 +84,21 @@ import app.delivery.told
 import app.delivery.undo_views
 import app.delivery.views
 import app.drafting.act_views
+import app.drafting.citations
 import app.drafting.edit_views
 import app.drafting.lines.views
 import app.drafting.views
 import app.evidence.areas.file_views
+import app.evidence.framework.in_text
+import app.evidence.packs.file_views
+import app.evidence.packs.make_views
+import app.evidence.packs.row_views
+import app.evidence.packs.tasks
+import app.evidence.packs.views
+import app.evidence.questions.act_views
+import app.evidence.questions.sitting_views
+import app.evidence.questions.tasks
+import app.evidence.questions.views
 import app.home.tasks
 import app.home.views
 import app.imports.columns_views
@@ -98,6 +109,7 @@ import app.imports.views
 import app.inbox.add_views
 import app.inbox.message_views
 import app.inbox.record_views
+import app.inbox.restricted
 import app.inbox.rules_views
 import app.inbox.tasks
 import app.inbox.views
@@ -135,17 +147,28 @@ import app.registry.views
 import app.responses.sections
 import app.responses.told
 import app.responses.views
+import app.safeguarding.act_views
+import app.safeguarding.fact_views
+import app.safeguarding.figures_views
+import app.safeguarding.file_views
+import app.safeguarding.messages
+import app.safeguarding.new_views
+import app.safeguarding.people_views
+import app.safeguarding.tasks
+import app.safeguarding.views
 import app.search.tasks
 import app.search.views
 import app.tracking.insight_views
 import app.tracking.letter_views
 import app.tracking.told
 import app.tracking.views
+from app.accounts.models import Role
 from app.accounts.wiring import init_accounts
 from app.audit.told import Tell
 from app.campaigns.chosen import LetterList
 from app.campaigns.own import take_on_shipped
 from app.config import Settings
+from app.evidence.questions.sections import QuestionSection
 from app.notices.wiring import init_notices
 from app.production.sections import Section
 from app.registry.areas.sections import AreaSection
@@ -254,6 +277,20 @@ BLUEPRINTS = (
     app.inbox.record_views.blueprint,
     app.inbox.rules_views.blueprint,
     app.evidence.areas.file_views.blueprint,
+    app.evidence.questions.views.blueprint,
+    app.evidence.questions.act_views.blueprint,
+    app.evidence.questions.sitting_views.blueprint,
+    app.evidence.packs.views.blueprint,
+    app.evidence.packs.make_views.blueprint,
+    app.evidence.packs.row_views.blueprint,
+    app.evidence.packs.file_views.blueprint,
+    app.safeguarding.views.blueprint,
+    app.safeguarding.new_views.blueprint,
+    app.safeguarding.act_views.blueprint,
+    app.safeguarding.fact_views.blueprint,
+    app.safeguarding.figures_views.blueprint,
+    app.safeguarding.file_views.blueprint,
+    app.safeguarding.people_views.blueprint,
     app.search.views.blueprint,
     app.audit.views.blueprint,
 )
@@ -284,11 +321,17 @@ LETTER_SECTIONS: tuple[Section, ...] = (
 )
 """What stands on a letter's page below its editions and its sending, and beside them, in order."""
 
+MESSAGE_SECTIONS: tuple[ReplySection, ...] = (app.safeguarding.new_views.OF_MESSAGE,)
+"""What stands before anything else on a message's page."""
+
 REPLY_SECTIONS: tuple[ReplySection, ...] = (app.inbox.record_views.OF_REPLY,)
 """What stands on a reply's page below its facts."""
 
 AREA_SECTIONS: tuple[AreaSection, ...] = (app.evidence.areas.file_views.LETTERS,)
 """What stands on an area's page besides who leads it and whom to call, in order."""
+
+QUESTION_SECTIONS: tuple[QuestionSection, ...] = (app.evidence.packs.views.OF_QUESTION,)
+"""What stands on a question's page below what was asked and answered, in order."""
 
 LETTER_LISTS: tuple[LetterList, ...] = (app.tracking.views.FOLLOWED,)
 """Lists in which letters are chosen for the act of another room."""
@@ -319,12 +362,19 @@ TASKS: Mapping[str, Task] = {
     **app.notices.tasks.TASKS,
     **app.delivery.email.tasks.TASKS,
     **app.home.tasks.TASKS,
+    **app.evidence.questions.tasks.TASKS,
+    **app.evidence.packs.tasks.TASKS,
     **app.inbox.tasks.TASKS,
     **app.delivery.sending.tasks.TASKS,
+    **app.safeguarding.tasks.TASKS,
 }
 
+app.drafting.citations.READS[:] = [app.evidence.framework.in_text.citations_in]
 app.delivery.sending.holding.HOLDS[:] = [app.chasing.holding.held_chasers]
 app.responses.sections.FILES_KEPT[:] = [app.inbox.record_views.files_kept]
+app.inbox.restricted.RESTRICTIONS[:] = [
+    app.inbox.restricted.Restriction(Role.SAFEGUARDING, app.safeguarding.messages.messages_of_reports)
+]
 
 
 CHATTY = ("weasyprint", "fontTools", "huey", "alembic")
@@ -358,7 +408,9 @@ def assemble(settings: Settings) -> Flask:
     flask.extensions["despatch_told"] = TOLD
     flask.extensions["despatch_letter_sections"] = LETTER_SECTIONS
     flask.extensions["despatch_reply_sections"] = REPLY_SECTIONS
+    flask.extensions["despatch_message_sections"] = MESSAGE_SECTIONS
     flask.extensions["despatch_area_sections"] = AREA_SECTIONS
+    flask.extensions["despatch_question_sections"] = QUESTION_SECTIONS
     flask.extensions["despatch_letter_lists"] = {one.name: one for one in LETTER_LISTS}
     close_after_each_request(flask)
     init_web(flask)

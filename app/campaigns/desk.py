@@ -20,6 +20,7 @@ from app.campaigns.too_long import too_long
 from app.campaigns.values import values_of
 from app.campaigns.wordings import Sample, one_of_each, samples
 from app.campaigns.written import digest_beside
+from app.drafting.citations import faults_of_citations
 from app.drafting.faults import Fault, faults_of, problems_of
 from app.registry.own.add import fields_in_use
 from app.registry.registries import registry_names
@@ -69,6 +70,7 @@ def desk_as_saved(session: Session, campaign: Campaign, opened: Opened) -> Desk:
         faults=[
             *_warnings(faults_of(problems, opened.parts, names=registry_names(session))),
             *faults_of_lines(session, campaign, opened.parts.body),
+            *faults_of_citations(session, opened.parts.body, on=campaign.letter_date),
             *too_long(opened.parts.body, look),
         ],
     )
@@ -95,6 +97,7 @@ def desk_as_typed(session: Session, campaign: Campaign, opened: Opened, form: Le
             *faults,
             *_warnings(faults_of(warnings, edited, names=names)),
             *faults_of_lines(session, campaign, edited.body),
+            *faults_of_citations(session, edited.body, on=campaign.letter_date),
             *too_long(edited.body, look),
         ],
         saving=saving_of(session, campaign, written, opened=opened.version, newest=newest, beside=now),

@@ -15,6 +15,7 @@ from app.checking.find import Group, Line
 from app.checking.kinds import KINDS, Mend, Shape
 from app.checking.models import LetterCheck
 from app.checking.words import Others, mend_of, name_of, said_of
+from app.drafting.citations import Citation, out_of_force
 from app.drafting.lines.in_text import LineInText, lines_in_text
 from app.letters.salutation import name_line
 from app.letters.source import take_apart
@@ -93,6 +94,12 @@ def lines_to_look_at(session: Session, check: LetterCheck) -> list[LineInText]:
     """Standard lines in the text that are not the approved words of the letter's day."""
     body, day = take_apart(check.printing["source"]).body, date.fromisoformat(check.printing["letter_date"])
     return [one for one in lines_in_text(session, body, on=day) if one.to_look_at]
+
+
+def citations_to_look_at(session: Session, check: LetterCheck) -> list[Citation]:
+    """Guidance and powers in the text that are not in force on the letter's day."""
+    body, day = take_apart(check.printing["source"]).body, date.fromisoformat(check.printing["letter_date"])
+    return out_of_force(session, body, on=day)
 
 
 def _others(session: Session, check: LetterCheck, lines: Sequence[Line]) -> Others:

@@ -21,7 +21,14 @@ from app.checking.kinds import KINDS, LISTED, WEIGHTS
 from app.checking.models import LetterCheck
 from app.checking.nudge import nudge
 from app.checking.progress import how_far
-from app.checking.showing import audiences_of, findings_of, lines_to_look_at, mend_in, shown_lines
+from app.checking.showing import (
+    audiences_of,
+    citations_to_look_at,
+    findings_of,
+    lines_to_look_at,
+    mend_in,
+    shown_lines,
+)
 from app.checking.start import (
     CheckOver,
     CheckUnderWay,
@@ -70,6 +77,7 @@ def check(reference: str) -> ResponseReturnValue:
         findings=findings_of(newest, groups(session, newest), names) if newest else [],
         audiences=audiences_of(session, newest, names) if newest else [],
         lines=lines_to_look_at(session, newest) if newest else [],
+        citations=citations_to_look_at(session, newest) if newest else [],
         what_is_so=what_is_so,
         faults=len(text_problems(session, campaign)),
         changed=join(list(state.changed)),

@@ -9,7 +9,9 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.drafts import picture_in_page
 from app.campaigns.letter_picker import conditions_offered, fields_offered
+from app.clock import today
 from app.drafting.boxes import Opened
+from app.drafting.citations import faults_of_citations
 from app.drafting.compare import OF_A_TEMPLATE, compared
 from app.drafting.example import example_pdf
 from app.drafting.faults import WORDS, Fault, faults_of
@@ -99,7 +101,8 @@ def _page(slug: str, shown: Shown, opened: Opened, form: TemplateForm, **more: A
         url_for("drafting.page", slug=slug, number=number, page=page, registry=example.registry)
         for page in example.pages
     ]
-    return _rendered(slug, shown, opened, form, example=example, pages=pages, **more)
+    more = {"looks": _looks(opened.parts.body), "example": example, "pages": pages, **more}
+    return _rendered(slug, shown, opened, form, **more)
 
 
 def _page_as_typed(slug: str, shown: Shown, opened: Opened, form: TemplateForm) -> ResponseReturnValue:
@@ -121,11 +124,16 @@ def _typed(opened: Opened, form: TemplateForm) -> dict[str, Any]:
         form.say(of_text)
         faults += of_text
     if faults:
-        return {"faults": faults, "example": None, "pages": ()}
+        return {"faults": faults, "looks": (), "example": None, "pages": ()}
     example = example_of(compile_template(source), request.form.get("registry", ""))
     pdf = example_pdf(example.letter).body if example.letter else b""
     pages = [picture_in_page(pdf, number) for number in example.pages]
-    return {"faults": (), "example": example, "pages": pages}
+    return {"faults": (), "looks": _looks(edited.body), "example": example, "pages": pages}
+
+
+def _looks(body: str) -> list[Fault]:
+    """What it cites that is not in force today: a template has no date."""
+    return faults_of_citations(reading(), body, on=today())
 
 
 def _page_of_both(slug: str, opened: Opened, form: TemplateForm) -> ResponseReturnValue:
@@ -148,6 +156,7 @@ def _rendered(slug: str, shown: Shown, opened: Opened, form: TemplateForm, **mor
             "opened": opened,
             "form": form,
             "faults": (),
+            "looks": (),
             "conflict": None,
             "names": names,
             "registries": {one: names[one] for one in REGISTRIES},

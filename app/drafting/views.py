@@ -8,6 +8,8 @@ from flask_login import current_user
 
 from app.accounts.access import signed_in
 from app.accounts.models import Role
+from app.clock import today
+from app.drafting.citations import out_of_force
 from app.drafting.compare import OF_A_TEMPLATE, compared, where_in_words
 from app.drafting.example import example_pdf
 from app.drafting.find import count_retired, find_templates, state_of
@@ -53,6 +55,8 @@ def template(slug: str) -> ResponseReturnValue:
         state=state_of(shown.template, [one.version for one in shown.kept]),
         names=registry_names(reading()),
         where_in_words=where_in_words,
+        citations=out_of_force(reading(), take_apart(shown.used.version.source).body, on=today()),
+        today=today(),
         may_write=may_write(),
     )
 

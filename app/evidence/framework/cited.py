@@ -14,7 +14,7 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 
 AFTER = re.compile(
     rf"\s*,?\s*\(?\s*(?:of\s+|from\s+|published\s+(?:on|in)\s+|issued\s+(?:on|in)\s+|the\s+)?"
-    rf"(?P<said>(?:(?:\d{{1,2}}\s+)?(?:{MONTHS})\s+)?(?:19|20)\d\d)\b"
+    rf"(?P<said>(?:(?:\d{{1,2}}\s+)?(?:{MONTHS})\s+)?(?:19|20)\d\d)\b\)?"
 )
 """The year or date behind a name: “(2013)”, “of 26 March 2015”."""
 
@@ -95,7 +95,7 @@ def _guidance(plain: str, of_work: Sequence[Edition]) -> Iterator[Cited]:
         year = after or before
         said = " ".join(year["said"].split()) if year else ""
         begins = before.start("said") if before and not after else hit.start()
-        words = plain[begins : after.end("said") if after else hit.end()]
+        words = plain[begins : after.end() if after else hit.end()]
         yield Cited(work.work_slug, work.work_title, _edition(of_work, said), said, words, hit.start())
 
 
@@ -115,12 +115,12 @@ def _power(plain: str, of_work: Sequence[Edition]) -> Iterator[Cited]:
     acts = "|".join(re.escape(name) for name in work.names)
     if not acts:
         return
-    either = (rf"\b{SECTIONS}\s*,?\s*(?:of\s+)?(?:the\s+)?(?:{acts})\b", rf"\b(?:{acts})\b\s*,?\s*\(?\s*{SECTIONS}")
+    either = (rf"\b{SECTIONS}\s*,?\s*(?:of\s+)?(?:the\s+)?(?:{acts})\b", rf"\b(?:{acts})\b\s*,?\s*\(?\s*{SECTIONS}\)?")
     for pattern in either:
         for hit in re.finditer(pattern, plain, re.IGNORECASE):
             if work.section.lower() in _each(hit["sections"]):
                 edition = of_work[0] if len(of_work) == 1 else None
-                yield Cited(work.work_slug, work.work_title, edition, "", hit.group().strip(" ,("), hit.start())
+                yield Cited(work.work_slug, work.work_title, edition, "", hit.group().strip(" ,"), hit.start())
 
 
 def _each(sections: str) -> set[str]:

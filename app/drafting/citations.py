@@ -1,0 +1,35 @@
+"""What a text cites that is not in force on a day: the room that keeps the statutory framework says so, and is asked
+here."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.drafting.faults import BODY, Fault
+
+
+@dataclass(frozen=True)
+class Citation:
+    """`at`: the line of the body, from 1; `words`: what is cited, and what is so of it."""
+
+    at: int
+    words: str
+
+
+Read = Callable[[Session, str, date], Sequence[Citation]]
+"""Takes the body of a text and a day; says what it cites that is not in force then."""
+
+READS: list[Read] = []
+"""Registered in app/assembly.py."""
+
+
+def out_of_force(session: Session, body: str, *, on: date) -> list[Citation]:
+    """In the order of the text."""
+    return sorted((one for read in READS for one in read(session, body, on)), key=lambda one: one.at)
+
+
+def faults_of_citations(session: Session, body: str, *, on: date) -> list[Fault]:
+    """The same to look at beside a text. None keeps it from being saved."""
+    return [Fault(BODY, one.at, one.words, blocks=False) for one in out_of_force(session, body, on=on)]

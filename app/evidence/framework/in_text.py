@@ -1,0 +1,97 @@
+"""Citations in the texts of templates and campaigns: which are not in force on a day, and who cites an edition."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Campaign
+from app.campaigns.states import State
+from app.campaigns.text import newest_text
+from app.drafting.citations import Citation
+from app.drafting.find import find_templates
+from app.evidence.framework.cited import Miscited, cited, miscited
+from app.evidence.framework.listed import Edition, editions
+from app.evidence.framework.words import said_of_miscited
+from app.letters.source import take_apart
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """`at`: the line of the text on which it begins, from 1."""
+
+    at: int
+    text: str
+
+
+def citations_in(session: Session, body: str, day: date) -> list[Citation]:
+    """What a letter's body cites that is not in force on the day, each with its line and what is in force instead."""
+    known = editions(session)
+    return [
+        Citation(_line(paragraph, one), said_of_miscited(one, day, instead=_instead(one, day, known)))
+        for paragraph in _paragraphs(body)
+        for one in miscited(paragraph.text, day, known)
+    ]
+
+
+@dataclass(frozen=True)
+class Cites:
+    """`templates`: (slug, title) of those in use; `campaigns`: open ones, by reference."""
+
+    templates: tuple[tuple[str, str], ...]
+    campaigns: tuple[Campaign, ...]
+
+
+def who_cites(session: Session, edition: Edition) -> Cites:
+    """Whose newest text cites the edition; one that names no edition cites that of its letter's date. A template has
+    no date: it cites what it names."""
+    known = [one for one in editions(session) if one.work_id == edition.work_id]
+    templates = [
+        (one.slug, one.version.title)
+        for one in find_templates(session)
+        if _cites(one.version.source, edition, known, day=None)
+    ]
+    campaigns = session.scalars(select(Campaign).where(Campaign.state == State.OPEN).order_by(Campaign.reference))
+    return Cites(
+        tuple(templates),
+        tuple(
+            one for one in campaigns if _cites(newest_text(session, one.id).source, edition, known, day=one.letter_date)
+        ),
+    )
+
+
+def _cites(source: str, edition: Edition, known: Sequence[Edition], *, day: date | None) -> bool:
+    for one in cited(take_apart(source).body, known):
+        if one.edition and one.edition.id == edition.id:
+            return True
+        if one.edition is None and not one.said and day and edition.in_force_on(day):
+            return True
+    return False
+
+
+def _instead(one: Miscited, day: date, known: Sequence[Edition]) -> Edition | None:
+    """The edition of the same work that is in force on the day."""
+    if one.edition is None:
+        return None
+    return next((other for other in known if other.work_id == one.edition.work_id and other.in_force_on(day)), None)
+
+
+def _paragraphs(body: str) -> list[Paragraph]:
+    found: list[Paragraph] = []
+    lines: list[str] = []
+    for number, line in enumerate([*body.splitlines(), ""], start=1):
+        if line.strip():
+            lines.append(line)
+        elif lines:
+            found.append(Paragraph(number - len(lines), "\n".join(lines)))
+            lines = []
+    return found
+
+
+def _line(paragraph: Paragraph, one: Miscited) -> int:
+    """The line on which its last word stands, where it is found; else that on which the paragraph begins."""
+    last = one.words.split()[-1].strip("()")
+    lines = paragraph.text.split("\n")
+    return next((paragraph.at + at for at, line in enumerate(lines) if last in line), paragraph.at)

@@ -1,0 +1,55 @@
+"""Guidance and powers in words: when they are in force, what is amiss with a citation, why what is typed is refused."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from app.evidence.framework.cited import NO_LONGER, NONE_IN_FORCE, NOT_KNOWN, NOT_YET, Miscited
+from app.evidence.framework.listed import Edition
+from app.web.filters import format_date
+
+KINDS: Mapping[str, str] = {"guidance": "Guidance", "power": "Power or duty"}
+
+REFUSED: Mapping[str, str] = {
+    "ends_before": "The last day is before the first. Enter the first day or a later one",
+    "editions_overlap": "{title} is in force on one of these days. Correct that first, or enter other days",
+    "slug_taken": "There is one of this title already. Add an edition to it, or enter another title",
+    "changed_meanwhile": "Somebody corrected this after you opened it.",
+    "recorded_in_error": "Somebody removed this after you opened it: it was recorded in error.",
+}
+
+
+def days_of(edition: Edition) -> str:
+    """ "15 April 2013 to 25 March 2015\""""
+    first, last = edition.in_force_from, edition.in_force_to
+    if first and last:
+        return f"{format_date(first)} to {format_date(last)}"
+    if first:
+        return f"from {format_date(first)}"
+    return f"until {format_date(last)}" if last else "days not recorded"
+
+
+def standing_of(edition: Edition, day: date) -> tuple[str, str]:
+    """Shape and word: whether it is in force on the day."""
+    if edition.in_force_from and edition.in_force_from > day:
+        return "empty", "Not yet in force"
+    if edition.in_force_to and edition.in_force_to < day:
+        return "none", "No longer in force"
+    if edition.in_force_from is None:
+        return "query", "First day not recorded"
+    return "full", "In force"
+
+
+def said_of_miscited(one: Miscited, day: date, *, instead: Edition | None = None) -> str:
+    """“Working Together (26 March 2015)” is not in force on 3 March 2015: it is from 26 March 2015. …"""
+    cited, on = f"“{one.words}”", format_date(day)
+    said = {
+        NOT_KNOWN: f"{cited}: no such edition of {one.title} is recorded. Check the year.",
+        NONE_IN_FORCE: f"{cited}: no edition of {one.title} is in force on {on}.",
+        NOT_YET: f"{cited} is not in force yet on {on}.",
+        NO_LONGER: f"{cited} is no longer in force on {on}.",
+    }[one.why_code]
+    if one.edition and one.edition.in_force_from and one.why_code == NOT_YET:
+        said = f"{said} It is from {format_date(one.edition.in_force_from)}."
+    if one.edition and one.edition.in_force_to and one.why_code == NO_LONGER:
+        said = f"{said} It was until {format_date(one.edition.in_force_to)}."
+    return f"{said} On that day it is {instead.short}." if instead else said
