@@ -5,6 +5,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.shipped import make_shipped_campaign
 from app.clock import today
 from app.drafting.keep import load_templates
+from app.evidence.questions.shipped import load_questions
 from app.evidence.shipped.load import load_published
 from app.registry.shipped.load import load_package
 from app.registry.shipped.package import read_package
@@ -27,7 +28,7 @@ def prepare(services: Services) -> None:
 
 
 def load_shipped(services: Services) -> int:
-    """Load the shipped registries, templates, campaign and published facts; the campaign's id comes back."""
+    """Load the shipped registries, templates, campaign, published facts and questions; the campaign's id comes back."""
     package = read_package(RECIPIENTS)
     with services.database.writing() as session, saying_moves(session, actor=SYSTEM):
         load_package(session, package, actor=SYSTEM)
@@ -37,6 +38,8 @@ def load_shipped(services: Services) -> int:
         campaign_id = make_shipped_campaign(session, actor=SYSTEM).id
     with services.database.writing() as session:
         load_published(session, RECIPIENTS)
+    with services.database.writing() as session:
+        load_questions(session, RECIPIENTS)
     return campaign_id
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.accounts.access import PUBLIC, SIGNED_IN, Access
 from app.accounts.models import Role
 from app.checking.kinds import LISTED
+from app.evidence.questions.states import Act
 
 
 @dataclass(frozen=True)
@@ -425,4 +426,19 @@ ROUTES = (
     Route("/replies/<int:response_id>/correct", "GET POST", DRAFTER),
     Route("/replies/<int:response_id>/withdraw", "GET POST", DRAFTER),
     Route("/replies/<int:response_id>/files/<int:file_id>", "GET", SIGNED_IN),
+    # questions to Parliament
+    Route("/questions", "GET", SIGNED_IN),
+    Route("/questions/print", "GET", SIGNED_IN),
+    Route("/questions.<any(csv, xlsx, json):extension>", "GET", SIGNED_IN),
+    Route("/questions/<int:number>", "GET", SIGNED_IN),
+    Route("/questions/new", "GET POST", DRAFTER),
+    Route("/questions/<int:number>/correct", "GET POST", DRAFTER),
+    Route("/questions/<int:number>/parts", "GET POST", DRAFTER),
+    Route("/questions/<int:number>/holder", "POST", DRAFTER),
+    Route(f"/questions/<int:number>/<any({', '.join(Act)}):act>", "GET POST", DRAFTER),
+    Route("/questions/<int:number>/undo", "GET POST", DRAFTER),
+    Route("/questions/sitting-days", "GET", SIGNED_IN),
+    Route("/questions/sitting-days/import", "GET POST", DRAFTER),
+    Route("/questions/sitting-days/new", "GET POST", DRAFTER),
+    Route("/questions/sitting-days/<any(commons, lords):house>/<day>/remove", "GET POST", DRAFTER),
 )

@@ -36,6 +36,9 @@ VALUES = {
     "number": "1",
     "letter_reference": "MAR15-0001",
     "step": "close",
+    "act": "correct_answer",
+    "house": "commons",
+    "day": "2016-06-20",
 }
 """What stands in the address of a page for each part of its rule."""
 

@@ -49,6 +49,7 @@ RECORDED = {
     "/campaigns/<reference>/batches/<int:number>/labels.pdf",
     "/campaigns/<reference>/batches/<int:number>/counts/to-fill.<any(csv, xlsx):extension>",
     "/campaigns/<reference>/track.<any(csv, xlsx, json):extension>",
+    "/questions.<any(csv, xlsx, json):extension>",
 }
 """What sends many persons' data, and records that it did."""
 

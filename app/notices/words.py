@@ -18,13 +18,14 @@ from app.notices.states import DAILY_AT, Way
 class Kind:
     """`subject` and `says` take the facts as `prepared` words them; `act` is what the notice's link leads to. `needs`:
     facts without which these words can't be made. `role`: who alone may read it, also later; it is mailed at once,
-    whatever its reader chose, since it can't wait."""
+    whatever its reader chose, since it can't wait. `about`: what its reference and title are of."""
 
     subject: str
     says: str
     act: str
     needs: frozenset[str]
     role: Role | None = None
+    about: str = "Campaign"
 
 
 ABOUT = frozenset({"reference", "title"})
@@ -114,6 +115,20 @@ KINDS: Mapping[str, Kind] = {
         "See the campaign’s clearance",
         ABOUT | {"office", "registries"},
     ),
+    "question_assigned": Kind(
+        "Question {reference} is yours to answer",
+        "{by} gave you this question to Parliament. {due}",
+        "Open the question",
+        ABOUT | {"by", "due"},
+        about="Question",
+    ),
+    "questions_due": Kind(
+        "Questions to Parliament: {changed}",
+        "{due}",
+        "See the questions that are open",
+        ABOUT | {"changed", "due"},
+        about="The first of them",
+    ),
     "risk_clock": Kind(
         "{due} left to tell the director",
         "Nobody is known to have been told of this report of risk. A child in danger now comes first: 999.",
@@ -198,7 +213,7 @@ def say(kind: str, facts: Facts) -> Said:
         raise KeyError(*sorted(lacking))
     words = prepared(facts)
     details = (
-        ("Campaign", f"{facts['reference']}, {words['title']}" if "title" in found.needs else ""),
+        (found.about, f"{facts['reference']}, {words['title']}" if "title" in found.needs else ""),
         ("Report", "" if "title" in found.needs else facts["reference"]),
         ("Office", words["office"]),
         ("Letters to", words["registries"]),

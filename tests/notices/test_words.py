@@ -11,8 +11,8 @@ def test_a_kind_says_all_with_the_facts_that_it_needs(kind):
     said = say(kind, {name: FACTS[name] for name in KINDS[kind].needs})
     assert "  " not in said.says
     assert not {"", "{", "}"} & {said.subject, said.act, *said.says.split(" ")}
-    about = ("Report", "MAR15") if KINDS[kind].role else ("Campaign", "MAR15, Accountability for child protection")
-    assert said.details[0] == about
+    about = (KINDS[kind].about, "MAR15, Accountability for child protection")
+    assert said.details[0] == (("Report", "MAR15") if KINDS[kind].role else about)
 
 
 @pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in KINDS for name in sorted(KINDS[kind].needs)])
@@ -21,7 +21,7 @@ def test_a_fact_that_is_not_there_is_named(kind, name):
         say(kind, {other: FACTS[other] for other in KINDS[kind].needs - {name}})
 
 
-def test_every_kind_that_anybody_may_read_is_about_a_campaign():
+def test_every_kind_that_anybody_may_read_says_what_it_is_about():
     assert all(kind.needs >= ABOUT for kind in KINDS.values() if kind.role is None)
 
 

@@ -50,7 +50,7 @@ class Act(StrEnum):
     BACK = "back"
     ANSWER = "answer"
     HOLD = "hold"
-    CORRECT = "correct"
+    CORRECT = "correct_answer"
     TRANSFER = "transfer"
     WITHDRAW = "withdraw"
 

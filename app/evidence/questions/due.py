@@ -1,0 +1,99 @@
+"""When a question is to be answered, and how that was worked out. Pure: sitting days and holidays come in.
+
+A named day question is answered on its day, a sitting day at least three sitting days after it was tabled. An ordinary
+one within a working week, on a day on which the Commons sit. One in the Lords within ten working days, whether or not
+the House sits. A holding answer says until when the answer is expected now.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.evidence.questions.diary import Calendar
+from app.evidence.questions.states import Kind
+from app.letters.dates import add_working_days
+
+NOTICE = 3
+"""Sitting days of notice that a named day needs."""
+
+WEEK = 5
+"""Working days within which an ordinary question is answered."""
+
+LORDS = 10
+"""Working days within which one in the Lords is."""
+
+
+class How(StrEnum):
+    """How a day came about, or why there is none."""
+
+    NAMED = "named"
+    NAMED_UNCHECKED = "named_unchecked"
+    ORDINARY = "ordinary"
+    ORDINARY_MOVED = "ordinary_moved"
+    LORDS = "lords"
+    HELD = "held"
+    NOT_KNOWN = "not_known"
+    NO_KIND = "no_kind"
+
+
+@dataclass(frozen=True)
+class Due:
+    """`day` is None where it is not known. `counted`: the day to which working days come, before the House sits."""
+
+    day: date | None
+    how: How
+    counted: date | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of a question its due day follows from. `expected_on`: what the last holding answer said."""
+
+    kind: str
+    tabled_on: date
+    named_day: date | None = None
+    expected_on: date | None = None
+
+
+class NamedDay(Exception):
+    """The day named can't be the day of an answer. `code` says why; `earliest`: the first that can, where known."""
+
+    def __init__(self, code: str, earliest: date | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.earliest = earliest
+
+
+def due_of(asked: Asked, calendar: Calendar, holidays: Collection[date]) -> Due:
+    """`calendar`: of the house in which it was asked."""
+    if asked.expected_on:
+        return Due(asked.expected_on, How.HELD)
+    if asked.kind == Kind.NAMED_DAY:
+        checked = asked.named_day and calendar.between(asked.tabled_on, asked.named_day) is not None
+        return Due(asked.named_day, How.NAMED if checked else How.NAMED_UNCHECKED)
+    if asked.kind == Kind.LORDS_WRITTEN:
+        return Due(add_working_days(asked.tabled_on, LORDS, holidays=holidays), How.LORDS)
+    if asked.kind == Kind.ORDINARY:
+        counted = add_working_days(asked.tabled_on, WEEK, holidays=holidays)
+        day = calendar.next_from(counted)
+        if day is None:
+            return Due(None, How.NOT_KNOWN, counted)
+        return Due(day, How.ORDINARY if day == counted else How.ORDINARY_MOVED, counted)
+    return Due(None, How.NO_KIND)
+
+
+def check_named_day(tabled_on: date, named: date, calendar: Calendar) -> None:
+    """Raises NamedDay. What the calendar does not cover is not refused."""
+    if named <= tabled_on:
+        raise NamedDay("before_tabled", _earliest(tabled_on, calendar))
+    if calendar.sits(named) is False:
+        raise NamedDay("no_sitting_day", _earliest(tabled_on, calendar))
+    between = calendar.between(tabled_on, named)
+    if between is not None and between < NOTICE:
+        raise NamedDay("too_soon", _earliest(tabled_on, calendar))
+
+
+def _earliest(tabled_on: date, calendar: Calendar) -> date | None:
+    later = sorted(day for day in calendar.days if day > tabled_on)[:NOTICE]
+    return later[-1] if len(later) == NOTICE and calendar.between(tabled_on, later[-1]) == NOTICE else None

@@ -1,0 +1,270 @@
+"""What is said of a question, of a step, and of a file of sitting days."""
+
+import re
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovCheckboxInput,
+    GovRadioInput,
+    GovSelect,
+    GovTextArea,
+)
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
+
+from app.evidence.questions.keep import Said
+from app.evidence.questions.models import Question
+from app.evidence.questions.sittings_file import Listed
+from app.evidence.questions.states import Act, House, Kind
+from app.evidence.questions.step import Step
+from app.evidence.questions.words import ACTS, HOUSES
+from app.web.filetypes import FileType
+from app.web.forms import DayField, choices, line, tidy, tidy_lines
+from app.web.rows import LARGEST
+from app.web.uploads import UploadField
+
+UIN = re.compile(r"(HL)?[0-9]{1,7}")
+
+SORTS = {
+    f"{House.COMMONS}/{Kind.NAMED_DAY}": "Commons, for answer on a named day",
+    f"{House.COMMONS}/{Kind.ORDINARY}": "Commons, ordinary written",
+    f"{House.COMMONS}/": "Commons, not known which of the two",
+    f"{House.LORDS}/{Kind.LORDS_WRITTEN}": "Lords, written",
+}
+"""House and type, as one choice."""
+
+LONGEST_TEXT, LONGEST_ANSWER = 10_000, 50_000
+
+NO_TABLED = "Enter the day on which it was tabled, such as 20 6 2016"
+NO_NAMED = "Enter the day that it names, such as 29 6 2016"
+
+
+def area(label: str, hint: str, longest: int, *more: Any, rows: int = 5) -> TextAreaField:
+    """A field of several lines. `more`: validators that look at it first."""
+    too_long = Length(max=longest, message=f"{label} must be {longest:,} characters or fewer")
+    widget = GovTextArea()
+    return TextAreaField(
+        label, [*more, too_long], filters=[tidy_lines], widget=widget, description=hint, render_kw={"rows": rows}
+    )
+
+
+def where_named(form: "QuestionForm", field: DayField) -> None:
+    """A day for a question that names one, and for no other: then its three boxes stay empty."""
+    named = form.sort.data == f"{House.COMMONS}/{Kind.NAMED_DAY}"
+    if not any(part.strip() for part in field.raw_data or ()):
+        field.errors = []
+        raise StopValidation(NO_NAMED if named else "")
+    if field.data and not named:
+        raise StopValidation("Leave the day empty, or choose a question for answer on a named day")
+
+
+class QuestionForm(FlaskForm):  # type: ignore[misc]
+    """`once`: makes a form that is sent twice one question; `seen`: the event up to which it was read."""
+
+    sort = RadioField(
+        "House and type", [InputRequired("Choose the house and type")], choices=choices(SORTS.items()),
+        widget=GovRadioInput(),
+    )  # fmt: skip
+    uin: StringField = line(
+        "UIN", "Parliament’s number, such as 41063 or HL1234. May be left empty until it is known", 12
+    )
+    text = area(
+        "Text", "Word for word, with its parts (a), (b) … They are found in it", LONGEST_TEXT,
+        DataRequired("Enter the text of the question"), rows=7,
+    )  # fmt: skip
+    own_words = BooleanField("These are our words, not those of the question", widget=GovCheckboxInput())
+    tabled_on = DayField("Tabled on", [InputRequired(NO_TABLED)], missing=NO_TABLED)
+    named_day = DayField(
+        "Named day",
+        [where_named],
+        missing=NO_NAMED,
+        description="Only where it names one: a sitting day, with three sitting days’ notice",
+    )
+    department: StringField = line("Department that is asked", "", 200, DataRequired("Enter the department"))
+    asked_by: StringField = line(
+        "Asked by", "By office or constituency, such as the Member for Rotherham. May be left empty", 200
+    )
+    minister_office: StringField = line(
+        "Answering minister’s office", "Such as the Parliamentary Under-Secretary for Children. May be left empty", 200
+    )
+    notes = area("Notes", "Seen by everybody who uses Despatch. May be left empty", 5_000, rows=4)
+    source: StringField = line("Source", "Where its text is from. May be left empty", 500)
+    once = HiddenField()
+    seen = HiddenField()
+
+    def __init__(self, *, today: date, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._today = today
+
+    def validate_uin(self, field: StringField) -> None:
+        field.data = (field.data or "").upper().replace(" ", "")
+        if field.data and not UIN.fullmatch(field.data):
+            raise ValidationError("A UIN is a number such as 41063, in the Lords with HL before it")
+
+    def validate_tabled_on(self, field: DayField) -> None:
+        if field.data and field.data > self._today:
+            raise ValidationError("That day is still to come. Record the question once it is tabled")
+
+    def show(self, question: Question) -> None:
+        for name in (
+            "text",
+            "own_words",
+            "tabled_on",
+            "named_day",
+            "department",
+            "asked_by",
+            "minister_office",
+            "notes",
+        ):
+            self[name].data = getattr(question, name)
+        self.source.data, self.uin.data = question.source, question.uin or ""
+        self.sort.data = f"{question.house}/{question.kind}"
+        self.seen.data = str(question.changed)
+
+    @property
+    def said(self) -> Said:
+        house, _, kind = str(self.sort.data).partition("/")
+        return Said(
+            house=house,
+            kind=kind,
+            uin=self.uin.data or None,
+            department=self.department.data,
+            text=self.text.data,
+            own_words=bool(self.own_words.data),
+            tabled_on=self.tabled_on.data,
+            named_day=self.named_day.data,
+            asked_by=self.asked_by.data or "",
+            minister_office=self.minister_office.data or "",
+            notes=self.notes.data or "",
+            source=self.source.data or "",
+        )
+
+
+class NewQuestionForm(QuestionForm):
+    holder = SelectField("Who holds it", widget=GovSelect(), validate_choice=True)
+
+
+NEEDED = {
+    Act.DRAFT: ("day", "words"),
+    Act.ADVISE: ("day", "words"),
+    Act.TO_OFFICE: ("day", "words"),
+    Act.BACK: ("day", "words"),
+    Act.ANSWER: ("day", "words", "link"),
+    Act.HOLD: ("day", "expected_on", "words", "link"),
+    Act.CORRECT: ("day", "words", "link"),
+    Act.TRANSFER: ("day", "department", "words"),
+    Act.WITHDRAW: ("day", "words"),
+}
+"""The fields that an act asks for."""
+
+SPOKEN = (Act.ANSWER, Act.CORRECT)
+"""Acts of which the words are the record, so that they can't be left out."""
+
+NO_DAY = "Enter the day, such as 29 6 2016"
+NO_EXPECTED = "Enter the day by which the answer is expected, such as 6 7 2016"
+
+
+class StepForm(FlaskForm):  # type: ignore[misc]
+    day = DayField("On which day?", [InputRequired(NO_DAY)], missing=NO_DAY)
+    expected_on = DayField("Answer expected by", [InputRequired(NO_EXPECTED)], missing=NO_EXPECTED)
+    department: StringField = line("Department that answers it", "", 200, DataRequired("Enter the department"))
+    words = area("Note", "", LONGEST_ANSWER, rows=8)
+    link: StringField = line(
+        "Link to where it is published", "In Hansard, beginning with https://. May be left empty", 500
+    )
+    seen = HiddenField()
+
+    def __init__(self, act: Act, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.act = act
+        for name in ("day", "expected_on", "department", "words", "link"):
+            if name not in NEEDED[act]:
+                del self[name]
+        self.words.label.text, self.words.description = ACTS[act].words, ACTS[act].hint
+
+    def validate_words(self, field: TextAreaField) -> None:
+        if self.act in SPOKEN and not field.data:
+            raise ValidationError(f"Enter the {ACTS[self.act].words.lower()}")
+
+    def validate_link(self, field: StringField) -> None:
+        if field.data and not _is_address(field.data):
+            raise ValidationError("Enter an address that begins with https://, or leave it empty")
+
+    @property
+    def step(self) -> Step:
+        fields: dict[str, Field] = self._fields
+
+        def said(name: str) -> Any:
+            return fields[name].data if name in fields else None
+
+        return Step(
+            self.act,
+            self.day.data,
+            words=said("words") or "",
+            link=said("link") or "",
+            expected_on=said("expected_on"),
+            department=said("department") or "",
+        )
+
+
+class PartsForm(FlaskForm):  # type: ignore[misc]
+    """Its rows come as lists of words and of sectors."""
+
+    seen = HiddenField()
+
+
+NO_BEGINS = "Enter the first day for which the file is complete, such as 6 6 2016"
+NO_ENDS = "Enter the last day for which the file is complete, such as 21 7 2016"
+
+HOUSE = {House.COMMONS.value: HOUSES[House.COMMONS], House.LORDS.value: HOUSES[House.LORDS]}
+
+MOST_DAYS = 3 * 366
+
+
+class SittingsForm(FlaskForm):  # type: ignore[misc]
+    house = RadioField(
+        "House", [InputRequired("Choose the house")], choices=choices(HOUSE.items()), widget=GovRadioInput()
+    )
+    begins = DayField("The file has every sitting day from", [InputRequired(NO_BEGINS)], missing=NO_BEGINS)
+    ends = DayField("To", [InputRequired(NO_ENDS)], missing=NO_ENDS)
+    source: StringField = line(
+        "Source", "Where the days are from, such as the recess dates that the House agreed", 500,
+        DataRequired("Enter where the days are from"),
+    )  # fmt: skip
+    table = UploadField(
+        "File",
+        [InputRequired("Choose the file")],
+        allowed=[FileType.CSV, FileType.TXT, FileType.XLSX],
+        largest=LARGEST,
+        description="CSV or Excel, with a column headed Day; a column headed House is checked too.",
+    )
+
+    def validate_ends(self, field: DayField) -> None:
+        if not field.data or not self.begins.data:
+            return
+        if field.data < self.begins.data:
+            raise ValidationError("The last day must not come before the first")
+        if (field.data - self.begins.data).days > MOST_DAYS:
+            raise ValidationError("That is more than three years. Take in one session at a time")
+
+    @property
+    def listed(self) -> Listed:
+        return Listed(House(self.house.data), self.begins.data, self.ends.data, self.source.data)
+
+
+class SittingDayForm(FlaskForm):  # type: ignore[misc]
+    house = RadioField(
+        "House", [InputRequired("Choose the house")], choices=choices(HOUSE.items()), widget=GovRadioInput()
+    )
+    day = DayField("Day", [InputRequired(NO_DAY)], missing=NO_DAY)
+    source: StringField = line(
+        "Source", "Why it is one: a recall, a sitting Friday", 500, DataRequired("Enter where that is from")
+    )
+
+
+def _is_address(text: str) -> bool:
+    parts = urlsplit(text)
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and tidy(text) == text and " " not in text

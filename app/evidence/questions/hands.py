@@ -1,0 +1,72 @@
+"""Who holds a question: one drafter, or nobody."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.accounts.directory import find_users, names_of
+from app.accounts.models import Role, User
+from app.audit.record import Actor, record
+from app.evidence.questions.keep import held
+from app.evidence.questions.showing import Shown, shown
+from app.letters.dates import in_words
+from app.notices.notify import notify
+
+KIND = "question_assigned"
+
+
+class NotHolding(Exception):
+    """Questions are held by drafters whose account is in use."""
+
+    code = "not_holding"
+
+
+def holders(session: Session) -> Sequence[User]:
+    """Who may hold a question, by name."""
+    return [user for user in find_users(session, role=Role.DRAFTER) if user.active]
+
+
+def give(session: Session, number: int, *, to: int | None, actor: Actor, at: datetime) -> bool:
+    """To a user, who is told, or (None) to nobody. False where it is so already. Raises NotHolding.
+
+    It is no change of what the question says, so a form that was filled before it stays good.
+    """
+    question = held(session, number)
+    if question.holder_id == to:
+        return False
+    if to is not None and to not in {user.id for user in holders(session)}:
+        raise NotHolding(to)
+    event = record(
+        session,
+        "question.given",
+        actor=actor,
+        subjects=[("question", number)],
+        before={"to": question.holder_id},
+        after={"to": to},
+    )
+    question.holder_id = to
+    session.flush()
+    if to is not None:
+        tell_holder(session, shown(session, question), event=event.seq, actor=actor, at=at)
+    return True
+
+
+def tell_holder(session: Session, one: Shown, *, event: int, actor: Actor, at: datetime) -> None:
+    """That the question is theirs; whoever takes it on themselves knows."""
+    by = names_of(session, [actor.user_id]).get(actor.user_id, "") if actor.user_id else ""
+    notify(
+        session,
+        [one.question.holder_id or 0],
+        KIND,
+        facts={
+            "reference": one.reference,
+            "title": one.brief,
+            "by": by or "Despatch",
+            "due": f"It is due on {in_words(one.due.day)}." if one.due.day else "When it is due is not known.",
+        },
+        href=f"/questions/{one.question.number}",
+        event=event,
+        actor=actor,
+        at=at,
+    )

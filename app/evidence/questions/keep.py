@@ -1,0 +1,195 @@
+"""Record a question, correct what is said of it, and say what its parts are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.audit.models import AuditHead
+from app.audit.record import Actor, digest_of, record
+from app.campaigns.edit import Stale
+from app.evidence.questions.due import check_named_day
+from app.evidence.questions.find import Part, parts_of
+from app.evidence.questions.models import Question, QuestionPart
+from app.evidence.questions.sittings import calendar_of
+from app.evidence.questions.states import Kind, Stage
+from app.history import known
+
+PERSONAL = ("text", "asked_by", "notes")
+"""What of a question may name a person: kept beside the audit chain."""
+
+
+class UinTaken(Exception):
+    """Another question of that house and day has this UIN: its number is `args[0]`."""
+
+    code = "uin_taken"
+
+
+class NoParts(Exception):
+    """A question has one part at least, and each of them has words."""
+
+    code = "no_parts"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said of a question, as models.Question has it."""
+
+    house: str
+    kind: str
+    uin: str | None
+    department: str
+    text: str
+    own_words: bool
+    tabled_on: date
+    named_day: date | None
+    asked_by: str
+    minister_office: str
+    notes: str
+    source: str
+
+    def facts(self) -> dict[str, Any]:
+        said = {name: value for name, value in asdict(self).items() if name not in PERSONAL}
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
+
+    def personal(self) -> dict[str, str]:
+        return {name: value for name, value in asdict(self).items() if name in PERSONAL and value}
+
+
+def said_of(question: Question) -> Said:
+    return Said(**{name: getattr(question, name) for name in Said.__dataclass_fields__})
+
+
+def add_question(
+    session: Session, said: Said, parts: Sequence[Part], *, once: str, actor: Actor, holder_id: int | None = None
+) -> Question:
+    """One that the same form (`once`) made already comes back as it is. Raises UinTaken, NamedDay and NoParts."""
+    _hold_numbers(session)
+    if there := session.scalars(select(Question).where(Question.once == once)).one_or_none():
+        return there
+    _check(session, said)
+    tidied = _tidied(parts)
+    number = 1 + (session.scalar(select(func.max(Question.number))) or 0)
+    event = record(
+        session,
+        "question.recorded",
+        actor=actor,
+        subjects=[("question", number)],
+        after={**said.facts(), "parts": [[one.letter, one.sector] for one in tidied], "holder": holder_id},
+        personal=said.personal(),
+    )
+    kept = {"number": number, "once": once, "stage": Stage.TABLED, "holder_id": holder_id}
+    made = Question(**asdict(said), **kept, recorded=event.seq, changed=event.seq)
+    session.add(made)
+    session.flush()
+    _keep_parts(session, made, tidied, seq=event.seq)
+    return made
+
+
+def correct_question(session: Session, number: int, said: Said, *, seen: int, actor: Actor) -> bool:
+    """False where it says so already. Raises Stale, UinTaken and NamedDay."""
+    _hold_numbers(session)
+    question = held(session, number, seen=seen)
+    before = said_of(question)
+    if before == said:
+        return False
+    _check(session, said, but=question)
+    changed = {name for name in Said.__dataclass_fields__ if getattr(before, name) != getattr(said, name)}
+    event = record(
+        session,
+        "question.corrected",
+        actor=actor,
+        subjects=[("question", number)],
+        before=_only(before.facts(), changed),
+        after={**_only(said.facts(), changed), "changed": sorted(changed)},
+        personal={name: value for name, value in said.personal().items() if name in changed},
+    )
+    for name in changed:
+        setattr(question, name, getattr(said, name))
+    question.changed = event.seq
+    session.flush()
+    return True
+
+
+def say_parts(session: Session, number: int, parts: Sequence[Part], *, seen: int, actor: Actor) -> bool:
+    """The parts are these from now on; what they were stays known. False where they are these already. Raises Stale
+    and NoParts."""
+    question = held(session, number, seen=seen)
+    before, tidied = parts_of(session, question), _tidied(parts)
+    if before == tidied:
+        return False
+    event = record(
+        session,
+        "question.parted",
+        actor=actor,
+        subjects=[("question", number)],
+        before={"parts": [[one.letter, one.sector] for one in before]},
+        after={
+            "parts": [[one.letter, one.sector] for one in tidied],
+            "digest": digest_of([one.letter, one.words, one.sector] for one in tidied),
+        },
+    )
+    standing = select(QuestionPart).where(QuestionPart.question_id == question.id, known(QuestionPart))
+    for one in session.scalars(standing):
+        one.supersede(event.seq)
+    session.flush()
+    _keep_parts(session, question, tidied, seq=event.seq)
+    question.changed = event.seq
+    session.flush()
+    return True
+
+
+def held(session: Session, number: int, *, seen: int | None = None) -> Question:
+    """The question, held until the end of the transaction. Raises NoResultFound; Stale when something happened to it
+    after event `seen`."""
+    wanted = select(Question).where(Question.number == number).with_for_update()
+    question = session.scalars(wanted.execution_options(populate_existing=True)).one()
+    if seen is not None and seen != question.changed:
+        raise Stale(number)
+    return question
+
+
+def _check(session: Session, said: Said, *, but: Question | None = None) -> None:
+    if said.kind == Kind.NAMED_DAY and said.named_day:
+        check_named_day(said.tabled_on, said.named_day, calendar_of(session, said.house))
+    if said.uin is None:
+        return
+    same = (Question.house == said.house, Question.tabled_on == said.tabled_on, Question.uin == said.uin)
+    there = session.scalars(select(Question).where(*same)).first()
+    if there is not None and there is not but:
+        raise UinTaken(there.number)
+
+
+def _hold_numbers(session: Session) -> None:
+    """Whoever records the next question waits, so that no two have one number or UIN."""
+    session.execute(select(AuditHead.seq).where(AuditHead.id == 1).with_for_update())
+
+
+def _tidied(parts: Sequence[Part]) -> list[Part]:
+    """Their letters counted anew: a single part has none."""
+    if not parts or not all(one.words.strip() for one in parts):
+        raise NoParts(len(parts))
+    letters = [chr(ord("a") + place) for place in range(len(parts))] if len(parts) > 1 else [""]
+    return [Part(letter, one.words.strip(), one.sector) for letter, one in zip(letters, parts, strict=True)]
+
+
+def _keep_parts(session: Session, question: Question, parts: Sequence[Part], *, seq: int) -> None:
+    session.add_all(
+        QuestionPart(
+            question_id=question.id,
+            position=position,
+            letter=one.letter,
+            words=one.words,
+            sector=one.sector,
+            recorded=seq,
+        )
+        for position, one in enumerate(parts)
+    )
+    session.flush()
+
+
+def _only(facts: Mapping[str, Any], names: set[str]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if name in names}

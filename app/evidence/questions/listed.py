@@ -1,0 +1,132 @@
+"""Questions as a list: due first, under a filter, counted, and as a file."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.accounts.directory import names_of
+from app.evidence.questions.find import questions
+from app.evidence.questions.showing import Shown, all_shown
+from app.evidence.questions.states import OPEN, Stage
+from app.evidence.questions.words import HOUSES, KINDS, STAGES, due_words
+from app.web.csv_file import Cell
+from app.web.export import Column, Table
+
+TABS: Mapping[str, str] = {"all": "All", "open": "Open", "answered": "Answered", "ended": "Transferred or withdrawn"}
+
+COLUMNS = (
+    Column("UIN", 12),
+    Column("House", 12),
+    Column("Type", 18),
+    Column("Department", 32),
+    Column("Text", 80),
+    Column("Tabled on", 16),
+    Column("Due on", 16),
+    Column("How it is due", 60),
+    Column("Stands at", 26),
+    Column("Overdue", 10),
+    Column("Answered on", 16),
+    Column("Held by", 28),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`holder`: a user, 0 for nobody, None for anybody."""
+
+    tab: str = "all"
+    q: str = ""
+    department: str = ""
+    holder: int | None = None
+
+
+@dataclass(frozen=True)
+class Counts:
+    open: int
+    overdue: int
+    soon: int
+    answered: int
+
+
+def asked_in(query: Mapping[str, str]) -> Asked:
+    """What an address asks for; what it says that means nothing is left out."""
+    tab, holder = query.get("tab", ""), query.get("holder", "")
+    return Asked(
+        tab if tab in TABS else "all",
+        query.get("q", "").strip()[:200],
+        query.get("department", "")[:200],
+        int(holder) if holder.isascii() and holder.isdigit() and len(holder) < 10 else None,
+    )
+
+
+def listed(session: Session, asked: Asked, *, today: date) -> list[Shown]:
+    """Open ones by the day on which they are due, those whose day is not known after them; then the others, the newest
+    first."""
+    found = [one for one in all_shown(session, questions(session), today=today) if _fits(one, asked)]
+    still = sorted((one for one in found if one.open), key=lambda one: (one.due.day or date.max, one.question.number))
+    return [*still, *(one for one in found if not one.open)]
+
+
+def counts(session: Session, *, today: date) -> Counts:
+    found = all_shown(session, questions(session), today=today)
+    return Counts(
+        open=sum(one.open for one in found),
+        overdue=sum(one.late for one in found),
+        soon=sum(one.soon for one in found),
+        answered=sum(one.question.stage == Stage.ANSWERED for one in found),
+    )
+
+
+def tab_counts(session: Session, asked: Asked, *, today: date) -> Counter[str]:
+    """How many stand under each tab, by the other filters."""
+    found = listed(session, replace(asked, tab="all"), today=today)
+    return Counter({tab: sum(_under(one, tab) for one in found) for tab in TABS})
+
+
+def questions_table(session: Session, shown: Sequence[Shown], *, today: date, event: int) -> Table:
+    people = names_of(session, {one.question.holder_id for one in shown if one.question.holder_id})
+    rows: list[Sequence[Cell]] = [
+        (
+            one.question.uin,
+            HOUSES[one.question.house],
+            KINDS[one.question.kind],
+            one.question.department,
+            one.question.text,
+            one.question.tabled_on,
+            one.due.day,
+            due_words(one.question, one.due),
+            STAGES[one.question.stage][1],
+            "yes" if one.late else None,
+            one.answered_on,
+            people.get(one.question.holder_id) if one.question.holder_id else None,
+        )
+        for one in shown
+    ]
+    return Table("Questions", COLUMNS, rows, [("Questions", len(rows)), ("As at", today), ("Known at event", event)])
+
+
+def _fits(one: Shown, asked: Asked) -> bool:
+    question = one.question
+    words = asked.q.casefold().split()
+    text = f"{question.uin or ''} {question.text} {question.department} {question.asked_by}".casefold()
+    return (
+        _under(one, asked.tab)
+        and all(word in text for word in words)
+        and asked.department in ("", question.department)
+        and (asked.holder is None or (question.holder_id or 0) == asked.holder)
+    )
+
+
+def _under(one: Shown, tab: str) -> bool:
+    stage = one.question.stage
+    match tab:
+        case "open":
+            return stage in OPEN
+        case "answered":
+            return stage == Stage.ANSWERED
+        case "ended":
+            return stage in (Stage.TRANSFERRED, Stage.WITHDRAWN)
+    return True

@@ -1,0 +1,21 @@
+"""What the pages of questions share."""
+
+from flask import abort
+from sqlalchemy.orm import Session
+
+from app.evidence.questions.find import question_by_number
+from app.evidence.questions.models import Question
+
+ONE = "/questions/<int:number>"
+
+
+def question_or_404(session: Session, number: int) -> Question:
+    found = question_by_number(session, number)
+    return found or abort(
+        404, description=f"There is no question no. {number}. All of them are listed under Questions."
+    )
+
+
+def seen_in(text: str | None) -> int:
+    """The event up to which a form was read; 0, which no question stands at, where it does not say."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else 0

@@ -1,0 +1,102 @@
+"""Tell people on the morning of a working day which of their questions are due or overdue; the same morning once."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.audit.record import SYSTEM, record
+from app.clock import LONDON, in_london, now
+from app.evidence.questions.find import questions
+from app.evidence.questions.hands import holders
+from app.evidence.questions.showing import Shown, all_shown
+from app.evidence.questions.states import OPEN
+from app.letters.dates import in_words, is_working_day
+from app.notices.models import Notice
+from app.notices.notify import notify
+from app.registry.working_days import bank_holidays
+from app.services import Services
+from app.web.filters import format_plural
+
+KIND = "questions_due"
+
+FROM, UNTIL = time(7), time(12)
+"""When it is told, by the clock of London: a worker that was away in the morning tells it before noon, or not."""
+
+NAMED = 5
+"""Questions that a notice names; of more it says how many."""
+
+
+def tell_holders(services: Services, *, at: datetime | None = None) -> None:
+    """One person after the other, each in a transaction; who was told this morning is not told again. Of questions
+    that nobody holds every drafter is told."""
+    moment = at or now()
+    here = in_london(moment)
+    with services.database.reading() as session:
+        if not (FROM <= here.time() < UNTIL and is_working_day(here.date(), bank_holidays(session))):
+            return
+        due = [one for one in all_shown(session, questions(session, stages=OPEN), today=here.date()) if _pressing(one)]
+        people = [user.id for user in holders(session)] if due else []
+    for user_id in people:
+        mine = [one for one in due if one.question.holder_id in (user_id, None)]
+        if mine:
+            with services.database.writing() as session:
+                session.get_one(User, user_id, with_for_update=True)
+                _tell(session, user_id, sorted(mine, key=_by_day), at=moment)
+
+
+def _tell(session: Session, user_id: int, due: Sequence[Shown], *, at: datetime) -> None:
+    midnight = datetime.combine(in_london(at).date(), time(), LONDON)
+    told = (Notice.kind == KIND, Notice.user_id == user_id, Notice.created_at >= midnight)
+    if session.scalar(select(exists().where(*told))):
+        return
+    event = record(
+        session, "question.reminded", actor=SYSTEM, subjects=[("user", user_id)], after={"questions": len(due)}
+    )
+    notify(
+        session,
+        [user_id],
+        KIND,
+        facts={
+            "reference": due[0].reference,
+            "title": due[0].brief,
+            "changed": _counted(due),
+            "due": _named(due),
+        },
+        href="/questions?tab=open",
+        event=event.seq,
+        actor=SYSTEM,
+        at=at,
+    )
+
+
+def _pressing(one: Shown) -> bool:
+    return one.late or one.soon
+
+
+def _by_day(one: Shown) -> tuple[object, int]:
+    return one.due.day, one.question.number
+
+
+def _counted(due: Iterable[Shown]) -> str:
+    """ "1 overdue, 2 due today or on the next working day"."""
+    due = list(due)
+    late, soon = sum(one.late for one in due), sum(one.soon for one in due)
+    said = [
+        f"{late} overdue" if late else "",
+        f"{soon} due today or on the next working day" if soon else "",
+    ]
+    return ", ".join(one for one in said if one)
+
+
+def _named(due: Sequence[Shown]) -> str:
+    said = [
+        f"{one.name} {'was' if one.late else 'is'} due on {in_words(one.due.day)}"
+        f"{', and nobody holds it' if one.question.holder_id is None else ''}."
+        for one in due[:NAMED]
+        if one.due.day
+    ]
+    more = len(due) - NAMED
+    return " ".join([*said, *([f"{format_plural(more, 'question')} more."] if more > 0 else [])])

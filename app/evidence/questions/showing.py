@@ -1,0 +1,104 @@
+"""A question as lists and pages show it: its name, when it is due, how late it is."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.evidence.questions.diary import Calendar
+from app.evidence.questions.due import Asked, Due, due_of
+from app.evidence.questions.models import Question, QuestionStep
+from app.evidence.questions.sittings import calendar_of
+from app.evidence.questions.states import OPEN, House
+from app.evidence.questions.step import answered_on, expected_of
+from app.history import known
+from app.letters.dates import is_working_day
+from app.registry.working_days import bank_holidays
+
+BRIEF = 110
+"""Characters of a question's text where it is only to be known again."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """`late`: it is open, and its day is past. `soon`: it is due today or on the next working day."""
+
+    question: Question
+    due: Due
+    late: bool = False
+    soon: bool = False
+    answered_on: date | None = None
+    steps: list[QuestionStep] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return name_of(self.question)
+
+    @property
+    def reference(self) -> str:
+        return self.question.uin or f"no. {self.question.number}"
+
+    @property
+    def brief(self) -> str:
+        return brief_of(self.question.text)
+
+    @property
+    def open(self) -> bool:
+        return self.question.stage in OPEN
+
+
+def name_of(question: Question) -> str:
+    """ "Question 41063", by its UIN; by our number where that is not known."""
+    return f"Question {question.uin}" if question.uin else f"Question no. {question.number} (no UIN yet)"
+
+
+def brief_of(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= BRIEF else f"{plain[:BRIEF].rsplit(' ', 1)[0].rstrip(',;')} …"
+
+
+def shown(session: Session, question: Question, *, today: date | None = None) -> Shown:
+    return all_shown(session, [question], today=today)[0]
+
+
+def all_shown(session: Session, questions: Iterable[Question], *, today: date | None = None) -> list[Shown]:
+    """`today`: without it, none is said to be late or soon due."""
+    questions, holidays = list(questions), bank_holidays(session)
+    calendars = {house: calendar_of(session, house) for house in House}
+    steps = _steps(session, [one.id for one in questions])
+    return [_shown(one, steps.get(one.id, []), calendars, holidays, today) for one in questions]
+
+
+def _shown(
+    question: Question,
+    steps: list[QuestionStep],
+    calendars: Mapping[House, Calendar],
+    holidays: Collection[date],
+    today: date | None,
+) -> Shown:
+    asked = Asked(question.kind, question.tabled_on, question.named_day, expected_of(steps))
+    calendar = calendars[House(question.house)] if question.house else Calendar((), ())
+    due = due_of(asked, calendar, holidays)
+    waits = today is not None and question.stage in OPEN and due.day is not None
+    late = bool(waits and due.day < today)  # type: ignore[operator]
+    soon = bool(waits and not late and due.day <= next_working_day(today, holidays))  # type: ignore[arg-type, operator]
+    return Shown(question, due, late, soon, answered_on(steps), steps)
+
+
+def next_working_day(day: date, holidays: Collection[date]) -> date:
+    day += timedelta(1)
+    while not is_working_day(day, holidays):
+        day += timedelta(1)
+    return day
+
+
+def _steps(session: Session, ids: list[int]) -> dict[int, list[QuestionStep]]:
+    found: dict[int, list[QuestionStep]] = {}
+    wanted = (
+        select(QuestionStep).where(QuestionStep.question_id.in_(ids), known(QuestionStep)).order_by(QuestionStep.id)
+    )
+    for step in session.scalars(wanted):
+        found.setdefault(step.question_id, []).append(step)
+    return found

@@ -1,0 +1,133 @@
+"""The sitting days of both houses: as they are known, a file of them, one added, one taken away."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.models import Role
+from app.evidence.questions.forms import SittingDayForm, SittingsForm
+from app.evidence.questions.happened import happened
+from app.evidence.questions.sittings import (
+    NoSittingDay,
+    NotCovered,
+    add_day,
+    calendar_of,
+    remove_day,
+    sitting_days,
+    spans_of,
+)
+from app.evidence.questions.sittings_file import RowsWrong, Wrong, days_in, take_days
+from app.evidence.questions.states import House
+from app.evidence.questions.words import FILE_REFUSED, HOUSES, REFUSED, row_refused
+from app.web.filters import format_date, format_plural
+from app.web.request import reading, writing
+from app.web.rows import TableRefused
+from app.web.typed import day_in
+
+blueprint = Blueprint("sittings", __name__, template_folder="../templates")
+
+ALL = "/questions/sitting-days"
+
+NAMED = 20
+"""Rows that can't be taken of which each is named."""
+
+
+@blueprint.get(ALL)
+@signed_in
+def index() -> ResponseReturnValue:
+    session = reading()
+    return render_template(
+        "evidence/questions_sittings.html",
+        houses=[
+            {
+                "slug": house.value,
+                "name": HOUSES[house],
+                "spans": calendar_of(session, house).spans,
+                "sources": list(dict.fromkeys(one.source for one in spans_of(session, house))),
+                "months": _months([one.day for one in sitting_days(session, house)]),
+                "history": happened(session, "house", house),
+            }
+            for house in House
+        ],
+        may_act=Role.DRAFTER in current_user.roles,
+    )
+
+
+@blueprint.route(ALL + "/import", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def take() -> ResponseReturnValue:
+    form, wrong = SittingsForm(), list[Wrong]()
+    if form.validate_on_submit() and form.table.data:
+        listed = form.listed
+        try:
+            days = days_in(form.table.data.body, listed)
+            with writing() as session:
+                taken = take_days(session, listed, days, actor=actor())
+        except TableRefused as refused:
+            form.table.errors = [FILE_REFUSED[refused.code]]
+        except RowsWrong as refused:
+            wrong = list(refused.wrong)
+            form.table.errors = [f"{format_plural(len(wrong), 'row')} of this file can’t be taken, so none was"]
+        else:
+            whose = f"of the {HOUSES[listed.house]}"
+            if not taken.added and not taken.removed:
+                flash(f"Those are the sitting days {whose} that are known: no day was changed.", "info")
+            else:
+                gone = f", {taken.removed:,} taken away" if taken.removed else ""
+                said = f"{format_plural(taken.days, 'sitting day')} {whose} in the file: {taken.added:,} added{gone}."
+                flash(said, "success")
+            return redirect(url_for(".index"))
+    page = render_template(
+        "evidence/questions_sittings_import.html",
+        form=form,
+        wrong=[row_refused(one) for one in wrong[:NAMED]],
+        more=max(len(wrong) - NAMED, 0),
+    )
+    return page, 400 if form.errors else 200
+
+
+@blueprint.route(ALL + "/new", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def new() -> ResponseReturnValue:
+    form = SittingDayForm()
+    if form.validate_on_submit():
+        house = House(form.house.data)
+        said = f"{format_date(form.day.data)} is a sitting day of the {HOUSES[house]}"
+        try:
+            with writing() as session:
+                added = add_day(session, house, form.day.data, source=form.source.data, actor=actor())
+        except NotCovered as refused:
+            form.day.errors = [REFUSED[refused.code]]
+        else:
+            flash(f"{said}." if added else f"Nothing was changed: {said} already.", "success" if added else "info")
+            return redirect(url_for(".index"))
+    return render_template("evidence/questions_sitting.html", form=form), 400 if form.errors else 200
+
+
+@blueprint.route(ALL + "/<any(commons, lords):house>/<day>/remove", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def remove(house: str, day: str) -> ResponseReturnValue:
+    there = day_in(day)
+    if there is None or there not in calendar_of(reading(), house).days:
+        abort(404, description="That is no sitting day of that house any more. Open the list of sitting days.")
+    if request.method == "GET":
+        name = HOUSES[house]
+        return render_template("evidence/questions_sitting_remove.html", house=house, name=name, day=there)
+    try:
+        with writing() as session:
+            remove_day(session, House(house), there, actor=actor())
+    except NoSittingDay:
+        flash("Nothing was changed: it was taken away already.", "info")
+    else:
+        flash(f"{format_date(there)} is no sitting day of the {HOUSES[house]} any more.", "success")
+    return redirect(url_for(".index"))
+
+
+def _months(days: Sequence[date]) -> list[tuple[date, list[date]]]:
+    """By the first of each month, the newest month first."""
+    return [(first, list(of)) for first, of in groupby(days, key=lambda day: day.replace(day=1))][::-1]

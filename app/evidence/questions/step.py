@@ -1,0 +1,137 @@
+"""Take a question a step further, and undo a step that was wrong."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, record
+from app.campaigns.edit import Stale
+from app.evidence.questions.find import steps_of
+from app.evidence.questions.keep import held
+from app.evidence.questions.models import Question, QuestionStep
+from app.evidence.questions.states import MOVES, STAYS, UNDONE, Act, Stage, allowed, leads_to
+
+
+class NotAllowed(Exception):
+    """That is not done with a question that stands where this one does."""
+
+    code = "not_allowed"
+
+
+class WrongDay(Exception):
+    """The day can't be: `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class NothingToUndo(Exception):
+    """Nothing was recorded of the question since it was tabled, or that is undone already."""
+
+    code = "nothing_to_undo"
+
+
+@dataclass(frozen=True)
+class Step:
+    """As models.QuestionStep has it."""
+
+    act: Act
+    day: date
+    words: str = ""
+    link: str = ""
+    expected_on: date | None = None
+    department: str = ""
+
+
+def take_step(session: Session, number: int, step: Step, *, seen: int, today: date, actor: Actor) -> bool:
+    """False where the last step is this one already: a form sent twice. Raises Stale, NotAllowed and WrongDay."""
+    question = held(session, number)
+    steps = steps_of(session, question.id)
+    if question.changed != seen:
+        if steps and steps[-1].recorded == question.changed and _said(steps[-1]) == step:
+            return False
+        raise Stale(number)
+    stage = Stage(question.stage)
+    if step.act not in allowed(stage):
+        raise NotAllowed(step.act)
+    _check_days(question, steps, step, today=today)
+    target = leads_to(step.act, stage)
+    event = record(
+        session,
+        MOVES[step.act].action if step.act in MOVES else STAYS[step.act][1],
+        actor=actor,
+        subjects=[("question", number)],
+        before={"stage": stage},
+        after={
+            "stage": target,
+            "day": step.day.isoformat(),
+            "link": step.link,
+            "expected_on": step.expected_on and step.expected_on.isoformat(),
+            "department": step.department,
+        },
+        personal={"words": step.words} if step.words else None,
+    )
+    session.add(
+        QuestionStep(
+            question_id=question.id,
+            act=step.act,
+            source=stage,
+            target=target,
+            day=step.day,
+            words=step.words,
+            link=step.link,
+            expected_on=step.expected_on,
+            department=step.department,
+            recorded=event.seq,
+        )
+    )
+    question.stage, question.changed = target, event.seq
+    session.flush()
+    return True
+
+
+def undo_step(session: Session, number: int, *, seen: int, actor: Actor) -> Act:
+    """The last step was wrong: the question stands where it stood before it. Raises Stale and NothingToUndo."""
+    question = held(session, number, seen=seen)
+    steps = steps_of(session, question.id)
+    if not steps:
+        raise NothingToUndo(number)
+    last = steps[-1]
+    event = record(
+        session,
+        UNDONE,
+        actor=actor,
+        subjects=[("question", number)],
+        before={"stage": last.target},
+        after={"stage": last.source, "act": last.act},
+    )
+    last.supersede(event.seq)
+    question.stage, question.changed = last.source, event.seq
+    session.flush()
+    return Act(last.act)
+
+
+def expected_of(steps: list[QuestionStep]) -> date | None:
+    """The day by which the last holding answer says that the answer comes."""
+    return next((one.expected_on for one in reversed(steps) if one.act == Act.HOLD), None)
+
+
+def answered_on(steps: list[QuestionStep]) -> date | None:
+    return next((one.day for one in steps if one.act == Act.ANSWER), None)
+
+
+def _check_days(question: Question, steps: list[QuestionStep], step: Step, *, today: date) -> None:
+    if step.day < question.tabled_on:
+        raise WrongDay("before_tabled")
+    if step.day > today:
+        raise WrongDay("to_come")
+    if step.act == Act.CORRECT and step.day < (answered_on(steps) or step.day):
+        raise WrongDay("before_answer")
+    if step.act == Act.HOLD and step.expected_on and step.expected_on <= step.day:
+        raise WrongDay("expected_too_soon")
+
+
+def _said(step: QuestionStep) -> Step:
+    return Step(Act(step.act), step.day, step.words, step.link, step.expected_on, step.department)

@@ -1,0 +1,188 @@
+"""Questions to Parliament: the list, as a page, on paper and as a file; one question; a new one."""
+
+import secrets
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.directory import names_of
+from app.accounts.models import Role
+from app.audit.anchor import head
+from app.audit.taken import taken
+from app.clock import now, today
+from app.evidence.questions.due import NamedDay
+from app.evidence.questions.find import parts_of, questions, sectors
+from app.evidence.questions.forms import NewQuestionForm, QuestionForm
+from app.evidence.questions.hands import holders, tell_holder
+from app.evidence.questions.happened import happened
+from app.evidence.questions.keep import UinTaken, add_question
+from app.evidence.questions.listed import TABS, asked_in, counts, listed, questions_table, tab_counts
+from app.evidence.questions.pages import ONE, question_or_404
+from app.evidence.questions.sections import sections_of
+from app.evidence.questions.showing import Shown, shown
+from app.evidence.questions.split import split
+from app.evidence.questions.stages import ORDER, stages_of
+from app.evidence.questions.states import Act, Stage, allowed
+from app.evidence.questions.words import (
+    ACTS,
+    HOUSES,
+    KINDS,
+    REFUSED,
+    STAGES,
+    UNDONE,
+    due_words,
+    house_and_kind,
+    named_day_refused,
+)
+from app.web.export import files_of, send_table
+from app.web.filters import format_plural
+from app.web.forms import choices
+from app.web.paging import Page, requested_page
+from app.web.request import reading, writing
+
+blueprint = Blueprint("questions", __name__, template_folder="../templates")
+
+ALL = "/questions"
+
+PAGE, PRINTED = 50, 500
+"""Questions on a page of the list, and on the one for paper."""
+
+SPOKEN = {
+    Act.ANSWER: "Answer",
+    Act.HOLD: "Holding answer",
+    Act.CORRECT: "Correction to the answer",
+    Act.TRANSFER: "Transferred",
+    Act.WITHDRAW: "Withdrawn",
+}
+"""Steps whose words stand on the page, and how they are headed."""
+
+
+@blueprint.get(ALL)
+@signed_in
+def index() -> ResponseReturnValue:
+    return _list("evidence/questions_index.html", PAGE)
+
+
+@blueprint.get(ALL + "/print")
+@signed_in
+def print_view() -> ResponseReturnValue:
+    """All questions of the filter, on one page for paper."""
+    return _list("evidence/questions_print.html", PRINTED)
+
+
+@blueprint.get(ALL + ".<any(csv, xlsx, json):extension>")
+@signed_in
+def export(extension: str) -> ResponseReturnValue:
+    session, day = reading(), today()
+    found, event = listed(session, asked_in(request.args), today=day), head(reading()).seq
+    table = questions_table(session, found, today=day, event=event)
+    with writing() as writer:
+        columns = [column.heading for column in table.columns]
+        taken(writer, "Questions", file=extension, rows=len(found), columns=columns, actor=actor())
+    return send_table(table, extension, name=f"Questions {day:%Y-%m-%d} at event {event}")
+
+
+@blueprint.get(ONE)
+@signed_in
+def question(number: int) -> ResponseReturnValue:
+    session = reading()
+    found = question_or_404(session, number)
+    one = shown(session, found, today=today())
+    may = allowed(Stage(found.stage))
+    people = names_of(session, [found.holder_id] if found.holder_id else [])
+    in_list = [act for _, act in ORDER]
+    return render_template(
+        "evidence/questions_question.html",
+        one=one,
+        question=found,
+        where=house_and_kind(found),
+        due_words=due_words(found, one.due),
+        stage=STAGES[found.stage],
+        stages=stages_of(one),
+        parts=parts_of(session, found),
+        sectors=sectors(session),
+        spoken=[(SPOKEN[Act(step.act)], step) for step in one.steps if step.act in SPOKEN],
+        acts=[(act, ACTS[act].link) for act in may if act not in in_list],
+        undo=UNDONE[one.steps[-1].act] if one.steps else "",
+        holder=people.get(found.holder_id) if found.holder_id else None,
+        holders=holders(session),
+        may_act=Role.DRAFTER in current_user.roles,
+        sections=sections_of(found),
+        history=happened(session, "question", str(number)),
+    )
+
+
+@blueprint.route(ALL + "/new", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def new() -> ResponseReturnValue:
+    form = NewQuestionForm(today=today())
+    people = {str(user.id): user.name for user in holders(reading())}
+    form.holder.choices = choices([("", "Nobody yet"), *people.items()])
+    if form.validate_on_submit():
+        made = _add(form, int(form.holder.data) if form.holder.data else None)
+        if made is not None:
+            return redirect(url_for(".question", number=made))
+    if request.method == "GET":
+        form.holder.data = str(current_user.id)
+    form.once.data = (form.once.data or "")[:40] or secrets.token_urlsafe(24)
+    return render_template("evidence/questions_form.html", form=form, question=None), 400 if form.errors else 200
+
+
+def _add(form: NewQuestionForm, holder_id: int | None) -> int | None:
+    """The number of the question; None where the form says why there is none."""
+    said = form.said
+    once = (form.once.data or "")[:40] or secrets.token_urlsafe(24)
+    try:
+        with writing() as session:
+            parts = split(said.text, sectors(session))
+            made = add_question(session, said, parts, once=once, holder_id=holder_id, actor=actor())
+            if made.holder_id:
+                tell_holder(session, shown(session, made), event=made.recorded, actor=actor(), at=now())
+            number = made.number
+    except (NamedDay, UinTaken) as refused:
+        refuse(form, refused)
+        return None
+    found = f"Its text has {format_plural(len(parts), 'part')}: check whom each asks about." if parts[0].letter else ""
+    flash(f"The question is recorded. {found}".strip(), "success")
+    return number
+
+
+def refuse(form: QuestionForm, refused: NamedDay | UinTaken) -> None:
+    """Beside the field that mends it."""
+    if isinstance(refused, NamedDay):
+        form.named_day.errors = [named_day_refused(refused)]
+    else:
+        form.uin.errors = [REFUSED[refused.code]]
+
+
+def _list(template: str, size: int) -> str:
+    session, day, asked = reading(), today(), asked_in(request.args)
+    found = listed(session, asked, today=day)
+    number = requested_page(request.args, size=size, total=len(found))
+    part = found[(number - 1) * size : number * size]
+    people = {user.id: user.name for user in holders(session)}
+    people |= names_of(session, {one.question.holder_id for one in found if one.question.holder_id})
+    under = tab_counts(session, asked, today=day)
+    return render_template(
+        template,
+        page=Page(part, number=number, size=size, total=len(found)),
+        tabs=[(tab, label, under[tab]) for tab, label in TABS.items()],
+        asked=asked,
+        counts=counts(session, today=day),
+        files=files_of(".export"),
+        people=people,
+        departments=sorted({one.department for one in questions(session)}),
+        state_of=_state_of,
+        today=day,
+        HOUSES=HOUSES,
+        KINDS=KINDS,
+    )
+
+
+def _state_of(one: Shown) -> Sequence[str]:
+    """Shape, word and second line of where it stands."""
+    shape, word = STAGES[one.question.stage]
+    return ("warn", "Overdue", word) if one.late else (shape, word, "due soon" if one.soon else "")

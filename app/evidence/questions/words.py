@@ -1,0 +1,227 @@
+"""What pages say of questions: houses, kinds, stages, acts, why a day is the one it is due on, and what is refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.evidence.questions.due import LORDS, NOTICE, WEEK, Due, How, NamedDay
+from app.evidence.questions.models import Question
+from app.evidence.questions.sittings_file import Wrong
+from app.evidence.questions.states import Act, House, Kind, Stage
+from app.web.filters import format_date
+
+HOUSES: Mapping[str, str] = {House.COMMONS: "Commons", House.LORDS: "Lords", "": "Not recorded"}
+
+KINDS: Mapping[str, str] = {
+    Kind.NAMED_DAY: "named day",
+    Kind.ORDINARY: "ordinary written",
+    Kind.LORDS_WRITTEN: "written",
+    "": "type not recorded",
+}
+
+STAGES: Mapping[str, tuple[str, str]] = {
+    Stage.TABLED: ("empty", "Tabled"),
+    Stage.DRAFTING: ("half", "Drafting"),
+    Stage.ADVISERS: ("half", "With policy and advisers"),
+    Stage.PRIVATE_OFFICE: ("half", "With the private office"),
+    Stage.ANSWERED: ("full", "Answered"),
+    Stage.TRANSFERRED: ("stop", "Transferred"),
+    Stage.WITHDRAWN: ("stop", "Withdrawn"),
+}
+"""A shape and a word for where a question stands."""
+
+
+@dataclass(frozen=True)
+class ActWords:
+    """`link`: what leads to the act; `title` and `lede` of its page; `button`; `done`: what is said afterwards;
+    `words`: the label of its words, and the hint."""
+
+    link: str
+    title: str
+    lede: str
+    button: str
+    done: str
+    words: str = "Note"
+    hint: str = "May be left empty."
+
+
+ACTS: Mapping[Act, ActWords] = {
+    Act.DRAFT: ActWords(
+        "Begin the draft",
+        "Begin the draft of an answer",
+        "Somebody writes it from now on.",
+        "Record that drafting began",
+        "An answer is being drafted.",
+    ),
+    Act.ADVISE: ActWords(
+        "Send to policy and advisers",
+        "Send the draft to policy and advisers",
+        "They look at it before ministers do.",
+        "Record that it is with them",
+        "The draft is with policy and advisers.",
+    ),
+    Act.TO_OFFICE: ActWords(
+        "Send to the private office",
+        "Send the draft to the private office",
+        "The minister decides on the words of the answer.",
+        "Record that it is with the office",
+        "The draft is with the private office.",
+    ),
+    Act.BACK: ActWords(
+        "Send back to drafting",
+        "Send the draft back",
+        "It is written again, and goes the same way once more.",
+        "Send it back",
+        "The draft is written again.",
+        "What is to change",
+    ),
+    Act.ANSWER: ActWords(
+        "Record the answer",
+        "Record the answer",
+        "As it was given in the House, word for word. The question is then answered.",
+        "Record the answer",
+        "The answer is recorded.",
+        "Text of the answer",
+        "As it stands in Hansard.",
+    ),
+    Act.HOLD: ActWords(
+        "Give a holding answer",
+        "Record a holding answer",
+        "It is said in the House and keeps the question open. A holding reply is another thing: a letter.",
+        "Record the holding answer",
+        "The holding answer is recorded; the question is due on the new day.",
+        "Text of the holding answer",
+    ),
+    Act.CORRECT: ActWords(
+        "Record a correction to the answer",
+        "Record a correction to the answer",
+        "A minister corrected the answer. What was answered first stays, with the correction below it.",
+        "Record the correction",
+        "The correction is recorded.",
+        "Text of the correction",
+        "As it stands in Hansard.",
+    ),
+    Act.TRANSFER: ActWords(
+        "Transfer to another department",
+        "Transfer to another department",
+        "That department answers it. It is kept here, and is not ours any more.",
+        "Record the transfer",
+        "The question is transferred.",
+        "Why",
+    ),
+    Act.WITHDRAW: ActWords(
+        "Record that it was withdrawn",
+        "Record that it was withdrawn",
+        "The member withdrew it, so nobody answers it. It is kept here.",
+        "Record that it was withdrawn",
+        "The question is withdrawn.",
+        "Why",
+    ),
+}
+
+UNDONE: Mapping[str, str] = {
+    Act.DRAFT: "that drafting began",
+    Act.ADVISE: "that the draft went to policy and advisers",
+    Act.TO_OFFICE: "that the draft went to the private office",
+    Act.BACK: "that the draft was sent back",
+    Act.ANSWER: "the answer",
+    Act.HOLD: "the holding answer",
+    Act.CORRECT: "the correction to the answer",
+    Act.TRANSFER: "the transfer",
+    Act.WITHDRAW: "the withdrawal",
+}
+"""What is undone, as it is said after “Undo”."""
+
+DAY_REFUSED: Mapping[str, str] = {
+    "before_tabled": "The question was tabled later than that. Enter the day on which it happened",
+    "to_come": "That day is still to come. Record it once it has happened",
+    "before_answer": "The answer was given later than that. Enter the day of the correction",
+    "expected_too_soon": "Enter a day after that of the holding answer",
+}
+
+REFUSED: Mapping[str, str] = {
+    "uin_taken": "Another question of that house, tabled on that day, has this UIN",
+    "no_parts": "A question has one part at least. Enter the words of each",
+    "not_allowed": "Nothing was recorded: the question stands elsewhere by now. Look at where it stands.",
+    "nothing_to_undo": "Nothing was undone: there is no step to undo.",
+    "not_holding": "Nothing was changed: only a drafter whose account is in use can hold a question.",
+    "not_covered": "No list of sitting days reaches that day. Import one that does",
+}
+
+STALE = "Nothing was recorded: somebody else recorded something of this question after you opened the page. Look again."
+
+FILE_REFUSED: Mapping[str, str] = {
+    "not_text": "This file is no table, or its letters are in a set that is not known. Save it as CSV (UTF-8) or Excel",
+    "damaged": "This file can’t be read: it is damaged, or not what it says. Save it again as CSV or Excel",
+    "too_large": "This file is too large. Sitting days of a few years are enough",
+    "too_many_rows": "This file has too many rows. Sitting days of a few years are enough",
+    "nothing_in_it": "There is nothing in this file",
+    "no_rows": "There is no sitting day in this file",
+    "no_day_column": "No column is headed Day. Name the column of the days so",
+}
+
+ROW_REFUSED: Mapping[str, str] = {
+    "no_day": "“{said}” is no day. Write days such as 20 June 2016 or 2016-06-20",
+    "other_house": "“{said}” is not the house that you chose",
+    "out_of_range": "{said} lies outside the days that you gave",
+    "twice": "{said} stands in the file twice",
+}
+
+
+def row_refused(wrong: Wrong) -> str:
+    said = format_date(wrong.said) if isinstance(wrong.said, date) else wrong.said[:60]
+    return f"Row {wrong.row}: {ROW_REFUSED[wrong.code].format(said=said)}."
+
+
+def named_day_refused(refused: NamedDay) -> str:
+    said = {
+        "before_tabled": "The day named must come after the day on which the question was tabled",
+        "no_sitting_day": "The Commons do not sit on that day, so it can’t be named",
+        "too_soon": f"A named day needs {_number(NOTICE)} sitting days after the question was tabled",
+    }[refused.code]
+    return f"{said}. The first that can be is {format_date(refused.earliest)}" if refused.earliest else said
+
+
+def house_and_kind(question: Question) -> str:
+    """ "Commons, named day"."""
+    if not question.house:
+        return "House not recorded"
+    return f"{HOUSES[question.house]}, {KINDS[question.kind]}"
+
+
+def due_words(question: Question, due: Due) -> str:
+    """How the day came about, or why it is not known."""
+    tabled = format_date(question.tabled_on)
+    match due.how:
+        case How.NAMED:
+            return f"The question names it. It is a sitting day, with the notice of {_number(NOTICE)} that it needs."
+        case How.NAMED_UNCHECKED:
+            return "The question names it. No list of sitting days covers it, so nothing checked that the House sits."
+        case How.ORDINARY:
+            return f"{_counted(WEEK)} after {tabled}, on which the Commons sit."
+        case How.ORDINARY_MOVED:
+            assert due.counted  # noqa: S101
+            return (
+                f"{_counted(WEEK)} after {tabled} come to {format_date(due.counted)}. The Commons do not sit then: "
+                "this is the next day on which they do."
+            )
+        case How.LORDS:
+            return f"{_counted(LORDS)} after {tabled}, whether or not the House sits."
+        case How.HELD:
+            return "The holding answer says so."
+        case How.NOT_KNOWN:
+            assert due.counted  # noqa: S101
+            return (
+                f"{_counted(WEEK)} after {tabled} come to {format_date(due.counted)}, and no list of sitting days says "
+                "when the Commons sit from then on. Import the sitting days."
+            )
+        case How.NO_KIND:
+            return "Nobody recorded whether it named a day or was an ordinary one."
+
+
+def _counted(days: int) -> str:
+    return f"{_number(days).capitalize()} working days"
+
+
+def _number(number: int) -> str:
+    return {3: "three", 5: "five", 10: "ten"}[number]

@@ -1,0 +1,185 @@
+"""Questions are recorded once, corrected, parted, moved and undone; what was known at an event stays known."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.accounts.models import Role
+from app.audit.anchor import head
+from app.audit.record import SYSTEM
+from app.campaigns.edit import Stale
+from app.evidence.questions.due import NamedDay
+from app.evidence.questions.find import Part, parts_of, steps_of
+from app.evidence.questions.hands import NotHolding, give
+from app.evidence.questions.keep import NoParts, UinTaken, correct_question, said_of, say_parts
+from app.evidence.questions.showing import shown
+from app.evidence.questions.shipped import load_questions
+from app.evidence.questions.states import Act, House, Kind, Stage
+from app.evidence.questions.step import NotAllowed, NothingToUndo, WrongDay, undo_step
+from app.setup import RECIPIENTS
+from tests.evidence.questions.asking import TABLED, ask, found, sit, took
+from tests.fixtures.app import add_member
+from tests.notices.telling import AT, notices
+
+SAMPLE = 1
+"""The number of the question that ships."""
+
+
+def parts(services, number, known_at=None):
+    with services.database.reading() as session:
+        return parts_of(session, found(services, number), known_at)
+
+
+def test_the_question_of_june_2016_ships_with_its_six_parts(stack_services):
+    with stack_services.database.reading() as session:
+        one = shown(session, found(stack_services, SAMPLE))
+        assert (one.question.uin, one.question.house, one.question.tabled_on) == ("41063", "commons", date(2016, 6, 20))
+        assert one.answered_on == date(2016, 6, 29)
+        assert (one.question.kind, one.question.asked_by, one.question.minister_office) == ("", "", "")
+    assert [one.sector for one in parts(stack_services, SAMPLE)] == [
+        "councils", "childrens-services", "police", "schools", "health-bodies", "other-agencies",
+    ]  # fmt: skip
+
+
+def test_what_ships_is_taken_in_once(stack_services):
+    with stack_services.database.writing() as session:
+        before = head(session).seq
+        load_questions(session, RECIPIENTS)
+        assert head(session).seq == before
+
+
+def test_one_form_makes_one_question(stack_services):
+    assert ask(stack_services, once="a form") == ask(stack_services, once="a form") == 2
+
+
+def test_a_uin_is_that_of_one_question_of_its_house_and_day(stack_services):
+    ask(stack_services, uin="70001")
+    with pytest.raises(UinTaken):
+        ask(stack_services, once="another", uin="70001")
+    ask(stack_services, once="a later session", uin="70001", tabled_on=date(2026, 11, 3))
+    ask(stack_services, once="no uin", uin=None)
+    ask(stack_services, once="none either", uin=None)
+
+
+def test_a_day_that_can_not_be_named_is_refused(stack_services):
+    sit(stack_services)
+    with pytest.raises(NamedDay, match="too_soon"):
+        ask(stack_services, kind=Kind.NAMED_DAY, named_day=date(2026, 11, 4))
+    ask(stack_services, kind=Kind.NAMED_DAY, named_day=date(2026, 11, 5))
+
+
+def test_parts_that_are_changed_stay_known_as_they_were(stack_services):
+    number = ask(stack_services)
+    was = parts(stack_services, number)
+    with stack_services.database.reading() as session:
+        event = head(session).seq
+    now = [Part("", "councils and schools", "councils"), Part("", "police", "police")]
+    with stack_services.database.writing() as session:
+        assert say_parts(session, number, now, seen=found(stack_services, number).changed, actor=SYSTEM)
+    assert parts(stack_services, number, event) == was
+    assert parts(stack_services, number) == [
+        Part("a", "councils and schools", "councils"), Part("b", "police", "police"),
+    ]  # fmt: skip
+    with stack_services.database.writing() as session:
+        seen = found(stack_services, number).changed
+        assert not say_parts(session, number, now, seen=seen, actor=SYSTEM)
+        with pytest.raises(NoParts):
+            say_parts(session, number, [], seen=seen, actor=SYSTEM)
+
+
+def test_a_correction_from_a_stale_page_is_refused(services):
+    number = ask(services)
+    old = found(services, number)
+    said = replace(said_of(old), department="Home Office")
+    with services.database.writing() as session:
+        assert correct_question(session, number, said, seen=old.changed, actor=SYSTEM)
+    with services.database.writing() as session:
+        with pytest.raises(Stale):
+            correct_question(session, number, said, seen=old.changed, actor=SYSTEM)
+        assert not correct_question(session, number, said, seen=found(services, number).changed, actor=SYSTEM)
+    assert found(services, number).department == "Home Office"
+
+
+def test_a_question_goes_to_its_answer_and_back_again(stack_services):
+    number = ask(stack_services)
+    for act, stage in (
+        (Act.DRAFT, Stage.DRAFTING),
+        (Act.ADVISE, Stage.ADVISERS),
+        (Act.BACK, Stage.DRAFTING),
+        (Act.TO_OFFICE, Stage.PRIVATE_OFFICE),
+        (Act.ANSWER, Stage.ANSWERED),
+        (Act.CORRECT, Stage.ANSWERED),
+    ):
+        assert took(stack_services, number, act, words="Said")
+        assert found(stack_services, number).stage == stage
+    with pytest.raises(NotAllowed):
+        took(stack_services, number, Act.HOLD, expected_on=date(2026, 11, 9))
+    undone = []
+    for _ in range(6):
+        with stack_services.database.writing() as session:
+            seen = found(stack_services, number).changed
+            undone.append(undo_step(session, number, seen=seen, actor=SYSTEM))
+    assert undone[0] == Act.CORRECT
+    assert undone[-1] == Act.DRAFT
+    assert found(stack_services, number).stage == Stage.TABLED
+    with stack_services.database.writing() as session, pytest.raises(NothingToUndo):
+        undo_step(session, number, seen=found(stack_services, number).changed, actor=SYSTEM)
+
+
+def test_the_same_step_twice_is_one_and_another_from_a_stale_page_is_refused(services):
+    number = ask(services)
+    seen = found(services, number).changed
+    assert took(services, number, Act.DRAFT, seen=seen)
+    assert not took(services, number, Act.DRAFT, seen=seen)
+    with pytest.raises(Stale):
+        took(services, number, Act.TRANSFER, seen=seen, department="Home Office")
+    with services.database.reading() as session:
+        assert len(steps_of(session, found(services, number).id)) == 1
+
+
+def test_a_holding_answer_says_when_it_is_due_instead(services):
+    sit(services)
+    number = ask(services)
+    with pytest.raises(WrongDay, match="expected_too_soon"):
+        took(services, number, Act.HOLD, date(2026, 11, 9), expected_on=date(2026, 11, 9))
+    took(services, number, Act.HOLD, date(2026, 11, 9), expected_on=date(2026, 11, 16))
+    with services.database.reading() as session:
+        one = shown(session, found(services, number), today=date(2026, 11, 10))
+        assert (one.due.day, one.late, one.question.stage) == (date(2026, 11, 16), False, Stage.TABLED)
+
+
+@pytest.mark.parametrize(
+    ("act", "day", "code"),
+    [(Act.DRAFT, date(2026, 11, 1), "before_tabled"), (Act.DRAFT, date(2027, 1, 2), "to_come")],
+)
+def test_a_step_has_a_day_on_which_it_can_have_been(services, act, day, code):
+    number = ask(services)
+    with pytest.raises(WrongDay, match=code):
+        took(services, number, act, day)
+
+
+def test_a_correction_comes_after_the_answer(services):
+    number = ask(services)
+    took(services, number, Act.ANSWER, date(2026, 11, 5), words="It was done.")
+    with pytest.raises(WrongDay, match="before_answer"):
+        took(services, number, Act.CORRECT, TABLED, words="It was not.")
+
+
+def test_who_is_given_a_question_is_told_and_nobody_else_may_hold_it(services):
+    number = ask(services)
+    drafter, viewer = add_member(services, Role.DRAFTER), add_member(services, Role.VIEWER)
+    with services.database.writing() as session:
+        assert give(session, number, to=drafter.id, actor=SYSTEM, at=AT)
+        assert not give(session, number, to=drafter.id, actor=SYSTEM, at=AT)
+        with pytest.raises(NotHolding):
+            give(session, number, to=viewer.id, actor=SYSTEM, at=AT)
+    assert [(one.kind, one.user_id, one.href) for one in notices(services)] == [
+        ("question_assigned", drafter.id, f"/questions/{number}")
+    ]
+
+
+def test_a_question_in_the_lords_needs_no_list_of_sitting_days(services):
+    number = ask(services, house=House.LORDS, kind=Kind.LORDS_WRITTEN, uin="HL12")
+    with services.database.reading() as session:
+        assert shown(session, found(services, number)).due.day == date(2026, 11, 16)
