@@ -291,9 +291,6 @@ BLUEPRINTS = (
     app.safeguarding.figures_views.blueprint,
     app.safeguarding.file_views.blueprint,
     app.safeguarding.people_views.blueprint,
-    app.evidence.questions.views.blueprint,
-    app.evidence.questions.act_views.blueprint,
-    app.evidence.questions.sitting_views.blueprint,
     app.search.views.blueprint,
     app.audit.views.blueprint,
 )
@@ -334,9 +331,6 @@ AREA_SECTIONS: tuple[AreaSection, ...] = (app.evidence.areas.file_views.LETTERS,
 """What stands on an area's page besides who leads it and whom to call, in order."""
 
 QUESTION_SECTIONS: tuple[QuestionSection, ...] = (app.evidence.packs.views.OF_QUESTION,)
-"""What stands on a question's page below what was asked and answered, in order."""
-
-QUESTION_SECTIONS: tuple[QuestionSection, ...] = ()
 """What stands on a question's page below what was asked and answered, in order."""
 
 LETTER_LISTS: tuple[LetterList, ...] = (app.tracking.views.FOLLOWED,)
