@@ -1,0 +1,98 @@
+"""Reports of risk for tests: two people on duty, and a report received at nine on a Friday in March 2015."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from sqlalchemy import select
+
+from app.accounts.models import Role
+from app.audit.record import Actor
+from app.registry.models import Area
+from app.safeguarding.claims import Told, claim_not_immediate, claim_told, confirm
+from app.safeguarding.record import record_report
+from app.safeguarding.reports import Report, report_of
+from app.safeguarding.states import Belief, CameBy, How, Rung
+from app.safeguarding.typed import Typed
+from app.services import Services
+from tests.fixtures.app import add_member
+
+RECEIVED = datetime(2015, 3, 6, 9, 0, tzinfo=UTC)
+
+FORMS = count(1)
+
+
+def after(hours: float = 0, *, minutes: float = 0, since: datetime = RECEIVED) -> datetime:
+    return since + timedelta(hours=hours, minutes=minutes)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """An installation with two people who have the role."""
+
+    services: Services
+    first: int
+    second: int
+
+    @classmethod
+    def of(cls, services: Services) -> "Duty":
+        first = add_member(services, Role.SAFEGUARDING, name="Fran Example")
+        second = add_member(services, Role.SAFEGUARDING, name="Sam Example")
+        return cls(services, first.id, second.id)
+
+    def report(self, area: str = "rotherham", *, at: datetime | None = None, message: int | None = None, **typed) -> int:
+        """The number of a new one."""
+        said = {"received_at": RECEIVED, "came_by": CameBy.CALL, "belief": Belief.IMMEDIATE}
+        with self.services.database.writing() as session:
+            area_id = session.scalar(select(Area.id).where(Area.slug == area)) if area else None
+            facts = Typed(**(said | {"area_id": area_id} | typed))
+            made = record_report(
+                session,
+                facts,
+                token=form(),
+                actor=Actor(self.first),
+                at=at or facts.received_at,
+                message_id=message,
+            )
+            return made.number
+
+    def see(self, number: int, at: datetime | None = None, known_at: int | None = None) -> Report:
+        with self.services.database.reading() as session:
+            return report_of(session, number, at=at or after(1), known_at=known_at)
+
+    def say_told(self, number: int, at: datetime, *, told_at: datetime | None = None, by: int | None = None, **said) -> int:
+        """The number of what one said."""
+        told = {
+            "rung": Rung.DIRECTOR,
+            "to_whom": "the director",
+            "how": How.TELEPHONE,
+            "told_at": told_at or at,
+            "evidence": "Spoke at length; their reference is 7.",
+        }
+        with self.services.database.writing() as session:
+            claim = claim_told(
+                session, number, Told(**(told | said)), token=form(), actor=Actor(by or self.first), at=at
+            )
+            return claim.id
+
+    def say_not_immediate(self, number: int, at: datetime) -> int:
+        with self.services.database.writing() as session:
+            claim = claim_not_immediate(
+                session, number, reason="A historical matter", token=form(), actor=Actor(self.first), at=at
+            )
+            return claim.id
+
+    def confirm(self, claim_id: int, at: datetime, *, by: int | None = None) -> None:
+        with self.services.database.writing() as session:
+            confirm(session, claim_id, actor=Actor(by or self.second), at=at)
+
+    def tell(self, number: int, at: datetime) -> int:
+        """Said by one, confirmed by another."""
+        claim_id = self.say_told(number, at)
+        self.confirm(claim_id, at)
+        return claim_id
+
+
+def form() -> str:
+    """The token of a form that nobody has sent yet."""
+    return f"form-{next(FORMS)}"
