@@ -1,0 +1,46 @@
+"""Packs as they are kept, and what each says: now as when it was made."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.evidence.packs.assemble import assemble
+from app.evidence.packs.findings import Asked, AskedPart, Findings
+from app.evidence.packs.models import Pack
+
+
+def packs(session: Session) -> list[Pack]:
+    """All, the newest first; those withdrawn too."""
+    return list(session.scalars(select(Pack).order_by(Pack.number.desc())))
+
+
+def packs_for(session: Session, question_id: int) -> list[Pack]:
+    """Those made for a question, the newest first."""
+    return list(session.scalars(select(Pack).where(Pack.question_id == question_id).order_by(Pack.number.desc())))
+
+
+def pack_by_number(session: Session, number: int) -> Pack | None:
+    return session.scalars(select(Pack).where(Pack.number == number)).one_or_none()
+
+
+def asked_of(pack: Pack) -> Asked:
+    """What the pack was asked."""
+    return Asked(
+        parts=tuple(AskedPart(one.letter, one.words, one.sector) for one in pack.parts),
+        campaigns=tuple(pack.campaigns),
+        interventions=None if pack.interventions is None else tuple(pack.interventions),
+        rounds=None if pack.rounds is None else tuple(pack.rounds),
+        number=pack.number,
+    )
+
+
+def findings_of(session: Session, pack: Pack, *, known_at: int | None = None) -> Findings:
+    """What the pack says: at its own event, whatever was recorded since; or at another, `known_at`, for comparison.
+
+    `session` reads one moment, as `assemble` asks."""
+    at = pack.known_at if known_at is None else known_at
+    return assemble(session, asked_of(pack), valid_at=pack.valid_at, known_at=at)
+
+
+def as_when_made(pack: Pack, findings: Findings) -> bool:
+    """Whether the pack's figures are those that it had when it was made."""
+    return findings.digest == pack.digest
