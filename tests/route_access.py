@@ -22,6 +22,7 @@ class Route:
 DRAFTER = frozenset({Role.DRAFTER})
 CLEARER = frozenset({Role.CLEARER})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+SAFEGUARDING = frozenset({Role.SAFEGUARDING})
 MAIL_READERS = frozenset({Role.DRAFTER, Role.VIEWER, Role.SAFEGUARDING, Role.ADMINISTRATOR})
 OF_AN_OFFICE = frozenset({Role.CLEARER, Role.ADMINISTRATOR})
 
@@ -88,6 +89,32 @@ ROUTES = (
     Route("/audit", "GET", ADMINISTRATOR),
     Route("/audit/<int:seq>", "GET", ADMINISTRATOR),
     Route("/audit/export", "POST", ADMINISTRATOR),
+    # reports that a child may be at risk: anybody signed in makes one, the safeguarding role alone sees them
+    Route("/risk/new", "GET POST", SIGNED_IN),
+    Route("/risk/new/numbers", "GET", SIGNED_IN),
+    Route("/risk/new/recorded", "GET", SIGNED_IN),
+    Route("/risk", "GET", SAFEGUARDING),
+    Route("/risk.<any(pdf, xlsx):extension>", "GET", SAFEGUARDING),
+    Route("/risk/figures", "GET", SAFEGUARDING),
+    Route("/risk/figures.xlsx", "GET", SAFEGUARDING),
+    Route("/risk/people", "GET POST", SAFEGUARDING),
+    Route("/risk/<int:number>", "GET", SAFEGUARDING),
+    Route("/risk/<int:number>.<any(pdf, xlsx):extension>", "GET", SAFEGUARDING),
+    Route("/risk/<int:number>/call", "GET POST", SAFEGUARDING),
+    Route("/risk/<int:number>/mail", "GET POST", SAFEGUARDING),
+    Route("/risk/<int:number>/told", "GET POST", SAFEGUARDING),
+    Route("/risk/<int:number>/not-immediate", "GET POST", SAFEGUARDING),
+    Route("/risk/<int:number>/claims/<int:claim_id>/confirm", "POST", SAFEGUARDING),
+    Route("/risk/<int:number>/claims/<int:claim_id>/reject", "GET POST", SAFEGUARDING),
+    Route("/risk/<int:number>/claims/<int:claim_id>/take-back", "GET POST", SAFEGUARDING),
+    Route("/risk/<int:number>/claims/<int:claim_id>/revoke", "GET POST", SAFEGUARDING),
+    Route("/risk/<int:number>/correct", "GET POST", SAFEGUARDING),
+    Route("/risk/<int:number>/area", "GET POST", SAFEGUARDING),
+    Route("/risk/<int:number>/link", "GET POST", SAFEGUARDING),
+    Route("/risk/<int:number>/unlink", "GET POST", SAFEGUARDING),
+    Route("/risk/<int:number>/cause", "GET POST", SAFEGUARDING),
+    Route("/risk/<int:number>/refer", "GET POST", SAFEGUARDING),
+    Route("/risk/<int:number>/history", "GET", SAFEGUARDING),
     # the inbox
     Route("/inbox", "GET", MAIL_READERS),
     Route("/inbox", "POST", DRAFTER),

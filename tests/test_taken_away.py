@@ -49,6 +49,9 @@ RECORDED = {
     "/campaigns/<reference>/batches/<int:number>/labels.pdf",
     "/campaigns/<reference>/batches/<int:number>/counts/to-fill.<any(csv, xlsx):extension>",
     "/campaigns/<reference>/track.<any(csv, xlsx, json):extension>",
+    "/risk.<any(pdf, xlsx):extension>",
+    "/risk/<int:number>.<any(pdf, xlsx):extension>",
+    "/risk/figures.xlsx",
     "/questions.<any(csv, xlsx, json):extension>",
 }
 """What sends many persons' data, and records that it did."""

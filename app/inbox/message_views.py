@@ -28,6 +28,7 @@ from app.inbox.queue import Moved, NotAssignable, assign, assignable, close, set
 from app.inbox.readers import READERS
 from app.inbox.reading.kinds import Kind, Reason
 from app.inbox.restricted import seen_among
+from app.inbox.sections import first_of
 from app.inbox.showing import shown
 from app.inbox.states import Form, State
 from app.inbox.suggest import suggest
@@ -224,6 +225,7 @@ def _page(message_id: int, **forms: Any) -> str:
             "note_form": NoteForm(formdata=None),
             **forms,
         },
+        first=first_of(message_id),
         shown=shown(session, now),
         held_kind=now.kind,
         may_act=may_act,

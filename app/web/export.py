@@ -35,12 +35,14 @@ class Table:
 
     That is after the view has returned, so what reads them from the database opens a session of its own.
     `about`: where the figures come from (campaign, as at, known at), in pairs of words: a last sheet of the workbook.
+    `mark`: what each sheet of a workbook says at its top, on the screen and on paper: who took it, say.
     """
 
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Cell]]
     about: Sequence[tuple[str, Cell]]
+    mark: str = ""
 
 
 def send_table(table: Table, extension: str, *, name: str) -> Response:
@@ -56,16 +58,21 @@ def files_of(endpoint: str, **values: Any) -> list[tuple[str, str]]:
 
 def xlsx_chunks(table: Table) -> Iterator[bytes]:
     """A workbook with `table` on its first sheet, headings held in place, and what it is about on its second."""
-    yield from book_chunks([table], title=table.name, about=table.about)
+    yield from book_chunks([table], title=table.name, about=table.about, mark=table.mark)
 
 
 def book_chunks(
-    tables: Sequence[Table], *, title: str, about: Sequence[tuple[str, Cell]], created: datetime | None = None
+    tables: Sequence[Table],
+    *,
+    title: str,
+    about: Sequence[tuple[str, Cell]],
+    created: datetime | None = None,
+    mark: str = "",
 ) -> Iterator[bytes]:
     """A workbook with a sheet for each table, and a last one with what they are about. `created`: what it says of its
     making, so that equal tables make equal books; else now."""
     with tempfile.TemporaryFile() as file:
-        _write(file, tables, title=title, about=about, created=created)
+        _write(file, tables, title=title, about=about, created=created, mark=mark)
         file.seek(0)
         while chunk := file.read(CHUNK):
             yield chunk
@@ -123,7 +130,13 @@ class _Sheet:
 
 
 def _write(
-    file: Any, tables: Sequence[Table], *, title: str, about: Sequence[tuple[str, Cell]], created: datetime | None
+    file: Any,
+    tables: Sequence[Table],
+    *,
+    title: str,
+    about: Sequence[tuple[str, Cell]],
+    created: datetime | None,
+    mark: str,
 ) -> None:
     with Workbook(file, {"constant_memory": True}) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
@@ -131,25 +144,35 @@ def _write(
         properties = {"title": title, "comments": "; ".join(f"{name}: {said}" for name, said in about)}
         book.set_properties(properties | ({"created": created.replace(tzinfo=None)} if created else {}))
         for table in tables:
-            _add(book, table, bold, formats)
+            _add(book, table, bold, formats, mark)
         last = book.add_worksheet("About")
         last.set_column(0, 0, 24, bold)
         last.set_column(1, 1, 80)
-        facts = _Sheet(last, formats)
+        facts = _marked(last, formats, mark)
         for fact in about:
             facts.add(fact)
 
 
-def _add(book: Workbook, table: Table, bold: Format, formats: Mapping[type[date], Format]) -> None:
+def _add(book: Workbook, table: Table, bold: Format, formats: Mapping[type[date], Format], mark: str) -> None:
     sheet = book.add_worksheet(table.name)
-    sheet.freeze_panes(1, 0)
+    headed = 1 if mark else 0
+    sheet.freeze_panes(1 + headed, 0)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
-    sheet.repeat_rows(0)
+    sheet.repeat_rows(0, headed)
     sheet.fit_to_pages(1, 0)
     for number, column in enumerate(table.columns):
         sheet.set_column(number, number, column.width)
-    rows = _Sheet(sheet, formats)
+    rows = _marked(sheet, formats, mark)
     rows.add([column.heading for column in table.columns], format=bold)
     for row in table.rows:
         rows.add(row)
+
+
+def _marked(sheet: Worksheet, formats: Mapping[type[date], Format], mark: str) -> _Sheet:
+    """The sheet from its top, after its mark if it has one."""
+    rows = _Sheet(sheet, formats)
+    if mark:
+        sheet.set_header(f"&L{mark.replace('&', '&&')}")
+        rows.add([mark])
+    return rows

@@ -1,0 +1,199 @@
+"""What is done so that somebody is told: calls, notifications with their evidence, and what a second person says."""
+
+from flask import Blueprint, abort, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.clock import now
+from app.safeguarding import claims
+from app.safeguarding.acts import act_page, attempt
+from app.safeguarding.forms import CallForm, MailForm, NotifiedForm, ReasonForm
+from app.safeguarding.mails import TEXT, ask_mail
+from app.safeguarding.next import contacts_for, next_contact
+from app.safeguarding.reports import Report
+from app.safeguarding.states import How, Outcome, Rung
+from app.safeguarding.tell import Tried, record_try
+from app.web.request import reading, services
+
+blueprint = Blueprint("risk_acts", __name__, template_folder="templates")
+safeguarding = needs(Role.SAFEGUARDING)
+
+ONE = "/risk/<int:number>"
+CLAIM = f"{ONE}/claims/<int:claim_id>"
+
+WHY = "Write why"
+
+
+@blueprint.route(f"{ONE}/call", methods=["GET", "POST"])
+@safeguarding
+def call(number: int) -> ResponseReturnValue:
+    def save(session: Session, form: CallForm) -> str:
+        tried = Tried(
+            rung=Rung(form.rung.data),
+            to_whom=form.to_whom.data,
+            how=How.TELEPHONE,
+            tried_at=form.moment or now(),
+            outcome=Outcome(form.outcome.data),
+            value=form.value.data,
+            words=form.words.data,
+        )
+        record_try(session, number, tried, token=form.token.data, actor=actor(), at=now())
+        return "The call is recorded. It does not stop the clock: if they were told, record that too."
+
+    return act_page(
+        number,
+        lambda report: CallForm(at=now(), data=_next_contact(report)),
+        save,
+        what="call",
+        heading="Record a telephone call",
+        button="Record the call",
+        fields=("rung", "to_whom", "value", "outcome", "words", "on", "time"),
+    )
+
+
+@blueprint.route(f"{ONE}/mail", methods=["GET", "POST"])
+@safeguarding
+def mail(number: int) -> ResponseReturnValue:
+    def save(session: Session, form: MailForm) -> str:
+        ask_mail(
+            session,
+            number,
+            to_whom=form.to_whom.data,
+            address=form.value.data,
+            call=form.call.data,
+            token=form.token.data,
+            actor=actor(),
+            at=now(),
+            settings=services().settings,
+        )
+        return "The email leaves now. That a server takes it tells nobody: the clock runs until they answer."
+
+    return act_page(
+        number,
+        lambda report: MailForm(data=_by_mail(report)),
+        save,
+        what="mail",
+        heading="Send the email",
+        lede="It carries no detail of a child: a reference, and a call to make. It does not stop the clock.",
+        quoted=("What it says", TEXT.format(about="…", reference="its reference", call="the number below")),
+        button="Send the email",
+        fields=("to_whom", "value", "call"),
+    )
+
+
+@blueprint.route(f"{ONE}/told", methods=["GET", "POST"])
+@safeguarding
+def told(number: int) -> ResponseReturnValue:
+    def save(session: Session, form: NotifiedForm) -> str:
+        said = claims.Told(
+            rung=Rung(form.rung.data),
+            to_whom=form.to_whom.data,
+            how=How(form.how.data),
+            told_at=form.moment or now(),
+            evidence=form.evidence.data,
+        )
+        claims.claim_told(session, number, said, token=form.token.data, actor=actor(), at=now())
+        return "It is recorded. A second person has to confirm it: the clock runs until then."
+
+    return act_page(
+        number,
+        lambda report: NotifiedForm(at=now(), data=_last_reached(report)),
+        save,
+        what="told",
+        heading="Record that they were told",
+        lede="The clock stops once a second person confirms it.",
+        button="Record it",
+        fields=("rung", "to_whom", "how", "evidence", "on", "time"),
+    )
+
+
+@blueprint.route(f"{ONE}/not-immediate", methods=["GET", "POST"])
+@safeguarding
+def not_immediate(number: int) -> ResponseReturnValue:
+    def save(session: Session, form: ReasonForm) -> str:
+        said = {"reason": form.reason.data, "token": form.token.data}
+        claims.claim_not_immediate(session, number, **said, actor=actor(), at=now())
+        return "The decision is recorded. A second person has to confirm it: the clock runs until then."
+
+    return act_page(
+        number,
+        lambda _report: ReasonForm(
+            label="Why is no child at immediate risk?", hint="Nothing that names a child.", missing=WHY
+        ),
+        save,
+        what="not_immediate",
+        heading="Decide that it is not immediate",
+        lede="One person decides it for a reason, and another confirms it. Until then the clock runs. If in doubt, "
+        "it is immediate.",
+        button="Record the decision",
+        fields=("reason",),
+    )
+
+
+@blueprint.post(f"{CLAIM}/confirm")
+@safeguarding
+def confirm(number: int, claim_id: int) -> ResponseReturnValue:
+    def save(session: Session) -> str:
+        claims.confirm(session, claim_id, actor=actor(), at=now())
+        return "Confirmed. The clock stands still."
+
+    said, why_not = attempt(save)
+    flash(said or why_not, "success" if said else "warning")
+    return redirect(url_for("risk.report", number=number))
+
+
+@blueprint.route(f"{CLAIM}/reject", methods=["GET", "POST"])
+@safeguarding
+def reject(number: int, claim_id: int) -> ResponseReturnValue:
+    return _answer(number, claim_id, "reject", "Reject it", "Why does it not hold?", "Rejected. The clock runs on.")
+
+
+@blueprint.route(f"{CLAIM}/take-back", methods=["GET", "POST"])
+@safeguarding
+def take_back(number: int, claim_id: int) -> ResponseReturnValue:
+    said = "Taken back. The clock runs on."
+    return _answer(number, claim_id, "take_back", "Take it back", "Why do you take it back?", said)
+
+
+@blueprint.route(f"{CLAIM}/revoke", methods=["GET", "POST"])
+@safeguarding
+def revoke(number: int, claim_id: int) -> ResponseReturnValue:
+    said = "Revoked. The clock runs on from the receipt."
+    return _answer(number, claim_id, "revoke", "Revoke what was confirmed", "Why does it not hold after all?", said)
+
+
+ANSWERS = {"reject": claims.reject, "take_back": claims.take_back, "revoke": claims.revoke}
+
+
+def _answer(number: int, claim_id: int, name: str, heading: str, label: str, done: str) -> ResponseReturnValue:
+    def save(session: Session, form: ReasonForm) -> str:
+        ANSWERS[name](session, claim_id, reason=form.reason.data, actor=actor(), at=now())
+        return done
+
+    def make(report: Report | None) -> ReasonForm:
+        if report is not None and not any(one.id == claim_id for one in report.claims):
+            abort(404, description="Nothing of that number was said of this report.")
+        return ReasonForm(label=label, hint="Nothing that names a child.", missing=WHY)
+
+    return act_page(number, make, save, what=name, heading=heading, button=heading, fields=("reason",), warning=True)
+
+
+def _next_contact(report: Report | None) -> dict[str, str]:
+    """What the form of a call begins with."""
+    to = next_contact(reading(), report, at=now()) if report else None
+    return {"rung": to.rung, "to_whom": to.to_whom, "value": to.value} if to and to.how is How.TELEPHONE else {}
+
+
+def _by_mail(report: Report | None) -> dict[str, str]:
+    """What the form of a mail begins with: the first address that no mail has gone to in vain."""
+    ways = contacts_for(reading(), report, at=now()) if report else []
+    to = next((one for one in ways if one.how is How.EMAIL and one.tried is None), None)
+    return {"to_whom": to.to_whom, "value": to.value} if to else {}
+
+
+def _last_reached(report: Report | None) -> dict[str, str]:
+    """What the form of a notification begins with: whom the last call reached."""
+    reached = [one for one in report.tries if one.outcome is Outcome.REACHED] if report else []
+    return {"rung": reached[-1].rung, "to_whom": reached[-1].to_whom, "how": reached[-1].how} if reached else {}

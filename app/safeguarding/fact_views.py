@@ -1,0 +1,235 @@
+"""What is said of a report, put right: its facts, its area, the report that it follows, why it was late, and whom a
+concern about a service was referred to; and its history."""
+
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from wtforms import Field
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.clock import in_london, now
+from app.safeguarding.acts import act_page
+from app.safeguarding.cause import give_cause
+from app.safeguarding.do_now import Place, place_named, places
+from app.safeguarding.forms import AreaForm, CorrectForm, LinkForm, ReasonForm, ReferralForm
+from app.safeguarding.history import events_of
+from app.safeguarding.link import link_duplicate, unlink
+from app.safeguarding.models import RiskReport, reference_of
+from app.safeguarding.pages import looked_at, report_page
+from app.safeguarding.record import correct
+from app.safeguarding.refer import refer
+from app.safeguarding.reports import Report, report_of
+from app.safeguarding.routes import INSPECTORATES, NATIONS, route_for
+from app.safeguarding.states import About, Belief, CameBy, How
+from app.safeguarding.typed import Typed, Unfit
+from app.web.request import reading
+
+blueprint = Blueprint("risk_facts", __name__, template_folder="templates")
+safeguarding = needs(Role.SAFEGUARDING)
+
+ONE = "/risk/<int:number>"
+NOTHING = "Nothing was changed."
+
+
+@blueprint.route(f"{ONE}/correct", methods=["GET", "POST"])
+@safeguarding
+def facts(number: int) -> ResponseReturnValue:
+    def make(report: Report | None) -> CorrectForm:
+        begun = _begun(report) | {"came_by": report.came_by, "belief": report.belief} if report else {}
+        begun |= {"source": report.source, "about": report.about, "note": report.note} if report else {}
+        when = report.received_at if report else None
+        return CorrectForm(at=now(), when=when, nations=_nations(), data=begun)
+
+    def save(session: Session, form: CorrectForm) -> str:
+        typed = Typed(
+            received_at=form.moment or now(),
+            came_by=CameBy(form.came_by.data),
+            belief=Belief(form.belief.data),
+            about=About(form.about.data),
+            source=form.source.data,
+            note=form.note.data,
+            **_area(session, form),
+        )
+        changed = correct(session, number, typed, seen=_number(form.seen), actor=actor(), at=now())
+        return "Corrected. What was said before stays in the history." if changed else NOTHING
+
+    return act_page(
+        number,
+        make,
+        save,
+        what="correct",
+        heading="Correct the facts",
+        button="Save",
+        fields=("on", "time", "area", "nation", "belief", "came_by", "source", "about", "note"),
+        places=_places(),
+    )
+
+
+@blueprint.route(f"{ONE}/area", methods=["GET", "POST"])
+@safeguarding
+def area(number: int) -> ResponseReturnValue:
+    def save(session: Session, form: AreaForm) -> str:
+        held = report_of(session, number, at=now())
+        typed = Typed(
+            received_at=held.received_at,
+            came_by=CameBy(held.came_by),
+            belief=Belief(held.belief),
+            about=About(held.about),
+            source=held.source,
+            note=held.note,
+            **_area(session, form),
+        )
+        changed = correct(session, number, typed, seen=_number(form.seen), actor=actor(), at=now())
+        return "The area is set. Whom to call stands at the top." if changed else NOTHING
+
+    return act_page(
+        number,
+        lambda report: AreaForm(nations=_nations(), data=_begun(report)),
+        save,
+        what="area",
+        heading="Set the area",
+        button="Set the area",
+        fields=("area", "nation"),
+        places=_places(),
+    )
+
+
+@blueprint.route(f"{ONE}/link", methods=["GET", "POST"])
+@safeguarding
+def link(number: int) -> ResponseReturnValue:
+    def save(session: Session, form: LinkForm) -> str:
+        if not form.number or not _exists(session, form.number):
+            raise Unfit("no_such_report", "original")
+        linked = link_duplicate(session, number, form.number, actor=actor())
+        return (
+            f"It follows {reference_of(form.number)}: both have one clock, from the earlier receipt."
+            if linked
+            else NOTHING
+        )
+
+    return act_page(
+        number,
+        lambda _report: LinkForm(),
+        save,
+        what="link",
+        heading="It is about the same matter as another report",
+        lede="Nothing is copied. Both have one clock, which counts from the earlier receipt.",
+        button="Link them",
+        fields=("original",),
+    )
+
+
+@blueprint.route(f"{ONE}/unlink", methods=["GET", "POST"])
+@safeguarding
+def unlinked(number: int) -> ResponseReturnValue:
+    def save(session: Session, form: ReasonForm) -> str:
+        unlink(session, number, reason=form.reason.data, actor=actor())
+        return "It is a matter of its own again: its clock runs from its own receipt."
+
+    return act_page(
+        number,
+        lambda _report: ReasonForm(label="Why is it another matter?", hint="", missing="Write why"),
+        save,
+        what="unlink",
+        heading="It is another matter after all",
+        button="Take them apart",
+        fields=("reason",),
+        warning=True,
+    )
+
+
+@blueprint.route(f"{ONE}/cause", methods=["GET", "POST"])
+@safeguarding
+def cause(number: int) -> ResponseReturnValue:
+    def make(report: Report | None) -> ReasonForm:
+        begun = {"data": {"reason": report.cause}} if report else {}
+        return ReasonForm(
+            label="Why was the deadline missed?",
+            hint="It is kept with the report. Nothing that names a child.",
+            missing="Write why it was missed",
+            **begun,
+        )
+
+    def save(session: Session, form: ReasonForm) -> str:
+        changed = give_cause(session, number, form.reason.data, actor=actor(), at=now())
+        return "The cause is recorded." if changed else NOTHING
+
+    return act_page(
+        number, make, save, what="cause", heading="Cause of the missed deadline", button="Record it", fields=("reason",)
+    )
+
+
+@blueprint.route(f"{ONE}/refer", methods=["GET", "POST"])
+@safeguarding
+def referral(number: int) -> ResponseReturnValue:
+    def save(session: Session, form: ReferralForm) -> str:
+        body = route_for(report_of(session, number, at=now()).nation).inspectorate
+        refer(
+            session,
+            number,
+            body=body,
+            how=How(form.how.data),
+            referred_at=form.moment or now(),
+            token=form.token.data,
+            actor=actor(),
+            at=now(),
+            words=form.words.data,
+        )
+        return f"It is recorded that this was referred to {INSPECTORATES[body]}."
+
+    return act_page(
+        number,
+        lambda _report: ReferralForm(at=now()),
+        save,
+        what="refer",
+        heading="Refer a concern about a service",
+        lede="Ofsted, or the inspectorate of the area’s nation, looks into how a service works. Of a child at risk the "
+        "director is told all the same: this stops no clock.",
+        button="Record the referral",
+        fields=("how", "words", "on", "time"),
+    )
+
+
+@blueprint.get(f"{ONE}/history")
+@safeguarding
+def history(number: int) -> ResponseReturnValue:
+    report = looked_at(number, "history")
+    before = request.args.get("before", "")
+    older = int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None
+    events, more = events_of(reading(), number, before=older)
+    return report_page("history.html", report, events=events, older=more)
+
+
+def _begun(report: Report | None) -> dict[str, object]:
+    if report is None:
+        return {}
+    return {"area": report.area, "nation": "" if report.area_slug else report.nation, "seen": str(report.seen)}
+
+
+def _area(session: Session, form: FlaskForm) -> dict[str, Any]:
+    place = place_named(session, form.area.data, in_london(now()).date())
+    if place:
+        return {"area_id": place.area_id}
+    return {"area_typed": form.area.data, "nation": form.nation.data}
+
+
+def _exists(session: Session, number: int) -> bool:
+    return session.scalar(select(RiskReport.id).where(RiskReport.number == number)) is not None
+
+
+def _places() -> list[Place]:
+    return places(reading(), in_london(now()).date())
+
+
+def _nations() -> list[tuple[str, str]]:
+    return [(one, one) for one in NATIONS]
+
+
+def _number(field: Field) -> int:
+    text = field.data or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,0 +1,138 @@
+"""A report, the list of reports, or their figures, taken away as a file: marked with who took it, and recorded."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import Blueprint, Response, abort, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, needs
+from app.accounts.directory import names_of
+from app.accounts.models import Role
+from app.audit.find import RISK
+from app.audit.taken import taken
+from app.clock import now
+from app.registry.pages import asked_here
+from app.safeguarding.figures import RiskCounts, risk_figures
+from app.safeguarding.files import LISTED, listed_rows, pdf, sections_of, watermark
+from app.safeguarding.held import NoSuchReport
+from app.safeguarding.listed import OPEN, SHOWN, listed
+from app.safeguarding.page_words import SHOWN as SHOWN_WORDS
+from app.safeguarding.page_words import cells
+from app.safeguarding.pages import NO_SUCH_REPORT
+from app.safeguarding.reports import Report, report_of
+from app.safeguarding.viewed import EVERYWHERE, viewed
+from app.web.csv_file import Cell
+from app.web.export import Column, Table, send_table
+from app.web.filters import format_date, format_moment
+from app.web.request import writing
+from app.web.sending import send
+
+blueprint = Blueprint("risk_files", __name__, template_folder="templates")
+safeguarding = needs(Role.SAFEGUARDING)
+
+KINDS = "any(pdf, xlsx)"
+NOT_KNOWN = "Area not known"
+
+
+@blueprint.get(f"/risk.<{KINDS}:extension>")
+@safeguarding
+def listed_file(extension: str) -> ResponseReturnValue:
+    shown = SHOWN.get(request.args.get("show", ""), OPEN)
+    with writing() as session:
+        found = listed(session, shown, at=now())
+        _record(session, None, "Reports of risk", extension, len(found), LISTED)
+    rows = list(listed_rows(found))
+    name = f"Reports of risk, {SHOWN_WORDS[shown].lower()}"
+    mark = watermark("Reports of risk", current_user.name, now())
+    if extension == "pdf":
+        return _pdf(name, mark, pdf(name, mark, table=[LISTED, *(_texts(row) for row in rows)]))
+    columns = [Column(heading, 24) for heading in LISTED]
+    return send_table(Table("Reports", columns, rows, _about(mark), mark=mark), "xlsx", name=name)
+
+
+@blueprint.get(f"/risk/<int:number>.<{KINDS}:extension>")
+@safeguarding
+def one(number: int, extension: str) -> ResponseReturnValue:
+    with writing() as session:
+        try:
+            report = report_of(session, number, at=now())
+        except NoSuchReport:
+            abort(404, description=NO_SUCH_REPORT)
+        sections = sections_of(report, names_of(session, _people(report)))
+        rows = [(section.heading, label, said) for section in sections for label, said in section.facts]
+        headings = ("About", "What or when", "What is recorded")
+        _record(session, report, "Report of risk", extension, len(rows), headings)
+    mark = watermark(report.reference, current_user.name, now())
+    if extension == "pdf":
+        return _pdf(report.reference, mark, pdf(report.reference, mark, sections=sections))
+    columns = [Column(heading, width) for heading, width in zip(headings, (28, 32, 90), strict=True)]
+    return send_table(Table(report.reference, columns, rows, _about(mark), mark=mark), "xlsx", name=report.reference)
+
+
+@blueprint.get("/risk/figures.xlsx")
+@safeguarding
+def figures() -> ResponseReturnValue:
+    asked = asked_here()
+    if asked.problem:
+        abort(400)
+    with writing() as session:
+        found = risk_figures(session, valid_at=asked.valid_at, known_at=asked.known_at)
+        counted: list[tuple[str, str, RiskCounts]] = [
+            ("All", "", found.total),
+            *(("Month", f"{one.month:%B %Y}", one.counts) for one in found.by_month),
+            *(("Area", one.name or NOT_KNOWN, one.counts) for one in found.by_area),
+        ]
+        headings = ("By", "Which", *(heading for heading, _ in cells(found.total)))
+        _record(session, None, "Figures of reports of risk", "xlsx", len(counted), headings)
+    mark = watermark("Reports of risk", current_user.name, now())
+    rows = [(by, which, *_numbers(counts)) for by, which, counts in counted]
+    about = [
+        *_about(mark),
+        ("Received up to", asked.valid_at),
+        ("Known at event", asked.known_at if asked.known_at is not None else "now"),
+    ]
+    columns = [Column(heading, 18) for heading in headings]
+    name = f"Figures of reports of risk, {format_date(asked.valid_at)}"
+    return send_table(Table("Figures", columns, rows, about, mark=mark), "xlsx", name=name)
+
+
+def _record(session: Session, report: Report | None, view: str, file: str, rows: int, columns: Sequence[str]) -> None:
+    """Before anything is given out: who looked, and that it left as a file."""
+    viewed(session, report, what="export", actor=actor())
+    subject = (RISK, report.number if report else EVERYWHERE)
+    taken(session, view, file=file, rows=rows, columns=columns, actor=actor(), subjects=[subject])
+
+
+def _pdf(name: str, mark: str, body: bytes) -> Response:
+    return send([body], name=f"{name}.pdf", length=len(body))
+
+
+def _texts(row: Sequence[Cell]) -> list[str]:
+    return [format_moment(cell) if isinstance(cell, datetime) else str(cell or "–") for cell in row]
+
+
+def _numbers(counts: RiskCounts) -> list[Cell]:
+    """Numbers stay numbers; times are in minutes."""
+    spans = [span.total_seconds() // 60 if span is not None else None for span in (counts.median, counts.worst)]
+    return [
+        counts.received,
+        counts.immediate,
+        counts.notified_1h,
+        counts.notified_4h,
+        counts.notified_24h,
+        counts.missed,
+        counts.open,
+        *spans,
+    ]
+
+
+def _about(mark: str) -> list[tuple[str, Cell]]:
+    return [("Taken", mark), ("Median and worst", "in minutes from the receipt")]
+
+
+def _people(report: Report) -> set[int]:
+    people = {one.by_id for some in (report.tries, report.claims, report.referrals) for one in some}
+    return people | {one for one in (report.recorded_by, *(claim.decided_by for claim in report.claims)) if one}

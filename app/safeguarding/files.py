@@ -1,0 +1,137 @@
+"""Reports of risk as files to take away: each page and each sheet says who took it, and when."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from app.letters.glyphs import unprintable
+from app.letters.pdf.engine import parse_css, write
+from app.safeguarding.models import reference_of
+from app.safeguarding.page_words import (
+    ABOUT,
+    BELIEVED,
+    CAME_BY,
+    CLAIM,
+    HOW,
+    OUTCOME,
+    RUNG,
+    STATE,
+    VERDICT,
+    next_of,
+    time_left,
+)
+from app.safeguarding.reports import Claim, Report, Try
+from app.safeguarding.routes import INSPECTORATES
+from app.web.filters import format_moment
+
+FOLDER = Path(__file__).parent
+
+LISTED = ("Report", "Area", "Received", "Stands", "Time left", "Told", "What is next")
+
+
+@dataclass(frozen=True)
+class Section:
+    """Of a file about one report: a heading, and facts by name."""
+
+    heading: str
+    facts: Sequence[tuple[str, str]]
+
+
+def watermark(reference: str, name: str, at: datetime) -> str:
+    """What each page and each sheet says."""
+    return f"{reference} · taken by {name} on {format_moment(at)} · not to be passed on"
+
+
+def listed_rows(reports: Sequence[Report]) -> Iterator[tuple[str | datetime | None, ...]]:
+    """Without a name of anybody."""
+    for one in reports:
+        clock = one.clock
+        yield (
+            one.reference,
+            one.area or "Not known",
+            one.received_at,
+            STATE[clock.state][1],
+            time_left(clock),
+            clock.told_at,
+            next_of(one),
+        )
+
+
+def sections_of(report: Report, names: Mapping[int, str]) -> list[Section]:
+    """All that the report's page shows."""
+    facts = [
+        ("Received", format_moment(report.received_at)),
+        ("How", CAME_BY[report.came_by]),
+        ("From", report.source or "Not known"),
+        ("Area", report.area or "Not known"),
+        ("About", ABOUT[report.about]),
+        ("Belief", BELIEVED[report.belief]),
+        ("Note", report.note or "None"),
+        ("Recorded", f"{format_moment(report.recorded_at)}, by {_name(names, report.recorded_by)}"),
+        ("Stands", f"{STATE[report.clock.state][1]}. {time_left(report.clock)}."),
+        *([("Follows", reference_of(report.follows))] if report.follows else []),
+        *([("Cause of the missed deadline", report.cause)] if report.cause else []),
+    ]
+    return [
+        Section("The report", facts),
+        *([Section("Who was told and tried", [_try(one, names) for one in report.tries])] if report.tries else []),
+        *(
+            [Section("What was said and decided", [_claim(one, names) for one in report.claims])]
+            if report.claims
+            else []
+        ),
+        *([Section("Referred", [_referral(one, names) for one in report.referrals])] if report.referrals else []),
+    ]
+
+
+def pdf(title: str, mark: str, *, sections: Sequence[Section] = (), table: Sequence[Sequence[str]] = ()) -> bytes:
+    """PDF/UA-1. `table`: its first row has the headings. A character that the typeface lacks prints as a question
+    mark."""
+    html = _template().render(title=title, mark=mark, sections=sections, table=table)
+    lacking = dict.fromkeys(map(ord, unprintable([html])), "?")
+    return write(html.translate(lacking), _style_sheet(), pictures={})
+
+
+def _try(one: Try, names: Mapping[int, str]) -> tuple[str, str]:
+    whom = ", ".join(part for part in (one.to_whom, RUNG[one.rung], one.value) if part)
+    said = f"{HOW[one.how]}, by {_name(names, one.by_id)}: {OUTCOME[one.outcome][1]}"
+    return format_moment(one.tried_at), f"{whom}. {said}{f'. {one.words}' if one.words else ''}"
+
+
+def _claim(one: Claim, names: Mapping[int, str]) -> tuple[str, str]:
+    told = f"{one.to_whom}, {HOW[one.how]}, {format_moment(one.told_at)}. " if one.told_at else ""
+    said = f"{CLAIM[one.kind]}: {told}{one.evidence} (said by {_name(names, one.by_id)})"
+    verdict = VERDICT[one.verdict][1]
+    by = f" by {_name(names, one.decided_by)}, {format_moment(one.decided_at)}" if one.decided_at else ""
+    return format_moment(one.made_at), f"{said}. {verdict}{by}{f': {one.reason}' if one.reason else ''}"
+
+
+def _referral(one: Any, names: Mapping[int, str]) -> tuple[str, str]:
+    said = f"To {INSPECTORATES[one.body]}, {HOW[one.how]}, by {_name(names, one.by_id)}"
+    return format_moment(one.referred_at), f"{said}{f'. {one.words}' if one.words else ''}"
+
+
+def _name(names: Mapping[int, str], user_id: int | None) -> str:
+    return names.get(user_id or 0, "a former user")
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("file.html")
+
+
+@cache
+def _style_sheet() -> Any:
+    return parse_css((FOLDER / "file.css").read_text(encoding="utf-8"))

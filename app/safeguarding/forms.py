@@ -1,0 +1,269 @@
+"""What a person fills in about a report: as little as the task needs."""
+
+import re
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovTextArea, GovTextInput
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+
+from app.clock import LONDON, in_london
+from app.safeguarding.page_words import ABOUT, BELIEF, CAME_BY, HOW, OUTCOME, RUNG
+from app.safeguarding.states import BY_HAND, About, CameBy, How, Outcome, Rung
+from app.safeguarding.typed import LONGEST, SHORT
+from app.web.forms import DayField, choices, line, tidy, tidy_lines
+
+NO_DAY = "Enter the day, such as 27 3 2015"
+NO_TIME = "Enter the time, such as 9:30 or 14:05"
+LATER = "That is in the future. Enter when it was."
+
+
+class TokenForm(FlaskForm):  # type: ignore[misc]
+    """`token`: sent again by a double click, it makes one thing."""
+
+    token = HiddenField()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.token.data = (self.token.data or "")[:40] or secrets.token_urlsafe(24)
+
+
+class MomentForm(TokenForm):
+    """`on` and `time`: a moment by clocks in London, not later than now. `moment` is it, in UTC.
+
+    Where clocks go back over a time it was the earlier one, from which more has passed; where they go forward over it,
+    the hour after.
+    """
+
+    on = DayField("Day", [InputRequired(NO_DAY)], missing=NO_DAY)
+    time = StringField("Time", [DataRequired(NO_TIME)], filters=[tidy], widget=GovTextInput())
+
+    def __init__(self, *, at: datetime, when: datetime | None = None, **kwargs: Any) -> None:
+        """`at`: now. `when`: what stands in it to begin with, if not that."""
+        self.begun = when or at
+        here = in_london(self.begun)
+        begun = {"on": here.date(), "time": f"{here:%H:%M}"}
+        super().__init__(data=begun | kwargs.pop("data", {}), **kwargs)
+        self._at = at
+        self.moment: datetime | None = None
+
+    def validate_time(self, field: StringField) -> None:
+        found = re.fullmatch(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])", field.data or "", re.ASCII)
+        if not found:
+            raise ValidationError(NO_TIME)
+        if self.on.data is None:
+            return
+        typed = datetime.combine(self.on.data, time(int(found[1]), int(found[2])), LONDON)
+        self.moment = typed.astimezone(UTC)
+        if self.moment > self._at:
+            raise ValidationError(LATER)
+
+
+class FactsForm(MomentForm):
+    """Of a report: new, and corrected."""
+
+    area = line(
+        "Area",
+        "The council’s area, such as Rotherham. If you don’t know it, write what you know: it goes to the police.",
+        SHORT,
+    )
+    belief = RadioField(
+        "Do you believe that a child is at risk now?",
+        [InputRequired("Choose one. If you are not sure, say so.")],
+        choices=choices(BELIEF.items()),
+        widget=GovRadioInput(),
+    )
+    came_by = RadioField(
+        "How did it come?",
+        [InputRequired("Choose how it came")],
+        choices=choices(CAME_BY.items()),
+        default=CameBy.CALL,
+        widget=GovRadioInput(),
+    )
+    source = line(
+        "Who says so?", "A role or a body is enough, such as “a head teacher”. Leave it empty if unknown.", SHORT
+    )
+    about = RadioField(
+        "What is it about?",
+        [InputRequired("Choose what it is about")],
+        choices=choices(ABOUT.items()),
+        default=About.CHILD,
+        widget=GovRadioInput(),
+    )
+    note = TextAreaField(
+        "Short note",
+        [Length(max=LONGEST, message=f"Use at most {LONGEST} characters")],
+        filters=[tidy_lines],
+        widget=GovTextArea(),
+        description="As little personal detail as the task needs: no child’s name, no address. May be left empty.",
+    )
+
+
+class NewForm(FactsForm):
+    """`message`: the message of the inbox that says it; blank for none."""
+
+    message = HiddenField()
+
+    @property
+    def message_id(self) -> int | None:
+        text = self.message.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+class CorrectForm(FactsForm):
+    """`seen`: what it showed when it was opened."""
+
+    seen = HiddenField()
+    nation = SelectField("Nation", widget=GovSelect())
+
+    def __init__(self, *, nations: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.nation.choices = choices([("", "Not known, or the area says it"), *nations])
+
+
+class AreaForm(TokenForm):
+    seen = HiddenField()
+    area = line(
+        "Area", "The council’s area, such as Rotherham.", SHORT, DataRequired("Enter the area, or what you know of it")
+    )
+    nation = SelectField("Nation", widget=GovSelect(), description="Only where no area of the list is it.")
+
+    def __init__(self, *, nations: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.nation.choices = choices([("", "Not known, or the area says it"), *nations])
+
+
+class WhomForm(MomentForm):
+    """Whom one told or tried, and when."""
+
+    rung = RadioField(
+        "Whom?",
+        [InputRequired("Choose whom")],
+        choices=choices(RUNG.items()),
+        default=Rung.DIRECTOR,
+        widget=GovRadioInput(),
+    )
+    to_whom = line(
+        "Their role, and where",
+        "Such as “duty manager, Rotherham”. No child’s name.",
+        200,
+        DataRequired("Enter whom you called"),
+    )
+
+
+class CallForm(WhomForm):
+    value = line("Number called", "", 254)
+    outcome = RadioField(
+        "What came of it?",
+        [InputRequired("Choose what came of it")],
+        choices=choices((one, OUTCOME[one][1]) for one in BY_HAND if one is not Outcome.OUT_OF_OFFICE),
+        widget=GovRadioInput(),
+    )
+    words = line("In a few words", "May be left empty. Nothing about a child.", LONGEST)
+
+
+class MailForm(TokenForm):
+    to_whom = line(
+        "Who gets it",
+        "The director of children’s services, or whoever acts for them: their role, and where.",
+        200,
+        DataRequired("Enter who gets it"),
+    )
+    value = line("Email address", "", 254, DataRequired("Enter the email address"))
+    call = line(
+        "The number that they call",
+        "Yours, or the one at which somebody answers now. It stands in the email.",
+        40,
+        DataRequired("Enter the number that they call"),
+    )
+
+
+class NotifiedForm(WhomForm):
+    to_whom = line(
+        "Who was told",
+        "Their role, and where, such as “director of children’s services, Rotherham”.",
+        200,
+        DataRequired("Enter who was told"),
+    )
+    how = RadioField(
+        "How were they told?",
+        [InputRequired("Choose how they were told")],
+        choices=choices(HOW.items()),
+        default=How.TELEPHONE,
+        widget=GovRadioInput(),
+    )
+    evidence = TextAreaField(
+        "How do we know?",
+        [
+            DataRequired("Write how we know that they were told"),
+            Length(max=LONGEST, message=f"Use at most {LONGEST} characters"),
+        ],
+        filters=[tidy_lines],
+        widget=GovTextArea(),
+        description="What they said, and their own reference if they gave one. A message left tells nobody.",
+    )
+
+
+class ReasonForm(TokenForm):
+    """A reason in words, and nothing else. `seen`: what stood when the page was opened."""
+
+    seen = HiddenField()
+    reason = TextAreaField("Reason", filters=[tidy_lines], widget=GovTextArea())
+
+    def __init__(self, *, label: str, hint: str, missing: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.reason.label.text = label
+        self.reason.description = hint
+        self.reason.validators = [
+            DataRequired(missing),
+            Length(max=LONGEST, message=f"Use at most {LONGEST} characters"),
+        ]
+
+
+class LinkForm(TokenForm):
+    seen = HiddenField()
+    original = line(
+        "The report that it follows",
+        "Its number, such as RISK-0007.",
+        20,
+        DataRequired("Enter its number, such as RISK-0007"),
+    )
+
+    @property
+    def number(self) -> int:
+        """0, which nothing has, for what is none."""
+        found = re.fullmatch(
+            r"(?:risk)?[ -]?0*([0-9]{1,8})", (self.original.data or "").strip(), re.ASCII | re.IGNORECASE
+        )
+        return int(found[1]) if found else 0
+
+
+class ReferralForm(MomentForm):
+    how = RadioField(
+        "How was it referred?",
+        [InputRequired("Choose how it was referred")],
+        choices=choices(HOW.items()),
+        default=How.TELEPHONE,
+        widget=GovRadioInput(),
+    )
+    words = TextAreaField(
+        "In a few words",
+        [Optional(), Length(max=LONGEST, message=f"Use at most {LONGEST} characters")],
+        filters=[tidy_lines],
+        widget=GovTextArea(),
+        description="What was referred, and their reference if they gave one. Nothing about a child.",
+    )
+
+
+def steps_form(people: Sequence[tuple[int, str, str]], steps: Iterable[tuple[str, str]]) -> FlaskForm:
+    """A choice for each person (`id`, name, step that stands): from which step they are woken."""
+    options = choices(steps)
+    fields: dict[str, Any] = {
+        f"step-{user_id}": SelectField(name, choices=options, default=step, widget=GovSelect())
+        for user_id, name, step in people
+    }
+    return type("StepsForm", (FlaskForm,), fields)()

@@ -1,0 +1,35 @@
+"""All that happened to a report, and who looked at it, for its page."""
+
+from sqlalchemy.orm import Session
+
+from app.accounts.directory import names_of
+from app.audit.find import RISK, Wanted, find_events, personal_of, said
+from app.audit.models import AuditEvent
+from app.audit.words import name_of_fact, sentence
+from app.safeguarding.page_words import PAGES
+from app.web.filters import format_moment
+
+SIZE = 100
+"""Events on a page."""
+
+Line = dict[str, str]
+"""As the macro `timeline` takes it."""
+
+
+def events_of(session: Session, number: int, *, before: int | None = None) -> tuple[list[Line], int | None]:
+    """The newest first, and the event before which to go on; None where there are no more."""
+    found = find_events(session, Wanted(kind=RISK, identity=str(number)), size=SIZE, before=before)
+    names = names_of(session, {one.actor_id for one in found.events if one.actor_id})
+    return [_line(session, one, names.get(one.actor_id or 0, "")) for one in found.events], found.older
+
+
+def _line(session: Session, event: AuditEvent, name: str) -> Line:
+    personal = [f"{name_of_fact(one.name)}: {one.value}" for one in personal_of(session, event.seq) if one.value]
+    page = str((said(event)["after"] or {}).get("page", ""))
+    by = name or ("a former user" if event.actor_id else "Despatch")
+    return {
+        "title": sentence(event.action),
+        "by": f"by {by}",
+        "when": format_moment(event.at),
+        "words": "; ".join([*([PAGES.get(page, page)] if page else []), *personal]),
+    }

@@ -1,0 +1,158 @@
+"""Report that a child may be at risk: what to do now, then a short form, for everybody who is signed in."""
+
+from collections.abc import Collection
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import session as browser
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, signed_in
+from app.accounts.models import Role
+from app.clock import in_london, now
+from app.inbox.models import Message
+from app.inbox.readers import READERS
+from app.inbox.restricted import seen_among
+from app.responses.sections import Section
+from app.safeguarding.do_now import DoNow, do_now, place_named, places
+from app.safeguarding.forms import NewForm
+from app.safeguarding.link import NotLinked, link_duplicate
+from app.safeguarding.models import RiskReport, reference_of
+from app.safeguarding.page_words import UNFIT
+from app.safeguarding.record import record_report
+from app.safeguarding.reports import of_message
+from app.safeguarding.states import CameBy
+from app.safeguarding.typed import Typed, Unfit
+from app.web.request import reading, services, writing
+
+blueprint = Blueprint("risk_new", __name__, template_folder="templates")
+
+RECORDED = "risk_recorded"
+"""Where a browser keeps which report it made last, when, and the area as it was typed, for whom to call: who lacks the
+role never sees more of it."""
+
+BOXES = {"received_at": "time"}
+"""The box beside which a fault of a fact is said, where it is called otherwise."""
+
+
+@blueprint.route("/risk/new", methods=["GET", "POST"])
+@signed_in
+def new() -> ResponseReturnValue:
+    """`message` in the query: what is reported was said in that message of the inbox."""
+    at, session = now(), reading()
+    message = _message(session, request.values.get("message", ""), current_user.roles)
+    made = of_message(session, message.id) if message else None
+    if request.method == "GET" and made:
+        flash(f"That message is {made.reference} already.", "info")
+        return redirect(url_for("risk.report", number=made.number))
+    begun = {"message": str(message.id), "came_by": CameBy.MESSAGE} if message else {}
+    form = NewForm(at=at, when=message.received_at if message else None, data=begun)
+    if request.method == "POST" and "show" not in request.form and form.validate():
+        try:
+            report = _recorded(form, message.id if message else None)
+        except Unfit as problem:
+            form[BOXES.get(problem.field, problem.field)].errors = [UNFIT[problem.code]]
+        else:
+            return _after(report, form.area.data)
+    return _page(form, message)
+
+
+@blueprint.get("/risk/new/numbers")
+@signed_in
+def numbers() -> ResponseReturnValue:
+    """What stands at the top of the form, once an area is chosen in it."""
+    return render_template("safeguarding/numbers.html", now=_do_now(request.args.get("area", "")))
+
+
+@blueprint.get("/risk/new/recorded")
+@signed_in
+def recorded() -> ResponseReturnValue:
+    if RECORDED not in browser:
+        return redirect(url_for(".new"))
+    number, at, area = browser[RECORDED]
+    reference = reference_of(number)
+    return render_template("safeguarding/recorded.html", reference=reference, at=at, now=_do_now(area))
+
+
+def _recorded(form: NewForm, message_id: int | None) -> RiskReport:
+    """The report that the form makes, in its own transaction. What was said of a message that is a report already
+    follows that report: nothing typed is lost, and nothing is copied."""
+    at, today = now(), in_london(now()).date()
+    with writing() as session:
+        place = place_named(session, form.area.data, today)
+        typed = Typed(
+            received_at=form.moment or at,
+            came_by=form.came_by.data,
+            belief=form.belief.data,
+            about=form.about.data,
+            source=form.source.data,
+            area_id=place.area_id if place else None,
+            area_typed="" if place else form.area.data,
+            note=form.note.data,
+        )
+        first = of_message(session, message_id) if message_id else None
+        mine = None if first and first.token != form.token.data else message_id
+        report = record_report(session, typed, token=form.token.data, message_id=mine, actor=actor(), at=at)
+        if first and first.id != report.id:
+            _follow(session, report, first)
+        session.refresh(report)
+        session.expunge(report)
+    return report
+
+
+def _follow(session: Session, report: RiskReport, first: RiskReport) -> None:
+    try:
+        link_duplicate(session, report.number, first.number, actor=actor())
+    except NotLinked:  # the first was decided not to be immediate, and this one may say otherwise: a person looks
+        return
+
+
+def _after(report: RiskReport, area: str) -> ResponseReturnValue:
+    if Role.SAFEGUARDING in current_user.roles:
+        flash(f"Recorded as {report.reference}.", "success")
+        return redirect(url_for("risk.report", number=report.number))
+    browser[RECORDED] = (report.number, now(), area)
+    return redirect(url_for(".recorded"))
+
+
+def _page(form: NewForm, message: Message | None) -> ResponseReturnValue:
+    page = render_template(
+        "safeguarding/new.html",
+        form=form,
+        now=_do_now(form.area.data or ""),
+        places=places(reading(), in_london(now()).date()),
+        received=form.moment or form.begun,
+        back=url_for("message.message", message_id=message.id) if message else url_for("home.index"),
+    )
+    return page, 400 if form.errors else 200
+
+
+def _do_now(typed: str) -> DoNow:
+    session, today = reading(), in_london(now()).date()
+    place = place_named(session, typed, today)
+    months = services().settings.contact_months
+    return do_now(session, place.area_id if place else None, typed=typed, today=today, months=months)
+
+
+def _message(session: Session, number: str, roles: Collection[Role]) -> Message | None:
+    """The message of a form or an address, as far as somebody with these roles reads the inbox and may see it; with a
+    form that was open while the message became a report, it is found all the same."""
+    if not (number.isascii() and number.isdigit() and len(number) < 10) or not set(READERS) & set(roles):
+        return None
+    if request.method == "GET" and not seen_among(session, [int(number)], roles):
+        return None
+    return session.get(Message, int(number))
+
+
+def _of_message(message_id: int) -> dict[str, object]:
+    """For the message's page: the report that it became, if any, which only who may see the message is told."""
+    report = of_message(reading(), message_id)
+    return {
+        "message_id": message_id,
+        "number": report.number if report else None,
+        "reference": report.reference if report else "",
+    }
+
+
+OF_MESSAGE = Section("safeguarding/of_message.html", _of_message)

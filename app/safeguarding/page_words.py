@@ -1,0 +1,214 @@
+"""What the pages of reports say, but for what a refused act says (words.py)."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from app.safeguarding.clock import STEPS, Clock, State
+from app.safeguarding.figures import RiskCounts
+from app.safeguarding.models import reference_of
+from app.safeguarding.reports import Report
+from app.safeguarding.states import About, Belief, CameBy, ClaimKind, How, Need, Outcome, Rung, Verdict
+from app.web.filters import format_plural
+
+CAME_BY: Mapping[str, str] = {
+    CameBy.MESSAGE: "By email",
+    CameBy.LETTER: "By letter",
+    CameBy.CALL: "By telephone",
+    CameBy.OTHER: "Another way",
+}
+
+ABOUT: Mapping[str, str] = {
+    About.CHILD: "A child, or children",
+    About.SERVICE: "How a service works, and no child in particular",
+}
+
+BELIEF: Mapping[str, str] = {
+    Belief.IMMEDIATE: "Yes, or it may be",
+    Belief.NOT_SURE: "I am not sure",
+}
+
+BELIEVED: Mapping[str, str] = {
+    Belief.IMMEDIATE: "Believed to be immediate",
+    Belief.NOT_SURE: "Not sure, so treated as immediate",
+}
+
+HOW: Mapping[str, str] = {
+    How.TELEPHONE: "By telephone",
+    How.EMAIL: "By email",
+    How.IN_PERSON: "In person",
+}
+
+RUNG: Mapping[str, str] = {
+    Rung.DIRECTOR: "Director of children’s services",
+    Rung.ACTING: "Somebody who acts for the director",
+    Rung.FRONT_DOOR: "Front door of children’s social care",
+    Rung.OUT_OF_HOURS: "Emergency duty team, out of hours",
+    Rung.POLICE: "Police",
+    Rung.OTHER: "Somebody else",
+}
+
+OUTCOME: Mapping[str, tuple[str, str]] = {
+    Outcome.REACHED: ("full", "Spoke with them"),
+    Outcome.NO_ANSWER: ("warn", "No answer"),
+    Outcome.LEFT_MESSAGE: ("half", "Left a message"),
+    Outcome.FAILED: ("warn", "Did not go through"),
+    Outcome.OUT_OF_OFFICE: ("warn", "Out of office"),
+    Outcome.WAITING: ("empty", "Waits to leave"),
+    Outcome.HANDED: ("half", "Handed to a mail server, which tells nobody"),
+    Outcome.ANSWERED: ("query", "Answered: read it"),
+}
+
+VERDICT: Mapping[str, tuple[str, str]] = {
+    Verdict.PENDING: ("query", "Waits for a second person"),
+    Verdict.CONFIRMED: ("full", "Confirmed"),
+    Verdict.REJECTED: ("warn", "Rejected"),
+    Verdict.TAKEN_BACK: ("none", "Taken back"),
+    Verdict.REVOKED: ("warn", "Revoked"),
+}
+
+CLAIM: Mapping[str, str] = {
+    ClaimKind.NOTIFIED: "Somebody was told",
+    ClaimKind.NOT_IMMEDIATE: "It is not immediate",
+}
+
+NEED: Mapping[str, tuple[str, str]] = {
+    Need.TELL: ("warn", "Tell {director}"),
+    Need.NEXT: ("warn", "The last try led nowhere: go on to the next contact"),
+    Need.READ: ("query", "Read the message that answers"),
+    Need.CONFIRM: ("query", "Confirm as a second person"),
+    Need.AREA: ("query", "Find out which area it is"),
+    Need.CAUSE: ("query", "Say why the deadline was missed"),
+}
+
+SHOWN: Mapping[str, str] = {"open": "Open", "all": "All"}
+
+STATE: Mapping[str, tuple[str, str]] = {
+    State.RUNNING: ("warn", "Nobody has been told"),
+    State.UNCONFIRMED: ("query", "Waits for a second person"),
+    State.MISSED: ("warn", "Deadline missed"),
+    State.NOTIFIED: ("full", "Told"),
+    State.NOT_IMMEDIATE: ("none", "Not immediate"),
+    State.FOLLOWS: ("none", "Follows another report"),
+}
+
+UNFIT: Mapping[str, str] = {
+    "received_later": "That is in the future. Enter when it was received.",
+    "no_such_area": "There is no such area any more. Choose another.",
+    "no_such_nation": "Choose a nation of the list.",
+    "too_long": "That is too long. Write less: as little as the task needs.",
+    "blank": "Write a few words here.",
+    "told_before": "That is before the report was received. Enter the moment after it.",
+    "in_the_future": "That is in the future. Enter when it was.",
+    "not_the_director": "The clock stops only when the director, or somebody who acts for them, was told; or the "
+    "police, as long as the area is not known. Record this as a call instead.",
+    "acknowledgement": "A mail tells nobody until somebody answers. Write what they answered, and when.",
+    "no_such_message": "There is no such message in the inbox.",
+    "no_such_report": "No report has this number. Enter one such as RISK-0007.",
+    "no_such_try": "That try is not of this report.",
+    "try_failed": "That try did not reach them, so it is no evidence.",
+    "no_such_outcome": "Choose one of these.",
+    "not_a_service": "Only a concern about a service is referred. Correct what the report is about first.",
+    "no_address": "Enter an email address, such as director@council.gov.uk.",
+    "no_number": "Enter a telephone number and nothing else, such as 020 7946 0000.",
+    "no_such_body": "Choose one of these.",
+    "no_such_step": "Choose one of these.",
+    "not_safeguarding": "Somebody listed here has lost the safeguarding role. Look again.",
+}
+"""Beside the field that it is about."""
+
+REFUSED: Mapping[str, str] = {
+    "own": "You said so yourself: a colleague has to confirm or reject it.",
+    "not_own": "Only the person who said it takes it back. You can reject it.",
+    "decided": "Nothing was changed: a colleague answered first.",
+    "not_confirmed": "Nothing was changed: it does not stand any more.",
+    "waiting": "One waits for a second person already. Confirm or reject that one first.",
+    "itself": "A report can’t follow itself, or one that follows it.",
+    "other_decided": "That report was decided not to be immediate, so this one can’t follow it: its clock has to run.",
+    "follows_none": "Nothing was changed: it follows no report.",
+    "not_missed": "The deadline has not been missed.",
+    "no_such_claim": "Nothing was changed: there is no such thing to confirm.",
+}
+"""At the top of the page."""
+
+CHANGED = (
+    "Nothing was changed yet: a colleague corrected the report after you opened this page. Look at the report; what "
+    "you typed stands below, and takes its place once you send it again."
+)
+
+PAGES: Mapping[str, str] = {
+    "report": "its page",
+    "history": "its history",
+    "export": "to take it away as a file",
+    "list": "the list",
+    "figures": "the figures",
+    "people": "who is woken",
+    "call": "the form of a call",
+    "told": "the form of a notification",
+    "not_immediate": "the form of a decision",
+    "mail": "the email to send",
+    "reject": "the form of a rejection",
+    "take_back": "the form that takes back",
+    "revoke": "the form that revokes",
+    "correct": "the form that corrects it",
+    "area": "the form of its area",
+    "link": "the form of a duplicate",
+    "unlink": "the form of a duplicate",
+    "cause": "the form of a cause",
+    "refer": "the form of a referral",
+}
+"""What of a report somebody looked at, by the code under which that is recorded."""
+
+STEP: Mapping[str, str] = {
+    step.code: f"After {format_plural(int(step.after.total_seconds() // 60), 'minute')}"
+    if step.after < timedelta(hours=1)
+    else f"After {format_plural(int(step.after.total_seconds() // 3600), 'hour')}"
+    for step in STEPS
+}
+
+
+def needed(need: Need, report: Report) -> str:
+    """What a report waits for."""
+    return NEED[need][1].format(director=report.route.director)
+
+
+def next_of(report: Report) -> str:
+    """What is next; of a report that follows another, that one."""
+    if report.follows is not None:
+        return f"See {reference_of(report.follows)}"
+    return needed(report.needs[0], report) if report.needs else "Nothing"
+
+
+def cells(counts: RiskCounts) -> list[tuple[str, str]]:
+    """Of a row of figures, by heading."""
+    return [
+        ("Received", f"{counts.received:,}"),
+        ("Immediate", f"{counts.immediate:,}"),
+        ("Told within 1 hour", f"{counts.notified_1h:,}"),
+        ("Within 4 hours", f"{counts.notified_4h:,}"),
+        ("Within 24 hours", f"{counts.notified_24h:,}"),
+        ("Missed", f"{counts.missed:,}"),
+        ("Not told yet", f"{counts.open:,}"),
+        ("Median", long(counts.median) if counts.median is not None else "–"),
+        ("Worst", long(counts.worst) if counts.worst is not None else "–"),
+    ]
+
+
+def time_left(clock: Clock) -> str:
+    """ "21 hours 14 minutes left"; "3 hours 5 minutes late"; how long it took, when it stands still."""
+    if clock.state == State.NOTIFIED:
+        return f"Told after {long(clock.elapsed)}"
+    if not clock.runs:
+        return "The clock stands still"
+    if clock.left < timedelta(0):
+        return f"{long(-clock.left)} late"
+    return f"{long(clock.left)} left"
+
+
+def long(span: timedelta) -> str:
+    """ "21 hours 14 minutes", rounded down to the minute; days are hours here."""
+    minutes = int(span.total_seconds()) // 60
+    parts = [
+        *([format_plural(minutes // 60, "hour")] if minutes >= 60 else []),
+        *([format_plural(minutes % 60, "minute")] if minutes % 60 or minutes < 60 else []),
+    ]
+    return " ".join(parts)

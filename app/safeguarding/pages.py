@@ -1,0 +1,52 @@
+"""What the pages of one report begin with: that somebody looks at it is recorded before anything of it is shown."""
+
+from typing import Any
+
+from flask import abort, render_template
+
+from app.accounts.access import actor
+from app.accounts.directory import names_of
+from app.clock import in_london, now
+from app.safeguarding import page_words
+from app.safeguarding.do_now import do_now
+from app.safeguarding.held import NoSuchReport
+from app.safeguarding.reports import Report, report_of
+from app.safeguarding.viewed import viewed
+from app.web.request import reading, services, writing
+
+NO_SUCH_REPORT = "No report has this number."
+
+
+def looked_at(number: int, what: str) -> Report:
+    """The report as it stands; 404 where there is none. If it can't be recorded, nothing is shown."""
+    at = now()
+    with writing() as session:
+        try:
+            report = report_of(session, number, at=at)
+        except NoSuchReport:
+            abort(404, description=NO_SUCH_REPORT)
+        viewed(session, report, what=what, actor=actor())
+    return report
+
+
+def report_page(template: str, report: Report, **more: Any) -> str:
+    """A page of one report."""
+    session = reading()
+    people = {one.by_id for some in (report.tries, report.claims, report.referrals) for one in some}
+    people |= {one.decided_by for one in report.claims if one.decided_by}
+    people |= {report.recorded_by} if report.recorded_by else set()
+    return render_template(
+        f"safeguarding/{template}",
+        report=report,
+        now=do_now(
+            session,
+            report.area_id,
+            typed=report.area_typed,
+            nation=report.nation,
+            today=in_london(now()).date(),
+            months=services().settings.contact_months,
+        ),
+        names=names_of(session, people),
+        words=page_words,
+        **more,
+    )

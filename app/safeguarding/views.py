@@ -1,0 +1,89 @@
+"""Reports that a child may be at risk, for the safeguarding role alone: the list, and one with all that was done.
+
+Each look is recorded, in a transaction of its own, before anything is shown.
+"""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.clock import now
+from app.safeguarding import page_words
+from app.safeguarding.listed import SHOWN, listed
+from app.safeguarding.models import reference_of
+from app.safeguarding.next import next_contact
+from app.safeguarding.pages import looked_at, report_page
+from app.safeguarding.reports import Report
+from app.safeguarding.states import About
+from app.safeguarding.viewed import viewed
+from app.web.paging import Page, requested_page
+from app.web.request import reading, writing
+
+blueprint = Blueprint("risk", __name__, template_folder="templates")
+safeguarding = needs(Role.SAFEGUARDING)
+
+PAGE = 50
+
+
+@blueprint.get("/risk")
+@safeguarding
+def index() -> ResponseReturnValue:
+    shown = SHOWN.get(request.args.get("show", ""), "open")
+    with writing() as session:
+        viewed(session, None, what="list", actor=actor())
+    found = {code: listed(reading(), code, at=now()) for code in SHOWN}
+    total = len(found[shown])
+    number = requested_page(request.args, size=PAGE, total=total)
+    items = found[shown][(number - 1) * PAGE : number * PAGE]
+    return render_template(
+        "safeguarding/index.html",
+        page=Page(items, number=number, size=PAGE, total=total),
+        tabs=[(code, label, len(found[code])) for code, label in page_words.SHOWN.items()],
+        shown=shown,
+        words=page_words,
+    )
+
+
+@blueprint.get("/risk/<int:number>")
+@safeguarding
+def report(number: int) -> ResponseReturnValue:
+    found = looked_at(number, "report")
+    return report_page(
+        "report.html",
+        found,
+        acts=_acts(found),
+        more=_more(found),
+        next=next_contact(reading(), found, at=now()),
+        reference_of=reference_of,
+    )
+
+
+def _acts(found: Report) -> list[tuple[str, str, str]]:
+    """Buttons, the first ones first: words, address, look."""
+    here: dict[str, Any] = {"number": found.number}
+    if not found.clock.runs:
+        return [("Record a telephone call", url_for("risk_acts.call", **here), "secondary")]
+    return [
+        ("Record a telephone call", url_for("risk_acts.call", **here), ""),
+        ("Send the email", url_for("risk_acts.mail", **here), ""),
+        ("Record that they were told", url_for("risk_acts.told", **here), ""),
+        ("It is not immediate", url_for("risk_acts.not_immediate", **here), "secondary"),
+    ]
+
+
+def _more(found: Report) -> list[tuple[str, str]]:
+    """Other pages of acts."""
+    here: dict[str, Any] = {"number": found.number}
+    follows = found.follows is not None
+    return [
+        ("Set the area" if not found.area_known else "Change the area", url_for("risk_facts.area", **here)),
+        ("Correct the facts", url_for("risk_facts.facts", **here)),
+        *([("It is another matter after all", url_for("risk_facts.unlinked", **here))] if follows else []),
+        *([("Link a duplicate", url_for("risk_facts.link", **here))] if not follows else []),
+        *([("Cause of the missed deadline", url_for("risk_facts.cause", **here))] if found.clock.missed else []),
+        *([("Refer to Ofsted", url_for("risk_facts.referral", **here))] if found.about == About.SERVICE else []),
+        ("History, and who looked", url_for("risk_facts.history", **here)),
+    ]
