@@ -1,6 +1,6 @@
 """Reports of risk for tests: two people on duty, and a report received at nine on a Friday in March 2015."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -10,7 +10,8 @@ from app.accounts.models import Role
 from app.audit.record import Actor
 from app.registry.models import Area
 from app.safeguarding.claims import Told, claim_not_immediate, claim_told, confirm
-from app.safeguarding.record import record_report
+from app.safeguarding.held import facts_of, lock
+from app.safeguarding.record import correct, record_report, typed_of
 from app.safeguarding.reports import Report, report_of
 from app.safeguarding.states import Belief, CameBy, How, Rung
 from app.safeguarding.typed import Typed
@@ -40,7 +41,9 @@ class Duty:
         second = add_member(services, Role.SAFEGUARDING, name="Sam Example")
         return cls(services, first.id, second.id)
 
-    def report(self, area: str = "rotherham", *, at: datetime | None = None, message: int | None = None, **typed) -> int:
+    def report(
+        self, area: str = "rotherham", *, at: datetime | None = None, message: int | None = None, **typed
+    ) -> int:
         """The number of a new one."""
         said = {"received_at": RECEIVED, "came_by": CameBy.CALL, "belief": Belief.IMMEDIATE}
         with self.services.database.writing() as session:
@@ -60,7 +63,9 @@ class Duty:
         with self.services.database.reading() as session:
             return report_of(session, number, at=at or after(1), known_at=known_at)
 
-    def say_told(self, number: int, at: datetime, *, told_at: datetime | None = None, by: int | None = None, **said) -> int:
+    def say_told(
+        self, number: int, at: datetime, *, told_at: datetime | None = None, by: int | None = None, **said
+    ) -> int:
         """The number of what one said."""
         told = {
             "rung": Rung.DIRECTOR,
@@ -91,6 +96,19 @@ class Duty:
         claim_id = self.say_told(number, at)
         self.confirm(claim_id, at)
         return claim_id
+
+
+def amend(duty: Duty, number: int, *, seen: int | None = None, at: datetime | None = None, **changes) -> bool:
+    """Correct what a report says."""
+    with duty.services.database.writing() as session:
+        held = facts_of(session, lock(session, number).id)
+        typed = replace(typed_of(held), **changes)
+        return correct(session, number, typed, seen=seen or held.id, actor=Actor(duty.first), at=at or after(1))
+
+
+def area_id(duty: Duty, slug: str) -> int:
+    with duty.services.database.reading() as session:
+        return session.scalars(select(Area.id).where(Area.slug == slug)).one()
 
 
 def form() -> str:

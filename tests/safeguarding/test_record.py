@@ -11,17 +11,18 @@ from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.record import Actor
 from app.audit.verify import check
 from app.campaigns.edit import Stale
-from app.registry.models import Area
-from app.safeguarding.held import NoSuchReport, facts_of, lock
+from app.safeguarding.held import NoSuchReport
 from app.safeguarding.models import RiskFacts, RiskReport
-from app.safeguarding.record import NoSuchMessage, correct, record_report, typed_of
+from app.safeguarding.record import NoSuchMessage, record_report
 from app.safeguarding.states import Belief, CameBy, Need
 from app.safeguarding.typed import LONGEST, Typed, Unfit
 from tests.inbox.mail import came
 from tests.production.making import together
-from tests.safeguarding.reporting import RECEIVED, after, form
+from tests.safeguarding.reporting import RECEIVED, after, amend, area_id, form
 
-TYPED = Typed(received_at=RECEIVED, came_by=CameBy.CALL, belief=Belief.NOT_SURE, source="A grandmother", note="Two boys")
+TYPED = Typed(
+    received_at=RECEIVED, came_by=CameBy.CALL, belief=Belief.NOT_SURE, source="A grandmother", note="Two boys"
+)
 
 
 def save(duty, typed=TYPED, *, token=None, message_id=None, at=RECEIVED):
@@ -30,18 +31,6 @@ def save(duty, typed=TYPED, *, token=None, message_id=None, at=RECEIVED):
             session, typed, token=token or form(), actor=Actor(duty.first), at=at, message_id=message_id
         )
         return made.reference
-
-
-def amend(duty, number, *, seen=None, at=None, **changes):
-    with duty.services.database.writing() as session:
-        held = facts_of(session, lock(session, number).id)
-        typed = replace(typed_of(held), **changes)
-        return correct(session, number, typed, seen=seen or held.id, actor=Actor(duty.first), at=at or after(1))
-
-
-def area(duty, slug):
-    with duty.services.database.reading() as session:
-        return session.scalar(select(Area.id).where(Area.slug == slug))
 
 
 def test_reports_are_numbered_from_one(both):
@@ -97,7 +86,7 @@ def test_where_nobody_knows_the_area_it_is_chased_until_it_is_set(duty):
     save(duty, replace(TYPED, area_typed="Somewhere near Leeds"))
     assert Need.AREA in duty.see(1).needs
     assert duty.see(1).area == "Somewhere near Leeds"
-    amend(duty, 1, area_id=area(duty, "leeds"))
+    amend(duty, 1, area_id=area_id(duty, "leeds"))
     found = duty.see(1)
     assert (found.area, found.area_slug, found.area_typed, found.nation) == ("Leeds", "leeds", "", "England")
     assert Need.AREA not in found.needs
@@ -150,7 +139,7 @@ def test_nobody_was_told_before_it_came(duty):
 
 
 def test_the_chain_holds_codes_alone_and_verifies(both):
-    save(both, replace(TYPED, area_id=area(both, "rotherham")))
+    save(both, replace(TYPED, area_id=area_id(both, "rotherham")))
     amend(both, 1, note="One boy", source="A neighbour", came_by=CameBy.LETTER)
     with both.services.database.reading() as session:
         events = session.scalars(select(AuditEvent).where(AuditEvent.action.startswith("risk."))).all()
