@@ -13,8 +13,8 @@ from app.evidence.questions.due import NamedDay
 from app.evidence.questions.find import Part, parts_of, steps_of
 from app.evidence.questions.hands import NotHolding, give
 from app.evidence.questions.keep import NoParts, UinTaken, correct_question, said_of, say_parts
-from app.evidence.questions.showing import shown
 from app.evidence.questions.shipped import load_questions
+from app.evidence.questions.showing import shown
 from app.evidence.questions.states import Act, House, Kind, Stage
 from app.evidence.questions.step import NotAllowed, NothingToUndo, WrongDay, undo_step
 from app.setup import RECIPIENTS

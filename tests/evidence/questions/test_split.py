@@ -6,8 +6,8 @@ from app.evidence.questions.split import split
 SECTORS = {"councils", "childrens-services", "police", "health-bodies", "other-agencies", "schools"}
 
 ASKED = (
-    "What was done to see that guidance was delivered by (a) councils, (b) children's services, (c) police, (d) schools,"
-    " (e) health bodies and (f) other agencies with a duty to safeguard young people."
+    "What was done to see that guidance was delivered by (a) councils, (b) children's services, (c) police, "
+    "(d) schools, (e) health bodies and (f) other agencies with a duty to safeguard young people."
 )
 
 

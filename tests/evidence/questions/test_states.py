@@ -34,7 +34,7 @@ def test_what_is_over_moves_no_further(stage):
 
 
 def test_every_stage_is_open_or_over():
-    assert OPEN | ENDED == set(Stage)
+    assert set(Stage) == OPEN | ENDED
     assert not OPEN & ENDED
 
 
