@@ -1,0 +1,241 @@
+"""Who is woken and when: each step once, across workers that die, come late or work at once."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.models import Role, User
+from app.accounts.users import change_user, deactivate
+from app.audit.find import Wanted, find_events, said
+from app.audit.record import SYSTEM, Actor
+from app.notices.read import count, count_unread, newest, read_one
+from app.notices.send import send_due
+from app.notices.states import Way
+from app.safeguarding import escalate
+from app.safeguarding.escalate import wake
+from app.safeguarding.link import link_duplicate, unlink
+from app.safeguarding.models import RiskStep
+from app.safeguarding.people import NEVER, people, wake_from
+from app.safeguarding.typed import Unfit
+from tests.fixtures.app import add_member
+from tests.notices.telling import Inbox, notices, want
+from tests.production.making import together
+from tests.safeguarding.reporting import RECEIVED, after, amend
+
+
+def told(duty) -> list[tuple[str, str]]:
+    """Kind and time left of what the first person on duty was told."""
+    return [(one.kind, one.facts.get("due", "")) for one in notices(duty.services) if one.user_id == duty.first]
+
+
+def steps(duty) -> list[tuple[str, str]]:
+    with duty.services.database.reading() as session:
+        return [(one.step, one.said) for one in session.scalars(select(RiskStep).order_by(RiskStep.id))]
+
+
+def each_minute(duty, hours: range) -> None:
+    for minutes in (0, 14, 15, 16, *(60 * hour for hour in hours)):
+        wake(duty.services, at=after(minutes=minutes))
+
+
+def test_each_step_wakes_everyone_once(both):
+    both.report()
+    each_minute(both, range(1, 27))
+    assert [step for step, _ in steps(both)] == ["15m", "1h", "4h", "18h", "19h", "20h", "21h", "22h", "23h", "24h"]
+    assert told(both)[:2] == [("risk_clock", "23 hours 45 minutes"), ("risk_clock", "23 hours")]
+    assert told(both)[-2:] == [("risk_clock", "1 hour"), ("risk_missed", "no time")]
+    assert {one.user_id for one in notices(both.services)} == {both.first, both.second}
+
+
+def test_a_notice_says_a_reference_and_the_time_left_and_its_mail_no_more(duty, monkeypatch):
+    inbox = Inbox.put_into(duty.services, monkeypatch)
+    duty.report(source="A grandmother", note="Two boys in Rotherham")
+    wake(duty.services, at=after(4))
+    send_due(duty.services, at=after(4))
+    mail = inbox.mails[0]
+    text = mail.get_content()
+    assert mail["Subject"] == "RISK-0001: 20 hours left to tell the director"
+    assert not any(word in text for word in ("grandmother", "boys", "Rotherham", "call"))
+    assert "/risk/1" in text
+    assert notices(duty.services)[0].facts == {"reference": "RISK-0001", "due": "20 hours"}
+
+
+@pytest.mark.parametrize("way", [Way.DAILY, Way.NEVER])
+def test_it_is_mailed_at_once_whatever_they_chose(duty, monkeypatch, way):
+    inbox = Inbox.put_into(duty.services, monkeypatch)
+    want(duty.services, duty.first, way)
+    duty.report()
+    wake(duty.services, at=after(1))
+    send_due(duty.services, at=after(1))
+    assert {mail["To"] for mail in inbox.mails} == {
+        "safeguarding.fran@office.example",
+        "safeguarding.sam@office.example",
+    }
+
+
+def test_a_worker_that_was_away_tells_the_last_step_alone(both):
+    both.report()
+    wake(both.services, at=after(20.5))
+    assert steps(both) == [("20h", "running")]
+    assert told(both) == [("risk_clock", "3 hours 30 minutes")]
+    wake(both.services, at=after(20.6))
+    assert len(told(both)) == 1
+
+
+def test_a_worker_that_comes_back_after_the_deadline_says_that_it_was_missed(duty):
+    duty.report()
+    wake(duty.services, at=after(100))
+    wake(duty.services, at=after(101))
+    assert told(duty) == [("risk_missed", "no time")]
+
+
+def test_a_worker_that_dies_between_has_told_nobody_and_the_next_tells_them(both, monkeypatch):
+    both.report()
+    with monkeypatch.context() as broken:
+        broken.setattr(escalate, "tell_people", dies)
+        with pytest.raises(KeyboardInterrupt):
+            wake(both.services, at=after(1))
+    assert (steps(both), told(both)) == ([], [])
+    wake(both.services, at=after(1, minutes=1))
+    assert (steps(both), len(told(both))) == ([("1h", "running")], 1)
+
+
+def dies(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_what_goes_wrong_with_one_keeps_nobody_asleep_for_another(duty, monkeypatch):
+    duty.report()
+    duty.report()
+    right = escalate.wake_for
+
+    def wrong_for_the_second(session, number, *, at):
+        if number == 2:
+            raise RuntimeError("broken")
+        return right(session, number, at=at)
+
+    monkeypatch.setattr(escalate, "wake_for", wrong_for_the_second)
+    with pytest.raises(RuntimeError):
+        wake(duty.services, at=after(1))
+    assert len(told(duty)) == 1
+
+
+def test_two_workers_at_once_tell_it_once(both):
+    both.report()
+    together(*(lambda: wake(both.services, at=after(1)) for _ in range(3)))
+    assert (steps(both), len(told(both))) == ([("1h", "running")], 1)
+
+
+def test_told_and_not_confirmed_is_said_in_other_words(duty):
+    number = duty.report()
+    duty.say_told(number, after(2))
+    wake(duty.services, at=after(4))
+    wake(duty.services, at=after(24))
+    assert told(duty) == [("risk_unconfirmed", "20 hours"), ("risk_unconfirmed", "no time")]
+
+
+def test_nobody_is_woken_once_it_stands_still(duty):
+    duty.tell(duty.report(), after(2))
+    duty.confirm(duty.say_not_immediate(duty.report(), after(2)), after(2))
+    wake(duty.services, at=after(4))
+    assert steps(duty) == []
+
+
+def test_nobody_is_woken_for_one_that_follows_until_it_is_parted(duty):
+    first, second = duty.report(), duty.report()
+    with duty.services.database.writing() as session:
+        link_duplicate(session, second, first, actor=Actor(duty.first))
+    wake(duty.services, at=after(1))
+    assert len(told(duty)) == 1
+    with duty.services.database.writing() as session:
+        unlink(session, second, reason="Another family", actor=Actor(duty.first))
+    wake(duty.services, at=after(1, minutes=1))
+    assert len(told(duty)) == 2
+
+
+def test_a_receipt_that_is_corrected_makes_another_clock(duty):
+    number = duty.report(received_at=after(-30), at=RECEIVED)
+    wake(duty.services, at=RECEIVED)
+    amend(duty, number, received_at=RECEIVED - timedelta(minutes=20), at=RECEIVED)
+    wake(duty.services, at=after(minutes=1))
+    assert steps(duty) == [("24h", "missed"), ("15m", "running")]
+
+
+def test_some_are_woken_from_a_later_step_and_if_nobody_is_then_everyone(both):
+    set_step(both, both.first, "4h")
+    both.report()
+    wake(both.services, at=after(1))
+    assert {one.user_id for one in notices(both.services)} == {both.second}
+    wake(both.services, at=after(4))
+    assert {one.user_id for one in notices(both.services)} == {both.first, both.second}
+    set_step(both, both.first, NEVER)
+    set_step(both, both.second, NEVER)
+    before = len(notices(both.services))
+    wake(both.services, at=after(18))
+    assert {one.user_id for one in notices(both.services)[before:]} == {both.first, both.second}
+
+
+def set_step(duty, user_id: int, step: str) -> bool:
+    with duty.services.database.writing() as session:
+        return wake_from(session, user_id, step, actor=Actor(duty.first))
+
+
+def test_whom_to_wake_is_said_once_of_those_who_have_the_role(duty):
+    assert set_step(duty, duty.second, "4h")
+    assert not set_step(duty, duty.second, "4h")
+    with duty.services.database.reading() as session:
+        assert [(one.name, one.from_step) for one in people(session)] == [
+            ("Fran Example", "15m"),
+            ("Sam Example", "4h"),
+        ]
+    other = add_member(duty.services, Role.DRAFTER)
+    with pytest.raises(Unfit, match="not_safeguarding"):
+        set_step(duty, other.id, "4h")
+    with pytest.raises(Unfit, match="no_such_step"):
+        set_step(duty, duty.first, "2h")
+
+
+def test_who_lost_the_role_or_left_is_woken_no_more_and_reads_nothing_of_it(duty, monkeypatch):
+    inbox = Inbox.put_into(duty.services, monkeypatch)
+    administrator = add_member(duty.services, Role.ADMINISTRATOR)
+    duty.report()
+    wake(duty.services, at=after(1))
+    lost = notices(duty.services)[0]
+    with duty.services.database.writing() as session:
+        user = session.get_one(User, duty.first)
+        change_user(
+            session, user, name=user.name, office="", roles=[Role.DRAFTER], actor=Actor(administrator.id), at=after(2)
+        )
+    send_due(duty.services, at=after(2))
+    assert [mail["To"] for mail in inbox.mails] == ["safeguarding.sam@office.example"]
+    with duty.services.database.writing() as session:
+        assert (count(session, duty.first), count_unread(session, duty.first)) == (0, 0)
+        assert newest(session, duty.first, offset=0, limit=9) == []
+        assert read_one(session, duty.first, lost.id, at=after(2)) is None
+        assert count(session, duty.second) == 1
+    wake(duty.services, at=after(4))
+    assert [one.user_id for one in notices(duty.services)].count(duty.first) == 1
+
+
+def test_where_nobody_has_the_role_any_more_the_step_waits_for_somebody(duty, caplog):
+    administrator = add_member(duty.services, Role.ADMINISTRATOR)
+    duty.report()
+    with duty.services.database.writing() as session:
+        for user_id in (duty.first, duty.second):
+            deactivate(session, session.get_one(User, user_id), actor=Actor(administrator.id), at=after(1))
+    wake(duty.services, at=after(1))
+    assert steps(duty) == []
+    assert "no active user has the safeguarding role" in caplog.text
+    new = add_member(duty.services, Role.SAFEGUARDING, name="Kim Example")
+    wake(duty.services, at=after(1, minutes=1))
+    assert [one.user_id for one in notices(duty.services)] == [new.id]
+
+
+def test_the_event_of_a_step_says_the_step_alone(duty):
+    duty.report()
+    wake(duty.services, at=after(1))
+    with duty.services.database.reading() as session:
+        (event,) = find_events(session, Wanted(action="risk.woken", risk=True), size=5).events
+    assert (said(event)["after"], said(event)["personal"]) == ({"step": "1h", "said": "running"}, {})
+    assert event.actor_id == SYSTEM.user_id

@@ -1,0 +1,100 @@
+"""Two reports on one matter: linked, not copied, with one clock."""
+
+import pytest
+
+from app.audit.record import Actor
+from app.safeguarding.clock import State
+from app.safeguarding.held import NoSuchReport
+from app.safeguarding.link import NotLinked, link_duplicate, unlink
+from app.safeguarding.states import Need
+from app.safeguarding.typed import Unfit
+from tests.inbox.mail import came
+from tests.safeguarding.reporting import Duty, after
+
+
+def link(duty: Duty, number: int, original: int) -> bool:
+    with duty.services.database.writing() as session:
+        return link_duplicate(session, number, original, actor=Actor(duty.first))
+
+
+def part(duty: Duty, number: int, reason: str = "Another family") -> None:
+    with duty.services.database.writing() as session:
+        unlink(session, number, reason=reason, actor=Actor(duty.first))
+
+
+def test_each_shows_the_other_and_the_later_one_has_no_clock_of_its_own(both):
+    first, second = both.report(), both.report(received_at=after(2), message=came(both.services, "The same boys"))
+    assert link(both, second, first)
+    assert not link(both, second, first)
+    one, other = both.see(first, after(3)), both.see(second, after(3))
+    assert (one.followed_by, one.follows, other.follows, other.followed_by) == ((second,), None, first, ())
+    assert (other.clock.state, other.clock.left, other.needs) == (State.FOLLOWS, one.clock.left, ())
+    assert one.needs == (Need.TELL,)
+
+
+def test_the_clock_of_both_counts_from_the_earlier_receipt(duty):
+    later, earlier = duty.report(), duty.report(received_at=after(-3), at=after(1))
+    link(duty, earlier, later)
+    assert duty.see(later, after(2)).clock.received_at == after(-3)
+
+
+def test_whoever_was_told_of_the_one_was_told_of_the_matter(duty):
+    first, second = duty.report(), duty.report()
+    duty.tell(second, after(2))
+    link(duty, second, first)
+    assert duty.see(first, after(90)).clock.told_at == after(2)
+
+
+def test_what_follows_it_already_goes_along(both):
+    first, second, third = (both.report() for _ in range(3))
+    link(both, third, second)
+    link(both, second, first)
+    assert both.see(first).followed_by == (second, third)
+    fourth = both.report()
+    link(both, fourth, third)
+    assert both.see(fourth).follows == first
+
+
+def test_it_can_be_parted_for_a_reason_and_linked_again(both):
+    first, second = both.report(), both.report()
+    link(both, second, first)
+    known = both.see(second).recorded
+    with pytest.raises(Unfit):
+        part(both, second, " ")
+    part(both, second)
+    found = both.see(second, after(1))
+    assert (found.follows, found.clock.state, both.see(first).followed_by) == (None, State.RUNNING, ())
+    with pytest.raises(NotLinked, match="follows_none"):
+        part(both, second)
+    assert link(both, second, first)
+    assert both.see(second).follows == first
+    assert both.see(second, known_at=known).follows is None
+
+
+def test_no_report_follows_itself(duty):
+    first, second = duty.report(), duty.report()
+    with pytest.raises(NotLinked, match="itself"):
+        link(duty, first, first)
+    link(duty, second, first)
+    with pytest.raises(NotLinked, match="itself"):
+        link(duty, first, second)
+
+
+def test_none_hides_behind_one_that_was_decided_not_to_be_immediate(duty):
+    first, second = duty.report(), duty.report()
+    duty.confirm(duty.say_not_immediate(first, after(1)), after(2))
+    with pytest.raises(NotLinked, match="other_decided"):
+        link(duty, second, first)
+    assert duty.see(second, after(3)).clock.runs
+
+
+def test_that_one_is_not_immediate_says_nothing_of_the_one_that_it_follows(duty):
+    first, second = duty.report(), duty.report()
+    duty.confirm(duty.say_not_immediate(second, after(1)), after(2))
+    link(duty, second, first)
+    assert duty.see(first, after(3)).clock.runs
+
+
+def test_there_has_to_be_another(duty):
+    with pytest.raises(NoSuchReport):
+        link(duty, duty.report(), 4711)
