@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from app.home.clearance import office_needs
 from app.home.followed import to_read
 from app.home.need import Need, urgency, urgent_first
 from app.home.owner import needs_of_owner
+from app.home.risk import needs_of_risk
 from app.notices.failed import count_failed
 from app.tracking.answers import Answers, followed_answers
 from app.tracking.assign import assigned_to
@@ -29,8 +30,8 @@ class Group:
     needs: Sequence[Need]
 
 
-def needs_of(session: Session, user: Person, *, today: date) -> list[Group]:
-    """Groups with something in them, the most urgent first. Archived campaigns need nobody."""
+def needs_of(session: Session, user: Person, *, today: date, at: datetime) -> list[Group]:
+    """Groups with something in them: risk, then the most urgent first. Archived campaigns need nobody."""
     groups, held = [], assigned_to(session, user.id)
     looked_after: list[Need] = []
     there = campaigns(session)
@@ -48,7 +49,9 @@ def needs_of(session: Session, user: Person, *, today: date) -> list[Group]:
     if Role.ADMINISTRATOR in user.roles:
         groups.append(Group("As an administrator", list(_not_mailed(session))))
     groups.append(Group("Letters that you look after", urgent_first(looked_after)))
-    return sorted((group for group in groups if group.needs), key=lambda group: urgency(group.needs[0]))
+    ordered = sorted((group for group in groups if group.needs), key=lambda group: urgency(group.needs[0]))
+    risk = needs_of_risk(session, user, at=at)
+    return [Group("Children at risk", risk), *ordered] if risk else ordered
 
 
 def _without_owner(campaign: Campaign) -> Need:

@@ -1,6 +1,7 @@
 """The first page, and the answer to a load balancer."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint, jsonify, render_template
 from flask.typing import ResponseReturnValue
@@ -8,7 +9,7 @@ from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from app.accounts.access import public, signed_in
+from app.accounts.access import actor, public, signed_in
 from app.accounts.models import Role
 from app.campaigns.create import campaigns
 from app.campaigns.letters import count_letters
@@ -18,15 +19,17 @@ from app.clock import in_london, now
 from app.doctor import check_services
 from app.home.needs import needs_of
 from app.home.registries import waiting_in_registries
+from app.home.risk import needs_of_risk
 from app.production.progress import made_letters
 from app.registry.count import count_posts
 from app.registry.periods.showing import dated_in, today_said
 from app.registry.registries import registry_names
+from app.safeguarding.viewed import viewed
 from app.tracking.progress import count_followed, count_replies
 from app.tracking.totals import Total
 from app.web.filters import format_plural
 from app.web.pictures import share
-from app.web.request import reading, services
+from app.web.request import reading, services, writing
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 
@@ -52,8 +55,9 @@ class Card:
 @blueprint.get("/")
 @signed_in
 def index() -> ResponseReturnValue:
-    session = reading()
     moment = now()
+    _record_look(moment)
+    session = reading()
     names = registry_names(session)
     today = in_london(moment).date()
     counts = count_posts(session, valid_at=today)
@@ -61,7 +65,7 @@ def index() -> ResponseReturnValue:
         "home/index.html",
         moment=moment,
         period=today_said(session, today),
-        groups=needs_of(session, current_user, today=today),
+        groups=needs_of(session, current_user, today=today, at=moment),
         cards=[_card(session, campaign) for campaign in _shown(session)],
         may_start=Role.DRAFTER in current_user.roles,
         waiting=list(waiting_in_registries(session, today=today, months=services().settings.contact_months)),
@@ -75,6 +79,13 @@ def healthz() -> ResponseReturnValue:
     """200 while database, storage and queue answer; else 503. Details are for `despatch doctor`, not for strangers."""
     well = {finding.what: finding.well for finding in check_services(services())}
     return jsonify(ok=all(well.values()), **well), 200 if all(well.values()) else 503
+
+
+def _record_look(at: datetime) -> None:
+    """That somebody sees which reports of risk wait is recorded before they stand there."""
+    if needs_of_risk(reading(), current_user, at=at):
+        with writing() as session:
+            viewed(session, None, what="home", actor=actor())
 
 
 def _shown(session: Session) -> list[Campaign]:

@@ -140,6 +140,7 @@ PAGES: Mapping[str, str] = {
     "history": "its history",
     "export": "to take it away as a file",
     "list": "the list",
+    "home": "what waits, on the first page",
     "figures": "the figures",
     "people": "who is woken",
     "call": "the form of a call",
