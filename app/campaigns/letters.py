@@ -50,7 +50,7 @@ def list_letters(session: Session, campaign: Campaign, *, actor: Actor) -> Listi
                 post_id=post_id,
                 registry_slug=slug,
                 number=number,
-                reference=f"{campaign.reference}-{number:04d}",
+                reference=letter_reference(campaign.reference, number),
                 withdrawn=False,
             )
             for number, (slug, post_id) in enumerate(fresh, start=last + 1)
@@ -70,6 +70,10 @@ def list_letters(session: Session, campaign: Campaign, *, actor: Actor) -> Listi
             named: list[Subject] = [("letter", letter.id) for letter in batch]
             _record(session, campaign, action, batch, named=named, actor=actor)
     return listing
+
+
+def letter_reference(campaign_reference: str, number: int) -> str:
+    return f"{campaign_reference}-{number:04d}"
 
 
 def addressees_of(session: Session, campaign: Campaign) -> list[Addressee]:

@@ -44,10 +44,16 @@ def text_problems(session: Session, campaign: Campaign) -> tuple[Problem, ...]:
 
 def asks_of(session: Session, campaign: Campaign, *, known_at: int | None = None) -> tuple[str, ...]:
     """What the letter asks, numbered from 1; of the text that was the newest at audit event `known_at` (None: now)."""
-    if known_at is None:
-        return campaign_text(session, campaign).front.asks
-    then = session.scalars(_newest_first(campaign.id).where(TextVersion.recorded <= known_at).limit(1)).one_or_none()
-    return compiled(then.source).front.asks if then else ()
+    text = text_known(session, campaign, known_at)
+    return compiled(text.source).front.asks if text else ()
+
+
+def text_known(session: Session, campaign: Campaign, known_at: int | None) -> TextVersion | None:
+    """The text that was the newest at audit event `known_at` (None: now); None before the campaign had one."""
+    versions = _newest_first(campaign.id)
+    if known_at is not None:
+        versions = versions.where(TextVersion.recorded <= known_at)
+    return session.scalars(versions.limit(1)).one_or_none()
 
 
 @lru_cache(maxsize=32)

@@ -11,26 +11,36 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditSubject
-from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
+from app.campaigns.audience import Audience, audience_of
+from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN, letter_reference
 from app.campaigns.models import Campaign
 
-DETAILS_CHANGED, AUDIENCE_SAVED = "campaign.details_changed", "campaign.audience_saved"
+CREATED, DETAILS_CHANGED, AUDIENCE_SAVED = "campaign.created", "campaign.details_changed", "campaign.audience_saved"
 
 
 @dataclass(frozen=True)
 class Then:
     """`valid_at`: the day on which the registries are read. `first_unlisted`: the number from which on letters were not
-    there yet; None: all were. `withdrawn`: of the letters whose withdrawing changed since, whether they were, by id."""
+    there yet; None: all were. `withdrawn`: of the letters whose withdrawing changed since, whether they were, by id.
+    `audience`: whom it wrote to, but for hold-outs. `begun`: whether there was the campaign at all."""
 
     letter_date: date
     reply_by: date | None
     valid_at: date
     first_unlisted: int | None
     withdrawn: Mapping[int, bool]
+    reference: str
+    title: str
+    audience: Audience
+    begun: bool = True
 
     def lists(self, number: int) -> bool:
         """Whether there was the letter of this number."""
         return self.first_unlisted is None or number < self.first_unlisted
+
+    def called(self, number: int) -> str:
+        """The reference that the letter of this number had."""
+        return letter_reference(self.reference, number)
 
 
 def as_known(session: Session, campaign: Campaign, known_at: int | None) -> Then:
@@ -41,7 +51,16 @@ def as_known(session: Session, campaign: Campaign, known_at: int | None) -> Then
 
 
 def _taken_back(session: Session, campaign: Campaign, known_at: int | None) -> Then:
-    then = Then(campaign.letter_date, campaign.reply_by, campaign.valid_at, None, {})
+    then = Then(
+        campaign.letter_date,
+        campaign.reply_by,
+        campaign.valid_at,
+        None,
+        {},
+        campaign.reference,
+        campaign.title,
+        audience_of(campaign),
+    )
     if known_at is None:
         return then
     since = (
@@ -74,16 +93,28 @@ def _undone(*, withdrawn: bool) -> Callable[[Then, AuditEvent], Then]:
 def _days(then: Then, event: AuditEvent) -> Then:
     before = json.loads(event.body)["before"]
     said: dict[str, Any] = {name: day and date.fromisoformat(day) for name, day in before.items() if name in DAYS}
-    return replace(then, **said)
+    said |= {name: words for name, words in before.items() if name in NAMES}
+    then = replace(then, **said)
+    return replace(then, audience=replace(then.audience, valid_at=then.valid_at))
+
+
+def _audience(then: Then, event: AuditEvent) -> Then:
+    before = json.loads(event.body)["before"]
+    parts = tuple((slug, filters) for slug, filters in before["registries"])
+    was = replace(then.audience, parts=parts, open_letter=before["open_letter"])
+    return _days(replace(then, audience=was), event)
 
 
 DAYS = ("letter_date", "reply_by", "valid_at")
+
+NAMES = ("reference", "title")
 
 TAKEN_BACK: Mapping[str, Callable[[Then, AuditEvent], Then]] = {
     LISTED: _unlisted,
     WITHDRAWN: _undone(withdrawn=False),
     RESTORED: _undone(withdrawn=True),
     DETAILS_CHANGED: _days,
-    AUDIENCE_SAVED: _days,
+    AUDIENCE_SAVED: _audience,
+    CREATED: lambda then, _: replace(then, begun=False),
 }
 """How each action is taken back, from the newest to the oldest."""

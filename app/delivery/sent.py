@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, case, exists, or_, select, true
+from sqlalchemy import ColumnElement, exists, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.campaigns.models import Letter
 from app.delivery.models import Attempt
 from app.delivery.states import State
+from app.delivery.then import stood
 from app.production.models import Edition
 
 
@@ -43,6 +44,8 @@ def sent_facts(
 
     What went by the end of the day `valid_at` (None: whenever), as known at audit event `known_at` (None: now).
     """
+    if known_at is not None:
+        return _sent_then(session, campaign_id, letter_ids=letter_ids, valid_at=valid_at, known_at=known_at)
     replaced = aliased(Edition)
     rows = (
         select(
@@ -52,12 +55,12 @@ def sent_facts(
             Edition.number,
             replaced.number.label("replaced"),
             Attempt.handed,
-            _state(known_at),
+            Attempt.state,
         )
         .join(Letter, Letter.id == Attempt.letter_id)
         .join(Edition, Edition.id == Attempt.edition_id)
         .outerjoin(replaced, (replaced.id == Attempt.replaces_id) & still_sent(replaced))
-        .where(Letter.campaign_id == campaign_id, went(known_at))
+        .where(Letter.campaign_id == campaign_id, went())
         .where(true() if valid_at is None else Attempt.sent_on <= valid_at)
         .order_by(Attempt.letter_id, Edition.number, Attempt.sent_on, Attempt.id)
     )
@@ -66,34 +69,38 @@ def sent_facts(
     found: dict[int, list[Went]] = {}
     for letter_id, channel, sent_on, edition, replaces, handed, state in session.execute(rows):
         found.setdefault(letter_id, []).append((channel, sent_on, edition, replaces, handed or 0, state))
+    return _shared(found)
+
+
+def _sent_then(
+    session: Session,
+    campaign_id: int,
+    *,
+    letter_ids: Collection[int] | None,
+    valid_at: date | None,
+    known_at: int,
+) -> dict[int, SentFacts]:
+    attempts = stood(session, campaign_id, known_at=known_at, valid_at=valid_at, letter_ids=letter_ids)
+    numbers = {one.edition_id: one.edition for one in attempts if one.went}
+    found: dict[int, list[Went]] = {}
+    for one in attempts:
+        if one.went:
+            replaced = numbers.get(one.replaces_id) if one.replaces_id else None
+            went = (one.channel, one.sent_on, one.edition, replaced, one.handed, one.state)
+            found.setdefault(one.letter_id, []).append(went)
+    return _shared(found)
+
+
+def _shared(found: Mapping[int, list["Went"]]) -> dict[int, SentFacts]:
     once = cache(_facts)  # letters alike share one, and there are few kinds of them
     return {letter_id: once(tuple(attempts)) for letter_id, attempts in found.items()}
 
 
-def _state(known_at: int | None) -> SQLColumnExpression[str]:
-    """As a state of states.py; of an earlier moment only whether it was delivered."""
-    if known_at is None:
-        return Attempt.state
-    return case((Attempt.arrived <= known_at, State.DELIVERED), else_=State.HANDED_OVER)
-
-
-def went(known_at: int | None = None, *, attempt: type[Attempt] = Attempt) -> ColumnElement[bool]:
-    """Attempts to the recipients themselves that stood as sent at audit event `known_at` (None: now): they left us, or
-    may have, did not turn out to have failed, and were not undone."""
-    to_recipient = attempt.copy == 0
-    if known_at is None:
-        return to_recipient & attempt.handed.is_not(None) & attempt.ended.is_(None) & attempt.undone.is_(None)
-    return (
-        to_recipient
-        & (attempt.handed <= known_at)
-        & not_yet(attempt.ended, known_at)
-        & not_yet(attempt.undone, known_at)
-    )
-
-
-def not_yet(event: SQLColumnExpression[int | None], known_at: int) -> ColumnElement[bool]:
-    """Whether what a column's event says was not known at audit event `known_at`."""
-    return or_(event.is_(None), event > known_at)
+def went(*, attempt: type[Attempt] = Attempt) -> ColumnElement[bool]:
+    """Attempts to the recipients themselves that stand as sent: they left us, or may have, did not turn out to have
+    failed, and were not undone."""
+    left = attempt.handed.is_not(None) & attempt.ended.is_(None) & attempt.undone.is_(None)
+    return (attempt.copy == 0) & left
 
 
 def still_sent(edition: type[Edition]) -> ColumnElement[bool]:

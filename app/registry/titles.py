@@ -48,20 +48,23 @@ def shared_facts(session: Session, post_ids: Collection[int], *, valid_at: date)
     return {name: found.pop() if len(found) == 1 else "" for name, found in zip(columns, values, strict=True)}
 
 
-def called_on(session: Session, post_ids: Collection[int], *, valid_at: date) -> dict[int, str]:
+def called_on(
+    session: Session, post_ids: Collection[int], *, valid_at: date, known_at: int | None = None
+) -> dict[int, str]:
     """By post id: the title on the day or, of a post that is not on its registry's list then, the last that it had."""
-    return last_titles(session, post_ids) | titles_of(session, post_ids, valid_at=valid_at)
+    on_the_day = titles_of(session, post_ids, valid_at=valid_at, known_at=known_at)
+    return last_titles(session, post_ids, known_at=known_at) | on_the_day
 
 
-def last_titles(session: Session, post_ids: Collection[int]) -> dict[int, str]:
+def last_titles(session: Session, post_ids: Collection[int], *, known_at: int | None = None) -> dict[int, str]:
     """By post id, what to call a post that may no longer be on its registry's list."""
     titled = (
         select(PostVersion)
-        .where(PostVersion.post_id.in_(post_ids), known(PostVersion))
+        .where(PostVersion.post_id.in_(post_ids), known(PostVersion, known_at))
         .order_by(PostVersion.valid_from.nulls_first())
     )
     last = {version.post_id: version for version in session.scalars(titled)}
-    names = last_names(session, {version.organisation_id for version in last.values()})
+    names = last_names(session, {version.organisation_id for version in last.values()}, known_at=known_at)
     return {
         post_id: full_title(
             version.title, names[version.organisation_id], names_organisation=version.names_organisation

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditSubject
 from app.campaigns.models import Campaign
-from app.campaigns.text import campaign_text
+from app.campaigns.text import compiled, text_known
 from app.campaigns.then import Then
 from app.letters.dates import add_working_days
 from app.registry.working_days import bank_holidays, named_bank_holidays
@@ -31,7 +31,8 @@ def deadline_of(
     """Of the letters as they were `then` (None: as they are), by the bank holidays known at audit event `known_at`
     (None: now), or by other `holidays`, to see what they would do. None when no reply is needed."""
     letter_date, printed = (then or campaign).letter_date, (then or campaign).reply_by
-    days = campaign_text(session, campaign).front.reply_working_days
+    text = text_known(session, campaign, known_at)
+    days = compiled(text.source).front.reply_working_days if text else None
     if printed is None or days is None:
         return as_printed(printed)
     now = named_bank_holidays(session, known_at) if holidays is None else holidays

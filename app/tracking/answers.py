@@ -3,7 +3,8 @@
 Was it delivered? Has anything come back? Does that answer the asks? Is it late? Nothing of it is stored.
 """
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,7 +12,7 @@ from functools import cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.letters import count_addressees
+from app.campaigns.audience import posts_of
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import asks_of
 from app.campaigns.then import Then, as_known
@@ -104,13 +105,13 @@ def tracked_letters(
     """
     then = as_known(session, campaign, known_at)
     sent = sent_facts(session, campaign.id, valid_at=today, known_at=known_at)
-    unsent = unsent_facts(session, campaign.id, known_at=known_at)
+    unsent = unsent_facts(session, campaign.id, valid_at=today, known_at=known_at)
     facts = response_facts(session, campaign.id, valid_at=today, known_at=known_at, asks=asks)
     answers = _answering(session, campaign, then, today=today, known_at=known_at)
-    places, addressees = _places(session, campaign, then, known_at), count_addressees(session, campaign)
+    places, addressees = _places(session, campaign, then, known_at), _addressees(session, campaign, then, known_at)
     assigned, notes = assignments_of(session, campaign.id), noted_letters(session, campaign.id)
     rows = session.execute(
-        select(Letter.id, Letter.number, Letter.reference, Letter.registry_slug, Letter.post_id, Letter.withdrawn)
+        select(Letter.id, Letter.number, Letter.registry_slug, Letter.post_id, Letter.withdrawn)
         .where(Letter.campaign_id == campaign.id)
         .order_by(Letter.number)
     )
@@ -118,7 +119,7 @@ def tracked_letters(
         Tracked(
             letter_id,
             number,
-            reference,
+            then.called(number),
             registry,
             post_id,
             *places.get(letter_id, (NOT_KNOWN, NOT_KNOWN)),
@@ -128,7 +129,7 @@ def tracked_letters(
             notes.get(letter_id, ()),
             addressees.get(registry, 0) if post_id is None else 0,
         )
-        for letter_id, number, reference, registry, post_id, withdrawn in rows
+        for letter_id, number, registry, post_id, withdrawn in rows
         if then.lists(number) and (letter_id in sent or not then.withdrawn.get(letter_id, withdrawn))
     ]
 
@@ -225,6 +226,13 @@ def _undelivered(unsent: Unsent | None) -> Said:
     if unsent.state == State.RETURNED:
         return Said("warn", DELIVERED["returned"], format_day(unsent.on), "returned")
     return Said("warn", DELIVERED["failed"], REASONS[unsent.reason].word if unsent.reason else "", "failed")
+
+
+def _addressees(session: Session, campaign: Campaign, then: Then, known_at: int | None) -> Mapping[str, int]:
+    """To how many posts its open letters go, by registry slug; none unless it is one of open letters."""
+    if not then.audience.open_letter:
+        return {}
+    return Counter(slug for slug, _ in posts_of(session, campaign.id, then.audience, known_at=known_at))
 
 
 def _places(session: Session, campaign: Campaign, then: Then, known_at: int | None) -> dict[int, tuple[str, str]]:

@@ -87,7 +87,7 @@ def rename_registry(session: Session, slug: str, *, name: str, sector_name: str,
     other = select(Registry.slug).where(func.lower(Registry.name) == name.lower(), Registry.slug != slug)
     if session.scalars(other).first():
         raise CantDeclare("registry_taken")
-    before = {"name": row.name, "sector": row.sector}
+    before = {"name": row.name, "sector": row.sector, "sector_name": row.sector_name}
     row.name, row.sector, row.sector_name = name, _sector(session, sector_name), sector_name
     session.flush()
     record(
@@ -96,7 +96,7 @@ def rename_registry(session: Session, slug: str, *, name: str, sector_name: str,
         actor=actor,
         subjects=[("registry", slug)],
         before=before,
-        after={"name": name, "sector": row.sector},
+        after={"name": name, "sector": row.sector, "sector_name": sector_name},
     )
     return True
 

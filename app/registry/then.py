@@ -1,0 +1,44 @@
+"""The registries as they were known at an earlier event, by taking back what was recorded since: their rows say only
+what they are called, and to which sector they belong, now."""
+
+import json
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.models import AuditEvent, AuditSubject
+from app.registry.registries import registries
+
+
+@dataclass(frozen=True)
+class RegistryThen:
+    slug: str
+    name: str
+    sector: str
+    sector_name: str
+
+
+RENAMED, ADDED = "registry.renamed", "registry.added"
+
+
+def registries_then(session: Session, known_at: int | None) -> dict[str, RegistryThen]:
+    """By slug, in their order, as known at audit event `known_at` (None: now)."""
+    found = {row.slug: RegistryThen(row.slug, row.name, row.sector, row.sector_name) for row in registries(session)}
+    if known_at is None:
+        return found
+    sectors = {one.sector: one.sector_name for one in found.values()}
+    since = (
+        select(AuditEvent, AuditSubject.subject_id)
+        .join(AuditSubject, AuditSubject.seq == AuditEvent.seq)
+        .where(AuditSubject.kind == "registry", AuditEvent.action.in_((RENAMED, ADDED)), AuditEvent.seq > known_at)
+        .order_by(AuditEvent.seq.desc())
+    )
+    for event, slug in session.execute(since):
+        if event.action == ADDED:
+            found.pop(slug, None)
+        elif slug in found:
+            was = json.loads(event.body)["before"]
+            sector_name = was.get("sector_name") or sectors.get(was["sector"], was["sector"])
+            found[slug] = replace(found[slug], name=was["name"], sector=was["sector"], sector_name=sector_name)
+    return found
