@@ -89,6 +89,7 @@ import app.drafting.edit_views
 import app.drafting.lines.views
 import app.drafting.views
 import app.evidence.areas.file_views
+import app.evidence.areas.views
 import app.evidence.framework.in_text
 import app.evidence.packs.file_views
 import app.evidence.packs.make_views
@@ -277,6 +278,7 @@ BLUEPRINTS = (
     app.inbox.record_views.blueprint,
     app.inbox.rules_views.blueprint,
     app.evidence.areas.file_views.blueprint,
+    app.evidence.areas.views.blueprint,
     app.evidence.questions.views.blueprint,
     app.evidence.questions.act_views.blueprint,
     app.evidence.questions.sitting_views.blueprint,

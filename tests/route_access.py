@@ -208,6 +208,8 @@ ROUTES = (
     Route("/areas/<area>", "GET", SIGNED_IN),
     Route("/areas.<any(csv, xlsx, json):extension>", "GET", SIGNED_IN),
     Route("/areas/<area>/leaders.<any(csv, xlsx, json):extension>", "GET", SIGNED_IN),
+    Route("/areas/compare", "GET", SIGNED_IN),
+    Route("/areas/compare.<any(csv, xlsx, json):extension>", "GET", SIGNED_IN),
     Route("/areas/<area>/numbers", "GET", SIGNED_IN),
     Route("/areas/<area>/numbers/new", "GET POST", DRAFTER),
     Route("/areas/<area>/numbers/<int:number_id>", "GET POST", DRAFTER),

@@ -61,6 +61,7 @@ NOT_RECORDED = {
     "/recipients/quality.<any(csv, xlsx, json):extension>": "counts of posts and contacts",
     "/organisations/<int:organisation_id>/posts.<any(csv, xlsx, json):extension>": "titles of posts",
     "/areas.<any(csv, xlsx, json):extension>": "areas and who serves them",
+    "/areas/compare.<any(csv, xlsx, json):extension>": "counts of letters, facts or reports, by area",
     "/campaigns/<reference>/letter/matrix.<any(csv, xlsx, json):extension>": "paragraphs, and who reads them",
     "/campaigns/<reference>/insight/<any(time, registries, regions, areas, asks):table>"
     ".<any(csv, xlsx, json):extension>": "counts of letters",

@@ -36,15 +36,7 @@ def count_areas(
     moment = (then.valid_at, known_at)
     columns = select(Area.slug, AreaVersion.name, AreaVersion.region).join(AreaVersion, AreaVersion.area_id == Area.id)
     areas = {slug: (name, region) for slug, name, region in session.execute(columns.where(as_at(AreaVersion, *moment)))}
-    to_councils = (
-        PostList(None, *moment)
-        .query(Letter.id, Area.slug)
-        .join(Letter, Letter.post_id == PostVersion.post_id)
-        .join(AreaVersion, AreaVersion.authority_id == PostVersion.organisation_id)
-        .join(Area, Area.id == AreaVersion.area_id)
-        .where(Letter.campaign_id == campaign.id, as_at(AreaVersion, *moment))
-    )
-    served: dict[int, str] = dict(session.execute(to_councils).all())
+    served = letters_to_councils(session, campaign, then, known_at=known_at)
     sent, nothing = Counter[str](), Counter[str]()
     for letter in letters:
         code = letter.answers.back.code
@@ -58,3 +50,18 @@ def count_areas(
         if slug in tiles or sent[slug]
     ]
     return sorted(counts, key=lambda area: (-area.nothing, area.name))
+
+
+def letters_to_councils(session: Session, campaign: Campaign, then: Then, *, known_at: int | None) -> dict[int, str]:
+    """Slugs of areas by the ids of the letters to the council that runs children's services in each, as on the
+    campaign's day."""
+    moment = (then.valid_at, known_at)
+    to_councils = (
+        PostList(None, *moment)
+        .query(Letter.id, Area.slug)
+        .join(Letter, Letter.post_id == PostVersion.post_id)
+        .join(AreaVersion, AreaVersion.authority_id == PostVersion.organisation_id)
+        .join(Area, Area.id == AreaVersion.area_id)
+        .where(Letter.campaign_id == campaign.id, as_at(AreaVersion, *moment))
+    )
+    return dict(session.execute(to_councils).all())

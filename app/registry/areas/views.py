@@ -1,14 +1,15 @@
 """Areas in the browser: all of them, and all the leaders of one, each as at a day."""
 
-from flask import Blueprint, request
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, signed_in
 from app.audit.anchor import head
 from app.audit.taken import taken
 from app.clock import today
-from app.registry.areas.areas import FACETS, AreaFilter, areas_on, choices
+from app.registry.areas.areas import areas_on, choices
 from app.registry.areas.export import table_of, table_of_areas
+from app.registry.areas.filtering import chosen_of, facets_of, filters_here
 from app.registry.areas.leaders import leaders_of
 from app.registry.areas.number_words import call_lines, captured, not_recorded
 from app.registry.areas.numbers import whom_to_call
@@ -16,15 +17,11 @@ from app.registry.areas.pages import area_or_404
 from app.registry.areas.place import place_of
 from app.registry.areas.sections import SeenArea, sections_of
 from app.registry.pages import asked_here, page_at, words_of_pages
-from app.registry.showing import Facet, label
 from app.web.export import files_of, send_table
-from app.web.querystring import here_without
 from app.web.request import reading, services, writing
 
 blueprint = Blueprint("areas", __name__)
 blueprint.context_processor(words_of_pages)
-
-LEGENDS = {"nation": "Nation", "region": "Region", "police": "Police force"}
 
 
 @blueprint.get("/areas")
@@ -32,7 +29,7 @@ LEGENDS = {"nation": "Nation", "region": "Region", "police": "Police force"}
 def index() -> ResponseReturnValue:
     asked = asked_here()
     areas = areas_on(reading(), valid_at=asked.valid_at, known_at=asked.known_at)
-    filters = _filters()
+    filters = filters_here()
     counts = choices(areas, filters)
     return page_at(
         "registry/areas.html",
@@ -40,16 +37,9 @@ def index() -> ResponseReturnValue:
         areas=[area for area in areas if filters.keeps(area)],
         total=len(areas),
         filters=filters,
-        facets=[
-            Facet(
-                name,
-                LEGENDS[name],
-                [(c.value, label(name, c.value), c.value in filters.chosen(name), c.count) for c in found],
-            )
-            for name, found in counts.items()
-        ],
+        facets=facets_of(counts, filters),
         files=files_of(".export_list"),
-        chosen=_chosen(filters),
+        chosen=chosen_of(filters),
     )
 
 
@@ -82,7 +72,7 @@ def area(area: str) -> ResponseReturnValue:
 @signed_in
 def export_list(extension: str) -> ResponseReturnValue:
     """The areas that the list shows, under its filters."""
-    asked, filters = asked_here(), _filters()
+    asked, filters = asked_here(), filters_here()
     areas = areas_on(reading(), valid_at=asked.valid_at, known_at=asked.known_at)
     event = asked.known_at or head(reading()).seq
     kept = [area for area in areas if filters.keeps(area)]
@@ -111,20 +101,3 @@ def export(area: str, extension: str) -> ResponseReturnValue:
             actor=actor(),
         )
     return send_table(table, extension, name=f"{name} {asked.valid_at:%Y-%m-%d} at event {event}")
-
-
-def _filters() -> AreaFilter:
-    """What this request's query asks for."""
-    chosen = {facet: tuple(request.args.getlist(facet)) for facet in FACETS}
-    return AreaFilter(request.args.get("q", "").strip(), **chosen)
-
-
-def _chosen(filters: AreaFilter) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What is chosen, each with the address of this page without it."""
-    words = [("Words", [(filters.search, here_without("q"))])] if filters.search else []
-    facets = [
-        (legend, [(label(name, value), here_without(name, value)) for value in filters.chosen(name)])
-        for name, legend in LEGENDS.items()
-        if filters.chosen(name)
-    ]
-    return [*words, *facets]

@@ -49,7 +49,8 @@ LEGEND = ("none", "one", "two", "three", "four or more")
 
 @dataclass(frozen=True)
 class Tile:
-    """`count`: of `of` in the area; None: nothing is counted in it. `href`: where a click on it leads."""
+    """`count`: of `of` in the area; None: nothing is counted in it. `href`: where a click on it leads. `said`: what is
+    read out of it; blank: that many of so many."""
 
     name: str
     region: str
@@ -58,6 +59,7 @@ class Tile:
     count: int | None
     of: int
     href: str
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ def hexmap(tiles: Sequence[Tile], *, title: str, words: str, counted: str, name:
 
 
 def said_of(tile: Tile) -> str:
+    if tile.said:
+        return f"{tile.name}: {tile.said}"
     return f"{tile.name}: {f'{tile.count} of {tile.of}' if tile.count is not None else 'no letter'}"
 
 

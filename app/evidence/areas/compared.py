@@ -1,0 +1,118 @@
+"""Areas over one measure, on a day and as known at an event. What nobody can know is not counted as none."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Campaign
+from app.campaigns.then import as_known
+from app.evidence.areas.measures import HAS, INSPECTIONS, Measure, ask_in
+from app.evidence.interventions.listed import interventions
+from app.evidence.interventions.rounds_listed import rounds
+from app.registry.areas.areas import ListedArea, areas_on
+from app.registry.areas.tiles import tiles_for
+from app.registry.count import count_posts
+from app.responses.best import said_to_letters
+from app.tracking.answers import tracked_letters
+from app.tracking.insight_areas import letters_to_councils
+
+NO_LETTER, NOT_KNOWN, NONE_RECORDED = "No letter", "Not known", "None recorded"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """`count` of `of` in the area; None: `why` says why there is none. `of` None: they are not a part of anything.
+    `tile`: its place on the map; None: it has none there."""
+
+    area: ListedArea
+    count: int | None
+    of: int | None
+    tile: tuple[int, int] | None
+    why: str = ""
+
+    @property
+    def said(self) -> str:
+        """ "2 of 4", "3", "No letter"."""
+        if self.count is None:
+            return self.why
+        if self.of is None:
+            return f"{self.count:,}" if self.count else self.why
+        return f"{self.count:,} of {self.of:,}"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """`day`: on which the areas are read, for letters that of their campaign."""
+
+    day: date
+    areas: Sequence[Compared]
+
+
+def over_letters(
+    session: Session, campaign: Campaign, measure: Measure, *, valid_at: date, known_at: int | None
+) -> Measured:
+    """Of the letters to the council of each area that were sent by the day, or answered: how many are counted."""
+    then = as_known(session, campaign, known_at)
+    letters = tracked_letters(session, campaign, today=valid_at, known_at=known_at, asks=False)
+    served = letters_to_councils(session, campaign, then, known_at=known_at)
+    said = said_to_letters(session, campaign.id, valid_at=valid_at, known_at=known_at)
+    ask, counted, sent, registries = ask_in(measure.code), Counter[str](), Counter[str](), set[str]()
+    for letter in letters:
+        if letter.id not in served:
+            continue
+        registries.add(letter.registry)
+        if letter.answers.back.code == "not_sent":
+            continue
+        sent[served[letter.id]] += 1
+        if ask:
+            answered = said.get(letter.id, {}).get(ask[0])
+            counted[served[letter.id]] += answered is not None and answered.answer == ask[1]
+        else:
+            counted[served[letter.id]] += HAS[measure.code](letter.answers)
+    complete = count_posts(session, valid_at=then.valid_at, known_at=known_at)
+    # where a list is not complete, or there was no letter yet, an area without one may have had one
+    without = NO_LETTER if registries and all(complete.get(slug) is not None for slug in registries) else NOT_KNOWN
+    return Measured(
+        then.valid_at,
+        [
+            Compared(area, counted[area.slug], sent[area.slug], tile)
+            if sent[area.slug]
+            else Compared(area, None, None, tile, without)
+            for area, tile in _areas(session, then.valid_at, known_at)
+        ],
+    )
+
+
+def over_facts(session: Session, measure: Measure, *, valid_at: date, known_at: int | None) -> Measured:
+    """What is recorded of each area by the day. Nobody says that the record is complete: none is none recorded."""
+    inspections = measure == INSPECTIONS
+    kinds = ("inspection",) if inspections else ()
+    found = Counter(one.area_slug for one in interventions(session, kinds=kinds, valid_at=valid_at, known_at=known_at))
+    if inspections:
+        found += Counter(
+            area.area_slug for one in rounds(session, valid_at=valid_at, known_at=known_at) for area in one.areas
+        )
+    return _counted(session, found, valid_at=valid_at, known_at=known_at)
+
+
+def over_risk(session: Session, counts: Mapping[str, int], *, valid_at: date, known_at: int | None) -> Measured:
+    """`counts`: of reports, by the slug of an area; none of an area without any."""
+    return _counted(session, Counter(counts), valid_at=valid_at, known_at=known_at)
+
+
+def _counted(session: Session, found: Counter[str], *, valid_at: date, known_at: int | None) -> Measured:
+    areas = [
+        Compared(area, found[area.slug], None, tile, NONE_RECORDED)
+        for area, tile in _areas(session, valid_at, known_at)
+    ]
+    return Measured(valid_at, areas)
+
+
+def _areas(session: Session, day: date, known_at: int | None) -> list[tuple[ListedArea, tuple[int, int] | None]]:
+    """All that there were on the day, each with its place on the map."""
+    areas = areas_on(session, valid_at=day, known_at=known_at)
+    tiles = tiles_for([area.slug for area in areas])
+    return [(area, tiles.get(area.slug)) for area in areas]

@@ -1,0 +1,107 @@
+"""What areas are compared over: what became of a campaign's letters, what was said to its asks, what was published of
+an area, and, for those who may see them, reports of risk."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from app.responses.kinds import ANSWERS, Kind
+from app.tracking.answers import Answers
+
+OVER_LETTERS, OVER_FACTS, OVER_RISK = "letters", "facts", "risk"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """`name`: as one chooses it; `counted`: what the numbers are, for the map and the table's column. `over`: what is
+    counted. `track`: the query by which Track lists the same letters, where it can."""
+
+    code: str
+    name: str
+    counted: str
+    over: Literal["letters", "facts", "risk"]
+    track: Sequence[tuple[str, str]] = ()
+
+
+def _letters(code: str, name: str, counted: str, **track: str | tuple[str, ...]) -> Measure:
+    pairs = [(key, one) for key, many in track.items() for one in ((many,) if isinstance(many, str) else many)]
+    return Measure(code, name, counted, "letters", pairs)
+
+
+REPLIED = (Kind.SUBSTANTIVE, Kind.DECLINED)
+IN_PART = (Kind.HOLDING, Kind.ACKNOWLEDGEMENT)
+
+LETTERS = (
+    _letters("nothing", "No reply recorded", "Letters to the council with no reply recorded", back="nothing"),
+    _letters("delivered", "Delivered", "Letters to the council known to be delivered", delivered="delivered"),
+    _letters("replied", "Replied", "Letters to the council that were replied to", back=REPLIED),
+    _letters("part", "Acknowledged or holding reply", "Letters to the council with only that", back=IN_PART),
+    _letters("in-time", "Replied in time", "Letters to the council answered in time", late="in_time"),
+    _letters("late", "Came late", "Letters to the council answered late", late="came_late"),
+    _letters("overdue", "Overdue", "Letters to the council that are overdue", late="overdue"),
+)
+
+HAS: Mapping[str, Callable[[Answers], bool]] = {
+    "nothing": lambda one: one.back.code == "nothing",
+    "delivered": lambda one: one.delivered.code == "delivered",
+    "replied": lambda one: one.back.code in REPLIED,
+    "part": lambda one: one.back.code in IN_PART,
+    "in-time": lambda one: one.late.code == "in_time",
+    "late": lambda one: one.late.code == "came_late",
+    "overdue": lambda one: one.late.code == "overdue",
+}
+"""Whether a letter is counted, by the code of a measure."""
+
+INTERVENTIONS = Measure("interventions", "Interventions", "Interventions recorded", "facts")
+INSPECTIONS = Measure("inspections", "Inspections", "Inspections recorded, in a round or not", "facts")
+
+RISK = (
+    Measure("risk-received", "Reports of risk received", "Reports received", "risk"),
+    Measure("risk-immediate", "Immediate risk", "Reports of immediate risk", "risk"),
+    Measure("risk-1h", "Director told within 1 hour", "Told within 1 hour", "risk"),
+    Measure("risk-4h", "Director told within 4 hours", "Told within 4 hours", "risk"),
+    Measure("risk-24h", "Director told within 24 hours", "Told within 24 hours", "risk"),
+    Measure("risk-missed", "Director told after 24 hours, or not", "Missed the deadline", "risk"),
+    Measure("risk-open", "Director not told yet", "Nobody known to be told", "risk"),
+)
+
+FIGURES: Mapping[str, str] = {
+    "risk-received": "received",
+    "risk-immediate": "immediate",
+    "risk-1h": "notified_1h",
+    "risk-4h": "notified_4h",
+    "risk-24h": "notified_24h",
+    "risk-missed": "missed",
+    "risk-open": "open",
+}
+"""What the figures of reports call each."""
+
+ASK = "ask-"
+
+
+def of_asks(asks: Sequence[str]) -> list[Measure]:
+    """One for each ask and each answer to it."""
+    return [
+        Measure(
+            f"{ASK}{number}-{answer}",
+            f"Ask {number}: {words.name.lower()}",
+            f"Letters to the council that say “{words.name.lower()}” to ask {number}",
+            "letters",
+        )
+        for number in range(1, len(asks) + 1)
+        for answer, words in ANSWERS.items()
+    ]
+
+
+def ask_in(code: str) -> tuple[int, str] | None:
+    """The ask's number and the answer that a measure counts; None of another measure."""
+    if not code.startswith(ASK):
+        return None
+    number, _, answer = code.removeprefix(ASK).partition("-")
+    return int(number), answer
+
+
+def measures(asks: Sequence[str], *, letters: bool, risk: bool) -> list[Measure]:
+    """Those to choose from. `letters`: there is a campaign; `risk`: the person may see reports of risk."""
+    of_letters = [*LETTERS, *of_asks(asks)] if letters else []
+    return [*of_letters, INTERVENTIONS, INSPECTIONS, *(RISK if risk else ())]

@@ -1,0 +1,152 @@
+"""Areas compared over one measure in the browser: a table and a map, on any day and as known at any event."""
+
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.accounts.access import actor, signed_in
+from app.accounts.models import Role
+from app.audit.anchor import head
+from app.campaigns.create import campaigns
+from app.campaigns.models import Campaign
+from app.campaigns.states import State
+from app.campaigns.text import asks_of
+from app.clock import today
+from app.evidence.areas.compare_showing import (
+    DEFAULT,
+    SORTS,
+    Line,
+    Moment,
+    headline,
+    kept,
+    lines_of,
+    map_words,
+    ordered,
+    tiles_of,
+)
+from app.evidence.areas.compared import Measured, over_facts, over_letters, over_risk
+from app.evidence.areas.export import table_of_compared
+from app.evidence.areas.measures import FIGURES, Measure, measures
+from app.registry.areas.areas import AreaFilter, choices
+from app.registry.areas.filtering import chosen_of, facets_of, filters_here
+from app.registry.asked import Asked
+from app.registry.pages import asked_here, page_at, words_of_pages
+from app.safeguarding.figures import risk_figures
+from app.safeguarding.viewed import viewed
+from app.tracking.insight_words import TO_COME
+from app.web.csv_file import Cell
+from app.web.export import files_of, send_table
+from app.web.paging import requested_sort
+from app.web.request import reading, writing
+
+blueprint = Blueprint("compare", __name__, template_folder="../templates")
+blueprint.context_processor(words_of_pages)
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """What the address asks for. `campaign`: None where there is none."""
+
+    asked: Asked
+    campaigns: list[Campaign]
+    campaign: Campaign | None
+    measures: list[Measure]
+    measure: Measure
+    measured: Measured
+    filters: AreaFilter
+    lines: list[Line]
+
+    @property
+    def reference(self) -> str:
+        return self.campaign.reference if self.campaign else ""
+
+
+@blueprint.get("/areas/compare")
+@signed_in
+def compare() -> ResponseReturnValue:
+    chosen = _chosen("compare")
+    found = choices([one.area for one in chosen.measured.areas], chosen.filters)
+    tiles = tiles_of(chosen.lines)
+    return page_at(
+        "evidence/areas_compare.html",
+        chosen.asked,
+        chosen=chosen,
+        sort=requested_sort(request.args, allowed=SORTS, default=DEFAULT),
+        headline=headline([line.one for line in chosen.lines], chosen.measure) if chosen.lines else ("", ""),
+        tiles=tiles,
+        map_words=map_words(tiles, chosen.measure),
+        off_map=[line.one.area.name for line in chosen.lines if not line.one.tile],
+        facets=facets_of(found, chosen.filters),
+        tags=chosen_of(chosen.filters),
+        event=_event(chosen.asked),
+        files=files_of(".export"),
+    )
+
+
+@blueprint.get("/areas/compare.<any(csv, xlsx, json):extension>")
+@signed_in
+def export(extension: str) -> ResponseReturnValue:
+    """The table as the page shows it: counts of letters, facts or reports, and nobody's data."""
+    chosen = _chosen("export")
+    day, event = chosen.asked.valid_at, _event(chosen.asked)
+    about: list[tuple[str, Cell]] = [
+        ("Measure", chosen.measure.counted),
+        *_campaign(chosen),
+        ("Areas as on", chosen.measured.day),
+        ("Areas", len(chosen.lines)),
+        ("As at", day),
+        ("Known at event", event),
+    ]
+    table = table_of_compared(chosen.lines, chosen.measure, chosen.reference, about=about, ends=(day, event))
+    return send_table(table, extension, name=f"Areas compared {day:%Y-%m-%d} at event {event}")
+
+
+def _chosen(page: str) -> _Chosen:
+    session, asked = reading(), _asked()
+    every = campaigns(session, states=tuple(State))
+    wanted = request.args.get("campaign", "")
+    newest = next((one for one in every if not one.chases_id), None)
+    campaign = next((one for one in every if one.reference == wanted), newest)
+    asks = asks_of(session, campaign, known_at=asked.known_at) if campaign else ()
+    may_see = Role.SAFEGUARDING in current_user.roles
+    offered = measures(asks, letters=campaign is not None, risk=may_see)
+    measure = next((one for one in offered if one.code == request.args.get("measure", "")), offered[0])
+    measured = _measured(campaign, measure, asked, page)
+    filters = filters_here()
+    sort = requested_sort(request.args, allowed=SORTS, default=DEFAULT)
+    moment = Moment(asked.carried, now=asked.known_at is None and asked.valid_at == today())
+    shown = ordered(kept(measured.areas, filters), sort)
+    lines = lines_of(shown, measure, campaign.reference if campaign else "", moment)
+    return _Chosen(asked, every, campaign, offered, measure, measured, filters, lines)
+
+
+def _measured(campaign: Campaign | None, measure: Measure, asked: Asked, page: str) -> Measured:
+    session, day, known_at = reading(), asked.valid_at, asked.known_at
+    if measure.over == "risk":
+        with writing() as writer:
+            viewed(writer, None, what=f"areas_{page}", actor=actor())
+        figures = risk_figures(session, valid_at=day, known_at=known_at)
+        counts = {one.slug: getattr(one.counts, FIGURES[measure.code]) for one in figures.by_area if one.slug}
+        return over_risk(session, counts, valid_at=day, known_at=known_at)
+    if measure.over == "letters" and campaign is not None:
+        return over_letters(session, campaign, measure, valid_at=day, known_at=known_at)
+    return over_facts(session, measure, valid_at=day, known_at=known_at)
+
+
+def _asked() -> Asked:
+    """The moment that the page is asked for; a day to come is none."""
+    asked, day = asked_here(), today()
+    return replace(asked, valid_at=day, problem=TO_COME, problem_in="as_at") if asked.valid_at > day else asked
+
+
+def _event(asked: Asked) -> int:
+    last = head(reading()).seq
+    return last if asked.known_at is None else min(asked.known_at, last)
+
+
+def _campaign(chosen: _Chosen) -> list[tuple[str, Cell]]:
+    if chosen.campaign is None or chosen.measure.over != "letters":
+        return []
+    return [("Campaign", f"{chosen.campaign.reference}: {chosen.campaign.title}")]

@@ -1,0 +1,141 @@
+"""Areas over one measure: counted as Track counts, on any day and as known at any event, and what can't be known said."""
+
+import csv
+from datetime import date
+
+import pytest
+
+from app.accounts.models import Role
+from app.audit.models import AuditEvent
+from app.campaigns.create import campaign_by_reference
+from app.evidence.areas.compared import NO_LETTER, NONE_RECORDED, NOT_KNOWN, over_facts, over_letters
+from app.evidence.areas.measures import INTERVENTIONS, measures
+from tests.evidence.areas.office import TODAY, event, rotherham
+from tests.registry.test_pages import words
+from tests.tracking.office import REFERENCE, reply
+
+PAGE = f"/areas/compare?campaign={REFERENCE}&as_at=2015-03-27"
+
+
+def counts(services, code, valid_at=TODAY, known_at=None):
+    """By slug: what is said of each area."""
+    with services.database.reading() as session:
+        campaign = campaign_by_reference(session, REFERENCE)
+        (measure,) = [one for one in measures(("",) * 5, letters=True, risk=False) if one.code == code]
+        found = over_letters(session, campaign, measure, valid_at=valid_at, known_at=known_at)
+        return {one.area.slug: one.said for one in found.areas}
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("nothing", "1 of 4"),
+        ("delivered", "3 of 4"),
+        ("replied", "2 of 4"),
+        ("part", "1 of 4"),
+        ("in-time", "1 of 4"),
+        ("late", "1 of 4"),
+        ("overdue", "1 of 4"),
+        ("ask-1-yes", "2 of 4"),
+        ("ask-2-partly", "2 of 4"),
+        ("ask-3-no", "1 of 4"),
+        ("ask-3-not_answered", "1 of 4"),
+    ],
+)
+def test_letters_to_the_council_are_counted(services, code, said):
+    rotherham(services)
+    found = counts(services, code)
+    assert (found["rotherham"], found["sheffield"], found["croydon"]) == (said, NO_LETTER, NO_LETTER)
+
+
+def test_before_the_campaign_was_known_nothing_is(services):
+    then = event(services)
+    rotherham(services)
+    assert set(counts(services, "nothing", known_at=then).values()) == {NOT_KNOWN}
+
+
+def test_what_came_since_is_not_counted_then_nor_on_an_earlier_day(services):
+    to = rotherham(services)
+    then = event(services)
+    reply(services, [to["lead-members"]], on=date(2015, 3, 20))
+    assert counts(services, "replied")["rotherham"] == "3 of 4"
+    assert counts(services, "replied", known_at=then)["rotherham"] == "2 of 4"
+    assert counts(services, "replied", valid_at=date(2015, 3, 19))["rotherham"] == "0 of 4"
+
+
+def test_that_nothing_is_recorded_of_an_area_is_never_a_nought(services):
+    with services.database.reading() as session:
+        found = over_facts(session, INTERVENTIONS, valid_at=date(2013, 6, 1), known_at=None)
+    assert {one.said for one in found.areas} == {NONE_RECORDED}
+
+
+def table(answer):
+    return list(csv.DictReader(answer.text.lstrip("\ufeff").splitlines()))
+
+
+@pytest.fixture
+def viewer(services, signed_in):
+    rotherham(services)
+    return signed_in(Role.VIEWER)
+
+
+def test_the_page_has_the_table_the_map_and_where_it_is_from(viewer):
+    page = viewer.get(f"{PAGE}&measure=overdue")
+    text = words(page)
+    assert "1 in 1 of 1 area: letters to the council that are overdue." in text
+    assert "Of 173 others nothing can be counted." in text
+    assert "22 areas in the table have no hexagon: the map is of England." in text
+    assert "As at 27 March 2015, known at event" in text
+    assert 'data-href="/areas/rotherham?as_at=2015-03-27"' in page.text
+    assert "Rotherham: 1 of 4" in page.text
+
+
+def test_a_count_leads_to_its_rows(viewer):
+    page = viewer.get(f"{PAGE}&measure=overdue&q=rotherham").text
+    assert 'href="/areas/rotherham?as_at=2015-03-27#side-by-side"' in page
+    now = viewer.get(f"/areas/compare?campaign={REFERENCE}&measure=overdue&q=rotherham").text
+    track = now.split(f'href="/campaigns/{REFERENCE}/track?', 1)[1].split('"', 1)[0].replace("&amp;", "&")
+    listed = words(viewer.get(f"/campaigns/{REFERENCE}/track?{track}"))
+    assert "Lead Member for Children’s Services" in listed
+    assert "late=overdue" in track
+
+
+def test_it_is_sorted_and_sifted_on_the_server(viewer):
+    first = words(viewer.get(f"{PAGE}&measure=overdue&region=Yorkshire+and+the+Humber"))
+    assert first.index("Rotherham Yorkshire") < first.index("Barnsley Yorkshire")
+    by_name = words(viewer.get(f"{PAGE}&measure=overdue&region=Yorkshire+and+the+Humber&sort=area"))
+    assert by_name.index("Barnsley Yorkshire") < by_name.index("Rotherham Yorkshire")
+    assert "No area matches" in words(viewer.get(f"{PAGE}&q=zzz"))
+
+
+def test_areas_off_the_map_are_in_the_table(viewer):
+    page = words(viewer.get(f"{PAGE}&nation=Wales"))
+    assert "Cardiff" in page
+    assert "img" not in page
+
+
+def test_the_table_is_taken_away(viewer):
+    rows = table(viewer.get(f"/areas/compare.csv?campaign={REFERENCE}&measure=overdue&as_at=2015-03-27&sort=area"))
+    (rotherham_row,) = [row for row in rows if row["Area"] == "Rotherham"]
+    assert (rotherham_row["Count"], rotherham_row["Of letters"], rotherham_row["As at"]) == ("1", "4", "2015-03-27")
+    (cardiff,) = [row for row in rows if row["Area"] == "Cardiff"]
+    assert (cardiff["Count"], cardiff["Why there is no count"], cardiff["On the map"]) == ("", NO_LETTER, "No")
+    assert rows[0]["Known at event"].isdecimal()
+    assert viewer.get("/areas/compare.xlsx").data.startswith(b"PK")
+
+
+def test_a_day_to_come_and_one_that_is_none_are_refused(viewer):
+    for typed in ("2099-01-01", "31 2 2015"):
+        answer = viewer.get(f"/areas/compare?as_at={typed}")
+        assert answer.status_code == 400
+        assert "There is a problem" in words(answer)
+
+
+def test_reports_of_risk_are_compared_by_those_alone_who_may_see_them_and_that_is_recorded(services, signed_in):
+    address = "/areas/compare?measure=risk-received"
+    plain = words(signed_in(Role.VIEWER, Role.DRAFTER, Role.ADMINISTRATOR).get(address))
+    assert "risk" not in plain.lower()
+    assert "Reports of risk received" in words(signed_in(Role.SAFEGUARDING).get(address))
+    with services.database.reading() as session:
+        seen = session.query(AuditEvent).filter(AuditEvent.action == "risk.viewed").all()
+    assert len(seen) == 1
