@@ -52,11 +52,15 @@ RECORDED = {
     "/risk.<any(pdf, xlsx):extension>",
     "/risk/<int:number>.<any(pdf, xlsx):extension>",
     "/risk/figures.xlsx",
+    "/evidence/disclosures/<int:number>/bundles/<int:bundle>.zip",
     "/questions.<any(csv, xlsx, json):extension>",
+    "/evidence/packs/<int:number>/rows.<any(csv, xlsx, json):extension>",
+    "/evidence/packs/<int:number>/files/<int:set_number>.<any(pdf, docx, xlsx, csv, json, zip):kind>",
 }
 """What sends many persons' data, and records that it did."""
 
 NOT_RECORDED = {
+    "/evidence/disclosures/<int:number>/items/<int:item>/file": "one file, as the item’s page tells it",
     "/recipients.<any(csv, xlsx, json):extension>": "counts of posts",
     "/recipients/quality.<any(csv, xlsx, json):extension>": "counts of posts and contacts",
     "/organisations/<int:organisation_id>/posts.<any(csv, xlsx, json):extension>": "titles of posts",
