@@ -10,10 +10,10 @@ from app.clock import now
 from app.safeguarding import claims
 from app.safeguarding.acts import act_page, attempt
 from app.safeguarding.forms import CallForm, MailForm, NotifiedForm, ReasonForm
-from app.safeguarding.mails import TEXT, ask_mail
+from app.safeguarding.mails import ABOUT, TEXT, ask_mail
 from app.safeguarding.next import contacts_for, next_contact
 from app.safeguarding.reports import Report
-from app.safeguarding.states import How, Outcome, Rung
+from app.safeguarding.states import About, How, Outcome, Rung
 from app.safeguarding.tell import Tried, record_try
 from app.web.request import reading, services
 
@@ -77,7 +77,7 @@ def mail(number: int) -> ResponseReturnValue:
         what="mail",
         heading="Send the email",
         lede="It carries no detail of a child: a reference, and a call to make. It does not stop the clock.",
-        quoted=("What it says", TEXT.format(about="…", reference="its reference", call="the number below")),
+        quoted=_words_of_mail,
         button="Send the email",
         fields=("to_whom", "value", "call"),
     )
@@ -184,6 +184,15 @@ def _next_contact(report: Report | None) -> dict[str, str]:
     """What the form of a call begins with."""
     to = next_contact(reading(), report, at=now()) if report else None
     return {"rung": to.rung, "to_whom": to.to_whom, "value": to.value} if to and to.how is How.TELEPHONE else {}
+
+
+def _words_of_mail(report: Report) -> tuple[str, str]:
+    words = {
+        "about": ABOUT[About(report.about)],
+        "reference": report.reference,
+        "call": "the number that you enter below",
+    }
+    return "What it says", TEXT.format_map(words)
 
 
 def _by_mail(report: Report | None) -> dict[str, str]:

@@ -43,10 +43,11 @@ def act_page(
     heading: str,
     button: str,
     fields: Sequence[str],
+    quoted: Callable[[Report], tuple[str, str]] | None = None,
     **more: Any,
 ) -> ResponseReturnValue:
     """`make`: the form, begun with what the report says where it is first shown. `what`: under which name it is
-    recorded that somebody looks at it."""
+    recorded that somebody looks at it. `quoted`: a heading, and words that stand above the form."""
     form, theirs = None, ""
     if request.method == "POST":
         form = make(None)
@@ -68,7 +69,8 @@ def act_page(
         button=button,
         fields=fields,
         theirs=theirs,
-        **{"lede": "", "quoted": None, "places": (), "warning": False, **more},
+        quoted=quoted(report) if quoted else None,
+        **{"lede": "", "places": (), "warning": False, **more},
     )
     return page, 400 if form.errors or theirs else 200
 

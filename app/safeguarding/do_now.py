@@ -29,11 +29,12 @@ class Call:
 
 @dataclass(frozen=True)
 class DoNow:
-    """`area`: as it is called, blank while none is known; `typed`: what somebody wrote that is none. `missing`: what is
-    not recorded of it."""
+    """`area`: as it is called, blank while none is known; `typed`: what somebody wrote that is none. `nation`: where
+    that is known of it alone. `missing`: what is not recorded of it."""
 
     area: str
     typed: str
+    nation: str
     route: Route
     calls: Sequence[Call]
     missing: str
@@ -67,7 +68,7 @@ def do_now(
 ) -> DoNow:
     """`typed`, `nation`: where no area is known. `months`: how long a verified number counts as current."""
     if area_id is None:
-        return DoNow("", typed, route_for(nation), (), "")
+        return DoNow("", typed, nation, route_for(nation), (), "")
     versions = session.scalars(select(AreaVersion).where(AreaVersion.area_id == area_id, known(AreaVersion))).all()
     version = nearest(versions, today)
     to_call = whom_to_call(session, area_id, valid_at=today)
@@ -80,7 +81,7 @@ def do_now(
     if to_call.switchboard is not None:
         value = to_call.switchboard.value
         calls.append(Call(NAMES["switchboard"], value, dialled(value), captured(to_call)))
-    return DoNow(version.name, "", route_for(version.nation), calls, not_recorded(to_call))
+    return DoNow(version.name, "", version.nation, route_for(version.nation), calls, not_recorded(to_call))
 
 
 def dialled(value: str) -> str:

@@ -39,8 +39,8 @@ class MomentForm(TokenForm):
     the hour after.
     """
 
-    on = DayField("Day", [InputRequired(NO_DAY)], missing=NO_DAY)
-    time = StringField("Time", [DataRequired(NO_TIME)], filters=[tidy], widget=GovTextInput())
+    on = DayField("When was it?", [InputRequired(NO_DAY)], missing=NO_DAY)
+    time = StringField("At what time?", [DataRequired(NO_TIME)], filters=[tidy], widget=GovTextInput())
 
     def __init__(self, *, at: datetime, when: datetime | None = None, **kwargs: Any) -> None:
         """`at`: now. `when`: what stands in it to begin with, if not that."""
@@ -65,6 +65,8 @@ class MomentForm(TokenForm):
 
 class FactsForm(MomentForm):
     """Of a report: new, and corrected."""
+
+    on = DayField("When was it received?", [InputRequired(NO_DAY)], missing=NO_DAY)
 
     area = line(
         "Area",

@@ -6,7 +6,7 @@ from app.accounts.directory import names_of
 from app.audit.find import RISK, Wanted, find_events, personal_of, said
 from app.audit.models import AuditEvent
 from app.audit.words import name_of_fact, sentence
-from app.safeguarding.page_words import PAGES
+from app.safeguarding.page_words import PAGES, first_capital
 from app.web.filters import format_moment
 
 SIZE = 100
@@ -31,5 +31,5 @@ def _line(session: Session, event: AuditEvent, name: str) -> Line:
         "title": sentence(event.action),
         "by": f"by {by}",
         "when": format_moment(event.at),
-        "words": "; ".join([*([PAGES.get(page, page)] if page else []), *personal]),
+        "words": first_capital("; ".join([*([PAGES.get(page, page)] if page else []), *personal])),
     }

@@ -15,6 +15,7 @@ from app.inbox.models import Message
 from app.inbox.readers import READERS
 from app.inbox.restricted import seen_among
 from app.responses.sections import Section
+from app.safeguarding import page_words
 from app.safeguarding.do_now import DoNow, do_now, place_named, places
 from app.safeguarding.forms import NewForm
 from app.safeguarding.link import NotLinked, link_duplicate
@@ -123,6 +124,7 @@ def _page(form: NewForm, message: Message | None) -> ResponseReturnValue:
         now=_do_now(form.area.data or ""),
         places=places(reading(), in_london(now()).date()),
         received=form.moment or form.begun,
+        words=page_words,
         back=url_for("message.message", message_id=message.id) if message else url_for("home.index"),
     )
     return page, 400 if form.errors else 200

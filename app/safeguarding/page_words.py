@@ -213,3 +213,7 @@ def long(span: timedelta) -> str:
         *([format_plural(minutes % 60, "minute")] if minutes % 60 or minutes < 60 else []),
     ]
     return " ".join(parts)
+
+
+def first_capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
