@@ -1,0 +1,81 @@
+"""An area's timeline: interventions and inspection rounds together, newest first, for any page that shows one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.evidence.interventions.days import NOT_RECORDED, Day
+from app.evidence.interventions.kinds import BY_SLUG
+from app.evidence.interventions.listed import Shown
+from app.evidence.interventions.rounds_listed import RoundShown
+from app.evidence.interventions.showing import Row, rows_of
+from app.evidence.interventions.words import span, when_of
+from app.evidence.source import Source
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`endpoint` and `values`: where its own page is. `rows`: what is recorded, beside the summary."""
+
+    day: date | None
+    kind: str
+    title: str
+    when: str
+    summary: str
+    rows: Sequence[Row]
+    source: Source
+    endpoint: str
+    values: dict[str, int]
+
+
+def timeline_of(interventions: Sequence[Shown], rounds: Sequence[RoundShown], *, area_id: int) -> list[Entry]:
+    """Of one area. What has no recorded day stands last."""
+    entries = [
+        *(_intervention(one) for one in interventions if one.area_id == area_id),
+        *(entry for one in rounds if (entry := _round(one, area_id))),
+    ]
+    return sorted(entries, key=lambda one: one.day or date.min, reverse=True)
+
+
+def _intervention(one: Shown) -> Entry:
+    return Entry(
+        one.begun,
+        BY_SLUG[one.kind].name,
+        one.title,
+        when_of(one),
+        one.summary,
+        rows_of(one)[2:],
+        one.source,
+        "interventions.intervention",
+        {"intervention_id": one.id},
+    )
+
+
+def _round(one: RoundShown, area_id: int) -> Entry | None:
+    """The day is that of the area's own inspection; where none is recorded, that of the round."""
+    area = one.of_area(area_id)
+    if area is None:
+        return None
+    begun: Day | None = area.dates[0]
+    day = begun or one.begun_day
+    when = (
+        span(*area.dates)
+        if begun
+        else f"{span(one.begun_day, one.ended_day)} (the round); its own day is {NOT_RECORDED}"
+    )
+    rows: list[Row] = [("Theme", one.theme, ""), ("Inspectorates together", "; ".join(one.inspectorates), "")]
+    if area.published:
+        rows.append(("Outcome published on", str(area.published), area.report_url))
+    if one.report_title:
+        rows.append(("Thematic report", one.report_title, one.report_url))
+    return Entry(
+        day.on if day else None,
+        "Joint targeted area inspection",
+        one.title,
+        when,
+        area.outcome,
+        rows,
+        area.source,
+        "rounds.round",
+        {"round_id": one.id},
+    )
