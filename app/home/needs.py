@@ -13,8 +13,10 @@ from app.campaigns.create import campaigns
 from app.campaigns.models import Campaign
 from app.home.clearance import office_needs
 from app.home.followed import to_read
-from app.home.need import Need, urgency, urgent_first
+from app.home.inbox import inbox_needs
+from app.home.need import Need, urgent_first
 from app.home.owner import needs_of_owner
+from app.home.questions import question_needs
 from app.home.risk import needs_of_risk
 from app.notices.failed import count_failed
 from app.tracking.answers import Answers, followed_answers
@@ -31,11 +33,16 @@ class Group:
 
 
 def needs_of(session: Session, user: Person, *, today: date, at: datetime) -> list[Group]:
-    """Groups with something in them: risk, then the most urgent first. Archived campaigns need nobody."""
-    groups, held = [], assigned_to(session, user.id)
+    """Groups with something in them, in the order in which they matter: risk, clearances, own campaigns with their
+    sendings, mail, replies that are late, questions to Parliament. Archived campaigns need nobody."""
+    held = assigned_to(session, user.id)
     looked_after: list[Need] = []
+    to_take_on: list[Need] = []
     there = campaigns(session)
-    groups.append(Group("For your private office", urgent_first(office_needs(session, user, there))))
+    groups = [
+        Group("Children at risk", needs_of_risk(session, user, at=at)),
+        Group("For your private office", urgent_first(office_needs(session, user, there))),
+    ]
     for campaign in there:
         mine = campaign.owner_id == user.id
         answers = followed_answers(session, campaign, today=today) if mine or campaign.id in held else {}
@@ -43,15 +50,17 @@ def needs_of(session: Session, user: Person, *, today: date, at: datetime) -> li
             needs = needs_of_owner(session, campaign, answers.values())
             groups.append(Group(f"As owner of {campaign.reference}", urgent_first(needs)))
         elif campaign.owner_id is None and Role.DRAFTER in user.roles:
-            groups.append(Group("As a drafter", [_without_owner(campaign)]))
+            to_take_on.append(_without_owner(campaign))
         theirs = [answers[letter_id] for letter_id in held.get(campaign.id, ()) if letter_id in answers]
         looked_after += _looked_after(campaign, user, theirs)
-    if Role.ADMINISTRATOR in user.roles:
-        groups.append(Group("As an administrator", list(_not_mailed(session))))
-    groups.append(Group("Letters that you look after", urgent_first(looked_after)))
-    ordered = sorted((group for group in groups if group.needs), key=lambda group: urgency(group.needs[0]))
-    risk = needs_of_risk(session, user, at=at)
-    return [Group("Children at risk", risk), *ordered] if risk else ordered
+    groups += [
+        Group("In the inbox", list(inbox_needs(session, user))),
+        Group("Letters that you look after", urgent_first(looked_after)),
+        Group("Questions to Parliament", list(question_needs(session, user, today=today))),
+        Group("As an administrator", list(_not_mailed(session)) if Role.ADMINISTRATOR in user.roles else ()),
+        Group("As a drafter", to_take_on),
+    ]
+    return [group for group in groups if group.needs]
 
 
 def _without_owner(campaign: Campaign) -> Need:

@@ -23,6 +23,9 @@ from app.production.words import MOVED_ON
 from app.tracking.answers import Answers
 from app.web.filters import format_plural
 
+REHEARSE = "Rehearse first: it shows which way each goes, and what is in the way."
+"""Before letters are sent."""
+
 LETTER = {
     "empty": "Write the letter",
     "half": "Fill in what the letter leaves open",
@@ -151,5 +154,6 @@ def _to_send(campaign: Campaign, letters: list[Outgoing]) -> Iterator[Need]:
 def _what_is_ready(ready: int, corrections: int) -> str:
     """Of letters that can go, how many of them are corrections."""
     if ready == 1:
-        return "It corrects an edition that was sent." if corrections else "It is made and cleared."
-    return f"{format_plural(corrections, 'correction')} among them." if corrections else "They are made and cleared."
+        return f"{'It corrects an edition that was sent' if corrections else 'It is made and cleared'}. {REHEARSE}"
+    said = f"{format_plural(corrections, 'correction')} among them" if corrections else "They are made and cleared"
+    return f"{said}. {REHEARSE}"

@@ -1,5 +1,6 @@
 """A question as lists and pages show it: its name, when it is due, how late it is."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,6 +17,9 @@ from app.evidence.questions.step import answered_on, expected_of
 from app.history import known
 from app.letters.dates import is_working_day
 from app.registry.working_days import bank_holidays
+
+ADDRESSED = re.compile(r"^To ask [^,]{3,90}, ")
+"""How a question begins: “To ask the Secretary of State for Education, what …”."""
 
 BRIEF = 110
 """Characters of a question's text where it is only to be known again."""
@@ -55,7 +59,9 @@ def name_of(question: Question) -> str:
 
 
 def brief_of(text: str) -> str:
-    plain = " ".join(text.split())
+    """What is asked, without whom: nearly all begin alike."""
+    plain = ADDRESSED.sub("", " ".join(text.split()))
+    plain = plain[:1].upper() + plain[1:]
     return plain if len(plain) <= BRIEF else f"{plain[:BRIEF].rsplit(' ', 1)[0].rstrip(',;')} …"
 
 
