@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.evidence.packs.findings import AreaFindings, CampaignFindings, Figure, RegistryFindings
+from app.evidence.packs.findings import AreaFindings, CampaignFindings, Figure, PartFindings, RegistryFindings
 from app.tracking.insight_words import IN_TIME, REPLIED
 from app.tracking.words import SHORT
 from app.web.charts.hexmap import Tile
@@ -38,6 +38,21 @@ class Bars:
             f"{row.name}: {', '.join(f'{part} {count:,}' for part, count in zip(self.parts, row.counts, strict=True))}."
             for row in self.rows
         )
+
+
+@dataclass(frozen=True)
+class Glance:
+    """A part in one line: letters, each once, and what is published."""
+
+    sent: int
+    replied: int
+    nothing: int
+
+
+def glance(part: PartFindings) -> Glance:
+    """Over all campaigns of a part."""
+    counts = [sum(len(one.figures[name].rows) for one in part.campaigns) for name in ("sent", "replied", "nothing")]
+    return Glance(*counts)
 
 
 def bars_of(campaign: CampaignFindings) -> Bars | None:

@@ -22,7 +22,7 @@ from app.evidence.packs.findings import LEFT_OUT, AreaFindings
 from app.evidence.packs.make import withdraw_pack
 from app.evidence.packs.measures import MEASURES
 from app.evidence.packs.pages import ALL, ONE, pack_or_404
-from app.evidence.packs.showing import BY_REGISTRY, bars_of, tiles_of, written_to
+from app.evidence.packs.showing import BY_REGISTRY, bars_of, glance, tiles_of, written_to
 from app.evidence.packs.states import State
 from app.evidence.packs.whole import names_of_questions, whole_of
 from app.evidence.questions.models import Question
@@ -76,6 +76,7 @@ def pack(number: int) -> ResponseReturnValue:
         words=words,
         asked_again=now() if request.args.get("again") else None,
         bars_of=bars_of,
+        glance=glance,
         tiles_of=lambda areas: tiles_of(areas, area_href),
         area_href=area_href,
         written_to=written_to,

@@ -1,0 +1,195 @@
+"""A pack's files: the same bytes for the same pack, accessible, saying all that it says; and one that names nobody."""
+
+import csv
+import io
+import json
+import zipfile
+from dataclasses import replace
+
+import openpyxl
+import pikepdf
+import pytest
+
+from app.audit.anchor import Head
+from app.evidence.packs import words
+from app.evidence.packs.files import MADE_OF, name_of, zipped
+from app.evidence.packs.findings import Findings
+from app.evidence.packs.manifest import Sealed, manifest
+from app.evidence.packs.publish import FEW, HEADINGS, PROVENANCE, TOGETHER, pooled
+from app.letters.in_hand import open_in_hand
+from tests.evidence.packs.told import HEAD, KNOWN, findings, whole
+from tests.letters.docx.reading import opened
+from tests.letters.docx.test_schema import errors
+from tests.letters.verapdf import validate
+
+FOOT = "Evidence pack 3, valid at 24 June 2016, known at event 4,711"
+READ = ("pdf", "docx")
+
+
+def spelt(body: bytes) -> str:
+    return " ".join(word for page in open_in_hand(body).words for word in page)
+
+
+def sheets(body: bytes) -> dict[str, list[tuple]]:
+    book = openpyxl.load_workbook(io.BytesIO(body))
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+
+
+def published(said: Findings) -> list[dict[str, str]]:
+    body = MADE_OF["csv"](whole(findings=said)).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(body)))
+
+
+@pytest.mark.parametrize("kind", MADE_OF)
+def test_equal_packs_are_equal_files_and_others_are_others(kind):
+    make = MADE_OF[kind]
+    assert make(whole()) == make(whole())
+    assert make(whole()) != make(whole(findings=replace(findings(), known_at=KNOWN + 1)))
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_it_says_what_was_done_for_each_part_and_whence_that_is(kind):
+    said = spelt(MADE_OF[kind](whole()))
+    for told in (
+        "By 24 June 2016, 43 letters had been sent and 13 answered, 30%.",
+        "No letter was sent to schools.",
+        "Chief Constable of Exampleshire",
+        "A public inquiry is under way",
+        "“We have named a lead officer.”",
+        "Direction to Rotherham",
+        "Croydon",
+        "13 of them had replied.",
+        "13 is now 12.",
+        "A reply was withdrawn.",
+        "What nobody recorded is not counted.",
+        HEAD,
+    ):
+        assert " ".join(told.split()) in " ".join(said.split()), told
+
+
+@pytest.mark.services
+def test_the_pdf_passes_pdf_ua_1(tmp_path):
+    file = tmp_path / "pack.pdf"
+    file.write_bytes(MADE_OF["pdf"](whole()))
+    passed, said = validate([file])
+    assert passed == [file], "\n".join(said)
+
+
+def test_the_pdf_is_titled_headed_footed_and_its_pictures_are_told_in_words():
+    with pikepdf.open(io.BytesIO(MADE_OF["pdf"](whole()))) as document:
+        assert document.docinfo.Title == "Evidence pack 3: Child sexual exploitation"
+        assert document.Root.Lang == "en-GB"
+        items = [item for item in document.objects if isinstance(item, pikepdf.Dictionary) and "/S" in item]
+        pages = len(document.pages)
+    kinds = [str(item.S) for item in items]
+    assert kinds.count("/H1") == 1
+    assert {"/H2", "/H3", "/Table", "/TH"} <= set(kinds)
+    said = [str(item.Alt) for item in items if item.S == "/Figure"]
+    assert len(said) == 2
+    assert "Nothing recorded 14." in said[0]
+    assert said[1].startswith("Letters with no reply recorded, by area")
+    foots = [" ".join(page).count(FOOT) for page in open_in_hand(MADE_OF["pdf"](whole())).words]
+    assert foots == [1] * pages
+
+
+def test_the_word_file_has_headings_headed_tables_and_pictures_in_words_and_keeps_the_schema(tmp_path):
+    body = MADE_OF["docx"](whole())
+    document = opened(body)
+    headings = [(one.style.name, one.text) for one in document.paragraphs if one.style.name.startswith("Heading")]
+    assert headings[0] == ("Heading 1", "Evidence pack 3: Child sexual exploitation")
+    assert ("Heading 2", "(e) Schools") in headings
+    assert {name for name, _ in headings} == {"Heading 1", "Heading 2", "Heading 3"}
+    xml = zipfile.ZipFile(io.BytesIO(body)).read("word/document.xml").decode()
+    assert xml.count("<w:tblHeader/>") >= 8
+    assert xml.count("<wp:docPr ") == len(document.inline_shapes) == 2
+    assert 'descr="Chief constables and commissioners: Replied in time 13' in xml
+    assert FOOT in document.sections[0].footer.paragraphs[0].text
+    assert errors(body, tmp_path / "pack.docx") == []
+
+
+def test_the_spreadsheet_has_a_sheet_for_each_kind_with_every_row():
+    found = sheets(MADE_OF["xlsx"](whole()))
+    kinds = ("Letters", "Replies", "Asks", "Hold-outs", "Interventions", "Inspections")
+    assert list(found) == ["Figures", *kinds, "Lines", "Corrected since", "Methods", "About"]
+    assert [len(found[kind]) - 1 for kind in kinds] == [43, 0, 2, 1, 1, 1]
+    assert len(found["Figures"]) - 1 == len(findings().figures)
+    assert ("Known at event", KNOWN) in found["About"]
+    assert ("Head of the chain", HEAD) in found["About"]
+
+
+def test_a_passage_that_looks_like_a_formula_or_markup_is_text_everywhere():
+    passage = '=HYPERLINK("http://example.org") <b>no</b> \x07'
+    said = whole(findings=findings(passage=passage))
+    for kind in READ:
+        assert "<b>no</b>" in spelt(MADE_OF[kind](said))
+    book = openpyxl.load_workbook(io.BytesIO(MADE_OF["xlsx"](said)))
+    cells = [cell for row in book["Asks"] for cell in row if str(cell.value).startswith("=HYPERLINK")]
+    assert cells
+    assert {cell.data_type for cell in cells} == {"s"}
+
+
+def test_a_character_that_the_typeface_lacks_holds_no_file_up():
+    said = whole(findings=findings(passage="漢 agreed"))
+    assert "“? agreed”" in spelt(MADE_OF["pdf"](said))
+    assert "“漢 agreed”" in spelt(MADE_OF["docx"](said))
+
+
+def test_what_may_be_published_names_nobody_and_quotes_nothing():
+    said = findings()
+    lines = published(said)
+    assert tuple(lines[0]) == (*HEADINGS, *PROVENANCE)
+    text = json.dumps(lines)
+    personal = [row.post for row in said.rows.values() if hasattr(row, "post")]
+    for kept_back in (*personal, "MAR15-0001", "lead officer.", "A public inquiry"):
+        assert kept_back not in text, kept_back
+    assert {line["Known at event"] for line in lines} == {"4711"}
+    replied = {line["Region"]: line["Number"] for line in lines if line["What is counted"] == "Replied"}
+    assert replied["All"] == "13"
+    assert "Wales" not in replied
+    assert "North East" not in replied
+
+
+def test_the_regions_of_what_is_published_add_up_to_their_registry():
+    lines = [line for line in published(findings()) if line["Registry"].startswith("Chief")]
+    for measure in ("Sent", "Replied", "No reply recorded"):
+        counted = {line["Region"]: int(line["Number"]) for line in lines if line["What is counted"] == measure}
+        assert counted.pop("All") == sum(counted.values())
+
+
+@pytest.mark.parametrize(
+    ("letters", "groups"),
+    [
+        ({"London": 40, "Wales": 9}, {"London": {"London"}, "Wales": {"Wales"}}),
+        ({"London": 40, "Kent": 9, "Wales": 4}, {"London": {"London"}, TOGETHER: {"Wales", "Kent"}}),
+        ({"London": 40, "Kent": 3, "Wales": 4}, {"London": {"London"}, TOGETHER: {"Wales", "Kent"}}),
+        ({"London": 40, "Wales": 1}, {}),
+        ({"London": 2, "Wales": 1}, {}),
+        ({}, {}),
+    ],
+)
+def test_regions_with_few_letters_are_counted_together_so_that_none_can_be_worked_out(letters, groups):
+    found = {name: set(regions) for name, regions in pooled(letters).items()}
+    assert found == {name.format(few=FEW): regions for name, regions in groups.items()}
+
+
+def test_a_pack_whose_figures_were_changed_in_place_says_so():
+    changed = whole(kept="0" * 64)
+    for kind in READ:
+        assert words.CHANGED in " ".join(spelt(MADE_OF[kind](changed)).split())
+        assert words.CHANGED not in " ".join(spelt(MADE_OF[kind](whole())).split())
+
+
+def test_the_manifest_names_each_file_with_its_hash_and_the_heads_of_the_chain():
+    said = json.loads(manifest(whole(), 2, [Sealed("a.pdf", 3, "ab" * 32)], Head(5001, "ef" * 32)))
+    assert said["known_at"] == {"event": KNOWN, "hmac": HEAD}
+    assert said["audit_head"] == {"event": 5001, "hmac": "ef" * 32}
+    assert said["figures"]["sha256"] == findings().digest
+    assert said["files"] == [{"name": "a.pdf", "bytes": 3, "sha256": "ab" * 32}]
+    assert said["fingerprint"]["short"]
+
+
+def test_a_zip_of_equal_files_is_the_same_and_holds_them():
+    files = {name_of(3, 1, "csv"): b"a,b\n", name_of(3, 1, "json"): b"{}\n"}
+    assert zipped(files) == zipped(dict(files))
+    with zipfile.ZipFile(io.BytesIO(zipped(files))) as book:
+        assert {name: book.read(name) for name in book.namelist()} == files
