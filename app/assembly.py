@@ -90,6 +90,13 @@ import app.drafting.lines.views
 import app.drafting.views
 import app.evidence.areas.file_views
 import app.evidence.areas.views
+import app.evidence.disclosure.export_views
+import app.evidence.disclosure.hold_views
+import app.evidence.disclosure.holds
+import app.evidence.disclosure.item_views
+import app.evidence.disclosure.tasks
+import app.evidence.disclosure.told
+import app.evidence.disclosure.views
 import app.evidence.framework.in_text
 import app.evidence.packs.file_views
 import app.evidence.packs.make_views
@@ -130,6 +137,7 @@ import app.registry.contacts.act_views
 import app.registry.contacts.preference_views
 import app.registry.contacts.queue_views
 import app.registry.contacts.views
+import app.registry.holders.holding
 import app.registry.holders.person_views
 import app.registry.holders.privacy_views
 import app.registry.holders.views
@@ -279,6 +287,10 @@ BLUEPRINTS = (
     app.inbox.rules_views.blueprint,
     app.evidence.areas.file_views.blueprint,
     app.evidence.areas.views.blueprint,
+    app.evidence.disclosure.views.blueprint,
+    app.evidence.disclosure.item_views.blueprint,
+    app.evidence.disclosure.export_views.blueprint,
+    app.evidence.disclosure.hold_views.blueprint,
     app.evidence.questions.views.blueprint,
     app.evidence.questions.act_views.blueprint,
     app.evidence.questions.sitting_views.blueprint,
@@ -329,7 +341,10 @@ MESSAGE_SECTIONS: tuple[ReplySection, ...] = (app.safeguarding.new_views.OF_MESS
 REPLY_SECTIONS: tuple[ReplySection, ...] = (app.inbox.record_views.OF_REPLY,)
 """What stands on a reply's page below its facts."""
 
-AREA_SECTIONS: tuple[AreaSection, ...] = (app.evidence.areas.file_views.LETTERS,)
+AREA_SECTIONS: tuple[AreaSection, ...] = (
+    app.evidence.areas.file_views.LETTERS,
+    app.evidence.disclosure.views.OF_AREA,
+)
 """What stands on an area's page besides who leads it and whom to call, in order."""
 
 QUESTION_SECTIONS: tuple[QuestionSection, ...] = (app.evidence.packs.views.OF_QUESTION,)
@@ -350,6 +365,7 @@ TOLD: Mapping[str, Tell] = {
     **app.delivery.posting.told.TOLD,
     **app.responses.told.TOLD,
     **app.tracking.told.TOLD,
+    **app.evidence.disclosure.told.TOLD,
 }
 """What timelines say of each action, made from its facts."""
 
@@ -365,6 +381,7 @@ TASKS: Mapping[str, Task] = {
     **app.delivery.email.tasks.TASKS,
     **app.home.tasks.TASKS,
     **app.evidence.questions.tasks.TASKS,
+    **app.evidence.disclosure.tasks.TASKS,
     **app.evidence.packs.tasks.TASKS,
     **app.inbox.tasks.TASKS,
     **app.delivery.sending.tasks.TASKS,
@@ -372,6 +389,7 @@ TASKS: Mapping[str, Task] = {
 }
 
 app.drafting.citations.READS[:] = [app.evidence.framework.in_text.citations_in]
+app.registry.holders.holding.COVERING[:] = [app.evidence.disclosure.holds.holds_over]
 app.delivery.sending.holding.HOLDS[:] = [app.chasing.holding.held_chasers]
 app.responses.sections.FILES_KEPT[:] = [app.inbox.record_views.files_kept]
 app.inbox.restricted.RESTRICTIONS[:] = [

@@ -22,6 +22,7 @@ from app.campaigns.steps import StepShown, next_of, steps_of
 from app.campaigns.timeline import count_by_family, latest, timeline
 from app.campaigns.words import STATES
 from app.drafting.models import Template, TemplateVersion
+from app.evidence.disclosure.holds import hold_on
 from app.letters.dates import working_days_between
 from app.registry.working_days import bank_holidays
 from app.web.filters import format_date, format_plural
@@ -104,6 +105,7 @@ def campaign(reference: str) -> ResponseReturnValue:
         slug=session.get_one(Template, version.template_id).slug if version else "",
         latest=shown(latest(session, found, told(), size=LATEST)),
         events=sum(count_by_family(session, found).values()),
+        legal_hold=hold_on(session, "campaign", found.id),
     )
 
 

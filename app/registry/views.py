@@ -15,6 +15,7 @@ from app.audit.moments import Moment, moments
 from app.audit.taken import taken
 from app.campaigns.letters import letters_to
 from app.clock import today
+from app.evidence.disclosure.holds import holds_within
 from app.imports.history import import_happenings
 from app.registry.areas.partners import HEALTH_LEADERS
 from app.registry.asked import Asked, asked_for, asked_in, filter_in
@@ -133,6 +134,7 @@ def post(post_id: int) -> ResponseReturnValue:
         files=files_of(".history", post_id=post_id),
         verified_by=told.people.get(found.version.title_verified_by or 0, ""),
         moments=told.moments,
+        legal_holds=holds_within(session, [post_id], [], []),
     )
 
 

@@ -56,6 +56,7 @@ from app.delivery.email.test_send import record_tests
 from app.delivery.recordings import undo_recording
 from app.delivery.release.embargo import hold
 from app.delivery.release.publish import keep_published
+from app.evidence.disclosure.holds import lift, place
 from app.production.compare import compare
 from app.production.large import make_large
 from app.production.steer import cancel_run, pause_run, resume_run
@@ -110,6 +111,7 @@ def eventful_campaign(services: Services) -> None:
         printed,
         answered,
         looked_after,
+        on_hold,
         over,
     ):
         days(services)
@@ -285,6 +287,13 @@ def looked_after(services: Services) -> None:
             session, add_note(session, to, text="Wrong letter.", once="b", actor=SYSTEM), author_id=None, actor=SYSTEM
         )
         taken(session, "Letters", file="csv", rows=2, columns=["Letter"], actor=SYSTEM, subjects=[("campaign", one.id)])
+
+
+def on_hold(services: Services) -> None:
+    with services.database.writing() as session:
+        one = campaign(session)
+        place(session, "campaign", one.id, reason="An inquiry may ask for it", actor=SYSTEM)
+        lift(session, "campaign", one.id, reason="It is over", actor=SYSTEM)
 
 
 def over(services: Services) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.audit.models import AuditHead
 from app.audit.record import Actor, Subject, record
 from app.evidence.disclosure.models import Disclosure
 from app.evidence.disclosure.scope import Scope
@@ -54,10 +55,11 @@ class Details:
 
 def begin(session: Session, details: Details, *, once: str, actor: Actor) -> Disclosure:
     """A form that comes twice (`once`) begins one. Raises NoScope."""
-    if begun := session.scalars(select(Disclosure).where(Disclosure.once == once)).one_or_none():
-        return begun
     if not details.scope:
         raise NoScope
+    session.execute(select(AuditHead.id).with_for_update())  # numbers are given one after the other
+    if begun := session.scalars(select(Disclosure).where(Disclosure.once == once)).one_or_none():
+        return begun
     number = (session.scalar(select(func.max(Disclosure.number))) or 0) + 1
     step = DISCLOSURE["begin"]
     event = record(

@@ -40,7 +40,7 @@ def find(session: Session, reach: Reach) -> Iterator[Found]:
         yield Found(f"area:{area_id}", "registry", what, name, None, area_id=area_id)
 
 
-def _versions(session: Session, versions: list[tuple[Versioned, str]], known_at: int) -> str:
+def told(session: Session, versions: list[tuple[Versioned, str]], known_at: int) -> str:
     """Those known then, each with its days, and between which moments Despatch held it to be so."""
     rows = [(row, words) for row, words in versions if row.recorded <= known_at]
     seqs = {seq for row, _ in rows for seq in (row.recorded, row.superseded) if seq is not None}
@@ -85,7 +85,7 @@ def _post_words(session: Session, identity: str, known_at: int) -> str | None:
     rows += [(one, facts([("Print", one.format), ("Way", one.way), ("Source", one.source)])) for one in wants]
     values = session.scalars(select(PostValue).where(PostValue.post_id == post_id).order_by(PostValue.id))
     rows += [(one, facts([(fields[one.field_id], one.value)])) for one in values]
-    return _versions(session, rows, known_at)
+    return told(session, rows, known_at)
 
 
 def _holder_words(session: Session, identity: str, known_at: int) -> str | None:
@@ -96,7 +96,7 @@ def _holder_words(session: Session, identity: str, known_at: int) -> str | None:
     ).all()
     if not rows:
         return "Nobody is recorded as holding this post."
-    return _versions(session, [(one, _holder(one)) for one in rows], known_at)
+    return told(session, [(one, _holder(one)) for one in rows], known_at)
 
 
 def _holder(one: HolderVersion) -> str:
@@ -120,7 +120,7 @@ def _contact_words(session: Session, identity: str, known_at: int) -> str | None
     rows = session.scalars(select(Contact).where(theirs).order_by(Contact.recorded, Contact.id)).all()
     if not rows:
         return "No contact is recorded for this post."
-    return _versions(session, [(one, _contact(one)) for one in rows], known_at)
+    return told(session, [(one, _contact(one)) for one in rows], known_at)
 
 
 def _contact(one: Contact) -> str:
@@ -153,7 +153,7 @@ def _area_words(session: Session, identity: str, known_at: int) -> str | None:
         for one in names
     ]
     rows += [(one, facts([(one.role.capitalize(), bodies[one.organisation_id])])) for one in services]
-    return _versions(session, rows, known_at)
+    return told(session, rows, known_at)
 
 
 SOURCE = Source(

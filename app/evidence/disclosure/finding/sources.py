@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from app.evidence.disclosure.finding import campaigns, letters, mail, registry, replies, timelines
+from app.evidence.disclosure.finding import campaigns, letters, mail, published, registry, replies, timelines
 from app.evidence.disclosure.finding.found import File, Found
 from app.evidence.disclosure.scope import Reach
 
@@ -14,6 +14,7 @@ SOURCES = (
     mail.SOURCE,
     campaigns.SOURCE,
     registry.SOURCE,
+    published.SOURCE,
     timelines.SOURCE,
 )
 

@@ -1,0 +1,150 @@
+"""The last step of a request: end the choosing, have a bundle made, take it, say that it was released."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.audit.taken import taken
+from app.clock import now
+from app.database import after_commit
+from app.evidence.disclosure.bundle import ask, bundles_of
+from app.evidence.disclosure.decide import standing
+from app.evidence.disclosure.finding.hidden import hidden_keys
+from app.evidence.disclosure.models import Bundle
+from app.evidence.disclosure.move import (
+    NoBundle,
+    NotAllDecided,
+    NotLookedAt,
+    end_choosing,
+    is_current,
+    needs_a_look,
+    open_again,
+    release,
+)
+from app.evidence.disclosure.nudge import nudge
+from app.evidence.disclosure.pages import Flash, disclosure_or_404, disclosure_page, done
+from app.evidence.disclosure.schedule import COLUMNS
+from app.evidence.disclosure.states import BundleState
+from app.evidence.disclosure.words import BUNDLE_FAILED, CARRIES
+from app.inbox.readers import READERS
+from app.storage import Storage, checked
+from app.web.request import reading, services, writing
+from app.web.sending import send
+
+blueprint = Blueprint("disclosure_export", __name__, template_folder="../templates")
+
+ONE = "/evidence/disclosures/<int:number>"
+EXPORT = f"{ONE}/export"
+
+
+@blueprint.get(EXPORT)
+@needs(*READERS)
+def export(number: int) -> ResponseReturnValue:
+    session, disclosure = reading(), disclosure_or_404(number)
+    bundles = bundles_of(session, disclosure)
+    newest = bundles[0] if bundles else None
+    return disclosure_page(
+        "evidence/disclosure_export.html",
+        disclosure,
+        how_far=standing(session, disclosure, hidden=hidden_keys(session)),
+        bundles=bundles,
+        newest=newest,
+        current=newest is not None and is_current(disclosure, newest),
+        making=newest is not None and newest.state == BundleState.MAKING,
+        to_look_at=newest is not None and needs_a_look(newest),
+        FAILED=BUNDLE_FAILED,
+        CARRIES=CARRIES,
+    )
+
+
+@blueprint.post(f"{EXPORT}/decide")
+@needs(Role.DRAFTER)
+def decide(number: int) -> ResponseReturnValue:
+    def act(session: Session) -> Flash:
+        end_choosing(session, number, seen=_number("seen"), actor=actor())
+        return "All is decided. Nothing of it changes from now on, unless you open it again.", "success"
+
+    try:
+        done(act)
+    except NotAllDecided:
+        flash("Not all is decided yet. Nothing was changed.", "warning")
+    return redirect(url_for(".export", number=number))
+
+
+@blueprint.post(f"{EXPORT}/open-again")
+@needs(Role.DRAFTER)
+def reopen(number: int) -> ResponseReturnValue:
+    def act(session: Session) -> Flash:
+        open_again(session, number, actor=actor())
+        return "The request is open again. Bundles that were made stay as they are.", "success"
+
+    done(act)
+    return redirect(url_for(".export", number=number))
+
+
+@blueprint.post(f"{EXPORT}/make")
+@needs(Role.DRAFTER)
+def make(number: int) -> ResponseReturnValue:
+    def act(session: Session) -> Flash:
+        bundle = ask(session, number, at=now(), actor=actor())
+        after_commit(session, partial(nudge, services(), bundle.id))
+        if bundle.state == BundleState.MADE:
+            return f"Bundle {bundle.number} is made already.", "info"
+        return f"Bundle {bundle.number} is being made.", "success"
+
+    done(act)
+    return redirect(url_for(".export", number=number))
+
+
+@blueprint.post(f"{EXPORT}/release")
+@needs(Role.DRAFTER)
+def released(number: int) -> ResponseReturnValue:
+    def act(session: Session) -> Flash:
+        looked = request.form.get("looked") == "1"
+        release(session, number, bundle=_number("bundle"), looked=looked, actor=actor())
+        return "It is on record that the bundle was released.", "success"
+
+    try:
+        done(act)
+    except NoBundle:
+        flash("Another bundle was made since, or none is. Nothing was changed: look again.", "warning")
+    except NotLookedAt:
+        flash("Tick that what stands below was looked at. Nothing was changed.", "warning")
+    return redirect(url_for(".export", number=number))
+
+
+@blueprint.get(f"{ONE}/bundles/<int:bundle>.zip")
+@needs(*READERS)
+def bundle(number: int, bundle: int) -> ResponseReturnValue:
+    """A bundle as it was made. It holds personal data, so the record says that it was taken."""
+    disclosure = disclosure_or_404(number)
+    made = [one for one in bundles_of(reading(), disclosure) if one.state == BundleState.MADE and one.number == bundle]
+    if not made:
+        abort(404, description="There is no such bundle, or it is not made yet.")
+    with writing() as session:
+        taken(
+            session,
+            "Bundle of a request for information",
+            file="zip",
+            rows=made[0].items,
+            columns=[column.heading for column in COLUMNS],
+            subjects=[("disclosure", number), ("bundle", f"{number}-{bundle}")],
+            actor=actor(),
+        )
+    chunks = _chunks(services().storage, made[0])
+    return send(chunks, name=f"Request {number} bundle {bundle}.zip", length=made[0].length, etag=made[0].sha256)
+
+
+def _chunks(storage: Storage, bundle: Bundle) -> Iterator[bytes]:
+    for part in bundle.parts:
+        yield from checked(storage, part["key"], length=part["length"], sha256=part["sha256"])
+
+
+def _number(name: str) -> int:
+    typed = request.form.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0

@@ -1,0 +1,254 @@
+"""Published facts of areas: interventions with their files, inspections, whom to telephone; and the evidence packs that
+tell of the campaigns."""
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.moments import moments
+from app.evidence.disclosure.finding.found import File, Found, Source
+from app.evidence.disclosure.finding.lines import day_of, facts, paragraphs
+from app.evidence.disclosure.finding.registry import told
+from app.evidence.disclosure.scope import Reach, area_names, campaign_references
+from app.evidence.interventions.models import (
+    Intervention,
+    InterventionFile,
+    InterventionVersion,
+    RoundArea,
+    RoundVersion,
+)
+from app.evidence.packs.file_models import PackFile, PackSet
+from app.evidence.packs.models import Pack, PackLine, PackLineVersion
+from app.history import Versioned
+from app.letters.wording import join
+from app.registry.models import AreaNumber
+from app.storage import checked
+from app.web.sending import TYPES
+
+OF_TYPE = {TYPES["pdf"]: "pdf", TYPES["docx"]: "docx"}
+
+
+def find(session: Session, reach: Reach) -> Iterator[Found]:
+    yield from _interventions(session, reach)
+    yield from _rounds(session, reach)
+    numbered = select(AreaNumber.area_id).where(AreaNumber.area_id.in_(reach.areas)).distinct()
+    for area_id in sorted(session.scalars(numbered)):
+        what = "Whom to telephone when a child is in danger, now and before"
+        yield Found(f"numbers:{area_id}", "registry", what, reach.areas_named[area_id], None, area_id=area_id)
+    yield from _packs(session, reach)
+
+
+def _interventions(session: Session, reach: Reach) -> Iterator[Found]:
+    rows = session.scalars(
+        select(InterventionVersion)
+        .where(InterventionVersion.area_id.in_(reach.areas))
+        .order_by(InterventionVersion.recorded, InterventionVersion.id)
+    )
+    last = {row.intervention_id: row for row in rows}
+    for identity, row in sorted(last.items()):
+        area = reach.areas_named[row.area_id]
+        what = f"Record of an intervention: {row.title}"
+        yield Found(f"intervention:{identity}", "published", what, area, row.valid_from, area_id=row.area_id)
+    files = select(InterventionFile).where(InterventionFile.intervention_id.in_(last)).order_by(InterventionFile.id)
+    for file in session.scalars(files):
+        row = last[file.intervention_id]
+        yield Found(
+            f"intervention-file:{file.id}",
+            "file",
+            f"File beside the record of an intervention: {row.title}",
+            reach.areas_named[row.area_id],
+            None,
+            area_id=row.area_id,
+            format=OF_TYPE.get(file.type, "image" if file.type.startswith("image/") else "file"),
+            length=file.length,
+        )
+
+
+def _rounds(session: Session, reach: Reach) -> Iterator[Found]:
+    rows = session.execute(
+        select(RoundArea, RoundVersion.title)
+        .join(RoundVersion, RoundVersion.round_id == RoundArea.round_id)
+        .where(RoundArea.area_id.in_(reach.areas))
+        .order_by(RoundArea.recorded, RoundArea.id, RoundVersion.recorded)
+    )
+    last = {(area.round_id, area.area_id): (area, title) for area, title in rows}
+    for (round_id, area_id), (area, title) in sorted(last.items()):
+        what, key = f"Record of an inspection: {title}", f"round:{round_id}-{area_id}"
+        yield Found(key, "published", what, reach.areas_named[area_id], area.valid_from, area_id=area_id)
+
+
+def _packs(session: Session, reach: Reach) -> Iterator[Found]:
+    packs = {
+        one.id: one
+        for one in session.scalars(select(Pack).order_by(Pack.id))
+        if reach.campaigns.intersection(one.campaigns)
+    }
+    files = session.execute(
+        select(PackFile, PackSet)
+        .join(PackSet, PackSet.id == PackFile.set_id)
+        .where(PackSet.pack_id.in_(packs))
+        .order_by(PackFile.id)
+    ).all()
+    when = moments(session, {one.recorded for one in packs.values()})
+    for pack in packs.values():
+        first = sorted(reach.campaigns.intersection(pack.campaigns))[0]
+        day, about = day_of(when[pack.recorded].at), reach.references[first]
+        what = f"Evidence pack {pack.number}: what it was asked, and lines kept of it"
+        yield Found(f"pack:{pack.id}", "pack", what, about, day, campaign_id=first)
+        for file, made in files:
+            if made.pack_id == pack.id:
+                kind = file.kind.rpartition("-")[2]
+                yield Found(
+                    f"pack-file:{file.id}",
+                    "pack",
+                    f"Evidence pack {pack.number}, file {file.kind} of set {made.number}",
+                    about,
+                    day_of(made.asked_at),
+                    campaign_id=first,
+                    format=kind if kind in ("pdf", "docx") else "file",
+                    length=file.length,
+                )
+
+
+def _intervention_words(session: Session, identity: str, known_at: int) -> str | None:
+    if session.get(Intervention, int(identity)) is None:
+        return None
+    mine = InterventionVersion.intervention_id == int(identity)
+    rows = session.scalars(select(InterventionVersion).where(mine).order_by(InterventionVersion.recorded)).all()
+    areas = area_names(session, {row.area_id for row in rows})
+    return told(session, [(row, _intervention(row, areas)) for row in rows], known_at)
+
+
+def _intervention(row: InterventionVersion, areas: Mapping[int, str]) -> str:
+    more = [
+        (name.replace("_", " ").capitalize(), join(value) if isinstance(value, list) else str(value))
+        for name, value in row.facts.items()
+    ]
+    return facts([("Title", row.title), ("Area", areas[row.area_id]), ("Summary", row.summary), *more, *_source(row)])
+
+
+def _source(row: InterventionVersion | RoundArea) -> list[tuple[str, str]]:
+    return [("Source", row.source_title), ("Address of the source", row.source_url)]
+
+
+def _round_words(session: Session, identity: str, known_at: int) -> str | None:
+    round_id, area_id = map(int, identity.split("-"))
+    whole = session.scalars(
+        select(RoundVersion).where(RoundVersion.round_id == round_id).order_by(RoundVersion.recorded)
+    ).all()
+    mine = RoundArea.round_id == round_id, RoundArea.area_id == area_id
+    theirs = session.scalars(select(RoundArea).where(*mine).order_by(RoundArea.recorded)).all()
+    if not theirs:
+        return None
+    rows: list[tuple[Versioned, str]] = [
+        (
+            one,
+            facts(
+                [
+                    ("Round", one.title),
+                    ("Theme", one.theme),
+                    ("Inspectorates", join(one.inspectorates)),
+                    ("Report", one.report_title),
+                ]
+            ),
+        )
+        for one in whole
+    ]
+    name = area_names(session, [area_id])[area_id]
+    rows += [
+        (
+            one,
+            facts(
+                [
+                    ("Area", name),
+                    ("Published outcome", one.outcome),
+                    ("Published on", one.published_on),
+                    ("Report", one.report_url),
+                    *_source(one),
+                ]
+            ),
+        )
+        for one in theirs
+    ]
+    return told(session, rows, known_at)
+
+
+def _number_words(session: Session, identity: str, known_at: int) -> str | None:
+    mine = AreaNumber.area_id == int(identity)
+    rows = session.scalars(select(AreaNumber).where(mine).order_by(AreaNumber.recorded, AreaNumber.id)).all()
+    return told(
+        session,
+        [
+            (
+                one,
+                facts(
+                    [
+                        (one.kind.replace("_", " ").capitalize(), one.value),
+                        ("Note", one.note),
+                        ("Source", one.source),
+                        ("Verified", one.verified_on),
+                    ]
+                ),
+            )
+            for one in rows
+        ],
+        known_at,
+    )
+
+
+def _pack_words(session: Session, identity: str, known_at: int) -> str | None:
+    pack = session.get(Pack, int(identity))
+    if pack is None:
+        return None
+    campaigns = campaign_references(session, pack.campaigns)
+    lines = session.execute(
+        select(PackLine.letter, PackLineVersion.words)
+        .join(PackLineVersion, PackLineVersion.line_id == PackLine.id)
+        .where(PackLine.pack_id == pack.id, PackLineVersion.recorded <= known_at)
+        .order_by(PackLineVersion.recorded)
+    )
+    return paragraphs(
+        facts([("Title", pack.title), ("Campaigns", join(sorted(campaigns.values()))), ("As at", pack.valid_at)]),
+        *(f"({part.letter}) {part.words}".removeprefix("() ") for part in pack.parts),
+        *(f"Line kept{f' for ({letter})' if letter else ''}: {words}" for letter, words in lines),
+    )
+
+
+def _intervention_file(session: Session, identity: str) -> File | None:
+    row = session.get(InterventionFile, int(identity))
+    if row is None:
+        return None
+    return File(
+        row.name,
+        row.type,
+        row.length,
+        row.sha256,
+        lambda storage: checked(storage, row.key, length=row.length, sha256=row.sha256),
+    )
+
+
+def _pack_file(session: Session, identity: str) -> File | None:
+    row = session.get(PackFile, int(identity))
+    if row is None:
+        return None
+    ending = row.kind.rpartition("-")[2]
+    return File(
+        f"pack.{ending}",
+        TYPES.get(ending, "application/octet-stream"),
+        row.length,
+        row.sha256,
+        lambda storage: checked(storage, row.key, length=row.length, sha256=row.sha256),
+    )
+
+
+SOURCE = Source(
+    find,
+    words={
+        "intervention": _intervention_words,
+        "round": _round_words,
+        "numbers": _number_words,
+        "pack": _pack_words,
+    },
+    files={"intervention-file": _intervention_file, "pack-file": _pack_file},
+)

@@ -1,0 +1,113 @@
+"""What a person fills in about a request for information, its items, and a legal hold."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput, GovSelect, GovTextArea
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from app.evidence.disclosure.decide import Choice, Decision
+from app.evidence.disclosure.exemptions import EXEMPTIONS
+from app.evidence.disclosure.named import Lines
+from app.evidence.disclosure.words import DECISIONS
+from app.registry.holders.forms import may_be_empty
+from app.web.forms import DayField, choices, line, tidy_lines
+
+NO_DAY = "Enter the day on which the request came, such as 27 3 2015"
+NO_SINCE = "Enter the whole day, such as 1 1 2015, or leave it empty"
+
+LONGEST = 4_000
+
+
+def words(label: str, hint: str, *more: Any, longest: int = LONGEST) -> TextAreaField:
+    too_long = Length(max=longest, message=f"Use at most {longest:,} characters")
+    return TextAreaField(label, [*more, too_long], filters=[tidy_lines], widget=GovTextArea(), description=hint)
+
+
+class RequestForm(FlaskForm):  # type: ignore[misc]
+    """`once`: the form that begins it; `seen`: what the page knew, of one that is changed."""
+
+    once = HiddenField()
+    seen = HiddenField()
+    reference = line(
+        "Reference", "The office’s own, by which it answers", 80, DataRequired("Enter the reference of the request")
+    )
+    asks = words(
+        "What is asked?", "In our words, without the name of whoever asks", DataRequired("Enter what is asked")
+    )
+    received_on = DayField(
+        "When did it come?",
+        [InputRequired(NO_DAY)],
+        missing=NO_DAY,
+        description="An answer is due within 20 working days after it (section 10).",
+    )
+    held_by = SelectField("Who looks after it?", coerce=lambda one: int(one) if one else None, widget=GovSelect())
+    area = words("Areas", "One a line, as their pages call them: all bodies and posts that serve them")
+    post = words("Posts", "One a line, by the full title that their pages have")
+    campaign = words("Campaigns", "One a line, by their reference: MAR15")
+    since = DayField("From", [may_be_empty], missing=NO_SINCE, description="May be left empty")
+    until = DayField("To", [may_be_empty], missing=NO_SINCE, description="That day included. May be left empty")
+
+    def __init__(self, *, today: date, people: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._today = today
+        self.held_by.choices = choices([("", "Nobody yet"), *((str(one), name) for one, name in people)])
+
+    def validate_received_on(self, field: DayField) -> None:
+        if field.data and field.data > self._today:
+            raise ValidationError("That day is still to come. Enter the day on which it came")
+
+    def validate_until(self, field: DayField) -> None:
+        if field.data and self.since.data and field.data < self.since.data:
+            raise ValidationError("That day is before the first. Change one of the two")
+
+    @property
+    def lines(self) -> Lines:
+        return Lines(self.post.data or "", self.area.data or "", self.campaign.data or "")
+
+
+class DecisionForm(FlaskForm):  # type: ignore[misc]
+    seen = HiddenField()
+    decision = RadioField("What is to be done?", [InputRequired("Choose what is to be done")], widget=GovRadioInput())
+    exemptions = SelectMultipleField(
+        "Exemptions",
+        widget=GovCheckboxesInput(),
+        description="Of the Freedom of Information Act 2000, for what is kept back. Qualified: the public interest is "
+        "weighed.",
+    )
+    reason = words("Why do they apply?", "For the file. It is not given away with the bundle")
+    interest = words("How was the public interest weighed?", "Where an exemption is qualified")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.decision.choices = choices((one.value, DECISIONS[one][1]) for one in Decision)
+        self.exemptions.choices = choices(
+            (one.section, f"{one.words}{' (qualified)' if one.qualified else ''}") for one in EXEMPTIONS.values()
+        )
+
+    @property
+    def choice(self) -> Choice:
+        return Choice(
+            Decision(self.decision.data),
+            tuple(self.exemptions.data or ()),
+            self.reason.data or "",
+            self.interest.data or "",
+        )
+
+
+class BlackForm(FlaskForm):  # type: ignore[misc]
+    passage = words("Words to black out", "Typed or pasted, as they stand in it. Wherever it says them", longest=20_000)
+    exemption = SelectField("Exemption", widget=GovSelect())
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.exemption.choices = choices((one.section, one.words) for one in EXEMPTIONS.values())
+
+
+class WhyForm(FlaskForm):  # type: ignore[misc]
+    """Why a request is withdrawn, or a hold placed or lifted."""
+
+    reason = words("Why?", "Kept in the audit record. Name nobody", DataRequired("Enter why"), longest=1_000)

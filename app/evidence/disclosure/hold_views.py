@@ -1,0 +1,74 @@
+"""Legal holds: all that stand; place and lift one on an area or a campaign."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.models import Role
+from app.campaigns.create import campaign_by_reference
+from app.evidence.disclosure.forms import WhyForm
+from app.evidence.disclosure.holds import all_holds, hold_on, lift, place
+from app.evidence.disclosure.scope import area_names
+from app.registry.models import Area
+from app.web.request import reading, writing
+
+blueprint = Blueprint("holds", __name__, template_folder="../templates")
+
+ONE = "/evidence/holds/<any(area, campaign):kind>/<slug>"
+
+
+@blueprint.get("/evidence/holds")
+@signed_in
+def index() -> ResponseReturnValue:
+    return render_template("evidence/disclosure_holds.html", holds=all_holds(reading()))
+
+
+@blueprint.route(ONE, methods=["GET", "POST"])
+@needs(Role.ADMINISTRATOR)
+def one(kind: str, slug: str) -> ResponseReturnValue:
+    """Place a hold; while one stands, the page has the form that lifts it."""
+    identity, _, _ = _held(kind, slug)
+    form = WhyForm()
+    if form.validate_on_submit():
+        with writing() as session:
+            placed = place(session, kind, identity, reason=form.reason.data, actor=actor())
+        if placed:
+            flash(f"A legal hold stands on this {kind}: nothing of the holders of its posts can be erased.", "success")
+        else:
+            flash(f"A legal hold stands on this {kind} already. Nothing was changed.", "info")
+        return redirect(url_for(".index"))
+    return _page(kind, slug, form)
+
+
+@blueprint.post(f"{ONE}/lift")
+@needs(Role.ADMINISTRATOR)
+def lifted(kind: str, slug: str) -> ResponseReturnValue:
+    identity, _, _ = _held(kind, slug)
+    form = WhyForm()
+    if not form.validate_on_submit():
+        return _page(kind, slug, form)
+    with writing() as session:
+        gone = lift(session, kind, identity, reason=form.reason.data, actor=actor())
+    flash("The legal hold is lifted." if gone else f"No legal hold stands on this {kind}. Nothing was changed.", "info")
+    return redirect(url_for(".index"))
+
+
+def _page(kind: str, slug: str, form: WhyForm) -> ResponseReturnValue:
+    identity, name, back = _held(kind, slug)
+    standing = hold_on(reading(), kind, identity)
+    page = render_template(
+        "evidence/disclosure_hold.html", kind=kind, slug=slug, name=name, back=back, form=form, hold=standing
+    )
+    return page, 400 if form.errors else 200
+
+
+def _held(kind: str, slug: str) -> tuple[int, str, str]:
+    """The id of what the address names, what it is called, and its page."""
+    session = reading()
+    if kind == "area":
+        area_id = session.scalar(select(Area.id).where(Area.slug == slug)) or abort(404)
+        return area_id, area_names(session, [area_id])[area_id], url_for("areas.area", area=slug)
+    campaign = campaign_by_reference(session, slug) or abort(404)
+    back = url_for("campaigns.campaign", reference=campaign.reference)
+    return campaign.id, f"{campaign.reference}, {campaign.title}", back

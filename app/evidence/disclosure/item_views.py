@@ -1,0 +1,210 @@
+"""One item of a request: read it, decide of it, black words out, withhold pages, take its file to look at."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.evidence.disclosure.begin import DisclosureMoved, DisclosureStale
+from app.evidence.disclosure.decide import NotDecidable, NothingChosen, decide
+from app.evidence.disclosure.exemptions import EXEMPTIONS
+from app.evidence.disclosure.finding.sources import file_of
+from app.evidence.disclosure.forms import BlackForm, DecisionForm
+from app.evidence.disclosure.listing import item_by_number, next_number
+from app.evidence.disclosure.models import Disclosure, DisclosureItem
+from app.evidence.disclosure.pages import Flash, disclosure_or_404, disclosure_page, done, may_work
+from app.evidence.disclosure.reading import ItemGone, Reading, read_item
+from app.evidence.disclosure.redact import (
+    NotRedactable,
+    black_words,
+    mark,
+    marks_of,
+    pieces,
+    unmark,
+    withhold_pages,
+)
+from app.evidence.disclosure.suggest import suggestions
+from app.evidence.disclosure.words import (
+    CARRIES,
+    CHOOSE,
+    DECISIONS,
+    FAULTS,
+    MOVED,
+    NOT_DECIDABLE,
+    NOT_REDACTABLE,
+    STALE,
+    SUGGESTED,
+)
+from app.inbox.readers import READERS
+from app.storage import FileChanged, FileMissing, StorageFailed
+from app.web.filters import format_plural
+from app.web.request import reading, services, writing
+from app.web.sending import WHY_NOT, send_uploaded
+
+blueprint = Blueprint("disclosure_items", __name__, template_folder="../templates")
+
+ONE = "/evidence/disclosures/<int:number>/items/<int:item>"
+
+GONE = "What this item was is no longer there. Search again."
+
+
+@blueprint.get(ONE)
+@needs(*READERS)
+def show(number: int, item: int) -> ResponseReturnValue:
+    return _page(number, item)
+
+
+@blueprint.post(f"{ONE}/decide")
+@needs(Role.DRAFTER)
+def choose(number: int, item: int) -> ResponseReturnValue:
+    disclosure, found = _found(number, item)
+    form = DecisionForm()
+    if not form.validate_on_submit():
+        return _page(number, item, decision_form=form), 400
+    try:
+        with writing() as session:
+            seen = form.seen.data
+            known = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+            changed = decide(session, disclosure.number, [found.id], form.choice, seen=known, actor=actor())
+    except NotDecidable as problem:
+        field, sentence = NOT_DECIDABLE[problem.code]
+        form[field].errors = [*form[field].errors, sentence]
+        return _page(number, item, decision_form=form), 400
+    except DisclosureStale:
+        flash(STALE, "warning")
+    except DisclosureMoved:
+        flash(MOVED, "warning")
+    except NothingChosen:
+        flash(CHOOSE, "warning")
+    else:
+        said = f"Item {item}: {DECISIONS[form.decision.data][1].lower()}." if changed else "Nothing was changed."
+        flash(said, "success" if changed else "info")
+    return redirect(url_for(".show", number=number, item=item))
+
+
+@blueprint.post(f"{ONE}/black")
+@needs(Role.DRAFTER)
+def black(number: int, item: int) -> ResponseReturnValue:
+    form = BlackForm()
+    _, found = _found(number, item)
+    if not form.validate_on_submit():
+        return _page(number, item, black_form=form), 400
+
+    def act(session: Session) -> Flash:
+        own = session.get_one(DisclosureItem, found.id)
+        places = mark(session, number, own, reading_, form.passage.data, form.exemption.data, actor=actor())
+        if not places:
+            return "Nothing was changed: these words are black already.", "info"
+        return f"Black in {format_plural(places, 'place')}, under {EXEMPTIONS[form.exemption.data].words}.", "success"
+
+    reading_ = _read(found)
+    try:
+        done(act)
+    except NotRedactable as problem:
+        field = form.exemption if problem.code == "no_exemption" else form.passage
+        field.errors = [*field.errors, NOT_REDACTABLE[problem.code]]
+        return _page(number, item, black_form=form), 400
+    return redirect(url_for(".show", number=number, item=item, _anchor="words"))
+
+
+@blueprint.post(f"{ONE}/show")
+@needs(Role.DRAFTER)
+def white(number: int, item: int) -> ResponseReturnValue:
+    """Words that were black are shown again, by the marks that blacked them out."""
+    _, found = _found(number, item)
+    ids = {int(one) for one in request.form.getlist("mark") if one.isascii() and one.isdigit() and len(one) < 10}
+
+    def act(session: Session) -> Flash:
+        places = unmark(session, number, session.get_one(DisclosureItem, found.id), ids, actor=actor())
+        if not places:
+            return "Nothing was changed: these words are not black.", "info"
+        return f"Shown again in {format_plural(places, 'place')}.", "success"
+
+    done(act)
+    return redirect(url_for(".show", number=number, item=item, _anchor="words"))
+
+
+@blueprint.post(f"{ONE}/pages")
+@needs(Role.DRAFTER)
+def pages(number: int, item: int) -> ResponseReturnValue:
+    _, found = _found(number, item)
+    wanted = {int(one) for one in request.form.getlist("page") if one.isascii() and one.isdigit() and len(one) < 6}
+    reading_ = _read(found)
+
+    def act(session: Session) -> Flash:
+        own = session.get_one(DisclosureItem, found.id)
+        if not withhold_pages(session, number, own, reading_, wanted, actor=actor()):
+            return "Nothing was changed.", "info"
+        return f"{format_plural(len(wanted), 'page is', 'pages are')} withheld as a whole.", "success"
+
+    try:
+        done(act)
+    except NotRedactable as problem:
+        flash(NOT_REDACTABLE[problem.code], "warning")
+    return redirect(url_for(".show", number=number, item=item, _anchor="words"))
+
+
+@blueprint.get(f"{ONE}/file")
+@needs(*READERS)
+def file(number: int, item: int) -> ResponseReturnValue:
+    """The file of the item as it is stored, to look at before it is decided."""
+    _, found = _found(number, item)
+    one = file_of(reading(), found.key) if found.format else None
+    if one is None:
+        abort(404, description="This item is no file, or it is no longer there.")
+    chunks = one.read(services().storage)
+    return send_uploaded(chunks, name=one.name, mimetype=one.type, length=one.length, etag=one.sha256)
+
+
+def _found(number: int, item: int) -> tuple[Disclosure, DisclosureItem]:
+    disclosure = disclosure_or_404(number)
+    found = item_by_number(reading(), disclosure, item)
+    return disclosure, found or abort(404, description="The request has no such item.")
+
+
+def _read(found: DisclosureItem) -> Reading:
+    try:
+        return read_item(reading(), services().storage, found)
+    except ItemGone:
+        abort(404, description=GONE)
+    except (FileMissing, FileChanged, StorageFailed) as problem:
+        abort(503, description=WHY_NOT[type(problem)])
+
+
+def _page(number: int, item: int, **forms: Any) -> str:
+    disclosure, found = _found(number, item)
+    session, read = reading(), _read(found)
+    marks = marks_of(session, found)
+    decision, black_form = forms.get("decision_form"), forms.get("black_form")
+    if decision is None:
+        decision = DecisionForm(formdata=None)
+        decision.seen.data = str(disclosure.changed)
+        decision.decision.data, decision.exemptions.data = found.decision or None, found.exemptions
+        decision.reason.data, decision.interest.data = found.reason, found.interest
+    if black_form is None:
+        black_form = BlackForm(formdata=None)
+        black_form.exemption.data = next(iter(found.exemptions), "40")
+    works = may_work(disclosure)
+    already = {words.casefold() for words in black_words(read.text, marks)}
+    offered = suggestions(session, read.text) if works and read.read.says_something else []
+    return disclosure_page(
+        "evidence/disclosure_item.html",
+        disclosure,
+        item=found,
+        read=read,
+        pages=pieces(read.text, marks),
+        marks=marks,
+        decision_form=decision,
+        black_form=black_form,
+        form=forms.get("decision_form") or forms.get("black_form") or decision,
+        suggested=[(one, SUGGESTED[one.why]) for one in offered if one.words.casefold() not in already],
+        changed_since=bool(marks and found.text_sha256 != read.sha256),
+        fault=FAULTS.get(read.read.fault, ""),
+        carries=[CARRIES[one] for one in read.read.carries],
+        EXEMPTIONS=EXEMPTIONS,
+        following=next_number(session, disclosure, found, undecided=False),
+        undecided=next_number(session, disclosure, found, undecided=True),
+    )

@@ -1,0 +1,100 @@
+"""Requests as a list, and the items of one, under a filter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.evidence.disclosure.finding.hidden import hidden_keys
+from app.evidence.disclosure.models import Disclosure, DisclosureItem, Redaction
+from app.evidence.disclosure.states import State
+
+UNDECIDED = "undecided"
+"""What a filter calls an item of which nothing is decided."""
+
+TABS = {"open": (State.OPEN, State.DECIDED), "closed": (State.RELEASED, State.WITHDRAWN)}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """`kinds`, `decisions`: any of them; none: all. `q`: words of what it is or whom it is about."""
+
+    kinds: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
+    q: str = ""
+
+
+def count_tabs(session: Session) -> dict[str, int]:
+    counts = dict(session.execute(select(Disclosure.state, func.count()).group_by(Disclosure.state)).all())
+    return {tab: sum(counts.get(state, 0) for state in states) for tab, states in TABS.items()}
+
+
+def disclosures(session: Session, tab: str, *, size: int, page: int) -> Sequence[Disclosure]:
+    """Open ones by the day on which they came, closed ones the newest first."""
+    order = Disclosure.received_on if tab == "open" else Disclosure.received_on.desc()
+    query = select(Disclosure).where(Disclosure.state.in_(TABS[tab])).order_by(order, Disclosure.number)
+    return session.scalars(query.offset((page - 1) * size).limit(size)).all()
+
+
+def count_listed(session: Session, disclosure: Disclosure, wanted: Wanted) -> int:
+    return (
+        session.scalar(select(func.count()).select_from(DisclosureItem).where(*_where(session, disclosure, wanted)))
+        or 0
+    )
+
+
+def listed(
+    session: Session, disclosure: Disclosure, wanted: Wanted, *, size: int, page: int
+) -> Sequence[DisclosureItem]:
+    query = select(DisclosureItem).where(*_where(session, disclosure, wanted)).order_by(DisclosureItem.number)
+    return session.scalars(query.offset((page - 1) * size).limit(size)).all()
+
+
+def ids_of(session: Session, disclosure: Disclosure, wanted: Wanted) -> list[int]:
+    query = select(DisclosureItem.id).where(*_where(session, disclosure, wanted))
+    return list(session.scalars(query.order_by(DisclosureItem.number)))
+
+
+def count_by(session: Session, disclosure: Disclosure, column: Any) -> dict[str, int]:
+    """Items by kind or by decision."""
+    mine = _where(session, disclosure, Wanted())
+    return dict(session.execute(select(column, func.count()).where(*mine).group_by(column)).all())
+
+
+def item_by_number(session: Session, disclosure: Disclosure, number: int) -> DisclosureItem | None:
+    """None of one that there is not, that is no longer found, or that nobody may see any more."""
+    mine = _where(session, disclosure, Wanted())
+    return session.scalars(select(DisclosureItem).where(*mine, DisclosureItem.number == number)).one_or_none()
+
+
+def next_number(session: Session, disclosure: Disclosure, item: DisclosureItem, *, undecided: bool) -> int | None:
+    """The item after this one; the next that is undecided, or any."""
+    mine = [*_where(session, disclosure, Wanted()), DisclosureItem.number > item.number]
+    if undecided:
+        mine.append(DisclosureItem.decision == "")
+    return session.scalar(select(func.min(DisclosureItem.number)).where(*mine))
+
+
+def black_places(session: Session, items: Sequence[DisclosureItem]) -> dict[int, int]:
+    """How many places are black, by item id."""
+    mine = (Redaction.item_id.in_({one.id for one in items}), Redaction.removed.is_(None))
+    query = select(Redaction.item_id, func.count()).where(*mine).group_by(Redaction.item_id)
+    return dict(session.execute(query).all())
+
+
+def _where(session: Session, disclosure: Disclosure, wanted: Wanted) -> list[ColumnElement[bool]]:
+    item = DisclosureItem
+    found = [item.disclosure_id == disclosure.id, item.dropped.is_(None)]
+    if hidden := hidden_keys(session):
+        found.append(item.key.not_in(hidden))
+    if wanted.kinds:
+        found.append(item.kind.in_(wanted.kinds))
+    if wanted.decisions:
+        found.append(item.decision.in_("" if one == UNDECIDED else one for one in wanted.decisions))
+    found += [
+        or_(item.what.icontains(word, autoescape=True), item.about.icontains(word, autoescape=True))
+        for word in wanted.q.split()
+    ]
+    return found

@@ -1,0 +1,68 @@
+"""What every page of a request begins with."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, flash, render_template
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from app.accounts.directory import names_of
+from app.accounts.models import Role
+from app.evidence.disclosure.begin import DisclosureMoved, DisclosureStale, UnknownDisclosure, by_number, scope_of
+from app.evidence.disclosure.due import due_on
+from app.evidence.disclosure.models import Disclosure
+from app.evidence.disclosure.states import State
+from app.evidence.disclosure.words import BUNDLE_STATES, DECISIONS, KINDS, MOVED, STALE, STATES
+from app.web.request import reading, writing
+
+Flash = tuple[str, str]
+"""What is said, and its category."""
+
+
+def disclosure_or_404(number: int, session: Session | None = None) -> Disclosure:
+    try:
+        return by_number(session or reading(), number)
+    except UnknownDisclosure:
+        abort(404, description="There is no such request for information.")
+
+
+def done(act: Callable[[Session], Flash]) -> bool:
+    """Do it in one transaction, and say what came of it; False when somebody else was first."""
+    try:
+        with writing() as session:
+            said = act(session)
+    except UnknownDisclosure:
+        abort(404, description="There is no such request for information.")
+    except DisclosureStale:
+        flash(STALE, "warning")
+        return False
+    except DisclosureMoved:
+        flash(MOVED, "warning")
+        return False
+    flash(*said)
+    return True
+
+
+def disclosure_page(template: str, disclosure: Disclosure, **shown: Any) -> str:
+    session = reading()
+    held_by = names_of(session, [disclosure.held_by])[disclosure.held_by] if disclosure.held_by else ""
+    return render_template(
+        template,
+        disclosure=disclosure,
+        scope=scope_of(disclosure),
+        due=due_on(session, disclosure.received_on),
+        held_by=held_by,
+        may_work=may_work(disclosure),
+        is_drafter=Role.DRAFTER in current_user.roles,
+        STATES=STATES,
+        KINDS=KINDS,
+        DECISIONS=DECISIONS,
+        BUNDLE_STATES=BUNDLE_STATES,
+        **shown,
+    )
+
+
+def may_work(disclosure: Disclosure) -> bool:
+    """Whether whoever asks may search, choose and black out."""
+    return disclosure.state == State.OPEN and Role.DRAFTER in current_user.roles
