@@ -84,7 +84,8 @@ def _director(session: Session, report: Report, today: date) -> Iterator[Way]:
 
 
 def _contacts_of_director(session: Session, report: Report, today: date) -> list[tuple[str, KnownContact]]:
-    """What may be used of the post's, by telephone first, each with the post's title."""
+    """What may be used, by telephone first, each with the post's title: the post's own, and the main office by telephone,
+    since a mail there reaches anybody."""
     if report.area_id is None or not report.route.registry:
         return []
     posts = session.execute(
@@ -111,7 +112,7 @@ def _contacts_of_director(session: Session, report: Report, today: date) -> list
         (titles[post_id], one)
         for post_id, contacts in found.items()
         for one in contacts
-        if one.channel in ("telephone", "email") and not one.do_not_use
+        if (one.channel == "telephone" or (one.channel == "email" and one.own)) and not one.do_not_use
     ]
     return sorted(usable, key=lambda way: way[1].channel != "telephone")
 

@@ -1,0 +1,139 @@
+"""Whom to tell next: the director, then whom the area has to call, then the police."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from app.audit.record import Actor
+from app.history import known
+from app.registry.areas.number_changes import NumberFacts, record_number
+from app.registry.contacts.record import ContactFacts, Owner, record_contact
+from app.registry.models import AreaVersion, PostVersion
+from app.safeguarding.next import POLICE_NUMBER, contacts_for, next_contact
+from app.safeguarding.routes import NATIONS, REGISTRY, ROUTES
+from app.safeguarding.states import How, Outcome, Rung
+from app.safeguarding.tell import Tried, record_try
+from tests.safeguarding.reporting import Duty, after, area_id, form
+
+MAIN_OFFICE = "01709 382 121"
+"""Of Rotherham's council, as it ships."""
+
+SINCE, TODAY = date(2015, 1, 1), date(2015, 3, 6)
+
+
+@pytest.fixture
+def known_area(duty) -> Duty:
+    """Of Rotherham the director's telephone and address are recorded, the front door, and the night's number."""
+    area = area_id(duty, "rotherham")
+    with duty.services.database.writing() as session:
+        authority = select(AreaVersion.authority_id).where(AreaVersion.area_id == area, known(AreaVersion))
+        post = session.scalars(
+            select(PostVersion.post_id).where(
+                PostVersion.registry_slug == REGISTRY,
+                PostVersion.organisation_id.in_(authority),
+                known(PostVersion),
+            )
+        ).one()
+        for channel, value in (("email", "director@council.example"), ("telephone", "01632 960 100")):
+            record_contact(
+                session,
+                Owner(post_id=post),
+                channel,
+                "office",
+                ContactFacts(value=value, source="A test"),
+                since=SINCE,
+                today=TODAY,
+                seen=0,
+                actor=Actor(duty.first),
+            )
+        for kind, value in (("out_of_hours", "01632 960 200"), ("front_door", "01632 960 300")):
+            facts = NumberFacts(kind, value, "", "A test", None, None, None)
+            record_number(session, area, facts, actor=Actor(duty.first))
+    return duty
+
+
+def ladder(duty: Duty, number: int) -> list[tuple[Rung, str]]:
+    with duty.services.database.reading() as session:
+        return [(one.rung, one.value) for one in contacts_for(session, duty.see(number), at=after(1))]
+
+
+def following(duty: Duty, number: int):
+    with duty.services.database.reading() as session:
+        return next_contact(session, duty.see(number, after(1)), at=after(1))
+
+
+def fail(duty: Duty, number: int, value: str, outcome: Outcome = Outcome.NO_ANSWER) -> None:
+    with duty.services.database.writing() as session:
+        tried = Tried(Rung.DIRECTOR, "them", How.TELEPHONE, after(1), outcome, value=value)
+        record_try(session, number, tried, token=form(), actor=Actor(duty.first), at=after(1))
+
+
+def test_the_director_by_telephone_then_by_mail_then_the_area_then_the_police(known_area):
+    assert ladder(known_area, known_area.report()) == [
+        (Rung.DIRECTOR, "01632 960 100"),
+        (Rung.DIRECTOR, MAIN_OFFICE),
+        (Rung.DIRECTOR, "director@council.example"),
+        (Rung.FRONT_DOOR, "01632 960 300"),
+        (Rung.OUT_OF_HOURS, "01632 960 200"),
+        (Rung.POLICE, POLICE_NUMBER),
+    ]
+
+
+def test_each_that_leads_nowhere_names_the_next(known_area):
+    number = known_area.report()
+    named = []
+    for _ in range(7):
+        named.append(following(known_area, number).value)
+        fail(known_area, number, named[-1])
+    assert named == [
+        "01632 960 100",
+        MAIN_OFFICE,
+        "director@council.example",
+        "01632 960 300",
+        "01632 960 200",
+        POLICE_NUMBER,
+        POLICE_NUMBER,
+    ]
+
+
+def test_what_is_next_says_how_and_whom(known_area):
+    to = following(known_area, known_area.report())
+    assert to.words.startswith("telephone Director of Children’s Services")
+    assert "Rotherham" in to.words
+    assert to.tel == "01632960100"
+
+
+def test_where_nobody_knows_the_area_it_is_the_police(duty):
+    to = following(duty, duty.report(area="", area_typed="Somewhere"))
+    assert (to.rung, to.value, to.words) == (Rung.POLICE, POLICE_NUMBER, "telephone the police")
+
+
+def test_where_no_contact_is_recorded_the_director_is_named_all_the_same(duty):
+    found = ladder(duty, duty.report("leeds"))
+    assert found[0][0] is Rung.DIRECTOR
+    assert found[-1] == (Rung.POLICE, POLICE_NUMBER)
+
+
+def test_a_typed_area_of_scotland_has_its_own_route(duty):
+    to = following(duty, duty.report(area="", area_typed="Fife", nation="Scotland"))
+    assert (to.rung, to.words, to.value) == (Rung.DIRECTOR, "telephone the chief social work officer, Fife", "")
+
+
+def test_an_area_of_wales_has_its_own_route(duty):
+    found = duty.see(duty.report("cardiff"))
+    assert (found.nation, found.route.director, found.route.inspectorate) == (
+        "Wales",
+        "the director of social services",
+        "ciw",
+    )
+
+
+def test_nobody_is_next_once_the_clock_stands_still(known_area):
+    number = known_area.report()
+    known_area.tell(number, after(1))
+    assert following(known_area, number) is None
+
+
+def test_every_nation_has_a_route():
+    assert set(ROUTES) == set(NATIONS)
