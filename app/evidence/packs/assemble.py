@@ -1,10 +1,26 @@
 """What a pack says: assembled from what other rooms know of a day, as known at an audit event."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.evidence.packs.findings import Asked, Findings
+from app.campaigns.models import Campaign
+from app.evidence.packs.figures import Maker
+from app.evidence.packs.findings import Asked, AskedPart, Findings, PartFindings, Row
+from app.evidence.packs.gather import Gathered, gather
+from app.evidence.packs.methods import definitions, limits, methods
+from app.evidence.packs.of_campaign import OfCampaign
+from app.evidence.packs.published import Published, published
+from app.evidence.questions.find import SCHOOLS
+from app.registry.then import RegistryThen, registries_then
+from app.web.filters import format_date
+
+NOT_SAID = "Nobody has said yet which agencies this part is about."
+
+THE_SECTOR: Mapping[str, str] = {"police": "the police"}
+"""How a sentence calls a sector, where it is not by its name."""
 
 
 def assemble(session: Session, asked: Asked, *, valid_at: date, known_at: int) -> Findings:
@@ -12,4 +28,106 @@ def assemble(session: Session, asked: Asked, *, valid_at: date, known_at: int) -
 
     `session` reads one moment (app/database.py), so that what is taken back is taken from the same one.
     """
-    return Findings(valid_at, known_at, (), {}, (), (), (), ())
+    registries = registries_then(session, known_at)
+    there = {one.id: one for one in session.scalars(select(Campaign).where(Campaign.id.in_(asked.campaigns)))}
+    found = [
+        gather(session, there[one], registries, valid_at=valid_at, known_at=known_at)
+        for one in dict.fromkeys(asked.campaigns)
+        if one in there
+    ]
+    gathered = [one for one in found if one]
+    facts = published(session, asked, valid_at=valid_at, known_at=known_at)
+    make = Maker(asked.number)
+    parts = [_part(part, place, registries, gathered, facts, make) for place, part in enumerate(asked.parts, start=1)]
+    campaigns = [(one.rows, one.deadline) for one in gathered]
+    sectors = {part.sector for part in asked.parts}
+    return Findings(
+        valid_at=valid_at,
+        known_at=known_at,
+        parts=parts,
+        rows={row.id: row for row in _rows(gathered, facts, sectors, registries)},
+        methods=tuple(methods(campaigns, valid_at=valid_at, known_at=known_at)),
+        limits=(*limits(campaigns), *_missing(asked, there, gathered, known_at)),
+        definitions=tuple(definitions()),
+        coverage=tuple(_coverage(gathered, sectors, registries)),
+    )
+
+
+def _part(
+    part: AskedPart,
+    place: int,
+    registries: Mapping[str, RegistryThen],
+    gathered: Sequence[Gathered],
+    facts: Published,
+    make: Maker,
+) -> PartFindings:
+    prefix = part.letter or f"part{place}"
+    mine = [one for one in registries.values() if one.sector == part.sector]
+    campaigns = [
+        told
+        for one in (gathered if mine else ())
+        if (told := OfCampaign(one, f"{prefix}.{one.rows.key}", make).findings(mine))
+    ]
+    name = _sector_name(part.sector, mine)
+    nothing = "" if campaigns else _nothing(part.sector, name)
+    interventions, rounds = facts.about(part.sector)
+    return PartFindings(
+        letter=part.letter,
+        words=part.words,
+        sector=part.sector,
+        sector_name=name,
+        nothing=nothing,
+        no_letter=make.unsaid(f"{prefix}.letters", "Letters addressed", nothing) if nothing else None,
+        registries=[one.name for one in mine],
+        campaigns=campaigns,
+        interventions=make.counted(f"{prefix}.interventions", "Interventions", [row.id for row in interventions]),
+        intervention_rows=interventions,
+        rounds=make.counted(f"{prefix}.rounds", "Areas inspected together", [row.id for row in rounds]),
+        round_rows=rounds,
+    )
+
+
+def _sector_name(sector: str, registries: Sequence[RegistryThen]) -> str:
+    if registries:
+        return registries[0].sector_name
+    return sector.replace("-", " ").capitalize()
+
+
+def _nothing(sector: str, name: str) -> str:
+    if not sector:
+        return NOT_SAID
+    return f"No letter was sent to {THE_SECTOR.get(sector, name[:1].lower() + name[1:])}."
+
+
+def _rows(
+    gathered: Iterable[Gathered], facts: Published, sectors: set[str], registries: Mapping[str, RegistryThen]
+) -> Iterator[Row]:
+    """What is of the sectors asked about, in the order in which a pack tells it."""
+    slugs = {one.slug for one in registries.values() if one.sector in sectors}
+    for one in gathered:
+        for kind in (one.rows.letters, one.rows.replies, one.rows.answers, one.out.rows):
+            yield from (row for row in kind if row.registry in slugs)
+        for chaser in one.chasers:
+            yield from (row for row in chaser.letters if row.registry in slugs)
+    yield from (row for row, about in facts.interventions if about & sectors)
+    yield from (row for row, about in facts.rounds if about & sectors)
+
+
+def _coverage(gathered: Iterable[Gathered], sectors: set[str], registries: Mapping[str, RegistryThen]) -> Iterator[str]:
+    for one in gathered:
+        day = format_date(one.rows.then.valid_at)
+        for slug in one.out.listed:
+            if registries[slug].sector in sectors and one.posts.get(slug) is None:
+                yield (
+                    f"{one.rows.then.reference}: whether the list “{registries[slug].name}” was complete on {day} is "
+                    "not known, so it is not known how many posts there were, nor whom it leaves out."
+                )
+
+
+def _missing(asked: Asked, there: Mapping[int, Campaign], gathered: Sequence[Gathered], known_at: int) -> Iterator[str]:
+    told = {one.rows.campaign.id for one in gathered}
+    for one in asked.campaigns:
+        if one in there and one not in told:
+            yield f"A campaign that was chosen was not begun yet at event {known_at:,}, so nothing of it counts."
+    if any(part.sector == SCHOOLS for part in asked.parts):
+        yield "Despatch holds no list of schools, so no campaign could write to them from here."

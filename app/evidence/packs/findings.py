@@ -122,7 +122,7 @@ class AnswerRow:
 
 @dataclass(frozen=True)
 class LeftOutRow:
-    """A post that was not written to, or whose letter was withdrawn. `id`: "out:", the campaign's number and the post's.
+    """A post that was not written to, or whose letter was withdrawn. `id`: "out:", the campaign's number, the post's.
     `how`: a key of LEFT_OUT; `why`: the reason given, or the filter in words. `reference`: of its letter, if it has
     one."""
 

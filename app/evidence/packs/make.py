@@ -68,8 +68,8 @@ def _head_at(session: Session, known_at: int) -> Head:
 def make_pack(
     session: Session, looked: Look, *, title: str, once: str, actor: Actor, question: tuple[int, int] | None = None
 ) -> Pack:
-    """A pack of what was looked at; one that the same form (`once`) made already comes back as it is. `question`: the id
-    and the number of the one that it is for. Raises NoTitle."""
+    """A pack of what was looked at; one that the same form (`once`) made already comes back as it is. `question`: the
+    id and the number of the one that it is for. Raises NoTitle."""
     tidy = " ".join(title.split())
     if not 0 < len(tidy) <= LONGEST_TITLE:
         raise NoTitle

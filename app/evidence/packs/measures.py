@@ -95,13 +95,21 @@ MEASURES: Mapping[str, Measure] = {
     "in_time": Measure(
         "In time", "sent", _late("in_time"), "In time: replied or declined by the day to reply by, in working days."
     ),
+    "not_due": Measure(
+        "Not yet due",
+        "sent",
+        _late("not_due"),
+        "Not yet due: the day to reply by, or a later one promised, is to come.",
+    ),
     "came_late": Measure("Late", "sent", _late("came_late"), "Late: replied or declined after that day."),
     "overdue": Measure(
         "Overdue", "sent", _late("overdue"), "Overdue: neither replied nor declined, and that day has passed."
     ),
 }
-"""In the order in which a pack tells them. A letter that was answered though it is not marked as sent counts among
-those sent for its answer (measures.followed)."""
+"""In the order in which a pack tells them. What a letter's answers are counted among: see `followed`."""
+
+OF_TIME = ("in_time", "not_due", "came_late", "overdue")
+"""Measures that there are only where a reply is needed."""
 
 
 def followed(row: LetterRow) -> bool:

@@ -1,0 +1,29 @@
+"""Which sectors an intervention or an inspection is about: a part of a question is told those of its sector."""
+
+from collections.abc import Iterable, Mapping
+
+COUNCILS = frozenset({"councils", "childrens-services"})
+"""Directions, notices, visits and Ofsted's involvement are about a council, and its children's services."""
+
+OTHERS = "other-agencies"
+"""Inspectorates: whatever they inspect, they do."""
+
+INSPECTED: Mapping[str, frozenset[str]] = {
+    "ofsted": COUNCILS,
+    "constabulary": frozenset({"police"}),
+    "hmic": frozenset({"police"}),
+    "care quality": frozenset({"health-bodies"}),
+    "cqc": frozenset({"health-bodies"}),
+}
+"""By words of an inspectorate's name: whom it inspects in an area."""
+
+
+def sectors_of_intervention(kind: str, inspectorates: Iterable[str]) -> frozenset[str]:
+    return sectors_inspected(inspectorates) if kind == "inspection" else COUNCILS
+
+
+def sectors_inspected(inspectorates: Iterable[str]) -> frozenset[str]:
+    """By whom: an inspection by none that is named is of the council."""
+    named = [name.lower() for name in inspectorates]
+    found = {sector for name in named for part, sectors in INSPECTED.items() if part in name for sector in sectors}
+    return frozenset({*(found or COUNCILS), OTHERS})

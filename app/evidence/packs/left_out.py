@@ -1,0 +1,157 @@
+"""Who was not written to, each named with why: held out, not chosen by the audience's filters, a letter withdrawn
+before it went, on the list with no letter."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns.audience import reasons_held_out
+from app.campaigns.models import Letter
+from app.evidence.packs.findings import LeftOutRow
+from app.evidence.packs.letter_rows import CampaignRows
+from app.history import known
+from app.registry.models import PostVersion
+from app.registry.posts import PostList, post_ids_on
+from app.registry.then import RegistryThen
+from app.registry.titles import called_on
+from app.registry.words import describe
+
+WITHDRAWN = "Its post left the audience before the letter went."
+NO_LETTER = "It came onto the list after the letters were made."
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """`rows` in the registries' order, by post. `listed`: of each registry, by slug, all posts that there were on the
+    campaign's day, as ids of rows: of a letter, or of one that is left out."""
+
+    rows: Sequence[LeftOutRow]
+    listed: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class _Out:
+    post: int
+    registry: str
+    how: str
+    why: str
+
+
+def left_out(
+    session: Session, found: CampaignRows, registries: Mapping[str, RegistryThen], *, known_at: int
+) -> LeftOut:
+    """Of the registries that the campaign wrote to; a post that is held out is named though it is of another."""
+    then = found.then
+    filters = {slug: chosen for slug, chosen in then.audience.parts if slug in registries}
+    on_list = _on_list(session, filters, then.valid_at, known_at)
+    held = reasons_held_out(session, found.campaign.id, known_at=known_at)
+    numbers = _numbers(session, found)
+    outs = [
+        *_listed(session, found, registries, filters, on_list, held, numbers, known_at),
+        *_unlisted(session, found, on_list, held, numbers, known_at),
+    ]
+    outs = [one for one in outs if one.registry in registries]
+    titles = called_on(session, {one.post for one in outs}, valid_at=then.valid_at, known_at=known_at)
+    rows = [_row(one, found, registries, titles, numbers) for one in outs]
+    order = {slug: place for place, slug in enumerate(registries)}
+    rows.sort(key=lambda row: (order[row.registry], row.how, row.post, row.id))
+    out, written = {row.id for row in rows}, _written(found)
+    ids = {slug: [written.get(post) or f"out:{found.key}:{post}" for post in posts] for slug, posts in on_list.items()}
+    kept = {slug: [one for one in those if one.startswith("letter:") or one in out] for slug, those in ids.items()}
+    return LeftOut(rows, kept)
+
+
+def _listed(
+    session: Session,
+    found: CampaignRows,
+    registries: Mapping[str, RegistryThen],
+    filters: Mapping[str, Mapping[str, Sequence[str]]],
+    on_list: Mapping[str, Sequence[int]],
+    held: Mapping[int, str],
+    numbers: Mapping[int, tuple[int, str]],
+    known_at: int,
+) -> Iterator[_Out]:
+    parts = list(filters.items())
+    chosen = {post for _, post in post_ids_on(session, parts, valid_at=found.then.valid_at, known_at=known_at)}
+    written, whole = _written(found), found.whole
+    for slug, posts in on_list.items():
+        filtered = f"The campaign wrote to: {describe(registries[slug].name, filters[slug])}."
+        for post in posts:
+            if post in held:
+                yield _Out(post, slug, "held_out", held[post])
+            elif post not in chosen and post not in written:
+                yield _Out(post, slug, "filtered", filtered)
+            elif post not in written and slug not in whole:
+                how, why = ("withdrawn", WITHDRAWN) if post in numbers else ("no_letter", NO_LETTER)
+                yield _Out(post, slug, how, why)
+
+
+def _unlisted(
+    session: Session,
+    found: CampaignRows,
+    on_list: Mapping[str, Sequence[int]],
+    held: Mapping[int, str],
+    numbers: Mapping[int, tuple[int, str]],
+    known_at: int,
+) -> Iterator[_Out]:
+    listed = {post for posts in on_list.values() for post in posts}
+    for post, slug in _registries_of(session, held.keys() - listed, known_at).items():
+        yield _Out(post, slug, "held_out", held[post])
+    written = _written(found)
+    for post, (_, slug) in numbers.items():
+        if post not in listed and post not in held and post not in written:
+            yield _Out(post, slug, "withdrawn", WITHDRAWN)
+
+
+def _row(
+    one: _Out,
+    found: CampaignRows,
+    registries: Mapping[str, RegistryThen],
+    titles: Mapping[int, str],
+    numbers: Mapping[int, tuple[int, str]],
+) -> LeftOutRow:
+    return LeftOutRow(
+        id=f"out:{found.key}:{one.post}",
+        campaign=found.then.reference,
+        registry=one.registry,
+        registry_name=registries[one.registry].name,
+        post=titles.get(one.post, f"Post {one.post}"),
+        how=one.how,
+        why=one.why,
+        reference=found.then.called(numbers[one.post][0]) if one.post in numbers else "",
+    )
+
+
+def _written(found: CampaignRows) -> Mapping[int, str]:
+    """The row of the letter to each post that has one, by post id."""
+    return {post: f"letter:{letter_id}" for letter_id, post in found.posts.items() if post is not None}
+
+
+def _on_list(session: Session, slugs: Collection[str], valid_at: date, known_at: int) -> dict[str, list[int]]:
+    posts: dict[str, list[int]] = {slug: [] for slug in slugs}
+    rows = PostList(None, valid_at, known_at).query(PostVersion.registry_slug, PostVersion.post_id)
+    wanted = rows.where(PostVersion.registry_slug.in_(posts)).order_by(PostVersion.post_id)
+    for slug, post in session.execute(wanted):
+        posts[slug].append(post)
+    return posts
+
+
+def _numbers(session: Session, found: CampaignRows) -> dict[int, tuple[int, str]]:
+    """The number and the registry of each post's letter, withdrawn ones too, that there were at the event."""
+    letters = select(Letter.post_id, Letter.number, Letter.registry_slug).where(
+        Letter.campaign_id == found.campaign.id, Letter.post_id.is_not(None)
+    )
+    rows = session.execute(letters.order_by(Letter.number))
+    return {post: (number, slug) for post, number, slug in rows if post and found.then.lists(number)}
+
+
+def _registries_of(session: Session, posts: Collection[int], known_at: int) -> dict[int, str]:
+    rows = session.execute(
+        select(PostVersion.post_id, PostVersion.registry_slug)
+        .where(PostVersion.post_id.in_(posts), known(PostVersion, known_at))
+        .order_by(PostVersion.valid_from.nulls_first())
+    )
+    return dict(rows.all())

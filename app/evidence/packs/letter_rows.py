@@ -1,0 +1,191 @@
+"""The letters of a campaign as a pack's rows: each with its answers, what came back of it and what was said to each
+ask, on a day and as known at an event. A handful of queries, however many letters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns.letters import everyone
+from app.campaigns.models import Campaign
+from app.campaigns.text import asks_of
+from app.campaigns.then import Then, as_known
+from app.delivery.channels import Channel
+from app.evidence.packs.findings import AnswerRow, LetterRow, ReplyRow
+from app.evidence.packs.measures import followed
+from app.evidence.packs.places import Place
+from app.history import known
+from app.registry.then import RegistryThen
+from app.registry.titles import called_on
+from app.responses.answers import Said
+from app.responses.asks_grid import CELLS, without_answer
+from app.responses.best import best_answers
+from app.responses.kinds import HOW, KINDS, Kind
+from app.responses.models import Response, ResponseLetter, ResponseVersion
+from app.tracking.answers import Tracked, tracked_letters
+
+WAYS: Mapping[str, str] = {Channel.POST: "Post", Channel.EMAIL: "Email", Channel.HAND: "By hand"}
+
+
+@dataclass(frozen=True)
+class CampaignRows:
+    """`then`: the campaign as known at the event. `asks`: their texts, numbered from 1. `letters` in their order;
+    `answers`: to every ask of each letter that was sent or answered, in the letters' order. `posts`: by the letter's id
+    in the database."""
+
+    campaign: Campaign
+    then: Then
+    asks: Sequence[str]
+    letters: Sequence[LetterRow]
+    replies: Sequence[ReplyRow]
+    answers: Sequence[AnswerRow]
+    posts: Mapping[int, int | None]
+
+    @property
+    def key(self) -> str:
+        return str(self.campaign.id)
+
+    @property
+    def whole(self) -> frozenset[str]:
+        """The registries to which an open letter goes, by slug."""
+        return frozenset(row.registry for row in self.letters if self.posts[letter_id(row)] is None)
+
+
+def campaign_rows(
+    session: Session,
+    campaign: Campaign,
+    registries: Mapping[str, RegistryThen],
+    places: Mapping[int, Place],
+    *,
+    valid_at: date,
+    known_at: int,
+) -> CampaignRows:
+    """`places`: where an organisation's post lies, by post id."""
+    then = as_known(session, campaign, known_at)
+    tracked = tracked_letters(session, campaign, today=valid_at, known_at=known_at)
+    tracked = [one for one in tracked if one.registry in registries]
+    titles = called_on(
+        session, {one.post_id for one in tracked if one.post_id}, valid_at=then.valid_at, known_at=known_at
+    )
+    letters = {one.id: _letter(one, then, registries, titles, places) for one in tracked}
+    asks = asks_of(session, campaign, known_at=known_at)
+    received, replies = _replies(session, campaign, letters, valid_at=valid_at, known_at=known_at)
+    best = session.execute(best_answers(campaign.id, known_at, valid_at=valid_at)).all()
+    answers = _answers(tracked, letters, len(asks), {(row.letter_id, row.number): row for row in best}, received)
+    posts = {one.id: one.post_id for one in tracked}
+    return CampaignRows(campaign, then, asks, tuple(letters.values()), replies, answers, posts)
+
+
+def letter_id(row: LetterRow) -> int:
+    """Of a letter's row, its number in the database."""
+    return int(row.id.removeprefix("letter:"))
+
+
+def _letter(
+    one: Tracked,
+    then: Then,
+    registries: Mapping[str, RegistryThen],
+    titles: Mapping[int, str],
+    places: Mapping[int, Place],
+) -> LetterRow:
+    answers, name = one.answers, registries[one.registry].name
+    place = places.get(one.post_id or 0)
+    return LetterRow(
+        id=f"letter:{one.id}",
+        reference=one.reference,
+        campaign=then.reference,
+        registry=one.registry,
+        registry_name=name,
+        post=everyone(name) if one.post_id is None else titles.get(one.post_id, one.reference),
+        nation=one.nation,
+        region=one.region,
+        area=place.own if place else ("", ""),
+        sent_on=answers.sent.sent_on if answers.sent else None,
+        channel=WAYS[answers.sent.channel] if answers.sent else "",
+        delivered=_said(answers.delivered),
+        why=answers.delivered.sub if answers.delivered.code == "failed" else "",
+        back=_said(answers.back),
+        replied_on=answers.facts.counts_on,
+        asks=_said(answers.asks),
+        late=_said(answers.late),
+        due=answers.due,
+        days=answers.days,
+        withdrawn=one.withdrawn,
+        addressees=one.addressees,
+    )
+
+
+def _said(said: Said) -> tuple[str, str, str]:
+    return said.shape, said.word, said.code
+
+
+def _replies(
+    session: Session, campaign: Campaign, letters: Mapping[int, LetterRow], *, valid_at: date, known_at: int
+) -> tuple[Mapping[int, date], Sequence[ReplyRow]]:
+    """When each response was received, by its id; and each once for every letter that it answers."""
+    found = session.execute(
+        select(
+            ResponseLetter.letter_id,
+            Response.id,
+            ResponseVersion.received_on,
+            ResponseVersion.kind,
+            ResponseVersion.how,
+        )
+        .join(Response, Response.id == ResponseLetter.response_id)
+        .join(ResponseVersion, ResponseVersion.response_id == Response.id)
+        .where(Response.campaign_id == campaign.id, ResponseVersion.received_on <= valid_at)
+        .where(known(ResponseLetter, known_at), known(ResponseVersion, known_at))
+        .order_by(ResponseVersion.received_on, Response.id, ResponseLetter.letter_id)
+    ).all()
+    rows = [
+        ReplyRow(
+            id=f"reply:{response_id}:{letter_id}",
+            response_id=response_id,
+            letter=row.reference,
+            campaign=row.campaign,
+            registry=row.registry,
+            post=row.post,
+            received_on=on,
+            kind=KINDS[kind].name,
+            how=HOW[how],
+        )
+        for letter_id, response_id, on, kind, how in found
+        if (row := letters.get(letter_id)) and kind != Kind.RETURNED
+    ]
+    return {response_id: on for _, response_id, on, _, _ in found}, rows
+
+
+def _answers(
+    tracked: Sequence[Tracked],
+    letters: Mapping[int, LetterRow],
+    asks: int,
+    said: Mapping[tuple[int, int], Any],
+    received: Mapping[int, date],
+) -> Sequence[AnswerRow]:
+    """`said`: what counts for each ask, by the letter's id and the ask's number."""
+    found = []
+    for one in tracked:
+        row, otherwise = letters[one.id], without_answer(one.answers.facts.counts)
+        for number in range(1, asks + 1) if followed(row) else ():
+            best = said.get((one.id, number))
+            code = best.answer if best else otherwise
+            found.append(
+                AnswerRow(
+                    id=f"answer:{one.id}:{number}",
+                    letter=row.reference,
+                    campaign=row.campaign,
+                    registry=row.registry,
+                    post=row.post,
+                    number=number,
+                    answer=code,
+                    name=CELLS[code][1],
+                    words=best.words if best else "",
+                    passage=best.passage if best else "",
+                    response_id=best.response_id if best else None,
+                    received_on=received.get(best.response_id) if best else None,
+                )
+            )
+    return found

@@ -1,0 +1,71 @@
+"""How a pack counts, what it can't say, and what its words mean: sentences with the campaigns' own facts."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from app.evidence.packs.letter_rows import CampaignRows
+from app.evidence.packs.measures import MEASURES
+from app.responses.due import Deadline
+from app.web.filters import format_date
+
+Campaigns = Sequence[tuple[CampaignRows, Deadline | None]]
+
+
+def methods(campaigns: Campaigns, *, valid_at: date, known_at: int) -> Iterator[str]:
+    yield (
+        f"The figures are of {format_date(valid_at)}, as known at event {known_at:,} of the audit record. What was "
+        "recorded after that event does not count, whatever day it speaks of: asked again, the figures are the same."
+    )
+    for found, deadline in campaigns:
+        then = found.then
+        yield (
+            f"{then.reference}, “{then.title}”: the letters’ date is {format_date(then.letter_date)}; the lists of "
+            f"posts, their titles and their areas are those of {format_date(then.valid_at)}. {_due(deadline)}"
+        )
+    yield (
+        "One letter is counted for each post written to. A reply that several bodies sent together counts once for "
+        "each letter that it answers."
+    )
+    yield (
+        "Of several replies to one letter the strongest counts: a reply, then a refusal, then a holding reply, then an "
+        "acknowledgement. Of several answers to one ask the one that goes furthest counts, and of those alike the last."
+    )
+    yield (
+        "In time and late are worked out in working days, without the bank holidays of England and Wales. A holding "
+        "reply that names a day puts the day to reply by off to it."
+    )
+    yield (
+        "In the figures by area a letter counts for every area that its organisation serves, so the areas do not add "
+        "up to the total."
+    )
+
+
+def limits(campaigns: Campaigns) -> Iterator[str]:
+    yield "A reply counts once somebody has recorded it: no reply recorded does not say that none was written."
+    yield "An answer to an ask is a person’s reading of the reply, which is quoted where the person gave the passage."
+    yield "Interventions and inspections are published facts with their source; one that nobody recorded is not here."
+    yield "Reports that a child may be at risk are not in a pack: they are counted apart, for those who may see them."
+    for found, _ in campaigns:
+        if any(row.delivered[2] == "handed_over" for row in found.letters):
+            yield (
+                f"{found.then.reference}: of a letter that was handed over, with no report, it is not known whether it "
+                "arrived."
+            )
+            break
+
+
+def definitions() -> Iterator[tuple[str, str]]:
+    for measure in MEASURES.values():
+        yield measure.name, measure.meaning
+    yield "Held out", "A post that was left out on purpose, with the reason that was given."
+    yield "Valid at", "The day that the figures look at."
+    yield "Known at", "The event of the audit record up to which the figures know. Events are numbered as they commit."
+
+
+def _due(deadline: Deadline | None) -> str:
+    if deadline is None:
+        return "No reply was needed."
+    printed = f"Replies were asked for by {format_date(deadline.printed)}"
+    if deadline.day == deadline.printed:
+        return f"{printed}."
+    return f"{printed}, and are judged by {format_date(deadline.day)}, since a bank holiday became known."

@@ -1,0 +1,179 @@
+"""What one campaign did for one part of a question: figures over its sector, by registry, by ask and by area."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.evidence.packs.figures import Maker
+from app.evidence.packs.findings import (
+    AnswerRow,
+    AreaFindings,
+    AskFindings,
+    CampaignFindings,
+    ChaserFindings,
+    Figure,
+    LetterRow,
+    RegistryFindings,
+)
+from app.evidence.packs.gather import Gathered
+from app.evidence.packs.letter_rows import CampaignRows, letter_id
+from app.evidence.packs.measures import MEASURES, OF_TIME, followed
+from app.registry.then import RegistryThen
+from app.responses.asks_grid import CELLS
+from app.responses.kinds import Kind
+
+NONE_OF = {"letters": "No letter", "sent": "None sent"}
+"""What a figure says where there is nothing to count it among."""
+
+
+@dataclass(frozen=True)
+class OfCampaign:
+    """`prefix`: what the keys of its figures begin with."""
+
+    found: Gathered
+    prefix: str
+    make: Maker
+
+    def findings(self, registries: Collection[RegistryThen]) -> CampaignFindings | None:
+        """Of the registries of one sector; None when the campaign wrote to none of them, nor left anybody out."""
+        slugs = {one.slug for one in registries}
+        rows = [row for row in self.found.rows.letters if row.registry in slugs]
+        out = [row for row in self.found.out.rows if row.registry in slugs]
+        if not rows and not out:
+            return None
+        then = self.found.rows.then
+        return CampaignFindings(
+            reference=then.reference,
+            title=then.title,
+            letter_date=then.letter_date,
+            reply_by=then.reply_by,
+            registries=[one for registry in registries if (one := self._registry(registry, rows))],
+            figures=self._measured(self.prefix, rows),
+            asks=self._asks([row for row in self.found.rows.answers if row.registry in slugs]),
+            left_out=out,
+            held_out=self.make.counted(
+                f"{self.prefix}.held_out", "Held out", [row.id for row in out if row.how == "held_out"]
+            ),
+            excluded=self.make.counted(
+                f"{self.prefix}.excluded", "Otherwise left out", [row.id for row in out if row.how != "held_out"]
+            ),
+            chasers=[told for chaser in self.found.chasers if (told := self._chaser(chaser, rows, slugs))],
+            cited=self.found.cited,
+            areas=self._areas(rows),
+        )
+
+    def _registry(self, registry: RegistryThen, rows: Sequence[LetterRow]) -> RegistryFindings | None:
+        """None when the campaign has nothing to do with it."""
+        mine = [row for row in rows if row.registry == registry.slug]
+        listed = self.found.out.listed.get(registry.slug)
+        if listed is None and not mine:
+            return None
+        prefix = f"{self.prefix}.{registry.slug}"
+        complete = self.found.posts.get(registry.slug) is not None
+        posts = (f"{prefix}.posts", "Posts on the list")
+        return RegistryFindings(
+            slug=registry.slug,
+            name=registry.name,
+            posts=self.make.counted(*posts, listed) if complete and listed is not None else self.make.unsaid(*posts),
+            figures=self._measured(prefix, mine),
+        )
+
+    def _measured(self, prefix: str, rows: Sequence[LetterRow]) -> Mapping[str, Figure]:
+        among = {"": None, "letters": _counted("letters", rows), "sent": [row.id for row in rows if followed(row)]}
+        figures = {}
+        for name, measure in MEASURES.items():
+            key = f"{prefix}.{name}"
+            if name in OF_TIME and self.found.deadline is None:
+                figures[name] = self.make.unsaid(key, measure.name, "No reply was needed")
+                continue
+            mine = _counted(name, rows)
+            of = among[measure.among]
+            figures[name] = self.make.counted(
+                key, measure.name, mine, of, none=NONE_OF[measure.among] if measure.among else ""
+            )
+        return figures
+
+    def _asks(self, rows: Sequence[AnswerRow]) -> list[AskFindings]:
+        by_ask: defaultdict[int, list[AnswerRow]] = defaultdict(list)
+        for row in rows:
+            by_ask[row.number].append(row)
+        return [
+            AskFindings(
+                number,
+                text,
+                {
+                    code: self.make.counted(
+                        f"{self.prefix}.ask{number}.{code}",
+                        word,
+                        [row.id for row in by_ask[number] if row.answer == code],
+                        [row.id for row in by_ask[number]],
+                        none=NONE_OF["sent"],
+                    )
+                    for code, (_, word) in CELLS.items()
+                },
+                [row for row in by_ask[number] if row.passage or row.words],
+            )
+            for number, text in enumerate(self.found.rows.asks, start=1)
+        ]
+
+    def _chaser(self, chaser: CampaignRows, rows: Sequence[LetterRow], slugs: Collection[str]) -> ChaserFindings | None:
+        mine = [row for row in chaser.letters if row.registry in slugs]
+        if not mine:
+            return None
+        first = {self.found.rows.posts[letter_id(row)]: row for row in rows}
+        reminded = [(row, first.get(chaser.posts[letter_id(row)])) for row in mine if row.sent_on]
+        answered = [one for row, one in reminded if one and _done_since(one, row)]
+        prefix = f"{self.prefix}.chaser{chaser.key}"
+        sent = [row.id for row in mine if row.sent_on]
+        return ChaserFindings(
+            reference=chaser.then.reference,
+            title=chaser.then.title,
+            letter_date=chaser.then.letter_date,
+            figures={
+                "letters": self.make.counted(f"{prefix}.letters", "Reminders addressed", [row.id for row in mine]),
+                "sent": self.make.counted(f"{prefix}.sent", "Reminders sent", sent, [row.id for row in mine]),
+                "replied_after": self.make.counted(
+                    f"{prefix}.replied_after",
+                    "Replied or declined on or after the day of the reminder",
+                    [row.id for row in answered],
+                    [one.id for _, one in reminded if one],
+                    none=NONE_OF["sent"],
+                ),
+            },
+        )
+
+    def _areas(self, rows: Sequence[LetterRow]) -> list[AreaFindings]:
+        """Those that the organisations written to serve, by name."""
+        by_area: defaultdict[str, list[LetterRow]] = defaultdict(list)
+        for row in rows:
+            place = self.found.places.get(self.found.rows.posts[letter_id(row)] or 0)
+            for slug in place.serves if place else ():
+                by_area[slug].append(row)
+        return [
+            AreaFindings(
+                slug,
+                area.name,
+                area.region,
+                sent=self._of_area(slug, "sent", by_area[slug]),
+                replied=self._of_area(slug, "replied", by_area[slug]),
+                nothing=self._of_area(slug, "nothing", by_area[slug]),
+                tile=self.found.tiles.get(slug),
+            )
+            for slug, area in sorted(self.found.areas.items(), key=lambda item: item[1].name)
+            if slug in by_area
+        ]
+
+    def _of_area(self, slug: str, name: str, rows: Sequence[LetterRow]) -> Figure:
+        among = _counted("letters", rows) if name == "sent" else [row.id for row in rows if followed(row)]
+        none = NONE_OF["letters" if name == "sent" else "sent"]
+        key = f"{self.prefix}.area.{slug}.{name}"
+        return self.make.counted(key, MEASURES[name].name, _counted(name, rows), among, none=none)
+
+
+def _counted(name: str, rows: Sequence[LetterRow]) -> list[str]:
+    return [row.id for row in rows if MEASURES[name].counts(row)]
+
+
+def _done_since(first: LetterRow, reminder: LetterRow) -> bool:
+    done = first.back[2] in (Kind.SUBSTANTIVE, Kind.DECLINED)
+    return bool(done and first.replied_on and reminder.sent_on and first.replied_on >= reminder.sent_on)
