@@ -1,8 +1,10 @@
-"""What is found without entries: campaigns and templates, of which there are few, and letters, by their references."""
+"""What is found without entries: campaigns, templates, questions and interventions, of which there are few; letters, by
+their references."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -13,6 +15,10 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.drafting.models import TemplateVersion
 from app.drafting.versions import templates_in_use
+from app.evidence.interventions.listed import Shown as Intervention
+from app.evidence.interventions.listed import interventions
+from app.evidence.questions.find import questions
+from app.evidence.questions.models import Question
 from app.search.plain import words_of
 from app.search.spelling import near
 from app.search.words import SHORT
@@ -61,6 +67,17 @@ def templates_like(session: Session, typed: str) -> list[tuple[str, TemplateVers
     """(slug, version in use), by its title; those that are retired too."""
     every = templates_in_use(session)
     return _like(typed, [((one.slug, kept), one.slug, f"{kept.title} {one.slug}") for one, kept in every])
+
+
+def questions_like(session: Session, typed: str) -> list[Question]:
+    """By their UINs and texts."""
+    return _like(typed, [(one, one.uin or "", f"{one.uin or ''} {one.text}") for one in questions(session)])
+
+
+def interventions_like(session: Session, typed: str, *, today: date) -> list[Intervention]:
+    """By their titles and areas."""
+    every = interventions(session, valid_at=today)
+    return _like(typed, [(one, one.title, f"{one.title} {one.area_name} {one.summary}") for one in every])
 
 
 def _numbered(digits: str) -> ColumnElement[bool]:

@@ -9,8 +9,11 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.states import State
+from app.clock import today
+from app.evidence.questions.showing import brief_of, name_of
+from app.evidence.questions.words import STAGES
 from app.registry.models import Area, HolderVersion
-from app.search.few import campaigns_like, letters_like, templates_like
+from app.search.few import campaigns_like, interventions_like, letters_like, questions_like, templates_like
 from app.search.models import SearchEntry, SearchState
 from app.search.plain import words_of
 from app.search.spelling import Meaning, meanings
@@ -115,6 +118,16 @@ def find_kind(session: Session, search: Search, kind: str, *, most: int, skip: i
         hits = [
             Hit(kind, one.title, f"{one.reference}; {one.state}", one.state != State.ARCHIVED, kind, one.reference)
             for one in campaigns_like(session, search.typed)
+        ]
+    elif kind == "question":
+        hits = [
+            Hit(kind, brief_of(one.text), f"{name_of(one)}; {STAGES[one.stage][1]}", True, kind, str(one.number))
+            for one in questions_like(session, search.typed)
+        ]
+    elif kind == "intervention":
+        hits = [
+            Hit(kind, one.title, one.area_name, True, kind, str(one.id))
+            for one in interventions_like(session, search.typed, today=today())
         ]
     else:
         hits = [

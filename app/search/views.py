@@ -33,6 +33,8 @@ ADDRESSES: Mapping[str, Callable[[str], str | None]] = {
     "campaign": lambda key: link_to("campaigns.campaign", reference=key),
     "letter": lambda key: link_to("letters.letter", reference=key),
     "template": lambda key: link_to("drafting.template", slug=key),
+    "question": lambda key: link_to("questions.question", number=int(key)),
+    "intervention": lambda key: link_to("interventions.intervention", intervention_id=int(key)),
 }
 """The page that shows a hit, by whose it is; None: this person may not open it."""
 

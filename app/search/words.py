@@ -12,6 +12,8 @@ KINDS = {
     "campaign": ("campaign", "campaigns"),
     "letter": ("letter", "letters"),
     "template": ("template", "templates"),
+    "question": ("question", "questions"),
+    "intervention": ("intervention", "interventions"),
 }
 """What can be found, as one and as many, in the order of the page."""
 

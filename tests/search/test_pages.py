@@ -121,3 +121,12 @@ def test_while_somebody_holds_the_database_a_search_answers_and_says_what_it_lac
     assert 'href="/areas/rotherham"' in page
     assert "Search again in a minute for what is new." in page
     assert despatch.queue.waiting("search") == 1
+
+
+def test_questions_and_interventions_are_found_by_number_and_words(signed_in):
+    client = signed_in(Role.VIEWER)
+    assert 'href="/questions/1"' in client.get("/search?q=41063").text
+    page = client.get("/search?q=safeguard+young+people+rotherham").text
+    assert 'href="/questions/1"' in page
+    assert "Question 41063; Answered" in page
+    assert "Interventions <span" in client.get("/search?q=rotherham+direction").text

@@ -1,0 +1,104 @@
+"""What the first page shows to each role, in which order: risk, clearances, own campaigns with their sendings, mail,
+replies that are late, questions to Parliament."""
+
+import re
+from datetime import UTC, date, datetime
+from html import unescape
+
+import pytest
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM, Actor
+from app.tracking.assign import assign
+from tests.clearance.clearers import asked_campaign, clearer
+from tests.evidence.questions.asking import ask, sit
+from tests.fixtures.app import add_member
+from tests.inbox.mail import came
+from tests.journeys.clock import Clock
+from tests.safeguarding.reporting import Duty
+from tests.tracking.office import letter_ids, send, small, small_campaign
+
+EVERYBODY = (Role.DRAFTER, Role.CLEARER, Role.SAFEGUARDING, Role.ADMINISTRATOR)
+
+
+@pytest.fixture(autouse=True)
+def november(monkeypatch):
+    """It is Tuesday, 10 November 2026."""
+    monkeypatch.setattr("app.clock.datetime", Clock(datetime(2026, 11, 10, 9, 0, tzinfo=UTC)))
+
+
+@pytest.fixture
+def busy(services):
+    """Something of everything waits: a report of risk, mail, letters that are overdue, a question that nobody holds."""
+    sit(services)
+    ask(services)
+    Duty.of(services).report()
+    small_campaign(services, actor=Actor(add_member(services, Role.DRAFTER, name="Pat Owner").id))
+    send(services, [1, 2, 3])
+    came(services)
+    return services
+
+
+def groups(client):
+    return [unescape(one) for one in re.findall(r'<h2 class="govuk-heading-m[^>]*>([^<]*)</h2>', client.get("/").text)]
+
+
+def test_a_drafter_sees_mail_and_questions_that_nobody_holds_and_no_risk(signed_in, busy):
+    client = signed_in(Role.DRAFTER)
+    assert groups(client) == ["In the inbox", "Questions to Parliament", "As a drafter"]
+    page = unescape(client.get("/").text)
+    assert "Match 1 message in the inbox" in page
+    assert "Say who answers question 70001" in page
+    assert "Was due 9 November 2026" in page
+    assert "RISK-" not in page
+
+
+def test_a_holder_sees_their_questions_and_others_do_not(signed_in, services):
+    sit(services)
+    holder, other = signed_in(Role.DRAFTER), signed_in(Role.DRAFTER, name="Sam Example")
+    ask(services, uin="70001", tabled_on=date(2026, 10, 28), holder_id=holder.member.id)
+    ask(services, uin="70002", tabled_on=date(2026, 11, 4), holder_id=holder.member.id)
+    page = unescape(holder.get("/").text)
+    assert page.index("Answer question 70001, which is overdue") < page.index("Answer question 70002")
+    assert "Due 11 November 2026" in page
+    assert "Questions to Parliament" not in groups(other)
+
+
+def test_an_owner_sees_their_campaign_before_mail_and_questions(signed_in, services):
+    sit(services)
+    owner = signed_in(Role.DRAFTER)
+    ask(services)
+    small_campaign(services, actor=Actor(owner.member.id))
+    send(services, [1, 2, 3])
+    came(services)
+    with services.database.writing() as session:
+        assign(session, small(session), letter_ids(session, [1, 2]), to=owner.member.id, actor=SYSTEM)
+    assert groups(owner) == [
+        "As owner of TRK15",
+        "In the inbox",
+        "Letters that you look after",
+        "Questions to Parliament",
+        "As a drafter",
+    ]
+
+
+def test_a_clearer_sees_what_waits_for_their_office_alone(signed_in, busy):
+    asked_campaign(busy, signed_in(Role.DRAFTER, name="Robin Owner").member.id)
+    assert groups(clearer(busy, signed_in, name="Lee Example")) == ["For your private office"]
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.ADMINISTRATOR])
+def test_who_acts_on_none_of_it_is_not_asked_to(signed_in, busy, role):
+    assert groups(signed_in(role)) == []
+    assert "Nothing is waiting for you" in signed_in(role, name="Kim Example").get("/").text
+
+
+def test_the_safeguarding_role_sees_risk_first_and_nothing_else(signed_in, busy):
+    client = signed_in(Role.SAFEGUARDING)
+    assert groups(client) == ["Children at risk"]
+    assert "RISK-0001" in client.get("/").text
+
+
+def test_whoever_has_several_roles_sees_risk_before_all_else(signed_in, busy):
+    asked_campaign(busy, add_member(busy, Role.DRAFTER, name="Robin Owner").id)
+    assert groups(signed_in(*EVERYBODY))[:3] == ["Children at risk", "In the inbox", "Questions to Parliament"]
