@@ -13,6 +13,7 @@ ROOMS = {
     "address": "merge",
     "audit": "audit",
     "demo": "production",
+    "evidence": "evidence",
     "letter": "delivery",
     "mail": "inbox",
     "merge": "merge",

@@ -1,5 +1,8 @@
 """Ask for a pack's files, and find them."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -107,3 +110,32 @@ def file_of(session: Session, pack: Pack, number: int, kind: str) -> PackFile | 
     found = select(PackFile).join(PackSet, PackSet.id == PackFile.set_id)
     mine = (PackSet.pack_id == pack.id, PackSet.number == number, PackSet.state == SetState.MADE)
     return session.scalars(found.where(*mine, PackFile.kind == kind)).one_or_none()
+
+
+@dataclass(frozen=True)
+class MadeAs:
+    """What a file is: which of a pack's, of which set, made when (UTC), with the moment of its figures."""
+
+    number: int
+    set_number: int
+    kind: str
+    made_at: datetime
+    valid_at: date
+    known_at: int
+    state: str
+
+
+def made_as(session: Session, sha256: str) -> MadeAs | None:
+    """By its hash; of several sets that hold the same bytes, the first. None: no pack has such a file."""
+    found = session.execute(
+        select(Pack, PackSet, PackFile.kind)
+        .join(PackSet, PackSet.pack_id == Pack.id)
+        .join(PackFile, PackFile.set_id == PackSet.id)
+        .where(PackFile.sha256 == sha256, PackSet.state == SetState.MADE)
+        .order_by(PackFile.id)
+        .limit(1)
+    ).one_or_none()
+    if found is None:
+        return None
+    pack, one, kind = found
+    return MadeAs(pack.number, one.number, kind, one.ended_at, pack.valid_at, pack.known_at, pack.state)

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from app.evidence.packs.file_ask import MadeAs
 from app.evidence.packs.findings import CampaignFindings, Findings, PartFindings
+from app.evidence.packs.states import State
 from app.letters.wording import join
 from app.web.charts.hexmap import Tile
 from app.web.filters import format_date, format_moment, format_plural, percent
@@ -154,3 +156,15 @@ AGAIN = (
 
 NOT_KNOWN_YET = "There is no event of this number yet. Leave the box empty for what is known now"
 NO_FILES_OF_WITHDRAWN = "No file was made: the pack is withdrawn."
+
+NOT_MADE = "No file of an evidence pack, or changed since it was made."
+
+
+def made_words(found: MadeAs) -> str:
+    """What a file is that was found by its hash."""
+    moment = f"valid at {format_date(found.valid_at)}, known at event {found.known_at:,}"
+    withdrawn = " The pack is withdrawn." if found.state == State.WITHDRAWN else ""
+    return (
+        f"{title(found.number)}, {FILES[found.kind][0]}, byte for byte as it was made on "
+        f"{format_moment(found.made_at)}; {moment}.{withdrawn}"
+    )

@@ -1,0 +1,43 @@
+"""`despatch evidence`: which file of which evidence pack a file is."""
+
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def evidence() -> None:
+    """Evidence packs and their files."""
+
+
+@evidence.command()
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+def verify(files: tuple[Path, ...]) -> None:
+    """Say of each FILE which file of which evidence pack it is, byte for byte as it was made.
+
+    Exit status 0 when all are, 1 when one is not, 2 when one can't be read.
+    """
+    from app.config import load_settings
+    from app.evidence.packs.file_ask import made_as
+    from app.evidence.packs.words import NOT_MADE, made_words
+    from app.schema import require_current
+    from app.services import open_services
+    from app.storage import sha256
+
+    status = 0
+    with closing(open_services(load_settings())) as services:
+        require_current(services.database)
+        for file in files:
+            try:
+                digest = sha256(file.read_bytes())
+            except OSError as problem:
+                click.echo(f"{file}: Can't be read: {problem.strerror or problem}.", err=True)
+                status = 2
+                continue
+            with services.database.reading() as session:
+                found = made_as(session, digest)
+            click.echo(f"{file}: {made_words(found) if found else NOT_MADE}")
+            status = max(status, 0 if found else 1)
+    sys.exit(status)
