@@ -1,18 +1,28 @@
 """Reports that a child may be at risk, and all that was done about them. Nothing here is ever erased or forgotten."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, UTCDateTime
-from app.history import Versioned
+from app.history import HistoryRewritten, Versioned
 
 STANDING = text("superseded IS NULL")
 WAITING = text("state = 'waiting'")
 
 
-class RiskReport(Base):
+class Kept:
+    """A row that is never deleted, whoever asks."""
+
+
+@event.listens_for(Kept, "before_delete", propagate=True)
+def _never_deleted(_mapper: Any, _connection: Any, target: Kept) -> None:
+    raise HistoryRewritten(f"{type(target).__name__}: what is kept of reports of risk is not deleted")
+
+
+class RiskReport(Kept, Base):
     """`number` from 1; `token` is the form that made it. `message_id`: the message in the inbox that says it; a message
     makes one report at most."""
 
@@ -70,7 +80,7 @@ class RiskLink(Versioned, Base):
     reason: Mapped[str] = mapped_column(Text)
 
 
-class RiskTry(Base):
+class RiskTry(Kept, Base):
     """One try at telling somebody of a report: whom (`rung` of the ladder, states.py; `to_whom`; `value`: the number or
     address that was tried), how, when and by whom. `token` is the form that made it. What came of it: RiskOutcome."""
 
@@ -103,7 +113,7 @@ class RiskOutcome(Versioned, Base):
     words: Mapped[str] = mapped_column(Text)
 
 
-class RiskMail(Base):
+class RiskMail(Kept, Base):
     """The mail of a try, in full, and what answers to it are known by: its number (`header_id`: its Message-ID without
     brackets) and the address that it asks them to come to (`reply_to`).
 
@@ -132,7 +142,7 @@ class RiskMail(Base):
     error_words: Mapped[str] = mapped_column(Text, default="")
 
 
-class RiskClaim(Base):
+class RiskClaim(Kept, Base):
     """What one person says that stops a report's clock, once another confirms it. `kind` notified: whom was told
     (`rung`, `to_whom`), how, when (`told_at`), and the `evidence`, or the message in the inbox that is it
     (`evidence_message_id`); `try_id`: the try that reached them. `kind` not_immediate: `evidence` is the reason.
@@ -185,7 +195,7 @@ class RiskCause(Versioned, Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
 
-class RiskReferral(Base):
+class RiskReferral(Kept, Base):
     """A concern about a service that was referred to its inspectorate (`body`, routes.py). `token` is the form that
     made it."""
 
@@ -215,7 +225,7 @@ class RiskContact(Versioned, Base):
     from_step: Mapped[str] = mapped_column(String(20))
 
 
-class RiskStep(Base):
+class RiskStep(Kept, Base):
     """That people were woken at a step of a report's clock, once for each clock: a corrected receipt (`received_at`)
     makes another. `said`: running, unconfirmed or missed."""
 

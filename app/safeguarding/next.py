@@ -84,7 +84,7 @@ def _director(session: Session, report: Report, today: date) -> Iterator[Way]:
 
 
 def _contacts_of_director(session: Session, report: Report, today: date) -> list[tuple[str, KnownContact]]:
-    """What may be used, by telephone first, each with the post's title: the post's own, and the main office's telephone;
+    """What may be used, by telephone first, each with the post's title: the post's own, and its main office's number;
     a mail there would reach anybody."""
     if report.area_id is None or not report.route.registry:
         return []
