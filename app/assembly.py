@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import app.accounts.user_views
 import app.accounts.views
+import app.audit.find
 import app.audit.taken
 import app.audit.tasks
 import app.audit.views
@@ -98,6 +99,12 @@ import app.evidence.disclosure.tasks
 import app.evidence.disclosure.told
 import app.evidence.disclosure.views
 import app.evidence.framework.in_text
+import app.evidence.framework.views
+import app.evidence.framework.work_views
+import app.evidence.interventions.file_views
+import app.evidence.interventions.rounds_area_views
+import app.evidence.interventions.rounds_views
+import app.evidence.interventions.views
 import app.evidence.packs.file_views
 import app.evidence.packs.make_views
 import app.evidence.packs.row_views
@@ -287,6 +294,12 @@ BLUEPRINTS = (
     app.inbox.rules_views.blueprint,
     app.evidence.areas.file_views.blueprint,
     app.evidence.areas.views.blueprint,
+    app.evidence.interventions.views.blueprint,
+    app.evidence.interventions.file_views.blueprint,
+    app.evidence.interventions.rounds_views.blueprint,
+    app.evidence.interventions.rounds_area_views.blueprint,
+    app.evidence.framework.views.blueprint,
+    app.evidence.framework.work_views.blueprint,
     app.evidence.disclosure.views.blueprint,
     app.evidence.disclosure.item_views.blueprint,
     app.evidence.disclosure.export_views.blueprint,
@@ -395,6 +408,7 @@ app.responses.sections.FILES_KEPT[:] = [app.inbox.record_views.files_kept]
 app.inbox.restricted.RESTRICTIONS[:] = [
     app.inbox.restricted.Restriction(Role.SAFEGUARDING, app.safeguarding.messages.messages_of_reports)
 ]
+app.audit.find.KEPT["message"] = app.safeguarding.messages.messages_of_reports
 
 
 CHATTY = ("weasyprint", "fontTools", "huey", "alembic")

@@ -1,12 +1,12 @@
 """Look events up: by action, actor, subject and time, in pages by number."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
@@ -20,13 +20,17 @@ RISK = "risk"
 safeguarding role may see."""
 
 
+KEPT: dict[str, Callable[[], Select[int]]] = {}
+"""Other subjects whose events only that role may see: by their kind, the query of their numbers. Set by assembly."""
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What to look for; what is left out does not narrow. `since` is included, `until` is not (UTC).
 
     `family`: the first part of the action, as in "campaign.closed". `but`: actions that are left out. `once`: an action
     and a kind of subject, such as a run: of its events about the same subject only the last is found.
-    `risk`: whether events about RISK are found too; None: only where that kind is looked for.
+    `risk`: whether events about RISK and KEPT are found too; None: only where that kind is looked for.
     """
 
     action: str = ""
@@ -115,14 +119,27 @@ def last_verified(session: Session) -> Verified | None:
     return Verified(at=found[0].at, events=after["events"], faults=after["faults"])
 
 
-def about_risk(event: AuditEvent) -> bool:
-    return event.action.startswith(f"{RISK}.") or any(subject.kind == RISK for subject in event.subjects)
+def about_risk(session: Session, event: AuditEvent) -> bool:
+    seen = select(AuditEvent.seq).where(AuditEvent.seq == event.seq, *_not_about_risk())
+    return session.scalar(seen) is None
 
 
 def said(event: AuditEvent) -> dict[str, Any]:
     """The body of an event, as it was recorded."""
     body: dict[str, Any] = json.loads(event.body)
     return body
+
+
+def _not_about_risk(looked_for: str = "") -> Iterator[ColumnElement[bool]]:
+    """What leaves events about RISK and about KEPT out; but for the kind `looked_for`."""
+    if looked_for != RISK:
+        yield ~AuditEvent.action.startswith(f"{RISK}.", autoescape=True)
+        yield AuditEvent.seq.not_in(select(AuditSubject.seq).where(AuditSubject.kind == RISK))
+    for kind, numbers in KEPT.items():
+        if looked_for != kind:
+            theirs = select(cast(numbers().subquery().c[0], String))
+            about = (AuditSubject.kind == kind, AuditSubject.subject_id.in_(theirs))
+            yield AuditEvent.seq.not_in(select(AuditSubject.seq).where(*about))
 
 
 def _last(action: str, kind: str) -> Select[int]:
@@ -151,10 +168,8 @@ def _where(wanted: Wanted) -> Select[AuditEvent]:
     if wanted.once:
         action, kind = wanted.once
         query = query.where(or_(AuditEvent.action != action, AuditEvent.seq.in_(_last(action, kind))))
-    if not (wanted.risk or (wanted.risk is None and wanted.kind == RISK)):
-        risks = select(AuditSubject.seq).where(AuditSubject.kind == RISK)
-        query = query.where(~AuditEvent.action.startswith(f"{RISK}.", autoescape=True))
-        query = query.where(AuditEvent.seq.not_in(risks))
+    if not wanted.risk:
+        query = query.where(*_not_about_risk("" if wanted.risk is False else wanted.kind))
     if wanted.since:
         query = query.where(AuditEvent.at >= wanted.since)
     if wanted.until:

@@ -90,7 +90,7 @@ def index() -> ResponseReturnValue:
 def event(seq: int) -> ResponseReturnValue:
     session = reading()
     found = session.get(AuditEvent, seq)
-    if found is None or (about_risk(found) and not _sees_risk()):
+    if found is None or (about_risk(session, found) and not _sees_risk()):
         abort(404, description="No event has this number.")
     body = said(found)
     return render_template(
