@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, union
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
 from app.clock import now
@@ -51,7 +51,7 @@ def said_of_mails(session: Session) -> dict[int, tuple[Outcome, int]]:
         MessageReference, MessageReference.header_id == RiskMail.header_id
     )
     by_address = select(RiskMail.try_id, MessageAddress.message_id).join(
-        MessageAddress, MessageAddress.address == RiskMail.reply_to
+        MessageAddress, MessageAddress.address == func.lower(RiskMail.reply_to)
     )
     about = union(by_number, by_address).subquery()
     rows = session.execute(

@@ -10,7 +10,6 @@ def messages_of_reports() -> Select[int]:
     """Ids of those that a report was made of, that say what came of a try or are the evidence of a notification, and
     that answer a mail about a report, whether or not somebody has read them yet."""
     answers = select(MessageReference.message_id).where(MessageReference.header_id.in_(select(RiskMail.header_id)))
-    to_us = select(MessageAddress.message_id).where(MessageAddress.address.in_(select(RiskMail.reply_to)))
     addressed = select(MessageAddress.message_id).where(
         MessageAddress.address.in_(select(func.lower(RiskMail.reply_to)).where(RiskMail.reply_to != ""))
     )
@@ -21,7 +20,6 @@ def messages_of_reports() -> Select[int]:
                 for column in (RiskReport.message_id, RiskOutcome.message_id, RiskClaim.evidence_message_id)
             ),
             Message.id.in_(answers),
-            Message.id.in_(to_us),
             Message.id.in_(addressed),
         )
     )

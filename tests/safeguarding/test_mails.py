@@ -241,7 +241,7 @@ def test_an_answer_is_to_be_read_and_stops_nothing_by_itself(both, monkeypatch):
 
 def test_an_answer_is_known_by_the_address_that_it_came_to(duty, monkeypatch):
     sent(duty, monkeypatch)
-    came(duty.services, "We have it.", to=mail(duty).reply_to)
+    came(duty.services, "We have it.", to=mail(duty).reply_to.upper())
     look(duty.services, at=after(2))
     assert outcome(duty) is Outcome.ANSWERED
 
