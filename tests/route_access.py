@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.accounts.access import PUBLIC, SIGNED_IN, Access
 from app.accounts.models import Role
 from app.checking.kinds import LISTED
+from app.evidence.interventions.kinds import BY_SLUG as INTERVENTIONS
 from app.evidence.questions.states import Act
 
 
@@ -506,4 +507,32 @@ ROUTES = (
     Route("/questions/sitting-days/import", "GET POST", DRAFTER),
     Route("/questions/sitting-days/new", "GET POST", DRAFTER),
     Route("/questions/sitting-days/<any(commons, lords):house>/<day>/remove", "GET POST", DRAFTER),
+    # published facts: interventions, inspection rounds, the statutory framework
+    Route("/interventions", "GET", SIGNED_IN),
+    Route("/interventions.<any(csv, xlsx, json):extension>", "GET", SIGNED_IN),
+    Route("/interventions/new", "GET POST", DRAFTER),
+    Route(f"/interventions/new/<any({', '.join(INTERVENTIONS)}):of>", "GET POST", DRAFTER),
+    Route("/interventions/<int:intervention_id>", "GET", SIGNED_IN),
+    Route("/interventions/<int:intervention_id>/correct", "GET POST", DRAFTER),
+    Route("/interventions/<int:intervention_id>/remove", "GET POST", DRAFTER),
+    Route("/interventions/<int:intervention_id>/files/add", "GET POST", DRAFTER),
+    Route("/interventions/<int:intervention_id>/files/<int:file_id>", "GET", SIGNED_IN),
+    Route("/interventions/<int:intervention_id>/files/<int:file_id>/remove", "GET POST", DRAFTER),
+    Route("/inspections", "GET", SIGNED_IN),
+    Route("/inspections.<any(csv, xlsx, json):extension>", "GET", SIGNED_IN),
+    Route("/inspections/new", "GET POST", DRAFTER),
+    Route("/inspections/<int:round_id>", "GET", SIGNED_IN),
+    Route("/inspections/<int:round_id>/correct", "GET POST", DRAFTER),
+    Route("/inspections/<int:round_id>/remove", "GET POST", DRAFTER),
+    Route("/inspections/<int:round_id>/areas/new", "GET POST", DRAFTER),
+    Route("/inspections/<int:round_id>/areas/<area>", "GET POST", DRAFTER),
+    Route("/inspections/<int:round_id>/areas/<area>/remove", "GET POST", DRAFTER),
+    Route("/framework", "GET", SIGNED_IN),
+    Route("/framework.<any(csv, xlsx, json):extension>", "GET", SIGNED_IN),
+    Route("/framework/new", "GET POST", DRAFTER),
+    Route("/framework/works/<work>/correct", "GET POST", DRAFTER),
+    Route("/framework/works/<work>/editions/new", "GET POST", DRAFTER),
+    Route("/framework/<int:edition_id>", "GET", SIGNED_IN),
+    Route("/framework/<int:edition_id>/correct", "GET POST", DRAFTER),
+    Route("/framework/<int:edition_id>/remove", "GET POST", DRAFTER),
 )

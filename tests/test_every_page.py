@@ -39,8 +39,17 @@ VALUES = {
     "act": "correct_answer",
     "house": "commons",
     "day": "2016-06-20",
+    "intervention_id": "1",
+    "round_id": "1",
+    "edition_id": "1",
+    "work": "working-together",
+    "of": "direction",
 }
 """What stands in the address of a page for each part of its rule."""
+
+RISK = "/risk/<int:number>"
+
+OF_INTERVENTIONS = "tests/evidence/interventions/test_in_browser.py"
 
 BATCH = "/campaigns/<reference>/batches/<int:number>"
 
@@ -63,6 +72,23 @@ ELSEWHERE = {
     "/campaigns/<reference>/letter/values/tables/<digest>": "tests/campaigns/test_values_in_browser.py",
     "/campaigns/<reference>/letter/enclosures/<int:number>": "tests/campaigns/test_enclosures_in_browser.py",
     "/campaigns/<reference>/letter/enclosures/<int:number>/remove": "tests/campaigns/test_enclosures_in_browser.py",
+    "/risk/new/numbers": "a part of a page: tests/safeguarding/test_in_browser.py",
+    "/risk/figures.xlsx": "a file",
+    RISK: "tests/safeguarding/test_in_browser.py, in each of its states",
+    f"{RISK}/call": "tests/safeguarding/test_in_browser.py",
+    f"{RISK}/mail": "tests/safeguarding/test_in_browser.py",
+    f"{RISK}/told": "tests/safeguarding/test_in_browser.py",
+    f"{RISK}/not-immediate": "tests/safeguarding/test_in_browser.py",
+    f"{RISK}/correct": "tests/safeguarding/test_in_browser.py",
+    f"{RISK}/area": "tests/safeguarding/test_in_browser.py",
+    f"{RISK}/link": "tests/safeguarding/test_in_browser.py",
+    f"{RISK}/unlink": "tests/safeguarding/test_in_browser.py",
+    f"{RISK}/cause": "tests/safeguarding/test_in_browser.py",
+    f"{RISK}/refer": "tests/safeguarding/test_in_browser.py",
+    f"{RISK}/history": "tests/safeguarding/test_in_browser.py",
+    f"{RISK}/claims/<int:claim_id>/reject": "tests/safeguarding/test_in_browser.py",
+    f"{RISK}/claims/<int:claim_id>/take-back": "tests/safeguarding/test_in_browser.py",
+    f"{RISK}/claims/<int:claim_id>/revoke": "tests/safeguarding/test_in_browser.py",
     "/inbox/<int:message_id>": "tests/inbox/test_in_browser.py, of each kind",
     "/inbox/<int:message_id>/record": "tests/inbox/test_in_browser.py",
     "/inbox/<int:message_id>/original": "a file",
@@ -104,6 +130,10 @@ ELSEWHERE = {
     "/posts/<int:post_id>/holders/<int:version_id>/withdraw": "tests/registry/holders/test_browser.py",
     "/posts/<int:post_id>/end": "tests/registry/own/test_in_browser.py",
     "/posts/<int:post_id>/withdraw": "tests/registry/own/test_in_browser.py",
+    "/inspections/<int:round_id>/areas/<area>": OF_INTERVENTIONS,
+    "/inspections/<int:round_id>/areas/<area>/remove": OF_INTERVENTIONS,
+    "/interventions/<int:intervention_id>/files/<int:file_id>": "a file",
+    "/interventions/<int:intervention_id>/files/<int:file_id>/remove": OF_INTERVENTIONS,
     "/evidence/disclosures/<int:number>": "tests/evidence/disclosure/test_in_browser.py",
     "/evidence/disclosures/<int:number>/edit": "tests/evidence/disclosure/test_in_browser.py",
     "/evidence/disclosures/<int:number>/choose": "tests/evidence/disclosure/test_in_browser.py",

@@ -65,6 +65,9 @@ NOT_RECORDED = {
     "/recipients/quality.<any(csv, xlsx, json):extension>": "counts of posts and contacts",
     "/organisations/<int:organisation_id>/posts.<any(csv, xlsx, json):extension>": "titles of posts",
     "/areas.<any(csv, xlsx, json):extension>": "areas and who serves them",
+    "/interventions.<any(csv, xlsx, json):extension>": "published facts of areas, without a person’s name",
+    "/inspections.<any(csv, xlsx, json):extension>": "published facts of areas, without a person’s name",
+    "/framework.<any(csv, xlsx, json):extension>": "guidance and powers",
     "/areas/compare.<any(csv, xlsx, json):extension>": "counts of letters, facts or reports, by area",
     "/campaigns/<reference>/letter/matrix.<any(csv, xlsx, json):extension>": "paragraphs, and who reads them",
     "/campaigns/<reference>/insight/<any(time, registries, regions, areas, asks):table>"
@@ -86,6 +89,7 @@ NOT_RECORDED = {
     "/letters/<reference>/draft.docx": "one letter, as its page shows it",
     "/letters/<reference>/letter.<any(pdf, docx):extension>": "one letter, as its page shows it",
     "/letters/<reference>/large-print.<any(pdf, docx):extension>": "one letter, as its page shows it",
+    "/interventions/<int:intervention_id>/files/<int:file_id>": "one published file, whose page leads to it",
     "/replies/<int:response_id>/files/<int:file_id>": "one file of the reply whose page leads to it",
 }
 """What sends a file and records nothing, and why that is right."""

@@ -26,7 +26,7 @@ PLACES = (
     Place("Recipients", "registry.registries", ("/recipients", "/posts", "/organisations", "/imports")),
     Place("Templates", "drafting.index", ("/templates",)),
     Place("Inbox", "inbox.index", ("/inbox",)),
-    Place("Areas", "areas.index", ("/areas", "/interventions", "/inspections")),
+    Place("Areas", "areas.index", ("/areas", "/interventions", "/inspections", "/framework")),
     Place("Questions", "questions.index", ("/questions", "/evidence")),
     Place("Risk", "risk.index", ("/risk",)),
     Place("Administration", "users.index", ("/admin", "/offices")),

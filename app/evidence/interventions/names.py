@@ -1,7 +1,7 @@
 """What areas are called on a day."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,3 +34,14 @@ def named(
         area_id: Named(slug, nearest(versions[area_id], valid_at).name if versions[area_id] else slug)
         for area_id, slug in slugs.items()
     }
+
+
+def area_names(session: Session, *, today: date) -> dict[int, str]:
+    """All areas that there are or were, by id."""
+    ids = session.scalars(select(Area.id)).all()
+    return {area_id: one.name for area_id, one in named(session, ids, valid_at=today).items()}
+
+
+def by_name(names: Mapping[int, str]) -> dict[str, int]:
+    """As a form looks them up."""
+    return {name.casefold(): area_id for area_id, name in names.items()}

@@ -1,21 +1,15 @@
 """What is recorded of an intervention or a round, as names and values: for pages, tables and the history."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.audit.moments import Moment
-from app.evidence.interventions.days import NOT_RECORDED, as_on, day_kept
+from app.evidence.interventions.days import as_on, day_kept
 from app.evidence.interventions.kinds import BY_SLUG, LINES, LINK, told_of
 from app.evidence.interventions.listed import Shown
 from app.evidence.interventions.models import InterventionVersion, RoundArea, RoundVersion
 from app.evidence.interventions.words import jointly, span, when_of
-from app.evidence.kept import Change, Kept, differences
-from app.evidence.source import Source, source_of
-from app.web.filters import format_date
-
-Row = tuple[str, str, str]
-"""What it is called, what it says, and the address that it links to; blank: none."""
+from app.evidence.source import source_of
+from app.evidence.told import Row, source_said
 
 
 def rows_of(one: Shown) -> list[Row]:
@@ -32,14 +26,6 @@ def rows_of(one: Shown) -> list[Row]:
     return rows
 
 
-def source_rows(source: Source) -> list[Row]:
-    return [
-        ("Source", source.title, source.url),
-        ("Date of the source", format_date(source.published_on) if source.published_on else NOT_RECORDED, ""),
-        ("Read on", format_date(source.read_on) if source.read_on else NOT_RECORDED, ""),
-    ]
-
-
 def said_by(areas: Mapping[int, str]) -> Callable[[InterventionVersion], list[tuple[str, str]]]:
     """What a version says, to be compared with another. `areas`: their names."""
 
@@ -52,7 +38,7 @@ def said_by(areas: Mapping[int, str]) -> Callable[[InterventionVersion], list[tu
             *([(kind.ended, str(ended or ""))] if kind.ended else []),
             *((fact.label, _plain(fact.type, value)) for fact, value in told_of(kind, version.facts)),
             ("In a sentence or two", version.summary),
-            *_source(source_of(version)),
+            *source_said(source_of(version)),
         ]
 
     return said
@@ -69,7 +55,7 @@ def said_of_round(version: RoundVersion) -> list[tuple[str, str]]:
         ("Thematic report", version.report_title),
         ("Its address", version.report_url),
         ("Published on", str(day_kept(version.report_published_on, version.report_published_as) or "")),
-        *_source(source_of(version)),
+        *source_said(source_of(version)),
     ]
 
 
@@ -79,44 +65,9 @@ def said_of_area(version: RoundArea) -> list[tuple[str, str]]:
         ("Published outcome", version.outcome),
         ("Report", version.report_url),
         ("Published on", str(day_kept(version.published_on, version.published_as) or "")),
-        *_source(source_of(version)),
+        *source_said(source_of(version)),
     ]
-
-
-@dataclass(frozen=True)
-class Told:
-    """A change as a history shows it: what, by whom, when, and each value before and after."""
-
-    title: str
-    by: str
-    moment: Moment
-    changes: Sequence[tuple[str, str, str]]
-    reason: str
-
-
-def told(
-    changes: Sequence[Change[Kept]],
-    said: Callable[[Kept], Sequence[tuple[str, Any]]],
-    names: Mapping[int, str],
-    *,
-    of: str = "",
-) -> Iterator[Told]:
-    """`names`: users by number; `of`: what a title begins with, where a history has several things in it."""
-    for one in changes:
-        title = "Recorded" if one.was is None else "Removed as recorded in error" if one.now is None else "Corrected"
-        by = "Despatch" if one.moment.actor_id is None else names.get(one.moment.actor_id, "a former user")
-        shown = differences(one.was, one.now, said) if one.was and one.now else []
-        yield Told(f"{of}: {title[:1].lower()}{title[1:]}" if of else title, by, one.moment, shown, one.reason)
 
 
 def _plain(kind: str, value: Any) -> str:
     return "; ".join(value) if kind == LINES else str(value)
-
-
-def _source(source: Source) -> list[tuple[str, str]]:
-    return [
-        ("Source", source.title),
-        ("Address of the source", source.url),
-        ("Date of the source", format_date(source.published_on) if source.published_on else ""),
-        ("Read on", format_date(source.read_on) if source.read_on else ""),
-    ]

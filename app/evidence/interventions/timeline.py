@@ -8,9 +8,10 @@ from app.evidence.interventions.days import NOT_RECORDED, Day
 from app.evidence.interventions.kinds import BY_SLUG
 from app.evidence.interventions.listed import Shown
 from app.evidence.interventions.rounds_listed import RoundShown
-from app.evidence.interventions.showing import Row, rows_of
+from app.evidence.interventions.showing import rows_of
 from app.evidence.interventions.words import span, when_of
 from app.evidence.source import Source
+from app.evidence.told import Row
 
 
 @dataclass(frozen=True)

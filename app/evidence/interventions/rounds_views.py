@@ -1,0 +1,178 @@
+"""Inspection rounds in the browser: the list, one with its areas and their outcomes, and what a drafter records."""
+
+import secrets
+from datetime import date
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.models import Role
+from app.evidence.forms import RemoveForm
+from app.evidence.interventions.export import table_of_rounds
+from app.evidence.interventions.models import InspectionRound, RoundVersion
+from app.evidence.interventions.rounds_forms import RoundForm
+from app.evidence.interventions.rounds_history import everything_said
+from app.evidence.interventions.rounds_listed import RoundShown, rounds
+from app.evidence.interventions.rounds_record import add_round, correct_round, remove_round, round_said
+from app.evidence.interventions.showing import said_of_round
+from app.evidence.interventions.words import NOT_FROM_HERE, REFUSED, span
+from app.evidence.kept import ChangedMeanwhile, EndsBefore, RecordedInError, history_of, standing
+from app.evidence.pages import event_of, may_write, no_such
+from app.evidence.told import meanwhile, source_rows
+from app.registry.pages import asked_here, page_at
+from app.web.export import files_of as exports_of
+from app.web.export import send_table
+from app.web.request import reading, writing
+
+blueprint = Blueprint("rounds", __name__, template_folder="../templates")
+
+ALL = "/inspections"
+ONE = ALL + "/<int:round_id>"
+
+
+@blueprint.get(ALL)
+@signed_in
+def index() -> ResponseReturnValue:
+    asked = asked_here()
+    return page_at(
+        "evidence/rounds_list.html",
+        asked,
+        rounds=rounds(reading(), valid_at=asked.valid_at, known_at=asked.known_at),
+        files=exports_of(".export"),
+        span=span,
+        may_write=may_write(),
+        not_from_here=NOT_FROM_HERE,
+    )
+
+
+@blueprint.get("/inspections.<any(csv, xlsx, json):extension>")
+@signed_in
+def export(extension: str) -> ResponseReturnValue:
+    """A row for each area of each round that the list shows; `round` in the query: of one."""
+    asked, session = asked_here(), reading()
+    found = rounds(session, valid_at=asked.valid_at, known_at=asked.known_at)
+    if one := request.args.get("round", type=int):
+        found = [each for each in found if each.id == one]
+    event = event_of(session, asked)
+    name = f"Inspection rounds {asked.valid_at:%Y-%m-%d} at event {event}"
+    return send_table(table_of_rounds(found, asked=asked, event=event), extension, name=name)
+
+
+@blueprint.get(ONE, endpoint="round")
+@signed_in
+def round_(round_id: int) -> ResponseReturnValue:
+    """As at the day asked for; without one, all that is recorded."""
+    asked, session = asked_here(), reading()
+    changes = history_of(session, RoundVersion, known_at=asked.known_at, round_id=round_id)
+    if not changes:
+        no_such("inspection round", session.get(InspectionRound, round_id) is not None)
+    removed = changes[0] if changes[0].now is None else None
+    known_at = changes[0].moment.seq - 1 if removed else asked.known_at
+    one = _round_or_404(session, round_id, asked.valid_at if asked.typed else date.max, known_at)
+    happened = everything_said(session, round_id, known_at=asked.known_at)
+    return page_at(
+        "evidence/rounds_one.html",
+        asked,
+        one=one,
+        removed=removed,
+        rows=[("Theme", one.theme, ""), ("Inspectorates together", "; ".join(one.inspectorates), ""),
+              ("When", span(one.begun_day, one.ended_day), ""), *_report(one), *source_rows(one.source)],
+        history=happened,
+        moments=[told.moment for told in happened],
+        files=exports_of(".export", round=round_id),
+        span=span,
+        may_write=may_write() and asked.known_at is None and not removed,
+    )  # fmt: skip
+
+
+@blueprint.route(ALL + "/new", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def new() -> ResponseReturnValue:
+    form, once = RoundForm(), request.form.get("once", "")[:40] or secrets.token_urlsafe(24)
+    if form.validate_on_submit():
+        try:
+            with writing() as session:
+                made = add_round(session, form.said, once=once, actor=actor())
+        except EndsBefore as refused:
+            form.ended.errors = [REFUSED[refused.code]]
+        else:
+            flash("Round recorded. Add its areas.", "success")
+            return _to(made)
+    return _page_of_form(form, once=once)
+
+
+@blueprint.route(ONE + "/correct", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def correct(round_id: int) -> ResponseReturnValue:
+    stands = _stands_or_404(reading(), round_id)
+    form, seen, changed = RoundForm(), request.form.get("seen", type=int) or stands.recorded, None
+    if request.method == "GET":
+        form.show(round_said(stands))
+    if form.validate_on_submit():
+        try:
+            with writing() as session:
+                differs = correct_round(session, round_id, form.said, seen=seen, actor=actor())
+        except EndsBefore as refused:
+            form.ended.errors = [REFUSED[refused.code]]
+        except RecordedInError as refused:
+            return _gone(round_id, refused)
+        except ChangedMeanwhile as refused:
+            stands = _stands_or_404(reading(), round_id)
+            seen, changed = stands.recorded, meanwhile(reading(), refused.args[0], said_of_round(stands))
+        else:
+            flash(*("The round is corrected.", "success") if differs else ("Nothing was changed.", "info"))
+            return _to(round_id)
+    return _page_of_form(form, round_id=round_id, seen=seen, changed=changed)
+
+
+@blueprint.route(ONE + "/remove", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def remove(round_id: int) -> ResponseReturnValue:
+    stands, form = _stands_or_404(reading(), round_id), RemoveForm()
+    seen = request.form.get("seen", type=int) or stands.recorded
+    if form.validate_on_submit():
+        try:
+            with writing() as session:
+                remove_round(session, round_id, reason=form.reason.data, seen=seen, actor=actor())
+        except (ChangedMeanwhile, RecordedInError) as refused:
+            return _gone(round_id, refused)
+        flash("The round is removed: it was recorded in error.", "success")
+        return _to(round_id)
+    page = render_template("evidence/rounds_remove.html", form=form, title=stands.title, round_id=round_id, seen=seen)
+    return page, 400 if form.errors else 200
+
+
+def _page_of_form(form: RoundForm, **values: object) -> ResponseReturnValue:
+    values = {"once": "", "seen": "", "changed": None, "round_id": None, **values}
+    page = render_template("evidence/rounds_form.html", form=form, **values)
+    return page, 409 if values["changed"] else 400 if form.errors else 200
+
+
+def _report(one: RoundShown) -> list[tuple[str, str, str]]:
+    if not one.report_title:
+        return [("Thematic report", "None is recorded as published", "")]
+    return [
+        ("Thematic report", one.report_title, one.report_url),
+        ("Published on", str(one.report_published or "not recorded"), ""),
+    ]
+
+
+def _round_or_404(session: Session, round_id: int, valid_at: date, known_at: int | None) -> RoundShown:
+    found = next((one for one in rounds(session, valid_at=valid_at, known_at=known_at) if one.id == round_id), None)
+    return found or abort(404, description="This round had not begun on that day.")
+
+
+def _stands_or_404(session: Session, round_id: int) -> RoundVersion:
+    stands = standing(session, RoundVersion, round_id=round_id)
+    return stands or abort(404, description="There is no such inspection round, or it was removed.")
+
+
+def _gone(round_id: int, refused: ChangedMeanwhile | RecordedInError) -> ResponseReturnValue:
+    flash(f"{REFUSED[refused.code]} Look at it as it stands now.", "warning")
+    return _to(round_id)
+
+
+def _to(round_id: int) -> ResponseReturnValue:
+    return redirect(url_for("rounds.round", round_id=round_id))

@@ -1,0 +1,86 @@
+"""What is recorded of a published fact, as names and values, and its history: for pages."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.accounts.directory import names_of
+from app.audit.moments import Moment, moments
+from app.evidence.kept import Change, Kept, differences
+from app.evidence.source import Source
+from app.web.filters import format_date
+
+NOT_RECORDED = "not recorded"
+
+Row = tuple[str, str, str]
+"""What it is called, what it says, and the address that it links to; blank: none."""
+
+
+def source_rows(source: Source) -> list[Row]:
+    return [
+        ("Source", source.title, source.url),
+        ("Date of the source", format_date(source.published_on) if source.published_on else NOT_RECORDED, ""),
+        ("Read on", format_date(source.read_on) if source.read_on else NOT_RECORDED, ""),
+    ]
+
+
+def source_said(source: Source) -> list[tuple[str, str]]:
+    """To be compared: what is not recorded is blank."""
+    return [
+        ("Source", source.title),
+        ("Address of the source", source.url),
+        ("Date of the source", format_date(source.published_on) if source.published_on else ""),
+        ("Read on", format_date(source.read_on) if source.read_on else ""),
+    ]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A change as a history shows it: what, by whom, when, and each value before and after."""
+
+    title: str
+    by: str
+    moment: Moment
+    changes: Sequence[tuple[str, str, str]]
+    reason: str
+
+
+def told(
+    changes: Sequence[Change[Kept]],
+    said: Callable[[Kept], Sequence[tuple[str, Any]]],
+    names: Mapping[int, str],
+    *,
+    of: str = "",
+) -> Iterator[Told]:
+    """`names`: users by number; `of`: what a title begins with, where a history has several things in it."""
+    for one in changes:
+        title = "Recorded" if one.was is None else "Removed as recorded in error" if one.now is None else "Corrected"
+        by = "Despatch" if one.moment.actor_id is None else names.get(one.moment.actor_id, "a former user")
+        shown = differences(one.was, one.now, said) if one.was and one.now else []
+        yield Told(f"{of}: {title[:1].lower()}{title[1:]}" if of else title, by, one.moment, shown, one.reason)
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """Somebody changed what a form shows after it was opened: who, when, and what stands now as names and values."""
+
+    by: str
+    moment: Moment
+    rows: list[tuple[str, str]]
+
+
+def meanwhile(session: Session, seq: int, rows: list[tuple[str, str]]) -> Meanwhile:
+    moment = moments(session, [seq])[seq]
+    return Meanwhile(_who(session, moment), moment, rows)
+
+
+def users_in(session: Session, changes: Iterable[Change[Any]]) -> Mapping[int, str]:
+    return names_of(session, [one.moment.actor_id for one in changes if one.moment.actor_id])
+
+
+def _who(session: Session, moment: Moment) -> str:
+    if moment.actor_id is None:
+        return "Despatch"
+    return names_of(session, [moment.actor_id]).get(moment.actor_id, "Somebody")
