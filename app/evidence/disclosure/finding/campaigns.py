@@ -18,7 +18,7 @@ from app.clearance.models import Answer, Certificate, Comment, Request
 from app.clearance.states import State
 from app.clearance.ways import ANSWERS
 from app.evidence.disclosure.finding.found import Found, Source
-from app.evidence.disclosure.finding.lines import day_of, facts, paragraphs
+from app.evidence.disclosure.finding.lines import day_of, facts, is_gone, paragraphs
 from app.evidence.disclosure.scope import Reach, campaign_references
 from app.registry.registries import registry_names
 from app.registry.titles import last_titles
@@ -97,13 +97,14 @@ def _text_words(session: Session, identity: str, _known_at: int) -> str | None:
     return paragraphs(text.source, facts([("Why it was changed", text.note)])) if text else None
 
 
-def _holdout_words(session: Session, identity: str, _known_at: int) -> str | None:
+def _holdout_words(session: Session, identity: str, known_at: int) -> str | None:
     one = session.get(HoldOut, int(identity))
     if one is None:
         return None
     campaign = session.get_one(Campaign, one.campaign_id)
     post = last_titles(session, [one.post_id])[one.post_id]
-    return facts([("Campaign", f"{campaign.reference}, {campaign.title}"), ("Post", post), ("Reason", one.reason)])
+    back = "put back, or left out for another reason" if is_gone(one, known_at) else ""
+    return facts([("Campaign", f"{campaign.reference}, {campaign.title}"), ("Post", post), ("Reason", one.reason), ("Since", back)])
 
 
 def _answer_words(session: Session, identity: str, _known_at: int) -> str | None:

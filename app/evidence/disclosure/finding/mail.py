@@ -29,6 +29,7 @@ def find(session: Session, reach: Reach) -> Iterator[Found]:
     about = and_(MessageLetter.message_id == Message.id, MessageLetter.letter_id.in_(reach.letters()))
     rows = session.execute(
         select(Message, Letter)
+        .select_from(Message)
         .join(MessageLetter, about)
         .join(Letter, Letter.id == MessageLetter.letter_id)
         .where(may_be_seen(()))
@@ -102,6 +103,7 @@ def _with_replies(session: Session, reach: Reach) -> Iterator[Found]:
     hidden = hidden_replies(session, hidden_messages(session))
     rows = session.execute(
         select(ResponseFile, Letter)
+        .select_from(ResponseFile)
         .join(ResponseLetter, ResponseLetter.response_id == ResponseFile.response_id)
         .join(Letter, Letter.id == ResponseLetter.letter_id)
         .where(Letter.id.in_(reach.letters()), ResponseFile.response_id.not_in(hidden))

@@ -1,0 +1,309 @@
+"""The bundle: what is black is nowhere in it, what is released whole is the stored bytes, and once made it stays."""
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from datetime import timedelta
+
+import openpyxl
+import pikepdf
+import pytest
+from sqlalchemy import update
+
+from app.audit.record import SYSTEM
+from app.clock import now
+from app.evidence.disclosure import make
+from app.evidence.disclosure.apart.extract import extract
+from app.evidence.disclosure.begin import DisclosureMoved, by_number
+from app.evidence.disclosure.bundle import Lost, ask, bundles_of, claim_bundle, end
+from app.evidence.disclosure.decide import Decision
+from app.evidence.disclosure.export_views import _chunks
+from app.evidence.disclosure.listing import item_by_number
+from app.evidence.disclosure.models import Bundle, Redaction
+from app.evidence.disclosure.move import NoBundle, NotLookedAt, end_choosing, open_again, release
+from app.evidence.disclosure.redact import withhold_pages
+from app.evidence.disclosure.tasks import sweep
+from app.storage import FileMissing
+from tests.evidence.disclosure.asking import (
+    CALLER,
+    SECRET,
+    asked,
+    blacked,
+    decided,
+    disclosure_of,
+    items_of,
+    of_campaign,
+    read,
+    searched,
+    the_item,
+    the_office,
+)
+from tests.inbox.mail import came, token
+from tests.inbox.test_work import a_pdf
+
+LEASE = timedelta(minutes=5)
+
+
+@pytest.fixture
+def number(services):
+    the_office(services)
+    return asked(services, of_campaign(services))
+
+
+def ended(services, number):
+    with services.database.writing() as session:
+        end_choosing(session, number, seen=disclosure_of(services, number).changed, actor=SYSTEM)
+
+
+def made(services, number) -> Bundle:
+    with services.database.writing() as session:
+        bundle = ask(session, number, at=now(), actor=SYSTEM)
+    make.work_on(services, bundle.id)
+    return newest(services, number)
+
+
+def newest(services, number) -> Bundle:
+    with services.database.reading() as session:
+        return bundles_of(session, by_number(session, number))[0]
+
+
+def body_of(services, bundle) -> bytes:
+    return b"".join(_chunks(services.storage, bundle))
+
+
+def opened(services, bundle) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(body_of(services, bundle)))
+
+
+def everything_in(body: bytes) -> str:
+    """All bytes of a bundle, and of what lies in it without its compression: PDFs' streams, parts of spreadsheets, and
+    the text that a reader finds on a page."""
+    found = [body]
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        for name in archive.namelist():
+            found += [name.encode(), inside := archive.read(name)]
+            if inside.startswith(b"PK"):
+                with zipfile.ZipFile(io.BytesIO(inside)) as book:
+                    found += [part.encode() + book.read(part) for part in book.namelist()]
+            if b"%PDF-" in inside[:1024]:
+                with pikepdf.open(io.BytesIO(inside)) as document:
+                    for one in document.objects:
+                        if isinstance(one, pikepdf.Stream):
+                            found.append(one.read_bytes(pikepdf.StreamDecodeLevel.all))
+                        found.append(str(one).encode())
+                pages, _, _ = extract(inside)
+                found += [page.encode() for page in pages]
+    return b"\n".join(found).decode("latin-1").casefold()
+
+
+def shown(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def test_what_is_black_is_nowhere_in_the_bundle(services, number):
+    message, file = the_item(services, number, "message:"), the_item(services, number, "file:")
+    rest = [one for one in items_of(services, number) if one.id not in (message.id, file.id)]
+    decided(services, number, Decision.WITHHOLD, rest)
+    decided(services, number, Decision.PART, [message, file])
+    for words in (SECRET, "01632 960 123"):
+        blacked(services, number, message, words)
+    blacked(services, number, file, f"plan of {SECRET}")
+    ended(services, number)
+    bundle = made(services, number)
+    assert (bundle.state, bundle.error_code) == ("made", None)
+    found = everything_in(body_of(services, bundle))
+    for word in (SECRET, "01632 960 123", "01632 960", "Plan of Jo", "plan of"):
+        assert word.casefold() not in found, word
+    assert CALLER.casefold() not in found, "what is withheld whole is not there either"
+    with opened(services, bundle) as archive:
+        (page,), _, _ = extract(archive.read(f"items/{message.number:04d}.pdf"))
+    assert "Thank you for your letter." in shown(page)
+    assert shown(page).count("withheld s.40") == 3, "in constant length: the name twice, the number once"
+
+
+def test_a_black_block_has_the_same_length_whatever_lay_beneath(services, number):
+    message = the_item(services, number, "message:")
+    decided(services, number, Decision.WITHHOLD)
+    decided(services, number, Decision.PART, [message])
+    blacked(services, number, message, f"{SECRET} leads this work; call 01632 960 123")
+    blacked(services, number, message, "The Director")
+    ended(services, number)
+    with opened(services, made(services, number)) as archive:
+        body = archive.read(f"items/{message.number:04d}.pdf")
+    with pikepdf.open(io.BytesIO(body)) as document:
+        drawn = document.pages[0].Contents.read_bytes().decode("latin-1")
+        told = str(document.docinfo)
+    boxes = re.findall(r"([\d.]+) ([\d.]+) re\s+f", drawn)
+    assert len(boxes) == 2 or len(set(boxes)) == 1
+    assert len({width for width, _ in boxes}) == 1
+    assert f"Item {message.number}" in told
+    assert "Author" not in told
+
+
+def test_what_is_released_whole_is_the_stored_bytes(services, number):
+    file = the_item(services, number, "file:")
+    decided(services, number, Decision.RELEASE)
+    ended(services, number)
+    bundle = made(services, number)
+    with opened(services, bundle) as archive:
+        assert archive.testzip() is None
+        stored = b"".join(read(services, file).file.read(services.storage))
+        assert archive.read(f"items/{file.number:04d}.pdf") == stored
+        manifest = json.loads(archive.read("manifest.json"))
+        for one in manifest["files"]:
+            inside = archive.read(one["name"])
+            assert (len(inside), hashlib.sha256(inside).hexdigest()) == (one["length"], one["sha256"])
+        assert {one["name"] for one in manifest["files"]} == set(archive.namelist()) - {"manifest.json"}
+        assert len(manifest["audit_head"]["hmac"]) == 64
+        rows = list(openpyxl.load_workbook(io.BytesIO(archive.read("schedule.xlsx")))["Schedule"].values)
+        pages, _, _ = extract(archive.read("schedule.pdf"))
+    assert rows[0][:6] == ("Number", "What", "About", "Date", "Decision", "Exemption")
+    assert [row[0] for row in rows[1:]] == [one.number for one in items_of(services, number)]
+    assert {row[4] for row in rows[1:]} == {"Released"}
+    assert "Schedule" in pages[0]
+    assert hashlib.sha256(body_of(services, bundle)).hexdigest() == bundle.sha256
+    assert len(body_of(services, bundle)) == bundle.length
+
+
+def test_pages_are_withheld_as_a_whole(services, number):
+    file = the_item(services, number, "file:")
+    decided(services, number, Decision.WITHHOLD)
+    decided(services, number, Decision.PART, [file])
+    reading = read(services, file)
+    with services.database.writing() as session:
+        own = item_by_number(session, by_number(session, number), file.number)
+        withhold_pages(session, number, own, reading, [1], actor=SYSTEM)
+    ended(services, number)
+    body = body_of(services, made(services, number))
+    assert SECRET.casefold() not in everything_in(body)
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        (page,), _, _ = extract(archive.read(f"items/{file.number:04d}.pdf"))
+    assert "Page 1: withheld. Section 40: personal data" in shown(page)
+
+
+def test_words_that_another_item_gives_away_and_files_that_say_more_are_to_be_looked_at(services, number):
+    came(
+        services,
+        f"{SECRET} again.",
+        to=f"replies+{token(1)}@office.example",
+        subject="Again",
+        files=[("notes.pdf", "application/pdf", with_author(a_pdf("Nothing of it")))],
+    )
+    searched(services, number)
+    first, second = [one for one in items_of(services, number) if one.key.startswith("message:")]
+    carrying = [one for one in items_of(services, number) if one.key.startswith("file:")][1]
+    decided(services, number, Decision.WITHHOLD)
+    decided(services, number, Decision.RELEASE, [second, carrying])
+    decided(services, number, Decision.PART, [first])
+    blacked(services, number, first, SECRET)
+    ended(services, number)
+    bundle = made(services, number)
+    assert bundle.facts["left"] == [[second.number, first.number]]
+    assert bundle.facts["carries"] == {str(carrying.number): ["properties"]}
+    with services.database.writing() as session, pytest.raises(NotLookedAt):
+        release(session, number, bundle=1, looked=False, actor=SYSTEM)
+    with services.database.writing() as session:
+        assert release(session, number, bundle=1, looked=True, actor=SYSTEM)
+        assert not release(session, number, bundle=1, looked=True, actor=SYSTEM), "a second click"
+    with services.database.writing() as session, pytest.raises(DisclosureMoved):
+        open_again(session, number, actor=SYSTEM)
+
+
+def with_author(body: bytes) -> bytes:
+    written = io.BytesIO()
+    with pikepdf.open(io.BytesIO(body)) as document:
+        document.docinfo["/Author"] = "Sam Example"
+        document.save(written)
+    return written.getvalue()
+
+
+def test_a_bundle_is_made_once_and_stays_when_the_request_is_opened_again(services, number):
+    decided(services, number, Decision.WITHHOLD)
+    with services.database.writing() as session, pytest.raises(DisclosureMoved):
+        ask(session, number, at=now(), actor=SYSTEM)
+    ended(services, number)
+    with services.database.writing() as session:
+        one, again = ask(session, number, at=now(), actor=SYSTEM), ask(session, number, at=now(), actor=SYSTEM)
+    assert one.id == again.id, "a second click"
+    first = made(services, number)
+    assert made(services, number).id == first.id
+    before = body_of(services, first)
+    make.work_on(services, first.id)
+    assert body_of(services, newest(services, number)) == before
+    with services.database.writing() as session:
+        open_again(session, number, actor=SYSTEM)
+    decided(services, number, Decision.RELEASE, [the_item(services, number, "letter-note:")])
+    ended(services, number)
+    with services.database.writing() as session, pytest.raises(NoBundle):
+        release(session, number, bundle=1, looked=True, actor=SYSTEM)
+    second = made(services, number)
+    assert second.number == 2
+    assert body_of(services, first) == before
+
+
+def test_a_worker_that_dies_leaves_the_bundle_to_another(services, number):
+    decided(services, number, Decision.WITHHOLD)
+    ended(services, number)
+    with services.database.writing() as session:
+        bundle = ask(session, number, at=now(), actor=SYSTEM)
+        dead = claim_bundle(session, bundle.id, at=now(), lease=LEASE, max_tries=3)
+        assert claim_bundle(session, bundle.id, at=now(), lease=LEASE, max_tries=3) is None
+    with services.database.writing() as session:
+        session.execute(update(Bundle).values(lease_until=now() - LEASE))
+    make.work_on(services, bundle.id)
+    assert newest(services, number).state == "made"
+    with services.database.writing() as session, pytest.raises(Lost):
+        end(session, dead, parts=[], length=0, sha256="", facts={}, at=now())
+
+
+def test_a_bundle_that_no_worker_was_told_of_is_found_and_one_tried_too_often_fails(services, number):
+    decided(services, number, Decision.WITHHOLD)
+    ended(services, number)
+    with services.database.writing() as session:
+        bundle = ask(session, number, at=now(), actor=SYSTEM)
+    sweep(services)
+    assert services.queue.waiting("disclosure", bundle.id)
+    with services.database.writing() as session:
+        session.execute(update(Bundle).values(tries=99))
+    make.work_on(services, bundle.id)
+    assert (newest(services, number).state, newest(services, number).error_code) == ("failed", "gave_up")
+    assert made(services, number).number == 2
+
+
+def test_what_can_not_be_made_as_decided_fails_and_says_why(services, number, monkeypatch):
+    message = the_item(services, number, "message:")
+    decided(services, number, Decision.WITHHOLD)
+    decided(services, number, Decision.PART, [message])
+    blacked(services, number, message, SECRET)
+    ended(services, number)
+    with services.database.writing() as session:
+        session.execute(update(type(message)).values(text_sha256="0" * 64))
+    assert made(services, number).error_code == "text_changed"
+
+    def missing(*_arguments):
+        raise FileMissing("key")
+
+    monkeypatch.setattr(make, "read_item", missing)
+    assert made(services, number).error_code == "file_missing"
+
+
+def test_no_word_is_kept_a_second_time(services, number):
+    blacked(services, number, the_item(services, number, "message:"), SECRET)
+    kept = {column.name for column in Redaction.__table__.columns}
+    assert kept == {"id", "item_id", "start", "end", "exemption", "recorded", "removed"}
+
+
+def test_a_bundle_is_made_on_both_databases(stack_services):
+    services = stack_services
+    the_office(services)
+    number = asked(services, of_campaign(services))
+    message = the_item(services, number, "message:")
+    decided(services, number, Decision.WITHHOLD)
+    decided(services, number, Decision.PART, [message])
+    blacked(services, number, message, SECRET)
+    ended(services, number)
+    bundle = made(services, number)
+    assert bundle.state == "made"
+    assert SECRET.casefold() not in everything_in(body_of(services, bundle))

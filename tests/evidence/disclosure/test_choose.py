@@ -1,0 +1,260 @@
+"""What is decided of items, what is in the way of a bundle, and what is blacked out."""
+
+from datetime import date
+
+import pytest
+
+from app.audit.find import Wanted as WantedEvent
+from app.audit.find import find_events
+from app.audit.record import SYSTEM
+from app.evidence.disclosure.begin import DisclosureMoved, DisclosureStale, by_number
+from app.evidence.disclosure.decide import (
+    Choice,
+    Decision,
+    NotDecidable,
+    NothingChosen,
+    decide,
+    require_whole,
+    standing,
+)
+from app.evidence.disclosure.exemptions import EXEMPTIONS, need_interest, printed
+from app.evidence.disclosure.listing import UNDECIDED, Wanted, item_by_number, listed
+from app.evidence.disclosure.move import NotAllDecided, end_choosing, open_again
+from app.evidence.disclosure.redact import (
+    NotRedactable,
+    left,
+    marks_of,
+    occurrences,
+    pieces,
+    unmark,
+    withhold_pages,
+)
+from app.evidence.disclosure.suggest import suggestions
+from tests.evidence.disclosure.asking import (
+    REPLY,
+    SECRET,
+    asked,
+    blacked,
+    decided,
+    disclosure_of,
+    items_of,
+    of_campaign,
+    read,
+    searched,
+    the_item,
+    the_office,
+)
+from tests.tracking.office import reply
+
+
+@pytest.fixture
+def number(services):
+    the_office(services)
+    return asked(services, of_campaign(services))
+
+
+def how_far(services, number):
+    with services.database.reading() as session:
+        return standing(session, by_number(session, number))
+
+
+def test_items_are_decided_alike_and_what_is_undecided_is_counted(services, number):
+    total = how_far(services, number).total
+    assert how_far(services, number).undecided == total
+    message, file = the_item(services, number, "message:"), the_item(services, number, "file:")
+    assert decided(services, number, Decision.WITHHOLD, [message, file]) == 2
+    assert decided(services, number, Decision.WITHHOLD, [message, file]) == 0, "a second click"
+    found = how_far(services, number)
+    assert (found.undecided, found.counts["withhold"], found.is_whole) == (total - 2, 2, False)
+    decided(services, number, Decision.RELEASE)
+    found = how_far(services, number)
+    assert (found.undecided, found.counts, found.is_whole) == (0, {"release": total}, True)
+    assert the_item(services, number, "message:").reason == "", "what is released whole needs none"
+
+
+def test_a_list_is_narrowed_by_decision_kind_and_words(services, number):
+    decided(services, number, Decision.WITHHOLD, [the_item(services, number, "message:")])
+    with services.database.reading() as session:
+        found = by_number(session, number)
+
+        def kinds(**wanted):
+            return {one.kind for one in listed(session, found, Wanted(**wanted), size=500, page=1)}
+
+        assert kinds(decisions=("withhold",)) == {"message"}
+        assert "message" not in kinds(decisions=(UNDECIDED,))
+        assert kinds(kinds=("note",)) == {"note"}
+        assert kinds(q="note trk15-0001") == {"note"}
+        assert kinds(q="100% of_it") == set()
+
+
+@pytest.mark.parametrize(
+    ("choice", "code"),
+    [
+        (Choice(Decision.WITHHOLD, (), "A reason"), "exemption_needed"),
+        (Choice(Decision.PART, ("99",), "A reason"), "exemption_needed"),
+        (Choice(Decision.PART, ("40",), ""), "reason_needed"),
+        (Choice(Decision.WITHHOLD, ("40", "35"), "A reason"), "interest_needed"),
+    ],
+)
+def test_what_is_kept_back_needs_an_exemption_a_reason_and_the_public_interest(choice, code):
+    with pytest.raises(NotDecidable) as raised:
+        require_whole(choice)
+    assert raised.value.code == code
+
+
+def test_the_exemptions_are_those_of_the_act():
+    assert printed(["40", "35", "40"]) == "s.35, s.40"
+    assert need_interest(["35"])
+    assert not need_interest(["21", "40", "41", "44"])
+    assert {"21", "22", "24", "30", "31", "35", "36", "38", "40", "41", "42", "43"} <= EXEMPTIONS.keys()
+
+
+def test_what_somebody_changed_meanwhile_is_not_replaced_unread(services, number):
+    message, note = the_item(services, number, "message:"), the_item(services, number, "letter-note:")
+    seen = disclosure_of(services, number).changed
+    decided(services, number, Decision.WITHHOLD, [message])
+    with pytest.raises(DisclosureStale):
+        decided(services, number, Decision.RELEASE, [message, note], seen=seen)
+    assert the_item(services, number, "letter-note:").decision == ""
+    assert decided(services, number, Decision.RELEASE, [note], seen=seen) == 1, "nobody touched that one"
+
+
+def test_nothing_chosen_and_items_of_another_request_are_refused(services, number):
+    other = asked(services, of_campaign(services), once="b")
+    for items in ([], [items_of(services, other)[0].id]):
+        with services.database.writing() as session, pytest.raises(NothingChosen):
+            decide(session, number, items, Choice(Decision.RELEASE), seen=10_000, actor=SYSTEM)
+
+
+def test_the_choosing_ends_once_all_is_decided_and_then_nothing_changes(services, number):
+    message = the_item(services, number, "message:")
+    with services.database.writing() as session, pytest.raises(NotAllDecided):
+        end_choosing(session, number, seen=disclosure_of(services, number).changed, actor=SYSTEM)
+    decided(services, number, Decision.RELEASE)
+    seen = disclosure_of(services, number).changed
+    with services.database.writing() as session, pytest.raises(DisclosureStale):
+        end_choosing(session, number, seen=seen - 1, actor=SYSTEM)
+    with services.database.writing() as session:
+        assert end_choosing(session, number, seen=seen, actor=SYSTEM)
+        assert not end_choosing(session, number, seen=seen, actor=SYSTEM), "a second click"
+    for act in (
+        lambda: decided(services, number, Decision.WITHHOLD, [message]),
+        lambda: blacked(services, number, message, SECRET),
+        lambda: searched(services, number),
+    ):
+        with pytest.raises(DisclosureMoved):
+            act()
+    with services.database.writing() as session:
+        assert open_again(session, number, actor=SYSTEM)
+    assert decided(services, number, Decision.WITHHOLD, [message]) == 1
+
+
+def test_part_needs_something_black_and_whole_nothing(services, number):
+    message, note = the_item(services, number, "message:"), the_item(services, number, "letter-note:")
+    decided(services, number, Decision.RELEASE)
+    decided(services, number, Decision.PART, [message])
+    assert how_far(services, number).nothing_black == [message.number]
+    blacked(services, number, message, SECRET)
+    assert how_far(services, number).is_whole
+    blacked(services, number, note, "rang")
+    assert how_far(services, number).black_in_whole == [note.number]
+
+
+def test_words_are_black_wherever_the_item_says_them(services, number):
+    message = the_item(services, number, "message:")
+    assert blacked(services, number, message, f"  {SECRET.upper()} leads\nthis work") == 1
+    assert blacked(services, number, message, SECRET) == 1, "in the address; the name is black already"
+    assert blacked(services, number, message, SECRET) == 0, "a second click"
+    message = the_item(services, number, "message:")
+    with services.database.reading() as session:
+        text, marks = read(services, message).text, marks_of(session, message)
+        assert SECRET.casefold() not in left(text, message, marks).casefold()
+        assert "Thank you for your letter." in left(text, message, marks)
+        (page,) = pieces(text, marks)
+        assert [one.exemption for one in page if one.exemption] == ["40", "40"]
+
+
+def test_words_are_shown_again(services, number):
+    message = the_item(services, number, "message:")
+    blacked(services, number, message, SECRET)
+    with services.database.writing() as session:
+        own = item_by_number(session, by_number(session, number), message.number)
+        marks = [one.id for one in marks_of(session, own)]
+        assert unmark(session, number, own, marks, actor=SYSTEM) == len(marks)
+        assert unmark(session, number, own, marks, actor=SYSTEM) == 0
+    with services.database.reading() as session:
+        assert marks_of(session, message) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "exemption", "code"),
+    [
+        ("Nobody said this", "40", "not_there"),
+        ("T", "40", "too_short"),
+        (SECRET, "99", "no_exemption"),
+        (" ", "40", "too_short"),
+    ],
+)
+def test_what_can_not_be_black(services, number, words, exemption, code):
+    with pytest.raises(NotRedactable) as raised:
+        blacked(services, number, the_item(services, number, "message:"), words, exemption)
+    assert raised.value.code == code
+
+
+def test_no_word_of_what_is_black_is_in_the_audit_record(services, number):
+    blacked(services, number, the_item(services, number, "message:"), SECRET)
+    with services.database.reading() as session:
+        event = find_events(session, WantedEvent(action="disclosure.redacted"), size=1).events[0]
+    assert SECRET not in event.body
+
+
+def test_whole_pages_of_a_file_are_withheld(services, number):
+    file = the_item(services, number, "file:")
+    reading = read(services, file)
+    with services.database.writing() as session:
+        own = item_by_number(session, by_number(session, number), file.number)
+        with pytest.raises(NotRedactable) as raised:
+            withhold_pages(session, number, own, reading, [2], actor=SYSTEM)
+        assert raised.value.code == "no_such_page"
+        assert withhold_pages(session, number, own, reading, [1], actor=SYSTEM)
+        assert not withhold_pages(session, number, own, reading, [1], actor=SYSTEM)
+        assert SECRET not in left(reading.text, own, [])
+
+
+def test_what_was_black_is_black_in_the_words_as_they_are_after_another_search(services, number):
+    item = the_item(services, number, "timeline:campaign")
+    name = "Note added" if "Note added" in read(services, item).text else "letter"
+    blacked(services, number, item, name)
+    reply(services, [3], on=date(2015, 3, 26))
+    assert searched(services, number).anew == 1
+    item = the_item(services, number, "timeline:campaign")
+    reading = read(services, item)
+    assert item.text_sha256 == reading.sha256
+    with services.database.reading() as session:
+        assert not occurrences(left(reading.text, item, marks_of(session, item)), name)
+
+
+def test_addresses_numbers_and_names_are_offered_and_nothing_is_done_by_itself(services, number):
+    message = the_item(services, number, "message:")
+    with services.database.reading() as session:
+        offered = {(one.why, one.words) for one in suggestions(session, read(services, message).text)}
+        assert marks_of(session, message) == []
+    assert ("email", f"jo.{SECRET.lower()}@council.example") in {(why, words.lower()) for why, words in offered}
+    assert ("telephone", "01632 960 123") in offered
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["+44 1632 960123", "(01632) 960 123", "07700 900123", "0808 157 0192", "01632-960-123"],
+)
+def test_telephone_numbers_are_known_by_their_look(services, text):
+    with services.database.reading() as session:
+        assert [one.why for one in suggestions(session, f"Call {text}, please")] == ["telephone"]
+        assert suggestions(session, "In 2015 12 of 1268 letters, dated 03 03 2015, and event 4711.") == []
+
+
+def test_part_of_a_longer_word_is_another_word():
+    assert occurrences("Anna and Ann; ANN.", "ann") == [(9, 12), (14, 17)]
+    assert occurrences("a (b) c", "(b)") == [(2, 5)]
+    assert occurrences("Jo\nExample", "jo example") == [(0, 10)]
+    assert occurrences(REPLY, "  ") == []
