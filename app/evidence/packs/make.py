@@ -82,13 +82,10 @@ def make_pack(
         session,
         PACK["make"].action,
         actor=actor,
-        subjects=[
-            ("pack", number),
-            *([("question", question[1])] if question else []),
-            *(("campaign", one) for one in asked.campaigns),
-        ],
+        subjects=[("pack", number), *([("question", question[1])] if question else [])],
         after={
             "title": tidy,
+            "campaigns": list(asked.campaigns),
             "parts": [[one.letter, one.sector] for one in asked.parts],
             "interventions": asked.interventions if asked.interventions is None else list(asked.interventions),
             "rounds": asked.rounds if asked.rounds is None else list(asked.rounds),

@@ -1,0 +1,146 @@
+"""Keep a sourced line of a pack, word it otherwise, take it away: each wording is kept with its anchors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, digest_of, record
+from app.campaigns.edit import Stale
+from app.evidence.packs.findings import Findings
+from app.evidence.packs.lines import Anchor, Fault, Line, faults_of
+from app.evidence.packs.models import Pack, PackLine, PackLineVersion
+from app.evidence.packs.states import State
+from app.history import again, known
+
+KEPT, REWORDED, DROPPED = "pack.line_kept", "pack.line_reworded", "pack.line_dropped"
+
+LONGEST = 2_000
+"""Characters of a line."""
+
+
+class PackWithdrawn(Exception):
+    """The pack was withdrawn: no line of it is kept any more."""
+
+    code = "pack_withdrawn"
+
+
+class NoWords(Exception):
+    """A line has 1 to LONGEST characters."""
+
+    code = "no_line"
+
+
+@dataclass(frozen=True)
+class KeptLine:
+    """`id`: the line's; `seen`: the event that it is worded by, which a form carries."""
+
+    id: int
+    seen: int
+    line: Line
+
+
+@dataclass(frozen=True)
+class CheckedLine:
+    """A kept line with what is wrong with its numbers: by the pack's own figures (`then`), and as known now."""
+
+    kept: KeptLine
+    then: Sequence[Fault]
+    now: Sequence[Fault]
+
+
+def kept_lines(session: Session, pack: Pack, *, known_at: int | None = None) -> list[KeptLine]:
+    """Those that stand, in the order in which they were kept, as known at audit event `known_at` (None: now)."""
+    rows = session.execute(
+        select(PackLine, PackLineVersion)
+        .join(PackLineVersion, PackLineVersion.line_id == PackLine.id)
+        .where(PackLine.pack_id == pack.id, known(PackLineVersion, known_at))
+        .order_by(PackLine.id)
+    )
+    return [KeptLine(line.id, version.recorded, _line(line, version)) for line, version in rows]
+
+
+def checked(lines: Sequence[KeptLine], then: Findings, now: Findings) -> list[CheckedLine]:
+    return [CheckedLine(one, faults_of(one.line, then), faults_of(one.line, now)) for one in lines]
+
+
+def keep_line(session: Session, pack: Pack, line: Line, *, once: str, actor: Actor) -> int:
+    """The id of the line kept; one that the same form (`once`) kept already is kept once. A number with no source may
+    stand in it: it is flagged. Raises PackWithdrawn, NoWords."""
+    words = _checked(session, pack, line.words)
+    if there := session.scalars(select(PackLine).where(PackLine.once == once)).one_or_none():
+        return there.id
+    kept = PackLine(pack_id=pack.id, once=once, letter=line.letter)
+    session.add(kept)
+    session.flush()
+    seq = _record(session, pack, KEPT, kept.id, words, actor=actor)
+    anchors = [[one.key, one.said] for one in line.anchors]
+    session.add(PackLineVersion(line_id=kept.id, words=words, anchors=anchors, recorded=seq))
+    session.flush()
+    return kept.id
+
+
+def reword_line(session: Session, pack: Pack, line_id: int, words: str, *, seen: int, actor: Actor) -> bool:
+    """Its anchors stay: a number that it no longer gives is nobody's, and one that none of them gives is flagged.
+    False: it says so already. Raises PackWithdrawn, NoWords, Stale."""
+    said = _checked(session, pack, words)
+    version = _standing(session, pack, line_id)
+    if version is not None and version.words == said:
+        return False
+    if version is None or version.recorded != seen:
+        raise Stale(str(pack.number))
+    seq = _record(session, pack, REWORDED, line_id, said, actor=actor)
+    version.supersede(seq)
+    session.flush()
+    session.add(again(version, seq=seq, words=said))
+    session.flush()
+    return True
+
+
+def drop_line(session: Session, pack: Pack, line_id: int, *, seen: int, actor: Actor) -> bool:
+    """False: it is taken away already. Raises PackWithdrawn, Stale."""
+    _held(session, pack)
+    version = _standing(session, pack, line_id)
+    if version is None:
+        return False
+    if version.recorded != seen:
+        raise Stale(str(pack.number))
+    version.supersede(_record(session, pack, DROPPED, line_id, version.words, actor=actor))
+    session.flush()
+    return True
+
+
+def _line(line: PackLine, version: PackLineVersion) -> Line:
+    return Line(line.letter, version.words, tuple(Anchor(key, said) for key, said in version.anchors))
+
+
+def _held(session: Session, pack: Pack) -> None:
+    session.refresh(pack, with_for_update=True)
+    if pack.state != State.MADE:
+        raise PackWithdrawn(pack.number)
+
+
+def _checked(session: Session, pack: Pack, words: str) -> str:
+    _held(session, pack)
+    tidy = " ".join(words.split())
+    if not 0 < len(tidy) <= LONGEST:
+        raise NoWords
+    return tidy
+
+
+def _standing(session: Session, pack: Pack, line_id: int) -> PackLineVersion | None:
+    mine = (PackLine.pack_id == pack.id, PackLineVersion.line_id == line_id, known(PackLineVersion))
+    return session.scalars(
+        select(PackLineVersion).join(PackLine, PackLine.id == PackLineVersion.line_id).where(*mine)
+    ).one_or_none()
+
+
+def _record(session: Session, pack: Pack, action: str, line_id: int, words: str, *, actor: Actor) -> int:
+    return record(
+        session,
+        action,
+        actor=actor,
+        subjects=[("pack", pack.number)],
+        after={"line": line_id, "digest": digest_of([words])},
+    ).seq

@@ -1,0 +1,261 @@
+"""Sourced lines to draft an answer from: a sentence for each thing that a pack can say, each of whose numbers is
+anchored to its figure. And what is wrong with the numbers of a line that somebody has worded otherwise."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.evidence.packs.findings import CampaignFindings, Figure, Findings, PartFindings
+from app.letters.wording import join
+from app.web.filters import format_date
+
+OF = "#of"
+"""Behind a figure's key: of how many it is, not how many it counts."""
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """What a line says of a figure: `said`, a number as it stands in the line or, where there is none to count, the
+    figure's own words. `key`: the figure's, perhaps with OF behind it."""
+
+    key: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """For the part of this `letter`."""
+
+    letter: str
+    words: str
+    anchors: Sequence[Anchor]
+
+
+class Wrong(StrEnum):
+    CHANGED = "changed"
+    NO_SOURCE = "no_source"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A number of a line that does not equal its source, which reads `now`; or that has none. `key`: of the figure."""
+
+    why: Wrong
+    said: str
+    key: str = ""
+    now: str = ""
+
+
+def lines_of(findings: Findings) -> list[Line]:
+    """What can be said of each part, in order."""
+    return [line for part in findings.parts for line in _part(part)]
+
+
+def faults_of(line: Line, findings: Findings) -> list[Fault]:
+    """What is wrong with the numbers of a line, by the figures of a pack at one moment."""
+    faults, loose = [], numbers_in(line.words)
+    for anchor in line.anchors:
+        if not _stands(anchor.said, line.words):
+            continue
+        if anchor.said in loose:
+            loose.remove(anchor.said)
+        now = reads(findings.figures, anchor.key)
+        if now != anchor.said:
+            faults.append(Fault(Wrong.CHANGED, anchor.said, anchor.key.removesuffix(OF), now))
+    return [*faults, *(Fault(Wrong.NO_SOURCE, said) for said in loose)]
+
+
+def reads(figures: Mapping[str, Figure], key: str) -> str:
+    """What a line would say of a figure: "41", "1,268", or its words where there is no number."""
+    figure = figures.get(key.removesuffix(OF))
+    if figure is None:
+        return ""
+    number = figure.of if key.endswith(OF) else figure.value
+    return figure.words.removesuffix(".") if number is None else f"{number:,}"
+
+
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+
+NO_FIGURE = re.compile(
+    rf"“[^”]*”"  # what somebody else says
+    rf"|(?:\d{{1,2}} (?:to \d{{1,2}} )?)?(?:{MONTHS})(?: \d{{4}})?"
+    r"|\b(?:19|20)\d\d\b(?![,.]\d)"
+    r"|\b(?:sections?|asks?|parts?|articles?|paragraphs?|schedules?) \d+\w*(?:(?:, | and | or | to )\d+\w*)*"
+    r"|\b[A-Za-z]+[\w-]*\d[\w-]*"
+    r"|\b\d+(?:st|nd|rd|th)\b",
+    re.IGNORECASE,
+)
+"""Dates, years, sections of Acts, references and quotations: their digits count nothing."""
+
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:\s?%| per cent)?")
+
+TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+UNITS = "two|three|four|five|six|seven|eight|nine"
+SPELLED = re.compile(
+    rf"\b(?:(?:{TENS})(?:[- ](?:one|{UNITS}))?|{UNITS}|ten|eleven|twelve|\w+teen|dozens?|hundreds?|thousands?"
+    r"|(?<!no )one|half|a quarter|a third)\b",
+    re.IGNORECASE,
+)
+"""Numbers in words: a line counts in digits, so these have no source."""
+
+
+def numbers_in(words: str) -> list[str]:
+    """The numbers that a line gives, in order: in digits, or spelled out."""
+    plain = NO_FIGURE.sub(" ", words)
+    found = [(hit.start(), hit.group().rstrip(",")) for hit in NUMBER.finditer(plain)]
+    found += [(hit.start(), hit.group()) for hit in SPELLED.finditer(plain)]
+    return [said for _, said in sorted(found)]
+
+
+def _stands(said: str, words: str) -> bool:
+    if not said[:1].isdigit():
+        return said in words
+    return said in numbers_in(words)
+
+
+@dataclass
+class _Draft:
+    """A sentence on its way."""
+
+    letter: str
+    words: str = ""
+    anchors: tuple[Anchor, ...] = ()
+
+    def of(self, figure: Figure) -> str:
+        """The number of a figure, anchored."""
+        return self._anchored(figure.key, figure)
+
+    def out_of(self, figure: Figure) -> str:
+        """ "41 of 43", both anchored."""
+        return f"{self.of(figure)} of {self.among(figure)}"
+
+    def among(self, figure: Figure) -> str:
+        """Of how many a figure is, anchored."""
+        return self._anchored(figure.key + OF, figure)
+
+    def _anchored(self, key: str, figure: Figure) -> str:
+        said = reads({figure.key: figure}, key)
+        self.anchors = (*self.anchors, Anchor(key, said))
+        return said
+
+    def line(self, words: str) -> Line:
+        return Line(self.letter, words, self.anchors)
+
+
+def _part(part: PartFindings) -> Iterator[Line]:
+    if part.nothing:
+        draft = _Draft(part.letter)
+        if part.no_letter and part.sector:
+            yield draft.line(f"{draft.of(part.no_letter)}.")
+    for campaign in part.campaigns:
+        yield from _campaign(part, campaign)
+    if part.interventions.value:
+        draft = _Draft(part.letter)
+        titles = [f"{one.area}: {one.title}{_on(one.begun)}" for one in part.intervention_rows]
+        number = draft.of(part.interventions)
+        one = number == "1"
+        yield draft.line(
+            f"{number} published {'intervention is' if one else 'interventions are'} recorded: {'; '.join(titles)}."
+        )
+    if part.rounds.value:
+        draft = _Draft(part.letter)
+        areas = join(list(dict.fromkeys(one.area for one in part.round_rows)))
+        number = draft.of(part.rounds)
+        by = join(list(dict.fromkeys(who for one in part.round_rows for who in one.inspectorates)))
+        yield draft.line(f"{by} inspected together in {number} {'area' if number == '1' else 'areas'}: {areas}.")
+
+
+def _campaign(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
+    figures = campaign.figures
+    on = f"On {format_date(campaign.letter_date)}, under the title “{campaign.title}”,"
+    if not figures["letters"].value:
+        return
+    if not figures["sent"].value:
+        draft = _Draft(part.letter)
+        letters = draft.of(figures["letters"])
+        yield draft.line(f"Letters are addressed to {letters} posts; none is recorded as sent.")
+        return
+    for registry in campaign.registries:
+        if registry.figures["sent"].value:
+            yield _sent(part.letter, on, registry.name, registry.figures)
+    if len([one for one in campaign.registries if one.figures["sent"].value]) > 1:
+        yield _sent(part.letter, on, f"posts in the sector “{part.sector_name}”", figures)
+    yield from _time(part.letter, campaign)
+    yield from _asks(part.letter, campaign)
+    yield from _others(part.letter, campaign)
+
+
+def _sent(letter: str, on: str, whom: str, figures: Mapping[str, Figure]) -> Line:
+    """ "On 3 March 2015, letters were sent to 43 of 43 chief constables; 41 replied, …" """
+    draft = _Draft(letter)
+    them = whom[:1].lower() + whom[1:]
+    begin = f"{on} letters were sent to {draft.out_of(figures['sent'])} {them}"
+    told = [
+        f"{draft.of(figures[name])} {said}"
+        for name, said in (
+            ("replied", "replied"),
+            ("declined", "declined to reply"),
+            ("holding", "sent a holding reply alone"),
+            ("acknowledged", "acknowledged the letter alone"),
+        )
+        if figures[name].value
+    ]
+    if figures["nothing"].value:
+        told.append(f"no reply is recorded from {draft.of(figures['nothing'])}")
+    return draft.line(f"{begin}; {join(told)}." if told else f"{begin}.")
+
+
+def _time(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
+    draft, figures = _Draft(letter), campaign.figures
+    told = [
+        f"{draft.of(figures[name])} {said}"
+        for name, said in (("in_time", "came in time"), ("came_late", "came late"))
+        if figures[name].value
+    ]
+    if not told or campaign.reply_by is None:
+        return
+    by = format_date(campaign.reply_by)
+    overdue = f"; {draft.of(figures['overdue'])} are overdue" if figures["overdue"].value else ""
+    yield draft.line(f"Replies were asked for by {by}: {join(told)}{overdue}.")
+
+
+def _asks(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
+    for ask in campaign.asks:
+        draft = _Draft(letter)
+        told = [
+            f"{draft.of(ask.figures[code])} {said}"
+            for code, said in (
+                ("yes", "answered yes"),
+                ("partly", "partly"),
+                ("no", "no"),
+                ("in_words", "in words"),
+                ("not_answered", "did not answer it"),
+            )
+            if ask.figures[code].value
+        ]
+        if told:
+            among = draft.among(next(iter(ask.figures.values())))
+            yield draft.line(f"Asked “{ask.text}”, of {among} written to {join(told)}.")
+
+
+def _others(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
+    if campaign.held_out.value or campaign.excluded.value:
+        draft = _Draft(letter)
+        told = []
+        if campaign.held_out.value:
+            told.append(f"{draft.of(campaign.held_out)} held out on purpose")
+        if campaign.excluded.value:
+            told.append(f"{draft.of(campaign.excluded)} otherwise left out")
+        yield draft.line(f"Of the posts on the lists, not written to were {join(told)}; each is named with why.")
+    for chaser in campaign.chasers:
+        if chaser.figures["sent"].value:
+            draft = _Draft(letter)
+            sent, after = chaser.figures["sent"], chaser.figures["replied_after"]
+            words = f"Reminders dated {format_date(chaser.letter_date)} were sent to {draft.of(sent)}"
+            yield draft.line(f"{words}; {draft.of(after)} of them replied or declined after it.")
+
+
+def _on(day: date | None) -> str:
+    return f" ({format_date(day)})" if day else ""
