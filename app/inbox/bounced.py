@@ -28,7 +28,8 @@ class Report:
 def sendings_of(session: Session, report: Report) -> list[Match]:
     """The letters and attempts that a report is about: by the Message-ID that it names; by the token of the address
     that it came to, or another sign of a letter, and that letter's last mail; by the address that failed and the time.
-    An address to which several letters went in that time says nothing."""
+    An address to which several letters went in that time says nothing, nor does one where the report names another mail
+    of ours, which was no letter."""
     if sent := sent_as(session, set(report.header_ids), copies=True):
         return [Match(letter, Why.ORIGINAL, attempt) for letter, attempt in sorted(set(sent.values()))]
     if report.letters:
@@ -49,7 +50,7 @@ def last_mails(session: Session, letter_ids: Collection[int]) -> dict[int, int]:
 def _by_recipient(session: Session, report: Report) -> list[Match]:
     addresses = {one.strip().lower() for one in report.recipients}
     rows = (
-        select(Attempt.letter_id, Attempt.id)
+        select(Attempt.letter_id, Attempt.id, Attempt.message_id)
         .where(
             Attempt.address.in_(addresses),
             Attempt.claimed_at.is_not(None),
@@ -59,11 +60,17 @@ def _by_recipient(session: Session, report: Report) -> list[Match]:
         )
         .order_by(Attempt.id)
     )
-    last: dict[int, int] = dict(session.execute(rows).all())
-    if len(last) > len(addresses) or not addresses:
+    named = {_domain(one) for one in report.header_ids}
+    found = session.execute(rows).all()
+    last = {letter: attempt for letter, attempt, _ in found}
+    if len(last) > len(addresses) or not addresses or any(_domain(one) in named for *_, one in found if one):
         return []
     return [Match(letter, Why.RECIPIENT, attempt) for letter, attempt in last.items()]
 
 
 def _mailed() -> tuple[ColumnElement[bool], ...]:
     return (Attempt.channel == "email", Attempt.copy == 0, Attempt.handed.is_not(None), Attempt.undone.is_(None))
+
+
+def _domain(header_id: str) -> str:
+    return header_id.rpartition("@")[2].lower()

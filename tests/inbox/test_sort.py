@@ -95,6 +95,14 @@ def test_a_bounce_without_its_original_is_known_by_address_and_time(office):
     assert attempt_of(office, 3).state == "handed_over"
 
 
+def test_a_bounce_of_another_mail_of_ours_to_the_same_address_fails_no_letter(office):
+    other = bounce(2).replace(b"letter-2@office.example", b"risk-0001.1a2b@OFFICE.example")
+    one = came(office, other, at=datetime(2015, 3, 4, tzinfo=UTC))
+    assert matched(office, one) == {}
+    assert as_held(office, one).message.state == State.WAITING
+    assert attempt_of(office, 2).state == "handed_over"
+
+
 def test_an_address_to_which_several_letters_went_says_nothing(office):
     with office.database.writing() as session:
         for attempt in session.scalars(select(Attempt)):
