@@ -46,7 +46,7 @@ def report(page: Page) -> None:
     page.get_by_label("Yes, or it may be").check()
     expect(page.get_by_role("link", name="01709 555 0101")).to_be_visible()
     page.get_by_label("Short note").fill(NOTE)
-    look(page, "risk-new")
+    look(page)
     press(page, "Report the risk")
 
 
