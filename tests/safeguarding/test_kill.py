@@ -1,0 +1,72 @@
+"""A worker that is killed at any step of waking people: whoever was told was told once, and the next tells the rest."""
+
+import multiprocessing
+import os
+import signal
+from contextlib import closing, suppress
+from dataclasses import dataclass
+
+from sqlalchemy import event, select
+
+from app.safeguarding.escalate import wake
+from app.safeguarding.models import RiskStep
+from app.services import open_services
+from tests.notices.telling import notices
+from tests.safeguarding.reporting import after, amend
+
+FORK = multiprocessing.get_context("fork")
+
+CHILD_SECONDS = 60
+
+
+@dataclass(eq=False)
+class Until:
+    """Counts what the worker does, and kills it before what is the `last`; 0: nothing is."""
+
+    last: int
+    count: int = 0
+
+    def __call__(self, *_args, **_kwargs) -> None:
+        self.count += 1
+        if self.count == self.last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def wake_in_a_child(settings, at, last: int) -> int:
+    """A worker's turn in a process of its own, killed before the `last` statement or commit; how many there were, or
+    0."""
+    ours, theirs = FORK.Pipe(duplex=False)
+
+    def child() -> None:
+        until = Until(last)
+        with closing(open_services(settings)) as services:
+            for name in ("before_cursor_execute", "commit"):
+                event.listen(services.database.engine, name, until)
+            wake(services, at=at)
+        theirs.send(until.count)
+
+    process = FORK.Process(target=child)
+    process.start()
+    theirs.close()
+    process.join(CHILD_SECONDS)
+    assert process.exitcode is not None, "the worker hangs"
+    with suppress(EOFError):
+        return ours.recv()
+    assert process.exitcode == -signal.SIGKILL
+    return 0
+
+
+def test_a_worker_killed_before_any_statement_wakes_each_once_all_the_same(stack, both):
+    """Each time the receipt is corrected, which makes another clock."""
+    number = both.report()
+    done = wake_in_a_child(stack, after(minutes=15), 0)
+    assert done > 20
+    for times, last in enumerate(range(1, done + 1, 2), 2):
+        amend(both, number, received_at=after(last), at=after(last))
+        assert wake_in_a_child(stack, after(last, minutes=15), last) == 0
+        wake(both.services, at=after(last, minutes=16))
+        wake(both.services, at=after(last, minutes=17))
+        with both.services.database.reading() as session:
+            told = session.scalars(select(RiskStep.step).order_by(RiskStep.id)).all()
+        assert told == ["15m"] * times
+        assert len(notices(both.services)) == 2 * len(told)
