@@ -356,6 +356,8 @@ REPLY_SECTIONS: tuple[ReplySection, ...] = (app.inbox.record_views.OF_REPLY,)
 
 AREA_SECTIONS: tuple[AreaSection, ...] = (
     app.evidence.areas.file_views.LETTERS,
+    app.evidence.areas.file_views.TIMELINE,
+    app.evidence.areas.file_views.RISK,
     app.evidence.disclosure.views.OF_AREA,
 )
 """What stands on an area's page besides who leads it and whom to call, in order."""

@@ -211,6 +211,7 @@ ROUTES = (
     Route("/areas/<area>/leaders.<any(csv, xlsx, json):extension>", "GET", SIGNED_IN),
     Route("/areas/compare", "GET", SIGNED_IN),
     Route("/areas/compare.<any(csv, xlsx, json):extension>", "GET", SIGNED_IN),
+    Route("/areas/<area>/file.xlsx", "GET", SIGNED_IN),
     Route("/areas/<area>/numbers", "GET", SIGNED_IN),
     Route("/areas/<area>/numbers/new", "GET POST", DRAFTER),
     Route("/areas/<area>/numbers/<int:number_id>", "GET POST", DRAFTER),

@@ -35,6 +35,7 @@ RECORDED = {
     f"/recipients/quality/<any({LISTED}):kind>.<any(csv, xlsx, json):extension>",
     "/posts/<int:post_id>/history.<any(csv, xlsx, json):extension>",
     "/areas/<area>/leaders.<any(csv, xlsx, json):extension>",
+    "/areas/<area>/file.xlsx",
     "/campaigns/<reference>/letter/values.<any(csv, xlsx):extension>",
     "/campaigns/<reference>/check/findings.<any(csv, xlsx, json):extension>",
     "/campaigns/<reference>/manifest.csv",

@@ -1,13 +1,13 @@
 """Areas compared, as a table and as hexagons: sorted, sifted, and each leading to what it counts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
 
-from app.evidence.areas.compared import Compared
-from app.evidence.areas.measures import Measure
+from app.evidence.areas.compared import NO_LETTER, Compared
+from app.evidence.areas.measures import INTERVENTIONS, Measure
 from app.registry.areas.areas import AreaFilter
 from app.tracking.words import place
 from app.web.charts.hexmap import Tile
@@ -76,6 +76,8 @@ def _rows(one: Compared, measure: Measure, reference: str, moment: Moment) -> st
     if measure.over == "letters" and measure.track and moment.now:
         query = [("q", one.area.authority), *measure.track]
         return address(url_for("tracking.track", reference=reference), query)
+    if measure == INTERVENTIONS:
+        return address(url_for("interventions.index"), [("area", one.area.name), *moment.carried.items()])
     page = url_for("areas.area", area=one.area.slug, **moment.carried)
     return f"{page}#{PARTS[measure.over]}"
 
@@ -84,34 +86,39 @@ PARTS = {"letters": "side-by-side", "facts": "timeline", "risk": "risk"}
 """The part of an area's page that shows what is counted."""
 
 
-def tiles_of(lines: Sequence[Line]) -> list[Tile]:
-    """Those on the map."""
+def tiles_of(areas: Sequence[Compared], chosen: Container[str], moment: Moment) -> list[Tile]:
+    """All that are on the map; those that the filter left out stand there without a number. `chosen`: slugs."""
     return [
         Tile(
-            line.one.area.name,
-            line.one.area.region,
-            *line.one.tile,
-            count=line.one.count,
-            of=line.one.of or 0,
-            href=line.href,
-            said=line.one.said.lower(),
+            one.area.name,
+            one.area.region,
+            *one.tile,
+            count=one.count if one.area.slug in chosen else None,
+            of=one.of or 0,
+            href=url_for("areas.area", area=one.area.slug, **moment.carried),
+            said=one.said.lower() if one.area.slug in chosen else "not among those chosen",
         )
-        for line in lines
-        if line.one.tile
+        for one in areas
+        if one.tile
     ]
 
 
 def headline(areas: Sequence[Compared], measure: Measure) -> tuple[str, str]:
-    """ "In 12 of 152 areas: letters to the council that are overdue.", and of how many nothing is known."""
+    """ "Letters to the council that are overdue: 12, in 9 of 152 areas.", and what is not known of others."""
     known = [one for one in areas if one.count is not None]
     have = sum(1 for one in known if one.count)
     total = sum(one.count or 0 for one in known)
-    counted = f"{measure.counted[:1].lower()}{measure.counted[1:]}"
     if not known:
-        return f"Not known of any of {format_plural(len(areas), 'area')}.", ""
-    first = f"{total:,} in {have:,} of {format_plural(len(known), 'area')}: {counted}."
-    without = len(areas) - len(known)
-    return first, f"Of {format_plural(without, 'other')} nothing can be counted." if without else ""
+        return f"{measure.counted}: not known of any area.", ""
+    first = f"{measure.counted}: {total:,}, in {have:,} of {format_plural(len(known), 'area')}."
+    none = sum(1 for one in areas if one.count is None and one.why == NO_LETTER)
+    rest = [f"To the council of {format_plural(none, 'other')} no letter went."] if none else []
+    rest += [f"Of {format_plural(unknown, 'other')} it is not known."] if (unknown := _unknown(areas)) else []
+    return first, " ".join(rest)
+
+
+def _unknown(areas: Sequence[Compared]) -> int:
+    return sum(1 for one in areas if one.count is None and one.why != NO_LETTER)
 
 
 def map_words(tiles: Sequence[Tile], measure: Measure) -> str:

@@ -1,29 +1,112 @@
-"""What the page of an area shows of its letters: the sentence that comes first, and all agencies side by side."""
+"""The file on an area: what its page shows of letters, published facts and reports of risk, and all of it but those to
+take away."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy.orm import Session
 
+from app.accounts.access import actor, signed_in
+from app.accounts.models import Role
+from app.audit.anchor import head
+from app.audit.taken import taken
 from app.clock import today
-from app.evidence.areas.letters import letters_here
+from app.evidence.areas.file_sheets import sheets_of
+from app.evidence.areas.letters import CampaignHere, letters_here
 from app.evidence.areas.showing import side_by_side
 from app.evidence.areas.words import lede
+from app.evidence.interventions.listed import interventions
+from app.evidence.interventions.rounds_listed import rounds
+from app.evidence.interventions.timeline import Entry, timeline_of
+from app.registry.areas.area import AreaRecord
+from app.registry.areas.export import table_of
+from app.registry.areas.leaders import leaders_of
+from app.registry.areas.numbers import numbers_of
+from app.registry.areas.pages import area_or_404
 from app.registry.areas.sections import AreaSection, SeenArea
-from app.web.request import reading
+from app.registry.asked import Asked
+from app.registry.pages import asked_here
+from app.safeguarding.figures import risk_figures
+from app.safeguarding.page_words import cells
+from app.safeguarding.viewed import viewed
+from app.web.csv_file import Cell
+from app.web.export import book_chunks
+from app.web.request import reading, writing
+from app.web.sending import send
 
 blueprint = Blueprint("area_file", __name__, template_folder="../templates")
 
 
+@blueprint.get("/areas/<area>/file.xlsx")
+@signed_in
+def export(area: str) -> ResponseReturnValue:
+    """It names people, so the record says that it was taken. Reports of risk are not in it, whoever takes it."""
+    session, asked = reading(), asked_here()
+    found = area_or_404(area, asked)
+    day, event = asked.valid_at, asked.known_at or head(session).seq
+    leaders = leaders_of(session, found, valid_at=day, known_at=asked.known_at)
+    numbers = numbers_of(session, found.area_id, valid_at=day, known_at=asked.known_at)
+    tables = [
+        table_of(found, leaders, asked=asked, event=event),
+        *sheets_of(_here(session, found, asked), numbers, _entries(session, found, asked)),
+    ]
+    about: list[tuple[str, Cell]] = [("Area", found.version.name), ("As at", day), ("Known at event", event)]
+    name = f"{found.version.name} file"
+    with writing() as writer:
+        taken(
+            writer,
+            name,
+            file="xlsx",
+            rows=sum(len(list(table.rows)) for table in tables),
+            columns=list(dict.fromkeys(column.heading for table in tables for column in table.columns)),
+            moment={"as_at": day.isoformat(), "known_at": event},
+            subjects=[("area", found.area_id)],
+            actor=actor(),
+        )
+    book = book_chunks(tables, title=name, about=about)
+    return send(book, name=f"{name} {day:%Y-%m-%d} at event {event}.xlsx")
+
+
 def _letters(seen: SeenArea) -> Mapping[str, Any] | None:
-    day, known_at = seen.asked.valid_at, seen.asked.known_at
-    here = letters_here(reading(), seen.area, valid_at=day, known_at=known_at, past=day < today())
+    here, asked = _here(reading(), seen.area, seen.asked), seen.asked
     if not here:
         return None
     # a reminder asks for nothing of its own: what stands first is the newest letter that was not one
     newest = next((one for one in here if not one.campaign.chases_id), here[0])
-    now = known_at is None and day == today()
+    now = asked.known_at is None and asked.valid_at == today()
     return {"lede": lede(newest), "campaigns": [side_by_side(one, now=now) for one in here]}
 
 
+def _timeline(seen: SeenArea) -> Mapping[str, Any]:
+    return {"entries": _entries(reading(), seen.area, seen.asked), "at": seen.asked.carried}
+
+
+def _risk(seen: SeenArea) -> Mapping[str, Any] | None:
+    """For those alone who may see reports; that they looked is recorded."""
+    if Role.SAFEGUARDING not in current_user.roles:
+        return None
+    with writing() as session:
+        viewed(session, None, what="area", actor=actor())
+    asked = seen.asked
+    figures = risk_figures(reading(), valid_at=asked.valid_at, known_at=asked.known_at, area_id=seen.area.area_id)
+    by_month = [(f"{one.month:%B %Y}", cells(one.counts)) for one in figures.by_month]
+    return {"total": cells(figures.total), "by_month": by_month, "received": figures.total.received}
+
+
+def _here(session: Session, area: AreaRecord, asked: Asked) -> list[CampaignHere]:
+    day = asked.valid_at
+    return letters_here(session, area, valid_at=day, known_at=asked.known_at, past=day < today())
+
+
+def _entries(session: Session, area: AreaRecord, asked: Asked) -> list[Entry]:
+    found = interventions(session, area_id=area.area_id, valid_at=asked.valid_at, known_at=asked.known_at)
+    held = rounds(session, valid_at=asked.valid_at, known_at=asked.known_at)
+    return timeline_of(found, held, area_id=area.area_id)
+
+
 LETTERS = AreaSection("evidence/areas_letters.html", _letters, "first")
+TIMELINE = AreaSection("evidence/areas_timeline.html", _timeline, "main")
+RISK = AreaSection("evidence/areas_risk.html", _risk, "main")

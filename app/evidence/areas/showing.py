@@ -11,6 +11,9 @@ from app.responses.asks_grid import CELLS, Unsaid
 
 ANSWERS = (("Delivered?", "delivered"), ("Anything back?", "back"), ("Late?", "late"), ("Asks answered?", "asks"))
 
+ACROSS = 7
+"""Leaders side by side at most: of more, two tables stand one below the other."""
+
 NO_REPLY = (Unsaid.NOTHING, Unsaid.NO_ANSWER)
 
 
@@ -39,37 +42,56 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Part:
+    """As many leaders as stand side by side on one sheet of paper. `caption`: of the campaign, and which part it is."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
 class SideBySide:
     """One campaign. `below`: letters to districts, each with its four answers. `href`: of all its letters."""
 
     reference: str
-    title: str
     href: str
-    columns: Sequence[Column]
-    rows: Sequence[Row]
+    parts: Sequence[Part]
     below: Sequence[Written]
 
 
 def side_by_side(here: CampaignHere, *, now: bool) -> SideBySide:
     """`now`: of today, as known now, so that the list of the campaign's letters shows the same."""
     letters, campaign = here.beside, here.campaign
-    rows = [
+    several = -(-len(letters) // ACROSS)
+    each = -(-len(letters) // several) if several else 1
+    return SideBySide(
+        reference=campaign.reference,
+        href=url_for("tracking.track", reference=campaign.reference) if now else "",
+        parts=[
+            Part(
+                f"{campaign.title} ({number} of {several})" if several > 1 else campaign.title,
+                [Column(short_title(one.leader), agency(one.leader)) for one in some],
+                _rows(here, some),
+            )
+            for number, some in enumerate((letters[at : at + each] for at in range(0, len(letters), each)), start=1)
+        ],
+        below=here.below,
+    )
+
+
+def _rows(here: CampaignHere, letters: Sequence[Written]) -> list[Row]:
+    """Before anything was sent there is nothing to be said of the asks."""
+    asks = here.asks if here.followed else ()
+    return [
         Row("Office-holder", [_holder(one) for one in letters]),
         Row("Letter", [_letter(one) for one in letters]),
         *(Row(name, [_answer(one, key) for one in letters]) for name, key in ANSWERS),
         *(
             Row(f"{number}. {text}", [_said(one.asks[number - 1]) for one in letters])
-            for number, text in enumerate(here.asks, start=1)
+            for number, text in enumerate(asks, start=1)
         ),
     ]
-    return SideBySide(
-        reference=campaign.reference,
-        title=campaign.title,
-        href=url_for("tracking.track", reference=campaign.reference) if now else "",
-        columns=[Column(short_title(one.leader), agency(one.leader)) for one in letters],
-        rows=rows if letters else [],
-        below=here.below,
-    )
 
 
 def _holder(one: Written) -> Cell:

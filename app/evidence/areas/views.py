@@ -56,6 +56,7 @@ class _Chosen:
     measure: Measure
     measured: Measured
     filters: AreaFilter
+    moment: Moment
     lines: list[Line]
 
     @property
@@ -68,7 +69,7 @@ class _Chosen:
 def compare() -> ResponseReturnValue:
     chosen = _chosen("compare")
     found = choices([one.area for one in chosen.measured.areas], chosen.filters)
-    tiles = tiles_of(chosen.lines)
+    tiles = tiles_of(chosen.measured.areas, {line.one.area.slug for line in chosen.lines}, chosen.moment)
     return page_at(
         "evidence/areas_compare.html",
         chosen.asked,
@@ -76,6 +77,8 @@ def compare() -> ResponseReturnValue:
         sort=requested_sort(request.args, allowed=SORTS, default=DEFAULT),
         headline=headline([line.one for line in chosen.lines], chosen.measure) if chosen.lines else ("", ""),
         tiles=tiles,
+        offered=[(one.code, one.name) for one in chosen.measures],
+        letters=[(one.reference, f"{one.reference}: {one.title}") for one in chosen.campaigns],
         map_words=map_words(tiles, chosen.measure),
         off_map=[line.one.area.name for line in chosen.lines if not line.one.tile],
         facets=facets_of(found, chosen.filters),
@@ -119,7 +122,7 @@ def _chosen(page: str) -> _Chosen:
     moment = Moment(asked.carried, now=asked.known_at is None and asked.valid_at == today())
     shown = ordered(kept(measured.areas, filters), sort)
     lines = lines_of(shown, measure, campaign.reference if campaign else "", moment)
-    return _Chosen(asked, every, campaign, offered, measure, measured, filters, lines)
+    return _Chosen(asked, every, campaign, offered, measure, measured, filters, moment, lines)
 
 
 def _measured(campaign: Campaign | None, measure: Measure, asked: Asked, page: str) -> Measured:

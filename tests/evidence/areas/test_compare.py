@@ -1,4 +1,4 @@
-"""Areas over one measure: counted as Track counts, on any day and as known at any event, and what can't be known said."""
+"""Areas over one measure: counted as Track does, on any day and as known at any event; what is not known is said."""
 
 import csv
 from datetime import date
@@ -42,29 +42,33 @@ def counts(services, code, valid_at=TODAY, known_at=None):
         ("ask-3-not_answered", "1 of 4"),
     ],
 )
-def test_letters_to_the_council_are_counted(services, code, said):
-    rotherham(services)
-    found = counts(services, code)
+@pytest.mark.stack
+def test_letters_to_the_council_are_counted(stack_services, code, said):
+    rotherham(stack_services)
+    found = counts(stack_services, code)
     assert (found["rotherham"], found["sheffield"], found["croydon"]) == (said, NO_LETTER, NO_LETTER)
 
 
-def test_before_the_campaign_was_known_nothing_is(services):
-    then = event(services)
-    rotherham(services)
-    assert set(counts(services, "nothing", known_at=then).values()) == {NOT_KNOWN}
+@pytest.mark.stack
+def test_before_the_campaign_was_known_nothing_is(stack_services):
+    then = event(stack_services)
+    rotherham(stack_services)
+    assert set(counts(stack_services, "nothing", known_at=then).values()) == {NOT_KNOWN}
 
 
-def test_what_came_since_is_not_counted_then_nor_on_an_earlier_day(services):
-    to = rotherham(services)
-    then = event(services)
-    reply(services, [to["lead-members"]], on=date(2015, 3, 20))
-    assert counts(services, "replied")["rotherham"] == "3 of 4"
-    assert counts(services, "replied", known_at=then)["rotherham"] == "2 of 4"
-    assert counts(services, "replied", valid_at=date(2015, 3, 19))["rotherham"] == "0 of 4"
+@pytest.mark.stack
+def test_what_came_since_is_not_counted_then_nor_on_an_earlier_day(stack_services):
+    to = rotherham(stack_services)
+    then = event(stack_services)
+    reply(stack_services, [to["lead-members"]], on=date(2015, 3, 20))
+    assert counts(stack_services, "replied")["rotherham"] == "3 of 4"
+    assert counts(stack_services, "replied", known_at=then)["rotherham"] == "2 of 4"
+    assert counts(stack_services, "replied", valid_at=date(2015, 3, 19))["rotherham"] == "0 of 4"
 
 
-def test_that_nothing_is_recorded_of_an_area_is_never_a_nought(services):
-    with services.database.reading() as session:
+@pytest.mark.stack
+def test_that_nothing_is_recorded_of_an_area_is_never_a_nought(stack_services):
+    with stack_services.database.reading() as session:
         found = over_facts(session, INTERVENTIONS, valid_at=date(2013, 6, 1), known_at=None)
     assert {one.said for one in found.areas} == {NONE_RECORDED}
 
@@ -82,8 +86,8 @@ def viewer(services, signed_in):
 def test_the_page_has_the_table_the_map_and_where_it_is_from(viewer):
     page = viewer.get(f"{PAGE}&measure=overdue")
     text = words(page)
-    assert "1 in 1 of 1 area: letters to the council that are overdue." in text
-    assert "Of 173 others nothing can be counted." in text
+    assert "Letters to the council that are overdue: 1, in 1 of 1 area." in text
+    assert "To the council of 173 others no letter went." in text
     assert "22 areas in the table have no hexagon: the map is of England." in text
     assert "As at 27 March 2015, known at event" in text
     assert 'data-href="/areas/rotherham?as_at=2015-03-27"' in page.text
@@ -109,9 +113,10 @@ def test_it_is_sorted_and_sifted_on_the_server(viewer):
 
 
 def test_areas_off_the_map_are_in_the_table(viewer):
-    page = words(viewer.get(f"{PAGE}&nation=Wales"))
-    assert "Cardiff" in page
-    assert "img" not in page
+    page = viewer.get(f"{PAGE}&nation=Wales")
+    assert ">Cardiff</a>" in page.text
+    assert ">Rotherham</a>" not in page.text
+    assert "Rotherham: not among those chosen" in page.text
 
 
 def test_the_table_is_taken_away(viewer):

@@ -24,9 +24,10 @@ def here(services, slug="rotherham", valid_at=TODAY, known_at=None):
     return next((one for one in found if one.campaign.reference == REFERENCE), None)
 
 
-def test_those_with_no_reply_recorded_stand_first(services):
-    rotherham(services)
-    found = here(services)
+@pytest.mark.stack
+def test_those_with_no_reply_recorded_stand_first(stack_services):
+    rotherham(stack_services)
+    found = here(stack_services)
     assert [(one.leader.registry_slug, one.back) for one in found.letters] == [
         ("lead-members", "nothing"),
         ("council-leaders", "holding"),
@@ -41,47 +42,53 @@ def test_those_with_no_reply_recorded_stand_first(services):
     assert found.letters[0].asks == ["nothing"] * 5
 
 
-def test_the_first_sentence_names_who_has_sent_nothing(services):
-    rotherham(services)
-    assert lede(here(services)) == (
+@pytest.mark.stack
+def test_the_first_sentence_names_who_has_sent_nothing(stack_services):
+    rotherham(stack_services)
+    assert lede(here(stack_services)) == (
         "One of five leaders has sent nothing: the Lead Member for Children’s Services.",
         "The Leader sent a holding reply and will answer by 10 April. Three have answered, one of them late.",
     )
 
 
-def test_when_none_or_all_have_answered_it_says_so(services):
-    to = rotherham(services)
-    before = here(services, valid_at=date(2015, 3, 4))
+@pytest.mark.stack
+def test_when_none_or_all_have_answered_it_says_so(stack_services):
+    to = rotherham(stack_services)
+    before = here(stack_services, valid_at=date(2015, 3, 4))
     assert lede(before) == ("None of five leaders has sent anything.", "")
-    reply(services, [to["lead-members"], to["council-leaders"]], on=date(2015, 3, 24))
-    assert lede(here(services)) == ("All five leaders have answered, one of them late.", "")
+    reply(stack_services, [to["lead-members"], to["council-leaders"]], on=date(2015, 3, 24))
+    assert lede(here(stack_services)) == ("All five leaders have answered, one of them late.", "")
 
 
-def test_before_the_letters_date_there_was_no_letter(services):
-    rotherham(services)
-    assert here(services, valid_at=date(2015, 3, 2)) is None
+@pytest.mark.stack
+def test_before_the_letters_date_there_was_no_letter(stack_services):
+    rotherham(stack_services)
+    assert here(stack_services, valid_at=date(2015, 3, 2)) is None
 
 
-def test_what_was_recorded_since_is_not_known_then(services):
-    to = rotherham(services)
-    then = event(services)
-    reply(services, [to["lead-members"]], on=date(2015, 3, 20), answers=["yes"])
-    assert [one.back for one in here(services, known_at=then).letters].count("nothing") == 1
-    assert [one.back for one in here(services).letters].count("nothing") == 0
-    assert here(services, known_at=then).letters[0].asks == ["nothing"] * 5
+@pytest.mark.stack
+def test_what_was_recorded_since_is_not_known_then(stack_services):
+    to = rotherham(stack_services)
+    then = event(stack_services)
+    reply(stack_services, [to["lead-members"]], on=date(2015, 3, 20), answers=["yes"])
+    assert [one.back for one in here(stack_services, known_at=then).letters].count("nothing") == 1
+    assert [one.back for one in here(stack_services).letters].count("nothing") == 0
+    assert here(stack_services, known_at=then).letters[0].asks == ["nothing"] * 5
 
 
-def test_a_campaign_that_nobody_had_begun_is_not_known_then(services):
-    then = event(services)
-    rotherham(services)
-    assert here(services, known_at=then) is None
+@pytest.mark.stack
+def test_a_campaign_that_nobody_had_begun_is_not_known_then(stack_services):
+    then = event(stack_services)
+    rotherham(stack_services)
+    assert here(stack_services, known_at=then) is None
 
 
-def test_a_force_stands_in_each_area_that_it_serves(services):
-    to = rotherham(services)
-    found = here(services, "sheffield")
+@pytest.mark.stack
+def test_a_force_stands_in_each_area_that_it_serves(stack_services):
+    to = rotherham(stack_services)
+    found = here(stack_services, "sheffield")
     assert to["chief-constables"] in [one.letter.number for one in found.letters]
-    assert numbers(services, "sheffield")["chief-constables"] == to["chief-constables"]
+    assert numbers(stack_services, "sheffield")["chief-constables"] == to["chief-constables"]
 
 
 def test_the_page_shows_all_agencies_side_by_side(services, signed_in):
@@ -110,11 +117,12 @@ def test_what_nobody_knew_yet_is_said(services, signed_in, known):
     assert "Rotherham" in words(answer)
 
 
-def test_letters_that_wait_are_counted_apart(services):
-    to = rotherham(services)
-    other = numbers(services, "sheffield")
-    send(services, [other["council-leaders"]], sent_on=REPLY_BY)
-    first, rest = lede(here(services, "sheffield"))
+@pytest.mark.stack
+def test_letters_that_wait_are_counted_apart(stack_services):
+    to = rotherham(stack_services)
+    other = numbers(stack_services, "sheffield")
+    send(stack_services, [other["council-leaders"]], sent_on=REPLY_BY)
+    first, rest = lede(here(stack_services, "sheffield"))
     assert first == "One of two leaders has sent nothing: the Leader."
     assert rest == "One has answered. Three letters have not been sent."
     assert to

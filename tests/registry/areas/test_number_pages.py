@@ -98,6 +98,8 @@ def test_a_number_of_another_area_is_none_here(drafter, services):
 
 def test_a_viewer_reads_and_is_offered_nothing_to_change(signed_in, drafter, services):
     post_form(drafter, f"{ALL}/new", FILLED)
+    for offered in ("Record a number", "Verified today", "Correct", "Take back"):
+        assert offered in words(drafter.get(ALL))
     page = signed_in(Role.VIEWER).get(ALL)
     assert "01632 960001" in words(page)
     assert "Correct" not in words(page)

@@ -1,0 +1,100 @@
+"""The file on an area as a workbook: who leads it, every letter and what came of it, answers to asks, whom to call, and
+what was published of it. Reports of risk are never in it."""
+
+from collections.abc import Iterable, Sequence
+
+from app.evidence.areas.letters import CampaignHere
+from app.evidence.areas.words import short_title
+from app.evidence.interventions.timeline import Entry
+from app.registry.areas.number_words import NAMES
+from app.registry.models import AreaNumber
+from app.responses.asks_grid import CELLS
+from app.web.csv_file import Cell
+from app.web.export import Column, Table
+
+LETTERS = (
+    Column("Campaign", 12),
+    Column("Letters dated", 16),
+    Column("Letter", 14),
+    Column("As", 26),
+    Column("Post", 50),
+    Column("Organisation", 44),
+    Column("Office-holder", 30),
+    Column("Delivered?", 16),
+    Column("Delivered: more", 16),
+    Column("Anything back?", 20),
+    Column("Anything back: more", 16),
+    Column("Late?", 16),
+    Column("Late: more", 18),
+    Column("Asks answered?", 18),
+)
+ASKS = (
+    Column("Campaign", 12),
+    Column("Letter", 14),
+    Column("Post", 50),
+    Column("Ask", 6),
+    Column("What is asked", 60),
+    Column("Answer", 24),
+)
+NUMBERS = (
+    Column("Whose number", 40),
+    Column("Number", 24),
+    Column("Hours", 40),
+    Column("Verified on", 16),
+    Column("Source", 50),
+)
+PUBLISHED = (
+    Column("What", 26),
+    Column("Title", 50),
+    Column("When", 26),
+    Column("Summary", 60),
+    Column("Facts", 60),
+    Column("Source", 50),
+    Column("Address of the source", 50),
+)
+
+
+def sheets_of(here: Sequence[CampaignHere], numbers: Iterable[AreaNumber], entries: Iterable[Entry]) -> list[Table]:
+    return [
+        Table("Letters", LETTERS, [row for one in here for row in _letters(one)], ()),
+        Table("Answers to asks", ASKS, [row for one in here for row in _asks(one)], ()),
+        Table("Whom to call", NUMBERS, [_number(one) for one in numbers], ()),
+        Table("Published facts", PUBLISHED, [_entry(one) for one in entries], ()),
+    ]
+
+
+def _letters(here: CampaignHere) -> Iterable[Sequence[Cell]]:
+    for one in here.letters:
+        answers, holder = one.answers, next(iter(one.leader.holders), None)
+        yield (
+            here.campaign.reference,
+            here.then.letter_date,
+            one.letter.reference,
+            short_title(one.leader),
+            one.leader.full_title,
+            one.leader.organisation,
+            holder.name if holder else None,
+            answers.delivered.word,
+            answers.delivered.sub or None,
+            answers.back.word,
+            answers.back.sub or None,
+            answers.late.word,
+            answers.late.sub or None,
+            answers.asks.word,
+        )
+
+
+def _asks(here: CampaignHere) -> Iterable[Sequence[Cell]]:
+    for one in here.letters:
+        for number, (text, code) in enumerate(zip(here.asks, one.asks, strict=True), start=1):
+            said = CELLS[code][1]
+            yield here.campaign.reference, one.letter.reference, one.leader.full_title, number, text, said
+
+
+def _number(one: AreaNumber) -> Sequence[Cell]:
+    return NAMES[one.kind], one.value, one.note or None, one.verified_on, one.source
+
+
+def _entry(one: Entry) -> Sequence[Cell]:
+    facts = "; ".join(f"{name}: {value}" for name, value, _ in one.rows)
+    return one.kind, one.title, one.when, one.summary or None, facts or None, one.source.title, one.source.url or None

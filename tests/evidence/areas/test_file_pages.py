@@ -1,0 +1,101 @@
+"""What else stands in the file on an area: its timeline, reports of risk for those who may see them; all taken away."""
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from app.accounts.models import Role
+from app.audit.models import AuditEvent
+from app.audit.taken import ACTION
+from tests.evidence.areas.office import rotherham
+from tests.registry.test_pages import words
+from tests.safeguarding.reporting import Duty, after
+
+PAGE = "/areas/rotherham?as_at=2015-03-27"
+
+
+def actions(services, action):
+    with services.database.reading() as session:
+        return session.query(AuditEvent).filter(AuditEvent.action == action).count()
+
+
+def test_its_timeline_tells_what_had_been_published_by_the_day(signed_in):
+    viewer = signed_in(Role.VIEWER)
+    page = words(viewer.get(PAGE))
+    assert page.index("Directions on the whole council") < page.index("Direction on children’s social care")
+    assert "Education Act 1996, section 497A" in page
+    assert "Directions on the whole council" not in words(viewer.get("/areas/rotherham?as_at=2015-02-25"))
+    assert "Add an intervention" not in page
+    assert "Add an intervention" in words(signed_in(Role.DRAFTER).get(PAGE))
+
+
+def test_an_area_of_a_round_has_it_in_its_timeline(signed_in):
+    viewer = signed_in(Role.VIEWER)
+    assert "Joint targeted area inspection" in words(viewer.get("/areas/croydon?as_at=2016-12-01"))
+    none = "None is recorded. That does not mean that there was none."
+    assert none in words(viewer.get("/areas/kent?as_at=2015-03-27"))
+
+
+@pytest.fixture
+def duty(services):
+    made = Duty.of(services)
+    number = made.report()
+    made.tell(number, after(2))
+    made.report("sheffield")
+    return made
+
+
+def test_figures_of_reports_are_shown_to_those_alone_who_may_see_them_and_each_look_is_recorded(
+    duty, services, signed_in
+):
+    for role in (Role.VIEWER, Role.DRAFTER, Role.CLEARER, Role.ADMINISTRATOR):
+        assert "Reports that a child may be at risk" not in words(signed_in(role).get(PAGE))
+    assert actions(services, "risk.viewed") == 0
+    page = words(signed_in(Role.SAFEGUARDING).get(PAGE))
+    assert "Reports that a child may be at risk" in page
+    assert "Month Received Immediate Told within 1 hour" in page
+    assert "March 2015 1 1 0 1 1 0 0 2 hours 2 hours All 1 1 0 1 1 0 0 2 hours 2 hours" in page
+    assert actions(services, "risk.viewed") == 1
+
+
+def test_before_a_report_was_received_there_is_none(duty, signed_in):
+    page = words(signed_in(Role.SAFEGUARDING).get("/areas/rotherham?as_at=2015-03-05"))
+    assert "No report was received by then." in page
+
+
+def book(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return load_workbook(io.BytesIO(answer.data))
+
+
+def test_the_file_is_taken_away_as_sheets_and_the_record_says_so(services, signed_in):
+    rotherham(services)
+    viewer = signed_in(Role.VIEWER)
+    sheets = book(viewer, "/areas/rotherham/file.xlsx?as_at=2015-03-27")
+    assert sheets.sheetnames == [
+        "Leaders", "Letters", "Answers to asks", "Whom to call", "Published facts", "About",
+    ]  # fmt: skip
+    letters = [[cell.value for cell in row] for row in sheets["Letters"].iter_rows(min_row=2)]
+    assert (letters[0][3], letters[0][9], letters[0][11]) == (
+        "Lead Member for Children’s Services",
+        "Nothing recorded",
+        "Overdue",
+    )
+    asks = [[cell.value for cell in row] for row in sheets["Answers to asks"].iter_rows(min_row=2)]
+    assert {"Yes", "Partly", "No", "Not answered", "Not read yet", "No reply recorded"} <= {row[5] for row in asks}
+    assert sheets["Published facts"].max_row == 3
+    assert actions(services, ACTION) == 1
+
+
+def test_reports_are_in_nobody_s_file(duty, signed_in):
+    for role in (Role.VIEWER, Role.SAFEGUARDING):
+        sheets = book(signed_in(role), "/areas/rotherham/file.xlsx?as_at=2015-03-27")
+        cells = " ".join(str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row)
+        assert "RISK-" not in cells
+        assert "Received" not in cells
+
+
+def test_an_area_that_nobody_knows_has_no_file(signed_in):
+    assert signed_in(Role.VIEWER).get("/areas/atlantis/file.xlsx").status_code == 404
