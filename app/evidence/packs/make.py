@@ -16,6 +16,7 @@ from app.evidence.packs.assemble import assemble
 from app.evidence.packs.findings import Asked, Findings
 from app.evidence.packs.models import Pack, PackPart
 from app.evidence.packs.states import PACK, State
+from app.evidence.questions.models import Question
 
 LONGEST_TITLE = 200
 
@@ -73,6 +74,9 @@ def make_pack(
     tidy = " ".join(title.split())
     if not 0 < len(tidy) <= LONGEST_TITLE:
         raise NoTitle
+    if question:  # before the head, in the order in which all others hold them
+        row = select(Question.id).where(Question.id == question[0])
+        session.execute(row.with_for_update(read=True, key_share=True))
     session.execute(select(AuditHead.id).with_for_update())  # numbers are given one after the other
     if there := session.scalars(select(Pack).where(Pack.once == once)).one_or_none():
         return there
