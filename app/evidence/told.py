@@ -12,7 +12,7 @@ from app.evidence.kept import Change, Kept, differences
 from app.evidence.source import Source
 from app.web.filters import format_date
 
-NOT_RECORDED = "not recorded"
+NOT_RECORDED = "Not recorded"
 
 Row = tuple[str, str, str]
 """What it is called, what it says, and the address that it links to; blank: none."""
@@ -73,14 +73,14 @@ class Meanwhile:
 
 def meanwhile(session: Session, seq: int, rows: list[tuple[str, str]]) -> Meanwhile:
     moment = moments(session, [seq])[seq]
-    return Meanwhile(_who(session, moment), moment, rows)
+    return Meanwhile(by_whom(session, moment), moment, rows)
 
 
 def users_in(session: Session, changes: Iterable[Change[Any]]) -> Mapping[int, str]:
     return names_of(session, [one.moment.actor_id for one in changes if one.moment.actor_id])
 
 
-def _who(session: Session, moment: Moment) -> str:
+def by_whom(session: Session, moment: Moment) -> str:
     if moment.actor_id is None:
         return "Despatch"
     return names_of(session, [moment.actor_id]).get(moment.actor_id, "Somebody")

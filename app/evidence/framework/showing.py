@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.evidence.framework.listed import Edition
 from app.evidence.framework.models import EditionVersion, WorkVersion
 from app.evidence.framework.record import edition_said
-from app.evidence.framework.words import KINDS, days_of
+from app.evidence.framework.words import KINDS, capital, days_of
 from app.evidence.told import source_said
 from app.registry.asked import Asked
 from app.web.csv_file import Cell
@@ -51,7 +51,7 @@ def table_of(editions: Sequence[Edition], *, asked: Asked, event: int) -> Table:
 def rows_of(one: Edition) -> list[tuple[str, str, str]]:
     rows = [
         ("Guidance or power", one.work_title, ""),
-        ("In force", days_of(one), ""),
+        ("In force", capital(days_of(one)), ""),
         ("A text calls it", "; ".join(one.names) + (f", section {one.section}" if one.section else ""), ""),
     ]
     if one.cited_as:

@@ -22,7 +22,7 @@ from app.evidence.framework.record import (
     remove_edition,
 )
 from app.evidence.framework.showing import rows_of, said_of_edition, table_of
-from app.evidence.framework.words import KINDS, REFUSED, days_of, standing_of
+from app.evidence.framework.words import KINDS, REFUSED, capital, days_of, standing_of
 from app.evidence.kept import ChangedMeanwhile, EndsBefore, RecordedInError, history_of, standing
 from app.evidence.pages import event_of, may_write, no_such
 from app.evidence.told import meanwhile, source_rows, told, users_in
@@ -48,7 +48,7 @@ def index() -> ResponseReturnValue:
         kinds=[(name, [one for one in found if one.kind == kind]) for kind, name in KINDS.items()],
         in_force=sum(one.in_force_on(asked.valid_at) for one in found),
         files=exports_of(".export"),
-        days_of=days_of,
+        days_of=lambda one: capital(days_of(one)),
         standing_of=standing_of,
         may_write=may_write(),
     )

@@ -28,6 +28,10 @@ def days_of(edition: Edition) -> str:
     return f"until {format_date(last)}" if last else "days not recorded"
 
 
+def capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def standing_of(edition: Edition, day: date) -> tuple[str, str]:
     """Shape and word: whether it is in force on the day."""
     if edition.in_force_from and edition.in_force_from > day:

@@ -27,10 +27,12 @@ class Fact:
 
 @dataclass(frozen=True)
 class Kind:
-    """`begun`, `ended`: what its first and last day are called; `ended` blank: it is of one day."""
+    """`one`: as it is said in a sentence. `begun`, `ended`: what its first and last day are called; `ended` blank: it is
+    of one day."""
 
     slug: str
     name: str
+    one: str
     plural: str
     begun: str
     ended: str
@@ -48,6 +50,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "direction",
         "Statutory direction",
+        "a statutory direction",
         "Statutory directions",
         "Given on",
         "Ended on",
@@ -72,6 +75,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "notice",
         "Improvement notice",
+        "an improvement notice",
         "Improvement notices",
         "Issued on",
         "Lifted on",
@@ -81,6 +85,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "inspection",
         "Inspection",
+        "an inspection",
         "Inspections",
         "From",
         "To",
@@ -95,14 +100,17 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "ofsted",
         "Ofsted involvement",
+        "Ofsted’s involvement",
         "Ofsted involvement",
         "From",
         "To",
         "Such as: Monitoring visits begin",
         PUBLISHED,
     ),
-    Kind("visit", "Visit", "Visits", "On", "", "Such as: Visit by officials to the council", ()),
-    Kind("meeting", "Meeting", "Meetings", "On", "", "Such as: Meeting with the leader of the council", ()),
+    Kind("visit", "Visit", "a visit", "Visits", "On", "", "Such as: Visit by officials to the council", ()),
+    Kind(
+        "meeting", "Meeting", "a meeting", "Meetings", "On", "", "Such as: Meeting with the leader of the council", ()
+    ),
 )
 
 BY_SLUG: Mapping[str, Kind] = {one.slug: one for one in KINDS}

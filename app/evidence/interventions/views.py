@@ -14,6 +14,7 @@ from app.evidence.forms import RemoveForm
 from app.evidence.interventions.export import table_of
 from app.evidence.interventions.files import files_of
 from app.evidence.interventions.forms import InterventionForm, KindForm, form_of
+from app.evidence.interventions.history import everything_said, versions_of
 from app.evidence.interventions.kinds import BY_SLUG, KINDS
 from app.evidence.interventions.listed import Shown, interventions, shown
 from app.evidence.interventions.models import Intervention, InterventionVersion
@@ -23,9 +24,9 @@ from app.evidence.interventions.said import said_of
 from app.evidence.interventions.showing import rows_of, said_by
 from app.evidence.interventions.sift import Sift, sifted, years_of
 from app.evidence.interventions.words import NOT_FROM_HERE, REFUSED
-from app.evidence.kept import ChangedMeanwhile, EndsBefore, RecordedInError, history_of, standing
+from app.evidence.kept import ChangedMeanwhile, EndsBefore, RecordedInError, standing
 from app.evidence.pages import event_of, may_write, no_such
-from app.evidence.told import meanwhile, source_rows, told, users_in
+from app.evidence.told import meanwhile, source_rows
 from app.registry.models import Area
 from app.registry.pages import asked_here, page_at
 from app.web.export import files_of as exports_of
@@ -106,21 +107,21 @@ def new_of_kind(of: str) -> ResponseReturnValue:
 @signed_in
 def intervention(intervention_id: int) -> ResponseReturnValue:
     asked, session = asked_here(), reading()
-    changes = history_of(session, InterventionVersion, known_at=asked.known_at, intervention_id=intervention_id)
+    changes = versions_of(session, intervention_id, known_at=asked.known_at)
     if not changes:
         no_such("intervention", session.get(Intervention, intervention_id) is not None)
     version = changes[0].now or changes[0].was
     assert version is not None  # noqa: S101
     one = shown(version, named(session, [version.area_id], valid_at=asked.valid_at)[version.area_id])
-    names = area_names(session, today=today())
+    happened = everything_said(session, intervention_id, changes, known_at=asked.known_at)
     return page_at(
         "evidence/interventions_one.html",
         asked,
         one=one,
         removed=changes[0] if changes[0].now is None else None,
         rows=[*rows_of(one), *source_rows(one.source)],
-        history=list(told(changes, said_by(names), users_in(session, changes))),
-        moments=[change.moment for change in changes],
+        history=happened,
+        moments=[told.moment for told in happened],
         files=files_of(session, intervention_id, known_at=asked.known_at),
         may_write=may_write() and asked.known_at is None,
         not_from_here=NOT_FROM_HERE if one.kind in ("direction", "notice") else "",
