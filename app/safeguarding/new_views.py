@@ -16,6 +16,7 @@ from app.inbox.readers import READERS
 from app.inbox.restricted import seen_among
 from app.responses.sections import Section
 from app.safeguarding import page_words
+from app.safeguarding.at_once import tell_at_once
 from app.safeguarding.do_now import DoNow, do_now, place_named, places
 from app.safeguarding.forms import NewForm
 from app.safeguarding.link import NotLinked, link_duplicate
@@ -51,11 +52,11 @@ def new() -> ResponseReturnValue:
     form = NewForm(at=at, when=message.received_at if message else None, data=begun)
     if request.method == "POST" and "show" not in request.form and form.validate():
         try:
-            report = _recorded(form, message.id if message else None)
+            report, told = _recorded(form, message.id if message else None)
         except Unfit as problem:
             form[BOXES.get(problem.field, problem.field)].errors = [UNFIT[problem.code]]
         else:
-            return _after(report, form.area.data)
+            return _after(report, form.area.data, told=told)
     return _page(form, message)
 
 
@@ -71,14 +72,16 @@ def numbers() -> ResponseReturnValue:
 def recorded() -> ResponseReturnValue:
     if RECORDED not in browser:
         return redirect(url_for(".new"))
-    number, at, area = browser[RECORDED]
+    number, at, area, told = browser[RECORDED]
     reference = reference_of(number)
-    return render_template("safeguarding/recorded.html", reference=reference, at=at, now=_do_now(area))
+    return render_template("safeguarding/recorded.html", reference=reference, at=at, told=told, now=_do_now(area))
 
 
-def _recorded(form: NewForm, message_id: int | None) -> RiskReport:
-    """The report that the form makes, in its own transaction. What was said of a message that is a report already
-    follows that report: nothing typed is lost, and nothing is copied."""
+def _recorded(form: NewForm, message_id: int | None) -> tuple[RiskReport, bool]:
+    """The report that the form makes, in its own transaction, and whether there is anybody to tell of it.
+
+    What was said of a message that is a report already follows that report: nothing typed is lost, nothing is copied.
+    """
     at, today = now(), in_london(now()).date()
     with writing() as session:
         place = place_named(session, form.area.data, today)
@@ -97,9 +100,10 @@ def _recorded(form: NewForm, message_id: int | None) -> RiskReport:
         report = record_report(session, typed, token=form.token.data, message_id=mine, actor=actor(), at=at)
         if first and first.id != report.id:
             _follow(session, report, first)
+        told = tell_at_once(session, report, actor=actor(), at=at)
         session.refresh(report)
         session.expunge(report)
-    return report
+    return report, told
 
 
 def _follow(session: Session, report: RiskReport, first: RiskReport) -> None:
@@ -109,11 +113,11 @@ def _follow(session: Session, report: RiskReport, first: RiskReport) -> None:
         return
 
 
-def _after(report: RiskReport, area: str) -> ResponseReturnValue:
+def _after(report: RiskReport, area: str, *, told: bool) -> ResponseReturnValue:
     if Role.SAFEGUARDING in current_user.roles:
         flash(f"Recorded as {report.reference}.", "success")
         return redirect(url_for("risk.report", number=report.number))
-    browser[RECORDED] = (report.number, now(), area)
+    browser[RECORDED] = (report.number, now(), area, told)
     return redirect(url_for(".recorded"))
 
 

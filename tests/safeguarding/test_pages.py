@@ -12,6 +12,7 @@ from app.accounts.models import Role
 from app.audit.find import Wanted, find_events
 from app.audit.record import SYSTEM
 from app.database import DatabaseBusy
+from app.notices.models import Notice
 from app.registry.areas.number_changes import NumberFacts, record_number
 from app.registry.areas.numbers import FRONT_DOOR
 from app.safeguarding.models import RiskMail, RiskReport
@@ -100,6 +101,23 @@ class TestRecording:
 
     def test_who_never_recorded_anything_is_led_to_the_form(self, clock, signed_in):
         assert signed_in(Role.VIEWER).get("/risk/new/recorded").location == "/risk/new"
+
+    def test_the_team_is_told_at_once_and_once(self, duty, services, signed_in):
+        client = signed_in(Role.VIEWER, name="Kim Example")
+        page = client.get("/risk/new")
+        for _ in range(2):
+            said = send(client, "/risk/new", page=page, area="Rotherham", belief="immediate", note=WORD)
+        assert "The safeguarding team was told." in words(said)
+        with services.database.reading() as session:
+            notices = session.scalars(select(Notice)).all()
+        assert {one.user_id for one in notices} == {duty.first, duty.second}
+        assert len(notices) == 2
+        assert {one.href for one in notices} == {"/risk/1"}
+        assert not any(WORD in str(one.facts) for one in notices)
+
+    def test_where_nobody_has_the_role_the_page_says_so(self, clock, signed_in):
+        said = send(signed_in(Role.VIEWER), "/risk/new", area="Rotherham", belief="immediate")
+        assert "Nobody was told: nobody here has the safeguarding role." in words(said)
 
     def test_a_double_click_makes_one(self, clock, services, signed_in):
         client = signed_in(Role.VIEWER)
