@@ -160,7 +160,7 @@ def answers_to(
     ids = [letter.id for letter in letters]
     sent = sent_facts(session, campaign.id, letter_ids=ids, valid_at=today, known_at=known_at)
     facts = response_facts(session, campaign.id, letter_ids=ids, valid_at=today, known_at=known_at)
-    unsent = unsent_facts(session, campaign.id, letter_ids=ids, known_at=known_at)
+    unsent = unsent_facts(session, campaign.id, letter_ids=ids, valid_at=today, known_at=known_at)
     then = as_known(session, campaign, known_at)
     answers = _answering(session, campaign, then, today=today, known_at=known_at)
     return {

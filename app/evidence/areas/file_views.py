@@ -16,6 +16,7 @@ from app.audit.taken import taken
 from app.clock import today
 from app.evidence.areas.file_sheets import sheets_of
 from app.evidence.areas.letters import CampaignHere, letters_here
+from app.evidence.areas.open_letters import open_letters_here
 from app.evidence.areas.showing import side_by_side
 from app.evidence.areas.words import lede
 from app.evidence.interventions.listed import interventions
@@ -71,13 +72,19 @@ def export(area: str) -> ResponseReturnValue:
 
 
 def _letters(seen: SeenArea) -> Mapping[str, Any] | None:
-    here, asked = _here(reading(), seen.area, seen.asked), seen.asked
-    if not here:
+    asked, day = seen.asked, seen.asked.valid_at
+    here = _here(reading(), seen.area, asked)
+    to_all = open_letters_here(reading(), seen.area, valid_at=day, known_at=asked.known_at, past=day < today())
+    if not here and not to_all:
         return None
     # a reminder asks for nothing of its own: what stands first is the newest letter that was not one
-    newest = next((one for one in here if not one.campaign.chases_id), here[0])
-    now = asked.known_at is None and asked.valid_at == today()
-    return {"lede": lede(newest), "campaigns": [side_by_side(one, now=now) for one in here]}
+    newest = next((one for one in here if not one.campaign.chases_id), next(iter(here), None))
+    now = asked.known_at is None and day == today()
+    return {
+        "lede": lede(newest) if newest else ("Its leaders had open letters alone.", ""),
+        "campaigns": [side_by_side(one, now=now) for one in here],
+        "to_all": to_all,
+    }
 
 
 def _timeline(seen: SeenArea) -> Mapping[str, Any]:

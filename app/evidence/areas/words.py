@@ -30,7 +30,7 @@ def lede(here: CampaignHere) -> tuple[str, str]:
     """The sentence that comes first, and those that follow it: of the leaders whose letters went."""
     followed, letters = here.followed, here.letters
     if not followed:
-        return f"{here.campaign.reference} has not been sent to any of its {number(len(letters))} leaders.", ""
+        return f"{here.campaign.reference} has not been sent to any of {number(len(letters))} leaders.", ""
     silent = [one for one in followed if one.back == "nothing"]
     part = [one for one in followed if one.back in (Kind.HOLDING, Kind.ACKNOWLEDGEMENT)]
     done = [one for one in followed if one.back not in ("nothing", Kind.HOLDING, Kind.ACKNOWLEDGEMENT)]

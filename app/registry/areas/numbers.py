@@ -21,7 +21,8 @@ FRONT_DOOR, OUT_OF_HOURS, SWITCHBOARD, POLICE = KINDS = ("front_door", "out_of_h
 
 @dataclass(frozen=True)
 class ToCall:
-    """`switchboard`: of the council, from the contacts of its main office; only where no front door is recorded."""
+    """`switchboard`: of the council, from the contacts of its main office; only where neither it nor a front door is
+    recorded."""
 
     numbers: Sequence[AreaNumber]
     switchboard: KnownContact | None
@@ -40,7 +41,7 @@ def numbers_of(session: Session, area_id: int, *, valid_at: date, known_at: int 
 
 def whom_to_call(session: Session, area_id: int, *, valid_at: date, known_at: int | None = None) -> ToCall:
     numbers = numbers_of(session, area_id, valid_at=valid_at, known_at=known_at)
-    if any(one.kind == FRONT_DOOR for one in numbers):
+    if any(one.kind in (FRONT_DOOR, SWITCHBOARD) for one in numbers):
         return ToCall(numbers, None)
     authority_id = session.scalar(
         select(AreaVersion.authority_id).where(AreaVersion.area_id == area_id, as_at(AreaVersion, valid_at, known_at))

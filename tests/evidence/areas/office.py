@@ -27,8 +27,8 @@ REGISTRIES = (
 )
 
 
-def campaign(services: Services) -> None:
-    """None of its letters is sent."""
+def campaign(services: Services, *, open_letter: bool = False) -> None:
+    """None of its letters is sent. `open_letter`: one to each registry."""
     details = Details(
         reference=REFERENCE,
         title="A letter to Yorkshire",
@@ -38,7 +38,8 @@ def campaign(services: Services) -> None:
     )
     with services.database.writing() as session:
         template = version_in_use(session, "march-2015-accountability")
-        beginning = replace(from_template(template), registries=tuple((slug, PLACE) for slug in REGISTRIES))
+        parts = tuple((slug, PLACE) for slug in REGISTRIES)
+        beginning = replace(from_template(template), registries=parts, open_letter=open_letter)
         create_campaign(session, beginning, details, actor=SYSTEM)
 
 

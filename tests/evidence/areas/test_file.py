@@ -8,7 +8,7 @@ from app.accounts.models import Role
 from app.evidence.areas.letters import letters_here
 from app.evidence.areas.words import lede
 from app.registry.areas.area import area_on
-from tests.evidence.areas.office import REPLY_BY, TODAY, event, numbers, rotherham
+from tests.evidence.areas.office import REPLY_BY, TODAY, campaign, event, numbers, rotherham
 from tests.registry.test_pages import words
 from tests.tracking.office import REFERENCE, reply, send
 
@@ -126,3 +126,22 @@ def test_letters_that_wait_are_counted_apart(stack_services):
     assert first == "One of two leaders has sent nothing: the Leader."
     assert rest == "One has answered. Three letters have not been sent."
     assert to
+
+
+def test_an_open_letter_stands_in_the_file_of_those_whom_it_went_to(services, signed_in):
+    campaign(services, open_letter=True)
+    send(services, [2])
+    reply(services, [2], on=date(2015, 3, 20))
+    viewer = signed_in(Role.VIEWER)
+    page = words(viewer.get(PAGE))
+    assert f"All council leaders {REFERENCE}-0002 Handed over 3 March Reply" in page
+    assert f"All chief constables and commissioners {REFERENCE}-0001 Not sent" in page
+    assert "All council leaders" not in words(viewer.get("/areas/darlington?as_at=2015-03-27"))
+    assert "All council leaders" not in words(viewer.get("/areas/rotherham?as_at=2015-03-02"))
+
+
+def test_the_letters_of_cumbria_stand_in_the_file_of_cumberland(services, signed_in):
+    page = words(signed_in(Role.VIEWER).get("/areas/cumberland?as_at=2024-01-01"))
+    assert "Cumbria County Council" in words(signed_in(Role.DRAFTER).get("/areas/cumbria?as_at=2015-03-27"))
+    assert "Local leadership on child sexual exploitation" in page
+    assert "MAR15-" in page

@@ -16,7 +16,7 @@ from app.registry.areas.number_changes import (
     verify_number,
 )
 from app.registry.areas.number_words import call_lines, captured, not_recorded
-from app.registry.areas.numbers import FRONT_DOOR, OUT_OF_HOURS, POLICE, numbers_of, whom_to_call
+from app.registry.areas.numbers import FRONT_DOOR, OUT_OF_HOURS, POLICE, SWITCHBOARD, numbers_of, whom_to_call
 from app.registry.models import Area, AreaNumber
 from tests.registry.conftest import MARCH_2015
 
@@ -124,3 +124,10 @@ def test_where_no_front_door_is_recorded_the_switchboard_is_said_with_its_age(da
         known = whom_to_call(session, area_id, valid_at=MARCH_2015)
     assert (known.switchboard, captured(known)) == (None, "")
     assert not_recorded(known) == "Out-of-hours team: not recorded."
+
+
+def test_a_switchboard_that_somebody_recorded_goes_before_the_one_of_the_contacts(database, area_id, member):
+    recorded(database, area_id, member, kind=SWITCHBOARD)
+    with database.reading() as session:
+        known = whom_to_call(session, area_id, valid_at=MARCH_2015)
+    assert (known.switchboard, [one.value for one in known.numbers]) == (None, ["01632 960 001"])
