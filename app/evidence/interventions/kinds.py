@@ -27,8 +27,8 @@ class Fact:
 
 @dataclass(frozen=True)
 class Kind:
-    """`one`: as it is said in a sentence. `begun`, `ended`: what its first and last day are called; `ended` blank: it is
-    of one day."""
+    """`one`: as it is said in a sentence. `begun`, `ended`: what its first and last day are called; `ended` blank: it
+    is of one day."""
 
     slug: str
     name: str

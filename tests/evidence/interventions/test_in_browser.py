@@ -1,0 +1,116 @@
+"""A direction, a round and an edition are recorded in a real browser, at both widths. Every page is read by axe."""
+
+import pytest
+from playwright.sync_api import expect
+
+from app.accounts.models import Role
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+
+@pytest.fixture
+def page(live, signed_in, new_page, request):
+    cookie = signed_in(Role.DRAFTER).get_cookie("despatch").value
+    opened = new_page(width=request.param)
+    opened.context.add_cookies([{"name": "despatch", "value": cookie, "url": live}])
+    return opened
+
+
+def whole(page):
+    assert violations(page) == []
+    assert overflow(page) <= 0
+
+
+def fill_day(page, legend, *numbers):
+    day = page.get_by_role("group", name=legend, exact=True)
+    for part, number in zip(("Day", "Month", "Year"), numbers, strict=True):
+        day.get_by_label(part).fill(number)
+
+
+@pytest.mark.parametrize("page", [DESKTOP, PHONE], indirect=True)
+def test_a_direction_from_its_kind_to_its_removal(live, page):
+    page.goto(f"{live}/interventions")
+    whole(page)
+    page.get_by_role("button", name="Record an intervention").click()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("link", name="Choose what is to be recorded")).to_be_visible()
+    whole(page)
+    page.get_by_label("Statutory direction").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.get_by_role("link", name="Enter the area")).to_be_visible()
+    whole(page)
+    page.get_by_label("Title").fill("Direction on children’s services")
+    page.get_by_label("Area").fill("Croydon")
+    fill_day(page, "Given on", "", "5", "2016")
+    page.get_by_label("Given by").fill("Secretary of State for Education\nHome Secretary")
+    page.get_by_label("Source", exact=True).fill("The direction")
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.get_by_text("May 2016; its end is not recorded")).to_be_visible()
+    expect(page.get_by_text("Joint", exact=True)).to_be_visible()
+    whole(page)
+
+    page.get_by_role("button", name="Add files").click()
+    file = {"name": "Direction.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
+    page.get_by_label("Files").set_input_files(file)
+    whole(page)
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_role("link", name="Take off Direction.pdf").click()
+    whole(page)
+    page.get_by_role("link", name="Keep it").click()
+
+    page.get_by_role("button", name="Correct").click()
+    fill_day(page, "Given on", "4", "5", "2016")
+    whole(page)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Given on: May 2016 became 4 May 2016.")).to_be_visible()
+    whole(page)
+    page.get_by_role("link", name="Remove", exact=True).click()
+    page.get_by_label("Why was it recorded in error?").fill("It was of another council.")
+    whole(page)
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.get_by_text("Recorded in error, and removed.")).to_be_visible()
+    whole(page)
+
+
+@pytest.mark.parametrize("page", [DESKTOP, PHONE], indirect=True)
+def test_a_round_and_an_area_of_it(live, page):
+    page.goto(f"{live}/inspections")
+    whole(page)
+    page.get_by_role("link", name="Child sexual exploitation and missing children, 2016").click()
+    whole(page)
+    page.get_by_role("link", name="Correct what is said of Croydon").click()
+    page.get_by_label("Published outcome").fill("A letter")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("link", name="Enter when the outcome was published")).to_be_visible()
+    whole(page)
+    fill_day(page, "Outcome published on", "", "9", "2016")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("A letter Published September 2016.")).to_be_visible()
+    page.get_by_role("link", name="Take out Liverpool").click()
+    whole(page)
+    page.go_back()
+    page.get_by_role("button", name="Add an area").click()
+    whole(page)
+
+
+@pytest.mark.parametrize("page", [DESKTOP, PHONE], indirect=True)
+def test_an_edition_that_is_not_in_force_on_a_day(live, page):
+    page.goto(f"{live}/framework?as_at=2015-03-03")
+    expect(page.get_by_text("Not yet in force").first).to_be_visible()
+    whole(page)
+    page.get_by_role("link", name="Working Together to Safeguard Children (2013)").click()
+    expect(page.get_by_role("heading", name="Cited now")).to_be_visible()
+    whole(page)
+    page.get_by_role("button", name="Correct").click()
+    fill_day(page, "In force to", "1", "1", "2010")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("link", name="The last day is before the first")).to_be_visible()
+    whole(page)
+    page.goto(f"{live}/framework/new")
+    whole(page)
+    page.goto(f"{live}/framework/works/working-together/correct")
+    whole(page)
+    page.goto(f"{live}/templates/march-2015-accountability")
+    expect(page.get_by_text("Cited in its text and not in force today")).to_be_visible()
+    whole(page)
