@@ -289,7 +289,7 @@ def _about(session: Session, scope: Scope) -> list[tuple[str, str, str]]:
 
 
 def _found(found: Search) -> str:
-    said = [f"{format_plural(found.items, 'item')} found, {format_plural(found.new, 'new one')}."]
+    said = [f"{format_plural(found.items, 'item')} found, {found.new:,} of them new."]
     if found.gone:
         said.append(f"{format_plural(found.gone, 'item is', 'items are')} no longer in what is asked, and left out.")
     if found.anew:

@@ -1,0 +1,27 @@
+"""The small campaign with what came back, as a drafter sees it at five in the afternoon of 27 March 2015."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.accounts.models import Role
+from app.audit.record import Actor
+from tests.evidence.disclosure.asking import the_office
+from tests.journeys.clock import Clock
+from tests.tracking.office import TODAY
+
+
+@pytest.fixture
+def on_the_day(monkeypatch) -> Clock:
+    made = Clock(datetime(TODAY.year, TODAY.month, TODAY.day, 17, tzinfo=ZoneInfo("Europe/London")))
+    monkeypatch.setattr("app.clock.datetime", made)
+    return made
+
+
+@pytest.fixture
+def drafter(on_the_day, services, signed_in) -> FlaskClient:
+    client = signed_in(Role.DRAFTER)
+    the_office(services, actor=Actor(client.member.id))
+    return client

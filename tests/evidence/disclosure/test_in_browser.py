@@ -1,0 +1,112 @@
+"""Requests for information in a real browser, at a desk and on a phone: from the request to the bundle."""
+
+import pytest
+from playwright.sync_api import Page
+
+from app.accounts.models import Role
+from app.evidence.disclosure import make
+from app.evidence.disclosure.bundle import to_do
+from tests.evidence.disclosure.asking import SECRET, asked, of_campaign, the_item
+from tests.fixtures.app import sign_in_to
+from tests.journeys.walk import fill_day, follow, go, look, press, told
+from tests.services.browser import DESKTOP, PHONE
+from tests.tracking.office import TODAY, letter
+
+
+@pytest.fixture
+def open_browser(live, new_page, drafter):
+    def open_it(width: int, client=drafter, *, scripts: bool = True) -> Page:
+        page = new_page(width=width, scripts=scripts)
+        page.context.add_cookies([{"name": "despatch", "value": client.get_cookie("despatch").value, "url": live}])
+        return page
+
+    return open_it
+
+
+def worked(services):
+    with services.database.reading() as session:
+        waiting = to_do(session)
+    for bundle_id in waiting:
+        make.work_on(services, bundle_id)
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(DESKTOP, True), (PHONE, True), (DESKTOP, False)])
+def test_a_request_is_found_chosen_blacked_out_and_exported(open_browser, live, services, width, scripts):
+    page = open_browser(width, scripts=scripts)
+    seen = look if scripts else lambda _page: None
+    with services.database.reading() as session:
+        page.goto(f"{live}/posts/{letter(session, 1).post_id}")
+    follow(page, "Find everything about this post")
+    page.get_by_label("Reference").fill("FOI 2015/7")
+    page.get_by_label("What is asked?").fill("All letters of March, and what came back.")
+    fill_day(page, "When did it come?", TODAY)
+    seen(page)
+    press(page, "Find everything")
+    told(page, "items found")
+    seen(page)
+
+    message = the_item(services, 1, "message:")
+    page.goto(f"{live}/evidence/disclosures/1/items/{message.number}")
+    seen(page)
+    page.get_by_label("Words to black out").fill(SECRET)
+    press(page, "Black out")
+    told(page, "Black in 2 places")
+    page.get_by_label("Release in part").check()
+    page.get_by_label("Section 40: personal data").check()
+    page.get_by_label("Why do they apply?").fill("It names somebody who is not in public life.")
+    press(page, "Decide")
+    told(page, "release in part")
+    seen(page)
+
+    page.goto(f"{live}/evidence/disclosures/1?filter=undecided&all-item=1")
+    seen(page)
+    press(page, "Decide")
+    seen(page)
+    page.get_by_label("Withhold", exact=True).check()
+    page.get_by_label("Section 41: information provided in confidence").check()
+    page.get_by_label("Why do they apply?").fill("Told in confidence.")
+    go(page, page.get_by_role("button", name="Decide of"))
+    told(page, "decided: withhold")
+
+    follow_step(page, "Export")
+    seen(page)
+    press(page, "End the choosing")
+    press(page, "Make the bundle")
+    seen(page)
+    worked(services)
+    page.reload()
+    seen(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Bundle 1").click()
+    assert download.value.suggested_filename == "Request 1 bundle 1.zip"
+    press(page, "Record that bundle 1 was released")
+    told(page, "on record")
+    seen(page)
+
+
+def follow_step(page, name):
+    go(page, page.get_by_role("navigation", name="Steps of this request").get_by_role("link", name=name))
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_other_pages_are_whole(open_browser, live, app, services, width):
+    page = open_browser(width)
+    page.goto(live + "/evidence/disclosures")
+    look(page)
+    number = asked(services, of_campaign(services))
+    file = the_item(services, number, "file:").number
+    for at in ("", "?kind=file", "/edit", "/withdraw", f"/items/{file}", "/export"):
+        page.goto(f"{live}/evidence/disclosures/{number}{at}")
+        look(page)
+    page.goto(live + "/evidence/disclosures?tab=open")
+    look(page)
+    chief = open_browser(width, sign_in_to(app, Role.ADMINISTRATOR, name="Robin Example"))
+    chief.goto(live + "/areas/rotherham")
+    follow(chief, "Place a legal hold on this area")
+    look(chief)
+    chief.get_by_label("Why?").fill("An inquiry may ask for it")
+    press(chief, "Place a hold")
+    told(chief, "A legal hold stands")
+    look(chief)
+    go(chief, chief.get_by_role("link", name="Lift the hold on Rotherham"))
+    look(chief)
