@@ -106,6 +106,7 @@ import app.evidence.interventions.rounds_area_views
 import app.evidence.interventions.rounds_views
 import app.evidence.interventions.views
 import app.evidence.packs.file_views
+import app.evidence.packs.line_views
 import app.evidence.packs.make_views
 import app.evidence.packs.row_views
 import app.evidence.packs.tasks
@@ -310,6 +311,7 @@ BLUEPRINTS = (
     app.evidence.packs.views.blueprint,
     app.evidence.packs.make_views.blueprint,
     app.evidence.packs.row_views.blueprint,
+    app.evidence.packs.line_views.blueprint,
     app.evidence.packs.file_views.blueprint,
     app.safeguarding.views.blueprint,
     app.safeguarding.new_views.blueprint,

@@ -464,6 +464,9 @@ ROUTES = (
     Route("/evidence/packs/<int:number>/withdraw", "GET POST", DRAFTER),
     Route("/evidence/packs/<int:number>/rows", "GET", SIGNED_IN),
     Route("/evidence/packs/<int:number>/rows.<any(csv, xlsx, json):extension>", "GET", SIGNED_IN),
+    Route("/evidence/packs/<int:number>/lines", "POST", DRAFTER),
+    Route("/evidence/packs/<int:number>/lines/<int:line_id>", "GET POST", DRAFTER),
+    Route("/evidence/packs/<int:number>/lines/<int:line_id>/drop", "POST", DRAFTER),
     Route("/evidence/packs/<int:number>/files", "POST", DRAFTER),
     Route(
         "/evidence/packs/<int:number>/files/<int:set_number>.<any(pdf, docx, xlsx, csv, json, zip):kind>",

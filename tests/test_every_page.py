@@ -145,6 +145,7 @@ ELSEWHERE = {
     "/evidence/holds/<any(area, campaign):kind>/<slug>": "tests/evidence/disclosure/test_in_browser.py",
     "/evidence/packs/<int:number>": "tests/evidence/packs/test_in_browser.py",
     "/evidence/packs/<int:number>/withdraw": "tests/evidence/packs/test_in_browser.py",
+    "/evidence/packs/<int:number>/lines/<int:line_id>": "tests/evidence/packs/test_in_browser.py",
     "/evidence/packs/<int:number>/rows": "tests/evidence/packs/test_in_browser.py",
     "/evidence/packs/<int:number>/rows.<any(csv, xlsx, json):extension>": "a file",
     "/evidence/packs/<int:number>/files/<int:set_number>.<any(pdf, docx, xlsx, csv, json, zip):kind>": "a file",

@@ -11,6 +11,7 @@ from app.audit.record import SYSTEM, Actor, Subject, record
 from app.clock import now
 from app.evidence.packs.file_models import PackFile, PackSet
 from app.evidence.packs.file_states import SET, SetState
+from app.evidence.packs.keep_line import PackWithdrawn
 from app.evidence.packs.models import Pack
 from app.evidence.packs.states import State
 
@@ -23,12 +24,6 @@ class FilesAsked(Exception):
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.number = number
-
-
-class PackWithdrawn(Exception):
-    """No more files are made of a pack that is withdrawn."""
-
-    code = "pack_withdrawn"
 
 
 class SetOver(Exception):
@@ -44,7 +39,7 @@ def ask_files(session: Session, pack: Pack, *, seen: int, actor: Actor) -> PackS
     """
     session.get_one(Pack, pack.id, with_for_update={"key_share": True}, populate_existing=True)
     if pack.state == State.WITHDRAWN:
-        raise PackWithdrawn
+        raise PackWithdrawn(pack.number)
     newest = newest_set(session, pack)
     if newest and (newest.number != seen or newest.state == SetState.MAKING):
         raise FilesAsked(newest.number)
@@ -138,4 +133,4 @@ def made_as(session: Session, sha256: str) -> MadeAs | None:
     if found is None:
         return None
     pack, one, kind = found
-    return MadeAs(pack.number, one.number, kind, one.ended_at, pack.valid_at, pack.known_at, pack.state)
+    return MadeAs(pack.number, one.number, kind, one.ended_at or one.asked_at, pack.valid_at, pack.known_at, pack.state)

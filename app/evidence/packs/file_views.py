@@ -9,8 +9,9 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.audit.taken import taken
 from app.database import after_commit
-from app.evidence.packs.file_ask import FilesAsked, PackWithdrawn, ask_files, file_of
+from app.evidence.packs.file_ask import FilesAsked, ask_files, file_of
 from app.evidence.packs.files import KINDS, name_of
+from app.evidence.packs.keep_line import PackWithdrawn
 from app.evidence.packs.nudge import nudge
 from app.evidence.packs.pages import ONE, pack_or_404
 from app.evidence.packs.words import FILES, NO_FILES_OF_WITHDRAWN

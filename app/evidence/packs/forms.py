@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput, GovSelect, GovTextInput
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, InputRequired, ValidationError
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput, GovSelect, GovTextArea, GovTextInput
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.evidence.packs.findings import AskedPart
+from app.evidence.packs.keep_line import LONGEST
+from app.evidence.packs.line_words import REFUSED
 from app.evidence.packs.make import LONGEST_TITLE
 from app.web.forms import DayField, choices, line, tidy
 from app.web.typed import day_in
@@ -129,6 +131,25 @@ class PackForm(FlaskForm):  # type: ignore[misc]
     @property
     def scope_of_rounds(self) -> Sequence[int] | None:
         return _in_scope(self.rounds.data, self.chosen_rounds)
+
+
+class LineForm(FlaskForm):  # type: ignore[misc]
+    """`seen`: the event that the line was worded by when the page was shown."""
+
+    words = TextAreaField(
+        "The line",
+        [DataRequired(REFUSED["no_line"]), Length(max=LONGEST, message=REFUSED["no_line"])],
+        filters=[tidy],
+        widget=GovTextArea(),
+        description="Its numbers stay linked to their figures. A number that none of them gives is flagged.",
+        render_kw={"rows": 4},
+    )
+    seen = HiddenField()
+
+    @property
+    def seen_event(self) -> int:
+        said = self.seen.data or ""
+        return int(said) if said.isascii() and said.isdigit() and len(said) < 12 else 0
 
 
 def _kept(field: SelectMultipleField) -> list[str]:

@@ -57,7 +57,14 @@ def _lines(whole: Whole) -> Iterator[Block]:
     if not whole.lines:
         yield Text(words.NO_LINES)
         return
-    rows = [(f"({one.letter})" if one.letter else "–", one.words, " ".join(one.faults)) for one in whole.lines]
+    rows = [
+        (
+            f"({one.letter})" if one.letter else "–",
+            one.words,
+            " ".join(f"{flag.word}: {flag.words}" for flag in one.faults),
+        )
+        for one in whole.lines
+    ]
     flagged = any(one.faults for one in whole.lines)
     headings, widths = ("Part", "Line", "To check"), (14.0, 106.0, 50.0)
     if flagged:
@@ -212,8 +219,11 @@ def _corrections(whole: Whole) -> Iterator[Block]:
     yield Heading(2, "Corrected since")
     yield Text(words.corrected(len(whole.corrections), known_at=whole.known_at, told_at=whole.told_at))
     if whole.corrections:
-        rows = [(f"{one.event:,}", format_moment(one.at), one.words) for one in whole.corrections]
-        yield Grid("What was recorded after this pack’s event", ("Event", "When", "What"), rows, (20, 42, 108))
+        rows = [
+            (f"{one.event:,}", format_moment(one.at), one.words, "; ".join(one.changes)) for one in whole.corrections
+        ]
+        headings = ("Event", "When", "What", "Figures that would read otherwise")
+        yield Grid("What was recorded after this pack’s event", headings, rows, (16, 34, 54, 66))
 
 
 def _methods(findings: Findings) -> Iterator[Block]:

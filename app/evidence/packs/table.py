@@ -138,13 +138,18 @@ def sheet_of(kind: type[Row], rows: Iterable[Row], about_: Sequence[tuple[str, C
 def _tables(whole: Whole) -> list[Table]:
     findings = whole.findings
     kinds = [sheet_of(kind, [row for row in findings.rows.values() if type(row) is kind], ()) for kind in SHEETS]
-    lines = [(one.letter, one.words, " ".join(one.faults)) for one in whole.lines]
-    corrections = [(one.event, one.at, one.words) for one in whole.corrections]
+    lines = [(one.letter, one.words, " ".join(flag.words for flag in one.faults)) for one in whole.lines]
+    corrections = [(one.event, one.at, one.words, "; ".join(one.changes)) for one in whole.corrections]
     return [
         Table("Figures", FIGURES, list(_figures(findings)), ()),
         *kinds,
         Table("Lines", (Column("Part", 8), Column("Line", 100), Column("To check", 60)), lines, ()),
-        Table("Corrected since", (Column("Event"), Column("When", 24), Column("What", 100)), corrections, ()),
+        Table(
+            "Corrected since",
+            (Column("Event"), Column("When", 24), Column("What", 80), Column("Figures", 80)),
+            corrections,
+            (),
+        ),
         Table("Methods", (Column("About", 24), Column("In words", 110)), list(_methods(findings)), ()),
     ]
 

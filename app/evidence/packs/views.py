@@ -1,5 +1,6 @@
 """Evidence packs: the list, one pack asked again each time it is shown, and its withdrawal."""
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,10 +22,11 @@ from app.evidence.packs.find import packs, packs_for
 from app.evidence.packs.findings import LEFT_OUT, AreaFindings
 from app.evidence.packs.make import withdraw_pack
 from app.evidence.packs.measures import MEASURES
+from app.evidence.packs.offered_lines import Offered, offered
 from app.evidence.packs.pages import ALL, ONE, pack_or_404
 from app.evidence.packs.showing import BY_REGISTRY, bars_of, glance, tiles_of, written_to
 from app.evidence.packs.states import State
-from app.evidence.packs.whole import names_of_questions, whole_of
+from app.evidence.packs.whole import Whole, names_of_questions, whole_of
 from app.evidence.questions.models import Question
 from app.evidence.questions.sections import QuestionSection
 from app.responses.asks_grid import CELLS
@@ -81,6 +83,8 @@ def pack(number: int) -> ResponseReturnValue:
         area_href=area_href,
         written_to=written_to,
         sets=sets,
+        offered=_offered(whole),
+        once=lambda: secrets.token_urlsafe(24),
         making=bool(sets and sets[0].state == SetState.MAKING),
         SetState=SetState,
         KINDS=KINDS,
@@ -94,6 +98,14 @@ def pack(number: int) -> ResponseReturnValue:
         made_at=moments(session, [found.recorded])[found.recorded].at,
         may_work=Role.DRAFTER in current_user.roles,
     )
+
+
+def _offered(whole: Whole) -> dict[str, list[Offered]]:
+    """By part's letter."""
+    found: dict[str, list[Offered]] = {}
+    for one in offered(whole.findings, {(line.letter, line.words) for line in whole.lines}):
+        found.setdefault(one.line.letter, []).append(one)
+    return found
 
 
 def area_href(area: AreaFindings) -> str:

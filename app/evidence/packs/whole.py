@@ -10,27 +10,46 @@ from sqlalchemy.orm import Session
 from app.audit.moments import moments
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.findings import Findings
+from app.evidence.packs.keep_line import CheckedLine, checked, kept_lines
+from app.evidence.packs.line_words import correction_words, flag_words
+from app.evidence.packs.lines import Fault
 from app.evidence.packs.models import Pack
 from app.evidence.packs.offered import question_name
+from app.evidence.packs.since import corrected_since
 from app.evidence.questions.models import Question
 
 
 @dataclass(frozen=True)
 class Line:
-    """A kept line for the part of this `letter`. `faults`: what is wrong with its numbers, each a sentence."""
+    """A kept line for the part of this `letter`. `faults`: what is wrong with its numbers. `id`, `seen`: as a form
+    carries them."""
 
     letter: str
     words: str
-    faults: Sequence[str]
+    faults: Sequence["Flag"]
+    id: int = 0
+    seen: int = 0
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Shape and word, and the sentence that says why. `href`: of the rows of the figure."""
+
+    shape: str
+    word: str
+    words: str
+    href: str = ""
 
 
 @dataclass(frozen=True)
 class Correction:
-    """Something that was recorded after the pack's event, and changes what it says, by audit event `event` at `at`."""
+    """Something that was recorded after the pack's event, and changes what it says, by audit event `event` at `at`.
+    `changes`: the figures that would read otherwise."""
 
     event: int
     at: datetime
     words: str
+    changes: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -70,6 +89,7 @@ class Named:
 def whole_of(session: Session, pack: Pack, *, told_at: int) -> Whole:
     """What it tells, asked again. `told_at`: the event up to which its lines and corrections are told."""
     findings = findings_of(session, pack)
+    since = corrected_since(session, pack, findings, until=told_at)
     known = moments(session, [pack.known_at]).get(pack.known_at)
     return Whole(
         number=pack.number,
@@ -83,9 +103,40 @@ def whole_of(session: Session, pack: Pack, *, told_at: int) -> Whole:
         kept=pack.digest,
         told_at=told_at,
         findings=findings,
-        lines=[],
-        corrections=[],
+        lines=_lines(session, pack, findings, since.now, told_at),
+        corrections=[
+            Correction(
+                one.seq,
+                one.at,
+                correction_words(one),
+                [f"{change.name}: {change.was}, now {change.now}" for change in one.figures],
+            )
+            for one in since.corrections
+        ],
     )
+
+
+def lines_told(session: Session, pack: Pack, findings: Findings, *, told_at: int) -> list[Line]:
+    """The lines that were kept by an event, checked by the pack's own figures and by those known then."""
+    return _lines(session, pack, findings, findings_of(session, pack, known_at=told_at), told_at)
+
+
+def _lines(session: Session, pack: Pack, then: Findings, now: Findings, told_at: int) -> list[Line]:
+    return [_line(one, then) for one in checked(kept_lines(session, pack, known_at=told_at), then, now)]
+
+
+def _line(one: CheckedLine, findings: Findings) -> Line:
+    """A number that is wrong by the pack's own figures is not flagged again for what is known now."""
+    then = {fault.said for fault in one.then}
+    flags = [_flag(fault, findings, later=False) for fault in one.then]
+    flags += [_flag(fault, findings, later=True) for fault in one.now if fault.said not in then]
+    return Line(one.kept.line.letter, one.kept.line.words, flags, one.kept.id, one.kept.seen)
+
+
+def _flag(fault: Fault, findings: Findings, *, later: bool) -> Flag:
+    figure = findings.figures.get(fault.key)
+    shape, word, words = flag_words(fault, figure.name if figure else "", later=later)
+    return Flag(shape, word, words, figure.href if figure else "")
 
 
 def names_of_questions(session: Session, packs: Iterable[Pack]) -> dict[int, Named]:

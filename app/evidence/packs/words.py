@@ -144,7 +144,7 @@ CHANGED = (
     "The figures below are not those with which this pack was made: something that it counts was changed in place, "
     "as when a person is erased on request."
 )
-SAME = "Asked again, this pack has the same figures as when it was made."
+SAME = "It has the same figures as when it was made."
 
 NO_LINES = "No line is kept of this pack."
 NOBODY_LEFT_OUT = "Nobody on its list was held out or left out."

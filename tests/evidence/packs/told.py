@@ -18,7 +18,7 @@ from app.evidence.packs.findings import (
     RoundRow,
 )
 from app.evidence.packs.measures import MEASURES
-from app.evidence.packs.whole import Correction, Line, Whole
+from app.evidence.packs.whole import Correction, Flag, Line, Whole
 from app.responses.asks_grid import CELLS
 
 DAY, SENT, KNOWN = date(2016, 6, 24), date(2015, 3, 3), 4711
@@ -211,8 +211,15 @@ def whole(*, told_at: int = 5000, **changed) -> Whole:
         findings=said,
         lines=[
             Line("c", "All 43 chief constables were written to in March 2015.", ()),
-            Line("c", "13 of them had replied.", ("13 is now 12.",)),
+            Line("c", "13 of them had replied.", (Flag("query", "Changed since", "13 is now 12."),)),
         ],
-        corrections=[Correction(4900, datetime(2016, 7, 1, 9, tzinfo=UTC), "A reply was withdrawn.")],
+        corrections=[
+            Correction(
+                4900,
+                datetime(2016, 7, 1, 9, tzinfo=UTC),
+                "A reply was withdrawn.",
+                ("Replied: 13 of 43, now 12 of 43",),
+            )
+        ],
         **changed,
     )

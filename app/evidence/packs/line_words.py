@@ -1,0 +1,33 @@
+"""What is said of a kept line's numbers, and of what was corrected since."""
+
+from app.evidence.packs.lines import Fault, Wrong
+from app.evidence.packs.since import Correction
+from app.web.filters import format_plural
+
+
+def flag_words(fault: Fault, figure: str, *, later: bool) -> tuple[str, str, str]:
+    """Shape, word and sentence. `later`: by what is known now, not by the pack's own figures."""
+    if fault.why == Wrong.NO_SOURCE:
+        return "query", "No source", f"“{fault.said}” has no source in this pack."
+    source = f", {figure}," if figure else ""
+    now = fault.now or "nothing"
+    if later:
+        return "query", "Changed since", f"“{fault.said}” was so then. As known now, its source{source} says {now}."
+    return "warn", "Not as its source", f"“{fault.said}” is not what its source{source} says: {now}."
+
+
+def correction_words(one: Correction) -> str:
+    """ "Withdrew a reply: MAR15-0041, Chief Constable of Kent"."""
+    if not one.about:
+        return f"{one.what}."
+    more = one.rows - len(one.about)
+    named = [*one.about, *([format_plural(more, "other", "others")] if more > 0 else [])]
+    return f"{one.what}: {'; '.join(named)}."
+
+
+REFUSED = {
+    "pack_withdrawn": "Nothing was changed: the pack is withdrawn.",
+    "no_line": "Enter the words of the line: at most 2,000 characters",
+}
+
+STALE = "Nothing was changed: somebody else changed this line after you opened the page. This is how it stands now."
