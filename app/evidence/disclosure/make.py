@@ -170,20 +170,25 @@ def _add_part(session: Session, storage: Storage, making: _Making, item: Disclos
 
 
 def _add_whole(session: Session, storage: Storage, making: _Making, item: DisclosureItem) -> None:
-    """A file as it is stored, byte for byte; words alone as a PDF of them."""
+    """A file as it is stored, byte for byte; words alone as a plain text, which loses no character."""
     reading = read_item(session, storage, item)
     if reading.file:
         name = f"items/{item.number:04d}.{_ending(reading.file.type)}"
         making.put(name, reading.file.read(storage))
     else:
-        name = f"items/{item.number:04d}.pdf"
-        making.put(name, iter([written(_sheet(item, reading, [], making.all_black))]))
+        name = f"items/{item.number:04d}.txt"
+        making.put(name, iter([_plain(item, reading, making.all_black)]))
     _look_for_words(making, item, reading.text)
     if reading.read.carries:
         making.carries[str(item.number)] = list(reading.read.carries)
     if reading.read.fault and making.black:
         making.unread.append(item.number)
     making.rows.append(_row(making, item, pages=item.pages, file=name))
+
+
+def _plain(item: DisclosureItem, reading: Reading, black: set[str]) -> bytes:
+    head = [f"{name}: {value}" for name, value in _facts(item, black)]
+    return "\n".join([f"Item {item.number}", *head, "", reading.text, ""]).encode()
 
 
 def _look_for_words(making: _Making, item: DisclosureItem, text: str) -> None:
@@ -201,12 +206,6 @@ def _row(
 
 
 def _sheet(item: DisclosureItem, reading: Reading, marks: Sequence[Redaction], black: set[str]) -> Sheet:
-    """The words of an item. The heading says nothing that is black in any."""
-    facts = [
-        ("What", blacken(item.what, black)),
-        ("About", blacken(item.about, black)),
-        ("Date", format_date(item.day) if item.day else ""),
-    ]
     notes = []
     if reading.file:
         notes.append("This is made of the words of the file. Its look, and pictures in it, are not given.")
@@ -215,10 +214,20 @@ def _sheet(item: DisclosureItem, reading: Reading, marks: Sequence[Redaction], b
     return Sheet(
         f"Item {item.number}",
         f"Item {item.number}",
-        [fact for fact in facts if fact[1]],
+        _facts(item, black),
         notes,
         [*_pages(item, reading, marks)],
     )
+
+
+def _facts(item: DisclosureItem, black: set[str]) -> list[tuple[str, str]]:
+    """What stands above an item says nothing that is black in any."""
+    facts = [
+        ("What", blacken(item.what, black)),
+        ("About", blacken(item.about, black)),
+        ("Date", format_date(item.day) if item.day else ""),
+    ]
+    return [fact for fact in facts if fact[1]]
 
 
 def _pages(item: DisclosureItem, reading: Reading, marks: Sequence[Redaction]) -> Iterator[SheetPage]:

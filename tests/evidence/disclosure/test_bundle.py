@@ -151,6 +151,8 @@ def test_what_is_released_whole_is_the_stored_bytes(services, number):
         assert archive.testzip() is None
         stored = b"".join(read(services, file).file.read(services.storage))
         assert archive.read(f"items/{file.number:04d}.pdf") == stored
+        note = archive.read(f"items/{the_item(services, number, 'letter-note:').number:04d}.txt").decode()
+        assert f"{CALLER} rang about it." in note
         manifest = json.loads(archive.read("manifest.json"))
         for one in manifest["files"]:
             inside = archive.read(one["name"])

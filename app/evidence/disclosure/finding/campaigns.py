@@ -104,7 +104,14 @@ def _holdout_words(session: Session, identity: str, known_at: int) -> str | None
     campaign = session.get_one(Campaign, one.campaign_id)
     post = last_titles(session, [one.post_id])[one.post_id]
     back = "put back, or left out for another reason" if is_gone(one, known_at) else ""
-    return facts([("Campaign", f"{campaign.reference}, {campaign.title}"), ("Post", post), ("Reason", one.reason), ("Since", back)])
+    return facts(
+        [
+            ("Campaign", f"{campaign.reference}, {campaign.title}"),
+            ("Post", post),
+            ("Reason", one.reason),
+            ("Since", back),
+        ]
+    )
 
 
 def _answer_words(session: Session, identity: str, _known_at: int) -> str | None:
