@@ -13,7 +13,7 @@ from tests.notices.telling import AT, Inbox, tell
 
 def test_a_clearer_reads_what_they_are_told(app, live, page):
     despatch = app.extensions["despatch"]
-    alex = add_member(despatch, Role.CLEARER)
+    alex = add_member(despatch, Role.CLEARER, Role.SAFEGUARDING)  # who may read every kind
     sign_in(page, live, alex.email)
     page.get_by_role("link", name="Notices", exact=True).click()
     expect(page.get_by_role("heading", name="Nothing to tell you yet")).to_be_visible()
