@@ -96,7 +96,7 @@ def _risk(seen: SeenArea) -> Mapping[str, Any] | None:
     if Role.SAFEGUARDING not in current_user.roles:
         return None
     with writing() as session:
-        viewed(session, None, what="area", actor=actor())
+        viewed(session, None, what="of_area", actor=actor())
     asked = seen.asked
     figures = risk_figures(reading(), valid_at=asked.valid_at, known_at=asked.known_at, area_id=seen.area.area_id)
     by_month = [(f"{one.month:%B %Y}", cells(one.counts)) for one in figures.by_month]

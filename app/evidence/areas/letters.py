@@ -4,6 +4,7 @@ side by side, those of whom no reply is recorded first."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlalchemy.orm import Session
 
@@ -68,8 +69,13 @@ def letters_here(
     over, on which a campaign whose letters are dated later was none yet."""
     ever = posts_ever(session, area, known_at=known_at)
     found = letters_to_posts(session, ever, today=valid_at, known_at=known_at, withdrawn=True)
+
+    @cache
+    def leaders(day: date) -> list[Leader]:
+        return leaders_on(session, area, day, known_at=known_at)
+
     here = [
-        _here(session, area, one, valid_at=valid_at, known_at=known_at)
+        _here(session, leaders(one.then.valid_at), one, valid_at=valid_at, known_at=known_at)
         for one in found
         if not (past and one.then.letter_date > valid_at)
     ]
@@ -77,10 +83,9 @@ def letters_here(
 
 
 def _here(
-    session: Session, area: AreaRecord, found: OfCampaign, *, valid_at: date, known_at: int | None
+    session: Session, leaders: Sequence[Leader], found: OfCampaign, *, valid_at: date, known_at: int | None
 ) -> CampaignHere:
     campaign = found.campaign
-    leaders = leaders_on(session, area, found.then.valid_at, known_at=known_at)
     places = {leader.post_id: place for place, leader in enumerate(leaders)}
     letters = [one for one in found.letters if one.letter.post_id in places]
     asks = asks_of(session, campaign, known_at=known_at)
