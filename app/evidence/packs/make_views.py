@@ -19,7 +19,7 @@ from app.evidence.packs.make import NotKnownYet, look, make_pack
 from app.evidence.packs.models import Pack
 from app.evidence.packs.offered import campaigns_offered, question_name, questions_offered
 from app.evidence.packs.pages import ALL
-from app.evidence.packs.words import NOT_KNOWN_YET
+from app.evidence.packs.words import NOT_KNOWN_YET, NOTHING_BY_THEN
 from app.evidence.questions.find import parts_of, question_by_number, sectors
 from app.evidence.questions.models import Question
 from app.web.filters import format_date
@@ -87,7 +87,7 @@ def _make(session: Session, form: PackForm) -> int | None:
     try:
         looked = look(session, asked, valid_at=form.valid_at.data, known_at=known_at)
     except NotKnownYet:
-        form.known.errors = [NOT_KNOWN_YET]
+        form.known.errors = [NOTHING_BY_THEN if form.known_on else NOT_KNOWN_YET]
         return None
     once = (form.once.data or "")[:40] or secrets.token_urlsafe(24)
     with writing() as writer:

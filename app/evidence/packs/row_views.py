@@ -26,7 +26,6 @@ from app.evidence.packs.pages import ONE, pack_or_404
 from app.evidence.packs.table import SHEETS, sheet_of
 from app.web.csv_file import Cell
 from app.web.export import files_of, send_table
-from app.web.navigation import link_to
 from app.web.paging import Page, requested_page
 from app.web.request import reading, writing
 
@@ -111,6 +110,6 @@ def link_of(row: Row) -> str:
                 return url_for("letters.letter", reference=letter)
             return url_for("responses.reply", response_id=response_id)
         case InterventionRow(intervention_id=intervention_id):
-            return link_to("interventions.intervention", intervention_id=intervention_id) or ""
+            return url_for("interventions.intervention", intervention_id=intervention_id)
         case RoundRow(round_id=round_id):
-            return link_to("rounds.round", round_id=round_id) or ""
+            return url_for("rounds.round", round_id=round_id)

@@ -1,0 +1,89 @@
+"""From a question to a pack with its files, in a real browser, at both widths."""
+
+import pytest
+from playwright.sync_api import expect
+
+from app.accounts.models import Role
+from app.evidence.packs.file_work import work_on
+from tests.evidence.packs.packing import shipped_question
+from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import overflow, violations
+
+
+def looks_right(page) -> bool:
+    return violations(page) == [] and overflow(page) <= 0
+
+
+@pytest.fixture
+def drafter(signed_in, live, new_page):
+    """Opens pages at a width as a drafter."""
+    client = signed_in(Role.DRAFTER)
+
+    def at(width: int):
+        page = new_page(width=width)
+        page.context.add_cookies([{"name": "despatch", "value": client.get_cookie("despatch").value, "url": live}])
+        return page
+
+    return at
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_from_a_question_to_a_pack_its_lines_rows_and_files(services, drafter, live, width):
+    number, page = shipped_question(services), drafter(width)
+    page.goto(f"{live}/evidence/packs")
+    expect(page.get_by_role("heading", name="No pack is made yet")).to_be_visible()
+    assert looks_right(page)
+
+    page.goto(f"{live}/questions/{number}")
+    page.get_by_role("button", name="Make an evidence pack").click()
+    page.get_by_label("Title").fill("")
+    page.get_by_role("button", name="Make the pack").click()
+    expect(page.get_by_role("alert")).to_contain_text("Enter a title")
+    assert looks_right(page)
+    page.get_by_label("Title").fill("Child sexual exploitation")
+    page.get_by_role("checkbox", name="MAR15").check()
+    page.get_by_role("button", name="Make the pack").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Child sexual exploitation")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("No letter was sent to schools.")
+    expect(main).to_contain_text("As when it was made")
+    assert looks_right(page)
+    page.get_by_role("link", name="Ask again").click()
+    expect(main).to_contain_text("It has the same figures as when it was made.")
+
+    page.get_by_text("Lines for (").first.click()
+    page.get_by_role("button", name="Keep").first.click()
+    expect(main).to_contain_text("The line is kept.")
+    page.get_by_role("button", name="Reword line 1").click()
+    expect(page.get_by_role("heading", name="Reword a line")).to_be_visible()
+    page.get_by_label("The line").fill("Letters are addressed to 99 posts.")
+    assert looks_right(page)
+    page.get_by_role("button", name="Save the line").click()
+    expect(main).to_contain_text("No source")
+    assert looks_right(page)
+
+    page.get_by_role("button", name="Make the files").click()
+    expect(page.get_by_label("Files made")).to_be_visible()
+    assert looks_right(page)
+    work_on(services, 1)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="PDF", exact=True).click()
+    assert download.value.suggested_filename == "Evidence pack 1.pdf"
+    assert looks_right(page)
+
+    page.get_by_role("link", name="Letters addressed: the rows").first.click()
+    expect(page.get_by_role("table")).to_contain_text("MAR15-0")
+    assert looks_right(page)
+    page.goto(f"{live}/evidence/packs")
+    assert looks_right(page)
+    page.goto(f"{live}/questions/{number}")
+    expect(page.get_by_role("region", name="Evidence packs")).to_contain_text("Child sexual exploitation")
+    assert looks_right(page)
+
+    page.get_by_role("link", name="1: Child sexual exploitation").click()
+    page.get_by_role("link", name="Withdraw this pack").click()
+    assert looks_right(page)
+    page.get_by_role("button", name="Withdraw the pack").click()
+    expect(main).to_contain_text("This pack is withdrawn.")
+    assert looks_right(page)
