@@ -21,13 +21,13 @@ from app.letters.docx.body import (
 )
 from app.letters.docx.looks import BETWEEN, Sheet
 from app.letters.docx.numbering import Count
-from app.letters.docx.package import Piece, piece
 from app.letters.docx.parts import FIRST_FOOTER, FIRST_HEADER, FOOTER, HEADER, RELATIONS
 from app.letters.docx.styles import style_id
 from app.letters.docx.wordml import DECLARATION, NAMESPACES, PLAIN, encoded, escaped, table, twips
 from app.letters.fields import Run
 from app.letters.kept import Kept
 from app.letters.letter import Letter, Signatory
+from app.letters.packed import Packed, pack
 from app.letters.page import HEAD, PAPER, Box
 from app.letters.wording import WORDING
 
@@ -51,7 +51,7 @@ class Passage(NamedTuple):
     after: Place
     paragraphs: int
     counts: tuple[Count, ...]
-    piece: Piece
+    piece: Packed
 
 
 class Writer:
@@ -66,19 +66,19 @@ class Writer:
         self._ending = lru_cache(maxsize=64)(self._written_ending)
         self._close = f"{_section(sheet)}</w:body></w:document>"
 
-    def document(self, letter: Letter) -> tuple[list[Piece], tuple[Count, ...]]:
+    def document(self, letter: Letter) -> tuple[list[Packed], tuple[Count, ...]]:
         """The part, piece by piece, and how its lists count, in the order of their ids."""
         beginning, own = head(letter, large=self._sheet.large)
         passages, keep = self._text(letter)
         own_xml = self._written_lines(own) + self._written(opening(letter), keep=keep)
         pieces = [
             self._beginning(tuple(beginning)),
-            piece(encoded(own_xml)),
+            pack(encoded(own_xml)),
             *[passage.piece for passage in passages],
             self._ending(ending(letter), last=letter.annex is None),
         ]
         if letter.annex:
-            pieces.append(piece(encoded(self._written(annex(letter.annex, heading(letter))) + self._close)))
+            pieces.append(pack(encoded(self._written(annex(letter.annex, heading(letter))) + self._close)))
         return pieces, tuple([count for passage in passages for count in passage.counts])
 
     def _text(self, letter: Letter) -> tuple[list[Passage], int]:
@@ -105,7 +105,7 @@ class Writer:
             text = Text(block, *place)
             counts = tuple(text.counts)
             after = Place(place.headings, place.lists + len(counts), text.turn)
-            written = piece(encoded(self._written(text.paragraphs, keep=keep)))
+            written = pack(encoded(self._written(text.paragraphs, keep=keep)))
             known = self._passages[key] = block, Passage(place, after, len(text.paragraphs), counts, written)
         return known[1]
 
@@ -113,8 +113,8 @@ class Writer:
         openings = self._lines
         return "".join([f"{openings[style]}{escaped(words)}{_LINE_END}" for style, words in lines if words])
 
-    def _written_beginning(self, lines: tuple[Line, ...]) -> Piece:
-        return piece(encoded(_OPEN + self._written_lines(lines)))
+    def _written_beginning(self, lines: tuple[Line, ...]) -> Packed:
+        return pack(encoded(_OPEN + self._written_lines(lines)))
 
     def _written(self, paragraphs: Sequence[Styled], *, keep: int = 0) -> str:
         """`keep`: how many at the end stay on the page of what follows."""
@@ -140,13 +140,13 @@ class Writer:
         )
         return f"<w:p><w:pPr>{properties}</w:pPr>"
 
-    def _written_ending(self, ending: Ending, *, last: bool) -> Piece:
+    def _written_ending(self, ending: Ending, *, last: bool) -> Packed:
         """`last`: nothing follows it."""
         below = self._written([*listed(ending)])
         if ending.signatories and last and not below:
             below = self._paragraph(Styled("After Signatures", ""))  # Word wants a paragraph after a table
         table = self._signatories(ending.signatories, ending.across, WORDING[ending.language].signatures)
-        return piece(encoded(self._paragraph(closing(ending)) + table + below + self._close * last))
+        return pack(encoded(self._paragraph(closing(ending)) + table + below + self._close * last))
 
     def _signatories(self, signatories: tuple[Signatory, ...], across: int, caption: str) -> str:
         """Rows from left to right, in the letter's order. A last row that is not full ends in empty cells."""

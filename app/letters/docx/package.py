@@ -1,7 +1,7 @@
 """A Word file whose bytes depend on its content alone: a ZIP in a fixed order, at a fixed time and level of deflate.
 
 What is the same in many letters stands first and is packed once. It is made by hand because zipfile takes no part that
-is already deflated. The numbers are those of PKWARE's APPNOTE and of RFC 1951.
+is already deflated. The numbers are those of PKWARE's APPNOTE.
 """
 
 import hashlib
@@ -10,12 +10,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-LEVEL, BEST, WINDOW, MEMORY = 1, 9, 14, 6
-"""The first level is three times as fast as zlib's usual one, for a tenth more bytes. What is made once has the
-second."""
-
-SMALL = 1_000
-"""Bytes of a part, or of a piece of one, that is stored as it is: to deflate it takes longer than it saves."""
+from app.letters.packed import BEST, LAST, SMALL, Packed, blocks, joined
 
 _VERSION = 20
 _STORED, _DEFLATED = 0, 8
@@ -25,11 +20,6 @@ _FACTS, _PLACE = struct.Struct("<5H3L2H"), struct.Struct("<3H2L")
 """What a file and its entry in the directory both say of it; what the entry says more."""
 _LOCAL, _CENTRAL = b"PK\3\4", b"PK\1\2" + struct.pack("<H", _VERSION)
 _END = struct.Struct("<4s4H2LH")
-
-_BLOCK = struct.Struct("<B2H")
-"""Before bytes that stand in a deflated stream as they are: that they do, their number, and its bits turned over."""
-_LAST = b"\3\0"
-"""A block of nothing that ends a deflated stream."""
 
 
 class Part(NamedTuple):
@@ -47,35 +37,15 @@ class Part(NamedTuple):
         return b"%b\n%d\n%b" % (self.name, len(self.content), self.content)
 
 
-class Piece(NamedTuple):
-    """Some of a part, and its blocks of a deflated stream: whole bytes that point to nothing before them. A stream is
-    put together from such, so that a piece that comes again is deflated once."""
-
-    content: bytes
-    blocks: bytes
-
-
-def piece(content: bytes) -> Piece:
-    if len(content) < SMALL:
-        return Piece(content, _BLOCK.pack(0, len(content), len(content) ^ 0xFFFF) + content)
-    return Piece(content, _deflated(content, LEVEL))
-
-
-def _deflated(content: bytes, level: int) -> bytes:
-    deflate = zlib.compressobj(level, zlib.DEFLATED, -WINDOW, MEMORY)
-    return deflate.compress(content) + deflate.flush(zlib.Z_FULL_FLUSH)
-
-
-def together(path: str, pieces: Sequence[Piece]) -> Part:
-    content = b"".join([one.content for one in pieces])
-    return _part(path, content, b"".join([one.blocks for one in pieces]) + _LAST, _DEFLATED)
+def together(path: str, pieces: Sequence[Packed]) -> Part:
+    return _part(path, *joined(pieces), _DEFLATED)
 
 
 def part(path: str, content: bytes) -> Part:
     """For what is small, or made once for many letters."""
     if len(content) < SMALL:
         return _part(path, content, content, _STORED)
-    return _part(path, content, _deflated(content, BEST) + _LAST, _DEFLATED)
+    return _part(path, content, blocks(content, BEST) + LAST, _DEFLATED)
 
 
 def _part(path: str, content: bytes, packed: bytes, method: int) -> Part:

@@ -1,11 +1,19 @@
 """A font of a PDF as its text is read: which glyph each code shows, how wide it is, and what it stands for."""
 
+import hashlib
+import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
+from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
+
+ASCII = {code: chr(code) for code in range(32, 127)}
+WIN_ANSI = {code: text for code in range(32, 256) if (text := bytes([code]).decode("cp1252", "ignore"))}
+"""Text by code of WinAnsiEncoding (ISO 32000-1, annex D.2)."""
 
 _SUBSET = re.compile(r"^/?[A-Z]{6}\+")
 _ONE = re.compile(rb"<(\w+)>\s*<(\w+)>")
@@ -42,10 +50,28 @@ def face_of(font: Any) -> Face:
     texts = to_unicode(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else {}
     if font.get("/Subtype") != "/Type0":
         widths = dict(enumerate(map(float, font.get("/Widths", [])), int(font.get("/FirstChar", 0))))
-        return Face(name, 1, widths, 0, texts or {code: chr(code) for code in range(32, 127)})
+        texts = texts or (WIN_ANSI if font.get("/Encoding") == "/WinAnsiEncoding" else ASCII)
+        program = font.get("/FontDescriptor", {}).get("/FontFile2")
+        numbers = glyph_numbers(program.read_bytes()) if program is not None else {}
+        known = {code: numbers[ord(text)] for code, text in texts.items() if len(text) == 1 and ord(text) in numbers}
+        return Face(name, 1, widths, 0, texts, known)
     inner = font.DescendantFonts[0]
     default = float(inner.get("/DW", 1000))
     return Face(name, 2, _widths(inner.get("/W", [])), default, texts, _numbers(inner.get("/CIDToGIDMap")))
+
+
+def glyph_numbers(program: bytes) -> Mapping[int, int]:
+    """Of a TrueType file: glyph by character, by its map to Unicode; nothing for a file without one."""
+    return _glyph_numbers(hashlib.sha256(program).hexdigest(), program)
+
+
+@lru_cache(maxsize=8)
+def _glyph_numbers(_sha256: str, program: bytes) -> Mapping[int, int]:
+    try:
+        with TTFont(io.BytesIO(program), lazy=True) as font:
+            return {code: font.getGlyphID(name) for code, name in (font.getBestCmap() or {}).items()}
+    except (TTLibError, KeyError, AssertionError, OSError):
+        return {}
 
 
 def to_unicode(cmap: bytes) -> dict[int, str]:

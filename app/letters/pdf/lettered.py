@@ -36,4 +36,4 @@ def _words() -> Words:
     """The upright face, at any size: what it shows does not depend on that. Call with NATIVE held."""
     css = parse_css(f'html {{ font: 10pt "{FAMILY}"; font-variant-ligatures: none }}')
     page = lay_out('<html lang="en-GB"><p>Address</p></html>', css, pictures={})[0]
-    return Words(Hand(next(box.style for box in page.within() if box.kind == "text")))
+    return Words(Hand(next(box.style for box in page.within() if box.kind == "text")), numbered=True)

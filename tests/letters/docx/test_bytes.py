@@ -7,9 +7,10 @@ from functools import partial
 import pytest
 
 from app.letters.docx import make_docx, render_docx
-from app.letters.docx.package import SMALL, Package, piece, together
+from app.letters.docx.package import Package, together
 from app.letters.inflated import inflated_docx_sha256
 from app.letters.letter import Letter
+from app.letters.packed import SMALL, pack
 from tests.letters.docx.spread import SPREAD
 from tests.letters.elsewhere import digests, made_elsewhere
 from tests.letters.factory import march_letter
@@ -82,7 +83,7 @@ def test_a_letter_is_small():
 @pytest.mark.parametrize("order", [(0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (2, 2, 1, 2), ()])
 def test_pieces_of_a_stream_stand_in_any_order(order):
     contents = (b"", b"a", b"word " * (SMALL // 5 - 1), b"word " * SMALL, bytes(range(256)) * 20)
-    pieces = [piece(content) for content in contents]
+    pieces = [pack(content) for content in contents]
     with zipfile.ZipFile(
         io.BytesIO(Package([together("part", [pieces[place] for place in order])]).pack([]))
     ) as package:

@@ -8,6 +8,11 @@ from typing import Any
 
 import pikepdf
 
+from app.letters.typeface import face
+
+WIDE = b"<%04x> <0175>" % face().glyphs[ord("ŵ")]
+"""What a map to Unicode says of a letter that no face has among its bytes."""
+
 Break = Callable[[pikepdf.Pdf], None]
 
 
@@ -55,17 +60,30 @@ def metadata(before: bytes, after: bytes) -> Break:
 
 
 def font(edit: Callable[[Any], None]) -> Break:
-    """Edits the first page's first font."""
-    return lambda document: edit(next(iter(document.pages[0].Resources.Font.values())))
+    """Edits the first page's first composite font."""
+    return lambda document: edit(_font(document, "/Type0"))
+
+
+def latin_font(edit: Callable[[Any], None]) -> Break:
+    """Edits the first page's first font of one-byte codes, where there is one."""
+    return lambda document: edit(_font(document, "/TrueType"))
+
+
+def _font(document: pikepdf.Pdf, kind: str) -> Any:
+    return next(one for one in document.pages[0].Resources.Font.values() if one.Subtype == kind)
 
 
 def to_unicode(before: bytes, after: bytes) -> Break:
-    def edit(one: Any) -> None:
-        body = one.ToUnicode.read_bytes()
-        assert before in body
-        one.ToUnicode.write(body.replace(before, after, 1))
+    """Edits the maps of the first page's composite fonts that say it: faces number their glyphs otherwise."""
 
-    return font(edit)
+    def edit(document: pikepdf.Pdf) -> None:
+        maps = [one.ToUnicode for one in document.pages[0].Resources.Font.values() if "/ToUnicode" in one]
+        saying = [each for each in maps if before in each.read_bytes()]
+        assert saying
+        for each in saying:
+            each.write(each.read_bytes().replace(before, after, 1))
+
+    return edit
 
 
 def no_language(document: pikepdf.Pdf) -> None:
@@ -98,7 +116,7 @@ def no_tree(document: pikepdf.Pdf) -> None:
 
 def untagged(document: pikepdf.Pdf) -> None:
     page = document.pages[0]
-    shown = b" BT /%b 12 Tf 100 100 Td <00280029> Tj ET" % next(iter(page.Resources.Font)).lstrip("/").encode()
+    shown = b" BT /%b 12 Tf 100 100 Td <2829> Tj ET" % next(iter(page.Resources.Font)).lstrip("/").encode()
     page.Contents = document.make_stream(page.Contents.read_bytes() + shown)
 
 
@@ -254,10 +272,35 @@ BROKEN: dict[str, tuple[Break, str]] = {
     "wrong widths": (font(wrong_widths), "unsound_glyph"),
     "no map to Unicode": (font(no_map), "unsound_glyph"),
     "no map to glyphs": (font(no_glyph_map), "font_not_described"),
-    "a glyph that stands for nothing": (to_unicode(b"<0052> <006f>", b"<0052> <0000>"), "unsound_glyph"),
+    "a glyph that stands for nothing": (to_unicode(WIDE, WIDE[:8] + b"0000>"), "unsound_glyph"),
     "a note without an order of tabs": (note_without_tabs, "no_tab_order"),
 }
 """What PDF/UA-1 forbids, with the fault that it is."""
+
+
+def latin_not_embedded(one: Any) -> None:
+    del one.FontDescriptor.FontFile2
+
+
+def latin_without_encoding(one: Any) -> None:
+    del one.Encoding
+
+
+def latin_of_signs(one: Any) -> None:
+    one.FontDescriptor.Flags = 4
+
+
+def latin_widths(one: Any) -> None:
+    one.Widths = pikepdf.Array([4000] * 224)
+
+
+LATIN: dict[str, tuple[Break, str]] = {
+    "a Latin font not embedded": (latin_font(latin_not_embedded), "font_not_embedded"),
+    "a Latin font without its encoding": (latin_font(latin_without_encoding), "font_not_described"),
+    "a Latin font said to be of signs": (latin_font(latin_of_signs), "font_not_described"),
+    "wrong widths of a Latin font": (latin_font(latin_widths), "unsound_glyph"),
+}
+"""The same of the fonts whose codes are of one byte, which only the press writes."""
 
 OURS: dict[str, tuple[Break, str]] = {
     "no title": (no_title, "no_title"),
@@ -268,7 +311,7 @@ OURS: dict[str, tuple[Break, str]] = {
     "eleven pages": (eleven_pages, "too_many_pages"),
     "too large": (heavy, "too_large"),
     "another font": (font(another_font), "font_not_ours"),
-    "a glyph that stands for another letter": (to_unicode(b"<0052> <006f>", b"<0052> <0061>"), "unsound_glyph"),
+    "a glyph that stands for another letter": (to_unicode(WIDE, WIDE[:8] + b"0061>"), "unsound_glyph"),
     "a mark that does not end": (content(rb"EMC", b""), "unbalanced_marks"),
     "a mark that ends twice": (content(rb"EMC", b"EMC EMC"), "unbalanced_marks"),
     "a text that does not end": (content(rb"ET\b", b""), "unbalanced_content"),

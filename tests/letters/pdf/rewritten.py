@@ -3,7 +3,7 @@
 import re
 import zlib
 
-from app.letters.pdf.press.objects import ROW, cross_references, deflated, packed_rows, together, whole
+from app.letters.pdf.press.objects import ROW, compressed, cross_references, deflated, packed_rows, together, whole
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\n(?:<<([^\n]*?)(/Filter/FlateDecode)?/Length (\d+)>>\nstream\n)?")
 
@@ -39,7 +39,7 @@ def rewritten(pdf: bytes, before: bytes, after: bytes) -> bytes:
         out += whole(number, body)
     table_rows += packed_rows(packed, len(numbers)) + ROW.pack(1, len(out), 0)
     entries = f"/Root {catalog} 0 R/Info {packed - 1} 0 R/ID[<{'0' * 32}><{'0' * 32}>]"
-    return out + cross_references(numbers.stop, table_rows, len(out), entries)
+    return out + cross_references(numbers.stop, compressed(table_rows), len(out), entries)
 
 
 def _offset(rows: bytes, number: int) -> int:

@@ -97,12 +97,15 @@ def _marked(page: Any, number: int) -> dict[int, Piece]:
             case "TJ" | "Tj" if mcid is not None:
                 shown = operands[0] if str(operator) == "TJ" else [operands[0]]
                 codes = b"".join(bytes(part) for part in shown if isinstance(part, pikepdf.String))
-                text = "".join(glyphs[codes[i : i + 2]] for i in range(0, len(codes), 2))
+                each = len(next(iter(glyphs)))
+                text = "".join(glyphs[codes[i : i + each]] for i in range(0, len(codes), each))
                 before = found.get(mcid, Piece(number, height, ""))
                 found[mcid] = before._replace(text=before.text + text)
     return found
 
 
 def _to_unicode(font: Any) -> dict[bytes, str]:
+    if font.get("/Encoding") == "/WinAnsiEncoding":
+        return {code: text for byte in range(32, 256) if (text := (code := bytes([byte])).decode("cp1252", "ignore"))}
     pairs = re.findall(rb"<(\w{4})> <(\w+)>", font.ToUnicode.read_bytes())
     return {bytes.fromhex(glyph.decode()): bytes.fromhex(text.decode()).decode("utf-16-be") for glyph, text in pairs}

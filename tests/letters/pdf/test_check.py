@@ -12,7 +12,7 @@ from app.letters.pdf.check import Fault, check
 from app.letters.typeface import MM_PER_PT
 from tests.letters.factory import RECIPIENTS, RICH, letter, march_letter, open_letter
 from tests.letters.many import seeded
-from tests.letters.pdf.broken import BROKEN, OURS, broken
+from tests.letters.pdf.broken import BROKEN, LATIN, OURS, broken
 from tests.letters.signatures import drawn, named, signed_by
 from tests.letters.verapdf import validate
 
@@ -37,7 +37,9 @@ def varied() -> list[Letter]:
 
 def whole() -> Letter:
     """A letter with everything."""
-    return letter(RICH, 'subject: "On it"', draft=False, signatories=signed_by(PICTURE), enclosures=("A leaflet",))
+    return letter(
+        f"{RICH}\n\nTŵr.", 'subject: "On it"', draft=False, signatories=signed_by(PICTURE), enclosures=("A leaflet",)
+    )
 
 
 @cache
@@ -49,7 +51,7 @@ def sound(how: str) -> bytes:
 def test_it_agrees_with_verapdf_on_forty_letters_and_on_those_broken_on_purpose(tmp_path):
     made = [RENDER["by the press"](one, pictures=PICTURES) for one in varied()]
     made += [RENDER["by WeasyPrint"](one, pictures=PICTURES) for one in varied()[::10]]
-    made += [broken(sound("by the press"), break_it) for break_it, _ in BROKEN.values()]
+    made += [broken(sound("by the press"), break_it) for break_it, _ in (BROKEN | LATIN).values()]
     files = [tmp_path / f"{number}.pdf" for number in range(len(made))]
     for file, body in zip(files, made, strict=True):
         file.write_bytes(body)
@@ -65,6 +67,12 @@ def test_it_agrees_with_verapdf_on_forty_letters_and_on_those_broken_on_purpose(
 def test_each_break_is_the_fault_that_it_is(how, name):
     break_it, code = (BROKEN | OURS)[name]
     assert code in {fault.code for fault in check(broken(sound(how), break_it))}
+
+
+@pytest.mark.parametrize("name", LATIN)
+def test_each_break_of_a_latin_font_is_the_fault_that_it_is(name):
+    break_it, code = LATIN[name]
+    assert code in {fault.code for fault in check(broken(sound("by the press"), break_it))}
 
 
 @pytest.mark.parametrize("how", RENDER)

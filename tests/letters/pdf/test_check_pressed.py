@@ -79,10 +79,10 @@ CHANGED = {
     "a mark that leads nowhere": (b"Nums[0[", b"Nums[0[4 0 R ", "mark_without_element"),
     "a mark of another number": (b"MCID 3>>", b"MCID 999>>", "mark_without_element"),
     "two marks of one number": (b"MCID 3>>", b"MCID 2>>", "mark_twice"),
-    "text without a mark": (b"EMC\n", b"EMC\n[(\x00H)]TJ\n", "untagged"),
+    "text without a mark": (b"EMC\n", b"EMC\n[(H)]TJ\n", "untagged"),
     "a mark that does not end": (b"EMC\n", b"", "unbalanced_marks"),
     "a text that does not end": (b"ET\n", b"", "unbalanced_content"),
-    "a glyph that is none": (b"(\x00", b"(\x00\x00\x00", "unsound_glyph"),
+    "a glyph that is none": (b"[(", b"[(\x01", "unsound_glyph"),
     "a font that is none": (b"/F0 ", b"/F9 ", "unreadable"),
 }
 

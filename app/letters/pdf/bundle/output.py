@@ -4,7 +4,16 @@ import hashlib
 from collections.abc import Sequence
 from typing import Protocol
 
-from app.letters.pdf.press.objects import HEAD, ROW, cross_references, deflated, packed_rows, together, whole
+from app.letters.pdf.press.objects import (
+    HEAD,
+    ROW,
+    compressed,
+    cross_references,
+    deflated,
+    packed_rows,
+    together,
+    whole,
+)
 
 TOGETHER = 300
 """Small objects in one stream."""
@@ -58,7 +67,7 @@ class Output:
         rows = bytes(self._rows)
         identity = hashlib.sha256(rows).hexdigest()[:32]
         entries += f"/ID[<{identity}><{identity}>]"
-        self._write(cross_references(number, rows, self._position, entries))
+        self._write(cross_references(number, compressed(rows), self._position, entries))
 
     def _flush(self) -> None:
         if self._waiting:

@@ -89,11 +89,11 @@ class Content:
     def _show(self, shown: Any) -> None:
         if self._mode == _UNSEEN or self._font is None:
             return
-        codes = self.codes.setdefault(self._font, set())
+        codes, each = self.codes.setdefault(self._font, set()), self._font.bytes_each
         for part in shown if isinstance(shown, pikepdf.Array) else [shown]:
             if isinstance(part, pikepdf.String):
                 body = bytes(part)
-                codes.update(body[at] << 8 | body[at + 1] for at in range(0, len(body) - 1, 2))
+                codes.update(int.from_bytes(body[at : at + each]) for at in range(0, len(body) - each + 1, each))
 
     def _breach(self, code: str) -> None:
         self.breaches[code] = None

@@ -10,33 +10,41 @@ from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
 from app.letters.pdf.check.tagged import FontFacts
 from app.letters.pdf.faces import Face, face_of
 
+SYMBOLIC, LATIN = 1 << 2, 1 << 5
+"""Flags of a descriptor (ISO 32000-1, table 123)."""
+
 _NEVER = ("\x00", "\ufffe", "\ufeff")
 """What no glyph may stand for (ISO 14289-1, 7.21.7)."""
 
 
 def font_facts(font: Any) -> FontFacts:
-    """Of a font dictionary. Only composite TrueType fonts, coded by the glyphs' own numbers, are described as letters
-    must be."""
+    """Of a font dictionary. Only TrueType fonts are described as letters must be: composite ones, coded by the glyphs'
+    own numbers, and those of Latin characters, coded by WinAnsi."""
     face = face_of(font)
-    inner = font.DescendantFonts[0] if font.get("/Subtype") == "/Type0" else None
-    descriptor = (inner if inner is not None else font).get("/FontDescriptor", {})
+    inner = font.DescendantFonts[0] if font.get("/Subtype") == "/Type0" else font
+    descriptor = inner.get("/FontDescriptor", {})
     program = descriptor.get("/FontFile2")
-    if inner is None or program is None:
-        embedded = program is not None or "/FontFile" in descriptor or "/FontFile3" in descriptor
-        return FontFacts(face.name, embedded, described=False, sound=frozenset())
-    described = font.get("/Encoding") == "/Identity-H" and inner.get("/CIDToGIDMap") == "/Identity"
-    return FontFacts(face.name, True, described, _sound(face, program.read_bytes()))
+    if program is None:
+        embedded = "/FontFile" in descriptor or "/FontFile3" in descriptor
+        return FontFacts(face.name, embedded, False, frozenset(), face.bytes_each)
+    if inner is font:
+        latin = int(descriptor.get("/Flags", 0)) & (SYMBOLIC | LATIN) == LATIN
+        described = latin and font.get("/Subtype") == "/TrueType" and font.get("/Encoding") == "/WinAnsiEncoding"
+    else:
+        described = font.get("/Encoding") == "/Identity-H" and inner.get("/CIDToGIDMap") == "/Identity"
+    return FontFacts(face.name, True, described, _sound(face, program.read_bytes()), face.bytes_each)
 
 
 def _sound(face: Face, program: bytes) -> frozenset[int]:
     glyphs = _glyphs(hashlib.sha256(program).hexdigest(), program)
+    shown = {code: glyphs.get(face.numbers.get(code, code if face.bytes_each > 1 else 0)) for code in face.texts}
     return frozenset(
         code
         for code, text in face.texts.items()
-        if code in glyphs
+        if (glyph := shown[code])
         and not any(never in text for never in _NEVER)
-        and abs(glyphs[code][0] - face.widths.get(code, face.default_width)) <= 1
-        and (not glyphs[code][1] or text in glyphs[code][1])
+        and abs(glyph[0] - face.widths.get(code, face.default_width)) <= 1
+        and (not glyph[1] or text in glyph[1])
     )
 
 

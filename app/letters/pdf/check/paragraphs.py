@@ -2,7 +2,9 @@
 its bytes, since a campaign's letters say much the same in the same places."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+
+from app.letters.pdf.check.tagged import FontFacts
 
 _N = rb"-?\d+(?:\.\d+)?"
 _S = rb"\([^()\\]*+(?:\\.[^()\\]*+)*+\)"
@@ -18,9 +20,8 @@ _TEXT = re.compile(
 )
 _PICTURE = re.compile(rb"q (?:%b ){6}cm /(\w+) Do Q\n" % _N)
 _RULES = re.compile(rb"q\n(?:%b %b %b rg\n(?:%b ){4}re f\n)*+Q\n|(?:(?:%b ){4}re ){2}f\*\n" % (*[_N] * 5,))
-_STRING = re.compile(_S, re.S)
 _ESCAPED = re.compile(rb"\\(.)", re.S)
-_FONT = re.compile(rb"/(\w+) %b Tf\n" % _N)
+_SHOWN = re.compile(rb"/(\w+) %b Tf\n|(%b)" % (_N, _S), re.S)
 
 _TURNS = {
     (False, b""): False,
@@ -37,14 +38,12 @@ _MOST = 5_000
 
 
 class Paragraphs:
-    """Of files that share `fonts` and `pictures`, by name. `sound`: the codes that every one of the fonts shows as it
-    should."""
+    """Of files that share `fonts` and `pictures`, by name."""
 
-    def __init__(self, fonts: Collection[str], pictures: Collection[str], sound: Collection[int]) -> None:
-        self._fonts = frozenset(name.encode() for name in fonts)
+    def __init__(self, fonts: Mapping[str, FontFacts], pictures: Collection[str]) -> None:
+        self._fonts = {name.encode(): font for name, font in fonts.items()}
+        self._low = {name: bytes(code for code in font.sound if code < 256) for name, font in self._fonts.items()}
         self._pictures = frozenset(name.encode() for name in pictures)
-        self._sound = frozenset(sound)
-        self._low = bytes(code for code in self._sound if code < 256)
         self._known = dict[bytes, bool | None]()
 
     def marks(self, content: bytes) -> list[int] | None:
@@ -78,18 +77,24 @@ class Paragraphs:
 
     def _kind(self, inside: bytes) -> bool | None:
         if _TEXT.fullmatch(inside):
-            return True if self._fonts.issuperset(_FONT.findall(inside)) and self._sounds(inside) else None
+            return True if self._sounds(inside) else None
         if picture := _PICTURE.fullmatch(inside):
             return False if picture[1] in self._pictures else None
         return False if _RULES.fullmatch(inside) else None
 
     def _sounds(self, inside: bytes) -> bool:
-        for string in _STRING.findall(inside):
-            codes = _ESCAPED.sub(rb"\1", string[1:-1])
-            high, low = codes[::2], codes[1::2]
-            if len(high) != len(low):
-                return False
-            latin = not high.strip(b"\0") and not low.translate(None, self._low)  # most text is, and is soon read
-            if not latin and not self._sound.issuperset(map(int.from_bytes, zip(high, low, strict=True))):
+        """Whether each string is shown in a font that is there, by codes that it shows as it should. A mark chooses its
+        own font before it shows anything."""
+        name = b""
+        for chosen, string in _SHOWN.findall(inside):
+            name = chosen or name
+            font = self._fonts.get(name)
+            if font is None or (string and not self._shows(name, font, _ESCAPED.sub(rb"\1", string[1:-1]))):
                 return False
         return True
+
+    def _shows(self, name: bytes, font: FontFacts, codes: bytes) -> bool:
+        if font.bytes_each == 1:
+            return not codes.translate(None, self._low[name])
+        pairs = range(0, len(codes), font.bytes_each)
+        return font.sound.issuperset(int.from_bytes(codes[at : at + font.bytes_each]) for at in pairs)

@@ -64,10 +64,7 @@ def _learn(pdf: bytes, length: int, rows: bytes, count: int) -> Shared:
         unknown = {str(name) for name in resources} - {"/Font", "/XObject"}
     if head is None or unknown or not all(drawn.values()):
         raise ValueError
-    sound = frozenset[int]().union(*(font.sound for font in fonts.values()))
-    for font in fonts.values():
-        sound &= font.sound
-    return Shared(pdf[:length], count, rows, head[1], tuple(fonts.values()), Paragraphs(fonts, drawn, sound))
+    return Shared(pdf[:length], count, rows, head[1], tuple(fonts.values()), Paragraphs(fonts, drawn))
 
 
 def _bare(name: object) -> str:

@@ -15,14 +15,15 @@ FURNITURE = -2
 
 @dataclass(frozen=True, slots=True)
 class FontFacts:
-    """`described`: its encoding is Identity-H, and its glyphs are numbered as in the font file. `sound`: the codes that
-    it can show as it should: their glyph is in that file, is as wide there as here, and stands for what the map to
-    Unicode says."""
+    """`described`: its glyphs are numbered as in the font file, by Identity-H, or are those of WinAnsi's characters
+    there. `sound`: the codes, of `bytes_each` bytes, that it can show as it should: their glyph is in that file, is as
+    wide there as here, and stands for what the map to Unicode says."""
 
     name: str
     embedded: bool
     described: bool
     sound: frozenset[int]
+    bytes_each: int = 2
 
 
 @dataclass(slots=True)

@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.letters.letter import Letter
+from app.letters.packed import BEST, Packed, joined, pack, stored
 from app.letters.pdf.engine import number
 from app.letters.pdf.press import metadata
+from app.letters.pdf.press.fonts import Embedded
 from app.letters.pdf.press.objects import (
     HEAD,
     ROW,
     cross_references,
     deflated,
+    flate,
     packed_rows,
     references,
     renumbered,
+    stream,
     together,
     whole,
 )
@@ -35,21 +39,21 @@ class Shared:
     objects, the last of which is the resources of every page."""
 
     body: bytes
-    rows: bytes
+    rows: Packed
     count: int
 
 
-def shared(fonts: Sequence[tuple[str, Sequence[bytes]]], pictures: Sequence[tuple[str, Sequence[bytes]]]) -> Shared:
+def shared(fonts: Sequence[Embedded], pictures: Sequence[Embedded]) -> Shared:
     """Fonts and pictures by the name that pages call them by, each as bodies of objects numbered from 1, the last of
     which is the font or the picture itself. Equal objects, faces' maps to Unicode, are written once."""
     bodies: dict[bytes, int] = {}
     named: dict[str, list[str]] = {"Font": [], "XObject": []}
     for kind, things in (("Font", fonts), ("XObject", pictures)):
-        for name, objects in things:
+        for thing in things:
             numbers = [0]
-            for body in objects:
+            for body in thing.bodies:
                 numbers.append(bodies.setdefault(renumbered(body, numbers.__getitem__), len(bodies) + 1))
-            named[kind].append(f"/{name} {numbers[-1]} 0 R")
+            named[kind] += [f"/{name} {numbers[number]} 0 R" for name, number in thing.named.items()]
     resources = "".join(f"/{kind}<<{''.join(entries)}>>" for kind, entries in named.items() if entries)
     bodies[f"<<{resources}>>".encode()] = len(bodies) + 1
     out, rows, position = [HEAD], [ROW.pack(0, 0, 65535)], len(HEAD)
@@ -57,7 +61,7 @@ def shared(fonts: Sequence[tuple[str, Sequence[bytes]]], pictures: Sequence[tupl
         rows.append(ROW.pack(1, position, 0))
         out.append(whole(index, body))
         position += len(out[-1])
-    return Shared(b"".join(out), b"".join(rows), len(bodies))
+    return Shared(b"".join(out), pack(b"".join(rows), small=0, level=BEST), len(bodies))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Frame:
     them."""
 
     body: bytes
-    rows: bytes
+    rows: Packed
     count: int
     digest: bytes
 
@@ -87,8 +91,9 @@ def frame(start: Shared, language: str, structure: Structure, marked: Sequence[S
         *structure.bodies(marked, root, page_numbers),
     ]
     head, joined = together(small, range(catalog, catalog + len(small)))
-    body = deflated(joined, f"/Type/ObjStm/N {len(small)}/First {head}")
-    return Frame(body, packed_rows(catalog - 1, len(small)), len(small), hashlib.sha256(joined).digest())
+    body = deflated(joined, f"/Type/ObjStm/N {len(small)}/First {head}", level=BEST)
+    rows = pack(packed_rows(catalog - 1, len(small)), small=0, level=BEST)
+    return Frame(body, rows, len(small), hashlib.sha256(joined).digest())
 
 
 def page_of(node: int, content: int, resources: int, more: str) -> str:
@@ -96,25 +101,28 @@ def page_of(node: int, content: int, resources: int, more: str) -> str:
     return f"<<{PAGE}/Parent {node} 0 R/Contents {content} 0 R/Resources {resources} 0 R{more}>>"
 
 
-def own(start: Shared, frame: Frame, letter: Letter, streams: Sequence[bytes]) -> bytes:
+def own(start: Shared, frame: Frame, letter: Letter, streams: Sequence[Sequence[Packed]]) -> bytes:
     """The rest of the file, in this order: pages' streams, metadata, information, the frame, cross-references."""
     told = (letter.title, letter.letterhead, letter.reference)
     said = metadata.about(*told, letter.wording.language)
     information = metadata.information(*told).encode()
+    contents = list(map(joined, streams))
     written = [
-        *map(deflated, streams),
+        *[stream(flate(content, blocks)) for content, blocks in contents],
         b"<</Type/Metadata/Subtype/XML/Length %d>>\nstream\n%b\nendstream" % (len(said), said),
         information,
         frame.body,
     ]
-    out, rows, position = [], [start.rows], len(start.body)
+    out, rows, position = [], [], len(start.body)
     for place, body in enumerate(written, start.count + 1):
         rows.append(ROW.pack(1, position, 0))
         out.append(whole(place, body))
         position += len(out[-1])
-    rows += [frame.rows, ROW.pack(1, position, 0)]
-    identity = hashlib.sha256(b"".join([*streams, said, information, frame.digest])).hexdigest()[:32]
+    identity = hashlib.sha256(
+        b"".join([*[content for content, _ in contents], said, information, frame.digest])
+    ).hexdigest()[:32]
     catalog = place + 1
     entries = f"/Root {catalog} 0 R/Info {catalog - 2} 0 R/ID[<{identity}><{identity}>]"
-    out.append(cross_references(catalog + frame.count, b"".join(rows), position, entries))
+    table = joined([start.rows, stored(b"".join(rows)), frame.rows, stored(ROW.pack(1, position, 0))])
+    out.append(cross_references(catalog + frame.count, flate(*table), position, entries))
     return b"".join(out)

@@ -13,9 +13,10 @@ from app.letters.letter import Letter
 from app.letters.pdf.engine import Unset
 from app.letters.pdf.press.fixed import Part
 from app.letters.pdf.press.lines import PLAIN, Segment, set_runs, set_words
-from app.letters.pdf.press.pages import BULLET, Piece, Put
+from app.letters.pdf.press.pages import BULLET, Piece, Put, Set
 from app.letters.pdf.press.sheet import Margins, Setting, Sheet
 from app.letters.pdf.press.structure import Structure
+from app.letters.pdf.press.words import Words
 
 UNBROKEN = 100_000.0
 """Width of what is not to be broken: the lines of an address are broken already."""
@@ -23,44 +24,60 @@ UNBROKEN = 100_000.0
 MOST = 2_000
 """Paragraphs whose lines are kept: those that many letters share, and a bound on memory."""
 
-Lines = tuple[Sequence[bytes], Sequence[list[Segment]]]
-"""A paragraph's lines as operands, or as segments where its styles are mixed."""
+Content = tuple[Run, ...]
+
+_UNMARKED = (-1, "")
+"""The label and the marker of what has none."""
 
 
 class Setter:
-    """Sets paragraphs, and keeps those that come again."""
+    """Sets paragraphs, and keeps those that come again: told by where their words are in memory, as they come from a
+    template, else by what they say."""
 
     def __init__(self) -> None:
-        self._plain: Kept[tuple[str, float, int], Sequence[bytes]] = Kept(MOST)
-        self._mixed: Kept[object, list[list[Segment]]] = Kept(MOST)
+        self._met: Kept[tuple[int, int, float, float], tuple[Content, Set]] = Kept(MOST)
+        self._mixed: Kept[object, Set] = Kept(MOST)
+        self._plain: Kept[object, Set] = Kept(MOST)
 
-    def plain(self, texts: Iterable[str], setting: Setting, width: float) -> list[bytes]:
-        """The lines of texts in a plain style, each beginning a line. Raises Unset."""
-        words, kept = setting.hands[PLAIN], self._plain
-        lines: list[bytes] = []
-        for text in texts:
-            if lines:
-                lines[-1] += words.space
-            key = (text, width, id(words))
-            found = kept.get(key)
-            if found is None:
-                found = kept[key] = set_words(words, text.split(" "), width)
-            lines += found
-        return lines
-
-    def lines(self, content: tuple[Run, ...], setting: Setting, width: float) -> Lines:
+    def paragraph(self, content: Content, setting: Setting, x: float, width: float) -> Set:
         """Raises Unset."""
+        key = (id(content), id(setting), x, width)
+        found = self._met.get(key)
+        if found is None or found[0] is not content:
+            found = self._met[key] = (content, self._paragraph(content, setting, x, width))
+        return found[1]
+
+    def _paragraph(self, content: Content, setting: Setting, x: float, width: float) -> Set:
         first = content[0]
         if len(content) == 1 and not (first.bold or first.italic or first.missing):
-            return self.plain(first.text.split("\n"), setting, width), ()
-        key = (content, width, id(setting.hands))
+            return self.plain(tuple(first.text.split("\n")), setting, x, width)
+        key = (content, id(setting), x, width)
         found = self._mixed.get(key)
         if found is None:
-            found = self._mixed[key] = _set_mixed(content, setting, width)
-        return (), found
+            segments = _set_mixed(content, setting, width)
+            found = self._mixed[key] = Set(x, setting, (), segments)
+        return found
+
+    def plain(self, texts: tuple[str, ...], setting: Setting, x: float, width: float) -> Set:
+        """Texts in a plain style, each beginning a line. Raises Unset."""
+        key = (texts, id(setting), x, width)
+        found = self._plain.get(key)
+        if found is None:
+            lines = _set_plain(texts, setting.hands[PLAIN], width)
+            found = self._plain[key] = Set(x, setting, lines)
+        return found
 
 
-def _set_mixed(content: tuple[Run, ...], setting: Setting, width: float) -> list[list[Segment]]:
+def _set_plain(texts: Iterable[str], words: Words, width: float) -> list[bytes]:
+    lines: list[bytes] = []
+    for text in texts:
+        if lines:
+            lines[-1] += words.space
+        lines += set_words(words, text.split(" "), width)
+    return lines
+
+
+def _set_mixed(content: Content, setting: Setting, width: float) -> list[list[Segment]]:
     lines: list[list[Segment]] = []
     for runs in _between_breaks(content):
         if lines:
@@ -70,7 +87,7 @@ def _set_mixed(content: tuple[Run, ...], setting: Setting, width: float) -> list
     return lines
 
 
-def _between_breaks(content: tuple[Run, ...]) -> Iterable[list[tuple[tuple[bool, bool, bool], str]]]:
+def _between_breaks(content: Content) -> Iterable[list[tuple[tuple[bool, bool, bool], str]]]:
     line: list[tuple[tuple[bool, bool, bool], str]] = []
     for run in content:
         first, *others = run.text.split("\n")
@@ -109,7 +126,7 @@ class Flow:
         begun = len(self.pieces)
         self._blocks(letter.blocks, headed, sheet.left, sheet.width, -1, depth=0)
         for piece in self.pieces[begun:][-2:-1]:
-            piece.keeps_after = True
+            piece.stays = True
         for part in ending:
             self._part(part)
 
@@ -171,54 +188,22 @@ class Flow:
     def _end(self, margins: Margins) -> None:
         self._ended = max(self._ended, margins[1])
 
-    def _paragraph(
-        self, content: tuple[Run, ...], setting: Setting, kind: str, x: float, width: float, parent: int
-    ) -> None:
-        lines, segments = self._setter.lines(content, setting, width)
-        self._begin(setting.margins)
-        label, marker = self._marked or (-1, "")
-        self._marked = None
-        before, inside, after = setting.keeps
-        self._add(
-            Piece(
-                gap=max(self._ended, self._begun),
-                top=self._begun,
-                x=x,
-                leading=setting.leading,
-                rise=setting.rise,
-                hands=setting.hands,
-                lines=lines,
-                segments=segments,
-                element=self._structure.add(kind, parent),
-                label=label,
-                marker=marker,
-                turns=self._turns,
-                keeps_before=before,
-                keeps_inside=inside,
-                keeps_after=after,
-            ),
-            setting.margins,
-        )
+    def _paragraph(self, content: Content, setting: Setting, kind: str, x: float, width: float, parent: int) -> None:
+        lines = self._setter.paragraph(content, setting, x, width)
+        above, below = setting.margins
+        begun = max(self._begun, above)
+        label, marker = self._marked or _UNMARKED
+        element = self._structure.add(kind, parent)
+        gap = max(self._ended, begun)
+        self.pieces.append(Piece(gap, begun, lines, None, element, label, marker, self._turns))
+        self._ended, self._begun, self._turns, self._marked = below, 0.0, False, None
 
     def _part(self, part: Part) -> None:
-        self._begin(part.margins)
-        before, _, after = part.keeps
-        self._add(
-            Piece(
-                gap=max(self._ended, self._begun),
-                top=self._begun,
-                part=part,
-                element=self._structure.add_part(part),
-                turns=self._turns,
-                keeps_before=before,
-                keeps_after=after,
-            ),
-            part.margins,
-        )
-
-    def _add(self, piece: Piece, margins: Margins) -> None:
-        self.pieces.append(piece)
-        self._ended, self._begun, self._turns = margins[1], 0.0, False
+        above, below = part.margins
+        begun = max(self._begun, above)
+        element = self._structure.add_part(part)
+        self.pieces.append(Piece(max(self._ended, begun), begun, None, part, element, turns=self._turns))
+        self._ended, self._begun, self._turns = below, 0.0, False
 
 
 def head(letter: Letter, sheet: Sheet, setter: Setter, structure: Structure) -> list[Put]:
@@ -239,22 +224,14 @@ def head(letter: Letter, sheet: Sheet, setter: Setter, structure: Structure) -> 
             if role == "draft":
                 if letter.draft:
                     element = structure.add_part(sheet.draft)
-                    puts.append(Put(Piece(part=sheet.draft, element=element), y + ended, 0, 0))
+                    puts.append(Put(Piece(0, 0, None, sheet.draft, element), y + ended, 0, 0))
                 continue
-            wanted = [text for text in texts[role] if text]
+            wanted = tuple([text for text in texts[role] if text])
             if not wanted:
                 continue
             width = UNBROKEN if role == "addressee" else column.width
-            lines = setter.plain(wanted, setting, width)
+            lines = setter.plain(wanted, setting, column.x, width)
             y += max(ended, setting.margins[0])
-            piece = Piece(
-                x=column.x,
-                leading=setting.leading,
-                rise=setting.rise,
-                hands=setting.hands,
-                lines=lines,
-                element=structure.add("P", -1),
-            )
-            puts.append(Put(piece, y, 0, len(lines)))
-            y, ended = y + len(lines) * setting.leading, setting.margins[1]
+            puts.append(Put(Piece(0, 0, lines, None, structure.add("P", -1)), y, 0, lines.count))
+            y, ended = y + lines.count * setting.leading, setting.margins[1]
     return puts

@@ -1,6 +1,8 @@
 """Lines of a paragraph: WeasyPrint's rules over the widths of words, and its own splitter where they can't be sure."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from app.letters.pdf.engine import UNITS, Unset
 from app.letters.pdf.press.words import Word, Words
@@ -33,18 +35,13 @@ def _set(hand: Words, words: list[Word], width: float) -> list[bytes]:
     room = int(width * UNITS)
     lines: list[bytes] = []
     start, count = 0, len(words)
+    reached = [*accumulate([word.wide for word in words])]
     while start < count:
         first = words[start]
         filled = first.spaced
-        end = start + 1
         sure = filled <= room and first.ended <= room
-        while end < count:
-            word = words[end]
-            longer = filled + word.lead + word.spaced
-            if longer > room:
-                break
-            filled = longer
-            end += 1
+        end = bisect_right(reached, reached[start] + room - filled, start + 1)
+        filled += reached[end - 1] - reached[start]
         if end >= count:
             last = words[-1]
             if sure and filled - last.spaced + last.ended <= room:
@@ -63,7 +60,7 @@ def _set(hand: Words, words: list[Word], width: float) -> list[bytes]:
                     if sure:
                         lines.append(hand.join([*words[start:end], part])[0])
                         words = [hand.word(rest), *words[end + 1 :]]
-                        start, count = 0, len(words)
+                        start, count, reached = 0, len(words), [*accumulate([word.wide for word in words])]
                         continue
                 elif sure and unusual:
                     sure = hand.may_end(words[end - 1], word)
@@ -80,7 +77,7 @@ def _set(hand: Words, words: list[Word], width: float) -> list[bytes]:
         line, rest = _by_weasyprint(hand, " ".join([word.text for word in words[start:]]), width)
         lines.append(line)
         words = [hand.word(text) for text in rest.split(" ") if text]
-        start, count = 0, len(words)
+        start, count, reached = 0, len(words), [*accumulate([word.wide for word in words])]
     return lines
 
 

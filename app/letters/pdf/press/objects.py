@@ -16,6 +16,9 @@ and more memory take half as long again, for they are made ready for each stream
 ROW = struct.Struct(">BIH")
 """A cross-reference: its kind; an offset, or the number of an object stream; the place in that stream."""
 
+_ZLIB = b"\x68\x05"
+"""The first bytes of a deflated stream by RFC 1950: with a window of WINDOW of app/letters/packed.py."""
+
 REFERENCE = re.compile(rb"(\d+) 0 R")
 
 
@@ -39,13 +42,22 @@ def references(numbers: Iterable[int]) -> str:
     return " ".join([f"{number} 0 R" for number in numbers])
 
 
-def compressed(content: bytes) -> bytes:
-    work = zlib.compressobj(LEVEL, zlib.DEFLATED, WINDOW, MEMORY)
+def compressed(content: bytes, level: int = LEVEL) -> bytes:
+    work = zlib.compressobj(level, zlib.DEFLATED, WINDOW, MEMORY)
     return work.compress(content) + work.flush()
 
 
-def deflated(content: bytes, entries: str = "") -> bytes:
-    body = compressed(content)
+def deflated(content: bytes, entries: str = "", *, level: int = LEVEL) -> bytes:
+    return stream(compressed(content, level), entries)
+
+
+def flate(content: bytes, blocks: bytes) -> bytes:
+    """What is deflated already, with what RFC 1950 has before and after it."""
+    return b"".join([_ZLIB, blocks, zlib.adler32(content).to_bytes(4)])
+
+
+def stream(body: bytes, entries: str = "") -> bytes:
+    """An object's body: a stream that is deflated already."""
     return f"<<{entries}/Filter/FlateDecode/Length {len(body)}>>\nstream\n".encode() + body + b"\nendstream"
 
 
@@ -56,9 +68,7 @@ def together(bodies: Sequence[str], numbers: Iterable[int]) -> tuple[int, bytes]
     return len(head), (head + "\n".join(bodies)).encode("latin-1")
 
 
-def cross_references(number: int, rows: bytes, position: int, entries: str) -> bytes:
-    """The end of a file: its table, as object `number` at `position`. `entries`: root, info and identity."""
-    table = compressed(rows)
-    head = f"<</Type/XRef/Size {number + 1}/W[1 4 2]{entries}/Filter/FlateDecode/Length {len(table)}>>\nstream\n"
-    body = head.encode() + table + b"\nendstream"
+def cross_references(number: int, table: bytes, position: int, entries: str) -> bytes:
+    """The end of a file: its table, deflated, as object `number` at `position`. `entries`: root, info and identity."""
+    body = stream(table, f"/Type/XRef/Size {number + 1}/W[1 4 2]{entries}")
     return whole(number, body) + b"startxref\n%d\n%%%%EOF\n" % position

@@ -1,11 +1,11 @@
 """Pages: WeasyPrint's rules for widows, orphans, what is kept together, and earlier breaks, over measured pieces."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.letters.pdf.press.fixed import Part
-from app.letters.pdf.press.lines import Segment, Style
-from app.letters.pdf.press.words import Words
+from app.letters.pdf.press.lines import Segment
+from app.letters.pdf.press.sheet import Setting
 
 ORPHANS = WIDOWS = 2
 """As the style sheet has them."""
@@ -17,36 +17,45 @@ NEARLY = 1 + 1e-9
 BULLET = "• "
 
 
-@dataclass(slots=True)
-class Piece:
-    """A paragraph that is set, or a part that does not break. Lengths are in CSS pixels.
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A paragraph's lines, set at `x` from the page's left: operands, or `segments` where styles are mixed."""
 
-    `gap`: the room above it after another piece; `top`: above it at the head of a page that begins with it by a break
-    that the text asks for (`turns`). Its lines are operands, or `segments` where styles are mixed. `element`, `label`:
-    where it and its marker stand in the structure. `keeps_*`: no page break before, inside or after it.
-    """
-
-    gap: float = 0
-    top: float = 0
-    x: float = 0
-    leading: float = 0
-    rise: float = 0
-    hands: Mapping[Style, Words] = field(default_factory=dict)
-    lines: Sequence[bytes] = ()
+    x: float
+    setting: Setting
+    lines: Sequence[bytes]
     segments: Sequence[list[Segment]] = ()
-    part: Part | None = None
-    element: int = -1
-    label: int = -1
-    marker: str = ""
-    turns: bool = False
-    keeps_before: bool = False
-    keeps_inside: bool = False
-    keeps_after: bool = False
 
     @property
     def count(self) -> int:
         """Of its lines."""
         return len(self.lines) or len(self.segments)
+
+
+@dataclass(slots=True)
+class Piece:
+    """A paragraph, or a part that does not break. Lengths are in CSS pixels.
+
+    `gap`: the room above it after another piece; `top`: above it at the head of a page that begins with it by a break
+    that the text asks for (`turns`). `element`, `label`: where it and its marker stand in the structure. `stays`: with
+    what comes after it, whatever its setting says.
+    """
+
+    gap: float
+    top: float
+    set: Set | None
+    part: Part | None
+    element: int
+    label: int = -1
+    marker: str = ""
+    turns: bool = False
+    stays: bool = False
+
+    @property
+    def keeps(self) -> tuple[bool, bool, bool]:
+        """No page break before it, inside it, after it."""
+        before, inside, after = self.set.setting.keeps if self.set is not None else self.part.keeps  # type: ignore[union-attr]
+        return before, inside, after or self.stays
 
 
 @dataclass(slots=True)
@@ -57,6 +66,11 @@ class Put:
     y: float
     start: int
     end: int
+
+    @property
+    def labelled(self) -> bool:
+        """Whether a list's marker stands beside it."""
+        return bool(self.piece.marker) and not self.start
 
 
 def paginate(pieces: Sequence[Piece], first: tuple[float, float], later: tuple[float, float]) -> list[list[Put]]:
@@ -80,8 +94,10 @@ def paginate(pieces: Sequence[Piece], first: tuple[float, float], later: tuple[f
                 continue
             whole = True
         else:
-            leading = piece.leading
-            left = piece.count - start
+            lines = piece.set
+            assert lines is not None  # noqa: S101
+            leading = lines.setting.leading
+            left = lines.count - start
             taken = _lines_that_fit(top, left, leading, bottom, empty=not page)
             if taken == left:
                 page.append(Put(piece, top, start, start + left))
@@ -89,13 +105,13 @@ def paginate(pieces: Sequence[Piece], first: tuple[float, float], later: tuple[f
                 continue
             spare = taken - ORPHANS
             wanted = max(0, WIDOWS - (left - taken))
-            whole = bool(page) and (spare < 0 or wanted > spare or piece.keeps_inside)
+            whole = bool(page) and (spare < 0 or wanted > spare or piece.keeps[1])
             if not whole:
                 if wanted <= spare:
                     taken -= wanted
                 page.append(Put(piece, top, start, start + taken))
                 start += taken
-        if whole and (pieces[index - 1].keeps_after or piece.keeps_before):
+        if whole and (pieces[index - 1].keeps[2] or piece.keeps[0]):
             index, start = _earlier(page, index, start)
         pages.append(page)
         page, y, bottom, turned = [], later[0], later[1] * NEARLY, False
@@ -118,12 +134,12 @@ def _earlier(page: list[Put], index: int, start: int) -> tuple[int, int]:
     after: Piece | None = None
     for number in range(len(page) - 1, -1, -1):
         put = page[number]
-        if after is not None and not (put.piece.keeps_after or after.keeps_before):
+        if after is not None and not (put.piece.keeps[2] or after.keeps[0]):
             index -= len(page) - 1 - number
             del page[number + 1 :]
             return index, 0
         after = put.piece
-        if put.piece.part is None and not put.piece.keeps_inside and put.end - put.start - WIDOWS >= ORPHANS:
+        if put.piece.set is not None and not put.piece.keeps[1] and put.end - put.start - WIDOWS >= ORPHANS:
             index -= len(page) - number
             put.end -= WIDOWS
             del page[number + 1 :]

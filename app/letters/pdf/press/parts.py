@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.letters.kept import Kept
+from app.letters.packed import BEST, Packed, pack
 from app.letters.pdf.engine import Edge, number
 from app.letters.pdf.press.fixed import Drawn, Part, Ruled
 from app.letters.pdf.press.metadata import text_string
@@ -22,7 +23,7 @@ class InPlace:
     counted from its first."""
 
     part: Part
-    content: bytes
+    content: Packed
     marked: Sequence[int]
     extras: Sequence[tuple[int, str]]
     faces: frozenset[tuple[bool, bool]]
@@ -44,7 +45,7 @@ class Parts:
         return found
 
     def _written(self, part: Part, top: float, mark: int) -> InPlace:
-        out, font, marked, extras = [], b"", list[int](), list[tuple[int, str]]()
+        out, marked, extras = list[bytes](), list[int](), list[tuple[int, str]]()
         faces = set[tuple[bool, bool]]()
         for operation in part.operations:
             if isinstance(operation, Ruled):
@@ -60,12 +61,9 @@ class Parts:
                 extras.append((operation.element, extra))
                 continue
             out.append(begun)
-            if operation.words.font != font:
-                font = operation.words.font
-                faces.add(operation.words.hand.face)
-                out.append(font)
-            out.append(shown(operation.x, top + operation.y, operation.operand) + b"EMC\n")
-        return InPlace(part, b"".join(out), marked, extras, frozenset(faces))
+            faces.add(operation.words.hand.face)
+            out += (operation.words.font, shown(operation.x, top + operation.y, operation.operand), b"EMC\n")
+        return InPlace(part, pack(b"".join(out), small=0, level=BEST), marked, extras, frozenset(faces))
 
     def _picture(self, drawn: Drawn, top: float) -> tuple[bytes, str]:
         """What draws it, and what its element says."""

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 
 from app.letters.kept import Kept
 from app.letters.letter import Letter
-from app.letters.pdf.engine import Box, Unset, font_objects, picture_objects
+from app.letters.pdf.engine import Box, Unset, picture_objects
 from app.letters.pdf.press import file
 from app.letters.pdf.press.content import Page
 from app.letters.pdf.press.fixed import Part, part_of
 from app.letters.pdf.press.flow import Flow, Setter, head
+from app.letters.pdf.press.fonts import Embedded, embedded
 from app.letters.pdf.press.pages import Piece, Put, paginate
+from app.letters.pdf.press.paragraphs import Paragraphs
 from app.letters.pdf.press.parts import Parts
 from app.letters.pdf.press.sheet import Sheet, specimen
 from app.letters.pdf.press.structure import Structure
@@ -67,8 +69,9 @@ class Press:
         self._lay_out = lay_out
         self._sheet = Sheet(lay_out(specimen(language), {}))
         self._setter = Setter()
+        self._paragraphs = Paragraphs(self._sheet)
         self._endings: Kept[object, Ending] = Kept(MOST)
-        self._fonts: dict[Face, tuple[str, Sequence[bytes]]] = {}
+        self._fonts: dict[Face, Embedded] = {}
         self._starts: Kept[object, file.Shared] = Kept(MOST)
         self._frames: Kept[object, file.Frame] = Kept(SHAPES)
 
@@ -80,7 +83,7 @@ class Press:
         pages += self._annex(letter, structure)
         written = []
         for number, puts in enumerate(pages):
-            page = Page(self._sheet, structure, ending.drawn, number=number)
+            page = Page(self._sheet, structure, self._paragraphs, ending.drawn, number=number)
             page.write(puts)
             page.furnish(letter, len(pages))
             written.append(page)
@@ -132,7 +135,7 @@ class Press:
         for page in self._lay_out(bare, {})[1:]:
             body = page.children[0].children[0]
             part = part_of(body, self._sheet.words)
-            piece = Piece(part=part, element=structure.add_part(part))
+            piece = Piece(0, 0, None, part, structure.add_part(part))
             puts.append([Put(piece, body.y, 0, 0)])
         return puts
 
@@ -140,15 +143,15 @@ class Press:
         key = (faces, tuple(sorted(pictures)))
         found = self._starts.get(key)
         if found is None:
-            images = [(name, pictures[source]) for source, name in _names(pictures).items()]
+            named = _names(pictures).items()
+            images = [Embedded(pictures[source], {name: len(pictures[source])}) for source, name in named]
             found = self._starts[key] = file.shared([self._font(face) for face in sorted(faces | BASIC)], images)
         return found
 
-    def _font(self, face: Face) -> tuple[str, Sequence[bytes]]:
-        """Its name, and its objects."""
+    def _font(self, face: Face) -> Embedded:
         if face not in self._fonts:
             words = next(words for words in self._sheet.all_words if words.hand.face == face)
-            self._fonts[face] = (words.name, font_objects(words.hand))
+            self._fonts[face] = embedded(words.hand)
         return self._fonts[face]
 
     def _frame(self, start: file.Shared, language: str, structure: Structure, marked: list[list[int]]) -> file.Frame:

@@ -12,6 +12,7 @@ from string import ascii_letters, ascii_lowercase
 
 from app.letters.kept import Kept
 from app.letters.pdf.engine import UNITS, Hand, Unset, number
+from app.letters.pdf.press.fonts import bytes_of, narrow, wide
 from app.letters.typeface import face
 
 MOST = 20_000
@@ -34,18 +35,20 @@ _CLOSES_NOT = frozenset("([{“‘\"'–—«-¡¿")
 class Word:
     """A word in one hand. Widths are in Pango's units, kerning included; operands are what TJ shows, between brackets.
 
-    `lead`: width of the space before it. `spaced`, `ended`: its width with a space behind, at a line's end.
+    `lead`: width of the space before it. `spaced`, `ended`: its width with a space behind, at a line's end; `wide`:
+    between two spaces.
     Operands by its place in a line: `first`, `middle`, `last` or `only` one. `opens`, `closes`: what stands before or
     behind it may keep a line from ending there. `letters`: it holds a letter.
     """
 
     __slots__ = (
-        "closes", "ended", "first", "last", "lead", "letters", "middle", "only", "opens", "spaced", "text"
+        "closes", "ended", "first", "last", "lead", "letters", "middle", "only", "opens", "spaced", "text", "wide"
     )  # fmt: skip
 
     def __init__(self, text: str, lead: tuple[bytes, int], spaced: tuple[bytes, int], ended: tuple[bytes, int]) -> None:
         self.text = text
         self.lead, self.spaced, self.ended = lead[1], spaced[1], ended[1]
+        self.wide = self.lead + self.spaced
         self.first, self.only = spaced[0], ended[0]
         self.middle, self.last = lead[0] + spaced[0], lead[0] + ended[0]
         self.opens = not (text[0].isalnum() or text[0] == "£")
@@ -54,10 +57,10 @@ class Word:
 
 
 class Words:
-    """The words of one hand. `name` is its face's in a file, `font` chooses it in a page's content; `space` is a space
-    as TJ shows it."""
+    """The words of one hand. `font` chooses its face in a page's content, for codes of one byte unless they are
+    `numbered`: each glyph's own number, in two. `space` is a space as TJ shows it."""
 
-    def __init__(self, hand: Hand) -> None:
+    def __init__(self, hand: Hand, *, numbered: bool = False) -> None:
         bold, italic = hand.face
         shape = face(bold=bold, italic=italic)
         self.hand = hand
@@ -73,8 +76,10 @@ class Words:
         self._texts: Kept[str, tuple[bytes, int]] = Kept(MOST)
         self._breaking: Kept[str, bool] = Kept(MOST)
         self._signs: Kept[str, tuple[bytes, int]] = Kept(MOST)
-        self.name = f"F{bold + 2 * italic}"
-        self.font = f"/{self.name} {number(float(hand.size))} Tf\n".encode()
+        self._bytes = {} if numbered else bytes_of(bold, italic)
+        self.font, self._wide = (_choice(name(hand.face), hand.size) for name in (narrow, wide))
+        if numbered:
+            self._wide = b""
         self.space = self._token(*hand.glyphs("m m")[1][:2])
 
     def word(self, text: str) -> Word:
@@ -163,8 +168,16 @@ class Words:
         token = self._tokens.get((glyph, advance))
         if token is None:
             kerning = int(self._width(glyph) - advance * 1000 / UNITS / self.hand.size)
-            token = self._tokens[glyph, advance] = _code(glyph) + (b")%d(" % kerning if kerning else b"")
+            token = self._tokens[glyph, advance] = self._code(glyph) + (b")%d(" % kerning if kerning else b"")
         return token
+
+    def _code(self, glyph: int) -> bytes:
+        """A glyph between the brackets of a string: where it has no byte, in the face's other dictionary."""
+        byte = self._bytes.get(glyph)
+        if byte is not None:
+            return _escaped(bytes((byte,)))
+        code = _escaped(glyph.to_bytes(2))
+        return b")]TJ\n%b[(%b)]TJ\n%b[(" % (self._wide, code, self.font) if self._wide else code
 
     def _width(self, glyph: int) -> int:
         """Raises Unset for a glyph outside the embedded subset."""
@@ -180,7 +193,7 @@ class Words:
                 moved = offset / self.hand.size
                 kerning = int(self._width(glyph) + moved - advance * 1000 / UNITS / self.hand.size)
                 shown.append(
-                    b")%s(%b" % (number(-moved).encode(), _code(glyph)) + (b")%d(" % kerning if kerning else b"")
+                    b")%s(%b" % (number(-moved).encode(), self._code(glyph)) + (b")%d(" % kerning if kerning else b"")
                 )
             else:
                 shown.append(self._token(glyph, advance))
@@ -257,5 +270,9 @@ class Words:
         return self._signs[text]
 
 
-def _code(glyph: int) -> bytes:
-    return b"".join(_ESCAPED.get(byte, bytes((byte,))) for byte in (glyph >> 8, glyph & 255))
+def _escaped(code: bytes) -> bytes:
+    return b"".join([_ESCAPED.get(byte, bytes((byte,))) for byte in code])
+
+
+def _choice(name: str, size: float) -> bytes:
+    return f"/{name} {number(float(size))} Tf\n".encode()
