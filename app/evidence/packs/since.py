@@ -14,7 +14,7 @@ from app.audit.models import AuditEvent
 from app.audit.words import sentence
 from app.campaigns.models import Letter
 from app.evidence.packs.find import findings_of
-from app.evidence.packs.findings import Figure, Findings, InterventionRow, LetterRow, Row
+from app.evidence.packs.findings import AnswerRow, Figure, Findings, LeftOutRow, LetterRow, ReplyRow, Row
 from app.evidence.packs.models import Pack
 from app.evidence.packs.since_events import ANY, Changed, Span, marks_of, touched_since
 
@@ -116,7 +116,8 @@ def _corrections(
 ) -> list[Correction]:
     if not rows and not changes and (then.coverage, then.methods[1:]) == (now.coverage, now.methods[1:]):
         return []
-    ids = {*rows, *(one for _, differing in changes.values() for _, one in differing)}
+    differ = sorted(one for _, differing in changes.values() for _, one in differing)
+    ids = list(dict.fromkeys((*rows, *differ)))
     letters = {one.split(":")[1] for one in ids if one.startswith(("letter:", "answer:"))}
     letters |= {one.rpartition(":")[2] for one in ids if one.startswith("reply:")}
     posts = _posts(session, letters)
@@ -167,9 +168,9 @@ def _named(rows: Sequence[Row]) -> list[str]:
 def _name(row: Row) -> str:
     if isinstance(row, LetterRow):
         return f"{row.reference}, {row.post}"
-    if isinstance(row, InterventionRow):
-        return f"{row.area}: {row.title}"
-    return str(getattr(row, "letter", "") or getattr(row, "post", "") or getattr(row, "title", ""))
+    if isinstance(row, ReplyRow | AnswerRow):
+        return f"{row.letter}, {row.post}"
+    return row.post if isinstance(row, LeftOutRow) else f"{row.area}: {row.title}"
 
 
 def _posts(session: Session, letters: Collection[str]) -> dict[str, int | None]:

@@ -1,0 +1,160 @@
+"""Sourced lines: each number anchored to a figure; one that no longer equals it, or that has none, is flagged."""
+
+import pytest
+from sqlalchemy import select
+
+from app.audit.record import SYSTEM
+from app.campaigns.edit import Stale
+from app.evidence.packs.find import findings_of, pack_by_number
+from app.evidence.packs.keep_line import (
+    LONGEST,
+    NoWords,
+    PackWithdrawn,
+    checked,
+    drop_line,
+    keep_line,
+    kept_lines,
+    reword_line,
+)
+from app.evidence.packs.lines import Anchor, Fault, Line, Wrong, faults_of, lines_of, numbers_in
+from app.evidence.packs.make import NoTitle, look, make_pack, withdraw_pack
+from app.evidence.packs.models import PackLine
+from tests.evidence.packs.history import DAY, asked, direction, withdraw
+from tests.tracking.office import busy_campaign, small
+
+
+@pytest.fixture
+def number(services) -> int:
+    busy_campaign(services)
+    with services.database.writing() as session:
+        direction(session)
+    with services.database.reading() as session:
+        looked = look(session, asked(session), valid_at=DAY)
+    with services.database.writing() as session:
+        return make_pack(session, looked, title="A pack", once="once", actor=SYSTEM).number
+
+
+def said(services, number: int):
+    with services.database.reading() as session:
+        return findings_of(session, pack_by_number(session, number))
+
+
+def kept(services, number: int, line: Line, once: str = "line"):
+    with services.database.writing() as session:
+        return keep_line(session, pack_by_number(session, number), line, once=once, actor=SYSTEM)
+
+
+def standing(services, number: int):
+    with services.database.reading() as session:
+        return kept_lines(session, pack_by_number(session, number))
+
+
+def test_what_is_drawn_from_a_pack_is_all_anchored(services, number):
+    findings = said(services, number)
+    lines = lines_of(findings)
+    assert "No letter was sent to schools." in [line.words for line in lines if line.letter == "d"]
+    police = next(line for line in lines if line.letter == "c")
+    assert police.words == (
+        "On 3 March 2015, under the title “A small campaign”, letters were sent to 4 of 4 chief constables and "
+        "commissioners; 2 replied, 1 sent a holding reply alone and 1 acknowledged the letter alone."
+    )
+    assert len(police.anchors) == 5
+    assert any("answered yes" in line.words for line in lines)
+    assert any("published intervention" in line.words and "A direction" in line.words for line in lines)
+    for line in lines:
+        assert line.anchors, line.words
+        assert faults_of(line, findings) == [], line.words
+        assert {one.key.removesuffix("#of") for one in line.anchors} <= findings.figures.keys()
+
+
+def test_a_number_that_nobody_can_source_is_flagged(services, number):
+    findings = said(services, number)
+    police = next(line for line in lines_of(findings) if line.letter == "c")
+    wrong = Line("c", police.words.replace("2 replied", "3 replied, some 75% of them,"), police.anchors)
+    assert faults_of(wrong, findings) == [Fault(Wrong.NO_SOURCE, "3"), Fault(Wrong.NO_SOURCE, "75%")]
+    spelled = Line("c", "Letters went to forty-three chief constables.", ())
+    assert faults_of(spelled, findings) == [Fault(Wrong.NO_SOURCE, "forty-three")]
+    shorter = Line("c", "In March 2015 the chief constables of Wales were written to.", police.anchors)
+    assert faults_of(shorter, findings) == []
+
+
+def test_a_number_whose_source_has_changed_is_flagged_by_what_is_known_now(services, number):
+    then = said(services, number)
+    police = next(line for line in lines_of(then) if line.letter == "c")
+    schools = next(line for line in lines_of(then) if line.letter == "d")
+    kept(services, number, police)
+    kept(services, number, schools, once="schools")
+    with services.database.writing() as session:
+        withdraw(session, 1)
+    with services.database.reading() as session:
+        now = look(session, asked(session), valid_at=DAY).findings
+        campaign = small(session).id
+    first, second = checked(standing(services, number), then, now)
+    assert first.then == []
+    assert first.now == [Fault(Wrong.CHANGED, "2", f"c.{campaign}.chief-constables.replied", "1")]
+    assert (second.then, second.now) == ([], [])
+    gone = Line("c", "41 replied.", (Anchor("c.0.replied", "41"),))
+    assert faults_of(gone, now) == [Fault(Wrong.CHANGED, "41", "c.0.replied", "")]
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("On 3 March 2015 and in 2016, 1,268 letters (MAR15-0043) went to 43 of 43.", ["1,268", "43", "43"]),
+        ("Sections 10, 11 and 13 of the Children Act 2004; ask 2; the 2nd round; 3.5 per cent", ["3.5 per cent"]),
+        ("“We saw 12 cases”, said one of them; no one else did.", ["one"]),
+        ("Between 7 and 10 June 2016, half replied, 2,015 in all.", ["7", "half", "2,015"]),
+    ],
+)
+def test_which_numbers_a_line_gives(words, numbers):
+    assert numbers_in(words) == numbers
+
+
+def test_a_line_is_kept_once_worded_otherwise_and_taken_away(services, number):
+    line = next(line for line in lines_of(said(services, number)) if line.letter == "c")
+    line_id = kept(services, number, line)
+    assert kept(services, number, line) == line_id, "the same form again"
+    [first] = standing(services, number)
+    assert first.line == line
+    words = "Of 4 chief constables 2 replied."
+    with services.database.writing() as session:
+        pack = pack_by_number(session, number)
+        assert reword_line(session, pack, line_id, f" {words} ", seen=first.seen, actor=SYSTEM)
+        assert not reword_line(session, pack, line_id, words, seen=first.seen, actor=SYSTEM), "a second click"
+        with pytest.raises(Stale):
+            reword_line(session, pack, line_id, "Another wording", seen=first.seen, actor=SYSTEM)
+        with pytest.raises(Stale):
+            drop_line(session, pack, line_id, seen=first.seen, actor=SYSTEM)
+    [second] = standing(services, number)
+    assert second.line == Line("c", words, line.anchors)
+    with services.database.writing() as session:
+        pack = pack_by_number(session, number)
+        assert kept_lines(session, pack, known_at=first.seen) == [first]
+        assert drop_line(session, pack, line_id, seen=second.seen, actor=SYSTEM)
+        assert not drop_line(session, pack, line_id, seen=second.seen, actor=SYSTEM)
+    assert standing(services, number) == []
+
+
+@pytest.mark.parametrize("words", ["", "  ", "x" * (LONGEST + 1)])
+def test_a_line_has_words(services, number, words):
+    with pytest.raises(NoWords):
+        kept(services, number, Line("c", words, ()))
+    with services.database.reading() as session:
+        assert session.scalars(select(PackLine)).all() == []
+
+
+def test_no_line_is_kept_of_a_pack_that_was_withdrawn(services, number):
+    with services.database.writing() as session:
+        pack = pack_by_number(session, number)
+        assert withdraw_pack(session, pack, actor=SYSTEM)
+        assert not withdraw_pack(session, pack, actor=SYSTEM)
+    with pytest.raises(PackWithdrawn):
+        kept(services, number, Line("c", "A line.", ()))
+
+
+@pytest.mark.parametrize("title", ["", " ", "x" * 201])
+def test_a_pack_has_a_title(services, number, title):
+    with services.database.reading() as session:
+        looked = look(session, asked(session), valid_at=DAY)
+    with services.database.writing() as session, pytest.raises(NoTitle):
+        make_pack(session, looked, title=title, once="another", actor=SYSTEM)

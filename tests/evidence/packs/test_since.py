@@ -1,0 +1,116 @@
+"""What was corrected since a pack's event: which event, when, by whom, and which figures would read otherwise."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM, Actor
+from app.campaigns.holdouts import hold_out
+from app.evidence.packs.find import findings_of, pack_by_number
+from app.evidence.packs.make import look, make_pack
+from app.evidence.packs.since import Since, corrected_since
+from app.registry.holidays.change import Holiday, add_holiday
+from app.registry.models import OrganisationVersion
+from app.responses.correct import withdraw_response
+from app.responses.standing import held
+from app.tracking.notes import add_note
+from tests.evidence.packs.history import (
+    DAY,
+    asked,
+    bounce,
+    correct,
+    direction,
+    organisation_of,
+    redate,
+    renamed,
+    response_to,
+)
+from tests.fixtures.app import add_member
+from tests.tracking.office import busy_campaign, letter, small
+
+
+@pytest.fixture
+def number(services) -> int:
+    busy_campaign(services)
+    with services.database.writing() as session:
+        direction(session)
+    with services.database.reading() as session:
+        looked = look(session, replace(asked(session), number=1), valid_at=DAY)
+    with services.database.writing() as session:
+        return make_pack(session, looked, title="A pack", once="once", actor=SYSTEM).number
+
+
+def since(services, number: int, *, until: int | None = None) -> Since:
+    with services.database.reading() as session:
+        return corrected_since(session, pack_by_number(session, number), until=until)
+
+
+def figures(found) -> set[tuple[str, str, str]]:
+    return {(one.name, one.was, one.now) for one in found}
+
+
+def test_nothing_was_corrected_though_much_was_recorded(services, number):
+    with services.database.writing() as session:
+        add_note(session, letter(session, 1), text="They rang.", once="note", actor=SYSTEM)
+    found = since(services, number)
+    assert (found.figures, found.corrections) == ([], [])
+    assert found.until > found.now.known_at - 1
+
+
+def test_each_correction_is_told_with_who_and_which_figures(services, number):
+    member = add_member(services, Role.DRAFTER)
+    with services.database.writing() as session:
+        response = response_to(session, 1)
+        seen = held(session, response.id).seq
+        withdraw_response(session, response, seen=seen, actor=Actor(member.id))
+    with services.database.writing() as session:
+        bounce(session, 8)
+    found = since(services, number)
+    withdrawn, bounced = found.corrections
+    assert (withdrawn.what, withdrawn.by) == ("Withdrew a reply", "Alex Example")
+    assert withdrawn.about[0].startswith("TRK15-0001, ")
+    assert {("Replied", "2 of 4", "1 of 4"), ("No reply recorded", "0 of 4", "1 of 4")} <= figures(withdrawn.figures)
+    assert all(not one.key.startswith("b.") for one in withdrawn.figures)
+    assert bounced.by == "Despatch"
+    assert {("Sent", "5 of 12", "4 of 12"), ("Failed", "0 of 12", "1 of 12")} <= figures(bounced.figures)
+    assert withdrawn.seq < bounced.seq
+    assert since(services, number, until=withdrawn.seq).corrections == [withdrawn]
+
+
+def test_the_pack_itself_stays(services, number):
+    with services.database.reading() as session:
+        before = findings_of(session, pack_by_number(session, number))
+    with services.database.writing() as session:
+        correct(session, 2, kind="declined")
+    with services.database.reading() as session:
+        pack = pack_by_number(session, number)
+        assert findings_of(session, pack) == before
+        assert before.figures["d.letters"].href == "/evidence/packs/1/rows?figure=d.letters"
+
+
+def test_what_is_renamed_changes_rows_though_no_figure(services, number):
+    with services.database.writing() as session:
+        renamed(session, OrganisationVersion, "Renamed", organisation_id=organisation_of(session, 5))
+    found = since(services, number)
+    assert found.figures == []
+    [one] = found.corrections
+    assert (one.figures, one.rows > 0) == ([], True)
+
+
+def test_hold_outs_holidays_and_interventions(services, number):
+    with services.database.writing() as session:
+        hold_out(session, small(session), {letter(session, 12).post_id: "Wrote to us"}, actor=SYSTEM)
+    with services.database.writing() as session:
+        add_holiday(session, Holiday(DAY.replace(month=3, day=24), "A holiday"), actor=SYSTEM)
+    with services.database.writing() as session:
+        redate(session)
+    found = since(services, number)
+    held_out, *others = found.corrections
+    assert held_out.what == "Held posts out of a campaign"
+    assert ("Held out", "0", "1") in figures(held_out.figures)
+    assert ("Letters addressed", "12", "11") in {(one.name, one.was, one.now) for one in found.figures}
+    assert "Added a bank holiday" in [one.what for one in others]
+    gone = next(one for one in others if one.what.startswith("Corrected an intervention"))
+    assert {one.name for one in gone.figures} == {"Interventions"}
+    assert gone.about[0].endswith(": A direction")
