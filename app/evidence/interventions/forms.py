@@ -53,6 +53,10 @@ class InterventionForm(SourcedForm):
         if field.data.casefold() not in self.areas:
             raise ValidationError(NO_SUCH_AREA)
 
+    def validate_published_on(self, field: PartDayField) -> None:
+        if self["outcome"].data and not field.data:
+            raise ValidationError("Enter when the outcome was published: before that day no page shows it")
+
     def asked(self) -> list[Field]:
         """In the order of the page."""
         names = ["title", "area", "begun", *(["ended"] if self.of_kind.ended else [])]

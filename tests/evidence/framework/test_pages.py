@@ -1,5 +1,7 @@
 """The statutory framework on its pages: on any day, recorded and corrected, who cites an edition, what is flagged."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -149,6 +151,15 @@ def test_a_letter_that_cites_an_edition_of_a_later_day_is_told_and_the_shipped_o
         "“Working Together to Safeguard Children (26 March 2015)” is not in force yet on 3 March 2015. "
         "It is from 26 March 2015. On that day it is Working Together 2013."
     )
+
+
+def test_the_letter_s_page_flags_it_and_lets_it_be_saved(drafter, services):
+    assert "no longer in force" not in drafter.get("/campaigns/MAR15/letter").text
+    with services.database.writing() as session:
+        campaign_by_reference(session, "MAR15").letter_date = date(2016, 3, 3)
+    page = drafter.get("/campaigns/MAR15/letter").text
+    assert "“Working Together to Safeguard Children (2013)” is no longer in force on 3 March 2016." in page
+    assert "There is a problem" not in page
 
 
 def test_a_template_is_compared_with_today_and_says_so(drafter):

@@ -86,6 +86,18 @@ def test_a_direction_is_recorded_once_however_often_it_is_sent(drafter):
     assert "Joint or single Single" in page
 
 
+def test_an_outcome_needs_the_day_on_which_it_was_published(drafter):
+    form = {name: DIRECTION[name] for name in ("title", "area", "begun", "ended", "source_title")}
+    answer = press(drafter, f"{ALL}/new/inspection", outcome="A letter", once="i", **form)
+    assert "Enter when the outcome was published" in read(answer)
+    answer = press(
+        drafter, f"{ALL}/new/inspection", outcome="A letter", published_on=["", "6", "2016"], once="i", **form
+    )
+    assert "Published outcome A letter Published on June 2016" in read(drafter.get(answer.location))
+    assert "A letter" not in drafter.get(f"{ALL}.csv?as_at=2016-06-29").get_data(as_text=True)
+    assert "A letter" in drafter.get(f"{ALL}.csv?as_at=2016-06-30").get_data(as_text=True)
+
+
 def test_a_visit_is_of_one_day(drafter):
     form = {name: DIRECTION[name] for name in ("area", "begun", "summary") if name in DIRECTION}
     source = {name: value for name, value in DIRECTION.items() if name.startswith("source")}
