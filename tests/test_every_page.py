@@ -149,6 +149,7 @@ ELSEWHERE = {
     "/evidence/packs/<int:number>/rows": "tests/evidence/packs/test_in_browser.py",
     "/evidence/packs/<int:number>/rows.<any(csv, xlsx, json):extension>": "a file",
     "/evidence/packs/<int:number>/files/<int:set_number>.<any(pdf, docx, xlsx, csv, json, zip):kind>": "a file",
+    "/areas/<area>/file.xlsx": "a file",
     "/areas/<area>/numbers/<int:number_id>": "tests/evidence/areas/test_in_browser.py",
     "/areas/<area>/numbers/<int:number_id>/take-back": "tests/evidence/areas/test_in_browser.py",
     "/people/<int:person_id>": "tests/registry/holders/test_browser.py",

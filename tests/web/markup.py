@@ -5,7 +5,7 @@ from collections import Counter
 from html.parser import HTMLParser
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-VOID_SVG = {"path", "circle", "rect"}
+VOID_SVG = {"path", "circle", "polygon", "rect"}
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list")
 
 
