@@ -34,7 +34,7 @@ def report(whole: Whole) -> Document:
     blocks = [*_first(whole), *_lines(whole)]
     for part in whole.findings.parts:
         blocks += _part(part)
-    blocks += [*_corrections(whole), *_methods(whole.findings), *_provenance(whole)]
+    blocks += [*_corrections(whole), *_methods(whole.findings), *_provenance(whole), *_annexes(whole.findings)]
     foot = words.foot(whole.number, whole.valid_at, whole.known_at)
     return Document(f"{words.title(whole.number)}: {whole.title}", foot, blocks)
 
@@ -103,7 +103,7 @@ def _campaign(campaign: CampaignFindings) -> Iterator[Block]:
     if campaign.cited:
         cited = [(one.title, "In force" if one.in_force else "Not in force", one.words) for one in campaign.cited]
         yield Grid("Guidance and powers that the letter cites", ("Cited", "On its date", ""), cited, (60, 28, 82))
-    yield from _areas(campaign)
+    yield from _map(campaign)
 
 
 def _measures(caption: str, figures: Iterable[Figure]) -> Grid:
@@ -174,7 +174,7 @@ def _left_out(campaign: CampaignFindings) -> Iterator[Block]:
     yield Grid(caption, ("Post", "Registry", "How", "Why"), rows, (56, 38, 34, 42))
 
 
-def _areas(campaign: CampaignFindings) -> Iterator[Block]:
+def _map(campaign: CampaignFindings) -> Iterator[Block]:
     tiles = tiles_of(campaign.areas)
     if tiles:
         said = words.map_words(tiles)
@@ -186,7 +186,19 @@ def _areas(campaign: CampaignFindings) -> Iterator[Block]:
             name=f"map-{campaign.reference.lower()}",
         )
         yield Chart(words.MAP, said, drawn, MAP_WIDE)
+        yield Text(words.MAP_TABLE, "small")
+
+
+def _annexes(findings: Findings) -> Iterator[Block]:
+    """The tables of the maps: long, and so behind all else."""
+    for part in findings.parts:
+        for campaign in part.campaigns:
+            yield from _areas(part, campaign)
+
+
+def _areas(part: PartFindings, campaign: CampaignFindings) -> Iterator[Block]:
     if areas := written_to(campaign.areas):
+        yield Heading(2, words.annex(part, campaign))
         rows = [(one.name, one.region, _number(one.sent), _number(one.replied), _number(one.nothing)) for one in areas]
         headings = ("Area", "Region", "Sent", "Replied", "No reply recorded")
         yield Grid(words.MAP, headings, rows, (60, 45, 18, 20, 27), (2, 3, 4))
@@ -196,7 +208,7 @@ def _interventions(part: PartFindings) -> Iterator[Block]:
     if part.intervention_rows:
         rows = [_intervention(one) for one in part.intervention_rows]
         headings = ("Area", "What", "When", "Source")
-        yield Grid("Interventions in areas, as published", headings, rows, (28, 64, 36, 42))
+        yield Grid("Interventions in areas, as published", headings, rows, (26, 62, 30, 52))
 
 
 def _intervention(one: InterventionRow) -> tuple[str, str, str, str]:
@@ -212,7 +224,8 @@ def _rounds(part: PartFindings) -> Iterator[Block]:
 
 def _round(one: RoundRow) -> tuple[str, str, str, str]:
     by = f"{one.title} ({join(list(one.inspectorates))})" if one.inspectorates else one.title
-    return one.area, by, one.dates, " ".join(filter(None, (one.outcome, one.report_url)))
+    said = " ".join(filter(None, (one.outcome, one.report_url)))
+    return one.area, by, one.dates or "Not recorded", said or "Not published"
 
 
 def _corrections(whole: Whole) -> Iterator[Block]:

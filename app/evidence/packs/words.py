@@ -85,6 +85,10 @@ def _campaign_says(campaign: CampaignFindings) -> str:
     return f"{named} {join(said)}."
 
 
+def annex(part: PartFindings, campaign: CampaignFindings) -> str:
+    return f"Annex: letters by area, {part_name(part)}, {campaign.reference}"
+
+
 def dated(campaign: CampaignFindings) -> str:
     """When its letters were dated, and by when they asked for a reply."""
     asked = f"asking for a reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "asking for no reply"
@@ -124,6 +128,8 @@ def map_words(tiles: Sequence[Tile]) -> str:
         f"{'has' if none == 1 else 'have'} a reply to every letter. The table has each."
     )
 
+
+MAP_TABLE = "The annex at the end has each area as a table."
 
 PUBLISHABLE = (
     "Counts alone: no person, no post and no passage. Regions with fewer than five letters are counted together, so "
