@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import asks_of
+from app.campaigns.then import as_known
 from app.delivery.sent import sent_facts
 from app.responses.best import best_answers
 from app.responses.choose import letters_by_id, titles_of
@@ -109,7 +110,7 @@ def asks_said(
     said = {row.letter_id: row for row in session.execute(select(best).where(best.c.number == number))}
     ids = [id_ for id_, otherwise in followed.items() if (said[id_].answer if id_ in said else otherwise) == answer]
     letters = letters_by_id(session, campaign, ids)
-    titles = titles_of(session, campaign, letters)
+    titles = titles_of(session, campaign, letters, known_at=known_at)
     return [
         AskSaid(letter, titles[letter.id], row.words, row.passage, row.response_id)
         if (row := said.get(letter.id))
@@ -127,6 +128,7 @@ def _followed(session: Session, campaign: Campaign, known_at: int | None) -> Fol
     """Of the letters that were sent, or to which something came."""
     sent = sent_facts(session, campaign.id, known_at=known_at)
     facts = response_facts(session, campaign.id, known_at=known_at)
+    then = as_known(session, campaign, known_at)
     rows = session.execute(
         select(Letter.id, Letter.registry_slug, Letter.withdrawn)
         .where(Letter.campaign_id == campaign.id)
@@ -135,5 +137,5 @@ def _followed(session: Session, campaign: Campaign, known_at: int | None) -> Fol
     return {
         letter_id: (registry, without_answer(facts[letter_id].counts if letter_id in facts else None))
         for letter_id, registry, withdrawn in rows
-        if letter_id in sent or (letter_id in facts and not withdrawn)
+        if letter_id in sent or (letter_id in facts and not then.withdrawn.get(letter_id, withdrawn))
     }

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
+from app.campaigns.then import as_known
 from app.history import as_at
 from app.registry.changes.succession import followed_by
 from app.registry.models import PostVersion
@@ -73,8 +74,12 @@ def letters_by_id(session: Session, campaign: Campaign, ids: Collection[int]) ->
     return session.scalars(query).all()
 
 
-def titles_of(session: Session, campaign: Campaign, letters: Collection[Letter]) -> dict[int, str]:
-    """Whom they go to, by letter id; the reference where the post is not on its registry's list on the day."""
+def titles_of(
+    session: Session, campaign: Campaign, letters: Collection[Letter], *, known_at: int | None = None
+) -> dict[int, str]:
+    """Whom they go to, by letter id, as known at audit event `known_at` (None: now); the reference where the post is
+    not on its registry's list on the day."""
     ids = select(Letter.id).where(Letter.id.in_([letter.id for letter in letters]))
-    titles = titles_of_letters(session, ids, valid_at=campaign.valid_at)
+    valid_at = as_known(session, campaign, known_at).valid_at
+    titles = titles_of_letters(session, ids, valid_at=valid_at, known_at=known_at)
     return {letter.id: titles.get(letter.id) or letter.reference for letter in letters}

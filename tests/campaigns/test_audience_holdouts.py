@@ -6,16 +6,17 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from app.audit.anchor import head
 from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.audience import audience_of
+from app.campaigns.audience import audience_of, posts_of, reasons_held_out
 from app.campaigns.audience_draft import Draft, draft_of
 from app.campaigns.edit import CampaignClosed, Stale
 from app.campaigns.holdouts import NoReason, held_out_of, hold_out, put_back
 from app.campaigns.letters import count_letters
 from app.campaigns.models import HoldOut, Letter
-from app.history import known
 from app.campaigns.states import State
+from app.history import known
 from app.registry.post import UnknownPost
 from app.registry.posts import PostFilter
 from tests.campaigns.small import DAY, small_campaign
@@ -162,3 +163,21 @@ def test_the_record_says_who(services):
         post_id = session.scalars(select(Letter.post_id).where(Letter.campaign_id == campaign.id)).first()
         hold_out(session, campaign, {post_id: REASON}, actor=person)
         assert shown(session, campaign)[0].by == person.user_id
+
+
+def test_why_a_post_was_held_out_is_known_at_every_event(session, campaign, posts):
+    known_at = [head(session).seq]
+    for reason in (REASON, "In special measures"):
+        hold_out(session, campaign, {posts[0]: reason}, actor=SYSTEM)
+        known_at.append(head(session).seq)
+    put_back(session, campaign, posts[0], actor=SYSTEM)
+    assert reasons_held_out(session, campaign.id) == {}
+    assert [reasons_held_out(session, campaign.id, known_at=seq) for seq in known_at] == [
+        {},
+        {posts[0]: REASON},
+        {posts[0]: "In special measures"},
+    ]
+    everyone = posts_of(session, campaign.id, audience_of(campaign))
+    assert len(posts_of(session, campaign.id, audience_of(campaign), known_at=known_at[-1])) == len(everyone) - 1
+    hold_out(session, campaign, {posts[0]: REASON}, actor=SYSTEM)
+    assert reasons_held_out(session, campaign.id) == {posts[0]: REASON}

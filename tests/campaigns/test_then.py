@@ -10,6 +10,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.audience import Audience, audience_of
 from app.campaigns.audience_save import save_audience
 from app.campaigns.details import change_details, details_of, seen_of
+from app.campaigns.models import Campaign
 from app.campaigns.then import as_known
 from tests.tracking.office import AUDIENCE, LETTER_DATE, REPLY_BY, small, small_campaign
 
@@ -68,3 +69,21 @@ def test_what_was_recorded_since_is_taken_back(services, changed, moment, reply_
         assert then.reply_by == reply_by
         assert [number for number in range(1, 29) if then.lists(number)] == list(range(1, last + 1))
         assert len([one for one, was in then.withdrawn.items() if was]) == len(withdrawn)
+
+
+def test_its_name_its_audience_and_whether_it_was_begun(services, changed):
+    with services.database.writing() as session:
+        campaign = small(session)
+        details = replace(details_of(campaign), title="Another title", reference="TRK16")
+        change_details(session, campaign, details, seen=seen_of(campaign), printed=False, actor=SYSTEM)
+        campaign_id = campaign.id
+    with services.database.reading() as session:
+        campaign = session.get_one(Campaign, campaign_id)
+        now = as_known(session, campaign, None)
+        assert (now.title, now.called(3), now.begun) == ("Another title", "TRK16-0003", True)
+        assert now.audience == audience_of(campaign)
+        first, begun, dated, narrowed = (as_known(session, campaign, known_at) for known_at in changed)
+        assert [one.begun for one in (first, begun, dated, narrowed)] == [False, True, True, True]
+        assert (narrowed.title, narrowed.called(3)) == ("A small campaign", "TRK15-0003")
+        assert [slug for slug, _ in narrowed.audience.parts] == ["directors-of-childrens-services"]
+        assert [slug for slug, _ in dated.audience.parts] == [slug for slug, _ in AUDIENCE]
