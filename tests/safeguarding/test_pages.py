@@ -23,6 +23,7 @@ from tests.journeys.clock import Clock
 from tests.production.shown import words
 from tests.safeguarding.reporting import RECEIVED, Duty, after, area_id
 from tests.web.filled import filled_form
+from tests.web.markup import faults_of
 
 WORD = "Quillfeather"
 
@@ -368,6 +369,15 @@ class TestLooking:
         duty.report()
         for page in ("/risk", "/risk/1", "/risk/1.pdf", "/risk/1.xlsx", "/risk/new", "/risk/figures.xlsx"):
             assert sam.get(page).headers["Cache-Control"] == "no-store", page
+
+    def test_each_page_is_whole_and_loads_nothing_that_the_policy_refuses(self, sam, duty):
+        duty.report(received_at=after(-25), about="service")
+        duty.say_told(1, after(minutes=30), by=duty.second)
+        forms = ("call", "mail", "told", "not-immediate", "correct", "area", "link", "unlink", "cause", "refer")
+        rest = ("claims/1/reject", "claims/1/take-back", "claims/1/revoke", "history")
+        for page in ("/risk", "/risk/people", "/risk/1", *(f"/risk/1/{one}" for one in (*forms, *rest))):
+            answer = sam.get(page)
+            assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == [], page
 
     def test_the_list_names_nobody(self, sam, duty):
         duty.report(source=WORD, note=WORD)
