@@ -142,7 +142,6 @@ class LineForm(FlaskForm):  # type: ignore[misc]
         filters=[tidy],
         widget=GovTextArea(),
         description="Its numbers stay linked to their figures. A number that none of them gives is flagged.",
-        render_kw={"rows": 4},
     )
     seen = HiddenField()
 
