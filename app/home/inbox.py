@@ -10,7 +10,7 @@ from app.accounts.person import Person
 from app.clock import in_london
 from app.home.need import Need
 from app.inbox.listing import Wanted, count_tabs, listed
-from app.web.filters import format_day, format_plural
+from app.web.filters import format_date, format_plural
 
 
 def inbox_needs(session: Session, user: Person) -> Iterator[Need]:
@@ -37,4 +37,4 @@ def inbox_needs(session: Session, user: Person) -> Iterator[Need]:
 
 def _oldest(session: Session, user: Person, tab: str) -> str:
     first = listed(session, Wanted(tab=tab, roles=frozenset(user.roles)), size=1, page=1)
-    return f"Oldest {format_day(in_london(first[0].received_at).date())}" if first else ""
+    return f"Oldest {format_date(in_london(first[0].received_at).date())}" if first else ""

@@ -16,12 +16,11 @@ from app.evidence.questions.forms import PartsForm, QuestionForm, StepForm
 from app.evidence.questions.hands import NotHolding, give, holders
 from app.evidence.questions.keep import NoParts, UinTaken, correct_question, say_parts
 from app.evidence.questions.models import Question
-from app.evidence.questions.pages import ONE, question_or_404, seen_in
+from app.evidence.questions.pages import ONE, question_or_404, refuse, seen_in
 from app.evidence.questions.showing import name_of
 from app.evidence.questions.split import LONGEST, split
 from app.evidence.questions.states import Act, Stage, allowed
 from app.evidence.questions.step import NotAllowed, NothingToUndo, WrongDay, take_step, undo_step
-from app.evidence.questions.views import refuse
 from app.evidence.questions.words import ACTS, DAY_REFUSED, REFUSED, STAGES, STALE, UNDONE
 from app.web.request import reading, writing
 from app.web.typed import one_line

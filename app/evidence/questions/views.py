@@ -15,12 +15,12 @@ from app.audit.taken import taken
 from app.clock import now, today
 from app.evidence.questions.due import NamedDay
 from app.evidence.questions.find import parts_of, questions, sectors
-from app.evidence.questions.forms import NewQuestionForm, QuestionForm
+from app.evidence.questions.forms import NewQuestionForm
 from app.evidence.questions.hands import holders, tell_holder
 from app.evidence.questions.happened import happened
 from app.evidence.questions.keep import UinTaken, add_question
 from app.evidence.questions.listed import TABS, asked_in, counts, listed, questions_table, tab_counts
-from app.evidence.questions.pages import ONE, question_or_404
+from app.evidence.questions.pages import ONE, question_or_404, refuse
 from app.evidence.questions.sections import sections_of
 from app.evidence.questions.showing import Shown, shown
 from app.evidence.questions.split import split
@@ -30,12 +30,10 @@ from app.evidence.questions.words import (
     ACTS,
     HOUSES,
     KINDS,
-    REFUSED,
     STAGES,
     UNDONE,
     due_words,
     house_and_kind,
-    named_day_refused,
 )
 from app.web.export import files_of, send_table
 from app.web.filters import format_plural
@@ -148,14 +146,6 @@ def _add(form: NewQuestionForm, holder_id: int | None) -> int | None:
     found = f"Its text has {format_plural(len(parts), 'part')}: check whom each asks about." if parts[0].letter else ""
     flash(f"The question is recorded. {found}".strip(), "success")
     return number
-
-
-def refuse(form: QuestionForm, refused: NamedDay | UinTaken) -> None:
-    """Beside the field that mends it."""
-    if isinstance(refused, NamedDay):
-        form.named_day.errors = [named_day_refused(refused)]
-    else:
-        form.uin.errors = [REFUSED[refused.code]]
 
 
 def _list(template: str, size: int) -> str:
