@@ -42,13 +42,11 @@ NO_TABLED = "Enter the day on which it was tabled, such as 20 6 2016"
 NO_NAMED = "Enter the day that it names, such as 29 6 2016"
 
 
-def area(label: str, hint: str, longest: int, *more: Any, rows: int = 5) -> TextAreaField:
+def area(label: str, hint: str, longest: int, *more: Any) -> TextAreaField:
     """A field of several lines. `more`: validators that look at it first."""
     too_long = Length(max=longest, message=f"{label} must be {longest:,} characters or fewer")
     widget = GovTextArea()
-    return TextAreaField(
-        label, [*more, too_long], filters=[tidy_lines], widget=widget, description=hint, render_kw={"rows": rows}
-    )
+    return TextAreaField(label, [*more, too_long], filters=[tidy_lines], widget=widget, description=hint)
 
 
 def where_named(form: "QuestionForm", field: DayField) -> None:
@@ -73,7 +71,7 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
     )
     text = area(
         "Text", "Word for word, with its parts (a), (b) … They are found in it", LONGEST_TEXT,
-        DataRequired("Enter the text of the question"), rows=7,
+        DataRequired("Enter the text of the question"),
     )  # fmt: skip
     own_words = BooleanField("These are our words, not those of the question", widget=GovCheckboxInput())
     tabled_on = DayField("Tabled on", [InputRequired(NO_TABLED)], missing=NO_TABLED)
@@ -90,7 +88,7 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
     minister_office: StringField = line(
         "Answering minister’s office", "Such as the Parliamentary Under-Secretary for Children. May be left empty", 200
     )
-    notes = area("Notes", "Seen by everybody who uses Despatch. May be left empty", 5_000, rows=4)
+    notes = area("Notes", "Seen by everybody who uses Despatch. May be left empty", 5_000)
     source: StringField = line("Source", "Where its text is from. May be left empty", 500)
     once = HiddenField()
     seen = HiddenField()
@@ -171,7 +169,7 @@ class StepForm(FlaskForm):  # type: ignore[misc]
     day = DayField("On which day?", [InputRequired(NO_DAY)], missing=NO_DAY)
     expected_on = DayField("Answer expected by", [InputRequired(NO_EXPECTED)], missing=NO_EXPECTED)
     department: StringField = line("Department that answers it", "", 200, DataRequired("Enter the department"))
-    words = area("Note", "", LONGEST_ANSWER, rows=8)
+    words = area("Note", "", LONGEST_ANSWER)
     link: StringField = line(
         "Link to where it is published", "In Hansard, beginning with https://. May be left empty", 500
     )

@@ -1,5 +1,6 @@
 """Questions are recorded once, corrected, parted, moved and undone; what was known at an event stays known."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -183,3 +184,10 @@ def test_a_question_in_the_lords_needs_no_list_of_sitting_days(services):
     number = ask(services, house=House.LORDS, kind=Kind.LORDS_WRITTEN, uin="HL12")
     with services.database.reading() as session:
         assert shown(session, found(services, number)).due.day == date(2026, 11, 16)
+
+
+@pytest.mark.parametrize(("forms", "numbers"), [(("one", "one"), [2, 2]), (("one", "two"), [2, 3])])
+def test_two_at_once_make_one_of_one_form_and_have_numbers_of_their_own(stack_services, forms, numbers):
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(ask, stack_services, once=form, uin=None) for form in forms]
+        assert sorted(one.result() for one in asked) == numbers
