@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 
 from app.evidence.framework.listed import Edition
 
@@ -12,18 +13,31 @@ NOT_YET, NO_LONGER, NONE_IN_FORCE, NOT_KNOWN = "not_yet", "no_longer", "none_in_
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 
-AFTER = re.compile(
-    rf"\s*,?\s*\(?\s*(?:of\s+|from\s+|published\s+(?:on|in)\s+|issued\s+(?:on|in)\s+|the\s+)?"
-    rf"(?P<said>(?:(?:\d{{1,2}}\s+)?(?:{MONTHS})\s+)?(?:19|20)\d\d)\b\)?"
-)
-"""The year or date behind a name: “(2013)”, “of 26 March 2015”."""
+DATE = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{MONTHS})\s+)?(?:19|20)\d\d"
 
-BEFORE = re.compile(r"\b(?:the\s+(?P<said>(?:19|20)\d\d)\s+(?:(?:edition|version|revision)\s+of\s+)?)$", re.IGNORECASE)
-"""The year before one: “the 2013 edition of”."""
+SUBTITLE = r"(?::[^.;:()]{1,120}(?=\())?"
+PUBLISHER = r"(?:[A-Z]\w*(?:\s+(?:for|of|and|the|[A-Z]\w*)){0,6}\s*,?\s+)??"
+
+AFTER = re.compile(
+    rf"{SUBTITLE}(?:\s+(?:statutory\s+)?guidance)?\s*,?\s*\(?\s*{PUBLISHER}"
+    rf"(?:of\s+|from\s+|(?:published|issued)\s+(?:on\s+|in\s+)?|the\s+)?(?P<said>{DATE})\b\)?"
+)
+"""The year or date behind a name: “(2013)”, “of 26 March 2015”, “: A guide … (HM Government, March 2013)”."""
+
+BEFORE = re.compile(
+    rf"\bthe\s+(?P<said>{DATE})\s+(?:(?:statutory\s+)?(?:edition|version|revision|guidance|guide)\s*,?\s+(?:of\s+)?)?$",
+    re.IGNORECASE,
+)
+"""The year before one: “the 2013 edition of”, “the 2013 statutory guidance”."""
+
+NEAR = 80
+"""Characters before a name in which its year is looked for."""
 
 SECTION = r"\d+[A-Z]{0,3}(?:\(\w+\))*"
-MORE = rf"(?:\s*,\s*|\s*,?\s+(?:and|or|to)\s+)(?:sections?\s+)?{SECTION}"
-SECTIONS = rf"(?:sections?|ss?\.?)\s*(?P<sections>{SECTION}(?:{MORE})*)"
+MORE = rf"(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|to)\s+|\s*[-–—]\s*)(?:(?:sections?\s+)?{SECTION}|\(\w+\))"
+SECTIONS = re.compile(rf"\b(?:sections?|ss?\.?)\s*(?P<sections>{SECTION}(?:{MORE})*)", re.IGNORECASE)
+
+OF_THAT_ACT = re.compile(r"\s+of\s+(?:the|that|this|the\s+same)\s+Act\b")
 
 
 @dataclass(frozen=True)
@@ -46,18 +60,29 @@ class Miscited:
     title: str
     words: str
     why_code: str
+    work_slug: str
+    said: str
 
 
 def cited(text: str, editions: Sequence[Edition]) -> list[Cited]:
     """Every citation in `text`, in its order. Letter Markdown is read as what it prints."""
-    plain = " ".join(re.sub(r"[*_`]+|\[(?=[^\]]*\]\()|\]\([^)]*\)", "", text.replace("’", "'")).split())
     works: defaultdict[str, list[Edition]] = defaultdict(list)
     for one in editions:
         works[one.work_slug].append(one)
+    guidance = [of_work for of_work in works.values() if not of_work[0].section]
+    powers = [of_work for of_work in works.values() if of_work[0].section]
     found: list[Cited] = []
-    for of_work in works.values():
-        found.extend(_power(plain, of_work) if of_work[0].section else _guidance(plain, of_work))
-    return sorted(found, key=lambda one: one.at)
+    for paragraph in re.split(r"\n\s*\n", text):
+        plain = _plain(paragraph)
+        here = [one for of_work in guidance for one in _guidance(plain, of_work)]
+        found += sorted([*here, *_powers(plain, powers)], key=lambda one: one.at)
+    return found
+
+
+def _plain(paragraph: str) -> str:
+    """As it prints, on one line, without quotation marks."""
+    printed = re.sub(r"[*_`]+|\[(?=[^\]]*\]\()|\]\([^)]*\)", "", unescape(paragraph).replace("’", "'"))
+    return " ".join(re.sub(r"[“”\"‘]|'(?!\w)", "", printed).split())
 
 
 def miscited(text: str, day: date, editions: Sequence[Edition]) -> list[Miscited]:
@@ -68,7 +93,7 @@ def miscited(text: str, day: date, editions: Sequence[Edition]) -> list[Miscited
         if why := _why(one, day, editions):
             key = (one.edition.id if one.edition else 0, one.work_slug + one.said)
             title = one.edition.title if one.edition else one.work_title
-            wrong.setdefault(key, Miscited(one.edition, title, one.words, why))
+            wrong.setdefault(key, Miscited(one.edition, title, one.words, why, one.work_slug, one.said))
     return list(wrong.values())
 
 
@@ -84,17 +109,21 @@ def _why(one: Cited, day: date, editions: Sequence[Edition]) -> str:
 
 
 def _guidance(plain: str, of_work: Sequence[Edition]) -> Iterator[Cited]:
-    """By its longest name first, so that a short one inside it isn't read again."""
-    names = sorted({name for one in of_work for name in one.names}, key=len, reverse=True)
+    """By its longest name first, so that a short one inside it isn't read again; with its capitals, as people also work
+    together, unless its year stands by a long name."""
+    names = sorted({name.replace("’", "'") for one in of_work for name in one.names}, key=len, reverse=True)
     if not names:
         return
-    wanted = re.compile(rf"\b(?:{'|'.join(re.escape(name.replace('’', chr(39))) for name in names)})\b", re.IGNORECASE)
+    wanted = re.compile(rf"\b(?:{'|'.join(re.escape(name) for name in names)})\b", re.IGNORECASE)
     work = of_work[0]
     for hit in wanted.finditer(plain):
-        after, before = AFTER.match(plain, hit.end()), BEFORE.search(plain[: hit.start()])
+        near = max(0, hit.start() - NEAR)
+        after, before = AFTER.match(plain, hit.end()), BEFORE.search(plain[near : hit.start()])
         year = after or before
-        said = " ".join(year["said"].split()) if year else ""
-        begins = before.start("said") if before and not after else hit.start()
+        if hit.group() not in names and not (year and len(hit.group().split()) > 2):
+            continue
+        said = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", " ".join(year["said"].split())) if year else ""
+        begins = near + before.start("said") if before and not after else hit.start()
         words = plain[begins : after.end() if after else hit.end()]
         yield Cited(work.work_slug, work.work_title, _edition(of_work, said), said, words, hit.start())
 
@@ -109,25 +138,45 @@ def _edition(of_work: Sequence[Edition], said: str) -> Edition | None:
     return None
 
 
-def _power(plain: str, of_work: Sequence[Edition]) -> Iterator[Cited]:
-    """A section, before its Act or behind it. Of several editions the text does not say which it means."""
-    work = of_work[0]
-    acts = "|".join(re.escape(name) for name in work.names)
-    if not acts:
+def _powers(plain: str, powers: Sequence[Sequence[Edition]]) -> Iterator[Cited]:
+    """Sections, each of the Act beside it; of several editions the text does not say which it means."""
+    names = sorted({name.lower() for of_work in powers for name in of_work[0].names}, key=len, reverse=True)
+    if not names:
         return
-    either = (rf"\b{SECTIONS}\s*,?\s*(?:of\s+)?(?:the\s+)?(?:{acts})\b", rf"\b(?:{acts})\b\s*,?\s*\(?\s*{SECTIONS}\)?")
-    for pattern in either:
-        for hit in re.finditer(pattern, plain, re.IGNORECASE):
-            if work.section.lower() in _each(hit["sections"]):
-                edition = of_work[0] if len(of_work) == 1 else None
-                yield Cited(work.work_slug, work.work_title, edition, "", hit.group().strip(" ,"), hit.start())
+    acts = rf"(?P<act>{'|'.join(re.escape(name) for name in names)})\b"
+    for hit in SECTIONS.finditer(plain):
+        act, words = _act_of(hit, plain, acts)
+        sections = _each(hit["sections"])
+        for of_work in powers:
+            work = of_work[0]
+            if act in {name.lower() for name in work.names} and work.section.lower() in sections:
+                edition = work if len(of_work) == 1 else None
+                yield Cited(work.work_slug, work.work_title, edition, "", words, hit.start())
+
+
+def _act_of(hit: re.Match[str], plain: str, acts: str) -> tuple[str, str]:
+    """The Act that sections are of, and the words of both: the one that follows, or stands before them. Sections alone
+    in brackets, or “of that Act”, are of the Act that the paragraph named last. Blank where it is none of `acts`."""
+    if after := re.compile(rf"\s*,?\s*(?:of\s+)?(?:the\s+)?{acts}", re.IGNORECASE).match(plain, hit.end()):
+        return after["act"].lower(), plain[hit.start() : after.end()]
+    before = plain[: hit.start()]
+    named = list(re.finditer(rf"\b{acts}|\bAct\s+(?:19|20)\d\d\b", before, re.IGNORECASE))
+    if not named or named[-1]["act"] is None:
+        return "", ""
+    act, between = named[-1]["act"].lower(), before[named[-1].end() :]
+    if re.fullmatch(r"\s*,?\s*\(?\s*", between):
+        closed = hit.end() + ("(" in between and plain.startswith(")", hit.end()))
+        return act, plain[named[-1].start() : closed]
+    if (before.endswith("(") and plain.startswith(")", hit.end())) or OF_THAT_ACT.match(plain, hit.end()):
+        return act, hit.group()
+    return "", ""
 
 
 def _each(sections: str) -> set[str]:
-    """“10, 11 and 13” and “10 to 13” are each of them; “497A(4B)” is 497a."""
+    """“10, 11 and 13”, “10 to 13” and “10–13” are each of them; “497A(4B)” is 497a."""
     found: set[str] = set()
-    for part in re.split(r"\s*,\s*|\s*,?\s+(?:and|or)\s+", sections.lower()):
-        numbers = [re.sub(r"\(.*", "", one) for one in re.findall(r"\d+[a-z]{0,3}(?:\(\w+\))*", part)]
+    for part in re.split(r"\s*,\s*|\s*,?\s+(?:and|or)\s+", re.sub(r"\(\w+\)", "", sections.lower())):
+        numbers = re.findall(r"\d+[a-z]{0,3}", part)
         found.update(numbers)
         if len(numbers) == 2 and all(one.isdigit() for one in numbers):
             found.update(map(str, range(int(numbers[0]), min(int(numbers[1]), int(numbers[0]) + 100) + 1)))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.evidence.framework.listed import Edition
 from app.evidence.framework.models import EditionVersion, WorkVersion
 from app.evidence.framework.record import edition_said
-from app.evidence.framework.words import KINDS, capital, days_of
+from app.evidence.framework.words import KINDS, capital, days_of, standing_of
 from app.evidence.told import source_said
 from app.registry.asked import Asked
 from app.web.csv_file import Cell
@@ -18,7 +18,7 @@ COLUMNS = (
     Column("Edition", 60),
     Column("In force from", 16),
     Column("In force to", 16),
-    Column("In force on the day", 12),
+    Column("On the day", 22),
     Column("Note", 60),
     Column("Source", 50),
     Column("Address of the source", 50),
@@ -35,7 +35,7 @@ def table_of(editions: Sequence[Edition], *, asked: Asked, event: int) -> Table:
             one.title,
             one.in_force_from,
             one.in_force_to,
-            "Yes" if one.in_force_on(asked.valid_at) else "No",
+            standing_of(one, asked.valid_at)[1],
             one.note or None,
             one.source.title,
             one.source.url or None,

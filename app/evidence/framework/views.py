@@ -22,11 +22,11 @@ from app.evidence.framework.record import (
     remove_edition,
 )
 from app.evidence.framework.showing import rows_of, said_of_edition, table_of
-from app.evidence.framework.words import KINDS, REFUSED, capital, days_of, standing_of
+from app.evidence.framework.words import KINDS, REFUSED, capital, counted, days_of, standing_of
 from app.evidence.kept import ChangedMeanwhile, EndsBefore, RecordedInError, history_of, standing
-from app.evidence.pages import event_of, may_write, no_such
+from app.evidence.pages import may_write, no_such
 from app.evidence.told import meanwhile, source_rows, told, users_in
-from app.registry.pages import asked_here, page_at
+from app.registry.pages import as_file, asked_here, event_of, page_at
 from app.web.export import files_of as exports_of
 from app.web.export import send_table
 from app.web.request import reading, writing
@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
         "evidence/framework_list.html",
         asked,
         kinds=[(name, [one for one in found if one.kind == kind]) for kind, name in KINDS.items()],
-        in_force=sum(one.in_force_on(asked.valid_at) for one in found),
+        in_force=counted(found, asked.valid_at),
         files=exports_of(".export"),
         days_of=lambda one: capital(days_of(one)),
         standing_of=standing_of,
@@ -57,8 +57,8 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/framework.<any(csv, xlsx, json):extension>")
 @signed_in
 def export(extension: str) -> ResponseReturnValue:
-    asked, session = asked_here(), reading()
-    event = event_of(session, asked)
+    asked, session = as_file(asked_here()), reading()
+    event = event_of(asked)
     table = table_of(editions(session, known_at=asked.known_at), asked=asked, event=event)
     return send_table(table, extension, name=f"Statutory framework {asked.valid_at:%Y-%m-%d} at event {event}")
 

@@ -1,6 +1,6 @@
 """Guidance and powers in words: when they are in force, what is amiss with a citation, why what is typed is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.evidence.framework.cited import NO_LONGER, NONE_IN_FORCE, NOT_KNOWN, NOT_YET, Miscited
@@ -32,6 +32,9 @@ def capital(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
+IN_FORCE, NOT_KNOWN_SINCE = ("full", "In force"), ("query", "First day not recorded")
+
+
 def standing_of(edition: Edition, day: date) -> tuple[str, str]:
     """Shape and word: whether it is in force on the day."""
     if edition.in_force_from and edition.in_force_from > day:
@@ -39,13 +42,21 @@ def standing_of(edition: Edition, day: date) -> tuple[str, str]:
     if edition.in_force_to and edition.in_force_to < day:
         return "none", "No longer in force"
     if edition.in_force_from is None:
-        return "query", "First day not recorded"
-    return "full", "In force"
+        return NOT_KNOWN_SINCE
+    return IN_FORCE
+
+
+def counted(editions: Sequence[Edition], day: date) -> tuple[int, int]:
+    """How many are in force on the day, and of how many more that is not known."""
+    words = [standing_of(one, day) for one in editions]
+    return words.count(IN_FORCE), words.count(NOT_KNOWN_SINCE)
 
 
 def said_of_miscited(one: Miscited, day: date, *, instead: Edition | None = None) -> str:
     """“Working Together (26 March 2015)” is not in force on 3 March 2015: it is from 26 March 2015. …"""
     cited, on = f"“{one.words}”", format_date(day)
+    if one.edition and one.edition.section:
+        cited = f"{one.edition.work_title}, cited as {cited},"
     said = {
         NOT_KNOWN: f"{cited}: no such edition of {one.title} is recorded. Check the year.",
         NONE_IN_FORCE: f"{cited}: no edition of {one.title} is in force on {on}.",

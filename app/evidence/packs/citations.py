@@ -1,11 +1,12 @@
 """What of the statutory framework a campaign's letter cites, and whether it was in force on the letter's date."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from app.campaigns.text import text_known
-from app.evidence.framework.cited import Cited, cited, miscited
+from app.evidence.framework.cited import Cited, Miscited, cited, miscited
 from app.evidence.framework.listed import Edition, editions
 from app.evidence.packs.findings import CitedFindings
 from app.evidence.packs.letter_rows import CampaignRows
@@ -19,27 +20,36 @@ def citations(session: Session, found: CampaignRows, *, known_at: int) -> Sequen
     if text is None or not there:
         return ()
     day = found.then.letter_date
-    wrong = {one.words for one in miscited(text.source, day, there)}
+    wrong = {_which(one) for one in miscited(text.source, day, there)}
     told: dict[tuple[int, str], CitedFindings] = {}
     for one in cited(text.source, there):
-        told.setdefault(_which(one), _told(one, found, amiss=one.words in wrong))
+        told.setdefault(_which(one), _told(one, day, None if _which(one) in wrong else _in_force(one, day, there)))
     return tuple(told.values())
 
 
-def _which(one: Cited) -> tuple[int, str]:
+def _which(one: Cited | Miscited) -> tuple[int, str]:
     return one.edition.id if one.edition else 0, one.work_slug + one.said
 
 
-def _told(one: Cited, found: CampaignRows, *, amiss: bool) -> CitedFindings:
-    day = format_date(found.then.letter_date)
-    title = one.edition.title if one.edition else one.work_title
-    if not amiss:
-        words = f"{title}: in force on the letters’ date, {day}."
+def _in_force(one: Cited, day: date, there: Sequence[Edition]) -> Sequence[Edition]:
+    """What a citation that is not amiss means: its edition, or those of its work that may be in force on the day."""
+    return [one.edition] if one.edition else [e for e in there if e.work_slug == one.work_slug and e.in_force_on(day)]
+
+
+def _told(one: Cited, day: date, meant: Sequence[Edition] | None) -> CitedFindings:
+    """`meant`: None where the citation is amiss."""
+    on, title = format_date(day), one.edition.title if one.edition else one.work_title
+    since = [edition.in_force_from for edition in meant or ()]
+    in_force = None if meant and None in since else meant is not None
+    if in_force:
+        words = f"{title}: in force on the letters’ date, {on}."
+    elif in_force is None:
+        words = f"{title}: its first day is not recorded, so whether it was in force on {on} is not known."
     elif one.edition:
-        words = f"{title}: not in force on the letters’ date, {day}{_when(one.edition)}."
+        words = f"{title}: not in force on the letters’ date, {on}{_when(one.edition)}."
     else:
-        words = f"{title}, cited as “{one.words}”: no edition of it that is recorded was in force on {day}."
-    return CitedFindings(one.edition.id if one.edition else 0, title, not amiss, words)
+        words = f"{title}, cited as “{one.words}”: no edition of it that is recorded was in force on {on}."
+    return CitedFindings(one.edition.id if one.edition else 0, title, in_force, words)
 
 
 def _when(edition: Edition) -> str:

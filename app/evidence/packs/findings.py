@@ -212,11 +212,12 @@ class ChaserFindings:
 
 @dataclass(frozen=True)
 class CitedFindings:
-    """Guidance or a power that the letter cites. `in_force`: on the letter's date; `words`: a sentence."""
+    """Guidance or a power that the letter cites. `in_force`: on the letter's date, None where its first day is not
+    recorded; `words`: a sentence."""
 
     edition_id: int
     title: str
-    in_force: bool
+    in_force: bool | None
     words: str
 
 

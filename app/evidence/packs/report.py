@@ -101,7 +101,7 @@ def _campaign(campaign: CampaignFindings) -> Iterator[Block]:
         title = f"Reminder: {chaser.title} ({chaser.reference}), {format_date(chaser.letter_date)}"
         yield _measures(title, chaser.figures.values())
     if campaign.cited:
-        cited = [(one.title, "In force" if one.in_force else "Not in force", one.words) for one in campaign.cited]
+        cited = [(one.title, words.CITED[one.in_force][1], one.words) for one in campaign.cited]
         yield Grid("Guidance and powers that the letter cites", ("Cited", "On its date", ""), cited, (60, 28, 82))
     yield from _map(campaign)
 

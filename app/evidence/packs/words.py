@@ -1,6 +1,6 @@
 """A pack in words: its page, its PDF and its Word file say the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from app.evidence.packs.file_ask import MadeAs
@@ -9,6 +9,13 @@ from app.evidence.packs.states import State
 from app.letters.wording import join
 from app.web.charts.hexmap import Tile
 from app.web.filters import format_date, format_moment, format_plural, percent
+
+CITED: Mapping[bool | None, tuple[str, str]] = {
+    True: ("full", "In force"),
+    False: ("warn", "Not in force"),
+    None: ("query", "First day not recorded"),
+}
+"""Shape and word of what a letter cites, on its date."""
 
 BARS = "What came back, by registry"
 MAP = "Letters with no reply recorded, by area"

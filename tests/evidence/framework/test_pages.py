@@ -51,6 +51,8 @@ def test_the_list_says_of_each_edition_whether_it_is_in_force_on_the_day(drafter
     today = read(drafter.get(ALL))
     assert "15 April 2013 to 25 March 2015 No longer in force" in today
     assert "First day not recorded" in today
+    assert "2 editions in force on" in today
+    assert "as far as is recorded. Of 5 more the first day is not recorded." in today
     assert "Nothing is recorded" in read(drafter.get(f"{ALL}?known_at=1"))
 
 
@@ -119,8 +121,25 @@ def test_an_edition_s_page_says_who_cites_it(drafter, services):
     page = read(drafter.get(f"{ALL}/{edition_of(services, 'Working Together 2013')}"))
     assert "Cited now" in page
     assert "MAR15" in page
-    assert "No letter of an open campaign cites it." in read(
+    assert "No letter of an open campaign was found that cites it." in read(
         drafter.get(f"{ALL}/{edition_of(services, 'Working Together 2023')}")
+    )
+
+
+@pytest.mark.parametrize("section", ["s. 10", "s. 11", "s. 13"])
+def test_the_shipped_letter_cites_the_sections_that_it_names_in_brackets(drafter, services, section):
+    page = read(drafter.get(f"{ALL}/{edition_of(services, section)}"))
+    assert "MAR15" in page
+    assert "Local leadership on child sexual exploitation, March 2015" in page
+
+
+def test_of_several_sections_the_one_that_is_not_in_force_is_named(app, services):
+    words = "Under sections 10, 11 and 13 of the Children Act 2004 you must act."
+    with services.database.reading() as session:
+        (found,) = out_of_force(session, words, on=date(2026, 3, 1))
+    assert found.words.startswith(
+        "Children Act 2004, section 13, cited as “sections 10, 11 and 13 of the Children Act 2004”, is no longer in "
+        "force on 1 March 2026."
     )
 
 
@@ -137,6 +156,7 @@ def test_the_framework_is_taken_away(drafter):
     told = drafter.get(f"{ALL}.csv?as_at=2015-03-03").get_data(as_text=True)
     assert told.count("\n") == 12
     assert "Working Together to Safeguard Children (2013)" in told
+    assert [told.count(word) for word in (",In force,", ",Not yet in force,", ",First day not recorded,")] == [3, 3, 5]
 
 
 def test_a_letter_that_cites_an_edition_of_a_later_day_is_told_and_the_shipped_one_is_not(app, services):
