@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.database import after_commit
 from app.inbox.models import Message
+from app.inbox.named import MOST_ADDRESS, MOST_ID, keep_named, plain
 from app.inbox.reading.message import Read
 from app.inbox.reading.read import read_message, read_outlook
 from app.inbox.states import Form, ReadState, Source, State
@@ -29,7 +30,7 @@ MOST_TOP = 1 << 18
 
 END_OF_TOP = re.compile(rb"\r?\n\r?\n|\r\r")
 
-MOST_ID, MOST_ADDRESS, MOST_NAME, MOST_SUBJECT = 500, 320, 200, 1000
+MOST_NAME, MOST_SUBJECT = 200, 1000
 """Characters that the columns hold."""
 
 log = logging.getLogger(__name__)
@@ -37,8 +38,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Raw:
-    """A message whose bytes are in storage under `key`, and what its top says. `name`: of the file that it came as.
-    `whole_length`: in bytes, where only the beginning could be kept. `header_id`: its Message-ID, or blank."""
+    """A message whose bytes are in storage under `key`, and what its `top` says; None of a scan. `name`: of the file
+    that it came as. `whole_length`: in bytes, where only the beginning could be kept. `header_id`: its Message-ID, or
+    blank."""
 
     key: str
     sha256: str
@@ -50,6 +52,7 @@ class Raw:
     sender_address: str = ""
     sender_name: str = ""
     subject: str = ""
+    top: Read | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ def _with_top(raw: Raw, top: Read) -> Raw:
         sender_address=sender_of(top),
         sender_name=plain(top.sender.name if top.sender else "")[:MOST_NAME],
         subject=plain(top.subject)[:MOST_SUBJECT],
+        top=top,
     )
 
 
@@ -102,11 +106,6 @@ def header_id_of(read: Read) -> str:
 
 def sender_of(read: Read) -> str:
     return plain(read.sender.address if read.sender else "").lower()[:MOST_ADDRESS]
-
-
-def plain(text: str) -> str:
-    """Text that every database keeps: no null characters, no halves of characters."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def find(
@@ -175,6 +174,8 @@ def _row(session: Session, raw: Raw, source: Source, at: datetime) -> Message:
     )
     session.add(message)
     session.flush()
+    if raw.top is not None:
+        keep_named(session, message.id, raw.top)
     return message
 
 

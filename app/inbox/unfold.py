@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from app.inbox.models import Message, MessageAddress, MessageFile, MessageReference
+from app.inbox.models import Message, MessageFile
+from app.inbox.named import keep_named, plain
 from app.inbox.pdf_text import NOT_READ, Words, words_apart
 from app.inbox.reading.message import Part, Read
 from app.inbox.reading.read import read_message, read_outlook
 from app.inbox.states import Form
-from app.inbox.take import MOST_ADDRESS, MOST_ID, MOST_NAME, MOST_SUBJECT, plain, sender_of
+from app.inbox.take import MOST_NAME, MOST_SUBJECT, sender_of
 from app.storage import Storage, sha256
 from app.web.filetypes import FileType, types_of
 
@@ -25,9 +26,6 @@ MOST_FILES = 200
 
 PDF_SECONDS = 45.0
 """That the PDFs of one message may take together; those left over are kept unread."""
-
-MOST_LINKED = 500
-"""Addresses, and numbers of other messages, that are kept of one."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ def _words(part: Part, until: float) -> Words:
 
 
 def fill(session: Session, message: Message, found: Unfolded) -> None:
-    """Write what was found of a message that nothing was written of yet."""
+    """Write what was found of a message of which nothing was written yet but what its top says."""
     message.faults = list(found.faults)
     session.add_all(
         MessageFile(
@@ -120,39 +118,4 @@ def _fill_read(session: Session, message: Message, read: Read) -> None:
     message.sender_name = plain(read.sender.name if read.sender else "")[:MOST_NAME]
     message.subject = plain(read.subject)[:MOST_SUBJECT]
     message.text = plain(read.text)
-    addresses = dict.fromkeys(
-        (plain(address).lower()[:MOST_ADDRESS], field) for field, address in _addresses_of(read) if address
-    )
-    numbers = dict.fromkeys(
-        (plain(number), relation) for relation, number in _numbers_of(read) if number and len(plain(number)) <= MOST_ID
-    )
-    session.add_all(
-        MessageAddress(message_id=message.id, address=address, field=field)
-        for address, field in list(addresses)[:MOST_LINKED]
-    )
-    session.add_all(
-        MessageReference(message_id=message.id, header_id=number, relation=relation)
-        for number, relation in list(numbers)[:MOST_LINKED]
-    )
-
-
-def _addresses_of(read: Read) -> Iterator[tuple[str, str]]:
-    """What servers noted comes first: a token of ours in a mail to hundreds stands there."""
-    yield from (("delivered_to", address) for address in read.delivered_to)
-    yield from (("to", one.address) for one in read.to)
-    yield from (("cc", one.address) for one in read.cc)
-    for inner in read.inner:
-        yield from (("forwarded", address) for _, address in _addresses_of(inner))
-
-
-def _numbers_of(read: Read) -> Iterator[tuple[str, str]]:
-    """Those at the end of References are the nearest (RFC 5322, 3.6.4)."""
-    yield from (("in_reply_to", number) for number in read.in_reply_to)
-    yield from (("original", number) for number in _within(read))
-    yield from (("references", number) for number in reversed(read.references))
-
-
-def _within(read: Read) -> Iterator[str]:
-    for inner in read.inner:
-        yield inner.message_id
-        yield from _within(inner)
+    keep_named(session, message.id, read)

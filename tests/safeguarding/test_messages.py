@@ -6,12 +6,18 @@ from sqlalchemy import select
 from app.accounts.models import Role
 from app.audit import find
 from app.audit.find import Wanted, find_events
+from app.audit.record import SYSTEM
 from app.inbox import restricted
 from app.inbox.models import Message
 from app.inbox.restricted import Restriction, seen_among
+from app.inbox.states import Form, ReadState, Source
+from app.inbox.take import keep_raw, take_message
+from app.inbox.work import give_up
+from app.safeguarding.mails import mail_of
 from app.safeguarding.messages import messages_of_reports
-from tests.inbox.mail import came
+from tests.inbox.mail import came, written
 from tests.safeguarding.reporting import RECEIVED, after
+from tests.safeguarding.test_mails import ask
 
 
 @pytest.fixture
@@ -39,3 +45,28 @@ def test_so_it_is_with_their_events(both, kept):
             seen = find_events(session, Wanted(**about, risk=False), size=9).events
             assert bool(seen) == (number == 2)
             assert find_events(session, Wanted(**about), size=9).events, "its own history"
+
+
+@pytest.mark.parametrize("by", ["address", "number", "thread"])
+def test_an_answer_to_a_director_s_mail_is_theirs_alone_before_anybody_has_read_it(both, kept, by):
+    tried = ask(both, 1)
+    with both.services.database.reading() as session:
+        mail = mail_of(session, tried)
+    headers = {
+        "address": {"to": f"Despatch <{mail.reply_to.upper()}>"},
+        "number": {"In_Reply_To": f"<{mail.header_id}>"},
+        "thread": {"References": f"<{mail.header_id}> <another@council.example>"},
+    }[by]
+    raw = keep_raw(both.services.storage, written("The child is Jo Quill.", **headers), form=Form.EML)
+    with both.services.database.writing() as session:
+        answer = take_message(session, raw, source=Source.IMAP, at=after(2), actor=SYSTEM).message.id
+    for unreadable in (False, True):
+        with both.services.database.writing() as session:
+            if unreadable:
+                give_up(session, answer)
+            held = session.get_one(Message, answer)
+            assert held.read_state == (ReadState.UNREADABLE if unreadable else ReadState.KEPT)
+            assert not seen_among(session, [answer], {Role.DRAFTER, Role.ADMINISTRATOR})
+            assert seen_among(session, [answer], {Role.SAFEGUARDING}) == [answer]
+            about = {"kind": "message", "identity": str(answer)}
+            assert not find_events(session, Wanted(**about, risk=False), size=9).events
