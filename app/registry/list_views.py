@@ -6,13 +6,12 @@ from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, signed_in
-from app.audit.anchor import head
 from app.audit.record import Subject
 from app.audit.taken import taken
-from app.registry.asked import Asked, filter_in
+from app.registry.asked import filter_in
 from app.registry.count import count_posts
 from app.registry.list_export import posts_table, registries_table
-from app.registry.pages import asked_here
+from app.registry.pages import as_file, asked_here, event_of
 from app.registry.posts import SORTS, PostList, count_on, posts_on
 from app.registry.registries import UnknownRegistry, coverage, registries, registry, registry_names
 from app.registry.showing import chosen_tags
@@ -31,8 +30,8 @@ FILE = ".<any(csv, xlsx, json):extension>"
 @signed_in
 def counted(extension: str) -> ResponseReturnValue:
     """How many posts each registry has: nothing of any person."""
-    asked = _asked()
-    session, event = reading(), asked.known_at or head(reading()).seq
+    asked = as_file(asked_here())
+    session, event = reading(), event_of(asked)
     counts = count_posts(session, valid_at=asked.valid_at, known_at=asked.known_at)
     spans = coverage(session, known_at=asked.known_at)
     table = registries_table(registries(session), counts, spans, asked=asked, event=event)
@@ -57,9 +56,9 @@ def listed(slug: str, extension: str) -> ResponseReturnValue:
 
 def _send(slug: str | None, view: str, extension: str, *, subjects: Sequence[Subject]) -> ResponseReturnValue:
     """What the page lists, in its order. It names people, so the record says that it was taken."""
-    asked = _asked()
+    asked = as_file(asked_here())
     filters = searched(filter_in(request.args), asked).filters
-    session, event = reading(), asked.known_at or head(reading()).seq
+    session, event = reading(), event_of(asked)
     posts = PostList(slug, asked.valid_at, asked.known_at, filters)
     sort = requested_sort(request.args, allowed=SORTS, default=Sort("organisation"))
     total = count_on(session, posts)
@@ -79,11 +78,3 @@ def _send(slug: str | None, view: str, extension: str, *, subjects: Sequence[Sub
             actor=actor(),
         )
     return send_table(table, extension, name=f"{view} {asked.valid_at:%Y-%m-%d} at event {event}")
-
-
-def _asked() -> Asked:
-    """The moment of the page; a file of another day than was asked for would mislead."""
-    asked = asked_here()
-    if asked.problem:
-        abort(400, description=asked.problem)
-    return asked

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
-from app.audit.anchor import head
 from app.campaigns.uses import campaigns_with
 from app.clock import today
 from app.registry.asked import Asked
@@ -33,7 +32,7 @@ from app.registry.changes.words import ABOUT_THE_DAY, BUTTONS, KINDS, cant_chang
 from app.registry.list_export import posts_of_table
 from app.registry.named import names_on
 from app.registry.organisation import OrganisationRecord, UnknownOrganisation, organisation_on
-from app.registry.pages import NotKnownThen, asked_here, page_at, words_of_pages
+from app.registry.pages import NotKnownThen, as_file, asked_here, event_of, page_at, words_of_pages
 from app.tracking.unfinished import Unfinished, unfinished_letters
 from app.web.export import files_of, send_table
 from app.web.request import reading, writing
@@ -67,10 +66,8 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
 @signed_in
 def posts(organisation_id: int, extension: str) -> ResponseReturnValue:
     """Its posts on the day that the page shows: nothing of any person."""
-    asked = asked_here()
-    if asked.problem:
-        abort(400, description=asked.problem)
-    found, event = _organisation_or_404(organisation_id, asked), asked.known_at or head(reading()).seq
+    asked = as_file(asked_here())
+    found, event = _organisation_or_404(organisation_id, asked), event_of(asked)
     table = posts_of_table(found.posts, found.version.name, asked=asked, event=event)
     return send_table(table, extension, name=f"{found.version.name} posts {asked.valid_at:%Y-%m-%d} at event {event}")
 

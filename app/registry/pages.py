@@ -8,6 +8,7 @@ from flask import abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from app.audit.anchor import head
 from app.audit.moments import Moment, last_event_by
 from app.clock import today
 from app.registry.asked import Asked, asked_in
@@ -17,11 +18,36 @@ from app.registry.timeline import known_moments
 from app.registry.words import CHANNELS, KINDS, LEADS_AS, ROLES, SCHEMES, source_name
 from app.web.request import reading
 
+TO_COME = "Choose today or a day before it: what comes later is not known yet."
+
 
 def asked_here() -> Asked:
-    """The moment that this request's query asks for; a day of knowledge with its last event."""
+    """The moment that this request's query asks for; a day of knowledge with its last event, and an event that has not
+    happened as the last that has."""
     asked = asked_in(request.args, today=today())
-    return asked.known_by(last_event_by(reading(), asked.known_on)) if asked.known_on else asked
+    if asked.known_on:
+        return asked.known_by(last_event_by(reading(), asked.known_on))
+    return asked if asked.known_at is None else asked.known_by(min(asked.known_at, head(reading()).seq))
+
+
+def asked_so_far() -> Asked:
+    """As `asked_here`, of what happened: a day to come is none to ask for."""
+    asked, day = asked_here(), today()
+    if asked.valid_at <= day:
+        return asked
+    return replace(asked, valid_at=day, known_at=None, known_on=None, problem=TO_COME, problem_in="as_at")
+
+
+def as_file(asked: Asked) -> Asked:
+    """The same. Ends the request when there is a problem: a file has no place to say that it is of another moment."""
+    if asked.problem:
+        abort(400, description=asked.problem)
+    return asked
+
+
+def event_of(asked: Asked) -> int:
+    """The event up to which what is shown, or taken away, was known."""
+    return head(reading()).seq if asked.known_at is None else asked.known_at
 
 
 def post_or_404(post_id: int, asked: Asked) -> PostRecord:

@@ -10,7 +10,6 @@ from flask_login import current_user
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
-from app.audit.anchor import head
 from app.audit.moments import Moment, moments
 from app.audit.taken import taken
 from app.campaigns.letters import letters_to
@@ -29,7 +28,7 @@ from app.registry.list_export import history_table
 from app.registry.models import PostVersion
 from app.registry.own.history import value_happenings
 from app.registry.own.posts import own_fields
-from app.registry.pages import asked_here, page_at, post_or_404, words_of_pages
+from app.registry.pages import as_file, asked_here, event_of, page_at, post_or_404, words_of_pages
 from app.registry.post import UnknownPost
 from app.registry.posts import PAGE, SORTS, ListedPost, PostFilter, PostList, choices_on, count_on, posts_on
 from app.registry.registries import UnknownRegistry, coverage, registry_names
@@ -142,10 +141,8 @@ def post(post_id: int) -> ResponseReturnValue:
 @signed_in
 def history(post_id: int, extension: str) -> ResponseReturnValue:
     """A post's history as its page tells it. It names people, so the record says that it was taken."""
-    asked = asked_here()
-    if asked.problem:
-        abort(400, description=asked.problem)
-    found, event = post_or_404(post_id, asked), asked.known_at or head(reading()).seq
+    asked = as_file(asked_here())
+    found, event = post_or_404(post_id, asked), event_of(asked)
     told = _history(post_id, found.version, asked).items
     table = history_table(told, found.full_title, event=event)
     with writing() as session:

@@ -1,6 +1,5 @@
 """What came back of a campaign's letters, in pictures with their tables, on any day and as known at any event."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,14 +8,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.accounts.access import signed_in
-from app.audit.anchor import head
 from app.audit.moments import moments
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.steps import HowFar, Step
 from app.clock import now, today
 from app.registry.asked import Asked
-from app.registry.pages import asked_here
+from app.registry.pages import asked_so_far, event_of
 from app.registry.registries import registry_names
 from app.responses.asks_grid import CELLS
 from app.tracking.insight_areas import AreaCount
@@ -27,7 +25,6 @@ from app.tracking.insight_words import (
     COUNTED,
     CURVE,
     STEPS,
-    TO_COME,
     curve_words,
     headline,
     known_words,
@@ -56,9 +53,9 @@ ALL = "/campaigns/<reference>/insight"
 @blueprint.get(ALL)
 @signed_in
 def insight(reference: str) -> ResponseReturnValue:
-    session, campaign, asked = reading(), campaign_or_404(reference), _asked()
+    session, campaign, asked = reading(), campaign_or_404(reference), asked_so_far()
     found = insight_of(session, campaign, valid_at=asked.valid_at, known_at=asked.known_at)
-    registries, event = registry_names(session), _event(session, asked)
+    registries, event = registry_names(session), event_of(asked)
     known = known_words(asked, event=event, moment=moments(session, [event]).get(event), now=now())
     page = campaign_page(
         "tracking/insight.html",
@@ -82,10 +79,10 @@ def insight(reference: str) -> ResponseReturnValue:
 @signed_in
 def export(reference: str, table: str, extension: str) -> ResponseReturnValue:
     """The table of one picture, as at the moment of the page."""
-    session, campaign, asked = reading(), campaign_or_404(reference), _asked()
+    session, campaign, asked = reading(), campaign_or_404(reference), asked_so_far()
     found, event = (
         insight_of(session, campaign, valid_at=asked.valid_at, known_at=asked.known_at),
-        _event(session, asked),
+        event_of(asked),
     )
     about: list[tuple[str, Cell]] = [
         ("Campaign", f"{campaign.reference}: {campaign.title}"),
@@ -95,17 +92,6 @@ def export(reference: str, table: str, extension: str) -> ResponseReturnValue:
     ]
     file = table_of(table, found, registry_names(session), about=about, in_each_line=extension == "csv")
     return send_table(file, extension, name=f"{reference} {table} {asked.valid_at:%Y-%m-%d} at event {event}")
-
-
-def _asked() -> Asked:
-    """The moment that the page is asked for; a day to come is none."""
-    asked, day = asked_here(), today()
-    return replace(asked, valid_at=day, problem=TO_COME, problem_in="as_at") if asked.valid_at > day else asked
-
-
-def _event(session: Session, asked: Asked) -> int:
-    last = head(session).seq
-    return last if asked.known_at is None else min(asked.known_at, last)
 
 
 def _as_then(asked: Asked) -> str:

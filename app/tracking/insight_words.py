@@ -23,8 +23,6 @@ CURVE = ("replied", "acknowledged or holding", "no reply recorded")
 
 STEPS = {"day": "working day", "week": "week, on Fridays", "month": "month"}
 
-TO_COME = "Choose today or a day before it: what comes back later is not known yet."
-
 
 def headline(insight: Insight, campaign: Campaign) -> str:
     """ "750 of 1,268 have replied, 59%." """

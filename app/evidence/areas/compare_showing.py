@@ -7,13 +7,12 @@ from typing import Any
 from flask import url_for
 
 from app.evidence.areas.compared import NO_LETTER, Compared
-from app.evidence.areas.measures import INTERVENTIONS, Measure
+from app.evidence.areas.measures import Measure
 from app.registry.areas.areas import AreaFilter
 from app.tracking.words import place
 from app.web.charts.hexmap import Tile
 from app.web.filters import format_plural
 from app.web.paging import Sort
-from app.web.querystring import address
 
 DEFAULT = Sort("count", descending=True)
 
@@ -27,20 +26,12 @@ SORTS: dict[str, Callable[[Compared], Any]] = {
 
 @dataclass(frozen=True)
 class Line:
-    """`href`: of the area; `rows`: of what is counted, blank where no list shows just that."""
+    """`href`: of the area; `rows`: of what is counted, blank where that is nothing."""
 
     one: Compared
     region: str
     href: str
     rows: str
-
-
-@dataclass(frozen=True)
-class Moment:
-    """What links carry: the query of the page's moment, and whether that is today as known now."""
-
-    carried: dict[str, Any]
-    now: bool
 
 
 def kept(areas: Sequence[Compared], filters: AreaFilter) -> list[Compared]:
@@ -57,36 +48,22 @@ def ordered(areas: Sequence[Compared], sort: Sort) -> list[Compared]:
     return [*sorted(known, key=key, reverse=sort.descending), *(one for one in by_name if one.count is None)]
 
 
-def lines_of(areas: Sequence[Compared], measure: Measure, reference: str, moment: Moment) -> list[Line]:
+def lines_of(areas: Sequence[Compared], measure: Measure, reference: str, carried: dict[str, Any]) -> list[Line]:
+    """`carried`: what keeps a link at the page's moment. The rows of a count stand on the area's own page: no list
+    could be asked for one area by its name alone, since "Bedford" is in the name of another."""
+    part = f"letters-{reference}-1" if measure.over == "letters" else PARTS[measure.over]
+    pages = [url_for("areas.area", area=one.area.slug, **carried) for one in areas]
     return [
-        Line(
-            one,
-            place(one.area.region),
-            url_for("areas.area", area=one.area.slug, **moment.carried),
-            _rows(one, measure, reference, moment),
-        )
-        for one in areas
+        Line(one, place(one.area.region), page, f"{page}#{part}" if one.count else "")
+        for one, page in zip(areas, pages, strict=True)
     ]
 
 
-def _rows(one: Compared, measure: Measure, reference: str, moment: Moment) -> str:
-    """Track lists what is so now; all else stands on the area's own page."""
-    if not one.count:
-        return ""
-    if measure.over == "letters" and measure.track and moment.now:
-        query = [("q", one.area.authority), *measure.track]
-        return address(url_for("tracking.track", reference=reference), query)
-    if measure == INTERVENTIONS:
-        return address(url_for("interventions.index"), [("area", one.area.name), *moment.carried.items()])
-    page = url_for("areas.area", area=one.area.slug, **moment.carried)
-    return f"{page}#{PARTS[measure.over]}"
+PARTS = {"facts": "timeline", "risk": "risk"}
+"""The part of an area's page that shows what is counted, beside the letters of a campaign."""
 
 
-PARTS = {"letters": "side-by-side", "facts": "timeline", "risk": "risk"}
-"""The part of an area's page that shows what is counted."""
-
-
-def tiles_of(areas: Sequence[Compared], chosen: Container[str], moment: Moment) -> list[Tile]:
+def tiles_of(areas: Sequence[Compared], chosen: Container[str], carried: dict[str, Any]) -> list[Tile]:
     """All that are on the map; those that the filter left out stand there without a number. `chosen`: slugs."""
     return [
         Tile(
@@ -95,7 +72,7 @@ def tiles_of(areas: Sequence[Compared], chosen: Container[str], moment: Moment) 
             *one.tile,
             count=one.count if one.area.slug in chosen else None,
             of=one.of or 0,
-            href=url_for("areas.area", area=one.area.slug, **moment.carried),
+            href=url_for("areas.area", area=one.area.slug, **carried),
             said=one.said.lower() if one.area.slug in chosen else "not among those chosen",
         )
         for one in areas

@@ -4,11 +4,13 @@ what was published of it. Reports of risk are never in it."""
 from collections.abc import Iterable, Sequence
 
 from app.evidence.areas.letters import CampaignHere
+from app.evidence.areas.open_letters import OpenLetter
 from app.evidence.areas.words import short_title
 from app.evidence.interventions.timeline import Entry
 from app.registry.areas.number_words import NAMES
 from app.registry.models import AreaNumber
 from app.responses.asks_grid import CELLS
+from app.tracking.answers import Answers
 from app.web.csv_file import Cell
 from app.web.export import Column, Table
 
@@ -51,12 +53,20 @@ PUBLISHED = (
     Column("Facts", 60),
     Column("Source", 50),
     Column("Address of the source", 50),
+    Column("Date of the source", 16),
+    Column("Source read on", 16),
 )
 
 
-def sheets_of(here: Sequence[CampaignHere], numbers: Iterable[AreaNumber], entries: Iterable[Entry]) -> list[Table]:
+def sheets_of(
+    here: Sequence[CampaignHere],
+    to_all: Sequence[OpenLetter],
+    numbers: Iterable[AreaNumber],
+    entries: Iterable[Entry],
+) -> list[Table]:
+    letters = [*(row for one in here for row in _letters(one)), *(_open_letter(one) for one in to_all)]
     return [
-        Table("Letters", LETTERS, [row for one in here for row in _letters(one)], ()),
+        Table("Letters", LETTERS, letters, ()),
         Table("Answers to asks", ASKS, [row for one in here for row in _asks(one)], ()),
         Table("Whom to call", NUMBERS, [_number(one) for one in numbers], ()),
         Table("Published facts", PUBLISHED, [_entry(one) for one in entries], ()),
@@ -65,7 +75,7 @@ def sheets_of(here: Sequence[CampaignHere], numbers: Iterable[AreaNumber], entri
 
 def _letters(here: CampaignHere) -> Iterable[Sequence[Cell]]:
     for one in here.letters:
-        answers, holder = one.answers, next(iter(one.leader.holders), None)
+        holder = next(iter(one.leader.holders), None)
         yield (
             here.campaign.reference,
             here.then.letter_date,
@@ -74,18 +84,39 @@ def _letters(here: CampaignHere) -> Iterable[Sequence[Cell]]:
             one.leader.full_title,
             one.leader.organisation,
             holder.name if holder else None,
-            answers.delivered.word,
-            answers.delivered.sub or None,
-            answers.back.word,
-            answers.back.sub or None,
-            answers.late.word,
-            answers.late.sub or None,
-            answers.asks.word,
+            *_answers(one.answers),
         )
 
 
+def _open_letter(one: OpenLetter) -> Sequence[Cell]:
+    """What came back is of all that it went to."""
+    return (
+        one.campaign.reference,
+        one.dated,
+        one.letter.reference,
+        "Open letter",
+        one.to,
+        None,
+        None,
+        *_answers(one.answers),
+    )
+
+
+def _answers(answers: Answers) -> Sequence[Cell]:
+    return (
+        answers.delivered.word,
+        answers.delivered.sub or None,
+        answers.back.word,
+        answers.back.sub or None,
+        answers.late.word,
+        answers.late.sub or None,
+        answers.asks.word,
+    )
+
+
 def _asks(here: CampaignHere) -> Iterable[Sequence[Cell]]:
-    for one in here.letters:
+    """Of letters that were sent, or answered: of others no reply can be."""
+    for one in here.followed:
         for number, (text, code) in enumerate(zip(here.asks, one.asks, strict=True), start=1):
             said = CELLS[code][1]
             yield here.campaign.reference, one.letter.reference, one.leader.full_title, number, text, said
@@ -97,4 +128,14 @@ def _number(one: AreaNumber) -> Sequence[Cell]:
 
 def _entry(one: Entry) -> Sequence[Cell]:
     facts = "; ".join(f"{name}: {value}" for name, value, _ in one.rows)
-    return one.kind, one.title, one.when, one.summary or None, facts or None, one.source.title, one.source.url or None
+    return (
+        one.kind,
+        one.title,
+        one.when,
+        one.summary or None,
+        facts or None,
+        one.source.title,
+        one.source.url or None,
+        one.source.published_on,
+        one.source.read_on,
+    )

@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, signed_in
 from app.accounts.models import Role
-from app.audit.anchor import head
 from app.audit.taken import taken
 from app.clock import today
 from app.evidence.areas.file_sheets import sheets_of
 from app.evidence.areas.letters import CampaignHere, letters_here
-from app.evidence.areas.open_letters import open_letters_here
+from app.evidence.areas.open_letters import OpenLetter, open_letters_here
 from app.evidence.areas.showing import side_by_side
 from app.evidence.areas.words import lede
 from app.evidence.interventions.listed import interventions
@@ -29,7 +28,7 @@ from app.registry.areas.numbers import numbers_of
 from app.registry.areas.pages import area_or_404
 from app.registry.areas.sections import AreaSection, SeenArea
 from app.registry.asked import Asked
-from app.registry.pages import asked_here
+from app.registry.pages import as_file, asked_so_far, event_of
 from app.safeguarding.figures import risk_figures
 from app.safeguarding.page_words import cells
 from app.safeguarding.viewed import viewed
@@ -45,14 +44,16 @@ blueprint = Blueprint("area_file", __name__, template_folder="../templates")
 @signed_in
 def export(area: str) -> ResponseReturnValue:
     """It names people, so the record says that it was taken. Reports of risk are not in it, whoever takes it."""
-    session, asked = reading(), asked_here()
+    session, asked = reading(), as_file(asked_so_far())
     found = area_or_404(area, asked)
-    day, event = asked.valid_at, asked.known_at or head(session).seq
+    day, event = asked.valid_at, event_of(asked)
     leaders = leaders_of(session, found, valid_at=day, known_at=asked.known_at)
     numbers = numbers_of(session, found.area_id, valid_at=day, known_at=asked.known_at)
     tables = [
         table_of(found, leaders, asked=asked, event=event),
-        *sheets_of(_here(session, found, asked), numbers, _entries(session, found, asked)),
+        *sheets_of(
+            _here(session, found, asked), _to_all(session, found, asked), numbers, _entries(session, found, asked)
+        ),
     ]
     about: list[tuple[str, Cell]] = [("Area", found.version.name), ("As at", day), ("Known at event", event)]
     name = f"{found.version.name} file"
@@ -73,8 +74,7 @@ def export(area: str) -> ResponseReturnValue:
 
 def _letters(seen: SeenArea) -> Mapping[str, Any] | None:
     asked, day = seen.asked, seen.asked.valid_at
-    here = _here(reading(), seen.area, asked)
-    to_all = open_letters_here(reading(), seen.area, valid_at=day, known_at=asked.known_at, past=day < today())
+    here, to_all = _here(reading(), seen.area, asked), _to_all(reading(), seen.area, asked)
     if not here and not to_all:
         return None
     # a reminder asks for nothing of its own: what stands first is the newest letter that was not one
@@ -106,6 +106,11 @@ def _risk(seen: SeenArea) -> Mapping[str, Any] | None:
 def _here(session: Session, area: AreaRecord, asked: Asked) -> list[CampaignHere]:
     day = asked.valid_at
     return letters_here(session, area, valid_at=day, known_at=asked.known_at, past=day < today())
+
+
+def _to_all(session: Session, area: AreaRecord, asked: Asked) -> list[OpenLetter]:
+    day = asked.valid_at
+    return open_letters_here(session, area, valid_at=day, known_at=asked.known_at, past=day < today())
 
 
 def _entries(session: Session, area: AreaRecord, asked: Asked) -> list[Entry]:

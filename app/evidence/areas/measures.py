@@ -14,31 +14,25 @@ OVER_LETTERS, OVER_FACTS, OVER_RISK = "letters", "facts", "risk"
 @dataclass(frozen=True)
 class Measure:
     """`name`: as one chooses it; `counted`: what the numbers are, for the map and the table's column. `over`: what is
-    counted. `track`: the query by which Track lists the same letters, where it can."""
+    counted."""
 
     code: str
     name: str
     counted: str
     over: Literal["letters", "facts", "risk"]
-    track: Sequence[tuple[str, str]] = ()
-
-
-def _letters(code: str, name: str, counted: str, **track: str | tuple[str, ...]) -> Measure:
-    pairs = [(key, one) for key, many in track.items() for one in ((many,) if isinstance(many, str) else many)]
-    return Measure(code, name, counted, "letters", pairs)
 
 
 REPLIED = (Kind.SUBSTANTIVE, Kind.DECLINED)
 IN_PART = (Kind.HOLDING, Kind.ACKNOWLEDGEMENT)
 
 LETTERS = (
-    _letters("nothing", "No reply recorded", "Letters to the council with no reply recorded", back="nothing"),
-    _letters("delivered", "Delivered", "Letters to the council known to be delivered", delivered="delivered"),
-    _letters("replied", "Replied", "Letters to the council that were replied to", back=REPLIED),
-    _letters("part", "Acknowledged or holding reply", "Letters to the council with only that", back=IN_PART),
-    _letters("in-time", "Replied in time", "Letters to the council answered in time", late="in_time"),
-    _letters("late", "Came late", "Letters to the council answered late", late="came_late"),
-    _letters("overdue", "Overdue", "Letters to the council that are overdue", late="overdue"),
+    Measure("nothing", "No reply recorded", "Letters to the council with no reply recorded", "letters"),
+    Measure("delivered", "Delivered", "Letters to the council known to be delivered", "letters"),
+    Measure("replied", "Replied", "Letters to the council that were replied to", "letters"),
+    Measure("part", "Acknowledged or holding reply", "Letters to the council with only that", "letters"),
+    Measure("in-time", "Replied in time", "Letters to the council answered in time", "letters"),
+    Measure("late", "Came late", "Letters to the council answered late", "letters"),
+    Measure("overdue", "Overdue", "Letters to the council that are overdue", "letters"),
 )
 
 HAS: Mapping[str, Callable[[Answers], bool]] = {

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.audience import audience_posts
+from app.campaigns.audience import posts_of
 from app.campaigns.letters import everyone
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.then import as_known
@@ -22,6 +22,7 @@ class OpenLetter:
     """`to`: everyone whom it is addressed to; its answers are of all of them together."""
 
     campaign: Campaign
+    dated: date
     letter: Letter
     to: str
     answers: Answers
@@ -31,11 +32,9 @@ def open_letters_here(
     session: Session, area: AreaRecord, *, valid_at: date, known_at: int | None = None, past: bool = False
 ) -> list[OpenLetter]:
     """The latest campaign first; `past` as of `letters_here`. Those of which a leader of the letter's own day is an
-    addressee."""
+    addressee; one that was withdrawn only if it had been sent."""
     several: defaultdict[int, list[Letter]] = defaultdict(list)
-    for letter in session.scalars(
-        select(Letter).where(Letter.post_id.is_(None), Letter.withdrawn.is_(False)).order_by(Letter.number)
-    ):
+    for letter in session.scalars(select(Letter).where(Letter.post_id.is_(None)).order_by(Letter.number)):
         several[letter.campaign_id].append(letter)
     if not several:
         return []
@@ -46,8 +45,13 @@ def open_letters_here(
         if past and then.letter_date > valid_at:
             continue
         here = {one.post_id for one in leaders_on(session, area, then.valid_at, known_at=known_at)}
-        registries = {slug for slug, post_id in audience_posts(session, campaign) if post_id in here}
+        posts = posts_of(session, campaign.id, then.audience, known_at=known_at)
+        registries = {slug for slug, post_id in posts if post_id in here}
         letters = [one for one in several[campaign.id] if one.registry_slug in registries and then.lists(one.number)]
         answers = answers_to(session, campaign, letters, today=valid_at, known_at=known_at) if letters else {}
-        found += [OpenLetter(campaign, one, everyone(names[one.registry_slug]), answers[one.id]) for one in letters]
+        found += [
+            OpenLetter(campaign, then.letter_date, one, everyone(names[one.registry_slug]), answers[one.id])
+            for one in letters
+            if answers[one.id].sent or not then.withdrawn.get(one.id, one.withdrawn)
+        ]
     return found

@@ -1,6 +1,6 @@
 """Areas compared over one measure in the browser: a table and a map, on any day and as known at any event."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
@@ -8,17 +8,14 @@ from flask_login import current_user
 
 from app.accounts.access import actor, signed_in
 from app.accounts.models import Role
-from app.audit.anchor import head
 from app.campaigns.create import campaigns
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.campaigns.text import asks_of
-from app.clock import today
 from app.evidence.areas.compare_showing import (
     DEFAULT,
     SORTS,
     Line,
-    Moment,
     headline,
     kept,
     lines_of,
@@ -32,10 +29,9 @@ from app.evidence.areas.measures import FIGURES, Measure, measures
 from app.registry.areas.areas import AreaFilter, choices
 from app.registry.areas.filtering import chosen_of, facets_of, filters_here
 from app.registry.asked import Asked
-from app.registry.pages import asked_here, page_at, words_of_pages
+from app.registry.pages import as_file, asked_so_far, event_of, page_at, words_of_pages
 from app.safeguarding.figures import risk_figures
 from app.safeguarding.viewed import viewed
-from app.tracking.insight_words import TO_COME
 from app.web.csv_file import Cell
 from app.web.export import files_of, send_table
 from app.web.paging import requested_sort
@@ -56,7 +52,6 @@ class _Chosen:
     measure: Measure
     measured: Measured
     filters: AreaFilter
-    moment: Moment
     lines: list[Line]
 
     @property
@@ -69,7 +64,7 @@ class _Chosen:
 def compare() -> ResponseReturnValue:
     chosen = _chosen("compare")
     found = choices([one.area for one in chosen.measured.areas], chosen.filters)
-    tiles = tiles_of(chosen.measured.areas, {line.one.area.slug for line in chosen.lines}, chosen.moment)
+    tiles = tiles_of(chosen.measured.areas, {line.one.area.slug for line in chosen.lines}, chosen.asked.carried)
     return page_at(
         "evidence/areas_compare.html",
         chosen.asked,
@@ -83,7 +78,7 @@ def compare() -> ResponseReturnValue:
         off_map=[line.one.area.name for line in chosen.lines if not line.one.tile],
         facets=facets_of(found, chosen.filters),
         tags=chosen_of(chosen.filters),
-        event=_event(chosen.asked),
+        event=event_of(chosen.asked),
         files=files_of(".export"),
     )
 
@@ -93,7 +88,8 @@ def compare() -> ResponseReturnValue:
 def export(extension: str) -> ResponseReturnValue:
     """The table as the page shows it: counts of letters, facts or reports, and nobody's data."""
     chosen = _chosen("export")
-    day, event = chosen.asked.valid_at, _event(chosen.asked)
+    as_file(chosen.asked)
+    day, event = chosen.asked.valid_at, event_of(chosen.asked)
     about: list[tuple[str, Cell]] = [
         ("Measure", chosen.measure.counted),
         *_campaign(chosen),
@@ -107,7 +103,7 @@ def export(extension: str) -> ResponseReturnValue:
 
 
 def _chosen(page: str) -> _Chosen:
-    session, asked = reading(), _asked()
+    session, asked = reading(), asked_so_far()
     every = campaigns(session, states=tuple(State))
     wanted = request.args.get("campaign", "")
     newest = next((one for one in every if not one.chases_id), None)
@@ -119,10 +115,9 @@ def _chosen(page: str) -> _Chosen:
     measured = _measured(campaign, measure, asked, page)
     filters = filters_here()
     sort = requested_sort(request.args, allowed=SORTS, default=DEFAULT)
-    moment = Moment(asked.carried, now=asked.known_at is None and asked.valid_at == today())
     shown = ordered(kept(measured.areas, filters), sort)
-    lines = lines_of(shown, measure, campaign.reference if campaign else "", moment)
-    return _Chosen(asked, every, campaign, offered, measure, measured, filters, moment, lines)
+    lines = lines_of(shown, measure, campaign.reference if campaign else "", asked.carried)
+    return _Chosen(asked, every, campaign, offered, measure, measured, filters, lines)
 
 
 def _measured(campaign: Campaign | None, measure: Measure, asked: Asked, page: str) -> Measured:
@@ -136,17 +131,6 @@ def _measured(campaign: Campaign | None, measure: Measure, asked: Asked, page: s
     if measure.over == "letters" and campaign is not None:
         return over_letters(session, campaign, measure, valid_at=day, known_at=known_at)
     return over_facts(session, measure, valid_at=day, known_at=known_at)
-
-
-def _asked() -> Asked:
-    """The moment that the page is asked for; a day to come is none."""
-    asked, day = asked_here(), today()
-    return replace(asked, valid_at=day, problem=TO_COME, problem_in="as_at") if asked.valid_at > day else asked
-
-
-def _event(asked: Asked) -> int:
-    last = head(reading()).seq
-    return last if asked.known_at is None else min(asked.known_at, last)
 
 
 def _campaign(chosen: _Chosen) -> list[tuple[str, Cell]]:

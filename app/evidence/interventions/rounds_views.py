@@ -19,9 +19,9 @@ from app.evidence.interventions.rounds_record import add_round, correct_round, r
 from app.evidence.interventions.showing import said_of_round
 from app.evidence.interventions.words import NOT_FROM_HERE, REFUSED, span
 from app.evidence.kept import ChangedMeanwhile, EndsBefore, RecordedInError, history_of, standing
-from app.evidence.pages import event_of, may_write, no_such
+from app.evidence.pages import may_write, no_such
 from app.evidence.told import meanwhile, source_rows
-from app.registry.pages import asked_here, page_at
+from app.registry.pages import as_file, asked_so_far, event_of, page_at
 from app.web.export import files_of as exports_of
 from app.web.export import send_table
 from app.web.request import reading, writing
@@ -35,7 +35,7 @@ ONE = ALL + "/<int:round_id>"
 @blueprint.get(ALL)
 @signed_in
 def index() -> ResponseReturnValue:
-    asked = asked_here()
+    asked = asked_so_far()
     return page_at(
         "evidence/rounds_list.html",
         asked,
@@ -51,11 +51,11 @@ def index() -> ResponseReturnValue:
 @signed_in
 def export(extension: str) -> ResponseReturnValue:
     """A row for each area of each round that the list shows; `round` in the query: of one."""
-    asked, session = asked_here(), reading()
+    asked, session = as_file(asked_so_far()), reading()
     found = rounds(session, valid_at=asked.valid_at, known_at=asked.known_at)
     if one := request.args.get("round", type=int):
         found = [each for each in found if each.id == one]
-    event = event_of(session, asked)
+    event = event_of(asked)
     name = f"Inspection rounds {asked.valid_at:%Y-%m-%d} at event {event}"
     return send_table(table_of_rounds(found, asked=asked, event=event), extension, name=name)
 
@@ -64,7 +64,7 @@ def export(extension: str) -> ResponseReturnValue:
 @signed_in
 def round_(round_id: int) -> ResponseReturnValue:
     """As at the day asked for; without one, all that is recorded."""
-    asked, session = asked_here(), reading()
+    asked, session = asked_so_far(), reading()
     changes = history_of(session, RoundVersion, known_at=asked.known_at, round_id=round_id)
     if not changes:
         no_such("inspection round", session.get(InspectionRound, round_id) is not None)

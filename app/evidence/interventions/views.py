@@ -25,10 +25,10 @@ from app.evidence.interventions.showing import rows_of, said_by
 from app.evidence.interventions.sift import Sift, sifted, years_of
 from app.evidence.interventions.words import NOT_FROM_HERE, REFUSED
 from app.evidence.kept import ChangedMeanwhile, EndsBefore, RecordedInError, standing
-from app.evidence.pages import event_of, may_write, no_such
+from app.evidence.pages import may_write, no_such
 from app.evidence.told import meanwhile, source_rows
 from app.registry.models import Area
-from app.registry.pages import asked_here, page_at
+from app.registry.pages import as_file, asked_so_far, event_of, page_at
 from app.web.export import files_of as exports_of
 from app.web.export import send_table
 from app.web.querystring import here_without
@@ -44,7 +44,7 @@ ONE = ALL + "/<int:intervention_id>"
 @blueprint.get(ALL)
 @signed_in
 def index() -> ResponseReturnValue:
-    asked, sift = asked_here(), _sift()
+    asked, sift = asked_so_far(), _sift()
     found = interventions(reading(), valid_at=asked.valid_at, known_at=asked.known_at)
     return page_at(
         "evidence/interventions_list.html",
@@ -67,9 +67,9 @@ def index() -> ResponseReturnValue:
 @signed_in
 def export(extension: str) -> ResponseReturnValue:
     """Those that the list shows, under its filters."""
-    asked, session = asked_here(), reading()
+    asked, session = as_file(asked_so_far()), reading()
     found = sifted(interventions(session, valid_at=asked.valid_at, known_at=asked.known_at), _sift())
-    event = event_of(session, asked)
+    event = event_of(asked)
     name = f"Interventions {asked.valid_at:%Y-%m-%d} at event {event}"
     return send_table(table_of(found, asked=asked, event=event), extension, name=name)
 
@@ -106,7 +106,7 @@ def new_of_kind(of: str) -> ResponseReturnValue:
 @blueprint.get(ONE)
 @signed_in
 def intervention(intervention_id: int) -> ResponseReturnValue:
-    asked, session = asked_here(), reading()
+    asked, session = asked_so_far(), reading()
     changes = versions_of(session, intervention_id, known_at=asked.known_at)
     if not changes:
         no_such("intervention", session.get(Intervention, intervention_id) is not None)

@@ -20,7 +20,7 @@ from app.registry.areas.number_words import CHANGED, NAMES, call_lines, captured
 from app.registry.areas.numbers import whom_to_call
 from app.registry.areas.pages import area_or_404
 from app.registry.models import AreaNumber
-from app.registry.pages import asked_here, page_at, words_of_pages
+from app.registry.pages import asked_here, asked_so_far, page_at, words_of_pages
 from app.web.filters import format_date
 from app.web.request import reading, services, writing
 
@@ -35,7 +35,7 @@ ONE = ALL + "/<int:number_id>"
 @blueprint.get(ALL)
 @signed_in
 def index(area: str) -> ResponseReturnValue:
-    session, asked = reading(), asked_here()
+    session, asked = reading(), asked_so_far()
     found = area_or_404(area, asked)
     to_call = whom_to_call(session, found.area_id, valid_at=asked.valid_at, known_at=asked.known_at)
     return page_at(

@@ -4,7 +4,6 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, signed_in
-from app.audit.anchor import head
 from app.audit.taken import taken
 from app.clock import today
 from app.registry.areas.areas import areas_on, choices
@@ -16,7 +15,7 @@ from app.registry.areas.numbers import whom_to_call
 from app.registry.areas.pages import area_or_404
 from app.registry.areas.place import place_of
 from app.registry.areas.sections import SeenArea, sections_of
-from app.registry.pages import asked_here, page_at, words_of_pages
+from app.registry.pages import as_file, asked_so_far, event_of, page_at, words_of_pages
 from app.web.export import files_of, send_table
 from app.web.request import reading, services, writing
 
@@ -27,7 +26,7 @@ blueprint.context_processor(words_of_pages)
 @blueprint.get("/areas")
 @signed_in
 def index() -> ResponseReturnValue:
-    asked = asked_here()
+    asked = asked_so_far()
     areas = areas_on(reading(), valid_at=asked.valid_at, known_at=asked.known_at)
     filters = filters_here()
     counts = choices(areas, filters)
@@ -46,7 +45,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/areas/<area>")
 @signed_in
 def area(area: str) -> ResponseReturnValue:
-    session, asked = reading(), asked_here()
+    session, asked = reading(), asked_so_far()
     found = area_or_404(area, asked)
     leaders = leaders_of(session, found, valid_at=asked.valid_at, known_at=asked.known_at)
     to_call = whom_to_call(session, found.area_id, valid_at=asked.valid_at, known_at=asked.known_at)
@@ -72,9 +71,9 @@ def area(area: str) -> ResponseReturnValue:
 @signed_in
 def export_list(extension: str) -> ResponseReturnValue:
     """The areas that the list shows, under its filters."""
-    asked, filters = asked_here(), filters_here()
+    asked, filters = as_file(asked_so_far()), filters_here()
     areas = areas_on(reading(), valid_at=asked.valid_at, known_at=asked.known_at)
-    event = asked.known_at or head(reading()).seq
+    event = event_of(asked)
     kept = [area for area in areas if filters.keeps(area)]
     table = table_of_areas(kept, asked=asked, event=event)
     return send_table(table, extension, name=f"Areas {asked.valid_at:%Y-%m-%d} at event {event}")
@@ -84,10 +83,10 @@ def export_list(extension: str) -> ResponseReturnValue:
 @signed_in
 def export(area: str, extension: str) -> ResponseReturnValue:
     """The leaders as the page shows them. It names people, so the record says that it was taken."""
-    asked = asked_here()
+    asked = as_file(asked_so_far())
     found = area_or_404(area, asked)
     leaders = leaders_of(reading(), found, valid_at=asked.valid_at, known_at=asked.known_at)
-    event = asked.known_at or head(reading()).seq
+    event = event_of(asked)
     table, name = table_of(found, leaders, asked=asked, event=event), f"{found.version.name} leaders"
     with writing() as session:
         taken(

@@ -1,0 +1,47 @@
+"""The moment that a page of areas or of published facts is asked for: never one to come; a file says only what it has."""
+
+import csv
+
+import pytest
+
+from app.accounts.models import Role
+from tests.evidence.areas.office import event
+from tests.registry.test_pages import words
+
+PAGES = ["/areas", "/areas/rotherham", "/areas/rotherham/numbers", "/areas/compare", "/interventions", "/inspections"]
+FILES = [
+    "/areas.csv",
+    "/areas/rotherham/leaders.csv",
+    "/areas/rotherham/file.xlsx",
+    "/areas/compare.csv",
+    "/interventions.csv",
+    "/inspections.csv",
+]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_day_to_come_is_refused_and_today_shown(signed_in, page):
+    answer = signed_in(Role.VIEWER).get(f"{page}?as_at=2099-01-01")
+    assert answer.status_code == 400
+    assert "Choose today or a day before it" in words(answer)
+    assert "2099" not in words(answer).replace("2099-01-01", "")
+
+
+@pytest.mark.parametrize("file", [*FILES, "/framework.csv"])
+def test_a_file_is_of_the_day_asked_for_or_there_is_none(signed_in, file):
+    viewer = signed_in(Role.VIEWER)
+    assert viewer.get(f"{file}?as_at=31+2+2015").status_code == 400
+    if file in FILES:
+        assert viewer.get(f"{file}?as_at=2099-01-01").status_code == 400
+
+
+@pytest.mark.parametrize("file", ["/areas.csv", "/areas/rotherham/leaders.csv", "/interventions.csv", "/framework.csv"])
+def test_a_file_never_says_that_it_knows_of_events_that_have_not_happened(services, signed_in, file):
+    viewer, last = signed_in(Role.VIEWER), event(services)
+    rows = list(csv.DictReader(viewer.get(f"{file}?known_at=999999").text.lstrip("\ufeff").splitlines()))
+    assert {row["Known at event"] for row in rows} == {str(last)}
+
+
+def test_a_file_of_what_was_known_before_all_events_is_not_one_of_now(services, signed_in):
+    answer = signed_in(Role.VIEWER).get("/areas.csv?known_at=0")
+    assert "event 0" in answer.headers["Content-Disposition"]
