@@ -37,6 +37,11 @@ class Written:
     def back(self) -> str:
         return self.answers.back.code
 
+    @property
+    def lost(self) -> bool:
+        """It came back or failed, and nothing is recorded as said to it."""
+        return self.back in ("nothing", "not_sent") and self.answers.delivered.code in ("failed", "returned")
+
 
 @dataclass(frozen=True)
 class CampaignHere:

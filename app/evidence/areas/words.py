@@ -1,4 +1,4 @@
-"""What the file on an area says in sentences: who has sent nothing, who promised, how many answered."""
+"""What the file on an area says in sentences: of whom no reply is recorded, who promised, how many answered."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -27,30 +27,36 @@ def agency(leader: Leader) -> str:
 
 
 def lede(here: CampaignHere) -> tuple[str, str]:
-    """The sentence that comes first, and those that follow it: of the leaders whose letters went."""
-    followed, letters = here.followed, here.letters
-    if not followed:
-        return f"{here.campaign.reference} has not been sent to any of {number(len(letters))} leaders.", ""
+    """The sentence that comes first, and those that follow it: of the leaders whose letters went, then of letters that
+    did not arrive or did not go."""
+    lost = [one for one in here.letters if one.lost]
+    followed = [one for one in here.followed if not one.lost]
+    unsent = len(here.letters) - len(followed) - len(lost)
+    if not followed and not lost:
+        return f"{here.campaign.reference} has not been sent to any of {number(unsent)} leaders.", ""
     silent = [one for one in followed if one.back == "nothing"]
     part = [one for one in followed if one.back in (Kind.HOLDING, Kind.ACKNOWLEDGEMENT)]
     done = [one for one in followed if one.back not in ("nothing", Kind.HOLDING, Kind.ACKNOWLEDGEMENT)]
     sentences = [_silent(silent, followed), _in_part(part, followed), _done(done, followed, bool(silent or part))]
-    if unsent := len(letters) - len(followed):
+    sentences = sentences if followed else []
+    if lost:
+        sentences.append(f"{first_number(len(lost))} {'letter' if len(lost) == 1 else 'letters'} did not arrive.")
+    if unsent:
         sentences.append(f"{first_number(unsent)} {'letter has' if unsent == 1 else 'letters have'} not been sent.")
     first, *rest = [one for one in sentences if one]
     return first, " ".join(rest)
 
 
 def _silent(silent: Sequence[Written], followed: Sequence[Written]) -> str:
+    """What is recorded, not what somebody did: a reply may lie where nobody has recorded it."""
     if not silent:
         return ""
-    of = f"of {number(len(followed))} leaders" if len(followed) > 1 else "leader"
-    count = first_number(len(silent)) if len(followed) > 1 else "The one"
-    if len(silent) == len(followed) > 1:
-        return f"None of {number(len(followed))} leaders has sent anything."
-    has = "has" if len(silent) == 1 else "have"
+    if len(followed) == 1:
+        return f"No reply is recorded from {_named(silent, followed)}."
+    if len(silent) == len(followed):
+        return f"No reply is recorded from any of {number(len(followed))} leaders."
     names = f": {_named(silent, followed)}" if len(silent) <= NAMED else ""
-    return f"{count} {of} {has} sent nothing{names}."
+    return f"No reply is recorded from {number(len(silent))} of {number(len(followed))} leaders{names}."
 
 
 def _in_part(part: Sequence[Written], followed: Sequence[Written]) -> str:

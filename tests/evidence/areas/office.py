@@ -27,10 +27,10 @@ REGISTRIES = (
 )
 
 
-def campaign(services: Services, *, open_letter: bool = False) -> None:
+def campaign(services: Services, *, open_letter: bool = False, reference: str = REFERENCE) -> None:
     """None of its letters is sent. `open_letter`: one to each registry."""
     details = Details(
-        reference=REFERENCE,
+        reference=reference,
         title="A letter to Yorkshire",
         letter_date=LETTER_DATE,
         reply_by=REPLY_BY,
@@ -53,8 +53,8 @@ def numbers(services: Services, slug: str = "rotherham") -> dict[str, int]:
 
 
 def rotherham(services: Services) -> dict[str, int]:
-    """All five letters are sent. The lead member has sent nothing, the council leader a holding reply; the others have
-    answered, the director late and in part."""
+    """All five letters are sent. Nothing came from the lead member, from the council leader a holding reply; the others
+    have answered, the director late and in part."""
     campaign(services)
     to = numbers(services)
     send(services, [to[slug] for slug in REGISTRIES if slug != "lead-members"], channel="hand")

@@ -94,14 +94,15 @@ def test_the_page_has_the_table_the_map_and_where_it_is_from(viewer):
     assert "Rotherham: 1 of 4" in page.text
 
 
-def test_a_count_leads_to_its_rows(viewer):
+def test_a_count_leads_to_its_letters_in_the_area_s_own_file(viewer):
     page = viewer.get(f"{PAGE}&measure=overdue&q=rotherham").text
-    assert 'href="/areas/rotherham?as_at=2015-03-27#side-by-side"' in page
+    address = f"/areas/rotherham?as_at=2015-03-27#letters-{REFERENCE}-1"
+    assert f'href="{address}"' in page
+    assert f'id="letters-{REFERENCE}-1"' in viewer.get(address).text
     now = viewer.get(f"/areas/compare?campaign={REFERENCE}&measure=overdue&q=rotherham").text
-    track = now.split(f'href="/campaigns/{REFERENCE}/track?', 1)[1].split('"', 1)[0].replace("&amp;", "&")
-    listed = words(viewer.get(f"/campaigns/{REFERENCE}/track?{track}"))
-    assert "Lead Member for Children’s Services" in listed
-    assert "late=overdue" in track
+    assert f'href="/areas/rotherham#letters-{REFERENCE}-1"' in now
+    facts = viewer.get("/areas/compare?measure=interventions&as_at=2015-03-27&q=rotherham").text
+    assert 'href="/areas/rotherham?as_at=2015-03-27#timeline"' in facts
 
 
 def test_it_is_sorted_and_sifted_on_the_server(viewer):

@@ -5,14 +5,20 @@ from datetime import date
 import pytest
 
 from app.accounts.models import Role
+from app.audit.record import SYSTEM, record
+from app.campaigns.audience import audience_posts
+from app.campaigns.models import HoldOut
 from app.evidence.areas.letters import letters_here
+from app.evidence.areas.open_letters import open_letters_here
 from app.evidence.areas.words import lede
 from app.registry.areas.area import area_on
+from app.registry.areas.leaders import leaders_of
 from tests.evidence.areas.office import REPLY_BY, TODAY, campaign, event, numbers, rotherham
 from tests.registry.test_pages import words
-from tests.tracking.office import REFERENCE, reply, send
+from tests.tracking.office import LETTER_DATE, REFERENCE, letter, reply, send, small
 
 PAGE = "/areas/rotherham?as_at=2015-03-27"
+LEADERS = "council-leaders"
 
 
 def here(services, slug="rotherham", valid_at=TODAY, known_at=None):
@@ -43,10 +49,10 @@ def test_those_with_no_reply_recorded_stand_first(stack_services):
 
 
 @pytest.mark.stack
-def test_the_first_sentence_names_who_has_sent_nothing(stack_services):
+def test_the_first_sentence_names_those_of_whom_no_reply_is_recorded(stack_services):
     rotherham(stack_services)
     assert lede(here(stack_services)) == (
-        "One of five leaders has sent nothing: the Lead Member for Children’s Services.",
+        "No reply is recorded from one of five leaders: the Lead Member for Children’s Services.",
         "The Leader sent a holding reply and will answer by 10 April. Three have answered, one of them late.",
     )
 
@@ -55,7 +61,7 @@ def test_the_first_sentence_names_who_has_sent_nothing(stack_services):
 def test_when_none_or_all_have_answered_it_says_so(stack_services):
     to = rotherham(stack_services)
     before = here(stack_services, valid_at=date(2015, 3, 4))
-    assert lede(before) == ("None of five leaders has sent anything.", "")
+    assert lede(before) == ("No reply is recorded from any of five leaders.", "")
     reply(stack_services, [to["lead-members"], to["council-leaders"]], on=date(2015, 3, 24))
     assert lede(here(stack_services)) == ("All five leaders have answered, one of them late.", "")
 
@@ -95,7 +101,7 @@ def test_the_page_shows_all_agencies_side_by_side(services, signed_in):
     rotherham(services)
     page = signed_in(Role.VIEWER).get(PAGE)
     text = words(page)
-    assert "One of five leaders has sent nothing: the Lead Member for Children’s Services." in text
+    assert "No reply is recorded from one of five leaders: the Lead Member for Children’s Services." in text
     assert "Lead Member for Children’s Services Council Leader Council Chief Executive Council" in text
     assert "Late? Overdue 3 working days Not yet due 10 April In time Came late 2 working days In time" in text
     assert "1. Name the person who answers to you for this work. – no answer – no answer Yes Yes Yes" in text
@@ -123,7 +129,7 @@ def test_letters_that_wait_are_counted_apart(stack_services):
     other = numbers(stack_services, "sheffield")
     send(stack_services, [other["council-leaders"]], sent_on=REPLY_BY)
     first, rest = lede(here(stack_services, "sheffield"))
-    assert first == "One of two leaders has sent nothing: the Leader."
+    assert first == "No reply is recorded from one of two leaders: the Leader."
     assert rest == "One has answered. Three letters have not been sent."
     assert to
 
@@ -145,3 +151,47 @@ def test_the_letters_of_cumbria_stand_in_the_file_of_cumberland(services, signed
     assert "Cumbria County Council" in words(signed_in(Role.DRAFTER).get("/areas/cumbria?as_at=2015-03-27"))
     assert "Local leadership on child sexual exploitation" in page
     assert "MAR15-" in page
+
+
+def to_all(services, known_at=None):
+    """Numbers of the open letters in the area's file."""
+    with services.database.reading() as session:
+        area = area_on(session, "rotherham", valid_at=TODAY)
+        return [one.letter.number for one in open_letters_here(session, area, valid_at=TODAY, known_at=known_at)]
+
+
+@pytest.mark.stack
+def test_an_open_letter_stands_as_it_was_known_then(stack_services):
+    campaign(stack_services, open_letter=True)
+    send(stack_services, [2])
+    then = event(stack_services)
+    assert to_all(stack_services) == [1, 2]
+    with stack_services.database.writing() as session:
+        here = area_on(session, "rotherham", valid_at=LETTER_DATE)
+        posts = {one.post_id for one in leaders_of(session, here, valid_at=LETTER_DATE)}
+        mine = next(post for slug, post in audience_posts(session, small(session)) if post in posts and slug == LEADERS)
+        subjects = [("campaign", small(session).id)]
+        held = record(session, "posts.held_out", actor=SYSTEM, subjects=subjects, before=None, after={"posts": [mine]})
+        out = HoldOut(campaign_id=small(session).id, post_id=mine, reason="Written to already", recorded=held.seq)
+        session.add(out)
+    assert to_all(stack_services, known_at=then) == [1, 2]
+    assert to_all(stack_services) == [1]
+
+
+@pytest.mark.stack
+def test_an_open_letter_that_was_sent_stays_when_it_was_withdrawn(stack_services):
+    campaign(stack_services, open_letter=True)
+    send(stack_services, [2])
+    with stack_services.database.writing() as session:
+        for number in (1, 2):
+            letter(session, number).withdrawn = True
+    assert to_all(stack_services) == [2]
+
+
+@pytest.mark.stack
+def test_a_letter_that_came_back_is_not_one_without_a_reply(stack_services):
+    to = rotherham(stack_services)
+    reply(stack_services, [to["lead-members"]], on=date(2015, 3, 9), kind="returned")
+    first, rest = lede(here(stack_services))
+    assert first == "The Leader sent a holding reply and will answer by 10 April."
+    assert rest == "Three have answered, one of them late. One letter did not arrive."

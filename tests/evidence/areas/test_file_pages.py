@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.taken import ACTION
-from tests.evidence.areas.office import rotherham
+from tests.evidence.areas.office import campaign, rotherham
 from tests.registry.test_pages import words
 from tests.safeguarding.reporting import Duty, after
 
@@ -86,7 +86,26 @@ def test_the_file_is_taken_away_as_sheets_and_the_record_says_so(services, signe
     asks = [[cell.value for cell in row] for row in sheets["Answers to asks"].iter_rows(min_row=2)]
     assert {"Yes", "Partly", "No", "Not answered", "Not read yet", "No reply recorded"} <= {row[5] for row in asks}
     assert sheets["Published facts"].max_row == 3
+    assert [sheets["Published facts"].cell(1, at).value for at in (8, 9)] == ["Date of the source", "Source read on"]
     assert actions(services, ACTION) == 1
+
+
+def test_open_letters_are_taken_away_too_and_nothing_is_said_of_asks_that_never_went(services, signed_in):
+    campaign(services)
+    viewer = signed_in(Role.VIEWER)
+    sheets = book(viewer, "/areas/rotherham/file.xlsx?as_at=2015-03-27")
+    assert sheets["Letters"].max_row == 6
+    assert sheets["Answers to asks"].max_row == 1
+    campaign(services, open_letter=True, reference="OPEN-2015")
+    sheets = book(viewer, "/areas/rotherham/file.xlsx?as_at=2015-03-27")
+    rows = [[cell.value for cell in row][:5] for row in sheets["Letters"].iter_rows(min_row=2)]
+    assert [row[4] for row in rows if row[3] == "Open letter"] == [
+        "All chief constables and commissioners",
+        "All council leaders",
+        "All lead members",
+        "All chief executives",
+        "All directors",
+    ]
 
 
 def test_reports_are_in_nobody_s_file(duty, signed_in):
