@@ -172,6 +172,7 @@ import app.safeguarding.messages
 import app.safeguarding.new_views
 import app.safeguarding.people_views
 import app.safeguarding.tasks
+import app.safeguarding.viewed
 import app.safeguarding.views
 import app.search.tasks
 import app.search.views
@@ -409,8 +410,11 @@ app.drafting.citations.READS[:] = [app.evidence.framework.in_text.citations_in]
 app.registry.holders.holding.COVERING[:] = [app.evidence.disclosure.holds.holds_over]
 app.delivery.sending.holding.HOLDS[:] = [app.chasing.holding.held_chasers]
 app.responses.sections.FILES_KEPT[:] = [app.inbox.record_views.files_kept]
+app.responses.sections.FILES_SHOWN[:] = [app.inbox.record_views.files_shown]
 app.inbox.restricted.RESTRICTIONS[:] = [
-    app.inbox.restricted.Restriction(Role.SAFEGUARDING, app.safeguarding.messages.messages_of_reports)
+    app.inbox.restricted.Restriction(
+        Role.SAFEGUARDING, app.safeguarding.messages.messages_of_reports, app.safeguarding.viewed.messages_viewed
+    )
 ]
 app.audit.find.KEPT["message"] = app.safeguarding.messages.messages_of_reports
 

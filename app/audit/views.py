@@ -27,7 +27,7 @@ from app.audit.find import (
     personal_of,
     said,
 )
-from app.audit.models import AuditEvent
+from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.record import record
 from app.audit.words import ACTIONS, SHIPPED, name_of_fact, name_of_kind, sentence
 from app.campaigns.models import Campaign
@@ -37,6 +37,8 @@ from app.drafting.lines.find import newest_line
 from app.drafting.models import Template, TemplateVersion
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts import PostList, full_title
+from app.responses.models import ResponseFile
+from app.responses.sections import files_kept_back
 from app.safeguarding.models import reference_of
 from app.services import Services
 from app.web.request import reading, services, writing
@@ -100,7 +102,7 @@ def event(seq: int) -> ResponseReturnValue:
         subjects=_subjects(session, [found]),
         changes=list(_changes(body["before"] or {}, body["after"] or {})),
         before=body["before"] is not None,
-        personal=personal_of(session, seq),
+        personal=_personal(session, seq),
         utc=found.at.astimezone(UTC),
     )
 
@@ -159,6 +161,13 @@ def _wanted(query: Mapping[str, str]) -> tuple[Wanted, list[str]]:
         until=_midnight(until + timedelta(days=1)) if until else None,
         risk=_sees_risk(),
     ), unread
+
+
+def _personal(session: Session, seq: int) -> list[AuditPersonal]:
+    """But for the names of files that this person may not see."""
+    of = session.scalars(select(ResponseFile.response_id).where(ResponseFile.recorded == seq).distinct())
+    kept = any(files_kept_back(session, one, current_user.roles) for one in of)
+    return [one for one in personal_of(session, seq) if not (kept and one.name == "files")]
 
 
 def _sees_risk() -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.clock import now, today
+from app.inbox.looked import looked_at
 from app.inbox.mailbox import mailbox_of, trouble_with
 from app.inbox.models import Message
 from app.inbox.restricted import may_be_seen
@@ -76,4 +77,6 @@ def _named(argument: str) -> Sequence[Message]:
     asked = request.args.get(argument, "").split(",")[:MOST_FILES]
     ids = [int(one) for one in asked if one.isascii() and one.isdigit() and len(one) < 10]
     named = select(Message).where(Message.id.in_(ids), may_be_seen(current_user.roles)).order_by(Message.id)
-    return reading().scalars(named).all() if ids else []
+    found = reading().scalars(named).all() if ids else []
+    looked_at([one.id for one in found], "inbox")
+    return found

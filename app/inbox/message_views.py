@@ -21,6 +21,7 @@ from app.inbox.held import Held, held
 from app.inbox.kinds_of import KindNotChangeable, say_kind
 from app.inbox.letters_of import LetterRecorded, NoSuchLetter, add_letters, remove_letter
 from app.inbox.listing import next_after
+from app.inbox.looked import looked_at
 from app.inbox.models import MessageFile
 from app.inbox.notes import add_note
 from app.inbox.of_letter import mails_of
@@ -66,7 +67,7 @@ def message(message_id: int) -> ResponseReturnValue:
 @blueprint.get(ONE + "/files/<int:number>")
 @needs(*READERS)
 def file(message_id: int, number: int) -> ResponseReturnValue:
-    _held(reading(), message_id)
+    _looked(message_id, "message_file")
     found = reading().scalars(
         select(MessageFile).where(MessageFile.message_id == message_id, MessageFile.number == number)
     )
@@ -79,7 +80,7 @@ def file(message_id: int, number: int) -> ResponseReturnValue:
 @needs(*READERS)
 def original(message_id: int) -> ResponseReturnValue:
     """The message byte for byte, to keep."""
-    one = _held(reading(), message_id).message
+    one = _looked(message_id, "message_file").message
     mimetype, ending = MIME.get(Form(one.form), ("application/octet-stream", "bin"))
     chunks = checked(services().storage, one.key, length=one.length, sha256=one.sha256)
     name = f"message-{one.id}.{ending}"
@@ -208,7 +209,7 @@ def _done(message_id: int, save: Callable[[Session], tuple[str, str]]) -> Respon
 
 def _page(message_id: int, **forms: Any) -> str:
     session = reading()
-    now = _held(session, message_id)
+    now = _looked(message_id, "message")
     open_still = now.message.state in (State.WAITING, State.MATCHED)
     campaign = request.args.get("campaign", "")
     found = find(session, request.args.get("find", ""), campaign, besides=now.letter_ids)
@@ -249,6 +250,13 @@ def _held(session: Session, message_id: int) -> Held:
     return held(session, message_id)
 
 
+def _looked(message_id: int, page: str) -> Held:
+    """As held, for a page that shows it."""
+    found = _held(reading(), message_id)
+    looked_at([message_id], page)
+    return found
+
+
 def _seen() -> str:
     return request.form.get("seen", "")
 
@@ -261,7 +269,9 @@ def _number(name: str) -> int:
 
 def _of_letter(_campaign: Campaign, letter: Letter) -> dict[str, Any]:
     roles = current_user.roles
-    return {"mails": mails_of(reading(), letter.id, roles), "may_read": bool(set(READERS) & roles)}
+    mails = mails_of(reading(), letter.id, roles)
+    looked_at([one.id for one in mails], "letter")
+    return {"mails": mails, "may_read": bool(set(READERS) & roles)}
 
 
 OF_LETTER = Section("inbox/of_letter.html", _of_letter)

@@ -1,6 +1,6 @@
 """Record a message as a reply: the form of any reply, begun with what the message says of itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +13,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.clock import in_london
 from app.inbox.held import Held, held, lock
+from app.inbox.looked import looked_at
 from app.inbox.models import MessageFile
 from app.inbox.of_letter import message_of
 from app.inbox.reading.kinds import Kind
@@ -43,6 +44,7 @@ def record(message_id: int) -> ResponseReturnValue:
     session = reading()
     if not seen_among(session, [message_id], current_user.roles):
         abort(404, description="There is no such message.")
+    looked_at([message_id], "message")
     now = held(session, message_id)
     back = url_for("message.message", message_id=message_id)
     campaign = _campaign(session, now)
@@ -102,13 +104,20 @@ def _kept(file: MessageFile) -> KeptFile:
 
 def _of_reply(response_id: int) -> Mapping[str, int]:
     message_id = message_of(reading(), response_id)
-    return {"message_id": message_id} if message_id and not files_kept(response_id) else {}
+    kept = files_kept(reading(), response_id, current_user.roles)
+    return {"message_id": message_id} if message_id and not kept else {}
 
 
-def files_kept(response_id: int) -> bool:
-    """Whether a response came by a message that the person at this browser may not see."""
-    message_id = message_of(reading(), response_id)
-    return message_id is not None and not seen_among(reading(), [message_id], current_user.roles)
+def files_kept(session: Session, response_id: int, roles: Collection[Role]) -> bool:
+    """Whether a response came by a message that somebody with these roles may not see."""
+    message_id = message_of(session, response_id)
+    return message_id is not None and not seen_among(session, [message_id], roles)
+
+
+def files_shown(response_id: int) -> None:
+    """The person at this browser is about to see the files of a response."""
+    if message_id := message_of(reading(), response_id):
+        looked_at([message_id], "reply")
 
 
 OF_REPLY = Section("inbox/of_reply.html", _of_reply)

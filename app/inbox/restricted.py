@@ -1,7 +1,8 @@
 """Messages that only one role may see from some moment on: other rooms say which; everybody else finds no such message.
 
 Nothing is lost by it. The message stays where it is in the queue, with its letters and its history; who has the role
-goes on with it. Verbs don't ask; whatever shows messages to a person, or takes them from one, does.
+goes on with it. Verbs don't ask; whatever shows messages to a person, or takes them from one, does, and says so first
+(looked.py).
 """
 
 from collections.abc import Callable, Collection
@@ -11,15 +12,18 @@ from sqlalchemy import ColumnElement, Select, and_, select, true
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
+from app.audit.record import Actor
 from app.inbox.models import Message
 
 
 @dataclass(frozen=True)
 class Restriction:
-    """`messages`: makes the query of ids of messages that `role` alone may see."""
+    """`messages`: makes the query of ids of messages that `role` alone may see. `looked`: records that somebody who may
+    is about to see these, on which page."""
 
     role: Role
     messages: Callable[[], Select[int]]
+    looked: Callable[[Session, Collection[int], str, Actor], object]
 
 
 RESTRICTIONS: list[Restriction] = []
@@ -30,6 +34,13 @@ def may_be_seen(roles: Collection[Role]) -> ColumnElement[bool]:
     """What narrows a query of messages to those that somebody with these roles may see."""
     hidden = [one.messages() for one in RESTRICTIONS if one.role not in roles]
     return and_(true(), *(Message.id.not_in(ids) for ids in hidden))
+
+
+def restricted_among(session: Session, message_ids: Collection[int]) -> list[tuple[Restriction, list[int]]]:
+    """Each restriction with those of the messages that it is on."""
+    theirs = select(Message.id).where(Message.id.in_(message_ids)).order_by(Message.id)
+    found = [(one, list(session.scalars(theirs.where(Message.id.in_(one.messages()))))) for one in RESTRICTIONS]
+    return [(one, ids) for one, ids in found if ids]
 
 
 def seen_among(session: Session, message_ids: Collection[int], roles: Collection[Role]) -> list[int]:

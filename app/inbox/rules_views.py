@@ -8,6 +8,7 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.edit import Stale
 from app.delivery.reasons import REASONS
+from app.inbox.looked import looked_at
 from app.inbox.reading.classify import RULES_VERSION
 from app.inbox.reclassify import Verdict, compare, differences, take_over
 from app.inbox.restricted import seen_among
@@ -32,6 +33,7 @@ def rules() -> ResponseReturnValue:
     number = requested_page(request.args, size=PAGE, total=compared.differences)
     found = differences(session, size=PAGE, page=number)
     seen = seen_among(session, [one.message.id for one in found], current_user.roles)
+    looked_at(seen, "inbox")
     lines = [
         (
             one.message if one.message.id in seen else None,

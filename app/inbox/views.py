@@ -24,6 +24,7 @@ from app.inbox.listing import (
     listed,
     wanted_in,
 )
+from app.inbox.looked import looked_at
 from app.inbox.mailbox import mailbox_of, trouble_with
 from app.inbox.queue import Moved, NotAssignable, assign, assignable, set_aside
 from app.inbox.readers import READERS
@@ -70,6 +71,7 @@ def index() -> ResponseReturnValue:
     total = count_listed(session, wanted)
     number = requested_page(request.args, size=PAGE, total=total)
     lines = listed(session, wanted, size=PAGE, page=number)
+    looked_at([one.id for one in lines], "inbox")
     people = names_of(session, {one.assigned_to for one in lines if one.assigned_to})
     counts = count_tabs(session, current_user.roles)
     return render_template(

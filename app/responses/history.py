@@ -7,13 +7,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.moments import Moment, moments
-from app.responses.models import Response, ResponseFile, ResponseLetter, ResponseVersion
+from app.responses.files import files_of
+from app.responses.models import Response, ResponseLetter, ResponseVersion
+from app.responses.sections import files_kept_back
 from app.responses.standing import Held, held
 
 
 @dataclass(frozen=True)
 class Change:
-    """`was` None: it was recorded then. `now` None: it was withdrawn. `files`: names of those that came with it."""
+    """`was` None: it was recorded then. `now` None: it was withdrawn. `files`: names of those that came with it,
+    but where not everybody may see them."""
 
     response_id: int
     moment: Moment
@@ -26,7 +29,8 @@ def history_of(session: Session, response: Response) -> list[Change]:
     """Newest first."""
     versions = select(ResponseVersion.recorded).where(ResponseVersion.response_id == response.id)
     seqs = sorted({*session.scalars(versions), *([response.withdrawn] if response.withdrawn else [])})
-    files = session.scalars(select(ResponseFile).where(ResponseFile.response_id == response.id)).all()
+    kept = files_kept_back(session, response.id, ())
+    files = () if kept else files_of(session, response.id)
     when = moments(session, seqs)
     changes, was = [], None
     for seq in seqs:

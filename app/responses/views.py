@@ -31,7 +31,7 @@ from app.responses.models import Response, ResponseFile
 from app.responses.of_letter import replies_of
 from app.responses.of_reply import reply_shown
 from app.responses.pages import may_record, reply_page
-from app.responses.sections import files_kept_back, sections_of
+from app.responses.sections import FILES_SHOWN, files_kept_back, sections_of
 from app.responses.sender import senders_for
 from app.responses.sheet import form_for, read_sheet, sheet_of, with_seen
 from app.responses.standing import held
@@ -188,7 +188,11 @@ def file(response_id: int, file_id: int) -> ResponseReturnValue:
 
 def _files_of(response_id: int) -> Sequence[ResponseFile]:
     """As far as this person may see them."""
-    return () if files_kept_back(response_id) else files_of(reading(), response_id)
+    if files_kept_back(reading(), response_id, current_user.roles):
+        return ()
+    for shown in FILES_SHOWN:
+        shown(response_id)
+    return files_of(reading(), response_id)
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,45 @@
 """Messages of the inbox that say something of a report: from then on only the safeguarding role sees them there."""
 
-from sqlalchemy import Select, func, or_, select
+from collections.abc import Collection
 
-from app.inbox.models import Message, MessageAddress, MessageReference
-from app.safeguarding.models import RiskClaim, RiskMail, RiskOutcome, RiskReport
+from sqlalchemy import Select, Subquery, func, select, union
+from sqlalchemy.orm import Session
+
+from app.inbox.models import MessageAddress, MessageReference
+from app.safeguarding.models import RiskClaim, RiskMail, RiskOutcome, RiskReport, RiskTry
 
 
 def messages_of_reports() -> Select[int]:
     """Ids of those that a report was made of, that say what came of a try or are the evidence of a notification, and
     that answer a mail about a report, whether or not somebody has read them yet."""
-    answers = select(MessageReference.message_id).where(MessageReference.header_id.in_(select(RiskMail.header_id)))
-    addressed = select(MessageAddress.message_id).where(
-        MessageAddress.address.in_(select(func.lower(RiskMail.reply_to)).where(RiskMail.reply_to != ""))
-    )
-    return select(Message.id).where(
-        or_(
-            *(
-                Message.id.in_(select(column).where(column.is_not(None)))
-                for column in (RiskReport.message_id, RiskOutcome.message_id, RiskClaim.evidence_message_id)
-            ),
-            Message.id.in_(answers),
-            Message.id.in_(addressed),
+    return select(_pairs().c.message_id)
+
+
+def reports_of_messages(session: Session, message_ids: Collection[int]) -> list[int]:
+    """The numbers of the reports of which these say something."""
+    pairs = _pairs()
+    numbers = select(pairs.c.number).where(pairs.c.message_id.in_(message_ids)).distinct()
+    return list(session.scalars(numbers.order_by(pairs.c.number)))
+
+
+def _pairs() -> Subquery:
+    """The number of each report, with the id of each message that says something of it."""
+    made = select(RiskReport.number, RiskReport.message_id).where(RiskReport.message_id.is_not(None))
+    said, evidence, numbered, addressed = (
+        select(RiskReport.number, message).select_from(RiskReport).where(message.is_not(None))
+        for message in (
+            RiskOutcome.message_id,
+            RiskClaim.evidence_message_id,
+            MessageReference.message_id,
+            MessageAddress.message_id,
         )
     )
+    tries, mails = (RiskTry, RiskTry.report_id == RiskReport.id), (RiskMail, RiskMail.try_id == RiskTry.id)
+    to_us = (RiskMail.reply_to != "") & (MessageAddress.address == func.lower(RiskMail.reply_to))
+    return union(
+        made,
+        said.join(*tries).join(RiskOutcome, RiskOutcome.try_id == RiskTry.id),
+        evidence.join(RiskClaim, RiskClaim.report_id == RiskReport.id),
+        numbered.join(*tries).join(*mails).join(MessageReference, MessageReference.header_id == RiskMail.header_id),
+        addressed.join(*tries).join(*mails).join(MessageAddress, to_us),
+    ).subquery()

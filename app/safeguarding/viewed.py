@@ -1,6 +1,6 @@
 """Every look at reports of risk is recorded: who, when, at which report or list, and on which page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.audit.find import RISK
 from app.audit.models import AuditEvent, AuditSubject
 from app.audit.record import Actor, record
+from app.safeguarding.messages import reports_of_messages
 from app.safeguarding.reports import Report
 
 EVERYWHERE = "list"
@@ -18,6 +19,13 @@ def viewed(session: Session, report: Report | None, *, what: str, actor: Actor) 
     """`report` None: a page about many. `what`: a code of the page, such as report, list, figures, export."""
     number = report.number if report else EVERYWHERE
     return record(session, "risk.viewed", actor=actor, subjects=[(RISK, number)], after={"page": what})
+
+
+def messages_viewed(session: Session, message_ids: Collection[int], page: str, actor: Actor) -> AuditEvent:
+    """Somebody looks at messages of the inbox that say something of reports."""
+    subjects = [(RISK, number) for number in reports_of_messages(session, message_ids)]
+    after = {"page": page, "messages": list(message_ids)}
+    return record(session, "risk.viewed", actor=actor, subjects=subjects, after=after)
 
 
 def views_of(session: Session, number: int) -> Sequence[AuditEvent]:

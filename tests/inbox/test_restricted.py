@@ -18,6 +18,10 @@ from tests.tracking.office import TODAY, small
 WORD = "Quillfeather"
 
 
+def looked(session, ids, page, actor):
+    """That somebody who may see them looks is recorded by who keeps them."""
+
+
 @pytest.fixture
 def hidden(drafter, services, monkeypatch):
     """A reply with a file and a note; from now on only safeguarding may see it."""
@@ -26,7 +30,7 @@ def hidden(drafter, services, monkeypatch):
     )
     press(drafter, f"/inbox/{one}/notes", note=f"{WORD} is named")
     assert WORD in words(drafter.get("/inbox?tab=read"))
-    kept = Restriction(Role.SAFEGUARDING, lambda: select(Message.id).where(Message.id == one))
+    kept = Restriction(Role.SAFEGUARDING, lambda: select(Message.id).where(Message.id == one), looked)
     monkeypatch.setattr(restricted, "RESTRICTIONS", [kept])
     return one
 
@@ -67,16 +71,19 @@ def test_the_morning_s_digest_does_not_count_it(drafter, services, hidden):
 
 
 def test_the_files_of_a_reply_that_came_by_it_are_kept_too(drafter, services, monkeypatch):
-    one = reply_to(services, 1, files=[("a.pdf", "application/pdf", a_pdf("Thank you."))])
+    one = reply_to(services, 1, files=[(f"{WORD}.pdf", "application/pdf", a_pdf("Thank you."))])
     send(drafter, drafter.get(f"/inbox/{one}/record"), kind="substantive", summary="They reply.")
     assert drafter.get("/replies/1/files/1").status_code == 200
-    kept = Restriction(Role.SAFEGUARDING, lambda: select(Message.id).where(Message.id == one))
+    assert all(WORD in drafter.get(page).text for page in ("/replies/1", "/letters/TRK15-0001"))
+    kept = Restriction(Role.SAFEGUARDING, lambda: select(Message.id).where(Message.id == one), looked)
     monkeypatch.setattr(restricted, "RESTRICTIONS", [kept])
     assert drafter.get("/replies/1/files/1").status_code == 404
     page = drafter.get("/replies/1")
     assert page.status_code == 200
     assert "/replies/1/files/1" not in page.text
     assert f"/inbox/{one}" not in page.text
+    assert WORD not in page.text, "what it was called says as much"
+    assert WORD not in drafter.get("/letters/TRK15-0001").text
 
 
 def test_what_does_not_exist_may_not_be_seen_either(drafter, services):

@@ -15,6 +15,7 @@ from app.inbox.take import keep_raw, take_message
 from app.inbox.work import give_up
 from app.safeguarding.mails import mail_of
 from app.safeguarding.messages import messages_of_reports
+from app.safeguarding.viewed import messages_viewed
 from tests.inbox.mail import came, written
 from tests.safeguarding.reporting import RECEIVED, after
 from tests.safeguarding.test_mails import ask
@@ -23,7 +24,8 @@ from tests.safeguarding.test_mails import ask
 @pytest.fixture
 def kept(both, monkeypatch):
     """A message that made a report, one that is the evidence of a notification, and one that is neither."""
-    monkeypatch.setattr(restricted, "RESTRICTIONS", [Restriction(Role.SAFEGUARDING, messages_of_reports)])
+    kept = Restriction(Role.SAFEGUARDING, messages_of_reports, messages_viewed)
+    monkeypatch.setattr(restricted, "RESTRICTIONS", [kept])
     monkeypatch.setitem(find.KEPT, "message", messages_of_reports)
     first, second, third = (came(both.services, f"Number {one}.", at=RECEIVED) for one in range(3))
     both.report(message=first)

@@ -201,7 +201,7 @@ def hidden(services, monkeypatch):
     message = the_office(services)
 
     def hide():
-        kept = Restriction(Role.SAFEGUARDING, lambda: select(Message.id).where(Message.id == message))
+        kept = Restriction(Role.SAFEGUARDING, lambda: select(Message.id).where(Message.id == message), print)
         monkeypatch.setattr(restricted, "RESTRICTIONS", [kept])
         return message
 
