@@ -12,8 +12,8 @@ from app.safeguarding.acts import act_page, attempt
 from app.safeguarding.forms import CallForm, MailForm, NotifiedForm, ReasonForm
 from app.safeguarding.mails import ABOUT, TEXT, ask_mail
 from app.safeguarding.next import contacts_for, next_contact
-from app.safeguarding.reports import Report
-from app.safeguarding.states import About, How, Outcome, Rung
+from app.safeguarding.reports import Report, report_of
+from app.safeguarding.states import REACHES, About, How, Outcome, Rung
 from app.safeguarding.tell import Tried, record_try
 from app.web.request import reading, services
 
@@ -87,12 +87,14 @@ def mail(number: int) -> ResponseReturnValue:
 @safeguarding
 def told(number: int) -> ResponseReturnValue:
     def save(session: Session, form: NotifiedForm) -> str:
+        how = How(form.how.data)
         said = claims.Told(
             rung=Rung(form.rung.data),
             to_whom=form.to_whom.data,
-            how=How(form.how.data),
+            how=how,
             told_at=form.moment or now(),
             evidence=form.evidence.data,
+            **_answer(report_of(session, number, at=now())) if how is How.EMAIL else {},
         )
         claims.claim_told(session, number, said, token=form.token.data, actor=actor(), at=now())
         return "It is recorded. A second person has to confirm it: the clock runs until then."
@@ -147,33 +149,33 @@ def confirm(number: int, claim_id: int) -> ResponseReturnValue:
 @blueprint.route(f"{CLAIM}/reject", methods=["GET", "POST"])
 @safeguarding
 def reject(number: int, claim_id: int) -> ResponseReturnValue:
-    return _answer(number, claim_id, "reject", "Reject it", "Why does it not hold?", "Rejected. The clock runs on.")
+    return _decision(number, claim_id, "reject", "Reject it", "Why does it not hold?", "Rejected. The clock runs on.")
 
 
 @blueprint.route(f"{CLAIM}/take-back", methods=["GET", "POST"])
 @safeguarding
 def take_back(number: int, claim_id: int) -> ResponseReturnValue:
     said = "Taken back. The clock runs on."
-    return _answer(number, claim_id, "take_back", "Take it back", "Why do you take it back?", said)
+    return _decision(number, claim_id, "take_back", "Take it back", "Why do you take it back?", said)
 
 
 @blueprint.route(f"{CLAIM}/revoke", methods=["GET", "POST"])
 @safeguarding
 def revoke(number: int, claim_id: int) -> ResponseReturnValue:
     said = "Revoked. The clock runs on from the receipt."
-    return _answer(number, claim_id, "revoke", "Revoke what was confirmed", "Why does it not hold after all?", said)
+    return _decision(number, claim_id, "revoke", "Revoke what was confirmed", "Why does it not hold after all?", said)
 
 
 ANSWERS = {"reject": claims.reject, "take_back": claims.take_back, "revoke": claims.revoke}
 
 
-def _answer(number: int, claim_id: int, name: str, heading: str, label: str, done: str) -> ResponseReturnValue:
+def _decision(number: int, claim_id: int, name: str, heading: str, label: str, done: str) -> ResponseReturnValue:
     def save(session: Session, form: ReasonForm) -> str:
         ANSWERS[name](session, claim_id, reason=form.reason.data, actor=actor(), at=now())
         return done
 
     def make(report: Report | None) -> ReasonForm:
-        if report is not None and not any(one.id == claim_id for one in report.claims):
+        if report is not None and (claim_id, number) not in {(one.id, one.number) for one in report.claims}:
             abort(404, description="Nothing of that number was said of this report.")
         return ReasonForm(label=label, hint="Nothing that names a child.", missing=WHY)
 
@@ -202,7 +204,14 @@ def _by_mail(report: Report | None) -> dict[str, str]:
     return {"to_whom": to.to_whom, "value": to.value} if to else {}
 
 
+def _answer(report: Report) -> dict[str, int | None]:
+    """What says that somebody was told by mail: the last that was answered; else the last, for what came of it."""
+    mails = [one for one in report.tries if one.how == How.EMAIL]
+    last = next((one for one in reversed(mails) if one.outcome is Outcome.ANSWERED), mails[-1] if mails else None)
+    return {"try_id": last.id, "evidence_message_id": last.message_id} if last else {}
+
+
 def _last_reached(report: Report | None) -> dict[str, str]:
-    """What the form of a notification begins with: whom the last call reached."""
-    reached = [one for one in report.tries if one.outcome is Outcome.REACHED] if report else []
+    """What the form of a notification begins with: whom the last call reached, or who answered since."""
+    reached = [one for one in report.tries if one.outcome in REACHES] if report else []
     return {"rung": reached[-1].rung, "to_whom": reached[-1].to_whom, "how": reached[-1].how} if reached else {}

@@ -22,16 +22,15 @@ from app.services import Services
 
 SAYS: Mapping[str, Outcome] = {
     Kind.REPLY: Outcome.ANSWERED,
-    Kind.ACKNOWLEDGEMENT: Outcome.ANSWERED,
     Kind.COMPLAINT: Outcome.ANSWERED,
     Kind.OTHER: Outcome.ANSWERED,
     Kind.BOUNCE: Outcome.FAILED,
     Kind.OUT_OF_OFFICE: Outcome.OUT_OF_OFFICE,
 }
-"""By the kind that a message is held to be. That a mail is late says nothing yet."""
+"""By the kind that a message is held to be. That a mail is late, or that a machine has it, says nothing yet."""
 
 ORDER = (Outcome.ANSWERED, Outcome.FAILED, Outcome.OUT_OF_OFFICE)
-"""Of several messages about one mail, which counts: a person's answer before a machine's."""
+"""Of several messages about one mail, which counts: a person's answer before a machine's; of these, the newest."""
 
 
 def look(services: Services, *, at: datetime | None = None) -> None:
@@ -71,7 +70,7 @@ def said_of_mails(session: Session) -> dict[int, tuple[Outcome, int]]:
 
 
 def _first(said: Sequence[tuple[Outcome, int]]) -> tuple[Outcome, int]:
-    return min(said, key=lambda one: (ORDER.index(one[0]), one[1]))
+    return min(said, key=lambda one: (ORDER.index(one[0]), -one[1]))
 
 
 def _is_new(held: RiskOutcome, outcome: Outcome, message_id: int) -> bool:

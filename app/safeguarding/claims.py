@@ -12,7 +12,7 @@ from app.audit.record import Actor, record
 from app.history import again, known
 from app.inbox.models import Message
 from app.safeguarding.held import facts_of, lock, subjects_of
-from app.safeguarding.models import RiskClaim, RiskOutcome, RiskReport, RiskTry, RiskVerdict
+from app.safeguarding.models import RiskClaim, RiskReport, RiskVerdict
 from app.safeguarding.people import people
 from app.safeguarding.reports import report_of
 from app.safeguarding.rows import area_is_known
@@ -39,8 +39,9 @@ class NoSuchClaim(Exception):
 
 @dataclass(frozen=True)
 class Told:
-    """That somebody was told: whom, how, when, and the evidence in words, or the message in the inbox that is it. Of a
-    mail, either says that somebody acknowledged it. `try_id`: the try that reached them, if it was recorded."""
+    """That somebody was told: whom, how, when, and the evidence in words, or the message in the inbox that is it.
+    `try_id`: the try that reached them, if it was recorded; of a mail, one that somebody answered, unless there is the
+    message."""
 
     rung: Rung
     to_whom: str
@@ -68,10 +69,10 @@ def claim_told(session: Session, number: int, told: Told, *, token: str, actor: 
         raise Unfit("told_before", "told_at")
     evidence = within(told.evidence, 500, "evidence")
     if not evidence and told.evidence_message_id is None:
-        raise Unfit("acknowledgement" if told.how is How.EMAIL else "blank", "evidence")
+        raise Unfit("blank", "evidence")
     if told.evidence_message_id is not None and session.get(Message, told.evidence_message_id) is None:
         raise Unfit("no_such_message", "evidence")
-    _require_no_failure(session, report, told)
+    _require_an_answer(session, report, told, at)
     return _claim(
         session,
         report,
@@ -214,16 +215,17 @@ def _require_own(claim: RiskClaim, actor: Actor) -> None:
         raise ClaimRefused("not_own")
 
 
-def _require_no_failure(session: Session, report: RiskReport, told: Told) -> None:
-    """A mail that came back, or that nobody was there to read, told nobody."""
-    if told.try_id is None:
-        return
-    made = session.get(RiskTry, told.try_id)
-    if made is None or made.report_id != report.id:
+def _require_an_answer(session: Session, report: RiskReport, told: Told, at: datetime) -> None:
+    """A mail that came back, that nobody was there to read, or that nobody has answered, told nobody."""
+    tries = {one.id: one for one in report_of(session, report.number, at=at).tries}
+    made = tries.get(told.try_id) if told.try_id is not None else None
+    if told.try_id is not None and made is None:
         raise Unfit("no_such_try", "try")
-    came = session.scalars(select(RiskOutcome).where(RiskOutcome.try_id == made.id, known(RiskOutcome))).one()
-    if came.outcome in (Outcome.FAILED, Outcome.OUT_OF_OFFICE):
+    if made and made.outcome in (Outcome.FAILED, Outcome.OUT_OF_OFFICE):
         raise Unfit("try_failed", "try")
+    answered = told.evidence_message_id is not None or (made is not None and made.outcome is Outcome.ANSWERED)
+    if told.how is How.EMAIL and not answered:
+        raise Unfit("acknowledgement", "evidence")
 
 
 def _made_by(session: Session, token: str) -> RiskClaim | None:

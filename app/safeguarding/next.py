@@ -1,5 +1,6 @@
 """Whom to tell next: the director's telephones and addresses, then whom the area has to call, then the police."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,18 +10,24 @@ from sqlalchemy.orm import Session
 
 from app.clock import in_london
 from app.history import as_at
-from app.registry.areas.numbers import FRONT_DOOR, OUT_OF_HOURS, POLICE, ToCall, whom_to_call
+from app.registry.areas.numbers import FRONT_DOOR, OUT_OF_HOURS, POLICE, SWITCHBOARD, ToCall, whom_to_call
 from app.registry.contacts.of_posts import KnownContact, contacts_of
 from app.registry.models import AreaVersion, OrganisationVersion, PostVersion
 from app.registry.posts import full_title
 from app.safeguarding.do_now import dialled
-from app.safeguarding.reports import Report
-from app.safeguarding.states import How, Outcome, Rung
+from app.safeguarding.reports import Report, Try
+from app.safeguarding.states import TELLS, How, Outcome, Rung
 
 POLICE_NUMBER = "101"
 """Where no number of the area's police is recorded; in danger it is 999 before all else."""
 
-BY_KIND = {FRONT_DOOR: Rung.FRONT_DOOR, OUT_OF_HOURS: Rung.OUT_OF_HOURS, POLICE: Rung.POLICE}
+BY_KIND = {
+    FRONT_DOOR: Rung.FRONT_DOOR,
+    OUT_OF_HOURS: Rung.OUT_OF_HOURS,
+    SWITCHBOARD: Rung.FRONT_DOOR,
+    POLICE: Rung.POLICE,
+}
+SWITCHBOARD_NAME = "the council’s switchboard"
 
 
 @dataclass(frozen=True)
@@ -55,8 +62,7 @@ def contacts_for(session: Session, report: Report, *, at: datetime) -> list[Cont
         ways += _of_area(to_call, report)
     if not any(rung is Rung.POLICE for rung, *_ in ways):
         ways.append((Rung.POLICE, "the police", How.TELEPHONE, POLICE_NUMBER, None))
-    last = {one.value: one.outcome for one in report.tries}
-    return [Contact(*way, tried=last.get(way[3]) if way[3] else None) for way in ways]
+    return [Contact(*way, tried=_tried(way, report.tries)) for way in ways]
 
 
 def next_contact(session: Session, report: Report, *, at: datetime) -> Contact | None:
@@ -68,6 +74,26 @@ def next_contact(session: Session, report: Report, *, at: datetime) -> Contact |
 
 
 Way = tuple[Rung, str, How, str, date | None]
+
+
+def _tried(way: Way, tries: Sequence[Try]) -> Outcome | None:
+    """What came of the last try by this way."""
+    return next((one.outcome for one in reversed(tries) if _is_of(one, *way)), None)
+
+
+def _is_of(one: Try, rung: Rung, _to_whom: str, how: How, value: str, _verified_on: date | None) -> bool:
+    """By its number or address; where none is known, or none was kept, by whom it was to reach."""
+    if one.how != how:
+        return False
+    if one.value and value:
+        return _plain(one.value) == _plain(value)
+    return (Rung.DIRECTOR if one.rung in TELLS else one.rung) is rung
+
+
+def _plain(value: str) -> str:
+    """An address, or a number however it is written."""
+    digits = "" if "@" in value else re.sub(r"^(\+|00)44", "", dialled(value)).lstrip("0")
+    return digits or value.strip().casefold()
 
 
 def _director(session: Session, report: Report, today: date) -> Iterator[Way]:
@@ -121,14 +147,13 @@ def _of_area(to_call: ToCall, report: Report) -> Sequence[Way]:
     names = {
         FRONT_DOOR: report.route.front_door,
         OUT_OF_HOURS: report.route.out_of_hours,
+        SWITCHBOARD: SWITCHBOARD_NAME,
         POLICE: f"the police of {report.area}",
     }
     ways: list[Way] = [
-        (BY_KIND[one.kind], names[one.kind], How.TELEPHONE, one.value, one.verified_on)
-        for one in to_call.numbers
-        if one.kind in BY_KIND
+        (BY_KIND[one.kind], names[one.kind], How.TELEPHONE, one.value, one.verified_on) for one in to_call.numbers
     ]
     if to_call.switchboard is not None:
-        way = (Rung.FRONT_DOOR, "the council’s switchboard", How.TELEPHONE, to_call.switchboard.value, None)
+        way = (Rung.FRONT_DOOR, SWITCHBOARD_NAME, How.TELEPHONE, to_call.switchboard.value, None)
         ways.insert(0, way)
     return ways

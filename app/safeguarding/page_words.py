@@ -101,11 +101,12 @@ UNFIT: Mapping[str, str] = {
     "in_the_future": "That is in the future. Enter when it was.",
     "not_the_director": "The clock stops only when the director, or somebody who acts for them, was told; or the "
     "police, as long as the area is not known. Record this as a call instead.",
-    "acknowledgement": "A mail tells nobody until somebody answers. Write what they answered, and when.",
+    "acknowledgement": "A mail tells nobody until somebody answers it, and no answer to a mail about this report "
+    "has come. Telephone them.",
     "no_such_message": "There is no such message in the inbox.",
     "no_such_report": "No report has this number. Enter one such as RISK-0007.",
     "no_such_try": "That try is not of this report.",
-    "try_failed": "That try did not reach them, so it is no evidence.",
+    "try_failed": "The email did not reach them, so it is no evidence. Telephone them.",
     "no_such_outcome": "Choose one of these.",
     "not_a_service": "Only a concern about a service is referred. Correct what the report is about first.",
     "no_address": "Enter an email address, such as director@council.gov.uk.",

@@ -1,8 +1,9 @@
 """Reports of risk as they stand, or stood as known at an audit event: all that a page shows of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,12 +16,16 @@ from app.safeguarding.routes import Route, route_for
 from app.safeguarding.rows import Rows, area_is_known, clock_in
 from app.safeguarding.states import LEADS_NOWHERE, ClaimKind, Need, Outcome, Rung, Verdict
 
+Kept = TypeVar("Kept", RiskTry, RiskClaim)
+
 
 @dataclass(frozen=True)
 class Try:
-    """A try at telling somebody, and what came of it as far as is known."""
+    """A try at telling somebody, and what came of it as far as is known. `number`: of the report that it was for;
+    `recorded`, `came`: the events by which it is known, and what came of it."""
 
     id: int
+    number: int
     rung: Rung
     to_whom: str
     value: str
@@ -30,6 +35,8 @@ class Try:
     outcome: Outcome
     words: str
     message_id: int | None
+    recorded: int
+    came: int
 
     @property
     def leads_nowhere(self) -> bool:
@@ -38,10 +45,12 @@ class Try:
 
 @dataclass(frozen=True)
 class Claim:
-    """What one said that stops the clock once another confirms it. `decided_by`, `decided_at` and `reason`: of the
-    verdict; None and blank while it waits."""
+    """What one said that stops the clock once another confirms it. `number`: of the report of which it was said.
+    `decided_by`, `decided_at` and `reason`: of the verdict; None and blank while it waits. `recorded`: the event by
+    which it stands so."""
 
     id: int
+    number: int
     kind: ClaimKind
     rung: str
     to_whom: str
@@ -56,6 +65,7 @@ class Claim:
     decided_by: int | None
     decided_at: datetime | None
     reason: str
+    recorded: int
 
 
 @dataclass(frozen=True)
@@ -74,7 +84,8 @@ class Report:
 
     `area`: as a page calls it, the shipped name or what was typed; `area_slug`: of its page, blank while the area is
     not known. `follows`: the report on the same matter whose clock is this one's; `followed_by`: those that follow this
-    one. `cause`: of a missed deadline. `needs`: what waits for somebody, the most urgent first."""
+    one. `tries` and `claims`: of these too, but not that one of them is not immediate. `cause`: of a missed deadline.
+    `needs`: what waits for somebody, the most urgent first."""
 
     number: int
     reference: str
@@ -143,8 +154,13 @@ def _of_one_matter(session: Session, report_id: int, known_at: int | None) -> li
 
 def _report(rows: Rows, report: RiskReport, at: datetime) -> Report:
     facts = rows.facts[report.id]
-    tries = tuple(_try(rows, one) for one in rows.tries[report.id])
-    claims = tuple(_claim(rows, one) for one in rows.claims[report.id])
+    matter = [report.id, *rows.followers[report.id]]
+    tries = tuple(_try(rows, one) for one in _in_order(one for each in matter for one in rows.tries[each]))
+    claims = tuple(
+        _claim(rows, one)
+        for one in _in_order(one for each in matter for one in rows.claims[each])
+        if one.report_id == report.id or one.kind == ClaimKind.NOTIFIED
+    )
     clock = clock_in(rows, report.id, at)
     moment = rows.moments[report.recorded]
     follows = rows.original.get(report.id)
@@ -184,10 +200,15 @@ def _report(rows: Rows, report: RiskReport, at: datetime) -> Report:
     )
 
 
+def _in_order(rows: Iterable[Kept]) -> list[Kept]:
+    return sorted(rows, key=lambda one: one.id)
+
+
 def _try(rows: Rows, one: RiskTry) -> Try:
     came = rows.outcomes[one.id]
     return Try(
         id=one.id,
+        number=rows.reports[one.report_id].number,
         rung=Rung(one.rung),
         to_whom=one.to_whom,
         value=one.value,
@@ -197,6 +218,8 @@ def _try(rows: Rows, one: RiskTry) -> Try:
         outcome=Outcome(came.outcome),
         words=came.words,
         message_id=came.message_id,
+        recorded=one.recorded,
+        came=came.recorded,
     )
 
 
@@ -204,6 +227,7 @@ def _claim(rows: Rows, one: RiskClaim) -> Claim:
     verdict = rows.verdicts.get(one.id)
     return Claim(
         id=one.id,
+        number=rows.reports[one.report_id].number,
         kind=ClaimKind(one.kind),
         rung=one.rung,
         to_whom=one.to_whom,
@@ -218,6 +242,7 @@ def _claim(rows: Rows, one: RiskClaim) -> Claim:
         decided_by=verdict.by_id if verdict else None,
         decided_at=verdict.decided_at if verdict else None,
         reason=verdict.reason if verdict else "",
+        recorded=verdict.recorded if verdict else one.recorded,
     )
 
 
@@ -229,8 +254,8 @@ def _needs(facts: RiskFacts, clock: Clock, tries: Sequence[Try], claims: Sequenc
     """The most urgent first. A report that follows another needs nothing of its own but what was claimed of it."""
     follows = clock.state is State.FOLLOWS
     if clock.runs:
-        used = {one.try_id for one in claims}
-        if any(one.outcome is Outcome.ANSWERED and one.id not in used for one in tries):
+        done = max((*(one.recorded for one in tries), *(one.recorded for one in claims)), default=0)
+        if any(one.outcome is Outcome.ANSWERED and one.came > done for one in tries):
             yield Need.READ
         if clock.state is not State.UNCONFIRMED:
             yield Need.NEXT if tries and tries[-1].leads_nowhere else Need.TELL

@@ -80,6 +80,10 @@ LEADS_NOWHERE = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.FAIL
 """After these the next contact is named."""
 
 
+REACHES = frozenset({Outcome.REACHED, Outcome.ANSWERED})
+"""After these somebody may have been told."""
+
+
 class MailState(StrEnum):
     WAITING = "waiting"
     HANDED = "handed"

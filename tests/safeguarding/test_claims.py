@@ -116,7 +116,8 @@ def test_a_form_sent_twice_says_it_once(duty):
     ("said", "code", "field"),
     [
         ({"evidence": " "}, "blank", "evidence"),
-        ({"evidence": "", "how": How.EMAIL}, "acknowledgement", "evidence"),
+        ({"evidence": "", "how": How.EMAIL}, "blank", "evidence"),
+        ({"evidence": "We wrote", "how": How.EMAIL}, "acknowledgement", "evidence"),
         ({"to_whom": ""}, "blank", "to_whom"),
         ({"told_at": after(3)}, "in_the_future", "told_at"),
         ({"told_at": after(-1)}, "told_before", "told_at"),

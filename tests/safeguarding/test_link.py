@@ -6,10 +6,11 @@ from app.audit.record import Actor
 from app.safeguarding.clock import State
 from app.safeguarding.held import NoSuchReport
 from app.safeguarding.link import NotLinked, link_duplicate, unlink
-from app.safeguarding.states import Need
+from app.safeguarding.states import How, Need, Outcome, Rung
+from app.safeguarding.tell import Tried, record_try
 from app.safeguarding.typed import Unfit
 from tests.inbox.mail import came
-from tests.safeguarding.reporting import Duty, after
+from tests.safeguarding.reporting import Duty, after, form
 
 
 def link(duty: Duty, number: int, original: int) -> bool:
@@ -43,6 +44,22 @@ def test_whoever_was_told_of_the_one_was_told_of_the_matter(duty):
     duty.tell(second, after(2))
     link(duty, second, first)
     assert duty.see(first, after(90)).clock.told_at == after(2)
+
+
+def test_what_was_done_for_either_shows_on_the_one_that_the_other_follows(both):
+    first, second = both.report(), both.report()
+    told, calm = both.say_told(second, after(2)), both.say_not_immediate(second, after(2))
+    with both.services.database.writing() as session:
+        tried = Tried(Rung.DIRECTOR, "her", How.TELEPHONE, after(1), Outcome.NO_ANSWER)
+        record_try(session, second, tried, token=form(), actor=Actor(both.first), at=after(2))
+    link(both, second, first)
+    one, other = both.see(first, after(3)), both.see(second, after(3))
+    assert [(each.id, each.number) for each in one.claims] == [(told, second)]
+    assert [each.id for each in other.claims] == [told, calm]
+    assert (one.tries, one.needs) == (other.tries, (Need.CONFIRM,))
+    both.confirm(told, after(3))
+    part(both, second)
+    assert (both.see(first).claims, both.see(first).tries) == ((), ())
 
 
 def test_what_follows_it_already_goes_along(both):

@@ -13,11 +13,12 @@ from app.inbox.reading.kinds import Kind
 from app.mail.errors import PutOff, Refused, ServerFailed
 from app.safeguarding import send
 from app.safeguarding.came_back import look
+from app.safeguarding.claims import reject
 from app.safeguarding.clock import State
 from app.safeguarding.mails import ask_mail, mail_of
 from app.safeguarding.models import RiskMail, RiskTry
 from app.safeguarding.send import MOST_TRIES, TIMEOUTS, WAITS, claim, send_due, settle
-from app.safeguarding.states import MailState, Need, Outcome
+from app.safeguarding.states import How, MailState, Need, Outcome
 from app.safeguarding.tell import say_outcome
 from app.safeguarding.typed import Unfit
 from tests.inbox.mail import bounce, came
@@ -239,6 +240,43 @@ def test_an_answer_is_to_be_read_and_stops_nothing_by_itself(both, monkeypatch):
     assert told(both) == ["risk_mail_answered"]
 
 
+def test_an_answer_is_read_once_something_was_done_after_it(duty, monkeypatch):
+    sent(duty, monkeypatch)
+    came(duty.services, "I am the wrong person.", to=mail(duty).reply_to, at=after(2))
+    look(duty.services, at=after(2))
+    claim = duty.say_told(1, after(3))
+    assert duty.see(1, after(3)).needs == (Need.CONFIRM,)
+    with duty.services.database.writing() as session:
+        reject(session, claim, reason="It was not the director", actor=Actor(duty.second), at=after(3))
+    assert duty.see(1, after(3)).needs == (Need.TELL,)
+
+
+def test_a_second_answer_is_to_be_read_too(duty, monkeypatch):
+    sent(duty, monkeypatch)
+    address = mail(duty).reply_to
+    for hours, words in ((2, "Who is this?"), (5, "I will telephone.")):
+        message = came(duty.services, words, subject=words, to=address, at=after(hours))
+        for _ in range(2):
+            look(duty.services, at=after(hours))
+        found = duty.see(1, after(hours))
+        assert (found.tries[0].message_id, found.needs[0]) == (message, Need.READ)
+        ask(duty, 1, at=after(hours))
+        assert Need.READ not in duty.see(1, after(hours)).needs
+    assert told(duty) == ["risk_mail_answered"] * 2
+
+
+def test_that_a_machine_has_it_tells_nobody(duty, monkeypatch):
+    number = sent(duty, monkeypatch)
+    message = came(duty.services, "We have it.", In_Reply_To=f"<{number}>")
+    with duty.services.database.writing() as session:
+        say_kind(session, message, Kind.ACKNOWLEDGEMENT, seen=held(session, message).seen, actor=Actor(duty.first))
+    look(duty.services, at=after(2))
+    assert (outcome(duty), told(duty)) == (Outcome.HANDED, [])
+    came(duty.services, returned(number))
+    look(duty.services, at=after(2))
+    assert outcome(duty) is Outcome.FAILED
+
+
 def test_an_answer_is_known_by_the_address_that_it_came_to(duty, monkeypatch):
     sent(duty, monkeypatch)
     came(duty.services, "We have it.", to=mail(duty).reply_to.upper())
@@ -300,3 +338,12 @@ def test_a_failed_mail_is_no_evidence(duty, monkeypatch):
     look(duty.services, at=after(2))
     with pytest.raises(Unfit, match="try_failed"):
         duty.say_told(1, after(3), try_id=1)
+
+
+def test_a_mail_that_nobody_has_answered_is_no_evidence(duty, monkeypatch):
+    number = sent(duty, monkeypatch)
+    with pytest.raises(Unfit, match="acknowledgement"):
+        duty.say_told(1, after(3), how=How.EMAIL, try_id=1)
+    came(duty.services, "We have it.", In_Reply_To=f"<{number}>")
+    look(duty.services, at=after(3))
+    assert duty.say_told(1, after(3), how=How.EMAIL, try_id=1)

@@ -15,6 +15,7 @@ from app.safeguarding.routes import NATIONS, REGISTRY, ROUTES
 from app.safeguarding.states import How, Outcome, Rung
 from app.safeguarding.tell import Tried, record_try
 from tests.safeguarding.reporting import Duty, after, area_id, form
+from tests.safeguarding.test_link import link
 
 MAIN_OFFICE = "01709 382 121"
 """Of Rotherham's council, as it ships."""
@@ -63,10 +64,17 @@ def following(duty: Duty, number: int):
         return next_contact(session, duty.see(number, after(1)), at=after(1))
 
 
-def fail(duty: Duty, number: int, value: str, outcome: Outcome = Outcome.NO_ANSWER) -> None:
+def fail(duty: Duty, number: int, value: str, *, rung: Rung = Rung.DIRECTOR, how: How = How.TELEPHONE) -> None:
     with duty.services.database.writing() as session:
-        tried = Tried(Rung.DIRECTOR, "them", How.TELEPHONE, after(1), outcome, value=value)
+        tried = Tried(rung, "them", how, after(1), Outcome.NO_ANSWER, value=value)
         record_try(session, number, tried, token=form(), actor=Actor(duty.first), at=after(1))
+
+
+def fail_next(duty: Duty, number: int) -> str:
+    """Try whoever is next, in vain; how it was to be done."""
+    to = following(duty, number)
+    fail(duty, number, to.value, rung=to.rung, how=to.how)
+    return to.words
 
 
 def test_the_director_by_telephone_then_by_mail_then_the_area_then_the_police(known_area):
@@ -85,7 +93,7 @@ def test_each_that_leads_nowhere_names_the_next(known_area):
     named = []
     for _ in range(7):
         named.append(following(known_area, number).value)
-        fail(known_area, number, named[-1])
+        fail_next(known_area, number)
     assert named == [
         "01632 960 100",
         MAIN_OFFICE,
@@ -95,6 +103,48 @@ def test_each_that_leads_nowhere_names_the_next(known_area):
         POLICE_NUMBER,
         POLICE_NUMBER,
     ]
+
+
+def test_a_director_without_a_number_was_tried_once_somebody_called_them(duty):
+    number = duty.report(area="", area_typed="Fife", nation="Scotland")
+    assert fail_next(duty, number) == "telephone the chief social work officer, Fife"
+    assert following(duty, number).value == POLICE_NUMBER
+    other = duty.report(area="", area_typed="Fife", nation="Scotland")
+    fail(duty, other, "0300 555 0000", rung=Rung.ACTING)
+    assert following(duty, other).value == POLICE_NUMBER
+
+
+def test_where_no_contact_of_the_director_is_known_the_others_of_the_area_follow(duty):
+    area = area_id(duty, "cardiff")
+    with duty.services.database.writing() as session:
+        for kind, value in (("switchboard", "01632 960 400"), ("police", "01632 960 500")):
+            facts = NumberFacts(kind, value, "", "A test", None, None, None)
+            record_number(session, area, facts, actor=Actor(duty.first))
+    number = duty.report("cardiff")
+    named = [fail_next(duty, number) for _ in range(len(ladder(duty, number)) + 1)]
+    assert named[-3:] == ["telephone the council’s switchboard", *["telephone the police of Cardiff"] * 2]
+    assert len(set(named)) == len(named) - 1
+
+
+@pytest.mark.parametrize("value", ["01632960100", "+44 1632 960 100", "+44 (0)1632 960100", "(01632) 960 100, ext 7"])
+def test_a_number_is_the_same_however_it_is_written(known_area, value):
+    number = known_area.report()
+    fail(known_area, number, value)
+    assert following(known_area, number).value == MAIN_OFFICE
+
+
+def test_a_call_without_its_number_counts_by_whom_it_was_to_reach(known_area):
+    number = known_area.report()
+    fail(known_area, number, "")
+    assert following(known_area, number).value == "director@council.example"
+
+
+def test_what_was_tried_for_a_report_that_follows_was_tried(known_area):
+    first, second = known_area.report(), known_area.report()
+    fail_next(known_area, second)
+    link(known_area, second, first)
+    assert following(known_area, first).value == MAIN_OFFICE
+    assert following(known_area, second) is None
 
 
 def test_what_is_next_says_how_and_whom(known_area):

@@ -15,8 +15,11 @@ from app.database import DatabaseBusy
 from app.notices.models import Notice
 from app.registry.areas.number_changes import NumberFacts, record_number
 from app.registry.areas.numbers import FRONT_DOOR
+from app.safeguarding.came_back import look
 from app.safeguarding.models import RiskMail, RiskReport
-from app.safeguarding.page_words import CHANGED, REFUSED
+from app.safeguarding.outcome import learn
+from app.safeguarding.page_words import CHANGED, REFUSED, UNFIT
+from app.safeguarding.states import Outcome
 from tests.fixtures.app import add_member, token_in
 from tests.inbox.mail import came
 from tests.journeys.clock import Clock
@@ -248,7 +251,32 @@ class TestTelling:
         duty.report()
         page = send(sam, "/risk/1/told", to_whom="the director", how="email", evidence="")
         assert "Write how we know that they were told" in words(page)
+        page = send(sam, "/risk/1/told", to_whom="the director", how="email", evidence="We wrote")
+        assert UNFIT["acknowledgement"] in words(page)
         assert duty.see(1).claims == ()
+
+    def test_a_mail_is_evidence_by_what_came_of_it(self, sam, duty, services):
+        duty.report()
+        said = {"to_whom": "the director", "how": "email", "evidence": "They will act"}
+        self.write(sam)
+        with services.database.writing() as session:
+            learn(session, 1, Outcome.FAILED, at=after(1))
+        assert UNFIT["try_failed"] in words(send(sam, "/risk/1/told", **said))
+        self.write(sam)
+        with services.database.reading() as session:
+            reply_to = session.scalars(select(RiskMail.reply_to).where(RiskMail.try_id == 2)).one()
+        message = came(services, "We have it.", to=reply_to, at=after(1))
+        look(services, at=after(1))
+        form = sam.get("/risk/1/told")
+        assert filled_form(form.text)["how"] == ["email"]
+        page = send(sam, "/risk/1/told", page=form, **said)
+        assert f"/inbox/{message}" in page.text
+        (claim,) = duty.see(1).claims
+        assert (claim.try_id, claim.evidence_message_id) == (2, message)
+
+    def write(self, client) -> None:
+        fields = {"to_whom": "the director", "value": "director@council.example", "call": "020 7946 0000"}
+        assert "The email leaves now" in words(send(client, "/risk/1/mail", **fields))
 
     def test_told_before_it_came_is_refused_beside_the_time(self, sam, duty):
         duty.report()
@@ -322,6 +350,21 @@ class TestFacts:
         assert "RISK-0002 follows this report." in words(sam.get("/risk/1"))
         apart = send(sam, "/risk/2/unlink", reason="Another family")
         assert "a matter of its own again" in words(apart)
+
+    def test_what_stopped_the_clock_shows_on_both_and_is_revoked_from_either(self, sam, duty):
+        duty.report()
+        duty.report()
+        send(sam, "/risk/2/link", original="1")
+        claim = duty.tell(2, after(minutes=30))
+        revoking = f"/risk/2/claims/{claim}/revoke"
+        for page in ("/risk/1", "/risk/2"):
+            found = sam.get(page)
+            assert "Spoke at length" in words(found)
+            assert f'href="{revoking}"' in found.text
+        assert "RISK-0002, on the same matter" in words(sam.get("/risk/1"))
+        assert sam.get(f"/risk/1/claims/{claim}/revoke").status_code == 404
+        send(sam, revoking, reason="The director never heard of it")
+        assert "Nobody has been told" in words(sam.get("/risk/1"))
 
     def test_a_concern_about_a_service_is_referred(self, sam, duty):
         duty.report(about="service")
