@@ -15,6 +15,7 @@ from app.registry.models import Area, AreaVersion
 from app.registry.post import nearest
 from app.registry.search import plain
 from app.safeguarding.routes import Route, route_for
+from app.web.filters import dialled
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,6 @@ def do_now(
         value = to_call.switchboard.value
         calls.append(Call(NAMES["switchboard"], value, dialled(value), captured(to_call)))
     return DoNow(version.name, "", version.nation, route_for(version.nation), calls, not_recorded(to_call))
-
-
-def dialled(value: str) -> str:
-    """ "01709 336080, option 2" is dialled as 01709336080."""
-    found = re.match(r"\+?[0-9 ()\-]+", value.strip())
-    return re.sub(r"[^0-9+]", "", found[0]) if found else ""
 
 
 def _words(*parts: str) -> str:

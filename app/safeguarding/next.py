@@ -14,9 +14,9 @@ from app.registry.areas.numbers import FRONT_DOOR, OUT_OF_HOURS, POLICE, SWITCHB
 from app.registry.contacts.of_posts import KnownContact, contacts_of
 from app.registry.models import AreaVersion, OrganisationVersion, PostVersion
 from app.registry.posts import full_title
-from app.safeguarding.do_now import dialled
 from app.safeguarding.reports import Report, Try
 from app.safeguarding.states import TELLS, How, Outcome, Rung
+from app.web.filters import dialled
 
 POLICE_NUMBER = "101"
 """Where no number of the area's police is recorded; in danger it is 999 before all else."""

@@ -1,5 +1,6 @@
 """How values are written on a page: dates, times, numbers, sizes (design language, "Words on the page")."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -88,6 +89,12 @@ def percent(part: int, whole: int) -> int:
     return 100 * part // whole if whole else 0
 
 
+def dialled(number: str) -> str:
+    """As a telephone dials it: "01709 336080, option 2" is 01709336080. Blank when it does not begin with a digit."""
+    found = re.match(r"\+?[0-9 ()\-]+", number.strip())
+    return re.sub(r"[^0-9+]", "", found[0]) if found else ""
+
+
 FILTERS: dict[str, Callable[..., object]] = {
     "date": format_date,
     "day": format_day,
@@ -99,4 +106,5 @@ FILTERS: dict[str, Callable[..., object]] = {
     "duration": format_duration,
     "roughly": format_roughly,
     "percent": percent,
+    "dialled": dialled,
 }

@@ -97,16 +97,20 @@ def correct_number(session: Session, number: AreaNumber, facts: NumberFacts, *, 
 
 
 def verify_number(session: Session, number: AreaNumber, *, on: date, actor: Actor) -> AreaNumber:
-    """Somebody called it `on` a day, and it is right. Raises NumberChanged."""
-    _require_standing(session, number)
-    if number.verified_on == on:
-        return number
+    """Somebody called it `on` a day, and it is right. The version that says so already comes back when there is one.
+    Raises NumberChanged."""
     facts = NumberFacts(**{**vars(said_of(number)), "verified_on": on})
+    there = _follower(session, number) or number
+    if there.superseded is None and said_of(there) == facts:
+        return there
+    _require_standing(session, number)
     return _changed(session, number, VERIFIED, facts, actor=actor, verified_on=on, verified_by=actor.user_id)
 
 
-def take_back_number(session: Session, number: AreaNumber, *, actor: Actor) -> None:
-    """It never was one of the area's. Raises NumberChanged."""
+def take_back_number(session: Session, number: AreaNumber, *, actor: Actor) -> bool:
+    """It never was one of the area's. False when it was taken back already. Raises NumberChanged."""
+    if _follower(session, number) is None and number.superseded is not None:
+        return False
     _require_standing(session, number)
     was = said_of(number).as_facts()
     event = record(
@@ -118,6 +122,7 @@ def take_back_number(session: Session, number: AreaNumber, *, actor: Actor) -> N
         after={"taken_back": True},
     )
     number.supersede(event.seq)
+    return True
 
 
 def _changed(
@@ -138,6 +143,14 @@ def _changed(
     session.add(made)
     session.flush()
     return made
+
+
+def _follower(session: Session, number: AreaNumber) -> AreaNumber | None:
+    """The version that took its place; None when it stands, or was taken back."""
+    _lock(session, number.area_id)
+    session.refresh(number)
+    after = select(AreaNumber).where(AreaNumber.area_id == number.area_id, AreaNumber.recorded == number.superseded)
+    return session.scalars(after).first()
 
 
 def _require_standing(session: Session, number: AreaNumber) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
+from app.audit.anchor import head
 from app.clock import today
 from app.registry.areas.number_changes import (
     NumberChanged,
@@ -43,11 +44,12 @@ def index(area: str) -> ResponseReturnValue:
         asked,
         area=found,
         to_call=to_call,
-        lines=call_lines(to_call, today=today(), months=services().settings.contact_months),
+        lines=call_lines(to_call, today=asked.valid_at, months=services().settings.contact_months),
         captured=captured(to_call),
         not_recorded=not_recorded(to_call),
         by=names_of(session, {one.verified_by for one in to_call.numbers if one.verified_by is not None}),
         as_now=asked.known_at is None,
+        now=asked.known_at is None and asked.valid_at == today(),
     )
 
 
@@ -88,11 +90,11 @@ def verify(area: str, number_id: int) -> ResponseReturnValue:
     try:
         with writing() as session:
             number = _number_or_404(session, found.area_id, number_id)
-            said = f"{number.value} is verified on {format_date(today())}."
-            verify_number(session, number, on=today(), actor=actor())
+            said, last = f"{number.value} is verified on {format_date(today())}", head(session).seq
+            fresh = verify_number(session, number, on=today(), actor=actor()).recorded > last
     except NumberChanged:
         return _back(area, CHANGED, "warning")
-    return _back(area, said)
+    return _back(area, f"{said}.") if fresh else _back(area, f"{said} already.", "info")
 
 
 @blueprint.route(ONE + "/take-back", methods=["GET", "POST"])
@@ -106,10 +108,11 @@ def take_back(area: str, number_id: int) -> ResponseReturnValue:
         )
     try:
         with writing() as session:
-            take_back_number(session, _number_or_404(session, found.area_id, number_id), actor=actor())
+            fresh = take_back_number(session, _number_or_404(session, found.area_id, number_id), actor=actor())
     except NumberChanged:
         return _back(area, CHANGED, "warning")
-    return _back(area, f"{number.value} is taken back.")
+    said = f"{number.value} is taken back"
+    return _back(area, f"{said}.") if fresh else _back(area, f"{said} already.", "info")
 
 
 def _number_or_404(session: Session, area_id: int, number_id: int) -> AreaNumber:

@@ -48,7 +48,7 @@ def area(area: str) -> ResponseReturnValue:
     session, asked = reading(), asked_so_far()
     found = area_or_404(area, asked)
     leaders = leaders_of(session, found, valid_at=asked.valid_at, known_at=asked.known_at)
-    to_call = whom_to_call(session, found.area_id, valid_at=asked.valid_at, known_at=asked.known_at)
+    to_call = whom_to_call(session, found.area_id, valid_at=today())
     seen = SeenArea(found, leaders, asked)
     return page_at(
         "registry/area.html",

@@ -30,8 +30,8 @@ def rows(services):
 
 def test_before_anything_is_recorded_999_comes_first_and_then_the_switchboard(drafter):
     page = words(drafter.get(ALL))
-    assert "In danger now: 999." in page
-    assert re.search(r"the council’s switchboard, [\d ]+\.", page)
+    assert "In danger now: 999 ." in page
+    assert re.search(r"the council’s switchboard\. [\d ]+", page)
     assert "never verified for this" in page
 
 
@@ -104,3 +104,36 @@ def test_a_viewer_reads_and_is_offered_nothing_to_change(signed_in, drafter, ser
     assert "01632 960001" in words(page)
     assert "Correct" not in words(page)
     assert "Record a number" not in words(page)
+
+
+def test_the_same_button_pressed_again_says_that_it_is_done_already(drafter, services):
+    post_form(drafter, f"{ALL}/new", FILLED)
+    (one,) = rows(services)
+    for said in ("01632 960001 is verified on", "already."):
+        answer = post_form(drafter, f"{ALL}/{one.id}/verify", {}, at=ALL)
+        assert said in words(drafter.get(answer.headers["Location"]))
+    newest = rows(services)[-1]
+    for said in ("01632 960001 is taken back.", "01632 960001 is taken back already."):
+        answer = post_form(drafter, f"{ALL}/{newest.id}/take-back", {})
+        assert said in words(drafter.get(answer.headers["Location"]))
+
+
+def test_a_telephone_calls_each_number_that_is_so_today(drafter):
+    post_form(drafter, f"{ALL}/new", {**FILLED, "first": ["1", "1", "2020"]})
+    for page in (ALL, "/areas/rotherham"):
+        text = drafter.get(page).text
+        assert 'href="tel:999"' in text
+        assert 'href="tel:01632960001"' in text
+
+
+def test_on_a_page_of_another_day_the_numbers_to_call_are_those_of_today(drafter):
+    post_form(drafter, f"{ALL}/new", {**FILLED, "first": ["1", "1", "2020"]})
+    page = drafter.get("/areas/rotherham?as_at=2015-03-03")
+    assert 'href="tel:01632960001"' in page.text
+    assert "These are the numbers of today." in words(page)
+    assert "These are the numbers of today." not in words(drafter.get("/areas/rotherham"))
+    numbers = drafter.get(f"{ALL}?as_at=2015-03-03")
+    assert "01632 960001" not in words(numbers)
+    assert "tel:" not in numbers.text
+    assert "To call somebody now, open the numbers of today ." in words(numbers)
+    assert "In danger now" not in words(numbers)

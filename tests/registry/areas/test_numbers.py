@@ -81,7 +81,7 @@ def test_a_correction_that_changes_nothing_makes_no_version(database, area_id, m
 def test_a_number_that_somebody_corrected_meanwhile_is_neither_verified_nor_taken_back(database, area_id, member):
     one = recorded(database, area_id, member)
     with database.writing() as session:
-        verify_number(session, session.get(AreaNumber, one), on=MARCH_2015, actor=member)
+        correct_number(session, session.get(AreaNumber, one), replace(FACTS, note="By night"), actor=member)
     for verb in (
         lambda session, number: verify_number(session, number, on=MARCH_2015, actor=member),
         lambda session, number: take_back_number(session, number, actor=member),
@@ -89,6 +89,20 @@ def test_a_number_that_somebody_corrected_meanwhile_is_neither_verified_nor_take
     ):
         with pytest.raises(NumberChanged), database.writing() as session:
             verb(session, session.get(AreaNumber, one))
+
+
+def test_a_button_pressed_twice_changes_a_number_once(database, area_id, member):
+    one = recorded(database, area_id, member)
+    for _ in range(2):
+        with database.writing() as session:
+            two = verify_number(session, session.get(AreaNumber, one), on=MARCH_2015, actor=member).id
+    seen = event(database)
+    with pytest.raises(NumberChanged), database.writing() as session:
+        take_back_number(session, session.get(AreaNumber, one), actor=member)
+    for fresh in (True, False):
+        with database.writing() as session:
+            assert take_back_number(session, session.get(AreaNumber, two), actor=member) is fresh
+    assert event(database) == seen + 1
 
 
 def test_what_is_taken_back_is_gone_now_and_stays_known_then(database, area_id, member):
