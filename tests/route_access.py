@@ -466,6 +466,7 @@ ROUTES = (
     Route("/evidence/packs/<int:number>/rows.<any(csv, xlsx, json):extension>", "GET", SIGNED_IN),
     Route("/evidence/packs/<int:number>/lines", "POST", DRAFTER),
     Route("/evidence/packs/<int:number>/lines/<int:line_id>", "GET POST", DRAFTER),
+    Route("/evidence/packs/<int:number>/lines/<int:line_id>/<any(up, down):way>", "POST", DRAFTER),
     Route("/evidence/packs/<int:number>/lines/<int:line_id>/drop", "POST", DRAFTER),
     Route("/evidence/packs/<int:number>/files", "POST", DRAFTER),
     Route(

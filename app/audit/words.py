@@ -188,6 +188,7 @@ ACTIONS = {
     "pack.files_made": "Made the files of an evidence pack",
     "pack.line_dropped": "Took a line of an evidence pack away",
     "pack.line_kept": "Kept a line of an evidence pack",
+    "pack.line_moved": "Moved a line of an evidence pack",
     "pack.line_reworded": "Worded a line of an evidence pack otherwise",
     "pack.made": "Made an evidence pack",
     "pack.withdrawn": "Withdrew an evidence pack",

@@ -97,6 +97,7 @@ def upgrade() -> None:
         sa.Column("recorded", sa.Integer(), nullable=False),
         sa.Column("superseded", sa.Integer()),
         sa.Column("line_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("anchors", document, nullable=False),
         _points(lines, "line_id", "evidence_pack_lines.id"),

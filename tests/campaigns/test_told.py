@@ -139,6 +139,7 @@ OF_NO_CAMPAIGN = {
     "pack.files_made",
     "pack.line_dropped",
     "pack.line_kept",
+    "pack.line_moved",
     "pack.line_reworded",
     "pack.made",
     "pack.withdrawn",

@@ -162,7 +162,8 @@ class InterventionRow:
 
 @dataclass(frozen=True)
 class RoundRow:
-    """An area of an inspection round. `id`: "round:", the round's and the area's numbers."""
+    """An area of an inspection round. `id`: "round:", the round's and the area's numbers. `outcome`: as published, or
+    that none is recorded."""
 
     id: str
     round_id: int

@@ -1,9 +1,9 @@
-"""Keep a sourced line of a pack, word it otherwise, take it away: each wording is kept with its anchors."""
+"""Keep a sourced line of a pack, word it otherwise, move it, take it away: each wording is kept with its anchors."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of, record
@@ -14,7 +14,7 @@ from app.evidence.packs.models import Pack, PackLine, PackLineVersion
 from app.evidence.packs.states import State
 from app.history import again, known
 
-KEPT, REWORDED, DROPPED = "pack.line_kept", "pack.line_reworded", "pack.line_dropped"
+KEPT, REWORDED, DROPPED, MOVED = "pack.line_kept", "pack.line_reworded", "pack.line_dropped", "pack.line_moved"
 
 LONGEST = 2_000
 """Characters of a line."""
@@ -51,14 +51,19 @@ class CheckedLine:
 
 
 def kept_lines(session: Session, pack: Pack, *, known_at: int | None = None) -> list[KeptLine]:
-    """Those that stand, in the order in which they were kept, as known at audit event `known_at` (None: now)."""
+    """Those that stand, in their order, as known at audit event `known_at` (None: now)."""
     rows = session.execute(
         select(PackLine, PackLineVersion)
         .join(PackLineVersion, PackLineVersion.line_id == PackLine.id)
         .where(PackLine.pack_id == pack.id, known(PackLineVersion, known_at))
-        .order_by(PackLine.id)
+        .order_by(PackLineVersion.position)
     )
     return [KeptLine(line.id, version.recorded, _line(line, version)) for line, version in rows]
+
+
+def order_seen(lines: Iterable[int]) -> str:
+    """What a form carries of the order of lines, by their ids."""
+    return digest_of(list(lines))[:32]
 
 
 def checked(lines: Sequence[KeptLine], then: Findings, now: Findings) -> list[CheckedLine]:
@@ -66,8 +71,8 @@ def checked(lines: Sequence[KeptLine], then: Findings, now: Findings) -> list[Ch
 
 
 def keep_line(session: Session, pack: Pack, line: Line, *, once: str, actor: Actor) -> int:
-    """The id of the line kept; one that the same form (`once`) kept already is kept once. A number with no source may
-    stand in it: it is flagged. Raises PackWithdrawn, NoWords."""
+    """The id of the line kept, which stands last; one that the same form (`once`) kept already is kept once. A number
+    with no source may stand in it: it is flagged. Raises PackWithdrawn, NoWords."""
     words = _checked(session, pack, line.words)
     if there := session.scalars(select(PackLine).where(PackLine.once == once)).one_or_none():
         return there.id
@@ -76,7 +81,9 @@ def keep_line(session: Session, pack: Pack, line: Line, *, once: str, actor: Act
     session.flush()
     seq = _record(session, pack, KEPT, kept.id, words, actor=actor)
     anchors = [[one.key, one.said] for one in line.anchors]
-    session.add(PackLineVersion(line_id=kept.id, words=words, anchors=anchors, recorded=seq))
+    places = select(func.max(PackLineVersion.position)).join(PackLine, PackLine.id == PackLineVersion.line_id)
+    place = (session.scalar(places.where(PackLine.pack_id == pack.id)) or 0) + 1
+    session.add(PackLineVersion(line_id=kept.id, position=place, words=words, anchors=anchors, recorded=seq))
     session.flush()
     return kept.id
 
@@ -96,6 +103,28 @@ def reword_line(session: Session, pack: Pack, line_id: int, words: str, *, seen:
     session.add(again(version, seq=seq, words=said))
     session.flush()
     return True
+
+
+def move_line(session: Session, pack: Pack, line_id: int, *, up: bool, seen: str, actor: Actor) -> int:
+    """One place up or down; the place in which it stands now, 0 where it is at the end and nothing moved. Raises
+    PackWithdrawn, Stale."""
+    _held(session, pack)
+    order = [one.id for one in kept_lines(session, pack)]
+    if seen != order_seen(order) or line_id not in order:
+        raise Stale(str(pack.number))
+    at = order.index(line_id)
+    to = at - 1 if up else at + 1
+    if not 0 <= to < len(order):
+        return 0
+    both = [_standing(session, pack, one) for one in (line_id, order[to])]
+    one, other = (version for version in both if version is not None)
+    seq = _record(session, pack, MOVED, line_id, one.words, actor=actor)
+    for version in (one, other):
+        version.supersede(seq)
+    session.flush()
+    session.add_all([again(one, seq=seq, position=other.position), again(other, seq=seq, position=one.position)])
+    session.flush()
+    return to + 1
 
 
 def drop_line(session: Session, pack: Pack, line_id: int, *, seen: int, actor: Actor) -> bool:

@@ -1,4 +1,4 @@
-"""Lines to draft an answer from: keep one that the pack offers, word it otherwise, drop it."""
+"""Lines to draft an answer from: keep one that the pack offers, word it otherwise, move it, drop it."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,8 +11,8 @@ from app.campaigns.edit import Stale
 from app.evidence.packs import words
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.forms import LineForm
-from app.evidence.packs.keep_line import PackWithdrawn, drop_line, keep_line, reword_line
-from app.evidence.packs.line_words import REFUSED, STALE
+from app.evidence.packs.keep_line import PackWithdrawn, drop_line, keep_line, move_line, reword_line
+from app.evidence.packs.line_words import ORDER_CHANGED, REFUSED, STALE
 from app.evidence.packs.models import Pack
 from app.evidence.packs.offered_lines import offered
 from app.evidence.packs.pages import ONE, pack_or_404
@@ -78,6 +78,23 @@ def reword(number: int, line_id: int) -> ResponseReturnValue:
         form.seen.data = str(line.seen)
     page = render_template("evidence/packs_line.html", pack=pack, words=words, line=line, form=form, theirs=theirs)
     return page, 409 if theirs else 400 if form.errors else 200
+
+
+@blueprint.post(LINE + "/<any(up, down):way>")
+@needs(Role.DRAFTER)
+def move(number: int, line_id: int, way: str) -> ResponseReturnValue:
+    seen = request.form.get("seen", "")
+    try:
+        with writing() as session:
+            pack = pack_or_404(session, number)
+            place = move_line(session, pack, line_id, up=way == "up", seen=seen, actor=actor())
+    except PackWithdrawn as refused:
+        flash(REFUSED[refused.code], "warning")
+    except Stale:
+        flash(ORDER_CHANGED, "warning")
+    else:
+        flash(*(f"The line stands in place {place} now.", "success") if place else ("Nothing was changed.", "info"))
+    return _to_lines(number)
 
 
 @blueprint.post(LINE + "/drop")

@@ -30,4 +30,6 @@ REFUSED = {
     "no_line": "Enter the words of the line: at most 2,000 characters",
 }
 
+ORDER_CHANGED = "Nothing was moved: somebody changed the lines after you opened the page. This is how they stand now."
+
 STALE = "Nothing was changed: somebody else changed this line after you opened the page. This is how it stands now."

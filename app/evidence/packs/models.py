@@ -70,10 +70,12 @@ class PackLine(Base):
 
 class PackLineVersion(Versioned, Base):
     """What a kept line says; rewording it adds another. `anchors`: [figure's key, what the line says of it] for each
-    number. A line that was taken away has none that stands. It has no dates of its own."""
+    number. `position`: its place among the pack's lines; moving it adds another version. A line that was taken away has
+    none that stands. It has no dates of its own."""
 
     __tablename__ = "evidence_pack_line_versions"
 
     line_id: Mapped[int] = mapped_column(ForeignKey("evidence_pack_lines.id"), index=True)
+    position: Mapped[int] = mapped_column(Integer)
     words: Mapped[str] = mapped_column(Text)
     anchors: Mapped[list[list[str]]] = mapped_column(Document)

@@ -35,7 +35,7 @@ def pack_csv(findings: Findings, number: int) -> bytes:
 def _part(part: PartFindings, rows: Mapping[str, Row]) -> Iterator[Line]:
     about = (part_name(part), part.words)
     if part.no_letter:
-        yield (*about, "", ALL, ALL, "Letters sent", part.no_letter.value or 0, None)
+        yield (*about, "", ALL, ALL, part.nothing, None, None)
     for campaign in part.campaigns:
         for line in _campaign(campaign, rows):
             yield (*about, campaign.reference, *line)

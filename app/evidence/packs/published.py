@@ -14,6 +14,7 @@ from app.evidence.packs.concerns import sectors_inspected, sectors_of_interventi
 from app.evidence.packs.findings import Asked, InterventionRow, RoundRow
 from app.evidence.source import Source
 from app.letters.wording import join
+from app.web.filters import format_date
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def published(session: Session, asked: Asked, *, valid_at: date, known_at: int) 
     both = [one for one in found if asked.rounds is None or one.id in asked.rounds]
     return Published(
         [(_row(one), sectors_of_intervention(one.kind, one.facts.get("inspectorates", ()))) for one in chosen],
-        [(_round_row(one, area), sectors_inspected(one.inspectorates)) for one in both for area in one.areas],
+        [(_round_row(one, area, valid_at), sectors_inspected(one.inspectorates)) for one in both for area in one.areas],
     )
 
 
@@ -62,7 +63,7 @@ def _row(one: Shown) -> InterventionRow:
     )
 
 
-def _round_row(one: RoundShown, area: RoundAreaShown) -> RoundRow:
+def _round_row(one: RoundShown, area: RoundAreaShown, valid_at: date) -> RoundRow:
     begun, ended = (str(day) for day in area.dates if day) if all(area.dates) else (str(area.dates[0] or ""), "")
     return RoundRow(
         id=f"round:{one.id}:{area.area_id}",
@@ -73,7 +74,7 @@ def _round_row(one: RoundShown, area: RoundAreaShown) -> RoundRow:
         area_slug=area.area_slug,
         area=area.area_name,
         dates=f"{begun} to {ended}" if ended and ended != begun else begun,
-        outcome=area.outcome,
+        outcome=area.outcome or f"None recorded by {format_date(valid_at)}",
         report_url=area.report_url,
     )
 

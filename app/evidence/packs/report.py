@@ -75,8 +75,8 @@ def _lines(whole: Whole) -> Iterator[Block]:
 
 def _part(part: PartFindings) -> Iterator[Block]:
     yield Heading(2, words.part_name(part))
-    if part.words:
-        yield Text(part.words, "quote")
+    if asks := words.part_asks(part):
+        yield Text(asks, "quote")
     if said := words.part_says(part):
         yield Text(said)
     for campaign in part.campaigns:
@@ -225,7 +225,7 @@ def _rounds(part: PartFindings) -> Iterator[Block]:
 def _round(one: RoundRow) -> tuple[str, str, str, str]:
     by = f"{one.title} ({join(list(one.inspectorates))})" if one.inspectorates else one.title
     said = " ".join(filter(None, (one.outcome, one.report_url)))
-    return one.area, by, one.dates or "Not recorded", said or "Not published"
+    return one.area, by, one.dates or "Not recorded", said
 
 
 def _corrections(whole: Whole) -> Iterator[Block]:

@@ -23,7 +23,7 @@ from app.evidence.packs.findings import (
 )
 from app.evidence.packs.models import Pack
 from app.evidence.packs.pages import ONE, pack_or_404
-from app.evidence.packs.table import SHEETS, sheet_of
+from app.evidence.packs.table import by_kind, table_of
 from app.web.csv_file import Cell
 from app.web.export import files_of, send_table
 from app.web.paging import Page, requested_page
@@ -52,8 +52,8 @@ def rows(number: int) -> ResponseReturnValue:
         LEFT_OUT=LEFT_OUT,
         figure=figure,
         among=among,
-        page=Page([(row, link_of(row)) for row in part], number=shown, size=SIZE, total=len(found)),
-        kind=SHEETS[type(found[0])][0] if found else "",
+        page=Page(part, number=shown, size=SIZE, total=len(found)),
+        tables=[(name, [(row, link_of(row)) for row in them]) for name, them in by_kind(part)],
         files=files_of(".export", number=number) if found else [],
     )
 
@@ -72,7 +72,7 @@ def export(number: int, extension: str) -> ResponseReturnValue:
         ("Valid at", pack.valid_at),
         ("Known at event", pack.known_at),
     ]
-    table = sheet_of(type(found[0]), found, about)
+    table = table_of(found, about)
     with writing() as session:
         taken(
             session,
@@ -95,7 +95,9 @@ def _asked(pack: Pack) -> tuple[Findings, Figure]:
 
 
 def _rows(findings: Findings, figure: Figure, *, among: bool) -> Sequence[Row]:
-    return [findings.rows[one] for one in (figure.among if among else figure.rows)]
+    """Those of a kind together: a figure may count letters and posts that were left out."""
+    found = [findings.rows[one] for one in (figure.among if among else figure.rows)]
+    return [row for _, them in by_kind(found) for row in them]
 
 
 def link_of(row: Row) -> str:

@@ -42,15 +42,17 @@ class Bars:
 
 @dataclass(frozen=True)
 class Glance:
-    """A part in one line: letters, each once, and what is published."""
+    """A part in one line: letters, each once; None where the part has none to count."""
 
-    sent: int
-    replied: int
-    nothing: int
+    sent: int | None
+    replied: int | None
+    nothing: int | None
 
 
 def glance(part: PartFindings) -> Glance:
     """Over all campaigns of a part."""
+    if part.nothing:
+        return Glance(None, None, None)
     counts = [sum(len(one.figures[name].rows) for one in part.campaigns) for name in ("sent", "replied", "nothing")]
     return Glance(*counts)
 

@@ -135,6 +135,27 @@ def sheet_of(kind: type[Row], rows: Iterable[Row], about_: Sequence[tuple[str, C
     return Table(name, columns, (written(row) for row in rows), about_)
 
 
+def by_kind(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """The sheets that there are rows for, by name, with theirs."""
+    found = [(name, [row for row in rows if type(row) is kind]) for kind, (name, _, _) in SHEETS.items()]
+    return [(name, them) for name, them in found if them]
+
+
+def table_of(rows: Sequence[Row], about_: Sequence[tuple[str, Cell]]) -> Table:
+    """Rows of one kind or of several, in whose one table each says of what kind it is and has the columns of all."""
+    kinds = [kind for kind in SHEETS if any(type(row) is kind for row in rows)]
+    if len(kinds) == 1:
+        return sheet_of(kinds[0], rows, about_)
+    columns = list({column.heading: column for kind in kinds for column in SHEETS[kind][1]}.values())
+    return Table("Rows", (Column("Sheet", 14), *columns), (_among(columns, row) for row in rows), about_)
+
+
+def _among(columns: Sequence[Column], row: Row) -> Line:
+    name, mine, written = SHEETS[type(row)]
+    said = dict(zip((column.heading for column in mine), written(row), strict=True))
+    return (name, *(said.get(column.heading) for column in columns))
+
+
 def _tables(whole: Whole) -> list[Table]:
     findings = whole.findings
     kinds = [sheet_of(kind, [row for row in findings.rows.values() if type(row) is kind], ()) for kind in SHEETS]

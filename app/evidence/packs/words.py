@@ -72,6 +72,11 @@ def part_name(part: PartFindings) -> str:
     return f"({part.letter}) {name}" if part.letter else name
 
 
+def part_asks(part: PartFindings) -> str:
+    """The question's own words for a part, where they say more than its sector's name."""
+    return "" if part.words.strip(" .").replace("'", "’").lower() == part.sector_name.lower() else part.words
+
+
 def part_says(part: PartFindings) -> str:
     """A sentence that a part begins with."""
     if part.nothing:

@@ -14,6 +14,8 @@ from app.evidence.packs.keep_line import (
     drop_line,
     keep_line,
     kept_lines,
+    move_line,
+    order_seen,
     reword_line,
 )
 from app.evidence.packs.lines import Anchor, Fault, Line, Wrong, faults_of, lines_of, numbers_in
@@ -133,6 +135,26 @@ def test_a_line_is_kept_once_worded_otherwise_and_taken_away(services, number):
         assert drop_line(session, pack, line_id, seen=second.seen, actor=SYSTEM)
         assert not drop_line(session, pack, line_id, seen=second.seen, actor=SYSTEM)
     assert standing(services, number) == []
+
+
+def test_lines_are_put_in_order_and_stood_otherwise_before(services, number):
+    ids = [kept(services, number, Line("c", words, ()), once=words) for words in ("One", "Two", "Three")]
+    with services.database.writing() as session:
+        pack, seen = pack_by_number(session, number), order_seen(ids)
+        assert move_line(session, pack, ids[2], up=True, seen=seen, actor=SYSTEM) == 2
+        with pytest.raises(Stale):
+            move_line(session, pack, ids[0], up=False, seen=seen, actor=SYSTEM)
+        seen = order_seen([ids[0], ids[2], ids[1]])
+        assert move_line(session, pack, ids[0], up=True, seen=seen, actor=SYSTEM) == 0
+        assert move_line(session, pack, ids[0], up=False, seen=seen, actor=SYSTEM) == 2
+    with services.database.reading() as session:
+        pack = pack_by_number(session, number)
+        order = kept_lines(session, pack)
+        assert [one.line.words for one in order] == ["Three", "One", "Two"]
+        earlier = kept_lines(session, pack, known_at=order[1].seen - 1)
+        assert [one.line.words for one in earlier] == ["One", "Three", "Two"]
+    kept(services, number, Line("c", "Four", ()), once="Four")
+    assert [one.line.words for one in standing(services, number)][-1] == "Four"
 
 
 @pytest.mark.parametrize("words", ["", "  ", "x" * (LONGEST + 1)])

@@ -16,7 +16,9 @@ from app.campaigns.models import Letter
 from app.evidence.packs.file_models import PackFile, PackSet
 from app.evidence.packs.file_work import work_on
 from app.evidence.packs.find import findings_of
-from app.evidence.packs.keep_line import drop_line, kept_lines
+from app.evidence.packs.findings import AskedPart
+from app.evidence.packs.keep_line import drop_line, keep_line, kept_lines
+from app.evidence.packs.lines import Line
 from app.evidence.packs.models import Pack
 from tests.evidence.packs.packing import ask, pack, shipped_question, the_pack
 
@@ -253,6 +255,24 @@ def test_a_line_is_kept_once_reworded_and_flagged(drafter, services):
     assert post(drafter, line, line, words="  ", seen="1").status_code == 400
 
 
+def test_a_part_without_letters_has_no_number_of_them_and_a_sector_s_name_is_said_once(drafter, services):
+    pack(services, parts=(AskedPart("a", "police", "police"), AskedPart("b", "schools and colleges", "schools")))
+    page = drafter.get(ONE).text
+    police, schools = re.findall(r'<tr><th scope="row"><a class="govuk-link" href="#part-.*?</tr>', page, re.DOTALL)
+    assert 'data-label="Sent">0<' in police
+    assert "No letter was sent to schools." in schools
+    assert [f'data-label="{name}">–<' in schools for name in ("Sent", "Replied", "No reply recorded")] == [True] * 3
+    assert '<p class="ds-quiet">police</p>' not in page
+    assert '<p class="ds-quiet">schools and colleges</p>' in page
+
+
+def test_an_outcome_that_is_not_recorded_is_not_said_to_be_unpublished(drafter, services):
+    pack(services)
+    page = drafter.get(ONE).text
+    assert "None recorded by 24 June 2016" in page
+    assert "Not published" not in page
+
+
 def test_a_line_that_the_pack_does_not_offer_is_not_kept(drafter, services):
     pack(services)
     answer = post(drafter, f"{ONE}/lines", which="0" * 32, once="x")
@@ -272,6 +292,23 @@ def test_a_line_is_dropped_once_and_a_stale_drop_is_refused(drafter, services):
     assert drafter.get(f"{ONE}/lines/{kept.id}").status_code == 404
     with services.database.writing() as session:
         assert not drop_line(session, the_pack(session), kept.id, seen=kept.seen, actor=SYSTEM)
+
+
+def test_kept_lines_are_moved_and_not_from_a_stale_tab(drafter, services):
+    pack(services)
+    with services.database.writing() as session:
+        first, second = (
+            keep_line(session, the_pack(session), Line("a", words, ()), once=words, actor=SYSTEM)
+            for words in ("The first of them.", "The second of them.")
+        )
+    page = drafter.get(ONE).text
+    seen = re.findall(r'lines/\d+/down.*?name="seen" value="([^"]*)"', page, re.DOTALL)[0]
+    assert f"{ONE}/lines/{first}/up" not in page
+    assert f"{ONE}/lines/{second}/down" not in page
+    moved = post(drafter, f"{ONE}/lines/{first}/down", seen=seen).text
+    assert "The line stands in place 2 now." in moved
+    assert moved.index("The second of them.") < moved.index("The first of them.")
+    assert "Nothing was moved: somebody changed the lines" in post(drafter, f"{ONE}/lines/{second}/up", seen=seen).text
 
 
 def test_a_withdrawn_pack_says_so_and_takes_nothing_more(drafter, services):

@@ -136,7 +136,7 @@ def campaign(letters: list[LetterRow], *, passage="We have named a lead officer.
 
 
 def part(letter_: str, sector: str, campaigns=(), *, nothing="", interventions=(), rounds=()) -> PartFindings:
-    none = Figure(f"{letter_}.no_letter", "Letters sent", 0, None, nothing) if nothing else None
+    none = Figure(f"{letter_}.letters", "Letters addressed", None, None, nothing) if nothing else None
     return PartFindings(
         letter=letter_,
         words=f"what steps they have taken to ensure that {sector.lower()} respond",

@@ -208,10 +208,11 @@ def _pack_words(session: Session, identity: str, known_at: int) -> str | None:
         .where(PackLine.pack_id == pack.id, PackLineVersion.recorded <= known_at)
         .order_by(PackLineVersion.recorded)
     )
+    told = dict.fromkeys((letter, words) for letter, words in lines)  # a line that was moved says the same again
     return paragraphs(
         facts([("Title", pack.title), ("Campaigns", join(sorted(campaigns.values()))), ("As at", pack.valid_at)]),
         *(f"({part.letter}) {part.words}".removeprefix("() ") for part in pack.parts),
-        *(f"Line kept{f' for ({letter})' if letter else ''}: {words}" for letter, words in lines),
+        *(f"Line kept{f' for ({letter})' if letter else ''}: {words}" for letter, words in told),
     )
 
 
