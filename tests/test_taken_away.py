@@ -69,7 +69,7 @@ NOT_RECORDED = {
     "/interventions.<any(csv, xlsx, json):extension>": "published facts of areas, without a person’s name",
     "/inspections.<any(csv, xlsx, json):extension>": "published facts of areas, without a person’s name",
     "/framework.<any(csv, xlsx, json):extension>": "guidance and powers",
-    "/areas/compare.<any(csv, xlsx, json):extension>": "counts of letters, facts or reports, by area",
+    "/areas/compare.<any(csv, xlsx, json):extension>": "counts by area; those of reports are recorded",
     "/campaigns/<reference>/letter/matrix.<any(csv, xlsx, json):extension>": "paragraphs, and who reads them",
     "/campaigns/<reference>/insight/<any(time, registries, regions, areas, asks):table>"
     ".<any(csv, xlsx, json):extension>": "counts of letters",

@@ -12,9 +12,11 @@ from app.web.csv_file import csv_lines
 COLUMNS = ("number", "at (UTC)", "who (number)", "who", "action", "what", "about", "before", "after", "hmac")
 
 
-def exported(events: Iterable[AuditEvent], names: Mapping[int, str]) -> Iterator[str]:
-    """The header and one line for each event; `names` are those of users by number."""
-    return csv_lines(COLUMNS, (tuple(_cells(event, names)) for event in events))
+def exported(events: Iterable[AuditEvent], names: Mapping[int, str], *, mark: str = "") -> Iterator[str]:
+    """The header and one line for each event; `names` are those of users by number. `mark`: who took it, which then
+    stands in each line."""
+    last, marked = (("taken",), (mark,)) if mark else ((), ())
+    return csv_lines((*COLUMNS, *last), ((*_cells(event, names), *marked) for event in events))
 
 
 def _cells(event: AuditEvent, names: Mapping[int, str]) -> Iterator[str]:

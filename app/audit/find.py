@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -119,9 +119,18 @@ def last_verified(session: Session) -> Verified | None:
     return Verified(at=found[0].at, events=after["events"], faults=after["faults"])
 
 
-def about_risk(session: Session, event: AuditEvent) -> bool:
-    seen = select(AuditEvent.seq).where(AuditEvent.seq == event.seq, *_not_about_risk())
-    return session.scalar(seen) is None
+def about_risk(session: Session, events: Collection[AuditEvent]) -> list[AuditEvent]:
+    """Those of the events that only the role may see."""
+    others = select(AuditEvent.seq).where(AuditEvent.seq.in_([one.seq for one in events]), *_not_about_risk())
+    seen = set(session.scalars(others))
+    return [one for one in events if one.seq not in seen]
+
+
+def any_about_risk(session: Session, wanted: Wanted) -> bool:
+    """Whether what is looked for has events that only the role may see."""
+    others = _where(replace(wanted, risk=False)).with_only_columns(AuditEvent.seq)
+    found = _where(wanted).with_only_columns(AuditEvent.seq).where(AuditEvent.seq.not_in(others))
+    return session.scalar(found.limit(1)) is not None
 
 
 def said(event: AuditEvent) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The audit record in the browser, for administrators: it shows personal values."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from app.audit.find import (
     Wanted,
     about_risk,
     all_events,
+    any_about_risk,
     find_events,
     kinds,
     last_verified,
@@ -39,7 +40,9 @@ from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts import PostList, full_title
 from app.responses.models import ResponseFile
 from app.responses.sections import files_kept_back
+from app.safeguarding.files import watermark
 from app.safeguarding.models import reference_of
+from app.safeguarding.viewed import events_viewed, viewed
 from app.services import Services
 from app.web.request import reading, services, writing
 from app.web.typed import day_in
@@ -72,6 +75,7 @@ def index() -> ResponseReturnValue:
     wanted, unread = _wanted(request.args)
     before, after = _number(request.args.get("before")), _number(request.args.get("after"))
     found = find_events(session, wanted, size=PAGE, before=before, after=after)
+    _record_look(session, found.events)
     options = _options(session)
     return render_template(
         "audit/index.html",
@@ -92,8 +96,9 @@ def index() -> ResponseReturnValue:
 def event(seq: int) -> ResponseReturnValue:
     session = reading()
     found = session.get(AuditEvent, seq)
-    if found is None or (about_risk(session, found) and not _sees_risk()):
+    if found is None or (about_risk(session, [found]) and not _sees_risk()):
         abort(404, description="No event has this number.")
+    _record_look(session, [found])
     body = said(found)
     return render_template(
         "audit/event.html",
@@ -110,15 +115,20 @@ def event(seq: int) -> ResponseReturnValue:
 @blueprint.post("/audit/export")
 @administrator
 def export() -> ResponseReturnValue:
-    """What the filters let through as CSV. That it was taken is itself recorded, and is not in it."""
+    """What the filters let through as CSV. That it was taken is itself recorded, and is not in it. With events of
+    reports of risk in it, each line says who took it."""
     wanted, _ = _wanted(request.form)
     filters = {name: request.form[name] for name in FILTERS if request.form.get(name)}
     with writing() as session:
         through = head(session).seq
+        mark = ""
+        if any_about_risk(session, wanted):
+            mark = watermark("Audit record", current_user.name, now())
+            viewed(session, None, what="export", actor=actor())
         record(session, "audit.exported", actor=actor(), subjects=[], after={"filters": filters, "through": through})
     name = f"audit-{in_london(now()):%Y-%m-%d}-to-event-{through}.csv"
     return Response(
-        _export(services(), wanted, through),
+        _export(services(), wanted, through, mark),
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -141,11 +151,11 @@ def _options(session: Session) -> dict[str, dict[str, str]]:
     }
 
 
-def _export(opened: Services, wanted: Wanted, through: int) -> Iterator[str]:
+def _export(opened: Services, wanted: Wanted, through: int, mark: str) -> Iterator[str]:
     """Streams after the request's own session is closed, so it reads with one of its own."""
     with opened.database.reading() as session:
         names = {user.id: user.name for user in session.execute(select(User.id, User.name))}
-        yield from exported(all_events(session, wanted, through=through), names)
+        yield from exported(all_events(session, wanted, through=through), names, mark=mark)
 
 
 def _wanted(query: Mapping[str, str]) -> tuple[Wanted, list[str]]:
@@ -168,6 +178,13 @@ def _personal(session: Session, seq: int) -> list[AuditPersonal]:
     of = session.scalars(select(ResponseFile.response_id).where(ResponseFile.recorded == seq).distinct())
     kept = any(files_kept_back(session, one, current_user.roles) for one in of)
     return [one for one in personal_of(session, seq) if not (kept and one.name == "files")]
+
+
+def _record_look(session: Session, events: Sequence[AuditEvent]) -> None:
+    """Before events of reports of risk stand on a page."""
+    if about := about_risk(session, events):
+        with services().database.writing() as writer:
+            events_viewed(writer, about, actor=actor())
 
 
 def _sees_risk() -> bool:

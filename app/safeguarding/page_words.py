@@ -147,6 +147,7 @@ PAGES: Mapping[str, str] = {
     "areas_compare": "areas compared",
     "areas_export": "areas compared, taken away as a file",
     "people": "who is woken",
+    "audit": "the audit record",
     "message": "a message that tells of it",
     "message_file": "a message that tells of it, or a file of it, taken away",
     "inbox": "a list of messages, with one that tells of it",

@@ -28,6 +28,13 @@ def messages_viewed(session: Session, message_ids: Collection[int], page: str, a
     return record(session, "risk.viewed", actor=actor, subjects=subjects, after=after)
 
 
+def events_viewed(session: Session, events: Collection[AuditEvent], *, actor: Actor) -> AuditEvent:
+    """Somebody looks at events in the audit record that tell of reports."""
+    about = {one.subject_id for event in events for one in event.subjects if one.kind == RISK}
+    subjects = [(RISK, one) for one in sorted(about)] or [(RISK, EVERYWHERE)]
+    return record(session, "risk.viewed", actor=actor, subjects=subjects, after={"page": "audit"})
+
+
 def views_of(session: Session, number: int) -> Sequence[AuditEvent]:
     """Who looked at a report, the newest first."""
     about = select(AuditSubject.seq).where(AuditSubject.kind == RISK, AuditSubject.subject_id == str(number))

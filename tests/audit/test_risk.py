@@ -3,7 +3,7 @@
 import pytest
 
 from app.accounts.models import Role
-from app.audit.find import Wanted, count_events, find_events
+from app.audit.find import Wanted, count_events, find_events, said
 from app.audit.record import SYSTEM, record
 from tests.fixtures.app import token_in
 
@@ -40,6 +40,36 @@ def test_with_the_safeguarding_role_they_stand_there(signed_in, hidden):
     client = signed_in(Role.ADMINISTRATOR, Role.SAFEGUARDING)
     assert f'href="/audit/{hidden[0]}"' in client.get("/audit?kind=area&id=1").text
     assert all(WORD in client.get(f"/audit/{seq}").text for seq in hidden)
+
+
+def looks(services):
+    """At which pages somebody looked, and of which reports, the oldest first."""
+    with services.database.reading() as session:
+        events = find_events(session, Wanted(action="risk.viewed", risk=True), size=99).events
+        return [(said(one)["after"]["page"], [about.subject_id for about in one.subjects]) for one in reversed(events)]
+
+
+def test_each_look_at_them_is_recorded_and_none_at_others(services, signed_in, hidden):
+    client = signed_in(Role.ADMINISTRATOR, Role.SAFEGUARDING)
+    for page in ("/audit?kind=user", "/audit/1"):
+        assert client.get(page).status_code == 200
+    assert not looks(services)
+    for page in (f"/audit/{hidden[1]}", "/audit?kind=risk&id=1", f"/audit/{hidden[0]}"):
+        client.get(page)
+    assert looks(services) == [("audit", ["1"]), ("audit", ["1"]), ("audit", ["list"])]
+
+
+def test_a_file_with_them_says_in_each_line_who_took_it_and_that_is_recorded(services, signed_in, hidden):
+    client = signed_in(Role.ADMINISTRATOR, Role.SAFEGUARDING, name="Robin Example")
+    token = token_in(client.get("/account").text)
+    plain = client.post("/audit/export", data={"csrf_token": token, "kind": "user"}).text
+    assert "not to be passed on" not in plain
+    assert not looks(services)
+    taken = client.post("/audit/export", data={"csrf_token": token, "kind": "risk"}).text.strip().splitlines()
+    assert len(taken) == 2
+    assert taken[0].endswith("hmac,taken")
+    assert all("Audit record · taken by Robin Example on" in line for line in taken[1:])
+    assert looks(services) == [("export", ["list"])]
 
 
 def test_a_history_finds_them_only_by_their_kind(services, hidden):

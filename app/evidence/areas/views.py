@@ -1,17 +1,20 @@
 """Areas compared over one measure in the browser: a table and a map, on any day and as known at any event."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flask import Blueprint, request
+from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.access import actor, signed_in
 from app.accounts.models import Role
+from app.audit.find import RISK
+from app.audit.taken import taken
 from app.campaigns.create import campaigns
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.campaigns.text import asks_of
+from app.clock import now
 from app.evidence.areas.compare_showing import (
     DEFAULT,
     SORTS,
@@ -31,14 +34,18 @@ from app.registry.areas.filtering import chosen_of, facets_of, filters_here
 from app.registry.asked import Asked
 from app.registry.pages import as_file, asked_so_far, event_of, page_at, words_of_pages
 from app.safeguarding.figures import risk_figures
-from app.safeguarding.viewed import viewed
+from app.safeguarding.files import watermark
+from app.safeguarding.viewed import EVERYWHERE, viewed
 from app.web.csv_file import Cell
-from app.web.export import files_of, send_table
+from app.web.export import Table, files_of, send_table
 from app.web.paging import requested_sort
 from app.web.request import reading, writing
 
 blueprint = Blueprint("compare", __name__, template_folder="../templates")
 blueprint.context_processor(words_of_pages)
+
+MARKED = "xlsx"
+"""The one kind of file in which counts of reports of risk leave: each sheet says who took it."""
 
 
 @dataclass(frozen=True)
@@ -79,15 +86,19 @@ def compare() -> ResponseReturnValue:
         facets=facets_of(found, chosen.filters),
         tags=chosen_of(chosen.filters),
         event=event_of(chosen.asked),
-        files=files_of(".export"),
+        files=[one for one in files_of(".export") if chosen.measure.over != "risk" or one[0] == MARKED.upper()],
     )
 
 
 @blueprint.get("/areas/compare.<any(csv, xlsx, json):extension>")
 @signed_in
 def export(extension: str) -> ResponseReturnValue:
-    """The table as the page shows it: counts of letters, facts or reports, and nobody's data."""
+    """The table as the page shows it: counts of letters, facts or reports, and nobody's data. Those of reports are
+    marked with who took them, and that they were taken is recorded."""
     chosen = _chosen("export")
+    of_risk = chosen.measure.over == "risk"
+    if of_risk and extension != MARKED:
+        abort(404, description="Counts of reports of risk are taken away as a workbook, which says who took it.")
     as_file(chosen.asked)
     day, event = chosen.asked.valid_at, event_of(chosen.asked)
     about: list[tuple[str, Cell]] = [
@@ -99,7 +110,24 @@ def export(extension: str) -> ResponseReturnValue:
         ("Known at event", event),
     ]
     table = table_of_compared(chosen.lines, chosen.measure, chosen.reference, about=about, ends=(day, event))
+    if of_risk:
+        table = replace(table, mark=watermark("Reports of risk", current_user.name, now()))
+        _record_taken(table, chosen)
     return send_table(table, extension, name=f"Areas compared {day:%Y-%m-%d} at event {event}")
+
+
+def _record_taken(table: Table, chosen: _Chosen) -> None:
+    with writing() as session:
+        taken(
+            session,
+            f"Areas compared: {chosen.measure.name}",
+            file=MARKED,
+            rows=len(chosen.lines),
+            columns=[column.heading for column in table.columns],
+            subjects=[(RISK, EVERYWHERE)],
+            moment={"as_at": chosen.asked.valid_at.isoformat(), "known_at": event_of(chosen.asked)},
+            actor=actor(),
+        )
 
 
 def _chosen(page: str) -> _Chosen:

@@ -2,8 +2,10 @@
 
 import csv
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
@@ -145,3 +147,20 @@ def test_reports_of_risk_are_compared_by_those_alone_who_may_see_them_and_that_i
     with services.database.reading() as session:
         seen = session.query(AuditEvent).filter(AuditEvent.action == "risk.viewed").all()
     assert len(seen) == 1
+
+
+def test_counts_of_reports_leave_in_a_workbook_alone_that_says_who_took_it_and_that_is_recorded(services, signed_in):
+    client = signed_in(Role.SAFEGUARDING, name="Robin Example")
+    page = client.get("/areas/compare?measure=risk-received").text
+    assert ("compare.xlsx?" in page, "compare.csv?" in page, "compare.json?" in page) == (True, False, False)
+    for extension in ("csv", "json"):
+        assert client.get(f"/areas/compare.{extension}?measure=risk-received").status_code == 404
+    with services.database.reading() as session:
+        assert not session.query(AuditEvent).filter(AuditEvent.action == "data.taken").all()
+    book = load_workbook(BytesIO(client.get("/areas/compare.xlsx?measure=risk-received").data))
+    for sheet in book:
+        assert "taken by Robin Example on" in str(sheet["A1"].value), sheet.title
+    with services.database.reading() as session:
+        (taken,) = session.query(AuditEvent).filter(AuditEvent.action == "data.taken").all()
+        assert [(one.kind, one.subject_id) for one in taken.subjects] == [("risk", "list")]
+        assert session.query(AuditEvent).filter(AuditEvent.action == "risk.viewed").count() == 4
