@@ -53,7 +53,7 @@ def rows(number: int) -> ResponseReturnValue:
         figure=figure,
         among=among,
         page=Page(part, number=shown, size=SIZE, total=len(found)),
-        tables=[(name, [(row, link_of(row)) for row in them]) for name, them in by_kind(part)],
+        sheets=[(name, [(row, link_of(row)) for row in them]) for name, them in by_kind(part)],
         files=files_of(".export", number=number) if found else [],
     )
 

@@ -1,0 +1,64 @@
+"""The rows behind figures, whatever they count: each opens, and can be taken away."""
+
+import json
+
+import pytest
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM
+from app.campaigns.holdouts import hold_out
+from app.evidence.packs.find import findings_of
+from app.evidence.packs.make import look, make_pack
+from tests.evidence.packs.history import DAY, asked, direction
+from tests.evidence.packs.packing import the_pack
+from tests.tracking.office import busy_campaign, letter, small
+
+ROWS = "/evidence/packs/1/rows"
+
+
+@pytest.fixture
+def viewer(signed_in):
+    return signed_in(Role.VIEWER)
+
+
+@pytest.fixture
+def findings(services):
+    """Of a pack of which one post was held out."""
+    busy_campaign(services)
+    with services.database.writing() as session:
+        direction(session)
+        hold_out(session, small(session), {letter(session, 12).post_id: "Wrote to us"}, actor=SYSTEM)
+    with services.database.reading() as session:
+        looked = look(session, asked(session), valid_at=DAY)
+    with services.database.writing() as session:
+        make_pack(session, looked, title="A pack", once="once", actor=SYSTEM)
+    with services.database.reading() as session:
+        return findings_of(session, the_pack(session))
+
+
+def test_the_rows_of_every_sort_of_figure_open(viewer, findings):
+    sorts = {}
+    for key, one in findings.figures.items():
+        for among, ids in (("", one.rows), ("&among=1", one.among)):
+            kinds = frozenset(type(findings.rows[row]).__name__ for row in ids)
+            sorts.setdefault((kinds, among), f"figure={key}{among}")
+    assert (frozenset({"LetterRow", "LeftOutRow"}), "") in sorts
+    for (kinds, _), query in sorts.items():
+        assert viewer.get(f"{ROWS}?{query}").status_code == 200, query
+        if kinds:
+            assert viewer.get(f"{ROWS}.csv?{query}").status_code == 200, query
+
+
+def test_posts_on_a_list_are_its_letters_and_those_that_were_left_out(viewer, findings):
+    key = next(key for key in findings.figures if key.endswith(".directors-of-childrens-services.posts"))
+    page = viewer.get(f"{ROWS}?figure={key}").text
+    assert "Letters behind the figure" in page
+    assert "Hold-outs behind the figure" in page
+    rows = json.loads(viewer.get(f"{ROWS}.json?figure={key}").data)["rows"]
+    sheets = [row["Sheet"] for row in rows]
+    assert sheets == sorted(sheets, reverse=True)
+    assert sheets.count("Letters") == 11
+    assert (rows[0]["Letter"], rows[0]["Why"]) == ("TRK15-0005", None)
+    assert [row["Letter"] for row in rows if row["Why"] == "Wrote to us"] == ["TRK15-0012"]
+    for extension in ("csv", "xlsx"):
+        assert viewer.get(f"{ROWS}.{extension}?figure={key}").status_code == 200
