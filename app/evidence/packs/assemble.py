@@ -1,12 +1,14 @@
 """What a pack says: assembled from what other rooms know of a day, as known at an audit event."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.models import Campaign
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.then import as_known
+from app.delivery.sent import sent_facts
 from app.evidence.packs.figures import Maker
 from app.evidence.packs.findings import Asked, AskedPart, Findings, PartFindings, Row
 from app.evidence.packs.gather import Gathered, gather
@@ -38,16 +40,20 @@ def assemble(session: Session, asked: Asked, *, valid_at: date, known_at: int) -
     gathered = [one for one in found if one]
     facts = published(session, asked, valid_at=valid_at, known_at=known_at)
     make = Maker(asked.number)
-    parts = [_part(part, place, registries, gathered, facts, make) for place, part in enumerate(asked.parts, start=1)]
+    others = _sectors_of_others(session, asked, registries, valid_at=valid_at, known_at=known_at)
+    parts = [
+        _part(part, place, registries, gathered, facts, others, make) for place, part in enumerate(asked.parts, start=1)
+    ]
     campaigns = [(one.rows, one.deadline) for one in gathered]
     sectors = {part.sector for part in asked.parts}
+    missing = [*_missing(asked, there, gathered, registries, known_at), *_untold(asked, facts, valid_at, known_at)]
     return Findings(
         valid_at=valid_at,
         known_at=known_at,
         parts=parts,
         rows={row.id: row for row in _rows(gathered, facts, sectors, registries)},
         methods=tuple(methods(campaigns, valid_at=valid_at, known_at=known_at)),
-        limits=(*limits(campaigns), *_missing(asked, there, gathered, known_at)),
+        limits=(*limits(campaigns), *missing),
         definitions=tuple(definitions()),
         coverage=tuple(_coverage(gathered, sectors, registries)),
     )
@@ -59,6 +65,7 @@ def _part(
     registries: Mapping[str, RegistryThen],
     gathered: Sequence[Gathered],
     facts: Published,
+    others: Collection[str],
     make: Maker,
 ) -> PartFindings:
     prefix = part.letter or f"part{place}"
@@ -69,7 +76,7 @@ def _part(
         if (told := OfCampaign(one, f"{prefix}.{one.rows.key}", make).findings(mine))
     ]
     name = _sector_name(part.sector, mine)
-    nothing = "" if campaigns else _nothing(part.sector, name)
+    nothing = "" if campaigns else _nothing(part.sector, name, others)
     interventions, rounds = facts.about(part.sector)
     return PartFindings(
         letter=part.letter,
@@ -93,10 +100,28 @@ def _sector_name(sector: str, registries: Sequence[RegistryThen]) -> str:
     return sector.replace("-", " ").capitalize()
 
 
-def _nothing(sector: str, name: str) -> str:
+def _nothing(sector: str, name: str, others: Collection[str]) -> str:
+    """`others`: the sectors to which campaigns wrote that are not of the pack."""
     if not sector:
         return NOT_SAID
-    return f"No letter was sent to {THE_SECTOR.get(sector, name[:1].lower() + name[1:])}."
+    them = THE_SECTOR.get(sector, name[:1].lower() + name[1:])
+    if sector in others:
+        return f"No letter of the chosen campaigns was sent to {them}; other campaigns wrote to them."
+    return f"No letter was sent to {them}."
+
+
+def _sectors_of_others(
+    session: Session, asked: Asked, registries: Mapping[str, RegistryThen], *, valid_at: date, known_at: int
+) -> set[str]:
+    """To which letters went of campaigns that were not chosen, nor remind of one that was."""
+    found: set[str] = set()
+    for campaign in session.scalars(select(Campaign).where(Campaign.id.not_in(asked.campaigns))):
+        if campaign.chases_id in asked.campaigns or not as_known(session, campaign, known_at).begun:
+            continue
+        sent = sent_facts(session, campaign.id, valid_at=valid_at, known_at=known_at)
+        slugs = session.execute(select(Letter.id, Letter.registry_slug).where(Letter.campaign_id == campaign.id))
+        found |= {registries[slug].sector for letter_id, slug in slugs if letter_id in sent and slug in registries}
+    return found
 
 
 def _rows(
@@ -124,10 +149,37 @@ def _coverage(gathered: Iterable[Gathered], sectors: set[str], registries: Mappi
                 )
 
 
-def _missing(asked: Asked, there: Mapping[int, Campaign], gathered: Sequence[Gathered], known_at: int) -> Iterator[str]:
+def _missing(
+    asked: Asked,
+    there: Mapping[int, Campaign],
+    gathered: Sequence[Gathered],
+    registries: Mapping[str, RegistryThen],
+    known_at: int,
+) -> Iterator[str]:
     told = {one.rows.campaign.id for one in gathered}
     for one in asked.campaigns:
         if one in there and one not in told:
             yield f"A campaign that was chosen was not begun yet at event {known_at:,}, so nothing of it counts."
-    if any(part.sector == SCHOOLS for part in asked.parts):
+    if any(part.sector == SCHOOLS for part in asked.parts) and all(
+        one.sector != SCHOOLS for one in registries.values()
+    ):
         yield "Despatch holds no list of schools, so no campaign could write to them from here."
+
+
+def _untold(asked: Asked, facts: Published, valid_at: date, known_at: int) -> Iterator[str]:
+    """What was chosen by itself, and is not told of any part."""
+    sectors = {part.sector for part in asked.parts}
+    acts = [(row.intervention_id, f"{row.area}: {row.title}", about) for row, about in facts.interventions]
+    visits = [(row.round_id, row.title, about) for row, about in facts.rounds]
+    for what, chosen, found in (
+        ("intervention", asked.interventions, acts),
+        ("inspection round", asked.rounds, visits),
+    ):
+        names = {one: name for one, name, _ in found}
+        told = {one for one, _, about in found if about & sectors}
+        for one in chosen or ():
+            if one not in names:
+                moment = f"by {format_date(valid_at)}, as known at event {known_at:,}"
+                yield f"An {what} that was chosen is not here: nothing of it is recorded {moment}."
+            elif one not in told:
+                yield f"An {what} that was chosen is not here, since it concerns no part: {names[one]}."

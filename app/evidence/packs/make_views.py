@@ -49,15 +49,14 @@ def new() -> ResponseReturnValue:
 
 
 def _begin(session: Session, form: PackForm) -> None:
-    """As another pack was asked (`?like=`), or for a question (`?question=`)."""
+    """As another pack was asked (`?like=`), or for a question (`?question=`): of all campaigns, until some are not."""
     form.valid_at.data = today()
+    form.campaigns.data = [value for value, *_ in form.campaigns.iter_choices()]
     like, asked = _number("like"), _number("question")
     if like and (pack := pack_by_number(session, like)):
         _like(session, form, pack)
     elif asked and (question := question_by_number(session, asked)):
         form.question.data, form.title.data = str(question.number), question_name(question)
-        campaigns = [value for value, *_ in form.campaigns.iter_choices()]
-        form.campaigns.data = campaigns if len(campaigns) == 1 else []
 
 
 def _like(session: Session, form: PackForm, pack: Pack) -> None:

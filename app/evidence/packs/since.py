@@ -16,7 +16,7 @@ from app.campaigns.models import Letter
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.findings import AnswerRow, Figure, Findings, LeftOutRow, LetterRow, ReplyRow, Row
 from app.evidence.packs.models import Pack
-from app.evidence.packs.since_events import ANY, Changed, Span, marks_of, touched_since
+from app.evidence.packs.since_events import ANY, Changed, Span, marks_of, may_count, touched_since
 
 DESPATCH = "Despatch"
 
@@ -70,11 +70,16 @@ def corrected_since(session: Session, pack: Pack, then: Findings | None = None, 
     says, where the caller has it. `session` reads one moment."""
     until = head(session).seq if until is None else until
     then = findings_of(session, pack) if then is None else then
-    now = findings_of(session, pack, known_at=until)
+    now = findings_now(session, pack, then, until=until)
     rows = _rows_changed(then, now)
     changes = _figures_changed(then, now)
     corrections = _corrections(session, pack, then, now, rows, changes, Span(pack.known_at, until))
     return Since(until, now, [change for change, _ in changes.values()], corrections)
+
+
+def findings_now(session: Session, pack: Pack, then: Findings, *, until: int) -> Findings:
+    """What the pack would say at event `until`: what it says, `then`, unless an event since may have changed it."""
+    return findings_of(session, pack, known_at=until) if may_count(session, Span(pack.known_at, until)) else then
 
 
 def _rows_changed(then: Findings, now: Findings) -> Mapping[str, Row]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditSubject
@@ -24,6 +24,13 @@ ANY = "*"
 
 OF_ALL = (BankHoliday, Coverage, AreaVersion, AreaService, EditionVersion, WorkVersion)
 """What many rows are made of."""
+
+
+UNCOUNTED = (
+    "audit", "bundle", "clearance", "comment", "data", "disclosure", "notices", "pack", "password", "question", "risk",
+    "sign_in", "template", "user",
+)  # fmt: skip
+"""What events are about, as their actions begin, that change nothing of what packs count."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,13 @@ class Span:
 
 Touched = Mapping[int, Collection[str]]
 """By event: what it touches, as "letter:12", "post:3", "campaign:1", "intervention:2", "round:1", or ANY."""
+
+
+def may_count(session: Session, span: Span) -> bool:
+    """Whether any event of the span may have changed what a pack counts."""
+    others = [AuditEvent.action.startswith(f"{one}.", autoescape=True) for one in UNCOUNTED]
+    one = select(AuditEvent.seq).where(span.among(AuditEvent.seq), not_(or_(*others))).limit(1)
+    return session.scalar(one) is not None
 
 
 def touched_since(session: Session, changed: Changed, span: Span) -> Touched:

@@ -15,7 +15,7 @@ from app.evidence.packs.line_words import correction_words, flag_words
 from app.evidence.packs.lines import Fault
 from app.evidence.packs.models import Pack
 from app.evidence.packs.offered import question_name
-from app.evidence.packs.since import corrected_since
+from app.evidence.packs.since import corrected_since, findings_now
 from app.evidence.questions.models import Question
 
 
@@ -118,7 +118,7 @@ def whole_of(session: Session, pack: Pack, *, told_at: int) -> Whole:
 
 def lines_told(session: Session, pack: Pack, findings: Findings, *, told_at: int) -> list[Line]:
     """The lines that were kept by an event, checked by the pack's own figures and by those known then."""
-    return _lines(session, pack, findings, findings_of(session, pack, known_at=told_at), told_at)
+    return _lines(session, pack, findings, findings_now(session, pack, findings, until=told_at), told_at)
 
 
 def _lines(session: Session, pack: Pack, then: Findings, now: Findings, told_at: int) -> list[Line]:

@@ -46,6 +46,25 @@ def since(services, number: int, *, until: int | None = None) -> Since:
         return corrected_since(session, pack_by_number(session, number), until=until)
 
 
+def test_nothing_is_assembled_again_when_no_event_since_may_have_changed_it(services, number, monkeypatch):
+    asked_again = []
+    monkeypatch.setattr(
+        "app.evidence.packs.since.findings_of",
+        lambda session, pack, **at: asked_again.append(at) or findings_of(session, pack, **at),
+    )
+    with services.database.reading() as session:
+        pack = pack_by_number(session, number)
+        then = findings_of(session, pack)
+        assert corrected_since(session, pack, then).now is then
+    assert asked_again == []
+    with services.database.writing() as session:
+        add_holiday(session, Holiday(DAY.replace(month=3, day=24), "A holiday"), actor=SYSTEM)
+    with services.database.reading() as session:
+        pack = pack_by_number(session, number)
+        assert corrected_since(session, pack, then).now is not then
+    assert len(asked_again) == 1
+
+
 def figures(found) -> set[tuple[str, str, str]]:
     return {(one.name, one.was, one.now) for one in found}
 
