@@ -152,6 +152,14 @@ KINDS: Mapping[str, Kind] = {
         frozenset({"reference"}),
         Role.SAFEGUARDING,
     ),
+    "risk_area": Kind(
+        "Nobody knows the area yet",
+        "The police were told, or it is not immediate. Find out which area this report of risk is about: then there is "
+        "a director to tell.",
+        "Open the report",
+        frozenset({"reference"}),
+        Role.SAFEGUARDING,
+    ),
     "risk_to_confirm": Kind(
         "A second person is needed, {due} left",
         "Somebody says what stops the clock of this report of risk. It runs until another person has looked at the "

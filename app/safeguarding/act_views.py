@@ -138,6 +138,7 @@ def not_immediate(number: int) -> ResponseReturnValue:
 @safeguarding
 def confirm(number: int, claim_id: int) -> ResponseReturnValue:
     def save(session: Session) -> str:
+        claims.require_said_of(session, number, claim_id)
         claims.confirm(session, claim_id, actor=actor(), at=now())
         return "Confirmed. The clock stands still."
 
@@ -171,6 +172,7 @@ ANSWERS = {"reject": claims.reject, "take_back": claims.take_back, "revoke": cla
 
 def _decision(number: int, claim_id: int, name: str, heading: str, label: str, done: str) -> ResponseReturnValue:
     def save(session: Session, form: ReasonForm) -> str:
+        claims.require_said_of(session, number, claim_id)
         ANSWERS[name](session, claim_id, reason=form.reason.data, actor=actor(), at=now())
         return done
 

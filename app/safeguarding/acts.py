@@ -90,7 +90,7 @@ def attempt(save: Save, form: FlaskForm | None = None) -> tuple[str, str]:
         form[box].errors = [*form[box].errors, words]
         return "", ""
     except NotLinked as problem:
-        return "", REFUSED["other_decided" if problem.code == "decided" else problem.code]
+        return "", REFUSED[problem.code]
     except (ClaimRefused, NoSuchClaim, NotMissed) as problem:
         return "", REFUSED[problem.code]
     except Stale:

@@ -9,10 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.history import again, known
 from app.inbox.models import Message
 from app.safeguarding.held import facts_of, lock, subjects_of
-from app.safeguarding.models import RiskClaim, RiskReport, RiskVerdict
+from app.safeguarding.models import RiskClaim, RiskReport
 from app.safeguarding.people import people
 from app.safeguarding.reports import report_of
 from app.safeguarding.rows import area_is_known
@@ -20,6 +19,7 @@ from app.safeguarding.states import ACTIONS, CLAIM, TELLS, ClaimKind, How, Outco
 from app.safeguarding.tell import LONGEST_NAME, require_past
 from app.safeguarding.telling import KINDS, tell_people
 from app.safeguarding.typed import Unfit, needed, within
+from app.safeguarding.verdicts import give, may, verdict_of
 
 
 class ClaimRefused(Exception):
@@ -101,7 +101,7 @@ def claim_not_immediate(
     if already := _made_by(session, token):
         return already
     kept = needed(reason, "reason")
-    if any(_held(session, one.id) is None for one in _claims(session, report.id, ClaimKind.NOT_IMMEDIATE)):
+    if any(verdict_of(session, one.id) is None for one in _claims(session, report.id, ClaimKind.NOT_IMMEDIATE)):
         raise ClaimRefused("waiting")
     return _claim(
         session,
@@ -118,6 +118,13 @@ def claim_not_immediate(
         evidence_message_id=None,
         try_id=None,
     )
+
+
+def require_said_of(session: Session, number: int, claim_id: int) -> None:
+    """Raises NoSuchClaim for what was not said of this report: a page of another one decides nothing of it."""
+    of = select(RiskClaim.id).join(RiskReport, RiskReport.id == RiskClaim.report_id)
+    if session.scalar(of.where(RiskClaim.id == claim_id, RiskReport.number == number)) is None:
+        raise NoSuchClaim(claim_id)
 
 
 def confirm(session: Session, claim_id: int, *, actor: Actor, at: datetime) -> None:
@@ -180,8 +187,8 @@ def _decide(
     if claim is None or actor.user_id is None:
         raise NoSuchClaim(claim_id)
     report = lock(session, session.get_one(RiskReport, claim.report_id).number)
-    held, move = _held(session, claim_id), CLAIM[name]
-    if (Verdict(held.verdict) if held else Verdict.PENDING) not in move.sources:
+    move = CLAIM[name]
+    if not may(verdict_of(session, claim_id), name):
         raise ClaimRefused("decided" if Verdict.PENDING in move.sources else "not_confirmed")
     require(claim, actor)
     event = record(
@@ -192,14 +199,7 @@ def _decide(
         after={"claim": claim_id, "kind": claim.kind},
         personal={"reason": reason} if reason else None,
     )
-    said = {"verdict": move.target, "reason": reason, "by_id": actor.user_id, "decided_at": at}
-    if held:
-        held.supersede(event.seq)
-        session.flush()
-    session.add(
-        again(held, seq=event.seq, **said) if held else RiskVerdict(claim_id=claim_id, recorded=event.seq, **said)
-    )
-    session.flush()
+    give(session, claim_id, name, reason=reason, by_id=actor.user_id, at=at, seq=event.seq)
     clock = report_of(session, report.number, at=at).clock
     if move.target in (Verdict.REJECTED, Verdict.REVOKED) and clock.runs:
         tell_people(session, report, KINDS[clock.state], clock=clock, event=event.seq, at=at, actor=actor)
@@ -234,9 +234,3 @@ def _made_by(session: Session, token: str) -> RiskClaim | None:
 
 def _claims(session: Session, report_id: int, kind: ClaimKind) -> list[RiskClaim]:
     return list(session.scalars(select(RiskClaim).where(RiskClaim.report_id == report_id, RiskClaim.kind == kind)))
-
-
-def _held(session: Session, claim_id: int) -> RiskVerdict | None:
-    return session.scalars(
-        select(RiskVerdict).where(RiskVerdict.claim_id == claim_id, known(RiskVerdict))
-    ).one_or_none()

@@ -21,9 +21,9 @@ STEPS = (
     Step("15m", timedelta(minutes=15)),
     *(Step(f"{hours}h", timedelta(hours=hours)) for hours in (1, 4, 18, 19, 20, 21, 22, 23, 24)),
 )
-"""In their order; the last is the deadline itself."""
+"""In their order; the last is the deadline itself. From then on people are woken each day."""
 
-PLACE = {step.code: place for place, step in enumerate(STEPS)}
+AFTER = {step.code: step.after for step in STEPS}
 
 
 class State(StrEnum):
@@ -47,9 +47,9 @@ RUNS = frozenset({State.RUNNING, State.UNCONFIRMED, State.MISSED})
 class Clock:
     """How a report stands at the moment `at`. `left`: until the deadline, below zero after it, as it was when the clock
     stopped if it stands still. `told_at`: when somebody was, once that is confirmed. `missed`: the deadline passed
-    before anybody was told or it was decided that it is not immediate, also if that was done since. `step`: the last
-    that has passed, None before the first; `next_at`: when people are woken next, None after the last or when it
-    stands still."""
+    before anybody was told or it was decided that it is not immediate, also if that was done since, or the receipt was
+    corrected since. `step`: the last that has passed, None before the first; `next_at`: when people are woken next,
+    None when it stands still."""
 
     state: State
     received_at: datetime
@@ -78,37 +78,45 @@ def clock_of(
     told_at: datetime | None = None,
     not_immediate_at: datetime | None = None,
     unconfirmed: bool = False,
-    follows: bool = False,
+    missed_from: datetime | None = None,
 ) -> Clock:
-    """`told_at`, `not_immediate_at`: as confirmed, when somebody was told and when it was decided; `unconfirmed`:
-    something waits for a second person; `follows`: it is on the matter of another report, and `received_at` and the
-    rest are of both."""
+    """`told_at`, `not_immediate_at`: as confirmed, when somebody was told and when it was decided, of which the earlier
+    stops it; `unconfirmed`: something waits for a second person; `missed_from`: an earlier receipt whose deadline had
+    passed when it was corrected."""
     told = told_at if told_at and told_at <= at else None
     decided = not_immediate_at if not_immediate_at and not_immediate_at <= at else None
     ended = min((one for one in (told, decided) if one), default=at)
     deadline = received_at + BACKSTOP
-    missed = ended > deadline
-    state = _state(told=bool(told), not_immediate=bool(decided), unconfirmed=unconfirmed, missed=missed)
-    passed = [step for step in STEPS if received_at + step.after <= at]
-    coming = [received_at + step.after for step in STEPS[len(passed) :]] if state in RUNS else []
+    state = _state(told, decided, unconfirmed=unconfirmed, late=ended > deadline)
     return Clock(
-        state=State.FOLLOWS if follows else state,
+        state=state,
         received_at=received_at,
         deadline=deadline,
         at=at,
         left=deadline - ended,
         told_at=told,
-        missed=missed,
-        step=passed[-1] if passed else None,
-        next_at=coming[0] if coming and not follows else None,
+        missed=ended > min(received_at, missed_from or received_at) + BACKSTOP,
+        step=_passed(at - received_at),
+        next_at=received_at + _coming(at - received_at) if state in RUNS else None,
     )
 
 
-def _state(*, told: bool, not_immediate: bool, unconfirmed: bool, missed: bool) -> State:
-    if told:
+def _state(told: datetime | None, decided: datetime | None, *, unconfirmed: bool, late: bool) -> State:
+    if told and (decided is None or told <= decided):
         return State.NOTIFIED
-    if not_immediate:
+    if decided:
         return State.NOT_IMMEDIATE
     if unconfirmed:
         return State.UNCONFIRMED
-    return State.MISSED if missed else State.RUNNING
+    return State.MISSED if late else State.RUNNING
+
+
+def _passed(elapsed: timedelta) -> Step | None:
+    days = elapsed // BACKSTOP
+    if days > 1:
+        return Step(f"{24 * days}h", days * BACKSTOP)
+    return next((step for step in reversed(STEPS) if step.after <= elapsed), None)
+
+
+def _coming(elapsed: timedelta) -> timedelta:
+    return next((step.after for step in STEPS if step.after > elapsed), (elapsed // BACKSTOP + 1) * BACKSTOP)

@@ -1,4 +1,4 @@
-"""Wake people at each step of a report's clock, until it stands still.
+"""Wake people at each step of a report's clock, until it stands still, and until somebody knows the area.
 
 The worker asks each minute. A step is told once: the row that says so, the event and the notices are one transaction,
 so that a worker that dies in between has told nothing, and one that comes back goes on. After a time without a worker
@@ -6,7 +6,7 @@ people are told of the last step that has passed, not of each.
 """
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,9 +17,13 @@ from app.safeguarding.clock import BACKSTOP, Clock, State
 from app.safeguarding.held import lock, subjects_of
 from app.safeguarding.models import RiskStep
 from app.safeguarding.people import people
-from app.safeguarding.reports import report_of, reports
-from app.safeguarding.telling import KINDS, tell_people
+from app.safeguarding.reports import Report, report_of, reports
+from app.safeguarding.states import Need
+from app.safeguarding.telling import AREA, KINDS, tell_people
 from app.services import Services
+
+AREA_FROM = timedelta(hours=4)
+"""How long after the receipt people are woken for an area that nobody knows."""
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +33,7 @@ def wake(services: Services, *, at: datetime | None = None) -> None:
     another."""
     moment = at or now()
     with services.database.reading() as session:
-        due = [one.number for one in reports(session, at=moment) if one.clock.runs and one.clock.step]
+        due = [one.number for one in reports(session, at=moment) if _due(one)]
     problem: Exception | None = None
     for number in due:
         try:
@@ -48,24 +52,25 @@ def wake_for(session: Session, number: int, *, at: datetime) -> int:
     Where nobody has the role nobody can be told: that is no step told, and is asked again each minute.
     """
     row = lock(session, number)
-    clock = report_of(session, number, at=at).clock
-    if not clock.runs or clock.step is None or _told(session, row.id, clock):
+    report = report_of(session, number, at=at)
+    due, clock = _due(report), report.clock
+    if due is None or _told(session, row.id, due[0], clock):
         return 0
+    step, said = due
     if not people(session):
         log.error("a report of risk waits, and no active user has the safeguarding role")
         return 0
-    said = clock.state if clock.step.after < BACKSTOP or clock.state is State.UNCONFIRMED else State.MISSED
     event = record(
         session,
         "risk.woken",
         actor=SYSTEM,
         subjects=subjects_of(row),
-        after={"step": clock.step.code, "said": said},
+        after={"step": step, "said": said},
     )
     session.add(
         RiskStep(
             report_id=row.id,
-            step=clock.step.code,
+            step=step,
             received_at=clock.received_at,
             said=said,
             recorded=event.seq,
@@ -75,8 +80,21 @@ def wake_for(session: Session, number: int, *, at: datetime) -> int:
     return tell_people(session, row, KINDS[said], clock=clock, event=event.seq, at=at)
 
 
-def _told(session: Session, report_id: int, clock: Clock) -> bool:
-    step = clock.step.code if clock.step else ""
+def _due(report: Report) -> tuple[str, str] | None:
+    """The last step that has passed, and what is said at it. Once the clock stands still, people are woken for an area
+    that nobody knows: after a few hours, and then each day."""
+    clock = report.clock
+    if clock.runs and clock.step:
+        late = clock.step.after >= BACKSTOP and clock.state is not State.UNCONFIRMED
+        return clock.step.code, State.MISSED if late else clock.state
+    if not clock.runs and Need.AREA in report.needs:
+        elapsed = clock.at - clock.received_at
+        days = elapsed // BACKSTOP
+        return (f"{AREA}-{days}d" if days else f"{AREA}-4h", AREA) if elapsed >= AREA_FROM else None
+    return None
+
+
+def _told(session: Session, report_id: int, step: str, clock: Clock) -> bool:
     told = select(RiskStep.id).where(
         RiskStep.report_id == report_id, RiskStep.step == step, RiskStep.received_at == clock.received_at
     )

@@ -105,7 +105,7 @@ def link(number: int) -> ResponseReturnValue:
     def save(session: Session, form: LinkForm) -> str:
         if not form.number or not _exists(session, form.number):
             raise Unfit("no_such_report", "original")
-        linked = link_duplicate(session, number, form.number, actor=actor())
+        linked = link_duplicate(session, number, form.number, actor=actor(), at=now())
         return (
             f"It follows {reference_of(form.number)}: both have one clock, from the earlier receipt."
             if linked

@@ -71,8 +71,16 @@ class RiskFigures:
 @dataclass(frozen=True)
 class _Matter:
     area_id: int | None
-    month: date
+    received_at: datetime
     clock: Clock
+
+    @property
+    def day(self) -> date:
+        return in_london(self.received_at).date()
+
+    @property
+    def month(self) -> date:
+        return self.day.replace(day=1)
 
 
 def risk_figures(
@@ -82,7 +90,7 @@ def risk_figures(
     end = datetime.combine(valid_at + timedelta(1), time(), LONDON)
     judged_at = min(end, _known_moment(session, known_at, at))
     rows = Rows(session, known_at)
-    found = [one for one in _matters(rows, judged_at) if in_london(one.clock.received_at).date() <= valid_at]
+    found = [one for one in _matters(rows, judged_at) if one.day <= valid_at]
     found = [one for one in found if area_id is None or one.area_id == area_id]
     areas = {one.area_id for one in found}
     named = {each: rows.areas.get(each, ("", "")) if each else ("", "") for each in areas}
@@ -112,13 +120,11 @@ def _matters(rows: Rows, judged_at: datetime) -> list[_Matter]:
     return [
         _Matter(
             area_id=rows.facts[report_id].area_id,
-            month=in_london(clock.received_at).date().replace(day=1),
-            clock=clock,
+            received_at=rows.received_at(report_id),
+            clock=clock_in(rows, report_id, judged_at),
         )
         for report_id in rows.reports
-        if report_id not in rows.original
-        for clock in [clock_in(rows, report_id, judged_at)]
-        if clock.received_at <= judged_at
+        if report_id not in rows.original and rows.received_at(report_id) <= judged_at
     ]
 
 

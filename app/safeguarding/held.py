@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.find import RISK
-from app.audit.record import Subject
+from app.audit.record import Subject, in_turn
 from app.history import known
 from app.safeguarding.models import RiskFacts, RiskLink, RiskReport
 
@@ -20,7 +20,11 @@ class NoSuchReport(Exception):
 
 
 def lock(session: Session, number: int) -> RiskReport:
-    """Raises NoSuchReport."""
+    """And all others with it, since one matter may be of several: what is read next is what stands.
+
+    Raises NoSuchReport.
+    """
+    in_turn(session)
     wanted = select(RiskReport).where(RiskReport.number == number).with_for_update()
     report = session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
     if report is None:

@@ -1,28 +1,31 @@
 """Two reports on the same matter: the later one follows the other, whose clock is then both's. Neither is copied."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.history import again, known
-from app.safeguarding.held import link_of, lock, subjects_of
-from app.safeguarding.models import RiskClaim, RiskLink, RiskReport, RiskVerdict
-from app.safeguarding.states import ClaimKind, Verdict
+from app.safeguarding.held import facts_of, link_of, lock, subjects_of
+from app.safeguarding.models import RiskLink, RiskReport
+from app.safeguarding.reports import of_one_matter
+from app.safeguarding.rows import Rows, area_of, clock_of_one
 from app.safeguarding.typed import needed
 
 
 class NotLinked(Exception):
-    """A report can't follow another, or does not. `code`: itself (it is the same report), other_decided (the other was
-    decided not to be immediate, and this one may say otherwise), follows_none."""
+    """A report can't follow another, or does not. `code`: itself (it is the same report), would_stop (a clock that
+    runs would stand still, by the word of one person), other_area (each has a director of its own), follows_none."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
 
 
-def link_duplicate(session: Session, number: int, original: int, *, actor: Actor) -> bool:
+def link_duplicate(session: Session, number: int, original: int, *, actor: Actor, at: datetime) -> bool:
     """Have a report, and those that follow it, follow `original`, or the one that this follows itself. Whether that is
-    new.
+    new. A link stops no clock: whoever was told of the one is told of the other too, or both are linked before.
 
     Raises NoSuchReport and NotLinked.
     """
@@ -33,8 +36,8 @@ def link_duplicate(session: Session, number: int, original: int, *, actor: Actor
     held = link_of(session, report.id)
     if held and held.original_id == other.id:
         return False
-    if _decided(session, other.id):
-        raise NotLinked("other_decided")
+    _require_one_area(session, report, other)
+    _require_no_clock_stops(session, report, other, at)
     followers = session.scalars(select(RiskLink).where(RiskLink.original_id == report.id, known(RiskLink))).all()
     event = record(
         session,
@@ -88,15 +91,17 @@ def _first(session: Session, report: RiskReport) -> RiskReport:
     return session.get_one(RiskReport, held.original_id) if held and held.original_id else report
 
 
-def _decided(session: Session, report_id: int) -> bool:
-    decided = (
-        select(RiskVerdict.id)
-        .join(RiskClaim, RiskClaim.id == RiskVerdict.claim_id)
-        .where(
-            RiskClaim.report_id == report_id,
-            RiskClaim.kind == ClaimKind.NOT_IMMEDIATE,
-            RiskVerdict.verdict == Verdict.CONFIRMED,
-            known(RiskVerdict),
-        )
-    )
-    return session.scalar(decided) is not None
+def _require_one_area(session: Session, report: RiskReport, other: RiskReport) -> None:
+    """Of two areas two directors are to be told."""
+    areas = {area_of(facts_of(session, one.id)) for one in (report, other)}
+    if len(areas - {None}) > 1:
+        raise NotLinked("other_area")
+
+
+def _require_no_clock_stops(session: Session, report: RiskReport, other: RiskReport, at: datetime) -> None:
+    matter = {one for each in (report, other) for one in of_one_matter(session, each.id)}
+    rows = Rows(session, None, only=matter)
+    ran = [one for one in matter if clock_of_one(rows, one, at).runs]
+    rows.join(report.id, other.id)
+    if not all(clock_of_one(rows, one, at).runs for one in ran):
+        raise NotLinked("would_stop")

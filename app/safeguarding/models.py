@@ -47,7 +47,8 @@ def reference_of(number: int) -> str:
 class RiskFacts(Versioned, Base):
     """What is held of a report, corrected by a new version; its codes are in states.py. `received_at`: when the office
     had it (UTC). The area is `area_id`, or words that were typed (`area_typed`) until somebody finds out which; then
-    `nation` was chosen, and is blank where nobody knows. It has no dates of its own."""
+    `nation` was chosen, and is blank where nobody knows. `missed_from`: the receipt whose deadline had passed already
+    when a later one took its place: to correct it makes no missed deadline vanish. It has no dates of its own."""
 
     __tablename__ = "risk_facts"
     __table_args__ = (
@@ -56,6 +57,7 @@ class RiskFacts(Versioned, Base):
 
     report_id: Mapped[int] = mapped_column(ForeignKey("risk_reports.id"), index=True)
     received_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    missed_from: Mapped[datetime | None] = mapped_column(UTCDateTime)
     came_by: Mapped[str] = mapped_column(String(20))
     source: Mapped[str] = mapped_column(String(120))
     area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"), index=True)
@@ -227,7 +229,7 @@ class RiskContact(Versioned, Base):
 
 class RiskStep(Kept, Base):
     """That people were woken at a step of a report's clock, once for each clock: a corrected receipt (`received_at`)
-    makes another. `said`: running, unconfirmed or missed."""
+    makes another. `said`: running, unconfirmed or missed; or area, while it stands still and nobody knows the area."""
 
     __tablename__ = "risk_steps"
     __table_args__ = (UniqueConstraint("report_id", "step", "received_at"),)

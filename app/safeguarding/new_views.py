@@ -1,6 +1,7 @@
 """Report that a child may be at risk: what to do now, then a short form, for everybody who is signed in."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask import session as browser
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, signed_in
 from app.accounts.models import Role
+from app.audit.record import in_turn
 from app.clock import in_london, now
 from app.inbox.models import Message
 from app.inbox.readers import READERS
@@ -43,7 +45,8 @@ BOXES = {"received_at": "time"}
 def new() -> ResponseReturnValue:
     """`message` in the query: what is reported was said in that message of the inbox."""
     at, session = now(), reading()
-    message = _message(session, request.values.get("message", ""), current_user.roles)
+    held = _message(session, request.values.get("message", ""), current_user.roles)
+    message = held if held and seen_among(session, [held.id], current_user.roles) else None
     made = of_message(session, message.id) if message else None
     if request.method == "GET" and made:
         flash(f"That message is {made.reference} already.", "info")
@@ -52,7 +55,7 @@ def new() -> ResponseReturnValue:
     form = NewForm(at=at, when=message.received_at if message else None, data=begun)
     if request.method == "POST" and "show" not in request.form and form.validate():
         try:
-            report, told = _recorded(form, message.id if message else None)
+            report, told = _recorded(form, held.id if held else None)
         except Unfit as problem:
             form[BOXES.get(problem.field, problem.field)].errors = [UNFIT[problem.code]]
         else:
@@ -84,6 +87,7 @@ def _recorded(form: NewForm, message_id: int | None) -> tuple[RiskReport, bool]:
     """
     at, today = now(), in_london(now()).date()
     with writing() as session:
+        in_turn(session)
         place = place_named(session, form.area.data, today)
         typed = Typed(
             received_at=form.moment or at,
@@ -99,17 +103,17 @@ def _recorded(form: NewForm, message_id: int | None) -> tuple[RiskReport, bool]:
         mine = None if first and first.token != form.token.data else message_id
         report = record_report(session, typed, token=form.token.data, message_id=mine, actor=actor(), at=at)
         if first and first.id != report.id:
-            _follow(session, report, first)
+            _follow(session, report, first, at)
         told = tell_at_once(session, report, actor=actor(), at=at)
         session.refresh(report)
         session.expunge(report)
     return report, told
 
 
-def _follow(session: Session, report: RiskReport, first: RiskReport) -> None:
+def _follow(session: Session, report: RiskReport, first: RiskReport, at: datetime) -> None:
     try:
-        link_duplicate(session, report.number, first.number, actor=actor())
-    except NotLinked:  # the first was decided not to be immediate, and this one may say otherwise: a person looks
+        link_duplicate(session, report.number, first.number, actor=actor(), at=at)
+    except NotLinked:  # the clock of the first stands still, or it is of another area: this one's runs, a person looks
         return
 
 
@@ -142,11 +146,10 @@ def _do_now(typed: str) -> DoNow:
 
 
 def _message(session: Session, number: str, roles: Collection[Role]) -> Message | None:
-    """The message of a form or an address, as far as somebody with these roles reads the inbox and may see it; with a
-    form that was open while the message became a report, it is found all the same."""
+    """The message of a form or an address, for somebody with a role that reads the inbox, whether they may see it or
+    not: with a form that was open while the message became a report, what is typed follows that report. Nothing of it
+    is shown by that."""
     if not (number.isascii() and number.isdigit() and len(number) < 10) or not set(READERS) & set(roles):
-        return None
-    if request.method == "GET" and not seen_among(session, [int(number)], roles):
         return None
     return session.get(Message, int(number))
 

@@ -97,6 +97,9 @@ UNFIT: Mapping[str, str] = {
     "no_such_nation": "Choose a nation of the list.",
     "too_long": "That is too long. Write less: as little as the task needs.",
     "blank": "Write a few words here.",
+    "would_stop": "The clock runs, and would stand still by this alone: that takes two people. Record that the "
+    "director was told, or take the report apart from the others first.",
+    "other_area": "It follows a report of another area. Take the two apart first: two directors are to be told.",
     "told_before": "That is before the report was received. Enter the moment after it.",
     "in_the_future": "That is in the future. Enter when it was.",
     "not_the_director": "The clock stops only when the director, or somebody who acts for them, was told; or the "
@@ -124,7 +127,10 @@ REFUSED: Mapping[str, str] = {
     "not_confirmed": "Nothing was changed: it does not stand any more.",
     "waiting": "One waits for a second person already. Confirm or reject that one first.",
     "itself": "A report can’t follow itself, or one that follows it.",
-    "other_decided": "That report was decided not to be immediate, so this one can’t follow it: its clock has to run.",
+    "would_stop": "A clock that runs would stand still, and that takes two people. Record of this report too that the "
+    "director was told, or that it is not immediate; once a colleague has confirmed it, link them.",
+    "other_area": "They are about different areas, so two directors are to be told. If one area is wrong, correct it "
+    "first.",
     "follows_none": "Nothing was changed: it follows no report.",
     "not_missed": "The deadline has not been missed.",
     "no_such_claim": "Nothing was changed: there is no such thing to confirm.",
@@ -187,6 +193,11 @@ def next_of(report: Report) -> str:
     if report.follows is not None:
         return f"See {reference_of(report.follows)}"
     return needed(report.needs[0], report) if report.needs else "Nothing"
+
+
+def listed_area(report: Report) -> str:
+    """Where many reports stand: no words that somebody typed, but the area or the nation that they chose."""
+    return report.area if report.area_slug else report.nation
 
 
 def cells(counts: RiskCounts) -> list[tuple[str, str]]:

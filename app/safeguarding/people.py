@@ -11,7 +11,7 @@ from app.accounts.directory import find_users
 from app.accounts.models import Role
 from app.audit.record import Actor, record
 from app.history import again, known
-from app.safeguarding.clock import PLACE, STEPS, Step
+from app.safeguarding.clock import AFTER, STEPS, Step
 from app.safeguarding.models import RiskContact
 from app.safeguarding.typed import Unfit
 
@@ -27,7 +27,7 @@ class Woken:
     from_step: str
 
     def at(self, step: Step) -> bool:
-        return self.from_step != NEVER and PLACE[self.from_step] <= PLACE[step.code]
+        return self.from_step != NEVER and AFTER[self.from_step] <= step.after
 
 
 def people(session: Session) -> Sequence[Woken]:
@@ -45,7 +45,7 @@ def woken_at(session: Session, step: Step) -> list[int]:
 
 def wake_from(session: Session, user_id: int, from_step: str, *, actor: Actor) -> bool:
     """From now on somebody is woken from this step; whether that is new. Raises Unfit."""
-    if from_step != NEVER and from_step not in PLACE:
+    if from_step != NEVER and from_step not in AFTER:
         raise Unfit("no_such_step", "from_step")
     if user_id not in {one.user_id for one in people(session)}:
         raise Unfit("not_safeguarding", "user")

@@ -1,6 +1,8 @@
 """Record that a child may be at risk; correct what was recorded."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -9,11 +11,15 @@ from app.audit.record import Actor, in_turn, record
 from app.campaigns.edit import Stale
 from app.history import again
 from app.inbox.models import Message
+from app.safeguarding.clock import BACKSTOP
 from app.safeguarding.held import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskClaim, RiskFacts, RiskReport, RiskVerdict
-from app.safeguarding.reports import of_message
-from app.safeguarding.states import Verdict
+from app.safeguarding.reports import of_message, of_one_matter
+from app.safeguarding.rows import Rows, area_of, clock_in, clock_of_one
+from app.safeguarding.states import Belief, ClaimKind, Verdict
+from app.safeguarding.telling import KINDS, tell_people
 from app.safeguarding.typed import CODES, NAMES, Typed, Unfit, checked
+from app.safeguarding.verdicts import give, that_hold
 
 
 class NoSuchMessage(Exception):
@@ -55,6 +61,9 @@ def record_report(
 def correct(session: Session, number: int, typed: Typed, *, seen: int, actor: Actor, at: datetime) -> bool:
     """Say otherwise what a report says; whether anything changed. `seen`: of the page that was corrected.
 
+    That a director was told holds for the area that it was said of, and that it is not immediate until somebody
+    believes that it is. A correction never stops a clock that runs; when one runs on by it, people are told.
+
     Raises NoSuchReport, Unfit, and Stale when it was corrected meanwhile.
     """
     report = lock(session, number)
@@ -62,24 +71,58 @@ def correct(session: Session, number: int, typed: Typed, *, seen: int, actor: Ac
     if held.id != seen:
         raise Stale(report.reference)
     kept = checked(session, typed, at=at)
+    person = actor.user_id
+    if person is None:
+        raise ValueError("a person corrects it")
     changed = [name for name in NAMES if getattr(held, name) != kept[name]]
     if not changed:
         return False
     _require_received_before_told(session, report, typed.received_at)
+    if typed.received_at > held.received_at and at > held.received_at + BACKSTOP:
+        kept["missed_from"] = min(held.received_at, held.missed_from or held.received_at)
+    matter = of_one_matter(session, report.id)
+    before = Rows(session, None, only=matter)
+    overtaken = _overtaken(session, held, kept, matter)
     event = record(
         session,
         "risk.corrected",
         actor=actor,
         subjects=subjects_of(report),
         before={name: getattr(held, name) for name in changed if name in CODES},
-        after={"changed": changed} | {name: kept[name] for name in changed if name in CODES},
+        after={"changed": changed}
+        | {name: kept[name] for name in changed if name in CODES}
+        | ({"overtaken": sorted(overtaken)} if overtaken else {}),
         personal={name: value for name, value in _personal(kept).items() if name in changed},
     )
     held.supersede(event.seq)
     session.flush()
     session.add(again(held, seq=event.seq, **kept))
     session.flush()
+    for claim_id, reason in overtaken.items():
+        give(session, claim_id, "overtake", reason=reason, by_id=person, at=at, seq=event.seq)
+    since = Rows(session, None, only=matter)
+    if clock_of_one(before, report.id, at).runs and not clock_of_one(since, report.id, at).runs:
+        raise Unfit("would_stop", "received_at")
+    clock = clock_in(since, matter[0], at)
+    if clock.runs and (overtaken or not clock_in(before, matter[0], at).runs):
+        first = since.reports[matter[0]]
+        tell_people(session, first, KINDS[clock.state], clock=clock, event=event.seq, at=at, actor=actor)
     return True
+
+
+def _overtaken(session: Session, held: RiskFacts, kept: dict[str, Any], matter: Sequence[int]) -> dict[int, str]:
+    """What was said of the matter and holds no more, and why."""
+    found: dict[int, str] = {}
+    first, area = facts_of(session, matter[0]), area_of(RiskFacts(**kept))
+    if held.report_id != first.report_id and area_of(first):
+        if area not in (None, area_of(first)):
+            raise Unfit("other_area", "area")
+    elif area != area_of(held):
+        found |= dict.fromkeys(that_hold(session, matter, ClaimKind.NOTIFIED), "The area was set or corrected since.")
+    if kept["belief"] == Belief.IMMEDIATE != held.belief:
+        reason = "It is believed to be immediate."
+        found |= dict.fromkeys(that_hold(session, matter, ClaimKind.NOT_IMMEDIATE), reason)
+    return found
 
 
 def typed_of(facts: RiskFacts) -> Typed:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -13,7 +14,7 @@ from app.clock import in_london
 from app.history import known
 from app.registry.models import Area, AreaVersion
 from app.registry.post import nearest
-from app.safeguarding.clock import Clock, clock_of
+from app.safeguarding.clock import Clock, State, clock_of
 from app.safeguarding.models import (
     RiskCause,
     RiskClaim,
@@ -26,15 +27,23 @@ from app.safeguarding.models import (
     RiskVerdict,
 )
 from app.safeguarding.routes import NORTHERN_IRELAND, SCOTLAND
-from app.safeguarding.states import TELLS, ClaimKind, Rung, Verdict
+from app.safeguarding.states import TELLS, ClaimKind, Verdict
 
 Row = TypeVar("Row")
+
+URGENT = (State.MISSED, State.RUNNING, State.UNCONFIRMED, State.NOTIFIED, State.NOT_IMMEDIATE)
+"""Of the clocks of one matter, which is shown."""
 
 
 def area_is_known(facts: RiskFacts) -> bool:
     """Whether anybody knows whose director to tell. In Scotland and Northern Ireland, whose areas don't ship, a typed
     one will do."""
     return facts.area_id is not None or (facts.nation in (SCOTLAND, NORTHERN_IRELAND) and bool(facts.area_typed))
+
+
+def area_of(facts: RiskFacts) -> tuple[int | None, str, str] | None:
+    """Whose director is to be told, as far as it tells one area from another; None while nobody knows."""
+    return (facts.area_id, facts.nation, facts.area_typed.casefold()) if area_is_known(facts) else None
 
 
 class Rows:
@@ -45,7 +54,7 @@ class Rows:
         reports = select(RiskReport).order_by(RiskReport.number)
         reports = reports if only is None else reports.where(RiskReport.id.in_(only))
         self.reports = {one.id: one for one in session.scalars(self._by_then(reports, RiskReport))}
-        self.facts = {one.report_id: one for one in session.scalars(self._standing(RiskFacts))}
+        self.facts: dict[int, RiskFacts] = {one.report_id: one for one in session.scalars(self._standing(RiskFacts))}
         self.causes = {one.report_id: one for one in session.scalars(self._standing(RiskCause))}
         links = session.scalars(self._standing(RiskLink))
         self.original = {one.report_id: one.original_id for one in links if one.original_id is not None}
@@ -78,6 +87,26 @@ class Rows:
     def verdict(self, claim: RiskClaim) -> Verdict:
         found = self.verdicts.get(claim.id)
         return Verdict(found.verdict) if found else Verdict.PENDING
+
+    def confirmed(self, claim: RiskClaim) -> bool:
+        return self.verdict(claim) is Verdict.CONFIRMED
+
+    def decided_at(self, claim: RiskClaim) -> datetime:
+        """When a second person answered it; when it was made, while it waits."""
+        found = self.verdicts.get(claim.id)
+        return found.decided_at if found else claim.made_at
+
+    def received_at(self, report_id: int) -> datetime:
+        """When the first of its matter came."""
+        return min(self.facts[one].received_at for one in self.matter(report_id))
+
+    def join(self, report_id: int, original_id: int) -> None:
+        """As if a report, and those that follow it, followed `original_id`."""
+        for one in self.followers.values():
+            one[:] = [each for each in one if each != report_id]
+        for each in [report_id, *self.followers.pop(report_id, [])]:
+            self.original[each] = original_id
+            self.followers[original_id].append(each)
 
     def _standing(self, model: Any) -> Select[Any]:
         query = select(model).where(known(model, self._known_at))
@@ -113,32 +142,41 @@ class Rows:
 
 
 def clock_in(rows: Rows, report_id: int, at: datetime) -> Clock:
-    """Of all reports on one matter it is one clock: it counts from the earliest receipt, and stops with the earliest
-    confirmed word that the director was told, in whichever of them that is recorded. That it is not immediate is
-    decided of the report that the others follow."""
+    """Of all reports on one matter it is one clock: of those that had come by `at`, the one that is most urgent, which
+    is the earliest as long as nobody was told. What was missed of any of them stays missed."""
     matter = rows.matter(report_id)
-    original = matter[0]
-    known_area = area_is_known(rows.facts[original])
-    claims = [one for each in matter for one in rows.claims[each] if _counts(one, original, known_area=known_area)]
-    told = [one.told_at for one in claims if one.told_at and rows.verdict(one) is Verdict.CONFIRMED]
-    stands = [
-        rows.verdicts[one.id] for one in claims if one.kind == ClaimKind.NOT_IMMEDIATE and one.id in rows.verdicts
+    came = [one for one in matter if rows.facts[one].received_at <= at]
+    clocks = [clock_of_one(rows, one, at) for one in came or [min(matter, key=lambda one: rows.facts[one].received_at)]]
+    clock = min(clocks, key=lambda one: (URGENT.index(one.state), one.left))
+    clock = replace(clock, missed=any(one.missed for one in clocks))
+    return clock if report_id == matter[0] else replace(clock, state=State.FOLLOWS, next_at=None)
+
+
+def clock_of_one(rows: Rows, report_id: int, at: datetime) -> Clock:
+    """Of one report of a matter. It stops with the earliest confirmed word that the director was told after it came, in
+    whichever of them that is recorded; or that it, or the report that it follows, is not immediate."""
+    matter, facts = rows.matter(report_id), rows.facts[report_id]
+    known_area = any(area_is_known(rows.facts[one]) for one in matter)
+    told = [
+        one
+        for each in matter
+        for one in rows.claims[each]
+        if one.told_at and one.told_at >= facts.received_at and (one.rung in TELLS or not known_area)
     ]
-    decided = [one.decided_at for one in stands if one.verdict == Verdict.CONFIRMED]
+    calm = [
+        one
+        for each in {report_id, matter[0]}
+        for one in rows.claims[each]
+        if one.kind == ClaimKind.NOT_IMMEDIATE and rows.decided_at(one) >= facts.received_at
+    ]
     return clock_of(
-        min(rows.facts[one].received_at for one in matter),
+        facts.received_at,
         at,
-        told_at=min(told, default=None),
-        not_immediate_at=min(decided, default=None),
-        unconfirmed=any(rows.verdict(one) is Verdict.PENDING for one in claims),
-        follows=report_id != original,
+        told_at=min((one.told_at for one in told if one.told_at and rows.confirmed(one)), default=None),
+        not_immediate_at=min((rows.decided_at(one) for one in calm if rows.confirmed(one)), default=None),
+        unconfirmed=any(rows.verdict(one) is Verdict.PENDING for one in (*told, *calm)),
+        missed_from=facts.missed_from,
     )
-
-
-def _counts(claim: RiskClaim, original: int, *, known_area: bool) -> bool:
-    if claim.kind == ClaimKind.NOT_IMMEDIATE:
-        return claim.report_id == original
-    return claim.rung in TELLS or (claim.rung == Rung.POLICE and not known_area)
 
 
 def _grouped(rows: Iterable[Row]) -> defaultdict[int, list[Row]]:

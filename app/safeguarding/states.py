@@ -117,6 +117,7 @@ CLAIM: Mapping[str, Move[Verdict]] = {
     "reject": Move(frozenset({Verdict.PENDING}), Verdict.REJECTED, "risk.rejected"),
     "take back": Move(frozenset({Verdict.PENDING}), Verdict.TAKEN_BACK, "risk.taken_back"),
     "revoke": Move(frozenset({Verdict.CONFIRMED}), Verdict.REVOKED, "risk.revoked"),
+    "overtake": Move(frozenset({Verdict.PENDING, Verdict.CONFIRMED}), Verdict.REVOKED, "risk.corrected"),
 }
 """Another than who made a claim confirms it or rejects it; who made it takes it back. Anyone revokes it, for a reason:
-then the clock runs on from the receipt."""
+then the clock runs on from the receipt. A correction overtakes it: another area, or a child who is at risk now."""

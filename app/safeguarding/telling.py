@@ -13,12 +13,15 @@ from app.safeguarding.models import RiskReport
 from app.safeguarding.people import woken_at
 from app.web.filters import format_plural
 
-KINDS: Mapping[State, str] = {
+AREA = "area"
+
+KINDS: Mapping[str, str] = {
     State.RUNNING: "risk_clock",
     State.UNCONFIRMED: "risk_unconfirmed",
     State.MISSED: "risk_missed",
+    AREA: "risk_area",
 }
-"""What is told of a clock that runs."""
+"""What is told of a clock that runs; and of one that stands still while nobody knows the area."""
 
 
 def tell_people(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -46,7 +47,7 @@ CODES = ("came_by", "about", "belief")
 """What the audit chain may hold; all else is personal."""
 
 
-def checked(session: Session, typed: Typed, *, at: datetime) -> dict[str, object]:
+def checked(session: Session, typed: Typed, *, at: datetime) -> dict[str, Any]:
     """The facts as they are kept, by column. Raises Unfit."""
     if typed.received_at > at:
         raise Unfit("received_later", "received_at")
@@ -57,7 +58,7 @@ def checked(session: Session, typed: Typed, *, at: datetime) -> dict[str, object
         raise Unfit("no_such_area", "area")
     if typed.nation and typed.nation not in NATIONS:
         raise Unfit("no_such_nation", "nation")
-    kept: dict[str, object] = {name: getattr(typed, name) for name in NAMES}
+    kept: dict[str, Any] = {name: getattr(typed, name) for name in NAMES}
     if typed.area_id is not None:
         kept |= {"area_typed": "", "nation": ""}
     return kept | {name: str(kept[name]).strip() for name in ("source", "area_typed", "note")}

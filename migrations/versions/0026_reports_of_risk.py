@@ -84,6 +84,7 @@ def upgrade() -> None:
         "risk_facts",
         sa.Column("report_id", sa.Integer(), nullable=False),
         sa.Column("received_at", MOMENT, nullable=False),
+        sa.Column("missed_from", MOMENT),
         sa.Column("came_by", sa.String(20), nullable=False),
         sa.Column("source", sa.String(120), nullable=False),
         sa.Column("area_id", sa.Integer()),

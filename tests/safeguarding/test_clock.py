@@ -36,8 +36,8 @@ def test_twenty_four_hours_are_elapsed_ones(received, due):
         (after(minutes=15), "15m", after(1)),
         (after(5), "4h", after(18)),
         (after(23.5), "23h", after(24)),
-        (after(24), "24h", None),
-        (after(80), "24h", None),
+        (after(24), "24h", after(48)),
+        (after(80), "72h", after(96)),
     ],
 )
 def test_the_last_step_that_has_passed_and_the_next(at, step, coming):
@@ -81,6 +81,14 @@ def test_it_runs_on_while_something_waits_for_a_second_person():
     assert (clock.state, clock.runs, clock.missed) == (State.UNCONFIRMED, True, True)
 
 
-def test_one_that_follows_another_has_none_of_its_own():
-    clock = clock_of(RECEIVED, after(1), follows=True)
-    assert (clock.state, clock.runs, clock.next_at) == (State.FOLLOWS, False, None)
+def test_of_what_was_told_and_what_was_decided_the_earlier_counts():
+    calm = clock_of(RECEIVED, after(90), told_at=after(30), not_immediate_at=after(2))
+    assert (calm.state, calm.missed, calm.left) == (State.NOT_IMMEDIATE, False, timedelta(hours=22))
+    told = clock_of(RECEIVED, after(90), told_at=after(2), not_immediate_at=after(30))
+    assert (told.state, told.missed) == (State.NOTIFIED, False)
+
+
+def test_a_corrected_receipt_makes_no_missed_deadline_vanish():
+    clock = clock_of(RECEIVED, after(1), missed_from=after(-29))
+    assert (clock.state, clock.missed, clock.left) == (State.RUNNING, True, timedelta(hours=23))
+    assert clock_of(RECEIVED, after(9), missed_from=after(-9), told_at=after(1)).missed is False

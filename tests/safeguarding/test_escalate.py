@@ -17,11 +17,12 @@ from app.safeguarding.escalate import wake
 from app.safeguarding.link import link_duplicate, unlink
 from app.safeguarding.models import RiskStep
 from app.safeguarding.people import NEVER, people, wake_from
+from app.safeguarding.states import Rung
 from app.safeguarding.typed import Unfit
 from tests.fixtures.app import add_member
 from tests.notices.telling import Inbox, notices, want
 from tests.production.making import together
-from tests.safeguarding.reporting import RECEIVED, after, amend
+from tests.safeguarding.reporting import RECEIVED, after, amend, area_id
 
 
 def told(duty) -> list[tuple[str, str]]:
@@ -145,7 +146,7 @@ def test_nobody_is_woken_once_it_stands_still(duty):
 def test_nobody_is_woken_for_one_that_follows_until_it_is_parted(duty):
     first, second = duty.report(), duty.report()
     with duty.services.database.writing() as session:
-        link_duplicate(session, second, first, actor=Actor(duty.first))
+        link_duplicate(session, second, first, actor=Actor(duty.first), at=after(1))
     wake(duty.services, at=after(1))
     assert len(told(duty)) == 1
     with duty.services.database.writing() as session:
@@ -160,6 +161,29 @@ def test_a_receipt_that_is_corrected_makes_another_clock(duty):
     amend(duty, number, received_at=RECEIVED - timedelta(minutes=20), at=RECEIVED)
     wake(duty.services, at=after(minutes=1))
     assert steps(duty) == [("24h", "missed"), ("15m", "running")]
+
+
+def test_while_nobody_is_told_people_are_woken_each_day_after_the_deadline(both):
+    both.report()
+    for hours in (24, 25, 47, 48, 49, 80, 100):
+        wake(both.services, at=after(hours))
+    assert steps(both) == [("24h", "missed"), ("48h", "missed"), ("72h", "missed"), ("96h", "missed")]
+    assert len(told(both)) == 4
+    both.say_told(1, after(101))
+    wake(both.services, at=after(121))
+    assert steps(both)[-1] == ("120h", "unconfirmed")
+
+
+def test_an_area_that_nobody_knows_is_chased_once_the_police_were_told(both):
+    number = both.report(area="", area_typed="By the sea")
+    both.confirm(both.say_told(number, after(1), rung=Rung.POLICE, to_whom="the police"), after(2))
+    for hours in (3, 4, 5, 23, 24, 25, 49):
+        wake(both.services, at=after(hours))
+    assert steps(both) == [("area-4h", "area"), ("area-1d", "area"), ("area-2d", "area")]
+    assert [kind for kind, _ in told(both)].count("risk_area") == 3
+    amend(both, number, area_id=area_id(both, "leeds"), at=after(50))
+    wake(both.services, at=after(50))
+    assert steps(both)[-1] == ("48h", "missed")
 
 
 def test_some_are_woken_from_a_later_step_and_if_nobody_is_then_everyone(both):

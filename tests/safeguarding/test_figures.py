@@ -103,14 +103,14 @@ def test_the_same_question_has_the_same_answer_whatever_was_recorded_since(both)
     amend(both, 2, area_id=area_id(both, "leeds"), at=LATER)
     amend(both, 5, received_at=datetime(2015, 3, 2, 9, tzinfo=UTC), at=LATER)
     with both.services.database.writing() as session:
-        link_duplicate(session, 3, 2, actor=Actor(both.first))
+        link_duplicate(session, 4, 3, actor=Actor(both.first), at=LATER)
     both.report("wakefield")
     both.tell(5, datetime(2015, 4, 3, 9, tzinfo=UTC))
     again, since = figures(both, known_at=known), figures(both)
     assert (again.total, again.by_area, again.by_month) == (before.total, before.by_area, before.by_month)
     assert since.total.received == 5
     assert {one.name for one in since.by_area} == {"Leeds", "Rotherham", "Wakefield"}
-    assert since.total.open == 2
+    assert since.total.open == 3
 
 
 def test_it_was_open_before_a_second_person_confirmed(duty):
@@ -123,11 +123,11 @@ def test_it_was_open_before_a_second_person_confirmed(duty):
 
 
 def test_reports_on_one_matter_count_once_from_the_earlier_receipt(both):
-    first, second = both.report("leeds"), both.report(received_at=after(-1), at=RECEIVED)
-    both.tell(first, after(2))
+    first, second = both.report("leeds"), both.report("leeds", received_at=after(-1), at=RECEIVED)
     known = now_known(both)
     with both.services.database.writing() as session:
-        link_duplicate(session, second, first, actor=Actor(both.first))
+        link_duplicate(session, second, first, actor=Actor(both.first), at=after(1))
+    both.tell(first, after(2))
     found = figures(both)
     assert (found.total.received, found.total.worst) == (1, timedelta(hours=3))
     assert [one.name for one in found.by_area] == ["Leeds"]
@@ -152,3 +152,27 @@ def test_a_sequence_number_holds_while_others_write(both):
     )
     assert figures(both, known_at=known).total == before.total
     assert figures(both).total.received == 3
+
+
+def test_what_was_decided_in_time_is_not_missed_because_somebody_was_told_later(duty):
+    number = duty.report()
+    duty.confirm(duty.say_not_immediate(number, after(1)), after(2))
+    duty.tell(number, after(30))
+    assert figures(duty).total == counts(received=1)
+
+
+def test_two_that_were_told_of_each_in_time_are_one_that_was(duty):
+    first, second = duty.report(), duty.report(received_at=after(48))
+    duty.tell(first, after(1))
+    duty.tell(second, after(50))
+    with duty.services.database.writing() as session:
+        link_duplicate(session, second, first, actor=Actor(duty.first), at=LATER)
+    assert figures(duty).total == counts(
+        received=1,
+        immediate=1,
+        notified_4h=1,
+        notified_24h=1,
+        median=timedelta(hours=2),
+        worst=timedelta(hours=2),
+    )
+    assert figures(duty, FRIDAY).total.worst == timedelta(hours=1)

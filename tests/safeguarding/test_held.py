@@ -79,7 +79,7 @@ def fill(duty: Duty) -> Duty:
         )
         refer(session, number, body="ofsted", how=How.EMAIL, referred_at=after(1), words=NAME, **common)
         give_cause(session, number, NAME, actor=actor, at=after(27))
-        link_duplicate(session, second, number, actor=actor)
+        link_duplicate(session, second, number, actor=actor, at=after(27))
         wake_from(session, duty.second, "4h", actor=actor)
     return duty
 

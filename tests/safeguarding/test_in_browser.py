@@ -48,7 +48,7 @@ def duty(sam, services) -> Duty:
     duty.report(message=came(services, "It says so.", subject="Urgent", at=RECEIVED))
     duty.report(received_at=after(3))
     with services.database.writing() as session:
-        link_duplicate(session, 8, 7, actor=Actor(first.id))
+        link_duplicate(session, 8, 7, actor=Actor(first.id), at=after(24))
     return duty
 
 

@@ -10,12 +10,12 @@ from app.safeguarding.states import How, Need, Outcome, Rung
 from app.safeguarding.tell import Tried, record_try
 from app.safeguarding.typed import Unfit
 from tests.inbox.mail import came
-from tests.safeguarding.reporting import Duty, after, form
+from tests.safeguarding.reporting import Duty, after, amend, area_id, form
 
 
 def link(duty: Duty, number: int, original: int) -> bool:
     with duty.services.database.writing() as session:
-        return link_duplicate(session, number, original, actor=Actor(duty.first))
+        return link_duplicate(session, number, original, actor=Actor(duty.first), at=after(3))
 
 
 def part(duty: Duty, number: int, reason: str = "Another family") -> None:
@@ -41,9 +41,52 @@ def test_the_clock_of_both_counts_from_the_earlier_receipt(duty):
 
 def test_whoever_was_told_of_the_one_was_told_of_the_matter(duty):
     first, second = duty.report(), duty.report()
-    duty.tell(second, after(2))
     link(duty, second, first)
+    duty.tell(second, after(2))
     assert duty.see(first, after(90)).clock.told_at == after(2)
+
+
+@pytest.mark.parametrize(("number", "original"), [(1, 2), (2, 1)])
+def test_a_link_stops_no_clock_by_the_word_of_one_person(both, number, original):
+    first, second = both.report(), both.report()
+    both.tell(first, after(2))
+    with pytest.raises(NotLinked, match="would_stop"):
+        link(both, number, original)
+    assert both.see(second, after(3)).clock.runs
+    both.tell(second, after(3))
+    assert link(both, number, original)
+    assert both.see(original, after(90)).clock.state is State.NOTIFIED
+
+
+def test_whoever_was_told_before_the_other_came_has_not_been_told_of_it(both):
+    first, second = both.report(), both.report(received_at=after(48))
+    both.tell(first, after(1))
+    assert link(both, second, first)
+    found = both.see(first, after(49))
+    assert (found.clock.state, found.clock.received_at, found.clock.missed) == (State.RUNNING, after(48), False)
+    assert found.needs == (Need.TELL,)
+    with pytest.raises(Unfit, match="would_stop"):
+        amend(both, second, received_at=after(0.5), at=after(49))
+    both.tell(first, after(50))
+    done = both.see(first, after(90)).clock
+    assert (done.state, done.received_at, done.told_at) == (State.NOTIFIED, after(48), after(50))
+
+
+def test_two_areas_have_two_directors(duty):
+    first, second, third = duty.report(), duty.report("leeds"), duty.report(area="", area_typed="By the canal")
+    with pytest.raises(NotLinked, match="other_area"):
+        link(duty, second, first)
+    assert link(duty, third, first)
+    with pytest.raises(Unfit, match="other_area"):
+        amend(duty, third, area_id=area_id(duty, "leeds"), area_typed="")
+    assert amend(duty, third, area_id=area_id(duty, "rotherham"), area_typed="")
+
+
+def test_what_was_missed_of_one_is_missed_of_the_matter(duty):
+    first, second = duty.report(received_at=after(-30), at=after()), duty.report()
+    link(duty, first, second)
+    duty.tell(second, after(1))
+    assert duty.see(second, after(2)).clock.missed
 
 
 def test_what_was_done_for_either_shows_on_the_one_that_the_other_follows(both):
@@ -100,7 +143,7 @@ def test_no_report_follows_itself(duty):
 def test_none_hides_behind_one_that_was_decided_not_to_be_immediate(duty):
     first, second = duty.report(), duty.report()
     duty.confirm(duty.say_not_immediate(first, after(1)), after(2))
-    with pytest.raises(NotLinked, match="other_decided"):
+    with pytest.raises(NotLinked, match="would_stop"):
         link(duty, second, first)
     assert duty.see(second, after(3)).clock.runs
 

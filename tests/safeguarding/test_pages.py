@@ -16,13 +16,14 @@ from app.notices.models import Notice
 from app.registry.areas.number_changes import NumberFacts, record_number
 from app.registry.areas.numbers import FRONT_DOOR
 from app.safeguarding.came_back import look
-from app.safeguarding.models import RiskMail, RiskReport
+from app.safeguarding.models import RiskFacts, RiskLink, RiskMail, RiskReport
 from app.safeguarding.outcome import learn
 from app.safeguarding.page_words import CHANGED, REFUSED, UNFIT
 from app.safeguarding.states import Outcome
-from tests.fixtures.app import add_member, token_in
+from tests.fixtures.app import add_member, sign_in_to, token_in
 from tests.inbox.mail import came
 from tests.journeys.clock import Clock
+from tests.production.making import together
 from tests.production.shown import words
 from tests.safeguarding.reporting import RECEIVED, Duty, after, area_id
 from tests.web.filled import filled_form
@@ -65,6 +66,12 @@ def press(client, path):
 def numbers(services):
     with services.database.reading() as session:
         return list(session.scalars(select(RiskReport.number).order_by(RiskReport.number)))
+
+
+def told_of(services, number):
+    """Who was told of a report."""
+    with services.database.reading() as session:
+        return set(session.scalars(select(Notice.user_id).where(Notice.href == f"/risk/{number}")))
 
 
 def looks(services, number):
@@ -195,6 +202,52 @@ class TestMessages:
         assert duty.see(2).note == WORD, "nothing typed is lost"
         assert duty.see(1).message_id == one
 
+    def test_a_form_that_was_open_while_the_director_was_told_is_not_swallowed(self, sam, duty, services, signed_in):
+        one = came(services, "It says so.", at=RECEIVED)
+        drafter = signed_in(Role.DRAFTER, name="Kim Example")
+        theirs = drafter.get(f"/risk/new?message={one}")
+        duty.report(message=one)
+        duty.tell(1, after(minutes=30))
+        before = told_of(services, 2)
+        said = send(drafter, "/risk/new", page=theirs, area="Rotherham", belief="immediate", note="A second child")
+        assert "The safeguarding team was told." in words(said)
+        assert (duty.see(2).follows, duty.see(2).clock.runs) == (None, True)
+        assert (before, told_of(services, 2)) == (set(), {duty.first, duty.second})
+
+    def test_people_are_told_of_a_second_report_of_a_message_too(self, sam, duty, services, signed_in):
+        one = came(services, "It says so.", at=RECEIVED)
+        drafter = signed_in(Role.DRAFTER, name="Kim Example")
+        theirs = drafter.get(f"/risk/new?message={one}")
+        duty.report(message=one)
+        send(drafter, "/risk/new", page=theirs, belief="immediate", note="A second child")
+        assert duty.see(2).follows == 1
+        assert told_of(services, 2) == {duty.first, duty.second}
+
+    def test_two_who_send_at_once_lose_nothing_of_what_they_typed(self, clock, stack_app):
+        services = stack_app.extensions["despatch"]
+        one = came(services, "It says so.", at=RECEIVED)
+        clients = [sign_in_to(stack_app, Role.DRAFTER, name=f"{name} Example") for name in ("Kim", "Robin")]
+        forms = [client.get(f"/risk/new?message={one}") for client in clients]
+        together(
+            lambda: send(clients[0], "/risk/new", page=forms[0], belief="immediate", note="One boy"),
+            lambda: send(clients[1], "/risk/new", page=forms[1], belief="immediate", note="Two boys"),
+        )
+        with services.database.reading() as session:
+            assert set(session.scalars(select(RiskFacts.note))) == {"One boy", "Two boys"}
+            assert len(session.scalars(select(RiskLink)).all()) == 1
+
+    def test_who_may_not_see_a_message_learns_nothing_by_sending_its_number(self, duty, services, signed_in):
+        one = came(services, "It says so.", at=RECEIVED - timedelta(days=30))
+        duty.report(message=one)
+        drafter = signed_in(Role.DRAFTER, name="Kim Example")
+        token = token_in(drafter.get("/account").text)
+        pages = []
+        for number in (one, 4711):
+            answer = drafter.post("/risk/new", data={"csrf_token": token, "token": "same", "message": str(number)})
+            pages.append((answer.status_code, words(answer), filled_form(answer.text)["time"]))
+            assert f"/inbox/{number}" not in answer.text
+        assert pages[0] == pages[1]
+
     def test_who_does_not_read_the_inbox_gets_nothing_of_it(self, clock, services, signed_in):
         one = came(services, f"It says {WORD}.", subject=WORD, at=RECEIVED)
         clearer = signed_in(Role.CLEARER, name="Kim Example")
@@ -305,6 +358,15 @@ class TestTelling:
         duty.report()
         claim = duty.say_told(1, after(minutes=30))
         assert sam.get(f"/risk/2/claims/{claim}/reject").status_code == 404
+
+    def test_nor_is_it_decided_from_there(self, sam, duty):
+        duty.report()
+        duty.report()
+        claim = duty.say_told(1, after(minutes=30))
+        assert REFUSED["no_such_claim"] in words(press(sam, f"/risk/2/claims/{claim}/confirm"))
+        data = {"csrf_token": token_in(sam.get("/account").text), "reason": "Not theirs"}
+        assert REFUSED["no_such_claim"] in words(sam.post(f"/risk/2/claims/{claim}/reject", data=data))
+        assert duty.see(1).to_confirm
 
     def test_a_missed_deadline_asks_for_its_cause(self, sam, duty):
         duty.report()

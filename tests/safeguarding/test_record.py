@@ -11,12 +11,15 @@ from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.record import Actor
 from app.audit.verify import check
 from app.campaigns.edit import Stale
+from app.safeguarding.claims import ClaimRefused
+from app.safeguarding.clock import State
 from app.safeguarding.held import NoSuchReport
 from app.safeguarding.models import RiskFacts, RiskReport
 from app.safeguarding.record import NoSuchMessage, record_report
-from app.safeguarding.states import Belief, CameBy, Need
+from app.safeguarding.states import Belief, CameBy, Need, Rung, Verdict
 from app.safeguarding.typed import LONGEST, Typed, Unfit
 from tests.inbox.mail import came
+from tests.notices.telling import notices
 from tests.production.making import together
 from tests.safeguarding.reporting import RECEIVED, after, amend, area_id, form
 
@@ -136,6 +139,61 @@ def test_nobody_was_told_before_it_came(duty):
     with pytest.raises(Unfit) as raised:
         amend(duty, number, received_at=after(2), at=after(3))
     assert raised.value.code == "told_before"
+
+
+def test_who_was_told_of_another_area_was_not_told_of_this_one(both):
+    number = both.report()
+    waits, told = both.say_told(number, after(1)), both.tell(number, after(1))
+    before = len(notices(both.services))
+    amend(both, number, area_id=area_id(both, "leeds"), at=after(2))
+    found = both.see(number, after(2))
+    assert (found.clock.state, {one.verdict for one in found.claims}) == (State.RUNNING, {Verdict.REVOKED})
+    assert [(one.kind, one.facts["due"]) for one in notices(both.services)[before:]] == [("risk_clock", "22 hours")]
+    with pytest.raises(ClaimRefused, match="decided"):
+        both.confirm(waits, after(3))
+    amend(both, number, area_id=area_id(both, "rotherham"), at=after(3))
+    assert both.see(number, after(3)).clock.runs, "one person alone stops nothing"
+    assert {one.id for one in both.see(number).claims} == {waits, told}
+
+
+def test_once_the_area_is_set_people_are_told_at_once_that_the_clock_runs(duty):
+    number = duty.report(area="", area_typed="By the sea")
+    duty.confirm(duty.say_told(number, after(1), rung=Rung.POLICE, to_whom="the police"), after(2))
+    amend(duty, number, area_typed="By the canal", at=after(3))
+    assert duty.see(number, after(3)).clock.state is State.NOTIFIED
+    before = len(notices(duty.services))
+    amend(duty, number, area_id=area_id(duty, "leeds"), at=after(4))
+    assert [(one.user_id, one.kind) for one in notices(duty.services)[before:]] == [(duty.second, "risk_clock")]
+
+
+def test_what_was_decided_holds_until_somebody_believes_that_it_is_immediate(both):
+    number = both.report(belief=Belief.NOT_SURE)
+    both.confirm(both.say_not_immediate(number, after(1)), after(2))
+    amend(both, number, note="Two boys", at=after(2))
+    assert both.see(number, after(2)).clock.state is State.NOT_IMMEDIATE
+    before = len(notices(both.services))
+    amend(both, number, belief=Belief.IMMEDIATE, at=after(3))
+    assert both.see(number, after(3)).clock.state is State.RUNNING
+    assert [one.kind for one in notices(both.services)[before:]] == ["risk_clock"]
+
+
+def test_a_later_receipt_makes_no_missed_deadline_vanish(both):
+    number = both.report()
+    known = both.see(number).recorded
+    amend(both, number, received_at=after(29), at=after(30))
+    amend(both, number, note="Two boys", at=after(30))
+    found = both.see(number, after(30))
+    assert (found.clock.state, found.clock.missed, found.needs) == (State.RUNNING, True, (Need.TELL, Need.CAUSE))
+    both.tell(number, after(31))
+    assert both.see(number, after(90)).clock.missed
+    assert not both.see(number, after(2), known_at=known).clock.missed
+
+
+def test_a_later_receipt_within_the_deadline_is_no_miss(duty):
+    number = duty.report()
+    amend(duty, number, received_at=after(2), at=after(3))
+    duty.tell(number, after(25))
+    assert not duty.see(number, after(90)).clock.missed
 
 
 def test_the_chain_holds_codes_alone_and_verifies(both):
