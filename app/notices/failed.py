@@ -12,6 +12,7 @@ from app.audit.record import BATCH, Actor, Subject, record
 from app.notices.models import FAILED, WAITING, Notice
 from app.notices.notify import nudge_after_commit
 from app.notices.states import MailState
+from app.notices.words import RESTRICTED
 
 
 @dataclass(frozen=True)
@@ -70,14 +71,19 @@ def try_again(session: Session, notice_ids: Collection[int], *, actor: Actor, at
 
 
 def leave(session: Session, notice_ids: Collection[int], *, actor: Actor) -> int:
-    """Mail that failed is wanted no more; up to BATCH at a time. How many it is."""
-    rows = _still_failed(session, notice_ids)
+    """Mail that failed is wanted no more, but for what one role alone reads, which can't wait; up to BATCH at a time.
+    How many it is."""
+    rows = [one for one in _still_failed(session, notice_ids) if may_be_left(one)]
     for one in rows:
         one.mail = MailState.UNWANTED
     if rows:
         session.flush()
         record(session, "notices.mail_left", actor=actor, subjects=_readers(rows), after=_facts(rows))
     return len(rows)
+
+
+def may_be_left(notice: Notice) -> bool:
+    return notice.kind not in RESTRICTED
 
 
 def _still_failed(session: Session, notice_ids: Collection[int]) -> Sequence[Notice]:

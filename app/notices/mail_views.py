@@ -8,7 +8,7 @@ from app.accounts.models import Role
 from app.audit.record import BATCH
 from app.clock import now
 from app.mail.words import told
-from app.notices.failed import count_failed, failed, leave, put_off, try_again
+from app.notices.failed import count_failed, failed, leave, may_be_left, put_off, try_again
 from app.notices.mails import outside_words_of
 from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
@@ -30,6 +30,7 @@ def index() -> ResponseReturnValue:
         page=Page(rows, number=number, size=PAGE, total=total),
         subject_of=outside_words_of,
         told=told,
+        may_be_left=may_be_left,
         waiting=put_off(reading()),
         goes=services().mail.goes,
         most=BATCH,

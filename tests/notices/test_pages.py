@@ -169,6 +169,17 @@ def test_an_administrator_leaves_mail_that_will_never_arrive(app, despatch, monk
     assert "Kit Example" not in sam.get("/admin/mail").text
 
 
+def test_no_administrator_leaves_mail_that_can_not_wait(app, despatch, monkeypatch):
+    Inbox.put_into(despatch, monkeypatch).answers = [Refused("mail_refused")]
+    sam = sign_in_to(app, Role.ADMINISTRATOR, name="Sam Example")
+    tell(despatch, add_member(despatch, Role.SAFEGUARDING, name="Kit Example").id, kind="risk_clock")
+    send_due(despatch, at=AT)
+    page = sam.get("/admin/mail").text
+    assert ("Kit Example" in page, "Leave it" in page) == (True, False)
+    press(sam, "/admin/mail/leave", notice="1")
+    assert (states(despatch), actions(despatch).count("notices.mail_left")) == (["failed"], 0)
+
+
 def test_an_administrator_sees_what_waits_for_a_server_that_is_down(app, despatch, monkeypatch):
     Inbox.put_into(despatch, monkeypatch).answers = [ServerFailed("mail_server_silent", "timed out")]
     sam = sign_in_to(app, Role.ADMINISTRATOR, name="Sam Example")
