@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Role
 from app.accounts.person import Person
 from app.home.need import Need
-from app.safeguarding.page_words import NEED, time_left
+from app.safeguarding.page_words import NEED, listed_area, time_left
 from app.safeguarding.page_words import needed as in_words
 from app.safeguarding.reports import Report, reports
 from app.safeguarding.states import Need as Waits
@@ -40,7 +40,7 @@ def _need(report: Report, what: Waits) -> Need:
 
 def _why(report: Report) -> Iterator[str]:
     yield f"Received {format_moment(report.received_at)}"
-    yield report.area or "area not known"
+    yield listed_area(report) or "area not known"
     if report.clock.runs:
         yield "the backstop has passed" if report.clock.missed else f"backstop {format_moment(report.clock.deadline)}"
 

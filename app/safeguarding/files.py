@@ -22,6 +22,7 @@ from app.safeguarding.page_words import (
     RUNG,
     STATE,
     VERDICT,
+    listed_area,
     next_of,
     time_left,
 )
@@ -53,7 +54,7 @@ def listed_rows(reports: Sequence[Report]) -> Iterator[tuple[str | datetime | No
         clock = one.clock
         yield (
             one.reference,
-            one.area or "Not known",
+            listed_area(one) or "Not known",
             one.received_at,
             STATE[clock.state][1],
             time_left(clock),
