@@ -200,11 +200,6 @@ def listed_area(report: Report) -> str:
     return report.area if report.area_slug else report.nation
 
 
-def listed_area(report: Report) -> str:
-    """Where many reports stand: no words that somebody typed, but the area or the nation that they chose."""
-    return report.area if report.area_slug else report.nation
-
-
 def cells(counts: RiskCounts) -> list[tuple[str, str]]:
     """Of a row of figures, by heading."""
     return [
