@@ -78,24 +78,34 @@ def reads(figures: Mapping[str, Figure], key: str) -> str:
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 
+DAY = r"(?:[12]?\d|3[01])"
+YEAR = r"(?:19|20)\d\d\b(?![,.]\d)"
+
 NO_FIGURE = re.compile(
     rf"“[^”]*”"  # what somebody else says
-    rf"|(?:\d{{1,2}} (?:to \d{{1,2}} )?)?(?:{MONTHS})(?: \d{{4}})?"
-    r"|\b(?:19|20)\d\d\b(?![,.]\d)"
-    r"|\b(?:sections?|asks?|parts?|articles?|paragraphs?|schedules?) \d+\w*(?:(?:, | and | or | to )\d+\w*)*"
+    rf"|(?:(?<![\d,.]){DAY} (?:to {DAY} )?)?\b(?:{MONTHS})\b(?: {YEAR})?"
+    rf"|(?:\b[A-Z][\w’-]*|\b(?:in|since)|(?<!\d )\bof) {YEAR}"
+    r"|\b(?:Questions?|UIN)(?: no\.)? \d+\b"
+    r"|\b(?i:sections?|asks?|articles?|paragraphs?|schedules?) \d+\w*(?:(?:, | and | or | to )\d+\w*)*"
     r"|\b[A-Za-z]+[\w-]*\d[\w-]*"
     r"|\b\d+(?:st|nd|rd|th)\b",
+)
+"""Dates, years, questions, sections of Acts, references and quotations: their digits count nothing."""
+
+FRACTION = "[\u00bc-\u00be\u2150-\u215e]"
+
+NUMBER = re.compile(
+    rf"(?:\d[\d,]*(?:\.\d+)?{FRACTION}?|{FRACTION})(?:\s?%|\s?per\s?cent)?",
     re.IGNORECASE,
 )
-"""Dates, years, sections of Acts, references and quotations: their digits count nothing."""
-
-NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:\s?%| per cent)?")
 
 TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+TEENS = "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 UNITS = "two|three|four|five|six|seven|eight|nine"
 SPELLED = re.compile(
-    rf"\b(?:(?:{TENS})(?:[- ](?:one|{UNITS}))?|{UNITS}|ten|eleven|twelve|\w+teen|dozens?|hundreds?|thousands?"
-    r"|(?<!no )one|half|a quarter|a third)\b",
+    rf"\b(?:(?:{TENS})(?:[- ](?:one|{UNITS}))?|{UNITS}|zero|nought|ten|eleven|twelve|{TEENS}"
+    r"|dozens?|hundreds?|thousands?|millions?|billions?"
+    r"|(?<!no )one(?! another)|half|halves|a quarter|a third|a fifth|a tenth)\b",
     re.IGNORECASE,
 )
 """Numbers in words: a line counts in digits, so these have no source."""
@@ -174,8 +184,8 @@ def _campaign(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
         return
     if not figures["sent"].value:
         draft = _Draft(part.letter)
-        letters = draft.of(figures["letters"])
-        yield draft.line(f"Letters are addressed to {letters} posts; none is recorded as sent.")
+        sent = draft.out_of(figures["sent"])
+        yield draft.line(f"Under the title “{campaign.title}”, {sent} letters are recorded as sent.")
         return
     for registry in campaign.registries:
         if registry.figures["sent"].value:

@@ -1,4 +1,4 @@
-"""What a pack says where there is little to count: of whom it was not asked, whom nobody wrote to, what it leaves out."""
+"""What a pack says where there is little to count: to whom nobody wrote, and what was chosen and is not told."""
 
 from datetime import date
 

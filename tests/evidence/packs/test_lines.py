@@ -22,7 +22,7 @@ from app.evidence.packs.lines import Anchor, Fault, Line, Wrong, faults_of, line
 from app.evidence.packs.make import NoTitle, look, make_pack, withdraw_pack
 from app.evidence.packs.models import PackLine
 from tests.evidence.packs.history import DAY, asked, direction, withdraw
-from tests.tracking.office import busy_campaign, small
+from tests.tracking.office import busy_campaign, send, small, small_campaign
 
 
 @pytest.fixture
@@ -106,6 +106,14 @@ def test_a_number_whose_source_has_changed_is_flagged_by_what_is_known_now(servi
         ("Sections 10, 11 and 13 of the Children Act 2004; ask 2; the 2nd round; 3.5 per cent", ["3.5 per cent"]),
         ("“We saw 12 cases”, said one of them; no one else did.", ["one"]),
         ("Between 7 and 10 June 2016, half replied, 2,015 in all.", ["7", "half", "2,015"]),
+        ("Of those, 41 may have replied, 41 march and 40 august bodies do.", ["41", "41", "40"]),
+        ("By 41 March, in March 1268 and on 31 May 2016 to 1 June.", ["41", "1268"]),
+        ("4 percent, 5 per cent, 6% and 7percent", ["4 percent", "5 per cent", "6%", "7percent"]),
+        ("2004 of 1998 replied since 2014, under an Act of 2004.", ["2004", "1998"]),
+        ("In part 41 replied.", ["41"]),
+        ("Zero or nought of a million, ½ or 2½ of them, a tenth", ["Zero", "nought", "million", "½", "2½", "a tenth"]),
+        ("They told one another in the canteen about Question 41063 and Question no. 3.", []),
+        ("Thirteen of nineteen, forty-three", ["Thirteen", "nineteen", "forty-three"]),
     ],
 )
 def test_which_numbers_a_line_gives(words, numbers):
@@ -155,6 +163,18 @@ def test_lines_are_put_in_order_and_stood_otherwise_before(services, number):
         assert [one.line.words for one in earlier] == ["One", "Three", "Two"]
     kept(services, number, Line("c", "Four", ()), once="Four")
     assert [one.line.words for one in standing(services, number)][-1] == "Four"
+
+
+def test_that_nothing_was_sent_is_flagged_as_soon_as_something_was(services):
+    campaign = small_campaign(services).id
+    with services.database.reading() as session:
+        before = look(session, asked(session), valid_at=DAY).findings
+    line = next(line for line in lines_of(before) if line.letter == "c")
+    assert line.words == "Under the title “A small campaign”, 0 of 4 letters are recorded as sent."
+    send(services, [1])
+    with services.database.reading() as session:
+        after = look(session, asked(session), valid_at=DAY).findings
+    assert faults_of(line, after) == [Fault(Wrong.CHANGED, "0", f"c.{campaign}.sent", "1")]
 
 
 @pytest.mark.parametrize("words", ["", "  ", "x" * (LONGEST + 1)])
