@@ -20,7 +20,7 @@ PUBLISHER = r"(?:[A-Z]\w*(?:\s+(?:for|of|and|the|[A-Z]\w*)){0,6}\s*,?\s+)??"
 
 AFTER = re.compile(
     rf"{SUBTITLE}(?:\s+(?:statutory\s+)?guidance)?\s*,?\s*\(?\s*{PUBLISHER}"
-    rf"(?:of\s+|from\s+|(?:published|issued)\s+(?:on\s+|in\s+)?|the\s+)?(?P<said>{DATE})\b\)?"
+    rf"(?:of\s+|from\s+|(?:published|issued)\s+(?:on\s+|in\s+)?|the\s+)?(?P<said>{DATE})\b(?:\s+(?:edition|version)\b)?\)?"
 )
 """The year or date behind a name: “(2013)”, “of 26 March 2015”, “: A guide … (HM Government, March 2013)”."""
 

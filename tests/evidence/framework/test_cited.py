@@ -115,3 +115,5 @@ def test_a_citation_is_told_in_the_words_of_the_text():
     (found,) = miscited("See *Working Together to Safeguard Children* (26 March 2015).", LETTER, FRAMEWORK)
     assert found.words == "Working Together to Safeguard Children (26 March 2015)"
     assert (found.title, found.edition.id) == ("2015", 2)
+    (found,) = miscited("See Working Together (2015 edition).", LETTER, FRAMEWORK)
+    assert found.words == "Working Together (2015 edition)"
