@@ -109,6 +109,8 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("items", sa.Integer(), nullable=False),
+        sa.Column("numbers", DOCUMENT, nullable=False),
+        sa.Column("restricted", DOCUMENT, nullable=False),
         sa.Column("facts", DOCUMENT, nullable=False),
         sa.Column("token", sa.Integer(), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True)),
@@ -120,7 +122,9 @@ def upgrade() -> None:
         sa.Column("created_by", sa.Integer()),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
+        sa.Column("asked", sa.Integer(), nullable=False),
         sa.Column("recorded", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["asked"], ["audit_events.seq"], name="fk_disclosure_bundles_asked_audit_events"),
         sa.ForeignKeyConstraint(["created_by"], ["users.id"], name="fk_disclosure_bundles_created_by_users"),
         sa.ForeignKeyConstraint(
             ["disclosure_id"], ["disclosures.id"], name="fk_disclosure_bundles_disclosure_id_disclosures"

@@ -1,6 +1,6 @@
 """Ask for a bundle; how a worker takes one in hand, ends it, or fails (rule 1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,7 +36,7 @@ def ask(session: Session, number: int, *, at: datetime, actor: Actor) -> Bundle:
     if disclosure.state != State.DECIDED:
         raise DisclosureMoved(disclosure.state)
     newest = newest_bundle(session, disclosure)
-    if newest and (newest.state == BundleState.MAKING or is_current(disclosure, newest)):
+    if newest and (newest.state == BundleState.MAKING or is_current(session, disclosure, newest)):
         return newest
     highest = session.scalar(select(func.max(Bundle.number)).where(Bundle.disclosure_id == disclosure.id)) or 0
     items, step = count_items(session, disclosure.id), BUNDLE["ask"]
@@ -54,6 +54,7 @@ def ask(session: Session, number: int, *, at: datetime, actor: Actor) -> Bundle:
         items=items,
         created_by=actor.user_id,
         started_at=at,
+        asked=event.seq,
         recorded=event.seq,
     )
     session.add(made)
@@ -89,12 +90,15 @@ def end(
     parts: Sequence[dict[str, Any]],
     length: int,
     sha256: str,
+    numbers: Sequence[int],
+    restricted: Collection[int],
     facts: Mapping[str, Any],
     at: datetime,
 ) -> None:
     """It lies in storage, and is the record from now on. Raises Lost."""
     bundle = hold(session, claim, at=at)
-    bundle.parts, bundle.length, bundle.sha256, bundle.facts = [*parts], length, sha256, {**facts}
+    bundle.parts, bundle.length, bundle.sha256 = [*parts], length, sha256
+    bundle.numbers, bundle.restricted, bundle.facts = [*numbers], sorted(restricted), {**facts}
     _move(session, bundle, "end", at=at, sha256=sha256, bytes=length, items=bundle.items)
 
 

@@ -14,7 +14,7 @@ from app.clock import now
 from app.database import after_commit
 from app.evidence.disclosure.bundle import ask, bundles_of
 from app.evidence.disclosure.decide import standing
-from app.evidence.disclosure.finding.hidden import hidden_keys
+from app.evidence.disclosure.finding.hidden import hidden_keys, restricted_since
 from app.evidence.disclosure.models import Bundle
 from app.evidence.disclosure.move import (
     NoBundle,
@@ -54,7 +54,8 @@ def export(number: int) -> ResponseReturnValue:
         how_far=standing(session, disclosure, hidden=hidden_keys(session)),
         bundles=bundles,
         newest=newest,
-        current=newest is not None and is_current(disclosure, newest),
+        current=newest is not None and is_current(session, disclosure, newest),
+        kept={one.id for one in bundles if restricted_since(session, one)},
         making=newest is not None and newest.state == BundleState.MAKING,
         to_look_at=newest is not None and needs_a_look(newest),
         FAILED=BUNDLE_FAILED,
@@ -112,7 +113,7 @@ def released(number: int) -> ResponseReturnValue:
     try:
         done(act)
     except NoBundle:
-        flash("Another bundle was made since, or none is. Nothing was changed: look again.", "warning")
+        flash("The bundle is not of what is decided now, or may not leave any more. Nothing was changed.", "warning")
     except NotLookedAt:
         flash("Tick that what stands below was looked at. Nothing was changed.", "warning")
     return redirect(url_for(".export", number=number))
@@ -126,6 +127,8 @@ def bundle(number: int, bundle: int) -> ResponseReturnValue:
     made = [one for one in bundles_of(reading(), disclosure) if one.state == BundleState.MADE and one.number == bundle]
     if not made:
         abort(404, description="There is no such bundle, or it is not made yet.")
+    if restricted_since(reading(), made[0]):
+        abort(404, description="The bundle holds something that is restricted since, so it is kept back.")
     with writing() as session:
         taken(
             session,

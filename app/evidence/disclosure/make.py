@@ -20,7 +20,7 @@ from app.clock import now
 from app.evidence.disclosure.bundle import Claim, Lost, claim_bundle, end, fail, give_up, hold
 from app.evidence.disclosure.decide import Decision
 from app.evidence.disclosure.exemptions import EXEMPTIONS
-from app.evidence.disclosure.finding.hidden import hidden_keys
+from app.evidence.disclosure.finding.hidden import hidden_keys, hidden_messages
 from app.evidence.disclosure.models import Bundle, Disclosure, DisclosureItem, Redaction
 from app.evidence.disclosure.reading import ItemGone, Reading, read_item
 from app.evidence.disclosure.redact import black_words, left, marks_of, occurrences, pieces
@@ -107,7 +107,7 @@ def _make(services: Services, claim: Claim) -> None:
     with services.database.reading() as session:
         bundle = session.get_one(Bundle, claim.bundle_id)
         disclosure = session.get_one(Disclosure, bundle.disclosure_id)
-        items = _items(session, disclosure)
+        items, restricted = _items(session, disclosure), hidden_messages(session)
         black = {one.number: found for one in items if (found := _black(session, services.storage, one))}
     _hold(services, claim)
     with tempfile.TemporaryFile() as file:
@@ -121,9 +121,20 @@ def _make(services: Services, claim: Claim) -> None:
             with services.database.reading() as session:
                 _add_schedule(session, making, disclosure)
         parts, length, whole = _store(services.storage, file, hold=lambda: _hold(services, claim))
+    numbers = [one.number for one in items]
     facts = {"left": making.words_left, "carries": making.carries, "unread": making.unread}
     with services.database.writing() as session:
-        end(session, claim, parts=parts, length=length, sha256=whole, facts=facts, at=now())
+        end(
+            session,
+            claim,
+            parts=parts,
+            length=length,
+            sha256=whole,
+            numbers=numbers,
+            restricted=restricted,
+            facts=facts,
+            at=now(),
+        )
 
 
 def _hold(services: Services, claim: Claim) -> None:

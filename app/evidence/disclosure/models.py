@@ -98,8 +98,10 @@ class Redaction(Base):
 class Bundle(Base):
     """What was exported: a ZIP, whose `parts` lie in storage ({key, length, sha256}, in order). Once made it is the
     record, and never made again. It is a unit of work while its state is "making": `token` grows with every claim.
-    States: states.py; `error_code`: why it failed. `items`: how many it is of. `facts`: what whoever releases it should
-    see first, by item: words left that are blacked out elsewhere, files that say more than they show."""
+    States: states.py; `error_code`: why it failed. `asked`: the event by which it was asked for, so that it is of what
+    was decided then; `recorded`: of its last move. `items`: how many it is of; `numbers`: of those in it, once it is
+    made; `restricted`: messages that nobody found here while it was made. `facts`: what whoever releases it should see
+    first, by item: words left that are blacked out elsewhere, files that say more than they show."""
 
     __tablename__ = "disclosure_bundles"
     __table_args__ = (
@@ -118,6 +120,8 @@ class Bundle(Base):
     number: Mapped[int] = mapped_column(Integer)
     state: Mapped[str] = mapped_column(String(20))
     items: Mapped[int] = mapped_column(Integer)
+    numbers: Mapped[list[int]] = mapped_column(Document, default=list)
+    restricted: Mapped[list[int]] = mapped_column(Document, default=list)
     facts: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
     token: Mapped[int] = mapped_column(Integer, default=0)
     lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -129,6 +133,7 @@ class Bundle(Base):
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    asked: Mapped[int] = mapped_column(ForeignKey("audit_events.seq"))
     recorded: Mapped[int] = mapped_column(ForeignKey("audit_events.seq"))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.evidence.disclosure.begin import DisclosureMoved, DisclosureStale, locked, subjects_of
 from app.evidence.disclosure.decide import Standing, standing
-from app.evidence.disclosure.finding.hidden import hidden_keys
+from app.evidence.disclosure.finding.hidden import hidden_keys, restricted_since
 from app.evidence.disclosure.models import Bundle, Disclosure
 from app.evidence.disclosure.states import DISCLOSURE, BundleState, State
 
@@ -24,7 +24,7 @@ class NotAllDecided(Exception):
 
 
 class NoBundle(Exception):
-    """What was never made can't have been released."""
+    """What was never made, or holds what is restricted since, can't be released."""
 
     code = "no_bundle"
 
@@ -71,7 +71,7 @@ def release(session: Session, number: int, *, bundle: int, looked: bool, actor: 
         return False
     _require(disclosure, "release")
     made = newest_bundle(session, disclosure)
-    if made is None or made.number != bundle or not is_current(disclosure, made):
+    if made is None or made.number != bundle or not is_current(session, disclosure, made):
         raise NoBundle
     if needs_a_look(made) and not looked:
         raise NotLookedAt
@@ -95,9 +95,10 @@ def newest_bundle(session: Session, disclosure: Disclosure) -> Bundle | None:
     return session.scalars(mine.order_by(Bundle.number.desc()).limit(1)).one_or_none()
 
 
-def is_current(disclosure: Disclosure, bundle: Bundle) -> bool:
-    """Whether it is made, of what is decided now."""
-    return bundle.state == BundleState.MADE and bundle.recorded > disclosure.changed
+def is_current(session: Session, disclosure: Disclosure, bundle: Bundle) -> bool:
+    """Whether it is made, of what is decided now, and nothing in it is restricted since."""
+    of_now = bundle.state == BundleState.MADE and bundle.asked > disclosure.changed
+    return of_now and not restricted_since(session, bundle)
 
 
 def needs_a_look(bundle: Bundle) -> bool:

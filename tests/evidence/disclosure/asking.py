@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
 from sqlalchemy import select
 
+from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.evidence.disclosure.begin import Details, begin, by_number
 from app.evidence.disclosure.decide import Choice, Decision, decide
@@ -16,6 +18,9 @@ from app.evidence.disclosure.reading import Reading, read_item
 from app.evidence.disclosure.redact import mark
 from app.evidence.disclosure.scope import Scope
 from app.evidence.disclosure.search import Search, search
+from app.inbox import restricted
+from app.inbox.models import Message
+from app.inbox.restricted import Restriction
 from app.services import Services
 from app.tracking.notes import add_note
 from tests.inbox.mail import came, mailed, token
@@ -121,6 +126,12 @@ def blacked(services: Services, number: int, item: DisclosureItem, words: str, e
     with services.database.writing() as session:
         own = item_by_number(session, by_number(session, number), item.number)
         return mark(session, number, own, reading, words, exemption, actor=SYSTEM)
+
+
+def restrict(monkeypatch: pytest.MonkeyPatch, message_id: int) -> None:
+    """From now on the message is about a report of risk; what was recorded of it too."""
+    kept = Restriction(Role.SAFEGUARDING, lambda: select(Message.id).where(Message.id == message_id), print)
+    monkeypatch.setattr(restricted, "RESTRICTIONS", [kept])
 
 
 def hidden_now(services: Services) -> list[str]:

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from app.accounts.models import Role
 from app.audit.record import Actor
-from tests.evidence.disclosure.asking import the_office
+from tests.evidence.disclosure.asking import restrict, the_office
 from tests.journeys.clock import Clock
 from tests.tracking.office import TODAY
 
@@ -25,3 +25,15 @@ def drafter(on_the_day, services, signed_in) -> FlaskClient:
     client = signed_in(Role.DRAFTER)
     the_office(services, actor=Actor(client.member.id))
     return client
+
+
+@pytest.fixture
+def hidden(services, monkeypatch):
+    """From some moment on the message is about a report of risk; what was recorded of it too."""
+    message = the_office(services)
+
+    def hide():
+        restrict(monkeypatch, message)
+        return message
+
+    return hide

@@ -5,7 +5,7 @@ import io
 import json
 import re
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import openpyxl
 import pikepdf
@@ -20,6 +20,7 @@ from app.evidence.disclosure.begin import DisclosureMoved, by_number
 from app.evidence.disclosure.bundle import Lost, ask, bundles_of, claim_bundle, end
 from app.evidence.disclosure.decide import Decision
 from app.evidence.disclosure.export_views import _chunks
+from app.evidence.disclosure.finding.hidden import restricted_since
 from app.evidence.disclosure.listing import item_by_number
 from app.evidence.disclosure.models import Bundle, Redaction
 from app.evidence.disclosure.move import NoBundle, NotLookedAt, end_choosing, open_again, release
@@ -245,6 +246,64 @@ def test_a_bundle_is_made_once_and_stays_when_the_request_is_opened_again(servic
     assert body_of(services, first) == before
 
 
+def test_a_bundle_of_what_was_decided_before_does_not_leave(services, number, monkeypatch):
+    """The request is opened and decided anew while the bundle is being made."""
+    decided(services, number, Decision.RELEASE)
+    ended(services, number)
+    with services.database.writing() as session:
+        bundle = ask(session, number, at=now(), actor=SYSTEM)
+    store = make._store
+
+    def late(*arguments, **named):
+        with services.database.writing() as session:
+            open_again(session, number, actor=SYSTEM)
+        decided(services, number, Decision.WITHHOLD)
+        ended(services, number)
+        return store(*arguments, **named)
+
+    monkeypatch.setattr(make, "_store", late)
+    make.work_on(services, bundle.id)
+    monkeypatch.undo()
+    assert newest(services, number).state == "made"
+    assert SECRET.casefold() in everything_in(body_of(services, newest(services, number)))
+    with services.database.writing() as session, pytest.raises(NoBundle):
+        release(session, number, bundle=1, looked=True, actor=SYSTEM)
+    second = made(services, number)
+    assert second.number == 2
+    assert SECRET.casefold() not in everything_in(body_of(services, second))
+
+
+def test_a_bundle_that_holds_what_is_restricted_since_does_not_leave(services, hidden):
+    number = asked(services, of_campaign(services))
+    decided(services, number, Decision.RELEASE)
+    ended(services, number)
+    first = made(services, number)
+    hidden()
+    with services.database.writing() as session, pytest.raises(NoBundle):
+        release(session, number, bundle=1, looked=True, actor=SYSTEM)
+    with services.database.reading() as session:
+        assert restricted_since(session, first)
+    second = made(services, number)
+    assert second.number == 2
+    assert SECRET.casefold() not in everything_in(body_of(services, second))
+    with services.database.reading() as session:
+        assert not restricted_since(session, second)
+    with services.database.writing() as session:
+        assert release(session, number, bundle=2, looked=True, actor=SYSTEM)
+
+
+def test_a_timeline_that_told_of_it_keeps_a_bundle_back_too(services, hidden):
+    """The message is of 20 March: between these days nothing but timelines tells of it."""
+    number = asked(services, of_campaign(services, since=date(2015, 3, 21), until=date(2015, 3, 25)))
+    decided(services, number, Decision.RELEASE)
+    ended(services, number)
+    first = made(services, number)
+    hidden()
+    with services.database.reading() as session:
+        assert restricted_since(session, first)
+    assert made(services, number).number == 2
+
+
 def test_a_worker_that_dies_leaves_the_bundle_to_another(services, number):
     decided(services, number, Decision.WITHHOLD)
     ended(services, number)
@@ -257,7 +316,7 @@ def test_a_worker_that_dies_leaves_the_bundle_to_another(services, number):
     make.work_on(services, bundle.id)
     assert newest(services, number).state == "made"
     with services.database.writing() as session, pytest.raises(Lost):
-        end(session, dead, parts=[], length=0, sha256="", facts={}, at=now())
+        end(session, dead, parts=[], length=0, sha256="", numbers=[], restricted=[], facts={}, at=now())
 
 
 def test_a_bundle_that_no_worker_was_told_of_is_found_and_one_tried_too_often_fails(services, number):

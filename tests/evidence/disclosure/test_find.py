@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.accounts.models import Role
 from app.audit.record import SYSTEM, record
 from app.campaigns.holdouts import hold_out
 from app.evidence.disclosure.begin import (
@@ -28,9 +27,7 @@ from app.evidence.disclosure.named import Lines, Unnamed, lines_of, scope_in
 from app.evidence.disclosure.scope import Scope, reach_of
 from app.evidence.disclosure.search import search
 from app.evidence.disclosure.words import KINDS
-from app.inbox import restricted
 from app.inbox.models import Message, MessageFile, MessageResponse
-from app.inbox.restricted import Restriction
 from app.registry.models import Area
 from app.responses.files import KeptFile, attach
 from app.responses.models import Response
@@ -193,19 +190,6 @@ def test_what_says_more_than_when_it_was_decided_is_to_be_decided_again(services
     assert searched(services, number).anew == 1
     assert the_item(services, number, "timeline:campaign").decision == ""
     assert the_item(services, number, "letter-note:").decision == "release"
-
-
-@pytest.fixture
-def hidden(services, monkeypatch):
-    """From some moment on the message is about a report of risk; what was recorded of it too."""
-    message = the_office(services)
-
-    def hide():
-        kept = Restriction(Role.SAFEGUARDING, lambda: select(Message.id).where(Message.id == message), print)
-        monkeypatch.setattr(restricted, "RESTRICTIONS", [kept])
-        return message
-
-    return hide
 
 
 def test_what_is_restricted_is_never_found(services, hidden):

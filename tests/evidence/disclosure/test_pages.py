@@ -16,6 +16,7 @@ from tests.evidence.disclosure.asking import (
     disclosure_of,
     items_of,
     of_campaign,
+    restrict,
     the_item,
 )
 from tests.fixtures.app import token_in
@@ -212,6 +213,21 @@ def test_a_bundle_is_made_taken_and_released(drafter, services, number, one):
     assert "on record" in words(export(drafter, services, number, "release", bundle="1")), "a second click"
     assert "The bundle was released." in words(drafter.get(f"{one}/export"))
     assert "FOI 2015/1" in words(drafter.get(f"{ALL}?tab=closed"))
+
+
+def test_a_bundle_with_what_is_restricted_since_is_kept_back(drafter, services, number, one, monkeypatch):
+    decide_all(drafter, services, number)
+    export(drafter, services, number, "decide")
+    export(drafter, services, number, "make")
+    worked(services)
+    restrict(monkeypatch, int(the_item(services, number, "message:").key.partition(":")[2]))
+    page = words(drafter.get(f"{one}/export"))
+    assert "A bundle is to be made." in page
+    assert "Kept back: restricted since" in page
+    assert "is restricted since" in words(drafter.get(f"{one}/bundles/1.zip"))
+    assert drafter.get(f"{one}/bundles/1.zip").status_code == 404
+    assert "may not leave any more" in words(export(drafter, services, number, "release", bundle="1", looked="1"))
+    assert "Bundle 2 is being made." in words(export(drafter, services, number, "make"))
 
 
 def test_a_request_is_opened_again_and_withdrawn(drafter, services, number, one):
