@@ -76,7 +76,8 @@ def _part(
         if (told := OfCampaign(one, f"{prefix}.{one.rows.key}", make).findings(mine))
     ]
     name = _sector_name(part.sector, mine)
-    nothing = "" if campaigns else _nothing(part.sector, name, others)
+    wrote = any(one.figures["letters"].value for one in campaigns)
+    nothing = "" if wrote else _nothing(part.sector, name, others)
     interventions, rounds = facts.about(part.sector)
     return PartFindings(
         letter=part.letter,

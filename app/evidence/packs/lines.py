@@ -181,6 +181,7 @@ def _campaign(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
     figures = campaign.figures
     on = f"On {format_date(campaign.letter_date)}, under the title “{campaign.title}”,"
     if not figures["letters"].value:
+        yield from _others(part.letter, campaign)
         return
     if not figures["sent"].value:
         draft = _Draft(part.letter)
@@ -202,6 +203,8 @@ def _sent(letter: str, on: str, whom: str, figures: Mapping[str, Figure]) -> Lin
     draft = _Draft(letter)
     them = whom[:1].lower() + whom[1:]
     begin = f"{on} letters were sent to {draft.out_of(figures['sent'])} {them}"
+    if figures["nothing"].of != figures["sent"].value:
+        begin += f"; of {draft.among(figures['nothing'])} letters sent or answered"
     told = [
         f"{draft.of(figures[name])} {said}"
         for name, said in (
@@ -247,7 +250,7 @@ def _asks(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
         ]
         if told:
             among = draft.among(next(iter(ask.figures.values())))
-            yield draft.line(f"Asked “{ask.text}”, of {among} written to {join(told)}.")
+            yield draft.line(f"Asked “{ask.text}”, of {among} letters sent or answered {join(told)}.")
 
 
 def _others(letter: str, campaign: CampaignFindings) -> Iterator[Line]:

@@ -72,41 +72,41 @@ MEASURES: Mapping[str, Measure] = {
     "failed": Measure("Failed", "letters", _delivered("failed"), "Failed: no attempt to send it arrived."),
     "replied": Measure(
         "Replied",
-        "sent",
+        "followed",
         _back(Kind.SUBSTANTIVE),
         "Replied: a reply that answers the letter, in whole or in part, is recorded.",
     ),
     "holding": Measure(
-        "Holding reply only", "sent", _back(Kind.HOLDING), "A holding reply promises a full one and is not a reply."
+        "Holding reply only", "followed", _back(Kind.HOLDING), "A holding reply promises a full one and is not a reply."
     ),
     "acknowledged": Measure(
         "Acknowledged only",
-        "sent",
+        "followed",
         _back(Kind.ACKNOWLEDGEMENT),
         "An acknowledgement says only that the letter arrived.",
     ),
-    "declined": Measure("Declined", "sent", _back(Kind.DECLINED), "Declined: it says that there will be no reply."),
+    "declined": Measure("Declined", "followed", _back(Kind.DECLINED), "Declined: it says that there will be no reply."),
     "nothing": Measure(
         "No reply recorded",
-        "sent",
+        "followed",
         _back("nothing"),
         "No reply recorded: nothing that came back is recorded; that does not say that nothing was written.",
     ),
     "in_time": Measure(
-        "In time", "sent", _late("in_time"), "In time: replied or declined by the day to reply by, in working days."
+        "In time", "followed", _late("in_time"), "In time: replied or declined by the day to reply by, in working days."
     ),
     "not_due": Measure(
         "Not yet due",
-        "sent",
+        "followed",
         _late("not_due"),
         "Not yet due: the day to reply by, or a later one promised, is to come.",
     ),
-    "came_late": Measure("Late", "sent", _late("came_late"), "Late: replied or declined after that day."),
+    "came_late": Measure("Late", "followed", _late("came_late"), "Late: replied or declined after that day."),
     "overdue": Measure(
-        "Overdue", "sent", _late("overdue"), "Overdue: neither replied nor declined, and that day has passed."
+        "Overdue", "followed", _late("overdue"), "Overdue: neither replied nor declined, and that day has passed."
     ),
 }
-"""In the order in which a pack tells them. What a letter's answers are counted among: see `followed`."""
+"""In the order in which a pack tells them. "followed": what answers are counted among."""
 
 OF_TIME = ("in_time", "not_due", "came_late", "overdue")
 """Measures that there are only where a reply is needed."""

@@ -57,6 +57,10 @@ def limits(campaigns: Campaigns) -> Iterator[str]:
 def definitions() -> Iterator[tuple[str, str]]:
     for measure in MEASURES.values():
         yield measure.name, measure.meaning
+    yield (
+        "Sent or answered",
+        "What answers are counted among: letters that were sent, and those to which something came all the same.",
+    )
     yield "Held out", "A post that was left out on purpose, with the reason that was given."
     yield "Valid at", "The day that the figures look at."
     yield "Known at", "The event of the audit record up to which the figures know. Events are numbered as they commit."

@@ -22,7 +22,7 @@ from app.registry.then import RegistryThen
 from app.responses.asks_grid import CELLS
 from app.responses.kinds import Kind
 
-NONE_OF = {"letters": "No letter", "sent": "None sent"}
+NONE_OF = {"letters": "No letter", "sent": "None sent", "followed": "None sent"}
 """What a figure says where there is nothing to count it among."""
 
 
@@ -79,7 +79,12 @@ class OfCampaign:
         )
 
     def _measured(self, prefix: str, rows: Sequence[LetterRow]) -> Mapping[str, Figure]:
-        among = {"": None, "letters": _counted("letters", rows), "sent": [row.id for row in rows if followed(row)]}
+        among = {
+            "": None,
+            "letters": _counted("letters", rows),
+            "sent": _counted("sent", rows),
+            "followed": [row.id for row in rows if followed(row)],
+        }
         figures = {}
         for name, measure in MEASURES.items():
             key = f"{prefix}.{name}"

@@ -79,9 +79,8 @@ def part_asks(part: PartFindings) -> str:
 
 def part_says(part: PartFindings) -> str:
     """A sentence that a part begins with."""
-    if part.nothing:
-        return part.nothing
-    said = [_campaign_says(one) for one in part.campaigns]
+    said = [part.nothing] if part.nothing else []
+    said += [_campaign_says(one) for one in part.campaigns]
     for figure, one in ((part.interventions, "intervention"), (part.rounds, "area inspected")):
         if figure.value:
             many = "areas inspected" if one == "area inspected" else None
@@ -91,9 +90,11 @@ def part_says(part: PartFindings) -> str:
 
 def _campaign_says(campaign: CampaignFindings) -> str:
     figures, named = campaign.figures, f"{campaign.title} ({campaign.reference}):"
-    said = [f"sent {figures['sent'].words}", f"replied {figures['replied'].words}"]
+    said = [f"{name} {figures[name].words}" for name in ("sent", "replied") if figures[name].value is not None]
     if campaign.held_out.value:
         said.append(f"held out {campaign.held_out.value:,}")
+    if not said:
+        said.append(f"otherwise left out {campaign.excluded.value:,}")
     return f"{named} {join(said)}."
 
 

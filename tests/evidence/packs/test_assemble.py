@@ -6,12 +6,15 @@ from sqlalchemy import select
 
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
+from app.campaigns.holdouts import hold_out
 from app.evidence.interventions.models import InterventionVersion
 from app.evidence.packs.assemble import assemble
 from app.evidence.packs.findings import Asked, AskedPart
+from app.evidence.packs.lines import lines_of
+from app.evidence.packs.words import headline, part_says
 from app.registry.own.add import add_registry
 from tests.evidence.packs.history import DAY, direction
-from tests.tracking.office import send, small, small_campaign
+from tests.tracking.office import letter, reply, send, small, small_campaign
 
 POLICE, SCHOOLS = AskedPart("a", "the police", "police"), AskedPart("b", "schools", "schools")
 NO_LIST = "Despatch holds no list of schools, so no campaign could write to them from here."
@@ -60,3 +63,31 @@ def test_that_there_is_no_list_of_schools_is_said_only_as_long_as_there_is_none(
     with services.database.writing() as session:
         add_registry(session, name="Head teachers", sector_name="Schools", since=date(2015, 1, 1), actor=SYSTEM)
     assert NO_LIST not in said(services, SCHOOLS).limits
+
+
+def test_a_reply_to_a_letter_not_recorded_as_sent_is_not_among_those_delivered(services):
+    small_campaign(services)
+    send(services, [1, 2])
+    reply(services, [3], on=date(2015, 3, 19), answers=["yes"])
+    findings = said(services, POLICE)
+    figures = findings.parts[0].campaigns[0].figures
+    assert [figures[name].words for name in ("sent", "handed_over", "replied", "nothing")] == [
+        "2 of 4", "2 of 2", "1 of 3", "2 of 3",
+    ]  # fmt: skip
+    lines = [line.words for line in lines_of(findings)]
+    assert "letters were sent to 2 of 4 chief constables and commissioners; of 3 letters sent or answered" in lines[0]
+    assert any("of 3 letters sent or answered 1 answered yes" in line for line in lines)
+
+
+def test_a_part_all_of_whose_posts_are_held_out_says_both(services):
+    small_campaign(services)
+    with services.database.writing() as session:
+        posts = {letter(session, number).post_id: "An inquiry" for number in range(1, 5)}
+        hold_out(session, small(session), posts, actor=SYSTEM)
+    findings = said(services, POLICE)
+    [part] = findings.parts
+    assert part_says(part).startswith("No letter was sent to the police. A small campaign (TRK15): held out 4.")
+    assert headline(findings) == "By 30 April 2015, no letter had been sent. No letter was sent to the police."
+    first, second, *_ = [line.words for line in lines_of(findings)]
+    assert first == "No letter was sent to the police."
+    assert second.startswith("Of the posts on the lists, not written to were 4 held out on purpose")

@@ -70,6 +70,7 @@ def figure(key: str, name: str, rows: list[str], among: list[str] | None = None)
 
 def measured(prefix: str, letters: list[LetterRow]) -> dict[str, Figure]:
     ids = {name: [one.id for one in letters if measure.counts(one)] for name, measure in MEASURES.items()}
+    ids["followed"] = ids["sent"]
     return {
         name: figure(f"{prefix}.{name}", measure.name, ids[name], ids[measure.among] if measure.among else None)
         for name, measure in MEASURES.items()
