@@ -74,6 +74,16 @@ def as_on(version: Span, valid_at: date = date.max) -> tuple[Day | None, Day | N
     return begun, ended if ended and ended.on <= valid_at else None
 
 
+def later(on: date | None, as_: str, valid_at: date) -> Day | None:
+    """The day, when it had not come by `valid_at` as far as is known; None when it had, or none is recorded."""
+    return Day(on, as_) if on and on > valid_at else None
+
+
+def end_later(version: Span, valid_at: date) -> Day | None:
+    """The last day of a version, where `as_on` does not tell it."""
+    return later(version.valid_to - ONE_DAY, version.ended_as, valid_at) if version.valid_to else None
+
+
 def as_columns(begun: Day | None, ended: Day | None) -> Mapping[str, date | str | None]:
     return {
         "valid_from": begun.on if begun else None,

@@ -54,7 +54,7 @@ class InterventionForm(SourcedForm):
             raise ValidationError(NO_SUCH_AREA)
 
     def validate_published_on(self, field: PartDayField) -> None:
-        if self["outcome"].data and not field.data:
+        if (self["outcome"].data or self["report_url"].data) and not field.data:
             raise ValidationError("Enter when the outcome was published: before that day no page shows it")
 
     def asked(self) -> list[Field]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.evidence.interventions.days import day_from
+from app.evidence.interventions.days import Day, day_from
 
 LINE, LINES, TEXT, LINK, DAY = "line", "lines", "text", "link", "day"
 
@@ -116,9 +116,15 @@ KINDS: tuple[Kind, ...] = (
 BY_SLUG: Mapping[str, Kind] = {one.slug: one for one in KINDS}
 
 
+def published_later(facts: Mapping[str, Any], day: date) -> Day | None:
+    """When it was published, if that was after `day` as far as is known."""
+    published = day_from(facts.get("published_on", ""))
+    return published if published and published.on > day else None
+
+
 def facts_on(facts: Mapping[str, Any], day: date) -> Mapping[str, Any]:
     """Without what was published after `day`."""
-    if (published := day_from(facts.get("published_on", ""))) and published.on > day:
+    if published_later(facts, day):
         return {name: value for name, value in facts.items() if name not in WHEN_PUBLISHED}
     return facts
 

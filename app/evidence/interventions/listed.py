@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.evidence.interventions.days import Day, as_on
-from app.evidence.interventions.kinds import facts_on
+from app.evidence.interventions.days import Day, as_on, end_later
+from app.evidence.interventions.kinds import facts_on, published_later
 from app.evidence.interventions.models import InterventionVersion
 from app.evidence.interventions.names import Named, named
 from app.evidence.source import Source, source_of
@@ -19,7 +19,9 @@ from app.history import known
 @dataclass(frozen=True)
 class Shown:
     """An intervention. `begun`, `ended`: its first and last day, None where not recorded; `begun_day`, `ended_day` say
-    how much of them is known. `recorded`: the event that says so. `facts`: as its kind has them (kinds.py)."""
+    how much of them is known. `recorded`: the event that says so. `facts`: as its kind has them (kinds.py). `at`: the
+    day as at which it is told; `ends_later`, `published_later`: what is recorded of a later day, or of a month or year
+    that was not over by then."""
 
     id: int
     kind: str
@@ -33,6 +35,9 @@ class Shown:
     recorded: int
     facts: Mapping[str, Any]
     source: Source
+    at: date
+    ends_later: Day | None
+    published_later: Day | None
 
     @property
     def begun(self) -> date | None:
@@ -85,6 +90,9 @@ def shown(row: InterventionVersion, area: Named, valid_at: date = date.max) -> S
         recorded=row.recorded,
         facts=facts_on(row.facts, valid_at),
         source=source_of(row),
+        at=valid_at,
+        ends_later=end_later(row, valid_at),
+        published_later=published_later(row.facts, valid_at),
     )
 
 

@@ -26,7 +26,7 @@ class RoundForm(SourcedForm):
     report_published = PartDayField("Thematic report published on", description=PART)
 
     def validate_report_published(self, field: PartDayField) -> None:
-        if self.report_title.data and not field.data:
+        if (self.report_title.data or self.report_url.data) and not field.data:
             raise ValidationError("Enter when the report was published: before that day no page shows it")
 
     def asked(self) -> list[Field]:
@@ -77,7 +77,7 @@ class RoundAreaForm(SourcedForm):
             raise ValidationError(NO_SUCH_AREA if field.data else "Enter the area")
 
     def validate_published(self, field: PartDayField) -> None:
-        if self.outcome.data and not field.data:
+        if (self.outcome.data or self.report_url.data) and not field.data:
             raise ValidationError("Enter when the outcome was published: before that day no page shows it")
 
     def asked(self) -> list[Field]:

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.evidence.interventions.days import Day, as_on, day_kept
+from app.evidence.interventions.days import Day, as_on, day_kept, end_later, later
 from app.evidence.interventions.models import RoundArea, RoundVersion
 from app.evidence.interventions.names import Named, named
 from app.evidence.source import Source, source_of
@@ -18,7 +18,8 @@ from app.history import known
 @dataclass(frozen=True)
 class RoundAreaShown:
     """An area in a round. `dates`: the first and the last day of its inspection; `outcome`, `report_url` and
-    `published` are blank and None until it is published."""
+    `published` are blank and None until it is published. `at`, `ends_later`, `published_later`: as of an
+    intervention."""
 
     id: int
     area_id: int
@@ -30,6 +31,9 @@ class RoundAreaShown:
     published: Day | None
     recorded: int
     source: Source
+    at: date
+    ends_later: Day | None
+    published_later: Day | None
 
     @property
     def published_on(self) -> date | None:
@@ -38,7 +42,8 @@ class RoundAreaShown:
 
 @dataclass(frozen=True)
 class RoundShown:
-    """`begins`, `ends`: the first and last day, None where not recorded. `report_…`: the thematic report."""
+    """`begins`, `ends`: the first and last day, None where not recorded. `report_…`: the thematic report.
+    `at`, `ends_later`, `report_later`: as of an intervention."""
 
     id: int
     title: str
@@ -52,6 +57,9 @@ class RoundShown:
     report_published: Day | None
     recorded: int
     source: Source
+    at: date
+    ends_later: Day | None
+    report_later: Day | None
 
     @property
     def begins(self) -> date | None:
@@ -113,6 +121,9 @@ def _area_shown(row: RoundArea, area: Named, valid_at: date) -> RoundAreaShown:
         published=day_kept(row.published_on, row.published_as) if out else None,
         recorded=row.recorded,
         source=source_of(row),
+        at=valid_at,
+        ends_later=end_later(row, valid_at),
+        published_later=later(row.published_on, row.published_as, valid_at),
     )
 
 
@@ -132,4 +143,7 @@ def _shown(row: RoundVersion, areas: Sequence[RoundAreaShown], valid_at: date) -
         report_published=day_kept(row.report_published_on, row.report_published_as) if out else None,
         recorded=row.recorded,
         source=source_of(row),
+        at=valid_at,
+        ends_later=end_later(row, valid_at),
+        report_later=later(row.report_published_on, row.report_published_as, valid_at),
     )

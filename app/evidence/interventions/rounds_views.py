@@ -17,7 +17,7 @@ from app.evidence.interventions.rounds_history import everything_said
 from app.evidence.interventions.rounds_listed import RoundShown, rounds
 from app.evidence.interventions.rounds_record import add_round, correct_round, remove_round, round_said
 from app.evidence.interventions.showing import said_of_round
-from app.evidence.interventions.words import NOT_FROM_HERE, REFUSED, span
+from app.evidence.interventions.words import NOT_FROM_HERE, REFUSED, out_later, when_of_area, when_of_round
 from app.evidence.kept import ChangedMeanwhile, EndsBefore, RecordedInError, history_of, standing
 from app.evidence.pages import may_write, no_such
 from app.evidence.told import meanwhile, source_rows
@@ -41,7 +41,8 @@ def index() -> ResponseReturnValue:
         asked,
         rounds=rounds(reading(), valid_at=asked.valid_at, known_at=asked.known_at),
         files=exports_of(".export"),
-        span=span,
+        when_of_round=when_of_round,
+        out_later=out_later,
         may_write=may_write(),
         not_from_here=NOT_FROM_HERE,
     )
@@ -78,11 +79,12 @@ def round_(round_id: int) -> ResponseReturnValue:
         one=one,
         removed=removed,
         rows=[("Theme", one.theme, ""), ("Inspectorates together", "; ".join(one.inspectorates), ""),
-              ("When", span(one.begun_day, one.ended_day), ""), *_report(one), *source_rows(one.source)],
+              ("When", when_of_round(one), ""), *_report(one), *source_rows(one.source)],
         history=happened,
         moments=[told.moment for told in happened],
         files=exports_of(".export", round=round_id),
-        span=span,
+        when_of_area=when_of_area,
+        out_later=out_later,
         may_write=may_write() and asked.known_at is None and not removed,
     )  # fmt: skip
 
@@ -151,6 +153,8 @@ def _page_of_form(form: RoundForm, **values: object) -> ResponseReturnValue:
 
 
 def _report(one: RoundShown) -> list[tuple[str, str, str]]:
+    if one.report_later:
+        return [("Thematic report", out_later(one.report_later, one.at), "")]
     if not one.report_title:
         return [("Thematic report", "None is recorded as published", "")]
     return [

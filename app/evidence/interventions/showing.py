@@ -7,7 +7,7 @@ from app.evidence.interventions.days import as_on, day_kept
 from app.evidence.interventions.kinds import BY_SLUG, LINES, LINK, told_of
 from app.evidence.interventions.listed import Shown
 from app.evidence.interventions.models import InterventionVersion, RoundArea, RoundVersion
-from app.evidence.interventions.words import jointly, span, when_of
+from app.evidence.interventions.words import jointly, out_later, span, when_of
 from app.evidence.source import source_of
 from app.evidence.told import Row, source_said
 
@@ -23,6 +23,8 @@ def rows_of(one: Shown) -> list[Row]:
             rows.append((fact.label, str(value), value if fact.type == LINK else ""))
         if fact.name == "given_by":
             rows.append(("Joint or single", jointly(one), ""))
+    if one.published_later:
+        rows.append(("Published outcome", out_later(one.published_later, one.at), ""))
     return rows
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.evidence.interventions.kinds import BY_SLUG
 from app.evidence.interventions.listed import Shown
 
 
@@ -27,12 +28,13 @@ def sifted(interventions: Sequence[Shown], sift: Sift) -> list[Shown]:
 
 
 def years_of(interventions: Sequence[Shown]) -> list[str]:
-    """In which any of them began, the newest first."""
-    return sorted({one.begun.strftime("%Y") for one in interventions if one.begun}, reverse=True)
+    """In which any of them began, or was going on, the newest first."""
+    return sorted({year for one in interventions for year in _years(one)}, reverse=True)
 
 
 def _years(one: Shown) -> set[str]:
-    """In which it began, or was going on."""
+    """In which it began, or was going on: of one without an end, up to the day as at which it is told."""
     if one.begun is None:
         return set()
-    return {str(year) for year in range(one.begun.year, (one.ended or one.begun).year + 1)}
+    last = one.ended or (one.at if BY_SLUG[one.kind].ended else one.begun)
+    return {str(year) for year in range(one.begun.year, last.year + 1)}

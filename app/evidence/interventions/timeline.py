@@ -9,7 +9,7 @@ from app.evidence.interventions.kinds import BY_SLUG
 from app.evidence.interventions.listed import Shown
 from app.evidence.interventions.rounds_listed import RoundShown
 from app.evidence.interventions.showing import rows_of
-from app.evidence.interventions.words import span, when_of
+from app.evidence.interventions.words import out_later, when_of, when_of_area, when_of_round
 from app.evidence.source import Source
 from app.evidence.told import Row
 
@@ -59,16 +59,16 @@ def _round(one: RoundShown, area_id: int) -> Entry | None:
         return None
     begun: Day | None = area.dates[0]
     day = begun or one.begun_day
-    when = (
-        span(*area.dates)
-        if begun
-        else f"{span(one.begun_day, one.ended_day)} (the round); its own day is {NOT_RECORDED}"
-    )
+    when = when_of_area(area) if begun else f"{when_of_round(one)} (the round); its own day is {NOT_RECORDED}"
     rows: list[Row] = [("Theme", one.theme, ""), ("Inspectorates together", "; ".join(one.inspectorates), "")]
     if area.published:
         rows.append(("Outcome published on", str(area.published), area.report_url))
+    if area.published_later:
+        rows.append(("Published outcome", out_later(area.published_later, area.at), ""))
     if one.report_title:
         rows.append(("Thematic report", one.report_title, one.report_url))
+    if one.report_later:
+        rows.append(("Thematic report", out_later(one.report_later, one.at), ""))
     return Entry(
         day.on if day else None,
         "Joint targeted area inspection",

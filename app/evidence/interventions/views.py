@@ -1,6 +1,7 @@
 """Interventions in the browser: the list at any moment, one with its history, and what a drafter records of them."""
 
 import secrets
+from datetime import date
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -106,13 +107,17 @@ def new_of_kind(of: str) -> ResponseReturnValue:
 @blueprint.get(ONE)
 @signed_in
 def intervention(intervention_id: int) -> ResponseReturnValue:
+    """As at the day asked for; without one, all that is recorded."""
     asked, session = asked_so_far(), reading()
     changes = versions_of(session, intervention_id, known_at=asked.known_at)
     if not changes:
         no_such("intervention", session.get(Intervention, intervention_id) is not None)
     version = changes[0].now or changes[0].was
     assert version is not None  # noqa: S101
-    one = shown(version, named(session, [version.area_id], valid_at=asked.valid_at)[version.area_id])
+    if asked.typed and version.valid_from and version.valid_from > asked.valid_at:
+        abort(404, description="This intervention had not begun on that day.")
+    area = named(session, [version.area_id], valid_at=asked.valid_at, known_at=asked.known_at)[version.area_id]
+    one = shown(version, area, asked.valid_at if asked.typed else date.max)
     happened = everything_said(session, intervention_id, changes, known_at=asked.known_at)
     return page_at(
         "evidence/interventions_one.html",

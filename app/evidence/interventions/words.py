@@ -1,10 +1,13 @@
 """Interventions and inspection rounds in words: their days, who gave them, and why what is typed is refused."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from app.evidence.interventions.days import NOT_RECORDED, Day
 from app.evidence.interventions.kinds import BY_SLUG, is_joint
 from app.evidence.interventions.listed import Shown
+from app.evidence.interventions.rounds_listed import RoundAreaShown, RoundShown
+from app.web.filters import format_date
 
 REFUSED: Mapping[str, str] = {
     "ends_before": "The last day is before the first. Enter the first day or a later one",
@@ -21,19 +24,46 @@ NOT_FROM_HERE = (
 
 
 def span(begun: Day | None, ended: Day | None) -> str:
-    """ "26 February 2015 to 31 March 2019"; a day alone is said once."""
+    """Of what goes on for some time: "26 February 2015 to 31 March 2019", "from February 2016"; a day alone is said
+    once."""
     if begun == ended:
         return str(begun) if begun else f"Date {NOT_RECORDED}"
     if begun is None:
         return f"until {ended}; its beginning is {NOT_RECORDED}"
-    return f"{begun} to {ended}" if ended else f"{begun}"
+    return f"{begun} to {ended}" if ended else f"from {begun}"
 
 
 def when_of(one: Shown) -> str:
     """Its days, and that no end is recorded where it has one."""
-    if one.ended_day is None and BY_SLUG[one.kind].ended and one.begun_day:
-        return f"{one.begun_day}; its end is {NOT_RECORDED}"
+    if one.ends_later:
+        return _not_over(one.begun_day, one.ends_later, one.at)
+    if one.ended_day is None and one.begun_day:
+        return f"{one.begun_day}; its end is {NOT_RECORDED}" if BY_SLUG[one.kind].ended else str(one.begun_day)
     return span(one.begun_day, one.ended_day)
+
+
+def when_of_round(one: RoundShown) -> str:
+    return _not_over(one.begun_day, one.ends_later, one.at) if one.ends_later else span(one.begun_day, one.ended_day)
+
+
+def when_of_area(one: RoundAreaShown) -> str:
+    """The days of its own inspection."""
+    return _not_over(one.dates[0], one.ends_later, one.at) if one.ends_later else span(*one.dates)
+
+
+def out_later(published: Day, at: date) -> str:
+    """Of what was published later: "Not published by 29 June 2016"."""
+    if published.earliest <= at:
+        return f"Published in {published}; on which day is {NOT_RECORDED}"
+    return f"Not published by {format_date(at)}"
+
+
+def _not_over(begun: Day | None, ends: Day, at: date) -> str:
+    """ "from February 2016; had not ended by 29 June 2016"; of a month or year not over yet, that it ended in it."""
+    first = f"from {begun}" if begun else f"its beginning is {NOT_RECORDED}"
+    if ends.earliest <= at:
+        return f"{first}; ended in {ends}, on which day is {NOT_RECORDED}"
+    return f"{first}; had not ended by {format_date(at)}"
 
 
 def jointly(one: Shown) -> str:

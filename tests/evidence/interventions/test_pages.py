@@ -53,7 +53,9 @@ def test_the_list_shows_what_ships_and_says_where_directions_are_written(drafter
         ("?as_at=2014-11-01", 1, ["Direction on children"]),
         ("?kind=visit", 2, []),
         ("?kind=direction&year=2014", 2, ["Direction on children"]),
-        ("?year=2017", 2, ["Directions on the whole"]),
+        ("?year=2017", 2, ["Direction on children", "Directions on the whole"]),
+        ("?year=2020", 2, ["Direction on children"]),
+        ("?year=2020&as_at=2019-06-01", 2, []),
         ("?area=roth", 2, ["Direction on children", "Directions on the whole"]),
         ("?area=leeds", 2, []),
         ("?known_at=1", 0, []),
@@ -63,6 +65,20 @@ def test_the_list_is_sifted_and_asked_for_at_any_moment(drafter, query, total, t
     page = read(drafter.get(ALL + query))
     assert f"{total} intervention" in page
     assert [one for one in ("Direction on children", "Directions on the whole") if one in page] == titles
+
+
+def test_a_page_tells_what_had_been_by_its_day_and_that_more_came_later(drafter):
+    answer = drafter.get("/areas/rotherham?as_at=2016-06-29")
+    (one,) = re.findall(r'href="(/interventions/\d+)\?as_at=2016-06-29">Directions on the whole', answer.text)
+    then = read(drafter.get(f"{one}?as_at=2016-06-29")).split("History", 1)[0]
+    assert "as at 29 June 2016" in then
+    assert "When from 26 February 2015; had not ended by 29 June 2016" in then
+    assert "2019" not in then
+    assert "When 26 February 2015 to 31 March 2019" in read(drafter.get(one))
+    assert "had not begun on that day" in drafter.get(f"{one}?as_at=2015-02-25").text
+    for page in ("/interventions", "/areas/rotherham"):
+        assert "had not ended by 29 June 2016" in read(drafter.get(f"{page}?as_at=2016-06-29"))
+        assert "2019" not in read(drafter.get(f"{page}?as_at=2016-06-29"))
 
 
 def test_only_the_fields_of_the_kind_are_asked_for(drafter):
@@ -94,6 +110,11 @@ def test_an_outcome_needs_the_day_on_which_it_was_published(drafter):
         drafter, f"{ALL}/new/inspection", outcome="A letter", published_on=["", "6", "2016"], once="i", **form
     )
     assert "Published outcome A letter Published on June 2016" in read(drafter.get(answer.location))
+    assert "Enter when the outcome was published" in read(
+        press(drafter, f"{ALL}/new/inspection", report_url="https://www.gov.uk/x", once="j", **form)
+    )
+    assert "Published in June 2016; on which day is not recorded" in read(drafter.get(f"{ALL}?as_at=2016-06-29"))
+    assert "Not published by 31 May 2016" in read(drafter.get(f"{ALL}?as_at=2016-05-31"))
     assert "A letter" not in drafter.get(f"{ALL}.csv?as_at=2016-06-29").get_data(as_text=True)
     assert "A letter" in drafter.get(f"{ALL}.csv?as_at=2016-06-30").get_data(as_text=True)
 

@@ -49,10 +49,14 @@ def test_the_first_round_ships_and_a_day_before_the_report_shows_none(drafter):
     assert "Central Bedfordshire, Croydon, Liverpool, Oxfordshire, South Tyneside" in page
     assert "‘Time to listen’" in page
     june = read(drafter.get(f"{ALL}?as_at=2016-06-29"))
-    assert "None is recorded as published" in june
+    assert "from February 2016; had not ended by 29 June 2016" in june
+    assert "Not published by 29 June 2016" in june
     assert "No round had begun by" in read(drafter.get(f"{ALL}?as_at=2015-06-29"))
     one = read(drafter.get(f"{ALL}/1?as_at=2016-04-04"))
-    assert "South Tyneside February 2016 Not recorded" in one
+    assert "South Tyneside February 2016 Not published by 4 April 2016" in one
+    assert "Central Bedfordshire Date not recorded Published in 2016; on which day is not recorded" in one
+    assert "Thematic report Not published by 4 April 2016" in one
+    assert "ended in August 2016, on which day is not recorded" in read(drafter.get(f"{ALL}/1?as_at=2016-08-10"))
 
 
 def test_a_round_is_recorded_once_with_its_areas(drafter):
@@ -74,6 +78,7 @@ def test_a_round_is_recorded_once_with_its_areas(drafter):
         ({"inspectorates": " "}, "Enter the inspectorates, one a line"),
         ({"ended": ["", "8", "2016"]}, "The last day is before the first"),
         ({"report_title": "A report"}, "Enter when the report was published"),
+        ({"report_url": "https://reports.gov.uk/x"}, "Enter when the report was published"),
         ({"report_url": "reports.gov.uk"}, "Enter an address that begins with https://"),
     ],
 )
@@ -89,6 +94,7 @@ def test_what_is_wrong_with_a_round_stands_beside_its_field(drafter, changes, se
         ({"area": ""}, "Enter the area"),
         ({"area": "Nowhere"}, "No area is called so"),
         ({"published": ["", "", ""]}, "Enter when the outcome was published"),
+        ({"published": ["", "", ""], "outcome": ""}, "Enter when the outcome was published"),
         ({"ended": ["11", "9", "2016"]}, "The last day is before the first"),
     ],
 )
