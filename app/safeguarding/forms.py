@@ -19,6 +19,7 @@ from app.web.forms import DayField, choices, line, tidy, tidy_lines
 
 NO_DAY = "Enter the day, such as 27 3 2015"
 NO_TIME = "Enter the time, such as 9:30 or 14:05"
+STOOD = "%Y-%m-%dT%H:%M"
 LATER = "That is in the future. Enter when it was."
 
 
@@ -33,20 +34,25 @@ class TokenForm(FlaskForm):  # type: ignore[misc]
 
 
 class MomentForm(TokenForm):
-    """`on` and `time`: a moment by clocks in London, not later than now. `moment` is it, in UTC.
+    """`on` and `time`: a moment by clocks in London, not later than now. `moment` is it, in UTC; `stood`: what stood in
+    them to begin with.
 
-    Where clocks go back over a time it was the earlier one, from which more has passed; where they go forward over it,
-    the hour after.
+    Where clocks go back over a time it was the later of the two, unless that is still to come; where they go forward
+    over it, the hour after. What stood in the form to begin with stays what it was.
     """
+
+    earlier = False
+    """Whether, where clocks go back over a time, it was the earlier of the two."""
 
     on = DayField("When was it?", [InputRequired(NO_DAY)], missing=NO_DAY)
     time = StringField("At what time?", [DataRequired(NO_TIME)], filters=[tidy], widget=GovTextInput())
+    stood = HiddenField()
 
     def __init__(self, *, at: datetime, when: datetime | None = None, **kwargs: Any) -> None:
         """`at`: now. `when`: what stands in it to begin with, if not that."""
         self.begun = when or at
         here = in_london(self.begun)
-        begun = {"on": here.date(), "time": f"{here:%H:%M}"}
+        begun = {"on": here.date(), "time": f"{here:%H:%M}", "stood": f"{self.begun.astimezone(UTC):{STOOD}}"}
         super().__init__(data=begun | kwargs.pop("data", {}), **kwargs)
         self._at = at
         self.moment: datetime | None = None
@@ -58,13 +64,22 @@ class MomentForm(TokenForm):
         if self.on.data is None:
             return
         typed = datetime.combine(self.on.data, time(int(found[1]), int(found[2])), LONDON)
-        self.moment = typed.astimezone(UTC)
+        self.moment = self._moment(typed)
         if self.moment > self._at:
             raise ValidationError(LATER)
 
+    def _moment(self, typed: datetime) -> datetime:
+        first, second = (typed.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+        for one in (first, second):
+            if f"{one:{STOOD}}" == self.stood.data:
+                return one
+        return second if first < second <= self._at and not self.earlier else first
+
 
 class FactsForm(MomentForm):
-    """Of a report: new, and corrected."""
+    """Of a report: new, and corrected. It was received at the earlier of two times, from which more has passed."""
+
+    earlier = True
 
     on = DayField("When was it received?", [InputRequired(NO_DAY)], missing=NO_DAY)
 

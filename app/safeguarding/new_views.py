@@ -22,11 +22,12 @@ from app.safeguarding.at_once import tell_at_once
 from app.safeguarding.do_now import DoNow, do_now, place_named, places
 from app.safeguarding.forms import NewForm
 from app.safeguarding.link import NotLinked, link_duplicate
+from app.safeguarding.messages import reports_of_messages
 from app.safeguarding.models import RiskReport, reference_of
 from app.safeguarding.page_words import UNFIT
 from app.safeguarding.record import record_report
 from app.safeguarding.reports import of_message
-from app.safeguarding.states import CameBy
+from app.safeguarding.states import Belief, CameBy
 from app.safeguarding.typed import Typed, Unfit
 from app.web.request import reading, services, writing
 
@@ -43,7 +44,7 @@ BOXES = {"received_at": "time"}
 @blueprint.route("/risk/new", methods=["GET", "POST"])
 @signed_in
 def new() -> ResponseReturnValue:
-    """`message` in the query: what is reported was said in that message of the inbox."""
+    """`message` in the query: what is reported was said in that message of the inbox. Then nothing has to be chosen."""
     at, session = now(), reading()
     held = _message(session, request.values.get("message", ""), current_user.roles)
     message = held if held and seen_among(session, [held.id], current_user.roles) else None
@@ -51,7 +52,7 @@ def new() -> ResponseReturnValue:
     if request.method == "GET" and made:
         flash(f"That message is {made.reference} already.", "info")
         return redirect(url_for("risk.report", number=made.number))
-    begun = {"message": str(message.id), "came_by": CameBy.MESSAGE} if message else {}
+    begun = {"message": str(message.id), "came_by": CameBy.MESSAGE, "belief": Belief.NOT_SURE} if message else {}
     form = NewForm(at=at, when=message.received_at if message else None, data=begun)
     if request.method == "POST" and "show" not in request.form and form.validate():
         try:
@@ -155,10 +156,13 @@ def _message(session: Session, number: str, roles: Collection[Role]) -> Message 
 
 
 def _of_message(message_id: int) -> dict[str, object]:
-    """For the message's page: the report that it became, if any, which only who may see the message is told."""
+    """For the message's page: the report that it became, or those of which it says something, if any, which only who
+    may see the message is told."""
     report = of_message(reading(), message_id)
+    about = reports_of_messages(reading(), [message_id])
     return {
         "message_id": message_id,
+        "about": [(number, reference_of(number)) for number in about],
         "number": report.number if report else None,
         "reference": report.reference if report else "",
     }

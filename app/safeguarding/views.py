@@ -17,6 +17,7 @@ from app.safeguarding.models import reference_of
 from app.safeguarding.next import next_contact
 from app.safeguarding.pages import looked_at, report_page
 from app.safeguarding.reports import Report
+from app.safeguarding.routes import INSPECTORATES, route_for
 from app.safeguarding.states import About
 from app.safeguarding.viewed import viewed
 from app.web.paging import Page, requested_page
@@ -58,6 +59,7 @@ def report(number: int) -> ResponseReturnValue:
         more=_more(found),
         next=next_contact(reading(), found, at=now()),
         reference_of=reference_of,
+        inspectorates=INSPECTORATES,
     )
 
 
@@ -84,6 +86,10 @@ def _more(found: Report) -> list[tuple[str, str]]:
         *([("It is another matter after all", url_for("risk_facts.unlinked", **here))] if follows else []),
         *([("Link a duplicate", url_for("risk_facts.link", **here))] if not follows else []),
         *([("Cause of the missed deadline", url_for("risk_facts.cause", **here))] if found.clock.missed else []),
-        *([("Refer to Ofsted", url_for("risk_facts.referral", **here))] if found.about == About.SERVICE else []),
+        *([(_refer(found), url_for("risk_facts.referral", **here))] if found.about == About.SERVICE else []),
         ("History, and who looked", url_for("risk_facts.history", **here)),
     ]
+
+
+def _refer(found: Report) -> str:
+    return f"Refer to {INSPECTORATES[route_for(found.nation).inspectorate]}"

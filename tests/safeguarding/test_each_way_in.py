@@ -8,14 +8,18 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from werkzeug.routing import AnyConverter, IntegerConverter
 
 from app.accounts.models import Role
-from app.audit.record import Actor
+from app.audit.record import SYSTEM, Actor
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.own import take_on
 from app.home.digest import tell_owners
+from app.inbox.models import MessageFile, MessageResponse
 from app.notices.models import Notice
+from app.responses.files import KeptFile
+from app.responses.record import record_response
 from app.safeguarding.cause import give_cause
 from app.safeguarding.claims import reject
 from app.safeguarding.refer import refer
@@ -26,8 +30,10 @@ from tests.fixtures.app import token_in
 from tests.inbox.mail import came
 from tests.inbox.test_work import a_pdf
 from tests.journeys.clock import Clock
+from tests.responses.office import details
 from tests.safeguarding.reporting import RECEIVED, Duty, after, form
 from tests.test_every_page import VALUES
+from tests.tracking.office import letter
 
 WORD = "Quillfeather"
 REFERENCE = "RISK-0001"
@@ -39,7 +45,8 @@ LEAVES = {"/sign-out", "/healthz", "/static/<path:filename>", "/link/<token>"}
 
 @pytest.fixture
 def duty(services, monkeypatch):
-    """A report with a telltale word in everything that people write of it, late, with a message in the inbox."""
+    """A report with a telltale word in everything that people write of it, late, with a message in the inbox that was
+    recorded as a reply to letter 1 of MAR15, with its file."""
     monkeypatch.setattr("app.clock.datetime", Clock(after(25)))
     duty = Duty.of(services)
     files = [(f"{WORD}.pdf", "application/pdf", a_pdf(WORD))]
@@ -47,6 +54,13 @@ def duty(services, monkeypatch):
     number = duty.report(
         area="", area_typed=f"{WORD}ton", note=f"{WORD} rang", source=f"Mr {WORD}", about="service", message=message
     )
+    with services.database.writing() as session:
+        one, campaign = letter(session, 1, "MAR15"), campaign_by_reference(session, "MAR15")
+        attached = session.scalars(select(MessageFile)).one()
+        kept = KeptFile(attached.name, attached.type, attached.length, attached.sha256, stored=attached.key)
+        facts = {"answers": {}, "once": form(), "today": RECEIVED.date(), "actor": SYSTEM}
+        reply = record_response(session, campaign, [one], details(day=6), [kept], **facts)
+        session.add(MessageResponse(message_id=message, response_id=reply.id, recorded=reply.recorded))
     tried = Tried(Rung.POLICE, f"Sergeant {WORD}", How.TELEPHONE, after(1), Outcome.NO_ANSWER, words=f"Ask {WORD}")
     claim = duty.say_told(number, after(2), rung=Rung.POLICE, to_whom=WORD, evidence=f"{WORD} knows")
     at, fran, sam = after(25), Actor(duty.first), Actor(duty.second)
@@ -136,6 +150,14 @@ def test_no_message_of_it_is_found_or_touched(others, services):
     for rest in ("kind", "letters", "letters/remove", "aside", "close", "take-up", "assign", "notes"):
         answer = others.post(f"/inbox/1/{rest}", data=data | {"note": "?", "kind": "other"}, follow_redirects=True)
         assert not tells(answer), rest
+
+
+def test_no_file_of_it_is_named_where_its_reply_stands(others, signed_in):
+    client = signed_in(Role.SAFEGUARDING, name="Robin Example")
+    assert tells(client.get("/replies/1")), "so that it is there to be found"
+    for page in ("/replies/1", "/replies/1/correct", "/letters/MAR15-0001", "/campaigns/MAR15/replies"):
+        answer = others.get(page)
+        assert (answer.status_code, tells(answer)) == (200, False), page
 
 
 def test_a_search_finds_nothing(others, services):
