@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.audit.models import AuditHead
-from app.audit.record import Actor, digest_of, record
+from app.audit.record import Actor, digest_of, in_turn, record
 from app.campaigns.edit import Stale
 from app.evidence.questions.due import check_named_day
 from app.evidence.questions.find import Part, parts_of
@@ -20,6 +19,9 @@ from app.history import known
 
 PERSONAL = ("text", "asked_by", "notes")
 """What of a question may name a person: kept beside the audit chain."""
+
+DAY_FOLLOWS_FROM = ("house", "kind", "tabled_on", "named_day")
+"""What says whether a day can be named. Where it stays, so does the day, though the House sits on other days since."""
 
 
 class UinTaken(Exception):
@@ -67,7 +69,7 @@ def add_question(
     session: Session, said: Said, parts: Sequence[Part], *, once: str, actor: Actor, holder_id: int | None = None
 ) -> Question:
     """One that the same form (`once`) made already comes back as it is. Raises UinTaken, NamedDay and NoParts."""
-    _hold_numbers(session)
+    in_turn(session)
     if there := session.scalars(select(Question).where(Question.once == once)).one_or_none():
         return there
     _check(session, said)
@@ -91,7 +93,7 @@ def add_question(
 
 def correct_question(session: Session, number: int, said: Said, *, seen: int, actor: Actor) -> bool:
     """False where it says so already. Raises Stale, UinTaken and NamedDay."""
-    _hold_numbers(session)
+    in_turn(session)
     question = held(session, number, seen=seen)
     before = said_of(question)
     if before == said:
@@ -153,7 +155,8 @@ def held(session: Session, number: int, *, seen: int | None = None) -> Question:
 
 
 def _check(session: Session, said: Said, *, but: Question | None = None) -> None:
-    if said.kind == Kind.NAMED_DAY and said.named_day:
+    asked_anew = but is None or any(getattr(said, name) != getattr(but, name) for name in DAY_FOLLOWS_FROM)
+    if asked_anew and said.kind == Kind.NAMED_DAY and said.named_day:
         check_named_day(said.tabled_on, said.named_day, calendar_of(session, said.house))
     if said.uin is None:
         return
@@ -161,11 +164,6 @@ def _check(session: Session, said: Said, *, but: Question | None = None) -> None
     there = session.scalars(select(Question).where(*same)).first()
     if there is not None and there is not but:
         raise UinTaken(there.number)
-
-
-def _hold_numbers(session: Session) -> None:
-    """Whoever records the next question waits, so that no two have one number or UIN."""
-    session.execute(select(AuditHead.seq).where(AuditHead.id == 1).with_for_update())
 
 
 def _tidied(parts: Sequence[Part]) -> list[Part]:

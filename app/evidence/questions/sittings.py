@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit.record import Actor, record
+from app.audit.record import Actor, in_turn, record
 from app.evidence.questions.diary import Calendar, joined
 from app.evidence.questions.models import SittingDay, SittingSpan
 from app.evidence.questions.states import House
@@ -43,6 +43,7 @@ def spans_of(session: Session, house: str, known_at: int | None = None) -> list[
 
 def add_day(session: Session, house: House, day: date, *, source: str, actor: Actor) -> bool:
     """False where it is there already. Raises NotCovered."""
+    in_turn(session)
     calendar = calendar_of(session, house)
     if day in calendar.days:
         return False
@@ -62,8 +63,9 @@ def add_day(session: Session, house: House, day: date, *, source: str, actor: Ac
 
 def remove_day(session: Session, house: House, day: date, *, actor: Actor) -> None:
     """The house did not sit, or will not. Raises NoSittingDay."""
+    in_turn(session)
     wanted = select(SittingDay).where(SittingDay.house == house, SittingDay.day == day, known(SittingDay))
-    there = session.scalars(wanted.with_for_update()).one_or_none()
+    there = session.scalars(wanted).one_or_none()
     if there is None:
         raise NoSittingDay(day)
     event = record(

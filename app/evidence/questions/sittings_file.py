@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.audit.record import Actor, digests_of, record
+from app.audit.record import Actor, digests_of, in_turn, record
 from app.evidence.questions.models import SittingDay, SittingSpan
 from app.evidence.questions.sittings import sitting_days, spans_of
 from app.evidence.questions.states import House
@@ -92,6 +92,7 @@ def days_in(body: bytes, listed: Listed) -> list[date]:
 
 def take_days(session: Session, listed: Listed, days: Sequence[date], *, actor: Actor) -> Taken:
     """Between its first and last day the file replaces what was known. The same file again changes nothing."""
+    in_turn(session)
     standing = {one.day: one for one in sitting_days(session, listed.house) if listed.begins <= one.day <= listed.ends}
     added = [day for day in days if day not in standing]
     gone = [one for day, one in standing.items() if day not in set(days)]

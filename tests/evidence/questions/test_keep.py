@@ -16,6 +16,7 @@ from app.evidence.questions.hands import NotHolding, give
 from app.evidence.questions.keep import NoParts, UinTaken, correct_question, said_of, say_parts
 from app.evidence.questions.shipped import load_questions
 from app.evidence.questions.showing import shown
+from app.evidence.questions.sittings import remove_day
 from app.evidence.questions.states import Act, House, Kind, Stage
 from app.evidence.questions.step import NotAllowed, NothingToUndo, WrongDay, undo_step
 from app.setup import RECIPIENTS
@@ -68,6 +69,21 @@ def test_a_day_that_can_not_be_named_is_refused(stack_services):
     with pytest.raises(NamedDay, match="too_soon"):
         ask(stack_services, kind=Kind.NAMED_DAY, named_day=date(2026, 11, 4))
     ask(stack_services, kind=Kind.NAMED_DAY, named_day=date(2026, 11, 5))
+
+
+def test_what_is_said_of_a_question_is_corrected_though_the_house_sits_on_other_days_since(services):
+    sit(services)
+    number = ask(services, kind=Kind.NAMED_DAY, named_day=date(2026, 11, 9))
+    with services.database.writing() as session:
+        remove_day(session, House.COMMONS, date(2026, 11, 9), actor=SYSTEM)
+    question = found(services, number)
+    noted = replace(said_of(question), notes="The House rose early.")
+    with services.database.writing() as session:
+        assert correct_question(session, number, noted, seen=question.changed, actor=SYSTEM)
+    question = found(services, number)
+    with services.database.writing() as session, pytest.raises(NamedDay, match="no_sitting_day"):
+        moved = replace(said_of(question), tabled_on=date(2026, 11, 3))
+        correct_question(session, number, moved, seen=question.changed, actor=SYSTEM)
 
 
 def test_parts_that_are_changed_stay_known_as_they_were(stack_services):

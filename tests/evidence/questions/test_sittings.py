@@ -1,5 +1,6 @@
 """Sitting days: a file of them is taken whole or not at all; one day added, one taken away; known as they were."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -78,6 +79,15 @@ def test_the_same_list_twice_is_one(stack_services):
     sit(stack_services)
     with stack_services.database.reading() as session:
         assert head(session).seq == event
+
+
+def test_two_lists_at_once_are_taken_one_after_the_other(stack_services):
+    lists = [SITTING, SITTING[:9]]
+    with ThreadPoolExecutor(2) as pool:
+        for taken in [pool.submit(sit, stack_services, *days) for days in lists]:
+            taken.result()
+    known = {day for day in calendar(stack_services).days if day.year == 2026}
+    assert known in [set(days) for days in lists]
 
 
 def test_a_day_is_added_and_taken_away(stack_services):
