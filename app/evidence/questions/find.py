@@ -11,7 +11,7 @@ from app.history import known
 from app.registry.registries import registries
 
 SCHOOLS = "schools"
-"""The sector of schools, for which no registry ships: a figure says that no letter was sent to schools."""
+"""The sector of schools, for which no registry ships: without one of its own, no campaign can write to schools."""
 
 
 @dataclass(frozen=True)
@@ -59,4 +59,10 @@ def steps_of(session: Session, question_id: int, known_at: int | None = None) ->
 
 def sectors(session: Session) -> dict[str, str]:
     """The sectors that a part may ask about, with their names: those of the registries, in their order, and schools."""
-    return {row.sector: row.sector_name for row in registries(session)} | {SCHOOLS: "Schools"}
+    found = registry_sectors(session)
+    return found if SCHOOLS in found else found | {SCHOOLS: "Schools"}
+
+
+def registry_sectors(session: Session) -> dict[str, str]:
+    """The sectors of the registries, with their names: those to whom a campaign can write."""
+    return {row.sector: row.sector_name for row in registries(session)}

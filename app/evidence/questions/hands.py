@@ -1,6 +1,6 @@
 """Who holds a question: one drafter, or nobody."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from app.accounts.directory import find_users, names_of
 from app.accounts.models import Role, User
 from app.audit.record import Actor, record
 from app.evidence.questions.keep import held
+from app.evidence.questions.models import Question
 from app.evidence.questions.showing import Shown, shown
 from app.letters.dates import in_words
 from app.notices.notify import notify
@@ -25,6 +26,12 @@ class NotHolding(Exception):
 def holders(session: Session) -> Sequence[User]:
     """Who may hold a question, by name."""
     return [user for user in find_users(session, role=Role.DRAFTER) if user.active]
+
+
+def nobodys(session: Session, questions: Iterable[Question]) -> set[int]:
+    """The ids of those that nobody holds: given to nobody, or to somebody who may not hold one any more."""
+    may = {user.id for user in holders(session)}
+    return {one.id for one in questions if one.holder_id not in may}
 
 
 def give(session: Session, number: int, *, to: int | None, actor: Actor, at: datetime) -> bool:

@@ -1,6 +1,6 @@
 """Tell people on the morning of a working day which of their questions are due or overdue; the same morning once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, time
 
 from sqlalchemy import exists, select
@@ -10,7 +10,7 @@ from app.accounts.models import User
 from app.audit.record import SYSTEM, record
 from app.clock import LONDON, in_london, now
 from app.evidence.questions.find import questions
-from app.evidence.questions.hands import holders
+from app.evidence.questions.hands import holders, nobodys
 from app.evidence.questions.showing import Shown, all_shown
 from app.evidence.questions.states import OPEN
 from app.letters.dates import in_words, is_working_day
@@ -39,15 +39,16 @@ def tell_holders(services: Services, *, at: datetime | None = None) -> None:
             return
         due = [one for one in all_shown(session, questions(session, stages=OPEN), today=here.date()) if _pressing(one)]
         people = [user.id for user in holders(session)] if due else []
+        free = nobodys(session, [one.question for one in due])
     for user_id in people:
-        mine = [one for one in due if one.question.holder_id in (user_id, None)]
+        mine = [one for one in due if one.question.id in free or one.question.holder_id == user_id]
         if mine:
             with services.database.writing() as session:
                 session.get_one(User, user_id, with_for_update=True)
-                _tell(session, user_id, sorted(mine, key=_by_day), at=moment)
+                _tell(session, user_id, sorted(mine, key=_by_day), free=free, at=moment)
 
 
-def _tell(session: Session, user_id: int, due: Sequence[Shown], *, at: datetime) -> None:
+def _tell(session: Session, user_id: int, due: Sequence[Shown], *, free: Collection[int], at: datetime) -> None:
     midnight = datetime.combine(in_london(at).date(), time(), LONDON)
     told = (Notice.kind == KIND, Notice.user_id == user_id, Notice.created_at >= midnight)
     if session.scalar(select(exists().where(*told))):
@@ -63,7 +64,7 @@ def _tell(session: Session, user_id: int, due: Sequence[Shown], *, at: datetime)
             "reference": due[0].reference,
             "title": due[0].brief,
             "changed": _counted(due),
-            "due": _named(due),
+            "due": _named(due, free),
         },
         href="/questions?tab=open",
         event=event.seq,
@@ -91,10 +92,10 @@ def _counted(due: Iterable[Shown]) -> str:
     return ", ".join(one for one in said if one)
 
 
-def _named(due: Sequence[Shown]) -> str:
+def _named(due: Sequence[Shown], free: Collection[int]) -> str:
     said = [
         f"{one.name} {'was' if one.late else 'is'} due on {in_words(one.due.day)}"
-        f"{', and nobody holds it' if one.question.holder_id is None else ''}."
+        f"{', and nobody holds it' if one.question.id in free else ''}."
         for one in due[:NAMED]
         if one.due.day
     ]

@@ -14,7 +14,7 @@ from app.audit.anchor import head
 from app.audit.taken import taken
 from app.clock import now, today
 from app.evidence.questions.due import NamedDay
-from app.evidence.questions.find import parts_of, questions, sectors
+from app.evidence.questions.find import SCHOOLS, parts_of, questions, registry_sectors, sectors
 from app.evidence.questions.forms import NewQuestionForm
 from app.evidence.questions.hands import holders, tell_holder
 from app.evidence.questions.happened import happened
@@ -101,6 +101,7 @@ def question(number: int) -> ResponseReturnValue:
         stage=STAGES[found.stage],
         stages=stages_of(one),
         parts=parts_of(session, found),
+        nobody_writes_to=SCHOOLS if SCHOOLS not in registry_sectors(session) else "",
         sectors=sectors(session),
         spoken=[(SPOKEN[Act(step.act)], step) for step in one.steps if step.act in SPOKEN],
         acts=[(act, ACTS[act].link) for act in may if act not in in_list],

@@ -6,9 +6,11 @@ from html import unescape
 import pytest
 
 from app.accounts.models import Role
+from app.audit.record import SYSTEM
 from app.evidence.questions.find import parts_of
 from app.evidence.questions.sittings import calendar_of
 from app.evidence.questions.states import Act, House, Kind, Stage
+from app.registry.own.add import add_registry
 from tests.evidence.questions.asking import TEXT, ask, found, sit, table_file, took
 from tests.fixtures.app import add_member, token_in
 from tests.journeys.clock import Clock
@@ -69,6 +71,15 @@ def test_a_question_is_recorded_with_the_parts_of_its_text(drafter, services):
     assert "no letter was sent to schools" in page
     with services.database.reading() as session:
         assert [one.sector for one in parts_of(session, found(services, 2))] == ["councils", "police", "schools"]
+
+
+def test_where_a_registry_of_schools_is_kept_it_is_not_said_that_no_letter_went_to_them(drafter, services):
+    number = ask(services)
+    with services.database.writing() as session:
+        add_registry(session, name="Head teachers", sector_name="Schools", since=date(2015, 1, 1), actor=SYSTEM)
+    page = drafter.get(f"/questions/{number}").text
+    assert "Schools" in page
+    assert "no letter was sent to schools" not in page
 
 
 def test_the_same_form_twice_makes_one_question(drafter, services):

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.accounts.models import Role
+from app.accounts.models import Role, User
+from app.accounts.users import deactivate
+from app.audit.record import SYSTEM
 from app.evidence.questions.remind import tell_holders
 from app.evidence.questions.states import Act
 from app.notices.words import say
@@ -52,6 +54,15 @@ def test_of_what_nobody_holds_every_drafter_is_told(services, drafters):
     ask(services)
     tell_holders(services, at=FRIDAY)
     assert [user for user, _ in told(services)] == [one.id for one in drafters]
+    assert "nobody holds it" in notices(services)[0].facts["due"]
+
+
+def test_what_is_held_by_somebody_who_left_is_nobodys(services, drafters):
+    ask(services, holder_id=drafters[0].id)
+    with services.database.writing() as session:
+        deactivate(session, session.get_one(User, drafters[0].id), actor=SYSTEM, at=FRIDAY)
+    tell_holders(services, at=FRIDAY)
+    assert [user for user, _ in told(services)] == [drafters[1].id]
     assert "nobody holds it" in notices(services)[0].facts["due"]
 
 
