@@ -6,19 +6,32 @@ from flask import url_for
 
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
+from app.delivery.sendable import Outgoing, Stand
 from app.home.need import Need
 from app.tracking.answers import Answers
 from app.web.filters import format_date, format_plural
 
 
-def to_follow_up(campaign: Campaign, answers: Iterable[Answers]) -> Iterator[Need]:
-    """Of its owner. What came back can be put right only while the campaign is open."""
+def to_mend(campaign: Campaign, letters: Iterable[Outgoing], *, of: str = "") -> Iterator[Need]:
+    """Letters that did not arrive. `of`: whose letters, said in the title."""
+    if failed := sum(one.stand == Stand.FAILED for one in letters):
+        yield Need(
+            "warn",
+            f"Put right {format_plural(failed, 'letter')}{of} that did not arrive",
+            "Refused, bounced or returned. Correct the contact, and send only these again.",
+            "",
+            url_for("fixing.failed", reference=campaign.reference),
+        )
+
+
+def to_follow_up(campaign: Campaign, answers: Iterable[Answers], *, of: str = "") -> Iterator[Need]:
+    """Of its owner, or of who may become it. What came back can be put right only while the campaign is open."""
     answers = list(answers)
     returned = sum(one.delivered.code == "returned" for one in answers)
     if returned and campaign.state == State.OPEN:
         yield Need(
             "warn",
-            f"Put right {format_plural(returned, 'letter')} that came back",
+            f"Put right {format_plural(returned, 'letter')}{of} that came back",
             "Returned undelivered. Record the right address on the post, make the letter again, and send it.",
             "",
             url_for("tracking.track", reference=campaign.reference, delivered="returned"),
@@ -26,12 +39,12 @@ def to_follow_up(campaign: Campaign, answers: Iterable[Answers]) -> Iterator[Nee
     if overdue := sum(one.late.code == "overdue" for one in answers):
         yield Need(
             "warn",
-            f"{format_plural(overdue, 'letter is', 'letters are')} overdue",
+            f"{format_plural(overdue, 'letter')}{of} {'is' if overdue == 1 else 'are'} overdue",
             "No reply that answers is recorded, and the day for it is past.",
             f"Reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "",
             url_for("tracking.track", reference=campaign.reference, late="overdue"),
         )
-    yield from to_read(campaign, answers)
+    yield from to_read(campaign, answers, of=of)
 
 
 def to_read(

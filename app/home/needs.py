@@ -15,7 +15,7 @@ from app.home.clearance import office_needs
 from app.home.followed import to_read
 from app.home.inbox import inbox_needs
 from app.home.need import Need, urgent_first
-from app.home.owner import needs_of_owner
+from app.home.owner import needs_of_owner, needs_without_owner
 from app.home.questions import question_needs
 from app.home.risk import needs_of_risk
 from app.notices.failed import count_failed
@@ -34,7 +34,8 @@ class Group:
 
 def needs_of(session: Session, user: Person, *, today: date, at: datetime) -> list[Group]:
     """Groups with something in them, in the order in which they matter: risk, clearances, own campaigns with their
-    sendings, mail, replies that are late, questions to Parliament. Archived campaigns need nobody."""
+    sendings, mail, replies that are late, questions to Parliament, campaigns without an owner. Archived campaigns need
+    nobody."""
     held = assigned_to(session, user.id)
     looked_after: list[Need] = []
     to_take_on: list[Need] = []
@@ -45,12 +46,13 @@ def needs_of(session: Session, user: Person, *, today: date, at: datetime) -> li
     ]
     for campaign in there:
         mine = campaign.owner_id == user.id
-        answers = followed_answers(session, campaign, today=today) if mine or campaign.id in held else {}
+        free = campaign.owner_id is None and Role.DRAFTER in user.roles
+        answers = followed_answers(session, campaign, today=today) if mine or free or campaign.id in held else {}
         if mine:
             needs = needs_of_owner(session, campaign, answers.values())
             groups.append(Group(f"As owner of {campaign.reference}", urgent_first(needs)))
-        elif campaign.owner_id is None and Role.DRAFTER in user.roles:
-            to_take_on.append(_without_owner(campaign))
+        elif free:
+            to_take_on += needs_without_owner(session, campaign, answers.values())
         theirs = [answers[letter_id] for letter_id in held.get(campaign.id, ()) if letter_id in answers]
         looked_after += _looked_after(campaign, user, theirs)
     groups += [
@@ -58,19 +60,9 @@ def needs_of(session: Session, user: Person, *, today: date, at: datetime) -> li
         Group("Letters that you look after", urgent_first(looked_after)),
         Group("Questions to Parliament", list(question_needs(session, user, today=today))),
         Group("As an administrator", list(_not_mailed(session)) if Role.ADMINISTRATOR in user.roles else ()),
-        Group("As a drafter", to_take_on),
+        Group("As a drafter", urgent_first(to_take_on)),
     ]
     return [group for group in groups if group.needs]
-
-
-def _without_owner(campaign: Campaign) -> Need:
-    return Need(
-        "empty",
-        f"Take on {campaign.reference}",
-        f"{campaign.title} has no owner. Only an owner can make its letters.",
-        "",
-        url_for("campaigns.campaign", reference=campaign.reference),
-    )
 
 
 def _not_mailed(session: Session) -> Iterator[Need]:

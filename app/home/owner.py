@@ -1,4 +1,4 @@
-"""What a campaign needs of its owner, in the order of the work."""
+"""What a campaign needs of its owner, in the order of the work; and of drafters, where it has none."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ from app.campaigns.states import State
 from app.clock import now
 from app.delivery.sendable import Outgoing, Stand, sendable
 from app.home.clearance import clearance_needs
-from app.home.followed import to_follow_up
+from app.home.followed import to_follow_up, to_mend
 from app.home.need import Need
 from app.home.sendings import sendings_that_wait
 from app.production.progress import newest_run, progress_of
@@ -43,21 +43,25 @@ def needs_of_owner(session: Session, campaign: Campaign, answers: Iterable[Answe
         if letters:
             yield from _to_make(session, campaign, letters)
             outgoing = sendable(session, campaign)
-            yield from _to_mend(campaign, outgoing)
+            yield from to_mend(campaign, outgoing)
             yield from _to_send(campaign, outgoing)
             yield from sendings_that_wait(session, campaign)
     yield from to_follow_up(campaign, answers)
 
 
-def _to_mend(campaign: Campaign, letters: Iterable[Outgoing]) -> Iterator[Need]:
-    if failed := sum(one.stand == Stand.FAILED for one in letters):
-        yield Need(
-            "warn",
-            f"Put right {format_plural(failed, 'letter')} that did not arrive",
-            "Refused, bounced or returned. Correct the contact, and send only these again.",
-            "",
-            url_for("fixing.failed", reference=campaign.reference),
-        )
+def needs_without_owner(session: Session, campaign: Campaign, answers: Iterable[Answers]) -> Iterator[Need]:
+    """An owner; and what went out, which nobody else follows up meanwhile."""
+    of = f" of {campaign.reference}"
+    yield Need(
+        "empty",
+        f"Take on {campaign.reference}",
+        f"{campaign.title} has no owner. Only an owner can make its letters.",
+        "",
+        url_for("campaigns.campaign", reference=campaign.reference),
+    )
+    if campaign.state == State.OPEN:
+        yield from to_mend(campaign, sendable(session, campaign), of=of)
+    yield from to_follow_up(campaign, answers, of=of)
 
 
 def _to_prepare(session: Session, campaign: Campaign, letters: int) -> Iterator[Need]:

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from app.accounts.models import Role
+from app.accounts.models import Role, User
 from app.audit.record import SYSTEM, Actor
 from app.tracking.assign import assign
 from tests.clearance.clearers import asked_campaign, clearer
@@ -16,7 +16,7 @@ from tests.fixtures.app import add_member
 from tests.inbox.mail import came
 from tests.journeys.clock import Clock
 from tests.safeguarding.reporting import Duty
-from tests.tracking.office import letter_ids, send, small, small_campaign
+from tests.tracking.office import letter_ids, reply, send, small, small_campaign
 
 EVERYBODY = (Role.DRAFTER, Role.CLEARER, Role.SAFEGUARDING, Role.ADMINISTRATOR)
 
@@ -62,6 +62,35 @@ def test_a_holder_sees_their_questions_and_others_do_not(signed_in, services):
     assert page.index("Answer question 70001, which is overdue") < page.index("Answer question 70002")
     assert "Due 11 November 2026" in page
     assert "Questions to Parliament" not in groups(other)
+
+
+def test_a_question_of_somebody_who_left_waits_for_every_drafter(signed_in, services):
+    sit(services)
+    holder, other = signed_in(Role.DRAFTER), signed_in(Role.DRAFTER, name="Sam Example")
+    number = ask(services, holder_id=holder.member.id)
+    assert "any more" not in other.get(f"/questions/{number}").text
+    with services.database.writing() as session:
+        session.get_one(User, holder.member.id).give({Role.VIEWER})
+    assert "Say who answers question 70001" in other.get("/").text
+    assert "Questions to Parliament" not in groups(holder)
+    assert "No drafter with an account any more." in other.get(f"/questions/{number}").text
+
+
+def test_what_comes_of_a_campaign_without_an_owner_waits_for_every_drafter(signed_in, services):
+    small_campaign(services)
+    send(services, [1, 2, 3])
+    reply(services, [1], on=date(2015, 3, 10), kind="returned")
+    reply(services, [2], on=date(2015, 3, 10))
+    page = signed_in(Role.DRAFTER).get("/").text
+    titles = [
+        "Put right 1 letter of TRK15 that came back",
+        "2 letters of TRK15 are overdue",
+        "Read what came back to 1 letter of TRK15",
+        "Take on TRK15",
+    ]
+    assert [title for title in titles if title in page] == titles
+    assert sorted(titles, key=page.index) == titles
+    assert groups(signed_in(Role.VIEWER)) == []
 
 
 def test_an_owner_sees_their_campaign_before_mail_and_questions(signed_in, services):
