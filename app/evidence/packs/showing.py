@@ -51,10 +51,12 @@ class Glance:
 
 def glance(part: PartFindings) -> Glance:
     """Over all campaigns of a part."""
-    if part.nothing:
-        return Glance(None, None, None)
-    counts = [sum(len(one.figures[name].rows) for one in part.campaigns) for name in ("sent", "replied", "nothing")]
-    return Glance(*counts)
+    return Glance(*(_together(part, name) for name in ("sent", "replied", "nothing")))
+
+
+def _together(part: PartFindings, name: str) -> int | None:
+    counts = [value for one in part.campaigns if (value := one.figures[name].value) is not None]
+    return sum(counts) if counts else None
 
 
 def bars_of(campaign: CampaignFindings) -> Bars | None:
