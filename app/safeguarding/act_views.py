@@ -140,6 +140,10 @@ def confirm(number: int, claim_id: int) -> ResponseReturnValue:
     def save(session: Session) -> str:
         claims.require_said_of(session, number, claim_id)
         claims.confirm(session, claim_id, actor=actor(), at=now())
+        found = report_of(session, number, at=now())
+        matter = report_of(session, found.follows, at=now()) if found.follows else found
+        if matter.clock.runs:
+            return "Confirmed. The clock runs on: what came later on the same matter has not been told of."
         return "Confirmed. The clock stands still."
 
     said, why_not = attempt(save)

@@ -10,12 +10,13 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.find import Wanted, find_events
-from app.audit.record import SYSTEM
+from app.audit.record import SYSTEM, Actor
 from app.database import DatabaseBusy
 from app.notices.models import Notice
 from app.registry.areas.number_changes import NumberFacts, record_number
 from app.registry.areas.numbers import FRONT_DOOR
 from app.safeguarding.came_back import look
+from app.safeguarding.link import link_duplicate
 from app.safeguarding.models import RiskFacts, RiskLink, RiskMail, RiskReport
 from app.safeguarding.outcome import learn
 from app.safeguarding.page_words import CHANGED, REFUSED, UNFIT
@@ -184,6 +185,11 @@ class TestMessages:
         assert WORD not in drafter.get("/inbox?tab=all").text
         assert WORD in sam.get("/inbox?tab=all").text
 
+    def test_a_mail_server_whose_clock_is_fast_keeps_nobody_from_reporting(self, sam, duty, services):
+        one = came(services, "It says so.", at=after(1, minutes=5))
+        send(sam, "/risk/new", page=sam.get(f"/risk/new?message={one}"), belief="immediate")
+        assert duty.see(1).received_at == after(1)
+
     def test_a_second_press_leads_to_the_first(self, sam, duty, services):
         one = came(services, "It says so.", at=RECEIVED)
         send(sam, "/risk/new", page=sam.get(f"/risk/new?message={one}"), belief="immediate")
@@ -266,7 +272,10 @@ class TestMessages:
         drafter = signed_in(Role.DRAFTER, name="Kim Example")
         assert WORD not in drafter.get("/inbox?tab=all").text
         assert {drafter.get(f"/inbox/{each}").status_code for each in (one, two)} == {404}
-        assert {sam.get(f"/inbox/{each}").status_code for each in (one, two)} == {200}
+        for each in (one, two):
+            page = sam.get(f"/inbox/{each}")
+            assert "This message says something of RISK-0001." in words(page)
+            assert 'href="/risk/1"' in page.text
 
 
 class TestTelling:
@@ -320,10 +329,13 @@ class TestTelling:
             reply_to = session.scalars(select(RiskMail.reply_to).where(RiskMail.try_id == 2)).one()
         message = came(services, "We have it.", to=reply_to, at=after(1))
         look(services, at=after(1))
+        assert "An answer to an email has come. Read it first" in words(sam.get("/risk/1"))
         form = sam.get("/risk/1/told")
         assert filled_form(form.text)["how"] == ["email"]
         page = send(sam, "/risk/1/told", page=form, **said)
         assert f"/inbox/{message}" in page.text
+        assert "Read it first" not in words(page)
+        assert "Next: telephone" not in words(page), "a second person is next"
         (claim,) = duty.see(1).claims
         assert (claim.try_id, claim.evidence_message_id) == (2, message)
 
@@ -353,6 +365,16 @@ class TestTelling:
         assert "Revoked. The clock runs on from the receipt." in words(revoked)
         assert "Nobody has been told" in words(revoked)
 
+    def test_what_came_after_they_were_told_keeps_the_clock_of_the_matter_running(self, sam, duty, services, clock):
+        duty.report(received_at=after(-5))
+        duty.report(received_at=after(-1))
+        with services.database.writing() as session:
+            link_duplicate(session, 2, 1, actor=Actor(duty.first), at=after(0))
+        claim = duty.say_told(1, after(0), told_at=after(-4))
+        page = words(press(sam, f"/risk/1/claims/{claim}/confirm"))
+        assert "Confirmed. The clock runs on" in page
+        assert "22 hours left" in page
+
     def test_a_claim_of_another_report_is_not_found(self, sam, duty):
         duty.report()
         duty.report()
@@ -379,6 +401,12 @@ class TestTelling:
 
 
 class TestFacts:
+    def test_the_history_says_what_was_recorded(self, sam, duty):
+        duty.report(source="A head teacher")
+        page = words(sam.get("/risk/1/history"))
+        assert "Received at: 6 March 2015, 09:00" in page
+        assert "A head teacher" in page
+
     def test_a_stale_correction_is_refused_and_what_was_typed_stays(self, sam, duty):
         duty.report()
         mine = sam.get("/risk/1/correct")
