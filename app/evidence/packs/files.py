@@ -15,7 +15,7 @@ MADE_OF: Mapping[str, Callable[[Whole], bytes]] = {
     "pdf": lambda whole: pack_pdf(report(whole)),
     "docx": lambda whole: pack_docx(report(whole)),
     "xlsx": pack_xlsx,
-    "csv": lambda whole: pack_csv(whole.findings, whole.number),
+    "csv": pack_csv,
 }
 """What is made of the pack alone; then the manifest of these, and a ZIP of all."""
 

@@ -1,22 +1,34 @@
 """What of a pack may be published as a table: counts by part, registry and region, and nobody's name.
 
-A region with few letters would be about a handful of bodies. Such regions are counted together, with the next smallest
-one if they are still few: so no number can be worked out from the others.
+A registry or a region with few letters would be about a handful of bodies. Such are counted together, with the next
+smallest one if they are still few: so no number can be worked out from the others. Of few letters nothing is said of
+what was answered to each ask, nor of when. The words of a question are left out where they are our own.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from app.evidence.packs.findings import AskFindings, CampaignFindings, Figure, Findings, LetterRow, PartFindings, Row
-from app.evidence.packs.measures import MEASURES
+from app.evidence.packs.figures import Maker
+from app.evidence.packs.findings import (
+    AskFindings,
+    CampaignFindings,
+    Figure,
+    LetterRow,
+    PartFindings,
+    RegistryFindings,
+    Row,
+)
+from app.evidence.packs.measures import MEASURES, OF_TIME
+from app.evidence.packs.whole import Whole
 from app.evidence.packs.words import part_name
 from app.responses.asks_grid import CELLS
 from app.web.csv_file import Cell, csv_lines
 
 FEW = 5
-"""Letters below which a region is not counted by itself."""
+"""Letters below which a registry or a region is not counted by itself."""
 
 TOGETHER = "Regions with fewer than {few} letters, together"
+REGISTRIES = "Registries with fewer than {few} letters, together"
 ALL = "All"
 
 HEADINGS = ("Part", "Asked about", "Campaign", "Registry", "Region", "What is counted", "Number", "Of")
@@ -25,38 +37,61 @@ PROVENANCE = ("Evidence pack", "Valid at", "Known at event")
 Line = tuple[Cell, ...]
 
 
-def pack_csv(findings: Findings, number: int) -> bytes:
+def pack_csv(whole: Whole) -> bytes:
     """UTF-8 with the mark by which Excel knows it; the moment at the end of each line, which has no other place."""
-    facts = (number, findings.valid_at, findings.known_at)
-    lines = ((*line, *facts) for part in findings.parts for line in _part(part, findings.rows))
+    findings = whole.findings
+    facts = (whole.number, findings.valid_at, findings.known_at)
+    lines = (
+        (part_name(part), "" if whole.own_words else part.words, *line, *facts)
+        for part in findings.parts
+        for line in _part(part, findings.rows)
+    )
     return "".join(csv_lines((*HEADINGS, *PROVENANCE), lines)).encode()
 
 
 def _part(part: PartFindings, rows: Mapping[str, Row]) -> Iterator[Line]:
-    about = (part_name(part), part.words)
     if part.no_letter:
-        yield (*about, "", ALL, ALL, part.nothing, None, None)
+        yield ("", ALL, ALL, part.nothing, None, None)
     for campaign in part.campaigns:
         for line in _campaign(campaign, rows):
-            yield (*about, campaign.reference, *line)
-    yield (*about, "", ALL, ALL, "Interventions", part.interventions.value, None)
-    yield (*about, "", ALL, ALL, "Areas inspected", part.rounds.value, None)
+            yield (campaign.reference, *line)
+    yield ("", ALL, ALL, "Interventions", part.interventions.value, None)
+    yield ("", ALL, ALL, "Areas inspected", part.rounds.value, None)
 
 
 def _campaign(campaign: CampaignFindings, rows: Mapping[str, Row]) -> Iterator[Line]:
-    yield from (_line(ALL, ALL, figure.name, figure) for figure in campaign.figures.values())
+    yield from _measures(ALL, ALL, campaign.figures)
     yield _line(ALL, ALL, campaign.held_out.name, campaign.held_out)
     yield _line(ALL, ALL, campaign.excluded.name, campaign.excluded)
     for ask in campaign.asks:
         yield from _ask(ask)
-    for registry in campaign.registries:
-        yield from (_line(registry.name, ALL, figure.name, figure) for figure in registry.figures.values())
-        groups = pooled(_regions(registry.figures["letters"].rows, rows))
-        for group, regions in groups.items():
-            for key, figure in registry.figures.items():
-                counted = _among(figure.rows, rows, regions)
-                of = _among(figure.among, rows, regions) if MEASURES[key].among else None
-                yield (registry.name, group, figure.name, counted, of)
+    for name, registries in _registries(campaign).items():
+        them = [registry.figures for registry in registries]
+        yield from _measures(name, ALL, _among(them, lambda _: True))
+        if len(registries) > 1:
+            continue
+        for group, regions in pooled(_regions(them[0]["letters"].rows, rows)).items():
+            yield from _measures(name, group, _among(them, lambda one, kept=regions: _region(rows[one]) in kept))
+
+
+def _registries(campaign: CampaignFindings) -> Mapping[str, Sequence[RegistryFindings]]:
+    """By what a line calls them. None where it would say the same of few as the lines of all."""
+    letters = {one.name: one.figures["letters"].value or 0 for one in campaign.registries}
+    letters = {name: count for name, count in letters.items() if count}
+    groups = pooled(letters, REGISTRIES) or {name: (name,) for name in letters if len(letters) == 1}
+    if sum(letters.values()) < FEW:
+        return {}
+    return {name: [one for one in campaign.registries if one.name in names] for name, names in groups.items()}
+
+
+def _measures(registry: str, region: str, figures: Mapping[str, Figure]) -> Iterator[Line]:
+    for key, figure in figures.items():
+        if key not in OF_TIME or not _few(figure):
+            yield _line(registry, region, figure.name, figure)
+
+
+def _few(figure: Figure) -> bool:
+    return figure.of is not None and figure.of < FEW
 
 
 def _line(registry: str, region: str, name: str, figure: Figure) -> Line:
@@ -65,19 +100,34 @@ def _line(registry: str, region: str, name: str, figure: Figure) -> Line:
 
 def _ask(ask: AskFindings) -> Iterator[Line]:
     for code, figure in ask.figures.items():
-        yield ALL, ALL, f"Ask {ask.number}: {CELLS[code][1]}", figure.value, figure.of
+        if not _few(figure):
+            yield ALL, ALL, f"Ask {ask.number}: {CELLS[code][1]}", figure.value, figure.of
+
+
+def _among(them: Sequence[Mapping[str, Figure]], kept: Callable[[str], bool]) -> dict[str, Figure]:
+    """The figures of several registries together, of those of their rows that are `kept`."""
+    make, found = Maker(None), {}
+    for key, measure in MEASURES.items():
+        figures = [one[key] for one in them]
+        if all(one.value is None for one in figures):
+            found[key] = figures[0]
+            continue
+        mine = [row for one in figures for row in one.rows if kept(row)]
+        of = [row for one in figures for row in one.among if kept(row)] if measure.among else None
+        found[key] = make.counted(key, measure.name, mine, of)
+    return found
+
+
+def _region(row: Row) -> str:
+    return (row.region if isinstance(row, LetterRow) else "") or "Not known"
 
 
 def _regions(ids: Iterable[str], rows: Mapping[str, Row]) -> Counter[str]:
-    return Counter(row.region or "Not known" for one in ids if isinstance(row := rows[one], LetterRow))
+    return Counter(_region(rows[one]) for one in ids)
 
 
-def _among(ids: Iterable[str], rows: Mapping[str, Row], regions: Sequence[str]) -> int:
-    return sum(count for region, count in _regions(ids, rows).items() if region in regions)
-
-
-def pooled(letters: Mapping[str, int]) -> dict[str, Sequence[str]]:
-    """Regions by what a line calls them, in order. None at all where there would be a single line."""
+def pooled(letters: Mapping[str, int], together: str = TOGETHER) -> dict[str, Sequence[str]]:
+    """Regions, or registries, by what a line calls them, in order. None at all where there would be a single line."""
     few = sorted((region for region in letters if letters[region] < FEW), key=lambda region: (letters[region], region))
     kept = sorted(
         (region for region in letters if letters[region] >= FEW), key=lambda region: (letters[region], region)
@@ -86,5 +136,5 @@ def pooled(letters: Mapping[str, int]) -> dict[str, Sequence[str]]:
         few.append(kept.pop(0))
     groups: dict[str, Sequence[str]] = {region: (region,) for region in sorted(kept)}
     if few:
-        groups[TOGETHER.format(few=FEW)] = few
+        groups[together.format(few=FEW)] = few
     return groups if len(groups) > 1 else {}

@@ -54,13 +54,14 @@ class Correction:
 
 @dataclass(frozen=True)
 class Whole:
-    """`question`: which it is for, in words; blank of a pack for none. `recorded`: when its event was, UTC. `digest`:
-    of its figures as they are now, `kept` as they were when it was made. `told_at`: the event up to which lines and
-    corrections are told."""
+    """`question`: which it is for, in words; blank of a pack for none. `own_words`: it is kept in ours. `recorded`: when
+    its event was, UTC. `digest`: of its figures as they are now, `kept` as they were when it was made. `told_at`: the
+    event up to which lines and corrections are told."""
 
     number: int
     title: str
     question: str
+    own_words: bool
     valid_at: date
     known_at: int
     recorded: datetime | None
@@ -80,10 +81,11 @@ class Whole:
 
 @dataclass(frozen=True)
 class Named:
-    """A question as packs call it, and its number."""
+    """A question as packs call it, and its number. `own_words`: it is kept in ours."""
 
     number: int
     name: str
+    own_words: bool
 
 
 def whole_of(session: Session, pack: Pack, *, told_at: int) -> Whole:
@@ -91,10 +93,12 @@ def whole_of(session: Session, pack: Pack, *, told_at: int) -> Whole:
     findings = findings_of(session, pack)
     since = corrected_since(session, pack, findings, until=told_at)
     known = moments(session, [pack.known_at]).get(pack.known_at)
+    named = list(names_of_questions(session, [pack]).values())
     return Whole(
         number=pack.number,
         title=pack.title,
-        question=named[0].name if (named := list(names_of_questions(session, [pack]).values())) else "",
+        question=named[0].name if named else "",
+        own_words=bool(named and named[0].own_words),
         valid_at=pack.valid_at,
         known_at=pack.known_at,
         recorded=known.at if known else None,
@@ -143,4 +147,4 @@ def names_of_questions(session: Session, packs: Iterable[Pack]) -> dict[int, Nam
     """The questions that packs are for, by id."""
     ids = {pack.question_id for pack in packs if pack.question_id}
     rows = session.scalars(select(Question).where(Question.id.in_(ids))) if ids else ()
-    return {one.id: Named(one.number, question_name(one)) for one in rows}
+    return {one.id: Named(one.number, question_name(one), one.own_words) for one in rows}

@@ -145,8 +145,8 @@ def map_words(tiles: Sequence[Tile]) -> str:
 MAP_TABLE = "The annex at the end has each area as a table."
 
 PUBLISHABLE = (
-    "Counts alone: no person, no post and no passage. Regions with fewer than five letters are counted together, so "
-    "that no line is about a handful of bodies."
+    "Counts alone: no person, no post and no passage. Registries and regions with fewer than five letters are counted "
+    "together, so that no line is about a handful of bodies."
 )
 
 FILES = {

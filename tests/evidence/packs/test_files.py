@@ -17,7 +17,7 @@ from app.evidence.packs.findings import Findings
 from app.evidence.packs.manifest import Sealed, manifest
 from app.evidence.packs.publish import FEW, HEADINGS, PROVENANCE, TOGETHER, pooled
 from app.letters.in_hand import open_in_hand
-from tests.evidence.packs.told import HEAD, KNOWN, findings, whole
+from tests.evidence.packs.told import HEAD, KNOWN, campaign, findings, letters, part, whole
 from tests.letters.docx.reading import opened
 from tests.letters.docx.test_schema import errors
 from tests.letters.verapdf import validate
@@ -35,8 +35,8 @@ def sheets(body: bytes) -> dict[str, list[tuple]]:
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
 
 
-def published(said: Findings) -> list[dict[str, str]]:
-    body = MADE_OF["csv"](whole(findings=said)).decode("utf-8-sig")
+def published(said: Findings, **changed) -> list[dict[str, str]]:
+    body = MADE_OF["csv"](whole(findings=said, **changed)).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(body)))
 
 
@@ -156,8 +156,53 @@ def test_the_regions_of_what_is_published_add_up_to_their_registry():
         assert counted.pop("All") == sum(counted.values())
 
 
+def of_registries(*counts: int) -> Findings:
+    """Findings of a part whose campaign wrote this many letters to each of some registries."""
+    rows, registries, those = {}, [], letters()
+    for place, count in enumerate(counts):
+        mine, those = those[:count], those[count:]
+        rows |= {row.id: row for row in mine}
+        registry = campaign(mine, passage="").registries[0]
+        registries.append(replace(registry, name=f"Registry {place}"))
+    one = replace(campaign(list(rows.values()), passage=""), registries=registries)
+    return replace(findings(), parts=[part("c", "Police", [one])], rows=rows)
+
+
 @pytest.mark.parametrize(
-    ("letters", "groups"),
+    ("counts", "named"),
+    [
+        ((12, 13, 6), {"Registry 0": "12", "Registry 1": "13", "Registry 2": "6"}),
+        ((12, 3, 2), {"Registry 0": "12", "Registries with fewer than 5 letters, together": "5"}),
+        ((12, 3), {}),
+        ((3,), {}),
+    ],
+)
+def test_registries_with_few_letters_are_counted_together_too(counts, named):
+    lines = published(of_registries(*counts))
+    addressed = [line for line in lines if line["What is counted"] == "Letters addressed" and line["Region"] == "All"]
+    assert {line["Registry"]: line["Number"] for line in addressed} == {"All": str(sum(counts)), **named}
+
+
+def test_of_few_letters_neither_answers_nor_days_are_published():
+    told = {line["What is counted"] for line in published(of_registries(4))}
+    assert {"Sent", "Replied"} <= told
+    assert not told & {"In time", "Late", "Overdue", "Not yet due"}
+    assert not [one for one in told if one.startswith("Ask ")]
+    assert {"In time", "Ask 1: Yes"} <= {line["What is counted"] for line in published(findings())}
+
+
+def test_a_question_kept_in_our_words_is_not_quoted_as_one():
+    assert any(line["Asked about"] for line in published(findings()))
+    assert not any(line["Asked about"] for line in published(findings(), own_words=True))
+
+
+def test_a_part_without_letters_has_no_number_of_them():
+    [line] = [line for line in published(findings()) if line["What is counted"] == "No letter was sent to schools."]
+    assert (line["Number"], line["Of"]) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("counts", "groups"),
     [
         ({"London": 40, "Wales": 9}, {"London": {"London"}, "Wales": {"Wales"}}),
         ({"London": 40, "Kent": 9, "Wales": 4}, {"London": {"London"}, TOGETHER: {"Wales", "Kent"}}),
@@ -167,8 +212,8 @@ def test_the_regions_of_what_is_published_add_up_to_their_registry():
         ({}, {}),
     ],
 )
-def test_regions_with_few_letters_are_counted_together_so_that_none_can_be_worked_out(letters, groups):
-    found = {name: set(regions) for name, regions in pooled(letters).items()}
+def test_regions_with_few_letters_are_counted_together_so_that_none_can_be_worked_out(counts, groups):
+    found = {name: set(regions) for name, regions in pooled(counts).items()}
     assert found == {name.format(few=FEW): regions for name, regions in groups.items()}
 
 

@@ -202,6 +202,7 @@ def whole(*, told_at: int = 5000, **changed) -> Whole:
         number=3,
         title="Child sexual exploitation",
         question="Question 41063, Commons, tabled 20 June 2016",
+        own_words=changed.pop("own_words", False),
         valid_at=DAY,
         known_at=said.known_at,
         recorded=datetime(2016, 6, 24, 10, tzinfo=UTC),
