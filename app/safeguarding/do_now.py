@@ -86,8 +86,7 @@ def do_now(
 
 
 def _words(*parts: str) -> str:
-    said = "; ".join(part for part in parts if part)
-    return said[:1].upper() + said[1:]
+    return ". ".join(part[:1].upper() + part[1:].rstrip(".") for part in parts if part)
 
 
 def _key(name: str) -> str:

@@ -1,5 +1,7 @@
 """All that happened to a report, and who looked at it, for its page."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
@@ -23,8 +25,16 @@ def events_of(session: Session, number: int, *, before: int | None = None) -> tu
     return [_line(session, one, names.get(one.actor_id or 0, "")) for one in found.events], found.older
 
 
+def _said(name: str, value: str) -> str:
+    return format_moment(datetime.fromisoformat(value)) if name == "received_at" else value
+
+
 def _line(session: Session, event: AuditEvent, name: str) -> Line:
-    personal = [f"{name_of_fact(one.name)}: {one.value}" for one in personal_of(session, event.seq) if one.value]
+    personal = [
+        f"{name_of_fact(one.name)}: {_said(one.name, one.value)}"
+        for one in personal_of(session, event.seq)
+        if one.value
+    ]
     page = str((said(event)["after"] or {}).get("page", ""))
     by = name or ("a former user" if event.actor_id else "Despatch")
     return {

@@ -53,7 +53,7 @@ def new() -> ResponseReturnValue:
         flash(f"That message is {made.reference} already.", "info")
         return redirect(url_for("risk.report", number=made.number))
     begun = {"message": str(message.id), "came_by": CameBy.MESSAGE, "belief": Belief.NOT_SURE} if message else {}
-    form = NewForm(at=at, when=message.received_at if message else None, data=begun)
+    form = NewForm(at=at, when=min(message.received_at, at) if message else None, data=begun)
     if request.method == "POST" and "show" not in request.form and form.validate():
         try:
             report, told = _recorded(form, held.id if held else None)

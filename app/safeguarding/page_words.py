@@ -55,7 +55,7 @@ OUTCOME: Mapping[str, tuple[str, str]] = {
     Outcome.OUT_OF_OFFICE: ("warn", "Out of office"),
     Outcome.WAITING: ("empty", "Waits to leave"),
     Outcome.HANDED: ("half", "Handed to a mail server, which tells nobody"),
-    Outcome.ANSWERED: ("query", "Answered: read it"),
+    Outcome.ANSWERED: ("query", "Answered"),
 }
 
 VERDICT: Mapping[str, tuple[str, str]] = {
