@@ -165,7 +165,7 @@ def test_an_open_letter_stands_as_it_was_known_then(stack_services):
     campaign(stack_services, open_letter=True)
     send(stack_services, [2])
     then = event(stack_services)
-    assert to_all(stack_services) == [1, 2]
+    assert to_all(stack_services) == [1, 2, 3, 4, 5]
     with stack_services.database.writing() as session:
         here = area_on(session, "rotherham", valid_at=LETTER_DATE)
         posts = {one.post_id for one in leaders_of(session, here, valid_at=LETTER_DATE)}
@@ -174,8 +174,8 @@ def test_an_open_letter_stands_as_it_was_known_then(stack_services):
         held = record(session, "posts.held_out", actor=SYSTEM, subjects=subjects, before=None, after={"posts": [mine]})
         out = HoldOut(campaign_id=small(session).id, post_id=mine, reason="Written to already", recorded=held.seq)
         session.add(out)
-    assert to_all(stack_services, known_at=then) == [1, 2]
-    assert to_all(stack_services) == [1]
+    assert to_all(stack_services, known_at=then) == [1, 2, 3, 4, 5]
+    assert to_all(stack_services) == [1, 3, 4, 5]
 
 
 @pytest.mark.stack
@@ -185,7 +185,7 @@ def test_an_open_letter_that_was_sent_stays_when_it_was_withdrawn(stack_services
     with stack_services.database.writing() as session:
         for number in (1, 2):
             letter(session, number).withdrawn = True
-    assert to_all(stack_services) == [2]
+    assert to_all(stack_services) == [2, 3, 4, 5]
 
 
 @pytest.mark.stack
