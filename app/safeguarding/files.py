@@ -80,9 +80,13 @@ def sections_of(report: Report, names: Mapping[int, str]) -> list[Section]:
     ]
     return [
         Section("The report", facts),
-        *([Section("Who was told and tried", [_try(one, names) for one in report.tries])] if report.tries else []),
         *(
-            [Section("What was said and decided", [_claim(one, names) for one in report.claims])]
+            [Section("Who was told and tried", [_try(one, report, names) for one in report.tries])]
+            if report.tries
+            else []
+        ),
+        *(
+            [Section("What was said and decided", [_claim(one, report, names) for one in report.claims])]
             if report.claims
             else []
         ),
@@ -98,18 +102,23 @@ def pdf(title: str, mark: str, *, sections: Sequence[Section] = (), table: Seque
     return write(html.translate(lacking), _style_sheet(), pictures={})
 
 
-def _try(one: Try, names: Mapping[int, str]) -> tuple[str, str]:
+def _try(one: Try, report: Report, names: Mapping[int, str]) -> tuple[str, str]:
     whom = ", ".join(part for part in (one.to_whom, RUNG[one.rung], one.value) if part)
     said = f"{HOW[one.how]}, by {_name(names, one.by_id)}: {OUTCOME[one.outcome][1]}"
-    return format_moment(one.tried_at), f"{whom}. {said}{f'. {one.words}' if one.words else ''}"
+    return format_moment(one.tried_at), f"{_of(one, report)}{whom}. {said}{f'. {one.words}' if one.words else ''}"
 
 
-def _claim(one: Claim, names: Mapping[int, str]) -> tuple[str, str]:
+def _claim(one: Claim, report: Report, names: Mapping[int, str]) -> tuple[str, str]:
     told = f"{one.to_whom}, {HOW[one.how]}, {format_moment(one.told_at)}. " if one.told_at else ""
-    said = f"{CLAIM[one.kind]}: {told}{one.evidence} (said by {_name(names, one.by_id)})"
+    said = f"{_of(one, report)}{CLAIM[one.kind]}: {told}{one.evidence} (said by {_name(names, one.by_id)})"
     verdict = VERDICT[one.verdict][1]
     by = f" by {_name(names, one.decided_by)}, {format_moment(one.decided_at)}" if one.decided_at else ""
     return format_moment(one.made_at), f"{said}. {verdict}{by}{f': {one.reason}' if one.reason else ''}"
+
+
+def _of(one: Try | Claim, report: Report) -> str:
+    """Of which report, where it is not this one's own."""
+    return f"{reference_of(one.number)}, on the same matter. " if one.number != report.number else ""
 
 
 def _referral(one: Any, names: Mapping[int, str]) -> tuple[str, str]:

@@ -452,6 +452,8 @@ class TestFacts:
             assert "Spoke at length" in words(found)
             assert f'href="{revoking}"' in found.text
         assert "RISK-0002, on the same matter" in words(sam.get("/risk/1"))
+        sheet = openpyxl.load_workbook(io.BytesIO(sam.get("/risk/1.xlsx").data)).worksheets[0]
+        assert any(str(cell.value).startswith("RISK-0002, on the same matter. ") for row in sheet for cell in row)
         assert sam.get(f"/risk/1/claims/{claim}/revoke").status_code == 404
         send(sam, revoking, reason="The director never heard of it")
         assert "Nobody has been told" in words(sam.get("/risk/1"))
