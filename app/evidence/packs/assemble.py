@@ -131,7 +131,7 @@ def _rows(
     """What is of the sectors asked about, in the order in which a pack tells it."""
     slugs = {one.slug for one in registries.values() if one.sector in sectors}
     for one in gathered:
-        for kind in (one.rows.letters, one.rows.replies, one.rows.answers, one.out.rows):
+        for kind in (one.rows.letters, one.rows.replies, one.rows.answers, one.out.addressees, one.out.rows):
             yield from (row for row in kind if row.registry in slugs)
         for chaser in one.chasers:
             yield from (row for row in chaser.letters if row.registry in slugs)

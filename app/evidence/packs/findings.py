@@ -81,7 +81,6 @@ class LetterRow:
     due: date | None
     days: int
     withdrawn: bool
-    addressees: int = 0
 
 
 @dataclass(frozen=True)
@@ -136,6 +135,19 @@ class LeftOutRow:
     reference: str
 
 
+@dataclass(frozen=True)
+class AddresseeRow:
+    """A post to which an open letter went with all others. `id`: "to:", the campaign's number, the post's. `reference`:
+    of the letter."""
+
+    id: str
+    campaign: str
+    registry: str
+    registry_name: str
+    post: str
+    reference: str
+
+
 LEFT_OUT: Mapping[str, str] = {
     "held_out": "Held out",
     "filtered": "Not chosen by the audience’s filters",
@@ -177,18 +189,19 @@ class RoundRow:
     report_url: str
 
 
-Row = LetterRow | ReplyRow | AnswerRow | LeftOutRow | InterventionRow | RoundRow
+Row = LetterRow | ReplyRow | AnswerRow | AddresseeRow | LeftOutRow | InterventionRow | RoundRow
 
 
 @dataclass(frozen=True)
 class RegistryFindings:
     """`posts`: how many there were on the campaign's day; its value is None outside the registry's coverage. `figures`
-    by measure (measures.py): "sent", "delivered" …"""
+    by measure (measures.py): "sent", "delivered" … `addressees`: of its open letter, None where it has none."""
 
     slug: str
     name: str
     posts: Figure
     figures: Mapping[str, Figure]
+    addressees: Figure | None = None
 
 
 @dataclass(frozen=True)
@@ -238,7 +251,7 @@ class AreaFindings:
 @dataclass(frozen=True)
 class CampaignFindings:
     """What one campaign did for one part. `figures` by measure, over all registries of the sector. `left_out`: every
-    hold-out and exclusion."""
+    hold-out and exclusion. `addressees`: of its open letters, None where it has none."""
 
     reference: str
     title: str
@@ -253,6 +266,12 @@ class CampaignFindings:
     chasers: Sequence[ChaserFindings]
     cited: Sequence[CitedFindings]
     areas: Sequence[AreaFindings]
+    addressees: Figure | None = None
+
+    @property
+    def measured(self) -> Sequence[Figure]:
+        """As a table tells them."""
+        return [*self.figures.values(), *([self.addressees] if self.addressees else ())]
 
 
 @dataclass(frozen=True)
@@ -308,10 +327,12 @@ def _figures(parts: Sequence[PartFindings]) -> Iterator[Figure]:
         if part.no_letter:
             yield part.no_letter
         for campaign in part.campaigns:
-            yield from campaign.figures.values()
+            yield from campaign.measured
             for registry in campaign.registries:
                 yield registry.posts
                 yield from registry.figures.values()
+                if registry.addressees:
+                    yield registry.addressees
             for ask in campaign.asks:
                 yield from ask.figures.values()
             yield from (campaign.held_out, campaign.excluded)

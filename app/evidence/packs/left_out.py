@@ -1,5 +1,5 @@
 """Who was not written to, each named with why: held out, not chosen by the audience's filters, a letter withdrawn
-before it went, on the list with no letter."""
+before it went, on the list with no letter. And to whom an open letter went with all others."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.audience import reasons_held_out
 from app.campaigns.models import Letter
-from app.evidence.packs.findings import LeftOutRow
+from app.evidence.packs.findings import AddresseeRow, LeftOutRow
 from app.evidence.packs.letter_rows import CampaignRows
 from app.history import known
 from app.registry.models import PostVersion
@@ -20,15 +20,20 @@ from app.registry.titles import called_on
 from app.registry.words import describe
 
 WITHDRAWN = "Its post left the audience before the letter went."
+ADDRESSED = "addressed"
+"""How an addressee of an open letter is told from those left out."""
+
 NO_LETTER = "It came onto the list after the letters were made."
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """`rows` in the registries' order, by post. `listed`: of each registry, by slug, all posts that there were on the
-    campaign's day, as ids of rows: of a letter, or of one that is left out."""
+    """`rows` in the registries' order, by post; `addressees` of open letters likewise. `listed`: of each registry, by
+    slug, all posts that there were on the campaign's day, as ids of rows: of a letter, of an addressee, or of one that
+    is left out."""
 
     rows: Sequence[LeftOutRow]
+    addressees: Sequence[AddresseeRow]
     listed: Mapping[str, Sequence[str]]
 
 
@@ -55,13 +60,18 @@ def left_out(
     ]
     outs = [one for one in outs if one.registry in registries]
     titles = called_on(session, {one.post for one in outs}, valid_at=then.valid_at, known_at=known_at)
-    rows = [_row(one, found, registries, titles, numbers) for one in outs]
+    rows = [_row(one, found, registries, titles, numbers) for one in outs if one.how != ADDRESSED]
+    addressees = [_addressee(one, found, registries, titles) for one in outs if one.how == ADDRESSED]
     order = {slug: place for place, slug in enumerate(registries)}
     rows.sort(key=lambda row: (order[row.registry], row.how, row.post, row.id))
-    out, written = {row.id for row in rows}, _written(found)
-    ids = {slug: [written.get(post) or f"out:{found.key}:{post}" for post in posts] for slug, posts in on_list.items()}
-    kept = {slug: [one for one in those if one.startswith("letter:") or one in out] for slug, those in ids.items()}
-    return LeftOut(rows, kept)
+    addressees.sort(key=lambda row: (order[row.registry], row.post, row.id))
+    ids = _written(found) | {one.post: _id(one, found) for one in outs}
+    listed = {slug: [ids[post] for post in posts if post in ids] for slug, posts in on_list.items()}
+    return LeftOut(rows, addressees, listed)
+
+
+def _id(one: _Out, found: CampaignRows) -> str:
+    return f"{'to' if one.how == ADDRESSED else 'out'}:{found.key}:{one.post}"
 
 
 def _listed(
@@ -76,7 +86,7 @@ def _listed(
 ) -> Iterator[_Out]:
     parts = list(filters.items())
     chosen = {post for _, post in post_ids_on(session, parts, valid_at=found.then.valid_at, known_at=known_at)}
-    written, whole = _written(found), found.whole
+    written = _written(found)
     for slug, posts in on_list.items():
         filtered = f"The campaign wrote to: {describe(registries[slug].name, filters[slug])}."
         for post in posts:
@@ -84,7 +94,9 @@ def _listed(
                 yield _Out(post, slug, "held_out", held[post])
             elif post not in chosen and post not in written:
                 yield _Out(post, slug, "filtered", filtered)
-            elif post not in written and slug not in whole:
+            elif post not in written and slug in found.open_letters:
+                yield _Out(post, slug, ADDRESSED, "")
+            elif post not in written:
                 how, why = ("withdrawn", WITHDRAWN) if post in numbers else ("no_letter", NO_LETTER)
                 yield _Out(post, slug, how, why)
 
@@ -114,7 +126,7 @@ def _row(
     numbers: Mapping[int, tuple[int, str]],
 ) -> LeftOutRow:
     return LeftOutRow(
-        id=f"out:{found.key}:{one.post}",
+        id=_id(one, found),
         campaign=found.then.reference,
         registry=one.registry,
         registry_name=registries[one.registry].name,
@@ -125,7 +137,20 @@ def _row(
     )
 
 
-def _written(found: CampaignRows) -> Mapping[int, str]:
+def _addressee(
+    one: _Out, found: CampaignRows, registries: Mapping[str, RegistryThen], titles: Mapping[int, str]
+) -> AddresseeRow:
+    return AddresseeRow(
+        id=_id(one, found),
+        campaign=found.then.reference,
+        registry=one.registry,
+        registry_name=registries[one.registry].name,
+        post=titles.get(one.post, f"Post {one.post}"),
+        reference=found.open_letters[one.registry],
+    )
+
+
+def _written(found: CampaignRows) -> dict[int, str]:
     """The row of the letter to each post that has one, by post id."""
     return {post: f"letter:{letter_id}" for letter_id, post in found.posts.items() if post is not None}
 

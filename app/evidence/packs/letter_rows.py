@@ -49,9 +49,9 @@ class CampaignRows:
         return str(self.campaign.id)
 
     @property
-    def whole(self) -> frozenset[str]:
-        """The registries to which an open letter goes, by slug."""
-        return frozenset(row.registry for row in self.letters if self.posts[letter_id(row)] is None)
+    def open_letters(self) -> Mapping[str, str]:
+        """The reference of the open letter to each registry that has one, by slug."""
+        return {row.registry: row.reference for row in self.letters if self.posts[letter_id(row)] is None}
 
 
 def campaign_rows(
@@ -114,7 +114,6 @@ def _letter(
         due=answers.due,
         days=answers.days,
         withdrawn=one.withdrawn,
-        addressees=one.addressees,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.evidence.packs.findings import CampaignFindings, Figure, Findings, PartFindings
+from app.evidence.packs.findings import CampaignFindings, Figure, Findings, PartFindings, RegistryFindings
 from app.letters.wording import join
 from app.web.filters import format_date
 
@@ -190,19 +190,25 @@ def _campaign(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
         return
     for registry in campaign.registries:
         if registry.figures["sent"].value:
-            yield _sent(part.letter, on, registry.name, registry.figures)
+            yield _sent(part.letter, on, registry.name, registry)
     if len([one for one in campaign.registries if one.figures["sent"].value]) > 1:
-        yield _sent(part.letter, on, f"posts in the sector “{part.sector_name}”", figures)
+        yield _sent(part.letter, on, f"posts in the sector “{part.sector_name}”", campaign)
     yield from _time(part.letter, campaign)
     yield from _asks(part.letter, campaign)
     yield from _others(part.letter, campaign)
 
 
-def _sent(letter: str, on: str, whom: str, figures: Mapping[str, Figure]) -> Line:
-    """ "On 3 March 2015, letters were sent to 43 of 43 chief constables; 41 replied, …" """
-    draft = _Draft(letter)
+def _sent(letter: str, on: str, whom: str, found: CampaignFindings | RegistryFindings) -> Line:
+    """ "On 3 March 2015, letters were sent to 43 of 43 chief constables; 41 replied, …" Of open letters: "On 3 March
+    2015, 1 of 1 letters was sent, an open letter to 43 chief constables; …" """
+    draft, figures = _Draft(letter), found.figures
     them = whom[:1].lower() + whom[1:]
-    begin = f"{on} letters were sent to {draft.out_of(figures['sent'])} {them}"
+    if found.addressees:
+        sent, many = draft.out_of(figures["sent"]), figures["sent"].value != 1
+        begin = f"{on} {sent} {'letters were' if many else 'letters was'} sent, "
+        begin += f"{'open letters' if many else 'an open letter'} to {draft.of(found.addressees)} {them}"
+    else:
+        begin = f"{on} letters were sent to {draft.out_of(figures['sent'])} {them}"
     if figures["nothing"].of != figures["sent"].value:
         begin += f"; of {draft.among(figures['nothing'])} letters sent or answered"
     told = [
@@ -216,7 +222,8 @@ def _sent(letter: str, on: str, whom: str, figures: Mapping[str, Figure]) -> Lin
         if figures[name].value
     ]
     if figures["nothing"].value:
-        told.append(f"no reply is recorded from {draft.of(figures['nothing'])}")
+        whose = "to" if found.addressees else "from"
+        told.append(f"no reply is recorded {whose} {draft.of(figures['nothing'])}")
     return draft.line(f"{begin}; {join(told)}." if told else f"{begin}.")
 
 

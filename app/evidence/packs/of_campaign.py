@@ -60,7 +60,12 @@ class OfCampaign:
             chasers=[told for chaser in self.found.chasers if (told := self._chaser(chaser, rows, slugs))],
             cited=self.found.cited,
             areas=self._areas(rows),
+            addressees=self._addressees(self.prefix, slugs),
         )
+
+    def _addressees(self, prefix: str, slugs: Collection[str]) -> Figure | None:
+        mine = [row.id for row in self.found.out.addressees if row.registry in slugs]
+        return self.make.counted(f"{prefix}.addressees", "Addressees of open letters", mine) if mine else None
 
     def _registry(self, registry: RegistryThen, rows: Sequence[LetterRow]) -> RegistryFindings | None:
         """None when the campaign has nothing to do with it."""
@@ -76,6 +81,7 @@ class OfCampaign:
             name=registry.name,
             posts=self.make.counted(*posts, listed) if complete and listed is not None else self.make.unsaid(*posts),
             figures=self._measured(prefix, mine),
+            addressees=self._addressees(prefix, {registry.slug}),
         )
 
     def _measured(self, prefix: str, rows: Sequence[LetterRow]) -> Mapping[str, Figure]:

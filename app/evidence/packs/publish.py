@@ -6,7 +6,7 @@ what was answered to each ask, nor of when. The words of a question are left out
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from app.evidence.packs.figures import Maker
 from app.evidence.packs.findings import (
@@ -61,17 +61,20 @@ def _part(part: PartFindings, rows: Mapping[str, Row]) -> Iterator[Line]:
 
 def _campaign(campaign: CampaignFindings, rows: Mapping[str, Row]) -> Iterator[Line]:
     yield from _measures(ALL, ALL, campaign.figures)
+    if campaign.addressees:
+        yield _line(ALL, ALL, campaign.addressees.name, campaign.addressees)
     yield _line(ALL, ALL, campaign.held_out.name, campaign.held_out)
     yield _line(ALL, ALL, campaign.excluded.name, campaign.excluded)
     for ask in campaign.asks:
         yield from _ask(ask)
     for name, registries in _registries(campaign).items():
         them = [registry.figures for registry in registries]
-        yield from _measures(name, ALL, _among(them, lambda _: True))
+        yield from _measures(name, ALL, _among(them, rows))
         if len(registries) > 1:
             continue
         for group, regions in pooled(_regions(them[0]["letters"].rows, rows)).items():
-            yield from _measures(name, group, _among(them, lambda one, kept=regions: _region(rows[one]) in kept))
+            kept = {row_id for row_id, row in rows.items() if _region(row) in regions}
+            yield from _measures(name, group, _among(them, kept))
 
 
 def _registries(campaign: CampaignFindings) -> Mapping[str, Sequence[RegistryFindings]]:
@@ -104,7 +107,7 @@ def _ask(ask: AskFindings) -> Iterator[Line]:
             yield ALL, ALL, f"Ask {ask.number}: {CELLS[code][1]}", figure.value, figure.of
 
 
-def _among(them: Sequence[Mapping[str, Figure]], kept: Callable[[str], bool]) -> dict[str, Figure]:
+def _among(them: Sequence[Mapping[str, Figure]], kept: Container[str]) -> dict[str, Figure]:
     """The figures of several registries together, of those of their rows that are `kept`."""
     make, found = Maker(None), {}
     for key, measure in MEASURES.items():
@@ -112,8 +115,8 @@ def _among(them: Sequence[Mapping[str, Figure]], kept: Callable[[str], bool]) ->
         if all(one.value is None for one in figures):
             found[key] = figures[0]
             continue
-        mine = [row for one in figures for row in one.rows if kept(row)]
-        of = [row for one in figures for row in one.among if kept(row)] if measure.among else None
+        mine = [row for one in figures for row in one.rows if row in kept]
+        of = [row for one in figures for row in one.among if row in kept] if measure.among else None
         found[key] = make.counted(key, measure.name, mine, of)
     return found
 

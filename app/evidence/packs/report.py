@@ -88,7 +88,7 @@ def _part(part: PartFindings) -> Iterator[Block]:
 def _campaign(campaign: CampaignFindings) -> Iterator[Block]:
     yield Heading(3, f"{campaign.title} ({campaign.reference})")
     yield Text(words.dated(campaign), "small")
-    yield _measures("Letters, and what came back", campaign.figures.values())
+    yield _measures("Letters, and what came back", campaign.measured)
     yield from _registries(campaign)
     if shown := bars_of(campaign):
         pairs = [(row.label, row.counts) for row in shown.rows]

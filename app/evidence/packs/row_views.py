@@ -11,6 +11,7 @@ from app.evidence.packs import words
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.findings import (
     LEFT_OUT,
+    AddresseeRow,
     AnswerRow,
     Figure,
     Findings,
@@ -103,7 +104,7 @@ def _rows(findings: Findings, figure: Figure, *, among: bool) -> Sequence[Row]:
 def link_of(row: Row) -> str:
     """The page that a row leads to; blank where it has none."""
     match row:
-        case LetterRow(reference=reference) | LeftOutRow(reference=reference):
+        case LetterRow(reference=reference) | AddresseeRow(reference=reference) | LeftOutRow(reference=reference):
             return url_for("letters.letter", reference=reference) if reference else ""
         case ReplyRow(response_id=response_id):
             return url_for("responses.reply", response_id=response_id)

@@ -14,7 +14,7 @@ from app.audit.models import AuditEvent
 from app.audit.words import sentence
 from app.campaigns.models import Letter
 from app.evidence.packs.find import findings_of
-from app.evidence.packs.findings import AnswerRow, Figure, Findings, LeftOutRow, LetterRow, ReplyRow, Row
+from app.evidence.packs.findings import AddresseeRow, AnswerRow, Figure, Findings, LeftOutRow, LetterRow, ReplyRow, Row
 from app.evidence.packs.models import Pack
 from app.evidence.packs.since_events import ANY, Changed, Span, marks_of, may_count, touched_since
 
@@ -131,7 +131,7 @@ def _corrections(
         Changed(
             campaigns=_campaigns(pack, session, letters),
             letters={int(one) for one in letters},
-            posts={int(one.rpartition(":")[2]) for one in ids if one.startswith("out:")},
+            posts={int(one.rpartition(":")[2]) for one in ids if one.startswith(("out:", "to:"))},
             interventions={int(one.split(":")[1]) for one in ids if one.startswith("intervention:")},
             rounds={int(one.split(":")[1]) for one in ids if one.startswith("round:")},
         ),
@@ -175,7 +175,7 @@ def _name(row: Row) -> str:
         return f"{row.reference}, {row.post}"
     if isinstance(row, ReplyRow | AnswerRow):
         return f"{row.letter}, {row.post}"
-    return row.post if isinstance(row, LeftOutRow) else f"{row.area}: {row.title}"
+    return row.post if isinstance(row, LeftOutRow | AddresseeRow) else f"{row.area}: {row.title}"
 
 
 def _posts(session: Session, letters: Collection[str]) -> dict[str, int | None]:

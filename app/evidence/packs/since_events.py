@@ -189,7 +189,7 @@ def marks_of(ids: Iterable[str], posts: Mapping[str, int | None]) -> set[str]:
             marks |= {f"letter:{letter}", f"post:{posts.get(letter)}"}
         elif kind == "reply":
             marks.add(f"letter:{rest.rpartition(':')[2]}")
-        elif kind == "out":
+        elif kind in ("out", "to"):
             marks |= {f"campaign:{rest.partition(':')[0]}", f"post:{rest.rpartition(':')[2]}"}
         else:
             marks.add(f"{kind}:{rest.partition(':')[0]}")

@@ -7,6 +7,7 @@ from typing import Any
 from app.evidence.packs import words
 from app.evidence.packs.findings import (
     LEFT_OUT,
+    AddresseeRow,
     AnswerRow,
     Findings,
     InterventionRow,
@@ -43,6 +44,10 @@ def _reply(one: ReplyRow) -> Line:
 def _answer(one: AnswerRow) -> Line:
     said = (one.number, one.name, one.words, one.passage, one.received_on)
     return one.letter, one.campaign, one.registry, one.post, *said, one.response_id
+
+
+def _addressee(one: AddresseeRow) -> Line:
+    return one.campaign, one.registry_name, one.post, one.reference
 
 
 def _left_out(one: LeftOutRow) -> Line:
@@ -82,6 +87,7 @@ SHEETS: Mapping[type[Row], tuple[str, Sequence[Column], Written]] = {
          Column("Passage", 80), Column("Received on"), Column("Reply", 8)),
         _answer,
     ),
+    AddresseeRow: ("Addressees", (CAMPAIGN, REGISTRY, POST, LETTER), _addressee),
     LeftOutRow: (
         "Hold-outs",
         (CAMPAIGN, REGISTRY, POST, Column("How", 28), Column("Why", 60), LETTER),

@@ -54,9 +54,9 @@ class Correction:
 
 @dataclass(frozen=True)
 class Whole:
-    """`question`: which it is for, in words; blank of a pack for none. `own_words`: it is kept in ours. `recorded`: when
-    its event was, UTC. `digest`: of its figures as they are now, `kept` as they were when it was made. `told_at`: the
-    event up to which lines and corrections are told."""
+    """`question`: which it is for, in words; blank of a pack for none. `own_words`: it is kept in ours. `recorded`:
+    when its event was, UTC. `digest`: of its figures as they are now, `kept` as they were when it was made. `told_at`:
+    the event up to which lines and corrections are told."""
 
     number: int
     title: str

@@ -91,6 +91,8 @@ def part_says(part: PartFindings) -> str:
 def _campaign_says(campaign: CampaignFindings) -> str:
     figures, named = campaign.figures, f"{campaign.title} ({campaign.reference}):"
     said = [f"{name} {figures[name].words}" for name in ("sent", "replied") if figures[name].value is not None]
+    if campaign.addressees:
+        said.append(f"open letters addressed to {format_plural(len(campaign.addressees.rows), 'post')}")
     if campaign.held_out.value:
         said.append(f"held out {campaign.held_out.value:,}")
     if not said:

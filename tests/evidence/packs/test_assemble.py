@@ -1,22 +1,27 @@
 """What a pack says where there is little to count: to whom nobody wrote, and what was chosen and is not told."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
 
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
+from app.campaigns.audience import audience_of
+from app.campaigns.audience_save import save_audience
 from app.campaigns.holdouts import hold_out
+from app.campaigns.models import Letter
 from app.evidence.interventions.models import InterventionVersion
 from app.evidence.packs.assemble import assemble
 from app.evidence.packs.findings import Asked, AskedPart
-from app.evidence.packs.lines import lines_of
+from app.evidence.packs.lines import faults_of, lines_of
 from app.evidence.packs.words import headline, part_says
 from app.registry.own.add import add_registry
 from tests.evidence.packs.history import DAY, direction
 from tests.tracking.office import letter, reply, send, small, small_campaign
 
 POLICE, SCHOOLS = AskedPart("a", "the police", "police"), AskedPart("b", "schools", "schools")
+WALES = "chief-constables"
 NO_LIST = "Despatch holds no list of schools, so no campaign could write to them from here."
 
 
@@ -77,6 +82,31 @@ def test_a_reply_to_a_letter_not_recorded_as_sent_is_not_among_those_delivered(s
     lines = [line.words for line in lines_of(findings)]
     assert "letters were sent to 2 of 4 chief constables and commissioners; of 3 letters sent or answered" in lines[0]
     assert any("of 3 letters sent or answered 1 answered yes" in line for line in lines)
+
+
+def test_an_open_letter_is_said_to_be_one_to_all_its_addressees(services):
+    small_campaign(services)
+    with services.database.writing() as session:
+        campaign = small(session)
+        now = audience_of(campaign)
+        save_audience(session, campaign, replace(now, open_letter=True), seen=now.digest, actor=SYSTEM)
+        whole = session.scalars(select(Letter).where(Letter.post_id.is_(None), Letter.registry_slug == WALES)).one()
+        number, reference = whole.number, whole.reference
+    send(services, [number])
+    findings = said(services, POLICE)
+    [campaign] = findings.parts[0].campaigns
+    [registry] = campaign.registries
+    assert campaign.figures["sent"].words == "1 of 1"
+    assert (campaign.addressees.words, registry.addressees.words) == ("4", "4")
+    addressees = [findings.rows[row] for row in campaign.addressees.rows]
+    assert {row.reference for row in addressees} == {reference}
+    kinds = [row.partition(":")[0] for row in registry.posts.rows]
+    assert (kinds.count("to"), kinds.count("out")) == (4, campaign.excluded.value)
+    assert {row.how for row in campaign.left_out} == {"filtered"}
+    first = lines_of(findings)[0].words
+    assert "1 of 1 letters was sent, an open letter to 4 chief constables and commissioners; no reply is recor" in first
+    assert "open letters addressed to 4 posts" in part_says(findings.parts[0])
+    assert faults_of(lines_of(findings)[0], findings) == []
 
 
 def test_a_part_all_of_whose_posts_are_held_out_says_both(services):
