@@ -2,17 +2,22 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
 from app.audit.find import RISK, Wanted, find_events, personal_of, said
 from app.audit.models import AuditEvent
 from app.audit.words import name_of_fact, sentence
+from app.history import known
+from app.registry.models import AreaVersion
 from app.safeguarding.page_words import PAGES, first_capital
 from app.web.filters import format_moment
 
 SIZE = 100
 """Events on a page."""
+
+LABELS = {"area_id": "Area", "area_typed": "Area"}
 
 Line = dict[str, str]
 """As the macro `timeline` takes it."""
@@ -25,13 +30,18 @@ def events_of(session: Session, number: int, *, before: int | None = None) -> tu
     return [_line(session, one, names.get(one.actor_id or 0, "")) for one in found.events], found.older
 
 
-def _said(name: str, value: str) -> str:
-    return format_moment(datetime.fromisoformat(value)) if name == "received_at" else value
+def _said(session: Session, name: str, value: str) -> str:
+    if name == "received_at":
+        return format_moment(datetime.fromisoformat(value))
+    if name == "area_id":
+        named = select(AreaVersion.name).where(AreaVersion.area_id == int(value), known(AreaVersion))
+        return session.scalars(named.order_by(AreaVersion.id.desc())).first() or value
+    return value
 
 
 def _line(session: Session, event: AuditEvent, name: str) -> Line:
     personal = [
-        f"{name_of_fact(one.name)}: {_said(one.name, one.value)}"
+        f"{LABELS.get(one.name) or name_of_fact(one.name)}: {_said(session, one.name, one.value)}"
         for one in personal_of(session, event.seq)
         if one.value
     ]

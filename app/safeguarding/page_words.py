@@ -219,6 +219,8 @@ def time_left(clock: Clock) -> str:
     """ "21 hours 14 minutes left"; "3 hours 5 minutes late"; how long it took, when it stands still."""
     if clock.state == State.NOTIFIED:
         return f"Told after {long(clock.elapsed)}"
+    if clock.state == State.FOLLOWS:
+        return "No clock of its own"
     if not clock.runs:
         return "The clock stands still"
     if clock.left < timedelta(0):

@@ -85,7 +85,11 @@ def _more(found: Report) -> list[tuple[str, str]]:
         ("Correct the facts", url_for("risk_facts.facts", **here)),
         *([("It is another matter after all", url_for("risk_facts.unlinked", **here))] if follows else []),
         *([("Link a duplicate", url_for("risk_facts.link", **here))] if not follows else []),
-        *([("Cause of the missed deadline", url_for("risk_facts.cause", **here))] if found.clock.missed else []),
+        *(
+            [("Cause of the missed deadline", url_for("risk_facts.cause", **here))]
+            if found.clock.missed and not follows
+            else []
+        ),
         *([(_refer(found), url_for("risk_facts.referral", **here))] if found.about == About.SERVICE else []),
         ("History, and who looked", url_for("risk_facts.history", **here)),
     ]

@@ -288,6 +288,9 @@ class TestTelling:
         assert len(duty.see(1).tries) == 1
         assert "Nobody has been told" in words(said)
         assert "No answer" in words(said)
+        assert "record it if they were told" not in words(said)
+        said = send(sam, "/risk/1/call", to_whom="the director", outcome="reached")
+        assert "Next: record it if they were told; else telephone" in words(said)
 
     def test_a_call_without_its_outcome_is_refused_beside_the_field(self, sam, duty):
         duty.report()
@@ -404,6 +407,7 @@ class TestFacts:
     def test_the_history_says_what_was_recorded(self, sam, duty):
         duty.report(source="A head teacher")
         page = words(sam.get("/risk/1/history"))
+        assert "Area: Rotherham" in page
         assert "Received at: 6 March 2015, 09:00" in page
         assert "A head teacher" in page
 
@@ -437,6 +441,7 @@ class TestFacts:
         assert REFUSED["itself"] in words(send(sam, "/risk/2/link", original="2"))
         page = send(sam, "/risk/2/link", original="risk-0001")
         assert "It follows RISK-0001" in words(page)
+        assert "No clock of its own" in words(page)
         assert "RISK-0002 follows this report." in words(sam.get("/risk/1"))
         apart = send(sam, "/risk/2/unlink", reason="Another family")
         assert "a matter of its own again" in words(apart)
