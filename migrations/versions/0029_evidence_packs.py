@@ -161,6 +161,7 @@ def _make_files() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("told_at", sa.Integer(), nullable=False),
+        sa.Column("kept_back", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("token", sa.Integer(), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True)),

@@ -20,12 +20,13 @@ from app.clock import now
 from app.evidence.disclosure.bundle import Claim, Lost, claim_bundle, end, fail, give_up, hold
 from app.evidence.disclosure.decide import Decision
 from app.evidence.disclosure.exemptions import EXEMPTIONS
-from app.evidence.disclosure.finding.hidden import hidden_keys, hidden_messages
+from app.evidence.disclosure.finding.hidden import hidden_keys
 from app.evidence.disclosure.models import Bundle, Disclosure, DisclosureItem, Redaction
 from app.evidence.disclosure.reading import ItemGone, Reading, read_item
 from app.evidence.disclosure.redact import black_words, left, marks_of, occurrences, pieces
 from app.evidence.disclosure.schedule import Row, Schedule, blacken, row_of, schedule_pdf, schedule_xlsx
 from app.evidence.disclosure.written import Sheet, SheetPage, lines_of, written
+from app.inbox.hidden import hidden_messages
 from app.services import Services
 from app.storage import FileChanged, FileMissing, Storage, sha256
 from app.web.filters import format_date

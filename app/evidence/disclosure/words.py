@@ -58,6 +58,7 @@ NOT_SEARCHED = (
     "A message is given as its words and its files, not as it came with all its headers.",
     "Texts, clearance and checks of a campaign are found where the campaign itself is asked for.",
     "The dates narrow what has a day of its own. Registries and timelines are given as a whole.",
+    "Files of evidence packs that quote a reply restricted since are not searched; made again, they keep it back.",
     "Questions to Parliament are not searched; evidence packs are, where they tell of a campaign that is asked for.",
     "Drafts that one person has typed and not saved, files of imports, and notices to users are not searched.",
     "Other systems are not searched: shared drives, mailboxes that Despatch does not read, paper.",

@@ -12,6 +12,7 @@ from app.clock import now
 from app.evidence.packs.file_models import PackFile, PackSet
 from app.evidence.packs.file_states import SET, SetState
 from app.evidence.packs.keep_line import PackWithdrawn
+from app.evidence.packs.kept_back import replies_kept_back
 from app.evidence.packs.models import Pack
 from app.evidence.packs.states import State
 
@@ -48,6 +49,7 @@ def ask_files(session: Session, pack: Pack, *, seen: int, actor: Actor) -> PackS
         number=newest.number + 1 if newest else 1,
         state=SET["ask"].target,
         told_at=head(session).seq,
+        kept_back=sorted(replies_kept_back(session)),
         asked_by=actor.user_id,
         asked_at=now(),
     )

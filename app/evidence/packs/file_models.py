@@ -6,13 +6,15 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, UTCDateTime
+from app.registry.models import Document
 
 MAKING = text("state = 'making'")
 
 
 class PackSet(Base):
     """All files of a pack, as they were at one moment. `number` counts a pack's sets. `told_at`: the audit event up to
-    which they tell kept lines and corrections; their figures are the pack's own.
+    which they tell kept lines and corrections; their figures are the pack's own. `kept_back`: ids of responses of which
+    they quote nothing (kept_back.py).
 
     It is a unit of work while it is MAKING: `token` grows with every claim, and what a worker made counts only while it
     is still its own. `done` of its files are made; all of them: files.KINDS. States: file_states.py.
@@ -35,6 +37,7 @@ class PackSet(Base):
     number: Mapped[int] = mapped_column(Integer)
     state: Mapped[str] = mapped_column(String(20))
     told_at: Mapped[int] = mapped_column(ForeignKey("audit_events.seq"))
+    kept_back: Mapped[list[int]] = mapped_column(Document, default=list)
     done: Mapped[int] = mapped_column(Integer, default=0)
     token: Mapped[int] = mapped_column(Integer, default=0)
     lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -12,12 +12,15 @@ from app.database import after_commit
 from app.evidence.packs.file_ask import FilesAsked, ask_files, file_of
 from app.evidence.packs.files import KINDS, name_of
 from app.evidence.packs.keep_line import PackWithdrawn
+from app.evidence.packs.kept_back import replies_kept_back, sets_quoting
 from app.evidence.packs.nudge import nudge
 from app.evidence.packs.pages import ONE, pack_or_404
 from app.evidence.packs.words import FILES, NO_FILES_OF_WITHDRAWN
 from app.storage import checked
 from app.web.request import reading, services, writing
 from app.web.sending import send
+
+KEPT_BACK_SINCE = "These files quote a reply that is restricted since, so they are kept back. Have them made again."
 
 blueprint = Blueprint("pack_files", __name__, template_folder="../templates")
 
@@ -47,6 +50,8 @@ def file(number: int, set_number: int, kind: str) -> ResponseReturnValue:
     found = file_of(reading(), pack, set_number, kind)
     if found is None:
         abort(404, description=f"Evidence pack {number} has no such file.")
+    if found.set_id in sets_quoting(reading(), replies_kept_back(reading())):
+        abort(404, description=KEPT_BACK_SINCE)
     with writing() as session:
         taken(
             session,

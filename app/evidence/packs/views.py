@@ -21,6 +21,7 @@ from app.evidence.packs.files import KINDS
 from app.evidence.packs.find import packs, packs_for
 from app.evidence.packs.findings import LEFT_OUT, AreaFindings
 from app.evidence.packs.keep_line import order_seen
+from app.evidence.packs.kept_back import replies_kept_back, sets_quoting
 from app.evidence.packs.make import withdraw_pack
 from app.evidence.packs.measures import MEASURES
 from app.evidence.packs.offered_lines import Offered, offered
@@ -84,6 +85,7 @@ def pack(number: int) -> ResponseReturnValue:
         area_href=area_href,
         written_to=written_to,
         sets=sets,
+        kept_back=sets_quoting(session, replies_kept_back(session)),
         offered=_offered(whole),
         order=order_seen(line.id for line in whole.lines),
         once=lambda: secrets.token_urlsafe(24),

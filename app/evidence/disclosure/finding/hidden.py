@@ -7,21 +7,21 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
 from app.evidence.disclosure.models import Bundle, DisclosureItem
-from app.inbox.models import Message, MessageFile, MessageLetter, MessageNote, MessageResponse
-from app.inbox.restricted import may_be_seen
-from app.responses.models import ResponseFile, ResponseLetter
+from app.evidence.packs.file_models import PackFile
+from app.evidence.packs.kept_back import sets_quoting
+from app.inbox.hidden import hidden_messages, hidden_replies
+from app.inbox.models import MessageFile, MessageLetter, MessageNote
+from app.responses.models import ResponseFile, ResponseLetter, ResponseVersion
 
 FAMILIES = ("risk",)
 """Actions that begin so are told in no timeline here."""
 
 
-def hidden_messages(session: Session) -> frozenset[int]:
-    return frozenset(session.scalars(select(Message.id).where(~may_be_seen(()))))
-
-
-def hidden_replies(session: Session, messages: Collection[int]) -> frozenset[int]:
-    made = select(MessageResponse.response_id).where(MessageResponse.message_id.in_(messages))
-    return frozenset(session.scalars(made)) if messages else frozenset()
+def events_of_hidden_replies(session: Session, messages: Collection[int]) -> frozenset[int]:
+    """The events that recorded, corrected or withdrew what was recorded of these messages."""
+    mine = ResponseVersion.response_id.in_(hidden_replies(session, messages))
+    rows = session.execute(select(ResponseVersion.recorded, ResponseVersion.superseded).where(mine))
+    return frozenset(seq for row in rows for seq in row if seq is not None)
 
 
 def hidden_keys(session: Session) -> list[str]:
@@ -47,11 +47,13 @@ def _keys(session: Session, messages: Collection[int]) -> list[str]:
         *session.scalars(select(MessageFile.sha256).where(MessageFile.message_id.in_(messages))),
         *session.scalars(select(ResponseFile.sha256).where(ResponseFile.response_id.in_(replies))),
     }
+    quoting = select(PackFile.id).where(PackFile.set_id.in_(sets_quoting(session, replies)))
     return [
         *(f"message:{one}" for one in sorted(messages)),
         *(f"reply:{one}" for one in sorted(replies)),
         *(f"message-note:{one}" for one in notes),
         *(f"file:{one}" for one in sorted(files)),
+        *(f"pack-file:{one}" for one in session.scalars(quoting)),
     ]
 
 

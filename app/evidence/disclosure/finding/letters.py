@@ -10,9 +10,9 @@ from app.campaigns.models import Letter
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.words import BY
 from app.evidence.disclosure.finding.found import File, Found, Source
-from app.evidence.disclosure.finding.hidden import hidden_messages
 from app.evidence.disclosure.finding.lines import day_of, facts, in_words, paragraphs
 from app.evidence.disclosure.scope import Reach
+from app.inbox.hidden import hidden_messages
 from app.production.editions import editions_in
 from app.production.files import stream
 from app.production.models import Edition, EditionFile

@@ -11,9 +11,9 @@ from app.audit.moments import moments
 from app.campaigns.enclosed import enclosure_key
 from app.campaigns.models import EnclosureFile, Letter
 from app.evidence.disclosure.finding.found import File, Found, Source
-from app.evidence.disclosure.finding.hidden import hidden_messages, hidden_replies
 from app.evidence.disclosure.finding.lines import day_of, facts, paragraphs
 from app.evidence.disclosure.scope import Reach
+from app.inbox.hidden import hidden_messages, hidden_replies
 from app.inbox.models import Message, MessageAddress, MessageFile, MessageLetter, MessageNote
 from app.inbox.restricted import may_be_seen
 from app.registry.titles import last_titles

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from app.audit.moments import moments
 from app.campaigns.models import Letter
 from app.evidence.disclosure.finding.found import Found, Source
-from app.evidence.disclosure.finding.hidden import hidden_messages, hidden_replies
 from app.evidence.disclosure.finding.lines import facts, in_words, is_gone, paragraphs
 from app.evidence.disclosure.scope import Reach
+from app.inbox.hidden import hidden_messages, hidden_replies
 from app.letters.wording import join
 from app.registry.titles import last_titles
 from app.responses.kinds import ANSWERS, HOW, KINDS

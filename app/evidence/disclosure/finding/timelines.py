@@ -12,9 +12,10 @@ from app.audit.models import AuditEvent
 from app.audit.words import name_of_fact, sentence
 from app.campaigns.models import Letter
 from app.evidence.disclosure.finding.found import Found, Source
-from app.evidence.disclosure.finding.hidden import FAMILIES, hidden_messages
+from app.evidence.disclosure.finding.hidden import FAMILIES, events_of_hidden_replies
 from app.evidence.disclosure.finding.lines import in_words, paragraphs
 from app.evidence.disclosure.scope import Reach
+from app.inbox.hidden import hidden_messages
 from app.registry.titles import last_titles
 
 OWN = ("disclosure", "bundle")
@@ -46,11 +47,14 @@ def find(session: Session, reach: Reach) -> Iterator[Found]:
 
 def _words(session: Session, identity: str, known_at: int) -> str | None:
     kind, _, subject = identity.partition("-")
-    hidden = {("message", str(one)) for one in hidden_messages(session)}
+    messages = hidden_messages(session)
+    hidden, replies = {("message", str(one)) for one in messages}, events_of_hidden_replies(session, messages)
     events = [
         event
         for event in events_before(session, Wanted(kind=kind, identity=subject), known_at + 1)
-        if _told(event) and not any((one.kind, one.subject_id) in hidden for one in event.subjects)
+        if _told(event)
+        and event.seq not in replies
+        and not any((one.kind, one.subject_id) in hidden for one in event.subjects)
     ]
     people = names_of(session, {one.actor_id for one in events if one.actor_id})
     lines = []
