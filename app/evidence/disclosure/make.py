@@ -23,8 +23,9 @@ from app.evidence.disclosure.exemptions import EXEMPTIONS
 from app.evidence.disclosure.finding.hidden import hidden_keys
 from app.evidence.disclosure.models import Bundle, Disclosure, DisclosureItem, Redaction
 from app.evidence.disclosure.reading import ItemGone, Reading, read_item
-from app.evidence.disclosure.redact import black_words, left, marks_of, occurrences, pieces
+from app.evidence.disclosure.redact import black_words, left, marks_of, pieces
 from app.evidence.disclosure.schedule import Row, Schedule, blacken, row_of, schedule_pdf, schedule_xlsx
+from app.evidence.disclosure.spellings import gives_away
 from app.evidence.disclosure.written import Sheet, SheetPage, lines_of, written
 from app.inbox.hidden import hidden_messages
 from app.services import Services
@@ -204,9 +205,9 @@ def _plain(item: DisclosureItem, reading: Reading, black: set[str]) -> bytes:
 
 
 def _look_for_words(making: _Making, item: DisclosureItem, text: str) -> None:
-    """What the item gives away of what is black in others."""
+    """What the item gives away of what is black in it or in others."""
     for number, words in making.black.items():
-        if number != item.number and any(occurrences(text, one) for one in words):
+        if any(gives_away(text, one) for one in words):
             making.words_left.append((item.number, number))
 
 

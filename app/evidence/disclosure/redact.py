@@ -1,7 +1,6 @@
 """Black out words of an item, wherever it says them, and whole pages of it. A person marks each; nothing is done by
 itself. Kept are places in the text, never the words."""
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from app.evidence.disclosure.begin import open_one, subjects_of
 from app.evidence.disclosure.exemptions import EXEMPTIONS
 from app.evidence.disclosure.models import Disclosure, DisclosureItem, Redaction
 from app.evidence.disclosure.reading import PAGE, Reading
+from app.evidence.disclosure.spellings import occurrences
 from app.storage import sha256
 
 MARKED, UNMARKED, PAGES = "disclosure.redacted", "disclosure.unredacted", "disclosure.pages_withheld"
@@ -29,17 +29,6 @@ class NotRedactable(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-
-
-def occurrences(text: str, words: str) -> list[tuple[int, int]]:
-    """Where `text` says `words`, in capitals or not, over line ends too; what is part of a longer word is not it."""
-    parts = [re.escape(part) for part in words.split()]
-    if not parts:
-        return []
-    start = r"(?<!\w)" if re.match(r"\w", words.strip()) else ""
-    end = r"(?!\w)" if re.search(r"\w$", words.strip()) else ""
-    pattern = re.compile(start + r"\s+".join(parts) + end, re.IGNORECASE)
-    return [found.span() for found in pattern.finditer(text)]
 
 
 def marks_of(session: Session, item: DisclosureItem) -> Sequence[Redaction]:

@@ -8,7 +8,7 @@ from io import BytesIO
 
 from app.evidence.disclosure.exemptions import EXEMPTIONS, in_order, printed
 from app.evidence.disclosure.models import DisclosureItem
-from app.evidence.disclosure.redact import occurrences
+from app.evidence.disclosure.spellings import occurrences
 from app.evidence.disclosure.words import RELEASED
 from app.evidence.disclosure.written import Sheet, written
 from app.web.csv_file import Cell

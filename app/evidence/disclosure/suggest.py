@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.evidence.disclosure.redact import occurrences
+from app.evidence.disclosure.spellings import occurrences
 from app.registry.models import HolderVersion
 
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")

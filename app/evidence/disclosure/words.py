@@ -93,9 +93,12 @@ FAULTS: Mapping[str, str] = {
 }
 
 CARRIES: Mapping[str, str] = {
-    "properties": "names or other properties of whoever made it",
+    "properties": "names, a title or other properties",
     "attachments": "files attached inside it",
     "annotations": "annotations or links on its pages",
+    "revisions": "what it said before it was changed",
+    "links": "addresses beneath links",
+    "descriptions": "descriptions of pictures",
     "comments": "comments",
     "changes": "tracked changes, with what was deleted",
     "hidden": "hidden text",

@@ -24,11 +24,11 @@ from app.evidence.disclosure.redact import (
     NotRedactable,
     left,
     marks_of,
-    occurrences,
     pieces,
     unmark,
     withhold_pages,
 )
+from app.evidence.disclosure.spellings import gives_away, occurrences
 from app.evidence.disclosure.suggest import suggestions
 from tests.evidence.disclosure.asking import (
     REPLY,
@@ -258,3 +258,33 @@ def test_part_of_a_longer_word_is_another_word():
     assert occurrences("a (b) c", "(b)") == [(2, 5)]
     assert occurrences("Jo\nExample", "jo example") == [(0, 10)]
     assert occurrences(REPLY, "  ") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "found"),
+    [
+        ("Ask Quill-\nfeather.", "Quillfeather", "Quill-\nfeather"),
+        ("Ask Quill\nfeather.", "Quillfeather", "Quill\nfeather"),
+        ("Mr O’Brien wrote", "O'Brien", "O’Brien"),
+        ("Mr O'Brien wrote", "O’Brien", "O'Brien"),
+        ("Señor Jose\u0301 wrote", "José", "Jose\u0301"),
+        ("of Gri\ufb03ths, too", "Griffiths", "Gri\ufb03ths"),
+        ("Write to jo_quillfeather@x.example", "Quillfeather", "quillfeather"),
+        ("See Quillfeather_plan.pdf", "Quillfeather", "Quillfeather"),
+        ("Call (01632) 960123 today", "01632 960 123", "01632) 960123"),
+        ("Quill\u00adfeather – she", "Quillfeather", "Quill\u00adfeather"),
+        ("Jo\u00a0Example", "Jo Example", "Jo\u00a0Example"),
+    ],
+)
+def test_words_are_found_in_other_spellings(text, words, found):
+    assert [text[a:b] for a, b in occurrences(text, words)] == [found]
+
+
+def test_a_number_within_a_longer_one_is_another():
+    assert not occurrences("101632 960 1234", "01632 960 123")
+
+
+def test_words_within_longer_ones_stay_but_give_away():
+    assert not occurrences("JoQuillfeather@x.example", "Quillfeather")
+    assert gives_away("JoQuillfeather@x.example", "Quillfeather")
+    assert not gives_away("Anna", "Ann"), "too short to tell"
