@@ -62,7 +62,7 @@ def full_on_both(both) -> Duty:
 def fill(duty: Duty) -> Duty:
     message = came(duty.services, f"{NAME} knows of it")
     number = duty.report(source=NAME, note=NAME, about=About.SERVICE, message=message)
-    second = duty.report()
+    second = duty.report(received_at=after(26))
     duty.confirm(duty.say_told(number, after(25), to_whom=NAME, evidence=NAME), after(26))
     wake(duty.services, at=after(4))
     with duty.services.database.writing() as session:
