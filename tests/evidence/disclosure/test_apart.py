@@ -47,6 +47,41 @@ def test_a_word_file_is_read_without_what_was_deleted_which_it_still_carries():
 
 
 @pytest.mark.parametrize(
+    ("name", "xml", "carries"),
+    [
+        ("docProps/core.xml", "<c><title>Case of Quillfeather</title></c>", "properties"),
+        ("docProps/core.xml", "<c><keywords>Quillfeather</keywords></c>", "properties"),
+        ("docProps/custom.xml", "<c/>", "properties"),
+        ("docProps/app.xml", "<c><Company>Quillfeather</Company></c>", "properties"),
+        ("word/embeddings/table.xlsx", "PK", "attachments"),
+        ("word/_rels/document.xml.rels", '<r><r Target="mailto:jo@council.example"/></r>', "links"),
+        ("word/_rels/header1.xml.rels", '<r><r Target="https://x.example" TargetMode="External"/></r>', "links"),
+        ("word/header1.xml", f'<w:hdr {W}><w:docPr id="1" descr="Jo Quillfeather"/></w:hdr>', "descriptions"),
+    ],
+)
+def test_what_a_word_file_tells_beside_its_pages_is_said(name, xml, carries):
+    _, fault, found = extract(a_docx(**{name: xml}))
+    assert (fault, found) == ("", [carries, "changes"])
+    assert carries in CARRIES
+
+
+def test_what_a_word_file_says_of_nothing_is_not_said():
+    empty = {
+        "docProps/core.xml": "<c><title> </title><created>2015</created></c>",
+        "word/_rels/document.xml.rels": '<r><r Target="styles.xml"/></r>',
+        "word/header1.xml": f'<w:hdr {W}><w:docPr id="1" name="Picture 1" descr=""/></w:hdr>',
+    }
+    assert extract(a_docx(**empty))[2] == ["changes"]
+
+
+def test_a_pdf_that_keeps_what_it_said_before_says_so():
+    body = a_pdf("Now")
+    assert "revisions" not in extract(body)[2]
+    at = body.rindex(b"startxref")
+    assert "revisions" in extract(body + body[at:])[2]
+
+
+@pytest.mark.parametrize(
     ("body", "fault", "carries"),
     [
         (locked(a_pdf("Secret")), "encrypted", ()),

@@ -17,7 +17,19 @@ MOST_BYTES = 200_000_000
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
-_PERSONAL = ("creator", "lastModifiedBy", "manager", "company")
+_PERSONAL = {
+    "creator",
+    "lastModifiedBy",
+    "Manager",
+    "Company",
+    "title",
+    "subject",
+    "keywords",
+    "description",
+    "category",
+}
+_TOLD = re.compile(rb'<(?:\w+:)?(?:docPr|cNvPr)\b[^>]*\b(?:descr|title)="[^"]')
+_OUTSIDE = re.compile(rb'TargetMode="External"|Target="mailto:', re.IGNORECASE)
 
 Extracted = tuple[list[str], str, list[str]]
 
@@ -40,7 +52,7 @@ def extract(body: bytes) -> Extracted:
 def _pdf(body: bytes) -> Extracted:
     try:
         with pikepdf.open(io.BytesIO(body)) as opened:
-            carries = list(_beside_pdf(opened))
+            carries = list(_beside_pdf(opened, body))
         document = pypdfium2.PdfDocument(body)
     except pikepdf.PasswordError:
         return [], "encrypted", []
@@ -63,7 +75,7 @@ def _whole(pages: list[str], carries: list[str]) -> Extracted:
     return (pages, "", carries) if any(page.strip() for page in pages) else ([], "no_words", carries)
 
 
-def _beside_pdf(opened: pikepdf.Pdf) -> Iterator[str]:
+def _beside_pdf(opened: pikepdf.Pdf, body: bytes) -> Iterator[str]:
     told = any(str(opened.docinfo.get(name, "")).strip() for name in ("/Author", "/Subject", "/Keywords"))
     if told or "/Metadata" in opened.Root:
         yield "properties"
@@ -71,6 +83,8 @@ def _beside_pdf(opened: pikepdf.Pdf) -> Iterator[str]:
         yield "attachments"
     if any("/Annots" in page for page in opened.pages):
         yield "annotations"
+    if body.count(b"startxref") > (2 if opened.is_linearized else 1):
+        yield "revisions"
 
 
 def _docx(body: bytes) -> Extracted:
@@ -90,15 +104,19 @@ def _docx(body: bytes) -> Extracted:
 
 
 def _beside_docx(archive: zipfile.ZipFile, names: list[str]) -> Iterator[str]:
-    for name in ("docProps/core.xml", "docProps/app.xml"):
-        if name in names:
-            told = {
-                one.tag.rpartition("}")[2]: (one.text or "").strip()
-                for one in fromstring(archive.read(name)).iter()  # noqa: S314
-            }
-            if any(told.get(one) or told.get(one.capitalize()) for one in _PERSONAL):
-                yield "properties"
-                break
+    if "docProps/custom.xml" in names or any(
+        (one.text or "").strip() and one.tag.rpartition("}")[2] in _PERSONAL
+        for name in ("docProps/core.xml", "docProps/app.xml")
+        if name in names
+        for one in fromstring(archive.read(name)).iter()  # noqa: S314
+    ):
+        yield "properties"
+    if any(name.startswith(("word/embeddings/", "word/activeX/")) for name in names):
+        yield "attachments"
+    if any(_OUTSIDE.search(archive.read(name)) for name in names if name.startswith("word/_rels/")):
+        yield "links"
+    if any(_TOLD.search(archive.read(name)) for name in names if _TEXTS.fullmatch(name)):
+        yield "descriptions"
     if "word/comments.xml" in names:
         yield "comments"
     document = archive.read("word/document.xml")
