@@ -163,7 +163,7 @@ def _part(part: PartFindings) -> Iterator[Line]:
         yield from _campaign(part, campaign)
     if part.interventions.value:
         draft = _Draft(part.letter)
-        titles = [f"{one.area}: {one.title}{_on(one.begun)}" for one in part.intervention_rows]
+        titles = [f"{one.area}: “{one.title}”{_on(one.begun)}" for one in part.intervention_rows]
         number = draft.of(part.interventions)
         one = number == "1"
         yield draft.line(

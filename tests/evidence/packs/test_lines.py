@@ -62,7 +62,7 @@ def test_what_is_drawn_from_a_pack_is_all_anchored(services, number):
     )
     assert len(police.anchors) == 5
     assert any("answered yes" in line.words for line in lines)
-    assert any("published intervention" in line.words and "A direction" in line.words for line in lines)
+    assert any("published intervention" in line.words and "“A direction”" in line.words for line in lines)
     for line in lines:
         assert line.anchors, line.words
         assert faults_of(line, findings) == [], line.words
