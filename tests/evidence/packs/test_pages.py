@@ -21,6 +21,7 @@ from app.evidence.packs.keep_line import drop_line, keep_line, kept_lines
 from app.evidence.packs.lines import Line
 from app.evidence.packs.models import Pack
 from tests.evidence.packs.packing import ask, pack, shipped_question, the_pack
+from tests.tracking.office import small_campaign
 
 ALL = "/evidence/packs"
 ONE = f"{ALL}/1"
@@ -130,6 +131,13 @@ def test_a_question_gives_its_parts_and_lists_its_packs(drafter, services):
     assert sent(drafter, question=str(number), sectors=[]).status_code == 302
     assert len(packs(services)[0].parts) == 6
     assert f'href="{ONE}"' in drafter.get(f"/questions/{number}").text
+
+
+def test_a_new_pack_begins_with_all_campaigns(drafter, services):
+    small_campaign(services)
+    boxes = re.findall(r'<input[^>]*name="campaigns"[^>]*>', drafter.get(f"{ALL}/new").text)
+    assert len(boxes) == 2
+    assert all(" checked" in box for box in boxes)
 
 
 def test_another_at_another_moment_begins_as_the_first_was_asked(drafter, services):
