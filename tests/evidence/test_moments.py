@@ -1,4 +1,4 @@
-"""The moment that a page of areas or of published facts is asked for: none to come, and a file says only what it has."""
+"""The moment that a page of areas or of published facts is asked for: none to come. A file says only what it has."""
 
 import csv
 
