@@ -5,8 +5,6 @@ import zipfile
 
 import pikepdf
 
-from app.letters.typeface import face
-
 
 def saved_again(pdf: bytes, *, title: str | None = None, without_title: bool = False) -> bytes:
     """As another program would write it: other compression, no object streams, and perhaps another title."""
@@ -31,19 +29,16 @@ def drawn_over(pdf: bytes, *, before: str = "", after: str = "") -> bytes:
 
 
 def touched_up(pdf: bytes, before: str, after: str) -> bytes:
-    """The PDF with the first glyph of one character on its first page changed to that of another."""
-    glyphs = face(bold=False, italic=False).glyphs
-    old, new = (glyphs[ord(one)].to_bytes(2) for one in (before, after))
+    """The PDF with the first glyph of one character on its first page changed to that of another. Both have a byte."""
+    old, new = before.encode("cp1252"), after.encode("cp1252")
     file, changed = io.BytesIO(), False
     with pikepdf.open(io.BytesIO(pdf)) as document:
         instructions = pikepdf.parse_content_stream(document.pages[0])
         for instruction in instructions:
             shown = instruction.operands[0] if str(instruction.operator) == "TJ" else []
             for place, part in enumerate(shown):
-                codes = [bytes(part)[at : at + 2] for at in range(0, len(bytes(part)), 2)] if is_text(part) else []
-                if old in codes and not changed:
-                    codes[codes.index(old)], changed = new, True
-                    shown[place] = pikepdf.String(b"".join(codes))
+                if is_text(part) and old in bytes(part) and not changed:
+                    shown[place], changed = pikepdf.String(bytes(part).replace(old, new, 1)), True
         document.pages[0].Contents = document.make_stream(pikepdf.unparse_content_stream(instructions))
         document.save(file)
     assert changed
