@@ -1,4 +1,5 @@
-"""The moment that a page of areas or of published facts is asked for: none to come. A file says only what it has."""
+"""The moment that a page of areas or of published facts is asked for: of what happened none to come. A file says only
+what it has."""
 
 import csv
 
@@ -8,10 +9,8 @@ from app.accounts.models import Role
 from tests.evidence.areas.office import event
 from tests.registry.test_pages import words
 
-PAGES = ["/areas", "/areas/rotherham", "/areas/rotherham/numbers", "/areas/compare", "/interventions", "/inspections"]
+PAGES = ["/areas/rotherham/numbers", "/areas/compare", "/interventions", "/inspections"]
 FILES = [
-    "/areas.csv",
-    "/areas/rotherham/leaders.csv",
     "/areas/rotherham/file.xlsx",
     "/areas/compare.csv",
     "/interventions.csv",
@@ -27,7 +26,14 @@ def test_a_day_to_come_is_refused_and_today_shown(signed_in, page):
     assert "2099" not in words(answer).replace("2099-01-01", "")
 
 
-@pytest.mark.parametrize("file", [*FILES, "/framework.csv"])
+def test_who_will_lead_an_area_may_be_known_ahead_but_not_what_will_have_happened(signed_in):
+    shown = words(signed_in(Role.VIEWER).get("/areas/rotherham?as_at=2099-01-01"))
+    assert "7 leaders on 1 January 2099" in shown
+    assert "Directions on the whole council" in shown
+    assert "by 1 January 2099" not in shown
+
+
+@pytest.mark.parametrize("file", [*FILES, "/areas.csv", "/areas/rotherham/leaders.csv", "/framework.csv"])
 def test_a_file_is_of_the_day_asked_for_or_there_is_none(signed_in, file):
     viewer = signed_in(Role.VIEWER)
     assert viewer.get(f"{file}?as_at=31+2+2015").status_code == 400

@@ -2,6 +2,7 @@
 take away."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint
@@ -72,14 +73,19 @@ def export(area: str) -> ResponseReturnValue:
     return send(book, name=f"{name} {day:%Y-%m-%d} at event {event}.xlsx")
 
 
+def _so_far(asked: Asked) -> Asked:
+    """Who will lead an area on a day to come may be known; what will have come back by then is not."""
+    return replace(asked, valid_at=min(asked.valid_at, today()))
+
+
 def _letters(seen: SeenArea) -> Mapping[str, Any] | None:
-    asked, day = seen.asked, seen.asked.valid_at
+    asked = _so_far(seen.asked)
     here, to_all = _here(reading(), seen.area, asked), _to_all(reading(), seen.area, asked)
     if not here and not to_all:
         return None
     # a reminder asks for nothing of its own: what stands first is the newest letter that was not one
     newest = next((one for one in here if not one.campaign.chases_id), next(iter(here), None))
-    now = asked.known_at is None and day == today()
+    now = asked.known_at is None and asked.valid_at == today()
     return {
         "lede": lede(newest) if newest else ("Its leaders had open letters alone.", ""),
         "campaigns": [side_by_side(one, now=now) for one in here],
@@ -88,7 +94,7 @@ def _letters(seen: SeenArea) -> Mapping[str, Any] | None:
 
 
 def _timeline(seen: SeenArea) -> Mapping[str, Any]:
-    return {"entries": _entries(reading(), seen.area, seen.asked), "at": seen.asked.carried}
+    return {"entries": _entries(reading(), seen.area, _so_far(seen.asked)), "at": seen.asked.carried}
 
 
 def _risk(seen: SeenArea) -> Mapping[str, Any] | None:
@@ -97,7 +103,7 @@ def _risk(seen: SeenArea) -> Mapping[str, Any] | None:
         return None
     with writing() as session:
         viewed(session, None, what="of_area", actor=actor())
-    asked = seen.asked
+    asked = _so_far(seen.asked)
     figures = risk_figures(reading(), valid_at=asked.valid_at, known_at=asked.known_at, area_id=seen.area.area_id)
     by_month = [(f"{one.month:%B %Y}", cells(one.counts)) for one in figures.by_month]
     return {"total": cells(figures.total), "by_month": by_month, "received": figures.total.received}

@@ -15,7 +15,7 @@ from app.registry.areas.numbers import whom_to_call
 from app.registry.areas.pages import area_or_404
 from app.registry.areas.place import place_of
 from app.registry.areas.sections import SeenArea, sections_of
-from app.registry.pages import as_file, asked_so_far, event_of, page_at, words_of_pages
+from app.registry.pages import as_file, asked_here, event_of, page_at, words_of_pages
 from app.web.export import files_of, send_table
 from app.web.request import reading, services, writing
 
@@ -26,7 +26,7 @@ blueprint.context_processor(words_of_pages)
 @blueprint.get("/areas")
 @signed_in
 def index() -> ResponseReturnValue:
-    asked = asked_so_far()
+    asked = asked_here()
     areas = areas_on(reading(), valid_at=asked.valid_at, known_at=asked.known_at)
     filters = filters_here()
     counts = choices(areas, filters)
@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/areas/<area>")
 @signed_in
 def area(area: str) -> ResponseReturnValue:
-    session, asked = reading(), asked_so_far()
+    session, asked = reading(), asked_here()
     found = area_or_404(area, asked)
     leaders = leaders_of(session, found, valid_at=asked.valid_at, known_at=asked.known_at)
     to_call = whom_to_call(session, found.area_id, valid_at=today())
@@ -71,7 +71,7 @@ def area(area: str) -> ResponseReturnValue:
 @signed_in
 def export_list(extension: str) -> ResponseReturnValue:
     """The areas that the list shows, under its filters."""
-    asked, filters = as_file(asked_so_far()), filters_here()
+    asked, filters = as_file(asked_here()), filters_here()
     areas = areas_on(reading(), valid_at=asked.valid_at, known_at=asked.known_at)
     event = event_of(asked)
     kept = [area for area in areas if filters.keeps(area)]
@@ -83,7 +83,7 @@ def export_list(extension: str) -> ResponseReturnValue:
 @signed_in
 def export(area: str, extension: str) -> ResponseReturnValue:
     """The leaders as the page shows them. It names people, so the record says that it was taken."""
-    asked = as_file(asked_so_far())
+    asked = as_file(asked_here())
     found = area_or_404(area, asked)
     leaders = leaders_of(reading(), found, valid_at=asked.valid_at, known_at=asked.known_at)
     event = event_of(asked)
