@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.checking.models import RUNNING, LetterCheck
 from app.checking.start import lock_check, move
+from app.leases import take, unheld
 
 
 class Lost(Exception):
@@ -25,13 +26,7 @@ class Claim:
 
 def claim_check(session: Session, check_id: int, *, at: datetime, lease: timedelta, max_tries: int) -> Claim | None:
     """None when there is nothing to do, another worker does it, or it failed too often."""
-    free = or_(LetterCheck.lease_until.is_(None), LetterCheck.lease_until < at)
-    token = session.execute(
-        update(LetterCheck)
-        .where(LetterCheck.id == check_id, RUNNING, free, LetterCheck.tries < max_tries)
-        .values(token=LetterCheck.token + 1, tries=LetterCheck.tries + 1, lease_until=at + lease)
-        .returning(LetterCheck.token)
-    ).scalar_one_or_none()
+    token = take(session, LetterCheck, LetterCheck.id == check_id, RUNNING, at=at, lease=lease, max_tries=max_tries)
     return None if token is None else Claim(check_id, token, lease)
 
 
@@ -59,7 +54,7 @@ def to_do(session: Session) -> Sequence[int]:
 
 def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
     """Checks out of tries fail, visibly."""
-    left = or_(LetterCheck.lease_until.is_(None), LetterCheck.lease_until < at)
+    left = unheld(LetterCheck, at)
     lost = select(LetterCheck.id).where(RUNNING, left, LetterCheck.tries >= max_tries)
     for check_id in session.scalars(lost).all():
         move(session, lock_check(session, check_id), "give up")

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.imports.models import WORKING, Import
+from app.leases import unheld
 
 
 class Lost(Exception):
@@ -25,7 +26,7 @@ class Claim:
 
 def claim_import(session: Session, import_id: int, *, at: datetime, lease: timedelta, max_tries: int) -> Claim | None:
     """None when there is nothing to do, another worker does it, or it failed too often."""
-    free = or_(Import.lease_until.is_(None), Import.lease_until < at)
+    free = unheld(Import, at)
     claimed = session.execute(
         update(Import)
         .where(Import.id == import_id, WORKING, free, Import.tries < max_tries)
@@ -64,5 +65,5 @@ def to_do(session: Session) -> Sequence[int]:
 
 def out_of_tries(session: Session, *, at: datetime, max_tries: int) -> Sequence[int]:
     """Imports that nobody takes up again."""
-    left = or_(Import.lease_until.is_(None), Import.lease_until < at)
+    left = unheld(Import, at)
     return session.scalars(select(Import.id).where(WORKING, left, Import.tries >= max_tries)).all()

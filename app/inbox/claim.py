@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from app.inbox.models import KEPT, Message
+from app.leases import unheld
 
 
 class Lost(Exception):
@@ -23,7 +24,7 @@ class Claim:
 
 def free(at: datetime) -> ColumnElement[bool]:
     """Messages that are to be read and in nobody's hands."""
-    return or_(Message.lease_until.is_(None), Message.lease_until < at)
+    return unheld(Message, at)
 
 
 def claim_message(session: Session, *, at: datetime, lease: timedelta, max_tries: int) -> Claim | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from app.inbox.fetched import InboxFailed
 from app.inbox.mailbox_words import told
 from app.inbox.models import Mailbox
 from app.inbox_settings import Bucket, ImapBox
+from app.leases import unheld
 
 
 class Lost(Exception):
@@ -36,7 +37,7 @@ def claim_mailbox(session: Session, name: str, *, at: datetime, lease: timedelta
             pass
     claimed = session.execute(
         update(Mailbox)
-        .where(Mailbox.name == name, or_(Mailbox.lease_until.is_(None), Mailbox.lease_until < at))
+        .where(Mailbox.name == name, unheld(Mailbox, at))
         .values(token=Mailbox.token + 1, lease_until=at + lease)
         .returning(Mailbox.id, Mailbox.token)
     ).one_or_none()

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.record import Actor, record
+from app.leases import unheld
 from app.notices.models import WAITING, MailChoice, Notice
 from app.notices.notify import nudge_after_commit
 from app.notices.states import Way, plan
@@ -29,7 +30,7 @@ def choose(session: Session, user_id: int, way: Way, *, at: datetime) -> bool:
     session.merge(MailChoice(user_id=user_id, way=way))
     planned = plan(way, at)
     others = Notice.kind.not_in(RESTRICTED)  # these go at once, whatever is chosen
-    waiting = (WAITING, Notice.user_id == user_id, others, or_(Notice.lease_until.is_(None), Notice.lease_until < at))
+    waiting = (WAITING, Notice.user_id == user_id, others, unheld(Notice, at))
     in_order = select(Notice).where(*waiting).order_by(Notice.due_at, Notice.id)  # as claim() takes them
     for notice in session.scalars(in_order.with_for_update()):
         notice.mail, notice.daily, notice.due_at = planned.state, planned.daily, planned.due_at

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from app.leases import unheld
 from app.notices.models import WAITING, Notice
 from app.notices.states import MailState
 
@@ -25,7 +26,7 @@ class Parcel:
 
 def free(at: datetime) -> ColumnElement[bool]:
     """Notices whose mail is due and in nobody's hands."""
-    return (Notice.due_at <= at) & or_(Notice.lease_until.is_(None), Notice.lease_until < at)
+    return (Notice.due_at <= at) & unheld(Notice, at)
 
 
 def claim(session: Session, *, at: datetime, lease: timedelta) -> Parcel | None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, false, null, or_, select, update
 from sqlalchemy.orm import Session
 
+from app.leases import unheld
 from app.production.models import OPEN_ROWS, Run, RunLetter
 from app.production.runs import lock_run
 from app.production.states import ROW, RowState, RunState
@@ -37,7 +38,7 @@ def claim(session: Session, run_id: int, *, limit: int, at: datetime, lease: tim
             RunLetter.run_id == run_id,
             Run.state == RunState.RUNNING,
             OPEN_ROWS,
-            or_(RunLetter.lease_until.is_(None), RunLetter.lease_until < at),
+            unheld(RunLetter, at),
             RunLetter.tries < max_tries,
         )
         .order_by(RunLetter.id)

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
 from app.campaigns.signatures import signatures_in
 from app.clock import now
+from app.leases import unheld
 from app.letters.letter import Letter as Page
 from app.letters.pdf import render_by_weasyprint
 from app.letters.pdf.compare import Difference, differences
@@ -90,7 +91,7 @@ def _claim(session: Session, run_id: int, *, at: datetime, lease: timedelta, max
         .where(
             Comparison.run_id == run_id,
             Comparison.state.in_(COMPARISON["claim"].sources),
-            or_(Comparison.lease_until.is_(None), Comparison.lease_until < at),
+            unheld(Comparison, at),
             Comparison.tries < max_tries,
         )
         .order_by(Comparison.id)

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, SYSTEM, record
+from app.leases import unheld
 from app.production.models import OPEN_ROWS, Run, RunLetter
 from app.production.runs import lock_run, run_subjects
 from app.production.states import ROW
@@ -36,7 +37,7 @@ def _give_up(session: Session, run: Run, *, at: datetime, max_tries: int) -> int
             RunLetter.run_id == run.id,
             OPEN_ROWS,
             RunLetter.tries >= max_tries,
-            or_(RunLetter.lease_until.is_(None), RunLetter.lease_until < at),
+            unheld(RunLetter, at),
         )
         .order_by(RunLetter.id)
         .limit(BATCH)

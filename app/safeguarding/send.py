@@ -8,11 +8,12 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.clock import now
 from app.config import Settings
+from app.leases import unheld
 from app.mail.errors import MailFailed, Refused
 from app.mail.message import Letterhead, build
 from app.safeguarding.models import WAITING, RiskMail
@@ -56,7 +57,7 @@ def send_due(services: Services, *, at: datetime | None = None) -> None:
 
 def claim(session: Session, *, at: datetime, lease: timedelta) -> Parcel | None:
     """The mail that has been due longest and is in nobody's hands."""
-    free = (RiskMail.due_at <= at) & or_(RiskMail.lease_until.is_(None), RiskMail.lease_until < at)
+    free = (RiskMail.due_at <= at) & unheld(RiskMail, at)
     due = select(RiskMail).where(WAITING, free).order_by(RiskMail.due_at, RiskMail.id).limit(1)
     mail = session.scalars(due.with_for_update(skip_locked=True)).first()
     if mail is None:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from app.clock import now
 from app.database import Database, DatabaseBusy, count_anew
+from app.leases import unheld
 from app.search import text
 from app.search.entries import FORM, Found, of_areas, of_organisations, of_posts, of_tags
 from app.search.models import SearchEntry, SearchState, SearchWord
@@ -99,7 +100,7 @@ def catch_up(database: Database, *, today: date, pause: float = 0.0) -> int:
 def _take_in_hand(database: Database) -> int | None:
     """The token of this worker's turn; None while another is at it."""
     at = now()
-    free = or_(SearchState.lease_until.is_(None), SearchState.lease_until < at)
+    free = unheld(SearchState, at)
     taken = update(SearchState).where(free).values(token=SearchState.token + 1, lease_until=at + LEASE)
     with database.writing() as session:
         return session.scalars(taken.returning(SearchState.token)).one_or_none()

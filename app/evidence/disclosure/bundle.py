@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, Actor, record
@@ -14,6 +14,7 @@ from app.evidence.disclosure.models import MAKING, Bundle, Disclosure
 from app.evidence.disclosure.move import is_current, newest_bundle
 from app.evidence.disclosure.search import count_items
 from app.evidence.disclosure.states import BUNDLE, BundleState, State
+from app.leases import take, unheld
 
 
 class Lost(Exception):
@@ -64,13 +65,7 @@ def ask(session: Session, number: int, *, at: datetime, actor: Actor) -> Bundle:
 
 def claim_bundle(session: Session, bundle_id: int, *, at: datetime, lease: timedelta, max_tries: int) -> Claim | None:
     """None when there is nothing to do, another worker does it, or it failed too often."""
-    free = or_(Bundle.lease_until.is_(None), Bundle.lease_until < at)
-    token = session.execute(
-        update(Bundle)
-        .where(Bundle.id == bundle_id, MAKING, free, Bundle.tries < max_tries)
-        .values(token=Bundle.token + 1, tries=Bundle.tries + 1, lease_until=at + lease)
-        .returning(Bundle.token)
-    ).scalar_one_or_none()
+    token = take(session, Bundle, Bundle.id == bundle_id, MAKING, at=at, lease=lease, max_tries=max_tries)
     return None if token is None else Claim(bundle_id, token, lease)
 
 
@@ -111,7 +106,7 @@ def fail(session: Session, bundle_id: int, code: str, *, at: datetime) -> None:
 
 def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
     """Bundles out of tries fail, visibly."""
-    left = or_(Bundle.lease_until.is_(None), Bundle.lease_until < at)
+    left = unheld(Bundle, at)
     lost = select(Bundle.id).where(MAKING, left, Bundle.tries >= max_tries)
     for bundle_id in session.scalars(lost).all():
         fail(session, bundle_id, "gave_up", at=at)

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.evidence.packs.file_ask import lock_set, move
 from app.evidence.packs.file_models import MAKING, PackSet
+from app.leases import take, unheld
 
 
 class Lost(Exception):
@@ -25,13 +26,7 @@ class Claim:
 
 def claim_set(session: Session, set_id: int, *, at: datetime, lease: timedelta, max_tries: int) -> Claim | None:
     """None when there is nothing to do, another worker does it, or it failed too often."""
-    free = or_(PackSet.lease_until.is_(None), PackSet.lease_until < at)
-    token = session.execute(
-        update(PackSet)
-        .where(PackSet.id == set_id, MAKING, free, PackSet.tries < max_tries)
-        .values(token=PackSet.token + 1, tries=PackSet.tries + 1, lease_until=at + lease)
-        .returning(PackSet.token)
-    ).scalar_one_or_none()
+    token = take(session, PackSet, PackSet.id == set_id, MAKING, at=at, lease=lease, max_tries=max_tries)
     return None if token is None else Claim(set_id, token, lease)
 
 
@@ -51,7 +46,7 @@ def to_do(session: Session) -> Sequence[int]:
 
 def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
     """Sets out of tries fail, visibly."""
-    left = or_(PackSet.lease_until.is_(None), PackSet.lease_until < at)
+    left = unheld(PackSet, at)
     lost = select(PackSet.id).where(MAKING, left, PackSet.tries >= max_tries)
     for set_id in session.scalars(lost).all():
         move(session, lock_set(session, set_id), "give up")
