@@ -3,14 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-
-from app.letters.glyphs import unprintable
-from app.letters.pdf.engine import parse_css, write
+from app.letters.pdf.paper import paper
 from app.safeguarding.models import reference_of
 from app.safeguarding.page_words import (
     ABOUT,
@@ -30,7 +26,7 @@ from app.safeguarding.reports import Claim, Report, Try
 from app.safeguarding.routes import INSPECTORATES
 from app.web.filters import format_moment
 
-FOLDER = Path(__file__).parent
+PAGE = Path(__file__).with_name("file.html")
 
 LISTED = ("Report", "Area", "Received", "Stands", "Time left", "Told", "What is next")
 
@@ -97,9 +93,7 @@ def sections_of(report: Report, names: Mapping[int, str]) -> list[Section]:
 def pdf(title: str, mark: str, *, sections: Sequence[Section] = (), table: Sequence[Sequence[str]] = ()) -> bytes:
     """PDF/UA-1. `table`: its first row has the headings. A character that the typeface lacks prints as a question
     mark."""
-    html = _template().render(title=title, mark=mark, sections=sections, table=table)
-    lacking = dict.fromkeys(map(ord, unprintable([html])), "?")
-    return write(html.translate(lacking), _style_sheet(), pictures={})
+    return paper(PAGE, title=title, mark=mark, sections=sections, table=table)
 
 
 def _try(one: Try, report: Report, names: Mapping[int, str]) -> tuple[str, str]:
@@ -128,20 +122,3 @@ def _referral(one: Any, names: Mapping[int, str]) -> tuple[str, str]:
 
 def _name(names: Mapping[int, str], user_id: int | None) -> str:
     return names.get(user_id or 0, "a former user")
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("file.html")
-
-
-@cache
-def _style_sheet() -> Any:
-    return parse_css((FOLDER / "file.css").read_text(encoding="utf-8"))

@@ -2,18 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from app.evidence.disclosure.exemptions import EXEMPTIONS
 from app.evidence.disclosure.redact import Piece
-from app.letters.glyphs import unprintable
-from app.letters.pdf.engine import parse_css, write
+from app.letters.pdf.paper import paper
 
-FOLDER = Path(__file__).parent
+PAGE = Path(__file__).with_name("written.html")
 
 
 @dataclass(frozen=True)
@@ -60,24 +55,4 @@ def lines_of(page: Sequence[Piece]) -> list[list[Piece]]:
 
 def written(sheet: Sheet) -> bytes:
     """PDF/UA-1. A character that the typeface lacks prints as a question mark."""
-    html = _template().render(sheet=sheet, black=black)
-    plain = "".join(c for c in html if c == "\n" or c.isprintable())
-    lacking = dict.fromkeys(map(ord, unprintable([plain])), "?")
-    return write(plain.translate(lacking), _style_sheet(), pictures={})
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("written.html")
-
-
-@cache
-def _style_sheet() -> Any:
-    return parse_css((FOLDER / "written.css").read_text(encoding="utf-8"))
+    return paper(PAGE, sheet=sheet, black=black)
