@@ -8,8 +8,8 @@ from app.accounts.models import Role
 from app.safeguarding.states import About, Belief
 from tests.inbox.mail import came
 from tests.journeys.clock import Clock
+from tests.safeguarding.pages.browsing import send
 from tests.safeguarding.reporting import after
-from tests.safeguarding.test_pages import send
 
 SUMMER = datetime(2015, 10, 25, 0, 30, tzinfo=UTC)
 """01:30, the first time that night."""

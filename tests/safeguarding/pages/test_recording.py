@@ -1,0 +1,104 @@
+"""A report is recorded in a minute by anyone on duty, who is told whom to call first."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM
+from app.notices.models import Notice
+from app.registry.areas.number_changes import NumberFacts, record_number
+from app.registry.areas.numbers import FRONT_DOOR
+from tests.production.shown import words
+from tests.safeguarding.pages.browsing import WORD, numbers, send
+from tests.safeguarding.reporting import RECEIVED, area_id
+
+
+def test_the_first_words_are_what_to_do_now(clock, signed_in):
+    page = words(signed_in(Role.VIEWER).get("/risk/new"))
+    assert page.index("In danger now: call 999") < page.index("Then report it here") < page.index("Short note")
+
+
+def test_the_numbers_of_the_area_stand_there_once_it_is_chosen(duty, services, signed_in):
+    facts = NumberFacts(FRONT_DOOR, "01709 555 0101", "Day and night", "Their page", None, None, None)
+    with services.database.writing() as session:
+        record_number(session, area_id(duty, "rotherham"), facts, actor=SYSTEM)
+    client = signed_in(Role.CLEARER, name="Kim Example")
+    found = client.get("/risk/new/numbers?area=ROTHERHAM%20council").text
+    assert 'href="tel:017095550101"' in found
+    assert "Never verified" in found
+    without_scripts = send(client, "/risk/new", area="Rotherham", show="numbers")
+    assert 'href="tel:017095550101"' in without_scripts.text
+    assert numbers(services) == [], "nothing is recorded by looking"
+
+
+@pytest.mark.parametrize("role", [Role.DRAFTER, Role.VIEWER, Role.CLEARER, Role.ADMINISTRATOR])
+def test_anyone_on_duty_records_and_never_sees_it_again(clock, services, signed_in, role):
+    client = signed_in(role)
+    page = send(client, "/risk/new", area="Rotherham", belief="immediate", note=f"About {WORD}")
+    assert "Recorded as RISK-0001 at 10:00" in words(page)
+    assert "999" in words(page)
+    assert WORD not in page.text
+    again = client.get("/risk/new/recorded")
+    assert WORD not in again.text
+    assert client.get("/risk/1").status_code == client.get("/risk/999").status_code == 403
+    assert client.get("/risk").status_code == 403
+
+
+def test_who_never_recorded_anything_is_led_to_the_form(clock, signed_in):
+    assert signed_in(Role.VIEWER).get("/risk/new/recorded").location == "/risk/new"
+
+
+def test_the_team_is_told_at_once_and_once(duty, services, signed_in):
+    client = signed_in(Role.VIEWER, name="Kim Example")
+    page = client.get("/risk/new")
+    for _ in range(2):
+        said = send(client, "/risk/new", page=page, area="Rotherham", belief="immediate", note=WORD)
+    assert "The safeguarding team was told." in words(said)
+    with services.database.reading() as session:
+        notices = session.scalars(select(Notice)).all()
+    assert {one.user_id for one in notices} == {duty.first, duty.second}
+    assert len(notices) == 2
+    assert {one.href for one in notices} == {"/risk/1"}
+    assert not any(WORD in str(one.facts) for one in notices)
+
+
+def test_where_nobody_has_the_role_the_page_says_so(clock, signed_in):
+    said = send(signed_in(Role.VIEWER), "/risk/new", area="Rotherham", belief="immediate")
+    assert "Nobody was told: nobody here has the safeguarding role." in words(said)
+
+
+def test_a_double_click_makes_one(clock, services, signed_in):
+    client = signed_in(Role.VIEWER)
+    page = client.get("/risk/new")
+    for _ in range(2):
+        assert "RISK-0001" in words(send(client, "/risk/new", page=page, area="Rotherham", belief="immediate"))
+    assert numbers(services) == [1]
+
+
+def test_an_area_that_nobody_knows_is_taken_and_goes_to_the_police(sam, services):
+    page = send(sam, "/risk/new", area="Somewhere by the sea", belief="not_sure")
+    assert page.request.path == "/risk/1"
+    assert "Find out" not in words(page)
+    assert "Somewhere by the sea (to be found out)" in words(page)
+    assert 'href="tel:101"' in page.text
+    assert "Set the area" in words(page)
+    assert "RISK-0001: find out which area it is" in words(sam.get("/"))
+
+
+def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(sam, services):
+    page = send(sam, "/risk/new", area="Rotherham", note=WORD, time="25:61")
+    assert page.status_code == 400
+    assert "Choose one. If you are not sure, say so." in words(page)
+    assert "Enter the time, such as 9:30 or 14:05" in words(page)
+    assert WORD in page.text
+    assert page.text.index("In danger now") < page.text.index("There is a problem")
+    future = send(sam, "/risk/new", belief="immediate", time="10:01")
+    assert "That is in the future" in words(future)
+    assert numbers(services) == []
+
+
+def test_it_may_have_come_before(sam, duty):
+    send(sam, "/risk/new", belief="immediate", area="Rotherham", time="09:30")
+    assert duty.see(1).received_at == RECEIVED + timedelta(minutes=30)
