@@ -22,12 +22,12 @@ from app.inbox.restricted import seen_among
 from app.inbox.showing import blocks_of, files_of
 from app.inbox.states import Form
 from app.inbox.words import NO_LETTER, NOT_A_REPLY, RECORDED_ALREADY
-from app.responses.files import KeptFile
 from app.responses.form_page import record_page
 from app.responses.kinds import Kind as ResponseKind
 from app.responses.models import Response
 from app.responses.prefill import Prefill
 from app.responses.sections import Section
+from app.web.kept_files import KeptFile
 from app.web.request import reading
 
 blueprint = Blueprint("message_reply", __name__, template_folder="templates")
@@ -99,7 +99,7 @@ def _prefill(now: Held, campaign: Campaign, files: Sequence[MessageFile]) -> Pre
 
 
 def _kept(file: MessageFile) -> KeptFile:
-    return KeptFile(file.name, file.type, file.length, file.sha256, stored=file.key)
+    return KeptFile(file.name, file.type, file.length, file.sha256, file.key)
 
 
 def _of_reply(response_id: int) -> Mapping[str, int]:

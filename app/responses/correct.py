@@ -13,10 +13,11 @@ from app.campaigns.edit import Stale
 from app.campaigns.models import Campaign, Letter
 from app.history import Versioned, known
 from app.responses.check import check
-from app.responses.files import KeptFile, attach
+from app.responses.files import attach
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
 from app.responses.record import add_answers, add_letters, add_version, event_facts, event_personal, event_subjects
 from app.responses.standing import Answers, Details, Held, held, said_in
+from app.web.kept_files import KeptFile
 
 Row = TypeVar("Row", ResponseVersion, ResponseLetter, AskAnswer)
 

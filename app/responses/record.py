@@ -12,9 +12,10 @@ from app.campaigns.archived import require_not_archived
 from app.campaigns.models import Campaign, Letter
 from app.history import known
 from app.responses.check import NotRecordable, check
-from app.responses.files import KeptFile, attach
+from app.responses.files import attach
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
 from app.responses.standing import Answers, Details
+from app.web.kept_files import KeptFile
 
 
 def record_response(

@@ -18,13 +18,14 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import asks_of
 from app.clock import today
 from app.responses.choose import Found, find_letters, letters_by_id, letters_named, titles_of
-from app.responses.files import KeptFile, keep_files
+from app.responses.files import FOLDER
 from app.responses.forms import ReplyForm, reply_form
 from app.responses.prefill import Prefill
 from app.responses.standing import Answers, Held, SaidToAsk
 from app.responses.words import NOT_KEPT, NOT_RECORDABLE
 from app.storage import StorageFailed
 from app.web.choosing import everything_chosen
+from app.web.kept_files import KeptFile, keep_files
 from app.web.request import reading, services
 
 TOGETHER = 2000
@@ -152,7 +153,7 @@ def with_seen(sheet: Sheet, seq: int) -> Sheet:
 def _files(form: ReplyForm) -> list[KeptFile]:
     kept = [file for signed in request.form.getlist("kept") if (file := _unsigned(signed))]
     try:
-        return [*kept, *keep_files(services().storage, form.files.data or [])]
+        return [*kept, *keep_files(services().storage, form.files.data or [], folder=FOLDER)]
     except StorageFailed:
         form.files.process_errors = [NOT_KEPT]
         return kept

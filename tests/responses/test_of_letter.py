@@ -5,7 +5,7 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import Actor
 from app.campaigns.states import State
-from app.responses.files import keep_files
+from app.web.kept_files import keep_files
 from app.web.uploads import Upload
 from tests.fixtures.app import add_member
 from tests.journeys.clock import Clock
@@ -57,7 +57,9 @@ def test_with_no_reply_it_says_how_late_that_is(services, section):
 
 def test_replies_stand_newest_first_with_the_best_that_they_say_to_each_ask(services, section):
     send(services, [5, 6])
-    scan = keep_files(services.storage, [Upload("Reply.txt", "text/plain", b"Dear Secretaries of State")])
+    scan = keep_files(
+        services.storage, [Upload("Reply.txt", "text/plain", b"Dear Secretaries of State")], folder="responses"
+    )
     recorded(services, [5, 6], details("holding", day=10), answers=["partly", "yes"])
     recorded(services, [5], details(day=26, summary="They answer."), scan, answers=["yes", "partly"])
     withdrawn(services, recorded(services, [5], details("declined", summary="Not theirs.")))

@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 from app.accounts.access import needs
 from app.accounts.models import Role
 from app.campaigns.pages import campaign_or_404
-from app.responses.files import KeptFile, files_of
+from app.responses.files import files_of
 from app.responses.form_page import record_page
 from app.responses.models import Response
 from app.responses.prefill import Prefill
 from app.storage import sha256
+from app.web.kept_files import KeptFile
 from tests.fixtures.app import token_in
 from tests.production.shown import words
 from tests.responses.conftest import Office
@@ -52,7 +53,7 @@ def drafter(app, office, linked, signed_in):
     @blueprint.route(PAGE, methods=["GET", "POST"])
     @needs(Role.DRAFTER)
     def record():
-        file = KeptFile("message.eml", "message/rfc822", len(MAIL), sha256(MAIL), stored="mail/raw/1")
+        file = KeptFile("message.eml", "message/rfc822", len(MAIL), sha256(MAIL), "mail/raw/1")
         prefill = Prefill(
             date(2015, 3, 20), kind="holding", summary="They will.", letter_ids=[office.ids[5]], files=[file],
             new_reply_by=date(2015, 4, 10),

@@ -14,10 +14,11 @@ from app.audit.record import SYSTEM
 from app.campaigns.archived import CampaignArchived
 from app.campaigns.states import State
 from app.responses.check import NotRecordable
-from app.responses.files import KeptFile, files_of, keep_files
+from app.responses.files import files_of
 from app.responses.models import Response
 from app.responses.record import record_response
 from app.responses.standing import SaidToAsk
+from app.web.kept_files import KeptFile, keep_files
 from app.web.uploads import Upload
 from tests.responses.office import as_held, details, recorded, withdrawn
 from tests.tracking.office import TODAY, letter, small
@@ -125,7 +126,7 @@ def test_a_closed_campaign_still_takes_replies_and_an_archived_one_none(office):
 
 
 def test_the_record_names_the_letters_and_keeps_words_and_names_apart(office):
-    file = KeptFile("Reply of A Person.pdf", "application/pdf", 4, "a" * 64)
+    file = KeptFile("Reply of A Person.pdf", "application/pdf", 4, "a" * 64, "responses/a")
     asks = [SaidToAsk("yes", "A Person does.", "I do. A Person"), "no"]
     recorded(office.services, [5, 6], details(summary="A Person answers."), [file], answers=asks)
     with office.services.database.reading() as session:
@@ -152,7 +153,7 @@ def test_files_are_stored_before_their_rows_and_the_same_content_is_one_file(off
         Upload("b.txt", "text/plain", b"What they say"),
         Upload("c.txt", "text/plain", b"More"),
     ]
-    kept = keep_files(office.services.storage, uploads)
+    kept = keep_files(office.services.storage, uploads, folder="responses")
     assert office.services.storage.get(kept[0].key) == b"What they say"
     response_id = recorded(office.services, [5], details(), kept)
     with office.services.database.reading() as session:

@@ -18,7 +18,6 @@ from app.campaigns.own import take_on
 from app.home.digest import tell_owners
 from app.inbox.models import MessageFile, MessageResponse
 from app.notices.models import Notice
-from app.responses.files import KeptFile
 from app.responses.record import record_response
 from app.safeguarding.cause import give_cause
 from app.safeguarding.claims import reject
@@ -26,6 +25,7 @@ from app.safeguarding.refer import refer
 from app.safeguarding.states import How, Outcome, Rung
 from app.safeguarding.tell import Tried, record_try
 from app.search.keep import catch_up
+from app.web.kept_files import KeptFile
 from tests.fixtures.app import token_in
 from tests.inbox.mail import came
 from tests.inbox.test_work import a_pdf
@@ -57,7 +57,7 @@ def duty(services, monkeypatch):
     with services.database.writing() as session:
         one, campaign = letter(session, 1, "MAR15"), campaign_by_reference(session, "MAR15")
         attached = session.scalars(select(MessageFile)).one()
-        kept = KeptFile(attached.name, attached.type, attached.length, attached.sha256, stored=attached.key)
+        kept = KeptFile(attached.name, attached.type, attached.length, attached.sha256, attached.key)
         facts = {"answers": {}, "once": form(), "today": RECEIVED.date(), "actor": SYSTEM}
         reply = record_response(session, campaign, [one], details(day=6), [kept], **facts)
         session.add(MessageResponse(message_id=message, response_id=reply.id, recorded=reply.recorded))

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.clock import today
-from app.evidence.interventions.files import attach, files_of, keep_files, take_off
+from app.evidence.interventions.files import FOLDER, attach, files_of, take_off
 from app.evidence.interventions.forms import FilesForm
 from app.evidence.interventions.listed import Shown, shown
 from app.evidence.interventions.models import InterventionFile, InterventionVersion
@@ -17,6 +17,7 @@ from app.evidence.kept import RecordedInError, standing
 from app.registry.pages import asked_here
 from app.storage import StorageFailed, checked
 from app.web.filters import format_plural
+from app.web.kept_files import keep_files
 from app.web.request import reading, services, writing
 from app.web.sending import send_uploaded
 
@@ -31,7 +32,7 @@ def add(intervention_id: int) -> ResponseReturnValue:
     one, form = _one_or_404(reading(), intervention_id), FilesForm()
     if form.validate_on_submit():
         try:
-            kept = keep_files(services().storage, form.files.data)
+            kept = keep_files(services().storage, form.files.data, folder=FOLDER)
             with writing() as session:
                 fresh = attach(session, intervention_id, kept, actor=actor())
         except StorageFailed:

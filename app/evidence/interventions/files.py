@@ -1,7 +1,6 @@
-"""Files beside an intervention. They are stored first, under what they hold, and rows point to them after."""
+"""Files beside an intervention."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,30 +9,10 @@ from app.audit.record import Actor, record
 from app.evidence.interventions.models import Intervention, InterventionFile, InterventionVersion
 from app.evidence.kept import RecordedInError, held, standing
 from app.history import known
-from app.storage import Storage, sha256
-from app.web.uploads import Upload
+from app.web.kept_files import KeptFile, fresh
 
-
-@dataclass(frozen=True)
-class KeptFile:
-    name: str
-    type: str
-    length: int
-    sha256: str
-
-    @property
-    def key(self) -> str:
-        return f"interventions/{self.sha256}"
-
-
-def keep_files(storage: Storage, uploads: Sequence[Upload]) -> list[KeptFile]:
-    """Put each into storage, outside any transaction. Raises StorageFailed; what was put before stays, unused."""
-    kept = []
-    for upload in uploads:
-        file = KeptFile(upload.name, upload.type, len(upload.body), sha256(upload.body))
-        storage.put(file.key, upload.body)
-        kept.append(file)
-    return kept
+FOLDER = "interventions"
+"""Of storage."""
 
 
 def files_of(session: Session, intervention_id: int, *, known_at: int | None = None) -> Sequence[InterventionFile]:
@@ -49,15 +28,15 @@ def attach(session: Session, intervention_id: int, files: Sequence[KeptFile], *,
     if standing(session, InterventionVersion, intervention_id=intervention_id) is None:
         raise RecordedInError
     has = {file.sha256 for file in files_of(session, intervention_id)}
-    fresh = list({file.sha256: file for file in files if file.sha256 not in has}.values())
-    if fresh:
+    added = fresh(files, has)
+    if added:
         event = record(
             session,
             "intervention.files_added",
             actor=actor,
             subjects=[("intervention", intervention_id)],
-            after={"sha256": [file.sha256 for file in fresh]},
-            personal={f"file {number}": file.name for number, file in enumerate(fresh, start=1)},
+            after={"sha256": [file.sha256 for file in added]},
+            personal={f"file {number}": file.name for number, file in enumerate(added, start=1)},
         )
         session.add_all(
             InterventionFile(
@@ -69,10 +48,10 @@ def attach(session: Session, intervention_id: int, files: Sequence[KeptFile], *,
                 sha256=file.sha256,
                 recorded=event.seq,
             )
-            for file in fresh
+            for file in added
         )
         session.flush()
-    return len(fresh)
+    return len(added)
 
 
 def take_off(session: Session, intervention_id: int, file_id: int, *, actor: Actor) -> bool:

@@ -29,8 +29,9 @@ from app.evidence.disclosure.search import search
 from app.evidence.disclosure.words import KINDS
 from app.inbox.models import Message, MessageFile, MessageResponse
 from app.registry.models import Area
-from app.responses.files import KeptFile, attach
+from app.responses.files import attach
 from app.responses.models import Response
+from app.web.kept_files import KeptFile
 from tests.evidence.disclosure.asking import (
     CALLER,
     RECEIVED_ON,
@@ -110,7 +111,7 @@ def test_what_is_found_by_several_ways_is_one_item(services):
         row = session.scalars(select(Message).where(Message.id == message)).one()
         file = sources.file_of(session, f"file:{_sha_of(session, row.id)}")
         answered = reply_row(services, session)
-        kept = KeptFile(file.name, file.type, file.length, file.sha256, stored="elsewhere")
+        kept = KeptFile(file.name, file.type, file.length, file.sha256, "elsewhere")
         attach(session, answered, [kept], seq=row.recorded)
         post_id, area = letter(session, 5).post_id, session.scalar(select(Area.id).where(Area.slug == "gateshead"))
     both = of_campaign(services, posts=(post_id,), areas=(area,))

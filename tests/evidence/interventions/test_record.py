@@ -10,15 +10,16 @@ import pytest
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
 from app.evidence.interventions.days import Day
-from app.evidence.interventions.files import KeptFile, attach, files_of, take_off
+from app.evidence.interventions.files import attach, files_of, take_off
 from app.evidence.interventions.listed import interventions
 from app.evidence.interventions.models import InterventionVersion
 from app.evidence.interventions.record import add, correct, remove
 from app.evidence.kept import ChangedMeanwhile, EndsBefore, RecordedInError, history_of
+from app.web.kept_files import KeptFile
 from tests.evidence.interventions.saying import area_of, said
 
 NOW = date(2026, 11, 26)
-FILE = KeptFile("Direction.pdf", "application/pdf", 3, "a" * 64)
+FILE = KeptFile("Direction.pdf", "application/pdf", 3, "a" * 64, "interventions/a")
 pytestmark = pytest.mark.stack
 
 

@@ -1,0 +1,38 @@
+"""Files that people sent, in storage. They are stored first, under what they hold, and rows point to them after: a
+process that dies in between leaves a file that nothing points to, never a row without its file."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from app.storage import Storage, sha256
+from app.web.uploads import Upload
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """`type`: MIME, as found from what it holds; `length` in bytes; `key`: where it lies."""
+
+    name: str
+    type: str
+    length: int
+    sha256: str
+    key: str
+
+
+def keep_files(storage: Storage, uploads: Iterable[Upload], *, folder: str) -> list[KeptFile]:
+    """Put each into storage, outside any transaction. Raises StorageFailed; what was put before stays, unused."""
+    kept = []
+    for upload in uploads:
+        digest = sha256(upload.body)
+        storage.put(f"{folder}/{digest}", upload.body)
+        kept.append(KeptFile(upload.name, upload.type, len(upload.body), digest, f"{folder}/{digest}"))
+    return kept
+
+
+def fresh(files: Iterable[KeptFile], has: Collection[str]) -> list[KeptFile]:
+    """Those whose content is not there yet (`has`: digests), in order; of the same content twice the first."""
+    found: dict[str, KeptFile] = {}
+    for file in files:
+        if file.sha256 not in has:
+            found.setdefault(file.sha256, file)
+    return [*found.values()]
