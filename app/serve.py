@@ -77,10 +77,10 @@ def _start(part: Part) -> subprocess.Popen[bytes]:
 
 
 def _stop(running: Sequence[tuple[Part, subprocess.Popen[bytes]]], *, grace: float) -> None:
-    for part, child in running:
-        if child.poll() is None:
-            child.send_signal(part.stop)
     try:
+        for part, child in running:
+            if child.poll() is None:
+                child.send_signal(part.stop)
         _wait([child for _part, child in running], until=time.monotonic() + grace)
     except (subprocess.TimeoutExpired, KeyboardInterrupt):
         for _part, child in running:

@@ -41,9 +41,20 @@ STUBBORN = SAYS + (
 )
 
 
-def supervise(web: str, worker: str, *, grace: float = 20) -> subprocess.Popen[str]:
+ASKED_AGAIN = """
+import subprocess
+tell = subprocess.Popen.send_signal
+def tell_and_be_asked(child, number):
+    tell(child, number)
+    raise KeyboardInterrupt
+subprocess.Popen.send_signal = tell_and_be_asked
+"""
+"""Ctrl-C comes a second time while the first part has been told and the second has not."""
+
+
+def supervise(web: str, worker: str, *, grace: float = 20, before: str = "") -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", SUPERVISOR, web, worker, str(grace)],
+        [sys.executable, "-c", before + SUPERVISOR, web, worker, str(grace)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -99,6 +110,18 @@ def test_asked_twice_it_does_not_wait_for_the_grace() -> None:
     supervisor.send_signal(signal.SIGINT)
     supervisor.communicate(timeout=10)
     assert not is_running(pids["worker"])
+
+
+def test_asked_again_while_it_tells_its_parts_it_leaves_none() -> None:
+    supervisor = supervise(POLITE.format("web", "SIGTERM"), STUBBORN.format("worker"), before=ASKED_AGAIN)
+    pids = started(supervisor)
+    supervisor.send_signal(signal.SIGINT)
+    try:
+        supervisor.communicate(timeout=10)
+        assert not is_running(pids["worker"])
+    finally:
+        if is_running(pids["worker"]):
+            os.kill(pids["worker"], signal.SIGKILL)
 
 
 def test_web_and_worker_are_those_of_the_procfile_on_the_address_asked_for() -> None:
