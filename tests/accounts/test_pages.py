@@ -45,6 +45,11 @@ def last_action(despatch):
         return session.scalars(select(AuditEvent.action).order_by(AuditEvent.seq.desc())).first()
 
 
+def test_who_was_signed_out_while_reporting_a_child_in_danger_is_told_whom_to_call(client):
+    page = client.get("/risk/new", follow_redirects=True).text
+    assert '<a class="govuk-link" href="tel:999">999</a> now' in page
+
+
 def test_a_stranger_is_sent_to_sign_in_and_then_where_they_wanted_to_go(client, member):
     answer = client.get("/account?from=mail")
     assert answer.location == "/sign-in?next=/account?from%3Dmail"
