@@ -1,6 +1,7 @@
 """What stands at the head of the first page, and whether it fits there."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from app.letters.letter import Letter, Signatory
 from app.letters.page import (
@@ -44,15 +45,22 @@ def _in_a_sentence(name: str) -> str:
 
 def check_head(letter: Letter) -> None:
     """Raises HeadOverflow when long lines would run into what stands below."""
-    title = len(wrap(letter.letterhead, LETTERHEAD.width, LETTERHEAD_PT, bold=True)) * LETTERHEAD_LEADING_PT
-    others = _height((letter.letterhead_with,), LETTERHEAD.width)
-    _check("letterhead", title * MM_PER_PT + others, LETTERHEAD.height)
-    details = [f"{label}: {value}" for label, value in letter.details]
-    lines = _height((letter.marking, *letter.sender, *details, letter.notice), DETAILS.width)
+    _check("letterhead", _letterhead(letter.letterhead, letter.letterhead_with), LETTERHEAD.height)
+    details = tuple([f"{label}: {value}" for label, value in letter.details])
+    said = _height((letter.marking, *letter.sender, *details[1:], letter.notice), DETAILS.width)
+    lines = said + _height(details[:1], DETAILS.width)
     _check("details", lines + GROUPS * GAP + (DRAFT_BOX if letter.draft else 0), DETAILS.height)
 
 
-def _height(lines: Iterable[str], width: float) -> float:
+@lru_cache(maxsize=64)
+def _letterhead(title: str, others: str) -> float:
+    """Its height in mm."""
+    printed = len(wrap(title, LETTERHEAD.width, LETTERHEAD_PT, bold=True)) * LETTERHEAD_LEADING_PT
+    return printed * MM_PER_PT + _height((others,), LETTERHEAD.width)
+
+
+@lru_cache(maxsize=1024)
+def _height(lines: tuple[str, ...], width: float) -> float:
     """In mm, printed at the small size; bold is the wider face, so it is measured for all."""
     printed = sum([len(wrap(line, width, SMALL_PT, bold=True)) for line in lines if line])
     return printed * SMALL_LEADING_PT * MM_PER_PT

@@ -19,7 +19,7 @@ class Kept(dict[Key, Value]):
     def __setitem__(self, key: Key, value: Value) -> None:
         if len(self) >= self._most:
             self.clear()
-        super().__setitem__(key, value)
+        dict.__setitem__(self, key, value)
 
 
 def kept_for_each(most: int) -> Callable[[Callable[[Thing], Value]], Callable[[Thing], Value]]:

@@ -97,15 +97,25 @@ def width_mm(text: str, size_pt: float, *, bold: bool = False) -> float:
     return shape.advance(text) / shape.units_per_em * size_pt * MM_PER_PT
 
 
-@lru_cache(maxsize=4096)
 def wrap(text: str, limit_mm: float, size_pt: float, *, bold: bool = False) -> tuple[str, ...]:
     """`text` in lines of at most `limit_mm`, broken at spaces, or inside a word that is too long for a line."""
-    if "  " not in text and text == text.strip(" "):
-        shape = face(bold=bold)
-        limit = limit_mm / (size_pt * MM_PER_PT) * shape.units_per_em
-        short = len(text) * shape.widest <= limit or shape.advance_at_most(text) <= limit  # as most are
-        if short or width_mm(text, size_pt, bold=bold) <= limit_mm:
-            return (text,)
+    shape, units, letters = _room(limit_mm, size_pt, bold)
+    tidy = "  " not in text and text == text.strip(" ")
+    if tidy and (len(text) <= letters or shape.advance_at_most(text) <= units):  # as most are
+        return (text,)
+    return _wrapped(text, limit_mm, size_pt, bold)
+
+
+@lru_cache(maxsize=64)
+def _room(limit_mm: float, size_pt: float, bold: bool) -> tuple[Face, float, float]:
+    """The face, the limit in its units, and how many of its letters surely fit."""
+    shape = face(bold=bold)
+    units = limit_mm / (size_pt * MM_PER_PT) * shape.units_per_em
+    return shape, units, units / shape.widest
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(text: str, limit_mm: float, size_pt: float, bold: bool) -> tuple[str, ...]:
     lines = [""]
     for word in text.split(" "):
         for piece in _pieces(word, limit_mm, size_pt, bold=bold):

@@ -30,6 +30,7 @@ RICH_PAGES = 2
 
 PICKLE = "sample.pickle"
 AT_ONCE = 500
+AT_A_TIME = 100
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,12 @@ class OurSample:
     def page(self, template: CompiledTemplate, number: int) -> Page:
         registry, recipient = self.recipients[number]
         return compose(template, registry=registry, recipient=recipient, campaign=self.campaign, values={})
+
+    def composed(self, template: CompiledTemplate, numbers: Sequence[int]) -> Iterator[list[Page]]:
+        """The pages of these letters, many at a time, as a run composes all that it claimed before it makes a file: a
+        kind of work that is not broken off for another is faster."""
+        for start in range(0, len(numbers), AT_A_TIME):
+            yield [self.page(template, number) for number in numbers[start : start + AT_A_TIME]]
 
 
 def our_sample(folder: Path) -> OurSample:

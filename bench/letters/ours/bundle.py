@@ -13,6 +13,7 @@ from app.letters.pdf.bundle import Bundle
 from app.letters.pdf.render import MadePdf
 from app.letters.template import compile_template
 from app.processes import settle
+from app.storage import CHUNK
 from bench.letters.program import make_letters
 from bench.letters.sample import our_sample
 
@@ -23,7 +24,8 @@ made: list[MadePdf] = []
 
 
 def set_letters(numbers: Sequence[int]) -> Iterable[MadePdf]:
-    return (make_pdf(sample.page(template, number), pictures=sample.pictures) for number in numbers)
+    for pages in sample.composed(template, numbers):
+        yield from [make_pdf(page, pictures=sample.pictures) for page in pages]
 
 
 def prepare(numbers: Sequence[int]) -> float:
@@ -37,7 +39,7 @@ with tempfile.TemporaryDirectory(prefix="bench-bundle-") as written:
 
     def bind(numbers: Sequence[int]) -> list[Path]:
         letters = made if how == "bound" else set_letters(numbers)
-        with file.open("wb") as out:
+        with file.open("wb", buffering=CHUNK) as out:
             bundle = Bundle(out, title="Letters", language="en-GB", tagged=how != "untagged")
             for number, letter in zip(numbers, letters, strict=True):
                 bundle.add(letter.shared, letter.own, bookmark=sample.recipients[number][1].reference)

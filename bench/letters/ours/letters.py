@@ -29,9 +29,8 @@ FORMATS: dict[str, Sequence[Callable[[Letter], bytes]]] = {
 
 
 def letters(numbers: Sequence[int]) -> Iterator[bytes]:
-    for number in numbers:
-        page = sample.page(template, number)
-        yield from (render(page) for render in FORMATS[formats])
+    for pages in sample.composed(template, numbers):
+        yield from (render(page) for page in pages for render in FORMATS[formats])
 
 
 settle()

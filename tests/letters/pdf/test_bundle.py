@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from app.letters.letter import Letter
 from app.letters.pdf import make_pdf, render_by_weasyprint, render_pdf
 from app.letters.pdf.bundle import Bundle
+from app.letters.pdf.check import check
+from app.letters.pdf.check.pressed import read_pressed
 from app.letters.pdf.compare import differences_shown
 from app.letters.pdf.shown import shown
 from tests.letters.factory import RECIPIENTS, letter, march_letter
@@ -47,6 +50,19 @@ def test_every_page_shows_what_the_letter_s_own_file_shows(tagged):
     letters = some()
     pages = [page for one in letters for page in shown(render_pdf(one, pictures=named(PICTURE)))]
     assert differences_shown(pages, shown(bundle(letters, tagged=tagged))) == []
+
+
+@pytest.mark.parametrize("title", ["A (b) \\ c", "(", "Llythyr i’r Tŷ", "/Author(B)", "5 0 R", "100%", "<feff0041>"])
+def test_any_title_is_kept(title):
+    one = letter("Text")
+    title = f"{title} ({one.reference})"
+    one = replace(one, title=title)
+    with pikepdf.open(io.BytesIO(render_pdf(one))) as alone, pikepdf.open(io.BytesIO(bundle([one]))) as pdf:
+        assert alone.docinfo["/Title"] == title
+        assert alone.open_metadata()["dc:title"] == title
+        assert title == pdf.Root.StructTreeRoot.K[0].K[0].T
+    assert check(render_pdf(one)) == []
+    assert read_pressed(render_pdf(one)).title == title
 
 
 def test_letters_that_were_made_whole_stand_among_the_others():

@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.letters.kept import Kept
@@ -14,15 +14,13 @@ from app.letters.pdf.press.objects import HEAD, renumbered
 SHAPES = 200
 """Frames known: letters of one shape have the same."""
 
-FEWEST = 5
-"""Objects of a letter's own part: a page's stream, metadata, information, frame, cross-references."""
+ENDED = b"\nendobj\n"
+"""What ends an object."""
 
-_NUMBER = re.compile(rb"(\d+) 0 obj\n")
-_LENGTH = re.compile(rb"/Length (\d+)")
 _FIRST = re.compile(rb"<</Type/ObjStm/N \d+/First (\d+)/")
 _LANGUAGE = re.compile(r"/Lang\(([^)]*)\)")
+_TITLE = re.compile(rb"<</Title(<[^>]*>|\((?:[^()\\]|\\.)*\))")
 _MARKED = re.compile(r"\d+\[([^]]*)\]")
-_ENDED = b"\nendobj\n"
 
 
 class Unlike(Exception):
@@ -39,15 +37,15 @@ class Frame:
     numbers: Sequence[int]
 
 
-def objects(part: bytes, start: int = 0) -> Iterator[tuple[int, bytes]]:
-    """Number and body of each object of a part of a file of the press, in order."""
-    while found := _NUMBER.match(part, start):
-        begin = found.end()
-        dictionary = part.find(b"stream\n", begin, part.find(_ENDED, begin))
-        length = _LENGTH.search(part, begin, dictionary) if dictionary >= 0 else None
-        start = part.index(_ENDED, dictionary + 7 + int(length[1]) if length else begin)
-        yield int(found[1]), part[begin:start]
-        start += len(_ENDED)
+def bodies_of(objects: Sequence[bytes], first: int) -> list[bytes]:
+    """Of objects numbered from `first` on. Raises Unlike where they are not: a stream may hold what ends an object."""
+    bodies = []
+    for number, one in enumerate(objects, first):
+        head = b"%d 0 obj\n" % number
+        if not one.startswith(head):
+            raise Unlike
+        bodies.append(one[len(head) :])
+    return bodies
 
 
 def frame_of(body: bytes, pages: int) -> Frame:
@@ -78,25 +76,25 @@ class Ours:
 
     def copy(self, shared: bytes, own: bytes, place: Place) -> Copied:
         """Raises Unlike, with nothing written, for a file that the press would put together otherwise."""
-        bodies = [body for _, body in objects(own)]
-        if len(bodies) < FEWEST or b"stream\n" in bodies[-3]:
+        shares = self._numbers(shared)
+        *streams, _, information, packed = bodies_of(own.split(ENDED)[:-2], len(shares))
+        if not streams or b"stream\n" in information:
             raise Unlike
-        *streams, _, information, packed, _ = bodies
         pages = len(streams)
         frame = self._frames.get(packed)
         if frame is None:
             frame = self._frames[packed] = frame_of(packed, pages)
-        resources = self._numbers(shared)[-1]
         output = self._output
         content = output.numbers(pages)
         for number, body in enumerate(streams, content):
             output.put(number, body)
         first = output.numbers(pages)
         marks = [f"/Tabs/S/StructParents {place.first + page}" if place.tagged else "" for page in range(pages)]
-        output.keep(first, *(page_of(place.node, content + page, resources, marks[page]) for page in range(pages)))
+        output.keep(first, *(page_of(place.node, content + page, shares[-1], marks[page]) for page in range(pages)))
         if place.tagged:
-            title = information.partition(b"/Title")[2].partition(b">")[0].decode() + ">"
-            self._keep_structure(frame, f"/T{title}/Lang({frame.language})", place, first, pages)
+            title = _TITLE.match(information)
+            said = f"/T{title[1].decode()}" if title else ""
+            self._keep_structure(frame, f"{said}/Lang({frame.language})", place, first, pages)
         return Copied([*range(first, first + pages)], [first + pages + 1], first + pages)
 
     def _keep_structure(self, frame: Frame, says: str, place: Place, first: int, pages: int) -> None:
@@ -114,6 +112,6 @@ class Ours:
         found = self._shared.get(shared)
         if found is None:
             found = self._shared[shared] = [0]
-            for _, body in objects(shared, len(HEAD)):
+            for body in bodies_of(shared[len(HEAD) :].split(ENDED)[:-1], 1):
                 found.append(self._output.put_once(renumbered(body, found.__getitem__)))
         return found

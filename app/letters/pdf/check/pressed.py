@@ -32,8 +32,10 @@ _PAGE = re.compile(
     rb"<</Type/Page/MediaBox\[([\d. ]+)\]/Parent (\d+) 0 R/Contents (\d+) 0 R/Resources (\d+) 0 R"
     rb"/Tabs/S/StructParents (\d+)>>"
 )
-_INFORMATION = re.compile(rb"<<((?:/\w+<feff[0-9a-f]*>)*)/Producer\(\w+\)>>")
-_SAID = re.compile(rb"/(\w+)<feff([0-9a-f]*)>")
+_STRING = rb"(?:<feff([0-9a-f]*)>|\(((?:[ -'*-\[\]-~]|\\[()\\])*)\))"
+_INFORMATION = re.compile(rb"<<((?:/\w+%b)*)/Producer\(\w+\)>>" % _STRING)
+_SAID = re.compile(rb"/(\w+)%b" % _STRING)
+_DELIMITER = re.compile(rb"\\(.)")
 
 
 class _Unlike(Exception):
@@ -81,13 +83,13 @@ class _Reading:
         tree = read_tree(tuple(self.bodies[2 + self.count :]), first, self.first_page, self.count)
         if tree is None or (int(node), int(about), int(root)) != (self.root + 1, self.packed - 2, first):
             raise _Unlike
-        said = dict(_SAID.findall(_like(_INFORMATION, information)[1]))
+        said = {name: strings for name, *strings in _SAID.findall(_like(_INFORMATION, information)[1])}
         return Tagged(
             size=len(self.pdf),
             version=self.shared.version,
             encrypted=False,
             language=language.decode(),
-            title=_text(said.get(b"Title", b"")),
+            title=_text(*said.get(b"Title", (b"", b""))),
             says=metadata_like_others(packet),
             marked=marked == b"true",
             suspects=False,
@@ -149,8 +151,9 @@ def _like(pattern: re.Pattern[bytes], text: bytes) -> re.Match[bytes]:
     return found
 
 
-def _text(hexadecimal: bytes) -> str:
-    return bytes.fromhex(hexadecimal.decode()).decode("utf-16-be")
+def _text(hexadecimal: bytes, literal: bytes) -> str:
+    """What a string says that is written in either way."""
+    return bytes.fromhex(hexadecimal.decode()).decode("utf-16-be") or _DELIMITER.sub(rb"\1", literal).decode("ascii")
 
 
 def _unpacked(objects: bytes, entries: bytes, first: int) -> list[bytes]:

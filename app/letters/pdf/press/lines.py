@@ -33,9 +33,12 @@ def _set(hand: Words, words: list[Word], width: float) -> list[bytes]:
     """Pango's greedy rule: a line takes a word that fits with the space behind it; WeasyPrint's: and the next one if it
     fits without."""
     room = int(width * UNITS)
+    reached = [*accumulate([word.wide for word in words])]
+    first, last = words[0], words[-1]
+    if reached[-1] - first.lead + max(0, last.ended - last.spaced) <= room and first.ended <= room and first.letters:
+        return [hand.shown(words)]  # as most lines of an address are
     lines: list[bytes] = []
     start, count = 0, len(words)
-    reached = [*accumulate([word.wide for word in words])]
     while start < count:
         first = words[start]
         filled = first.spaced
@@ -71,7 +74,7 @@ def _set(hand: Words, words: list[Word], width: float) -> list[bytes]:
                 lines.append(hand.join(words[start:end])[0] + hand.space)
             else:
                 between = b"".join([word.middle for word in words[start + 1 : end - 1]])
-                lines.append(first.first + between + words[end - 1].last + hand.space)
+                lines.append(b"".join([first.first, between, words[end - 1].last, hand.space]))
             start = end
             continue
         line, rest = _by_weasyprint(hand, " ".join([word.text for word in words[start:]]), width)
@@ -132,21 +135,15 @@ def _split_at_word(hand: Words, text: str, most: int) -> tuple[str, int | None, 
     words = [get(word) or new(word) for word in text.split(" ") if word]
     if len(words) < 2 or not any(word.letters for word in words):
         return None
-    opening = " " if text[0] == " " else ""
-    word = words[0]
-    filled = word.spaced + (word.lead if opening else 0)
-    if filled > most or filled - word.spaced + word.ended > most:
+    first, opening = words[0], " " if text[0] == " " else ""
+    before_it = first.lead if opening else 0
+    if before_it + max(first.spaced, first.ended) > most:
         return None
-    end = 1
-    while end < len(words):
-        word = words[end]
-        longer = filled + word.lead + word.spaced
-        if longer > most:
-            break
-        filled, end = longer, end + 1
+    reached = [*accumulate([word.wide for word in words], initial=before_it - first.lead)]
+    end = bisect_right(reached, most, 2) - 1
     if end == len(words):
         return None
-    word, before = words[end], words[end - 1]
+    filled, word, before = reached[end], words[end], words[end - 1]
     unusual = word.opens or before.closes
     fits = filled + word.lead + word.ended <= most
     breaks = hand.breaks_in(word.text)
@@ -155,12 +152,14 @@ def _split_at_word(hand: Words, text: str, most: int) -> tuple[str, int | None, 
         if not trusted:
             return None
         if part is not None:
-            shown = opening + " ".join([one.text for one in words[:end]] + [part.text])
-            return shown, len(shown), hand.text(shown)[1] / UNITS
+            words = [*words[:end], part]
+            shown = opening + " ".join([one.text for one in words])
+            return shown, len(shown), hand.text(shown, words)[1] / UNITS
     elif fits or breaks or (unusual and not hand.may_end(before, word)):
         return None
-    shown = opening + " ".join([one.text for one in words[:end]])
-    return shown, len(shown) + 1, hand.text(shown)[1] / UNITS
+    words = words[:end]
+    shown = opening + " ".join([one.text for one in words])
+    return shown, len(shown) + 1, hand.text(shown, words)[1] / UNITS
 
 
 def _split_first(hand: Words, text: str, most: int) -> tuple[str, int | None, float] | None:

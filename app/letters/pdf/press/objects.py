@@ -58,7 +58,7 @@ def flate(content: bytes, blocks: bytes) -> bytes:
 
 def stream(body: bytes, entries: str = "") -> bytes:
     """An object's body: a stream that is deflated already."""
-    return f"<<{entries}/Filter/FlateDecode/Length {len(body)}>>\nstream\n".encode() + body + b"\nendstream"
+    return b"<<%b/Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream" % (entries.encode(), len(body), body)
 
 
 def together(bodies: Sequence[str], numbers: Iterable[int]) -> tuple[int, bytes]:

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from app.letters.page import PAPER
+from app.letters.pdf.engine import number
 from app.letters.typeface import MM_PER_PT
 
 POINTS = 0.75
@@ -16,6 +17,12 @@ WIDTH, HEIGHT = PAPER.width / MM_PER_PT, PAPER.height / MM_PER_PT
 def opening(kind: str, number: int) -> bytes:
     """Of a marked sequence: kept, since every page has the same ones."""
     return f"/{kind}<</MCID {number}>>BDC\n".encode()
+
+
+@lru_cache(maxsize=64)
+def leading(pixels: float) -> bytes:
+    """How far down the next line is."""
+    return f"{number(pixels)} TL\n".encode()
 
 
 def shown(x: float, baseline: float, operand: bytes) -> bytes:

@@ -17,9 +17,10 @@ NEARLY = 1 + 1e-9
 BULLET = "• "
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Set:
-    """A paragraph's lines, set at `x` from the page's left: operands, or `segments` where styles are mixed."""
+    """A paragraph's lines, set at `x` from the page's left, once for all that have them: operands, or `segments` where
+    styles are mixed."""
 
     x: float
     setting: Setting

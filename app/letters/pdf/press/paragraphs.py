@@ -1,22 +1,20 @@
 """Paragraphs: what they are in a page's content, kept by where they stand: a campaign's letters have most of them in
 the same places."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from app.letters.kept import Kept
 from app.letters.packed import Packed, pack
 from app.letters.pdf.engine import UNITS, number
-from app.letters.pdf.press.lines import PLAIN, Segment
-from app.letters.pdf.press.operators import opening, shown
+from app.letters.pdf.press.lines import PLAIN
+from app.letters.pdf.press.operators import leading, opening, shown
 from app.letters.pdf.press.pages import BULLET, Put, Set
 from app.letters.pdf.press.sheet import Sheet
-from app.letters.pdf.press.words import Words
 
 MOST = 2_000
 """Paragraphs kept, by their places."""
 
-SMALL = 350
+SMALL = 600
 """Bytes of a paragraph that stand in a page's stream as they are: as many as an address has, or a salutation, which no
 two letters have alike."""
 
@@ -24,34 +22,21 @@ Face = tuple[bool, bool]
 """Bold, italic."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class InPlace:
     """A paragraph, or some of its lines, as it is written in one place. `grounds`: what is drawn under its words."""
 
     set: Set
     content: Packed
     faces: frozenset[Face]
-    grounds: bytes
-
-
-@dataclass(slots=True)
-class _Writing:
-    """What is written so far. Every mark chooses its own font, so that what it shows can be read by itself."""
-
-    out: list[bytes] = field(default_factory=list)
-    font: bytes = b""
-    faces: set[Face] = field(default_factory=set)
-    grounds: list[bytes] = field(default_factory=list)
-
-    def choose(self, words: Words) -> None:
-        if words.font != self.font:
-            self.font = words.font
-            self.faces.add(words.hand.face)
-            self.out.append(words.font)
+    grounds: bytes = b""
 
 
 class Paragraphs:
-    """Writes paragraphs, and keeps them. One is known again by where its lines are in memory, not by what they say."""
+    """Writes paragraphs, and keeps them. One is known again by where its lines are in memory, not by what they say.
+
+    Every mark chooses its own font, so that what it shows can be read by itself.
+    """
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
@@ -66,46 +51,50 @@ class Paragraphs:
         return found
 
     def _write(self, put: Put, lines: Set, kind: str, mark: int) -> InPlace:
-        writing, baseline = _Writing(), put.y + lines.setting.rise
+        setting = lines.setting
+        baseline = put.y + setting.rise
+        marker, faces = b"", frozenset[Face]()
         if put.labelled:
-            self._marker(writing, put.piece.marker, lines.x, baseline, mark)
+            marker, faces = self._marker(put.piece.marker, lines.x, baseline, mark)
             mark += 1
-        writing.out += (opening(kind, mark), b"%.6f TL\n" % lines.setting.leading)
+        opened = b"%b%b%b" % (marker, opening(kind, mark), leading(setting.leading))
         if lines.segments:
-            self._mixed(writing, lines, lines.segments[put.start : put.end], baseline)
-        else:
-            writing.choose(lines.setting.hands[PLAIN])
-            operands = b")]TJ T*[(".join(lines.lines[put.start : put.end])
-            writing.out.append(shown(lines.x, baseline, operands))
-        writing.out.append(b"EMC\n")
-        return InPlace(
-            lines, pack(b"".join(writing.out), small=SMALL), frozenset(writing.faces), b"".join(writing.grounds)
-        )
+            return self._mixed(put, lines, opened, baseline, faces)
+        hand = setting.hands[PLAIN]
+        operands = b")]TJ T*[(".join(lines.lines[put.start : put.end])
+        content = b"%b%b%bEMC\n" % (opened, hand.font, shown(lines.x, baseline, operands))
+        return InPlace(lines, pack(content, small=SMALL), faces | hand.faces)
 
-    def _marker(self, writing: _Writing, text: str, left: float, baseline: float, mark: int) -> None:
+    def _marker(self, text: str, left: float, baseline: float, mark: int) -> tuple[bytes, frozenset[Face]]:
         bullet = text == BULLET
         marker = self._sheet.bullet if bullet else self._sheet.number
         operand, width = marker.words.text(text)
         x = left + (marker.left if bullet else marker.right - width / UNITS)
-        writing.out.append(opening("Lbl", mark))
-        writing.choose(marker.words)
-        writing.out += (shown(x, baseline, operand), b"EMC\n")
-        writing.font = b""
+        written = b"%b%b%bEMC\n" % (opening("Lbl", mark), marker.words.font, shown(x, baseline, operand))
+        return written, marker.words.faces
 
-    def _mixed(self, writing: _Writing, of: Set, lines: Sequence[list[Segment]], baseline: float) -> None:
-        writing.out.append(b"1 0 0 -1 %.3f %.3f Tm\n" % (of.x, baseline))
+    def _mixed(self, put: Put, of: Set, opened: bytes, baseline: float, faces: frozenset[Face]) -> InPlace:
+        setting = of.setting
+        out, grounds = [opened, b"1 0 0 -1 %.3f %.3f Tm\n" % (of.x, baseline)], list[bytes]()
+        font = b""
         before, down = 0.0, 0.0
-        for line in lines:
+        for line in of.segments[put.start : put.end]:
             for x, style, operand, wide in line:
-                writing.choose(of.setting.hands[style])
+                hand = setting.hands[style]
+                if hand.font != font:
+                    font = hand.font
+                    faces |= hand.faces
+                    out.append(font)
                 if x != before or down:
-                    writing.out.append(b"%.3f %.3f Td" % (x - before, -down))
+                    out.append(b"%.3f %.3f Td" % (x - before, -down))
                     before, down = x, 0.0
-                writing.out.append(b"[(%b)]TJ\n" % operand)
+                out.append(b"[(%b)]TJ\n" % operand)
                 if style[2]:
-                    writing.grounds.append(self._ground(of.x + x, baseline, wide))
-            down = of.setting.leading
-            baseline += of.setting.leading
+                    grounds.append(self._ground(of.x + x, baseline, wide))
+            down = setting.leading
+            baseline += down
+        out.append(b"EMC\n")
+        return InPlace(of, pack(b"".join(out), small=SMALL), faces, b"".join(grounds))
 
     def _ground(self, x: float, baseline: float, width: float) -> bytes:
         fill = self._sheet.missing

@@ -7,7 +7,7 @@ from app.letters.kept import Kept
 from app.letters.packed import BEST, Packed, pack
 from app.letters.pdf.engine import Edge, number
 from app.letters.pdf.press.fixed import Drawn, Part, Ruled
-from app.letters.pdf.press.metadata import text_string
+from app.letters.pdf.press.metadata import digits
 from app.letters.pdf.press.operators import HEIGHT, POINTS, opening, shown
 
 MOST = 300
@@ -71,7 +71,7 @@ class Parts:
         left, bottom = x * POINTS, HEIGHT - (y + height) * POINTS
         box = f"{number(left)} {number(bottom)} {number(left + width * POINTS)} {number(bottom + height * POINTS)}"
         at = f"{number(width)} 0 0 {number(-height)} {number(x)} {number(y + height)}"
-        says = f"/Alt{text_string(drawn.alternative)}/A<</O/Layout/BBox[{box}]>>"
+        says = f"/Alt{digits(drawn.alternative)}/A<</O/Layout/BBox[{box}]>>"
         return f"q {at} cm /{self._names[drawn.source]} Do Q\n".encode(), says
 
 

@@ -58,7 +58,7 @@ class Word:
 
 class Words:
     """The words of one hand. `font` chooses its face in a page's content, for codes of one byte unless they are
-    `numbered`: each glyph's own number, in two. `space` is a space as TJ shows it."""
+    `numbered`: each glyph's own number, in two. `faces`: its own alone. `space` is a space as TJ shows it."""
 
     def __init__(self, hand: Hand, *, numbered: bool = False) -> None:
         bold, italic = hand.face
@@ -80,6 +80,7 @@ class Words:
         self.font, self._wide = (_choice(name(hand.face), hand.size) for name in (narrow, wide))
         if numbered:
             self._wide = b""
+        self.faces = frozenset({hand.face})
         self.space = self._token(*hand.glyphs("m m")[1][:2])
 
     def word(self, text: str) -> Word:
@@ -227,26 +228,30 @@ class Words:
             self._breaking[text] = found
         return found
 
-    def join(self, words: list[Word]) -> tuple[bytes, int]:
+    def join(self, words: Sequence[Word]) -> tuple[bytes, int]:
         """Operand and width of words with single spaces, at a line's end."""
-        if not words[0].letters and not any(word.letters for word in words):
-            return self.signs(" ".join(word.text for word in words))
         first, last = words[0], words[-1]
-        if len(words) == 1:
-            return first.only, first.ended
-        between = words[1:-1]
-        operand = first.first + b"".join([word.middle for word in between]) + last.last
-        return operand, first.spaced + sum([word.lead + word.spaced for word in between]) + last.lead + last.ended
+        if not (first.letters or any(word.letters for word in words)):
+            return self.signs(" ".join([word.text for word in words]))
+        return self.shown(words), sum([word.wide for word in words]) - first.lead + last.ended - last.spaced
 
-    def text(self, text: str) -> tuple[bytes, int]:
-        """Operand and width of any text, with a space before or behind it kept."""
+    def shown(self, words: Sequence[Word]) -> bytes:
+        """The operand of words, one of which has a letter, with single spaces, at a line's end."""
+        if len(words) == 1:
+            return words[0].only
+        return b"".join([words[0].first, *[word.middle for word in words[1:-1]], words[-1].last])
+
+    def text(self, text: str, words: Sequence[Word] = ()) -> tuple[bytes, int]:
+        """Operand and width of any text, with a space before or behind it kept. `words`: its own, where they are
+        known."""
         found = self._texts.get(text)
         if found is None:
-            found = self._texts[text] = self._set_text(text)
+            found = self._texts[text] = self._set_text(
+                text, words or [self.word(word) for word in text.split(" ") if word]
+            )
         return found
 
-    def _set_text(self, text: str) -> tuple[bytes, int]:
-        words = [self.word(word) for word in text.split(" ") if word]
+    def _set_text(self, text: str, words: Sequence[Word]) -> tuple[bytes, int]:
         if not any(word.letters for word in words):
             return self.signs(text)
         operand, width = self.join(words)
