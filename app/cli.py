@@ -3,11 +3,14 @@
 import os
 import sys
 from contextlib import closing
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+
+from app.outputs import run_heard
 
 ROOMS = {
     "address": "merge",
@@ -182,4 +185,4 @@ def _stop(words: str) -> NoReturn:
 
 
 def main() -> None:
-    despatch(prog_name=Path(sys.argv[0]).name)
+    run_heard(partial(despatch, prog_name=Path(sys.argv[0]).name))
