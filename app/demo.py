@@ -8,7 +8,7 @@ import multiprocessing
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
@@ -23,8 +23,8 @@ from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
 from app.clock import now
 from app.config import Settings
-from app.out_folder import require_fit
-from app.processes import obey_parent, settle
+from app.out_folder import OutFolder, out_folder
+from app.processes import Interruptible, obey_parent, settle
 from app.production.editions import MadeLetter, newest_editions
 from app.production.files import stream
 from app.production.manifest import fingerprints, manifest_lines
@@ -65,20 +65,25 @@ class Outcome:
     files: int
 
 
-def demonstrate(out: Path, *, jobs: int, watch: Watch, letters: int | None = None) -> Outcome:
+def demonstrate(
+    out: Path, *, jobs: int, watch: Watch, letters: int | None = None, interruptible: Interruptible = nullcontext
+) -> Outcome:
     """Make the March 2015 campaign, or its first `letters` letters, with `jobs` processes; write the files to `out`.
 
     `out` is made when it is not there. Raises FolderUnfit before anything is made, ProcessesEnded, and OSError when
-    the files can't be written.
+    the files can't be written; then none of them is left.
     """
-    require_fit(out)
-    with TemporaryDirectory(prefix="despatch-demo-") as folder:
-        settings = _settings(Path(folder), jobs)
+    with out_folder(out, first=MANIFEST) as folder, TemporaryDirectory(prefix="despatch-demo-") as temporary:
+        settings = _settings(Path(temporary), jobs)
+        with interruptible():
+            with closing(open_services(settings)) as services:
+                run_id = _start(services, letters)
+            with _processes(settings, run_id) as processes, closing(open_services(settings)) as services:
+                _wait(services, run_id, processes, watch)
         with closing(open_services(settings)) as services:
-            run_id = _start(services, letters)
-        with _processes(settings, run_id) as processes, closing(open_services(settings)) as services:
-            _wait(services, run_id, processes, watch)
-            return _write(services, run_id, out)
+            outcome = _write(services, run_id, folder, interruptible)
+        folder.keep()
+    return outcome
 
 
 class _Settings(Settings):
@@ -146,7 +151,7 @@ def _wait(services: Services, run_id: int, processes: Sequence[BaseProcess], wat
             going = run.state == RunState.RUNNING
 
 
-def _write(services: Services, run_id: int, out: Path) -> Outcome:
+def _write(services: Services, run_id: int, folder: OutFolder, interruptible: Interruptible) -> Outcome:
     with services.database.reading() as session:
         run = session.get_one(Run, run_id)
         if run.state != RunState.DONE:
@@ -159,16 +164,16 @@ def _write(services: Services, run_id: int, out: Path) -> Outcome:
             failures=failures(session, run),
             files=sum(len(letter.files) for letter in made),
         )
-    for letter in made:
-        _write_files(services, letter, out)
-    for name, text in beside.items():
-        (out / name).write_bytes(text.encode())
+    folder.claim([*(path_in_folder(letter, end) for letter in made for end in letter.files), FINGERPRINT])
+    with interruptible():
+        for letter in made:
+            _write_files(services, letter, folder.path)
+        for name, text in beside.items():
+            (folder.path / name).write_bytes(text.encode())
     return outcome
 
 
 def _write_files(services: Services, letter: MadeLetter, out: Path) -> None:
     for extension, file in letter.files.items():
-        path = out / path_in_folder(letter, extension)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as opened:
+        with (out / path_in_folder(letter, extension)).open("wb") as opened:
             opened.writelines(stream(services.storage, file))

@@ -1,7 +1,6 @@
 """The folder that a command writes its files to: empty, or a new one."""
 
-import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -26,34 +25,79 @@ class FolderUnfit(Exception):
         return SENTENCES[self.code].format(self.folder)
 
 
-def require_fit(out: Path) -> None:
-    """Raise FolderUnfit unless `out` is, or can be made, an empty folder that can be written to. It is made."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        empty = not any(out.iterdir())
-    except (FileExistsError, NotADirectoryError):
-        raise FolderUnfit("not_a_folder", out) from None
-    except OSError:
-        raise FolderUnfit("not_writable", out) from None
-    if not empty:
-        raise FolderUnfit("not_empty", out)
-    if not os.access(out, os.W_OK | os.X_OK):
-        raise FolderUnfit("not_writable", out)
+class OutFolder:
+    """A folder that is taken, and the files in it that are ours: no other is written to, and none is removed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._files: dict[str, None] = {}  # a set in order
+        self._folders: list[Path] = []
+
+    def take(self, first: str) -> None:
+        """Make the folder where it is not there, and in it the file `first`, by which no other run can take it."""
+        try:
+            self._make(self.path)
+            if any(self.path.iterdir()):
+                raise FolderUnfit("not_empty", self.path)
+            self.claim([first])
+        except (FileExistsError, NotADirectoryError):
+            raise FolderUnfit("not_a_folder", self.path) from None
+        except OSError:
+            raise FolderUnfit("not_writable", self.path) from None
+
+    def claim(self, names: Iterable[str]) -> None:
+        """Make these files, empty, to be written to. Raises FolderUnfit where somebody put one there meanwhile, and
+        OSError."""
+        for name in names:
+            file = self.path / name
+            if "/" in name:
+                self._make(file.parent)
+            try:
+                file.touch(exist_ok=False)
+            except FileExistsError:
+                raise FolderUnfit("not_empty", self.path) from None
+            self._files[name] = None
+
+    def remove(self, name: str) -> None:
+        """Remove a file of ours."""
+        (self.path / name).unlink()
+        del self._files[name]
+
+    def keep(self) -> None:
+        """All is written, and stays."""
+        self._files.clear()
+        self._folders.clear()
+
+    def discard(self) -> None:
+        """Remove what is ours, and the folders that were made for it where they hold nothing else."""
+        for name in self._files:
+            with suppress(OSError):
+                (self.path / name).unlink()
+        for folder in reversed(self._folders):
+            with suppress(OSError):
+                folder.rmdir()
+
+    def _make(self, folder: Path) -> None:
+        if folder.is_dir():
+            return
+        if folder.parent != folder:
+            self._make(folder.parent)
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            if not folder.is_dir():  # else another run was faster
+                raise
+        else:
+            self._folders.append(folder)
 
 
 @contextmanager
-def fit_folder(out: Path) -> Iterator[None]:
-    """`out` for the block. Where that fails, no file is left in it, and no folder that was not there; nor is a folder
-    where the block wrote nothing. Raises FolderUnfit."""
-    new = [folder for folder in (out, *out.parents) if not folder.exists()]
-    require_fit(out)
+def out_folder(path: Path, *, first: str) -> Iterator[OutFolder]:
+    """`path`, taken for the block with the file `first`. Unless the block says to keep them, its files go, and so do
+    folders that were not there. Raises FolderUnfit."""
+    folder = OutFolder(path)
     try:
-        yield
-    except BaseException:
-        for file in out.iterdir():
-            file.unlink()
-        raise
+        folder.take(first)
+        yield folder
     finally:
-        with suppress(OSError):  # the first that holds something ends it
-            for folder in new:
-                folder.rmdir()
+        folder.discard()

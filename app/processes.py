@@ -2,10 +2,11 @@
 
 import ctypes
 import gc
+import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 PR_SET_PDEATHSIG = 1
 """Linux: the signal that this process gets when its parent ends (prctl(2))."""
@@ -29,6 +30,48 @@ def signals_interrupt() -> Iterator[None]:
     previous = {number: signal.signal(number, interrupt) for number in asking}
     try:
         yield
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+
+
+Interruptible = Callable[[], AbstractContextManager[None]]
+"""Makes a block that being asked to stop interrupts."""
+
+
+@contextmanager
+def signals_wait() -> Iterator[Interruptible]:
+    """Ctrl-C, SIGTERM, and SIGHUP of a terminal that is closed, wait for the blocks that are interruptible, and raise
+    KeyboardInterrupt there, once. What stands around such a block is done, or undone, to its end, however often it is
+    asked. Under nohup SIGHUP stays ignored."""
+    process = os.getpid()
+    asked = heeding = False
+
+    def hear(_signal: int, _frame: object) -> None:
+        nonlocal asked, heeding
+        if os.getpid() != process:  # forked, and not yet told whom to obey
+            return
+        asked = True
+        if heeding:
+            heeding = False
+            raise KeyboardInterrupt
+
+    @contextmanager
+    def interruptible() -> Iterator[None]:
+        nonlocal heeding
+        heeding = True
+        try:
+            if asked:
+                raise KeyboardInterrupt
+            yield
+        finally:
+            heeding = False
+
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    heard = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
+    previous = {number: signal.signal(number, hear) for number in heard}
+    try:
+        yield interruptible
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)

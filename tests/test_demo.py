@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from app import demo as module
 from app.demo import FINGERPRINT, MANIFEST, demonstrate
 from app.letters.problems import LetterError
-from app.out_folder import FolderUnfit, require_fit
+from app.out_folder import FolderUnfit, out_folder
 from app.production.cli import demo
 from tests.campaigns.test_letters import COUNTS
 from tests.waiting import until
@@ -128,24 +128,30 @@ def test_a_folder_that_will_not_do_is_said_in_one_line_and_nothing_is_written(tm
     assert result.stderr == f"{result.stderr.strip()}\n"
     assert f"{out} {words}" in result.stderr
     assert written(tmp_path) == before
-    with pytest.raises(FolderUnfit, match=code):
-        require_fit(out)
+    with pytest.raises(FolderUnfit, match=code), out_folder(out, first=MANIFEST):
+        raise AssertionError("it was taken")
 
 
-def test_a_folder_without_permission_is_not_writable(tmp_path, monkeypatch):
-    monkeypatch.setattr("app.out_folder.os.access", lambda _path, _mode: False)
-    with pytest.raises(FolderUnfit, match="not_writable"):
-        require_fit(tmp_path)
+def test_a_disk_that_fills_up_is_said_in_one_line_and_only_what_others_put_there_is_left(few, tmp_path, monkeypatch):
+    out, write = tmp_path / "out", module._write_files
+    seen = []
 
-
-def test_a_disk_that_fills_up_is_said_in_one_line(few, tmp_path, monkeypatch):
-    def full(*_):
+    def full(services, letter, folder):
+        write(services, letter, folder)
+        seen.extend(written(folder))
+        (folder / "theirs.txt").touch()
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(module, "_write_files", full)
-    result = run("--out", str(tmp_path / "out"), "--jobs", "1")
+    result = run("--out", str(out), "--jobs", "1")
     assert result.exit_code == 2
-    assert result.stderr == f"The files could not all be written to {tmp_path / 'out'}: No space left on device.\n"
+    assert (
+        result.stderr
+        == f"The files could not all be written: No space left on device. None of them was left in {out}.\n"
+    )
+    assert len(seen) == 14
+    assert written(tmp_path) == {"out/theirs.txt"}
+    assert list(out.iterdir()) == [out / "theirs.txt"]
 
 
 def test_when_every_process_is_killed_it_says_so(few, draw_with, tmp_path):

@@ -3,19 +3,22 @@
 import os
 import sys
 from collections.abc import Sequence
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import click
 
-from app.merge.files import FORMATS, names_a_file
-from app.out_folder import FolderUnfit, fit_folder
-from app.processes import INTERRUPTED, signals_interrupt
+from app.merge.failures import BundleUnfit
+from app.merge.files import FORMATS, MANIFEST, formats_made, load_renderers, names_a_file
+from app.merge.pool import ProcessEnded, mapping
+from app.out_folder import FolderUnfit, out_folder
+from app.processes import INTERRUPTED, Interruptible, signals_wait
 from app.progress_bar import progress_bar
 
 if TYPE_CHECKING:
+    from app.merge.bundle import BundleFile
     from app.merge.plan import Plan
     from app.merge.run import Checked
 
@@ -84,33 +87,48 @@ def merge(
     A letter without an address is made, and the manifest says that it can't be posted. No letter bears a signature; one
     that ministers are to sign carries DRAFT, since only a campaign can clear it.
     """
-    _require_new(bundle, out)
-    plan = _plan(template, values, pdf=bundle is not None or "pdf" in formats)
-    jobs = jobs or min(os.cpu_count() or 1, -(-len(plan.rows) // ROWS_A_PROCESS))
+    from app.merge.words import bundle_words
+
+    _require_apart(bundle, out)
     try:
-        with signals_interrupt(), fit_folder(out):
-            checked = _merge(plan, out, formats=formats, bundle=bundle, keep_going=keep_going, jobs=jobs)
+        with signals_wait() as interruptible:
+            with interruptible():
+                plan = _plan(template, values, pdf=bundle is not None or "pdf" in formats)
+                load_renderers(formats_made(formats, bundled=bundle is not None))
+            jobs = jobs or min(os.cpu_count() or 1, -(-len(plan.rows) // ROWS_A_PROCESS))
+            checked = _merge(
+                plan,
+                out,
+                formats=formats,
+                bundle=bundle,
+                keep_going=keep_going,
+                jobs=jobs,
+                interruptible=interruptible,
+            )
     except FolderUnfit as problem:
         _stop(problem.sentence)
+    except BundleUnfit as problem:
+        _stop(bundle_words(problem))
     except OSError as problem:
-        _stop(f"The files could not all be written: {problem.strerror or problem}. Nothing was left in {out}.")
-    except BrokenProcessPool:
+        _stop(f"The files could not all be written: {problem.strerror or problem}. None of them was left in {out}.")
+    except ProcessEnded:
         _stop("A process was ended before all letters were made. Nothing was written. Try again with fewer --jobs.")
     except KeyboardInterrupt:
         _stop("Stopped. Nothing was written.", status=INTERRUPTED)
     _report(plan, checked, out, formats=formats, bundle=bundle, keep_going=keep_going)
 
 
-def _require_new(bundle: Path | None, out: Path) -> None:
+def _require_apart(bundle: Path | None, out: Path) -> None:
+    """That the bundle is neither a folder of --out, nor one of the files that are written there."""
     if bundle is None:
         return
-    if bundle.exists():
-        _stop(f"{bundle} is there already. Give another name with --bundle.")
-    folder, among = bundle.resolve().parent, out.resolve()
-    if not folder.is_dir() and folder != among:
-        _stop(f"There is no folder {folder}. Make it, or give another with --bundle.")
-    if folder == among and names_a_file(bundle.name):
+    file, among = bundle.resolve(), out.resolve()
+    if file in (among, *among.parents):
+        _stop(f"{bundle} is what a folder of --out is called. Give another name with --bundle.")
+    if file.parent == among and names_a_file(bundle.name):
         _stop(f"{bundle} is what another file is called. Give another name with --bundle.")
+    if not file.parent.is_dir() and file.parent != among:
+        _stop(f"There is no folder {file.parent}. Make it, or give another with --bundle.")
 
 
 def _plan(template: str, file: Path, *, pdf: bool) -> "Plan":
@@ -141,23 +159,39 @@ def _plan(template: str, file: Path, *, pdf: bool) -> "Plan":
 
 
 def _merge(
-    plan: "Plan", out: Path, *, formats: Sequence[str], bundle: Path | None, keep_going: bool, jobs: int
+    plan: "Plan",
+    out: Path,
+    *,
+    formats: Sequence[str],
+    bundle: Path | None,
+    keep_going: bool,
+    jobs: int,
+    interruptible: Interruptible,
 ) -> "Checked":
     """Check, then write what may be written."""
-    from app.merge.files import load_renderers
-    from app.merge.pool import mapping
-    from app.merge.run import check_rows, write_letters
+    from app.merge.run import check_rows, claim_files, write_letters
 
-    load_renderers((*formats, "pdf") if bundle else formats)
     rows = len(plan.rows)
-    with mapping(jobs) as by:
-        with progress_bar("Checking rows") as show:
+    with out_folder(out, first=MANIFEST) as folder, _binding(bundle) as bound, mapping(jobs) as by:
+        with interruptible(), progress_bar("Checking rows") as show:
             checked = check_rows(plan.rows, plan.shared, by=by, jobs=jobs, tell=partial(show, "Checking rows", rows))
         if checked.letters and (keep_going or not checked.failures):
-            with progress_bar("Making letters") as show:
+            claim_files(checked, folder, formats=formats, bundled=bound is not None)
+            with interruptible(), progress_bar("Making letters") as show:
                 tell = partial(show, "Making letters", checked.letters)
-                write_letters(checked, out, formats=formats, bundle=bundle, by=by, tell=tell)
+                write_letters(checked, folder, formats=formats, bundle=bound, by=by, tell=tell)
+            if bound is not None:
+                bound.finish()
+            folder.keep()
     return checked
+
+
+def _binding(bundle: Path | None) -> "AbstractContextManager[BundleFile | None]":
+    if bundle is None:
+        return nullcontext()
+    from app.merge.bundle import bundle_to
+
+    return bundle_to(bundle)
 
 
 def _report(

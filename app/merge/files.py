@@ -90,6 +90,16 @@ def names_a_file(name: str) -> bool:
     return name == MANIFEST or (stem.isdecimal() and end in {one.end for one in FORMATS.values()})
 
 
+def formats_made(formats: Sequence[str], *, bundled: bool) -> tuple[str, ...]:
+    """In the order of the manifest: those that are asked for, and a PDF where one goes into a bundle."""
+    return tuple(name for name in FORMATS if name in formats or (bundled and name == "pdf"))
+
+
+def file_name(letter: str, made: str) -> str:
+    """What the file of the letter of this name is called in this format."""
+    return f"{letter}.{FORMATS[made].end}"
+
+
 def load_renderers(formats: Sequence[str]) -> None:
     """Load the libraries of these formats: once, before processes are forked that would each load them."""
     if "pdf" in formats:
@@ -101,12 +111,11 @@ def load_renderers(formats: Sequence[str]) -> None:
 def write_files(named: Named, out: Path, *, formats: Sequence[str], bundled: bool, fingerprint: str) -> Written:
     """Write a letter in each format to `out`, and for a bundle as a PDF too. Raises LetterError, and OSError."""
     letter = named.letter
-    made = {*formats, "pdf"} if bundled else formats
-    drawn = {name: FORMATS[name].draw(letter) for name in FORMATS if name in made}
+    drawn = {name: FORMATS[name].draw(letter) for name in formats_made(formats, bundled=bundled)}
     pdf = drawn.get("pdf", Drawn(b""))
     lines = []
     for name, one in drawn.items():
-        file = f"{named.name}.{FORMATS[name].end}"
+        file = file_name(named.name, name)
         (out / file).write_bytes(one.body)
         if name in formats:
             lines.append(
@@ -123,7 +132,9 @@ def write_files(named: Named, out: Path, *, formats: Sequence[str], bundled: boo
                     fingerprint,
                 )
             )
-    return Written(lines, out / f"{named.name}.pdf", pdf.shared, f"{letter.reference} {recipient(letter)}".strip())
+    return Written(
+        lines, out / file_name(named.name, "pdf"), pdf.shared, f"{letter.reference} {recipient(letter)}".strip()
+    )
 
 
 def recipient(letter: Letter) -> str:

@@ -7,19 +7,32 @@ take less memory than one picture.
 import pickle
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.letters.fingerprint import short_fingerprint
 from app.letters.letter import Letter
 from app.merge.check import Shared, check_row
 from app.merge.failures import Failure
-from app.merge.files import COLUMNS, MANIFEST, Line, Named, Written, write_files
+from app.merge.files import (
+    COLUMNS,
+    MANIFEST,
+    Line,
+    Named,
+    Written,
+    file_name,
+    formats_made,
+    write_files,
+)
 from app.merge.pool import Map
 from app.merge.values import Row
+from app.out_folder import OutFolder
 from app.web.csv_file import csv_lines
+
+if TYPE_CHECKING:
+    from app.merge.bundle import BundleFile
 
 CHUNK = 50
 """Rows that are checked or written at once, at most."""
@@ -33,28 +46,32 @@ Packed = bytes
 
 @dataclass(frozen=True)
 class Checked:
-    """`packed`: the letters of the good rows, in the order of the rows."""
+    """`packed`: the letters of the good rows, in the order of the rows; `names`: what their files are called."""
 
     packed: Sequence[Packed]
-    letters: int
+    names: Sequence[str]
     without_address: int
     failures: Sequence[Failure]
+
+    @property
+    def letters(self) -> int:
+        return len(self.names)
 
 
 def check_rows(rows: Sequence[Row], shared: Shared, *, by: Map, jobs: int, tell: Tell) -> Checked:
     """Compose the letter of every row."""
     size = max(1, min(CHUNK, -(-len(rows) // (jobs * 4))))
     chunks = [rows[start : start + size] for start in range(0, len(rows), size)]
-    packed, failures = list[Packed](), list[Failure]()
-    letters = without_address = done = 0
+    packed, names, failures = list[Packed](), list[str](), list[Failure]()
+    without_address = done = 0
     for chunk, found in zip(chunks, by(partial(_check, shared), chunks), strict=True):
         packed.append(found.packed[0])
         failures += found.failures
-        letters += found.letters
+        names += found.names
         without_address += found.without_address
         done += len(chunk)
         tell(done)
-    return Checked(packed, letters, without_address, failures)
+    return Checked(packed, names, without_address, failures)
 
 
 def _check(shared: Shared, rows: Sequence[Row]) -> Checked:
@@ -66,7 +83,8 @@ def _check(shared: Shared, rows: Sequence[Row]) -> Checked:
         else:
             failures += found
     unposted = sum(not named.letter.posted for named in good)
-    return Checked([zlib.compress(pickle.dumps(good), 1)], len(good), unposted, failures)
+    names = [named.name for named in good]
+    return Checked([zlib.compress(pickle.dumps(good), 1)], names, unposted, failures)
 
 
 def _unpacked(packed: Packed) -> list[Named]:
@@ -74,25 +92,36 @@ def _unpacked(packed: Packed) -> list[Named]:
     return letters
 
 
+def claim_files(checked: Checked, folder: OutFolder, *, formats: Sequence[str], bundled: bool) -> None:
+    """Make the files of all letters, empty. Raises FolderUnfit, and OSError."""
+    made = formats_made(formats, bundled=bundled)
+    folder.claim(file_name(name, one) for name in checked.names for one in made)
+
+
 def write_letters(
-    checked: Checked, out: Path, *, formats: Sequence[str], bundle: Path | None, by: Map, tell: Tell
+    checked: Checked,
+    folder: OutFolder,
+    *,
+    formats: Sequence[str],
+    bundle: "BundleFile | None",
+    by: Map,
+    tell: Tell,
 ) -> None:
-    """Write all letters that passed, and the manifest, to the empty folder `out`, and to `bundle` as one PDF.
+    """Write all letters that passed, and the manifest, to their files, and to `bundle`.
 
     Raises OSError, and LetterError.
     """
-    work = partial(_write, out, formats, bundle is not None, short_fingerprint())
-    with _binding(bundle, formats) as bind, (out / MANIFEST).open("w", encoding="utf-8", newline="") as manifest:
+    work = partial(_write, folder.path, formats, bundle is not None, short_fingerprint())
+
+    def bind(letter: Written) -> None:
+        if bundle is not None:
+            bundle.add(letter)
+            if "pdf" not in formats:
+                folder.remove(letter.pdf.name)
+
+    with (folder.path / MANIFEST).open("w", encoding="utf-8", newline="") as manifest:
         lines = _told(by(work, checked.packed), bind, tell)
         manifest.writelines(csv_lines(COLUMNS, lines, mark=""))
-
-
-def _binding(bundle: Path | None, formats: Sequence[str]) -> AbstractContextManager[Callable[[Written], None]]:
-    if bundle is None:
-        return nullcontext(lambda _: None)
-    from app.merge.bundle import bundle_to
-
-    return bundle_to(bundle, keep="pdf" in formats)
 
 
 def _write(out: Path, formats: Sequence[str], bundled: bool, fingerprint: str, packed: Packed) -> list[Written]:

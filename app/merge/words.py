@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.letters.front_matter import REGISTRIES
 from app.letters.wording import join
-from app.merge.failures import Failure
+from app.merge.failures import BundleUnfit, Failure
 from app.merge.files import MANIFEST
 from app.merge.plan import Plan
 from app.merge.run import Checked
@@ -48,6 +48,13 @@ UNREAD: Mapping[str, str] = {
     "template_not_utf8": "The template {} is not UTF-8 text. Save it as that.",
 }
 
+BUNDLE_UNFIT: Mapping[str, str] = {
+    "bundle_exists": "{file} is there already. Give another name with --bundle.",
+    "bundle_at_work": "{file} is there already: another run makes that bundle, or was cut off. Give another name with "
+    "--bundle, or remove it.",
+    "bundle_not_writable": "{file} can't be written: {reason}. Give another name with --bundle.",
+}
+
 TO_DO: Mapping[str, str] = {
     "missing_fields": "Fill it in; if no column is headed so, add one.",
     "address_overflow": "Shorten them.",
@@ -75,6 +82,10 @@ def file_words(name: str, refused: TableRefused) -> str:
 
 def unread_words(problem: TemplateUnread) -> str:
     return UNREAD[problem.code].format(problem.name)
+
+
+def bundle_words(problem: BundleUnfit) -> str:
+    return BUNDLE_UNFIT[problem.code].format(file=problem.file, reason=problem.reason)
 
 
 def failure_words(failure: Failure) -> str:

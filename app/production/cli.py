@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from app.out_folder import FolderUnfit
-from app.processes import INTERRUPTED, signals_interrupt
+from app.processes import INTERRUPTED, signals_wait
 from app.progress_bar import Show, progress_bar
 
 if TYPE_CHECKING:
@@ -29,12 +29,13 @@ def demo(out: Path, jobs: int) -> None:
 
     began = time.monotonic()
     try:
-        with signals_interrupt(), progress_bar("Loading what ships") as show:
-            outcome = demonstrate(out, jobs=jobs, watch=partial(_watch, show))
+        with signals_wait() as interruptible, progress_bar("Loading what ships") as show:
+            outcome = demonstrate(out, jobs=jobs, watch=partial(_watch, show), interruptible=interruptible)
     except FolderUnfit as problem:
         _stop(problem.sentence, status=2)
     except OSError as problem:
-        _stop(f"The files could not all be written to {out}: {problem.strerror or problem}.", status=2)
+        said = f"The files could not all be written: {problem.strerror or problem}. None of them was left in {out}."
+        _stop(said, status=2)
     except ProcessesEnded:
         _stop("The processes were ended before all letters were made. Try again with fewer --jobs.", status=1)
     except KeyboardInterrupt:

@@ -4,7 +4,7 @@ import hashlib
 import io
 import os
 import signal
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pikepdf
@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from app.cli import despatch
 from app.letters.pdf import make_pdf
 from app.letters.pdf.bundle import Bundle
+from app.merge.check import check_row
 from tests.campaigns.filling import xlsx_of
 from tests.merge.merging import (
     BAD,
@@ -354,12 +355,45 @@ def test_a_bundle_takes_the_place_of_no_letter(tmp_path, name):
     assert (result.exit_code, written(tmp_path)) == (2, KEPT)
 
 
-@pytest.mark.parametrize(("name", "said"), [("letter.md", "is there already"), ("no/all.pdf", "There is no folder")])
-def test_a_bundle_that_can_not_be_written_is_said_before_anything_is(tmp_path, name, said):
-    result = merge(tmp_path, GOOD, "--bundle", str(tmp_path / name))
-    assert result.exit_code == 2
-    assert said in result.stderr
+@pytest.mark.parametrize(
+    ("bundle", "said"),
+    [
+        ("{}/letter.md", "{}/letter.md is there already. Give another name with --bundle."),
+        ("{}", "{} is what a folder of --out is called. Give another name with --bundle."),
+        ("{}/out", "{}/out is what a folder of --out is called. Give another name with --bundle."),
+        ("{}/no/all.pdf", "There is no folder {}/no. Make it, or give another with --bundle."),
+        (
+            "/proc/all.pdf",
+            "/proc/all.pdf can't be written: No such file or directory. Give another name with --bundle.",
+        ),
+    ],
+)
+def test_a_bundle_that_can_not_be_written_is_said_before_rows_are_checked(tmp_path, monkeypatch, bundle, said):
+    monkeypatch.setattr("app.merge.run.check_row", None)
+    result = merge(tmp_path, GOOD, "--bundle", bundle.format(tmp_path))
+    assert (result.exit_code, result.stderr) == (2, said.format(tmp_path) + "\n")
     assert written(tmp_path) == KEPT
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_bundle_that_another_run_makes_is_left_to_it(tmp_path):
+    (tmp_path / "all.pdf.part").write_text("theirs")
+    result = merge(tmp_path, GOOD, "--bundle", f"{tmp_path}/all.pdf")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert result.stderr.startswith(f"{tmp_path}/all.pdf.part is there already: another run makes that bundle")
+    assert written(tmp_path) == KEPT | {"all.pdf.part"}
+    assert (tmp_path / "all.pdf.part").read_text() == "theirs"
+
+
+def test_a_file_that_is_put_in_the_bundle_s_place_meanwhile_stays(tmp_path, monkeypatch):
+    add = Bundle.add
+    monkeypatch.setattr(
+        Bundle, "add", lambda *given, **more: (tmp_path / "all.pdf").write_text("theirs") and add(*given, **more)
+    )
+    result = merge(tmp_path, GOOD, "--bundle", f"{tmp_path}/all.pdf")
+    assert result.stderr == f"{tmp_path}/all.pdf is there already. Give another name with --bundle.\n"
+    assert written(tmp_path) == KEPT | {"all.pdf"}
+    assert (tmp_path / "all.pdf").read_text() == "theirs"
 
 
 def test_the_number_of_processes_changes_nothing(tmp_path):
@@ -395,9 +429,52 @@ def test_a_disk_that_fills_up_is_said_in_one_line_and_nothing_is_left(tmp_path, 
     result = merge(tmp_path, table(*[LEEDS] * 120), "--jobs", jobs, "--bundle", str(tmp_path / "all.pdf"))
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
-        f"The files could not all be written: No space left on device. Nothing was left in {tmp_path / 'out'}.\n"
+        f"The files could not all be written: No space left on device. None of them was left in {tmp_path / 'out'}.\n"
     )
     assert written(tmp_path) == KEPT
+
+
+@pytest.mark.parametrize("problem", [OSError(5, "Input/output error"), KeyboardInterrupt()])
+@pytest.mark.parametrize("name", ["theirs.txt", "0002.pdf"])
+def test_what_others_put_among_the_letters_stays_when_a_merge_ends_early(tmp_path, monkeypatch, problem, name):
+    def fails(*_: object, **__: object) -> None:
+        (tmp_path / "out" / "0001.txt").write_text("ours")
+        (tmp_path / "out" / name).write_text("theirs")
+        raise problem
+
+    monkeypatch.setattr("app.merge.run.write_files", fails)
+    merge(tmp_path, GOOD)
+    assert written(tmp_path) == KEPT | {f"out/{name}"}
+    assert (tmp_path / "out" / name).read_text() == "theirs"
+
+
+def test_a_file_of_a_letter_s_name_that_others_put_there_meanwhile_is_not_written_over(tmp_path, monkeypatch):
+    def checked(row, shared):
+        with suppress(FileExistsError):
+            (tmp_path / "out" / "0002.txt").open("x").close()
+        return check_row(row, shared)
+
+    monkeypatch.setattr("app.merge.run.check_row", checked)
+    result = merge(tmp_path, GOOD)
+    assert result.stderr == f"{tmp_path}/out is not empty. Give an empty folder, or a new one, with --out.\n"
+    assert written(tmp_path) == KEPT | {"out/0002.txt"}
+
+
+def test_of_two_merges_into_one_folder_one_is_told_and_takes_nothing_from_the_other(tmp_path, monkeypatch):
+    second = []
+
+    def checked(row, shared):
+        if not second:
+            second.append(None)
+            second.append(merge(tmp_path, GOOD, "--bundle", f"{tmp_path}/second.pdf"))
+        return check_row(row, shared)
+
+    monkeypatch.setattr("app.merge.run.check_row", checked)
+    first = merge(tmp_path, GOOD, "--bundle", f"{tmp_path}/first.pdf")
+    assert first.exit_code == 0
+    assert second[1].exit_code == 2
+    assert second[1].stderr == f"{tmp_path}/out is not empty. Give an empty folder, or a new one, with --out.\n"
+    assert written(tmp_path) == KEPT | {"first.pdf", "out/0001.txt", "out/0002.txt", "out/manifest.csv"}
 
 
 def test_a_process_that_is_killed_is_said(tmp_path, monkeypatch):
