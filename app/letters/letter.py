@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from itertools import chain
 
 from app.letters.blocks import Block, Heading, List, Paragraph, Quote, leaves
-from app.letters.canonical import blocks_from_json, blocks_to_json, canonical, content_to_json, runs_from_json
+from app.letters.canonical import blocks_from_json, canonical_with_blocks, content_to_json, runs_from_json
 from app.letters.fields import Run, find, parse
 from app.letters.problems import LetterError
 from app.letters.wording import WORDING, Wording
@@ -102,11 +102,11 @@ class Letter:
 
     def canonical_json(self) -> bytes:
         """UTF-8 JSON with sorted keys and no spare white space: equal letters give equal bytes, everywhere."""
-        marked_up = {"subject": content_to_json(self.subject), "blocks": blocks_to_json(self.blocks)}
-        plain = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in marked_up}
-        plain["signatories"] = [{name: getattr(one, name) for name in Signatory.__slots__} for one in self.signatories]
-        plain["annex"] = asdict(self.annex) if self.annex else None
-        return canonical({"format": FORMAT, **plain, **marked_up})
+        said = {name: getattr(self, name) for name in _PLAIN}
+        said["signatories"] = [{name: getattr(one, name) for name in Signatory.__slots__} for one in self.signatories]
+        said["annex"] = asdict(self.annex) if self.annex else None
+        said["subject"] = content_to_json(self.subject)
+        return canonical_with_blocks({"format": FORMAT, **said}, self.blocks)
 
     @classmethod
     def from_json(cls, content: bytes | str) -> "Letter":
@@ -158,6 +158,9 @@ class Letter:
     def plain_text(self) -> str:
         """The letter as text, one line for each paragraph, list item or line of an address, in reading order."""
         return "".join(f"{text}\n" for text in self.texts() if text)
+
+
+_PLAIN = tuple(field.name for field in fields(Letter) if field.name not in {"subject", "blocks"})
 
 
 def missing_fields(letter: "Letter") -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, false, null, or_, select, update
+from sqlalchemy import ColumnElement, false, func, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.leases import unheld
@@ -12,8 +12,11 @@ from app.production.models import OPEN_ROWS, Run, RunLetter
 from app.production.runs import lock_run
 from app.production.states import ROW, RowState, RunState
 
-MOST = 50
-"""Rows that one claim may take."""
+FEWEST, MOST = 100, 200
+"""Rows that one claim may take: from these on not more than its share, and never more than those."""
+
+SHARE = 4
+"""One in so many of the rows that are still to be made, so that workers of a run end at about the same time."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +30,12 @@ class Claim:
 
 
 def claim(session: Session, run_id: int, *, limit: int, at: datetime, lease: timedelta, max_tries: int) -> list[Claim]:
-    """Up to `limit` rows that wait, or whose lease ran out, while the run is running; in the letters' order.
+    """Up to `limit` rows that wait, or whose lease ran out, while the run is running; in the letters' order. A large
+    part of what is left is taken in several claims.
 
     Two workers never hold one row: the second finds it locked (PostgreSQL skips it) or claimed already.
     """
+    left = session.scalar(select(func.count()).where(RunLetter.run_id == run_id, OPEN_ROWS)) or 0
     free = (
         select(RunLetter.id)
         .join(Run, Run.id == RunLetter.run_id)
@@ -42,7 +47,7 @@ def claim(session: Session, run_id: int, *, limit: int, at: datetime, lease: tim
             RunLetter.tries < max_tries,
         )
         .order_by(RunLetter.id)
-        .limit(min(limit, MOST))
+        .limit(min(limit, MOST, max(FEWEST, left // SHARE)))
         .with_for_update(skip_locked=True, of=RunLetter)
         .cte("free")  # evaluated once: as a subquery PostgreSQL may run it again and lock more rows than the limit
     )

@@ -59,7 +59,7 @@ def once(kind: str) -> Draw:
             made[page.sha256] = real(page, signatures)
         return made[page.sha256]
 
-    return draw
+    return Draw((draw,))
 
 
 ONCE = {kind: once(kind) for kind in FORMATS}

@@ -82,6 +82,9 @@ CHANGED = {
     "text without a mark": (b"EMC\n", b"EMC\n[(H)]TJ\n", "untagged"),
     "a mark that does not end": (b"EMC\n", b"", "unbalanced_marks"),
     "a text that does not end": (b"ET\n", b"", "unbalanced_content"),
+    "a text that begins twice": (b"BT\n", b"BT\nBT\n", "unbalanced_content"),
+    "a text that ends twice": (b"ET\n/Figure", b"ET\nET\n/Figure", "unbalanced_content"),
+    "a text in no text object": (b"ET\n", b"ET\nET\nBT\n", "unbalanced_content"),
     "a glyph that is none": (b"[(", b"[(\x01", "unsound_glyph"),
     "a font that is none": (b"/F0 ", b"/F9 ", "unreadable"),
 }

@@ -2,12 +2,12 @@
 its bytes, since a campaign's letters say much the same in the same places."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from app.letters.pdf.check.tagged import FontFacts
 
 _N = rb"-?\d+(?:\.\d+)?"
-_S = rb"\([^()\\]*+(?:\\.[^()\\]*+)*+\)"
+_S = rb"\(([^()\\]*+(?:\\.[^()\\]*+)*+)\)"
 
 _START = re.compile(rb"%b 0 0 %b 0 %b cm\n" % (_N, _N, _N))
 _MARK = re.compile(
@@ -21,20 +21,28 @@ _TEXT = re.compile(
 _PICTURE = re.compile(rb"q (?:%b ){6}cm /(\w+) Do Q\n" % _N)
 _RULES = re.compile(rb"q\n(?:%b %b %b rg\n(?:%b ){4}re f\n)*+Q\n|(?:(?:%b ){4}re ){2}f\*\n" % (*[_N] * 5,))
 _ESCAPED = re.compile(rb"\\(.)", re.S)
-_SHOWN = re.compile(rb"/(\w+) %b Tf\n|(%b)" % (_N, _S), re.S)
+_SHOWN = re.compile(rb"/(\w+) %b Tf\n|%b" % (_N, _S), re.S)
 
-_TURNS = {
-    (False, b""): False,
-    (True, b""): True,
-    (False, b"BT\n"): True,
-    (True, b"ET\n"): False,
-    (False, b"BT\nET\n"): False,
-    (True, b"ET\nBT\n"): True,
+Turns = tuple[bool | None, bool | None]
+
+_TURNS: Mapping[bytes, Turns] = {
+    b"": (False, True),
+    b"BT\n": (True, None),
+    b"ET\n": (None, False),
+    b"BT\nET\n": (False, None),
+    b"ET\nBT\n": (None, True),
 }
-"""Whether one is in a text object, after what stands between two marks; by whether one was, before."""
+"""Whether one is in a text object, after what stands between two marks: if one was not before, and if one was. None: it
+may not stand there."""
+
+_NEVER = (None, None)
 
 _MOST = 5_000
 """Marks known, at most."""
+
+Mark = tuple[int, Turns, bool | None]
+"""A mark's number, -1 for an artefact's; its turns; and whether it holds sound text (True), a picture
+or rules (False), or neither (None)."""
 
 
 class Paragraphs:
@@ -44,7 +52,7 @@ class Paragraphs:
         self._fonts = {name.encode(): font for name, font in fonts.items()}
         self._low = {name: bytes(code for code in font.sound if code < 256) for name, font in self._fonts.items()}
         self._pictures = frozenset(name.encode() for name in pictures)
-        self._known = dict[bytes, bool | None]()
+        self._known = dict[bytes, Mark | None]()
 
     def marks(self, content: bytes) -> list[int] | None:
         """The numbers of a page's marks, in order, when all that it shows is marked, balanced and sound. None: it is
@@ -52,30 +60,36 @@ class Paragraphs:
         start = _START.match(content)
         if start is None:
             return None
-        *blocks, last = content[start.end() :].split(b"EMC\n")
-        marks, in_text = list[int](), False
-        for block in blocks:
-            mark = _MARK.match(block)
+        *written, last = content[start.end() :].split(b"EMC\n")
+        known, marks, in_text = self._known, list[int](), False
+        for one in written:
+            mark = known[one] if one in known else self._learn(one)
             if mark is None:
                 return None
-            between, number = mark.groups()
-            if number:
-                marks.append(int(number))
-            inside = block[mark.end() :]
-            if inside not in self._known:
-                self._learn(inside)
-            in_text = _TURNS.get((in_text, between), not in_text)
-            if self._known[inside] is not in_text:
+            number, turns, holds_text = mark
+            if number >= 0:
+                marks.append(number)
+            turned = turns[in_text]
+            if turned is None or holds_text is not turned:
                 return None
-        return marks if _TURNS.get((in_text, last)) is False else None
+            in_text = turned
+        return marks if _TURNS.get(last, _NEVER)[in_text] is False else None
 
-    def _learn(self, inside: bytes) -> None:
-        """Whether what a mark holds is sound text (True), a picture or rules (False), or neither (None)."""
+    def _learn(self, written: bytes) -> Mark | None:
         if len(self._known) >= _MOST:
             self._known.clear()
-        self._known[inside] = self._kind(inside)
+        mark = self._known[written] = self._mark(written)
+        return mark
 
-    def _kind(self, inside: bytes) -> bool | None:
+    def _mark(self, written: bytes) -> Mark | None:
+        """None: it is not as we write one."""
+        mark = _MARK.match(written)
+        if mark is None:
+            return None
+        between, number = mark.groups()
+        return int(number or -1), _TURNS.get(between, _NEVER), self._holds_text(written[mark.end() :])
+
+    def _holds_text(self, inside: bytes) -> bool | None:
         if _TEXT.fullmatch(inside):
             return True if self._sounds(inside) else None
         if picture := _PICTURE.fullmatch(inside):
@@ -85,16 +99,29 @@ class Paragraphs:
     def _sounds(self, inside: bytes) -> bool:
         """Whether each string is shown in a font that is there, by codes that it shows as it should. A mark chooses its
         own font before it shows anything."""
-        name = b""
+        shown: dict[bytes, list[bytes]] = {}
+        strings: list[bytes] | None = None
         for chosen, string in _SHOWN.findall(inside):
-            name = chosen or name
-            font = self._fonts.get(name)
-            if font is None or (string and not self._shows(name, font, _ESCAPED.sub(rb"\1", string[1:-1]))):
+            if chosen:
+                strings = shown.setdefault(chosen, [])
+            elif strings is None:
                 return False
-        return True
+            else:
+                strings.append(string)
+        return all(self._shows(name, strings) for name, strings in shown.items())
 
-    def _shows(self, name: bytes, font: FontFacts, codes: bytes) -> bool:
+    def _shows(self, name: bytes, strings: Sequence[bytes]) -> bool:
+        font = self._fonts.get(name)
+        if font is None:
+            return False
         if font.bytes_each == 1:
-            return not codes.translate(None, self._low[name])
-        pairs = range(0, len(codes), font.bytes_each)
-        return font.sound.issuperset(int.from_bytes(codes[at : at + font.bytes_each]) for at in pairs)
+            return not _unescaped(b"".join(strings)).translate(None, self._low[name])
+        return all(font.sound.issuperset(_codes(_unescaped(string), font.bytes_each)) for string in strings)
+
+
+def _codes(string: bytes, bytes_each: int) -> Iterator[int]:
+    return (int.from_bytes(string[at : at + bytes_each]) for at in range(0, len(string), bytes_each))
+
+
+def _unescaped(string: bytes) -> bytes:
+    return _ESCAPED.sub(rb"\1", string) if b"\\" in string else string

@@ -57,7 +57,7 @@ class _Reading:
         self.pdf = pdf
         said, _, end = pdf[-60:].rpartition(b"startxref\n")[2].partition(b"\n")
         self.table = int(said)
-        last, entries, self.rows, after = self._stream(self.table)
+        last, entries, self.rows, after = _stream(pdf, self.table)
         size, self.root, information = map(int, _like(_TABLE, entries).groups())
         if end != b"%%EOF\n" or after + len(b"startxref\n") + len(said) + 1 + len(end) != len(pdf) or size != last + 1:
             raise _Unlike
@@ -65,9 +65,8 @@ class _Reading:
         if (kind, place, information) != (2, 0, self.packed - 1):
             raise _Unlike
         _, self.begin, _ = ROW.unpack_from(self.rows, self.packed * ROW.size)
-        number, entries, objects, after = self._stream(self.begin)
-        self.bodies = _unpacked(objects, entries, self.root)
-        if (number, after, last) != (self.packed, self.table, self.root + len(self.bodies)):
+        number, self.bodies = _frame(pdf[self.begin : self.table], self.root)
+        if (number, last) != (self.packed, self.root + len(self.bodies)):
             raise _Unlike
         kids, count = _like(_PAGES, self.bodies[1]).groups()
         self.count = int(count)
@@ -80,7 +79,7 @@ class _Reading:
         streams, packet, information = self._own()
         node, language, about, root, marked, displays = _like(_CATALOG, self.bodies[0]).groups()
         first = self.first_page + self.count
-        tree = read_tree(tuple(self.bodies[2 + self.count :]), first, self.first_page, self.count)
+        tree = read_tree(self.bodies[2 + self.count :], first, self.first_page, self.count)
         if tree is None or (int(node), int(about), int(root)) != (self.root + 1, self.packed - 2, first):
             raise _Unlike
         said = {name: strings for name, *strings in _SAID.findall(_like(_INFORMATION, information)[1])}
@@ -108,7 +107,7 @@ class _Reading:
         metadata = self.packed - 2
         for number in range(self.shared.count + 1, metadata + 1):
             rows.append(ROW.pack(1, at, 0))
-            found, entries, content, at = self._stream(at)
+            found, entries, content, at = _stream(self.pdf, at)
             if found != number or entries != (_METADATA if number == metadata else b""):
                 raise _Unlike
             contents.append(content)
@@ -131,17 +130,18 @@ class _Reading:
             raise _Unlike
         return PageFacts(_box(box), marks=marks, owners=tree.owners[page])
 
-    def _stream(self, at: int) -> tuple[int, bytes, bytes, int]:
-        """Of the stream that is the object at an offset: number, entries, content, and where it ends."""
-        head = _STREAM.match(self.pdf, at)
-        if head is None:
-            raise _Unlike
-        number, entries, deflated, length = head.groups()
-        end = head.end() + int(length)
-        if not self.pdf.startswith(_END, end):
-            raise _Unlike
-        content = self.pdf[head.end() : end]
-        return int(number), entries, zlib.decompress(content) if deflated else content, end + len(_END)
+
+def _stream(pdf: bytes, at: int) -> tuple[int, bytes, bytes, int]:
+    """Of the stream that is the object at an offset: number, entries, content, and where it ends."""
+    head = _STREAM.match(pdf, at)
+    if head is None:
+        raise _Unlike
+    number, entries, deflated, length = head.groups()
+    end = head.end() + int(length)
+    if not pdf.startswith(_END, end):
+        raise _Unlike
+    content = pdf[head.end() : end]
+    return int(number), entries, zlib.decompress(content) if deflated else content, end + len(_END)
 
 
 def _like(pattern: re.Pattern[bytes], text: bytes) -> re.Match[bytes]:
@@ -154,6 +154,16 @@ def _like(pattern: re.Pattern[bytes], text: bytes) -> re.Match[bytes]:
 def _text(hexadecimal: bytes, literal: bytes) -> str:
     """What a string says that is written in either way."""
     return bytes.fromhex(hexadecimal.decode()).decode("utf-16-be") or _DELIMITER.sub(rb"\1", literal).decode("ascii")
+
+
+@lru_cache(maxsize=128)
+def _frame(written: bytes, first: int) -> tuple[int, tuple[bytes, ...]]:
+    """Of an object stream: its number, and the bodies that it holds, numbered from `first` on. Letters of one shape
+    have the same."""
+    number, entries, objects, after = _stream(written, 0)
+    if after != len(written):
+        raise _Unlike
+    return number, tuple(_unpacked(objects, entries, first))
 
 
 def _unpacked(objects: bytes, entries: bytes, first: int) -> list[bytes]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.letters.kept import Kept
 from app.letters.page import MOST_PAGES, PAPER
 from app.letters.pdf.check.tagged import FURNITURE, NOBODY, Element, Tagged
 from app.letters.typeface import FAMILY, MM_PER_PT
@@ -92,7 +93,23 @@ def faults(file: Tagged) -> Iterator[Fault]:
     yield from _of_the_file(file)
     yield from _of_the_fonts(file)
     yield from _of_the_pages(file)
-    yield from _of_the_structure(file)
+    yield from _of_the_tags(file)
+
+
+_SOUND: Kept[object, object] = Kept(256)
+"""Trees of tags that were found sound for the marks of their pages; letters of one shape are read as one tree."""
+
+
+def _of_the_tags(file: Tagged) -> Iterator[Fault]:
+    """How marks and structure hold together."""
+    trees = (file.elements, *[page.owners for page in file.pages])
+    told = (*map(id, trees), *[tuple(page.marks) for page in file.pages])
+    if told in _SOUND:
+        return
+    wrong = [*_of_the_marks(file), *_of_the_structure(file)]
+    if not wrong:
+        _SOUND[told] = trees  # which keeps them where they are
+    yield from wrong
 
 
 def _of_the_file(file: Tagged) -> Iterator[Fault]:
@@ -131,7 +148,6 @@ def _of_the_fonts(file: Tagged) -> Iterator[Fault]:
 
 
 def _of_the_pages(file: Tagged) -> Iterator[Fault]:
-    elements = file.elements
     for number, page in enumerate(file.pages, 1):
         left, bottom, right, top = page.box
         across, up = _PAPER
@@ -143,15 +159,19 @@ def _of_the_pages(file: Tagged) -> Iterator[Fault]:
                 yield Fault("no_tab_order", number)
         for breach in page.breaches:
             yield Fault(breach, number)
+        for font, codes in page.codes.items():
+            if font.embedded and (unsound := codes - font.sound):
+                yield Fault("unsound_glyph", number, f"{font.name} {' '.join(map(str, sorted(unsound)))}")
+
+
+def _of_the_marks(file: Tagged) -> Iterator[Fault]:
+    for number, page in enumerate(file.pages, 1):
         if len(set(page.marks)) != len(page.marks):
             yield Fault("mark_twice", number)
         for mark in page.marks:
             owner = page.owners.get(mark, NOBODY)
-            if owner == NOBODY or (owner != FURNITURE and (number - 1, mark) not in elements[owner].marks):
+            if owner == NOBODY or (owner != FURNITURE and (number - 1, mark) not in file.elements[owner].marks):
                 yield Fault("mark_without_element", number, str(mark))
-        for font, codes in page.codes.items():
-            if font.embedded and (unsound := codes - font.sound):
-                yield Fault("unsound_glyph", number, f"{font.name} {' '.join(map(str, sorted(unsound)))}")
 
 
 def _of_the_structure(file: Tagged) -> Iterator[Fault]:
