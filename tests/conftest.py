@@ -1,4 +1,8 @@
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("despatch", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("despatch")  # no test fails because the machine is busy
 
 pytest_plugins = [
     "tests.services.run",

@@ -14,7 +14,7 @@ from app.letters.pdf.press.sheet import Sheet
 MOST = 2_000
 """Paragraphs kept, by their places."""
 
-SMALL = 600
+SMALL = 350
 """Bytes of a paragraph that stand in a page's stream as they are: as many as an address has, or a salutation, which no
 two letters have alike."""
 
@@ -57,9 +57,11 @@ class Paragraphs:
         if put.labelled:
             marker, faces = self._marker(put.piece.marker, lines.x, baseline, mark)
             mark += 1
-        opened = b"%b%b%b" % (marker, opening(kind, mark), leading(setting.leading))
+        opened = marker + opening(kind, mark)
         if lines.segments:
             return self._mixed(put, lines, opened, baseline, faces)
+        if put.end - put.start > 1:
+            opened += leading(setting.leading)
         hand = setting.hands[PLAIN]
         operands = b")]TJ T*[(".join(lines.lines[put.start : put.end])
         content = b"%b%b%bEMC\n" % (opened, hand.font, shown(lines.x, baseline, operands))
