@@ -27,6 +27,10 @@ HARD = _words(
     "T. V. W. Y. A. AV To We Wa P. F, r. f) (f “T” 'V' -x- x/y/z 10 000 3 March long-established-multi-agency-panels"
 )
 
+DEPARTMENTS = ("Home Office", "Department for Communities and Local Government")
+SHORT = 25
+"""Most words of a paragraph in a list, or of a heading."""
+
 
 def seeded(seed: int) -> Letter:
     """The letter of a seed: the same in every process."""
@@ -42,6 +46,7 @@ class _Maker:
     def letter(self, seed: int) -> Letter:
         chance = self.chance
         by_hand, draft = chance.random() < 0.15, chance.random() < 0.4
+        signatories = tuple(self.signatories())
         return Letter(
             reference=f"TST{seed % 100:02}-{seed:04}",
             date="3 March 2015",
@@ -51,8 +56,8 @@ class _Maker:
             language=chance.choice(("en", "en", "en", "cy")),
             title=f"Letter {seed} & <others>",
             subject=self.runs(2, 14) if chance.random() < 0.7 else (),
-            letterhead=chance.choice(("Home Office", "Department for Communities and Local Government")),
-            letterhead_with=chance.choice(("", f"with {self.words(4, 30)}")),
+            letterhead=chance.choice(DEPARTMENTS) if signatories else "",
+            letterhead_with=chance.choice(("", f"with {self.words(4, 30)}")) if signatories else "",
             sender=tuple(self.words(1, 5) for _ in range(chance.randrange(5))),
             notice=chance.choice(("", self.words(3, 15))),
             addressee=tuple(self.words(1, 5) for _ in range(chance.randrange(1, 8))),
@@ -61,7 +66,7 @@ class _Maker:
             salutation="" if by_hand else f"Dear {self.words(1, 3)}",
             blocks=tuple(self.blocks()),
             close="" if by_hand else "Yours sincerely",
-            signatories=tuple(self.signatories()),
+            signatories=signatories,
             across=chance.choice((2, 3)),
             copies=tuple(self.words(2, 8) for _ in range(chance.choice((0, 0, 1, 2, 6)))),
             enclosures=tuple(self.words(2, 8) for _ in range(chance.choice((0, 0, 1, 2)))),
@@ -92,9 +97,9 @@ class _Maker:
         return List(ordered, start, tuple(self.item(depth) for _ in range(self.chance.randrange(1, 6))))
 
     def item(self, depth: int) -> tuple[Block[Run], ...]:
-        parts: list[Block[Run]] = [self.paragraph(25)]
+        parts: list[Block[Run]] = [self.paragraph(SHORT)]
         while self.chance.random() < 0.2:
-            parts.append(self.paragraph(25))
+            parts.append(self.paragraph(SHORT))
         if depth < 2 and self.chance.random() < 0.2:
             parts.append(self.list(depth + 1))
         return tuple(parts)
@@ -107,12 +112,14 @@ class _Maker:
             text = self.words(least, most)
             return (Run(text.replace(" ", "\n", 1)),) if self.chance.random() < 0.03 else (Run(text),)
         runs: list[Run] = []
-        for _ in range(self.chance.randrange(2, 8)):
+        count = self.chance.randrange(2, 61 if most > SHORT and self.chance.random() < 0.2 else 8)
+        longest = max(2, most // max(4, count))
+        for _ in range(count):
             style = (self.chance.random() < 0.4, self.chance.random() < 0.3, self.chance.random() < 0.05)
             if runs and (runs[-1].bold, runs[-1].italic, runs[-1].missing) == style:
                 continue
             between = self.chance.choice((" ", " ", " ", ""))
-            text = self.words(1, max(2, most // 4))
+            text = self.words(1, longest)
             if runs and (style[2] or self.chance.random() < 0.5) and not runs[-1].missing:
                 runs[-1] = replace(runs[-1], text=runs[-1].text + between)
             elif runs and not style[2]:

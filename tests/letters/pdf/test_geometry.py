@@ -7,7 +7,7 @@ import pytest
 
 from app.letters.compose import compose
 from app.letters.page import BODY, DETAILS, FIRST_BODY_TOP, LETTERHEAD, PAPER, PRINTABLE, WINDOW, Box
-from app.letters.pdf import page_count, render_pdf
+from app.letters.pdf import page_count, render_by_weasyprint, render_pdf
 from tests.letters.factory import RECIPIENTS, campaign, letter, march_letter, recipient, template
 from tests.letters.pdf.reading import cut, ink, pictures
 
@@ -64,16 +64,18 @@ def test_two_pages_for_every_audience(pages):
 SEVEN = ("W" * 31,) * 6 + ("S60 1AE",)
 
 
-def test_seven_full_lines_fill_the_window_and_do_not_leave_it():
+@pytest.mark.parametrize("signatories", [campaign().signatories, ()], ids=["signed", "unsigned"])
+@pytest.mark.parametrize("render", [render_pdf, render_by_weasyprint])
+def test_seven_full_lines_fill_the_window_and_do_not_leave_it(render, signatories):
     made = compose(
         template("Text"),
         registry="council-leaders",
         recipient=recipient(post_title="Leader", address=SEVEN[1:]),
-        campaign=campaign(),
+        campaign=campaign(signatories=signatories),
         values={},
     )
     assert len(made.addressee) == 7
-    page = pictures(render_pdf(made), dpi=DPI)[0]
+    page = pictures(render(made), dpi=DPI)[0]
     around = Box(0, 31, DETAILS.left - SLACK, FIRST_BODY_TOP - 1)
     found = ink(cut(page, around, DPI), DPI)
     assert inside(Box(found.left, found.top + 31, found.right, found.bottom + 31), WINDOW)

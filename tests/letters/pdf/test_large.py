@@ -41,6 +41,7 @@ LETTERS = {
     "welsh": letter("Testun. " * 200, "language: cy", marking="OFFICIAL-SENSITIVE"),
     "open": open_letter(150),
     "by hand": letter("Text", top_and_tail=True, signatories=()),
+    "unsigned": letter("Text", signatories=(), copies=()),
     "signed": letter("Text", signatories=signed_by(PICTURE), draft=False),
     "long sender": letter("Text", sender=tuple(f"Line {n} of the private office" for n in range(11))),
     "long reference": dataclasses.replace(march_letter(), reference=LONGEST_REFERENCE),
@@ -101,8 +102,9 @@ def test_nothing_is_outside_its_place(printed, name):
     assert ink(cut(first, Box(0, FIRST_BODY_TOP, PAPER.right, FIRST_BODY_TOP + 5), DPI), DPI) is not None
 
 
-def test_seven_full_lines_show_through_the_window():
-    full = dataclasses.replace(march_letter(), addressee=SEVEN)
+@pytest.mark.parametrize("made", [march_letter(), LETTERS["unsigned"]], ids=["signed", "unsigned"])
+def test_seven_full_lines_show_through_the_window(made):
+    full = dataclasses.replace(made, addressee=SEVEN)
     page = pictures(large(full), dpi=DPI)[0]
     found = ink(cut(page, Box(0, 33, PAPER.right, FIRST_BODY_TOP - 1), DPI), DPI)
     assert inside(Box(found.left, found.top + 33, found.right, found.bottom + 33), WINDOW)

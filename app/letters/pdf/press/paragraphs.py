@@ -76,25 +76,27 @@ class Paragraphs:
         return written, marker.words.faces
 
     def _mixed(self, put: Put, of: Set, opened: bytes, baseline: float, faces: frozenset[Face]) -> InPlace:
+        """Each step is from where the steps before it have led, as they are written, so that what they are rounded by
+        does not add up."""
         setting = of.setting
         out, grounds = [opened, b"1 0 0 -1 %.3f %.3f Tm\n" % (of.x, baseline)], list[bytes]()
         font = b""
-        before, down = 0.0, 0.0
-        for line in of.segments[put.start : put.end]:
+        across, down = 0.0, 0.0
+        for place, line in enumerate(of.segments[put.start : put.end]):
+            fallen = place * setting.leading
             for x, style, operand, wide in line:
                 hand = setting.hands[style]
                 if hand.font != font:
                     font = hand.font
                     faces |= hand.faces
                     out.append(font)
-                if x != before or down:
-                    out.append(b"%.3f %.3f Td" % (x - before, -down))
-                    before, down = x, 0.0
+                step, drop = round(x - across, 3), round(fallen - down, 3)
+                if step or drop:
+                    out.append(b"%.3f %.3f Td" % (step, -drop))
+                    across, down = across + step, down + drop
                 out.append(b"[(%b)]TJ\n" % operand)
                 if style[2]:
-                    grounds.append(self._ground(of.x + x, baseline, wide))
-            down = setting.leading
-            baseline += down
+                    grounds.append(self._ground(of.x + x, baseline + fallen, wide))
         out.append(b"EMC\n")
         return InPlace(of, pack(b"".join(out), small=SMALL), faces, b"".join(grounds))
 

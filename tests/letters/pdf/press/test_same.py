@@ -2,10 +2,12 @@
 
 import pytest
 
+from app.letters.compose import compose
 from app.letters.letter import Letter
 from app.letters.pdf import make_pdf, render_by_weasyprint
 from app.letters.pdf.compare import differences
-from tests.letters.factory import RECIPIENTS, letter, march_letter, open_letter
+from app.letters.template import compile_template
+from tests.letters.factory import MARCH, RECIPIENTS, campaign, letter, march_letter, open_letter, recipient
 from tests.letters.many import seeded
 from tests.letters.signatures import drawn, named, signed_by
 
@@ -35,6 +37,25 @@ def test_two_thousand_more_are_the_same(first):
 def test_the_shipped_letter_is_the_same_to_every_audience(name):
     assert_same(march_letter(name))
     assert_same(march_letter(name, draft=False, marking=""))
+
+
+@pytest.mark.parametrize("path", sorted(MARCH.parent.glob("*.md")), ids=lambda path: path.stem)
+def test_a_shipped_letter_that_nobody_signs_is_the_same(path):
+    text = compile_template(path.read_text(encoding="utf-8"))
+    made = compose(
+        text,
+        registry=(text.front.registries or ("council-leaders",))[0],
+        recipient=recipient(),
+        campaign=campaign(signatories=(), copies=()),
+        values={},
+        mode="preview",
+    )
+    assert_same(made)
+
+
+def test_many_runs_in_a_paragraph_do_not_drift():
+    styled = " ".join(f"{'*' * (number % 4)}word{number}{'*' * (number % 4)}" for number in range(120))
+    assert_same(letter("\n\n".join([styled] * 3)))
 
 
 def test_an_open_letter_with_pages_of_addressees_is_the_same():
