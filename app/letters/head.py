@@ -1,11 +1,15 @@
-"""What stands at the head of the first page, and whether it fits there."""
+"""What stands at the head of the first page and at the foot of all, and whether it fits there."""
 
 from collections.abc import Iterable
 from functools import lru_cache
+from math import ceil
 
 from app.letters.letter import Letter, Signatory
 from app.letters.page import (
+    BODY,
     DETAILS,
+    LARGE_FOOT,
+    LARGE_PT,
     LETTERHEAD,
     LETTERHEAD_LEADING_PT,
     LETTERHEAD_PT,
@@ -13,7 +17,7 @@ from app.letters.page import (
     SMALL_PT,
 )
 from app.letters.problems import LetterError
-from app.letters.typeface import MM_PER_PT, wrap
+from app.letters.typeface import MM_PER_PT, width_mm, wrap
 from app.letters.wording import WORDING, join
 
 GAP = 3.0
@@ -22,10 +26,13 @@ GROUPS = 4
 """Marking, sender, details, notice."""
 DRAFT_BOX = 9.0
 """Height in mm of the box that says DRAFT."""
+BESIDE = 1.0
+"""Least space in mm between the reference and the marking at the foot."""
 
 
 class HeadOverflow(LetterError):
-    """Letterhead or sender's details are longer than their place on the page. Facts: part, height and limit in mm."""
+    """Letterhead, sender's details or reference are longer than their place on the page. Facts: part, height and limit
+    in mm; of the reference, which has one line, the height is its width."""
 
     code = "head_overflow"
 
@@ -44,12 +51,22 @@ def _in_a_sentence(name: str) -> str:
 
 
 def check_head(letter: Letter) -> None:
-    """Raises HeadOverflow when long lines would run into what stands below."""
+    """Raises HeadOverflow when long lines would run into what stands below, or the reference into what is beside it."""
     _check("letterhead", _letterhead(letter.letterhead, letter.letterhead_with), LETTERHEAD.height)
     details = tuple([f"{label}: {value}" for label, value in letter.details])
     said = _height((letter.marking, *letter.sender, *details[1:], letter.notice), DETAILS.width)
     lines = said + _height(details[:1], DETAILS.width)
     _check("details", lines + GROUPS * GAP + (DRAFT_BOX if letter.draft else 0), DETAILS.height)
+    foot = _foot(letter.marking)
+    if len(wrap(letter.reference, foot, SMALL_PT)) > 1:
+        raise HeadOverflow(part="reference", height=ceil(width_mm(letter.reference, SMALL_PT)), limit=int(foot))
+
+
+@lru_cache(maxsize=64)
+def _foot(marking: str) -> float:
+    """How wide the reference may be, in mm: in print of any size, with the marking in the middle of the page."""
+    left_of_marking = (BODY.width - width_mm(marking, SMALL_PT, bold=True)) / 2 - BESIDE
+    return min(left_of_marking, LARGE_FOOT * SMALL_PT / LARGE_PT)
 
 
 @lru_cache(maxsize=64)

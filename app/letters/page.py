@@ -51,5 +51,7 @@ WINDOW_LINES = 7
 LARGE_BODY = Box(24.6, 21, 190, 269)
 LARGE_MARKS = Box(125, 8, 190, 39.5)
 """In large print: marking and DRAFT, beside the letterhead. All else of the details stands in the body."""
+LARGE_FOOT = 118.0
+"""In large print: how wide the reference may be at the foot, beside the number of the page."""
 LARGE_PT, LARGE_LEADING_PT = 16.0, 20.0
 """Large print, all but the address block."""

@@ -23,8 +23,13 @@ from app.merge.values import Row
 
 REFERENCE = "letter reference"
 
-WHERE = {"address_overflow": "address", "head_overflow": "head of the page"}
-"""What of a letter to look at, by the codes that name no field."""
+WHERE = {
+    "address_overflow": "address",
+    "letterhead": "head of the page",
+    "details": "head of the page",
+    "reference": REFERENCE,
+}
+"""What of a letter to look at, by the codes that name no field, or by the part of the page that these name."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,8 @@ def _failures(problem: LetterError, row: Row, shared: Shared, found: Sequence[Fa
             for name in _holding(characters, row, shared.columns) or [""]:
                 yield Failure(row.number, name, problem.code, {"characters": characters})
         case _:
-            yield Failure(row.number, WHERE.get(problem.code, ""), problem.code, problem.facts)
+            where = WHERE.get(str(problem.facts.get("part", problem.code)), "")
+            yield Failure(row.number, where, problem.code, problem.facts)
 
 
 def _holding(characters: Collection[str], row: Row, columns: Columns) -> list[str]:

@@ -58,7 +58,7 @@ BUNDLE_UNFIT: Mapping[str, str] = {
 TO_DO: Mapping[str, str] = {
     "missing_fields": "Fill it in; if no column is headed so, add one.",
     "address_overflow": "Shorten them.",
-    "head_overflow": "Shorten them.",
+    "head_overflow": "Shorten what stands there.",
     "too_many_pages": "Shorten its text.",
 }
 

@@ -29,14 +29,18 @@ SHOWN = 40
 CONTROLS = {"\t": "tab"}
 """Names of characters that Unicode gives none."""
 
-PARTS = {"letterhead": "departments’ names", "details": "sender’s details"}
-"""The parts of a letter's head, as HeadOverflow names them."""
+PARTS = {
+    "letterhead": "departments’ names at the head of the page need",
+    "details": "sender’s details at the head of the page need",
+    "reference": "reference at the foot needs",
+}
+"""The parts of a page, as HeadOverflow names them."""
 
 
 LETTER_WRONG: Mapping[str, str] = {
     "missing_fields": "No value for {fields}.",
     "address_overflow": "The names and the address need {lines} lines and {limit} fit the envelope’s window.",
-    "head_overflow": "The {part} need {height} mm at the head of the page and {limit} mm fit.",
+    "head_overflow": "The {part} {height} mm and {limit} mm fit.",
     "unprintable_characters": "The letter’s typeface can’t print {characters}.",
     "too_many_pages": "It came to {pages} pages, and a letter has {limit} at most.",
 }

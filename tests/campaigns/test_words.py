@@ -12,7 +12,16 @@ from app.campaigns.words import UNEXPECTED, what_to_do
         ("missing_fields", {"fields": ["region", "reply by"]}, "No value for “region” and “reply by”."),
         ("missing_fields", {"fields": ["region"], "differing": ["region"]}, "write to each post under Audience."),
         ("address_overflow", {"lines": 8, "limit": 7}, "need 8 lines and 7 fit"),
-        ("head_overflow", {"part": "details", "height": 80, "limit": 66}, "The sender’s details need 80 mm"),
+        (
+            "head_overflow",
+            {"part": "details", "height": 80, "limit": 66},
+            "The sender’s details at the head of the page need 80 mm",
+        ),
+        (
+            "head_overflow",
+            {"part": "reference", "height": 80, "limit": 66},
+            "The reference at the foot needs 80 mm and",
+        ),
         ("unprintable_characters", {"characters": ["ᚠ"]}, "can’t print “ᚠ” (U+16A0, runic letter fehu feoh fe f)."),
         ("unprintable_characters", {"characters": ["\u200b"]}, "can’t print U+200B (zero width space)."),
         (

@@ -427,6 +427,38 @@ def test_a_head_that_overflows_stops_a_letter():
     assert problem.value.facts["part"] == "letterhead"
 
 
+@pytest.mark.parametrize(
+    ("reference", "marking", "fits"),
+    [
+        ("M" * 20 + "-12345", "OFFICIAL-SENSITIVE", True),
+        ("2" * 37, "OFFICIAL-SENSITIVE", True),
+        ("2" * 36 + "M", "OFFICIAL-SENSITIVE", False),
+        ("2" * 36 + "M", "OFFICIAL", True),
+        ("2" * 38, "", False),
+        ("Ref 1 " * 15, "", False),
+        ("2" * 90, "OFFICIAL", False),
+        ("2" * 110, "", False),
+    ],
+)
+def test_a_reference_stands_in_one_line_at_the_foot_of_the_page(reference, marking, fits):
+    def made():
+        return compose(
+            template("Text"),
+            registry="council-leaders",
+            recipient=recipient(reference=reference),
+            campaign=campaign(marking=marking, sender=()),
+            values={},
+        )
+
+    if fits:
+        assert made().reference == reference
+        return
+    with pytest.raises(HeadOverflow) as problem:
+        made()
+    assert problem.value.facts["part"] == "reference"
+    assert problem.value.facts["height"] > problem.value.facts["limit"] > 60
+
+
 def test_the_convening_department_heads_the_page():
     assert march_letter().letterhead == "Home Office"
     assert march_letter().letterhead_with.startswith("with the Ministry of Justice, the Department of Health,")

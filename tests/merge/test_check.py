@@ -339,6 +339,12 @@ def test_a_head_that_does_not_fit_is_told():
     assert codes(failures(front=front)) == [("head of the page", "head_overflow")]
 
 
+def test_a_reference_that_does_not_fit_the_foot_of_the_page_is_told_of_its_column():
+    (found,) = failures(**{"letter reference": "2" * 90})
+    assert (found.field, found.code) == ("letter reference", "head_overflow")
+    assert "The reference at the foot needs 159 mm and 66 mm fit." in failure_words(found)
+
+
 def test_a_list_for_a_field_of_one_value_is_told():
     planned = plan(f"{TITLE}((x))\n", '[{"x": "a", "organisation": ["a", "b"]}]')
     found = check_row(planned.rows[0], planned.shared)
