@@ -8,8 +8,10 @@ from app.letters.docx.wordml import DECLARATION, NAMESPACES, twips
 
 _BULLET, _NUMBER = 0, 1
 """Ids of the two definitions."""
-_LABEL_GAP = 2
-"""From a label's left edge to where its column of labels begins, in mm."""
+_BULLET_IN = 2
+"""From where its list begins to a bullet's left edge, in mm."""
+_NUMBER_OUT = 1.7
+"""From a number's right edge to its item's text, in mm: a longer number begins further left and moves no text."""
 
 
 class Count(NamedTuple):
@@ -22,7 +24,8 @@ class Count(NamedTuple):
 
 def numbering_xml(counts: Sequence[Count], step: float) -> str:
     """The part's text. The list `counts[n]` has the id n + 1; each level is `step` mm further in."""
-    bullets, numbers = _definition(_BULLET, "bullet", "•", step), _definition(_NUMBER, "decimal", "", step)
+    bullets = _definition(_BULLET, "bullet", "•", "left", step, step - _BULLET_IN)
+    numbers = _definition(_NUMBER, "decimal", "", "right", step, _NUMBER_OUT)
     lists = "".join(_list(number, count) for number, count in enumerate(counts, 1))
     return f"{DECLARATION}<w:numbering {NAMESPACES}>{bullets}{numbers}{lists}</w:numbering>"
 
@@ -33,12 +36,12 @@ def _list(number: int, count: Count) -> str:
     return f'<w:num w:numId="{number}">{definition}{start if count.ordered else ""}</w:num>'
 
 
-def _definition(number: int, form: str, label: str, step: float) -> str:
-    hanging = twips(step - _LABEL_GAP)
+def _definition(number: int, form: str, label: str, side: str, step: float, hanging: float) -> str:
+    """`side`: of the label, that stands `hanging` mm from the text."""
     levels = "".join(
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
-        f'<w:lvlText w:val="{label or f"%{level + 1}."}"/><w:lvlJc w:val="left"/>'
-        f'<w:pPr><w:ind w:left="{twips(step * (level + 1))}" w:hanging="{hanging}"/></w:pPr></w:lvl>'
+        f'<w:lvlText w:val="{label or f"%{level + 1}."}"/><w:lvlJc w:val="{side}"/>'
+        f'<w:pPr><w:ind w:left="{twips(step * (level + 1))}" w:hanging="{twips(hanging)}"/></w:pPr></w:lvl>'
         for level in range(DEPTH)
     )
     return f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'

@@ -1,5 +1,6 @@
 """What LibreOffice prints of a Word document has the words of our PDF, and as many pages, give or take one."""
 
+import re
 from collections import Counter
 from functools import cache
 from itertools import chain
@@ -11,6 +12,7 @@ from app.letters.page import BODY, LARGE_BODY, LARGE_PT, PAPER, PRINTABLE, SMALL
 from app.letters.pdf import page_count, render_pdf
 from tests.letters.docx.libreoffice import printed
 from tests.letters.docx.spread import SPREAD
+from tests.letters.factory import letter
 from tests.letters.pdf.reading import ink, pages_text, pictures, signs, words
 from tests.letters.pdf.tagged import tagged_text
 
@@ -92,3 +94,32 @@ def test_in_large_print_all_but_the_address_is_large(made, name):
     assert {(sign.page, sign.size) for sign in small} == {(1, SMALL_PT)}
     assert all(WINDOW.left <= sign.box.left and sign.box.right <= WINDOW.right for sign in small)
     assert all(WINDOW.top <= sign.box.top and sign.box.bottom <= WINDOW.bottom for sign in small)
+
+
+ITEMS = "\n".join(f"{number}. Item{number} which " + "goes on over the line " * 5 for number in range(1, 13))
+NESTED = "1. First\n\n" + "".join(f"   {line}\n" for line in ITEMS.split("\n"))
+
+
+@pytest.fixture(scope="module")
+def numbered(tmp_path_factory):
+    lists = {"plain": ITEMS, "nested": NESTED}
+    letters = {(name, large): letter(body, signatories=()) for name, body in lists.items() for large in (False, True)}
+    documents = {f"{name}-{large}": render_docx(made, large=large) for (name, large), made in letters.items()}
+    files = printed(documents, tmp_path_factory.mktemp("numbered"))
+    return {kind: (files["{}-{}".format(*kind)], render_pdf(made, large=kind[1])) for kind, made in letters.items()}
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["", "large"])
+@pytest.mark.parametrize("name", ["plain", "nested"])
+def test_the_text_of_items_begins_where_the_pdf_s_does_whatever_their_number(numbered, name, large):
+    theirs, mine = (item_edges(pdf) for pdf in numbered[name, large])
+    assert len(theirs) == len(mine) == 12
+    assert max(theirs) - min(theirs) < 0.05
+    assert theirs == pytest.approx(mine, abs=1)
+
+
+def item_edges(pdf: bytes) -> list[float]:
+    """Where the word Item begins in each item, in mm."""
+    found = list(signs(pdf))
+    text = "".join(sign.character for sign in found)
+    return [found[match.start()].box.left for match in re.finditer(r"Item\d", text)]
