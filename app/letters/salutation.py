@@ -4,7 +4,7 @@ of address; titles and salutations are data on the post and its holder."""
 from dataclasses import dataclass
 from itertools import pairwise
 
-from app.letters.wording import WORDING
+from app.letters.wording import WORDING, Wording
 
 LORDS = frozenset({"lord", "baron", "viscount", "earl", "marquess"})
 LADIES = frozenset({"lady", "baroness", "viscountess", "countess", "marchioness"})
@@ -21,6 +21,11 @@ UNSPOKEN = frozenset({"the", "right", "rt", "hon", "honourable"})
 """Words of a title that stand on an envelope and are not said in a greeting."""
 OFFICES = frozenset({"mayor", "provost", "lieutenant", "justice", "advocate"})
 """What makes of a lord before it the holder of an office."""
+
+
+_CLOSING = " ,;:"
+"""What a salutation as recorded may end with, and none is printed with: a text that quotes one has its own."""
+_UNKNOWN = {words.unknown.casefold() for words in WORDING.values()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,28 +56,30 @@ def salute(
     and goes before "Councillor", "Dr" or a plain title; otherwise it stands in only while no name is recorded.
     """
     words = WORDING[language]
-    line = (holder and _personal(holder, office if office_is_form else "", words.greeting)) or office
-    if not line or line == words.unknown:
-        return Salutation(words.unknown, words.faithfully)
+    line = ((holder and _personal(holder, office if office_is_form else "", words)) or office).rstrip(_CLOSING)
+    if not line or line.rstrip(".").casefold() in _UNKNOWN:
+        return Salutation(line or words.unknown, words.faithfully)
     return Salutation(line, words.sincerely)
 
 
-def _personal(holder: Holder, office: str, greeting: str) -> str:
+def _personal(holder: Holder, office: str, words: Wording) -> str:
     if holder.salutation:
         return holder.salutation
+    greeting, titled = words.greeting, words.titles
     titles = [_key(word) for word in holder.title.split()]
     if holder.surname and (peer := _peer(titles)):
-        return f"{greeting} {peer} {holder.surname.partition(' of ')[0]}"
+        return f"{greeting} {titled.get(peer, peer)} {holder.surname.partition(' of ')[0]}"
     knighthood = next((title for title in titles if title in BY_FORENAME), "")
     if knighthood and holder.forename:
-        return f"{greeting} {knighthood.capitalize()} {holder.forename}"
+        honour = knighthood.capitalize()
+        return f"{greeting} {titled.get(honour, honour)} {holder.forename}"
     if office:
         return office
     if holder.surname:
         learned = next((BY_SURNAME[title] for title in titles if title in BY_SURNAME), "")
         spoken = " ".join(word for word in holder.title.split() if _key(word) not in UNSPOKEN)
         if learned or (spoken and not knighthood):
-            return f"{greeting} {learned or spoken} {holder.surname}"
+            return f"{greeting} {titled.get(learned, learned) or spoken} {holder.surname}"
     return f"{greeting} {holder.full_name}" if holder.full_name else ""
 
 

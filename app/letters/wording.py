@@ -1,12 +1,13 @@
 """The few words that the page itself says, in each language that a letter may be written in."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """`page` has places for the page and their count; `draft` stands on every page until a letter is cleared."""
+    """`page` has places for the page and their count; `draft` stands on every page until a letter is cleared. `titles`
+    are forms of address as they stand after `greeting`, by their English words, which stay where there is none."""
 
     language: str
     reference: str
@@ -24,6 +25,7 @@ class Wording:
     together_with: str
     signatures: str
     signature_of: str
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 WORDING = {
@@ -62,6 +64,8 @@ WORDING = {
         together_with="gyda",
         signatures="Llofnodion",
         signature_of="Llofnod",
+        # "Annwyl" softens the letter after it. Of ladies and dames usage differs (Arglwyddes, Barwnes, Bonesig).
+        titles={"Lord": "Arglwydd", "Sir": "Syr", "Councillor": "Gynghorydd", "Professor": "Athro"},
     ),
 }
 

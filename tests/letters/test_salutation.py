@@ -118,6 +118,28 @@ def test_every_known_salutation_ends_sincerely_and_the_unknown_one_faithfully():
     assert salute(Holder(salutation="Dear Sir or Madam")).close == "Yours faithfully"
 
 
+@pytest.mark.parametrize(
+    "said", ["Dear Sir or Madam,", "Dear Sir or Madam :", "Dear sir or madam", "Dear Sir or Madam."]
+)
+def test_the_unknown_salutation_is_known_again_by_its_words(said):
+    assert salute(Holder(salutation=said)).close == "Yours faithfully"
+    assert salute(None, office=said).close == "Yours faithfully"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "printed"),
+    [
+        ("Dear Pat,", "Dear Pat"),
+        ("Dear Pat ,", "Dear Pat"),
+        ("Dear Pat:", "Dear Pat"),
+        ("Dear Pat Jr.", "Dear Pat Jr."),
+    ],
+)
+def test_a_recorded_salutation_prints_without_its_comma_like_all_others(recorded, printed):
+    assert salute(Holder(salutation=recorded)).line == printed
+    assert salute(None, office=recorded).line == printed
+
+
 @pytest.mark.parametrize("office", ["Dear Sir or Madam", ""])
 def test_an_office_that_greets_nobody_in_particular_ends_faithfully(office):
     assert salute(None, office=office, office_is_form=True).close == "Yours faithfully"
@@ -134,11 +156,19 @@ def test_nothing_is_made_up_for_a_holder_of_whom_too_little_is_known(known):
     ("holder", "line", "close"),
     [
         ({}, "Annwyl Pat Example", "Yn gywir"),
-        ({"title": "Lord"}, "Annwyl Lord Example", "Yn gywir"),
+        ({"title": "Lord"}, "Annwyl Arglwydd Example", "Yn gywir"),
+        ({"title": "Viscount"}, "Annwyl Arglwydd Example", "Yn gywir"),
+        ({"title": "Baroness"}, "Annwyl Lady Example", "Yn gywir"),
+        ({"title": "Sir"}, "Annwyl Syr Pat", "Yn gywir"),
+        ({"title": "Professor"}, "Annwyl Athro Example", "Yn gywir"),
+        ({"title": "Cllr Dr"}, "Annwyl Gynghorydd Example", "Yn gywir"),
+        ({"title": "Ms"}, "Annwyl Ms Example", "Yn gywir"),
         ({"title": "Dame"}, "Annwyl Dame Pat", "Yn gywir"),
-        ({"title": "Councillor"}, "Annwyl Councillor Example", "Yn gywir"),
+        ({"title": "Councillor"}, "Annwyl Gynghorydd Example", "Yn gywir"),
         ({"salutation": "Annwyl Brif Gwnstabl"}, "Annwyl Brif Gwnstabl", "Yn gywir"),
         ({"salutation": "Annwyl Syr neu Fadam"}, "Annwyl Syr neu Fadam", "Yn ffyddlon"),
+        ({"salutation": "Annwyl Syr neu Fadam,"}, "Annwyl Syr neu Fadam", "Yn ffyddlon"),
+        ({"salutation": "Dear Sir or Madam"}, "Dear Sir or Madam", "Yn ffyddlon"),
     ],
 )
 def test_each_rule_in_welsh(holder, line, close):
