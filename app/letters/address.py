@@ -76,10 +76,16 @@ def lay_out(names: Sequence[str], address: Sequence[str], *, county: str = "") -
     """
     lines = _printed((*names, *address))
     if len(lines) > WINDOW_LINES and county:
-        lines = _printed((*names, *(line for line in address if line.casefold() != county.casefold())))
+        lines = _printed((*names, *_without(county, address)))
     if len(lines) > WINDOW_LINES:
         raise AddressOverflow(lines=len(lines), limit=WINDOW_LINES)
     return lines
+
+
+def _without(county: str, address: Sequence[str]) -> Sequence[str]:
+    """Less the last line that says the county: one before it is the town of its name."""
+    said = [place for place, line in enumerate(address) if line.casefold() == county.casefold()]
+    return [line for place, line in enumerate(address) if place not in said[-1:]]
 
 
 def _printed(lines: Iterable[str]) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ YES = frozenset({"yes", "y", "true", "t", "1", "include", "show"})
 _FIELD = re.compile(r"\(\(([^(),]+)\)\)")
 _CONDITION = re.compile(r"\(\(([^(),?]*(?:\?(?!\?)[^(),?]*)*)\?\?")
 _SPACES = re.compile(r"[ \t\r\n\f\v\u0085\u2028\u2029]+")
+_BLANKS = re.compile(r"\s{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ class MalformedCondition(LetterError):
     code = "condition_malformed"
 
     def __init__(self, code: str, name: str, start: int) -> None:
-        super().__init__(name=name)
         self.code, self.start = code, start
+        super().__init__(name=name)
 
     def __reduce__(self) -> tuple[object, ...]:
         return (MalformedCondition, (self.code, str(self.facts["name"]), self.start))
@@ -175,8 +176,8 @@ def is_empty(value: Value) -> bool:
 
 
 def as_text(value: Value, *, language: str = "en") -> str:
-    """A value as it prints: a list as "a, b and c" without what is empty, a date in words, white space collapsed. Blank
-    for what is empty, and for nothing else."""
+    """A value as it prints: a list as "a, b and c" without what is empty, a date in words, blanks of any kind as one.
+    Blank for what is empty, and for nothing else."""
     match value:
         case str():
             text = value
@@ -204,7 +205,13 @@ def _plain(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _composed(text: str) -> str:
     """Kept, since a letter says its recipient's facts again and again."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    spaced = _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return _BLANKS.sub(_one_blank, spaced)
+
+
+def _one_blank(several: re.Match[str]) -> str:
+    """A plain space where one is among them; else the first, which may be a no-break space."""
+    return " " if " " in several[0] else several[0][0]
 
 
 def holds(value: Value) -> bool:

@@ -3,13 +3,14 @@
 import re
 
 _AREAS = """
-AB AL B BA BB BD BF BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX
+AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX
 FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG
 NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS
 TW UB W WA WC WD WF WN WR WS WV YO ZE
 """
 AREAS = frozenset(_AREAS.split())
-"""Postcode areas. Gibraltar's (GX) and Girobank's (GIR) are not among them: neither is an inland address."""
+"""Postcode areas; BX is no place's, and large organisations are written to by it. Gibraltar's (GX) and Girobank's (GIR)
+are not among them: neither is an inland address."""
 
 _POSTCODE = re.compile(r"([A-Z]{1,2})(\d[A-Z\d]?)(\d[ABD-HJLNP-UW-Z]{2})")
 """Area, district, and the last part: a digit and two letters other than C, I, K, M, O and V."""

@@ -222,6 +222,11 @@ def test_the_county_stays_while_there_is_room():
     assert "West Yorkshire" in lay_out(("Leader",), COUNTY, county="West Yorkshire")
 
 
+def test_a_town_of_the_county_s_name_stays():
+    durham = ("County Hall", "Durham", "Framwellgate", "DURHAM", "Durham", "DH1 5UE")
+    assert lay_out(("Leader", "Council"), durham, county="Durham") == ("Leader", "Council", *durham[:4], "DH1 5UE")
+
+
 @pytest.mark.parametrize(("names", "county"), [(("A", "B", "C"), "West Yorkshire"), (("A", "B"), "")])
 def test_then_it_is_an_error(names, county):
     with pytest.raises(AddressOverflow) as problem:

@@ -40,6 +40,8 @@ from app.letters.postcode import is_bfpo, normalise_bfpo, normalise_postcode
         ("sw1a\t2aa", "SW1A 2AA"),
         ("m11ae", "M1 1AE"),
         ("BF1 0AA", "BF1 0AA"),
+        ("BX9 1AS", "BX9 1AS"),
+        ("bx11lt", "BX1 1LT"),
         ("JE1 1AA", "JE1 1AA"),
         ("GY10 1AA", "GY10 1AA"),
         ("IM99 1PS", "IM99 1PS"),
