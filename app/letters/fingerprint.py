@@ -6,7 +6,7 @@ import ctypes.util
 import hashlib
 import unicodedata
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -16,15 +16,52 @@ from app.letters.canonical import canonical
 from app.letters.typeface import FACES, FOLDER
 
 ENGINE = Path(__file__).parent
-PACKAGES = ("weasyprint", "pydyf", "fonttools", "jinja2", "markdown-it-py", "pillow")
+PACKAGES = (
+    *("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "pyphen", "fonttools"),
+    *("jinja2", "markdown-it-py", "pyyaml", "pillow"),
+)
 
-_LIBRARIES = {
-    "pango": ("pango-1.0", "libpango-1.0.so.0", "pango_version_string"),
-    "harfbuzz": ("harfbuzz", "libharfbuzz.so.0", "hb_version_string"),
-    "harfbuzz-subset": ("harfbuzz-subset", "libharfbuzz-subset.so.0", None),
-    "fontconfig": ("fontconfig", "libfontconfig.so.1", "FcGetVersion"),
+
+def _by_function(name: str) -> Callable[[ctypes.CDLL], str]:
+    """Of a library that has a function which gives its version as text."""
+
+    def tell(library: ctypes.CDLL) -> str:
+        function = getattr(library, name)
+        function.restype = ctypes.c_char_p
+        return str(function().decode())
+
+    return tell
+
+
+def _fontconfig(library: ctypes.CDLL) -> str:
+    number = int(library.FcGetVersion())
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+
+
+def _freetype(library: ctypes.CDLL) -> str:
+    handle, numbers = ctypes.c_void_p(), [ctypes.c_int() for _ in range(3)]
+    library.FT_Init_FreeType(ctypes.byref(handle))
+    library.FT_Library_Version(handle, *map(ctypes.byref, numbers))
+    library.FT_Done_FreeType(handle)
+    return ".".join(str(number.value) for number in numbers)
+
+
+def _fribidi(library: ctypes.CDLL) -> str:
+    """Of "(GNU FriBidi) 1.0.16" and lines about how it was built."""
+    said = ctypes.c_char_p.in_dll(library, "fribidi_version_info").value or b""
+    return said.split()[2].decode()
+
+
+_LIBRARIES: dict[str, tuple[str, str, Callable[[ctypes.CDLL], str]]] = {
+    "pango": ("pango-1.0", "libpango-1.0.so.0", _by_function("pango_version_string")),
+    "harfbuzz": ("harfbuzz", "libharfbuzz.so.0", _by_function("hb_version_string")),
+    "harfbuzz-subset": ("harfbuzz-subset", "libharfbuzz-subset.so.0", lambda _: _version("harfbuzz")),
+    "fontconfig": ("fontconfig", "libfontconfig.so.1", _fontconfig),
+    "freetype": ("freetype", "libfreetype.so.6", _freetype),
+    "fribidi": ("fribidi", "libfribidi.so.0", _fribidi),
 }
-"""Native library, by the names that it is found under, and the function that tells its version."""
+"""Native library, by the names that it is found under, and what tells its version. HarfBuzz's subset library comes from
+the same source and has no version of its own."""
 
 
 class MissingLibrary(OSError):
@@ -41,7 +78,7 @@ def native_libraries() -> dict[str, str]:
 
 
 def _version(name: str) -> str:
-    short, file, teller = _LIBRARIES[name]
+    short, file, tell = _LIBRARIES[name]
     try:
         library = ctypes.CDLL(file)
     except OSError:
@@ -49,14 +86,7 @@ def _version(name: str) -> str:
         if found is None:
             raise MissingLibrary(name) from None
         library = ctypes.CDLL(found)
-    if teller is None:
-        return _version("harfbuzz")  # one source package; its subset library has no version of its own
-    function = getattr(library, teller)
-    if teller == "FcGetVersion":
-        number = int(function())
-        return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-    function.restype = ctypes.c_char_p
-    return str(function().decode())
+    return tell(library)
 
 
 @cache

@@ -24,8 +24,8 @@ class InvalidValue(LetterError):
     any, the choices."""
 
     def __init__(self, code: str, **facts: Fact) -> None:
-        super().__init__(**facts)
         self.code = code
+        super().__init__(**facts)
 
     def __reduce__(self) -> tuple[object, ...]:
         return (_invalid, (self.code, self.facts))

@@ -8,7 +8,15 @@ from app.letters.fingerprint import MissingLibrary, fingerprint, native_librarie
 
 def test_every_native_library_has_a_version():
     libraries = native_libraries()
-    assert set(libraries) == {"pango", "harfbuzz", "harfbuzz-subset", "fontconfig", "zlib"}
+    assert set(libraries) == {
+        "pango",
+        "harfbuzz",
+        "harfbuzz-subset",
+        "fontconfig",
+        "freetype",
+        "fribidi",
+        "zlib",
+    }
     assert all(re.match(r"\d+\.\d+", version) for version in libraries.values())
 
 
@@ -16,6 +24,7 @@ def test_the_fingerprint_names_what_could_change_a_byte():
     facts = fingerprint()
     assert set(facts) == {"libraries", "packages", "unicode", "fonts", "style", "engine"}
     assert facts["packages"]["weasyprint"] == "70.0"
+    assert {"tinycss2", "cssselect2", "tinyhtml5", "pyphen", "pyyaml"} <= set(facts["packages"])
     assert len(facts["fonts"]) == 4
     assert re.fullmatch("[0-9a-f]{16}", short_fingerprint())
 

@@ -121,3 +121,9 @@ def test_a_choice_is_one_of_its_choices():
     assert prepare("red", name="f", kind="choice", choices=("red", "blue")) == "red"
     with pytest.raises(InvalidValue, match="value_not_a_choice"):
         prepare("green", name="f", kind="choice", choices=("red", "blue"))
+
+
+def test_an_error_says_its_own_code():
+    problem = InvalidValue("value_not_a_date", field="opening", value="soon")
+    assert problem.args[0] == "value_not_a_date"
+    assert "letter_error" not in repr(problem)
