@@ -1,9 +1,11 @@
 """What a file is, from what it holds. Its name says only which of the like kinds it is: a CSV file is text too."""
 
 import re
+import zlib
 from collections.abc import Callable
 from enum import StrEnum
 from io import BytesIO
+from lzma import LZMAError
 from zipfile import BadZipFile, ZipFile
 
 
@@ -65,6 +67,19 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MESSAGE_OF_OUTLOOK = "__properties_version1.0".encode("utf-16-le")
 """The beginning of a file of files ([MS-CFB]), and what one has in it that holds a message ([MS-OXMSG])."""
 
+UNREADABLE = (
+    BadZipFile,
+    zlib.error,
+    LZMAError,
+    LookupError,
+    ArithmeticError,
+    RuntimeError,
+    OSError,
+    EOFError,
+    ValueError,
+)
+"""What comes of a file of files that is damaged, locked or packed in a way that nobody knows."""
+
 FIRST_LINE = re.compile(rb"[!-9;-~]+:[ \t]")
 
 
@@ -85,7 +100,7 @@ def _office(body: bytes) -> tuple[FileType, ...]:
             listed = "mimetype" if "mimetype" in names else "[Content_Types].xml"
             with archive.open(listed) as part:
                 content = part.read(LONGEST_LIST).decode("utf-8", "replace")
-    except (BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+    except UNREADABLE:
         return ()
     if listed == "mimetype":
         return (FileType.ODT,) if content.strip() == OPEN_DOCUMENT_TEXT else ()
