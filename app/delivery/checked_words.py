@@ -16,10 +16,12 @@ def verdict_state(verdict: Verdict) -> State:
         case Outcome.SAME_CONTENT | Outcome.SAME_PAGES:
             sub = "superseded" if verdict.superseded else ""
             return "half", "The same letter, saved again", sub
+        case Outcome.SAVED_AGAIN:
+            return "half", "Saved again", "the same words"
         case Outcome.SAME_WORDS:
             return "stop", "Altered", "in its looks"
         case Outcome.ALTERED:
-            return "stop", "Altered", "in its words"
+            return "stop", "Altered", "in its words" if verdict.otherwise.words else "in its fonts"
     return "query", "Not known", ""
 
 

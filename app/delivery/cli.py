@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from app.letters.in_hand import InHand
+    from app.letters.in_hand import UnreadableFile
 
 
 @click.group()
@@ -26,6 +26,7 @@ def verify(files: tuple[Path, ...]) -> None:
     """
     from app.config import load_settings
     from app.delivery.handed_in import hand_in
+    from app.letters.in_hand import UnreadableFile, open_in_hand
     from app.schema import require_current
     from app.services import open_services
 
@@ -33,26 +34,21 @@ def verify(files: tuple[Path, ...]) -> None:
     with closing(open_services(load_settings())) as services:
         require_current(services.database)
         for file in files:
-            in_hand = _in_hand(file)
-            if in_hand is None:
+            try:
+                with services.database.reading() as session:
+                    found = hand_in(session, services.storage, open_in_hand(file.read_bytes()))
+            except (OSError, UnreadableFile) as problem:
+                click.echo(f"{file}: {_why_unread(problem)}", err=True)
                 status = 2
                 continue
-            with services.database.reading() as session:
-                found = hand_in(session, services.storage, in_hand)
             click.echo("\n    ".join([f"{file}: {found.lines[0]}", *found.lines[1:]]))
             status = max(status, 0 if found.verdict.holds else 1)
     sys.exit(status)
 
 
-def _in_hand(file: Path) -> "InHand | None":
-    """The file, opened. None, and it is said why, where it can't be read."""
-    from app.letters.in_hand import UnreadableFile, open_in_hand
+def _why_unread(problem: "OSError | UnreadableFile") -> str:
     from app.production.verify_words import UNREADABLE
 
-    try:
-        return open_in_hand(file.read_bytes())
-    except OSError as problem:
-        click.echo(f"{file}: Can't be read: {problem.strerror or problem}.", err=True)
-    except UnreadableFile as problem:
-        click.echo(f"{file}: {UNREADABLE[problem.code]}", err=True)
-    return None
+    if isinstance(problem, OSError):
+        return f"Can't be read: {problem.strerror or problem}."
+    return UNREADABLE[problem.code]

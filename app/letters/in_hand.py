@@ -1,9 +1,13 @@
 """A PDF or Word file that somebody hands in: what it says of itself, and what it has otherwise than another copy."""
 
 import io
+import lzma
 import re
+import struct
 import zipfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -13,9 +17,11 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 import pikepdf
 
 from app.letters.inflated import inflated_docx_sha256, inflated_pdf_sha256
+from app.letters.pdf.beyond import Beyond, beyond, file_otherwise, fonts_otherwise, pages_otherwise
 from app.letters.pdf.compare import Difference, differences_shown
 from app.letters.pdf.lettering import Changed, changed_words, texts
 from app.letters.pdf.marks import Page
+from app.letters.pdf.objects import same_objects
 from app.letters.pdf.shown import shown
 
 TOLERANCE_PT = 0.05
@@ -26,7 +32,40 @@ MOST_BYTES = 50_000_000
 
 _REFERENCE = re.compile(r"\b[A-Z0-9]+(?:-[A-Z0-9]+)*-\d{4,}\b")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|comments)\.xml")
+_DOCUMENT = "word/document.xml"
+_PAGE_NUMBER = re.compile(r"\s*(PAGE|NUMPAGES)\b")
+_ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_WRITTEN_ANEW = frozenset({_DOCUMENT, "word/styles.xml"})
+"""Parts of a Word file that every program writes anew when it saves one."""
+
+_WRITTEN = re.compile(r".*\.(xml|rels)|docProps/thumbnail\..*")
+"""Parts that a program may write otherwise or leave out."""
+
+_Part = tuple[str, bytes]
+
+_DAMAGE = (
+    pikepdf.PdfError,
+    pikepdf.ForeignObjectError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    ParseError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What comes of a file that breaks the rules of PDF, ZIP or XML: its readers fail in many ways."""
+
+_LOCKED = 1
+"""The flag of an encrypted entry of a ZIP file."""
 
 
 class UnreadableFile(Exception):
@@ -40,17 +79,24 @@ class UnreadableFile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Otherwise:
-    """What a file has otherwise than a copy: words by page (a Word file counts as one page), and how much more
-    (`looks` of a PDF; names of `parts` of a Word file)."""
+    """What a file has otherwise than a copy: words by page (a Word file counts as one page), and how much more.
+
+    Of a PDF: `looks`, names of the `fonts` that draw otherwise, and `settings` by the codes of `file_otherwise`. Of a
+    Word file: names of its `parts`; `saved_again`, where no more differs than what a program writes anew that saves it.
+    """
 
     words: tuple[Changed, ...] = ()
     looks: tuple[Difference, ...] = ()
+    fonts: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    saved_again: bool = False
 
     @property
     def size(self) -> tuple[int, int]:
         """How far from the copy: words first."""
-        return sum(len(page.went) + len(page.came) for page in self.words), len(self.looks) + len(self.parts)
+        more = (self.looks, self.fonts, self.settings, self.parts)
+        return sum(len(page.went) + len(page.came) for page in self.words), sum(map(len, more))
 
 
 @dataclass(frozen=True)
@@ -71,6 +117,11 @@ class InHand:
         return shown(self.body)
 
     @cached_property
+    def beyond(self) -> Beyond:
+        """Of a PDF."""
+        return beyond(self.body)
+
+    @cached_property
     def words(self) -> Sequence[Sequence[str]]:
         """Page by page of a PDF; of a Word file, all in one."""
         return [texts(page) for page in self.pages] if self.kind == "pdf" else [_docx_words(self.body)]
@@ -82,47 +133,77 @@ class InHand:
         in_text = " ".join(chain.from_iterable(self.words))
         return list(dict.fromkeys([*reversed(_REFERENCE.findall(self.title)), *_REFERENCE.findall(in_text)]))
 
-    def otherwise(self, copy: bytes) -> Otherwise:
-        """What this file has otherwise than `copy`, of the same kind."""
-        other = InHand(self.kind, copy, "")
-        words = tuple(changed_words(other.words, self.words))
+    def same_content(self, copy: bytes) -> bool:
+        """Whether it holds what `copy`, of the same kind, holds, and differs in its compression alone."""
         if self.kind == "docx":
-            return Otherwise(words, parts=tuple(_other_parts(copy, self.body)))
-        return Otherwise(words, looks=tuple(differences_shown(other.pages, self.pages, tolerance_pt=TOLERANCE_PT)))
+            return _parts(self.body) == _parts(copy)
+        with _reading():
+            return same_objects(self.body, copy)
+
+    def otherwise(self, copy: bytes) -> Otherwise:
+        """What this file has otherwise than `copy`, of the same kind. Raises UnreadableFile."""
+        other = InHand(self.kind, copy, "")
+        with _reading():
+            words = tuple(changed_words(other.words, self.words))
+            if self.kind == "docx":
+                return _parts_otherwise(words, _parts(copy), _parts(self.body))
+            looks = [
+                *differences_shown(other.pages, self.pages, tolerance_pt=TOLERANCE_PT),
+                *pages_otherwise(other.beyond, self.beyond),
+            ]
+            return Otherwise(
+                words,
+                looks=tuple(sorted(looks, key=lambda one: one.page)),
+                fonts=tuple(fonts_otherwise(other.beyond, self.beyond)),
+                settings=tuple(file_otherwise(other.beyond, self.beyond)),
+            )
 
 
 def open_in_hand(body: bytes) -> InHand:
     """Opens a file. Raises UnreadableFile for what is no PDF or Word file, or is damaged, locked or far too large."""
     if len(body) > MOST_BYTES:
         raise UnreadableFile("too_large")
-    try:
+    with _reading():
         if b"%PDF-" in body[:1024]:
             return _open_pdf(body)
         if body.startswith(b"PK"):
             return _open_docx(body)
+    raise UnreadableFile("not_a_letter_file")
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    try:
+        yield
     except pikepdf.PasswordError:
         raise UnreadableFile("locked") from None
-    except (pikepdf.PdfError, zipfile.BadZipFile, ParseError, ValueError, KeyError, AttributeError, EOFError):
+    except _DAMAGE:
         raise UnreadableFile("damaged") from None
-    raise UnreadableFile("not_a_letter_file")
 
 
 def _open_pdf(body: bytes) -> InHand:
     with pikepdf.open(io.BytesIO(body)) as document:
         opened = InHand("pdf", body, str(document.docinfo.get("/Title", "")))
-    _ = opened.pages, opened.inflated_sha256  # what can't be read whole is damaged, and better known now
+    _ = (
+        opened.references,
+        opened.beyond,
+        opened.inflated_sha256,
+    )  # what can't be read whole is damaged, and better known now
     return opened
 
 
 def _open_docx(body: bytes) -> InHand:
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        if any(entry.flag_bits & _LOCKED for entry in archive.infolist()):
+            raise UnreadableFile("locked")
         if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
             raise UnreadableFile("too_large")
-        if "word/document.xml" not in archive.namelist():
+        names = archive.namelist()
+        if _DOCUMENT not in names:
             raise UnreadableFile("not_a_letter_file")
-        if archive.testzip() is not None:
+        if len(set(names)) < len(names) or archive.testzip() is not None:
             raise UnreadableFile("damaged")
-        core = _parsed(archive.read("docProps/core.xml")) if "docProps/core.xml" in archive.namelist() else None
+        core = _parsed(archive.read("docProps/core.xml")) if "docProps/core.xml" in names else None
         title = "" if core is None else core.findtext("{http://purl.org/dc/elements/1.1/}title") or ""
     opened = InHand("docx", body, title)
     _ = opened.words
@@ -130,26 +211,68 @@ def _open_docx(body: bytes) -> InHand:
 
 
 def _docx_words(body: bytes) -> list[str]:
-    found: list[str] = []
+    """Those of the document, then those of heads, feet, notes and any part that could stand in the document's place,
+    whatever a program calls it."""
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        for name in sorted(filter(_TEXT_PARTS.fullmatch, archive.namelist())):
-            for paragraph in _parsed(archive.read(name)).iter(f"{_W}p"):
-                found += "".join(_spelt(paragraph)).split()
-    return found
+        others = [name for name in archive.namelist() if name.endswith(".xml") and name != _DOCUMENT]
+        furniture = sorted(_part_words(archive.read(name)) for name in others)
+        return [*_part_words(archive.read(_DOCUMENT)), *chain.from_iterable(furniture)]
 
 
-def _spelt(paragraph: Element) -> list[str]:
-    """The texts of a paragraph; a tab and a line break divide words."""
-    blank = {f"{_W}tab", f"{_W}br", f"{_W}cr"}
-    spelt = (node for node in paragraph.iter() if node.tag == f"{_W}t" or node.tag in blank)
-    return [" " if node.tag in blank else node.text or "" for node in spelt]
+def _part_words(xml: bytes) -> list[str]:
+    return [word for paragraph in _parsed(xml).iter(f"{_W}p") for word in "".join(_spelt(paragraph)).split()]
 
 
-def _other_parts(one: bytes, other: bytes) -> list[str]:
-    """Names of the parts of a Word file that one copy alone has, or that differ."""
-    with zipfile.ZipFile(io.BytesIO(one)) as first, zipfile.ZipFile(io.BytesIO(other)) as second:
-        ours, theirs = ({name: archive.read(name) for name in archive.namelist()} for archive in (first, second))
-    return sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name))
+def _spelt(paragraph: Element) -> Iterator[str]:
+    """The texts of a paragraph; a tab and a line break divide words. The numbers that a program last counted in fields
+    for pages are none."""
+    passed = {text for other in paragraph.iter(_ALTERNATIVE) for text in other.iter()}
+    passed |= {text for field in paragraph.iter(f"{_W}fldSimple") for text in _counted(field)}
+    field, shown = "", False
+    for node in paragraph.iter():
+        if node in passed:
+            continue
+        match node.tag.removeprefix(_W):
+            case "t" if not (shown and _PAGE_NUMBER.match(field) and _is_number(node)):
+                yield node.text or ""
+            case "tab" | "br" | "cr":
+                yield " "
+            case "sym":
+                yield node.get(f"{_W}char", "")
+            case "noBreakHyphen":
+                yield "\u2011"
+            case "instrText":
+                field += node.text or ""
+            case "fldChar":
+                kind = node.get(f"{_W}fldCharType")
+                field, shown = (field if kind == "separate" else ""), kind == "separate"
+
+
+def _counted(field: Element) -> list[Element]:
+    of_pages = _PAGE_NUMBER.match(field.get(f"{_W}instr", ""))
+    return [text for text in field.iter(f"{_W}t") if of_pages and _is_number(text)]
+
+
+def _is_number(text: Element) -> bool:
+    return (text.text or "").strip().isdigit()
+
+
+def _parts_otherwise(words: tuple[Changed, ...], ours: Sequence[_Part], theirs: Sequence[_Part]) -> Otherwise:
+    """Words, and the parts that one copy alone has or that differ."""
+    first, second = dict(ours), dict(theirs)
+    parts = sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))
+    saved = set(parts) >= _WRITTEN_ANEW and _left_as_is(ours) == _left_as_is(theirs)
+    return Otherwise(words, parts=tuple(parts), saved_again=saved)
+
+
+def _left_as_is(parts: Iterable[_Part]) -> list[bytes]:
+    """Pictures and whatever else was put in: a program that saves the file may name them anew, and no more."""
+    return sorted(body for name, body in parts if not _WRITTEN.fullmatch(name))
+
+
+def _parts(docx: bytes) -> list[_Part]:
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        return [(entry.filename, archive.read(entry)) for entry in archive.infolist()]
 
 
 def _parsed(xml: bytes) -> Element:

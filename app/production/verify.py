@@ -29,8 +29,9 @@ class Outcome(StrEnum):
     GENUINE = "genuine"  # to the byte
     SAME_CONTENT = "same_content"  # under another compression
     SAME_PAGES = "same_pages"  # every word, place and picture; but another file
+    SAVED_AGAIN = "saved_again"  # a Word file with the same words, its parts written anew
     SAME_WORDS = "same_words"  # but other looks, places or parts
-    ALTERED = "altered"  # other words
+    ALTERED = "altered"  # other words, or fonts that may show others
     NOT_MADE = "not_made"  # it names a letter of which there is no such file to compare it with
     UNKNOWN = "unknown"  # it names no letter
 
@@ -70,7 +71,9 @@ def verify(session: Session, storage: Storage, file: InHand) -> Verdict:
     if found := _stored_as(session, EditionFile.sha256 == sha256(file.body)):
         return _verdict(session, Outcome.GENUINE, *found)
     if found := _stored_as(session, EditionFile.inflated_sha256 == file.inflated_sha256):
-        return _verdict(session, Outcome.SAME_CONTENT, *found)
+        verdict = _verdict(session, Outcome.SAME_CONTENT, *found)
+        if _holds_the_same(session, storage, file, verdict):
+            return verdict
     named = file.references[:MOST_NAMED]
     letter = next(filter(None, (letter_by_reference(session, reference) for reference in named)), None)
     if letter is None:
@@ -99,6 +102,14 @@ def _verdict(session: Session, outcome: Outcome, letter_id: int, number: int, ki
     return Verdict(outcome, _campaign(session, letter_id), edition, editions[0], stored, alike)
 
 
+def _holds_the_same(session: Session, storage: Storage, file: InHand, verdict: Verdict) -> bool:
+    """The digest passes over where things lie in the file, so that a file with that of an edition is still compared."""
+    if verdict.edition is None or verdict.stored is None:
+        return False
+    copy = _copy(session, storage, verdict.edition, verdict.stored)
+    return copy is not None and file.same_content(copy)
+
+
 def _nearest(session: Session, storage: Storage, file: InHand, letter: Letter) -> Verdict:
     """Against a copy of each edition, the newest first: the nearest one counts."""
     editions = editions_of(session, letter.id)
@@ -116,9 +127,12 @@ def _nearest(session: Session, storage: Storage, file: InHand, letter: Letter) -
 
 
 def _outcome(otherwise: Otherwise) -> Outcome:
-    if otherwise.words:
+    if otherwise.words or otherwise.fonts:
         return Outcome.ALTERED
-    return Outcome.SAME_WORDS if otherwise.looks or otherwise.parts else Outcome.SAME_PAGES
+    if otherwise.saved_again:
+        return Outcome.SAVED_AGAIN
+    more = otherwise.looks or otherwise.settings or otherwise.parts
+    return Outcome.SAME_WORDS if more else Outcome.SAME_PAGES
 
 
 def _of_kind(file: InHand, stored: Iterable[StoredFile]) -> list[StoredFile]:

@@ -23,6 +23,7 @@ _SAYS: Mapping[Outcome, str] = {
     Outcome.GENUINE: "Genuine, to the byte: {of}",
     Outcome.SAME_CONTENT: "Not the file that was made, but the same content, compressed otherwise: {of}",
     Outcome.SAME_PAGES: "Not the file that was made, but it shows the same: {of}",
+    Outcome.SAVED_AGAIN: "Saved again: the words are the same as in {of}",
     Outcome.SAME_WORDS: "Altered, though it has the words of {of}",
     Outcome.ALTERED: "Altered: nearest to {of}",
     Outcome.NOT_MADE: "Not known: it names {named}, of which there is no such file to compare it with",
@@ -42,8 +43,23 @@ _KINDS: Mapping[str, str] = {
     "picture": "picture: {one}{other}",
     "shape": "line or box: {one}{other}",
     "annotation": "laid over the page: {one}{other}",
+    "cut": "edges of the page: {one} became {other}",
+    "scale": "scale of the page: {one} became {other}",
+    "acts": "the page has a setting otherwise",
+    "laid": "what is laid over the page looks or acts otherwise",
 }
 """By kind of difference; words that differ alike are told together."""
+
+_SETTINGS: Mapping[str, str] = {
+    "acts": "what it does when it is opened",
+    "form": "a form to fill in or sign",
+    "language": "its language",
+    "layers": "layers, which show or hide parts of a page",
+    "named": "pictures, patterns or ways of drawing",
+    "names": "attached files, scripts or named places",
+    "settings": "how a reader opens or finds its way in it",
+    "tags": "tags, which a screen reader reads by",
+}
 
 
 def says(verdict: Verdict, *, went: Sequence[str], cleared: str = "") -> Iterator[str]:
@@ -83,7 +99,13 @@ def _compared(verdict: Verdict) -> Iterator[str]:
     for page in otherwise.words:
         yield f"Page {page.page}: {_both(page.went, page.came)}."
     yield from _looks(otherwise)
-    if otherwise.parts:
+    if otherwise.fonts:
+        yield f"Fonts that differ: {_some(otherwise.fonts)}. The page may show other words than the file says."
+    if otherwise.settings:
+        yield f"The file differs in: {_some(_SETTINGS[code] for code in otherwise.settings)}."
+    if verdict.outcome == Outcome.SAVED_AGAIN:
+        yield "Word and other programs write a file anew when they save it, so its looks are not compared."
+    elif otherwise.parts:
         yield f"Parts of the Word file that differ: {_some(otherwise.parts)}."
     if verdict.outcome == Outcome.SAME_PAGES:
         yield f"Every word, place, font, colour and picture is the same, to {TOLERANCE_PT} points."

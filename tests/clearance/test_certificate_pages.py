@@ -11,7 +11,8 @@ from tests.campaigns.writing import clear, letter_to_write, written
 from tests.delivery.sending import clear as clear_mar15
 from tests.delivery.sending import unclear
 from tests.letters.docx.reading import opened
-from tests.production.handed_in import said_otherwise
+from tests.letters.pdf.drawn import drawn
+from tests.production.handed_in import changed, locked_docx, packed_unknown, said_otherwise, with_damaged_parts
 from tests.production.test_verify import make
 from tests.web.files import word
 
@@ -114,6 +115,10 @@ def test_a_letter_of_another_campaign_and_a_draft_are_told_so(viewer, services):
     [
         (b"", "letter.pdf", "is empty"),
         (b"%PDF-1.7 and no more", "letter.pdf", "Damaged"),
+        (changed(drawn(""), lambda document: document.pages[0].contents_add(b"/F9 Tf")), "letter.pdf", "Damaged"),
+        (locked_docx(word()), "letter.docx", "Locked by a password"),
+        (packed_unknown(word()), "letter.docx", "Damaged"),
+        (with_damaged_parts(word()), "letter.docx", "is of a type that is not taken"),
         (word(), "letter.docx", "it names no letter"),
     ],
 )

@@ -24,7 +24,15 @@ from app.production.work import work
 from tests.delivery.sending import clear, send, unclear
 from tests.fixtures.environment import variables_of
 from tests.letters.pdf.drawn import drawn
-from tests.production.handed_in import drawn_over, said_otherwise, saved_again, touched_up
+from tests.production.handed_in import (
+    drawn_over,
+    locked_docx,
+    packed,
+    packed_unknown,
+    said_otherwise,
+    saved_again,
+    touched_up,
+)
 from tests.production.making import start
 
 NUMBER, REFERENCE = 44, "MAR15-0044"
@@ -244,6 +252,18 @@ UNREADABLE: Mapping[str, tuple[Callable[[bytes], bytes | None], str]] = {
     "empty": (lambda _: b"", "Not a PDF or Word file."),
     "cut short": (lambda pdf: pdf[:900], "Damaged: it can't be read as the PDF or Word file that it begins as."),
     "no ZIP": (lambda _: b"PK\x03\x04", "Damaged: it can't be read as the PDF or Word file that it begins as."),
+    "misdrawn": (
+        lambda pdf: drawn_over(pdf, after="3 Td /F9 Tf"),
+        "Damaged: it can't be read as the PDF or Word file that it begins as.",
+    ),
+    "damaged Word": (
+        lambda _: packed_unknown(packed({"word/document.xml": b""})),
+        "Damaged: it can't be read as the PDF or Word file that it begins as.",
+    ),
+    "locked Word": (
+        lambda _: locked_docx(packed({"word/document.xml": b""})),
+        "Locked by a password. No letter of Despatch is.",
+    ),
     "locked": (lambda pdf: locked(pdf), "Locked by a password. No letter of Despatch is."),
     "not there": (lambda _: None, "Can't be read: No such file or directory."),
 }

@@ -46,7 +46,7 @@ class Face:
 
 def face_of(font: Any) -> Face:
     """Reads a font dictionary: composite fonts with two-byte codes, simple fonts with one."""
-    name = _SUBSET.sub("", str(font.get("/BaseFont", ""))).lstrip("/")
+    name = name_of(font)
     texts = to_unicode(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else {}
     if font.get("/Subtype") != "/Type0":
         widths = dict(enumerate(map(float, font.get("/Widths", [])), int(font.get("/FirstChar", 0))))
@@ -58,6 +58,11 @@ def face_of(font: Any) -> Face:
     inner = font.DescendantFonts[0]
     default = float(inner.get("/DW", 1000))
     return Face(name, 2, _widths(inner.get("/W", [])), default, texts, _numbers(inner.get("/CIDToGIDMap")))
+
+
+def name_of(font: Any) -> str:
+    """A font's own name, without the tag of a subset."""
+    return _SUBSET.sub("", str(font.get("/BaseFont", ""))).lstrip("/")
 
 
 def glyph_numbers(program: bytes) -> Mapping[int, int]:

@@ -131,7 +131,7 @@ class _Reader:
                 self.shapes.append(Shape(f"sh {operands[0]}", (), 0, ()))
 
     def _face(self, font: Any) -> Face:
-        key = font.objgen if font.is_indirect else id(font)
+        key = font.objgen if font.is_indirect else font.unparse()
         if key not in self.faces:
             self.faces[key] = face_of(font)
         return self.faces[key]
@@ -184,6 +184,8 @@ class _Reader:
             width = 0.0 if name[0] in "fF" else look.width * abs(look.matrix[0])
             self.shapes.append(Shape(name.replace("F", "f"), colour, width, tuple(self.path)))
         if self.clipping:
+            if not _upright(self.path):
+                self.shapes.append(Shape("W", (), 0, tuple(self.path)))
             self._set(clip=_both(look.clip, _around(self.path)))
         self.path, self.clipping = [], False
 
@@ -256,6 +258,12 @@ def _times(one: Matrix, other: Matrix) -> Matrix:
     a, b, c, d, e, f = one
     g, h, i, j, k, m = other
     return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def _upright(points: list[tuple[float, float]]) -> bool:
+    """Whether a path is a rectangle that stands upright, so that the box about it says all."""
+    corners = set(points)
+    return len(points) <= 5 and len(corners) <= 4 and corners == {(x, y) for x, _ in corners for _, y in corners}
 
 
 def _around(points: list[tuple[float, float]]) -> Box:
