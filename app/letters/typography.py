@@ -2,13 +2,20 @@
 yet), an email address or a URL."""
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from app.letters.fields import Condition, Field, Part, Text, unconditional
 
-_UNTOUCHED = re.compile(r"(?:https?://|www\.)[^\s()]*[^\s()\"'.,;:!?]|[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-"""Addresses. A quote or a stop at the end of one is the sentence's own."""
+_HOST = r"(?<![\w@.])(?:(?:xn--[\w-]+|\w+(?:-\w+)*)\.)+[^\W\d_]{2,}(?::\d+)?[/?#]"
+_PATH = r"(?:[^\s()]|\([^\s()]*\))*(?:[^\s()\"'.,;:!?]|\([^\s()]*\))"
+_UNTOUCHED = re.compile(
+    rf"(?:\w+://|www\.|{_HOST}){_PATH}|[\w.+'-]+@[\w-]+(?:\.[\w-]+)+",
+    re.IGNORECASE,
+)
+"""Addresses, with the brackets that pair off in them. A quote or a stop at the end of one is the sentence's own."""
 _DASHES = ((re.compile(r"---"), "—"), (re.compile(r"--"), "–"), (re.compile(r"(?<= )-(?= )"), "–"))
 _BEFORE_OPENING = frozenset(" \n\u00a0([{—–‘“/")
 _QUOTES = {'"': ("“", "”"), "'": ("‘", "’")}
@@ -31,23 +38,25 @@ class _Typesetter:
         self._before = " "
 
     def parts(self, parts: Iterable[Part]) -> tuple[Part, ...]:
-        return tuple(self._part(part) for part in parts)
+        parts = tuple(parts)
+        addresses = _addresses(parts)
+        return tuple(self._part(part, addresses[number]) for number, part in enumerate(parts))
 
-    def _part(self, part: Part) -> Part:
+    def _part(self, part: Part, addresses: Sequence[tuple[int, int]]) -> Part:
         match part:
             case Text(text=text):
-                return replace(part, text=self._text(text))
+                return replace(part, text=self._text(text, addresses))
             case Condition(name=name, parts=inner):
                 return Condition(name, unconditional(self.parts(inner)))
             case Field():
                 self._before = "x"
         return part
 
-    def _text(self, text: str) -> str:
+    def _text(self, text: str, addresses: Sequence[tuple[int, int]]) -> str:
         set_text, position = "", 0
-        for match in _UNTOUCHED.finditer(text):
-            set_text += self._words(text[position : match.start()]) + match[0]
-            self._before, position = match[0][-1], match.end()
+        for start, end in addresses:
+            set_text += self._words(text[position:start]) + text[start:end]
+            self._before, position = text[end - 1], end
         return set_text + self._words(text[position:])
 
     def _words(self, words: str) -> str:
@@ -62,3 +71,23 @@ class _Typesetter:
             characters.append(character)
             self._before = character
         return "".join(characters)
+
+
+def _addresses(parts: Sequence[Part]) -> Mapping[int, Sequence[tuple[int, int]]]:
+    """Where addresses stand in each part, by its number. One may run over neighbours in one style: an escape in it, or
+    a sign by its name, is a part of its own."""
+    found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for _, group in groupby(enumerate(parts), key=lambda numbered: _style(numbered[1])):
+        neighbours = [(number, part.text) for number, part in group if isinstance(part, Text)]
+        for match in _UNTOUCHED.finditer("".join(text for _, text in neighbours)):
+            begin = 0
+            for number, text in neighbours:
+                start, end = max(match.start() - begin, 0), min(match.end() - begin, len(text))
+                if start < end:
+                    found[number].append((start, end))
+                begin += len(text)
+    return found
+
+
+def _style(part: Part) -> tuple[bool, bool] | None:
+    return (part.bold, part.italic) if isinstance(part, Text) else None

@@ -52,6 +52,20 @@ from app.letters.typography import typeset, typeset_text
         ("a – b — c", "a – b — c"),
         ("a...", "a..."),
         ("", ""),
+        ("HTTPS://X.GOV.UK/a--b'c -- d", "HTTPS://X.GOV.UK/a--b'c – d"),
+        ("Www.X.gov.uk/a--b", "Www.X.gov.uk/a--b"),
+        ("https://en.wikipedia.org/wiki/A_(b)--c'd", "https://en.wikipedia.org/wiki/A_(b)--c'd"),
+        ("(see https://example.org/A_(b--c))--d", "(see https://example.org/A_(b--c))–d"),
+        ("(https://example.org/a--b)--c", "(https://example.org/a--b)–c"),
+        ("ftp://example.org/a--b", "ftp://example.org/a--b"),
+        ("example.gov.uk/a--b'c, 'd'", "example.gov.uk/a--b'c, ‘d’"),
+        ("example.gov.uk?q=a--b", "example.gov.uk?q=a--b"),
+        ("example.gov.uk:8080/a--b", "example.gov.uk:8080/a--b"),
+        ("word--example.gov.uk/a--b", "word–example.gov.uk/a--b"),
+        ("Is it example.org?" + '" he said', "Is it example.org?” he said"),
+        ("e.g./'so'--i.e. 'not'", "e.g./‘so’–i.e. ‘not’"),
+        ("and/or--'so'", "and/or–‘so’"),
+        ("The end.'Next'--so", "The end.’Next’–so"),
     ],
 )
 def test_quotes_and_dashes(plain, printed):
@@ -82,3 +96,13 @@ def test_around_fields(source, printed):
 def test_a_quote_may_open_in_one_style_and_close_in_another():
     parts = (Text('"'), Text("bold", bold=True), Text('"'))
     assert typeset(parts) == (Text("“"), Text("bold", bold=True), Text("”"))
+
+
+def test_an_address_may_run_over_parts_of_one_style():
+    parts = (Text('"https://example.org/a'), Text("&"), Text("b--c"), Text(" "), Text('d--e"'))
+    assert [part.text for part in typeset(parts)] == ["“https://example.org/a", "&", "b--c", " ", "d–e”"]
+
+
+def test_an_address_ends_where_the_style_changes():
+    parts = (Text("https://example.org/a"), Text("--b", italic=True))
+    assert typeset(parts) == (parts[0], Text("–b", italic=True))
