@@ -12,6 +12,7 @@ from app.campaigns.text import newest_text, text_problems
 from app.campaigns.values import unfilled
 from app.drafting.faults import no_words_for
 from app.letters.problems import Problem
+from app.letters.slips import SLIPS
 from app.letters.source import blank
 from app.registry.registries import registry_names
 from app.web.filters import format_plural
@@ -38,9 +39,11 @@ def how_far(session: Session, campaign: Campaign) -> HowFar:
 def _unfit(problems: Sequence[Problem], names: Mapping[str, str]) -> HowFar:
     if without := no_words_for(problems, names):
         return HowFar("warn", f"No text for {without}")
-    word = "The text leaves something out"
-    if {problem.code for problem in problems} == {"unprintable_characters"}:
+    word, codes = "The text leaves something out", {problem.code for problem in problems}
+    if codes == {"unprintable_characters"}:
         word = "The text holds what can’t be printed"
+    elif codes <= SLIPS:
+        word = "The text would not print as it is meant"
     return HowFar("warn", word, hint="The page of the letter says what")
 
 

@@ -7,9 +7,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, TextVersion
-from app.letters.glyphs import unprintable_words
 from app.letters.problems import Problem
-from app.letters.template import CompiledTemplate, TemplateProblems, check_template, compile_template
+from app.letters.template import CompiledTemplate, check_template, compile_template
 
 
 def newest_text(session: Session, campaign_id: int) -> TextVersion:
@@ -58,12 +57,8 @@ def text_known(session: Session, campaign: Campaign, known_at: int | None) -> Te
 
 @lru_cache(maxsize=32)
 def problems_for(source: str, registries: tuple[str, ...]) -> tuple[Problem, ...]:
-    """What is wrong with a text for these registries, and what in it no letter can print."""
-    problems = check_template(source, registries=registries)
-    try:
-        return (*problems, *unprintable_words(compiled(source), source))
-    except TemplateProblems:
-        return problems
+    """What is wrong with a text for these registries, slips among it."""
+    return check_template(source, registries=registries)
 
 
 @lru_cache(maxsize=32)

@@ -22,6 +22,7 @@ VALUE_TO_DO = "Correct it under Letter or, where it differs by recipient, under 
 
 TO_DO: Mapping[str, str] = {
     "missing_fields": "{to_fill}",
+    "nothing_said": "Fill in what a part depends on, or write what every letter says, under Letter.",
     "address_overflow": "Record a shorter address on the post.",
     "head_overflow": "Shorten what stands there in the campaign.",
     "unprintable_characters": "Write it another way where it stands: on the post, in its address, or in the campaign.",

@@ -31,14 +31,10 @@ def check(files: tuple[Path, ...]) -> None:
 
 def _problems(file: Path) -> Iterator[str]:
     from app.drafting.words import sentence
-    from app.letters.glyphs import unprintable_words
-    from app.letters.template import TemplateProblems, compile_template
+    from app.letters.template import check_template
 
     try:
-        source = file.read_text(encoding="utf-8")
-        problems = unprintable_words(compile_template(source), source)
-    except TemplateProblems as found:
-        problems = found.problems
+        problems = check_template(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
         yield f"{file}: It is not UTF-8 text. Save it as that."
         return

@@ -11,8 +11,7 @@ from app.audit.moments import moments
 from app.audit.record import Actor, record
 from app.drafting.models import Template, TemplateVersion
 from app.drafting.versions import in_use, template, versions
-from app.letters.glyphs import unprintable_words
-from app.letters.template import TemplateProblems, compile_template
+from app.letters.template import compile_template, compile_to_print
 
 
 class StaleTemplate(Exception):
@@ -57,7 +56,7 @@ def new_template(
 ) -> TemplateVersion:
     """The first version of a new template; of two clicks, the second gets the first's. Raises SlugTaken,
     TemplateProblems."""
-    check_words(source)
+    _check(source, copied_from)
     if kept := versions(session, slug):
         if kept[-1].source == source and _keeper(session, kept[-1]) == actor.user_id:
             return kept[-1]
@@ -87,7 +86,7 @@ def keep_version(
     was seen, unchanged. Raises StaleTemplate when another is in use by now, TemplateProblems when a letter of these
     words could not be printed.
     """
-    check_words(source)
+    _check(source, copied_from)
     found = session.scalars(select(Template).where(Template.slug == slug).with_for_update()).one()
     kept = versions(session, slug)
     used = in_use(kept)
@@ -107,10 +106,16 @@ def take_version(session: Session, slug: str, taken: TemplateVersion, *, seen: i
 
 
 def check_words(source: str) -> None:
-    """Raises TemplateProblems with all that keeps a template from being kept, characters that no letter can print among
-    it."""
-    if problems := unprintable_words(compile_template(source), source):
-        raise TemplateProblems(problems)
+    """Raises TemplateProblems with all that keeps a template from being kept, slips among it."""
+    compile_to_print(source)
+
+
+def _check(source: str, copied_from: TemplateVersion | None) -> None:
+    """Words that were kept before they had to be without slips may be taken again; who edits them is told."""
+    if copied_from:
+        compile_template(source)
+    else:
+        check_words(source)
 
 
 def _keeper(session: Session, kept: TemplateVersion) -> int | None:

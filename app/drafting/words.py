@@ -31,6 +31,8 @@ WORDS: Mapping[str, str] = {
     "where_not_yes_or_no": "“{field}” has a where and is not of the type yes/no. Make it one, or drop the where.",
     "condition_unclosed": "The condition (({name}?? is never closed. End it with two brackets.",
     "condition_nested": "The condition (({name}?? holds another. Put them one after the other.",
+    "field_unclosed": "“{text}” would print as it stands. A field ends with two brackets, and its name holds no"
+    " comma and no bracket. Where brackets are meant, put a backslash before the first.",
     "audience_unopened": "This ::: closes an audience block, and none is open.",
     "audience_nested": "An audience block begins inside another. Close the first with a line of :::.",
     "audience_malformed": "An audience block begins with “::: for” and the registries that it is for.",
@@ -40,6 +42,12 @@ WORDS: Mapping[str, str] = {
     "asks_not_alone": "((asks)) stands for a list. Give it a paragraph of its own.",
     "asks_unprinted": "The text for {registry} leaves out what the letter asks. Add ((asks)).",
     "text_empty": "There is no text for {registry}. Write some, or take it out of the registries.",
+    "text_missing": "There is no text. Write some below the front matter.",
+    "asks_left_out": "The text leaves out what the letter asks. Add ((asks)).",
+    "link_definition": "“{text}” would print as it stands. Write [words](address) where the link belongs.",
+    "link_relative": "“{address}” leads nowhere on paper. Write the address out, beginning with https://.",
+    "page_break_late": "After this page break comes one line, which would stand alone with the signatures. Write more"
+    " after it, or take the break out.",
     "heading_nested": CANT_HOLD.format("a heading inside a list or a quotation", "Put it in the text itself."),
     "heading_level": CANT_HOLD.format("headings of several levels", "Begin each with two hash signs."),
     "page_break_nested": CANT_HOLD.format("a page break inside a list or a quotation", "Put it in the text itself."),

@@ -78,6 +78,12 @@ class MissingFields(LetterError):
     code = "missing_fields"
 
 
+class NothingSaid(LetterError):
+    """All of a letter's text is optional, and came to nothing. Facts: letter (its reference)."""
+
+    code = "nothing_said"
+
+
 def compose(
     template: CompiledTemplate,
     *,
@@ -93,7 +99,7 @@ def compose(
     and lists its posts in an `annex`. What differs among them has no value, so a text that says it, or makes words
     depend on it, lacks it.
 
-    A preview marks a missing field in its place. Raises MissingFields (never in a preview), InvalidValue,
+    A preview marks a missing field in its place. Raises MissingFields (never in a preview), NothingSaid, InvalidValue,
     AddressOverflow, HeadOverflow, UnprintableCharacters and SignedDraft.
     """
     front = template.front
@@ -117,6 +123,8 @@ def compose(
     blocks = Filler(filling, template.long_texts).blocks(template.variant(registry))
     if filling.missing and mode == "final":
         raise MissingFields(letter=recipient.reference, fields=filling.missing)
+    if not blocks:
+        raise NothingSaid(letter=recipient.reference)
     said = _said_in(front.language)(campaign)
     letter = Letter(
         reference=recipient.reference,

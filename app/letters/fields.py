@@ -24,6 +24,7 @@ YES = frozenset({"yes", "y", "true", "t", "1", "include", "show"})
 
 _FIELD = re.compile(r"\(\(([^(),]+)\)\)")
 _CONDITION = re.compile(r"\(\(([^(),?]*(?:\?(?!\?)[^(),?]*)*)\?\?")
+_BREAKABLE = re.compile(r"[^\S\u00a0\u2007\u202f]+")
 _SPACES = re.compile(r"[ \t\r\n\f\v\u0085\u2028\u2029]+")
 _BLANKS = re.compile(r"\s{2,}")
 
@@ -79,6 +80,11 @@ class MalformedCondition(LetterError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return (MalformedCondition, (self.code, str(self.facts["name"]), self.start))
+
+
+def on_one_line(text: str) -> str:
+    """White space as one space; a space that no line breaks at stays as it is."""
+    return _BREAKABLE.sub(" ", text).strip()
 
 
 @lru_cache(maxsize=4096)

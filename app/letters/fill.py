@@ -52,12 +52,22 @@ class Filler:
         return (PageBreak(),)
 
     def _item(self, item: tuple[Block[Part], ...]) -> tuple[Block[Run], ...]:
-        """An item whose own text came to nothing goes, and what stood under it too."""
+        """An item whose own text came to nothing goes, and what stood under it too. A list in its first paragraph is
+        said in a line, since an item of nothing but bullets says nothing; a long text has its paragraphs."""
         first = item[0] if item else None
         if not isinstance(first, Paragraph):
             return self._within(item)
+        if self._is_long_text(first.content):
+            return (*self._filled(first), *self._within(item[1:]))
         runs = self.filling.runs(first.content)
         return (Paragraph(runs), *self._within(item[1:])) if runs else ()
+
+    def _is_long_text(self, content: tuple[Part, ...]) -> bool:
+        """Whether a paragraph is a long text that says something, and nothing else."""
+        match content:
+            case (Field(name=name),):
+                return isinstance(self.filling.value(name), str) and self._expands(name)
+        return False
 
     def _within(self, blocks: tuple[Block[Part], ...]) -> tuple[Block[Run], ...]:
         return self._printed([(block, _unchanging(block)) for block in blocks])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from app.letters.fields import normalise
+from app.letters.fields import normalise, on_one_line
 from app.letters.problems import Problem
 from app.letters.typography import typeset_text
 from app.letters.values import TYPES
@@ -87,6 +87,8 @@ class Front:
     registries: tuple[str, ...] = ()
     signatories: tuple[SigningOffice, ...] = ()
     asks: tuple[str, ...] = ()
+    ask_lines: tuple[int, ...] = field(default=(), compare=False)
+    """Line of the file on which each ask begins."""
     reply_working_days: int | None = None
     copies: tuple[str, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict, hash=False, compare=False)
@@ -116,6 +118,7 @@ class FrontMatter:
         self.problems: list[Problem] = []
         self.front = Front()
         self._found: list[tuple[yaml.Mark, Problem]] = []
+        self._ask_lines: tuple[int, ...] = ()
         try:
             root = yaml.compose(source, Loader=yaml.BaseLoader)
         except yaml.MarkedYAMLError as fault:
@@ -131,7 +134,8 @@ class FrontMatter:
     def _take(self, entries: dict[str, yaml.Node]) -> None:
         read = {name: ENTRIES[name](self, node) for name, node in entries.items()}
         lines = {name: node.start_mark.line + 1 for name, node in entries.items()}
-        self.front = Front(**{name: value for name, value in read.items() if value is not None}, lines=lines)  # type: ignore[arg-type]
+        given = {name: value for name, value in read.items() if value is not None}
+        self.front = Front(**given, lines=lines, ask_lines=self._ask_lines)  # type: ignore[arg-type]
         if not self.front.title:
             self.problems.append(Problem("title_missing", 1))
         self.problems += [problem for _, problem in sorted(self._found, key=lambda found: found[0].index)]
@@ -164,12 +168,16 @@ class FrontMatter:
 
     def text(self, node: yaml.Node) -> str:
         if isinstance(node, yaml.ScalarNode):
-            return " ".join(str(node.value).split())
+            return on_one_line(str(node.value))
         self._say("entry_not_text", node)
         return ""
 
+    def word(self, node: yaml.Node) -> str:
+        """A text that is compared, not printed."""
+        return " ".join(self.text(node).split())
+
     def number(self, node: yaml.Node) -> int | None:
-        text = self.text(node)
+        text = self.word(node)
         if text.isascii() and text.isdigit() and 0 < int(text) <= 365:
             return int(text)
         if text:
@@ -177,13 +185,13 @@ class FrontMatter:
         return None
 
     def yes_or_no(self, node: yaml.Node) -> bool:
-        text = self.text(node).casefold()
+        text = self.word(node).casefold()
         if text not in {"yes", "no", "true", "false"}:
             self._say("entry_not_yes_or_no", node, value=text)
         return text in {"yes", "true"}
 
     def one_of(self, node: yaml.Node, allowed: tuple[str, ...]) -> str | None:
-        text = self.text(node)
+        text = self.word(node)
         if text in allowed:
             return text
         self._say("entry_not_allowed", node, value=text, allowed=allowed)
@@ -197,6 +205,9 @@ class FrontMatter:
 
     def texts(self, node: yaml.Node) -> tuple[str, ...]:
         return tuple(text for item in self.items(node) if (text := self.text(item)))
+
+    def words(self, node: yaml.Node) -> tuple[str, ...]:
+        return tuple(word for item in self.items(node) if (word := self.word(item)))
 
     def printed_texts(self, node: yaml.Node) -> tuple[str, ...]:
         return tuple(typeset_text(text) for text in self.texts(node))
@@ -218,9 +229,11 @@ class FrontMatter:
         )
 
     def asks(self, node: yaml.Node) -> tuple[str, ...]:
-        if isinstance(node, yaml.ScalarNode) and self.text(node).casefold() == "none":
+        if isinstance(node, yaml.ScalarNode) and self.word(node).casefold() == "none":
             return ()
-        return self.texts(node)
+        asked = [(text, item.start_mark.line + 1) for item in self.items(node) if (text := self.text(item))]
+        self._ask_lines = tuple(line for _, line in asked)
+        return tuple(text for text, _ in asked)
 
     def fields(self, node: yaml.Node) -> tuple[FieldSpec, ...]:
         specs: dict[str, FieldSpec] = {}
@@ -262,7 +275,7 @@ class FrontMatter:
     def where(self, node: yaml.Node) -> Mapping[str, tuple[str, ...]]:
         entries = self._entries(node, dict.fromkeys(FACTS), "where")
         return {
-            name: (self.text(value),) if isinstance(value, yaml.ScalarNode) else self.texts(value)
+            name: (self.word(value),) if isinstance(value, yaml.ScalarNode) else self.words(value)
             for name, value in entries.items()
         }
 
@@ -282,12 +295,12 @@ ENTRIES: dict[str, Callable[[FrontMatter, yaml.Node], object]] = {
 }
 
 FIELD_ENTRIES: dict[str, Callable[[FrontMatter, yaml.Node], object]] = {
-    "name": FrontMatter.text,
+    "name": FrontMatter.word,
     "label": FrontMatter.text,
     "type": lambda reader, node: reader.one_of(node, tuple(TYPES)),
     "required": FrontMatter.yes_or_no,
     "example": FrontMatter.text,
     "filled": FrontMatter.filled,
-    "choices": FrontMatter.texts,
+    "choices": FrontMatter.words,
     "where": FrontMatter.where,
 }

@@ -4,12 +4,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from app.letters.blocks import Block, leaves
+from app.letters.blocks import Block
 from app.letters.fields import Condition, Part, Run, Text
 from app.letters.kept import kept_for_each
 from app.letters.letter import Letter, block_texts
 from app.letters.problems import LetterError, Problem
-from app.letters.template import CompiledTemplate
 from app.letters.typeface import repertoire
 
 
@@ -50,11 +49,9 @@ def _printable() -> tuple[bytes, frozenset[str]]:
     return "".join(sorted(filter(str.isascii, printable))).encode(), printable
 
 
-def unprintable_words(template: CompiledTemplate, source: str) -> tuple[Problem, ...]:
+def unprintable_words(contents: Iterable[Iterable[Part]], source: str) -> tuple[Problem, ...]:
     """Where a text's own words hold what no letter can: a Problem `unprintable_characters` for each line of its source,
-    with the characters. A template with them compiles, since it may still be being written."""
-    front = (template.subject, template.notice)
-    contents = (*front, *(content for blocks in template.variants.values() for content in leaves(blocks)))
+    with the characters. `contents`: all that it prints."""
     unknown = set(unprintable(text for content in contents for text in _words(content)))
     lines = enumerate(unicodedata.normalize("NFC", source).split("\n"), 1) if unknown else ()
     found = ((number, tuple(dict.fromkeys(c for c in line if c in unknown))) for number, line in lines)

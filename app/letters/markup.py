@@ -5,7 +5,7 @@ by replacing text. What a letter can't hold (raw HTML, images, tables, code) is 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -13,8 +13,19 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from app.letters.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
-from app.letters.fields import Condition, Field, MalformedCondition, Part, Text, condition_at, field_at, unconditional
+from app.letters.fields import (
+    Condition,
+    Field,
+    MalformedCondition,
+    Part,
+    Text,
+    condition_at,
+    field_at,
+    normalise,
+    unconditional,
+)
 from app.letters.problems import Problem, Problems
+from app.letters.slips import OTHER, definitions, leads_nowhere, unclosed_fields
 from app.letters.typography import typeset
 
 _UNPRINTABLE = {
@@ -27,10 +38,16 @@ _UNPRINTABLE = {
 }
 """Tokens that a letter can't hold, and the code of the problem."""
 
+Places = dict[str, int]
+"""The first line on which each field or condition is met, by its normalised name, in the order of the text."""
 
-def parse_blocks(source: str, problems: Problems, *, first_line: int = 1) -> tuple[Block[Part], ...]:
-    """Blocks of `source`, whose first line has the number `first_line`. What is wrong in it is added to `problems`."""
-    reader = _Reader(first_line, problems)
+
+def parse_blocks(
+    source: str, problems: Problems, *, first_line: int = 1, places: Places | None = None
+) -> tuple[Block[Part], ...]:
+    """Blocks of `source`, whose first line has the number `first_line`. What is wrong in it is added to `problems`, and
+    its fields to `places`."""
+    reader = _Reader(first_line, problems, {} if places is None else places)
     return tuple(reader.blocks(_Tokens(_MARKDOWN.parse(source))))
 
 
@@ -53,17 +70,27 @@ def _field_rule(state: StateInline, silent: bool) -> bool:
         name, inner, end = condition
         if not silent:
             token = state.push("condition", "", 0)
-            token.meta = {"name": name, "lines": state.src.count("\n", state.pos, end)}
+            token.meta = _meta(state, name, end)
+            token.meta["named"] = token.meta["lines"] - inner.count("\n")
             token.children = state.md.inline.parse(inner, state.md, state.env, [])
     elif found := field_at(state.src, state.pos):
         name, end = found
         if not silent:
             token = state.push("field", "", 0)
-            token.meta = {"name": name, "lines": state.src.count("\n", state.pos, end)}
+            token.meta = _meta(state, name, end)
     else:
         return False
     state.pos = end
     return True
+
+
+def _meta(state: StateInline, name: str, end: int) -> dict[str, Any]:
+    """Of a field: its name, its line in what is parsed, counted from 0, and how many line ends it holds."""
+    return {
+        "name": name,
+        "line": state.src.count("\n", 0, state.pos),
+        "lines": state.src.count("\n", state.pos, end),
+    }
 
 
 def _parser() -> MarkdownIt:
@@ -107,6 +134,7 @@ class _Tokens:
 class _Reader:
     first_line: int
     problems: Problems
+    places: Places = field(default_factory=dict)
 
     def blocks(self, tokens: _Tokens, closing: str = "") -> Iterator[Block[Part]]:
         nested = bool(closing)
@@ -145,7 +173,22 @@ class _Reader:
             breaks = source.count("\n", 0, problem.start)
             self._say(problem.code, line + breaks, name=str(problem.facts["name"]))
             return ()
+        self._look_at(tokens, line, begins=True)
         return typeset(self._parts(tokens, line))
+
+    def _look_at(self, tokens: Sequence[Token], line: int, *, begins: bool = False) -> None:
+        """Tell the slips in a text from `line` on; `begins`: a paragraph begins with it."""
+        text = _plain(tokens)
+        for start, said in unclosed_fields(text):
+            self._say("field_unclosed", line + text.count("\n", 0, start), text=said)
+        for start, said in definitions(text) if begins else ():
+            self._say("link_definition", line + text.count("\n", 0, start), text=said)
+
+    def _meet(self, name: str, line: int) -> None:
+        key = normalise(name)
+        if line < self.places.get(key, line + 1):
+            self.places.pop(key, None)
+            self.places[key] = line
 
     def _say(self, code: str, line: int, **facts: str) -> None:
         self.problems.append(Problem(code, line, facts))
@@ -157,7 +200,7 @@ class _Reader:
         return tuple(tuple(self.blocks(tokens, "list_item_close")) for _ in tokens.until(closing))
 
     def _parts(self, tokens: Iterable[Token], line: int, *, bold: int = 0, italic: int = 0) -> Iterator[Part]:
-        href, label = "", ""
+        href, label, first = "", "", line
         for token in tokens:
             style: dict[str, Any] = {"bold": bold > 0, "italic": italic > 0}
             match token.type:
@@ -173,19 +216,53 @@ class _Reader:
                 case "em_open" | "em_close":
                     italic += token.nesting
                 case "field":
+                    line = first + token.meta["line"]
+                    self._meet(token.meta["name"], line)
                     yield Field(token.meta["name"], **style)
                     line += token.meta["lines"]
                 case "condition":
-                    inner = self._parts(token.children or (), line, bold=bold, italic=italic)
+                    line = first + token.meta["line"]
+                    self._meet(token.meta["name"], line)
+                    children, begins = token.children or [], line + token.meta["named"]
+                    self._look_at(children, begins)
+                    inner = self._parts(children, begins, bold=bold, italic=italic)
                     yield Condition(token.meta["name"], unconditional(inner))
                     line += token.meta["lines"]
                 case "link_open":
                     href, label = str(token.attrGet("href")), ""
                     if "((" in href:
                         self._say("field_in_address", line)
+                    elif leads_nowhere(href):
+                        self._say("link_relative", line, address=href)
                 case "link_close":
                     address = href.removeprefix("mailto:")
-                    if label not in (address, href):
+                    if not label:
+                        yield Text(address, **style)
+                    elif _decoded(label) not in (_decoded(address), _decoded(href)):
                         yield Text(f" ({address})", **style)
                 case _:
                     self._say(_UNPRINTABLE[token.type], line)
+                    line += token.content.count("\n")
+
+
+def _plain(tokens: Iterable[Token]) -> str:
+    """What tokens say, with OTHER in place of what is no plain character; its line ends are those of the source."""
+    return "".join(map(_plain_of, tokens))
+
+
+def _plain_of(token: Token) -> str:
+    match token.type:
+        case "text":
+            return token.content
+        case "softbreak" | "hardbreak":
+            return "\n"
+        case "field" | "condition":
+            return OTHER + "\n" * int(token.meta["lines"])
+        case "text_special" | "html_inline" | "code_inline":
+            return OTHER + "\n" * token.content.count("\n")
+    return ""
+
+
+def _decoded(address: str) -> str:
+    """An address as it is shown: the parser shows one that stands for itself so."""
+    return _MARKDOWN.normalizeLinkText(address)

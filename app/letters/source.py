@@ -7,7 +7,7 @@ from typing import Any, ClassVar, TypedDict, Unpack
 
 import yaml
 
-from app.letters.fields import normalise
+from app.letters.fields import normalise, on_one_line
 from app.letters.front_matter import ENTRIES, FieldSpec, FrontMatter, SigningOffice, label_of, split
 from app.letters.problems import Problem
 from app.letters.template import TemplateProblems
@@ -125,7 +125,7 @@ def _one_line(value: Any) -> Any:
             return {_one_line(key): _one_line(item) for key, item in value.items()}
         case list() | tuple():
             return [_one_line(item) for item in value]
-    return " ".join(str(value).split())
+    return on_one_line(str(value))
 
 
 def _signatories(offices: Sequence[SigningOffice]) -> Any:

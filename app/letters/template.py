@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from app.letters.blocks import Block, List, Paragraph, leaves
+from app.letters.blocks import Block, List, PageBreak, Paragraph, leaves
 from app.letters.canonical import blocks_to_json, canonical, content_to_json
 from app.letters.fields import Field, Part, find, normalise
 from app.letters.front_matter import (
@@ -28,14 +28,17 @@ from app.letters.front_matter import (
     label_of,
     split,
 )
-from app.letters.markup import lines_of_blocks, parse_blocks, parse_line
+from app.letters.glyphs import unprintable_words
+from app.letters.markup import Places, lines_of_blocks, parse_blocks, parse_line
 from app.letters.problems import Problem, Problems
+from app.letters.slips import SLIPS, turns_late
 from app.letters.values import ANY
 
 OTHERS = ""
 """Stands for every registry that a text can't name: one that an administrator added."""
 
 _OPENING = re.compile(r"\(\(([^(),]+?)(?:\)\)|\?\?)")
+_INDENT = re.compile(r"\n[ \t]*")
 _AUDIENCE = re.compile(r":::\s*for\s+(?P<registries>.+)")
 
 
@@ -125,21 +128,42 @@ def compile_template(
     """Parse and check a template, for the registries that it is for or those given: each gets some text and the asks.
     `undeclared`: a field that the front matter does not declare is declared by being used, by recipient, of type ANY.
 
-    Raises TemplateProblems with every fault that it has.
+    Raises TemplateProblems with every fault that it has; slips are none.
     """
-    compiled, problems = _compile(source, registries, undeclared=undeclared)
+    compiled, found = _compile(source, registries, undeclared=undeclared)
+    problems = [problem for problem in found if problem.code not in SLIPS]
     if compiled is None or problems:
         raise TemplateProblems(problems)
     return compiled
 
 
-def check_template(source: str, *, registries: Iterable[str] | None = None) -> tuple[Problem, ...]:
-    """Everything wrong in a template, by line; empty when it compiles. `registries` as for `compile_template`."""
+def compile_to_print(
+    source: str, *, registries: Iterable[str] | None = None, undeclared: bool = False
+) -> CompiledTemplate:
+    """The same for a text that is to be printed as it is. Raises TemplateProblems with slips (`slips.SLIPS`) too."""
+    compiled, problems = _compile(source, registries, undeclared=undeclared)
+    if compiled is not None:
+        problems += unprintable_words(_contents(compiled), _plain(source))
+    if compiled is None or problems:
+        raise TemplateProblems(problems)
+    return compiled
+
+
+def check_template(
+    source: str, *, registries: Iterable[str] | None = None, undeclared: bool = False
+) -> tuple[Problem, ...]:
+    """Everything wrong in a template, by line, slips among it; the arguments are those of `compile_template`."""
     try:
-        compile_template(source, registries=registries)
+        compile_to_print(source, registries=registries, undeclared=undeclared)
     except TemplateProblems as found:
         return found.problems
     return ()
+
+
+def _contents(compiled: CompiledTemplate) -> Iterator[tuple[Part, ...]]:
+    yield from (compiled.subject, compiled.notice)
+    for blocks in (*compiled.variants.values(), compiled.others):
+        yield from leaves(blocks)
 
 
 def asked_in(text: CompiledTemplate) -> Block[Part]:
@@ -148,8 +172,8 @@ def asked_in(text: CompiledTemplate) -> Block[Part]:
 
 
 def _asked(front: Front, problems: Problems) -> Block[Part]:
-    line = front.lines.get("asks", 0)
-    return List(True, 1, tuple((Paragraph(parse_line(ask, problems, line=line)),) for ask in front.asks))
+    asks = zip(front.asks, front.ask_lines, strict=True)
+    return List(True, 1, tuple((Paragraph(parse_line(ask, problems, line=line)),) for ask, line in asks))
 
 
 def lines_of_variant(source: str, registry: str) -> tuple[int, ...]:
@@ -183,17 +207,24 @@ def _compile(
     reader = FrontMatter(yaml_source)
     front, problems = reader.front, reader.problems
     lines = front.lines
-    audience = frozenset(front.registries if registries is None else registries)
     asked = _asked(front, problems)
     audiences = list(_audiences(body, problems, first_line=body_line))
-    variants = {}
-    of_no_name = next((slug for slug in sorted(audience) if slug not in REGISTRIES), None)
+    places: Places = {}
+    written = {}
     for registry in (*REGISTRIES, OTHERS):
-        blocks = parse_blocks(_printed_for(registry, audiences), problems, first_line=body_line)
-        said_for = of_no_name if registry == OTHERS else registry
-        if said_for in audience:
-            _check_text(said_for, blocks, front, problems)
-        variants[registry] = tuple(asked if _is_asks(block) and front.asks else block for block in blocks)
+        printed = _printed_for(registry, audiences)
+        blocks = parse_blocks(printed, problems, first_line=body_line, places=places)
+        written[registry] = _Written(front, printed, blocks, body_line)
+    audience = frozenset(front.registries if registries is None else registries)
+    if audience or registries is not None:
+        of_no_name = next((slug for slug in sorted(audience) if slug not in REGISTRIES), None)
+        for registry, text in written.items():
+            said_for = of_no_name if registry == OTHERS else registry
+            if said_for in audience:
+                problems += text.problems(said_for)
+    else:
+        problems += _problems_for_anyone(written, says_asks=ASKS in places, whole=not problems)
+    variants = {registry: text.with_asks(asked) for registry, text in written.items()}
     compiled = CompiledTemplate(
         front=front,
         subject=parse_line(front.subject, problems, line=lines.get("subject", 0)),
@@ -203,7 +234,8 @@ def _compile(
     )
     if undeclared:
         compiled = _declare(compiled)
-    _check_fields(compiled, source, problems)
+    opening = source.split("\n")[: body_line - 1]
+    _check_fields(compiled, _places_in_front("\n".join(opening), front), places, problems)
     return compiled, problems
 
 
@@ -253,13 +285,18 @@ def _is_asks(block: Block[Part]) -> bool:
     return False
 
 
-def _check_fields(compiled: CompiledTemplate, source: str, problems: Problems) -> None:
-    """Every field is built in or declared, and ((asks)) stands where a list can."""
+Place = tuple[int, int]
+"""A line, and what tells which comes first of those that stand on it."""
+
+
+def _check_fields(compiled: CompiledTemplate, of_front: dict[str, Place], of_text: Places, problems: Problems) -> None:
+    """Every field is built in or declared, and ((asks)) stands where a list can. `of_front` and `of_text`: where the
+    front matter and the text first have each."""
     known = {normalise(name) for name in (*BUILT_IN, *(spec.name for spec in compiled.front.fields))}
     names = (name for registry in REGISTRIES for name in compiled.fields(registry))
     unfit = {normalise(name): name for name in reversed([*names]) if normalise(name) not in known}
-    places = {key: _place_of(key, source) for key in reversed(unfit)}
-    for key in sorted(places, key=places.__getitem__):
+    places = {key: (line, number) for number, (key, line) in enumerate(of_text.items())} | of_front
+    for key in sorted(unfit, key=places.__getitem__):
         line, _ = places[key]
         if key == ASKS:
             problems.append(Problem("asks_not_alone" if compiled.front.asks else "asks_missing", line))
@@ -267,19 +304,61 @@ def _check_fields(compiled: CompiledTemplate, source: str, problems: Problems) -
             problems.append(Problem("field_undeclared", line, {"field": unfit[key]}))
 
 
-def _place_of(key: str, source: str) -> tuple[int, int]:
-    """Line and column of the first opening of a field or condition of that name; 0, 0 when its name runs over two
-    lines."""
-    for number, line in enumerate(source.split("\n"), 1):
-        for match in _OPENING.finditer(line):
-            if normalise(match[1]) == key:
-                return number, match.start()
-    return 0, 0
+def _places_in_front(opening: str, front: Front) -> dict[str, Place]:
+    """Where the front matter first says each field or condition. One whose name is written as only YAML reads it
+    (an escape, a line joined to the next) is on the line where its entry's value begins."""
+    said = [(front.subject, front.lines.get("subject", 0)), (front.notice, front.lines.get("notice", 0))]
+    places: dict[str, Place] = {}
+    for text, line in (*said, *zip(front.asks, front.ask_lines, strict=True)):
+        for name in find(parse_line(text, [])):
+            places.setdefault(normalise(name), (line, 0))
+    written: dict[str, Place] = {}
+    for match in _OPENING.finditer(opening):
+        line = opening.count("\n", 0, match.start()) + 1
+        written.setdefault(normalise(_INDENT.sub(" ", match[1])), (line, match.start()))
+    return places | {key: written[key] for key in places if key in written}
 
 
-def _check_text(registry: str, blocks: tuple[Block[Part], ...], front: Front, problems: Problems) -> None:
-    """A registry that the letter is for is sent some text, and all that it asks."""
-    if not any(leaves(blocks)):
-        problems.append(Problem("text_empty", front.lines.get("registries", 0), {"registry": registry}))
-    elif front.asks and not any(_is_asks(block) for block in blocks):
-        problems.append(Problem("asks_unprinted", front.lines["asks"], {"registry": registry}))
+@dataclass(frozen=True)
+class _Written:
+    """The text of one registry as it is `printed` in the file, and its blocks."""
+
+    front: Front
+    printed: str
+    blocks: tuple[Block[Part], ...]
+    first_line: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(leaves(self.blocks))
+
+    @property
+    def leaves_out_asks(self) -> bool:
+        return bool(self.front.asks) and not any(map(_is_asks, self.blocks))
+
+    def problems(self, registry: str) -> Iterator[Problem]:
+        """A registry that the letter is for is sent some text, and all that it asks."""
+        if self.is_empty:
+            yield Problem("text_empty", self.front.lines.get("registries", self.first_line), {"registry": registry})
+        elif self.leaves_out_asks:
+            yield Problem("asks_unprinted", self.front.lines["asks"], {"registry": registry})
+        yield from self.late_turn()
+
+    def late_turn(self) -> Iterator[Problem]:
+        """The signatures have two lines of the letter for company."""
+        if turns_late(self.blocks):
+            lines = zip(self.blocks, lines_of_blocks(self.printed, first_line=self.first_line), strict=True)
+            yield Problem("page_break_late", [line for block, line in lines if isinstance(block, PageBreak)][-1])
+
+    def with_asks(self, asked: Block[Part]) -> tuple[Block[Part], ...]:
+        return tuple(asked if _is_asks(block) and self.front.asks else block for block in self.blocks)
+
+
+def _problems_for_anyone(written: Mapping[str, _Written], *, says_asks: bool, whole: bool) -> list[Problem]:
+    """A letter that names no registry has some text for one at least, and says what it asks; what everyone is sent ends
+    well. `whole`: nothing else is wrong, which might have kept words from being read."""
+    of_all = written[OTHERS]
+    if all(text.is_empty for text in written.values()):
+        return [Problem("text_missing", of_all.first_line)] if whole else []
+    left_out = [Problem("asks_left_out", of_all.front.lines["asks"])] if of_all.front.asks and not says_asks else []
+    return [*left_out, *of_all.late_turn()]

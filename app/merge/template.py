@@ -7,8 +7,7 @@ from pathlib import Path
 from app.letters.blocks import leaves
 from app.letters.fields import Condition, normalise
 from app.letters.front_matter import FACTS, REGISTRIES, FieldSpec
-from app.letters.glyphs import unprintable_words
-from app.letters.template import CompiledTemplate, TemplateProblems, compile_template
+from app.letters.template import CompiledTemplate, compile_to_print
 from app.merge.columns import REGISTRY, Columns
 from app.root import ROOT
 
@@ -46,12 +45,9 @@ def read_template(name: str) -> Source:
 
 
 def compile_for_merge(source: Source, *, registries: Collection[str] = ()) -> CompiledTemplate:
-    """The template with every field that it uses, declared or not. Raises TemplateProblems, also for words that no
-    letter can print."""
-    compiled = compile_template(source.text, registries=registries, undeclared=True)
-    if problems := unprintable_words(compiled, source.text):
-        raise TemplateProblems(problems)
-    return compiled
+    """The template with every field that it uses, declared or not. Raises TemplateProblems, slips among
+    them."""
+    return compile_to_print(source.text, registries=registries, undeclared=True)
 
 
 def answered_by(template: CompiledTemplate, columns: Columns) -> CompiledTemplate:

@@ -56,6 +56,7 @@ BUNDLE_UNFIT: Mapping[str, str] = {
 }
 
 TO_DO: Mapping[str, str] = {
+    "nothing_said": "Fill in what a part depends on, or write what every letter says.",
     "missing_fields": "Fill it in; if no column is headed so, add one.",
     "address_overflow": "Shorten them.",
     "head_overflow": "Shorten what stands there.",

@@ -42,6 +42,7 @@ LETTER_WRONG: Mapping[str, str] = {
     "address_overflow": "The names and the address need {lines} lines and {limit} fit the envelope’s window.",
     "head_overflow": "The {part} {height} mm and {limit} mm fit.",
     "unprintable_characters": "The letter’s typeface can’t print {characters}.",
+    "nothing_said": "No part of the text is for this letter, so it would say nothing.",
     "too_many_pages": "It came to {pages} pages, and a letter has {limit} at most.",
 }
 """Why a letter can't be made. What to do is for each place to say."""

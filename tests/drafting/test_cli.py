@@ -1,5 +1,6 @@
 """`despatch templates check` says what is wrong, and where."""
 
+import pytest
 from click.testing import CliRunner
 
 from app.drafting.cli import templates
@@ -44,3 +45,24 @@ def test_a_file_in_another_encoding_is_named_and_the_others_are_checked(tmp_path
     said, problem = result.output.splitlines()
     assert said == f"{first}: It is not UTF-8 text. Save it as that."
     assert problem.startswith(f"{second}:1: front_matter_missing: ")
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("---\ntitle: A letter\n---\n", ["4: text_missing"]),
+        ("---\ntitle: A letter\nasks: [One]\n---\nText\n", ["3: asks_left_out"]),
+        ("---\ntitle: A letter\n---\nA ((council\nname)) b\n", ["4: field_undeclared"]),
+        ("---\ntitle: A letter\n---\nA ((council name\n", ["4: field_unclosed"]),
+        ("---\ntitle: A letter\n---\nA ((nobody))\n\n中\n", ["4: field_undeclared", "6: unprintable_characters"]),
+        ("---\ntitle: A letter\n---\n[a](/b)\n\n[c]: http://d.uk\n", ["4: link_relative", "6: link_definition"]),
+        ("---\ntitle: A letter\n---\nOne\n\n***\n\nTwo\n", ["6: page_break_late"]),
+    ],
+)
+def test_what_would_print_otherwise_than_it_was_meant_is_told_too(tmp_path, source, said):
+    file = tmp_path / "letter.md"
+    file.write_text(source, encoding="utf-8")
+    result = CliRunner().invoke(templates, ["check", str(file)])
+    assert result.exit_code == 2
+    lines = [line.removeprefix(f"{file}:") for line in result.output.splitlines()]
+    assert [": ".join(line.split(": ")[:2]) for line in lines] == said

@@ -168,6 +168,17 @@ def test_the_history_says_who_kept_each_what_changed_and_where_the_words_came_fr
     assert told[0].origin == (SLUG, told[3].version)
 
 
+def test_words_with_a_slip_are_not_kept_and_those_that_were_may_be_taken_again(session):
+    slip = SOURCE + "\nTo ((council name.\n"
+    with pytest.raises(TemplateProblems, match="field_unclosed"):
+        make(session, slip)
+    ship(session, slip)
+    edit(session, 1)
+    taken = take_version(session, SLUG, version(session, SLUG, 1), seen=2, actor=SYSTEM)
+    assert taken.source == slip
+    assert new_template(session, "copy", slip, actor=SYSTEM, copied_from=taken).source == slip
+
+
 def test_a_copy_says_what_it_was_copied_from(services):
     with services.database.writing() as session:
         original = version_in_use(session, SHIPPED)

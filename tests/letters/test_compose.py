@@ -8,7 +8,7 @@ import pytest
 
 from app.letters.address import AddressOverflow
 from app.letters.blocks import List, Paragraph
-from app.letters.compose import MissingFields, compose
+from app.letters.compose import MissingFields, NothingSaid, compose
 from app.letters.fields import Run
 from app.letters.glyphs import UnprintableCharacters, check_glyphs
 from app.letters.head import HeadOverflow
@@ -237,16 +237,66 @@ def test_a_long_text_alone_prints_as_its_paragraphs():
     assert printed("So: ((words))", front, values={"words": "One\n\ntwo"}) == "So: One two"
 
 
+ITEM = "fields: [{name: words, type: long text}, {name: more, required: no}]"
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "text"),
+    [
+        ("- ((words))", "One\n\ntwo\nthree", "• One|two|three"),
+        ("- **((words))**\n- more", "One\n\ntwo", "• One|two|• more"),
+        ("1. ((words))\n   - ((words))", "One\n\ntwo", "1. One|two|• One|two"),
+        ("- a ((words))", "One\n\ntwo", "• a One two"),
+        ("- ((councils))", "x", "• Ash, Birch and Cedar"),
+        ("- ((councils))\n\n  ((councils))", "x", "• Ash, Birch and Cedar|• Ash|• Birch|• Cedar"),
+        ("> ((councils))", "x", "• Ash|• Birch|• Cedar"),
+        ("- ((more))\n\n  ((words))\n- more", "One", "• more"),
+    ],
+)
+def test_in_an_item_a_long_text_has_its_paragraphs_and_a_list_is_said_in_a_line(body, words, text):
+    made = compose(
+        template(body, ITEM),
+        registry="council-leaders",
+        recipient=recipient(councils=("Ash", "Birch", "Cedar")),
+        campaign=campaign(),
+        values={"words": words},
+    )
+    assert "|".join(line.strip() for line in block_texts(made.blocks) for line in line.split("\n")) == text
+
+
+def test_a_long_text_without_words_is_missing_in_an_item_too():
+    with pytest.raises(MissingFields):
+        letter("- ((words))", ITEM)
+
+
+@pytest.mark.parametrize("mode", ["final", "preview"])
+@pytest.mark.parametrize(
+    "body", ["((x??Words.))", "((y))", "## ((y))", "- ((y))\n- ((x??a))", "***\n\n((y))", "> ((y))", "((councils))", ""]
+)
+def test_a_letter_of_which_nothing_is_left_is_none(body, mode):
+    text = template(body, "subject: A subject\nfields: [{name: x}, {name: y, required: no}]")
+    with pytest.raises(NothingSaid) as problem:
+        compose(
+            text,
+            registry="council-leaders",
+            recipient=recipient(councils=()),
+            campaign=campaign(),
+            values={},
+            mode=mode,
+        )
+    assert problem.value.facts == {"letter": "MAR15-0284"}
+
+
 @pytest.mark.parametrize(("nation", "text"), [("Wales", "Yes, Wales."), ("England", "")])
 def test_a_field_with_a_where_answers_itself(nation, text):
     made = compose(
-        template("((welsh??Yes, Wales.))", "fields: [{name: welsh, type: yes/no, where: {nation: Wales}}]"),
+        template("Text. ((welsh??Yes, Wales.))", "fields: [{name: welsh, type: yes/no, where: {nation: Wales}}]"),
         registry="chief-constables",
         recipient=recipient(nation=nation),
         campaign=campaign(),
         values={"welsh": "yes"},
     )
-    assert "".join(run.text for block in made.blocks for run in block.content) == text
+    assert "".join(run.text for block in made.blocks for run in block.content) == f"Text. {text}".strip()
 
 
 def test_missing_required_fields_stop_a_letter_and_are_all_named():

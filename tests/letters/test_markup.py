@@ -109,7 +109,6 @@ A, B, C = p("a"), p("b"), p("c")
         ("| a |", (p("| a |"),)),
         ("`a", (p("`a"),)),
         ("![a]", (p("![a]"),)),
-        ("[a]: https://example.org", (p("[a]: https://example.org"),)),
         ("[a]", (p("[a]"),)),
         ("((x??- a))", (p(Condition("x", (Text("- a"),))),)),
         ("((x??a))\n\n((x??b))", (p(Condition("x", (Text("a"),))), p(Condition("x", (Text("b"),))))),
@@ -141,7 +140,18 @@ def test_blocks(source, blocks):
         ("[a](https://example.org/?a=1&b=2)", "a (https://example.org/?a=1&b=2)"),
         ('[a](https://example.org "title")', "a (https://example.org)"),
         ("[**a** b](https://example.org)", "a b (https://example.org)"),
-        ("[a](#part)", "a (#part)"),
+        ("[a](www.example.org)", "a (www.example.org)"),
+        ("[a](example.org/b)", "a (example.org/b)"),
+        ("[a](tel:+442071234567)", "a (tel:+442071234567)"),
+        ("[](https://example.org)", "https://example.org"),
+        ("<https://example.org/caf%C3%A9>", "https://example.org/café"),
+        ("[https://example.org/café](https://example.org/caf%C3%A9)", "https://example.org/café"),
+        ("[https://example.org/caf%C3%A9](https://example.org/café)", "https://example.org/caf%C3%A9"),
+        ("[us](https://example.org/caf%C3%A9)", "us (https://example.org/caf%C3%A9)"),
+        ("<https://bücher.example/a>", "https://bücher.example/a"),
+        ("https://example.org/a&amp;b--c -- so", "https://example.org/a&b--c – so"),
+        ("https://example.org/a\\_b--c -- so", "https://example.org/a_b--c – so"),
+        ("https://example.org/a  \nb--c", "https://example.org/a\nb–c"),
         ("[pat@example.org](mailto:pat@example.org)", "pat@example.org"),
         ("[a](javascript:alert)", "[a](javascript:alert)"),
         ("[a](b c)", "[a](b c)"),
@@ -211,12 +221,89 @@ def test_a_link_prints_as_text_with_its_address(source, printed):
         ("x\n((x??a ((y??b))))", "condition_nested", 2),
         ("[((a))](https://example.org/((b)))", "field_in_address", 1),
         ("a\n[b](x((c)))", "field_in_address", 2),
+        ("We ask ((council name", "field_unclosed", 1),
+        ("a\n((b)\nc", "field_unclosed", 2),
+        ("a\n((b) ) c", "field_unclosed", 2),
+        ("((a,b))", "field_unclosed", 1),
+        ("((a (b)))", "field_unclosed", 1),
+        ("(((a, b)))", "field_unclosed", 1),
+        ("((see ((a))))", "field_unclosed", 1),
+        ("((a,b??c))", "field_unclosed", 1),
+        ("((a *b, c* d))", "field_unclosed", 1),
+        ("((x??a\n((b) c))", "condition_unclosed", 1),
+        ("((x??a\n((b) ) c))", "field_unclosed", 2),
+        ("((x\ny??a\n((b,c))))", "field_unclosed", 3),
+        ("- a\n- b\n  ((c", "field_unclosed", 3),
+        ("> a\n> ((b\n> c", "field_unclosed", 2),
+        ("## ((a", "field_unclosed", 1),
+        ("((a\nb)) and ((c, d))", "field_unclosed", 2),
+        ("[a]: https://example.org", "link_definition", 1),
+        ("[a]\n\n[a]: http://example.org\n", "link_definition", 3),
+        ("- [a]: <https://example.org>", "link_definition", 1),
+        ("[a]: /b", "link_definition", 1),
+        ("a\n[b](/c/d)", "link_relative", 2),
+        ("[a](#part)", "link_relative", 1),
+        ("[a](../b.html)", "link_relative", 1),
+        ("[a](b.html)", "link_relative", 1),
+        ("[a](//example.org/b)", "link_relative", 1),
+        ("[a]()", "link_relative", 1),
     ],
 )
 def test_what_a_letter_cannot_hold_is_told_by_line(source, code, line):
     problems = []
     parse_blocks(source, problems)
     assert {(problem.code, problem.line) for problem in problems} == {(code, line)}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "(see (2))",
+        "((a) or (b)) applies",
+        "section 3((a) to (c))",
+        "(((a)))",
+        "((((a))))",
+        "(())",
+        "((()))",
+        "(( ))",
+        "((_-))",
+        "so be it :((",
+        "\\((a,b))",
+        "\\((a",
+        "&#40;(a",
+        "((x??see (2)))",
+        "((x??see ((y)) (2)))",
+        "((b)) ((c))",
+        "(((a)) and ((b)))",
+        "a [b]: https://example.org",
+        "a\n[b]: https://example.org",
+        "[Note]: see (2)",
+        "\\[a]: https://example.org",
+        "((x??[a]: https://example.org))",
+    ],
+)
+def test_brackets_that_are_meant_are_text(source):
+    problems = []
+    parse_blocks(source, problems)
+    assert problems == []
+
+
+def test_a_slip_says_what_stands_there():
+    problems = []
+    parse_blocks("We ask ((council (the\n*district*)) of ((area)), and so on, and so on, and on.", problems)
+    (problem,) = problems
+    assert problem.facts == {"text": "((council (the district)) of …, and so o…"}
+
+
+def test_where_each_field_is_first_met():
+    places = {}
+    parse_blocks(
+        "a ((b\nb)) ((c))\n\n- d\n- ((e\n  e??\n  f ((g))))\n\n> [x](y\n> 'z') ((h)) ((c))",
+        [],
+        first_line=5,
+        places=places,
+    )
+    assert places == {"bb": 5, "c": 6, "ee": 9, "g": 11, "h": 14}
 
 
 def test_lines_count_from_the_first_line_of_the_file():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.letters.fields import normalise
+from app.letters.fields import normalise, on_one_line
 from app.letters.front_matter import REGISTRIES, FieldSpec, SigningOffice
 from app.letters.source import Source, blank, put_together, take_apart
 from app.letters.template import TemplateProblems, check_template, compile_template
@@ -94,9 +94,9 @@ def test_what_is_put_together_is_taken_apart_and_says_what_was_given(entries, bo
     again = take_apart(written)
     assert (again.front, again.body, put_together(again)) == (source.front, source.body, written)
     for name in ("title", "subject", "notice"):
-        assert again.front.get(name, "") == " ".join(entries.get(name, "").split())
+        assert again.front.get(name, "") == on_one_line(entries.get(name, ""))
     for name in ("asks", "copies"):
-        assert again.front.get(name, []) == [" ".join(text.split()) for text in entries.get(name, [])]
+        assert again.front.get(name, []) == [on_one_line(text) for text in entries.get(name, [])]
     if not check_template(written, registries=()):
         assert texts(put_together(written_anew(again))) == texts(written)
 

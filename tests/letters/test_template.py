@@ -4,7 +4,7 @@ import pytest
 
 from app.letters.front_matter import REGISTRIES, FieldSpec, SigningOffice
 from app.letters.letter import words_of
-from app.letters.template import TemplateProblems, check_template, compile_template
+from app.letters.template import TemplateProblems, check_template, compile_template, compile_to_print
 from app.letters.values import ANY
 from tests.letters.factory import march, template
 
@@ -230,6 +230,115 @@ def test_a_template_begins_with_front_matter(source):
     assert problems(source) == [(1, "front_matter_missing")]
 
 
+@pytest.mark.parametrize(
+    ("front", "body", "lines"),
+    [
+        ("", "A ((council\nname)) b", [5]),
+        ("", "Text\n\n- a\n- b ((council\n  name)) c", [8]),
+        ("", "> > a\n> > b ((council\n> > name)) c", [6]),
+        ("", "> a ((council\nname)) c", [5]),
+        ("", "a ((council\nname??b)) c", [5]),
+        ("", "((x\ny??b\n((council\nname)))) c", [5, 7]),
+        ("", "[a](b.uk\n'c') ((council\nname))", [6]),
+        ("", "a <!-- b\n--> ((council\nname))", [5, 6]),
+        ("", "a ((y)) ((x\nx)) ((z))", [5, 5, 6]),
+        ("subject: >\n  A ((council\n  name)) b", "Text", [4]),
+        ("subject: A\n  ((council\n  name))", "Text", [4]),
+        ("subject: 'A ((council\n\n  name)) b'", "Text", [3]),
+        ("notice: |\n  A\n  B ((council\n  name))", "Text", [5]),
+        ('subject: "A ((coun\\\n  cil name)) b"', "Text", [3]),
+        ('subject: "A ((\\x63ouncil name)) b"', "((council name))", [3]),
+        ("asks:\n- A\n- B ((council\n  name))\n- C <b>", "((asks))", [5, 7]),
+    ],
+)
+def test_a_name_over_two_lines_is_on_its_first(front, body, lines):
+    assert [line for line, _ in problems(f"---\ntitle: A\n{front}\n---\n{body}\n")] == lines
+
+
+@pytest.mark.parametrize(
+    ("front", "body", "found"),
+    [
+        ("", "", [(4, "text_missing")]),
+        ("", "\n\n***\n", [(4, "text_missing")]),
+        ("asks: [One]", "Text", [(3, "asks_left_out")]),
+        ("asks: [One]", "Text ((asks)).", [(5, "asks_not_alone")]),
+        ("asks: [One]", "::: for lead-members\n((asks))\n:::", []),
+        ("", "::: for lead-members\nText\n:::", []),
+        ("", "<p>Text</p>", [(4, "html")]),
+    ],
+)
+def test_a_template_for_whom_it_may_concern_says_something_and_all_that_it_asks(front, body, found):
+    source = f"---\ntitle: A\n{front}\n---\n{body}".replace("\n\n---", "\n---")
+    assert problems(source) == found
+
+
+@pytest.mark.parametrize("source", ["---\ntitle: A\n---\n", "---\ntitle: A\nasks: [One]\n---\nText, ((a\n"])
+def test_it_compiles_all_the_same(source):
+    assert compile_template(source).front.title == "A"
+    with pytest.raises(TemplateProblems):
+        compile_to_print(source)
+
+
+LONG = "word " * 40
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("One\n\n***\n\nThank you.", 6),
+        ("One\n\n***\n\nTwo\n\n***\n- Thank you.", 10),
+        ("One\n\n***\n\n> **Thank** you.\n", 6),
+        ("One\n***\nThank you.", 5),
+        ("One\n\n***\n\n::: for lead-members\nThank you.\n:::\n\n::: for council-leaders\nA\n\nB\n:::", 6),
+        (f"One\n\n***\n\n{LONG}", 0),
+        ("One\n\n***\n\nTwo\n\nThree", 0),
+        ("One\n\n***\n\n## Two\n\nThree", 0),
+        ("One\n\n***\n\nTwo\\\nthree", 0),
+        ("One\n\n***\n\n- Two\n- three", 0),
+        ("One\n\n***\n\n((region))", 0),
+        ("One\n\n***\n\n((region??Two))", 0),
+        ("One\n\n***", 0),
+        ("***\n\nOne", 0),
+    ],
+)
+def test_one_line_after_the_last_page_break_is_too_little(body, line):
+    source = f"---\ntitle: A\n---\n{body}\n"
+    for registries in (["lead-members"], ["lead-members", "mayors"]):
+        found = check_template(source, registries=registries)
+        assert [(one.line, one.code) for one in found] == ([(line, "page_break_late")] if line else [])
+
+
+def test_what_everyone_is_sent_ends_well_where_no_registry_is_named():
+    body = "One\n\n***\n\nThank you."
+    assert problems(f"---\ntitle: A\n---\n{body}") == [(6, "page_break_late")]
+    assert problems(f"---\ntitle: A\n---\n{body}\n\n::: for lead-members\nMore.\n:::") == [(6, "page_break_late")]
+    assert problems(f"---\ntitle: A\n---\n::: for lead-members\n{body}\n:::") == []
+
+
+def test_what_cant_be_printed_is_told_with_all_else():
+    source = "---\ntitle: A\n---\n<b>\n\nWe ask ((nobody)) 中 and ((a.\n\n::: for nobody\n→\n:::\n"
+    assert problems(source) == [
+        (4, "html"),
+        (6, "field_unclosed"),
+        (6, "field_undeclared"),
+        (6, "unprintable_characters"),
+        (8, "audience_unknown"),
+    ]
+
+
+def test_spaces_that_no_line_breaks_at_stay():
+    compiled = template(
+        "Text", "subject: section\u00a010  of\n  it\nasks: [a\u00a0b]\nfields: [{name: a\u00a0b, label: c\u00a0d}]\n"
+    )
+    front = compiled.front
+    assert (front.subject, front.asks, front.fields[0].name, front.fields[0].label) == (
+        "section\u00a010 of it",
+        ("a\u00a0b",),
+        "a b",
+        "c\u00a0d",
+    )
+
+
 def test_a_registry_that_the_letter_is_for_gets_some_text():
     source = "---\ntitle: A\nregistries: [lead-members]\n---\n::: for council-leaders\nx\n:::\n"
     assert problems(source) == [(3, "text_empty")]
@@ -267,7 +376,7 @@ def test_a_text_is_checked_for_the_registries_given_rather_than_its_own(registri
 
 def test_a_text_for_no_registry_of_its_own_is_still_checked_for_those_given():
     (problem,) = check_template("---\ntitle: A\n---\n\n", registries=["lead-members"])
-    assert (problem.line, problem.code) == (0, "text_empty")
+    assert (problem.line, problem.code) == (4, "text_empty")
     with pytest.raises(TemplateProblems):
         compile_template("---\ntitle: A\n---\n", registries=["lead-members"])
 

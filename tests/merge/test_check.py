@@ -324,6 +324,12 @@ def test_a_character_that_no_letter_can_print_is_told_with_its_column():
     assert "“中” (U+4E2D" in failure_words(found)
 
 
+def test_a_letter_of_which_nothing_is_left_is_told():
+    (found,) = failures("((joint visit??We come.))\n\n((areas))", joint_visit="no", areas="")
+    assert (found.field, found.code) == ("", "nothing_said")
+    assert failure_words(found).startswith("Row 2: nothing_said: No part of the text is for this letter")
+
+
 def test_a_column_that_is_ignored_may_hold_anything():
     assert letter("Text", y="中 #REF!")
 

@@ -2,9 +2,8 @@
 
 from functools import lru_cache
 
-from app.letters.glyphs import unprintable_words
 from app.letters.problems import Problem
-from app.letters.template import CompiledTemplate, TemplateProblems, compile_template
+from app.letters.template import check_template, compile_template
 
 _OPENING = "---\ntitle: A standard line\n---\n"
 _BEFORE = _OPENING.count("\n")
@@ -20,25 +19,24 @@ class UnfitBody(Exception):
         self.problems = problems
 
 
-def compiled_body(body: str) -> CompiledTemplate:
+def check_body(body: str) -> None:
     """The words as the text of a letter; a field that is not built in counts as declared. Raises UnfitBody."""
-    source = f"{_OPENING}{body}\n"
     blocks = [Problem("line_for_some", number) for number, text in enumerate(body.split("\n"), 1) if _is_mark(text)]
-    try:
-        text = compile_template(source, registries=(), undeclared=True)
-        problems = unprintable_words(text, source)
-    except TemplateProblems as found:
-        text, problems = None, found.problems
+    problems = check_template(_whole(body), registries=(), undeclared=True)
     placed = [Problem(one.code, max(0, one.line - _BEFORE), one.facts) for one in problems if not _of_audience(one)]
-    if blocks or placed or text is None:
+    if blocks or placed:
         raise UnfitBody(tuple(sorted([*blocks, *placed], key=lambda one: one.line)))
-    return text
 
 
 @lru_cache(maxsize=1024)
 def undeclared(body: str) -> tuple[str, ...]:
-    """The fields that a campaign must declare before its letters can hold the line. Raises UnfitBody."""
-    return tuple(spec.name for spec in compiled_body(body).front.fields)
+    """The fields that a campaign must declare before its letters can hold a line that is kept."""
+    text = compile_template(_whole(body), registries=(), undeclared=True)
+    return tuple(spec.name for spec in text.front.fields)
+
+
+def _whole(body: str) -> str:
+    return f"{_OPENING}{body}\n"
 
 
 def _is_mark(line: str) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.drafting.lines.check import compiled_body
+from app.drafting.lines.check import check_body
 from app.drafting.lines.find import KeptLine, all_lines, newest_line, plain
 from app.drafting.lines.models import LineVersion, StandardLine
 from app.letters.canonical import canonical
@@ -60,7 +60,7 @@ def new_line(session: Session, said: LineWords, *, actor: Actor, note: str = "")
 
     Raises UnfitBody, LineTaken.
     """
-    compiled_body(said.body)
+    check_body(said.body)
     if there := _same_title(session, said, besides=None):
         if words_of(there.version) == said:
             return there.version
@@ -85,7 +85,7 @@ def keep_version(
         raise LineWithdrawn(line_id)
     if newest.number != seen:
         raise LineChanged(line_id)
-    compiled_body(said.body)
+    check_body(said.body)
     if there := _same_title(session, said, besides=line_id):
         raise LineTaken(there.line.id)
     return _keep(session, line, said, number=newest.number + 1, note=note, actor=actor)

@@ -6,7 +6,7 @@ import pytest
 
 from app.audit.find import Wanted, count_events
 from app.audit.record import SYSTEM
-from app.drafting.lines.check import UnfitBody, undeclared
+from app.drafting.lines.check import UnfitBody, check_body, undeclared
 from app.drafting.lines.find import newest_line, versions_of
 from app.drafting.lines.keep import (
     LineChanged,
@@ -128,11 +128,12 @@ def test_there_is_nothing_to_change_where_there_is_no_line(services):
         ("((visit agreed??We meet", [("condition_unclosed", 1)]),
         ("Words first.\n\n((asks))", [("asks_missing", 3)]),
         ("A snowman \u2603 here", [("unprintable_characters", 1)]),
+        ("We ask ((council name", [("field_unclosed", 1)]),
     ],
 )
 def test_what_no_letter_can_hold_no_line_can(body, found):
     with pytest.raises(UnfitBody) as refused:
-        undeclared(body)
+        check_body(body)
     assert [(one.code, one.line) for one in refused.value.problems] == found
 
 

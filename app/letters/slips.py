@@ -1,0 +1,103 @@
+"""What a text may say that prints, and surely not as it was meant: a field that is none, a link that leads nowhere.
+
+A text with a slip compiles, since it may still be being written; a check tells it, and it is not cleared or merged.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from app.letters.blocks import Block, List, PageBreak, Paragraph, Quote
+from app.letters.fields import Part, Text
+from app.letters.page import BODY, BODY_PT
+from app.letters.typeface import width_mm
+
+SLIPS = frozenset(
+    {"field_unclosed", "link_definition", "link_relative", "page_break_late", "text_missing", "asks_left_out"}
+    | {"unprintable_characters"}
+)
+"""Codes of what keeps no text from compiling."""
+
+OTHER = "\ufffc"
+"""Stands in a text for what is no plain character of it: a field, or a sign that was escaped."""
+
+SHOWN = 40
+"""Characters of a slip that are quoted."""
+
+INDENTED = 15
+"""Millimetres by which a list or a quotation is narrower than the text, at most."""
+
+_BRACKETS = re.compile(r"\(\(+")
+_DEFINITION = re.compile(r"[ ]{0,3}\[[^\]\n]+\]:[ \t]*<?(?:\w+:|[/#]|www\.)")
+_WHOLE = re.compile(
+    r"[a-z][a-z0-9+.-]*:|(?:[\w-]+\.)+(?!(?:html?|md|pdf|docx?)\b)[^\W\d_]{2,}(?:[:/?#]|$)", re.IGNORECASE
+)
+"""An address with a scheme, or one that begins with the name of a host."""
+
+
+def unclosed_fields(text: str) -> Iterator[tuple[int, str]]:
+    """Where two brackets open no field and were meant to, and what stands there. Brackets are meant as a field's when
+    they are not closed, or close together: "((a) or (b))" is prose, "((a (b)))" a name that no field can have. Of more
+    than two the inner ones count; "(())" is text."""
+    pairs = _pairs(text)
+    for run in _BRACKETS.finditer(text):
+        outer, inner = run.end() - 2, run.end() - 1
+        end = pairs.get(outer)
+        name_end = pairs.get(inner)
+        if end is None or name_end is None:
+            said = text[run.end() :].partition("\n")[0]
+            end = None
+        else:
+            said = "" if text[name_end + 1 : end].strip() else text[run.end() : name_end]
+        if any(map(str.isalnum, said)):
+            yield outer, _quoted(text[outer : None if end is None else end + 1])
+
+
+def definitions(text: str) -> Iterator[tuple[int, str]]:
+    """Where a paragraph begins with lines that define links: nothing is a link by them."""
+    start = 0
+    for line in text.split("\n"):
+        if not _DEFINITION.match(line):
+            return
+        yield start, _quoted(line)
+        start += len(line) + 1
+
+
+def leads_nowhere(address: str) -> bool:
+    """Whether a link's address means nothing on paper: a page beside this one, or a place in it."""
+    return not _WHOLE.match(address)
+
+
+def turns_late(blocks: Sequence[Block[Part]]) -> bool:
+    """Whether what follows the last page break is surely one line, which the signatures would have for company."""
+    breaks = [number for number, block in enumerate(blocks) if isinstance(block, PageBreak)]
+    return bool(breaks) and breaks[-1] > 0 and _is_one_line(blocks[breaks[-1] + 1 :])
+
+
+def _is_one_line(blocks: Sequence[Block[Part]]) -> bool:
+    match blocks:
+        case [Paragraph(content=content)]:
+            text = "".join(part.text for part in content if isinstance(part, Text))
+            plain = all(isinstance(part, Text) for part in content) and "\n" not in text
+            return plain and width_mm(text, BODY_PT, bold=True) <= BODY.width - INDENTED
+        case [List(items=[item])]:
+            return _is_one_line(item)
+        case [Quote(blocks=inner)]:
+            return _is_one_line(inner)
+    return False
+
+
+def _pairs(text: str) -> dict[int, int]:
+    """The closing bracket of each opening one that has one."""
+    opened: list[int] = []
+    pairs: dict[int, int] = {}
+    for place, character in enumerate(text):
+        if character == "(":
+            opened.append(place)
+        elif character == ")" and opened:
+            pairs[opened.pop()] = place
+    return pairs
+
+
+def _quoted(text: str) -> str:
+    said = " ".join(text.replace(OTHER, "…").split())
+    return f"{said[:SHOWN].rstrip()}…" if len(said) > SHOWN else said
