@@ -10,13 +10,14 @@ from app.letters.front_matter import FieldSpec
 from app.letters.problems import LetterError
 from app.letters.wording import join
 from app.web.filters import format_date, format_moment, format_plural
-from app.web.problem_words import CANT_PRINT, SPREADSHEET_ERROR, VALUE_WRONG, Words
+from app.web.problem_words import CANT_PRINT, SPREADSHEET_ERROR, TABLE_WRONG, VALUE_WRONG, Words
 from app.web.rows import TableRefused
 
 REFUSED: Mapping[str, str] = {
     "not_text": "The file is text in no encoding that is usual here. Save it again as “CSV UTF-8”, or as an Excel "
     "workbook, and choose it again",
     "damaged": "The file can’t be read to its end. Save it again and choose it again",
+    **{code: str(words).removesuffix(".") for code, words in TABLE_WRONG.items()},
     "too_large": "The workbook holds far more than a table of letters. Save the one sheet as CSV and choose that",
     "too_many_rows": "The file has more than {limit:,} rows. Choose the table of this campaign",
     "nothing_in_it": "The file’s first sheet is empty. Choose the table that you filled in",

@@ -10,12 +10,15 @@ from app.imports.states import ImportState, Outcome
 from app.letters.wording import join
 from app.registry.contacts.words import CONTACT_WRONG, contact_wrong
 from app.web.filters import format_date, format_number
-from app.web.problem_words import ADDRESS_WRONG, CANT_PRINT, SPREADSHEET_ERROR, VALUE_WRONG, facts_in_words
+from app.web.problem_words import ADDRESS_WRONG, CANT_PRINT, SPREADSHEET_ERROR, TABLE_WRONG, VALUE_WRONG, facts_in_words
 
 REFUSED: Mapping[str, str] = {
     "not_text": "The file is no table: neither text in a usual encoding nor an Excel workbook. Save it as CSV or xlsx.",
     "not_in_encoding": "The file is not written in that encoding. Choose another.",
     "damaged": "The file can’t be read to its end. Save it again and choose it again.",
+    **{code: str(words) for code, words in TABLE_WRONG.items()},
+    "quotation_marks_unpaired": f"{TABLE_WRONG['quotation_marks_unpaired'].wrong} Choose what else parts the columns, "
+    "or correct the file and choose it again.",
     "too_large": "The workbook holds far more than a table. Save the one sheet as CSV and choose that.",
     "too_many_rows": "The file has more than {limit:,} rows. Split it and import the parts.",
     "nothing_in_it": "There is nothing in it. Choose another file, or another sheet of it.",

@@ -16,6 +16,7 @@ from app.web.problem_words import (
     CANT_PRINT,
     LETTER_WRONG,
     SPREADSHEET_ERROR,
+    TABLE_WRONG,
     VALUE_WRONG,
     facts_in_words,
 )
@@ -27,6 +28,7 @@ SHOWN = 5
 REFUSED: Mapping[str, str] = {
     "not_text": "It is neither a table (CSV, XLSX) nor a JSON list. Save it as one of these.",
     "damaged": "It can't be read to its end. Save it again.",
+    **{code: str(words) for code, words in TABLE_WRONG.items()},
     "too_large": "The workbook holds far more than a table of letters. Save the one sheet as CSV.",
     "too_many_rows": "It has more than {limit:,} rows. Divide it.",
     "nothing_in_it": "It is empty. Give one with a row of headings and a row for each letter.",

@@ -65,6 +65,21 @@ CANT_PRINT = Words(LETTER_WRONG["unprintable_characters"], "Write it another way
 
 SPREADSHEET_ERROR = Words("“{value}” is the error of a formula.", "Put the value itself into the cell.")
 
+TABLE_WRONG: Mapping[str, Words] = {
+    "quotation_marks_unpaired": Words(
+        "The quotation marks in row {row} don’t pair.",
+        "Put one at each end of the cell and two for each within it, or none, and save the table again.",
+    ),
+    "formula_without_result": Words(
+        "The file lacks what the formula in row {row}, column {column} comes to.",
+        "Open it in a spreadsheet and save it.",
+    ),
+    "workbook_locked": Words(
+        "The workbook takes a password, or is of the old kind (.xls).", "Save it without one, as XLSX or CSV."
+    ),
+}
+"""Why a table is not read, wherever one is."""
+
 ADDRESS_WRONG = {
     "address_too_short": "With its postcode an address has {limit} lines or more, and this has {lines}: add the rest.",
     "address_too_long": "With its postcode an address has {limit} lines at most, and this has {lines}: leave some out.",

@@ -13,7 +13,8 @@ from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from app.web.csv_file import unguarded
-from app.web.filetypes import FileType, types_of
+from app.web.filetypes import OLE, FileType, types_of
+from app.web.formulas import without_result
 from app.web.typed import one_line
 
 TABLES = frozenset({FileType.CSV, FileType.TXT, FileType.XLSX})
@@ -24,6 +25,9 @@ LARGEST = 5_000_000
 INFLATED = 100_000_000
 """Bytes of a workbook without its compression."""
 MOST_ROWS, MOST_COLUMNS = 50_000, 500
+"""Rows below the first that hold anything; columns."""
+SHEET_ROWS = 1_048_576
+"""Rows that a spreadsheet has, empty ones too."""
 
 LONGEST_CELL = 131_072
 """Characters of a cell: one that is longer began with a quotation mark that nothing closes. The csv module has this
@@ -50,6 +54,8 @@ DAMAGED = (
 
 Cell = str | date
 """Text without spaces around it, or a day of a workbook."""
+
+EMPTY: Sequence[Cell] = ()
 
 
 class TableRefused(Exception):
@@ -93,20 +99,20 @@ def rows_of(body: bytes, *, tidy: Tidy = one_line) -> list[Sequence[Cell]]:
 def each_row(body: bytes, layout: Layout, *, tidy: Tidy = one_line) -> Iterator[Sequence[Cell]]:
     """The same rows one after the other, none of which is held. Raises TableRefused, at whichever row it is found."""
     found = _text(body, layout, tidy) if layout.encoding else _workbook(body, layout.sheet, tidy)
-    try:
-        for number, row in enumerate(found):
-            if number > MOST_ROWS:
-                raise TableRefused("too_many_rows", limit=MOST_ROWS)
-            yield row
-    except csv.Error:
-        raise TableRefused("damaged") from None
+    filled = 0
+    for number, row in enumerate(found, 1):
+        holds = any(row)
+        filled += holds
+        if filled > MOST_ROWS + 1 or number > SHEET_ROWS:
+            raise TableRefused("too_many_rows", limit=MOST_ROWS)
+        yield row if holds else EMPTY
 
 
 def guessed(body: bytes) -> Layout:
     """How a file is to be read, from what it holds. Raises TableRefused for one that is no table."""
     kinds = types_of(body)
     if not TABLES.intersection(kinds):
-        raise TableRefused("not_text")
+        raise TableRefused("workbook_locked" if body.startswith(OLE) and not kinds else "not_text")
     if FileType.XLSX in kinds:
         return Layout()
     encoding = _encoding(body)
@@ -137,10 +143,16 @@ def beginnings_of(body: bytes, rows: int, *, tidy: Tidy = one_line) -> list[list
 
 def _text(body: bytes, layout: Layout, tidy: Tidy) -> Iterator[Sequence[Cell]]:
     text = _decoded(body, layout.encoding)
-    for row in csv.reader(StringIO(text, newline=""), delimiter=layout.delimiter):
-        if max(map(len, row), default=0) > LONGEST_CELL:
-            raise TableRefused("damaged")
-        yield [tidy(unguarded(cell)) for cell in row[:MOST_COLUMNS]]
+    number = 0
+    try:
+        for number, row in enumerate(
+            csv.reader(StringIO(text, newline=""), delimiter=layout.delimiter, strict=True), 1
+        ):
+            if max(map(len, row), default=0) > LONGEST_CELL:
+                raise TableRefused("quotation_marks_unpaired", row=number)
+            yield [tidy(unguarded(cell)) for cell in row[:MOST_COLUMNS]]
+    except csv.Error:
+        raise TableRefused("quotation_marks_unpaired", row=number + 1) from None
 
 
 def _encoding(body: bytes) -> str:
@@ -162,9 +174,15 @@ def _decoded(body: bytes, encoding: str) -> str:
 
 
 def _workbook(body: bytes, number: int, tidy: Tidy) -> Iterator[Sequence[Cell]]:
-    """Of one sheet. A formula counts as what it came to when the workbook was saved."""
+    """Of one sheet. A formula counts as what it came to when the workbook was saved, and must have come to something:
+    a cell without a result would pass for an empty one."""
     try:
-        yield from _rows_of_sheet(_opened(body).worksheets[number], tidy)
+        sheet = _opened(body).worksheets[number]
+        with sheet._get_source() as part:  # noqa: SLF001 (nothing else tells which part of the file it is)
+            unreckoned = without_result(part.read())
+        if unreckoned:
+            raise TableRefused("formula_without_result", row=unreckoned[0], column=unreckoned[1])
+        yield from _rows_of_sheet(sheet, tidy)
     except DAMAGED:
         raise TableRefused("damaged") from None
 

@@ -103,10 +103,18 @@ def test_another_encoding_and_delimiter_can_be_chosen():
     body = csv_of(HEAD, MON, encoding="mac_roman")
     first = look_at(body)
     assert first.columns[0].samples != ("Ynys Môn",)
-    again = look_at(body, (), read_as(body, first.reading, encoding="mac_roman", delimiter=";"))
+    plain = body.replace(b'"', b"")
+    again = look_at(plain, (), read_as(plain, first.reading, encoding="mac_roman", delimiter=";"))
     assert again.reading.delimiter == ";"
     right = look_at(body, (), read_as(body, first.reading, encoding="mac_roman", delimiter=","))
     assert right.columns[0].samples == ("Ynys Môn",)
+
+
+def test_a_delimiter_that_leaves_quotation_marks_within_cells_is_refused():
+    body = csv_of(HEAD, MON)
+    with pytest.raises(TableRefused) as refused:
+        look_at(body, (), read_as(body, look_at(body).reading, encoding="utf-8-sig", delimiter=";"))
+    assert (refused.value.code, refused.value.facts) == ("quotation_marks_unpaired", {"row": 1})
 
 
 def test_a_file_that_is_not_in_the_chosen_encoding_is_refused():
@@ -129,7 +137,7 @@ def test_headings_that_nobody_knows_are_those_of_the_fullest_row():
 def test_a_workbook_says_its_sheets_and_its_days():
     book = Workbook()
     book.active.append(HEAD)
-    book.active.append(["Ynys Môn", "=1+1", date(2015, 3, 27)])
+    book.active.append(["Ynys Môn", "", date(2015, 3, 27)])
     book.create_sheet("Old")
     body = BytesIO()
     book.save(body)
@@ -146,6 +154,7 @@ def test_a_workbook_says_its_sheets_and_its_days():
         (b"PK\x03\x04 broken", "not_text"),
         (csv_of(["", ""]), "nothing_in_it"),
         (csv_of(HEAD), "no_rows"),
+        (csv_of(HEAD, MON) + b'\r\n"Kent', "quotation_marks_unpaired"),
     ],
 )
 def test_what_is_no_table_is_refused(body, code):
@@ -177,6 +186,12 @@ NOTE = [["A list of leaders"], ["Made by an office"], ["Email us about mistakes"
 def test_the_sheet_of_a_workbook_with_the_most_known_headings_is_read(note):
     look = look_at(workbook_of(Note=note, List=[["Leaders"], [], HEAD, MON], More=[["Council"], ["a"]]))
     assert (look.reading.sheet, look.reading.headings, look.sheets) == (1, 3, ["Note", "List", "More"])
+
+
+def test_a_formula_without_a_result_counts_on_the_sheet_that_is_read():
+    assert look_at(workbook_of(Note=[["=1+1"]], List=[HEAD, MON])).reading.sheet == 1
+    with pytest.raises(TableRefused, match="formula_without_result"):
+        look_at(workbook_of(List=[HEAD, ["Leeds", "=1+1", ""]]))
 
 
 def test_another_sheet_can_be_picked():

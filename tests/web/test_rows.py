@@ -3,15 +3,22 @@
 import csv
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.chartsheet import Chartsheet
 
+from app.campaigns import letter_values_words
 from app.campaigns.letter_values_words import file_words
+from app.delivery.posting import words as posting_words
+from app.evidence.questions import words as questions_words
+from app.imports import words as imports_words
+from app.web import rows
 from app.web.rows import TableRefused, rows_of
 from tests.campaigns.filling import csv_of, xlsx_of
+from tests.merge.test_words import called_with
 
 HEADINGS = ("Letter reference", "Place")
 DAY = date(2015, 3, 27)
@@ -91,6 +98,47 @@ def test_a_formula_that_came_to_nothing_is_named_as_the_program_names_it():
     assert rows_of(with_cell('<c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c>'))[1][1] == "#DIV/0!"
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<c r="B2"><f>A1&amp;"x"</f></c>',
+        '<c r="B2"><f>A1</f><v></v></c>',
+        '<c r="B2" s="1" ><f ca="1">A1</f>\n<v /></c>',
+        '<c r="B2" t="str"><f t="shared" si="0"/></c>',
+        '<x:c xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="B2"><x:f>A1</x:f></x:c>',
+    ],
+)
+def test_a_formula_without_a_result_is_told_with_its_row_and_column(markup):
+    found = refused(with_cell(markup))
+    assert (found.code, found.facts) == ("formula_without_result", {"row": 2, "column": "B"})
+    assert "the formula in row 2, column B comes to" in file_words(found)
+
+
+def test_a_formula_that_a_program_wrote_has_no_result():
+    found = refused(xlsx_of(("A-1", "Leeds"), ("A-2", "=A2"), headings=HEADINGS))
+    assert found.facts == {"row": 3, "column": "B"}
+
+
+@pytest.mark.parametrize(
+    ("markup", "cell"),
+    [
+        ('<c r="B2" t="str"><f>IF(A1="","x","")</f><v></v></c>', ""),
+        ('<c r="B2" t="str"><f>A1</f><v/></c>', ""),
+        ('<c r="B2"><f t="shared" si="0"/><v>0</v></c>', "0"),
+        ('<c r="B2" t="inlineStr"><is><t>formula</t></is></c>', "formula"),
+    ],
+)
+def test_a_formula_may_come_to_nothing(markup, cell):
+    assert (*rows_of(with_cell(markup))[1], "")[1] == cell
+
+
+def test_a_formula_on_another_sheet_is_left_alone():
+    book = Workbook()
+    book.active.append(["Letter reference"])
+    book.create_sheet("Other").append(["=A1"])
+    assert rows_of(saved(book)) == [["Letter reference"]]
+
+
 def test_only_the_first_sheet_is_read():
     book = Workbook()
     book.active.append(["Letter reference"])
@@ -146,10 +194,32 @@ def locked() -> bytes:
 def test_a_quotation_that_nothing_closes_is_found_though_a_library_lifted_the_limit_of_a_cell():
     usual = csv.field_size_limit(10**9)
     try:
-        with pytest.raises(TableRefused, match="damaged"):
-            rows_of(b'Letter reference,Place\nA-1,"' + b"x" * 200_000)
+        with pytest.raises(TableRefused, match="quotation_marks_unpaired"):
+            rows_of(b'Letter reference,Place\nA-1,"' + b"x" * 200_000 + b'"\n')
     finally:
         csv.field_size_limit(usual)
+
+
+@pytest.mark.parametrize(
+    ("lines", "row"),
+    [
+        (['Leeds,"a note', "York,b", "Hull,c"], 2),
+        (["Leeds,a", '"York,b', "Hull,c"], 3),
+        (['Leeds,"two', 'lines"', '"York,b'], 3),
+        (['Leeds,"he said "hello", and', "York,b"], 2),
+        (['Leeds,"a', 'York,"b"'], 2),
+        (["Leeds,a", "", 'York,"' + "b" * 200_000], 4),
+    ],
+)
+def test_quotation_marks_that_do_not_pair_are_told_with_their_row(lines, row):
+    found = refused("\n".join(("Place,Note", *lines)).encode())
+    assert (found.code, found.facts) == ("quotation_marks_unpaired", {"row": row})
+    assert file_words(found).startswith(f"The quotation marks in row {row} don’t pair.")
+
+
+@pytest.mark.parametrize(("cell", "said"), [('5" pipe', '5" pipe'), ('the "old" hall', 'the "old" hall'), ('""', "")])
+def test_quotation_marks_within_a_cell_that_begins_with_none_are_text(cell, said):
+    assert rows_of(f"Place,Note\nLeeds,{cell}\n".encode())[1][1] == said
 
 
 @pytest.mark.parametrize(
@@ -161,7 +231,7 @@ def test_a_quotation_that_nothing_closes_is_found_though_a_library_lifted_the_li
         (b"", "nothing_in_it"),
         (b"\n,,\n \n", "nothing_in_it"),
         (saved(Workbook()), "nothing_in_it"),
-        (b'Letter reference,Place\nA-1,"' + b"x" * 200_000, "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), "workbook_locked"),
         (rewritten(xlsx_of(MON, headings=HEADINGS), b"</sheetData>", b""), "damaged"),
         (with_cell('<c r="B2" t="s"><v>4711</v></c>'), "damaged"),
         (charts_only(), "damaged"),
@@ -179,6 +249,26 @@ def refused(body: bytes) -> TableRefused:
     return refusal.value
 
 
+PLACES = {
+    "posting": posting_words.REFUSED,
+    "sitting days": questions_words.FILE_REFUSED,
+    "imports": imports_words.REFUSED,
+    "values": letter_values_words.REFUSED,
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_wherever_a_table_is_read_it_is_said_why_one_is_not(place):
+    assert called_with("TableRefused", Path(rows.__file__)) <= set(PLACES[place])
+
+
+def test_what_is_wrong_in_a_table_is_said_with_its_row_wherever_one_is_read():
+    found = refused(b'Place\n"Leeds\n')
+    said = (posting_words.refused_words(found), questions_words.file_refused(found), file_words(found))
+    assert all(words.startswith("The quotation marks in row 2 don’t pair.") for words in said)
+    assert not any(words.endswith(".") for words in said)
+
+
 def test_a_workbook_that_is_small_only_while_it_is_packed_is_not_unpacked(monkeypatch):
     monkeypatch.setattr("app.web.rows.INFLATED", 5_000)
     assert refused(xlsx_of(MON, headings=HEADINGS)).code == "too_large"
@@ -188,4 +278,21 @@ def test_a_workbook_that_is_small_only_while_it_is_packed_is_not_unpacked(monkey
 def test_more_rows_than_any_campaign_has_letters_are_refused(table, monkeypatch):
     monkeypatch.setattr("app.web.rows.MOST_ROWS", 2)
     assert len(rows_of(table(MON, MON, headings=HEADINGS))) == 3
+    assert len(rows_of(table((), MON, (), (), MON, headings=HEADINGS))) == 6
     assert file_words(refused(table(MON, MON, MON, headings=HEADINGS))).startswith("The file has more than 2 rows.")
+
+
+@pytest.mark.parametrize("table", [csv_of, xlsx_of])
+def test_no_more_rows_are_looked_at_than_a_spreadsheet_has(table, monkeypatch):
+    monkeypatch.setattr("app.web.rows.SHEET_ROWS", 4)
+    assert len(rows_of(table((), (), MON, headings=HEADINGS))) == 4
+    assert refused(table((), (), (), MON, headings=HEADINGS)).code == "too_many_rows"
+
+
+def test_a_cell_far_below_that_was_only_given_a_form_is_no_row():
+    book = Workbook()
+    book.active.append(["Letter reference"])
+    book.active.append(["A-1"])
+    book.active.cell(60_000, 1).number_format = "0.00"
+    rows = rows_of(saved(book))
+    assert (len(rows), [row for row in rows if any(row)]) == (60_000, [["Letter reference"], ["A-1"]])

@@ -30,7 +30,7 @@ from app.delivery.posting.reasons import NOT_POSTED
 from app.delivery.posting.reckon import Tally
 from app.delivery.posting.returns import imports_of
 from app.delivery.posting.states import COUNTED, BatchState
-from app.delivery.posting.words import BATCH_STATES, MOVED_ON, REFUSED, mismatch_words, rejected_words
+from app.delivery.posting.words import BATCH_STATES, MOVED_ON, mismatch_words, refused_words, rejected_words
 from app.delivery.recordings import NothingToUndo
 from app.web.export import Column, Table, send_table
 from app.web.filters import format_plural
@@ -193,7 +193,7 @@ def _look(campaign: Campaign, batch: PrintBatch, digest: str, *, stale: bool = F
     try:
         read = read_counts(reading(), batch, sheet_or_404(digest), sheet.columns)
     except TableRefused as refused:
-        flash(f"{REFUSED[refused.code]}.", "warning")
+        flash(f"{refused_words(refused)}.", "warning")
         return _to_counts(campaign.reference, batch.number)
     return campaign_page(
         "delivery/posting_table.html",
@@ -236,7 +236,7 @@ def _apply(reference: str, number: int, digest: str) -> ResponseReturnValue:
     except BatchElsewhere:
         return _elsewhere(reference, batch_or_404(campaign_or_404(reference), number))
     except TableRefused as refused:
-        flash(f"{REFUSED[refused.code]}. Nothing was recorded.", "warning")
+        flash(f"{refused_words(refused)}. Nothing was recorded.", "warning")
     except Stale:
         campaign, batch = _own(reference, number)
         return _look(campaign, batch, digest, stale=True), 409  # type: ignore[return-value]

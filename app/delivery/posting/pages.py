@@ -16,7 +16,7 @@ from app.delivery.posting.find import batch_by_number
 from app.delivery.posting.forms import SheetForm
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.sheet import NONE, Sheet, SheetField, Taken
-from app.delivery.posting.words import REFUSED
+from app.delivery.posting.words import refused_words
 from app.delivery.sendable import sendable
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.wishes import wish_in
@@ -59,7 +59,7 @@ def keep_sheet(form: SheetForm, endpoint: str, read: Callable[[bytes], object], 
         read(body)
         services().storage.put(sheet_key(sha256(body)), body)
     except TableRefused as refused:
-        form.table.errors = [REFUSED[refused.code]]
+        form.table.errors = [refused_words(refused)]
         return None
     except StorageFailed:
         form.table.errors = [NOT_STORED]

@@ -25,7 +25,7 @@ from app.delivery.posting.returns import (
     undo_returns,
 )
 from app.delivery.posting.returns_sheet import FIELDS, posted_letters, read_returns
-from app.delivery.posting.words import REFUSED, rejected_words
+from app.delivery.posting.words import refused_words, rejected_words
 from app.delivery.reasons import OF_POST, words_of
 from app.delivery.recordings import NothingToUndo
 from app.delivery.states import LEFT
@@ -94,7 +94,7 @@ def _look(campaign: Campaign, digest: str, *, stale: bool = False) -> ResponseRe
     try:
         read = read_returns(reading(), campaign, sheet_or_404(digest), sheet.columns, today=today())
     except TableRefused as refused:
-        flash(f"{REFUSED[refused.code]}.", "warning")
+        flash(f"{refused_words(refused)}.", "warning")
         return redirect(url_for("returns.index", reference=campaign.reference))
     return campaign_page(
         "delivery/posting_table.html",
@@ -133,7 +133,7 @@ def apply(reference: str, digest: str) -> ResponseReturnValue:
             seen = request.form.get("seen", "")
             number = take_returns(session, campaign, body, sheet, seen=seen, today=today(), actor=actor())
     except TableRefused as refused:
-        flash(f"{REFUSED[refused.code]}. Nothing was recorded.", "warning")
+        flash(f"{refused_words(refused)}. Nothing was recorded.", "warning")
     except Stale:
         return _look(open_campaign_or_404(reference), digest, stale=True), 409  # type: ignore[return-value]
     else:

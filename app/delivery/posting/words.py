@@ -9,6 +9,8 @@ from app.delivery.posting.reckon import Gap, Mismatch
 from app.delivery.posting.states import BatchState
 from app.letters.wording import join
 from app.web.filters import format_date, format_day, format_plural
+from app.web.problem_words import TABLE_WRONG
+from app.web.rows import TableRefused
 
 POSTAGES: Mapping[str, str] = {
     Postage.FIRST: "First class",
@@ -124,9 +126,14 @@ def rejected_words(one: Rejected) -> str:
 REFUSED: Mapping[str, str] = {
     "not_text": "This is no table. Save it as CSV or as an Excel workbook",
     "damaged": "The file is damaged and can’t be read. Save it again, and send that",
+    **{code: str(words).removesuffix(".") for code, words in TABLE_WRONG.items()},
     "too_large": "The workbook is too large. Save the sheet alone",
     "too_many_rows": "The table has too many rows. Divide it",
     "nothing_in_it": "There is nothing in this file",
     "no_rows": "The table has headings and no rows",
 }
 """Why a file is not read, by the code of TableRefused."""
+
+
+def refused_words(refused: TableRefused) -> str:
+    return REFUSED[refused.code].format(**refused.facts)

@@ -23,7 +23,7 @@ from app.evidence.questions.sittings import (
 )
 from app.evidence.questions.sittings_file import RowsWrong, Wrong, days_in, take_days
 from app.evidence.questions.states import House
-from app.evidence.questions.words import FILE_REFUSED, HOUSES, REFUSED, row_refused
+from app.evidence.questions.words import HOUSES, REFUSED, file_refused, row_refused
 from app.web.filters import format_date, format_plural
 from app.web.request import reading, writing
 from app.web.rows import TableRefused
@@ -69,7 +69,7 @@ def take() -> ResponseReturnValue:
             with writing() as session:
                 taken = take_days(session, listed, days, actor=actor())
         except TableRefused as refused:
-            form.table.errors = [FILE_REFUSED[refused.code]]
+            form.table.errors = [file_refused(refused)]
         except RowsWrong as refused:
             wrong = list(refused.wrong)
             form.table.errors = [f"{format_plural(len(wrong), 'row')} of this file can’t be taken, so none was"]

@@ -9,6 +9,8 @@ from app.evidence.questions.models import Question
 from app.evidence.questions.sittings_file import Wrong
 from app.evidence.questions.states import Act, House, Kind, Stage
 from app.web.filters import format_date
+from app.web.problem_words import TABLE_WRONG
+from app.web.rows import TableRefused
 
 HOUSES: Mapping[str, str] = {House.COMMONS: "Commons", House.LORDS: "Lords", "": "Not recorded"}
 
@@ -153,6 +155,7 @@ STALE = "Nothing was recorded: somebody else recorded something of this question
 FILE_REFUSED: Mapping[str, str] = {
     "not_text": "This file is no table, or its letters are in a set that is not known. Save it as CSV (UTF-8) or Excel",
     "damaged": "This file can’t be read: it is damaged, or not what it says. Save it again as CSV or Excel",
+    **{code: str(words).removesuffix(".") for code, words in TABLE_WRONG.items()},
     "too_large": "This file is too large. Sitting days of a few years are enough",
     "too_many_rows": "This file has too many rows. Sitting days of a few years are enough",
     "nothing_in_it": "There is nothing in this file",
@@ -166,6 +169,10 @@ ROW_REFUSED: Mapping[str, str] = {
     "out_of_range": "{said} lies outside the days that you gave",
     "twice": "{said} stands in the file twice",
 }
+
+
+def file_refused(refused: TableRefused) -> str:
+    return FILE_REFUSED[refused.code].format(**refused.facts)
 
 
 def row_refused(wrong: Wrong) -> str:
