@@ -1,35 +1,41 @@
 """Postal addresses of a file, each cleaned and checked: JSON lines, or a table with columns of an address."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.letters.address import check, clean
+from app.letters.glyphs import UnprintableCharacters, unprintable
 from app.merge.columns import ADDRESS, columns_of
 from app.merge.reading import Reading
-from app.merge.values import read_values
+from app.merge.values import TABLES, read_values
 from app.web.rows import TableRefused
 from app.web.typed import several_lines
 
 JSON_LINES = (".jsonl", ".ndjson", ".json")
+"""Ends of names whose files have JSON lines, whatever they begin with."""
 
 
 @dataclass(frozen=True)
 class Address:
-    """`lines` as it would be kept; `errors`: codes of the rules that it breaks, each once."""
+    """`row`: its number in a table, or that of its JSON line; `lines` as it would be kept; `errors`: codes of the
+    rules that it breaks, each once."""
 
+    row: int
     lines: tuple[str, ...]
     errors: tuple[str, ...]
 
     def to_json(self) -> str:
-        return json.dumps({"ok": not self.errors, "lines": self.lines, "errors": self.errors}, ensure_ascii=False)
+        said = {"row": self.row, "ok": not self.errors, "lines": self.lines, "errors": self.errors}
+        return json.dumps(said, ensure_ascii=False)
 
 
 def addresses_in(body: bytes, *, suffix: str = "") -> list[Address]:
     """In the order of the file, which is read to its end first. `suffix`: the end of its name; where it does not tell,
     JSON lines begin with a bracket. Raises TableRefused."""
     listed = body.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"[")
-    found = list(_of_lines(body) if suffix in JSON_LINES or (listed and not suffix) else _of_table(body))
+    is_json = suffix in JSON_LINES or (listed and suffix not in TABLES)
+    found = list(_of_lines(body) if is_json else _of_table(body))
     if not found:
         raise TableRefused("nothing_in_it")
     return found
@@ -43,7 +49,7 @@ def _of_lines(body: bytes) -> Iterator[Address]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             lines = clean(part for written in _listed(line, number) for part in several_lines(written).split("\n"))
-            yield Address(lines, _once(problem.code for problem in check(lines)))
+            yield _address(number, lines, [problem.code for problem in check(lines)])
 
 
 def _listed(line: str, number: int) -> list[str]:
@@ -63,10 +69,12 @@ def _of_table(body: bytes) -> Iterator[Address]:
         raise TableRefused("no_address_column")
     for row in values.rows:
         reading = Reading(row, columns)
-        lines = clean(line for _, line in reading.address_as_written())
-        unread = (failure.code for failure in reading.failures)
-        yield Address(lines, _once((*unread, *(problem.code for problem in check(lines)))))
+        lines, problems = reading.checked_address()
+        unread = [failure.code for failure in reading.failures]
+        yield _address(row.number, lines, [*unread, *(problem.code for _, problem in problems)])
 
 
-def _once(codes: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(codes))
+def _address(row: int, lines: tuple[str, ...], codes: Sequence[str]) -> Address:
+    """A line that no letter can print is an error too."""
+    unprinted = [UnprintableCharacters.code] if unprintable(lines) else []
+    return Address(row, lines, tuple(dict.fromkeys((*codes, *unprinted))))

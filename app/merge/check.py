@@ -16,7 +16,7 @@ from app.letters.page import MOST_PAGES
 from app.letters.problems import LetterError
 from app.letters.salutation import Holder
 from app.letters.template import CompiledTemplate
-from app.merge.columns import KIND, NATION, Columns
+from app.merge.columns import KIND, NATION, REGION, Columns
 from app.merge.failures import Failure
 from app.merge.reading import Reading
 from app.merge.values import Row
@@ -64,7 +64,7 @@ def check_row(row: Row, shared: Shared) -> Letter | tuple[Failure, ...]:
     reference = shared.reference(row, reading)
     if first := shared.repeats.get(row.number):
         reading.fail(REFERENCE, "reference_twice", {"reference": reference, "first": first})
-    recipient = _recipient(reading, reference=reference)
+    recipient = _recipient(reading, shared.template.front, reference=reference)
     values = {spec.name: reading.value(spec) for spec in shared.template.front.fields if not spec.where}
     letter = None
     if registry:
@@ -102,7 +102,7 @@ def _reply_by(front: Front, day: date, holidays: Collection[date]) -> date | Non
     return None if days is None else add_working_days(day, days, holidays=holidays)
 
 
-def _recipient(reading: Reading, *, reference: str) -> Recipient:
+def _recipient(reading: Reading, front: Front, *, reference: str) -> Recipient:
     text, names = reading.text, reading.names
     post, organisation = text("post title"), text("organisation")
     holder = Holder(full_name=text("office-holder"), salutation=text("salutation"))
@@ -113,9 +113,9 @@ def _recipient(reading: Reading, *, reference: str) -> Recipient:
         names_organisation=organisation.casefold() in post.casefold(),
         holder=holder,
         organisation=organisation,
-        kind=text(KIND),
-        nation=text(NATION),
-        region=text("region"),
+        kind=reading.fact(KIND, front),
+        nation=reading.fact(NATION, front),
+        region=reading.fact(REGION, front),
         address=tuple(dropwhile(lambda line: line.casefold() in printed, reading.address())),
         areas=names("areas"),
         councils=names("councils"),
@@ -135,15 +135,21 @@ def _failures(problem: LetterError, row: Row, shared: Shared, found: Sequence[Fa
                 if normalise(name) not in failed:
                     yield Failure(row.number, name, problem.code, {"fields": (name,)})
         case UnprintableCharacters(facts={"characters": tuple(characters)}):
-            for name in _holding(characters, row, shared.columns) or [""]:
-                yield Failure(row.number, name, problem.code, {"characters": characters})
+            for name, held in _holding(characters, row, shared.columns):
+                yield Failure(row.number, name, problem.code, {"characters": held})
         case _:
             where = WHERE.get(str(problem.facts.get("part", problem.code)), "")
             yield Failure(row.number, where, problem.code, problem.facts)
 
 
-def _holding(characters: Collection[str], row: Row, columns: Columns) -> list[str]:
-    """Headings of the columns in which any of the characters stands."""
-    cells = zip(columns.headings, row.cells, strict=False)
-    mine = ((heading, "".join(cell) if isinstance(cell, tuple) else str(cell)) for heading, cell in cells)
-    return [name for name, said in mine if columns.has(name) and any(c in said for c in characters)]
+def _holding(characters: Sequence[str], row: Row, columns: Columns) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Headings of the columns in which any of the characters stands, each with its own; under none those that stand in
+    no column."""
+    elsewhere = dict.fromkeys(characters)
+    for heading, cell in zip(columns.headings, row.cells, strict=False):
+        said = "".join(cell) if isinstance(cell, tuple) else str(cell)
+        if columns.has(heading) and (held := tuple(one for one in characters if one in said)):
+            yield heading, held
+            elsewhere = {one: None for one in elsewhere if one not in held}
+    if elsewhere:
+        yield "", tuple(elsewhere)

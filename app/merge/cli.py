@@ -228,9 +228,9 @@ def check(file: BinaryIO) -> None:
     """Clean and check each address of FILE; "-" for what is piped in.
 
     FILE has a JSON list of an address's lines on each line; or it is a CSV or XLSX file with columns headed "address
-    line 1" to "address line 7" and "postcode". For each address a line of JSON is printed: "ok", its "lines" as they
-    would be kept, and its "errors", the codes of the rules that it breaks. Exit status 0 when all can be posted to, 1
-    when one can't, 2 when FILE can't be read.
+    line 1" to "address line 7" and "postcode". For each address a line of JSON is printed: its "row" (of JSON, the
+    line), "ok", its "lines" as they would be kept, and its "errors", the codes of the rules that it breaks. Exit status
+    0 when all can be posted to, 1 when one can't, 2 when FILE can't be read.
     """
     from app.merge.addresses import addresses_in
     from app.merge.words import file_words

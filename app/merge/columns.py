@@ -12,7 +12,7 @@ POSTCODE = "postcode"
 ADDRESS = (*(f"address line {number}" for number in range(1, 8)), POSTCODE)
 """Of the postal address, in its order."""
 
-REGISTRY, NATION, KIND = "registry", "nation", "kind"
+REGISTRY, NATION, REGION, KIND = "registry", "nation", "region", "kind"
 KNOWN = (REGISTRY, NATION, KIND, *ADDRESS, *BUILT_IN)
 """Columns that stand for something in every letter, whatever its template declares."""
 
@@ -20,7 +20,7 @@ KNOWN = (REGISTRY, NATION, KIND, *ADDRESS, *BUILT_IN)
 @dataclass(frozen=True)
 class Columns:
     """`places` of the columns that stand for something, by name as `normalise` makes it; `ignored`: headings of those
-    that stand for nothing."""
+    that stand for nothing, each once."""
 
     headings: Sequence[str]
     places: Mapping[str, int]
@@ -34,16 +34,17 @@ def columns_of(headings: Sequence[str], known: Iterable[str]) -> Columns:
     """Raises TableRefused when two columns are for the same of the `known` names."""
     keys = {normalise(name): name for name in known}
     places: dict[str, int] = {}
-    ignored = []
+    ignored: dict[str, str] = {}
     for place, heading in enumerate(headings):
         key = normalise(heading)
         if key not in keys:
-            ignored += [heading] if heading else []
+            if heading:
+                ignored.setdefault(key, heading)
         elif key in places:
             raise TableRefused("two_columns", column=keys[key])
         else:
             places[key] = place
-    return Columns(headings, places, ignored)
+    return Columns(headings, places, list(ignored.values()))
 
 
 def known_to(template: CompiledTemplate) -> tuple[str, ...]:

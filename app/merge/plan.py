@@ -1,7 +1,7 @@
 """What `despatch merge` is asked, read and put together, before any row is looked at by itself."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import zip_longest
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from app.letters.template import CompiledTemplate
 from app.merge.check import REFERENCE, Shared
 from app.merge.columns import Columns, columns_of, known_to
+from app.merge.gaps import gaps_in
 from app.merge.reading import Reading
 from app.merge.template import Source, answered_by, compile_for_merge, only_registry, unanswered
 from app.merge.values import Row, Values
@@ -25,13 +26,15 @@ DIGITS = 4
 @dataclass(frozen=True)
 class Plan:
     """`ignored`: headings of columns that are no field; `unheaded`: numbers of the rows that hold something under no
-    heading; `unanswered`: conditions whose text is in no letter."""
+    heading; `unanswered`: conditions whose text is in no letter; `gaps`: fields that are empty within a sentence, each
+    with the numbers of its rows."""
 
     rows: Sequence[Row]
     shared: Shared
     ignored: Sequence[str]
     unheaded: Sequence[int]
     unanswered: Sequence[str]
+    gaps: Mapping[str, Sequence[int]]
 
 
 def make_plan(source: Source, values: Values, *, today: date, pdf: bool = False) -> Plan:
@@ -60,6 +63,7 @@ def make_plan(source: Source, values: Values, *, today: date, pdf: bool = False)
         ignored=columns.ignored,
         unheaded=[row.number for row in values.rows if _holds_more(row, values.headings)],
         unanswered=unanswered(template, columns, named),
+        gaps=gaps_in(values.rows, shared),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.letters.address import check, clean
 from app.letters.fields import Value, as_text, is_empty, normalise
-from app.letters.front_matter import REGISTRIES, FieldSpec
+from app.letters.front_matter import REGISTRIES, FieldSpec, Front
 from app.letters.postcode import normalise_postcode
 from app.letters.problems import LetterError, Problem
 from app.letters.values import ANY, prepare
@@ -14,6 +14,9 @@ from app.merge.columns import ADDRESS, POSTCODE, REGISTRY, Columns
 from app.merge.failures import Failure
 from app.merge.values import Cell, Row
 from app.web.cells import for_field
+
+UNREAD = "\0"
+"""Stands for a line of an address whose cell can't be read."""
 
 SLUGS = {normalise(slug): slug for slug in REGISTRIES}
 
@@ -49,6 +52,12 @@ class Reading:
         """What the column of a built-in field holds, on one line; blank where there is none."""
         return as_text(self._written(name))
 
+    def fact(self, name: str, front: Front) -> str:
+        """Of a fact that the text's fields look at, what its column holds, as they spell it: "wales" is Wales."""
+        said = self.text(name)
+        spelled = {normalise(one): one for spec in front.fields for one in spec.where.get(name, ())}
+        return spelled.get(normalise(said), said)
+
     def day(self, name: str) -> date | None:
         value = self.value(FieldSpec(name=name, label=name, type="date"))
         return value if isinstance(value, date) else None
@@ -69,14 +78,25 @@ class Reading:
 
     def address(self) -> tuple[str, ...]:
         """The postal address, cleaned; empty when there is none, or none that can be posted to."""
-        written = self.address_as_written()
-        lines = clean(line for _, line in written)
-        problems = check(lines) if lines else ()
-        for problem in problems:
-            self.fail(_blamed(problem, written), problem.code, problem.facts)
+        lines, problems = self.checked_address()
+        if not lines:
+            return ()
+        for field, problem in problems:
+            self.fail(field, problem.code, problem.facts)
         return () if problems else lines
 
-    def address_as_written(self) -> list[tuple[str, str]]:
+    def checked_address(self) -> tuple[tuple[str, ...], list[tuple[str, Problem]]]:
+        """The postal address, cleaned, and the rules that it breaks, each with the column to blame. A cell that can't
+        be read counts as a line: it is to blame for itself alone."""
+        known = len(self.failures)
+        written = self._address_as_written()
+        unread = {failure.field for failure in self.failures[known:]}
+        counted = [(name, UNREAD if name in unread else line) for name, line in written]
+        broken = check(clean(line for _, line in counted))
+        lines = clean(line for _, line in written)
+        return lines, [(_blamed(one, written), one) for one in broken if one.facts.get("text") != UNREAD]
+
+    def _address_as_written(self) -> list[tuple[str, str]]:
         """The lines of the postal address, each with its column: without one that is the postcode, where that has a
         column of its own."""
         written = [(name, line) for name in ADDRESS for line in self._written(name).split("\n")]

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.letters.fields import is_empty
 from app.merge.json_list import items_of
-from app.web.rows import TableRefused, rows_of
+from app.web.rows import MOST_ROWS, TableRefused, rows_of
 from app.web.typed import one_line, several_lines
 
 Cell = str | date | tuple[str, ...]
@@ -15,7 +15,7 @@ Cell = str | date | tuple[str, ...]
 Numbered = tuple[int, Sequence[Cell]]
 
 BEGINS_JSON = (b"[", b"{")
-TABLES = (".csv", ".tsv", ".txt", ".xlsx")
+TABLES = (".csv", ".tsv", ".xlsx")
 """Ends of names whose files are tables, whatever they begin with."""
 
 
@@ -48,6 +48,8 @@ def read_values(body: bytes, *, suffix: str = "") -> Values:
     filled = [(number, cells) for number, cells in numbered if not all(map(is_empty, cells))]
     if not filled:
         raise TableRefused("no_rows")
+    if len(filled) > MOST_ROWS:
+        raise TableRefused("too_many_rows", limit=MOST_ROWS)
     return Values(headings, [Row(number, place, cells) for place, (number, cells) in enumerate(filled, 1)])
 
 

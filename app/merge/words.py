@@ -21,6 +21,7 @@ from app.web.problem_words import (
     facts_in_words,
 )
 from app.web.rows import TableRefused
+from app.web.typed import one_line
 
 SHOWN = 5
 """Rows that one warning names."""
@@ -92,10 +93,10 @@ def bundle_words(problem: BundleUnfit) -> str:
 
 
 def failure_words(failure: Failure) -> str:
-    """Row, field, code and sentence."""
+    """Row, field, code and sentence, on one line whatever a cell holds."""
     where = ", ".join(filter(None, (f"Row {failure.row}", failure.field)))
     facts = facts_in_words(failure.facts) | {"registries": ", ".join(REGISTRIES)}
-    return f"{where}: {failure.code}: {WORDS[failure.code].format_map(facts)}"
+    return one_line(f"{where}: {failure.code}: {WORDS[failure.code].format_map(facts)}")
 
 
 def warnings(plan: Plan) -> Iterator[str]:
@@ -103,12 +104,18 @@ def warnings(plan: Plan) -> Iterator[str]:
     for heading in plan.ignored:
         yield f"Warning: the column “{heading}” is no field, so it is ignored."
     if plan.unheaded:
-        rows = join([str(number) for number in plan.unheaded[:SHOWN]])
-        more = f" and {format_plural(len(plan.unheaded) - SHOWN, 'other')}" if len(plan.unheaded) > SHOWN else ""
-        yield f"Warning: what stands under no heading is ignored. Look at row {rows}{more}."
+        yield f"Warning: what stands under no heading is ignored. Look at {_rows(plan.unheaded)}."
+    for name, rows in plan.gaps.items():
+        yield f"Warning: “{name}” is empty, which leaves a gap in a sentence. Look at {_rows(rows)}."
     if plan.unanswered:
         said = join([f"“{name}”" for name in plan.unanswered])
         yield f"Warning: no column answers {said}, so the text that depends on it is left out."
+
+
+def _rows(numbers: Sequence[int]) -> str:
+    rows = join([str(number) for number in numbers[:SHOWN]])
+    more = f" and {format_plural(len(numbers) - SHOWN, 'other')}" if len(numbers) > SHOWN else ""
+    return f"row {rows}{more}"
 
 
 def failed_words(*, rows: int, failed: int, written: int) -> str:

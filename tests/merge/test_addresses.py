@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -19,9 +20,13 @@ def check(body: str | bytes, folder: Path, name: str = "addresses") -> Result:
 
 
 def told(result: Result) -> list[tuple[bool, list[str], list[str]]]:
+    return [(one["ok"], one["lines"], one["errors"]) for one in printed(result)]
+
+
+def printed(result: Result) -> list[dict[str, Any]]:
     said = [json.loads(line) for line in result.stdout.splitlines()]
-    assert all(list(one) == ["ok", "lines", "errors"] for one in said)
-    return [(one["ok"], one["lines"], one["errors"]) for one in said]
+    assert all(list(one) == ["row", "ok", "lines", "errors"] for one in said)
+    return said
 
 
 def test_an_address_is_given_as_it_would_be_kept(tmp_path):
@@ -58,7 +63,20 @@ def test_each_rule_has_its_code_and_all_that_are_broken_are_told_once(tmp_path, 
 def test_addresses_come_in_the_order_of_the_file_with_empty_lines_left_out(tmp_path):
     result = check(f'{json.dumps(GOOD)}\n\n["x"]\r\n{json.dumps(GOOD)}', tmp_path, "a.jsonl")
     assert result.exit_code == 1
-    assert [ok for ok, _, _ in told(result)] == [True, False, True]
+    assert [(one["row"], one["ok"]) for one in printed(result)] == [(1, True), (3, False), (4, True)]
+
+
+@pytest.mark.parametrize("name", ["a", "a.jsonl", "a.txt"])
+def test_json_lines_are_told_from_a_table_by_their_beginning(tmp_path, name):
+    assert told(check(json.dumps(GOOD), tmp_path, name)) == [(True, GOOD, [])]
+
+
+@pytest.mark.parametrize("sign", ["😀", "\u200b", "中"])
+@pytest.mark.parametrize("kept_as", [lambda lines: json.dumps(lines), lambda lines: table(lines, headings=tuple(HALL))])
+def test_a_line_that_no_letter_can_print_is_an_error(tmp_path, sign, kept_as):
+    lines = [f"Civic{sign}Hall", *GOOD[1:]]
+    result = check(kept_as(lines), tmp_path)
+    assert (result.exit_code, told(result)) == (1, [(False, lines, ["unprintable_characters"])])
 
 
 def test_what_is_piped_in_is_read_too():
@@ -73,6 +91,7 @@ def test_a_table_has_columns_of_an_address_among_others(tmp_path, kept_as):
     result = check(body, tmp_path, "addresses.xlsx" if isinstance(body, bytes) else "addresses.csv")
     assert result.exit_code == 1
     assert told(result) == [(True, GOOD, []), (False, ["LS1 1UR"], ["address_too_short"])]
+    assert [one["row"] for one in printed(result)] == [2, 4]
 
 
 def test_the_error_of_a_formula_is_told(tmp_path):
@@ -81,6 +100,13 @@ def test_the_error_of_a_formula_is_told(tmp_path):
         tmp_path,
     )
     assert told(result) == [(False, GOOD, ["spreadsheet_error"])]
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_the_error_of_a_formula_is_no_other_error_too(tmp_path, place):
+    cells = [*GOOD[:place], "#VALUE!", *GOOD[place + 1 :]]
+    ((ok, lines, errors),) = told(check(table(cells, headings=tuple(HALL)), tmp_path))
+    assert (ok, lines, errors) == (False, GOOD[:place] + GOOD[place + 1 :], ["spreadsheet_error"])
 
 
 @pytest.mark.parametrize(
@@ -96,6 +122,8 @@ def test_the_error_of_a_formula_is_told(tmp_path):
         ("[" * 100_000, "a", "Line 1 is no JSON list of texts."),
         ('["Môn"]'.encode("cp1252"), "a", "It is JSON in another encoding than UTF-8."),
         (b"%PDF-1.7", "a.csv", "It is neither a table"),
+        ('postcode\n"LS1', "a.csv", "The quotation marks in row 2 don’t pair."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), "a.xlsx", "The workbook takes a password, or is of the old"),
     ],
 )
 def test_a_file_that_holds_no_addresses_is_said_in_one_line(tmp_path, body, name, said):

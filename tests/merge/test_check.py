@@ -239,6 +239,21 @@ def test_a_field_answers_itself_from_the_facts_or_by_a_column_of_its_own():
     assert "Croeso." not in letter(body, front, nation="Wales", **{"in Wales": ""}).plain_text()
 
 
+@pytest.mark.parametrize(
+    ("fact", "listed", "said"),
+    [
+        ("nation", "Wales", "wales"),
+        ("nation", "Wales", " WALES "),
+        ("kind", "clinical commissioning group", "Clinical Commissioning Group"),
+        ("region", "Yorkshire and the Humber", "yorkshire and the humber"),
+        ("registry", "lead-members", "Lead members"),
+    ],
+)
+def test_a_fact_is_the_same_however_it_is_spelled(fact, listed, said):
+    front = f"fields: [{{name: so, type: yes/no, where: {{{fact}: {listed}}}}}]"
+    assert "Croeso." in letter("All. ((so??Croeso.))", front, **{fact: said}).plain_text()
+
+
 def test_what_ministers_are_to_sign_is_a_draft_and_bears_no_signature():
     front = "signatories: [{office: Home Secretary, department: Home Office, name: Alex Example}]"
     made = letter(front=front)
@@ -300,9 +315,18 @@ def test_the_error_of_a_formula_is_told_wherever_it_stands(field):
     assert codes(failures("((x))", **{field: "#REF!"})) == [(field, "spreadsheet_error")]
 
 
-def test_the_error_of_a_formula_in_an_address_is_told_once():
-    found = failures(**(HALL | {"address line 2": "#REF!"}))
-    assert codes(found) == [("address line 2", "spreadsheet_error"), ("address", "address_too_short")]
+@pytest.mark.parametrize("field", HALL)
+def test_the_error_of_a_formula_in_an_address_is_told_once(field):
+    assert codes(failures(**(HALL | {field: "#VALUE!"}))) == [(field, "spreadsheet_error")]
+
+
+def test_what_else_is_wrong_with_an_address_is_told_beside_the_error_of_a_formula():
+    found = failures(**(HALL | {"address line 1": "#REF!", "address line 2": "(Leeds)", "postcode": "LS1"}))
+    assert codes(found) == [
+        ("address line 1", "spreadsheet_error"),
+        ("postcode", "address_ends_without_postcode"),
+        ("address line 2", "address_line_starts_with_sign"),
+    ]
 
 
 def test_all_that_is_wrong_with_a_row_is_told_at_once():
@@ -328,6 +352,16 @@ def test_a_letter_of_which_nothing_is_left_is_told():
     (found,) = failures("((joint visit??We come.))\n\n((areas))", joint_visit="no", areas="")
     assert (found.field, found.code) == ("", "nothing_said")
     assert failure_words(found).startswith("Row 2: nothing_said: No part of the text is for this letter")
+
+
+def test_each_column_is_told_of_its_own_characters():
+    found = failures("((a)) ((b)) ((c))", a="中 😀", b="漢 中", c="plain")
+    assert [(one.field, one.facts["characters"]) for one in found] == [("a", ("中", "😀")), ("b", ("中", "漢"))]
+
+
+def test_an_error_is_said_on_one_line():
+    (found,) = failures("((day))", "fields: [{name: day, type: date}]", day="12\r\n 03\u2028x\x1b")
+    assert failure_words(found).startswith("Row 2, day: value_not_date: “12 03 x” is not a day.")
 
 
 def test_a_column_that_is_ignored_may_hold_anything():

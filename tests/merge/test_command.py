@@ -176,6 +176,41 @@ def test_a_column_that_is_no_field_is_ignored_with_a_warning(tmp_path):
     assert result.stderr == "Warning: the column “colour” is no field, so it is ignored.\n"
 
 
+def test_a_heading_that_is_ignored_is_warned_of_once(tmp_path):
+    result = merge(tmp_path, table((*LEEDS, "red", "blue"), headings=(*HEADINGS, "colour", "Colour")))
+    assert result.stderr == "Warning: the column “colour” is no field, so it is ignored.\n"
+
+
+HEAR = "All. We hear from ((police forces)) and ((councils))."
+IN_WALES = "fields: [{name: in Wales, type: yes/no, where: {nation: Wales}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("front", "body", "rows", "warned"),
+    [
+        ("", HEAR, [{"police forces": "A", "councils": "B"}], {}),
+        ("", HEAR, [{"police_forces": "A", "councils": " ; "}], {"councils": "row 2"}),
+        ("", "In ((areas)).", [{"areas": "", "x": "1"}, {"areas": "A", "x": "2"}, {"areas": " ", "x": "3"}],
+         {"areas": "row 2 and 4"}),
+        ("", HEAR, [{"x": "x"}], {"police forces": "row 2", "councils": "row 2"}),
+        ("", "All.\n\n((areas))\n\n- ((councils))", [{"x": "x"}], {}),
+        ("", "All.((x?? In ((areas)).))", [{"x": "yes"}, {"x": "no"}], {"areas": "row 2"}),
+        (IN_WALES, "All.((in Wales?? In ((areas)).))", [{"nation": "wales"}, {"nation": "x"}], {"areas": "row 2"}),
+        ("", "::: for lead-members\nIn ((areas)).\n:::\n\nAll.",
+         [{"registry": "lead-members"}, {"registry": "council-leaders"}, {"registry": "none"}], {"areas": "row 2"}),
+        ("", "With ((policing body)).", [{"x": "x"}], {"policing body": "row 2"}),
+    ],
+)  # fmt: skip
+def test_an_empty_field_that_leaves_a_gap_in_a_sentence_is_warned_of(tmp_path, front, body, rows, warned):
+    values = table(*(tuple(row.values()) for row in rows), headings=tuple(rows[0]))
+    result = merge(tmp_path, values, "--keep-going", template=f"---\ntitle: A visit\n{front}---\n{body}\n")
+    said = [line for line in result.stderr.splitlines() if "gap" in line]
+    assert said == [
+        f"Warning: “{name}” is empty, which leaves a gap in a sentence. Look at {where}."
+        for name, where in warned.items()
+    ]
+
+
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
@@ -208,7 +243,8 @@ def test_text_that_no_column_asks_for_is_warned_of(tmp_path, front, headings, wa
 
 
 def test_a_template_that_ships_goes_by_its_slug(tmp_path):
-    row = one_row(registry="council-leaders", nation="England", kind="district", organisation="Leeds")
+    facts = {"registry": "council-leaders", "nation": "England", "kind": "district", "organisation": "Leeds"}
+    row = one_row(**facts, **{"police forces": "West Yorkshire Police"})
     result = invoke(tmp_path, row, template="march-2015-accountability")
     assert (result.exit_code, result.stderr) == (0, "")
     assert "Your council does not run children’s social care" in text(tmp_path)

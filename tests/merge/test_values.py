@@ -39,6 +39,8 @@ def test_items_of_a_json_list_are_numbered_from_one():
         ("0", "0"),
         ("1.50", "1.50"),
         ("1e3", "1000"),
+        ("-1.5e30", "-15" + "0" * 29),
+        ("1e-30", "0." + "0" * 29 + "1"),
         ('" a\\r\\nb "', "a\nb"),
         ('"=1+1"', "=1+1"),
         ("[]", ()),
@@ -70,6 +72,7 @@ def test_rows_above_the_headings_that_are_empty_are_passed_over():
 def test_the_end_of_the_name_tells_json_from_a_table():
     assert numbered(b"[place\nLeeds\n", ".csv") == [(2, 1, ["Leeds"])]
     assert numbered(b'\xef\xbb\xbf [{"place": "Leeds"}]') == [(1, 1, ["Leeds"])]
+    assert numbered(b'[{"place": "Leeds"}]', ".txt") == [(1, 1, ["Leeds"])]
 
 
 REFUSED = {
@@ -78,6 +81,9 @@ REFUSED = {
     "only empty rows": (b"place,day\n,\n", "", "no_rows"),
     "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "", "not_text"),
     "no usual encoding": (b"place\nM\x81n\n", "", "not_text"),
+    "a workbook with a password": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), ".xlsx", "workbook_locked"),
+    "a quotation without end": (b'place,day\nLeeds,"Monday\nYork,Sunday\n', "", "quotation_marks_unpaired"),
+    "a formula without a result": (xlsx_of(("=1+1",), headings=("a",)), ".xlsx", "formula_without_result"),
     "a damaged workbook": (xlsx_of(headings=("a",)).replace(b"worksheet", b"worksheep"), ".xlsx", "damaged"),
     "an empty list": (b"[]", "", "no_rows"),
     "a list of nothing": (b"[{}]", "", "no_rows"),
@@ -86,6 +92,10 @@ REFUSED = {
     "half of JSON": (b'[{"place": ', "", "json_malformed"),
     "another encoding": ('[{"place": "Môn"}]'.encode("cp1252"), "", "json_not_utf8"),
     "no number": (b'[{"x": NaN}]', "", "json_not_values"),
+    "a number with very many zeros": (b'[{"x": 1e999999999}]', "", "json_not_values"),
+    "a number with very many places": (b'[{"x": 1e-31}]', "", "json_not_values"),
+    "nothing with very many places": (b'[{"x": 0e-999999999}]', "", "json_not_values"),
+    "a number beyond all": (b'[{"x": 1e99999999999999999999}]', "", "json_not_values"),
     "a number without end": (b'[{"x": ' + b"9" * 5000 + b"}]", "", "json_not_values"),
     "lists without end": (b"[" * 100_000, "", "json_not_values"),
     "lists": (b'[["Leeds"]]', "", "json_item_not_an_object"),
@@ -105,7 +115,8 @@ def test_what_is_no_values_is_refused_with_what_to_do(case):
 
 
 def test_more_items_than_rows_are_taken_are_refused(monkeypatch):
-    monkeypatch.setattr("app.merge.json_list.MOST_ROWS", 1)
+    monkeypatch.setattr("app.merge.values.MOST_ROWS", 1)
+    assert len(read_values(b'[{"x": "a"}, {}, {"x": " "}]').rows) == 1
     with pytest.raises(TableRefused, match="too_many_rows") as refused:
         read_values(b'[{"x": "a"}, {"x": "b"}]')
     assert "1 rows" in file_words("values", refused.value)
