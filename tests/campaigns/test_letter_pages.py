@@ -220,8 +220,10 @@ class TestFaults:
                 "“☃” (U+2603, snowman) and U+200B (zero width space). Write it",
             ),
             (swap("case files", "((in person??case \u00adfiles))"), "8", "U+00AD (soft hyphen)"),
+            (swap("case files", "((case files"), "8", "“((case files.” would print as it stands."),
+            (swap("case files", "[case files](/files)"), "8", "“/files” leads nowhere on paper."),
         ],
-        ids=["no asks", "no text", "characters", "in a condition"],
+        ids=["no asks", "no text", "characters", "in a condition", "a field that is none", "a link to nowhere"],
     )
     def test_what_keeps_it_from_being_cleared_is_saved_and_stays_listed(self, writer, changed, line, said):
         answer = save(writer, opened(writer, body=changed), follow_redirects=True)
@@ -233,6 +235,10 @@ class TestFaults:
         answer = save(writer, opened(writer, subject="Snow ☃", asks="Tell ☃ us."), follow_redirects=True)
         assert [(box, line) for box, line, _ in listed(answer)] == [("subject", ""), ("asks", "")]
         assert "The text holds what can’t be printed" in words_of(writer.get("/campaigns/WRITE"))
+
+    def test_a_text_with_a_slip_is_told_as_such_at_its_step(self, writer):
+        save(writer, opened(writer, body=swap("case files", "((case files")))
+        assert "The text would not print as it is meant" in words_of(writer.get("/campaigns/WRITE"))
 
 
 class TestPreview:
@@ -253,6 +259,11 @@ class TestPreview:
         assert listed(answer) == [("body", "1", "No field is called “refrence”. Did you mean ((letter reference))?")]
         assert "The pages show the text as it was before." in unescape(answer.text)
         assert 'data-said="1 thing to look at"' in answer.text
+
+    def test_a_letter_of_which_nothing_is_left_says_so_in_place_of_its_pages(self, writer):
+        answer = save(writer, opened(writer, body="((in person??We meet.))", asks="", value_5="no"), to=PREVIEW)
+        assert "This letter can’t be made. No part of the text is for this letter" in words_of(answer)
+        assert "Fill in what a part depends on" in words_of(answer)
 
     def test_without_scripts_the_whole_page_comes_with_what_was_typed(self, writer, services):
         form = opened(writer, body=MINE, value_1="the old mill")
