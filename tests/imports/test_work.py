@@ -148,8 +148,9 @@ def test_a_file_that_is_gone_or_damaged_fails_with_why(services, actor, monkeypa
     damaged = started(services, csv_of(["Post", "Leader"], *[["a", "b"]] * LOOKED_AT) + unclosed, actor)
     work_on(services, damaged, today=TODAY)
     with services.database.reading() as session:
-        problems = [session.get_one(Import, one).problem["code"] for one in (gone, damaged)]
-    assert problems == ["file_missing", "damaged"]
+        problems = [session.get_one(Import, one).problem for one in (gone, damaged)]
+    assert [one["code"] for one in problems] == ["file_missing", "quotation_marks_unpaired"]
+    assert problems[1]["facts"] == {"row": LOOKED_AT + 2}
     assert (state_of(services, gone), state_of(services, damaged)) == ("failed", "failed")
 
 
