@@ -23,7 +23,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
 from app.clock import now
 from app.config import Settings
-from app.out_folder import OutFolder, out_folder
+from app.out_folder import OutFolder, fill, out_folder
 from app.processes import Interruptible, obey_parent, settle
 from app.production.editions import MadeLetter, newest_editions
 from app.production.files import stream
@@ -169,11 +169,10 @@ def _write(services: Services, run_id: int, folder: OutFolder, interruptible: In
         for letter in made:
             _write_files(services, letter, folder.path)
         for name, text in beside.items():
-            (folder.path / name).write_bytes(text.encode())
+            fill(folder.path / name, text.encode())
     return outcome
 
 
 def _write_files(services: Services, letter: MadeLetter, out: Path) -> None:
     for extension, file in letter.files.items():
-        with (out / path_in_folder(letter, extension)).open("wb") as opened:
-            opened.writelines(stream(services.storage, file))
+        fill(out / path_in_folder(letter, extension), *stream(services.storage, file))

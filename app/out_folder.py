@@ -91,6 +91,12 @@ class OutFolder:
             self._folders.append(folder)
 
 
+def fill(file: Path, *parts: bytes) -> None:
+    """Write to a file that was claimed. One that somebody removed meanwhile is not made again: FileNotFoundError."""
+    with file.open("r+b") as opened:
+        opened.writelines(parts)
+
+
 @contextmanager
 def out_folder(path: Path, *, first: str) -> Iterator[OutFolder]:
     """`path`, taken for the block with the file `first`. Unless the block says to keep them, its files go, and so do

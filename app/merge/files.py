@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.letters.letter import Letter
+from app.out_folder import fill
 
 MANIFEST = "manifest.csv"
 COLUMNS = (
@@ -109,14 +110,15 @@ def load_renderers(formats: Sequence[str]) -> None:
 
 
 def write_files(named: Named, out: Path, *, formats: Sequence[str], bundled: bool, fingerprint: str) -> Written:
-    """Write a letter in each format to `out`, and for a bundle as a PDF too. Raises LetterError, and OSError."""
+    """Write a letter in each format to its claimed files in `out`, and for a bundle as a PDF too. Raises LetterError,
+    and OSError."""
     letter = named.letter
     drawn = {name: FORMATS[name].draw(letter) for name in formats_made(formats, bundled=bundled)}
     pdf = drawn.get("pdf", Drawn(b""))
     lines = []
     for name, one in drawn.items():
         file = file_name(named.name, name)
-        (out / file).write_bytes(one.body)
+        fill(out / file, one.body)
         if name in formats:
             lines.append(
                 (

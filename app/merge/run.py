@@ -119,7 +119,7 @@ def write_letters(
             if "pdf" not in formats:
                 folder.remove(letter.pdf.name)
 
-    with (folder.path / MANIFEST).open("w", encoding="utf-8", newline="") as manifest:
+    with (folder.path / MANIFEST).open("r+", encoding="utf-8", newline="") as manifest:
         lines = _told(by(work, checked.packed), bind, tell)
         manifest.writelines(csv_lines(COLUMNS, lines, mark=""))
 

@@ -15,6 +15,8 @@ from app.cli import despatch
 from app.letters.pdf import make_pdf
 from app.letters.pdf.bundle import Bundle
 from app.merge.check import check_row
+from app.merge.run import claim_files
+from app.out_folder import fill
 from tests.campaigns.filling import xlsx_of
 from tests.merge.merging import (
     BAD,
@@ -457,15 +459,12 @@ def test_ten_thousand_letters_have_numbers_of_one_length(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_disk_that_fills_up_is_said_in_one_line_and_nothing_is_left(tmp_path, monkeypatch, jobs):
-    write = Path.write_bytes
-
-    def full(path: Path, body: bytes) -> int:
+    def full(path: Path, body: bytes) -> None:
         if path.name == "0070.txt":
             raise OSError(28, "No space left on device")
-        return write(path, body)
+        fill(path, body)
 
-    monkeypatch.setattr(Path, "write_bytes", full)
-    monkeypatch.setattr("tests.merge.merging.Path.write_bytes", full)
+    monkeypatch.setattr("app.merge.files.fill", full)
     result = merge(tmp_path, table(*[LEEDS] * 120), "--jobs", jobs, "--bundle", str(tmp_path / "all.pdf"))
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
@@ -498,6 +497,19 @@ def test_a_file_of_a_letter_s_name_that_others_put_there_meanwhile_is_not_writte
     result = merge(tmp_path, GOOD)
     assert result.stderr == f"{tmp_path}/out is not empty. Give an empty folder, or a new one, with --out.\n"
     assert written(tmp_path) == KEPT | {"out/0002.txt"}
+
+
+@pytest.mark.parametrize("name", ["0002.txt", "manifest.csv"])
+def test_a_file_that_somebody_removes_before_it_is_written_is_not_told_as_made(tmp_path, monkeypatch, name):
+    def claimed(checked, folder, **more):
+        claim_files(checked, folder, **more)
+        (folder.path / name).unlink()
+
+    monkeypatch.setattr("app.merge.run.claim_files", claimed)
+    result = merge(tmp_path, GOOD)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("The files could not all be written: No such file or directory. ")
+    assert written(tmp_path) == KEPT
 
 
 def test_of_two_merges_into_one_folder_one_is_told_and_takes_nothing_from_the_other(tmp_path, monkeypatch):
