@@ -111,8 +111,6 @@ def _of_page(printing: Printing, printed: Printed) -> Iterator[Found]:
         yield from _stopped(letter, printed.problem or Problem("unexpected"))
         return
     yield from _missing(printing, letter, missing_fields(page))
-    if not page.blocks:
-        yield Found(kinds.EMPTY_TEXT, letter.id, letter.registry_slug)
     if page.salutation == page.wording.unknown:
         yield Found(kinds.UNKNOWN_NAME, letter.id)
 
@@ -121,6 +119,8 @@ def _stopped(letter: Letter, problem: Problem) -> Iterator[Found]:
     facts = {name: fact for name, fact in problem.facts.items() if name != "letter"} | {"code": problem.code}
     if problem.code.startswith("value_not_"):
         yield Found(kinds.VALUE, letter.id, str(facts.pop("field"))[:LONGEST_ABOUT], facts)
+    elif problem.code == "nothing_said":
+        yield Found(kinds.EMPTY_TEXT, letter.id, letter.registry_slug)
     else:
         yield Found(OF_CODE.get(problem.code, kinds.UNEXPECTED), letter.id, facts=facts)
 
