@@ -9,6 +9,7 @@ and while a configuration is made; both then keep what they read. Programs start
 the system's own setting back.
 """
 
+import ctypes
 import os
 import struct
 from collections.abc import Iterator, Mapping
@@ -55,10 +56,14 @@ with _shipped_fonts_only():
     from weasyprint.formatting_structure import boxes
     from weasyprint.layout.replaced import replacedbox_layout
     from weasyprint.pdf.fonts import Font, build_fonts_dictionary
-    from weasyprint.text.ffi import TO_UNITS, ffi, pango
+    from weasyprint.text.ffi import TO_UNITS, ffi, fontconfig, gobject, harfbuzz, pango, pangoft2
     from weasyprint.text.fonts import FontConfiguration, get_pango_font_key
     from weasyprint.text.line_break import Layout, get_log_attrs, split_first_line
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+for _library in (fontconfig, gobject, harfbuzz, pango, pangoft2):
+    # Pango looks for faces by a thread of its own, which may be at work when the process ends: its code stays loaded.
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(_library))
 
 UNITS: int = TO_UNITS
 """Pango's units in a CSS pixel."""

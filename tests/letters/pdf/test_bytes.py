@@ -72,3 +72,12 @@ def test_other_programs_keep_their_own_fonts():
     before = os.environ.get("FONTCONFIG_FILE")
     render_pdf(letter("Text"))
     assert os.environ.get("FONTCONFIG_FILE") == before
+
+
+def test_pango_stays_loaded_until_its_process_has_ended(tmp_path):
+    """Its own thread, which looks for faces, may be at work to the last; else the process would end by a fault."""
+    environment = {"LD_DEBUG": "files", "LD_DEBUG_OUTPUT": str(tmp_path / "loaded")}
+    made_elsewhere(march_letter(), [render_pdf], folder="/", **environment)
+    told = "".join(file.read_text(errors="replace") for file in tmp_path.glob("loaded.*"))
+    assert "libpango" in told
+    assert not [line for line in told.splitlines() if "destroying link map" in line and "libpango" in line]
