@@ -115,7 +115,7 @@ def compose(
     filling = Filling(
         declared | _built_in(recipient, campaign, greeting.line, name),
         optional=template.optional if annex is None else template.declared_optional,
-        unanswered=[spec.name for spec in front.fields if spec.where and declared[spec.name] is None],
+        unanswered=[spec.name for spec in front.fields if spec.where and declared[spec.name] is None] if annex else (),
         language=front.language,
     )
     subject = filling.runs(template.subject)

@@ -2,12 +2,12 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from app.letters.blocks import Block
 from app.letters.fields import Condition, Part, Run, Text
 from app.letters.kept import kept_for_each
-from app.letters.letter import Letter, block_texts
+from app.letters.letter import Annex, Letter, Signatory, block_texts, words_of
 from app.letters.problems import LetterError, Problem
 from app.letters.typeface import repertoire
 
@@ -20,8 +20,35 @@ class UnprintableCharacters(LetterError):
 
 def check_glyphs(letter: Letter) -> None:
     """Raises UnprintableCharacters, naming the letter and each character that it can't hold."""
-    if _unprintable_in("\n".join(letter.texts(blocks=()))) or any(map(_lacks, letter.blocks)):
+    own = (letter.reference, letter.notice, letter.salutation, words_of(letter.subject), *letter.addressee)
+    if _unprintable_in("\n".join(own)) or _common_lacks(letter) or any(map(_lacks, letter.blocks)):
         raise UnprintableCharacters(letter=letter.reference, characters=unprintable(letter.texts()))
+
+
+def _common_lacks(letter: Letter) -> bool:
+    """Whether what a campaign prints on all its letters holds what no letter can."""
+    lines = (*letter.sender, *letter.copies, *letter.enclosures)
+    said = (letter.letterhead, letter.letterhead_with, letter.marking, letter.date, letter.reply_by, letter.close)
+    return (
+        _any_lacks((*said, *lines))
+        or _signed_lack(letter.signatories)
+        or bool(letter.annex and _listed_lack(letter.annex))
+    )
+
+
+@lru_cache(maxsize=256)
+def _any_lacks(texts: tuple[str, ...]) -> bool:
+    return bool(_unprintable_in("\n".join(texts)))
+
+
+@kept_for_each(64)
+def _signed_lack(signatories: tuple[Signatory, ...]) -> bool:
+    return _any_lacks(tuple(text for one in signatories for text in (one.name, one.office)))
+
+
+@kept_for_each(64)
+def _listed_lack(annex: Annex) -> bool:
+    return _any_lacks((annex.title, *annex.lines))
 
 
 def unprintable(texts: Iterable[str]) -> tuple[str, ...]:

@@ -12,10 +12,10 @@ from app.production.models import OPEN_ROWS, Run, RunLetter
 from app.production.runs import lock_run
 from app.production.states import ROW, RowState, RunState
 
-FEWEST, MOST = 100, 200
+FEWEST, MOST = 50, 200
 """Rows that one claim may take: from these on not more than its share, and never more than those."""
 
-SHARE = 4
+SHARE = 3
 """One in so many of the rows that are still to be made, so that workers of a run end at about the same time."""
 
 

@@ -37,7 +37,7 @@ def times(bench: Bench, sample: Path, pair: Pair) -> Iterator[Row]:
 def _rounds(bench: Bench, pair: Pair, ours: Contestant, theirs: Contestant) -> Iterator[tuple[float, float]]:
     mine, yours = Side(ours, pair.letters[0]), Side(theirs, bench.size.letters(pair.letters[1]))
     for side in (mine, yours):
-        side.take(WARM)
+        side.take(max(WARM, side.letters))
     for _ in range(bench.size.rounds):
         yield mine.take_round(), yours.take_round()
 

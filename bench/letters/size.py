@@ -22,11 +22,11 @@ class Size:
     @property
     def sample(self) -> int:
         """Letters that the programs make, none twice: as many as the hungriest job takes."""
-        return WARM + self.rounds * max(self.letters(MOST), self.run, SINGLES)
+        return WARM + (self.rounds + 1) * max(self.letters(MOST), self.run, SINGLES)
 
 
 WARM = 40
-"""Letters before the first round: every text has been met, everything has been compiled."""
+"""Letters before the first round, at least: every text has been met, everything has been compiled."""
 
 SINGLES = 300
 """Letters of a round of the engine by itself, at most."""

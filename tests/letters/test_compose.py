@@ -1,7 +1,7 @@
 """compose: what comes from where, and what stops a letter."""
 
 import pickle
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
@@ -12,7 +12,7 @@ from app.letters.compose import MissingFields, NothingSaid, compose
 from app.letters.fields import Run
 from app.letters.glyphs import UnprintableCharacters, check_glyphs
 from app.letters.head import HeadOverflow
-from app.letters.letter import Signatory, SignedDraft, block_texts
+from app.letters.letter import Annex, Letter, Signatory, SignedDraft, block_texts
 from app.letters.pdf.render import SignatureMissing
 from app.letters.salutation import Holder
 from app.letters.signature import SignatureRefused
@@ -452,6 +452,31 @@ def test_a_character_in_an_annex_that_the_fonts_lack_stops_a_letter():
     made = open_letter(2)
     with pytest.raises(UnprintableCharacters):
         check_glyphs(replace(made, annex=replace(made.annex, lines=("Council", "\u4e2d"))))
+
+
+FOREIGN = "\u4e2d"
+PRINTED: dict[str, object] = {
+    **dict.fromkeys(["reference", "date", "reply_by", "marking", "letterhead", "letterhead_with"], FOREIGN),
+    **dict.fromkeys(["notice", "salutation", "close"], FOREIGN),
+    **dict.fromkeys(["sender", "addressee", "copies", "enclosures"], ("Plain", FOREIGN)),
+    "subject": (Run(FOREIGN),),
+    "blocks": (Paragraph((Run(FOREIGN),)),),
+    "signatories": (Signatory("Sam Example", FOREIGN, "Home Office"),),
+    "annex": Annex(title="Annex", lines=(FOREIGN,)),
+}
+NOT_PRINTED = {"draft", "language", "title", "posted", "by_hand", "across"}
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_a_character_that_the_fonts_lack_stops_a_letter_wherever_it_stands(name):
+    check_glyphs(march_letter())
+    with pytest.raises(UnprintableCharacters) as problem:
+        check_glyphs(replace(march_letter(), **{name: PRINTED[name]}))
+    assert problem.value.facts["characters"] == (FOREIGN,)
+
+
+def test_all_that_a_letter_prints_is_looked_at():
+    assert {field.name for field in fields(Letter)} == PRINTED.keys() | NOT_PRINTED
 
 
 @pytest.mark.parametrize("character", ["\u4e2d", "\ud800", "\x07", "\u00ad"])

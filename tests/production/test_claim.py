@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from app.audit.record import SYSTEM
-from app.production.claim import FEWEST, MOST, put_back, renew
+from app.production.claim import FEWEST, MOST, SHARE, put_back, renew
 from app.production.models import OPEN_ROWS
 from app.production.states import OPEN, RowState
 from app.production.steer import cancel_run, pause_run
@@ -24,17 +24,19 @@ def test_claims_come_in_the_letters_order_with_a_token_and_a_try(stack_services)
     assert {row.lease_until for row in rows_of(stack_services, run_id)} == {AT + LEASE, None}
 
 
-@pytest.mark.parametrize(("letters", "first"), [(110, FEWEST), (4 * FEWEST + 40, FEWEST + 10), (4 * MOST + 40, MOST)])
+@pytest.mark.parametrize(
+    ("letters", "first"), [(60, FEWEST), (SHARE * (FEWEST + 10), FEWEST + 10), (SHARE * MOST + 40, MOST)]
+)
 def test_a_claim_takes_its_share_of_what_is_left_and_never_too_much(services, letters, first):
     assert len(take(services, begin(services, letters), 1000)) == first
 
 
 def test_claims_are_smaller_towards_the_end(services):
-    run_id, taken = begin(services, 600), []
+    run_id, taken = begin(services, 300), []
     while claims := take(services, run_id, 1000):
         taken.append(len(claims))
         finish(services, run_id, batch(claims))
-    assert taken == [150, 112, 100, 100, 100, 38]
+    assert taken == [100, 66, 50, 50, 34]
 
 
 def test_what_one_worker_holds_no_other_gets(stack_services):
