@@ -1,9 +1,12 @@
 """What stands around the code: commands, pinned requirements, processes, and nothing of the machine it was made on."""
 
+import contextlib
 import re
 import subprocess
 import tomllib
+from collections import deque
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -57,6 +60,32 @@ def test_tests_run_on_the_versions_that_are_shipped() -> None:
     assert {(pin, version) for pin, version, _ in pins("requirements.txt")} <= {
         (pin, version) for pin, version, _ in pins("requirements-test.txt")
     }
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt"])
+def test_a_list_of_pins_is_whole(name: str) -> None:
+    """It is installed as it stands, without a look at what its packages ask for: that must be in it already."""
+    here: dict[str, str] = {}
+    for pinned, version, _hashes in pins(name):
+        with contextlib.suppress(metadata.PackageNotFoundError):  # one of another system
+            if metadata.version(pinned) == version:
+                here[pinned] = version
+    assert len(here) > 40
+    wanting = deque((pinned, "") for pinned in here)
+    seen = set(wanting)
+    while wanting:
+        pinned, extra = wanting.popleft()
+        for line in metadata.requires(pinned) or ():
+            asked = Requirement(line)
+            if asked.marker and not asked.marker.evaluate({"extra": extra}):
+                continue
+            wanted = canonicalize_name(asked.name)
+            assert asked.specifier.contains(here.get(wanted, ""), prereleases=True), (
+                f"{pinned} asks for {asked}, which is not in {name}: make requirements"
+            )
+            for more in {(wanted, extra) for extra in asked.extras} - seen:
+                seen.add(more)
+                wanting.append(more)
 
 
 def test_set_up_builds_with_what_is_pinned() -> None:
