@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from app.letters.template import CompiledTemplate
 from app.merge.check import REFERENCE, Shared
 from app.merge.columns import Columns, columns_of, known_to
+from app.merge.facts import Missed, missed_facts
 from app.merge.gaps import gaps_in
 from app.merge.reading import Reading
 from app.merge.template import Source, answered_by, compile_for_merge, only_registry, unanswered
@@ -26,14 +27,16 @@ DIGITS = 4
 @dataclass(frozen=True)
 class Plan:
     """`ignored`: headings of columns that are no field; `unheaded`: numbers of the rows that hold something under no
-    heading; `unanswered`: conditions whose text is in no letter; `gaps`: fields that are empty within a sentence, each
-    with the numbers of its rows."""
+    heading; `unanswered`: conditions whose text is in no letter; `missed`: facts that meet no condition, though they
+    surely should; `gaps`: fields that are empty within a sentence. Of these two, each with the numbers
+    of its rows."""
 
     rows: Sequence[Row]
     shared: Shared
     ignored: Sequence[str]
     unheaded: Sequence[int]
     unanswered: Sequence[str]
+    missed: Mapping[Missed, Sequence[int]]
     gaps: Mapping[str, Sequence[int]]
 
 
@@ -63,6 +66,7 @@ def make_plan(source: Source, values: Values, *, today: date, pdf: bool = False)
         ignored=columns.ignored,
         unheaded=[row.number for row in values.rows if _holds_more(row, values.headings)],
         unanswered=unanswered(template, columns, named),
+        missed=missed_facts(values.rows, shared),
         gaps=gaps_in(values.rows, shared),
     )
 

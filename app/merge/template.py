@@ -74,10 +74,16 @@ def unanswered(template: CompiledTemplate, columns: Columns, registries: Iterabl
     """Names of the conditions in the texts of these registries that no column answers: what depends on them is in no
     letter."""
     lacking = {fact for fact in FACTS if fact != REGISTRY and not columns.has(fact)}
+    names = conditions(template, registries)
+    return [name for name in names if not columns.has(name) and _lacks(template.spec(name), lacking)]
+
+
+def conditions(template: CompiledTemplate, registries: Iterable[str]) -> list[str]:
+    """Names of all conditions in the texts of these registries, each once."""
     texts = (content for slug in registries for content in leaves(template.variant(slug)))
     contents = (template.subject, template.notice, *texts)
     names = {normalise(part.name): part.name for content in contents for part in content if isinstance(part, Condition)}
-    return [name for name in names.values() if not columns.has(name) and _lacks(template.spec(name), lacking)]
+    return list(names.values())
 
 
 def _lacks(spec: FieldSpec | None, lacking: set[str]) -> bool:

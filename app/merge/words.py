@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.letters.front_matter import REGISTRIES
 from app.letters.wording import join
+from app.merge.facts import Missed
 from app.merge.failures import BundleUnfit, Failure
 from app.merge.files import MANIFEST
 from app.merge.plan import Plan
@@ -107,9 +108,17 @@ def warnings(plan: Plan) -> Iterator[str]:
         yield f"Warning: what stands under no heading is ignored. Look at {_rows(plan.unheaded)}."
     for name, rows in plan.gaps.items():
         yield f"Warning: “{name}” is empty, which leaves a gap in a sentence. Look at {_rows(rows)}."
+    for missed, rows in plan.missed.items():
+        yield f"Warning: {_missed_words(missed)}. Look at {_rows(rows)}."
     if plan.unanswered:
         said = join([f"“{name}”" for name in plan.unanswered])
         yield f"Warning: no column answers {said}, so the text that depends on it is left out."
+
+
+def _missed_words(missed: Missed) -> str:
+    if not missed.said:
+        return f"“{missed.fact}” is empty, so text that depends on it is left out"
+    return f"the text asks for “{missed.meant}” under “{missed.fact}”, and “{missed.said}” stands there"
 
 
 def _rows(numbers: Sequence[int]) -> str:

@@ -29,6 +29,11 @@ def table(*rows: Sequence[Any], headings: Sequence[str] = HEADINGS) -> str:
     return out.getvalue()
 
 
+GOOD = table(LEEDS, YORK)
+KEPT = {"letter.md", "values.csv"}
+"""Files that `merge` is given."""
+
+
 def one_row(**cells: str) -> str:
     """A table of one letter."""
     return table(tuple(cells.values()), headings=tuple(cells))
