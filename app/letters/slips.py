@@ -27,6 +27,7 @@ INDENTED = 15
 """Millimetres by which a list or a quotation is narrower than the text, at most."""
 
 _BRACKETS = re.compile(r"\(\(+")
+_UNOPENED = re.compile(rf"(?<![({OTHER}])\([^(),]+\)\)")
 _DEFINITION = re.compile(r"[ ]{0,3}\[[^\]\n]+\]:[ \t]*<?(?:\w+:|[/#]|www\.)")
 _WHOLE = re.compile(
     r"[a-z][a-z0-9+.-]*:|(?:[\w-]+\.)+(?!(?:html?|md|pdf|docx?)\b)[^\W\d_]{2,}(?:[:/?#]|$)", re.IGNORECASE
@@ -37,7 +38,7 @@ _WHOLE = re.compile(
 def unclosed_fields(text: str) -> Iterator[tuple[int, str]]:
     """Where two brackets open no field and were meant to, and what stands there. Brackets are meant as a field's when
     they are not closed, or close together: "((a) or (b))" is prose, "((a (b)))" a name that no field can have. Of more
-    than two the inner ones count; "(())" is text."""
+    than two the inner ones count; "(())" is text. So are two that close together, when one opens: "(a))"."""
     pairs = _pairs(text)
     for run in _BRACKETS.finditer(text):
         outer, inner = run.end() - 2, run.end() - 1
@@ -50,6 +51,9 @@ def unclosed_fields(text: str) -> Iterator[tuple[int, str]]:
             said = "" if text[name_end + 1 : end].strip() else text[run.end() : name_end]
         if any(map(str.isalnum, said)):
             yield outer, _quoted(text[outer : None if end is None else end + 1])
+    for found in _UNOPENED.finditer(text):
+        if found.end() - 1 not in pairs.values() and any(map(str.isalnum, found[0])):
+            yield found.start(), _quoted(found[0])
 
 
 def definitions(text: str) -> Iterator[tuple[int, str]]:
