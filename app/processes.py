@@ -15,6 +15,9 @@ SELDOM = 50_000
 """Objects made and not yet gone after which a process that makes letters looks for cycles; Python's own number is 700,
 which a single letter passes."""
 
+MOST_JOBS = 64
+"""Processes that a command may be told to work with: more would sooner fill a machine's memory than help."""
+
 INTERRUPTED = 130
 """Exit status of a program that Ctrl-C ended, as shells count."""
 

@@ -14,7 +14,7 @@ from app.merge.failures import BundleUnfit
 from app.merge.files import FORMATS, MANIFEST, formats_made, load_renderers, names_a_file
 from app.merge.pool import ProcessEnded, mapping
 from app.out_folder import FolderUnfit, out_folder
-from app.processes import INTERRUPTED, Interruptible, signals_wait
+from app.processes import INTERRUPTED, MOST_JOBS, Interruptible, signals_wait
 from app.progress_bar import progress_bar
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Formats(click.ParamType[tuple[str, ...]]):
 @click.option("--formats", type=Formats(), default="pdf,docx", show_default=True, help="Any of pdf, docx and text")
 @click.option("--bundle", type=click.Path(path_type=Path), help="One PDF of all letters as well, in the rows' order")
 @click.option("--keep-going", is_flag=True, help="Write the letters of the rows without errors")
-@click.option("--jobs", type=click.IntRange(min=1), help="Processes; by default one a core, fewer for few rows")
+@click.option("--jobs", type=click.IntRange(1, MOST_JOBS), help="Processes; by default one a core, fewer for few rows")
 def merge(
     template: str,
     values: Path,

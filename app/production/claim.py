@@ -15,9 +15,6 @@ from app.production.states import ROW, RowState, RunState
 FEWEST, MOST = 50, 200
 """Rows that one claim may take: from these on not more than its share, and never more than those."""
 
-SHARE = 3
-"""One in so many of the rows that are still to be made, so that workers of a run end at about the same time."""
-
 
 @dataclass(frozen=True)
 class Claim:
@@ -29,9 +26,17 @@ class Claim:
     tries: int
 
 
-def claim(session: Session, run_id: int, *, limit: int, at: datetime, lease: timedelta, max_tries: int) -> list[Claim]:
-    """Up to `limit` rows that wait, or whose lease ran out, while the run is running; in the letters' order. A large
-    part of what is left is taken in several claims.
+def share(left: int, workers: int) -> int:
+    """How many of the rows that are still to be made one of so many workers may claim, so that they end at about the
+    same time: ever fewer towards the end, unless it works alone."""
+    return min(MOST, max(FEWEST, left // (2 * workers - 1)))
+
+
+def claim(
+    session: Session, run_id: int, *, limit: int, workers: int, at: datetime, lease: timedelta, max_tries: int
+) -> list[Claim]:
+    """Up to `limit` rows that wait, or whose lease ran out, while the run is running; in the letters' order. No more
+    than this worker's share, of so many `workers`.
 
     Two workers never hold one row: the second finds it locked (PostgreSQL skips it) or claimed already.
     """
@@ -47,7 +52,7 @@ def claim(session: Session, run_id: int, *, limit: int, at: datetime, lease: tim
             RunLetter.tries < max_tries,
         )
         .order_by(RunLetter.id)
-        .limit(min(limit, MOST, max(FEWEST, left // SHARE)))
+        .limit(min(limit, share(left, workers)))
         .with_for_update(skip_locked=True, of=RunLetter)
         .cte("free")  # evaluated once: as a subquery PostgreSQL may run it again and lock more rows than the limit
     )

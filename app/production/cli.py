@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from app.out_folder import FolderUnfit
-from app.processes import INTERRUPTED, signals_wait
+from app.processes import INTERRUPTED, MOST_JOBS, signals_wait
 from app.progress_bar import Show, progress_bar
 
 if TYPE_CHECKING:
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the files: empty, or a new one")
 @click.option(
-    "--jobs", type=click.IntRange(min=1), default=lambda: os.cpu_count() or 1, help="Processes; one a core by default"
+    "--jobs",
+    type=click.IntRange(1, MOST_JOBS),
+    default=lambda: os.cpu_count() or 1,
+    help="Processes; one a core by default",
 )
 def demo(out: Path, jobs: int) -> None:
     """Make all letters of the March 2015 campaign as PDF and Word, on an installation made for the purpose."""

@@ -1,4 +1,4 @@
-"""The worker's loop over one run: claim, make, put the pack, commit; again until nothing is left to claim."""
+"""The worker's loop over one run: claim, make, put the pack, commit and claim more, until nothing is left to claim."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import structlog
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.campaigns.signatures import signatures_in
 from app.clock import now
 from app.production.claim import MOST, Claim, claim, put_back, renew
-from app.production.complete import complete
+from app.production.complete import Batch, complete
 from app.production.models import OPEN_ROWS, RunLetter
 from app.production.render import Signatures, make_batch, printed_for
 from app.production.shared import make_durable
@@ -50,6 +51,18 @@ class Turn:
     signatures: Signatures
     durable: set[str]
 
+    def claim(self, session: Session, limit: int) -> list[Claim]:
+        settings = self.services.settings
+        return claim(
+            session,
+            self.run_id,
+            limit=limit,
+            workers=settings.workers,
+            at=now(),
+            lease=self.lease,
+            max_tries=settings.max_tries,
+        )
+
 
 def work(services: Services, run_id: int) -> float | None:
     """Make letters of the run until none can be claimed, or the turn is over. Pausing or cancelling the run stops it
@@ -57,25 +70,28 @@ def work(services: Services, run_id: int) -> float | None:
 
     In how many seconds to go on comes back: None when the run needs nobody any more, or waits for its owner.
     """
-    settings = services.settings
-    lease = timedelta(seconds=settings.lease_seconds)
+    lease = timedelta(seconds=services.settings.lease_seconds)
     turn = Turn(services, run_id, lease, signatures_in(services.storage), set())
     turn_ends = time.monotonic() + TURN_SECONDS
-    limit = FIRST
-    while time.monotonic() < turn_ends:
-        with services.database.writing() as session:
-            claims = claim(session, run_id, limit=limit, at=now(), lease=lease, max_tries=settings.max_tries)
-        if not claims:
-            return _until_some_are_free(services, run_id)
+    with services.database.writing() as session:
+        claims = turn.claim(session, FIRST)
+    while claims:
         began = time.monotonic()
-        if not _make(turn, claims):
+        batch = _make(turn, claims)
+        if batch is None:
             return STORE_SECONDS
         limit = _next_limit(len(claims), time.monotonic() - began, lease=lease)
-    return 0
+        over = time.monotonic() >= turn_ends
+        with services.database.writing() as session:  # a commit costs as much as several letters: one for both
+            complete(session, run_id, batch)
+            claims = [] if over else turn.claim(session, limit)
+        if over:
+            return 0
+    return _until_some_are_free(services, run_id)
 
 
-def _make(turn: Turn, claims: Sequence[Claim]) -> bool:
-    """Make the claimed letters and commit them; False when the file store did not take their pack, or what they
+def _make(turn: Turn, claims: Sequence[Claim]) -> Batch | None:
+    """Make the claimed letters, durable in storage; None when the file store did not take their pack, or what they
     share."""
     services, run_id = turn.services, turn.run_id
     with services.database.reading() as session:
@@ -91,10 +107,8 @@ def _make(turn: Turn, claims: Sequence[Claim]) -> bool:
         again = now() + timedelta(seconds=STORE_SECONDS)
         with services.database.writing() as session:
             put_back(session, run_id, claims, until=again, code=problem.code)
-        return False
-    with services.database.writing() as session:
-        complete(session, run_id, batch)
-    return True
+        return None
+    return batch
 
 
 def _renewal(turn: Turn, claims: Sequence[Claim]) -> Callable[[], None]:

@@ -41,9 +41,9 @@ NAMES = ("Alex Example", "Chris Example", "Kim Example", "Pat Example", "Sam Exa
 """Of the signatories, whom the shipped campaign leaves blank."""
 
 
-def settings_in(folder: Path, *, database_url: str = "") -> Settings:
+def settings_in(folder: Path, *, database_url: str = "", workers: int = 1) -> Settings:
     secrets = {"secret_key": "secret-key-of-the-bench-" * 2, "audit_key": "audit-key-of-the-bench-" * 2}
-    return Settings(instance_dir=folder, database_url=database_url, workers=1, **secrets)
+    return Settings(instance_dir=folder, database_url=database_url, workers=workers, **secrets)
 
 
 @contextmanager

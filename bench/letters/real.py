@@ -49,7 +49,7 @@ class Letters:
 
 @contextmanager
 def worker(settings: Settings) -> Iterator[Contestant]:
-    with running(ours("run"), str(settings.instance_dir), settings.database_url) as program:
+    with running(ours("run"), str(settings.instance_dir), settings.database_url, str(settings.workers)) as program:
         yield program
 
 

@@ -222,6 +222,7 @@ def test_what_is_no_table_is_said_in_one_line(tmp_path, values, name, said):
         ({"formats": "--formats=odt"}, "“odt” is none of pdf, docx, text"),
         ({"formats": "--formats="}, "“” is none of"),
         ({"jobs": "--jobs=0"}, "0"),
+        ({"jobs": "--jobs=65"}, "65 is not in the range 1<=x<=64"),
     ],
 )
 def test_what_can_not_be_done_is_said(tmp_path, changes, said):

@@ -57,10 +57,16 @@ def begin(services: Services, letters: int = 6, *, actor: Actor = SYSTEM) -> int
 
 
 def take(
-    services: Services, run_id: int, limit: int = MOST, *, at: datetime = AT, max_tries: int = TRIES
+    services: Services,
+    run_id: int,
+    limit: int = MOST,
+    *,
+    workers: int = 2,
+    at: datetime = AT,
+    max_tries: int = TRIES,
 ) -> list[Claim]:
     with services.database.writing() as session:
-        return claim(session, run_id, limit=limit, at=at, lease=LEASE, max_tries=max_tries)
+        return claim(session, run_id, limit=limit, workers=workers, at=at, lease=LEASE, max_tries=max_tries)
 
 
 def batch(

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from app.audit.record import SYSTEM
-from app.production.claim import FEWEST, MOST, SHARE, put_back, renew
+from app.production.claim import FEWEST, MOST, put_back, renew
 from app.production.models import OPEN_ROWS
 from app.production.states import OPEN, RowState
 from app.production.steer import cancel_run, pause_run
@@ -25,18 +25,24 @@ def test_claims_come_in_the_letters_order_with_a_token_and_a_try(stack_services)
 
 
 @pytest.mark.parametrize(
-    ("letters", "first"), [(60, FEWEST), (SHARE * (FEWEST + 10), FEWEST + 10), (SHARE * MOST + 40, MOST)]
-)
-def test_a_claim_takes_its_share_of_what_is_left_and_never_too_much(services, letters, first):
-    assert len(take(services, begin(services, letters), 1000)) == first
+    ("workers", "letters", "first"),
+    [
+        (1, 40, 40), (1, 60, 60), (1, MOST + 40, MOST),
+        (2, 60, FEWEST), (2, 3 * (FEWEST + 10), FEWEST + 10), (2, 3 * MOST + 40, MOST),
+        (3, 60, FEWEST), (3, 5 * (FEWEST + 10), FEWEST + 10), (3, 5 * MOST + 40, MOST),
+    ],
+)  # fmt: skip
+def test_a_claim_takes_its_share_of_what_is_left_and_never_too_much(services, workers, letters, first):
+    assert len(take(services, begin(services, letters), 1000, workers=workers)) == first
 
 
-def test_claims_are_smaller_towards_the_end(services):
+@pytest.mark.parametrize(("workers", "shares"), [(1, [200, 100]), (2, [100, 66, 50, 50, 34]), (4, [50] * 6)])
+def test_claims_of_several_workers_are_smaller_towards_the_end(services, workers, shares):
     run_id, taken = begin(services, 300), []
-    while claims := take(services, run_id, 1000):
+    while claims := take(services, run_id, 1000, workers=workers):
         taken.append(len(claims))
         finish(services, run_id, batch(claims))
-    assert taken == [100, 66, 50, 50, 34]
+    assert taken == shares
 
 
 def test_what_one_worker_holds_no_other_gets(stack_services):

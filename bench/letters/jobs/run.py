@@ -52,7 +52,7 @@ def _on_postgresql(bench: Bench) -> Iterator[tuple[float, float]]:
         stack.callback(end, *run)
         (cluster := run[0] / "postgres").mkdir()
         url = stack.enter_context(fresh_database(start_cluster(cluster)["socket"]))
-        settings = settings_in(bench.folder / "postgresql", database_url=url)
+        settings = settings_in(bench.folder / "postgresql", database_url=url, workers=2)
         make_instance(settings, 3 * WARM + 2 * count * bench.size.rounds)
         letters = Letters(stack.enter_context(opened(settings)))
         two = [stack.enter_context(worker(settings)) for _ in range(2)]

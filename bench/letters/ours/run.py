@@ -1,4 +1,4 @@
-"""A worker of the real run: claims, letters in both formats, packs, audit. ours.run INSTANCE-FOLDER DATABASE-URL
+"""A worker of the real run: claims, letters in both formats, packs, audit. ours.run INSTANCE DATABASE-URL WORKERS
 
 Asked {"run": ID}, it works on that run until it needs nobody any more, and answers with the seconds that it took and
 the most memory, in bytes, that this process has held.
@@ -26,7 +26,8 @@ def peak() -> int:
     return int(found[1]) * 1024
 
 
-with opened(settings_in(Path(sys.argv[1]), database_url=sys.argv[2])) as services:
+folder, database_url, workers = sys.argv[1:]
+with opened(settings_in(Path(folder), database_url=database_url, workers=int(workers))) as services:
 
     def make(asked: dict[str, int]) -> dict[str, Any]:
         start = time.perf_counter()
