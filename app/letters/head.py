@@ -38,12 +38,15 @@ class HeadOverflow(LetterError):
 
 
 def departments(signatories: Iterable[Signatory], *, language: str) -> tuple[str, str]:
-    """The convening department, and the line that names the others: "with the Ministry of Justice and …"."""
+    """The convening department, and the line that names the others: "with the Ministry of Justice and …". Where they
+    are too many for their place, it says that there are others: each signs with the office that it stands for."""
     lead, *others = dict.fromkeys(signatory.department for signatory in signatories) or [""]
     if not others:
         return lead, ""
+    words = WORDING[language]
     named = others if language != "en" else [_in_a_sentence(name) for name in others]
-    return lead, f"{WORDING[language].together_with} {join(named, language=language)}"
+    line = f"{words.together_with} {join(named, language=language)}"
+    return lead, line if _letterhead(lead, line) <= LETTERHEAD.height else words.with_others
 
 
 def _in_a_sentence(name: str) -> str:
@@ -85,4 +88,4 @@ def _height(lines: tuple[str, ...], width: float) -> float:
 
 def _check(part: str, height: float, limit: float) -> None:
     if height > limit:
-        raise HeadOverflow(part=part, height=round(height), limit=round(limit))
+        raise HeadOverflow(part=part, height=ceil(height), limit=int(limit))

@@ -25,6 +25,7 @@ OFFICES = frozenset({"mayor", "provost", "lieutenant", "justice", "advocate"})
 
 _CLOSING = " ,;:"
 """What a salutation as recorded may end with, and none is printed with: a text that quotes one has its own."""
+_ENGLISH = WORDING["en"]
 _UNKNOWN = {words.unknown.casefold() for words in WORDING.values()}
 
 
@@ -56,10 +57,21 @@ def salute(
     and goes before "Councillor", "Dr" or a plain title; otherwise it stands in only while no name is recorded.
     """
     words = WORDING[language]
+    office = _office(office, words)
     line = ((holder and _personal(holder, office if office_is_form else "", words)) or office).rstrip(_CLOSING)
     if not line or line.rstrip(".").casefold() in _UNKNOWN:
         return Salutation(line or words.unknown, words.faithfully)
     return Salutation(line, words.sincerely)
+
+
+def _office(line: str, words: Wording) -> str:
+    """The line of an office in the letter's language: as registries have it, English, where it says none that is
+    known in it."""
+    line = line.rstrip(_CLOSING)
+    if line.casefold() == _ENGLISH.unknown.casefold():
+        return words.unknown
+    said = words.offices.get(line.removeprefix(f"{_ENGLISH.greeting} ").replace("'", "’"))
+    return f"{words.greeting} {said}" if said else line
 
 
 def _personal(holder: Holder, office: str, words: Wording) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True, slots=True)
 class Wording:
     """`page` has places for the page and their count; `draft` stands on every page until a letter is cleared. `titles`
-    are forms of address as they stand after `greeting`, by their English words, which stay where there is none."""
+    are forms of address as they stand after `greeting`, by their English words, which stay where there is none;
+    `offices` likewise, of holders who are addressed by their office."""
 
     language: str
     reference: str
@@ -23,9 +24,11 @@ class Wording:
     faithfully: str
     acting: str
     together_with: str
+    with_others: str
     signatures: str
     signature_of: str
     titles: Mapping[str, str] = field(default_factory=dict)
+    offices: Mapping[str, str] = field(default_factory=dict)
 
 
 WORDING = {
@@ -44,6 +47,7 @@ WORDING = {
         faithfully="Yours faithfully",
         acting="Acting {title}",
         together_with="with",
+        with_others="with other departments",
         signatures="Signatures",
         signature_of="Signature of the",
     ),
@@ -62,10 +66,26 @@ WORDING = {
         faithfully="Yn ffyddlon",
         acting="{title} (dros dro)",
         together_with="gyda",
+        with_others="gydag adrannau eraill",
         signatures="Llofnodion",
         signature_of="Llofnod",
         # "Annwyl" softens the letter after it. Of ladies and dames usage differs (Arglwyddes, Barwnes, Bonesig).
         titles={"Lord": "Arglwydd", "Sir": "Syr", "Councillor": "Gynghorydd", "Professor": "Athro"},
+        offices={
+            "Accountable Officer": "Swyddog Atebol",
+            "Chair": "Gadeirydd",
+            "Chairman": "Gadeirydd",
+            "Chief Constable": "Brif Gwnstabl",
+            "Chief Executive": "Brif Weithredwr",
+            "Chief Inspector": "Brif Arolygydd",
+            "Commissioner": "Gomisiynydd",
+            "Director of Children’s Services": "Gyfarwyddwr Gwasanaethau Plant",
+            "Lead Member": "Aelod Arweiniol",
+            "Leader": "Arweinydd",
+            "Mayor": "Faer",
+            "Regional Director": "Gyfarwyddwr Rhanbarthol",
+            "Town Clerk": "Glerc y Dref",
+        },
     ),
 }
 

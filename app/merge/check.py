@@ -1,7 +1,7 @@
 """One row becomes one Letter, or every failure that keeps it from being one."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import dropwhile
 
@@ -14,10 +14,11 @@ from app.letters.length import surely_fits
 from app.letters.letter import Letter, Signatory
 from app.letters.page import MOST_PAGES
 from app.letters.problems import LetterError
-from app.letters.salutation import Holder
+from app.letters.salutation import name_line
 from app.letters.template import CompiledTemplate
 from app.merge.columns import KIND, NATION, REGION, Columns
 from app.merge.failures import Failure
+from app.merge.names import holder_named
 from app.merge.reading import Reading
 from app.merge.values import Row
 
@@ -105,8 +106,8 @@ def _reply_by(front: Front, day: date, holidays: Collection[date]) -> date | Non
 def _recipient(reading: Reading, front: Front, *, reference: str) -> Recipient:
     text, names = reading.text, reading.names
     post, organisation = text("post title"), text("organisation")
-    holder = Holder(full_name=text("office-holder"), salutation=text("salutation"))
-    printed = {line.casefold() for line in (holder.full_name, post, organisation)}
+    holder = replace(holder_named(text("office-holder")), salutation=text("salutation"))
+    printed = {line.casefold() for line in (text("office-holder"), name_line(holder), post, organisation)}
     return Recipient(
         reference=reference,
         post_title=post,

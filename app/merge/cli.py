@@ -67,8 +67,8 @@ def merge(
       address line 1 to address line 7, postcode
       office-holder, post title, organisation
                          stand above the address
-      salutation         a whole line; else "Dear" and the office-holder,
-                         else "Dear Sir or Madam"
+      salutation         a whole line; else "Dear" and the office-holder as
+                         the title asks, else "Dear Sir or Madam"
       letter reference   else the number of the file
       date of letter     else today
       reply by           else counted from the date, where the template

@@ -438,10 +438,32 @@ def test_a_head_that_overflows_stops_a_letter():
     with pytest.raises(HeadOverflow) as problem:
         letter("Text", sender=("Line",) * 30)
     assert problem.value.facts["part"] == "details"
-    many = tuple(Signatory("", "Secretary of State", f"Department for Things of Many Kinds {n}") for n in range(12))
+    long = Signatory("", "Secretary of State", "Department for Things of Many Kinds " * 4)
     with pytest.raises(HeadOverflow) as problem:
-        letter("Text", signatories=many)
+        letter("Text", signatories=(long,))
     assert problem.value.facts["part"] == "letterhead"
+    assert problem.value.facts["height"] > problem.value.facts["limit"]
+
+
+DEPARTMENTS = (
+    *("Home Office", "Ministry of Justice", "Department of Health and Social Care", "Department for Education"),
+    *("Ministry of Housing, Communities and Local Government", "Department for Work and Pensions", "HM Treasury"),
+    *("Department for Transport", "Department for Business and Trade", "Department for Culture, Media and Sport"),
+    *("Department for Science, Innovation and Technology", "Foreign, Commonwealth and Development Office"),
+)
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize("count", range(2, 13))
+def test_the_departments_of_any_number_of_signatories_have_room_at_the_head(count, language):
+    signatories = tuple(Signatory("", f"Office of {name}", name) for name in DEPARTMENTS[:count])
+    made = letter("Text", front=f"language: {language}", signatories=signatories)
+    others = {"en": "with other departments", "cy": "gydag adrannau eraill"}[language]
+    assert made.letterhead == "Home Office"
+    if count > 5:
+        assert made.letterhead_with == others
+    else:
+        assert all(name.removeprefix("The ") in made.letterhead_with for name in DEPARTMENTS[1:count])
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
 """The order of the rules of address, one line for each case. The names are made up."""
 
+import csv
+
 import pytest
 
-from app.letters.salutation import Holder, name_line, salute
+from app.letters.salutation import Holder, Salutation, name_line, salute
+from app.root import ROOT
 
 PAT = {"full_name": "Pat Example", "forename": "Pat", "surname": "Example"}
 
@@ -179,6 +182,25 @@ def test_each_rule_in_welsh(holder, line, close):
 def test_in_welsh():
     assert salute(Holder(title="Dr", **PAT), language="cy").line == "Annwyl Dr Example"
     assert salute(None, language="cy").line == "Annwyl Syr neu Fadam"
+
+
+OFFICES = sorted(
+    {row["salutation"] for row in csv.DictReader((ROOT / "recipients" / "posts.csv").open(encoding="utf-8"))}
+)
+
+
+@pytest.mark.parametrize("office", [*OFFICES, "Dear Director of Children's Services,"])
+def test_every_office_that_ships_is_addressed_in_a_welsh_letter_in_welsh(office):
+    said = salute(None, office=office, language="cy")
+    assert said.line.startswith("Annwyl ")
+    assert said.line.removeprefix("Annwyl ") != office.removeprefix("Dear ")
+    assert said.close == "Yn gywir"
+
+
+def test_in_welsh_an_office_of_no_known_form_stays_and_nobody_known_is_greeted_in_welsh():
+    assert salute(None, office="Dear Portreeve", language="cy").line == "Dear Portreeve"
+    assert salute(None, office="Annwyl Faer", language="cy").line == "Annwyl Faer"
+    assert salute(None, office="Dear Sir or Madam", language="cy") == Salutation("Annwyl Syr neu Fadam", "Yn ffyddlon")
 
 
 @pytest.mark.parametrize(

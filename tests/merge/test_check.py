@@ -130,6 +130,7 @@ def test_an_address_that_breaks_two_rules_is_told_of_both():
         ({}, "Dear Sir or Madam", "Yours faithfully"),
         ({"office-holder": "Alex Example"}, "Dear Alex Example", "Yours sincerely"),
         ({"office-holder": "Alex Example", "salutation": "Dear Leader"}, "Dear Leader", "Yours sincerely"),
+        ({"office-holder": "Sir Alex Example QPM", "salutation": "Dear Alex"}, "Dear Alex", "Yours sincerely"),
         ({"salutation": "Dear Sir or Madam"}, "Dear Sir or Madam", "Yours faithfully"),
     ],
 )
