@@ -184,9 +184,8 @@ def test_in_welsh():
     assert salute(None, language="cy").line == "Annwyl Syr neu Fadam"
 
 
-OFFICES = sorted(
-    {row["salutation"] for row in csv.DictReader((ROOT / "recipients" / "posts.csv").open(encoding="utf-8"))}
-)
+POSTS = csv.DictReader((ROOT / "recipients" / "posts.csv").read_text(encoding="utf-8").splitlines())
+OFFICES = sorted({row["salutation"] for row in POSTS})
 
 
 @pytest.mark.parametrize("office", [*OFFICES, "Dear Director of Children's Services,"])
