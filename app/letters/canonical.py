@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.letters.blocks import Block, Content, Heading, List, PageBreak, Paragraph, Quote
-from app.letters.fields import Condition, Field, Part, Run
+from app.letters.fields import Condition, Field, LinkAddress, Part, Run
 from app.letters.kept import kept_for_each
 
 _WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -53,6 +53,8 @@ def _piece_to_json(piece: Part | Run) -> dict[str, Any]:
     if isinstance(piece, Condition):
         return {"condition": piece.name, "then": content_to_json(piece.parts)}
     words: dict[str, Any] = {"field": piece.name} if isinstance(piece, Field) else {"text": piece.text}
+    if isinstance(piece, LinkAddress):
+        words["of"] = content_to_json(piece.of)
     if piece.bold:
         words["bold"] = True
     if piece.italic:

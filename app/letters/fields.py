@@ -48,14 +48,25 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkAddress:
+    """The address of a link that has no words of its own: it prints when something of the link's text does, which `of`
+    repeats."""
+
+    text: str
+    of: tuple["Part", ...]
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """Parts that print only when the field `name` says yes. It holds no other condition."""
 
     name: str
-    parts: tuple["Text | Field", ...]
+    parts: tuple["Text | Field | LinkAddress", ...]
 
 
-Part = Text | Field | Condition
+Part = Text | Field | LinkAddress | Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +164,7 @@ def parse(source: str) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def unconditional(parts: Iterable[Part]) -> tuple[Text | Field, ...]:
+def unconditional(parts: Iterable[Part]) -> tuple[Text | Field | LinkAddress, ...]:
     """The parts of a condition, which holds no other."""
     return tuple(part for part in parts if not isinstance(part, Condition))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from app.letters.blocks import Block, Heading, List, PageBreak, Paragraph, Quote, leaves
-from app.letters.fields import Condition, Field, Part, Run, Text, as_text, is_empty, normalise
+from app.letters.fields import Condition, Field, LinkAddress, Part, Run, Text, as_text, is_empty, normalise
 from app.letters.filling import Filling
 from app.letters.kept import Kept, kept_for_each
 
@@ -135,13 +135,20 @@ def _decided(block: Block[Part], answers: Mapping[str, bool | None]) -> Block[Pa
 
 def _shown(content: tuple[Part, ...], answers: Mapping[str, bool | None]) -> tuple[Part, ...]:
     """In place of a condition stand words without a letter and what it shows, so that no field comes to stand alone
-    (`Filler._alone`) that did not."""
+    (`Filler._alone`) that did not. A link's address stands as words where something of its text surely prints."""
     shown: list[Part] = []
     for part in content:
-        if not isinstance(part, Condition) or (answer := answers[part.name]) is None:
-            shown.append(part)
-        else:
-            shown += (Text(""), *(part.parts if answer else ()))
+        match part:
+            case Condition(name=name, parts=parts) if (answer := answers[name]) is not None:
+                shown += (Text(""), *(parts if answer else ()))
+            case LinkAddress(text=text, of=of):
+                left = _shown(of, answers)
+                if any(isinstance(one, Text) and one.text.strip() for one in left):
+                    shown.append(Text(text, part.bold, part.italic))
+                elif not all(isinstance(one, Text) for one in left):
+                    shown.append(replace(part, of=left))
+            case _:
+                shown.append(part)
     return tuple(shown)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from app.letters.fields import Condition, Field, Part, Run, Text, Value, as_text, holds, normalise
+from app.letters.fields import Condition, Field, LinkAddress, Part, Run, Text, Value, as_text, holds, normalise
 from app.letters.kept import kept_for_each
 
 _BLANKS, _BREAKS = re.compile(r" +"), re.compile(r" *\n[ \n]*")
@@ -87,6 +87,9 @@ class Filling:
                         pieces.append(self._lacks(name, bold=False, italic=False))
                     elif answer:
                         pieces += self._pieces(inner)
+                case LinkAddress(text=text, of=of):
+                    if any(words.strip() for words, _ in self._pieces(of)):
+                        pieces.append((text, (part.bold, part.italic, False)))
                 case Field(name=name):
                     if text := self.text_of(name):
                         pieces.append((text, (part.bold, part.italic, False)))
@@ -109,7 +112,8 @@ _VALUE = "\ue000"
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """What parts without conditions print, tidied once for all letters: a value that is not blank begins and ends with
-    a letter or sign, so that it changes nothing about the spaces beside it. `names` are its fields, in order."""
+    a letter or sign, so that it changes nothing about the spaces beside it. `names` are its fields, in order. A link's
+    address stands in it, since what the address depends on is then one of the fields."""
 
     names: tuple[str, ...]
     runs: tuple[Run, ...]
@@ -136,7 +140,7 @@ def _pattern(parts: Iterable[Part]) -> Pattern | None:
     pieces: list[Piece] = []
     for part in parts:
         match part:
-            case Text(text=text) if _VALUE not in text:
+            case Text(text=text) | LinkAddress(text=text) if _VALUE not in text:
                 pieces.append((text, (part.bold, part.italic, False)))
             case Field(name=name):
                 names.append(name)

@@ -16,6 +16,7 @@ from app.letters.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
 from app.letters.fields import (
     Condition,
     Field,
+    LinkAddress,
     MalformedCondition,
     Part,
     Text,
@@ -199,18 +200,18 @@ class _Reader:
     def _items(self, tokens: _Tokens, closing: str) -> tuple[tuple[Block[Part], ...], ...]:
         return tuple(tuple(self.blocks(tokens, "list_item_close")) for _ in tokens.until(closing))
 
-    def _parts(self, tokens: Iterable[Token], line: int, *, bold: int = 0, italic: int = 0) -> Iterator[Part]:
-        href, label, first = "", "", line
+    def _parts(self, tokens: Iterable[Token], line: int, *, bold: int = 0, italic: int = 0) -> list[Part]:
+        parts: list[Part] = []
+        href, linked, first = "", 0, line
         for token in tokens:
             style: dict[str, Any] = {"bold": bold > 0, "italic": italic > 0}
             match token.type:
                 case "text" | "text_special":
-                    label += token.content
                     if token.content:
-                        yield Text(token.content.replace("\t", " "), **style)
+                        parts.append(Text(token.content.replace("\t", " "), **style))
                 case "softbreak" | "hardbreak":
                     line += 1
-                    yield Text(" " if token.type == "softbreak" else "\n", **style)
+                    parts.append(Text(" " if token.type == "softbreak" else "\n", **style))
                 case "strong_open" | "strong_close":
                     bold += token.nesting
                 case "em_open" | "em_close":
@@ -218,7 +219,7 @@ class _Reader:
                 case "field":
                     line = first + token.meta["line"]
                     self._meet(token.meta["name"], line)
-                    yield Field(token.meta["name"], **style)
+                    parts.append(Field(token.meta["name"], **style))
                     line += token.meta["lines"]
                 case "condition":
                     line = first + token.meta["line"]
@@ -226,23 +227,32 @@ class _Reader:
                     children, begins = token.children or [], line + token.meta["named"]
                     self._look_at(children, begins)
                     inner = self._parts(children, begins, bold=bold, italic=italic)
-                    yield Condition(token.meta["name"], unconditional(inner))
+                    parts.append(Condition(token.meta["name"], unconditional(inner)))
                     line += token.meta["lines"]
                 case "link_open":
-                    href, label = str(token.attrGet("href")), ""
+                    href, linked = str(token.attrGet("href")), len(parts)
                     if "((" in href:
                         self._say("field_in_address", line)
                     elif leads_nowhere(href):
                         self._say("link_relative", line, address=href)
                 case "link_close":
-                    address = href.removeprefix("mailto:")
-                    if not label:
-                        yield Text(address, **style)
-                    elif _decoded(label) not in (_decoded(address), _decoded(href)):
-                        yield Text(f" ({address})", **style)
+                    parts += _address(href, tuple(parts[linked:]), style)
                 case _:
                     self._say(_UNPRINTABLE[token.type], line)
                     line += token.content.count("\n")
+        return parts
+
+
+def _address(href: str, of: tuple[Part, ...], style: dict[str, Any]) -> Iterator[Part]:
+    """What prints of a link's address after its text, which is `of`."""
+    address = href.removeprefix("mailto:")
+    words = "".join(part.text for part in of if isinstance(part, Text))
+    if not all(isinstance(part, Text) for part in of):
+        yield Text(f" ({address})", **style) if words.strip() else LinkAddress(f" ({address})", of, **style)
+    elif not words.strip():
+        yield Text(address, **style)
+    elif _decoded(words) not in (_decoded(address), _decoded(href)):
+        yield Text(f" ({address})", **style)
 
 
 def _plain(tokens: Iterable[Token]) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import chain
 
 from app.letters.blocks import Block, Heading, List, PageBreak, Paragraph, Quote, leaves
-from app.letters.fields import Condition, Field, Part, Text, normalise
+from app.letters.fields import Condition, Field, LinkAddress, Part, Text, normalise
 from app.letters.template import CompiledTemplate, asked_in, lines_of_variant
 
 Answers = Mapping[str, bool | None]
@@ -109,7 +109,7 @@ def _written(block: Block[Part]) -> Iterator[str]:
 def _parts(content: Iterable[Part]) -> Iterator[str]:
     for part in content:
         match part:
-            case Text(text=text):
+            case Text(text=text) | LinkAddress(text=text):
                 yield text
             case Field(name=name):
                 yield f"(({name}))"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from app.letters.fields import Condition, Field, Part, Text, unconditional
+from app.letters.fields import Condition, Field, LinkAddress, Part, Text, unconditional
 
 _HOST = r"(?<![\w@.])(?:(?:xn--[\w-]+|\w+(?:-\w+)*)\.)+[^\W\d_]{2,}(?::\d+)?[/?#]"
 _PATH = r"(?:[^\s()]|\([^\s()]*\))*(?:[^\s()\"'.,;:!?]|\([^\s()]*\))"
@@ -50,6 +50,8 @@ class _Typesetter:
                 return Condition(name, unconditional(self.parts(inner)))
             case Field():
                 self._before = "x"
+            case LinkAddress(text=text):
+                self._before = text[-1]
         return part
 
     def _text(self, text: str, addresses: Sequence[tuple[int, int]]) -> str:

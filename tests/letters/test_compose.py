@@ -10,7 +10,7 @@ from app.letters.blocks import List, Paragraph
 from app.letters.compose import MissingFields, NothingSaid, compose
 from app.letters.fields import Run
 from app.letters.head import HeadOverflow
-from app.letters.letter import Signatory, SignedDraft, block_texts
+from app.letters.letter import Signatory, SignedDraft, block_texts, words_of
 from app.letters.pdf.render import SignatureMissing
 from app.letters.salutation import Holder
 from app.letters.signature import SignatureRefused
@@ -233,6 +233,51 @@ def test_a_long_text_alone_prints_as_its_paragraphs():
     front = "fields: [{name: words, type: long text}]"
     assert printed("((words))", front, values={"words": "One\n\n- two\n\n# three"}) == "One|- two|# three"
     assert printed("So: ((words))", front, values={"words": "One\n\ntwo"}) == "So: One two"
+
+
+LINK = "fields: [{name: x, type: yes/no}, {name: z, type: yes/no}, {name: y, required: no}]"
+
+
+@pytest.mark.parametrize(
+    ("body", "values", "text"),
+    [
+        ("[((organisation))](https://example.org)", {}, "Rotherham Metropolitan Borough Council (https://example.org)"),
+        ("See [((y))](https://example.org)", {"y": "it"}, "See it (https://example.org)"),
+        ("See [((y))](https://example.org)", {}, "See"),
+        ("See [((x??it))](https://example.org)", {"x": "yes"}, "See it (https://example.org)"),
+        ("See [((x??it))](https://example.org)", {"x": "no"}, "See"),
+        ("See [((x??**it**))](https://example.org) too", {"x": "no"}, "See too"),
+        ("See [((x??a))((z??b))](https://example.org)", {"x": "yes", "z": "no"}, "See a (https://example.org)"),
+        ("See [((x??a))((z??b))](https://example.org)", {"x": "yes", "z": "yes"}, "See ab (https://example.org)"),
+        ("See [((x??a))((z??b))](https://example.org)", {}, "See"),
+        ("See [((x??a)) ((y))](https://example.org)", {"y": "it"}, "See it (https://example.org)"),
+        ("See [((x??((y))))](https://example.org)", {"x": "yes"}, "See"),
+        ("See ((x??[((y))](https://example.org)))", {"x": "yes", "y": "it"}, "See it (https://example.org)"),
+        ("See ((x??[((y))](https://example.org)))", {"x": "yes"}, "See"),
+        ("- See\n  - [((x??it))](https://example.org)", {"x": "yes"}, "• See|• it (https://example.org)"),
+        ("- See\n  - [((x??it))](https://example.org)", {"x": "no"}, "• See"),
+    ],
+)
+def test_of_a_link_without_its_text_nothing_prints(body, values, text):
+    assert printed(body, LINK, values=values) == text
+
+
+def test_the_subject_may_hold_a_link():
+    made = letter("Text", f"{LINK}\nsubject: See [((x??it))](https://example.org)", values={"x": "yes"})
+    assert words_of(made.subject) == "See it (https://example.org)"
+
+
+def test_of_a_link_whose_text_is_missing_the_address_shows_in_a_preview():
+    made = compose(
+        template("[((name))](https://example.org)", "fields: [{name: name}]"),
+        registry="council-leaders",
+        recipient=recipient(),
+        campaign=campaign(),
+        values={},
+        mode="preview",
+    )
+    (block,) = made.blocks
+    assert [(run.text, run.missing) for run in block.content] == [("((name))", True), (" (https://example.org)", False)]
 
 
 ITEM = "fields: [{name: words, type: long text}, {name: more, required: no}]"

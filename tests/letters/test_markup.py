@@ -3,7 +3,7 @@
 import pytest
 
 from app.letters.blocks import Heading, List, PageBreak, Paragraph, Quote, leaves
-from app.letters.fields import Condition, Field, Text, find
+from app.letters.fields import Condition, Field, LinkAddress, Text, find
 from app.letters.markup import parse_blocks, parse_line
 
 
@@ -155,6 +155,7 @@ def test_blocks(source, blocks):
         ("[pat@example.org](mailto:pat@example.org)", "pat@example.org"),
         ("[a](javascript:alert)", "[a](javascript:alert)"),
         ("[a](b c)", "[a](b c)"),
+        ("[ ](https://example.org)", " https://example.org"),
         ("[a](https://example.org), then", "a (https://example.org), then"),
         ("see https://example.org/a_b_c.", "see https://example.org/a_b_c."),
     ],
@@ -162,6 +163,35 @@ def test_blocks(source, blocks):
 def test_a_link_prints_as_text_with_its_address(source, printed):
     (block,) = parsed(source)
     assert "".join(part.text for part in block.content) == printed
+
+
+def shown_of(*parts, text=" (https://example.org)", **style):
+    """Parts of a link without words of its own, with its address."""
+    return (*parts, LinkAddress(text, parts, **style))
+
+
+X = Condition("x", (Text("a"),))
+ADDRESS = Text(" (https://example.org)")
+
+
+@pytest.mark.parametrize(
+    ("source", "parts"),
+    [
+        ("[((f))](https://example.org)", shown_of(Field("f"))),
+        ("[((x??a))](https://example.org)", shown_of(X)),
+        ("[((x??a)) ((f))](https://example.org)", shown_of(X, Text(" "), Field("f"))),
+        ("[**((f))**](https://example.org)", shown_of(Field("f", bold=True))),
+        ("**[((f))](https://example.org)**", shown_of(Field("f", bold=True), bold=True)),
+        ("[((f))](mailto:pat@example.org)", shown_of(Field("f"), text=" (pat@example.org)")),
+        ("((x??[((f))](https://example.org)))", (Condition("x", shown_of(Field("f"))),)),
+        ("((x??[a](https://example.org)))", (Condition("x", (Text("a"), ADDRESS)),)),
+        ("[((f)) page](https://example.org)", (Field("f"), Text(" page"), ADDRESS)),
+        ("[((f))https://example.org](https://example.org)", (Field("f"), Text("https://example.org"), ADDRESS)),
+    ],
+)
+def test_an_address_depends_on_the_text_of_its_link_where_that_has_no_words(source, parts):
+    (block,) = parsed(source)
+    assert block.content == parts
 
 
 @pytest.mark.parametrize(

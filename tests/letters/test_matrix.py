@@ -65,6 +65,7 @@ def test_a_list_through_which_an_audience_block_cuts_has_a_row_for_each_form():
         ("## Next **steps**", "Next steps", "heading"),
         ("To ((post title)), ((agreed??with ((areas)))).", "To ((post title)), ((agreed??with ((areas)))).", "text"),
         ("3. Three\n4. Four\n\n   More", "3. Three\n4. Four\nMore", "text"),
+        ("[((areas))](example.org)", "((areas)) (example.org)", "text"),
         ("> Said once.\n>\n> - Or twice", "Said once.\n• Or twice", "text"),
     ],
 )
@@ -104,6 +105,7 @@ WHOLE, PART = "((in-wales??Only there.))", "Everyone. ((in-wales??Only there.))"
         ("((agreed??Yes.)) ((AGREED??And more.))", {}, Cell(Reads.SOME, ("agreed",))),
         ("- ((agreed??Yes.))\n- Always", {}, Cell(Reads.PART, ("agreed",))),
         ("((councils))", {}, ALL),
+        ("[((agreed??This))](example.org)", {}, Cell(Reads.SOME, ("agreed",))),
     ],
 )
 def test_a_condition_decides_who_of_a_registry_reads_it(body, answers, cell):

@@ -500,6 +500,11 @@ def test_the_compiled_text_is_hashed_for_each_registry_with_every_branch():
     assert compiled.sha256("council-leaders") != compiled.sha256("lead-members")
 
 
+def test_an_address_that_may_go_with_its_text_is_hashed_otherwise_than_one_that_stays():
+    link, words = template("[((region))](example.org)"), template("((region)) (example.org)")
+    assert link.sha256("lead-members") != words.sha256("lead-members")
+
+
 def test_equal_sources_give_equal_hashes_and_a_changed_word_another():
     first, same, other = template("One"), template("One"), template("Two")
     assert first.sha256("lead-members") == same.sha256("lead-members") != other.sha256("lead-members")
