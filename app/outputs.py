@@ -68,7 +68,7 @@ def _watch(name: str) -> Output:
     watched = io.TextIOWrapper(
         io.BufferedWriter(output),
         encoding=stream.encoding,
-        errors=stream.errors,
+        errors="backslashreplace",  # the name of a file may be no text
         line_buffering=stream.line_buffering,
     )
     setattr(sys, name, watched)

@@ -75,6 +75,16 @@ def test_a_stream_that_is_closed_keeps_no_letter_from_being_made(folder, closed)
         assert (folder / "out" / line["file"]).stat().st_size == int(line["bytes"])
 
 
+def test_names_that_are_no_text_are_printed_all_the_same(folder):
+    done = shell(folder, r"despatch merge letter.md values.csv --out $'o\xff'")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert r"6 files and manifest.csv are in o\udcff." in done.stdout
+    (folder / "wrong.md").rename(folder / os.fsdecode(b"w\xff.md"))
+    done = shell(folder, r"despatch templates check w*.md | tail -1")
+    assert (done.returncode, done.stderr) == (2, "")
+    assert done.stdout.startswith(r"w\udcff.md:6002: html: ")
+
+
 def test_what_is_piped_in_is_read_as_empty_when_that_is_closed(folder):
     done = shell(folder, "despatch address check - <&-")
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)

@@ -26,8 +26,9 @@ class Address:
     errors: tuple[str, ...]
 
     def to_json(self) -> str:
+        """Half a pair of surrogates, which nothing can print, stands there as JSON writes it: "\\ud800"."""
         said = {"row": self.row, "ok": not self.errors, "lines": self.lines, "errors": self.errors}
-        return json.dumps(said, ensure_ascii=False)
+        return json.dumps(said, ensure_ascii=False).encode(errors="backslashreplace").decode()
 
 
 def addresses_in(body: bytes, *, suffix: str = "") -> list[Address]:

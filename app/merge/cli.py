@@ -95,7 +95,8 @@ def merge(
             with interruptible():
                 plan = _plan(template, values, pdf=bundle is not None or "pdf" in formats)
                 load_renderers(formats_made(formats, bundled=bundle is not None))
-            jobs = jobs or min(os.cpu_count() or 1, -(-len(plan.rows) // ROWS_A_PROCESS))
+            rows = len(plan.rows)
+            jobs = min(jobs or os.cpu_count() or 1, rows if jobs else -(-rows // ROWS_A_PROCESS))
             checked = _merge(
                 plan,
                 out,

@@ -70,6 +70,14 @@ TABLE_WRONG: Mapping[str, Words] = {
         "The quotation marks in row {row} don’t pair.",
         "Put one at each end of the cell and two for each within it, or none, and save the table again.",
     ),
+    "cell_too_long": Words(
+        "A cell in row {row} has more than {limit:,} characters.",
+        "Shorten it, or close the quotation mark that it begins with, and save the table again.",
+    ),
+    "too_many_columns": Words(
+        "Row {row} goes beyond column {limit}, and no more are read.",
+        "Take out the columns that are not needed, and save the table again.",
+    ),
     "formula_without_result": Words(
         "The file lacks what the formula in row {row}, column {column} comes to.",
         "Open it in a spreadsheet and save it.",

@@ -30,8 +30,10 @@ SHEET_ROWS = 1_048_576
 """Rows that a spreadsheet has, empty ones too."""
 
 LONGEST_CELL = 131_072
-"""Characters of a cell: one that is longer began with a quotation mark that nothing closes. The csv module has this
-limit too, until a library lifts it for the whole process."""
+"""Characters of a cell: one that is longer most likely began with a quotation mark that nothing closes. The csv module
+has this limit too, until a library lifts it for the whole process."""
+TOO_LONG = "field larger than field limit"
+"""How it says so."""
 
 DELIMITERS = ",;\t"
 LONGEST_HEADINGS = 20_000
@@ -149,9 +151,13 @@ def _text(body: bytes, layout: Layout, tidy: Tidy) -> Iterator[Sequence[Cell]]:
             csv.reader(StringIO(text, newline=""), delimiter=layout.delimiter, strict=True), 1
         ):
             if max(map(len, row), default=0) > LONGEST_CELL:
-                raise TableRefused("quotation_marks_unpaired", row=number)
+                raise TableRefused("cell_too_long", row=number, limit=LONGEST_CELL)
+            if any(map(str.strip, row[MOST_COLUMNS:])):
+                raise TableRefused("too_many_columns", row=number, limit=MOST_COLUMNS)
             yield [tidy(unguarded(cell)) for cell in row[:MOST_COLUMNS]]
-    except csv.Error:
+    except csv.Error as problem:
+        if TOO_LONG in str(problem):
+            raise TableRefused("cell_too_long", row=number + 1, limit=LONGEST_CELL) from None
         raise TableRefused("quotation_marks_unpaired", row=number + 1) from None
 
 
@@ -188,8 +194,11 @@ def _workbook(body: bytes, number: int, tidy: Tidy) -> Iterator[Sequence[Cell]]:
 
 
 def _rows_of_sheet(sheet: Any, tidy: Tidy, most: int | None = None) -> Iterator[Sequence[Cell]]:
+    """`most`: rows of a first look, which leaves out what goes beyond the last column that is read."""
     sheet.reset_dimensions()  # what a program wrote of the sheet's size may be wrong
-    for row in islice(sheet.iter_rows(values_only=True), most):
+    for number, row in enumerate(islice(sheet.iter_rows(values_only=True), most), 1):
+        if most is None and any(_cell(value, tidy) for value in row[MOST_COLUMNS:]):
+            raise TableRefused("too_many_columns", row=number, limit=MOST_COLUMNS)
         yield [_cell(value, tidy) for value in row[:MOST_COLUMNS]]
 
 

@@ -79,6 +79,17 @@ def test_a_line_that_no_letter_can_print_is_an_error(tmp_path, sign, kept_as):
     assert (result.exit_code, told(result)) == (1, [(False, lines, ["unprintable_characters"])])
 
 
+def test_half_a_pair_of_surrogates_is_an_error_and_prints_as_json_writes_it(tmp_path):
+    result = check('["A \\ud800", "Leeds", "LS1 1UR"]\n["Tŷ 😀", "Leeds", "LS1"]\n', tmp_path)
+    assert result.exit_code == 1
+    assert told(result) == [
+        (False, ["A \ud800", "Leeds", "LS1 1UR"], ["unprintable_characters"]),
+        (False, ["Tŷ 😀", "Leeds", "LS1"], ["address_ends_without_postcode", "unprintable_characters"]),
+    ]
+    assert '"A \\ud800"' in result.stdout
+    assert "Tŷ 😀" in result.stdout
+
+
 def test_what_is_piped_in_is_read_too():
     result = CliRunner().invoke(despatch, ["address", "check", "-"], input=json.dumps(GOOD))
     assert (result.exit_code, told(result)) == (0, [(True, GOOD, [])])
@@ -114,6 +125,7 @@ def test_the_error_of_a_formula_is_no_other_error_too(tmp_path, place):
     [
         ("", "a.csv", "It is empty."),
         ("\n\n", "a.jsonl", "It is empty."),
+        ("postcode\n\n", "a.csv", "It has no row that holds anything under the headings. Fill one in, or more.\n"),
         ("name,town\nx,y\n", "a.csv", "It has no column of an address."),
         ("postcode,Postcode\nx,y\n", "a.csv", "Two columns are for “postcode”."),
         ('["a"]\n{"lines": []}\n', "a.jsonl", "Line 2 is no JSON list of texts."),

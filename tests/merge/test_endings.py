@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.merge.check import check_row
+from app.merge.pool import mapping
 from app.merge.run import claim_files
 from app.out_folder import fill
 from tests.merge.merging import GOOD, KEPT, LEEDS, merge, table, written
@@ -91,6 +92,14 @@ def test_a_process_that_is_killed_is_said(tmp_path, monkeypatch):
     assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
     assert "Try again with fewer --jobs." in result.stderr
     assert written(tmp_path) == KEPT
+
+
+@pytest.mark.parametrize(("rows", "jobs", "started"), [(1, "64", 1), (2, "3", 2), (3, "2", 2)])
+def test_no_more_processes_are_started_than_there_are_rows(tmp_path, monkeypatch, rows, jobs, started):
+    asked = []
+    monkeypatch.setattr("app.merge.cli.mapping", lambda number: asked.append(number) or mapping(1))
+    assert merge(tmp_path, table(*[LEEDS] * rows), "--jobs", jobs).exit_code == 0
+    assert asked == [started]
 
 
 def test_interrupted_it_leaves_nothing(tmp_path, monkeypatch):

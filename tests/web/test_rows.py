@@ -18,7 +18,7 @@ from app.evidence.questions import words as questions_words
 from app.imports import words as imports_words
 from app.web import rows
 from app.web.formulas import without_result
-from app.web.rows import TableRefused, rows_of
+from app.web.rows import LONGEST_CELL, MOST_COLUMNS, TableRefused, beginnings_of, rows_of
 from tests.campaigns.filling import csv_of, xlsx_of
 from tests.merge.test_words import called_with
 
@@ -193,13 +193,38 @@ def locked() -> bytes:
     return bytes(body)
 
 
-def test_a_quotation_that_nothing_closes_is_found_though_a_library_lifted_the_limit_of_a_cell():
-    usual = csv.field_size_limit(10**9)
+@pytest.mark.parametrize("limit", [LONGEST_CELL, 10**9])
+def test_a_cell_that_is_too_long_is_told_with_its_row_though_a_library_lifted_the_limit(limit):
+    usual = csv.field_size_limit(limit)
     try:
-        with pytest.raises(TableRefused, match="quotation_marks_unpaired"):
-            rows_of(b'Letter reference,Place\nA-1,"' + b"x" * 200_000 + b'"\n')
+        found = refused(b"Letter reference,Place\nA-1,Leeds\n\nA-2," + b"x" * (LONGEST_CELL + 1) + b"\n")
     finally:
         csv.field_size_limit(usual)
+    assert (found.code, found.facts) == ("cell_too_long", {"row": 4, "limit": LONGEST_CELL})
+    assert file_words(found).startswith("A cell in row 4 has more than 131,072 characters.")
+
+
+def test_a_cell_of_the_most_characters_is_read():
+    assert rows_of(b"Place\n" + b"x" * LONGEST_CELL)[1] == ["x" * LONGEST_CELL]
+
+
+WIDE = (*[""] * MOST_COLUMNS, "Leeds")
+
+
+@pytest.mark.parametrize("kept_as", [csv_of, xlsx_of])
+def test_a_row_that_goes_beyond_the_last_column_that_is_read_is_told(kept_as):
+    found = refused(kept_as(MON, (), WIDE, headings=HEADINGS))
+    assert (found.code, found.facts) == ("too_many_columns", {"row": 4, "limit": MOST_COLUMNS})
+    assert file_words(found).startswith("Row 4 goes beyond column 500, and no more are read.")
+
+
+@pytest.mark.parametrize("kept_as", [csv_of, xlsx_of])
+def test_columns_beyond_the_last_that_is_read_may_be_there_when_they_are_empty(kept_as):
+    assert rows_of(kept_as((*WIDE[1:-1], "Leeds", "", " "), headings=HEADINGS))[1] == [*WIDE[1:-1], "Leeds"]
+
+
+def test_a_first_look_at_the_sheets_of_a_workbook_leaves_out_what_goes_beyond():
+    assert [len(row) for row in beginnings_of(xlsx_of(WIDE, headings=HEADINGS), 2)[0]][1] == MOST_COLUMNS
 
 
 @pytest.mark.parametrize(
@@ -210,7 +235,6 @@ def test_a_quotation_that_nothing_closes_is_found_though_a_library_lifted_the_li
         (['Leeds,"two', 'lines"', '"York,b'], 3),
         (['Leeds,"he said "hello", and', "York,b"], 2),
         (['Leeds,"a', 'York,"b"'], 2),
-        (["Leeds,a", "", 'York,"' + "b" * 200_000], 4),
     ],
 )
 def test_quotation_marks_that_do_not_pair_are_told_with_their_row(lines, row):

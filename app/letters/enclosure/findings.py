@@ -7,27 +7,6 @@ from typing import Any
 MOST_BYTES = 8_000_000
 MOST_PAGES = 100
 
-REFUSALS = (
-    "too_many_bytes",
-    "unreadable",
-    "too_heavy",
-    "encrypted",
-    "no_pages",
-    "too_many_pages",
-    "not_a4",
-    "landscape",
-    "fonts_missing",
-    "form",
-    "laid_over",
-    "scripts",
-    "actions",
-    "files_inside",
-    "portfolio",
-    "hidden_layers",
-    "outside",
-)
-ADVICE = ("untagged", "near_edges")
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
