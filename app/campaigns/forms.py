@@ -13,12 +13,11 @@ from app.campaigns.create import Details
 from app.campaigns.losses import Form
 from app.campaigns.printing import Marking
 from app.campaigns.start import LONGEST_REFERENCE
-from app.letters.dates import add_working_days
+from app.letters.dates import YEARS, add_working_days
 from app.web.filters import format_date
 from app.web.forms import DayField, choices, tidy
 
 REFERENCE = re.compile(r"[A-Z0-9]([A-Z0-9-]*[A-Z0-9])?")
-YEARS = range(1900, 2101)
 SENDER_LINES, SENDER_LENGTH = 8, 60
 """What fits beside the departments' names; the preview measures it."""
 

@@ -13,6 +13,7 @@ from app.imports.days import read_day
 from app.imports.fields import ADDRESS, ADDRESS_LINES, CUSTOM, FIELDS, NAMES
 from app.imports.person import NOTHING, NotTold, may_be_vacant, names_nobody, split_name, without_notes
 from app.letters.address import check, clean
+from app.letters.dates import YEARS
 from app.letters.glyphs import unprintable
 from app.letters.postcode import normalise_postcode
 from app.letters.values import SHORT, InvalidValue, prepare
@@ -99,7 +100,7 @@ def _plain(text: str, _order: str) -> str:
 
 def _day(text: str, order: str) -> str:
     day = read_day(text, order=order)
-    if day is None or not 1900 <= day.year <= 2100:
+    if day is None or day.year not in YEARS:
         raise _NotRead("not_a_day")
     return day.isoformat()
 

@@ -14,6 +14,9 @@ MONTHS = {
     ),
 }  # fmt: skip
 
+YEARS = range(1900, 2101)
+"""Those that a letter may be of, or be answered in: days are counted from its own."""
+
 SATURDAY = 5
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.letters.address import check, clean
+from app.letters.dates import YEARS, in_words
 from app.letters.fields import Value, as_text, is_empty, normalise
 from app.letters.front_matter import REGISTRIES, FieldSpec, Front
 from app.letters.postcode import normalise_postcode
@@ -60,7 +61,12 @@ class Reading:
 
     def day(self, name: str) -> date | None:
         value = self.value(FieldSpec(name=name, label=name, type="date"))
-        return value if isinstance(value, date) else None
+        if not isinstance(value, date):
+            return None
+        if value.year not in YEARS:
+            self.fail(name, "day_not_of_our_time", {"value": in_words(value)})
+            return None
+        return value
 
     def names(self, name: str) -> tuple[str, ...]:
         """A list: of JSON, or in a cell with its items divided by semicolons or on lines of their own. Sorted."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from app.letters.dates import YEARS
 from app.letters.front_matter import REGISTRIES
 from app.letters.wording import join
 from app.merge.facts import Missed
@@ -74,6 +75,7 @@ WORDS: Mapping[str, str] = {
     "unprintable_characters": str(CANT_PRINT),
     "spreadsheet_error": str(SPREADSHEET_ERROR),
     "value_is_a_list": "“{value}” is a list. Give one value.",
+    "day_not_of_our_time": f"“{{value}}” is not of our time. Write a year from {YEARS[0]} to {YEARS[-1]}.",
     "reference_twice": "Row {first} has “{reference}” too. Give each letter a reference of its own.",
     "registry_missing": "The text differs by registry, and the row names none. Write one of these: {registries}.",
     "registry_unknown": "There is no registry “{value}”. Write one of these: {registries}.",

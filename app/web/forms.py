@@ -13,7 +13,7 @@ from wtforms.validators import Length, ValidationError
 
 from app.letters.glyphs import unprintable
 from app.web.problem_words import cant_print
-from app.web.typed import clean
+from app.web.typed import LAST_DAY, clean
 
 
 def tidy(text: str | None) -> str:
@@ -49,9 +49,11 @@ class DateInput(GovDateInput):  # type: ignore[misc]
 
 
 class DayField(DateField):  # type: ignore[misc]
-    """A day in three boxes. `missing` is said when one is left out; three numbers that make no day are named."""
+    """A day in three boxes. `missing` is said when one is left out; three numbers that make no day, and one that is too
+    far ahead, are named."""
 
     widget = DateInput()
+    data: Any
 
     def __init__(self, label: str, validators: Sequence[Any] = (), *, missing: str, **kwargs: Any) -> None:
         super().__init__(label, validators, format="%d %m %Y", invalid_value_message=missing, **kwargs)
@@ -64,6 +66,9 @@ class DayField(DateField):  # type: ignore[misc]
             if re.fullmatch(r"\d{1,2} \d{1,2} \d{4}", typed, re.ASCII):
                 raise ValueError(f"There is no such day as {typed}. Check the day and the month.") from None
             raise
+        if self.data and self.data > LAST_DAY:
+            year, self.data = self.data.year, None
+            raise ValueError(f"{year} is too far ahead. Check the year.")
 
 
 def error_summary(form: FlaskForm) -> dict[str, Any]:

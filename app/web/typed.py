@@ -14,6 +14,10 @@ DAYS = ("%Y %m %d", "%d %m %Y", "%d %B %Y", "%d %b %Y")
 """2015-03-03 in addresses; 3/3/2015, 03-03-2015, 3.3.2015, 3 March 2015 or 3 Mar 2015 as people type it."""
 
 
+LAST_DAY = date(2999, 12, 31)
+"""The last that anybody means. Days are counted from what is typed, and the calendar of a computer ends in 9999."""
+
+
 def clean(text: str | None) -> str:
     """As letters print it: some programs write “ŵ” as two characters."""
     return unicodedata.normalize("NFC", CONTROL.sub("", text or ""))
@@ -29,13 +33,14 @@ def several_lines(text: str | None) -> str:
 
 
 def day_in(text: str | None) -> date | None:
-    """The day that this is; None for none."""
+    """The day that this is; None for none, and for one that is too far ahead."""
     plain = BETWEEN.sub(" ", text or "").strip()
     if not plain.isascii():
         return None
     for form in DAYS:
         try:
-            return datetime.strptime(plain, form).date()  # noqa: DTZ007 (a day has no time zone)
+            day = datetime.strptime(plain, form).date()  # noqa: DTZ007 (a day has no time zone)
         except ValueError:
             continue
+        return day if day <= LAST_DAY else None
     return None

@@ -117,6 +117,8 @@ WRONG = [
     ({"letter_date": ["31", "2", "2026"]}, "There is no such day as 31 2 2026. Check the day and the month."),
     ({"letter_date": ["", "", ""]}, "Enter the date of the letter, such as 27 3 2026"),
     ({"letter_date": ["24", "3", "0026"]}, "Enter a year from 1900 to 2100"),
+    ({"letter_date": ["24", "3", "2101"]}, "Enter a year from 1900 to 2100"),
+    ({"letter_date": ["31", "12", "9999"]}, "9999 is too far ahead. Check the year."),
     ({"reply": ""}, "Say whether a reply is needed"),
     ({"reply_by": ["24", "3", "2026"]}, "Enter a date after that of the letter, 24 March 2026"),
     ({"reply_by": ["24", "", ""]}, "Enter the date by which they should reply"),

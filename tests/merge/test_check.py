@@ -311,6 +311,14 @@ def test_a_day_that_is_none_is_told(field):
     assert codes(failures(**{field: "tomorrow"})) == [(field, "value_not_date")]
 
 
+@pytest.mark.parametrize("field", ["date of letter", "reply by"])
+@pytest.mark.parametrize("written", ["31/12/9999", "01/01/2101", "1899-12-31"])
+def test_a_day_that_is_not_of_our_time_is_told(field, written):
+    found = failures(front="reply working days: 10", **{field: written})
+    assert codes(found) == [(field, "day_not_of_our_time")]
+    assert failure_words(found[0]).endswith("is not of our time. Write a year from 1900 to 2100.")
+
+
 @pytest.mark.parametrize("field", ["salutation", "areas", "organisation", "postcode", "letter reference", "x"])
 def test_the_error_of_a_formula_is_told_wherever_it_stands(field):
     assert codes(failures("((x))", **{field: "#REF!"})) == [(field, "spreadsheet_error")]

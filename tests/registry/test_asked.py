@@ -35,7 +35,18 @@ def test_without_a_day_it_is_today_and_links_carry_none(query):
 
 @pytest.mark.parametrize(
     "typed",
-    ["sometime", "2015-02-30", "3 Brumaire 2015", "99", "2015", "3 March 15", "31.2.2015", "3.3.15", "٣ 3 2015"],
+    [
+        "sometime",
+        "2015-02-30",
+        "3 Brumaire 2015",
+        "99",
+        "2015",
+        "3 March 15",
+        "31.2.2015",
+        "3.3.15",
+        "٣ 3 2015",
+        "31 12 9999",
+    ],
 )
 def test_what_is_no_day_is_said_and_today_stands_in(typed):
     asked = asked_in({"as_at": typed}, today=NOVEMBER_2026)

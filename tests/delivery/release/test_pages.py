@@ -70,6 +70,7 @@ class TestAnEmbargo:
         [
             ({"day": ["3", "3", "2015"], "time": "9:00"}, "That time is over"),
             ({"day": ["30", "2", "2099"], "time": "9:00"}, "There is no such day"),
+            ({"day": ["31", "12", "9999"], "time": "9:00"}, "9999 is too far ahead. Check the year."),
             ({"day": ["3", "3", "2099"], "time": "9"}, "Enter the time at which it ends"),
             ({"day": ["3", "3", "2099"], "time": ""}, "Enter the time at which it ends"),
             ({"day": ["", "", ""], "time": "9:00"}, "Enter the day of the embargo"),
