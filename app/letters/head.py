@@ -18,7 +18,7 @@ from app.letters.page import (
 )
 from app.letters.problems import LetterError
 from app.letters.typeface import MM_PER_PT, width_mm, wrap
-from app.letters.wording import WORDING, join
+from app.letters.wording import WORDING, together_with
 
 GAP = 3.0
 """Space in mm under each group of lines in the right-hand column."""
@@ -43,10 +43,9 @@ def departments(signatories: Iterable[Signatory], *, language: str) -> tuple[str
     lead, *others = dict.fromkeys(signatory.department for signatory in signatories) or [""]
     if not others:
         return lead, ""
-    words = WORDING[language]
     named = others if language != "en" else [_in_a_sentence(name) for name in others]
-    line = f"{words.together_with} {join(named, language=language)}"
-    return lead, line if _letterhead(lead, line) <= LETTERHEAD.height else words.with_others
+    line = together_with(named, language=language)
+    return lead, line if _letterhead(lead, line) <= LETTERHEAD.height else WORDING[language].with_others
 
 
 def _in_a_sentence(name: str) -> str:

@@ -1,5 +1,6 @@
 """The few words that the page itself says, in each language that a letter may be written in."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -8,7 +9,8 @@ from dataclasses import dataclass, field
 class Wording:
     """`page` has places for the page and their count; `draft` stands on every page until a letter is cleared. `titles`
     are forms of address as they stand after `greeting`, by their English words, which stay where there is none;
-    `offices` likewise, of holders who are addressed by their office."""
+    `offices` likewise, of holders who are addressed by their office. `conjunction` and `together_with`
+    are each as it stands before a consonant, and before a vowel."""
 
     language: str
     reference: str
@@ -23,7 +25,8 @@ class Wording:
     sincerely: str
     faithfully: str
     acting: str
-    together_with: str
+    conjunction: tuple[str, str]
+    together_with: tuple[str, str]
     with_others: str
     signatures: str
     signature_of: str
@@ -46,7 +49,8 @@ WORDING = {
         sincerely="Yours sincerely",
         faithfully="Yours faithfully",
         acting="Acting {title}",
-        together_with="with",
+        conjunction=("and", "and"),
+        together_with=("with", "with"),
         with_others="with other departments",
         signatures="Signatures",
         signature_of="Signature of the",
@@ -65,7 +69,8 @@ WORDING = {
         sincerely="Yn gywir",
         faithfully="Yn ffyddlon",
         acting="{title} (dros dro)",
-        together_with="gyda",
+        conjunction=("a", "ac"),
+        together_with=("gyda", "gydag"),
         with_others="gydag adrannau eraill",
         signatures="Llofnodion",
         signature_of="Llofnod",
@@ -90,10 +95,23 @@ WORDING = {
 }
 
 
+_VOWEL = re.compile(r"[aeiouyâêîôûŵŷ]|w(?![aeiouyâêîôûŵŷlr])", re.IGNORECASE)
+"""What a word begins with that begins with a vowel in Welsh. W is one before a consonant ("Wnion"), and is none before
+a vowel, l or r ("Waunfawr", "Wlad", "Wrecsam")."""
+
+
 def join(items: Sequence[str], *, language: str = "en") -> str:
     """ "a, b and c"; in Welsh "a, b ac c", with "ac" before a vowel and "a" before a consonant."""
     if len(items) < 2:
         return "".join(items)
     *first, last = items
-    link = "and" if language == "en" else "ac" if last[:1].casefold() in "aeiouwyâêîôûŵŷ" else "a"
-    return f"{', '.join(first)} {link} {last}"
+    return f"{', '.join(first)} {_before(last, WORDING[language].conjunction)} {last}"
+
+
+def together_with(items: Sequence[str], *, language: str) -> str:
+    """ "with a, b and c"; in Welsh "gydag a, b ac c", with "gyda" before a consonant."""
+    return f"{_before(items[0], WORDING[language].together_with)} {join(items, language=language)}"
+
+
+def _before(word: str, forms: tuple[str, str]) -> str:
+    return forms[bool(_VOWEL.match(word))]

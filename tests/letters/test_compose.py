@@ -570,6 +570,20 @@ def test_the_other_departments_are_named_with_it_once_each(others, said):
     assert letter("Text", signatories=signatories).letterhead_with == said
 
 
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        (("Adran Addysg",), "gydag Adran Addysg"),
+        (("Trysorlys EF",), "gyda Trysorlys EF"),
+        (("Adran Addysg", "Trysorlys EF"), "gydag Adran Addysg a Trysorlys EF"),
+        (("Trysorlys EF", "Adran Addysg"), "gyda Trysorlys EF ac Adran Addysg"),
+    ],
+)
+def test_in_welsh_the_word_before_the_other_departments_depends_on_the_letter_after_it(others, said):
+    signatories = tuple(Signatory("", f"Swydd {name}", name) for name in ("Swyddfa Gartref", *others))
+    assert letter("Testun", "language: cy", signatories=signatories).letterhead_with == said
+
+
 def test_by_hand_leaves_salutation_and_close_blank():
     made = letter("Text", top_and_tail=True)
     assert (made.salutation, made.close, made.by_hand) == ("", "", True)
