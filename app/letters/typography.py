@@ -16,7 +16,9 @@ _UNTOUCHED = re.compile(
     re.IGNORECASE,
 )
 """Addresses, with the brackets that pair off in them. A quote or a stop at the end of one is the sentence's own."""
-_DASHES = ((re.compile(r"---"), "—"), (re.compile(r"--"), "–"), (re.compile(r"(?<= )-(?= )"), "–"))
+_VALUE = "x"
+"""Stands for a value, in an address or before a quote."""
+_DASHES = ((re.compile(r"---"), "—"), (re.compile(r"--"), "–"), (re.compile(r"(?<= )-(?=[ \n])"), "–"))
 _BEFORE_OPENING = frozenset(" \n\u00a0([{—–‘“/")
 _QUOTES = {'"': ("“", "”"), "'": ("‘", "’")}
 
@@ -40,30 +42,33 @@ class _Typesetter:
     def parts(self, parts: Iterable[Part]) -> tuple[Part, ...]:
         parts = tuple(parts)
         addresses = _addresses(parts)
-        return tuple(self._part(part, addresses[number]) for number, part in enumerate(parts))
+        following = (*parts[1:], None)
+        return tuple(self._part(part, addresses[number], following[number]) for number, part in enumerate(parts))
 
-    def _part(self, part: Part, addresses: Sequence[tuple[int, int]]) -> Part:
+    def _part(self, part: Part, addresses: Sequence[tuple[int, int]], following: Part | None) -> Part:
         match part:
             case Text(text=text):
-                return replace(part, text=self._text(text, addresses))
+                after = following.text if isinstance(following, Text) and following.text in (" ", "\n") else ""
+                return replace(part, text=self._text(text, addresses, after=after))
             case Condition(name=name, parts=inner):
                 return Condition(name, unconditional(self.parts(inner)))
             case Field():
-                self._before = "x"
+                self._before = _VALUE
             case LinkAddress(text=text):
                 self._before = text[-1]
         return part
 
-    def _text(self, text: str, addresses: Sequence[tuple[int, int]]) -> str:
+    def _text(self, text: str, addresses: Sequence[tuple[int, int]], *, after: str) -> str:
+        """`after`: the line end that comes next, or nothing."""
         set_text, position = "", 0
         for start, end in addresses:
             set_text += self._words(text[position:start]) + text[start:end]
             self._before, position = text[end - 1], end
-        return set_text + self._words(text[position:])
+        return set_text + self._words(text[position:], after)
 
-    def _words(self, words: str) -> str:
+    def _words(self, words: str, after: str = "") -> str:
         for pattern, dash in _DASHES:
-            words = pattern.sub(dash, words)
+            words = pattern.sub(dash, words + after).removesuffix(after)
         characters = []
         for number, character in enumerate(words):
             if character in _QUOTES:
@@ -76,11 +81,11 @@ class _Typesetter:
 
 
 def _addresses(parts: Sequence[Part]) -> Mapping[int, Sequence[tuple[int, int]]]:
-    """Where addresses stand in each part, by its number. One may run over neighbours in one style: an escape in it, or
-    a sign by its name, is a part of its own."""
+    """Where addresses stand in each part, by its number. One may run over neighbours in one style: a field in it, an
+    escape, or a sign by its name, is a part of its own."""
     found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     for _, group in groupby(enumerate(parts), key=lambda numbered: _style(numbered[1])):
-        neighbours = [(number, part.text) for number, part in group if isinstance(part, Text)]
+        neighbours = [(number, _said(part)) for number, part in group]
         for match in _UNTOUCHED.finditer("".join(text for _, text in neighbours)):
             begin = 0
             for number, text in neighbours:
@@ -92,4 +97,13 @@ def _addresses(parts: Sequence[Part]) -> Mapping[int, Sequence[tuple[int, int]]]
 
 
 def _style(part: Part) -> tuple[bool, bool] | None:
-    return (part.bold, part.italic) if isinstance(part, Text) else None
+    return (part.bold, part.italic) if isinstance(part, Text | Field) else None
+
+
+def _said(part: Part) -> str:
+    match part:
+        case Text(text=text):
+            return text
+        case Field():
+            return _VALUE
+    return ""

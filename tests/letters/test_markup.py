@@ -120,6 +120,10 @@ A, B, C = p("a"), p("b"), p("c")
         ("((a_b)) ((c_d))", (p(Field("a_b"), " ", Field("c_d")),)),
         ("> ((a))", (Quote((p(Field("a")),)),)),
         ("((<b>))", (p(Field("<b>")),)),
+        ("a -\nb", (p("a –", " ", "b"),)),
+        ("a -\n*b*", (p("a –", " ", Text("b", italic=True)),)),
+        ("a \\- b", (p("a ", "-", " b"),)),
+        ("https://example.org/((a))/b--c", (p("https://example.org/", Field("a"), "/b--c"),)),
     ],
 )
 def test_blocks(source, blocks):

@@ -87,6 +87,16 @@ def test_quotes_and_dashes(plain, printed):
         ("((x??it's)) so", "((x??it’s)) so"),
         ("((x??'a'))'s", "((x??‘a’))’s"),
         ("((it's--so))", "((it's--so))"),
+        ("https://example.org/((a))/b--c -- d", "https://example.org/((a))/b--c – d"),
+        ("https://example.org/((a))--b/((c))--d's", "https://example.org/((a))--b/((c))--d's"),
+        ("https://((a)).example.org/b--c", "https://((a)).example.org/b--c"),
+        ("((a)).example.org/b--c", "((a)).example.org/b--c"),
+        ("https://example.org/?a=((a))&b=c--d, 'e'", "https://example.org/?a=((a))&b=c--d, ‘e’"),
+        ("\"https://example.org/((a))\" 'b'", "“https://example.org/((a))” ‘b’"),
+        ("(https://example.org/((a)))--b", "(https://example.org/((a)))–b"),
+        ("https://example.org/ ((a))--b", "https://example.org/ ((a))–b"),
+        ("((x??https://example.org/((a))/b--c))--d", "((x??https://example.org/((a))/b--c))–d"),
+        ("a.((b))--c and ((d)).--'e'", "a.((b))–c and ((d)).–‘e’"),
     ],
 )
 def test_around_fields(source, printed):
@@ -101,6 +111,23 @@ def test_a_quote_may_open_in_one_style_and_close_in_another():
 def test_an_address_may_run_over_parts_of_one_style():
     parts = (Text('"https://example.org/a'), Text("&"), Text("b--c"), Text(" "), Text('d--e"'))
     assert [part.text for part in typeset(parts)] == ["“https://example.org/a", "&", "b--c", " ", "d–e”"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "printed"),
+    [
+        (("word -", " ", "more"), ("word –", " ", "more")),
+        (("word -", "\n", "more"), ("word –", "\n", "more")),
+        (("word --", " ", "more"), ("word –", " ", "more")),
+        (("long-", " ", "term"), ("long-", " ", "term")),
+        (("word -", "\n"), ("word –", "\n")),
+        (("word -",), ("word -",)),
+        (("a -", "&b"), ("a -", "&b")),
+        (("a ", "-", " b"), ("a ", "-", " b")),
+    ],
+)
+def test_a_dash_at_the_end_of_a_line(parts, printed):
+    assert typeset(map(Text, parts)) == tuple(map(Text, printed))
 
 
 def test_an_address_ends_where_the_style_changes():
