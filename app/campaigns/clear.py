@@ -26,6 +26,7 @@ from app.clearance.rounds import Asking, current_round
 from app.clearance.states import StepState
 from app.clearance.ways import ONLY_IN_WRITE_ROUND, WRITE_ROUND
 from app.clock import today
+from app.web.typed import to_compare
 
 
 class TextUnfit(Exception):
@@ -229,11 +230,7 @@ def prints_another(campaign: Campaign, minister: Minister) -> str:
     """The name that the letter prints for the office, when it is not this minister's; blank: it is, or it prints
     none."""
     printed = next((one.name for one in campaign.signatories if one.office_id == minister.office_id), "")
-    return "" if _plain(printed) in ("", _plain(minister.name)) else printed
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return "" if to_compare(printed) in ("", to_compare(minister.name)) else printed
 
 
 def _round(session: Session, campaign: Campaign) -> Round:

@@ -11,6 +11,7 @@ from app.campaigns.models import Campaign, Signatory
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.find import minister_of, offices
 from app.clearance.offices.members import clearers_of
+from app.letters.typography import typeset_text
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Signing:
     @property
     def to_print(self) -> str:
         """The name to print in place of the one that is printed; blank when that is right, or not known to be wrong."""
-        return self.holder if self.holder != self.signatory.name else ""
+        return self.holder if typeset_text(self.holder) != typeset_text(self.signatory.name) else ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A template's parts as the boxes of its form hold them, and back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from wtforms import Field, ValidationError
 
 from app.drafting.models import TemplateVersion
+from app.letters.fields import normalise
 from app.letters.front_matter import Front, SigningOffice
 from app.letters.source import Source, fields_written, take_apart
 from app.letters.template import compile_template
@@ -47,7 +48,7 @@ class Opened:
             "asks": list(front.asks),
             "registries": list(front.registries),
             "reply_working_days": front.reply_working_days,
-            "signatories": list(front.signatories),
+            "signatories": [_signatory(one) for one in self.parts.front.get("signatories", [])],
             "copies": list(self.parts.front.get("copies", [])),
             "notice": front.notice,
             "language": front.language,
@@ -66,6 +67,11 @@ class Opened:
             "copies": "\n".join(self.values["copies"]),
             "fields": fields_written(self.values["fields"]),
         }
+
+
+def _signatory(written: Mapping[str, str]) -> SigningOffice:
+    """As it is written in the file, not as it prints."""
+    return SigningOffice(**{normalise(entry): said for entry, said in written.items()})
 
 
 def lines_in(text: str | None) -> list[str]:

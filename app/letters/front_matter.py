@@ -222,7 +222,7 @@ class FrontMatter:
     def signatories(self, node: yaml.Node) -> tuple[SigningOffice, ...]:
         known = {"office": None, "department": None, "name": None}
         return tuple(
-            SigningOffice(**{name: self.text(value) for name, value in entries.items()})
+            SigningOffice(**{name: typeset_text(self.text(value)) for name, value in entries.items()})
             for item in self.items(node)
             if {"office", "department"}
             <= (entries := self._entries(item, known, "signatory", required=("office", "department"))).keys()

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from datetime import date, datetime
 
+from app.letters.typography import typeset_text
+
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Characters that nobody types and no letter prints."""
 
@@ -25,6 +27,11 @@ def clean(text: str | None) -> str:
 
 def one_line(text: str | None) -> str:
     return " ".join(clean(text).split())
+
+
+def to_compare(text: str) -> str:
+    """A name or title, in which it does not matter whether letters are capitals, and quotes and dashes real ones."""
+    return typeset_text(one_line(text)).casefold()
 
 
 def several_lines(text: str | None) -> str:

@@ -69,6 +69,15 @@ def test_an_office_signs_once(session, campaign):
     assert campaign.signatories[0].department == "Another"
 
 
+def test_an_office_signs_once_with_either_apostrophe(session, campaign):
+    straight, curled = (Office(f"Attorney General{one}s Office", "Law") for one in "'’")
+    added = add_signatory(session, campaign, straight, seen=seen_of(campaign), actor=SYSTEM)
+    with pytest.raises(SignsAlready):
+        add_signatory(session, campaign, curled, seen=seen_of(campaign), actor=SYSTEM)
+    change_signatory(session, campaign, added, curled, seen=seen_of(campaign), actor=SYSTEM)
+    assert added.office == curled.office
+
+
 def test_an_office_signs_once_under_whichever_title(session, campaign):
     second = campaign.signatories[1]
     change_office(session, campaign.signatories[0].office_id, "Secretary of State for Home Affairs")

@@ -94,6 +94,12 @@ class TestNames:
         campaign.signatories[0].name = "Alex Example"
         assert flagged() == [""] * 5
 
+    @pytest.mark.parametrize(("printed", "kept"), [("Pat O’Brien", "Pat O'Brien"), ("Pat O'Brien", "Pat O’Brien")])
+    def test_a_name_with_another_apostrophe_is_the_same(self, session, campaign, printed, kept):
+        campaign.signatories[0].name = printed
+        minister(session, kept)
+        assert signing(session, campaign, today=campaign.letter_date)[0].to_print == ""
+
     def test_one_click_takes_the_name_of_who_holds_the_office(self, drafter, services, ids):  # noqa: F811
         with services.database.writing() as session:
             campaign_by_reference(session, "MAR15").signatories[0].name = "Kim Example"

@@ -136,6 +136,17 @@ def test_a_letter_that_prints_another_name_is_not_signed_and_it_is_said(home, se
         assert "ds-signature" not in said.text
 
 
+def test_a_letter_that_prints_the_name_with_a_real_apostrophe_is_signed(home, services):
+    with services.database.writing() as session:
+        office = session.get_one(PrivateOffice, home.office)
+        by = Actor(home.member.id)
+        record_minister(session, office, name="Sam O'Brien", since=None, picture_sha256="ab" * 32, actor=by)
+        next(one for one in written(session).signatories if one.office_id == home.office).name = "Sam O’Brien"
+    said = words(home.get(home.page))
+    assert "The signature kept for Sam O'Brien goes under these letters" in said
+    assert "no signature is placed" not in said
+
+
 def test_room_to_sign_by_hand_can_be_chosen_afterwards(home, services):
     with services.database.writing() as session:
         office = session.get_one(PrivateOffice, home.office)

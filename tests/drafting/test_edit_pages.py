@@ -17,6 +17,8 @@ title: A letter
 subject: On the work
 registries: [lead-members]
 asks: [Answer us.]
+signatories:
+  - {office: Minister, department: Minister's Department, name: Pat O'Brien}
 fields:
   - {name: ward, example: Hillside}
 ---

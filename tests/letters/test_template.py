@@ -30,8 +30,8 @@ copies:
   - The chair's office
 signatories:
   - office: Secretary of State
-    department: Department
-    name: Pat Example
+    department: The Minister's Department
+    name: Pat O'Brien
 asks:
   - Name someone.
 fields:
@@ -65,7 +65,7 @@ def test_the_front_matter_as_read():
     assert front.registries == ("council-leaders", "lead-members")
     assert front.reply_working_days == 10
     assert front.copies == ("The chair’s office",)
-    assert front.signatories == (SigningOffice("Secretary of State", "Department", "Pat Example"),)
+    assert front.signatories == (SigningOffice("Secretary of State", "The Minister’s Department", "Pat O’Brien"),)
     assert front.asks == ("Name someone.",)
     assert front.fields == (
         FieldSpec(

@@ -11,6 +11,7 @@ from app.audit.record import Actor, record
 from app.clearance.models import Minister, OfficeMember, PrivateOffice
 from app.history import known
 from app.letters.canonical import canonical
+from app.web.typed import to_compare
 
 
 class TitleTaken(Exception):
@@ -168,9 +169,9 @@ def bring_back(session: Session, office: PrivateOffice, *, actor: Actor) -> bool
 
 
 def _require_free(session: Session, title: str, *, but: PrivateOffice | None = None) -> Sequence[PrivateOffice]:
-    """Every office there is. Raises TitleTaken when another of them has this title, in whatever case."""
+    """Every office there is. Raises TitleTaken when another of them has this title, however it is typed."""
     everyone = session.scalars(select(PrivateOffice)).all()
-    if any(one is not but and one.title.casefold() == title.casefold() for one in everyone):
+    if any(one is not but and to_compare(one.title) == to_compare(title) for one in everyone):
         raise TitleTaken(title)
     return everyone
 

@@ -72,6 +72,13 @@ def test_another_office_stands_last_and_is_found_by_its_title_in_any_case(sessio
         add_office(session, Called(WALES.title.lower(), "Another", "Another"), actor=SYSTEM)
 
 
+def test_an_office_is_found_by_its_title_with_either_apostrophe(session):
+    made = add_office(session, Called("Attorney General's Office", "Law", "Law"), actor=SYSTEM)
+    assert office_for(session, "Attorney General’s Office", "Anything", actor=SYSTEM) is made
+    with pytest.raises(TitleTaken):
+        add_office(session, Called("Attorney General’s Office", "Another", "Another"), actor=SYSTEM)
+
+
 def test_a_change_is_recorded_with_what_was_and_done_twice_it_changes_nothing(session):
     home = office(session)
     said = Called(HOME, "Home Office", "The Home Department")
