@@ -27,6 +27,7 @@ _CONDITION = re.compile(r"\(\(([^(),?]*(?:\?(?!\?)[^(),?]*)*)\?\?")
 _BREAKABLE = re.compile(r"[^\S\u00a0\u2007\u202f]+")
 _SPACES = re.compile(r"[ \t\r\n\f\v\u0085\u2028\u2029]+")
 _BLANKS = re.compile(r"\s{2,}")
+_IN_NO_FILE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,14 @@ class MalformedCondition(LetterError):
 
 
 def on_one_line(text: str) -> str:
-    """White space as one space; a space that no line breaks at stays as it is."""
-    return _BREAKABLE.sub(" ", text).strip()
+    """White space as one space; a space that no line breaks at stays as it is. What no file can hold is left out."""
+    return _IN_NO_FILE.sub("", _BREAKABLE.sub(" ", text)).strip()
+
+
+def in_no_file(text: str) -> tuple[str, ...]:
+    """The characters that no file of a letter can hold, not even as its title, each once: halves of a pair of
+    surrogates, and what controls a terminal. YAML and JSON can write them."""
+    return tuple(dict.fromkeys(_IN_NO_FILE.findall(_BREAKABLE.sub(" ", text))))
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from app.letters.fields import normalise, on_one_line
+from app.letters.fields import in_no_file, normalise, on_one_line
 from app.letters.problems import Problem
 from app.letters.typography import typeset_text
 from app.letters.values import TYPES
@@ -111,6 +111,11 @@ def split(source: str) -> tuple[str, int, str] | None:
     return "\n".join(["", *lines[1:end]]), end + 2, "\n".join(lines[end + 1 :])
 
 
+def _unread(loader: yaml.BaseLoader, problem: str) -> yaml.MarkedYAMLError:
+    """For where the library does not see the fault itself."""
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=loader.get_mark())
+
+
 class FrontMatter:
     """Reads the YAML, entry by entry. `problems` in the order in which they stand."""
 
@@ -120,16 +125,26 @@ class FrontMatter:
         self._found: list[tuple[yaml.Mark, Problem]] = []
         self._ask_lines: tuple[int, ...] = ()
         try:
-            root = yaml.compose(source, Loader=yaml.BaseLoader)
+            root = self._composed(source)
         except yaml.MarkedYAMLError as fault:
-            line = fault.problem_mark.line + 1 if fault.problem_mark else 1
-            self.problems.append(Problem("front_matter_malformed", line, {"problem": str(fault.problem)}))
-            return
+            self._malformed(fault.problem_mark.line if fault.problem_mark else 0, str(fault.problem))
         except yaml.reader.ReaderError as fault:  # a control character
-            line = source[: fault.position].count("\n") + 1
-            self.problems.append(Problem("front_matter_malformed", line, {"problem": str(fault.reason)}))
-            return
-        self._take(self._entries(root, ENTRIES, "front matter"))
+            self._malformed(source[: fault.position].count("\n"), str(fault.reason))
+        else:
+            self._take(self._entries(root, ENTRIES, "front matter"))
+
+    def _composed(self, source: str) -> yaml.Node | None:
+        loader = yaml.BaseLoader(source)
+        try:
+            root: yaml.Node | None = loader.get_single_node()
+        except RecursionError:
+            raise _unread(loader, "lists or entries stand too deep within others") from None
+        except (ValueError, OverflowError):
+            raise _unread(loader, "there is no character of that number") from None
+        return root
+
+    def _malformed(self, line: int, problem: str) -> None:
+        self.problems.append(Problem("front_matter_malformed", line + 1, {"problem": problem}))
 
     def _take(self, entries: dict[str, yaml.Node]) -> None:
         read = {name: ENTRIES[name](self, node) for name, node in entries.items()}
@@ -154,9 +169,12 @@ class FrontMatter:
         names = {normalise(name): name for name in known}
         entries: dict[str, yaml.Node] = {}
         for key, value in node.value:
-            name = names.get(normalise(str(key.value)))
+            said = self.text(key)
+            name = names.get(normalise(said))
+            if not isinstance(key, yaml.ScalarNode):
+                continue
             if name is None:
-                self._say("entry_unknown", key, entry=str(key.value), known=tuple(known))
+                self._say("entry_unknown", key, entry=said, known=tuple(known))
             elif name in entries:
                 self._say("entry_repeated", key, entry=name)
             else:
@@ -168,7 +186,10 @@ class FrontMatter:
 
     def text(self, node: yaml.Node) -> str:
         if isinstance(node, yaml.ScalarNode):
-            return on_one_line(str(node.value))
+            text = str(node.value)
+            if unheld := in_no_file(text):
+                self._say("unprintable_characters", node, characters=unheld)
+            return on_one_line(text)
         self._say("entry_not_text", node)
         return ""
 
@@ -178,8 +199,9 @@ class FrontMatter:
 
     def number(self, node: yaml.Node) -> int | None:
         text = self.word(node)
-        if text.isascii() and text.isdigit() and 0 < int(text) <= 365:
-            return int(text)
+        digits = text.lstrip("0")
+        if digits.isascii() and digits.isdigit() and len(digits) <= 3 and int(digits) <= 365:
+            return int(digits)
         if text:
             self._say("entry_not_a_number", node, value=text)
         return None

@@ -1,7 +1,7 @@
 """Refuse what the shipped typeface can't print, before anything is rendered: never a box, never another font."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
 
 from app.letters.blocks import Block
@@ -76,13 +76,22 @@ def _printable() -> tuple[bytes, frozenset[str]]:
     return "".join(sorted(filter(str.isascii, printable))).encode(), printable
 
 
-def unprintable_words(contents: Iterable[Iterable[Part]], source: str) -> tuple[Problem, ...]:
+def unprintable_words(
+    contents: Iterable[Iterable[Part]], source: str, entries: Iterable[tuple[int, str]] = ()
+) -> tuple[Problem, ...]:
     """Where a text's own words hold what no letter can: a Problem `unprintable_characters` for each line of its source,
-    with the characters. `contents`: all that it prints."""
+    with the characters. `contents`: all that it prints. `entries` of its front matter, each with its line, are looked
+    at for what stands in no line: YAML can write a character by its number."""
     unknown = set(unprintable(text for content in contents for text in _words(content)))
     lines = enumerate(unicodedata.normalize("NFC", source).split("\n"), 1) if unknown else ()
-    found = ((number, tuple(dict.fromkeys(c for c in line if c in unknown))) for number, line in lines)
+    found = [(number, _those(unknown, line)) for number, line in lines]
+    unknown.difference_update(*(held for _, held in found))
+    found += [(number, _those(unknown, said)) for number, said in entries]
     return tuple(Problem("unprintable_characters", line, {"characters": held}) for line, held in found if held)
+
+
+def _those(characters: Collection[str], text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for one in text if one in characters))
 
 
 def _words(content: Iterable[Part]) -> Iterator[str]:

@@ -10,6 +10,7 @@ import yaml
 from app.letters.fields import normalise, on_one_line
 from app.letters.front_matter import ENTRIES, FieldSpec, FrontMatter, SigningOffice, label_of, split
 from app.letters.problems import Problem
+from app.letters.slips import SLIPS
 from app.letters.template import TemplateProblems
 
 _FIRST_WORDS = "The letter starts here. Write its first words in place of these."
@@ -46,7 +47,7 @@ class Source:
         parts = split(self.opening)
         written = yaml.load(parts[0], Loader=yaml.BaseLoader) if parts else None  # noqa: S506 (makes text only)
         names = {normalise(name): name for name in ENTRIES}
-        return {names[normalise(key)]: _one_line(value) for key, value in (written or {}).items()}
+        return {names[normalise(on_one_line(key))]: _one_line(value) for key, value in (written or {}).items()}
 
     @property
     def body_line(self) -> int:
@@ -64,7 +65,7 @@ class Source:
 
 @lru_cache(maxsize=32)
 def take_apart(source: str) -> Source:
-    """Raises TemplateProblems with the faults of the front matter; those of the body don't matter here.
+    """Raises TemplateProblems with the faults of the front matter; slips, and those of the body, don't matter here.
 
     Once for each text in each process: every page of a campaign says how far its letter is.
     """
@@ -73,7 +74,7 @@ def take_apart(source: str) -> Source:
     if parts is None:
         raise TemplateProblems([Problem("front_matter_missing", 1)])
     front, line, written = parts
-    if problems := FrontMatter(front).problems:
+    if problems := [problem for problem in FrontMatter(front).problems if problem.code not in SLIPS]:
         raise TemplateProblems(problems)
     body = _trimmed(written)
     blank = written.split("\n").index(body.split("\n")[0]) if body else written.count("\n")

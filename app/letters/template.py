@@ -10,13 +10,13 @@ A template is one Markdown file with YAML front matter. An audience block prints
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from app.letters.blocks import Block, List, PageBreak, Paragraph, leaves
 from app.letters.canonical import blocks_to_json, canonical, content_to_json
-from app.letters.fields import Field, Part, find, normalise
+from app.letters.fields import Field, Part, Text, find, normalise
 from app.letters.front_matter import (
     ASKS,
     BUILT_IN,
@@ -143,7 +143,7 @@ def compile_to_print(
     """The same for a text that is to be printed as it is. Raises TemplateProblems with slips (`slips.SLIPS`) too."""
     compiled, problems = _compile(source, registries, undeclared=undeclared)
     if compiled is not None:
-        problems += unprintable_words(_contents(compiled), _plain(source))
+        problems += unprintable_words(_contents(compiled), _plain(source), [*_lines_in_front(compiled.front)])
     if compiled is None or problems:
         raise TemplateProblems(problems)
     return compiled
@@ -162,8 +162,25 @@ def check_template(
 
 def _contents(compiled: CompiledTemplate) -> Iterator[tuple[Part, ...]]:
     yield from (compiled.subject, compiled.notice)
+    yield from ((Text(said),) for given in _printed(compiled.front).values() for said in given)
     for blocks in (*compiled.variants.values(), compiled.others):
         yield from leaves(blocks)
+
+
+def _lines_in_front(front: Front) -> Iterator[tuple[int, str]]:
+    """What the front matter has that prints, each text with the line on which its entry begins."""
+    texts = {"subject": (front.subject,), "notice": (front.notice,), **_printed(front)}
+    yield from ((front.lines[entry], said) for entry, given in texts.items() for said in given if said)
+    yield from zip(front.ask_lines, front.asks, strict=True)
+
+
+def _printed(front: Front) -> Mapping[str, Sequence[str]]:
+    """What prints as it stands in the front matter, by the entries."""
+    return {
+        "fields": [choice for spec in front.fields for choice in spec.choices],
+        "signatories": [said for one in front.signatories for said in (one.name, one.office, one.department)],
+        "copies": front.copies,
+    }
 
 
 def asked_in(text: CompiledTemplate) -> Block[Part]:

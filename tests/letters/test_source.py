@@ -55,7 +55,7 @@ WORDS = st.sampled_from(
      "((region))", "((region??x))", "yes", "=", "<<", ",", ""]
 )  # fmt: skip
 TEXT = st.lists(WORDS, max_size=5).map("".join)
-FILLED = TEXT.filter(str.split)
+FILLED = TEXT.filter(on_one_line)
 NAME = st.text("x y-'é1#:", max_size=9).map("of {}".format)
 BODY_LINE = st.sampled_from(
     ["", "Text", "  more", "((region))", "- a", "1. b", "> c", "## D", "***", "---", "    deep", "((asks))", "end\\",
@@ -137,6 +137,12 @@ def test_an_entry_is_found_however_it_is_written_and_is_text():
 def test_a_file_whose_front_matter_has_faults_is_not_taken_apart(source, code):
     with pytest.raises(TemplateProblems, match=code):
         take_apart(source)
+
+
+def test_what_no_file_can_hold_is_left_out_and_keeps_no_text_from_being_edited():
+    source = take_apart('---\n"\\x01Title": "A\\x01B"\nsummary: "a\\ud800"\n---\nText\n')
+    assert source.front == {"title": "AB", "summary": "a"}
+    assert 'title: "A' not in put_together(source.with_(title="Another"))
 
 
 def test_a_new_letter_compiles_for_any_registry():

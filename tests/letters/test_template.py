@@ -124,6 +124,17 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read():
     [
         ("title: [", 2, "front_matter_malformed"),
         ("title: A\nnotice: \x07", 3, "front_matter_malformed"),
+        ("title: A\nnotice: " + "[" * 3000, 3, "front_matter_malformed"),
+        (
+            "title: A\nnotice:\n" + "\n".join("  " * n + "- " for n in range(9)) + "[" * 3000,
+            12,
+            "front_matter_malformed",
+        ),
+        ("title: A\nnotice: " + "{" * 3000 + "}" * 3000, 3, "front_matter_malformed"),
+        ('title: A\nnotice: "\\U00110000"', 3, "front_matter_malformed"),
+        ('title: A\nnotice: "\\UFFFFFFFF"', 3, "front_matter_malformed"),
+        ("title: A\nreply working days: " + "9" * 5000, 3, "entry_not_a_number"),
+        ("title: A\n? [a]\n: b", 3, "entry_not_text"),
         ("summary: x", 1, "title_missing"),
         ("title: ''", 1, "title_missing"),
         ("title: A\ntitel: B", 3, "entry_unknown"),
@@ -324,6 +335,50 @@ def test_what_cant_be_printed_is_told_with_all_else():
         (6, "unprintable_characters"),
         (8, "audience_unknown"),
     ]
+
+
+PRINTED = {
+    "subject: {}": 3,
+    "notice: {}": 3,
+    "copies:\n  - x\n  - {}": 5,
+    "asks:\n  - {}": 4,
+    "signatories:\n  - office: {}\n    department: x": 4,
+    "signatories:\n  - office: x\n    department: {}": 5,
+    "signatories:\n  - office: x\n    department: x\n    name: {}": 6,
+    "fields:\n  - name: x\n    type: choice\n    choices: [x, {}]": 6,
+}
+UNPRINTED = {
+    "summary: {}": 3,
+    "fields:\n  - name: {}": 4,
+    "fields:\n  - name: x\n    label: {}": 5,
+    "fields:\n  - name: x\n    example: {}": 5,
+    "fields:\n  - name: x\n    type: yes/no\n    where: {{nation: {}}}": 6,
+    "{}: x": 3,
+}
+"""Entries below the title, and the line of what is put into them."""
+
+
+def holding(entry: str, said: str) -> list[tuple[int, str]]:
+    return problems(f"---\ntitle: x\n{entry.format(said)}\n---\n((asks))\n")
+
+
+@pytest.mark.parametrize("entry", PRINTED | UNPRINTED)
+@pytest.mark.parametrize("character", ["\\x01", "\\uffff", "\\ud800", "\\0"])
+def test_what_no_file_can_hold_is_told_wherever_the_front_matter_has_it(entry, character):
+    assert ((PRINTED | UNPRINTED)[entry], "unprintable_characters") in holding(entry, f'"A{character}B"')
+    assert problems(f'---\ntitle: "A{character}B"\n---\nText\n') == [(2, "unprintable_characters")]
+
+
+@pytest.mark.parametrize("entry", PRINTED)
+def test_what_prints_of_the_front_matter_is_looked_at(entry):
+    assert (PRINTED[entry], "unprintable_characters") in holding(entry, "中")
+    where_the_entry_begins = min(4, PRINTED[entry])
+    assert (where_the_entry_begins, "unprintable_characters") in holding(entry, '"\\u4e2d"')
+
+
+@pytest.mark.parametrize("entry", UNPRINTED)
+def test_what_does_not_print_may_hold_any_character(entry):
+    assert "unprintable_characters" not in {code for _, code in holding(entry, '"中 \\u4e2d"')}
 
 
 def test_spaces_that_no_line_breaks_at_stay():
