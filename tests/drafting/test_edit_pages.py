@@ -107,6 +107,10 @@ def test_a_part_that_was_not_touched_stays_as_it_was_written(drafter, services):
     assert compile_template(used(services).source).front.subject == ""
 
 
+def test_a_signatory_is_shown_as_it_is_written_and_not_as_it_prints(drafter):
+    assert opened(drafter)["signatories"] == ["Minister; Minister's Department; Pat O'Brien"]
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
