@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from app.imports.fields import AREAS_TOO, CUSTOM, FIELDS
-from app.imports.person import is_title
+from app.letters.person import is_title
 
 CLOSE = 0.84
 """How like a known heading another must be to be taken for it misspelled: 1 is the same."""

@@ -11,10 +11,10 @@ from typing import Any
 
 from app.imports.days import read_day
 from app.imports.fields import ADDRESS, ADDRESS_LINES, CUSTOM, FIELDS, NAMES
-from app.imports.person import NOTHING, NotTold, may_be_vacant, names_nobody, split_name, without_notes
 from app.letters.address import check, clean
 from app.letters.dates import YEARS
 from app.letters.glyphs import unprintable
+from app.letters.person import NOTHING, NotTold, may_be_vacant, names_nobody, split_name, without_notes
 from app.letters.postcode import normalise_postcode
 from app.letters.values import SHORT, InvalidValue, prepare
 from app.registry.contacts.check import email_wrong, telephone_wrong, tidy_email, tidy_telephone

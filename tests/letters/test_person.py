@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.imports.person import NotTold, SplitName, is_title, may_be_vacant, names_nobody, split_name
+from app.letters.person import NotTold, SplitName, is_title, may_be_vacant, names_nobody, split_name
 
 EXAMPLE_OF_THE_WEALD = SplitName("Example of the Weald", "The Rt Hon Baroness", "", "Example", "DBE")
 

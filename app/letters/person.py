@@ -116,7 +116,8 @@ def split_name(text: str) -> SplitName:
     at = len(name) - 1
     while at > first and _key(name[at - 1]) in PARTICLES:
         at -= 1
-    if peer and at:
+    knighted = any(_key(title) in BY_FORENAME for title in titles)
+    if (peer and at) or (knighted and not at):
         raise NotTold
     forename = name[0] if at else ""
     return SplitName(" ".join(words), " ".join(titles), forename, " ".join(name[at:]), nominals, acting)
