@@ -91,7 +91,8 @@ def test_an_import_from_file_to_undo(services, drafter):
         (b"PK\x03\x04 broken", "leaders.xlsx", "leaders.xlsx is of a type that is not taken"),
         (b"", "leaders.csv", "leaders.csv is empty"),
         (b"Council,Email\r\n", "leaders.csv", "There is no row below the headings."),
-        (b"Council,Email\r\n" + b'"' + b"x" * 200_000, "leaders.csv", "The quotation marks in row 2 don’t pair."),
+        (b"Council,Email\r\n" + b'"' + b"x" * 99, "leaders.csv", "The quotation marks in row 2 don’t pair."),
+        (b"Council,Email\r\n" + b'"' + b"x" * 200_000, "leaders.csv", "A cell in row 2 has more than 131,072 char"),
     ],
 )
 def test_a_file_that_is_no_table_is_refused_beside_its_field(drafter, body, name, words):
