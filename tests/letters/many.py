@@ -68,8 +68,8 @@ class _Maker:
             close="" if by_hand else "Yours sincerely",
             signatories=signatories,
             across=chance.choice((2, 3)),
-            copies=tuple(self.words(2, 8) for _ in range(chance.choice((0, 0, 1, 2, 6)))),
-            enclosures=tuple(self.words(2, 8) for _ in range(chance.choice((0, 0, 1, 2)))),
+            copies=tuple(self.words(2, chance.choice((8, 40))) for _ in range(chance.choice((0, 0, 1, 2, 6)))),
+            enclosures=tuple(self.words(2, chance.choice((8, 40))) for _ in range(chance.choice((0, 0, 1, 2)))),
         )
 
     def signatories(self) -> Iterator[Signatory]:
@@ -102,6 +102,9 @@ class _Maker:
             parts.append(self.paragraph(SHORT))
         if depth < 2 and self.chance.random() < 0.2:
             parts.append(self.list(depth + 1))
+        while self.chance.random() < 0.1:
+            parts.append(Quote((self.paragraph(SHORT),)))
+            parts.append(self.paragraph(SHORT))
         return tuple(parts)
 
     def paragraph(self, most: int = 110) -> Paragraph[Run]:

@@ -5,6 +5,7 @@ import pytest
 from app.letters.letter import Signatory
 from app.letters.page import BODY, PAPER, Box
 from app.letters.pdf import page_count, render_pdf
+from app.letters.wording import WORDING
 from tests.letters.factory import letter
 from tests.letters.pdf.reading import pages_text
 
@@ -59,6 +60,16 @@ def test_any_number_of_signatories_in_the_campaigns_order(count, across):
     (page,) = pages_text(render_pdf(letter("Text", signatories=OFFICES[:count], across=across, copies=())))
     places = [page.index(signatory.name) for signatory in OFFICES[:count]]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("language", WORDING)
+@pytest.mark.parametrize("large", [False, True], ids=["ordinary", "large"])
+def test_the_labels_of_copies_and_enclosures_stay_whole_beside_lines_that_run_over(language, large):
+    lines = ("All police and crime commissioners in England and Wales, " * 6, "Another")
+    made = letter("Text", f"language: {language}", copies=lines, enclosures=lines)
+    said = " ".join(" ".join(pages_text(render_pdf(made, large=large))).split())
+    for label in (made.wording.copies, made.wording.enclosures):
+        assert f"{label}: All police" in said
 
 
 FOLLOWING = {"paragraph": "After it. " * 20, "line": "After it.", "list": "- After it.\n- two", "quote": "> After it."}

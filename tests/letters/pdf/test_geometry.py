@@ -9,7 +9,7 @@ from app.letters.compose import compose
 from app.letters.page import BODY, DETAILS, FIRST_BODY_TOP, LETTERHEAD, PAPER, PRINTABLE, WINDOW, Box
 from app.letters.pdf import page_count, render_by_weasyprint, render_pdf
 from tests.letters.factory import RECIPIENTS, campaign, letter, march_letter, recipient, template
-from tests.letters.pdf.reading import cut, ink, pictures
+from tests.letters.pdf.reading import cut, ink, pictures, signs
 
 DPI = 150
 SLACK = 0.2
@@ -87,6 +87,17 @@ def test_a_long_sender_does_not_run_into_the_text(lines):
     page = pictures(render_pdf(made), dpi=DPI)[0]
     found = ink(cut(page, Box(DETAILS.left, 0, PAPER.right, FIRST_BODY_TOP), DPI), DPI)
     assert found.bottom <= FIRST_BODY_TOP - 3
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["ordinary", "large"])
+@pytest.mark.parametrize("above", ["one", "one\n\n  and more"])
+def test_a_quotation_stands_as_far_under_an_item_s_words_as_another_paragraph_does(above, large):
+    under, quoted = (
+        next(sign for sign in signs(render_pdf(letter(f"- {above}\n\n  {text}"), large=large)) if sign.character == "Q")
+        for text in ("Q", "> Q")
+    )
+    assert quoted.box.top == pytest.approx(under.box.top, abs=0.01)
+    assert quoted.box.left > under.box.left
 
 
 LONG_WORD = "https://www.example.org/" + "a" * 120

@@ -18,8 +18,9 @@ from app.letters.page import (
     Box,
 )
 from app.letters.pdf import page_count, render_pdf
+from app.letters.pdf.shown import shown
 from tests.letters.factory import RECIPIENTS, RICH, letter, march_letter, open_letter
-from tests.letters.pdf.reading import cut, ink, pages_text, pictures, signs, words
+from tests.letters.pdf.reading import MM, cut, ink, pages_text, pictures, signs, words
 from tests.letters.pdf.tagged import tagged_text
 from tests.letters.pdf.test_geometry import DPI, SEVEN, SLACK, inside
 from tests.letters.signatures import drawn, named, signed_by
@@ -122,6 +123,13 @@ def test_seven_full_lines_show_through_the_window(made):
 def test_the_foot_of_each_page(printed, name, foot):
     feet = pages_text(printed[name], box=Box(0, LARGE_BODY.bottom + 2, PAPER.right, PAPER.bottom))
     assert [" ".join(words(text)) for text in feet] == [foot.format(n, len(feet)) for n in range(1, len(feet) + 1)]
+
+
+def test_the_marking_at_the_foot_is_bold_and_nothing_else_there(printed):
+    for page in shown(printed["long"]):
+        foot = [glyph for glyph in page.glyphs if glyph.y < (PAPER.bottom - LARGE_BODY.bottom - 2) * MM]
+        bold = "".join(glyph.text for glyph in foot if "Bold" in glyph.font)
+        assert bold == "OFFICIAL-SENSITIVE"
 
 
 def test_the_head_of_later_pages(printed):

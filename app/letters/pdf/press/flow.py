@@ -155,9 +155,10 @@ class Flow:
                 case Quote(blocks=inner):
                     left, right = sheet.quote
                     quotation = self._structure.add("BlockQuote", parent)
-                    self._begin(sheet.quote_margins)
+                    margins = sheet.inner_quote_margins if depth else sheet.quote_margins
+                    self._begin(margins)
                     self._blocks(inner, headed, x + left, width - left - right, quotation, depth=depth)
-                    self._end(sheet.quote_margins)
+                    self._end(margins)
                 case List():
                     self._list(block, headed, x + sheet.item, width - sheet.item, parent, depth=depth)
                 case PageBreak():

@@ -131,13 +131,14 @@ class Sheet:
 
     def _read_lists(self, bullets: Box, numbers: Box) -> None:
         item = _items(bullets)[0]
-        first, second, inner = item.children[-1].children
+        first, second, inner, quote = item.children[-1].children
         self.item_text = replace(self._setting(first), hands=self.text.hands)
         self.item_next = replace(self._setting(second), hands=self.text.hands)
         self.item = first.x - self.left
         self.item_margins = (item.margin_top, item.margin_bottom)
         self.list_margins = (bullets.margin_top, bullets.margin_bottom)
         self.inner_list_margins = (inner.margin_top, inner.margin_bottom)
+        self.inner_quote_margins = (quote.margin_top, quote.margin_bottom)
         self.bullet, self.number = self._marker(bullets), self._marker(numbers)
 
     def _marker(self, box: Box) -> Marker:
@@ -209,6 +210,7 @@ def specimen(language: str) -> Letter:
     runs = tuple(Run("Words ", *style) for style in styles)
     text = Paragraph((Run("Words"),))
     listed: Block[Run] = List(False, 1, ((text,),))
+    quoted: Block[Run] = Quote((text,))
     return Letter(
         reference="REFERENCE",
         date="Date",
@@ -229,9 +231,9 @@ def specimen(language: str) -> Letter:
         blocks=(
             Paragraph(runs),
             Heading(runs),
-            List(False, 1, ((text, text, listed),)),
+            List(False, 1, ((text, text, listed, quoted),)),
             List(True, 1, ((text,),)),
-            Quote((text,)),
+            quoted,
             PageBreak(),
             Paragraph((Run("Words"),)),  # the last paragraph but one is kept with what follows it
             text,
