@@ -8,7 +8,8 @@ from itertools import chain
 import pytest
 
 from app.letters.docx import render_docx
-from app.letters.page import BODY, LARGE_BODY, LARGE_PT, PAPER, PRINTABLE, SMALL_PT, WINDOW, Box
+from app.letters.letter import Letter
+from app.letters.page import BODY, DETAILS, LARGE_BODY, LARGE_PT, PAPER, PRINTABLE, SMALL_PT, WINDOW, Box
 from app.letters.pdf import page_count, render_pdf
 from tests.letters.docx.libreoffice import printed
 from tests.letters.docx.spread import SPREAD
@@ -86,6 +87,19 @@ def test_nothing_is_printed_outside_the_printable_area(made, name, large):
         assert found.right < PRINTABLE.right
         assert PRINTABLE.top < found.top
         assert found.bottom < PRINTABLE.bottom
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_reference_and_date_stand_where_the_pdf_s_do(made, name):
+    theirs, mine = (details(pdf, SPREAD[name]) for pdf in (made[name, False], ours(name, False)))
+    assert theirs == pytest.approx(mine, abs=0.5)
+
+
+def details(pdf: bytes, made: Letter) -> list[float]:
+    """How far down the page the lines of the letter's details begin, in mm."""
+    found = [sign for sign in signs(pdf) if sign.page == 1 and sign.box.left >= DETAILS.left - 1]
+    text = "".join(sign.character for sign in found)
+    return [found[text.index(f"{label}:".replace(" ", ""))].box.top for label, _ in made.details]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from itertools import groupby
 
 import pytest
 from docx.oxml.ns import qn
@@ -119,6 +120,20 @@ def test_who_tops_and_tails_by_hand_has_as_much_room_as_in_the_pdf():
     assert [(p.style.name, p.style.paragraph_format.line_spacing.mm) for p in rooms] == [
         ("Handwriting", pytest.approx(12, abs=0.1))
     ] * 2
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["ordinary", "large"])
+@pytest.mark.parametrize("changes", [{}, {"marking": ""}, {"sender": ()}, {"marking": "", "sender": ()}], ids=str)
+def test_what_stands_first_in_its_place_has_no_space_above_it(changes, large):
+    paragraphs = opened(render_docx(letter("Text", signatories=(), **changes), large=large)).paragraphs
+    firsts = [next(place) for _, place in groupby(paragraphs, key=_frame)]
+    assert len(firsts) >= 3
+    assert [p.style.name for p in firsts if effective(p.style, "paragraph_format", "space_before")] == []
+
+
+def _frame(paragraph) -> tuple:
+    frame = paragraph._p.pPr.find(qn("w:framePr"))
+    return () if frame is None else tuple(frame.items())
 
 
 def test_an_annex_begins_a_page_with_its_heading():
