@@ -48,6 +48,8 @@ WORDS: Mapping[str, str] = {
     "link_relative": "“{address}” leads nowhere on paper. Write the address out, beginning with https://.",
     "page_break_late": "After this page break comes one line, which would stand alone with the signatures. Write more"
     " after it, or take the break out.",
+    "list_number_long": "This list counts to {number}, and may count to {limit} at most. Where no list is meant, put a"
+    " backslash after the number.",
     "heading_nested": CANT_HOLD.format("a heading inside a list or a quotation", "Put it in the text itself."),
     "heading_level": CANT_HOLD.format("headings of several levels", "Begin each with two hash signs."),
     "page_break_nested": CANT_HOLD.format("a page break inside a list or a quotation", "Put it in the text itself."),

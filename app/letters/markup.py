@@ -25,8 +25,8 @@ from app.letters.fields import (
     normalise,
     unconditional,
 )
-from app.letters.problems import Problem, Problems
-from app.letters.slips import OTHER, definitions, leads_nowhere, unclosed_fields
+from app.letters.problems import Fact, Problem, Problems
+from app.letters.slips import HIGHEST, OTHER, definitions, leads_nowhere, unclosed_fields
 from app.letters.typography import typeset
 
 _UNPRINTABLE = {
@@ -156,7 +156,7 @@ class _Reader:
                     yield List(False, 1, self._items(tokens, "bullet_list_close"))
                 case "ordered_list_open":
                     start = token.attrGet("start")  # none for 1
-                    yield List(True, 1 if start is None else int(start), self._items(tokens, "ordered_list_close"))
+                    yield self._numbered(1 if start is None else int(start), tokens, line)
                 case "hr" if token.markup.startswith("*") and not nested:
                     yield PageBreak()
                 case "hr":
@@ -191,7 +191,7 @@ class _Reader:
             self.places.pop(key, None)
             self.places[key] = line
 
-    def _say(self, code: str, line: int, **facts: str) -> None:
+    def _say(self, code: str, line: int, **facts: Fact) -> None:
         self.problems.append(Problem(code, line, facts))
 
     def _content(self, tokens: _Tokens, closing: str, line: int) -> tuple[Part, ...]:
@@ -199,6 +199,13 @@ class _Reader:
 
     def _items(self, tokens: _Tokens, closing: str) -> tuple[tuple[Block[Part], ...], ...]:
         return tuple(tuple(self.blocks(tokens, "list_item_close")) for _ in tokens.until(closing))
+
+    def _numbered(self, start: int, tokens: _Tokens, line: int) -> List[Part]:
+        items = self._items(tokens, "ordered_list_close")
+        last = start + len(items) - 1
+        if last > HIGHEST:
+            self._say("list_number_long", line, number=last, limit=HIGHEST)
+        return List(True, start, items)
 
     def _parts(self, tokens: Iterable[Token], line: int, *, bold: int = 0, italic: int = 0) -> list[Part]:
         parts: list[Part] = []

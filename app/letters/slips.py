@@ -13,12 +13,15 @@ from app.letters.typeface import width_mm
 
 SLIPS = frozenset(
     {"field_unclosed", "link_definition", "link_relative", "page_break_late", "text_missing", "asks_left_out"}
-    | {"unprintable_characters"}
+    | {"unprintable_characters", "list_number_long"}
 )
 """Codes of what keeps no text from compiling."""
 
 OTHER = "\ufffc"
 """Stands in a text for what is no plain character of it: a field, or a sign that was escaped."""
+
+HIGHEST = 999
+"""The last number that a list may have: longer ones stand out from the text, the longest beyond what can be printed."""
 
 SHOWN = 40
 """Characters of a slip that are quoted."""

@@ -60,6 +60,7 @@ def test_a_file_in_another_encoding_is_named_and_the_others_are_checked(tmp_path
         ("---\ntitle: " + "[" * 3000 + "\n---\nText\n", ["2: front_matter_malformed"]),
         ("---\ntitle: A letter\n---\n[a](/b)\n\n[c]: http://d.uk\n", ["4: link_relative", "6: link_definition"]),
         ("---\ntitle: A letter\n---\nOne\n\n***\n\nTwo\n", ["6: page_break_late"]),
+        ("---\ntitle: A letter\n---\nOne\n\n2015. The year\n", ["6: list_number_long"]),
     ],
 )
 def test_what_would_print_otherwise_than_it_was_meant_is_told_too(tmp_path, source, said):
