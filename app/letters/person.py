@@ -84,8 +84,6 @@ NO_FORENAME = LORDLY_OFFICES | {
 class NotTold(Exception):
     """A name whose title, forename and surname can't be told apart safely."""
 
-    code = "name_unclear"
-
 
 @dataclass(frozen=True)
 class SplitName:
