@@ -16,13 +16,13 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 import pikepdf
 
-from app.letters.inflated import inflated_docx_sha256, inflated_pdf_sha256
-from app.letters.pdf.beyond import Beyond, beyond, file_otherwise, fonts_otherwise, pages_otherwise
-from app.letters.pdf.compare import Difference, differences_shown
+from app.letters.inflated import inflated_docx_sha256, inflated_pdf_sha256, inflates_beyond
+from app.letters.pdf.beyond import Beyond, TooMuchNamed, beyond, file_otherwise, fonts_otherwise, pages_otherwise
+from app.letters.pdf.compare import Difference, differences_shown, marked_otherwise
 from app.letters.pdf.lettering import Changed, changed_words, texts
 from app.letters.pdf.marks import Page
 from app.letters.pdf.objects import same_objects
-from app.letters.pdf.shown import shown
+from app.letters.pdf.shown import TooMuchDrawn, shown
 
 TOLERANCE_PT = 0.05
 """Places that differ by less are the same place: another build of a library may round otherwise."""
@@ -30,11 +30,31 @@ TOLERANCE_PT = 0.05
 MOST_BYTES = 50_000_000
 """A larger file is none of ours, packed or unpacked: a letter has 2 MB at most."""
 
+# For all of this process: a stream may swell as soon as its file is opened.
+pikepdf.settings.set_qpdf_limits(flate_max_memory=MOST_BYTES, run_length_max_memory=MOST_BYTES)
+
 _REFERENCE = re.compile(r"\b[A-Z0-9]+(?:-[A-Z0-9]+)*-\d{4,}\b")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DOCUMENT = "word/document.xml"
 _PAGE_NUMBER = re.compile(r"\s*(PAGE|NUMPAGES)\b")
-_ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_COUNTS_PAGES = re.compile(r"\s*(PAGE|NUMPAGES)(\s+\\\*\s+(MERGEFORMAT|Arabic|ARABIC))*\s*")
+_COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_HIDES = frozenset({"vanish", "webHidden", "specVanish", "strike", "dstrike", "bdo"})
+_OFF = frozenset({"0", "false", "off"})
+_OTHER_WORDS = frozenset(
+    {
+        *("altChunk", "subDoc", "object", "OLEObject", "control", "chart", "relIds", "textpath", "dataBinding"),
+        *("ffData", "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong", "pgNum"),
+    }
+)
+"""Elements that hide words or strike them out, and those that bring words which stand elsewhere. No letter has any."""
+_INK = frozenset({"", "auto", "text1", "dark1"})
+_PALE = 0xC0
+"""Of red, green and blue, from which on words are hard to see on white paper."""
+_TINY = 8
+"""In half points."""
+_NUMBER_OF_LEVEL = re.compile(r"%\d")
+
 _WRITTEN_ANEW = frozenset({_DOCUMENT, "word/styles.xml"})
 """Parts of a Word file that every program writes anew when it saves one."""
 
@@ -82,7 +102,8 @@ class Otherwise:
     """What a file has otherwise than a copy: words by page (a Word file counts as one page), and how much more.
 
     Of a PDF: `looks`, names of the `fonts` that draw otherwise, and `settings` by the codes of `file_otherwise`. Of a
-    Word file: names of its `parts`; `saved_again`, where no more differs than what a program writes anew that saves it.
+    Word file: names of its `parts`; `unsure` among its `settings`, where something in it may hide words or bring
+    others; `saved_again`, where no more differs than what a program writes anew that saves it.
     """
 
     words: tuple[Changed, ...] = ()
@@ -114,7 +135,7 @@ class InHand:
     @cached_property
     def pages(self) -> Sequence[Page]:
         """Of a PDF."""
-        return shown(self.body)
+        return shown(self.body, bounded=True)
 
     @cached_property
     def beyond(self) -> Beyond:
@@ -149,6 +170,7 @@ class InHand:
                 return _parts_otherwise(words, _parts(copy), _parts(self.body))
             looks = [
                 *differences_shown(other.pages, self.pages, tolerance_pt=TOLERANCE_PT),
+                *marked_otherwise(other.pages, self.pages),
                 *pages_otherwise(other.beyond, self.beyond),
             ]
             return Otherwise(
@@ -177,11 +199,15 @@ def _reading() -> Iterator[None]:
         yield
     except pikepdf.PasswordError:
         raise UnreadableFile("locked") from None
+    except (TooMuchDrawn, TooMuchNamed):
+        raise UnreadableFile("too_large") from None
     except _DAMAGE:
         raise UnreadableFile("damaged") from None
 
 
 def _open_pdf(body: bytes) -> InHand:
+    if inflates_beyond(body, MOST_BYTES):
+        raise UnreadableFile("too_large")
     with pikepdf.open(io.BytesIO(body)) as document:
         opened = InHand("pdf", body, str(document.docinfo.get("/Title", "")))
     _ = (
@@ -220,19 +246,23 @@ def _docx_words(body: bytes) -> list[str]:
 
 
 def _part_words(xml: bytes) -> list[str]:
-    return [word for paragraph in _parsed(xml).iter(f"{_W}p") for word in "".join(_spelt(paragraph)).split()]
+    """Those of its paragraphs, then those that labels of lists say beside a number."""
+    root = _parsed(xml)
+    words = [word for paragraph in root.iter(f"{_W}p") for word in "".join(_spelt(paragraph)).split()]
+    labels = [_NUMBER_OF_LEVEL.sub("", label.get(f"{_W}val", "")) for label in root.iter(f"{_W}lvlText")]
+    return words + [word for label in labels if any(map(str.isalnum, label)) for word in label.split()]
 
 
 def _spelt(paragraph: Element) -> Iterator[str]:
     """The texts of a paragraph; a tab and a line break divide words. The numbers that a program last counted in fields
-    for pages are none."""
-    passed = {text for other in paragraph.iter(_ALTERNATIVE) for text in other.iter()}
+    for pages are none; of alternatives that say the same, one counts."""
+    passed = {node for both in paragraph.iter(f"{_COMPATIBLE}AlternateContent") for node in _said_before(both)}
     passed |= {text for field in paragraph.iter(f"{_W}fldSimple") for text in _counted(field)}
     field, shown = "", False
     for node in paragraph.iter():
         if node in passed:
             continue
-        match node.tag.removeprefix(_W):
+        match _local(node) if _local(node) == "t" else node.tag.removeprefix(_W):
             case "t" if not (shown and _PAGE_NUMBER.match(field) and _is_number(node)):
                 yield node.text or ""
             case "tab" | "br" | "cr":
@@ -248,6 +278,21 @@ def _spelt(paragraph: Element) -> Iterator[str]:
                 field, shown = (field if kind == "separate" else ""), kind == "separate"
 
 
+def _said_before(alternatives: Element) -> Iterator[Element]:
+    """What is in alternatives that say what one before them says."""
+    said = set()
+    for one in alternatives:
+        words = "".join(text.text or "" for text in one.iter() if _local(text) == "t")
+        if words in said:
+            yield from one.iter()
+        said.add(words)
+
+
+def _local(node: Element) -> str:
+    """An element's name, of whatever vocabulary."""
+    return node.tag.rpartition("}")[2]
+
+
 def _counted(field: Element) -> list[Element]:
     of_pages = _PAGE_NUMBER.match(field.get(f"{_W}instr", ""))
     return [text for text in field.iter(f"{_W}t") if of_pages and _is_number(text)]
@@ -261,8 +306,38 @@ def _parts_otherwise(words: tuple[Changed, ...], ours: Sequence[_Part], theirs: 
     """Words, and the parts that one copy alone has or that differ."""
     first, second = dict(ours), dict(theirs)
     parts = sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))
-    saved = set(parts) >= _WRITTEN_ANEW and _left_as_is(ours) == _left_as_is(theirs)
-    return Otherwise(words, parts=tuple(parts), saved_again=saved)
+    unsure = ("unsure",) if _unsure(theirs) - _unsure(ours) else ()
+    saved = set(parts) >= _WRITTEN_ANEW and _left_as_is(ours) == _left_as_is(theirs) and not unsure
+    return Otherwise(words, settings=unsure, parts=tuple(parts), saved_again=saved)
+
+
+def _unsure(parts: Iterable[_Part]) -> set[tuple[str, str]]:
+    """Names of what may hide words in a Word file or bring others, each with what it is set to."""
+    nodes = chain.from_iterable(_parsed(body).iter() for name, body in parts if name.endswith(".xml"))
+    return {(node.tag, _set(node)) for node in nodes if _may(_local(node), _set(node)) or _is_foreign(node)}
+
+
+def _is_foreign(node: Element) -> bool:
+    """Whether it holds what is Word's and is not so itself: a program may pass over it with all that is in it."""
+    return not node.tag.startswith(_W) and any(inner.tag.startswith(_W) for inner in node)
+
+
+def _set(node: Element) -> str:
+    named = (node.get(f"{_W}{name}") for name in ("instr", "themeColor", "val"))
+    return (node.text or "") if _local(node) == "instrText" else next(filter(None, named), "")
+
+
+def _may(name: str, value: str) -> bool:
+    match name:
+        case "instrText" | "fldSimple":
+            return bool(value.strip()) and not _COUNTS_PAGES.fullmatch(value)
+        case "color":
+            channels = bytes.fromhex(value) if re.fullmatch("[0-9A-Fa-f]{6}", value) else b""
+            return value not in _INK and (not channels or min(channels) >= _PALE)
+        case "sz":
+            return value.isdigit() and int(value) < _TINY
+        case _:
+            return name in _OTHER_WORDS or (name in _HIDES and value not in _OFF)
 
 
 def _left_as_is(parts: Iterable[_Part]) -> list[bytes]:

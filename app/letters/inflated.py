@@ -18,6 +18,8 @@ BEGINNINGS = 8
 """What letters share, kept once it is digested: a campaign has a handful."""
 
 _STREAM = re.compile(rb">>\s*stream\r?\n")
+_PIECE = 1 << 16
+_CONTENT = re.compile(rb"\bstream\s+")
 _LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
 _DEFLATED = re.compile(rb"/Filter\s*/FlateDecode(?=[/>\s])")
 _PLACES = re.compile(rb"/Type\s*/XRef(?=[/>\s])")
@@ -59,6 +61,33 @@ def _read(digest: "_Hash", pdf: bytes) -> None:
         _stream(digest, about, pdf[start:end])
         place = end
     digest.update(_OFFSETS.sub(b"", pdf[place:]))
+
+
+def inflates_beyond(pdf: bytes, most: int) -> bool:
+    """Whether the streams of a PDF inflate to more bytes than `most`, those too that were deflated several times."""
+    left = most
+    for found in _CONTENT.finditer(pdf):
+        content = memoryview(pdf)[found.end() :]
+        while inflated := _begun_inflated(content, left + 1):
+            left -= len(inflated)
+            if left < 0:
+                return True
+            content = memoryview(inflated)
+    return False
+
+
+def _begun_inflated(content: memoryview, most: int) -> bytes:
+    """As far as it can be inflated, and so many bytes at most."""
+    inflate, parts = zlib.decompressobj(), list[bytes]()
+    for place in range(0, len(content), _PIECE):
+        try:
+            parts.append(inflate.decompress(content[place : place + _PIECE], most))
+        except zlib.error:
+            break
+        most -= len(parts[-1])
+        if inflate.eof or most <= 0:
+            break
+    return b"".join(parts)
 
 
 def _stream(digest: "_Hash", about: bytes, content: bytes) -> None:

@@ -41,12 +41,13 @@ _KINDS: Mapping[str, str] = {
     "colour": "now in colour {other}: {one}",
     "moved": "moved by {other} points: {one}",
     "picture": "picture: {one}{other}",
-    "shape": "line or box: {one}{other}",
+    "shape": "line, box or clip: {one}{other}",
     "annotation": "laid over the page: {one}{other}",
     "cut": "edges of the page: {one} became {other}",
     "scale": "scale of the page: {one} became {other}",
     "acts": "the page has a setting otherwise",
     "laid": "what is laid over the page looks or acts otherwise",
+    "marked": "what a screen reader or a copy of the text says is otherwise",
 }
 """By kind of difference; words that differ alike are told together."""
 
@@ -59,6 +60,7 @@ _SETTINGS: Mapping[str, str] = {
     "names": "attached files, scripts or named places",
     "settings": "how a reader opens or finds its way in it",
     "tags": "tags, which a screen reader reads by",
+    "unsure": "fields, objects or looks that may hide words or show others",
 }
 
 

@@ -3,6 +3,7 @@
 import io
 import random
 import zipfile
+import zlib
 
 import pikepdf
 import pytest
@@ -91,3 +92,50 @@ def test_a_form_that_draws_itself_is_damaged():
         document.pages[0].contents_add(b"\n/X0 Do")
 
     assert code_of(changed(PDF, draw)) == "damaged"
+
+
+@pytest.mark.filterwarnings("ignore:Unexpected end of stream")
+@pytest.mark.parametrize("operators", [b"(seen) (passed over) Tj", b") " * 20 + b"9 9 9 9 re f"])
+def test_what_readers_would_read_otherwise_is_damaged(operators):
+    body = changed(PDF, lambda document: document.pages[0].contents_add(b"\n" + operators))
+    assert code_of(body) == "damaged"
+
+
+def test_forms_that_draw_one_another_ten_times_over_are_too_large():
+    def nest(document: pikepdf.Pdf) -> None:
+        inner = None
+        for _ in range(8):
+            inside = pikepdf.Dictionary(XObject=pikepdf.Dictionary({} if inner is None else {"/X0": inner}))
+            content = b"/X0 Do " * 10 if inner is not None else b""
+            inner = document.make_stream(content, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form)
+            inner.Resources = inside
+        document.pages[0].Resources.XObject = pikepdf.Dictionary(X0=inner)
+        document.pages[0].contents_add(b"\n/X0 Do")
+
+    assert code_of(changed(PDF, nest)) == "too_large"
+
+
+def test_more_glyphs_than_any_letter_has_are_too_large(monkeypatch):
+    monkeypatch.setattr("app.letters.pdf.shown.MOST_GLYPHS", 99)
+    assert code_of(PDF) == "too_large"
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_stream_that_swells_is_too_large_however_often_it_was_deflated(times, monkeypatch):
+    monkeypatch.setattr("app.letters.in_hand.MOST_BYTES", 4_000_000)
+    packed = bytes(5_000_000)
+    for _ in range(times):
+        packed = zlib.compress(packed)
+
+    file = io.BytesIO()
+    with pikepdf.open(io.BytesIO(PDF)) as document:
+        document.Root.Swells = document.make_stream(b"")
+        document.Root.Swells.write(packed, filter=pikepdf.Array([pikepdf.Name.FlateDecode] * times))
+        document.save(file, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    assert code_of(PDF) == ""
+    assert code_of(file.getvalue()) == "too_large"
+
+
+def test_what_is_named_again_and_again_is_too_large(monkeypatch):
+    monkeypatch.setattr("app.letters.pdf.beyond.MOST_NAMED", 9_999)
+    assert code_of(PDF) == "too_large"

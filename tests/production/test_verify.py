@@ -183,10 +183,10 @@ def test_another_word_in_a_pdf_is_told_with_its_page(services, files, run):
 def test_a_box_laid_over_the_words_and_words_that_moved_are_told(services, files):
     covered = told(services, drawn_over(files["pdf"], after="1 g 100 100 300 300 re f"))
     assert covered.startswith(f"Altered, though it has the words of {REFERENCE}, edition 1, the newest.")
-    assert "Page 1: line or box: f in 1 1 1 1 from 100 100 to 400 400" in covered
+    assert "Page 1: line, box or clip: f in 1 1 1 1 from 100 100 to 400 400" in covered
     moved = told(services, drawn_over(files["pdf"], before="1 0 0 1 0 -.1 cm"))
     assert "Page 1: moved by +0.000, -0.100 points: OFFICIAL Home Office" in moved
-    assert "more; line or box: " in moved
+    assert "more; line, box or clip: " in moved
 
 
 def test_what_a_word_file_says_otherwise_is_told(services, files):

@@ -113,6 +113,25 @@ def clip(document: pikepdf.Pdf) -> None:
     document.pages[0].contents_add(b"0 0 1 1 re 594 841 1 1 re W n\n", prepend=True)
 
 
+def drawn(*, before: bytes = b"q\n", after: bytes = b"\nQ\n") -> Change:
+    def draw(document: pikepdf.Pdf) -> None:
+        document.pages[0].contents_add(before, prepend=True)
+        document.pages[0].contents_add(after)
+
+    return draw
+
+
+def marked(more: bytes) -> Change:
+    """Marks of the first passage that say more."""
+
+    def mark(document: pikepdf.Pdf) -> None:
+        content = document.pages[0].Contents.read_bytes()
+        assert b"<</MCID 0>>" in content
+        document.pages[0].Contents.write(content.replace(b"<</MCID 0>>", b"<</MCID 0" + more + b">>", 1))
+
+    return mark
+
+
 FORGED: Mapping[str, tuple[Change, str]] = {
     "layer": (
         layer,
@@ -135,7 +154,20 @@ FORGED: Mapping[str, tuple[Change, str]] = {
     ),
     "note": (note, "Page 1: laid over the page: /Text No"),
     "way of drawing": (pattern, "The file differs in: pictures, patterns or ways of drawing."),
-    "clip": (clip, "Page 1: line or box: W in "),
+    "clip": (clip, "Page 1: line, box or clip: clip from "),
+    "outlined": (drawn(before=b"q 2 Tr 1 1 1 RG 12 w\n"), "Page 1: line, box or clip: Tr 2."),
+    "spoken": (
+        marked(b"/ActualText(We withdraw this letter.)"),
+        "Page 1: what a screen reader or a copy of the text says is otherwise.",
+    ),
+    "not spoken": (
+        drawn(before=b"/Artifact BMC\n", after=b"\nEMC"),
+        "Page 1: what a screen reader or a copy of the text says is otherwise.",
+    ),
+    "copied": (
+        drawn(after=b"\nQ BT /F1 9 Tf 3 Tr 9 9 Td (Void) Tj ET"),
+        "Page 1: what a screen reader or a copy of the text says is otherwise.",
+    ),
 }
 
 
@@ -146,6 +178,19 @@ def test_what_looks_or_acts_otherwise_is_told(services, files, change, words):
     said = told(services, forged)
     assert words in said
     assert "is the same" not in said
+
+
+@pytest.mark.parametrize("clip", [b"W n", b"0 560.02 595 30 re W n"], ids=["empty", "at the foot of the words"])
+def test_words_put_in_that_a_clip_may_show_are_told(services, files, clip):
+    words = b"\nQ q " + clip + b" BT /F1 14 Tf 1 0 0 1 300 560 Tm (CANCELLED) Tj ET Q"
+    forged = changed(files["pdf"], drawn(after=words))
+    assert verdict(services, forged).outcome == Outcome.ALTERED
+    assert "CANCELLED" in told(services, forged)
+
+
+def test_a_page_wrapped_in_a_clip_of_its_size_shows_the_same(services, files):
+    wrapped = changed(files["pdf"], drawn(before=b"q 0 0 595.28 841.89 re W n\n"))
+    assert verdict(services, wrapped).outcome == Outcome.SAME_PAGES
 
 
 def test_nothing_is_told_of_a_file_that_another_program_only_saved(services, files):
@@ -169,6 +214,65 @@ def test_a_word_file_that_was_saved_with_another_word_or_a_picture_put_in_is_alt
     assert verdict(services, reworded).outcome == Outcome.ALTERED
     pictured = written_anew(files["docx"], more={"word/media/image9.png": b"PNG"})
     assert verdict(services, pictured).outcome == Outcome.SAME_WORDS
+
+
+CHOICE = (
+    '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    '<mc:Choice xmlns:x="urn:nobody" Requires="x"><w:t>Void</w:t></mc:Choice>{}</mc:AlternateContent></w:r>'
+)
+HIDING: Mapping[str, tuple[str, str, str]] = {
+    "hidden": ("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>", "document"),
+    "hidden by a style": ("<w:rPr>", "<w:rPr><w:vanish/>", "styles"),
+    "hidden in print": ("<w:r>", '<w:r><w:rPr><w:webHidden w:val="1"/></w:rPr>', "document"),
+    "white": ("<w:r>", '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr>', "document"),
+    "white by the theme": (
+        "<w:r>",
+        '<w:r><w:rPr><w:color w:val="auto" w:themeColor="background1"/></w:rPr>',
+        "document",
+    ),
+    "struck out": ("<w:r>", "<w:r><w:rPr><w:strike/></w:rPr>", "document"),
+    "a choice alone": ("<w:p>", "<w:p>" + CHOICE.format(""), "document"),
+    "a field": ("<w:p>", '<w:p><w:fldSimple w:instr="PAGE \\# &quot;, or not&quot;"/>', "document"),
+    "a part of another kind": ("<w:body>", "<w:body><w:altChunk/>", "document"),
+    "passed over": ("<w:p>", '<w:p><x:x xmlns:x="urn:nobody"><w:r/></x:x>', "document"),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "part"), HIDING.values(), ids=HIDING)
+def test_a_word_file_that_was_saved_so_that_it_may_hide_words_is_not_called_saved_again(
+    services, files, before, after, part
+):
+    forged = said_otherwise(written_anew(files["docx"]), before, after, part=f"word/{part}.xml")
+    assert verdict(services, forged).outcome in {Outcome.SAME_WORDS, Outcome.ALTERED}
+    assert "The file differs in: fields, objects or looks that may hide words or show others." in told(services, forged)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "part", "came"),
+    [
+        ('<w:lvlText w:val="%1.', '<w:lvlText w:val="Do not: %1.', "numbering", "Do not:"),
+        ("<w:p>", "<w:p>" + CHOICE.format("<mc:Fallback><w:t>Fallen</w:t></mc:Fallback>"), "document", "Fallen"),
+        ("<w:p>", '<w:p><m:r xmlns:m="urn:math"><m:t>Formula</m:t></m:r>', "document", "Formula"),
+    ],
+    ids=["label", "fallback", "formula"],
+)
+def test_words_that_a_word_file_shows_beside_its_text_are_told(services, files, before, after, part, came):
+    forged = said_otherwise(written_anew(files["docx"]), before, after, part=f"word/{part}.xml")
+    assert verdict(services, forged).outcome == Outcome.ALTERED
+    assert came in told(services, forged)
+
+
+def test_what_word_itself_writes_when_it_saves_hides_nothing(services, files):
+    saved = said_otherwise(
+        written_anew(files["docx"]), "<w:r>", '<w:proofErr w:type="spellStart"/><w:r w:rsidR="00A1">'
+    )
+    counted = (
+        '<w:r><w:instrText> PAGE   \\* MERGEFORMAT </w:instrText></w:r><w:r><w:rPr><w:vanish w:val="0"/></w:rPr></w:r>'
+    )
+    saved = said_otherwise(saved, "<w:p>", f"<w:p>{counted}")
+    looks = '<w:rPr><w:color w:val="auto"/><w:color w:val="000000" w:themeColor="text1"/>'
+    saved = said_otherwise(saved, "<w:rPr>", looks, part="word/styles.xml")
+    assert verdict(services, saved).outcome == Outcome.SAVED_AGAIN
 
 
 def test_a_word_file_with_an_entry_that_has_swallowed_others_does_not_have_the_same_content(services, files):

@@ -44,6 +44,14 @@ _PAGE_APART = frozenset(
 _ENCODED = frozenset({"/Length", "/Filter", "/DecodeParms", "/Length1", "/Length2", "/Length3"})
 
 
+MOST_NAMED = 100_000_000
+"""Bytes of what is named, each as often as it is named: the fonts of a letter have a hundredth."""
+
+
+class TooMuchNamed(Exception):
+    """The file holds more than any letter does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Beyond:
     """`fonts`: digests by the name of a font; `named`: of what else pages name; `file`: of what the file is set to do,
@@ -56,7 +64,7 @@ class Beyond:
 
 
 def beyond(pdf: bytes) -> Beyond:
-    """Raises pikepdf.PdfError for bytes that are no PDF."""
+    """Raises pikepdf.PdfError for bytes that are no PDF, and TooMuchNamed."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         digests = _Digests(document)
         fonts, named = defaultdict[str, set[str]](set), set[str]()
@@ -128,6 +136,7 @@ class _Digests:
     """Digests of objects with all that they refer to, whatever numbers objects have; a page counts by its number."""
 
     def __init__(self, document: pikepdf.Pdf) -> None:
+        self.left = MOST_NAMED
         self.pages = {page.obj.objgen: number for number, page in enumerate(document.pages)}
 
     def of(self, item: Any) -> str:
@@ -137,6 +146,9 @@ class _Digests:
             one = waiting.pop()
             if isinstance(one, bytes):
                 digest.update(one)
+                self.left -= len(one)
+                if self.left < 0:
+                    raise TooMuchNamed
                 continue
             if isinstance(one, pikepdf.Object) and one.is_indirect:
                 known = self.pages.get(one.objgen), met.get(one.objgen)

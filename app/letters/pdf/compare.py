@@ -47,6 +47,13 @@ def differences_shown(one: Sequence[Page], other: Sequence[Page], *, tolerance_p
     return found
 
 
+def marked_otherwise(one: Sequence[Page], other: Sequence[Page]) -> Iterator[Difference]:
+    """Pages of which a screen reader or a copy of the text says something else, though they may look the same."""
+    for number, (first, second) in enumerate(zip(one, other, strict=False), 1):
+        if first.marked != second.marked:
+            yield Difference(number, "marked")
+
+
 def _page(one: Page, other: Page, tolerance: float) -> Iterator[Difference]:
     if (one.turned, _told(one.box)) != (other.turned, _told(other.box)):
         yield Difference(0, "page", one=f"{_told(one.box)} {one.turned}", other=f"{_told(other.box)} {other.turned}")
@@ -139,7 +146,7 @@ def _look(mark: Mark) -> Hashable:
         case Picture():
             return mark.pixels
         case Shape():
-            return mark.paint, mark.colour, len(mark.points)
+            return mark.paint, mark.colour, mark.lines, len(mark.points)
         case Annotation():
             return mark.kind, mark.says
 
@@ -178,7 +185,8 @@ def _brief(mark: Mark) -> str:
         case Shape():
             xs, ys = zip(*mark.points, strict=True) if mark.points else ((0,), (0,))
             corners = _told((min(xs), min(ys))), _told((max(xs), max(ys)))
-            return f"{mark.paint} in {_told(mark.colour)} from {corners[0]} to {corners[1]}"
+            how = f"{mark.paint} in {_told(mark.colour)}" if mark.colour else mark.paint
+            return f"{how} from {corners[0]} to {corners[1]}" if mark.points else how
         case Annotation():
             return f"{mark.kind} {mark.says}".strip()
 

@@ -15,6 +15,9 @@ ASCII = {code: chr(code) for code in range(32, 127)}
 WIN_ANSI = {code: text for code in range(32, 256) if (text := bytes([code]).decode("cp1252", "ignore"))}
 """Text by code of WinAnsiEncoding (ISO 32000-1, annex D.2)."""
 
+LAST_CODE = 0xFFFF
+"""Of two bytes: whatever a font says of codes beyond it, no string has them."""
+
 _SUBSET = re.compile(r"^/?[A-Z]{6}\+")
 _ONE = re.compile(rb"<(\w+)>\s*<(\w+)>")
 _SPAN = re.compile(rb"<(\w+)>\s*<(\w+)>\s*(?:<(\w+)>|\[([^\]]*)\])")
@@ -87,7 +90,7 @@ def to_unicode(cmap: bytes) -> dict[int, str]:
             texts |= {int(code, 16): _text(text) for code, text in _ONE.findall(body)}
             continue
         for first, last, text, listed in _SPAN.findall(body):
-            codes = range(int(first, 16), int(last, 16) + 1)
+            codes = range(int(first, 16), min(int(last, 16), LAST_CODE) + 1)
             if listed:
                 texts |= dict(zip(codes, map(_text, re.findall(rb"<(\w+)>", listed)), strict=False))
             else:
@@ -109,7 +112,7 @@ def _widths(array: Any) -> dict[int, float]:
         if isinstance(second, pikepdf.Array):
             widths |= dict(enumerate(map(float, second), first))
         else:
-            widths |= dict.fromkeys(range(first, int(second) + 1), float(parts.pop(0)))
+            widths |= dict.fromkeys(range(first, min(int(second), LAST_CODE) + 1), float(parts.pop(0)))
     return widths
 
 

@@ -1,6 +1,7 @@
 """What stands on a page of a PDF: glyphs, pictures, shapes and annotations. Positions are in points from the left and
 the bottom of the page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -34,12 +35,15 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A painted path: how (`f`, `f*`, `S` …), in what colour and width of line, and its points, subpath by subpath."""
+    """A painted path: how (`f`, `f*`, `S` …), in what colour and width of line, its points, subpath by subpath, and the
+    operators that join them (`mlllh`). And what may show or hide something that can't be told: a `clip` that may cut
+    what is drawn in it, or an operator that no letter has, each in no colour."""
 
     paint: str
     colour: Colour
     width: float
     points: tuple[tuple[float, float], ...]
+    lines: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one page shows, in the order in which it is drawn."""
+    """What one page shows, in the order in which it is drawn. `marked`: by the marks of a passage (`/P << /MCID 0 >>`),
+    which a screen reader and a copy of the text go by, what stands in it, seen or not."""
 
     box: Box
     turned: int
@@ -61,3 +66,4 @@ class Page:
     pictures: tuple[Picture, ...]
     shapes: tuple[Shape, ...]
     annotations: tuple[Annotation, ...]
+    marked: Mapping[str, str]

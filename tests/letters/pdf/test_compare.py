@@ -30,6 +30,9 @@ SAME = {
     "rise": f"BT /R 12 Tf 50 690 Td 10 Ts [{DEAR} 18 {ALL}] TJ ET {RULE} {PICTURE}",
     "a path": f"{TEXT} 50 600 m 150 600 l 150 602 l 50 602 l h F {PICTURE}",
     "a wide clip": f"{TEXT} {RULE} q 0 0 595 842 re W n 20 0 0 10 50 500 cm /P Do Q",
+    "all in a clip as wide as the page": f"q 0 0 595 842 re W n {BASE} Q",
+    "a clip in which nothing is drawn": f"q 0 0 1 1 re W n Q {BASE}",
+    "all in a clip, drawn by lines": f"q 0 0 m 595 0 l 595 842 l 0 842 l h W n {BASE} Q",
     "within the tolerance": BASE.replace("50 700 Tm", "50.0015 699.9985 Tm"),
 }
 
@@ -63,6 +66,18 @@ OTHERWISE = {
     "a picture moved": (BASE.replace("50 500 cm", "50 500.003 cm"), {"picture"}),
     "a picture wider": (BASE.replace("20 0 0 10", "20.003 0 0 10"), {"picture"}),
     "a picture clipped": (BASE.replace("q 20", "q 50 500 10 10 re W n 20"), {"picture"}),
+    "words in an empty clip": (f"q W n {TEXT} Q {RULE} {PICTURE}", {"shape"}),
+    "words in a thin clip": (f"q 0 700 595 .005 re W n {TEXT} Q {RULE} {PICTURE}", {"shape"}),
+    "words begun outside a clip": (f"q 0 700.02 595 30 re W n {TEXT} Q {RULE} {PICTURE}", {"shape"}),
+    "words far outside a clip": (f"q 0 0 40 40 re W n {TEXT} Q {RULE} {PICTURE}", {"missing"}),
+    "words in a round clip": (f"q 0 0 m 595 0 595 842 0 842 c W n {TEXT} Q {RULE} {PICTURE}", {"shape"}),
+    "words clipped to words": (f"q BT /R 1 Tf 7 Tr 9 9 Td {DEAR} Tj ET 0 Tr {BASE} Q", {"shape", "added"}),
+    "outlined words": (BASE.replace("BT", "BT 2 Tr"), {"shape"}),
+    "words in ink of no space": (BASE.replace("0 0 0 rg", "/DeviceCMYK cs 0 scn"), {"shape"}),
+    "a rule clipped": (f"{TEXT} q 50 600 9 9 re W n {RULE} Q {PICTURE}", {"shape"}),
+    "a rule far outside a clip": (f"{TEXT} q 0 0 9 9 re W n {RULE} Q {PICTURE}", {"shape"}),
+    "a round rule": (f"{TEXT} 50 600 m 150 600 150 602 50 602 c f {PICTURE}", {"shape"}),
+    "an operator of no letter": (f"{BASE} /P shout", {"shape"}),
     "other pixels": (BASE.replace("/P", "/Q"), {"picture"}),
 }
 
