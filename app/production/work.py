@@ -80,10 +80,10 @@ def work(services: Services, run_id: int) -> float | None:
         batch = _make(turn, claims)
         if batch is None:
             return STORE_SECONDS
-        limit = _next_limit(len(claims), time.monotonic() - began, lease=lease)
         over = time.monotonic() >= turn_ends
         with services.database.writing() as session:  # a commit costs as much as several letters: one for both
             complete(session, run_id, batch)
+            limit = _next_limit(len(claims), time.monotonic() - began, lease=lease)
             claims = [] if over else turn.claim(session, limit)
         if over:
             return 0

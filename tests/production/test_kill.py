@@ -16,8 +16,11 @@ from app.production.states import RowState, RunState
 from tests.production.making import assert_over, begin, editions_of, events_of, rows_of, run_of, states_of
 from tests.waiting import until
 
+FEW = 240
+"""Letters of which workers take several batches each, however fast they make them: so that there is a mid-run."""
+
 DEADLINE = 120
-"""Seconds within which workers start and make two dozen letters, on a busy machine."""
+"""Seconds within which workers start and make those, on a busy machine."""
 
 
 class Workers:
@@ -73,7 +76,7 @@ def workers(stack: Settings, tmp_path: Path) -> Iterator[Callable[..., Workers]]
 
 
 def come_so_far(condition: Callable[[], bool], workers: Workers, *, letters: int) -> None:
-    until(condition, seconds=DEADLINE * max(1, letters / 24), said=lambda: workers.log.read_text()[-5000:])
+    until(condition, seconds=DEADLINE * max(1, letters / FEW), said=lambda: workers.log.read_text()[-5000:])
 
 
 def make_despite_kills(services, workers: Workers, *, letters: int) -> int:
@@ -109,8 +112,8 @@ def assert_each_letter_once(services, run_id: int, *, letters: int) -> None:
 
 
 def test_workers_killed_three_times_make_every_letter_once(stack_services, workers):
-    run_id = make_despite_kills(stack_services, workers(2, lease_seconds=2), letters=24)
-    assert_each_letter_once(stack_services, run_id, letters=24)
+    run_id = make_despite_kills(stack_services, workers(2, lease_seconds=2), letters=FEW)
+    assert_each_letter_once(stack_services, run_id, letters=FEW)
 
 
 @pytest.mark.slow
