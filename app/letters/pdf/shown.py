@@ -191,7 +191,7 @@ class _Reader:
                 self._tell(name)
             case "BMC" | "BDC":
                 self.marks += [" ".join([str(operands[0]), *(_properties(one, resources) for one in operands[1:])])]
-                self._say("")
+                self._note("")
             case "EMC" if self.marks:
                 self.marks.pop()
 
@@ -201,7 +201,7 @@ class _Reader:
             self.told.add(told)
             self.shapes.append(told)
 
-    def _say(self, what: str) -> None:
+    def _note(self, what: str) -> None:
         """What is drawn stands in the passage that was marked last."""
         self.said[" ".join(self.marks)].append(what)
 
@@ -246,7 +246,7 @@ class _Reader:
                 self.known.glyphs -= 1
                 if self.known.glyphs < 0:
                     raise TooMuchDrawn
-                self._say(text.strip())
+                self._note(text.strip())
                 if seen and (look.clip is EVERYWHERE or not self._hidden(_room(x, y, width / 1000, shape))):
                     self.glyphs.append(Glyph(x, y, step * hypot(a, b), text, number, face.name, shape, colour))
         self.text = _times((1, 0, 0, 1, along, 0), self.text)
@@ -269,7 +269,7 @@ class _Reader:
                 colour += (*look.fill, look.fill_alpha)
             lines = self.lines.replace("h", "") if name[0] in "fF" else self.lines
             self.shapes.append(Shape(name.replace("F", "f"), colour, width, tuple(self.path), lines))
-            self._say(name)
+            self._note(name)
         if self.clipping and not self.path:
             self._tell("clip")  # of nothing: some programs hide all that follows, and some nothing
         elif self.clipping:
@@ -295,7 +295,7 @@ class _Reader:
     def _picture(self, image: Any) -> None:
         pixels = self.known.pixels(image)
         self.pictures.append(Picture(self.look.matrix, pixels, self.look.clip))
-        self._say(pixels)
+        self._note(pixels)
 
 
 _LOOKS: Mapping[str, Any] = {
