@@ -178,6 +178,7 @@ def test_the_address_in_the_instance_folder_s_file_holds_too(environment, served
 
 
 @pytest.mark.processes
+@pytest.mark.usefixtures("signals_heard")
 def test_a_clean_machine_is_set_up_and_serves_the_link_that_it_prints(environment):
     """As `make run` does it."""
     instance = environment()

@@ -28,7 +28,7 @@ from app.production.progress import Progress
 from tests.campaigns.test_letters import COUNTS
 from tests.waiting import until
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.usefixtures("signals_heard")]
 
 DEADLINE = 120
 """Seconds within which a demonstration gets to work, on a busy machine."""

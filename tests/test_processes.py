@@ -7,6 +7,8 @@ import pytest
 
 from app.processes import signals_wait
 
+pytestmark = pytest.mark.usefixtures("signals_heard")
+
 ASKING = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 

@@ -12,7 +12,7 @@ import pytest
 from app.root import ROOT
 from app.serve import parts
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.usefixtures("signals_heard")]
 
 SUPERVISOR = """
 import signal, sys

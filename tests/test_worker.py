@@ -17,7 +17,7 @@ from app.worker import Queue, Task, perform_or_put_off
 from tests.fixtures.app import SECRETS
 from tests.waiting import until
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.usefixtures("signals_heard")]
 
 WORKER = """
 import json, logging, os, sys, threading

@@ -12,7 +12,7 @@ import pytest
 from tests.merge.merging import LEEDS, VISIT, table, written
 from tests.waiting import until
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.usefixtures("signals_heard")]
 
 DEADLINE = 60
 """Seconds within which it gets to work, on a busy machine."""
