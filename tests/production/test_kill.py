@@ -16,7 +16,7 @@ from app.production.states import RowState, RunState
 from tests.production.making import assert_over, begin, editions_of, events_of, rows_of, run_of, states_of
 from tests.waiting import until
 
-FEW = 240
+FEW = 480
 """Letters of which workers take several batches each, however fast they make them: so that there is a mid-run."""
 
 DEADLINE = 120
@@ -84,13 +84,16 @@ def make_despite_kills(services, workers: Workers, *, letters: int) -> int:
     run_id = begin(services, letters)
     nudge(services, run_id)
 
-    def in_mid_run(share: float) -> bool:
-        states = states_of(services, run_id)
-        return states.get(RowState.MADE, 0) > share * letters and RowState.CLAIMED in states
+    def made() -> int:
+        return states_of(services, run_id).get(RowState.MADE, 0)
+
+    def in_mid_run(least: float) -> bool:
+        return made() > least and RowState.CLAIMED in states_of(services, run_id)
 
     for kill, share in ((workers.kill_all, 0.1), (workers.kill_one, 0.3), (workers.kill_all, 0.5)):
+        least = max(share * letters, made())  # what is killed has made some since it was started
         workers.start()
-        come_so_far(lambda share=share: in_mid_run(share), workers, letters=letters)
+        come_so_far(lambda least=least: in_mid_run(least), workers, letters=letters)
         kill()
     assert run_of(services, run_id).state == RunState.RUNNING
     workers.start()
