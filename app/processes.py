@@ -38,6 +38,11 @@ def signals_interrupt() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def default_jobs() -> int:
+    """One process a core, as far as a command may have so many."""
+    return min(MOST_JOBS, os.cpu_count() or 1)
+
+
 Interruptible = Callable[[], AbstractContextManager[None]]
 """Makes a block that being asked to stop interrupts."""
 

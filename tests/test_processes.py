@@ -5,7 +5,8 @@ import signal
 
 import pytest
 
-from app.processes import signals_wait
+from app.processes import MOST_JOBS, default_jobs, signals_wait
+from app.production.cli import demo
 
 pytestmark = pytest.mark.usefixtures("signals_heard")
 
@@ -66,3 +67,10 @@ def test_a_process_that_is_forked_meanwhile_is_not_interrupted():
             ask(signal.SIGTERM)
             os._exit(7)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+
+
+@pytest.mark.parametrize(("cores", "jobs"), [(None, 1), (2, 2), (96, MOST_JOBS)])
+def test_by_default_there_is_a_process_a_core_as_far_as_a_command_may_have_so_many(monkeypatch, cores, jobs):
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    assert default_jobs() == jobs
+    assert demo.make_context("demo", ["--out", "out"]).params["jobs"] == jobs

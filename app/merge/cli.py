@@ -1,6 +1,5 @@
 """`despatch merge`: letters from a template and a table, without a campaign. `despatch address`: postal addresses."""
 
-import os
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -14,7 +13,7 @@ from app.merge.failures import BundleUnfit
 from app.merge.files import FORMATS, MANIFEST, formats_made, load_renderers, names_a_file
 from app.merge.pool import ProcessEnded, mapping
 from app.out_folder import FolderUnfit, out_folder
-from app.processes import INTERRUPTED, MOST_JOBS, Interruptible, signals_wait
+from app.processes import INTERRUPTED, MOST_JOBS, Interruptible, default_jobs, signals_wait
 from app.progress_bar import progress_bar
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ def merge(
                 plan = _plan(template, values, pdf=bundle is not None or "pdf" in formats)
                 load_renderers(formats_made(formats, bundled=bundle is not None))
             rows = len(plan.rows)
-            jobs = min(jobs or os.cpu_count() or 1, rows if jobs else -(-rows // ROWS_A_PROCESS))
+            jobs = min(jobs, rows) if jobs else min(default_jobs(), -(-rows // ROWS_A_PROCESS))
             checked = _merge(
                 plan,
                 out,

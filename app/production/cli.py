@@ -1,6 +1,5 @@
 """`despatch demo`: the whole campaign from the command line."""
 
-import os
 import sys
 import time
 from functools import partial
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from app.out_folder import FolderUnfit
-from app.processes import INTERRUPTED, MOST_JOBS, signals_wait
+from app.processes import INTERRUPTED, MOST_JOBS, default_jobs, signals_wait
 from app.progress_bar import Show, progress_bar
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 @click.option(
     "--jobs",
     type=click.IntRange(1, MOST_JOBS),
-    default=lambda: os.cpu_count() or 1,
+    default=default_jobs,
     help="Processes; one a core by default",
 )
 def demo(out: Path, jobs: int) -> None:
