@@ -207,7 +207,7 @@ def _whole(values: dict[str, Any]) -> None:
         "person_title": split.title,
         "forename": split.forename,
         "surname": split.surname,
-        "nominals": split.nominals,
+        "nominals": split.post_nominals,
         "acting": split.acting,
     }
     read = {name: value for name, value in parts.items() if value and name not in values}

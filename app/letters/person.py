@@ -1,9 +1,8 @@
 """A name as people write it in one cell, taken apart: title, forename, surname, letters after it. Pure."""
 
 import re
-from dataclasses import dataclass
 
-from app.letters.salutation import BY_FORENAME, BY_SURNAME, LADIES, LORDS, UNSPOKEN
+from app.letters.salutation import BY_FORENAME, BY_SURNAME, LADIES, LORDS, UNSPOKEN, Holder
 from app.letters.salutation import OFFICES as LORDLY_OFFICES
 
 PLAIN = frozenset({"mr", "mrs", "ms", "miss", "mx"})
@@ -85,20 +84,9 @@ class NotTold(Exception):
     """A name whose title, forename and surname can't be told apart safely."""
 
 
-@dataclass(frozen=True)
-class SplitName:
-    """`full_name` is forename and surname together, without title and letters."""
-
-    full_name: str
-    title: str = ""
-    forename: str = ""
-    surname: str = ""
-    nominals: str = ""
-    acting: bool = False
-
-
-def split_name(text: str) -> SplitName:
-    """ "Cllr Dame Jo Bloggs OBE", "Bloggs, Jo" and "Lord Bloggs of Leeds" as their parts. Raises NotTold."""
+def split_name(text: str) -> Holder:
+    """ "Cllr Dame Jo Bloggs OBE", "Bloggs, Jo" and "Lord Bloggs of Leeds" as their parts: `full_name` is
+    forename and surname together, without title and letters. Raises NotTold."""
     text, acting = without_notes(text)
     text, nominals = _without_letters(text)
     before, comma, after = text.partition(",")
@@ -118,7 +106,14 @@ def split_name(text: str) -> SplitName:
     if (peer and at) or (knighted and not at):
         raise NotTold
     forename = name[0] if at else ""
-    return SplitName(" ".join(words), " ".join(titles), forename, " ".join(name[at:]), nominals, acting)
+    return Holder(
+        full_name=" ".join(words),
+        title=" ".join(titles),
+        forename=forename,
+        surname=" ".join(name[at:]),
+        post_nominals=nominals,
+        acting=acting,
+    )
 
 
 def _is_name(words: list[str], *, peer: bool, whole: bool) -> bool:
