@@ -9,15 +9,23 @@ from typing import Literal
 
 from app.letters.compose import CampaignText, Recipient, compose
 from app.letters.letter import Annex, Letter, Signatory
-from app.letters.template import CompiledTemplate, compile_template
+from app.letters.template import CompiledTemplate, check_template, compile_template
 
 ROOT = Path(__file__).parents[2]
 MARCH = ROOT / "letter_templates" / "march-2015-accountability.md"
+
+DIFFER = "fields: [{name: welsh, type: yes/no, where: {nation: Wales}}, {name: force, type: yes/no, where: {kind: x}}]"
+"""The front matter of a text that differs within a registry."""
 
 
 @cache
 def march() -> CompiledTemplate:
     return compile_template(MARCH.read_text(encoding="utf-8"))
+
+
+def problems(source: str) -> list[tuple[int, str]]:
+    """What is wrong in a template, by line and code."""
+    return [(problem.line, problem.code) for problem in check_template(source)]
 
 
 def campaign(**changes: object) -> CampaignText:
@@ -247,3 +255,9 @@ Some **bold**, *italic*, ***both*** and ((organisation)).
 The last paragraph.
 """
 """A text with every kind of block and of run."""
+
+
+def printed(body: str, front: str = "", **given: object) -> str:
+    """The text of the body, paragraphs divided by a bar."""
+    text = letter(f"[[\n\n{body}\n\n]]", front, **given).plain_text()  # type: ignore[arg-type]
+    return text.split("[[\n")[1].split("]]")[0].strip().replace("\n", "|")

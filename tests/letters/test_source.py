@@ -9,7 +9,7 @@ from app.letters.front_matter import REGISTRIES, FieldSpec, SigningOffice
 from app.letters.source import Source, blank, put_together, take_apart
 from app.letters.template import TemplateProblems, check_template, compile_template
 from tests.letters.factory import ROOT
-from tests.letters.test_template import WHOLE
+from tests.letters.test_front_matter import WHOLE
 
 SHIPPED = sorted((ROOT / "letter_templates").glob("*.md"))
 
