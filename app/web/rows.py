@@ -30,10 +30,9 @@ SHEET_ROWS = 1_048_576
 """Rows that a spreadsheet has, empty ones too."""
 
 LONGEST_CELL = 131_072
-"""Characters of a cell: one that is longer most likely began with a quotation mark that nothing closes. The csv module
-has this limit too, until a library lifts it for the whole process."""
+"""Characters of a cell: one that is longer most likely began with a quotation mark that nothing closes."""
 TOO_LONG = "field larger than field limit"
-"""How it says so."""
+"""How the csv module says so, where its own limit stands: one for the whole process, which libraries lift."""
 
 DELIMITERS = ",;\t"
 LONGEST_HEADINGS = 20_000
@@ -145,13 +144,12 @@ def beginnings_of(body: bytes, rows: int, *, tidy: Tidy = one_line) -> list[list
 
 def _text(body: bytes, layout: Layout, tidy: Tidy) -> Iterator[Sequence[Cell]]:
     text = _decoded(body, layout.encoding)
+    csv.field_size_limit(LONGEST_CELL)
     number = 0
     try:
         for number, row in enumerate(
             csv.reader(StringIO(text, newline=""), delimiter=layout.delimiter, strict=True), 1
         ):
-            if max(map(len, row), default=0) > LONGEST_CELL:
-                raise TableRefused("cell_too_long", row=number, limit=LONGEST_CELL)
             if any(map(str.strip, row[MOST_COLUMNS:])):
                 raise TableRefused("too_many_columns", row=number, limit=MOST_COLUMNS)
             yield [tidy(unguarded(cell)) for cell in row[:MOST_COLUMNS]]

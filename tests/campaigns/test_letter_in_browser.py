@@ -162,6 +162,8 @@ def test_a_fault_leads_to_its_line_and_goes_when_it_is_mended(enter, writer):
     page.keyboard.type("Words")
     expect(page.get_by_role("heading", name="1 thing to look at")).to_be_visible()
     press(page, "Save")
+    expect(problem(page)).to_be_visible()
+    expect(text_box(page)).to_be_visible()
     problem(page).get_by_role("link", name="Line 7:").click()
     assert line_chosen(page) == "((refrence))"
     page.keyboard.type("Soon.")

@@ -194,10 +194,11 @@ def locked() -> bytes:
 
 
 @pytest.mark.parametrize("limit", [LONGEST_CELL, 10**9])
-def test_a_cell_that_is_too_long_is_told_with_its_row_though_a_library_lifted_the_limit(limit):
+@pytest.mark.parametrize("quote", [b"", b'"'], ids=["plain", "never closed"])
+def test_a_cell_that_is_too_long_is_told_with_its_row_though_a_library_lifted_the_limit(quote, limit):
     usual = csv.field_size_limit(limit)
     try:
-        found = refused(b"Letter reference,Place\nA-1,Leeds\n\nA-2," + b"x" * (LONGEST_CELL + 1) + b"\n")
+        found = refused(b"Letter reference,Place\nA-1,Leeds\n\nA-2," + quote + b"x" * (LONGEST_CELL + 1) + b"\n")
     finally:
         csv.field_size_limit(usual)
     assert (found.code, found.facts) == ("cell_too_long", {"row": 4, "limit": LONGEST_CELL})
