@@ -1,3 +1,5 @@
+import gc
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -38,3 +40,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, fixtures in MARKERS.items():
             if fixtures & set(getattr(item, "fixturenames", ())):
                 item.add_marker(marker)
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: it need not be searched for garbage again and again."""
+    gc.collect()
+    gc.freeze()

@@ -53,10 +53,10 @@ def test_a_line_names_the_page_but_no_search_and_no_token(address: str, said: st
 def started() -> Iterator[Thread]:
     """What a worker does once it is there; the thread that makes the press ready, which may have ended already."""
     conf = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    gc.unfreeze()
     warming = conf["post_worker_init"](None)
     yield warming
     warming.join()
-    gc.unfreeze()
 
 
 def test_what_is_loaded_at_the_start_is_left_out_of_collections(started: Thread) -> None:
