@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import re
 import subprocess
 from collections.abc import Sequence
@@ -25,7 +26,7 @@ def machine() -> dict[str, Any]:
         "processor": _processor(),
         "cores": len(os.sched_getaffinity(0)),
         "load": round(os.getloadavg()[0], 2),
-        "versions": _packages() | _programs(),
+        "versions": {"Python": platform.python_version()} | _packages() | _programs(),
         "fingerprint": short_fingerprint(),
     }
 
@@ -40,8 +41,7 @@ def _packages() -> dict[str, str]:
     if not PEERS.exists():
         return {}
     source = (
-        "import importlib.metadata as m, json, platform, sys;"
-        "print(json.dumps({'Python': platform.python_version()} | {name: m.version(name) for name in sys.argv[1:]}))"
+        "import importlib.metadata as m, json, sys;print(json.dumps({name: m.version(name) for name in sys.argv[1:]}))"
     )
     found: dict[str, str] = json.loads(_said([str(PEERS), "-c", source, *PACKAGES]))
     return found
