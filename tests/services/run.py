@@ -23,10 +23,6 @@ WARDEN = Path(__file__).with_name("warden.py")
 START_SECONDS = 60
 """How long a server may take to answer for the first time."""
 
-MEMORY, ROOM = Path("/dev/shm"), 6_000_000_000
-"""A folder in memory, and the bytes that it must have free for a run: a disk would keep thousands of databases waiting
-at every commit."""
-
 
 class ServerFailed(Exception):
     """A server did not start; the words are the end of its log."""
@@ -48,10 +44,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def begin() -> tuple[Path, TextIO]:
-    """The folder of a run, and its lock: servers live as long as it is held. Files that are gone after the run are in
-    memory where there is room."""
-    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM and "TMPDIR" not in os.environ:
-        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+    """The folder of a run, and its lock: servers live as long as it is held."""
     folder = Path(tempfile.mkdtemp(prefix="despatch-tests-"))
     folder.chmod(0o711)  # PostgreSQL's own user must reach its folder
     alive = (folder / "alive").open("w")
