@@ -34,7 +34,7 @@ run: setup ## Start Despatch on this machine, web and worker, and print its addr
 test: test-system lint ## Set up all that the tests need, then lint and test (the whole check)
 	$(PYTEST) -m "not slow"
 
-test-full: test-system lint ## As test, with what takes longer (the full demo, 20,000 letters, long kill tests), and with coverage, which slows it
+test-full: test-system lint ## As test, with coverage and what takes longer: the full demo, 20,000 letters, long kill tests
 	$(PYTEST) $(COVERAGE)
 
 quick: run-system .make/test ## Unit tests alone: no pages, processes, servers or browser (under a minute)

@@ -1,4 +1,8 @@
 import gc
+import os
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -33,6 +37,18 @@ MARKERS = {
 
 One that asks only when it runs, by `getfixturevalue`, marks its own parameters.
 """
+
+
+MEMORY, ROOM = Path("/dev/shm"), 6_000_000_000
+"""A folder in memory, and the bytes that it must have free for a run."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure() -> None:
+    """What is gone after the run is made in memory where there is room: on a disk, thousands of databases would wait at
+    every commit. TMPDIR chooses another place. Benchmarks stay on the disk."""
+    if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -32,7 +32,7 @@ SHEET_ROWS = 1_048_576
 LONGEST_CELL = 131_072
 """Characters of a cell: one that is longer most likely began with a quotation mark that nothing closes."""
 TOO_LONG = "field larger than field limit"
-"""How the csv module says so, where its own limit stands: one for the whole process, which libraries lift."""
+"""How the csv module says so."""
 
 DELIMITERS = ",;\t"
 LONGEST_HEADINGS = 20_000
@@ -144,7 +144,7 @@ def beginnings_of(body: bytes, rows: int, *, tidy: Tidy = one_line) -> list[list
 
 def _text(body: bytes, layout: Layout, tidy: Tidy) -> Iterator[Sequence[Cell]]:
     text = _decoded(body, layout.encoding)
-    csv.field_size_limit(LONGEST_CELL)
+    csv.field_size_limit(LONGEST_CELL)  # one for the whole process: a library may have lifted it
     number = 0
     try:
         for number, row in enumerate(
