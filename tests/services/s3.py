@@ -78,7 +78,7 @@ def _start(folder: Path) -> dict[str, Any]:
     client = _client(endpoint_url, retries=0, read_timeout=5)
     start(
         folder,
-        [str(weed), "server", *(f"-{name}={value}" for name, value in options.items())],
+        [str(weed), f"-logdir={folder}", "server", *(f"-{name}={value}" for name, value in options.items())],
         answers=lambda: _bucket_takes_objects(client),
         stop="SIGKILL",  # it takes half a minute to say goodbye
         leaves=[
