@@ -180,6 +180,7 @@ import app.tracking.insight_views
 import app.tracking.letter_views
 import app.tracking.told
 import app.tracking.views
+from app.accounts.limits import Tries
 from app.accounts.models import Role
 from app.accounts.wiring import init_accounts
 from app.audit.told import Tell
@@ -192,7 +193,7 @@ from app.production.sections import Section
 from app.registry.areas.sections import AreaSection
 from app.responses.sections import Section as ReplySection
 from app.responses.sheet import TOGETHER
-from app.services import open_services
+from app.services import Services, open_services
 from app.web import init_web
 from app.web.request import close_after_each_request
 from app.worker import Task
@@ -424,27 +425,15 @@ CHATTY = ("weasyprint", "fontTools", "huey", "alembic")
 
 
 def assemble(settings: Settings) -> Flask:
+    """The application: every room's pages, on the services that `settings` name."""
     log_to_stderr(settings)
     flask = Flask("app", static_folder=None, template_folder=None)
-    flask.config.update(
-        SECRET_KEY=settings.secret_key.get_secret_value(),
-        LARGEST_FILE=settings.max_upload_mb * 1_000_000,
-        # above what a file may be, so that one too large is refused beside its field and nothing typed there is lost
-        MAX_CONTENT_LENGTH=3 * settings.max_upload_mb * 1_000_000,
-        MAX_FORM_MEMORY_SIZE=2_000_000,
-        MAX_FORM_PARTS=TOGETHER + 1000,
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.secure_cookies,
-        SESSION_COOKIE_NAME="__Host-despatch" if settings.secure_cookies else "despatch",
-    )
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         flask.wsgi_app = ProxyFix(flask.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     services = open_services(settings)
     atexit.register(services.close)
-    flask.extensions["despatch"] = services
+    work_with(flask, services)
     flask.extensions["despatch_first_user"] = [take_on_shipped]
     flask.extensions["despatch_steps"] = STEPS
     flask.extensions["despatch_told"] = TOLD
@@ -461,6 +450,27 @@ def assemble(settings: Settings) -> Flask:
     for blueprint in BLUEPRINTS:
         flask.register_blueprint(blueprint)
     return flask
+
+
+def work_with(flask: Flask, services: Services) -> None:
+    """Have `flask` answer for the installation of `services`: its settings, its data, its count of failed sign-ins."""
+    settings = services.settings
+    flask.config.update(
+        SECRET_KEY=settings.secret_key.get_secret_value(),
+        LARGEST_FILE=settings.max_upload_mb * 1_000_000,
+        # above what a file may be, so that one too large is refused beside its field and nothing typed there is lost
+        MAX_CONTENT_LENGTH=3 * settings.max_upload_mb * 1_000_000,
+        MAX_FORM_MEMORY_SIZE=2_000_000,
+        MAX_FORM_PARTS=TOGETHER + 1000,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_NAME="__Host-despatch" if settings.secure_cookies else "despatch",
+    )
+    flask.extensions["despatch"] = services
+    flask.extensions["despatch_tries"] = Tries(settings.broker_url)
+    flask.extensions["despatch_quality"] = {}
 
 
 def log_to_stderr(settings: Settings) -> None:

@@ -36,10 +36,10 @@ def test_every_route_carries_a_mark(app):
     assert [rule.rule for rule in app.url_map.iter_rules() if access_of(app, rule.endpoint) is None] == []
 
 
-def test_a_route_without_a_mark_opens_for_nobody(app):
-    app.add_url_rule("/forgotten", "forgotten", lambda: "open")
-    assert app.test_client().get("/forgotten").status_code == 403
-    assert sign_in_to(app, *Role).get("/forgotten").status_code == 403
+def test_a_route_without_a_mark_opens_for_nobody(own_app):
+    own_app.add_url_rule("/forgotten", "forgotten", lambda: "open")
+    assert own_app.test_client().get("/forgotten").status_code == 403
+    assert sign_in_to(own_app, *Role).get("/forgotten").status_code == 403
 
 
 @pytest.mark.parametrize("party", PARTIES, ids=lambda party: party or "nobody")

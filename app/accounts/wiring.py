@@ -11,7 +11,6 @@ from sqlalchemy.exc import OperationalError
 
 from app.accounts.access import PUBLIC, access_of, guard, may_open, public
 from app.accounts.asking import ask_to_sign_in, busy, stale_form
-from app.accounts.limits import Tries
 from app.accounts.models import SignIn
 from app.accounts.person import Ended, Person, lifetime, who
 from app.clock import now
@@ -31,7 +30,6 @@ def init_accounts(app: Flask) -> None:
     login.user_loader(load_person)
     login.init_app(app)
     public(app.view_functions["static"])
-    app.extensions["despatch_tries"] = Tries(app.extensions["despatch"].settings.broker_url)
     app.extensions["despatch_may_open"] = partial(may_open, app)
     app.extensions.setdefault("despatch_first_user", [])
     guard(app, nobody=ask_to_sign_in)

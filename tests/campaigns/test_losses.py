@@ -20,7 +20,7 @@ from app.campaigns.states import State
 from app.clearance.requests import given
 from app.web.request import writing
 from tests.campaigns.clearing import clear_all, going_on, take_back
-from tests.fixtures.app import token_in
+from tests.fixtures.app import sign_in_to, token_in
 from tests.web.markup import faults_of
 
 TRY = "/try/MAR15"
@@ -33,7 +33,7 @@ class TryForm(Form):
 
 
 @pytest.fixture
-def client(app, services, signed_in):
+def client(own_app, services):
     """A form with a page and a button, which edit the shipped campaign, whose every text is cleared; and refusals."""
 
     @needs(Role.DRAFTER)
@@ -55,12 +55,12 @@ def client(app, services, signed_in):
             return "done"
         raise {"closed": CampaignClosed, "stale": Stale}[why]("MAR15")
 
-    app.add_url_rule("/refuse/<why>", "refuse", refuse, methods=["POST"])
-    app.add_url_rule("/try/<reference>", "form", edit, methods=["GET", "POST"])
-    app.add_url_rule("/try/<reference>/button", "button", edit, methods=["POST"])
+    own_app.add_url_rule("/refuse/<why>", "refuse", refuse, methods=["POST"])
+    own_app.add_url_rule("/try/<reference>", "form", edit, methods=["GET", "POST"])
+    own_app.add_url_rule("/try/<reference>/button", "button", edit, methods=["POST"])
     with services.database.writing() as session:
         clear_all(session, campaign_by_reference(session, "MAR15"), issue=False)
-    return signed_in(Role.DRAFTER)
+    return sign_in_to(own_app, Role.DRAFTER)
 
 
 def sent(client, data, *, to=TRY):
@@ -168,13 +168,13 @@ def test_a_stale_button_changes_nothing_and_says_so(client):
     assert "Somebody else has saved since this page was opened." in answer.text
 
 
-def test_only_the_owner_may_and_others_are_told_who_that_is(client, signed_in):
+def test_only_the_owner_may_and_others_are_told_who_that_is(client):
     refused = sent(client, {}, to="/refuse/owner")
     assert (refused.status_code, "MAR15 has no owner" in refused.text) == (403, True)
     assert "On the campaign’s page a drafter can take it on." in refused.text
     sent(client, {}, to="/campaigns/MAR15/owner")
     assert sent(client, {}, to="/refuse/owner").text == "done"
-    other = signed_in(Role.DRAFTER, name="Sam Example")
+    other = sign_in_to(client.application, Role.DRAFTER, name="Sam Example")
     page = sent(other, {}, to="/refuse/owner").text
     assert "Only the owner of MAR15, Alex Example, may do this." in page
     assert "Ask the owner to do it or to hand the campaign over. An administrator can hand it over too." in page

@@ -3,7 +3,6 @@ and pressed in a tab that was left open while others went on."""
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,8 +14,9 @@ from app.campaigns.create import campaign_by_reference
 from app.clearance.models import OfficeMember
 from app.letters.letter import Letter
 from app.services import Services
-from tests.fixtures.app import application, embedded_in, sign_in_to
+from tests.fixtures.app import embedded_in, sign_in_to
 from tests.fixtures.drawing import draw_by
+from tests.fixtures.reuse import reopened, reused_app
 from tests.journeys.campaigns import (
     ARCHIVED,
     ASKED,
@@ -95,12 +95,11 @@ ADDS = re.compile(r"/comments$|/reply$|/before-ministers$")
 def office(tmp_path_factory, shipped_sqlite) -> Iterator[Office]:
     """Campaigns in every state on 27 March 2015, their owner and people of each other role."""
     settings = embedded_in(tmp_path_factory.mktemp("office"), shipped_sqlite)
-    with pytest.MonkeyPatch.context() as patch, contextmanager(application)(settings) as app:
+    with pytest.MonkeyPatch.context() as patch, reopened(settings) as services, reused_app(services) as app:
         patch.setattr("app.clock.datetime", Clock(morning(TODAY)))
         draw_by(patch, Letter.canonical_json)
         owner = sign_in_to(app, Role.DRAFTER, name="Robin Owner")
         others = {role: sign_in_to(app, role, name="Sam Other") for role in Role}
-        services = app.extensions["despatch"]
         every_state(services, Actor(owner.member.id))
         clearer = sign_in_to(app, Role.CLEARER, name="Kim Clearer")
         make_gateway(services, clearer.member.id)

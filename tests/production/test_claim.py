@@ -142,8 +142,13 @@ def test_the_rows_that_are_open_are_those_of_the_table_of_states():
 def test_however_much_of_a_run_is_made_a_claim_reads_the_open_rows_alone(services):
     run_id = begin(services, 3)
     asked = []
-    event.listen(services.database.engine, "before_cursor_execute", lambda *told: asked.append(told[2:4]))
+
+    def note(*told):
+        asked.append(told[2:4])
+
+    event.listen(services.database.engine, "before_cursor_execute", note)
     take(services, run_id)
+    event.remove(services.database.engine, "before_cursor_execute", note)
     (statement, values) = next(told for told in asked if told[0].startswith("WITH free"))
     with services.database.engine.connect() as connection:
         plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]

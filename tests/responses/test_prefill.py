@@ -15,7 +15,7 @@ from app.responses.models import Response
 from app.responses.prefill import Prefill
 from app.storage import sha256
 from app.web.kept_files import KeptFile
-from tests.fixtures.app import token_in
+from tests.fixtures.app import sign_in_to, token_in
 from tests.production.shown import words
 from tests.responses.conftest import Office
 from tests.responses.office import as_held
@@ -27,8 +27,8 @@ PAGE = "/somebody/1/record"
 
 
 @pytest.fixture
-def office(app):
-    services = app.extensions["despatch"]
+def office(own_app):
+    services = own_app.extensions["despatch"]
     small_campaign(services)
     services.storage.put("mail/raw/1", MAIL)
     with services.database.reading() as session:
@@ -42,7 +42,7 @@ def linked():
 
 
 @pytest.fixture
-def drafter(app, office, linked, signed_in):
+def drafter(own_app, office, linked):
     blueprint = Blueprint("somebody", __name__)
 
     def link(session, response):
@@ -60,8 +60,8 @@ def drafter(app, office, linked, signed_in):
         )  # fmt: skip
         return record_page(campaign_or_404("TRK15"), prefill=prefill, after=link, then="/inbox-next", cancel="/inbox-1")
 
-    app.register_blueprint(blueprint)
-    return signed_in(Role.DRAFTER, name="Drafter Example")
+    own_app.register_blueprint(blueprint)
+    return sign_in_to(own_app, Role.DRAFTER, name="Drafter Example")
 
 
 def sent(client, **changes):

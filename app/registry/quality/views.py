@@ -37,7 +37,7 @@ PAGE = 50
 def quality() -> ResponseReturnValue:
     session, at = reading(), now_at()
     found, names = quality_of(session, at), registry_names(session)
-    kept: Kept = current_app.extensions.setdefault("despatch_quality", {})
+    kept: Kept = current_app.extensions["despatch_quality"]
     months = over_time(session, today=at.valid_at, months=services().settings.contact_months, kept=kept)
     months = [*months, Month(at.valid_at, with_today(session, at, found))]
     over = request.args.get("over", "")
