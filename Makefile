@@ -31,10 +31,10 @@ run: setup ## Start Despatch on this machine, web and worker, and print its addr
 	@$(BIN)/despatch setup
 	@$(BIN)/despatch run
 
-test: test-system lint ## Set up all that the tests need, then lint and test (the whole check)
-	$(PYTEST) -m "not slow"
+test: test-system lint ## Set up all that the tests need, then lint and test (ROOM=inbox: one room and those that depend on it)
+	$(if $(ROOM),rooms=$$($(BIN)/python tools/room.py $(ROOM)) && )$(PYTEST) -m "not slow" $(if $(ROOM),$$rooms)
 
-test-full: test-system lint ## As test, with coverage and what takes longer: the full demo, 20,000 letters, long kill tests
+test-full: test-system lint ## As test, with coverage and the tests marked slow: tests/README.md lists them
 	$(PYTEST) $(COVERAGE)
 
 quick: run-system .make/test ## Unit tests alone: no pages, processes, servers or browser (under a minute)

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from app.letters.blocks import Block, List, PageBreak, Paragraph, leaves
 from app.letters.canonical import blocks_to_json, canonical, content_to_json
@@ -130,7 +130,7 @@ def compile_template(
 
     Raises TemplateProblems with every fault that it has; slips are none.
     """
-    compiled, found = _compile(source, registries, undeclared=undeclared)
+    compiled, found = _compile(source, _named(registries), undeclared)
     problems = [problem for problem in found if problem.code not in SLIPS]
     if compiled is None or problems:
         raise TemplateProblems(problems)
@@ -141,7 +141,8 @@ def compile_to_print(
     source: str, *, registries: Iterable[str] | None = None, undeclared: bool = False
 ) -> CompiledTemplate:
     """The same for a text that is to be printed as it is. Raises TemplateProblems with slips (`slips.SLIPS`) too."""
-    compiled, problems = _compile(source, registries, undeclared=undeclared)
+    compiled, found = _compile(source, _named(registries), undeclared)
+    problems = list(found)
     if compiled is not None:
         problems += unprintable_words(_contents(compiled), _plain(source), [*_lines_in_front(compiled.front)])
     if compiled is None or problems:
@@ -213,13 +214,19 @@ def _printed_for(registry: str, audiences: Iterable[tuple[str, frozenset[str]]])
     return "\n".join(line if registry in named else "" for line, named in audiences)
 
 
+def _named(registries: Iterable[str] | None) -> frozenset[str] | None:
+    return None if registries is None else frozenset(registries)
+
+
+@lru_cache(maxsize=32)
 def _compile(
-    source: str, registries: Iterable[str] | None, *, undeclared: bool
-) -> tuple[CompiledTemplate | None, Problems]:
+    source: str, registries: frozenset[str] | None, undeclared: bool
+) -> tuple[CompiledTemplate | None, tuple[Problem, ...]]:
+    """Compile a text once: every page of a campaign asks for its own, which takes a twentieth of a second."""
     source = _plain(source)
     parts = split(source)
     if parts is None:
-        return None, [Problem("front_matter_missing", 1)]
+        return None, (Problem("front_matter_missing", 1),)
     yaml_source, body_line, body = parts
     reader = FrontMatter(yaml_source)
     front, problems = reader.front, reader.problems
@@ -232,7 +239,7 @@ def _compile(
         printed = _printed_for(registry, audiences)
         blocks = parse_blocks(printed, problems, first_line=body_line, places=places)
         written[registry] = _Written(front, printed, blocks, body_line)
-    audience = frozenset(front.registries if registries is None else registries)
+    audience = frozenset(front.registries) if registries is None else registries
     if audience or registries is not None:
         of_no_name = next((slug for slug in sorted(audience) if slug not in REGISTRIES), None)
         for registry, text in written.items():
@@ -253,7 +260,7 @@ def _compile(
         compiled = _declare(compiled)
     opening = source.split("\n")[: body_line - 1]
     _check_fields(compiled, _places_in_front("\n".join(opening), front), places, problems)
-    return compiled, problems
+    return compiled, tuple(problems)
 
 
 def _declare(compiled: CompiledTemplate) -> CompiledTemplate:
