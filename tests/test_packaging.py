@@ -119,6 +119,6 @@ def test_nothing_tracked_speaks_of_the_machine_it_was_made_on() -> None:
     assert [path.relative_to(ROOT).as_posix() for path in tracked() if told.search(path.read_bytes())] == []
 
 
-@pytest.mark.parametrize("requirement", RUNTIME, ids=lambda requirement: requirement.name)
-def test_every_library_is_attributed(requirement: Requirement) -> None:
-    assert f"| {requirement.name} |" in (ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8")
+def test_every_library_is_attributed() -> None:
+    attributed = (ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8")
+    assert [library.name for library in RUNTIME if f"| {library.name} |" not in attributed] == []

@@ -15,10 +15,11 @@ def test_a_kind_says_all_with_the_facts_that_it_needs(kind):
     assert said.details[0] == (("Report", "MAR15") if KINDS[kind].role else about)
 
 
-@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in KINDS for name in sorted(KINDS[kind].needs)])
-def test_a_fact_that_is_not_there_is_named(kind, name):
-    with pytest.raises(KeyError, match=name):
-        say(kind, {other: FACTS[other] for other in KINDS[kind].needs - {name}})
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_fact_that_is_not_there_is_named(kind):
+    for name in KINDS[kind].needs:
+        with pytest.raises(KeyError, match=name):
+            say(kind, {other: FACTS[other] for other in KINDS[kind].needs - {name}})
 
 
 def test_every_kind_that_anybody_may_read_says_what_it_is_about():

@@ -1,7 +1,8 @@
-import re
-from pathlib import Path
+"""What pages are made of, file by file. Each test lists every file that fails it."""
 
-import pytest
+import re
+from functools import cache
+from pathlib import Path
 
 from app.web.templating import HERE, STATIC, STYLES, VENDORED
 
@@ -14,18 +15,33 @@ def name(path: Path) -> str:
     return str(path.relative_to(HERE.parent))
 
 
-@pytest.mark.parametrize("file", SHEETS + SCRIPTS + TEMPLATES, ids=name)
-def test_nothing_that_belongs_to_gov_uk_alone_is_asked_for(file: Path) -> None:
-    text = file.read_text()
-    for forbidden in ("GDS Transport", "govuk-crest", "/assets/", "sourceMappingURL"):
-        assert forbidden not in text
+@cache
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=name)
-def test_every_file_that_a_sheet_asks_for_is_here(sheet: Path) -> None:
-    for address in re.findall(r"url\(([^)]+)\)", sheet.read_text()):
-        if not address.strip("\"'").startswith("data:"):
-            assert (sheet.parent / address.strip("\"'")).is_file(), address
+def test_there_are_files_of_each_kind() -> None:
+    assert {"web/templates/base.html", "web/static/despatch.js"} <= {name(file) for file in TEMPLATES + SCRIPTS}
+    assert len(SHEETS) > 5
+
+
+def test_nothing_that_belongs_to_gov_uk_alone_is_asked_for() -> None:
+    belongs = re.compile("GDS Transport|govuk-crest|/assets/|sourceMappingURL")
+    assert {
+        name(file): found for file in SHEETS + SCRIPTS + TEMPLATES if (found := belongs.findall(text_of(file)))
+    } == {}
+
+
+def test_every_file_that_a_sheet_asks_for_is_here() -> None:
+    asked = [
+        (sheet, address.strip("\"'")) for sheet in SHEETS for address in re.findall(r"url\(([^)]+)\)", text_of(sheet))
+    ]
+    assert asked
+    assert [
+        (name(sheet), address)
+        for sheet, address in asked
+        if not address.startswith("data:") and not (sheet.parent / address).is_file()
+    ] == []
 
 
 def test_every_sheet_and_script_of_the_base_page_is_here() -> None:
@@ -41,15 +57,17 @@ def test_scripts_import_files_that_are_here() -> None:
     assert all((STATIC / path).is_file() for path in imported)
 
 
-@pytest.mark.parametrize("folder", sorted((STATIC / "vendor").glob("*-*")), ids=lambda f: f.name)
-def test_what_is_not_ours_carries_its_licence_and_is_named(folder: Path) -> None:
-    assert (folder / "LICENSE.txt").is_file()
-    assert f"`{folder.name}`" in (STATIC / "vendor" / "README.md").read_text()
+def test_what_is_not_ours_carries_its_licence_and_is_named() -> None:
+    folders = list((STATIC / "vendor").glob("*-*"))
+    named = (STATIC / "vendor" / "README.md").read_text()
+    assert folders
+    assert [folder.name for folder in folders if not (folder / "LICENSE.txt").is_file()] == []
+    assert [folder.name for folder in folders if f"`{folder.name}`" not in named] == []
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=name)
-def test_no_template_marks_a_value_as_safe(template: Path) -> None:
-    assert not re.search(r"\|\s*safe\b|autoescape\s+false", template.read_text())
+def test_no_template_marks_a_value_as_safe() -> None:
+    marked = re.compile(r"\|\s*safe\b|autoescape\s+false")
+    assert {name(file): found for file in TEMPLATES if (found := marked.findall(text_of(file)))} == {}
 
 
 def test_our_own_classes_wear_their_prefix() -> None:

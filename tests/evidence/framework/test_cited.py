@@ -39,53 +39,56 @@ FRAMEWORK = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "titles"),
-    [
-        ("the guidance *Working Together to Safeguard Children* (2013) says how", ["2013"]),
-        ("the 2013 edition of Working Together", ["2013"]),
-        ("Working Together to Safeguard Children (March 2015)", ["2015"]),
-        ("working together to\nsafeguard children, 26 March 2015", ["2015"]),
-        ("[Working Together](https://www.gov.uk/x) of 26 March 2015", ["2015"]),
-        ("Working Together 2010", [None]),
-        ("we are working with you together", []),
-        ("sections 10, 11 and 13 of the Children Act 2004", [f"Children Act 2004 {n}" for n in (10, 11, 13)]),
-        ("sections 10 to 13 of the Children Act 2004", [f"Children Act 2004 {n}" for n in (10, 11, 13)]),
-        ("section 10 and section 11 of the Children Act 2004", [f"Children Act 2004 {n}" for n in (10, 11)]),
-        ("s.11 Children Act 2004", ["Children Act 2004 11"]),
-        ("the Children Act 2004 (section 13)", ["Children Act 2004 13"]),
-        ("section 497A(4B) of the Education Act 1996", ["Education Act 1996 497A"]),
-        ("section 110 of the Children Act 2004", []),
-        ("section 11 of the Children Act 1989", []),
-        ("the Children Act 2004", []),
-        ("“Working Together to Safeguard Children” (2015)", ["2015"]),
-        ("‘Working Together to Safeguard Children’ (2013)", ["2013"]),
-        ('"Working Together", published in March 2013', ["2013"]),
-        ("Working Together (26th March 2015)", ["2015"]),
-        ("Working Together to Safeguard Children (HM Government, 2013)", ["2013"]),
-        ("Working Together (Department for Education, March 2015)", ["2015"]),
-        ("Working Together guidance 2013", ["2013"]),
-        ("the 2013 statutory guidance Working Together to Safeguard Children", ["2013"]),
-        ("Working Together to Safeguard Children: A guide to inter-agency working (March 2013)", ["2013"]),
-        ("Working Together says so, as did the report (2014)", [None]),
-        ("By working together, we can stop this", []),
-        ("Better results come from working together of 2014", []),
-        ("sections 10–13 of the Children Act 2004", [f"Children Act 2004 {n}" for n in (10, 11, 13)]),
-        ("sections 10-11 of the Children Act 2004", [f"Children Act 2004 {n}" for n in (10, 11)]),
-        ("section 13(1) to (4) of the Children Act 2004", ["Children Act 2004 13"]),
-        (
-            "The Children Act 2004 requires this (section&nbsp;10), that (section&nbsp;11) and more (section&nbsp;13).",
-            [f"Children Act 2004 {n}" for n in (10, 11, 13)],
-        ),
-        ("The Children Act 2004 has it. See section 11 of that Act.", ["Children Act 2004 11"]),
-        ("The Children Act 2004 has it. See section 11 of this letter.", []),
-        ("The Children Act 2004, and then the Care Act 2014 (section 42; section 11), say so (section 11).", []),
-        ("The Children Act 2004 has it.\n\nAnother paragraph (section 11).", []),
-        ("the Children Act 1989, and section 11 of the Children Act 2004", ["Children Act 2004 11"]),
-    ],
-)
-def test_citations_are_found_as_people_write_them(text, titles):
-    assert [one.edition.title if one.edition else None for one in cited(text, FRAMEWORK)] == titles
+CITED = [
+    ("the guidance *Working Together to Safeguard Children* (2013) says how", ["2013"]),
+    ("the 2013 edition of Working Together", ["2013"]),
+    ("Working Together to Safeguard Children (March 2015)", ["2015"]),
+    ("working together to\nsafeguard children, 26 March 2015", ["2015"]),
+    ("[Working Together](https://www.gov.uk/x) of 26 March 2015", ["2015"]),
+    ("Working Together 2010", [None]),
+    ("we are working with you together", []),
+    ("sections 10, 11 and 13 of the Children Act 2004", [f"Children Act 2004 {n}" for n in (10, 11, 13)]),
+    ("sections 10 to 13 of the Children Act 2004", [f"Children Act 2004 {n}" for n in (10, 11, 13)]),
+    ("section 10 and section 11 of the Children Act 2004", [f"Children Act 2004 {n}" for n in (10, 11)]),
+    ("s.11 Children Act 2004", ["Children Act 2004 11"]),
+    ("the Children Act 2004 (section 13)", ["Children Act 2004 13"]),
+    ("section 497A(4B) of the Education Act 1996", ["Education Act 1996 497A"]),
+    ("section 110 of the Children Act 2004", []),
+    ("section 11 of the Children Act 1989", []),
+    ("the Children Act 2004", []),
+    ("“Working Together to Safeguard Children” (2015)", ["2015"]),
+    ("‘Working Together to Safeguard Children’ (2013)", ["2013"]),
+    ('"Working Together", published in March 2013', ["2013"]),
+    ("Working Together (26th March 2015)", ["2015"]),
+    ("Working Together to Safeguard Children (HM Government, 2013)", ["2013"]),
+    ("Working Together (Department for Education, March 2015)", ["2015"]),
+    ("Working Together guidance 2013", ["2013"]),
+    ("the 2013 statutory guidance Working Together to Safeguard Children", ["2013"]),
+    ("Working Together to Safeguard Children: A guide to inter-agency working (March 2013)", ["2013"]),
+    ("Working Together says so, as did the report (2014)", [None]),
+    ("By working together, we can stop this", []),
+    ("Better results come from working together of 2014", []),
+    ("sections 10–13 of the Children Act 2004", [f"Children Act 2004 {n}" for n in (10, 11, 13)]),
+    ("sections 10-11 of the Children Act 2004", [f"Children Act 2004 {n}" for n in (10, 11)]),
+    ("section 13(1) to (4) of the Children Act 2004", ["Children Act 2004 13"]),
+    (
+        "The Children Act 2004 requires this (section&nbsp;10), that (section&nbsp;11) and more (section&nbsp;13).",
+        [f"Children Act 2004 {n}" for n in (10, 11, 13)],
+    ),
+    ("The Children Act 2004 has it. See section 11 of that Act.", ["Children Act 2004 11"]),
+    ("The Children Act 2004 has it. See section 11 of this letter.", []),
+    ("The Children Act 2004, and then the Care Act 2014 (section 42; section 11), say so (section 11).", []),
+    ("The Children Act 2004 has it.\n\nAnother paragraph (section 11).", []),
+    ("the Children Act 1989, and section 11 of the Children Act 2004", ["Children Act 2004 11"]),
+]
+"""What people write, and the editions that it cites."""
+
+
+def test_citations_are_found_as_people_write_them():
+    found = {
+        text: [one.edition.title if one.edition else None for one in cited(text, FRAMEWORK)] for text, _titles in CITED
+    }
+    assert found == dict(CITED)
 
 
 @pytest.mark.parametrize(

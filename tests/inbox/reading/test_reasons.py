@@ -8,9 +8,9 @@ from app.inbox.reading.reports import first_status
 from tests.inbox.reading.phrases import SAID
 
 
-@pytest.mark.parametrize(("said", "reason"), SAID)
-def test_what_servers_say_has_its_reason(said, reason):
-    assert why(said=said, told="", status=first_status(said)).reason is reason
+def test_what_servers_say_has_its_reason():
+    found = [(said, reason, why(said=said, told="", status=first_status(said)).reason) for said, reason in SAID]
+    assert [one for one in found if one[1] is not one[2]] == []
 
 
 def test_every_rule_decides_some_line():
