@@ -46,7 +46,7 @@ def test_each_picture_is_there_and_small():
 def test_every_link_leads_somewhere():
     links = [(page, target) for page in PAGES for target in re.findall(r"\]\(([^)]+)\)", text_of(page))]
     assert len(links) > len(PAGES)
-    assert [(page.name, target) for page, target in links if not leads(page, target)] == []
+    assert {(page.name, target) for page, target in links if not leads(page, target)} == set()
 
 
 def leads(page: Path, target: str) -> bool:

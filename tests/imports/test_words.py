@@ -45,8 +45,8 @@ def test_every_code_has_a_sentence():
 
 
 def test_every_sentence_ends_as_one():
-    sentences = [*REFUSED.values(), *COLUMNS_UNFIT.values(), *WRONG.values()]
-    assert [sentence for sentence in sentences if not sentence.endswith((".", "?"))] == []
+    sentences = {*REFUSED.values(), *COLUMNS_UNFIT.values(), *WRONG.values()}
+    assert {sentence for sentence in sentences if not sentence.endswith((".", "?"))} == set()
 
 
 def test_days_on_which_there_is_no_post_are_told_apart():

@@ -37,11 +37,11 @@ def test_every_file_that_a_sheet_asks_for_is_here() -> None:
         (sheet, address.strip("\"'")) for sheet in SHEETS for address in re.findall(r"url\(([^)]+)\)", text_of(sheet))
     ]
     assert asked
-    assert [
+    assert {
         (name(sheet), address)
         for sheet, address in asked
         if not address.startswith("data:") and not (sheet.parent / address).is_file()
-    ] == []
+    } == set()
 
 
 def test_every_sheet_and_script_of_the_base_page_is_here() -> None:
@@ -61,8 +61,8 @@ def test_what_is_not_ours_carries_its_licence_and_is_named() -> None:
     folders = list((STATIC / "vendor").glob("*-*"))
     named = (STATIC / "vendor" / "README.md").read_text()
     assert folders
-    assert [folder.name for folder in folders if not (folder / "LICENSE.txt").is_file()] == []
-    assert [folder.name for folder in folders if f"`{folder.name}`" not in named] == []
+    assert {folder.name for folder in folders if not (folder / "LICENSE.txt").is_file()} == set()
+    assert {folder.name for folder in folders if f"`{folder.name}`" not in named} == set()
 
 
 def test_no_template_marks_a_value_as_safe() -> None:
