@@ -17,6 +17,9 @@ PIN = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-has
 COMPILE = $(PIN) pyproject.toml --group build
 PEERS = $(PIN) --group pyproject.toml:bench
 
+# Python keeps compiled code beside its source, also where a container asks it not to: a run starts hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup run test test-full quick bench bench-pages bench-search guide lint format requirements clean run-system test-system bench-system
