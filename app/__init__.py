@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
 def create_app(settings: "Settings | None" = None) -> "Flask":
     """The web application for `settings`, read from the environment when none are given."""
-    from app.assembly import assemble
-    from app.config import load_settings
+    from app.processes import loading
+
+    with loading():
+        from app.assembly import assemble
+        from app.config import load_settings
 
     return assemble(settings or load_settings())

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from app.outputs import run_heard
+from app.processes import loading
 
 ROOMS = {
     "address": "merge",
@@ -34,7 +35,9 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in ROOMS:
-            command: click.Command = getattr(import_module(f"app.{ROOMS[cmd_name]}.cli"), cmd_name)
+            with loading():
+                room = import_module(f"app.{ROOMS[cmd_name]}.cli")
+            command: click.Command = getattr(room, cmd_name)
             return command
         return super().get_command(ctx, cmd_name)
 
@@ -108,9 +111,10 @@ def invite() -> None:
 @despatch.command()
 def worker() -> None:
     """Run the worker: it makes letters in bulk until interrupted."""
-    from app.assembly import TASKS, log_to_stderr
-    from app.config import load_settings
-    from app.worker import run_worker
+    with loading():
+        from app.assembly import TASKS, log_to_stderr
+        from app.config import load_settings
+        from app.worker import run_worker
 
     settings = load_settings()
     log_to_stderr(settings)

@@ -1,12 +1,16 @@
 """What takes letters that go by email: a mail server or, without one, files; or Amazon SES."""
 
+from typing import TYPE_CHECKING
+
 from app.config import Settings
 from app.delivery.carriers import Carrier
-from app.delivery.email.ses import Ses
 from app.delivery.email.smtp_carrier import LettersOutbox, Smtp
 from app.mail.smtp import ANSWER_SECONDS, SmtpMail
 from app.services import Services
 from app.storage import FolderStorage
+
+if TYPE_CHECKING:
+    from app.delivery.email.ses import Ses
 
 
 class UnknownCarrier(LookupError):
@@ -31,7 +35,9 @@ def open_carrier(services: Services, name: str, *, answer_seconds: float = ANSWE
     raise UnknownCarrier(name)
 
 
-def open_ses(settings: Settings) -> Ses:
+def open_ses(settings: Settings) -> "Ses":
+    from app.delivery.email.ses import Ses  # boto3 is slow to import, and only SES needs it
+
     return Ses(
         settings.letters_mailbox,
         configuration_set=settings.ses_configuration_set,
