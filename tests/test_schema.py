@@ -1,6 +1,8 @@
 """Migrations: up, down and up again on both databases, and no difference from the models."""
 
 from contextlib import closing
+from difflib import unified_diff
+from pathlib import Path
 from uuid import uuid4
 
 import psycopg
@@ -12,7 +14,10 @@ from sqlalchemy import inspect, make_url
 
 from app.database import Database
 from app.schema import SchemaBehind, downgrade, in_models, metadata, require_current, upgrade
+from tests.schema.describe import describe
 from tests.services.postgres import database_url, execute, fresh_database
+
+SNAPSHOTS = Path(__file__).parent / "schema"
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.services)])
@@ -45,6 +50,16 @@ def test_upgrading_twice_changes_nothing(database):
     upgrade(database)
     upgrade(database)
     require_current(database)
+
+
+def test_schema_at_revision_0030_is_the_recorded_one(database):
+    upgrade(database, "0030")
+    with database.engine.connect() as connection:
+        made = describe(connection)
+    lines = (SNAPSHOTS / f"{database.engine.dialect.name}.txt").read_text(encoding="utf-8").splitlines()
+    recorded = [line for line in lines if not line.startswith("#")]
+    assert len(recorded) > 2000
+    assert "\n".join(unified_diff(recorded, made, "recorded", "made", n=0, lineterm="")) == ""
 
 
 def test_a_file_is_not_made_by_looking_for_it(tmp_path):
