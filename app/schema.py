@@ -1,5 +1,6 @@
 """The schema: every room's tables, and the migrations that make them."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,6 +52,9 @@ def in_models(name: str | None, kind: str, _parents: object) -> bool:
 
 
 def migrations() -> Config:
+    """Return the settings of Alembic. A revision imports its tables from the folder `migrations`, beside `app`."""
+    if str(ROOT) not in sys.path:
+        sys.path.append(str(ROOT))
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations"))
     return config
@@ -75,14 +79,29 @@ class SchemaBehind(Exception):
         self.revision = revision
 
 
+class SchemaUnknown(SchemaBehind):
+    """The database is at a revision that this release does not have: it is too old, or from a later release."""
+
+    code = "schema_unknown"
+
+
 def require_current(database: Database) -> None:
     """Raise SchemaBehind unless the database has the newest migration. A SQLite file is not made by looking for it."""
     at = None
     if not _is_missing_file(database):
         with database.engine.connect() as connection:
-            at = MigrationContext.configure(connection).get_current_revision()
+            at = _known_revision(connection)
     if at != ScriptDirectory.from_config(migrations()).get_current_head():
         raise SchemaBehind(at)
+
+
+def _known_revision(connection: Connection) -> str | None:
+    """Return the revision of the database, None when it is empty. Raise SchemaUnknown when no migration has it."""
+    revision = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(migrations()).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise SchemaUnknown(revision)
+    return revision
 
 
 def _is_missing_file(database: Database) -> bool:
@@ -93,6 +112,7 @@ def _is_missing_file(database: Database) -> bool:
 def _run(database: Database, step: Callable[[Config], object]) -> None:
     config = migrations()
     with database.engine.connect() as connection, _tables_may_be_made_anew(connection), connection.begin():
+        _known_revision(connection)
         config.attributes["connection"] = connection
         step(config)
 

@@ -5,7 +5,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.config import SettingsUnfit
 from app.letters.problems import UnknownWeasyPrint
-from app.schema import SchemaBehind
+from app.schema import SchemaBehind, SchemaUnknown
 from app.storage import StorageFailed
 
 EXPLAINED = (SettingsUnfit, SchemaBehind, SQLAlchemyError, CommandError, StorageFailed, UnknownWeasyPrint)
@@ -21,6 +21,11 @@ def explain(problem: Exception) -> str:
             return f"{' and '.join(problem.faults)} not set. `despatch setup` makes them for one machine."
         case SettingsUnfit():
             return f"Settings are not right. {problem}."
+        case SchemaUnknown():
+            return (
+                f"This release can't use the database, which is at revision {problem.revision}. If it was made before "
+                "the first release, start with an empty database; if by a later release, install that release."
+            )
         case SchemaBehind(revision=None):
             return f"The database is empty. {SET_UP}"
         case SchemaBehind():

@@ -4,8 +4,10 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -90,6 +92,20 @@ def test_without_secrets_it_says_what_makes_them(environment, served, line):
 def test_a_revision_that_there_is_not_is_said(environment, tmp_path):
     environment(**SECRETS, instance_dir=tmp_path)
     assert said_in_one_line(invoke("db upgrade nowhere")).startswith("The schema can't be moved: Can't locate revision")
+
+
+@pytest.mark.parametrize("line", [*NEEDING_TABLES, "release", "db upgrade", "db downgrade base"])
+def test_database_from_before_the_first_release_is_refused_in_one_line(environment, served, tmp_path, line):
+    environment(**SECRETS, instance_dir=tmp_path)
+    with closing(sqlite3.connect(tmp_path / "despatch.db")) as database:
+        database.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        database.execute("INSERT INTO alembic_version VALUES ('0012')")
+        database.commit()
+    result = invoke(line, input="y\n")
+    (*_, said) = result.stderr.splitlines()
+    assert result.exit_code == 2
+    assert said.startswith("This release can't use the database, which is at revision 0012. If it was made before the")
+    assert served == []
 
 
 EACH_LINE = """

@@ -10,14 +10,24 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.util import CommandError
-from sqlalchemy import inspect, make_url
+from sqlalchemy import inspect, make_url, text
 
 from app.database import Database
-from app.schema import SchemaBehind, downgrade, in_models, metadata, require_current, upgrade
+from app.schema import SchemaBehind, SchemaUnknown, downgrade, in_models, metadata, require_current, upgrade
 from tests.schema.describe import describe
 from tests.services.postgres import database_url, execute, fresh_database
 
+FIRST = "0030"
+"""The first revision, which has the id of the last of those that it replaced (docs/decisions/0014)."""
+
 SNAPSHOTS = Path(__file__).parent / "schema"
+
+
+def stamp(database: Database, revision: str) -> None:
+    """Say that the database is at `revision`, and make nothing else."""
+    with database.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": revision})
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.services)])
@@ -39,6 +49,9 @@ def test_migrations_go_down_and_up_again(database):
     upgrade(database)
     downgrade(database, "base")
     assert set(inspect(database.engine).get_table_names()) == {"alembic_version"}
+    with database.engine.connect() as connection:
+        left = [line for line in describe(connection) if not line.startswith("EXTENSION")]
+    assert [line for line in left if "alembic_version" not in line] == [], "functions, for example"
     with pytest.raises(SchemaBehind) as raised:
         require_current(database)
     assert raised.value.revision is None
@@ -52,14 +65,31 @@ def test_upgrading_twice_changes_nothing(database):
     require_current(database)
 
 
-def test_schema_at_revision_0030_is_the_recorded_one(database):
-    upgrade(database, "0030")
+def test_first_revision_makes_the_recorded_schema(database):
+    upgrade(database, FIRST)
     with database.engine.connect() as connection:
         made = describe(connection)
     lines = (SNAPSHOTS / f"{database.engine.dialect.name}.txt").read_text(encoding="utf-8").splitlines()
     recorded = [line for line in lines if not line.startswith("#")]
     assert len(recorded) > 2000
     assert "\n".join(unified_diff(recorded, made, "recorded", "made", n=0, lineterm="")) == ""
+
+
+def test_upgrade_changes_nothing_at_the_first_revision(database):
+    stamp(database, FIRST)
+    upgrade(database, FIRST)
+    assert inspect(database.engine).get_table_names() == ["alembic_version"]
+
+
+@pytest.mark.parametrize("revision", ["0012", "later"])
+def test_database_at_an_unknown_revision_is_refused(database, revision):
+    stamp(database, revision)
+    steps = {"upgrade": upgrade, "downgrade": lambda database: downgrade(database, "base"), "use": require_current}
+    for step in steps.values():
+        with pytest.raises(SchemaUnknown) as raised:
+            step(database)
+        assert raised.value.revision == revision
+    assert inspect(database.engine).get_table_names() == ["alembic_version"]
 
 
 def test_a_file_is_not_made_by_looking_for_it(tmp_path):

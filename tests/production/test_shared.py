@@ -19,7 +19,6 @@ from app.production.models import Edition, SharedPart
 from app.production.shared import KEPT, beginning, make_durable, read_beginning
 from app.production.states import RowState
 from app.production.work import STORE_SECONDS, work
-from app.schema import downgrade, upgrade
 from app.services import open_services
 from app.storage import FileChanged, FileMissing, StorageFailed, sha256
 from tests.production.making import (
@@ -233,16 +232,6 @@ def test_a_file_that_was_kept_before_parts_were_shared_is_still_read(stack_servi
     assert letter.files["pdf"].shared is None
     assert body_of(stack_services, letter.files["pdf"]) == f"pdf of {letter.letter_id}, first".encode()
     assert parts(stack_services.storage, letter.files["pdf"])[0] == b""
-
-
-def test_what_an_earlier_version_kept_is_read_after_the_upgrade(stack_services):
-    run_id = begin(stack_services, 2)
-    finish(stack_services, run_id, batch(take(stack_services, run_id)))
-    downgrade(stack_services.database, "0003")
-    upgrade(stack_services.database)
-    for letter in made_letters(stack_services, run_id):
-        assert body_of(stack_services, letter.files["pdf"]) == f"pdf of {letter.letter_id}, first".encode()
-    assert_over(stack_services, run_id)
 
 
 def test_what_weasyprint_sets_shares_nothing(services, monkeypatch):
