@@ -41,7 +41,7 @@ test-full: test-system lint ## As test, with coverage and the tests marked slow:
 	$(PYTEST) $(COVERAGE)
 
 quick: run-system .make/test ## Unit tests alone: no pages, processes, servers or browser (under a minute)
-	$(PYTEST) -q -m "not (slow or pages or processes or services or stack or browser)"
+	$(PYTEST) -q -m "not (slow or pages or processes or services or browser)"
 
 bench: bench-system .make/bench ## Time the letter engine beside its peers (JSON=FILE writes the rows, JOBS="pdf docx" picks, QUICK=1 tries)
 	$(BIN)/python -m bench.letters $(if $(QUICK),--quick) $(if $(JSON),--json "$(JSON)") $(JOBS)

@@ -30,8 +30,7 @@ pytest_plugins = [
 MARKERS = {
     "services": {"postgres", "redis_port", "s3_endpoint_url", "certificate", "dovecot", "postfix", "aws_endpoint_url"},
     "browser": {"browser"},
-    "stack": {"stack"},
-    "pages": {"app"},
+    "pages": {"app", "stack"},
 }
 """A test gets the marker by itself when it asks for one of these fixtures, so that `make quick` can leave it out.
 
@@ -56,6 +55,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, fixtures in MARKERS.items():
             if fixtures & set(getattr(item, "fixturenames", ())):
                 item.add_marker(marker)
+        if item.get_closest_marker("repeat") and not item.get_closest_marker("stack"):
+            item.add_marker("slow")
 
 
 def pytest_collection_finish() -> None:

@@ -8,6 +8,8 @@ from app.doctor import Finding, State, check_services, examine
 from tests.fixtures.app import SECRETS
 from tests.fixtures.environment import variables_of
 
+pytestmark = pytest.mark.stack
+
 DOWN = "postgresql://nobody@127.0.0.1:1/none"
 
 

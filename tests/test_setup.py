@@ -1,5 +1,6 @@
 """An installation is made ready once; doing it again leaves it as it is."""
 
+import pytest
 from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent
@@ -7,6 +8,8 @@ from app.schema import metadata
 from app.services import Services
 from app.setup import invitation, prepare
 from tests.fixtures.app import add_member
+
+pytestmark = pytest.mark.stack
 
 
 def rows(services: Services) -> dict[str, int]:

@@ -76,6 +76,7 @@ def test_looking_at_a_link_does_not_use_it(empty, user):
     assert use(empty, token).password_hash == "a hash"
 
 
+@pytest.mark.stack
 def test_a_link_works_once(empty, user):
     token = make(empty, user)
     use(empty, token)
@@ -183,6 +184,7 @@ def test_other_rooms_join_in_with_the_first_user(empty):
     assert seen == [(True, user.id)]
 
 
+@pytest.mark.stack
 def test_when_another_room_fails_there_is_no_first_user_and_the_link_still_works(empty):
     token = token_of(invite(empty))
 

@@ -1,7 +1,11 @@
 """The same sign-in on both stacks: failures counted in memory or in Redis, rows in SQLite or PostgreSQL."""
 
+import pytest
+
 from app.accounts.models import Role
 from tests.fixtures.app import sign_in_to, token_in
+
+pytestmark = pytest.mark.stack
 
 
 def test_an_administrator_signs_in_looks_around_and_signs_out(stack_app):

@@ -40,6 +40,7 @@ def test_the_right_password_lets_in(empty, user):
     assert actions(empty)[-1] == "sign_in.started"
 
 
+@pytest.mark.stack
 def test_capitals_in_an_email_address_do_not_matter(empty, user):
     with empty.database.reading() as session:
         assert check_password(session, email=user.email.upper(), password=PASSWORD).user_id == user.id
@@ -171,6 +172,7 @@ def test_the_others_end_and_this_one_stays(empty, user):
     assert holder(empty, second).id == user.id
 
 
+@pytest.mark.stack
 def test_only_what_still_lasts_is_listed(empty, user):
     enter(empty, user, at=NOON - timedelta(minutes=61))
     lasting = holder(empty, enter(empty, user)).sign_in_id

@@ -29,6 +29,7 @@ def kept(services, user):
         return session.get_one(User, user.id)
 
 
+@pytest.mark.stack
 def test_an_email_address_is_one_users(empty):
     add(empty, Role.VIEWER)
     with pytest.raises(EmailTaken), empty.database.writing() as session:
@@ -93,6 +94,7 @@ def test_administrators_change_neither_their_own_roles_nor_their_standing(empty)
     assert change(empty, user, actor=Actor(user.id), name="Alex Renamed")
 
 
+@pytest.mark.stack
 def test_two_administrators_cannot_remove_each_other_at_once(empty):
     pair = [add(empty, Role.ADMINISTRATOR), add(empty, Role.ADMINISTRATOR, name="Sam Other")]
     gate, refused = threading.Barrier(2), []
@@ -122,6 +124,7 @@ def test_a_deactivated_user_can_come_back(empty):
     assert actions(empty)[-2:] == ["user.deactivated", "user.activated"]
 
 
+@pytest.mark.stack
 @pytest.mark.parametrize(
     ("asked", "names"),
     [

@@ -11,6 +11,8 @@ from app.history import HistoryRewritten
 from app.registry.models import Coverage, Registry
 from tests.audit.tamper import events, write_events
 
+pytestmark = pytest.mark.stack
+
 
 @pytest.mark.parametrize(
     "statement",

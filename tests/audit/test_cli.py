@@ -8,6 +8,8 @@ from app.cli import despatch
 from app.storage import StorageFailed
 from tests.audit.tamper import alter, write_events
 
+pytestmark = pytest.mark.stack
+
 
 @pytest.fixture
 def run(empty, monkeypatch):

@@ -11,6 +11,8 @@ from app.audit.verify import verify
 from app.services import open_services
 from tests.audit.tamper import events, write_events
 
+pytestmark = pytest.mark.stack
+
 
 def holds_with(services, count):
     with services.database.reading() as session:

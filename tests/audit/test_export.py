@@ -3,10 +3,14 @@
 import csv
 from io import StringIO
 
+import pytest
+
 from app.audit.export import COLUMNS, exported
 from app.audit.find import Wanted, all_events
 from app.audit.record import SYSTEM, Actor, record
 from app.web.csv_file import MARK
+
+pytestmark = pytest.mark.stack
 
 
 def test_rows(empty):

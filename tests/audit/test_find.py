@@ -9,6 +9,8 @@ from app.audit.record import Actor, record
 from app.audit.verify import check
 from tests.audit.tamper import events, write_events
 
+pytestmark = pytest.mark.stack
+
 
 @pytest.fixture
 def services(empty):

@@ -7,6 +7,8 @@ import pytest
 from app.audit.models import AuditEvent
 from app.audit.moments import last_event_by
 
+pytestmark = pytest.mark.stack
+
 TIMES = {
     1: datetime(2026, 6, 30, 22, 59, tzinfo=UTC),  # 23:59 on 30 June, in British Summer Time
     2: datetime(2026, 6, 30, 23, 1, tzinfo=UTC),  # 00:01 on 1 July

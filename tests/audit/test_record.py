@@ -9,6 +9,8 @@ from app.audit.models import AuditPersonal
 from app.audit.record import GENESIS, SYSTEM, Actor, chain, digest_of, record
 from tests.audit.tamper import events
 
+pytestmark = pytest.mark.stack
+
 
 def test_who_when_what_about_what_before_and_after(empty):
     with empty.database.writing() as session:

@@ -2,9 +2,13 @@
 
 import logging
 
+import pytest
+
 from app.audit.anchor import PREFIX
 from app.audit.tasks import TASKS, verify_and_anchor
 from tests.audit.tamper import alter, events, write_events
+
+pytestmark = pytest.mark.stack
 
 
 def test_it_verifies_and_keeps_the_head_outside(empty):

@@ -9,6 +9,8 @@ from app.audit.record import Actor, record
 from app.audit.verify import Fault, check, verify
 from tests.audit.tamper import alter, events, write_events
 
+pytestmark = pytest.mark.stack
+
 
 def verdict(services):
     with services.database.reading() as session:

@@ -23,6 +23,8 @@ from app.letters.template import TemplateProblems, compile_template
 from app.letters.values import InvalidValue
 from tests.campaigns.clearing import ALL, clear_all
 
+pytestmark = pytest.mark.stack
+
 ENDING = "We look forward to your reply."
 FIELDS = """fields:
   - name: meeting place

@@ -33,6 +33,8 @@ from tests.campaigns.filling import (
     small,
 )
 
+pytestmark = pytest.mark.stack
+
 TABLE = csv_of(("SMALL-0001", "Leeds", "2015-03-27"), ("SMALL-0002", "York", "27/03/2015"), ("SMALL-0003", "", "soon"))
 
 

@@ -19,6 +19,8 @@ from app.campaigns.text import asks_of
 from app.drafting.versions import version_in_use
 from tests.fixtures.app import add_member
 
+pytestmark = pytest.mark.stack
+
 COUNTS = {
     "chief-constables": 43,
     "council-leaders": 353,

@@ -22,6 +22,8 @@ from app.notices.models import Notice
 from tests.campaigns.clearing import ALL, answer, ask, clear_all, clearer_of
 from tests.clearance.offices.people import HOME, minister, newest, office, user
 
+pytestmark = pytest.mark.stack
+
 BEFORE = today() - timedelta(400)
 DAY = timedelta(1)
 

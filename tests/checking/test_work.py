@@ -25,6 +25,8 @@ from app.registry.registries import registry_names
 from tests.campaigns.small import small_campaign
 from tests.checking.checking import LEASE, SMALL, begin, check_of, checked, counts, found, lease_runs_out, state
 
+pytestmark = pytest.mark.stack
+
 
 class Died(Exception):
     """The worker is gone in the middle of its work."""

@@ -13,6 +13,8 @@ from tests.campaigns.clearing import answer, ask, clearer_of, take_back
 from tests.campaigns.writing import letter_to_write, written
 from tests.fixtures.app import add_member
 
+pytestmark = pytest.mark.stack
+
 
 def test_comments_and_answers_are_kept(stack_services):
     drafter = Actor(add_member(stack_services, Role.DRAFTER).id)

@@ -36,7 +36,7 @@ from tests.delivery.sending import (
 )
 from tests.production.making import together
 
-pytestmark = pytest.mark.usefixtures("cheap")
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("cheap")]
 
 MORE_THAN_A_QUERY_TAKES = range(1, 100_000)
 SOMEBODY = Actor(user_id=12345)

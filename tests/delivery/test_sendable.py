@@ -28,7 +28,7 @@ from tests.delivery.sending import (
     unclear,
 )
 
-pytestmark = pytest.mark.usefixtures("cheap")
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("cheap")]
 
 TO_LEADERS = 44
 

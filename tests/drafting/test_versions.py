@@ -24,6 +24,8 @@ from app.root import ROOT
 from tests.drafting.templates import MORE, SHIPPED, SLUG, SOURCE, edit, make, ship
 from tests.fixtures.app import add_member
 
+pytestmark = pytest.mark.stack
+
 THIRD = SOURCE + "\nAnd goodbye to you.\n"
 FILES = sorted(path.stem for path in (ROOT / "letter_templates").glob("*.md"))
 

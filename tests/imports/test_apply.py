@@ -26,6 +26,8 @@ from app.registry.post import post_on
 from app.registry.posts import PostFilter, PostList, posts_on
 from tests.imports.making import TODAY, csv_of, drafter, outcomes, previewed, rows_of, state_of
 
+pytestmark = pytest.mark.stack
+
 HEAD = ["Force", "Chief Constable", "Dear", "Since", "Address 1", "Town", "Postcode", "Email", "Large print"]
 KENT = [
     "Kent Police",
@@ -174,7 +176,6 @@ def test_a_post_that_changed_since_the_preview_comes_back(services, actor):
     assert post(services, kent).holder.full_name == "Robin Example"
 
 
-@pytest.mark.stack
 def test_two_imports_at_once_don_t_overwrite_each_other(stack_services):
     """Both were looked at before either was applied."""
     actor = drafter(stack_services)
@@ -320,7 +321,6 @@ def test_areas_of_nobody_known_are_rejected_with_who_may_be_meant(services, acto
     assert wrong_words(problem).startswith("No organisation is called “South Yorkshire Polise”. Do you mean South York")
 
 
-@pytest.mark.stack
 def test_six_hundred_rows_on_both_stacks(stack_services):
     actor = drafter(stack_services)
     leaders = [one.title for one in _leaders(stack_services)] * 2

@@ -1,5 +1,6 @@
 """What the inbox asks of a database, on SQLite and on PostgreSQL: sort, list, close, and try changed rules."""
 
+import pytest
 from sqlalchemy import update
 
 from app.audit.record import SYSTEM
@@ -14,6 +15,8 @@ from app.inbox.states import State
 from app.inbox.suggest import suggest
 from tests.inbox.mail import as_held, attempt_of, bounce, came, mailed, token
 from tests.tracking.office import small_campaign
+
+pytestmark = pytest.mark.stack
 
 
 def test_mail_is_sorted_listed_closed_and_judged_anew(stack_services):

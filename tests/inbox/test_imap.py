@@ -17,6 +17,8 @@ from tests.inbox.taking import a_reply, reading_from, taken, the_mailbox
 from tests.services.dovecot import PASSWORD, Mailbox, access_token
 from tests.services.smtp import Certificate
 
+pytestmark = pytest.mark.stack
+
 __all__ = ["proxy"]
 
 

@@ -1,5 +1,6 @@
 """What a real relay says of mail that it can’t deliver comes back through a real mailbox, and is known as such."""
 
+import pytest
 from sqlalchemy import select
 
 from app.inbox.look import look
@@ -9,6 +10,8 @@ from app.inbox.work import read_kept
 from tests.inbox.taking import a_reply, reading_from, taken
 from tests.services.dovecot import Mailbox
 from tests.services.postfix import FULL, LATER, REFUSES, UNKNOWN, Postfix
+
+pytestmark = pytest.mark.stack
 
 BECAME = {
     UNKNOWN: (Kind.BOUNCE, Reason.NO_SUCH_MAILBOX, "5.1.1"),

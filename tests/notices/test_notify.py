@@ -12,6 +12,8 @@ from app.notices.states import Way, next_daily
 from tests.fixtures.app import add_member
 from tests.notices.telling import AT, notices, tell, want
 
+pytestmark = pytest.mark.stack
+
 
 @pytest.fixture
 def two(stack_services):

@@ -21,6 +21,8 @@ from tests.mail.test_smtp import to
 from tests.notices.telling import AT, Inbox, notices, states, tell, want
 from tests.production.making import together
 
+pytestmark = pytest.mark.stack
+
 EIGHT = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
 
 

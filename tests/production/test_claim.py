@@ -12,6 +12,8 @@ from app.production.states import OPEN, RowState
 from app.production.steer import cancel_run, pause_run
 from tests.production.making import AT, LEASE, batch, begin, finish, first_letters, rows_of, states_of, take, together
 
+pytestmark = pytest.mark.stack
+
 LATER = AT + LEASE + timedelta(seconds=1)
 """When a lease that was given at AT has run out."""
 

@@ -25,6 +25,8 @@ from app.services import open_services
 from app.storage import StorageFailed
 from tests.production.making import batch, begin, events_of, finish, made, start, take, together
 
+pytestmark = pytest.mark.stack
+
 MISSING = Difference(1, "missing", 70.0, 700.0, one="Dear")
 
 

@@ -29,6 +29,8 @@ from tests.production.making import (
     together,
 )
 
+pytestmark = pytest.mark.stack
+
 LATER = AT + LEASE + timedelta(seconds=1)
 
 

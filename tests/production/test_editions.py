@@ -1,7 +1,11 @@
 """Editions: which is the newest, which a run made, and what its recipient was called then."""
 
+import pytest
+
 from app.production.editions import editions_of, newest_editions
 from tests.production.making import made, start
+
+pytestmark = pytest.mark.stack
 
 
 def listed(services, run, **options):

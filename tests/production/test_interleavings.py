@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,8 @@ from tests.production.making import (
     run_of,
     take,
 )
+
+pytestmark = pytest.mark.stack
 
 LETTERS = 8
 

@@ -38,6 +38,8 @@ from tests.production.handed_in import saved_again
 from tests.production.making import batch, begin, events_of, finish, first_letters, start, take, together
 from tests.production.shown import words
 
+pytestmark = pytest.mark.stack
+
 LETTER = "/letters/MAR15-0001"
 ASK = f"{LETTER}/large-print"
 

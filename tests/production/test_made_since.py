@@ -1,8 +1,12 @@
 """A letter that failed in one run and was made by a later one needs nobody any more."""
 
+import pytest
+
 from app.production.progress import failures
 from app.production.runs import failed_letters
 from tests.production.making import batch, finish, made, start, take
+
+pytestmark = pytest.mark.stack
 
 
 def test_what_a_later_run_made_is_no_longer_to_be_made_again(stack_services):

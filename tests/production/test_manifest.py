@@ -4,6 +4,8 @@ import csv
 import io
 import json
 
+import pytest
+
 from app.audit.anchor import Head, head
 from app.letters.fingerprint import fingerprint, short_fingerprint
 from app.production.editions import newest_editions
@@ -11,6 +13,8 @@ from app.production.manifest import COLUMNS, fingerprints, manifest_lines
 from app.storage import FolderStorage, sha256
 from tests.production.letters import MADE_BY, stored
 from tests.production.making import made
+
+pytestmark = pytest.mark.stack
 
 HEAD = Head(seq=4711, hmac="a" * 64)
 

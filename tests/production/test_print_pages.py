@@ -15,6 +15,8 @@ from tests.delivery.sending import LEADERS, LETTERS, POLICE, campaign, clear, id
 from tests.production.making import batch, finish, start, take
 from tests.production.shown import words
 
+pytestmark = pytest.mark.stack
+
 PRINT = "/campaigns/MAR15/print"
 
 

@@ -46,6 +46,8 @@ from tests.production.making import (
     together,
 )
 
+pytestmark = pytest.mark.stack
+
 
 def steer(services, verb, run_id, *, actor=SYSTEM):
     with services.database.writing() as session:

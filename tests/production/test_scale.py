@@ -30,6 +30,8 @@ from app.registry.models import Post, PostVersion
 from app.services import Services, open_services
 from tests.production.making import assert_over, events_of, run_of, states_of
 
+pytestmark = pytest.mark.stack
+
 LETTERS = 20_000
 SHIPPED = 1268
 LEASE_SECONDS = 10

@@ -33,6 +33,8 @@ from tests.production.making import (
     together,
 )
 
+pytestmark = pytest.mark.stack
+
 FONTS = b"%PDF-1.7 fonts and signatures, "
 
 

@@ -28,6 +28,8 @@ from tests.production.making import (
     together,
 )
 
+pytestmark = pytest.mark.stack
+
 SECOND = timedelta(seconds=1)
 
 

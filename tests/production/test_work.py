@@ -38,6 +38,8 @@ from tests.production.making import (
     together,
 )
 
+pytestmark = pytest.mark.stack
+
 
 class FullStore:
     """A store that keeps nothing while `full`."""

@@ -16,11 +16,12 @@ from app.registry.shipped.load import load_package
 from app.registry.shipped.package import read_package
 from app.root import ROOT
 from app.schema import upgrade
+from tests.fixtures.app import REPEAT
 from tests.services.postgres import database_url, execute, fresh_database
 from tests.services.run import once
 
 INFO = {"audit_key": b"audit-key-for-tests" * 2}
-BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.services)]
+BOTH = ["sqlite", pytest.param("postgresql", marks=REPEAT)]
 MARCH_2015 = date(2015, 3, 3)
 NOVEMBER_2026 = date(2026, 11, 24)
 

@@ -36,11 +36,13 @@ def test_posts_by_registry_on_a_day(session, day, counts):
     assert list(found.values()) == counts
 
 
+@pytest.mark.stack
 def test_the_march_2015_letter_goes_to_1268_posts(session):
     counts = count_posts(session, valid_at=MARCH_2015)
     assert sum(number for slug, number in counts.items() if slug != "inspectorates") == 1268
 
 
+@pytest.mark.stack
 @pytest.mark.parametrize("day", [MARCH_2015, date(2019, 4, 1), date(2023, 4, 1), NOVEMBER_2026])
 def test_a_count_and_its_list_agree(session, day):
     for slug, number in count_posts(session, valid_at=day).items():

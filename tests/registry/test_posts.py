@@ -12,6 +12,8 @@ from app.registry.registries import UnknownRegistry
 from app.registry.tags import tag_posts
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026, find
 
+pytestmark = pytest.mark.stack
+
 
 def titles(session, slug, words, day=MARCH_2015):
     return [post.full_title for post in posts_on(session, PostList(slug, day, None, PostFilter(search=words)))]

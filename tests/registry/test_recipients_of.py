@@ -110,6 +110,7 @@ def test_a_post_that_is_not_on_the_list_that_day_is_left_out(session):
     assert recipients(session, [post_id, 999_999], valid_at=NOVEMBER_2026) == {}
 
 
+@pytest.mark.stack
 def test_all_1268_take_as_many_queries_as_one(session):
     post_ids = [post_id for _, post_id in post_ids_on(session, [(slug, {}) for slug in EVERYONE], valid_at=MARCH_2015)]
     asked = []
@@ -120,6 +121,7 @@ def test_all_1268_take_as_many_queries_as_one(session):
     assert everyone == len(asked) - everyone <= 8
 
 
+@pytest.mark.stack
 @pytest.mark.parametrize("slug", EVERYONE)
 def test_every_list_is_sorted_and_has_nothing_twice(session, slug):
     post_ids = [post_id for _, post_id in post_ids_on(session, [(slug, {})], valid_at=MARCH_2015)]

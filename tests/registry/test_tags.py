@@ -50,6 +50,7 @@ def test_a_tag_goes_on_once_and_comes_off_once(database, post_id):
         assert session.scalar(select(func.count()).select_from(PostTag)) == 1, "superseded, not deleted"
 
 
+@pytest.mark.stack
 def test_case_makes_no_second_tag(database, post_id):
     with database.writing() as session:
         other = find(session, "council-leaders", "Newham").post_id
@@ -61,6 +62,7 @@ def test_case_makes_no_second_tag(database, post_id):
         assert tag_posts(session, [other], "ÉLAN", actor=SYSTEM) == ("Élan", [other]), "audiences may name it"
 
 
+@pytest.mark.stack
 def test_the_past_knows_the_tags_that_it_had(database, post_id):
     with database.writing() as session:
         tag_posts(session, [post_id], "Pilot", actor=SYSTEM)
@@ -73,6 +75,7 @@ def test_the_past_knows_the_tags_that_it_had(database, post_id):
         assert tagged(session, "Pilot", known_at=version.recorded - 1) == 0
 
 
+@pytest.mark.stack
 def test_many_posts_are_tagged_in_one_event_by_their_digest(database):
     with database.writing() as session:
         ids = sorted(i for _, i in post_ids_on(session, [("council-leaders", {})], valid_at=MARCH_2015))

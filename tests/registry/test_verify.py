@@ -57,6 +57,7 @@ def test_a_post_that_is_off_the_list_has_no_title_to_verify(database, verify):
         verify(database, post_id, valid_at=NOVEMBER_2026)
 
 
+@pytest.mark.stack
 class TestMany:
     @pytest.fixture
     def several(self, database):

@@ -9,6 +9,8 @@ from app.responses.standing import SaidToAsk
 from tests.responses.office import corrected, details, recorded, withdrawn
 from tests.tracking.office import send, small
 
+pytestmark = pytest.mark.stack
+
 POLICE, DIRECTORS = "chief-constables", "directors-of-childrens-services"
 
 

@@ -20,6 +20,8 @@ from app.responses.words import differences, in_short
 from tests.responses.office import as_held, corrected, details, recorded, withdrawn
 from tests.tracking.office import small
 
+pytestmark = pytest.mark.stack
+
 AS_HOLDING = details("holding", new_reply_by=date(2015, 4, 10))
 
 

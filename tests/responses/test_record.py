@@ -23,6 +23,8 @@ from app.web.uploads import Upload
 from tests.responses.office import as_held, details, recorded, withdrawn
 from tests.tracking.office import TODAY, letter, small
 
+pytestmark = pytest.mark.stack
+
 
 def count(services, model=Response):
     with services.database.reading() as session:

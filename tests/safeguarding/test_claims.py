@@ -89,6 +89,7 @@ def test_what_was_confirmed_can_be_revoked_and_the_clock_runs_from_the_receipt(d
     assert (found.clock.state, found.clock.missed) == (State.MISSED, True)
 
 
+@pytest.mark.stack
 def test_only_what_stands_is_decided_and_once(both):
     claim = both.say_told(both.report(), after(2))
     results = together(lambda: both.confirm(claim, after(3)), lambda: both.confirm(claim, after(3)))

@@ -24,6 +24,8 @@ from tests.notices.telling import Inbox, notices, want
 from tests.production.making import together
 from tests.safeguarding.reporting import RECEIVED, after, amend, area_id
 
+pytestmark = pytest.mark.stack
+
 
 def told(duty) -> list[tuple[str, str]]:
     """Kind and time left of what the first person on duty was told."""

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from app.audit.anchor import head
 from app.audit.record import Actor
 from app.safeguarding.claims import revoke
@@ -9,6 +11,8 @@ from app.safeguarding.figures import RiskCounts, risk_figures
 from app.safeguarding.link import link_duplicate
 from tests.production.making import together
 from tests.safeguarding.reporting import RECEIVED, Duty, after, amend, area_id
+
+pytestmark = pytest.mark.stack
 
 FRIDAY, SATURDAY = date(2015, 3, 6), date(2015, 3, 7)
 LATER = datetime(2015, 6, 1, 12, tzinfo=UTC)

@@ -99,6 +99,7 @@ def test_every_table_has_a_row(full):
     assert empty == []
 
 
+@pytest.mark.stack
 def test_erasing_the_director_whom_a_report_names_takes_nothing_of_it(full_on_both):
     duty = full_on_both
     with duty.services.database.reading() as session:

@@ -26,6 +26,8 @@ from tests.notices.telling import Inbox, notices
 from tests.production.making import together
 from tests.safeguarding.reporting import Duty, after, form
 
+pytestmark = pytest.mark.stack
+
 DIRECTOR = "director@council.example"
 
 

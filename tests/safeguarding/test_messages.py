@@ -33,6 +33,7 @@ def kept(both, monkeypatch):
     return first, second, third
 
 
+@pytest.mark.stack
 def test_only_the_role_sees_them(both, kept):
     with both.services.database.reading() as session:
         assert session.scalars(select(Message.id).order_by(Message.id)).all() == list(kept)

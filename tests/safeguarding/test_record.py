@@ -40,12 +40,14 @@ def test_reports_are_numbered_from_one(both):
     assert [save(both), save(both)] == ["RISK-0001", "RISK-0002"]
 
 
+@pytest.mark.stack
 def test_a_form_sent_twice_is_one_report(both):
     assert save(both, token="once") == save(both, token="once") == "RISK-0001"
     with both.services.database.reading() as session:
         assert len(session.scalars(select(RiskReport)).all()) == 1
 
 
+@pytest.mark.stack
 def test_two_who_send_at_once_get_numbers_of_their_own_and_a_double_click_one(both):
     tokens = ["one", "one", "two", "three"]
     references = together(*(lambda token=token: save(both, token=token) for token in tokens))
@@ -196,6 +198,7 @@ def test_a_later_receipt_within_the_deadline_is_no_miss(duty):
     assert not duty.see(number, after(90)).clock.missed
 
 
+@pytest.mark.stack
 def test_the_chain_holds_codes_alone_and_verifies(both):
     save(both, replace(TYPED, area_id=area_id(both, "rotherham")))
     amend(both, 1, note="One boy", source="A neighbour", came_by=CameBy.LETTER)

@@ -5,6 +5,8 @@ import pytest
 from app.search.find import find_all, find_kind, read_search
 from tests.search.finding import found
 
+pytestmark = pytest.mark.stack
+
 ROTHERHAM = "Rotherham Metropolitan Borough Council"
 DIRECTOR = f"Director of Children’s Services, {ROTHERHAM}"
 

@@ -21,6 +21,8 @@ from app.search.text import Query, ids
 from tests.registry.conftest import NOVEMBER_2026
 from tests.search.finding import found
 
+pytestmark = pytest.mark.stack
+
 ALEX = Person(full_name="Alex Exampleton", title="Dr", forename="Alex", surname="Exampleton")
 
 

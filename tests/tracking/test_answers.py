@@ -24,6 +24,8 @@ from tests.tracking.office import (
     small_campaign,
 )
 
+pytestmark = pytest.mark.stack
+
 
 def tracked(services, *, today=TODAY):
     """By number."""

@@ -17,6 +17,8 @@ from app.tracking.assign import NotAssignable, assign, assignable, assignments_o
 from tests.fixtures.app import add_member
 from tests.tracking.office import letter_ids, small, small_campaign
 
+pytestmark = pytest.mark.stack
+
 
 @pytest.fixture
 def office(stack_services):

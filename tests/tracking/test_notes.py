@@ -17,6 +17,8 @@ from app.tracking.notes import NotTheAuthor, add_note, noted_letters, notes_on, 
 from tests.fixtures.app import add_member
 from tests.tracking.office import letter, small, small_campaign
 
+pytestmark = pytest.mark.stack
+
 
 @pytest.fixture
 def author(services):

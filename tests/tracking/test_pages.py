@@ -16,6 +16,8 @@ from tests.tracking.office import busy_campaign, letter, reply, send, small, sma
 from tests.tracking.shown import chart, choices, figures, line, links, numbers, text
 from tests.web.markup import faults_of
 
+pytestmark = pytest.mark.stack
+
 TRACK = "/campaigns/TRK15/track"
 
 

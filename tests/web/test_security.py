@@ -8,6 +8,8 @@ from tests.fixtures.app import sign_in_to, token_in
 from tests.web.markup import directives
 from tests.web.parts import make_app
 
+pytestmark = pytest.mark.stack
+
 
 @pytest.mark.parametrize("address", ["/", "/campaigns", "/fail/404", "/fail/500", "/static/despatch.js", "/nowhere"])
 def test_every_answer_carries_the_headers(client: FlaskClient, address: str) -> None:

@@ -37,6 +37,8 @@ from tests.campaigns.clearing import ask
 from tests.clearance.offices.people import HOME, newest, office, user
 from tests.clearance.offices.people import said as said_of
 
+pytestmark = pytest.mark.stack
+
 WALES = Called("Secretary of State for Wales", "Wales Office", "Wales Office")
 
 

@@ -17,6 +17,8 @@ from app.services import open_services
 from tests.delivery.sending import LEADERS, ids
 from tests.fixtures.app import SECRETS
 
+pytestmark = pytest.mark.stack
+
 
 def test_a_letter_keeps_its_reply_address(services):
     settings = services.settings.model_copy(update={"replies_to": "replies@department.example"})

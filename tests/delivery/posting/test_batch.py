@@ -40,7 +40,7 @@ from tests.delivery.posting.office import (
 )
 from tests.delivery.sending import LEADERS, LETTERS, POSTED_ON, TODAY, attempts, campaign, clear, of, unclear
 
-pytestmark = pytest.mark.usefixtures("cheap")
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("cheap")]
 
 SOMEBODY = Actor(user_id=12345)
 

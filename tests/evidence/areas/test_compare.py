@@ -44,7 +44,6 @@ def counts(services, code, valid_at=TODAY, known_at=None):
         ("ask-3-not_answered", "1 of 4"),
     ],
 )
-@pytest.mark.stack
 def test_letters_to_the_council_are_counted(stack_services, code, said):
     rotherham(stack_services)
     found = counts(stack_services, code)
@@ -68,7 +67,6 @@ def test_what_came_since_is_not_counted_then_nor_on_an_earlier_day(stack_service
     assert counts(stack_services, "replied", valid_at=date(2015, 3, 19))["rotherham"] == "0 of 4"
 
 
-@pytest.mark.stack
 def test_that_nothing_is_recorded_of_an_area_is_never_a_nought(stack_services):
     with stack_services.database.reading() as session:
         found = over_facts(session, INTERVENTIONS, valid_at=date(2013, 6, 1), known_at=None)

@@ -30,7 +30,6 @@ def here(services, slug="rotherham", valid_at=TODAY, known_at=None):
     return next((one for one in found if one.campaign.reference == REFERENCE), None)
 
 
-@pytest.mark.stack
 def test_those_with_no_reply_recorded_stand_first(stack_services):
     rotherham(stack_services)
     found = here(stack_services)
@@ -48,7 +47,6 @@ def test_those_with_no_reply_recorded_stand_first(stack_services):
     assert found.letters[0].asks == ["nothing"] * 5
 
 
-@pytest.mark.stack
 def test_the_first_sentence_names_those_of_whom_no_reply_is_recorded(stack_services):
     rotherham(stack_services)
     assert lede(here(stack_services)) == (
@@ -57,7 +55,6 @@ def test_the_first_sentence_names_those_of_whom_no_reply_is_recorded(stack_servi
     )
 
 
-@pytest.mark.stack
 def test_when_none_or_all_have_answered_it_says_so(stack_services):
     to = rotherham(stack_services)
     before = here(stack_services, valid_at=date(2015, 3, 4))
@@ -66,7 +63,6 @@ def test_when_none_or_all_have_answered_it_says_so(stack_services):
     assert lede(here(stack_services)) == ("All five leaders have answered, one of them late.", "")
 
 
-@pytest.mark.stack
 def test_before_the_letters_date_there_was_no_letter(stack_services):
     rotherham(stack_services)
     assert here(stack_services, valid_at=date(2015, 3, 2)) is None
@@ -82,7 +78,6 @@ def test_what_was_recorded_since_is_not_known_then(stack_services):
     assert here(stack_services, known_at=then).letters[0].asks == ["nothing"] * 5
 
 
-@pytest.mark.stack
 def test_a_campaign_that_nobody_had_begun_is_not_known_then(stack_services):
     then = event(stack_services)
     rotherham(stack_services)
@@ -123,7 +118,6 @@ def test_what_nobody_knew_yet_is_said(services, signed_in, known):
     assert "Rotherham" in words(answer)
 
 
-@pytest.mark.stack
 def test_letters_that_wait_are_counted_apart(stack_services):
     to = rotherham(stack_services)
     other = numbers(stack_services, "sheffield")
@@ -178,7 +172,6 @@ def test_an_open_letter_stands_as_it_was_known_then(stack_services):
     assert to_all(stack_services) == [1, 3, 4, 5]
 
 
-@pytest.mark.stack
 def test_an_open_letter_that_was_sent_stays_when_it_was_withdrawn(stack_services):
     campaign(stack_services, open_letter=True)
     send(stack_services, [2])
@@ -188,7 +181,6 @@ def test_an_open_letter_that_was_sent_stays_when_it_was_withdrawn(stack_services
     assert to_all(stack_services) == [2, 3, 4, 5]
 
 
-@pytest.mark.stack
 def test_a_letter_that_came_back_is_not_one_without_a_reply(stack_services):
     to = rotherham(stack_services)
     reply(stack_services, [to["lead-members"]], on=date(2015, 3, 9), kind="returned")

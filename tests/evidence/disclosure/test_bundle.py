@@ -44,6 +44,8 @@ from tests.evidence.disclosure.asking import (
 from tests.inbox.mail import came, token
 from tests.inbox.test_work import a_pdf
 
+pytestmark = pytest.mark.stack
+
 LEASE = timedelta(minutes=5)
 
 

@@ -50,6 +50,8 @@ from tests.evidence.disclosure.asking import (
 from tests.inbox.mail import came, token
 from tests.tracking.office import letter, reply, small
 
+pytestmark = pytest.mark.stack
+
 
 def kinds(services, number):
     return {one.kind for one in items_of(services, number)}

@@ -23,6 +23,8 @@ from app.registry.holders.record import Person, record_holder
 from app.registry.models import Area, HolderVersion
 from tests.tracking.office import letter, small, small_campaign
 
+pytestmark = pytest.mark.stack
+
 TODAY = date(2015, 3, 27)
 REASON = "An inquiry may ask for it"
 

@@ -22,7 +22,6 @@ from app.evidence.source import Source
 
 WORK = WorkSaid("guidance", "Keeping Children Safe in Education", ("Keeping Children Safe in Education",), "")
 FIRST, LAST = date(2015, 3, 26), date(2016, 9, 4)
-pytestmark = pytest.mark.stack
 
 
 def said(first: date | None = FIRST, last: date | None = LAST, title: str = "2015") -> EditionSaid:
@@ -47,6 +46,7 @@ def test_a_work_is_made_once_and_its_name_is_its_own(stack_services, work):
             add_work(session, WORK, once="another", actor=SYSTEM)
 
 
+@pytest.mark.stack
 def test_an_edition_as_it_was_known_before_it_was_corrected_and_removed(stack_services, work):
     with stack_services.database.writing() as session:
         made = add_edition(session, work, said(), once="e", actor=SYSTEM)
@@ -71,6 +71,7 @@ def test_an_edition_as_it_was_known_before_it_was_corrected_and_removed(stack_se
         remove_edition(session, made, reason="Again", seen=now.recorded, actor=SYSTEM)
 
 
+@pytest.mark.stack
 def test_two_editions_are_never_in_force_on_one_day(stack_services, work):
     with stack_services.database.writing() as session:
         add_edition(session, work, said(), once="e", actor=SYSTEM)

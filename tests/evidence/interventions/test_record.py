@@ -20,7 +20,6 @@ from tests.evidence.interventions.saying import area_of, said
 
 NOW = date(2026, 11, 26)
 FILE = KeptFile("Direction.pdf", "application/pdf", 3, "a" * 64, "interventions/a")
-pytestmark = pytest.mark.stack
 
 
 def recorded(services, once: str = "one", **changes) -> int:
@@ -39,11 +38,13 @@ def seq_now(services) -> int:
         return head(session).seq
 
 
+@pytest.mark.stack
 def test_the_same_form_twice_records_one(stack_services):
     assert recorded(stack_services) == recorded(stack_services)
     assert len(in_croydon(stack_services)) == 1
 
 
+@pytest.mark.stack
 def test_two_clicks_at_once_record_one(stack_services):
     both = Barrier(2, timeout=30)
 
@@ -63,6 +64,7 @@ def test_an_end_before_the_beginning_is_refused_and_a_month_reaches_to_its_last_
     recorded(stack_services, begun=Day(date(2016, 3, 31), "month"), ended=Day(date(2016, 3, 6)))
 
 
+@pytest.mark.stack
 def test_what_was_known_then_is_said_again_after_a_correction(stack_services):
     made = recorded(stack_services)
     before = seq_now(stack_services)
@@ -98,6 +100,7 @@ def test_a_correction_from_a_page_that_is_stale_is_refused(stack_services):
     assert [one.title for one in in_croydon(stack_services)] == ["Mine"]
 
 
+@pytest.mark.stack
 def test_of_two_corrections_at_once_one_is_refused(stack_services):
     made = recorded(stack_services)
     (one,) = in_croydon(stack_services)
@@ -164,6 +167,7 @@ def test_a_day_knows_neither_an_end_nor_an_outcome_that_came_later(stack_service
     assert ([(one.ended, one.facts.get("outcome", "")) for one in found] or [None]) == [seen]
 
 
+@pytest.mark.stack
 def test_one_whose_day_is_not_recorded_stands_last_on_every_day(stack_services):
     recorded(stack_services)
     recorded(stack_services, "two", begun=None, ended=None, title="Undated")

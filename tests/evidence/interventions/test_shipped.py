@@ -20,7 +20,6 @@ from app.setup import load_shipped
 from tests.fixtures.app import add_member
 
 LATER = date(2026, 11, 26)
-pytestmark = pytest.mark.stack
 
 
 def of_rotherham(session, **when):
@@ -59,6 +58,7 @@ def test_the_first_round_ships_with_five_areas_and_its_report_from_september_201
     assert {one.area_slug for one in june.areas if one.outcome} == {"oxfordshire", "south-tyneside"}
 
 
+@pytest.mark.stack
 def test_loading_again_changes_nothing(stack_services):
     load_shipped(stack_services)
     with stack_services.database.reading() as session:
@@ -69,6 +69,7 @@ def test_loading_again_changes_nothing(stack_services):
         assert len(editions(session)) == 11
 
 
+@pytest.mark.stack
 def test_what_a_person_corrected_or_removed_stays_so_when_what_ships_is_loaded_again(stack_services):
     actor = Actor(add_member(stack_services).id)
     with stack_services.database.writing() as session:

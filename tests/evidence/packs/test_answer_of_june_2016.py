@@ -181,6 +181,7 @@ def test_lines_are_drawn_from_it_without_a_fault(stack_services, campaign_of_mar
     assert [(line.words, faults_of(line, findings)) for line in lines if faults_of(line, findings)] == []
 
 
+@pytest.mark.stack
 def test_asked_for_again_after_corrections_it_says_the_same(stack_services, campaign_of_march):
     number = made(stack_services)
     before = said(stack_services, number)

@@ -17,6 +17,8 @@ from app.tracking.answers import tracked_letters
 from tests.evidence.packs.history import DAY, HISTORY, asked, correct
 from tests.tracking.office import busy_campaign, small
 
+pytestmark = pytest.mark.stack
+
 
 def looked(services, known_at=None) -> Look:
     with services.database.reading() as session:

@@ -23,7 +23,7 @@ from app.evidence.packs.tasks import sweep
 from app.storage import StorageFailed, sha256
 from tests.evidence.packs.packing import ask, pack, the_pack
 
-pytestmark = pytest.mark.services
+pytestmark = [pytest.mark.stack, pytest.mark.services]
 
 LEASE = timedelta(minutes=2)
 

@@ -51,10 +51,12 @@ def test_what_ships_is_taken_in_once(stack_services):
         assert head(session).seq == before
 
 
+@pytest.mark.stack
 def test_one_form_makes_one_question(stack_services):
     assert ask(stack_services, once="a form") == ask(stack_services, once="a form") == 2
 
 
+@pytest.mark.stack
 def test_a_uin_is_that_of_one_question_of_its_house_and_day(stack_services):
     ask(stack_services, uin="70001")
     with pytest.raises(UinTaken):
@@ -86,6 +88,7 @@ def test_what_is_said_of_a_question_is_corrected_though_the_house_sits_on_other_
         correct_question(session, number, moved, seen=question.changed, actor=SYSTEM)
 
 
+@pytest.mark.stack
 def test_parts_that_are_changed_stay_known_as_they_were(stack_services):
     number = ask(stack_services)
     was = parts(stack_services, number)
@@ -202,6 +205,7 @@ def test_a_question_in_the_lords_needs_no_list_of_sitting_days(services):
         assert shown(session, found(services, number)).due.day == date(2026, 11, 16)
 
 
+@pytest.mark.stack
 @pytest.mark.parametrize(("forms", "numbers"), [(("one", "one"), [2, 2]), (("one", "two"), [2, 3])])
 def test_two_at_once_make_one_of_one_form_and_have_numbers_of_their_own(stack_services, forms, numbers):
     with ThreadPoolExecutor(2) as pool:

@@ -57,6 +57,7 @@ def test_what_is_no_list_of_days_is_refused(body, code):
     assert raised.value.code in (code, "damaged")
 
 
+@pytest.mark.stack
 def test_a_list_replaces_what_was_known_between_its_days_alone(stack_services):
     sit(stack_services)
     before = calendar(stack_services)
@@ -81,6 +82,7 @@ def test_the_same_list_twice_is_one(stack_services):
         assert head(session).seq == event
 
 
+@pytest.mark.stack
 def test_two_lists_at_once_are_taken_one_after_the_other(stack_services):
     lists = [SITTING, SITTING[:9]]
     with ThreadPoolExecutor(2) as pool:

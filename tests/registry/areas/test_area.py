@@ -65,6 +65,7 @@ def test_districts_lead_in_a_county(session):
     assert len(serving(session, "kent", "district", MARCH_2015)) == 12
 
 
+@pytest.mark.stack
 def test_a_force_says_how_many_areas_it_serves(session):
     (force,) = area_on(session, "rotherham", valid_at=MARCH_2015).of("police")
     assert force.areas == 4
@@ -88,6 +89,7 @@ def test_the_leaders_of_an_area_take_few_queries_and_are_posts_of_the_day(sessio
     assert known == set(ids)
 
 
+@pytest.mark.stack
 class TestList:
     @pytest.fixture
     def areas(self, session):

@@ -44,6 +44,7 @@ def event(database):
         return head(session).seq
 
 
+@pytest.mark.stack
 def test_numbers_stand_in_the_order_in_which_one_calls_them(database, area_id, member):
     recorded(database, area_id, member, kind=POLICE, value="101")
     recorded(database, area_id, member, kind=OUT_OF_HOURS, value="01632 960 002")
@@ -51,6 +52,7 @@ def test_numbers_stand_in_the_order_in_which_one_calls_them(database, area_id, m
     assert values(database, area_id) == ["01632 960 001", "01632 960 002", "101"]
 
 
+@pytest.mark.stack
 def test_the_same_number_sent_twice_is_recorded_once(database, area_id, member):
     assert recorded(database, area_id, member) == recorded(database, area_id, member)
 

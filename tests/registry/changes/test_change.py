@@ -418,6 +418,7 @@ class TestTwice:
         assert change(database, merged(ids), seen=seen) == event
         assert counts(database) == after
 
+    @pytest.mark.stack
     def test_two_clicks_at_once_change_it_once(self, database, ids):
         seen = plan(database, merged(ids)).seen
         with ThreadPoolExecutor(2) as pool:
@@ -438,6 +439,7 @@ class TestTwice:
             change(database, merged(ids), seen=seen, also=["MAR15-0001 sent"])
 
 
+@pytest.mark.stack
 class TestUndo:
     def undo(self, database, seq, used=()):
         with database.writing() as session:
@@ -461,6 +463,7 @@ class TestUndo:
             (told,) = changes_of(session, asked.organisation_id)
         assert (told.undone_at is not None, told.undone_by) == (True, WHO.user_id)
 
+    @pytest.mark.stack
     def test_two_clicks_at_once_undo_it_once(self, database, ids):
         seq = change(database, merged(ids))
 
@@ -507,6 +510,7 @@ class TestUndo:
         assert len(record_of(database, ids["icb:QF7"], APRIL).successors) == 1
 
 
+@pytest.mark.stack
 def test_what_ships_does_not_come_back_over_it(database, ids, package):
     change(database, merged(ids))
     before = facts(database, APRIL)

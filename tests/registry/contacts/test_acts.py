@@ -68,6 +68,7 @@ def test_confirming_twice_records_once_also_from_an_old_page(database, council, 
     assert events(database) == count
 
 
+@pytest.mark.stack
 def test_many_are_confirmed_at_once_with_an_event_for_each_batch(database, member):
     with database.reading() as session:
         ids = list(session.scalars(select(Contact.id).where(Contact.superseded.is_(None)).limit(450)))

@@ -18,6 +18,8 @@ from tests.registry.test_pages import post_form, words
 from tests.services.browser import DESKTOP, PHONE
 from tests.web.axe import overflow, violations
 
+pytestmark = pytest.mark.stack
+
 SINCE = date(2026, 5, 24)
 NOBODY = select(PostVersion.post_id).where(text("1 = 0"))
 

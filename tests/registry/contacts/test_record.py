@@ -103,11 +103,13 @@ def test_one_from_the_same_day_replaces(database, post_id, say):
     assert where(database, post_id, NOVEMBER_2026, known_at=before) == TOWN_HALL
 
 
+@pytest.mark.stack
 def test_the_same_form_sent_twice_is_recorded_once(database, post_id, say):
     first = say(database, post_id, CIVIC, date(2015, 1, 1), seen=0)
     assert say(database, post_id, CIVIC, date(2015, 1, 1), seen=0) == first
 
 
+@pytest.mark.stack
 def test_two_clicks_at_once_record_once(database, post_id, say):
     with ThreadPoolExecutor(2) as both:
         clicks = [both.submit(say, database, post_id, CIVIC, date(2015, 1, 1), seen=0) for _ in range(2)]
@@ -130,6 +132,7 @@ def test_a_day_without_the_post_is_refused(database, post_id, say):
         say(database, 999_999, CIVIC, date(2015, 1, 1), seen=0)
 
 
+@pytest.mark.stack
 def test_it_is_audited_and_the_address_can_be_erased(database, post_id, say, member):
     seq = say(database, post_id, CIVIC, date(2015, 1, 1))
     with database.reading() as session:

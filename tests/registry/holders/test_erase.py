@@ -84,6 +84,7 @@ def test_what_would_go_is_told_first(database, posts, known):
     assert "Bloggs" in everything(database)
 
 
+@pytest.mark.stack
 def test_nothing_that_names_the_person_is_left_now_or_as_it_was_known_before(database, posts, known):
     erase(database, posts[0], find_bloggs(database, posts[0]).id)
     left = everything(database)
@@ -104,6 +105,7 @@ def test_nobody_else_loses_anything(database, posts, known):
     assert {"Alex Example", "Dame", "Sam Example", "Sir", "Example"} <= set(kept)
 
 
+@pytest.mark.stack
 def test_the_chain_verifies_and_the_event_names_nobody(database, posts, known):
     erase(database, posts[0], find_bloggs(database, posts[0]).id)
     with database.reading() as session:
@@ -164,6 +166,7 @@ def filters(database):
         return [(one.name, one.query) for one in session.scalars(select(SavedFilter).order_by(SavedFilter.id))]
 
 
+@pytest.mark.stack
 @pytest.mark.parametrize(
     ("query", "left"),
     [
@@ -184,6 +187,7 @@ def test_the_name_goes_from_the_words_of_saved_filters(database, posts, known, q
     assert '"filters":1' in event.body
 
 
+@pytest.mark.stack
 def test_a_filter_of_the_name_alone_goes_and_one_called_by_it_is_called_otherwise(database, posts, known):
     save(database, "Mine", "q=Jo+Bloggs&sort=title")
     other = save(database, "Posts of Jo Bloggs", "region=London", shared=True)
@@ -192,6 +196,7 @@ def test_a_filter_of_the_name_alone_goes_and_one_called_by_it_is_called_otherwis
     assert "Bloggs" not in everything(database)
 
 
+@pytest.mark.stack
 def test_words_that_may_mean_others_stay(database, posts):
     one = hold(database, posts[0], "Jo York", BEGAN)
     hold(database, posts[1], "Sam Bloggs", BEGAN)
@@ -246,6 +251,7 @@ def test_somebody_who_was_linked_by_mistake_is_not_erased(database, posts, whom)
     assert held(database, posts[1 - whom])[0].held.name == "Jo Bloggs"
 
 
+@pytest.mark.stack
 @pytest.mark.parametrize("database", [pytest.param("postgresql", marks=pytest.mark.services)], indirect=True)
 def test_who_links_at_that_very_moment_brings_nothing_back(database, posts, monkeypatch):
     """Erased between the first look of another writer and its lock. SQLite lets in one writer at a time."""

@@ -66,6 +66,7 @@ def test_days_on_which_there_was_no_such_post_are_no_gap(database):
     assert [kind for kind, *_ in flags(database, post)[post]] == ["gap"]
 
 
+@pytest.mark.stack
 def test_of_all_posts_in_two_queries(database, post_id):
     with database.reading() as session:
         other = find(session, "council-leaders", "Barnsley").post_id

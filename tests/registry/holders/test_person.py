@@ -36,6 +36,7 @@ def posts_held(database, person_id):
         return [(one.post_id, one.tenure.held.name) for one in posts_of_person(session, person_id, valid_at=BEGAN)]
 
 
+@pytest.mark.stack
 def test_whoever_has_nearly_the_same_name_elsewhere_is_found(database, posts):
     here, there, elsewhere = posts
     hold(database, there, "Alex Exampel", BEGAN)

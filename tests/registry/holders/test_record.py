@@ -82,6 +82,7 @@ def test_a_correction_from_the_same_day_replaces(database, post_id):
     assert who(database, post_id, NOVEMBER_2026, known_at=before) == "Al Other"
 
 
+@pytest.mark.stack
 def test_the_same_form_sent_twice_is_recorded_once(database, post_id):
     first = say(database, post_id, JO, date(2024, 6, 1))
     assert say(database, post_id, JO, date(2024, 6, 1)) == first
@@ -89,6 +90,7 @@ def test_the_same_form_sent_twice_is_recorded_once(database, post_id):
         assert session.scalar(select(func.count()).select_from(HolderVersion)) == 1
 
 
+@pytest.mark.stack
 def test_two_forms_sent_at_once_leave_one_holder(database, post_id):
     say(database, post_id, AL, date(2020, 1, 1))
     with ThreadPoolExecutor(2) as both:

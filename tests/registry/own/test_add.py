@@ -71,6 +71,7 @@ class TestRegistry:
             assert count_posts(session, valid_at=MARCH_2015)["policing-bodies"] == 0
             assert count_posts(session, valid_at=date(2014, 1, 1))["policing-bodies"] is None
 
+    @pytest.mark.stack
     def test_twice_is_once_and_another_of_the_name_is_refused(self, database):
         slug, before = added(database), events(database)
         assert (added(database), events(database)) == (slug, before)
@@ -192,6 +193,7 @@ class TestValues:
         with database.reading() as session:
             return values_of_posts(session, [post_id], known_at=known_at).get(post_id, {})
 
+    @pytest.mark.stack
     def test_they_are_kept_as_their_type_has_them_and_what_was_known_stays(self, database, post_id):
         assert self.set(database, post_id, elected_on="2021-05-06", staff="1,200")
         event = events(database)

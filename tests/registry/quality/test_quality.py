@@ -28,6 +28,8 @@ from tests.registry.test_pages import words
 from tests.services.browser import DESKTOP, PHONE
 from tests.web.axe import overflow, violations
 
+pytestmark = pytest.mark.stack
+
 SINCE = date(2026, 5, 24)
 NOW = At(NOVEMBER_2026, None, SINCE)
 NOBODY = select(PostVersion.post_id).where(PostVersion.id == 0)

@@ -18,6 +18,8 @@ from app.registry.verify import verify_title
 from app.schema import upgrade
 from tests.registry.conftest import MARCH_2015, find
 
+pytestmark = pytest.mark.stack
+
 ROTHERHAM = "council-leaders/la:ROT"
 
 

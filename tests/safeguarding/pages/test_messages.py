@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Role
@@ -13,6 +14,8 @@ from tests.production.shown import words
 from tests.safeguarding.pages.browsing import WORD, send, told_of
 from tests.safeguarding.reporting import RECEIVED, after
 from tests.web.filled import filled_form
+
+pytestmark = pytest.mark.stack
 
 
 def test_a_message_becomes_a_report_in_two_clicks(sam, duty, services):
