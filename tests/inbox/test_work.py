@@ -27,6 +27,8 @@ from app.storage import StorageFailed, sha256
 from tests.fixtures.environment import variables_of
 from tests.inbox.taking import a_reply, taken
 
+pytestmark = pytest.mark.stack
+
 
 def take(services: Services, body: bytes, form: Form = Form.EML, **named: str) -> int:
     raw = keep_raw(services.storage, body, form=form, **named)
@@ -255,7 +257,13 @@ work.read_kept(services)
 
 @pytest.mark.parametrize(
     ("module", "function"),
-    [("look", "keep_raw"), ("look", "take_message"), ("look", "let_go"), ("work", "fill"), ("work", "sort_message")],
+    [
+        pytest.param("look", "keep_raw", marks=pytest.mark.slow),
+        pytest.param("look", "take_message", marks=pytest.mark.slow),
+        pytest.param("look", "let_go", marks=pytest.mark.slow),
+        pytest.param("work", "fill", marks=pytest.mark.slow),
+        ("work", "sort_message"),
+    ],
 )
 def test_a_worker_that_is_killed_leaves_nothing_double_and_nothing_out(
     stack, mailbox, module: str, function: str

@@ -1,4 +1,7 @@
-"""`kill -9` of real workers in mid-run, three times: every letter is made exactly once, or listed as failed."""
+"""`kill -9` of real workers in the middle of a run: every letter is made exactly once, or listed as failed.
+
+`make test` kills them once; `make test-full` three times, in a longer run too.
+"""
 
 import json
 import os
@@ -79,8 +82,9 @@ def come_so_far(condition: Callable[[], bool], workers: Workers, *, letters: int
     until(condition, seconds=DEADLINE * max(1, letters / FEW), said=lambda: workers.log.read_text()[-5000:])
 
 
-def make_despite_kills(services, workers: Workers, *, letters: int) -> int:
-    """A run of so many letters whose workers are killed three times in the middle of a batch; its id."""
+def make_despite_kills(services, workers: Workers, *, letters: int, kills: int = 3) -> int:
+    """A run of so many letters whose workers are killed so often, at most three times, in the middle of a batch; its
+    id."""
     run_id = begin(services, letters)
     nudge(services, run_id)
 
@@ -90,7 +94,7 @@ def make_despite_kills(services, workers: Workers, *, letters: int) -> int:
     def in_mid_run(least: float) -> bool:
         return made() > least and RowState.CLAIMED in states_of(services, run_id)
 
-    for kill, share in ((workers.kill_all, 0.1), (workers.kill_one, 0.3), (workers.kill_all, 0.5)):
+    for kill, share in ((workers.kill_all, 0.1), (workers.kill_one, 0.3), (workers.kill_all, 0.5))[:kills]:
         least = max(share * letters, made())  # what is killed has made some since it was started
         workers.start()
         come_so_far(lambda least=least: in_mid_run(least), workers, letters=letters)
@@ -114,6 +118,12 @@ def assert_each_letter_once(services, run_id: int, *, letters: int) -> None:
     assert_over(services, run_id)
 
 
+def test_workers_killed_once_make_every_letter_once(stack_services, workers):
+    run_id = make_despite_kills(stack_services, workers(2, lease_seconds=2), letters=FEW, kills=1)
+    assert_each_letter_once(stack_services, run_id, letters=FEW)
+
+
+@pytest.mark.slow
 def test_workers_killed_three_times_make_every_letter_once(stack_services, workers):
     run_id = make_despite_kills(stack_services, workers(2, lease_seconds=2), letters=FEW)
     assert_each_letter_once(stack_services, run_id, letters=FEW)

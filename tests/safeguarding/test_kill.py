@@ -1,4 +1,7 @@
-"""A worker that is killed at any step of waking people: whoever was told was told once, and the next tells the rest."""
+"""A worker is killed while it wakes people: whoever was told was told once, and the next worker tells the others.
+
+`make test` kills it once, before it commits. `make test-full` kills it before every second statement.
+"""
 
 import multiprocessing
 import os
@@ -6,6 +9,7 @@ import signal
 from contextlib import closing, suppress
 from dataclasses import dataclass
 
+import pytest
 from sqlalchemy import event, select
 
 from app.safeguarding.escalate import wake
@@ -56,12 +60,25 @@ def wake_in_a_child(settings, at, last: int) -> int:
     return 0
 
 
+@pytest.mark.stack
+def test_a_worker_killed_before_its_commit_wakes_each_once_all_the_same(stack, both):
+    number = both.report()
+    done = wake_in_a_child(stack, after(minutes=15), 0)
+    kill_and_wake(stack, both, number, [done])
+
+
+@pytest.mark.slow
 def test_a_worker_killed_before_any_statement_wakes_each_once_all_the_same(stack, both):
-    """Each time the receipt is corrected, which makes another clock."""
     number = both.report()
     done = wake_in_a_child(stack, after(minutes=15), 0)
     assert done > 20
-    for times, last in enumerate(range(1, done + 1, 2), 2):
+    kill_and_wake(stack, both, number, range(1, done + 1, 2))
+
+
+def kill_and_wake(stack, both, number, points):
+    """Kill a worker at each of these points, after the first step was told, and let another go on. Each time the
+    receipt is corrected, which makes another clock."""
+    for times, last in enumerate(points, 2):
         amend(both, number, received_at=after(last), at=after(last))
         assert wake_in_a_child(stack, after(last, minutes=15), last) == 0
         wake(both.services, at=after(last, minutes=16))

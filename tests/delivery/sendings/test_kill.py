@@ -1,6 +1,7 @@
-"""One letter is sent, and the worker is killed at each thing that it does: each statement and each commit that it asks
-of its database, each write to its mail server and each read from it. The server never gets a letter twice, and nothing
-is left unexplained.
+"""A worker is killed while it sends a letter: the server never gets it twice, and nothing is left unexplained.
+
+`make test` kills it once, at the worst moment. `make test-full` kills it at each statement and each commit that it asks
+of its database, each write to its mail server and each read from it.
 """
 
 import multiprocessing
@@ -25,6 +26,7 @@ from app.delivery.states import SendingState, State
 from app.services import open_services
 from tests.delivery.sending import clear, make
 from tests.delivery.sendings.office import LETTERS, reachable, sending_of, started, tell
+from tests.services.smtp import TAKEN
 
 FORK = multiprocessing.get_context("fork")
 """A worker of its own for each death, at once: what it needs is imported by then, and it opens its own connections."""
@@ -127,6 +129,31 @@ def posting(stack, mail_server, cheap):
         yield settings, services, post
 
 
+@pytest.mark.stack
+def test_a_worker_killed_before_the_server_answers_leaves_the_letter_uncertain(posting):
+    """The server has the whole letter, and the worker does not live to record its answer."""
+    settings, services, post = posting
+    received = 0
+
+    async def kill_the_worker(_server):
+        nonlocal received
+        received += 1
+        (worker,) = multiprocessing.active_children()
+        worker.kill()
+        return TAKEN
+
+    post.data = [kill_the_worker]
+    sending_id = started(services, LETTERS[:1], carrier="smtp", wish=AGAIN)
+    services.database.close()
+    assert work_in_a_child(settings, sending_id, 0) == 0
+    a_minute_later(services, sending_id)
+    ((state, _, said),) = tell(services, sending_id)
+    assert (state, received) == (State.UNCERTAIN, 1)
+    assert said
+    assert sending_of(services, sending_id).state == SendingState.DONE
+
+
+@pytest.mark.slow
 def test_a_worker_that_is_killed_at_any_point_sends_no_letter_twice_and_leaves_none_unexplained(posting):
     settings, services, post = posting
     outcomes: Counter[tuple[str, int]] = Counter()
