@@ -35,10 +35,10 @@ run: setup ## Start Despatch on this machine, web and worker, and print its addr
 	@$(BIN)/despatch run
 
 test: test-system lint ## Set up all that the tests need, then lint and test (ROOM=inbox: one room and those that depend on it)
-	$(if $(ROOM),rooms=$$($(BIN)/python tools/room.py $(ROOM)) && )$(PYTEST) -m "not slow" $(if $(ROOM),$$rooms)
+	$(if $(ROOM),rooms=$$($(BIN)/python tools/room.py $(ROOM)) && )$(PYTEST) --servers -m "not slow" $(if $(ROOM),$$rooms)
 
 test-full: test-system lint ## As test, with coverage and the tests marked slow: tests/README.md lists them
-	$(PYTEST) $(COVERAGE)
+	$(PYTEST) --servers $(COVERAGE)
 
 quick: run-system .make/test ## Unit tests alone: no pages, processes, servers or browser (under a minute)
 	$(PYTEST) -q -m "not (slow or pages or processes or services or browser)"

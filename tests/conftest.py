@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.services.postgres",
     "tests.services.redis",
     "tests.services.s3",
+    "tests.services.early",
     "tests.services.smtp",
     "tests.services.dovecot",
     "tests.services.postfix",

@@ -15,7 +15,7 @@ DATABASES = 64
 
 @pytest.fixture(scope="session")
 def redis_port() -> int:
-    return int(once("redis", _start)["port"])
+    return int(once("redis", start_redis)["port"])
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def redis_url(redis_port: int, worker_id: str) -> str:
     return url
 
 
-def _start(folder: Path) -> dict[str, Any]:
+def start_redis(folder: Path) -> dict[str, Any]:
     (port,) = free_ports(1)
     settings = {"port": port, "bind": "127.0.0.1", "save": "", "appendonly": "no", "databases": DATABASES}
     start(

@@ -76,9 +76,19 @@ def once(name: str, make: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
             try:
                 made.write_text(json.dumps(make(folder)))
             except (NotInstalled, ServerFailed) as problem:
+                _clear(folder)
                 pytest.fail(f"{name}: {problem}", pytrace=False)
         answer: dict[str, Any] = json.loads(made.read_text())
         return answer
+
+
+def _clear(folder: Path) -> None:
+    """Remove what a failed start has left, so that the next one begins anew."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != "making":
+            path.unlink()
 
 
 def start(

@@ -37,7 +37,7 @@ class S3:
 
 @pytest.fixture(scope="session")
 def s3_endpoint_url() -> str:
-    return str(once("s3", _start)["endpoint_url"])
+    return str(once("s3", start_s3)["endpoint_url"])
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def s3(s3_endpoint_url: str, monkeypatch: pytest.MonkeyPatch) -> S3:
     return S3(s3_endpoint_url, BUCKET, uuid4().hex)
 
 
-def _start(folder: Path) -> dict[str, Any]:
+def start_s3(folder: Path) -> dict[str, Any]:
     weed = Path(sys.executable).with_name("weed")
     if not weed.exists():
         raise NotInstalled("SeaweedFS is not installed: pip install -r requirements-test.txt")

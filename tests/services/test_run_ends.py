@@ -60,3 +60,59 @@ def test_a_server_that_is_not_installed_fails_the_run_with_one_line(
     assert run.returncode == 1
     assert "redis: Redis is not installed: sudo apt-get install redis-server" in run.stdout
     assert "Traceback" not in run.stdout + run.stderr
+
+
+EARLY = """
+import os
+from pathlib import Path
+from tests.waiting import until
+
+def test_that_asks_for_no_server(request):
+    folder = Path(os.environ["DESPATCH_TEST_RUN"])
+    (Path(__file__).parent / "folder").write_text(str(folder))
+    until(lambda: all((folder / name / "made.json").exists() for name in ("postgres", "redis", "s3")), seconds=60)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.services
+def test_servers_that_start_in_the_background_end_with_the_run(tmp_path: Path) -> None:
+    (tmp_path / "test_run.py").write_text(EARLY)
+    plugins = ("-p", "tests.services.run", "-p", "tests.services.early", "-p", "no:cacheprovider")
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", *plugins, "-n", "1", "--servers", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout
+    assert not Path((tmp_path / "folder").read_text()).exists()
+
+
+BROKEN = """
+import pytest
+from tests.services.run import ServerFailed, once
+
+def make(folder):
+    (folder / "cluster").mkdir()
+    (folder / "log").write_text("")
+    raise ServerFailed("no room")
+
+@pytest.mark.parametrize("time", [1, 2])
+def test_it(time):
+    once("broken", make)
+"""
+
+
+def test_each_test_that_asks_for_a_server_that_fails_says_why(tmp_path: Path) -> None:
+    (tmp_path / "test_run.py").write_text(BROKEN)
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "tests.services.run", "-p", "no:cacheprovider", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert run.stdout.count("\nbroken: no room\n") == 2, run.stdout
