@@ -31,7 +31,8 @@ pytest_plugins = [
 MARKERS = {
     "services": {"postgres", "redis_port", "s3_endpoint_url", "certificate", "dovecot", "postfix", "aws_endpoint_url"},
     "browser": {"browser"},
-    "pages": {"app", "stack"},
+    "shipped": {"settings", "stack"},
+    "pages": {"app", "own_app", "stack_app"},
 }
 """A test gets the marker by itself when it asks for one of these fixtures, so that `make quick` can leave it out.
 
