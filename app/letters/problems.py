@@ -16,7 +16,7 @@ class Problem:
 
 
 Problems = list[Problem]
-"""Faults in the order in which they were met; one in the text of several registries is met in each."""
+"""Faults in the order in which they were met; one in the text of several registries may be met in each."""
 
 
 class LetterError(Exception):

@@ -235,10 +235,12 @@ def _compile(
     audiences = list(_audiences(body, problems, first_line=body_line))
     places: Places = {}
     written = {}
+    parsed: dict[str, tuple[Block[Part], ...]] = {}  # most texts are the same for several registries
     for registry in (*REGISTRIES, OTHERS):
         printed = _printed_for(registry, audiences)
-        blocks = parse_blocks(printed, problems, first_line=body_line, places=places)
-        written[registry] = _Written(front, printed, blocks, body_line)
+        if printed not in parsed:
+            parsed[printed] = parse_blocks(printed, problems, first_line=body_line, places=places)
+        written[registry] = _Written(front, printed, parsed[printed], body_line)
     audience = frozenset(front.registries) if registries is None else registries
     if audience or registries is not None:
         of_no_name = next((slug for slug in sorted(audience) if slug not in REGISTRIES), None)
