@@ -23,6 +23,6 @@ def printed(documents: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
         ],
         check=True,
         capture_output=True,
-        timeout=180,
+        timeout=600,
     )
     return {name: (folder / f"{name}.pdf").read_bytes() for name in documents}
