@@ -39,6 +39,8 @@ from tests.journeys.presses import OURS, Press, Walked, presses_on, rule_of, wal
 from tests.route_access import ROUTES
 from tests.web.filled import Main
 
+pytestmark = pytest.mark.pages  # by an application of this module, not by `app`
+
 ELSEWHERE = {
     "/campaigns/<reference>/track/assign": "the button “Assign” of the list leads to it",
     "/campaigns/<reference>/letter/values/tables/<digest>": "a table that was sent leads to it",
