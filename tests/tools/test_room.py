@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.room import main, folders_for
+from tools.room import folders_for, main
 
 
 def test_a_room_comes_with_the_rooms_that_import_it() -> None:
