@@ -17,8 +17,6 @@ from app.tracking.answers import tracked_letters
 from tests.evidence.packs.history import DAY, HISTORY, asked, correct
 from tests.tracking.office import busy_campaign, small
 
-pytestmark = pytest.mark.stack
-
 
 def looked(services, known_at=None) -> Look:
     with services.database.reading() as session:
@@ -70,6 +68,7 @@ def test_at_every_event_it_says_what_it_said_then(stack_services):
         assert again.findings.digest == then.findings.digest, what
 
 
+@pytest.mark.stack
 def test_what_opened_before_and_committed_after_does_not_enter(stack_services):
     """A writer holds its transaction open, with a reply in it, while the pack is looked at, and commits then."""
     services = stack_services
@@ -110,6 +109,7 @@ def test_what_opened_before_and_committed_after_does_not_enter(stack_services):
         assert any(one.key == f"b.{campaign}.declined" for one in late[0].figures)
 
 
+@pytest.mark.stack
 def test_packs_made_while_others_write_are_the_same_afterwards(stack_services):
     services = stack_services
     busy_campaign(services)

@@ -23,7 +23,7 @@ from app.evidence.packs.tasks import sweep
 from app.storage import StorageFailed, sha256
 from tests.evidence.packs.packing import ask, pack, the_pack
 
-pytestmark = [pytest.mark.stack, pytest.mark.services]
+pytestmark = pytest.mark.stack
 
 LEASE = timedelta(minutes=2)
 
@@ -32,6 +32,12 @@ LEASE = timedelta(minutes=2)
 def services(stack_services):
     pack(stack_services)
     return stack_services
+
+
+@pytest.fixture
+def plain_files(monkeypatch):
+    """Files that take no time to make, for tests of who makes them."""
+    monkeypatch.setattr(file_work, "MADE_OF", {kind: lambda whole: whole.title.encode() for kind in MADE_OF})
 
 
 def state(services, set_id: int = 1) -> tuple[str, int]:
@@ -69,6 +75,7 @@ def test_every_file_is_made_and_kept_with_its_hash(services):
     assert len(listed) == len(MADE_OF)
 
 
+@pytest.mark.usefixtures("plain_files")
 def test_a_second_click_and_a_stale_page_ask_for_nothing(services):
     ask(services)
     for seen in (0, 1):  # one tab saw none, the other sees that they are being made
@@ -92,6 +99,7 @@ def test_what_was_made_before_stays_when_files_are_made_again(services):
     assert first == before
 
 
+@pytest.mark.usefixtures("plain_files")
 def test_another_worker_goes_on_where_one_died(services, monkeypatch):
     ask(services)
     put, puts = services.storage.put, []
@@ -142,6 +150,7 @@ def test_a_claim_that_was_taken_over_holds_no_more(services):
         assert hold(session, second, at=now()).number == 1
 
 
+@pytest.mark.usefixtures("plain_files")
 def test_a_set_that_fails_too_often_is_given_up_and_another_may_be_asked_for(services):
     ask(services)
     lapse(services, tries=services.settings.max_tries)
@@ -153,6 +162,7 @@ def test_a_set_that_fails_too_often_is_given_up_and_another_may_be_asked_for(ser
     assert state(services, 2) == (SetState.MADE, len(KINDS))
 
 
+@pytest.mark.usefixtures("plain_files")
 def test_no_file_is_made_of_a_pack_that_is_withdrawn(services):
     work_on(services, ask(services))
     with services.database.writing() as session:
@@ -162,6 +172,7 @@ def test_no_file_is_made_of_a_pack_that_is_withdrawn(services):
     assert len(kept(services)) == len(KINDS)
 
 
+@pytest.mark.usefixtures("plain_files")
 def test_the_sweep_finds_what_nobody_was_told_of(services):
     ask(services)
     sweep(services)
