@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+gc.disable()  # until all is loaded and collected
+
 settings.register_profile("despatch", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("despatch")  # no test fails because the machine is busy
 
@@ -62,6 +64,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was collected stays to the end: it need not be searched for garbage again and again."""
-    gc.collect()
+    """Never search for garbage in what was loaded and collected, since it stays to the end."""
     gc.freeze()
+    gc.enable()
