@@ -3,6 +3,7 @@
 import math
 from contextlib import closing
 
+import pytest
 from sqlalchemy import select
 
 from app.campaigns.models import Letter
@@ -15,7 +16,9 @@ LETTERS = 1400
 """More than one world has."""
 
 
+@pytest.mark.slow
 def test_every_letter_of_a_large_campaign_can_be_made_and_is_addressed_as_no_other(tmp_path):
+    """It makes an instance of 1,400 letters, and only benches depend on it."""
     settings = settings_in(tmp_path)
     make_instance(settings, LETTERS)
     with closing(open_services(settings)) as services, services.database.reading() as session:

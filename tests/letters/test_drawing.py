@@ -1,7 +1,7 @@
 """SVG signatures: what is taken of a drawing, what is drawn of it, and what is refused before anything is drawn."""
 
 import io
-from time import monotonic
+from time import monotonic, process_time
 
 import pytest
 from PIL import Image
@@ -124,9 +124,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
 def test_a_document_type_is_refused_before_anything_of_it_is_read(body):
-    began = monotonic()
+    began, worked = monotonic(), process_time()
     assert refusal(body.encode())[0] == "svg_doctype"
-    assert monotonic() - began < 1
+    assert process_time() - worked < 1
+    assert monotonic() - began < 20  # nothing is waited for
 
 
 @pytest.mark.parametrize(
@@ -167,9 +168,9 @@ def test_what_is_no_drawing_is_not_taken():
     ids=["deep", "deep in what is left out", "many shapes", "long"],
 )
 def test_more_than_a_signature_needs_is_refused_soon(shapes):
-    began = monotonic()
+    began = process_time()
     assert refusal(svg(shapes))[0] == "svg_too_much"
-    assert monotonic() - began < 5
+    assert process_time() - began < 5
 
 
 def test_a_file_that_is_too_large_is_not_read():
@@ -178,9 +179,9 @@ def test_a_file_that_is_too_large_is_not_read():
 
 def test_the_greatest_that_is_taken_is_drawn_in_time():
     zigzag = "".join(f"L{n % 300} {n * 7 % 90}" for n in range(49_000))
-    began = monotonic()
+    began = process_time()
     drawing(svg(f'<path d="M0 0{zigzag}" fill="none" stroke="black" stroke-linejoin="round"/>'))
-    assert monotonic() - began < 20
+    assert process_time() - began < 20
 
 
 @pytest.mark.parametrize(

@@ -20,23 +20,26 @@ def large(made) -> bytes:
     return render_docx(made, large=True)
 
 
-@pytest.mark.parametrize("name", SPREAD)
-def test_it_reads_as_the_pdf_in_large_print_does(name):
-    assert words(" ".join(lines(large(SPREAD[name])))) == read_out(SPREAD[name])
+def test_it_reads_as_the_pdf_in_large_print_does(subtests):
+    for name, made in SPREAD.items():
+        with subtests.test(letter=name):
+            assert words(" ".join(lines(large(made)))) == read_out(made)
 
 
-@pytest.mark.parametrize("name", LARGE)
-def test_every_style_is_of_sixteen_points_or_more_but_that_of_the_address(name):
-    size = effective(opened(large(march_letter())).styles[name], "font", "size").pt
-    assert size == SMALL_PT if name in SMALL else size >= LARGE_PT
+def test_every_style_is_of_sixteen_points_or_more_but_that_of_the_address(subtests):
+    styles = opened(large(march_letter())).styles
+    for name in LARGE:
+        with subtests.test(style=name):
+            size = effective(styles[name], "font", "size").pt
+            assert size == SMALL_PT if name in SMALL else size >= LARGE_PT
 
 
-@pytest.mark.parametrize("name", LARGE)
-def test_lines_are_further_apart_than_letters_are_high(name):
-    style = opened(large(march_letter())).styles[name]
-    if name != "After Signatures":  # which holds nothing
-        leading = effective(style, "paragraph_format", "line_spacing").pt
-        assert leading >= 1.15 * effective(style, "font", "size").pt
+def test_lines_are_further_apart_than_letters_are_high(subtests):
+    styles = opened(large(march_letter())).styles
+    for name in LARGE.keys() - {"After Signatures"}:  # which holds nothing
+        with subtests.test(style=name):
+            leading = effective(styles[name], "paragraph_format", "line_spacing").pt
+            assert leading >= 1.15 * effective(styles[name], "font", "size").pt
 
 
 def test_no_style_is_only_in_one_print():

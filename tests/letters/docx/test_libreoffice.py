@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from functools import cache
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.letters.docx.spread import SPREAD
 from tests.letters.factory import letter
 from tests.letters.pdf.reading import ink, pages_text, pictures, signs, words
 from tests.letters.pdf.tagged import tagged_text
+from tests.services.run import once
 
 NAMES = (
     "march: metropolitan leader",
@@ -36,27 +38,41 @@ NAMES = (
     "annex of many",
     "preview",
 )
-DOCUMENTS = {
-    (name, large): (f"{number}{'-large' * large}", SPREAD[name])
-    for number, name in enumerate(NAMES)
-    for large in (False, True)
-}
-KINDS = [pytest.param(*kind, id=f"{kind[0]}{', large' * kind[1]}") for kind in DOCUMENTS]
+ITEMS = "\n".join(f"{number}. Item{number} which " + "goes on over the line " * 5 for number in range(1, 13))
+NESTED = "1. First\n\n" + "".join(f"   {line}\n" for line in ITEMS.split("\n"))
+NUMBERED = {name: letter(body, signatories=()) for name, body in {"plain": ITEMS, "nested": NESTED}.items()}
+LETTERS = {name: SPREAD[name] for name in NAMES} | NUMBERED
+KINDS = [(name, large) for name in NAMES for large in (False, True)]
 DPI = 60
 
 pytestmark = pytest.mark.services
 
 
+def print_all(folder: Path) -> dict[str, str]:
+    """Print every letter in one start of LibreOffice, which takes seconds."""
+    documents = {
+        f"{number}{'-large' * large}": render_docx(page, large=large)
+        for number, page in enumerate(LETTERS.values())
+        for large in (False, True)
+    }
+    printed(documents, folder)
+    return {name: str(folder / f"{name}.pdf") for name in documents}
+
+
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    documents = {file: render_docx(page, large=large) for (_, large), (file, page) in DOCUMENTS.items()}
-    files = printed(documents, tmp_path_factory.mktemp("libreoffice"))
-    return {kind: files[file] for kind, (file, _) in DOCUMENTS.items()}
+def made():
+    """LibreOffice's file of each letter, by its name and whether it is in large print; printed once for the run."""
+    files = once("libreoffice", print_all)
+    return {
+        (name, large): Path(files[f"{number}{'-large' * large}"]).read_bytes()
+        for number, name in enumerate(LETTERS)
+        for large in (False, True)
+    }
 
 
 @cache
 def ours(name: str, large: bool) -> bytes:
-    return render_pdf(SPREAD[name], large=large)
+    return render_pdf(LETTERS[name], large=large)
 
 
 def body_words(pdf: bytes, *, large: bool) -> list[str]:
@@ -68,31 +84,35 @@ def body_words(pdf: bytes, *, large: bool) -> list[str]:
     return list(chain.from_iterable(map(words, filter(str.strip, (first, *later)))))
 
 
-@pytest.mark.parametrize(("name", "large"), KINDS)
-def test_the_same_words(made, name, large):
-    said = words(tagged_text(ours(name, large)))
-    assert Counter(body_words(made[name, large], large=large)) == Counter(said)
+def test_the_same_words(made, subtests):
+    for name, large in KINDS:
+        with subtests.test(letter=name, large=large):
+            said = words(tagged_text(ours(name, large)))
+            assert Counter(body_words(made[name, large], large=large)) == Counter(said)
 
 
-@pytest.mark.parametrize(("name", "large"), KINDS)
-def test_as_many_pages_give_or_take_one(made, name, large):
-    assert abs(page_count(made[name, large]) - page_count(ours(name, large))) <= 1
+def test_as_many_pages_give_or_take_one(made, subtests):
+    for name, large in KINDS:
+        with subtests.test(letter=name, large=large):
+            assert abs(page_count(made[name, large]) - page_count(ours(name, large))) <= 1
 
 
-@pytest.mark.parametrize(("name", "large"), KINDS)
-def test_nothing_is_printed_outside_the_printable_area(made, name, large):
-    for page in pictures(made[name, large], dpi=DPI):
-        found = ink(page, DPI)
-        assert PRINTABLE.left < found.left
-        assert found.right < PRINTABLE.right
-        assert PRINTABLE.top < found.top
-        assert found.bottom < PRINTABLE.bottom
+def test_nothing_is_printed_outside_the_printable_area(made, subtests):
+    for name, large in KINDS:
+        with subtests.test(letter=name, large=large):
+            for page in pictures(made[name, large], dpi=DPI):
+                found = ink(page, DPI)
+                assert PRINTABLE.left < found.left
+                assert found.right < PRINTABLE.right
+                assert PRINTABLE.top < found.top
+                assert found.bottom < PRINTABLE.bottom
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_reference_and_date_stand_where_the_pdf_s_do(made, name):
-    theirs, mine = (details(pdf, SPREAD[name]) for pdf in (made[name, False], ours(name, False)))
-    assert theirs == pytest.approx(mine, abs=0.5)
+def test_reference_and_date_stand_where_the_pdf_s_do(made, subtests):
+    for name in NAMES:
+        with subtests.test(letter=name):
+            theirs, mine = (details(pdf, SPREAD[name]) for pdf in (made[name, False], ours(name, False)))
+            assert theirs == pytest.approx(mine, abs=0.5)
 
 
 def details(pdf: bytes, made: Letter) -> list[float]:
@@ -102,31 +122,19 @@ def details(pdf: bytes, made: Letter) -> list[float]:
     return [found[text.index(f"{label}:".replace(" ", ""))].box.top for label, _ in made.details]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_in_large_print_all_but_the_address_is_large(made, name):
-    small = [sign for sign in signs(made[name, True]) if sign.size < LARGE_PT]
-    assert {(sign.page, sign.size) for sign in small} == {(1, SMALL_PT)}
-    assert all(WINDOW.left <= sign.box.left and sign.box.right <= WINDOW.right for sign in small)
-    assert all(WINDOW.top <= sign.box.top and sign.box.bottom <= WINDOW.bottom for sign in small)
-
-
-ITEMS = "\n".join(f"{number}. Item{number} which " + "goes on over the line " * 5 for number in range(1, 13))
-NESTED = "1. First\n\n" + "".join(f"   {line}\n" for line in ITEMS.split("\n"))
-
-
-@pytest.fixture(scope="module")
-def numbered(tmp_path_factory):
-    lists = {"plain": ITEMS, "nested": NESTED}
-    letters = {(name, large): letter(body, signatories=()) for name, body in lists.items() for large in (False, True)}
-    documents = {f"{name}-{large}": render_docx(made, large=large) for (name, large), made in letters.items()}
-    files = printed(documents, tmp_path_factory.mktemp("numbered"))
-    return {kind: (files["{}-{}".format(*kind)], render_pdf(made, large=kind[1])) for kind, made in letters.items()}
+def test_in_large_print_all_but_the_address_is_large(made, subtests):
+    for name in NAMES:
+        with subtests.test(letter=name):
+            small = [sign for sign in signs(made[name, True]) if sign.size < LARGE_PT]
+            assert {(sign.page, sign.size) for sign in small} == {(1, SMALL_PT)}
+            assert all(WINDOW.left <= sign.box.left and sign.box.right <= WINDOW.right for sign in small)
+            assert all(WINDOW.top <= sign.box.top and sign.box.bottom <= WINDOW.bottom for sign in small)
 
 
 @pytest.mark.parametrize("large", [False, True], ids=["", "large"])
-@pytest.mark.parametrize("name", ["plain", "nested"])
-def test_the_text_of_items_begins_where_the_pdf_s_does_whatever_their_number(numbered, name, large):
-    theirs, mine = (item_edges(pdf) for pdf in numbered[name, large])
+@pytest.mark.parametrize("name", NUMBERED)
+def test_the_text_of_items_begins_where_the_pdf_s_does_whatever_their_number(made, name, large):
+    theirs, mine = (item_edges(pdf) for pdf in (made[name, large], ours(name, large)))
     assert len(theirs) == len(mine) == 12
     assert max(theirs) - min(theirs) < 0.05
     assert theirs == pytest.approx(mine, abs=1)

@@ -2,8 +2,8 @@
 
 import io
 import zipfile
+from functools import cache
 
-import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from app.letters.docx import render_docx
@@ -11,20 +11,27 @@ from tests.letters.docx.spread import SPREAD
 from tests.letters.factory import letter
 
 
+@cache
+def validator() -> OpenXmlValidator:
+    return OpenXmlValidator(file_format=FileFormat.OFFICE_2019)
+
+
 def errors(content: bytes, path) -> list[str]:
     path.write_bytes(content)
-    found = OpenXmlValidator(file_format=FileFormat.OFFICE_2019).validate(str(path)).errors
+    found = validator().validate(str(path)).errors
     return [f"{error.part_uri}: {error.description}" for error in found]
 
 
-@pytest.mark.parametrize("name", SPREAD)
-def test_valid(name, tmp_path):
-    assert errors(render_docx(SPREAD[name]), tmp_path / "letter.docx") == []
+def test_valid(subtests, tmp_path):
+    for name, made in SPREAD.items():
+        with subtests.test(letter=name):
+            assert errors(render_docx(made), tmp_path / "letter.docx") == []
 
 
-@pytest.mark.parametrize("name", list(SPREAD)[::10])
-def test_valid_in_large_print(name, tmp_path):
-    assert errors(render_docx(SPREAD[name], large=True), tmp_path / "letter.docx") == []
+def test_valid_in_large_print(subtests, tmp_path):
+    for name in list(SPREAD)[::10]:
+        with subtests.test(letter=name):
+            assert errors(render_docx(SPREAD[name], large=True), tmp_path / "letter.docx") == []
 
 
 def test_a_broken_document_is_not(tmp_path):

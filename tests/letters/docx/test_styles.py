@@ -20,29 +20,30 @@ MAY_BE_SAID_AGAIN = {"based_on", "frame"}
 
 
 @pytest.mark.parametrize("large", [False, True], ids=["ordinary", "large"])
-@pytest.mark.parametrize("name", SPREAD)
-def test_paragraphs_and_runs_say_what_they_are_and_not_how_they_look(name, large):
-    content = render_docx(SPREAD[name], large=large)
-    for place in PLACES:
-        root = etree.fromstring(part(content, place).encode())
-        said = {child.tag for properties in root.iter(qn("w:pPr")) for child in properties}
-        assert said <= {qn(tag) for tag in OF_A_PARAGRAPH}
-        said = {child.tag for properties in root.iter(qn("w:rPr")) for child in properties}
-        assert said <= {qn(tag) for tag in OF_A_RUN}
+def test_paragraphs_and_runs_say_what_they_are_and_not_how_they_look(subtests, large):
+    for name, made in SPREAD.items():
+        content = render_docx(made, large=large)
+        with subtests.test(letter=name):
+            for place in PLACES:
+                root = etree.fromstring(part(content, place).encode())
+                said = {child.tag for properties in root.iter(qn("w:pPr")) for child in properties}
+                assert said <= {qn(tag) for tag in OF_A_PARAGRAPH}
+                said = {child.tag for properties in root.iter(qn("w:rPr")) for child in properties}
+                assert said <= {qn(tag) for tag in OF_A_RUN}
 
 
 @pytest.mark.parametrize("large", [False, True], ids=["ordinary", "large"])
-@pytest.mark.parametrize("name", sheet("en", large=False).looks)
-def test_a_style_says_only_what_it_does_not_take_from_another(name, large):
-    looks = sheet("en", large=large).looks
-    if name == "Normal":
-        return
-    blank = Look()
-    look = looks[name]
-    for field in fields(Look):
-        said = getattr(look, field.name)
-        if field.name not in MAY_BE_SAID_AGAIN and said != getattr(blank, field.name):
-            assert said != inherited(looks, look.based_on, field.name), field.name
+def test_a_style_says_only_what_it_does_not_take_from_another(large):
+    looks, blank = sheet("en", large=large).looks, Look()
+    said_again = [
+        (name, field.name)
+        for name, look in looks.items()
+        for field in fields(Look)
+        if name != "Normal" and field.name not in MAY_BE_SAID_AGAIN
+        if (said := getattr(look, field.name)) != getattr(blank, field.name)
+        if said == inherited(looks, look.based_on, field.name)
+    ]
+    assert said_again == []
 
 
 def inherited(looks, name: str, field: str):

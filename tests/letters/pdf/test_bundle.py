@@ -20,6 +20,8 @@ from tests.letters.signatures import drawn, named, signed_by
 from tests.letters.verapdf import validate
 
 PICTURE = drawn(600, 150)
+SEEDS = [5, pytest.param(20, marks=pytest.mark.slow)]
+"""How many letters of new shapes a bundle has."""
 
 
 def signed() -> Letter:
@@ -41,13 +43,14 @@ def bundle(
     return file.getvalue()
 
 
-def some() -> list[Letter]:
-    return [*map(march_letter, RECIPIENTS), *map(seeded, range(20)), signed(), letter("Testun", "language: cy")]
+def some(*, seeds: int = 5) -> list[Letter]:
+    return [*map(march_letter, RECIPIENTS), *map(seeded, range(seeds)), signed(), letter("Testun", "language: cy")]
 
 
+@pytest.mark.parametrize("seeds", SEEDS)
 @pytest.mark.parametrize("tagged", [True, False])
-def test_every_page_shows_what_the_letter_s_own_file_shows(tagged):
-    letters = some()
+def test_every_page_shows_what_the_letter_s_own_file_shows(tagged, seeds):
+    letters = some(seeds=seeds)
     pages = [page for one in letters for page in shown(render_pdf(one, pictures=named(PICTURE)))]
     assert differences_shown(pages, shown(bundle(letters, tagged=tagged))) == []
 
@@ -110,9 +113,11 @@ def test_a_bookmark_leads_to_the_first_page_of_each_letter():
 
 
 @pytest.mark.services
-def test_it_passes_pdf_ua_1(tmp_path):
+@pytest.mark.parametrize("seeds", SEEDS)
+def test_it_passes_pdf_ua_1(tmp_path, seeds):
+    """In one start of Java, which takes seconds."""
     one_side, both_sides = tmp_path / "one.pdf", tmp_path / "both.pdf"
-    one_side.write_bytes(bundle(some(), whole=[march_letter(), letter("Testun", "language: cy")]))
+    one_side.write_bytes(bundle(some(seeds=seeds), whole=[march_letter(), letter("Testun", "language: cy")]))
     both_sides.write_bytes(bundle([letter("One page"), march_letter(), letter("One page")], sheets=True))
     passed, said = validate([one_side, both_sides])
     assert sorted(passed) == [both_sides, one_side], said
@@ -172,5 +177,6 @@ def test_many_pages_and_letters_hang_together():
         assert [int(page.obj.StructParents) for page in pdf.pages] == [*range(450)]
 
 
-def test_equal_letters_make_equal_bundles():
-    assert bundle(some()) == bundle(some())
+@pytest.mark.parametrize("seeds", SEEDS)
+def test_equal_letters_make_equal_bundles(seeds):
+    assert bundle(some(seeds=seeds)) == bundle(some(seeds=seeds))

@@ -13,7 +13,7 @@ from app.letters.pdf.check.rules import faults
 from app.letters.pdf.check.tagged import Tagged
 from tests.letters.factory import RECIPIENTS, march_letter
 from tests.letters.pdf.rewritten import rewritten
-from tests.letters.pdf.test_check import PICTURES, varied, whole
+from tests.letters.pdf.test_check import NUMBERS, PICTURES, varied, whole
 
 
 def told(file: Tagged) -> dict[str, object]:
@@ -32,8 +32,9 @@ def told(file: Tagged) -> dict[str, object]:
     return facts | {"pages": pages, "elements": elements, "extras": list(file.extras), "fonts": None}
 
 
-def test_both_readers_see_the_same_in_forty_letters():
-    for made in varied():
+@pytest.mark.parametrize("seeds", NUMBERS)
+def test_both_readers_see_the_same_in_letters_of_every_kind(seeds):
+    for made in varied(seeds):
         pdf = make_pdf(made, pictures=PICTURES)
         assert pdf.unset == ""
         seen = read_pressed(pdf.body)

@@ -1,6 +1,7 @@
 """Large print: the same letter at 16 points or more, with its address as small as the envelope's window wants it."""
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +26,7 @@ from tests.letters.pdf.tagged import tagged_text
 from tests.letters.pdf.test_geometry import DPI, SEVEN, SLACK, inside
 from tests.letters.signatures import drawn, named, signed_by
 from tests.letters.verapdf import validate
+from tests.services.run import once
 
 LONG = "Text of a letter that goes on. " * 300
 LONGEST_REFERENCE = "MMMMMMMMMMMMMMMMMMMM-12345"
@@ -55,9 +57,22 @@ def large(made: Letter) -> bytes:
     return render_pdf(made, pictures=named(PICTURE), large=True)
 
 
+def print_all(folder: Path) -> dict[str, str]:
+    files = {name: folder / f"{number}.pdf" for number, name in enumerate(LETTERS)}
+    for name, file in files.items():
+        file.write_bytes(large(LETTERS[name]))
+    return {name: str(file) for name, file in files.items()}
+
+
 @pytest.fixture(scope="module")
-def printed() -> dict[str, bytes]:
-    return {name: large(made) for name, made in LETTERS.items()}
+def files() -> dict[str, Path]:
+    """Every letter in large print, made once for the run: WeasyPrint takes some seconds."""
+    return {name: Path(file) for name, file in once("large-print", print_all).items()}
+
+
+@pytest.fixture(scope="module")
+def printed(files: dict[str, Path]) -> dict[str, bytes]:
+    return {name: file.read_bytes() for name, file in files.items()}
 
 
 def read_out(made: Letter) -> list[str]:
@@ -71,22 +86,29 @@ def read_out(made: Letter) -> list[str]:
     return words(" ".join(head + texts[len(head) :]))
 
 
-@pytest.mark.parametrize("name", LETTERS)
-def test_it_reads_as_the_letter_does(printed, name):
-    assert words(tagged_text(printed[name])) == read_out(LETTERS[name])
+def test_it_reads_as_the_letter_does(printed, subtests):
+    for name, made in LETTERS.items():
+        with subtests.test(letter=name):
+            assert words(tagged_text(printed[name])) == read_out(made)
 
 
-@pytest.mark.parametrize("name", LETTERS)
-def test_all_but_the_address_is_large(printed, name):
-    small = [sign for sign in signs(printed[name]) if sign.size < LARGE_PT]
-    assert {(sign.page, sign.size) for sign in small} == {(1, 9)}
-    assert all(inside(sign.box, WINDOW) for sign in small)
-    assert "".join(sign.character for sign in small) == "".join("".join(LETTERS[name].addressee).split())
+def test_all_but_the_address_is_large(printed, subtests):
+    for name, made in LETTERS.items():
+        with subtests.test(letter=name):
+            small = [sign for sign in signs(printed[name]) if sign.size < LARGE_PT]
+            assert {(sign.page, sign.size) for sign in small} == {(1, 9)}
+            assert all(inside(sign.box, WINDOW) for sign in small)
+            assert "".join(sign.character for sign in small) == "".join("".join(made.addressee).split())
 
 
-@pytest.mark.parametrize("name", LETTERS)
-def test_nothing_is_outside_its_place(printed, name):
-    first, *later = pictures(printed[name], dpi=DPI)
+def test_nothing_is_outside_its_place(printed, subtests):
+    for name, pdf in printed.items():
+        with subtests.test(letter=name):
+            assert_all_in_place(pdf)
+
+
+def assert_all_in_place(pdf: bytes) -> None:
+    first, *later = pictures(pdf, dpi=DPI)
     for page in (first, *later):
         assert inside(ink(page, DPI), Box(BODY.left, PRINTABLE.top, BODY.right, PRINTABLE.bottom))
         gap = Box(0, LARGE_BODY.bottom + SLACK, PAPER.right, LARGE_BODY.bottom + 5)
@@ -169,10 +191,6 @@ def test_it_is_made_twice_with_the_same_bytes(printed):
 
 
 @pytest.mark.services
-def test_all_of_them_pass_pdf_ua_1(printed, tmp_path):
-    files = []
-    for number, pdf in enumerate(printed.values()):
-        files.append(tmp_path / f"{number}.pdf")
-        files[-1].write_bytes(pdf)
-    passed, said = validate(files)
-    assert passed == files, "\n".join(said)
+def test_all_of_them_pass_pdf_ua_1(files):
+    passed, said = validate(files.values())
+    assert passed == [*files.values()], "\n".join(said)

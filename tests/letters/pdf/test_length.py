@@ -100,10 +100,12 @@ def test_a_letter_of_three_pages_is_told_to_fit():
     assert surely_fits(made)
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_letters_of_every_shape(seed):
-    made = seeded(seed)
-    assert not surely_fits(made) or make_pdf(made).pages <= MOST_PAGES
+@pytest.mark.parametrize("seeds", [range(15), pytest.param(range(15, 60), marks=pytest.mark.slow)], ids=str)
+def test_letters_of_every_shape(subtests, seeds):
+    for seed in seeds:
+        with subtests.test(seed=seed):
+            made = seeded(seed)
+            assert not surely_fits(made) or make_pdf(made).pages <= MOST_PAGES
 
 
 def test_an_open_letter_is_not_told_to_fit():
