@@ -4,7 +4,6 @@ import io
 import zipfile
 from functools import cache
 
-from openxml_audit import FileFormat, OpenXmlValidator
 
 from app.letters.docx import render_docx
 from tests.letters.docx.spread import SPREAD
@@ -12,7 +11,9 @@ from tests.letters.factory import letter
 
 
 @cache
-def validator() -> OpenXmlValidator:
+def validator():
+    from openxml_audit import FileFormat, OpenXmlValidator  # takes half a second
+
     return OpenXmlValidator(file_format=FileFormat.OFFICE_2019)
 
 

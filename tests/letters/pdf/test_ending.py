@@ -10,6 +10,8 @@ from tests.letters.factory import letter
 from tests.letters.pdf.reading import pages_text
 
 SLACK = 1
+EVERY_THIRD = [1, pytest.param(2, marks=pytest.mark.slow), pytest.param(3, marks=pytest.mark.slow)]
+"""The first of the lines of a page that a test tries: every third in `make test`, all in `make test-full`."""
 OFFICES = tuple(Signatory(f"Pat Example {n}", f"Secretary of State for Thing {n}", "Department") for n in range(1, 13))
 
 
@@ -41,11 +43,12 @@ ENDS = {
 }
 
 
+@pytest.mark.parametrize("first", EVERY_THIRD)
 @pytest.mark.parametrize("count", [1, 5, 12])
 @pytest.mark.parametrize("end", ENDS)
-def test_it_takes_two_lines_of_the_letter_along_wherever_it_comes_on_the_page(end, count):
+def test_it_takes_two_lines_of_the_letter_along_wherever_it_comes_on_the_page(end, count, first):
     signing = OFFICES[:count]
-    for number in range(1, 46):
+    for number in range(first, 46, 3):
         made = letter(ENDS[end](number), "fields: [{name: x}]", signatories=signing, draft=False, marking="")
         pages = pages_text(render_pdf(made), box=Box(0, BODY.top - SLACK, PAPER.right, BODY.bottom + SLACK))
         ((place, page),) = [(place, page) for place, page in enumerate(pages) if "Yours sincerely" in page]
@@ -75,18 +78,20 @@ def test_the_labels_of_copies_and_enclosures_stay_whole_beside_lines_that_run_ov
 FOLLOWING = {"paragraph": "After it. " * 20, "line": "After it.", "list": "- After it.\n- two", "quote": "> After it."}
 
 
+@pytest.mark.parametrize("first", EVERY_THIRD)
 @pytest.mark.parametrize("following", FOLLOWING)
-def test_a_heading_stays_with_what_follows_it(following):
-    for lines in range(1, 56):
+def test_a_heading_stays_with_what_follows_it(following, first):
+    for lines in range(first, 56, 3):
         body = "\n\n".join([*PARAGRAPHS[:lines], "## The heading", FOLLOWING[following], *PARAGRAPHS[:5]])
         (page,) = [page for page in pages_text(render_pdf(letter(body))) if "The heading" in page]
         assert "After it." in page, lines
 
 
+@pytest.mark.parametrize("first", EVERY_THIRD)
 @pytest.mark.parametrize("length", range(2, 8))
-def test_no_line_of_a_paragraph_is_alone_at_the_foot_or_the_head_of_a_page(length):
+def test_no_line_of_a_paragraph_is_alone_at_the_foot_or_the_head_of_a_page(length, first):
     paragraph = "\\\n".join(f"line {n}" for n in range(length))
-    for before in range(1, 45):
+    for before in range(first, 45, 3):
         body = "\n\n".join([*PARAGRAPHS[:before], paragraph, *PARAGRAPHS[:20]])
         on_each = [page.count("line ") for page in pages_text(render_pdf(letter(body)))]
         assert sum(on_each) == length
