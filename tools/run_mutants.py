@@ -112,6 +112,8 @@ class Checkout:
                 raise OutOfTime from None
             finally:
                 stop(process)
+        if process.returncode < 0:
+            sys.exit(f"Something else ended the tests: signal {-process.returncode}")
         if process.returncode in (0, 5):  # 5: no test is selected
             return []
         return re.findall(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", output, re.MULTILINE) or list(tests[:1])
@@ -195,6 +197,7 @@ def main() -> None:
     parser.add_argument("--select", default="not slow", help="pytest's -m")
     parser.add_argument("--limit", type=float, default=600, help="seconds for each mutant")
     parser.add_argument("--record", type=Path, default=RECORD)
+    parser.add_argument("--nearest", action="store_true", help="try each mutant alone and stop there")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped"))
     checkout = Checkout(arguments.checkout.resolve(), arguments.select)
@@ -205,7 +208,7 @@ def main() -> None:
                 run.note(mutant, "not found")
             elif not run.alone(mutant, checkout.nearest(mutant)):
                 print(f"{mutant.number} is not caught by the nearest tests", flush=True)
-    for group in GROUPS:
+    for group in () if arguments.nearest else GROUPS:
         run.together(group)
 
 
