@@ -4,7 +4,6 @@ import io
 import zipfile
 from functools import cache
 
-
 from app.letters.docx import render_docx
 from tests.letters.docx.spread import SPREAD
 from tests.letters.factory import letter
