@@ -1,16 +1,54 @@
 """Letters of the shipped campaign, final and made, whose owner is signed in."""
 
+import shutil
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from app.letters.letter import Letter
+from app.services import open_services
 from tests.campaigns.owned import drafter, owner
-from tests.delivery.sending import clear, make
+from tests.delivery.sending import LETTERS, clear, make
+from tests.delivery.sendings import office
+from tests.fixtures.app import embedded_in
+from tests.fixtures.drawing import draw_by
+from tests.services.run import once
 
 __all__ = ["drafter", "owner"]
+
+PREPARED = {"made": LETTERS, "unreached": office.LETTERS}
+"""The numbers of the letters that are made for a test that asks for one of these fixtures."""
+
+
+@pytest.fixture
+def settings(request, tmp_path, shipped_sqlite):
+    """Embedded, with everything that ships, and with the letters of `made` or `unreached` where the test asks for them:
+    they are made once for the run, and copied."""
+    settings = embedded_in(tmp_path, shipped_sqlite)
+    for fixture, numbers in PREPARED.items():
+        if fixture in request.fixturenames:
+            instance = _with_letters(f"letters-{fixture}", numbers, shipped_sqlite)
+            shutil.copytree(instance, settings.instance_dir, dirs_exist_ok=True)
+    return settings
+
+
+def _with_letters(name: str, numbers: tuple[int, ...], shipped_sqlite: Path) -> str:
+    """The instance folder of an installation in which these letters are final and made, cheaply."""
+
+    def prepare(folder: Path) -> dict[str, Any]:
+        settings = embedded_in(folder, shipped_sqlite)
+        with pytest.MonkeyPatch.context() as patch, closing(open_services(settings)) as services:
+            draw_by(patch, Letter.canonical_json)
+            clear(services)
+            make(services, numbers)
+        return {"instance": str(settings.instance_dir)}
+
+    return str(once(name, prepare)["instance"])
 
 
 @pytest.fixture
 def made(services, cheap):
-    """Five letters, final."""
-    clear(services)
-    make(services)
+    """Five letters, final, which `settings` brings."""
     return services

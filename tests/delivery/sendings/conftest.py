@@ -2,15 +2,12 @@
 
 import pytest
 
-from tests.delivery.sending import clear, make
-from tests.delivery.sendings.office import LETTERS, reachable
+from tests.delivery.sendings.office import reachable
 
 
 @pytest.fixture
 def unreached(services, cheap):
-    """The letters alone."""
-    clear(services)
-    make(services, LETTERS)
+    """The letters alone, which `settings` brings."""
     return services
 
 
