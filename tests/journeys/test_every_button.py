@@ -1,5 +1,9 @@
 """Every button of a campaign that changes something: seen by those who may press it and by nobody else, pressed twice,
-and pressed in a tab that was left open while others went on."""
+and pressed in a tab that was left open while others went on.
+
+The walk takes a quarter of a minute. `make test` takes it once, as the owner and a clearer do; the others press every
+button in each of these ways, and take most of a minute.
+"""
 
 import re
 from collections.abc import Iterator
@@ -153,6 +157,7 @@ def test_every_route_that_changes_something_has_a_button(everything: Walked, ans
     assert posts - {press.rule for press in (everything | answering).presses} == ELSEWHERE.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", list(Role))
 def test_nobody_sees_a_button_that_is_refused_and_what_they_do_not_see_is_refused(office, everything, answering, role):
     """The drafter does not own the campaigns, and the clearer is of another office."""
@@ -185,6 +190,7 @@ def opens(rule: str, role: Role) -> bool:
     return access == SIGNED_IN or role in access
 
 
+@pytest.mark.slow
 def test_a_second_click_changes_nothing_more(office, all_presses):
     known = {press.kind for _, press in all_presses}
     wrong = []
@@ -214,6 +220,7 @@ def press_twice(
         yield f"changes nothing, {first.status_code}", press
 
 
+@pytest.mark.slow
 def test_an_old_tab_changes_nothing_of_a_campaign_that_was_closed(office, everything):
     owner = Actor(office.owner.member.id)
     hand = Hand(office.services, owner)
@@ -230,6 +237,7 @@ def test_an_old_tab_changes_nothing_of_a_campaign_that_was_closed(office, everyt
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_an_old_tab_does_not_write_over_what_others_did_meanwhile(office, all_presses):
     wrong = []
     for client, press in all_presses:
@@ -244,6 +252,7 @@ def test_an_old_tab_does_not_write_over_what_others_did_meanwhile(office, all_pr
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_going_back_and_sending_the_same_again_adds_nothing(office, all_presses):
     """A browser that goes back asks for the page anew, and puts what was typed into it."""
     wrong = []
