@@ -25,6 +25,7 @@ pytest_plugins = [
     "tests.services.notify",
     "tests.services.browser",
     "tests.fixtures.app",
+    "tests.fixtures.live",
     "tests.fixtures.empty",
     "tests.fixtures.environment",
     "tests.fixtures.drawing",

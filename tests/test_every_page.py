@@ -1,4 +1,7 @@
-"""Every page, as HTML and in a real browser at both widths: whole, accessible, no wider than the window."""
+"""Every page, as HTML and in a real browser at both widths: whole, accessible, no wider than the window.
+
+In a browser each test takes long, as it looks at many pages.
+"""
 
 import re
 
@@ -11,8 +14,7 @@ from app.campaigns.own import take_on
 from app.checking.kinds import LISTED
 from tests.fixtures.app import add_member
 from tests.route_access import ROUTES
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths
 from tests.web.markup import faults_of
 
 EVERYBODY = (Role.DRAFTER, Role.ADMINISTRATOR, Role.VIEWER, Role.CLEARER, Role.SAFEGUARDING)
@@ -56,7 +58,7 @@ BATCH = "/campaigns/<reference>/batches/<int:number>"
 ELSEWHERE = {
     "/static/<path:filename>": "a file",
     "/healthz": "JSON",
-    "/link/<token>": "tests/accounts/test_pages.py",
+    "/link/<token>": "tests/accounts/test_in_browser.py",
     "/search/offered": "a part of a page: tests/search/test_in_browser.py",
     "/recipients/<slug>/filters/<int:filter_id>": "tests/registry/test_saved_in_browser.py",
     "/templates/lines/pick": "a part of a page: tests/drafting/lines/test_in_browser.py",
@@ -170,8 +172,6 @@ PAGES = sorted(
         and not re.search(r"\.(png|pdf|docx|zip|csv|json)$|\.<any\((csv|pdf)|/runs/", route.rule)
     }
 )
-LOOKED_AT = ("/admin", "/account", "/sign-in")
-"""Pages that tests/accounts/test_in_browser.py looks at in each of their states."""
 MORE = (
     "/campaigns?state=archived",
     "/campaigns/new/details?campaign=MAR15",
@@ -213,17 +213,15 @@ def test_every_page_is_whole(everybody):
     assert faults == {}
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_every_page_passes_axe_and_fits_the_window(everybody, live, new_page, width):
-    page = new_page(width=width)
-    cookie = everybody.get_cookie("despatch")
-    page.context.add_cookies([{"name": "despatch", "value": cookie.value, "url": live}])
-    wrong = {}
-    for at in [*(address(rule) for rule in PAGES if not rule.startswith(LOOKED_AT)), *MORE]:
+TO_LOOK_AT = [*map(address, PAGES), *MORE]
+SOME = 16
+
+
+@pytest.mark.parametrize("begin", range(0, len(TO_LOOK_AT), SOME), ids=lambda begin: TO_LOOK_AT[begin])
+def test_every_page_passes_axe_and_fits_the_window(everybody, open_as, live, begin):
+    """Half a second of a processor for each page, which is loaded once for both widths."""
+    page, wrong = open_as(everybody), {}
+    for at in TO_LOOK_AT[begin : begin + SOME]:
         page.goto(live + at)
-        found = violations(page)
-        if (wider := overflow(page)) > 0:
-            found.append(f"{wider} px wider than the window")
-        if found:
-            wrong[at] = found
-    assert wrong == {}
+        wrong[at] = faults_at_both_widths(page)
+    assert not any(wrong.values()), wrong

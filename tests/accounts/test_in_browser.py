@@ -10,8 +10,7 @@ from app.accounts.links import first_admin_link
 from app.accounts.models import Role, SignIn
 from app.clock import now
 from tests.fixtures.app import PASSWORD, add_member
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths
 
 NEW = "another long password"
 
@@ -28,59 +27,47 @@ def sign_in(page: Page, live: str, email: str, password: str = PASSWORD) -> None
     page.get_by_role("button", name="Sign in").click()
 
 
-def faults(page: Page) -> list[str]:
-    """What axe and the eye would object to, at both widths."""
-    found = []
-    for width in (DESKTOP, PHONE):
-        page.set_viewport_size({"width": width, "height": 900})
-        found += [f"{page.url} at {width}: {fault}" for fault in violations(page)]
-        if overflow(page) > 0:
-            found.append(f"{page.url} at {width} sticks out by {overflow(page)} px")
-    page.set_viewport_size({"width": DESKTOP, "height": 900})
-    return found
-
-
 def test_an_administrator_looks_after_users(live, page, despatch):
     administrator = add_member(despatch, Role.ADMINISTRATOR)
     for number in range(3):
         add_member(despatch, Role.VIEWER, Role.CLEARER, name=f"Person{number} Example")
     found = []
     page.goto(f"{live}/admin/users")
-    found += faults(page)
+    found += faults_at_both_widths(page)
     sign_in(page, live, administrator.email, "not the password")
     expect(page.get_by_role("alert")).to_contain_text("The email address or the password is wrong")
-    found += faults(page)
+    found += faults_at_both_widths(page)
     sign_in(page, live, administrator.email)
     expect(page.get_by_role("link", name="Administration")).to_be_visible()
 
     page.goto(f"{live}/admin/users")
-    found += faults(page)
+    found += faults_at_both_widths(page)
     page.get_by_role("button", name="Add a user", exact=True).click()
     page.get_by_role("button", name="Add the user").click()
     expect(page.get_by_role("alert")).to_contain_text("Choose at least one role")
-    found += faults(page)
+    found += faults_at_both_widths(page)
     page.get_by_label("Name", exact=True).fill("Kim New")
     page.get_by_label("Email address").fill("kim@office.example")
     page.get_by_label("Drafter").check()
     page.get_by_role("button", name="Add the user").click()
     expect(page.get_by_role("heading", name="One-time link for Kim New")).to_be_visible()
     assert page.get_by_label("Link", exact=True).input_value().startswith(f"{despatch.settings.base_url}/link/")
-    found += faults(page)
+    found += faults_at_both_widths(page)
 
     page.get_by_role("link", name="Back to Kim New").click()
-    found += faults(page)
+    found += faults_at_both_widths(page)
     page.get_by_role("button", name="Edit details and roles", exact=True).click()
-    found += faults(page)
+    found += faults_at_both_widths(page)
     page.go_back()
     page.get_by_role("button", name="Deactivate", exact=True).click()
-    found += faults(page)
+    found += faults_at_both_widths(page)
     page.get_by_role("button", name="Deactivate").click()
     expect(page.get_by_role("status").first).to_contain_text("Kim New is deactivated")
     page.get_by_role("button", name="Activate", exact=True).click()
-    found += faults(page)
+    found += faults_at_both_widths(page)
     for path in ("/account", "/account/password"):
         page.goto(live + path)
-        found += faults(page)
+        found += faults_at_both_widths(page)
     assert found == []
 
 
@@ -88,7 +75,7 @@ def test_the_first_administrator_sets_up_and_signs_in(live, page, despatch):
     with despatch.database.writing() as session:
         path = "/link/" + first_admin_link(session, despatch.settings).rsplit("/", 1)[1]
     page.goto(live + path)
-    found = faults(page)
+    found = faults_at_both_widths(page)
     page.get_by_label("Your name").fill("Alex Example")
     page.get_by_label("Email address").fill("alex@office.example")
     page.get_by_label("New password", exact=True).fill(NEW)
@@ -98,7 +85,7 @@ def test_the_first_administrator_sets_up_and_signs_in(live, page, despatch):
     sign_in(page, live, "alex@office.example", NEW)
     expect(page.get_by_text("Alex Example")).to_be_visible()
     page.goto(live + path)
-    assert found + faults(page) == []
+    assert found + faults_at_both_widths(page) == []
 
 
 def test_what_was_typed_outlives_the_sign_in(live, page, despatch):
@@ -113,19 +100,20 @@ def test_what_was_typed_outlives_the_sign_in(live, page, despatch):
         session.execute(update(SignIn).values(last_seen_at=now() - timedelta(hours=2)))
     page.get_by_role("button", name="Add the user").click()
     expect(page.get_by_text("What you typed is kept on this page")).to_be_visible()
-    found = faults(page)
+    found = faults_at_both_widths(page)
     for password in ("not the password", PASSWORD):
         page.get_by_label("Email address").fill(administrator.email)
         page.get_by_label("Password", exact=True).fill(password)
         page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="What you typed is still here")).to_be_visible()
-    found += faults(page)
+    found += faults_at_both_widths(page)
     page.reload()
     page.get_by_role("button", name="Send what you typed").click()
     expect(page.get_by_role("heading", name="One-time link for Kim New")).to_be_visible()
     assert found == []
 
 
+@pytest.mark.slow  # without scripts: tests of pages have none either
 def test_signing_out_works_without_scripts(live, new_page, despatch):
     member = add_member(despatch, Role.VIEWER)
     page = new_page(scripts=False)
@@ -134,6 +122,7 @@ def test_signing_out_works_without_scripts(live, new_page, despatch):
     expect(page.get_by_text("You are signed out.")).to_be_visible()
 
 
+@pytest.mark.slow  # tests/accounts/test_busy.py proves it without a browser
 def test_what_was_typed_outlives_a_busy_database(live, page, despatch):
     administrator = add_member(despatch, Role.ADMINISTRATOR)
     sign_in(page, live, administrator.email)
@@ -146,7 +135,7 @@ def test_what_was_typed_outlives_a_busy_database(live, page, despatch):
         session.connection()
         page.get_by_role("button", name="Add the user").click()
         expect(page.get_by_role("heading", name="The database is busy")).to_be_visible()
-        found = faults(page)
+        found = faults_at_both_widths(page)
     page.get_by_role("button", name="Send what you typed").click()
     expect(page.get_by_role("heading", name="One-time link for Kim New")).to_be_visible()
     assert found == []

@@ -5,9 +5,8 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import Actor, record
 from app.audit.verify import check
-from tests.accounts.test_in_browser import faults, sign_in
 from tests.audit.tamper import write_events
-from tests.fixtures.app import add_member
+from tests.web.axe import faults_at_both_widths
 
 
 @pytest.fixture
@@ -15,8 +14,10 @@ def despatch(app):
     return app.extensions["despatch"]
 
 
-def test_an_administrator_reads_the_record(live, page, despatch):
-    administrator = add_member(despatch, Role.ADMINISTRATOR)
+@pytest.mark.slow  # further states: test_every_page looks at the page itself
+def test_an_administrator_reads_the_record(live, open_as, signed_in, despatch):
+    client = signed_in(Role.ADMINISTRATOR)
+    administrator = client.member
     write_events(despatch, 5)
     check(despatch.database, despatch.storage)
     with despatch.database.writing() as session:
@@ -29,8 +30,7 @@ def test_an_administrator_reads_the_record(live, page, despatch):
             after={"office": "New"},
             personal={"name": "Alex Example"},
         ).seq
-    sign_in(page, live, administrator.email)
-    found = []
+    page, found = open_as(client), []
     for path in (
         "/audit",
         "/audit?kind=thing&actor=0",
@@ -38,5 +38,5 @@ def test_an_administrator_reads_the_record(live, page, despatch):
         f"/audit/{seq}",
     ):
         page.goto(live + path)
-        found += faults(page)
+        found += faults_at_both_widths(page)
     assert found == []

@@ -14,9 +14,9 @@ from app.campaigns.create import campaign_by_reference
 from app.campaigns.holdouts import hold_out
 from app.campaigns.states import State
 from tests.campaigns.small import DAY, small_campaign
-from tests.services.browser import DESKTOP, PHONE
+from tests.services.browser import PHONE
 from tests.tracking import office
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths
 
 PAGE = "/campaigns/SMALL/audience"
 LONDON = "draft=1&as_at=2015-03-03&registry=chief-constables&region=London"
@@ -63,12 +63,18 @@ def test_the_counts_follow_each_tick_and_are_read_out(entered, live):
     page.get_by_label("Valid at").fill("4 March 2015")
     page.get_by_label("Valid at").press("Tab")
     expect(page.locator("#caption")).to_contain_text("as at 4 March 2015")
-    page.go_back()
+    go_back(page)
     expect(page.get_by_label("Valid at")).to_have_value("never")
-    page.go_back()
+    go_back(page)
     expect(page.get_by_label("Valid at")).to_have_value("3 March 2015")
     page.get_by_role("button", name="Save audience").click()
     expect(page.get_by_role("status").first).to_have_text("Audience saved. 35 letters added, 4 letters withdrawn.")
+
+
+def go_back(page):
+    """To an address that was written by a script: the page there is loaded anew."""
+    with page.expect_event("load"):
+        page.go_back()
 
 
 def test_what_is_not_counted_yet_is_not_saved(entered, live):
@@ -85,6 +91,7 @@ def test_what_is_not_counted_yet_is_not_saved(entered, live):
     expect(save).to_be_enabled()
 
 
+@pytest.mark.slow  # without scripts: tests of pages have none either
 def test_without_scripts_the_filter_is_applied_by_its_button(entered, live):
     page = entered(width=PHONE, scripts=False)
     page.goto(live + PAGE)
@@ -115,13 +122,13 @@ def states(services, owner):
         small_campaign(session, reference="AWAY", actor=actor).state = State.ARCHIVED
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_each_state_passes_axe_and_fits_the_window(entered, states, live, width):
-    page = entered(width=width)
+@pytest.mark.slow  # further states: test_every_page looks at the page itself
+def test_each_state_passes_axe_and_fits_the_window(entered, states, live):
+    page = entered()
     wrong = {}
 
     def look(state):
-        if found := [*violations(page), *([f"{wider} px too wide"] if (wider := overflow(page)) > 0 else [])]:
+        if found := faults_at_both_widths(page):
             wrong[state] = found
 
     def go(path):

@@ -11,8 +11,8 @@ from app.campaigns.models import TextDraft
 from app.clock import now
 from tests.campaigns.test_letter_in_browser import enter, press  # noqa: F401 (enter is a fixture)
 from tests.campaigns.writing import CLOSING, PAGE, edit, kept
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.services.browser import PHONE
+from tests.web.axe import faults_at_both_widths
 from tests.web.editor import rewrite, text_box, text_of
 
 KEPT = re.compile(r"Draft kept at \d\d:\d\d\.")
@@ -28,13 +28,13 @@ def leave(page):
     page.close(run_before_unload=False)
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_two_people_write_at_once_and_neither_loses_a_word(enter, writer, other_writer, services, width):  # noqa: F811
-    mine, theirs = enter(writer, width=width), enter(other_writer, width=width)
+@pytest.mark.slow  # two people: tests/campaigns/test_unsaved.py proves it without a browser
+def test_two_people_write_at_once_and_neither_loses_a_word(enter, writer, other_writer, services):  # noqa: F811
+    mine, theirs = enter(writer), enter(other_writer)
     found = {}
 
     def look(page, state):
-        found[state] = (violations(page), max(0, overflow(page)))
+        found[state] = faults_at_both_widths(page)
 
     expect(mine.get_by_text("Nobody else is editing.")).to_be_visible()
     rewrite(mine, CLOSING, "We meet by the river.")
@@ -50,7 +50,7 @@ def test_two_people_write_at_once_and_neither_loses_a_word(enter, writer, other_
     press(theirs, "Save")
     expect(theirs.get_by_text("Version 2 is kept.")).to_be_visible()
     leave(mine)
-    again = enter(writer, width=width)
+    again = enter(writer)
     expect(again.get_by_text(re.compile("You have words from .* that are not saved"))).to_be_visible()
     expect(again.get_by_text("Sam Example kept version 2 meanwhile")).to_be_visible()
     assert "They meet by the mill." in text_of(again)
@@ -65,7 +65,7 @@ def test_two_people_write_at_once_and_neither_loses_a_word(enter, writer, other_
     expect(again.get_by_text("Version 3 is kept.")).to_be_visible()
     again.goto(again.url)
     expect(again.get_by_text("that are not saved")).to_have_count(0)
-    assert found == dict.fromkeys(found, ([], 0))
+    assert not any(found.values()), found
 
 
 def test_words_are_taken_up_again_and_another_window_does_not_replace_them(enter, live, writer, services):  # noqa: F811
@@ -85,6 +85,7 @@ def test_words_are_taken_up_again_and_another_window_does_not_replace_them(enter
     expect(other.get_by_text(KEPT)).to_have_count(0)
 
 
+@pytest.mark.slow  # a fault of the network
 def test_a_draft_that_can_not_be_kept_is_said_and_kept_with_the_next_change(browser, live, writer, services):
     page = browser.new_context().new_page()  # one whose console may tell of errors
     page.context.add_cookies([{"name": "despatch", "value": writer.get_cookie("despatch").value, "url": live}])
@@ -106,6 +107,7 @@ def test_a_draft_that_can_not_be_kept_is_said_and_kept_with_the_next_change(brow
     page.context.close()
 
 
+@pytest.mark.slow  # without scripts: tests of pages have none either
 def test_without_scripts_what_was_kept_is_offered_and_taken_up(enter, writer, services):  # noqa: F811
     page = enter(writer)
     rewrite(page, CLOSING, "We meet soon.")

@@ -10,8 +10,7 @@ from app.web.templating import STATIC
 from tests.campaigns.test_letter_in_browser import FAULTY, enter, press  # noqa: F401 (enter is a fixture)
 from tests.campaigns.writing import CLOSING, kept
 from tests.drafting.lines.writing import make_line
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths, violations
 from tests.web.editor import rewrite, text_box, text_is, text_of
 from tests.web.word import FRAGMENTS
 
@@ -178,6 +177,7 @@ def test_an_audience_block_takes_whole_paragraphs(on_the_page):
     expect(window.get_by_role("checkbox", checked=True)).to_have_count(0)
 
 
+@pytest.mark.slow  # the preview and saving have tests of their own
 def test_what_is_inserted_is_followed_by_the_pages_and_saved(on_the_page, services):
     page = on_the_page
     rewrite(page, CLOSING, "We meet.")
@@ -189,13 +189,12 @@ def test_what_is_inserted_is_followed_by_the_pages_and_saved(on_the_page, servic
     assert "((region))" in kept(services)[1]
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_faults_are_underlined_and_every_window_is_accessible(enter, writer, width):  # noqa: F811
-    page = enter(writer, width=width)
+def test_faults_are_underlined_and_every_window_is_accessible(enter, writer):  # noqa: F811
+    page = enter(writer)
     found = {}
 
     def look(state: str) -> None:
-        found[state] = (violations(page), max(0, overflow(page)))
+        found[state] = faults_at_both_widths(page)
 
     text_box(page).fill(FAULTY)
     underlined = page.locator(".cm-lintRange-error")
@@ -218,7 +217,7 @@ def test_faults_are_underlined_and_every_window_is_accessible(enter, writer, wid
     page.keyboard.press("Escape")
     text_box(page).fill("We write.\n\n((asks))")
     expect(underlined).to_have_count(0)
-    assert found == dict.fromkeys(found, ([], 0))
+    assert not any(found.values()), found
 
 
 def test_what_word_puts_on_the_clipboard_becomes_letter_markdown(on_the_page):
@@ -255,10 +254,11 @@ def test_a_paste_is_cleaned_says_what_it_left_out_and_can_be_taken_back(on_the_p
     expect(page.get_by_role("button", name="Undo the paste")).to_have_count(0)
 
 
+@pytest.mark.slow  # every test fails when the policy refuses something
 def test_the_policy_of_content_has_nothing_to_report(enter, live, writer):  # noqa: F811
     """The page is as strict as any other, and the editor has its look all the same."""
     page = enter(writer, path="/account")
-    page.context.add_init_script(
+    page.add_init_script(
         "window.refused = [];"
         "addEventListener('securitypolicyviolation', event => refused.push(event.violatedDirective))"
     )
@@ -279,6 +279,7 @@ def test_the_policy_of_content_has_nothing_to_report(enter, live, writer):  # no
     assert page.evaluate("refused") == []
 
 
+@pytest.mark.slow  # tests/drafting/lines/test_in_browser.py inserts one
 def test_a_standard_line_is_found_and_stands_in_a_paragraph_of_its_own(on_the_page, services):
     page = on_the_page
     make_line(services, title="Referring a child", body="Refer any child at risk now.")
@@ -294,6 +295,7 @@ def test_a_standard_line_is_found_and_stands_in_a_paragraph_of_its_own(on_the_pa
     assert text_of(page) == "We write\n\nRefer any child at risk now.\n\n. Bye."
 
 
+@pytest.mark.slow  # a fault that has a line is followed in test_letter_in_browser.py
 def test_a_fault_of_no_line_leads_to_the_text(on_the_page):
     page = on_the_page
     choose(page, "One[]" + "\n\n***\n\nMore." * 10)

@@ -7,8 +7,7 @@ from app.accounts.models import Role
 from tests.campaigns.enclosing import LEAFLET, listed
 from tests.campaigns.writing import clear, letter_to_write
 from tests.letters.enclosure.files import font, leaflet, tagged, uses
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths
 
 HERE = "/campaigns/WRITE/letter/enclosures"
 
@@ -20,8 +19,8 @@ def drafting(live, services, signed_in, new_page):
         letter_to_write(session)
     cookie = signed_in(Role.DRAFTER).get_cookie("despatch").value
 
-    def open_it(width: int, *, scripts: bool = True) -> Page:
-        page = new_page(width=width, scripts=scripts)
+    def open_it(*, scripts: bool = True) -> Page:
+        page = new_page(scripts=scripts)
         page.context.add_cookies([{"name": "despatch", "value": cookie, "url": live}])
         page.goto(live + HERE)
         return page
@@ -31,8 +30,7 @@ def drafting(live, services, signed_in, new_page):
 
 def look(page: Page) -> None:
     """In every state."""
-    assert violations(page) == []
-    assert overflow(page) == 0
+    assert faults_at_both_widths(page) == []
 
 
 def choose(page: Page, body: bytes) -> None:
@@ -46,9 +44,8 @@ def add(page: Page, name: str, body: bytes, where: str = "Behind each letter") -
     page.get_by_role("button", name="Add the enclosure").click()
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_a_drafter_encloses_two_files(drafting, services, width):
-    page = drafting(width)
+def test_a_drafter_encloses_two_files(drafting, services):
+    page = drafting()
     look(page)
     page.get_by_role("link", name="Add the first enclosure").click()
     look(page)
@@ -79,9 +76,10 @@ def test_a_drafter_encloses_two_files(drafting, services, width):
         assert listed(session) == [("The form to send back", 2, "beside")]
 
 
+@pytest.mark.slow  # without scripts: tests of pages have none either
 def test_without_scripts_the_clearances_that_go_are_named_first(drafting, services):
     clear(services)
-    page = drafting(DESKTOP, scripts=False)
+    page = drafting(scripts=False)
     page.get_by_role("link", name="Add the first enclosure").click()
     add(page, "A leaflet", LEAFLET)
     page.get_by_role("button", name="Add the enclosure").click()

@@ -5,25 +5,25 @@ from playwright.sync_api import Page, expect
 
 from tests.campaigns.declaring import fields_of, meanwhile
 from tests.campaigns.writing import PAGE, kept
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths
 from tests.web.editor import text_box, text_is
 
 TEXT = "We write about ((topic)).\n\nNear you: ((local fact)).((visit agreed?? We visit.))\n\n((asks))"
 
 
-@pytest.fixture(params=[DESKTOP, PHONE], ids=["at a desk", "on a phone"])
-def page(request, new_page, live, writer) -> Page:
-    opened = new_page(width=request.param)
+@pytest.fixture
+def page(new_page, live, writer) -> Page:
+    opened = new_page()
     opened.context.add_cookies([{"name": "despatch", "value": writer.get_cookie("despatch").value, "url": live}])
     return opened
 
 
+@pytest.mark.slow  # a long walk: test_field_pages.py takes it without a browser
 def test_fields_are_declared_while_the_letter_is_written(page, live, services):
     seen = {}
 
     def look(state: str) -> None:
-        seen[state] = (violations(page), max(0, overflow(page)))
+        seen[state] = faults_at_both_widths(page)
 
     def declare(filled: str) -> None:
         page.get_by_role("radio", name=filled).check()
@@ -86,4 +86,4 @@ def test_fields_are_declared_while_the_letter_is_written(page, live, services):
 
     assert list(fields_of(services))[-4:] == ["lead", "topic", "local fact", "visit agreed"]
     assert TEXT in kept(services)[1]
-    assert seen == dict.fromkeys(seen, ([], 0))
+    assert not any(seen.values()), seen

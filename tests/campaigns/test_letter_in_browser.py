@@ -15,8 +15,8 @@ from app.campaigns.states import State
 from app.clock import now
 from tests.campaigns.writing import CLOSING, PAGE, VERSIONS, clear, edit, kept, set_state, written
 from tests.journeys.walk import sign_in
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.services.browser import PHONE
+from tests.web.axe import faults_at_both_widths
 from tests.web.editor import line_chosen, rewrite, text_box, text_of
 
 SIGNATORIES, CLEARANCE = "/campaigns/WRITE/signatories", "/campaigns/WRITE/clearance"
@@ -57,13 +57,13 @@ def problem(page: Page) -> Locator:
     return page.get_by_role("alert").filter(has_text="There is a problem")
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(enter, live, owner, signed_in, services, width):
-    page = enter(owner, width=width)
+@pytest.mark.slow  # further states: test_every_page looks at the page itself
+def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(enter, live, owner, signed_in, services):
+    page = enter(owner)
     found = {}
 
     def look(state: str) -> None:
-        found[state] = (violations(page), max(0, overflow(page)))
+        found[state] = faults_at_both_widths(page)
 
     def visit(path: str) -> None:
         page.goto(live + path)
@@ -125,9 +125,9 @@ def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(enter, live, owne
     follow(page, f"Remove {HOME}")
     look("remove a signatory")
 
-    page = enter(signed_in(Role.VIEWER, name="Sam Viewer"), width=width)
+    page = enter(signed_in(Role.VIEWER, name="Sam Viewer"))
     look("letter, to be read")
-    assert found == dict.fromkeys(found, ([], 0))
+    assert not any(found.values()), found
 
 
 HOME = "Secretary of State for the Home Department"
@@ -190,6 +190,7 @@ def test_leaving_with_unsaved_words_asks_first(enter, live, writer):
     assert asked == ["beforeunload"], "not of what is saved"
 
 
+@pytest.mark.slow  # a variant of what the test before it proves
 def test_words_that_came_back_unsaved_are_asked_about_too(enter, live, writer):
     page = enter(writer)
     text_box(page).fill(FAULTY)
@@ -202,6 +203,7 @@ def test_words_that_came_back_unsaved_are_asked_about_too(enter, live, writer):
     asked.value.accept()
 
 
+@pytest.mark.slow  # a long text; a short one outlives its sign-in in tests/accounts
 def test_the_sign_in_ends_in_the_middle_of_a_long_edit(enter, writer, services):
     """The page says so; Save asks to sign in; what was written goes on when its writer says so."""
     page = enter(writer)
@@ -219,6 +221,7 @@ def test_the_sign_in_ends_in_the_middle_of_a_long_edit(enter, writer, services):
     assert kept(services)[1].endswith(f"{long}\n\n((asks))\n")
 
 
+@pytest.mark.slow  # a fault of the network
 def test_pages_that_can_not_be_had_are_said_to_stand_still(browser, live, writer):
     page = browser.new_context().new_page()  # one whose console may tell of errors
     page.context.add_cookies([{"name": "despatch", "value": writer.get_cookie("despatch").value, "url": live}])
@@ -237,6 +240,7 @@ def test_pages_that_can_not_be_had_are_said_to_stand_still(browser, live, writer
     page.context.close()
 
 
+@pytest.mark.slow  # without scripts: tests of pages have none either
 def test_without_scripts_the_preview_is_asked_for_by_its_button(enter, writer, services):
     page = enter(writer, width=PHONE, scripts=False)
     page.get_by_label("Text", exact=True).fill(text_of(page).replace(CLOSING, "We meet soon."))
@@ -249,6 +253,7 @@ def test_without_scripts_the_preview_is_asked_for_by_its_button(enter, writer, s
     assert "We meet soon." in kept(services)[1]
 
 
+@pytest.mark.slow  # a rare state
 def test_a_campaign_without_an_audience_is_written_too(enter, writer, services):
     with services.database.writing() as session:
         written(session).audience = []
@@ -262,6 +267,7 @@ def test_a_campaign_without_an_audience_is_written_too(enter, writer, services):
     expect(page.get_by_text("Version 2 is kept.")).to_be_visible()
 
 
+@pytest.mark.slow  # a second click: test_letter_pages.py saves twice
 def test_a_double_click_saves_once(enter, writer, services):
     page = enter(writer)
     rewrite(page, CLOSING, "We meet soon.")
@@ -270,6 +276,7 @@ def test_a_double_click_saves_once(enter, writer, services):
     assert kept(services)[0] == 2
 
 
+@pytest.mark.slow  # an old page: test_letter_and_others.py sends one
 def test_back_after_saving_and_saving_again_loses_nothing_that_others_wrote(enter, live, writer, services):
     """The page that the back button shows is older than what is saved."""
     page = enter(writer)

@@ -12,9 +12,8 @@ from app.clearance.models import OfficeMember
 from app.production.runs import start_run
 from tests.campaigns.clearing import answer, ask, clear_all
 from tests.fixtures.app import add_member, token_in
-from tests.services.browser import DESKTOP, PHONE
 from tests.tracking import office
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths
 
 HERE = "/campaigns/MAR15"
 
@@ -147,20 +146,17 @@ def test_the_history_tells_everything_in_pages_and_by_kind(owner, services, monk
     assert "Campaign started" in owner.get(f"{HERE}/history?kind=nothing&after=0").text
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_each_state_passes_axe_and_fits_the_window(owner, services, live, new_page, width):
+@pytest.mark.slow  # further states: test_every_page looks at the page itself
+def test_each_state_passes_axe_and_fits_the_window(owner, services, live, new_page):
     sam = add_member(services, Role.DRAFTER, name="Sam Example")
     with services.database.writing() as session:
         clear_all(session, campaign_by_reference(session, "MAR15"), registries=["lead-members"], issue=False)
-    page = new_page(width=width)
+    page = new_page()
     page.context.add_cookies([{"name": "despatch", "value": owner.get_cookie("despatch").value, "url": live}])
     wrong = {}
 
     def look(state):
-        found = violations(page)
-        if (wider := overflow(page)) > 0:
-            found.append(f"{wider} px wider than the window")
-        if found:
+        if found := faults_at_both_widths(page):
             wrong[state] = found
 
     for at in ("", "/close", f"/owner?to={sam.id}"):

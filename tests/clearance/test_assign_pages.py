@@ -17,8 +17,7 @@ from tests.campaigns.writing import written
 from tests.clearance.clearers import POLICE, clearer, form_of, request_ids, saying
 from tests.fixtures.app import token_in
 from tests.registry.test_pages import words
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths
 from tests.web.filled import filled_form
 
 
@@ -108,9 +107,8 @@ def test_what_was_withdrawn_meanwhile_is_given_to_nobody(gateway, home, services
     assert "This office is asked nothing now" in words(answer)
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_the_page_in_a_browser(gateway, home, live, new_page, width):
-    page = new_page(width=width)
+def test_the_page_in_a_browser(gateway, home, live, new_page):
+    page = new_page()
     page.context.add_cookies([{"name": "despatch", "value": gateway.get_cookie("despatch").value, "url": live}])
     page.goto(live + gateway.page)
     page.get_by_role("link", name="Say who of the office answers").click()
@@ -119,4 +117,4 @@ def test_the_page_in_a_browser(gateway, home, live, new_page, width):
     expect(page.get_by_text("2 texts given to Sam Example.")).to_be_visible()
     page.get_by_role("link", name="Say who of the office answers").click()
     expect(page.get_by_role("row", name="Lead members")).to_contain_text("Sam Example")
-    assert (violations(page), overflow(page) > 0) == ([], False)
+    assert faults_at_both_widths(page) == []

@@ -3,25 +3,25 @@
 import pytest
 from playwright.sync_api import expect
 
+from app.audit.record import SYSTEM
 from app.campaigns.create import campaign_by_reference
 from app.clearance.states import State
+from app.clearance.steps import add_step
 from tests.campaigns.clearing import answer, ask, clear_all
 from tests.campaigns.owned import owner  # noqa: F401 (fixture)
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths, faults_of_pages
 
 HERE = "/campaigns/MAR15/clearance"
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_each_page_of_the_owner_passes_axe_and_fits_the_window(owner, services, live, new_page, width):  # noqa: F811
-    page = new_page(width=width)
+@pytest.mark.slow  # every state; the test below looks at each page once
+def test_each_page_of_the_owner_passes_axe_and_fits_the_window(owner, services, live, new_page):  # noqa: F811
+    page = new_page()
     page.context.add_cookies([{"name": "despatch", "value": owner.get_cookie("despatch").value, "url": live}])
     wrong = {}
 
     def look(name: str) -> None:
-        found = violations(page), max(0, overflow(page))
-        if found != ([], 0):
+        if found := faults_at_both_widths(page):
             wrong[name] = found
 
     def visit(path: str = "") -> None:
@@ -64,3 +64,13 @@ def test_each_page_of_the_owner_passes_axe_and_fits_the_window(owner, services, 
     page.get_by_role("button", name="Open again").click()
     look("open again, refused")
     assert wrong == {}
+
+
+def test_each_page_of_what_is_asked_passes_axe_and_fits_the_window(owner, services, live, open_as):  # noqa: F811
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        ask(session, campaign)
+        step = add_step(session, campaign.id, "Legal advisers", actor=SYSTEM)
+        session.flush()
+    pages = [HERE, f"{HERE}/due", f"{HERE}/before-ministers/{step.id}"]
+    assert faults_of_pages(open_as(owner), live, pages) == {}

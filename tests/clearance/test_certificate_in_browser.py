@@ -1,6 +1,5 @@
 """Certificates in a real browser: on the board, on their pages, and a letter's file checked, at both widths."""
 
-import pytest
 from playwright.sync_api import expect
 
 from app.accounts.models import Role
@@ -8,12 +7,11 @@ from tests.clearance.test_certificate_pages import MAR15
 from tests.delivery.sending import clear, unclear
 from tests.production.handed_in import said_otherwise
 from tests.production.test_verify import make
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths
 
 
 def looks_right(page) -> bool:
-    return violations(page) == [] and overflow(page) <= 0
+    return faults_at_both_widths(page) == []
 
 
 def hand_in(page, body: bytes) -> None:
@@ -21,12 +19,11 @@ def hand_in(page, body: bytes) -> None:
     page.get_by_role("button", name="Check the file").click()
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_a_reader_finds_a_certificate_and_checks_letters(services, signed_in, live, new_page, width):
+def test_a_reader_finds_a_certificate_and_checks_letters(services, signed_in, live, new_page):
     clear(services)
     letter = make(services)["docx"]
     viewer = signed_in(Role.VIEWER)
-    page = new_page(width=width)
+    page = new_page()
     page.context.add_cookies([{"name": "despatch", "value": viewer.get_cookie("despatch").value, "url": live}])
 
     page.goto(f"{live}/campaigns/MAR15/clearance")

@@ -5,12 +5,11 @@ from playwright.sync_api import expect
 
 from tests.campaigns.writing import edit
 from tests.clearance.clearers import CLEARANCE, LEAD, POLICE
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths
 
 
 def looks_right(page) -> bool:
-    return violations(page) == [] and overflow(page) <= 0
+    return faults_at_both_widths(page) == []
 
 
 @pytest.fixture
@@ -26,9 +25,8 @@ def opened(live, new_page):
     return open_it
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_an_office_reads_comments_answers_and_is_asked_again(home, owner, services, live, opened, width):
-    page = opened(home, home.page, width=width)
+def test_an_office_reads_comments_answers_and_is_asked_again(home, owner, services, live, opened):
+    page = opened(home, home.page)
     expect(page.get_by_text("2 of 2 texts wait for your answer.")).to_be_visible()
     assert looks_right(page)
 
@@ -72,7 +70,7 @@ def test_an_office_reads_comments_answers_and_is_asked_again(home, owner, servic
 
     page.get_by_role("link", name="Take an answer back").click()
     assert looks_right(page)
-    drafting = opened(owner, f"{CLEARANCE}/texts/{LEAD}", width=width)
+    drafting = opened(owner, f"{CLEARANCE}/texts/{LEAD}")
     assert looks_right(drafting)
     drafting.get_by_role("button", name="Previous").click()
     drafting.get_by_role("button", name="Settle").click()
@@ -80,6 +78,7 @@ def test_an_office_reads_comments_answers_and_is_asked_again(home, owner, servic
     assert looks_right(drafting)
 
 
+@pytest.mark.slow  # without scripts: tests of pages have none either
 def test_it_works_without_scripts(home, services, opened):
     page = opened(home, f"{home.page}/{POLICE}", scripts=False)
     page.get_by_label("Not content").check()

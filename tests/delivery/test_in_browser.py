@@ -24,7 +24,7 @@ from tests.delivery.sending import (
 )
 from tests.production.shown import leave
 from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths, faults_of_pages, resize
 
 READY = f"{SEND}?stand=ready"
 
@@ -66,9 +66,17 @@ def test_letters_are_ticked_counted_and_marked_once_by_a_double_click(desk, live
     press(page, "Continue")
     page.get_by_role("button", name="Mark 2 letters as sent").dblclick()
     expect(page.get_by_role("heading", name="2 letters posted on 4 March 2015")).to_be_visible()
-    assert [one.note for one in attempts(made)] == ["Two bags\nTracking number 4711"] * 2
+    marked = attempts(made)
+    assert [one.note for one in marked] == ["Two bags\nTracking number 4711"] * 2
+    found = faults_at_both_widths(page)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Undo for 2 letters")).to_be_visible()
+    found += faults_at_both_widths(page)
+    assert found == []
+    assert faults_of_pages(page, live, [f"/letters/MAR15-0044/attempts/{marked[0].id}/undo"]) == {}
 
 
+@pytest.mark.slow  # without scripts: tests of pages have none either
 def test_without_scripts_all_that_match_are_marked(desk, live, made):
     page = desk(scripts=False)
     page.goto(f"{live}{READY}&registry=council-leaders")
@@ -80,6 +88,7 @@ def test_without_scripts_all_that_match_are_marked(desk, live, made):
     expect(page.get_by_role("heading", name="3 letters handed over on 4 March 2015")).to_be_visible()
 
 
+@pytest.mark.slow  # tests/delivery/test_pages.py goes back too
 def test_one_comes_back_to_what_was_typed(desk, live, made):
     page = desk()
     page.goto(f"{live}{SEND}/record?all-letter=1")
@@ -90,25 +99,25 @@ def test_one_comes_back_to_what_was_typed(desk, live, made):
     expect(page.get_by_label("Note")).to_have_value("From the shared mailbox")
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_in_a_pre_election_period_the_page_asks_why(desk, live, made, width):
-    page = desk(width=width)
+@pytest.mark.slow  # tests/delivery/test_pre_election.py asks without a browser
+def test_in_a_pre_election_period_the_page_asks_why(desk, live, made):
+    page = desk()
     page.goto(f"{live}{SEND}/record?all-letter=1")
     why = page.get_by_label("Why is it sent all the same?")
     expect(why).to_have_count(0)
     fill(page, "By email", day="31")
     press(page, "Continue")
     expect(why).to_have_attribute("aria-describedby", re.compile("error"))
-    assert (violations(page), overflow(page)) == ([], 0)
+    assert faults_at_both_widths(page) == []
     why.fill("Children are at risk now")
     press(page, "Continue")
-    assert (violations(page), overflow(page)) == ([], 0)
+    assert faults_at_both_widths(page) == []
     press(page, "Change")
     expect(why).to_have_value("Children are at risk now")
     press(page, "Continue")
     press(page, "Mark 5 letters as sent")
     expect(page.get_by_text("Children are at risk now")).to_be_visible()
-    assert (violations(page), overflow(page)) == ([], 0)
+    assert faults_at_both_widths(page) == []
 
 
 def newest(services) -> int:
@@ -117,17 +126,16 @@ def newest(services) -> int:
         return newest_run(session, campaign(session).id).id
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_each_state_passes_axe_and_fits_the_window(desk, live, services, cheap, width, monkeypatch):
+@pytest.mark.slow  # further states: test_every_page looks at the page itself
+def test_each_state_passes_axe_and_fits_the_window(desk, live, services, cheap, monkeypatch):
     monkeypatch.setattr(views, "SIZE", 4)
     leave(services, LETTERS)
-    page, wrong = desk(width=width), {}
+    page, wrong = desk(), {}
 
     def look(state: str, path: str = "") -> None:
         if path:
             page.goto(live + path)
-        found = violations(page) + [f"{wider} px too wide" for wider in [overflow(page)] if wider > 0]
-        if found:
+        if found := faults_at_both_widths(page):
             wrong[state] = found
 
     look("nothing is made", SEND)
@@ -138,7 +146,11 @@ def test_each_state_passes_axe_and_fits_the_window(desk, live, services, cheap, 
     look("outdated", "/campaigns/MAR15/generate")
     make(services)
     look("ready", READY)
-    expect(page.locator('[data-label="Made"]').first).to_be_visible(visible=width == DESKTOP)
+    made_at = page.locator('[data-label="Made"]').first
+    expect(made_at).to_be_visible()
+    resize(page, PHONE)
+    expect(made_at).to_be_hidden()
+    resize(page, DESKTOP)
     tick(page, 44)
     look("some are chosen")
     look("all are chosen", f"{READY}&all-letter=1")

@@ -10,8 +10,7 @@ from tests.delivery.marking import read, references
 from tests.delivery.reaching import reach
 from tests.delivery.sending import BY_EMAIL, LEADERS, POLICE, ids, send
 from tests.delivery.sendings.office import started
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths
 
 REHEARSE, FAILED = "/campaigns/MAR15/send/rehearse", "/campaigns/MAR15/send/failed"
 ONE, TWO, THREE, NOBODY = POLICE[1], LEADERS[0], LEADERS[2], POLICE[0]
@@ -99,14 +98,14 @@ def test_while_letters_wait_to_go_the_page_of_sending_says_so(owner, made):
     assert "MAR15-0044" in page
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_in_a_browser_they_fit_and_pass_axe(owner, made, live, new_page, width):
+@pytest.mark.slow  # further states: test_every_page looks at the page itself
+def test_in_a_browser_they_fit_and_pass_axe(owner, made, live, new_page):
     fail(made, TWO, "no_such_mailbox")
     reach(made, {ONE: "chief@police.example"})
-    page = new_page(width=width)
+    page = new_page()
     page.context.add_cookies([{"name": "despatch", "value": owner.get_cookie("despatch").value, "url": live}])
     with made.database.reading() as session:
         chosen = "&".join(f"letter={one}" for one in ids(session, [ONE, TWO, NOBODY]))
     for path in (FAILED, f"{REHEARSE}?{chosen}"):
         page.goto(live + path)
-        assert (violations(page), overflow(page)) == ([], 0)
+        assert faults_at_both_widths(page) == []

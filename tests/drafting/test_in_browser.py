@@ -9,8 +9,7 @@ from app.drafting.retire import retire
 from app.drafting.versions import versions
 from tests.drafting.templates import SLUG, SOURCE, edit, ship
 from tests.drafting.test_edit_pages import RICH
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths
 from tests.web.editor import rewrite, text_box
 
 PAGE = f"/templates/{SLUG}"
@@ -46,14 +45,13 @@ def press(page: Page, button: str) -> None:
     page.get_by_role("button", name=button, exact=True).click()
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(enter, live, services, width):
+@pytest.mark.slow  # further states: test_every_page looks at the page itself
+def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(enter, live, services):
     found = {}
-    page = enter("/templates", width=width)
+    page = enter("/templates")
 
     def look(state: str) -> None:
-        wider = overflow(page)
-        if wrong := violations(page) + ([f"{wider} px wider than the window"] if wider > 0 else []):
+        if wrong := faults_at_both_widths(page):
             found[state] = wrong
 
     look("list")
@@ -98,6 +96,7 @@ def test_the_example_follows_what_is_typed_and_saving_keeps_it(enter, services):
         assert "Other words." in versions(session, SLUG)[0].source
 
 
+@pytest.mark.slow  # without scripts: tests of pages have none either
 def test_without_scripts_it_is_a_plain_form(enter, services):
     page = enter(EDIT, scripts=False)
     page.get_by_label("Text", exact=True).fill("Quite other words.\n\n((asks))")
@@ -107,6 +106,7 @@ def test_without_scripts_it_is_a_plain_form(enter, services):
     expect(page.get_by_text("Version 4 is kept and in use.")).to_be_visible()
 
 
+@pytest.mark.slow  # the script of letters: test_letter_in_browser.py
 def test_leaving_what_is_written_is_asked_about_first(enter):
     page = enter(EDIT)
     asked = []

@@ -13,12 +13,10 @@ from app.clock import today
 from app.imports.models import Import
 from app.imports.work import work_on
 from app.registry.models import Contact, HolderVersion, PostVersion
-from tests.fixtures.app import PASSWORD, add_member
-from tests.imports.making import csv_of, previewed
+from tests.imports.making import begin, csv_of, previewed, rows_of
 from tests.imports.test_apply import hold
 from tests.imports.test_people import recorded
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths, faults_of_pages
 
 HEAD = ["Wich council", "Cheif", "Dear", "In since", "Adress 1", "Town", "Post code", "E mail"]
 SHEET = csv_of(
@@ -53,23 +51,13 @@ SHEET = csv_of(
 
 
 @pytest.fixture
-def drafter(services):
-    return add_member(services, Role.DRAFTER, name="Alex Example")
-
-
-def enter(page: Page, live: str, member, path: str) -> None:
-    page.goto(live + path)
-    page.get_by_label("Email address").fill(member.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(live + path)
+def client(signed_in):
+    return signed_in(Role.DRAFTER, name="Alex Example")
 
 
 def looks_right(page: Page) -> None:
     """At both widths."""
-    for width in (PHONE, DESKTOP):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert (violations(page), overflow(page)) == ([], 0), page.url
+    assert faults_at_both_widths(page) == []
 
 
 def said(page: Page) -> Locator:
@@ -91,9 +79,10 @@ def facts(services):
     return found
 
 
-def test_a_spreadsheet_with_all_that_is_wrong_is_corrected_applied_and_undone(page, live, services, drafter):
+@pytest.mark.slow  # a long walk; the last test looks at each page once
+def test_a_spreadsheet_with_all_that_is_wrong_is_corrected_applied_and_undone(open_as, live, services, client):
     before = facts(services)
-    enter(page, live, drafter, "/recipients/council-leaders")
+    page = open_as(client, "/recipients/council-leaders")
     page.get_by_role("button", name="Import a file").click()
     looks_right(page)
     expect(page.get_by_label("Registry")).to_have_value("council-leaders")
@@ -169,10 +158,11 @@ def test_a_spreadsheet_with_all_that_is_wrong_is_corrected_applied_and_undone(pa
     assert facts(services) == before, "nothing is lost"
 
 
-def test_a_wrong_file_a_full_list_and_a_change_in_between(page, live, services, drafter):
+@pytest.mark.slow  # a long walk: test_pages.py takes it without a browser
+def test_a_wrong_file_a_full_list_and_a_change_in_between(open_as, live, services, client):
     from app.audit.record import Actor
 
-    enter(page, live, drafter, "/imports/new?registry=chief-constables")
+    page = open_as(client, "/imports/new?registry=chief-constables")
     wrong = csv_of(["Force", "Chief Constable"], *([f"Nowhere {n}", "Sam Example"] for n in range(12)))
     send(page, wrong)
     at_work(services, 1)
@@ -195,7 +185,7 @@ def test_a_wrong_file_a_full_list_and_a_change_in_between(page, live, services, 
     expect(said(page)).to_contain_text("1 row is taken in.")
     with services.database.reading() as session:
         kent = session.scalars(select(PostVersion.post_id).where(PostVersion.title.contains("Kent Police"))).first()
-    hold(services, kent, "Robin Example", Actor(drafter.id), since=date(2026, 1, 5))
+    hold(services, kent, "Robin Example", Actor(client.member.id), since=date(2026, 1, 5))
     page.get_by_role("button", name="Apply 3 changes").click()
     at_work(services, 2)
     expect(page.locator("#import")).to_contain_text("2 rows are applied.")
@@ -232,11 +222,12 @@ PEOPLE = csv_of(
 )
 
 
-def test_whom_rows_name_can_be_looked_at_before_and_after_others_changed_it(page, live, services, drafter):
-    actor = Actor(drafter.id)
+@pytest.mark.slow  # two people
+def test_whom_rows_name_can_be_looked_at_before_and_after_others_changed_it(open_as, live, services, client):
+    actor = Actor(client.member.id)
     recorded(services, actor)
     previewed(services, PEOPLE, actor=actor, slug="council-leaders")
-    enter(page, live, drafter, "/imports/1?tab=rejected")
+    page = open_as(client, "/imports/1?tab=rejected")
     looks_right(page)
     page.locator("tbody").get_by_role("checkbox").last.check()
     page.get_by_role("button", name="Take the proposed post").click()
@@ -251,3 +242,17 @@ def test_whom_rows_name_can_be_looked_at_before_and_after_others_changed_it(page
     page.goto(f"{live}/imports/1?tab=again")
     expect(page.locator("tbody")).to_contain_text("With this row applied")
     looks_right(page)
+
+
+def test_each_page_of_an_import_passes_axe_and_fits_the_window(open_as, live, services, client):
+    actor = Actor(client.member.id)
+    previewed(services, PEOPLE, actor=actor, slug="council-leaders")
+    rejected = next(row for row in rows_of(services, 1) if row.outcome == "rejected")
+    begin(services, PEOPLE, actor=actor, slug="council-leaders")
+    page = open_as(client)
+    pages = ["/imports/1?tab=rejected", f"/imports/1/rows/{rejected.id}", "/imports/2/columns", "/imports/1"]
+    wrong = faults_of_pages(page, live, pages)
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator("#import")).to_contain_text("Applying all changes in one transaction.")
+    at_work(services, 1)
+    assert wrong | faults_of_pages(page, live, ["/imports/1/undo"]) == {}

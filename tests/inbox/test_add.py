@@ -16,8 +16,7 @@ from tests.inbox.reading.outlook_file import outlook
 from tests.inbox.taking import a_reply, reading_from, taken
 from tests.inbox.test_work import a_pdf, files_of
 from tests.production.shown import words
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths
 from tests.web.files import SAMPLES
 
 PAGE = "/inbox/add"
@@ -192,22 +191,14 @@ def test_the_page_says_how_the_mailbox_stands(settings, mailbox, drafter) -> Non
     assert "The mailbox is not read at present" in words(drafter.get("/inbox"))
 
 
-def test_the_page_is_accessible_and_fits(drafter, live, new_page) -> None:
-    cookie = drafter.get_cookie("despatch")
-    wrong = {}
-    for width in (DESKTOP, PHONE):
-        page = new_page(width=width)
-        page.context.add_cookies([{"name": "despatch", "value": cookie.value, "url": live}])
-        page.goto(live + PAGE)
-        files = [
-            {"name": f"{number}.eml", "mimeType": "", "buffer": a_reply(number).as_bytes()}
-            for number in (width, width + 1)
-        ]
-        page.get_by_label("Messages and scans").set_input_files(files)
-        page.get_by_role("button", name="Add to the inbox").click()
-        page.get_by_text("2 messages taken in").wait_for()
-        wrong[width] = [*violations(page), *(["too wide"] if overflow(page) > 0 else [])]
-        page.get_by_role("button", name="Add to the inbox").click()
-        page.get_by_role("alert").wait_for()
-        wrong[width] += [*violations(page), *(["too wide"] if overflow(page) > 0 else [])]
-    assert wrong == {DESKTOP: [], PHONE: []}
+@pytest.mark.slow  # further states: test_every_page looks at the page itself
+def test_the_page_is_accessible_and_fits(drafter, open_as) -> None:
+    page = open_as(drafter, PAGE)
+    files = [{"name": f"{number}.eml", "mimeType": "", "buffer": a_reply(number).as_bytes()} for number in (1, 2)]
+    page.get_by_label("Messages and scans").set_input_files(files)
+    page.get_by_role("button", name="Add to the inbox").click()
+    page.get_by_text("2 messages taken in").wait_for()
+    found = faults_at_both_widths(page)
+    page.get_by_role("button", name="Add to the inbox").click()
+    page.get_by_role("alert").wait_for()
+    assert found + faults_at_both_widths(page) == []

@@ -9,8 +9,7 @@ from app.inbox.models import MessageKind
 from app.inbox.reclassify import try_rules
 from tests.fixtures.app import sign_in_to
 from tests.inbox.mail import as_held, bounce, came, token
-from tests.journeys.walk import follow, go, look, press, tick, told
-from tests.services.browser import DESKTOP, PHONE
+from tests.journeys.walk import follow, go, look_at_both_widths, press, tick, told
 
 REPLY = (
     "Dear Secretaries of State\n\nThank you for your letter. I answer for this work myself.\n\n"
@@ -22,8 +21,8 @@ ACK = "Thank you for your letter, which we have received. We will reply within 2
 
 @pytest.fixture
 def open_browser(live, new_page, drafter):
-    def open_it(width: int, client=drafter, *, scripts: bool = True) -> Page:
-        page = new_page(width=width, scripts=scripts)
+    def open_it(client=drafter, *, scripts: bool = True) -> Page:
+        page = new_page(scripts=scripts)
         page.context.add_cookies([{"name": "despatch", "value": client.get_cookie("despatch").value, "url": live}])
         return page
 
@@ -63,71 +62,73 @@ def mail(services, drafter):
     }
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_a_message_is_matched_read_and_recorded(open_browser, live, services, mail, width):
-    page = open_browser(width)
+@pytest.mark.slow  # a long walk: test_pages.py takes it without a browser
+def test_a_message_is_matched_read_and_recorded(open_browser, live, services, mail):
+    page = open_browser()
     page.goto(live + "/inbox")
-    look(page)
+    look_at_both_widths(page)
     go(page, page.get_by_role("link", name="Ministers’ letter of 3 March: reply"))
-    look(page)
+    look_at_both_widths(page)
     expect(page.get_by_text("strong suggestion")).to_be_visible()
     go(page, page.get_by_role("button", name="It is about this letter TRK15-0001"))
     told(page, "It is about 1 letter more.")
-    look(page)
+    look_at_both_widths(page)
     page.get_by_text("The letter, edition").first.wait_for(state="detached")
     go(page, page.get_by_role("button", name="Record as a reply"))
-    look(page)
+    look_at_both_widths(page)
     expect(page.get_by_role("region", name="The message")).to_contain_text("I answer for this work myself.")
     page.get_by_label("Reply", exact=True).check()
     page.get_by_role("group", name="1.").get_by_label("Yes").check()
     page.get_by_label("What does it say?").fill("The chief constable answers.")
     press(page, "Record the reply")
     told(page, "Reply recorded for 1 letter.")
-    look(page)
+    look_at_both_widths(page)
     follow(page, "The reply to TRK15")
     go(page, page.get_by_role("link", name="The message that it was recorded from"))
     expect(page.get_by_text("Quoted text")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_every_page_of_the_inbox(open_browser, live, services, mail, width):
-    page = open_browser(width)
+@pytest.mark.slow  # further states: test_every_page looks at the page itself
+def test_every_page_of_the_inbox(open_browser, live, services, mail):
+    page = open_browser()
     for tab in ("match", "read", "bounces", "absent", "all", "all&kind=complaint"):
         page.goto(f"{live}/inbox?tab={tab}")
-        look(page)
+        look_at_both_widths(page)
     for one in mail.values():
         page.goto(f"{live}/inbox/{one}")
-        look(page)
+        look_at_both_widths(page)
     page.goto(f"{live}/inbox/{mail['match']}?find=gwent")
-    look(page)
+    look_at_both_widths(page)
     for act in ("assign", "close"):
         page.goto(f"{live}/inbox/{act}?message={mail['read']}")
-        look(page)
+        look_at_both_widths(page)
     page.goto(f"{live}/letters/TRK15-0003")
-    look(page)
+    look_at_both_widths(page)
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_rules_that_changed(open_browser, live, app, services, mail, width):
+@pytest.mark.slow  # further states: test_every_page looks at the page itself
+def test_rules_that_changed(open_browser, live, app, services, mail):
     administrator = sign_in_to(app, Role.ADMINISTRATOR, name="Sam Example")
-    page = open_browser(width, administrator)
+    page = open_browser(administrator)
     page.goto(live + "/inbox/rules")
-    look(page)
+    look_at_both_widths(page)
     with services.database.writing() as session:
         of = MessageKind.message_id == mail["bounce"]
         session.execute(update(MessageKind).where(of).values(kind="other", reason=None, rules_version="old"))
     page.goto(live + "/inbox/rules")
-    look(page)
+    look_at_both_widths(page)
     try_rules(services)
     page.goto(live + "/inbox/rules")
-    look(page)
+    look_at_both_widths(page)
     press(page, "Take over 1 change")
     told(page, "The rules count now: 1 message changed.")
     assert as_held(services, mail["bounce"]).kind.kind == "bounce"
 
 
 def test_words_selected_in_the_message_are_the_passage_on_an_ask(open_browser, live, services, mail):
-    page = open_browser(DESKTOP)
+    page = open_browser()
+    page.goto(f"{live}/inbox/{mail['read']}")
+    look_at_both_widths(page)
     page.goto(f"{live}/inbox/{mail['read']}/record")
     page.get_by_role("group", name="2.").get_by_label("Partly").check()
     page.get_by_role("group", name="2.").locator("xpath=..").get_by_text("Quote the passage").click()
@@ -138,7 +139,7 @@ def test_words_selected_in_the_message_are_the_passage_on_an_ask(open_browser, l
     button.click()
     box = page.get_by_label("The passage on ask 2")
     expect(box).to_have_value("We have not yet tested our plan; an exercise is set for June.")
-    look(page)
+    look_at_both_widths(page)
 
 
 def select_in(page: Page, words: str) -> None:
@@ -155,8 +156,9 @@ def select_in(page: Page, words: str) -> None:
     )
 
 
+@pytest.mark.slow  # without scripts: tests of pages have none either
 def test_without_scripts_acknowledgements_are_closed(open_browser, live, services, mail):
-    page = open_browser(DESKTOP, scripts=False)
+    page = open_browser(scripts=False)
     page.goto(live + "/inbox?tab=read")
     tick(page, "Automatic acknowledgement of your letter")
     press(page, "Close acknowledgements")

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Page
 
 from app.accounts.models import Role
-from tests.fixtures.app import Member, add_member
+from tests.fixtures.app import Member, add_member, client_of
+from tests.fixtures.live import OpenAs
 from tests.journeys.clock import Clock
-from tests.journeys.walk import sign_in
 
 FIRST_DAY = date(2015, 3, 2)
 
@@ -39,14 +40,6 @@ def justice(clock: Clock, services) -> Member:
 
 
 @pytest.fixture
-def enter(live: str, new_page) -> Callable[..., Page]:
-    """`enter(member, path)`: a browser of their own, signed in on the way to a page."""
-
-    def open_browser(member: Member, path: str = "/", **options: object) -> Page:
-        page = new_page(**options)
-        page.goto(live + path)
-        sign_in(page, member)
-        page.wait_for_url(live + path)
-        return page
-
-    return open_browser
+def enter(app: Flask, open_as: OpenAs) -> Callable[..., Page]:
+    """`enter(member, path)`: a browser of their own with a new sign-in, at a page."""
+    return lambda member, path="/", **options: open_as(client_of(app, member), path, **options)

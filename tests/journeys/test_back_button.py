@@ -26,6 +26,7 @@ def open_at(enter, services, clock, cheap, home_office: Member):
     return lambda path: enter(home_office, HERE + path)
 
 
+@pytest.mark.slow  # old pages and second clicks
 def test_back_after_sending_a_form(open_at, live):
     page = open_at(f"/replies/new?letter={GWENT}")
     fill_in_a_reply(page)
@@ -57,6 +58,7 @@ def fill_in_a_reply(page: Page) -> None:
     page.get_by_label("Reply", exact=True).check()
 
 
+@pytest.mark.slow  # old pages and second clicks
 def test_the_same_form_in_two_tabs(open_at, live, services):
     first = open_at("/send/record?registry=chief-constables&all-letter=1")
     second = first.context.new_page()

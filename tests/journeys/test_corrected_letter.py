@@ -25,6 +25,7 @@ def clearers(services: Services) -> list[Member]:
     return [clearer_of(services, HOME, "Alex Example"), clearer_of(services, JUSTICE, "Sam Example")]
 
 
+@pytest.mark.slow  # test_first_campaign.py is the journey of its roles
 def test_an_error_is_found_after_sending(enter, services: Services, clock, cheap, home_office: Member, clearers):
     clock.set(morning(FOUND_ON))
     sent_and_answered(services, Actor(home_office.id))

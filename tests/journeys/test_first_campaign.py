@@ -39,7 +39,7 @@ def clearers(services: Services) -> dict[str, Member]:
     }
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("width", [DESKTOP, pytest.param(PHONE, marks=pytest.mark.slow)], ids=["desktop", "phone"])
 def test_from_the_start_to_a_recorded_reply(
     enter, live, services, clock, home_office: Member, clearers: dict[str, Member], width: int, request
 ):

@@ -60,6 +60,7 @@ def happened(services: Services):
     return count
 
 
+@pytest.mark.slow  # test_first_campaign.py is the journey of its roles
 def test_an_edit_asks_both_offices_again_about_what_it_touches(owner, home, education, services, live, happened):
     open_asking(owner, DUE)
     ask(owner)

@@ -24,6 +24,7 @@ def overdue(page: Page, number: int) -> None:
     expect(page.get_by_role("main").get_by_role("link", name=f"overdue ({number})")).to_be_visible()
 
 
+@pytest.mark.slow  # test_first_campaign.py is the journey of its role
 def test_a_joint_reply_that_promises_more_and_is_corrected_to_fewer_letters(page: Page):
     overdue(page, 4)
     record_it(page)

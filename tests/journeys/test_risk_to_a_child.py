@@ -90,6 +90,7 @@ def test_from_a_phone_to_a_director_who_was_told(enter, on_duty, team, live):
     expect(phone.get_by_role("link", name="Risk", exact=True)).to_have_count(0)
 
 
+@pytest.mark.slow  # the journey above is the one of its role
 def test_a_message_becomes_one_in_two_clicks(enter, on_duty, team, services):
     one = came(services, "A pupil of ours is in danger.", subject="Urgent: a pupil", at=FRIDAY)
     page = enter(on_duty, f"/inbox/{one}")
@@ -104,6 +105,7 @@ def test_a_message_becomes_one_in_two_clicks(enter, on_duty, team, services):
     expect(theirs.get_by_role("link", name="RISK-0001")).to_be_visible()
 
 
+@pytest.mark.slow  # the journey above is the one of its role
 def test_a_missed_deadline_is_kept_with_its_cause(enter, on_duty, team, clock):
     phone = enter(on_duty, "/campaigns", width=PHONE)
     report(phone)

@@ -99,6 +99,7 @@ def addresses(services: Services, theirs: Mailbox) -> dict[int, str]:
     }
 
 
+@pytest.mark.slow  # 200 letters through real servers
 def test_two_hundred_go_out_once_each_and_what_comes_back_is_told_apart(
     enter, live, services: Services, owner: Member, theirs: Mailbox, mailbox: Mailbox, postfix: Postfix
 ):

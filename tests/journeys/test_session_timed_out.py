@@ -38,6 +38,7 @@ def come_back(page, clock, home_office: Member):
     return press_it
 
 
+@pytest.mark.slow  # tests/accounts/test_in_browser.py has the same with a short form
 def test_the_text_of_a_letter(page: Page, come_back, clock, services, home_office: Member):
     Hand(services, Actor(home_office.id)).act(SENT, reopen)
     follow(page, "Letter")
@@ -51,6 +52,7 @@ def test_the_text_of_a_letter(page: Page, come_back, clock, services, home_offic
     assert text_of(page).endswith(NEW)
 
 
+@pytest.mark.slow  # tests/accounts/test_in_browser.py has the same with a short form
 def test_the_summary_of_a_reply(page: Page, come_back):
     follow(page, "Track")
     tick(page, "Chief Constable of Gwent Police")
@@ -63,6 +65,7 @@ def test_the_summary_of_a_reply(page: Page, come_back):
     expect(page.get_by_role("main")).to_contain_text(NEW)
 
 
+@pytest.mark.slow  # tests/accounts/test_in_browser.py has the same with a short form
 def test_a_list_of_posts_to_hold_out(page: Page, come_back):
     follow(page, "Audience")
     page.get_by_text("Hold out posts from a pasted list").click()

@@ -32,6 +32,7 @@ def write(page: Page, words: str) -> None:
     rewrite(page, OLD, words)
 
 
+@pytest.mark.slow  # two people
 def test_who_saves_the_letter_second_sees_both_texts(both):
     ours, theirs = both("/letter")
     write(theirs, THEIRS)
@@ -52,6 +53,7 @@ def test_who_saves_the_letter_second_sees_both_texts(both):
     expect(ours.get_by_role("row")).to_have_count(4)
 
 
+@pytest.mark.slow  # two people
 def test_different_parts_of_the_letter_are_both_kept(both):
     ours, theirs = both("/letter")
     theirs.get_by_label("Enclosures").fill("The report of February 2015")
@@ -64,6 +66,7 @@ def test_different_parts_of_the_letter_are_both_kept(both):
     expect(ours.get_by_label("Enclosures")).to_have_value("The report of February 2015")
 
 
+@pytest.mark.slow  # two people
 def test_who_saves_the_audience_second_sees_both(both):
     ours, theirs = both("/audience")
     for page, registry in ((ours, "Council leaders"), (theirs, "Inspectorates")):

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.fixtures.app import PASSWORD, Member
 from tests.journeys.pictures import keep
 from tests.services.browser import DESKTOP
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths, faults_at_this_width
 
 
 def sign_in(page: Page, member: Member) -> None:
@@ -19,12 +19,16 @@ def sign_in(page: Page, member: Member) -> None:
 def look(page: Page, name: str = "", *, height: int = 900, of: Locator | None = None) -> None:
     """What is shown now is accessible and no wider than its window. `name`: of its picture in the guide, `height`
     pixels from the top of the page or of a part `of` it."""
-    wrong = violations(page)
-    if (wider := overflow(page)) > 0:
-        wrong.append(f"{wider} px wider than the window")
+    wrong = faults_at_this_width(page)
     assert not wrong, f"{page.url}: {wrong}"
     if name and not on_a_phone(page):
         keep(page, name, height=height, of=of)
+
+
+def look_at_both_widths(page: Page) -> None:
+    """What is shown now is accessible and no wider than its window, at a desk and on a phone."""
+    wrong = faults_at_both_widths(page)
+    assert not wrong, wrong
 
 
 def on_a_phone(page: Page) -> bool:

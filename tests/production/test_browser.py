@@ -4,7 +4,7 @@ import re
 from threading import Semaphore, Thread
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
@@ -14,31 +14,21 @@ from app.letters.letter import Letter
 from app.production.states import ComparisonState
 from app.production.steer import cancel_run, pause_run
 from app.production.work import FIRST, work
-from tests.fixtures.app import PASSWORD, add_member
 from tests.production.making import batch, finish, made, make_all, start, take
 from tests.production.shown import MISSING, compared
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.services.browser import PHONE
+from tests.web.axe import faults_at_both_widths
 
 RUN = "/campaigns/MAR15/runs/1"
 FILES_OF_A_LETTER = 2
 
 
 @pytest.fixture
-def owner(services):
-    member = add_member(services, Role.DRAFTER, name="Robin Owner")
+def owner(services, signed_in):
+    client = signed_in(Role.DRAFTER, name="Robin Owner")
     with services.database.writing() as session:
-        take_on(session, campaign_by_reference(session, "MAR15"), actor=Actor(member.id))
-    return member
-
-
-def enter(page: Page, live: str, member, path: str) -> None:
-    """Sign in on the way to a page."""
-    page.goto(live + path)
-    page.get_by_label("Email address").fill(member.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(live + path)
+        take_on(session, campaign_by_reference(session, "MAR15"), actor=Actor(client.member.id))
+    return client
 
 
 @pytest.fixture
@@ -54,9 +44,9 @@ def gate(draw_with):
     return opened
 
 
-def test_progress_moves_by_itself_to_the_end(page, live, services, owner, gate):
+def test_progress_moves_by_itself_to_the_end(open_as, live, services, owner, gate):
     run = start(services, range(42, 42 + FIRST + 2))
-    enter(page, live, owner, RUN)
+    page = open_as(owner, RUN)
     shown = page.locator("#run")
     steps = page.get_by_role("navigation", name="Steps of this campaign")
     expect(shown).to_contain_text("6 letters wait for a worker")
@@ -81,23 +71,25 @@ def test_progress_moves_by_itself_to_the_end(page, live, services, owner, gate):
     expect(shown).to_contain_text("2 letters compared with a second typesetting: no difference.")
     expect(page.get_by_role("status")).to_have_text("2 letters compared with a second typesetting: no difference.")
     expect(page.get_by_role("link", name="Reload this page")).to_have_count(0)
+    assert faults_at_both_widths(page) == []
     with page.expect_download() as download:
         page.get_by_role("link", name="Word files of 6 letters").click()
     assert download.value.suggested_filename == "MAR15 run 1 Word.zip"
 
 
-def test_without_scripts_the_page_is_reloaded_by_hand(new_page, live, services, owner):
+@pytest.mark.slow  # without scripts: tests of pages have none either
+def test_without_scripts_the_page_is_reloaded_by_hand(open_as, live, services, owner):
     run = start(services, range(42, 46))
-    page = new_page(width=PHONE, scripts=False)
-    enter(page, live, owner, RUN)
+    page = open_as(owner, RUN, width=PHONE, scripts=False)
     make_all(services, run.id)
     expect(page.locator("#run")).to_contain_text("4 letters wait for a worker")
     page.get_by_role("link", name="Reload this page").click()
     expect(page.locator("#run")).to_contain_text("Ended: all 4 letters made.")
 
 
-def test_start_pause_resume_and_cancel(page, live, services, owner):
-    enter(page, live, owner, "/campaigns/MAR15/generate")
+@pytest.mark.slow  # test_pages.py takes the same way without a browser
+def test_start_pause_resume_and_cancel(open_as, live, services, owner):
+    page = open_as(owner, "/campaigns/MAR15/generate")
     page.get_by_role("button", name="Make 1,268 letters").click()
     expect(page.get_by_role("heading", name="Run 1: 1,268 letters, PDF and Word")).to_be_visible()
     page.get_by_role("button", name="Pause").click()
@@ -108,18 +100,18 @@ def test_start_pause_resume_and_cancel(page, live, services, owner):
     expect(page.locator("#run")).to_contain_text(re.compile(r"Cancelled on .* 0 letters were made and stay"))
 
 
-def test_a_button_keeps_the_focus_while_its_page_refreshes_itself(page, live, services, owner):
+def test_a_button_keeps_the_focus_while_its_page_refreshes_itself(open_as, live, services, owner):
     run = start(services, range(42, 52))
-    enter(page, live, owner, RUN)
+    page = open_as(owner, RUN)
     page.get_by_role("button", name="Pause").focus()
     finish(services, run.id, batch(take(services, run.id, 3)))
     expect(page.locator("#run")).to_contain_text("3 of 10 tried")
     expect(page.get_by_role("button", name="Pause")).to_be_focused()
 
 
-def test_a_button_held_down_while_its_page_refreshes_itself_still_works(page, live, services, owner):
+def test_a_button_held_down_while_its_page_refreshes_itself_still_works(open_as, live, services, owner):
     start(services, range(42, 52))
-    enter(page, live, owner, RUN)
+    page = open_as(owner, RUN)
     page.get_by_role("button", name="Pause").hover()
     page.mouse.down()
     for _ in range(2):
@@ -129,16 +121,14 @@ def test_a_button_held_down_while_its_page_refreshes_itself_still_works(page, li
     expect(page.locator("#run")).to_contain_text("Paused.")
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(new_page, live, services, owner, width):
-    page = new_page(width=width)
-    found = {}
+@pytest.mark.slow  # further states: test_every_page looks at the page itself
+def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(open_as, live, services, owner):
+    page, found = open_as(owner), {}
 
     def look(path: str) -> None:
         page.goto(live + path)
-        found[len(found), path] = (violations(page), max(0, overflow(page)))
+        found[len(found), path] = faults_at_both_widths(page)
 
-    enter(page, live, owner, "/campaigns/MAR15/generate")
     look("/campaigns/MAR15/generate")
     run = start(services, [42, 43, 44, 927])
     look(RUN)
@@ -161,18 +151,17 @@ def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(new_page, live, s
     look("/campaigns/MAR15/generate")
     look("/letters/MAR15-0043")
     look("/letters/MAR15-0927")
-    assert found == dict.fromkeys(found, ([], 0))
+    assert not any(found.values()), found
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_large_print_is_asked_for_and_taken_away(new_page, live, services, owner, cheap, width):
+@pytest.mark.slow  # tests of large print ask for it without a browser
+def test_large_print_is_asked_for_and_taken_away(open_as, live, services, owner, cheap):
     work(services, start(services, [1]).id)
-    page = new_page(width=width)
-    enter(page, live, owner, "/letters/MAR15-0001")
+    page = open_as(owner, "/letters/MAR15-0001")
     page.get_by_role("button", name="Make large print of edition 1").click()
     expect(page.get_by_text("The letter is made in large print.")).to_be_visible()
     expect(page.get_by_role("button", name="Make large print")).to_have_count(0)
-    assert (violations(page), max(0, overflow(page))) == ([], 0)
+    assert faults_at_both_widths(page) == []
     with page.expect_download() as download:
         page.get_by_role("link", name="PDF in large print of edition 1").click()
     assert download.value.suggested_filename.endswith("large print.pdf")

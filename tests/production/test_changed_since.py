@@ -21,8 +21,7 @@ from app.registry.models import PostVersion
 from tests.production.making import batch, begin, finish, start, take
 from tests.registry.conftest import NOVEMBER_2026
 from tests.registry.test_pages import words
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths
 
 ALEX = Person(full_name="Alex Example", title="Councillor", surname="Example")
 SAM = Person(full_name="Sam Example", title="Dr", surname="Example")
@@ -146,15 +145,11 @@ def test_the_page_shows_it_field_by_field(services, letter, cheap, signed_in):
     assert "The edition stays as it was made." in said
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_it_is_for_everybody_and_fits_the_window(services, letter, cheap, signed_in, live, new_page, width):
+@pytest.mark.slow  # a part of a page that tests/tracking/test_letter_in_browser.py looks at
+def test_it_is_for_everybody_and_fits_the_window(services, letter, cheap, signed_in, open_as):
     hold(services, letter, ALEX, date(2014, 1, 1))
     make(services, letter)
     hold(services, letter, SAM, date(2026, 1, 1))
-    page = new_page(width=width)
-    cookie = signed_in(Role.VIEWER).get_cookie("despatch").value
-    page.context.add_cookies([{"name": "despatch", "value": cookie, "url": live}])
-    page.goto(f"{live}/letters/{letter.reference}")
+    page = open_as(signed_in(Role.VIEWER), f"/letters/{letter.reference}")
     expect(page.get_by_role("heading", name="Changed since this letter")).to_be_visible()
-    assert violations(page) == []
-    assert overflow(page) <= 0
+    assert faults_at_both_widths(page) == []

@@ -1,42 +1,29 @@
 """The print room's page in a real browser: chosen by hand, taken away, and looked at by axe in each of its states."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from app.accounts.models import Role
 from app.audit.record import Actor
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.own import take_on
 from tests.delivery.sending import LEADERS, clear, make, send
-from tests.fixtures.app import PASSWORD, add_member
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths
 
 PRINT = "/campaigns/MAR15/print"
 LETTERS = (*range(42, 95), 400, 800, 927)
 
 
-def enter(page: Page, live: str, services) -> None:
-    """Sign in as the owner on the way to the page."""
-    member = add_member(services, Role.DRAFTER, name="Robin Owner")
+@pytest.mark.slow  # further states: test_every_page looks at the page itself
+def test_a_bundle_is_chosen_and_its_files_taken_away(open_as, signed_in, live, services, cheap):
+    client, found = signed_in(Role.DRAFTER, name="Robin Owner"), {}
     with services.database.writing() as session:
-        take_on(session, campaign_by_reference(session, "MAR15"), actor=Actor(member.id))
-    page.goto(live + PRINT)
-    page.get_by_label("Email address").fill(member.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(live + PRINT)
-
-
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_a_bundle_is_chosen_and_its_files_taken_away(new_page, live, services, cheap, width):
-    page = new_page(width=width)
-    found = {}
+        take_on(session, campaign_by_reference(session, "MAR15"), actor=Actor(client.member.id))
+    page = open_as(client, PRINT)
 
     def look(name: str) -> None:
-        found[name] = (violations(page), max(0, overflow(page)))
+        found[name] = faults_at_both_widths(page)
 
-    enter(page, live, services)
     expect(page.get_by_role("heading", name="No letter is made yet")).to_be_visible()
     look("nothing made")
     make(services, LETTERS)
@@ -71,4 +58,4 @@ def test_a_bundle_is_chosen_and_its_files_taken_away(new_page, live, services, c
     page.get_by_label("Registry").select_option("Chief constables and commissioners")
     page.get_by_role("button", name="Show these letters").click()
     look("some of a registry, or none")
-    assert found == dict.fromkeys(found, ([], 0))
+    assert not any(found.values()), found

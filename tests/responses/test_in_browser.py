@@ -8,10 +8,11 @@ from playwright.sync_api import Page, expect
 from app.accounts.models import Role
 from app.audit.record import Actor
 from tests.journeys.clock import Clock
-from tests.journeys.walk import fill_day, follow, look, press
+from tests.journeys.walk import fill_day, follow, look_at_both_widths, press
 from tests.responses.office import as_held, corrected, details, recorded
 from tests.services.browser import DESKTOP, PHONE
 from tests.tracking.office import send, small_campaign
+from tests.web.axe import faults_of_pages
 
 REPLIES = "/campaigns/TRK15/replies"
 SCAN = {"name": "Their reply.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
@@ -38,21 +39,21 @@ def open_browser(live, new_page, drafter):
     return open_it
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_a_joint_reply_from_the_first_look_to_its_withdrawal(open_browser, live, services, width):
-    page = open_browser(width)
+@pytest.mark.slow  # a long walk: test_pages.py takes it without a browser; the last test looks at each page once
+def test_a_joint_reply_from_the_first_look_to_its_withdrawal(open_browser, live, services):
+    page = open_browser()
     page.goto(live + REPLIES)
-    look(page)
+    look_at_both_widths(page)
     follow(page, "Record a reply")
-    look(page)
+    look_at_both_widths(page)
 
     press(page, "Record the reply")
     expect(page.get_by_role("alert")).to_contain_text("Name the letter that it answers")
-    look(page)
+    look_at_both_widths(page)
     page.get_by_label("Which letters does it answer?").fill("durham")
     press(page, "Find letters")
     page.get_by_label("Director of Children’s Services, Durham County Council").check()
-    look(page)
+    look_at_both_widths(page)
     page.get_by_label("Add letters").fill("TRK15-0007 TRK15-0008")
     press(page, "Find letters")
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(3)
@@ -66,47 +67,47 @@ def test_a_joint_reply_from_the_first_look_to_its_withdrawal(open_browser, live,
     page.get_by_role("group", name="1. ").get_by_label("Partly").check()
     press(page, "Record the reply")
     expect(page.get_by_role("alert")).to_contain_text("promises a later day. Change one of the two")
-    look(page)
+    look_at_both_widths(page)
     fill_day(page, "New day that a holding reply names", date(2015, 4, 10))
     press(page, "Record the reply")
     expect(page.get_by_text("Reply recorded for 3 letters.")).to_be_visible()
     expect(page.get_by_text("The holding reply of 26 March moves that to Friday 10 April.")).to_be_visible()
     page.get_by_text("How it was counted").click()
-    look(page)
+    look_at_both_widths(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Their reply.pdf").click()
     assert download.value.suggested_filename == "Their reply.pdf"
 
     press(page, "Correct it")
-    look(page)
+    look_at_both_widths(page)
     page.get_by_label("Director of Children’s Services, Hartlepool Borough Council").uncheck()
     page.get_by_label("What does it say?").fill("They promise a full reply, and say why.")
     corrected(services, 1, [6, 7, 8], details("holding", day=26, how="post", summary="Another’s words."))
     press(page, "Save the correction")
     expect(page.get_by_text("Somebody else has changed this reply since you opened it.")).to_be_visible()
     expect(page.get_by_label("What does it say?")).to_have_value("They promise a full reply, and say why.")
-    look(page)
+    look_at_both_widths(page)
     press(page, "Save the correction")
     expect(page.get_by_text("Reply corrected.")).to_be_visible()
     assert len(as_held(services, 1).letter_ids) == 2
 
     follow(page, "All replies to TRK15")
-    look(page)
+    look_at_both_widths(page)
     page.get_by_role("link", name="Durham County Council reply received 26 March 2015").click()
     follow(page, "Withdraw it")
-    look(page)
+    look_at_both_widths(page)
     corrected(services, 1, [6], details("declined"))
     press(page, "Withdraw the reply")
     expect(page.get_by_text("Nothing is withdrawn yet.")).to_be_visible()
-    look(page)
+    look_at_both_widths(page)
     press(page, "Withdraw the reply")
     expect(page.get_by_text("This reply was withdrawn on 27 March 2015, 09:3")).to_be_visible()
-    look(page)
+    look_at_both_widths(page)
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_each_kind_of_reply_tells_how_late_it_is(open_browser, live, services, width):
-    page = open_browser(width)
+@pytest.mark.slow  # further states: the last test looks at the page itself
+def test_each_kind_of_reply_tells_how_late_it_is(open_browser, live, services):
+    page = open_browser()
     recorded(services, [5], details(day=26), answers=["yes", "partly", "not_answered"])
     recorded(services, [6], details("acknowledgement", day=6, summary=""))
     recorded(services, [7], details("returned", day=10, how="post"))
@@ -122,10 +123,13 @@ def test_each_kind_of_reply_tells_how_late_it_is(open_browser, live, services, w
     ):
         page.goto(f"{live}/replies/{number}")
         expect(page.get_by_text(words)).to_be_visible()
-        look(page)
+        look_at_both_widths(page)
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(DESKTOP, True), (PHONE, False)])
+@pytest.mark.parametrize(
+    ("width", "scripts"),
+    [(DESKTOP, True), pytest.param(PHONE, False, marks=pytest.mark.slow)],  # without scripts it is the same form
+)
 def test_an_ask_is_answered_in_words_with_the_passage_quoted(open_browser, live, services, width, scripts):
     page = open_browser(width, scripts=scripts)
     page.goto(live + REPLIES + "/new?" + "&".join(f"letter=TRK15-{number:04d}" for number in range(5, 17)))
@@ -139,23 +143,24 @@ def test_an_ask_is_answered_in_words_with_the_passage_quoted(open_browser, live,
     page.get_by_role("group", name="2. ").get_by_label("No", exact=True).check()
     press(page, "Record the reply")
     expect(page.get_by_role("alert")).to_contain_text("Write what it says to ask 1, or choose another answer")
-    look(page) if scripts else None
+    look_at_both_widths(page) if scripts else None
     words.fill("The leader’s deputy, until a director is appointed.")
     page.get_by_text("Quote the passage").first.click()
     page.get_by_label("The passage on ask 1").fill("The deputy leader answers for it.")
     press(page, "Record the reply")
     expect(page.get_by_text("Reply recorded for 12 letters.")).to_be_visible()
     expect(page.locator("blockquote")).to_have_text("The deputy leader answers for it.")
-    look(page) if scripts else None
+    look_at_both_widths(page) if scripts else None
     press(page, "Correct it")
     expect(words).to_have_value("The leader’s deputy, until a director is appointed.")
     expect(page.get_by_label("The passage on ask 1")).to_be_visible()
     first.get_by_label("Not read yet").check()
     press(page, "Save the correction")
     expect(page.get_by_role("alert")).to_contain_text("Choose what it says to ask 1, or clear what is written below it")
-    look(page) if scripts else None
+    look_at_both_widths(page) if scripts else None
 
 
+@pytest.mark.slow  # without scripts: tests of pages have none either
 def test_without_scripts_letters_are_found_and_a_reply_is_recorded(open_browser, live):
     page = open_browser(PHONE, scripts=False)
     page.goto(live + REPLIES + "/new?letter=TRK15-0005")
@@ -164,3 +169,9 @@ def test_without_scripts_letters_are_found_and_a_reply_is_recorded(open_browser,
     page.get_by_label("Add letters").fill("TRK15-0006")
     press(page, "Record the reply")
     expect(page.get_by_text("A joint reply: it answers 2 letters.")).to_be_visible()
+
+
+def test_each_page_of_a_reply_passes_axe_and_fits_the_window(open_browser, live, services):
+    recorded(services, [5], details(day=26), answers=["yes", "partly", "not_answered"])
+    pages = ["/replies/1", "/replies/1/correct", "/replies/1/withdraw"]
+    assert faults_of_pages(open_browser(), live, pages) == {}

@@ -12,9 +12,10 @@ from app.safeguarding.link import link_duplicate
 from tests.fixtures.app import add_member
 from tests.inbox.mail import came
 from tests.journeys.clock import Clock
-from tests.journeys.walk import look, press
+from tests.journeys.walk import look_at_both_widths, press
 from tests.safeguarding.reporting import RECEIVED, Duty, after, area_id
 from tests.services.browser import DESKTOP, PHONE
+from tests.web.axe import faults_of_pages
 
 FORMS = ("call", "mail", "told", "not-immediate", "correct", "area", "link", "cause", "refer", "history")
 
@@ -54,7 +55,7 @@ def duty(sam, services) -> Duty:
 
 @pytest.fixture
 def open_browser(live, new_page, sam):
-    def open_it(width: int, *, scripts: bool = True) -> Page:
+    def open_it(width: int = DESKTOP, *, scripts: bool = True) -> Page:
         page = new_page(width=width, scripts=scripts)
         page.context.add_cookies([{"name": "despatch", "value": sam.get_cookie("despatch").value, "url": live}])
         return page
@@ -62,22 +63,23 @@ def open_browser(live, new_page, sam):
     return open_it
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_every_state_passes_axe_and_fits_the_window(live, duty, open_browser, width):
-    page = open_browser(width)
-    at = ["/risk", "/risk?show=all", "/risk/figures", "/risk/people", "/risk/new", "/risk/new?message=1", "/"]
-    at += [f"/risk/{number}" for number in range(1, 9)]
-    at += [f"/risk/{6 if form == 'refer' else 5}/{form}" for form in FORMS]
-    at += ["/risk/8/unlink", "/risk/2/claims/1/reject", "/risk/2/claims/1/take-back", "/risk/3/claims/2/revoke"]
-    at += ["/inbox?tab=all", "/inbox/1"]
-    for path in at:
-        page.goto(live + path)
-        look(page)
+def test_each_page_of_a_report_passes_axe_and_fits_the_window(live, duty, open_browser):
+    """It looks at 15 pages."""
+    pages = ["/risk/2", *(f"/risk/{6 if form == 'refer' else 5}/{form}" for form in FORMS), "/risk/8/unlink"]
+    pages += ["/risk/2/claims/1/reject", "/risk/2/claims/1/take-back", "/risk/3/claims/2/revoke"]
+    assert faults_of_pages(open_browser(), live, pages) == {}
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_mistakes_pass_axe_too(live, duty, open_browser, width):
-    page = open_browser(width)
+@pytest.mark.slow  # further states: the test above and test_every_page look at the pages themselves
+def test_every_state_passes_axe_and_fits_the_window(live, duty, open_browser):
+    pages = ["/risk", "/risk?show=all", "/risk/figures", "/risk/people", "/risk/new", "/risk/new?message=1", "/"]
+    pages += [*(f"/risk/{number}" for number in range(1, 9)), "/inbox?tab=all", "/inbox/1"]
+    assert faults_of_pages(open_browser(), live, pages) == {}
+
+
+@pytest.mark.slow  # further states: test_every_page looks at the page itself
+def test_mistakes_pass_axe_too(live, duty, open_browser):
+    page = open_browser()
     for path, button in (
         ("/risk/new", "Report the risk"),
         ("/risk/1/call", "Record the call"),
@@ -88,15 +90,15 @@ def test_mistakes_pass_axe_too(live, duty, open_browser, width):
         page.goto(live + path)
         press(page, button)
         expect(page.get_by_role("alert").get_by_text("There is a problem")).to_be_visible()
-        look(page)
+        look_at_both_widths(page)
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_an_empty_list_passes_axe(live, open_browser, width):
-    page = open_browser(width)
+@pytest.mark.slow  # further states: test_every_page looks at the page itself
+def test_an_empty_list_passes_axe(live, open_browser):
+    page = open_browser()
     for path in ("/risk", "/risk?show=all", "/risk/figures"):
         page.goto(live + path)
-        look(page)
+        look_at_both_widths(page)
 
 
 def test_the_numbers_follow_the_area_as_one_types(live, duty, open_browser):
@@ -108,9 +110,10 @@ def test_the_numbers_follow_the_area_as_one_types(live, duty, open_browser):
     page.get_by_label("I am not sure").check()
     expect(numbers.get_by_role("link", name="01709 555 0101")).to_have_attribute("href", "tel:017095550101")
     expect(numbers).to_contain_text("Verified on 6 March 2015")
-    look(page)
+    look_at_both_widths(page)
 
 
+@pytest.mark.slow  # without scripts: tests of pages have none either
 def test_without_scripts_a_button_shows_the_numbers(live, duty, open_browser):
     page = open_browser(PHONE, scripts=False)
     page.goto(live + "/risk/new")

@@ -4,8 +4,8 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.services.browser import PHONE
+from tests.web.axe import faults_at_both_widths
 
 INSIGHT = "/campaigns/TRK15/insight"
 STATES = (
@@ -30,14 +30,14 @@ def visit(live, owner, new_page):
     return open_page
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_each_state_passes_axe_and_fits_the_window(visit, live, width):
-    page = visit(INSIGHT, width=width)
+@pytest.mark.slow  # further states: test_every_page looks at the page itself
+def test_each_state_passes_axe_and_fits_the_window(visit, live):
+    page = visit(INSIGHT)
     wrong = {}
     for path in STATES:
         page.goto(live + path)
         page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-        wrong[path] = [*violations(page), *([f"{wide} px too wide"] if (wide := overflow(page)) > 0 else [])]
+        wrong[path] = faults_at_both_widths(page)
     assert {path: found for path, found in wrong.items() if found} == {}
 
 
@@ -54,6 +54,7 @@ def test_pictures_are_read_out_and_each_has_its_table(visit):
     assert last.inner_text().split("\t") == ["27 March", "4", "2", "3"]
 
 
+@pytest.mark.slow  # the script of tests/evidence/areas
 def test_a_tile_leads_to_its_area_and_so_does_its_name_without_scripts(visit):
     page = visit(INSIGHT)
     page.locator(".ds-at-wide .ds-picture [data-href*=darlington]").click()
@@ -66,6 +67,7 @@ def test_a_tile_leads_to_its_area_and_so_does_its_name_without_scripts(visit):
     expect(page.get_by_role("heading", level=1)).to_have_text("Darlington")
 
 
+@pytest.mark.slow  # test_insight_pages.py asks without a browser
 def test_an_earlier_day_is_asked_for_and_shown(visit):
     page = visit(INSIGHT)
     page.get_by_label("Figures as at").fill("20 March 2015")
@@ -76,6 +78,7 @@ def test_an_earlier_day_is_asked_for_and_shown(visit):
     expect(page.get_by_role("heading", name="No letter had been sent")).to_be_visible()
 
 
+@pytest.mark.slow  # on paper: test_in_browser.py prints a page
 def test_paper_keeps_the_pictures_their_tables_and_their_moment(visit):
     page = visit(INSIGHT)
     paper = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))

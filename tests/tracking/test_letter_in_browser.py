@@ -10,10 +10,10 @@ from app.campaigns.states import State
 from app.tracking.assign import assign, assignments_of
 from app.tracking.notes import notes_on
 from tests.campaigns.eventful import eventful_campaign
-from tests.journeys.walk import go, look, press, told
+from tests.journeys.walk import go, look_at_both_widths, press, told
 from tests.production.making import made
 from tests.responses.office import details, recorded
-from tests.services.browser import DESKTOP, PHONE
+from tests.services.browser import PHONE
 from tests.tracking.office import letter, send, small, small_campaign
 
 BUSY, QUIET, HELD = "/letters/MAR15-0044", "/letters/TRK15-0005", "/letters/TRK15-0006"
@@ -28,42 +28,41 @@ def drafter(services, signed_in):
 
 @pytest.fixture
 def open_browser(live, new_page, drafter):
-    def open_it(width: int = DESKTOP, *, scripts: bool = True) -> Page:
-        page = new_page(width=width, scripts=scripts)
+    def open_it(**options) -> Page:
+        page = new_page(**options)
         page.context.add_cookies([{"name": "despatch", "value": drafter.get_cookie("despatch").value, "url": live}])
         return page
 
     return open_it
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_notes_and_hands_of_a_letter(open_browser, live, services, drafter, width):
-    page = open_browser(width)
+def test_notes_and_hands_of_a_letter(open_browser, live, services, drafter):
+    page = open_browser()
     page.goto(live + QUIET)
-    look(page)
+    look_at_both_widths(page)
     press(page, "Add the note")
     expect(page.get_by_role("alert")).to_contain_text("Write the note first")
-    look(page)
+    look_at_both_widths(page)
     page.get_by_label("Add a note").fill("Telephoned their office.\nThey have it.")
     press(page, "Add the note")
     told(page, "Note added.")
     press(page, "Assign to me")
     told(page, "TRK15-0005 is assigned to you.")
-    look(page)
+    look_at_both_widths(page)
     with services.database.writing() as session:
         assign(session, small(session), [letter(session, 5).id], to=None, actor=SYSTEM)
     press(page, "Assign to nobody")
     told(page, "TRK15-0005 is assigned to nobody.")
     go(page, page.get_by_role("link", name="Take back the note of"))
-    look(page)
+    look_at_both_widths(page)
     press(page, "Take the note back")
     told(page, "The note is taken back.")
     expect(page.get_by_text("It was taken back later.")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_each_state_of_a_letter_and_all_that_happened(open_browser, live, services, cheap, width):
-    page = open_browser(width)
+@pytest.mark.slow  # further states: the test above looks at the page itself
+def test_each_state_of_a_letter_and_all_that_happened(open_browser, live, services, cheap):
+    page = open_browser()
     made(services, [43])
     eventful_campaign(services)
     send(services, [5, 6])
@@ -73,12 +72,13 @@ def test_each_state_of_a_letter_and_all_that_happened(open_browser, live, servic
         small(session).state = State.ARCHIVED
     for address in (BUSY, QUIET, HELD, "/letters/MAR15-0043", "/campaigns/MAR15/history"):
         page.goto(live + address)
-        look(page)
+        look_at_both_widths(page)
     expect(page.get_by_text("MAR15-0044 assigned to Sam Example")).to_be_visible()
 
 
+@pytest.mark.slow  # without scripts: tests of pages have none either
 def test_without_scripts_a_note_is_added_and_a_letter_taken_on(open_browser, live, services, drafter):
-    page = open_browser(PHONE, scripts=False)
+    page = open_browser(width=PHONE, scripts=False)
     page.goto(live + QUIET)
     page.get_by_label("Add a note").fill("Once is enough.")
     press(page, "Add the note")

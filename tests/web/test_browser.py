@@ -1,16 +1,15 @@
 """The parts in a real browser, at both widths."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
-from tests.services.browser import DESKTOP, PHONE, NewPage
-from tests.web.axe import overflow, violations
+from tests.fixtures.live import serving
+from tests.services.browser import PHONE, NewPage
+from tests.web.axe import faults_at_both_widths, violations
 from tests.web.parts import make_app
 
 
@@ -23,22 +22,17 @@ def address() -> Iterator[str]:
         """A region whose sign-in is over by the time it asks again."""
         return redirect("/campaigns") if "HX-Request" in request.headers else app.view_functions["parts.run"]()
 
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as served:
+        yield served
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-@pytest.mark.parametrize("path", ["/", "/letters", "/campaigns/MAR15/generate", "/fail/404"])
-def test_axe_finds_nothing_and_nothing_sticks_out(new_page: NewPage, address: str, path: str, width: int) -> None:
-    page = new_page(width=width)
-    page.goto(address + path)
-    assert violations(page) == []
-    assert overflow(page) <= 0
+def test_axe_finds_nothing_and_nothing_sticks_out(page: Page, address: str) -> None:
+    """At a desk and on a phone: it takes a few seconds, as every part is looked at."""
+    wrong = {}
+    for path in ("/", "/letters", "/campaigns/MAR15/generate", "/fail/404"):
+        page.goto(address + path)
+        wrong[path] = faults_at_both_widths(page)
+    assert not any(wrong.values()), wrong
 
 
 def test_the_menu_opens_on_a_phone(new_page: NewPage, address: str) -> None:

@@ -14,8 +14,7 @@ from tests.campaigns.clearing import clear_all
 from tests.clearance.offices.people import minister, office
 from tests.fixtures.app import add_member
 from tests.letters.signatures import svg
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths, faults_of_pages
 
 INK = (
     '<path d="M5 70C20 5 40 5 45 60S70 90 80 40 95 80 110 60 140 30 150 60 190 70 210 40 250 60 290 30" '
@@ -25,7 +24,7 @@ DRAWING = {"name": "signature.svg", "mimeType": "image/svg+xml", "buffer": svg(I
 
 
 def looks_right(page) -> bool:
-    return violations(page) == [] and overflow(page) <= 0
+    return faults_at_both_widths(page) == []
 
 
 def write_day(page, group: str, day) -> None:
@@ -34,8 +33,8 @@ def write_day(page, group: str, day) -> None:
         boxes.get_by_label(label, exact=True).fill(str(value))
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_an_office_is_set_up_and_its_minister_gives_way(signed_in, services, live, new_page, width):
+@pytest.mark.slow  # a long walk: test_pages.py takes it without a browser
+def test_an_office_is_set_up_and_its_minister_gives_way(signed_in, services, live, new_page):
     with services.database.writing() as session:
         minister(session, "Alex Example", today() - timedelta(400))
         clear_all(session, campaign_by_reference(session, "MAR15"), registries=["lead-members"])
@@ -43,7 +42,7 @@ def test_an_office_is_set_up_and_its_minister_gives_way(signed_in, services, liv
         home = f"{live}/admin/offices/{office(session).id}"
     add_member(services, Role.CLEARER, name="Sam Example")
     client = signed_in(Role.ADMINISTRATOR, Role.DRAFTER, name="Robin Administrator")
-    page = new_page(width=width)
+    page = new_page()
     page.context.add_cookies([{"name": "despatch", "value": client.get_cookie("despatch").value, "url": live}])
 
     page.goto(f"{live}/admin/users")
@@ -104,3 +103,11 @@ def test_an_office_is_set_up_and_its_minister_gives_way(signed_in, services, liv
     page.get_by_role("button", name="Fill it in below").click()
     expect(page.get_by_label("Department")).to_have_value("Wales Office")
     assert looks_right(page)
+
+
+def test_each_page_of_a_minister_passes_axe_and_fits_the_window(signed_in, services, live, open_as):
+    with services.database.writing() as session:
+        one = minister(session, "Alex Example", today() - timedelta(400))
+        session.flush()
+        page = f"/admin/offices/{office(session).id}/ministers/{one.id}"
+    assert faults_of_pages(open_as(signed_in(Role.ADMINISTRATOR)), live, [page, f"{page}/end"]) == {}

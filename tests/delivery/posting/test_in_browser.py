@@ -1,6 +1,5 @@
 """The pages of batches and of returned letters in a real browser, in each of their states, at a desk and on a phone."""
 
-import os
 import re
 
 import pytest
@@ -10,8 +9,7 @@ from app.delivery.posting.plan import BatchWish
 from app.delivery.posting.reckon import Tally
 from tests.delivery.posting.office import counted, done, given, make, posted
 from tests.delivery.sending import LEADERS
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths, faults_of_pages
 
 BATCHES = "/campaigns/MAR15/batches"
 ONE = f"{BATCHES}/1"
@@ -63,22 +61,16 @@ PAGES = {
 }
 
 
-def whole(page: Page, name: str, width: int) -> None:
-    if folder := os.environ.get("SHOTS"):
-        page.screenshot(path=f"{folder}/posting-{name}-{width}.png", full_page=True)
-    assert violations(page) == []
-    assert overflow(page) == 0
-
-
+@pytest.mark.slow  # every state; the walk below looks at each page once
 @pytest.mark.parametrize("state", PAGES)
 def test_every_page_passes_axe_and_fits_the_window(desk, live, made, state):
     arrange, addresses = PAGES[state]
     arrange(made)
-    for width in (DESKTOP, PHONE):
-        page = desk(width=width)
-        for number, address in enumerate(addresses):
-            page.goto(live + address)
-            whole(page, f"{state}-{number}", width)
+    page, wrong = desk(), {}
+    for address in addresses:
+        page.goto(live + address)
+        wrong[address] = faults_at_both_widths(page)
+    assert not any(wrong.values()), wrong
 
 
 def sent(page: Page, body: str) -> None:
@@ -96,28 +88,28 @@ def test_a_batch_is_printed_counted_from_a_table_and_closed_and_a_letter_comes_b
     page.get_by_role("button", name="Show this batch").click()
     page.get_by_role("button", name=f"Make a batch of {len(LEADERS)} letters").dblclick()
     expect(page.get_by_text("Made, and not given to the printer yet.")).to_be_visible()
+    assert faults_of_pages(page, live, [BATCHES, f"{ONE}/cancel", ONE]) == {}
     page.get_by_role("button", name="It is with the printer").click()
     page.get_by_role("button", name="It is posted").click()
+    assert faults_at_both_widths(page) == []
     for label, value in (("Day", "4"), ("Month", "3"), ("Year", "2015")):
         page.get_by_label(label, exact=True).fill(value)
     page.get_by_role("button", name="Keep the day").click()
+    assert faults_of_pages(page, live, [f"{COUNTS}/letters/MAR15-0045", COUNTS]) == {}
     sent(page, "Letter,Printed,Spoiled,Reprinted,Posted\nMAR15-0044,1,0,0,1\nMAR15-0045,2,1,1,1\nMAR15-0046,1,0,0,1\n")
-    for width in (DESKTOP, PHONE):
-        page.set_viewport_size({"width": width, "height": 900})
-        whole(page, "table", width)
+    assert faults_at_both_widths(page) == []
     page.get_by_role("button", name="Record 3 letters").click()
     page.get_by_role("button", name="Close the batch").click()
+    assert faults_at_both_widths(page) == []
     page.get_by_role("button", name="Close the batch").click()
     expect(page.get_by_text("Closed: posted on 4 March 2015.")).to_be_visible()
-    page.goto(live + RETURNS)
+    assert faults_of_pages(page, live, ["/letters/MAR15-0044/returned", RETURNS]) == {}
     sent(page, "Reference,Why,When\nMAR15-0044,gone away,12/3/2015\nMAR15-0045,eaten,12/3/2015\n")
     page.get_by_label("Came back on").select_option("When")
     page.get_by_role("button", name="Read it so").click()
-    whole(page, "returned-table", DESKTOP)
+    assert faults_at_both_widths(page) == []
     page.get_by_role("button", name="Record 1 letter").click()
     expect(page.get_by_text("1 letter did not arrive by post.")).to_be_visible()
-    for width in (DESKTOP, PHONE):
-        page.set_viewport_size({"width": width, "height": 900})
-        whole(page, "returned", width)
+    assert faults_at_both_widths(page) == []
     page.get_by_role("link", name=re.compile("Correct the letter")).click()
     expect(page.get_by_role("heading", name="Correct", exact=False).first).to_be_visible()

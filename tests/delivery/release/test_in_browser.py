@@ -10,8 +10,7 @@ from app.clock import now
 from app.delivery.release.embargo import hold
 from tests.delivery.release import office
 from tests.delivery.release.office import POLICE, found
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths
 
 PAGE = "/campaigns/SMALL/release"
 
@@ -28,36 +27,27 @@ def desk(owner, live, new_page):
     return open_it
 
 
-def looked_at(page: Page) -> list[str]:
-    wider = overflow(page)
-    return [*violations(page), *([f"{wider} px too wide"] if wider > 0 else [])]
-
-
+@pytest.mark.slow  # further states: test_every_page looks at the page itself
 def test_each_state_passes_axe_and_fits_the_window(desk, live, services, cheap, owner, tmp_path):
     office.small_campaign(services, open_letter=True, actor=Actor(owner.member.id))
     office.send_all(services)
     wrong = {}
-    pages = {width: desk(width=width) for width in (DESKTOP, PHONE)}
+    page = desk()
 
     def look(state):
-        for width, page in pages.items():
-            page.goto(live + PAGE)
-            if found_wrong := looked_at(page):
-                wrong[state, width] = found_wrong
+        page.goto(live + PAGE)
+        wrong[state] = faults_at_both_widths(page)
 
     look("free")
-    page = pages[DESKTOP]
-    page.goto(live + PAGE)
     page.get_by_role("button", name="Set the embargo").click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
-    wrong |= {("with errors", DESKTOP): one} if (one := looked_at(page)) else {}
+    wrong["with errors"] = faults_at_both_widths(page)
     with services.database.writing() as session:
         hold(session, found(session), now() + timedelta(days=1), seen=None, at=now(), actor=SYSTEM)
     look("held back")
-    for page in pages.values():
-        page.goto(f"{live}/campaigns/SMALL/send")
-        expect(page.get_by_role("link", name="Move or lift the embargo")).to_be_visible()
-    assert wrong == {}
+    page.goto(f"{live}/campaigns/SMALL/send")
+    expect(page.get_by_role("link", name="Move or lift the embargo")).to_be_visible()
+    assert not any(wrong.values()), wrong
 
 
 def test_the_published_page_stands_by_itself(new_page, services, cheap, owner, tmp_path):
@@ -65,11 +55,10 @@ def test_the_published_page_stands_by_itself(new_page, services, cheap, owner, t
     file = tmp_path / "letter.html"
     file.write_bytes(owner.get(f"{PAGE}/{POLICE}.html").data)
     asked = []
-    for width in (DESKTOP, PHONE):
-        page = new_page(width=width)
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(file.as_uri())
-        assert looked_at(page) == []
-        expect(page.get_by_role("heading", level=1)).to_have_count(1)
-        expect(page.get_by_role("region", name="Signatures")).to_be_visible()
+    page = new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    assert faults_at_both_widths(page) == []
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page.get_by_role("region", name="Signatures")).to_be_visible()
     assert set(asked) == {file.as_uri()}

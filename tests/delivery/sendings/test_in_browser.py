@@ -11,9 +11,8 @@ from app.delivery.states import SendingState
 from app.mail.errors import PutOff, Refused, ServerFailed, Unsure
 from tests.delivery.marking import SEND
 from tests.delivery.sendings.office import Fake, attempts_in, in_time, sending_of, started, states, steer, turn
-from tests.services.browser import DESKTOP, PHONE
 from tests.waiting import until
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths, faults_of_pages
 
 START = f"{SEND}/start?all-letter=1&way=email"
 PAGE = "/campaigns/MAR15/sendings/1"
@@ -48,6 +47,7 @@ def go_so_far(services, state: str, carrier: Fake) -> None:
     until(there, seconds=30)
 
 
+@pytest.mark.slow  # a long walk: test_pages.py takes it without a browser
 def test_from_the_form_to_the_last_letter(desk, live, ready):
     page = desk()
     page.goto(live + START)
@@ -77,17 +77,19 @@ def test_the_page_follows_by_itself(desk, live, ready):
     turn(ready, sending_id)
     expect(page.get_by_text("all 5 letters are handed over.")).to_be_visible()
     expect(page.locator("[hx-get]")).to_have_count(0)
+    (first, *_) = attempts_in(ready, sending_id)
+    attempt = f"/letters/MAR15-0042/attempts/{first.id}"
+    assert faults_of_pages(page, live, [PAGE, f"{PAGE}/letters", attempt]) == {}
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_each_state_passes_axe_and_fits_the_window(desk, live, ready, width, monkeypatch):
-    page, wrong = desk(width=width), {}
+@pytest.mark.slow  # every state; the test above looks at the pages
+def test_each_state_passes_axe_and_fits_the_window(desk, live, ready, monkeypatch):
+    page, wrong = desk(), {}
 
     def look(state: str, path: str = "") -> None:
         if path:
             page.goto(live + path)
-        found = violations(page) + [f"{wider} px too wide" for wider in [overflow(page)] if wider > 0]
-        if found:
+        if found := faults_at_both_widths(page):
             wrong[state] = found
 
     look("the form", START)

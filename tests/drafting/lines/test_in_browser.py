@@ -10,8 +10,8 @@ from app.audit.record import SYSTEM
 from app.clock import today
 from app.drafting.lines.keep import keep_version, withdraw
 from tests.drafting.lines.writing import BODY, OTHER, make_line, said
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.services.browser import PHONE
+from tests.web.axe import faults_at_both_widths
 from tests.web.editor import text_box, text_is
 
 LONG = "Ask the press office of the Home Office before this goes to a council that is under a direction. " * 2
@@ -43,10 +43,9 @@ def lines(services):
     return line, gone
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_every_page_in_each_of_its_states_passes_axe_and_fits(opened, lines, width):
+def test_every_page_in_each_of_its_states_passes_axe_and_fits(opened, lines):
     line, gone = lines
-    page = opened("/templates/lines", width=width)
+    page = opened("/templates/lines")
     wrong = {}
     for path in (
         "",
@@ -58,14 +57,12 @@ def test_every_page_in_each_of_its_states_passes_axe_and_fits(opened, lines, wid
         f"/{line}/withdraw",
     ):
         page.goto(f"{page.url.split('/templates')[0]}/templates/lines{path}")
-        found = violations(page)
-        if (wider := overflow(page)) > 0:
-            found.append(f"{wider} px wider than the window")
-        if found:
+        if found := faults_at_both_widths(page):
             wrong[path] = found
     assert wrong == {}
 
 
+@pytest.mark.slow  # without scripts: tests of pages have none either
 def test_a_line_is_written_changed_and_withdrawn_without_scripts(opened):
     page = opened("/templates/lines", width=PHONE, scripts=False)
     page.get_by_role("link", name="Write the first line").click()
@@ -88,6 +85,7 @@ def test_a_line_is_written_changed_and_withdrawn_without_scripts(opened):
     expect(page.get_by_role("link", name="Withdraw it")).to_be_visible()
 
 
+@pytest.mark.slow  # the test below uses them
 def test_the_part_that_a_letter_shows_has_buttons_that_say_which_line_they_insert(opened, lines):
     page = opened("/templates/lines/pick?campaign=MAR15")
     button = page.get_by_role("button", name="Insert “A child at risk now”")
@@ -95,11 +93,10 @@ def test_the_part_that_a_letter_shows_has_buttons_that_say_which_line_they_inser
     assert page.get_by_role("button").count() == 1
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_a_line_is_found_by_words_and_stands_in_the_letter_as_a_paragraph(opened, services, width):
+def test_a_line_is_found_by_words_and_stands_in_the_letter_as_a_paragraph(opened, services):
     make_line(services, handling=LONG)
     make_line(services, "Last year’s figures", topic="Figures", body=OTHER, valid_until=today() - timedelta(1))
-    page = opened("/campaigns/MAR15/letter", width=width)
+    page = opened("/campaigns/MAR15/letter")
     text_box(page).fill("First words.")
     text_box(page).press("Control+End")
     page.get_by_role("button", name="Standard line").click()
@@ -110,6 +107,6 @@ def test_a_line_is_found_by_words_and_stands_in_the_letter_as_a_paragraph(opened
     window.get_by_role("searchbox").fill("safeguarding risk")
     insert = window.get_by_role("button", name="Insert “A child at risk now”")
     expect(insert).to_be_visible()
-    assert (violations(page), overflow(page)) == ([], 0)
+    assert faults_at_both_widths(page) == []
     insert.click()
     text_is(page, f"First words.\n\n{BODY}")

@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 
 from app.accounts.models import Role
 from tests.evidence.areas.office import rotherham
-from tests.services.browser import DESKTOP, PHONE
+from tests.services.browser import PHONE
 from tests.tracking.office import REFERENCE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths
 
 FILE = "/areas/rotherham?as_at=2015-03-27"
 COMPARE = f"/areas/compare?campaign={REFERENCE}&as_at=2015-03-27"
@@ -47,14 +47,14 @@ def visit(live, person, new_page) -> Callable[..., Page]:
     return open_page
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_each_state_passes_axe_and_fits_the_window(visit, live, width):
-    page = visit(FILE, width=width)
+@pytest.mark.slow  # further states: test_every_page looks at the page itself
+def test_each_state_passes_axe_and_fits_the_window(visit, live):
+    page = visit(FILE)
     wrong = {}
     for path in STATES:
         page.goto(live + path)
         page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-        wrong[path] = [*violations(page), *([f"{wide} px too wide"] if (wide := overflow(page)) > 0 else [])]
+        wrong[path] = faults_at_both_widths(page)
     assert {path: found for path, found in wrong.items() if found} == {}
 
 
@@ -79,14 +79,14 @@ def test_a_number_is_recorded_verified_corrected_and_taken_back_by_keyboard_and_
     row.get_by_role("button", name="Verified today").click()
     expect(page.get_by_role("row", name="01632 960 001")).to_contain_text("by Alex Example")
     page.get_by_role("link", name="Correct 01632 960 001").click()
-    assert violations(page) == []
+    assert faults_at_both_widths(page) == []
     page.get_by_role("textbox", name="Hours").fill("Always")
     page.get_by_role("button", name="Save").click()
     page.goto(live + "/areas/rotherham")
     expect(page.get_by_role("region", name="A child in danger")).to_contain_text("01632 960 001")
     page.get_by_role("link", name="A child in danger").click()
     page.get_by_role("link", name="Take back 01632 960 001").click()
-    assert violations(page) == []
+    assert faults_at_both_widths(page) == []
     page.get_by_role("button", name="Take it back").click()
     expect(page.get_by_role("heading", name="No number is recorded")).to_be_visible()
 
@@ -97,6 +97,7 @@ def test_a_tile_and_a_name_lead_to_the_area(visit):
     expect(page.get_by_role("heading", level=1)).to_have_text("Rotherham")
 
 
+@pytest.mark.slow  # on paper: tests/tracking/test_in_browser.py prints a page
 def test_the_file_prints_whole(visit):
     page = visit(FILE)
     document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))

@@ -8,15 +8,14 @@ from app.evidence.disclosure import make
 from app.evidence.disclosure.bundle import to_do
 from tests.evidence.disclosure.asking import SECRET, asked, of_campaign, the_item
 from tests.fixtures.app import sign_in_to
-from tests.journeys.walk import fill_day, follow, go, look, press, told
-from tests.services.browser import DESKTOP, PHONE
+from tests.journeys.walk import fill_day, follow, go, look_at_both_widths, press, told
 from tests.tracking.office import TODAY, letter
 
 
 @pytest.fixture
 def open_browser(live, new_page, drafter):
-    def open_it(width: int, client=drafter, *, scripts: bool = True) -> Page:
-        page = new_page(width=width, scripts=scripts)
+    def open_it(client=drafter, *, scripts: bool = True) -> Page:
+        page = new_page(scripts=scripts)
         page.context.add_cookies([{"name": "despatch", "value": client.get_cookie("despatch").value, "url": live}])
         return page
 
@@ -30,10 +29,11 @@ def worked(services):
         make.work_on(services, bundle_id)
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(DESKTOP, True), (PHONE, True), (DESKTOP, False)])
-def test_a_request_is_found_chosen_blacked_out_and_exported(open_browser, live, services, width, scripts):
-    page = open_browser(width, scripts=scripts)
-    seen = look if scripts else lambda _page: None
+@pytest.mark.slow  # a long walk: test_pages.py takes it without a browser; the test below looks at each page
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_request_is_found_chosen_blacked_out_and_exported(open_browser, live, services, scripts):
+    page = open_browser(scripts=scripts)
+    seen = look_at_both_widths if scripts else lambda _page: None
     with services.database.reading() as session:
         page.goto(f"{live}/posts/{letter(session, 1).post_id}")
     follow(page, "Find everything about this post")
@@ -88,25 +88,27 @@ def follow_step(page, name):
     go(page, page.get_by_role("navigation", name="Steps of this request").get_by_role("link", name=name))
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_other_pages_are_whole(open_browser, live, app, services, width):
-    page = open_browser(width)
+def test_other_pages_are_whole(open_browser, live, app, services):
+    page = open_browser()
     page.goto(live + "/evidence/disclosures")
-    look(page)
+    look_at_both_widths(page)
     number = asked(services, of_campaign(services))
     file = the_item(services, number, "file:").number
     for at in ("", "?kind=file", "/edit", "/withdraw", f"/items/{file}", "/export"):
         page.goto(f"{live}/evidence/disclosures/{number}{at}")
-        look(page)
+        look_at_both_widths(page)
+    page.goto(f"{live}/evidence/disclosures/{number}?filter=undecided&all-item=1")
+    press(page, "Decide")
+    look_at_both_widths(page)
     page.goto(live + "/evidence/disclosures?tab=open")
-    look(page)
-    chief = open_browser(width, sign_in_to(app, Role.ADMINISTRATOR, name="Robin Example"))
+    look_at_both_widths(page)
+    chief = open_browser(sign_in_to(app, Role.ADMINISTRATOR, name="Robin Example"))
     chief.goto(live + "/areas/rotherham")
     follow(chief, "Place a legal hold on this area")
-    look(chief)
+    look_at_both_widths(chief)
     chief.get_by_label("Why?").fill("An inquiry may ask for it")
     press(chief, "Place a hold")
     told(chief, "A legal hold stands")
-    look(chief)
+    look_at_both_widths(chief)
     go(chief, chief.get_by_role("link", name="Lift the hold on Rotherham"))
-    look(chief)
+    look_at_both_widths(chief)

@@ -4,21 +4,19 @@ import pytest
 from playwright.sync_api import expect
 
 from app.accounts.models import Role
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths
 
 
 @pytest.fixture
-def page(live, signed_in, new_page, request):
+def page(live, signed_in, new_page):
     cookie = signed_in(Role.DRAFTER).get_cookie("despatch").value
-    opened = new_page(width=request.param)
+    opened = new_page()
     opened.context.add_cookies([{"name": "despatch", "value": cookie, "url": live}])
     return opened
 
 
 def whole(page):
-    assert violations(page) == []
-    assert overflow(page) <= 0
+    assert faults_at_both_widths(page) == []
 
 
 def fill_day(page, legend, *numbers):
@@ -27,7 +25,7 @@ def fill_day(page, legend, *numbers):
         day.get_by_label(part).fill(number)
 
 
-@pytest.mark.parametrize("page", [DESKTOP, PHONE], indirect=True)
+@pytest.mark.slow  # a long walk: test_pages.py takes it without a browser
 def test_a_direction_from_its_kind_to_its_removal(live, page):
     page.goto(f"{live}/interventions")
     whole(page)
@@ -73,7 +71,6 @@ def test_a_direction_from_its_kind_to_its_removal(live, page):
     whole(page)
 
 
-@pytest.mark.parametrize("page", [DESKTOP, PHONE], indirect=True)
 def test_a_round_and_an_area_of_it(live, page):
     page.goto(f"{live}/inspections")
     whole(page)
@@ -94,7 +91,7 @@ def test_a_round_and_an_area_of_it(live, page):
     whole(page)
 
 
-@pytest.mark.parametrize("page", [DESKTOP, PHONE], indirect=True)
+@pytest.mark.slow  # further states: test_every_page looks at the page itself
 def test_an_edition_that_is_not_in_force_on_a_day(live, page):
     page.goto(f"{live}/framework?as_at=2015-03-03")
     expect(page.get_by_text("Not yet in force").first).to_be_visible()
@@ -113,4 +110,14 @@ def test_an_edition_that_is_not_in_force_on_a_day(live, page):
     whole(page)
     page.goto(f"{live}/templates/march-2015-accountability")
     expect(page.get_by_text("Cited in its text and not in force today")).to_be_visible()
+    whole(page)
+
+
+def test_a_file_to_take_off(live, page):
+    page.goto(f"{live}/interventions/1/files/add")
+    file = {"name": "Direction.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
+    page.get_by_label("Files").set_input_files(file)
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_role("link", name="Take off Direction.pdf").click()
+    expect(page.get_by_role("link", name="Keep it")).to_be_visible()
     whole(page)

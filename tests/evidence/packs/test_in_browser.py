@@ -5,31 +5,25 @@ from playwright.sync_api import expect
 
 from app.accounts.models import Role
 from app.evidence.packs.file_work import work_on
-from tests.evidence.packs.packing import shipped_question
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.evidence.packs.packing import pack, shipped_question
+from tests.web.axe import faults_at_both_widths, faults_of_pages
 
 
 def looks_right(page) -> bool:
-    return violations(page) == [] and overflow(page) <= 0
+    return faults_at_both_widths(page) == []
 
 
 @pytest.fixture
 def drafter(signed_in, live, new_page):
-    """Opens pages at a width as a drafter."""
-    client = signed_in(Role.DRAFTER)
-
-    def at(width: int):
-        page = new_page(width=width)
-        page.context.add_cookies([{"name": "despatch", "value": client.get_cookie("despatch").value, "url": live}])
-        return page
-
-    return at
+    """A drafter's page."""
+    client, page = signed_in(Role.DRAFTER), new_page()
+    page.context.add_cookies([{"name": "despatch", "value": client.get_cookie("despatch").value, "url": live}])
+    return page
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_from_a_question_to_a_pack_its_lines_rows_and_files(services, drafter, live, width):
-    number, page = shipped_question(services), drafter(width)
+@pytest.mark.slow  # a long walk; the test below looks at each page once
+def test_from_a_question_to_a_pack_its_lines_rows_and_files(services, drafter, live):
+    number, page = shipped_question(services), drafter
     page.goto(f"{live}/evidence/packs")
     expect(page.get_by_role("heading", name="No pack is made yet")).to_be_visible()
     assert looks_right(page)
@@ -87,3 +81,13 @@ def test_from_a_question_to_a_pack_its_lines_rows_and_files(services, drafter, l
     page.get_by_role("button", name="Withdraw the pack").click()
     expect(main).to_contain_text("This pack is withdrawn.")
     assert looks_right(page)
+
+
+def test_each_page_of_a_pack_passes_axe_and_fits_the_window(services, drafter, live):
+    pack(services)
+    drafter.goto(f"{live}/evidence/packs/1")
+    drafter.get_by_text("Lines for (").first.click()
+    drafter.get_by_role("button", name="Keep").first.click()
+    expect(drafter.get_by_text("The line is kept.")).to_be_visible()
+    pages = [f"/evidence/packs/1{page}" for page in ("", "/lines/1", "/rows?figure=a.1.letters", "/withdraw")]
+    assert faults_of_pages(drafter, live, pages) == {}

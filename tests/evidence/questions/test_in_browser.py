@@ -10,8 +10,7 @@ from app.evidence.questions.states import Act
 from tests.evidence.questions.asking import TEXT, ask, sit, took
 from tests.fixtures.app import add_member
 from tests.journeys.clock import Clock
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths
 
 
 @pytest.fixture
@@ -24,8 +23,8 @@ def drafter(services, signed_in, monkeypatch):
 
 @pytest.fixture
 def opened(drafter, live, new_page):
-    def open_page(width=DESKTOP, **other):
-        page = new_page(width=width, **other)
+    def open_page():
+        page = new_page()
         cookie = drafter.get_cookie("despatch").value
         page.context.add_cookies([{"name": "despatch", "value": cookie, "url": live}])
         return page
@@ -38,6 +37,7 @@ def fill_day(page, name, day):
         page.fill(f"#{name}-{part}", str(value))
 
 
+@pytest.mark.slow  # a long walk: test_pages.py takes it without a browser
 def test_a_question_from_tabled_to_answered(live, opened, services):
     add_member(services, Role.DRAFTER, name="Sam Example")
     page = opened()
@@ -75,12 +75,12 @@ def test_a_question_from_tabled_to_answered(live, opened, services):
     expect(page.locator(".ds-lede")).to_contain_text("Due on 12 November 2026.")
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_pages_of_questions_pass_axe_and_fit_the_window(live, opened, services, drafter, width):
+@pytest.mark.slow  # further states: test_every_page looks at the page itself
+def test_pages_of_questions_pass_axe_and_fit_the_window(live, opened, services, drafter):
     ask(services, uin="70001", holder_id=drafter.member.id)
     late = ask(services, uin="70002", tabled_on=date(2026, 10, 28))
     took(services, late, Act.HOLD, date(2026, 11, 3), words="I will answer.", expected_on=date(2026, 11, 5))
-    page = opened(width)
+    page = opened()
     wrong = {}
     for at in (
         "/questions",
@@ -101,9 +101,6 @@ def test_pages_of_questions_pass_axe_and_fit_the_window(live, opened, services, 
         "/questions/sitting-days/commons/2026-11-12/remove",
     ):
         page.goto(live + at)
-        found = violations(page)
-        if (wider := overflow(page)) > 0:
-            found.append(f"{wider} px wider than the window")
-        if found:
+        if found := faults_at_both_widths(page):
             wrong[at] = found
     assert wrong == {}

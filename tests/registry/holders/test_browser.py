@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 
 from app.accounts.models import Role
 from tests.registry.conftest import find
-from tests.registry.holding import hold
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.registry.holders.test_pages import record
+from tests.registry.holding import hold, tenure
+from tests.web.axe import faults_at_both_widths, faults_of_pages
 
 
 @pytest.fixture
@@ -19,20 +19,19 @@ def posts(services):
 
 
 @pytest.fixture
-def walker(live, signed_in, new_page):
-    """A page of somebody who may do everything here."""
-    cookie = signed_in(Role.DRAFTER, Role.ADMINISTRATOR).get_cookie("despatch").value
-    page = new_page()
-    page.context.add_cookies([{"name": "despatch", "value": cookie, "url": live}])
-    return page
+def client(signed_in):
+    """Somebody who may do everything here."""
+    return signed_in(Role.DRAFTER, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def walker(open_as, client) -> Page:
+    return open_as(client)
 
 
 def sound(page: Page) -> None:
     """Nothing that axe objects to, and nothing wider than the window, at a desk and on a phone."""
-    for width in (PHONE, DESKTOP):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert violations(page) == []
-        assert overflow(page) <= 0
+    assert faults_at_both_widths(page) == []
 
 
 def fill_day(page: Page, legend: str, day: date) -> None:
@@ -41,6 +40,7 @@ def fill_day(page: Page, legend: str, day: date) -> None:
         group.get_by_label(part).fill(str(value))
 
 
+@pytest.mark.slow  # a long walk; the last test looks at each page once
 def test_from_a_new_holder_to_an_erased_one(walker, live, posts, services):
     here, there = posts
     hold(services.database, there, "Jo Blogs", date(2020, 1, 1), title="Dame")
@@ -114,6 +114,7 @@ def test_from_a_new_holder_to_an_erased_one(walker, live, posts, services):
     sound(page)
 
 
+@pytest.mark.slow  # two people
 def test_two_who_correct_at_once_see_both_on_a_phone_too(walker, live, posts, services):
     here, _ = posts
     one = hold(services.database, here, "Alex Example", date(2020, 1, 1))
@@ -129,3 +130,14 @@ def test_two_who_correct_at_once_see_both_on_a_phone_too(walker, live, posts, se
     sound(page)
     page.get_by_role("button", name="Correct the office-holder").click()
     expect(page.get_by_text("Professor Alex Example").first).to_be_visible()
+
+
+def test_each_page_of_a_holder_passes_axe_and_fits_the_window(client, walker, live, posts, services):
+    here, there = posts
+    elsewhere = hold(services.database, there, "Jo Blogs", date(2020, 1, 1))
+    record(client, here, same_person=f"{there}-{elsewhere.id}")
+    person = tenure(services.database, here, "Jo Bloggs").held.person_id
+    acting = hold(services.database, here, "Sam Example", date(2024, 1, 1), stays=True, acting=True)
+    acts = ("correct", "end", "addressed", "same-person", "erase", "withdraw")
+    pages = [f"/posts/{here}/holders/{acting.id}/{act}" for act in acts] + [f"/people/{person}"]
+    assert faults_of_pages(walker, live, pages) == {}

@@ -4,21 +4,19 @@ import pytest
 from playwright.sync_api import expect
 
 from app.accounts.models import Role
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths
 
 
 @pytest.fixture
-def page(live, signed_in, new_page, request):
+def page(live, signed_in, new_page):
     cookie = signed_in(Role.ADMINISTRATOR, Role.DRAFTER).get_cookie("despatch").value
-    opened = new_page(width=request.param)
+    opened = new_page()
     opened.context.add_cookies([{"name": "despatch", "value": cookie, "url": live}])
     return opened
 
 
 def whole(page):
-    assert violations(page) == []
-    assert overflow(page) <= 0
+    assert faults_at_both_widths(page) == []
 
 
 def fill_day(page, *numbers):
@@ -26,7 +24,6 @@ def fill_day(page, *numbers):
         page.get_by_label(part).fill(number)
 
 
-@pytest.mark.parametrize("page", [DESKTOP, PHONE], indirect=True)
 def test_a_registry_from_nothing_to_what_its_posts_say(live, page):
     page.goto(f"{live}/recipients")
     page.get_by_role("link", name="Add a registry").click()

@@ -22,11 +22,9 @@ from app.registry.quality.kinds import KINDS, MEASURED
 from app.registry.quality.posts import At
 from app.registry.registries import registry_names
 from app.registry.verify import verify_title
-from tests.fixtures.app import PASSWORD, add_member
 from tests.registry.conftest import NOVEMBER_2026, find
 from tests.registry.test_pages import words
-from tests.services.browser import DESKTOP, PHONE
-from tests.web.axe import overflow, violations
+from tests.web.axe import faults_at_both_widths
 
 pytestmark = pytest.mark.stack
 
@@ -312,17 +310,11 @@ class TestPages:
         assert min(taken) < 0.5
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_the_pages_pass_axe_and_fit_the_window(services, live, new_page, width):
-    member = add_member(services, Role.VIEWER, name="Robin Viewer")
-    page = new_page(width=width)
-    page.goto(live + "/recipients/quality")
-    page.get_by_label("Email address").fill(member.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(live + "/recipients/quality")
-    found = {"counts": (violations(page), max(0, overflow(page)))}
+@pytest.mark.slow  # further states: test_every_page looks at the page itself
+def test_the_pages_pass_axe_and_fit_the_window(live, open_as, signed_in):
+    page = open_as(signed_in(Role.VIEWER, name="Robin Viewer"), "/recipients/quality")
+    found = {"counts": faults_at_both_widths(page)}
     for kind in ("no-email", "same-email", "overlap"):
         page.goto(f"{live}/recipients/quality/{kind}")
-        found[kind] = (violations(page), max(0, overflow(page)))
-    assert found == dict.fromkeys(found, ([], 0))
+        found[kind] = faults_at_both_widths(page)
+    assert not any(found.values()), found
