@@ -66,7 +66,9 @@ def add_headers(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint == "static":
         named_by_content = "v" in request.args or request.path.startswith("/static/vendor/")
-        response.headers["Cache-Control"] = KEEP if named_by_content and response.status_code == 200 else "no-cache"
+        response.headers["Cache-Control"] = (
+            KEEP if named_by_content and response.status_code in (200, 304) else "no-cache"
+        )
     elif response.headers.get("Cache-Control", "no-cache") == "no-cache":  # no-cache is what send_file says by itself
         response.headers["Cache-Control"] = FORGET
     return response

@@ -71,6 +71,12 @@ def test_pages_are_forgotten_and_named_files_are_kept(client: FlaskClient, addre
         assert answer.headers["Cache-Control"] == kept
 
 
+def test_a_named_file_that_a_browser_has_is_still_kept(client: FlaskClient) -> None:
+    address = "/static/despatch.js?v=0123456789ab"
+    with client.get(address) as first, client.get(address, headers={"If-None-Match": first.headers["ETag"]}) as again:
+        assert (again.status_code, again.headers["Cache-Control"]) == (304, first.headers["Cache-Control"])
+
+
 def test_the_address_of_a_file_changes_with_its_content(parts_app: Flask) -> None:
     with parts_app.test_request_context():
         address = parts_app.jinja_env.globals["asset"]("despatch.js")
