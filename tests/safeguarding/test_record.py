@@ -1,6 +1,7 @@
 """Recording and correcting: once for a form and for a message, with nothing of it in the audit chain."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -205,7 +206,7 @@ def test_the_chain_holds_codes_alone_and_verifies(both):
     with both.services.database.reading() as session:
         events = session.scalars(select(AuditEvent).where(AuditEvent.action.startswith("risk."))).all()
         kept = {one.name: one.value for one in session.scalars(select(AuditPersonal)) if one.value}
-    bodies = " ".join(one.body for one in events)
+    bodies = re.sub("[0-9a-f]{64}", "", " ".join(one.body for one in events))  # a digest may hold any digits
     for word in ("boy", "grandmother", "neighbour", "otherham", "2015"):
         assert word not in bodies
     assert [json.loads(one.body)["after"] for one in events] == [
