@@ -28,6 +28,7 @@ def sign_in(page: Page, live: str, email: str, password: str = PASSWORD) -> None
 
 
 def test_an_administrator_looks_after_users(live, page, despatch):
+    """It takes several seconds, as it looks at a dozen pages."""
     administrator = add_member(despatch, Role.ADMINISTRATOR)
     for number in range(3):
         add_member(despatch, Role.VIEWER, Role.CLEARER, name=f"Person{number} Example")

@@ -190,6 +190,7 @@ def test_what_is_inserted_is_followed_by_the_pages_and_saved(on_the_page, servic
 
 
 def test_faults_are_underlined_and_every_window_is_accessible(enter, writer):  # noqa: F811
+    """It takes some seconds, as it looks at five windows."""
     page = enter(writer)
     found = {}
 

@@ -45,6 +45,7 @@ def add(page: Page, name: str, body: bytes, where: str = "Behind each letter") -
 
 
 def test_a_drafter_encloses_two_files(drafting, services):
+    """It takes several seconds, as it looks at seven pages."""
     page = drafting()
     look(page)
     page.get_by_role("link", name="Add the first enclosure").click()

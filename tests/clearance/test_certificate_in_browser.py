@@ -20,6 +20,7 @@ def hand_in(page, body: bytes) -> None:
 
 
 def test_a_reader_finds_a_certificate_and_checks_letters(services, signed_in, live, new_page):
+    """It takes several seconds, as it looks at six pages."""
     clear(services)
     letter = make(services)["docx"]
     viewer = signed_in(Role.VIEWER)

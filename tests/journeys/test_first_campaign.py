@@ -43,6 +43,7 @@ def clearers(services: Services) -> dict[str, Member]:
 def test_from_the_start_to_a_recorded_reply(
     enter, live, services, clock, home_office: Member, clearers: dict[str, Member], width: int, request
 ):
+    """It takes long: three people open some fifty pages, and letters are made."""
     if width == PHONE:
         request.getfixturevalue("cheap")  # the letters themselves are the same
     page = enter(home_office, width=width)

@@ -9,6 +9,7 @@ LEADERS = "/recipients/council-leaders"
 
 
 def test_a_filter_is_saved_renamed_and_deleted(open_as, live, signed_in):
+    """It takes several seconds, as it looks at four lists."""
     page = open_as(signed_in(Role.VIEWER), f"{LEADERS}?region=London")
 
     def look(name):

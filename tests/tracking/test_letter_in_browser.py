@@ -37,6 +37,7 @@ def open_browser(live, new_page, drafter):
 
 
 def test_notes_and_hands_of_a_letter(open_browser, live, services, drafter):
+    """It takes several seconds, as it looks at four pages."""
     page = open_browser()
     page.goto(live + QUIET)
     look_at_both_widths(page)

@@ -44,6 +44,7 @@ def lines(services):
 
 
 def test_every_page_in_each_of_its_states_passes_axe_and_fits(opened, lines):
+    """It takes some seconds, as it looks at seven pages."""
     line, gone = lines
     page = opened("/templates/lines")
     wrong = {}

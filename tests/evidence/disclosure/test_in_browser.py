@@ -89,6 +89,7 @@ def follow_step(page, name):
 
 
 def test_other_pages_are_whole(open_browser, live, app, services):
+    """It takes several seconds, as it looks at a dozen pages."""
     page = open_browser()
     page.goto(live + "/evidence/disclosures")
     look_at_both_widths(page)

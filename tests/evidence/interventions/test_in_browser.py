@@ -72,6 +72,7 @@ def test_a_direction_from_its_kind_to_its_removal(live, page):
 
 
 def test_a_round_and_an_area_of_it(live, page):
+    """It takes some seconds, as it looks at six pages."""
     page.goto(f"{live}/inspections")
     whole(page)
     page.get_by_role("link", name="Child sexual exploitation and missing children, 2016").click()

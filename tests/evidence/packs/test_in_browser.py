@@ -84,6 +84,7 @@ def test_from_a_question_to_a_pack_its_lines_rows_and_files(services, drafter, l
 
 
 def test_each_page_of_a_pack_passes_axe_and_fits_the_window(services, drafter, live):
+    """It takes some seconds, as it makes a pack and looks at four pages."""
     pack(services)
     drafter.goto(f"{live}/evidence/packs/1")
     drafter.get_by_text("Lines for (").first.click()

@@ -25,6 +25,7 @@ def whole(page):
 
 
 def test_a_council_is_merged_away_and_brought_back(live, page, council):
+    """It takes several seconds, as it looks at eight pages."""
     page.goto(f"{live}/organisations/{council}")
     page.get_by_role("link", name="Close, merge, split or rename it").click()
     whole(page)

@@ -25,6 +25,7 @@ def fill_day(page, *numbers):
 
 
 def test_a_registry_from_nothing_to_what_its_posts_say(live, page):
+    """It takes several seconds, as it looks at a dozen pages."""
     page.goto(f"{live}/recipients")
     page.get_by_role("link", name="Add a registry").click()
     page.get_by_role("button", name="Add the registry").click()
