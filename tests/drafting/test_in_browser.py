@@ -112,6 +112,7 @@ def test_leaving_what_is_written_is_asked_about_first(enter):
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.get_by_label("Subject").fill("On my work")
-    page.get_by_role("link", name="Cancel").click(no_wait_after=True)
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Cancel").click(no_wait_after=True)
     expect(page.get_by_label("Subject")).to_have_value("On my work")
     assert asked == ["beforeunload"]
