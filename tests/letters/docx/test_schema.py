@@ -4,15 +4,15 @@ import io
 import zipfile
 from functools import cache
 
+from openxml_audit import FileFormat, OpenXmlValidator
+
 from app.letters.docx import render_docx
 from tests.letters.docx.spread import SPREAD
 from tests.letters.factory import letter
 
 
 @cache
-def validator():
-    from openxml_audit import FileFormat, OpenXmlValidator  # takes half a second
-
+def validator() -> OpenXmlValidator:
     return OpenXmlValidator(file_format=FileFormat.OFFICE_2019)
 
 
