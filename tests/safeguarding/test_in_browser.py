@@ -72,7 +72,7 @@ def test_each_page_of_a_report_passes_axe_and_fits_the_window(live, duty, open_b
 
 @pytest.mark.slow  # further states: the test above and test_every_page look at the pages themselves
 def test_every_state_passes_axe_and_fits_the_window(live, duty, open_browser):
-    pages = ["/risk", "/risk?show=all", "/risk/figures", "/risk/people", "/risk/new", "/risk/new?message=1", "/"]
+    pages = ["/risk", "/risk?show=all", "/risk/figures", "/risk/people", "/risk/new", "/"]
     pages += [*(f"/risk/{number}" for number in range(1, 9)), "/inbox?tab=all", "/inbox/1"]
     assert faults_of_pages(open_browser(), live, pages) == {}
 
