@@ -40,7 +40,7 @@ test: test-system lint ## Set up all that the tests need, then lint and test (RO
 test-full: test-system lint ## As test, with coverage and the tests marked slow: tests/README.md lists them
 	$(PYTEST) --servers $(COVERAGE)
 
-quick: run-system .make/test ## Unit tests only: no shipped data, pages, processes, servers or browser (about a minute)
+quick: run-system .make/test ## Unit tests only: no shipped data, pages, processes, servers or browser (a minute and a half)
 	$(PYTEST) -q -m "not (slow or shipped or pages or processes or services or browser)"
 
 bench: bench-system .make/bench ## Time the letter engine beside its peers (JSON=FILE writes the rows, JOBS="pdf docx" picks, QUICK=1 tries)
