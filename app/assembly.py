@@ -405,6 +405,7 @@ TASKS: Mapping[str, Task] = {
     **app.inbox.tasks.TASKS,
     **app.delivery.sending.tasks.TASKS,
     **app.safeguarding.tasks.TASKS,
+    "statistics": Task(lambda services: services.database.take_stock(), minute="40", hour="2"),
 }
 
 app.drafting.citations.READS[:] = [app.evidence.framework.in_text.citations_in]

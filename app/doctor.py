@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from app.config import Settings, SettingsUnfit, load_settings
 from app.delivery.email.choose import letters_go, only_files, open_ses
 from app.inbox.fetched import InboxFailed
@@ -71,6 +73,7 @@ def _findings() -> Iterator[Finding]:
     yield _address(settings)
     with closing(open_services(settings)) as services:
         yield from check_services(services)
+        yield from _statistics(services)
         yield _mail(services)
         yield _letters(services)
         yield _inbox(settings)
@@ -156,6 +159,17 @@ def _storage(services: Services) -> str:
 def _queue(services: Services) -> str:
     services.queue.ping()
     return services.settings.broker_url.partition("://")[0]
+
+
+def _statistics(services: Services) -> Iterator[Finding]:
+    """Without them, pages of many letters become slow on PostgreSQL. Said only where they are not kept."""
+    try:
+        kept = services.database.autovacuum()
+    except SQLAlchemyError:
+        return  # what is wrong with the database is said already
+    if not kept:
+        words = "autovacuum or track_counts is off in PostgreSQL, so pages of many letters become slow. Turn them on"
+        yield Finding("statistics", State.WARNING, words)
 
 
 def _disk(settings: Settings) -> Finding:

@@ -16,7 +16,7 @@ from app.clock import now
 from app.delivery.models import Attempt
 from app.drafting.models import TemplateVersion
 from app.history import as_at
-from app.production.models import Edition, Run, RunLetter
+from app.production.models import Edition, EditionFile, Fingerprint, Pack, Run, RunLetter
 from app.production.states import RowState, RunState
 from app.registry.models import Post, PostVersion
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
@@ -39,16 +39,22 @@ BACK = (
 )
 """What comes back of each letter that was sent, in turn: four letters in five bring something."""
 
+NONE = "0" * 64
+"""Stands for the SHA-256 of what nobody made."""
+
+CONTENT = '{"posted": false}'
+"""Of every edition: what pages read of a letter that was made."""
+
 SAID = ("yes", "yes", "partly", "no", "yes", "in_words", "not_answered")
 """What is said to the asks, in turn."""
 
 ASKS = 5
 
 
-def large_campaign(services: Services) -> str:
+def large_campaign(services: Services, letters: int = LETTERS) -> str:
     """As the March 2015 campaign, to every post and to copies of council leaders beside them; its reference."""
     with services.database.writing() as session:
-        _copies(session, LETTERS - _posts(session))
+        _copies(session, letters - _posts(session))
         shipped = campaign_by_reference(session, REFERENCE)
         assert shipped is not None
         details = Details(
@@ -61,8 +67,8 @@ def large_campaign(services: Services) -> str:
         template = session.get_one(TemplateVersion, shipped.template_version_id)
         filters = {part.registry_slug: part.filters for part in shipped.audience}
         campaign = create_campaign(session, from_template(template, filters=filters), details, actor=SYSTEM)
-        letters = session.scalars(select(Letter.id).where(Letter.campaign_id == campaign.id)).all()
-        assert len(letters) == LETTERS
+        made = session.scalars(select(Letter.id).where(Letter.campaign_id == campaign.id)).all()
+        assert len(made) == letters
         _follow(session, campaign)
     return LARGE
 
@@ -115,9 +121,10 @@ def _send(session: Session, campaign: Campaign, letters: list[int]) -> None:
     session.flush()
     made = {"run_id": run.id, "state": RowState.MADE, "ended_at": now()}
     session.execute(insert(RunLetter), [made | {"letter_id": letter} for letter in letters])
-    frozen = {"run_id": run.id, "number": 1, "content": "{}", "sha256": "0" * 64, "draft": False, "pages": 2}
+    frozen = {"run_id": run.id, "number": 1, "content": CONTENT, "sha256": NONE, "draft": False, "pages": 2}
     session.execute(insert(Edition), [frozen | {"letter_id": letter, "recorded": seq} for letter in letters])
     editions = session.execute(select(Edition.letter_id, Edition.id).where(Edition.run_id == run.id)).all()
+    _files(session, [edition for _, edition in editions])
     went = {"channel": "post", "state": "sent", "sent_on": LETTER_DATE, "note": "", "recorded": seq, "handed": seq}
     again = int(AGAIN * len(editions))
     session.execute(
@@ -127,6 +134,21 @@ def _send(session: Session, campaign: Campaign, letters: list[int]) -> None:
             for resend, some in enumerate((editions, editions[:again]))
             for letter, edition in some
         ],
+    )
+
+
+def _files(session: Session, editions: list[int]) -> None:
+    """A PDF and a Word file of each edition, in a pack that storage does not have."""
+    if session.get(Fingerprint, NONE[:16]) is None:
+        session.add(Fingerprint(short=NONE[:16], facts={}))
+        session.add(Pack(sha256=NONE, key="bench", length=0))
+        session.flush()
+    pack = session.scalars(select(Pack.id).where(Pack.sha256 == NONE)).one()
+    where = {"pack_id": pack, "offset": 0, "length": 50_000, "sha256": NONE, "inflated_sha256": NONE}
+    made = where | {"fingerprint": NONE[:16]}
+    formats = ("pdf", "docx")
+    session.execute(
+        insert(EditionFile), [made | {"edition_id": one, "format": kind} for one in editions for kind in formats]
     )
 
 

@@ -124,4 +124,22 @@ def test_rows_that_came_in_one_transaction_are_counted_anew_in_it(database):
         count_anew(session, [Notes])
         if session.get_bind().dialect.name == "postgresql":
             assert session.scalar(text("SELECT reltuples FROM pg_class WHERE relname = 'notes'")) == 2
+        else:
+            session.execute(text("CREATE INDEX words ON notes (word)"))
+            count_anew(session, [Notes])
+            assert session.scalar(text("SELECT stat FROM sqlite_stat1 WHERE idx = 'words'")) == "2 1"
     assert words(database) == ["one", "two"]
+
+
+def test_the_statistics_of_sqlite_are_counted_when_it_is_asked(database):
+    if database.engine.dialect.name != "sqlite":
+        database.take_stock()
+        assert database.autovacuum()
+        return
+    with database.writing() as session:
+        session.execute(text("CREATE INDEX words ON notes (word)"))
+        session.execute(text("INSERT INTO notes VALUES ('one'), ('two'), ('two'), ('two')"))
+    database.take_stock()
+    with database.reading() as session:
+        assert session.scalar(text("SELECT stat FROM sqlite_stat1 WHERE idx = 'words'")) == "4 2"
+    assert database.autovacuum()

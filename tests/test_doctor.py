@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 import pytest
+from sqlalchemy import make_url
 
 from app.doctor import Finding, State, check_services, examine
 from tests.fixtures.app import SECRETS
 from tests.fixtures.environment import variables_of
+from tests.services.postgres import execute, fresh_database
 
 pytestmark = pytest.mark.stack
 
@@ -132,6 +134,15 @@ def test_a_service_that_does_not_answer_is_a_finding_in_one_line(environment, va
     assert not finding.well
     assert finding.words
     assert "\n" not in finding.words
+
+
+def test_statistics_that_postgresql_does_not_keep_are_a_finding(environment, postgres, shipped_postgres):
+    with fresh_database(postgres, template=shipped_postgres) as url:
+        environment(**SECRETS, database_url=url)
+        assert "statistics" not in findings()
+        name = make_url(url).database
+        execute(postgres, f'ALTER DATABASE "{name}" SET track_counts = off')
+        assert findings()["statistics"].state is State.WARNING
 
 
 def test_files_that_can_not_be_kept_are_a_finding(services):

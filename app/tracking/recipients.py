@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from app.campaigns.letters import everyone
@@ -34,13 +34,12 @@ def recipients_of(
 ) -> dict[int, Recipient]:
     """By letter id, on the campaign's day. `registries`: names by slug. Few letters are asked for by their ids."""
     letters = list(letters)
-    wanted = select(Letter.id).where(Letter.campaign_id == campaign.id)
+    posts = _posts(campaign, PostVersion.title, OrganisationVersion.name, PostVersion.names_organisation)
     if len(letters) <= FEW:
-        wanted = wanted.where(Letter.id.in_([letter.id for letter in letters]))
-    columns = PostVersion.title, OrganisationVersion.name, PostVersion.names_organisation
+        posts = posts.where(Letter.id.in_([letter.id for letter in letters]))
     found = {
         letter_id: Recipient(full_title(title, organisation, names_organisation=named), organisation)
-        for letter_id, title, organisation, named in session.execute(_posts(campaign, wanted, *columns))
+        for letter_id, title, organisation, named in session.execute(posts)
     }
     return {letter.id: found.get(letter.id) or _unlisted(letter, campaign, registries) for letter in letters}
 
@@ -50,10 +49,9 @@ def find_letters(
 ) -> set[int]:
     """Ids of the letters whose reference holds `words`, or whose post, organisation or holder has each of
     them; or those of an organisation whose place one took that has."""
-    ids = select(Letter.id).where(Letter.campaign_id == campaign.id)
-    found = set(session.scalars(_posts(campaign, ids, filters=PostFilter(search=words))))
+    found = set(session.scalars(_posts(campaign, filters=PostFilter(search=words))))
     if before := followed_by(session, words):
-        found |= set(session.scalars(_posts(campaign, ids).where(PostVersion.organisation_id.in_(before))))
+        found |= set(session.scalars(_posts(campaign).where(PostVersion.organisation_id.in_(before))))
     text = plain(words)
     for letter in letters:
         if text in letter.reference.lower() or (
@@ -64,11 +62,10 @@ def find_letters(
     return found
 
 
-def _posts(
-    campaign: Campaign, letter_ids: Select[int], *columns: Any, filters: PostFilter | None = None
-) -> Select[Any]:
+def _posts(campaign: Campaign, *columns: Any, filters: PostFilter | None = None) -> Select[Any]:
+    """`columns` after the letter's id, over the letters of the campaign to posts that are listed on its day."""
     posts = PostList(None, campaign.valid_at, filters=filters or PostFilter()).query(Letter.id, *columns)
-    return posts.join(Letter, Letter.post_id == PostVersion.post_id).where(Letter.id.in_(letter_ids))
+    return posts.join(Letter, Letter.post_id == PostVersion.post_id).where(Letter.campaign_id == campaign.id)
 
 
 def _unlisted(letter: Tracked, campaign: Campaign, registries: Mapping[str, str]) -> Recipient:
