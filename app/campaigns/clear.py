@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Role, User
 from app.audit.anchor import head
 from app.audit.record import Actor
+from app.campaigns.authors import authors_of
 from app.campaigns.certificate import certify
 from app.campaigns.clear_tell import Telling
 from app.campaigns.edit import Stale, require_open, wanted_in
@@ -48,7 +49,7 @@ class StepsWait(Exception):
 
 
 class OwnCampaign(Exception):
-    """An owner does not clear their own campaign."""
+    """Who owned, wrote or asked about a campaign does not clear it."""
 
     code = "own_campaign"
 
@@ -123,7 +124,7 @@ def answer_requests(
     requests = requests_by_id(session, campaign.id, seen)
     if any(one.text_sha256 != seen[one.id] for one in requests):
         raise Stale(campaign.reference)
-    _require_other(campaign, actor)
+    require_other(session, campaign, actor)
     require_member(session, requests, actor)
     round_ = _round(session, campaign)
     if said.answer in ONLY_IN_WRITE_ROUND and (round_.track != WRITE_ROUND or _signs(campaign, requests)):
@@ -142,7 +143,7 @@ def take_back_answers(
 ) -> list[Request]:
     """An office takes its answers back. Raises CampaignClosed, RequestEnded, OwnCampaign, NotOfTheOffice."""
     require_open(session, campaign)
-    _require_other(campaign, actor)
+    require_other(session, campaign, actor)
     requests = requests_by_id(session, campaign.id, request_ids)
     moved = answer.take_back(session, requests, reason=reason, actor=actor)
     if moved:
@@ -215,7 +216,7 @@ def remind_offices(
 
 def require_issuer(session: Session, campaign: Campaign, round_: Round, actor: Actor) -> None:
     """Raise NotTheOwner, NotToIssue or OwnCampaign unless it falls to `actor` to issue: the owner, or in a write-round
-    who clears in the chair's office and does not own the campaign."""
+    who clears in the chair's office and is none of the campaign's authors."""
     if round_.track != WRITE_ROUND:
         require_owner(campaign, actor)
         return
@@ -223,7 +224,7 @@ def require_issuer(session: Session, campaign: Campaign, round_: Round, actor: A
         raise NotToIssue(campaign.reference)
     if Role.CLEARER not in session.get_one(User, actor.user_id).roles:
         raise NotToIssue(campaign.reference)
-    _require_other(campaign, actor)
+    require_other(session, campaign, actor)
 
 
 def prints_another(campaign: Campaign, minister: Minister) -> str:
@@ -240,8 +241,9 @@ def _round(session: Session, campaign: Campaign) -> Round:
     return round_
 
 
-def _require_other(campaign: Campaign, actor: Actor) -> None:
-    if actor.user_id is None or campaign.owner_id == actor.user_id:
+def require_other(session: Session, campaign: Campaign, actor: Actor) -> None:
+    """Raise OwnCampaign for who is among the campaign's authors (authors.py), and for Despatch itself."""
+    if actor.user_id is None or actor.user_id in authors_of(session, campaign):
         raise OwnCampaign(campaign.reference)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.record import Actor
-from app.campaigns.clear import NotAsked, OwnCampaign
+from app.campaigns.clear import NotAsked, require_other
 from app.campaigns.clear_tell import Telling
 from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign
@@ -23,8 +23,8 @@ def assign_requests(
     Raises CampaignClosed, NotAsked, RequestEnded, OwnCampaign, NotOfTheOffice.
     """
     require_open(session, campaign)
-    if campaign.owner_id == actor.user_id:
-        raise OwnCampaign(campaign.reference)
+    for user_id in (actor.user_id, *([to.id] if to else [])):
+        require_other(session, campaign, Actor(user_id))
     round_ = current_round(session, campaign.id)
     if round_ is None:
         raise NotAsked(campaign.reference)

@@ -4,6 +4,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
+from app.campaigns.authors import authors_of
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.clearance.board import Board, Office, board_of
@@ -57,6 +58,6 @@ def may_issue(session: Session, campaign: Campaign, round_: Round | None) -> boo
     if round_ is None or campaign.state != State.OPEN:
         return False
     if round_.track == WRITE_ROUND:
-        clears = Role.CLEARER in current_user.roles and campaign.owner_id != current_user.id
-        return clears and round_.chair_id in offices_of(session, current_user.id)
+        clears = Role.CLEARER in current_user.roles and round_.chair_id in offices_of(session, current_user.id)
+        return clears and current_user.id not in authors_of(session, campaign)
     return campaign.owner_id == current_user.id and Role.DRAFTER in current_user.roles

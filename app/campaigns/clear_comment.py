@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User
 from app.audit.record import Actor
+from app.campaigns.authors import authors_of
 from app.campaigns.clear import NotAsked
 from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign
@@ -86,13 +87,13 @@ def require_may_comment(session: Session, campaign: Campaign, office_id: int | N
 
 
 def may_comment(session: Session, campaign: Campaign, office_id: int | None, actor: Actor) -> bool:
-    """An owner speaks for the campaign, whatever office they belong to."""
+    """Authors of a campaign speak for it, whatever office they belong to."""
     if office_id is None:
         return actor.user_id is not None and Role.DRAFTER in session.get_one(User, actor.user_id).roles
     asked = {one for one, _ in standing(session, campaign.id)}
-    if campaign.owner_id == actor.user_id or office_id not in asked:
+    if office_id not in asked or membership(session, office_id, actor.user_id) is None:
         return False
-    return membership(session, office_id, actor.user_id) is not None
+    return actor.user_id not in authors_of(session, campaign)
 
 
 def may_settle(campaign: Campaign, comment: Comment, actor: Actor) -> bool:

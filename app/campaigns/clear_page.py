@@ -5,6 +5,7 @@ from typing import Any
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from app.campaigns.authors import authors_of
 from app.campaigns.clear_board import board_for, held_up_by, may_issue, slugs_of
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
@@ -40,6 +41,11 @@ def how_far(session: Session, campaign: Campaign) -> HowFar:
 STEP = Step("Clearance", "clearance.clearance", how_far, stage=CLEAR)
 
 
+def _offices_to_answer_for(session: Session, campaign: Campaign) -> set[int]:
+    """Offices of who looks, unless they are among the campaign's authors."""
+    return set() if current_user.id in authors_of(session, campaign) else set(offices_of(session, current_user.id))
+
+
 def clearance_page(name: str, campaign: Campaign, **shown: Any) -> str:
     session = reading()
     round_ = current_round(session, campaign.id)
@@ -52,6 +58,6 @@ def clearance_page(name: str, campaign: Campaign, **shown: Any) -> str:
         slugs=slugs_of(campaign),
         round=round_,
         issues=may_issue(session, campaign, round_),
-        mine_to_answer=set(offices_of(session, current_user.id)) if campaign.owner_id != current_user.id else set(),
+        mine_to_answer=_offices_to_answer_for(session, campaign),
         **shown,
     )

@@ -12,6 +12,7 @@ from app.accounts.directory import names_of
 from app.accounts.models import User
 from app.audit.anchor import head
 from app.audit.record import Actor
+from app.campaigns.authors import authors_of
 from app.campaigns.models import Campaign
 from app.clearance.models import Answer, Issue, Request, Round
 from app.clearance.offices.find import names_of_offices
@@ -34,7 +35,7 @@ class Telling:
 
     def __init__(self, session: Session, campaign: Campaign, actor: Actor) -> None:
         self._session, self._campaign, self._actor = session, campaign, actor
-        self._names = registry_names(session)
+        self._names, self._authors = registry_names(session), authors_of(session, campaign)
         by = names_of(session, [actor.user_id] if actor.user_id else [])
         self._by = by.get(actor.user_id or 0, DESPATCH)
 
@@ -189,9 +190,9 @@ class Telling:
         return {*self._members(asked), *self._owner}
 
     def _members(self, office_ids: Collection[int]) -> set[int]:
-        """Who may answer for these offices: an owner does not clear their own campaign."""
+        """Who may answer for these offices: none of the campaign's authors."""
         found = clearers_of(self._session, office_ids)
-        return {user.id for users in found.values() for user in users} - {*self._owner}
+        return {user.id for users in found.values() for user in users} - self._authors
 
     @property
     def _owner(self) -> list[int]:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
+from app.campaigns.authors import require_not_cleared
 from app.campaigns.clear_tell import Telling
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
@@ -68,11 +69,12 @@ def editing(session: Session, campaign: Campaign, *, actor: Actor, accepted: Con
     """Around a change of `campaign`, one at a time. What offices are asked about a text that comes out different ends,
     and they are asked anew; a clearance among it the person must have `accepted`, by the id of its request.
 
-    Raises CampaignClosed before anything is changed; TextIssued and RemovesClearances after it: the transaction must be
-    given up.
+    Raises CampaignClosed before anything is changed; TextIssued and RemovesClearances after it, and HasCleared when who
+    wrote words of it has cleared others of its texts: the transaction must be given up.
     """
     require_open(session, campaign)
     before, text = texts_to_clear(session, campaign), newest_text(session, campaign.id)
+    values = campaign.values
     yield
     session.flush()
     session.refresh(campaign)
@@ -91,6 +93,8 @@ def editing(session: Session, campaign: Campaign, *, actor: Actor, accepted: Con
     newest = newest_text(session, campaign.id)
     answered = {one.id for one in standing(session, campaign.id).values() if one.state in ANSWERED}
     followed = follow(session, round_, wanted, touched, version=newest.number, actor=actor)
+    if newest.number != text.number or campaign.values != values:
+        require_not_cleared(session, campaign, actor.user_id)
     if followed.ended or followed.asked:
         was, now = (text.number, text.source), (newest.number, newest.source)
         Telling(session, campaign, actor).changed(round_, followed, answered, was, now)

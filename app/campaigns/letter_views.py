@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
+from app.campaigns.authors import HasCleared
 from app.campaigns.desk import desk_as_typed
 from app.campaigns.draft_page import draft_to_offer
 from app.campaigns.edit import CampaignClosed, Stale, TextIssued
@@ -19,7 +20,7 @@ from app.campaigns.letter_page import (
     sent_letter,
 )
 from app.campaigns.letter_step import LETTER
-from app.campaigns.losses import OPEN_FIRST, accepted, issued_in_words, went_back
+from app.campaigns.losses import OPEN_FIRST, TAKE_BACK_FIRST, accepted, cleared_in_words, issued_in_words, went_back
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
 from app.campaigns.unsaved import draft_of, forget_draft
@@ -74,6 +75,10 @@ def save(reference: str) -> ResponseReturnValue:
         return page_of_both(campaign_or_404(reference), sent)
     except TextIssued as issued:
         said = f"{issued_in_words(issued)} {OPEN_FIRST}"
+        page, _ = page_as_typed(campaign_or_404(reference), sent, frozen=said)
+        return page, 409
+    except HasCleared as cleared:
+        said = f"{cleared_in_words(cleared)} {TAKE_BACK_FIRST}"
         page, _ = page_as_typed(campaign_or_404(reference), sent, frozen=said)
         return page, 409
     except CampaignClosed:

@@ -6,10 +6,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role, User
+from app.campaigns.authors import HasCleared
 from app.campaigns.clear_board import the_office
 from app.campaigns.life import NotPossible, take_step
 from app.campaigns.models import Campaign
-from app.campaigns.own import HasAnOwner, HasCleared, NotADrafter, drafters, hand_over, require_owner, take_on
+from app.campaigns.own import HasAnOwner, NotADrafter, drafters, hand_over, require_owner, take_on
 from app.campaigns.pages import (
     campaign_or_404,
     campaign_page,

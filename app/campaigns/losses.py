@@ -12,6 +12,8 @@ from flask_wtf import FlaskForm
 from werkzeug.exceptions import Conflict, Forbidden
 
 from app.accounts.models import User
+from app.campaigns.authors import HasCleared
+from app.campaigns.clear_board import the_office
 from app.campaigns.edit import CampaignClosed, Loss, RemovesClearances, Stale, TextIssued
 from app.campaigns.models import Campaign
 from app.campaigns.own import NotTheOwner
@@ -38,6 +40,8 @@ CLOSED = {
 
 ASK_THE_OWNER = "Ask the owner to do it or to hand the campaign over. An administrator can hand it over too."
 FIND_AN_OWNER = "On the campaign’s page a drafter can take it on. An administrator can give it an owner too."
+
+TAKE_BACK_FIRST = "Ask a colleague to make this change, or take your answer back first."
 
 OPEN_FIRST = "Its owner can open it again under Clearance, and say why."
 
@@ -102,6 +106,7 @@ def refuse_issued(refused: TextIssued) -> ResponseReturnValue:
     page = render_template(
         "campaigns/frozen.html",
         campaign=campaign_or_404(refused.reference),
+        heading="The text is issued",
         said=issued_in_words(refused),
         then=OPEN_FIRST,
         action=request.full_path.rstrip("?"),
@@ -110,6 +115,25 @@ def refuse_issued(refused: TextIssued) -> ResponseReturnValue:
         back=request.referrer or url_for("campaigns.campaign", reference=refused.reference),
     )
     return page, 409
+
+
+def refuse_cleared(refused: HasCleared) -> ResponseReturnValue:
+    page = render_template(
+        "campaigns/frozen.html",
+        campaign=campaign_or_404(refused.reference),
+        heading="You have cleared this campaign",
+        said=f"{cleared_in_words(refused)} Nothing was saved.",
+        then=TAKE_BACK_FIRST,
+        action=request.full_path.rstrip("?"),
+        fields=sent_on(),
+        shows_its_form="shows_its_form" in g,
+        back=request.referrer or url_for("campaigns.campaign", reference=refused.reference),
+    )
+    return page, 409
+
+
+def cleared_in_words(refused: HasCleared) -> str:
+    return f"You answered for {the_office(refused.office)}, and nobody clears what they have written."
 
 
 def issued_in_words(refused: TextIssued) -> str:
@@ -146,5 +170,6 @@ def answer_refusals(blueprint: Blueprint) -> None:
     blueprint.app_errorhandler(RemovesClearances)(ask_about_losses)
     blueprint.app_errorhandler(CampaignClosed)(refuse_closed)
     blueprint.app_errorhandler(TextIssued)(refuse_issued)
+    blueprint.app_errorhandler(HasCleared)(refuse_cleared)
     blueprint.app_errorhandler(NotTheOwner)(refuse_others)
     blueprint.app_errorhandler(Stale)(refuse_stale)

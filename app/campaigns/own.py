@@ -6,10 +6,9 @@ from sqlalchemy.orm import Session
 from app.accounts.directory import find_users
 from app.accounts.models import Role, User
 from app.audit.record import Actor, record
+from app.campaigns.authors import HANDED_OVER, require_not_cleared
 from app.campaigns.edit import Stale
 from app.campaigns.models import Campaign
-from app.clearance.answer import offices_answered_by
-from app.clearance.offices.find import names_of_offices
 
 
 class NotTheOwner(Exception):
@@ -30,12 +29,6 @@ class NotADrafter(Exception):
     code = "not_a_drafter"
 
 
-class HasCleared(Exception):
-    """The person answered for a private office about this campaign, and it stands. `args[0]`: the office's name."""
-
-    code = "has_cleared"
-
-
 def require_owner(campaign: Campaign, actor: Actor) -> None:
     """Raise NotTheOwner unless `actor` owns `campaign`. Despatch itself (the command line) may act for the owner."""
     if actor.user_id is not None and campaign.owner_id != actor.user_id:
@@ -49,7 +42,7 @@ def take_on(session: Session, campaign: Campaign, *, actor: Actor) -> None:
         return
     if current is not None:
         raise HasAnOwner(campaign.reference)
-    _require_not_cleared(session, campaign, actor.user_id)
+    require_not_cleared(session, campaign, actor.user_id)
     session.get_one(Campaign, campaign.id).owner_id = actor.user_id
     record(
         session,
@@ -74,26 +67,20 @@ def hand_over(session: Session, campaign: Campaign, to: User, *, seen: int | Non
         require_owner(campaign, actor)
     if not to.active or Role.DRAFTER not in to.roles:
         raise NotADrafter(to.name)
-    _require_not_cleared(session, campaign, to.id)
+    require_not_cleared(session, campaign, to.id)
     if current != seen:
         raise Stale(campaign.reference)
     campaign.owner_id = to.id
     session.flush()
     record(
         session,
-        "campaign.handed_over",
+        HANDED_OVER,
         actor=actor,
         subjects=[("campaign", campaign.id), ("user", to.id)],
         before={"owner": current},
         after={"owner": to.id},
     )
     return True
-
-
-def _require_not_cleared(session: Session, campaign: Campaign, user_id: int | None) -> None:
-    """A campaign's owner does not clear it, before or after."""
-    if offices := offices_answered_by(session, campaign.id, user_id):
-        raise HasCleared(names_of_offices(session, offices)[offices[0]])
 
 
 def is_administrator(session: Session, actor: Actor) -> bool:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import Forbidden
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.campaigns.clear import NotAsked, OwnCampaign, take_back_answers
+from app.campaigns.clear import NotAsked, OwnCampaign, require_other, take_back_answers
 from app.campaigns.clear_answer import Place, answer_what_was_read, changes_of, place_of, reads_of, seen_by_form
 from app.campaigns.clear_page import CLEARANCE, clearance_page
 from app.campaigns.clear_text import reading_of, texts_asked
@@ -37,7 +37,7 @@ from app.web.request import reading, writing
 blueprint = Blueprint("answering", __name__, template_folder="templates")
 
 ONE_OFFICE = CLEARANCE + "/offices/<int:office_id>"
-OWN = "You own this campaign, and an owner does not clear their own."
+OWN = "You owned this campaign, wrote some of it or asked for its clearance, so you cannot clear it."
 CHANGED = "What you are asked was changed while you read. Nothing was answered: look at what stands now."
 SAID_SO = "Nothing was changed: you have said so already."
 ANOTHER_NOTE = "Your office has answered so already, with another note. To change it, take the answer back first"
@@ -223,7 +223,7 @@ def _is_gateway(office_id: int) -> bool:
 
 
 def _place_or_403(reference: str, office_id: int) -> Place:
-    """403 for an owner, and for who is not of the office."""
+    """403 for the campaign's authors, and for who is not of the office."""
     campaign = open_campaign_or_404(reference)
     office = reading().get(PrivateOffice, office_id) or abort(404, description="There is no such office.")
     _require_member(campaign, office_id)
@@ -233,8 +233,7 @@ def _place_or_403(reference: str, office_id: int) -> Place:
 
 
 def _require_member(campaign: Campaign, office_id: int) -> None:
-    if campaign.owner_id == actor().user_id:
-        raise OwnCampaign(campaign.reference)
+    require_other(reading(), campaign, actor())
     if membership(reading(), office_id, actor().user_id) is None:
         raise NotOfTheOffice(office_id)
 

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role, User
-from app.campaigns.clear import NotAsked, OwnCampaign
+from app.campaigns.authors import authors_of
+from app.campaigns.clear import NotAsked, require_other
 from app.campaigns.clear_answer import place_of
 from app.campaigns.clear_assign import assign_requests
 from app.campaigns.clear_page import CLEARANCE, clearance_page
@@ -30,14 +31,14 @@ def assign(reference: str, office_id: int) -> ResponseReturnValue:
     campaign, session = open_campaign_or_404(reference), reading()
     office = session.get(PrivateOffice, office_id) or abort(404, description="There is no such office.")
     member = membership(session, office_id, actor().user_id)
-    if campaign.owner_id == actor().user_id:
-        raise OwnCampaign(reference)
+    require_other(session, campaign, actor())
     if member is None:
         raise NotOfTheOffice(office.title)
     if not member.gateway:
         abort(403, description="Only the gateway of a private office says who of it answers.")
     place, names = place_of(session, campaign, office), registry_names(session)
-    people = clearers_of(session, [office_id])[office_id]
+    authors = authors_of(session, campaign)
+    people = [one for one in clearers_of(session, [office_id])[office_id] if one.id not in authors]
     form = AssignForm([(str(one.request.id), names[one.request.registry_slug]) for one in place.asked], people)
     if request.method == "GET":
         form.requests.data = [str(one.request.id) for one in place.waiting]

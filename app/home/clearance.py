@@ -6,6 +6,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.accounts.person import Person
+from app.campaigns.authors import authors_of
 from app.campaigns.clear_board import board_for, held_up_by
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
@@ -40,10 +41,10 @@ def office_needs(session: Session, user: Person, campaigns: Iterable[Campaign]) 
     """Of a private office's members: what waits for their answer; of the chair's: what they may issue."""
     mine = offices_of(session, user.id)
     for campaign in campaigns if mine else ():
-        if campaign.state != State.OPEN or campaign.owner_id == user.id:
+        if campaign.state != State.OPEN:
             continue
         round_ = current_round(session, campaign.id)
-        if round_ is None:
+        if round_ is None or user.id in authors_of(session, campaign):
             continue
         board = board_for(session, campaign)
         for row in board.rows:

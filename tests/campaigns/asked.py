@@ -22,10 +22,10 @@ TODAY = date(2015, 3, 2)
 DUE = date(2015, 3, 20)
 
 
-def edited(session, campaign, before: str, after: str, **how):
+def edited(session, campaign, before: str, after: str, *, actor: Actor = SYSTEM, **how):
     newest = newest_text(session, campaign.id)
     assert before in newest.source
-    return keep_text(session, campaign, newest.source.replace(before, after), seen=newest.number, actor=SYSTEM, **how)
+    return keep_text(session, campaign, newest.source.replace(before, after), seen=newest.number, actor=actor, **how)
 
 
 def one(session, campaign, office_id: int, slug: str) -> Request:

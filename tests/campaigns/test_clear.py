@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from app.accounts.models import User
 from app.audit.record import SYSTEM
+from app.campaigns.authors import HasCleared
 from app.campaigns.clear import (
     NobodyToAsk,
     NotAnAnswer,
@@ -20,15 +21,18 @@ from app.campaigns.clear import (
     take_back_answers,
     withdraw_request,
 )
+from app.campaigns.clear_assign import assign_requests
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.edit import CampaignClosed, Stale
+from app.campaigns.keep_letter import Seen, keep_letter
 from app.campaigns.keep_text import keep_text
-from app.campaigns.own import NotTheOwner
+from app.campaigns.own import NotTheOwner, hand_over, take_on
 from app.campaigns.printing import freeze
 from app.campaigns.signatories import Office, change_signatory, office_of, seen_of
 from app.campaigns.states import State as CampaignState
 from app.campaigns.text import newest_text
 from app.campaigns.to_clear import texts_to_clear
+from app.campaigns.written import Written
 from app.clearance.answer import NotOfTheOffice, RequestEnded, Said, answers_to, assign
 from app.clearance.models import ClearedText, OfficeMember, PrivateOffice, Request
 from app.clearance.offices.find import office_for
@@ -39,6 +43,7 @@ from app.clearance.states import State
 from app.clearance.ways import WRITE_ROUND
 from tests.campaigns.asked import DUE, POLICE, TODAY, edited, one, person, say
 from tests.campaigns.clearing import answer, ask, clear_all, clearer_of, sign_with, take_back
+from tests.campaigns.writing import letter_to_write
 
 
 @pytest.fixture
@@ -62,6 +67,27 @@ def asked(session, campaign):
 def home(campaign):
     """The private office of the Home Secretary, by its id."""
     return campaign.signatories[0].office_id
+
+
+def of_office(session, office_id: int):
+    """One who drafts, and is of the office too."""
+    found = person(session, name="Writer Example")
+    session.add(OfficeMember(office_id=office_id, user_id=found.user_id, gateway=False))
+    session.flush()
+    return found
+
+
+def refuses_to_answer(session, campaign, office_id: int, actor) -> None:
+    """Neither answered nor taken back by `actor`; a colleague of the office may."""
+    request = one(session, campaign, office_id, "lead-members")
+    with pytest.raises(OwnCampaign):
+        say(session, campaign, request, actor)
+    with pytest.raises(OwnCampaign):
+        take_back_answers(session, campaign, [request.id], reason="x", actor=actor)
+    colleague = person(session, name="Colleague Example")
+    session.add(OfficeMember(office_id=office_id, user_id=colleague.user_id, gateway=False))
+    session.flush()
+    assert say(session, campaign, request, colleague)
 
 
 class TestAsking:
@@ -160,6 +186,60 @@ class TestAnswering:
             say(session, asked, one(session, asked, home, "lead-members"), owner)
         with pytest.raises(OwnCampaign):
             say(session, asked, one(session, asked, home, "lead-members"), SYSTEM)
+
+    def test_an_earlier_owner_does_not_clear_it(self, session, campaign, home):
+        """Campaigns change hands, and then nobody who had one in hand answers about it."""
+        first, second = of_office(session, home), person(session, name="Second Example")
+        campaign.owner_id = None
+        take_on(session, campaign, actor=first)
+        hand_over(session, campaign, session.get_one(User, second.user_id), seen=first.user_id, actor=first)
+        ask(session, campaign, actor=second)
+        refuses_to_answer(session, campaign, home, first)
+
+    def test_a_writer_of_its_text_does_not_clear_it(self, session, campaign, home):
+        writer = of_office(session, home)
+        edited(session, campaign, POLICE, "Something else", actor=writer)
+        ask(session, campaign)
+        refuses_to_answer(session, campaign, home, writer)
+
+    def test_who_filled_in_a_field_does_not_clear_it(self, session):
+        campaign = letter_to_write(session)
+        office_id = campaign.signatories[0].office_id
+        writer, newest = of_office(session, office_id), newest_text(session, campaign.id)
+        seen = Seen(newest.number, Written(newest.source, {}, []).beside)
+        filled = Written(newest.source, {"meeting place": "the town hall"}, [])
+        keep_letter(session, campaign, filled, seen=seen, actor=writer)
+        ask(session, campaign)
+        refuses_to_answer(session, campaign, office_id, writer)
+
+    def test_who_asked_in_this_round_does_not_answer_in_it(self, session, campaign, home):
+        """Despatch itself or an administrator may have moved the ownership away since."""
+        first = of_office(session, home)
+        campaign.owner_id = first.user_id
+        ask(session, campaign, actor=first)
+        campaign.owner_id = None
+        session.flush()
+        refuses_to_answer(session, campaign, home, first)
+        withdraw_request(session, campaign, reason="A new round", actor=SYSTEM)
+        ask(session, campaign)
+        assert say(session, campaign, one(session, campaign, home, "lead-members"), first)
+
+    def test_the_gateway_gives_nothing_to_a_writer(self, session, asked, home):
+        writer, gateway = of_office(session, home), person(session, name="Gateway Example")
+        session.add(OfficeMember(office_id=home, user_id=gateway.user_id, gateway=True))
+        edited(session, asked, POLICE, "Something else", actor=writer)
+        request = one(session, asked, home, "lead-members")
+        with pytest.raises(OwnCampaign):
+            assign_requests(session, asked, [request.id], session.get_one(User, writer.user_id), actor=gateway)
+
+    def test_who_has_answered_does_not_write_beside_what_they_cleared(self, session, asked, home):
+        """What they cleared and the edit leaves alone would be cleared by one of its writers."""
+        clerk = of_office(session, home)
+        say(session, asked, one(session, asked, home, "lead-members"), clerk)
+        with pytest.raises(HasCleared), session.begin_nested():
+            edited(session, asked, POLICE, "Something else", actor=clerk)
+        take_back_answers(session, asked, [one(session, asked, home, "lead-members").id], reason="x", actor=clerk)
+        edited(session, asked, POLICE, "Something else", actor=clerk)
 
     def test_a_signatory_gives_no_nil_return(self, session, asked, home):
         with pytest.raises(NotAnAnswer):

@@ -6,10 +6,11 @@ from sqlalchemy import select
 from app.accounts.models import Role, User
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor
+from app.campaigns.authors import HasCleared
 from app.campaigns.create import campaign_by_reference, campaigns
 from app.campaigns.edit import Stale
 from app.campaigns.life import NotPossible, take_step
-from app.campaigns.own import HasCleared, NotADrafter, NotTheOwner, drafters, hand_over, take_on
+from app.campaigns.own import NotADrafter, NotTheOwner, drafters, hand_over, take_on
 from app.campaigns.states import CAMPAIGN, State
 from app.clearance.models import OfficeMember
 from tests.campaigns.clearing import answer, ask, take_back
