@@ -10,8 +10,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.util import CommandError
-from sqlalchemy import inspect, make_url, text
+from sqlalchemy import inspect, make_url, select, text
 
+from app.clearance.models import Round
 from app.database import Database
 from app.schema import SchemaBehind, SchemaUnknown, downgrade, in_models, metadata, require_current, upgrade
 from tests.schema.describe import describe
@@ -79,6 +80,27 @@ def test_upgrade_changes_nothing_at_the_first_revision(database):
     stamp(database, FIRST)
     upgrade(database, FIRST)
     assert inspect(database.engine).get_table_names() == ["alembic_version"]
+
+
+def test_rounds_under_way_keep_the_sender_that_was_not_part_of_texts(database):
+    upgrade(database, FIRST)
+    event = "INSERT INTO audit_events (seq, at, action, body, hmac) VALUES (1, '2015-03-03 12:00:00', 'x', '', '')"
+    campaign = (
+        "INSERT INTO campaigns (id, reference, title, state, letter_date, marking, valid_at, open_letter, top_and_tail,"
+        " sender, \"values\", enclosures, created_at) VALUES (1, 'A', 'A', 'open', '2015-03-03', '', '2015-03-03',"
+        " false, false, '[\"2 Marsham Street\"]', '{}', '[]', '2015-03-03 12:00:00')"
+    )
+    round_ = (
+        "INSERT INTO clearance_rounds (campaign_id, number, track, due, shorter_reason, note, asked, withdrawn)"
+        " VALUES (1, {}, 'joint', '2015-03-03', '', '', 1, {})"
+    )
+    with database.engine.begin() as connection:
+        for statement in (event, campaign, round_.format(1, 1), round_.format(2, "NULL")):
+            connection.execute(text(statement))
+    upgrade(database)
+    with database.writing() as session:
+        rounds = session.scalars(select(Round).order_by(Round.number)).all()
+        assert [(one.sender, one.words) for one in rounds] == [(None, {}), (["2 Marsham Street"], {})]
 
 
 @pytest.mark.parametrize("revision", ["0012", "later"])

@@ -15,6 +15,7 @@ from app.campaigns.clear_tell import Telling
 from app.campaigns.edit import Stale, require_open, wanted_in
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
+from app.campaigns.recipient_words import unusual_words
 from app.campaigns.reshuffle import departed
 from app.campaigns.text import newest_text, problems_for, text_problems
 from app.campaigns.to_clear import texts_to_clear, wanted_of
@@ -95,12 +96,13 @@ def ask_for_clearance(session: Session, campaign: Campaign, asking: Asking, *, a
     ).all()
     if waiting:
         raise StepsWait(list(waiting))
-    texts = texts_to_clear(session, campaign)
+    words = unusual_words(session, campaign)
+    texts = texts_to_clear(session, campaign, words=words)
     for slug in texts or [""]:
         if not any(one.signs(slug) for one in campaign.signatories if slug):
             raise NobodyToAsk(slug)
     wanted = wanted_of(campaign, texts, titles_of_offices(session, asking.committee))
-    round_ = rounds.begin(session, campaign.id, asking, wanted, version=version, actor=actor)
+    round_ = rounds.begin(session, campaign.id, asking, wanted, words=words, version=version, actor=actor)
     Telling(session, campaign, actor).asked(round_, standing(session, campaign.id).values())
     return round_
 

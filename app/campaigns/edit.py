@@ -13,7 +13,7 @@ from app.campaigns.clear_tell import Telling
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.campaigns.text import newest_text
-from app.campaigns.to_clear import texts_to_clear, wanted_of
+from app.campaigns.to_clear import as_asked, texts_as_written, wanted_of
 from app.clearance.models import Request, Round
 from app.clearance.offices.find import titles_of_offices
 from app.clearance.requests import Place, Wanted, issued, standing
@@ -73,12 +73,12 @@ def editing(session: Session, campaign: Campaign, *, actor: Actor, accepted: Con
     wrote words of it has cleared others of its texts: the transaction must be given up.
     """
     require_open(session, campaign)
-    before, text = texts_to_clear(session, campaign), newest_text(session, campaign.id)
+    before, text = texts_as_written(session, campaign), newest_text(session, campaign.id)
     values = campaign.values
     yield
     session.flush()
     session.refresh(campaign)
-    after = texts_to_clear(session, campaign)
+    after = texts_as_written(session, campaign)
     touched = touched_by(before, after)
     frozen = [slug for slug in issued(session, campaign.id) if slug in touched]
     if frozen:
@@ -86,7 +86,7 @@ def editing(session: Session, campaign: Campaign, *, actor: Actor, accepted: Con
     round_ = current_round(session, campaign.id)
     if round_ is None:
         return
-    wanted = wanted_in(session, campaign, round_, after)
+    wanted = wanted_in(session, campaign, round_, as_asked(session, campaign, after, but=touched))
     lost = lost_by(session, round_, wanted, touched)
     if any(one.id not in accepted for one in lost):
         raise RemovesClearances(campaign, lost)

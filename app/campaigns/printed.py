@@ -19,6 +19,7 @@ from app.letters.letter import Annex
 from app.letters.letter import Letter as Page
 from app.letters.problems import LetterError
 from app.letters.template import CompiledTemplate
+from app.registry.formats import unusual
 from app.registry.recipients_of import recipients
 from app.registry.registries import registry_names
 
@@ -54,7 +55,8 @@ def printed_letters(
     known_at: int | None = None,
     mode: Mode = "final",
 ) -> Iterator[Printed]:
-    """Compose `letters` in their order. A letter with a problem stops no other. A preview marks missing fields.
+    """Compose `letters` in their order. A letter with a problem stops no other. A preview marks missing fields. It is a
+    problem when a letter that is no draft prints words of its recipient that nobody has cleared.
 
     `known_at`: the audit event up to which the registries, and what each letter says for itself, are read; None: now.
     """
@@ -79,13 +81,17 @@ def printed_letters(
         if recipient is None:
             yield Printed(letter, problem=Problem("post_not_there", {"day": valid_at.isoformat()}))
             continue
+        values = values_of(of_posts.get(letter.id, {}) | own.get(letter.id, {}), own_fields)
+        if not texts[slug].draft and (words := uncleared(printing, slug, recipient, values)):
+            yield Printed(letter, problem=Problem("words_not_cleared", {"words": words}), recipient=recipient)
+            continue
         try:
             page = compose(
                 template,
                 registry=slug,
                 recipient=replace(recipient, reference=letter.reference),
                 campaign=texts[slug],
-                values=shared | values_of(of_posts.get(letter.id, {}) | own.get(letter.id, {}), own_fields),
+                values=shared | values,
                 mode=mode,
                 annex=_annex(printing, letter),
             )
@@ -96,6 +102,12 @@ def printed_letters(
             yield Printed(letter, problem=Problem(problem.code, problem.facts), recipient=recipient)
         else:
             yield Printed(letter, page=page, text_sha256=printing.texts[slug], recipient=recipient)
+
+
+def uncleared(printing: Printing, slug: str, recipient: Recipient, values: Mapping[str, Any]) -> list[str]:
+    """The words of a recipient, and of its own values, that follow no format and are not among those cleared."""
+    cleared = {(kind, words) for kind, words in printing.words.get(slug, ())}
+    return [words for kind, words in unusual(recipient, values) if (kind, words) not in cleared]
 
 
 SHARED = frozenset(normalise(name) for name in ("salutation", "letter reference", "date of letter", "reply by"))

@@ -15,6 +15,7 @@ from app.campaigns.to_clear import texts_to_clear
 from app.campaigns.written import Written, written_of
 from app.clearance.issue import signatures
 from app.clearance.requests import cleared_registries
+from app.clearance.rounds import current_round
 from app.letters.compose import CampaignText
 from app.letters.letter import Signatory
 from app.registry.count import count_posts
@@ -32,7 +33,8 @@ class Printing:
     that was told apart has one `picture` instead, printed for cleared registries only. `annexes`: the
     addressees of an open letter by registry slug, `shared` the facts (nation, region, kind) that all of them share;
     `partial`: the registries of which these are not all posts of the day, or are not known to be. What a run kept
-    before that was told apart has none. `enclosed`: the files among the enclosures, each with name, sha256, length,
+    before that was told apart has none. `words`: by registry slug, what is cleared of words of recipients outside the
+    registries' formats, as [kind, words]. `enclosed`: the files among the enclosures, each with name, sha256, length,
     pages and placement (app/campaigns/enclosed.py).
     """
 
@@ -52,6 +54,7 @@ class Printing:
     shared: Mapping[str, dict[str, str]]
     partial: list[str] = field(default_factory=list)
     enclosed: list[dict[str, Any]] = field(default_factory=list)
+    words: Mapping[str, list[list[str]]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -129,6 +132,7 @@ def freeze(session: Session, campaign: Campaign, written: Written | None = None)
         enclosed=enclosures_to_print(session, campaign, written.enclosures),
         top_and_tail=campaign.top_and_tail,
         texts=texts,
+        words=round_.words if (round_ := current_round(session, campaign.id)) else {},
         cleared=[slug for slug, sha256 in texts.items() if given.get(slug) == sha256],
         **_addressees(session, campaign),
     )

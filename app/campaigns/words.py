@@ -25,6 +25,7 @@ TO_DO: Mapping[str, str] = {
     "nothing_said": "Fill in what a part depends on, or write what every letter says, under Letter.",
     "address_overflow": "Record a shorter address on the post.",
     "head_overflow": "Shorten what stands there in the campaign.",
+    "words_not_cleared": "Correct it where it is recorded, or ask for clearance again under Clearance.",
     "unprintable_characters": "Write it another way where it stands: on the post, in its address, or in the campaign.",
 }
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base
 from app.history import Versioned
+from app.registry.models import Document
 
 STANDING = text("ended IS NULL")
 NOT_WITHDRAWN = text("withdrawn IS NULL")
@@ -59,7 +60,11 @@ class ClearedText(Base):
 class Round(Base):
     """A campaign's asking for clearance, until it is withdrawn. `track`: a key of ways.TRACKS; `due`: the day by which
     offices answer; `shorter_reason`: why a write-round has less than its usual time. `chair_id`: the office of a
-    write-round's chair, which issues; in joint sign-off the owner does. `asked`, `withdrawn`: audit events."""
+    write-round's chair, which issues; in joint sign-off the owner does. `asked`, `withdrawn`: audit events.
+
+    `words`: by registry slug, what its letters print of their recipients outside the registries' formats, as [kind,
+    words] (app/registry/formats.py). `sender`: of a round begun before the sender's block was part of a text, the block
+    as it was when it became part of texts."""
 
     __tablename__ = "clearance_rounds"
     __table_args__ = (
@@ -83,6 +88,8 @@ class Round(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     asked: Mapped[int] = mapped_column(ForeignKey("audit_events.seq"))
     withdrawn: Mapped[int | None] = mapped_column(ForeignKey("audit_events.seq"))
+    words: Mapped[dict[str, list[list[str]]]] = mapped_column(Document, default=dict, server_default="{}")
+    sender: Mapped[list[str] | None] = mapped_column(Document)
 
 
 class RoundOffice(Base):

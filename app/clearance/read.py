@@ -175,6 +175,12 @@ def _facts(kept: Json, posts: Mapping[int, str]) -> Iterator[Fact]:
     yield Fact("Signed by", _each(map(_signatory, kept["signatories"])))
     yield Fact("Copies to", _each(filter(None, (_copy(one, posts) for one in kept["copies"]))))
     yield Fact("Enclosures", _each(map(_enclosure, kept["enclosures"])))
+    if "sender" in kept:
+        yield Fact("Sender’s details", _each(kept["sender"]))
+    if "title" in kept:
+        yield Fact("Title of the file", kept["title"])
+    if kept.get("words"):
+        yield Fact("Unusual words in single letters", _each(words for _, words in kept["words"]))
     if kept["top_and_tail"]:
         yield Fact("Salutation and close", "By hand")
     if kept["open_letter"]:

@@ -60,9 +60,16 @@ def committee_of(session: Session, round_: Round) -> list[int]:
 
 
 def begin(
-    session: Session, campaign_id: int, asking: Asking, wanted: Mapping[Place, Wanted], *, version: int, actor: Actor
+    session: Session,
+    campaign_id: int,
+    asking: Asking,
+    wanted: Mapping[Place, Wanted],
+    *,
+    words: Mapping[str, list[list[str]]],
+    version: int,
+    actor: Actor,
 ) -> Round:
-    """Ask offices about `wanted`, the texts of `version`. Raises AskedAlready."""
+    """Ask offices about `wanted`, the texts of `version` with the `words` beside them. Raises AskedAlready."""
     if current_round(session, campaign_id):
         raise AskedAlready(campaign_id)
     last = session.scalar(select(func.max(Round.number)).where(Round.campaign_id == campaign_id)) or 0
@@ -90,6 +97,7 @@ def begin(
         chair_id=asking.chair_id,
         note=asking.note,
         asked=event.seq,
+        words={slug: found for slug, found in words.items() if found},
     )
     session.add(round_)
     session.flush()

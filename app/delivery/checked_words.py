@@ -22,6 +22,8 @@ def verdict_state(verdict: Verdict) -> State:
             return "stop", "Altered", "in its looks"
         case Outcome.ALTERED:
             return "stop", "Altered", "in its words" if verdict.otherwise.words else "in its fonts"
+        case Outcome.NOT_CLEARED:
+            return "stop", "Not genuine", "words that no office cleared"
     return "query", "Not known", ""
 
 

@@ -2,7 +2,7 @@
 against a copy of each edition of the letter that it names (rule 9)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from app.production.editions import MadeLetter, StoredFile, editions_of
 from app.production.files import stream
 from app.production.models import Edition, EditionFile
 from app.production.render import FORMATS, LARGE, UnsoundPdf
+from app.production.verify_printed import uncleared_words
 from app.storage import FileChanged, FileMissing, Storage, StorageFailed, sha256
 
 MOST_NAMED = 20
@@ -34,13 +35,19 @@ class Outcome(StrEnum):
     ALTERED = "altered"  # other words, or fonts that may show others
     NOT_MADE = "not_made"  # it names a letter of which there is no such file to compare it with
     UNKNOWN = "unknown"  # it names no letter
+    NOT_CLEARED = "not_cleared"  # made here, with words that no office cleared
+
+
+AS_MADE = frozenset({Outcome.GENUINE, Outcome.SAME_CONTENT, Outcome.SAME_PAGES, Outcome.SAVED_AGAIN})
+"""The file says what was made."""
 
 
 @dataclass(frozen=True)
 class Verdict:
     """What a file in hand is. `edition`: the one that it is, or is nearest to, as its file `stored`; `newest`: the
     letter's newest, which is another when this one is superseded; `alike`: numbers of editions whose file is the same
-    to the byte. `named`: the reference that the file gives, where no edition was found."""
+    to the byte. `named`: the reference that the file gives, where no edition was found. `uncleared`: words of the
+    edition that no office cleared."""
 
     outcome: Outcome
     campaign: str = ""
@@ -50,6 +57,7 @@ class Verdict:
     alike: tuple[int, ...] = ()
     otherwise: Otherwise = field(default_factory=Otherwise)
     named: str = ""
+    uncleared: tuple[str, ...] = ()
 
     @property
     def superseded(self) -> bool:
@@ -68,6 +76,14 @@ class Verdict:
 
 def verify(session: Session, storage: Storage, file: InHand) -> Verdict:
     """What `file` is. Reads the database and the store; changes nothing."""
+    verdict = _compared(session, storage, file)
+    edition = verdict.edition
+    uncleared = uncleared_words(session, edition.letter_id, edition.edition) if edition else ()
+    outcome = Outcome.NOT_CLEARED if uncleared and verdict.outcome in AS_MADE else verdict.outcome
+    return replace(verdict, outcome=outcome, uncleared=uncleared)
+
+
+def _compared(session: Session, storage: Storage, file: InHand) -> Verdict:
     if found := _stored_as(session, EditionFile.sha256 == sha256(file.body)):
         return _verdict(session, Outcome.GENUINE, *found)
     if found := _stored_as(session, EditionFile.inflated_sha256 == file.inflated_sha256):

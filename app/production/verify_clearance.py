@@ -13,7 +13,7 @@ from app.letters.wording import join
 from app.production.models import Edition
 from app.production.verify import Outcome, Verdict
 
-OTHERWISE = frozenset({Outcome.ALTERED, Outcome.SAME_WORDS, Outcome.SAVED_AGAIN})
+OTHERWISE = frozenset({Outcome.ALTERED, Outcome.SAME_WORDS, Outcome.SAVED_AGAIN, Outcome.NOT_CLEARED})
 """What a file may be that is not the edition, but like it: its clearance is none of the file's."""
 
 

@@ -28,6 +28,7 @@ _SAYS: Mapping[Outcome, str] = {
     Outcome.ALTERED: "Altered: nearest to {of}",
     Outcome.NOT_MADE: "Not known: it names {named}, of which there is no such file to compare it with",
     Outcome.UNKNOWN: "Not known: it names {named}, which is no letter here",
+    Outcome.NOT_CLEARED: "Not genuine: Despatch made it, but with words that no office cleared: {of}",
 }
 
 _KINDS: Mapping[str, str] = {
@@ -83,7 +84,9 @@ def says(verdict: Verdict, *, went: Sequence[str], cleared: str = "") -> Iterato
     yield f"{sent[0].upper()}{sent[1:]}."
     if cleared:
         yield cleared
-    if verdict.outcome not in {Outcome.GENUINE, Outcome.SAME_CONTENT}:
+    if verdict.uncleared:
+        yield f"Words that no office cleared: {_some(f'“{words}”' for words in verdict.uncleared)}."
+    if verdict.outcome not in {Outcome.GENUINE, Outcome.SAME_CONTENT, Outcome.NOT_CLEARED}:
         yield from _compared(verdict)
 
 

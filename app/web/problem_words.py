@@ -43,6 +43,7 @@ LETTER_WRONG: Mapping[str, str] = {
     "head_overflow": "The {part} {height} mm and {limit} mm fit.",
     "unprintable_characters": "The letter’s typeface can’t print {characters}.",
     "nothing_said": "No part of the text is for this letter, so it would say nothing.",
+    "words_not_cleared": "The private offices have not cleared {words}.",
     "too_many_pages": "It came to {pages} pages, and a letter has {limit} at most.",
 }
 """Why a letter can't be made. What to do is for each place to say."""
@@ -123,7 +124,7 @@ def address_wrong(problem: Problem) -> str:
 
 def _said(name: str, fact: Any) -> str:
     match name:
-        case "fields":
+        case "fields" | "words":
             return join([f"“{field}”" for field in fact])
         case "offices":
             return join(list(fact))

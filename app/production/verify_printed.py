@@ -1,0 +1,62 @@
+"""Whether a signed edition prints words that no office cleared: of its recipient, its own values, its sender."""
+
+import json
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.find import said
+from app.audit.models import AuditEvent, AuditSubject
+from app.campaigns.letter_values import values_of_letters, values_of_their_posts
+from app.campaigns.models import Letter
+from app.campaigns.then import DETAILS_CHANGED
+from app.clearance.models import ClearedText, Issue
+from app.letters.letter import Letter as Page
+from app.production.models import Edition, Run
+from app.registry.formats import unusual
+from app.registry.recipients_of import recipients
+
+
+def uncleared_words(session: Session, letter_id: int, number: int) -> tuple[str, ...]:
+    """None of a draft, which says that it is not cleared."""
+    wanted = (
+        select(Edition, Run, Letter).join(Run, Run.id == Edition.run_id).join(Letter, Letter.id == Edition.letter_id)
+    )
+    edition, run, letter = session.execute(wanted.where(Edition.letter_id == letter_id, Edition.number == number)).one()
+    text = session.get(ClearedText, edition.text_sha256)
+    if edition.draft or text is None:
+        return ()
+    cleared = json.loads(text.content)
+    listed = {(kind, words) for kind, words in cleared.get("words", ())}
+    found = [words for kind, words in _unusual(session, letter, run) if (kind, words) not in listed]
+    sender = Page.from_json(edition.content).sender
+    if "sender" in cleared:
+        found += [line for line in sender if line not in cleared["sender"]]
+    elif _sender_changed(session, letter, edition.text_sha256, run.known_at):
+        found += sender
+    return tuple(found)
+
+
+def _unusual(session: Session, letter: Letter, run: Run) -> list[tuple[str, str]]:
+    """As the registries were when the edition was made. An open letter lists its recipients in its cleared annex."""
+    if letter.post_id is None:
+        return []
+    there = recipients(session, [letter.post_id], valid_at=run.valid_at, known_at=run.known_at)
+    values = values_of_their_posts(session, [letter], known_at=run.known_at).get(letter.id, {})
+    values |= values_of_letters(session, [letter.id], known_at=run.known_at).get(letter.id, {})
+    return [one for recipient in there.values() for one in unusual(recipient, values)]
+
+
+def _sender_changed(session: Session, letter: Letter, text_sha256: str, made: int) -> bool:
+    """Whether the sender's block was changed after a text without it was issued, and before event `made`."""
+    issues = select(Issue.recorded).where(
+        Issue.campaign_id == letter.campaign_id, Issue.text_sha256 == text_sha256, Issue.recorded < made
+    )
+    issued = session.scalars(issues.order_by(Issue.recorded.desc()).limit(1)).one_or_none()
+    changes = (
+        select(AuditEvent)
+        .join(AuditSubject, AuditSubject.seq == AuditEvent.seq)
+        .where(AuditSubject.kind == "campaign", AuditSubject.subject_id == str(letter.campaign_id))
+        .where(AuditEvent.action == DETAILS_CHANGED, AuditEvent.seq > (issued or 0), AuditEvent.seq < made)
+    )
+    return issued is not None and any("sender" in said(event)["after"] for event in session.scalars(changes))

@@ -1,0 +1,218 @@
+"""What a registry may put on a signed letter without being read by the clearing offices first.
+
+Offices clear the text for a registry, and not each name and address that its letters print. So these follow formats
+that are too strict to carry a message; words outside them print only where the offices have cleared exactly these
+words (docs/security.md, "What a signed letter may say"). Pure.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+
+from app.letters.compose import Recipient
+from app.letters.countries import is_country
+from app.letters.fields import Value, as_text
+from app.letters.postcode import normalise_bfpo, normalise_postcode
+from app.letters.wording import WORDING
+from app.registry.vocabulary import WORD, vocabulary
+
+Words = tuple[str, str]
+"""What the words are (a key of `CHECKS`), and the words."""
+
+LONGEST = {"title": 120, "salutation": 80, "name": 60, "line": 50, "value": 80}
+"""In characters. The longest title that ships has 102."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+HONORIFICS = _words("""
+    mr mrs miss ms mx dr doctor prof professor councillor cllr sir dame lord lady baron baroness viscount
+    viscountess earl countess marquess marchioness duke duchess the right rt most very hon honourable reverend rev
+    revd father canon archdeacon dean bishop archbishop rabbi imam alderman alderwoman ald captain capt colonel col
+    lieutenant lt brigadier major general commander admiral commodore sergeant judge justice mayor ambassador
+    commissioner superintendent constable inspector cynghorydd gynghorydd cyng athro syr arglwydd arglwyddes bonesig
+    y yr gwir anrhydeddus parchedig parch
+""")
+
+POST_NOMINALS = _words("""
+    kg kt lg lt gcb kcb dcb cb gcmg kcmg dcmg cmg gcvo kcvo dcvo cvo lvo mvo gbe kbe dbe cbe obe mbe bem ch om iso
+    vc gc gm qgm dso mc td vr rd qpm kpm qfsm kfsm qam kam qvrm dl jp pc kc qc mp ms msp mla am cstj ostj mstj kstj
+    ma ba bsc msc meng beng mba mphil dphil phd edd md dm mbbs mbchb chb mb bs bch bmbs llb llm bcl frs fba fmedsci
+    freng facss flsw frse frsa frcp frcs frcgp frcpsych frcpch frcn frcpath frcem frcog ffph mfph mrcp mrcgp rn rgn
+    rm cqsw dipsw fcipd mcipd fca aca fcca acca cpfa cipfa fcma frics mrics fcgi fcmi cmgr cmi ceng cenv ph hon hons
+    (hons)
+""")
+
+PARTICLES = _words("""
+    de da del della di do dos du den der van von af av la le el al bin ibn bint ben ap ab ferch of y
+""")
+
+NOT_IN_NAMES = _words("""
+    about above after again against all and any are asked at be because been before below beware but bogus cancel
+    cancelled cannot contact contents delete deleted deny disregard do does email every everything fake false fire
+    fraud from genuine has have here herein how if ignore ignored immediately in into invalid is it its letter
+    letters me message minister ministers must my never nobody no none not nothing notice now null off on or order
+    orders our over pay phone please proof refuse refused reject rejected reply resign resigned respond revoke
+    revoked scrap send sent shall should signed stop tear telephone text that the their them then there these they
+    this those to today us unsigned until untrue urgent visit void warning was we website were what when where which
+    who why withdraw withdrawn withdraws with without words wrong you your
+""")
+"""Of which messages are made and names are not. It is no closed list, as there is none of names: what else holds a
+message back is how short a name is, that offices are shown it, and that the owner alone makes a signed letter of it."""
+
+IN_ADDRESSES = _words("""
+    all at below contact do fire in off on over stop super the to under upon with by c/o near next o post y yr ar
+    and
+""")
+"""Of those, what streets and buildings are called by."""
+
+WHOLE_SALUTATIONS = frozenset(
+    {
+        *(words.unknown.casefold() for words in WORDING.values()),
+        *("dear sir", "dear madam", "dear sirs", "dear sir and madam", "dear madam or sir", "dear colleague"),
+        *("dear colleagues", "dear all", "annwyl gydweithiwr", "annwyl gydweithwyr", "annwyl syr", "annwyl fadam"),
+        *("my lord", "my lady", "my lord mayor", "my lady mayoress", "your grace", "your excellency", "your honour"),
+        *("your royal highness", "may it please your royal highness", "your majesty"),
+    }
+)
+
+_GREETINGS = frozenset({*(words.greeting.casefold() for words in WORDING.values()), "my", "f’annwyl"})
+_SPELLED = re.compile(r"(?:Mac|Mc|Fitz|Van|De|Di|La|Le|O’|D’|N’)?[A-Z][a-z]*")
+_INITIALS = re.compile(r"(?:[A-Z]\.?){1,3}")
+_NUMBER = re.compile(r"[£]?-?\d[\d,]*(?:\.\d+)?%?")
+_REFERENCE = re.compile(r"(?=.*\d)[A-Z0-9]{1,12}(?:[-/][A-Z0-9]{1,12}){0,3}")
+_DATE = re.compile(r"\d{1,2} [A-Za-z]+ \d{4}|\d{4}-\d\d-\d\d")
+_HOUSE = re.compile(r"[A-Z]?\d{1,4}[A-Za-z]?(?:[-–/]\d{1,4}[A-Za-z]?)?,?")
+_OTHER_LETTERS = str.maketrans(
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "s", "æ": "a", "Æ": "A", "œ": "o", "Œ": "O"}
+)
+
+
+def unusual(recipient: Recipient, values: Mapping[str, Value]) -> Iterator[Words]:
+    """The words outside the formats, of a letter to `recipient` with its own `values`."""
+    for kind, words in _printed(recipient, values):
+        if words and not CHECKS[kind](words.replace("'", "’")):
+            yield kind, words
+
+
+def _printed(recipient: Recipient, values: Mapping[str, Value]) -> Iterator[Words]:
+    yield "title", recipient.post_title
+    yield "salutation", recipient.post_salutation
+    if holder := recipient.holder:
+        yield "honorific", holder.title
+        yield from (("name", name) for name in (holder.full_name, holder.forename, holder.surname))
+        yield "post_nominals", holder.post_nominals
+        yield "salutation", holder.salutation
+    yield from (("address", line) for line in recipient.address)
+    bodies = (recipient.organisation, recipient.organisation_article, recipient.region, recipient.policing_body)
+    yield from (("organisation", name) for name in bodies)
+    around = (recipient.areas, recipient.councils, recipient.police_forces, recipient.health_bodies)
+    yield from (("organisation", name) for names in around for name in names)
+    yield from (("organisation", name) for name in recipient.directors_of_childrens_services)
+    yield from (("value", as_text(value)) for value in values.values())
+
+
+@lru_cache(maxsize=16384)
+def _is_called(words: str) -> bool:
+    """Made of the vocabulary alone, as titles, organisations and places are."""
+    if len(words) > LONGEST["title"] or "  " in words or re.search(r"[^\w ’,&().-]|[\d_]", words):
+        return False
+    return {word.casefold().rstrip(".") for word in WORD.findall(words)} <= vocabulary() and not WORD.sub(
+        "", words
+    ).strip(" ,&()-")
+
+
+@lru_cache(maxsize=16384)
+def is_salutation(words: str) -> bool:
+    """A greeting of an office, of a title with a name, or one of those that are whole."""
+    words = words.rstrip(", ")
+    if words.casefold() in WHOLE_SALUTATIONS:
+        return True
+    greeting, _, rest = words.partition(" ")
+    if len(words) > LONGEST["salutation"] or greeting.casefold() not in _GREETINGS or not rest:
+        return False
+    if _is_called(rest):
+        return True
+    named = rest.split(" ")
+    while named and named[0].rstrip(".").casefold() in HONORIFICS:
+        named.pop(0)
+    return bool(named) and len(named) <= 4 and is_name(" ".join(named))
+
+
+@lru_cache(maxsize=16384)
+def is_name(words: str) -> bool:
+    """Of a person: up to five words, each spelled as a name."""
+    named = words.split(" ")
+    return len(words) <= LONGEST["name"] and len(named) <= 5 and all(map(_is_named, named))
+
+
+def _is_named(word: str) -> bool:
+    if word in PARTICLES or _INITIALS.fullmatch(word):
+        return True
+    plain = _plain(word)
+    parts = re.split(r"-|(?<=[a-z])’", plain)
+    spelled = all(part in PARTICLES or part in ("s", "t") or _SPELLED.fullmatch(part) for part in parts if part)
+    return spelled and "" not in parts and not {part.casefold() for part in (plain, *parts)} & NOT_IN_NAMES
+
+
+def _plain(word: str) -> str:
+    """Less its accents, so that only letters of Latin script are left as letters of A to Z."""
+    apart = unicodedata.normalize("NFD", word.translate(_OTHER_LETTERS))
+    return "".join(one for one in apart if not ("\u0300" <= one <= "\u036f"))
+
+
+def _is_honorific(words: str) -> bool:
+    return len(words) <= LONGEST["name"] and {word.strip(".,").casefold() for word in words.split(" ")} <= HONORIFICS
+
+
+def _is_post_nominals(words: str) -> bool:
+    return len(words) <= LONGEST["name"] and {word.strip(",").casefold() for word in words.split(" ")} <= POST_NOMINALS
+
+
+@lru_cache(maxsize=16384)
+def is_address_line(words: str) -> bool:
+    """Of a postal address: houses by number, places by name, a postcode or a country."""
+    if normalise_postcode(words) or normalise_bfpo(words) or is_country(words):
+        return True
+    if len(words) > LONGEST["line"] or sum(map(str.isdigit, words)) > 8:
+        return False
+    return all(_is_of_address(word) for word in words.split(" "))
+
+
+def _is_of_address(word: str) -> bool:
+    if _HOUSE.fullmatch(word) or word == "&" or word in IN_ADDRESSES or word in PARTICLES:
+        return True
+    plain = _plain(word.strip("(),").rstrip(".’"))
+    if plain.casefold() in IN_ADDRESSES or plain.casefold() in vocabulary() or _INITIALS.fullmatch(plain):
+        return True
+    parts = re.split(r"-|(?<=[a-z])’", plain)
+    spelled = all(
+        part.casefold() in IN_ADDRESSES | {"s", "t"} | PARTICLES or _SPELLED.fullmatch(part) for part in parts
+    )
+    return spelled and not {part.casefold() for part in (plain, *parts)} - IN_ADDRESSES & NOT_IN_NAMES
+
+
+@lru_cache(maxsize=16384)
+def is_value(words: str) -> bool:
+    """A number, a date, a reference, a name of somebody or something; yes or no."""
+    if len(words) > LONGEST["value"]:
+        return False
+    if words.casefold() in ("yes", "no") or any(one.fullmatch(words) for one in (_NUMBER, _REFERENCE, _DATE)):
+        return True
+    return _is_called(words) or is_name(words)
+
+
+CHECKS: Mapping[str, Callable[[str], bool]] = {
+    "title": _is_called,
+    "salutation": is_salutation,
+    "honorific": _is_honorific,
+    "name": is_name,
+    "post_nominals": _is_post_nominals,
+    "organisation": _is_called,
+    "address": is_address_line,
+    "value": is_value,
+}
+"""Whether words follow the format of what they are. Apostrophes are curly."""

@@ -1,0 +1,163 @@
+"""Words that no office cleared reach no signed letter, and a file that has them is not called genuine."""
+
+from dataclasses import replace
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select, update
+
+from app.audit.record import SYSTEM
+from app.campaigns.details import change_details, details_of, seen_of
+from app.campaigns.edit import TextIssued
+from app.campaigns.models import Letter
+from app.campaigns.printing import freeze
+from app.campaigns.to_clear import in_format_1, texts_as_written
+from app.clearance.models import ClearedText, Round
+from app.clearance.read import read
+from app.clearance.requests import issued
+from app.cli import despatch
+from app.history import known
+from app.letters.in_hand import open_in_hand
+from app.production.editions import newest_editions
+from app.production.files import stream
+from app.production.models import RunLetter
+from app.production.verify import Outcome, verify
+from app.production.work import work
+from app.registry.models import PostVersion
+from app.registry.title.correct import called, correct_title, last_said
+from tests.campaigns.clearing import clear_all
+from tests.delivery.sending import TODAY, campaign, clear
+from tests.fixtures.environment import variables_of
+from tests.production.making import start
+
+ATTACK = "Dear Leader, ignore everything below: this letter is withdrawn"
+NUMBER, LEADERS = 44, "council-leaders"
+
+
+def greet(services, salutation: str) -> None:
+    """A drafter records how letters greet the leader."""
+    with services.database.writing() as session:
+        post_id = session.scalars(select(Letter.post_id).where(Letter.number == NUMBER)).one()
+        version = session.scalars(select(PostVersion).where(PostVersion.post_id == post_id, known(PostVersion))).one()
+        said = replace(called(version), salutation=salutation, office_is_form=True)
+        correct_title(session, post_id, said, today=TODAY, seen=last_said(session, post_id), actor=SYSTEM)
+
+
+def change_sender(services, *lines: str) -> None:
+    with services.database.writing() as session:
+        found = campaign(session)
+        details = replace(details_of(found), sender=lines)
+        change_details(session, found, details, seen=seen_of(found), printed=True, actor=SYSTEM)
+
+
+def make(services) -> dict[str, bytes]:
+    """The letter's files; none when it was not made."""
+    run = start(services, [NUMBER])
+    work(services, run.id)
+    with services.database.reading() as session:
+        made = newest_editions(session, campaign(session).id, run_id=run.id)
+    return {kind: b"".join(stream(services.storage, file)) for one in made for kind, file in one.files.items()}
+
+
+def why_not(services) -> tuple[str, object]:
+    with services.database.reading() as session:
+        row = session.scalars(select(RunLetter).order_by(RunLetter.run_id.desc()).limit(1)).one()
+        return row.error_code, row.error_facts
+
+
+def verdict(services, body: bytes):
+    with services.database.reading() as session:
+        return verify(session, services.storage, open_in_hand(body))
+
+
+def test_a_message_in_a_salutation_is_not_printed_on_a_signed_letter(services):
+    clear(services)
+    greet(services, ATTACK)
+    assert make(services) == {}
+    assert why_not(services) == ("words_not_cleared", {"words": [ATTACK]})
+
+
+def test_the_offices_can_clear_the_very_words(services):
+    """They stand in the text that each office reads; another wording of them has to be cleared again."""
+    greet(services, "Dear Leader and friend")
+    clear(services)
+    with services.database.reading() as session:
+        sha256 = issued(session, campaign(session).id)[LEADERS].text_sha256
+        facts = {one.name: one.words for one in read(session.get_one(ClearedText, sha256).content).facts}
+    assert facts["Unusual words in single letters"] == "Dear Leader and friend"
+    made = make(services)
+    assert verdict(services, made["pdf"]).outcome == Outcome.GENUINE
+    greet(services, "Dear Leader and friends")
+    assert make(services) == {}
+
+
+def test_what_follows_the_format_needs_no_further_clearance(services):
+    clear(services)
+    greet(services, "Dear Lord Mayor")
+    made = make(services)
+    found = verdict(services, made["pdf"])
+    assert (found.outcome, found.uncleared) == (Outcome.GENUINE, ())
+
+
+def test_a_draft_may_print_anything(services):
+    greet(services, ATTACK)
+    assert make(services).keys() == {"pdf", "docx"}
+
+
+def test_the_sender_is_part_of_what_is_cleared(services):
+    clear(services)
+    with services.database.reading() as session:
+        sha256 = issued(session, campaign(session).id)[LEADERS].text_sha256
+        facts = {one.name: one.words for one in read(session.get_one(ClearedText, sha256).content).facts}
+    assert facts["Sender’s details"] == "Private Office\n2 Marsham Street\nLondon SW1P 4DF"
+    with pytest.raises(TextIssued):
+        change_sender(services, "This letter is withdrawn")
+
+
+def test_a_letter_made_before_with_uncleared_words_is_not_genuine(services, monkeypatch, environment, tmp_path):
+    """As an earlier release made it."""
+    clear(services)
+    greet(services, ATTACK)
+    with monkeypatch.context() as earlier:
+        earlier.setattr("app.campaigns.printed.unusual", lambda *_: ())
+        made = make(services)
+    for body in made.values():
+        found = verdict(services, body)
+        assert (found.outcome, found.uncleared, found.holds) == (Outcome.NOT_CLEARED, (ATTACK,), False)
+    environment(**variables_of(services.settings))
+    (tmp_path / "letter.pdf").write_bytes(made["pdf"])
+    said = CliRunner().invoke(despatch, ["letter", "verify", str(tmp_path / "letter.pdf")], catch_exceptions=False)
+    assert said.exit_code != 0
+    assert "Not genuine" in said.stdout
+    assert f"Words that no office cleared: “{ATTACK}”." in said.stdout
+
+
+class TestUpgrade:
+    """Of an installation where offices were asked, and texts issued, before the sender's block was part of a text."""
+
+    @pytest.fixture
+    def upgraded(self, services):
+        with services.database.writing() as session, pytest.MonkeyPatch.context() as earlier:
+            earlier.setattr("app.campaigns.to_clear.texts_as_written", _in_format_1)
+            clear_all(session, campaign(session))
+        with services.database.writing() as session:
+            session.execute(update(Round).values(sender=list(campaign(session).sender)))
+        return services
+
+    def test_clearances_stay_and_letters_are_made(self, upgraded):
+        with upgraded.database.reading() as session:
+            assert LEADERS in freeze(session, campaign(session)).cleared
+        assert verdict(upgraded, make(upgraded)["pdf"]).outcome == Outcome.GENUINE
+
+    def test_the_sender_does_not_change_without_clearance(self, upgraded):
+        with pytest.raises(TextIssued):
+            change_sender(upgraded, "This letter is withdrawn")
+
+    def test_words_outside_the_formats_are_refused(self, upgraded):
+        greet(upgraded, ATTACK)
+        assert make(upgraded) == {}
+
+
+def _in_format_1(session, campaign, written=None, *, words=None):
+    texts = texts_as_written(session, campaign, written, words=words)
+    return {slug: in_format_1(content) for slug, content in texts.items()}

@@ -1,0 +1,113 @@
+"""What a registry may print on a signed letter without being cleared: every shipped form, and no message."""
+
+import csv
+from dataclasses import replace
+
+import pytest
+
+from app.letters.compose import Recipient
+from app.letters.salutation import Holder
+from app.registry.formats import CHECKS, unusual
+from app.root import ROOT
+
+RECIPIENT = Recipient(reference="", post_title="Chief Constable of Kent Police", organisation="Kent Police")
+
+LEGITIMATE = {
+    "salutation": (
+        "Dear Sir or Madam", "Annwyl Syr neu Fadam", "Dear Lord Mayor", "My Lord Mayor", "Dear Chief Constable",
+        "Annwyl Brif Gwnstabl", "Annwyl Brif Weithredwr", "Annwyl Gyfarwyddwr Gwasanaethau Plant", "Annwyl Arweinydd",
+        "Dear Lady Jones", "Dear Sir Peter", "Dear Dame Louise", "Dear Professor O’Neill-Smith", "Dear Dr Müller",
+        "Dear Peter", "Dear Peter,", "Dear Councillor Ap Rhys", "Annwyl Gynghorydd Llŷr Gruffydd", "Dear colleagues",
+        "Dear Director of Children's Services", "Dear Mrs van der Berg", "Dear Lord Smith of Kelvin", "Dear Archbishop",
+        "Dear Police and Crime Commissioner", "My Lord", "Dear J. P. McDonald",
+    ),
+    "title": (
+        "Chief Constable of Avon and Somerset Constabulary", "Lord Mayor of Bristol", "Deputy Mayor for Policing",
+        "Prif Gwnstabl Heddlu Gogledd Cymru", "Prif Weithredwr, Cyngor Sir Powys", "Interim Chief Executive",
+        "Arweinydd Cyngor Caerdydd", "Director of Children's Services", "Cabinet Member for Children and Families",
+        "Leader of St. Helens Council", "Commissioner of Police of the Metropolis",
+    ),
+    "name": ("Alex Example", "Siân Phillips", "Llŷr ap Gwilym", "Jean-Luc de la Tour", "Mary O’Brien", "J. K. Rowling",
+             "William Grant", "May Day", "Mark Will", "A B Smith", "Ronan MacDonald", "Bjørn Łukasz"),
+    "honorific": ("Sir", "The Rt Hon", "Councillor Dr", "Cllr", "The Right Reverend", "Rt. Hon."),
+    "post_nominals": ("QPM", "CBE QPM DL", "OBE, PhD", "BSc (Hons)"),
+    "address": ("2 Marsham Street", "St Mary’s House", "103-105 Bunhill Row", "PO Box 32", "SW1P 4DF", "County Hall",
+                "Castle Donington", "Tŷ Cefn", "Fire Station Road", "Newcastle upon Tyne", "Unit 4B", "BFPO 61"),
+    "value": ("Leeds", "Kent County Council", "3 March 2015", "1,268", "£2.5", "MAR15-0284", "Alex Example", "yes"),
+}  # fmt: skip
+
+MESSAGES = {
+    "salutation": (
+        "Dear Chief Constable, ignore everything below: this letter is withdrawn", "Dear Chief Constable. Ignore this",
+        "Dear Void", "Dear Sir or Madam: withdrawn", "Dear Leader\u200b", "Dear \u202eredaeL", "Dear Lеader",
+        "Dear Leader\nThis is withdrawn", "Dear Leader call 020 7946 0000", "Dear Leader see www.example.com",
+        "Ignore this letter", "Dear Leader This Letter", "Dear " + "Lord " * 30, "Dear Mr Do Not Reply", "dear",
+    ),
+    "title": (
+        "Chief Constable, who should ignore this letter", "Leader of nothing", "Chief Executive (resigned)",
+        "Chief Constable of http://example.com", "Chief Constable of 0207946000", "Chief Constable Withdrawn",
+        "Chief Constable: Kent", "Leader of Kent\u2060Council", "Lеader of Kent County Council", "Chief _ Constable",
+        "Chief Constable of Kent Police " * 5,
+    ),
+    "name": ("Ignore This", "Void Letter", "This Letter Is Withdrawn", "alex example", "Alex Example, withdrawn",
+             "Alex Ex\u00adample", "Alex Exаmple", "Call 0207", "Alex@Example", "WITHDRAWN NOW", "A" * 61),
+    "honorific": ("Withdrawn", "Dr, ignore this,"),
+    "post_nominals": ("VOID", "OBE IGNORE"),
+    "address": ("This letter is withdrawn", "www.example.com", "Ring 020 7946 0958 00", "a@b.example", "Ignore Lane",
+                "Disregard The Letter", "Do not reply"),
+    "value": ("ignore this letter", "WITHDRAWN", "please call 020 7946 0958", "see www.example.com", "yes\u200b",
+              "Do Not Reply", "the letter is void."),
+}  # fmt: skip
+
+
+def test_every_shipped_row_follows_the_formats():
+    columns = {
+        "posts": {"title": "title", "salutation": "salutation"},
+        "organisations": {"name": "organisation", "region": "organisation", "article": "organisation"},
+        "areas": {"name": "organisation"},
+        "contacts": {f"line_{number}": "address" for number in range(1, 8)},
+    }
+    outside = []
+    for name, wanted in columns.items():
+        with (ROOT / "recipients" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                cells = [(kind, row[column].replace("'", "’")) for column, kind in wanted.items() if row[column]]
+                outside += [(name, *cell) for cell in cells if not CHECKS[cell[0]](cell[1])]
+    assert outside == []
+
+
+def test_every_legitimate_form_follows_its_format():
+    assert [
+        (kind, one) for kind, forms in LEGITIMATE.items() for one in forms if not CHECKS[kind](one.replace("'", "’"))
+    ] == []
+
+
+def test_no_message_follows_a_format():
+    assert [(kind, one) for kind, forms in MESSAGES.items() for one in forms if CHECKS[kind](one)] == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({}, []),
+        ({"post_title": "Ignore this"}, [("title", "Ignore this")]),
+        ({"post_salutation": "Dear all, stop"}, [("salutation", "Dear all, stop")]),
+        ({"organisation": "Ministers were wrong"}, [("organisation", "Ministers were wrong")]),
+        (
+            {"address": ("This letter", "is withdrawn", "SW1P 4DF")},
+            [("address", "This letter"), ("address", "is withdrawn")],
+        ),
+        ({"areas": ("Kent", "Void")}, [("organisation", "Void")]),
+        ({"holder": Holder(full_name="Alex Example", salutation="Hello")}, [("salutation", "Hello")]),
+        (
+            {"holder": Holder(full_name="Ignore Everything", surname="Below")},
+            [("name", "Ignore Everything"), ("name", "Below")],
+        ),
+    ],
+)
+def test_what_is_unusual_of_a_letter(changed, found):
+    assert list(unusual(replace(RECIPIENT, **changed), {})) == found
+
+
+def test_values_of_a_letter_are_among_it():
+    assert list(unusual(RECIPIENT, {"place": "Leeds", "matter": "Tear this up"})) == [("value", "Tear this up")]
