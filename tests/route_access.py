@@ -345,6 +345,7 @@ ROUTES = (
     Route("/campaigns/<reference>/clearance/due", "GET POST", DRAFTER),
     Route("/campaigns/<reference>/clearance/withdraw", "GET POST", DRAFTER),
     Route("/campaigns/<reference>/clearance/issue", "GET POST", CLEARER | DRAFTER),
+    Route("/campaigns/<reference>/clearance/words", "POST", DRAFTER),
     Route("/campaigns/<reference>/clearance/reopen", "GET POST", DRAFTER),
     Route("/campaigns/<reference>/clearance/before-ministers", "GET", SIGNED_IN),
     Route("/campaigns/<reference>/clearance/before-ministers", "POST", DRAFTER),

@@ -54,6 +54,7 @@ ACTIONS = {
     "clearance.asked": "Asked for clearance",
     "clearance.asked_again": "Asked offices about a changed text",
     "clearance.assigned": "Said who of an office answers",
+    "clearance.changes_taken_up": "Took up changes in letters whose text is issued",
     "clearance.certified": "Made a clearance certificate",
     "clearance.due_moved": "Moved the day by which offices answer",
     "clearance.ended": "Ended what offices were asked, or had cleared",

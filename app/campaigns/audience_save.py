@@ -9,6 +9,7 @@ from app.campaigns.audience import Audience, audience_of
 from app.campaigns.edit import Stale, editing
 from app.campaigns.letters import Listing, list_letters
 from app.campaigns.models import AudiencePart, Campaign
+from app.campaigns.own import require_owner_once_issued
 
 
 def save_audience(
@@ -17,7 +18,9 @@ def save_audience(
     """Write to `audience` from now on. `seen`: digest of the audience that this one was chosen from.
 
     Letters of posts that came are added, those of posts that went are withdrawn: also when the audience is as it was,
-    since a registry may have changed. Raises Stale unless it says what is saved already, CampaignClosed and
+    since a registry may have changed. Once a text is issued, only the owner does so.
+
+    Raises NotTheOwner, Stale unless it says what is saved already, CampaignClosed and
     RemovesClearances.
     """
     with editing(session, campaign, actor=actor, accepted=accepted):
@@ -25,6 +28,7 @@ def save_audience(
         if audience.facts != saved.facts:
             if saved.digest != seen:
                 raise Stale(campaign.reference)
+            require_owner_once_issued(session, campaign, [slug for slug, _ in saved.parts], actor)
             _replace(session, campaign, audience)
             record(
                 session,

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,23 +13,47 @@ from app.audit.moments import Moment, moments
 from app.audit.record import Actor, record
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
+from app.campaigns.since_clearance import changes_since
 from app.clearance.answer import answers_to
-from app.clearance.certificates.content import Consent, Content, Text, from_json
+from app.clearance.certificates.content import Change, Consent, Content, Text, from_json
 from app.clearance.models import Answer, Certificate, Issue, Request, Round
 from app.clearance.offices.find import titles_of_offices
 from app.clearance.requests import about, given, issued
+from app.clearance.rounds import current_round
 from app.registry.registries import registry_names
 
 DESPATCH = "Despatch"
 
 
-def certify(session: Session, campaign: Campaign, round_: Round, *, actor: Actor) -> Certificate:
+def certify_changes(session: Session, campaign: Campaign, *, actor: Actor) -> Certificate | None:
+    """Make another certificate when letters of issued texts come to print something else beside these: call it before
+    they are made. None when nothing changed, or nothing is issued."""
+    there, round_ = certificates_of(session, campaign.id), current_round(session, campaign.id)
+    slugs = sorted(issued(session, campaign.id))
+    if not there or round_ is None or not slugs:
+        return None
+    changes = changes_since(session, campaign, there[0].content, slugs)
+    if not changes:
+        return None
+    record(
+        session,
+        "clearance.changes_taken_up",
+        actor=actor,
+        subjects=about(campaign.id, slugs),
+        after={"changes": len(changes), "letters": len({one.letter for one in changes if one.letter})},
+    )
+    return certify(session, campaign, round_, changes=changes, actor=actor)
+
+
+def certify(
+    session: Session, campaign: Campaign, round_: Round, *, changes: Sequence[Change] = (), actor: Actor
+) -> Certificate:
     """Freeze what is issued, as the last event left it: call it right after that which issued. The chain is told the
     certificate's hash by an event of its own."""
     chain = head(session)
     last = select(func.max(Certificate.number)).where(Certificate.campaign_id == campaign.id)
     number = 1 + (session.scalar(last) or 0)
-    content = _Facts(session, campaign).content(round_, number, chain.seq, chain.hmac)
+    content = replace(_Facts(session, campaign, chain.seq).content(round_, number, chain.hmac), changes=tuple(changes))
     kept = content.to_json()
     sha256 = hashlib.sha256(kept.encode()).hexdigest()
     event = record(
@@ -99,17 +123,17 @@ def _standing(row: Certificate, there: Mapping[str, int], newest: int) -> Standi
 class _Facts:
     """What is read for a certificate."""
 
-    def __init__(self, session: Session, campaign: Campaign) -> None:
-        self._session, self._campaign = session, campaign
+    def __init__(self, session: Session, campaign: Campaign, event: int) -> None:
+        self._session, self._campaign, self._event = session, campaign, event
         self._names, self._counts = registry_names(session), count_letters(session, campaign.id)
         self._issued = issued(session, campaign.id)
         self._given = {place: one for place, one in given(session, campaign.id).items() if place[1] in self._issued}
         self._said = answers_to(session, {one.id for one in self._given.values()})
         said = [self._said[one.id][0].recorded for one in self._given.values()]
-        self._moments = moments(session, [*(one.recorded for one in self._issued.values()), *said])
+        self._moments = moments(session, [event, *(one.recorded for one in self._issued.values()), *said])
         self._people = names_of(session, [one.actor_id for one in self._moments.values() if one.actor_id])
 
-    def content(self, round_: Round, number: int, event: int, hmac: str) -> Content:
+    def content(self, round_: Round, number: int, hmac: str) -> Content:
         slugs = [part.registry_slug for part in self._campaign.audience]
         return Content(
             number=number,
@@ -118,12 +142,15 @@ class _Facts:
             round=round_.number,
             track=round_.track,
             chair=titles_of_offices(self._session, [round_.chair_id])[round_.chair_id] if round_.chair_id else "",
-            issued_by=self._by(self._moments[event]),
-            issued_at=self._moments[event].at,
+            issued_by=self._by(self._moments[self._event]),
+            issued_at=self._moments[self._event].at,
             texts=tuple(self._text(self._issued[slug]) for slug in slugs if slug in self._issued),
             not_issued=tuple(self._names[slug] for slug in slugs if slug not in self._issued),
-            event=event,
+            event=self._event,
             hmac=hmac,
+            letter_date=self._campaign.letter_date.isoformat(),
+            valid_at=self._campaign.valid_at.isoformat(),
+            sender=tuple(self._campaign.sender),
         )
 
     def _text(self, issue: Issue) -> Text:

@@ -1,6 +1,6 @@
 """Clearance of a campaign: the owner asks, offices answer about the exact text, and whom it falls to issues it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from datetime import date
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from app.audit.record import Actor
 from app.campaigns.authors import authors_of
 from app.campaigns.certificate import certify
 from app.campaigns.clear_tell import Telling
-from app.campaigns.edit import Stale, require_open, wanted_in
+from app.campaigns.edit import Stale, editing, require_open, wanted_in
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.campaigns.recipient_words import unusual_words
@@ -67,6 +67,12 @@ class NotToIssue(Exception):
     code = "not_to_issue"
 
 
+class WordsNotAsked(Exception):
+    """Letters have come to print unusual words of their recipients since offices were asked. `args[0]`: the words."""
+
+    code = "words_not_asked"
+
+
 class MinisterLeft(Exception):
     """An office answered for a minister who has left since. `args[0]`: its title."""
 
@@ -105,6 +111,18 @@ def ask_for_clearance(session: Session, campaign: Campaign, asking: Asking, *, a
     round_ = rounds.begin(session, campaign.id, asking, wanted, words=words, version=version, actor=actor)
     Telling(session, campaign, actor).asked(round_, standing(session, campaign.id).values())
     return round_
+
+
+def ask_about_words(
+    session: Session, campaign: Campaign, *, actor: Actor, accepted: Container[int] = ()
+) -> Mapping[str, list[list[str]]]:
+    """Make the unusual words that letters print now part of their texts, and ask the offices anew about these texts;
+    the words, by registry slug. Raises NotTheOwner, NotAsked, and what `editing` raises."""
+    require_owner(campaign, actor)
+    with editing(session, campaign, actor=actor, accepted=accepted):
+        round_ = _round(session, campaign)
+        round_.words = unusual_words(session, campaign)
+        return round_.words
 
 
 def answer_requests(
@@ -157,7 +175,8 @@ def issue_texts(session: Session, campaign: Campaign, slugs: Collection[str], *,
     """Issue the texts for these registries: the owner, or in a write-round the chair's office.
 
     Raises NotTheOwner, NotToIssue, OwnCampaign, CampaignClosed, NotAsked, NotAllGiven, MinisterLeft; TextUnfit when an
-    edit has brought faults since offices were asked; Stale when a text is not what was asked about.
+    edit has brought faults since offices were asked; WordsNotAsked when letters print unusual words that are not in
+    their text; Stale when a text is not what was asked about.
     """
     require_open(session, campaign)
     round_ = _round(session, campaign)
@@ -173,6 +192,9 @@ def issue_texts(session: Session, campaign: Campaign, slugs: Collection[str], *,
         raise Stale(campaign.reference)
     if gone := departed(session, asked.values(), today=today()):
         raise MinisterLeft(gone[0].office)
+    words = unusual_words(session, campaign)
+    if new := [one for slug in slugs for one in words.get(slug, ()) if one not in round_.words.get(slug, ())]:
+        raise WordsNotAsked([said for _, said in new])
     for place in wanted_in(session, campaign, round_, contents):
         if place[1] in slugs and place not in asked:
             raise issue.NotAllGiven(place[1])

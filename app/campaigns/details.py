@@ -13,7 +13,11 @@ from app.campaigns.create import Details, ReferenceTaken, campaign_by_reference
 from app.campaigns.edit import Stale, editing
 from app.campaigns.letters import Listing, list_letters
 from app.campaigns.models import Campaign, Letter
+from app.campaigns.own import require_owner_once_issued
 from app.letters.canonical import canonical
+
+PRINTED_BESIDE = ("reference", "letter_date", "valid_at")
+"""What letters print that is no part of the text that offices clear."""
 
 
 class ReferencePrinted(Exception):
@@ -61,7 +65,9 @@ def change_details(
     """None when nothing changed. `printed`: letters have been made, or are being made, and bear the reference.
 
     Another day for the registries lists the letters anew: what that changes is
-    returned. Raises Stale, ReferencePrinted, ReferenceTaken, CampaignClosed, RemovesClearances.
+    returned. Once a text is issued, only the owner changes what letters print beside it.
+
+    Raises NotTheOwner, Stale, ReferencePrinted, ReferenceTaken, CampaignClosed, RemovesClearances.
     """
     with editing(session, campaign, actor=actor, accepted=accepted):
         was, wanted = facts_of(details_of(campaign)), facts_of(details)
@@ -69,6 +75,9 @@ def change_details(
             return None
         if seen != seen_of(campaign):
             raise Stale(campaign.reference)
+        if any(was[name] != wanted[name] for name in PRINTED_BESIDE):
+            slugs = [part.registry_slug for part in campaign.audience]
+            require_owner_once_issued(session, campaign, slugs, actor)
         if details.reference != campaign.reference:
             if printed:
                 raise ReferencePrinted(campaign.reference)

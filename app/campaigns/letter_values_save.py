@@ -11,6 +11,7 @@ from app.campaigns.edit import Stale, editing
 from app.campaigns.letter_values import fields_in_text_of, values_of_letters
 from app.campaigns.letter_values_plan import AT_ONCE, Change, Plan, plan_of, value_in
 from app.campaigns.models import Campaign, Letter, LetterValue
+from app.campaigns.own import require_owner_once_issued
 from app.campaigns.text import campaign_text
 from app.history import known
 from app.letters.canonical import canonical
@@ -103,6 +104,8 @@ def _keep(
     file: str = "",
 ) -> None:
     letters = {change.letter_id for change in changes}
+    registries = select(Letter.registry_slug).where(Letter.id.in_(letters)).distinct()
+    require_owner_once_issued(session, campaign, session.scalars(registries).all(), actor)
     event = record(
         session,
         CHANGED,

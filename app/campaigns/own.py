@@ -1,5 +1,7 @@
 """Who owns a campaign: the person who generates and sends it."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -9,6 +11,7 @@ from app.audit.record import Actor, record
 from app.campaigns.authors import HANDED_OVER, require_not_cleared
 from app.campaigns.edit import Stale
 from app.campaigns.models import Campaign
+from app.clearance.requests import issued
 
 
 class NotTheOwner(Exception):
@@ -33,6 +36,13 @@ def require_owner(campaign: Campaign, actor: Actor) -> None:
     """Raise NotTheOwner unless `actor` owns `campaign`. Despatch itself (the command line) may act for the owner."""
     if actor.user_id is not None and campaign.owner_id != actor.user_id:
         raise NotTheOwner(campaign.reference)
+
+
+def require_owner_once_issued(session: Session, campaign: Campaign, slugs: Collection[str], actor: Actor) -> None:
+    """Raise NotTheOwner unless `actor` may change what is printed beside the texts for these registries: once one of
+    them is issued, the owner alone."""
+    if not issued(session, campaign.id).keys().isdisjoint(slugs):
+        require_owner(campaign, actor)
 
 
 def take_on(session: Session, campaign: Campaign, *, actor: Actor) -> None:

@@ -13,6 +13,8 @@ from app.campaigns.clear import (
     NotToIssue,
     StepsWait,
     TextUnfit,
+    WordsNotAsked,
+    ask_about_words,
     ask_for_clearance,
     issue_texts,
     remind_offices,
@@ -23,6 +25,7 @@ from app.campaigns.clear_board import board_for, slugs_of
 from app.campaigns.clear_due import move_due
 from app.campaigns.clear_page import CLEARANCE, clearance_page
 from app.campaigns.edit import Stale
+from app.campaigns.losses import accepted
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.campaigns.pages import campaign_or_404, open_campaign_or_404
@@ -141,6 +144,7 @@ def issue(reference: str) -> ResponseReturnValue:
     board, names = board_for(reading(), campaign), registry_names(reading())
     ready = [slug for slug in board.complete if slug not in board.issued]
     form, seen = TextsForm([(slug, names[slug]) for slug in ready]), _seen(campaign)
+    new: list[str] = []
     if request.method == "GET":
         form.texts.data = ready
     if form.validate_on_submit():
@@ -157,6 +161,11 @@ def issue(reference: str) -> ResponseReturnValue:
             abort(403, description="A write-round is issued by the office of its committee’s chair.")
         except TextUnfit:
             form.form_errors.append("The text has faults for these audiences. Put them right under Letter first.")
+        except WordsNotAsked as unusual:
+            new = unusual.args[0]
+            form.form_errors.append(
+                "Nothing was issued. Letters print words of their recipients that the offices have not read."
+            )
         except MinisterLeft as left:
             form.form_errors.append(
                 f"The {left} has changed hands since the office answered. Nothing was issued: the office is asked again"
@@ -170,7 +179,18 @@ def issue(reference: str) -> ResponseReturnValue:
             if not made:
                 return _back(reference, "Nothing was changed: these texts are issued already.", "info")
             return _back(reference, f"Clearance issued for {format_plural(len(made), 'text')}.")
-    return clearance_page("issue", campaign, form=form, ready=ready, board=board, seen=seen)
+    return clearance_page("issue", campaign, form=form, ready=ready, board=board, seen=seen, new=new)
+
+
+@blueprint.post(CLEARANCE + "/words")
+@needs(Role.DRAFTER)
+def words(reference: str) -> ResponseReturnValue:
+    """Ask about the unusual words that letters print now."""
+    open_campaign_or_404(reference)
+    with writing() as session:
+        found = ask_about_words(session, campaign_or_404(reference, session), actor=actor(), accepted=accepted())
+    number = sum(map(len, found.values()))
+    return _back(reference, f"The offices are asked about {format_plural(number, 'unusual wording')}.")
 
 
 @blueprint.route(CLEARANCE + "/reopen", methods=["GET", "POST"])

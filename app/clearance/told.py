@@ -86,6 +86,11 @@ def _issued(facts: Facts) -> Told:
     return Told(f"Clearance issued for {format_plural(len(facts.after['texts']), 'text')}", f"{_registries(facts)}.")
 
 
+def _taken_up(facts: Facts) -> Told:
+    changes = format_plural(facts.after["changes"], "change")
+    return Told(f"{changes} beside issued texts taken up", f"The next certificate lists them. {_registries(facts)}.")
+
+
 def _certified(facts: Facts) -> Told:
     return Told(f"Clearance certificate {facts.after['certificate']} made", f"{_registries(facts)}.")
 
@@ -129,6 +134,7 @@ TOLD: Mapping[str, Tell] = {
     "clearance.withdrawn": _withdrawn,
     "clearance.issued": _issued,
     "clearance.certified": _certified,
+    "clearance.changes_taken_up": _taken_up,
     "clearance.reopened": _reopened,
     "comment.made": _comment("Comment"),
     "comment.replied": _comment("Reply to a comment"),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.audit.find import said
 from app.audit.models import AuditEvent
 from app.audit.record import Actor, Subject, digest_of, digests_of, record
+from app.campaigns.certificate import certify_changes
 from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import require_owner
@@ -53,8 +54,8 @@ def start_run(
     seen: str = "",
 ) -> Run:
     """A run of all the campaign's letters, or of those given. The registries are read as they are known now, and what
-    the campaign prints is frozen. `reason`: what was wrong with the editions that were sent, when this corrects them;
-    `seen`: the digest of what a person agreed to.
+    the campaign prints is frozen; what has changed beside issued texts goes on a certificate. `reason`: what
+    was wrong with the editions that were sent, when this corrects them; `seen`: the digest of what a person agreed to.
 
     Raises NotTheOwner, CampaignClosed, RunUnderWay (the second click of two finds the first's run), NothingToMake.
     """
@@ -70,6 +71,7 @@ def start_run(
         ids = [letter_id for letter_id in ids if letter_id in chosen]
     if not ids:
         raise NothingToMake
+    certify_changes(session, campaign, actor=actor)
     printing = freeze(session, campaign)
     number = 1 + (session.scalar(select(func.max(Run.number)).where(Run.campaign_id == campaign_id)) or 0)
     event = record(

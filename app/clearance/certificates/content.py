@@ -12,7 +12,8 @@ from typing import Any
 
 from app.letters.canonical import canonical
 
-FORMAT = 1
+FORMAT = 2
+"""Format 1 had neither the days, nor the sender, nor what changed."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,24 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What letters of issued texts print otherwise since the certificate before. `letter`: its reference; blank: all of
+    them. `what`: in words, as “Salutation”."""
+
+    letter: str
+    what: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
 class Content:
     """`number` counts a campaign's certificates. `texts`: all that are issued, in the order of the audience;
     `not_issued`: the names of its other registries. `chair`: the office that issues a write-round; blank in joint
-    sign-off. `event` and `hmac`: the head of the audit chain, which is the event that issued."""
+    sign-off. `event` and `hmac`: the head of the audit chain, which is the event that issued.
+
+    Beside the texts, letters print `letter_date` and what registries say on `valid_at` as known at `event` (ISO days;
+    blank: not recorded, as the `sender`). `changes`: of what they print beside the texts."""
 
     number: int
     campaign: str
@@ -66,6 +81,10 @@ class Content:
     not_issued: tuple[str, ...]
     event: int
     hmac: str
+    letter_date: str = ""
+    valid_at: str = ""
+    sender: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def to_json(self) -> str:
         return canonical({"format": FORMAT, **_plain(asdict(self))}).decode()
@@ -79,10 +98,12 @@ class Content:
 def from_json(kept: str) -> Content:
     """As `to_json` wrote it. Raises ValueError for another format."""
     given = json.loads(kept)
-    if given.pop("format") != FORMAT:
+    if given.pop("format") not in (1, FORMAT):
         raise ValueError("a certificate of another format")
     texts = tuple(_text(text) for text in given.pop("texts"))
-    content = Content(**given | {"texts": texts, "not_issued": tuple(given["not_issued"])})
+    lists = {name: tuple(given.get(name, ())) for name in ("not_issued", "sender")}
+    changes = tuple(Change(**one) for one in given.get("changes", ()))
+    content = Content(**given | lists | {"texts": texts, "changes": changes})
     return replace(content, issued_at=datetime.fromisoformat(given["issued_at"]))
 
 

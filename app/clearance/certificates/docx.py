@@ -8,6 +8,7 @@ from app.letters.docx.paper import gap, paper_docx, paragraph, table
 
 FACTS = (42, 128)
 CONSENTS = (46, 34, 34, 28, 28)
+CHANGES = (30, 30, 55, 55)
 """Widths of columns, in millimetres."""
 
 
@@ -30,6 +31,9 @@ def _body(content: Content, sha256: str) -> list[str]:
             gap(),
             table([words.HEADINGS, *map(words.consent, one.consents)], CONSENTS, f"Offices, {one.name}", headed=True),
         ]
+    if content.changes:
+        rows = [words.CHANGED_HEADINGS, *map(words.changed, content.changes)]
+        body += [paragraph(words.CHANGED, "Heading 2"), table(rows, CHANGES, words.CHANGED, headed=True), gap()]
     return [
         *body,
         paragraph(words.RECORD, "Heading 2"),

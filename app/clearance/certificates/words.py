@@ -1,13 +1,20 @@
 """A clearance certificate in words: its page, its PDF and its Word file say the same."""
 
-from app.clearance.certificates.content import Consent, Content, Text
+from datetime import date
+
+from app.clearance.certificates.content import Change, Consent, Content, Text
 from app.clearance.states import State
 from app.clearance.ways import ANSWERS, TRACKS
+from app.letters.dates import in_words
 from app.letters.wording import join
 from app.web.filters import format_moment, format_number, format_plural
 
 HEADINGS = ("Office", "Answer", "Given by", "When", "Signature")
 """Of the table of what offices said."""
+
+CHANGED = "Changed since the certificate before"
+CHANGED_HEADINGS = ("Letter", "What", "Before", "Now")
+"""Of the table of what letters print otherwise beside their texts."""
 
 Facts = list[tuple[str, str]]
 
@@ -31,8 +38,20 @@ def facts(content: Content) -> Facts:
         ("Issued", f"{format_moment(content.issued_at)}, by {content.issued_by}"),
         ("Track", f"{TRACKS[content.track]}, round {content.round}"),
         *chair,
+        *_beside(content),
         ("Not issued then", join(content.not_issued) if content.not_issued else "None: every text is issued"),
     ]
+
+
+def _beside(content: Content) -> Facts:
+    days = {"Date of letter": content.letter_date, "Recipients as recorded on": content.valid_at}
+    facts = [(name, in_words(date.fromisoformat(day))) for name, day in days.items() if day]
+    return [*facts, ("Sender’s details", ", ".join(content.sender))] if content.sender else facts
+
+
+def changed(one: Change) -> tuple[str, ...]:
+    """The cells of a row under CHANGED_HEADINGS."""
+    return one.letter or "All letters", one.what, one.was or "Nothing", one.now or "Nothing"
 
 
 def text_facts(content: Content, text: Text) -> Facts:
