@@ -331,6 +331,7 @@ ROUTES = (
     Route("/campaigns/<reference>/clearance/offices/<int:office_id>/assign", "GET POST", CLEARER),
     Route("/campaigns/<reference>/clearance/offices/<int:office_id>/take-back", "GET POST", CLEARER),
     Route("/campaigns/<reference>/clearance/texts/<registry>", "GET", SIGNED_IN),
+    Route("/campaigns/<reference>/clearance/texts/<registry>/recipients", "GET", SIGNED_IN),
     Route("/campaigns/<reference>/clearance/texts/<registry>/comments", "POST", CLEARER | DRAFTER),
     Route("/campaigns/<reference>/clearance/comments/<int:comment_id>/reply", "POST", CLEARER | DRAFTER),
     Route(

@@ -52,8 +52,8 @@ def _of_letters(session: Session, campaign: Campaign, newest: Content, slugs: Se
     if not letters:
         return
     day = date.fromisoformat(newest.valid_at) if newest.valid_at else campaign.valid_at
-    then = _lines(session, campaign, letters, valid_at=day, known_at=newest.event)
-    now = _lines(session, campaign, letters, valid_at=campaign.valid_at)
+    then = lines_of_letters(session, campaign, letters, valid_at=day, known_at=newest.event)
+    now = lines_of_letters(session, campaign, letters, valid_at=campaign.valid_at)
     for letter in letters:
         was, lines = then.get(letter.id, {}), now.get(letter.id, {})
         for what in dict.fromkeys((*was, *lines)):
@@ -77,10 +77,10 @@ def _touched(session: Session, letters: Sequence[Letter], *, since: int) -> list
     return [one for one in letters if one.post_id in posts or one.id in values]
 
 
-def _lines(
+def lines_of_letters(
     session: Session, campaign: Campaign, letters: Sequence[Letter], *, valid_at: date, known_at: int | None = None
 ) -> dict[int, Lines]:
-    """By letter id."""
+    """What each letter prints of its recipient on a day, by letter id. `known_at`: as known at that audit event."""
     specs = fields_by_recipient(campaign_text(session, campaign))
     own = values_of_letters(session, [one.id for one in letters], known_at=known_at)
     of_posts = values_of_their_posts(session, letters, known_at=known_at)

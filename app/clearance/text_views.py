@@ -1,16 +1,25 @@
 """The texts of a campaign as offices are asked about them, for everybody to read."""
 
-from flask import Blueprint
+from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
 
 from app.accounts.access import signed_in
+from app.campaigns.clear_board import slugs_of
 from app.campaigns.clear_page import CLEARANCE, clearance_page
 from app.campaigns.clear_text_page import text_page
+from app.campaigns.models import Letter
 from app.campaigns.pages import campaign_or_404
+from app.campaigns.preview import PreviewFilter, letters_under
+from app.campaigns.since_clearance import lines_of_letters
+from app.web.paging import Page, requested_page
+from app.web.request import reading
 
 blueprint = Blueprint("clearance_texts", __name__, template_folder="templates")
 
 TEXT = CLEARANCE + "/texts/<registry>"
+SIZE = 50
+"""Letters on one page."""
 
 
 @blueprint.get(TEXT)
@@ -18,3 +27,24 @@ TEXT = CLEARANCE + "/texts/<registry>"
 def text(reference: str, registry: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     return clearance_page("text", campaign, office=None, **text_page(campaign, registry))
+
+
+@blueprint.get(TEXT + "/recipients")
+@signed_in
+def recipients(reference: str, registry: str) -> ResponseReturnValue:
+    """What the letters print of whom they are to, beside the text."""
+    campaign, session = campaign_or_404(reference), reading()
+    if registry not in slugs_of(campaign):
+        abort(404, description="The campaign does not write to such a registry.")
+    letters = letters_under(campaign, PreviewFilter(registry=registry))
+    total = session.scalar(select(func.count()).select_from(letters(Letter.id).subquery())) or 0
+    number = requested_page(request.args, size=SIZE, total=total)
+    wanted = letters(Letter).order_by(Letter.number).offset((number - 1) * SIZE).limit(SIZE)
+    shown = [one for one in session.scalars(wanted) if one.post_id is not None]
+    lines = lines_of_letters(session, campaign, shown, valid_at=campaign.valid_at)
+    return clearance_page(
+        "recipients",
+        campaign,
+        slug=registry,
+        page=Page([(one, lines.get(one.id, {})) for one in shown], number=number, size=SIZE, total=total),
+    )

@@ -23,13 +23,11 @@ from app.campaigns.text import campaign_text
 from app.clearance.certificates.content import Change, Content, from_json
 from app.clearance.certificates.words import changed, facts
 from app.clearance.requests import standing
-from app.history import known
-from app.registry.models import PostVersion
-from app.registry.title.correct import called, correct_title, last_said
 from tests.campaigns.asked import person
 from tests.campaigns.clearing import ALL, clear_all
 from tests.campaigns.filling import filled_campaign
 from tests.campaigns.small import small_campaign
+from tests.registry.greeted import greet
 
 POLICE = "chief-constables"
 LATER = date(2015, 3, 9)
@@ -56,10 +54,7 @@ def dated(session, campaign: Campaign, day: date, *, actor) -> None:
 def greeted(session, campaign: Campaign, salutation: str) -> Letter:
     """The first letter's post is greeted so."""
     letter = session.scalars(select(Letter).where(Letter.campaign_id == campaign.id).order_by(Letter.number)).first()
-    wanted = select(PostVersion).where(PostVersion.post_id == letter.post_id, known(PostVersion))
-    said = replace(called(session.scalars(wanted).one()), salutation=salutation)
-    seen = last_said(session, letter.post_id)
-    correct_title(session, letter.post_id, said, today=LATER, seen=seen, actor=SYSTEM)
+    greet(session, letter.post_id, salutation)
     return letter
 
 

@@ -4,11 +4,13 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts.models import Role, User
 from app.audit.record import SYSTEM
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.keep_text import keep_text
+from app.campaigns.models import Letter
 from app.campaigns.states import State as CampaignState
 from app.campaigns.text import newest_text
 from app.clearance.models import OfficeMember, PrivateOffice, Round
@@ -20,9 +22,10 @@ from app.clock import in_london, now, today
 from app.letters.dates import add_working_days, after_clear_working_days
 from app.notices.models import Notice
 from app.registry.working_days import bank_holidays
-from tests.campaigns.clearing import ALL, answer, ask, clear_all
+from tests.campaigns.clearing import ALL, answer, ask, clear_all, going_on
 from tests.campaigns.owned import drafter, owner  # noqa: F401 (fixtures)
 from tests.fixtures.app import token_in
+from tests.registry.greeted import greet
 from tests.registry.test_pages import words as read
 from tests.web.filled import filled_form
 from tests.web.markup import faults_of
@@ -230,6 +233,23 @@ def test_what_every_office_has_cleared_is_issued_by_the_owner(owner, asked):  # 
     assert "Clearance issued for 1 text." in read(said)
     assert state_of(asked)[2] == ["lead-members"]
     assert "No text can be issued now" in read(owner.get(f"{HERE}/issue"))
+
+
+def test_unusual_words_of_a_recipient_are_asked_about_before_the_text_is_issued(owner, asked):  # noqa: F811
+    act(asked, clear_all, registries=["lead-members"], issue=False)
+    with asked.database.writing() as session:
+        letters = select(Letter).where(Letter.campaign_id == of(session).id, Letter.registry_slug == "lead-members")
+        greet(session, session.scalars(letters).first().post_id, "Dear friend, ignore this")
+    said = followed(owner, "/issue")
+    assert "Letters print words of their recipients that the offices have not read." in read(said)
+    assert "Dear friend, ignore this" in read(said)
+    page = post(owner, "/words")
+    assert "5 clearances" in read(page)
+    done = owner.post(f"{HERE}/words", data=filled_form(page.text) | going_on(page.text), follow_redirects=True)
+    assert "The offices are asked about 1 unusual wording." in read(done)
+    assert state_of(asked) == (30, 0, [])
+    text = owner.get(f"{HERE}/texts/lead-members")
+    assert "Unusual words in single letters Dear friend, ignore this" in read(text)
 
 
 def test_a_text_that_is_not_cleared_can_not_be_slipped_in(owner, asked):  # noqa: F811

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app.accounts.models import Role
-from tests.campaigns.writing import edit, whole
+from tests.campaigns.writing import edit, whole, written
 from tests.clearance.clearers import CLEARANCE, LEAD, POLICE, form_of, saying
 from tests.production.shown import words
 from tests.web.filled import Main
@@ -105,3 +105,20 @@ def test_one_letter_of_each_wording_is_looked_at(home, signed_in):
     assert 'value="MAR15-0050" selected' in other.text
     police = viewer.get("/campaigns/MAR15/clearance/texts/council-leaders?letter=MAR15-0001")
     assert "MAR15-0001" not in police.text
+
+
+def test_offices_see_what_each_letter_prints_beside_the_text(home):
+    page = home.get(f"{CLEARANCE}/texts/{POLICE}")
+    assert f'href="{CLEARANCE}/texts/{POLICE}/recipients"' in page.text
+    beside = words(home.get(f"{CLEARANCE}/texts/{POLICE}/recipients"))
+    assert "WRITE-0001" in beside
+    assert "Post: Chief Constable of Dyfed-Powys Police" in beside
+    assert "Salutation: Dear Chief Constable" in beside
+    assert "Date of letter 3 March 2015" in beside
+    assert home.get(f"{CLEARANCE}/texts/council-leaders/recipients").status_code == 404
+
+
+def test_the_sender_is_among_what_offices_read(home, services):
+    with services.database.writing() as session:
+        written(session).sender = ["2 Marsham Street", "London SW1P 4DF"]
+    assert "2 Marsham Street" in words(home.get(f"{CLEARANCE}/texts/{POLICE}"))

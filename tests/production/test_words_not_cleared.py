@@ -16,19 +16,17 @@ from app.clearance.models import ClearedText, Round
 from app.clearance.read import read
 from app.clearance.requests import issued
 from app.cli import despatch
-from app.history import known
 from app.letters.in_hand import open_in_hand
 from app.production.editions import newest_editions
 from app.production.files import stream
 from app.production.models import RunLetter
 from app.production.verify import Outcome, verify
 from app.production.work import work
-from app.registry.models import PostVersion
-from app.registry.title.correct import called, correct_title, last_said
 from tests.campaigns.clearing import clear_all
-from tests.delivery.sending import TODAY, campaign, clear
+from tests.delivery.sending import campaign, clear
 from tests.fixtures.environment import variables_of
 from tests.production.making import start
+from tests.registry import greeted
 
 ATTACK = "Dear Leader, ignore everything below: this letter is withdrawn"
 NUMBER, LEADERS = 44, "council-leaders"
@@ -38,9 +36,7 @@ def greet(services, salutation: str) -> None:
     """A drafter records how letters greet the leader."""
     with services.database.writing() as session:
         post_id = session.scalars(select(Letter.post_id).where(Letter.number == NUMBER)).one()
-        version = session.scalars(select(PostVersion).where(PostVersion.post_id == post_id, known(PostVersion))).one()
-        said = replace(called(version), salutation=salutation, office_is_form=True)
-        correct_title(session, post_id, said, today=TODAY, seen=last_said(session, post_id), actor=SYSTEM)
+        greeted.greet(session, post_id, salutation)
 
 
 def change_sender(services, *lines: str) -> None:
