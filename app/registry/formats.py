@@ -51,14 +51,18 @@ PARTICLES = _words("""
 """)
 
 NOT_IN_NAMES = _words("""
-    about above after again against all and any are asked at be because been before below beware but bogus cancel
-    cancelled cannot contact contents delete deleted deny disregard do does email every everything fake false fire
-    fraud from genuine has have here herein how if ignore ignored immediately in into invalid is it its letter
-    letters me message minister ministers must my never nobody no none not nothing notice now null off on or order
-    orders our over pay phone please proof refuse refused reject rejected reply resign resigned respond revoke
-    revoked scrap send sent shall should signed stop tear telephone text that the their them then there these they
-    this those to today us unsigned until untrue urgent visit void warning was we website were what when where which
-    who why withdraw withdrawn withdraws with without words wrong you your
+    abandon abandoned about above after again against all and annul annulled any apologise apology are asked at be
+    because been before below beware blackmail bogus burn but call cancel cancelled cannot comply contact contents
+    decline declined delay delayed delete deleted deny destroy destroyed dial disregard do does draft email error
+    every everything fake false fire forged forgery fraud from genuine has have here herein hoax how if ignore
+    ignored immediately in into invalid is it its leak leaked letter letters liar lies me message minister ministers
+    mistake must my never no nobody none not nothing notice now null obey object obsolete off on oppose opposed or
+    order orders our over overruled overturned paused pay phone please postpone postponed proof recall recalled
+    refuse refused reject rejected reply rescind rescinded resign resigned resist respond retract retracted revoke
+    revoked ring scam scrap secret send sent shall should shred signed sorry stop superseded suspend suspended tear
+    telephone text that the their them then there these they this those threat to today unauthorised unauthorized
+    unsigned until untrue urgent us visit void warning was we website were what when where which who why with
+    withdraw withdrawn withdraws without words wrong you your
 """)
 """Of which messages are made and names are not. It is no closed list, as there is none of names: what else holds a
 message back is how short a name is, that offices are shown it, and that the owner alone makes a signed letter of it."""
@@ -82,10 +86,10 @@ WHOLE_SALUTATIONS = frozenset(
 _GREETINGS = frozenset({*(words.greeting.casefold() for words in WORDING.values()), "my", "f’annwyl"})
 _SPELLED = re.compile(r"(?:Mac|Mc|Fitz|Van|De|Di|La|Le|O’|D’|N’)?[A-Z][a-z]*")
 _INITIALS = re.compile(r"(?:[A-Z]\.?){1,3}")
-_NUMBER = re.compile(r"[£]?-?\d[\d,]*(?:\.\d+)?%?")
-_REFERENCE = re.compile(r"(?=.*\d)[A-Z0-9]{1,12}(?:[-/][A-Z0-9]{1,12}){0,3}")
+_NUMBER = re.compile(r"£?-?(?:0|[1-9]\d{0,2}(?:,?\d{3}){0,2})(?:\.\d{1,4})?%?")
+_REFERENCE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9]{1,12}(?:[-/][A-Z0-9]{1,12}){0,3}")
 _DATE = re.compile(r"\d{1,2} [A-Za-z]+ \d{4}|\d{4}-\d\d-\d\d")
-_HOUSE = re.compile(r"[A-Z]?\d{1,4}[A-Za-z]?(?:[-–/]\d{1,4}[A-Za-z]?)?,?")
+_HOUSE = re.compile(r"[A-Z]?[1-9]\d{0,3}[A-Za-z]?(?:[-–/][1-9]\d{0,3}[A-Za-z]?)?,?")
 _OTHER_LETTERS = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "s", "æ": "a", "Æ": "A", "œ": "o", "Œ": "O"}
 )
@@ -177,7 +181,7 @@ def is_address_line(words: str) -> bool:
     """Of a postal address: houses by number, places by name, a postcode or a country."""
     if normalise_postcode(words) or normalise_bfpo(words) or is_country(words):
         return True
-    if len(words) > LONGEST["line"] or sum(map(str.isdigit, words)) > 8:
+    if len(words) > LONGEST["line"] or sum(map(str.isdigit, words)) > 8 or not re.search(r"[^\W\d_]", words):
         return False
     return all(_is_of_address(word) for word in words.split(" "))
 

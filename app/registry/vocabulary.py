@@ -14,36 +14,36 @@ from app.root import ROOT
 WORD = re.compile(r"[^\W\d_]+(?:[’-][^\W\d_]+)*\.?")
 
 _OFFICES = """
-    a academies academy all accountable acting adult adults affairs alderman ambulance archbishop assembly assistant
-    association authority bishop borough burgess cabinet captain care cathedral centre chair chairman chairperson
-    chairwoman chancellor chaplain chief child children children’s clerk coast college commander commissioner
-    commissioners commons communities community comptroller constable convener convenor corporate council councillor
-    councils county court cross crown customer dean defence department deputy development dioceses diocese director
-    directors district early ecclesiastical education elected employment england environment equalities executive
-    families family finance fire first foundation general governance governor group guard guardian guardians head
-    headteacher health healthcare her hertfordshire high highness his home honourable hospital hospitals housing
-    human improvement infirmary inspector inspectorate institute integrated interim joint judge justice king’s lady
-    law lead leader leadership learning leisure lieutenant life lord lords majesty’s managing manager mayor mayoral
-    medical medicine member mental metropolitan military minister ministry monitoring national neighbourhood nurse
-    nursing officer officers offices office ombudsman operating operations or parish parliament parliamentary
-    partnership partnerships people people’s permanent place police policing port portfolio holder practice
-    president primary principal prison prisons privy probation professor programme protection provost public quality
-    queen’s rector regeneration regional registrar rescue resources royal safeguarding safety school schools science
-    secretary secretaries senior service services sheriff shire skills social society speaker special standards
-    state strategic strategy superintendent system systems town transformation transport treasurer trust trustee
-    trustees under undersecretary unitary university vice village ward warden wellbeing well-being women young youth
-    at by in to of for and the with upon on le
+    a academies academy accountable acting adult adults affairs alderman all ambulance and annex archbishop assembly
+    assistant association at authority bishop borough burgess by cabinet captain care cathedral centre chair
+    chairman chairperson chairwoman chancellor chaplain chief child children children’s clerk coast college
+    commander commissioner commissioners commons communities community comptroller constable convener convenor
+    corporate council councillor councils county court cross crown customer dean defence department deputy
+    development diocese dioceses director directors district early ecclesiastical education elected employment
+    england environment equalities executive families family finance fire first for foundation general governance
+    governor group guard guardian guardians head headteacher health healthcare her hertfordshire high highness his
+    holder home honourable hospital hospitals housing human improvement in infirmary inspector inspectorate
+    institute integrated interim joint judge justice king’s lady law le lead leader leadership learning leisure
+    lieutenant life lord lords majesty’s manager managing mayor mayoral medical medicine member mental metropolitan
+    military minister ministry monitoring named national neighbourhood nurse nursing of office officer officers
+    offices ombudsman on operating operations or parish parliament parliamentary partnership partnerships people
+    people’s permanent place police policing port portfolio practice president primary principal prison prisons
+    privy probation professor programme protection provost public quality queen’s rector regeneration regional
+    registrar rescue resources royal safeguarding safety school schools science secretaries secretary senior service
+    services sheriff shire skills social society speaker special standards state strategic strategy superintendent
+    system systems the to town transformation transport treasurer trust trustee trustees under undersecretary
+    unitary university upon vice village ward warden well-being wellbeing with women young youth
 """
 
 _WELSH = """
-    a ac adran aelod aelodau addysg ardal arglwydd arglwyddes arolygydd arweinydd arweiniol asiantaeth athro atebol
-    awdurdod bont bro bwrdd bwrdeistref cabinet cadeirydd cadeiryddes canolbarth cefn clerc comisiynydd cyd
-    cydweithiwr cyfarwyddwr cyfarwyddwyr cyffredinol cymdeithasol cymru cymuned cynghorydd cyngor cynorthwyol
-    caerdydd casnewydd de deheudir dinas dirprwy dref dros dro dyfed esgob faer fro gadeirydd gan ganolog gogledd
-    gofal gomisiynydd gwasanaeth gwasanaethau gweinidog gweithredol gweithredwr gwent gwnstabl gwladol gyfarwyddwr
-    gyngor gynghorydd glerc hafren heddlu iechyd is llywydd lleol llŷn llywodraeth maer môn oedolion ogwr pen-y-bont
-    plant pobl powys prif brif phrif prifysgol rhanbarth rhanbarthol rhondda sir swyddog swyddogion tân taf teulu
-    teuluoedd tref trosedd trydydd weithredwr weithredol y yr ym ynys ysgol ysgolion ysgrifennydd
+    a ac addysg adran aelod aelodau ardal arglwydd arglwyddes arolygydd arweiniol arweinydd asiantaeth atebol athro
+    awdurdod bont brif bro bwrdd bwrdeistref cabinet cadeirydd cadeiryddes caerdydd canolbarth casnewydd cefn clerc
+    comisiynydd cyd cydweithiwr cyfarwyddwr cyfarwyddwyr cyffredinol cymdeithasol cymru cymuned cynghorydd cyngor
+    cynorthwyol de deheudir dinas dirprwy dref dro dros dyfed esgob faer fro gadeirydd gan ganolog glerc gofal
+    gogledd gomisiynydd gwasanaeth gwasanaethau gweinidog gweithredol gweithredwr gwent gwladol gwnstabl gyfarwyddwr
+    gynghorydd gyngor hafren heddlu iechyd is lleol llywodraeth llywydd llŷn maer môn oedolion ogwr pen-y-bont phrif
+    plant pobl powys prif prifysgol rhanbarth rhanbarthol rhondda sir swyddog swyddogion taf teulu teuluoedd tref
+    trosedd trydydd tân weithredol weithredwr y ym ynys yr ysgol ysgolion ysgrifennydd
 """
 
 

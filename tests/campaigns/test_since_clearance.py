@@ -12,6 +12,7 @@ from app.campaigns.audience import Audience, audience_of
 from app.campaigns.audience_save import save_audience
 from app.campaigns.certificate import certificates_of, certify_changes
 from app.campaigns.clear import WordsNotAsked, ask_about_words, issue_texts, reopen_texts
+from app.campaigns.create import campaign_by_reference
 from app.campaigns.details import change_details, details_of, seen_of
 from app.campaigns.edit import RemovesClearances, TextIssued
 from app.campaigns.letter_values import fields_in_text_of
@@ -19,6 +20,7 @@ from app.campaigns.letter_values_save import fill_letter
 from app.campaigns.letter_values_save import seen_of as values_seen
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import NotTheOwner
+from app.campaigns.recipient_words import unusual_words
 from app.campaigns.text import campaign_text
 from app.clearance.certificates.content import Change, Content, from_json
 from app.clearance.certificates.words import changed, facts
@@ -132,6 +134,13 @@ class TestCertificate:
 
 
 class TestUnusualWords:
+    def test_are_in_no_letter_of_the_shipped_campaign(self, session):
+        """Nor when its registries are read on a day of today's councils and boards."""
+        campaign = campaign_by_reference(session, "MAR15")
+        assert unusual_words(session, campaign) == {}
+        campaign.valid_at = date(2026, 3, 3)
+        assert unusual_words(session, campaign) == {}
+
     def test_keep_a_text_from_being_issued_until_offices_are_asked_about_them(self, session):
         campaign = small_campaign(session)
         clear_all(session, campaign, issue=False)

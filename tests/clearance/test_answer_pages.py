@@ -176,7 +176,7 @@ def test_an_owner_is_told_why_they_may_not(owner, services, signed_in):
     for page in (both.page, f"{both.page}/{LEAD}", f"{both.page}/take-back"):
         refused = both.get(page)
         assert refused.status_code == 403
-        assert "You own this campaign, and an owner does not clear their own." in refused.text
+        assert "You owned this campaign, wrote some of it or asked for its clearance" in refused.text
 
 
 def test_an_office_does_not_answer_for_another(home, services, signed_in):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.campaigns.letters import to_everyone
 from app.letters.compose import Recipient
 from app.letters.salutation import Holder
 from app.registry.formats import CHECKS, unusual
@@ -27,7 +28,7 @@ LEGITIMATE = {
         "Arweinydd Cyngor Caerdydd", "Director of Children's Services", "Cabinet Member for Children and Families",
         "Leader of St. Helens Council", "Commissioner of Police of the Metropolis",
     ),
-    "name": ("Alex Example", "Siân Phillips", "Llŷr ap Gwilym", "Jean-Luc de la Tour", "Mary O’Brien", "J. K. Rowling",
+    "name": ("Alex Example", "Sue Grace", "Siân Phillips", "Llŷr ap Gwilym", "Jean-Luc de la Tour", "Mary O’Brien", "J. K. Rowling",
              "William Grant", "May Day", "Mark Will", "A B Smith", "Ronan MacDonald", "Bjørn Łukasz"),
     "honorific": ("Sir", "The Rt Hon", "Councillor Dr", "Cllr", "The Right Reverend", "Rt. Hon."),
     "post_nominals": ("QPM", "CBE QPM DL", "OBE, PhD", "BSc (Hons)"),
@@ -54,9 +55,9 @@ MESSAGES = {
     "honorific": ("Withdrawn", "Dr, ignore this,"),
     "post_nominals": ("VOID", "OBE IGNORE"),
     "address": ("This letter is withdrawn", "www.example.com", "Ring 020 7946 0958 00", "a@b.example", "Ignore Lane",
-                "Disregard The Letter", "Do not reply"),
+                "Disregard The Letter", "Do not reply", "0800 1111", "0800", "Call 999", "1111 2222"),
     "value": ("ignore this letter", "WITHDRAWN", "please call 020 7946 0958", "see www.example.com", "yes\u200b",
-              "Do Not Reply", "the letter is void."),
+              "Do Not Reply", "the letter is void.", "02079460958", "020-7946-0958"),
 }  # fmt: skip
 
 
@@ -74,6 +75,13 @@ def test_every_shipped_row_follows_the_formats():
                 cells = [(kind, row[column].replace("'", "’")) for column, kind in wanted.items() if row[column]]
                 outside += [(name, *cell) for cell in cells if not CHECKS[cell[0]](cell[1])]
     assert outside == []
+
+
+def test_every_open_letter_follows_the_formats():
+    with (ROOT / "recipients" / "registries.csv").open(encoding="utf-8", newline="") as file:
+        names = [row["name"] for row in csv.DictReader(file)]
+    titles = [to_everyone(name, whole=whole) for name in names for whole in (True, False)]
+    assert [one for one in titles if not CHECKS["title"](one.replace("'", "’"))] == []
 
 
 def test_every_legitimate_form_follows_its_format():
