@@ -25,7 +25,7 @@ MISSING, EMPTY_TEXT, NOT_THERE = "missing", "empty-text", "not-there"
 UNPRINTABLE, OVERFLOW, HEAD, VALUE, UNEXPECTED = "unprintable", "overflow", "head", "value", "unexpected"
 PAGES, ALONE, BROKEN_ADDRESS, NO_ADDRESS = "pages", "alone", "broken-address", "no-address"
 SAME_LETTER, TWO_HOLDERS, VACANT, UNKNOWN_NAME, TITLE = "same-letter", "two-holders", "vacant", "greeting", "title"
-SAME_PERSON, DO_NOT_USE, STALE = "same-person", "do-not-use", "stale"
+SAME_PERSON, DO_NOT_USE, STALE, UNUSUAL = "same-person", "do-not-use", "stale", "unusual"
 
 KINDS: Mapping[str, Kind] = {
     MISSING: Kind("No value for “{about}”", "warn", "These letters can’t be made. Fill the field in.", "values"),
@@ -104,6 +104,11 @@ KINDS: Mapping[str, Kind] = {
         "Nobody recorded in the post",
         "query",
         "These letters go to the office by its title. Record who holds the post on the day, if somebody does.",
+    ),
+    UNUSUAL: Kind(
+        "Unusual words in a name, title, address or salutation",
+        "query",
+        "Offices clear these words one by one. Correct them if they are wrong.",
     ),
     UNKNOWN_NAME: Kind(
         "Begins “Dear Sir or Madam”",

@@ -27,6 +27,7 @@ from app.letters.pdf import measure
 from app.letters.readability import reading_of
 from app.registry.contacts.age import is_current
 from app.registry.contacts.of_posts import KnownContact, contacts_of, postal
+from app.registry.formats import unusual
 from app.registry.holders.flags import overlaps_and_gaps
 from app.registry.models import PostVersion
 
@@ -37,6 +38,7 @@ OF_CODE: Mapping[str, str] = {
     "address_overflow": kinds.OVERFLOW,
     "head_overflow": kinds.HEAD,
     "unprintable_characters": kinds.UNPRINTABLE,
+    "words_not_cleared": kinds.UNUSUAL,
 }
 """The kind of a problem that stops a letter, by its code; that of a value has its field, and any other is ours."""
 
@@ -146,6 +148,8 @@ def _of_posts(session: Session, check: LetterCheck, printed: Sequence[Printed], 
         letter_id = one.letter.id
         if one.recipient.holder is None:
             yield Found(kinds.VACANT, letter_id)
+        if any(unusual(one.recipient, {})):
+            yield Found(kinds.UNUSUAL, letter_id)
         if row.title_verified_on is None:
             yield Found(kinds.TITLE, letter_id)
         if any(
