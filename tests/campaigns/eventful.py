@@ -80,6 +80,7 @@ from tests.delivery.sendings.office import every_step
 from tests.fixtures.app import add_member
 from tests.letters.enclosure.files import leaflet
 from tests.production.making import AT, LEASE, start, take
+from tests.registry.greeted import greet
 from tests.responses.office import details
 from tests.tracking.office import letter
 
@@ -221,6 +222,8 @@ def comment_and_settle(session: Session, one: Campaign, request: Request, actor:
 
 
 def made_and_sent(services: Services) -> None:
+    with services.database.writing() as session:
+        greet(session, letter(session, 44, "MAR15").post_id, "Dear Lord Mayor")
     run = start(services, [44, 45])
     for step in (pause_run, resume_run):
         with services.database.writing() as session:
