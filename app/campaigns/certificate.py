@@ -25,16 +25,19 @@ from app.registry.registries import registry_names
 DESPATCH = "Despatch"
 
 
+def changes_to_take_up(session: Session, campaign: Campaign) -> tuple[Change, ...]:
+    """What letters of issued texts would print otherwise, beside these, than the newest certificate says."""
+    there, slugs = certificates_of(session, campaign.id), sorted(issued(session, campaign.id))
+    return changes_since(session, campaign, there[0].content, slugs) if there and slugs else ()
+
+
 def certify_changes(session: Session, campaign: Campaign, *, actor: Actor) -> Certificate | None:
     """Make another certificate when letters of issued texts come to print something else beside these: call it before
     they are made. None when nothing changed, or nothing is issued."""
-    there, round_ = certificates_of(session, campaign.id), current_round(session, campaign.id)
+    changes, round_ = changes_to_take_up(session, campaign), current_round(session, campaign.id)
+    if not changes or round_ is None:
+        return None
     slugs = sorted(issued(session, campaign.id))
-    if not there or round_ is None or not slugs:
-        return None
-    changes = changes_since(session, campaign, there[0].content, slugs)
-    if not changes:
-        return None
     record(
         session,
         "clearance.changes_taken_up",

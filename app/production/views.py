@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
+from app.campaigns.certificate import changes_to_take_up
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.letters import count_letters, letter_by_reference
 from app.campaigns.losses import not_for_others
@@ -21,6 +22,7 @@ from app.campaigns.pages import campaign_or_404
 from app.campaigns.printing import freeze
 from app.campaigns.states import State
 from app.campaigns.steps import MAKE, HowFar, Step, waiting
+from app.clearance.certificates.words import CHANGED_HEADINGS, changed
 from app.clock import now
 from app.database import after_commit
 from app.delivery.pages import LETTER
@@ -146,6 +148,8 @@ def generate(reference: str) -> ResponseReturnValue:
         OUTDATED=OUTDATED,
         downloads=list(downloads_of(made, reference)),
         runs=runs,
+        changes=[changed(one) for one in changes_to_take_up(session, campaign)],
+        CHANGED_HEADINGS=CHANGED_HEADINGS,
         under_way=next((past for past in runs if past.run.state in UNDER_WAY), None),
         may_take_on=campaign.owner_id is None and Role.DRAFTER in current_user.roles,
     )

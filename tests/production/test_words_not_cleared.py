@@ -6,7 +6,9 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select, update
 
+from app.accounts.models import Role
 from app.audit.record import SYSTEM
+from app.campaigns.certificate import certificates_of
 from app.campaigns.details import change_details, details_of, seen_of
 from app.campaigns.edit import TextIssued
 from app.campaigns.models import Letter
@@ -26,7 +28,9 @@ from tests.campaigns.clearing import clear_all
 from tests.delivery.sending import campaign, clear
 from tests.fixtures.environment import variables_of
 from tests.production.making import start
+from tests.production.shown import GENERATE, words
 from tests.registry import greeted
+from tests.web.markup import faults_of
 
 ATTACK = "Dear Leader, ignore everything below: this letter is withdrawn"
 NUMBER, LEADERS = 44, "council-leaders"
@@ -157,3 +161,28 @@ class TestUpgrade:
 def _in_format_1(session, campaign, written=None, *, words=None):
     texts = texts_as_written(session, campaign, written, words=words)
     return {slug: in_format_1(content) for slug, content in texts.items()}
+
+
+class TestChangesTakenUp:
+    @pytest.fixture
+    def changed(self, services):
+        clear(services)
+        greet(services, "Dear Lord Mayor")
+        return services
+
+    def test_are_listed_where_letters_are_made(self, changed, signed_in):
+        page = signed_in(Role.VIEWER).get(GENERATE)
+        assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
+        assert "1 change" in words(page)
+        assert "MAR15-0044 Salutation Dear Leader Dear Lord Mayor" in words(page)
+
+    def test_stand_on_a_certificate_before_a_letter_prints_them(self, changed, signed_in):
+        assert verdict(changed, make(changed)["docx"]).outcome == Outcome.GENUINE
+        with changed.database.reading() as session:
+            newest, first = certificates_of(session, campaign(session).id)
+        assert (first.content.changes, newest.content.texts) == ((), first.content.texts)
+        assert [(one.letter, one.now) for one in newest.content.changes] == [("MAR15-0044", "Dear Lord Mayor")]
+        assert "Dear Lord Mayor" in words(signed_in(Role.VIEWER).get("/campaigns/MAR15/clearance/certificates/2"))
+        assert make(changed), "nothing has changed since"
+        with changed.database.reading() as session:
+            assert len(certificates_of(session, campaign(session).id)) == 2

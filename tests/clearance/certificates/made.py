@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from app.clearance.certificates.content import Consent, Content, Text
+from app.clearance.certificates.content import Change, Consent, Content, Text
 
 AT = datetime(2015, 3, 2, 16, 5, tzinfo=UTC)
 HMAC, SHA256 = "ab" * 32, "0f" * 32
@@ -65,4 +65,16 @@ def full() -> Content:
     )
     names = ("Chief constables and commissioners", "Council leaders", "Lead members", "Chief executives")
     texts = (*(text(name, offices=9) for name in names), text("Health leaders", consents=mixed, letters=12345))
-    return certificate(track="write_round", chair="Chancellor of the Duchy of Lancaster", texts=texts, not_issued=())
+    changes = (
+        Change("", "Date of letter", "3 March 2015", "9 March 2015"),
+        Change("MAR15-0044", "Address", "", "Hall"),
+    )
+    beside = {
+        "letter_date": "2015-03-09",
+        "valid_at": "2015-03-03",
+        "sender": ("2 Marsham Street",),
+        "changes": changes,
+    }
+    return certificate(
+        **beside, track="write_round", chair="Chancellor of the Duchy of Lancaster", texts=texts, not_issued=()
+    )
