@@ -94,7 +94,7 @@ def test_putting_the_old_words_back_does_not_bring_a_clearance_back(session, ask
     ("change", "touches"),
     [
         (lambda campaign: setattr(campaign, "title", "Another name in our lists"), 0),
-        (lambda campaign: setattr(campaign, "sender", ["Another room"]), 0),
+        (lambda campaign: setattr(campaign, "sender", ["Another room"]), 30),
         (lambda campaign: setattr(campaign, "letter_date", campaign.valid_at.replace(day=4)), 0),
         (lambda campaign: setattr(campaign, "reply_by", None), 30),
         (lambda campaign: setattr(campaign, "marking", ""), 30),

@@ -1,7 +1,8 @@
 """What a clearance certificate says, as plain data, and its canonical JSON.
 
-It names people: who answered for each office, who issued, and office-holders whose letters changed. That is the record of a minister's consent, which is kept
-as long as the letters are; like an edition it is never changed, also when somebody is forgotten elsewhere.
+It names people: who answered for each office, who issued, and office-holders whose letters changed. That is the
+record of a minister's consent, which is kept as long as the letters are; like an edition it is never changed, also when
+somebody is forgotten elsewhere.
 """
 
 import json
