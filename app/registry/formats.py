@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from itertools import takewhile
 
 from app.letters.compose import Recipient
 from app.letters.countries import is_country
@@ -141,16 +142,21 @@ def is_salutation(words: str) -> bool:
     if _is_called(rest):
         return True
     named = rest.split(" ")
-    while named and named[0].rstrip(".").casefold() in HONORIFICS:
-        named.pop(0)
-    return bool(named) and len(named) <= 4 and is_name(" ".join(named))
+    titles = list(takewhile(lambda word: word.rstrip(".").casefold() in HONORIFICS, named))
+    name = " ".join(named[len(titles) :])
+    return bool(name) and is_name(name) and _spelled_out(name) <= (3 if titles else 2)
 
 
 @lru_cache(maxsize=16384)
 def is_name(words: str) -> bool:
-    """Of a person: up to five words, each spelled as a name."""
+    """Of a person: up to four words beside initials and particles, each spelled as a name."""
     named = words.split(" ")
-    return len(words) <= LONGEST["name"] and len(named) <= 5 and all(map(_is_named, named))
+    return len(words) <= LONGEST["name"] and _spelled_out(words) <= 4 and all(map(_is_named, named))
+
+
+def _spelled_out(words: str) -> int:
+    """How many words of a name are neither initials nor particles."""
+    return sum(word not in PARTICLES and not _INITIALS.fullmatch(word) for word in words.split(" "))
 
 
 def _is_named(word: str) -> bool:
@@ -201,12 +207,13 @@ def _is_of_address(word: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def is_value(words: str) -> bool:
-    """A number, a date, a reference, a name of somebody or something; yes or no."""
+    """A number, a date, a reference, words of the vocabulary; yes or no. Names of people are cleared word by word: in
+    the middle of a sentence, three capitalised words can say too much."""
     if len(words) > LONGEST["value"]:
         return False
     if words.casefold() in ("yes", "no") or any(one.fullmatch(words) for one in (_NUMBER, _REFERENCE, _DATE)):
         return True
-    return _is_called(words) or is_name(words)
+    return _is_called(words)
 
 
 CHECKS: Mapping[str, Callable[[str], bool]] = {

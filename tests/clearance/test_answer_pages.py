@@ -12,7 +12,7 @@ from app.campaigns.own import hand_over
 from app.clearance.models import OfficeMember, PrivateOffice
 from app.clearance.offices.find import offices
 from app.clearance.offices.ministers import record_minister
-from tests.campaigns.writing import EDUCATION, HOME, edit, whole, written
+from tests.campaigns.writing import EDUCATION, HOME, edit, opened, save, swap, whole, written
 from tests.clearance.clearers import (
     CLEARANCE,
     LEAD,
@@ -177,6 +177,17 @@ def test_an_owner_is_told_why_they_may_not(owner, services, signed_in):
         refused = both.get(page)
         assert refused.status_code == 403
         assert "You owned this campaign, wrote some of it or asked for its clearance" in refused.text
+
+
+def test_who_has_answered_is_told_why_they_may_not_write_and_keeps_what_they_typed(owner, services, signed_in):
+    both = clearer(services, signed_in, name="Alex Both")
+    with services.database.writing() as session:
+        session.get_one(User, both.member.id).give([Role.DRAFTER, Role.CLEARER])
+    both.post(both.page, data=saying(form_of(both), "content", LEAD, services=services))
+    refused = save(both, opened(both, body=swap("Record each report.", "Record each report at once.")))
+    assert refused.status_code == 409
+    assert "You answered for the Home Office, and nobody clears what they have written." in words(refused)
+    assert "Record each report at once." in refused.text
 
 
 def test_an_office_does_not_answer_for_another(home, services, signed_in):

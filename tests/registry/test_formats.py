@@ -35,7 +35,7 @@ LEGITIMATE = {
     "post_nominals": ("QPM", "CBE QPM DL", "OBE, PhD", "BSc (Hons)"),
     "address": ("2 Marsham Street", "St Mary’s House", "103-105 Bunhill Row", "PO Box 32", "SW1P 4DF", "County Hall",
                 "Castle Donington", "Tŷ Cefn", "Fire Station Road", "Newcastle upon Tyne", "Unit 4B", "BFPO 61"),
-    "value": ("Leeds", "Kent County Council", "3 March 2015", "1,268", "£2.5", "MAR15-0284", "Alex Example", "yes"),
+    "value": ("Leeds", "Kent County Council", "3 March 2015", "1,268", "£2.5", "MAR15-0284", "yes"),
 }  # fmt: skip
 
 MESSAGES = {
@@ -44,6 +44,7 @@ MESSAGES = {
         "Dear Void", "Dear Sir or Madam: withdrawn", "Dear Leader\u200b", "Dear \u202eredaeL", "Dear Lеader",
         "Dear Leader\nThis is withdrawn", "Dear Leader call 020 7946 0000", "Dear Leader see www.example.com",
         "Ignore this letter", "Dear Leader This Letter", "Dear " + "Lord " * 30, "Dear Mr Do Not Reply", "dear",
+        "Dear Funding Ends Tomorrow", "Dear Mr Funding Ends Very Soon",
     ),
     "title": (
         "Chief Constable, who should ignore this letter", "Leader of nothing", "Chief Executive (resigned)",
@@ -52,13 +53,14 @@ MESSAGES = {
         "Chief Constable of Kent Police " * 5,
     ),
     "name": ("Ignore This", "Void Letter", "This Letter Is Withdrawn", "alex example", "Alex Example, withdrawn",
-             "Alex Ex\u00adample", "Alex Exаmple", "Call 0207", "Alex@Example", "WITHDRAWN NOW", "A" * 61),
+             "Alex Ex\u00adample", "Alex Exаmple", "Call 0207", "Alex@Example", "WITHDRAWN NOW",
+             "All Funding Really Ends Very Soon", "Funding Really Ends Very Soon", "A" * 61),
     "honorific": ("Withdrawn", "Dr, ignore this,"),
     "post_nominals": ("VOID", "OBE IGNORE"),
     "address": ("This letter is withdrawn", "www.example.com", "Ring 020 7946 0958 00", "a@b.example", "Ignore Lane",
                 "Disregard The Letter", "Do not reply", "0800 1111", "0800", "Call 999", "1111 2222"),
     "value": ("ignore this letter", "WITHDRAWN", "please call 020 7946 0958", "see www.example.com", "yes\u200b",
-              "Do Not Reply", "the letter is void.", "02079460958", "020-7946-0958"),
+              "Do Not Reply", "the letter is void.", "Funding Ends Tomorrow", "02079460958", "020-7946-0958"),
 }  # fmt: skip
 
 
