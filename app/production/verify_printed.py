@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 
 from app.audit.find import said
 from app.audit.models import AuditEvent, AuditSubject
-from app.campaigns.letter_values import values_of_letters, values_of_their_posts
+from app.campaigns.letter_values import fields_by_recipient, values_of_letters, values_of_their_posts
 from app.campaigns.models import Letter
+from app.campaigns.text import compiled
 from app.campaigns.then import DETAILS_CHANGED
+from app.campaigns.values import values_of
 from app.clearance.models import ClearedText, Issue
 from app.letters.letter import Letter as Page
 from app.production.models import Edition, Run
@@ -44,7 +46,8 @@ def _unusual(session: Session, letter: Letter, run: Run) -> list[tuple[str, str]
     there = recipients(session, [letter.post_id], valid_at=run.valid_at, known_at=run.known_at)
     values = values_of_their_posts(session, [letter], known_at=run.known_at).get(letter.id, {})
     values |= values_of_letters(session, [letter.id], known_at=run.known_at).get(letter.id, {})
-    return [one for recipient in there.values() for one in unusual(recipient, values)]
+    fields = fields_by_recipient(compiled(run.printing["source"])) if run.printing else ()
+    return [one for recipient in there.values() for one in unusual(recipient, values_of(values, fields))]
 
 
 def _sender_changed(session: Session, letter: Letter, text_sha256: str, made: int) -> bool:

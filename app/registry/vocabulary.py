@@ -1,7 +1,7 @@
 """Words of which titles, organisations and places are made: those that ship, and those of offices elsewhere.
 
-It is closed on purpose. None of its words is a verb of a message, so that a line that is made of them alone says what
-somebody or something is called and nothing else (docs/security.md, "What a signed letter may say").
+It is closed on purpose: a line that is made of these words alone says what somebody or something is called, and
+nothing else (docs/security.md, "What a signed letter may say").
 """
 
 import csv

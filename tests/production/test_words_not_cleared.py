@@ -153,6 +153,16 @@ class TestUpgrade:
         with pytest.raises(TextIssued):
             change_sender(upgraded, "This letter is withdrawn")
 
+    def test_a_sender_that_was_changed_after_clearance_is_not_genuine(self, upgraded, monkeypatch):
+        """As an earlier release let any drafter do."""
+        with monkeypatch.context() as earlier:
+            earlier.setattr("app.campaigns.edit.texts_as_written", _in_format_1)
+            change_sender(upgraded, "This letter is withdrawn")
+        with upgraded.database.writing() as session:
+            session.execute(update(Round).values(sender=list(campaign(session).sender)))
+        found = verdict(upgraded, make(upgraded)["pdf"])
+        assert (found.outcome, found.uncleared) == (Outcome.NOT_CLEARED, ("This letter is withdrawn",))
+
     def test_words_outside_the_formats_are_refused(self, upgraded):
         greet(upgraded, ATTACK)
         assert make(upgraded) == {}
