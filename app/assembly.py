@@ -123,6 +123,7 @@ import app.imports.row_views
 import app.imports.tasks
 import app.imports.views
 import app.inbox.add_views
+import app.inbox.hidden
 import app.inbox.message_views
 import app.inbox.record_views
 import app.inbox.restricted
@@ -161,6 +162,7 @@ import app.registry.saved_views
 import app.registry.tag_views
 import app.registry.title.views
 import app.registry.views
+import app.responses.kept_back
 import app.responses.sections
 import app.responses.told
 import app.responses.views
@@ -411,8 +413,13 @@ TASKS: Mapping[str, Task] = {
 app.drafting.citations.READS[:] = [app.evidence.framework.in_text.citations_in]
 app.registry.holders.holding.COVERING[:] = [app.evidence.disclosure.holds.holds_over]
 app.delivery.sending.holding.HOLDS[:] = [app.chasing.holding.held_chasers]
-app.responses.sections.FILES_KEPT[:] = [app.inbox.record_views.files_kept]
-app.responses.sections.FILES_SHOWN[:] = [app.inbox.record_views.files_shown]
+app.responses.kept_back.RULES[:] = [
+    app.responses.kept_back.Rule(
+        app.inbox.hidden.replies_of_hidden_messages,
+        app.inbox.record_views.reply_seen,
+        app.inbox.record_views.reply_shown,
+    )
+]
 app.inbox.restricted.RESTRICTIONS[:] = [
     app.inbox.restricted.Restriction(
         Role.SAFEGUARDING, app.safeguarding.messages.messages_of_reports, app.safeguarding.viewed.messages_viewed

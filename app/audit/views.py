@@ -38,8 +38,8 @@ from app.drafting.lines.find import newest_line
 from app.drafting.models import Template, TemplateVersion
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts import PostList, full_title
-from app.responses.models import ResponseFile
-from app.responses.sections import files_kept_back
+from app.responses.kept_back import looked, may_see
+from app.responses.models import ResponseVersion
 from app.safeguarding.files import watermark
 from app.safeguarding.models import reference_of
 from app.safeguarding.viewed import events_viewed, viewed
@@ -174,10 +174,12 @@ def _wanted(query: Mapping[str, str]) -> tuple[Wanted, list[str]]:
 
 
 def _personal(session: Session, seq: int) -> list[AuditPersonal]:
-    """But for the names of files that this person may not see."""
-    of = session.scalars(select(ResponseFile.response_id).where(ResponseFile.recorded == seq).distinct())
-    kept = any(files_kept_back(session, one, current_user.roles) for one in of)
-    return [one for one in personal_of(session, seq) if not (kept and one.name == "files")]
+    """None of a reply that this person may not see; of one that they may, it is recorded that they look."""
+    for response_id in session.scalars(select(ResponseVersion.response_id).where(ResponseVersion.recorded == seq)):
+        if not may_see(session, response_id, current_user.roles):
+            return []
+        looked(response_id)
+    return list(personal_of(session, seq))
 
 
 def _record_look(session: Session, events: Sequence[AuditEvent]) -> None:

@@ -3,7 +3,7 @@ see, and the responses that they were recorded as."""
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.inbox.models import Message, MessageResponse
@@ -12,6 +12,12 @@ from app.inbox.restricted import may_be_seen
 
 def hidden_messages(session: Session) -> frozenset[int]:
     return frozenset(session.scalars(select(Message.id).where(~may_be_seen(()))))
+
+
+def replies_of_hidden_messages() -> Select[int]:
+    """Ids of the responses that were recorded of messages that one role alone may see."""
+    made = select(MessageResponse.response_id).join(Message, Message.id == MessageResponse.message_id)
+    return made.where(~may_be_seen(()))
 
 
 def hidden_replies(session: Session, messages: Collection[int]) -> frozenset[int]:

@@ -104,18 +104,18 @@ def _kept(file: MessageFile) -> KeptFile:
 
 def _of_reply(response_id: int) -> Mapping[str, int]:
     message_id = message_of(reading(), response_id)
-    kept = files_kept(reading(), response_id, current_user.roles)
-    return {"message_id": message_id} if message_id and not kept else {}
+    seen = reply_seen(reading(), response_id, current_user.roles)
+    return {"message_id": message_id} if message_id and seen else {}
 
 
-def files_kept(session: Session, response_id: int, roles: Collection[Role]) -> bool:
-    """Whether a response came by a message that somebody with these roles may not see."""
+def reply_seen(session: Session, response_id: int, roles: Collection[Role]) -> bool:
+    """Whether a response came by no message, or by one that somebody with these roles may see."""
     message_id = message_of(session, response_id)
-    return message_id is not None and not seen_among(session, [message_id], roles)
+    return message_id is None or bool(seen_among(session, [message_id], roles))
 
 
-def files_shown(response_id: int) -> None:
-    """The person at this browser is about to see the files of a response."""
+def reply_shown(response_id: int) -> None:
+    """The person at this browser is about to see all of a response."""
     if message_id := message_of(reading(), response_id):
         looked_at([message_id], "reply")
 

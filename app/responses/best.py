@@ -4,10 +4,11 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, case, func, select, true
+from sqlalchemy import Select, case, func, literal, select, true
 from sqlalchemy.orm import Session
 
 from app.history import known
+from app.responses.kept_back import KEPT_BACK, is_kept_back
 from app.responses.kinds import ANSWERS
 from app.responses.models import AskAnswer, Response, ResponseVersion
 from app.responses.standing import SaidToAsk
@@ -18,7 +19,8 @@ RANK = case({code: words.rank for code, words in ANSWERS.items()}, value=AskAnsw
 def best_answers(campaign_id: int, known_at: int | None = None, *, valid_at: date | None = None) -> Select[Any]:
     """Columns letter_id, number, answer, words, passage, response_id: one row for each ask of each letter to which
     something is said by the end of the day `valid_at` (None: whenever), as known at audit event `known_at` (None: now).
-    What goes furthest counts, and of those alike what came last."""
+    What goes furthest counts, and of those alike what came last. What is kept back counts, without its words."""
+    hides = is_kept_back(AskAnswer.response_id)
     place = func.row_number().over(
         partition_by=(AskAnswer.letter_id, AskAnswer.number),
         order_by=(RANK.desc(), ResponseVersion.received_on.desc(), AskAnswer.response_id.desc()),
@@ -28,8 +30,8 @@ def best_answers(campaign_id: int, known_at: int | None = None, *, valid_at: dat
             AskAnswer.letter_id,
             AskAnswer.number,
             AskAnswer.answer,
-            AskAnswer.words,
-            AskAnswer.passage,
+            case((hides, literal(KEPT_BACK)), else_=AskAnswer.words).label("words"),
+            case((hides, literal("")), else_=AskAnswer.passage).label("passage"),
             AskAnswer.response_id,
             place.label("place"),
         )

@@ -67,7 +67,7 @@ def correct_response(
     changed = [
         one
         for one in _standing(session, AskAnswer, response.id)
-        if answers.get((one.letter_id, one.number)) != said_in(one)
+        if answers.get((one.letter_id, one.number)) != said_in(one, kept_back=False)
     ]
     _supersede(changed, event.seq)
     session.flush()
@@ -104,7 +104,7 @@ def withdraw_response(session: Session, response: Response, *, seen: int, actor:
 def _to_change(session: Session, response: Response, seen: int) -> Held | None:
     require_not_archived(session, response.campaign_id)
     session.refresh(response)
-    now = held(session, response.id)
+    now = held(session, response.id, whole=True)
     if now is not None and now.seq != seen:
         raise Stale(response.id)
     return now

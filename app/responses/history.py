@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 
 from app.audit.moments import Moment, moments
 from app.responses.files import files_of
+from app.responses.kept_back import kept_back
 from app.responses.models import Response, ResponseLetter, ResponseVersion
-from app.responses.sections import files_kept_back
 from app.responses.standing import Held, held
 
 
 @dataclass(frozen=True)
 class Change:
     """`was` None: it was recorded then. `now` None: it was withdrawn. `files`: names of those that came with it,
-    but where not everybody may see them."""
+    unless they are kept back."""
 
     response_id: int
     moment: Moment
@@ -25,16 +25,15 @@ class Change:
     files: tuple[str, ...] = ()
 
 
-def history_of(session: Session, response: Response) -> list[Change]:
-    """Newest first."""
+def history_of(session: Session, response: Response, *, whole: bool = False) -> list[Change]:
+    """Newest first; `whole` as for `held`."""
     versions = select(ResponseVersion.recorded).where(ResponseVersion.response_id == response.id)
     seqs = sorted({*session.scalars(versions), *([response.withdrawn] if response.withdrawn else [])})
-    kept = files_kept_back(session, response.id, ())
-    files = () if kept else files_of(session, response.id)
+    files = files_of(session, response.id) if whole or not kept_back(session, response.id) else ()
     when = moments(session, seqs)
     changes, was = [], None
     for seq in seqs:
-        now = held(session, response.id, known_at=seq)
+        now = held(session, response.id, known_at=seq, whole=whole)
         names = tuple(file.name for file in files if file.recorded == seq)
         changes.append(Change(response.id, when[seq], was, now, names))
         was = now
@@ -54,10 +53,10 @@ def history_of_letter(session: Session, letter_id: int) -> list[Change]:
     return sorted(changes, key=lambda change: change.moment.seq, reverse=True)
 
 
-def last_held(session: Session, response: Response) -> Held:
-    """As it stands or, when it is withdrawn, as it last stood."""
+def last_held(session: Session, response: Response, *, whole: bool = False) -> Held:
+    """As it stands or, when it is withdrawn, as it last stood; `whole` as for `held`."""
     known_at = response.withdrawn - 1 if response.withdrawn else None
-    found = held(session, response.id, known_at=known_at)
+    found = held(session, response.id, known_at=known_at, whole=whole)
     if found is None:
         raise LookupError(response.id)
     return found

@@ -9,6 +9,7 @@ from app.campaigns.models import Campaign, Letter
 from app.history import known
 from app.registry.organisation import last_names
 from app.responses.choose import letters_by_id, titles_of
+from app.responses.kept_back import is_kept_back
 from app.responses.models import Response, ResponseLetter, ResponseVersion
 from app.responses.standing import Details, details_of
 
@@ -47,7 +48,7 @@ def replies_listed(session: Session, campaign: Campaign, *, size: int, page: int
         .subquery()
     )
     rows = session.execute(
-        select(ResponseVersion, links.c.letters, links.c.first)
+        select(ResponseVersion, links.c.letters, links.c.first, is_kept_back(ResponseVersion.response_id))
         .join(links, links.c.response_id == ResponseVersion.response_id)
         .where(known(ResponseVersion))
         .order_by(ResponseVersion.received_on.desc(), ResponseVersion.response_id.desc())
@@ -60,11 +61,11 @@ def replies_listed(session: Session, campaign: Campaign, *, size: int, page: int
     return [
         Listed(
             version.response_id,
-            details_of(version),
+            details_of(version, kept_back=hides),
             letters,
             firsts[first].reference,
             titles[first],
             senders.get(version.came_from or 0, ""),
         )
-        for version, letters, first in rows
+        for version, letters, first, hides in rows
     ]

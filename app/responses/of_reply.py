@@ -20,6 +20,7 @@ from app.responses.due import due_of
 from app.responses.facts import NOTHING, response_facts
 from app.responses.files import files_of
 from app.responses.history import history_of, last_held
+from app.responses.kept_back import kept_back
 from app.responses.kinds import Kind
 from app.responses.models import Response, ResponseFile
 from app.responses.sender import sender_name
@@ -53,8 +54,11 @@ class ShownReply:
     sender: str
 
 
-def reply_shown(session: Session, campaign: Campaign, response: Response, *, today: date) -> ShownReply:
-    now = last_held(session, response)
+def reply_shown(
+    session: Session, campaign: Campaign, response: Response, *, today: date, whole: bool = False
+) -> ShownReply:
+    """`whole`: with its words and files though they are kept back, for whoever may see them."""
+    now = last_held(session, response, whole=whole)
     letters = session.scalars(select(Letter).where(Letter.id.in_(now.letter_ids)).order_by(Letter.number)).all()
     titles = titles_of(session, campaign, letters)
     facts, said = {}, {}
@@ -65,7 +69,7 @@ def reply_shown(session: Session, campaign: Campaign, response: Response, *, tod
             of_letter = known_facts.get(letter.id, NOTHING)
             facts[letter.reference] = of_letter
             said[letter.id] = late(of_letter, due_of(deadline, of_letter), today, holidays)
-    changes = history_of(session, response)
+    changes = history_of(session, response, whole=whole)
     to_read = now.answers or now.details.kind == Kind.SUBSTANTIVE
     return ShownReply(
         id=response.id,
@@ -74,7 +78,7 @@ def reply_shown(session: Session, campaign: Campaign, response: Response, *, tod
         letters=[AnsweredLetter(letter, titles[letter.id], said.get(letter.id)) for letter in letters],
         worked=worked_out(session, campaign, facts, today=today),
         asks=asks_shown(asks_of(session, campaign), said_to_asks(now)) if to_read else [],
-        files=files_of(session, response.id),
+        files=files_of(session, response.id) if whole or not kept_back(session, response.id) else (),
         timeline=timeline_of(session, changes),
         sender=sender_name(session, now.details.came_from),
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
 from app.history import known
+from app.responses.kept_back import KEPT_BACK, kept_back
 from app.responses.kinds import HOW, KINDS
 from app.responses.models import AskAnswer, ResponseLetter, ResponseVersion
 
@@ -50,14 +51,13 @@ class Details:
         return HOW[self.how]
 
 
-def details_of(version: ResponseVersion) -> Details:
-    return Details(
-        version.received_on, version.how, version.kind, version.summary, version.new_reply_by, version.came_from
-    )
+def details_of(version: ResponseVersion, *, kept_back: bool) -> Details:
+    summary = KEPT_BACK if kept_back else version.summary
+    return Details(version.received_on, version.how, version.kind, summary, version.new_reply_by, version.came_from)
 
 
-def said_in(row: AskAnswer) -> SaidToAsk:
-    return SaidToAsk(row.answer, row.words, row.passage)
+def said_in(row: AskAnswer, *, kept_back: bool) -> SaidToAsk:
+    return SaidToAsk(row.answer, KEPT_BACK) if kept_back else SaidToAsk(row.answer, row.words, row.passage)
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,9 @@ class Held:
     answers: Answers
 
 
-def held(session: Session, response_id: int, *, known_at: int | None = None) -> Held | None:
-    """As known at audit event `known_at` (None: now); None when it is withdrawn, or was not recorded yet."""
+def held(session: Session, response_id: int, *, known_at: int | None = None, whole: bool = False) -> Held | None:
+    """As known at audit event `known_at` (None: now); None when it is withdrawn, or was not recorded yet. `whole`: with
+    its words though they are kept back, for whoever may see them."""
     versions = select(ResponseVersion).where(
         ResponseVersion.response_id == response_id, known(ResponseVersion, known_at)
     )
@@ -85,9 +86,10 @@ def held(session: Session, response_id: int, *, known_at: int | None = None) -> 
         .order_by(Letter.number)
     )
     answers = select(AskAnswer).where(AskAnswer.response_id == response_id, known(AskAnswer, known_at))
+    hides = not whole and kept_back(session, response_id)
     return Held(
         seq=version.recorded,
-        details=details_of(version),
+        details=details_of(version, kept_back=hides),
         letter_ids=tuple(session.scalars(links)),
-        answers={(one.letter_id, one.number): said_in(one) for one in session.scalars(answers)},
+        answers={(one.letter_id, one.number): said_in(one, kept_back=hides) for one in session.scalars(answers)},
     )

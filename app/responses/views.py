@@ -1,7 +1,7 @@
 """Replies in the browser: record what came back, look at it, correct it, withdraw it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
@@ -26,12 +26,13 @@ from app.responses.correct import Withdrawn, correct_response, withdraw_response
 from app.responses.files import files_of
 from app.responses.form_page import form_page, one_round, record_page
 from app.responses.history import history_of
+from app.responses.kept_back import KEPT_BACK, looked, may_see
 from app.responses.listed import count_replies, replies_listed
-from app.responses.models import Response, ResponseFile
+from app.responses.models import Response
 from app.responses.of_letter import replies_of
 from app.responses.of_reply import reply_shown
 from app.responses.pages import may_record, reply_page
-from app.responses.sections import FILES_SHOWN, files_kept_back, sections_of
+from app.responses.sections import sections_of
 from app.responses.sender import senders_for
 from app.responses.sheet import form_for, read_sheet, sheet_of, with_seen
 from app.responses.standing import held
@@ -98,11 +99,16 @@ def _to_first_letters(chaser: Campaign) -> ResponseReturnValue:
 @signed_in
 def reply(response_id: int) -> ResponseReturnValue:
     response, campaign = _response_or_404(response_id)
-    shown = reply_shown(reading(), campaign, response, today=today())
-    shown = replace(shown, files=_files_of(response_id))
-    may_change = Role.DRAFTER in current_user.roles and campaign.state != State.ARCHIVED and shown.gone is None
-    more = sections_of(response_id)
-    return reply_page("responses/reply.html", campaign, reply=shown, may_change=may_change, sections=more)
+    whole = _sees_whole(response_id)
+    shown = reply_shown(reading(), campaign, response, today=today(), whole=whole)
+    return reply_page(
+        "responses/reply.html",
+        campaign,
+        reply=shown,
+        may_change=Role.DRAFTER in current_user.roles and campaign.state != State.ARCHIVED and shown.gone is None,
+        may_correct=whole,
+        sections=sections_of(response_id),
+    )
 
 
 @blueprint.route(ONE + "/correct", methods=["GET", "POST"])
@@ -110,7 +116,9 @@ def reply(response_id: int) -> ResponseReturnValue:
 def correct(response_id: int) -> ResponseReturnValue:
     response, campaign = _response_or_404(response_id)
     refuse_archived(campaign)
-    now = held(reading(), response.id)
+    if not _sees_whole(response_id):
+        abort(404, description=KEPT_BACK)
+    now = held(reading(), response.id, whole=True)
     if now is None:
         return _withdrawn_already(response_id)
     early = now.details.received_on < campaign.letter_date
@@ -150,7 +158,7 @@ def correct(response_id: int) -> ResponseReturnValue:
         cancel=url_for(".reply", response_id=response_id),
         theirs=theirs.changes,
         response_id=response_id,
-        has=_files_of(response_id),
+        has=files_of(reading(), response_id),
     )
 
 
@@ -181,18 +189,19 @@ def withdraw(response_id: int) -> ResponseReturnValue:
 @blueprint.get(ONE + "/files/<int:file_id>")
 @signed_in
 def file(response_id: int, file_id: int) -> ResponseReturnValue:
-    found = next((one for one in _files_of(response_id) if one.id == file_id), None) or abort(404)
+    if not _sees_whole(response_id):
+        abort(404)
+    found = next((one for one in files_of(reading(), response_id) if one.id == file_id), None) or abort(404)
     chunks = checked(services().storage, found.key, length=found.length, sha256=found.sha256)
     return send_uploaded(chunks, name=found.name, mimetype=found.type, length=found.length, etag=found.sha256)
 
 
-def _files_of(response_id: int) -> Sequence[ResponseFile]:
-    """As far as this person may see them."""
-    if files_kept_back(reading(), response_id, current_user.roles):
-        return ()
-    for shown in FILES_SHOWN:
-        shown(response_id)
-    return files_of(reading(), response_id)
+def _sees_whole(response_id: int) -> bool:
+    """Whether this person may see all of a reply; then it is recorded that they look."""
+    if not may_see(reading(), response_id, current_user.roles):
+        return False
+    looked(response_id)
+    return True
 
 
 @dataclass(frozen=True)

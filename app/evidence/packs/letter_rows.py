@@ -1,7 +1,7 @@
 """The letters of a campaign as a pack's rows: each with its answers, what came back of it and what was said to each
 ask, on a day and as known at an event. A handful of queries, however many letters."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,6 @@ from app.campaigns.text import asks_of
 from app.campaigns.then import Then, as_known
 from app.delivery.channels import Channel
 from app.evidence.packs.findings import AnswerRow, LetterRow, ReplyRow
-from app.evidence.packs.kept_back import replies_kept_back
 from app.evidence.packs.measures import followed
 from app.evidence.packs.places import Place
 from app.history import known
@@ -27,8 +26,6 @@ from app.responses.best import best_answers
 from app.responses.kinds import HOW, KINDS, Kind
 from app.responses.models import Response, ResponseLetter, ResponseVersion
 from app.tracking.answers import Tracked, tracked_letters
-
-KEPT_BACK = "Kept back: the message that the reply came by is restricted."
 
 WAYS: Mapping[str, str] = {Channel.POST: "Post", Channel.EMAIL: "Email", Channel.HAND: "By hand"}
 
@@ -76,11 +73,8 @@ def campaign_rows(
     letters = {one.id: _letter(one, then, registries, titles, places) for one in tracked}
     asks = asks_of(session, campaign, known_at=known_at)
     received, replies = _replies(session, campaign, letters, valid_at=valid_at, known_at=known_at)
-    kept_back = replies_kept_back(session)
     best = session.execute(best_answers(campaign.id, known_at, valid_at=valid_at)).all()
-    answers = _answers(
-        tracked, letters, len(asks), {(row.letter_id, row.number): row for row in best}, received, kept_back
-    )
+    answers = _answers(tracked, letters, len(asks), {(row.letter_id, row.number): row for row in best}, received)
     posts = {one.id: one.post_id for one in tracked}
     return CampaignRows(campaign, then, asks, tuple(letters.values()), replies, answers, posts)
 
@@ -169,16 +163,13 @@ def _answers(
     asks: int,
     said: Mapping[tuple[int, int], Any],
     received: Mapping[int, date],
-    kept_back: Collection[int],
 ) -> Sequence[AnswerRow]:
-    """`said`: what counts for each ask, by the letter's id and the ask's number. `kept_back`: ids of replies of which
-    nothing is quoted."""
+    """`said`: what counts for each ask, by the letter's id and the ask's number."""
     found = []
     for one in tracked:
         row, otherwise = letters[one.id], without_answer(one.answers.facts.counts)
         for number in range(1, asks + 1) if followed(row) else ():
             best = said.get((one.id, number))
-            quoted = best if best and best.response_id not in kept_back else None
             code = best.answer if best else otherwise
             found.append(
                 AnswerRow(
@@ -190,8 +181,8 @@ def _answers(
                     number=number,
                     answer=code,
                     name=CELLS[code][1],
-                    words=quoted.words if quoted else KEPT_BACK if best else "",
-                    passage=quoted.passage if quoted else "",
+                    words=best.words if best else "",
+                    passage=best.passage if best else "",
                     response_id=best.response_id if best else None,
                     received_on=received.get(best.response_id) if best else None,
                 )

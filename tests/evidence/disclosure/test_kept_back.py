@@ -13,9 +13,9 @@ from app.evidence.packs.file_ask import ask_files, newest_set
 from app.evidence.packs.find import findings_of, pack_by_number
 from app.evidence.packs.findings import Asked, AskedPart
 from app.evidence.packs.kept_back import replies_kept_back, sets_quoting
-from app.evidence.packs.letter_rows import KEPT_BACK
 from app.evidence.packs.make import look, make_pack
 from app.inbox.models import Message, MessageResponse
+from app.responses.kept_back import KEPT_BACK
 from app.responses.record import record_response
 from app.responses.standing import Details, SaidToAsk
 from tests.evidence.disclosure.asking import SECRET, asked, items_of, keys_of, of_campaign, read, the_item
