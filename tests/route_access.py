@@ -115,6 +115,8 @@ ROUTES = (
     Route("/risk/<int:number>/unlink", "GET POST", SAFEGUARDING),
     Route("/risk/<int:number>/cause", "GET POST", SAFEGUARDING),
     Route("/risk/<int:number>/refer", "GET POST", SAFEGUARDING),
+    Route("/risk/<int:number>/release", "GET POST", SAFEGUARDING),
+    Route("/risk/<int:number>/restrict", "POST", SAFEGUARDING),
     Route("/risk/<int:number>/history", "GET", SAFEGUARDING),
     # the inbox
     Route("/inbox", "GET", MAIL_READERS),

@@ -15,6 +15,7 @@ from app.safeguarding.held import NoSuchReport
 from app.safeguarding.link import NotLinked
 from app.safeguarding.page_words import CHANGED, REFUSED, UNFIT
 from app.safeguarding.pages import NO_SUCH_REPORT, looked_at, report_page
+from app.safeguarding.release import NotReleased
 from app.safeguarding.reports import Report
 from app.safeguarding.typed import Unfit
 from app.web.request import writing
@@ -91,7 +92,7 @@ def attempt(save: Save, form: FlaskForm | None = None) -> tuple[str, str]:
         return "", ""
     except NotLinked as problem:
         return "", REFUSED[problem.code]
-    except (ClaimRefused, NoSuchClaim, NotMissed) as problem:
+    except (ClaimRefused, NoSuchClaim, NotMissed, NotReleased) as problem:
         return "", REFUSED[problem.code]
     except Stale:
         return "", CHANGED

@@ -1,9 +1,9 @@
 """What is said of a report, put right: its facts, its area, the report that it follows, why it was late, and whom a
-concern about a service was referred to; and its history."""
+concern about a service was referred to, and whether its message is released; and its history."""
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy import select
@@ -13,16 +13,18 @@ from wtforms import Field
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.clock import in_london, now
-from app.safeguarding.acts import act_page
+from app.safeguarding.acts import act_page, attempt
 from app.safeguarding.cause import give_cause
 from app.safeguarding.do_now import Place, place_named, places
 from app.safeguarding.forms import AreaForm, CorrectForm, LinkForm, ReasonForm, ReferralForm
+from app.safeguarding.held import lock
 from app.safeguarding.history import events_of
 from app.safeguarding.link import link_duplicate, unlink
 from app.safeguarding.models import RiskReport, reference_of
 from app.safeguarding.pages import looked_at, report_page
 from app.safeguarding.record import correct
 from app.safeguarding.refer import refer
+from app.safeguarding.release import release_message, restrict_message
 from app.safeguarding.reports import Report, report_of
 from app.safeguarding.routes import INSPECTORATES, NATIONS, route_for
 from app.safeguarding.states import About, Belief, CameBy, How
@@ -193,6 +195,41 @@ def referral(number: int) -> ResponseReturnValue:
         button="Record the referral",
         fields=("how", "words", "on", "time"),
     )
+
+
+@blueprint.route(f"{ONE}/release", methods=["GET", "POST"])
+@safeguarding
+def release(number: int) -> ResponseReturnValue:
+    def save(session: Session, form: ReasonForm) -> str:
+        released = release_message(session, number, reason=form.reason.data, actor=actor(), at=now())
+        return "The message is released. Everyone who reads the inbox sees it again." if released else NOTHING
+
+    return act_page(
+        number,
+        lambda _report: ReasonForm(
+            label="Why is it no risk?", hint="Do not name a child.", missing="Enter why it is no risk"
+        ),
+        save,
+        what="release",
+        heading="Release the message",
+        lede="Everyone who reads the inbox will see the message, its files and the reply recorded from it. Others may "
+        "read it before you can restrict it again.",
+        button="Release the message",
+        fields=("reason",),
+        warning=True,
+    )
+
+
+@blueprint.post(f"{ONE}/restrict")
+@safeguarding
+def restrict(number: int) -> ResponseReturnValue:
+    def save(session: Session) -> str:
+        restricted = restrict_message(session, lock(session, number), actor=actor())
+        return "The message is restricted again: only the safeguarding role sees it." if restricted else NOTHING
+
+    said, _why_not = attempt(save)
+    flash(said, "success")
+    return redirect(url_for("risk.report", number=number))
 
 
 @blueprint.get(f"{ONE}/history")

@@ -5,13 +5,23 @@ from collections.abc import Collection
 from sqlalchemy import Select, Subquery, func, select, union
 from sqlalchemy.orm import Session
 
+from app.history import known
 from app.inbox.models import MessageAddress, MessageReference
-from app.safeguarding.models import RiskClaim, RiskMail, RiskOutcome, RiskReport, RiskTry
+from app.safeguarding.models import (
+    RiskClaim,
+    RiskMail,
+    RiskOutcome,
+    RiskRelease,
+    RiskReport,
+    RiskTry,
+    RiskVerdict,
+)
+from app.safeguarding.states import Verdict
 
 
 def messages_of_reports() -> Select[int]:
-    """Ids of those that a report was made of, that say what came of a try or are the evidence of a notification, and
-    that answer a mail about a report, whether or not somebody has read them yet."""
+    """Ids of those that a report was made of and that are not released, that say what came of a try or are the evidence
+    of a notification, and that answer a mail about a report, whether or not somebody has read them yet."""
     return select(_pairs().c.message_id)
 
 
@@ -22,9 +32,18 @@ def reports_of_messages(session: Session, message_ids: Collection[int]) -> list[
     return list(session.scalars(numbers.order_by(pairs.c.number)))
 
 
+def _released() -> Select[int]:
+    """Ids of reports whose message was released, as long as what two people decided of them stands."""
+    decided = (RiskVerdict, RiskVerdict.claim_id == RiskRelease.claim_id)
+    standing = (known(RiskRelease), known(RiskVerdict), RiskVerdict.verdict == Verdict.CONFIRMED)
+    return select(RiskRelease.report_id).join(*decided).where(*standing)
+
+
 def _pairs() -> Subquery:
     """The number of each report, with the id of each message that says something of it."""
-    made = select(RiskReport.number, RiskReport.message_id).where(RiskReport.message_id.is_not(None))
+    made = select(RiskReport.number, RiskReport.message_id).where(
+        RiskReport.message_id.is_not(None), RiskReport.id.not_in(_released())
+    )
     said, evidence, numbered, addressed = (
         select(RiskReport.number, message).select_from(RiskReport).where(message.is_not(None))
         for message in (

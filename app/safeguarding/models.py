@@ -197,6 +197,22 @@ class RiskCause(Versioned, Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
 
+class RiskRelease(Versioned, Base):
+    """That the message of a report is seen by everyone who reads the inbox again. `claim_id`: what two people decided
+    of the report, on which the release rests: it ends when that is revoked. None: the message is restricted again. It
+    has no dates of its own."""
+
+    __tablename__ = "risk_releases"
+    __table_args__ = (
+        Index("uq_risk_releases_standing", "report_id", unique=True, sqlite_where=STANDING, postgresql_where=STANDING),
+    )
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("risk_reports.id"), index=True)
+    claim_id: Mapped[int | None] = mapped_column(ForeignKey("risk_claims.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+
+
 class RiskReferral(Kept, Base):
     """A concern about a service that was referred to its inspectorate (`body`, routes.py). `token` is the form that
     made it."""

@@ -26,6 +26,7 @@ from app.safeguarding.messages import reports_of_messages
 from app.safeguarding.models import RiskReport, reference_of
 from app.safeguarding.page_words import UNFIT
 from app.safeguarding.record import record_report
+from app.safeguarding.release import is_released, restrict_message
 from app.safeguarding.reports import of_message
 from app.safeguarding.states import Belief, CameBy
 from app.safeguarding.typed import Typed, Unfit
@@ -49,7 +50,7 @@ def new() -> ResponseReturnValue:
     held = _message(session, request.values.get("message", ""), current_user.roles)
     message = held if held and seen_among(session, [held.id], current_user.roles) else None
     made = of_message(session, message.id) if message else None
-    if request.method == "GET" and made:
+    if request.method == "GET" and made and not is_released(session, made):
         flash(f"That message is {made.reference} already.", "info")
         return redirect(url_for("risk.report", number=made.number))
     begun = {"message": str(message.id), "came_by": CameBy.MESSAGE, "belief": Belief.NOT_SURE} if message else {}
@@ -105,6 +106,7 @@ def _recorded(form: NewForm, message_id: int | None) -> tuple[RiskReport, bool]:
         report = record_report(session, typed, token=form.token.data, message_id=mine, actor=actor(), at=at)
         if first and first.id != report.id:
             _follow(session, report, first, at)
+            restrict_message(session, first, actor=actor())
         told = tell_at_once(session, report, actor=actor(), at=at)
         session.refresh(report)
         session.expunge(report)
@@ -160,7 +162,11 @@ def _of_message(message_id: int) -> dict[str, object]:
     may see the message is told."""
     report = of_message(reading(), message_id)
     about = reports_of_messages(reading(), [message_id])
+    released = report is not None and is_released(reading(), report)
+    if released and Role.SAFEGUARDING not in current_user.roles:
+        report = None
     return {
+        "released": released,
         "message_id": message_id,
         "about": [(number, reference_of(number)) for number in about],
         "number": report.number if report else None,

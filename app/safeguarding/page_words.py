@@ -133,6 +133,10 @@ REFUSED: Mapping[str, str] = {
     "first.",
     "follows_none": "Nothing was changed: it follows no report.",
     "not_missed": "The deadline has not been missed.",
+    "no_message": "This report was not made from a message, so there is nothing to release.",
+    "not_decided": "Two people must decide first: record that the director was told, or that it is not immediate. Once "
+    "a colleague has confirmed it, you can release the message.",
+    "another_report": "The message also says something of another report, or is evidence, so it stays restricted.",
     "no_such_claim": "Nothing was changed: there is no such thing to confirm.",
 }
 """At the top of the page."""
@@ -158,7 +162,7 @@ PAGES: Mapping[str, str] = {
     "message_file": "a message that tells of it, or a file of it, taken away",
     "inbox": "a list of messages, with one that tells of it",
     "letter": "the page of a letter, with a message that tells of it",
-    "reply": "the files of a reply that came by a message",
+    "reply": "a reply that came by a message",
     "call": "the form of a call",
     "told": "the form of a notification",
     "not_immediate": "the form of a decision",
@@ -172,6 +176,7 @@ PAGES: Mapping[str, str] = {
     "unlink": "the form of a duplicate",
     "cause": "the form of a cause",
     "refer": "the form of a referral",
+    "release": "the form that releases its message",
 }
 """What of a report somebody looked at, by the code under which that is recorded."""
 

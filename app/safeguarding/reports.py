@@ -84,8 +84,9 @@ class Report:
 
     `area`: as a page calls it, the shipped name or what was typed; `area_slug`: of its page, blank while the area is
     not known. `follows`: the report on the same matter whose clock is this one's; `followed_by`: those that follow this
-    one. `tries` and `claims`: of these too, but not that one of them is not immediate. `cause`: of a missed deadline.
-    `needs`: what waits for somebody, the most urgent first."""
+    one. `released`: everyone who reads the inbox sees its message again. `tries` and `claims`: of these too, but not
+    that one of them is not immediate. `cause`: of a missed deadline. `needs`: what waits for somebody, the most urgent
+    first."""
 
     number: int
     reference: str
@@ -93,6 +94,7 @@ class Report:
     recorded_at: datetime
     recorded_by: int | None
     message_id: int | None
+    released: bool
     seen: int
     corrected: bool
     received_at: datetime
@@ -174,6 +176,7 @@ def _report(rows: Rows, report: RiskReport, at: datetime) -> Report:
         recorded_at=moment.at,
         recorded_by=moment.actor_id,
         message_id=report.message_id,
+        released=report.id in rows.released,
         seen=facts.id,
         corrected=facts.recorded != report.recorded,
         received_at=facts.received_at,

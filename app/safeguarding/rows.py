@@ -22,6 +22,7 @@ from app.safeguarding.models import (
     RiskLink,
     RiskOutcome,
     RiskReferral,
+    RiskRelease,
     RiskReport,
     RiskTry,
     RiskVerdict,
@@ -71,6 +72,8 @@ class Rows:
             verdicts = verdicts.where(RiskVerdict.claim_id.in_([one.id for one in _all(self.claims)]))
         self.outcomes = {one.try_id: one for one in session.scalars(outcomes)}
         self.verdicts = {one.claim_id: one for one in session.scalars(verdicts)}
+        releases = session.scalars(self._standing(RiskRelease))
+        self.released = {one.report_id for one in releases if one.claim_id and self._confirmed(one.claim_id)}
         self.moments = moments(session, {one.recorded for one in self.reports.values()})
         self._area_versions = self._versions_of_areas()
         self.areas = {area_id: (slug, version.name) for area_id, (slug, version) in self._area_versions.items()}
@@ -107,6 +110,9 @@ class Rows:
         for each in [report_id, *self.followers.pop(report_id, [])]:
             self.original[each] = original_id
             self.followers[original_id].append(each)
+
+    def _confirmed(self, claim_id: int) -> bool:
+        return claim_id in self.verdicts and self.verdicts[claim_id].verdict == Verdict.CONFIRMED
 
     def _standing(self, model: Any) -> Select[Any]:
         query = select(model).where(known(model, self._known_at))

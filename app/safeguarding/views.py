@@ -90,6 +90,11 @@ def _more(found: Report) -> list[tuple[str, str]]:
             if found.clock.missed and not follows
             else []
         ),
+        *(
+            [("Release the message", url_for("risk_facts.release", **here))]
+            if found.message_id and not found.released
+            else []
+        ),
         *([(_refer(found), url_for("risk_facts.referral", **here))] if found.about == About.SERVICE else []),
         ("History, and who looked", url_for("risk_facts.history", **here)),
     ]

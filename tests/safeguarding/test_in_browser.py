@@ -17,7 +17,7 @@ from tests.safeguarding.reporting import RECEIVED, Duty, after, area_id
 from tests.services.browser import DESKTOP, PHONE
 from tests.web.axe import faults_of_pages
 
-FORMS = ("call", "mail", "told", "not-immediate", "correct", "area", "link", "cause", "refer", "history")
+FORMS = ("call", "mail", "told", "not-immediate", "correct", "area", "link", "cause", "refer", "release", "history")
 
 
 @pytest.fixture

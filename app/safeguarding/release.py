@@ -1,0 +1,85 @@
+"""Release a message that turned out to be no risk, so that everyone who reads the inbox sees it again; or restrict it
+again, which anyone with the role does alone."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, record
+from app.history import again, known
+from app.safeguarding.held import lock, subjects_of
+from app.safeguarding.messages import messages_of_reports
+from app.safeguarding.models import RiskRelease, RiskReport
+from app.safeguarding.reports import report_of
+from app.safeguarding.states import Verdict
+from app.safeguarding.typed import needed
+
+
+class NotReleased(Exception):
+    """A message stays restricted. `code`: no_message (nothing in the inbox made the report), not_decided (no two people
+    decided anything of this report), another_report (it is evidence, or says something of another report)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def release_message(session: Session, number: int, *, reason: str, actor: Actor, at: datetime) -> bool:
+    """Whether that is new. It rests on what one person said of this report and another confirmed, and ends when that is
+    revoked. Raises NoSuchReport, NotReleased and Unfit."""
+    report = lock(session, number)
+    kept = needed(reason, "reason")
+    if report.message_id is None:
+        raise NotReleased("no_message")
+    found = report_of(session, number, at=at)
+    if found.released:
+        return False
+    decided = [one for one in found.claims if one.number == number and one.verdict is Verdict.CONFIRMED]
+    if not decided:
+        raise NotReleased("not_decided")
+    event = record(
+        session,
+        "risk.released",
+        actor=actor,
+        subjects=subjects_of(report),
+        after={"message": report.message_id, "claim": decided[-1].id},
+        personal={"reason": kept},
+    )
+    _decide(session, report, actor, event.seq, claim_id=decided[-1].id, reason=kept)
+    if not is_released(session, report):
+        raise NotReleased("another_report")
+    return True
+
+
+def restrict_message(session: Session, report: RiskReport, *, actor: Actor) -> bool:
+    """Whether it was released."""
+    held = _held(session, report)
+    if held is None or held.claim_id is None:
+        return False
+    event = record(
+        session, "risk.restricted", actor=actor, subjects=subjects_of(report), after={"message": report.message_id}
+    )
+    _decide(session, report, actor, event.seq, claim_id=None, reason="")
+    return True
+
+
+def is_released(session: Session, report: RiskReport) -> bool:
+    return report.message_id is not None and report.message_id not in session.scalars(messages_of_reports()).all()
+
+
+def _held(session: Session, report: RiskReport) -> RiskRelease | None:
+    standing = select(RiskRelease).where(RiskRelease.report_id == report.id, known(RiskRelease))
+    return session.scalars(standing).one_or_none()
+
+
+def _decide(session: Session, report: RiskReport, actor: Actor, seq: int, *, claim_id: int | None, reason: str) -> None:
+    if actor.user_id is None:
+        raise ValueError("a person decides it")
+    held = _held(session, report)
+    said = {"claim_id": claim_id, "reason": reason, "by_id": actor.user_id}
+    if held:
+        held.supersede(seq)
+        session.flush()
+    session.add(again(held, seq=seq, **said) if held else RiskRelease(report_id=report.id, recorded=seq, **said))
+    session.flush()
