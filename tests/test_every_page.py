@@ -12,6 +12,7 @@ from app.audit.record import Actor
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.own import take_on
 from app.checking.kinds import LISTED
+from app.clearance.models import OfficeMember
 from tests.fixtures.app import add_member
 from tests.route_access import ROUTES
 from tests.web.axe import faults_at_both_widths
@@ -196,11 +197,12 @@ def address(rule: str) -> str:
 
 @pytest.fixture
 def everybody(services, signed_in):
-    """Somebody in every role, who owns the campaign too."""
+    """Somebody in every role, who owns the campaign and is a member of an office too."""
     client = signed_in(*EVERYBODY)
     add_member(services, Role.VIEWER, name="Sam Example")
     with services.database.writing() as session:
         take_on(session, campaign_by_reference(session, "MAR15"), actor=Actor(client.member.id))
+        session.add(OfficeMember(office_id=int(VALUES["office_id"]), user_id=client.member.id))
     return client
 
 

@@ -1,5 +1,5 @@
-"""A private office's own page, for its members and administrators: who is of it, and its minister's signature, which
-nobody else sees."""
+"""A private office's own page, for its members and administrators; and its minister's signature, which its members
+alone see and upload."""
 
 import re
 from io import BytesIO
@@ -16,7 +16,7 @@ from app.clearance.offices.change import OfficeChanged, require_seen, seen_of
 from app.clearance.offices.find import minister_of, offices_of
 from app.clearance.offices.forms import SignatureForm
 from app.clearance.offices.ministers import keep_signature, pictures_of, set_signature, signature_key
-from app.clearance.offices.pages import members_shown, office_or_404, require_of_the_office, shown
+from app.clearance.offices.pages import members_shown, office_or_404, require_member, require_of_the_office, shown
 from app.clearance.offices.words import CHANGED, NO_MINISTER, in_post
 from app.clock import today
 from app.letters.signature import SignatureRefused
@@ -61,7 +61,7 @@ def own(office_id: int) -> ResponseReturnValue:
 def signature(office_id: int) -> ResponseReturnValue:
     """First the file, kept in storage; then a look at it, as it is printed; then it is used."""
     office = office_or_404(office_id)
-    require_of_the_office(office_id)
+    require_member(office_id)
     minister = minister_of(reading(), office_id, today())
     form = SignatureForm()
     if minister and form.validate_on_submit() and form.picture.data:
@@ -92,7 +92,7 @@ def signature(office_id: int) -> ResponseReturnValue:
 @member
 def use_signature(office_id: int, what: str) -> ResponseReturnValue:
     office_or_404(office_id)
-    require_of_the_office(office_id)
+    require_member(office_id)
     sha256 = _kept_or_404(office_id, request.form.get("kept", "")) if what == "use" else None
     if sha256 is not None:
         _picture_or_404(sha256)
@@ -116,7 +116,7 @@ def use_signature(office_id: int, what: str) -> ResponseReturnValue:
 def picture(office_id: int, sha256: str) -> ResponseReturnValue:
     """One that a minister of this office has or had, or that who looks has just sent."""
     office_or_404(office_id)
-    require_of_the_office(office_id)
+    require_member(office_id)
     token = request.args.get("kept", "")
     if sha256 not in pictures_of(reading(), office_id) and not (token and _kept_or_404(office_id, token) == sha256):
         abort(404)

@@ -12,7 +12,7 @@ from app.clearance.models import Minister, OfficeMember, PrivateOffice
 from app.clearance.offices.find import membership, minister_of
 from app.clearance.offices.members import clearers_of, memberships
 from app.clearance.offices.ministers import ministers
-from app.clearance.offices.words import NOT_OF_THE_OFFICE
+from app.clearance.offices.words import NOT_A_MEMBER, NOT_OF_THE_OFFICE
 from app.clock import today
 from app.web.request import reading
 
@@ -56,6 +56,12 @@ def require_of_the_office(office_id: int) -> OfficeMember | None:
     if mine is None and Role.ADMINISTRATOR not in current_user.roles:
         abort(403, description=NOT_OF_THE_OFFICE)
     return mine
+
+
+def require_member(office_id: int) -> None:
+    """403 for who is not of the office. Administrators neither see nor choose a minister's signature."""
+    if membership(reading(), office_id, current_user.id) is None:
+        abort(403, description=NOT_A_MEMBER)
 
 
 def members_shown(office_id: int) -> list[tuple[OfficeMember, User]]:

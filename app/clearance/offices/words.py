@@ -9,6 +9,7 @@ from app.web.filters import format_date, format_plural
 REFUSED: Mapping[str, str] = {
     "title_taken": "Another office has this title. Enter another, or open that office",
     "not_a_clearer": "Only an active user with the role Clearer can be of an office. Roles are given under Users",
+    "own_account": "Another administrator must add you to an office",
     "no_days": "The last day is before the first. Enter the first day or a later one",
     "ministers_overlap": "{name} holds the office on one of these days. Correct that first, or enter other days",
 }
@@ -16,7 +17,8 @@ REFUSED: Mapping[str, str] = {
 CHANGED = "Somebody else has changed this office since you opened the page."
 ORDER_CHANGED = "Somebody else has changed the order meanwhile. Nothing was changed: look at it as it stands now."
 NO_MINISTER = "Nobody is recorded as holding this office now."
-NOT_OF_THE_OFFICE = "Only members of a private office and administrators may see its page and its signature."
+NOT_OF_THE_OFFICE = "Only members of a private office and administrators may see its page."
+NOT_A_MEMBER = "Only members of a private office may see or upload its minister’s signature."
 
 DAY = timedelta(1)
 
