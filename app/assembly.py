@@ -51,6 +51,7 @@ import app.clearance.answer_views
 import app.clearance.assign_views
 import app.clearance.certificate_views
 import app.clearance.comment_views
+import app.clearance.offices.joining
 import app.clearance.offices.minister_views
 import app.clearance.offices.own_views
 import app.clearance.offices.views
@@ -133,6 +134,10 @@ import app.inbox.views
 import app.notices.mail_views
 import app.notices.tasks
 import app.notices.views
+import app.people.decide
+import app.people.first_run
+import app.people.second
+import app.people.views
 import app.production.download_views
 import app.production.letter_views
 import app.production.pages
@@ -204,6 +209,7 @@ BLUEPRINTS = (
     app.home.views.blueprint,
     app.accounts.views.blueprint,
     app.accounts.user_views.blueprint,
+    app.people.views.blueprint,
     app.notices.views.blueprint,
     app.notices.mail_views.blueprint,
     app.registry.views.blueprint,
@@ -425,6 +431,8 @@ app.inbox.restricted.RESTRICTIONS[:] = [
         Role.SAFEGUARDING, app.safeguarding.messages.messages_of_reports, app.safeguarding.viewed.messages_viewed
     )
 ]
+app.people.second.MEMBERS[:] = [app.clearance.offices.joining.member_ids]
+app.people.decide.JOIN[:] = [app.clearance.offices.joining.join]
 app.audit.find.KEPT["message"] = app.safeguarding.messages.messages_of_reports
 
 
@@ -442,7 +450,7 @@ def assemble(settings: Settings) -> Flask:
     services = open_services(settings)
     atexit.register(services.close)
     work_with(flask, services)
-    flask.extensions["despatch_first_user"] = [take_on_shipped]
+    flask.extensions["despatch_first_user"] = [take_on_shipped, app.people.first_run.begin]
     flask.extensions["despatch_steps"] = STEPS
     flask.extensions["despatch_told"] = TOLD
     flask.extensions["despatch_letter_sections"] = LETTER_SECTIONS

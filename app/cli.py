@@ -23,6 +23,7 @@ ROOMS = {
     "merge": "merge",
     "registry": "registry",
     "templates": "drafting",
+    "user": "people",
 }
 """The room that each command stands in, loaded when it is asked for: a command waits for no other's libraries."""
 

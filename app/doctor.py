@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from app.config import Settings, SettingsUnfit, load_settings
 from app.delivery.email.choose import letters_go, only_files, open_ses
 from app.inbox.fetched import InboxFailed
@@ -17,6 +15,7 @@ from app.inbox.look import ping
 from app.inbox.mailbox_words import explain as inbox_explained
 from app.mail.errors import MailFailed
 from app.mail.words import explain as mail_explained
+from app.people.first_run import count_let_in_alone, lasts
 from app.schema import require_current
 from app.services import Services, open_services
 from app.words import explain
@@ -72,8 +71,11 @@ def _findings() -> Iterator[Finding]:
     yield Finding("settings", State.OK, f"instance folder {settings.instance_dir}")
     yield _address(settings)
     with closing(open_services(settings)) as services:
-        yield from check_services(services)
-        yield from _statistics(services)
+        found = check_services(services)
+        yield from found
+        if any(one.what == "database" and one.well for one in found):
+            yield from _statistics(services)
+            yield _accounts(services)
         yield _mail(services)
         yield _letters(services)
         yield _inbox(settings)
@@ -103,6 +105,19 @@ def _address(settings: Settings) -> Finding:
 def _shared(settings: Settings) -> bool:
     """Whether several machines may have this database or these files in common."""
     return bool(settings.s3_bucket) or not settings.database_url.startswith("sqlite:")
+
+
+def _accounts(services: Services) -> Finding:
+    """Whether one person alone can let others in, or could."""
+    with services.database.reading() as session:
+        alone, let_in = lasts(session, services.settings), count_let_in_alone(session)
+    if alone:
+        words = "first run: one administrator gives every role alone and sees set-up links. Add a second administrator"
+        return Finding("accounts", State.WARNING, words)
+    if let_in:
+        words = f"{let_in} let in by one person in the first run. Once you know who they are: despatch user vouch EMAIL"
+        return Finding("accounts", State.WARNING, words)
+    return Finding("accounts", State.OK, "two people give the roles Clearer, Safeguarding and Administrator")
 
 
 def _mail(services: Services) -> Finding:
@@ -163,11 +178,7 @@ def _queue(services: Services) -> str:
 
 def _statistics(services: Services) -> Iterator[Finding]:
     """Without them, pages of many letters become slow on PostgreSQL. Said only where they are not kept."""
-    try:
-        kept = services.database.autovacuum()
-    except SQLAlchemyError:
-        return  # what is wrong with the database is said already
-    if not kept:
+    if not services.database.autovacuum():
         words = "autovacuum or track_counts is off in PostgreSQL, so pages of many letters become slow. Turn them on"
         yield Finding("statistics", State.WARNING, words)
 

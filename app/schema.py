@@ -30,6 +30,7 @@ import app.evidence.questions.models
 import app.imports.models
 import app.inbox.models
 import app.notices.models
+import app.people.models
 import app.production.models
 import app.registry.models
 import app.responses.models

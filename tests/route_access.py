@@ -51,6 +51,10 @@ ROUTES = (
     Route("/admin/users/<int:user_id>/deactivate", "GET POST", ADMINISTRATOR),
     Route("/admin/users/<int:user_id>/activate", "GET POST", ADMINISTRATOR),
     Route("/admin/users/<int:user_id>/sign-ins/end", "POST", ADMINISTRATOR),
+    # who may see one is checked behind the mark: administrators, holders of the role, and whom it is for
+    Route("/account-requests", "GET", SIGNED_IN),
+    Route("/account-requests/<int:request_id>", "GET", SIGNED_IN),
+    Route("/account-requests/<int:request_id>/<any(confirm, refuse):what>", "POST", SIGNED_IN),
     # private offices; that a clearer is of the office is checked behind the role
     Route("/admin/offices", "GET", ADMINISTRATOR),
     Route("/admin/offices/new", "GET POST", ADMINISTRATOR),

@@ -31,6 +31,7 @@ def test_all_is_well_on_both_stacks(environment, stack):
         "database",
         "storage",
         "queue",
+        "accounts",
         "mail",
         "letters",
         "inbox",

@@ -89,6 +89,7 @@ ELSEWHERE = {
     f"{RISK}/cause": "tests/safeguarding/test_in_browser.py",
     f"{RISK}/refer": "tests/safeguarding/test_in_browser.py",
     f"{RISK}/release": "tests/safeguarding/test_in_browser.py",
+    "/account-requests/<int:request_id>": "tests/people/test_in_browser.py",
     f"{RISK}/history": "tests/safeguarding/test_in_browser.py",
     f"{RISK}/claims/<int:claim_id>/reject": "tests/safeguarding/test_in_browser.py",
     f"{RISK}/claims/<int:claim_id>/take-back": "tests/safeguarding/test_in_browser.py",

@@ -8,14 +8,20 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs
 from app.accounts.directory import find_users
 from app.accounts.forms import NewUserForm, UserForm
-from app.accounts.links import UserInactive, make_link
+from app.accounts.links import UserInactive
 from app.accounts.models import Role, User
 from app.accounts.person import current_sign_ins, lifetime
 from app.accounts.roles import ROLES
 from app.accounts.sign_in import end_all
-from app.accounts.users import EmailTaken, LastAdministrator, OwnAccount, activate, add_user, change_user, deactivate
+from app.accounts.users import EmailTaken, LastAdministrator, OwnAccount
 from app.accounts.words import NOT_DEACTIVATED, REFUSED
 from app.clock import now
+from app.people import ask
+from app.people.ask import Done
+from app.people.first_run import lasts, story
+from app.people.link_mail import mailed
+from app.people.waiting import waiting_for
+from app.people.words import asked_for
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
 
@@ -33,7 +39,14 @@ def index() -> ResponseReturnValue:
     found = find_users(reading(), text=request.args.get("q", ""), role=role)
     number = requested_page(request.args, size=PAGE, total=len(found))
     page = Page(found[(number - 1) * PAGE : number * PAGE], number=number, size=PAGE, total=len(found))
-    return render_template("accounts/users.html", page=page, role=role, roles=ROLES)
+    return render_template(
+        "accounts/users.html",
+        page=page,
+        role=role,
+        roles=ROLES,
+        waiting=len(waiting_for(reading(), now())),
+        first_run=story(reading()) if lasts(reading(), services().settings) else None,
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -43,20 +56,20 @@ def add() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with writing() as session:
-                user = add_user(
+                done = ask.add(
                     session,
                     name=form.name.data,
                     email=form.email.data,
                     office=form.office.data or "",
                     roles=form.chosen,
+                    settings=services().settings,
                     actor=actor(),
                     at=now(),
                 )
-                address = make_link(session, user, settings=services().settings, actor=actor())
         except EmailTaken as problem:
             form.email.errors = [REFUSED[problem.code]]
         else:
-            return _hand_over(user, address)
+            return _after(done)
     return render_template("accounts/add_user.html", form=form), 400 if form.errors else 200
 
 
@@ -65,7 +78,14 @@ def add() -> ResponseReturnValue:
 def user(user_id: int) -> ResponseReturnValue:
     found = user_or_404(reading(), user_id)
     sign_ins = list(current_sign_ins(reading(), found.id, lasting=lifetime(services().settings), at=now()))
-    return render_template("accounts/user.html", user=found, sign_ins=sign_ins, roles=ROLES)
+    return render_template(
+        "accounts/user.html",
+        user=found,
+        sign_ins=sign_ins,
+        roles=ROLES,
+        requests=waiting_for(reading(), now(), user_id=user_id),
+        asked_for=asked_for,
+    )
 
 
 @blueprint.route("/<int:user_id>/edit", methods=["GET", "POST"])
@@ -76,36 +96,37 @@ def edit(user_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with writing() as session:
-                changed = change_user(
+                done = ask.change(
                     session,
                     user_or_404(session, user_id),
                     name=form.name.data,
                     office=form.office.data or "",
                     roles=form.chosen,
+                    settings=services().settings,
                     actor=actor(),
                     at=now(),
                 )
         except (OwnAccount, LastAdministrator) as problem:
             form.roles.errors = [REFUSED[problem.code]]
         else:
-            if changed:
+            if done.changed:
                 flash(f"{form.name.data} is saved.", "success")
-            return redirect(url_for(".user", user_id=user_id))
+            return _after(done)
     return render_template("accounts/edit_user.html", form=form, user=found), 400 if form.errors else 200
 
 
 @blueprint.route("/<int:user_id>/link", methods=["GET", "POST"])
 @administrator
 def link(user_id: int) -> ResponseReturnValue:
-    """POST makes a link; the GET that follows shows it this once."""
+    """POST sends a link, or asks for a second person; in the first run the GET that follows shows it this once."""
     if request.method == "POST":
         try:
             with writing() as session:
                 found = user_or_404(session, user_id)
-                address = make_link(session, found, settings=services().settings, actor=actor())
+                done = ask.reset(session, found, settings=services().settings, actor=actor(), at=now())
         except UserInactive:
             abort(403, description="A deactivated user gets no link. Activate them first.")
-        return _hand_over(found, address)
+        return _after(done)
     made: dict[str, str] = cookie.pop("made_link", {})
     address = made.get("address", "") if made.get("user") == str(user_id) else ""
     found = user_or_404(reading(), user_id)
@@ -119,7 +140,7 @@ def deactivate_user(user_id: int) -> ResponseReturnValue:
         try:
             with writing() as session:
                 found = user_or_404(session, user_id)
-                deactivate(session, found, actor=actor(), at=now())
+                ask.leave(session, found, actor=actor(), at=now())
         except (OwnAccount, LastAdministrator) as problem:
             flash(NOT_DEACTIVATED[problem.code], "warning")
         else:
@@ -134,9 +155,10 @@ def activate_user(user_id: int) -> ResponseReturnValue:
     if request.method == "POST":
         with writing() as session:
             found = user_or_404(session, user_id)
-            activate(session, found, actor=actor())
-        flash(f"{found.name} is active.", "success")
-        return redirect(url_for(".user", user_id=user_id))
+            done = ask.come_back(session, found, settings=services().settings, actor=actor(), at=now())
+        if done.request is None:
+            flash(f"{found.name} is active.", "success")
+        return _after(done)
     return render_template("accounts/activate.html", user=user_or_404(reading(), user_id))
 
 
@@ -154,7 +176,14 @@ def user_or_404(session: Session, user_id: int) -> User:
     return session.get(User, user_id) or abort(404, description="There is no user with this number.")
 
 
-def _hand_over(user: User, address: str) -> ResponseReturnValue:
-    """Show the link on the next page and nowhere else: it waits in the administrator's own cookie."""
-    cookie["made_link"] = {"user": str(user.id), "address": address}
-    return redirect(url_for(".link", user_id=user.id))
+def _after(done: Done) -> ResponseReturnValue:
+    """Send the link that was made, and say what waits for a second person. In the first run the link is shown on the
+    next page and nowhere else: it waits in the administrator's own cookie."""
+    if done.request is not None:
+        flash(f"{asked_for(done.request, done.user)}: a second person must confirm this within 7 days.", "info")
+    if done.shown:
+        cookie["made_link"] = {"user": str(done.user.id), "address": done.address}
+        return redirect(url_for(".link", user_id=done.user.id))
+    if done.address:
+        flash(*mailed(services(), done.user, done.address, at=now()))
+    return redirect(url_for(".user", user_id=done.user.id))

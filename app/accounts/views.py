@@ -24,6 +24,9 @@ from app.accounts.words import REFUSED, too_many
 from app.clock import now
 from app.notices.choose import way_of
 from app.notices.words import WAYS
+from app.people import tell
+from app.people.first_run import settle, story
+from app.people.known_browser import is_known, remember
 from app.web.request import reading, services, writing
 
 blueprint = Blueprint("accounts", __name__, template_folder="templates")
@@ -42,7 +45,7 @@ def sign_in() -> ResponseReturnValue:
         if token:
             cookie.clear()
             login_user(load_person(token))
-            return _go_on(kept, back)
+            return remember(current_app.make_response(_go_on(kept, back)), current_user.id)
         form.email.errors = [REFUSED["sign_in_refused"]]
     page = sign_in_page(form, back=back, ended=ended, kept=kept, lost="lost" in request.args)
     return page, 400 if form.errors else 200
@@ -60,7 +63,11 @@ def _try(email: str, password: str) -> str | None:
     try:
         proof = check_password(reading(), email=email, password=password)
         with writing() as session:
-            token = start(session, proof, browser=describe_browser(request.user_agent.string), at=now())
+            browser = describe_browser(request.user_agent.string)
+            token = start(session, proof, browser=browser, at=now())
+            if not is_known(proof.user_id):
+                tell.new_browser(session, proof.user_id, browser, at=now())
+            settle(session, services().settings)
     except SignInRefused:
         _tries().failed(SIGN_IN, known)
         with writing() as session:
@@ -93,7 +100,7 @@ def link(token: str) -> ResponseReturnValue:
     except LinkUseless:
         return render_template("accounts/link_useless.html", hours=services().settings.link_hours), 410
     page = "accounts/set_password.html" if found.user else "accounts/first_administrator.html"
-    return render_template(page, form=form, user=found.user), 400 if form.errors else 200
+    return render_template(page, form=form, user=found.user, first_run=story(reading())), 400 if form.errors else 200
 
 
 def _use(token: str, form: NewPassword, found: Link) -> None:
@@ -101,6 +108,7 @@ def _use(token: str, form: NewPassword, found: Link) -> None:
     with writing() as session:
         if found.user:
             set_password(session, token, password_hash=password_hash, at=now())
+            settle(session, services().settings)
             return
         set_up_first_administrator(
             session,
@@ -120,7 +128,8 @@ def account() -> ResponseReturnValue:
     lasting = lifetime(services().settings)
     sign_ins = list(current_sign_ins(reading(), current_user.id, lasting=lasting, at=now()))
     way = WAYS[way_of(reading(), current_user.id)]
-    return render_template("accounts/account.html", sign_ins=sign_ins, roles=ROLES, way=way)
+    shown = {"sign_ins": sign_ins, "roles": ROLES, "way": way, "first_run": story(reading())}
+    return render_template("accounts/account.html", **shown)
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])

@@ -13,7 +13,7 @@ from app.database import after_commit
 from app.notices.facts import Facts
 from app.notices.models import MailChoice, Notice
 from app.notices.states import Way, plan
-from app.notices.words import RESTRICTED, say
+from app.notices.words import AT_ONCE, say
 
 TASK = "mail"
 """The worker's task that sends what is due."""
@@ -35,7 +35,7 @@ def notify(
     also_actor: bool = False,
 ) -> Sequence[Notice]:
     """Tell each of these users once; those who are told come back. Inactive users are not told, nor is the actor of
-    what they did themselves, unless `also_actor`. A kind that only one role may read is mailed at once to each.
+    what they did themselves, unless `also_actor`. Kinds in words.AT_ONCE are mailed at once to each.
 
     `kind`: a key of words.KINDS; KeyError when `facts` lack one that it needs. `href`: a path of the product. `event`:
     the audit event that it tells of; call this after `record`.
@@ -58,7 +58,7 @@ def notify(
             due_at=planned.due_at,
         )
         for user_id, way in _ways(session, wanted)
-        for planned in [plan(Way.AT_ONCE if kind in RESTRICTED else way, at)]
+        for planned in [plan(Way.AT_ONCE if kind in AT_ONCE else way, at)]
     ]
     session.add_all(notices)
     session.flush()

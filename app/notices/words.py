@@ -129,6 +129,51 @@ KINDS: Mapping[str, Kind] = {
         ABOUT | {"changed", "due"},
         about="The first of them",
     ),
+    "account_link": Kind(
+        "A link to set a new password was sent to you",
+        "{by} sent a link to your email address. If you did not ask for it, do not use it. Tell another administrator.",
+        "Open your account",
+        ABOUT | {"by"},
+        about="Account",
+    ),
+    "account_roles": Kind(
+        "You have a new role: {changed}",
+        "{by} gave you this role. If you did not expect it, tell another administrator.",
+        "Open your account",
+        ABOUT | {"by", "changed"},
+        about="Account",
+    ),
+    "account_browser": Kind(
+        "You signed in from a new browser",
+        "Someone signed in with your password: {changed}. If it was not you, change your password and tell an "
+        "administrator.",
+        "Open your account",
+        ABOUT | {"changed"},
+        about="Account",
+    ),
+    "account_asked": Kind(
+        "{by} asks for a second person",
+        "{by} made this request. Confirm it only if you know the person and why they need it. Refuse it if you have "
+        "any doubt.",
+        "Confirm or refuse the request",
+        ABOUT | {"by", "changed"},
+        about="Account",
+    ),
+    "account_decided": Kind(
+        "Your request was {answer}",
+        "{by} answered your request.",
+        "Open the request",
+        ABOUT | {"by", "changed", "answer"},
+        about="Account",
+    ),
+    "safeguarding_people": Kind(
+        "Someone {changed} the safeguarding role",
+        "{by} changed who holds the role. People who hold it read every report of risk. If you did not expect this, "
+        "tell an administrator.",
+        "See who is notified of reports of risk",
+        ABOUT | {"by", "changed"},
+        about="Account",
+    ),
     "risk_clock": Kind(
         "{due} left to tell the director",
         "Nobody is known to have been told of this report of risk. A child in danger now comes first: 999.",
@@ -194,6 +239,10 @@ def kinds_for(role: Role) -> list[str]:
 
 
 RESTRICTED = frozenset(code for code, kind in KINDS.items() if kind.role)
+
+AT_ONCE = RESTRICTED | {code for code, kind in KINDS.items() if kind.about == "Account"}
+"""Mailed at once, whatever people chose: reports of risk can't wait, and whoever took an account over must not be able
+to silence what its owner is told."""
 
 WAYS: Mapping[str, str] = {
     Way.AT_ONCE: "At once, each in a mail of its own",

@@ -22,6 +22,7 @@ from app.registry.models import (
 )
 
 ELSEWHERE = (
+    "account",
     "audit",
     "campaign",
     "check",

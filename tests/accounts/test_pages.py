@@ -152,12 +152,13 @@ def test_signing_in_begins_a_fresh_cookie(client, member):
     assert before != after
 
 
-def test_the_cookie_is_for_http_alone_and_this_site_alone(client, member):
-    cookie = enter(client, member.email).headers["Set-Cookie"]
-    assert cookie.startswith("despatch=")
-    assert "; HttpOnly" in cookie
-    assert "; SameSite=Lax" in cookie
-    assert "Secure" not in cookie
+def test_the_cookies_are_for_http_alone_and_this_site_alone(client, member):
+    cookies = enter(client, member.email).headers.getlist("Set-Cookie")
+    assert sorted(cookie.partition("=")[0] for cookie in cookies) == ["despatch", "despatch-known"]
+    for cookie in cookies:
+        assert "; HttpOnly" in cookie
+        assert "; SameSite=Lax" in cookie
+        assert "Secure" not in cookie
 
 
 def test_over_https_the_cookie_is_secure_and_bound_to_the_host(settings):

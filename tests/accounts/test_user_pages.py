@@ -1,12 +1,11 @@
 """Users, as an administrator manages them."""
 
-import re
-
 import pytest
 
 from app.accounts.models import Role, User
 from tests.accounts.test_pages import enter, send
 from tests.fixtures.app import add_member
+from tests.people.mailed import links_mailed
 
 NEW = "another long password"
 
@@ -31,11 +30,7 @@ def user(despatch, member):
         return session.get_one(User, member.id)
 
 
-def link_on(page):
-    return re.search(r'value="(http[^"]*/link/[^"]*)"', page.text).group(1)
-
-
-def test_a_new_user_is_added_gets_a_link_sets_up_and_signs_in(app, administrator):
+def test_a_new_user_is_added_gets_a_link_sets_up_and_signs_in(app, administrator, despatch):
     made = send(
         administrator,
         "/admin/users/new",
@@ -43,15 +38,15 @@ def test_a_new_user_is_added_gets_a_link_sets_up_and_signs_in(app, administrator
         name="Kim New",
         email="kim@office.example",
         office="Home Office",
-        roles=["drafter", "clearer"],
+        roles=["drafter", "viewer"],
     )
-    address = link_on(administrator.get(made.location))
-    assert "/link/" not in administrator.get(made.location).text.split("<main")[1].split("<form")[0]
-    path = address.removeprefix("http://127.0.0.1:8000")
+    assert "/link/" not in administrator.get(made.location).text.replace(f"{made.location}/link", "")
+    [(to, path)] = links_mailed(despatch)
+    assert to == "kim@office.example"
     newcomer = app.test_client()
     assert send(newcomer, path, path, password=NEW, again=NEW).location == "/sign-in"
     assert enter(newcomer, "kim@office.example", NEW).location == "/"
-    assert "Drafter, Clearer" in newcomer.get("/account").text
+    assert "Drafter, Viewer" in newcomer.get("/account").text
 
 
 @pytest.mark.parametrize(
@@ -77,8 +72,8 @@ def test_details_and_roles_are_edited_and_the_user_signs_in_again(app, administr
     enter(theirs, member.email)
     page = f"/admin/users/{member.id}/edit"
     assert 'value="Sam Other"' in administrator.get(page).text
-    send(administrator, page, page, name="Sam Renamed", office="", roles=["clearer"])
-    assert user(despatch, member).roles == {Role.CLEARER}
+    send(administrator, page, page, name="Sam Renamed", office="", roles=["drafter"])
+    assert user(despatch, member).roles == {Role.DRAFTER}
     assert theirs.get("/account").status_code == 302
 
 
@@ -119,11 +114,13 @@ def test_every_sign_in_of_a_user_can_be_ended(app, administrator, member):
     assert theirs.get("/account").status_code == 302
 
 
-def test_a_link_is_shown_once(administrator, member):
+def test_a_link_is_sent_to_its_user_and_shown_to_nobody_else(administrator, member, despatch):
     page = f"/admin/users/{member.id}"
     made = send(administrator, f"{page}/link", page)
-    assert link_on(administrator.get(made.location))
-    assert "A link is shown once" in administrator.get(made.location).text
+    assert "A link was made for viewer.sam@office.example." in administrator.get(made.location).text
+    [(to, path)] = links_mailed(despatch)
+    assert to == member.email
+    assert path not in administrator.get(f"{page}/link").text
 
 
 @pytest.mark.parametrize(

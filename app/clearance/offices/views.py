@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role, User
+from app.accounts.users import OwnAccount
 from app.campaigns.office_uses import campaigns_signed_by
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.change import (
@@ -21,11 +22,13 @@ from app.clearance.offices.change import (
 )
 from app.clearance.offices.find import offices
 from app.clearance.offices.forms import MemberForm, OfficeForm
-from app.clearance.offices.members import NotAClearer, add_member, clearers, remove_member, set_gateway
+from app.clearance.offices.joining import ask_to_join
+from app.clearance.offices.members import NotAClearer, clearers, remove_member, set_gateway
 from app.clearance.offices.ministers import ministers
 from app.clearance.offices.pages import ALL, ONE, members_shown, office_or_404, shown
 from app.clearance.offices.words import ORDER_CHANGED, REFUSED, in_post, who_clears
-from app.web.request import reading, writing
+from app.clock import now
+from app.web.request import reading, services, writing
 
 blueprint = Blueprint("offices", __name__, template_folder="../templates")
 administrator = needs(Role.ADMINISTRATOR)
@@ -164,12 +167,22 @@ def add_to(office_id: int) -> ResponseReturnValue:
             user = session.get(User, int(form.user.data)) or abort(404, description="There is no such user.")
             name = user.name
             office = office_or_404(office_id, session)
-            added = add_member(session, office, user, gateway=form.gateway.data, actor=actor())
-    except NotAClearer as refused:
+            joined = ask_to_join(
+                session,
+                office,
+                user,
+                gateway=form.gateway.data,
+                settings=services().settings,
+                actor=actor(),
+                at=now(),
+            )
+    except (NotAClearer, OwnAccount) as refused:
         form.user.errors = [REFUSED[refused.code]]
         return _office_page(office_id, form)
-    said = f"{name} is of this office now." if added else f"Nothing was changed: {name} is of this office already."
-    return _back_to(office_id, said, "success" if added else "info")
+    if joined is True:
+        return _back_to(office_id, f"{name} has been added to this office.")
+    waits = f"A second person must confirm within 7 days that {name} joins this office."
+    return _back_to(office_id, waits if joined else f"Nothing was changed: {name} is a member already.", "info")
 
 
 @blueprint.post(ONE + "/members/<int:user_id>/remove")

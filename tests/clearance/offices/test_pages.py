@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.accounts.models import Role
+from app.accounts.models import Role, User
 from app.audit.record import SYSTEM
 from app.campaigns.create import campaign_by_reference
 from app.clearance.offices.find import membership, minister_of
@@ -136,9 +136,12 @@ class TestMembers:
     def clearer(self, services) -> int:
         return add_member(services, Role.CLEARER, name="Sam Example").id
 
-    def test_a_clearer_joins_becomes_the_gateway_and_leaves(self, administrator, services, home, clearer):
+    def test_a_clearer_joins_becomes_the_gateway_and_leaves(self, administrator, signed_in, services, home, clearer):
         joined = send(administrator, f"{home}/members", at=home, user=str(clearer))
-        assert "Sam Example is of this office now." in words(joined)
+        assert "A second person must confirm" in words(joined)
+        second = signed_in(Role.ADMINISTRATOR, name="Kim Second")
+        press(second, "/account-requests/1/confirm", at="/account-requests/1")
+        joined = administrator.get(home)
         assert "There is no other active user with the role Clearer." in words(joined)
         made = press(administrator, f"{home}/members/{clearer}/gateway", at=home)
         assert "Sam Example is the gateway now" in words(made)
@@ -149,11 +152,12 @@ class TestMembers:
         with services.database.reading() as session:
             assert membership(session, office(session).id, clearer) is None
 
-    def test_a_second_click_changes_nothing(self, administrator, home, clearer):
+    def test_a_second_click_changes_nothing(self, administrator, services, home, clearer):
         form = {**filled_form(administrator.get(home).text), "user": str(clearer)}
-        administrator.post(f"{home}/members", data=form)
+        with services.database.writing() as session:
+            join(session, office(session), session.get(User, clearer), actor=SYSTEM)
         again = administrator.post(f"{home}/members", data=form, follow_redirects=True)
-        assert "Nothing was changed: Sam Example is of this office already." in words(again)
+        assert "Nothing was changed: Sam Example is a member already." in words(again)
 
     def test_who_is_no_clearer_is_refused_beside_the_box(self, administrator, services, home, clearer):
         other = add_member(services, Role.VIEWER, name="Kim Example").id

@@ -9,8 +9,8 @@ from alembic import op
 
 from migrations.first_schema.columns import where
 
-revision = "0035"
-down_revision = "0030"
+revision = "0034"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 

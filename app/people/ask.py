@@ -1,0 +1,204 @@
+"""What an administrator does with users: at once where one person may, else as a request that a second one decides."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.links import UserInactive, make_link
+from app.accounts.models import Role, User
+from app.accounts.users import OwnAccount, activate, add_user, change_user, deactivate
+from app.audit.record import Actor, record
+from app.config import Settings
+from app.people import tell
+from app.people.first_run import is_alone, let_in_alone
+from app.people.models import AccountRequest
+from app.people.states import LASTS, PROTECTED, REQUEST, Kind, State
+
+
+@dataclass(frozen=True)
+class Done:
+    """`changed`: something was done at once. `request`: what waits for a second person, if anything does. `address`: of
+    a link, to be mailed to the user; `shown`: to be shown to the administrator too, in the first run."""
+
+    user: User
+    changed: bool = True
+    request: AccountRequest | None = None
+    address: str = ""
+    shown: bool = False
+
+
+def add(
+    session: Session,
+    *,
+    name: str,
+    email: str,
+    office: str,
+    roles: Iterable[Role],
+    settings: Settings,
+    actor: Actor,
+    at: datetime,
+) -> Done:
+    """A user with a set-up link; roles that need two people are asked for. Raises EmailTaken."""
+    wanted = frozenset(roles)
+    alone = is_alone(session, settings, actor.user_id)
+    held_back = frozenset[Role]() if alone else wanted & PROTECTED
+    user = add_user(session, name=name, email=email, office=office, roles=wanted - held_back, actor=actor, at=at)
+    tell.roles_changed(session, user, (), actor=actor, at=at)
+    request = _ask(session, user, Kind.ROLES, held_back, actor=actor, at=at) if held_back else None
+    return _with_link(session, user, request, alone=alone, settings=settings, actor=actor, at=at)
+
+
+def change(
+    session: Session,
+    user: User,
+    *,
+    name: str,
+    office: str,
+    roles: Iterable[Role],
+    settings: Settings,
+    actor: Actor,
+    at: datetime,
+) -> Done:
+    """Details and roles; new roles that need two people are asked for. Raises OwnAccount and LastAdministrator."""
+    wanted, before = frozenset(roles), user.roles
+    alone = is_alone(session, settings, actor.user_id)
+    held_back = frozenset[Role]() if alone else (wanted - before) & PROTECTED
+    if held_back and user.id == actor.user_id:
+        raise OwnAccount
+    kept = wanted - held_back
+    changed = change_user(session, user, name=name, office=office, roles=kept, actor=actor, at=at)
+    if changed:
+        tell.roles_changed(session, user, before, actor=actor, at=at)
+    if alone and wanted - before:
+        _let_in(session, user, actor)
+    request = _ask(session, user, Kind.ROLES, held_back, actor=actor, at=at) if held_back else None
+    return Done(user, changed, request)
+
+
+def reset(session: Session, user: User, *, settings: Settings, actor: Actor, at: datetime) -> Done:
+    """A link that sets a password; of who holds a role that needs two people, it is asked for. Raises UserInactive."""
+    if not user.active:
+        raise UserInactive
+    alone = is_alone(session, settings, actor.user_id)
+    if user.roles & PROTECTED and not alone:
+        return Done(user, changed=False, request=_ask(session, user, Kind.RESET, (), actor=actor, at=at))
+    return _with_link(session, user, None, alone=alone, settings=settings, actor=actor, at=at)
+
+
+def leave(session: Session, user: User, *, actor: Actor, at: datetime) -> None:
+    """One person may shut somebody out, at once. Raises OwnAccount and LastAdministrator."""
+    if user.active:
+        deactivate(session, user, actor=actor, at=at)
+        tell.roles_changed(session, user, user.roles, actor=actor, at=at)
+
+
+def come_back(session: Session, user: User, *, settings: Settings, actor: Actor, at: datetime) -> Done:
+    """Let a deactivated user in again; who holds a role that needs two people, once a second person confirms it."""
+    if user.active:
+        return Done(user, changed=False)
+    alone = is_alone(session, settings, actor.user_id)
+    if user.roles & PROTECTED and not alone:
+        return Done(user, changed=False, request=_ask(session, user, Kind.ACTIVATE, (), actor=actor, at=at))
+    activate(session, user, actor=actor)
+    tell.roles_changed(session, user, (), actor=actor, at=at)
+    if alone:
+        _let_in(session, user, actor)
+    return Done(user)
+
+
+def join_office(
+    session: Session, user: User, office_id: int, office: str, *, gateway: bool, actor: Actor, at: datetime
+) -> AccountRequest:
+    """Ask that a clearer becomes a member of a private office. Raises OwnAccount."""
+    if user.id == actor.user_id:
+        raise OwnAccount
+    return _ask(
+        session,
+        user,
+        Kind.OFFICE,
+        (),
+        actor=actor,
+        at=at,
+        office_id=office_id,
+        office=office,
+        gateway=gateway,
+    )
+
+
+def _ask(
+    session: Session,
+    user: User,
+    kind: Kind,
+    roles: Iterable[Role],
+    *,
+    actor: Actor,
+    at: datetime,
+    office_id: int = 0,
+    office: str = "",
+    gateway: bool = False,
+) -> AccountRequest:
+    if actor.user_id is None:
+        raise ValueError("a person asks")
+    session.refresh(user, with_for_update={"key_share": True})
+    of_a_kind = (AccountRequest.user_id == user.id, AccountRequest.kind == kind, AccountRequest.office_id == office_id)
+    earlier = session.scalars(
+        select(AccountRequest).where(*of_a_kind, AccountRequest.state == State.WAITING)
+    ).one_or_none()
+    move = REQUEST["ask"]
+    event = record(
+        session,
+        move.action,
+        actor=actor,
+        subjects=[("user", user.id), *([("office", office_id)] if office_id else [])],
+        after={
+            "kind": kind,
+            "roles": sorted(roles),
+            "gateway": gateway,
+            "expires_at": (at + LASTS).isoformat(timespec="seconds"),
+        },
+    )
+    if earlier is not None:
+        earlier.state = REQUEST["replace"].target
+        session.flush()
+    made = AccountRequest(
+        kind=kind,
+        user_id=user.id,
+        roles=sorted(roles),
+        office_id=office_id,
+        office=office,
+        gateway=gateway,
+        asked_by=actor.user_id,
+        asked_at=at,
+        expires_at=at + LASTS,
+        state=move.target,
+        recorded=event.seq,
+    )
+    session.add(made)
+    session.flush()
+    tell.asked(session, made, actor=actor, at=at)
+    return made
+
+
+def _with_link(
+    session: Session,
+    user: User,
+    request: AccountRequest | None,
+    *,
+    alone: bool,
+    settings: Settings,
+    actor: Actor,
+    at: datetime,
+) -> Done:
+    address = make_link(session, user, settings=settings, actor=actor)
+    tell.link_sent(session, user, actor=actor, at=at)
+    if alone:
+        _let_in(session, user, actor)
+    return Done(user, request=request, address=address, shown=alone)
+
+
+def _let_in(session: Session, user: User, actor: Actor) -> None:
+    if actor.user_id is not None:
+        let_in_alone(session, user, by_id=actor.user_id)

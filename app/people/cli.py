@@ -1,0 +1,114 @@
+"""`despatch user`: for whoever runs the machine, who can read and change everything in it anyway."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.accounts.models import User
+    from app.services import Services
+
+
+@click.group()
+def user() -> None:
+    """Users, as whoever runs this machine. What is done here is recorded, and the user is told."""
+
+
+@user.command()
+def requests() -> None:
+    """List the requests that wait for a second person, one line each."""
+    from app.accounts.models import User
+    from app.clock import now
+    from app.people.waiting import waiting_for
+    from app.people.words import asked_for
+
+    with _services() as services, services.database.reading() as session:
+        for one in waiting_for(session, now()):
+            click.echo(f"{one.id:<6}{asked_for(one, session.get_one(User, one.user_id))}")
+
+
+@user.command()
+@click.argument("number", type=int)
+def confirm(number: int) -> None:
+    """Confirm request NUMBER where there is no second person. A link that it makes is printed."""
+    import app.assembly  # noqa: F401 (it says how somebody joins an office)
+    from app.audit.record import SYSTEM
+    from app.clock import now
+    from app.people.decide import NotDecided
+    from app.people.decide import confirm as confirm_request
+    from app.people.models import AccountRequest
+    from app.people.words import NOT_CONFIRMED
+
+    with _services() as services, services.database.writing() as session:
+        found = session.get(AccountRequest, number)
+        if found is None:
+            _stop(f"There is no request {number}.")
+        try:
+            done = confirm_request(session, found, settings=services.settings, actor=SYSTEM, at=now())
+        except NotDecided as problem:
+            _stop(NOT_CONFIRMED[problem.code])
+    click.echo(f"Confirmed. {done.address}".strip())
+
+
+@user.command()
+@click.argument("email")
+def link(email: str) -> None:
+    """Print a one-time link with which the user with EMAIL sets a new password."""
+    from app.accounts.links import UserInactive, make_link
+    from app.audit.record import SYSTEM
+    from app.clock import now
+    from app.people import tell
+
+    with _services() as services, services.database.writing() as session:
+        found = _user(session, email)
+        try:
+            address = make_link(session, found, settings=services.settings, actor=SYSTEM)
+        except UserInactive:
+            _stop(f"{found.email} is deactivated.")
+        tell.link_sent(session, found, actor=SYSTEM, at=now())
+    click.echo(address)
+
+
+@user.command()
+@click.argument("email")
+def vouch(email: str) -> None:
+    """Count the user with EMAIL as a second person, though one administrator let them in alone in the first run."""
+    from app.audit.record import SYSTEM, record
+    from app.people.decide import stand_for
+
+    with _services() as services, services.database.writing() as session:
+        found = _user(session, email)
+        if not stand_for(session, found):
+            _stop(f"{found.email} counts as a second person already.")
+        record(session, "account.stood_for", actor=SYSTEM, subjects=[("user", found.id)])
+    click.echo(f"{found.email} counts as a second person now.")
+
+
+def _user(session: "Session", email: str) -> "User":
+    from sqlalchemy import select
+
+    from app.accounts.models import User
+
+    found = session.scalars(select(User).where(User.email == email.lower())).one_or_none()
+    return found or _stop(f"No user has the email address {email}.")
+
+
+@contextmanager
+def _services() -> "Iterator[Services]":
+    from app.config import load_settings
+    from app.schema import require_current
+    from app.services import open_services
+
+    with closing(open_services(load_settings())) as services:
+        require_current(services.database)
+        yield services
+
+
+def _stop(words: str) -> NoReturn:
+    click.echo(words, err=True)
+    sys.exit(2)

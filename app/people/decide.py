@@ -1,0 +1,110 @@
+"""Confirm or refuse what an administrator asked for a user."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.links import make_link
+from app.accounts.models import Role, User
+from app.accounts.users import activate, change_user
+from app.audit.record import Actor, record
+from app.config import Settings
+from app.people import tell
+from app.people.ask import Done
+from app.people.models import AccountRequest, Sponsor
+from app.people.second import why_not
+from app.people.states import REQUEST, Kind, State
+from app.people.words import ANSWERS
+
+JOIN: list[Callable[[Session, AccountRequest, User, Actor], object]] = []
+"""Makes the user a member of the office that the request names. Set by assembly; it raises NotDecided."""
+
+
+class NotDecided(Exception):
+    """`code`: why a request is not confirmed or refused (words.NOT_CONFIRMED)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def confirm(session: Session, request: AccountRequest, *, settings: Settings, actor: Actor, at: datetime) -> Done:
+    """Do what was asked, at once. A link comes back, to be mailed to the user. `actor` without a user: whoever runs the
+    machine. Raises NotDecided and LastAdministrator."""
+    _hold(session, request)
+    if actor.user_id is not None and (code := why_not(session, request, session.get_one(User, actor.user_id), at=at)):
+        raise NotDecided(code)
+    if request.state != State.WAITING:
+        raise NotDecided("decided")
+    user = session.get_one(User, request.user_id)
+    if not user.active and request.kind != Kind.ACTIVATE:
+        raise NotDecided("user_inactive")
+    _decide(session, request, "confirm", actor=actor, at=at)
+    stand_for(session, user)
+    return Done(user, address=_carry_out(session, request, user, settings=settings, actor=actor, at=at))
+
+
+def refuse(session: Session, request: AccountRequest, *, actor: Actor, at: datetime) -> None:
+    """Anyone who sees the request may refuse it, and who asked may withdraw it. Raises NotDecided."""
+    _hold(session, request)
+    if request.state != State.WAITING:
+        raise NotDecided("decided")
+    _decide(session, request, "refuse", actor=actor, at=at)
+
+
+def stand_for(session: Session, user: User) -> bool:
+    """Two people, or whoever runs the machine, answer for the account: nobody let it in alone any more. Whether
+    somebody had."""
+    sponsor = session.get(Sponsor, user.id)
+    if sponsor is not None:
+        session.delete(sponsor)
+        session.flush()
+    return sponsor is not None
+
+
+def _hold(session: Session, request: AccountRequest) -> None:
+    session.refresh(request, with_for_update=True)
+
+
+def _decide(session: Session, request: AccountRequest, name: str, *, actor: Actor, at: datetime) -> None:
+    move = REQUEST[name]
+    record(
+        session,
+        move.action,
+        actor=actor,
+        subjects=[("user", request.user_id)],
+        after={"kind": request.kind, "roles": request.roles, "asked_by": request.asked_by, "asked": request.recorded},
+    )
+    request.state, request.decided_by, request.decided_at = move.target, actor.user_id, at
+    session.flush()
+    tell.decided(session, request, actor=actor, at=at, answer=ANSWERS[move.target])
+
+
+def _carry_out(
+    session: Session, request: AccountRequest, user: User, *, settings: Settings, actor: Actor, at: datetime
+) -> str:
+    """The address of a link, if one is made."""
+    if request.kind == Kind.ROLES:
+        before = user.roles
+        roles = before | {Role(one) for one in request.roles}
+        change_user(session, user, name=user.name, office=user.office, roles=roles, actor=actor, at=at)
+        tell.roles_changed(session, user, before, actor=actor, at=at)
+        return "" if user.password_hash else make_link(session, user, settings=settings, actor=actor)
+    if request.kind == Kind.OFFICE:
+        for join in JOIN:
+            join(session, request, user, actor)
+        return ""
+    if request.kind == Kind.ACTIVATE:
+        activate(session, user, actor=actor)
+        tell.roles_changed(session, user, (), actor=actor, at=at)
+        return ""
+    address = make_link(session, user, settings=settings, actor=actor)
+    tell.link_sent(session, user, actor=actor, at=at)
+    return address
+
+
+def requests(session: Session) -> list[AccountRequest]:
+    """All of them, the newest first."""
+    return list(session.scalars(select(AccountRequest).order_by(AccountRequest.id.desc())))

@@ -1,0 +1,56 @@
+"""The mail that brings somebody a one-time link. The link stands in no row, so it is sent at once or made anew."""
+
+import secrets
+from datetime import datetime
+
+from app.accounts.models import User
+from app.mail.errors import MailFailed
+from app.mail.message import Letterhead, build
+from app.mail.words import explain
+from app.services import Services
+from app.web.filters import format_plural
+
+TEXT = """Dear {name},
+
+{why}
+
+{address}
+
+The link works once, for {hours}. If you did not expect it, do not use it. Tell an administrator.
+
+Despatch
+"""
+
+SET_UP = "You can now set up your account in Despatch. Open this link and choose a password:"
+RESET = "You can set a new password for your account in Despatch. Open this link and choose one:"
+
+
+def mailed(services: Services, user: User, address: str, *, at: datetime) -> tuple[str, str]:
+    """Send a link to its user; what to say of it, and which kind of message that is. The link is never shown."""
+    try:
+        _send(services, user, address, at=at)
+    except MailFailed as problem:
+        return f"The link was not sent to {user.email}: {explain(problem)} Send another link.", "warning"
+    if services.settings.mail_server is None:
+        where = "Despatch has no mail server, so the email is a file on its machine. Ask whoever runs Despatch."
+        return f"A link was made for {user.email}. {where}", "info"
+    return f"A link was sent to {user.email}.", "success"
+
+
+def _send(services: Services, user: User, address: str, *, at: datetime) -> None:
+    settings = services.settings
+    text = TEXT.format(
+        name=user.name,
+        why=SET_UP if user.password_hash is None else RESET,
+        address=address,
+        hours=format_plural(settings.link_hours, "hour"),
+    )
+    message = build(
+        to=user.email,
+        subject="Set up your account in Despatch" if user.password_hash is None else "Set a new password in Despatch",
+        text=text,
+        number=f"link-{user.id}-{secrets.token_hex(8)}",
+        letterhead=Letterhead(settings.notices_address, settings.mail_domain),
+        at=at,
+    )
+    services.mail.send(message)

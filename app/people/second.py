@@ -1,0 +1,73 @@
+"""Who counts as the second person for a request.
+
+Not who asked, nor whom it is for; an administrator, or somebody who holds every role that it is about, or is a member
+of the office that it is about. And nobody whom
+the one who asked let in alone, nor who let them in, nor somebody whom the same person let in alone: two accounts of one
+maker may be one person. After the first run nobody lets in alone anybody who could confirm, so an account made for the
+purpose is of no use.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Role, User, UserRole
+from app.people.models import AccountRequest, Sponsor
+from app.people.states import PROTECTED, State
+
+MEMBERS: list[Callable[[Session, int], Collection[int]]] = []
+"""Finds the members of a private office, by its id, as numbers of users. Set by assembly."""
+
+
+def roles_of(session: Session, request: AccountRequest) -> frozenset[Role]:
+    """The roles that a request is about: those asked for, else those of the user that need two people."""
+    asked = frozenset(Role(one) for one in request.roles)
+    return asked or session.get_one(User, request.user_id).roles & PROTECTED
+
+
+def why_not(session: Session, request: AccountRequest, user: User, *, at: datetime) -> str:
+    """Why this user can't confirm a request: a code of words.NOT_CONFIRMED; blank if they can."""
+    if request.state != State.WAITING:
+        return "decided"
+    if at >= request.expires_at:
+        return "expired"
+    if user.id == request.asked_by:
+        return "own"
+    if user.id == request.user_id:
+        return "for_you"
+    if not _holds(session, request, user):
+        return "not_a_holder"
+    asker = session.get_one(User, request.asked_by)
+    if not asker.active or Role.ADMINISTRATOR not in asker.roles:
+        return "asker_left"
+    if _maker(session, user.id) == _maker(session, asker.id):
+        return "same_maker"
+    return ""
+
+
+def may_see(session: Session, request: AccountRequest, user: User) -> bool:
+    """Whom it is for sees it too, and refuses it if they did not want it."""
+    return user.id == request.user_id or _holds(session, request, user)
+
+
+def who_may_confirm(session: Session, request: AccountRequest, *, at: datetime) -> Sequence[User]:
+    holders = select(UserRole.user_id).where(or_(*(UserRole.role == role for role in sorted(PROTECTED))))
+    people = session.scalars(select(User).where(User.active, User.id.in_(holders)).order_by(User.id))
+    return [one for one in people if not why_not(session, request, one, at=at)]
+
+
+def _holds(session: Session, request: AccountRequest, user: User) -> bool:
+    if not user.active or Role.ADMINISTRATOR in user.roles:
+        return user.active
+    if request.office_id:
+        return Role.CLEARER in user.roles and any(user.id in found(session, request.office_id) for found in MEMBERS)
+    about = roles_of(session, request)
+    return bool(about) and about <= user.roles
+
+
+def _maker(session: Session, user_id: int) -> int:
+    """Who answers for an account: the one person who let it in alone, or the account itself."""
+    sponsor = session.get(Sponsor, user_id)
+    return sponsor.by_id if sponsor else user_id

@@ -1,0 +1,41 @@
+"""What one administrator can't do alone, and what becomes of a request for it, on one screen."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+
+from app.accounts.models import Role
+from app.moves import Move
+
+PROTECTED = frozenset({Role.CLEARER, Role.SAFEGUARDING, Role.ADMINISTRATOR})
+"""Roles that take two people to give. Who holds one takes two people to be reset, or activated again."""
+
+LASTS = timedelta(days=7)
+"""How long a request may be confirmed."""
+
+
+class Kind(StrEnum):
+    """ROLES: to give roles. RESET: to send a link that sets a new password. ACTIVATE: to let a deactivated user in.
+    OFFICE: to make them a member of a private office."""
+
+    ROLES = "roles"
+    RESET = "reset"
+    ACTIVATE = "activate"
+    OFFICE = "office"
+
+
+class State(StrEnum):
+    """REFUSED: also by the administrator who asked. REPLACED: another request of the kind took its place."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    REPLACED = "replaced"
+
+
+REQUEST: Mapping[str, Move[State]] = {
+    "ask": Move(frozenset(), State.WAITING, "account.asked"),
+    "confirm": Move(frozenset({State.WAITING}), State.CONFIRMED, "account.confirmed"),
+    "refuse": Move(frozenset({State.WAITING}), State.REFUSED, "account.refused"),
+    "replace": Move(frozenset({State.WAITING}), State.REPLACED),
+}

@@ -1,0 +1,101 @@
+"""Tell people what happens to accounts: their own, and those that hold the safeguarding role."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Role, User, UserRole
+from app.accounts.roles import ROLES
+from app.audit.anchor import head
+from app.audit.record import Actor
+from app.letters.wording import join
+from app.notices.facts import Facts
+from app.notices.notify import notify
+from app.people.models import AccountRequest
+from app.people.second import who_may_confirm
+from app.people.words import asked_for
+
+ACCOUNT = "/account"
+MACHINE = "Whoever runs Despatch"
+
+
+def roles_changed(session: Session, user: User, before: Collection[Role], *, actor: Actor, at: datetime) -> None:
+    """Right after the change was recorded. The user is told of new roles; holders of the safeguarding role, of who
+    joins and leaves it."""
+    held = user.roles if user.active else frozenset()
+    new = [ROLES[role].name for role in Role if role in held - set(before)]
+    if new:
+        _tell(session, [user.id], "account_roles", user, ACCOUNT, actor=actor, at=at, changed=join(new))
+    if (Role.SAFEGUARDING in held) != (Role.SAFEGUARDING in before):
+        changed = "joined" if Role.SAFEGUARDING in held else "left"
+        others = [one for one in _holders(session) if one != user.id]
+        _tell(session, others, "safeguarding_people", user, "/risk/people", actor=actor, at=at, changed=changed)
+
+
+def link_sent(session: Session, user: User, *, actor: Actor, at: datetime) -> None:
+    """Right after the link was recorded. Nobody is told of their first link: the mail that brings it says it."""
+    if user.password_hash is not None:
+        _tell(session, [user.id], "account_link", user, ACCOUNT, actor=actor, at=at)
+
+
+def new_browser(session: Session, user_id: int, browser: str, *, at: datetime) -> None:
+    """Right after the sign-in was recorded."""
+    user = session.get_one(User, user_id)
+    _tell(
+        session, [user.id], "account_browser", user, ACCOUNT, actor=Actor(user_id), at=at, changed=browser, to_self=True
+    )
+
+
+def asked(session: Session, request: AccountRequest, *, actor: Actor, at: datetime) -> None:
+    """Right after the request was recorded: those who may confirm it, and whom it is for."""
+    user = session.get_one(User, request.user_id)
+    people = {user.id, *(one.id for one in who_may_confirm(session, request, at=at))}
+    _tell(
+        session, people, "account_asked", user, href_of(request), actor=actor, at=at, changed=asked_for(request, user)
+    )
+
+
+def decided(session: Session, request: AccountRequest, *, actor: Actor, at: datetime, answer: str) -> None:
+    """Right after the decision was recorded: who asked for it."""
+    user = session.get_one(User, request.user_id)
+    _tell(
+        session,
+        [request.asked_by],
+        "account_decided",
+        user,
+        href_of(request),
+        actor=actor,
+        at=at,
+        changed=asked_for(request, user),
+        answer=answer,
+    )
+
+
+def href_of(request: AccountRequest) -> str:
+    return f"/account-requests/{request.id}"
+
+
+def _holders(session: Session) -> Collection[int]:
+    holders = select(UserRole.user_id).join(User, User.id == UserRole.user_id)
+    return session.scalars(holders.where(UserRole.role == Role.SAFEGUARDING, User.active)).all()
+
+
+def _tell(
+    session: Session,
+    user_ids: Collection[int],
+    kind: str,
+    user: User,
+    href: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    changed: str = "",
+    answer: str = "",
+    to_self: bool = False,
+) -> None:
+    by = session.get_one(User, actor.user_id).name if actor.user_id else MACHINE
+    facts = Facts(reference=user.name, title=user.email, by=by, changed=changed, answer=answer)
+    event = head(session).seq
+    notify(session, user_ids, kind, facts=facts, href=href, event=event, actor=actor, at=at, also_actor=to_self)

@@ -1,0 +1,96 @@
+"""Requests that need a second person: a list, and one with its buttons."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, signed_in
+from app.accounts.directory import names_of
+from app.accounts.models import User
+from app.accounts.users import LastAdministrator
+from app.accounts.words import REFUSED
+from app.clock import now
+from app.people.decide import NotDecided, confirm, refuse, requests
+from app.people.link_mail import mailed
+from app.people.models import AccountRequest
+from app.people.second import may_see, why_not
+from app.people.states import State
+from app.people.words import EXPIRED, NOT_CONFIRMED, SHOWN, asked_for
+from app.web.request import reading, services, writing
+
+blueprint = Blueprint("account_requests", __name__, url_prefix="/account-requests", template_folder="templates")
+
+NONE = "There is no such request."
+
+
+@dataclass(frozen=True)
+class Line:
+    request: AccountRequest
+    user: User
+    words: str
+    state: tuple[str, str]
+
+
+@blueprint.get("")
+@signed_in
+def index() -> ResponseReturnValue:
+    """As many as this person may see."""
+    session = reading()
+    me = session.get_one(User, current_user.id)
+    lines = [_line(session, one) for one in requests(session) if may_see(session, one, me)]
+    names = names_of(session, {one.request.asked_by for one in lines})
+    return render_template("people/requests.html", lines=lines, names=names)
+
+
+@blueprint.get("/<int:request_id>")
+@signed_in
+def one(request_id: int) -> ResponseReturnValue:
+    session = reading()
+    found = _request_or_404(session, request_id)
+    people = {found.asked_by, *([found.decided_by] if found.decided_by else [])}
+    code = why_not(session, found, session.get_one(User, current_user.id), at=now())
+    return render_template(
+        "people/request.html",
+        line=_line(session, found),
+        names=names_of(session, people),
+        why_not=NOT_CONFIRMED[code] if code else "",
+        waiting=found.state == State.WAITING,
+    )
+
+
+@blueprint.post("/<int:request_id>/<any(confirm, refuse):what>")
+@signed_in
+def decide(request_id: int, what: str) -> ResponseReturnValue:
+    try:
+        with writing() as session:
+            found = _request_or_404(session, request_id)
+            if what == "refuse":
+                refuse(session, found, actor=actor(), at=now())
+                said, address = ("Refused. Nothing was changed.", "success"), ""
+            else:
+                done = confirm(session, found, settings=services().settings, actor=actor(), at=now())
+                said, address = ("Confirmed.", "success"), done.address
+    except NotDecided as problem:
+        said, address = (NOT_CONFIRMED[problem.code], "warning"), ""
+    except LastAdministrator as problem:
+        said, address = (f"{REFUSED[problem.code]}.", "warning"), ""
+    flash(*said)
+    if address:
+        flash(*mailed(services(), done.user, address, at=now()))
+    return redirect(url_for(".one", request_id=request_id))
+
+
+def _request_or_404(session: Session, request_id: int) -> AccountRequest:
+    found = session.get(AccountRequest, request_id) or abort(404, description=NONE)
+    if not may_see(session, found, session.get_one(User, current_user.id)):
+        abort(404, description=NONE)
+    return found
+
+
+def _line(session: Session, request: AccountRequest) -> Line:
+    user = session.get_one(User, request.user_id)
+    expired = request.state == State.WAITING and now() >= request.expires_at
+    return Line(request, user, asked_for(request, user), EXPIRED if expired else SHOWN[request.state])

@@ -1,0 +1,46 @@
+"""Requests about accounts, in words."""
+
+from collections.abc import Mapping
+
+from app.accounts.models import Role, User
+from app.accounts.roles import ROLES
+from app.letters.wording import join
+from app.people.models import AccountRequest
+from app.people.states import Kind, State
+
+NOT_CONFIRMED: Mapping[str, str] = {
+    "decided": "Nothing was changed: this request was decided already.",
+    "expired": "This request is older than 7 days. Ask the administrator to make it again.",
+    "own": "You made this request, so a colleague must confirm it.",
+    "for_you": "This request is about your own account, so a colleague must confirm it.",
+    "not_a_holder": "Only an administrator, someone who has the role, or a member of the office can confirm this.",
+    "asker_left": "Whoever made this request is no longer an administrator. Ask an administrator to make it again.",
+    "same_maker": "One person set up both your account and that of the person who asks, so you do not count as a "
+    "second person. Ask another colleague, or whoever runs Despatch.",
+    "not_a_clearer": "Only an active user with the role Clearer can be a member of an office.",
+    "user_inactive": "The user is deactivated. Activate them first.",
+}
+
+SHOWN: Mapping[str, tuple[str, str]] = {
+    State.WAITING: ("query", "Waiting for a second person"),
+    State.CONFIRMED: ("full", "Confirmed"),
+    State.REFUSED: ("stop", "Refused"),
+    State.REPLACED: ("none", "Replaced by a later request"),
+}
+"""Shape and word."""
+
+EXPIRED = ("none", "Expired")
+
+ANSWERS: Mapping[str, str] = {State.CONFIRMED: "confirmed", State.REFUSED: "refused"}
+
+
+def asked_for(request: AccountRequest, user: User) -> str:
+    """What a request would do: "Give Sam Example the role Clearer"."""
+    if request.kind == Kind.RESET:
+        return f"Send {user.name} a link to set a new password"
+    if request.kind == Kind.ACTIVATE:
+        return f"Let {user.name} sign in again"
+    if request.kind == Kind.OFFICE:
+        return f"Make {user.name} a member of the office of the {request.office}"
+    names = [ROLES[Role(one)].name for one in request.roles]
+    return f"Give {user.name} the {'role' if len(names) == 1 else 'roles'} {join(names)}"

@@ -1,0 +1,86 @@
+"""The first run: one administrator sets an installation up alone, until it ends for good."""
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.links import first_admin_link, make_link, set_password, set_up_first_administrator
+from app.accounts.models import Role, User
+from app.audit.models import AuditEvent
+from app.audit.record import SYSTEM, Actor
+from app.clock import now
+from app.people import ask
+from app.people.first_run import begin, lasts, settle, story
+from app.people.models import Sponsor
+from tests.accounts.people import token_of
+from tests.fixtures.app import PASSWORD_HASH
+
+
+@pytest.fixture
+def alex(empty):
+    """The first administrator."""
+    with empty.database.writing() as session:
+        token = token_of(first_admin_link(session, empty.settings))
+        details = {"name": "Alex Example", "email": "alex@office.example", "office": ""}
+        return set_up_first_administrator(
+            session, token, **details, password_hash=PASSWORD_HASH, at=now(), hooks=[begin]
+        )
+
+
+def add(services, actor, *roles, name="Kim Example"):
+    with services.database.writing() as session:
+        email = f"{name.split(maxsplit=1)[0].lower()}@office.example"
+        details = {"name": name, "email": email, "office": "", "roles": roles}
+        return ask.add(session, **details, settings=services.settings, actor=Actor(actor.id), at=now())
+
+
+def sign_up(services, done):
+    with services.database.writing() as session:
+        address = make_link(session, session.get_one(User, done.user.id), settings=services.settings, actor=SYSTEM)
+        set_password(session, token_of(address), password_hash=PASSWORD_HASH, at=now())
+        settle(session, services.settings)
+
+
+def ends(services):
+    with services.database.reading() as session:
+        return list(session.scalars(select(AuditEvent.seq).where(AuditEvent.action == "account.first_run_ended")))
+
+
+def test_one_administrator_sets_the_office_up_alone_and_sees_the_links(empty, alex):
+    done = add(empty, alex, Role.CLEARER, Role.SAFEGUARDING)
+    assert done.user.roles == {Role.CLEARER, Role.SAFEGUARDING}
+    assert (done.shown, "/link/" in done.address, done.request) == (True, True, None)
+    with empty.database.reading() as session:
+        assert session.get_one(Sponsor, done.user.id).by_id == alex.id
+        assert (story(session).name, story(session).until) == ("Alex Example", None)
+
+
+@pytest.mark.stack
+def test_it_ends_with_the_second_administrator_and_never_comes_back(empty, alex):
+    robin = add(empty, alex, Role.ADMINISTRATOR, name="Robin Example")
+    assert add(empty, alex, Role.CLEARER).request is None, "nobody has used the second account yet"
+    sign_up(empty, robin)
+    assert len(ends(empty)) == 1
+    with empty.database.writing() as session:
+        ask.leave(session, session.get_one(User, robin.user.id), actor=Actor(alex.id), at=now())
+    done = add(empty, alex, Role.CLEARER, name="Sam Example")
+    assert (done.shown, done.request.roles) == (False, ["clearer"])
+    assert len(ends(empty)) == 1
+    with empty.database.reading() as session:
+        assert story(session).until is not None
+
+
+def test_it_ends_once_a_mail_server_is_set(empty, alex):
+    settings = empty.settings.model_copy(update={"mail_url": type(empty.settings.mail_url)("smtp://mail.example:25")})
+    with empty.database.writing() as session:
+        assert lasts(session, empty.settings)
+        assert not lasts(session, settings)
+        assert not settle(session, settings)
+    assert len(ends(empty)) == 1
+    with empty.database.reading() as session:
+        assert not lasts(session, empty.settings), "though the server is taken away again"
+
+
+def test_an_installation_without_one_has_none(empty):
+    with empty.database.writing() as session:
+        assert not settle(session, empty.settings)
+        assert story(session) is None

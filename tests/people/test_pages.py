@@ -1,0 +1,161 @@
+"""Links, requests for a second person and the first run, as people see them."""
+
+import pytest
+
+from app.accounts.links import first_admin_link
+from app.accounts.models import Role
+from tests.accounts.test_pages import enter, send
+from tests.clearance.offices.people import office
+from tests.fixtures.app import add_member, client_of, token_in
+from tests.people.mailed import links_mailed
+from tests.production.shown import words
+from tests.web.filled import filled_form
+from tests.web.markup import faults_of
+
+NEW = "another long password"
+
+
+@pytest.fixture
+def alex(signed_in):
+    return signed_in(Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def robin(signed_in):
+    return signed_in(Role.ADMINISTRATOR, name="Robin Example")
+
+
+@pytest.fixture
+def kim(services):
+    return add_member(services, Role.VIEWER, name="Kim Example")
+
+
+def press(client, path):
+    data = {"csrf_token": token_in(client.get("/account").text)}
+    return client.post(path, data=data, follow_redirects=True)
+
+
+def edit(client, user, *roles):
+    page = f"/admin/users/{user.id}/edit"
+    return send(client, page, page, name=user.name, office="", roles=list(roles))
+
+
+def test_a_role_is_confirmed_on_a_page_by_a_second_person(alex, robin, kim):
+    edit(alex, kim, "viewer", "clearer")
+    mine = alex.get("/account-requests/1")
+    assert "Give Kim Example the role Clearer" in words(mine)
+    assert "You made this request, so a colleague must confirm it." in words(mine)
+    assert "Confirm the request" not in mine.text
+    assert "You made this request" in words(press(alex, "/account-requests/1/confirm"))
+    page = robin.get("/account-requests/1")
+    assert all(fact in words(page) for fact in ("viewer.kim@office.example", "Alex Example", "Confirm before"))
+    assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
+    assert "1 request waiting for a second person" in words(robin.get("/admin/users"))
+    assert "Confirmed." in words(press(robin, "/account-requests/1/confirm"))
+    assert "Viewer" in words(robin.get(f"/admin/users/{kim.id}"))
+    assert "Clearer" in words(robin.get(f"/admin/users/{kim.id}")).split("Roles")[1].split("Added")[0]
+
+
+def test_who_has_nothing_to_do_with_a_request_does_not_see_it(alex, signed_in, app, kim):
+    edit(alex, kim, "viewer", "safeguarding")
+    for client in (signed_in(Role.DRAFTER, name="Pat Example"), signed_in(Role.CLEARER, name="Sam Example")):
+        assert client.get("/account-requests/1").status_code == 404
+        assert press(client, "/account-requests/1/confirm").status_code == 404
+        assert press(client, "/account-requests/1/refuse").status_code == 404
+        assert "No requests" in words(client.get("/account-requests"))
+    mine = client_of(app, kim)
+    assert "This request is about your own account" in words(mine.get("/account-requests/1"))
+    assert "Refused." in words(press(mine, "/account-requests/1/refuse"))
+
+
+def test_an_administrator_never_sees_a_link(alex, robin, services, kim):
+    clearer = add_member(services, Role.CLEARER, name="Sam Example")
+    pages = [press(alex, f"/admin/users/{one.id}/link").text for one in (kim, clearer)]
+    pages.append(alex.get(f"/admin/users/{kim.id}/link").text)
+    pages.append(press(robin, "/account-requests/1/confirm").text)
+    assert [one for one in pages if "/link/" in one.replace(f"/admin/users/{kim.id}/link", "")] == []
+    assert [to for to, _ in links_mailed(services)] == [kim.email, clearer.email]
+
+
+def test_a_link_can_t_be_led_elsewhere_by_another_address(alex, services, kim):
+    page = f"/admin/users/{kim.id}/edit"
+    send(alex, page, page, name=kim.name, office="", roles=["viewer"], email="alex.other@office.example")
+    press(alex, f"/admin/users/{kim.id}/link")
+    assert [to for to, _ in links_mailed(services)] == [kim.email]
+
+
+def test_a_clearer_is_not_reset_by_one_administrator(app, alex, services):
+    clearer = add_member(services, Role.CLEARER, name="Sam Example")
+    said = words(press(alex, f"/admin/users/{clearer.id}/link"))
+    assert "Send Sam Example a link to set a new password: a second person must confirm this within 7 days." in said
+    assert links_mailed(services) == []
+    assert enter(app.test_client(), clearer.email).status_code == 302, "the password is as it was"
+
+
+def test_an_administrator_neither_sees_nor_uploads_a_signature(alex, signed_in, services):
+    with services.database.reading() as session:
+        here = f"/offices/{office(session).id}"
+    assert "Add the signature" not in alex.get(here).text
+    assert alex.get(f"{here}/signature").status_code == 403
+    assert press(alex, f"{here}/signature/use").status_code == 403
+
+
+def test_a_clearer_joins_an_office_by_two_people(alex, robin, services):
+    sam = add_member(services, Role.CLEARER, name="Sam Example")
+    with services.database.reading() as session:
+        home = f"/admin/offices/{office(session).id}"
+    form = filled_form(alex.get(home).text) | {"user": [str(sam.id)]}
+    said = words(alex.post(f"{home}/members", data=form, follow_redirects=True))
+    assert "A second person must confirm within 7 days that Sam Example joins this office." in said
+    assert "Remove" not in words(alex.get(home)).split("Members")[-1]
+    press(robin, "/account-requests/1/confirm")
+    assert "Sam Example" in words(robin.get(home))
+    both = alex.post(f"{home}/members", data=form | {"user": [str(sam.id)]}, follow_redirects=True)
+    assert "Choose a user" in words(both) or "already" in words(both)
+
+
+def test_nobody_adds_themselves_to_an_office(signed_in, services):
+    client = signed_in(Role.ADMINISTRATOR, Role.CLEARER)
+    with services.database.reading() as session:
+        home = f"/admin/offices/{office(session).id}"
+    form = filled_form(client.get(home).text) | {"user": [str(client.member.id)]}
+    assert "Another administrator must add you to an office" in words(client.post(f"{home}/members", data=form))
+
+
+def test_a_sign_in_from_a_new_browser_is_told_once(app, kim):
+    client = app.test_client()
+    enter(client, kim.email)
+    page = words(client.get("/notices"))
+    assert "You signed in from a new browser" in page
+    assert "Showing 1 notice" in page
+    press(client, "/sign-out")
+    enter(client, kim.email)
+    assert "Showing 1 notice" in words(client.get("/notices"))
+    enter(app.test_client(), kim.email)
+    assert "2 of 2 notices are unread" in words(client.get("/notices"))
+
+
+def test_a_forged_cookie_makes_no_browser_known(app, kim):
+    client = app.test_client()
+    client.set_cookie("despatch-known", f"[{kim.id}].forged")
+    enter(client, kim.email)
+    assert "You signed in from a new browser" in words(client.get("/notices"))
+
+
+def test_everyone_who_joins_in_the_first_run_is_told_of_it(app, client, services):
+    with services.database.writing() as session:
+        path = "/link/" + first_admin_link(session, services.settings).rsplit("/", 1)[1]
+    who = {"name": "Alex Example", "email": "alex@office.example", "office": "", "password": NEW, "again": NEW}
+    send(client, path, path, **who)
+    enter(client, "alex@office.example", NEW)
+    assert "Alex Example set up this installation alone" in words(client.get("/admin/users"))
+    details = {"name": "Kim New", "email": "kim@office.example", "office": "", "roles": ["administrator", "clearer"]}
+    made = send(client, "/admin/users/new", "/admin/users/new", **details)
+    path = client.get(made.location).text.split("/link/")[1].split('"')[0]
+    newcomer = app.test_client()
+    assert "Alex Example set up this installation alone" in words(newcomer.get(f"/link/{path}"))
+    send(newcomer, f"/link/{path}", f"/link/{path}", password=NEW, again=NEW)
+    enter(newcomer, "kim@office.example", NEW)
+    assert "Alex Example set up this installation alone, from" in words(newcomer.get("/account"))
+    assert "set up this installation alone" not in words(client.get("/admin/users")), "it ended"
+    assert "second person must confirm" in words(press(client, "/admin/users/2/link"))

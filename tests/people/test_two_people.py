@@ -1,0 +1,256 @@
+"""What one administrator can't do alone, who counts as the second person, and what people are told."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.models import Role, User
+from app.accounts.users import OwnAccount
+from app.audit.record import SYSTEM, Actor
+from app.clock import now
+from app.notices.models import MailChoice, Notice
+from app.people import ask
+from app.people.decide import NotDecided, confirm, refuse
+from app.people.models import AccountRequest, Sponsor
+from app.people.second import why_not
+from app.people.states import LASTS, Kind
+from tests.fixtures.app import add_member
+
+WANTED = {Role.CLEARER, Role.SAFEGUARDING, Role.ADMINISTRATOR}
+
+
+@pytest.fixture
+def alex(services):
+    """The administrator who asks."""
+    return add_member(services, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def robin(services):
+    """Another administrator, whom nobody let in alone."""
+    return add_member(services, Role.ADMINISTRATOR, name="Robin Example")
+
+
+@pytest.fixture
+def kim(services):
+    return add_member(services, Role.VIEWER, name="Kim Example")
+
+
+def change(services, actor, user, *roles):
+    with services.database.writing() as session:
+        found = session.get_one(User, user.id)
+        details = {"name": found.name, "office": found.office, "roles": roles}
+        return ask.change(session, found, **details, settings=services.settings, actor=Actor(actor.id), at=now())
+
+
+def reset(services, actor, user):
+    with services.database.writing() as session:
+        found = session.get_one(User, user.id)
+        return ask.reset(session, found, settings=services.settings, actor=Actor(actor.id), at=now())
+
+
+def decide(services, actor, verb=confirm, *, number=None, at=None):
+    with services.database.writing() as session:
+        newest = select(AccountRequest).order_by(AccountRequest.id.desc()).limit(1)
+        request = session.get(AccountRequest, number) if number else session.scalars(newest).one()
+        settings = {"settings": services.settings} if verb is confirm else {}
+        return verb(session, request, actor=Actor(actor.id) if actor else SYSTEM, at=at or now(), **settings)
+
+
+def roles(services, user):
+    with services.database.reading() as session:
+        return session.get_one(User, user.id).roles
+
+
+def told(services, user):
+    with services.database.reading() as session:
+        return list(session.scalars(select(Notice.kind).where(Notice.user_id == user.id).order_by(Notice.id)))
+
+
+def refused(services, actor, **more):
+    with pytest.raises(NotDecided) as problem:
+        decide(services, actor, **more)
+    return problem.value.code
+
+
+def let_in(services, user, by):
+    """As in the first run."""
+    with services.database.writing() as session:
+        session.add(Sponsor(user_id=user.id, by_id=by.id))
+
+
+@pytest.mark.parametrize("role", sorted(WANTED))
+def test_a_role_that_clears_reads_reports_or_administers_takes_two_people(services, alex, robin, kim, role):
+    done = change(services, alex, kim, Role.DRAFTER, role)
+    assert (done.request.kind, done.request.roles) == (Kind.ROLES, [role])
+    assert roles(services, kim) == {Role.DRAFTER}, "what one person may give is given at once"
+    decide(services, robin)
+    assert roles(services, kim) == {Role.DRAFTER, role}
+
+
+def test_roles_are_taken_by_one_person_at_once(services, alex):
+    kim = add_member(services, Role.CLEARER, Role.VIEWER, name="Kim Example")
+    assert change(services, alex, kim, Role.VIEWER).request is None
+    assert roles(services, kim) == {Role.VIEWER}
+
+
+def test_a_new_user_waits_for_such_a_role_too(services, alex, robin):
+    with services.database.writing() as session:
+        details = {"name": "Kim New", "email": "kim@office.example", "office": "", "roles": [Role.CLEARER]}
+        done = ask.add(session, **details, settings=services.settings, actor=Actor(alex.id), at=now())
+    assert (done.user.roles, done.shown) == (frozenset(), False)
+    assert decide(services, robin).address, "the first link stopped working with the new role"
+    assert roles(services, done.user) == {Role.CLEARER}
+
+
+@pytest.mark.parametrize("role", sorted(WANTED))
+def test_who_holds_such_a_role_is_reset_by_two_people(services, alex, robin, role):
+    kim = add_member(services, role, name="Kim Example")
+    done = reset(services, alex, kim)
+    assert (done.address, done.request.kind) == ("", Kind.RESET)
+    assert "/link/" in decide(services, robin).address
+    assert "account_link" in told(services, kim)
+
+
+def test_who_holds_none_is_reset_by_one_and_told(services, alex, kim):
+    done = reset(services, alex, kim)
+    assert (bool(done.address), done.shown, done.request) == (True, False, None)
+    assert told(services, kim) == ["account_link"]
+
+
+def test_who_holds_such_a_role_comes_back_by_two_people(services, alex, robin):
+    kim = add_member(services, Role.SAFEGUARDING, name="Kim Example")
+    with services.database.writing() as session:
+        ask.leave(session, session.get_one(User, kim.id), actor=Actor(alex.id), at=now())
+    with services.database.writing() as session:
+        found = session.get_one(User, kim.id)
+        ask.come_back(session, found, settings=services.settings, actor=Actor(alex.id), at=now())
+    with services.database.reading() as session:
+        assert not session.get_one(User, kim.id).active
+    decide(services, robin)
+    with services.database.reading() as session:
+        assert session.get_one(User, kim.id).active
+
+
+def test_an_administrator_asks_for_no_role_of_their_own(services, alex, robin):
+    with pytest.raises(OwnAccount):
+        change(services, alex, alex, Role.ADMINISTRATOR, Role.CLEARER)
+
+
+def test_an_existing_holder_of_the_role_confirms_and_nobody_else(services, alex, kim):
+    clearer = add_member(services, Role.CLEARER, name="Sam Example")
+    change(services, alex, kim, Role.SAFEGUARDING)
+    assert refused(services, clearer) == "not_a_holder"
+    assert refused(services, add_member(services, Role.DRAFTER, name="Pat Example")) == "not_a_holder"
+    decide(services, add_member(services, Role.SAFEGUARDING, name="Fran Example"))
+    assert Role.SAFEGUARDING in roles(services, kim)
+
+
+def test_a_holder_of_one_role_does_not_confirm_two(services, alex, kim):
+    change(services, alex, kim, Role.SAFEGUARDING, Role.CLEARER)
+    assert refused(services, add_member(services, Role.CLEARER, name="Sam Example")) == "not_a_holder"
+
+
+def test_neither_who_asked_nor_whom_it_is_for_confirms(services, alex, robin):
+    change(services, alex, robin, Role.ADMINISTRATOR, Role.CLEARER)
+    assert refused(services, alex) == "own"
+    assert refused(services, robin) == "for_you"
+
+
+def test_an_account_that_the_one_let_in_alone_is_no_second_person(services, alex, robin, kim):
+    """Nor the other way round, nor two accounts of one maker: they may all be one person."""
+    puppet = add_member(services, Role.ADMINISTRATOR, name="Sam Example")
+    other = add_member(services, Role.CLEARER, name="Pat Example")
+    let_in(services, puppet, alex)
+    let_in(services, other, alex)
+    change(services, alex, kim, Role.CLEARER)
+    assert [refused(services, one) for one in (puppet, other)] == ["same_maker"] * 2
+    change(services, puppet, kim, Role.CLEARER)
+    assert [refused(services, one) for one in (alex, other)] == ["same_maker"] * 2
+    decide(services, robin)
+
+
+def test_two_people_stand_for_such_an_account_afterwards(services, alex, robin, kim):
+    sam = add_member(services, Role.ADMINISTRATOR, name="Sam Example")
+    let_in(services, sam, alex)
+    reset(services, alex, sam)
+    decide(services, robin)
+    change(services, alex, kim, Role.CLEARER)
+    decide(services, sam)
+    assert Role.CLEARER in roles(services, kim)
+
+
+def test_no_account_that_could_confirm_is_made_by_one_person(services, alex):
+    """The attack: a second administrator made for the purpose."""
+    with services.database.writing() as session:
+        details = {"name": "Kim New", "email": "alex.other@office.example", "office": "", "roles": [Role.ADMINISTRATOR]}
+        ask.add(session, **details, settings=services.settings, actor=Actor(alex.id), at=now())
+    with services.database.reading() as session:
+        made = session.scalars(select(User).where(User.email == "alex.other@office.example")).one()
+        [request] = session.scalars(select(AccountRequest))
+        assert why_not(session, request, made, at=now()) == "for_you"
+        assert made.roles == frozenset()
+
+
+def test_a_request_of_somebody_who_is_no_administrator_any_more_is_not_confirmed(services, alex, robin, kim):
+    change(services, alex, kim, Role.CLEARER)
+    change(services, robin, alex, Role.DRAFTER)
+    assert refused(services, robin) == "asker_left"
+
+
+def test_a_request_expires(services, alex, robin, kim):
+    change(services, alex, kim, Role.CLEARER)
+    assert refused(services, robin, at=now() + LASTS) == "expired"
+    decide(services, robin, at=now() + LASTS - timedelta(minutes=1))
+
+
+def test_a_request_is_decided_once(services, alex, robin, kim):
+    change(services, alex, kim, Role.VIEWER, Role.CLEARER)
+    decide(services, robin, refuse)
+    assert refused(services, robin) == "decided"
+    with pytest.raises(NotDecided):
+        decide(services, robin, refuse)
+    assert roles(services, kim) == {Role.VIEWER}
+
+
+def test_a_later_request_takes_the_place_of_an_earlier_one(services, alex, robin, kim):
+    first = change(services, alex, kim, Role.VIEWER, Role.CLEARER).request.id
+    change(services, alex, kim, Role.VIEWER, Role.SAFEGUARDING)
+    assert refused(services, robin, number=first) == "decided"
+
+
+def test_whoever_runs_the_machine_confirms_where_there_is_no_second_person(services, alex, kim):
+    change(services, alex, kim, Role.ADMINISTRATOR)
+    decide(services, None)
+    assert Role.ADMINISTRATOR in roles(services, kim)
+    change(services, alex, add_member(services, Role.VIEWER, name="Pat Example"), Role.CLEARER)
+    decide(services, kim)
+
+
+def test_people_are_told_of_requests_and_of_new_roles(services, alex, robin, kim):
+    change(services, alex, kim, Role.CLEARER)
+    assert (told(services, robin), told(services, kim)) == (["account_asked"], ["account_asked"])
+    decide(services, robin)
+    assert told(services, kim) == ["account_asked", "account_roles"]
+    assert told(services, alex) == ["account_decided"]
+
+
+def test_holders_of_the_safeguarding_role_are_told_who_joins_and_leaves(services, alex, robin, kim):
+    fran = add_member(services, Role.SAFEGUARDING, name="Fran Example")
+    change(services, alex, kim, Role.SAFEGUARDING)
+    decide(services, robin)
+    change(services, alex, kim, Role.VIEWER)
+    assert told(services, fran) == ["account_asked", "safeguarding_people", "safeguarding_people"]
+    with services.database.reading() as session:
+        said = session.scalars(select(Notice.facts).where(Notice.kind == "safeguarding_people").order_by(Notice.id))
+        assert [one["changed"] for one in said] == ["joined", "left"]
+
+
+def test_these_notices_are_mailed_at_once_whatever_a_person_chose(services, alex, kim):
+    with services.database.writing() as session:
+        session.add(MailChoice(user_id=kim.id, way="never"))
+    reset(services, alex, kim)
+    with services.database.reading() as session:
+        [notice] = session.scalars(select(Notice).where(Notice.user_id == kim.id))
+        assert (notice.kind, notice.mail, notice.daily) == ("account_link", "waiting", False)
