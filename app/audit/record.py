@@ -25,6 +25,10 @@ BATCH = 200
 """The most rows that one event may cover by their digest (rule 8)."""
 
 
+BLANKED = "blanked"
+"""Of an erasure: the personal values that it blanks, each as its event's number and its name. None is blank without."""
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who acts: a signed-in user, or Despatch itself (`user_id` None)."""

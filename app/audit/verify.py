@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from app.audit.anchor import Head, anchors, current_head
 from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
-from app.audit.record import GENESIS, SYSTEM, audit_key, chain, record, salted
+from app.audit.record import BLANKED, GENESIS, SYSTEM, audit_key, chain, record, salted
 from app.database import Database
 from app.storage import Storage
 
@@ -63,13 +64,17 @@ def verify(session: Session, *, storage: Storage | None = None) -> Verdict:
     kept = anchors(storage) if storage else ()
     outside = {anchor.seq: "" for anchor in kept if anchor}
     faults: list[Fault] = []
+    blanks = _Blanks()
     events, last = 0, Head(0, GENESIS)
     for event, subjects, personal in _events(session):
         if event.seq > last.seq + 1:
             faults.append(Fault("missing", last.seq + 1, through=event.seq - 1))
         elif event.hmac != chain(key, last.hmac, event.body):
             faults.append(Fault("changed", event.seq))
+        else:
+            blanks.hear(json.loads(event.body))
         faults += [Fault(code, event.seq) for code in _disagreements(event, subjects, personal)]
+        blanks.find(event.seq, personal)
         events, last = events + 1, Head(event.seq, event.hmac)
         if event.seq in outside:
             outside[event.seq] = event.hmac
@@ -78,12 +83,41 @@ def verify(session: Session, *, storage: Storage | None = None) -> Verdict:
         faults.append(Fault("head", last.seq))
     elif head != last:
         faults.append(Fault("cut", min(head.seq, last.seq) + 1))
+    faults += [Fault("blanked", seq) for seq in sorted(blanks.unexplained)]
     faults += [
         Fault("anchor", anchor.seq) if anchor else Fault("anchor_unreadable", 0)
         for anchor in kept
         if anchor is None or outside[anchor.seq] != anchor.hmac
     ]
     return Verdict(events=events, last=last, faults=tuple(faults))
+
+
+ERASED = "holder.erased"
+"""The act of erasing a person; before it named the values that it blanked, it said how many."""
+
+
+class _Blanks:
+    """Personal values that are blank, until an erasure names them."""
+
+    def __init__(self) -> None:
+        self._blank: set[tuple[int, str]] = set()
+        self._only_counted = 0
+
+    def find(self, seq: int, personal: "Digests") -> None:
+        self._blank.update((seq, name) for name, (_, value) in personal.items() if value is None)
+
+    def hear(self, body: Mapping[str, Any]) -> None:
+        """What an event says whose HMAC is right."""
+        if body["action"] == ERASED:
+            after = body["after"]
+            self._blank -= {(seq, name) for seq, name in after.get(BLANKED, ())}
+            self._only_counted += 0 if BLANKED in after else after["values"]
+
+    @property
+    def unexplained(self) -> set[int]:
+        """The events of which a value is blank though no erasure says so. Erasures that only counted theirs explain as
+        many as they counted."""
+        return {seq for seq, _ in self._blank} if len(self._blank) > self._only_counted else set()
 
 
 EventRow = Row[int, datetime, int | None, str, str, str]

@@ -365,6 +365,7 @@ SHIPPED = {
 
 FACTS = {
     "as_at": "As at",
+    "blanked": "Personal values blanked (event, name)",
     "file": "Kind of file",
     "known_at": "As known at event",
     "hmac": "HMAC",
@@ -384,6 +385,7 @@ FAULTS = {
     "columns": "its columns say something else than what was recorded",
     "subjects": "what it is about was changed after it was recorded",
     "personal": "a personal value was changed or taken away rather than erased",
+    "blanked": "a personal value was blanked, and no erasure says so",
     "cut": "the record does not end where its head says, from here on it was cut off or added to",
     "head": "the head of the record is gone",
     "anchor": "not as it was when its head was kept outside the database: the record was cut or rewritten",

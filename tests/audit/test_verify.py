@@ -5,7 +5,7 @@ import tracemalloc
 import pytest
 
 from app.audit.anchor import PREFIX, anchor, anchors
-from app.audit.record import Actor, record
+from app.audit.record import SYSTEM, Actor, record
 from app.audit.verify import Fault, check, verify
 from tests.audit.tamper import alter, events, write_events
 
@@ -73,6 +73,7 @@ def test_an_empty_record_holds(empty):
         ("UPDATE audit_personal SET value = 'Sam Other' WHERE name = 'name'", [Fault("personal", 9)]),
         ("UPDATE audit_personal SET salt = 'other' WHERE name = 'name'", [Fault("personal", 9)]),
         ("DELETE FROM audit_personal WHERE name = 'name'", [Fault("personal", 9)]),
+        ("UPDATE audit_personal SET value = NULL WHERE name = 'name'", [Fault("blanked", 9)]),
         ("INSERT INTO audit_personal VALUES (9, 'phone', 'salt', '1')", [Fault("personal", 9)]),
         ("INSERT INTO audit_personal VALUES (3, 'name', 'salt', 'Sam')", [Fault("personal", 3)]),
     ],
@@ -82,9 +83,30 @@ def test_what_was_altered_is_named(services, statement, faults):
     assert list(verdict(services).faults) == faults
 
 
-def test_an_erased_personal_value_still_holds(services):
+def blank_names(services, **after):
+    """Blank both personal values of event 9, and record an erasure that says `after`."""
+    with services.database.writing() as session:
+        record(session, "holder.erased", actor=SYSTEM, subjects=[("post", 1)], after={"values": 2, **after})
     alter(services, "UPDATE audit_personal SET value = NULL WHERE seq = 9")
+
+
+def test_a_blank_personal_value_needs_an_erasure_that_names_it(services):
+    blank_names(services, blanked=[[9, "email"]])
+    assert verdict(services).faults == (Fault("blanked", 9),)
+
+
+def test_an_erasure_explains_the_values_that_it_names(services):
+    blank_names(services, blanked=[[9, "email"], [9, "name"]])
     assert verdict(services).holds
+
+
+def test_an_erasure_of_before_values_were_named_explains_as_many_as_it_counted(services):
+    blank_names(services)
+    assert verdict(services).holds
+    with services.database.writing() as session:
+        record(session, "test.named", actor=SYSTEM, subjects=[], personal={"name": "Sam Other"})
+    alter(services, "UPDATE audit_personal SET value = NULL")
+    assert [fault.code for fault in verdict(services).faults] == ["blanked", "blanked"]
 
 
 def test_a_cut_tail_shows_against_the_head(services):

@@ -14,7 +14,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditPersonal
-from app.audit.record import Actor, record
+from app.audit.record import BLANKED, Actor, record
 from app.registry.holders.holding import CoveringHold, covering_holds
 from app.registry.holders.legal_holds import StandingHold, holds_on_posts
 from app.registry.holders.person import PERSONAL
@@ -124,6 +124,7 @@ def erase_holder(session: Session, post_id: int, version_id: int, *, reason: str
             "reason": reason,
             "versions": len(erasure.versions),
             "values": len(erasure.values),
+            BLANKED: erasure.values,
             "filters": len(erasure.filters),
         },
     )
