@@ -14,7 +14,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.inbox_settings import Bucket, ImapBox, InboxUrlUnfit, inbox_at
 from app.mail_settings import (
@@ -33,11 +33,15 @@ BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "database_url": ("sqlite:///", "postgresql://", "postgres://"),
     "broker_url": ("sqlite:///", "redis://", "rediss://", "postgresql://", "postgres://"),
     "s3_endpoint_url": ("https://", "http://"),
+    "audit_heads_url": ("s3://", "file:///"),
     "base_url": ("https://", "http://"),
     "ses_events_queue_url": ("https://", "http://"),
     "notify_url": ("https://", "http://"),
 }
 """How an address may begin, the usual way first."""
+
+SHORTEST_KEY = 32
+"""Characters."""
 
 _LONG_NUMBER = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
@@ -72,16 +76,20 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
 
     instance_dir: Path = Field(default_factory=instance_folder)
-    secret_key: SecretStr = Field(min_length=32, description="Signs cookies, forms and messages to the worker")
+    secret_key: SecretStr = Field(min_length=SHORTEST_KEY, description="Signs cookies and forms")
     audit_key: SecretStr = Field(
-        min_length=32, description="Chains the audit record; keep a copy away from the database"
+        min_length=SHORTEST_KEY, description="Chains the audit record; keep a copy away from the database"
     )
+
+    secret_key_fallbacks: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    audit_key_fallbacks: Annotated[tuple[SecretStr, ...], NoDecode] = ()
 
     database_url: str = ""
     broker_url: str = ""
     s3_bucket: str = ""
     s3_endpoint_url: str = ""
     s3_prefix: str = ""
+    audit_heads_url: str = ""
 
     base_url: str = "http://127.0.0.1:8000"
     trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0
@@ -120,6 +128,15 @@ class Settings(BaseSettings):
         if address and not any(address.startswith(start) and address != start for start in known):
             raise PydanticCustomError("address", "must begin with {known}", {"known": " or ".join(known)})
         return address
+
+    @field_validator("secret_key_fallbacks", "audit_key_fallbacks", mode="before")
+    @classmethod
+    def _are_keys(cls, keys: object) -> object:
+        """Keys that were used before, parted by commas, the newest first."""
+        keys = [key.strip() for key in keys.split(",") if key.strip()] if isinstance(keys, str) else keys
+        if isinstance(keys, list) and any(len(key) < SHORTEST_KEY for key in keys):
+            raise PydanticCustomError("keys", "must be keys of {least} characters or more", {"least": SHORTEST_KEY})
+        return keys
 
     @field_validator("mail_url")
     @classmethod

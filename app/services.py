@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.config import Settings
 from app.database import Database
 from app.mail.choose import Mail, open_mail
-from app.storage import Storage, open_storage
+from app.storage import Storage, open_second_storage, open_storage
 from app.worker import Queue
 
 
@@ -14,6 +14,7 @@ class Services:
     settings: Settings
     database: Database
     storage: Storage
+    second_storage: Storage | None
     queue: Queue
     mail: Mail
 
@@ -25,11 +26,14 @@ class Services:
 def open_services(settings: Settings) -> Services:
     """Nothing is connected to yet: each part connects when it is first used, also after a fork."""
     key = settings.audit_key.get_secret_value().encode()
-    queue = Queue(settings)
+    older = tuple(one.get_secret_value().encode() for one in reversed(settings.audit_key_fallbacks))
+    queue, storage, second = Queue(settings), open_storage(settings), open_second_storage(settings)
+    info = {"audit_key": key, "older_audit_keys": older, "storage": storage, "second_storage": second}
     return Services(
         settings=settings,
-        database=Database(settings.database_url, info={"audit_key": key, "nudge": queue.nudge}),
-        storage=open_storage(settings),
+        database=Database(settings.database_url, info={**info, "nudge": queue.nudge}),
+        storage=storage,
+        second_storage=second,
         queue=queue,
         mail=open_mail(settings),
     )

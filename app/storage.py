@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
 
 from app.config import Settings
 
@@ -25,6 +26,10 @@ class FileMissing(Exception):
     def __init__(self, key: str) -> None:
         super().__init__(key)
         self.key = key
+
+
+class FileThere(Exception):
+    """A file is kept under this key already."""
 
 
 class StorageFailed(Exception):
@@ -47,6 +52,7 @@ class FileChanged(Exception):
 class Storage(Protocol):
     def __hash__(self) -> int: ...
     def put(self, key: str, body: bytes) -> None: ...
+    def add(self, key: str, body: bytes) -> None: ...
     def get(self, key: str) -> bytes: ...
     def stream(self, key: str, *, offset: int, length: int) -> Iterator[bytes]: ...
     def delete(self, key: str) -> None: ...
@@ -58,6 +64,14 @@ def open_storage(settings: Settings) -> Storage:
     if settings.s3_bucket:
         return BucketStorage(settings.s3_bucket, prefix=settings.s3_prefix, endpoint_url=settings.s3_endpoint_url)
     return FolderStorage(settings.files_dir)
+
+
+def open_second_storage(settings: Settings) -> Storage | None:
+    """The second place for heads of the audit record: a bucket (s3://bucket/prefix) or a folder (file:///folder)."""
+    url = urlsplit(settings.audit_heads_url)
+    if url.scheme == "s3":
+        return BucketStorage(url.netloc, prefix=url.path, endpoint_url=settings.s3_endpoint_url)
+    return FolderStorage(Path(url.path)) if url.scheme == "file" else None
 
 
 def sha256(body: bytes) -> str:
@@ -98,7 +112,7 @@ class FolderStorage:
         path = self._path(key)
         try:
             made = [folder for folder in path.parents if not folder.exists()]
-            path.parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(path.parent)
             descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".putting-")
             try:
                 with os.fdopen(descriptor, "wb") as file:
@@ -111,6 +125,21 @@ class FolderStorage:
                 raise
             for folder in (path.parent, *(new.parent for new in made)):
                 _keep_names(folder)
+        except OSError as problem:
+            raise StorageFailed(str(problem)) from problem
+
+    def add(self, key: str, body: bytes) -> None:
+        """Write what is not there yet, in its place: the folder may allow only that."""
+        path = self._path(key)
+        try:
+            _make_folder(path.parent)
+            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+        except FileExistsError:
+            return
         except OSError as problem:
             raise StorageFailed(str(problem)) from problem
 
@@ -147,11 +176,17 @@ class FolderStorage:
 
     def ping(self) -> None:
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            _make_folder(self.folder)
         except OSError as problem:
             raise StorageFailed(str(problem)) from problem
         if not os.access(self.folder, os.W_OK):
             raise StorageFailed(f"{self.folder} cannot be written")
+
+
+def _make_folder(folder: Path) -> None:
+    """With all that it lies in; nobody but the owner may enter those that are made."""
+    for missing in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
 
 
 def _keep_names(folder: Path) -> None:
@@ -177,6 +212,13 @@ class BucketStorage:
 
     def put(self, key: str, body: bytes) -> None:
         self._call("put_object", Key=self.prefix + key, Body=body)
+
+    def add(self, key: str, body: bytes) -> None:
+        """Write what is not there yet."""
+        try:
+            self._call("put_object", Key=self.prefix + key, Body=body, IfNoneMatch="*")
+        except FileThere:
+            return
 
     def get(self, key: str) -> bytes:
         body: bytes = self._call("get_object", Key=self.prefix + key)["Body"].read()
@@ -211,6 +253,8 @@ class BucketStorage:
         try:
             return getattr(self._client, operation)(Bucket=self.bucket, **arguments)
         except ClientError as problem:
+            if problem.response["Error"]["Code"] == "PreconditionFailed":
+                raise FileThere(self.prefix) from None
             if problem.response["Error"]["Code"] in {"NoSuchKey", "404"} and "Key" in arguments:
                 raise FileMissing(arguments["Key"].removeprefix(self.prefix)) from None
             raise StorageFailed(str(problem)) from problem

@@ -3,13 +3,18 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditHead
 from app.clock import now
-from app.storage import Storage
+from app.database import after_commit
+from app.storage import Storage, StorageFailed
+
+log = structlog.get_logger(__name__)
 
 PREFIX = "audit/heads/"
 
@@ -33,12 +38,38 @@ def current_head(session: Session) -> Head | None:
     return head(session) if session.scalar(select(AuditHead.id)) else None
 
 
-def anchor(session: Session, storage: Storage) -> Head:
-    """Put today's head (UTC) into storage; several in one day stand side by side."""
+def anchor(session: Session, storage: Storage, second: Storage | None = None) -> Head:
+    """Put today's head (UTC) into storage, and into the `second` place; several in one day stand side by side."""
     current = head(session)
-    key = f"{PREFIX}{now():%Y-%m-%d}-{current.seq:010d}.json"
-    storage.put(key, json.dumps(asdict(current)).encode())
+    put_head(current, storage, second)
     return current
+
+
+def put_head(current: Head, storage: Storage, second: Storage | None) -> None:
+    """Put a head into both places, of which the second is only added to. Raises StorageFailed when either fails, after
+    it has tried the other."""
+    key = f"{PREFIX}{now():%Y-%m-%d}-{current.seq:010d}.json"
+    body = json.dumps(asdict(current)).encode()
+    try:
+        storage.put(key, body)
+    finally:
+        if second:
+            second.add(key, body)
+
+
+def put_head_after_commit(session: Session, current: Head) -> None:
+    """Put the head of an act that must not be lost outside the database, once it is committed. A store that fails is
+    logged: the act is done, and the next head covers it."""
+    storage: Storage | None = session.info.get("storage")
+    if storage:
+        after_commit(session, partial(_put_or_log, current, storage, session.info.get("second_storage")))
+
+
+def _put_or_log(current: Head, storage: Storage, second: Storage | None) -> None:
+    try:
+        put_head(current, storage, second)
+    except StorageFailed:
+        log.exception("audit_head_not_stored", audit_event=current.seq)
 
 
 def anchors(storage: Storage) -> Sequence[Head | None]:

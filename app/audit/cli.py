@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,13 +18,23 @@ def audit() -> None:
 
 
 @audit.command()
-def verify() -> None:
-    """Walk the whole record; list what does not hold, one line each, with exit status 2."""
-    from app.audit.verify import check
+@click.option(
+    "--manifest",
+    "manifests",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A manifest of letters that you downloaded. You can give several.",
+)
+def verify(manifests: tuple[Path, ...]) -> None:
+    """Walk the whole record and compare rows, heads and manifests with it. List each fault; then exit status is 2."""
     from app.audit.words import explain
+    from app.replay import ManifestUnreadable, check_all
 
     with _services() as services:
-        verdict = check(services.database, services.storage)
+        try:
+            verdict = check_all(services, manifests)
+        except ManifestUnreadable as problem:
+            raise click.ClickException(f"{problem.args[0]} is not a manifest of letters.") from None
     for fault in verdict.faults:
         click.echo(explain(fault))
     if not verdict.holds:
@@ -37,7 +48,7 @@ def anchor() -> None:
     from app.audit.anchor import anchor as keep
 
     with _services() as services, services.database.reading() as session:
-        head = keep(session, services.storage)
+        head = keep(session, services.storage, services.second_storage)
     click.echo(f"{head.seq} {head.hmac}")
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.audit.anchor import Head, put_head_after_commit
 from app.audit.models import AuditEvent, AuditHead, AuditPersonal, AuditSubject
 from app.clock import now
 from app.letters.canonical import canonical
@@ -24,6 +25,18 @@ GENESIS = "0" * 64
 BATCH = 200
 """The most rows that one event may cover by their digest (rule 8)."""
 
+
+ANCHORED = frozenset(
+    {
+        "batch.closed",
+        "clearance.certified",
+        "clearance.issued",
+        "letters.sent",
+        "sending.done",
+        "sending.started",
+    }
+)
+"""Acts whose event is the head that is put outside the database at once: what is issued, certified or sent."""
 
 BLANKED = "blanked"
 """Of an erasure: the personal values that it blanks, each as its event's number and its name. None is blank without."""
@@ -64,7 +77,7 @@ def record(
         .returning(AuditHead.seq, AuditHead.hmac)
     ).one()
     kept = [(name, secrets.token_hex(16), value) for name, value in sorted((personal or {}).items())]
-    at = now()
+    at, key = now(), audit_key(session)
     body = canonical(
         {
             "seq": head.seq,
@@ -74,10 +87,11 @@ def record(
             "subjects": [[kind, str(identity)] for kind, identity in subjects],
             "before": before,
             "after": after,
+            "key": key_id(key),
             "personal": {name: salted(salt, value) for name, salt, value in kept},
         }
     ).decode()
-    link = chain(audit_key(session), head.hmac, body)
+    link = chain(key, head.hmac, body)
     event = AuditEvent(seq=head.seq, at=at, actor_id=actor.user_id, action=action, body=body, hmac=link)
     session.add(event)
     session.flush()
@@ -88,6 +102,8 @@ def record(
     session.add_all(AuditPersonal(seq=event.seq, name=name, salt=salt, value=value) for name, salt, value in kept)
     session.execute(update(AuditHead).where(AuditHead.id == 1).values(hmac=link))
     session.flush()
+    if action in ANCHORED:
+        put_head_after_commit(session, Head(event.seq, link))
     return event
 
 
@@ -100,6 +116,16 @@ def in_turn(session: Session) -> None:
 def audit_key(session: Session) -> bytes:
     key: bytes = session.info["audit_key"]
     return key
+
+
+def audit_keys(session: Session) -> tuple[bytes, ...]:
+    """The keys that events are chained with, the oldest first."""
+    return (*session.info.get("older_audit_keys", ()), audit_key(session))
+
+
+def key_id(key: bytes) -> str:
+    """What names a key in the events that it chains, and does not give it away."""
+    return hmac.new(key, b"key of the audit record", hashlib.sha256).hexdigest()[:16]
 
 
 def chain(key: bytes, previous: str, body: str) -> str:

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from app.audit.anchor import anchor
 from app.audit.find import last_verified
-from app.audit.verify import check
 from app.audit.words import explain
 from app.clock import now
+from app.replay import check_all
 from app.services import Services
 from app.worker import Task
 
@@ -22,11 +22,11 @@ def verify_and_anchor(services: Services) -> None:
         last = last_verified(session)
     if last and now() - last.at < OFTEN_ENOUGH:
         return
-    verdict = check(services.database, services.storage)
+    verdict = check_all(services)
     for fault in verdict.faults:
         log.error("the audit record does not hold: %s", explain(fault))
     with services.database.reading() as session:
-        anchor(session, services.storage)
+        anchor(session, services.storage, services.second_storage)
 
 
 TASKS = {"audit": Task(verify_and_anchor, minute="10", hour="2")}

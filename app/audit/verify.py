@@ -6,7 +6,7 @@ are kept that a head in storage speaks of.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import Head, anchors, current_head
 from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
-from app.audit.record import BLANKED, GENESIS, SYSTEM, audit_key, chain, record, salted
+from app.audit.record import BLANKED, GENESIS, SYSTEM, audit_keys, chain, record, salted
+from app.audit.replay import BASELINE, Replay, Rows, is_older, needs_baseline, record_baseline, said_by
 from app.database import Database
 from app.storage import Storage
 
@@ -24,13 +25,19 @@ WINDOW = 1000
 """Events read at a time."""
 
 
+NamedHead = tuple[str, Head | None]
+"""What names a head that is kept outside the chain, in words, and the head; None where it can't be read."""
+
+
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with event `seq`, or with all from `seq` to `through`; the codes are in `app/audit/words.py`."""
+    """What is wrong with event `seq`, or with all from `seq` to `through`; or with a row (`what`) of which `seq` spoke
+    last, 0 for none; or with the head that `what` names. The codes are in `app/audit/words.py`."""
 
     code: str
     seq: int
     through: int = 0
+    what: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,10 +53,25 @@ class Verdict:
         return not self.faults
 
 
-def check(database: Database, storage: Storage) -> Verdict:
-    """Verify what is committed now, and record the verdict. Without its head row nothing can be recorded."""
+def check(
+    database: Database,
+    storage: Storage,
+    kinds: Sequence[Rows] = (),
+    heads: Callable[[Session], Iterable[NamedHead]] = lambda _: (),
+) -> Verdict:
+    """Verify what is committed now, and record the verdict. Without its head row nothing can be recorded.
+
+    `heads` finds those that are kept elsewhere than in `storage`.
+
+    An older installation has its baseline recorded first.
+    """
     with database.reading() as session:
-        verdict = verify(session, storage=storage)
+        needed = needs_baseline(session)
+    if needed:
+        with database.writing() as session:
+            record_baseline(session, kinds)
+    with database.reading() as session:
+        verdict = verify(session, storage=storage, kinds=kinds, heads=heads(session))
     if all(fault.code != "head" for fault in verdict.faults):
         with database.writing() as session:
             after = {"events": verdict.events, "head": verdict.last.hmac, "faults": len(verdict.faults)}
@@ -57,22 +79,41 @@ def check(database: Database, storage: Storage) -> Verdict:
     return verdict
 
 
-def verify(session: Session, *, storage: Storage | None = None) -> Verdict:
+def verify(
+    session: Session,
+    *,
+    storage: Storage | None = None,
+    kinds: Sequence[Rows] = (),
+    heads: Iterable[NamedHead] = (),
+) -> Verdict:
     """Check every event's HMAC, number, columns, subjects and personal digests, the head row, and the heads kept in
-    `storage`. A changed event breaks the chain once: checking goes on from the HMAC that is kept."""
-    key = audit_key(session)
-    kept = anchors(storage) if storage else ()
-    outside = {anchor.seq: "" for anchor in kept if anchor}
+    `storage` and those of `heads`, each with what names it; and that the rows of `kinds` are what events say. A changed
+    event breaks the chain once: checking goes on from the HMAC that is kept."""
+    keys = _Keys(audit_keys(session))
+    kept = [*(("", anchor) for anchor in (anchors(storage) if storage else ())), *heads]
+    outside = {anchor.seq: "" for _, anchor in kept if anchor}
     faults: list[Fault] = []
-    blanks = _Blanks()
+    blanks, replay = _Blanks(), Replay(kinds)
+    compares = True
     events, last = 0, Head(0, GENESIS)
     for event, subjects, personal in _events(session):
         if event.seq > last.seq + 1:
             faults.append(Fault("missing", last.seq + 1, through=event.seq - 1))
-        elif event.hmac != chain(key, last.hmac, event.body):
+        elif not keys.fit(last.hmac, event):
             faults.append(Fault("changed", event.seq))
         else:
-            blanks.hear(json.loads(event.body))
+            body = json.loads(event.body)
+            blanks.hear(body)
+            if event.seq == 1:
+                compares = not is_older(body)
+            if body["action"] == BASELINE:
+                if compares:
+                    faults.append(Fault("baseline", event.seq))
+                else:
+                    replay.begin(body["after"])
+                    compares = True
+            elif compares and body["action"] in replay.actions:
+                replay.hear(said_by(body, {name: value for name, (_, value) in personal.items()}))
         faults += [Fault(code, event.seq) for code in _disagreements(event, subjects, personal)]
         blanks.find(event.seq, personal)
         events, last = events + 1, Head(event.seq, event.hmac)
@@ -83,10 +124,12 @@ def verify(session: Session, *, storage: Storage | None = None) -> Verdict:
         faults.append(Fault("head", last.seq))
     elif head != last:
         faults.append(Fault("cut", min(head.seq, last.seq) + 1))
+    if compares:
+        faults += [Fault("row", one.seq, what=one.words) for one in replay.differences(session)]
     faults += [Fault("blanked", seq) for seq in sorted(blanks.unexplained)]
     faults += [
-        Fault("anchor", anchor.seq) if anchor else Fault("anchor_unreadable", 0)
-        for anchor in kept
+        Fault("anchor", anchor.seq, what=where) if anchor else Fault("anchor_unreadable", 0, what=where)
+        for where, anchor in kept
         if anchor is None or outside[anchor.seq] != anchor.hmac
     ]
     return Verdict(events=events, last=last, faults=tuple(faults))
@@ -94,6 +137,21 @@ def verify(session: Session, *, storage: Storage | None = None) -> Verdict:
 
 ERASED = "holder.erased"
 """The act of erasing a person; before it named the values that it blanked, it said how many."""
+
+
+class _Keys:
+    """The keys of the chain, the oldest first: once an event is chained with one, none is with an older one."""
+
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        self._keys = keys
+
+    def fit(self, previous: str, event: "EventRow") -> bool:
+        """Whether an event follows from the HMAC before it."""
+        for place, key in enumerate(self._keys):
+            if event.hmac == chain(key, previous, event.body):
+                self._keys = self._keys[place:]
+                return True
+        return False
 
 
 class _Blanks:

@@ -13,6 +13,7 @@ ACTIONS = {
     "account.first_run_ended": "The first run ended",
     "account.refused": "Refused a change to a user",
     "account.stood_for": "Stood for a user, as whoever runs the machine",
+    "audit.baseline": "Recorded the baseline that rows are compared with",
     "audit.exported": "Exported events of the record",
     "audit.verified": "Verified the record",
     "bundle.asked": "Asked for a bundle of a request for information",
@@ -388,6 +389,8 @@ FAULTS = {
     "blanked": "a personal value was blanked, and no erasure says so",
     "cut": "the record does not end where its head says, from here on it was cut off or added to",
     "head": "the head of the record is gone",
+    "row": "not what the record says",
+    "baseline": "a baseline was recorded where the record has one, or needs none",
     "anchor": "not as it was when its head was kept outside the database: the record was cut or rewritten",
     "anchor_unreadable": "a head kept outside the database can’t be read",
 }
@@ -420,6 +423,10 @@ def _words(name: str) -> str:
 def explain(fault: Fault) -> str:
     """One line for one fault."""
     if fault.code == "anchor_unreadable":
-        return FAULTS[fault.code]
+        return f"{FAULTS[fault.code]}{f' ({fault.what})' if fault.what else ''}"
+    if fault.code == "row":
+        return f"{fault.what}: {FAULTS[fault.code]}"
+    if fault.what:
+        return f"event {fault.seq}: not as {fault.what} says: the record was cut or rewritten"
     many = fault.through > fault.seq
     return f"event {fault.seq}{f' to {fault.through}' if many else ''}: {FAULTS[fault.code]}"

@@ -78,6 +78,7 @@ def give_answer(session: Session, requests: Sequence[Request], said: Said, *, ac
             "texts": {one.registry_slug: one.text_sha256 for one in moved},
             "signature": said.picture_sha256,
             "in_absence": absent,
+            "not_issued": sorted(lost),
         },
         personal={"said_by": member.name, "note": said.note},
     )

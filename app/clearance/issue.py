@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.clearance.answer import answers_to
 from app.clearance.models import Issue, Request, Round
-from app.clearance.requests import about, given, issued, standing
+from app.clearance.replay import without_events
+from app.clearance.requests import about, cleared_registries, given, issued, standing
 from app.clearance.states import GIVEN, TEXT
 
 
@@ -18,14 +19,18 @@ class NotAllGiven(Exception):
 
 
 def all_given(session: Session, campaign_id: int) -> dict[str, str]:
-    """Registries of which every office that is asked has consented to one and the same text: its SHA-256 by slug."""
+    """Registries of which every office that is asked has consented to one and the same text, as the audit record says
+    too: its SHA-256 by slug."""
     by_registry: dict[str, list[Request]] = {}
+    doubted = without_events(session, campaign_id)
     for (_, slug), request in standing(session, campaign_id).items():
         by_registry.setdefault(slug, []).append(request)
     return {
         slug: requests[0].text_sha256
         for slug, requests in by_registry.items()
-        if all(one.state in GIVEN for one in requests) and len({one.text_sha256 for one in requests}) == 1
+        if all(one.state in GIVEN for one in requests)
+        and len({one.text_sha256 for one in requests}) == 1
+        and slug not in doubted
     }
 
 
@@ -81,7 +86,7 @@ def reopen(session: Session, round_: Round, slugs: Collection[str], *, reason: s
 def signatures(session: Session, campaign_id: int) -> dict[str, dict[int, str | None]]:
     """For each issued text, by registry slug, what its offices gave with their consent: SHA-256 of the signature by
     office id; None: room to sign by hand."""
-    there = issued(session, campaign_id)
+    there = cleared_registries(session, campaign_id)
     found = {place: one for place, one in given(session, campaign_id).items() if place[1] in there}
     said = answers_to(session, {one.id for one in found.values()})
     by_registry: dict[str, dict[int, str | None]] = {slug: {} for slug in there}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, record
 from app.clearance.models import ClearedText, Issue, Request, Round
+from app.clearance.replay import without_events
 from app.clearance.states import GIVEN, REQUEST, State
 
 Place = tuple[int, str]
@@ -43,8 +44,10 @@ def issued(session: Session, campaign_id: int) -> dict[str, Issue]:
 
 
 def cleared_registries(session: Session, campaign_id: int) -> dict[str, str]:
-    """Registries whose text is cleared and issued: its SHA-256 by slug."""
-    return {slug: one.text_sha256 for slug, one in issued(session, campaign_id).items()}
+    """Registries whose text is cleared and issued, as the audit record says too: its SHA-256 by slug."""
+    there = issued(session, campaign_id)
+    doubted = without_events(session, campaign_id) if there else ()
+    return {slug: one.text_sha256 for slug, one in there.items() if slug not in doubted}
 
 
 def ask(session: Session, round_: Round, wanted: Mapping[Place, Wanted], *, version: int, asked: int) -> list[Request]:
@@ -66,6 +69,11 @@ def ask(session: Session, round_: Round, wanted: Mapping[Place, Wanted], *, vers
     session.add_all(requests)
     session.flush()
     return requests
+
+
+def asked_rows(wanted: Mapping[Place, Wanted]) -> list[list[int | str]]:
+    """What the event that asks says of each request: office, its title, registry, the text's SHA-256."""
+    return sorted([office_id, one.office, slug, sha256_of(one.content)] for (office_id, slug), one in wanted.items())
 
 
 def end(session: Session, requests: Sequence[Request], *, why: str, actor: Actor) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.moments import last_event_by
 from app.audit.record import Actor, record
 from app.clearance.models import Request, Round, RoundOffice
-from app.clearance.requests import Place, Wanted, about, ask, end, issued, sha256_of, standing
+from app.clearance.requests import Place, Wanted, about, ask, asked_rows, end, issued, sha256_of, standing
 from app.clearance.states import TEXT, State
 
 
@@ -86,6 +86,7 @@ def begin(
             "note": asking.note,
             "version": version,
             "offices": list(dict.fromkeys(one.office for one in wanted.values())),
+            "asked": asked_rows(wanted),
         },
     )
     round_ = Round(
@@ -159,6 +160,7 @@ def ask_about(
             "round": round_.number,
             "version": version,
             "requests": sorted([one.office, slug] for (_, slug), one in wanted.items()),
+            "asked": asked_rows(wanted),
         },
     )
     return ask(session, round_, wanted, version=version, asked=event.seq)

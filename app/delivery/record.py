@@ -16,6 +16,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
+from app.delivery.replay import attempts_made
 from app.delivery.sendable import Outgoing, Why, sendable
 from app.delivery.states import ATTEMPT
 from app.registry.periods.find import period_on
@@ -151,6 +152,7 @@ def record_sent(
             "corrections": wanted.corrections,
             **({"period": period.name, "despite": sending.despite} if period else {}),
             "seen": seen,
+            "attempts": attempts_made(rows),
             "digests": digests_of([[row["letter_id"], row["edition_id"], row["resend"]] for row in rows]),
         },
         personal={"note": sending.note} if sending.note else None,

@@ -142,7 +142,11 @@ def _undo(session: Session, campaign: Campaign, which: ColumnElement[bool], *, a
         actor=actor,
         subjects=sent_subjects(campaign, [row.letter_id for row in standing]),
         before={"recorded": first.recorded, "channel": first.channel, "sent_on": first.sent_on.isoformat()},
-        after={"letters": len(standing), "digests": digests_of([row.id for row in standing])},
+        after={
+            "letters": len(standing),
+            "digests": digests_of([row.id for row in standing]),
+            "moved": {step.target: [row.id for row in standing]},
+        },
     )
     session.execute(update(Attempt).where(*where).values(state=step.target.value, undone=event.seq))
     return len(standing)

@@ -50,7 +50,7 @@ def move(session: Session, attempt_id: int, step: str, evidence: Evidence, *, ac
         if attempt.state != taken.target and step not in ("hand", "put off", "lose", "cancel"):
             note(session, attempt_id, taken.target, evidence, actor=actor)
         return False
-    seq = _record(session, attempt, taken.action, evidence, actor=actor)
+    seq = _record(session, attempt, taken.action, evidence, actor=actor, moved={taken.target: [attempt_id]})
     was = attempt.state
     session.execute(
         update(Attempt)
@@ -147,9 +147,7 @@ def _heard(session: Session, evidence: Evidence) -> bool:
     return bool(session.scalar(select(exists().where(AttemptEvent.outside_id == evidence.outside_id))))
 
 
-def _record(
-    session: Session, attempt: Attempt, action: str, evidence: Evidence, *, actor: Actor, kind: str = ""
-) -> int:
+def _record(session: Session, attempt: Attempt, action: str, evidence: Evidence, *, actor: Actor, **facts: Any) -> int:
     subjects: list[Subject] = [("letter", attempt.letter_id)]  # a campaign's own history tells of sendings
     after = {
         "attempt": attempt.id,
@@ -157,7 +155,7 @@ def _record(
         "channel": attempt.channel,
         "source": evidence.source,
         "reason": evidence.reason,
-        **({"kind": kind} if kind else {}),
+        **facts,
     }
     said = {"said": evidence.said[:MOST_SAID]} if evidence.said else None
     event = record(

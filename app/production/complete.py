@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.audit.record import SYSTEM, digest_of, record
+from app.audit.record import SYSTEM, digest_of, digests_of, record
 from app.clock import now
 from app.production.claim import Claim, held
 from app.production.models import Edition, EditionFile, Fingerprint, Pack, Run, RunLetter
@@ -129,6 +129,19 @@ def _keep(session: Session, run: Run, batch: Batch, made: Sequence[Made], failed
             "failed": [[result.claim.letter_id, result.code] for result in failed],
             "unset": sum(bool(result.unset) for result in made),
             "editions": digest_of([m.claim.letter_id, numbers[m.claim.letter_id], m.sha256] for m in made),
+            "frozen": digests_of(
+                [
+                    [m.claim.letter_id, numbers[m.claim.letter_id], m.text_sha256, m.draft, m.pages, m.sha256, m.sha256]
+                    for m in made
+                ]
+            ),
+            "files": digests_of(
+                [
+                    [m.claim.letter_id, numbers[m.claim.letter_id], file.format, file.sha256, file.inflated_sha256]
+                    for m in made
+                    for file in m.files
+                ]
+            ),
             "pack": batch.pack.sha256 if batch.pack else None,
             "fingerprint": batch.made_by.short,
         },

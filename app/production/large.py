@@ -16,8 +16,8 @@ from app.letters.fingerprint import fingerprint, short_fingerprint
 from app.letters.letter import Letter as Page
 from app.production.complete import MadeBy, MadeFile, keep_files
 from app.production.models import Edition, EditionFile
-from app.production.pack import Packed, pack
-from app.production.render import HEAD, LARGE
+from app.production.pack import HEAD, Packed, pack
+from app.production.render import LARGE
 from app.production.shared import make_durable
 from app.production.still_issued import ClearanceWent, issued_now
 from app.services import Services

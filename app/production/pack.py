@@ -10,6 +10,9 @@ from app.storage import sha256
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The date that every entry carries; ZIP knows none before it."""
 
+HEAD = "audit-head.json"
+"""A pack's last entry: the head of the audit record when its making began, which must still be there later (rule 8)."""
+
 _LOCAL_HEADER = 30
 """Bytes of a local file header before its name (APPNOTE 4.3.7); our entries have no extra field."""
 

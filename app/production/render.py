@@ -25,7 +25,7 @@ from app.letters.problems import LetterError
 from app.production.claim import Claim
 from app.production.complete import Batch, Failed, Made, MadeBy, MadeFile
 from app.production.models import Run
-from app.production.pack import Packed, pack
+from app.production.pack import HEAD, Packed, pack
 from app.production.shared import Beginning, beginning
 from app.production.still_issued import ClearanceWent, Issued, issued_now
 from app.storage import FileMissing, StorageFailed, sha256
@@ -37,9 +37,6 @@ Signatures = Callable[[Page], Mapping[str, bytes]]
 
 MOST_FAULTS, SAID = 5, 60
 """Faults of a letter that are told, and characters of what each has."""
-
-HEAD = "audit-head.json"
-"""A pack's last entry: the head of the audit record when its making began, which must still be there later (rule 8)."""
 
 
 class TooManyPages(LetterError):

@@ -21,6 +21,7 @@ OF_NO_CAMPAIGN = {
     "area_number.recorded",
     "area_number.taken_back",
     "area_number.verified",
+    "audit.baseline",
     "audit.exported",
     "bundle.asked",
     "bundle.failed",

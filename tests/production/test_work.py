@@ -16,7 +16,7 @@ from app.letters.problems import LetterError
 from app.production import work as loop
 from app.production.editions import newest_editions
 from app.production.files import stream
-from app.production.render import HEAD
+from app.production.pack import HEAD
 from app.production.states import RowState, RunState
 from app.production.steer import cancel_run, pause_run, resume_run
 from app.production.tasks import make

@@ -11,6 +11,7 @@ from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.reasons import NOT_POSTED
 from app.delivery.posting.states import BATCH
 from app.delivery.settle import Evidence, move_together, where_stand
+from app.delivery.states import ATTEMPT
 
 
 class DoesNotAddUp(Exception):
@@ -52,6 +53,7 @@ def close(session: Session, campaign: Campaign, number: int, *, actor: Actor) ->
             "printed": total.printed,
             "spoiled": total.spoiled,
             "reprinted": total.reprinted,
+            "moved": {ATTEMPT[step].target: list(wanted) for step, wanted in moves.items()},
             "digests": digests_of([[step, one] for step, wanted in moves.items() for one in wanted]),
         },
     )

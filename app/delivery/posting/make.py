@@ -21,8 +21,9 @@ from app.delivery.posting.plan import BatchPlan, resend_of
 from app.delivery.posting.states import BATCH, BatchState
 from app.delivery.record import NothingToSend, NotYet, PreElection
 from app.delivery.release.embargo import require_no_embargo
+from app.delivery.replay import attempts_made
 from app.delivery.settle import Evidence, keep_queued, move_together, where_stand
-from app.delivery.states import ATTEMPT
+from app.delivery.states import ATTEMPT, State
 from app.registry.periods.find import period_on
 
 
@@ -83,6 +84,7 @@ def make_batch(
             **({"unchecked": len(plan.stale)} if plan.stale else {}),
             **({"again": True} if plan.again else {}),
             "seen": seen,
+            "attempts": attempts_made(rows),
             "digests": digests_of([[row["letter_id"], row["edition_id"], row["resend"]] for row in rows]),
         },
         personal={"accepted": plan.accepted} if plan.stale else None,
@@ -175,7 +177,16 @@ def cancel(session: Session, campaign: Campaign, number: int, *, actor: Actor) -
     """None of its letters waits any more; how many did. Raises NotTheOwner, CampaignClosed, BatchElsewhere."""
     batch = held(session, campaign, number, "cancel", actor=actor)
     waiting = where_stand(session, [*session.scalars(select(Attempt.id).where(Attempt.batch_id == batch.id))], "cancel")
-    seq = _move(session, campaign, batch, "cancel", actor=actor, letters=len(waiting), digests=digests_of(waiting))
+    seq = _move(
+        session,
+        campaign,
+        batch,
+        "cancel",
+        actor=actor,
+        letters=len(waiting),
+        digests=digests_of(waiting),
+        moved={State.CANCELLED: waiting},
+    )
     evidence = Evidence(now(), "batch", facts={"batch": number})
     move_together(session, dict.fromkeys(waiting, evidence), "cancel", seq=seq, actor=actor)
     return len(waiting)

@@ -86,7 +86,12 @@ def take_returns(
         "posting.returns_taken",
         actor=actor,
         subjects=[("campaign", campaign.id)],
-        after={"letters": len(came), "file": taken.sha256, "digests": digests_of(list(came))},
+        after={
+            "letters": len(came),
+            "file": taken.sha256,
+            "digests": digests_of(list(came)),
+            "moved": {State.RETURNED: list(came)},
+        },
     )
     taken.keep(session, campaign, "returns", None, rows=len(came), seq=event.seq)
     move_together(session, came, "return", seq=event.seq, actor=actor)
@@ -105,13 +110,14 @@ def undo_returns(session: Session, campaign: Campaign, import_id: int, *, actor:
     before = {attempt_id: facts.get("from", "") for attempt_id, facts in session.execute(theirs.where(*since))}
     recorded = [one for one, state in before.items() if state == State.SENT]
     sent = [one for one in before if one not in set(recorded)]
+    moved = {State.SENT: recorded, State.HANDED_OVER: sent}
     event = record(
         session,
         "posting.import_undone",
         actor=actor,
         subjects=[("campaign", campaign.id)],
         before={"file": kept.sha256},
-        after={"kind": "returns", "letters": len(before), "digests": digests_of(list(before))},
+        after={"kind": "returns", "letters": len(before), "digests": digests_of(list(before)), "moved": moved},
     )
     evidence = Evidence(event.at, "person", facts={"undone": kept.recorded})
     undone = {"ended": None, "reason": "", "said": ""}

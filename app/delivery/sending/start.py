@@ -22,6 +22,7 @@ from app.delivery.email.numbers import message_id_for, reply_tokens
 from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.record import NothingToSend, PreElection
 from app.delivery.release.embargo import require_no_embargo
+from app.delivery.replay import attempts_made
 from app.delivery.sending.routes import Rehearsal, Routed
 from app.delivery.settle import keep_queued
 from app.delivery.states import ATTEMPT, SENDING, UNDER_WAY
@@ -216,6 +217,7 @@ def queue_attempts(
             "letters": len(rows),
             "channel": sending.channel,
             **facts,
+            "attempts": attempts_made(rows),
             "digest": digest_of([[row["letter_id"], row["edition_id"], row["resend"]] for row in rows]),
         },
     )

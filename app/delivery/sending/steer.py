@@ -95,7 +95,12 @@ def cancel_queued(session: Session, sending: Sending, *, at: datetime, actor: Ac
             step.action,
             actor=actor,
             subjects=sending_subjects(campaign, sending.number)[1:],
-            after={"letters": len(part), "channel": sending.channel, "digest": digest_of(part)},
+            after={
+                "letters": len(part),
+                "channel": sending.channel,
+                "digest": digest_of(part),
+                "moved": {step.target: list(part)},
+            },
         )
         session.execute(
             update(Attempt).where(Attempt.id.in_(part)).values(state=step.target.value, undone=event.seq),

@@ -1,0 +1,35 @@
+"""What the audit record says of users: who there is, and with which roles."""
+
+from sqlalchemy import select
+
+from app.accounts.models import User, UserRole
+from app.audit.replay import Key, Rows, Said, Value, every
+
+
+def _roles(said: Said) -> dict[Key, Value]:
+    return {(said.number("user"),): [[role] for role in said.after["roles"]]}
+
+
+def _active(said: Said) -> dict[Key, Value]:
+    return {(said.number("user"),): [True]}
+
+
+def _not_active(said: Said) -> dict[Key, Value]:
+    return {(said.number("user"),): [False]}
+
+
+KINDS = (
+    Rows(
+        "roles",
+        "roles of user {}",
+        select(UserRole.user_id, UserRole.role).order_by(UserRole.user_id, UserRole.role),
+        {"user.first": _roles, "user.added": _roles, "user.changed": _roles},
+        value=every,
+    ),
+    Rows(
+        "users",
+        "whether user {} is active",
+        select(User.id, User.active).order_by(User.id),
+        {"user.first": _active, "user.added": _active, "user.activated": _active, "user.deactivated": _not_active},
+    ),
+)

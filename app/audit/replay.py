@@ -1,0 +1,226 @@
+"""Replay events, and compare the rows with what the events say of them.
+
+Each room declares its rows in a `replay.py`: a Rows for each kind, with the columns compared and, by action, what an
+event says of them. An event says of rows only what it recorded, so a row that was changed, added or taken away beneath
+Despatch differs. One pass keeps a value for each row or batch of rows in memory.
+
+An installation that is older than this has events that say less. Its rows are compared with a baseline: the event that
+recorded them as they were when it was first verified by a version that replays.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, aliased
+
+from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
+from app.audit.record import GENESIS, SYSTEM, audit_keys, chain, digests_of, record
+from app.storage import sha256
+
+BASELINE = "audit.baseline"
+
+Key = tuple[Any, ...]
+Value = Any
+"""Strings, numbers, truth values, None, and tuples of them. None and the empty tuple: there is no such row."""
+
+Stands = dict[Key, Value]
+"""What is so, by key."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """An event, as declarations read it. `about`: the first identity of each kind of subject."""
+
+    seq: int
+    action: str
+    actor: int | None
+    about: Mapping[str, str]
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    personal: Mapping[str, str | None]
+
+    def number(self, kind: str) -> int:
+        """The identity of what it is about, of a kind whose identities are numbers."""
+        return int(self.about[kind])
+
+
+Says = Callable[[Said], Mapping[Key, Value]]
+"""What an event says of rows, by key."""
+
+
+def last(rows: Sequence[tuple[Any, ...]]) -> Value:
+    """A key's last row: its columns after the key."""
+    return rows[-1]
+
+
+def every(rows: Sequence[tuple[Any, ...]]) -> Value:
+    """A key's rows, all of them."""
+    return tuple(rows)
+
+
+def digests(rows: Sequence[tuple[Any, ...]]) -> Value:
+    """The digests of a key's rows, BATCH after BATCH, as events say them."""
+    return tuple(digests_of([list(row) for row in rows]))
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of one kind. `select` gives the columns of their key, `keys` in number, then those compared, ordered by key;
+    `value` makes one value of a key's rows. `says`: what events say, by action. `words` name a row by its key.
+
+    `hashed`: the last column is a text, of which the SHA-256 is compared.
+    `registry`: the place of a registry's slug in the key, whose first column is then a campaign's id; events about such
+    rows are about the campaign.
+    """
+
+    name: str
+    words: str
+    select: Select[*tuple[Any, ...]]
+    says: Mapping[str, Says]
+    keys: int = 1
+    value: Callable[[Sequence[tuple[Any, ...]]], Value] = last
+    hashed: bool = False
+    registry: int | None = None
+
+    def read(self, session: Session, campaign_id: int | None = None) -> Stands:
+        """What the rows say now, of all campaigns or of one."""
+        wanted = self.select
+        if campaign_id is not None:
+            wanted = wanted.where(next(iter(wanted.selected_columns)) == campaign_id)
+        rows = (tuple(row) for row in session.execute(wanted.execution_options(yield_per=1000)))
+        if self.hashed:
+            rows = ((*row[:-1], sha256(row[-1].encode())) for row in rows)
+        found = {}
+        for key, group in groupby(rows, key=lambda row: row[: self.keys]):
+            found[key] = self.value([row[self.keys :] for row in group])
+        return found
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row of `kind` that is not what events say; `seq`: the last event that spoke of it, 0 for none."""
+
+    kind: Rows
+    key: Key
+    seq: int
+
+    @property
+    def words(self) -> str:
+        return self.kind.words.format(*self.key)
+
+
+@dataclass
+class Replay:
+    """What events have said so far of each kind of rows."""
+
+    kinds: Sequence[Rows]
+    stands: dict[str, Stands] = field(default_factory=dict)
+    spoke: dict[tuple[str, Key], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.actions = {action for kind in self.kinds for action in kind.says}
+
+    def begin(self, baseline: Mapping[str, Any]) -> None:
+        """Begin with the rows that a baseline recorded."""
+        self.stands = {
+            name: {_plain(key): _plain(value) for key, value in rows} for name, rows in baseline["rows"].items()
+        }
+
+    def hear(self, said: Said) -> None:
+        """An event that lacks a fact says nothing of the rows, which then differ."""
+        for kind in self.kinds:
+            if said.action in kind.says:
+                try:
+                    spoken = kind.says[said.action](said)
+                except KeyError:
+                    continue
+                for key, value in spoken.items():
+                    self.stands.setdefault(kind.name, {})[key] = _plain(value)
+                    self.spoke[kind.name, key] = said.seq
+
+    def differences(self, session: Session, campaign_id: int | None = None) -> Iterator[Difference]:
+        """Where the rows are not what was said; of one campaign, where nothing else was heard."""
+        for kind in self.kinds:
+            said = {key: value for key, value in self.stands.get(kind.name, {}).items() if value not in (None, ())}
+            there = kind.read(session, campaign_id)
+            for key in dict.fromkeys([*said, *there]):
+                if there.get(key) != said.get(key):
+                    yield Difference(kind, key, self.spoke.get((kind.name, key), 0))
+
+
+def said_by(body: Mapping[str, Any], personal: Mapping[str, str | None]) -> Said:
+    """An event's body, and the personal values that it has beside the chain."""
+    about: dict[str, str] = {}
+    for kind, identity in body["subjects"]:
+        about.setdefault(kind, identity)
+    before, after = body["before"] or {}, body["after"] or {}
+    return Said(body["seq"], body["action"], body["actor"], about, before, after, personal)
+
+
+def is_older(body: Mapping[str, Any]) -> bool:
+    """Whether an event is of a version that did not replay: it doesn't name its key."""
+    return "key" not in body
+
+
+def needs_baseline(session: Session) -> bool:
+    """Whether this installation is older than the replay, and has no baseline yet."""
+    first = session.scalar(select(AuditEvent.body).order_by(AuditEvent.seq).limit(1))
+    there = session.scalar(select(AuditEvent.seq).where(AuditEvent.action == BASELINE).limit(1))
+    return first is not None and there is None and is_older(json.loads(first))
+
+
+def record_baseline(session: Session, kinds: Sequence[Rows]) -> None:
+    """Record what the rows say now, for an installation that needs it."""
+    if needs_baseline(session):
+        rows = {kind.name: [[key, value] for key, value in kind.read(session).items()] for kind in kinds}
+        record(session, BASELINE, actor=SYSTEM, subjects=[], after={"rows": rows})
+
+
+def registries_that_differ(session: Session, kinds: Sequence[Rows], campaign_id: int) -> set[str]:
+    """The slugs of registries of which a campaign's rows are not what its events say. An event counts whose HMAC
+    follows from the event before it. Nothing is compared while a baseline is needed."""
+    if needs_baseline(session):
+        return set()
+    replay = Replay([kind for kind in kinds if kind.registry is not None])
+    previous = aliased(AuditEvent)
+    about = select(AuditSubject.seq).where(AuditSubject.kind == "campaign", AuditSubject.subject_id == str(campaign_id))
+    wanted = (
+        select(AuditEvent.seq, AuditEvent.action, AuditEvent.body, AuditEvent.hmac, previous.hmac.label("previous"))
+        .outerjoin(previous, previous.seq == AuditEvent.seq - 1)
+        .where((AuditEvent.action == BASELINE) | (AuditEvent.action.in_(replay.actions) & AuditEvent.seq.in_(about)))
+        .order_by(AuditEvent.seq)
+    )
+    events = session.execute(wanted).all()
+    personal: dict[int, dict[str, str | None]] = {}
+    spoken = select(AuditPersonal.seq, AuditPersonal.name, AuditPersonal.value).where(AuditPersonal.seq.in_(about))
+    for row in session.execute(spoken):
+        personal.setdefault(row.seq, {})[row.name] = row.value
+    keys = audit_keys(session)
+    for event in events:
+        if event.hmac not in {chain(key, event.previous or GENESIS, event.body) for key in keys}:
+            continue
+        body = json.loads(event.body)
+        if body["action"] == BASELINE:
+            replay.begin(_of_campaign(body["after"], replay.kinds, campaign_id))
+        elif ["campaign", str(campaign_id)] in body["subjects"]:
+            replay.hear(said_by(body, personal.get(event.seq, {})))
+    return {str(one.key[one.kind.registry or 0]) for one in replay.differences(session, campaign_id)}
+
+
+def _of_campaign(baseline: Mapping[str, Any], kinds: Sequence[Rows], campaign_id: int) -> Mapping[str, Any]:
+    names = {kind.name for kind in kinds}
+    rows = {
+        name: [[key, value] for key, value in rows if key[0] == campaign_id]
+        for name, rows in baseline["rows"].items()
+        if name in names
+    }
+    return {"rows": rows}
+
+
+def _plain(value: Any) -> Any:
+    """Lists, as JSON gives them, as tuples."""
+    return tuple(map(_plain, value)) if isinstance(value, (list, tuple)) else value

@@ -1,0 +1,204 @@
+"""What the audit record says of clearance: what offices were asked and answered, and what was issued upon it."""
+
+from collections.abc import Iterable, Iterator
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.anchor import Head
+from app.audit.replay import Key, Rows, Said, Value, registries_that_differ
+from app.clearance.certificates.content import from_json
+from app.clearance.models import Answer, Certificate, ClearedText, Issue, OfficeMember, Request
+from app.clearance.states import State
+
+log = structlog.get_logger(__name__)
+
+
+def _asked(said: Said) -> dict[Key, Value]:
+    campaign_id = said.number("campaign")
+    return {
+        (campaign_id, office_id, slug, said.seq): [office, text]
+        for office_id, office, slug, text in said.after["asked"]
+    }
+
+
+def _texts(said: Said) -> dict[Key, Value]:
+    return {(text,): [text] for *_, text in said.after["asked"]}
+
+
+def _waits(said: Said) -> dict[Key, Value]:
+    return {(said.number("campaign"), office, slug): [State.ASKED] for _, office, slug, _ in said.after["asked"]}
+
+
+def _of_office(said: Said, state: str) -> dict[Key, Value]:
+    campaign_id, office = said.number("campaign"), said.after["office"]
+    return {(campaign_id, office, slug): [state] for slug in said.after["registries"]}
+
+
+def _ended(said: Said) -> dict[Key, Value]:
+    return {(said.number("campaign"), office, slug): None for office, slug, *_ in said.before["requests"]}
+
+
+def _answers(said: Said) -> dict[Key, Value]:
+    campaign_id, after = said.number("campaign"), said.after
+    by = [said.actor, after["in_absence"], said.personal.get("said_by"), said.personal.get("note")]
+    return {
+        (campaign_id, after["office"], slug, said.seq): [after["texts"][slug], after["answer"], after["signature"], *by]
+        for slug in after["registries"]
+    }
+
+
+def _issues(said: Said) -> dict[Key, Value]:
+    campaign_id = said.number("campaign")
+    return {(campaign_id, slug, said.seq): [text] for slug, text in said.after["texts"].items()}
+
+
+def _issued(said: Said) -> dict[Key, Value]:
+    campaign_id = said.number("campaign")
+    return {(campaign_id, slug): [text, said.seq] for slug, text in said.after["texts"].items()}
+
+
+def _issued_no_more(said: Said, slugs: Iterable[str]) -> dict[Key, Value]:
+    return dict.fromkeys([(said.number("campaign"), slug) for slug in slugs])
+
+
+def _certificate(said: Said) -> dict[Key, Value]:
+    sha256 = said.after["sha256"]
+    return {(said.number("campaign"), said.after["certificate"]): [said.seq, sha256, sha256]}
+
+
+def _member(said: Said) -> dict[Key, Value]:
+    return {(said.number("office"), said.number("user")): [said.after["gateway"]]}
+
+
+KINDS = (
+    Rows(
+        "members",
+        "member of office {}, user {}",
+        select(OfficeMember.office_id, OfficeMember.user_id, OfficeMember.gateway).order_by(
+            OfficeMember.office_id, OfficeMember.user_id
+        ),
+        {
+            "office.member_added": _member,
+            "office.gateway_set": _member,
+            "office.member_removed": lambda said: {(said.number("office"), said.number("user")): None},
+        },
+        keys=2,
+    ),
+    Rows(
+        "texts",
+        "text {}",
+        select(ClearedText.sha256, ClearedText.content).order_by(ClearedText.sha256),
+        {"clearance.asked": _texts, "clearance.asked_again": _texts},
+        hashed=True,
+    ),
+    Rows(
+        "requests",
+        "request of campaign {} to office {} for {}, event {}",
+        select(
+            Request.campaign_id,
+            Request.office_id,
+            Request.registry_slug,
+            Request.asked,
+            Request.office,
+            Request.text_sha256,
+        ).order_by(Request.campaign_id, Request.office_id, Request.registry_slug, Request.asked),
+        {"clearance.asked": _asked, "clearance.asked_again": _asked},
+        keys=4,
+        registry=2,
+    ),
+    Rows(
+        "standing requests",
+        "what campaign {} has from {} for {}",
+        select(Request.campaign_id, Request.office, Request.registry_slug, Request.state)
+        .where(Request.ended.is_(None))
+        .order_by(Request.campaign_id, Request.office, Request.registry_slug, Request.id),
+        {
+            "clearance.asked": _waits,
+            "clearance.asked_again": _waits,
+            "clearance.answered": lambda said: _of_office(said, said.after["answer"]),
+            "clearance.taken_back": lambda said: _of_office(said, State.TAKEN_BACK),
+            "clearance.ended": _ended,
+        },
+        keys=3,
+        registry=2,
+    ),
+    Rows(
+        "answers",
+        "answer to campaign {} by {} for {}, event {}",
+        select(
+            Request.campaign_id,
+            Request.office,
+            Request.registry_slug,
+            Answer.recorded,
+            Request.text_sha256,
+            Answer.answer,
+            Answer.picture_sha256,
+            Answer.by_id,
+            Answer.in_absence,
+            Answer.said_by,
+            Answer.note,
+        )
+        .join(Request, Request.id == Answer.request_id)
+        .order_by(Request.campaign_id, Request.office, Request.registry_slug, Answer.recorded),
+        {"clearance.answered": _answers},
+        keys=4,
+        registry=2,
+    ),
+    Rows(
+        "issues",
+        "issue of campaign {} for {}, event {}",
+        select(Issue.campaign_id, Issue.registry_slug, Issue.recorded, Issue.text_sha256).order_by(
+            Issue.campaign_id, Issue.registry_slug, Issue.recorded
+        ),
+        {"clearance.issued": _issues},
+        keys=3,
+        registry=1,
+    ),
+    Rows(
+        "standing issues",
+        "what is issued of campaign {} for {}",
+        select(Issue.campaign_id, Issue.registry_slug, Issue.text_sha256, Issue.recorded)
+        .where(Issue.ended.is_(None))
+        .order_by(Issue.campaign_id, Issue.registry_slug),
+        {
+            "clearance.issued": _issued,
+            "clearance.answered": lambda said: _issued_no_more(said, said.after["not_issued"]),
+            "clearance.taken_back": lambda said: _issued_no_more(said, said.after["registries"]),
+            "clearance.ended": lambda said: _issued_no_more(said, [slug for _, slug, *_ in said.before["requests"]]),
+            "clearance.reopened": lambda said: _issued_no_more(said, said.before["texts"]),
+        },
+        keys=2,
+        registry=1,
+    ),
+    Rows(
+        "certificates",
+        "certificate of campaign {}, number {}",
+        select(
+            Certificate.campaign_id,
+            Certificate.number,
+            Certificate.recorded,
+            Certificate.sha256,
+            Certificate.content,
+        ).order_by(Certificate.campaign_id, Certificate.number),
+        {"clearance.certified": _certificate},
+        keys=2,
+        hashed=True,
+    ),
+)
+
+
+def without_events(session: Session, campaign_id: int) -> set[str]:
+    """Registries of a campaign of which what offices were asked, what they answered or what was issued is not what the
+    audit record says: somebody changed rows beneath Despatch, and nothing is signed upon them."""
+    found = registries_that_differ(session, KINDS, campaign_id)
+    if found:
+        log.error("clearance_without_events", campaign=campaign_id, registries=sorted(found))
+    return found
+
+
+def certificate_heads(session: Session) -> Iterator[tuple[str, Head]]:
+    """The heads of the chain that certificates name, each with what names it."""
+    for content in map(from_json, session.scalars(select(Certificate.content).order_by(Certificate.id))):
+        yield f"certificate {content.number} of {content.campaign}", Head(content.event, content.hmac)

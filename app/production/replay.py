@@ -1,0 +1,79 @@
+"""What the audit record says of editions: what each froze, and its files."""
+
+import json
+import struct
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.anchor import Head
+from app.audit.replay import Rows, digests
+from app.production.models import Edition, EditionFile, Pack
+from app.production.pack import HEAD
+from app.storage import FileMissing, Storage
+
+BUNDLED = ("pdf", "docx")
+"""The formats that an edition is made with; large print may be made later."""
+
+KINDS = (
+    Rows(
+        "editions",
+        "editions of event {}",
+        select(
+            Edition.recorded,
+            Edition.letter_id,
+            Edition.number,
+            Edition.text_sha256,
+            Edition.draft,
+            Edition.pages,
+            Edition.sha256,
+            Edition.content,
+        ).order_by(Edition.recorded, Edition.id),
+        {"letters.made": lambda said: {(said.seq,): said.after["frozen"]}},
+        value=digests,
+        hashed=True,
+    ),
+    Rows(
+        "files",
+        "files of the editions of event {}",
+        select(
+            Edition.recorded,
+            Edition.letter_id,
+            Edition.number,
+            EditionFile.format,
+            EditionFile.sha256,
+            EditionFile.inflated_sha256,
+        )
+        .join(EditionFile, EditionFile.edition_id == Edition.id)
+        .where(EditionFile.format.in_(BUNDLED))
+        .order_by(Edition.recorded, EditionFile.id),
+        {"letters.made": lambda said: {(said.seq,): said.after["files"]}},
+        value=digests,
+    ),
+)
+
+TAIL = 100_000
+"""Bytes at the end of a pack that its last entry and its directory lie in."""
+
+
+def pack_heads(session: Session, storage: Storage) -> Iterator[tuple[str, Head | None]]:
+    """The heads of the chain that packs name in their last entry. A pack that is missing names none: whoever asks for
+    its files is told."""
+    for pack in session.execute(select(Pack.key, Pack.length).order_by(Pack.id)):
+        start = max(0, pack.length - TAIL)
+        try:
+            tail = b"".join(storage.stream(pack.key, offset=start, length=pack.length - start))
+        except FileMissing:
+            continue
+        yield f"pack {pack.key}", _head_in(tail, start)
+
+
+def _head_in(tail: bytes, start: int) -> Head | None:
+    """The head in a ZIP's last entry, which lies right before its directory (APPNOTE 4.3.16); None: there is none."""
+    try:
+        (directory,) = struct.unpack("<I", tail[-6:-2])
+        head = json.loads(tail[: directory - start].rpartition(HEAD.encode())[2])
+        return Head(head["seq"], head["hmac"])
+    except (struct.error, ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,231 @@
+"""The record says what was done to rows beneath Despatch: to those of a campaign that was cleared, made and sent."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.models import Role
+from app.accounts.users import activate, add_user, change_user, deactivate
+from app.audit.anchor import current_head
+from app.audit.models import AuditEvent
+from app.audit.record import GENESIS, SYSTEM, Actor, chain, record
+from app.audit.replay import BASELINE
+from app.audit.verify import check, verify
+from app.campaigns.clear import issue_texts
+from app.campaigns.own import hand_over, take_on
+from app.campaigns.printing import freeze
+from app.clearance.issue import NotAllGiven
+from app.clearance.models import PrivateOffice
+from app.clearance.offices.members import add_member, remove_member, set_gateway
+from app.letters.canonical import canonical
+from app.replay import KINDS
+from tests.audit.tamper import alter, events
+from tests.delivery.sending import LEADERS, campaign, send, unclear
+
+WITHOUT_EVENTS = ("roles of user", "whether user", "member of office")
+"""Rows that the fixtures of tests insert beneath Despatch."""
+
+
+def faults(services):
+    """What does not hold, as the command says it; a row without its event's number."""
+    with services.database.reading() as session:
+        found = verify(session, storage=services.storage, kinds=KINDS).faults
+    return [one.what or one.code for one in found if not one.what.startswith(WITHOUT_EVENTS)]
+
+
+@pytest.fixture
+def sent(made):
+    """Leaders' letters are sent; the text for police forces is cleared no more, their letters are made all the same."""
+    send(made, LEADERS)
+    unclear(made, "chief-constables")
+    return made
+
+
+def test_an_honest_history_is_what_its_events_say(sent):
+    assert faults(sent) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("UPDATE campaigns SET owner_id = (SELECT min(id) FROM users)", "owner of campaign"),
+        ("DELETE FROM attempts WHERE id = (SELECT min(id) FROM attempts)", "attempts of event"),
+        ("UPDATE attempts SET edition_id = edition_id - 1", "attempts of event"),
+        ("UPDATE attempts SET channel = 'email'", "attempts of event"),
+        ("UPDATE attempts SET state = 'delivered'", "state of attempt"),
+        ("UPDATE attempts SET undone = recorded", "state of attempt"),
+        ("UPDATE attempts SET handed = NULL", "state of attempt"),
+        ("UPDATE editions SET content = replace(content, 'Dear', 'My dear')", "editions of event"),
+        ("UPDATE editions SET text_sha256 = 'ab'", "editions of event"),
+        ("UPDATE editions SET draft = 1", "editions of event"),
+        ("DELETE FROM editions WHERE id = (SELECT max(id) FROM editions)", "editions of event"),
+        ("UPDATE edition_files SET sha256 = 'ab'", "files of the editions of event"),
+        ("UPDATE clearance_answers SET answer = 'not_content'", "answer to campaign"),
+        ("UPDATE clearance_answers SET note = 'With a condition'", "answer to campaign"),
+        ("UPDATE clearance_answers SET picture_sha256 = 'ab'", "answer to campaign"),
+        ("UPDATE clearance_answers SET said_by = 'Another'", "answer to campaign"),
+        ("DELETE FROM clearance_answers", "answer to campaign"),
+        ("UPDATE clearance_requests SET state = 'content' WHERE state = 'taken_back'", "what campaign"),
+        ("UPDATE clearance_requests SET text_sha256 = 'ab'", "request of campaign"),
+        ("UPDATE clearance_requests SET office_id = office_id + 1000", "request of campaign"),
+        ("UPDATE cleared_texts SET content = replace(content, 'a', 'o')", "text "),
+        ("UPDATE clearance_issues SET ended = NULL, ended_why = ''", "what is issued of campaign"),
+        ("UPDATE clearance_issues SET ended = recorded WHERE ended IS NULL", "what is issued of campaign"),
+        ("UPDATE clearance_issues SET text_sha256 = 'ab'", "issue of campaign"),
+        ("DELETE FROM clearance_issues", "issue of campaign"),
+        ("UPDATE clearance_certificates SET content = replace(content, 'a', 'o')", "certificate of campaign"),
+    ],
+)
+def test_a_row_that_was_altered_is_named(sent, statement, named):
+    alter(sent, statement)
+    assert any(one.startswith(named) for one in faults(sent)), faults(sent)
+
+
+@pytest.fixture
+def user(made):
+    """Was added, given another role, let in no more and again; a member of an office."""
+    at = datetime(2015, 3, 3, tzinfo=UTC)
+    with made.database.writing() as session:
+        details = {"name": "Sam Example", "office": "A", "actor": SYSTEM, "at": at}
+        added = add_user(session, email="sam@office.example", roles=[Role.CLEARER, Role.VIEWER], **details)
+        change_user(session, added, roles=[Role.CLEARER, Role.DRAFTER], **details)
+        deactivate(session, added, actor=SYSTEM, at=at)
+        activate(session, added, actor=SYSTEM)
+        first, second = session.query(PrivateOffice).order_by(PrivateOffice.id).limit(2)
+        for office in (first, second):
+            add_member(session, office, added, gateway=False, actor=SYSTEM)
+        set_gateway(session, first, added.id, gateway=True, actor=SYSTEM)
+        remove_member(session, second, added.id, actor=SYSTEM)
+        return added.id
+
+
+def about_user(services, user):
+    with services.database.reading() as session:
+        found = verify(session, storage=services.storage, kinds=KINDS).faults
+    return [one.what for one in found if one.what.endswith(f"user {user}") or f"user {user} " in one.what]
+
+
+def test_roles_that_were_given_and_taken_are_what_their_events_say(made, user):
+    assert about_user(made, user) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("INSERT INTO user_roles (user_id, role) VALUES ({}, 'administrator')", "roles of user"),
+        ("DELETE FROM user_roles WHERE user_id = {} AND role = 'drafter'", "roles of user"),
+        ("UPDATE users SET active = 0 WHERE id = {}", "whether user"),
+        ("UPDATE office_members SET gateway = 0 WHERE user_id = {}", "member of office"),
+        ("DELETE FROM office_members WHERE user_id = {}", "member of office"),
+    ],
+)
+def test_a_user_who_was_altered_is_named(made, user, statement, named):
+    alter(made, statement.format(user))
+    assert [one.startswith(named) for one in about_user(made, user)] == [True]
+
+
+@pytest.fixture
+def owned(made):
+    """Taken on by one drafter, handed over to another."""
+    at = datetime(2015, 3, 3, tzinfo=UTC)
+    with made.database.writing() as session:
+        drafters = [
+            add_user(session, name=name, email=name, office="", roles=[Role.DRAFTER], actor=SYSTEM, at=at)
+            for name in ("alex", "sam")
+        ]
+        owners = campaign(session)
+        take_on(session, owners, actor=Actor(drafters[0].id))
+        hand_over(session, owners, drafters[1], seen=drafters[0].id, actor=Actor(drafters[0].id))
+        return drafters[0].id
+
+
+def test_an_owner_is_who_took_the_campaign_on_or_was_handed_it(made, owned):
+    assert faults(made) == []
+    alter(made, f"UPDATE campaigns SET owner_id = {owned} WHERE reference = 'MAR15'")
+    assert [one.startswith("owner of campaign") for one in faults(made)] == [True]
+
+
+def make_older(services):
+    """As an installation whose events were recorded before rows were compared: they name no key, nor what was moved."""
+    statements, previous = [], GENESIS
+    for event in events(services):
+        body = json.loads(event.body)
+        del body["key"]
+        for later in ("asked", "frozen", "files", "attempts", "moved", "not_issued"):
+            (body["after"] or {}).pop(later, None)
+        text = canonical(body).decode()
+        previous = chain(services.settings.audit_key.get_secret_value().encode(), previous, text)
+        quoted = text.replace("'", "''").replace(":", "\\:")
+        statements.append(f"UPDATE audit_events SET body = '{quoted}', hmac = '{previous}' WHERE seq = {event.seq}")
+    alter(services, *statements, f"UPDATE audit_head SET hmac = '{previous}'")
+
+
+def test_an_older_installation_is_compared_from_its_baseline_on(made):
+    make_older(made)
+    assert faults(made) == []
+    assert check(made.database, made.storage, KINDS).holds
+    assert [event.action for event in events(made)][-2:] == [BASELINE, "audit.verified"]
+    send(made, LEADERS)
+    unclear(made, "chief-constables")
+    assert faults(made) == []
+    assert check(made.database, made.storage, KINDS).holds
+    assert [event.action for event in events(made)].count(BASELINE) == 1
+    alter(made, "UPDATE clearance_issues SET ended = NULL", "UPDATE editions SET draft = 1")
+    assert {one.partition(" of ")[0] for one in faults(made)} == {"what is issued", "editions"}
+
+
+def test_a_baseline_in_an_installation_that_needs_none_is_named(made):
+    with made.database.writing() as session:
+        record(session, BASELINE, actor=SYSTEM, subjects=[], after={"rows": {}})
+    assert faults(made) == ["baseline"]
+
+
+REVIVE = "UPDATE clearance_issues SET ended = NULL, ended_why = ''"
+CONTENT = "UPDATE clearance_requests SET state = 'content' WHERE state = 'taken_back'"
+
+
+def cleared(services):
+    """The registries whose letters would be signed."""
+    with services.database.reading() as session:
+        return set(freeze(session, campaign(session)).cleared)
+
+
+def test_nothing_is_signed_upon_rows_that_no_event_says(sent):
+    assert "chief-constables" not in cleared(sent)
+    before = cleared(sent)
+    alter(sent, REVIVE, CONTENT)
+    assert cleared(sent) == before
+
+
+def test_nothing_is_signed_upon_an_answer_that_was_changed(made):
+    assert "council-leaders" in cleared(made)
+    alter(made, "UPDATE clearance_answers SET picture_sha256 = 'ab'")
+    assert cleared(made) == set()
+
+
+def test_nothing_is_signed_upon_an_event_that_was_added_beneath_despatch(sent):
+    """The rows and an event of the issue, copied to the end of the record: its HMAC does not follow."""
+    before = cleared(sent)
+    with sent.database.reading() as session:
+        (issued,) = session.scalars(select(AuditEvent).where(AuditEvent.action == "clearance.issued"))
+        last = current_head(session).seq + 1
+    alter(
+        sent,
+        f"INSERT INTO audit_events SELECT {last}, at, actor_id, action, body, hmac FROM audit_events "
+        f"WHERE seq = {issued.seq}",
+        f"INSERT INTO audit_subjects SELECT {last}, position, kind, subject_id FROM audit_subjects "
+        f"WHERE seq = {issued.seq}",
+        f"UPDATE audit_head SET seq = {last}",
+        REVIVE + f", recorded = {last} WHERE registry_slug = 'chief-constables'",
+        CONTENT,
+    )
+    assert cleared(sent) == before
+
+
+def test_a_text_is_not_issued_upon_answers_that_no_event_says(made):
+    unclear(made, "chief-constables")
+    alter(made, CONTENT)
+    with made.database.writing() as session, pytest.raises(NotAllGiven):
+        issue_texts(session, campaign(session), ["chief-constables"], actor=SYSTEM)
