@@ -471,8 +471,11 @@ def assemble(settings: Settings) -> Flask:
 def work_with(flask: Flask, services: Services) -> None:
     """Have `flask` answer for the installation of `services`: its settings, its data, its count of failed sign-ins."""
     settings = services.settings
+    older = [key.get_secret_value() for key in reversed(settings.secret_key_fallbacks)]
     flask.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
+        SECRET_KEY_FALLBACKS=older,
+        WTF_CSRF_SECRET_KEY=[*older, settings.secret_key.get_secret_value()],
         LARGEST_FILE=settings.max_upload_mb * 1_000_000,
         # above what a file may be, so that one too large is refused beside its field and nothing typed there is lost
         MAX_CONTENT_LENGTH=3 * settings.max_upload_mb * 1_000_000,

@@ -10,12 +10,15 @@ A writer that another keeps waiting too long gives up, whichever the database: D
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Engine, ExceptionContext, MetaData, create_engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
+
+from app.private_files import keep_private
 
 BUSY_MS = 15_000
 """How long a writer waits for another to finish, in milliseconds."""
@@ -161,6 +164,11 @@ def _sqlite(url: str) -> tuple[Engine, Engine]:
 
 def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> Engine:
     engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+
+    @event.listens_for(engine, "do_connect")
+    def _before_connect(*_: Any) -> None:
+        if engine.url.database:
+            keep_private(Path(engine.url.database))
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:

@@ -16,6 +16,7 @@ from app.inbox.mailbox_words import explain as inbox_explained
 from app.mail.errors import MailFailed
 from app.mail.words import explain as mail_explained
 from app.people.first_run import count_let_in_alone, lasts
+from app.private_files import readable_by_others
 from app.schema import require_current
 from app.services import Services, open_services
 from app.words import explain
@@ -69,6 +70,7 @@ def _findings() -> Iterator[Finding]:
         yield Finding("settings", State.MISSING, explain(problem))
         return
     yield Finding("settings", State.OK, f"instance folder {settings.instance_dir}")
+    yield _files(settings)
     yield _address(settings)
     with closing(open_services(settings)) as services:
         found = check_services(services)
@@ -100,6 +102,16 @@ def _address(settings: Settings) -> Finding:
         words = f"BASE_URL is {settings.base_url}, so links work on this machine alone. Set it to the address in use"
         return Finding("address", State.WARNING, words)
     return Finding("address", State.OK, settings.base_url)
+
+
+def _files(settings: Settings) -> Finding:
+    """The installation's own files are for its own user."""
+    folder = settings.instance_dir
+    open_files = [*readable_by_others(folder)] if folder.is_dir() else []
+    if open_files:
+        words = f"other users can read {len(open_files):,}, such as {open_files[0]}. Run: chmod -R go= {folder}"
+        return Finding("files", State.WARNING, words)
+    return Finding("files", State.OK, "only this user can read them")
 
 
 def _shared(settings: Settings) -> bool:

@@ -14,7 +14,10 @@ def ensure_secrets(instance: Path) -> Path | None:
     it was made.
     """
     file = instance / "despatch.env"
-    if file.exists() or all(os.environ.get(name) for name in NAMES):
+    if file.exists():
+        file.chmod(0o600)
+        return None
+    if all(os.environ.get(name) for name in NAMES):
         return None
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     lines = "".join(f"{name}={secrets.token_urlsafe(48)}\n" for name in NAMES)

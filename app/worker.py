@@ -1,22 +1,27 @@
 """The task engine: Huey on SQLite, Redis or PostgreSQL, one set of tasks.
 
 The queue is never trusted (rule 1): a message is only a nudge that says which rows to look at, a lost one is sent again
-by a sweep, and a doubled one finds nothing to claim. So the queue keeps no results. Messages are signed: Huey pickles
-them, and nobody who merely reaches the broker may have the worker load a pickle of theirs.
+by a sweep, and a doubled one finds nothing to claim. So the queue keeps no results. Messages are plain JSON: whoever
+merely reaches the broker can ask for a task that looks at rows, and have nothing else run.
 """
 
+import json
 import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
-from huey.serializer import SignedSerializer
+from huey.registry import Message
+from huey.serializer import Serializer
 
 from app.config import Settings
 from app.database import DatabaseBusy
+from app.private_files import keep_private
 from app.processes import end_with_parent, settle
 
 if TYPE_CHECKING:
@@ -49,6 +54,25 @@ class Task:
     function: Callable[..., object]
     minute: str | None = None
     hour: str = "*"
+
+
+class PlainMessages(Serializer):  # type: ignore[misc]
+    """Messages as JSON: a task's name, its number, when it may run, and arguments that are words or whole numbers."""
+
+    def _serialize(self, message: Message) -> bytes:
+        eta = message.eta.isoformat() if message.eta else None
+        return json.dumps({"id": message.id, "name": message.name, "eta": eta, "args": message.args}).encode()
+
+    def _deserialize(self, data: bytes) -> Message:
+        """Raises ValueError for anything else; Huey logs it and goes on."""
+        try:
+            said = json.loads(data)
+            identity, name, eta, arguments = said["id"], said["name"], said["eta"], said["args"]
+        except (KeyError, TypeError) as problem:
+            raise ValueError("not a message of ours") from problem
+        if not all(isinstance(one, str) or type(one) is int for one in (identity, name, *arguments)):
+            raise ValueError("not a message of ours")
+        return Message(identity, name, datetime.fromisoformat(eta) if eta else None, args=tuple(arguments))
 
 
 class Queue:
@@ -140,10 +164,11 @@ def _only_workers_perform(name: str, *_arguments: int | str) -> object:
 
 def _open(settings: Settings) -> Huey:
     url = settings.broker_url
-    signed = SignedSerializer(secret=settings.secret_key.get_secret_value(), salt=NAME)
-    options: dict[str, Any] = {"results": False, "serializer": signed}
+    options: dict[str, Any] = {"results": False, "serializer": PlainMessages()}
     if url.startswith(("redis://", "rediss://")):
         return RedisHuey(NAME, url=url, **options)
     if url.startswith(("postgres://", "postgresql://")):
         return PostgresHuey(NAME, dsn=url, **options)
-    return SqliteHuey(NAME, filename=url.removeprefix("sqlite:///"), **options)  # settings allow no fourth kind
+    file = url.removeprefix("sqlite:///")  # settings allow no fourth kind
+    keep_private(Path(file))
+    return SqliteHuey(NAME, filename=file, **options)

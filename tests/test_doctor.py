@@ -27,6 +27,7 @@ def test_all_is_well_on_both_stacks(environment, stack):
         "native libraries",
         "letter engine",
         "settings",
+        "files",
         "address",
         "database",
         "storage",
@@ -40,6 +41,17 @@ def test_all_is_well_on_both_stacks(environment, stack):
     mail = found.pop("mail")
     assert (mail.state, "MAIL_URL" in mail.words) == ((State.WARNING, True) if stack.s3_bucket else (State.OK, False))
     assert {finding.state for finding in found.values()} == {State.OK}
+
+
+def test_files_that_other_users_can_read_are_named(environment, tmp_path):
+    instance = environment(**SECRETS)
+    instance.mkdir(mode=0o755)
+    (instance / "letter.pdf").touch(mode=0o644)
+    found = findings()["files"]
+    assert (found.state, "letter.pdf" in found.words) == (State.WARNING, True)
+    instance.chmod(0o700)
+    (instance / "letter.pdf").chmod(0o600)
+    assert findings()["files"].state is State.OK
 
 
 def test_a_mail_server_is_asked_whether_it_answers(environment, mail_server):

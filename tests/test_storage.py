@@ -43,6 +43,12 @@ def test_what_is_deleted_is_gone(storage):
         storage.get("imports/one")
 
 
+def test_what_is_added_is_never_written_over(storage):
+    for body in (b"first", b"second"):
+        storage.add("audit/heads/1.json", body)
+    assert storage.get("audit/heads/1.json") == b"first"
+
+
 def test_keys_are_listed_below_a_prefix(storage):
     storage.put("audit/heads/2.json", b"2")
     storage.put("audit/heads/1.json", b"1")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -239,11 +240,42 @@ def test_a_process_that_only_sends_performs_nothing(tmp_path):
             queue.huey.dequeue().execute()
 
 
-def test_a_message_that_was_not_signed_here_is_not_read(tmp_path):
-    settings = Settings(instance_dir=tmp_path, **SECRETS)
-    with closing(Queue(settings)) as queue:
-        queue.nudge("note", 1)
-    foreign = Settings(instance_dir=tmp_path, secret_key="another key, as long as it must be", audit_key="k" * 40)
-    with closing(Queue(foreign)) as queue, pytest.raises(ValueError, match="Signature"):
+def test_a_message_is_plain_data_and_needs_no_key(tmp_path):
+    with closing(Queue(Settings(instance_dir=tmp_path, **SECRETS))) as queue:
+        queue.nudge("note", 1, "word", delay=60)
+        (kept,) = queue.huey.storage.scheduled_items()
+        said = json.loads(kept)
+    assert (said["args"], sorted(said)) == (["note", 1, "word"], ["args", "eta", "id", "name"])
+    other = Settings(instance_dir=tmp_path, secret_key="another key, as long as it must be", audit_key="k" * 40)
+    with closing(Queue(other)) as queue:
         queue._message  # noqa: B018
-        queue.huey.dequeue()
+        assert [message.args for message in queue.huey.scheduled()] == [("note", 1, "word")]
+
+
+class Opened:
+    """Loading a pickle of it would write a file."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def __reduce__(self):
+        return (Path.touch, (self.file,))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "pickle",
+        b"nonsense",
+        b"[]",
+        b'{"id": "1", "name": "app.worker.nudge", "eta": null, "args": [{"a": 1}]}',
+        b'{"id": "1", "name": "app.worker.nudge", "eta": null, "args": [true]}',
+    ],
+)
+def test_a_message_that_is_not_such_data_is_not_read(tmp_path, message):
+    with closing(Queue(Settings(instance_dir=tmp_path, **SECRETS))) as queue:
+        body = pickle.dumps(Opened(tmp_path / "opened")) if message == "pickle" else message
+        queue.huey.storage.enqueue(body)
+        with pytest.raises(ValueError):
+            queue.huey.dequeue()
+    assert not (tmp_path / "opened").exists()

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import current_app, request
-from itsdangerous import BadSignature, URLSafeSerializer
+from flask import request
+from itsdangerous import BadSignature
 
 from app.accounts.access import same_origin_path
+from app.web.signing import signer
 
 FIELD = "kept"
 """The field of the sign-in form that carries it."""
@@ -52,13 +53,13 @@ def typed() -> Kept | None:
 
 def seal(kept: Kept) -> str:
     """As one value for FIELD. Signed, so that what comes back is what was typed and nothing else."""
-    return _serializer().dumps([kept.to, kept.back, kept.fields, kept.files])
+    return signer("despatch-kept").dumps([kept.to, kept.back, kept.fields, kept.files])
 
 
 def carried() -> Kept | None:
     """What the sign-in form of this request carries; None when it carries nothing, or something not from here."""
     try:
-        to, back, fields, files = _serializer().loads(request.form.get(FIELD, ""))
+        to, back, fields, files = signer("despatch-kept").loads(request.form.get(FIELD, ""))
     except BadSignature:
         return None
     return Kept(to=to, back=back, fields=tuple((name, value) for name, value in fields), files=files)
@@ -78,12 +79,6 @@ def came_from() -> str | None:
     if page.netloc != request.host:
         return None
     return same_origin_path(page.path + (f"?{page.query}" if page.query else ""))
-
-
-def _serializer() -> URLSafeSerializer:
-    secret = current_app.secret_key
-    assert secret is not None  # noqa: S101
-    return URLSafeSerializer(secret, salt="despatch-kept")
 
 
 def _length(fields: Iterable[tuple[str, str]]) -> int:

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from flask import current_app, request
-from itsdangerous import BadSignature, URLSafeSerializer
+from flask import request
+from itsdangerous import BadSignature
 from sqlalchemy.orm import Session
 
 from app.campaigns.chosen import list_named_in
@@ -27,6 +27,7 @@ from app.storage import StorageFailed
 from app.web.choosing import everything_chosen
 from app.web.kept_files import KeptFile, keep_files
 from app.web.request import reading, services
+from app.web.signing import signer
 
 TOGETHER = 2000
 """The most letters that a reply is recorded for: each has its box in the form."""
@@ -61,7 +62,7 @@ class Sheet:
     @property
     def carried(self) -> list[tuple[KeptFile, str]]:
         """Each file kept so far, with the signed words that stand for it in the form."""
-        return [(file, _serializer().dumps(asdict(file))) for file in self.files]
+        return [(file, signer("file of a reply").dumps(asdict(file))) for file in self.files]
 
 
 def is_recording() -> bool:
@@ -161,10 +162,6 @@ def _files(form: ReplyForm) -> list[KeptFile]:
 
 def _unsigned(signed: str) -> KeptFile | None:
     try:
-        return KeptFile(**_serializer().loads(signed))
+        return KeptFile(**signer("file of a reply").loads(signed))
     except BadSignature:
         return None
-
-
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.secret_key), salt="file of a reply")

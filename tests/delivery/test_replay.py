@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.accounts.users import activate, add_user, change_user, deactivate
-from app.audit.anchor import current_head
+from app.audit.anchor import PREFIX, current_head, head
 from app.audit.models import AuditEvent
 from app.audit.record import GENESIS, SYSTEM, Actor, chain, record
 from app.audit.replay import BASELINE
@@ -20,7 +20,9 @@ from app.clearance.issue import NotAllGiven
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.members import add_member, remove_member, set_gateway
 from app.letters.canonical import canonical
-from app.replay import KINDS
+from app.production.editions import newest_editions
+from app.production.manifest import manifest_lines
+from app.replay import KINDS, ManifestUnreadable, check_all, manifest_heads
 from tests.audit.tamper import alter, events
 from tests.delivery.sending import LEADERS, campaign, send, unclear
 
@@ -160,6 +162,8 @@ def make_older(services):
         quoted = text.replace("'", "''").replace(":", "\\:")
         statements.append(f"UPDATE audit_events SET body = '{quoted}', hmac = '{previous}' WHERE seq = {event.seq}")
     alter(services, *statements, f"UPDATE audit_head SET hmac = '{previous}'")
+    for key in services.storage.keys(PREFIX):
+        services.storage.delete(key)
 
 
 def test_an_older_installation_is_compared_from_its_baseline_on(made):
@@ -229,3 +233,31 @@ def test_a_text_is_not_issued_upon_answers_that_no_event_says(made):
     alter(made, CONTENT)
     with made.database.writing() as session, pytest.raises(NotAllGiven):
         issue_texts(session, campaign(session), ["chief-constables"], actor=SYSTEM)
+
+
+@pytest.fixture
+def manifest(made, tmp_path):
+    """What somebody downloaded."""
+    file = tmp_path / "MAR15 manifest.csv"
+    with made.database.reading() as session:
+        lines = manifest_lines(newest_editions(session, campaign(session).id), head(session))
+        file.write_text("".join(lines), encoding="utf-8")
+    return file
+
+
+def test_heads_in_certificates_packs_and_manifests_are_of_the_record(made, manifest):
+    assert {one.what.split()[0] for one in check_all(made, [manifest]).faults if one.code != "row"} == set()
+
+
+def test_a_record_that_was_written_anew_with_its_key_is_not_what_certificates_packs_and_manifests_say(made, manifest):
+    make_older(made)
+    named = {one.what.split()[0] for one in check_all(made, [manifest]).faults}
+    assert named == {"certificate", "pack", "manifest"}
+
+
+@pytest.mark.parametrize("text", ["", "name,address\nAlex,Leeds\n", "audit_event,audit_hmac\nten,ab\n"])
+def test_a_file_that_is_no_manifest_is_refused(tmp_path, text):
+    file = tmp_path / "letters.csv"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ManifestUnreadable):
+        manifest_heads(file)

@@ -4,10 +4,10 @@ alone see and upload."""
 import re
 from io import BytesIO
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
@@ -22,6 +22,7 @@ from app.clock import today
 from app.letters.signature import SignatureRefused
 from app.storage import FileMissing, StorageFailed
 from app.web.request import reading, services, writing
+from app.web.signing import signer
 
 blueprint = Blueprint("private_offices", __name__, template_folder="../templates")
 member = needs(Role.CLEARER, Role.ADMINISTRATOR)
@@ -134,18 +135,14 @@ def _picture_or_404(sha256: str) -> bytes:
 
 def _token(office_id: int, sha256: str) -> str:
     """Says that who is signed in has sent this picture for this office: knowing its hash is not enough."""
-    return str(_serializer().dumps([office_id, current_user.id, sha256]))
+    return str(signer("signature of a minister").dumps([office_id, current_user.id, sha256]))
 
 
 def _kept_or_404(office_id: int, token: str) -> str:
     try:
-        office, user, sha256 = _serializer().loads(token)
+        office, user, sha256 = signer("signature of a minister").loads(token)
     except (BadSignature, ValueError, TypeError):
         abort(404, description=NOT_KEPT)
     if (office, user) != (office_id, current_user.id):
         abort(404, description=NOT_KEPT)
     return str(sha256)
-
-
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.secret_key), salt="signature of a minister")

@@ -1,0 +1,18 @@
+"""An honest history of every kind is what its events say: see tests/delivery/test_replay.py for what is not."""
+
+from app.accounts.models import Role
+from app.audit.record import Actor
+from app.campaigns.create import campaign_by_reference
+from app.replay import check_all
+from tests.fixtures.app import add_member
+from tests.journeys.campaigns import FREE, every_state
+
+
+def test_campaigns_in_every_state(services, cheap):
+    """It makes eight campaigns, which takes seconds. The owner of one is taken away beneath Despatch, and is named."""
+    owner = Actor(add_member(services, Role.DRAFTER).id)
+    every_state(services, owner)
+    by_fixtures = ("roles of user", "whether user", "member of office")
+    found = [one.what or one.code for one in check_all(services).faults if not one.what.startswith(by_fixtures)]
+    with services.database.reading() as session:
+        assert found == [f"owner of campaign {campaign_by_reference(session, FREE).id}"]
