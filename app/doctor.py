@@ -19,6 +19,7 @@ from app.people.first_run import count_let_in_alone, lasts
 from app.private_files import readable_by_others
 from app.schema import require_current
 from app.services import Services, open_services
+from app.storage import Storage
 from app.words import explain
 
 ROOM_BYTES = 500_000_000
@@ -78,6 +79,8 @@ def _findings() -> Iterator[Finding]:
         if any(one.what == "database" and one.well for one in found):
             yield from _statistics(services)
             yield _accounts(services)
+        if second := services.second_storage:
+            yield _tried("second place", lambda: _second_place(services.settings, second))
         yield _mail(services)
         yield _letters(services)
         yield _inbox(settings)
@@ -181,6 +184,11 @@ def _storage(services: Services) -> str:
     services.storage.ping()
     bucket = services.settings.s3_bucket
     return f"bucket {bucket}" if bucket else f"folder {services.settings.files_dir}"
+
+
+def _second_place(settings: Settings, second: Storage) -> str:
+    second.ping()
+    return f"heads of the audit record go to {settings.audit_heads_url}"
 
 
 def _queue(services: Services) -> str:

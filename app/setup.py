@@ -2,6 +2,7 @@
 
 from app.accounts.links import first_admin_link
 from app.audit.record import SYSTEM
+from app.audit.verify import begin_to_compare
 from app.campaigns.shipped import make_shipped_campaign
 from app.clock import today
 from app.drafting.keep import load_templates
@@ -9,6 +10,7 @@ from app.evidence.questions.shipped import load_questions
 from app.evidence.shipped.load import load_published
 from app.registry.shipped.load import load_package
 from app.registry.shipped.package import read_package
+from app.replay import KINDS
 from app.responses.moves import saying_moves
 from app.root import ROOT
 from app.schema import upgrade
@@ -23,6 +25,7 @@ def prepare(services: Services) -> None:
     """Bring the schema up to date and load what ships. Each part is one transaction; what is there is left alone."""
     services.settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     upgrade(services.database)
+    begin_to_compare(services.database, KINDS)
     load_shipped(services)
     catch_up(services.database, today=today())
 

@@ -43,6 +43,14 @@ def test_all_is_well_on_both_stacks(environment, stack):
     assert {finding.state for finding in found.values()} == {State.OK}
 
 
+def test_the_second_place_is_asked_whether_it_takes_heads(environment, tmp_path):
+    environment(**SECRETS, audit_heads_url=(tmp_path / "second").as_uri())
+    assert findings()["second place"].state is State.OK
+    (tmp_path / "file").touch()
+    environment(**SECRETS, audit_heads_url=(tmp_path / "file").as_uri())
+    assert findings()["second place"].state is State.MISSING
+
+
 def test_files_that_other_users_can_read_are_named(environment, tmp_path):
     instance = environment(**SECRETS)
     instance.mkdir(mode=0o755)

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -34,7 +34,7 @@ def verify(manifests: tuple[Path, ...]) -> None:
         try:
             verdict = check_all(services, manifests)
         except ManifestUnreadable as problem:
-            raise click.ClickException(f"{problem.args[0]} is not a manifest of letters.") from None
+            _stop(f"{problem.args[0]} is not a manifest of letters.")
     for fault in verdict.faults:
         click.echo(explain(fault))
     if not verdict.holds:
@@ -50,6 +50,27 @@ def anchor() -> None:
     with _services() as services, services.database.reading() as session:
         head = keep(session, services.storage, services.second_storage)
     click.echo(f"{head.seq} {head.hmac}")
+
+
+@audit.command()
+def baseline() -> None:
+    """Compare rows with the record from now on, where an older record has faults that you know and accept.
+
+    Nightly verification does this by itself where an older record has none.
+    """
+    from app.audit.replay import needs_baseline, record_baseline
+    from app.replay import KINDS
+
+    with _services() as services, services.database.writing() as session:
+        if not needs_baseline(session):
+            _stop("This record needs no baseline: rows are compared already.")
+        record_baseline(session, KINDS)
+    click.echo("Rows are compared with the record from now on")
+
+
+def _stop(words: str) -> NoReturn:
+    click.echo(words, err=True)
+    sys.exit(2)
 
 
 @contextmanager

@@ -9,14 +9,15 @@ recorded them as they were when it was first verified by a version that replays.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from app.audit.anchor import current_head
 from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
 from app.audit.record import GENESIS, SYSTEM, audit_keys, chain, digests_of, record
 from app.storage import sha256
@@ -167,10 +168,12 @@ def is_older(body: Mapping[str, Any]) -> bool:
 
 
 def needs_baseline(session: Session) -> bool:
-    """Whether this installation is older than the replay, and has no baseline yet."""
-    first = session.scalar(select(AuditEvent.body).order_by(AuditEvent.seq).limit(1))
+    """Whether this installation is older than the replay, as its first event says, and has no baseline yet."""
+    first = session.get(AuditEvent, 1)
     there = session.scalar(select(AuditEvent.seq).where(AuditEvent.action == BASELINE).limit(1))
-    return first is not None and there is None and is_older(json.loads(first))
+    if first is None or there is not None:
+        return False
+    return _follows(session, GENESIS, first) and is_older(json.loads(first.body))
 
 
 def record_baseline(session: Session, kinds: Sequence[Rows]) -> None:
@@ -182,33 +185,50 @@ def record_baseline(session: Session, kinds: Sequence[Rows]) -> None:
 
 def registries_that_differ(session: Session, kinds: Sequence[Rows], campaign_id: int) -> set[str]:
     """The slugs of registries of which a campaign's rows are not what its events say. An event counts whose HMAC
-    follows from the event before it. Nothing is compared while a baseline is needed."""
-    if needs_baseline(session):
-        return set()
+    follows from the event before it. All registries differ where an event is missing since the first,
+    or since the baseline; and where a baseline is needed."""
     replay = Replay([kind for kind in kinds if kind.registry is not None])
+    heard = list(_said_of_campaign(session, replay.actions, campaign_id))
+    heard = heard[next((place for place, said in enumerate(heard) if said.action == BASELINE), 0) :]
+    for said in heard:
+        if said.action == BASELINE:
+            replay.begin(_of_campaign(said.after, replay.kinds, campaign_id))
+        else:
+            replay.hear(said)
+    if needs_baseline(session) or (heard and _lacks_events(session, heard[0].seq)):
+        return {str(key[kind.registry or 0]) for kind in replay.kinds for key in kind.read(session, campaign_id)}
+    return {str(one.key[one.kind.registry or 0]) for one in replay.differences(session, campaign_id)}
+
+
+def _said_of_campaign(session: Session, actions: Collection[str], campaign_id: int) -> Iterator[Said]:
+    """What a campaign's events of these actions say, and the baseline, in order; those whose HMAC follows."""
     previous = aliased(AuditEvent)
     about = select(AuditSubject.seq).where(AuditSubject.kind == "campaign", AuditSubject.subject_id == str(campaign_id))
     wanted = (
-        select(AuditEvent.seq, AuditEvent.action, AuditEvent.body, AuditEvent.hmac, previous.hmac.label("previous"))
+        select(AuditEvent, previous.hmac)
         .outerjoin(previous, previous.seq == AuditEvent.seq - 1)
-        .where((AuditEvent.action == BASELINE) | (AuditEvent.action.in_(replay.actions) & AuditEvent.seq.in_(about)))
+        .where((AuditEvent.action == BASELINE) | (AuditEvent.action.in_(actions) & AuditEvent.seq.in_(about)))
         .order_by(AuditEvent.seq)
     )
-    events = session.execute(wanted).all()
     personal: dict[int, dict[str, str | None]] = {}
-    spoken = select(AuditPersonal.seq, AuditPersonal.name, AuditPersonal.value).where(AuditPersonal.seq.in_(about))
-    for row in session.execute(spoken):
-        personal.setdefault(row.seq, {})[row.name] = row.value
-    keys = audit_keys(session)
-    for event in events:
-        if event.hmac not in {chain(key, event.previous or GENESIS, event.body) for key in keys}:
-            continue
-        body = json.loads(event.body)
-        if body["action"] == BASELINE:
-            replay.begin(_of_campaign(body["after"], replay.kinds, campaign_id))
-        elif ["campaign", str(campaign_id)] in body["subjects"]:
-            replay.hear(said_by(body, personal.get(event.seq, {})))
-    return {str(one.key[one.kind.registry or 0]) for one in replay.differences(session, campaign_id)}
+    for one in session.scalars(select(AuditPersonal).where(AuditPersonal.seq.in_(about))):
+        personal.setdefault(one.seq, {})[one.name] = one.value
+    for event, before in session.execute(wanted):
+        if _follows(session, before or GENESIS, event):
+            body = json.loads(event.body)
+            if body["action"] == BASELINE or ["campaign", str(campaign_id)] in body["subjects"]:
+                yield said_by(body, personal.get(event.seq, {}))
+
+
+def _follows(session: Session, previous: str, event: AuditEvent) -> bool:
+    """Whether an event follows from the HMAC before it, under any of the keys."""
+    return event.hmac in {chain(key, previous, event.body) for key in audit_keys(session)}
+
+
+def _lacks_events(session: Session, since: int) -> bool:
+    """Whether any event is missing from number `since` to the head."""
+    there, last = session.scalar(select(func.count()).where(AuditEvent.seq >= since)), current_head(session)
+    return last is None or there != last.seq - since + 1
 
 
 def _of_campaign(baseline: Mapping[str, Any], kinds: Sequence[Rows], campaign_id: int) -> Mapping[str, Any]:

@@ -65,11 +65,7 @@ def check(
 
     An older installation has its baseline recorded first.
     """
-    with database.reading() as session:
-        needed = needs_baseline(session)
-    if needed:
-        with database.writing() as session:
-            record_baseline(session, kinds)
+    begin_to_compare(database, kinds)
     with database.reading() as session:
         verdict = verify(session, storage=storage, kinds=kinds, heads=heads(session))
     if all(fault.code != "head" for fault in verdict.faults):
@@ -77,6 +73,16 @@ def check(
             after = {"events": verdict.events, "head": verdict.last.hmac, "faults": len(verdict.faults)}
             record(session, "audit.verified", actor=SYSTEM, subjects=[], after=after)
     return verdict
+
+
+def begin_to_compare(database: Database, kinds: Sequence[Rows]) -> None:
+    """Record the baseline of an installation that needs one, if its chain is whole: else whoever removed the baseline
+    could have another recorded."""
+    with database.reading() as session:
+        needed = needs_baseline(session) and BROKEN.isdisjoint(fault.code for fault in verify(session).faults)
+    if needed:
+        with database.writing() as session:
+            record_baseline(session, kinds)
 
 
 def verify(
@@ -134,6 +140,9 @@ def verify(
     ]
     return Verdict(events=events, last=last, faults=tuple(faults))
 
+
+BROKEN = frozenset({"missing", "changed", "cut", "head"})
+"""Faults of the chain itself."""
 
 ERASED = "holder.erased"
 """The act of erasing a person; before it named the values that it blanked, it said how many."""

@@ -366,10 +366,16 @@ SHIPPED = {
 
 FACTS = {
     "as_at": "As at",
+    "asked": "Requests (office, its title, registry, text)",
+    "attempts": "Digests of the attempts",
     "blanked": "Personal values blanked (event, name)",
     "file": "Kind of file",
+    "files": "Digests of the files",
+    "frozen": "Digests of the editions",
     "known_at": "As known at event",
     "hmac": "HMAC",
+    "moved": "Attempts by their new state",
+    "not_issued": "Registries whose issue ends",
     "now digest": "Digest of the rows that came",
     "now rows": "Rows that came",
     "package": "Version of the data",

@@ -55,3 +55,17 @@ def test_what_stands_in_the_way_is_said_in_one_line(run, empty, monkeypatch):
     monkeypatch.setattr("app.storage.FolderStorage.keys", lambda storage, prefix: full(prefix))
     result = run("verify")
     assert (result.exit_code, result.output) == (2, "The storage can't be used: no answer.\n")
+
+
+def test_a_baseline_is_refused_where_rows_are_compared_already(run):
+    result = run("baseline")
+    assert result.exit_code == 2
+    assert "needs no baseline" in result.output
+
+
+def test_a_file_that_is_no_manifest_is_named(run, tmp_path):
+    file = tmp_path / "letters.csv"
+    file.write_text("name\nAlex\n", encoding="utf-8")
+    result = run("verify", "--manifest", str(file))
+    assert result.exit_code == 2
+    assert "letters.csv is not a manifest of letters" in result.output

@@ -11,7 +11,7 @@ from app.accounts.users import activate, add_user, change_user, deactivate
 from app.audit.anchor import PREFIX, current_head, head
 from app.audit.models import AuditEvent
 from app.audit.record import GENESIS, SYSTEM, Actor, chain, record
-from app.audit.replay import BASELINE
+from app.audit.replay import BASELINE, record_baseline
 from app.audit.verify import check, verify
 from app.campaigns.clear import issue_texts
 from app.campaigns.own import hand_over, take_on
@@ -176,7 +176,10 @@ def test_an_older_installation_is_compared_from_its_baseline_on(made):
     assert faults(made) == []
     assert check(made.database, made.storage, KINDS).holds
     assert [event.action for event in events(made)].count(BASELINE) == 1
+    before = cleared(made)
+    assert before
     alter(made, "UPDATE clearance_issues SET ended = NULL", "UPDATE editions SET draft = 1")
+    assert cleared(made) == before
     assert {one.partition(" of ")[0] for one in faults(made)} == {"what is issued", "editions"}
 
 
@@ -226,6 +229,52 @@ def test_nothing_is_signed_upon_an_event_that_was_added_beneath_despatch(sent):
         CONTENT,
     )
     assert cleared(sent) == before
+
+
+def test_nothing_is_signed_where_the_event_that_ended_an_issue_was_removed(sent):
+    """The rows are as they were before an office took its answer back, and nothing tells of that any more."""
+    with sent.database.reading() as session:
+        taken = session.scalars(select(AuditEvent.seq).where(AuditEvent.action == "clearance.taken_back")).all()
+    alter(
+        sent,
+        *(f"DELETE FROM {table} WHERE seq = {seq}" for seq in taken for table in ("audit_events", "audit_subjects")),
+        REVIVE,
+        CONTENT,
+    )
+    assert cleared(sent) == set()
+
+
+def test_a_first_event_made_older_gives_no_signature(sent):
+    before = cleared(sent)
+    alter(sent, "UPDATE audit_events SET body = replace(body, '\"key\"', '\"other\"') WHERE seq = 1", REVIVE, CONTENT)
+    assert cleared(sent) == before
+
+
+def test_nothing_is_signed_before_an_older_installation_has_its_baseline(made):
+    make_older(made)
+    assert cleared(made) == set()
+    check(made.database, made.storage, KINDS)
+    assert cleared(made) != set()
+
+
+def test_a_baseline_that_was_removed_is_not_recorded_again(made):
+    make_older(made)
+    assert check(made.database, made.storage, KINDS).holds
+    send(made, LEADERS)
+    alter(made, f"DELETE FROM audit_events WHERE action = '{BASELINE}'")
+    assert "missing" in {one.code for one in check(made.database, made.storage, KINDS).faults}
+    assert BASELINE not in {event.action for event in events(made)}
+    assert cleared(made) == set()
+
+
+def test_a_baseline_by_command_lets_an_older_record_with_faults_go_on(made):
+    make_older(made)
+    alter(made, "DELETE FROM audit_events WHERE seq = (SELECT recorded FROM clearance_issues LIMIT 1)")
+    check(made.database, made.storage, KINDS)
+    assert cleared(made) == set()
+    with made.database.writing() as session:
+        record_baseline(session, KINDS)
+    assert cleared(made) != set()
 
 
 def test_a_text_is_not_issued_upon_answers_that_no_event_says(made):
