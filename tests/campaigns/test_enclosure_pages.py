@@ -10,7 +10,7 @@ from app.accounts.models import Role
 from app.campaigns.enclosed import BESIDE
 from app.campaigns.enclosure_words import ADVICE, REFUSED, advice_words, refused_words
 from app.campaigns.states import State
-from app.letters.enclosure import apart
+from app.letters.enclosure import findings
 from app.letters.enclosure.findings import Finding
 from app.storage import FolderStorage, StorageFailed, sha256
 from tests.campaigns.clearing import going_on
@@ -240,7 +240,7 @@ class TestWords:
             assert "{" not in refused_words([Finding(code, facts)])
 
     def test_each_code_of_the_engine_has_its_sentence_and_there_is_no_other(self):
-        sources = "".join(file.read_text(encoding="utf-8") for file in Path(apart.__file__).parent.glob("*.py"))
+        sources = "".join(file.read_text(encoding="utf-8") for file in Path(findings.__file__).parent.glob("*.py"))
         assert set(re.findall(r'\b(?:Finding|refused)\("(\w+)"', sources)) == {*REFUSED, *ADVICE}
 
     @pytest.mark.parametrize(

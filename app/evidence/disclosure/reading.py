@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.evidence.disclosure.apart import Read, read_apart
-from app.evidence.disclosure.apart.extract import extract
+from app.evidence.disclosure.apart import Read, extract, read_apart
 from app.evidence.disclosure.finding.found import File
 from app.evidence.disclosure.finding.sources import file_of, words_of
 from app.evidence.disclosure.models import DisclosureItem
@@ -56,9 +55,9 @@ def words_at(session: Session, item: DisclosureItem, *, known_at: int) -> str:
 
 
 def read_file(file: File, storage: Storage) -> Read:
-    """What Despatch made itself is read here; what came from outside in a process of its own."""
+    """What Despatch made itself is read here; what came from outside in a limited process."""
     body = b"".join(file.read(storage))
     if not file.ours:
         return read_apart(body)
-    pages, fault, _ = extract(body)
+    pages, fault, _ = extract.here(body)
     return Read(tuple(pages), fault)

@@ -1,12 +1,38 @@
-"""extract: the words of a PDF's first pages, in the order in which PDFium finds them."""
+"""The words of a PDF's first pages, in the order in which PDFium finds them."""
+
+from dataclasses import dataclass, replace
 
 import pypdfium2
+
+from app.limited import LimitReached, Limits, limited
+
+SECONDS = 20.0
+"""By the clock on the wall, for one file."""
+
+NOT_READ = "too_heavy"
 
 MOST_PAGES = 50
 MOST_CHARACTERS = 200_000
 """A reference of ours stands on a letter's first page, or on its reply's."""
 
 
+@dataclass(frozen=True)
+class Words:
+    """`text` may be blank: a PDF of pictures has none. `fault`: encrypted, damaged or too_heavy, or blank."""
+
+    text: str = ""
+    fault: str = ""
+
+
+def words_apart(body: bytes, *, seconds: float = SECONDS) -> Words:
+    """Read in a limited process. Never raises, whatever the file holds."""
+    try:
+        return Words(*extract.within(replace(extract.limits, seconds=min(seconds, SECONDS)), body))
+    except LimitReached:
+        return Words(fault=NOT_READ)
+
+
+@limited(limits=Limits(seconds=SECONDS))
 def extract(body: bytes) -> tuple[str, str]:
     """The text and a fault: encrypted (it opens with a password alone) or damaged, else blank."""
     try:

@@ -5,7 +5,9 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from xml.etree.ElementTree import Element, fromstring
+from xml.etree.ElementTree import Element
+
+from app.letters.docx.xml import parsed
 
 DOCUMENT = "word/document.xml"
 Part = tuple[str, bytes]
@@ -130,7 +132,3 @@ def _may(name: str, value: str) -> bool:
 def parts_of(docx: bytes) -> list[Part]:
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         return [(entry.filename, archive.read(entry)) for entry in archive.infolist()]
-
-
-def parsed(xml: bytes) -> Element:
-    return fromstring(xml)  # noqa: S314 (the parser itself stops what would swell)

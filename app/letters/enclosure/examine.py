@@ -1,7 +1,7 @@
 """examine: every rule about an enclosure's PDF that fails, and advice about one that is taken.
 
 Content streams are not read: fonts come from what pages name, ink from pages as they are drawn. Whoever sent the file
-may mean harm, so `apart.py` does this in a process of its own, whose memory and time are bounded.
+may mean harm, so that this is done in a limited process.
 """
 
 import io
@@ -15,6 +15,7 @@ from app.letters.enclosure.fonts import fonts_missing
 from app.letters.enclosure.ink import pages_near_edges
 from app.letters.enclosure.objects import TooHeavy, acts_of
 from app.letters.enclosure.paper import shape_of
+from app.limited import LimitReached, limited
 
 _UNREADABLE = (
     pikepdf.PdfError,
@@ -34,9 +35,19 @@ is printed as it is."""
 LINK = "/Link"
 
 
-def examine(body: bytes) -> Examined:
+def examine_apart(body: bytes) -> Examined:
+    """`examine` in a limited process."""
     if len(body) > MOST_BYTES:
         return refused("too_many_bytes", bytes=len(body), limit=MOST_BYTES)
+    try:
+        return examine(body)
+    except LimitReached:
+        return refused("too_heavy")
+
+
+@limited()
+def examine(body: bytes) -> Examined:
+    """`examine.here` does it in this process."""
     try:
         with pikepdf.open(io.BytesIO(body), attempt_recovery=False, suppress_warnings=True) as pdf:
             if pdf.is_encrypted:

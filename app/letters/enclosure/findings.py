@@ -1,7 +1,7 @@
-"""What was found of an enclosure's PDF, as codes and facts that pass between processes as JSON."""
+"""What was found of an enclosure's PDF, as codes and facts."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 MOST_BYTES = 8_000_000
@@ -41,14 +41,6 @@ class Examined:
     pages: int = 0
     refused: tuple[Finding, ...] = ()
     advice: tuple[Finding, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, told: Mapping[str, Any]) -> "Examined":
-        refused, advice = ([Finding(**one) for one in told[kind]] for kind in ("refused", "advice"))
-        return cls(told["pages"], tuple(refused), tuple(advice))
 
 
 def refused(code: str, **facts: Any) -> Examined:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -41,7 +42,7 @@ def locked(body: bytes) -> bytes:
 
 
 def test_a_word_file_is_read_without_what_was_deleted_which_it_still_carries():
-    pages, fault, carries = extract(a_docx(**{"word/comments.xml": "<c/>"}))
+    pages, fault, carries = extract.here(a_docx(**{"word/comments.xml": "<c/>"}))
     assert (pages, fault) == (["Dear all\nThank you."], "")
     assert carries == ["comments", "changes"]
 
@@ -60,7 +61,7 @@ def test_a_word_file_is_read_without_what_was_deleted_which_it_still_carries():
     ],
 )
 def test_what_a_word_file_tells_beside_its_pages_is_said(name, xml, carries):
-    _, fault, found = extract(a_docx(**{name: xml}))
+    _, fault, found = extract.here(a_docx(**{name: xml}))
     assert (fault, found) == ("", [carries, "changes"])
     assert carries in CARRIES
 
@@ -71,14 +72,14 @@ def test_what_a_word_file_says_of_nothing_is_not_said():
         "word/_rels/document.xml.rels": '<r><r Target="styles.xml"/></r>',
         "word/header1.xml": f'<w:hdr {W}><w:docPr id="1" name="Picture 1" descr=""/></w:hdr>',
     }
-    assert extract(a_docx(**empty))[2] == ["changes"]
+    assert extract.here(a_docx(**empty))[2] == ["changes"]
 
 
 def test_a_pdf_that_keeps_what_it_said_before_says_so():
     body = a_pdf("Now")
-    assert "revisions" not in extract(body)[2]
+    assert "revisions" not in extract.here(body)[2]
     at = body.rindex(b"startxref")
-    assert "revisions" in extract(body + body[at:])[2]
+    assert "revisions" in extract.here(body + body[at:])[2]
 
 
 @pytest.mark.parametrize(
@@ -103,8 +104,9 @@ def test_a_plain_text_is_one_page():
     assert read_apart("Grüße\r\nan alle".encode()).pages == ("Grüße\nan alle",)
 
 
-def test_a_file_that_takes_too_long_is_let_go():
-    assert read_apart(a_pdf("Words"), seconds=0.001).fault == "too_heavy"
+def test_a_file_that_takes_too_long_is_let_go(monkeypatch):
+    monkeypatch.setattr(extract, "limits", replace(extract.limits, seconds=0.001))
+    assert read_apart(a_pdf("Words")).fault == "too_heavy"
 
 
 def test_a_letter_s_own_files_are_read_by_page_released_byte_for_byte_and_blacked_out(services):

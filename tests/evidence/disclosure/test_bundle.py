@@ -96,7 +96,7 @@ def everything_in(body: bytes) -> str:
                         if isinstance(one, pikepdf.Stream):
                             found.append(one.read_bytes(pikepdf.StreamDecodeLevel.all))
                         found.append(str(one).encode())
-                pages, _, _ = extract(inside)
+                pages, _, _ = extract.here(inside)
                 found += [page.encode() for page in pages]
     return b"\n".join(found).decode("latin-1").casefold()
 
@@ -121,7 +121,7 @@ def test_what_is_black_is_nowhere_in_the_bundle(services, number):
         assert word.casefold() not in found, word
     assert CALLER.casefold() not in found, "what is withheld whole is not there either"
     with opened(services, bundle) as archive:
-        (page,), _, _ = extract(archive.read(f"items/{message.number:04d}.pdf"))
+        (page,), _, _ = extract.here(archive.read(f"items/{message.number:04d}.pdf"))
     assert "Thank you for your letter." in shown(page)
     assert shown(page).count("withheld s.40") == 3, "in constant length: the name twice, the number once"
 
@@ -163,7 +163,7 @@ def test_what_is_released_whole_is_the_stored_bytes(services, number):
         assert {one["name"] for one in manifest["files"]} == set(archive.namelist()) - {"manifest.json"}
         assert len(manifest["audit_head"]["hmac"]) == 64
         rows = list(openpyxl.load_workbook(io.BytesIO(archive.read("schedule.xlsx")))["Schedule"].values)
-        pages, _, _ = extract(archive.read("schedule.pdf"))
+        pages, _, _ = extract.here(archive.read("schedule.pdf"))
     assert rows[0][:6] == ("Number", "What", "About", "Date", "Decision", "Exemption")
     assert [row[0] for row in rows[1:]] == [one.number for one in items_of(services, number)]
     assert {row[4] for row in rows[1:]} == {"Released"}
@@ -184,7 +184,7 @@ def test_pages_are_withheld_as_a_whole(services, number):
     body = body_of(services, made(services, number))
     assert SECRET.casefold() not in everything_in(body)
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        (page,), _, _ = extract(archive.read(f"items/{file.number:04d}.pdf"))
+        (page,), _, _ = extract.here(archive.read(f"items/{file.number:04d}.pdf"))
     assert "Page 1: withheld. Section 40: personal data" in shown(page)
 
 

@@ -1,16 +1,16 @@
 """Files made to do harm are refused within bounded time and memory, and end nothing but the process that looked."""
 
-import os
 import random
-import resource
 import zlib
+from dataclasses import replace
 from functools import cache
 
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Stream
 
-from app.letters.enclosure import MOST_BYTES, apart, examine_apart
+from app.letters.enclosure import MOST_BYTES, examine_apart
+from app.letters.enclosure.examine import examine
 from app.letters.enclosure.findings import Examined, Finding
 from tests.letters.enclosure.files import SQUARE, first, font, leaflet, tagged, uses
 
@@ -26,19 +26,8 @@ def zeros(gigabytes: int) -> bytes:
     return b"\x78\xda" + block * (16 * gigabytes) + b"\x03\x00" + bytes(4)
 
 
-def examined(body: bytes) -> tuple[Examined, float]:
-    """What is found in a file, and the processor time in seconds that it took: no time on the clock is sure on a busy
-    machine."""
-    began = resource.getrusage(resource.RUSAGE_CHILDREN)
-    found = examine_apart(body)
-    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return found, ended.ru_utime + ended.ru_stime - began.ru_utime - began.ru_stime
-
-
 def codes(body: bytes) -> list[str]:
-    found, seconds = examined(body)
-    assert seconds <= apart.CPU_SECONDS + 1
-    return [one.code for one in found.refused]
+    return [one.code for one in examine_apart(body).refused]
 
 
 def test_a_sound_file_is_found_sound_there_too():
@@ -54,23 +43,10 @@ def test_findings_come_back_with_their_facts():
 
 
 def test_what_is_too_large_starts_no_process(monkeypatch):
-    monkeypatch.setattr(apart.subprocess, "run", None)
-    assert codes(bytes(MOST_BYTES + 1)) == ["too_many_bytes"]
-
-
-def test_it_is_told_no_settings(monkeypatch):
-    seen = {}
-    real = apart.subprocess.run
-
-    def run(*args, **how):
-        seen.update(how["env"])
-        return real(*args, **how)
-
-    monkeypatch.setenv("SECRET_KEY", "x" * 32)
-    monkeypatch.setattr(apart.subprocess, "run", run)
-    assert codes(leaflet()) == []
-    assert seen.keys() <= {"PATH", "LD_LIBRARY_PATH"}
-    assert os.environ["SECRET_KEY"]
+    monkeypatch.setattr(examine, "within", None)
+    assert examine_apart(bytes(MOST_BYTES + 1)).refused == (
+        Finding("too_many_bytes", {"bytes": MOST_BYTES + 1, "limit": MOST_BYTES}),
+    )
 
 
 def bomb_in_a_drawing() -> bytes:
@@ -160,10 +136,8 @@ def test_many_small_objects_are_refused():
 
 
 def test_what_takes_for_ever_to_draw_is_given_up(monkeypatch):
-    monkeypatch.setattr(apart, "SECONDS", 2)
-    found, seconds = examined(forms_that_draw_one_another())
-    assert found.refused == (Finding("too_heavy"),)
-    assert seconds < 5
+    monkeypatch.setattr(examine, "limits", replace(examine.limits, seconds=2))
+    assert codes(forms_that_draw_one_another()) == ["too_heavy"]
 
 
 @pytest.mark.parametrize("times", [5, pytest.param(25, marks=pytest.mark.slow)])

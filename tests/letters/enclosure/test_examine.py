@@ -7,7 +7,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from app.letters.enclosure.examine import examine
-from app.letters.enclosure.findings import MOST_BYTES, Examined, Finding
+from app.letters.enclosure.findings import Examined, Finding
 from tests.letters.enclosure.files import (
     SCRIPT,
     SQUARE,
@@ -27,11 +27,11 @@ LANDSCAPE = (0, 0, 842, 595)
 
 
 def refusals(body: bytes) -> dict[str, dict[str, object]]:
-    return {one.code: dict(one.facts) for one in examine(body).refused}
+    return {one.code: dict(one.facts) for one in examine.here(body).refused}
 
 
 def advice(body: bytes) -> dict[str, dict[str, object]]:
-    found = examine(body)
+    found = examine.here(body)
     assert found.refused == ()
     return {one.code: dict(one.facts) for one in found.advice}
 
@@ -41,11 +41,11 @@ def turned(pdf: pikepdf.Pdf) -> None:
 
 
 def test_a_tagged_a4_file_with_its_fonts_is_taken_without_a_word():
-    assert examine(tagged()) == Examined(pages=2)
+    assert examine.here(tagged()) == Examined(pages=2)
 
 
 def test_one_without_structure_is_taken_with_advice():
-    assert examine(leaflet(SQUARE, SQUARE)) == Examined(2, advice=(Finding("untagged"),))
+    assert examine.here(leaflet(SQUARE, SQUARE)) == Examined(2, advice=(Finding("untagged"),))
 
 
 class TestPaper:
@@ -97,7 +97,7 @@ class TestPages:
         def thousand(pdf):
             first(pdf).Parent.Count = 10**9
 
-        assert examine(leaflet(change=thousand)).pages in (0, 1)
+        assert examine.here(leaflet(change=thousand)).pages in (0, 1)
 
     def test_a_tree_of_pages_that_leads_back_into_itself_ends(self):
         def loop(pdf):
@@ -105,11 +105,6 @@ class TestPages:
             parent.Kids.append(parent)
 
         assert refusals(leaflet(change=loop)).keys() <= {"unreadable"}
-
-    def test_what_is_too_large_is_not_opened(self):
-        assert refusals(b"%PDF" + bytes(MOST_BYTES)) == {
-            "too_many_bytes": {"bytes": MOST_BYTES + 4, "limit": MOST_BYTES}
-        }
 
 
 class TestFonts:

@@ -1,5 +1,5 @@
-"""What a file that came from outside says, page by page, and what it says beside its pages: read in its own process."""
+"""What a file from outside says, page by page, and what it says beside its pages: read in a limited process."""
 
-from app.evidence.disclosure.apart.ask import Read, read_apart
+from app.evidence.disclosure.apart.extract import Read, extract, read_apart
 
-__all__ = ["Read", "read_apart"]
+__all__ = ["Read", "extract", "read_apart"]

@@ -5,10 +5,14 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, ParseError, fromstring
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, ParseError
 
 import pikepdf
 import pypdfium2
+
+from app.letters.docx.xml import parsed
+from app.limited import LimitReached, limited
 
 MOST_PAGES = 1_000
 MOST_CHARACTERS = 2_000_000
@@ -34,6 +38,30 @@ _OUTSIDE = re.compile(rb'TargetMode="External"|Target="mailto:', re.IGNORECASE)
 Extracted = tuple[list[str], str, list[str]]
 
 
+@dataclass(frozen=True)
+class Read:
+    """`pages`: their words; a Word file is one page. `fault`: why they are not known (words.FAULTS), or blank.
+    `carries`: what else the file tells whoever opens it (words.CARRIES)."""
+
+    pages: tuple[str, ...] = ()
+    fault: str = ""
+    carries: tuple[str, ...] = ()
+
+    @property
+    def says_something(self) -> bool:
+        return any(page.strip() for page in self.pages)
+
+
+def read_apart(body: bytes) -> Read:
+    """Read in a limited process. Never raises, whatever the file holds."""
+    try:
+        pages, fault, carries = extract(body)
+    except LimitReached:
+        return Read(fault="too_heavy")
+    return Read(tuple(pages), fault, tuple(carries))
+
+
+@limited()
 def extract(body: bytes) -> Extracted:
     """Pages, a fault (a key of words.FAULTS, or blank), and what else it carries (keys of words.CARRIES)."""
     if b"%PDF-" in body[:1024]:
@@ -97,7 +125,7 @@ def _docx(body: bytes) -> Extracted:
                 return [], "no_words", ["properties"] if "docProps/core.xml" in names else []
             carries = list(_beside_docx(archive, names))
             order = sorted(filter(_TEXTS.fullmatch, names), key=lambda name: (name != "word/document.xml", name))
-            text = "\n\n".join(filter(None, (_paragraphs(fromstring(archive.read(one))) for one in order)))  # noqa: S314
+            text = "\n\n".join(filter(None, (_paragraphs(parsed(archive.read(one))) for one in order)))
     except (zipfile.BadZipFile, ParseError, RuntimeError, EOFError):
         return [], "damaged", []
     return _whole([_plain(text)], carries)
@@ -108,7 +136,7 @@ def _beside_docx(archive: zipfile.ZipFile, names: list[str]) -> Iterator[str]:
         (one.text or "").strip() and one.tag.rpartition("}")[2] in _PERSONAL
         for name in ("docProps/core.xml", "docProps/app.xml")
         if name in names
-        for one in fromstring(archive.read(name)).iter()  # noqa: S314
+        for one in parsed(archive.read(name)).iter()
     ):
         yield "properties"
     if any(name.startswith(("word/embeddings/", "word/activeX/")) for name in names):

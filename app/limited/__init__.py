@@ -1,0 +1,15 @@
+"""Work on files from outside, and layout of what people type, in processes with limits.
+
+    @limited(refusals=(TableRefused,))
+    def rows_in(body: bytes) -> list[list[str]]: ...
+
+Whoever calls `rows_in` waits for a process that does this one piece of work and ends. A small file can hold what
+unpacks to a hundred times the memory there is, or takes hours to read: it ends that process, and LimitReached is raised
+where it was called.
+"""
+
+from app.limited.ask import LimitReached
+from app.limited.limits import Limits
+from app.limited.work import Limited, NoTurn, WorkFailed, limited
+
+__all__ = ["LimitReached", "Limited", "Limits", "NoTurn", "WorkFailed", "limited"]

@@ -1,0 +1,48 @@
+"""Limits of the processes that open what comes from outside and lay out what people type."""
+
+import resource
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.processes import end_with_parent
+
+
+@dataclass(frozen=True)
+class Limits:
+    """`seconds` on the wall clock, since a busy machine gives a process part of its time, and `cpu_seconds` of the
+    processor; `memory_bytes` beyond what the process begins with; `answer_bytes` that it may give back."""
+
+    seconds: float = 40.0
+    cpu_seconds: int = 20
+    memory_bytes: int = 1_000_000_000
+    answer_bytes: int = 200_000_000
+
+
+def limit_this_process(limits: Limits) -> None:
+    """Set the limits that the kernel keeps. The process can write no file, and ends with the one that started it.
+
+    SIGALRM and SIGXCPU end it at once, whatever library it is in.
+    """
+    end_with_parent()
+    for number in (signal.SIGALRM, signal.SIGXCPU):
+        signal.signal(number, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+    for kind, most in (
+        (resource.RLIMIT_AS, _memory_now() + limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(kind)
+        limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (limit, limit))
+
+
+def _memory_now() -> int:
+    """Bytes of address space, which RLIMIT_AS counts; 0 where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return 0
+    return pages * resource.getpagesize()
