@@ -30,7 +30,8 @@ from app.campaigns.letter_step import LETTER, STEP
 from app.campaigns.losses import accepted
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
-from app.letters.pdf.picture import NoSuchPage, page_picture
+from app.letters.pdf.picture import NoSuchPage, page_picture_apart
+from app.limited import LimitReached
 from app.storage import FileMissing, StorageFailed, checked
 from app.web.request import reading, services, writing
 from app.web.sending import send_uploaded
@@ -141,8 +142,8 @@ def picture(reference: str, sha256: str, page: int) -> ResponseReturnValue:
         abort(404)
     try:
         body = services().storage.get(enclosure_key(sha256))
-        return send_file(BytesIO(page_picture(body, page, dpi=60)), mimetype="image/png")
-    except (FileMissing, NoSuchPage):
+        return send_file(BytesIO(page_picture_apart(body, page, dpi=60)), mimetype="image/png")
+    except (FileMissing, NoSuchPage, LimitReached):
         abort(404)
 
 

@@ -17,7 +17,7 @@ from app.history import known
 from app.letters.canonical import canonical
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
-from app.web.rows import rows_of
+from app.web.table_file import rows_in
 
 CHANGED = "letters.values_changed"
 
@@ -85,7 +85,7 @@ def apply_table(session: Session, campaign: Campaign, body: bytes, *, seen: str,
     looked at, TableRefused, CampaignClosed.
     """
     with editing(session, campaign, actor=actor):
-        plan = plan_of(session, campaign, rows_of(body))
+        plan = plan_of(session, campaign, rows_in(body))
         done_already = plan.unchanged and not plan.changes
         if plan.seen != seen and not done_already:
             raise Stale(campaign.reference)

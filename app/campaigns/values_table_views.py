@@ -23,7 +23,8 @@ from app.storage import FileMissing, StorageFailed
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
 from app.web.routing import HIGHEST
-from app.web.rows import TableRefused, rows_of
+from app.web.rows import TableRefused
+from app.web.table_file import rows_in
 
 blueprint = Blueprint("values_table", __name__, template_folder="templates")
 
@@ -40,7 +41,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 def look(reference: str, digest: str) -> ResponseReturnValue:
     campaign = open_or_404(reference)
     try:
-        plan = plan_of(reading(), campaign, rows_of(_table_or_404(digest)))
+        plan = plan_of(reading(), campaign, rows_in(_table_or_404(digest)))
     except TableRefused as refused:  # the text has other fields now
         flash(f"{file_words(refused)}.", "warning")
         return redirect(url_for("values.values", reference=reference))
@@ -57,7 +58,7 @@ def apply(reference: str, digest: str) -> ResponseReturnValue:
             done = apply_table(session, campaign, body, seen=request.form.get("seen", ""), actor=actor())
     except Stale:
         campaign = campaign_or_404(reference)
-        return _page(campaign, plan_of(reading(), campaign, rows_of(body)), stale_since=_known_at()), 409
+        return _page(campaign, plan_of(reading(), campaign, rows_in(body)), stale_since=_known_at()), 409
     except TableRefused as refused:
         flash(f"{file_words(refused)}. Nothing was saved.", "warning")
     else:

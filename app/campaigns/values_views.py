@@ -24,7 +24,8 @@ from app.storage import StorageFailed, sha256
 from app.web.export import send_table
 from app.web.paging import requested_page
 from app.web.request import reading, services, writing
-from app.web.rows import TableRefused, rows_of
+from app.web.rows import TableRefused
+from app.web.table_file import rows_in
 
 blueprint = Blueprint("values", __name__, template_folder="templates")
 
@@ -46,7 +47,7 @@ def send(reference: str) -> ResponseReturnValue:
     if form.validate_on_submit() and form.table.data:
         body = form.table.data.body
         try:
-            plan_of(reading(), campaign, rows_of(body))
+            plan_of(reading(), campaign, rows_in(body))
             services().storage.put(table_key(sha256(body)), body)
         except TableRefused as refused:
             form.table.errors = [file_words(refused)]

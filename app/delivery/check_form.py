@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session
 from wtforms.validators import InputRequired
 
 from app.delivery.handed_in import HandedIn, hand_in
-from app.letters.in_hand import UnreadableFile, open_in_hand
+from app.letters.in_hand import UnreadableFile
+from app.letters.letter_file import read_letter_file
 from app.production.verify_words import UNREADABLE
 from app.storage import Storage
 from app.web.filetypes import FileType
@@ -29,7 +30,7 @@ class CheckForm(FlaskForm):  # type: ignore[misc]
         if not self.validate_on_submit() or self.file.data is None:
             return None
         try:
-            return hand_in(session, storage, open_in_hand(self.file.data.body))
+            return hand_in(session, storage, read_letter_file(self.file.data.body))
         except UnreadableFile as problem:
             self.file.errors = [*self.file.errors, UNREADABLE[problem.code]]
             return None

@@ -26,7 +26,8 @@ def verify(files: tuple[Path, ...]) -> None:
     """
     from app.config import load_settings
     from app.delivery.handed_in import hand_in
-    from app.letters.in_hand import UnreadableFile, open_in_hand
+    from app.letters.in_hand import UnreadableFile
+    from app.letters.letter_file import read_letter_file
     from app.schema import require_current
     from app.services import open_services
 
@@ -36,7 +37,7 @@ def verify(files: tuple[Path, ...]) -> None:
         for file in files:
             try:
                 with services.database.reading() as session:
-                    found = hand_in(session, services.storage, open_in_hand(file.read_bytes()))
+                    found = hand_in(session, services.storage, read_letter_file(file.read_bytes()))
             except (OSError, UnreadableFile) as problem:
                 click.echo(f"{file}: {_why_unread(problem)}", err=True)
                 status = 2

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.delivery.history import attempts_of, standing_of
 from app.delivery.words import WENT
-from app.letters.in_hand import InHand
+from app.letters.letter_file import LetterFile
 from app.production.verify import Verdict, verify
 from app.production.verify_clearance import Clearance, clearance_in_words, clearance_of
 from app.production.verify_words import says
@@ -24,8 +24,8 @@ class HandedIn:
     lines: Sequence[str]
 
 
-def hand_in(session: Session, storage: Storage, file: InHand) -> HandedIn:
-    """Reads the database and the store; keeps nothing of the file."""
+def hand_in(session: Session, storage: Storage, file: LetterFile) -> HandedIn:
+    """Reads the database and the store; keeps nothing of the file. Raises UnreadableFile."""
     verdict = verify(session, storage, file)
     clearance = clearance_of(session, verdict)
     cleared = clearance_in_words(clearance) if clearance else ""

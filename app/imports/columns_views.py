@@ -24,7 +24,8 @@ from app.registry.registries import registry_names
 from app.storage import FileMissing, StorageFailed
 from app.web.forms import choices
 from app.web.request import reading, services, writing
-from app.web.rows import TableRefused, sheets_of
+from app.web.rows import TableRefused
+from app.web.table_file import sheets_in
 
 blueprint = Blueprint("import_columns", __name__, template_folder="templates")
 
@@ -118,7 +119,7 @@ def _layout(found: Import) -> dict[str, Any]:
     sheets: list[str] = []
     if not layout.encoding:
         try:
-            sheets = sheets_of(services().storage.get(found.key))
+            sheets = sheets_in(services().storage.get(found.key))
         except (FileMissing, StorageFailed, TableRefused):
             sheets = []
     return {

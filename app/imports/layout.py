@@ -1,4 +1,4 @@
-"""How a file is read: guessed from its beginning, shown, and put right by a person. Pure but for the file."""
+"""How a file is read, in limited processes: guessed from its beginning, shown, and put right by a person."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -8,6 +8,7 @@ from typing import Any
 from app.imports.columns import Column, columns_of, recognised
 from app.imports.days import guess_order
 from app.imports.fields import DATES
+from app.limited import limited
 from app.web.rows import (
     ENCODINGS,
     Cell,
@@ -19,6 +20,7 @@ from app.web.rows import (
     guessed,
     sheets_of,
 )
+from app.web.table_file import too_heavy
 from app.web.typed import several_lines
 
 LOOKED_AT = 1000
@@ -60,6 +62,7 @@ class Look:
     sheets: Sequence[str]
 
 
+@limited(refusals=(TableRefused,), too_heavy=too_heavy)
 def look_at(body: bytes, custom: Sequence[str] = (), reading: Reading | None = None) -> Look:
     """The file as it would be read: as guessed, or as `reading` says. Raises TableRefused."""
     layout = reading.file if reading else _guessed(body, custom)
@@ -75,6 +78,7 @@ def look_at(body: bytes, custom: Sequence[str] = (), reading: Reading | None = N
     return Look(Reading(layout.encoding, layout.delimiter, layout.sheet, at, order), columns, sheets)
 
 
+@limited(refusals=(TableRefused,), too_heavy=too_heavy)
 def read_as(body: bytes, reading: Reading, *, encoding: str, delimiter: str) -> Reading:
     """The reading with another encoding or delimiter. Raises TableRefused when the file is not written in it."""
     if reading.encoding and encoding in ENCODINGS:
@@ -85,6 +89,15 @@ def read_as(body: bytes, reading: Reading, *, encoding: str, delimiter: str) -> 
             raise TableRefused("not_in_encoding") from None
         return changed if delimiter else replace(changed, delimiter=delimiter_of(text))
     return reading
+
+
+Numbered = tuple[int, list[str]]
+
+
+@limited(refusals=(TableRefused,), too_heavy=too_heavy)
+def rows_below(body: bytes, layout: Layout, after: int) -> list[Numbered]:
+    """Each row below row `after` that holds anything, with its number from 1. Raises TableRefused."""
+    return [(number, row) for number, row in enumerate(texts_of(body, layout), 1) if number > after and any(row)]
 
 
 def texts_of(body: bytes, layout: Layout) -> Iterator[list[str]]:

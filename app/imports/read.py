@@ -1,6 +1,6 @@
-"""The worker reads a file into rows, batch after batch: none of it is held but the batch in hand."""
+"""The worker reads a file into rows, which it keeps batch after batch."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
 from sqlalchemy import func, insert, select
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.clock import now
 from app.imports.claim import Claim, hold
 from app.imports.fail import fail_import
-from app.imports.layout import Reading, texts_of
+from app.imports.layout import Numbered, Reading, rows_below
 from app.imports.models import Import, ImportRow
 from app.imports.start import move
 from app.imports.states import Outcome
@@ -20,8 +20,6 @@ from app.web.rows import TableRefused
 BATCH = 500
 """Rows that are committed at once."""
 
-Numbered = tuple[int, Sequence[str]]
-
 
 def read_file(services: Services, claim: Claim) -> None:
     """Rows below the headings that have anything in them, from where an earlier worker stopped. Then they are to be
@@ -31,7 +29,7 @@ def read_file(services: Services, claim: Claim) -> None:
         after = session.scalar(select(func.max(ImportRow.number)).where(ImportRow.import_id == found.id)) or 0
     reading = Reading.from_json(found.layout)
     try:
-        rows = _rows(services.storage.get(found.key), reading, after=max(after, reading.headings))
+        rows = iter(rows_below(services.storage.get(found.key), reading.file, max(after, reading.headings)))
         while batch := list(islice(rows, BATCH)):
             with services.database.writing() as session:
                 _keep(session, claim, batch)
@@ -46,11 +44,6 @@ def read_file(services: Services, claim: Claim) -> None:
             fail_import(session, done, "no_rows", {})
             return
         move(done, "check")
-
-
-def _rows(body: bytes, reading: Reading, *, after: int) -> Iterator[Numbered]:
-    numbered = enumerate(texts_of(body, reading.file), 1)
-    return ((number, row) for number, row in numbered if number > after and any(row))
 
 
 def _keep(session: Session, claim: Claim, batch: Sequence[Numbered]) -> None:

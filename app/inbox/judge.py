@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.inbox.reading.classify import classify
+from app.inbox.mail_file import UNREADABLE, read_mail
 from app.inbox.reading.kinds import Kind, Outcome
 from app.inbox.reading.message import Read
-from app.inbox.reading.read import read_message, read_outlook
 from app.inbox.states import Form
 
-SCAN, UNREADABLE = "scan", "unreadable"
-"""Rules that decide without reading: a letter on paper is a reply, and what can't be read is for a person."""
+SCAN = "scan"
+"""The rule that decides without reading: a letter on paper is a reply."""
 
 
 @dataclass(frozen=True)
@@ -29,19 +28,17 @@ class Judged:
             waiting.extend(one.inner)
 
 
-def judge(form: str, raw: bytes, read: Read | None) -> Judged:
-    """`raw`: the message as it came; `read`: what was read of it."""
+def judge(form: str, raw: bytes) -> Judged:
+    """The message as it came, read and judged by the rules as they are now."""
     if form == Form.SCAN:
         return Judged(_plain(Kind.REPLY, SCAN))
-    if read is None:
-        return Judged(_plain(Kind.OTHER, UNREADABLE))
-    return Judged(classify(read, raw), read)
+    read, outcome = read_mail(raw, Form(form))
+    return Judged(outcome, read)
 
 
-def judge_anew(form: str, raw: bytes) -> Judged:
-    """By the rules as they are now, from the bytes alone."""
-    read = None if form == Form.SCAN else (read_outlook if form == Form.MSG else read_message)(raw)
-    return judge(form, raw, read)
+def judge_unread(form: str) -> Judged:
+    """What could not be read."""
+    return Judged(_plain(Kind.REPLY, SCAN) if form == Form.SCAN else _plain(Kind.OTHER, UNREADABLE))
 
 
 def _plain(kind: Kind, rule: str) -> Outcome:

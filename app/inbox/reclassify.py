@@ -17,7 +17,7 @@ from app.campaigns.edit import Stale
 from app.history import known
 from app.inbox.bounced import Report, sendings_of
 from app.inbox.held import READ_BY_A_PERSON, Held, held_all, lock, state_for
-from app.inbox.judge import judge_anew
+from app.inbox.judge import judge
 from app.inbox.match import Match
 from app.inbox.models import Message, MessageKind, MessageLetter, MessageResponse, MessageTrial
 from app.inbox.reading.classify import RULES_VERSION
@@ -174,7 +174,7 @@ def _trial(services: Services, message_id: int, form: str, key: str) -> Mapping[
     except (FileMissing, StorageFailed) as problem:
         log.warning("rules not tried", message=message_id, problem=str(problem))
         return None
-    outcome = judge_anew(form, raw).outcome
+    outcome = judge(form, raw).outcome
     return {
         "message_id": message_id,
         "rules_version": RULES_VERSION,

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.database import after_commit
+from app.inbox.mail_file import top_of_mail
 from app.inbox.models import Message
 from app.inbox.named import MOST_ADDRESS, MOST_ID, keep_named, plain
 from app.inbox.reading.message import Read
-from app.inbox.reading.read import read_message, read_outlook
 from app.inbox.states import Form, ReadState, Source, State
 from app.storage import Storage, sha256
 
@@ -77,10 +77,10 @@ def keep_raw(
 def top_of(body: bytes, form: Form) -> Read:
     """What a message says of itself before its text begins."""
     if form is Form.MSG:
-        return read_outlook(body)
+        return top_of_mail(body, form)
     start = body[:MOST_TOP].lstrip()
     end = END_OF_TOP.search(start)
-    return read_message(start[: end.start()] if end else start)
+    return top_of_mail(start[: end.start()] if end else start, form)
 
 
 def _with_top(raw: Raw, top: Read) -> Raw:

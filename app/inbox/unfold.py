@@ -1,6 +1,6 @@
 """What is in a message: its text, whom it was for, the messages that it speaks of, its files.
 
-In two steps, since the first is slow: `unfold` reads the bytes and puts its files into storage, outside any
+In two steps, since the first is slow: `unfold` puts the files of a message that was read into storage, outside any
 transaction; `fill` writes what was found, in the transaction in which the message is then sorted. Files are stored
 under what they hold and are never opened, but PDFs, whose words are read in a process of their own.
 """
@@ -15,8 +15,6 @@ from app.inbox.models import Message, MessageFile
 from app.inbox.named import keep_named, plain
 from app.inbox.pdf_text import NOT_READ, Words, words_apart
 from app.inbox.reading.message import Part, Read
-from app.inbox.reading.read import read_message, read_outlook
-from app.inbox.states import Form
 from app.inbox.take import MOST_NAME, MOST_SUBJECT, sender_of
 from app.storage import Storage, sha256
 from app.web.filetypes import FileType, types_of
@@ -49,13 +47,12 @@ class Unfolded:
     faults: Sequence[str] = field(default=())
 
 
-def unfold(storage: Storage, message: Message, body: bytes) -> Unfolded:
-    """Raises StorageFailed."""
-    if message.form == Form.SCAN:
+def unfold(storage: Storage, message: Message, body: bytes, read: Read | None) -> Unfolded:
+    """`read`: what was read of `body`; None of a scan. Raises StorageFailed."""
+    if read is None:
         kind = types_of(body)[0]
         scan = Part(message.name, kind.mimetype, body)
         return Unfolded(None, [_keep(storage, scan, until=time.monotonic() + PDF_SECONDS)])
-    read = (read_outlook if message.form == Form.MSG else read_message)(body)
     faults = list(read.faults)
     parts = list(_parts_of(read))
     if len(parts) > MOST_FILES:

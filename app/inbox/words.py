@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.inbox.judge import SCAN, UNREADABLE
+from app.inbox.judge import SCAN
 from app.inbox.kinds_of import PERSON
+from app.inbox.mail_file import UNREADABLE
 from app.inbox.match import Why
 from app.inbox.reading.kinds import Kind
 from app.inbox.states import ReadState, State

@@ -15,7 +15,7 @@ from app.audit.record import SYSTEM, record
 from app.clock import now
 from app.database import DatabaseBusy, after_commit
 from app.inbox.claim import Claim, Lost, claim_message, hold, out_of_tries, put_back
-from app.inbox.judge import judge
+from app.inbox.judge import judge, judge_unread
 from app.inbox.models import Message
 from app.inbox.sort import sort_message
 from app.inbox.states import ReadState
@@ -63,8 +63,8 @@ def _read(services: Services, claim: Claim) -> None:
     with services.database.reading() as session:
         message = session.get_one(Message, claim.message_id)
     body = services.storage.get(message.key)
-    found = unfold(services.storage, message, body)
-    judged = judge(message.form, body, found.read)
+    judged = judge(message.form, body)
+    found = unfold(services.storage, message, body, judged.read)
     with services.database.writing() as session:
         message = hold(session, claim)
         fill(session, message, found)
@@ -100,13 +100,14 @@ def _show_what_can_be_read(services: Services, message_id: int) -> None:
     with services.database.reading() as session:
         message = session.get_one(Message, message_id)
     try:
-        found = unfold(services.storage, message, services.storage.get(message.key))
+        body = services.storage.get(message.key)
+        found = unfold(services.storage, message, body, judge(message.form, body).read)
         with services.database.writing() as session:
             fill(session, session.get_one(Message, message_id), found)
     except Exception:
         log.exception("message given up, and not shown", message=message_id)
     try:
         with services.database.writing() as session:
-            sort_message(session, message_id, judge(message.form, b"", None), actor=SYSTEM)
+            sort_message(session, message_id, judge_unread(message.form), actor=SYSTEM)
     except Exception:
         log.exception("message given up, and not sorted", message=message_id)

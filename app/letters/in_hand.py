@@ -1,4 +1,7 @@
-"""A PDF or Word file that somebody hands in: what it says of itself, and what it has otherwise than another copy."""
+"""A PDF or Word file that somebody hands in: what it says of itself, and what it has otherwise than another copy.
+
+letter_file.py calls this in limited processes.
+"""
 
 import io
 import lzma
@@ -16,7 +19,8 @@ from xml.etree.ElementTree import ParseError
 
 import pikepdf
 
-from app.letters.docx.words import DOCUMENT, Part, may_mislead, parsed, parts_of, words_of
+from app.letters.docx.words import DOCUMENT, Part, may_mislead, parts_of, words_of
+from app.letters.docx.xml import TooDeep, parsed
 from app.letters.inflated import inflated_docx_sha256, inflated_pdf_sha256, inflates_beyond
 from app.letters.pdf.beyond import Beyond, TooMuchNamed, beyond, file_otherwise, fonts_otherwise, pages_otherwise
 from app.letters.pdf.compare import Difference, differences_shown, marked_otherwise
@@ -30,6 +34,9 @@ TOLERANCE_PT = 0.05
 
 MOST_BYTES = 50_000_000
 """A larger file is none of ours, packed or unpacked: a letter has 2 MB at most."""
+
+MOST_PAGES = 200
+"""Of a file. A letter has a tenth, in large print too."""
 
 # For all of this process: a stream may swell as soon as its file is opened.
 pikepdf.settings.set_qpdf_limits(flate_max_memory=MOST_BYTES, run_length_max_memory=MOST_BYTES)
@@ -54,7 +61,6 @@ _DAMAGE = (
     AttributeError,
     EOFError,
     LookupError,
-    MemoryError,
     OSError,
     RuntimeError,
     TypeError,
@@ -68,7 +74,7 @@ _LOCKED = 1
 
 class UnreadableFile(Exception):
     """What is in hand can't be read as a letter. Codes: `not_a_letter_file` (neither PDF nor Word), `damaged`,
-    `too_large`, `locked` (by a password)."""
+    `too_large`, `too_heavy` (it is deeper, or takes more time or memory, than a letter), `locked` (by a password)."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -179,6 +185,8 @@ def _reading() -> Iterator[None]:
         raise UnreadableFile("locked") from None
     except (TooMuchDrawn, TooMuchNamed):
         raise UnreadableFile("too_large") from None
+    except TooDeep:
+        raise UnreadableFile("too_heavy") from None
     except _DAMAGE:
         raise UnreadableFile("damaged") from None
 
@@ -187,6 +195,8 @@ def _open_pdf(body: bytes) -> InHand:
     if inflates_beyond(body, MOST_BYTES):
         raise UnreadableFile("too_large")
     with pikepdf.open(io.BytesIO(body)) as document:
+        if len(document.pages) > MOST_PAGES:
+            raise UnreadableFile("too_large")
         opened = InHand("pdf", body, str(document.docinfo.get("/Title", "")))
     _ = (
         opened.references,

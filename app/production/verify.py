@@ -12,8 +12,9 @@ from app.campaigns.letters import letter_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.signatures import signatures_in
 from app.letters.fingerprint import short_fingerprint
-from app.letters.in_hand import InHand, Otherwise
+from app.letters.in_hand import Otherwise
 from app.letters.letter import Letter as Page
+from app.letters.letter_file import LetterFile
 from app.letters.problems import LetterError
 from app.production.editions import MadeLetter, StoredFile, editions_of
 from app.production.files import stream
@@ -74,8 +75,8 @@ class Verdict:
         return self.outcome == Outcome.GENUINE and not self.superseded
 
 
-def verify(session: Session, storage: Storage, file: InHand) -> Verdict:
-    """What `file` is. Reads the database and the store; changes nothing."""
+def verify(session: Session, storage: Storage, file: LetterFile) -> Verdict:
+    """What `file` is. Reads the database and the store; changes nothing. Raises UnreadableFile."""
     verdict = _compared(session, storage, file)
     edition = verdict.edition
     uncleared = uncleared_words(session, edition.letter_id, edition.edition) if edition else ()
@@ -83,7 +84,7 @@ def verify(session: Session, storage: Storage, file: InHand) -> Verdict:
     return replace(verdict, outcome=outcome, uncleared=uncleared)
 
 
-def _compared(session: Session, storage: Storage, file: InHand) -> Verdict:
+def _compared(session: Session, storage: Storage, file: LetterFile) -> Verdict:
     if found := _stored_as(session, EditionFile.sha256 == sha256(file.body)):
         return _verdict(session, Outcome.GENUINE, *found)
     if found := _stored_as(session, EditionFile.inflated_sha256 == file.inflated_sha256):
@@ -118,7 +119,7 @@ def _verdict(session: Session, outcome: Outcome, letter_id: int, number: int, ki
     return Verdict(outcome, _campaign(session, letter_id), edition, editions[0], stored, alike)
 
 
-def _holds_the_same(session: Session, storage: Storage, file: InHand, verdict: Verdict) -> bool:
+def _holds_the_same(session: Session, storage: Storage, file: LetterFile, verdict: Verdict) -> bool:
     """The digest passes over where things lie in the file, so that a file with that of an edition is still compared."""
     if verdict.edition is None or verdict.stored is None:
         return False
@@ -126,7 +127,7 @@ def _holds_the_same(session: Session, storage: Storage, file: InHand, verdict: V
     return copy is not None and file.same_content(copy)
 
 
-def _nearest(session: Session, storage: Storage, file: InHand, letter: Letter) -> Verdict:
+def _nearest(session: Session, storage: Storage, file: LetterFile, letter: Letter) -> Verdict:
     """Against a copy of each edition, the newest first: the nearest one counts."""
     editions = editions_of(session, letter.id)
     campaign = _campaign(session, letter.id)
@@ -151,7 +152,7 @@ def _outcome(otherwise: Otherwise) -> Outcome:
     return Outcome.SAME_WORDS if more else Outcome.SAME_PAGES
 
 
-def _of_kind(file: InHand, stored: Iterable[StoredFile]) -> list[StoredFile]:
+def _of_kind(file: LetterFile, stored: Iterable[StoredFile]) -> list[StoredFile]:
     return [one for one in stored if one.format.endswith(file.kind)]
 
 

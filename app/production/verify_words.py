@@ -14,6 +14,7 @@ UNREADABLE: Mapping[str, str] = {
     "damaged": "Damaged: it can't be read as the PDF or Word file that it begins as.",
     "locked": "Locked by a password. No letter of Despatch is.",
     "too_large": "Far too large to be a letter.",
+    "too_heavy": "Too complex to be a letter. Check that you chose the right file.",
 }
 
 MOST = 12

@@ -8,6 +8,8 @@ from io import BytesIO
 from lzma import LZMAError
 from zipfile import BadZipFile, ZipFile
 
+from app.limited import LimitReached, limited
+
 
 class FileType(StrEnum):
     """The kinds of file that can be told apart, by the end that their names have."""
@@ -92,6 +94,15 @@ def types_of(body: bytes) -> tuple[FileType, ...]:
 
 
 def _office(body: bytes) -> tuple[FileType, ...]:
+    try:
+        return office_types(body)
+    except LimitReached:
+        return ()
+
+
+@limited()
+def office_types(body: bytes) -> tuple[FileType, ...]:
+    """Of a file of files, which is opened in a limited process."""
     try:
         with ZipFile(BytesIO(body)) as archive:
             names = archive.namelist()

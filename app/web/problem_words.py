@@ -83,6 +83,10 @@ TABLE_WRONG: Mapping[str, Words] = {
         "The file lacks what the formula in row {row}, column {column} comes to.",
         "Open it in a spreadsheet and save it.",
     ),
+    "too_heavy": Words(
+        "The file takes more time or memory to read than a table does.",
+        "Save the one sheet as CSV, or divide the table, and choose it again.",
+    ),
     "workbook_locked": Words(
         "The workbook takes a password, or is of the old kind (.xls).", "Save it without one, as XLSX or CSV."
     ),

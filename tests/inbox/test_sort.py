@@ -12,7 +12,7 @@ from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.delivery.models import Attempt, AttemptEvent
 from app.inbox.held import held
-from app.inbox.judge import judge_anew
+from app.inbox.judge import judge
 from app.inbox.letters_of import add_letters
 from app.inbox.match import Why
 from app.inbox.models import MessageKind
@@ -223,7 +223,7 @@ def test_sorting_twice_changes_nothing(office):
     raw = bounce(1)
     one = came(office, raw)
     with office.database.writing() as session:
-        sort_message(session, one, judge_anew(Form.EML, raw), actor=SYSTEM)
+        sort_message(session, one, judge(Form.EML, raw), actor=SYSTEM)
     with office.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(MessageKind)) == 1
         assert session.scalar(select(func.count()).select_from(AttemptEvent)) == 1

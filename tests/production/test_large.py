@@ -18,8 +18,8 @@ from app.campaigns.signatures import signature_key
 from app.campaigns.states import State
 from app.clearance.requests import cleared_registries
 from app.letters.docx import render_docx
-from app.letters.in_hand import open_in_hand
 from app.letters.letter import Letter as Page
+from app.letters.letter_file import read_letter_file
 from app.letters.pdf import render_pdf
 from app.production.editions import editions_of
 from app.production.files import stream
@@ -231,8 +231,8 @@ def test_a_file_in_large_print_is_known_again_even_when_the_store_has_lost_it(se
     body = b"".join(stream(services.storage, stored))
     (services.storage.folder / stored.pack_key).unlink()
     with services.database.reading() as session:
-        genuine = check(session, services.storage, open_in_hand(body))
-        again = check(session, services.storage, open_in_hand(saved_again(body, title="MAR15-0001")))
+        genuine = check(session, services.storage, read_letter_file(body))
+        again = check(session, services.storage, read_letter_file(saved_again(body, title="MAR15-0001")))
     assert (genuine.outcome, genuine.stored) == (Outcome.GENUINE, stored)
     assert (again.outcome, again.stored) == (Outcome.SAME_PAGES, stored)
 

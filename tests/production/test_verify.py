@@ -9,8 +9,8 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from app.cli import despatch
-from app.letters.in_hand import open_in_hand
 from app.letters.letter import Letter as Page
+from app.letters.letter_file import read_letter_file
 from app.letters.packed import blocks
 from app.letters.pdf import render_pdf
 from app.letters.pdf.render import press_of
@@ -95,7 +95,7 @@ def run(services, environment, tmp_path) -> Callable[..., Result]:
 
 def verdict(services, body: bytes) -> Verdict:
     with services.database.reading() as session:
-        return verify(session, services.storage, open_in_hand(body))
+        return verify(session, services.storage, read_letter_file(body))
 
 
 def told(services, body: bytes) -> str:

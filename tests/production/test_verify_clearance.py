@@ -6,7 +6,7 @@ import pytest
 
 from app.audit.record import SYSTEM
 from app.campaigns.clear import issue_texts, reopen_texts
-from app.letters.in_hand import open_in_hand
+from app.letters.letter_file import read_letter_file
 from app.production.verify import verify
 from app.production.verify_clearance import clearance_in_words, clearance_of
 from tests.delivery.sending import campaign, clear, unclear
@@ -22,7 +22,7 @@ def told(services) -> Callable[[bytes], str]:
 
     def tell(body: bytes) -> str:
         with services.database.reading() as session:
-            found = clearance_of(session, verify(session, services.storage, open_in_hand(body)))
+            found = clearance_of(session, verify(session, services.storage, read_letter_file(body)))
             return clearance_in_words(found) if found else ""
 
     return tell

@@ -12,7 +12,8 @@ from app.audit.record import Actor, record
 from app.clearance.models import Minister, PrivateOffice
 from app.history import again, known, place_for
 from app.letters.pdf.drawing import picture_of
-from app.letters.signature import clean_signature
+from app.letters.signature import SignatureRefused, clean_signature
+from app.limited import limited
 from app.storage import Storage
 
 
@@ -38,10 +39,19 @@ def keep_signature(storage: Storage, picture: bytes) -> str:
 
     Raises SignatureRefused, StorageFailed.
     """
-    cleaned = clean_signature(picture_of(picture) if _is_markup(picture) else picture)
+    cleaned = cleaned_signature(picture)
     sha256 = hashlib.sha256(cleaned).hexdigest()
     storage.put(signature_key(sha256), cleaned)
     return sha256
+
+
+def _too_heavy() -> SignatureRefused:
+    return SignatureRefused("unreadable")
+
+
+@limited(refusals=(SignatureRefused,), too_heavy=_too_heavy)
+def cleaned_signature(picture: bytes) -> bytes:
+    return clean_signature(picture_of(picture) if _is_markup(picture) else picture)
 
 
 def _is_markup(picture: bytes) -> bool:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
 from app.delivery.posting.models import PostingImport
-from app.web.rows import Cell, TableRefused, rows_of
+from app.web.rows import Cell, TableRefused
+from app.web.table_file import rows_in
 from app.web.typed import day_in
 
 HEADINGS_WITHIN = 20
@@ -70,7 +71,7 @@ class Sheet:
 
 def read_sheet(body: bytes, fields: Mapping[str, SheetField], chosen: Mapping[str, int]) -> Sheet:
     """Columns as `chosen` says, the others as their headings do. Raises TableRefused: "no_rows" without any."""
-    rows = rows_of(body)
+    rows = rows_in(body)
     at = _row_of_headings(rows, fields)
     headings = [" ".join(str(cell).split()) for cell in rows[at]]
     columns = {**_guessed(headings, fields), **{name: place for name, place in chosen.items() if name in fields}}

@@ -10,7 +10,8 @@ from app.audit.record import Actor, digests_of, in_turn, record
 from app.evidence.questions.models import SittingDay, SittingSpan
 from app.evidence.questions.sittings import sitting_days, spans_of
 from app.evidence.questions.states import House
-from app.web.rows import Cell, TableRefused, rows_of
+from app.web.rows import Cell, TableRefused
+from app.web.table_file import rows_in
 from app.web.typed import day_in, one_line
 
 DAY = ("day", "date", "sitting day", "sitting date")
@@ -66,7 +67,7 @@ class Taken:
 
 def days_in(body: bytes, listed: Listed) -> list[date]:
     """The days of a file, in their order. Raises TableRefused for what is no such table, RowsWrong for its rows."""
-    rows = list(enumerate(rows_of(body), 1))
+    rows = list(enumerate(rows_in(body), 1))
     heading, headings = next((number, row) for number, row in rows if any(row))
     at_day, at_house = _column(headings, DAY), _column(headings, HOUSE)
     if at_day is None:

@@ -6,6 +6,8 @@ from threading import Lock
 import pypdfium2
 from PIL import Image
 
+from app.limited import limited
+
 PDFIUM = Lock()
 """PDFium is not safe between threads."""
 
@@ -34,6 +36,12 @@ def page_picture(pdf: bytes, page: int, *, dpi: int = 110, colour: bool = False)
     file = io.BytesIO()
     picture.save(file, "PNG", optimize=True)
     return file.getvalue()
+
+
+@limited(refusals=(NoSuchPage,))
+def page_picture_apart(pdf: bytes, page: int, *, dpi: int) -> bytes:
+    """`page_picture` of a file from outside, in a limited process."""
+    return page_picture(pdf, page, dpi=dpi)
 
 
 def _in_greys(drawn: Image.Image) -> Image.Image:
