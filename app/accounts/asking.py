@@ -10,7 +10,8 @@ from app.accounts.forms import SignInForm
 from app.accounts.kept import CSRF, FIELD, Kept, came_from, carried, is_our_own, seal, typed
 from app.accounts.words import why_ended
 from app.database import DatabaseBusy
-from app.web.errors import BUSY, ErrorPage, show_busy, show_stale_form
+from app.limited import NoTurn
+from app.web.errors import BUSY, NO_TURN, ErrorPage, show_busy, show_no_turn, show_stale_form
 from app.web.request import services
 
 SIGN_IN, SIGN_OUT = "accounts.sign_in", "accounts.sign_out"
@@ -54,6 +55,14 @@ def busy(problem: DatabaseBusy) -> ResponseReturnValue:
     answer = make_response(show_busy(problem))
     if current_user.is_authenticated and (kept := typed()):
         answer.set_data(still_here(kept, busy=BUSY))
+    return answer
+
+
+def no_turn(problem: NoTurn) -> ResponseReturnValue:
+    """Too much is read or laid out at once: what was typed is given back, to be sent again."""
+    answer = make_response(show_no_turn(problem))
+    if current_user.is_authenticated and (kept := typed()):
+        answer.set_data(still_here(kept, busy=NO_TURN))
     return answer
 
 

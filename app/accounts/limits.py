@@ -1,4 +1,5 @@
-"""How often a sign-in may fail. Only failures count, so an office behind one address can sign in together.
+"""How often a sign-in may fail. Only failures count, so an office behind one address can sign in together. What costs
+much is counted here too (costly.py).
 
 They are counted in Redis when the queue is there (BROKER_URL), else in this process's memory: then several web
 processes each count for themselves. While Redis can't be reached memory stands in for it.
@@ -87,7 +88,7 @@ class Tries:
             try:
                 return getattr(self._shared, what)(rule.most, *key)
             except StorageError as problem:
-                log.warning("failed sign-ins are counted in memory: %s", problem)
+                log.warning("tries are counted in memory: %s", problem)
         return getattr(self._memory, what)(rule.most, *key)
 
 

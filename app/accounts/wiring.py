@@ -10,11 +10,13 @@ from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from app.accounts.access import PUBLIC, access_of, guard, may_open, public
-from app.accounts.asking import ask_to_sign_in, busy, stale_form
+from app.accounts.asking import ask_to_sign_in, busy, no_turn, stale_form
+from app.accounts.costly import init_costly
 from app.accounts.models import SignIn
 from app.accounts.person import Ended, Person, lifetime, who
 from app.clock import now
 from app.database import DatabaseBusy
+from app.limited import NoTurn
 from app.web.request import reading, services, writing
 
 log = logging.getLogger(__name__)
@@ -35,7 +37,9 @@ def init_accounts(app: Flask) -> None:
     guard(app, nobody=ask_to_sign_in)
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(DatabaseBusy, busy)
+    app.register_error_handler(NoTurn, no_turn)
     app.before_request(partial(note_use, app))
+    init_costly(app)
 
 
 def load_person(token: str) -> Person | None:

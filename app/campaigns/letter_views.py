@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.access import actor, needs, signed_in
+from app.accounts.costly import PREVIEWS, costly
 from app.accounts.models import Role
 from app.campaigns.authors import HasCleared
 from app.campaigns.desk import desk_as_typed
@@ -94,6 +95,7 @@ def save(reference: str) -> ResponseReturnValue:
 
 @blueprint.post(LETTER + "/preview")
 @needs(Role.DRAFTER)
+@costly(PREVIEWS)
 def preview(reference: str) -> ResponseReturnValue:
     """What is typed, as pages, without saving: parts of the page while somebody types, the whole page otherwise."""
     campaign = campaign_or_404(reference)

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import signed_in
+from app.accounts.costly import CHECKS, costly
 from app.delivery.check_form import CheckForm
 from app.delivery.checked_words import clearance_state, verdict_state
 from app.web.request import reading, services
@@ -13,6 +14,7 @@ blueprint = Blueprint("checks_of_letters", __name__, template_folder="templates"
 
 @blueprint.route("/letters/check", methods=["GET", "POST"])
 @signed_in
+@costly(CHECKS)
 def check() -> ResponseReturnValue:
     """Changes nothing, so the answer stands where the form was sent from."""
     form = CheckForm()

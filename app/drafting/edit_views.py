@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, make_response, redirect, render_templ
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
+from app.accounts.costly import PREVIEWS, costly
 from app.accounts.models import Role
 from app.campaigns.drafts import picture_in_page
 from app.campaigns.letter_picker import conditions_offered, fields_offered
@@ -65,6 +66,7 @@ def save(slug: str) -> ResponseReturnValue:
 
 @blueprint.post(ONE + "/preview")
 @needs(Role.DRAFTER)
+@costly(PREVIEWS)
 def preview(slug: str) -> ResponseReturnValue:
     """What is typed, as pages, without saving: parts of the page while somebody types, the whole page otherwise."""
     shown = template_or_404(slug)

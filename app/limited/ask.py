@@ -24,7 +24,7 @@ from app.root import ROOT
 TOLD = ("PATH", "LD_LIBRARY_PATH")
 """Variables of the environment that the server is told."""
 
-CLOSING_SECONDS = 5.0
+STARTING_SECONDS, CLOSING_SECONDS = 120.0, 5.0
 
 
 class LimitReached(Exception):
@@ -38,7 +38,6 @@ class LimitReached(Exception):
 
 def ask(module: str, name: str, arguments: Any, limits: Limits) -> bytes:
     """The answer as serve.py writes it. Raises LimitReached."""
-    ends = time.monotonic() + limits.seconds + 1
     ours, theirs = socket.socketpair()
     with ours:
         with theirs:
@@ -46,6 +45,9 @@ def ask(module: str, name: str, arguments: Any, limits: Limits) -> bytes:
             ours.sendall(len(header).to_bytes(4) + header)
             _send(theirs)
         try:
+            ours.settimeout(STARTING_SECONDS)
+            ours.recv(1)  # sent when the process begins: libraries may have to be loaded first
+            ends = time.monotonic() + limits.seconds + 1
             ours.settimeout(limits.seconds + 1)
             with contextlib.suppress(ConnectionError):  # it ended before it had read all
                 ours.sendall(pickle.dumps(arguments))

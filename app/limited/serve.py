@@ -55,14 +55,13 @@ def _function(module: str, name: str) -> Any:
 def _load(function: Any) -> None:
     """What every process of this function needs."""
     _ = function.codec
-    if function.warm:
-        function.warm()
     gc.collect()
     gc.freeze()
 
 
 def _work(connection: socket.socket, module: str, name: str, limits: Limits) -> NoReturn:
     try:
+        connection.sendall(b"B")
         limit_this_process(limits)
         with connection.makefile("rb") as sent:
             arguments, named = pickle.load(sent)  # noqa: S301 (what our own process asks)

@@ -37,14 +37,12 @@ class Limited(Generic[P, T]):
         limits: Limits,
         refusals: tuple[type[Exception], ...],
         too_heavy: Callable[[], Exception] | None,
-        warm: Callable[[], object] | None,
     ) -> None:
         update_wrapper(self, work)
         self.here = work
         self.limits = limits
         self.refusals = refusals
         self.too_heavy = too_heavy
-        self.warm = warm
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """Raises LimitReached, NoTurn, WorkFailed and the refusals that the work raises."""
@@ -100,12 +98,12 @@ def limited(
     limits: Limits = Limits(),  # noqa: B008 (frozen)
     refusals: tuple[type[Exception], ...] = (),
     too_heavy: Callable[[], Exception] | None = None,
-    warm: Callable[[], object] | None = None,
 ) -> Callable[[Callable[P, T]], Limited[P, T]]:
     """Arguments are pickled; the result is of a type that JSON can hold: dataclasses, numbers, text, bytes.
 
     `refusals`: exceptions that the work raises, made of their `code`, if each has its own, and their `facts`.
-    `too_heavy`: makes what is raised in place of LimitReached. `warm`: called once in the process that others are
-    forked from, to load what is slow to load.
+    `too_heavy`: makes what is raised in place of LimitReached.
+
+    No work lays out with Pango: its font map asks a thread of its own, which a forked process has not.
     """
-    return lambda work: Limited(work, limits, refusals, too_heavy, warm)
+    return lambda work: Limited(work, limits, refusals, too_heavy)

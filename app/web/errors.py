@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from flask import Flask, g, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, ServiceUnavailable, UnprocessableEntity
 
 from app.database import DatabaseBusy
+from app.limited import LimitReached, NoTurn
 
 log = logging.getLogger(__name__)
 
@@ -95,11 +96,26 @@ RETRY_SECONDS = 60
 """What a browser is told of how long the database stays busy."""
 
 
+NO_TURN = ErrorPage(
+    "Despatch is busy",
+    "It is reading other files. Nothing was changed.",
+    "Wait a minute. Then go back and send it again.",
+)
+
+TOO_HEAVY = ErrorPage(
+    "This takes too long",
+    "The file needs more time or memory than a file may. Nothing was changed.",
+    "Go back, choose a smaller file and send it again.",
+)
+
+
 def init_errors(app: Flask) -> None:
     for code in PAGES:
         app.register_error_handler(code, show_error)
     app.register_error_handler(CSRFError, show_stale_form)
     app.register_error_handler(DatabaseBusy, show_busy)
+    app.register_error_handler(NoTurn, show_no_turn)
+    app.register_error_handler(LimitReached, show_too_heavy)
 
 
 def show_error(error: HTTPException, *, what_to_do: str = "") -> ResponseReturnValue:
@@ -124,6 +140,17 @@ def show_busy(problem: DatabaseBusy) -> ResponseReturnValue:
     log.warning("the database was busy: %s", problem)
     error = ServiceUnavailable(retry_after=RETRY_SECONDS)
     return _answer(BUSY, error, code=503, why=BUSY.why, what_to_do=BUSY.what_to_do)
+
+
+def show_no_turn(_problem: NoTurn) -> ResponseReturnValue:
+    """The accounts room answers before this where it can give back what the form held."""
+    error = ServiceUnavailable(retry_after=RETRY_SECONDS)
+    return _answer(NO_TURN, error, code=503, why=NO_TURN.why, what_to_do=NO_TURN.what_to_do)
+
+
+def show_too_heavy(_problem: LimitReached) -> ResponseReturnValue:
+    error = UnprocessableEntity()
+    return _answer(TOO_HEAVY, error, code=422, why=TOO_HEAVY.why, what_to_do=TOO_HEAVY.what_to_do)
 
 
 def _answer(page: ErrorPage, error: HTTPException, *, code: int, why: str, what_to_do: str) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from app import merge
 from app.letters.values import TYPES
 from app.merge.failures import Failure
 from app.merge.words import REFUSED, UNREAD, WORDS, failure_words
-from app.web import cells, rows
+from app.web import cells, rows, table_file
 from app.web.problem_words import ADDRESS_WRONG
 
 FILES = sorted(Path(merge.__path__[0]).glob("*.py"))
@@ -25,7 +25,7 @@ def called_with(name: str, *files: Path, place: int = 0) -> set[str]:
 
 
 def test_a_refused_file():
-    assert called_with("TableRefused", *FILES, Path(rows.__file__)) == set(REFUSED)
+    assert called_with("TableRefused", *FILES, Path(rows.__file__), Path(table_file.__file__)) == set(REFUSED)
 
 
 def test_an_unread_template():

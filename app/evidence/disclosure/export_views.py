@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
+from app.accounts.costly import PACKS, costly
 from app.accounts.models import Role
 from app.audit.taken import taken
 from app.clock import now
@@ -90,6 +91,7 @@ def reopen(number: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{EXPORT}/make")
 @needs(Role.DRAFTER)
+@costly(PACKS)
 def make(number: int) -> ResponseReturnValue:
     def act(session: Session) -> Flash:
         bundle = ask(session, number, at=now(), actor=actor())

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
+from app.accounts.costly import PACKS, costly
 from app.accounts.models import Role
 from app.audit.moments import last_event_by
 from app.clock import today
@@ -30,6 +31,7 @@ blueprint = Blueprint("pack_making", __name__, template_folder="../templates")
 
 @blueprint.route(ALL + "/new", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
+@costly(PACKS)
 def new() -> ResponseReturnValue:
     session, day = reading(), today()
     form = PackForm(today=day)

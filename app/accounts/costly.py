@@ -1,0 +1,91 @@
+"""How often a person may ask for what costs much. Each limit is far more than anybody needs who reads what comes."""
+
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, make_response, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from limits import RateLimitItem, parse
+from werkzeug.exceptions import TooManyRequests
+
+from app.accounts.asking import still_here
+from app.accounts.kept import typed
+from app.accounts.limits import Rule, TooManyTries, Tries, facts
+from app.web.errors import PAGES, ErrorPage, show_error
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+PREVIEWS, CHECKS, PACKS, UPLOADS, EXPORTS = "previews", "checks", "packs", "uploads", "exports"
+
+MOST: dict[str, RateLimitItem] = {
+    PREVIEWS: parse("120 per minute"),
+    CHECKS: parse("60 per 10 minutes"),
+    PACKS: parse("30 per 10 minutes"),
+    UPLOADS: parse("120 per 10 minutes"),
+    EXPORTS: parse("300 per 10 minutes"),
+}
+"""By kind of work. Views say that they are of the first three; forms with files and addresses of files are of the last
+two."""
+
+FILE = re.compile(r"\.(csv|xlsx|json|docx|pdf|zip)$")
+
+
+class TooOften(TooManyRequests):
+    """`retry_after`: seconds until the next is taken."""
+
+
+def costly(kind: str) -> Callable[[View], View]:
+    """A view that does work of this kind when a form is sent, or where it takes no form."""
+
+    def mark(view: View) -> View:
+        view.costly = kind  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def init_costly(app: Flask) -> None:
+    """After `guard`: who may not open a page is told so first."""
+    app.before_request(_take_turn)
+    app.register_error_handler(TooOften, _show)
+
+
+def _take_turn() -> None:
+    """Count the request. Raises TooOften."""
+    kind = _kind()
+    if kind is None or not current_user.is_authenticated:
+        return
+    rules = (Rule(("account", kind), MOST[kind]),)
+    known = {**facts(account=str(current_user.id), address=None), kind: kind}
+    tries: Tries = current_app.extensions["despatch_tries"]
+    try:
+        tries.require_left(rules, known)
+    except TooManyTries as problem:
+        minutes = -(-problem.wait // 60)
+        wait = "1 minute" if minutes == 1 else f"{minutes} minutes"
+        said = f"You have asked for this very often in a short time. You can go on in {wait}."
+        raise TooOften(description=said, retry_after=problem.wait) from None
+    tries.failed(rules, known)
+
+
+def _kind() -> str | None:
+    """The kind of work that the request asks for; None: it costs little."""
+    sends = request.method == "POST"
+    marked: str | None = getattr(current_app.view_functions.get(request.endpoint or ""), "costly", None)
+    takes_a_form = request.url_rule and "POST" in (request.url_rule.methods or ())
+    if marked and (sends or not takes_a_form):
+        return marked
+    if sends and request.mimetype == "multipart/form-data":
+        return UPLOADS
+    return EXPORTS if request.method == "GET" and request.endpoint != "static" and FILE.search(request.path) else None
+
+
+def _show(error: TooOften) -> ResponseReturnValue:
+    """What was typed is given back, to be sent again."""
+    answer = make_response(show_error(error))
+    if current_user.is_authenticated and (kept := typed()):
+        page = PAGES[429]
+        answer.set_data(still_here(kept, busy=ErrorPage(page.title, str(error.description), page.what_to_do)))
+    return answer
