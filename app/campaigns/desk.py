@@ -77,7 +77,8 @@ def desk_as_saved(session: Session, campaign: Campaign, opened: Opened) -> Desk:
 
 
 def desk_as_typed(session: Session, campaign: Campaign, opened: Opened, form: LetterForm, *, seen: Seen) -> Desk:
-    """Pages of what was typed (the form has been validated), what is wrong with it, and what saving it would do."""
+    """Pages of what was typed, if the form is valid (it has been validated), what is wrong with it, and what saving it
+    would do."""
     names = registry_names(session)
     desk = _desk(session, campaign, opened, seen)
     written, edited = form.written(opened), form.edited(opened)
@@ -89,7 +90,8 @@ def desk_as_typed(session: Session, campaign: Campaign, opened: Opened, form: Le
     warnings = problems_for(written.source, _audience(campaign))
     newest = desk.newest.version
     now = seen_now(campaign, opened).beside
-    look = look_at(session, campaign, desk.sample.letter, written=written) if desk.sample else None
+    sample = None if faults else desk.sample  # what does not validate is not laid out
+    look = look_at(session, campaign, sample.letter, written=written) if sample else None
     return replace(
         desk,
         look=look,

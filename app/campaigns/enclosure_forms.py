@@ -11,7 +11,7 @@ from app.campaigns.losses import Form
 from app.drafting.boxes import LONGEST_LINE
 from app.letters.enclosure import MOST_PAGES
 from app.web.filetypes import FileType
-from app.web.forms import choices
+from app.web.forms import choices, short_words
 from app.web.typed import one_line
 from app.web.uploads import UploadField
 
@@ -27,6 +27,7 @@ class EnclosureForm(Form):
             DataRequired("Enter the name as the letter prints it"),
             Length(max=LONGEST_LINE, message=f"Use at most {LONGEST_LINE} characters"),
             printable,
+            short_words,
         ],
         filters=[one_line],
         widget=GovTextInput(),

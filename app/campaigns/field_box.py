@@ -13,7 +13,7 @@ from app.letters.fields import as_text
 from app.letters.front_matter import FieldSpec
 from app.letters.values import SHORT, InvalidValue, prepare
 from app.web import forms
-from app.web.forms import DayField, choices
+from app.web.forms import DayField, choices, short_words
 from app.web.typed import clean, one_line
 
 WRONG: Mapping[str, str] = {
@@ -66,7 +66,7 @@ def box_of(spec: FieldSpec) -> Any:
         case "date":
             return DayField(label, [or_none], missing=WRONG["value_not_date"], **about)
         case "long text":
-            return TextAreaField(label, [suits, printable], filters=[clean], widget=GovTextArea(), **about)
+            return TextAreaField(label, [suits, printable, short_words], filters=[clean], widget=GovTextArea(), **about)
         case "yes/no":
             options = choices([("yes", "Yes"), ("no", "No")])
             return RadioField(label, [suits], choices=options, validate_choice=False, widget=GovRadioInput(), **about)

@@ -13,7 +13,7 @@ from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec, label_of
 from app.letters.template import TemplateProblems
 from app.letters.values import SHORT
-from app.web.forms import choices
+from app.web.forms import choices, short_words
 from app.web.typed import clean, one_line
 
 LONGEST_NAME = 60
@@ -78,7 +78,7 @@ class FieldForm(Form):
     )
     listed = TextAreaField(
         "Choices",
-        [_fits_the_type, printable],
+        [_fits_the_type, printable, short_words],
         filters=[clean],
         widget=GovTextArea(),
         description="One to a line, as each is printed. Only for one of several choices",

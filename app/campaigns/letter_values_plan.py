@@ -18,6 +18,7 @@ from app.letters.canonical import canonical
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
 from app.letters.glyphs import unprintable
+from app.letters.long_words import long_words
 from app.letters.problems import LetterError
 from app.registry.own.posts import fields_called
 from app.web.cells import for_field
@@ -31,6 +32,12 @@ class Unprintable(LetterError):
     """A value holds what the letters' typeface has not. Facts: field, value, characters."""
 
     code = "unprintable_characters"
+
+
+class LongWord(LetterError):
+    """A value holds a word that is too long to be laid out. Facts: field, word."""
+
+    code = "long_word"
 
 
 @dataclass(frozen=True)
@@ -158,11 +165,13 @@ def moved_since(session: Session, campaign: Campaign, plan: Plan, *, known_at: i
 def value_in(typed: Cell | None, spec: FieldSpec) -> str:
     """What is kept of a cell, or of what was typed in a form; blank when it is empty.
 
-    Raises InvalidValue, Unprintable, SpreadsheetError.
+    Raises InvalidValue, Unprintable, LongWord, SpreadsheetError.
     """
     value = str(kept(for_field(typed or "", spec), spec) or "")
     if unknown := unprintable([value]):
         raise Unprintable(field=spec.name, value=value, characters=unknown)
+    if found := long_words([value]):
+        raise LongWord(field=spec.name, word=found[0])
     return value
 
 

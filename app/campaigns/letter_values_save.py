@@ -40,7 +40,7 @@ def fill_letter(
     all this already.
 
     Raises Stale when somebody has changed them since the form was filled, LetterWithdrawn, InvalidValue, Unprintable,
-    CampaignClosed.
+    LongWord, CampaignClosed.
     """
     with editing(session, campaign, actor=actor):
         session.refresh(letter)
@@ -63,7 +63,7 @@ def fill_letter(
 def fill_letters(session: Session, campaign: Campaign, given: Mapping[int, Mapping[str, str]], *, actor: Actor) -> None:
     """Give letters that have none yet their values, by letter id and by the names of fields; blank says nothing.
 
-    Raises InvalidValue, Unprintable, CampaignClosed.
+    Raises InvalidValue, Unprintable, LongWord, CampaignClosed.
     """
     with editing(session, campaign, actor=actor):
         letters = session.scalars(select(Letter).where(Letter.campaign_id == campaign.id, Letter.id.in_(given))).all()

@@ -10,7 +10,7 @@ from app.letters.front_matter import FieldSpec
 from app.letters.problems import LetterError
 from app.letters.wording import join
 from app.web.filters import format_date, format_moment, format_plural
-from app.web.problem_words import CANT_PRINT, SPREADSHEET_ERROR, TABLE_WRONG, VALUE_WRONG, Words
+from app.web.problem_words import CANT_PRINT, LONG_WORD, SPREADSHEET_ERROR, TABLE_WRONG, VALUE_WRONG, Words
 from app.web.rows import TableRefused
 
 REFUSED: Mapping[str, str] = {
@@ -37,6 +37,7 @@ WORDS: Mapping[str, Words] = {
     "reference_repeated": Words("{reference} stands in more than one row.", "Keep one of them."),
     "spreadsheet_error": SPREADSHEET_ERROR,
     "unprintable_characters": CANT_PRINT,
+    "long_word": LONG_WORD,
     **VALUE_WRONG,
 }
 

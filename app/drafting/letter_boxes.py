@@ -8,23 +8,26 @@ from wtforms.validators import Length
 
 from app.drafting.boxes import LONGEST, LONGEST_LINE, short_lines
 from app.letters.values import SHORT
+from app.web.forms import short_words
 from app.web.typed import clean, one_line
 
 
 def line_box(label: str, longest: int = LONGEST_LINE, hint: str = "") -> StringField:
     """One line of at most `longest` characters."""
     too_long = Length(max=longest, message=f"Use at most {longest} characters")
-    return StringField(label, [too_long], filters=[one_line], widget=GovTextInput(), description=hint)
+    return StringField(label, [too_long, short_words], filters=[one_line], widget=GovTextInput(), description=hint)
 
 
 def lines_box(label: str, hint: str, *more: Any) -> TextAreaField:
     """One thing to a line. `more`: validators that look at the whole."""
-    return TextAreaField(label, [short_lines, *more], filters=[clean], widget=GovTextArea(), description=hint)
+    return TextAreaField(
+        label, [short_lines, short_words, *more], filters=[clean], widget=GovTextArea(), description=hint
+    )
 
 
 def text_box() -> TextAreaField:
     too_long = Length(max=LONGEST, message=f"The text has more than {LONGEST:,} characters. Shorten it")
-    return TextAreaField("Text", [too_long], filters=[clean], widget=GovTextArea())
+    return TextAreaField("Text", [too_long, short_words], filters=[clean], widget=GovTextArea())
 
 
 def asks_box() -> TextAreaField:

@@ -12,7 +12,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 from app.letters.glyphs import unprintable
-from app.web.problem_words import cant_print
+from app.letters.long_words import long_words
+from app.web.problem_words import cant_print, long_word
 from app.web.typed import LAST_DAY, clean
 
 
@@ -36,6 +37,12 @@ def printable(_form: FlaskForm, field: Field) -> None:
     """A validator: a letter can print what is typed; white space is seen to when the letter is made."""
     if unknown := unprintable(clean(field.data).split()):
         raise ValidationError(cant_print(unknown))
+
+
+def short_words(_form: FlaskForm, field: Field) -> None:
+    """A validator: no word is too long to be laid out."""
+    if found := long_words([clean(field.data)]):
+        raise ValidationError(long_word(found))
 
 
 class DateInput(GovDateInput):  # type: ignore[misc]

@@ -1,12 +1,13 @@
 """What is wrong with a letter or an address, as a sentence says it."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from app.letters.dates import in_words
+from app.letters.long_words import LONGEST_WORD
 from app.letters.problems import Problem
 from app.letters.values import SHORT
 from app.letters.wording import join
@@ -60,6 +61,11 @@ VALUE_WRONG: Mapping[str, Words] = {
     "value_not_a_choice": Words("“{value}” is not one of the choices.", "Write one of these: {choices}."),
 }
 """Why a value does not suit its field, and what to do where it was written."""
+
+LONG_WORD = Words(
+    f"“{{word}}…” has more than {LONGEST_WORD} characters without a space.", "Divide it, or use a shorter address."
+)
+"""Where the word was written."""
 
 CANT_PRINT = Words(LETTER_WRONG["unprintable_characters"], "Write it another way.")
 """Where the characters were written."""
@@ -119,6 +125,11 @@ def characters_in_words(characters: Iterable[str]) -> str:
 def cant_print(characters: Iterable[str]) -> str:
     """Said beside a box that holds them."""
     return str(CANT_PRINT).format(characters=characters_in_words(characters)).removesuffix(".")
+
+
+def long_word(words: Sequence[str]) -> str:
+    """Said beside a box that holds them."""
+    return str(LONG_WORD).format(word=words[0]).removesuffix(".")
 
 
 def address_wrong(problem: Problem) -> str:

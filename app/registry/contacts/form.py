@@ -11,13 +11,14 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 
 from app.letters.address import check, clean
 from app.letters.glyphs import unprintable
+from app.letters.long_words import long_words
 from app.registry.contacts.check import email_wrong, telephone_wrong, tidy_email, tidy_telephone
 from app.registry.contacts.record import ContactFacts
 from app.registry.contacts.words import contact_wrong, use_name
 from app.registry.forms import source_field
 from app.registry.models import Contact
 from app.web.forms import DayField, choices, tidy, tidy_lines
-from app.web.problem_words import address_wrong, cant_print
+from app.web.problem_words import address_wrong, cant_print, long_word
 
 FROM = "Enter the day from which it is reached so, such as 27 3 2015."
 CAPTURED = "Enter the day on which the source said so, such as 27 3 2015."
@@ -135,6 +136,8 @@ class PostalForm(ContactForm):
         self._say(field, sorted(problems, key=lambda problem: problem.code == TOO_SHORT))
         if unknown := unprintable(self.address):
             raise ValidationError(f"{cant_print(unknown)}.")
+        if found := long_words(self.address):
+            raise ValidationError(f"{long_word(found)}.")
 
     def validate_postcode(self, field: StringField) -> None:
         self._say(field, [problem for problem in check(self.address) if problem.code in POSTCODE_WRONG])

@@ -1,0 +1,20 @@
+"""A word that is too long to lay out: it is said beside its box, and the letter is not laid out."""
+
+import pytest
+
+from tests.registry.test_pages import words
+from tests.web.filled import filled_form
+
+LETTER = "/campaigns/WRITE/letter"
+SAID = "has more than 250 characters without a space. Divide it, or use a shorter address"
+
+
+@pytest.mark.parametrize("box", ["subject", "body", "asks", "enclosures"])
+def test_it_is_said_beside_the_box_and_nothing_is_laid_out(writer, monkeypatch, box):
+    form = {**filled_form(writer.get(LETTER).text), box: f"Short {'w' * (300 if box == 'subject' else 3_000)}"}
+    monkeypatch.setattr("app.campaigns.desk.look_at", lambda *_, **__: pytest.fail("it was laid out"))
+    for path in (LETTER + "/preview", LETTER):
+        answer = writer.post(path, data=form)
+        assert answer.status_code == 400
+        assert f"“{'w' * 30}…” {SAID}" in words(answer)
+        assert "w" * 300 in answer.text, "what was typed stays"
