@@ -352,8 +352,10 @@ def test_in_a_pre_election_period_that_came_up_since_it_does_not_go_on_without_a
 
 
 def period_from_today(services) -> None:
+    """Until tomorrow, since ten minutes from now may be tomorrow."""
+    tomorrow = today() + timedelta(days=1)
     with services.database.writing() as session:
-        add_period(session, Period("local elections", today(), today(), "Somebody said so"), actor=SYSTEM)
+        add_period(session, Period("local elections", today(), tomorrow, "Somebody said so"), actor=SYSTEM)
 
 
 @pytest.mark.parametrize("later", [timedelta(), timedelta(minutes=10)])
