@@ -4,10 +4,10 @@
 block, or not at all. On SQLite a writer takes the write lock at BEGIN (`BEGIN IMMEDIATE`), so it never fails half
 way because another writer came first; on PostgreSQL a reader is REPEATABLE READ READ ONLY.
 
-A writer that another keeps waiting too long gives up, whichever the database: DatabaseBusy.
+What the machine or the network can do to a database has the same name on both: DatabaseFailed and its kinds.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,14 +23,11 @@ from app.private_files import keep_private
 BUSY_MS = 15_000
 """How long a writer waits for another to finish, in milliseconds."""
 
-SQLITE_BUSY = (5, 6)
-"""What SQLite calls its codes BUSY and LOCKED."""
+TRY_MS = 500
+"""How long a look whether rows can be written waits for a writer, in milliseconds."""
 
 ROWS_READ = 1_000
 """Rows of each index that SQLite reads to take stock of a table."""
-
-POSTGRESQL_BUSY = ("55P03", "40P01")
-"""What PostgreSQL says when lock_timeout ran out, and when two wait for each other and it ends one of them."""
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -45,9 +42,59 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-class DatabaseBusy(SQLAlchemyError):
+class DatabaseFailed(SQLAlchemyError):
+    """The machine, the network or somebody else's work kept the database from its own: later it may do it."""
+
+    kind = "failed"
+
+
+class DatabaseBusy(DatabaseFailed):
     """Another writer held what this one needs for longer than it waits, or waits for this one. Nothing of its
     transaction was kept."""
+
+    kind = "busy"
+
+
+class DatabaseFull(DatabaseFailed):
+    """There is no room on the disk. Nothing of the transaction was kept."""
+
+    kind = "full"
+
+
+class DatabaseReadOnly(DatabaseFailed):
+    """The database may be read and not written to: its folder, its disk, or a standby. Nothing was kept."""
+
+    kind = "read only"
+
+
+class DatabaseGone(DatabaseFailed):
+    """The database does not answer. Whether what was being committed is kept is not known."""
+
+    kind = "gone"
+
+
+SQLITE_CODES: Mapping[int, type[DatabaseFailed]] = {
+    5: DatabaseBusy,
+    6: DatabaseBusy,
+    8: DatabaseReadOnly,
+    10: DatabaseGone,
+    13: DatabaseFull,
+    14: DatabaseGone,
+}
+"""BUSY, LOCKED, READONLY, IOERR, FULL and CANTOPEN (https://sqlite.org/rescode.html, read 28 November 2026)."""
+
+POSTGRESQL_CODES: Mapping[str, type[DatabaseFailed]] = {
+    "55P03": DatabaseBusy,
+    "40P01": DatabaseBusy,
+    "25006": DatabaseReadOnly,
+    "53100": DatabaseFull,
+    "53300": DatabaseGone,
+    "57P01": DatabaseGone,
+    "57P02": DatabaseGone,
+    "57P03": DatabaseGone,
+}
+"""lock_timeout ran out, or two wait for each other and one is ended; read_only_sql_transaction; disk_full;
+too_many_connections; the server is shutting down, has crashed, or is starting up (PostgreSQL, appendix A)."""
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -98,7 +145,7 @@ class Database:
     @contextmanager
     def writing(self, *, wait_ms: int | None = None) -> Iterator[Session]:
         """One transaction: committed when the block ends, rolled back when it raises. `wait_ms`: for another writer,
-        if not as long as usual. Raises DatabaseBusy.
+        if not as long as usual. Raises DatabaseFailed.
 
         What `after_commit` was given runs once the commit has succeeded.
         """
@@ -108,6 +155,12 @@ class Database:
                 yield session
             for action in session.info["after_commit"]:
                 action()
+
+    def try_writing(self) -> None:
+        """Raise DatabaseFailed unless rows can be written; nothing is."""
+        with self._write.execution_options(wait_ms=TRY_MS).connect() as connection:
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
+            connection.rollback()
 
     def take_stock(self) -> None:
         """Count SQLite's tables anew, so that it plans well for them; PostgreSQL does so by itself (autovacuum)."""
@@ -188,7 +241,7 @@ def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> Engine:
         connection.connection.driver_connection.execute(f"PRAGMA busy_timeout = {int(wait_ms)}")
         connection.exec_driver_sql(begin)
 
-    event.listen(engine, "handle_error", _say_busy)
+    event.listen(engine, "handle_error", _name_reading if query_only else _name_writing)
     return engine
 
 
@@ -201,17 +254,38 @@ def _postgresql(url: str) -> tuple[Engine, Engine]:
         if wait_ms is not None:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(wait_ms)}")
 
-    event.listen(write, "handle_error", _say_busy)
+    event.listen(write, "handle_error", _name_writing)
     read = create_engine(
         url,
         pool_pre_ping=True,
         execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
     )
+    event.listen(read, "handle_error", _name_reading)
     return write, read
 
 
-def _say_busy(context: ExceptionContext) -> None:
+def _name_writing(context: ExceptionContext) -> None:
+    kind = _kind(context)
+    if kind and not context.is_pre_ping:  # a connection that was lost while nobody used it is opened anew
+        raise kind(_said(context)) from context.original_exception
+
+
+def _name_reading(context: ExceptionContext) -> None:
+    if _kind(context) is not DatabaseReadOnly:  # to write in a reading session is a fault of ours
+        _name_writing(context)
+
+
+def _kind(context: ExceptionContext) -> type[DatabaseFailed] | None:
     cause = context.original_exception
-    sqlite_code = getattr(cause, "sqlite_errorcode", None)
-    if getattr(cause, "sqlstate", None) in POSTGRESQL_BUSY or (sqlite_code and sqlite_code & 0xFF in SQLITE_BUSY):
-        raise DatabaseBusy("another writer holds it") from cause
+    if sqlite_code := getattr(cause, "sqlite_errorcode", None):
+        return SQLITE_CODES.get(sqlite_code & 0xFF)
+    sqlstate = getattr(cause, "sqlstate", None) or ""
+    if context.is_disconnect or sqlstate.startswith("08"):
+        return DatabaseGone
+    refused = context.dialect.name == "postgresql" and type(cause).__name__ == "OperationalError" and not sqlstate
+    return DatabaseGone if refused else POSTGRESQL_CODES.get(sqlstate)
+
+
+def _said(context: ExceptionContext) -> str:
+    """The first line of what the driver said: further ones may hold what was to be written."""
+    return str(context.original_exception).partition("\n")[0]

@@ -3,12 +3,13 @@
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from app.config import Settings, SettingsUnfit, load_settings
+from app.database import DatabaseBusy
 from app.delivery.email.choose import letters_go, only_files, open_ses
 from app.inbox.fetched import InboxFailed
 from app.inbox.look import ping
@@ -21,6 +22,9 @@ from app.schema import require_current
 from app.services import Services, open_services
 from app.storage import Storage
 from app.words import explain
+
+LEAST_BYTES = 50_000_000
+"""With less room than this, nothing more can be relied on to be saved."""
 
 ROOM_BYTES = 500_000_000
 """Less room on the disk than this is too little for the files of a few campaigns."""
@@ -36,9 +40,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
+    """`kind`: what is wrong in a word or two, for whoever must not be told where things lie."""
+
     what: str
     state: State
     words: str
+    kind: str = ""
 
     @property
     def well(self) -> bool:
@@ -52,12 +59,18 @@ def examine() -> list[Finding]:
 
 
 def check_services(services: Services) -> list[Finding]:
-    """What a load balancer asks: does each service answer?"""
+    """What a load balancer asks: does each service answer, and can each keep what it is given?"""
     return [
         _tried("database", lambda: _database(services)),
         _tried("storage", lambda: _storage(services)),
         _tried("queue", lambda: _queue(services)),
     ]
+
+
+def check_room(settings: Settings) -> Finding:
+    """Whether the disk of this machine takes anything more."""
+    free = _free(settings)
+    return Finding("disk", State.OK if free > LEAST_BYTES else State.MISSING, f"{free // 1_000_000:,} MB free", "full")
 
 
 def _findings() -> Iterator[Finding]:
@@ -177,6 +190,8 @@ def _inbox(settings: Settings) -> Finding:
 
 def _database(services: Services) -> str:
     require_current(services.database)
+    with suppress(DatabaseBusy):  # somebody writes: so it can be written to
+        services.database.try_writing()
     return services.database.engine.dialect.name
 
 
@@ -204,14 +219,20 @@ def _statistics(services: Services) -> Iterator[Finding]:
 
 
 def _disk(settings: Settings) -> Finding:
-    folder = next(folder for folder in (settings.instance_dir, *settings.instance_dir.parents) if folder.exists())
-    free = shutil.disk_usage(folder).free
+    free = _free(settings)
     state = State.OK if free > ROOM_BYTES else State.MISSING
-    return Finding("disk", state, f"{free // 1_000_000:,} MB free for {folder}")
+    return Finding("disk", state, f"{free // 1_000_000:,} MB free for {settings.instance_dir}")
+
+
+def _free(settings: Settings) -> int:
+    """Bytes that the disk of the instance folder, or of the nearest folder that there is, has room for."""
+    folder = next(folder for folder in (settings.instance_dir, *settings.instance_dir.parents) if folder.exists())
+    return shutil.disk_usage(folder).free
 
 
 def _tried(what: str, attempt: Callable[[], str]) -> Finding:
     try:
         return Finding(what, State.OK, attempt())
     except Exception as problem:  # noqa: BLE001 (whatever is wrong is the finding)
-        return Finding(what, State.MISSING, explain(problem))
+        kind = getattr(problem, "kind", "does not answer")
+        return Finding(what, State.MISSING, explain(problem), kind)

@@ -7,6 +7,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
@@ -144,17 +145,11 @@ class FolderStorage:
             raise StorageFailed(str(problem)) from problem
 
     def get(self, key: str) -> bytes:
-        try:
+        with _failures(key):
             return self._path(key).read_bytes()
-        except FileNotFoundError:
-            raise FileMissing(key) from None
 
     def stream(self, key: str, *, offset: int, length: int) -> Iterator[bytes]:
-        try:
-            file = self._path(key).open("rb")
-        except FileNotFoundError:
-            raise FileMissing(key) from None
-        with file:
+        with _failures(key), self._path(key).open("rb") as file:
             file.seek(offset)
             while length > 0 and (chunk := file.read(min(CHUNK, length))):
                 length -= len(chunk)
@@ -190,6 +185,17 @@ def _make_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
 
 
+@contextmanager
+def _failures(key: str) -> Iterator[None]:
+    """What a disk that is read may answer, by our names."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise FileMissing(key) from None
+    except OSError as problem:
+        raise StorageFailed(str(problem)) from problem
+
+
 def _keep_names(folder: Path) -> None:
     """Flush to the disk which files and folders `folder` holds."""
     descriptor = os.open(folder, os.O_RDONLY)
@@ -212,52 +218,55 @@ class BucketStorage:
         self._client: Any = boto3.client("s3", endpoint_url=endpoint_url or None, config=retries)
 
     def put(self, key: str, body: bytes) -> None:
-        self._call("put_object", Key=self.prefix + key, Body=body)
+        with _bucket_failures():
+            self._client.put_object(**self._at(key), Body=body)
 
     def add(self, key: str, body: bytes) -> None:
         """Write what is not there yet."""
-        try:
-            self._call("put_object", Key=self.prefix + key, Body=body, IfNoneMatch="*")
-        except FileThere:
-            return
+        with suppress(FileThere), _bucket_failures(key):
+            self._client.put_object(**self._at(key), Body=body, IfNoneMatch="*")
 
     def get(self, key: str) -> bytes:
-        body: bytes = self._call("get_object", Key=self.prefix + key)["Body"].read()
-        return body
+        with _bucket_failures(key):
+            body: bytes = self._client.get_object(**self._at(key))["Body"].read()
+            return body
 
     def stream(self, key: str, *, offset: int, length: int) -> Iterator[bytes]:
         if length <= 0:
             return
         span = f"bytes={offset}-{offset + length - 1}"
-        body = self._call("get_object", Key=self.prefix + key, Range=span)["Body"]
-        with body:
+        with _bucket_failures(key), closing(self._client.get_object(**self._at(key), Range=span)["Body"]) as body:
             yield from body.iter_chunks(CHUNK)
 
     def delete(self, key: str) -> None:
-        self._call("delete_object", Key=self.prefix + key)
+        with _bucket_failures():
+            self._client.delete_object(**self._at(key))
 
     def keys(self, prefix: str) -> list[str]:
-        from botocore.exceptions import BotoCoreError, ClientError
-
         pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix + prefix)
-        try:
+        with _bucket_failures():
             return sorted(item["Key"].removeprefix(self.prefix) for page in pages for item in page.get("Contents", ()))
-        except (BotoCoreError, ClientError) as problem:
-            raise StorageFailed(str(problem)) from problem
 
     def ping(self) -> None:
-        self._call("head_bucket")
+        with _bucket_failures():
+            self._client.head_bucket(Bucket=self.bucket)
 
-    def _call(self, operation: str, **arguments: Any) -> Any:
-        from botocore.exceptions import BotoCoreError, ClientError
+    def _at(self, key: str) -> dict[str, str]:
+        return {"Bucket": self.bucket, "Key": self.prefix + key}
 
-        try:
-            return getattr(self._client, operation)(Bucket=self.bucket, **arguments)
-        except ClientError as problem:
-            if problem.response["Error"]["Code"] == "PreconditionFailed":
-                raise FileThere(self.prefix) from None
-            if problem.response["Error"]["Code"] in {"NoSuchKey", "404"} and "Key" in arguments:
-                raise FileMissing(arguments["Key"].removeprefix(self.prefix)) from None
-            raise StorageFailed(str(problem)) from problem
-        except BotoCoreError as problem:
-            raise StorageFailed(str(problem)) from problem
+
+@contextmanager
+def _bucket_failures(key: str = "") -> Iterator[None]:
+    """What a bucket may answer, by our names. `key`: of the file that is asked for."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        yield
+    except ClientError as problem:
+        if problem.response["Error"]["Code"] == "PreconditionFailed":
+            raise FileThere(key) from None
+        if key and problem.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+            raise FileMissing(key) from None
+        raise StorageFailed(str(problem)) from problem
+    except BotoCoreError as problem:
+        raise StorageFailed(str(problem)) from problem

@@ -4,6 +4,7 @@ from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.config import SettingsUnfit
+from app.database import DatabaseFull, DatabaseReadOnly
 from app.letters.problems import UnknownWeasyPrint
 from app.schema import SchemaBehind, SchemaUnknown
 from app.storage import StorageFailed
@@ -30,6 +31,10 @@ def explain(problem: Exception) -> str:
             return f"The database is empty. {SET_UP}"
         case SchemaBehind():
             return f"The database's tables are not those of this release. {SET_UP}"
+        case DatabaseFull():
+            return "The database can't be written to: there is no room on its disk."
+        case DatabaseReadOnly():
+            return "The database can't be written to: its file, its disk or its server allows reading alone."
         case DBAPIError(orig=BaseException() as cause):
             return f"The database can't be used: {_first_line(cause)}."  # the rest may hold what was to be written
         case SQLAlchemyError():

@@ -20,7 +20,7 @@ from huey.registry import Message
 from huey.serializer import Serializer
 
 from app.config import Settings
-from app.database import DatabaseBusy
+from app.database import DatabaseFailed
 from app.private_files import keep_private
 from app.processes import end_with_parent, settle
 
@@ -148,10 +148,10 @@ def run_worker(settings: Settings, tasks: Mapping[str, Task]) -> None:
 
 
 def perform_or_put_off(task: Task, name: str, services: "Services", *arguments: int | str) -> object:
-    """A task that found the database held is asked for again, if the worker does not call it each minute anyway."""
+    """A task that the database failed is asked for again, if the worker does not call it each minute anyway."""
     try:
         return task.function(services, *arguments)
-    except DatabaseBusy as problem:
+    except DatabaseFailed as problem:
         log.warning("task %s put off: %s", name, problem)
         if task.minute != "*" or arguments:
             services.queue.nudge(name, *arguments, delay=BUSY_SECONDS)

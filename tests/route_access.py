@@ -30,6 +30,7 @@ OF_AN_OFFICE = frozenset({Role.CLEARER, Role.ADMINISTRATOR})
 ROUTES = (
     Route("/", "GET", SIGNED_IN),
     Route("/healthz", "GET", PUBLIC),
+    Route("/readyz", "GET", PUBLIC),
     Route("/static/<path:filename>", "GET", PUBLIC),
     # search
     Route("/search", "GET", SIGNED_IN),

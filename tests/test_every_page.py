@@ -59,6 +59,7 @@ BATCH = "/campaigns/<reference>/batches/<int:number>"
 ELSEWHERE = {
     "/static/<path:filename>": "a file",
     "/healthz": "JSON",
+    "/readyz": "JSON",
     "/link/<token>": "tests/accounts/test_in_browser.py",
     "/search/offered": "a part of a page: tests/search/test_in_browser.py",
     "/recipients/<slug>/filters/<int:filter_id>": "tests/registry/test_saved_in_browser.py",

@@ -9,9 +9,8 @@ from app.accounts.access import same_origin_path
 from app.accounts.forms import SignInForm
 from app.accounts.kept import CSRF, FIELD, Kept, came_from, carried, is_our_own, seal, typed
 from app.accounts.words import why_ended
-from app.database import DatabaseBusy
-from app.limited import NoTurn
-from app.web.errors import BUSY, NO_TURN, ErrorPage, show_busy, show_no_turn, show_stale_form
+from app.database import DatabaseGone
+from app.web.errors import OUTAGES, ErrorPage, show_outage, show_stale_form
 from app.web.request import services
 
 SIGN_IN, SIGN_OUT = "accounts.sign_in", "accounts.sign_out"
@@ -43,26 +42,19 @@ def sign_in_page(
     )
 
 
-def still_here(kept: Kept, *, busy: ErrorPage | None = None) -> str:
-    """The page that gives back what was typed, in a form that has not been sent. `busy`: why, if not since the sign-in
-    changed."""
+def still_here(kept: Kept, *, outage: ErrorPage | None = None) -> str:
+    """The page that gives back what was typed, in a form that has not been sent. `outage`: why, if not since the
+    sign-in changed."""
     g.pop(CSRF, None)  # a token of the form that was just sent belongs to the sign-in before this one
-    return render_template("accounts/still_here.html", kept=kept, busy=busy)
+    return render_template("accounts/still_here.html", kept=kept, outage=outage)
 
 
-def busy(problem: DatabaseBusy) -> ResponseReturnValue:
-    """The database was held for too long: what was typed is given back, to be sent again."""
-    answer = make_response(show_busy(problem))
-    if current_user.is_authenticated and (kept := typed()):
-        answer.set_data(still_here(kept, busy=BUSY))
-    return answer
-
-
-def no_turn(problem: NoTurn) -> ResponseReturnValue:
-    """Too much is read or laid out at once: what was typed is given back, to be sent again."""
-    answer = make_response(show_no_turn(problem))
-    if current_user.is_authenticated and (kept := typed()):
-        answer.set_data(still_here(kept, busy=NO_TURN))
+def outage(problem: Exception) -> ResponseReturnValue:
+    """What was typed is given back, to be sent again. Who typed it can't be asked of a database that does not answer:
+    it goes to nobody but the browser that sent it."""
+    answer = make_response(show_outage(problem))
+    if (isinstance(problem, DatabaseGone) or current_user.is_authenticated) and (kept := typed()):
+        answer.set_data(still_here(kept, outage=OUTAGES[type(problem)]))
     return answer
 
 

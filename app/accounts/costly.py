@@ -87,5 +87,6 @@ def _show(error: TooOften) -> ResponseReturnValue:
     answer = make_response(show_error(error))
     if current_user.is_authenticated and (kept := typed()):
         page = PAGES[429]
-        answer.set_data(still_here(kept, busy=ErrorPage(page.title, str(error.description), page.what_to_do)))
+        outage = ErrorPage(page.title, str(error.description), page.what_to_do, then="Wait, then send it again.")
+        answer.set_data(still_here(kept, outage=outage))
     return answer

@@ -7,16 +7,15 @@ from flask import Flask, g, request
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import update
-from sqlalchemy.exc import OperationalError
 
 from app.accounts.access import PUBLIC, access_of, guard, may_open, public
-from app.accounts.asking import ask_to_sign_in, busy, no_turn, stale_form
+from app.accounts.asking import ask_to_sign_in, outage, stale_form
 from app.accounts.costly import init_costly
 from app.accounts.models import SignIn
 from app.accounts.person import Ended, Person, lifetime, who
 from app.clock import now
-from app.database import DatabaseBusy
-from app.limited import NoTurn
+from app.database import DatabaseFailed
+from app.web.errors import OUTAGES
 from app.web.request import reading, services, writing
 
 log = logging.getLogger(__name__)
@@ -36,14 +35,16 @@ def init_accounts(app: Flask) -> None:
     app.extensions.setdefault("despatch_first_user", [])
     guard(app, nobody=ask_to_sign_in)
     app.register_error_handler(CSRFError, stale_form)
-    app.register_error_handler(DatabaseBusy, busy)
-    app.register_error_handler(NoTurn, no_turn)
+    for problem in OUTAGES:
+        app.register_error_handler(problem, outage)
     app.before_request(partial(note_use, app))
     init_costly(app)
 
 
 def load_person(token: str) -> Person | None:
     """Who holds `token`; when nobody does any more, `g.sign_in_ended` says why."""
+    if "bare_page" in g:  # the page that says that the database does not answer does not ask it
+        return None
     found = who(reading(), token, lasting=lifetime(services().settings), at=now())
     if isinstance(found, Ended):
         g.sign_in_ended = found
@@ -73,5 +74,5 @@ def note_use(app: Flask) -> None:
                 .where(SignIn.id == current_user.sign_in_id, SignIn.last_seen_at <= at - every)
                 .values(last_seen_at=at)
             )
-    except (DatabaseBusy, OperationalError) as problem:
+    except DatabaseFailed as problem:
         log.warning("the time of a visit was not kept: %s", problem)

@@ -16,7 +16,7 @@ from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.clock import in_london, now
-from app.doctor import check_services
+from app.doctor import check_room, check_services
 from app.home.needs import needs_of
 from app.home.registries import waiting_in_registries
 from app.home.risk import needs_of_risk
@@ -76,9 +76,19 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/healthz")
 @public
 def healthz() -> ResponseReturnValue:
-    """200 while database, storage and queue answer; else 503. Details are for `despatch doctor`, not for strangers."""
-    well = {finding.what: finding.well for finding in check_services(services())}
-    return jsonify(ok=all(well.values()), **well), 200 if all(well.values()) else 503
+    """200: this process answers. Whether it can work, `/readyz` says; restarting it would not help a full disk."""
+    return jsonify(ok=True)
+
+
+@blueprint.get("/readyz")
+@public
+def readyz() -> ResponseReturnValue:
+    """200 while database, storage and queue answer and there is room; else 503, and of each "ok" or what is wrong, in a
+    word. More is for `despatch doctor`, not for strangers."""
+    found = [*check_services(services()), check_room(services().settings)]
+    well = all(finding.well for finding in found)
+    said = {finding.what: "ok" if finding.well else finding.kind for finding in found}
+    return jsonify(ok=well, **said), 200 if well else 503
 
 
 def _record_look(at: datetime) -> None:

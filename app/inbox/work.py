@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
 from app.clock import now
-from app.database import DatabaseBusy, after_commit
+from app.database import DatabaseFailed, after_commit
 from app.inbox.claim import Claim, Lost, claim_message, hold, out_of_tries, put_back
 from app.inbox.judge import judge, judge_unread
 from app.inbox.models import Message
@@ -49,7 +49,7 @@ def read_kept(services: Services) -> bool:
             _read(services, claim)
         except Lost:
             log.warning("message lost to another worker", message=claim.message_id)
-        except (StorageFailed, DatabaseBusy) as problem:
+        except (StorageFailed, DatabaseFailed) as problem:
             log.warning("message not read now", message=claim.message_id, problem=str(problem))
             _put_back(services, claim, getattr(problem, "code", "database_busy"), counts=False)
             return False

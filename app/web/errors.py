@@ -1,6 +1,8 @@
 """Pages for what went wrong: what it is, and what to do."""
 
+import errno
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask, g, make_response, render_template
@@ -8,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable, UnprocessableEntity
 
-from app.database import DatabaseBusy
+from app.database import DatabaseBusy, DatabaseFull, DatabaseGone, DatabaseReadOnly
 from app.limited import LimitReached, NoTurn
+from app.storage import StorageFailed
 
 log = logging.getLogger(__name__)
 
@@ -86,21 +89,56 @@ STALE_FORM = ErrorPage(
     "Go back, reload the page, and fill the form in again.",
 )
 
-BUSY = ErrorPage(
-    "The database is busy",
-    "Somebody else’s work, such as a large import, has held it for longer than a page waits. Nothing was changed.",
-    "Wait a minute. Then go back and send it again.",
+FULL = ErrorPage(
+    "There is no room to save anything",
+    "A disk that Despatch works with is full. Nothing was changed.",
+    "Tell an administrator. Once there is room, go back and send it again.",
+    then="Tell an administrator. Once there is room, send it again.",
 )
+
+OUTAGES: Mapping[type[Exception], ErrorPage] = {
+    DatabaseBusy: ErrorPage(
+        "The database is busy",
+        "Somebody else’s work, such as a large import, has held it for longer than a page waits. Nothing was changed.",
+        "Wait a minute. Then go back and send it again.",
+        then="Wait a minute, then send it again.",
+    ),
+    DatabaseFull: FULL,
+    DatabaseReadOnly: ErrorPage(
+        "Nothing can be saved just now",
+        "The database can be read but not written to. Nothing was changed.",
+        "Tell an administrator. Once it is put right, go back and send it again.",
+        then="Tell an administrator. Once it is put right, send it again.",
+    ),
+    DatabaseGone: ErrorPage(
+        "The database does not answer",
+        "Without it no page can be shown. What you were saving may not have been saved.",
+        "Wait a minute, then try again. If it stays so, tell an administrator. Look whether your change is there before"
+        " you make it again.",
+        then="Wait a minute, look in another tab whether your change is there, and send it again if it is not.",
+    ),
+    StorageFailed: ErrorPage(
+        "The file store does not answer",
+        "Files can’t be kept or given out just now: it may be full or out of reach. Nothing was changed.",
+        "Wait a minute, then go back and try again. If it stays so, tell an administrator.",
+        then="Wait a minute, then send it again. If it stays so, tell an administrator.",
+    ),
+    NoTurn: ErrorPage(
+        "Despatch is busy",
+        "It is reading other files. Nothing was changed.",
+        "Wait a minute. Then go back and send it again.",
+        then="Wait a minute, then send it again.",
+    ),
+}
+"""What the machine, the network or somebody else’s work may keep a page from. `then`: what to do with what was typed,
+which the page gives back."""
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+"""What a disk answers that takes no more."""
 
 RETRY_SECONDS = 60
-"""What a browser is told of how long the database stays busy."""
+"""What a browser is told of how long an outage lasts."""
 
-
-NO_TURN = ErrorPage(
-    "Despatch is busy",
-    "It is reading other files. Nothing was changed.",
-    "Wait a minute. Then go back and send it again.",
-)
 
 TOO_HEAVY = ErrorPage(
     "This takes too long",
@@ -113,8 +151,9 @@ def init_errors(app: Flask) -> None:
     for code in PAGES:
         app.register_error_handler(code, show_error)
     app.register_error_handler(CSRFError, show_stale_form)
-    app.register_error_handler(DatabaseBusy, show_busy)
-    app.register_error_handler(NoTurn, show_no_turn)
+    for problem in OUTAGES:
+        app.register_error_handler(problem, show_outage)
+    app.register_error_handler(OSError, show_no_room)
     app.register_error_handler(LimitReached, show_too_heavy)
 
 
@@ -135,17 +174,25 @@ def show_stale_form(error: CSRFError) -> ResponseReturnValue:
     return _answer(STALE_FORM, error, code=400, why=STALE_FORM.why, what_to_do=STALE_FORM.what_to_do)
 
 
-def show_busy(problem: DatabaseBusy) -> ResponseReturnValue:
+def show_outage(problem: Exception) -> ResponseReturnValue:
     """The accounts room answers before this where it can give back what the form held."""
-    log.warning("the database was busy: %s", problem)
-    error = ServiceUnavailable(retry_after=RETRY_SECONDS)
-    return _answer(BUSY, error, code=503, why=BUSY.why, what_to_do=BUSY.what_to_do)
+    log.warning("no page, as of an outage: %s: %s", type(problem).__name__, problem)
+    if isinstance(problem, DatabaseGone):
+        g.bare_page = True  # the header would ask it
+    return _outage(OUTAGES[type(problem)])
 
 
-def show_no_turn(_problem: NoTurn) -> ResponseReturnValue:
-    """The accounts room answers before this where it can give back what the form held."""
+def show_no_room(problem: OSError) -> ResponseReturnValue:
+    """A disk is full, as while a form with a large file comes in: nothing of the form can be given back."""
+    if problem.errno not in NO_ROOM:
+        raise problem
+    log.warning("no page, as of a disk: %s", problem)
+    return _outage(FULL)
+
+
+def _outage(page: ErrorPage) -> ResponseReturnValue:
     error = ServiceUnavailable(retry_after=RETRY_SECONDS)
-    return _answer(NO_TURN, error, code=503, why=NO_TURN.why, what_to_do=NO_TURN.what_to_do)
+    return _answer(page, error, code=503, why=page.why, what_to_do=page.what_to_do)
 
 
 def show_too_heavy(_problem: LimitReached) -> ResponseReturnValue:

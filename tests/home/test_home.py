@@ -267,19 +267,27 @@ def test_an_archived_campaign_needs_nobody(owner, services):
     assert "Nothing is waiting for you" in owner.get("/").text
 
 
-def test_health_is_good_while_all_services_answer(client):
-    answer = client.get("/healthz")
-    assert (answer.status_code, answer.json["ok"]) == (200, True)
+def test_it_is_ready_while_all_services_answer(client):
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json == {"ok": True, "database": "ok", "storage": "ok", "queue": "ok", "disk": "ok"}
 
 
-def test_health_is_bad_when_one_does_not_and_names_only_which(client, app, monkeypatch):
+def test_it_is_not_ready_when_one_does_not_answer_and_says_which_and_not_where(client, app, monkeypatch):
     def full():
         raise StorageFailed("secret path")
 
     monkeypatch.setattr(app.extensions["despatch"].storage, "ping", full)
-    answer = client.get("/healthz")
+    answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json == {"ok": False, "database": True, "storage": False, "queue": True}
+    assert answer.json == {"ok": False, "database": "ok", "storage": "does not answer", "queue": "ok", "disk": "ok"}
+    assert client.get("/healthz").json == {"ok": True}, "the process is alive"
+
+
+def test_a_disk_without_room_is_not_ready(client, monkeypatch):
+    monkeypatch.setattr("app.doctor.LEAST_BYTES", 10**18)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json["disk"]) == (503, "full")
 
 
 def registries_shown(client):

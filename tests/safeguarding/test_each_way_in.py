@@ -39,7 +39,7 @@ WORD = "Quillfeather"
 REFERENCE = "RISK-0001"
 OTHERS = (Role.DRAFTER, Role.ADMINISTRATOR, Role.VIEWER, Role.CLEARER)
 
-LEAVES = {"/sign-out", "/healthz", "/static/<path:filename>", "/link/<token>"}
+LEAVES = {"/sign-out", "/healthz", "/readyz", "/static/<path:filename>", "/link/<token>"}
 """Addresses that end the walk, or that show no page of a person's."""
 
 
@@ -155,9 +155,11 @@ def test_no_message_of_it_is_found_or_touched(others, services):
 def test_no_file_of_it_is_named_where_its_reply_stands(others, signed_in):
     client = signed_in(Role.SAFEGUARDING, name="Robin Example")
     assert tells(client.get("/replies/1")), "so that it is there to be found"
-    for page in ("/replies/1", "/replies/1/correct", "/letters/MAR15-0001", "/campaigns/MAR15/replies"):
+    for page in ("/replies/1", "/letters/MAR15-0001", "/campaigns/MAR15/replies"):
         answer = others.get(page)
         assert (answer.status_code, tells(answer)) == (200, False), page
+    answer = others.get("/replies/1/correct")
+    assert (answer.status_code, tells(answer)) == (404, False), "its form holds the words"
 
 
 def test_a_search_finds_nothing(others, services):
