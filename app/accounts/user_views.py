@@ -70,7 +70,8 @@ def add() -> ResponseReturnValue:
             form.email.errors = [REFUSED[problem.code]]
         else:
             return _after(done)
-    return render_template("accounts/add_user.html", form=form), 400 if form.errors else 200
+    alone = lasts(reading(), services().settings)
+    return render_template("accounts/add_user.html", form=form, alone=alone), 400 if form.errors else 200
 
 
 @blueprint.get("/<int:user_id>")

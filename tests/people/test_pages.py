@@ -149,6 +149,7 @@ def test_everyone_who_joins_in_the_first_run_is_told_of_it(app, client, services
     send(client, path, path, **who)
     enter(client, "alex@office.example", NEW)
     assert "Alex Example set up this installation alone" in words(client.get("/admin/users"))
+    assert "A second person" not in words(client.get("/admin/users/new"))
     details = {"name": "Kim New", "email": "kim@office.example", "office": "", "roles": ["administrator", "clearer"]}
     made = send(client, "/admin/users/new", "/admin/users/new", **details)
     path = client.get(made.location).text.split("/link/")[1].split('"')[0]
@@ -158,4 +159,5 @@ def test_everyone_who_joins_in_the_first_run_is_told_of_it(app, client, services
     enter(newcomer, "kim@office.example", NEW)
     assert "Alex Example set up this installation alone, from" in words(newcomer.get("/account"))
     assert "set up this installation alone" not in words(client.get("/admin/users")), "it ended"
+    assert "A second person must confirm" in words(client.get("/admin/users/new"))
     assert "second person must confirm" in words(press(client, "/admin/users/2/link"))
