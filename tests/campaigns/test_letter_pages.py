@@ -81,9 +81,9 @@ class TestBoxes:
             "value_4": ("many", "Enter a number in digits, such as 1,268 or 0.5"),
             "value_5": ("perhaps", "Choose yes or no"),
             "value_6": ("nobody", "Choose one from the list"),
-            "enclosures": ("One\n" + "x" * 501, "Line 2 has 501 characters. Use at most 500"),
-            "asks": ("x" * 501, "Line 1 has 501 characters. Use at most 500"),
-            "subject": ("x" * 501, "Use at most 500 characters"),
+            "enclosures": ("One\n" + "x " * 250 + "x", "Line 2 has 501 characters. Use at most 500"),
+            "asks": ("x " * 250 + "x", "Line 1 has 501 characters. Use at most 500"),
+            "subject": ("x " * 250 + "x", "Use at most 500 characters"),
             "note": ("x" * 201, "Use at most 200 characters"),
         }
         form = opened(writer, body=MINE, **{box: typed for box, (typed, _) in wrong.items()})

@@ -17,6 +17,14 @@ from tests.production.shown import words
 from tests.tracking.office import letter
 
 OF_NO_CAMPAIGN = {
+    "account.asked",
+    "account.confirmed",
+    "account.first_run_began",
+    "account.first_run_ended",
+    "account.refused",
+    "account.stood_for",
+    "risk.released",
+    "risk.restricted",
     "area_number.corrected",
     "area_number.recorded",
     "area_number.taken_back",

@@ -88,7 +88,7 @@ def test_each_finding_opens_its_letters(services, drafter, spoilt):
     page = drafter.get(PAGE).text
     links = dict(re.findall(r'href="(/campaigns/SMALL/check/1/[^"]+)">(\d+)<', page))
     kinds = {href.rsplit("/", 1)[1]: number for href, number in links.items()}
-    assert kinds == {"broken-address": "1", "no-address": "1", "same-person": "2", "do-not-use": "1"}
+    assert kinds == {"broken-address": "1", "no-address": "1", "same-person": "2", "do-not-use": "1", "unusual": "1"}
     person = drafter.get(f"{PAGE}/1/same-person")
     assert "To Jo Example, as SMALL-0002." in words(person)
     assert "To Jo Example, as SMALL-0001." in words(person)
@@ -203,6 +203,7 @@ def test_findings_are_taken_away_letter_by_letter(services, drafter, spoilt):
     assert [(row["Reference"], row["Finding"], row["Weight"]) for row in rows] == [
         ("SMALL-0001", "One person gets several letters", "Advice"),
         ("SMALL-0002", "One person gets several letters", "Advice"),
+        ("SMALL-0003", "Unusual words in a name, title, address or salutation", "To look at"),
         ("SMALL-0003", "Address that can’t be posted to", "To mend"),
         ("SMALL-0004", "No postal address", "To look at"),
         ("SMALL-0004", "An address that is not to be used", "Advice"),
@@ -214,7 +215,7 @@ def test_findings_are_taken_away_letter_by_letter(services, drafter, spoilt):
 def test_a_long_list_of_findings_is_taken_away_whole(services, drafter, spoilt, monkeypatch):
     checked(services)
     monkeypatch.setattr("app.checking.export.AT_ONCE", 2)
-    assert len(drafter.get(PAGE + "/findings.csv").text.splitlines()) == 6
+    assert len(drafter.get(PAGE + "/findings.csv").text.splitlines()) == 7
 
 
 def test_what_happened_is_told(services, drafter):

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from sqlalchemy import func, select
 
-from app.audit.record import digest_of
+from app.audit.record import digest_of, digests_of
 from app.production.complete import complete
 from app.production.models import EditionFile, Fingerprint, Pack
 from app.production.states import RowState, RunState
@@ -48,6 +48,19 @@ def test_editions_files_pack_rows_and_event_come_together(stack_services):
         "failed": [[claims[2].letter_id, "address_overflow"]],
         "unset": 0,
         "editions": digest_of([one.claim.letter_id, 1, one.sha256] for one in result.made),
+        "frozen": digests_of(
+            [
+                [one.claim.letter_id, 1, one.text_sha256, one.draft, one.pages, one.sha256, one.sha256]
+                for one in result.made
+            ]
+        ),
+        "files": digests_of(
+            [
+                [one.claim.letter_id, 1, file.format, file.sha256, file.inflated_sha256]
+                for one in result.made
+                for file in one.files
+            ]
+        ),
         "pack": result.pack.sha256,
         "fingerprint": result.made_by.short,
     }

@@ -31,6 +31,7 @@ from app.safeguarding.mails import ask_mail
 from app.safeguarding.models import RiskReport
 from app.safeguarding.people import wake_from
 from app.safeguarding.refer import refer
+from app.safeguarding.release import release_message
 from app.safeguarding.routes import REGISTRY
 from app.safeguarding.states import About, How
 from app.safeguarding.viewed import viewed, views_of
@@ -65,6 +66,8 @@ def fill(duty: Duty) -> Duty:
     second = duty.report(received_at=after(26))
     duty.confirm(duty.say_told(number, after(25), to_whom=NAME, evidence=NAME), after(26))
     wake(duty.services, at=after(4))
+    with duty.services.database.writing() as session:
+        release_message(session, number, reason=NAME, actor=Actor(duty.first), at=after(26))
     with duty.services.database.writing() as session:
         actor = Actor(duty.first)
         common = {"token": form(), "actor": actor, "at": after(27)}
