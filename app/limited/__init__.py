@@ -3,9 +3,9 @@
     @limited(refusals=(TableRefused,))
     def rows_in(body: bytes) -> list[list[str]]: ...
 
-Whoever calls `rows_in` waits for a process that does this one piece of work and ends. A small file can hold what
-unpacks to a hundred times the memory there is, or takes hours to read: it ends that process, and LimitReached is raised
-where it was called.
+Whoever calls `rows_in` waits for a process that does this one piece of work and ends; with `warm=True`, for one that
+then waits for more. A small file can hold what unpacks to a hundred times the memory there is, or takes hours to read:
+it ends that process, and LimitReached is raised where it was called.
 """
 
 from app.limited.ask import LimitReached

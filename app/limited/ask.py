@@ -1,8 +1,8 @@
 """ask: give work to a limited process, and wait for its answer.
 
 A server (serve.py), started when it is first needed, has the libraries loaded and forks a process for each piece of
-work. It is told no settings and no secrets, opens no file itself, and ends when this process ends, however that ends:
-then its socket closes.
+work, or a warm one that waits for more. It is told no settings and no secrets, opens no file and lays nothing out
+itself, and ends with all its processes when this process ends, however that ends: then its socket closes.
 """
 
 import atexit
@@ -36,42 +36,78 @@ class LimitReached(Exception):
         self.code = code
 
 
-def ask(module: str, name: str, arguments: Any, limits: Limits) -> bytes:
-    """The answer as serve.py writes it. Raises LimitReached."""
-    ours, theirs = socket.socketpair()
-    with ours:
-        with theirs:
-            header = json.dumps([module, name, asdict(limits)]).encode()
-            ours.sendall(len(header).to_bytes(4) + header)
-            _send(theirs)
+_waiting: list[socket.socket] = []
+"""Connections to warm processes without work; the one that worked last is the next to work."""
+
+
+def ask(module: str, name: str, arguments: Any, limits: Limits, *, warm: bool = False) -> bytes:
+    """The answer as serve.py writes it. `warm`: of a process that waits for more work then. Raises LimitReached."""
+    text = json.dumps([module, name, asdict(limits), warm]).encode()
+    header = len(text).to_bytes(4) + text
+    with contextlib.ExitStack() as connections:
         try:
-            ours.settimeout(STARTING_SECONDS)
-            ours.recv(1)  # sent when the process begins: libraries may have to be loaded first
+            ours = (_next_waiting(header) if warm else None) or _new(header)
+            connections.enter_context(ours)
             ends = time.monotonic() + limits.seconds + 1
             ours.settimeout(limits.seconds + 1)
             with contextlib.suppress(ConnectionError):  # it ended before it had read all
                 ours.sendall(pickle.dumps(arguments))
-                ours.shutdown(socket.SHUT_WR)
-            return _answer(ours, ends, limits)
+            answer = _answer(ours, ends, limits)
         except (TimeoutError, ConnectionError):
             raise LimitReached("time") from None
+        if warm:
+            connections.pop_all()
+            _waiting.append(ours)
+    return answer
+
+
+def _new(header: bytes) -> socket.socket:
+    """A connection to a process that has begun. Raises TimeoutError."""
+    ours, theirs = socket.socketpair()
+    try:
+        with theirs:
+            ours.sendall(header)
+            _send(theirs)
+        ours.settimeout(STARTING_SECONDS)  # libraries may have to be loaded first
+        ours.recv(1)
+    except BaseException:
+        ours.close()
+        raise
+    return ours
+
+
+def _next_waiting(header: bytes) -> socket.socket | None:
+    """A connection to a warm process that has begun, unless all are at work. Some may have ended since they worked."""
+    while True:
+        try:
+            ours = _waiting.pop()
+        except IndexError:
+            return None
+        with contextlib.suppress(TimeoutError, ConnectionError):
+            ours.settimeout(STARTING_SECONDS)
+            ours.sendall(header)
+            if ours.recv(1):
+                return ours
+        ours.close()
 
 
 def _answer(ours: socket.socket, ends: float, limits: Limits) -> bytes:
-    parts, length = [], 0
-    while True:
+    length = int.from_bytes(_received(ours, 8, ends))
+    if length > limits.answer_bytes:
+        raise LimitReached("answer")
+    return _received(ours, length, ends)
+
+
+def _received(ours: socket.socket, length: int, ends: float) -> bytes:
+    """Raises TimeoutError, and ConnectionError when the process ended before it had sent all."""
+    received = bytearray()
+    while len(received) < length:
         ours.settimeout(max(0.01, ends - time.monotonic()))
-        part = ours.recv(1 << 20)
+        part = ours.recv(min(length - len(received), 1 << 20))
         if not part:
-            break
-        parts.append(part)
-        length += len(part)
-        if length > limits.answer_bytes:
-            raise LimitReached("answer")
-    answer = b"".join(parts)
-    if answer[-1:] != b"\n":
-        raise LimitReached("time")
-    return answer[:-1]
+            raise ConnectionError
+        received += part
+    return bytes(received)
 
 
 _lock = threading.Lock()
@@ -123,18 +159,25 @@ def _close(server: tuple[socket.socket, "subprocess.Popen[bytes]"]) -> None:
 
 @atexit.register
 def close_server() -> None:
-    """End the server, if there is one; the next work starts another."""
+    """End the server, if there is one, with its processes; the next work starts another."""
     global _server
+    _forget_waiting()
     with _lock:
         if _server:
             _close(_server)
         _server = None
 
 
+def _forget_waiting() -> None:
+    while _waiting:
+        _waiting.pop().close()
+
+
 def _forget_server() -> None:
-    """After a fork the server is the parent's."""
+    """After a fork the server and its processes are the parent's."""
     global _lock, _server
     _lock = threading.Lock()
+    _forget_waiting()
     if _server:
         _server[0].close()
         _server[1].returncode = 0

@@ -15,6 +15,9 @@ T = TypeVar("T")
 AT_ONCE = max(2, os.cpu_count() or 1)
 """Limited processes that one process has at work; what else is asked waits its turn."""
 
+WARM = min(4, AT_ONCE)
+"""Warm processes of one process. Each takes some 50 MB."""
+
 
 class NoTurn(Exception):
     """All turns were taken for as long as the work may take."""
@@ -29,7 +32,8 @@ class WorkFailed(Exception):
 class Limited(Generic[P, T]):
     """A function of a module. `here` does the work in this process."""
 
-    turns = threading.BoundedSemaphore(AT_ONCE)
+    cold_turns = threading.BoundedSemaphore(AT_ONCE)
+    warm_turns = threading.BoundedSemaphore(WARM)
 
     def __init__(
         self,
@@ -37,12 +41,16 @@ class Limited(Generic[P, T]):
         limits: Limits,
         refusals: tuple[type[Exception], ...],
         too_heavy: Callable[[], Exception] | None,
+        *,
+        warm: bool,
     ) -> None:
         update_wrapper(self, work)
         self.here = work
         self.limits = limits
         self.refusals = refusals
         self.too_heavy = too_heavy
+        self.warm = warm
+        self.turns = self.warm_turns if warm else self.cold_turns
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """Raises LimitReached, NoTurn, WorkFailed and the refusals that the work raises."""
@@ -57,7 +65,8 @@ class Limited(Generic[P, T]):
         if not self.turns.acquire(timeout=limits.seconds):
             raise NoTurn
         try:
-            return self._result(ask(self.here.__module__, self.here.__qualname__, (args, kwargs), limits))
+            work = self.here
+            return self._result(ask(work.__module__, work.__qualname__, (args, kwargs), limits, warm=self.warm))
         except LimitReached as reached:
             raise (self.too_heavy() if self.too_heavy else reached) from None
         finally:
@@ -98,12 +107,16 @@ def limited(
     limits: Limits = Limits(),  # noqa: B008 (frozen)
     refusals: tuple[type[Exception], ...] = (),
     too_heavy: Callable[[], Exception] | None = None,
+    warm: bool = False,
 ) -> Callable[[Callable[P, T]], Limited[P, T]]:
     """Arguments are pickled; the result is of a type that JSON can hold: dataclasses, numbers, text, bytes.
 
     `refusals`: exceptions that the work raises, made of their `code`, if each has its own, and their `facts`.
     `too_heavy`: makes what is raised in place of LimitReached.
+    `warm`: one of a few processes does it that wait for more such work, for what takes long to get ready, as fonts and
+    style sheets do. It lasts until it has done much, takes much memory, or a limit ends it. Not for files from outside:
+    a process that has opened one opens no other.
 
-    No work lays out with Pango: its font map asks a thread of its own, which a forked process has not.
+    The server that forks imports the function's module, so no module lays anything out when it is imported (serve.py).
     """
-    return lambda work: Limited(work, limits, refusals, too_heavy)
+    return lambda work: Limited(work, limits, refusals, too_heavy, warm=warm)

@@ -7,12 +7,15 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
-from app.limited import LimitReached, NoTurn, WorkFailed, ask
+from app.limited import LimitReached, Limits, NoTurn, WorkFailed, ask
+from app.limited.serve import TASKS
+from app.limited.work import WARM
 from app.root import ROOT
 from tests.limited import works
 from tests.waiting import until
@@ -116,14 +119,92 @@ def test_a_forked_process_starts_a_server_of_its_own():
     assert works.process()[1] == server
 
 
-ENDS = "import os, signal; from tests.limited import works; print(works.process()[1], flush=True); "
+def test_a_warm_process_does_one_piece_of_work_after_the_other():
+    (first, parent), (second, again) = works.warm_process(), works.warm_process()
+    assert (first, parent) == (second, again)
+    assert works.process()[1] == parent, "of the same server"
+    body = bytes(range(256)) * 5_000
+    assert works.warm_tell(body).body == body[::-1]
+    assert works.warm_process()[0] == first
+
+
+@pytest.mark.parametrize(
+    ("work", "code"), [(works.warm_waits, "time"), (works.warm_works, "time"), (works.warm_hoards, "memory")]
+)
+def test_a_limit_ends_the_warm_process_and_another_takes_its_place(work, code):
+    first, server = works.warm_process()
+    with pytest.raises(LimitReached) as reached:
+        work()
+    assert reached.value.code == code
+    until(lambda: not alive(first), seconds=10)
+    second, same = works.warm_process()
+    assert (second != first, same) == (True, server)
+
+
+def test_a_warm_process_that_was_killed_while_it_waited_is_replaced():
+    first, _ = works.warm_process()
+    os.kill(first, signal.SIGKILL)
+    assert works.warm_process()[0] != first
+
+
+def test_a_warm_process_is_replaced_when_it_has_done_much_or_takes_much_memory():
+    first, _ = works.warm_process()
+    assert {works.warm_process()[0] for _ in range(TASKS)} - {first}
+    large = works.grows()
+    assert works.warm_process()[0] != large
+
+
+def test_limits_hold_for_each_piece_of_work_and_not_while_a_warm_process_waits():
+    """The second that it has must pass."""
+    first, _ = works.warm_process()
+    works.warm_seconds()
+    ended = time.monotonic() + 1.1
+    until(lambda: time.monotonic() > ended, seconds=10)
+    assert works.warm_seconds.within(Limits(seconds=100)) > 50
+    assert works.warm_process()[0] == first
+
+
+def test_threads_have_warm_processes_of_their_own_up_to_a_number():
+    with ThreadPoolExecutor(8) as threads:
+        bodies = list(threads.map(lambda number: works.warm_tell(bytes([number])).body, range(48)))
+    assert bodies == [bytes([number]) for number in range(48)]
+    assert 1 <= len(ask._waiting) <= WARM
+
+
+def test_who_waits_too_long_for_a_warm_process_is_told(monkeypatch):
+    monkeypatch.setattr(works.warm_tell, "limits", replace(works.warm_tell.limits, seconds=0.01))
+    held = [works.warm_tell.turns.acquire() for _ in range(WARM)]
+    try:
+        with pytest.raises(NoTurn):
+            works.warm_tell(b"")
+        assert works.process(), "other work has turns of its own"
+    finally:
+        for _ in held:
+            works.warm_tell.turns.release()
+
+
+def test_a_forked_process_has_warm_processes_of_its_own():
+    first, _ = works.warm_process()
+    reads, writes = os.pipe()
+    if os.fork() == 0:
+        os.write(writes, str(works.warm_process()[0]).encode())
+        ask.close_server()
+        os._exit(0)
+    os.wait()
+    assert int(os.read(reads, 20)) != first
+    assert works.warm_process()[0] == first
+
+
+ENDS = "import os, signal; from tests.limited import works; print(*works.warm_process(), flush=True); "
 
 
 @pytest.mark.parametrize("end", ["", "os.kill(os.getpid(), signal.SIGKILL)"], ids=["at its end", "killed"])
-def test_no_server_outlives_the_process_that_started_it(end):
+def test_neither_server_nor_warm_process_outlives_the_process_that_started_it(end):
     command = [sys.executable, "-c", ENDS + end]
     done = subprocess.run(command, capture_output=True, cwd=ROOT, text=True, check=False)
-    until(lambda: not alive(int(done.stdout)), seconds=10)
+    numbers = [int(number) for number in done.stdout.split()]
+    assert len(numbers) == 2
+    until(lambda: not any(map(alive, numbers)), seconds=10)
 
 
 def alive(process: int) -> bool:

@@ -1,11 +1,13 @@
 """Work for limited processes to do in tests."""
 
 import os
+import signal
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.limited import Limits, limited
+from app.limited.serve import RESIDENT_BYTES
 
 
 class Refused(Exception):
@@ -82,3 +84,47 @@ def fails() -> int:
 def nested() -> tuple[int, tuple[int, int]]:
     """Limited work that does other limited work."""
     return os.getpid(), process()
+
+
+@limited(warm=True)
+def warm_process() -> tuple[int, int]:
+    """Its number, and its parent's."""
+    return os.getpid(), os.getppid()
+
+
+@limited(warm=True)
+def warm_tell(body: bytes) -> Told:
+    return Told(body[::-1], ())
+
+
+@limited(warm=True, limits=Limits(seconds=0.2))
+def warm_waits() -> int:
+    time.sleep(60)
+    return 0
+
+
+@limited(warm=True, limits=Limits(seconds=1))
+def warm_seconds() -> float:
+    """Those that are left to it."""
+    return signal.getitimer(signal.ITIMER_REAL)[0]
+
+
+@limited(warm=True, limits=Limits(cpu_seconds=1))
+def warm_works() -> int:
+    while True:
+        pass
+
+
+@limited(warm=True, limits=Limits(memory_bytes=50_000_000))
+def warm_hoards() -> int:
+    return len(bytearray(100_000_000))
+
+
+@limited(warm=True)
+def grows() -> int:
+    """It keeps more memory than a warm process may."""
+    KEPT.append(b"x" * RESIDENT_BYTES)
+    return os.getpid()
+
+
+KEPT: list[bytes] = []
