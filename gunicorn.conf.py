@@ -13,7 +13,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from app.letters.pdf import warm
+from app.letters.pdf.apart import warm_apart
 
 
 class AccessLog(Logger):
@@ -26,14 +26,14 @@ class AccessLog(Logger):
 
 
 def post_worker_init(_worker: Any) -> Thread:
-    """Requests are served at once; beside them the press is made ready, so that the first preview need not wait for it:
-    by the thread that is given back.
+    """Requests are served at once; beside them a process that lays out previews is made ready, so that the first need
+    not wait for it: by the thread that is given back.
 
     What is loaded by now lives as long as the process. Left in sight of the collector, it is walked through again
     each time that a large page makes many objects: a quarter of the time that such a page takes."""
     gc.collect()
     gc.freeze()
-    warming = Thread(target=warm, name="warm", daemon=True)
+    warming = Thread(target=warm_apart, name="warm", daemon=True)
     warming.start()
     return warming
 

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from gunicorn.config import Config
 
-from app.letters.pdf.render import press_of
+from app.limited import ask
 from app.root import ROOT
 
 TOKEN = "UvyJmKQDexeDJvOx1jx9bYU4RO75HfWR0QaHw2mVa7w"
@@ -53,6 +53,7 @@ def test_a_line_names_the_page_but_no_search_and_no_token(address: str, said: st
 def started() -> Iterator[Thread]:
     """What a worker does once it is there; the thread that makes the press ready, which may have ended already."""
     conf = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    ask._forget_waiting()
     gc.unfreeze()
     warming = conf["post_worker_init"](None)
     yield warming
@@ -63,6 +64,6 @@ def test_what_is_loaded_at_the_start_is_left_out_of_collections(started: Thread)
     assert gc.get_freeze_count() > 10_000
 
 
-def test_the_press_is_made_ready_while_requests_are_served(started: Thread) -> None:
+def test_a_process_for_previews_is_made_ready_while_requests_are_served(started: Thread) -> None:
     started.join()
-    assert press_of.cache_info().currsize
+    assert ask._waiting

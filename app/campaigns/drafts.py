@@ -10,7 +10,8 @@ from app.campaigns.printed import Printed, printed_letters
 from app.campaigns.printing import Printing
 from app.campaigns.signatures import signatures_in
 from app.letters.letter import Letter as Page
-from app.letters.pdf import MadePdf, make_pdf
+from app.letters.pdf import MadePdf
+from app.letters.pdf.apart import make_pdf_apart
 from app.letters.pdf.picture import page_picture
 from app.web.request import services
 
@@ -25,8 +26,8 @@ def preview_of(session: Session, campaign: Campaign, printing: Printing, letter:
 
 @lru_cache(maxsize=KEPT)
 def pdf_of(page: Page) -> MadePdf:
-    """Raises FileMissing and StorageFailed when a signature can't be read."""
-    return make_pdf(page, pictures=signatures_in(services().storage)(page))
+    """Raises FileMissing and StorageFailed when a signature can't be read, and TooComplex."""
+    return make_pdf_apart(page, pictures=signatures_in(services().storage)(page))
 
 
 def picture_in_page(pdf: bytes, number: int) -> str:

@@ -16,13 +16,15 @@ from app.campaigns.written import Written
 from app.letters.letter import Letter as Page
 from app.letters.letter import missing_fields
 from app.letters.page import MOST_PAGES
+from app.letters.problems import TooComplex
 from app.web.filters import format_plural
 
 
 @dataclass(frozen=True)
 class Look:
     """`pages`: addresses of the pictures, no more than a letter may have, of `count` pages; `missing`: fields without a
-    value, `own` if any of them is the letter's own; `problem`: why it can't be made, and then there is no `page`."""
+    value, `own` if any of them is the letter's own; `problem`: why it can't be made, and then there is no `page`, or it
+    can't be laid out."""
 
     page: Page | None = None
     count: int = 0
@@ -34,8 +36,8 @@ class Look:
     @property
     def states(self) -> list[tuple[str, str]]:
         """Shape and word of each thing that is so."""
-        if self.page is None:
-            return [("warn", "Can’t be made")]
+        if self.problem:
+            return [("warn", "Can’t be laid out" if self.page else "Can’t be made")]
         lacks = ("warn", f"{len(self.missing)} without a value") if self.missing else ("full", "Every field filled")
         if self.count > MOST_PAGES:
             return [lacks, ("warn", f"{self.count} pages, and a letter has at most {MOST_PAGES}")]
@@ -53,11 +55,15 @@ def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: Wr
     if page is None:
         code, facts = (printed.problem.code, printed.problem.facts) if printed.problem else ("", {})
         return Look(problem=what_to_do(code, facts))
-    pdf = pdf_of(page)
+    missing = missing_fields(page)
+    own = any_by_recipient(compiled(printing.source), missing)
+    try:
+        pdf = pdf_of(page)
+    except TooComplex as problem:
+        return Look(page, missing=missing, own=own, problem=what_to_do(problem.code, problem.facts))
     numbers = range(1, min(pdf.pages, MOST_PAGES) + 1)
     if written:
         pages = [picture_in_page(pdf.body, number) for number in numbers]
     else:
         pages = [url_for("preview.page", reference=letter.reference, number=number) for number in numbers]
-    missing = missing_fields(page)
-    return Look(page, pdf.pages, pages, missing, any_by_recipient(compiled(printing.source), missing))
+    return Look(page, pdf.pages, pages, missing, own)

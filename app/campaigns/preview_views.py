@@ -27,6 +27,7 @@ from app.letters.docx import render_docx
 from app.letters.letter import Letter as Page
 from app.letters.letter import missing_fields
 from app.letters.pdf.picture import page_picture
+from app.letters.problems import TooComplex
 from app.registry.posts import PostFilter
 from app.registry.registries import registry_names
 from app.web.filters import format_plural
@@ -162,9 +163,13 @@ def _show(campaign: Campaign, line: Line) -> Shown:
         code, facts = (printed.problem.code, printed.problem.facts) if printed.problem else ("", {})
         return Shown(states=[("warn", "Can’t be made")], problem=what_to_do(code, facts))
     missing = missing_fields(page)
-    text = campaign_text(session, campaign)
-    lacks = lacking(text, letter, missing)
-    pages = pdf_of(page).pages
+    try:
+        pages = pdf_of(page).pages
+    except TooComplex as problem:
+        said, text = what_to_do(problem.code, problem.facts), page.plain_text().splitlines()
+        return Shown(states=[("warn", "Can’t be laid out")], text=text, problem=said)
+    source = campaign_text(session, campaign)
+    lacks = lacking(source, letter, missing)
     states = [
         ("warn", f"{len(missing)} without a value") if missing else ("full", "Every field filled"),
         *_of_its_post(line, page),
@@ -177,7 +182,7 @@ def _show(campaign: Campaign, line: Line) -> Shown:
         draft=page.draft,
         no_address=letter.post_id is not None and not page.posted,
         missing=missing,
-        own=any_by_recipient(text, missing),
+        own=any_by_recipient(source, missing),
         to_do=what_to_do(lacks.code, lacks.facts) if missing else "",
         addressees=len(page.annex.lines) if page.annex else 0,
         text=page.plain_text().splitlines(),

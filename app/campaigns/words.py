@@ -26,6 +26,7 @@ TO_DO: Mapping[str, str] = {
     "address_overflow": "Record a shorter address on the post.",
     "head_overflow": "Shorten what stands there in the campaign.",
     "words_not_cleared": "Correct it where it is recorded, or ask for clearance again under Clearance.",
+    "too_complex": "Shorten its paragraphs, lists and words under Letter.",
     "unprintable_characters": "Write it another way where it stands: on the post, in its address, or in the campaign.",
 }
 

@@ -128,7 +128,7 @@ def _typed(opened: Opened, form: TemplateForm) -> dict[str, Any]:
     if faults:
         return {"faults": faults, "looks": (), "example": None, "pages": ()}
     example = example_of(compile_template(source), request.form.get("registry", ""))
-    pdf = example_pdf(example.letter).body if example.letter else b""
+    pdf = example_pdf(example.letter).body if example.letter and example.count else b""
     pages = [picture_in_page(pdf, number) for number in example.pages]
     return {"faults": (), "looks": _looks(edited.body), "example": example, "pages": pages}
 

@@ -10,7 +10,8 @@ from app.letters.dates import add_working_days
 from app.letters.fields import Value
 from app.letters.front_matter import REGISTRIES, FieldSpec, Front, SigningOffice
 from app.letters.letter import Letter, Signatory
-from app.letters.pdf import MadePdf, make_pdf
+from app.letters.pdf import MadePdf
+from app.letters.pdf.apart import make_pdf_apart
 from app.letters.salutation import Holder
 from app.letters.template import CompiledTemplate
 from app.letters.values import InvalidValue, prepare
@@ -93,8 +94,8 @@ def example_letter(
 
 @lru_cache(maxsize=8)
 def example_pdf(letter: Letter) -> MadePdf:
-    """Kept a while, since its pages are asked for one by one."""
-    return make_pdf(letter)
+    """Kept a while, since its pages are asked for one by one. Raises TooComplex."""
+    return make_pdf_apart(letter)
 
 
 def _recipient(template: CompiledTemplate, registry: str) -> Recipient:

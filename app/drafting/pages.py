@@ -13,7 +13,7 @@ from app.drafting.models import Template, TemplateVersion
 from app.drafting.versions import newer_shipped, template, versions
 from app.letters.letter import Letter, missing_fields
 from app.letters.page import MOST_PAGES
-from app.letters.problems import LetterError
+from app.letters.problems import LetterError, TooComplex
 from app.letters.template import CompiledTemplate
 from app.registry.working_days import bank_holidays
 from app.web.problem_words import LETTER_WRONG, facts_in_words
@@ -58,7 +58,7 @@ def template_or_404(slug: str, session: Session | None = None) -> Shown:
 @dataclass(frozen=True)
 class Example:
     """A template's letter to somebody in a registry: its pages, which fields are without an example, or why it can't be
-    made (then there is no letter)."""
+    made (then there is no letter) or laid out (then it has no pages)."""
 
     registry: str
     registries: Sequence[str]
@@ -83,4 +83,10 @@ def example_of(text: CompiledTemplate, wanted: str) -> Example:
     except LetterError as problem:
         said = LETTER_WRONG[problem.code].format_map(facts_in_words(problem.facts))
         return Example(registry, registries, problem=said)
-    return Example(registry, registries, letter, example_pdf(letter).pages, missing_fields(letter))
+    missing = missing_fields(letter)
+    try:
+        count = example_pdf(letter).pages
+    except TooComplex as problem:
+        said = f"{LETTER_WRONG[problem.code]} Shorten its paragraphs, lists and words."
+        return Example(registry, registries, letter, missing=missing, problem=said)
+    return Example(registry, registries, letter, count, missing)

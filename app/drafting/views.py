@@ -91,7 +91,7 @@ def page(slug: str, number: int, page: int) -> ResponseReturnValue:
     """A page of the example; `registry` in the query."""
     kept = template_or_404(slug).numbered(number)
     example = example_of(compile_template(kept.version.source), request.args.get("registry", ""))
-    if example.letter is None:
+    if example.letter is None or not example.count:
         abort(404)
     try:
         picture = page_picture(example_pdf(example.letter).body, page)

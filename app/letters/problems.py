@@ -37,6 +37,12 @@ class LetterError(Exception):
         return (_rebuild, (type(self), self.facts))
 
 
+class TooComplex(LetterError):
+    """The text needs more time or memory to lay out than a page may take."""
+
+    code = "too_complex"
+
+
 def _rebuild(kind: type[LetterError], facts: dict[str, Fact]) -> LetterError:
     return kind(**facts)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from app.letters.pdf.paper import paper
+from app.letters.pdf.apart import paper_apart
 from app.safeguarding.models import reference_of
 from app.safeguarding.page_words import (
     ABOUT,
@@ -93,7 +93,7 @@ def sections_of(report: Report, names: Mapping[int, str]) -> list[Section]:
 def pdf(title: str, mark: str, *, sections: Sequence[Section] = (), table: Sequence[Sequence[str]] = ()) -> bytes:
     """PDF/UA-1. `table`: its first row has the headings. A character that the typeface lacks prints as a question
     mark."""
-    return paper(PAGE, title=title, mark=mark, sections=sections, table=table)
+    return paper_apart(PAGE, title=title, mark=mark, sections=sections, table=table)
 
 
 def _try(one: Try, report: Report, names: Mapping[int, str]) -> tuple[str, str]:

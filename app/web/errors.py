@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable, UnprocessableEntity
 
 from app.database import DatabaseBusy, DatabaseFull, DatabaseGone, DatabaseReadOnly
+from app.letters.problems import TooComplex
 from app.limited import LimitReached, NoTurn
 from app.storage import StorageFailed
 
@@ -125,7 +126,7 @@ OUTAGES: Mapping[type[Exception], ErrorPage] = {
     ),
     NoTurn: ErrorPage(
         "Despatch is busy",
-        "It is reading other files. Nothing was changed.",
+        "It is reading other files, or laying out other letters. Nothing was changed.",
         "Wait a minute. Then go back and send it again.",
         then="Wait a minute, then send it again.",
     ),
@@ -146,6 +147,12 @@ TOO_HEAVY = ErrorPage(
     "Go back, choose a smaller file and send it again.",
 )
 
+TOO_COMPLEX = ErrorPage(
+    "This takes too long",
+    "The text is too complex to lay out. No file was made.",
+    "Go back. Shorten the paragraphs, lists and words of the text, then try again.",
+)
+
 
 def init_errors(app: Flask) -> None:
     for code in PAGES:
@@ -155,6 +162,7 @@ def init_errors(app: Flask) -> None:
         app.register_error_handler(problem, show_outage)
     app.register_error_handler(OSError, show_no_room)
     app.register_error_handler(LimitReached, show_too_heavy)
+    app.register_error_handler(TooComplex, show_too_complex)
 
 
 def show_error(error: HTTPException, *, what_to_do: str = "") -> ResponseReturnValue:
@@ -198,6 +206,11 @@ def _outage(page: ErrorPage) -> ResponseReturnValue:
 def show_too_heavy(_problem: LimitReached) -> ResponseReturnValue:
     error = UnprocessableEntity()
     return _answer(TOO_HEAVY, error, code=422, why=TOO_HEAVY.why, what_to_do=TOO_HEAVY.what_to_do)
+
+
+def show_too_complex(_problem: TooComplex) -> ResponseReturnValue:
+    error = UnprocessableEntity()
+    return _answer(TOO_COMPLEX, error, code=422, why=TOO_COMPLEX.why, what_to_do=TOO_COMPLEX.what_to_do)
 
 
 def _answer(page: ErrorPage, error: HTTPException, *, code: int, why: str, what_to_do: str) -> ResponseReturnValue:

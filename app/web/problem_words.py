@@ -45,6 +45,7 @@ LETTER_WRONG: Mapping[str, str] = {
     "unprintable_characters": "The letter’s typeface can’t print {characters}.",
     "nothing_said": "No part of the text is for this letter, so it would say nothing.",
     "words_not_cleared": "The private offices have not cleared {words}.",
+    "too_complex": "The text is too complex to lay out.",
     "too_many_pages": "It came to {pages} pages, and a letter has {limit} at most.",
 }
 """Why a letter can't be made. What to do is for each place to say."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from app.clearance.certificates import words
 from app.clearance.certificates.content import Content
-from app.letters.pdf.paper import paper
+from app.letters.pdf.apart import paper_apart
 
 PAGE = Path(__file__).with_name("certificate.html")
 
@@ -15,4 +15,4 @@ def certificate_pdf(content: Content, sha256: str) -> bytes:
     A character that the typeface lacks prints as a question mark: a clearance is not held up by a title or a name. The
     certificate's page and its Word file hold it.
     """
-    return paper(PAGE, content=content, sha256=sha256, words=words)
+    return paper_apart(PAGE, content=content, sha256=sha256, words=words)

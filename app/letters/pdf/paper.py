@@ -1,6 +1,7 @@
 """Paper: what is no letter as a tagged PDF, set by WeasyPrint in the letters' typeface: certificates, packs, sheets."""
 
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,19 @@ def paper(page: Path, **facts: Any) -> bytes:
 
     A character that the typeface lacks prints as a question mark, and one that shows nothing as nothing.
     """
+    return lay_out(filled(page, facts), page)
+
+
+def filled(page: Path, facts: Mapping[str, Any]) -> str:
+    """The page as the HTML that is set."""
     html = _template(page).render(**facts)
     lacking = {ord(one): _instead(one) for one in unprintable([html])}
-    return write(html.translate(lacking), _style_sheet(page.with_suffix(".css")), pictures={})
+    return html.translate(lacking)
+
+
+def lay_out(html: str, page: Path) -> bytes:
+    """What `filled` made of the page."""
+    return write(html, _style_sheet(page.with_suffix(".css")), pictures={})
 
 
 def _instead(lacking: str) -> str:
