@@ -3,10 +3,14 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 
 import pytest
 
 from app.merge.pool import ProcessEnded, mapping
+from app.root import ROOT
+from tests.merge.merging import GOOD, VISIT
 
 pytestmark = pytest.mark.processes
 
@@ -65,3 +69,23 @@ def test_left_in_the_middle_no_process_outlives_it(capfd):
                 raise KeyboardInterrupt
     assert multiprocessing.active_children() == []
     assert capfd.readouterr() == ("", "")
+
+
+COUNTS_THREADS = """
+import os
+os.register_at_fork(before=lambda: print("threads:", len(os.listdir("/proc/self/task")), flush=True))
+from app.cli import despatch
+despatch()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_merge_forks_before_pango_has_a_thread(tmp_path):
+    """A process forked later has no such thread, and waits for it for ever. The command starts in a second."""
+    template, values = tmp_path / "letter.md", tmp_path / "values.csv"
+    template.write_text(VISIT, encoding="utf-8")
+    values.write_text(GOOD, encoding="utf-8")
+    files = ["--out", tmp_path / "out", "--formats", "pdf", "--bundle", tmp_path / "all.pdf", "--jobs", "2"]
+    command = [sys.executable, "-c", COUNTS_THREADS, "merge", template, values, *files]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[:2] == ["threads: 1", "threads: 1"]
