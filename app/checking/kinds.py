@@ -26,6 +26,7 @@ UNPRINTABLE, OVERFLOW, HEAD, VALUE, UNEXPECTED = "unprintable", "overflow", "hea
 PAGES, ALONE, BROKEN_ADDRESS, NO_ADDRESS = "pages", "alone", "broken-address", "no-address"
 SAME_LETTER, TWO_HOLDERS, VACANT, UNKNOWN_NAME, TITLE = "same-letter", "two-holders", "vacant", "greeting", "title"
 SAME_PERSON, DO_NOT_USE, STALE, UNUSUAL = "same-person", "do-not-use", "stale", "unusual"
+UNLISTED = "unlisted"
 
 KINDS: Mapping[str, Kind] = {
     MISSING: Kind("No value for “{about}”", "warn", "These letters can’t be made. Fill the field in.", "values"),
@@ -89,6 +90,11 @@ KINDS: Mapping[str, Kind] = {
         "No postal address",
         "query",
         "These letters can be made, and not posted. Record an address of the post or of its organisation.",
+    ),
+    UNLISTED: Kind(
+        "Post not on today’s list",
+        "query",
+        "These letters are not sent unless you choose that. Check who took over, and write to them instead.",
     ),
     SAME_LETTER: Kind(
         "The same title at the same address",

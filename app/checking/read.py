@@ -30,6 +30,7 @@ from app.registry.contacts.of_posts import KnownContact, contacts_of, postal
 from app.registry.formats import unusual
 from app.registry.holders.flags import overlaps_and_gaps
 from app.registry.models import PostVersion
+from app.registry.posts import listed_posts
 
 log = structlog.get_logger(__name__)
 
@@ -67,14 +68,15 @@ class Slice:
 
 
 def compose_slice(
-    session: Session, check: LetterCheck, printing: Printing, letters: Sequence[Letter], *, since: date
+    session: Session, check: LetterCheck, printing: Printing, letters: Sequence[Letter], *, today: date, since: date
 ) -> Slice:
     """A missing value stops no letter here: it is shown in its place, so that all else about the letter is found too.
-    `since`: when an address must have been verified to be current."""
+    `today`: on which posts must be listed to be written to; `since`: when an address must have been verified to be
+    current."""
     composed = partial(printed_letters, session, printing, valid_at=check.valid_at, known_at=check.known_at)
     printed = list(composed(letters, mode="preview"))
     stopped = [one.letter for one in printed if one.problem]
-    found = [*_of_posts(session, check, printed, since=since)]
+    found = [*_of_posts(session, check, printed, today=today, since=since)]
     for one in printed:
         found += _of_page(printing, one)
     for one in composed(stopped, mode="final"):
@@ -135,17 +137,22 @@ def _missing(printing: Printing, letter: Letter, fields: Sequence[str]) -> Itera
         yield Found(kinds.MISSING, letter.id, (spec.name if spec else name)[:LONGEST_ABOUT])
 
 
-def _of_posts(session: Session, check: LetterCheck, printed: Sequence[Printed], *, since: date) -> Iterator[Found]:
+def _of_posts(
+    session: Session, check: LetterCheck, printed: Sequence[Printed], *, today: date, since: date
+) -> Iterator[Found]:
     """What the registries say of those whom letters go to; of the addressees of an open letter, nothing."""
     there = {one.letter.post_id: one for one in printed if one.letter.post_id is not None and one.recipient}
     posts = {row.post_id: row for row in _posts(session, check, list(there))}
     owners = {post_id: row.organisation_id for post_id, row in posts.items()}
     contacts = contacts_of(session, owners, valid_at=check.valid_at, known_at=check.known_at)
     flags = overlaps_and_gaps(session, list(owners), known_at=check.known_at)
+    listed = listed_posts(session, list(owners), valid_at=today, known_at=check.known_at)
     for post_id, row in posts.items():
         one = there[post_id]
         assert one.recipient is not None  # noqa: S101
         letter_id = one.letter.id
+        if post_id not in listed:
+            yield Found(kinds.UNLISTED, letter_id)
         if one.recipient.holder is None:
             yield Found(kinds.VACANT, letter_id)
         if any(unusual(one.recipient, {})):

@@ -15,10 +15,12 @@ from app.checking.find import Group, Line
 from app.checking.kinds import KINDS, Mend, Shape
 from app.checking.models import LetterCheck
 from app.checking.words import Others, mend_of, name_of, said_of
+from app.clock import today
 from app.drafting.citations import Citation, out_of_force
 from app.drafting.lines.in_text import LineInText, lines_in_text
 from app.letters.salutation import name_line
 from app.letters.source import take_apart
+from app.registry.changes.succession import SuccessorPost, successor_posts
 from app.registry.recipients_of import holders_of
 
 
@@ -57,12 +59,13 @@ class Shown:
     letter: Letter
     title: str
     said: str
+    successors: Sequence[SuccessorPost]
 
 
 def shown_lines(session: Session, check: LetterCheck, lines: Sequence[Line]) -> Iterator[Shown]:
     others = _others(session, check, lines)
     for line in lines:
-        yield Shown(line.letter, line.title, said_of(line.finding, others))
+        yield Shown(line.letter, line.title, said_of(line.finding, others), others.successors.get(line.letter.id, ()))
 
 
 def mend_in(check: LetterCheck, kind: str, about: str) -> Mend:
@@ -105,11 +108,13 @@ def citations_to_look_at(session: Session, check: LetterCheck) -> list[Citation]
 def _others(session: Session, check: LetterCheck, lines: Sequence[Line]) -> Others:
     named = {letter_id for line in lines for letter_id in line.finding.facts.get("letters", ())}
     references = dict(session.execute(select(Letter.id, Letter.reference).where(Letter.id.in_(named))).all())
-    posts = {
-        line.letter.id: line.letter.post_id
-        for line in lines
-        if line.finding.kind == kinds.SAME_PERSON and line.letter.post_id is not None
-    }
+    posts, unlisted = (_posts(lines, kind) for kind in (kinds.SAME_PERSON, kinds.UNLISTED))
     holders = holders_of(session, list(posts.values()), valid_at=check.valid_at, known_at=check.known_at)
     persons = {letter_id: name_line(holders[post_id]) for letter_id, post_id in posts.items() if post_id in holders}
-    return Others(references, persons)
+    followed = successor_posts(session, unlisted.values(), today=today()) if unlisted else {}
+    return Others(references, persons, {letter_id: followed[post_id] for letter_id, post_id in unlisted.items()})
+
+
+def _posts(lines: Sequence[Line], kind: str) -> dict[int, int]:
+    """By letter id, the posts of the letters with a finding of a kind."""
+    return {one.letter.id: one.letter.post_id for one in lines if one.finding.kind == kind and one.letter.post_id}

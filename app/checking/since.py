@@ -11,7 +11,8 @@ from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
 from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.printing import Printing, freeze
 from app.checking.models import LetterCheck
-from app.history import Versioned
+from app.clock import in_london, today
+from app.history import Versioned, known
 from app.letters.canonical import canonical
 from app.registry.models import (
     AreaService,
@@ -87,7 +88,8 @@ def _changed(model: type[Versioned], check: LetterCheck) -> Any:
 
 
 def _posts_changed(check: LetterCheck) -> Select[Any]:
-    """The posts with a letter of which a fact came or went since, or one of their organisation."""
+    """The posts with a letter of which a fact came or went since, or one of their organisation; and those that came to
+    today's list or left it since the day of the check."""
     own: list[Select[Any]] = [
         select(model.post_id).where(_changed(model, check)) for model in (PostVersion, HolderVersion, PostValue)
     ]
@@ -102,6 +104,9 @@ def _posts_changed(check: LetterCheck) -> Select[Any]:
     )
     own.append(select(Contact.post_id).where(contacts, Contact.post_id.is_not(None)))
     own.append(select(PostVersion.post_id).where(organisations))
+    day, now = in_london(check.started_at).date(), today()
+    came_or_went = or_(*((end > day) & (end <= now) for end in (PostVersion.valid_from, PostVersion.valid_to)))
+    own.append(select(PostVersion.post_id).where(came_or_went, known(PostVersion)))
     return select(Letter.post_id).where(
         Letter.campaign_id == check.campaign_id,
         Letter.withdrawn.is_(False),

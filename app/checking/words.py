@@ -13,6 +13,7 @@ from app.letters.fields import normalise
 from app.letters.problems import Problem
 from app.letters.template import CompiledTemplate
 from app.letters.wording import join
+from app.registry.changes.succession import SuccessorPost
 from app.web.problem_words import LETTER_WRONG, address_wrong, facts_in_words
 
 NAMED = 3
@@ -21,10 +22,12 @@ NAMED = 3
 
 @dataclass(frozen=True)
 class Others:
-    """References of the letters that findings name, by id, and whom each letter is addressed to, by letter id."""
+    """References of the letters that findings name, by id; by letter id, whom each letter is addressed to, and the
+    posts that took over from a post that is not on today's list."""
 
     references: Mapping[int, str]
     persons: Mapping[int, str]
+    successors: Mapping[int, Sequence[SuccessorPost]]
 
 
 def name_of(kind: str, about: str, registries: Mapping[str, str]) -> str:
@@ -78,10 +81,16 @@ def _person(finding: LetterFinding, others: Others) -> str:
     return f"To {others.persons.get(finding.letter_id, 'the same person')}, {_also(finding, others)}."
 
 
+def _successors(finding: LetterFinding, others: Others) -> str:
+    titles = [one.title for one in others.successors.get(finding.letter_id, ())]
+    return f"Taken over by {join(titles)}." if titles else "No successor is recorded."
+
+
 _SAID: Mapping[str, Callable[[LetterFinding, Others], str]] = {
     **dict.fromkeys((kinds.NOT_THERE, kinds.OVERFLOW, kinds.HEAD, kinds.UNPRINTABLE, kinds.VALUE), _composition),
     kinds.PAGES: _pages,
     kinds.BROKEN_ADDRESS: _address,
     kinds.SAME_LETTER: lambda finding, others: f"To the same title and address {_also(finding, others)}.",
     kinds.SAME_PERSON: _person,
+    kinds.UNLISTED: _successors,
 }

@@ -73,8 +73,9 @@ def _next_slice(session: Session, check_id: int, *, months: int) -> Slice | None
     letters = session.scalars(select(Letter).where(*of_campaign).order_by(Letter.number).limit(SLICE)).all()
     if not letters:
         return None
-    since = current_since(in_london(check.started_at).date(), months)
-    return compose_slice(session, check, Printing.from_json(check.printing), letters, since=since)
+    today = in_london(check.started_at).date()
+    since = current_since(today, months)
+    return compose_slice(session, check, Printing.from_json(check.printing), letters, today=today, since=since)
 
 
 def _keep(session: Session, claim: Claim, part: Slice, found: Collection[Found], figures: dict[str, Figures]) -> None:

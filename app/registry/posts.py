@@ -1,6 +1,6 @@
 """The posts that there are on a day: lists, how many fall under each filter, and the posts of an audience."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -194,6 +194,14 @@ def posts_on(
     ).order_by(first.desc() if descending else first, *_by_organisation(session))
     page_of = lines.limit(size).offset((page - 1) * size)
     return [ListedPost(**row) for row in session.execute(page_of).mappings()]
+
+
+def listed_posts(
+    session: Session, post_ids: Collection[int], *, valid_at: date, known_at: int | None = None
+) -> dict[int, int]:
+    """Of these posts, those that are on their registry's list on the day, each with the id of its organisation."""
+    listed = PostList(None, valid_at, known_at).query(PostVersion.post_id, PostVersion.organisation_id)
+    return dict(session.execute(listed.where(PostVersion.post_id.in_(post_ids))).all())
 
 
 def count_on(session: Session, posts: PostList) -> int:

@@ -1,5 +1,7 @@
 """What a check finds: each thing that can be wrong with a letter or with whom it is for, and nothing else."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -112,6 +114,13 @@ def test_what_is_wrong_with_a_post_is_found(services, posts, spoil, first, secon
     rows = found(services, checked(services))
     of = {reference: {kind for one, kind, _ in rows if one == reference} for reference, *_ in rows}
     assert of == {reference: had for reference, had in (("SMALL-0001", first), ("SMALL-0002", second)) if had}
+
+
+def test_a_post_that_left_the_list_since_the_campaigns_day_is_found(services, posts):
+    """The campaign's letters are made as of 2015; the post ended later."""
+    with services.database.writing() as session:
+        set_post(session, posts[0], valid_to=date(2023, 4, 1))
+    assert found(services, checked(services)) == [("SMALL-0001", kinds.UNLISTED, "")]
 
 
 def test_all_that_is_wrong_with_an_address_is_said(services, posts):
@@ -251,5 +260,5 @@ def test_an_open_letter_is_read_too(services, campaign):
 def test_the_whole_shipped_campaign_is_read(services):
     check = check_of(services, checked(services, "MAR15"))
     assert (check.state, check.done) == ("done", 1268)
-    assert set(counts(services, check.id)) == {kinds.VACANT, kinds.TITLE, kinds.NO_ADDRESS, kinds.STALE}
+    assert set(counts(services, check.id)) == {kinds.VACANT, kinds.TITLE, kinds.NO_ADDRESS, kinds.STALE, kinds.UNLISTED}
     assert sum(one.letters for one in figures_of(check.figures).values()) == 1268

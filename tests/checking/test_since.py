@@ -1,10 +1,10 @@
 """A check says what is so until something that it read changes; then it says what did."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.audit.record import SYSTEM
 from app.campaigns.audience import audience_of
@@ -19,8 +19,10 @@ from app.campaigns.models import Letter
 from app.campaigns.signatories import remove_signatory
 from app.campaigns.signatories import seen_of as signatories_seen
 from app.campaigns.text import newest_text
+from app.checking.models import LetterCheck
 from app.checking.state import Stand
 from app.checking.work import work_on
+from app.clock import today
 from app.registry.models import PostVersion
 from app.registry.verify import verify_title
 from tests.campaigns.clearing import clear_all
@@ -129,3 +131,15 @@ def test_it_stands_as_it_is(services, small):
     checked(services)
     clean = state(services)
     assert (clean.stand, clean.blocking, clean.to_look_at) == (Stand.CLEAN, 0, 4)
+
+
+def test_a_post_that_left_the_list_since_the_day_of_the_check_counts_as_changed(services, small):
+    """No row was changed: its last day was recorded before, and has come."""
+    with services.database.writing() as session:
+        post_id = session.scalars(select(Letter.post_id).where(Letter.campaign_id == small)).first()
+        session.execute(update(PostVersion).where(PostVersion.post_id == post_id).values(valid_to=today()))
+    check_id = checked(services)
+    assert not state(services).changed
+    with services.database.writing() as session:
+        session.get_one(LetterCheck, check_id).started_at -= timedelta(days=3)
+    assert list(state(services).changed) == ["1 post"]

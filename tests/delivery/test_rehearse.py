@@ -1,7 +1,7 @@
 """Rehearse a sending: by which way each letter would go, and what keeps it back."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event, select
@@ -22,6 +22,9 @@ from tests.delivery.sending import LEADERS, LETTERS, POLICE, campaign, ids, send
 
 ONE, TWO, THREE, NOBODY = POLICE[1], LEADERS[0], LEADERS[2], POLICE[0]
 """Numbers of letters whose posts there are today; no address of the last is known."""
+
+GONE = LEADERS[1]
+"""The leader of a council that ended in 2023. The letter prints an address, since the campaign is of 2015."""
 
 THREE_LETTERS = (ONE, TWO, THREE)
 BY_EMAIL = Wish(Channel.EMAIL)
@@ -54,6 +57,34 @@ def test_a_contact_that_nobody_checked_for_long_blocks_until_a_reason_is_given(m
     assert blocks(made) == (Block.STALE,)
     found = rehearsed(made, replace(BY_EMAIL, accepted="The office confirmed it by telephone"))
     assert [one.warns for one in found.by(Channel.EMAIL)] == [(Warn.ACCEPTED,)]
+
+
+@pytest.mark.parametrize("wish", [BY_EMAIL, Wish(Channel.POST), Wish(PREFERRED, fallback=True)])
+def test_a_letter_to_a_post_that_is_not_on_todays_list_waits(made, wish):
+    (one,) = rehearsed(made, wish, [GONE]).routed
+    assert one.letter.posted
+    assert one.blocks == (Block.UNLISTED,)
+
+
+def test_it_goes_to_the_address_that_it_prints_when_somebody_chooses_that(made):
+    found = rehearsed(made, Wish(PREFERRED, fallback=True, unlisted=True), [ONE, GONE])
+    assert [one.letter.reference for one in found.by(Channel.POST)] == ["MAR15-0045"]
+    assert found.by(Channel.POST)[0].warns == (Warn.UNLISTED,)
+
+
+def test_what_was_agreed_to_says_whether_such_letters_go(made):
+    seen = rehearsed(made, Wish(Channel.POST), [GONE]).seen(Channel.POST)
+    assert rehearsed(made, Wish(Channel.POST, unlisted=True), [GONE]).seen(Channel.POST) != seen
+
+
+@pytest.mark.parametrize("day", [date(2015, 3, 3), today()])
+def test_whether_a_contact_is_stale_does_not_depend_on_the_day_of_the_campaign(made, day):
+    """A post that there is on both days, of a campaign of long ago and of one of today: by what was checked, alone."""
+    reach(made, {ONE: "chief@police.example"})
+    reach(made, {TWO: "leader@council.example"}, verified=LONG_AGO)
+    with made.database.writing() as session:
+        campaign(session).valid_at = day
+    assert [one.blocks for one in rehearsed(made, BY_EMAIL, [ONE, TWO]).routed] == [(), (Block.STALE,)]
 
 
 def test_an_address_that_must_not_be_used_is_not(made):

@@ -1,11 +1,14 @@
 """The rehearsal as its owner sees it, and the way from a bounce to the letter sent again."""
 
 import pytest
+from sqlalchemy import select
 
 from app.audit.record import SYSTEM
 from app.clock import now
 from app.delivery.models import Attempt
 from app.delivery.settle import Evidence, move
+from app.history import known
+from app.registry.models import PostVersion
 from tests.delivery.marking import read, references
 from tests.delivery.reaching import reach
 from tests.delivery.sending import BY_EMAIL, LEADERS, POLICE, ids, send
@@ -46,6 +49,28 @@ def test_a_reason_lets_stale_contacts_be_used(owner, made):
     again = read(rehearsed(owner, made, [TWO], way="email", accepted="The council confirmed it by telephone"))
     assert "Send 1 by email" in again
     assert "for the reason given" in again or "The reason is kept with the sending." in again
+
+
+def test_a_post_that_is_not_on_todays_list_stands_apart_with_who_took_over(owner, made):
+    reach(made, {ONE: "chief@police.example"})
+    answer = rehearsed(owner, made, [ONE, LEADERS[1]])
+    page = read(answer)
+    assert "1 of 2 letters can go: 1 by email." in page
+    assert "Posts that are not on today’s list" in page
+    assert "Leader of Allerdale Borough Council" in page
+    with made.database.reading() as session:
+        title, post = PostVersion.title == "Leader of Cumberland Council", PostVersion.post_id
+        (successor,) = session.scalars(select(post).where(title, known(PostVersion)))
+    assert f'href="/posts/{successor}"' in answer.text
+    assert "Leader of Cumberland Council" in page
+
+
+def test_such_a_letter_can_be_printed_only_when_that_was_chosen(owner, made):
+    with made.database.reading() as session:
+        chosen = {"letter": ids(session, [LEADERS[1]]), "way": "post"}
+    assert "No letter can go with such a batch." in read(owner.get("/campaigns/MAR15/batches/new", query_string=chosen))
+    page = read(owner.get("/campaigns/MAR15/batches/new", query_string=chosen | {"unlisted": "y"}))
+    assert "1 letter is to a post that is not on today’s list. You chose to send it all the same." in page
 
 
 def test_without_letters_it_leads_back(owner, made):

@@ -11,7 +11,7 @@ from app.audit.record import digest_of
 from app.delivery.channels import Channel
 from app.delivery.posting.postage import Postage, goes_by, zone_of
 from app.delivery.sendable import Outgoing
-from app.delivery.sending.routes import Routed
+from app.delivery.sending.routes import Routed, Warn
 from app.production.editions import editions_in
 from app.production.models import Edition
 from app.production.print_list import Addressed, Bound, addressed, addresses_in, bind, by_postcode
@@ -30,7 +30,8 @@ class BatchWish:
 class BatchPlan:
     """`letters` are in post order; `outgoing`: what they are, by id; `others`: letters that another postage takes, by
     its zone (None: the United Kingdom). `accepted`: why addresses that nobody checked for long are used all the same,
-    with which they are. `again`: also letters that had gone already were chosen."""
+    with which they are. `again`: also letters that had gone already were chosen; `unlisted`: letters to posts
+    that are not on today's list, which go all the same."""
 
     wish: BatchWish
     letters: Sequence[Bound]
@@ -39,6 +40,7 @@ class BatchPlan:
     accepted: str = ""
     stale: Collection[int] = ()
     again: bool = False
+    unlisted: Collection[int] = ()
 
     @property
     def sheets(self) -> int:
@@ -67,14 +69,16 @@ def plan_batch(
     fit = [one for one in found if one.address and goes_by(one.address, wish.postage)]
     letters = bind(fit, key=by_postcode, sheets=wish.both_sides, apart=wish.separators)
     kept = {one.letter.letter_id for one in fit}
+    fitting = [one for one in routed if one.letter.letter_id in kept]
     return BatchPlan(
         wish,
         letters,
         {letter_id: one for letter_id, one in outgoing.items() if letter_id in kept},
         others=Counter(zone_of(one.address) for one in found if one.letter.letter_id not in kept),
         accepted=accepted,
-        stale=[one.letter.letter_id for one in routed if one.stale and one.letter.letter_id in kept],
+        stale=[one.letter.letter_id for one in fitting if one.stale],
         again=again,
+        unlisted=[one.letter.letter_id for one in fitting if Warn.UNLISTED in one.warns],
     )
 
 

@@ -18,7 +18,7 @@ from app.delivery.reasons import HELD_BACK
 from app.delivery.release.embargo import embargo_of
 from app.delivery.sendable import sendable
 from app.delivery.sending.holding import held_back
-from app.delivery.sending.leaving import going_otherwise, why_not_as_made, why_not_there
+from app.delivery.sending.leaving import going_otherwise, why_not_as_made, why_not_listed, why_not_there
 from app.delivery.sending.start import sending_said
 from app.delivery.sending.steer import begin, lock_sending, move_sending
 from app.delivery.sending.words import CAMPAIGN_CLOSED, IN_PRE_ELECTION
@@ -122,10 +122,13 @@ def kept_back(session: Session, attempt_id: int, *, at: datetime) -> str:
     letter = next(iter(sendable(session, campaign, letter_id=attempt.letter_id)), None)
     if why := why_not_as_made(letter, attempt.edition_id):
         return why
+    said, today = sending_said(session, sending), in_london(at).date()
     otherwise = going_otherwise(session, Attempt.id == attempt_id).get(attempt_id, "")
-    if otherwise and not sending_said(session, sending).again:
+    if otherwise and not said.again:
         return otherwise
-    return why_not_there(session, attempt, today=in_london(at).date())
+    if not said.unlisted and (unlisted := why_not_listed(session, attempt, today=today)):
+        return unlisted
+    return why_not_there(session, attempt, today=today)
 
 
 def due_sendings(session: Session, *, at: datetime, idle: timedelta) -> list[int]:

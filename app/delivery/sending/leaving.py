@@ -15,14 +15,14 @@ from app.delivery.sending.words import (
     GOES_OTHERWISE,
     NEWER_EDITION,
     NO_ADDRESS_NOW,
+    UNLISTED,
     WENT_OTHERWISE,
     WITHDRAWN,
 )
 from app.delivery.states import LEFT, State
 from app.delivery.words import BY, STANDS, WENT
-from app.history import as_at
 from app.registry.contacts.of_posts import contacts_of
-from app.registry.models import PostVersion
+from app.registry.posts import listed_posts
 from app.web.filters import format_date
 
 WAITS = (State.QUEUED, State.HANDING)
@@ -59,16 +59,22 @@ def _otherwise(other: Attempt) -> str:
     return WENT_OTHERWISE.format(went=WENT[other.channel], on=format_date(other.sent_on))
 
 
+def why_not_listed(session: Session, attempt: Attempt, *, today: date) -> str:
+    """Its post is not on its registry's list today; blank: it is, or this is a copy or an open letter."""
+    post_id = session.scalars(select(Letter.post_id).where(Letter.id == attempt.letter_id)).one()
+    if attempt.copy or post_id is None or listed_posts(session, [post_id], valid_at=today):
+        return ""
+    return UNLISTED
+
+
 def why_not_there(session: Session, attempt: Attempt, *, today: date) -> str:
     """Its email address is none by which the post is to be reached today; blank: it is, or it is no email address of a
     post."""
     if attempt.channel != Channel.EMAIL or attempt.copy:
         return ""
     post_id = session.scalars(select(Letter.post_id).where(Letter.id == attempt.letter_id)).one()
-    there = select(PostVersion.post_id, PostVersion.organisation_id).where(
-        PostVersion.post_id == post_id, as_at(PostVersion, today)
-    )
-    known = contacts_of(session, dict(session.execute(there).all()), valid_at=today).get(post_id or 0, ())
+    owners = listed_posts(session, [post_id] if post_id else [], valid_at=today)
+    known = contacts_of(session, owners, valid_at=today).get(post_id or 0, ())
     usable = [one.text for one in known if one.channel == "email" and not one.do_not_use]
     if attempt.address.lower() in {one.lower() for one in usable}:
         return ""

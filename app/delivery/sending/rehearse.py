@@ -5,7 +5,7 @@ reached now; the postal address of a letter is the one that it prints.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,12 +18,11 @@ from app.delivery.email.compose import sizes_of
 from app.delivery.sendable import Outgoing, Why
 from app.delivery.sending.holding import held_back
 from app.delivery.sending.routes import PREFERRED, Block, Rehearsal, Routed, Warn, Wish
-from app.history import as_at
 from app.letters.salutation import Holder
 from app.registry.contacts.age import current_since, is_current
 from app.registry.contacts.of_posts import KnownContact, contacts_of
 from app.registry.contacts.preferences import preferred_ways
-from app.registry.models import PostVersion
+from app.registry.posts import listed_posts
 from app.registry.recipients_of import holders_of
 
 KIND = {Channel.POST: "postal", Channel.EMAIL: "email"}
@@ -34,10 +33,11 @@ OTHER = {Channel.EMAIL: Channel.POST, Channel.POST: Channel.EMAIL}
 
 @dataclass(frozen=True)
 class _Known:
-    """What is known of the letters' posts, by post id, and of their files, by edition id, in bytes. `held`: why letters
-    are held back, by letter id."""
+    """What is known of the letters' posts, by post id, and of their files, by edition id, in bytes. `listed`: the posts
+    on today's list; `held`: why letters are held back, by letter id."""
 
     posts: Mapping[int, int]
+    listed: Collection[int]
     contacts: Mapping[int, list[KnownContact]]
     holders: Mapping[int, Holder]
     ways: Mapping[int, str]
@@ -63,15 +63,10 @@ def _known(session: Session, letters: Sequence[Outgoing], wish: Wish, *, today: 
         row.id: row.post_id for row in session.execute(select(Letter.id, Letter.post_id).where(Letter.id.in_(ids)))
     }
     wanted = {post_id for post_id in posts.values() if post_id is not None}
-    owners = dict(
-        session.execute(
-            select(PostVersion.post_id, PostVersion.organisation_id).where(
-                PostVersion.post_id.in_(wanted), as_at(PostVersion, today)
-            )
-        ).all()
-    )
+    owners = listed_posts(session, wanted, valid_at=today)
     return _Known(
         posts=posts,
+        listed=owners,
         contacts=contacts_of(session, owners, valid_at=today),
         holders=holders_of(session, owners, valid_at=today),
         ways=preferred_ways(session, wanted),
@@ -107,13 +102,16 @@ def _by(known: _Known, letter: Outgoing, channel: Channel, wish: Wish) -> Routed
     warns: list[str] = []
     if why := _went(letter, wish) or letter.why_not(channel, again=wish.again):
         blocks.append(why)
+    listed = letter.open_letter or known.posts.get(letter.letter_id) in known.listed
+    if not listed:
+        (warns if wish.unlisted else blocks).append(Warn.UNLISTED if wish.unlisted else Block.UNLISTED)
     stale = False
     if channel == Channel.HAND:
         blocks.append(Block.BY_HAND)
     elif letter.open_letter:
         blocks.append(Block.OPEN_LETTER)
     elif contact is None:
-        if not (channel == Channel.POST and letter.posted):
+        if (listed or wish.unlisted) and not (channel == Channel.POST and letter.posted):
             blocks.append(Block.DO_NOT_USE if _barred(known, letter, channel) else Block.NO_CONTACT)
     else:
         stale = not is_current(contact.verified_on, known.since)

@@ -56,6 +56,13 @@ BLOCKS: Mapping[str, Words] = {
         "go to posts that prefer delivery by hand",
         "Hand it over, then mark it as sent.",
     ),
+    Block.UNLISTED: Words(
+        "stop",
+        "Post not on today’s list",
+        "is to a post that is not on today’s list",
+        "are to posts that are not on today’s list",
+        "Check below who took over. Write to them instead, or choose below to send these letters all the same.",
+    ),
     Block.HELD: Words(
         "query",
         "Held back",
@@ -87,5 +94,12 @@ WARNS: Mapping[str, Words] = {
         "goes to a contact that nobody has checked for long, for the reason given",
         "go to contacts that nobody has checked for long, for the reason given",
         "The reason is kept with the sending.",
+    ),
+    Warn.UNLISTED: Words(
+        "query",
+        "Post not on today’s list",
+        "is to a post that is not on today’s list, as you chose",
+        "are to posts that are not on today’s list, as you chose",
+        "They go to the address that they print. Check below who took over.",
     ),
 }

@@ -23,6 +23,7 @@ class Block(StrEnum):
     TOO_LARGE = "too_large"
     BY_HAND = "by_hand"
     HELD = "held"
+    UNLISTED = "unlisted"
 
 
 class Warn(StrEnum):
@@ -31,19 +32,22 @@ class Warn(StrEnum):
     SHARED = "shared"
     FALLBACK = "fallback"
     ACCEPTED = "accepted"
+    UNLISTED = "unlisted"
 
 
 @dataclass(frozen=True)
 class Wish:
     """How letters are to go: `way` a Channel, or PREFERRED. `fallback`: by another way where that one is not possible.
     `with_word`: the Word file goes along by email. `accepted`: why stale contacts are used all the same; blank: they
-    are not. `again`: also letters that went that way already."""
+    are not. `again`: also letters that went that way already. `unlisted`: also letters to posts that are not on their
+    registry's list today."""
 
     way: str
     fallback: bool = False
     with_word: bool = False
     accepted: str = ""
     again: bool = False
+    unlisted: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,11 @@ class Rehearsal:
         return [one for one in self.routed if not one.goes]
 
     @property
+    def unlisted(self) -> list[Routed]:
+        """Those to posts that are not on today's list, whether or not they are to go all the same."""
+        return [one for one in self.routed if Block.UNLISTED in one.blocks or Warn.UNLISTED in one.warns]
+
+    @property
     def blocks(self) -> Mapping[str, int]:
         """How many letters each thing keeps back, the commonest first."""
         return dict(Counter(block for one in self.routed for block in one.blocks).most_common())
@@ -93,6 +102,6 @@ class Rehearsal:
 
     def seen(self, channel: Channel) -> str:
         """The digest of what goes by a channel: what a person has agreed to."""
-        said = (self.wish.way, self.wish.with_word, self.wish.accepted)
+        said = (self.wish.way, self.wish.with_word, self.wish.accepted, self.wish.unlisted)
         going = ([one.letter.edition_id, one.letter.tried.get(channel, -1), one.address] for one in self.by(channel))
         return digest_of([said, *going])

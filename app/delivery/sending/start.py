@@ -149,6 +149,7 @@ def _begin(
             "with_word": rehearsal.wish.with_word,
             "stale": len(stale),
             **({"again": True} if rehearsal.wish.again else {}),
+            **({"unlisted": True} if rehearsal.wish.unlisted else {}),
             **facts,
         },
         personal=personal,
@@ -229,14 +230,18 @@ def queue_attempts(
 @dataclass(frozen=True)
 class StartSaid:
     """What the event that started a sending says of a pre-election period, blank for none: its election, and why it
-    was sent all the same (blank, too, once erased). `again`: also letters that had gone already were chosen."""
+    was sent all the same (blank, too, once erased). `again`: also letters that had gone already were chosen.
+    `unlisted`: also letters to posts that were not on that day's list were."""
 
     election: str
     despite: str
     again: bool
+    unlisted: bool
 
 
 def sending_said(session: Session, sending: Sending) -> StartSaid:
     after = said(session.get_one(AuditEvent, sending.recorded))["after"]
     kept = {one.name: one.value or "" for one in personal_of(session, sending.recorded)}
-    return StartSaid(after.get("period", ""), kept.get("despite", ""), after.get("again", False))
+    return StartSaid(
+        after.get("period", ""), kept.get("despite", ""), after.get("again", False), after.get("unlisted", False)
+    )

@@ -29,12 +29,13 @@ def wish_in(query: MultiDict[str, str]) -> Wish:
         with_word="with_word" in query,
         accepted=(tidy(query.get("accepted", "")) or "")[:MOST_REASON],
         again="again" in query,
+        unlisted="unlisted" in query,
     )
 
 
 def fields_of(wish: Wish) -> Sequence[tuple[str, str]]:
     """The names and values by which a form or an address goes on wishing it."""
-    ticked = [name for name in ("fallback", "with_word", "again") if getattr(wish, name)]
+    ticked = [name for name in ("fallback", "with_word", "again", "unlisted") if getattr(wish, name)]
     accepted = [("accepted", wish.accepted)] if wish.accepted else []
     return [("way", wish.way), *((name, "y") for name in ticked), *accepted]
 

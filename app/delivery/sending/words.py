@@ -17,6 +17,10 @@ NO_ADDRESS_NOW = (
     "It was to go to {queued}, which the registry no longer gives as an address to use, and it gives no other. Record "
     "one, then send the letter again."
 )
+UNLISTED = (
+    "The post is not on its registry’s list today, so this letter was not sent. To send it all the same, rehearse it "
+    "and choose that."
+)
 NOT_COMPOSED = "Despatch could not put the mail together. An administrator finds why in the worker’s log."
 LOST = "The worker stopped while it handed this over, so it is not known whether it left."
 

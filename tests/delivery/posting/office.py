@@ -21,7 +21,7 @@ from app.storage import sha256
 from tests.delivery.sending import LEADERS, POSTED_ON, TODAY, campaign, ids
 
 FIRST_CLASS = BatchWish()
-BY_POST = Wish(way=Channel.POST, accepted="They were looked up this week")
+BY_POST = Wish(way=Channel.POST, accepted="They were looked up this week", unlisted=True)
 
 
 def planned(session, numbers=LEADERS, wish: BatchWish = FIRST_CLASS, by: Wish = BY_POST) -> BatchPlan:

@@ -52,7 +52,7 @@ def with_printer(services) -> None:
 
 PAGES = {
     "empty": (nothing, [BATCHES, RETURNS, f"{BATCHES}/new"]),
-    "to-make": (nothing, [f"{BATCHES}/new?accepted=Checked"]),
+    "to-make": (nothing, [f"{BATCHES}/new?accepted=Checked&unlisted=y"]),
     "made": (make, [BATCHES, ONE, f"{ONE}/cancel"]),
     "with-printer": (with_printer, [ONE, f"{ONE}/posted", COUNTS]),
     "missing": (missing, [ONE, COUNTS, f"{COUNTS}/letters/MAR15-0045"]),

@@ -12,7 +12,7 @@ from tests.services.notify import KEY
 pytestmark = pytest.mark.usefixtures("cheap")
 
 PAGE = "/campaigns/MAR15/batches/notify"
-CHECKED = {"accepted": "They were looked up this week"}
+CHECKED = {"accepted": "They were looked up this week", "unlisted": "y"}
 
 
 @pytest.fixture

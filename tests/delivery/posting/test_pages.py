@@ -22,7 +22,7 @@ BATCHES = "/campaigns/MAR15/batches"
 NEW, ONE = f"{BATCHES}/new", f"{BATCHES}/1"
 COUNTS = f"{ONE}/counts"
 RETURNS = "/campaigns/MAR15/returns"
-CHECKED = {"accepted": "They were looked up this week"}
+CHECKED = {"accepted": "They were looked up this week", "unlisted": "y"}
 WHOLE = {"printed": "4", "spoiled": "1", "reprinted": "1", "posted": "3"}
 
 

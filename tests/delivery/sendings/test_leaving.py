@@ -1,6 +1,7 @@
 """What was queued may not leave any more: it went by another way, or its address is used no longer."""
 
 import pytest
+from sqlalchemy import update
 
 from app.audit.record import SYSTEM
 from app.clock import now, today
@@ -10,12 +11,24 @@ from app.delivery.reasons import HELD_BACK
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.steer import start_now
 from app.delivery.states import State
+from app.history import known
 from app.registry.contacts.acts import stop_using
 from app.registry.contacts.record import Owner, standing_contacts
+from app.registry.models import PostVersion
 from tests.delivery import sending
 from tests.delivery.reaching import post_of, reach
 from tests.delivery.sending import attempts
-from tests.delivery.sendings.office import ADDRESSES, LEADERS, SOON, attempts_in, started, states, steer, turn
+from tests.delivery.sendings.office import (
+    ADDRESSES,
+    LEADERS,
+    SOON,
+    attempts_in,
+    rehearsed,
+    started,
+    states,
+    steer,
+    turn,
+)
 
 ONE, TWO, THREE = LEADERS
 
@@ -85,3 +98,29 @@ def test_how_an_address_is_written_does_not_matter(ready):
     sending_id = started(ready, [ONE])
     reach(ready, {ONE: ADDRESSES[ONE].upper()})
     assert turn(ready, sending_id).sent_to == [ADDRESSES[ONE]]
+
+
+def ends(services, number: int) -> None:
+    """The post is not on its registry's list from today on."""
+    with services.database.writing() as session:
+        of = (PostVersion.post_id == post_of(session, number), known(PostVersion))
+        session.execute(update(PostVersion).where(*of).values(valid_to=today()))
+
+
+def test_a_post_that_left_the_list_since_is_not_written_to(ready):
+    sending_id = started(ready, LEADERS)
+    ends(ready, ONE)
+    assert turn(ready, sending_id).sent_to == [ADDRESSES[TWO], ADDRESSES[THREE]]
+    kept = attempts_in(ready, sending_id)[0]
+    assert (kept.state, kept.reason, kept.handed) == (State.FAILED, HELD_BACK, None)
+    assert kept.said.startswith("The post is not on its registry’s list today, so this letter was not sent.")
+
+
+def test_when_that_was_chosen_its_letter_goes_by_post(ready):
+    ends(ready, ONE)
+    wish = Wish(Channel.POST, unlisted=True)
+    with ready.database.reading() as session:
+        seen = rehearsed(session, [ONE], wish).seen(Channel.POST)
+    sending_id = started(ready, [ONE], wish=wish, seen=seen, channel=Channel.POST)
+    turn(ready, sending_id)
+    assert states(ready, sending_id) == [State.HANDED_OVER]

@@ -1,10 +1,13 @@
 """Who followed whom, and which bodies the name of one that followed means."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
-from app.registry.changes.succession import followed_by, followers_of
-from app.registry.models import Organisation
+from app.history import known
+from app.registry.changes.succession import followed_by, followers_of, successor_posts
+from app.registry.models import Organisation, PostVersion
 
 
 @pytest.fixture
@@ -36,6 +39,23 @@ def test_a_successor_is_meant_by_its_name_or_code(session, ids, words):
 def test_in_the_end_too(session, ids):
     board = followers_of(session, [ids["ccg:00F"]])[-1].name
     assert ids["ccg:00F"] in followed_by(session, board)
+
+
+@pytest.mark.parametrize(
+    ("title", "successors"),
+    [
+        ("Leader of Allerdale Borough Council", ["Leader of Cumberland Council"]),
+        (
+            "Leader of Northamptonshire County Council",
+            ["Leader of North Northamptonshire Council", "Leader of West Northamptonshire Council"],
+        ),
+        ("Leader of Adur District Council", []),
+    ],
+)
+def test_the_same_posts_at_the_bodies_that_took_over_are_offered(session, title, successors):
+    (post_id,) = session.scalars(select(PostVersion.post_id).where(PostVersion.title == title, known(PostVersion)))
+    found = successor_posts(session, [post_id], today=date(2026, 11, 27))[post_id]
+    assert sorted(one.title for one in found) == successors
 
 
 @pytest.mark.parametrize("words", ["", "  ", "Atlantis Board", "MAR15-0001"])
