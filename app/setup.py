@@ -4,7 +4,8 @@ from app.accounts.links import first_admin_link
 from app.audit.record import SYSTEM
 from app.audit.verify import begin_to_compare
 from app.campaigns.shipped import make_shipped_campaign
-from app.clock import today
+from app.clock import now, today
+from app.delivery.sending.trial import mark_trial_copies
 from app.drafting.keep import load_templates
 from app.evidence.questions.shipped import load_questions
 from app.evidence.shipped.load import load_published
@@ -27,6 +28,8 @@ def prepare(services: Services) -> None:
     upgrade(services.database)
     begin_to_compare(services.database, KINDS)
     load_shipped(services)
+    with services.database.writing() as session:
+        mark_trial_copies(session, at=now())
     catch_up(services.database, today=today())
 
 

@@ -154,6 +154,8 @@ ACTIONS = {
     "letter.returned": "Recorded that a letter came back",
     "letter.tested": "Sent letters to oneself, to look at them",
     "letter.told_of": "Kept what was said of a letter that was sent",
+    "letter.tried_out": "Wrote a trial copy of a letter to a file",
+    "letters.tried_out": "Found that letters recorded as handed over were trial copies",
     "letter.uncertain": "Lost sight of whether a letter left",
     "letters.assigned": "Said who looks after letters",
     "letters.cancelled": "Took letters out that waited to be sent",

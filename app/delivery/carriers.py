@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+FILES = "outbox"
+"""The carrier that writes trial copies to files on this machine, where no mail server is set up. Nothing leaves by it:
+what it took is never sent."""
+
 
 @dataclass(frozen=True)
 class Attached:

@@ -19,6 +19,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 import app.delivery.posting.models  # noqa: F401 (attempts point to its batches)
 from app.database import Base, UTCDateTime
+from app.delivery.carriers import FILES
+from app.delivery.states import State
 from app.registry.models import Document
 
 STANDING = text("undone IS NULL")
@@ -33,7 +35,8 @@ SENDING_UNDER_WAY = text("state IN ('countdown', 'sending', 'looking', 'paused')
 class Sending(Base):
     """Letters of a campaign that Despatch sends by one channel, together. States: app/delivery/states.py.
 
-    `carrier` takes them: "smtp", "ses" or "notify". `starts_at`: the end of the countdown. The first `first_wave`
+    `carrier` takes them: "smtp", "ses", "notify", or "outbox", which writes trial copies (carriers.FILES). `starts_at`:
+    the end of the countdown. The first `first_wave`
     letters go, then it waits until somebody has `looked`; `per_minute` is the rate of the others. `next_at`: when the
     next may leave; `trouble`: why it waits for that longer than its rate asks (sending/words.py), else blank.
     `subject` and `cover`: the mail around the letter; `with_word`: the Word file goes along. `reasons`: why stale
@@ -79,7 +82,8 @@ class Sending(Base):
 class Attempt(Base):
     """`resend` counts the times that an edition went by a channel on purpose: 0 is the first. `replaces_id`: the sent
     edition that this one corrects. States: app/delivery/states.py; one recorded by hand begins as sent, and what was
-    recorded by mistake, or cancelled before it went, is `undone` (an audit event), which frees its place for another.
+    recorded by mistake, was cancelled before it went, or was only a trial copy, is `undone` (an audit event), which
+    frees its place for another.
 
     `handed`: the event by which it left, or may have left, us; `arrived`: by which it was delivered; `ended`: by which
     it turned out not to have arrived. So a letter stands as sent while `handed` is set and `undone` and `ended` are
@@ -159,6 +163,11 @@ class AttemptEvent(Base):
     mail_id: Mapped[int | None] = mapped_column(Integer, index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     recorded: Mapped[int] = mapped_column(ForeignKey("audit_events.seq"))
+
+    @property
+    def came_to(self) -> str:
+        """`kind`, except that a letter handed over to a file was a trial copy: earlier releases recorded it so."""
+        return State.TRIAL if self.kind == State.HANDED_OVER and self.source == FILES else self.kind
 
 
 class ReplyAddress(Base):

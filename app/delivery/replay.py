@@ -12,7 +12,7 @@ from app.delivery.models import Attempt
 from app.delivery.posting.states import BATCH
 from app.delivery.states import ATTEMPT, ENDED, State
 
-UNDONE = (State.UNDONE, State.CANCELLED)
+UNDONE = (State.UNDONE, State.CANCELLED, State.TRIAL)
 
 FIRST = {
     ATTEMPT["record"].action: State.SENT,

@@ -99,8 +99,12 @@ def _shared(found: Mapping[int, list["Went"]]) -> dict[int, SentFacts]:
 def went(*, attempt: type[Attempt] = Attempt) -> ColumnElement[bool]:
     """Attempts to the recipients themselves that stand as sent: they left us, or may have, did not turn out to have
     failed, and were not undone."""
-    left = attempt.handed.is_not(None) & attempt.ended.is_(None) & attempt.undone.is_(None)
-    return (attempt.copy == 0) & left
+    return (attempt.copy == 0) & left_us(attempt=attempt) & attempt.ended.is_(None)
+
+
+def left_us(*, attempt: type[Attempt] = Attempt) -> ColumnElement[bool]:
+    """Attempts that left this house, or may have, whether or not they arrived. A trial copy in a file never did."""
+    return attempt.handed.is_not(None) & attempt.undone.is_(None)
 
 
 def still_sent(edition: type[Edition]) -> ColumnElement[bool]:

@@ -135,6 +135,8 @@ def _columns(attempt: Attempt, target: State, evidence: Evidence, seq: int) -> d
             return {"handed": attempt.handed or seq, "arrived": seq, "reason": "", "said": ""}
         case State.FAILED | State.RETURNED:
             return {"ended": seq, "claimed_at": None, **said}
+        case State.TRIAL:
+            return {"handed": None, "claimed_at": None, "undone": seq, "reason": "", "said": ""}
         case State.CANCELLED:
             return {"undone": seq}
         case _:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from app.audit.told import Facts, Tell, Told
+from app.delivery.carriers import FILES
 from app.delivery.states import State
 from app.delivery.words import BY, WENT, all_the_same, for_a_reason
 from app.letters.dates import in_words
@@ -27,6 +28,11 @@ def _unsent(facts: Facts) -> Told:
     return Told(f"{_letters(facts)} not sent after all", f"Undone: {WENT[before['channel']]} on {on}.")
 
 
+def _tried_out(facts: Facts) -> Told:
+    words = "They were written to files on this machine, reached nobody, and do not count as sent any more."
+    return Told(f"{format_plural(facts.after['letters'], 'letter')} recorded as handed over: trial copies", words)
+
+
 def _letters(facts: Facts) -> str:
     """A letter by its reference, several by their number."""
     number = facts.after["letters"]
@@ -41,7 +47,10 @@ def _started(facts: Facts) -> Told:
         words += f" {format_plural(after['stale'], 'address', 'addresses')} not checked for long."
     if "period" in after:
         words += f" {for_a_reason(after['period'])}"
-    return Told(f"{_sending(facts)}: {format_plural(after['letters'], 'letter')} {BY[after['channel']].lower()}", words)
+    what = f"{format_plural(after['letters'], 'letter')} {BY[after['channel']].lower()}"
+    if after["carrier"] == FILES:
+        what = format_plural(after["letters"], "trial copy", "trial copies")
+    return Told(f"{_sending(facts)}: {what}", words)
 
 
 def _moved(title: str) -> Tell:
@@ -68,9 +77,11 @@ STOOD: Mapping[str, str] = {
     State.FAILED: "failed",
     State.RETURNED: "returned",
     State.CANCELLED: "not sent",
+    State.TRIAL: "written as trial copies",
 }
 
 TOLD: Mapping[str, Tell] = {
+    "letters.tried_out": _tried_out,
     "letters.sent": _sent,
     "letters.unsent": _unsent,
     "sending.started": _started,

@@ -12,6 +12,7 @@ from app.audit.record import SYSTEM, record
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.clock import LONDON, in_london, now
+from app.delivery.carriers import FILES
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import State as AttemptState
 from app.history import known
@@ -110,6 +111,7 @@ def changed_since(session: Session, campaign_id: int, since: datetime) -> list[s
         .join(Attempt, Attempt.id == AttemptEvent.attempt_id)
         .join(Letter, Letter.id == Attempt.letter_id)
         .where(Letter.campaign_id == campaign_id, AttemptEvent.at >= since, AttemptEvent.kind.in_(WENT))
+        .where(AttemptEvent.source != FILES)
         .group_by(AttemptEvent.kind)
     )
     counts = Counter(dict([*rows.all(), *went.all()]))

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.delivery.models import Attempt
+from app.delivery.sent import left_us
 from app.inbox.match import Match, Why, chunks, sent_as
 
 WINDOW = timedelta(days=14)
@@ -69,7 +70,7 @@ def _by_recipient(session: Session, report: Report) -> list[Match]:
 
 
 def _mailed() -> tuple[ColumnElement[bool], ...]:
-    return (Attempt.channel == "email", Attempt.copy == 0, Attempt.handed.is_not(None), Attempt.undone.is_(None))
+    return (Attempt.channel == "email", Attempt.copy == 0, left_us())
 
 
 def _domain(header_id: str) -> str:

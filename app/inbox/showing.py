@@ -14,6 +14,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State as CampaignState
 from app.delivery.models import Attempt
 from app.delivery.reasons import REASONS, ReasonWords
+from app.delivery.sent import left_us
 from app.inbox.held import READ_BY_A_PERSON, REPLIES, Held
 from app.inbox.models import Message, MessageAddress, MessageFile
 from app.inbox.notes import notes_on
@@ -152,9 +153,7 @@ def blocks_of(text: str) -> list[Block]:
 def words_as_sent(session: Session, letter_id: int) -> tuple[int, str | None]:
     """The number of the edition that was sent last (or, when none was, made last), and what it says, in plain words.
     None: no edition, or one of a format that this version does not know."""
-    sent = select(Attempt.edition_id).where(
-        Attempt.letter_id == letter_id, Attempt.handed.is_not(None), Attempt.undone.is_(None)
-    )
+    sent = select(Attempt.edition_id).where(Attempt.letter_id == letter_id, left_us())
     editions = select(Edition).where(Edition.letter_id == letter_id)
     newest = Edition.number.desc()
     found = session.scalars(editions.where(Edition.id.in_(sent)).order_by(newest).limit(1)).one_or_none()

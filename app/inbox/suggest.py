@@ -12,7 +12,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.clock import in_london
 from app.delivery.models import Attempt
-from app.delivery.sent import sent_facts
+from app.delivery.sent import left_us, sent_facts
 from app.history import known
 from app.inbox.clues import references_in
 from app.inbox.models import Message, MessageFile
@@ -95,7 +95,7 @@ def _posts(session: Session, sender: Sender, bodies: Mapping[int, str]) -> dict[
 
 def _mailed(session: Session, addresses: Collection[str]) -> set[int]:
     """Letters that were mailed to one of the addresses: its sender's, or one that it names, as reports do."""
-    mailed = select(Attempt.letter_id).where(Attempt.address.in_({*addresses} - {""}), Attempt.copy == 0)
+    mailed = select(Attempt.letter_id).where(Attempt.address.in_({*addresses} - {""}), Attempt.copy == 0, left_us())
     return set(first_letters(session, session.scalars(mailed).all()).values())
 
 

@@ -162,7 +162,7 @@ def _attempts(session: Session, letter: Letter) -> Iterator[Happened]:
         despite = all_the_same(why.election, why.reason) if why else ""
         note = f"Note: {attempt.note}" if attempt.note else ""
         yield attempt.recorded, Told(what, " ".join(filter(None, (on, despite, instead, note))))
-        if attempt.undone is not None:
+        if attempt.undone is not None and attempt.state != AttemptState.TRIAL:
             undone = (
                 f"Undone: {what} on {format_date(attempt.sent_on)}." if by_hand else "It was cancelled before it left."
             )
@@ -182,7 +182,7 @@ def _told_of(session: Session, attempt: Attempt, number: int) -> Iterator[Happen
     for one in session.scalars(select(AttemptEvent).where(*of)):
         if one.kind == AttemptState.QUEUED and not one.reason:
             continue
-        title = "put off" if one.kind == AttemptState.QUEUED else EVENTS.get(one.kind, one.kind).lower()
+        title = "put off" if one.kind == AttemptState.QUEUED else EVENTS.get(one.came_to, one.kind).lower()
         why = f"{words_of(one.reason).word}." if one.reason else ""
         yield (
             one.recorded,

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from app.config import Settings
-from app.delivery.carriers import Carrier
+from app.delivery.carriers import FILES, Carrier
 from app.delivery.email.smtp_carrier import LettersOutbox, Smtp
 from app.mail.smtp import ANSWER_SECONDS, SmtpMail
 from app.services import Services
@@ -20,7 +20,7 @@ class UnknownCarrier(LookupError):
 
 
 def open_carrier(services: Services, name: str, *, answer_seconds: float = ANSWER_SECONDS) -> Carrier:
-    """By its `name`, "smtp" or "ses", as a Sending keeps it. Nothing is connected to before something is sent.
+    """By its `name`, "smtp", "ses" or FILES, as a Sending keeps it. Nothing is connected to before something is sent.
     `answer_seconds`: how long a mail server may look at a whole mail before it answers."""
     settings = services.settings
     sender, most = settings.letters_mailbox, settings.most_letter_bytes
@@ -30,7 +30,7 @@ def open_carrier(services: Services, name: str, *, answer_seconds: float = ANSWE
         case "smtp" if server := settings.mail_server:
             mail = SmtpMail(server, ca_file=settings.mail_ca_file, timeout=settings.mail_timeout_seconds)
             return Smtp(mail, sender, most_bytes=most, answer_seconds=answer_seconds)
-        case "smtp":
+        case "smtp" | "outbox":
             return LettersOutbox(FolderStorage(settings.outbox_dir), sender, most_bytes=most)
     raise UnknownCarrier(name)
 
@@ -54,6 +54,14 @@ def letters_go(services: Services) -> str:
     return services.mail.goes
 
 
+def carrier_in(settings: Settings) -> str:
+    """The name of what takes letters by email now. It is kept with a sending, so that one that was started while no
+    mail server was set up writes trial copies to its end."""
+    if settings.letters_carrier == "smtp" and settings.mail_server is None:
+        return FILES
+    return settings.letters_carrier
+
+
 def only_files(services: Services) -> bool:
-    """Whether letters by email go into files and reach nobody, since no mail server is set. Pages say so."""
-    return services.settings.letters_carrier == "smtp" and services.settings.mail_server is None
+    """Whether letters by email are only written to files and reach nobody. Pages say so."""
+    return carrier_in(services.settings) == FILES

@@ -1,4 +1,4 @@
-"""Letters by a mail server, or, where none is set, into files."""
+"""Letters by a mail server or, where none is set up, trial copies in files."""
 
 import re
 import secrets
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from app.clock import now
-from app.delivery.carriers import Handed, Parcel
+from app.delivery.carriers import FILES, Handed, Parcel
 from app.delivery.email.addresses import in_ascii
 from app.delivery.email.mime import as_bytes
 from app.delivery.reasons import Reason
@@ -52,9 +52,9 @@ class Smtp:
 
 
 class LettersOutbox:
-    """No mail server is set: each letter is a file, which mail programs open."""
+    """Trial copies: each letter is a file, which mail programs open. It reaches nobody."""
 
-    name = "outbox"
+    name = FILES
 
     def __init__(
         self, storage: FolderStorage, sender: Mailbox, *, most_bytes: int, clock: Callable[[], datetime] = now

@@ -20,6 +20,7 @@ from app.clock import in_london
 from app.config import Settings
 from app.delivery.channels import Channel
 from app.delivery.email.addresses import in_ascii
+from app.delivery.email.choose import carrier_in
 from app.delivery.email.covers import COPIES
 from app.delivery.email.numbers import message_id_for
 from app.delivery.models import Attempt, Sending
@@ -188,7 +189,7 @@ def _begin(
             "letters": total,
             "copies": True,
             "channel": Channel.EMAIL.value,
-            "carrier": settings.letters_carrier,
+            "carrier": carrier_in(settings),
             "starts_at": starts.isoformat(),
             "first_wave": 0,
             "per_minute": PER_MINUTE,
@@ -202,7 +203,7 @@ def _begin(
         campaign_id=campaign.id,
         number=number,
         channel=Channel.EMAIL.value,
-        carrier=settings.letters_carrier,
+        carrier=carrier_in(settings),
         state=SENDING["start"].target.value,
         starts_at=starts,
         first_wave=0,

@@ -107,7 +107,7 @@ def _shown(one: AttemptEvent, person: str) -> EventShown:
     number = one.facts.get("id")
     words = [f"{why}." if why else "", said, f"Number there: {number}." if number else ""]
     return EventShown(
-        title="Put off" if one.kind == State.QUEUED and one.reason else EVENTS.get(one.kind, one.kind),
+        title="Put off" if one.kind == State.QUEUED and one.reason else EVENTS.get(one.came_to, one.kind),
         by=f"by {person}" if person else f"told by {source}" if one.source != "despatch" else "by Despatch",
         when=format_moment(one.at),
         words=" ".join(filter(None, words)),

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
-from app.delivery.carriers import Handed
+from app.delivery.carriers import FILES, Handed
 from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.reasons import Reason
 from app.delivery.sending.steer import cancel_queued, lock_sending, move_sending
@@ -40,11 +40,13 @@ def settle(session: Session, attempt_id: int, outcome: Outcome, *, source: str, 
             move(
                 session,
                 attempt_id,
-                "hand over",
+                "try out" if source == FILES else "hand over",
                 Evidence(at, source, said=said, facts={"id": outside_id} if outside_id else {}),
                 actor=SYSTEM,
                 outside_id=outside_id,
             )
+        case Unsure() if source == FILES:
+            move(session, attempt_id, "fail", _evidence(outcome, source, at), actor=SYSTEM, handed=None)
         case Unsure():
             move(session, attempt_id, "lose", _evidence(outcome, source, at), actor=SYSTEM)
             _stop_when_in_a_row(session, sending, at=at)

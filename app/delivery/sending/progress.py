@@ -52,6 +52,11 @@ class Progress:
         return self.count(State.HANDED_OVER, State.DELIVERED, State.RETURNED)
 
     @property
+    def trial(self) -> int:
+        """Trial copies, which reached nobody."""
+        return self.count(State.TRIAL)
+
+    @property
     def tried(self) -> int:
         """Those of which something came."""
         return self.total - self.waiting - self.in_hand - self.count(State.CANCELLED)

@@ -15,6 +15,7 @@ from app.campaigns.models import Letter
 from app.campaigns.pages import campaign_page
 from app.clock import today
 from app.delivery.channels import Channel
+from app.delivery.email.choose import only_files
 from app.delivery.pages import NONE_CHOSEN, chosen_letters, own_open_campaign, to_the_list
 from app.delivery.sending.rehearsed_words import BLOCKS, WARNS, WAYS
 from app.delivery.sending.routes import Block, Rehearsal, Routed
@@ -23,7 +24,7 @@ from app.delivery.words import BY
 from app.registry.changes.succession import SuccessorPost, successor_posts
 from app.registry.registries import registry_names
 from app.registry.titles import called_on
-from app.web.request import reading
+from app.web.request import reading, services
 
 blueprint = Blueprint("rehearsing", __name__)
 
@@ -56,6 +57,7 @@ def rehearse(reference: str) -> ResponseReturnValue:
         wish=wish,
         fields=[*chosen.fields, *fields_of(wish)],
         going={channel: found.by(channel) for channel in GOING},
+        only_files=only_files(services()),
         unlisted=[*_unlisted(session, found)],
         by_registry=_by_registry(found.routed),
         names=registry_names(session),

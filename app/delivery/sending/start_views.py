@@ -18,7 +18,7 @@ from app.campaigns.text import campaign_text
 from app.clock import now, today
 from app.database import after_commit
 from app.delivery.channels import Channel
-from app.delivery.email.choose import letters_go, only_files
+from app.delivery.email.choose import carrier_in, letters_go, only_files
 from app.delivery.email.compose import filled_for
 from app.delivery.email.covers import DEFAULTS, FIELDS, Filled
 from app.delivery.pages import NONE_CHOSEN, chosen_letters, own_open_campaign, to_the_list
@@ -88,7 +88,7 @@ def _form_in(session: Session, campaign: Campaign) -> StartForm:
 
 
 def _start(reference: str, form: StartForm, fields: Sequence[tuple[str, str]], *, seen: str) -> ResponseReturnValue:
-    carrier = services().settings.letters_carrier
+    carrier = carrier_in(services().settings)
     at = now()
     try:
         with writing() as session:
@@ -158,7 +158,7 @@ def _confirm(
     changed: bool = False,
 ) -> str:
     going = rehearsal.by(Channel.EMAIL)
-    terms = form.terms(services().settings.letters_carrier)
+    terms = form.terms(carrier_in(services().settings))
     own = [(name, value) for name in OWN for value in request.form.getlist(name)]
     return campaign_page(
         "delivery/start_confirm.html",

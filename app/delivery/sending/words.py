@@ -22,6 +22,7 @@ UNLISTED = (
     "and choose that."
 )
 NOT_COMPOSED = "Despatch could not put the mail together. An administrator finds why in the worker’s log."
+LOST_COPY = "The worker stopped while it wrote a trial copy of this. Nothing left."
 LOST = "The worker stopped while it handed this over, so it is not known whether it left."
 
 CARRIER_FAILED, UNSURE_IN_A_ROW = "carrier_failed", "unsure_in_a_row"
@@ -59,6 +60,7 @@ ATTEMPT_STATES: Mapping[str, tuple[str, str]] = {
     State.FAILED: ("warn", "Failed"),
     State.RETURNED: ("warn", "Returned"),
     State.CANCELLED: ("stop", "Cancelled"),
+    State.TRIAL: ("none", "Trial copy: it reached nobody"),
     State.SENT: ("full", "Sent"),
     State.UNDONE: ("stop", "Undone"),
 }
@@ -76,7 +78,7 @@ EVENTS: Mapping[str, str] = {
 SOURCES: Mapping[str, str] = {
     "despatch": "Despatch",
     "smtp": "the mail server",
-    "outbox": "the folder for mail",
+    "outbox": "files on this machine",
     "ses": "Amazon SES",
     "notify": "GOV.UK Notify",
     "batch": "the print room",

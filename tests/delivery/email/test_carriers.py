@@ -12,7 +12,8 @@ import boto3
 import pytest
 from pydantic import SecretStr
 
-from app.delivery.email.choose import UnknownCarrier, letters_go, only_files, open_carrier
+from app.delivery.carriers import FILES
+from app.delivery.email.choose import UnknownCarrier, carrier_in, letters_go, only_files, open_carrier
 from app.delivery.email.ses import Ses
 from app.delivery.email.smtp_carrier import LettersOutbox, Smtp
 from app.mail.errors import PutOff, Refused, ServerFailed, Unsure
@@ -233,6 +234,8 @@ def test_the_carrier_is_chosen_by_name(services):
     served = with_settings(services, mail_url=SecretStr("smtp://127.0.0.1:25?starttls=0"))
     assert isinstance(open_carrier(served, "smtp"), Smtp)
     assert not only_files(served)
+    assert isinstance(open_carrier(served, FILES), LettersOutbox), "what began as trial copies ends so"
+    assert [carrier_in(one.settings) for one in (services, served)] == [FILES, "smtp"]
     by_ses = with_settings(services, letters_carrier="ses")
     assert isinstance(open_carrier(by_ses, "ses"), Ses)
     assert (letters_go(by_ses), only_files(by_ses)) == ("Amazon SES", False)

@@ -3,10 +3,12 @@
 from datetime import date, time, timedelta
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM
 from app.clock import now
+from app.delivery.carriers import FILES
 from app.delivery.models import Attempt, Sending
 from app.delivery.sendable import Stand
 from app.delivery.sending.moment import NoSuchTime, TwiceThatTime, london_moment
@@ -14,6 +16,7 @@ from app.delivery.sending.steer import go_on, pause_sending
 from app.delivery.settle import Evidence, move
 from app.delivery.states import SendingState, State
 from app.mail.errors import PutOff, Refused, ServerFailed, Unsure
+from tests.delivery.email.test_carriers import with_settings
 from tests.delivery.marking import SEND, press, read, seen_in
 from tests.delivery.reaching import reach
 from tests.delivery.sending import ids, make, of, send
@@ -60,15 +63,39 @@ def all_sendings(services):
         return session.scalars(select(Sending)).all()
 
 
+@pytest.fixture
+def served(app, monkeypatch):
+    """A mail server is set up, to which nothing connects here."""
+    services = app.extensions["despatch"]
+    url = SecretStr("smtp://127.0.0.1:25?starttls=0")
+    monkeypatch.setitem(app.extensions, "despatch", with_settings(services, mail_url=url))
+
+
 class TestStart:
-    def test_the_form_offers_a_countdown_and_a_cover(self, owners, ready):
+    def test_the_form_offers_a_countdown_and_a_cover(self, owners, ready, served):
         with ready.database.reading() as session:
             chosen = ids(session, LETTERS)
         said = read(owners.get(START, query_string={"letter": chosen, "way": "email"}))
         assert "Send 5 letters by email" in said
-        assert "No mail server is set, so letters go into files and reach nobody." in said
+        assert "Nothing will leave" not in said
 
-    def test_before_it_starts_the_page_says_what_it_comes_to(self, owners, ready):
+    def test_without_a_mail_server_the_pages_say_that_nothing_will_leave(self, owners, ready):
+        with ready.database.reading() as session:
+            chosen = ids(session, LETTERS)
+        form = read(owners.get(START, query_string={"letter": chosen, "way": "email"}))
+        asks = read(press(owners, START, **filled(ready)))
+        begun(owners, ready)
+        for said, title in (
+            (form, "Write 5 trial copies"),
+            (asks, "Write 5 trial copies?"),
+            (read(owners.get(PAGE)), ""),
+        ):
+            assert title in said
+            assert "Nothing will leave: no mail server is set up." in said
+            assert "Send 5 letters" not in said
+        assert [one.carrier for one in all_sendings(ready)] == [FILES], "it stays so when a server is set up meanwhile"
+
+    def test_before_it_starts_the_page_says_what_it_comes_to(self, owners, ready, served):
         said = read(press(owners, START, **filled(ready)))
         assert "Send 5 letters by email?" in said
         assert "The countdown lasts 10 minutes" in said

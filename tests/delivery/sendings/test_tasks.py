@@ -27,7 +27,7 @@ from tests.delivery.sendings.test_work import in_hand
 def test_without_a_mail_server_each_letter_is_a_file_with_its_pdf(ready):
     sending_id = started(ready, LETTERS[:2], carrier="smtp")
     send(ready, sending_id)
-    assert states(ready, sending_id) == [State.HANDED_OVER] * 2
+    assert states(ready, sending_id) == [State.TRIAL] * 2
     mails = [
         message_from_bytes(file.read_bytes(), policy=policy.default) for file in ready.settings.outbox_dir.glob("*.eml")
     ]

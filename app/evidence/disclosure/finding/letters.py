@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.audit.moments import moments
 from app.campaigns.models import Letter
 from app.delivery.models import Attempt, AttemptEvent
+from app.delivery.states import State
 from app.delivery.words import BY
 from app.evidence.disclosure.finding.found import File, Found, Source
 from app.evidence.disclosure.finding.lines import day_of, facts, in_words, paragraphs
@@ -72,10 +73,11 @@ def _attempts(session: Session, reach: Reach, about: dict[int, tuple[Letter, str
     for attempt in session.scalars(sent):
         letter, to = about[attempt.letter_id]
         copy = ", a copy" if attempt.copy else ""
+        what = "Trial copy" if attempt.state == State.TRIAL else "Sending"
         yield Found(
             f"attempt:{attempt.id}",
             "sending",
-            f"Sending of letter {letter.reference} {BY[attempt.channel].lower()}{copy}, and what is known of it",
+            f"{what} of letter {letter.reference} {BY[attempt.channel].lower()}{copy}, and what is known of it",
             to,
             attempt.sent_on,
             post_id=letter.post_id,
@@ -109,14 +111,15 @@ def _attempt_words(session: Session, identity: str, known_at: int) -> str | None
     letter = session.get_one(Letter, attempt.letter_id)
     edition = session.get_one(Edition, attempt.edition_id)
     undone = attempt.undone is not None and attempt.undone <= known_at
+    trial = undone and attempt.state == State.TRIAL
     head = facts(
         [
             ("Letter", f"{letter.reference}, edition {edition.number}"),
-            ("Sent", BY[attempt.channel]),
+            ("Sent", "no: a trial copy was written to a file, and reached nobody" if trial else BY[attempt.channel]),
             ("Day", attempt.sent_on),
             ("Address", attempt.address),
             ("Note", attempt.note),
-            ("Taken back", "recorded by mistake, or cancelled" if undone else ""),
+            ("Taken back", "recorded by mistake, or cancelled" if undone and not trial else ""),
         ]
     )
     hidden = hidden_messages(session)

@@ -1,0 +1,142 @@
+"""Without a mail server letters become trial copies: nothing counts them as sent, and they stand in nobody's way."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from app.audit.models import AuditEvent
+from app.clock import now, today
+from app.delivery.already import already_of
+from app.delivery.carriers import FILES
+from app.delivery.models import Attempt, AttemptEvent, Sending
+from app.delivery.progress import count_unsent, sent_letters
+from app.delivery.release.copies import copies_of
+from app.delivery.sendable import Stand, sendable
+from app.delivery.sending.sweep import lose
+from app.delivery.sending.trial import mark_trial_copies
+from app.delivery.sent import sent_facts, unsent_letters
+from app.delivery.states import State
+from app.delivery.unsent import unsent_facts
+from app.home.digest import changed_since
+from app.mail.errors import Unsure
+from app.tracking.answers import followed_answers
+from tests.delivery.marking import read
+from tests.delivery.sending import campaign, ids
+from tests.delivery.sendings.office import (
+    ADDRESSES,
+    LEADERS,
+    Fake,
+    attempts_in,
+    kinds,
+    sending_of,
+    started,
+    states,
+    turn,
+)
+from tests.delivery.sendings.test_work import in_hand
+from tests.delivery.test_replay import faults
+
+TWO = LEADERS[:2]
+
+
+class Files(Fake):
+    """The carrier of trial copies."""
+
+    def __init__(self, answers=None):
+        super().__init__(answers or [None], name=FILES)
+
+
+@pytest.fixture
+def tried(ready):
+    """Two trial copies, of a sending that has ended; its id."""
+    sending_id = started(ready, TWO, carrier=FILES)
+    turn(ready, sending_id, Files())
+    return sending_id
+
+
+def latest(session) -> int:
+    return session.scalars(select(AuditEvent.seq).order_by(AuditEvent.seq.desc()).limit(1)).one()
+
+
+def test_no_figure_counts_a_trial_copy_as_sent(ready, tried):
+    assert states(ready, tried) == [State.TRIAL] * 2
+    assert faults(ready) == []
+    with ready.database.reading() as session:
+        mar15, letters = campaign(session), ids(session, TWO)
+        assert sent_letters(session, mar15.id) == 0
+        assert set(letters) <= set(unsent_letters(session, mar15.id))
+        assert already_of(session, letters).sent == 0
+        assert sent_facts(session, mar15.id) == sent_facts(session, mar15.id, known_at=latest(session)) == {}
+        assert unsent_facts(session, mar15.id) == unsent_facts(session, mar15.id, known_at=latest(session)) == {}
+        assert count_unsent(session, mar15).ready == 5
+        answers = followed_answers(session, mar15, today=today())
+        assert {answers[one].delivered.code for one in letters if one in answers} <= {"not_sent"}
+        assert copies_of(session, mar15, today=today()).letters == []
+        assert "handed over" not in " ".join(changed_since(session, mar15.id, now() - timedelta(1)))
+        stands = {one.letter_id: one.stand for one in sendable(session, mar15)}
+        assert {stands[one] for one in letters} == {Stand.READY}
+
+
+def test_once_a_mail_server_is_set_up_the_letters_are_sent(ready, tried):
+    sending_id = started(ready, TWO, carrier="smtp")
+    assert turn(ready, sending_id).sent_to == [ADDRESSES[one] for one in TWO]
+    assert [(one.state, one.resend) for one in attempts_in(ready, sending_id)] == [(State.HANDED_OVER, 0)] * 2
+    with ready.database.reading() as session:
+        assert sent_letters(session, campaign(session).id) == 2
+
+
+def test_what_goes_wrong_with_a_copy_leaves_no_letter_uncertain(ready):
+    sending_id = started(ready, TWO[:1], carrier=FILES)
+    turn(ready, sending_id, Files([Unsure("carrier_failed", "the disk is full")]))
+    (one,) = attempts_in(ready, sending_id)
+    assert (one.state, one.handed) == (State.FAILED, None)
+
+
+def test_a_worker_that_stops_over_a_copy_leaves_no_letter_uncertain(ready):
+    sending_id, attempt_id = in_hand(ready)
+    with ready.database.writing() as session:
+        session.get_one(Sending, sending_id).carrier = FILES
+        assert lose(session, attempt_id, at=now())
+    with ready.database.reading() as session:
+        one = session.get_one(Attempt, attempt_id)
+        assert (one.state, one.handed) == (State.FAILED, None)
+
+
+@pytest.fixture
+def recorded_as_sent(ready):
+    """As an earlier release wrote it down: handed over, by the folder for mail; and one that a mail server took."""
+    sending_id = started(ready, LEADERS, carrier="smtp")
+    turn(ready, sending_id)
+    with ready.database.writing() as session:
+        first, second, _ = (one.id for one in attempts_in(ready, sending_id))
+        handed = (AttemptEvent.attempt_id.in_([first, second]), AttemptEvent.kind == State.HANDED_OVER)
+        session.execute(update(AttemptEvent).where(*handed).values(source=FILES))
+    return sending_id
+
+
+def test_what_was_recorded_as_sent_by_files_becomes_trial_copies(ready, recorded_as_sent):
+    with ready.database.writing() as session:
+        before = latest(session)
+        assert mark_trial_copies(session, at=now()) == 2
+        assert mark_trial_copies(session, at=now()) == 0
+    assert faults(ready) == [], "the audit record says the same"
+    assert states(ready, recorded_as_sent) == [State.TRIAL, State.TRIAL, State.HANDED_OVER]
+    assert kinds(ready, attempts_in(ready, recorded_as_sent)[0].id)[-2:] == [State.HANDED_OVER, State.TRIAL]
+    with ready.database.reading() as session:
+        mar15 = campaign(session).id
+        assert sent_letters(session, mar15) == 1
+        assert len(sent_facts(session, mar15, known_at=latest(session))) == 1
+        assert len(sent_facts(session, mar15, known_at=before)) == 3, "what was counted then verifies"
+
+
+def test_the_pages_say_that_it_reached_nobody(owner, ready, tried):
+    words = "reached nobody"
+    number = sending_of(ready, tried).number
+    attempt = attempts_in(ready, tried)[0]
+    page = read(owner.get(f"/campaigns/MAR15/sendings/{number}"))
+    assert "2 trial copies, written to files on this machine: they reached nobody. No letter was sent." in page
+    assert "anded over" not in page
+    for path in (f"/letters/MAR15-{TWO[0]:04d}", f"/letters/MAR15-{TWO[0]:04d}/attempts/{attempt.id}"):
+        assert words in read(owner.get(path)), path
+    assert "2 trial copies: reached nobody" in read(owner.get("/campaigns/MAR15/send"))
