@@ -2,10 +2,12 @@
 
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from app.letters.letter import Letter
 from app.services import open_services
@@ -52,3 +54,13 @@ def _with_letters(name: str, numbers: tuple[int, ...], shipped_sqlite: Path) -> 
 def made(services, cheap):
     """Five letters, final, which `settings` brings."""
     return services
+
+
+@pytest.fixture
+def served(app, monkeypatch):
+    """A mail server is set up, to which nothing connects here."""
+    services = app.extensions["despatch"]
+    url = SecretStr("smtp://127.0.0.1:25?starttls=0")
+    monkeypatch.setitem(
+        app.extensions, "despatch", replace(services, settings=services.settings.model_copy(update={"mail_url": url}))
+    )

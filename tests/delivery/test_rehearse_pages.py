@@ -43,7 +43,7 @@ def test_it_says_what_goes_where_and_what_is_in_the_way(owner, made):
     assert "No address for this way" in page
 
 
-def test_a_reason_lets_stale_contacts_be_used(owner, made):
+def test_a_reason_lets_stale_contacts_be_used(owner, made, served):
     page = read(rehearsed(owner, made, [TWO], way="email"))
     assert "None of the letters can go yet" in page
     again = read(rehearsed(owner, made, [TWO], way="email", accepted="The council confirmed it by telephone"))
@@ -73,6 +73,14 @@ def test_such_a_letter_can_be_printed_only_when_that_was_chosen(owner, made):
     assert "1 letter is to a post that is not on today’s list. You chose to send it all the same." in page
 
 
+def test_without_a_mail_server_it_says_that_nothing_will_leave(owner, made):
+    reach(made, {ONE: "chief@police.example"})
+    page = read(rehearsed(owner, made, [ONE], way="email"))
+    assert "Nothing will leave by email: no mail server is set up." in page
+    assert "Write 1 trial copy" in page
+    assert "Send 1 by email" not in page
+
+
 def test_without_letters_it_leads_back(owner, made):
     assert owner.get(REHEARSE).status_code == 302
 
@@ -92,7 +100,7 @@ def test_what_did_not_arrive_stands_with_its_reason_and_what_to_do(owner, made):
     assert "Rehearse sending them again" not in page
 
 
-def test_once_the_contact_is_corrected_that_letter_alone_goes_again(owner, made):
+def test_once_the_contact_is_corrected_that_letter_alone_goes_again(owner, made, served):
     fail(made, TWO, "no_such_mailbox")
     reach(made, {TWO: "right@council.example"})
     answer = owner.get(FAILED)

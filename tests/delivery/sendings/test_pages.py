@@ -3,7 +3,6 @@
 from datetime import date, time, timedelta
 
 import pytest
-from pydantic import SecretStr
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM
@@ -16,7 +15,6 @@ from app.delivery.sending.steer import go_on, pause_sending
 from app.delivery.settle import Evidence, move
 from app.delivery.states import SendingState, State
 from app.mail.errors import PutOff, Refused, ServerFailed, Unsure
-from tests.delivery.email.test_carriers import with_settings
 from tests.delivery.marking import SEND, press, read, seen_in
 from tests.delivery.reaching import reach
 from tests.delivery.sending import ids, make, of, send
@@ -63,14 +61,6 @@ def all_sendings(services):
         return session.scalars(select(Sending)).all()
 
 
-@pytest.fixture
-def served(app, monkeypatch):
-    """A mail server is set up, to which nothing connects here."""
-    services = app.extensions["despatch"]
-    url = SecretStr("smtp://127.0.0.1:25?starttls=0")
-    monkeypatch.setitem(app.extensions, "despatch", with_settings(services, mail_url=url))
-
-
 class TestStart:
     def test_the_form_offers_a_countdown_and_a_cover(self, owners, ready, served):
         with ready.database.reading() as session:
@@ -91,7 +81,7 @@ class TestStart:
             (read(owners.get(PAGE)), ""),
         ):
             assert title in said
-            assert "Nothing will leave: no mail server is set up." in said
+            assert "Nothing will leave by email: no mail server is set up." in said
             assert "Send 5 letters" not in said
         assert [one.carrier for one in all_sendings(ready)] == [FILES], "it stays so when a server is set up meanwhile"
 
