@@ -51,9 +51,9 @@ import app.clearance.answer_views
 import app.clearance.assign_views
 import app.clearance.certificate_views
 import app.clearance.comment_views
-import app.clearance.offices.joining
 import app.clearance.offices.minister_views
 import app.clearance.offices.own_views
+import app.clearance.offices.second_person
 import app.clearance.offices.views
 import app.clearance.owner_views
 import app.clearance.step_views
@@ -431,8 +431,9 @@ app.inbox.restricted.RESTRICTIONS[:] = [
         Role.SAFEGUARDING, app.safeguarding.messages.messages_of_reports, app.safeguarding.viewed.messages_viewed
     )
 ]
-app.people.second.MEMBERS[:] = [app.clearance.offices.joining.member_ids]
-app.people.decide.JOIN[:] = [app.clearance.offices.joining.join]
+app.people.second.MEMBERS[:] = [app.clearance.offices.second_person.member_ids]
+app.people.decide.OFFICES[:] = [app.clearance.offices.second_person.carry_out]
+app.people.views.OFFICE_FACTS[:] = [app.clearance.offices.second_person.facts_of]
 app.audit.find.KEPT["message"] = app.safeguarding.messages.messages_of_reports
 
 

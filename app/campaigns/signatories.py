@@ -13,7 +13,7 @@ from app.campaigns.signatory_offices import by_precedence
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.find import office_for
 from app.letters.canonical import canonical
-from app.web.typed import to_compare
+from app.web.typed import title_to_compare
 
 MOST = 12
 """Signatories that one letter may have (the engine lays out up to twelve)."""
@@ -105,7 +105,7 @@ def change_signatory(
     with editing(session, campaign, actor=actor, accepted=accepted):
         require_seen(campaign, seen)
         was = _facts(signatory)
-        if to_compare(office.office) != to_compare(signatory.office):
+        if title_to_compare(office.office) != title_to_compare(signatory.office):
             others = [one for one in campaign.signatories if one is not signatory]
             signatory.office_id = _office_to_sign(session, others, office, actor=actor).id
         signatory.name, signatory.office, signatory.department = office.name, office.office, office.department
@@ -188,8 +188,8 @@ def _office_to_sign(session: Session, others: Iterable[Signatory], office: Offic
     """The private office of this title, which signs once, under whichever title it is printed. Raises SignsAlready,
     OfficeRetired."""
     found = office_for(session, office.office, office.department, actor=actor)
-    title = to_compare(office.office)
-    if any(one.office_id == found.id or to_compare(one.office) == title for one in others):
+    title = title_to_compare(office.office)
+    if any(one.office_id == found.id or title_to_compare(one.office) == title for one in others):
         raise SignsAlready(office.office)
     if found.retired is not None:
         raise OfficeRetired(office.office)

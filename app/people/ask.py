@@ -109,22 +109,30 @@ def come_back(session: Session, user: User, *, settings: Settings, actor: Actor,
     return Done(user)
 
 
-def join_office(
-    session: Session, user: User, office_id: int, office: str, *, gateway: bool, actor: Actor, at: datetime
+def ask_about_office(
+    session: Session,
+    user: User,
+    kind: Kind,
+    *,
+    office_id: int,
+    office: str,
+    gateway: bool = False,
+    called: dict[str, str] | None = None,
+    actor: Actor,
+    at: datetime,
 ) -> AccountRequest:
-    """Ask that a clearer becomes a member of a private office. Raises OwnAccount."""
-    if user.id == actor.user_id:
-        raise OwnAccount
+    """Ask for what takes two people in the private office of this title; `user`: who asks, where it is for nobody."""
     return _ask(
         session,
         user,
-        Kind.OFFICE,
+        kind,
         (),
         actor=actor,
         at=at,
         office_id=office_id,
         office=office,
         gateway=gateway,
+        called=called,
     )
 
 
@@ -139,6 +147,7 @@ def _ask(
     office_id: int = 0,
     office: str = "",
     gateway: bool = False,
+    called: dict[str, str] | None = None,
 ) -> AccountRequest:
     if actor.user_id is None:
         raise ValueError("a person asks")
@@ -157,6 +166,7 @@ def _ask(
             "kind": kind,
             "roles": sorted(roles),
             "gateway": gateway,
+            **({"called": called} if called else {}),
             "expires_at": (at + LASTS).isoformat(timespec="seconds"),
         },
     )
@@ -170,6 +180,7 @@ def _ask(
         office_id=office_id,
         office=office,
         gateway=gateway,
+        called=called,
         asked_by=actor.user_id,
         asked_at=at,
         expires_at=at + LASTS,

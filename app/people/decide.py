@@ -18,8 +18,8 @@ from app.people.second import why_not
 from app.people.states import REQUEST, Kind, State
 from app.people.words import ANSWERS
 
-JOIN: list[Callable[[Session, AccountRequest, User, Actor], object]] = []
-"""Makes the user a member of the office that the request names. Set by assembly; it raises NotDecided."""
+OFFICES: list[Callable[[Session, AccountRequest, User, Actor], object]] = []
+"""Does what a request asks of a private office. Set by assembly; it raises NotDecided."""
 
 
 class NotDecided(Exception):
@@ -74,7 +74,7 @@ def _decide(session: Session, request: AccountRequest, name: str, *, actor: Acto
         session,
         move.action,
         actor=actor,
-        subjects=[("user", request.user_id)],
+        subjects=[("user", request.user_id), *([("office", request.office_id)] if request.office_id else [])],
         after={"kind": request.kind, "roles": request.roles, "asked_by": request.asked_by, "asked": request.recorded},
     )
     request.state, request.decided_by, request.decided_at = move.target, actor.user_id, at
@@ -92,9 +92,9 @@ def _carry_out(
         change_user(session, user, name=user.name, office=user.office, roles=roles, actor=actor, at=at)
         tell.roles_changed(session, user, before, actor=actor, at=at)
         return "" if user.password_hash else make_link(session, user, settings=settings, actor=actor)
-    if request.kind == Kind.OFFICE:
-        for join in JOIN:
-            join(session, request, user, actor)
+    if request.office_id:
+        for change in OFFICES:
+            change(session, request, user, actor)
         return ""
     if request.kind == Kind.ACTIVATE:
         activate(session, user, actor=actor)

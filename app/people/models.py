@@ -15,8 +15,10 @@ WAITING = text("state = 'waiting'")
 class AccountRequest(Base):
     """What one administrator asks for a user, and a second person confirms or refuses. `kind` and `state`: states.py.
     `roles`: those to be given, empty for other kinds. `office_id` and `office`: the private office to join and its
-    title, 0 and blank for other kinds (no foreign key: this room knows no offices); `gateway`: as its gateway. One of a
-    kind waits for a user at a time, and for an office. After `expires_at` it can't be confirmed any more."""
+    title when it was asked, 0 and blank for other kinds (no foreign key: this room knows no offices); `gateway`: as its
+    gateway. `called`: what an office is to be called, by column; such a request is about no user, so `user_id` is who
+    asks. One of a kind waits for a user at a time, and for an office. After `expires_at` it can't be confirmed any
+    more."""
 
     __tablename__ = "account_requests"
     __table_args__ = (
@@ -38,6 +40,9 @@ class AccountRequest(Base):
     office_id: Mapped[int] = mapped_column(Integer, default=0)
     office: Mapped[str] = mapped_column(String(200), default="")
     gateway: Mapped[bool] = mapped_column(Boolean, default=False)
+    called: Mapped[dict[str, str] | None] = mapped_column(
+        JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+    )
     asked_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)

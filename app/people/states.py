@@ -16,21 +16,26 @@ LASTS = timedelta(days=7)
 
 class Kind(StrEnum):
     """ROLES: to give roles. RESET: to send a link that sets a new password. ACTIVATE: to let a deactivated user in.
-    OFFICE: to make them a member of a private office."""
+    OFFICE: to make them a member of a private office. GATEWAY: to make a member its gateway. RENAME: to call an office
+    something else."""
 
     ROLES = "roles"
     RESET = "reset"
     ACTIVATE = "activate"
     OFFICE = "office"
+    GATEWAY = "gateway"
+    RENAME = "rename"
 
 
 class State(StrEnum):
-    """REFUSED: also by the administrator who asked. REPLACED: another request of the kind took its place."""
+    """REFUSED: also by the administrator who asked. REPLACED: another request of the kind took its place. ENDED: the
+    office that it is about has another name now."""
 
     WAITING = "waiting"
     CONFIRMED = "confirmed"
     REFUSED = "refused"
     REPLACED = "replaced"
+    ENDED = "ended"
 
 
 REQUEST: Mapping[str, Move[State]] = {
@@ -38,4 +43,5 @@ REQUEST: Mapping[str, Move[State]] = {
     "confirm": Move(frozenset({State.WAITING}), State.CONFIRMED, "account.confirmed"),
     "refuse": Move(frozenset({State.WAITING}), State.REFUSED, "account.refused"),
     "replace": Move(frozenset({State.WAITING}), State.REPLACED),
+    "end": Move(frozenset({State.WAITING}), State.ENDED),
 }

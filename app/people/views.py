@@ -1,5 +1,6 @@
 """Requests that need a second person: a list, and one with its buttons."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
@@ -24,6 +25,9 @@ from app.web.request import reading, services, writing
 blueprint = Blueprint("account_requests", __name__, url_prefix="/account-requests", template_folder="templates")
 
 NONE = "There is no such request."
+
+OFFICE_FACTS: list[Callable[[Session, AccountRequest], Sequence[tuple[str, str]]]] = []
+"""What a second person must know of the private office that a request is about. Set by assembly."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ def one(request_id: int) -> ResponseReturnValue:
         names=names_of(session, people),
         why_not=NOT_CONFIRMED[code] if code else "",
         waiting=found.state == State.WAITING,
+        office=[fact for facts in OFFICE_FACTS for fact in facts(session, found)] if found.office_id else [],
     )
 
 

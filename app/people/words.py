@@ -18,6 +18,9 @@ NOT_CONFIRMED: Mapping[str, str] = {
     "same_maker": "One person set up both your account and that of the person who asks, so you do not count as a "
     "second person. Ask another colleague, or whoever runs Despatch.",
     "not_a_clearer": "Only an active user with the role Clearer can be a member of an office.",
+    "not_a_member": "Only a member of the office can be its gateway.",
+    "office_changed": "The office has changed since this was asked. Ask the administrator to make the request again.",
+    "title_taken": "Another office has this title now. Refuse this request.",
     "user_inactive": "The user is deactivated. Activate them first.",
 }
 
@@ -26,6 +29,7 @@ SHOWN: Mapping[str, tuple[str, str]] = {
     State.CONFIRMED: ("full", "Confirmed"),
     State.REFUSED: ("stop", "Refused"),
     State.REPLACED: ("none", "Replaced by a later request"),
+    State.ENDED: ("none", "Ended: the office has another name now"),
 }
 """Shape and word."""
 
@@ -41,6 +45,11 @@ def asked_for(request: AccountRequest, user: User) -> str:
     if request.kind == Kind.ACTIVATE:
         return f"Let {user.name} sign in again"
     if request.kind == Kind.OFFICE:
-        return f"Make {user.name} a member of the office of the {request.office}"
+        gateway = " and its gateway" if request.gateway else ""
+        return f"Make {user.name} a member of the office of the {request.office}{gateway}"
+    if request.kind == Kind.GATEWAY:
+        return f"Make {user.name} the gateway of the office of the {request.office}"
+    if request.called is not None:
+        return f"Rename the office of the {request.office} to {', '.join(dict.fromkeys(request.called.values()))}"
     names = [ROLES[Role(one)].name for one in request.roles]
     return f"Give {user.name} the {'role' if len(names) == 1 else 'roles'} {join(names)}"

@@ -34,6 +34,11 @@ def to_compare(text: str) -> str:
     return typeset_text(one_line(text)).casefold()
 
 
+def title_to_compare(text: str) -> str:
+    """A title in its letters and digits alone, without accents: titles that look alike are one."""
+    return "".join(one for one in unicodedata.normalize("NFKD", text).casefold() if one.isalnum())
+
+
 def several_lines(text: str | None) -> str:
     """With its line breaks, which are all of one kind, and no space around."""
     return clean(text).replace("\r\n", "\n").replace("\r", "\n").strip()

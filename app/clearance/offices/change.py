@@ -11,7 +11,7 @@ from app.audit.record import Actor, record
 from app.clearance.models import Minister, OfficeMember, PrivateOffice
 from app.history import known
 from app.letters.canonical import canonical
-from app.web.typed import to_compare
+from app.web.typed import title_to_compare
 
 
 class TitleTaken(Exception):
@@ -84,7 +84,7 @@ def require_seen(session: Session, office: PrivateOffice, seen: str) -> None:
 
 def add_office(session: Session, said: Called, *, actor: Actor) -> PrivateOffice:
     """Last in the order of precedence, without members. Raises TitleTaken."""
-    others = _require_free(session, said.title)
+    others = require_free(session, said.title)
     last = max((one.precedence for one in others), default=0)
     made = PrivateOffice(title=said.title, department=said.department, name=said.name, precedence=last + 1)
     session.add(made)
@@ -100,14 +100,15 @@ def add_office(session: Session, said: Called, *, actor: Actor) -> PrivateOffice
 
 
 def change_office(session: Session, office: PrivateOffice, said: Called, *, seen: str, actor: Actor) -> bool:
-    """Whether anything changed. Letters keep what they print: their campaigns say it themselves.
+    """Whether anything changed. Letters keep what they print: their campaigns say it themselves. Who asks for it is
+    second_person.py's to decide.
 
     Raises OfficeChanged, TitleTaken.
     """
     if called(office) == said:
         return False
     require_seen(session, office, seen)
-    _require_free(session, said.title, but=office)
+    require_free(session, said.title, but=office)
     before = _facts(office)
     office.title, office.department, office.name = said.title, said.department, said.name
     session.flush()
@@ -168,10 +169,10 @@ def bring_back(session: Session, office: PrivateOffice, *, actor: Actor) -> bool
     return True
 
 
-def _require_free(session: Session, title: str, *, but: PrivateOffice | None = None) -> Sequence[PrivateOffice]:
+def require_free(session: Session, title: str, *, but: PrivateOffice | None = None) -> Sequence[PrivateOffice]:
     """Every office there is. Raises TitleTaken when another of them has this title, however it is typed."""
     everyone = session.scalars(select(PrivateOffice)).all()
-    if any(one is not but and to_compare(one.title) == to_compare(title) for one in everyone):
+    if any(one is not but and title_to_compare(one.title) == title_to_compare(title) for one in everyone):
         raise TitleTaken(title)
     return everyone
 

@@ -11,7 +11,7 @@ from app.audit.record import Actor
 from app.clearance.models import Minister, OfficeMember, PrivateOffice
 from app.clearance.offices.change import Called, add_office
 from app.history import as_at
-from app.web.typed import to_compare
+from app.web.typed import title_to_compare
 
 
 def offices(session: Session, *, retired: bool = False) -> Sequence[PrivateOffice]:
@@ -23,9 +23,11 @@ def offices(session: Session, *, retired: bool = False) -> Sequence[PrivateOffic
 def office_for(session: Session, title: str, department: str, *, actor: Actor) -> PrivateOffice:
     """The private office with this title, however it is typed; a new one, last in precedence and without members, when
     there is none."""
-    for one in session.scalars(select(PrivateOffice)):
-        if to_compare(one.title) == to_compare(title):
-            return one
+    alike = [
+        one for one in session.scalars(select(PrivateOffice)) if title_to_compare(one.title) == title_to_compare(title)
+    ]
+    if alike:
+        return min(alike, key=lambda one: (one.title != title, one.id))
     return add_office(session, Called(title, department, department), actor=actor)
 
 

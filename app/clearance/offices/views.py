@@ -13,7 +13,6 @@ from app.clearance.offices.change import (
     TitleTaken,
     add_office,
     bring_back,
-    change_office,
     in_order,
     move_office,
     order_seen,
@@ -22,10 +21,10 @@ from app.clearance.offices.change import (
 )
 from app.clearance.offices.find import offices
 from app.clearance.offices.forms import MemberForm, OfficeForm
-from app.clearance.offices.joining import ask_to_join
 from app.clearance.offices.members import NotAClearer, clearers, remove_member, set_gateway
 from app.clearance.offices.ministers import ministers
 from app.clearance.offices.pages import ALL, ONE, members_shown, office_or_404, shown
+from app.clearance.offices.second_person import ask_to_join, ask_to_make_gateway, ask_to_rename
 from app.clearance.offices.words import ORDER_CHANGED, REFUSED, in_post, who_clears
 from app.clock import now
 from app.web.request import reading, services, writing
@@ -102,14 +101,24 @@ def edit(office_id: int) -> ResponseReturnValue:
         try:
             with writing() as session:
                 there = office_or_404(office_id, session)
-                changed = change_office(session, there, form.said, seen=form.seen.data, actor=actor())
+                done = ask_to_rename(
+                    session,
+                    there,
+                    form.said,
+                    seen=form.seen.data,
+                    settings=services().settings,
+                    actor=actor(),
+                    at=now(),
+                )
         except TitleTaken as taken:
             form.title.errors = [REFUSED[taken.code]]
         except OfficeChanged:
             form.seen.data, stale = seen_of(reading(), found), True
         else:
-            flash("The office is saved." if changed else "Nothing was changed.", "success" if changed else "info")
-            return redirect(url_for(".office", office_id=office_id))
+            if done is True:
+                return _back_to(office_id, "The office is saved.")
+            waits = "Nothing is changed yet: a second person must confirm within 7 days what the office is called."
+            return _back_to(office_id, waits if done else "Nothing was changed.", "info")
     return _form_page(form, found, stale=stale)
 
 
@@ -201,11 +210,20 @@ def remove_from(office_id: int, user_id: int) -> ResponseReturnValue:
 def set_as_gateway(office_id: int, user_id: int) -> ResponseReturnValue:
     """`gateway` of the form: 1 for yes."""
     wanted = request.form.get("gateway") == "1"
-    with writing() as session:
-        name = _name(user_id)
-        changed = set_gateway(session, office_or_404(office_id, session), user_id, gateway=wanted, actor=actor())
-    if not changed:
-        return _back_to(office_id, "Nothing was changed.", "info")
+    name = _name(user_id)
+    try:
+        with writing() as session:
+            office, user = office_or_404(office_id, session), session.get_one(User, user_id)
+            done = (
+                ask_to_make_gateway(session, office, user, settings=services().settings, actor=actor(), at=now())
+                if wanted
+                else set_gateway(session, office, user_id, gateway=False, actor=actor())
+            )
+    except OwnAccount:
+        return _back_to(office_id, "Another administrator must make you the gateway of an office.", "warning")
+    if done is not True:
+        waits = f"A second person must confirm within 7 days that {name} becomes the gateway."
+        return _back_to(office_id, waits if done else "Nothing was changed.", "info")
     said = "is the gateway now: they may also reassign, and answer in absence" if wanted else "is not the gateway now"
     return _back_to(office_id, f"{name} {said}.")
 
