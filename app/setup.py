@@ -9,6 +9,7 @@ from app.delivery.sending.trial import mark_trial_copies
 from app.drafting.keep import load_templates
 from app.evidence.questions.shipped import load_questions
 from app.evidence.shipped.load import load_published
+from app.people.first_run import settle
 from app.registry.shipped.load import load_package
 from app.registry.shipped.package import read_package
 from app.replay import KINDS
@@ -31,6 +32,8 @@ def prepare(services: Services) -> None:
     with services.database.writing() as session:
         mark_trial_copies(session, at=now())
     catch_up(services.database, today=today())
+    with services.database.writing() as session:
+        settle(session, services.settings)
 
 
 def load_shipped(services: Services) -> int:
@@ -50,6 +53,8 @@ def load_shipped(services: Services) -> int:
 
 
 def invitation(services: Services) -> str | None:
-    """The one-time link for the first administrator; None once there is a user."""
+    """The one-time link for the first administrator; None once there is a user. A first run that is over by now, as
+    when a mail server was set, is recorded as ended."""
     with services.database.writing() as session:
+        settle(session, services.settings)
         return first_admin_link(session, services.settings)

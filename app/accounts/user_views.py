@@ -18,7 +18,7 @@ from app.accounts.words import NOT_DEACTIVATED, REFUSED
 from app.clock import now
 from app.people import ask
 from app.people.ask import Done
-from app.people.first_run import lasts, story
+from app.people.first_run import lasts, settle, story
 from app.people.link_mail import mailed
 from app.people.waiting import waiting_for
 from app.people.words import asked_for
@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
         role=role,
         roles=ROLES,
         waiting=len(waiting_for(reading(), now())),
-        first_run=story(reading()) if lasts(reading(), services().settings) else None,
+        first_run=story(reading()) if _first_run_lasts() else None,
     )
 
 
@@ -70,8 +70,8 @@ def add() -> ResponseReturnValue:
             form.email.errors = [REFUSED[problem.code]]
         else:
             return _after(done)
-    alone = lasts(reading(), services().settings)
-    return render_template("accounts/add_user.html", form=form, alone=alone), 400 if form.errors else 200
+    page = render_template("accounts/add_user.html", form=form, alone=_first_run_lasts())
+    return page, 400 if form.errors else 200
 
 
 @blueprint.get("/<int:user_id>")
@@ -141,7 +141,7 @@ def deactivate_user(user_id: int) -> ResponseReturnValue:
         try:
             with writing() as session:
                 found = user_or_404(session, user_id)
-                ask.leave(session, found, actor=actor(), at=now())
+                ask.leave(session, found, settings=services().settings, actor=actor(), at=now())
         except (OwnAccount, LastAdministrator) as problem:
             flash(NOT_DEACTIVATED[problem.code], "warning")
         else:
@@ -175,6 +175,18 @@ def end_sign_ins(user_id: int) -> ResponseReturnValue:
 
 def user_or_404(session: Session, user_id: int) -> User:
     return session.get(User, user_id) or abort(404, description="There is no user with this number.")
+
+
+def _first_run_lasts() -> bool:
+    """Whoever looks once it is over records that it ended."""
+    session, settings = reading(), services().settings
+    if lasts(session, settings):
+        return True
+    told = story(session)
+    if told is not None and told.until is None:
+        with writing() as writes:
+            settle(writes, settings)
+    return False
 
 
 def _after(done: Done) -> ResponseReturnValue:

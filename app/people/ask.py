@@ -13,7 +13,7 @@ from app.accounts.users import OwnAccount, activate, add_user, change_user, deac
 from app.audit.record import Actor, record
 from app.config import Settings
 from app.people import tell
-from app.people.first_run import is_alone, let_in_alone
+from app.people.first_run import is_alone, let_in_alone, settle
 from app.people.models import AccountRequest
 from app.people.states import LASTS, PROTECTED, REQUEST, Kind, State
 
@@ -74,6 +74,7 @@ def change(
         tell.roles_changed(session, user, before, actor=actor, at=at)
     if alone and wanted - before:
         _let_in(session, user, actor)
+    settle(session, settings)
     request = _ask(session, user, Kind.ROLES, held_back, actor=actor, at=at) if held_back else None
     return Done(user, changed, request)
 
@@ -88,9 +89,10 @@ def reset(session: Session, user: User, *, settings: Settings, actor: Actor, at:
     return _with_link(session, user, None, alone=alone, settings=settings, actor=actor, at=at)
 
 
-def leave(session: Session, user: User, *, actor: Actor, at: datetime) -> None:
+def leave(session: Session, user: User, *, settings: Settings, actor: Actor, at: datetime) -> None:
     """One person may shut somebody out, at once. Raises OwnAccount and LastAdministrator."""
     if user.active:
+        settle(session, settings)
         deactivate(session, user, actor=actor, at=at)
         tell.roles_changed(session, user, user.roles, actor=actor, at=at)
 
@@ -106,6 +108,7 @@ def come_back(session: Session, user: User, *, settings: Settings, actor: Actor,
     tell.roles_changed(session, user, (), actor=actor, at=at)
     if alone:
         _let_in(session, user, actor)
+    settle(session, settings)
     return Done(user)
 
 

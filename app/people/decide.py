@@ -13,6 +13,7 @@ from app.audit.record import Actor, record
 from app.config import Settings
 from app.people import tell
 from app.people.ask import Done
+from app.people.first_run import settle
 from app.people.models import AccountRequest, Sponsor
 from app.people.second import why_not
 from app.people.states import REQUEST, Kind, State
@@ -43,7 +44,9 @@ def confirm(session: Session, request: AccountRequest, *, settings: Settings, ac
         raise NotDecided("user_inactive")
     _decide(session, request, "confirm", actor=actor, at=at)
     stand_for(session, user)
-    return Done(user, address=_carry_out(session, request, user, settings=settings, actor=actor, at=at))
+    address = _carry_out(session, request, user, settings=settings, actor=actor, at=at)
+    settle(session, settings)
+    return Done(user, address=address)
 
 
 def refuse(session: Session, request: AccountRequest, *, actor: Actor, at: datetime) -> None:

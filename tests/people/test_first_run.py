@@ -1,5 +1,7 @@
 """The first run: one administrator sets an installation up alone, until it ends for good."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -11,6 +13,7 @@ from app.clock import now
 from app.people import ask
 from app.people.first_run import begin, lasts, settle, story
 from app.people.models import Sponsor
+from app.setup import invitation
 from tests.accounts.people import token_of
 from tests.fixtures.app import PASSWORD_HASH
 
@@ -61,7 +64,8 @@ def test_it_ends_with_the_second_administrator_and_never_comes_back(empty, alex)
     sign_up(empty, robin)
     assert len(ends(empty)) == 1
     with empty.database.writing() as session:
-        ask.leave(session, session.get_one(User, robin.user.id), actor=Actor(alex.id), at=now())
+        found = session.get_one(User, robin.user.id)
+        ask.leave(session, found, settings=empty.settings, actor=Actor(alex.id), at=now())
     done = add(empty, alex, Role.CLEARER, name="Sam Example")
     assert (done.shown, done.request.roles) == (False, ["clearer"])
     assert len(ends(empty)) == 1
@@ -75,6 +79,50 @@ def test_it_ends_once_a_mail_server_is_set(empty, alex):
         assert lasts(session, empty.settings)
         assert not lasts(session, settings)
         assert not settle(session, settings)
+    assert len(ends(empty)) == 1
+    with empty.database.reading() as session:
+        assert not lasts(session, empty.settings), "though the server is taken away again"
+
+
+def act(services, verb, user_id, by, **more):
+    with services.database.writing() as session:
+        found = session.get_one(User, user_id)
+        return verb(session, found, settings=services.settings, actor=Actor(by), at=now(), **more)
+
+
+@pytest.mark.parametrize("how", ["role", "active again"])
+def test_it_ends_with_the_act_that_makes_a_second_administrator_and_never_comes_back(empty, alex, how):
+    """The attack: a second administrator comes and goes, and the first run goes on."""
+    drafter, administrator = [Role.DRAFTER], [Role.ADMINISTRATOR]
+    kim = add(empty, alex, *(drafter if how == "role" else administrator))
+    number = kim.user.id
+    if how == "role":
+        sign_up(empty, kim)
+        assert ends(empty) == []
+        act(empty, ask.change, number, alex.id, name="Kim Example", office="", roles=administrator)
+    else:
+        act(empty, ask.leave, number, alex.id)
+        with empty.database.writing() as session:
+            session.get_one(User, number).password_hash = PASSWORD_HASH
+        assert ends(empty) == []
+        act(empty, ask.come_back, number, alex.id)
+    assert len(ends(empty)) == 1
+    act(empty, ask.leave, number, alex.id)
+    assert add(empty, alex, Role.CLEARER, name="Sam Example").request is not None
+
+
+def test_it_has_ended_before_the_second_administrator_leaves(empty, alex):
+    """As when their password was set where nothing settled it."""
+    robin = add(empty, alex, Role.ADMINISTRATOR, name="Robin Example")
+    with empty.database.writing() as session:
+        session.get_one(User, robin.user.id).password_hash = PASSWORD_HASH
+    act(empty, ask.leave, robin.user.id, alex.id)
+    assert add(empty, alex, Role.CLEARER).request is not None
+
+
+def test_a_start_with_a_mail_server_ends_it(empty, alex):
+    settings = empty.settings.model_copy(update={"mail_url": type(empty.settings.mail_url)("smtp://mail.example:25")})
+    assert invitation(replace(empty, settings=settings)) is None
     assert len(ends(empty)) == 1
     with empty.database.reading() as session:
         assert not lasts(session, empty.settings), "though the server is taken away again"

@@ -1,9 +1,12 @@
 """Links, requests for a second person and the first run, as people see them."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.accounts.links import first_admin_link
-from app.accounts.models import Role
+from app.accounts.models import Role, User
+from app.people.first_run import begin, lasts
 from tests.accounts.test_pages import enter, send
 from tests.clearance.offices.people import office
 from tests.fixtures.app import add_member, client_of, token_in
@@ -140,6 +143,18 @@ def test_a_forged_cookie_makes_no_browser_known(app, kim):
     client.set_cookie("despatch-known", f"[{kim.id}].forged")
     enter(client, kim.email)
     assert "You signed in from a new browser" in words(client.get("/notices"))
+
+
+def test_a_look_at_the_users_with_a_mail_server_ends_the_first_run(app, alex, services, monkeypatch):
+    with services.database.writing() as session:
+        begin(session, session.get_one(User, alex.member.id))
+    assert "set up this installation alone" in words(alex.get("/admin/users"))
+    mail = type(services.settings.mail_url)("smtp://mail.example:25")
+    with_mail = replace(services, settings=services.settings.model_copy(update={"mail_url": mail}))
+    monkeypatch.setitem(app.extensions, "despatch", with_mail)
+    assert "set up this installation alone" not in words(alex.get("/admin/users"))
+    with services.database.reading() as session:
+        assert not lasts(session, services.settings), "though the server is taken away again"
 
 
 def test_everyone_who_joins_in_the_first_run_is_told_of_it(app, client, services):

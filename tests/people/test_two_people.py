@@ -122,7 +122,8 @@ def test_who_holds_none_is_reset_by_one_and_told(services, alex, kim):
 def test_who_holds_such_a_role_comes_back_by_two_people(services, alex, robin):
     kim = add_member(services, Role.SAFEGUARDING, name="Kim Example")
     with services.database.writing() as session:
-        ask.leave(session, session.get_one(User, kim.id), actor=Actor(alex.id), at=now())
+        found = session.get_one(User, kim.id)
+        ask.leave(session, found, settings=services.settings, actor=Actor(alex.id), at=now())
     with services.database.writing() as session:
         found = session.get_one(User, kim.id)
         ask.come_back(session, found, settings=services.settings, actor=Actor(alex.id), at=now())
