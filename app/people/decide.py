@@ -15,7 +15,7 @@ from app.people import tell
 from app.people.ask import Done
 from app.people.first_run import settle
 from app.people.models import AccountRequest, Sponsor
-from app.people.second import why_not
+from app.people.second import stand, why_not
 from app.people.states import REQUEST, Kind, State
 from app.people.words import ANSWERS
 
@@ -43,7 +43,8 @@ def confirm(session: Session, request: AccountRequest, *, settings: Settings, ac
     if not user.active and request.kind != Kind.ACTIVATE:
         raise NotDecided("user_inactive")
     _decide(session, request, "confirm", actor=actor, at=at)
-    stand_for(session, user)
+    if stand(session, request, actor.user_id):
+        stand_for(session, user)
     address = _carry_out(session, request, user, settings=settings, actor=actor, at=at)
     settle(session, settings)
     return Done(user, address=address)
@@ -58,8 +59,8 @@ def refuse(session: Session, request: AccountRequest, *, actor: Actor, at: datet
 
 
 def stand_for(session: Session, user: User) -> bool:
-    """Two people, or whoever runs the machine, answer for the account: nobody let it in alone any more. Whether
-    somebody had."""
+    """Two people (second.py), or whoever runs the machine, answer for the account: nobody let it in alone any more.
+    Whether somebody had."""
     sponsor = session.get(Sponsor, user.id)
     if sponsor is not None:
         session.delete(sponsor)

@@ -66,7 +66,7 @@ class FirstRun(Base):
 
 class Sponsor(Base):
     """The one person (`by_id`) who alone made a user's account, reset it or gave it a role, in the first run. The row
-    goes once two people, or whoever runs the machine, stand for the user."""
+    goes once two others, or whoever runs the machine, stand for the user."""
 
     __tablename__ = "account_sponsors"
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User, UserRole
 from app.people.models import AccountRequest, Sponsor
-from app.people.states import PROTECTED, State
+from app.people.states import PROTECTED, Kind, State
 
 MEMBERS: list[Callable[[Session, int], Collection[int]]] = []
 """Finds the members of a private office, by its id, as numbers of users. Set by assembly."""
@@ -45,6 +45,16 @@ def why_not(session: Session, request: AccountRequest, user: User, *, at: dateti
     if _maker(session, user.id) == _maker(session, asker.id):
         return "same_maker"
     return ""
+
+
+def stand(session: Session, request: AccountRequest, decided_by: int | None) -> bool:
+    """Whether two people stand for the user by a request that one made and the other confirmed: that a link is sent to
+    them, since whoever does that says that the address is theirs. Neither is who let the user in alone, nor somebody
+    whom that one let in."""
+    sponsor = session.get(Sponsor, request.user_id)
+    if sponsor is None or decided_by is None or request.kind != Kind.RESET:
+        return False
+    return sponsor.by_id not in (_maker(session, request.asked_by), _maker(session, decided_by))
 
 
 def may_see(session: Session, request: AccountRequest, user: User) -> bool:

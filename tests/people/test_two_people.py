@@ -15,6 +15,7 @@ from app.people.decide import NotDecided, confirm, refuse
 from app.people.models import AccountRequest, Sponsor
 from app.people.second import why_not
 from app.people.states import LASTS, Kind
+from tests.clearance.offices.people import office
 from tests.fixtures.app import add_member
 
 WANTED = {Role.CLEARER, Role.SAFEGUARDING, Role.ADMINISTRATOR}
@@ -175,11 +176,42 @@ def test_an_account_that_the_one_let_in_alone_is_no_second_person(services, alex
 def test_two_people_stand_for_such_an_account_afterwards(services, alex, robin, kim):
     sam = add_member(services, Role.ADMINISTRATOR, name="Sam Example")
     let_in(services, sam, alex)
-    reset(services, alex, sam)
-    decide(services, robin)
+    reset(services, robin, sam)
+    decide(services, add_member(services, Role.ADMINISTRATOR, name="Fran Example"))
     change(services, alex, kim, Role.CLEARER)
     decide(services, sam)
     assert Role.CLEARER in roles(services, kim)
+
+
+def test_whoever_let_an_account_in_is_not_one_of_the_two_who_stand_for_it(services, alex, robin, kim):
+    sam = add_member(services, Role.ADMINISTRATOR, name="Sam Example")
+    fran = add_member(services, Role.ADMINISTRATOR, name="Fran Example")
+    let_in(services, sam, alex)
+    let_in(services, fran, alex)
+    reset(services, alex, sam)
+    decide(services, robin)
+    reset(services, robin, sam)
+    decide(services, alex)
+    reset(services, robin, sam)
+    decide(services, fran)
+    change(services, alex, kim, Role.CLEARER)
+    assert refused(services, sam) == "same_maker"
+
+
+def test_to_confirm_something_else_stands_for_nobody(services, alex, robin, kim):
+    """The attack: a routine confirmation that somebody gets a role or joins an office."""
+    pat = add_member(services, Role.CLEARER, name="Pat Example")
+    let_in(services, pat, alex)
+    with services.database.writing() as session:
+        home = office(session)
+        found = session.get_one(User, pat.id)
+        about = {"office_id": home.id, "office": home.title}
+        ask.ask_about_office(session, found, Kind.OFFICE, **about, actor=Actor(alex.id), at=now())
+    decide(services, robin)
+    change(services, robin, pat, Role.CLEARER, Role.SAFEGUARDING)
+    decide(services, add_member(services, Role.ADMINISTRATOR, name="Fran Example"))
+    change(services, alex, kim, Role.CLEARER)
+    assert refused(services, pat) == "same_maker"
 
 
 def test_no_account_that_could_confirm_is_made_by_one_person(services, alex):
