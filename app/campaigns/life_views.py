@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
@@ -10,7 +11,7 @@ from app.campaigns.authors import HasCleared
 from app.campaigns.clear_board import the_office
 from app.campaigns.life import NotPossible, take_step
 from app.campaigns.models import Campaign
-from app.campaigns.own import HasAnOwner, NotADrafter, drafters, hand_over, require_owner, take_on
+from app.campaigns.own import HasAnOwner, NotADrafter, TakesItOver, drafters, hand_over, require_owner, take_on
 from app.campaigns.pages import (
     campaign_or_404,
     campaign_page,
@@ -39,7 +40,8 @@ def owner(reference: str) -> ResponseReturnValue:
     """Who owns it and who did; whom it may be handed over to; asked about once more when one is chosen."""
     session = reading()
     campaign = campaign_or_404(reference)
-    others = [user for user in drafters(session) if user.id != campaign.owner_id] if may_hand_over(campaign) else []
+    not_to = {campaign.owner_id, *([current_user.id] if campaign.owner_id else [])}
+    others = [user for user in drafters(session) if user.id not in not_to] if may_hand_over(campaign) else []
     chosen = request.args.get("to", "")
     return campaign_page(
         "campaigns/owner.html",
@@ -80,6 +82,8 @@ def give_away(reference: str) -> ResponseReturnValue:
             hand_over(session, campaign_or_404(reference, session), to, seen=seen, actor=actor())
         except NotADrafter:
             flash("Nothing was changed: only an active user who drafts can own a campaign.", "warning")
+        except TakesItOver:
+            flash("Nothing was changed: another administrator must hand this campaign over to you.", "warning")
         except HasCleared as cleared:
             flash(_cleared("they", str(cleared)), "warning")
         else:

@@ -12,6 +12,9 @@ from app.campaigns.authors import HANDED_OVER, require_not_cleared
 from app.campaigns.edit import Stale
 from app.campaigns.models import Campaign
 from app.clearance.requests import issued
+from app.clock import now
+from app.notices.facts import Facts
+from app.notices.notify import notify
 
 
 class NotTheOwner(Exception):
@@ -24,6 +27,12 @@ class HasAnOwner(Exception):
     """Another person owns the campaign already."""
 
     code = "has_an_owner"
+
+
+class TakesItOver(Exception):
+    """An administrator hands a campaign that somebody else owns to nobody but another person."""
+
+    code = "takes_it_over"
 
 
 class NotADrafter(Exception):
@@ -65,9 +74,10 @@ def take_on(session: Session, campaign: Campaign, *, actor: Actor) -> None:
 
 
 def hand_over(session: Session, campaign: Campaign, to: User, *, seen: int | None, actor: Actor) -> bool:
-    """Make `to` the owner in place of `seen`; False when they are already. The owner may, and an administrator.
+    """Make `to` the owner in place of `seen`; False when they are already. The owner may, and an administrator, who
+    gives it to somebody else; the owner before is told of it at once.
 
-    Raises NotTheOwner, NotADrafter, HasCleared, Stale when the owner is another meanwhile.
+    Raises NotTheOwner, TakesItOver, NotADrafter, HasCleared, Stale when the owner is another meanwhile.
     """
     session.refresh(campaign, with_for_update=True)
     current = campaign.owner_id
@@ -75,6 +85,8 @@ def hand_over(session: Session, campaign: Campaign, to: User, *, seen: int | Non
         return False
     if not is_administrator(session, actor):
         require_owner(campaign, actor)
+    if current is not None and to.id == actor.user_id:
+        raise TakesItOver(campaign.reference)
     if not to.active or Role.DRAFTER not in to.roles:
         raise NotADrafter(to.name)
     require_not_cleared(session, campaign, to.id)
@@ -82,7 +94,7 @@ def hand_over(session: Session, campaign: Campaign, to: User, *, seen: int | Non
         raise Stale(campaign.reference)
     campaign.owner_id = to.id
     session.flush()
-    record(
+    event = record(
         session,
         HANDED_OVER,
         actor=actor,
@@ -90,6 +102,21 @@ def hand_over(session: Session, campaign: Campaign, to: User, *, seen: int | Non
         before={"owner": current},
         after={"owner": to.id},
     )
+    if current is not None and actor.user_id is not None:
+        by = session.get_one(User, actor.user_id).name
+        facts = Facts(reference=campaign.reference, title=campaign.title, by=by, changed=to.name)
+        href = f"/campaigns/{campaign.reference}/owner"
+        notify(
+            session,
+            {current},
+            "owner_replaced",
+            facts=facts,
+            href=href,
+            event=event.seq,
+            actor=actor,
+            at=now(),
+            campaign_id=campaign.id,
+        )
     return True
 
 

@@ -115,6 +115,12 @@ KINDS: Mapping[str, Kind] = {
         "See the campaign’s clearance",
         ABOUT | {"office", "registries"},
     ),
+    "owner_replaced": Kind(
+        "{changed} owns your campaign now",
+        "{by} handed the campaign over. If you did not expect this, tell another administrator.",
+        "See who owns the campaign",
+        ABOUT | {"by", "changed"},
+    ),
     "question_assigned": Kind(
         "Question {reference} is yours to answer",
         "{by} gave you this question to Parliament. {due}",
@@ -240,9 +246,9 @@ def kinds_for(role: Role) -> list[str]:
 
 RESTRICTED = frozenset(code for code, kind in KINDS.items() if kind.role)
 
-AT_ONCE = RESTRICTED | {code for code, kind in KINDS.items() if kind.about == "Account"}
-"""Mailed at once, whatever people chose: reports of risk can't wait, and whoever took an account over must not be able
-to silence what its owner is told."""
+AT_ONCE = RESTRICTED | {"owner_replaced"} | {code for code, kind in KINDS.items() if kind.about == "Account"}
+"""Mailed at once, whatever people chose: reports of risk can't wait, and whoever took an account or a campaign over
+must not be able to silence what its owner is told."""
 
 WAYS: Mapping[str, str] = {
     Way.AT_ONCE: "At once, each in a mail of its own",

@@ -10,9 +10,11 @@ from app.campaigns.authors import HasCleared
 from app.campaigns.create import campaign_by_reference, campaigns
 from app.campaigns.edit import Stale
 from app.campaigns.life import NotPossible, take_step
-from app.campaigns.own import NotADrafter, NotTheOwner, drafters, hand_over, take_on
+from app.campaigns.own import NotADrafter, NotTheOwner, TakesItOver, drafters, hand_over, take_on
 from app.campaigns.states import CAMPAIGN, State
 from app.clearance.models import OfficeMember
+from app.clock import now
+from app.notices.models import MailChoice, Notice
 from tests.campaigns.clearing import answer, ask, take_back
 from tests.fixtures.app import add_member
 
@@ -77,6 +79,35 @@ def test_the_owner_or_an_administrator_hands_over(session, campaign, people, who
     assert hand_over(session, campaign, to, seen=people["Alex"], actor=Actor(people[who])) is True
     assert hand_over(session, campaign, to, seen=people["Alex"], actor=Actor(people[who])) is False, "a second click"
     assert campaign.owner_id == people["Sam"]
+
+
+def test_an_administrator_who_drafts_takes_no_campaign_over(session, campaign, people):
+    """The attack: an administrator makes themselves the owner of a colleague's campaign."""
+    both = add_drafting_administrator(session)
+    with pytest.raises(TakesItOver):
+        hand_over(session, campaign, both, seen=people["Alex"], actor=Actor(both.id))
+    session.get_one(User, people["Alex"]).active = False
+    session.flush()
+    with pytest.raises(TakesItOver):
+        hand_over(session, campaign, both, seen=people["Alex"], actor=Actor(both.id))
+    assert hand_over(session, campaign, both, seen=people["Alex"], actor=Actor(people["Ada"])) is True
+
+
+def add_drafting_administrator(session) -> User:
+    made = User(email="bo@office.example", name="Bo Example", active=True, created_at=now())
+    made.give([Role.DRAFTER, Role.ADMINISTRATOR])
+    session.add(made)
+    session.flush()
+    return made
+
+
+def test_the_owner_is_told_at_once_of_what_they_did_not_do_themselves(session, campaign, people):
+    sam, alex = session.get_one(User, people["Sam"]), session.get_one(User, people["Alex"])
+    session.add(MailChoice(user_id=people["Alex"], way="never"))
+    hand_over(session, campaign, sam, seen=people["Alex"], actor=Actor(people["Ada"]))
+    hand_over(session, campaign, alex, seen=people["Sam"], actor=Actor(people["Sam"]))
+    [notice] = session.scalars(select(Notice).where(Notice.kind == "owner_replaced"))
+    assert (notice.user_id, notice.mail, notice.facts["changed"]) == (people["Alex"], "waiting", "Sam Example")
 
 
 def test_nobody_else_hands_over(session, campaign, people):

@@ -131,6 +131,14 @@ def test_an_administrator_hands_over_what_somebody_left(owner, signed_in, servic
     assert "Sam Example owns MAR15 now." in page.text
 
 
+def test_an_administrator_who_drafts_is_not_offered_a_colleague_s_campaign(owner, signed_in, services):
+    add_member(services, Role.DRAFTER, name="Sam Example")
+    ada = signed_in(Role.ADMINISTRATOR, Role.DRAFTER, name="Ada Example")
+    assert f'<option value="{ada.member.id}">' not in ada.get(f"{HERE}/owner").text
+    page = press(ada, "owner/hand-over", to=str(ada.member.id), seen=str(owner.member.id))
+    assert "another administrator must hand this campaign over to you" in page.text
+
+
 def test_the_history_tells_everything_in_pages_and_by_kind(owner, services, monkeypatch):
     monkeypatch.setattr("app.campaigns.views.EVENTS", 3)
     with services.database.writing() as session:
