@@ -51,6 +51,7 @@ import app.clearance.answer_views
 import app.clearance.assign_views
 import app.clearance.certificate_views
 import app.clearance.comment_views
+import app.clearance.offices.members
 import app.clearance.offices.minister_views
 import app.clearance.offices.own_views
 import app.clearance.offices.second_person
@@ -134,6 +135,7 @@ import app.inbox.views
 import app.notices.mail_views
 import app.notices.tasks
 import app.notices.views
+import app.people.ask
 import app.people.decide
 import app.people.first_run
 import app.people.second
@@ -433,6 +435,7 @@ app.inbox.restricted.RESTRICTIONS[:] = [
 ]
 app.people.second.MEMBERS[:] = [app.clearance.offices.second_person.member_ids]
 app.people.decide.OFFICES[:] = [app.clearance.offices.second_person.carry_out]
+app.people.ask.LEAVE_OFFICES[:] = [app.clearance.offices.members.leave_offices]
 app.people.views.OFFICE_FACTS[:] = [app.clearance.offices.second_person.facts_of]
 app.audit.find.KEPT["message"] = app.safeguarding.messages.messages_of_reports
 

@@ -1,6 +1,6 @@
 """What an administrator does with users: at once where one person may, else as a request that a second one decides."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,11 @@ from app.config import Settings
 from app.people import tell
 from app.people.first_run import is_alone, let_in_alone, settle
 from app.people.models import AccountRequest
+from app.people.second import is_protected
 from app.people.states import LASTS, PROTECTED, REQUEST, Kind, State
+
+LEAVE_OFFICES: list[Callable[[Session, User, Actor], object]] = []
+"""Ends what a user is of private offices. Set by assembly."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ def change(
     kept = wanted - held_back
     changed = change_user(session, user, name=name, office=office, roles=kept, actor=actor, at=at)
     if changed:
-        tell.roles_changed(session, user, before, actor=actor, at=at)
+        roles_changed(session, user, before, actor=actor, at=at)
     if alone and wanted - before:
         _let_in(session, user, actor)
     settle(session, settings)
@@ -80,11 +84,11 @@ def change(
 
 
 def reset(session: Session, user: User, *, settings: Settings, actor: Actor, at: datetime) -> Done:
-    """A link that sets a password; of who holds a role that needs two people, it is asked for. Raises UserInactive."""
+    """A link that sets a password; for whoever is protected (second.py), it is asked for. Raises UserInactive."""
     if not user.active:
         raise UserInactive
     alone = is_alone(session, settings, actor.user_id)
-    if user.roles & PROTECTED and not alone:
+    if is_protected(session, user) and not alone:
         return Done(user, changed=False, request=_ask(session, user, Kind.RESET, (), actor=actor, at=at))
     return _with_link(session, user, None, alone=alone, settings=settings, actor=actor, at=at)
 
@@ -98,11 +102,11 @@ def leave(session: Session, user: User, *, settings: Settings, actor: Actor, at:
 
 
 def come_back(session: Session, user: User, *, settings: Settings, actor: Actor, at: datetime) -> Done:
-    """Let a deactivated user in again; who holds a role that needs two people, once a second person confirms it."""
+    """Let a deactivated user in again; whoever is protected (second.py), once a second person confirms it."""
     if user.active:
         return Done(user, changed=False)
     alone = is_alone(session, settings, actor.user_id)
-    if user.roles & PROTECTED and not alone:
+    if is_protected(session, user) and not alone:
         return Done(user, changed=False, request=_ask(session, user, Kind.ACTIVATE, (), actor=actor, at=at))
     activate(session, user, actor=actor)
     tell.roles_changed(session, user, (), actor=actor, at=at)
@@ -110,6 +114,15 @@ def come_back(session: Session, user: User, *, settings: Settings, actor: Actor,
         _let_in(session, user, actor)
     settle(session, settings)
     return Done(user)
+
+
+def roles_changed(session: Session, user: User, before: Collection[Role], *, actor: Actor, at: datetime) -> None:
+    """Right after the change was recorded. With the role of a clearer its holder's place in private offices goes, and
+    does not come back with it."""
+    tell.roles_changed(session, user, before, actor=actor, at=at)
+    if (Role.CLEARER in before) != (Role.CLEARER in user.roles):
+        for leave_offices in LEAVE_OFFICES:
+            leave_offices(session, user, actor)
 
 
 def ask_about_office(

@@ -12,7 +12,7 @@ from app.accounts.users import activate, change_user
 from app.audit.record import Actor, record
 from app.config import Settings
 from app.people import tell
-from app.people.ask import Done
+from app.people.ask import Done, roles_changed
 from app.people.first_run import settle
 from app.people.models import AccountRequest, Sponsor
 from app.people.second import stand, why_not
@@ -94,7 +94,7 @@ def _carry_out(
         before = user.roles
         roles = before | {Role(one) for one in request.roles}
         change_user(session, user, name=user.name, office=user.office, roles=roles, actor=actor, at=at)
-        tell.roles_changed(session, user, before, actor=actor, at=at)
+        roles_changed(session, user, before, actor=actor, at=at)
         return "" if user.password_hash else make_link(session, user, settings=settings, actor=actor)
     if request.office_id:
         for change in OFFICES:

@@ -7,6 +7,7 @@ maker may be one person. After the first run nobody lets in alone anybody who co
 purpose is of no use.
 """
 
+import json
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User, UserRole
+from app.audit.models import AuditEvent, AuditSubject
 from app.people.models import AccountRequest, Sponsor
 from app.people.states import PROTECTED, Kind, State
 
@@ -21,10 +23,29 @@ MEMBERS: list[Callable[[Session, int], Collection[int]]] = []
 """Finds the members of a private office, by its id, as numbers of users. Set by assembly."""
 
 
+SET_PASSWORD = ("password.set", "password.changed")
+"""Events of a user who sets their own password."""
+
+
 def roles_of(session: Session, request: AccountRequest) -> frozenset[Role]:
     """The roles that a request is about: those asked for, else those of the user that need two people."""
     asked = frozenset(Role(one) for one in request.roles)
     return asked or session.get_one(User, request.user_id).roles & PROTECTED
+
+
+def is_protected(session: Session, user: User) -> bool:
+    """Whether it takes two people to let this user in: they hold a role that does, or held one since they last set
+    their password. Otherwise one person would take the role away first."""
+    if user.roles & PROTECTED:
+        return True
+    about = select(AuditSubject.seq).where(AuditSubject.kind == "user", AuditSubject.subject_id == str(user.id))
+    events = select(AuditEvent).where(AuditEvent.seq.in_(about)).order_by(AuditEvent.seq.desc())
+    for event in session.scalars(events.where(AuditEvent.action.in_(("user.changed", *SET_PASSWORD)))):
+        if event.action in SET_PASSWORD:
+            return False
+        if PROTECTED.intersection(json.loads(event.body)["before"]["roles"]):
+            return True
+    return False
 
 
 def why_not(session: Session, request: AccountRequest, user: User, *, at: datetime) -> str:

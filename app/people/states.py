@@ -8,7 +8,8 @@ from app.accounts.models import Role
 from app.moves import Move
 
 PROTECTED = frozenset({Role.CLEARER, Role.SAFEGUARDING, Role.ADMINISTRATOR})
-"""Roles that take two people to give. Who holds one takes two people to be reset, or activated again."""
+"""Roles that take two people to give. Who holds one, or held one since they last set their password,
+takes two people to be reset, or activated again."""
 
 LASTS = timedelta(days=7)
 """How long a request may be confirmed."""

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Role, User
-from app.accounts.users import OwnAccount
+from app.accounts.users import OwnAccount, change_password
 from app.audit.record import SYSTEM, Actor
+from app.clearance.models import OfficeMember
+from app.clearance.offices.find import membership
 from app.clock import now
 from app.notices.models import MailChoice, Notice
 from app.people import ask
@@ -16,7 +18,7 @@ from app.people.models import AccountRequest, Sponsor
 from app.people.second import why_not
 from app.people.states import LASTS, Kind
 from tests.clearance.offices.people import office
-from tests.fixtures.app import add_member
+from tests.fixtures.app import PASSWORD_HASH, add_member
 
 WANTED = {Role.CLEARER, Role.SAFEGUARDING, Role.ADMINISTRATOR}
 
@@ -133,6 +135,43 @@ def test_who_holds_such_a_role_comes_back_by_two_people(services, alex, robin):
     decide(services, robin)
     with services.database.reading() as session:
         assert session.get_one(User, kim.id).active
+
+
+def test_to_take_the_role_away_first_gains_nothing(services, alex, robin):
+    """The attack: reset or activate a former clearer alone, and have the role given back."""
+    kim = add_member(services, Role.CLEARER, name="Kim Example")
+    change(services, alex, kim, Role.DRAFTER)
+    assert reset(services, alex, kim).request.kind == Kind.RESET
+    with services.database.writing() as session:
+        found = session.get_one(User, kim.id)
+        ask.leave(session, found, settings=services.settings, actor=Actor(alex.id), at=now())
+        done = ask.come_back(session, found, settings=services.settings, actor=Actor(alex.id), at=now())
+        assert (done.request.kind, found.active) == (Kind.ACTIVATE, False)
+
+
+def test_who_set_a_password_since_is_reset_by_one(services, alex):
+    kim = add_member(services, Role.CLEARER, Role.DRAFTER, name="Kim Example")
+    change(services, alex, kim, Role.DRAFTER)
+    with services.database.writing() as session:
+        change_password(session, session.get_one(User, kim.id), password_hash=PASSWORD_HASH, keep=0, at=now())
+    assert reset(services, alex, kim).request is None
+
+
+def test_with_the_role_of_a_clearer_goes_the_place_in_an_office(services, alex, robin):
+    """The attack: a role that is given back restores the place, without the office."""
+    kim = add_member(services, Role.CLEARER, name="Kim Example")
+    with services.database.writing() as session:
+        home = office(session).id
+        session.add(OfficeMember(office_id=home, user_id=kim.id, gateway=True))
+    change(services, alex, kim, Role.DRAFTER)
+    with services.database.reading() as session:
+        assert membership(session, home, kim.id) is None
+    with services.database.writing() as session:
+        session.add(OfficeMember(office_id=home, user_id=kim.id, gateway=True))  # as before this rule
+    change(services, alex, kim, Role.CLEARER)
+    decide(services, robin)
+    with services.database.reading() as session:
+        assert membership(session, home, kim.id) is None
 
 
 def test_an_administrator_asks_for_no_role_of_their_own(services, alex, robin):

@@ -9,7 +9,7 @@ from app.accounts.directory import find_users
 from app.accounts.models import Role, User
 from app.audit.record import Actor, record
 from app.clearance.models import OfficeMember, PrivateOffice, Request
-from app.clearance.offices.find import members_of
+from app.clearance.offices.find import members_of, offices_of
 
 
 class NotAClearer(Exception):
@@ -71,6 +71,12 @@ def remove_member(session: Session, office: PrivateOffice, user_id: int, *, acto
     after = {"left_to_any": sorted(one.id for one in theirs)}
     _record(session, "office.member_removed", office, user_id, actor=actor, before=was, after=after)
     return True
+
+
+def leave_offices(session: Session, user: User, actor: Actor) -> None:
+    """Take a user out of every office that they are of."""
+    for office_id in offices_of(session, user.id):
+        remove_member(session, session.get_one(PrivateOffice, office_id), user.id, actor=actor)
 
 
 def set_gateway(session: Session, office: PrivateOffice, user_id: int, *, gateway: bool, actor: Actor) -> bool:
