@@ -11,24 +11,29 @@ from app.accounts.models import Role
 from app.accounts.passwords import SHORTEST, PasswordRefused, require_good
 from app.accounts.roles import ROLES
 from app.accounts.words import PASSWORD
-from app.web.forms import choices, tidy
+from app.web.forms import choices, plain_letters, tidy
 
 EMAIL_SHAPE = Regexp(
     r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$", message="Enter an email address in full, such as name@example.gov.uk"
 )
 
+PLAIN_EMAIL = Regexp(
+    r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
+    message="Use only English letters, digits and signs such as . and - in the email address",
+)
+"""Of a new user: an address in another alphabet can look the same as a colleague's. One from before still signs in."""
 
-def _email() -> EmailField:
+
+def _email(*more: Regexp) -> EmailField:
     required = InputRequired("Enter the email address")
     length = Length(max=254, message="Use at most 254 characters")
-    return EmailField(
-        "Email address", widget=GovTextInput(), filters=[tidy], validators=[required, length, EMAIL_SHAPE]
-    )
+    validators = [required, length, EMAIL_SHAPE, *more]
+    return EmailField("Email address", widget=GovTextInput(), filters=[tidy], validators=validators)
 
 
 def _text(label: str, required: str = "", **options: Any) -> StringField:
     length = Length(max=200, message="Use at most 200 characters")
-    validators = [InputRequired(required), length] if required else [length]
+    validators = [*([InputRequired(required)] if required else []), length, plain_letters]
     return StringField(label, widget=GovTextInput(), filters=[tidy], validators=validators, **options)
 
 
@@ -92,7 +97,7 @@ class OwnPasswordForm(NewPassword):
 
 class FirstAdministratorForm(NewPassword):
     name = _text("Your name", "Enter your name")
-    email = _email()
+    email = _email(PLAIN_EMAIL)
     office = _office()
     password = _new_password()
     again = _new_password_again()
@@ -106,7 +111,7 @@ class NewUserForm(Form):
     """Fields stand in the order of the page, which is that of the errors above it."""
 
     name = _text("Name", "Enter the person’s name")
-    email = _email()
+    email = _email(PLAIN_EMAIL)
     office = _office()
     roles = SelectMultipleField(
         "Roles",

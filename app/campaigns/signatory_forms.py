@@ -10,13 +10,14 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from app.campaigns.field_box import printable
 from app.campaigns.losses import Form
 from app.campaigns.signatories import Office
-from app.web.forms import choices
+from app.web.forms import choices, plain_letters
 from app.web.typed import one_line
 
 
 def _line(label: str, hint: str, *more: Any) -> StringField:
     too_long = Length(max=200, message="Use at most 200 characters")
-    return StringField(label, [*more, too_long, printable], filters=[one_line], widget=GovTextInput(), description=hint)
+    checks = [*more, too_long, printable, plain_letters]
+    return StringField(label, checks, filters=[one_line], widget=GovTextInput(), description=hint)
 
 
 class SignatoryForm(Form):

@@ -1,6 +1,7 @@
 """Forms in the GOV.UK look: what govuk-frontend-wtf 3.2 gets wrong, put right, and choices in one line."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -37,6 +38,17 @@ def printable(_form: FlaskForm, field: Field) -> None:
     """A validator: a letter can print what is typed; white space is seen to when the letter is made."""
     if unknown := unprintable(clean(field.data).split()):
         raise ValidationError(cant_print(unknown))
+
+
+def plain_letters(_form: FlaskForm, field: Field) -> None:
+    """A validator: a name or title looks like what it is, in letters of one alphabet and without signs nobody sees."""
+    text = unicodedata.normalize("NFC", field.data or "")
+    if any(unicodedata.category(one).startswith("C") for one in text):
+        raise ValidationError("Remove the characters that cannot be seen. Type the text instead of pasting it")
+    letters = [one for one in text if one.isalpha() and unicodedata.category(one) != "Lm"]
+    alphabets = {unicodedata.name(one, "").split(" ")[0] for one in letters}
+    if len(alphabets) > 1 or any(unicodedata.normalize("NFKC", one) != one for one in letters):
+        raise ValidationError("Use letters of one alphabet. Type the text instead of pasting it")
 
 
 def short_words(_form: FlaskForm, field: Field) -> None:

@@ -54,6 +54,17 @@ def test_a_new_user_is_added_gets_a_link_sets_up_and_signs_in(app, administrator
     [
         ({"name": ""}, "Enter the person’s name"),
         ({"email": "kim"}, "Enter an email address in full"),
+        ({"email": "kim@\u043effice.example"}, "Use only English letters"),  # Cyrillic
+        ({"email": "k\u0131m@office.example"}, "Use only English letters"),  # a dotless i
+        ({"email": "\uff4bim@office.example"}, "Use only English letters"),  # full width
+        ({"email": "kim@office.example\u200b"}, "Use only English letters"),
+        ({"email": "kim\u00ad@office.example"}, "Use only English letters"),
+        ({"email": "x@evil.example,kim@office.example"}, "Enter an email address in full"),
+        ({"name": "Kim\u200b Example"}, "Remove the characters that cannot be seen"),
+        ({"name": "\u202eelpmaxE miK"}, "Remove the characters that cannot be seen"),
+        ({"name": "Kim Ex\u0430mple"}, "Use letters of one alphabet"),  # Cyrillic
+        ({"name": "\uff2b\uff49\uff4d"}, "Use letters of one alphabet"),  # full width
+        ({"office": "H\u03bfme Office"}, "Use letters of one alphabet"),  # Greek
         ({"email": "viewer.sam@office.example"}, "Another user has this email address"),
         ({"roles": []}, "Choose at least one role"),
         ({"roles": ["owner"]}, "There is a problem"),

@@ -16,7 +16,7 @@ from app.clearance.offices.words import DAY, REFUSED, last_day
 from app.letters.signature import MAX_BYTES
 from app.registry.holders.forms import may_be_empty
 from app.web.filetypes import FileType
-from app.web.forms import DayField, choices, line, printable
+from app.web.forms import DayField, choices, line, plain_letters, printable
 from app.web.uploads import UploadField
 
 NO_FIRST = "Enter the whole day, such as 8 5 2015, or leave it empty"
@@ -36,11 +36,19 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]
         200,
         DataRequired("Enter the title in full"),
         printable,
+        plain_letters,
     )
     department: StringField = line(
-        "Department", "As it heads a letter: Ministry of Justice", 200, DataRequired("Enter the department"), printable
+        "Department",
+        "As it heads a letter: Ministry of Justice",
+        200,
+        DataRequired("Enter the department"),
+        printable,
+        plain_letters,
     )
-    name: StringField = line("Name in lists", "As lists and notices say it. Leave it empty for the department", 200)
+    name: StringField = line(
+        "Name in lists", "As lists and notices say it. Leave it empty for the department", 200, plain_letters
+    )
 
     @property
     def said(self) -> Called:
@@ -52,7 +60,12 @@ class MinisterForm(FlaskForm):  # type: ignore[misc]
 
     seen = HiddenField()
     name: StringField = line(
-        "Minister’s name", "As it is printed under the signature", 200, DataRequired("Enter the name"), printable
+        "Minister’s name",
+        "As it is printed under the signature",
+        200,
+        DataRequired("Enter the name"),
+        printable,
+        plain_letters,
     )
     since = DayField("First day in office", [may_be_empty], missing=NO_FIRST)
     last = DayField("Last day in office", [may_be_empty], missing=NO_LAST_OR_EMPTY)

@@ -177,3 +177,15 @@ def test_titles_that_look_alike_are_one_office(alex, services):
         assert [one.title for one in found] == [real.title] * len(alike)
     for one in alike[:2]:
         assert "Another office has this title" in words(send(alex, "/admin/offices/new", **DULL | {"title": one}))
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        (HOME.replace("Home", "H\u043eme"), "Use letters of one alphabet"),
+        (HOME.replace("Home", "Ho\u200bme"), "Remove the characters that cannot be seen"),
+    ],
+)
+def test_a_title_in_letters_that_look_alike_is_refused(alex, title, said):
+    page = words(send(alex, "/admin/offices/new", **DULL | {"title": title}))
+    assert said in page or "can’t print" in page
