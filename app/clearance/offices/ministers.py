@@ -125,22 +125,25 @@ def correct_minister(
     until: date | None,
     actor: Actor,
 ) -> Minister:
-    """What is said of one who holds or held the office was wrong. The same version comes back when nothing differs.
-    Raises NoDays, MinistersOverlap."""
+    """What is said of one who holds or held the office was wrong. With another name the signature goes: it may be of
+    another person, and members of the office say that it is not by adding it again. The same version comes back when
+    nothing differs. Raises NoDays, MinistersOverlap."""
     _require_days(since, until)
     if (minister.name, minister.valid_from, minister.valid_to) == (name, since, until):
         return minister
     _require_alone(session, office, minister, since, until)
+    picture = minister.picture_sha256 if name == minister.name else None
     return _again(
         session,
         "office.minister_corrected",
         office,
         minister,
-        before=_days(minister.valid_from, minister.valid_to),
-        after=_days(since, until),
+        before={**_days(minister.valid_from, minister.valid_to), "signature": minister.picture_sha256},
+        after={**_days(since, until), "signature": picture},
         personal={"name_before": minister.name, "name": name},
         actor=actor,
         name=name,
+        picture_sha256=picture,
         valid_from=since,
         valid_to=until,
     )

@@ -56,13 +56,25 @@ def test_the_first_day_comes_before_the_last(session):
 
 def test_a_correction_supersedes_and_says_what_was(session):
     alex = minister(session, "Alex Exampel", MAY, picture_sha256="ab" * 32)
-    said = {"name": "Alex Example", "since": JUNE, "until": None}
+    said = {"name": "Alex Exampel", "since": JUNE, "until": None}
     right = correct_minister(session, office(session), alex, **said, actor=SYSTEM)
-    assert over_time(session) == [("Alex Example", JUNE, None)]
+    assert over_time(session) == [("Alex Exampel", JUNE, None)]
     assert right.picture_sha256 == "ab" * 32, "the signature goes along"
-    assert said_of(newest(session))["before"] == {"since": "2014-05-01", "until": None}
+    assert said_of(newest(session))["before"] == {"since": "2014-05-01", "until": None, "signature": "ab" * 32}
     assert alex.superseded == newest(session).seq
     assert correct_minister(session, office(session), right, **said, actor=SYSTEM) is right
+
+
+def test_a_corrected_name_takes_the_signature_out_of_use(session):
+    """The attack: an administrator puts another name under the signature of a minister."""
+    alex = minister(session, "Alex Exampel", MAY, picture_sha256="ab" * 32)
+    said = {"name": "Sam Other", "since": MAY, "until": None}
+    wrong = correct_minister(session, office(session), alex, **said, actor=SYSTEM)
+    assert wrong.picture_sha256 is None
+    assert said_of(newest(session))["after"]["signature"] is None
+    back = correct_minister(session, office(session), wrong, **said | {"name": "Alex Exampel"}, actor=SYSTEM)
+    assert back.picture_sha256 is None, "the office adds it again"
+    assert set_signature(session, office(session), back, "ab" * 32, actor=SYSTEM).picture_sha256 == "ab" * 32
 
 
 def test_a_correction_may_not_put_two_into_one_office(session):
