@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User
@@ -51,11 +52,15 @@ from app.clearance.models import OfficeMember, Request
 from app.clearance.requests import standing
 from app.clearance.states import StepState
 from app.clearance.steps import USUAL, add_step, answer_step, remove_step
-from app.delivery.carriers import Parcel
+from app.clock import now
+from app.delivery.carriers import FILES, Parcel
 from app.delivery.email.test_send import record_tests
+from app.delivery.models import AttemptEvent
 from app.delivery.recordings import undo_recording
 from app.delivery.release.embargo import hold
 from app.delivery.release.publish import keep_published
+from app.delivery.sending.trial import mark_trial_copies
+from app.delivery.states import State
 from app.evidence.disclosure.holds import lift, place
 from app.production.compare import compare
 from app.production.large import make_large
@@ -260,6 +265,9 @@ def released(services: Services) -> None:
 def emailed(services: Services) -> None:
     make(services, [47, 48])
     every_step(services, [47, 48])
+    with services.database.writing() as session:  # as an earlier release wrote down what had gone to a file
+        session.execute(update(AttemptEvent).where(AttemptEvent.kind == State.HANDED_OVER).values(source=FILES))
+        mark_trial_copies(session, at=now())
 
 
 def printed(services: Services) -> None:

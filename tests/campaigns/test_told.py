@@ -103,6 +103,7 @@ OF_NO_CAMPAIGN = {
     "letter.put_off",
     "letter.returned",
     "letter.told_of",
+    "letter.tried_out",
     "letter.uncertain",
     "letters.cancelled",
     "letters.queued",
