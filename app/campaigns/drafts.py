@@ -1,6 +1,7 @@
 """A letter's pages to look at: made when asked for, and kept a while, since its pages are asked for one by one."""
 
 from base64 import b64encode
+from dataclasses import replace
 from functools import lru_cache
 
 from sqlalchemy.orm import Session
@@ -20,8 +21,15 @@ KEPT = 24
 
 
 def preview_of(session: Session, campaign: Campaign, printing: Printing, letter: Letter) -> Printed:
-    """One letter as it prints, with what is missing marked in its place."""
-    return next(printed_letters(session, printing, [letter], valid_at=campaign.valid_at, mode="preview"))
+    """One letter as it would print, with missing fields marked. Its page is always a draft that nobody signed: anyone
+    signed in can save a preview, and it shows changes that the owner has not taken up."""
+    printed = next(printed_letters(session, printing, [letter], valid_at=campaign.valid_at, mode="preview"))
+    return replace(printed, page=printed.page and _as_draft(printed.page))
+
+
+def _as_draft(page: Page) -> Page:
+    unsigned = tuple(replace(signatory, picture=None) for signatory in page.signatories)
+    return replace(page, draft=True, signatories=unsigned)
 
 
 @lru_cache(maxsize=KEPT)

@@ -49,11 +49,11 @@ def _how_far(session: Session, campaign: Campaign) -> HowFar:
 
 
 def _carries_draft(counts: Mapping[str, int], cleared: Collection[str]) -> str:
-    """Of letters by registry slug, which pages carry DRAFT while the texts for `cleared` registries are."""
+    """Of letters by registry slug, which carry DRAFT while the texts for `cleared` registries are."""
     letters, total = sum(counts[slug] for slug in counts if slug in cleared), sum(counts.values())
     if letters == total:
-        return "Every text is cleared: no page carries DRAFT"
-    until = "Pages carry DRAFT until they are cleared"
+        return "Every text is cleared: letters that you make carry no DRAFT"
+    until = "Letters carry DRAFT until they are cleared"
     return f"{until}; {letters:,} of {format_plural(total, 'letter')} are" if letters else until
 
 
@@ -139,13 +139,12 @@ def _odd_ones(campaign: Campaign) -> Iterator[OddOne]:
 
 @dataclass(frozen=True)
 class Shown:
-    """The current letter: its states, how many pages, whether they carry DRAFT, if it lacks an address, which fields
+    """The current letter: its states, how many pages, if it lacks an address, which fields
     lack a value (`own`: one of them is the letter's own) and what to do, how many posts an open letter is addressed to
     (0: it goes to one), its words line by line."""
 
     states: Sequence[tuple[str, str]]
     pages: int = 0
-    draft: bool = False
     no_address: bool = False
     missing: Sequence[str] = ()
     own: bool = False
@@ -157,7 +156,8 @@ class Shown:
 
 def _show(campaign: Campaign, line: Line) -> Shown:
     session, letter = reading(), line.letter
-    printed = preview_of(session, campaign, freeze(session, campaign), letter)
+    printing = freeze(session, campaign)
+    printed = preview_of(session, campaign, printing, letter)
     page = printed.page
     if page is None:
         code, facts = (printed.problem.code, printed.problem.facts) if printed.problem else ("", {})
@@ -173,13 +173,12 @@ def _show(campaign: Campaign, line: Line) -> Shown:
     states = [
         ("warn", f"{len(missing)} without a value") if missing else ("full", "Every field filled"),
         *_of_its_post(line, page),
-        ("none", "Not cleared") if page.draft else ("full", "Cleared"),
+        ("full", "Cleared") if printing.is_cleared(letter.registry_slug) else ("none", "Not cleared"),
         ("full", format_plural(pages, "page")),
     ]
     return Shown(
         states=states,
         pages=pages,
-        draft=page.draft,
         no_address=letter.post_id is not None and not page.posted,
         missing=missing,
         own=any_by_recipient(source, missing),

@@ -20,20 +20,22 @@ def clear(services, *registries):
         clear_all(session, campaign_by_reference(session, "MAR15"), registries=registries or None)
 
 
-def test_pages_carry_draft_only_until_they_are_cleared(drafter, services):  # noqa: F811
+def test_previews_carry_draft_and_say_what_is_cleared(drafter, services):  # noqa: F811
     at = "/campaigns/MAR15/preview?q=MAR15-0044"
-    assert "Preview Pages carry DRAFT until they are cleared" in read(drafter.get("/campaigns/MAR15"))
+    assert "Preview Letters carry DRAFT until they are cleared" in read(drafter.get("/campaigns/MAR15"))
     assert ", marked DRAFT. Its words stand below." in drafter.get(at).text
     clear(services, "council-leaders")
-    assert "Preview Pages carry DRAFT until they are cleared; 353 of 1,268 letters are" in read(
+    assert "Preview Letters carry DRAFT until they are cleared; 353 of 1,268 letters are" in read(
         drafter.get("/campaigns/MAR15")
     )
     clear(services, "chief-constables", "lead-members", "chief-executives", "health-leaders")
     clear(services, "directors-of-childrens-services")
-    assert "Preview Every text is cleared: no page carries DRAFT" in read(drafter.get("/campaigns/MAR15"))
+    assert "Preview Every text is cleared: letters that you make carry no DRAFT" in read(
+        drafter.get("/campaigns/MAR15")
+    )
     page = drafter.get(at).text
-    assert "marked DRAFT" not in page
-    assert "Its words stand below." in page
+    assert ", marked DRAFT. Its words stand below." in page
+    assert "Not cleared" not in page
 
 
 def test_nothing_is_headed_that_is_not_there(drafter, services):  # noqa: F811
