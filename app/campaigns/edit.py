@@ -12,13 +12,14 @@ from app.campaigns.authors import require_not_cleared
 from app.campaigns.clear_tell import Telling
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
-from app.campaigns.text import newest_text
+from app.campaigns.text import campaign_text, newest_text
 from app.campaigns.to_clear import as_asked, texts_as_written, wanted_of
 from app.clearance.models import Request, Round
 from app.clearance.offices.find import titles_of_offices
 from app.clearance.requests import Place, Wanted, issued, standing
 from app.clearance.rounds import committee_of, current_round, ended_by, follow
 from app.clearance.states import ANSWERED, GIVEN
+from app.letters.fields import normalise
 
 
 class Stale(Exception):
@@ -74,12 +75,13 @@ def editing(session: Session, campaign: Campaign, *, actor: Actor, accepted: Con
     """
     require_open(session, campaign)
     before, text = texts_as_written(session, campaign), newest_text(session, campaign.id)
+    rules = _rules_of_fields(session, campaign)
     values = campaign.values
     yield
     session.flush()
     session.refresh(campaign)
     after = texts_as_written(session, campaign)
-    touched = touched_by(before, after)
+    touched = touched_by(before, after) | touched_by(rules, _rules_of_fields(session, campaign))
     frozen = [slug for slug in issued(session, campaign.id) if slug in touched]
     if frozen:
         raise TextIssued(campaign, frozen)
@@ -100,7 +102,19 @@ def editing(session: Session, campaign: Campaign, *, actor: Actor, accepted: Con
         Telling(session, campaign, actor).changed(round_, followed, answered, was, now)
 
 
-def touched_by(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]:
+def _rules_of_fields(session: Session, campaign: Campaign) -> dict[str, list[tuple[str, bool, tuple[str, ...]]]]:
+    """By registry slug: name, whether a value is required, and choices of each declared field in its text. They decide
+    what prints, and are not in the canonical JSON that is cleared."""
+    text = campaign_text(session, campaign)
+    found = {}
+    for part in campaign.audience:
+        used = {normalise(name) for name in text.fields(part.registry_slug)}
+        declared = [spec for spec in text.front.fields if normalise(spec.name) in used]
+        found[part.registry_slug] = [(spec.name, spec.required, spec.choices) for spec in declared]
+    return found
+
+
+def touched_by(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
     """The registries whose text to clear comes out different, or is gone."""
     return {slug for slug, content in before.items() if after.get(slug) != content}
 
