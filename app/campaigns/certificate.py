@@ -1,7 +1,7 @@
 """A clearance certificate: made with each issue, of all that is issued then; how those of a campaign stand."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
@@ -18,17 +18,25 @@ from app.clearance.answer import answers_to
 from app.clearance.certificates.content import Change, Consent, Content, Text, from_json
 from app.clearance.models import Answer, Certificate, Issue, Request, Round
 from app.clearance.offices.find import titles_of_offices
-from app.clearance.requests import about, given, issued
+from app.clearance.requests import about, given, issued, standing
 from app.clearance.rounds import current_round
 from app.registry.registries import registry_names
 
 DESPATCH = "Despatch"
 
 
-def changes_to_take_up(session: Session, campaign: Campaign) -> tuple[Change, ...]:
-    """What letters of issued texts would print otherwise, beside these, than the newest certificate says."""
-    there, slugs = certificates_of(session, campaign.id), sorted(issued(session, campaign.id))
-    return changes_since(session, campaign, there[0].content, slugs) if there and slugs else ()
+def changes_to_take_up(
+    session: Session, campaign: Campaign, slugs: Collection[str] | None = None
+) -> tuple[Change, ...]:
+    """What letters to the registries `slugs` (None: those whose texts are issued) would print otherwise, beside their
+    texts, than the offices were shown when they were asked, or a certificate listed since."""
+    wanted = issued(session, campaign.id) if slugs is None else slugs
+    asked: dict[str, int] = {}
+    for (_, slug), request in standing(session, campaign.id).items():
+        if slug in wanted:
+            asked[slug] = min(request.asked, asked.get(slug, request.asked))
+    certificates = [one.content for one in certificates_of(session, campaign.id)]
+    return changes_since(session, campaign, asked, certificates)
 
 
 def certify_changes(session: Session, campaign: Campaign, *, actor: Actor) -> Certificate | None:
@@ -49,10 +57,10 @@ def certify_changes(session: Session, campaign: Campaign, *, actor: Actor) -> Ce
 
 
 def certify(
-    session: Session, campaign: Campaign, round_: Round, *, changes: Sequence[Change] = (), actor: Actor
+    session: Session, campaign: Campaign, round_: Round, *, changes: Sequence[Change], actor: Actor
 ) -> Certificate:
-    """Freeze what is issued, as the last event left it: call it right after that which issued. The chain is told the
-    certificate's hash by an event of its own."""
+    """Freeze what is issued, as the last event left it, with the `changes` to take up: call it right after that which
+    issued. The chain is told the certificate's hash by an event of its own."""
     chain = head(session)
     last = select(func.max(Certificate.number)).where(Certificate.campaign_id == campaign.id)
     number = 1 + (session.scalar(last) or 0)

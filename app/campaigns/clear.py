@@ -10,7 +10,7 @@ from app.accounts.models import Role, User
 from app.audit.anchor import head
 from app.audit.record import Actor
 from app.campaigns.authors import authors_of
-from app.campaigns.certificate import certify
+from app.campaigns.certificate import certify, changes_to_take_up
 from app.campaigns.clear_tell import Telling
 from app.campaigns.edit import Stale, editing, require_open, wanted_in
 from app.campaigns.models import Campaign
@@ -200,7 +200,7 @@ def issue_texts(session: Session, campaign: Campaign, slugs: Collection[str], *,
             raise issue.NotAllGiven(place[1])
     issues = issue.issue(session, round_, {slug: texts.get(slug, "") for slug in slugs}, actor=actor)
     if issues:
-        certify(session, campaign, round_, actor=actor)
+        certify(session, campaign, round_, changes=changes_to_take_up(session, campaign), actor=actor)
         Telling(session, campaign, actor).issued(issues)
     return issues
 

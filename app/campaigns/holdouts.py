@@ -14,6 +14,7 @@ from app.campaigns.audience_draft import Draft
 from app.campaigns.edit import Stale, editing
 from app.campaigns.letters import Listing, list_letters
 from app.campaigns.models import Campaign, HoldOut, Letter
+from app.campaigns.own import require_owner_once_issued
 from app.history import known
 from app.registry.models import Post, PostVersion
 from app.registry.post import UnknownPost
@@ -46,8 +47,9 @@ def hold_out(
     """Leave posts out, each for its reason; their letters, if they have any, are withdrawn.
 
     One that is held out already gets the new reason. `seen`: the reasons that the person was shown, None for a post
-    that was not held out. Raises NoReason, UnknownPost, CampaignClosed, RemovesClearances (of an open letter, which
-    lists its posts), and Stale when another reason stands meanwhile.
+    that was not held out. Once a text is issued, only the owner does so. Raises NoReason, UnknownPost, NotTheOwner,
+    CampaignClosed, RemovesClearances (of an open letter, which lists its posts), and Stale when another reason stands
+    meanwhile.
     """
     tidy = {post_id: " ".join(reason.split()) for post_id, reason in sorted(reasons.items())}
     if not all(0 < len(reason) <= LONGEST for reason in tidy.values()):
@@ -55,6 +57,7 @@ def hold_out(
     if missing := tidy.keys() - set(session.scalars(select(Post.id).where(Post.id.in_(tidy)))):
         raise UnknownPost(min(missing))
     with editing(session, campaign, actor=actor, accepted=accepted):
+        _require_owner_once_issued(session, campaign, actor)
         held = {one.post_id: one for one in session.scalars(_of(campaign))}
         for post_id, reason in (seen or {}).items():
             stands = held[post_id].reason if post_id in held else None
@@ -68,9 +71,10 @@ def hold_out(
 def put_back(
     session: Session, campaign: Campaign, post_id: int, *, actor: Actor, accepted: Container[int] = ()
 ) -> Listing | None:
-    """Write to the post again, if the audience has it; None when it was not held out. Raises CampaignClosed,
-    RemovesClearances."""
+    """Write to the post again, if the audience has it; None when it was not held out. Once a text is issued, only the
+    owner does so. Raises NotTheOwner, CampaignClosed, RemovesClearances."""
     with editing(session, campaign, actor=actor, accepted=accepted):
+        _require_owner_once_issued(session, campaign, actor)
         held = session.scalars(_of(campaign).where(HoldOut.post_id == post_id)).one_or_none()
         if held is None:
             return None
@@ -135,6 +139,10 @@ def letters_to(session: Session, campaign_id: int, post_ids: Collection[int]) ->
     """The campaign's letters to some posts that holding these out would withdraw."""
     standing = (Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), Letter.post_id.in_(post_ids))
     return session.scalars(select(Letter).where(*standing)).all()
+
+
+def _require_owner_once_issued(session: Session, campaign: Campaign, actor: Actor) -> None:
+    require_owner_once_issued(session, campaign, [part.registry_slug for part in campaign.audience], actor)
 
 
 def _among(session: Session, draft: Draft, post_ids: Collection[int]) -> set[int]:

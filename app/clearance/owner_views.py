@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
+from app.campaigns.certificate import changes_to_take_up
 from app.campaigns.clear import (
     MinisterLeft,
     NobodyToAsk,
@@ -31,6 +32,7 @@ from app.campaigns.own import require_owner
 from app.campaigns.pages import campaign_or_404, open_campaign_or_404
 from app.campaigns.to_clear import seen_of
 from app.checking.state import state_of_check
+from app.clearance.certificates.words import CHANGED_HEADINGS, changed
 from app.clearance.forms import TEXT_CHANGED, AskForm, DueForm, ReasonForm, ReopenForm, TextsForm
 from app.clearance.issue import NotAllGiven
 from app.clearance.offices.find import offices
@@ -179,7 +181,18 @@ def issue(reference: str) -> ResponseReturnValue:
             if not made:
                 return _back(reference, "Nothing was changed: these texts are issued already.", "info")
             return _back(reference, f"Clearance issued for {format_plural(len(made), 'text')}.")
-    return clearance_page("issue", campaign, form=form, ready=ready, board=board, seen=seen, new=new)
+    changes = changes_to_take_up(reading(), campaign, {*ready, *board.issued}) if ready else ()
+    return clearance_page(
+        "issue",
+        campaign,
+        form=form,
+        ready=ready,
+        board=board,
+        seen=seen,
+        new=new,
+        changes=[changed(one) for one in changes],
+        CHANGED_HEADINGS=CHANGED_HEADINGS,
+    )
 
 
 @blueprint.post(CLEARANCE + "/words")

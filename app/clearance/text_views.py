@@ -40,7 +40,7 @@ def recipients(reference: str, registry: str) -> ResponseReturnValue:
     total = session.scalar(select(func.count()).select_from(letters(Letter.id).subquery())) or 0
     number = requested_page(request.args, size=SIZE, total=total)
     wanted = letters(Letter).order_by(Letter.number).offset((number - 1) * SIZE).limit(SIZE)
-    shown = [one for one in session.scalars(wanted) if one.post_id is not None]
+    shown = session.scalars(wanted).all()
     lines = lines_of_letters(session, campaign, shown, valid_at=campaign.valid_at)
     return clearance_page(
         "recipients",

@@ -113,7 +113,7 @@ def compose(
     declared = _declared(template, registry, recipient, values, open_letter=annex is not None)
     name = name_line(recipient.holder) if recipient.holder else ""
     filling = Filling(
-        declared | _built_in(recipient, campaign, greeting.line, name),
+        declared | built_in_of(recipient, greeting.line, name) | _built_in_of_campaign(campaign),
         optional=template.optional if annex is None else template.declared_optional,
         unanswered=[spec.name for spec in front.fields if spec.where and declared[spec.name] is None] if annex else (),
         language=front.language,
@@ -209,8 +209,12 @@ def _said_in(language: str) -> Callable[[CampaignText], _Said]:
     return said
 
 
-def _built_in(recipient: Recipient, campaign: CampaignText, salutation: str, name: str) -> dict[str, Value]:
-    """Values of the built-in fields, by the names of `front_matter.BUILT_IN`."""
+def _built_in_of_campaign(campaign: CampaignText) -> dict[str, Value]:
+    return {"date of letter": campaign.letter_date, "reply by": campaign.reply_by}
+
+
+def built_in_of(recipient: Recipient, salutation: str, name: str) -> dict[str, Value]:
+    """Values of the built-in fields that differ by recipient, by the names of `front_matter.BUILT_IN`."""
     return {
         "salutation": salutation,
         "post title": recipient.post_title,
@@ -218,8 +222,6 @@ def _built_in(recipient: Recipient, campaign: CampaignText, salutation: str, nam
         "organisation": f"{recipient.organisation_article} {recipient.organisation}".strip(),
         "region": recipient.region,
         "letter reference": recipient.reference,
-        "date of letter": campaign.letter_date,
-        "reply by": campaign.reply_by,
         "areas": recipient.areas,
         "councils": recipient.councils,
         "police forces": recipient.police_forces,

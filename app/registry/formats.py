@@ -98,12 +98,13 @@ _OTHER_LETTERS = str.maketrans(
 
 def unusual(recipient: Recipient, values: Mapping[str, Value]) -> Iterator[Words]:
     """The words outside the formats, of a letter to `recipient` with its own `values`."""
-    for kind, words in _printed(recipient, values):
+    for kind, words in printed(recipient, values):
         if words and not CHECKS[kind](words.replace("'", "’")):
             yield kind, words
 
 
-def _printed(recipient: Recipient, values: Mapping[str, Value]) -> Iterator[Words]:
+def printed(recipient: Recipient, values: Mapping[str, Value]) -> Iterator[Words]:
+    """What a letter prints of its recipient and in its own fields."""
     yield "title", recipient.post_title
     yield "salutation", recipient.post_salutation
     if holder := recipient.holder:

@@ -1,7 +1,7 @@
 """Once a text is issued, the owner alone changes what letters print beside it, and a certificate says what changed."""
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
@@ -10,21 +10,35 @@ from sqlalchemy import select
 from app.audit.record import SYSTEM
 from app.campaigns.audience import Audience, audience_of
 from app.campaigns.audience_save import save_audience
-from app.campaigns.certificate import certificates_of, certify_changes
+from app.campaigns.certificate import certificates_of, certify_changes, changes_to_take_up
 from app.campaigns.clear import WordsNotAsked, ask_about_words, issue_texts, reopen_texts
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.create import Beginning, Details, campaign_by_reference, create_campaign
 from app.campaigns.details import change_details, details_of, seen_of
 from app.campaigns.edit import RemovesClearances, TextIssued
+from app.campaigns.holdouts import hold_out, put_back
+from app.campaigns.keep_text import keep_text
 from app.campaigns.letter_values import fields_in_text_of
 from app.campaigns.letter_values_save import fill_letter
 from app.campaigns.letter_values_save import seen_of as values_seen
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import NotTheOwner
 from app.campaigns.recipient_words import unusual_words
-from app.campaigns.text import campaign_text
+from app.campaigns.signatories import Office
+from app.campaigns.since_clearance import lines_of
+from app.campaigns.text import campaign_text, newest_text
 from app.clearance.certificates.content import Change, Content, from_json
 from app.clearance.certificates.words import changed, facts
 from app.clearance.requests import standing
+from app.letters.compose import Recipient
+from app.letters.salutation import Holder
+from app.registry.formats import printed
+from app.registry.holders.erase import erase_holder
+from app.registry.holders.person import ERASED, Person
+from app.registry.holders.record import record_holder
+from app.registry.holders.versions import tenures_of
+from app.registry.models import Organisation
+from app.registry.own.add import add_registry, rename_registry
+from app.registry.own.posts import add_post
 from tests.campaigns.asked import person
 from tests.campaigns.clearing import ALL, clear_all
 from tests.campaigns.filling import filled_campaign
@@ -33,6 +47,7 @@ from tests.registry.greeted import greet
 
 POLICE = "chief-constables"
 LATER = date(2015, 3, 9)
+TODAY = date(2026, 11, 29)
 
 
 @pytest.fixture
@@ -58,6 +73,12 @@ def greeted(session, campaign: Campaign, salutation: str) -> Letter:
     letter = session.scalars(select(Letter).where(Letter.campaign_id == campaign.id).order_by(Letter.number)).first()
     greet(session, letter.post_id, salutation)
     return letter
+
+
+def hold(session, letter: Letter, *, acting: bool) -> None:
+    person = Person(full_name="Alex Example", title="Mr", surname="Example")
+    span = {"since": date(2014, 1, 1), "until": date(2016, 1, 1), "today": TODAY}
+    record_holder(session, letter.post_id, person, **span, acting=acting, source="x", actor=SYSTEM)
 
 
 def newest(session, campaign: Campaign) -> Content:
@@ -94,6 +115,26 @@ class TestOwnerAlone:
                 session, campaign, letter, {"visit place": "Leeds"}, seen=values_seen({}, specs), actor=person(session)
             )
 
+    def test_holds_letters_out_and_puts_them_back(self, session, issued):
+        letter = session.scalars(select(Letter).where(Letter.campaign_id == issued.id)).first()
+        with pytest.raises(NotTheOwner), session.begin_nested():
+            hold_out(session, issued, {letter.post_id: "Asked"}, actor=person(session))
+        hold_out(session, issued, {letter.post_id: "Asked"}, actor=SYSTEM)
+        with pytest.raises(NotTheOwner), session.begin_nested():
+            put_back(session, issued, letter.post_id, actor=person(session))
+
+    def test_nobody_makes_a_field_of_an_issued_text_optional(self, session):
+        campaign = filled_campaign(session)
+        clear_all(session, campaign)
+        kept = newest_text(session, campaign.id)
+        optional = kept.source.replace("    label: Where we visit\n", "    label: Where we visit\n    required: no\n")
+        assert optional != kept.source
+        with pytest.raises(TextIssued), session.begin_nested():
+            keep_text(session, campaign, optional, seen=kept.number, actor=SYSTEM)
+        reopen_texts(session, campaign, [POLICE], reason="A field", actor=SYSTEM)
+        with pytest.raises(RemovesClearances):
+            keep_text(session, campaign, optional, seen=kept.number, actor=SYSTEM)
+
     def test_any_drafter_changes_all_that_before(self, session):
         campaign = small_campaign(session)
         dated(session, campaign, LATER, actor=person(session))
@@ -124,6 +165,89 @@ class TestCertificate:
         ]
         assert ("Date of letter", "3 March 2015") in facts(newest(session, issued))
 
+    def test_lists_what_changed_since_the_offices_were_asked(self, session):
+        campaign = small_campaign(session)
+        clear_all(session, campaign, issue=False)
+        letter = greeted(session, campaign, "Dear Lord Mayor")
+        dated(session, campaign, LATER, actor=person(session))
+        changes = (
+            Change("", "Date of letter", "3 March 2015", "9 March 2015"),
+            Change(letter.reference, "Salutation", "Dear Chief Constable", "Dear Lord Mayor"),
+        )
+        assert changes_to_take_up(session, campaign, [POLICE]) == changes
+        issue_texts(session, campaign, [POLICE], actor=SYSTEM)
+        assert newest(session, campaign).changes == changes
+        assert certify_changes(session, campaign, actor=SYSTEM) is None
+
+    def test_of_another_text_lists_changes_of_letters_issued_before(self, session):
+        campaign = campaign_by_reference(session, "MAR15")
+        clear_all(session, campaign, registries=["council-leaders"])
+        letters = select(Letter).where(Letter.campaign_id == campaign.id, Letter.registry_slug == "council-leaders")
+        letter = session.scalars(letters.order_by(Letter.number)).first()
+        greet(session, letter.post_id, "Dear Lord Mayor")
+        clear_all(session, campaign, registries=[POLICE])
+        (change,) = newest(session, campaign).changes
+        assert (change.letter, change.what, change.now) == (letter.reference, "Salutation", "Dear Lord Mayor")
+
+    def test_lists_what_changed_while_a_letter_was_held_out(self, session, issued):
+        letters = select(Letter).where(Letter.campaign_id == issued.id).order_by(Letter.number)
+        letter, other = session.scalars(letters.limit(2))
+        hold_out(session, issued, {letter.post_id: "Asked"}, actor=SYSTEM)
+        greet(session, letter.post_id, "Dear Lord Mayor")
+        greet(session, other.post_id, "Dear Commissioner")
+        certify_changes(session, issued, actor=SYSTEM)
+        put_back(session, issued, letter.post_id, actor=SYSTEM)
+        assert [(one.letter, one.now) for one in newest(session, issued).changes] == [
+            (letter.reference, "Dear Lord Mayor"),
+            (other.reference, "Dear Commissioner"),
+        ]
+
+    def test_lists_that_a_holder_acts_and_that_one_was_erased_without_the_name(self, session):
+        campaign = small_campaign(session)
+        letter = session.scalars(select(Letter).where(Letter.campaign_id == campaign.id)).first()
+        hold(session, letter, acting=False)
+        clear_all(session, campaign)
+        hold(session, letter, acting=True)
+        certify_changes(session, campaign, actor=SYSTEM)
+        assert newest(session, campaign).changes == (Change(letter.reference, "Acting", "", "Yes"),)
+        for tenure in tenures_of(session, letter.post_id):
+            erase_holder(session, letter.post_id, tenure.id, reason="Asked", today=TODAY, actor=SYSTEM)
+        certify_changes(session, campaign, actor=SYSTEM)
+        listed = {one.what: (one.was, one.now) for one in newest(session, campaign).changes}
+        assert listed["Office-holder"] == (ERASED, "")
+        assert "Alex" not in newest(session, campaign).to_json()
+        assert certify_changes(session, campaign, actor=SYSTEM) is None
+
+    def test_lists_that_the_registry_of_an_open_letter_is_called_otherwise(self, session):
+        slug = add_registry(
+            session, name="Police chairs", sector_name="Police", since=date(2010, 1, 1), actor=SYSTEM
+        ).slug
+        body = session.scalars(select(Organisation.id).where(Organisation.key == "police:south-yorkshire")).one()
+        add_post(
+            session,
+            slug,
+            body,
+            title="Chair",
+            salutation="Dear Chair",
+            since=date(2010, 1, 1),
+            source="x",
+            actor=SYSTEM,
+        )
+        beginning = Beginning(
+            source="---\ntitle: Open\nsubject: Open\n---\n\nWe write.\n",
+            registries=[(slug, {})],
+            signatories=[Office("Home Secretary", "Home Office")],
+            open_letter=True,
+        )
+        details = Details("OPEN", "Open", letter_date=date(2015, 3, 3), reply_by=None, valid_at=date(2015, 3, 3))
+        campaign = create_campaign(session, beginning, details, actor=SYSTEM)
+        clear_all(session, campaign)
+        rename_registry(session, slug, name="Police officers in prison", sector_name="Police", actor=SYSTEM)
+        certify_changes(session, campaign, actor=SYSTEM)
+        assert newest(session, campaign).changes == (
+            Change("OPEN-0001", "Addressed to", "To all police chairs", "To all police officers in prison"),
+        )
+
     def test_of_format_1_is_read(self, session, issued):
         now = json.loads(newest(session, issued).to_json())
         new = {"format", "changes", "letter_date", "sender", "valid_at"}
@@ -131,6 +255,47 @@ class TestCertificate:
         assert from_json(json.dumps(old)) == replace(
             newest(session, issued), letter_date="", valid_at="", sender=(), changes=()
         )
+
+
+NOT_PRINTED = {"reference", "county", "post_salutation", "office_is_form", "names_organisation"}
+"""Of a recipient: the campaign's reference is on the page of its own, the others only choose among printed lines."""
+
+
+class TestLines:
+    RECIPIENT = Recipient(
+        reference="",
+        post_title="Leader",
+        organisation="Kent",
+        holder=Holder(full_name="Alex Example", title="Councillor", forename="Alex", surname="Example"),
+    )
+
+    def test_have_every_fact_that_a_letter_prints_of_its_recipient(self):
+        now = lines_of(self.RECIPIENT, {})
+        unseen = [
+            one.name
+            for one in fields(Recipient)
+            if one.name not in {*NOT_PRINTED, "holder"}
+            and lines_of(replace(self.RECIPIENT, **{one.name: _other(getattr(self.RECIPIENT, one.name))}), {}) == now
+        ]
+        assert unseen == []
+        sir = replace(self.RECIPIENT, holder=replace(self.RECIPIENT.holder, title="Sir"))
+        for one in fields(Holder):
+            holder = replace(sir.holder, **{one.name: _other(getattr(sir.holder, one.name))})
+            changed = lines_of(replace(sir, holder=holder), {})
+            assert changed != lines_of(sir, {}) or one.name == "surname", one.name
+        peer = replace(self.RECIPIENT, holder=replace(self.RECIPIENT.holder, title="Lord"))
+        assert "Dear Lord Example" in lines_of(peer, {}).values()
+
+    def test_have_every_word_whose_format_is_checked(self, session):
+        recipient = replace(
+            self.RECIPIENT, region="South", areas=("Kent",), police_forces=("Kent Police",), address=("Kent", "ME1 1AA")
+        )
+        lines = " ".join(lines_of(recipient, {"place": "Dover"}).values())
+        assert [words for _, words in printed(recipient, {"place": "Dover"}) if words not in lines] == []
+
+
+def _other(fact):
+    return {str: "Other", bool: True, tuple: ("Other",)}[type(fact)]
 
 
 class TestUnusualWords:
