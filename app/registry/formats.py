@@ -7,12 +7,13 @@ words (docs/security.md, "What a signed letter may say"). Pure.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import groupby, pairwise, takewhile
 
 from app.letters.compose import Recipient
 from app.letters.countries import is_country
+from app.letters.dates import MONTHS
 from app.letters.fields import Value, as_text
 from app.letters.postcode import normalise_bfpo, normalise_postcode
 from app.letters.wording import WORDING
@@ -64,13 +65,18 @@ NOT_IN_NAMES = _words("""
     telephone text that the their them then there these they this those threat to today unauthorised unauthorized
     unsigned until untrue urgent us visit void warning was we website were what when where which who why with
     withdraw withdrawn withdraws without words wrong you your
+    account anonymous bank budget budgets by code cut cuts ended ending ends for friday funded funding grants
+    hack hacked hackers leave leaves monday money next payment quit resign resignation resigns saturday sort strike
+    sunday tel thursday tomorrow tonight transfer tuesday vote votes wednesday week yesterday
+    anwybyddu anwybyddwch anwybydder arian bygythiad canslo canslwyd celwydd diddymu diddymwyd dileu dilewch dirym
+    ffoniwch ffug gohirio gohiriwyd gwall gwrthod gwrthodwch gwrthodwyd hwn hyn llythyr llythyrau peidiwch rhybudd
+    stopiwch talwch twyll tynnu tynnwyd ymddiswyddo ymddiswyddodd ymddiheuro ymddiheuriad
 """)
 """Of which messages are made and names are not. It is no closed list, as there is none of names: what else holds a
 message back is how short a name is, that offices are shown it, and that the owner alone makes a signed letter of it."""
 
 IN_ADDRESSES = _words("""
-    all at below contact do fire in off on over stop super the to under upon with by c/o near next o post y yr ar
-    and
+    all at bank below by contact fire in off on over super the to under upon with c/o near o post stop y yr ar and for
 """)
 """Of those, what streets and buildings are called by."""
 
@@ -87,10 +93,27 @@ WHOLE_SALUTATIONS = frozenset(
 _GREETINGS = frozenset({*(words.greeting.casefold() for words in WORDING.values()), "my", "f’annwyl"})
 _SPELLED = re.compile(r"(?:Mac|Mc|Fitz|Van|De|Di|La|Le|O’|D’|N’)?[A-Z][a-z]*")
 _INITIALS = re.compile(r"(?:[A-Z]\.?){1,3}")
-_NUMBER = re.compile(r"£?-?(?:0|[1-9]\d{0,2}(?:,?\d{3}){0,2})(?:\.\d{1,4})?%?")
-_REFERENCE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9]{1,12}(?:[-/][A-Z0-9]{1,12}){0,3}")
-_DATE = re.compile(r"\d{1,2} [A-Za-z]+ \d{4}|\d{4}-\d\d-\d\d")
-_HOUSE = re.compile(r"[A-Z]?[1-9]\d{0,3}[A-Za-z]?(?:[-–/][1-9]\d{0,3}[A-Za-z]?)?,?")
+_NUMBER = re.compile(r"£?-?(?:0|[1-9]\d{0,2}(?:,?\d{3}){0,2})(?:\.\d{1,4})?%?", re.ASCII)
+_REFERENCE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9]{1,8}(?:[-/][A-Z0-9]{1,8}){0,2}", re.ASCII)
+_MONTHS = "|".join(month for names in MONTHS.values() for month in names)
+_DATE = re.compile(rf"(?:[1-9]|[12]\d|3[01]) (?:{_MONTHS}) (?:19|20)\d\d|(?:19|20)\d\d-[01]\d-[0-3]\d", re.ASCII)
+_HOUSE = re.compile(r"[A-Z]?[1-9]\d{0,3}[A-Za-z]?(?:[-–/][1-9]\d{0,3}[A-Za-z]?)?,?", re.ASCII)
+MOST_INITIALS = 3
+"""Single capitals in a row in a name: more of them spell words."""
+
+_ONLY_IN_PHRASES = {
+    "is": r"(?!)",
+    "all": r"\bto all\b|\ball saints\b",
+    "to": r"^to (?:all|the)\b|\bto the\b",
+    "in": r"\bin (?:the annex|england|wales|scotland|(?:northern )?ireland|london|charge)\b",
+    "on": r"\bon(?: the)? (?:trent|tees|thames|sea|avon|humber|tyne|soar|severn)\b",
+    "by": r"\bby the sea\b",
+    "place": r"(?:^|\b(?:of|and|for|&|,) )place\b",
+    "fire": r"\bfire(?: service| officer| authority| and rescue|, | rescue|$)|\band fire\b",
+}
+"""Words that make a sentence of titles: each only as titles and names of bodies have it. Case folded."""
+
+_ONLY_IN_ADDRESSES = {"all": r"\ball (?:saints|hallows|souls)\b", "stop": r"\bone stop shop\b"}
 _OTHER_LETTERS = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "s", "æ": "a", "Æ": "A", "œ": "o", "Œ": "O"}
 )
@@ -126,14 +149,21 @@ def _is_called(words: str) -> bool:
     """Made of the vocabulary alone, as titles, organisations and places are."""
     if len(words) > LONGEST["title"] or "  " in words or re.search(r"[^\w ’,&().-]|[\d_]", words):
         return False
-    return {word.casefold().rstrip(".") for word in WORD.findall(words)} <= vocabulary() and not WORD.sub(
-        "", words
-    ).strip(" ,&()-")
+    spelled = [word.casefold().rstrip(".") for word in WORD.findall(words)]
+    if not vocabulary().issuperset(spelled) or WORD.sub("", words).strip(" ,&()-"):
+        return False
+    return _in_phrases(words, spelled, _ONLY_IN_PHRASES)
+
+
+def _in_phrases(words: str, spelled: Sequence[str], phrases: Mapping[str, str]) -> bool:
+    """Whether those of the words that `phrases` binds are in these alone."""
+    bound = phrases.keys() & set(spelled)
+    return all(spelled.count(word) == len(re.findall(phrases[word], words.casefold())) for word in bound)
 
 
 @lru_cache(maxsize=16384)
 def is_salutation(words: str) -> bool:
-    """A greeting of an office, of a title with a name, or one of those that are whole."""
+    """A greeting of an office, of titles with a surname, of a forename, or one of those that are whole."""
     words = words.rstrip(", ")
     if words.casefold() in WHOLE_SALUTATIONS:
         return True
@@ -145,14 +175,29 @@ def is_salutation(words: str) -> bool:
     named = rest.split(" ")
     titles = list(takewhile(lambda word: word.rstrip(".").casefold() in HONORIFICS, named))
     name = " ".join(named[len(titles) :])
-    return bool(name) and is_name(name) and _spelled_out(name) <= (3 if titles else 2)
+    if greeting.casefold() == "my" and not titles:
+        return False
+    return bool(name) and is_name(name) and _spelled_out(name) <= (2 if titles else 1)
 
 
 @lru_cache(maxsize=16384)
 def is_name(words: str) -> bool:
     """Of a person: up to four words beside initials and particles, each spelled as a name."""
     named = words.split(" ")
-    return len(words) <= LONGEST["name"] and _spelled_out(words) <= 4 and all(map(_is_named, named))
+    pairs = {f"{_plain(one)}{_plain(other)}".casefold() for one, other in pairwise(named) if len(one) > 1 < len(other)}
+    return (
+        len(words) <= LONGEST["name"]
+        and _spelled_out(words) <= 4
+        and _most_initials(named) <= MOST_INITIALS
+        and not pairs & NOT_IN_NAMES
+        and all(map(_is_named, named))
+    )
+
+
+def _most_initials(named: Sequence[str]) -> int:
+    """The longest run of single capitals."""
+    runs = groupby(named, key=lambda word: bool(_INITIALS.fullmatch(word)))
+    return max((sum(map(str.isalpha, "".join(run))) for initials, run in runs if initials), default=0)
 
 
 def _spelled_out(words: str) -> int:
@@ -161,12 +206,19 @@ def _spelled_out(words: str) -> int:
 
 
 def _is_named(word: str) -> bool:
-    if word in PARTICLES or _INITIALS.fullmatch(word):
+    if word in PARTICLES:
         return True
+    if _INITIALS.fullmatch(word):
+        return len(word) == 1 or word.casefold() not in NOT_IN_NAMES
     plain = _plain(word)
     parts = re.split(r"-|(?<=[a-z])’", plain)
     spelled = all(part in PARTICLES or part in ("s", "t") or _SPELLED.fullmatch(part) for part in parts if part)
-    return spelled and "" not in parts and not {part.casefold() for part in (plain, *parts)} & NOT_IN_NAMES
+    return spelled and "" not in parts and not _spellings(plain, parts) & NOT_IN_NAMES
+
+
+def _spellings(plain: str, parts: Sequence[str]) -> set[str]:
+    """A word as a reader may take it: whole, in its parts, and with them joined."""
+    return {one.casefold() for one in (plain, *parts, "".join(parts))}
 
 
 def _plain(word: str) -> str:
@@ -190,20 +242,25 @@ def is_address_line(words: str) -> bool:
         return True
     if len(words) > LONGEST["line"] or sum(map(str.isdigit, words)) > 8 or not re.search(r"[^\W\d_]", words):
         return False
-    return all(_is_of_address(word) for word in words.split(" "))
+    named = words.split(" ")
+    if any(_HOUSE.fullmatch(one) and _HOUSE.fullmatch(other) for one, other in pairwise(named)):
+        return False
+    return _in_phrases(words, words.casefold().split(), _ONLY_IN_ADDRESSES) and all(map(_is_of_address, named))
 
 
 def _is_of_address(word: str) -> bool:
     if _HOUSE.fullmatch(word) or word == "&" or word in IN_ADDRESSES or word in PARTICLES:
         return True
     plain = _plain(word.strip("(),").rstrip(".’"))
-    if plain.casefold() in IN_ADDRESSES or plain.casefold() in vocabulary() or _INITIALS.fullmatch(plain):
+    if plain.casefold() in IN_ADDRESSES or _INITIALS.fullmatch(plain):
+        return True
+    if plain.casefold() in vocabulary() and plain.casefold() not in NOT_IN_NAMES:
         return True
     parts = re.split(r"-|(?<=[a-z])’", plain)
     spelled = all(
         part.casefold() in IN_ADDRESSES | {"s", "t"} | PARTICLES or _SPELLED.fullmatch(part) for part in parts
     )
-    return spelled and not {part.casefold() for part in (plain, *parts)} - IN_ADDRESSES & NOT_IN_NAMES
+    return spelled and not _spellings(plain, parts) - IN_ADDRESSES & NOT_IN_NAMES
 
 
 @lru_cache(maxsize=16384)
@@ -212,9 +269,16 @@ def is_value(words: str) -> bool:
     the middle of a sentence, three capitalised words can say too much."""
     if len(words) > LONGEST["value"]:
         return False
-    if words.casefold() in ("yes", "no") or any(one.fullmatch(words) for one in (_NUMBER, _REFERENCE, _DATE)):
+    if words.casefold() in ("yes", "no") or any(one.fullmatch(words) for one in (_NUMBER, _DATE)):
         return True
-    return _is_called(words)
+    return _is_reference(words) or _is_called(words)
+
+
+def _is_reference(words: str) -> bool:
+    """Capitals and digits with hyphens or slashes: too few letters for a message, too few digits for a telephone."""
+    letters = "".join(filter(str.isalpha, words)).casefold()
+    few = len(letters) <= 3 and sum(map(str.isdigit, words)) <= 8
+    return few and letters not in NOT_IN_NAMES and bool(_REFERENCE.fullmatch(words))
 
 
 CHECKS: Mapping[str, Callable[[str], bool]] = {
