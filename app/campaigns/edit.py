@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor
 from app.campaigns.authors import require_not_cleared
 from app.campaigns.clear_tell import Telling
+from app.campaigns.enclosed import enclosures_to_clear
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.campaigns.text import campaign_text, newest_text
@@ -75,8 +76,7 @@ def editing(session: Session, campaign: Campaign, *, actor: Actor, accepted: Con
     """
     require_open(session, campaign)
     before, text = texts_as_written(session, campaign), newest_text(session, campaign.id)
-    rules = _rules_of_fields(session, campaign)
-    values = campaign.values
+    rules, words = _rules_of_fields(session, campaign), _words_of(session, campaign)
     yield
     session.flush()
     session.refresh(campaign)
@@ -95,7 +95,7 @@ def editing(session: Session, campaign: Campaign, *, actor: Actor, accepted: Con
     newest = newest_text(session, campaign.id)
     answered = {one.id for one in standing(session, campaign.id).values() if one.state in ANSWERED}
     followed = follow(session, round_, wanted, touched, version=newest.number, actor=actor)
-    if newest.number != text.number or campaign.values != values:
+    if newest.number != text.number or _words_of(session, campaign) != words:
         require_not_cleared(session, campaign, actor.user_id)
     if followed.ended or followed.asked:
         was, now = (text.number, text.source), (newest.number, newest.source)
@@ -112,6 +112,13 @@ def _rules_of_fields(session: Session, campaign: Campaign) -> dict[str, list[tup
         declared = [spec for spec in text.front.fields if normalise(spec.name) in used]
         found[part.registry_slug] = [(spec.name, spec.required, spec.choices) for spec in declared]
     return found
+
+
+def _words_of(session: Session, campaign: Campaign) -> list[object]:
+    """What the campaign prints in words of its own beside its text."""
+    copies = [(copy.post_id, copy.line) for copy in campaign.copies]
+    enclosures = enclosures_to_clear(session, campaign, campaign.enclosures)
+    return [dict(campaign.values), list(campaign.sender), copies, enclosures]
 
 
 def touched_by(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:

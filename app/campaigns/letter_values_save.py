@@ -7,6 +7,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, digests_of, record
+from app.campaigns.authors import require_not_cleared
 from app.campaigns.edit import Stale, editing
 from app.campaigns.letter_values import fields_in_text_of, values_of_letters
 from app.campaigns.letter_values_plan import AT_ONCE, Change, Plan, plan_of, value_in
@@ -40,7 +41,7 @@ def fill_letter(
     all this already.
 
     Raises Stale when somebody has changed them since the form was filled, LetterWithdrawn, InvalidValue, Unprintable,
-    LongWord, CampaignClosed.
+    LongWord, CampaignClosed, NotTheOwner, HasCleared.
     """
     with editing(session, campaign, actor=actor):
         session.refresh(letter)
@@ -106,6 +107,7 @@ def _keep(
     letters = {change.letter_id for change in changes}
     registries = select(Letter.registry_slug).where(Letter.id.in_(letters)).distinct()
     require_owner_once_issued(session, campaign, session.scalars(registries).all(), actor)
+    require_not_cleared(session, campaign, actor.user_id)
     event = record(
         session,
         CHANGED,

@@ -108,7 +108,7 @@ _ONLY_IN_PHRASES = {
     "in": r"\bin (?:the annex|england|wales|scotland|(?:northern )?ireland|london|charge)\b",
     "on": r"\bon(?: the)? (?:trent|tees|thames|sea|avon|humber|tyne|soar|severn)\b",
     "by": r"\bby the sea\b",
-    "place": r"(?:^|\b(?:of|and|for|&|,) )place\b",
+    "place": r"(?:^|\b(?:of|and|for|director) |[&,] )place\b",
     "fire": r"\bfire(?: service| officer| authority| and rescue|, | rescue|$)|\band fire\b",
 }
 """Words that make a sentence of titles: each only as titles and names of bodies have it. Case folded."""

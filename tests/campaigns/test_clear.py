@@ -1,13 +1,15 @@
 """Clearance: offices are asked about the exact text for one registry, answer for themselves."""
 
 import hashlib
+from dataclasses import replace
+from datetime import date
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.accounts.models import User
 from app.audit.record import SYSTEM
-from app.campaigns.authors import HasCleared
+from app.campaigns.authors import HasCleared, authors_of
 from app.campaigns.clear import (
     NobodyToAsk,
     NotAnAnswer,
@@ -22,10 +24,18 @@ from app.campaigns.clear import (
     withdraw_request,
 )
 from app.campaigns.clear_assign import assign_requests
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.copies import add_copy, copies_seen
+from app.campaigns.create import Beginning, Details, campaign_by_reference, create_campaign
+from app.campaigns.details import change_details, details_of
+from app.campaigns.details import seen_of as details_seen
 from app.campaigns.edit import CampaignClosed, Stale
+from app.campaigns.enclosed import AFTER
+from app.campaigns.enclosures import Filled, add_enclosure
+from app.campaigns.enclosures import seen_of as enclosures_seen
 from app.campaigns.keep_letter import Seen, keep_letter
 from app.campaigns.keep_text import keep_text
+from app.campaigns.letter_values_save import fill_letters
+from app.campaigns.models import Letter
 from app.campaigns.own import NotTheOwner, hand_over, take_on
 from app.campaigns.printing import freeze
 from app.campaigns.signatories import Office, change_signatory, office_of, seen_of
@@ -41,8 +51,12 @@ from app.clearance.requests import given, issued, standing
 from app.clearance.rounds import AskedAlready, Asking
 from app.clearance.states import State
 from app.clearance.ways import WRITE_ROUND
+from app.drafting.keep import keep_version
+from app.drafting.models import Template, TemplateVersion
+from app.drafting.versions import version_in_use
 from tests.campaigns.asked import DUE, POLICE, TODAY, edited, one, person, say
-from tests.campaigns.clearing import answer, ask, clear_all, clearer_of, sign_with, take_back
+from tests.campaigns.clearing import ALL, answer, ask, clear_all, clearer_of, sign_with, take_back
+from tests.campaigns.filling import filled_campaign
 from tests.campaigns.writing import letter_to_write
 
 
@@ -69,9 +83,9 @@ def home(campaign):
     return campaign.signatories[0].office_id
 
 
-def of_office(session, office_id: int):
+def of_office(session, office_id: int, *, name: str = "Writer Example"):
     """One who drafts, and is of the office too."""
-    found = person(session, name="Writer Example")
+    found = person(session, name=name)
     session.add(OfficeMember(office_id=office_id, user_id=found.user_id, gateway=False))
     session.flush()
     return found
@@ -88,6 +102,26 @@ def refuses_to_answer(session, campaign, office_id: int, actor) -> None:
     session.add(OfficeMember(office_id=office_id, user_id=colleague.user_id, gateway=False))
     session.flush()
     assert say(session, campaign, request, colleague)
+
+
+def write_beside(session, campaign, way: str, *, actor) -> None:
+    if way == "sender":
+        details = replace(details_of(campaign), sender=("2 Marsham Street",))
+        change_details(
+            session, campaign, details, seen=details_seen(campaign), printed=False, actor=actor, accepted=ALL
+        )
+    elif way == "copy":
+        add_copy(session, campaign, "A copy line", seen=copies_seen(campaign), actor=actor, accepted=ALL)
+    else:
+        paper = Filled("A paper", AFTER, None)
+        add_enclosure(session, campaign, paper, seen=enclosures_seen(session, campaign), actor=actor, accepted=ALL)
+
+
+def copied_as(session, reference: str, campaign, **beginning):
+    source = newest_text(session, campaign.id).source
+    day = campaign.letter_date
+    details = Details(reference, "Another", letter_date=day, reply_by=None, valid_at=day)
+    return create_campaign(session, Beginning(source=source, **beginning), details, actor=SYSTEM)
 
 
 class TestAsking:
@@ -211,6 +245,48 @@ class TestAnswering:
         keep_letter(session, campaign, filled, seen=seen, actor=writer)
         ask(session, campaign)
         refuses_to_answer(session, campaign, office_id, writer)
+
+    @pytest.mark.parametrize("way", ["sender", "copy", "enclosure"])
+    def test_who_wrote_words_beside_the_text_does_not_clear_it(self, session, campaign, home, way):
+        writer = of_office(session, home)
+        write_beside(session, campaign, way, actor=writer)
+        ask(session, campaign)
+        refuses_to_answer(session, campaign, home, writer)
+
+    def test_who_changed_a_date_may_clear_it(self, session, campaign, home):
+        clerk = of_office(session, home)
+        details = replace(details_of(campaign), letter_date=date(2015, 3, 9))
+        change_details(session, campaign, details, seen=details_seen(campaign), printed=False, actor=clerk)
+        ask(session, campaign)
+        assert say(session, campaign, one(session, campaign, home, "lead-members"), clerk)
+
+    def test_who_wrote_what_a_letter_says_does_not_clear_it_nor_write_after_clearing(self, session):
+        campaign = filled_campaign(session)
+        campaign.reply_by = date(2015, 4, 30)
+        session.flush()
+        office_id = campaign.signatories[0].office_id
+        writer, clerk = of_office(session, office_id), of_office(session, office_id, name="Clerk Example")
+        letter = session.scalars(select(Letter).where(Letter.campaign_id == campaign.id)).first()
+        fill_letters(session, campaign, {letter.id: {"visit place": "Leeds"}}, actor=writer)
+        ask(session, campaign)
+        request = one(session, campaign, office_id, "chief-constables")
+        with pytest.raises(OwnCampaign):
+            say(session, campaign, request, writer)
+        say(session, campaign, request, clerk)
+        with pytest.raises(HasCleared):
+            fill_letters(session, campaign, {letter.id: {"visit place": "York"}}, actor=clerk)
+
+    def test_who_wrote_the_template_or_the_earlier_text_does_not_clear_it(self, session, campaign, home):
+        writer = of_office(session, home)
+        version = session.get_one(TemplateVersion, campaign.template_version_id)
+        slug = session.get_one(Template, version.template_id).slug
+        keep_version(session, slug, version.source + "\n\nMore.\n", seen=version.number, actor=writer)
+        mine = version_in_use(session, slug)
+        made = copied_as(session, "TEMPLATE", campaign, template_version_id=mine.id)
+        assert writer.user_id in authors_of(session, made)
+        assert writer.user_id not in authors_of(session, copied_as(session, "SHIPPED", campaign))
+        edited(session, campaign, POLICE, "Something else", actor=writer)
+        assert writer.user_id in authors_of(session, copied_as(session, "COPY", campaign, earlier=campaign))
 
     def test_who_asked_in_this_round_does_not_answer_in_it(self, session, campaign, home):
         """Despatch itself or an administrator may have moved the ownership away since."""
