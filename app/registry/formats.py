@@ -222,9 +222,12 @@ def _spellings(plain: str, parts: Sequence[str]) -> set[str]:
 
 
 def _plain(word: str) -> str:
-    """Less its accents, so that only letters of Latin script are left as letters of A to Z."""
-    apart = unicodedata.normalize("NFD", word.translate(_OTHER_LETTERS))
-    return "".join(one for one in apart if not ("\u0300" <= one <= "\u036f"))
+    """Less its accents, so that only letters of Latin script are left as letters of A to Z. A mark that makes no letter
+    of its own with the one before it, such as a line through it, is left too."""
+    composed = unicodedata.normalize("NFC", word.translate(_OTHER_LETTERS))
+    return "".join(
+        one if unicodedata.category(one) == "Mn" else unicodedata.normalize("NFD", one)[0] for one in composed
+    )
 
 
 def _is_honorific(words: str) -> bool:

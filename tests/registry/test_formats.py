@@ -62,6 +62,7 @@ MESSAGES = {
     "name": ("Ignore This", "Void Letter", "This Letter Is Withdrawn", "alex example", "Alex Example, withdrawn",
              "Alex Ex\u00adample", "Alex Exаmple", "Call 0207", "Alex@Example", "WITHDRAWN NOW",
              "Funding Ends Next Friday", "V O I D", "I G N O R E", "VO ID", "Dis-Regard Dis-Page", "Dis Regard",
+             "A\u0336l\u0336e\u0336x\u0336 Example", "A\u034flex Example", "Alex Ex\u0301\u0301\u0301ample",
              "Anwybyddwch Llythyr Hwn", "Hacked By Anonymous", "NO Smith",
              "All Funding Really Ends Very Soon", "Funding Really Ends Very Soon", "A" * 61),
     "honorific": ("Withdrawn", "Dr, ignore this,"),
