@@ -3,10 +3,14 @@
 import io
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts.models import Role
-from app.audit.record import SYSTEM
+from app.audit.record import SYSTEM, Actor
 from app.campaigns.clear import reopen_texts
+from app.campaigns.create import campaign_by_reference
+from app.campaigns.models import Letter
+from tests.campaigns.clearing import clear_all
 from tests.campaigns.writing import clear, letter_to_write, written
 from tests.delivery.sending import clear as clear_mar15
 from tests.delivery.sending import unclear
@@ -14,6 +18,7 @@ from tests.letters.docx.reading import opened
 from tests.letters.pdf.drawn import drawn
 from tests.production.handed_in import changed, locked_docx, packed_unknown, said_otherwise, with_damaged_parts
 from tests.production.test_verify import make
+from tests.registry.greeted import greet
 from tests.web.files import word
 
 PAGE = "/campaigns/WRITE/clearance/certificates/1"
@@ -129,3 +134,17 @@ def test_what_can_not_be_read_or_names_no_letter_is_told_so(viewer, body, name, 
 def test_no_file_is_a_mistake_of_the_form(viewer):
     token = viewer.get("/letters/check").text.split('name="csrf_token" value="')[1].split('"')[0]
     assert "Choose the file" in viewer.post("/letters/check", data={"csrf_token": token}).text
+
+
+def test_the_issue_page_names_what_changed_since_the_offices_were_asked(signed_in, services):
+    owner = signed_in(Role.DRAFTER, name="Robin Owner")
+    with services.database.writing() as session:
+        found = campaign_by_reference(session, "MAR15")
+        found.owner_id = owner.member.id
+        session.flush()
+        clear_all(session, found, issue=False, actor=Actor(owner.member.id))
+        letter = session.scalars(select(Letter).where(Letter.number == 44)).one()
+        greet(session, letter.post_id, "Dear Lord Mayor")
+    page = owner.get("/campaigns/MAR15/clearance/issue").text
+    assert "1 change" in page
+    assert "Dear Lord Mayor" in page
