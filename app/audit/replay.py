@@ -53,9 +53,9 @@ Says = Callable[[Said], Mapping[Key, Value]]
 """What an event says of rows, by key."""
 
 
-def last(rows: Sequence[tuple[Any, ...]]) -> Value:
-    """A key's last row: its columns after the key."""
-    return rows[-1]
+def only(rows: Sequence[tuple[Any, ...]]) -> Value:
+    """A key's one row: its columns after the key. Several rows under one key are what no event says."""
+    return rows[0] if len(rows) == 1 else tuple(rows)
 
 
 def every(rows: Sequence[tuple[Any, ...]]) -> Value:
@@ -83,7 +83,7 @@ class Rows:
     select: Select[*tuple[Any, ...]]
     says: Mapping[str, Says]
     keys: int = 1
-    value: Callable[[Sequence[tuple[Any, ...]]], Value] = last
+    value: Callable[[Sequence[tuple[Any, ...]]], Value] = only
     hashed: bool = False
     registry: int | None = None
 
@@ -121,6 +121,8 @@ class Replay:
     kinds: Sequence[Rows]
     stands: dict[str, Stands] = field(default_factory=dict)
     spoke: dict[tuple[str, Key], int] = field(default_factory=dict)
+    later: frozenset[str] = frozenset()
+    """Kinds that the baseline is older than: of them only rows are compared that an event since has spoken of."""
 
     def __post_init__(self) -> None:
         self.actions = {action for kind in self.kinds for action in kind.says}
@@ -130,6 +132,7 @@ class Replay:
         self.stands = {
             name: {_plain(key): _plain(value) for key, value in rows} for name, rows in baseline["rows"].items()
         }
+        self.later = frozenset(kind.name for kind in self.kinds) - self.stands.keys()
 
     def hear(self, said: Said) -> None:
         """An event that lacks a fact says nothing of the rows, which then differ."""
@@ -149,8 +152,9 @@ class Replay:
             said = {key: value for key, value in self.stands.get(kind.name, {}).items() if value not in (None, ())}
             there = kind.read(session, campaign_id)
             for key in dict.fromkeys([*said, *there]):
-                if there.get(key) != said.get(key):
-                    yield Difference(kind, key, self.spoke.get((kind.name, key), 0))
+                spoke = self.spoke.get((kind.name, key), 0)
+                if there.get(key) != said.get(key) and (spoke or kind.name not in self.later):
+                    yield Difference(kind, key, spoke)
 
 
 def said_by(body: Mapping[str, Any], personal: Mapping[str, str | None]) -> Said:

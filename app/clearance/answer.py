@@ -175,7 +175,8 @@ def _absent(requests: Sequence[Request], actor: Actor) -> bool:
 
 def answers_to(session: Session, request_ids: Collection[int]) -> dict[int, list[Answer]]:
     """What was said to each request, the newest first."""
-    rows = session.scalars(select(Answer).where(Answer.request_id.in_(request_ids)).order_by(Answer.id.desc()))
+    wanted = select(Answer).where(Answer.request_id.in_(request_ids))
+    rows = session.scalars(wanted.order_by(Answer.recorded.desc(), Answer.id.desc()))
     found: dict[int, list[Answer]] = {}
     for row in rows:
         found.setdefault(row.request_id, []).append(row)

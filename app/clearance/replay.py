@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.anchor import Head
@@ -38,6 +38,18 @@ def _of_office(said: Said, state: str) -> dict[Key, Value]:
 
 def _ended(said: Said) -> dict[Key, Value]:
     return {(said.number("campaign"), office, slug): None for office, slug, *_ in said.before["requests"]}
+
+
+def _took_end(said: Said) -> dict[Key, Value]:
+    """What ended, by its text: after it was asked."""
+    campaign_id = said.number("campaign")
+    return {(campaign_id, office, slug, said.seq): [text, True] for office, slug, text, *_ in said.before["requests"]}
+
+
+def _stood(said: Said) -> dict[Key, Value]:
+    """An answer is to what stood when it was given."""
+    campaign_id, office = said.number("campaign"), said.after["office"]
+    return {(campaign_id, office, slug, said.seq): [True] for slug in said.after["registries"]}
 
 
 def _answers(said: Said) -> dict[Key, Value]:
@@ -143,6 +155,39 @@ KINDS = (
         .join(Request, Request.id == Answer.request_id)
         .order_by(Request.campaign_id, Request.office, Request.registry_slug, Answer.recorded),
         {"clearance.answered": _answers},
+        keys=4,
+        registry=2,
+    ),
+    Rows(
+        "answered requests",
+        "request under the answer to campaign {} by {} for {}, event {}",
+        select(
+            Request.campaign_id,
+            Request.office,
+            Request.registry_slug,
+            Answer.recorded,
+            and_(Request.asked < Answer.recorded, or_(Request.ended.is_(None), Request.ended > Answer.recorded)),
+        )
+        .join(Request, Request.id == Answer.request_id)
+        .order_by(Request.campaign_id, Request.office, Request.registry_slug, Answer.recorded),
+        {"clearance.answered": _stood},
+        keys=4,
+        registry=2,
+    ),
+    Rows(
+        "ended requests",
+        "end of the request of campaign {} to {} for {}, event {}",
+        select(
+            Request.campaign_id,
+            Request.office,
+            Request.registry_slug,
+            Request.ended,
+            Request.text_sha256,
+            Request.asked < Request.ended,
+        )
+        .where(Request.ended.is_not(None))
+        .order_by(Request.campaign_id, Request.office, Request.registry_slug, Request.ended),
+        {"clearance.ended": _took_end},
         keys=4,
         registry=2,
     ),

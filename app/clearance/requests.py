@@ -27,7 +27,9 @@ class Wanted:
 def standing(session: Session, campaign_id: int) -> dict[Place, Request]:
     """What offices are asked about now, answered or not."""
     rows = session.scalars(
-        select(Request).where(Request.campaign_id == campaign_id, Request.ended.is_(None)).order_by(Request.id)
+        select(Request)
+        .where(Request.campaign_id == campaign_id, Request.ended.is_(None))
+        .order_by(Request.asked, Request.id)
     )
     return {(row.office_id, row.registry_slug): row for row in rows}
 
@@ -39,7 +41,8 @@ def given(session: Session, campaign_id: int) -> dict[Place, Request]:
 
 def issued(session: Session, campaign_id: int) -> dict[str, Issue]:
     """The texts that are issued, by registry slug."""
-    rows = session.scalars(select(Issue).where(Issue.campaign_id == campaign_id, Issue.ended.is_(None)))
+    wanted = select(Issue).where(Issue.campaign_id == campaign_id, Issue.ended.is_(None))
+    rows = session.scalars(wanted.order_by(Issue.recorded, Issue.id))
     return {row.registry_slug: row for row in rows}
 
 

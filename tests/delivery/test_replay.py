@@ -13,21 +13,33 @@ from app.audit.models import AuditEvent
 from app.audit.record import GENESIS, SYSTEM, Actor, chain, record
 from app.audit.replay import BASELINE, record_baseline
 from app.audit.verify import check, verify
-from app.campaigns.clear import issue_texts
+from app.campaigns.clear import issue_texts, reopen_texts, withdraw_request
 from app.campaigns.own import hand_over, take_on
 from app.campaigns.printing import freeze
-from app.clearance.issue import NotAllGiven
+from app.clearance.issue import NotAllGiven, signatures
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.members import add_member, remove_member, set_gateway
+from app.clearance.offices.ministers import keep_signature
+from app.clearance.requests import issued
 from app.letters.canonical import canonical
 from app.production.editions import newest_editions
 from app.production.manifest import manifest_lines
 from app.replay import KINDS, ManifestUnreadable, check_all, manifest_heads
 from tests.audit.tamper import alter, events
+from tests.campaigns.clearing import answer_again, clear_all, sign_with
 from tests.delivery.sending import LEADERS, campaign, send, unclear
+from tests.production.test_no_signature import blot
 
 WITHOUT_EVENTS = ("roles of user", "whether user", "member of office")
 """Rows that the fixtures of tests insert beneath Despatch."""
+
+REQUEST = (
+    "campaign_id, round_id, office_id, office, registry_slug, text_sha256, version, state, asked, ended, ended_why"
+)
+ANSWER = "request_id, answer, note, said_by, by_id, in_absence, picture_sha256, recorded"
+ISSUE = "campaign_id, round_id, registry_slug, text_sha256, recorded, ended, ended_why"
+
+WITHOUT_INDEXES = ("DROP INDEX uq_clearance_requests_standing", "DROP INDEX uq_clearance_issues_standing")
 
 
 def faults(services):
@@ -77,11 +89,14 @@ def test_an_honest_history_is_what_its_events_say(sent):
         ("UPDATE clearance_issues SET ended = recorded WHERE ended IS NULL", "what is issued of campaign"),
         ("UPDATE clearance_issues SET text_sha256 = 'ab'", "issue of campaign"),
         ("DELETE FROM clearance_issues", "issue of campaign"),
+        (f"INSERT INTO clearance_requests ({REQUEST}) SELECT {REQUEST} FROM clearance_requests", "request of campaign"),
+        (f"INSERT INTO clearance_answers ({ANSWER}) SELECT {ANSWER} FROM clearance_answers", "answer to campaign"),
+        (f"INSERT INTO clearance_issues ({ISSUE}) SELECT {ISSUE} FROM clearance_issues", "issue of campaign"),
         ("UPDATE clearance_certificates SET content = replace(content, 'a', 'o')", "certificate of campaign"),
     ],
 )
 def test_a_row_that_was_altered_is_named(sent, statement, named):
-    alter(sent, statement)
+    alter(sent, *WITHOUT_INDEXES, statement)
     assert any(one.startswith(named) for one in faults(sent)), faults(sent)
 
 
@@ -210,6 +225,77 @@ def test_nothing_is_signed_upon_an_answer_that_was_changed(made):
     assert "council-leaders" in cleared(made)
     alter(made, "UPDATE clearance_answers SET picture_sha256 = 'ab'")
     assert cleared(made) == set()
+
+
+def pictures(services):
+    """The signatures under the text for leaders."""
+    with services.database.reading() as session:
+        return list(signatures(session, campaign(session).id).get("council-leaders", {}).values())
+
+
+@pytest.fixture
+def by_hand(made):
+    """Offices gave signatures for leaders, took them back, and cleared the text to be signed by hand."""
+    for signs in (True, False):
+        with made.database.writing() as session:
+            mine = campaign(session)
+            for number, one in enumerate(mine.signatories):
+                sign_with(session, one.office_id, keep_signature(made.storage, blot(600 + number)) if signs else None)
+            answer_again(session, mine)
+    assert not any(pictures(made))
+    assert faults(made) == []
+    return made
+
+
+SIGNED = "FROM clearance_answers WHERE picture_sha256 IS NOT NULL"
+
+
+def test_an_old_answer_copied_as_the_newest_brings_no_signature_back(by_hand):
+    alter(by_hand, f"INSERT INTO clearance_answers ({ANSWER}) SELECT {ANSWER} {SIGNED}")
+    assert not any(pictures(by_hand))
+    assert any(one.startswith("answer to campaign") for one in faults(by_hand))
+
+
+def test_an_old_answer_put_at_the_end_is_as_old_as_before(by_hand):
+    alter(
+        by_hand,
+        f"CREATE TABLE old AS SELECT {ANSWER} {SIGNED}",
+        "DELETE FROM clearance_answers WHERE picture_sha256 IS NOT NULL",
+        f"INSERT INTO clearance_answers ({ANSWER}) SELECT {ANSWER} FROM old",
+        "DROP TABLE old",
+    )
+    assert pictures(by_hand)
+    assert not any(pictures(by_hand))
+
+
+@pytest.fixture
+def asked_anew(made):
+    """What was cleared is opened and withdrawn, and asked and cleared once more."""
+    with made.database.writing() as session:
+        mine = campaign(session)
+        reopen_texts(session, mine, list(issued(session, mine.id)), reason="A mistake", actor=SYSTEM)
+        withdraw_request(session, mine, reason="A mistake", actor=SYSTEM)
+        clear_all(session, mine)
+    assert cleared(made)
+    assert faults(made) == []
+    return made
+
+
+def test_nothing_is_signed_upon_an_answer_to_another_request(asked_anew):
+    """What offices said before the request was withdrawn, hung on what they are asked now."""
+    newest = (
+        "SELECT max(r.id) FROM clearance_requests r JOIN clearance_requests s ON s.office_id = r.office_id "
+        "AND s.registry_slug = r.registry_slug WHERE s.id = clearance_answers.request_id"
+    )
+    alter(asked_anew, f"UPDATE clearance_answers SET request_id = ({newest})")
+    assert cleared(asked_anew) == set()
+    assert any(one.startswith("request under the answer") for one in faults(asked_anew))
+
+
+def test_nothing_is_signed_upon_a_request_that_ended_at_another_time(asked_anew):
+    alter(asked_anew, "UPDATE clearance_requests SET ended = asked WHERE ended IS NOT NULL")
+    assert cleared(asked_anew) == set()
+    assert any(one.startswith("end of the request") for one in faults(asked_anew))
 
 
 def test_nothing_is_signed_upon_an_event_that_was_added_beneath_despatch(sent):
