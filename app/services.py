@@ -28,7 +28,7 @@ def open_services(settings: Settings) -> Services:
     key = settings.audit_key.get_secret_value().encode()
     older = tuple(one.get_secret_value().encode() for one in reversed(settings.audit_key_fallbacks))
     queue, storage, second = Queue(settings), open_storage(settings), open_second_storage(settings)
-    info = {"audit_key": key, "older_audit_keys": older, "storage": storage, "second_storage": second}
+    info = {"audit_key": key, "older_audit_keys": older, "storage": storage, "second_storage": second, "heard": {}}
     return Services(
         settings=settings,
         database=Database(settings.database_url, info={**info, "nudge": queue.nudge}),

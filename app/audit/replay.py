@@ -9,20 +9,18 @@ recorded them as they were when it was first verified by a version that replays.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
-from app.audit.anchor import current_head
-from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
-from app.audit.record import GENESIS, SYSTEM, audit_keys, chain, digests_of, record
+from app.audit.heard import BASELINE, Body, hear
+from app.audit.models import AuditEvent, AuditPersonal
+from app.audit.record import GENESIS, SYSTEM, audit_keys, chain, digests_of, record, salted
 from app.storage import sha256
-
-BASELINE = "audit.baseline"
 
 Key = tuple[Any, ...]
 Value = Any
@@ -188,51 +186,39 @@ def record_baseline(session: Session, kinds: Sequence[Rows]) -> None:
 
 
 def registries_that_differ(session: Session, kinds: Sequence[Rows], campaign_id: int) -> set[str]:
-    """The slugs of registries of which a campaign's rows are not what its events say. An event counts whose HMAC
-    follows from the event before it. All registries differ where an event is missing since the first,
-    or since the baseline; and where a baseline is needed."""
+    """The slugs of registries of which a campaign's rows are not what its events say. All differ where the chain does
+    not hold somewhere from the campaign's first event, or from the baseline, to the head; and where a baseline is
+    needed."""
     replay = Replay([kind for kind in kinds if kind.registry is not None])
-    heard = list(_said_of_campaign(session, replay.actions, campaign_id))
-    heard = heard[next((place for place, said in enumerate(heard) if said.action == BASELINE), 0) :]
-    for said in heard:
+    heard = hear(session, replay.actions)
+    about = ["campaign", str(campaign_id)]
+    bodies = [one for one in heard.bodies if one["action"] == BASELINE or about in one["subjects"]]
+    personal = _true_values(session, bodies)
+    for body in bodies:
+        said = said_by(body, personal.get(body["seq"], {}))
         if said.action == BASELINE:
             replay.begin(_of_campaign(said.after, replay.kinds, campaign_id))
         else:
             replay.hear(said)
-    if needs_baseline(session) or (heard and _lacks_events(session, heard[0].seq)):
+    if needs_baseline(session) or (bodies and heard.faulty >= bodies[0]["seq"]):
         return {str(key[kind.registry or 0]) for kind in replay.kinds for key in kind.read(session, campaign_id)}
     return {str(one.key[one.kind.registry or 0]) for one in replay.differences(session, campaign_id)}
 
 
-def _said_of_campaign(session: Session, actions: Collection[str], campaign_id: int) -> Iterator[Said]:
-    """What a campaign's events of these actions say, and the baseline, in order; those whose HMAC follows."""
-    previous = aliased(AuditEvent)
-    about = select(AuditSubject.seq).where(AuditSubject.kind == "campaign", AuditSubject.subject_id == str(campaign_id))
-    wanted = (
-        select(AuditEvent, previous.hmac)
-        .outerjoin(previous, previous.seq == AuditEvent.seq - 1)
-        .where((AuditEvent.action == BASELINE) | (AuditEvent.action.in_(actions) & AuditEvent.seq.in_(about)))
-        .order_by(AuditEvent.seq)
-    )
-    personal: dict[int, dict[str, str | None]] = {}
-    for one in session.scalars(select(AuditPersonal).where(AuditPersonal.seq.in_(about))):
-        personal.setdefault(one.seq, {})[one.name] = one.value
-    for event, before in session.execute(wanted):
-        if _follows(session, before or GENESIS, event):
-            body = json.loads(event.body)
-            if body["action"] == BASELINE or ["campaign", str(campaign_id)] in body["subjects"]:
-                yield said_by(body, personal.get(event.seq, {}))
+def _true_values(session: Session, bodies: Sequence[Body]) -> dict[int, dict[str, str | None]]:
+    """The personal values of events, by their number and their name: those whose salted digest is in the body, and
+    those that are blank."""
+    digests = {body["seq"]: body["personal"] for body in bodies}
+    found: dict[int, dict[str, str | None]] = {}
+    for one in session.scalars(select(AuditPersonal).where(AuditPersonal.seq.in_(digests))):
+        if one.value is None or salted(one.salt, one.value) == digests[one.seq].get(one.name):
+            found.setdefault(one.seq, {})[one.name] = one.value
+    return found
 
 
 def _follows(session: Session, previous: str, event: AuditEvent) -> bool:
     """Whether an event follows from the HMAC before it, under any of the keys."""
     return event.hmac in {chain(key, previous, event.body) for key in audit_keys(session)}
-
-
-def _lacks_events(session: Session, since: int) -> bool:
-    """Whether any event is missing from number `since` to the head."""
-    there, last = session.scalar(select(func.count()).where(AuditEvent.seq >= since)), current_head(session)
-    return last is None or there != last.seq - since + 1
 
 
 def _of_campaign(baseline: Mapping[str, Any], kinds: Sequence[Rows], campaign_id: int) -> Mapping[str, Any]:

@@ -15,9 +15,10 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from app.audit.anchor import Head, anchors, current_head
+from app.audit.heard import BASELINE, Keys
 from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
-from app.audit.record import BLANKED, GENESIS, SYSTEM, audit_keys, chain, record, salted
-from app.audit.replay import BASELINE, Replay, Rows, is_older, needs_baseline, record_baseline, said_by
+from app.audit.record import BLANKED, GENESIS, SYSTEM, audit_keys, record, salted
+from app.audit.replay import Replay, Rows, is_older, needs_baseline, record_baseline, said_by
 from app.database import Database
 from app.storage import Storage
 
@@ -95,7 +96,7 @@ def verify(
     """Check every event's HMAC, number, columns, subjects and personal digests, the head row, and the heads kept in
     `storage` and those of `heads`, each with what names it; and that the rows of `kinds` are what events say. A changed
     event breaks the chain once: checking goes on from the HMAC that is kept."""
-    keys = _Keys(audit_keys(session))
+    keys = Keys(audit_keys(session))
     kept = [*(("", anchor) for anchor in (anchors(storage) if storage else ())), *heads]
     outside = {anchor.seq: "" for _, anchor in kept if anchor}
     faults: list[Fault] = []
@@ -105,7 +106,7 @@ def verify(
     for event, subjects, personal in _events(session):
         if event.seq > last.seq + 1:
             faults.append(Fault("missing", last.seq + 1, through=event.seq - 1))
-        elif not keys.fit(last.hmac, event):
+        elif not keys.fit(last.hmac, event.body, event.hmac):
             faults.append(Fault("changed", event.seq))
         else:
             body = json.loads(event.body)
@@ -146,21 +147,6 @@ BROKEN = frozenset({"missing", "changed", "cut", "head"})
 
 ERASED = "holder.erased"
 """The act of erasing a person; before it named the values that it blanked, it said how many."""
-
-
-class _Keys:
-    """The keys of the chain, the oldest first: once an event is chained with one, none is with an older one."""
-
-    def __init__(self, keys: Sequence[bytes]) -> None:
-        self._keys = keys
-
-    def fit(self, previous: str, event: "EventRow") -> bool:
-        """Whether an event follows from the HMAC before it."""
-        for place, key in enumerate(self._keys):
-            if event.hmac == chain(key, previous, event.body):
-                self._keys = self._keys[place:]
-                return True
-        return False
 
 
 class _Blanks:

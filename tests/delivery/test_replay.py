@@ -298,9 +298,48 @@ def test_nothing_is_signed_upon_a_request_that_ended_at_another_time(asked_anew)
     assert any(one.startswith("end of the request") for one in faults(asked_anew))
 
 
+TAKEN = "(SELECT seq FROM audit_events WHERE body LIKE '%clearance.taken_back%')"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"UPDATE audit_events SET body = body || ' ' WHERE seq IN {TAKEN}",
+        f"UPDATE audit_events SET action = 'x.y' WHERE seq IN {TAKEN}",
+        f"UPDATE audit_events SET hmac = 'x' || substr(hmac, 2) WHERE seq IN {TAKEN}",
+        f"UPDATE audit_subjects SET kind = 'x' WHERE kind = 'campaign' AND seq IN {TAKEN}",
+        f"UPDATE audit_events SET seq = seq + 1000 WHERE seq IN {TAKEN}",
+        f"UPDATE audit_events SET seq = -seq WHERE seq IN {TAKEN}",
+    ],
+)
+@pytest.mark.parametrize("heard", [True, False])
+def test_nothing_is_signed_where_the_event_that_ended_an_issue_says_something_else(sent, statement, heard):
+    """Whether this process has heard the events before or not."""
+    if heard:
+        cleared(sent)
+    alter(sent, statement, REVIVE, CONTENT)
+    assert "chief-constables" not in cleared(sent)
+
+
+def test_a_fault_older_than_the_campaign_does_not_keep_its_letters_from_being_signed(made):
+    before = cleared(made)
+    alter(made, "UPDATE audit_events SET body = body || ' ' WHERE seq = 1")
+    assert cleared(made) == before != set()
+
+
+def test_nothing_is_signed_upon_a_name_that_its_event_does_not_say(made):
+    assert cleared(made)
+    alter(
+        made,
+        "UPDATE audit_personal SET value = 'Another' WHERE name = 'said_by'",
+        "UPDATE clearance_answers SET said_by = 'Another'",
+    )
+    assert cleared(made) == set()
+
+
 def test_nothing_is_signed_upon_an_event_that_was_added_beneath_despatch(sent):
     """The rows and an event of the issue, copied to the end of the record: its HMAC does not follow."""
-    before = cleared(sent)
+    assert cleared(sent)
     with sent.database.reading() as session:
         (issued,) = session.scalars(select(AuditEvent).where(AuditEvent.action == "clearance.issued"))
         last = current_head(session).seq + 1
@@ -314,7 +353,7 @@ def test_nothing_is_signed_upon_an_event_that_was_added_beneath_despatch(sent):
         REVIVE + f", recorded = {last} WHERE registry_slug = 'chief-constables'",
         CONTENT,
     )
-    assert cleared(sent) == before
+    assert cleared(sent) == set()
 
 
 def test_nothing_is_signed_where_the_event_that_ended_an_issue_was_removed(sent):
