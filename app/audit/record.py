@@ -29,14 +29,30 @@ BATCH = 200
 ANCHORED = frozenset(
     {
         "batch.closed",
+        "campaign.handed_over",
+        "campaign.taken_on",
+        "clearance.answered",
         "clearance.certified",
+        "clearance.ended",
         "clearance.issued",
+        "clearance.reopened",
+        "clearance.taken_back",
+        "clearance.withdrawn",
         "letters.sent",
+        "office.gateway_set",
+        "office.member_added",
+        "office.member_removed",
         "sending.done",
         "sending.started",
+        "user.activated",
+        "user.added",
+        "user.changed",
+        "user.deactivated",
+        "user.first",
     }
 )
-"""Acts whose event is the head that is put outside the database at once: what is issued, certified or sent."""
+"""Acts whose event is the head that is put outside the database at once: what is answered, taken back, issued, opened
+again, certified or sent, and who may do what."""
 
 BLANKED = "blanked"
 """Of an erasure: the personal values that it blanks, each as its event's number and its name. None is blank without."""

@@ -36,6 +36,21 @@ def test_the_head_is_put_outside_when_something_is_issued_certified_or_sent(two_
     seqs = [act(two_places, action) for action in sorted(ANCHORED)]
     assert kept(two_places.storage) == kept(two_places.second_storage) == seqs
     assert {"clearance.issued", "clearance.certified", "letters.sent", "sending.started"} <= ANCHORED
+    assert {"clearance.taken_back", "clearance.reopened", "clearance.ended", "clearance.withdrawn"} <= ANCHORED
+    assert {"clearance.answered", "user.changed", "office.member_removed", "campaign.handed_over"} <= ANCHORED
+
+
+@pytest.mark.parametrize("action", ["clearance.taken_back", "user.deactivated"])
+def test_an_act_that_takes_something_away_cannot_be_cut_off(two_places, action):
+    before, _ = (act(two_places, one) for one in ("test.happened", action))
+    (first,) = [event for event in events(two_places) if event.seq == before]
+    alter(
+        two_places,
+        f"DELETE FROM audit_events WHERE seq > {before}",
+        f"UPDATE audit_head SET seq = {before}, hmac = '{first.hmac}'",
+    )
+    with two_places.database.reading() as session:
+        assert [one.code for one in verify(session, storage=two_places.storage).faults] == ["anchor"]
 
 
 def test_what_is_not_committed_leaves_no_head(two_places):
