@@ -9,7 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.audit.anchor import current_head
+from app.audit.heard import follows
 from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
+from app.clock import now
 
 DESPATCH = 0
 """As an actor to look for: Despatch itself. Users count from 1."""
@@ -112,11 +115,20 @@ def kinds(session: Session) -> Sequence[str]:
 
 
 def last_verified(session: Session) -> Verified | None:
-    found = find_events(session, Wanted(action="audit.verified"), size=1).events
-    if not found:
+    """As its event says, of which the columns may be changed. An event that does not follow from the one before it, or
+    is of a time to come, counts as none."""
+    last = current_head(session)
+    wanted = select(AuditEvent).where(
+        AuditEvent.action == "audit.verified", AuditEvent.seq <= (last.seq if last else 0)
+    )
+    found = session.scalar(wanted.order_by(AuditEvent.seq.desc()).limit(1))
+    if found is None or not follows(session, found):
         return None
-    after = said(found[0])["after"]
-    return Verified(at=found[0].at, events=after["events"], faults=after["faults"])
+    body = said(found)
+    at, after = datetime.fromisoformat(body["at"]), body["after"]
+    if body["action"] != "audit.verified" or at > now():
+        return None
+    return Verified(at=at, events=after["events"], faults=after["faults"])
 
 
 def about_risk(session: Session, events: Collection[AuditEvent]) -> list[AuditEvent]:

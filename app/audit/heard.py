@@ -81,3 +81,12 @@ def _go_on(session: Session, before: Heard) -> Heard:
     if current_head(session) != last:
         faulty = last.seq + 1
     return replace(before, keys=keys.left, head=last, faulty=faulty, bodies=tuple(bodies))
+
+
+def follows(session: Session, event: AuditEvent) -> bool:
+    """Whether an event is in its place and its HMAC follows from the event before it, under any of the keys."""
+    before = session.scalar(select(AuditEvent.hmac).where(AuditEvent.seq == event.seq - 1))
+    previous = GENESIS if event.seq == 1 else before
+    if previous is None or event.hmac not in {chain(key, previous, event.body) for key in audit_keys(session)}:
+        return False
+    return bool(json.loads(event.body)["seq"] == event.seq)

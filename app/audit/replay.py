@@ -17,9 +17,9 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.audit.heard import BASELINE, Body, hear
+from app.audit.heard import BASELINE, Body, follows, hear
 from app.audit.models import AuditEvent, AuditPersonal
-from app.audit.record import GENESIS, SYSTEM, audit_keys, chain, digests_of, record, salted
+from app.audit.record import SYSTEM, digests_of, record, salted
 from app.storage import sha256
 
 Key = tuple[Any, ...]
@@ -175,7 +175,7 @@ def needs_baseline(session: Session) -> bool:
     there = session.scalar(select(AuditEvent.seq).where(AuditEvent.action == BASELINE).limit(1))
     if first is None or there is not None:
         return False
-    return _follows(session, GENESIS, first) and is_older(json.loads(first.body))
+    return follows(session, first) and is_older(json.loads(first.body))
 
 
 def record_baseline(session: Session, kinds: Sequence[Rows]) -> None:
@@ -214,11 +214,6 @@ def _true_values(session: Session, bodies: Sequence[Body]) -> dict[int, dict[str
         if one.value is None or salted(one.salt, one.value) == digests[one.seq].get(one.name):
             found.setdefault(one.seq, {})[one.name] = one.value
     return found
-
-
-def _follows(session: Session, previous: str, event: AuditEvent) -> bool:
-    """Whether an event follows from the HMAC before it, under any of the keys."""
-    return event.hmac in {chain(key, previous, event.body) for key in audit_keys(session)}
 
 
 def _of_campaign(baseline: Mapping[str, Any], kinds: Sequence[Rows], campaign_id: int) -> Mapping[str, Any]:

@@ -17,16 +17,17 @@ OFTEN_ENOUGH = timedelta(hours=20)
 
 
 def verify_and_anchor(services: Services) -> None:
-    """Nothing happens when it was done in the last hours: workers ask for it also when they start."""
+    """The record isn't verified when it was in the last hours: workers ask for it also when they start. Its head is put
+    outside whether it is verified or not."""
     with services.database.reading() as session:
         last = last_verified(session)
-    if last and now() - last.at < OFTEN_ENOUGH:
-        return
-    verdict = check_all(services)
-    for fault in verdict.faults:
-        log.error("the audit record does not hold: %s", explain(fault))
-    with services.database.reading() as session:
-        anchor(session, services.storage, services.second_storage)
+    try:
+        if last is None or now() - last.at >= OFTEN_ENOUGH:
+            for fault in check_all(services).faults:
+                log.error("the audit record does not hold: %s", explain(fault))
+    finally:
+        with services.database.reading() as session:
+            anchor(session, services.storage, services.second_storage)
 
 
 TASKS = {"audit": Task(verify_and_anchor, minute="10", hour="2")}
