@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, union
 from sqlalchemy.orm import Session
 
 from app.audit.anchor import Head, anchors, current_head
 from app.audit.heard import BASELINE, Keys
-from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
+from app.audit.models import AuditEvent, AuditHead, AuditPersonal, AuditSubject
 from app.audit.record import BLANKED, GENESIS, SYSTEM, audit_keys, record, salted
 from app.audit.replay import Replay, Rows, is_older, needs_baseline, record_baseline, said_by
 from app.database import Database
@@ -104,6 +104,9 @@ def verify(
     compares = True
     events, last = 0, Head(0, GENESIS)
     for event, subjects, personal in _events(session):
+        if event.seq < 1:
+            faults.append(Fault("outside", event.seq))
+            continue
         if event.seq > last.seq + 1:
             faults.append(Fault("missing", last.seq + 1, through=event.seq - 1))
         elif not keys.fit(last.hmac, event.body, event.hmac):
@@ -131,6 +134,9 @@ def verify(
         faults.append(Fault("head", last.seq))
     elif head != last:
         faults.append(Fault("cut", min(head.seq, last.seq) + 1))
+    if session.scalar(select(AuditHead.id).where(AuditHead.id != 1).limit(1)) is not None:
+        faults.append(Fault("heads", last.seq))
+    faults += [Fault("stray", seq) for seq in _stray(session, max(last.seq, head.seq if head else 0))]
     if compares:
         faults += [Fault("row", one.seq, what=one.words) for one in replay.differences(session)]
     faults += [Fault("blanked", seq) for seq in sorted(blanks.unexplained)]
@@ -187,9 +193,10 @@ def _events(session: Session) -> Iterator[tuple[EventRow, Sequence[list[str]], D
         AuditSubject.seq, AuditSubject.position
     )
     personal = select(AuditPersonal.seq, AuditPersonal.name, AuditPersonal.salt, AuditPersonal.value)
-    last = -1
-    while window := session.execute(events.where(AuditEvent.seq > last).limit(WINDOW)).all():
+    rest = events
+    while window := session.execute(rest.limit(WINDOW)).all():
         first, last = window[0].seq, window[-1].seq
+        rest = events.where(AuditEvent.seq > last)
         about: dict[int, list[list[str]]] = defaultdict(list)
         for row in session.execute(subjects.where(AuditSubject.seq.between(first, last))):
             about[row.seq].append([row.kind, row.subject_id])
@@ -198,6 +205,17 @@ def _events(session: Session) -> Iterator[tuple[EventRow, Sequence[list[str]], D
             values[value.seq][value.name] = (value.salt, value.value)
         for event in window:
             yield event, about[event.seq], values[event.seq]
+
+
+def _stray(session: Session, through: int) -> list[int]:
+    """Numbers outside 1 to `through` of which no event is there, but subjects or personal values are. Inside, the event
+    itself is named as missing or cut off."""
+    there = select(AuditEvent.seq)
+    aside = (
+        select(table.seq).where(table.seq.not_in(there), ~table.seq.between(1, through))
+        for table in (AuditSubject, AuditPersonal)
+    )
+    return sorted(session.scalars(union(*aside)))
 
 
 def _disagreements(event: EventRow, subjects: Sequence[list[str]], personal: Digests) -> Iterator[str]:

@@ -7,6 +7,7 @@ import pytest
 from app.audit.anchor import PREFIX, anchor, anchors
 from app.audit.record import SYSTEM, Actor, record
 from app.audit.verify import Fault, check, verify
+from app.audit.words import explain
 from tests.audit.tamper import alter, events, write_events
 
 pytestmark = pytest.mark.stack
@@ -205,3 +206,24 @@ def test_a_longer_record_takes_no_more_memory(empty, monkeypatch):
         for _ in range(420):
             record(session, "test.happened", actor=Actor(user_id=7), subjects=[("thing", 1)])
     assert peak() < three * 1.3
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        (
+            "INSERT INTO audit_events SELECT -seq, at, actor_id, action, body, hmac FROM audit_events WHERE seq = 2",
+            "outside",
+        ),
+        ("INSERT INTO audit_subjects VALUES (-1, 0, 'campaign', '1')", "stray"),
+        ("INSERT INTO audit_subjects VALUES (999999, 0, 'campaign', '1')", "stray"),
+        ("INSERT INTO audit_personal VALUES (999999, 'name', 's', 'v')", "stray"),
+        ("INSERT INTO audit_head VALUES (2, 5, 'x')", "heads"),
+    ],
+)
+def test_rows_beside_the_record_are_named(empty, statement, fault):
+    write_events(empty, 3)
+    alter(empty, statement)
+    found = check(empty.database, empty.storage).faults
+    assert fault in {one.code for one in found}
+    assert all(explain(one) for one in found)
