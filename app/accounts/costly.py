@@ -17,17 +17,20 @@ from app.web.errors import PAGES, ErrorPage, show_error
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-PREVIEWS, CHECKS, PACKS, UPLOADS, EXPORTS = "previews", "checks", "packs", "uploads", "exports"
+PREVIEWS, LOOKS, PICTURES = "previews", "looks", "pictures"
+CHECKS, PACKS, UPLOADS, EXPORTS = "checks", "packs", "uploads", "exports"
 
 MOST: dict[str, RateLimitItem] = {
     PREVIEWS: parse("120 per minute"),
+    LOOKS: parse("240 per minute"),
+    PICTURES: parse("1200 per minute"),
     CHECKS: parse("60 per 10 minutes"),
     PACKS: parse("30 per 10 minutes"),
     UPLOADS: parse("120 per 10 minutes"),
     EXPORTS: parse("300 per 10 minutes"),
 }
-"""By kind of work. Views say that they are of the first three; forms with files and addresses of files are of the last
-two."""
+"""By kind of work: previews of what is typed, pages that show a letter as it prints, pictures of its pages. Views say
+of which kind they are; all forms with files and addresses of files are of the last two."""
 
 FILE = re.compile(r"\.(csv|xlsx|json|docx|pdf|zip)$")
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.access import needs
+from app.accounts.costly import LOOKS, costly
 from app.accounts.models import Role
 from app.campaigns.draft_page import adds_something, page_of_draft, sent_boxes
 from app.campaigns.letter_page import sent_letter
@@ -58,6 +59,7 @@ def keep(reference: str) -> ResponseReturnValue:
 
 @blueprint.post(DRAFT + "/open")
 @needs(Role.DRAFTER)
+@costly(LOOKS)
 def take_up(reference: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     draft = draft_of(reading(), campaign, current_user.id)

@@ -9,15 +9,17 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.access import actor, needs, signed_in
+from app.accounts.costly import PICTURES, costly
 from app.accounts.models import Role
 from app.campaigns.edit import Stale
 from app.campaigns.enclosed import Enclosure, enclosure_key, enclosures_of, files_of
 from app.campaigns.enclosure_forms import PLACES, EnclosureForm
-from app.campaigns.enclosure_words import GONE, NAMED_ALREADY, NOT_KEPT, advice_words, refused_words
+from app.campaigns.enclosure_words import GONE, NAMED_ALREADY, NOT_KEPT, TOO_MANY, advice_words, refused_words
 from app.campaigns.enclosures import (
     EnclosureRefused,
     KeptFile,
     NamedAlready,
+    TooManyEnclosures,
     add_enclosure,
     change_enclosure,
     keep_file,
@@ -96,6 +98,9 @@ def _save(campaign: Campaign, one: Enclosure | None, form: EnclosureForm, kept: 
     except NamedAlready:
         form.name.errors = [NAMED_ALREADY]
         return _form(campaign, form, one, kept), 400
+    except TooManyEnclosures:
+        form.name.errors = [TOO_MANY]
+        return _form(campaign, form, one, kept), 400
     except Stale:
         return _stale(campaign.reference, form, one, kept)
     return _back(campaign.reference, f"“{form.name.data}” {'saved' if one else 'added'}.")
@@ -135,6 +140,7 @@ def file(reference: str, sha256: str) -> ResponseReturnValue:
 
 @blueprint.get(FILE + "/pages/<int:page>.png")
 @signed_in
+@costly(PICTURES)
 def picture(reference: str, sha256: str, page: int) -> ResponseReturnValue:
     """Also of a file that is not used yet, for those who may use it."""
     drafts = Role.DRAFTER in current_user.roles and SHA256.fullmatch(sha256)

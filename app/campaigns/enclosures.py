@@ -13,6 +13,7 @@ from app.campaigns.enclosed import AFTER, Enclosure, enclosure_key, enclosures_o
 from app.campaigns.models import Campaign, EnclosureFile
 from app.letters.canonical import canonical
 from app.letters.enclosure import Finding, examine_apart
+from app.letters.front_matter import MOST_LINES
 from app.storage import Storage
 
 
@@ -30,6 +31,12 @@ class NamedAlready(Exception):
     """A letter names an enclosure once."""
 
     code = "named_already"
+
+
+class TooManyEnclosures(Exception):
+    """A letter names MOST_LINES at most."""
+
+    code = "too_many_enclosures"
 
 
 @dataclass(frozen=True)
@@ -79,10 +86,12 @@ def seen_of(session: Session, campaign: Campaign) -> str:
 def add_enclosure(
     session: Session, campaign: Campaign, filled: Filled, *, seen: str, actor: Actor, accepted: Container[int] = ()
 ) -> None:
-    """At the end of the list. Raises NamedAlready, Stale, CampaignClosed, RemovesClearances."""
+    """At the end of the list. Raises NamedAlready, TooManyEnclosures, Stale, CampaignClosed, RemovesClearances."""
     with editing(session, campaign, actor=actor, accepted=accepted):
         _require_seen(session, campaign, seen)
         _require_once(campaign.enclosures, filled.name)
+        if len(campaign.enclosures) >= MOST_LINES:
+            raise TooManyEnclosures
         names = [*campaign.enclosures, filled.name]
         _keep(session, campaign, names, "enclosure.added", None, _facts(len(names), filled, None), filled, actor=actor)
 

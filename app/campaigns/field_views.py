@@ -10,6 +10,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs, signed_in
+from app.accounts.costly import LOOKS, costly
 from app.accounts.models import Role
 from app.campaigns.edit import CampaignClosed, Stale
 from app.campaigns.field_declare import (
@@ -64,6 +65,7 @@ def fields(reference: str) -> ResponseReturnValue:
 
 @blueprint.route(FIELDS + "/new", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
+@costly(LOOKS)
 def new(reference: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     letter = _letter(campaign)

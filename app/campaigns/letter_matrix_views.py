@@ -4,6 +4,7 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import signed_in
+from app.accounts.costly import LOOKS, costly
 from app.campaigns.letter_matrix import matrix
 from app.campaigns.letter_matrix_words import SAID, rows_in_words, table_of
 from app.campaigns.letter_step import LETTER, STEP
@@ -20,6 +21,7 @@ DIFFER = "differ"
 
 @blueprint.get(LETTER + "/matrix")
 @signed_in
+@costly(LOOKS)
 def show(reference: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     found = matrix(reading(), campaign)

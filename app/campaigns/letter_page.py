@@ -84,6 +84,7 @@ def page_of_both(campaign: Campaign, sent: Sent, **more: Any) -> ResponseReturnV
     """Somebody else has saved: theirs, and what was typed, which stays in the boxes and can be saved over theirs."""
     theirs = Opened(newest_text(reading(), campaign.id))
     moved = _moved_on(campaign, theirs, sent)
+    moved.validate()
     desk = desk_as_typed(reading(), campaign, theirs, moved, seen=seen_now(campaign, theirs))
     conflict = _conflict(campaign, theirs, moved, sent=sent.form)
     return letter_page(campaign, moved, desk, conflict=conflict, **more), 409

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.access import actor, needs, signed_in
-from app.accounts.costly import PREVIEWS, costly
+from app.accounts.costly import LOOKS, PREVIEWS, costly
 from app.accounts.models import Role
 from app.campaigns.authors import HasCleared
 from app.campaigns.desk import desk_as_typed
@@ -36,6 +36,7 @@ blueprint = Blueprint("letter", __name__, template_folder="templates")
 
 @blueprint.get(LETTER)
 @signed_in
+@costly(LOOKS)
 def letter(reference: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     draft = draft_of(reading(), campaign, current_user.id)
@@ -45,6 +46,7 @@ def letter(reference: str) -> ResponseReturnValue:
 
 @blueprint.post(LETTER)
 @needs(Role.DRAFTER)
+@costly(LOOKS)
 def save(reference: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     sent = sent_letter(campaign)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.accounts.access import signed_in
+from app.accounts.costly import LOOKS, PICTURES, costly
 from app.campaigns.drafts import pdf_of, preview_of
 from app.campaigns.enclosed import enclosures_of
 from app.campaigns.letter_values import any_by_recipient
@@ -62,6 +63,7 @@ STEP = Step("Preview", "preview.preview", _how_far, stage=CLEAR, any_time=True)
 
 @blueprint.get("/campaigns/<reference>/preview")
 @signed_in
+@costly(LOOKS)
 def preview(reference: str) -> ResponseReturnValue:
     session = reading()
     campaign = campaign_or_404(reference)
@@ -198,6 +200,7 @@ def _of_its_post(line: Line, page: Page) -> Iterator[tuple[str, str]]:
 
 @blueprint.get("/letters/<reference>/draft/pages/<int:number>.png")
 @signed_in
+@costly(PICTURES)
 def page(reference: str, number: int) -> ResponseReturnValue:
     pdf = pdf_of(_page_or_404(reference))
     if not 1 <= number <= pdf.pages:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
 from app.accounts.access import signed_in
+from app.accounts.costly import LOOKS, costly
 from app.campaigns.clear_board import slugs_of
 from app.campaigns.clear_page import CLEARANCE, clearance_page
 from app.campaigns.clear_text_page import text_page
@@ -24,6 +25,7 @@ SIZE = 50
 
 @blueprint.get(TEXT)
 @signed_in
+@costly(LOOKS)
 def text(reference: str, registry: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     return clearance_page("text", campaign, office=None, **text_page(campaign, registry))

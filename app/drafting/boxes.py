@@ -9,7 +9,7 @@ from wtforms import Field, ValidationError
 
 from app.drafting.models import TemplateVersion
 from app.letters.fields import normalise
-from app.letters.front_matter import Front, SigningOffice
+from app.letters.front_matter import MOST_LINES, Front, SigningOffice
 from app.letters.source import Source, fields_written, take_apart
 from app.letters.template import compile_template
 from app.web.typed import clean, one_line
@@ -80,7 +80,9 @@ def lines_in(text: str | None) -> list[str]:
 
 
 def short_lines(_form: object, field: Field) -> None:
-    """Each line of a box that holds one thing to a line is short enough."""
+    """A box that holds one thing to a line has few enough lines, each short enough."""
+    if (count := len(lines_in(field.data))) > MOST_LINES:
+        raise ValidationError(f"Use at most {MOST_LINES} lines. There are {count:,}")
     for number, written in enumerate(lines_in(field.data), 1):
         if len(written) > LONGEST_LINE:
             raise ValidationError(f"Line {number} has {len(written)} characters. Use at most {LONGEST_LINE}")

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, make_response, redirect, render_templ
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
-from app.accounts.costly import PREVIEWS, costly
+from app.accounts.costly import LOOKS, PREVIEWS, costly
 from app.accounts.models import Role
 from app.campaigns.drafts import picture_in_page
 from app.campaigns.letter_picker import conditions_offered, fields_offered
@@ -37,6 +37,7 @@ SAID = {
 
 @blueprint.get(ONE + "/edit")
 @needs(Role.DRAFTER)
+@costly(LOOKS)
 def edit(slug: str) -> ResponseReturnValue:
     shown = template_or_404(slug)
     opened = Opened(shown.used.version)
@@ -45,6 +46,7 @@ def edit(slug: str) -> ResponseReturnValue:
 
 @blueprint.post(ONE + "/edit")
 @needs(Role.DRAFTER)
+@costly(LOOKS)
 def save(slug: str) -> ResponseReturnValue:
     shown = template_or_404(slug)
     opened, form = _opened(shown), _form()

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.access import signed_in
+from app.accounts.costly import LOOKS, PICTURES, costly
 from app.accounts.models import Role
 from app.clock import today
 from app.drafting.citations import out_of_force
@@ -63,6 +64,7 @@ def template(slug: str) -> ResponseReturnValue:
 
 @blueprint.get(VERSION)
 @signed_in
+@costly(LOOKS)
 def template_version(slug: str, number: int) -> ResponseReturnValue:
     shown = template_or_404(slug)
     kept = shown.numbered(number)
@@ -87,6 +89,7 @@ def template_version(slug: str, number: int) -> ResponseReturnValue:
 
 @blueprint.get(VERSION + "/pages/<int:page>.png")
 @signed_in
+@costly(PICTURES)
 def page(slug: str, number: int, page: int) -> ResponseReturnValue:
     """A page of the example; `registry` in the query."""
     kept = template_or_404(slug).numbered(number)

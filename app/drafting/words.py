@@ -50,6 +50,8 @@ WORDS: Mapping[str, str] = {
     " after it, or take the break out.",
     "list_number_long": "This list counts to {number}, and may count to {limit} at most. Where no list is meant, put a"
     " backslash after the number.",
+    "list_too_long": "The list has {lines} lines, and may have {limit} at most. Leave some out, or put them into"
+    " the text.",
     "heading_nested": CANT_HOLD.format("a heading inside a list or a quotation", "Put it in the text itself."),
     "heading_level": CANT_HOLD.format("headings of several levels", "Begin each with two hash signs."),
     "page_break_nested": CANT_HOLD.format("a page break inside a list or a quotation", "Put it in the text itself."),

@@ -46,6 +46,10 @@ MAY_BE_EMPTY = BUILT_IN[BUILT_IN.index("areas") :]
 ASKS = "asks"
 """((asks)), alone in a paragraph, stands for the numbered list of what the letter asks."""
 
+MOST_LINES = 100
+"""Lines of a list that prints: asks, copies, signatories, enclosures. They fill two pages, and 3,000 take minutes to
+lay out."""
+
 FACTS = ("registry", "nation", "region", "kind")
 """What a field's `where` may look at: facts about the recipient."""
 
@@ -225,6 +229,12 @@ class FrontMatter:
         else:
             self._say("entry_not_a_list", node)
 
+    def printed_items(self, node: yaml.Node) -> Iterator[yaml.Node]:
+        found = list(self.items(node))
+        if len(found) > MOST_LINES:
+            self._say("list_too_long", found[MOST_LINES], lines=len(found), limit=MOST_LINES)
+        yield from found
+
     def texts(self, node: yaml.Node) -> tuple[str, ...]:
         return tuple(text for item in self.items(node) if (text := self.text(item)))
 
@@ -232,7 +242,7 @@ class FrontMatter:
         return tuple(word for item in self.items(node) if (word := self.word(item)))
 
     def printed_texts(self, node: yaml.Node) -> tuple[str, ...]:
-        return tuple(typeset_text(text) for text in self.texts(node))
+        return tuple(typeset_text(text) for item in self.printed_items(node) if (text := self.text(item)))
 
     def language(self, node: yaml.Node) -> str | None:
         return self.one_of(node, tuple(WORDING))
@@ -245,7 +255,7 @@ class FrontMatter:
         known = {"office": None, "department": None, "name": None}
         return tuple(
             SigningOffice(**{name: typeset_text(self.text(value)) for name, value in entries.items()})
-            for item in self.items(node)
+            for item in self.printed_items(node)
             if {"office", "department"}
             <= (entries := self._entries(item, known, "signatory", required=("office", "department"))).keys()
         )
@@ -253,7 +263,7 @@ class FrontMatter:
     def asks(self, node: yaml.Node) -> tuple[str, ...]:
         if isinstance(node, yaml.ScalarNode) and self.word(node).casefold() == "none":
             return ()
-        asked = [(text, item.start_mark.line + 1) for item in self.items(node) if (text := self.text(item))]
+        asked = [(text, item.start_mark.line + 1) for item in self.printed_items(node) if (text := self.text(item))]
         self._ask_lines = tuple(line for _, line in asked)
         return tuple(text for text, _ in asked)
 

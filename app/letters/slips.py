@@ -13,7 +13,7 @@ from app.letters.typeface import width_mm
 
 SLIPS = frozenset(
     {"field_unclosed", "link_definition", "link_relative", "page_break_late", "text_missing", "asks_left_out"}
-    | {"unprintable_characters", "list_number_long"}
+    | {"unprintable_characters", "list_number_long", "list_too_long"}
 )
 """Codes of what keeps no text from compiling."""
 

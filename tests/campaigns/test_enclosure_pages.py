@@ -16,7 +16,7 @@ from app.storage import FolderStorage, StorageFailed, sha256
 from tests.campaigns.clearing import going_on
 from tests.campaigns.enclosing import LEAFLET, enclosed, listed
 from tests.campaigns.test_signatory_pages import press
-from tests.campaigns.writing import clear, clearances, set_state, token, whole
+from tests.campaigns.writing import clear, clearances, set_state, token, whole, written
 from tests.letters.enclosure.files import SCRIPT, font, leaflet, root, uses
 from tests.registry.test_pages import words
 from tests.web.filled import filled_form
@@ -96,6 +96,14 @@ class TestAdd:
         assert "The letter names this enclosure already" in words(send(writer, HERE + "/new", name=NAME.upper()))
         assert "can’t print “☃”" in words(send(writer, HERE + "/new", name="A ☃"))
         assert kept(services) == [(NAME, 0, "")]
+
+    def test_a_letter_names_a_hundred_at_most(self, writer, services):
+        with services.database.writing() as session:
+            written(session).enclosures = [f"Leaflet {number}" for number in range(100)]
+        answer = send(writer, HERE + "/new", name="One more")
+        assert answer.status_code == 400
+        assert "The letter names 100 enclosures, and can name no more. Remove one first" in words(answer)
+        assert len(kept(services)) == 100
 
     def test_when_the_store_fails_nothing_changes(self, writer, services, monkeypatch):
         def full(*_):

@@ -1,4 +1,4 @@
-"""A word that is too long to lay out: it is said beside its box, and the letter is not laid out."""
+"""A word or a list that is too long to lay out: it is said beside its box, and the letter is not laid out."""
 
 import pytest
 
@@ -18,3 +18,14 @@ def test_it_is_said_beside_the_box_and_nothing_is_laid_out(writer, monkeypatch, 
         assert answer.status_code == 400
         assert f"“{'w' * 30}…” {SAID}" in words(answer)
         assert "w" * 300 in answer.text, "what was typed stays"
+
+
+@pytest.mark.parametrize("box", ["asks", "enclosures"])
+def test_a_list_of_too_many_lines_is_said_beside_its_box_and_nothing_is_laid_out(writer, monkeypatch, box):
+    form = {**filled_form(writer.get(LETTER).text), box: "A name\n" * 3_000}
+    monkeypatch.setattr("app.campaigns.desk.look_at", lambda *_, **__: pytest.fail("it was laid out"))
+    for path in (LETTER + "/preview", LETTER):
+        answer = writer.post(path, data=form)
+        assert answer.status_code == 400
+        assert "Use at most 100 lines. There are 3,000" in words(answer)
+        assert answer.text.count("A name\n") >= 2_999, "what was typed stays"

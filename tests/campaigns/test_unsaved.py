@@ -116,6 +116,15 @@ class TestKept:
 
 
 class TestOffered:
+    def test_a_list_of_too_many_lines_is_not_laid_out_beside_another_version(self, writer, monkeypatch):
+        keep(writer, opened(writer, enclosures="A name\n" * 3_000))
+        save(writer, opened(writer, enclosures="A map", body=MINE) | {"draft": [""]})
+        keep(writer, opened(writer, enclosures="A name\n" * 3_000) | {"seen": ["1"], "beside": [""]})
+        monkeypatch.setattr("app.campaigns.desk.look_at", lambda *_, **__: pytest.fail("it was laid out"))
+        back = go_on(writer)
+        assert back.status_code == 409
+        assert "Use at most 100 lines. There are 3,000" in words_of(back)
+
     def test_who_comes_back_is_asked_and_goes_on_as_it_was(self, writer, services):
         form = opened(writer, body=MINE, value_1="the mill", enclosures="A map", note="Why")
         keep(writer, form)

@@ -3,7 +3,7 @@
 import pytest
 
 from app.letters.front_matter import FieldSpec, SigningOffice
-from app.letters.template import compile_template
+from app.letters.template import check_template, compile_template
 from tests.letters.factory import problems, template
 
 WHOLE = """---
@@ -40,6 +40,18 @@ fields:
 ---
 ((asks))
 """
+
+
+LINES = "\n".join(f"  - Line {number}" for number in range(101))
+
+
+@pytest.mark.parametrize("entry", ["asks", "copies"])
+def test_a_list_that_prints_has_a_hundred_lines_at_most(entry):
+    source = f"---\ntitle: A\n{entry}:\n{LINES}\n---\n((asks))\n"
+    [found] = [one for one in check_template(source) if one.code == "list_too_long"]
+    assert (found.line, found.facts) == (104, {"lines": 101, "limit": 100})
+    fewer = source.replace("  - Line 100\n", "")
+    assert "list_too_long" not in {one.code for one in check_template(fewer)}
 
 
 def test_the_front_matter_as_read():
