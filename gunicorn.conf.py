@@ -14,6 +14,7 @@ from typing import Any
 from gunicorn.glogging import Logger
 
 from app.letters.pdf.apart import warm_apart
+from app.limited import turns
 
 
 class AccessLog(Logger):
@@ -40,7 +41,8 @@ def post_worker_init(_worker: Any) -> Thread:
 
 memory = Path("/dev/shm")  # noqa: S108 (a folder in memory, on Linux)
 
-threads = int(os.environ.get("WEB_THREADS") or 8)
+threads = int(os.environ.get("WEB_THREADS") or 12)
+turns.requests.most = max(1, threads // 2)
 worker_tmp_dir = str(memory) if memory.is_dir() else None  # a heartbeat on a slow disk looks like a hang
 control_socket_disable = True  # it would be made in the home folder, shared by every installation of this user
 accesslog = "-"

@@ -13,6 +13,7 @@ from werkzeug.exceptions import TooManyRequests
 from app.accounts.asking import still_here
 from app.accounts.kept import typed
 from app.accounts.limits import Rule, TooManyTries, Tries, facts
+from app.limited.turns import asker
 from app.web.errors import PAGES, ErrorPage, show_error
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -51,8 +52,23 @@ def costly(kind: str) -> Callable[[View], View]:
 
 def init_costly(app: Flask) -> None:
     """After `guard`: who may not open a page is told so first."""
+    app.before_request(_say_who_asks)
+    app.teardown_request(_nobody_asks)
     app.before_request(_take_turn)
     app.register_error_handler(TooOften, _show)
+
+
+def _say_who_asks() -> None:
+    """For limited work, of which one person has little at once (app/limited/turns.py)."""
+    asker.set(_who)
+
+
+def _who() -> str:
+    return f"account {current_user.id}" if current_user.is_authenticated else f"address {request.remote_addr}"
+
+
+def _nobody_asks(_problem: BaseException | None) -> None:
+    asker.set(None)
 
 
 def _take_turn() -> None:

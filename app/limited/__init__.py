@@ -10,6 +10,7 @@ it ends that process, and LimitReached is raised where it was called.
 
 from app.limited.ask import LimitReached
 from app.limited.limits import Limits
-from app.limited.work import Limited, NoTurn, WorkFailed, limited
+from app.limited.turns import NoTurn
+from app.limited.work import Limited, WorkFailed, limited
 
 __all__ = ["LimitReached", "Limited", "Limits", "NoTurn", "WorkFailed", "limited"]

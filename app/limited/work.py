@@ -8,6 +8,7 @@ from typing import Any, Generic, ParamSpec, TypeVar, get_type_hints
 
 from app.limited.ask import LimitReached, ask
 from app.limited.limits import Limits
+from app.limited.turns import turn
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -17,12 +18,6 @@ AT_ONCE = max(2, os.cpu_count() or 1)
 
 WARM = min(4, AT_ONCE)
 """Warm processes of one process. Each takes some 50 MB."""
-
-
-class NoTurn(Exception):
-    """All turns were taken for as long as the work may take."""
-
-    code = "no_turn"
 
 
 class WorkFailed(Exception):
@@ -62,15 +57,12 @@ class Limited(Generic[P, T]):
 
         if serve.limited_process:
             return self.here(*args, **kwargs)
-        if not self.turns.acquire(timeout=limits.seconds):
-            raise NoTurn
-        try:
-            work = self.here
-            return self._result(ask(work.__module__, work.__qualname__, (args, kwargs), limits, warm=self.warm))
-        except LimitReached as reached:
-            raise (self.too_heavy() if self.too_heavy else reached) from None
-        finally:
-            self.turns.release()
+        with turn(self.turns, limits.seconds):
+            try:
+                work = self.here
+                return self._result(ask(work.__module__, work.__qualname__, (args, kwargs), limits, warm=self.warm))
+            except LimitReached as reached:
+                raise (self.too_heavy() if self.too_heavy else reached) from None
 
     def _result(self, answer: bytes) -> T:
         """An answer begins with the letter of its kind (serve.py)."""
