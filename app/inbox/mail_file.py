@@ -9,10 +9,13 @@ from app.inbox.reading.kinds import Kind, Outcome
 from app.inbox.reading.message import Address, Part, Read
 from app.inbox.reading.read import read_message, read_outlook
 from app.inbox.states import Form
-from app.limited import LimitReached, limited
+from app.limited import LimitReached, Limits, limited
 
 UNREADABLE = "unreadable"
 """The rule, and the fault, of a mail that can't be read: it is for a person."""
+
+WITH_ATTACHMENTS = Limits(answer_bytes=200_000_000)
+"""What is read of a mail has its attachments, which may be as large as the mail."""
 
 _NOT_READ = Read("", "", None, (), (), (), (), (), None, "", (), {}, (), (UNREADABLE,))
 
@@ -33,13 +36,13 @@ def read_mail(raw: bytes, form: Form) -> tuple[Read, Outcome]:
         return _NOT_READ, Outcome(Kind.OTHER, None, "", (), (), UNREADABLE)
 
 
-@limited()
+@limited(limits=WITH_ATTACHMENTS)
 def read(raw: bytes, form: Form) -> Read:
     found: Read = _whole_characters(_reader(form)(raw))
     return found
 
 
-@limited()
+@limited(limits=WITH_ATTACHMENTS)
 def read_and_judge(raw: bytes, form: Form) -> tuple[Read, Outcome]:
     found = _reader(form)(raw)
     judged: tuple[Read, Outcome] = _whole_characters((found, classify(found, raw)))

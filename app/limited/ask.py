@@ -40,7 +40,7 @@ _waiting: list[socket.socket] = []
 """Connections to warm processes without work; the one that worked last is the next to work."""
 
 
-def ask(module: str, name: str, arguments: Any, limits: Limits, *, warm: bool = False) -> bytes:
+def ask(module: str, name: str, arguments: Any, limits: Limits, *, warm: bool = False) -> bytearray:
     """The answer as serve.py writes it. `warm`: of a process that waits for more work then. Raises LimitReached."""
     text = json.dumps([module, name, asdict(limits), warm]).encode()
     header = len(text).to_bytes(4) + text
@@ -91,23 +91,24 @@ def _next_waiting(header: bytes) -> socket.socket | None:
         ours.close()
 
 
-def _answer(ours: socket.socket, ends: float, limits: Limits) -> bytes:
+def _answer(ours: socket.socket, ends: float, limits: Limits) -> bytearray:
     length = int.from_bytes(_received(ours, 8, ends))
     if length > limits.answer_bytes:
         raise LimitReached("answer")
     return _received(ours, length, ends)
 
 
-def _received(ours: socket.socket, length: int, ends: float) -> bytes:
+def _received(ours: socket.socket, length: int, ends: float) -> bytearray:
     """Raises TimeoutError, and ConnectionError when the process ended before it had sent all."""
-    received = bytearray()
-    while len(received) < length:
-        ours.settimeout(max(0.01, ends - time.monotonic()))
-        part = ours.recv(min(length - len(received), 1 << 20))
-        if not part:
-            raise ConnectionError
-        received += part
-    return bytes(received)
+    received, filled = bytearray(length), 0
+    with memoryview(received) as room:
+        while filled < length:
+            ours.settimeout(max(0.01, ends - time.monotonic()))
+            count = ours.recv_into(room[filled:])
+            if not count:
+                raise ConnectionError
+            filled += count
+    return received
 
 
 _lock = threading.Lock()

@@ -17,7 +17,7 @@ class Limits:
     seconds: float = 40.0
     cpu_seconds: int = 20
     memory_bytes: int = 1_000_000_000
-    answer_bytes: int = 200_000_000
+    answer_bytes: int = 30_000_000
 
 
 def limit_this_process(limits: Limits, *, again: bool = False) -> None:

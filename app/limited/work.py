@@ -64,9 +64,10 @@ class Limited(Generic[P, T]):
             except LimitReached as reached:
                 raise (self.too_heavy() if self.too_heavy else reached) from None
 
-    def _result(self, answer: bytes) -> T:
-        """An answer begins with the letter of its kind (serve.py)."""
-        kind, body = answer[:1], answer[1:]
+    def _result(self, answer: bytearray) -> T:
+        """An answer begins with the letter of its kind (serve.py), which is taken off: it may be large."""
+        kind, body = bytes(answer[:1]), answer
+        del body[:1]
         if kind == b"D":
             value: T = self.codec.validate_json(body)[0]
             return value

@@ -82,6 +82,10 @@ TABLE_WRONG: Mapping[str, Words] = {
         "A cell in row {row} has more than {limit:,} characters.",
         "Shorten it, or close the quotation mark that it begins with, and save the table again.",
     ),
+    "too_many_characters": Words(
+        "The table has more than {limit:,} characters.",
+        "Take out the columns that are not needed, or divide the table, and choose it again.",
+    ),
     "too_many_columns": Words(
         "Row {row} goes beyond column {limit}, and no more are read.",
         "Take out the columns that are not needed, and save the table again.",

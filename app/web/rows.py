@@ -34,6 +34,12 @@ LONGEST_CELL = 131_072
 TOO_LONG = "field larger than field limit"
 """How the csv module says so."""
 
+MOST_CHARACTERS = 10_000_000
+"""Characters of all cells together. A workbook holds a text once that stands in many cells, so one of 3,000 bytes can
+have 180 million."""
+EACH_CELL = 4
+"""Characters as which each cell counts beside its own: it takes memory too."""
+
 DELIMITERS = ",;\t"
 LONGEST_HEADINGS = 20_000
 """Characters that are looked at to tell which of them it is."""
@@ -100,10 +106,14 @@ def rows_of(body: bytes, *, tidy: Tidy = one_line) -> list[Sequence[Cell]]:
 def each_row(body: bytes, layout: Layout, *, tidy: Tidy = one_line) -> Iterator[Sequence[Cell]]:
     """The same rows one after the other, none of which is held. Raises TableRefused, at whichever row it is found."""
     found = _text(body, layout, tidy) if layout.encoding else _workbook(body, layout.sheet, tidy)
-    filled = 0
+    filled = characters = 0
     for number, row in enumerate(found, 1):
         holds = any(row)
         filled += holds
+        if holds:
+            characters += sum(EACH_CELL + (len(cell) if isinstance(cell, str) else 0) for cell in row)
+        if characters > MOST_CHARACTERS:
+            raise TableRefused("too_many_characters", limit=MOST_CHARACTERS)
         if filled > MOST_ROWS + 1 or number > SHEET_ROWS:
             raise TableRefused("too_many_rows", limit=MOST_ROWS)
         yield row if holds else EMPTY
@@ -195,6 +205,8 @@ def _rows_of_sheet(sheet: Any, tidy: Tidy, most: int | None = None) -> Iterator[
     """`most`: rows of a first look, which leaves out what goes beyond the last column that is read."""
     sheet.reset_dimensions()  # what a program wrote of the sheet's size may be wrong
     for number, row in enumerate(islice(sheet.iter_rows(values_only=True), most), 1):
+        if any(isinstance(value, str) and len(value) > LONGEST_CELL for value in row):
+            raise TableRefused("cell_too_long", row=number, limit=LONGEST_CELL)
         if most is None and any(_cell(value, tidy) for value in row[MOST_COLUMNS:]):
             raise TableRefused("too_many_columns", row=number, limit=MOST_COLUMNS)
         yield [_cell(value, tidy) for value in row[:MOST_COLUMNS]]

@@ -116,6 +116,9 @@ def test_other_doors_refuse_it():
     assert "too_deep" in found.faults
     with pytest.raises(TableRefused, match="cell_too_long"):
         table_file.rows_in(hostile.one_cell())
+    for read in (table_file.rows_in, look_at):
+        with pytest.raises(TableRefused, match="cell_too_long"):
+            read(hostile.repeating_workbook())
 
 
 NOTHING = Limits(seconds=0.001)

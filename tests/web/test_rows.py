@@ -209,6 +209,25 @@ def test_a_cell_of_the_most_characters_is_read():
     assert rows_of(b"Place\n" + b"x" * LONGEST_CELL)[1] == ["x" * LONGEST_CELL]
 
 
+def test_a_cell_of_a_workbook_may_not_be_longer_either(monkeypatch):
+    monkeypatch.setattr(rows, "LONGEST_CELL", 31_999)
+    with pytest.raises(TableRefused) as raised:
+        rows_of(xlsx_of(MON, ("A-2", "x" * 32_000), headings=HEADINGS))
+    found = raised.value
+    assert (found.code, found.facts) == ("cell_too_long", {"row": 3, "limit": 31_999})
+
+
+@pytest.mark.parametrize("table", [csv_of, xlsx_of])
+def test_a_table_has_so_many_characters_at_most_and_each_cell_counts(monkeypatch, table):
+    body = table(*[("A-1", "Leeds")] * 100, headings=HEADINGS)
+    monkeypatch.setattr(rows, "MOST_CHARACTERS", 100 * (3 + 5 + 2 * rows.EACH_CELL))
+    with pytest.raises(TableRefused) as found:
+        rows_of(body)
+    assert (found.value.code, found.value.facts) == ("too_many_characters", {"limit": rows.MOST_CHARACTERS})
+    monkeypatch.setattr(rows, "MOST_CHARACTERS", 101 * 30)
+    assert len(rows_of(body)) == 101
+
+
 WIDE = (*[""] * MOST_COLUMNS, "Leeds")
 
 
