@@ -54,6 +54,11 @@ PAGES = {
         "It takes a form that was filled in on another page, and can’t be opened by itself.",
         "Go back to the page with the form. Nothing was changed.",
     ),
+    408: ErrorPage(
+        "This came in too slowly",
+        "What your browser sent did not arrive in time. Nothing was changed.",
+        "Check your connection. Then go back and send it again.",
+    ),
     409: ErrorPage(
         "Nothing was changed",
         "What you asked for does not fit what is so by now.",
