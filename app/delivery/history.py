@@ -19,7 +19,7 @@ WENT = LEFT | {State.HANDING}
 @dataclass(frozen=True)
 class PastAttempt:
     """`edition`: the number of what was sent. `recorded`, `undone`: when and by whom that was written down. `state`: as
-    states.py has it; one `by_hand` a person wrote down, who did it. `copy`: it went to somebody of the copy list.
+    states.py has it; one `by_hand` a person wrote down, who did it. `copy`: it went to somebody of the copy list. `left`: it left us, or may have.
     """
 
     id: int
@@ -36,11 +36,12 @@ class PastAttempt:
     by_hand: bool = True
     copy: bool = False
     address: str = ""
+    left: bool = True
 
     @property
     def stands(self) -> bool:
         """It went to its recipient, or may have, and did not turn out to have failed."""
-        return self.undone is None and not self.copy and self.state in WENT
+        return self.undone is None and not self.copy and self.left and self.state in WENT
 
 
 def attempts_of(session: Session, letter_id: int) -> list[PastAttempt]:
@@ -74,6 +75,7 @@ def attempts_of(session: Session, letter_id: int) -> list[PastAttempt]:
             by_hand=attempt.state in (State.SENT, State.UNDONE),
             copy=attempt.copy > 0,
             address=attempt.address,
+            left=attempt.handed is not None,
         )
         for attempt, edition in rows
     ]

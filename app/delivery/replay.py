@@ -39,7 +39,9 @@ def _moved(said: Said) -> dict[Key, Value]:
 
 
 _undone, _ended = Attempt.undone.is_not(None), Attempt.ended.is_not(None)
-_left = case((Attempt.state.in_((State.QUEUED, State.FAILED, *UNDONE)), True), else_=Attempt.handed.is_not(None))
+_left = case(
+    (Attempt.state.in_((State.QUEUED, State.HANDING, State.FAILED, *UNDONE)), True), else_=Attempt.handed.is_not(None)
+)
 _as_it_began = and_(case(FIRST, value=AuditEvent.action, else_="") == Attempt.state, not_(_undone), not_(_ended), _left)
 
 KINDS = (

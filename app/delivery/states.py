@@ -3,7 +3,7 @@
 An attempt recorded by hand begins as SENT: it says what a person has done already. One that Despatch makes is committed
 as QUEUED before anything leaves; HANDING is a claim that never expires by itself (rule 2): a worker that dies in it
 leaves it, and it becomes UNCERTAIN, which evidence or a person settles. TRIAL: no mail server was set up, so a copy was
-written to a file on this machine and reached nobody. It never counts as sent, and another attempt may take its place.
+written to a file on this machine and reached nobody. It never counts as sent, not even in hand, and another attempt may take its place.
 """
 
 from collections.abc import Mapping

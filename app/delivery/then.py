@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditEvent
 from app.campaigns.models import Letter
 from app.clock import in_london
+from app.delivery.carriers import FILES
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.settle import NOTED
 from app.delivery.states import LEFT, State
@@ -25,7 +26,8 @@ WENT = LEFT | {State.HANDING}
 @dataclass(frozen=True)
 class Stood:
     """An attempt to a letter's recipient. `state`: where it stood; `handed`: the event by which it left us, or else
-    that took it where it stood; `reason`: why it had failed. `replaces_id`: the edition that its own corrects."""
+    that took it where it stood; `reason`: why it had failed. `replaces_id`: the edition that its own corrects. `trial`: a
+    worker had taken it in hand to write a trial copy of it."""
 
     letter_id: int
     attempt_id: int
@@ -37,11 +39,12 @@ class Stood:
     handed: int
     state: str
     reason: str
+    trial: bool
 
     @property
     def went(self) -> bool:
         """It had left us, or may have, and had not turned out to have failed."""
-        return self.state in WENT
+        return self.state in WENT and not self.trial
 
 
 def stood(
@@ -68,14 +71,14 @@ def stood(
         .subquery()
     )
     rows = session.execute(
-        select(Attempt, Edition.number, moves.c.kind, moves.c.at, moves.c.recorded, moves.c.reason)
+        select(Attempt, Edition.number, moves.c.kind, moves.c.at, moves.c.recorded, moves.c.reason, moves.c.facts)
         .join(Letter, Letter.id == Attempt.letter_id)
         .join(Edition, Edition.id == Attempt.edition_id)
         .outerjoin(moves, (moves.c.attempt_id == Attempt.id) & (moves.c.place == 1))
         .where(*mine, or_(Attempt.undone.is_(None), Attempt.undone > known_at))
     )
     found = []
-    for attempt, edition, kind, at, recorded, reason in rows:
+    for attempt, edition, kind, at, recorded, reason, facts in rows:
         on = in_london(at).date() if kind in (State.QUEUED, State.HANDING) else attempt.sent_on
         left = attempt.handed if attempt.handed and attempt.handed <= known_at else recorded or attempt.recorded
         if valid_at is None or on <= valid_at:
@@ -91,6 +94,7 @@ def stood(
                     left,
                     kind or State.SENT,
                     reason or "",
+                    kind == State.HANDING and facts.get("carrier") == FILES,
                 )
             )
     return sorted(found, key=lambda one: (one.letter_id, one.edition, one.sent_on, one.attempt_id))

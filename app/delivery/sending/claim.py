@@ -13,6 +13,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.models import Campaign
 from app.campaigns.states import State as CampaignState
 from app.clock import in_london
+from app.delivery.carriers import FILES
 from app.delivery.models import Attempt, Sending
 from app.delivery.reasons import HELD_BACK
 from app.delivery.release.embargo import embargo_of
@@ -108,7 +109,9 @@ def claim(session: Session, attempt_id: int, *, at: datetime) -> Claimed:
     last = max(sending.next_at or at, at - CATCH_UP)
     sending.next_at = last + timedelta(minutes=1) / sending.per_minute
     session.flush()
-    mine = move(session, attempt_id, "hand", Evidence(at, "despatch"), actor=SYSTEM)
+    evidence = Evidence(at, "despatch", facts={"carrier": sending.carrier})
+    unsent = {"handed": None} if sending.carrier == FILES else {}  # a trial copy leaves nobody's hands
+    mine = move(session, attempt_id, "hand", evidence, actor=SYSTEM, **unsent)
     return Claimed.MINE if mine else Claimed.NOT_NOW
 
 

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
 from app.config import Settings
-from app.delivery.carriers import FILES
-from app.delivery.models import Attempt, Sending
+from app.delivery.models import Attempt
 from app.delivery.reasons import HELD_BACK
 from app.delivery.sending.words import LOST, LOST_COPY
 from app.delivery.settle import Evidence, move
@@ -35,8 +34,7 @@ def left_in_hand(session: Session, *, before: datetime) -> list[int]:
 def lose(session: Session, attempt_id: int, *, at: datetime) -> bool:
     """It is uncertain from now on, or failed where only a trial copy was to be written; False: somebody settled it
     meanwhile. One in a transaction: two would take locks in another order than the workers."""
-    sending = session.get(Sending, session.get_one(Attempt, attempt_id).sending_id or 0)
-    if sending and sending.carrier == FILES:
+    if session.get_one(Attempt, attempt_id).handed is None:  # so a trial copy is claimed
         evidence = Evidence(at, "despatch", reason=HELD_BACK, said=LOST_COPY)
         return move(session, attempt_id, "fail", evidence, actor=SYSTEM, handed=None)
     return move(session, attempt_id, "lose", Evidence(at, "despatch", said=LOST), actor=SYSTEM)

@@ -93,10 +93,30 @@ def test_what_goes_wrong_with_a_copy_leaves_no_letter_uncertain(ready):
     assert (one.state, one.handed) == (State.FAILED, None)
 
 
+def test_a_copy_in_hand_does_not_count_as_sent(owner, ready):
+    seen = []
+
+    def look(_parcel):
+        assert faults(ready) == []
+        with ready.database.reading() as session:
+            mar15 = campaign(session).id
+            seen.append(latest(session))
+            assert sent_letters(session, mar15) == 0
+            assert sent_facts(session, mar15) == sent_facts(session, mar15, known_at=seen[0]) == {}
+            assert unsent_facts(session, mar15) == {}
+        page = read(owner.get(f"/letters/MAR15-{TWO[0]:04d}"))
+        assert "emailed on" not in page
+
+    sending_id = started(ready, TWO[:1], carrier=FILES)
+    turn(ready, sending_id, Files([look]))
+    assert states(ready, sending_id) == [State.TRIAL]
+    with ready.database.reading() as session:
+        assert sent_facts(session, campaign(session).id, known_at=seen[0]) == {}, "nor when it is asked later"
+
+
 def test_a_worker_that_stops_over_a_copy_leaves_no_letter_uncertain(ready):
-    sending_id, attempt_id = in_hand(ready)
+    _, attempt_id = in_hand(ready, carrier=FILES)
     with ready.database.writing() as session:
-        session.get_one(Sending, sending_id).carrier = FILES
         assert lose(session, attempt_id, at=now())
     with ready.database.reading() as session:
         one = session.get_one(Attempt, attempt_id)

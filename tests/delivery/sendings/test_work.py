@@ -380,9 +380,9 @@ def test_one_that_says_why_goes_on_in_a_pre_election_period(ready):
     assert len(turn(ready, started(ready, despite="As agreed")).parcels) == 5
 
 
-def in_hand(services):
+def in_hand(services, **terms):
     """An attempt that a worker claimed before it died."""
-    sending_id = started(services)
+    sending_id = started(services, **terms)
     turn(services, sending_id, Fake([lambda _: steer(services, pause_sending, sending_id)]))
     steer(services, resume_sending, sending_id)
     attempt_id = attempts_in(services, sending_id)[1].id
