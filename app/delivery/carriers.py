@@ -9,6 +9,12 @@ FILES = "outbox"
 what it took is never sent."""
 
 
+class NoMailServer(LookupError):
+    """Letters are to go through a mail server, and none is set up any more."""
+
+    code = "no_mail_server"
+
+
 @dataclass(frozen=True)
 class Attached:
     """A file that goes along; `name` is what the reader sees."""

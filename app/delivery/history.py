@@ -19,7 +19,8 @@ WENT = LEFT | {State.HANDING}
 @dataclass(frozen=True)
 class PastAttempt:
     """`edition`: the number of what was sent. `recorded`, `undone`: when and by whom that was written down. `state`: as
-    states.py has it; one `by_hand` a person wrote down, who did it. `copy`: it went to somebody of the copy list. `left`: it left us, or may have.
+    states.py has it; one `by_hand` a person wrote down, who did it. `copy`: it went to somebody of the copy list.
+    `left`: it left us, or may have.
     """
 
     id: int

@@ -26,8 +26,8 @@ WENT = LEFT | {State.HANDING}
 @dataclass(frozen=True)
 class Stood:
     """An attempt to a letter's recipient. `state`: where it stood; `handed`: the event by which it left us, or else
-    that took it where it stood; `reason`: why it had failed. `replaces_id`: the edition that its own corrects. `trial`: a
-    worker had taken it in hand to write a trial copy of it."""
+    that took it where it stood; `reason`: why it had failed. `replaces_id`: the edition that its own corrects.
+    `trial`: a worker had taken it in hand to write a trial copy of it."""
 
     letter_id: int
     attempt_id: int

@@ -1,9 +1,9 @@
-"""What takes letters that go by email: a mail server or, without one, files; or Amazon SES."""
+"""What takes letters that go by email: a mail server or, for trial copies, files; or Amazon SES."""
 
 from typing import TYPE_CHECKING
 
 from app.config import Settings
-from app.delivery.carriers import FILES, Carrier
+from app.delivery.carriers import FILES, Carrier, NoMailServer
 from app.delivery.email.smtp_carrier import LettersOutbox, Smtp
 from app.mail.smtp import ANSWER_SECONDS, SmtpMail
 from app.services import Services
@@ -21,7 +21,8 @@ class UnknownCarrier(LookupError):
 
 def open_carrier(services: Services, name: str, *, answer_seconds: float = ANSWER_SECONDS) -> Carrier:
     """By its `name`, "smtp", "ses" or FILES, as a Sending keeps it. Nothing is connected to before something is sent.
-    `answer_seconds`: how long a mail server may look at a whole mail before it answers."""
+    `answer_seconds`: how long a mail server may look at a whole mail before it answers. Raises NoMailServer,
+    UnknownCarrier."""
     settings = services.settings
     sender, most = settings.letters_mailbox, settings.most_letter_bytes
     match name:
@@ -30,7 +31,9 @@ def open_carrier(services: Services, name: str, *, answer_seconds: float = ANSWE
         case "smtp" if server := settings.mail_server:
             mail = SmtpMail(server, ca_file=settings.mail_ca_file, timeout=settings.mail_timeout_seconds)
             return Smtp(mail, sender, most_bytes=most, answer_seconds=answer_seconds)
-        case "smtp" | "outbox":
+        case "smtp":
+            raise NoMailServer
+        case "outbox":
             return LettersOutbox(FolderStorage(settings.outbox_dir), sender, most_bytes=most)
     raise UnknownCarrier(name)
 

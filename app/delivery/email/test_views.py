@@ -10,7 +10,7 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.text import campaign_text
-from app.delivery.email.choose import letters_go, only_files, open_carrier
+from app.delivery.email.choose import carrier_in, letters_go, only_files, open_carrier
 from app.delivery.email.covers import DEFAULTS, Cover, CoverUnfit, check_cover
 from app.delivery.email.test_send import MOST, NothingMade, Tested, hand_tests, mails_to_test, record_tests
 from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_campaign, to_the_list
@@ -65,7 +65,7 @@ def _give(reference: str, chosen: Chosen, cover: Cover) -> None:
     if not first:
         flash("They were sent to you already.", "info")
         return
-    name = house.settings.letters_carrier
+    name = carrier_in(house.settings)
     carrier = open_carrier(house, name, answer_seconds=house.settings.mail_timeout_seconds)
     tested = hand_tests(carrier, parcels)
     if tested.problem and not tested.went:

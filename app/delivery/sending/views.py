@@ -18,7 +18,6 @@ from app.campaigns.states import State as CampaignState
 from app.clock import now
 from app.database import after_commit
 from app.delivery.carriers import FILES
-from app.delivery.email.choose import only_files
 from app.delivery.models import Sending
 from app.delivery.reasons import words_of
 from app.delivery.record import PreElection
@@ -167,7 +166,7 @@ def _page(template: str, campaign: Campaign, found: Sending, **shown: object) ->
         sending=found,
         open=campaign.state == CampaignState.OPEN,
         whose=whose(campaign),
-        only_files=found.carrier == FILES or (found.carrier == "smtp" and only_files(services())),
+        only_files=found.carrier == FILES,
         under_way=found.state in UNDER_WAY,
         trouble=trouble_in_words(found.trouble),
         words_of=words_of,

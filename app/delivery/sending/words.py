@@ -26,11 +26,14 @@ LOST_COPY = "The worker stopped while it wrote a trial copy of this. Nothing lef
 LOST = "The worker stopped while it handed this over, so it is not known whether it left."
 
 CARRIER_FAILED, UNSURE_IN_A_ROW = "carrier_failed", "unsure_in_a_row"
+NO_SERVER = "no_mail_server"
 CAMPAIGN_CLOSED, IN_PRE_ELECTION, NONE_COMPOSED = "campaign_closed", "in_pre_election", "none_composed"
 
 TROUBLES: Mapping[str, str] = {
     **WRONG,
     **OF_NOTIFY,
+    NO_SERVER: "No mail server is set up any more, so Despatch has paused and no letter is sent. Once an administrator "
+    "has set up the mail server, resume; or cancel this sending.",
     CARRIER_FAILED: "Despatch failed while it handed this over. An administrator finds why in the worker’s log.",
     CAMPAIGN_CLOSED: "The campaign was closed, so Despatch has paused. When it is open again, resume.",
     IN_PRE_ELECTION: "It is a pre-election period, in which letters go only with a reason; this sending has none. "

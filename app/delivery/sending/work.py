@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
 from app.clock import now
-from app.delivery.carriers import Carrier, Parcel
+from app.delivery.carriers import Carrier, NoMailServer, Parcel
 from app.delivery.models import Attempt, Sending
 from app.delivery.reasons import HELD_BACK, Reason
 from app.delivery.sending.claim import Claimed, advance, claim, next_of
 from app.delivery.sending.outcome import Outcome, settle, stop_when_none_composed
-from app.delivery.sending.steer import lock_sending
-from app.delivery.sending.words import CARRIER_FAILED, NOT_COMPOSED, trouble_in_words
+from app.delivery.sending.steer import lock_sending, move_sending
+from app.delivery.sending.words import CARRIER_FAILED, NO_SERVER, NOT_COMPOSED, trouble_in_words
 from app.delivery.settle import Evidence, move
 from app.delivery.states import SendingState
 from app.mail.errors import MailFailed, Refused, ServerFailed, Unsure
@@ -64,7 +64,11 @@ def work(services: Services, sending_id: int, open_way: Callable[[Services, Send
             sending = session.get_one(Sending, sending_id)
             due = next_of(session, sending, at=at)
         if due.attempt_id is not None:
-            way = way or open_way(services, sending)
+            try:
+                way = way or open_way(services, sending)
+            except NoMailServer:
+                _pause_without_server(services, sending_id)
+                return None
             if not _send(services, way, due.attempt_id, sending_id):
                 return _again(services, sending_id)
         elif due.at and due.at > at and not due.idle:
@@ -75,6 +79,15 @@ def work(services: Services, sending_id: int, open_way: Callable[[Services, Send
             if moved == sending.state or moved != SendingState.SENDING:
                 return _again(services, sending_id)
     return 0
+
+
+def _pause_without_server(services: Services, sending_id: int) -> None:
+    """What was to leave does not become a trial copy by itself."""
+    with services.database.writing() as session:
+        sending = lock_sending(session, sending_id)
+        if sending.state == SendingState.SENDING:
+            sending.trouble = NO_SERVER
+            move_sending(session, sending, "pause", at=now())
 
 
 def _send(services: Services, way: Way, attempt_id: int, sending_id: int) -> bool:

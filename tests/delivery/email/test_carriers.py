@@ -12,7 +12,7 @@ import boto3
 import pytest
 from pydantic import SecretStr
 
-from app.delivery.carriers import FILES
+from app.delivery.carriers import FILES, NoMailServer
 from app.delivery.email.choose import UnknownCarrier, carrier_in, letters_go, only_files, open_carrier
 from app.delivery.email.ses import Ses
 from app.delivery.email.smtp_carrier import LettersOutbox, Smtp
@@ -228,7 +228,9 @@ def test_without_keys_nothing_leaves(aws, monkeypatch, tmp_path):
 
 
 def test_the_carrier_is_chosen_by_name(services):
-    assert isinstance(open_carrier(services, "smtp"), LettersOutbox)
+    with pytest.raises(NoMailServer):
+        open_carrier(services, "smtp")
+    assert isinstance(open_carrier(services, FILES), LettersOutbox)
     assert only_files(services)
     assert "outbox" in letters_go(services)
     served = with_settings(services, mail_url=SecretStr("smtp://127.0.0.1:25?starttls=0"))
@@ -241,7 +243,7 @@ def test_the_carrier_is_chosen_by_name(services):
     assert (letters_go(by_ses), only_files(by_ses)) == ("Amazon SES", False)
     with pytest.raises(UnknownCarrier):
         open_carrier(services, "pigeon")
-    assert {open_carrier(services, name).most_bytes for name in ("smtp", "ses")} == {20_000_000}
+    assert {open_carrier(served, name).most_bytes for name in ("smtp", "ses")} == {20_000_000}
 
 
 def with_settings(services, **changes):

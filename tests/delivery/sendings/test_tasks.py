@@ -5,12 +5,14 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 
 from app.clock import now
+from app.delivery.carriers import FILES
 from app.delivery.sending.nudge import TASK, nudge
 from app.delivery.sending.sweep import longest
 from app.delivery.sending.tasks import send, sweep
 from app.delivery.states import SendingState, State
 from app.services import open_services
 from app.storage import FolderStorage, StorageFailed
+from tests.delivery.marking import read
 from tests.delivery.sendings.office import (
     ADDRESSES,
     LETTERS,
@@ -25,7 +27,7 @@ from tests.delivery.sendings.test_work import in_hand
 
 
 def test_without_a_mail_server_each_letter_is_a_file_with_its_pdf(ready):
-    sending_id = started(ready, LETTERS[:2], carrier="smtp")
+    sending_id = started(ready, LETTERS[:2], carrier=FILES)
     send(ready, sending_id)
     assert states(ready, sending_id) == [State.TRIAL] * 2
     mails = [
@@ -37,6 +39,18 @@ def test_without_a_mail_server_each_letter_is_a_file_with_its_pdf(ready):
     }
     (pdf,) = mails[0].iter_attachments()
     assert pdf.get_content_type() == "application/pdf"
+
+
+def test_what_was_to_leave_by_a_server_that_is_set_no_more_waits(owner, ready):
+    sending_id = started(ready, LETTERS[:2], carrier="smtp")
+    send(ready, sending_id)
+    assert states(ready, sending_id) == [State.QUEUED] * 2
+    sending = sending_of(ready, sending_id)
+    assert (sending.state, sending.carrier, sending.trouble) == (SendingState.PAUSED, "smtp", "no_mail_server")
+    assert not list(ready.settings.outbox_dir.glob("*.eml"))
+    page = read(owner.get(f"/campaigns/MAR15/sendings/{sending.number}"))
+    assert "No mail server is set up any more" in page
+    assert "trial cop" not in page
 
 
 def test_a_mail_server_that_puts_off_and_refuses_is_heeded(ready, mail_server):
@@ -68,7 +82,7 @@ def test_a_file_store_that_gives_nothing_costs_no_try(ready, monkeypatch):
     def broken(*_args, **_kwargs):
         raise StorageFailed("Input/output error")
 
-    sending_id = started(ready, carrier="smtp")
+    sending_id = started(ready, carrier=FILES)
     with monkeypatch.context() as patch:
         patch.setattr(FolderStorage, "stream", broken)
         patch.setattr(FolderStorage, "get", broken)
@@ -78,7 +92,7 @@ def test_a_file_store_that_gives_nothing_costs_no_try(ready, monkeypatch):
 
 
 def test_a_worker_that_has_more_to_do_soon_is_told_to_come_back(ready):
-    sending_id = started(ready, carrier="smtp", per_minute=60)
+    sending_id = started(ready, carrier=FILES, per_minute=60)
     send(ready, sending_id)
     assert ready.queue.huey.scheduled_count() == 1
 
