@@ -5,6 +5,8 @@ from app.audit.record import SYSTEM
 from app.audit.verify import begin_to_compare
 from app.campaigns.shipped import make_shipped_campaign
 from app.clock import now, today
+from app.delivery.carriers import FILES
+from app.delivery.email.choose import carrier_in
 from app.delivery.sending.trial import mark_trial_copies
 from app.drafting.keep import load_templates
 from app.evidence.questions.shipped import load_questions
@@ -30,7 +32,7 @@ def prepare(services: Services) -> None:
     begin_to_compare(services.database, KINDS)
     load_shipped(services)
     with services.database.writing() as session:
-        mark_trial_copies(session, at=now())
+        mark_trial_copies(session, served=carrier_in(services.settings) != FILES, at=now())
     catch_up(services.database, today=today())
     with services.database.writing() as session:
         settle(session, services.settings)

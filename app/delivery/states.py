@@ -3,7 +3,8 @@
 An attempt recorded by hand begins as SENT: it says what a person has done already. One that Despatch makes is committed
 as QUEUED before anything leaves; HANDING is a claim that never expires by itself (rule 2): a worker that dies in it
 leaves it, and it becomes UNCERTAIN, which evidence or a person settles. TRIAL: no mail server was set up, so a copy was
-written to a file on this machine and reached nobody. It never counts as sent, not even in hand, and another attempt may take its place.
+written to a file on this machine and reached nobody. It never counts as sent, not even while it
+is in hand, and another attempt may take its place.
 """
 
 from collections.abc import Mapping
@@ -38,7 +39,9 @@ ATTEMPT: Mapping[str, Move[State]] = {
     "put off": Move(frozenset({State.HANDING}), State.QUEUED, "letter.put_off"),
     "hand over": Move(frozenset({State.HANDING, State.UNCERTAIN}), State.HANDED_OVER, "letter.handed_over"),
     "try out": Move(frozenset({State.HANDING}), State.TRIAL, "letter.tried_out"),
-    "find written": Move(frozenset({State.HANDED_OVER}), State.TRIAL, "letters.tried_out"),
+    "find written": Move(
+        frozenset({State.HANDED_OVER, State.UNCERTAIN, State.HANDING}), State.TRIAL, "letters.tried_out"
+    ),
     "lose": Move(frozenset({State.HANDING}), State.UNCERTAIN, "letter.uncertain"),
     "deliver": Move(LEFT | {State.HANDING}, State.DELIVERED, "letter.delivered"),
     "fail": Move(LEFT | {State.QUEUED, State.HANDING}, State.FAILED, "letter.failed"),

@@ -1,4 +1,5 @@
-"""Letters that earlier releases recorded as handed over, though they were only written to files on this machine.
+"""Letters that earlier releases recorded as handed over, or as perhaps so, though they were only written to files on
+this machine.
 
 The evidence tells them: who took the letter is FILES. They become trial copies by an event of their own, so that what
 was counted as known before it stays as it was counted, and evidence packs made before still verify.
@@ -7,8 +8,8 @@ was counted as known before it stays as it was counted, and evidence packs made 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, false, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from app.audit.record import BATCH, SYSTEM, record
 from app.campaigns.models import Letter
@@ -20,18 +21,14 @@ from app.delivery.states import ATTEMPT, State
 STEP = "find written"
 
 
-def mark_trial_copies(session: Session, *, at: datetime) -> int:
+def mark_trial_copies(session: Session, *, served: bool, at: datetime) -> int:
     """Mark the attempts that only went to files as trial copies; how many they are. One event for a batch of one
-    campaign's."""
-    taken = exists().where(
-        AttemptEvent.attempt_id == Attempt.id,
-        AttemptEvent.kind == State.HANDED_OVER,
-        AttemptEvent.source == FILES,
-    )
+    campaign's. `served`: a mail server is set up; else what an earlier release left in hand can only be such a copy."""
+    found = or_(_taken_by_files(), false() if served else _in_hand_without_server())
     rows = session.execute(
         select(Letter.campaign_id, Attempt.id, Attempt.sending_id)
         .join(Letter, Letter.id == Attempt.letter_id)
-        .where(Attempt.state.in_(ATTEMPT[STEP].sources), Attempt.undone.is_(None), taken)
+        .where(Attempt.state.in_(ATTEMPT[STEP].sources), Attempt.undone.is_(None), found)
         .order_by(Letter.campaign_id, Attempt.id)
         .with_for_update(of=Attempt)
     ).all()
@@ -42,8 +39,32 @@ def mark_trial_copies(session: Session, *, at: datetime) -> int:
         for start in range(0, len(attempts), BATCH):
             _mark(session, campaign_id, attempts[start : start + BATCH], at=at)
     sendings = {sending_id for *_, sending_id in rows}
-    session.execute(update(Sending).where(Sending.id.in_(sendings)).values(carrier=FILES))
+    really = exists().where(Attempt.sending_id == Sending.id, Attempt.handed.is_not(None))
+    session.execute(update(Sending).where(Sending.id.in_(sendings), ~really).values(carrier=FILES))
     return len(rows)
+
+
+def _taken_by_files() -> ColumnElement[bool]:
+    """The evidence of where the attempt is now names files: they took it, or may have."""
+    return exists().where(
+        AttemptEvent.attempt_id == Attempt.id,
+        AttemptEvent.kind == Attempt.state,
+        AttemptEvent.kind.in_((State.HANDED_OVER, State.UNCERTAIN)),
+        AttemptEvent.source == FILES,
+    )
+
+
+def _in_hand_without_server() -> ColumnElement[bool]:
+    """Claimed by a release that did not record by which carrier, of a sending of which no server ever said a word."""
+    other, told = aliased(Attempt), aliased(AttemptEvent)
+    named = exists().where(
+        AttemptEvent.attempt_id == Attempt.id,
+        AttemptEvent.kind == State.HANDING,
+        AttemptEvent.facts["carrier"].as_string().is_not(None),
+    )
+    served = exists().where(other.sending_id == Attempt.sending_id, told.attempt_id == other.id, told.source == "smtp")
+    by_mail = exists().where(Sending.id == Attempt.sending_id, Sending.carrier.in_(("smtp", FILES)))
+    return (Attempt.state == State.HANDING) & by_mail & ~named & ~served
 
 
 def _mark(session: Session, campaign_id: int, attempt_ids: Sequence[int], *, at: datetime) -> None:

@@ -9,10 +9,11 @@ from app.audit.models import AuditEvent
 from app.clock import now, today
 from app.delivery.already import already_of
 from app.delivery.carriers import FILES
-from app.delivery.models import Attempt, AttemptEvent, Sending
+from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.progress import count_unsent, sent_letters
 from app.delivery.release.copies import copies_of
 from app.delivery.sendable import Stand, sendable
+from app.delivery.sending.claim import Claimed, advance, claim
 from app.delivery.sending.sweep import lose
 from app.delivery.sending.trial import mark_trial_copies
 from app.delivery.sent import sent_facts, unsent_letters
@@ -138,8 +139,8 @@ def recorded_as_sent(ready):
 def test_what_was_recorded_as_sent_by_files_becomes_trial_copies(ready, recorded_as_sent):
     with ready.database.writing() as session:
         before = latest(session)
-        assert mark_trial_copies(session, at=now()) == 2
-        assert mark_trial_copies(session, at=now()) == 0
+        assert mark_trial_copies(session, served=True, at=now()) == 2
+        assert mark_trial_copies(session, served=True, at=now()) == 0
     assert faults(ready) == [], "the audit record says the same"
     assert states(ready, recorded_as_sent) == [State.TRIAL, State.TRIAL, State.HANDED_OVER]
     assert kinds(ready, attempts_in(ready, recorded_as_sent)[0].id)[-2:] == [State.HANDED_OVER, State.TRIAL]
@@ -148,6 +149,42 @@ def test_what_was_recorded_as_sent_by_files_becomes_trial_copies(ready, recorded
         assert sent_letters(session, mar15) == 1
         assert len(sent_facts(session, mar15, known_at=latest(session))) == 1
         assert len(sent_facts(session, mar15, known_at=before)) == 3, "what was counted then verifies"
+
+
+def test_what_files_may_have_taken_becomes_a_trial_copy(ready):
+    sending_id = started(ready, TWO, carrier="smtp")
+    turn(ready, sending_id, Fake([Unsure("carrier_failed", "the disk is full"), None]))
+    first = attempts_in(ready, sending_id)[0].id
+    with ready.database.writing() as session:
+        unsure = (AttemptEvent.attempt_id == first, AttemptEvent.kind == State.UNCERTAIN)
+        session.execute(update(AttemptEvent).where(*unsure).values(source=FILES))
+        assert mark_trial_copies(session, served=True, at=now()) == 1
+    assert states(ready, sending_id) == [State.TRIAL, State.HANDED_OVER]
+    assert sending_of(ready, sending_id).carrier == "smtp", "a letter of it left"
+    assert faults(ready) == []
+
+
+@pytest.mark.parametrize(("served", "marked"), [(True, 0), (False, 1)])
+def test_what_an_earlier_release_left_in_hand_without_a_server_becomes_one(ready, served, marked):
+    attempt_id = attempts_in(ready, started(ready, TWO, carrier="smtp"))[0].id
+    with ready.database.writing() as session:
+        sending_id = session.get_one(Attempt, attempt_id).sending_id
+        advance(session, sending_id, at=now())
+        assert claim(session, attempt_id, at=now()) is Claimed.MINE
+        assert mark_trial_copies(session, served=False, at=now()) == 0, "this release claimed it for a server"
+        claimed = (AttemptEvent.attempt_id == attempt_id, AttemptEvent.kind == State.HANDING)
+        session.execute(update(AttemptEvent).where(*claimed).values(facts={}))
+        assert mark_trial_copies(session, served=served, at=now()) == marked
+        state = session.get_one(Attempt, attempt_id, populate_existing=True).state
+    assert state == (State.TRIAL if marked else State.HANDING)
+
+
+def test_a_real_sending_stays_one_when_no_server_is_set_any_more(owner, ready):
+    sending_id = started(ready, TWO, carrier="smtp")
+    turn(ready, sending_id)
+    page = read(owner.get(f"/campaigns/MAR15/sendings/{sending_of(ready, sending_id).number}"))
+    assert "2 letters by email" in page
+    assert "trial cop" not in page
 
 
 def test_the_pages_say_that_it_reached_nobody(owner, ready, tried):
