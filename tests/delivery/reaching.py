@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from datetime import date
 
+from sqlalchemy import update
+
 from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
 from app.clock import today
+from app.history import known
 from app.registry.contacts.preferences import set_preference
 from app.registry.contacts.record import ContactFacts, Owner, newest_seq, record_contact, standing_contacts
+from app.registry.models import PostVersion
 from app.services import Services
 from tests.delivery.sending import ids
 
@@ -44,3 +48,10 @@ def prefer(services: Services, number: int, way: str) -> None:
     with services.database.writing() as session:
         post_id = post_of(session, number)
         set_preference(session, post_id, "standard", way=way, source="A call", seen=0, actor=SYSTEM)
+
+
+def ends(services, number: int) -> None:
+    """The post is not on its registry's list from today on."""
+    with services.database.writing() as session:
+        of = (PostVersion.post_id == post_of(session, number), known(PostVersion))
+        session.execute(update(PostVersion).where(*of).values(valid_to=today()))

@@ -61,10 +61,20 @@ def _otherwise(other: Attempt) -> str:
 
 def why_not_listed(session: Session, attempt: Attempt, *, today: date) -> str:
     """Its post is not on its registry's list today; blank: it is, or this is a copy or an open letter."""
-    post_id = session.scalars(select(Letter.post_id).where(Letter.id == attempt.letter_id)).one()
-    if attempt.copy or post_id is None or listed_posts(session, [post_id], valid_at=today):
-        return ""
-    return UNLISTED
+    return UNLISTED if unlisted_among(session, Attempt.id == attempt.id, today=today) else ""
+
+
+def unlisted_among(session: Session, of: ColumnElement[bool], *, today: date) -> set[int]:
+    """The letters of the attempts `of`, by id, whose posts are not on their registries' lists today. Copies and open
+    letters are left out."""
+    rows = session.execute(
+        select(Letter.id, Letter.post_id)
+        .join(Attempt, Attempt.letter_id == Letter.id)
+        .where(of, Attempt.copy == 0, Letter.post_id.is_not(None))
+    )
+    posts = {letter_id: post_id for letter_id, post_id in rows if post_id is not None}
+    listed = listed_posts(session, set(posts.values()), valid_at=today)
+    return {letter_id for letter_id, post_id in posts.items() if post_id not in listed}
 
 
 def why_not_there(session: Session, attempt: Attempt, *, today: date) -> str:

@@ -103,5 +103,8 @@ class Rehearsal:
     def seen(self, channel: Channel) -> str:
         """The digest of what goes by a channel: what a person has agreed to."""
         said = (self.wish.way, self.wish.with_word, self.wish.accepted, self.wish.unlisted)
-        going = ([one.letter.edition_id, one.letter.tried.get(channel, -1), one.address] for one in self.by(channel))
+        going = (
+            [one.letter.edition_id, one.letter.tried.get(channel, -1), one.address, Warn.UNLISTED in one.warns]
+            for one in self.by(channel)
+        )
         return digest_of([said, *going])

@@ -1,6 +1,6 @@
 """Start a sending: every attempt is committed as queued before anything leaves (rule 2)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.record import NothingToSend, PreElection
 from app.delivery.release.embargo import require_no_embargo
 from app.delivery.replay import attempts_made
-from app.delivery.sending.routes import Rehearsal, Routed
+from app.delivery.sending.routes import Rehearsal, Routed, Warn
 from app.delivery.settle import keep_queued
 from app.delivery.states import ATTEMPT, SENDING, UNDER_WAY
 from app.registry.periods.find import period_on
@@ -134,6 +134,7 @@ def _begin(
     newest = session.scalar(select(func.max(Sending.number)).where(Sending.campaign_id == campaign.id))
     number = (newest or 0) + 1
     stale = [one.letter.letter_id for one in going if one.stale]
+    unlisted = [one.letter.letter_id for one in going if Warn.UNLISTED in one.warns]
     event = record(
         session,
         SENDING["start"].action,
@@ -149,7 +150,7 @@ def _begin(
             "with_word": rehearsal.wish.with_word,
             "stale": len(stale),
             **({"again": True} if rehearsal.wish.again else {}),
-            **({"unlisted": True} if rehearsal.wish.unlisted else {}),
+            **({"unlisted": True, "unlisted_letters": unlisted} if rehearsal.wish.unlisted else {}),
             **facts,
         },
         personal=personal,
@@ -231,17 +232,16 @@ def queue_attempts(
 class StartSaid:
     """What the event that started a sending says of a pre-election period, blank for none: its election, and why it
     was sent all the same (blank, too, once erased). `again`: also letters that had gone already were chosen.
-    `unlisted`: also letters to posts that were not on that day's list were."""
+    `unlisted`: the letters, by id, that were chosen although their posts were not on that day's list."""
 
     election: str
     despite: str
     again: bool
-    unlisted: bool
+    unlisted: Collection[int]
 
 
 def sending_said(session: Session, sending: Sending) -> StartSaid:
     after = said(session.get_one(AuditEvent, sending.recorded))["after"]
     kept = {one.name: one.value or "" for one in personal_of(session, sending.recorded)}
-    return StartSaid(
-        after.get("period", ""), kept.get("despite", ""), after.get("again", False), after.get("unlisted", False)
-    )
+    unlisted = frozenset(after.get("unlisted_letters", ()))
+    return StartSaid(after.get("period", ""), kept.get("despite", ""), after.get("again", False), unlisted)

@@ -21,6 +21,9 @@ UNLISTED = (
     "The post is not on its registry’s list today, so this letter was not sent. To send it all the same, rehearse it "
     "and choose that."
 )
+UNLISTED_POST = (
+    "Its post is not on its registry’s list today. To send it all the same, choose that when you make a batch."
+)
 NOT_COMPOSED = "Despatch could not put the mail together. An administrator finds why in the worker’s log."
 LOST_COPY = "The worker stopped while it wrote a trial copy of this. Nothing left."
 LOST = "The worker stopped while it handed this over, so it is not known whether it left."

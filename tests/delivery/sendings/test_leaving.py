@@ -1,7 +1,6 @@
 """What was queued may not leave any more: it went by another way, or its address is used no longer."""
 
 import pytest
-from sqlalchemy import update
 
 from app.audit.record import SYSTEM
 from app.clock import now, today
@@ -11,12 +10,10 @@ from app.delivery.reasons import HELD_BACK
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.steer import start_now
 from app.delivery.states import State
-from app.history import known
 from app.registry.contacts.acts import stop_using
 from app.registry.contacts.record import Owner, standing_contacts
-from app.registry.models import PostVersion
 from tests.delivery import sending
-from tests.delivery.reaching import post_of, reach
+from tests.delivery.reaching import ends, post_of, reach
 from tests.delivery.sending import attempts
 from tests.delivery.sendings.office import (
     ADDRESSES,
@@ -100,13 +97,6 @@ def test_how_an_address_is_written_does_not_matter(ready):
     assert turn(ready, sending_id).sent_to == [ADDRESSES[ONE]]
 
 
-def ends(services, number: int) -> None:
-    """The post is not on its registry's list from today on."""
-    with services.database.writing() as session:
-        of = (PostVersion.post_id == post_of(session, number), known(PostVersion))
-        session.execute(update(PostVersion).where(*of).values(valid_to=today()))
-
-
 def test_a_post_that_left_the_list_since_is_not_written_to(ready):
     sending_id = started(ready, LEADERS)
     ends(ready, ONE)
@@ -124,3 +114,16 @@ def test_when_that_was_chosen_its_letter_goes_by_post(ready):
     sending_id = started(ready, [ONE], wish=wish, seen=seen, channel=Channel.POST)
     turn(ready, sending_id)
     assert states(ready, sending_id) == [State.HANDED_OVER]
+
+
+def test_the_choice_covers_the_letters_that_it_was_made_for(ready):
+    ends(ready, ONE)
+    wish = Wish(Channel.POST, unlisted=True, accepted="They were looked up this week")
+    with ready.database.reading() as session:
+        seen = rehearsed(session, [ONE, TWO], wish).seen(Channel.POST)
+    sending_id = started(ready, [ONE, TWO], wish=wish, seen=seen, channel=Channel.POST)
+    ends(ready, TWO)
+    with ready.database.reading() as session:
+        assert rehearsed(session, [ONE, TWO], wish).seen(Channel.POST) != seen, "an old page starts nothing"
+    turn(ready, sending_id)
+    assert states(ready, sending_id) == [State.HANDED_OVER, State.FAILED]
