@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 from app.audit.find import said
 from app.audit.models import AuditEvent
 from app.campaigns.models import Campaign, Letter
+from app.clock import today
 from app.delivery.models import Attempt
 from app.delivery.posting.models import PrintBatch, PrintCount
 from app.delivery.posting.plan import in_place
 from app.delivery.posting.reckon import Counted, Reckoning, Tally, reckon
 from app.delivery.sendable import sendable
-from app.delivery.sending.leaving import going_otherwise, why_not_as_made
+from app.delivery.sending.leaving import going_otherwise, unlisted_among, why_not_as_made
+from app.delivery.sending.words import UNLISTED_POST
 from app.production.editions import MadeLetter, editions_in
 from app.production.print_list import Address, Bound, addressed, addresses_in
 
@@ -55,6 +57,7 @@ def why_not_printed(session: Session, batch: PrintBatch) -> dict[str, str]:
     letters = {one.letter_id: one for one in sendable(session, session.get_one(Campaign, batch.campaign_id))}
     of = (Attempt.batch_id == batch.id) & Attempt.undone.is_(None)
     otherwise = {} if _again(session, batch) else going_otherwise(session, of)
+    unlisted = unlisted_among(session, of, today=today()) - _unlisted(session, batch)
     rows = session.execute(
         select(Attempt.id, Attempt.letter_id, Attempt.edition_id, Letter.reference)
         .join(Letter, Letter.id == Attempt.letter_id)
@@ -62,7 +65,9 @@ def why_not_printed(session: Session, batch: PrintBatch) -> dict[str, str]:
         .order_by(Letter.number)
     )
     found = {
-        reference: why_not_as_made(letters.get(letter_id), edition_id) or otherwise.get(attempt_id, "")
+        reference: why_not_as_made(letters.get(letter_id), edition_id)
+        or otherwise.get(attempt_id, "")
+        or (UNLISTED_POST if letter_id in unlisted else "")
         for attempt_id, letter_id, edition_id, reference in rows
     }
     return {reference: why for reference, why in found.items() if why}
@@ -71,6 +76,11 @@ def why_not_printed(session: Session, batch: PrintBatch) -> dict[str, str]:
 def _again(session: Session, batch: PrintBatch) -> bool:
     """Whether it was made also of letters that had gone already."""
     return bool(said(session.get_one(AuditEvent, batch.recorded))["after"].get("again"))
+
+
+def _unlisted(session: Session, batch: PrintBatch) -> set[int]:
+    """The letters, by id, that it was made of although their posts were not on that day's list."""
+    return set(said(session.get_one(AuditEvent, batch.recorded))["after"].get("unlisted_letters", ()))
 
 
 @dataclass(frozen=True)

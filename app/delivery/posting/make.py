@@ -83,7 +83,7 @@ def make_batch(
             "both_sides": plan.wish.both_sides,
             **({"unchecked": len(plan.stale)} if plan.stale else {}),
             **({"again": True} if plan.again else {}),
-            **({"unlisted": len(plan.unlisted)} if plan.unlisted else {}),
+            **({"unlisted": len(plan.unlisted), "unlisted_letters": sorted(plan.unlisted)} if plan.unlisted else {}),
             "seen": seen,
             "attempts": attempts_made(rows),
             "digests": digests_of([[row["letter_id"], row["edition_id"], row["resend"]] for row in rows]),

@@ -52,7 +52,8 @@ class BatchPlan:
         """The digest of all of it: what a person has agreed to."""
         wish = self.wish
         rows = ([self.outgoing[one.letter.letter.letter_id].edition_id, resend_of(self, one)] for one in self.letters)
-        return digest_of([[wish.postage, wish.separators, wish.both_sides, self.accepted], *rows])
+        said = [wish.postage, wish.separators, wish.both_sides, self.accepted, sorted(self.unlisted)]
+        return digest_of([said, *rows])
 
 
 def resend_of(plan: BatchPlan, one: Bound) -> int:

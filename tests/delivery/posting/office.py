@@ -1,6 +1,7 @@
 """A print batch as an owner and a print room make it: each step in one line."""
 
 from app.audit.record import SYSTEM, Actor
+from app.clock import today
 from app.delivery.channels import Channel
 from app.delivery.posting.close import close
 from app.delivery.posting.counts import count, forget_whole, take_counts, undo_counts
@@ -27,7 +28,7 @@ BY_POST = Wish(way=Channel.POST, accepted="They were looked up this week", unlis
 def planned(session, numbers=LEADERS, wish: BatchWish = FIRST_CLASS, by: Wish = BY_POST) -> BatchPlan:
     chosen = frozenset(ids(session, numbers))
     letters = [one for one in sendable(session, campaign(session)) if one.letter_id in chosen]
-    found = rehearse(session, letters, by, today=TODAY, months=6, most=20_000_000)
+    found = rehearse(session, letters, by, today=today(), months=6, most=20_000_000)
     return plan_batch(session, found.by(Channel.POST), wish, accepted=by.accepted, again=by.again)
 
 

@@ -14,7 +14,7 @@ from app.campaigns.own import NotTheOwner
 from app.delivery.channels import Channel
 from app.delivery.models import AttemptEvent
 from app.delivery.posting.close import DoesNotAddUp
-from app.delivery.posting.find import letters_to_print
+from app.delivery.posting.find import letters_to_print, why_not_printed
 from app.delivery.posting.make import BatchElsewhere, NotToPrint, cancel, fetch_back, give, post
 from app.delivery.posting.plan import BatchWish
 from app.delivery.posting.postage import Postage
@@ -24,7 +24,7 @@ from app.delivery.record import NothingToSend, NotYet, PreElection
 from app.delivery.recordings import recordings
 from app.delivery.sendable import Stand, Why
 from app.delivery.sending.routes import Wish
-from app.delivery.sending.words import WITHDRAWN
+from app.delivery.sending.words import UNLISTED_POST, WITHDRAWN
 from app.delivery.sent import sent_facts
 from app.delivery.unsent import unsent_facts
 from tests.delivery import sending
@@ -38,6 +38,7 @@ from tests.delivery.posting.office import (
     planned,
     posted,
 )
+from tests.delivery.reaching import ends
 from tests.delivery.sending import LEADERS, LETTERS, POSTED_ON, TODAY, attempts, campaign, clear, of, unclear
 
 pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("cheap")]
@@ -99,7 +100,7 @@ def test_an_address_that_nobody_checked_for_long_keeps_a_letter_out_unless_someb
     with made.database.reading() as session:
         assert planned(session, by=Wish(way=Channel.POST)).letters == []
         plan = planned(session)
-        assert (len(plan.letters), len(plan.stale)) == (3, 3)
+        assert (len(plan.letters), len(plan.stale)) == (3, 2), "the third post is not on today's list, so no address is"
 
 
 @pytest.mark.parametrize("postage", [Postage.EUROPE, Postage.REST_OF_WORLD])
@@ -143,9 +144,9 @@ def test_what_was_posted_goes_again_only_on_purpose(made):
     done(made)
     with made.database.reading() as session:
         assert planned(session).letters == []
-        again = planned(session, by=Wish(way=Channel.POST, accepted="Checked", again=True))
+        again = planned(session, by=Wish(way=Channel.POST, accepted="Checked", again=True, unlisted=True))
         assert len(again.letters) == 3
-    make(made, by=Wish(way=Channel.POST, accepted="Checked", again=True))
+    make(made, by=Wish(way=Channel.POST, accepted="Checked", again=True, unlisted=True))
     assert sorted(row.resend for row in attempts(made)) == [0, 0, 0, 1, 1, 1]
 
 
@@ -243,7 +244,7 @@ def test_a_letter_that_went_by_email_since_is_not_given_to_the_printer(made):
 
 def test_what_is_printed_again_on_purpose_is_given_though_it_went_by_email(made):
     sending.send(made, LEADERS[:1], sending.BY_EMAIL)
-    make(made, LEADERS[:1], by=Wish(way=Channel.POST, accepted="Checked", again=True))
+    make(made, LEADERS[:1], by=Wish(way=Channel.POST, accepted="Checked", again=True, unlisted=True))
     given(made)
     assert state(made) == BatchState.WITH_PRINTER
 
@@ -284,3 +285,24 @@ def test_every_state_is_reached_and_left_or_is_an_end():
     left = {state for move in BATCH.values() for state in move.sources}
     assert reached == set(BatchState)
     assert reached - left == {BatchState.CLOSED, BatchState.CANCELLED}
+
+
+def test_a_post_that_left_the_list_since_keeps_the_batch_from_the_printer(made):
+    make(made, LEADERS[:1])
+    ends(made, LEADERS[0])
+    with made.database.writing() as session:
+        why = why_not_printed(session, batch(session))
+        with pytest.raises(NotToPrint) as refused:
+            give(session, campaign(session), 1, actor=SYSTEM)
+    assert refused.value.args[0] == why == {f"MAR15-{LEADERS[0]:04}": UNLISTED_POST}
+
+
+def test_the_choice_covers_the_letters_that_were_shown(made):
+    ends(made, LEADERS[0])
+    with made.database.reading() as session:
+        seen = planned(session, [LEADERS[0], LEADERS[2]]).seen
+    make(made, [LEADERS[0], LEADERS[2]])
+    ends(made, LEADERS[2])
+    with made.database.reading() as session:
+        assert list(why_not_printed(session, batch(session))) == [f"MAR15-{LEADERS[2]:04}"]
+        assert planned(session, [LEADERS[0], LEADERS[2]]).seen != seen, "an old page, or a forged tick, makes none"

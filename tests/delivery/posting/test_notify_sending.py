@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.audit.record import SYSTEM
 from app.audit.verify import verify
-from app.clock import now
+from app.clock import now, today
 from app.delivery.channels import Channel
 from app.delivery.models import AttemptEvent
 from app.delivery.posting.notify import Notify
@@ -21,7 +21,7 @@ from app.delivery.sending.start import Terms, start_sending
 from app.delivery.sending.work import Way, work
 from app.letters.pdf.check import check
 from tests.delivery.posting.office import BY_POST
-from tests.delivery.sending import LEADERS, TODAY, attempts, campaign, clear, ids, make
+from tests.delivery.sending import LEADERS, attempts, campaign, clear, ids, make
 from tests.services import notify as office
 from tests.services.notify import KEY
 
@@ -45,7 +45,7 @@ def send(services, notify: Notify, numbers=LEADERS) -> None:
     with services.database.writing() as session:
         chosen = frozenset(ids(session, numbers))
         letters = [one for one in sendable(session, campaign(session)) if one.letter_id in chosen]
-        plan = rehearse(session, letters, BY_POST, today=TODAY, months=6, most=20_000_000)
+        plan = rehearse(session, letters, BY_POST, today=today(), months=6, most=20_000_000)
         terms = Terms(channel=Channel.POST, carrier="notify", starts_at=at, first_wave=0, per_minute=600_000)
         seen = plan.seen(Channel.POST)
         sending = start_sending(
