@@ -2,7 +2,7 @@
 registry, with a cover that says that it is a copy. Each copy is an attempt like any other, kept apart by its place in
 the list."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -29,11 +29,10 @@ from app.delivery.release.embargo import require_no_embargo
 from app.delivery.sendable import Outgoing, sendable
 from app.delivery.sending.start import SendingUnderWay, queue_attempts, sending_subjects, sending_under_way
 from app.delivery.states import ATTEMPT, SENDING, State
-from app.history import as_at
 from app.mail.errors import Refused
 from app.registry.contacts.of_posts import contacts_of
-from app.registry.models import PostVersion
 from app.registry.periods.find import period_on
+from app.registry.posts import listed_posts
 
 COUNTDOWN = timedelta(minutes=5)
 """In which it can be stopped."""
@@ -133,7 +132,8 @@ def send_copies(
     going = list(_going(copies, addresses))
     if not going:
         raise NothingToSend
-    sending = _begin(session, campaign, len(going), settings, at=at, actor=actor)
+    unlisted = _unlisted(session, campaign, {line.place for line, *_ in going}, in_london(at).date())
+    sending = _begin(session, campaign, len(going), settings, unlisted=unlisted, at=at, actor=actor)
     rows = [
         _row(sending, one, line, address, position, settings, at=at)
         for position, (line, address, one) in enumerate(going, 1)
@@ -164,19 +164,31 @@ def _first_gone(letters: Sequence[Outgoing]) -> Iterator[Outgoing]:
 
 
 def _addresses(session: Session, campaign: Campaign, today: date) -> dict[int, str]:
-    """The email address of each post of the copy list that has one which may be used."""
+    """The email address of each post of the copy list that is on its registry's list and has one which may be used."""
     posts = [one.post_id for one in campaign.copies if one.post_id is not None]
-    columns = select(PostVersion.post_id, PostVersion.organisation_id)
-    there = session.execute(columns.where(PostVersion.post_id.in_(posts), as_at(PostVersion, today))).all()
-    contacts = contacts_of(session, dict(there), valid_at=today)
+    contacts = contacts_of(session, listed_posts(session, posts, valid_at=today), valid_at=today)
     return {
         post_id: next((one.value for one in known if one.channel == "email" and not one.do_not_use), "")
         for post_id, known in contacts.items()
     }
 
 
+def _unlisted(session: Session, campaign: Campaign, places: Collection[int], today: date) -> list[int]:
+    """Those of the places whose posts are not on their registry's list: somebody entered an address all the same."""
+    posts = {one.position + 1: one.post_id for one in campaign.copies if one.post_id is not None}
+    listed = listed_posts(session, set(posts.values()), valid_at=today)
+    return sorted(place for place in places if place in posts and posts[place] not in listed)
+
+
 def _begin(
-    session: Session, campaign: Campaign, total: int, settings: Settings, *, at: datetime, actor: Actor
+    session: Session,
+    campaign: Campaign,
+    total: int,
+    settings: Settings,
+    *,
+    unlisted: Sequence[int],
+    at: datetime,
+    actor: Actor,
 ) -> Sending:
     newest = session.scalar(select(func.max(Sending.number)).where(Sending.campaign_id == campaign.id))
     number, starts = (newest or 0) + 1, at + COUNTDOWN
@@ -196,6 +208,7 @@ def _begin(
             "with_word": False,
             "stale": 0,
             "seen": "",
+            **({"unlisted_places": unlisted} if unlisted else {}),
         },
     )
     cover = COPIES[campaign_text(session, campaign).front.language]

@@ -129,7 +129,8 @@ def kept_back(session: Session, attempt_id: int, *, at: datetime) -> str:
     otherwise = going_otherwise(session, Attempt.id == attempt_id).get(attempt_id, "")
     if otherwise and not said.again:
         return otherwise
-    if attempt.letter_id not in said.unlisted and (unlisted := why_not_listed(session, attempt, today=today)):
+    chosen = attempt.copy in said.unlisted_places if attempt.copy else attempt.letter_id in said.unlisted
+    if not chosen and (unlisted := why_not_listed(session, attempt, today=today)):
         return unlisted
     return why_not_there(session, attempt, today=today)
 

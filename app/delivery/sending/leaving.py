@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
-from app.campaigns.models import Letter
+from app.campaigns.models import CopyLine, Letter
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
 from app.delivery.sendable import Outgoing
@@ -16,6 +16,7 @@ from app.delivery.sending.words import (
     NEWER_EDITION,
     NO_ADDRESS_NOW,
     UNLISTED,
+    UNLISTED_COPY,
     WENT_OTHERWISE,
     WITHDRAWN,
 )
@@ -60,7 +61,15 @@ def _otherwise(other: Attempt) -> str:
 
 
 def why_not_listed(session: Session, attempt: Attempt, *, today: date) -> str:
-    """Its post is not on its registry's list today; blank: it is, or this is a copy or an open letter."""
+    """Its post is not on its registry's list today; blank: it is, or this is an open letter, or a copy to no post."""
+    if attempt.copy:
+        post_id = session.scalar(
+            select(CopyLine.post_id)
+            .join(Letter, Letter.campaign_id == CopyLine.campaign_id)
+            .where(Letter.id == attempt.letter_id, CopyLine.position == attempt.copy - 1)
+        )
+        gone = post_id is not None and not listed_posts(session, [post_id], valid_at=today)
+        return UNLISTED_COPY if gone else ""
     return UNLISTED if unlisted_among(session, Attempt.id == attempt.id, today=today) else ""
 
 

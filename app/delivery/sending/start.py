@@ -232,16 +232,19 @@ def queue_attempts(
 class StartSaid:
     """What the event that started a sending says of a pre-election period, blank for none: its election, and why it
     was sent all the same (blank, too, once erased). `again`: also letters that had gone already were chosen.
-    `unlisted`: the letters, by id, that were chosen although their posts were not on that day's list."""
+    `unlisted`: the letters, by id, that were chosen although their posts were not on that day's list;
+    `unlisted_places`: of copies, the places in the copy list."""
 
     election: str
     despite: str
     again: bool
     unlisted: Collection[int]
+    unlisted_places: Collection[int]
 
 
 def sending_said(session: Session, sending: Sending) -> StartSaid:
     after = said(session.get_one(AuditEvent, sending.recorded))["after"]
     kept = {one.name: one.value or "" for one in personal_of(session, sending.recorded)}
     unlisted = frozenset(after.get("unlisted_letters", ()))
-    return StartSaid(after.get("period", ""), kept.get("despite", ""), after.get("again", False), unlisted)
+    places = frozenset(after.get("unlisted_places", ()))
+    return StartSaid(after.get("period", ""), kept.get("despite", ""), after.get("again", False), unlisted, places)

@@ -21,6 +21,10 @@ UNLISTED = (
     "The post is not on its registry’s list today, so this letter was not sent. To send it all the same, rehearse it "
     "and choose that."
 )
+UNLISTED_COPY = (
+    "The post is not on its registry’s list today, so this copy was not sent. To send it all the same, enter its "
+    "address on the page of copies again."
+)
 UNLISTED_POST = (
     "Its post is not on its registry’s list today. To send it all the same, choose that when you make a batch."
 )

@@ -9,16 +9,24 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.edit import Stale
 from app.campaigns.models import Letter
 from app.campaigns.own import NotTheOwner
+from app.clock import now, today
+from app.delivery.carriers import FILES
 from app.delivery.email.compose import compose
 from app.delivery.models import Attempt, Sending
+from app.delivery.reasons import HELD_BACK
 from app.delivery.record import NothingToSend, PreElection
 from app.delivery.release.copies import BadCopyAddress, copies_of, send_copies
 from app.delivery.release.embargo import UnderEmbargo, hold
 from app.delivery.sending.start import SendingUnderWay
+from app.delivery.sending.steer import start_now
+from app.delivery.sending.words import UNLISTED_COPY
 from app.delivery.sent import sent_facts
+from app.delivery.states import State
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
+from tests.delivery.reaching import ends, post_of, reach
 from tests.delivery.release import office
 from tests.delivery.release.office import CLERK, COLLEGE, TODAY, found
+from tests.delivery.sendings.office import LEADERS, Fake, steer, tell, turn
 
 AT = datetime(2015, 3, 5, 9, tzinfo=UTC)
 BOTH = {1: "clerk@house.example", 2: "college@police.example"}
@@ -157,3 +165,33 @@ def test_a_newer_edition_is_not_copied_before_it_has_gone(gone):
     assert copies(gone).letters == []
     with gone.database.reading() as session:
         assert session.scalars(select(Letter.id)).first()
+
+
+def test_a_copy_goes_to_an_unlisted_post_only_where_somebody_decided_so(services, cheap):
+    number = LEADERS[0]
+    with services.database.reading() as session:
+        post_id = post_of(session, number)
+    office.small_campaign(services, copies=(post_id,))
+    office.send_all(services)
+    reach(services, {number: "leader@council.example"})
+
+    def line():
+        with services.database.reading() as session:
+            return copies_of(session, found(session), today=today())
+
+    def to_be_sent(seen):
+        how = {"settings": services.settings, "seen": seen, "at": now(), "actor": SYSTEM}
+        with services.database.writing() as session:
+            return send_copies(session, found(session), {1: "leader@council.example"}, **how).id
+
+    assert line().lines[0].address == "leader@council.example"
+    first = to_be_sent(line().seen)
+    ends(services, number)
+    assert line().lines[0].address == ""
+    steer(services, start_now, first)
+    turn(services, first)
+    assert tell(services, first) == [(State.FAILED, HELD_BACK, UNLISTED_COPY)]
+    second = to_be_sent(line().seen)
+    steer(services, start_now, second)
+    turn(services, second, Fake(name=FILES))
+    assert [state for state, *_ in tell(services, second)] == [State.TRIAL]
