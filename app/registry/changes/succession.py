@@ -54,8 +54,9 @@ def successor_posts(
     session: Session, post_ids: Collection[int], *, today: date
 ) -> Mapping[int, Sequence[SuccessorPost]]:
     """By the id of a post that is not on its registry's list: the posts of the same registry, on the list `today`, at
-    the organisations that followed its own, at once or in the end. Three queries, however many posts."""
-    versions = select(PostVersion.post_id, PostVersion.organisation_id, PostVersion.registry_slug)
+    the organisations that followed its own, at once or in the end; before them, those of the same title at its
+    own. Three queries, however many posts."""
+    versions = select(PostVersion.post_id, PostVersion.organisation_id, PostVersion.registry_slug, PostVersion.title)
     wanted = versions.where(PostVersion.post_id.in_(post_ids), known(PostVersion))
     last = {row.post_id: row for row in session.execute(wanted.order_by(PostVersion.valid_from.nulls_first()))}
     pairs = session.execute(select(Succession.predecessor_id, Succession.successor_id).where(known(Succession))).all()
@@ -66,17 +67,19 @@ def successor_posts(
     slugs = {row.registry_slug for row in last.values()}
     there = PostList(None, today).query(*columns, PostVersion.organisation_id, PostVersion.registry_slug)
     listed: dict[tuple[int, str], list[SuccessorPost]] = {}
+    same: dict[tuple[int, str, str], list[SuccessorPost]] = {}
     for row in session.execute(there.where(PostVersion.registry_slug.in_(slugs)).order_by(OrganisationVersion.name)):
         title = full_title(row.title, row.name, names_organisation=row.names_organisation)
         listed.setdefault((row.organisation_id, row.registry_slug), []).append(SuccessorPost(row.post_id, title))
-    return {
-        post_id: [
-            post
-            for organisation_id in sorted(_all_after(after, row.organisation_id))
-            for post in listed.get((organisation_id, row.registry_slug), ())
-        ]
-        for post_id, row in last.items()
-    }
+        key = (row.organisation_id, row.registry_slug, row.title)
+        same.setdefault(key, []).append(SuccessorPost(row.post_id, title))
+    found = {}
+    for post_id, row in last.items():
+        anew = same.get((row.organisation_id, row.registry_slug, row.title), ())
+        after_it = sorted(_all_after(after, row.organisation_id))
+        later = [post for one in after_it for post in listed.get((one, row.registry_slug), ())]
+        found[post_id] = [*(one for one in anew if one.post_id != post_id), *later]
+    return found
 
 
 def _all_after(after: Mapping[int, Collection[int]], organisation_id: int) -> set[int]:
