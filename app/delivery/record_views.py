@@ -14,6 +14,7 @@ from app.delivery.forms import SendingForm
 from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_campaign, to_the_list
 from app.delivery.record import NothingToSend, Plan, PreElection, Sending, plan, record_sent
 from app.delivery.sendable import Outgoing, Why
+from app.delivery.sending.unlisted import unlisted_on
 from app.delivery.words import STANDS, WENT, why_in_words
 from app.letters.wording import join
 from app.production.editions import days_made
@@ -110,6 +111,7 @@ def _confirm(campaign: Campaign, chosen: Chosen, wanted: Plan, *, changed: bool 
         late=campaign.reply_by is not None and wanted.sending.sent_on > campaign.reply_by,
         under_way=run_under_way(reading(), campaign.id),
         others=_one_by_one(wanted),
+        unlisted=unlisted_on(reading(), [one.letter_id for one in wanted.letters], wanted.sending.sent_on),
         changed=changed,
         STANDS=STANDS,
     )

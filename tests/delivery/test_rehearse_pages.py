@@ -1,16 +1,16 @@
 """The rehearsal as its owner sees it, and the way from a bounce to the letter sent again."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.audit.record import SYSTEM
-from app.clock import now
+from app.clock import now, today
 from app.delivery.models import Attempt
 from app.delivery.settle import Evidence, move
 from app.history import known
-from app.registry.models import PostVersion
-from tests.delivery.marking import read, references
-from tests.delivery.reaching import reach
+from app.registry.models import Post, PostVersion
+from tests.delivery.marking import RECORD, filled, press, read, references
+from tests.delivery.reaching import ends, post_of, reach
 from tests.delivery.sending import BY_EMAIL, LEADERS, POLICE, ids, send
 from tests.delivery.sendings.office import started
 from tests.web.axe import faults_at_both_widths
@@ -71,6 +71,35 @@ def test_such_a_letter_can_be_printed_only_when_that_was_chosen(owner, made):
     assert "No letter can go with such a batch." in read(owner.get("/campaigns/MAR15/batches/new", query_string=chosen))
     page = read(owner.get("/campaigns/MAR15/batches/new", query_string=chosen | {"unlisted": "y"}))
     assert "1 letter is to a post that is not on today’s list. You chose to send it all the same." in page
+
+
+def test_a_post_that_was_created_anew_is_offered_and_a_withdrawn_one_breaks_nothing(owner, made):
+    ends(made, TWO)
+    with made.database.writing() as session:
+        old = session.get_one(Post, post_of(session, TWO))
+        new = Post(**columns_of(old) | {"key": f"{old.key}-anew"})
+        session.add(new)
+        session.flush()
+        version = session.scalars(select(PostVersion).where(PostVersion.post_id == old.id, known(PostVersion))).first()
+        session.add(PostVersion(**columns_of(version) | {"post_id": new.id, "valid_from": today(), "valid_to": None}))
+        new_id, old_id = new.id, old.id
+    assert f'href="/posts/{new_id}"' in rehearsed(owner, made, [TWO]).text
+    with made.database.writing() as session:
+        of = (PostVersion.post_id == old_id, known(PostVersion))
+        session.execute(update(PostVersion).where(*of).values(superseded=1))
+    assert "A post that was withdrawn" in read(rehearsed(owner, made, [TWO]))
+
+
+def columns_of(row) -> dict:
+    return {one.key: getattr(row, one.key) for one in type(row).__table__.columns if one.key != "id"}
+
+
+def test_marking_as_sent_says_which_posts_were_not_on_the_list(owner, made):
+    ends(made, TWO)
+    day = [str(today().day), str(today().month), str(today().year)]
+    page = read(press(owner, RECORD, **filled(made, [TWO], channel="hand", sent_on=day)))
+    assert "1 letter is to a post that was not on its registry’s list" in page
+    assert "No successor is recorded" in page
 
 
 def test_without_a_mail_server_it_says_that_nothing_will_leave(owner, made):
