@@ -54,7 +54,7 @@ OUTCOME: Mapping[str, tuple[str, str]] = {
     Outcome.FAILED: ("warn", "Did not go through"),
     Outcome.OUT_OF_OFFICE: ("warn", "Out of office"),
     Outcome.WAITING: ("empty", "Waits to leave"),
-    Outcome.HANDED: ("half", "Handed to a mail server, which tells nobody"),
+    Outcome.HANDED: ("half", "Handed to a mail server; where none is set up, written to a file that reaches nobody"),
     Outcome.ANSWERED: ("query", "Answered"),
 }
 
