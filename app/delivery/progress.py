@@ -14,8 +14,7 @@ from app.campaigns.steps import HowFar, waiting
 from app.clearance.requests import cleared_registries
 from app.delivery.models import Attempt
 from app.delivery.sendable import OUTDATED, hindrance_of, runs_signed_as_now
-from app.delivery.sent import went
-from app.delivery.states import State as AttemptState
+from app.delivery.sent import waits, went
 from app.production.models import Edition
 from app.web.filters import format_plural
 
@@ -82,7 +81,7 @@ def queued_letters(session: Session, campaign_id: int) -> int:
     queued = select(func.count(distinct(Attempt.letter_id))).join(Letter, Letter.id == Attempt.letter_id)
     of = (
         Letter.campaign_id == campaign_id,
-        Attempt.state == AttemptState.QUEUED,
+        waits(),
         Attempt.undone.is_(None),
         Attempt.copy == 0,
     )

@@ -12,6 +12,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze, pictures_for
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
+from app.delivery.sent import waits
 from app.delivery.states import State
 from app.history import as_at
 from app.production.models import Edition, Run
@@ -220,15 +221,17 @@ class _Sent:
         self.failed: set[int] = set()
         self._editions: dict[int, dict[int, int]] = {}
         rows = (
-            select(Attempt.letter_id, Edition.id, Edition.number, Attempt.channel, Attempt.resend, Attempt.state)
+            select(
+                Attempt.letter_id, Edition.id, Edition.number, Attempt.channel, Attempt.resend, Attempt.state, waits()
+            )
             .join(Letter, Letter.id == Attempt.letter_id)
             .join(Edition, Edition.id == Attempt.edition_id)
             .where(*of, Attempt.undone.is_(None), Attempt.copy == 0)
             .order_by(Attempt.resend)
         )
-        for letter_id, edition_id, number, channel, resend, state in session.execute(rows):
+        for letter_id, edition_id, number, channel, resend, state, waiting in session.execute(rows):
             self.tried.setdefault(edition_id, {})[channel] = resend
-            if state == State.QUEUED:
+            if waiting:
                 self.queued.setdefault(edition_id, []).append(channel)
             elif state in (State.FAILED, State.RETURNED):
                 self.failed.add(edition_id)

@@ -107,6 +107,11 @@ def left_us(*, attempt: type[Attempt] = Attempt) -> ColumnElement[bool]:
     return attempt.handed.is_not(None) & attempt.undone.is_(None)
 
 
+def waits() -> ColumnElement[bool]:
+    """Attempts that are still to leave; one whose trial copy is being written leaves nobody's hands, and waits too."""
+    return (Attempt.state == State.QUEUED) | ((Attempt.state == State.HANDING) & Attempt.handed.is_(None))
+
+
 def still_sent(edition: type[Edition]) -> ColumnElement[bool]:
     """Whether an edition, or an alias of editions, counts as sent now."""
     attempt = aliased(Attempt)

@@ -10,7 +10,7 @@ from app.clock import now, today
 from app.delivery.already import already_of
 from app.delivery.carriers import FILES
 from app.delivery.models import Attempt, AttemptEvent
-from app.delivery.progress import count_unsent, sent_letters
+from app.delivery.progress import count_unsent, queued_letters, sent_letters
 from app.delivery.release.copies import copies_of
 from app.delivery.sendable import Stand, sendable
 from app.delivery.sending.claim import Claimed, advance, claim
@@ -105,6 +105,8 @@ def test_a_copy_in_hand_does_not_count_as_sent(owner, ready):
             assert sent_letters(session, mar15) == 0
             assert sent_facts(session, mar15) == sent_facts(session, mar15, known_at=seen[0]) == {}
             assert unsent_facts(session, mar15) == {}
+            (one,) = sendable(session, campaign(session), letter_id=ids(session, TWO[:1])[0])
+            assert (one.sent, one.stand, queued_letters(session, mar15)) == ({}, Stand.QUEUED, 1)
         page = read(owner.get(f"/letters/MAR15-{TWO[0]:04d}"))
         assert "emailed on" not in page
 
