@@ -267,7 +267,7 @@ def emailed(services: Services) -> None:
     every_step(services, [47, 48])
     with services.database.writing() as session:  # as an earlier release wrote down what had gone to a file
         session.execute(update(AttemptEvent).where(AttemptEvent.kind == State.HANDED_OVER).values(source=FILES))
-        mark_trial_copies(session, at=now())
+        mark_trial_copies(session, served=True, at=now())
 
 
 def printed(services: Services) -> None:

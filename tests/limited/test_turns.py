@@ -11,6 +11,7 @@ import pytest
 from app.accounts.models import Role
 from app.limited import turns
 from app.limited.turns import AT_WORK, EACH, NoTurn, Requests, asker, turn
+from tests.fixtures.app import sign_in_to
 from tests.waiting import until
 
 
@@ -85,11 +86,11 @@ def test_a_request_waits_a_few_seconds_for_a_process_and_other_work_as_long_as_i
         pass
 
 
-def test_a_request_says_for_whom_it_is_and_nothing_of_it_stays(app, signed_in):
+def test_a_request_says_for_whom_it_is_and_nothing_of_it_stays(own_app):
     found = []
-    app.after_request(lambda answer: found.append(asker.get()()) or answer)
-    client = signed_in(Role.DRAFTER)
+    own_app.after_request(lambda answer: found.append(asker.get()()) or answer)
+    client = sign_in_to(own_app, Role.DRAFTER)
     client.get("/account")
-    app.test_client().get("/sign-in")
+    own_app.test_client().get("/sign-in")
     assert found == [f"account {client.member.id}", "address 127.0.0.1"]
     assert asker.get() is None
