@@ -6,6 +6,7 @@ statistics that it has, so pages are counted with none, with those of before the
 Each test seeds a large campaign: three seconds for 2,000 letters, 40 for 20,000.
 """
 
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -36,13 +37,22 @@ page of contacts' quality 1,100. With the plans that made pages hang, 2,000 lett
 BESIDES = 500_000
 """Steps that a page may take whatever the letters."""
 
+COPIED = "/recipients/council-leaders"
+"""Pages of the registry whose posts the seed copies: beside the 353 that ship, 732 copies for FEW letters."""
+
+COPIED_GROWS = (MANY - 1_268 + 353) / (FEW - 1_268 + 353)
+"""How many times as many rows these pages have for MANY letters, of which 1,268 go to what ships."""
+
 EVERY = 100
 """How often SQLite says that it has taken that many steps."""
 
 STATISTICS = ("none", "old", "fresh")
 
 OF_CAMPAIGNS = [path.format(LARGE) for path in PAGES.values()]
-ALL = sorted({*OF_CAMPAIGNS, *(path.replace("MAR15", LARGE) for path in TO_LOOK_AT)})
+OWN = re.compile(r"/MAR15/signatories/|MAR15-|^/offices/")
+"""Pages of one signatory or letter of the shipped campaign, and of a member of an office."""
+
+ALL = sorted({*OF_CAMPAIGNS, *(path.replace("MAR15", LARGE) for path in TO_LOOK_AT if not OWN.search(path))})
 
 
 class Steps:
@@ -162,5 +172,6 @@ def test_no_page_grows_faster_than_its_letters(shipped_sqlite, tmp_path, statist
         many = steps_of(app, ALL)
     assert above_budget(few, FEW) == {}
     assert above_budget(many, MANY) == {}
-    faster = {page: (few[page], many[page]) for page in ALL if many[page] > BESIDES + few[page] * MANY / FEW}
+    grow = {page: COPIED_GROWS if page.startswith(COPIED) else MANY / FEW for page in ALL}
+    faster = {page: (few[page], many[page]) for page in ALL if many[page] > BESIDES + few[page] * grow[page]}
     assert faster == {}

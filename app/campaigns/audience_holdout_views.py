@@ -16,6 +16,7 @@ from app.campaigns.edit import Stale
 from app.campaigns.holdouts import NoReason, hold_out, letters_to, put_back
 from app.campaigns.losses import Form, accepted
 from app.campaigns.models import HoldOut
+from app.campaigns.own import require_owner_once_issued
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.delivery.already import touched_by_withdrawing
 from app.history import known
@@ -34,6 +35,7 @@ class ReasonForm(Form):
 @needs(Role.DRAFTER)
 def one(reference: str, post_id: int) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
+    require_owner_once_issued(reading(), campaign, [part.registry_slug for part in campaign.audience], actor())
     titles = called_on(reading(), [post_id], valid_at=campaign.valid_at)
     if post_id not in titles:
         abort(404, description="There is no such post.")

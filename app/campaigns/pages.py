@@ -15,6 +15,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.campaigns.steps import steps_of
 from app.campaigns.timeline import Entry
+from app.clearance.requests import issued
 from app.web.filters import format_date, format_moment, format_time
 from app.web.request import reading
 
@@ -33,14 +34,17 @@ def open_campaign_or_404(reference: str) -> Campaign:
 
 
 def campaign_page(template: str, campaign: Campaign, step: str = "", **shown: Any) -> str:
-    """A page of layouts/campaign.html, at the step of this name."""
+    """A page of layouts/campaign.html, at the step of this name. Once a text is issued, posts are held out and put back
+    by the owner alone."""
+    may_edit = campaign.state == State.OPEN and Role.DRAFTER in current_user.roles
     return render_template(
         template,
         campaign=campaign,
         campaign_href=url_for("campaigns.campaign", reference=campaign.reference),
         steps=steps_of(reading(), campaign),
         step=step,
-        may_edit=campaign.state == State.OPEN and Role.DRAFTER in current_user.roles,
+        may_edit=may_edit,
+        may_hold_out=may_edit and (campaign.owner_id == current_user.id or not issued(reading(), campaign.id)),
         mine=campaign.owner_id == current_user.id and Role.DRAFTER in current_user.roles,
         **shown,
     )
