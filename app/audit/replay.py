@@ -27,7 +27,7 @@ Value = Any
 """Strings, numbers, truth values, None, and tuples of them. None and the empty tuple: there is no such row."""
 
 Stands = dict[Key, Value]
-"""What is so, by key."""
+"""The values that are compared, by the key of their row."""
 
 
 @dataclass(frozen=True)

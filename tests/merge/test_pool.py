@@ -79,7 +79,6 @@ despatch()
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_merge_forks_before_pango_has_a_thread(tmp_path):
     """A process forked later has no such thread, and waits for it for ever. The command starts in a second."""
     template, values = tmp_path / "letter.md", tmp_path / "values.csv"

@@ -1,6 +1,5 @@
 """Layout in answer to a web request, by a warm limited process. The first waits a second for it."""
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,7 +43,6 @@ def test_a_text_that_takes_too_long_is_too_complex_and_the_next_is_laid_out(monk
     assert make_pdf_apart(specimen("en")).pages
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_the_server_has_no_thread_of_pango_that_a_fork_would_leave_behind():
     make_pdf_apart(specimen("en"))
     server = ask._server[1].pid
