@@ -141,12 +141,13 @@ def _odd_ones(campaign: Campaign) -> Iterator[OddOne]:
 
 @dataclass(frozen=True)
 class Shown:
-    """The current letter: its states, how many pages, if it lacks an address, which fields
+    """The current letter: its states, how many pages, if its text is cleared, if it lacks an address, which fields
     lack a value (`own`: one of them is the letter's own) and what to do, how many posts an open letter is addressed to
     (0: it goes to one), its words line by line."""
 
     states: Sequence[tuple[str, str]]
     pages: int = 0
+    cleared: bool = False
     no_address: bool = False
     missing: Sequence[str] = ()
     own: bool = False
@@ -172,15 +173,17 @@ def _show(campaign: Campaign, line: Line) -> Shown:
         return Shown(states=[("warn", "Can’t be laid out")], text=text, problem=said)
     source = campaign_text(session, campaign)
     lacks = lacking(source, letter, missing)
+    cleared = printing.is_cleared(letter.registry_slug)
     states = [
         ("warn", f"{len(missing)} without a value") if missing else ("full", "Every field filled"),
         *_of_its_post(line, page),
-        ("full", "Cleared") if printing.is_cleared(letter.registry_slug) else ("none", "Not cleared"),
+        ("full", "Cleared") if cleared else ("none", "Not cleared"),
         ("full", format_plural(pages, "page")),
     ]
     return Shown(
         states=states,
         pages=pages,
+        cleared=cleared,
         no_address=letter.post_id is not None and not page.posted,
         missing=missing,
         own=any_by_recipient(source, missing),

@@ -35,6 +35,7 @@ def test_previews_carry_draft_and_say_what_is_cleared(drafter, services):  # noq
     )
     page = drafter.get(at).text
     assert ", marked DRAFT. Its words stand below." in page
+    assert "This text is cleared. A preview says DRAFT all the same" in page
     assert "Not cleared" not in page
 
 
