@@ -14,6 +14,7 @@ from app.campaigns.losses import Form
 from app.campaigns.printing import Marking
 from app.campaigns.start import LONGEST_REFERENCE
 from app.letters.dates import YEARS, add_working_days
+from app.registry.formats import words_of_messages
 from app.web.filters import format_date
 from app.web.forms import DayField, choices, tidy
 
@@ -110,6 +111,9 @@ class DetailsForm(Form):
             raise ValidationError(f"Use at most {LONGEST_REFERENCE} characters")
         if not REFERENCE.fullmatch(field.data):
             raise ValidationError("Use only capital letters, digits and hyphens, with no hyphen at either end")
+        words = words_of_messages(field.data) if field.data != field.object_data else []
+        if words:
+            raise ValidationError(f"The reference is printed on each letter. Enter one without “{words[0].upper()}”")
 
     def validate_reply_by(self, field: DayField) -> None:
         dated = self.letter_date.data

@@ -15,6 +15,7 @@ from app.campaigns.signatories import office_of
 from app.campaigns.text import newest_text
 from app.history import known
 from app.letters.source import blank, put_together
+from app.registry.formats import words_of_messages
 
 LONGEST_REFERENCE = 20
 
@@ -49,7 +50,7 @@ def proposed_reference(session: Session, title: str, letter_date: date) -> str:
     """One that no campaign has: the month, MAR15; then with the title's initials, MAR15-LLCSE; then with a number."""
     month = f"{letter_date:%b%y}".upper()
     initials = "".join(word[0] for word in re.findall(r"[A-Z]{3,}", title.upper()))[:8]
-    stems = [month, f"{month}-{initials}"] if initials else [month]
+    stems = [month] if words_of_messages(initials) or not initials else [month, f"{month}-{initials}"]
     taken = set(session.scalars(select(Campaign.reference).where(Campaign.reference.startswith(month))))
     numbered = (f"{stems[-1]}-{number}" for number in range(2, len(taken) + 3))
     return next(reference for reference in (*stems, *numbered) if reference not in taken)

@@ -284,6 +284,14 @@ def _is_reference(words: str) -> bool:
     return few and letters not in NOT_IN_NAMES and bool(_REFERENCE.fullmatch(words))
 
 
+def words_of_messages(reference: str) -> list[str]:
+    """Words of a campaign's reference, which prints on each letter, that could make a message of it: whole, or with
+    the hyphens and digits between its letters left out."""
+    parts = re.findall(r"[a-z]+", reference.casefold())
+    joined = {"".join(parts[start:end]) for start in range(len(parts)) for end in range(start + 1, len(parts) + 1)}
+    return sorted(joined & NOT_IN_NAMES)
+
+
 CHECKS: Mapping[str, Callable[[str], bool]] = {
     "title": _is_called,
     "salutation": is_salutation,

@@ -91,6 +91,13 @@ def test_another_reference_takes_the_page_along(drafter, services):
     assert drafter.get("/letters/SPRING-15-0284/draft.docx").status_code == 200
 
 
+def test_a_reference_that_reads_as_a_message_is_refused_and_kept(drafter, services):
+    answer = drafter.post(DETAILS, data={**opened(drafter), "reference": "WITHDRAWN-26"})
+    assert "The reference is printed on each letter. Enter one without “WITHDRAWN”" in answer.text
+    assert 'value="WITHDRAWN-26"' in answer.text
+    assert stored(services).reference == "MAR15"
+
+
 def test_a_reference_that_letters_bear_can_not_be_changed_and_the_page_says_why(drafter, services):
     with services.database.writing() as session:
         start_run(session, campaign_by_reference(session, "MAR15").id, actor=SYSTEM)

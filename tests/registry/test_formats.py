@@ -8,7 +8,7 @@ import pytest
 from app.campaigns.letters import to_everyone
 from app.letters.compose import Recipient
 from app.letters.salutation import Holder
-from app.registry.formats import CHECKS, unusual
+from app.registry.formats import CHECKS, unusual, words_of_messages
 from app.root import ROOT
 
 RECIPIENT = Recipient(reference="", post_title="Chief Constable of Kent Police", organisation="Kent Police")
@@ -137,3 +137,14 @@ def test_what_is_unusual_of_a_letter(changed, found):
 
 def test_values_of_a_letter_are_among_it():
     assert list(unusual(RECIPIENT, {"place": "Leeds", "matter": "Tear this up"})) == [("value", "Tear this up")]
+
+
+def test_a_reference_that_reads_as_a_message_is_found():
+    messages = ["WITHDRAWN", "WITHDRAWN-26", "WITH-DRAWN", "2026-IGNORE", "V0ID-VOID", "REPLY-TO-US"]
+    assert [one for one in messages if not words_of_messages(one)] == []
+    assert words_of_messages("VOID26") == ["void"]
+
+
+def test_a_reference_of_a_campaign_is_none():
+    references = ["MAR15", "WINTER26", "SPRING-15", "CSE-2026", "SAFEGUARDING-1", "ROTHERHAM15", "A1", "2026"]
+    assert [one for one in references if words_of_messages(one)] == []
