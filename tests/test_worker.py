@@ -184,8 +184,10 @@ def test_interrupted_it_lets_running_tasks_end(small):
     (small.folder / "go on").touch()
     assert small.process.wait(DEADLINE) == 0
     begun, ended = ([words[1] for words in small.words() if words[0] == word] for word in ("begun", "ended"))
-    assert sorted(begun) == sorted(ended) == [1, 2]
-    assert small.queue.waiting("slow", 3) == 1
+    assert sorted(begun) == sorted(ended)
+    # Usually the third; another where its process was slow to start and put its task off.
+    waiting = [number for number in (1, 2, 3) if number not in begun]
+    assert [small.queue.waiting("slow", number) for number in waiting] == [1]
 
 
 def test_a_task_that_fails_does_not_end_the_worker(small):

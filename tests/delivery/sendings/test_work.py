@@ -83,9 +83,10 @@ def test_a_letter_of_the_first_wave_that_is_put_off_does_not_keep_it_from_the_lo
     assert sending_of(ready, sending_id).state == SendingState.LOOKING
 
 
-def test_it_keeps_to_its_rate(ready):
+def test_it_keeps_to_its_rate(ready, monkeypatch):
     sending_id = started(ready, per_minute=60)
     at = now()
+    in_time(monkeypatch, at)
     carrier = Fake()
     way = Way(plain, carrier)
     assert 0 < work(ready, sending_id, lambda *_: way) <= 1
@@ -95,8 +96,10 @@ def test_it_keeps_to_its_rate(ready):
 
 def test_what_came_late_is_made_good_within_bounds(ready, monkeypatch):
     sending_id = started(ready, per_minute=60)
+    begun = now()
+    in_time(monkeypatch, begun)
     turn(ready, sending_id)
-    in_time(monkeypatch, now() + timedelta(hours=1))
+    in_time(monkeypatch, begun + timedelta(hours=1))
     assert len(turn(ready, sending_id).parcels) == 4 <= CATCH_UP.seconds
 
 
