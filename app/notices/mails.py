@@ -51,6 +51,6 @@ def _paragraphs(said: Said, link: str) -> str:
 
 def _ending(site: str) -> str:
     return (
-        "-- \nDespatch sent this by itself, and nobody reads answers to it. Choose when you are mailed, if at all:\n"
+        "-- \nThis is an automatic message from Despatch. Please do not reply to it. Choose which emails you get:\n"
         f"{site}/account"
     )

@@ -45,8 +45,8 @@ PAGES = {
     ),
     404: ErrorPage(
         "There is no page at this address",
-        "The address may be mistyped, or what stood here may have been taken away.",
-        "Check the address, or start from the top of the site.",
+        "The address may be mistyped, or the page may have been removed.",
+        "Check the address, or go to the home page.",
         explained=True,
     ),
     405: ErrorPage(

@@ -340,7 +340,7 @@ def test_people_see_their_sign_ins_and_end_them(app, signed_in, despatch):
         headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"},
     )
     page = client.get("/account").text
-    assert "You are signed in at 2 browsers." in page
+    assert "You are signed in on 2 browsers." in page
     assert "Firefox on Windows" in page
     with despatch.database.reading() as session:
         other = session.scalars(select(SignIn.id).where(SignIn.browser == "Firefox on Windows")).one()

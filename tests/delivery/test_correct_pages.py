@@ -101,17 +101,18 @@ def change_address(services, number):
 
 def test_it_says_first_when_a_letter_would_come_out_as_it_was_sent(owner, sent):
     page = owner.get(CORRECT, query_string=filled(sent, [44]))
-    assert "It would come out exactly as it was sent. Nothing that it prints has changed since." in read(page)
+    same = "The letter would be exactly the same as the one sent. Nothing that it prints has changed since."
+    assert same in read(page)
     assert corrected(owner, sent, [44], reason=REASON).location == "/campaigns/MAR15/runs/2", "all the same"
 
 
 def test_of_several_it_says_how_many_come_out_as_they_were_sent(owner, sent):
     everyone = read(owner.get(CORRECT, query_string=filled(sent)))
-    assert "All 3 would come out exactly as they were sent. Nothing that they print has changed since." in everyone
+    assert "All 3 would be exactly the same as those sent. Nothing that they print has changed since." in everyone
     change_address(sent, 44)
     some = read(owner.get(CORRECT, query_string=filled(sent)))
-    assert "2 of 3 would come out exactly as they were sent: MAR15-0045, MAR15-0046." in some
-    assert "come out exactly" not in read(owner.get(CORRECT, query_string=filled(sent, [44])))
+    assert "2 of 3 would be exactly the same as those sent: MAR15-0045, MAR15-0046." in some
+    assert "exactly the same" not in read(owner.get(CORRECT, query_string=filled(sent, [44])))
 
 
 def test_a_correction_is_compared_with_what_was_sent(owner, sent):
@@ -119,14 +120,14 @@ def test_a_correction_is_compared_with_what_was_sent(owner, sent):
     corrected(owner, sent, [44], reason=REASON)
     work_on(sent, runs(sent)[1])
     page = read(owner.get(CORRECT, query_string=filled(sent, [44])))
-    assert "come out exactly" not in page, "edition 2, made from the same, is not sent"
+    assert "exactly the same" not in page, "edition 2, made from the same, is not sent"
 
 
 def test_a_great_many_are_not_compared(owner, sent, monkeypatch):
     monkeypatch.setattr("app.delivery.unchanged.COMPARED", 2)
     monkeypatch.setattr("app.delivery.correct_views.COMPARED", 2)
     page = read(owner.get(CORRECT, query_string=filled(sent)))
-    assert "Whether 3 letters come out otherwise than they were sent is not compared. Choose 2 or fewer to see." in page
+    assert "We have not compared these 3 letters with those sent. Choose 2 or fewer to compare them." in page
 
 
 def test_the_next_edition_says_which_it_replaces_and_why(owner, sent):

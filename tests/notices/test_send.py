@@ -62,7 +62,7 @@ def test_a_mail_says_what_is_asked_of_what_by_when_and_where_without_anybodys_wo
         "Letters to: Chief constables and commissioners and Council leaders\n"
         "Answer by: 3 December 2026\n\n"
         "Read the letters and answer:\nhttp://127.0.0.1:8000/campaigns/MAR15/clearance\n\n"
-        "-- \nDespatch sent this by itself, and nobody reads answers to it. Choose when you are mailed, if at all:\n"
+        "-- \nThis is an automatic message from Despatch. Please do not reply to it. Choose which emails you get:\n"
         "http://127.0.0.1:8000/account\n"
     )
 

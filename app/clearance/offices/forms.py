@@ -107,7 +107,7 @@ class MemberForm(FlaskForm):  # type: ignore[misc]
     """Who joins an office: one of those who may."""
 
     user = SelectField("User", widget=GovSelect(), description="Active users with the role Clearer are listed")
-    gateway = BooleanField("They are its gateway", widget=GovCheckboxInput())
+    gateway = BooleanField("Gateway for this office", widget=GovCheckboxInput())
 
     def __init__(self, clearers: Iterable[User], **kwargs: Any) -> None:
         super().__init__(**kwargs)

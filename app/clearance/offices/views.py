@@ -148,7 +148,7 @@ def retire(office_id: int) -> ResponseReturnValue:
         return render_template("clearance/office_retire.html", office=found, campaigns=signing)
     with writing() as session:
         retired = retire_office(session, office_or_404(office_id, session), actor=actor())
-    said = f"{found.title} is retired. No campaign is offered it any more."
+    said = f"{found.title} has been retired. New campaigns cannot choose it."
     flash(said if retired else "Nothing was changed: it is retired already.", "success" if retired else "info")
     return redirect(url_for(".office", office_id=office_id))
 
@@ -201,8 +201,8 @@ def remove_from(office_id: int, user_id: int) -> ResponseReturnValue:
         name = _name(user_id)
         removed = remove_member(session, office_or_404(office_id, session), user_id, actor=actor())
     if removed:
-        return _back_to(office_id, f"{name} is of this office no more. What they answered stands.")
-    return _back_to(office_id, f"Nothing was changed: {name} is not of this office.", "info")
+        return _back_to(office_id, f"{name} has been removed from this office. Their earlier answers are still valid.")
+    return _back_to(office_id, f"Nothing was changed: {name} is not a member of this office.", "info")
 
 
 @blueprint.post(ONE + "/members/<int:user_id>/gateway")

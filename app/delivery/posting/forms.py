@@ -45,9 +45,9 @@ class CopiesField(IntegerField):  # type: ignore[misc]
 class CountForm(Form):
     """What the print room counted, in copies: of a whole batch, or of a letter."""
 
-    printed = CopiesField("Printed", "All copies, those printed again among them")
-    spoiled = CopiesField("Spoiled", "Copies that were thrown away")
-    reprinted = CopiesField("Printed again", "Of the copies printed, those in place of spoiled ones")
+    printed = CopiesField("Printed", "All copies, including reprints")
+    spoiled = CopiesField("Spoiled", "Copies thrown away")
+    reprinted = CopiesField("Reprinted", "Copies printed to replace spoiled ones")
     posted = CopiesField("Posted")
 
     @property
@@ -82,7 +82,7 @@ class PostedForm(Form):
     """On which day a batch was posted."""
 
     on = DayField(
-        "On which day did the printer post it?",
+        "Date posted",
         [InputRequired("Enter the day, such as 4 3 2015")],
         missing="Enter the day, such as 4 3 2015",
     )
@@ -95,7 +95,7 @@ class PostedForm(Form):
 
     def validate_on(self, field: DayField) -> None:
         if field.data and field.data > self._today:
-            raise ValidationError("That day is still to come. Say so once it is posted")
+            raise ValidationError("The date posted must be today or in the past")
 
     def validate_despite(self, field: TextAreaField) -> None:
         if self.period and not field.data:

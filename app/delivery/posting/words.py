@@ -21,11 +21,11 @@ POSTAGES: Mapping[str, str] = {
 }
 
 TAKES: Mapping[str, str] = {
-    Postage.FIRST: "Delivered on the next day, Saturdays among them",
-    Postage.SECOND: "Delivered on the second or third working day",
-    Postage.SPECIAL: "Delivered on the next working day, and signed for",
-    Postage.EUROPE: "Delivered after three to five working days",
-    Postage.REST_OF_WORLD: "Delivered after six or seven working days",
+    Postage.FIRST: "Delivered the next day, including Saturdays",
+    Postage.SECOND: "Delivered in two or three working days",
+    Postage.SPECIAL: "Delivered the next working day and signed for",
+    Postage.EUROPE: "Delivered in three to five working days",
+    Postage.REST_OF_WORLD: "Delivered in six or seven working days",
 }
 
 BATCH_STATES: Mapping[str, tuple[str, str]] = {
@@ -37,11 +37,11 @@ BATCH_STATES: Mapping[str, tuple[str, str]] = {
 }
 
 MOVED_ON: Mapping[str, str] = {
-    BatchState.MADE: "It was fetched back from the printer meanwhile",
-    BatchState.WITH_PRINTER: "It is with the printer already",
-    BatchState.POSTED: "It is said to be posted already",
-    BatchState.CLOSED: "It is closed, and what it posted stands",
-    BatchState.CANCELLED: "It was cancelled meanwhile",
+    BatchState.MADE: "It has been recalled from the printer",
+    BatchState.WITH_PRINTER: "It has already been given to the printer",
+    BatchState.POSTED: "It has already been recorded as posted",
+    BatchState.CLOSED: "It is closed and its letters are recorded as posted",
+    BatchState.CANCELLED: "It has been cancelled",
 }
 """Why something can't be done any more, by where the batch stands."""
 

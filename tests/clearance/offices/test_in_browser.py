@@ -57,7 +57,7 @@ def test_an_office_is_set_up_and_its_minister_gives_way(signed_in, services, liv
 
     page.goto(home)
     page.get_by_label("User").select_option(label="Sam Example, clearer.sam@office.example")
-    page.get_by_label("They are its gateway").check()
+    page.get_by_label("Gateway for this office").check()
     page.get_by_role("button", name="Add the member").click()
     expect(page.get_by_text("A second person must confirm within 7 days")).to_be_visible()
     token = {"csrf_token": token_in(second.get("/account").text)}
@@ -80,7 +80,7 @@ def test_an_office_is_set_up_and_its_minister_gives_way(signed_in, services, liv
     assert looks_right(theirs)
 
     page.goto(home)
-    page.get_by_role("button", name="Record who takes over").click()
+    page.get_by_role("button", name="Record a new minister").click()
     assert looks_right(page)
     page.get_by_label("Minister’s name").fill("Kim Example")
     write_day(page, "First day in office", today())

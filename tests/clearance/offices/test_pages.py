@@ -124,7 +124,7 @@ def test_offices_are_ordered_by_buttons_and_an_old_page_moves_nothing(administra
 def test_an_office_is_retired_after_a_page_that_says_what_stands_and_brought_back(administrator, home):
     assert "it signs MAR15" in words(administrator.get(f"{home}/retire"))
     retired = words(send(administrator, f"{home}/retire"))
-    assert "is retired. No campaign is offered it any more." in retired
+    assert "has been retired. New campaigns cannot choose it." in retired
     assert "1. Lord Chancellor" in words(administrator.get(ALL))
     back = press(administrator, f"{home}/bring-back", at=home)
     assert "is brought back." in words(back)
@@ -149,7 +149,7 @@ class TestMembers:
         unmade = press(administrator, f"{home}/members/{clearer}/gateway", at=home)
         assert "Sam Example is not the gateway now." in words(unmade)
         gone = press(administrator, f"{home}/members/{clearer}/remove", at=home)
-        assert "Sam Example is of this office no more." in words(gone)
+        assert "Sam Example has been removed from this office." in words(gone)
         with services.database.reading() as session:
             assert membership(session, office(session).id, clearer) is None
 

@@ -90,12 +90,12 @@ def test_a_batch_is_printed_counted_from_a_table_and_closed_and_a_letter_comes_b
     page.get_by_role("button", name=f"Make a batch of {len(LEADERS)} letters").dblclick()
     expect(page.get_by_text("Made, and not given to the printer yet.")).to_be_visible()
     assert faults_of_pages(page, live, [BATCHES, f"{ONE}/cancel", ONE]) == {}
-    page.get_by_role("button", name="It is with the printer").click()
-    page.get_by_role("button", name="It is posted").click()
+    page.get_by_role("button", name="Record as given to printer").click()
+    page.get_by_role("button", name="Record as posted").click()
     assert faults_at_both_widths(page) == []
     for label, value in (("Day", "4"), ("Month", "3"), ("Year", "2015")):
         page.get_by_label(label, exact=True).fill(value)
-    page.get_by_role("button", name="Keep the day").click()
+    page.get_by_role("button", name="Save posting date").click()
     assert faults_of_pages(page, live, [f"{COUNTS}/letters/MAR15-0045", COUNTS]) == {}
     sent(page, "Letter,Printed,Spoiled,Reprinted,Posted\nMAR15-0044,1,0,0,1\nMAR15-0045,2,1,1,1\nMAR15-0046,1,0,0,1\n")
     assert faults_at_both_widths(page) == []

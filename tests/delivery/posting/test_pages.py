@@ -90,7 +90,7 @@ def test_every_sheet_of_a_batch_carries_its_letters_reference_and_page(owner, pr
 
 def test_who_took_a_file_of_a_batch_is_said_on_its_page(owner, made):
     make(made)
-    assert "Who took files Nobody yet." in read(owner.get(ONE))
+    assert "Downloads None yet." in read(owner.get(ONE))
     owner.get(f"{ONE}/list.csv")
     assert f"Mailing list of a print batch (CSV) {owner.member.name}" in read(owner.get(ONE))
 
@@ -241,7 +241,7 @@ def test_what_moved_on_meanwhile_is_said(owner, made, step):
     done(made)
     answer = press(owner, f"{ONE}/{step}", on=["4", "3", "2015"])
     assert answer.location == ONE
-    assert "Nothing was changed. It is closed, and what it posted stands." in read(owner.get(ONE))
+    assert "Nothing was changed. It is closed and its letters are recorded as posted." in read(owner.get(ONE))
 
 
 def test_a_batch_is_cancelled_after_it_is_said_what_that_means(owner, made):
@@ -255,14 +255,14 @@ def test_a_batch_is_cancelled_after_it_is_said_what_that_means(owner, made):
 def test_others_look_at_batches_and_move_none(signed_in, made):
     make(made)
     viewer = signed_in(Role.VIEWER)
-    assert "It is with the printer" not in viewer.get(ONE).text
+    assert "Record as given to printer" not in viewer.get(ONE).text
     assert press(viewer, f"{ONE}/give").status_code == 403
 
 
 def test_a_closed_campaign_moves_no_batch(owner, made):
     make(made)
     close_campaign(made, State.CLOSED)
-    assert "It is with the printer" not in owner.get(ONE).text
+    assert "Record as given to printer" not in owner.get(ONE).text
     assert press(owner, f"{ONE}/give").status_code == 409
 
 
