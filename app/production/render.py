@@ -26,6 +26,7 @@ from app.production.claim import Claim
 from app.production.complete import Batch, Failed, Made, MadeBy, MadeFile
 from app.production.models import Run
 from app.production.pack import HEAD, Packed, pack
+from app.production.runs import RUN_CHANGED, is_as_recorded
 from app.production.shared import Beginning, beginning
 from app.production.still_issued import ClearanceWent, Issued, issued_now
 from app.storage import FileMissing, StorageFailed, sha256
@@ -163,9 +164,12 @@ class Making:
 
 def printed_for(session: Session, run_id: int, claims: Sequence[Claim]) -> list[tuple[Claim, Printed]]:
     """What is to be made for each claim, as the registries and the campaign were when the run was started. A letter
-    whose clearance went since has no page."""
+    whose clearance went since has no page; none has one if the run is not as it was recorded."""
     run = session.get_one(Run, run_id)
     claim_of = {claim.letter_id: claim for claim in claims}
+    if not is_as_recorded(session, run):
+        letters = session.scalars(select(Letter).where(Letter.id.in_(claim_of)).order_by(Letter.number))
+        return [(claim_of[letter.id], Printed(letter, problem=Problem(RUN_CHANGED))) for letter in letters]
     printing = (
         Printing.from_json(run.printing)
         if run.printing

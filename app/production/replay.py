@@ -1,4 +1,4 @@
-"""What the audit record says of editions: what each froze, and its files."""
+"""What the audit record says of runs and editions: what a run prints, what each edition froze, and its files."""
 
 import json
 import struct
@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.anchor import Head
+from app.audit.record import digest_of
 from app.audit.replay import Rows, digests
-from app.production.models import Edition, EditionFile, Pack
+from app.production.models import Edition, EditionFile, Pack, Run
 from app.production.pack import HEAD
 from app.storage import FileMissing, Storage
 
@@ -17,6 +18,13 @@ BUNDLED = ("pdf", "docx")
 """The formats that an edition is made with; large print may be made later."""
 
 KINDS = (
+    Rows(
+        "runs",
+        "what the run of event {} prints",
+        select(Run.known_at, Run.valid_at, Run.printing).order_by(Run.known_at),
+        {"run.started": lambda said: {(said.seq,): (said.after["valid_at"], said.after["printing"])}},
+        value=lambda rows: tuple((day.isoformat(), digest_of([printing])) for day, printing in rows)[0],
+    ),
     Rows(
         "editions",
         "editions of event {}",

@@ -3,12 +3,14 @@
 Whoever changes a run's rows takes the locks in one order: the run, its rows, the head of the audit chain.
 """
 
+import json
 from collections.abc import Collection
 
 from sqlalchemy import exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.audit.find import said
+from app.audit.heard import follows
 from app.audit.models import AuditEvent
 from app.audit.record import Actor, Subject, digest_of, digests_of, record
 from app.campaigns.certificate import certify_changes
@@ -36,6 +38,9 @@ class NothingToMake(Exception):
 
     code = "nothing_to_make"
 
+
+RUN_CHANGED = "run_changed"
+"""A run does not print what was recorded when it was started."""
 
 STILL_FAILED = (
     RunLetter.state == RowState.FAILED,
@@ -107,6 +112,18 @@ def start_run(
     row = {"run_id": run.id, "state": RowState.WAITING.value}
     session.execute(insert(RunLetter), [row | {"letter_id": letter_id} for letter_id in ids])
     return run
+
+
+def is_as_recorded(session: Session, run: Run) -> bool:
+    """Whether a run prints, at the same day, what the event that started it recorded, and that event is in its place
+    in the chain."""
+    event = session.get(AuditEvent, run.known_at)
+    if event is None or not follows(session, event):
+        return False
+    body = json.loads(event.body)
+    after = body.get("after") or {}
+    recorded = (body["action"], after.get("printing"), after.get("valid_at"))
+    return recorded == ("run.started", digest_of([run.printing]), run.valid_at.isoformat())
 
 
 def failed_letters(session: Session, run_id: int) -> list[int]:

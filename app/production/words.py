@@ -17,6 +17,10 @@ WORDS: Mapping[str, Words] = {
         "Add the signature again, under Signatories.",
     ),
     "clearance_went": Words("Its clearance went while it was being made.", "Make it again."),
+    "run_changed": Words(
+        "This run does not match the audit record of its start.",
+        "Nothing was made. Tell an administrator, and generate these letters again.",
+    ),
     "gave_up": Words(
         "The worker that had this letter stopped before it was made, {tries}.",
         "Nothing was lost. Make this letter again; if it fails again, tell an administrator its reference.",

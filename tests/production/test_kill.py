@@ -121,6 +121,7 @@ def assert_each_letter_once(services, run_id: int, *, letters: int) -> None:
     assert_over(services, run_id)
 
 
+@pytest.mark.stack  # claims and locks
 def test_workers_killed_once_make_every_letter_once(stack_services, workers):
     run_id = make_despite_kills(stack_services, workers(2, lease_seconds=LEASE), letters=FEW, kills=1)
     assert_each_letter_once(stack_services, run_id, letters=FEW)

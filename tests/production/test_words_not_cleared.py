@@ -21,7 +21,7 @@ from app.cli import despatch
 from app.letters.in_hand import open_in_hand
 from app.production.editions import newest_editions
 from app.production.files import stream
-from app.production.models import RunLetter
+from app.production.models import Run, RunLetter
 from app.production.verify import Outcome, verify
 from app.production.work import work
 from tests.campaigns.clearing import clear_all
@@ -97,6 +97,18 @@ def test_what_follows_the_format_needs_no_further_clearance(services):
     made = make(services)
     found = verdict(services, made["pdf"])
     assert (found.outcome, found.uncleared) == (Outcome.GENUINE, ())
+
+
+def test_a_run_whose_text_was_changed_in_the_database_makes_nothing(services):
+    """Not even where it still names the SHA-256 of the text that is issued."""
+    clear(services)
+    run = start(services, [NUMBER])
+    with services.database.writing() as session:
+        found = session.get_one(Run, run.id)
+        found.printing = found.printing | {"source": found.printing["source"] + "\n\nThis letter is withdrawn.\n"}
+    work(services, run.id)
+    assert why_not(services) == ("run_changed", {})
+    assert make(services).keys() == {"pdf", "docx"}, "another run makes it"
 
 
 def test_a_draft_may_print_anything(services):
