@@ -55,6 +55,7 @@ RISK = "/risk/<int:number>"
 OF_INTERVENTIONS = "tests/evidence/interventions/test_in_browser.py"
 
 BATCH = "/campaigns/<reference>/batches/<int:number>"
+SENDING = "/campaigns/<reference>/sendings/<int:number>"
 
 ELSEWHERE = {
     "/static/<path:filename>": "a file",
@@ -108,9 +109,9 @@ ELSEWHERE = {
     "/campaigns/<reference>/clearance/offices/<int:office_id>/assign": "tests/clearance/test_assign_pages.py",
     "/campaigns/<reference>/sent/<int:seq>": "tests/delivery/test_in_browser.py",
     "/campaigns/<reference>/sent/<int:seq>/undo": "tests/delivery/test_in_browser.py",
-    "/campaigns/<reference>/sendings/<int:number>": "tests/delivery/sendings/test_in_browser.py, in each of its states",
-    "/campaigns/<reference>/sendings/<int:number>/letters": "tests/delivery/sendings/test_in_browser.py",
-    "/campaigns/<reference>/sendings/<int:number>/<any(begin, cancel):step>": "tests/delivery/sendings/test_pages.py",
+    SENDING: "tests/delivery/sendings/test_in_browser.py, in each of its states",
+    f"{SENDING}/letters": "tests/delivery/sendings/test_in_browser.py",
+    f"{SENDING}/<any(begin, cancel):step>": "tests/delivery/sendings/test_in_browser.py",
     "/campaigns/<reference>/release/<registry>.html": "tests/delivery/release/test_in_browser.py",
     BATCH: "tests/delivery/posting/test_in_browser.py, in each of its states",
     f"{BATCH}/posted": "tests/delivery/posting/test_in_browser.py",

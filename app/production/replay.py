@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import Head
 from app.audit.record import digest_of
-from app.audit.replay import Rows, digests
+from app.audit.replay import Rows, digests, only
 from app.production.models import Edition, EditionFile, Pack, Run
 from app.production.pack import HEAD
 from app.storage import FileMissing, Storage
@@ -23,7 +23,7 @@ KINDS = (
         "what the run of event {} prints",
         select(Run.known_at, Run.valid_at, Run.printing).order_by(Run.known_at),
         {"run.started": lambda said: {(said.seq,): (said.after["valid_at"], said.after["printing"])}},
-        value=lambda rows: tuple((day.isoformat(), digest_of([printing])) for day, printing in rows)[0],
+        value=lambda rows: only([(day.isoformat(), digest_of([printing])) for day, printing in rows]),
     ),
     Rows(
         "editions",

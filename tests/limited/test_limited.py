@@ -155,11 +155,11 @@ def test_a_warm_process_is_replaced_when_it_has_done_much_or_takes_much_memory()
 
 
 def test_limits_hold_for_each_piece_of_work_and_not_while_a_warm_process_waits():
-    """The second that it has must pass."""
+    """The three seconds that it has must pass."""
     first, _ = works.warm_process()
     works.warm_seconds()
-    ended = time.monotonic() + 1.1
-    until(lambda: time.monotonic() > ended, seconds=10)
+    ended = time.monotonic() + 3.1
+    until(lambda: time.monotonic() > ended, seconds=30)
     assert works.warm_seconds.within(Limits(seconds=100)) > 50
     assert works.warm_process()[0] == first
 

@@ -103,7 +103,7 @@ def warm_waits() -> int:
     return 0
 
 
-@limited(warm=True, limits=Limits(seconds=1))
+@limited(warm=True, limits=Limits(seconds=3))
 def warm_seconds() -> float:
     """Those that are left to it."""
     return signal.getitimer(signal.ITIMER_REAL)[0]

@@ -47,6 +47,7 @@ def duty(sam, services) -> Duty:
     duty.report(area="", area_typed="Somewhere by the sea")
     duty.report(about="service")
     duty.report(message=came(services, "It says so.", subject="Urgent", at=RECEIVED))
+    came(services, "Another child.", subject="Also urgent", at=RECEIVED)
     duty.report(received_at=after(3))
     with services.database.writing() as session:
         link_duplicate(session, 8, 7, actor=Actor(first.id), at=after(24))
@@ -64,9 +65,9 @@ def open_browser(live, new_page, sam):
 
 
 def test_each_page_of_a_report_passes_axe_and_fits_the_window(live, duty, open_browser):
-    """It looks at 15 pages."""
+    """It looks at 16 pages."""
     pages = ["/risk/2", *(f"/risk/{6 if form == 'refer' else 5}/{form}" for form in FORMS), "/risk/8/unlink"]
-    pages += ["/risk/2/claims/1/reject", "/risk/2/claims/1/take-back", "/risk/3/claims/2/revoke"]
+    pages += ["/risk/2/claims/1/reject", "/risk/2/claims/1/take-back", "/risk/3/claims/2/revoke", "/risk/new?message=2"]
     assert faults_of_pages(open_browser(), live, pages) == {}
 
 

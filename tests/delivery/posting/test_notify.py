@@ -55,7 +55,7 @@ def test_what_broke_off_after_it_was_taken_is_found_in_their_record(notify, noti
 
 def test_a_slow_answer_is_no_second_letter(notify_office):
     notify_office.answers = [office.SLOW_AFTER]
-    handed = Notify(KEY, url=notify_office.url, postage="", timeout=0.5).hand(parcel())
+    handed = Notify(KEY, url=notify_office.url, postage="", timeout=2).hand(parcel())
     assert handed.outside_id in notify_office.letters
     assert notify_office.references == [NUMBER]
 

@@ -82,7 +82,12 @@ def test_the_page_follows_by_itself(desk, live, ready):
     assert faults_of_pages(page, live, [PAGE, f"{PAGE}/letters", attempt]) == {}
 
 
-@pytest.mark.slow  # every state; the test above looks at the pages
+def test_the_steps_before_it_starts_pass_axe_and_fit_the_window(desk, live, ready):
+    started(ready, starts_at=now() + timedelta(hours=1))
+    assert faults_of_pages(desk(), live, [f"{PAGE}/begin", f"{PAGE}/cancel"]) == {}
+
+
+@pytest.mark.slow  # every state; the tests above look at the pages
 def test_each_state_passes_axe_and_fits_the_window(desk, live, ready, monkeypatch):
     page, wrong = desk(), {}
 
