@@ -1,15 +1,15 @@
 """Whose address a message came from: a post's, an organisation's main office, or one of an organisation's domain."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.history import known
-from app.registry.models import Contact, OrganisationVersion, PostVersion, Succession
+from app.registry.changes.succession import predecessors_of
+from app.registry.models import Contact, OrganisationVersion, PostVersion
 
 UNDER = frozenset(f"{one}.uk" for one in ("gov", "co", "org", "ac", "nhs", "police", "sch", "ltd", "plc", "net", "me"))
 """Endings under which domains are given out in this country; an address directly below one names a body."""
@@ -29,13 +29,15 @@ MANY_BODIES = 4
 @dataclass(frozen=True)
 class Sender:
     """`posts`: those whose address it is; `offices`: organisations whose main office's it is; `bodies`: organisations
-    with the domain, and by each of those that one of them `followed`, the follower's id."""
+    with the domain; `followed`: those from which one of these took over; `parts`: of those that others took over from
+    too, what was taken over, as recorded (may be blank)."""
 
     domain: str = ""
     posts: frozenset[int] = frozenset()
     offices: frozenset[int] = frozenset()
     bodies: frozenset[int] = frozenset()
     followed: frozenset[int] = frozenset()
+    parts: Mapping[int, str] = field(default_factory=dict)
 
 
 def domains_of(address: str) -> list[str]:
@@ -65,12 +67,14 @@ def sender_of(session: Session, address: str) -> Sender:
     bodies = _with_domain(session, domains) if domains else frozenset()
     bodies = bodies if len(bodies) <= MANY_BODIES else frozenset()
     offices = frozenset(organisation for _, organisation in owners if organisation)
+    followed = predecessors_of(session, bodies | offices)
     return Sender(
         domain=domains[0] if domains else "",
         posts=frozenset(post for post, _ in owners if post),
         offices=offices,
         bodies=bodies | offices,
-        followed=_before(session, bodies | offices),
+        followed=frozenset(followed),
+        parts={one: part for one, part in followed.items() if part is not None},
     )
 
 
@@ -94,21 +98,6 @@ def _with_domain(session: Session, domains: list[str]) -> frozenset[int]:
             *(one for one, site in session.execute(sites) if _host(site) in domains),
         }
     )
-
-
-def _before(session: Session, organisations: Iterable[int]) -> frozenset[int]:
-    """All whose place one of these took, at once or in the end."""
-    before: dict[int, set[int]] = defaultdict(set)
-    rows = select(Succession.successor_id, Succession.predecessor_id).where(known(Succession))
-    for successor, predecessor in session.execute(rows):
-        before[successor].add(predecessor)
-    found: set[int] = set()
-    waiting = set(organisations)
-    while waiting:
-        fresh = {one for each in waiting for one in before[each]} - found
-        found |= fresh
-        waiting = fresh
-    return frozenset(found)
 
 
 def names_in(session: Session, text: str) -> Iterator[tuple[int, str]]:

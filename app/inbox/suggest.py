@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.chased import first_letters
@@ -12,7 +12,8 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.clock import in_london
 from app.delivery.models import Attempt
-from app.delivery.sent import left_us, sent_facts
+from app.delivery.release.models import Publication
+from app.delivery.sent import left_us
 from app.history import known
 from app.inbox.clues import references_in
 from app.inbox.models import Message, MessageFile
@@ -65,7 +66,8 @@ class Weighed:
 
 
 def suggest(session: Session, message: Message, *, besides: Collection[int] = ()) -> list[Suggestion]:
-    """Ranked letters of campaigns that are not archived. `besides`: those that it is held to be about already."""
+    """Ranked letters that were sent, of campaigns that are not archived. `besides`: those that it is held to be about
+    already."""
     sender = sender_of(session, message.sender_address)
     said = f"{message.sender_name}\n{message.subject}\n{message.text}"
     files = session.scalars(select(MessageFile.text).where(MessageFile.message_id == message.id)).all()
@@ -79,7 +81,6 @@ def suggest(session: Session, message: Message, *, besides: Collection[int] = ()
         _by_sender(one, sender, posts, mailed)
         _by_words(one, posts, bodies)
         _by_campaign(one, message)
-    _by_sending(session, letters)
     ranked = sorted(letters, key=lambda one: (-one.points, -one.campaign.letter_date.toordinal(), one.letter.number))
     return _shown(session, [one for one in ranked if one.points > 0][:OFFERED])
 
@@ -124,6 +125,7 @@ def _letters(
             Campaign.chases_id.is_(None),
             Letter.withdrawn.is_(False),
             Letter.id.not_in(besides),
+            _was_sent(),
             or_(
                 Letter.post_id.in_(posts),
                 Letter.id.in_(named),
@@ -135,6 +137,12 @@ def _letters(
         .limit(LOOKED_AT)
     )
     return [Weighed(letter, campaign) for letter, campaign in session.execute(query)]
+
+
+def _was_sent() -> ColumnElement[bool]:
+    """Whether a letter left this house, or is published: nobody answers one that did not."""
+    attempted = exists().where(Attempt.letter_id == Letter.id, Attempt.copy == 0, left_us())
+    return or_(attempted, exists().where(Publication.letter_id == Letter.id))
 
 
 def _by_name(one: Weighed, named: Mapping[int, str]) -> None:
@@ -157,9 +165,18 @@ def _by_sender(one: Weighed, sender: Sender, posts: Mapping[int, tuple[int, str]
         elif organisation in sender.bodies:
             one.weigh(35, f"It came from an address of the organisation’s own domain, {sender.domain}")
         elif organisation in sender.followed:
-            one.weigh(30, f"It came from {sender.domain}, of an organisation that took this one’s place")
+            _by_successor(one, sender, organisation)
     elif one.letter.post_id is None and one.letter.registry_slug in {registry for _, registry in posts.values()}:
         one.weigh(20, "This open letter went to all posts of the registry that its sender’s organisation belongs to")
+
+
+def _by_successor(one: Weighed, sender: Sender, organisation: int) -> None:
+    """A reply of one of several successors may be about the rest of its own business."""
+    if (part := sender.parts.get(organisation)) is None:
+        one.weigh(30, f"It came from {sender.domain}, of an organisation that took over from this one")
+    else:
+        words = f" ({part})" if part else ""
+        one.weigh(15, f"It came from {sender.domain}, of an organisation that took over part of this one{words}")
 
 
 def _by_words(one: Weighed, posts: Mapping[int, tuple[int, str]], bodies: Mapping[int, str]) -> None:
@@ -175,16 +192,6 @@ def _by_campaign(one: Weighed, message: Message) -> None:
         one.weigh(min(15, 5 * len(alike)), f"Its subject and the campaign’s title both say “{'”, “'.join(alike[:3])}”")
     if in_london(message.received_at).date() < one.campaign.letter_date:
         one.weigh(-25, "It came before the letter’s date")
-
-
-def _by_sending(session: Session, letters: Sequence[Weighed]) -> None:
-    """What is not sent is hardly answered."""
-    for campaign_id in {one.campaign.id for one in letters}:
-        theirs = [one for one in letters if one.campaign.id == campaign_id]
-        sent = sent_facts(session, campaign_id, letter_ids=[one.letter.id for one in theirs])
-        for one in theirs:
-            if one.letter.id not in sent:
-                one.weigh(-10, "The letter is not recorded as sent")
 
 
 def _shown(session: Session, ranked: Sequence[Weighed]) -> list[Suggestion]:

@@ -14,7 +14,7 @@ from app.responses.models import Response, ResponseLetter, ResponseVersion
 
 
 def senders_for(session: Session, campaign: Campaign, letters: Collection[Letter]) -> list[Follower]:
-    """The organisations that followed those that the letters went to, the first to follow first."""
+    """The organisations that followed every one that the letters went to, the first to follow first."""
     posts = {letter.post_id for letter in letters if letter.post_id is not None}
     theirs = select(PostVersion.organisation_id).where(
         PostVersion.post_id.in_(posts), as_at(PostVersion, campaign.valid_at)

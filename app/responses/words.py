@@ -21,7 +21,7 @@ NOT_RECORDABLE: Mapping[str, tuple[str, str]] = {
     ),
     "no_successor": (
         "came_from",
-        "It took the place of none of those that these letters went to. Choose who sent it",
+        "Choose an organisation that took over from every recipient of these letters, or record the replies separately",
     ),
     "of_a_chaser": (
         "find",

@@ -25,7 +25,7 @@ from app.inbox.take import keep_raw, take_message
 from app.inbox.work import read_kept
 from app.responses.models import Response
 from tests.inbox.mail import OURS, RECEIVED, as_held, attempt_of, bounce, came, mailed, matched, token, written
-from tests.tracking.office import letter, small, small_campaign
+from tests.tracking.office import letter, send, small, small_campaign
 
 NOT_IN_TIME = datetime(2015, 4, 30, 9, tzinfo=UTC)
 
@@ -148,6 +148,7 @@ def test_what_answers_a_chaser_is_about_the_letter_that_it_reminds_of(office):
         add_letters(session, one, [letter(session, 4, "CHA15").id], seen=held(session, one).seen, actor=SYSTEM)
     assert matched(office, one) == {"TRK15-0004": Why.BY_HAND}
     several = came(office, "> CHA15-0005 and CHA15-0006", sender="a@gmail.com")
+    send(office, [5, 6])
     with office.database.reading() as session:
         suggested = suggest(session, held(session, several).message)
     assert [one.letter.reference for one in suggested] == ["TRK15-0005", "TRK15-0006"]

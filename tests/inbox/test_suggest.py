@@ -3,13 +3,14 @@
 import pytest
 from sqlalchemy import select
 
+from app.delivery.release.models import Publication
 from app.history import known
 from app.inbox.match import TOGETHER
 from app.inbox.sender import domains_of, sender_of
 from app.inbox.suggest import suggest
-from app.registry.models import Contact, OrganisationVersion, PostVersion
+from app.registry.models import Contact, OrganisationVersion, Post, PostVersion
 from tests.inbox.mail import as_held, came
-from tests.tracking.office import letter, send
+from tests.tracking.office import LETTER_DATE, letter, send
 
 
 def suggested(services, message_id):
@@ -17,6 +18,13 @@ def suggested(services, message_id):
     with services.database.reading() as session:
         found = suggest(session, as_held(services, message_id).message)
         return {one.letter.reference: (one.strength, " · ".join(one.why)) for one in found}
+
+
+def post_to(services, number, key):
+    """Letter `number` goes to the post with this key."""
+    with services.database.writing() as session:
+        post = session.scalars(select(Post).where(Post.key == key)).one()
+        letter(session, number).post_id = post.id
 
 
 def contact_of(services, number, address, *, office=False):
@@ -42,6 +50,7 @@ def website_of(services, number):
 
 def test_the_address_that_is_kept_for_a_post_is_a_likely_one(drafter, services):
     contact_of(services, 6, "dcs@north.example")
+    send(services, [6])
     found = suggested(services, came(services, sender="DCS@North.example"))
     assert found["TRK15-0006"][0] == "likely"
     assert "the address that is kept for this post" in found["TRK15-0006"][1]
@@ -60,6 +69,7 @@ def test_an_address_that_a_report_names_is_as_strong(drafter, services):
 
 def test_a_main_office_and_a_domain_are_reasons(drafter, services):
     contact_of(services, 7, "office@north.example", office=True)
+    send(services, [7])
     assert "main office" in suggested(services, came(services, sender="office@north.example"))["TRK15-0007"][1]
     found = suggested(services, came(services, sender="clerk@mail.north.example", subject="Another"))
     assert "own domain, mail.north.example" in found["TRK15-0007"][1]
@@ -71,14 +81,59 @@ def test_a_name_in_the_words_and_a_subject_like_the_campaigns_are_reasons(drafte
     found = suggested(services, came(services, f"Yours\nThe Director\n{name}", subject="Your small campaign"))
     assert f"Its words name {name}" in found["TRK15-0008"][1]
     assert "campaign" in found["TRK15-0008"][1]
-    assert "not recorded as sent" not in found["TRK15-0008"][1]
 
 
 def test_references_that_are_too_many_to_match_are_suggested(drafter, services):
     many = " ".join(f"TRK15-{number:04d}" for number in range(1, TOGETHER + 4))
+    send(services, range(4, TOGETHER + 4))
     one = came(services, many, sender="a@gmail.com")
     assert as_held(services, one).letters == []
     assert "among 11 references" in next(iter(suggested(services, one).values()))[1]
+
+
+def test_a_letter_that_was_never_sent_is_not_suggested(drafter, services):
+    """Nobody answers it, however well its post, its words and its reference fit."""
+    contact_of(services, 6, "dcs@north.example")
+    words = {"sender": "dcs@north.example", "subject": "Your small campaign"}
+    many = " ".join(f"TRK15-{number:04d}" for number in range(5, TOGETHER + 8))
+    one = came(services, many, **words)
+    assert suggested(services, one) == {}
+    send(services, [6])
+    assert list(suggested(services, one)) == ["TRK15-0006"]
+
+
+def test_a_published_open_letter_is_suggested(drafter, services):
+    contact_of(services, 6, "dcs@north.example")
+    with services.database.writing() as session:
+        open_letter = letter(session, 7)
+        open_letter.post_id = None
+    one = came(services, "Thank you.", sender="dcs@north.example")
+    assert suggested(services, one) == {}
+    with services.database.writing() as session:
+        where = {"published_on": LETTER_DATE, "url": "https://www.gov.uk/letter", "recorded": 1}
+        session.add(Publication(letter_id=letter(session, 7).id, **where))
+    assert list(suggested(services, one)) == ["TRK15-0007"]
+
+
+def test_a_reply_from_one_of_several_successors_is_suggested_and_never_settled(drafter, services):
+    """BCP Council followed Poole, and Dorset County Council for Christchurch only; Dorset's districts it did not."""
+    for number, key in enumerate(("la:POL", "la:DOR"), start=6):
+        post_to(services, number, f"chief-executives/{key}")
+    post_to(services, 8, "council-leaders/la:EDO")
+    send(services, [6, 7, 8])
+    one = came(services, "Thank you for your letter.", sender="chief@bcpcouncil.gov.uk")
+    assert as_held(services, one).letters == []
+    assert suggested(services, one) == {
+        "TRK15-0006": (
+            "possible",
+            "It came from bcpcouncil.gov.uk, of an organisation that took over from this one",
+        ),
+        "TRK15-0007": (
+            "possible",
+            "It came from bcpcouncil.gov.uk, of an organisation that took over part of this one (Christchurch)",
+        ),
+    }
+    assert list(suggested(services, one)) == ["TRK15-0006", "TRK15-0007"], "the sole successor's first"
 
 
 def test_nobody_known_suggests_nothing(drafter, services):

@@ -19,6 +19,7 @@ from tests.registry.conftest import find
 from tests.registry.test_pages import words
 
 BOARD = "NHS South Yorkshire Integrated Care Board"
+BCP = "Bournemouth, Christchurch and Poole Council"
 TODAY = date(2026, 11, 25)
 
 
@@ -57,6 +58,35 @@ def test_only_one_that_followed_can_have_sent_it(services, letter):
         recorded(services, letter, council)
 
 
+def test_bcp_council_may_answer_for_dorset_county_council_and_says_for_which_part(drafter, services):
+    """Christchurch was Dorset County Council's for children's services, and became part of BCP Council in 2019."""
+    with services.database.reading() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        letters = find_letters(session, campaign, "Director Dorset County Council").offered
+        letter = next(one for one in letters if one.registry_slug == "directors-of-childrens-services")
+        followers = {one.name: one for one in senders_for(session, campaign, [letter])}
+    assert {name: one.part for name, one in followers.items()} == {BCP: "Christchurch", "Dorset Council": ""}
+    recorded(services, letter, followers[BCP].organisation_id)
+    page = words(drafter.get(f"/letters/{letter.reference}"))
+    assert f"{BCP} (1 April 2019: Christchurch) and Dorset Council (1 April 2019). A reply from any of them" in page
+    assert f"from {BCP}, which followed the recipient" in page
+
+
+def test_a_successor_of_one_recipient_answers_for_no_other(services, letter):
+    """A reply from BCP Council can't be credited to a letter to Rotherham beside Bournemouth's."""
+    with services.database.reading() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        poole = find_letters(session, campaign, "Leader Poole").offered[0]
+        (bcp,) = senders_for(session, campaign, [poole])
+        assert bcp.name == BCP
+        assert senders_for(session, campaign, [poole, letter]) == []
+    said = Details(date(2022, 8, 1), "email", "substantive", "They answer.", came_from=bcp.organisation_id)
+    with services.database.writing() as session, pytest.raises(NotRecordable, match="no_successor"):
+        campaign = campaign_by_reference(session, "MAR15")
+        both = [session.merge(one) for one in (poole, letter)]
+        record_response(session, campaign, both, said, answers={}, once="once", today=TODAY, actor=SYSTEM)
+
+
 def test_the_form_asks_who_sent_it_where_somebody_followed(drafter, services, letter):
     asked = words(drafter.get(f"/campaigns/MAR15/replies/new?letter={letter.reference}"))
     assert f"Who sent it? The recipient itself {BOARD}, which followed it" in asked
@@ -78,7 +108,7 @@ def test_a_reply_of_the_successor_counts_for_the_letter(drafter, services, lette
     reply = drafter.post(address, data=form, follow_redirects=True)
     assert f"From {BOARD}, which followed the recipient" in words(reply)
     page = words(drafter.get(f"/letters/{letter.reference}"))
-    assert f"{BOARD} (1 July 2022) took the recipient’s place. What it sends counts for this letter." in page
+    assert f"The recipient was followed by {BOARD} (1 July 2022). A reply from it counts for this letter." in page
     assert f"from {BOARD}, which followed the recipient" in page
     assert f"from {BOARD}" in words(drafter.get("/campaigns/MAR15/replies"))
     number = re.search(r"/replies/(\d+)/correct", reply.text)[1]

@@ -18,28 +18,58 @@ ABBREVIATIONS = {"integrated_care_board": "ICB", "clinical_commissioning_group":
 
 @dataclass(frozen=True)
 class Follower:
-    """`on`: the first day of its charge."""
+    """`on`: the first day of its charge; `part`: what it took over, as recorded, where others took over the rest."""
 
     organisation_id: int
     name: str
     on: date | None
+    part: str = ""
 
 
 def followers_of(session: Session, organisation_ids: Collection[int]) -> list[Follower]:
-    """All that followed one of these, and that followed those: the first to follow first."""
-    found: dict[int, date | None] = {}
-    asked = set(organisation_ids)
-    while asked:
-        rows = session.execute(
-            select(Succession.successor_id, Succession.valid_from)
-            .where(Succession.predecessor_id.in_(asked), known(Succession))
-            .order_by(Succession.valid_from, Succession.successor_id)
-        ).all()
-        fresh = {one: on for one, on in rows if one not in found and one not in organisation_ids}
-        found |= fresh
-        asked = set(fresh)
+    """The organisations that took over from each of these, directly or in the end, the first to follow first. An
+    organisation that followed only some of them can't answer for the others."""
+    rows = session.execute(
+        select(Succession.predecessor_id, Succession.successor_id, Succession.valid_from, Succession.note)
+        .where(known(Succession))
+        .order_by(Succession.valid_from, Succession.successor_id)
+    ).all()
+    after: dict[int, set[int]] = {}
+    for row in rows:
+        after.setdefault(row.predecessor_id, set()).add(row.successor_id)
+    reached = [_all_after(after, one) for one in organisation_ids]
+    common = set.intersection(*reached) - set(organisation_ids) if reached else set()
+    on_the_way = set(organisation_ids).union(*reached)
+    found: dict[int, tuple[date | None, str]] = {}
+    for row in rows:
+        if row.successor_id in common and row.predecessor_id in on_the_way:
+            part = row.note if len(after[row.predecessor_id]) > 1 else ""
+            found.setdefault(row.successor_id, (row.valid_from, part))
     names = _last(session, found)
-    return [Follower(one, names[one].name, on) for one, on in found.items() if one in names]
+    return [Follower(one, names[one].name, *facts) for one, facts in found.items() if one in names]
+
+
+def predecessors_of(session: Session, organisation_ids: Collection[int]) -> dict[int, str | None]:
+    """By id, all from which one of these took over, directly or in the end. None: nobody else did; otherwise what it
+    took over, as recorded, which may be blank."""
+    rows = session.execute(
+        select(Succession.predecessor_id, Succession.successor_id, Succession.note).where(known(Succession))
+    ).all()
+    before: dict[int, dict[int, str]] = {}
+    heirs: dict[int, set[int]] = {}
+    for row in rows:
+        before.setdefault(row.successor_id, {})[row.predecessor_id] = row.note
+        heirs.setdefault(row.predecessor_id, set()).add(row.successor_id)
+    found: dict[int, str | None] = {}
+    together = set(organisation_ids).union(*(_all_after(before, one) for one in organisation_ids))
+    waiting = list(organisation_ids)
+    while waiting:
+        successor = waiting.pop(0)
+        for predecessor, note in before.get(successor, {}).items():
+            if predecessor not in found:
+                found[predecessor] = note if heirs[predecessor] - together else found.get(successor)
+                waiting.append(predecessor)
+    return found
 
 
 @dataclass(frozen=True)
@@ -83,7 +113,7 @@ def successor_posts(
 
 
 def _all_after(after: Mapping[int, Collection[int]], organisation_id: int) -> set[int]:
-    """All that followed it, and that followed those; never itself."""
+    """All that `after` leads to from it, directly or in the end; never itself."""
     found: set[int] = set()
     asked = {organisation_id}
     while asked:

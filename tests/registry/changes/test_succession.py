@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.history import known
-from app.registry.changes.succession import followed_by, followers_of, successor_posts
+from app.registry.changes.succession import followed_by, followers_of, predecessors_of, successor_posts
 from app.registry.models import Organisation, PostVersion
 
 
@@ -49,6 +49,10 @@ def test_in_the_end_too(session, ids):
             "Leader of Northamptonshire County Council",
             ["Leader of North Northamptonshire Council", "Leader of West Northamptonshire Council"],
         ),
+        (
+            "Leader of Dorset County Council",
+            ["Leader of Bournemouth, Christchurch and Poole Council", "Leader of Dorset Council"],
+        ),
         ("Leader of Adur District Council", []),
     ],
 )
@@ -56,6 +60,22 @@ def test_the_same_posts_at_the_bodies_that_took_over_are_offered(session, title,
     (post_id,) = session.scalars(select(PostVersion.post_id).where(PostVersion.title == title, known(PostVersion)))
     found = successor_posts(session, [post_id], today=date(2026, 11, 27))[post_id]
     assert sorted(one.title for one in found) == successors
+
+
+def test_a_body_with_several_successors_is_followed_in_part_by_each(session):
+    keys = ("la:DOR", "la:CHC", "la:POL", "la:BPC", "la:DST", "la:CMA", "la:CBD")
+    ids = {one.key: one.id for one in session.scalars(select(Organisation).where(Organisation.key.in_(keys)))}
+    bcp = predecessors_of(session, [ids["la:BPC"]])
+    assert {key: bcp[ids[key]] for key in ("la:DOR", "la:CHC", "la:POL")} == {
+        "la:DOR": "Christchurch",
+        "la:CHC": None,
+        "la:POL": None,
+    }
+    assert predecessors_of(session, [ids["la:CBD"]])[ids["la:CMA"]] == "", "what of it, nobody recorded"
+    assert predecessors_of(session, [ids["la:BPC"], ids["la:DST"]])[ids["la:DOR"]] is None, "together they took all"
+    assert {one.name for one in followers_of(session, [ids["la:DOR"], ids["la:POL"]])} == {
+        "Bournemouth, Christchurch and Poole Council"
+    }
 
 
 @pytest.mark.parametrize("words", ["", "  ", "Atlantis Board", "MAR15-0001"])
