@@ -181,6 +181,7 @@ def _of_a_new_post(values: Mapping[str, Any]) -> list[dict[str, str]]:
         "surname",
         "source",
         "county",
+        "rank",
         "whole",
         "split",
         "unclear",

@@ -74,7 +74,7 @@ def row_shown(row: ImportRow, headings: Mapping[str, str]) -> ShownRow:
         row=row,
         title=row.title or "No post",
         where=f"{number}{how}",
-        changes=_changes(row.changes),
+        changes=_changes([*row.changes, *_rank_read(row.values)]),
         again=_changes(row.again or ()),
         problems=[(headings.get(one["field"], ""), wrong_words(one)) for one in row.problems],
         choices=[(int(post_id), str(title)) for post_id, title in choices],
@@ -96,6 +96,10 @@ def progress_said(found: Import) -> dict[str, Any]:
     said = f"{percent(done, total) // 10 * 10}%" if total else ""
     counted = f"{format_plural(found.done, 'row')}{f' of {total:,}' if total else ''}"
     return {"done": done, "total": total, "label": label, "words": f"{words} {counted}.", "said": f"{label}: {said}"}
+
+
+def _rank_read(values: Mapping[str, Any]) -> list[dict[str, str]]:
+    return [{"field": "rank", "was": "", "now": values["rank"]}] if "rank" in values else []
 
 
 def _changes(changes: Sequence[Mapping[str, str]]) -> list[ShownChange]:

@@ -16,6 +16,7 @@ from app.letters.dates import YEARS
 from app.letters.glyphs import unprintable
 from app.letters.person import NOTHING, NotTold, may_be_vacant, names_nobody, split_name, without_notes
 from app.letters.postcode import normalise_postcode
+from app.letters.rank import without_rank
 from app.letters.values import SHORT, InvalidValue, prepare
 from app.registry.contacts.check import email_wrong, telephone_wrong, tidy_email, tidy_telephone
 from app.web.cells import ERROR
@@ -45,7 +46,8 @@ class Wrong:
 class Said:
     """`values`: by field, as they would be kept; `lines` of an address come under "postal". Of a holder, beside what is
     kept: "whole", the name as its cell has it; "split", the fields that were read from it; "unclear", the field of a
-    name that can't be told apart; "vacant", that the row names nobody."""
+    name that can't be told apart; "vacant", that the row names nobody; "rank", a police rank before a name, which
+    is not saved with it."""
 
     values: dict[str, Any]
     wrong: list[Wrong]
@@ -171,11 +173,12 @@ SAYS_NOTHING = frozenset({"person_title", "nominals", "salutation"})
 
 def _person(values: dict[str, Any]) -> None:
     """The holder's name as kept: a whole name is taken apart, and columns of its parts go before that."""
+    _rank(values)
     given = [name for name in NAMES if name in values]
     if not given:
         return
     if names_nobody(" ".join(values[name] for name in given)):
-        for name in OF_HOLDER:
+        for name in (*OF_HOLDER, "rank"):
             values.pop(name, None)
         values["vacant"] = True
         return
@@ -192,6 +195,24 @@ def _person(values: dict[str, Any]) -> None:
         values["full_name"] = " ".join(values[name] for name in ("forename", "surname") if name in values)
     if may_be_vacant(values["full_name"]):
         values["unclear"] = "full_name" if "whole" in values else "surname"
+
+
+def _rank(values: dict[str, Any]) -> None:
+    """A police rank before a title or a name goes to "rank"; whoever is named is acting where it says so."""
+    for name in ("person_title", *NAMES):
+        rest, rank, temporary = without_rank(values.get(name, ""))
+        if not rank or not (rest or name in RANK_ALONE):
+            continue
+        values["rank"] = rank
+        values[name] = rest
+        if not rest:
+            del values[name]
+        if temporary:
+            values.setdefault("acting", True)
+
+
+RANK_ALONE = frozenset({"person_title", "forename"})
+"""Columns in which a rank may stand by itself, with the rest of the name in others."""
 
 
 def _whole(values: dict[str, Any]) -> None:

@@ -73,6 +73,7 @@ PARTS: Mapping[str, str] = {
     "vacant": "Office-holder",
     "greeting": "A letter begins",
     "parts": "The name in its parts",
+    "rank": "Rank before the name",
     "full_name": "Name",
     "postal": "Postal address",
     "email": "Email",
@@ -88,7 +89,7 @@ PARTS: Mapping[str, str] = {
 }
 """What a change is of, where that is no column."""
 
-COMES_OUT = frozenset({"greeting", "parts"})
+COMES_OUT = frozenset({"greeting", "parts", "rank"})
 """What tells how a change comes out, and is none."""
 
 DAYS = frozenset({"since", "until", "verified", "closed", "holder_verified", "postal_verified", "email_verified"}) | {
@@ -196,6 +197,8 @@ def shown(field: str, value: str) -> str:
     """A value of a change as a page shows it."""
     if field == "vacant" and not value:
         return "Vacant: the file names nobody"
+    if field == "rank":
+        return f"{value}. It is not saved as part of the name, because the post’s title says it."
     if value and field in DAYS:
         return format_date(date.fromisoformat(value))
     return value

@@ -2,13 +2,26 @@
 
 import re
 
+from app.letters.rank import is_rank_in_short, without_rank
 from app.letters.salutation import BY_FORENAME, BY_SURNAME, LADIES, LORDS, UNSPOKEN, Holder
 from app.letters.salutation import OFFICES as LORDLY_OFFICES
 
 PLAIN = frozenset({"mr", "mrs", "ms", "miss", "mx"})
 OFFICES = frozenset(
-    {"alderman", "ald", "reverend", "rev", "revd", "canon", "judge", "captain", "colonel", "col", "major"}
+    {
+        *("alderman", "ald", "reverend", "rev", "revd", "canon", "judge"),
+        *("captain", "capt", "colonel", "col", "major", "maj", "brigadier", "brig", "general", "gen"),
+        *("admiral", "commodore", "commander", "cdr"),
+    }
 )
+TWO_WORDS = frozenset(
+    {
+        *(("lieutenant", "colonel"), ("lt", "col"), ("lieutenant", "general"), ("lt", "gen"), ("major", "general")),
+        *(("lieutenant", "commander"), ("lt", "cdr"), ("rear", "admiral"), ("vice", "admiral"), ("wing", "commander")),
+        *(("squadron", "leader"), ("group", "captain"), ("flight", "lieutenant"), ("air", "commodore")),
+    }
+)
+"""Military ranks of two words, which belong to a person's title as others do."""
 TITLES = PLAIN | OFFICES | BY_FORENAME | LORDS | LADIES | frozenset(BY_SURNAME) | UNSPOKEN
 """Words that stand before a name, in small letters without a full stop."""
 
@@ -86,14 +99,19 @@ class NotTold(Exception):
 
 def split_name(text: str) -> Holder:
     """ "Cllr Dame Jo Bloggs OBE", "Bloggs, Jo" and "Lord Bloggs of Leeds" as their parts: `full_name` is
-    forename and surname together, without title and letters. Raises NotTold."""
-    text, acting = without_notes(text)
+    forename and surname together, without title and letters, nor a police rank before it, which is no part of the
+    name. Raises NotTold."""
+    text, noted = without_notes(text)
+    text, _rank, temporary = without_rank(text)
+    acting = noted or temporary
+    if not text:
+        raise NotTold
     text, nominals = _without_letters(text)
     before, comma, after = text.partition(",")
     words = f"{after} {before}".split() if comma and after.strip() else text.replace(",", "").split()
     titles = []
-    while len(words) > 1 and _key(words[0]) in TITLES:
-        titles.append(words.pop(0))
+    while len(words) > 1 and (_key(words[0]) in TITLES or _two(words) in TWO_WORDS):
+        titles += [words.pop(0) for _ in range(2 if _two(words) in TWO_WORDS and len(words) > 2 else 1)]
     of = next((at for at, word in enumerate(words) if _key(word) == "of"), len(words))
     name, peer = words[:of], any(_key(title) in LORDS | LADIES for title in titles)
     if OTHERWISE.search(text) or "," in after or not _is_name(name, peer=peer, whole=of == len(words)):
@@ -130,7 +148,7 @@ def without_notes(text: str) -> tuple[str, bool]:
     """A name without what stands in brackets after it, and whether its notes say that somebody acts."""
     text, acting = " ".join(text.split()), False
     while (note := NOTE.search(text)) and note.start():
-        acting = acting or bool(re.search(rf"\b{FOR_NOW}\b", note[1], re.IGNORECASE))
+        acting = acting or bool(re.search(rf"\b{FOR_NOW}\b", note[1], re.IGNORECASE)) or without_rank(note[1])[2]
         text = text[: note.start()]
     bare = ACTING.sub("", text)
     return bare, acting or bare != text
@@ -152,9 +170,9 @@ def _words(text: str) -> set[str]:
 
 
 def is_title(text: str) -> bool:
-    """Whether nothing but titles of people stands here: "Rt Hon Sir"."""
+    """Whether nothing but titles of people stands here: "Rt Hon Sir", or a police rank in short."""
     words = text.split()
-    return bool(words) and all(_key(word) in TITLES for word in words)
+    return is_rank_in_short(text) or (bool(words) and all(_key(word) in TITLES for word in words))
 
 
 def _without_letters(text: str) -> tuple[str, str]:
@@ -169,6 +187,10 @@ def _without_letters(text: str) -> tuple[str, str]:
 
 def _ends(word: str, *, shouted: bool) -> bool:
     return word.rstrip(".") in KNOWN if shouted else bool(LETTERS.fullmatch(word))
+
+
+def _two(words: list[str]) -> tuple[str, ...]:
+    return tuple(_key(word) for word in words[:2])
 
 
 def _key(word: str) -> str:

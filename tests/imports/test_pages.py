@@ -52,6 +52,26 @@ def press(client, at, path, **data):
     return client.post(path, data={"csrf_token": token_in(client.get(at).text), **data})
 
 
+def test_the_preview_says_which_rank_it_read(services, drafter):
+    """A rank is no part of the name; a row that changes nothing else says so too."""
+    head, row = ["Force", "Chief Constable", "Since"], ["Kent Police", "T/CC Sir Alex Example QPM", "1/5/2026"]
+    begun = lambda: send(drafter, csv_of(head, row), registry="chief-constables")  # noqa: E731
+    for number, tab in ((1, "changed"), (2, "unchanged")):
+        assert begun().location == f"/imports/{number}/columns"
+        at = f"/imports/{number}/columns"
+        press(drafter, at, at, order="day", since=["25", "11", "2026"], source="Our list")
+        work_on(services, number, today=TODAY)
+        page = " ".join(re.sub(r"<[^>]+>", " ", whole(drafter.get(f"/imports/{number}?tab={tab}"))).split())
+        assert (
+            "Rank before the name: T/CC. It is not saved as part of the name, because the post’s title says it." in page
+        )
+        if number == 1:
+            assert "Title: Sir · Forename: Alex · Surname: Example · Letters after the name: QPM" in page
+            press(drafter, "/imports/1", "/imports/1/apply", rows="1")
+            work_on(services, 1, today=TODAY)
+    assert "As recorded" in page
+
+
 def test_an_import_from_file_to_undo(services, drafter):
     answer = send(drafter, csv_of(HEAD, LEEDS, BAD, OLD, encoding="cp1252"))
     assert answer.location == "/imports/1/columns"

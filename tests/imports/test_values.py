@@ -31,6 +31,30 @@ def test_a_whole_name_is_taken_apart_and_columns_of_its_parts_go_before():
     }
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"full_name": "T/DCC Alex Example"},
+        {"person_title": "T/DCC", "full_name": "Alex Example"},
+        {"person_title": "T/DCC", "forename": "Alex", "surname": "Example"},
+        {"forename": "T/DCC Alex", "surname": "Example"},
+        {"forename": "T/DCC", "surname": "Alex Example"},
+    ],
+)
+def test_a_rank_is_no_part_of_a_name_and_is_not_lost(texts):
+    values = said(**texts).values
+    assert (values["full_name"], values["rank"], values["acting"]) == ("Alex Example", "T/DCC", True)
+    assert "person_title" not in values
+
+
+def test_a_title_stays_beside_a_rank():
+    values = said(full_name="Commissioner Sir Alex Example QPM").values
+    assert (values["person_title"], values["forename"], values["rank"]) == ("Sir", "Alex", "Commissioner")
+    assert said(person_title="Chief Constable Dame").values == {"person_title": "Dame", "rank": "Chief Constable"}
+    assert said(full_name="Chief Constable").values["unclear"] == "full_name"
+    assert said(full_name="CC: vacant").values == {"vacant": True}
+
+
 def test_parts_make_a_whole_name():
     assert said(forename="Alex", surname="Example").values["full_name"] == "Alex Example"
 

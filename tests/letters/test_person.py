@@ -47,7 +47,62 @@ def test_a_name_is_taken_apart(text, split):
 
 
 @pytest.mark.parametrize(
-    ("text", "is_one"), [("Dr", True), ("Rt Hon Sir", True), ("Cllr.", True), ("Leader", False), ("", False)]
+    ("rank", "acting"),
+    [
+        *(
+            (one, False)
+            for one in ("CC", "DCC", "ACC", "Chief Constable", "Deputy Chief Constable", "The Commissioner")
+        ),
+        *((one, False) for one in ("Assistant Chief Constable", "Commissioner", "Deputy Commissioner", "PCC")),
+        *((one, False) for one in ("Assistant Commissioner", "DAC", "Police and Crime Commissioner", "C/Supt", "CC:")),
+        *((one, True) for one in ("T/CC", "T/DCC", "T/ACC", "A/ACC", "t/cc", "T/Chief Constable", "T / CC")),
+        *((one, True) for one in ("Temporary Chief Constable", "Acting Deputy Chief Constable", "Interim CC")),
+    ],
+)
+def test_a_police_rank_before_a_name_is_no_part_of_it(rank, acting):
+    plain = person("Alex Example", "", "Alex", "Example", acting=acting)
+    assert split_name(f"{rank} Alex Example") == plain
+    assert split_name(f"Example, {rank} Alex") == plain
+    knighted = person("Alex Example", "Sir", "Alex", "Example", "QPM", acting=acting)
+    assert split_name(f"{rank} Sir Alex Example QPM") == knighted
+
+
+@pytest.mark.parametrize(
+    ("text", "split"),
+    [
+        ("CC Example", person("Example", "", "", "Example")),
+        ("AC Alex Example", person("Alex Example", "", "Alex", "Example")),
+        ("AC Example", person("AC Example", "", "AC", "Example")),
+        ("A C Example", person("A C Example", "", "A", "Example")),
+        ("Alex Example (T/CC)", person("Alex Example", "", "Alex", "Example", acting=True)),
+        ("ACC Dr Alex Example", person("Alex Example", "Dr", "Alex", "Example")),
+        ("Commissioner Dame Alex Example", person("Alex Example", "Dame", "Alex", "Example")),
+        ("Councillor Alex Example", person("Alex Example", "Councillor", "Alex", "Example")),
+        ("Professor Dame Alex Example", person("Alex Example", "Professor Dame", "Alex", "Example")),
+        ("Brigadier Alex Example", person("Alex Example", "Brigadier", "Alex", "Example")),
+        ("Lt Col Alex Example MBE", person("Alex Example", "Lt Col", "Alex", "Example", "MBE")),
+        ("Wing Commander Example", person("Example", "Wing Commander", "", "Example")),
+        ("Major Alex Example", person("Alex Example", "Major", "Alex", "Example")),
+        ("Air Commodore Alex Example", person("Alex Example", "Air Commodore", "Alex", "Example")),
+    ],
+)
+def test_ranks_initials_and_titles_are_told_apart(text, split):
+    """Police ranks are left out; a military rank is a title, which the person keeps and is greeted by."""
+    assert split_name(text) == split
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("CC", True),
+        ("T/DCC", True),
+        ("Chief Constable", False),
+        ("Dr", True),
+        ("Rt Hon Sir", True),
+        ("Cllr.", True),
+        ("Leader", False),
+        ("", False),
+    ],
 )
 def test_titles_of_people_are_known(text, is_one):
     assert is_title(text) is is_one
@@ -57,9 +112,10 @@ def test_titles_of_people_are_known(text, is_one):
     "text",
     [
         *("The Lord Bishop of Leeds", "Earl of Example", "Alex Example of Rotherham", "Lord Mayor Alex Example"),
-        *("Lady Justice Example", "Lord Alex Example", "Chief Constable Alex Example", "The Very Revd Alex Example"),
+        *("Lady Justice Example", "Lord Alex Example", "Chief Executive Alex Example", "The Very Revd Alex Example"),
         *("Alex Example and Sam Example", "Alex Example / Sam Example", "Alex Example & Sam Example"),
         *("Alex Example, Leader of the Council", "Alex Example, Chief Executive", "Alex Example – Leader"),
+        *("Chief Constable", "T/CC", "Lord Lieutenant Alex Example", "Alex Example, Chief Constable"),
         *("Alex (Sam) Example", "alex@example.uk", "Alex Example 2", "Cllr", "Lord", "Vacant Example"),
     ],
 )
