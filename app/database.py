@@ -10,6 +10,7 @@ What the machine or the network can do to a database has the same name on both: 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -234,6 +235,7 @@ def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> Engine:
             f"query_only = {'ON' if query_only else 'OFF'}",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        connection.create_function("translate", 3, _translate, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
@@ -243,6 +245,16 @@ def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> Engine:
 
     event.listen(engine, "handle_error", _name_reading if query_only else _name_writing)
     return engine
+
+
+def _translate(text: str | None, old: str, new: str) -> str | None:
+    """PostgreSQL's function, for SQLite: letters of `old` become those of `new`; what `new` lacks goes."""
+    return None if text is None else text.translate(_table(old, new))
+
+
+@cache
+def _table(old: str, new: str) -> dict[int, int | None]:
+    return str.maketrans(old[: len(new)], new, old[len(new) :])
 
 
 def _postgresql(url: str) -> tuple[Engine, Engine]:

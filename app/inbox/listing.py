@@ -17,6 +17,7 @@ from app.inbox.reading.kinds import Kind
 from app.inbox.restricted import may_be_seen
 from app.inbox.settled import REPORTS
 from app.inbox.states import State
+from app.registry.search import have_words
 
 TABS: Mapping[str, str] = {
     "match": "To match",
@@ -183,9 +184,10 @@ def _query(wanted: Wanted) -> Select[int]:
             .where(Campaign.reference == wanted.campaign, known(MessageLetter))
         )
         query = query.where(Message.id.in_(about))
-    for word in wanted.q.lower().split():
-        columns = (Message.subject, Message.sender_name, Message.sender_address)
-        query = query.where(or_(*(func.lower(one).contains(word, autoescape=True) for one in columns)))
+    columns = (Message.subject, Message.sender_name, Message.sender_address)
+    for typed in wanted.q.split():
+        words = have_words(typed, columns)
+        query = query.where(and_(*words) if words else or_(*(one.contains(typed, autoescape=True) for one in columns)))
     return query
 
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -12,7 +11,7 @@ from app.history import as_at, known
 from app.registry.matching import Known, Names
 from app.registry.models import OrganisationCode, OrganisationVersion
 from app.registry.organisation import last_names
-from app.registry.search import plain
+from app.registry.search import fold, folded
 
 MOST = 6
 """Names that are proposed for one that is misspelt."""
@@ -48,10 +47,10 @@ def organisations_near(session: Session, typed: str) -> list[tuple[int, str]]:
 
 
 def _named(session: Session, typed: str, *, on: Sequence[ColumnElement[bool]]) -> int | None:
-    wanted = plain(" ".join(typed.split())).removeprefix("the ")
+    wanted = fold(" ".join(typed.split())).replace("&", "and").removeprefix("the ")
     version = OrganisationVersion
     for name in (version.name, version.short_name):
-        rows = select(version.organisation_id).where(_plain(name) == wanted, *on)
+        rows = select(version.organisation_id).where(folded(name) == wanted, *on)
         if (found := _only(session.scalars(rows.distinct()).all())) is not None:
             return found
     coded = (
@@ -67,10 +66,6 @@ def names_on(session: Session, *, valid_at: date) -> list[str]:
     version = OrganisationVersion
     names = select(version.name).where(as_at(version, valid_at)).order_by(version.name)
     return list(session.scalars(names))
-
-
-def _plain(column: Any) -> ColumnElement[Any]:
-    return func.replace(func.lower(column), "’", "'")
 
 
 def _only(ids: Sequence[int]) -> int | None:

@@ -1,6 +1,5 @@
 """What to do now, before anything is typed: 999, then whom to telephone in the area, and how far one may rely on it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,7 @@ from app.registry.areas.number_words import NAMES, call_lines, captured, not_rec
 from app.registry.areas.numbers import POLICE, whom_to_call
 from app.registry.models import Area, AreaVersion
 from app.registry.post import nearest
-from app.registry.search import plain
+from app.registry.search import words_in
 from app.safeguarding.routes import Route, route_for
 from app.web.filters import dialled
 
@@ -90,5 +89,5 @@ def _words(*parts: str) -> str:
 
 
 def _key(name: str) -> str:
-    words = re.sub(r"[^a-z0-9]+", " ", plain(name).replace("&", " and ").replace("'", "")).split()
+    words = words_in(name)
     return " ".join(word for word in words if word not in ("council", "the"))

@@ -12,7 +12,7 @@ from app.campaigns.models import Campaign, Letter
 from app.registry.changes.succession import followed_by
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts import PostFilter, PostList, full_title
-from app.registry.search import plain
+from app.registry.search import plain, words_in
 from app.tracking.answers import Tracked
 
 OFF_THE_LIST = "A post that its registry does not list"
@@ -52,12 +52,10 @@ def find_letters(
     found = set(session.scalars(_posts(campaign, filters=PostFilter(search=words))))
     if before := followed_by(session, words):
         found |= set(session.scalars(_posts(campaign).where(PostVersion.organisation_id.in_(before))))
-    text = plain(words)
+    reference, typed = words.strip().lower(), words_in(words)
     for letter in letters:
-        if text in letter.reference.lower() or (
-            letter.post_id is None
-            and all(word in plain(everyone(registries[letter.registry])) for word in text.split())
-        ):
+        everybody = plain(everyone(registries[letter.registry])) if letter.post_id is None else ""
+        if reference in letter.reference.lower() or (everybody and typed and all(word in everybody for word in typed)):
             found.add(letter.id)
     return found
 

@@ -28,13 +28,36 @@ def titles(session, slug, words, day=MARCH_2015):
         ("E08000018", "Director of Children’s Services, Rotherham Metropolitan Borough Council"),
         ("e08000018", "Director of Children’s Services, Rotherham Metropolitan Borough Council"),
         ("372", "Director of Children’s Services, Rotherham Metropolitan Borough Council"),
+        ("(E08000018),", "Director of Children’s Services, Rotherham Metropolitan Borough Council"),
+        ("childrens services rotherham", "Director of Children’s Services, Rotherham Metropolitan Borough Council"),
+        (
+            "Director of Children’s Services, Rotherham Metropolitan Borough Council",
+            "Director of Children’s Services, Rotherham Metropolitan Borough Council",
+        ),
+        (
+            "director; children‘s services: stoke on trent.",
+            "Director of Children’s Services, Stoke-on-Trent City Council",
+        ),
+        ("Stoke-On-Trent", "Director of Children’s Services, Stoke-on-Trent City Council"),
+        ("Bath & North-East Somerset", "Director of Children’s Services, Bath and North East Somerset Council"),
+        ("St. Helens", "Director of Children’s Services, St Helens Council"),
     ],
 )
 def test_words_and_codes_find_a_post(session, words, found):
     assert titles(session, "directors-of-childrens-services", words) == [found]
 
 
-@pytest.mark.parametrize("words", ["zzz", "rotherham zzz", "E0800001", "%", "100% _", "rotherham' OR 1=1 --"])
+def test_welsh_letters_are_found_with_and_without_their_accents(database):
+    person = Person(full_name="Siân Ŵyn-Example", forename="Siân", surname="Ŵyn-Example")
+    with database.writing() as session:
+        post = find(session, "council-leaders", "Gwynedd").post_id
+        facts = {"since": MARCH_2015, "today": NOVEMBER_2026, "acting": False, "source": "x", "actor": SYSTEM}
+        record_holder(session, post, person, **facts)
+        for words in ("Siân Ŵyn-Example", "sian wyn example", "SIÂN ŴYN", "Gwynedd, Siân"):
+            assert len(titles(session, "council-leaders", words)) == 1, words
+
+
+@pytest.mark.parametrize("words", ["zzz", "rotherham zzz", "E0800001", "%", ",", "’", "100% _", "rotherham' OR 1=1 --"])
 def test_words_that_no_post_has_find_none(session, words):
     assert titles(session, "council-leaders", words) == []
 

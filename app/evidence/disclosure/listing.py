@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.evidence.disclosure.finding.hidden import hidden_keys
 from app.evidence.disclosure.models import Disclosure, DisclosureItem, Redaction
 from app.evidence.disclosure.states import State
+from app.registry.search import have_words
 
 UNDECIDED = "undecided"
 """What a filter calls an item of which nothing is decided."""
@@ -93,8 +94,4 @@ def _where(session: Session, disclosure: Disclosure, wanted: Wanted) -> list[Col
         found.append(item.kind.in_(wanted.kinds))
     if wanted.decisions:
         found.append(item.decision.in_("" if one == UNDECIDED else one for one in wanted.decisions))
-    found += [
-        or_(item.what.icontains(word, autoescape=True), item.about.icontains(word, autoescape=True))
-        for word in wanted.q.split()
-    ]
-    return found
+    return found + have_words(wanted.q, (item.what, item.about))
