@@ -124,8 +124,6 @@ def _again(place: Place, registry: str, form: AnswerForm, status: int, **more: A
 def _office_page(place: Place, form: AnswerForm, **more: Any) -> str:
     session, names = reading(), registry_names(reading())
     texts, said = texts_asked(session, place.campaign, place.office.id), threads(session, place.campaign.id)
-    if request.method == "GET":
-        form.requests.data = [str(one.request.id) for one in place.may if one.waits]
     readings = {
         slug: reading_of(session, place.campaign, slug, texts, said, names, office_id=place.office.id)
         for slug in place.asked_about

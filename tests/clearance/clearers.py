@@ -47,13 +47,14 @@ def clearer(services: Services, signed_in: SignedIn, title: str = HOME, *, name:
 
 
 def form_of(client: FlaskClient, page: str = "") -> Fields:
-    """The form in which an office answers, as its page has it."""
+    """The form in which an office answers, with every text that it offers ticked by hand."""
     html = client.get(page or client.page).text
-    return next(form.fields | {"answer": []} for form in Main(html).forms if "answer" in form.offered)
+    form = next(form for form in Main(html).forms if "answer" in form.offered)
+    return form.fields | {"answer": []} | {name: form.offered[name] for name in ("requests",) if name in form.offered}
 
 
 def saying(form: Fields, answer: str, *slugs: str, services: Services | None = None, note: str = "") -> Fields:
-    """The form filled in: about the texts for these registries, or those that it has ticked."""
+    """The form filled in: about the texts for these registries, or those that are ticked."""
     filled = form | {"answer": [answer], "note": [note]}
     if slugs:
         assert services

@@ -78,10 +78,36 @@ def test_an_answer_that_lacks_something_is_not_kept(home, services, answer, note
     assert answers(services) == []
 
 
-def test_an_answer_says_about_which_texts(home, services):
-    refused = home.post(home.page, data=form_of(home) | {"answer": ["content"], "requests": []})
-    assert refused.status_code == 400
+def test_no_text_is_ticked_beforehand_and_only_those_ticked_are_answered(home, services):
+    """A clearer clears what they ticked, or opened by itself, and nothing beside it."""
+
+    def form(page):
+        return next(one for one in Main(page.text).forms if "answer" in one.offered)
+
+    fresh = form(home.get(home.page))
+    assert len(fresh.offered["requests"]) == 2
+    assert not fresh.fields.get("requests")
+    refused = home.post(home.page, data=fresh.fields | {"answer": ["subject_should"], "note": ["Mind the taxis."]})
+    assert (refused.status_code, whole(refused), answers(services)) == (400, True, [])
     assert "Choose the texts that you answer" in refused.text
+    kept = form(refused).fields
+    assert (kept["answer"], kept["note"], kept.get("requests", [])) == (["subject_should"], ["Mind the taxis."], [])
+    ticked = [str(one) for one in request_ids(services, LEAD)]
+    unsaid = home.post(home.page, data=kept | {"note": [""], "requests": ticked})
+    assert form(unsaid).fields["requests"] == ticked, "a choice survives a mistake elsewhere in the form"
+    home.post(home.page, data=kept | {"requests": ticked})
+    assert states(services) == {POLICE: "asked", LEAD: "subject_should"}
+
+
+def test_the_page_of_one_text_answers_about_no_other(home, services):
+    """However its form is filled in: the other text was not opened."""
+    page = f"{home.page}/{LEAD}"
+    form = saying(form_of(home, page), "content")
+    other = form_of(home)
+    both = form | {name: other[name] for name in other if name.startswith(("seen-", "last-"))}
+    both["requests"] = [str(one) for one in request_ids(services, LEAD, POLICE)]
+    refused = home.post(page, data=both)
+    assert (refused.status_code, answers(services)) == (400, [])
 
 
 @pytest.mark.parametrize("track", ["joint", "write_round"])

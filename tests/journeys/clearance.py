@@ -1,6 +1,7 @@
 """The way to clearance: the owner asks, people of each private office answer, and the owner issues, each in a browser
 of their own."""
 
+import re
 from datetime import date
 
 from playwright.sync_api import Locator, Page, expect
@@ -43,8 +44,17 @@ def say(page: Page, answer: str, note: str = "") -> None:
         page.get_by_label("Note", exact=True).fill(note)
 
 
+def tick_texts(page: Page) -> None:
+    """Tick every text that waits for the office's answer: none is ticked beforehand."""
+    asked = page.get_by_role("group", name="Which texts does this answer?")
+    rows = page.get_by_role("table", name="What you are asked").get_by_role("row")
+    for text in rows.filter(has_text=re.compile("No response|Asked again")).get_by_role("rowheader").all():
+        asked.get_by_label(text.get_by_role("link").inner_text(), exact=True).check()
+
+
 def answer_all(page: Page, texts: str) -> None:
-    """An office is content with all that it is asked. `texts`: how many that is, as “2 texts”."""
+    """An office is content with all that waits for it. `texts`: how many that is, as “2 texts”."""
+    tick_texts(page)
     say(page, "Content")
     press(page, "Answer")
     told(page, f"Answered about {texts}.")

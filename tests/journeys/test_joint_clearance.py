@@ -16,7 +16,7 @@ from app.services import Services
 from tests.campaigns.writing import EDUCATION, HOME, letter_to_write
 from tests.fixtures.app import Member
 from tests.journeys.campaigns import work_off
-from tests.journeys.clearance import answer_all, ask, asked_about, clearer_of, open_asking, say
+from tests.journeys.clearance import answer_all, ask, asked_about, clearer_of, open_asking, say, tick_texts
 from tests.journeys.walk import follow, look, press, step, told
 from tests.services.browser import PHONE
 from tests.web.editor import rewrite
@@ -94,6 +94,7 @@ def the_home_office_is_content(page: Page, happened) -> None:
     follow(page, "Read and answer for Home Office")
     expect(page.get_by_text("2 of 2 texts wait for your answer.")).to_be_visible()
     look(page)
+    tick_texts(page)
     say(page, "Content")
     page.get_by_role("button", name="Answer", exact=True).dblclick()
     told(page, "Answered about 2 texts.")
