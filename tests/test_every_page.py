@@ -4,6 +4,7 @@ In a browser each test takes long, as it looks at many pages.
 """
 
 import re
+from html import unescape
 
 import pytest
 
@@ -13,6 +14,7 @@ from app.campaigns.create import campaign_by_reference
 from app.campaigns.own import take_on
 from app.checking.kinds import LISTED
 from app.clearance.models import OfficeMember
+from app.config import Settings
 from tests.fixtures.app import add_member
 from tests.route_access import ROUTES
 from tests.web.axe import faults_at_both_widths
@@ -217,6 +219,47 @@ def test_every_page_is_whole(everybody):
         if found := faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]):
             faults[page] = found
     assert faults == {}
+
+
+AS_RECORDED_THEN = (
+    "/recipients?known_at=9",
+    "/recipients/council-leaders?known_at=9",
+    "/posts/1?known_at=9",
+    "/organisations/1?known_at=9",
+    "/areas?known_at=9",
+    "/areas/rotherham?known_at=9",
+    "/campaigns/MAR15/insight?known_at=9",
+    "/campaigns/MAR15/insight?known_at=24+November+2026",
+)
+"""Pages as they were at an event, which say at what time that was."""
+
+
+@pytest.fixture
+def staff(services, signed_in):
+    """Somebody in every role but an administrator's."""
+    client = signed_in(*(role for role in EVERYBODY if role != Role.ADMINISTRATOR))
+    with services.database.writing() as session:
+        take_on(session, campaign_by_reference(session, "MAR15"), actor=Actor(client.member.id))
+        session.add(OfficeMember(office_id=int(VALUES["office_id"]), user_id=client.member.id))
+    return client
+
+
+def test_no_page_shows_the_machine_to_anyone_but_administrators(staff, services):
+    """Neither the name of a setting, nor a path of the server, nor the number of an event. As long as a walk of every
+    page takes."""
+    names = "|".join(sorted({name.upper() for name in Settings.model_fields}))
+    machine = re.compile(
+        rf"\b(?:{names})\b|{re.escape(str(services.settings.instance_dir))}|sqlite:|postgresql:|smtps?:"
+        r"|(?<![\w/])/(?:home|var|tmp|dev|etc|usr|srv|opt|root|work)/\w\S*|\b[Ee]vents? (?:number )?\d[\d,]*"
+    )
+    shown = {}
+    for page in [*map(address, PAGES), *MORE, *AS_RECORDED_THEN]:
+        answer = staff.get(page, follow_redirects=True)
+        assert answer.status_code in (200, 403, 404), page
+        text = re.sub(r"<(script|style).*?</\1>|<[^>]*>", " ", answer.text, flags=re.DOTALL)
+        if found := machine.findall(unescape(text)):
+            shown[page] = sorted(set(found))
+    assert shown == {}
 
 
 TO_LOOK_AT = [*map(address, PAGES), *MORE]

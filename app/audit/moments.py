@@ -33,6 +33,12 @@ def seqs_of(action: str) -> Select[int]:
     return select(AuditEvent.seq).where(AuditEvent.action == action)
 
 
+def recorded_at(session: Session, seq: int) -> datetime | None:
+    """When event `seq`, or the last one before it, was recorded; None before the first."""
+    until = select(AuditEvent.at).where(AuditEvent.seq <= seq)
+    return session.scalars(until.order_by(AuditEvent.seq.desc()).limit(1)).first()
+
+
 def last_event_by(session: Session, day: date) -> int:
     """The last event before the end of a day here: what Despatch knew on that day. 0 when nothing had happened yet."""
     midnight = datetime.combine(day + timedelta(1), time(), LONDON).astimezone(UTC)

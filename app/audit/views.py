@@ -30,6 +30,7 @@ from app.audit.find import (
 )
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.record import record
+from app.audit.recorded import recorded_words
 from app.audit.words import ACTIONS, SHIPPED, name_of_fact, name_of_kind, sentence
 from app.campaigns.models import Campaign
 from app.clearance.offices.find import titles_of_offices
@@ -48,6 +49,7 @@ from app.web.request import reading, services, writing
 from app.web.typed import day_in
 
 blueprint = Blueprint("audit", __name__, template_folder="templates")
+blueprint.add_app_template_filter(recorded_words, "recorded")
 administrator = needs(Role.ADMINISTRATOR)
 
 PAGE = 50

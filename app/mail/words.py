@@ -5,13 +5,11 @@ from collections.abc import Mapping
 from app.mail.errors import MailFailed
 
 WRONG: Mapping[str, str] = {
-    "mail_server_silent": "The mail server does not answer. If that goes on, look at MAIL_URL and the network.",
-    "mail_server_not_trusted": "Nobody whom this machine trusts vouches for the mail server. Set MAIL_CA_FILE to the "
-    "certificate of who does.",
-    "mail_server_unfit": "The mail server offers no encryption, or no sign-in, and MAIL_URL asks for it. Name "
-    "another way there.",
-    "mail_sign_in_refused": "The mail server does not take the user and password in MAIL_URL. Correct them.",
-    "mail_sender_refused": "The mail server takes no mail from MAIL_FROM. Correct that, or have it allowed.",
+    "mail_server_silent": "The mail server does not answer.",
+    "mail_server_not_trusted": "The certificate of the mail server is not trusted.",
+    "mail_server_unfit": "The mail server offers no encryption, or no sign-in, as it should.",
+    "mail_sign_in_refused": "The mail server refuses the user and password.",
+    "mail_sender_refused": "The mail server does not accept mail from this sender’s address.",
     "mail_outbox_failed": "The folder for mail can’t be written to. Make room, or let Despatch write there.",
     "mail_put_off": "The mail server could not take it at the time.",
     "mail_refused": "The mail server refused it. Find out whether the person’s address is still right.",
@@ -26,10 +24,30 @@ WRONG: Mapping[str, str] = {
 }
 
 
+SETTINGS: Mapping[str, str] = {
+    "mail_server_silent": "If that goes on, look at MAIL_URL and the network.",
+    "mail_server_not_trusted": "Set MAIL_CA_FILE to the certificate of who vouches for it.",
+    "mail_server_unfit": "Name another way in MAIL_URL.",
+    "mail_sign_in_refused": "Correct them in MAIL_URL.",
+    "mail_sender_refused": "Correct MAIL_FROM, or have it allowed.",
+}
+"""What to set, for administrators only."""
+
+ASK = "Ask an administrator to check the mail settings."
+
+
 def explain(problem: MailFailed) -> str:
-    """One line, with what the server said."""
+    """One line for administrators, with what the server said."""
     return told(problem.code, problem.said)
 
 
 def told(code: str, said: str) -> str:
-    return WRONG[code] + (f" It said: {said}" if said else "")
+    """As `explain`, of a failure that is kept."""
+    words = f"{WRONG[code]} {SETTINGS[code]}" if code in SETTINGS else WRONG[code]
+    return words + (f" It said: {said}" if said else "")
+
+
+def told_to_all(code: str, said: str = "") -> str:
+    """One line for everybody else: without the names of settings."""
+    words = f"{WRONG[code]} {ASK}" if code in SETTINGS else WRONG[code]
+    return words + (f" It said: {said}" if said else "")

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from app.registry.posts import FACETS, HOLDER, PostFilter
 from app.web.typed import day_in
 
-NO_MOMENT = "Enter a date, such as 3 March 2015, or the number of an event in the audit record."
+NO_MOMENT = "Enter a date, such as 3 March 2015."
 
 
 @dataclass(frozen=True)

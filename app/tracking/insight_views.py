@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.accounts.access import signed_in
-from app.audit.moments import moments
+from app.audit.moments import recorded_at
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.steps import HowFar, Step
@@ -56,7 +56,7 @@ def insight(reference: str) -> ResponseReturnValue:
     session, campaign, asked = reading(), campaign_or_404(reference), asked_so_far()
     found = insight_of(session, campaign, valid_at=asked.valid_at, known_at=asked.known_at)
     registries, event = registry_names(session), event_of(asked)
-    known = known_words(asked, event=event, moment=moments(session, [event]).get(event), now=now())
+    known = known_words(asked, moment=recorded_at(session, event), now=now())
     page = campaign_page(
         "tracking/insight.html",
         campaign,

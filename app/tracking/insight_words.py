@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from app.audit.moments import Moment
 from app.campaigns.models import Campaign
 from app.campaigns.then import Then
 from app.registry.asked import Asked
@@ -11,7 +10,7 @@ from app.tracking.insight_areas import AreaCount
 from app.tracking.insight_figures import Insight
 from app.tracking.insight_time import OverTime
 from app.tracking.totals import Total, to_how_many
-from app.web.filters import format_date, format_day, format_moment, format_plural, percent
+from app.web.filters import format_date, format_day, format_plural, format_recorded, percent
 
 IN_TIME = ("Replied in time", "Replied late", "Acknowledged or holding", "Nothing recorded")
 """What a bar is made of, as `Total` counts it, where there is a day to reply by."""
@@ -49,14 +48,13 @@ def more(insight: Insight, registries: Mapping[str, str]) -> str:
     return " ".join([*said, f"{without}{where if several else ''}."])
 
 
-def known_words(asked: Asked, *, event: int, moment: Moment | None, now: datetime) -> str:
-    """As known when: "As known on 27 March 2015, event 4,711". `moment`: of the event that was asked for."""
+def known_words(asked: Asked, *, moment: datetime | None, now: datetime) -> str:
+    """As known when: "As known on 27 March 2015". `moment`: of the event that was asked for, None before the first."""
     if asked.known_on:
-        return f"As known on {format_date(asked.known_on)}, event {event:,}"
-    if asked.known_at is not None:
-        when = f", recorded on {format_moment(moment.at)}" if moment else ""
-        return f"As known at event {event:,}{when}"
-    return f"As known on {format_moment(now)}, event {event:,}"
+        return f"As known on {format_date(asked.known_on)}"
+    if asked.known_at is not None and moment is None:
+        return "As known before anything was recorded"
+    return f"As recorded at {format_recorded(moment if asked.known_at is not None and moment else now)}"
 
 
 def curve_words(time: OverTime, total: Total, then: Then) -> str:

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
 from app.campaigns.models import Campaign
-from app.clock import in_london
 from app.registry.working_days import named_bank_holidays
 from app.responses.deadline import deadline_of
 from app.responses.due import calculate
@@ -18,7 +17,7 @@ from app.tracking.answers import NOBODY, Tracked
 from app.tracking.listing import Listing
 from app.tracking.totals import Total, by_region, by_registry, to_how_many
 from app.tracking.words import ANSWERS, ANY, LEGENDS, SHORT, label, place
-from app.web.filters import format_day, format_moment, format_number, format_plural
+from app.web.filters import format_day, format_number, format_plural, format_recorded
 from app.web.querystring import here_with, here_without
 
 CLOCK = "An acknowledgement does not stop the clock; a holding reply moves it to the day that it names."
@@ -69,9 +68,9 @@ class Line:
         return self.letter.answers.shown
 
 
-def as_at(moment: datetime, event: int) -> str:
-    """The figures' provenance: "as at Friday 27 March 2015, 17:00, known at event 4,711"."""
-    return f"as at {in_london(moment):%A} {format_moment(moment)}, known at event {event:,}"
+def as_at(moment: datetime) -> str:
+    """The figures' provenance: "as recorded at 5:00pm on 27 March 2015"."""
+    return f"as recorded at {format_recorded(moment)}"
 
 
 def people_in(session: Session, letters: Iterable[Tracked]) -> dict[str, str]:

@@ -214,7 +214,7 @@ def _list(template: str, campaign: Campaign, *, size: int) -> str:
     return _page(
         template,
         campaign,
-        as_at=as_at(now(), head(session).seq),
+        as_at=as_at(now()),
         away=_away(campaign.reference),
         acts=_acts(campaign),
         total=total,

@@ -35,6 +35,12 @@ def format_moment(value: datetime) -> str:
     return f"{format_date(value)}, {format_time(value)}"
 
 
+def format_recorded(value: datetime) -> str:
+    """3:20pm on 24 November 2026"""
+    local = in_london(value)
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'} on {format_date(local)}"
+
+
 def format_number(value: int | float) -> str:
     """1,268"""
     return f"{value:,}"

@@ -187,7 +187,7 @@ def test_the_page_says_how_the_mailbox_stands(settings, mailbox, drafter) -> Non
     with reading_from(settings, mailbox.url.replace("@127", "x@127")) as services:
         look.look(services)
         wrong = drafter.get(PAGE)
-    assert "The server of the inbox does not let us in" in words(wrong)
+    assert "The server of the inbox refuses the user and password, or the token. Ask an administrator" in words(wrong)
     assert "The mailbox is not read at present" in words(drafter.get("/inbox"))
 
 

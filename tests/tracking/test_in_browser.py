@@ -143,8 +143,8 @@ def test_paper_keeps_the_figures_their_moment_and_the_letters_and_drops_all_else
     assert width > height, "landscape"
     said = " ".join("\n".join(sheet.get_textpage().get_text_range() for sheet in paper).split())
     for words in (
-        "as at Friday 27 March 2015, 17:0",
-        "known at event",
+        "as recorded at 5:0",
+        "pm on 27 March 2015",
         "4 letters, of 16. Region: Wales.",
         "Chief constables and commissioners 2 2 0 0 4",  # the chart's table stands open
         "All 4 2 3 7 16",

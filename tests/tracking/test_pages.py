@@ -46,7 +46,7 @@ def test_every_letter_stands_with_its_four_answers(clock, stack_app):
         10: "Not sent Not sent No answer yet Not sent",
     }
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
-    assert "as at Friday 27 March 2015, 17:00, known at event" in text(page.text)
+    assert "as recorded at 5:00pm on 27 March 2015" in text(page.text)
     for query in ("q=durham", "sort=post", "sort=-post", "region=Wales"):
         assert numbers(client.get(f"{TRACK}?{query}")), query
 

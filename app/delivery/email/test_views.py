@@ -18,7 +18,7 @@ from app.delivery.sending.wishes import fields_of, wish_in
 from app.delivery.sending.words import COVER_WRONG
 from app.letters.wording import join
 from app.mail.errors import MailFailed
-from app.mail.words import explain
+from app.mail.words import told_to_all
 from app.web.filters import format_plural
 from app.web.request import reading, services, writing
 
@@ -47,7 +47,7 @@ def send_test(reference: str) -> ResponseReturnValue:
     except NothingMade:
         flash(NOT_MADE, "warning")
     except MailFailed as problem:
-        flash(f"No test letter has left. {explain(problem)}", "warning")
+        flash(f"No test letter has left. {told_to_all(problem.code, problem.said)}", "warning")
     query: dict[str, Any] = {}
     for name, value in [*chosen.fields, *fields_of(wish_in(request.values))]:
         query.setdefault(name, []).append(value)
@@ -77,7 +77,7 @@ def _said(tested: Tested, *, left_out: int) -> str:
     where = f"written into {letters_go(services())}" if only_files(services()) else f"sent to {current_user.email}"
     words = [f"{format_plural(len(tested.went), 'test letter')} {where}: {join(tested.went)}."]
     if tested.problem:
-        words.append(f"Not all left. {explain(tested.problem)}")
+        words.append(f"Not all left. {told_to_all(tested.problem.code, tested.problem.said)}")
     if left_out:
         words.append(f"A test takes the first {MOST} that are made.")
     return " ".join(words)

@@ -38,7 +38,7 @@ blueprint = Blueprint("notify_post", __name__)
 def start(reference: str) -> ResponseReturnValue:
     """Letters are chosen as for a print batch."""
     if not services().settings.notify_api_key:
-        abort(404, description="No key of GOV.UK Notify is set. An administrator sets NOTIFY_API_KEY.")
+        abort(404, description="GOV.UK Notify is not set up. Ask an administrator to set it up.")
     campaign = own_open_campaign(reference)
     if request.method == "GET":
         return _page(campaign)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 OF_NOTIFY: Mapping[str, str] = {
     "notify_no_answer": "GOV.UK Notify does not answer. It is tried again.",
-    "notify_not_allowed": "GOV.UK Notify does not take letters from this service. Look at NOTIFY_API_KEY, the postage"
-    " and the service’s own settings.",
+    "notify_not_allowed": "GOV.UK Notify does not accept letters from this service. Ask an administrator to check its"
+    " settings.",
     "notify_too_many": "GOV.UK Notify takes no more letters for now. It is tried again.",
     "notify_refused": "GOV.UK Notify refused the letter.",
     "notify_too_long": "The letter, with what lies behind it, has more than 10 pages. Print it in a batch.",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from app.delivery.posting.notify_words import OF_NOTIFY
 from app.delivery.states import SendingState, State
-from app.mail.words import WRONG
+from app.mail.words import WRONG, told_to_all
 
 WITHDRAWN = "The letter was withdrawn since it was queued: whom it goes to left the audience."
 NEWER_EDITION = "Edition {number} was made since this one was queued. Send that one."
@@ -37,7 +37,7 @@ NO_SERVER = "no_mail_server"
 CAMPAIGN_CLOSED, IN_PRE_ELECTION, NONE_COMPOSED = "campaign_closed", "in_pre_election", "none_composed"
 
 TROUBLES: Mapping[str, str] = {
-    **WRONG,
+    **{code: told_to_all(code) for code in WRONG},
     **OF_NOTIFY,
     NO_SERVER: "No mail server is set up any more, so Despatch has paused and no letter is sent. Once an administrator "
     "has set up the mail server, resume; or cancel this sending.",

@@ -52,7 +52,7 @@ class PackForm(FlaskForm):  # type: ignore[misc]
         "As Despatch knew it on",
         filters=[tidy],
         widget=GovTextInput(),
-        description="A date, or the number of an event in the audit log. Empty is now.",
+        description="A date. Leave it empty for what is recorded now.",
     )
     once = HiddenField()
 
@@ -98,7 +98,7 @@ class PackForm(FlaskForm):  # type: ignore[misc]
     def validate_known(self, field: StringField) -> None:
         typed = field.data or ""
         if typed and self.event is None and self.known_on is None:
-            raise ValidationError("Enter a date, such as 3 March 2015, or the number of an event in the audit log")
+            raise ValidationError("Enter a date, such as 3 March 2015")
         if self.known_on and self.known_on > self._today:
             raise ValidationError("That day is still to come. Leave the box empty for what is known now")
 

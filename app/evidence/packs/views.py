@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,6 +14,7 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.anchor import head
 from app.audit.moments import moments
+from app.audit.recorded import recorded_words
 from app.clock import now
 from app.evidence.packs import words
 from app.evidence.packs.file_ask import sets_of
@@ -56,7 +58,7 @@ def index() -> ResponseReturnValue:
         page=Page(part, number=number, size=SIZE, total=len(found)),
         questions=names_of_questions(session, part),
         people=names_of(session, {one.made_by for one in part if one.made_by}),
-        moments=moments(session, {one.recorded for one in part}),
+        moments=moments(session, {seq for one in part for seq in (one.recorded, one.known_at)}),
         may_make=Role.DRAFTER in current_user.roles,
         WITHDRAWN=State.WITHDRAWN,
     )
@@ -78,6 +80,7 @@ def pack(number: int) -> ResponseReturnValue:
         question=names_of_questions(session, [found]).get(found.question_id or 0),
         QUOTED=QUOTED,
         words=words,
+        without_events=partial(words.without_events, recorded=recorded_words),
         asked_again=now() if request.args.get("again") else None,
         bars_of=bars_of,
         glance=glance,

@@ -1,6 +1,7 @@
 """A pack in words: its page, its PDF and its Word file say the same."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from app.evidence.packs.file_ask import MadeAs
@@ -31,9 +32,16 @@ def foot(number: int, valid_at: date, known_at: int) -> str:
     return f"{title(number)}, valid at {format_date(valid_at)}, known at event {known_at:,}"
 
 
-def provenance(valid_at: date, known_at: int, recorded: datetime | None) -> str:
-    """The caption under a pack's heading."""
-    return f"Valid at {format_date(valid_at)}. Known at {known(known_at, recorded)}."
+EVENT = re.compile(r"(known )?(at|after|between|and) event (\d+(?:,\d+)*)(?: of the audit record)?")
+
+
+def without_events(sentence: str, recorded: Callable[[int], str]) -> str:
+    """A sentence of a pack as pages say it: with a time in place of the number of each event, which its files keep."""
+
+    def time_of(found: re.Match[str]) -> str:
+        return f"{'recorded ' if found[1] else ''}{found[2]} {recorded(int(found[3].replace(',', '')))}"
+
+    return EVENT.sub(time_of, sentence).replace(" after that event", " after that")
 
 
 def known(known_at: int, recorded: datetime | None) -> str:

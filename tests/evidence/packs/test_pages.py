@@ -101,7 +101,7 @@ def test_a_form_sent_twice_makes_one_pack(drafter, services):
         ({"sectors": []}, "Choose a question, or at least one sector"),
         ({"valid_at": ["1", "1", "2030"]}, "Choose today or a day before it"),
         ({"valid_at": ["31", "6", "2016"]}, "There is no such day as 31 6 2016"),
-        ({"known": "soon"}, "Enter a date, such as 3 March 2015, or the number of an event"),
+        ({"known": "soon"}, "Enter a date, such as 3 March 2015"),
         ({"known": "99999999"}, "There is no event of this number yet"),
         ({"known": "1 January 2030"}, "That day is still to come"),
         ({"interventions": "chosen"}, "Choose at least one intervention"),
