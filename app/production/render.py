@@ -167,15 +167,14 @@ def printed_for(session: Session, run_id: int, claims: Sequence[Claim]) -> list[
     whose clearance went since has no page; none has one if the run is not as it was recorded."""
     run = session.get_one(Run, run_id)
     claim_of = {claim.letter_id: claim for claim in claims}
+    letters = session.scalars(select(Letter).where(Letter.id.in_(claim_of)).order_by(Letter.number)).all()
     if not is_as_recorded(session, run):
-        letters = session.scalars(select(Letter).where(Letter.id.in_(claim_of)).order_by(Letter.number))
         return [(claim_of[letter.id], Printed(letter, problem=Problem(RUN_CHANGED))) for letter in letters]
     printing = (
         Printing.from_json(run.printing)
         if run.printing
         else freeze(session, session.get_one(Campaign, run.campaign_id))
     )
-    letters = session.scalars(select(Letter).where(Letter.id.in_(claim_of)).order_by(Letter.number)).all()
     found = printed_letters(session, printing, letters, valid_at=run.valid_at, known_at=run.known_at)
     issued = issued_now(session, run.campaign_id)
     return [(claim_of[printed.letter.id], _unless_clearance_went(printed, issued)) for printed in found]
