@@ -4,7 +4,7 @@ The edition itself is the record of what was printed; nothing of it is read anew
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
 from app.letters.address import AddressOverflow, lay_out
-from app.letters.compose import Recipient
+from app.letters.compose import Recipient, addressee_names
 from app.letters.letter import Letter as Page
 from app.letters.salutation import name_line, salute
 from app.letters.wording import WORDING
@@ -74,7 +74,7 @@ def changed_since(session: Session, campaign: Campaign, letter: Letter, *, today
     if then is None:
         return None
     printed = printed_on(page, then)
-    as_again, as_now = (addressed(one, page) if one else None for one in (again, now))
+    as_again, as_now = (_read_now(one, page, then, printed) if one else None for one in (again, now))
     differences = [
         Difference(
             name,
@@ -94,7 +94,7 @@ def addressed(recipient: Recipient, page: Page) -> Addressed:
     name = name_line(holder) if holder else ""
     title = _title(recipient, page, acting=holder is not None and holder.acting)
     organisation = "" if recipient.names_organisation else recipient.organisation
-    names = [name, title, organisation]
+    names = addressee_names(recipient, name, WORDING[page.language].acting)
     greeting = salute(
         holder,
         office=recipient.post_salutation,
@@ -108,6 +108,14 @@ def addressed(recipient: Recipient, page: Page) -> Addressed:
         address=", ".join(_block(names, recipient)[len(_lines(names)) :]),
         salutation="" if page.by_hand else greeting.line,
     )
+
+
+def _read_now(recipient: Recipient, page: Page, then: Recipient, printed: Addressed) -> Addressed:
+    """What is printed of a recipient now. The same address is no change of address, even where a longer name would
+    leave no room for the county, or a shorter one would."""
+    facts = addressed(recipient, page)
+    same = (recipient.address, recipient.county) == (then.address, then.county)
+    return replace(facts, address=printed.address) if same else facts
 
 
 def printed_on(page: Page, then: Recipient) -> Addressed:

@@ -1,5 +1,6 @@
 """What a letter prints and what the registries say now: field by field, while the edition stays as it was made."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,12 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
-from app.production.changed_since import changed_since
+from app.letters.address import AddressOverflow, lay_out
+from app.letters.compose import addressee_names
+from app.letters.letter import Letter as Page
+from app.letters.page import WINDOW_LINES
+from app.letters.salutation import Holder
+from app.production.changed_since import addressed, changed_since, printed_on
 from app.production.models import Edition
 from app.production.work import work
 from app.registry.holders.erase import erase_holder
@@ -18,6 +24,7 @@ from app.registry.holders.person import Person
 from app.registry.holders.record import record_holder
 from app.registry.holders.versions import tenures_of
 from app.registry.models import PostVersion
+from app.registry.recipients_of import recipients
 from tests.production.making import batch, begin, finish, start, take
 from tests.registry.conftest import NOVEMBER_2026
 from tests.registry.test_pages import words
@@ -64,6 +71,61 @@ def test_right_after_it_is_made_nothing_changed(services, letter, cheap):
     hold(services, letter, ALEX, date(2014, 1, 1))
     make(services, letter)
     assert since(services, letter) is None
+
+
+def long_address(services):
+    """A letter that prints seven lines with its county, and no name: blank lines must not count towards them."""
+    with services.database.reading() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        letters = session.scalars(select(Letter).where(Letter.campaign_id == campaign.id).order_by(Letter.number)).all()
+        found = recipients(session, [letter.post_id for letter in letters], valid_at=campaign.valid_at)
+        for letter in letters:
+            recipient = found[letter.post_id]
+            names = addressee_names(recipient, "", "")
+            if recipient.county in recipient.address and len(lay_out(names, recipient.address)) == WINDOW_LINES:
+                return letter, recipient.county
+    raise AssertionError
+
+
+def test_county_of_a_letter_just_made_has_not_changed(services, cheap):
+    letter, county = long_address(services)
+    make(services, letter)
+    with services.database.reading() as session:
+        (content,) = session.scalars(select(Edition.content))
+    assert county in Page.from_json(content).addressee
+    assert since(services, letter, today=MARCH_2015) is None
+
+
+def test_no_shipped_recipient_reads_as_changed_when_nothing_is(services, letter, cheap):
+    make(services, letter)
+    with services.database.reading() as session:
+        page = Page.from_json(session.scalars(select(Edition.content)).one())
+        campaign = session.get_one(Campaign, letter.campaign_id)
+        posts = session.scalars(select(Letter.post_id).where(Letter.campaign_id == campaign.id)).all()
+        found = recipients(session, posts, valid_at=campaign.valid_at)
+    changed = []
+    for holder in (None, Holder(full_name="Alex Example", title="Councillor", surname="Example", acting=True)):
+        for recipient in (replace(recipient, holder=holder) for recipient in found.values()):
+            names = addressee_names(recipient, "Councillor Alex Example" if holder else "", "Acting {title}")
+            facts = addressed(recipient, page)
+            try:
+                lines = lay_out(names, recipient.address, county=recipient.county)
+            except AddressOverflow:
+                continue  # no such letter is made
+            made = replace(page, addressee=lines, salutation=facts.salutation)
+            if printed_on(made, recipient) != facts:
+                changed.append((facts, lines))
+    assert changed == []
+
+
+def test_new_name_that_leaves_no_room_for_the_county_is_no_new_address(services, cheap):
+    letter, _ = long_address(services)
+    make(services, letter)
+    hold(services, letter, SAM, date(2014, 1, 1))
+    found, _ = since(services, letter, today=MARCH_2015)
+    changed = [field for field, *_ in found]
+    assert "holder" in changed
+    assert "address" not in changed
 
 
 def test_a_new_holder_shows_for_today_and_the_edition_stays(services, letter, cheap):
