@@ -86,13 +86,12 @@ class Row:
         return one is not None and not one.given
 
     @property
-    def held_up(self) -> Cell:
-        """The last column: for how long this office has been holding the letter up."""
+    def held_up(self) -> str:
+        """The last column: for how long this office has been holding the letter up; words alone, since each symbol says
+        what an office answered."""
         if not self.asked:
-            return Cell("none", "Not asked")
-        if self.days is None:
-            return Cell("none", "Nothing")
-        return Cell("warn" if self.days >= LONG else "empty", in_days(self.days))
+            return "Not asked"
+        return "Not held up" if self.days is None else in_days(self.days)
 
     def cell(self, slug: str) -> Cell:
         """What stands in one place."""
@@ -108,9 +107,9 @@ class Row:
             case State.SUBJECT_MUST:
                 return Cell("half", "Content subject to", "must address")
             case State.SUBJECT_SHOULD:
-                return Cell("half", "Content subject to", "should address")
+                return Cell("full", "Content subject to", "should address")
             case State.SUBJECT_COMMENT:
-                return Cell("half", "Content subject to", "comment only")
+                return Cell("full", "Content subject to", "comment only")
             case State.NOT_CONTENT:
                 return Cell("warn", "Not content", on)
             case State.TAKEN_BACK:
@@ -118,10 +117,6 @@ class Row:
             case _:
                 days = in_days(self.waiting_days[slug])
                 return Cell("query", "Asked again", days) if one.again else Cell("empty", "No response", days)
-
-
-LONG = 3
-"""Working days after which an office that holds a letter up is marked."""
 
 
 def in_days(days: int) -> str:

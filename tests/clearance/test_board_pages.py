@@ -154,7 +154,25 @@ def test_the_board_says_who_said_what_and_who_holds_it_up(owner, asked):  # noqa
     assert "Cite the edition of 2013" in page
     assert "Department of Health must have something changed: lead members" in page
     assert "6 texts with the Department for Education" in page
-    assert "Nothing" in page.split("Held up", 1)[1]
+    assert "Not held up" in page.split("Held up", 1)[1]
+
+
+def test_each_symbol_of_the_board_has_the_one_meaning_of_its_legend(owner, asked):  # noqa: F811
+    with asked.database.writing() as session:
+        offices = [one.office_id for one in of(session).signatories]
+        answer(session, of(session), offices[0])
+        answer(session, of(session), offices[1], state=State.SUBJECT_MUST, note="Name the day")
+        answer(session, of(session), offices[2], state=State.SUBJECT_SHOULD, note="Name the day")
+        answer(session, of(session), offices[3], state=State.SUBJECT_COMMENT, note="Well put")
+    page = owner.get(HERE).text
+    board = re.search(r'id="board">.*?</table>', page, re.DOTALL)[0]
+    legend = dict(re.findall(r"ds-state--(\w+)\">.*?<b>(.*?)</b>", re.search(r'"ds-key".*?</ul>', page, re.DOTALL)[0]))
+    shown = set(re.findall(r"ds-state--(\w+)\">.*?<b>(.*?)</b>(?:<small>(.*?)</small>)?", board))
+    assert {shape for shape, *_ in shown} <= legend.keys()
+    assert {words for shape, _, words in shown if shape == "half"} == {"must address"}, "the consent that is not given"
+    assert ("full", "Content subject to", "should address") in shown
+    assert ("full", "Content subject to", "comment only") in shown
+    assert {word for shape, word, _ in shown if shape == "empty"} == {legend["empty"]}
 
 
 def test_an_edit_asks_again_and_the_board_says_what_changed(owner, asked):  # noqa: F811
