@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
 from app.clock import now
+from app.notices.models import Notice
 from app.safeguarding.clock import BACKSTOP, Clock, State
 from app.safeguarding.held import lock, subjects_of
-from app.safeguarding.models import RiskStep
-from app.safeguarding.people import people
+from app.safeguarding.models import RiskReport, RiskStep
+from app.safeguarding.people import people, woken_at
 from app.safeguarding.reports import Report, report_of, reports
 from app.safeguarding.states import Need
-from app.safeguarding.telling import AREA, KINDS, tell_people
+from app.safeguarding.telling import AREA, KINDS, href_of, tell_people
 from app.services import Services
 
 AREA_FROM = timedelta(hours=4)
@@ -47,14 +48,15 @@ def wake(services: Services, *, at: datetime | None = None) -> None:
 
 
 def wake_for(session: Session, number: int, *, at: datetime) -> int:
-    """Wake people for the last step that has passed, unless that was done; how many were told.
+    """Wake people for the last step that has passed, unless that was done, or the same was said since it passed by
+    whoever recorded, corrected or decided something; how many were told.
 
     Where nobody has the role nobody can be told: that is no step told, and is asked again each minute.
     """
     row = lock(session, number)
     report = report_of(session, number, at=at)
     due, clock = _due(report), report.clock
-    if due is None or _told(session, row.id, due[0], clock):
+    if due is None or _told(session, row.id, due[0], clock) or _told_otherwise(session, row, due[1], clock, at):
         return 0
     step, said = due
     if not people(session):
@@ -99,3 +101,17 @@ def _told(session: Session, report_id: int, step: str, clock: Clock) -> bool:
         RiskStep.report_id == report_id, RiskStep.step == step, RiskStep.received_at == clock.received_at
     )
     return session.scalar(told) is not None
+
+
+def _told_otherwise(session: Session, row: RiskReport, said: str, clock: Clock, at: datetime) -> bool:
+    """Whether somebody who is woken at this step has a notice that says the same, made since the step passed."""
+    if not (clock.runs and clock.step):
+        return False
+    told = select(Notice.id).where(
+        Notice.kind == KINDS[said],
+        Notice.href == href_of(row),
+        Notice.created_at >= clock.received_at + clock.step.after,
+        Notice.created_at <= at,
+        Notice.user_id.in_(woken_at(session, clock.step)),
+    )
+    return session.scalar(told.limit(1)) is not None

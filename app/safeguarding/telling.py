@@ -38,8 +38,12 @@ def tell_people(
     """How many were told. `users`: those, or else whom the last step of the clock wakes."""
     wanted = woken_at(session, clock.step or STEPS[0]) if users is None else users
     facts = Facts(reference=report.reference, due=time_in_words(clock.left))
-    href = f"/risk/{report.number}"
-    return len(notify(session, wanted, kind, facts=facts, href=href, event=event, actor=actor, at=at))
+    return len(notify(session, wanted, kind, facts=facts, href=href_of(report), event=event, actor=actor, at=at))
+
+
+def href_of(report: RiskReport) -> str:
+    """Where a notice of a report leads."""
+    return f"/risk/{report.number}"
 
 
 def time_in_words(left: timedelta) -> str:

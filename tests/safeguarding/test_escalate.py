@@ -13,7 +13,10 @@ from app.notices.read import count, count_unread, newest, read_one
 from app.notices.send import send_due
 from app.notices.states import Way
 from app.safeguarding import escalate
+from app.safeguarding.at_once import tell_at_once
+from app.safeguarding.claims import reject
 from app.safeguarding.escalate import wake
+from app.safeguarding.held import lock
 from app.safeguarding.link import link_duplicate, unlink
 from app.safeguarding.models import RiskStep
 from app.safeguarding.people import NEVER, people, wake_from
@@ -84,6 +87,35 @@ def test_a_worker_that_was_away_tells_the_last_step_alone(both):
     assert told(both) == [("risk_clock", "3 hours 30 minutes")]
     wake(both.services, at=after(20.6))
     assert len(told(both)) == 1
+
+
+def test_what_was_said_when_a_late_report_was_recorded_is_not_said_again_a_minute_later(both):
+    number = both.report(received_at=after(-25), at=RECEIVED)
+    with both.services.database.writing() as session:
+        assert tell_at_once(session, lock(session, number), actor=Actor(both.second), at=RECEIVED)
+    wake(both.services, at=after(minutes=1))
+    assert told(both) == [("risk_missed", "no time")]
+    wake(both.services, at=after(23))
+    assert told(both) == [("risk_missed", "no time")] * 2, "the next day's step wakes them again"
+
+
+def test_what_was_said_when_a_claim_was_rejected_is_not_said_again_a_minute_later(both):
+    number = both.report()
+    claim = both.say_told(number, after(2), by=both.second)
+    with both.services.database.writing() as session:
+        reject(session, claim, reason="It was her secretary", actor=Actor(both.first), at=after(24, minutes=1))
+    before = len(notices(both.services))
+    wake(both.services, at=after(24, minutes=2))
+    assert len(notices(both.services)) == before
+
+
+def test_who_was_not_told_is_woken_though_somebody_else_was(both):
+    number = both.report(received_at=after(-25), at=RECEIVED)
+    with both.services.database.writing() as session:
+        tell_at_once(session, lock(session, number), actor=Actor(both.second), at=RECEIVED)
+        deactivate(session, session.get_one(User, both.first), actor=SYSTEM, at=RECEIVED)
+    wake(both.services, at=after(minutes=1))
+    assert [one.user_id for one in notices(both.services)] == [both.first, both.second]
 
 
 def test_a_worker_that_comes_back_after_the_deadline_says_that_it_was_missed(duty):
@@ -185,7 +217,11 @@ def test_an_area_that_nobody_knows_is_chased_once_the_police_were_told(both):
     assert [kind for kind, _ in told(both)].count("risk_area") == 3
     amend(both, number, area_id=area_id(both, "leeds"), at=after(50))
     wake(both.services, at=after(50))
-    assert steps(both)[-1] == ("48h", "missed")
+    others = [one.kind for one in notices(both.services) if one.user_id == both.second]
+    assert others[-1] == "risk_missed", "told by the correction, and not again by the worker"
+    assert others.count("risk_missed") == 1
+    wake(both.services, at=after(72))
+    assert steps(both)[-1] == ("72h", "missed")
 
 
 def test_some_are_woken_from_a_later_step_and_if_nobody_is_then_everyone(both):

@@ -54,6 +54,15 @@ def test_one_says_it_and_another_confirms_it(sam, duty, signed_in):
     assert REFUSED["decided"] in words(again)
 
 
+def test_nobody_is_said_to_be_uncalled_where_somebody_was_told_by_telephone(sam, duty):
+    duty.report()
+    assert "No call or email is recorded yet." in words(sam.get("/risk/1"))
+    said = words(send(sam, "/risk/1/told", to_whom="the director", how="telephone", evidence="She will act today."))
+    assert "By telephone" in said
+    assert "No call or email is recorded" not in said
+    assert "No separate call or email is recorded." in said
+
+
 def test_a_mail_without_an_answer_is_no_evidence(sam, duty):
     duty.report()
     page = send(sam, "/risk/1/told", to_whom="the director", how="email", evidence="")
