@@ -48,10 +48,12 @@ def listed(session: Session, campaign: Campaign, letters: Iterable[Outgoing], ch
 @dataclass(frozen=True)
 class Count:
     """Letters, of a campaign or of one of its registries: how many stand where. `sent`: of how many an edition was
-    sent, the newest or an earlier one. `unposted`: those that can be marked sent and have no postal address."""
+    sent, the newest or an earlier one. `not_arrived`: those that failed, also where something keeps them from being
+    sent again. `unposted`: those that can be marked sent and have no postal address."""
 
     stands: Mapping[Stand | Why, int]
     sent: int
+    not_arrived: int
     unposted: int
 
     @property
@@ -92,6 +94,7 @@ def count(letters: Sequence[Outgoing]) -> Count:
     return Count(
         Counter(letter.stand for letter in letters),
         sent=sum(letter.was_sent for letter in letters),
+        not_arrived=sum(letter.not_arrived for letter in letters),
         unposted=sum(letter.stand in TO_SEND and not letter.may_be_posted for letter in letters),
     )
 

@@ -108,6 +108,11 @@ class Outgoing:
         return Stand.CORRECTION if self.replaces else Stand.READY
 
     @property
+    def not_arrived(self) -> bool:
+        """Nobody received this edition and it does not wait to go, whatever keeps it from being sent again."""
+        return self.failed and not self.queued
+
+    @property
     def was_sent(self) -> bool:
         """In this edition or in an earlier one."""
         return bool(self.sent or self.replaces)

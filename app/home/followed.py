@@ -6,7 +6,7 @@ from flask import url_for
 
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
-from app.delivery.sendable import Outgoing, Stand
+from app.delivery.sendable import Outgoing
 from app.home.need import Need
 from app.tracking.answers import Answers
 from app.web.filters import format_date, format_plural
@@ -14,14 +14,25 @@ from app.web.filters import format_date, format_plural
 
 def to_mend(campaign: Campaign, letters: Iterable[Outgoing], *, of: str = "") -> Iterator[Need]:
     """Letters that did not arrive. `of`: whose letters, said in the title."""
-    if failed := sum(one.stand == Stand.FAILED for one in letters):
+    failed = [one for one in letters if one.not_arrived]
+    if failed:
+        held = sum(one.hindrance is not None for one in failed)
+        again = "Correct the contact, and send only these again."
         yield Need(
             "warn",
-            f"Put right {format_plural(failed, 'letter')}{of} that did not arrive",
-            "Refused, bounced or returned. Correct the contact, and send only these again.",
+            f"Fix {format_plural(len(failed), 'letter')}{of} that did not arrive",
+            f"Refused, bounced or returned. {again}{_held(held, len(failed))}",
             "",
             url_for("fixing.failed", reference=campaign.reference),
         )
+
+
+def _held(number: int, of: int) -> str:
+    """How many of the letters that did not arrive can't be sent again yet."""
+    if not number:
+        return ""
+    which = ("It" if of == 1 else "All") if number == of else f"{number:,} of them"
+    return f" {which} can’t be sent again until the text is cleared and the letter is made again."
 
 
 def to_follow_up(campaign: Campaign, answers: Iterable[Answers], *, of: str = "") -> Iterator[Need]:
@@ -31,7 +42,7 @@ def to_follow_up(campaign: Campaign, answers: Iterable[Answers], *, of: str = ""
     if returned and campaign.state == State.OPEN:
         yield Need(
             "warn",
-            f"Put right {format_plural(returned, 'letter')}{of} that came back",
+            f"Fix {format_plural(returned, 'letter')}{of} that came back",
             "Returned undelivered. Record the right address on the post, make the letter again, and send it.",
             "",
             url_for("tracking.track", reference=campaign.reference, delivered="returned"),

@@ -8,6 +8,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
+from app.campaigns.clear import reopen_texts
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.keep_text import keep_text
 from app.campaigns.letters import list_letters
@@ -23,6 +24,7 @@ from app.tracking.assign import assign
 from tests.campaigns.clearing import clear_all
 from tests.delivery.sending import LEADERS, clear, make
 from tests.delivery.sending import send as sent
+from tests.delivery.test_rehearse_pages import fail
 from tests.imports.making import begin, csv_of
 from tests.journeys.clock import Clock
 from tests.notices.telling import AT, Inbox, tell
@@ -172,6 +174,23 @@ def test_of_one_letter_it_is_said_as_of_one(owner, services, cheap):
     assert "It corrects an edition that was sent." in owner.get("/").text
 
 
+def test_a_letter_that_did_not_arrive_is_not_forgotten_while_its_text_is_open_again(owner, services, cheap):
+    clear(services)
+    make(services, LEADERS[:2])
+    fail(services, LEADERS[0], "no_such_mailbox")
+    assert "Fix 1 letter that did not arrive" in owner.get("/").text
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        reopen_texts(session, campaign, ["council-leaders"], reason="A wrong year", actor=SYSTEM)
+    page = owner.get("/").text
+    assert "Fix 1 letter that did not arrive" in page
+    assert "It can’t be sent again until the text is cleared and the letter is made again." in page
+    listed = owner.get("/campaigns/MAR15/send/failed").text
+    assert "550 5.1.1 no such user" in listed
+    assert "Rehearse sending them again" not in listed
+    assert "Letters that did not arrive (1)" in owner.get("/campaigns/MAR15/send").text
+
+
 def test_a_campaign_that_lacks_everything_says_what_comes_first(owner, services):
     with services.database.writing() as session:
         campaign = campaign_by_reference(session, "MAR15")
@@ -229,7 +248,7 @@ def followed(signed_in, services):
 def test_an_owner_is_told_what_came_back_and_what_is_to_be_read_the_most_urgent_first(followed):
     page = followed.get("/").text
     titles = [
-        "Put right 1 letter that came back",
+        "Fix 1 letter that came back",
         "3 letters are overdue",
         "Read what came back to 1 letter",
         "Name those who sign",
@@ -248,7 +267,7 @@ def test_beside_it_stands_how_far_a_campaign_is_answered(followed, services):
         small(session).state = State.CLOSED
     page = followed.get("/").text
     assert "Closed. Dated 3 March 2015" in page
-    assert "Put right" not in page, "nothing more is made or sent"
+    assert "Fix 1 letter" not in page, "nothing more is made or sent"
     assert "Read what came back to 1 letter" in page
 
 

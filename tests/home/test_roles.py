@@ -83,7 +83,7 @@ def test_what_comes_of_a_campaign_without_an_owner_waits_for_every_drafter(signe
     reply(services, [2], on=date(2015, 3, 10))
     page = signed_in(Role.DRAFTER).get("/").text
     titles = [
-        "Put right 1 letter of TRK15 that came back",
+        "Fix 1 letter of TRK15 that came back",
         "2 letters of TRK15 are overdue",
         "Read what came back to 1 letter of TRK15",
         "Take on TRK15",

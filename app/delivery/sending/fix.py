@@ -12,7 +12,7 @@ from app.campaigns.models import Campaign, Letter
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
 from app.delivery.reasons import Reason, ReasonWords, words_of
-from app.delivery.sendable import Outgoing, Stand
+from app.delivery.sendable import Outgoing
 from app.delivery.sending.rehearse import KIND
 from app.history import as_at
 from app.registry.contacts.of_posts import KnownContact, contacts_of
@@ -44,13 +44,14 @@ class Failure:
     @property
     def ready(self) -> bool:
         """Whether sending it again may help: its address was corrected, or was never what was wrong. A letter that came
-        back by post prints its address, so it is made again first."""
-        return self.channel == Channel.EMAIL and (self.corrected or not self.reason.contact)
+        back by post prints its address, so it is made again first; one whose text is open again is cleared first."""
+        may_go = self.channel == Channel.EMAIL and self.letter.hindrance is None
+        return may_go and (self.corrected or not self.reason.contact)
 
 
 def failures(session: Session, campaign: Campaign, letters: Sequence[Outgoing], *, today: date) -> list[Failure]:
-    """Of those of the campaign's `letters` that stand as failed, in their order. A few queries."""
-    failed = {one.letter_id: one for one in letters if one.stand == Stand.FAILED}
+    """Of those of the campaign's `letters` that did not arrive, in their order. A few queries."""
+    failed = {one.letter_id: one for one in letters if one.not_arrived}
     if not failed:
         return []
     last: dict[int, Attempt] = {}

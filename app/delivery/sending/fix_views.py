@@ -11,7 +11,7 @@ from app.clock import today
 from app.delivery.pages import LETTER
 from app.delivery.sendable import sendable
 from app.delivery.sending.fix import failures
-from app.delivery.words import BY
+from app.delivery.words import BY, STANDS
 from app.web.request import reading
 
 blueprint = Blueprint("fixing", __name__)
@@ -33,5 +33,6 @@ def failed(reference: str) -> ResponseReturnValue:
         open=campaign.state == State.OPEN,
         whose=whose(campaign),
         BY=BY,
+        STANDS=STANDS,
         LETTER=LETTER,
     )
