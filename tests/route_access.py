@@ -330,6 +330,7 @@ ROUTES = (
     Route("/campaigns/<reference>/signatories/<int:signatory_id>", "GET POST", DRAFTER),
     Route("/campaigns/<reference>/signatories/<int:signatory_id>/<any(up, down):way>", "POST", DRAFTER),
     Route("/campaigns/<reference>/signatories/<int:signatory_id>/name", "POST", DRAFTER),
+    Route("/campaigns/<reference>/signatories/names", "POST", DRAFTER),
     Route("/campaigns/<reference>/signatories/order", "POST", DRAFTER),
     Route("/campaigns/<reference>/signatories/<int:signatory_id>/remove", "GET POST", DRAFTER),
     Route("/campaigns/<reference>/clearance", "GET", SIGNED_IN),

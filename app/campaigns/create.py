@@ -14,8 +14,9 @@ from app.campaigns.keep_text import add_version
 from app.campaigns.letters import list_letters
 from app.campaigns.models import AudiencePart, Campaign, CopyLine, EnclosureFile, HoldOut
 from app.campaigns.signatories import Office, signatory_from
+from app.campaigns.signatory_offices import fill_names
 from app.campaigns.states import State
-from app.clock import now
+from app.clock import now, today
 from app.drafting.models import TemplateVersion
 from app.letters.template import compile_template
 
@@ -117,6 +118,7 @@ def create_campaign(session: Session, beginning: Beginning, details: Details, *,
     )
     session.add(campaign)
     session.flush()
+    fill_names(session, campaign, today=today())
     created = record(
         session,
         "campaign.created",

@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.campaigns.edit import Stale, editing
 from app.campaigns.models import Campaign, Signatory
-from app.campaigns.signatory_offices import by_precedence
+from app.campaigns.signatory_offices import by_precedence, fill_names
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.find import office_for
 from app.letters.canonical import canonical
@@ -112,6 +113,21 @@ def change_signatory(
         signatory.registries = list(office.registries)
         if _facts(signatory) != was:
             _record(session, "signatory.changed", campaign, signatory, actor=actor, before=was)
+
+
+def name_signatories(
+    session: Session, campaign: Campaign, *, today: date, seen: str, actor: Actor, accepted: Container[int] = ()
+) -> int:
+    """Have every signatory without a name printed as the minister who is recorded for the office on the day of signing;
+    how many were named. Raises Stale, CampaignClosed, RemovesClearances."""
+    with editing(session, campaign, actor=actor, accepted=accepted):
+        require_seen(campaign, seen)
+        nameless = {one.id: (one, _facts(one)) for one in campaign.signatories if not one.name}
+        fill_names(session, campaign, today=today)
+        named = [(one, was) for one, was in nameless.values() if one.name]
+        for one, was in named:
+            _record(session, "signatory.changed", campaign, one, actor=actor, before=was)
+    return len(named)
 
 
 def move_signatory(

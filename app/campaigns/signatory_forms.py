@@ -1,17 +1,18 @@
 """What is filled in about a signatory."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovTextInput
-from wtforms import SelectMultipleField, StringField
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovSelect, GovTextInput
+from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.campaigns.field_box import printable
 from app.campaigns.losses import Form
 from app.campaigns.signatories import Office
+from app.campaigns.signatory_offices import Offered
 from app.web.forms import choices, plain_letters
-from app.web.typed import one_line
+from app.web.typed import one_line, title_to_compare
 
 
 def _line(label: str, hint: str, *more: Any) -> StringField:
@@ -22,7 +23,14 @@ def _line(label: str, hint: str, *more: Any) -> StringField:
 
 class SignatoryForm(Form):
     """Who signs: the office as printed, whose it is, the minister's name, and to whom. `registries`: slug and name of
-    each of the audience."""
+    each of the audience; `offered`: private offices from which one may be chosen."""
+
+    private_office = SelectField(
+        "Private office",
+        validate_choice=False,
+        widget=GovSelect(),
+        description="We fill in what you leave empty below from its record, with the minister on the day of the letter",
+    )
 
     office = _line(
         "Office",
@@ -34,7 +42,7 @@ class SignatoryForm(Form):
         "The first signatory’s department heads the page, the others stand under it",
         DataRequired("Enter the department"),
     )
-    name = _line("Minister’s name", "As it is printed above the office. It may be added later")
+    name = _line("Minister’s name", "As it is printed above the office. You can add it later")
 
     registries = SelectMultipleField(
         "Which letters does the minister sign?",
@@ -43,9 +51,39 @@ class SignatoryForm(Form):
         description="None chosen: all of them. Only the office of who signs a letter is asked to clear it",
     )
 
-    def __init__(self, registries: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, registries: Iterable[tuple[str, str]], *, offered: Sequence[Offered] = (), **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.registries.choices = choices(registries)
+        self._offered = offered
+        self.private_office.choices = choices(
+            [
+                ("", "Choose a private office"),
+                *((str(one.office.id), ", ".join(filter(None, (one.office.title, one.holder)))) for one in offered),
+            ]
+        )
+
+    def fill_in(self) -> None:
+        """Fill what is left empty from the private office that is chosen, or from the one that is typed."""
+        title = self.office.data and title_to_compare(self.office.data)
+        chosen = self._chosen or next(
+            (one for one in self._offered if title_to_compare(one.office.title) == title), None
+        )
+        if chosen and (not title or title == title_to_compare(chosen.office.title)):
+            self.office.data = self.office.data or chosen.office.title
+            self.department.data = self.department.data or chosen.office.department
+            self.name.data = self.name.data or chosen.holder
+
+    @property
+    def _chosen(self) -> Offered | None:
+        return next((one for one in self._offered if str(one.office.id) == self.private_office.data), None)
+
+    def validate_private_office(self, field: SelectField) -> None:
+        if field.data and self._chosen is None:
+            raise ValidationError("Choose a private office from this list")
+        if self._chosen and title_to_compare(self.office.data or "") != title_to_compare(self._chosen.office.title):
+            raise ValidationError("Choose a private office or enter another office, not both")
 
     def validate_registries(self, field: SelectMultipleField) -> None:
         if not set(field.data or ()) <= {choice.value for choice in field.choices}:

@@ -63,6 +63,12 @@ def holder_of(session: Session, office_id: int, day: date) -> str:
     return found.name if found else ""
 
 
+def fill_names(session: Session, campaign: Campaign, *, today: date) -> None:
+    """Print the recorded minister of each office for which no name is printed."""
+    for one in campaign.signatories:
+        one.name = one.name or holder_of(session, one.office_id, signing_day(campaign, today))
+
+
 def by_precedence(session: Session, signatories: Sequence[Signatory]) -> list[Signatory]:
     """The convening department first, which is the one that stands first; then as the offices stand."""
     places = {one.id: (one.precedence, one.title) for one in offices(session, retired=True)}

@@ -1,6 +1,5 @@
 """Signatories in the browser: who signs, in what order, and their signatures."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,13 +21,14 @@ from app.campaigns.signatories import (
     add_signatory,
     change_signatory,
     move_signatory,
+    name_signatories,
     office_of,
     order_signatories,
     remove_signatory,
     seen_of,
 )
 from app.campaigns.signatory_forms import SignatoryForm
-from app.campaigns.signatory_offices import Offered, holder_of, offered, signing, signing_day, to_order
+from app.campaigns.signatory_offices import holder_of, offered, signing, signing_day, to_order
 from app.campaigns.steps import PREPARE, HowFar, Step
 from app.campaigns.words import OFFICE_RETIRED, SIGNS_ALREADY
 from app.clearance.offices.words import who_clears
@@ -79,14 +79,17 @@ def signatories(reference: str) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def new(reference: str) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
-    form = SignatoryForm(_registries(campaign))
     choosing = offered(reading(), campaign, today=today())
-    if request.method == "GET":
-        _fill_in(form, choosing, request.args.get("office", type=int))
+    form = SignatoryForm(_registries(campaign), offered=choosing)
+    if form.is_submitted():
+        form.fill_in()
+    already = [one for one in campaign.signatories if str(one.office_id) == form.private_office.data]
+    if already and not form.office.data:
+        return _back(reference, f"Nothing was changed: {already[0].office} signs already.", "info")
     if len(campaign.signatories) >= MOST:
         return _back(reference, f"A letter has room for {MOST} signatories.", "warning")
     if not form.validate_on_submit():
-        return _form(campaign, form, offered=choosing)
+        return _form(campaign, form)
     try:
         with writing() as session:
             found = campaign_or_404(reference, session)
@@ -146,6 +149,18 @@ def take_name(reference: str, signatory_id: int) -> ResponseReturnValue:
     return _back(reference, f"{office}: {name} is printed now.")
 
 
+@blueprint.post(ALL + "/names")
+@needs(Role.DRAFTER)
+def take_names(reference: str) -> ResponseReturnValue:
+    """Print the recorded minister wherever no name is printed."""
+    with writing() as session:
+        found = campaign_or_404(reference, session)
+        named = name_signatories(session, found, today=today(), seen=_seen(), actor=actor(), accepted=accepted())
+    if not named:
+        return _back(reference, "Nothing was changed: no recorded name is missing.", "info")
+    return _back(reference, f"{format_plural(named, 'name')} added.")
+
+
 @blueprint.post(ALL + "/order")
 @needs(Role.DRAFTER)
 def order(reference: str) -> ResponseReturnValue:
@@ -169,14 +184,6 @@ def remove(reference: str, signatory_id: int) -> ResponseReturnValue:
         found, one = _both(session, reference, signatory_id)
         remove_signatory(session, found, one, seen=_seen(), actor=actor(), accepted=accepted())
     return _back(reference, f"{signatory.office} removed.")
-
-
-def _fill_in(form: SignatoryForm, choosing: Sequence[Offered], office_id: int | None) -> None:
-    """What the directory says of an office that was chosen there."""
-    for one in choosing:
-        if one.office.id == office_id:
-            form.office.data, form.department.data = one.office.title, one.office.department
-            form.name.data = one.holder
 
 
 def _registries(campaign: Campaign) -> list[tuple[str, str]]:
@@ -203,12 +210,9 @@ def _back(reference: str, said: str, kind: str = "success") -> ResponseReturnVal
     return redirect(url_for(".signatories", reference=reference))
 
 
-def _form(
-    campaign: Campaign, form: SignatoryForm, signatory: Signatory | None = None, offered: Sequence[Offered] = ()
-) -> str:
-    """`offered`: offices to choose from."""
+def _form(campaign: Campaign, form: SignatoryForm, signatory: Signatory | None = None) -> str:
     shown = {"form": form, "signatory": signatory, "seen": _seen() or seen_of(campaign), "stale": False}
-    return campaign_page("campaigns/signatory.html", campaign, STEP.name, offered=offered, **shown)
+    return campaign_page("campaigns/signatory.html", campaign, STEP.name, **shown)
 
 
 def _not_to_sign(
@@ -225,7 +229,7 @@ def _stale(reference: str, form: SignatoryForm, signatory: Signatory | None = No
     already = [one for one in campaign.signatories if office_of(one) == form.filled]
     if any(signatory is None or one.id == signatory.id for one in already):
         return _back(reference, f"Nothing was changed: {form.office.data} signs already.", "info")
-    return _page("signatory", campaign, form=form, signatory=signatory, offered=(), stale=True), 409
+    return _page("signatory", campaign, form=form, signatory=signatory, stale=True), 409
 
 
 def _page(name: str, campaign: Campaign, **shown: Any) -> str:

@@ -116,7 +116,7 @@ def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(enter, live, owne
 
     visit(SIGNATORIES)
     press(page, "Add a signatory")
-    press(page, "Add the signatory")
+    press(page, "Add signatory")
     look("a signatory, with errors")
     page.goto(live + SIGNATORIES)
     follow(page, f"Change {HOME}")

@@ -16,6 +16,7 @@ from app.clearance.offices.ministers import record_minister
 from app.clock import today
 from tests.campaigns.clearing import going_on
 from tests.campaigns.owned import drafter  # noqa: F401 (fixture)
+from tests.campaigns.small import small_campaign
 from tests.campaigns.test_signatories import WALES
 from tests.campaigns.test_signatory_pages import HERE, clearances, cleared, ids, press, send  # noqa: F401 (fixture)
 from tests.campaigns.test_signatory_pages import signing as offices_of
@@ -138,35 +139,86 @@ class TestNames:
         assert "holds the office" not in words(drafter.get(HERE))
 
 
-class TestDirectory:
-    def test_an_office_is_chosen_and_filled_in_with_its_minister(self, drafter, services):  # noqa: F811
+def wales(services) -> str:
+    """The id of an office that does not sign yet, with its minister."""
+    with services.database.writing() as session:
+        made = add_office(session, Called(WALES.office, WALES.department, "Wales"), actor=SYSTEM)
+        record_minister(session, made, name="Sam Example", since=None, actor=SYSTEM)
+        return str(made.id)
+
+
+class TestRecordedNames:
+    def test_a_new_campaign_prints_the_ministers_who_are_recorded(self, session):
+        minister(session, "Alex Example")
+        made = small_campaign(session)
+        assert [one.name for one in made.signatories] == ["Alex Example", "", "", "", ""]
+
+    def test_one_click_adds_every_recorded_name_and_changes_none(self, drafter, services):  # noqa: F811
+        assert "Add the recorded names" not in drafter.get(HERE).text
         with services.database.writing() as session:
-            made = add_office(session, Called(WALES.office, WALES.department, "Wales"), actor=SYSTEM)
-            record_minister(session, made, name="Sam Example", since=None, actor=SYSTEM)
-            chosen = made.id
+            campaign_by_reference(session, "MAR15").signatories[1].name = "Kim Example"
+            minister(session, "Alex Example")
+            justice = campaign_by_reference(session, "MAR15").signatories[1].office
+            record_minister(session, office(session, justice), name="Pat Example", since=None, actor=SYSTEM)
+        done = words(press(drafter, f"{HERE}/names"))
+        assert "1 name added." in done
+        with services.database.reading() as session:
+            names = [one.name for one in campaign_by_reference(session, "MAR15").signatories]
+        assert names == ["Alex Example", "Kim Example", "", "", ""]
+        assert "Add the recorded names" not in done
+
+    def test_it_asks_about_the_clearances_that_go(self, drafter, services):  # noqa: F811
+        with services.database.writing() as session:
+            minister(session, "Alex Example")
+        cleared(services, registries=["lead-members"])
+        asked = press(drafter, f"{HERE}/names")
+        assert "This removes 5 clearances" in words(asked)
+        drafter.post(f"{HERE}/names", data={**filled_form(asked.text), **going_on(asked.text)})
+        assert clearances(services) == 0
+
+
+class TestDirectory:
+    def test_an_office_that_is_chosen_signs_with_its_minister_by_the_main_button(self, drafter, services):  # noqa: F811
+        chosen = wales(services)
         page = drafter.get(f"{HERE}/new")
         assert f"{WALES.office}, Sam Example</option>" in page.text
         assert f">{HOME}</option>" not in page.text, "it signs already"
-        filled = drafter.get(f"{HERE}/new?office={chosen}")
-        form = filled_form(filled.text)
-        assert (form["office"], form["department"], form["name"]) == (
-            [WALES.office],
-            [WALES.department],
-            ["Sam Example"],
-        )
-        drafter.post(f"{HERE}/new", data=form)
-        assert offices_of(services)[-1] == WALES.office
+        form = {**filled_form(page.text), "private_office": chosen}
+        assert "added" in words(drafter.post(f"{HERE}/new", data=form, follow_redirects=True))
         with services.database.reading() as session:
-            assert campaign_by_reference(session, "MAR15").signatories[-1].office_id == chosen
+            last = campaign_by_reference(session, "MAR15").signatories[-1]
+            assert (last.office_id, last.office, last.department, last.name) == (
+                int(chosen),
+                WALES.office,
+                WALES.department,
+                "Sam Example",
+            )
+        again = drafter.post(f"{HERE}/new", data=form, follow_redirects=True)
+        assert f"Nothing was changed: {WALES.office} signs already." in words(again)
+        assert offices_of(services).count(WALES.office) == 1
 
-    def test_a_retired_office_is_not_offered_and_one_that_is_not_there_fills_in_nothing(self, drafter, services):  # noqa: F811
+    def test_the_choice_is_still_there_when_something_else_is_wrong(self, drafter, services):  # noqa: F811
+        chosen = wales(services)
+        wrong = send(drafter, f"{HERE}/new", private_office=chosen, name="x" * 201)
+        assert "Use at most 200 characters" in words(wrong)
+        assert f'<option value="{chosen}" selected>' in wrong.text
+        both = send(drafter, f"{HERE}/new", private_office=chosen, office="Attorney General", department="The Office")
+        assert "Choose a private office or enter another office, not both" in words(both)
+        assert f'<option value="{chosen}" selected>' in both.text
+        assert len(offices_of(services)) == 5
+
+    def test_an_office_that_is_typed_is_given_its_recorded_minister(self, drafter, services):  # noqa: F811
+        wales(services)
+        send(drafter, f"{HERE}/new", office=WALES.office.upper(), department=WALES.department)
+        with services.database.reading() as session:
+            assert campaign_by_reference(session, "MAR15").signatories[-1].name == "Sam Example"
+
+    def test_a_retired_office_is_not_offered_and_one_that_is_not_there_is_refused(self, drafter, services):  # noqa: F811
+        retired = wales(services)
         with services.database.writing() as session:
-            made = add_office(session, Called(WALES.office, WALES.department, "Wales"), actor=SYSTEM)
-            retire_office(session, made, actor=SYSTEM)
-            retired = made.id
-        page = drafter.get(f"{HERE}/new?office={retired}").text
-        assert WALES.office not in page
-        assert filled_form(page)["office"] == [""]
+            retire_office(session, office(session, WALES.office), actor=SYSTEM)
+        assert WALES.office not in drafter.get(f"{HERE}/new").text
+        assert "Choose a private office from this list" in words(send(drafter, f"{HERE}/new", private_office=retired))
         typed = {"office": WALES.office, "department": WALES.department, "name": ""}
         refused = send(drafter, f"{HERE}/new", **typed)
         assert "That office is retired. An administrator can bring it back." in words(refused)

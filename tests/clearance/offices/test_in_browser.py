@@ -107,10 +107,10 @@ def test_an_office_is_set_up_and_its_minister_gives_way(signed_in, services, liv
     page.get_by_role("button", name="Print Kim Example").click()
     expect(page.get_by_role("heading", name="This removes 4 clearances")).to_be_visible()
     page.goto(f"{live}/campaigns/MAR15/signatories/new")
-    page.get_by_label("From the private offices").select_option(label="Secretary of State for Wales")
-    page.get_by_role("button", name="Fill it in below").click()
-    expect(page.get_by_label("Department")).to_have_value("Wales Office")
+    page.get_by_label("Private office").select_option(label="Secretary of State for Wales")
     assert looks_right(page)
+    page.get_by_role("button", name="Add signatory").click()
+    expect(page.get_by_text("Secretary of State for Wales added.")).to_be_visible()
 
 
 def test_each_page_of_a_minister_passes_axe_and_fits_the_window(signed_in, services, live, open_as):
