@@ -6,16 +6,28 @@ from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.campaigns.steps import HowFar, waiting
 from app.checking.state import Stand, StateOfCheck, state_of_check
+from app.clearance.requests import cleared_registries
 from app.letters.wording import join
 from app.web.filters import format_plural
 
 
 def how_far(session: Session, campaign: Campaign) -> HowFar:
-    """Done when all letters were read, nothing changed since, and none of them is to be mended first."""
+    """Done when all letters were read, nothing changed since, and none of them has an error; and once every text is
+    issued."""
     total = sum(count_letters(session, campaign.id).values())
     if not total:
         return waiting("Waits for Audience")
-    return _how_far(state_of_check(session, campaign), total)
+    state = state_of_check(session, campaign)
+    slugs = {part.registry_slug for part in campaign.audience}
+    return _past(state) if slugs <= cleared_registries(session, campaign.id).keys() else _how_far(state, total)
+
+
+def _past(state: StateOfCheck) -> HowFar:
+    """Of a campaign whose texts are all issued: a check comes before that, so nothing waits for one."""
+    if state.stand in (Stand.NEVER, Stand.RUNNING, Stand.STOPPED):
+        return HowFar("full", "Not needed now", hint="Every text was issued without a finished check")
+    changed = f"Changed since: {join(list(state.changed))}" if state.changed else ""
+    return HowFar("full", "Done before clearance was issued", hint=changed)
 
 
 def _how_far(state: StateOfCheck, total: int) -> HowFar:

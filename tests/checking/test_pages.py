@@ -17,7 +17,9 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import newest_text
 from app.checking.start import cancel_check
 from app.checking.work import work_on
+from app.registry.verify import verify_title
 from app.web.routing import HIGHEST
+from tests.campaigns.clearing import clear_all
 from tests.campaigns.writing import letter_to_write
 from tests.checking.checking import SMALL, begin, check_of, checked, newest
 from tests.checking.spoiling import in_order, reach, set_contact, set_post
@@ -255,3 +257,16 @@ def test_a_post_that_may_be_one_with_another_is_named(services, drafter, small):
         reach(session, posts[3], ["1 High Street", "Cardiff", "CF10 3NQ"])
     checked(services)
     assert "To the same title and address as SMALL-0002." in words(drafter.get(f"{PAGE}/1/same-letter"))
+
+
+def test_the_task_list_of_an_issued_campaign_asks_for_no_check(services, drafter):
+    checked(services)
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, SMALL)
+        clear_all(session, campaign)
+        post_id = session.scalars(select(Letter.post_id).where(Letter.campaign_id == campaign.id)).first()
+        verify_title(session, post_id, valid_at=campaign.valid_at, on=date(2026, 11, 24), actor=SYSTEM)
+    page = words(drafter.get("/campaigns/SMALL"))
+    assert "Next is" in page
+    assert "Next is Check" not in page
+    assert "Out of date" not in page

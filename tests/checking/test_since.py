@@ -20,6 +20,7 @@ from app.campaigns.signatories import remove_signatory
 from app.campaigns.signatories import seen_of as signatories_seen
 from app.campaigns.text import newest_text
 from app.checking.models import LetterCheck
+from app.checking.progress import how_far
 from app.checking.state import Stand
 from app.checking.work import work_on
 from app.clock import today
@@ -143,3 +144,21 @@ def test_a_post_that_left_the_list_since_the_day_of_the_check_counts_as_changed(
     with services.database.writing() as session:
         session.get_one(LetterCheck, check_id).started_at -= timedelta(days=3)
     assert list(state(services).changed) == ["1 post"]
+
+
+def test_nothing_waits_for_a_check_once_every_text_is_issued(services, small):
+    checked(services)
+    with services.database.writing() as session:
+        clearance(session)
+        title(session)
+    with services.database.reading() as session:
+        far = how_far(session, campaign(session))
+    assert state(services).stand == Stand.OUT_OF_DATE
+    assert (far.shape, far.word, far.hint) == ("full", "Done before clearance was issued", "Changed since: 1 post")
+
+
+def test_a_check_that_never_was_is_not_said_to_be_done(services, small):
+    with services.database.writing() as session:
+        clearance(session)
+        far = how_far(session, campaign(session))
+    assert (far.shape, far.word) == ("full", "Not needed now")
