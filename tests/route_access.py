@@ -291,6 +291,7 @@ ROUTES = (
     Route("/campaigns/<reference>/letter/matrix.<any(csv, xlsx, json):extension>", "GET", SIGNED_IN),
     Route("/campaigns/<reference>/letter", "GET", SIGNED_IN),
     Route("/campaigns/<reference>/letter", "POST", DRAFTER),
+    Route("/campaigns/<reference>/letter/merge-fields", "POST", DRAFTER),
     Route("/campaigns/<reference>/letter/preview", "POST", DRAFTER),
     Route("/campaigns/<reference>/letter/draft", "POST", DRAFTER),
     Route("/campaigns/<reference>/letter/draft/open", "POST", DRAFTER),

@@ -14,7 +14,7 @@ from app.campaigns.text import newest_text, text_version
 from app.campaigns.unsaved import draft_of
 from app.web.request import reading
 
-NOT_BOXES = {"csrf_token", "seen", "beside", "draft", "letter", "declare", "accepted", "back"}
+NOT_BOXES = {"csrf_token", "seen", "beside", "draft", "letter", "declare", "settle", "accepted", "back"}
 """What the form of the letter sends beside what people typed."""
 
 

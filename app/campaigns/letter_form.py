@@ -1,6 +1,6 @@
 """The page of the letter as a form: subject, text and asks of a version; enclosures and fields of the campaign."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -95,6 +95,11 @@ class LetterForm(Form):
         for fault in faults:
             said = f"Line {fault.line}: {fault.words}" if fault.line else fault.words
             self[fault.box].errors = [*self[fault.box].errors, said]
+
+    def settle(self, rewrite: Callable[[str], str]) -> None:
+        """Rewrite what was typed in the boxes of the text."""
+        for box in (self.subject, self.body, self.asks):
+            box.data = rewrite(box.data or "")
 
     def edited(self, opened: Opened) -> Source:
         """The parts of the version with what a person wrote."""

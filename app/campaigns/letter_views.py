@@ -1,6 +1,6 @@
 """The letter in the browser: its text, asks and subject with a preview beside them; enclosures and fields."""
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -26,10 +26,15 @@ from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
 from app.campaigns.unsaved import draft_of, forget_draft
 from app.drafting.faults import faults_of
+from app.letters.slips import as_fields, as_words
 from app.letters.template import TemplateProblems
 from app.registry.own.add import fields_in_use
 from app.registry.registries import registry_names
 from app.web.request import reading, writing
+
+SETTLE = "settle"
+SETTLED = {"fields": as_fields, "words": as_words}
+"""What is done with merge fields of another system, by the value of the button."""
 
 blueprint = Blueprint("letter", __name__, template_folder="templates")
 
@@ -93,6 +98,21 @@ def save(reference: str) -> ResponseReturnValue:
     else:
         flash("Nothing was changed.", "info")
     return redirect(url_for(".letter", reference=reference, letter=request.form.get("letter") or None))
+
+
+@blueprint.post(LETTER + "/merge-fields")
+@needs(Role.DRAFTER)
+@costly(LOOKS)
+def settle(reference: str) -> ResponseReturnValue:
+    """What is typed, with the merge fields of Word or another system as ((fields)), or as the text that they are."""
+    campaign = campaign_or_404(reference)
+    sent = sent_letter(campaign)
+    if campaign.state != State.OPEN:
+        return page_after_close(campaign, sent)
+    rewrite = SETTLED.get(request.form.get(SETTLE, "")) or abort(400)
+    sent.form.validate()
+    sent.form.settle(rewrite)
+    return page_as_typed(campaign, sent)
 
 
 @blueprint.post(LETTER + "/preview")

@@ -10,7 +10,7 @@ from app.campaigns.drafts import pdf_of, picture_in_page, preview_of
 from app.campaigns.letter_values import any_by_recipient
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze
-from app.campaigns.text import compiled
+from app.campaigns.text import compiled, unknown_fields
 from app.campaigns.words import what_to_do
 from app.campaigns.written import Written
 from app.letters.letter import Letter as Page
@@ -23,14 +23,15 @@ from app.web.filters import format_plural
 @dataclass(frozen=True)
 class Look:
     """`pages`: addresses of the pictures, no more than a letter may have, of `count` pages; `missing`: fields without a
-    value, `own` if any of them is the letter's own; `problem`: why it can't be made, and then there is no `page`, or it
-    can't be laid out."""
+    value, `own` if any of them is the letter's own; `unknown`: how often the text says what was meant as a field and is
+    none; `problem`: why it can't be made, and then there is no `page`, or it can't be laid out."""
 
     page: Page | None = None
     count: int = 0
     pages: Sequence[str] = ()
     missing: Sequence[str] = ()
     own: bool = False
+    unknown: int = 0
     problem: str = ""
 
     @property
@@ -38,10 +39,17 @@ class Look:
         """Shape and word of each thing that is so."""
         if self.problem:
             return [("warn", "Can’t be laid out" if self.page else "Can’t be made")]
-        lacks = ("warn", f"{len(self.missing)} without a value") if self.missing else ("full", "Every field filled")
+        lacks = state_of_fields(self.missing, self.unknown)
         if self.count > MOST_PAGES:
             return [lacks, ("warn", f"{self.count} pages, and a letter has at most {MOST_PAGES}")]
         return [lacks, ("full", format_plural(self.count, "page"))]
+
+
+def state_of_fields(missing: Sequence[str], unknown: int) -> tuple[str, str]:
+    """Shape and word: whether a letter's fields have values, and whether all that was meant as a field is one."""
+    if unknown:
+        return ("warn", f"{format_plural(unknown, 'field')} not recognised")
+    return ("warn", f"{len(missing)} without a value") if missing else ("full", "Every field filled")
 
 
 def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: Written | None = None) -> Look:
@@ -57,13 +65,14 @@ def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: Wr
         return Look(problem=what_to_do(code, facts))
     missing = missing_fields(page)
     own = any_by_recipient(compiled(printing.source), missing)
+    unknown = unknown_fields(printing.source, letter.registry_slug)
     try:
         pdf = pdf_of(page)
     except TooComplex as problem:
-        return Look(page, missing=missing, own=own, problem=what_to_do(problem.code, problem.facts))
+        return Look(page, missing=missing, own=own, unknown=unknown, problem=what_to_do(problem.code, problem.facts))
     numbers = range(1, min(pdf.pages, MOST_PAGES) + 1)
     if written:
         pages = [picture_in_page(pdf.body, number) for number in numbers]
     else:
         pages = [url_for("preview.page", reference=letter.reference, number=number) for number in numbers]
-    return Look(page, pdf.pages, pages, missing, own)
+    return Look(page, pdf.pages, pages, missing, own, unknown)

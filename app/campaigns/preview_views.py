@@ -14,13 +14,14 @@ from app.campaigns.drafts import pdf_of, preview_of
 from app.campaigns.enclosed import enclosures_of
 from app.campaigns.letter_values import any_by_recipient
 from app.campaigns.letters import count_letters, letter_by_reference
+from app.campaigns.look import state_of_fields
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.preview import Line, PreviewFilter, PreviewList, preview_list
 from app.campaigns.printed import lacking
 from app.campaigns.printing import freeze
 from app.campaigns.steps import CLEAR, HowFar, Step, steps_of, waiting
-from app.campaigns.text import campaign_text
+from app.campaigns.text import campaign_text, unknown_fields
 from app.campaigns.words import what_to_do
 from app.checking.named import NamedFinding, finding_named
 from app.clearance.requests import cleared_registries
@@ -175,7 +176,7 @@ def _show(campaign: Campaign, line: Line) -> Shown:
     lacks = lacking(source, letter, missing)
     cleared = printing.is_cleared(letter.registry_slug)
     states = [
-        ("warn", f"{len(missing)} without a value") if missing else ("full", "Every field filled"),
+        state_of_fields(missing, unknown_fields(printing.source, letter.registry_slug)),
         *_of_its_post(line, page),
         ("full", "Cleared") if cleared else ("none", "Not cleared"),
         ("full", format_plural(pages, "page")),

@@ -61,6 +61,12 @@ def problems_for(source: str, registries: tuple[str, ...]) -> tuple[Problem, ...
     return check_template(source, registries=registries)
 
 
+def unknown_fields(source: str, registry: str) -> int:
+    """How often the text says what was meant as a field and is none."""
+    codes = [problem.code for problem in problems_for(source, (registry,))]
+    return codes.count("field_unclosed") + codes.count("field_foreign")
+
+
 @lru_cache(maxsize=32)
 def compiled(source: str) -> CompiledTemplate:
     """A text is parsed once for each process, never once for each letter."""

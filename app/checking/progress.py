@@ -38,6 +38,8 @@ def _how_far(state: StateOfCheck, total: int) -> HowFar:
             return HowFar("half", "Under way", hint=f"{check.done:,} of {check.total:,} read")
         case Stand.OUT_OF_DATE:
             return HowFar("half", "Out of date", hint=f"Changed since: {join(list(state.changed))}")
+        case Stand.BLOCKED if state.faults:
+            return HowFar("warn", f"{format_plural(state.faults, 'fault')} in the text", hint=look)
         case Stand.BLOCKED:
             return HowFar("warn", f"{format_plural(state.blocking, 'letter')} to mend", hint=look)
         case Stand.CLEAN:

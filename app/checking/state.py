@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
+from app.campaigns.text import text_problems
 from app.checking.kinds import BLOCKING, TO_LOOK_AT
 from app.checking.models import LetterCheck, LetterFinding
 from app.checking.since import changed_since
@@ -27,12 +28,14 @@ class Stand(StrEnum):
 @dataclass(frozen=True)
 class StateOfCheck:
     """`blocking`: letters that can't be made or would go out wrong; `to_look_at`: letters that a person must look at;
-    of a check that is over. `changed`: what changed since, in words."""
+    of a check that is over. `faults`: of the text for this audience, which must be fixed first. `changed`: what changed
+    since, in words."""
 
     stand: Stand
     check: LetterCheck | None = None
     blocking: int = 0
     to_look_at: int = 0
+    faults: int = 0
     changed: Sequence[str] = ()
 
 
@@ -47,8 +50,9 @@ def state_of_check(session: Session, campaign: Campaign) -> StateOfCheck:
         return StateOfCheck(Stand.STOPPED, check)
     blocking, to_look_at = (_letters(session, check, kinds) for kinds in (BLOCKING, TO_LOOK_AT))
     changed = changed_since(session, campaign, check)
-    stand = Stand.OUT_OF_DATE if changed else Stand.BLOCKED if blocking else Stand.CLEAN
-    return StateOfCheck(stand, check, blocking, to_look_at, changed)
+    faults = len(text_problems(session, campaign))
+    stand = Stand.OUT_OF_DATE if changed else Stand.BLOCKED if blocking or faults else Stand.CLEAN
+    return StateOfCheck(stand, check, blocking, to_look_at, faults, changed)
 
 
 def _letters(session: Session, check: LetterCheck, kinds: frozenset[str]) -> int:

@@ -32,13 +32,15 @@ WORDS: Mapping[str, str] = {
 @dataclass(frozen=True)
 class Fault:
     """`box` of the form that mends it; `line` of that box, from 1, or 0 when it is no one line's. One that `blocks`
-    keeps the text from being saved; another, from being cleared. `undeclared`: the field that no one has declared."""
+    keeps the text from being saved; another, from being cleared. `undeclared`: the field that no one has declared;
+    `foreign`: the merge field of another system, as it is written."""
 
     box: str
     line: int
     words: str
     blocks: bool = True
     undeclared: str = ""
+    foreign: str = ""
 
 
 def faults_of(
@@ -104,7 +106,8 @@ def _fault(
         undeclared = str(problem.facts["field"]) if problem.code == "field_undeclared" else ""
         said = words[problem.code].format(**problem.facts, instead=_instead(undeclared, known, in_use))
         return Fault(box, line, said, undeclared=undeclared)
-    return Fault(box, line, sentence(replace(problem, line=line)))
+    foreign = str(problem.facts["text"]) if problem.code == "field_foreign" else ""
+    return Fault(box, line, sentence(replace(problem, line=line)), foreign=foreign)
 
 
 def _instead(name: str, known: Sequence[str], in_use: Mapping[str, InUse]) -> str:

@@ -31,6 +31,8 @@ WORDS: Mapping[str, str] = {
     "where_not_yes_or_no": "“{field}” has a where and is not of the type yes/no. Make it one, or drop the where.",
     "condition_unclosed": "The condition (({name}?? is never closed. End it with two brackets.",
     "condition_nested": "The condition (({name}?? holds another. Put them one after the other.",
+    "field_foreign": "“{text}” looks like a merge field from Word or another system. Convert it to a ((field)), or "
+    "say that it is meant as text.",
     "field_unclosed": "“{text}” would print as it stands. A field begins and ends with two brackets, and its name"
     " holds no comma and no bracket. Where brackets are meant, put a backslash before the first.",
     "audience_unopened": "This ::: closes an audience block, and none is open.",

@@ -26,7 +26,7 @@ from app.letters.fields import (
     unconditional,
 )
 from app.letters.problems import Fact, Problem, Problems
-from app.letters.slips import HIGHEST, OTHER, definitions, leads_nowhere, unclosed_fields
+from app.letters.slips import FOREIGN, HIGHEST, OTHER, definitions, foreign_fields, leads_nowhere, unclosed_fields
 from app.letters.typography import typeset
 
 _UNPRINTABLE = {
@@ -85,6 +85,17 @@ def _field_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _foreign_rule(state: StateInline, silent: bool) -> bool:
+    """Inline rule of the parser: <<name>> is text, and no HTML within signs."""
+    found = FOREIGN.match(state.src, state.pos) if state.src.startswith("<<", state.pos) else None
+    if found is None:
+        return False
+    if not silent:
+        state.pending += found[0]
+    state.pos = found.end()
+    return True
+
+
 def _meta(state: StateInline, name: str, end: int) -> dict[str, Any]:
     """Of a field: its name, its line in what is parsed, counted from 0, and how many line ends it holds."""
     return {
@@ -100,6 +111,7 @@ def _parser() -> MarkdownIt:
     parser.enable(["newline", "escape", "emphasis", "link", "image", "autolink", "html_inline", "entity", "backticks"])
     parser.inline.add_terminator_char("(")
     parser.inline.ruler.before("text", "field", _field_rule)
+    parser.inline.ruler.before("text", "foreign", _foreign_rule)
     parser.core.ruler.disable("inline")  # inline text is parsed by _Reader, which knows its line when it fails
     return parser
 
@@ -182,6 +194,8 @@ class _Reader:
         text = _plain(tokens)
         for start, said in unclosed_fields(text):
             self._say("field_unclosed", line + text.count("\n", 0, start), text=said)
+        for start, said in foreign_fields(text):
+            self._say("field_foreign", line + text.count("\n", 0, start), text=said)
         for start, said in definitions(text) if begins else ():
             self._say("link_definition", line + text.count("\n", 0, start), text=said)
 

@@ -12,7 +12,15 @@ from app.letters.page import BODY, BODY_PT
 from app.letters.typeface import width_mm
 
 SLIPS = frozenset(
-    {"field_unclosed", "link_definition", "link_relative", "page_break_late", "text_missing", "asks_left_out"}
+    {
+        "field_unclosed",
+        "field_foreign",
+        "link_definition",
+        "link_relative",
+        "page_break_late",
+        "text_missing",
+        "asks_left_out",
+    }
     | {"unprintable_characters", "list_number_long", "list_too_long"}
 )
 """Codes of what keeps no text from compiling."""
@@ -31,6 +39,10 @@ INDENTED = 15
 
 _BRACKETS = re.compile(r"\(\(+")
 _UNOPENED = re.compile(rf"(?<![({OTHER}])\([^(),]+\)\)")
+_NAME = r"([^«»<>{}(),?\\\n]*[^\W_][^«»<>{}(),?\\\n]*)"
+FOREIGN = re.compile(rf"(?<!\\)(?:«{_NAME}»|<<{_NAME}>>|\{{\{{{_NAME}\}}\}})")
+"""A merge field of Word (« and », or << and >>) or of another system ({{ and }}), whose name a field can have."""
+
 _DEFINITION = re.compile(r"[ ]{0,3}\[[^\]\n]+\]:[ \t]*<?(?:\w+:|[/#]|www\.)")
 _WHOLE = re.compile(
     r"[a-z][a-z0-9+.-]*:|(?:[\w-]+\.)+(?!(?:html?|md|pdf|docx?)\b)[^\W\d_]{2,}(?:[:/?#]|$)", re.IGNORECASE
@@ -57,6 +69,29 @@ def unclosed_fields(text: str) -> Iterator[tuple[int, str]]:
     for found in _UNOPENED.finditer(text):
         if found.end() - 1 not in pairs.values() and any(map(str.isalnum, found[0])):
             yield found.start(), _quoted(found[0])
+
+
+def foreign_fields(text: str) -> Iterator[tuple[int, str]]:
+    """Where a merge field of another system stands, and how it is written there."""
+    for found in FOREIGN.finditer(text):
+        yield found.start(), found[0]
+
+
+def as_fields(source: str) -> str:
+    """A source with the merge fields of other systems as ((fields))."""
+    return FOREIGN.sub(lambda found: f"(({' '.join(_name(found).replace('_', ' ').split())}))", source)
+
+
+def as_words(source: str) -> str:
+    """A source in which they print as they are written: their signs are escaped."""
+    return FOREIGN.sub(lambda found: "".join(_ESCAPES.get(sign, sign) for sign in found[0]), source)
+
+
+_ESCAPES = {"«": "&laquo;", "»": "&raquo;", "<": "\\<", ">": "\\>", "{": "\\{", "}": "\\}"}
+
+
+def _name(found: re.Match[str]) -> str:
+    return next(name for name in found.groups() if name is not None)
 
 
 def definitions(text: str) -> Iterator[tuple[int, str]]:

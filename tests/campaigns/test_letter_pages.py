@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.campaigns.models import Letter
+from app.checking.work import work_on
 from tests.campaigns.writing import (
     CLOSING,
     HTMX,
@@ -25,6 +26,7 @@ from tests.campaigns.writing import (
     whole,
     written,
 )
+from tests.checking.checking import begin
 from tests.registry.test_pages import words as words_of
 from tests.web.filled import filled_form
 
@@ -241,6 +243,53 @@ class TestFaults:
         assert "The text would not print as it is meant" in words_of(writer.get("/campaigns/WRITE"))
 
 
+PASTED = swap(CLOSING, "We pay «Amount» by <<Date_of_letter>>.")
+SETTLE = f"{PAGE}/merge-fields"
+
+
+class TestMergeFields:
+    """Fields pasted from Word or another system are offered for conversion, and kept out of what is cleared."""
+
+    def test_they_are_recognised_while_one_types_and_once_saved(self, writer):
+        typed = save(writer, opened(writer, body=PASTED), to=PREVIEW, headers=HTMX)
+        for page in (typed, save(writer, opened(writer, body=PASTED), follow_redirects=True)):
+            assert [line for _, line, said in listed(page) if "looks like a merge field" in said] == ["13", "13"]
+            assert "Convert 2 merge fields to ((fields))" in page.text
+            assert "2 fields not recognised" in page.text
+            assert "Every field filled" not in page.text
+        assert whole(writer.get(PAGE))
+
+    def test_one_button_converts_them_and_saves_nothing(self, writer, services):
+        page = save(writer, opened(writer, body=PASTED) | {"settle": "fields"}, to=SETTLE)
+        assert typed_in(page)["body"][0].endswith("We pay ((Amount)) by ((Date of letter)).")
+        assert "No field is called “Amount”. Declare it, or use one that is there." in words_of(page)
+        assert "Declare ((Amount))" in page.text
+        assert "merge field" not in page.text
+        assert kept(services)[0] == 1
+
+    def test_those_that_are_meant_as_text_print_as_they_are_and_are_not_asked_about_again(self, writer, services):
+        page = save(writer, opened(writer, body=PASTED) | {"settle": "words"}, to=SETTLE)
+        save(writer, filled_form(page.text, "letter-form"))
+        assert kept(services)[0] == 2
+        page = writer.get(PAGE)
+        assert listed(page) == []
+        assert "We pay «Amount» by <<Date_of_letter>>." in words_of(page)
+
+    def test_nothing_is_settled_without_saying_how(self, writer):
+        assert save(writer, opened(writer), to=SETTLE).status_code == 400
+
+    def test_they_keep_the_letters_from_being_cleared_and_the_check_from_being_done(self, writer, services):
+        save(writer, opened(writer, body=PASTED))
+        assert "The text has faults for this audience" in words_of(writer.get("/campaigns/WRITE/clearance"))
+        check_id = begin(services, "WRITE")
+        work_on(services, check_id)
+        page = words_of(writer.get("/campaigns/WRITE"))
+        assert "2 faults in the text" in page
+        preview = words_of(writer.get("/campaigns/WRITE/preview"))
+        assert "2 fields not recognised" in preview
+        assert "Every field filled" not in preview
+
+
 class TestPreview:
     def test_it_shows_what_is_typed_in_the_letter_that_was_chosen_and_saves_nothing(self, writer, services):
         form = opened(writer, body=MINE, letter="WRITE-0005")
@@ -251,13 +300,15 @@ class TestPreview:
         assert "We meet soon." in unescape(answer.text)
         assert "Saving makes version 2 and removes no clearance." in answer.text
         assert answer.text.count('hx-swap-oob="true"') == 2
+        assert "Out of date" not in answer.text
         assert kept(services)[0] == 1
 
     def test_a_text_that_can_not_be_printed_leaves_the_pages_as_they_were(self, writer):
         answer = save(writer, opened(writer, body="((refrence))"), to=PREVIEW, headers=HTMX)
         assert answer.headers["HX-Reswap"] == "none"
         assert listed(answer) == [("body", "1", "No field is called “refrence”. Did you mean ((letter reference))?")]
-        assert "The pages show the text as it was before." in unescape(answer.text)
+        assert "Out of date: these pages show an earlier text" in answer.text.split('id="states"', 1)[1]
+        assert "Every field filled" not in answer.text
         assert 'data-said="1 thing to look at"' in answer.text
 
     def test_a_letter_of_which_nothing_is_left_says_so_in_place_of_its_pages(self, writer):
@@ -311,9 +362,10 @@ class TestPreview:
         assert pages(writer.get(PAGE)) == [
             "Page 1 of 1 of the letter to Chief Constable of Dyfed-Powys Police, marked DRAFT. Its words stand below."
         ]
+        form = opened(writer, body=MINE)
         clear(services, issue=True)
         assert "marked DRAFT" in pages(writer.get(PAGE))[0]
-        typed = save(writer, opened(writer, body=MINE), to=PREVIEW, headers=HTMX)
+        typed = save(writer, form, to=PREVIEW, headers=HTMX)
         assert "marked DRAFT" in pages(typed)[0]
 
     def test_without_an_audience_there_is_no_letter_to_look_at_yet(self, writer, services):
@@ -337,12 +389,14 @@ class TestPreview:
 
 
 def test_an_issued_text_is_not_saved_over_and_what_was_typed_stays(writer, services):
-    clear(services, issue=True)
     sent = opened(writer, body=MINE)
+    clear(services, issue=True)
     page = save(writer, sent)
     assert page.status_code == 409
     assert "is issued, so its words are frozen. Nothing was saved." in words_of(page)
     assert typed_in(page) == typed_in(sent)
     assert kept(services)[0] == 1
-    typed = save(writer, opened(writer, body=MINE), to=PREVIEW, headers=HTMX)
+    typed = save(writer, sent, to=PREVIEW, headers=HTMX)
     assert "This can’t be saved: the text for" in typed.text
+
+

@@ -49,6 +49,7 @@ ELSEWHERE = {
     "/campaigns/<reference>/track/assign": "the button “Assign” of the list leads to it",
     "/campaigns/<reference>/letter/values/tables/<digest>": "a table that was sent leads to it",
     "/campaigns/<reference>/clearance/words": "an issued text has it once a recipient gets unusual words",
+    "/campaigns/<reference>/letter/merge-fields": "a text with a merge field of another system has it",
     "/campaigns/<reference>/signatories/names": "a signatory has it whose name is recorded and not printed",
     "/campaigns/<reference>/signatories/order": "signatories that stand otherwise than by precedence have it",
     "/campaigns/<reference>/signatories/<int:signatory_id>/name": "a signatory has it whose office another holds",

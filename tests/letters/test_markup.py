@@ -5,6 +5,7 @@ import pytest
 from app.letters.blocks import Heading, List, PageBreak, Paragraph, Quote, leaves
 from app.letters.fields import Condition, Field, LinkAddress, Text, find
 from app.letters.markup import parse_blocks, parse_line
+from app.letters.slips import as_fields, as_words
 
 
 def parsed(source: str):
@@ -282,6 +283,10 @@ def test_an_address_depends_on_the_text_of_its_link_where_that_has_no_words(sour
         ("((a)) and (b))", "field_unclosed", 1),
         ("((x??see (b)) c))", "field_unclosed", 1),
         ("((a\nb)) and ((c, d))", "field_unclosed", 2),
+        ("Pay «Amount» now", "field_foreign", 1),
+        ("a\nby <<date>> or <<Council_Name>>", "field_foreign", 2),
+        ("- a\n- {{ first name }}", "field_foreign", 2),
+        ("((x??a\n«b»))", "field_foreign", 2),
         ("[a]: https://example.org", "link_definition", 1),
         ("[a]\n\n[a]: http://example.org\n", "link_definition", 3),
         ("- [a]: <https://example.org>", "link_definition", 1),
@@ -378,3 +383,20 @@ def test_a_line_of_text_is_in_the_same_language():
 def test_leaves_are_in_reading_order():
     blocks = parsed("((a))\n\n## ((b))\n\n- ((c))\n  - ((d))\n\n> ((e))\n\n***\n\n((f))")
     assert [name for content in leaves(blocks) for name in find(content)] == ["a", "b", "c", "d", "e", "f"]
+
+
+MERGED = "Pay «First_Name» by <<date of letter>>, {{ x y }}; a << b, « », {{}} and <<a, b>>"
+
+
+def test_merge_fields_of_other_systems_become_fields_and_nothing_else_changes():
+    assert as_fields(MERGED) == "Pay ((First Name)) by ((date of letter)), ((x y)); a << b, « », {{}} and <<a, b>>"
+
+
+def test_merge_fields_that_are_meant_as_text_print_as_they_were_written():
+    kept = as_words(MERGED)
+    problems = []
+    (block,) = parse_blocks(kept.replace("<<a, b>>", ""), problems)
+    assert problems == []
+    assert "".join(part.text for part in block.content) == MERGED.replace("<<a, b>>", "").rstrip()
+    assert as_words(kept) == kept
+    assert as_fields(kept) == kept, "it is asked about once"
