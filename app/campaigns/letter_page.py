@@ -17,7 +17,7 @@ from app.campaigns.letter_picker import conditions_offered, fields_offered
 from app.campaigns.letter_step import STEP
 from app.campaigns.letter_values_found import progress
 from app.campaigns.models import Campaign, TextDraft
-from app.campaigns.pages import campaign_page
+from app.campaigns.pages import all_issued, campaign_page, issued_to
 from app.campaigns.text import newest_text, text_version
 from app.campaigns.unsaved import stamp, writing_too
 from app.clock import now
@@ -65,14 +65,19 @@ def letter_page(
         enclosed=enclosures_of(reading(), campaign),
         known=stamp(draft) if draft else request.form.get("draft", ""),
         writing_too=writing_too(reading(), campaign, current_user.id, at=now()),
-        **{"conflict": None, "frozen": None, "unsaved": None, "offer": None, **more},
+        issued_to=issued_to(campaign),
+        **{"conflict": None, "frozen": None, "unsaved": None, "offer": None, "text_frozen": False, **more},
     )
 
 
 def page_as_saved(campaign: Campaign, **more: Any) -> str:
+    """While every text is issued it is to be read only; its owner fills in the fields and enclosures beside it."""
     opened = Opened(newest_text(reading(), campaign.id))
     form = letter_form(opened, **filled_with(opened, saved_values(campaign, opened), campaign.enclosures))
-    return letter_page(campaign, form, desk_as_saved(reading(), campaign, opened), **more)
+    desk = desk_as_saved(reading(), campaign, opened)
+    frozen = all_issued(campaign)
+    beside = campaign.owner_id == current_user.id  # who may still change what is printed beside the text
+    return letter_page(campaign, form, desk, read_only=frozen and not beside, text_frozen=frozen, **more)
 
 
 def page_as_typed(campaign: Campaign, sent: Sent, **more: Any) -> tuple[str, int]:

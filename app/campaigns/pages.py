@@ -16,6 +16,8 @@ from app.campaigns.states import State
 from app.campaigns.steps import steps_of
 from app.campaigns.timeline import Entry
 from app.clearance.requests import issued
+from app.drafting.faults import in_a_sentence
+from app.registry.registries import registry_names
 from app.web.filters import format_date, format_moment, format_time
 from app.web.request import reading
 
@@ -35,8 +37,8 @@ def open_campaign_or_404(reference: str) -> Campaign:
 
 def campaign_page(template: str, campaign: Campaign, step: str = "", **shown: Any) -> str:
     """A page of layouts/campaign.html, at the step of this name. Once a text is issued, posts are held out and put back
-    by the owner alone."""
-    may_edit = campaign.state == State.OPEN and Role.DRAFTER in current_user.roles
+    by the owner alone. With `read_only` nobody may change what the page shows."""
+    may_edit = campaign.state == State.OPEN and Role.DRAFTER in current_user.roles and not shown.get("read_only")
     return render_template(
         template,
         campaign=campaign,
@@ -48,6 +50,17 @@ def campaign_page(template: str, campaign: Campaign, step: str = "", **shown: An
         mine=campaign.owner_id == current_user.id and Role.DRAFTER in current_user.roles,
         **shown,
     )
+
+
+def issued_to(campaign: Campaign) -> list[str]:
+    """Names of the registries of the audience whose text is issued, and so can't be changed, as a sentence has them."""
+    names, slugs = registry_names(reading()), issued(reading(), campaign.id)
+    return [in_a_sentence(names[part.registry_slug]) for part in campaign.audience if part.registry_slug in slugs]
+
+
+def all_issued(campaign: Campaign) -> bool:
+    """Whether every text is issued: nothing that they say can be changed until one is reopened."""
+    return bool(campaign.audience) and len(issued_to(campaign)) == len(campaign.audience)
 
 
 def may_take_on(campaign: Campaign) -> bool:

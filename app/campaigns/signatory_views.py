@@ -12,7 +12,7 @@ from app.accounts.models import Role
 from app.campaigns.edit import Stale
 from app.campaigns.losses import accepted
 from app.campaigns.models import Campaign, Signatory
-from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
+from app.campaigns.pages import all_issued, campaign_or_404, campaign_page, issued_to, open_campaign_or_404
 from app.campaigns.signatories import (
     MOST,
     OfficeRetired,
@@ -72,6 +72,8 @@ def signatories(reference: str) -> ResponseReturnValue:
         signing=signing(session, campaign, today=today()),
         to_order=to_order(session, campaign.signatories),
         who_clears=who_clears,
+        read_only=all_issued(campaign),
+        issued_to=issued_to(campaign),
     )
 
 

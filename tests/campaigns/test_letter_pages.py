@@ -6,7 +6,9 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
+from app.audit.record import Actor
 from app.campaigns.models import Letter
+from app.campaigns.own import take_on
 from app.checking.work import work_on
 from tests.campaigns.writing import (
     CLOSING,
@@ -400,3 +402,28 @@ def test_an_issued_text_is_not_saved_over_and_what_was_typed_stays(writer, servi
     assert "This can’t be saved: the text for" in typed.text
 
 
+def test_an_issued_text_opens_to_be_read_with_the_way_to_reopen_it(writer, services):
+    clear(services, issue=True)
+    page = writer.get(PAGE)
+    assert "This text is issued, so you can’t change it." in words_of(page)
+    assert "<textarea" not in page.text
+    assert ">Save<" not in page.text
+    assert "Record each report." in words_of(page)
+    assert whole(page)
+    assert "Ask its owner to reopen it" in page.text
+    with services.database.writing() as session:
+        take_on(session, written(session), actor=Actor(writer.member.id))
+    mine = writer.get(PAGE)
+    assert 'href="/campaigns/WRITE/clearance/reopen"' in mine.text
+    assert re.search(r'<textarea[^>]*name="body"[^>]* readonly', mine.text), "fields beside it are still the owner's"
+    assert 'name="value_1"' in mine.text
+    signatories = words_of(writer.get("/campaigns/WRITE/signatories"))
+    assert "This text is issued, so you can’t change it." in signatories
+    assert "Add a signatory" not in signatories
+
+
+def test_where_one_text_is_issued_the_others_can_be_changed(writer, services):
+    clear(services, "lead-members", issue=True)
+    page = writer.get(PAGE)
+    assert "The text for lead members is issued, so you can change only what other audiences read." in words_of(page)
+    assert "<textarea" in page.text

@@ -30,7 +30,7 @@ def test_an_error_is_found_after_sending(enter, services: Services, clock, cheap
     clock.set(morning(FOUND_ON))
     sent_and_answered(services, Actor(home_office.id))
     page = enter(home_office, f"/campaigns/{SENT}/letter")
-    refused_while_it_is_issued(page)
+    read_only_while_it_is_issued(page)
     open_it_again(page)
     correct_the_text(page)
     have_it_cleared_again(page, [enter(one, f"/campaigns/{SENT}/clearance") for one in clearers])
@@ -38,15 +38,14 @@ def test_an_error_is_found_after_sending(enter, services: Services, clock, cheap
     send_them_again(page)
 
 
-def refused_while_it_is_issued(page: Page) -> None:
-    rewrite(page, OLD, NEW)
-    press(page, "Save")
+def read_only_while_it_is_issued(page: Page) -> None:
+    expect(page.get_by_text("This text is issued, so you can’t change it.")).to_be_visible()
+    expect(page.get_by_role("button", name="Save", exact=True)).to_have_count(0)
     look(page)
 
 
 def open_it_again(page: Page) -> None:
-    page.goto(page.url.split("/letter")[0] + "/clearance")
-    follow(page, "Open an issued text again")
+    follow(page, "Reopen an issued text")
     page.get_by_label("Chief constables and commissioners").check()
     page.get_by_label("Why?").fill("It speaks of places where forces are meant")
     look(page, "open-again", height=900)
