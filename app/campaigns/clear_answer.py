@@ -24,6 +24,7 @@ from app.clearance.ways import WRITE_ROUND
 from app.clock import today
 from app.letters.dates import working_days_between
 from app.registry.working_days import bank_holidays
+from app.web.matching import Effort
 
 SEEN, LAST = "seen-", "last-"
 """In front of a request's id: the hidden fields that say which text was read, and what was last answered."""
@@ -143,10 +144,10 @@ def seen_by_form(
 def changes_of(session: Session, place: Place, changed: Sequence[Meanwhile]) -> list[Change]:
     texts = texts_asked(session, place.campaign, place.office.id)
     before = texts_kept(session, place.campaign, {one.text_sha256 for one in changed if one.answer is None})
-    found = []
+    found, effort = [], Effort()
     for one in changed:
         text, was = texts.get(one.registry_slug), before.get(one.text_sha256)
-        line = redline(was.text, text.text) if text and was else None
+        line = redline(was.text, text.text, effort=effort) if text and was else None
         found.append(Change(one.registry_slug, line, one.answer))
     return found
 

@@ -20,6 +20,7 @@ from app.clearance.requests import standing
 from app.drafting.faults import in_a_sentence
 from app.registry.titles import called_on
 from app.web.filters import format_day
+from app.web.matching import Effort
 
 ANSWERED, FIRST, VERSION, AS = "answered", "first", "v", "as-"
 """What a text may be compared with, as an address says it: the one last answered about, the first asked about, that of
@@ -156,7 +157,8 @@ def reading_of(
 def nearest(slug: str, texts: Mapping[str, Kept]) -> Nearest | None:
     """Of the texts before this one, that which it is most like."""
     before = [other for other in texts if list(texts).index(other) < list(texts).index(slug)]
-    lines = [(other, redline(texts[other].text, texts[slug].text)) for other in before]
+    effort = Effort()
+    lines = [(other, redline(texts[other].text, texts[slug].text, effort=effort)) for other in before]
     if not lines:
         return None
     other, line = min(lines, key=lambda one: len(one[1].changed) + len(one[1].facts_changed))

@@ -3,17 +3,21 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from app.clearance.read import Fact, Paragraph, Text
 from app.web.difference import Piece, difference
+from app.web.matching import Effort, Matcher
 
 WORD = re.compile(r"\w+")
 
 ALIKE = 0.5
 """How many of two paragraphs' words are the same, at least, for one to be called the other one changed."""
+
+PAIR = 100
+"""What it takes to compare two paragraphs, beside their words, in pairs of `Effort`."""
 
 
 class How(StrEnum):
@@ -33,10 +37,13 @@ class Row:
     how: How
     now: Paragraph | None
     before: Paragraph | None
+    effort: Effort = field(default_factory=Effort, compare=False, repr=False)
 
-    @property
+    @cached_property
     def pieces(self) -> tuple[Piece, ...]:
-        return difference(self.before.words if self.before else "", self.now.words if self.now else "")
+        return difference(
+            self.before.words if self.before else "", self.now.words if self.now else "", effort=self.effort
+        )
 
 
 @dataclass(frozen=True)
@@ -46,14 +53,15 @@ class FactRow:
     name: str
     before: str
     now: str
+    effort: Effort = field(default_factory=Effort, compare=False, repr=False)
 
     @property
     def changed(self) -> bool:
         return self.before != self.now
 
-    @property
+    @cached_property
     def pieces(self) -> tuple[Piece, ...]:
-        return difference(self.before, self.now)
+        return difference(self.before, self.now, effort=self.effort)
 
 
 @dataclass(frozen=True)
@@ -74,32 +82,50 @@ class Redline:
         return bool(self.changed or self.facts_changed)
 
 
-def redline(before: Text, now: Text) -> Redline:
-    return Redline(tuple(_rows(before.paragraphs, now.paragraphs)), tuple(_facts(before.facts, now.facts)))
+def redline(before: Text, now: Text, *, effort: Effort | None = None) -> Redline:
+    """What differs. Its rows use the same effort: where none is left, a paragraph is changed whole."""
+    effort = effort or Effort()
+    rows, facts = _rows(before.paragraphs, now.paragraphs, effort), _facts(before.facts, now.facts, effort)
+    return Redline(tuple(rows), tuple(facts))
 
 
 def likeness(one: str, other: str) -> float:
     """The share of the words of two texts that are in both, 0 to 1, wherever they stand and in whatever case."""
-    words, others = WORD.findall(one.casefold()), WORD.findall(other.casefold())
-    if not words and not others:
+    return _share(_counted(one), _counted(other))
+
+
+def _counted(words: str) -> Counter[str]:
+    return Counter(WORD.findall(words.casefold()))
+
+
+def _share(one: Counter[str], other: Counter[str]) -> float:
+    if not one and not other:
         return 1.0
-    return 2 * (Counter(words) & Counter(others)).total() / (len(words) + len(others))
+    return 2 * (one & other).total() / (one.total() + other.total())
 
 
-def _rows(before: Sequence[Paragraph], now: Sequence[Paragraph]) -> Iterator[Row]:
-    compared = SequenceMatcher(None, [*map(_key, before)], [*map(_key, now)], autojunk=False)
+def _rows(before: Sequence[Paragraph], now: Sequence[Paragraph], effort: Effort) -> Iterator[Row]:
+    compared = Matcher([*map(_key, before)], [*map(_key, now)], effort)
     for what, i, j, k, m in compared.get_opcodes():
         if what == "equal":
-            yield from (Row(How.SAME, new, old) for old, new in zip(before[i:j], now[k:m], strict=True))
+            yield from (Row(How.SAME, new, old, effort) for old, new in zip(before[i:j], now[k:m], strict=True))
         else:
-            yield from _between(before[i:j], now[k:m])
+            yield from _between(before[i:j], now[k:m], effort)
 
 
-def _between(before: Sequence[Paragraph], now: Sequence[Paragraph]) -> Iterator[Row]:
+def _between(before: Sequence[Paragraph], now: Sequence[Paragraph], effort: Effort) -> Iterator[Row]:
     """Neither has a paragraph of the other unchanged: those that are alike are pairs, as many and as like as can be
-    without crossing."""
+    without crossing. Where there are too many to compare, all of them were removed and added."""
+    was, is_ = ([_counted(one.words) for one in paragraphs] for paragraphs in (before, now))
+    if not effort.covers(len(now) * sum(PAIR + len(words) for words in was)):
+        yield from (Row(How.REMOVED, None, one, effort) for one in before)
+        yield from (Row(How.ADDED, one, None, effort) for one in now)
+        return
     best = [[0.0] * (len(now) + 1) for _ in range(len(before) + 1)]
-    alike = [[_alike(old, new) for new in now] for old in before]
+    alike = [
+        [_share(was[i], is_[k]) if _may_pair(old, new) else 0.0 for k, new in enumerate(now)]
+        for i, old in enumerate(before)
+    ]
     for i in reversed(range(len(before))):
         for k in reversed(range(len(now))):
             pair = alike[i][k] + best[i + 1][k + 1] if alike[i][k] >= ALIKE else 0.0
@@ -107,16 +133,16 @@ def _between(before: Sequence[Paragraph], now: Sequence[Paragraph]) -> Iterator[
     i = k = 0
     while i < len(before) and k < len(now):
         if alike[i][k] >= ALIKE and best[i][k] == alike[i][k] + best[i + 1][k + 1]:
-            yield Row(_how(before[i], now[k]), now[k], before[i])
+            yield Row(_how(before[i], now[k]), now[k], before[i], effort)
             i, k = i + 1, k + 1
         elif best[i][k] == best[i + 1][k]:
-            yield Row(How.REMOVED, None, before[i])
+            yield Row(How.REMOVED, None, before[i], effort)
             i += 1
         else:
-            yield Row(How.ADDED, now[k], None)
+            yield Row(How.ADDED, now[k], None, effort)
             k += 1
-    yield from (Row(How.REMOVED, None, one) for one in before[i:])
-    yield from (Row(How.ADDED, one, None) for one in now[k:])
+    yield from (Row(How.REMOVED, None, one, effort) for one in before[i:])
+    yield from (Row(How.ADDED, one, None, effort) for one in now[k:])
 
 
 def _how(before: Paragraph, now: Paragraph) -> How:
@@ -124,18 +150,17 @@ def _how(before: Paragraph, now: Paragraph) -> How:
     return How.STYLED if same else How.CHANGED
 
 
-def _alike(before: Paragraph, now: Paragraph) -> float:
-    if (before.kind.value == "page break") != (now.kind.value == "page break"):
-        return 0.0
-    return likeness(before.words, now.words)
+def _may_pair(before: Paragraph, now: Paragraph) -> bool:
+    """A page break is no paragraph changed."""
+    return (before.kind.value == "page break") == (now.kind.value == "page break")
 
 
 def _key(one: Paragraph) -> object:
     return one.kind, one.condition, one.lines
 
 
-def _facts(before: Sequence[Fact], now: Sequence[Fact]) -> Iterator[FactRow]:
+def _facts(before: Sequence[Fact], now: Sequence[Fact], effort: Effort) -> Iterator[FactRow]:
     """In the order of now; what there was only before stands at the end."""
     was, is_ = ({one.name: one.words for one in facts} for facts in (before, now))
     for name in dict.fromkeys([*is_, *was]):
-        yield FactRow(name, was.get(name, ""), is_.get(name, ""))
+        yield FactRow(name, was.get(name, ""), is_.get(name, ""), effort)

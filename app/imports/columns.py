@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from app.imports.fields import AREAS_TOO, CUSTOM, FIELDS
 from app.letters.person import is_title
+from app.web.matching import Effort, Matcher
 
 CLOSE = 0.84
 """How like a known heading another must be to be taken for it misspelled: 1 is the same."""
@@ -47,12 +47,12 @@ def columns_of(headings: Sequence[str], rows: Iterable[Sequence[str]], custom: S
         for place, heading in enumerate(headings)
         if heading or any(place < len(row) and row[place] for row in found)
     ]
-    named = _named(custom)
+    named, effort = _named(custom), Effort()
     claims = sorted(
         (
             (-likeness, column.place, field)
             for column in columns
-            for field, likeness in _likely(column, named, alone=_names_a_person(columns, column)).items()
+            for field, likeness in _likely(column, named, effort, alone=_names_a_person(columns, column)).items()
         ),
     )
     taken: dict[int, str] = {}
@@ -82,7 +82,7 @@ def _named(custom: Sequence[str]) -> dict[str, str]:
     return named
 
 
-def _likely(column: Column, named: Mapping[str, str], *, alone: bool) -> dict[str, float]:
+def _likely(column: Column, named: Mapping[str, str], effort: Effort, *, alone: bool) -> dict[str, float]:
     """Fields that a column may be, and how surely."""
     plain = plain_heading(column.heading)
     if not plain:
@@ -98,9 +98,9 @@ def _likely(column: Column, named: Mapping[str, str], *, alone: bool) -> dict[st
     likely: dict[str, float] = {}
     for heading, field in named.items():
         if min(len(plain), len(heading)) >= SHORTEST:
-            likeness = SequenceMatcher(None, plain, heading).ratio()
-            if likeness >= CLOSE and likeness > likely.get(field, 0):
-                likely[field] = likeness
+            compared = Matcher(plain, heading, effort)
+            if compared.reaches(max(CLOSE, likely.get(field, 0))):
+                likely[field] = compared.ratio()
     return likely
 
 

@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
-WORD = re.compile(r"\S+\s*|\s+")
+from app.web.matching import Effort, Matcher
 
-MOST = 4_000
-"""Words of one changed passage that are compared one by one, on either side; a longer one is shown as changed whole."""
+WORD = re.compile(r"\S+\s*|\s+")
 
 
 class Change(StrEnum):
@@ -26,13 +24,16 @@ class Piece:
     text: str
 
 
-def difference(before: str, after: str, *, around: int | None = None) -> tuple[Piece, ...]:
+def difference(
+    before: str, after: str, *, around: int | None = None, effort: Effort | None = None
+) -> tuple[Piece, ...]:
     """The pieces in order of reading: together, without the removed ones, they are `after` (lines end with `\\n`).
 
     Where only line ends or spaces differ, nothing changed, but for the empty line that parts paragraphs. With `around`,
     at most that many words of what is the same are left on either side of a change, and “…” stands for the rest.
+    A passage for which no `effort` is left is changed whole, but for its beginning and end.
     """
-    pieces = tuple(_joined(_compared(_lines(before), _lines(after))))
+    pieces = tuple(_joined(_compared(_lines(before), _lines(after), effort or Effort())))
     return pieces if around is None else tuple(_shortened(pieces, around))
 
 
@@ -40,22 +41,18 @@ def _lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").splitlines(keepends=True)
 
 
-def _compared(before: Sequence[str], after: Sequence[str]) -> Iterator[Piece]:
+def _compared(before: Sequence[str], after: Sequence[str], effort: Effort) -> Iterator[Piece]:
     """First line by line, which is quick however long the texts; then, where lines differ, word by word."""
-    for _, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for _, i, j, k, m in Matcher(before, after, effort).get_opcodes():
         old, new = "".join(before[i:j]), "".join(after[k:m])
         if old == new:
             yield Piece(Change.SAME, new)
         else:
-            yield from _words(WORD.findall(old), WORD.findall(new))
+            yield from _words(WORD.findall(old), WORD.findall(new), effort)
 
 
-def _words(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
-    if max(len(old), len(new)) > MOST:
-        yield Piece(Change.REMOVED, "".join(old))
-        yield Piece(Change.ADDED, "".join(new))
-        return
-    compared = SequenceMatcher(None, [*map(_key, old)], [*map(_key, new)], autojunk=False)
+def _words(old: Sequence[str], new: Sequence[str], effort: Effort) -> Iterator[Piece]:
+    compared = Matcher([*map(_key, old)], [*map(_key, new)], effort)
     for what, i, j, k, m in compared.get_opcodes():
         if what == "equal":
             yield Piece(Change.SAME, "".join(new[k:m]))

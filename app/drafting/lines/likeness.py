@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cached_property
+
+from app.web.matching import Effort, Matcher
 
 LIKE = 0.75
 """Share of words in common from which a paragraph counts as a changed one of a line."""
@@ -64,21 +65,21 @@ class Match:
 
 def matches(text: Sequence[Placed], bodies: Sequence[Sequence[Placed]]) -> Iterator[Match]:
     """The lines that stand in a text, in its order. Of two that are as like, the first given counts."""
-    place = 0
+    place, effort = 0, Effort()
     while place < len(text):
-        found = (_at(text, place, which, body) for which, body in enumerate(bodies))
+        found = (_at(text, place, which, body, effort) for which, body in enumerate(bodies))
         best = min((one for one in found if one), key=lambda one: (one.changed, -one.count, one.which), default=None)
         if best:
             yield best
         place += best.count if best else 1
 
 
-def _at(text: Sequence[Placed], place: int, which: int, body: Sequence[Placed]) -> Match | None:
+def _at(text: Sequence[Placed], place: int, which: int, body: Sequence[Placed], effort: Effort) -> Match | None:
     """Whether the line stands at this place: its first paragraphs, or the others where the first was taken out."""
     for skipped in range(len(body)):
         alike: list[int] = []
         for ours, theirs in zip(text[place : place + len(body)], body[skipped:], strict=False):
-            changed = _changed(ours, theirs)
+            changed = _changed(ours, theirs, effort)
             if changed is None:
                 break
             alike.append(changed)
@@ -91,7 +92,7 @@ def _at(text: Sequence[Placed], place: int, which: int, body: Sequence[Placed]) 
     return None
 
 
-def _changed(ours: Placed, theirs: Placed) -> int | None:
+def _changed(ours: Placed, theirs: Placed, effort: Effort) -> int | None:
     """How many words differ; None when these are two paragraphs."""
     shortest, longest = sorted((len(ours.words), len(theirs.words)))
     if shortest == longest and ours.words == theirs.words:
@@ -99,6 +100,6 @@ def _changed(ours: Placed, theirs: Placed) -> int | None:
     may_differ = (1 - LIKE) * longest
     if shortest < FEWEST or longest - shortest > may_differ or len(ours.different - theirs.different) > may_differ:
         return None
-    blocks = SequenceMatcher(None, ours.words, theirs.words, autojunk=False).get_matching_blocks()
+    blocks = Matcher(ours.words, theirs.words, effort).get_matching_blocks()
     changed = longest - sum(size for _, _, size in blocks)
     return changed if changed <= may_differ else None

@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
@@ -14,6 +13,7 @@ from app.history import known
 from app.registry.holders.versions import Tenure, tenures
 from app.registry.models import HolderVersion
 from app.registry.titles import called_on
+from app.web.matching import Effort, Matcher
 
 ALIKE = 0.86
 """How like each other two spellings of one name are at least: 1 is the same, 0 has nothing in common."""
@@ -44,7 +44,8 @@ def namesakes(session: Session, full_name: str, *, besides: int, since: date) ->
     )
     like = or_(func.lower(HolderVersion.full_name) == full_name.lower(), *map(_has, beginnings))
     names = session.scalars(select(HolderVersion.full_name).where(*there, like).distinct())
-    same = [name for name in names if same_name(name, full_name)][:MOST]
+    effort = Effort()
+    same = [name for name in names if same_name(name, full_name, effort)][:MOST]
     query = select(HolderVersion).where(*there, HolderVersion.full_name.in_(same))
     found = session.scalars(query.order_by(HolderVersion.valid_from.nulls_first(), HolderVersion.id))
     alike = tenures(found)[:MOST]
@@ -52,25 +53,20 @@ def namesakes(session: Session, full_name: str, *, besides: int, since: date) ->
     return sorted((Namesake(one, titles[one.post_id]) for one in alike), key=lambda one: one.title)
 
 
-def same_name(one: str, other: str) -> bool:
+def same_name(one: str, other: str, effort: Effort | None = None) -> bool:
     """Whether two names may be one person's: nearly the same letters, or one has the other's forename in short."""
-    first, second = _words(one), _words(other)
+    first, second, effort = _words(one), _words(other), effort or Effort()
     if not first or not second:
         return False
-    if _alike(" ".join(first), " ".join(second)):
+    if Matcher(" ".join(first), " ".join(second), effort).reaches(ALIKE):
         return True
     in_short = first[0].startswith(second[0]) or second[0].startswith(first[0])
-    return min(len(first), len(second)) > 1 and in_short and _alike(first[-1], second[-1])
+    return min(len(first), len(second)) > 1 and in_short and Matcher(first[-1], second[-1], effort).reaches(ALIKE)
 
 
 def plainly(name: str) -> str:
     """A name without case, accents and punctuation."""
     return " ".join(_words(name))
-
-
-def _alike(one: str, other: str) -> bool:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
 
 
 def _words(name: str) -> Sequence[str]:
