@@ -2,9 +2,12 @@
 Without it a sign-in is from a new browser, and its user is told."""
 
 from flask import Response, current_app, request
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
+
+from app.web.signing import signer
 
 COOKIE = "despatch-known"
+SALT = "browser where somebody signed in"
 LASTS_SECONDS = 400 * 24 * 60 * 60
 """The longest that browsers keep a cookie."""
 MOST = 20
@@ -19,7 +22,7 @@ def remember(response: Response, user_id: int) -> Response:
     known = [user_id, *(one for one in _known() if one != user_id)][:MOST]
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     name = f"__Host-{COOKIE}" if secure else COOKIE
-    value = str(_serializer().dumps(known))
+    value = str(signer(SALT).dumps(known))
     response.set_cookie(name, value, max_age=LASTS_SECONDS, secure=secure, httponly=True, samesite="Lax")
     return response
 
@@ -27,10 +30,6 @@ def remember(response: Response, user_id: int) -> Response:
 def _known() -> list[int]:
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     try:
-        return list(_serializer().loads(request.cookies.get(f"__Host-{COOKIE}" if secure else COOKIE, "")))
+        return list(signer(SALT).loads(request.cookies.get(f"__Host-{COOKIE}" if secure else COOKIE, "")))
     except BadSignature:
         return []
-
-
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.secret_key), salt="browser where somebody signed in")

@@ -1,4 +1,4 @@
-"""What a form carries signed, so that it comes back as it was."""
+"""What a form or a cookie carries signed, so that it comes back as it was."""
 
 from flask import current_app
 from itsdangerous import URLSafeSerializer

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from pydantic import SecretStr
 
 from app.accounts.models import Role
 from app.assembly import work_with
+from app.people.known_browser import is_known, remember
 from app.web.signing import signer
 from tests.fixtures.app import SECRETS, token_in
 
@@ -38,6 +39,14 @@ def test_without_the_key_of_before_everybody_signs_in_again(app, signed_in):
     client = signed_in(Role.ADMINISTRATOR)
     replace_key(app)
     assert client.get("/account").status_code == 302
+
+
+def test_a_browser_where_somebody_signed_in_is_still_known(app, before):
+    with app.test_request_context():
+        cookie = remember(Response(), 7).headers["Set-Cookie"].partition(";")[0]
+    replace_key(app, secret_key_fallbacks=before)
+    with app.test_request_context(headers={"Cookie": cookie}):
+        assert is_known(7)
 
 
 def test_what_a_form_carries_signed_still_counts(app, before):
