@@ -28,6 +28,9 @@ BATCH = 200
 
 ANCHORED = frozenset(
     {
+        "account.confirmed",
+        "account.first_run_ended",
+        "account.stood_for",
         "batch.closed",
         "campaign.handed_over",
         "campaign.taken_on",
@@ -38,6 +41,7 @@ ANCHORED = frozenset(
         "clearance.reopened",
         "clearance.taken_back",
         "clearance.withdrawn",
+        "letter.published",
         "letters.sent",
         "office.gateway_set",
         "office.member_added",
@@ -52,7 +56,7 @@ ANCHORED = frozenset(
     }
 )
 """Acts whose event is the head that is put outside the database at once: what is answered, taken back, issued, opened
-again, certified or sent, and who may do what."""
+again, certified, sent or published, and who may do what."""
 
 BLANKED = "blanked"
 """Of an erasure: the personal values that it blanks, each as its event's number and its name. None is blank without."""

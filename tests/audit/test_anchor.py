@@ -38,9 +38,10 @@ def test_the_head_is_put_outside_when_something_is_issued_certified_or_sent(two_
     assert {"clearance.issued", "clearance.certified", "letters.sent", "sending.started"} <= ANCHORED
     assert {"clearance.taken_back", "clearance.reopened", "clearance.ended", "clearance.withdrawn"} <= ANCHORED
     assert {"clearance.answered", "user.changed", "office.member_removed", "campaign.handed_over"} <= ANCHORED
+    assert {"letter.published", "account.confirmed", "account.stood_for", "account.first_run_ended"} <= ANCHORED
 
 
-@pytest.mark.parametrize("action", ["clearance.taken_back", "user.deactivated"])
+@pytest.mark.parametrize("action", ["clearance.taken_back", "user.deactivated", "account.confirmed"])
 def test_an_act_that_takes_something_away_cannot_be_cut_off(two_places, action):
     before, _ = (act(two_places, one) for one in ("test.happened", action))
     (first,) = [event for event in events(two_places) if event.seq == before]
