@@ -1,6 +1,6 @@
 """Who made a campaign what it is. None of them clears it: consent comes from somebody else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -13,15 +13,21 @@ from app.clearance.models import Round
 from app.clearance.offices.find import names_of_offices
 from app.drafting.models import TemplateVersion
 
-WRITTEN = ("campaign.text_kept", "campaign.fields_filled")
-"""Events whose actor wrote words of the text."""
-
-BY_ACTOR = (
-    *WRITTEN,
-    *("campaign.created", "campaign.taken_on", "campaign.copies_changed", "campaign.enclosures_named"),
-    *("enclosure.added", "enclosure.changed", "letters.values_changed"),
+WRITTEN = (
+    *("campaign.text_kept", "campaign.fields_filled", "campaign.copies_changed", "campaign.enclosures_named"),
+    *("enclosure.added", "enclosure.changed", "signatory.added", "signatory.changed"),
 )
+"""Events whose actor wrote words that print, which a copy of the campaign begins with."""
+
+BY_ACTOR = (*WRITTEN, "campaign.created", "campaign.taken_on", "letters.values_changed")
 """Events whose actor became the owner, or wrote words that print."""
+
+OF_EARLIER = (*WRITTEN, "campaign.created")
+"""Events of an earlier campaign whose actor wrote words of its copy: whoever created it typed the sender's block."""
+
+OF_CHASED = ("campaign.created", "signatory.added", "signatory.changed")
+"""Events whose actor wrote what a chaser begins with: title, signatories and sender's block of the campaign that it
+chases."""
 
 DETAILS_CHANGED = "campaign.details_changed"
 """Its actor wrote the sender's block, if that is among what changed."""
@@ -43,8 +49,6 @@ def authors_of(session: Session, campaign: Campaign) -> frozenset[int]:
     """Ids of the users who may not answer for an office about `campaign`: every owner that it has had, whoever wrote
     words that it prints or of the text that it began from, and who asked for clearance in the current round."""
     about = _about(campaign.id)
-    details = select(AuditEvent).where(AuditEvent.action == DETAILS_CHANGED, AuditEvent.seq.in_(about))
-    acted = select(AuditEvent.actor_id).where(AuditEvent.action.in_(BY_ACTOR), AuditEvent.seq.in_(about))
     asked = select(AuditEvent.actor_id).join(Round, Round.asked == AuditEvent.seq)
     received = (
         select(AuditSubject.subject_id)
@@ -53,8 +57,7 @@ def authors_of(session: Session, campaign: Campaign) -> frozenset[int]:
     )
     people = {
         campaign.owner_id,
-        *session.scalars(acted),
-        *(event.actor_id for event in session.scalars(details) if "sender" in said(event)["after"]),
+        *_writers(session, campaign.id, BY_ACTOR),
         *_authors_of_beginning(session, campaign),
         *session.scalars(asked.where(Round.campaign_id == campaign.id, Round.withdrawn.is_(None))),
         *map(int, session.scalars(received)),
@@ -66,17 +69,43 @@ def _about(campaign_id: int) -> Select[int]:
     return select(AuditSubject.seq).where(AuditSubject.kind == "campaign", AuditSubject.subject_id == str(campaign_id))
 
 
+def _writers(session: Session, campaign_id: int, actions: Sequence[str]) -> Iterator[int | None]:
+    """Who did any of `actions` to a campaign, and who wrote its sender's block."""
+    about = AuditEvent.seq.in_(_about(campaign_id))
+    yield from session.scalars(select(AuditEvent.actor_id).where(AuditEvent.action.in_(actions), about))
+    details = session.scalars(select(AuditEvent).where(AuditEvent.action == DETAILS_CHANGED, about))
+    yield from (event.actor_id for event in details if "sender" in said(event)["after"])
+
+
 def _authors_of_beginning(session: Session, campaign: Campaign) -> Iterator[int | None]:
-    """Whoever wrote the template, up to the version that the campaign began from, or the text of the earlier campaign
-    that it was copied from."""
-    version = session.get(TemplateVersion, campaign.template_version_id) if campaign.template_version_id else None
-    if version:
+    """Whoever wrote the template, up to the version that the campaign began from, or words of the earlier campaigns
+    that it was copied from, one from the other; of a chaser, who wrote the title, the
+    signatories or the sender's block of the campaign that it chases."""
+    earlier = _copied_from(session, campaign)
+    for one in (campaign, *earlier):
+        yield from _authors_of_template(session, one.template_version_id)
+    for one in earlier:
+        yield from _writers(session, one.id, OF_EARLIER)
+    if campaign.chases_id:
+        chased = session.get_one(Campaign, campaign.chases_id)
+        for one in (chased, *_copied_from(session, chased)):
+            yield from _writers(session, one.id, OF_CHASED)
+
+
+def _copied_from(session: Session, campaign: Campaign) -> list[Campaign]:
+    """The earlier campaign, the one that this was copied from, and so on; each once."""
+    found = [campaign]
+    while (earlier_id := found[-1].earlier_id) and earlier_id not in {one.id for one in found}:
+        found.append(session.get_one(Campaign, earlier_id))
+    return found[1:]
+
+
+def _authors_of_template(session: Session, version_id: int | None) -> Iterator[int | None]:
+    """Whoever wrote a template, up to this version."""
+    if version := session.get(TemplateVersion, version_id) if version_id else None:
         wrote = select(AuditEvent.actor_id).join(TemplateVersion, TemplateVersion.recorded == AuditEvent.seq)
         of_template = (TemplateVersion.template_id == version.template_id, TemplateVersion.number <= version.number)
         yield from session.scalars(wrote.where(*of_template, TemplateVersion.shipped.is_(False)))
-    if campaign.earlier_id:
-        wrote = select(AuditEvent.actor_id).where(AuditEvent.action.in_(WRITTEN))
-        yield from session.scalars(wrote.where(AuditEvent.seq.in_(_about(campaign.earlier_id))))
 
 
 def require_not_cleared(session: Session, campaign: Campaign, user_id: int | None) -> None:

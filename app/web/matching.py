@@ -1,7 +1,7 @@
 """What two sequences have in common, with a limit to the work that finding it takes. Pure."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import Match, SequenceMatcher
 from itertools import accumulate
 from typing import TypeVar
@@ -30,6 +30,11 @@ class Effort:
 class Matcher(SequenceMatcher[T]):
     """A SequenceMatcher whose work is limited: on repetitive text, its own grows with the cube of the length. Where no
     effort is left for a passage, only its common beginning and end count as the same."""
+
+    a: Sequence[T]
+    b: Sequence[T]
+    b2j: Mapping[T, list[int]]
+    matching_blocks: list[Match] | None
 
     def __init__(self, before: Sequence[T], after: Sequence[T], effort: Effort | None = None) -> None:
         super().__init__(None, before, after, autojunk=False)

@@ -38,7 +38,7 @@ from app.campaigns.letter_values_save import fill_letters
 from app.campaigns.models import Letter
 from app.campaigns.own import NotTheOwner, hand_over, take_on
 from app.campaigns.printing import freeze
-from app.campaigns.signatories import Office, change_signatory, office_of, seen_of
+from app.campaigns.signatories import Office, add_signatory, change_signatory, office_of, seen_of
 from app.campaigns.states import State as CampaignState
 from app.campaigns.text import newest_text
 from app.campaigns.to_clear import texts_to_clear
@@ -104,6 +104,9 @@ def refuses_to_answer(session, campaign, office_id: int, actor) -> None:
     assert say(session, campaign, request, colleague)
 
 
+ADDED = Office("Minister for Practice", "Department for Practice", "A Minister")
+
+
 def write_beside(session, campaign, way: str, *, actor) -> None:
     if way == "sender":
         details = replace(details_of(campaign), sender=("2 Marsham Street",))
@@ -112,6 +115,12 @@ def write_beside(session, campaign, way: str, *, actor) -> None:
         )
     elif way == "copy":
         add_copy(session, campaign, "A copy line", seen=copies_seen(campaign), actor=actor, accepted=ALL)
+    elif way == "signatory":
+        add_signatory(session, campaign, ADDED, seen=seen_of(campaign), actor=actor, accepted=ALL)
+    elif way == "signatory changed":
+        first = campaign.signatories[0]
+        named = Office(first.office, first.department, "Another Name")
+        change_signatory(session, campaign, first, named, seen=seen_of(campaign), actor=actor, accepted=ALL)
     else:
         paper = Filled("A paper", AFTER, None)
         add_enclosure(session, campaign, paper, seen=enclosures_seen(session, campaign), actor=actor, accepted=ALL)
@@ -246,7 +255,7 @@ class TestAnswering:
         ask(session, campaign)
         refuses_to_answer(session, campaign, office_id, writer)
 
-    @pytest.mark.parametrize("way", ["sender", "copy", "enclosure"])
+    @pytest.mark.parametrize("way", ["sender", "copy", "enclosure", "signatory", "signatory changed"])
     def test_who_wrote_words_beside_the_text_does_not_clear_it(self, session, campaign, home, way):
         writer = of_office(session, home)
         write_beside(session, campaign, way, actor=writer)
@@ -287,6 +296,35 @@ class TestAnswering:
         assert writer.user_id not in authors_of(session, copied_as(session, "SHIPPED", campaign))
         edited(session, campaign, POLICE, "Something else", actor=writer)
         assert writer.user_id in authors_of(session, copied_as(session, "COPY", campaign, earlier=campaign))
+
+    @pytest.mark.parametrize("way", ["sender", "copy", "enclosure", "signatory"])
+    def test_who_wrote_words_of_an_earlier_campaign_does_not_clear_a_copy_of_its_copy(
+        self, session, campaign, home, way
+    ):
+        writer = of_office(session, home)
+        write_beside(session, campaign, way, actor=writer)
+        copy = copied_as(session, "COPY", campaign, earlier=campaign)
+        again = copied_as(session, "AGAIN", copy, earlier=copy)
+        assert writer.user_id in authors_of(session, copy) & authors_of(session, again)
+        assert writer.user_id not in authors_of(session, copied_as(session, "OTHER", campaign))
+
+    def test_who_wrote_the_first_text_does_not_clear_a_copy_of_its_copy(self, session, campaign, home):
+        writer = of_office(session, home)
+        edited(session, campaign, POLICE, "Something else", actor=writer)
+        copy = copied_as(session, "COPY", campaign, earlier=campaign)
+        again = copied_as(session, "AGAIN", copy, earlier=copy)
+        assert writer.user_id in authors_of(session, again)
+        campaign.earlier_id = again.id
+        session.flush()
+        assert writer.user_id in authors_of(session, copy), "each copied from the next"
+
+    def test_who_wrote_the_signatories_does_not_clear_a_chaser(self, session, campaign, home):
+        writer, other = of_office(session, home), of_office(session, home, name="Other Example")
+        write_beside(session, campaign, "signatory", actor=writer)
+        edited(session, campaign, POLICE, "Something else", actor=other)
+        chaser = copied_as(session, "CHASER", campaign, chases=campaign)
+        assert writer.user_id in authors_of(session, chaser)
+        assert other.user_id not in authors_of(session, chaser)
 
     def test_who_asked_in_this_round_does_not_answer_in_it(self, session, campaign, home):
         """Despatch itself or an administrator may have moved the ownership away since."""
