@@ -7,7 +7,7 @@ words (docs/security.md, "What a signed letter may say"). Pure.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, pairwise, takewhile
 
@@ -16,6 +16,7 @@ from app.letters.countries import is_country
 from app.letters.dates import MONTHS
 from app.letters.fields import Value, as_text
 from app.letters.postcode import normalise_bfpo, normalise_postcode
+from app.letters.salutation import Holder
 from app.letters.wording import WORDING
 from app.registry.vocabulary import WORD, vocabulary
 
@@ -122,7 +123,9 @@ _OTHER_LETTERS = str.maketrans(
 def unusual(recipient: Recipient, values: Mapping[str, Value]) -> Iterator[Words]:
     """The words outside the formats, of a letter to `recipient` with its own `values`."""
     for kind, words in printed(recipient, values):
-        if words and not CHECKS[kind](words.replace("'", "’")):
+        spelled, own = words.replace("'", "’"), names_of(recipient.holder)
+        follows = is_salutation(spelled, own) if kind == "salutation" else CHECKS[kind](spelled)
+        if words and not follows:
             yield kind, words
 
 
@@ -161,9 +164,17 @@ def _in_phrases(words: str, spelled: Sequence[str], phrases: Mapping[str, str]) 
     return all(spelled.count(word) == len(re.findall(phrases[word], words.casefold())) for word in bound)
 
 
+def names_of(holder: Holder | None) -> frozenset[str]:
+    """The words of a holder's own names, and what hyphens join in them, as `is_salutation` compares them."""
+    names = f"{holder.full_name} {holder.forename} {holder.surname}" if holder else ""
+    spelled = _plain(names.replace("'", "’")).casefold()
+    return frozenset({*spelled.split(), *spelled.replace("-", " ").split()})
+
+
 @lru_cache(maxsize=16384)
-def is_salutation(words: str) -> bool:
-    """A greeting of an office, of titles with a surname, of a forename, or one of those that are whole."""
+def is_salutation(words: str, own: frozenset[str] = frozenset()) -> bool:
+    """A greeting of an office, one of those that are whole, or one of the holder by titles and the words of their `own`
+    names alone: another name could be an insult."""
     words = words.rstrip(", ")
     if words.casefold() in WHOLE_SALUTATIONS:
         return True
@@ -177,7 +188,13 @@ def is_salutation(words: str) -> bool:
     name = " ".join(named[len(titles) :])
     if greeting.casefold() == "my" and not titles:
         return False
-    return bool(name) and is_name(name) and _spelled_out(name) <= (2 if titles else 1)
+    return bool(name) and is_name(name) and all(_is_own(word, own) for word in _plain(name).casefold().split(" "))
+
+
+def _is_own(word: str, own: Collection[str]) -> bool:
+    """Whether a word is among somebody's own names, or initials of these."""
+    initials = word.replace(".", "")
+    return word in own or (bool(_INITIALS.fullmatch(word.upper())) and {*initials} <= {one[0] for one in own})
 
 
 @lru_cache(maxsize=16384)
@@ -302,4 +319,4 @@ CHECKS: Mapping[str, Callable[[str], bool]] = {
     "address": is_address_line,
     "value": is_value,
 }
-"""Whether words follow the format of what they are. Apostrophes are curly."""
+"""Whether words follow the format of what they are, whoever holds the post. Apostrophes are curly."""

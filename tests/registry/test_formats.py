@@ -7,7 +7,7 @@ import pytest
 
 from app.campaigns.letters import to_everyone
 from app.letters.compose import Recipient
-from app.letters.salutation import Holder
+from app.letters.salutation import Holder, salute
 from app.registry.formats import CHECKS, unusual, words_of_messages
 from app.root import ROOT
 
@@ -17,10 +17,8 @@ LEGITIMATE = {
     "salutation": (
         "Dear Sir or Madam", "Annwyl Syr neu Fadam", "Dear Lord Mayor", "My Lord Mayor", "Dear Chief Constable",
         "Annwyl Brif Gwnstabl", "Annwyl Brif Weithredwr", "Annwyl Gyfarwyddwr Gwasanaethau Plant", "Annwyl Arweinydd",
-        "Dear Lady Jones", "Dear Sir Peter", "Dear Dame Louise", "Dear Professor O’Neill-Smith", "Dear Dr Müller",
-        "Dear Peter", "Dear Peter,", "Dear Councillor Ap Rhys", "Annwyl Gynghorydd Llŷr Gruffydd", "Dear colleagues",
-        "Dear Director of Children's Services", "Dear Mrs van der Berg", "Dear Lord Smith of Kelvin", "Dear Archbishop",
-        "Dear Police and Crime Commissioner", "My Lord", "Dear J. P. McDonald",
+        "Dear colleagues", "Dear Director of Children's Services", "Dear Archbishop", "My Lord Mayor,",
+        "Dear Police and Crime Commissioner", "My Lord", "Dear Councillor", "Annwyl Gynghorydd", "Dear Minister",
     ),
     "title": (
         "Chief Constable of Avon and Somerset Constabulary", "Lord Mayor of Bristol", "Deputy Mayor for Policing",
@@ -41,6 +39,26 @@ LEGITIMATE = {
     "value": ("Leeds", "Kent County Council", "3 March 2015", "1,268", "£2.5", "MAR15-0284", "yes", "3 Mawrth 2015",
               "2015-03-27"),
 }  # fmt: skip
+
+BY_NAME = (
+    ("Mary Jones", "Dear Lady Jones"), ("Peter Example", "Dear Sir Peter"), ("Louise Example", "Dear Dame Louise"),
+    ("Ann O'Neill-Smith", "Dear Professor O’Neill-Smith"), ("Ann O’Neill-Smith", "Dear Dr Smith"),
+    ("Jo Müller", "Dear Dr Müller"), ("Jo Muller", "Dear Dr Müller"), ("Peter Example", "Dear Peter"),
+    ("Peter Example", "Dear Peter,"), ("Owen Ap Rhys", "Dear Councillor Ap Rhys"),
+    ("Llŷr Gruffydd", "Annwyl Gynghorydd Llŷr Gruffydd"), ("Siân Phillips", "Annwyl Siân"),
+    ("Anna van der Berg", "Dear Mrs van der Berg"), ("Jo Bloggs", "Dear Jo Bloggs"),
+    ("Smith of Kelvin", "Dear Lord Smith of Kelvin"), ("Smith of Kelvin", "Dear Lord Smith"),
+    ("Jo Smith", "Annwyl Arglwydd Smith"), ("John Paul McDonald", "Dear J. P. McDonald"),
+    ("John Paul McDonald", "Dear JP"), ("Jo Ann Mary Bloggs", "Dear Mr Jo Ann Mary Bloggs"),
+)  # fmt: skip
+"""The holder's full name, and how they may be greeted."""
+
+INSULTS = (
+    "Dear Murderer", "Dear Victim", "Dear Mr Corrupt", "Dear Dame Murderer", "Dear Lord Liar of Kent", "Annwyl Lleidr",
+    "Dear Peter", "Dear Lord Example of Prison", "Dear Alexa", "Dear Al", "Dear Alex Murderer", "Dear Alex-Murderer",
+    "My dear Murderer", "Dear X. Y. Example",
+)  # fmt: skip
+"""How Alex Example may not be greeted without the offices' clearance."""
 
 MESSAGES = {
     "salutation": (
@@ -106,6 +124,29 @@ def test_every_legitimate_form_follows_its_format():
     assert [
         (kind, one) for kind, forms in LEGITIMATE.items() for one in forms if not CHECKS[kind](one.replace("'", "’"))
     ] == []
+
+
+def test_a_holder_is_greeted_by_their_own_names_alone():
+    peer = Holder(full_name="Jo Bloggs", surname="Bloggs of Ely", salutation="Dear Lord Bloggs of Ely")
+    held = [peer, *(Holder(full_name=name, salutation=salutation) for name, salutation in BY_NAME)]
+    assert [one for holder in held for one in unusual(replace(RECIPIENT, holder=holder), {})] == []
+    alex = Holder(full_name="Alex Example")
+    for insult in INSULTS:
+        assert list(unusual(replace(RECIPIENT, holder=replace(alex, salutation=insult)), {})) == [
+            ("salutation", insult)
+        ]
+        assert list(unusual(replace(RECIPIENT, post_salutation=insult), {})) == [("salutation", insult)]
+
+
+def test_what_letters_greet_by_themselves_is_never_unusual():
+    """The titles and names of a holder, put together by Despatch."""
+    outside = []
+    for title in ("", "Mr", "Dr", "Cllr", "Sir", "Dame", "Lord", "Baroness", "The Rt Hon", "Bonesig"):
+        for language in ("en", "cy"):
+            holder = Holder(full_name="Ann O'Neill-Smith", title=title, forename="Ann", surname="O'Neill-Smith")
+            line = salute(holder, language=language).line
+            outside += unusual(replace(RECIPIENT, holder=replace(holder, salutation=line)), {})
+    assert outside == []
 
 
 def test_no_message_follows_a_format():
