@@ -192,9 +192,8 @@ def is_salutation(words: str, own: frozenset[str] = frozenset()) -> bool:
 
 
 def _is_own(word: str, own: Collection[str]) -> bool:
-    """Whether a word is among somebody's own names, or initials of these."""
-    initials = word.replace(".", "")
-    return word in own or (bool(_INITIALS.fullmatch(word.upper())) and {*initials} <= {one[0] for one in own})
+    """Whether a word is among somebody's own names, or the initial of one: several together could be a word."""
+    return word in own or word.rstrip(".") in {one[0] for one in own}
 
 
 @lru_cache(maxsize=16384)

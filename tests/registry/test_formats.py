@@ -49,14 +49,14 @@ BY_NAME = (
     ("Anna van der Berg", "Dear Mrs van der Berg"), ("Jo Bloggs", "Dear Jo Bloggs"),
     ("Smith of Kelvin", "Dear Lord Smith of Kelvin"), ("Smith of Kelvin", "Dear Lord Smith"),
     ("Jo Smith", "Annwyl Arglwydd Smith"), ("John Paul McDonald", "Dear J. P. McDonald"),
-    ("John Paul McDonald", "Dear JP"), ("Jo Ann Mary Bloggs", "Dear Mr Jo Ann Mary Bloggs"),
+    ("Jo Ann Mary Bloggs", "Dear Mr Jo Ann Mary Bloggs"),
 )  # fmt: skip
 """The holder's full name, and how they may be greeted."""
 
 INSULTS = (
     "Dear Murderer", "Dear Victim", "Dear Mr Corrupt", "Dear Dame Murderer", "Dear Lord Liar of Kent", "Annwyl Lleidr",
     "Dear Peter", "Dear Lord Example of Prison", "Dear Alexa", "Dear Al", "Dear Alex Murderer", "Dear Alex-Murderer",
-    "My dear Murderer", "Dear X. Y. Example",
+    "My dear Murderer", "Dear X. Y. Example", "Dear EA", "Dear Ae",
 )  # fmt: skip
 """How Alex Example may not be greeted without the offices' clearance."""
 
