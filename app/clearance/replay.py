@@ -7,9 +7,9 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.anchor import Head
-from app.audit.replay import Key, Rows, Said, Value, registries_that_differ
+from app.audit.replay import Key, Rows, Said, Value, digests, registries_that_differ
 from app.clearance.certificates.content import from_json
-from app.clearance.models import Answer, Certificate, ClearedText, Issue, OfficeMember, Request
+from app.clearance.models import Answer, Certificate, ClearedText, Issue, OfficeMember, Request, Round
 from app.clearance.states import State
 
 log = structlog.get_logger(__name__)
@@ -215,6 +215,18 @@ KINDS = (
             "clearance.reopened": lambda said: _issued_no_more(said, said.before["texts"]),
         },
         keys=2,
+        registry=1,
+    ),
+    Rows(
+        "blocks of rounds",
+        "sender's block of the round of campaign {} for {}, event {}",
+        select(Round.campaign_id, Request.registry_slug, Round.asked, Round.sender)
+        .join(Request, and_(Request.campaign_id == Round.campaign_id, Request.asked == Round.asked))
+        .where(Round.sender.is_not(None))
+        .order_by(Round.campaign_id, Request.registry_slug, Round.asked),
+        {},  # only an upgrade keeps one, and its baseline records it
+        keys=3,
+        value=digests,
         registry=1,
     ),
     Rows(

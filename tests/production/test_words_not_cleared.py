@@ -7,15 +7,17 @@ from click.testing import CliRunner
 from sqlalchemy import select, update
 
 from app.accounts.models import Role
-from app.audit.record import SYSTEM
+from app.audit.record import SYSTEM, record
+from app.audit.replay import BASELINE
 from app.campaigns.certificate import certificates_of
 from app.campaigns.details import change_details, details_of, seen_of
 from app.campaigns.edit import TextIssued
-from app.campaigns.models import Letter
+from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze
 from app.campaigns.to_clear import in_format_1, texts_as_written
 from app.clearance.models import ClearedText, Round
 from app.clearance.read import read
+from app.clearance.replay import without_events
 from app.clearance.requests import issued
 from app.cli import despatch
 from app.letters.in_hand import open_in_hand
@@ -24,6 +26,7 @@ from app.production.files import stream
 from app.production.models import Run, RunLetter
 from app.production.verify import Outcome, verify
 from app.production.work import work
+from app.replay import KINDS
 from tests.campaigns.clearing import clear_all
 from tests.delivery.sending import campaign, clear
 from tests.fixtures.environment import variables_of
@@ -144,17 +147,29 @@ def test_a_letter_made_before_with_uncleared_words_is_not_genuine(services, monk
     assert f"Words that no office cleared: “{ATTACK}”." in said.stdout
 
 
+def upgrade(services) -> None:
+    """As migration 0031 and `despatch release` leave an older installation."""
+    with services.database.writing() as session:
+        session.execute(update(Round).values(sender=list(campaign(session).sender)))
+        session.flush()
+        rows = {kind.name: [[key, value] for key, value in kind.read(session).items()] for kind in KINDS}
+        record(session, BASELINE, actor=SYSTEM, subjects=[], after={"rows": rows})
+
+
 class TestUpgrade:
     """Of an installation where offices were asked, and texts issued, before the sender's block was part of a text."""
 
     @pytest.fixture
-    def upgraded(self, services):
+    def before(self, services):
         with services.database.writing() as session, pytest.MonkeyPatch.context() as earlier:
             earlier.setattr("app.campaigns.to_clear.texts_as_written", _in_format_1)
             clear_all(session, campaign(session))
-        with services.database.writing() as session:
-            session.execute(update(Round).values(sender=list(campaign(session).sender)))
         return services
+
+    @pytest.fixture
+    def upgraded(self, before):
+        upgrade(before)
+        return before
 
     def test_clearances_stay_and_letters_are_made(self, upgraded):
         with upgraded.database.reading() as session:
@@ -165,14 +180,26 @@ class TestUpgrade:
         with pytest.raises(TextIssued):
             change_sender(upgraded, "This letter is withdrawn")
 
-    def test_a_sender_that_was_changed_after_clearance_is_not_genuine(self, upgraded, monkeypatch):
+    @pytest.mark.parametrize("kept", [True, False])
+    def test_a_sender_that_is_changed_beneath_despatch_is_not_signed(self, upgraded, kept):
+        """In the round too, or in a round that kept none."""
+        assert make(upgraded)
+        with upgraded.database.writing() as session:
+            assert without_events(session, campaign(session).id) == set()
+            block = ["This letter is withdrawn"]
+            session.execute(update(Round).values(sender=block if kept else None))
+            session.execute(update(Campaign).values(sender=block))
+        with upgraded.database.reading() as session:
+            assert LEADERS in without_events(session, campaign(session).id)
+            assert LEADERS not in freeze(session, campaign(session)).cleared
+
+    def test_a_sender_that_was_changed_after_clearance_is_not_genuine(self, before, monkeypatch):
         """As an earlier release let any drafter do."""
         with monkeypatch.context() as earlier:
             earlier.setattr("app.campaigns.edit.texts_as_written", _in_format_1)
-            change_sender(upgraded, "This letter is withdrawn")
-        with upgraded.database.writing() as session:
-            session.execute(update(Round).values(sender=list(campaign(session).sender)))
-        found = verdict(upgraded, make(upgraded)["pdf"])
+            change_sender(before, "This letter is withdrawn")
+        upgrade(before)
+        found = verdict(before, make(before)["pdf"])
         assert (found.outcome, found.uncleared) == (Outcome.NOT_CLEARED, ("This letter is withdrawn",))
 
     def test_words_outside_the_formats_are_refused(self, upgraded):
