@@ -22,6 +22,7 @@ from app.evidence.disclosure.begin import (
 from app.evidence.disclosure.decide import Decision
 from app.evidence.disclosure.due import due_on
 from app.evidence.disclosure.finding import sources
+from app.evidence.disclosure.models import DisclosureItem
 from app.evidence.disclosure.move import withdraw
 from app.evidence.disclosure.named import Lines, Unnamed, lines_of, scope_in
 from app.evidence.disclosure.scope import Scope, reach_of
@@ -32,6 +33,8 @@ from app.registry.models import Area
 from app.responses.files import attach
 from app.responses.models import Response
 from app.web.kept_files import KeptFile
+from tests.delivery.sending import campaign as march
+from tests.delivery.sending import make
 from tests.evidence.disclosure.asking import (
     CALLER,
     RECEIVED_ON,
@@ -137,6 +140,21 @@ def test_days_narrow_what_has_a_day(services):
     assert [one for one in keys if one.startswith("reply:")], "received on 24 March"
     assert not [one for one in keys if one.startswith(("message:", "attempt:"))], "of 20 and 3 March"
     assert [one for one in keys if one.startswith("timeline:")], "has no day of its own"
+
+
+def test_a_letter_has_its_own_date_and_not_that_on_which_its_file_was_made(services):
+    make(services, [44])
+    with services.database.reading() as session:
+        of_march = march(session)
+        scope, dated = Scope(campaigns=(of_march.id,)), of_march.letter_date
+    number = asked(services, replace(scope, since=dated, until=dated))
+    files = [one for one in items_of(services, number) if one.key.startswith("letter-file:")]
+    assert [one.day for one in files] == [dated] * 2
+    with services.database.writing() as session:
+        for one in files:  # as a search listed it before
+            session.get_one(DisclosureItem, one.id).day = date(2026, 11, 1)
+    searched(services, number)
+    assert [one.day for one in items_of(services, number) if one.key.startswith("letter-file:")] == [dated] * 2
 
 
 def test_posts_left_out_are_found_by_campaign_and_by_post(services):

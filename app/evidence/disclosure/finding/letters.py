@@ -1,12 +1,14 @@
 """Letters: the files of each edition, each try at sending one with what is known of it, and notes beside them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
-from app.campaigns.models import Letter
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.then import as_known
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import State
 from app.delivery.words import BY
@@ -16,7 +18,7 @@ from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages
 from app.production.editions import editions_in
 from app.production.files import stream
-from app.production.models import Edition, EditionFile
+from app.production.models import Edition, EditionFile, Run
 from app.registry.registries import registry_names
 from app.registry.titles import last_titles
 from app.tracking.models import LetterNote
@@ -48,9 +50,10 @@ def _abouts(session: Session, reach: Reach) -> dict[int, tuple[Letter, str]]:
 
 
 def _editions(session: Session, reach: Reach, about: dict[int, tuple[Letter, str]]) -> Iterator[Found]:
+    """Each under the date that is printed on the letter, whenever its file was made."""
     made = select(EditionFile, Edition).join(Edition, Edition.id == EditionFile.edition_id)
     rows = session.execute(made.where(Edition.letter_id.in_(reach.letters())).order_by(EditionFile.id)).all()
-    when = moments(session, {edition.recorded for _, edition in rows})
+    dates = _letter_dates(session, {edition.run_id for _, edition in rows})
     for file, edition in rows:
         letter, to = about[edition.letter_id]
         draft = ", marked DRAFT" if edition.draft else ""
@@ -59,13 +62,21 @@ def _editions(session: Session, reach: Reach, about: dict[int, tuple[Letter, str
             "letter",
             f"Letter {letter.reference}, edition {edition.number}{draft}, as {FORMATS[file.format]}",
             to,
-            day_of(when[edition.recorded].at),
+            dates[edition.run_id],
             post_id=letter.post_id,
             campaign_id=letter.campaign_id,
             format=file.format.removeprefix("large-"),
             pages=edition.pages if file.format == "pdf" else None,
             length=file.length,
         )
+
+
+def _letter_dates(session: Session, run_ids: Collection[int]) -> dict[int, date]:
+    """The date of the letters that each run made, by the run's id: its campaign's when it started."""
+    runs = session.execute(
+        select(Run, Campaign).join(Campaign, Campaign.id == Run.campaign_id).where(Run.id.in_(run_ids))
+    )
+    return {run.id: as_known(session, campaign, run.known_at).letter_date for run, campaign in runs}
 
 
 def _attempts(session: Session, reach: Reach, about: dict[int, tuple[Letter, str]]) -> Iterator[Found]:
