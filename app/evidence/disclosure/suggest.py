@@ -16,6 +16,14 @@ EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 TELEPHONE = re.compile(r"(?<![\w-])(?:\+44[\s.-]?(?:\(0\)[\s.-]?)?|\(?0)\d(?:[\s().-]{0,2}\d){7,10}(?![\w-])")
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 
+OFFICIAL = re.compile(
+    r"^(?:(?:Said by|Who|To whom|Given by|By): |\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d, (?!Despatch: ))"
+    r"([^\W\d_][^\n:(]*?)(?: \(in absence\))?(?:: .*)?$",
+    re.MULTILINE,
+)
+"""Who did or said something, as the texts of events, answers and comments name them at the beginning of a line: an
+official of an office that is asked need not be a user of Despatch, nor hold a post."""
+
 MOST = 40
 """Offered at once."""
 
@@ -57,3 +65,5 @@ def _candidates(session: Session, text: str) -> Iterator[tuple[int, str, str]]:
             if " " in name and name.casefold() in plain:
                 for a, b in occurrences(text, name):
                     yield a, text[a:b], why
+    for match in OFFICIAL.finditer(text):
+        yield match.start(1), match[1].strip(), "official"

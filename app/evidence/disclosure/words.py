@@ -112,6 +112,7 @@ SUGGESTED: Mapping[str, str] = {
     "postcode": "Postcode",
     "holder": "Office-holder’s name",
     "user": "Name of a user of Despatch",
+    "official": "Name of an official",
 }
 
 BUNDLE_FAILED: Mapping[str, str] = {

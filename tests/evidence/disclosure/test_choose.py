@@ -6,7 +6,7 @@ import pytest
 
 from app.audit.find import Wanted as WantedEvent
 from app.audit.find import find_events
-from app.audit.record import SYSTEM
+from app.audit.record import SYSTEM, record
 from app.evidence.disclosure.begin import DisclosureMoved, DisclosureStale, by_number
 from app.evidence.disclosure.decide import (
     Choice,
@@ -44,7 +44,7 @@ from tests.evidence.disclosure.asking import (
     the_item,
     the_office,
 )
-from tests.tracking.office import reply
+from tests.tracking.office import reply, small
 
 
 @pytest.fixture
@@ -241,6 +241,22 @@ def test_addresses_numbers_and_names_are_offered_and_nothing_is_done_by_itself(s
         assert marks_of(session, message) == []
     assert ("email", f"jo.{SECRET.lower()}@council.example") in {(why, words.lower()) for why, words in offered}
     assert ("telephone", "01632 960 123") in offered
+
+
+def test_officials_whom_an_event_names_are_offered_though_despatch_does_not_know_them(services, number):
+    with services.database.writing() as session:
+        of_it = [("campaign", small(session).id)]
+        record(session, "clearance.answered", actor=SYSTEM, subjects=of_it, personal={"said_by": "Ffion Quibble"})
+        record(session, "step.content", actor=SYSTEM, subjects=of_it, personal={"who": "Tarquin", "note": "Who knows"})
+    searched(services, number)
+    timeline = read(services, the_item(services, number, "timeline:campaign")).text
+    answer = "Office: Home Office\nGiven by: Perpetua Quibble (in absence)\nIn words: By: nobody"
+    comment = "By: Ianto Quibble\nComment: Fine"
+    header = "24 March 2015, 15:20, Ada Quibble: Sent letters\n\n24 March 2015, 15:20, Despatch: Sent letters"
+    with services.database.reading() as session:
+        texts = (timeline, answer, comment, header)
+        offered = [{one.words for one in suggestions(session, text) if one.why == "official"} for text in texts]
+    assert offered == [{"Ffion Quibble", "Tarquin"}, {"Perpetua Quibble"}, {"Ianto Quibble"}, {"Ada Quibble"}]
 
 
 @pytest.mark.parametrize(
