@@ -18,7 +18,7 @@ from app.evidence.questions.keep import NoParts, UinTaken, correct_question, say
 from app.evidence.questions.models import Question
 from app.evidence.questions.pages import ONE, question_or_404, refuse, seen_in
 from app.evidence.questions.showing import name_of
-from app.evidence.questions.split import LONGEST, split
+from app.evidence.questions.split import LONGEST, MOST_PARTS, labels_of, split
 from app.evidence.questions.states import Act, Stage, allowed
 from app.evidence.questions.step import NotAllowed, NothingToUndo, WrongDay, take_step, undo_step
 from app.evidence.questions.words import ACTS, DAY_REFUSED, REFUSED, STAGES, STALE, UNDONE
@@ -27,7 +27,6 @@ from app.web.typed import one_line
 
 blueprint = Blueprint("question", __name__, template_folder="../templates")
 
-MOST_PARTS = 26
 MORE = 2
 """Empty rows below the parts that there are."""
 
@@ -177,13 +176,14 @@ def _typed_parts() -> list[Part]:
 
 
 def _parts(question: Question, form: PartsForm, rows: Sequence[Part], *, stale: bool = False) -> str:
-    more = [Part("", "", "")] * min(MORE, MOST_PARTS - len(rows))
+    rows = [*rows, *[Part("", "", "")] * min(MORE, MOST_PARTS - len(rows))]
     return render_template(
         "evidence/questions_parts.html",
         question=question,
         name=name_of(question),
         form=form,
-        rows=[*rows, *more],
+        rows=rows,
+        labels=labels_of(question.text, len(rows)),
         sectors=sectors(reading()),
         anew=url_for(".parts", number=question.number, anew=1),
         stale=stale,

@@ -16,8 +16,8 @@ SCHOOLS = "schools"
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a question: `letter` a, b … ("" of a question without parts), and the sector that it asks about; ""
-    where nobody has said."""
+    """A part of a question: `letter` a, b … or i, ii … or 1, 2 … ("" of a question without parts), and the sector that
+    it asks about; "" where nobody has said."""
 
     letter: str
     words: str

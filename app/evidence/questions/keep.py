@@ -14,6 +14,7 @@ from app.evidence.questions.due import check_named_day
 from app.evidence.questions.find import Part, parts_of
 from app.evidence.questions.models import Question, QuestionPart
 from app.evidence.questions.sittings import calendar_of
+from app.evidence.questions.split import labels_of
 from app.evidence.questions.states import Kind, Stage
 from app.history import known
 
@@ -73,7 +74,7 @@ def add_question(
     if there := session.scalars(select(Question).where(Question.once == once)).one_or_none():
         return there
     _check(session, said)
-    tidied = _tidied(parts)
+    tidied = _tidied(parts, said.text)
     number = 1 + (session.scalar(select(func.max(Question.number))) or 0)
     event = record(
         session,
@@ -120,7 +121,7 @@ def say_parts(session: Session, number: int, parts: Sequence[Part], *, seen: int
     """The parts are these from now on; what they were stays known. False where they are these already. Raises Stale
     and NoParts."""
     question = held(session, number, seen=seen)
-    before, tidied = parts_of(session, question), _tidied(parts)
+    before, tidied = parts_of(session, question), _tidied(parts, question.text)
     if before == tidied:
         return False
     event = record(
@@ -166,11 +167,11 @@ def _check(session: Session, said: Said, *, but: Question | None = None) -> None
         raise UinTaken(there.number)
 
 
-def _tidied(parts: Sequence[Part]) -> list[Part]:
-    """Their letters counted anew: a single part has none."""
+def _tidied(parts: Sequence[Part], text: str) -> list[Part]:
+    """Numbered anew as the question's `text` numbers them: a single part has no number."""
     if not parts or not all(one.words.strip() for one in parts):
         raise NoParts(len(parts))
-    letters = [chr(ord("a") + place) for place in range(len(parts))] if len(parts) > 1 else [""]
+    letters = labels_of(text, len(parts)) if len(parts) > 1 else [""]
     return [Part(letter, one.words.strip(), one.sector) for letter, one in zip(letters, parts, strict=True)]
 
 

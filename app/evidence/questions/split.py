@@ -1,4 +1,5 @@
-"""The parts of a question, found in its text: "by (a) councils, (b) police and (c) other agencies". Pure."""
+"""The parts of a question, found in its text: "by (a) councils, (b) police and (c) other agencies", or (i), (ii) …, or
+(1), (2) … Pure."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -8,6 +9,16 @@ from app.evidence.questions.find import SCHOOLS, Part
 
 ENDS = re.compile(r"[\s,;:.]+(?:and|or)?[\s,;:.]*$")
 """What stands between one part and the next."""
+
+MOST_PARTS = 26
+"""Parts of a question that a form takes."""
+
+NUMBERINGS: Sequence[Sequence[str]] = (
+    ascii_lowercase,
+    ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii"),
+    [str(number) for number in range(1, MOST_PARTS + 1)],
+)
+"""How questions number their parts: most with letters, some with Roman numerals, the Lords often with figures."""
 
 LONGEST = 2_000
 """Characters of a part's words."""
@@ -25,10 +36,19 @@ MEANT: Mapping[str, Sequence[str]] = {
 
 def split(text: str, sectors: Collection[str]) -> list[Part]:
     """The parts as they are suggested, one at least; of each the sector, where its words tell one of `sectors`."""
-    found = _marked(text)
-    if not found:
+    labels, marks = _marked(text)
+    if not marks:
         return [Part("", " ".join(text.split())[:LONGEST], "")]
-    return [Part(letter, words, sector_of(words, sectors)) for letter, words in found]
+    ends = [start for start, _ in marks[1:]] + [len(text)]
+    parts = [ENDS.sub("", text[begin:end]).strip() for (_, begin), end in zip(marks, ends, strict=True)]
+    found = [(label, " ".join(words.split())[:LONGEST]) for label, words in zip(labels, parts, strict=False)]
+    return [Part(label, words, sector_of(words, sectors)) for label, words in found]
+
+
+def labels_of(text: str, parts: int) -> list[str]:
+    """What so many parts of the question are called, as its text numbers them: a, b … or i, ii … or 1, 2 …"""
+    labels, _ = _marked(text)
+    return list(labels if parts <= len(labels) else ascii_lowercase)[:parts]
 
 
 def sector_of(words: str, sectors: Collection[str]) -> str:
@@ -37,16 +57,19 @@ def sector_of(words: str, sectors: Collection[str]) -> str:
     return next((one for one, meant in MEANT.items() if one in sectors and any(word in said for word in meant)), "")
 
 
-def _marked(text: str) -> list[tuple[str, str]]:
-    """What stands behind (a), (b) …, as long as they come in their order; a single "(a)" parts nothing."""
+def _marked(text: str) -> tuple[Sequence[str], Sequence[tuple[int, int]]]:
+    """The numbering that the text begins with, which may hold another one within a part, and where each of its marks
+    begins and ends; letters and no mark where it has no parts."""
+    found = [(labels, marks) for labels in NUMBERINGS if len(marks := _marks(text, labels)) > 1]
+    return min(found, key=lambda one: one[1][0], default=(ascii_lowercase, ()))
+
+
+def _marks(text: str, labels: Sequence[str]) -> list[tuple[int, int]]:
+    """(a), (b) … as long as they come in their order. A single one parts nothing, nor do those of a section: 47(1)."""
     marks: list[tuple[int, int]] = []
-    for letter in ascii_lowercase:
-        mark = re.compile(rf"\({letter}\)").search(text, marks[-1][1] if marks else 0)
+    for label in labels:
+        mark = re.compile(rf"(?<!\d)\({label}\)").search(text, marks[-1][1] if marks else 0)
         if mark is None:
             break
         marks.append(mark.span())
-    if len(marks) < 2:
-        return []
-    ends = [start for start, _ in marks[1:]] + [len(text)]
-    parts = [ENDS.sub("", text[begin:end]).strip() for (_, begin), end in zip(marks, ends, strict=True)]
-    return [(letter, " ".join(words.split())[:LONGEST]) for letter, words in zip(ascii_lowercase, parts, strict=False)]
+    return marks

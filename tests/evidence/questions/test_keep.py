@@ -20,7 +20,7 @@ from app.evidence.questions.sittings import remove_day
 from app.evidence.questions.states import Act, House, Kind, Stage
 from app.evidence.questions.step import NotAllowed, NothingToUndo, WrongDay, undo_step
 from app.setup import RECIPIENTS
-from tests.evidence.questions.asking import TABLED, ask, found, sit, took
+from tests.evidence.questions.asking import TABLED, TEXT, ask, found, sit, took
 from tests.fixtures.app import add_member
 from tests.notices.telling import AT, notices
 
@@ -106,6 +106,15 @@ def test_parts_that_are_changed_stay_known_as_they_were(stack_services):
         assert not say_parts(session, number, now, seen=seen, actor=SYSTEM)
         with pytest.raises(NoParts):
             say_parts(session, number, [], seen=seen, actor=SYSTEM)
+
+
+def test_parts_are_numbered_as_the_question_numbers_them(services):
+    number = ask(services, text=TEXT.replace("(a)", "(i)").replace("(b)", "(ii)").replace("(c)", "(iii)"))
+    first, *rest = parts(services, number)
+    assert [one.letter for one in (first, *rest)] == ["i", "ii", "iii"]
+    with services.database.writing() as session:
+        assert say_parts(session, number, rest, seen=found(services, number).changed, actor=SYSTEM)
+    assert [(one.letter, one.sector) for one in parts(services, number)] == [("i", "police"), ("ii", "schools")]
 
 
 def test_a_correction_from_a_stale_page_is_refused(services):

@@ -1,7 +1,7 @@
 """The parts of a question, as its text suggests them."""
 
 from app.evidence.questions.find import Part
-from app.evidence.questions.split import split
+from app.evidence.questions.split import labels_of, split
 
 SECTORS = {"councils", "childrens-services", "police", "health-bodies", "other-agencies", "schools"}
 
@@ -22,9 +22,32 @@ def test_six_parts_with_their_sectors():
     assert found[5].words == "other agencies with a duty to safeguard young people"
 
 
+def test_parts_with_roman_numerals_or_figures():
+    roman = ASKED.replace("(a)", "(i)").replace("(b)", "(ii)").replace("(c)", "(iii)").replace("(d)", "(iv)")
+    roman = roman.replace("(e)", "(v)").replace("(f)", "(vi)")
+    found = split(roman, SECTORS)
+    assert [part.letter for part in found] == ["i", "ii", "iii", "iv", "v", "vi"]
+    assert [(part.words, part.sector) for part in found] == [
+        (part.words, part.sector) for part in split(ASKED, SECTORS)
+    ]
+    lords = split("What they did (1) in 2015 by councils, and (2) since, by the police.", SECTORS)
+    assert [(part.letter, part.sector) for part in lords] == [("1", "councils"), ("2", "police")]
+    assert labels_of(roman, 3) == ["i", "ii", "iii"]
+    assert labels_of(roman, 20) == list("abcdefghijklmnopqrst"), "more parts than there are numerals of four letters"
+    assert labels_of("A question of several parts that it does not mark.", 2) == ["a", "b"]
+
+
+def test_parts_within_a_part_are_its_words():
+    within = split("By (a) councils, (i) by day and (ii) by night, and (b) police", SECTORS)
+    assert [part.words for part in within] == ["councils, (i) by day and (ii) by night", "police"]
+    around = split("By (i) councils (a) in towns and (b) elsewhere, and (ii) police", SECTORS)
+    assert [part.letter for part in around] == ["i", "ii"]
+
+
 def test_a_question_without_parts_has_one():
     assert split("What is the answer?", SECTORS) == [Part("", "What is the answer?", "")]
     assert len(split("What is said in section 10(a) of that Act?", SECTORS)) == 1
+    assert len(split("What is said in section 47(1) and (2), or 10(i) and (ii), of that Act?", SECTORS)) == 1
 
 
 def test_parts_that_come_out_of_order_are_not_counted():
