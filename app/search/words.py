@@ -13,7 +13,7 @@ KINDS = {
     "letter": ("letter", "letters"),
     "template": ("template", "templates"),
     "question": ("question", "questions"),
-    "intervention": ("intervention", "interventions"),
+    "intervention": ("published fact", "published facts"),
 }
 """What can be found, as one and as many, in the order of the page."""
 

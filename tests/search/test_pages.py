@@ -129,4 +129,4 @@ def test_questions_and_interventions_are_found_by_number_and_words(signed_in):
     page = client.get("/search?q=safeguard+young+people+rotherham").text
     assert 'href="/questions/1"' in page
     assert "Question 41063; Answered" in page
-    assert "Interventions <span" in client.get("/search?q=rotherham+direction").text
+    assert "Published facts <span" in client.get("/search?q=rotherham+direction").text

@@ -54,7 +54,7 @@ def lines_of(areas: Sequence[Compared], measure: Measure, reference: str, carrie
     part = f"letters-{reference}-1" if measure.over == "letters" else PARTS[measure.over]
     pages = [url_for("areas.area", area=one.area.slug, **carried) for one in areas]
     return [
-        Line(one, place(one.area.region), page, f"{page}#{part}" if one.count else "")
+        Line(one, place(one.area.region), page, f"{page}#{part}" if one.count or one.undated else "")
         for one, page in zip(areas, pages, strict=True)
     ]
 
@@ -81,7 +81,8 @@ def tiles_of(areas: Sequence[Compared], chosen: Container[str], carried: dict[st
 
 
 def headline(areas: Sequence[Compared], measure: Measure) -> tuple[str, str]:
-    """ "Letters to the council that are overdue: 12, in 9 of 152 areas.", and what is not known of others."""
+    """ "Letters to the council that are overdue: 12, in 9 of 152 areas.", what is not dated, and what is not known of
+    others."""
     known = [one for one in areas if one.count is not None]
     have = sum(1 for one in known if one.count)
     total = sum(one.count or 0 for one in known)
@@ -89,7 +90,9 @@ def headline(areas: Sequence[Compared], measure: Measure) -> tuple[str, str]:
         return f"{measure.counted}: not known of any area.", ""
     first = f"{measure.counted}: {total:,}, in {have:,} of {format_plural(len(known), 'area')}."
     none = sum(1 for one in areas if one.count is None and one.why == NO_LETTER)
-    rest = [f"To the council of {format_plural(none, 'other')} no letter went."] if none else []
+    rest = [f"No letter was sent to the council of {format_plural(none, 'other')}."] if none else []
+    undated = sum(one.undated for one in areas)
+    rest += [f"{undated:,} more with no date recorded, not counted: they may be later."] if undated else []
     rest += [f"Of {format_plural(unknown, 'other')} it is not known."] if (unknown := _unknown(areas)) else []
     return first, " ".join(rest)
 

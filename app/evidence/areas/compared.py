@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Campaign
 from app.campaigns.then import as_known
 from app.evidence.areas.measures import HAS, INSPECTIONS, Measure, ask_in
-from app.evidence.interventions.listed import interventions
-from app.evidence.interventions.rounds_listed import rounds
+from app.evidence.interventions.listed import Shown, interventions
+from app.evidence.interventions.rounds_listed import RoundAreaShown, rounds
 from app.registry.areas.areas import ListedArea, areas_on
 from app.registry.areas.tiles import tiles_for
 from app.registry.count import count_posts
@@ -25,21 +25,25 @@ NO_LETTER, NOT_KNOWN, NONE_RECORDED = "No letter", "Not known", "None recorded"
 @dataclass(frozen=True)
 class Compared:
     """`count` of `of` in the area; None: `why` says why there is none. `of` None: they are not a part of anything.
-    `tile`: its place on the map; None: it has none there."""
+    `tile`: its place on the map; None: it has none there. `undated`: facts of which no date is recorded, which may be
+    of a later day and are not in `count`."""
 
     area: ListedArea
     count: int | None
     of: int | None
     tile: tuple[int, int] | None
     why: str = ""
+    undated: int = 0
 
     @property
     def said(self) -> str:
-        """ "2 of 4", "3", "No letter"."""
+        """ "2 of 4", "3", "3, and 1 with no date", "No letter"."""
         if self.count is None:
             return self.why
         if self.of is None:
-            return f"{self.count:,}" if self.count else self.why
+            told = [f"{self.count:,}"] if self.count else []
+            told += [f"{self.undated:,} with no date"] if self.undated else []
+            return ", and ".join(told) or self.why
         return f"{self.count:,} of {self.of:,}"
 
 
@@ -87,25 +91,28 @@ def over_letters(
 
 
 def over_facts(session: Session, measure: Measure, *, valid_at: date, known_at: int | None) -> Measured:
-    """What is recorded of each area by the day. Nobody says that the record is complete: none is none recorded."""
-    inspections = measure == INSPECTIONS
-    kinds = ("inspection",) if inspections else ()
-    found = Counter(one.area_slug for one in interventions(session, kinds=kinds, valid_at=valid_at, known_at=known_at))
-    if inspections:
-        found += Counter(
-            area.area_slug for one in rounds(session, valid_at=valid_at, known_at=known_at) for area in one.areas
-        )
-    return _counted(session, found, valid_at=valid_at, known_at=known_at)
+    """What is recorded of each area by the day, and apart from it what is not dated. Nobody says that the record is
+    complete: none is none recorded."""
+    facts: list[Shown | RoundAreaShown] = [
+        *interventions(session, kinds=measure.kinds, valid_at=valid_at, known_at=known_at)
+    ]
+    if measure == INSPECTIONS:
+        facts += [area for one in rounds(session, valid_at=valid_at, known_at=known_at) for area in one.areas]
+    dated = Counter(one.area_slug for one in facts if one.dated)
+    undated = Counter(one.area_slug for one in facts if not one.dated)
+    return _counted(session, dated, undated, valid_at=valid_at, known_at=known_at)
 
 
 def over_risk(session: Session, counts: Mapping[str, int], *, valid_at: date, known_at: int | None) -> Measured:
     """`counts`: of reports, by the slug of an area; none of an area without any."""
-    return _counted(session, Counter(counts), valid_at=valid_at, known_at=known_at)
+    return _counted(session, Counter(counts), Counter(), valid_at=valid_at, known_at=known_at)
 
 
-def _counted(session: Session, found: Counter[str], *, valid_at: date, known_at: int | None) -> Measured:
+def _counted(
+    session: Session, found: Counter[str], undated: Counter[str], *, valid_at: date, known_at: int | None
+) -> Measured:
     areas = [
-        Compared(area, found[area.slug], None, tile, NONE_RECORDED)
+        Compared(area, found[area.slug], None, tile, NONE_RECORDED, undated[area.slug])
         for area, tile in _areas(session, valid_at, known_at)
     ]
     return Measured(valid_at, areas)

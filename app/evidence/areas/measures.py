@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from app.evidence.interventions import kinds
 from app.responses.kinds import ANSWERS, Kind
 from app.tracking.answers import Answers
 
@@ -14,12 +15,13 @@ OVER_LETTERS, OVER_FACTS, OVER_RISK = "letters", "facts", "risk"
 @dataclass(frozen=True)
 class Measure:
     """`name`: as one chooses it; `counted`: what the numbers are, for the map and the table's column. `over`: what is
-    counted."""
+    counted. `kinds`: of published facts."""
 
     code: str
     name: str
     counted: str
     over: Literal["letters", "facts", "risk"]
+    kinds: Sequence[str] = ()
 
 
 REPLIED = (Kind.SUBSTANTIVE, Kind.DECLINED)
@@ -46,8 +48,19 @@ HAS: Mapping[str, Callable[[Answers], bool]] = {
 }
 """Whether a letter is counted, by the code of a measure."""
 
-INTERVENTIONS = Measure("interventions", "Interventions", "Interventions recorded", "facts")
-INSPECTIONS = Measure("inspections", "Inspections", "Inspections recorded, in a round or not", "facts")
+INTERVENTIONS = Measure(
+    "interventions", "Interventions", "Directions and improvement notices recorded", "facts", kinds.INTERVENTIONS
+)
+INSPECTIONS = Measure(
+    "inspections", "Inspections", "Inspections recorded, joint ones included", "facts", ("inspection",)
+)
+FACTS = (
+    INTERVENTIONS,
+    INSPECTIONS,
+    Measure("ofsted", "Ofsted’s involvement", "Records of Ofsted’s involvement", "facts", ("ofsted",)),
+    Measure("visits", "Visits", "Visits recorded", "facts", ("visit",)),
+    Measure("meetings", "Meetings", "Meetings recorded", "facts", ("meeting",)),
+)
 
 RISK = (
     Measure("risk-received", "Reports of risk received", "Reports received", "risk"),
@@ -98,4 +111,4 @@ def ask_in(code: str) -> tuple[int, str] | None:
 def measures(asks: Sequence[str], *, letters: bool, risk: bool) -> list[Measure]:
     """Those to choose from. `letters`: there is a campaign; `risk`: the person may see reports of risk."""
     of_letters = [*LETTERS, *of_asks(asks)] if letters else []
-    return [*of_letters, INTERVENTIONS, INSPECTIONS, *(RISK if risk else ())]
+    return [*of_letters, *FACTS, *(RISK if risk else ())]

@@ -20,7 +20,7 @@ KINDS: Mapping[str, str] = {
     "comment": "Comments on texts",
     "check": "Checks of all letters",
     "registry": "Registries",
-    "published": "Interventions and inspections",
+    "published": "Published facts about areas",
     "pack": "Evidence packs",
     "timeline": "What happened",
 }

@@ -1,4 +1,4 @@
-"""Interventions and inspection rounds, to take away. They name no person."""
+"""Published facts and inspection rounds, to take away. They name no person."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -25,6 +25,7 @@ COLUMNS = (
     Column("Area", 24),
     Column("Kind", 22),
     Column("Title", 50),
+    Column("Dated", 8),
     Column("From", 18),
     Column("To", 18),
     Column("Summary", 60),
@@ -42,6 +43,7 @@ OF_ROUNDS = (
     Column("Round from", 16),
     Column("Round to", 16),
     Column("Area", 24),
+    Column("Inspection dated", 8),
     Column("Inspected from", 16),
     Column("Inspected to", 16),
     Column("Published outcome", 60),
@@ -63,6 +65,7 @@ def table_of(interventions: Sequence[Shown], *, asked: Asked, event: int) -> Tab
             one.area_name,
             BY_SLUG[one.kind].name,
             one.title,
+            _dated(one.dated),
             _day(one.begun_day),
             _day(one.ended_day),
             one.summary or None,
@@ -75,7 +78,8 @@ def table_of(interventions: Sequence[Shown], *, asked: Asked, event: int) -> Tab
         )
         for one in interventions
     ]
-    return Table("Interventions", COLUMNS, rows, _about("Interventions", len(rows), asked, event))
+    undated = sum(not one.dated for one in interventions)
+    return Table("Published facts", COLUMNS, rows, _about("Published facts", len(rows), undated, asked, event))
 
 
 def table_of_rounds(rounds: Sequence[RoundShown], *, asked: Asked, event: int) -> Table:
@@ -88,6 +92,7 @@ def table_of_rounds(rounds: Sequence[RoundShown], *, asked: Asked, event: int) -
             _day(one.begun_day),
             _day(one.ended_day),
             area.area_name if area else None,
+            _dated(area.dated) if area else None,
             _day(area.dates[0]) if area else None,
             _day(area.dates[1]) if area else None,
             area.outcome or None if area else None,
@@ -103,7 +108,8 @@ def table_of_rounds(rounds: Sequence[RoundShown], *, asked: Asked, event: int) -
         for one in rounds
         for area in one.areas or (None,)
     ]
-    return Table("Inspection rounds", OF_ROUNDS, rows, _about("Rows", len(rows), asked, event))
+    undated = sum(not area.dated for one in rounds for area in one.areas)
+    return Table("Inspection rounds", OF_ROUNDS, rows, _about("Rows", len(rows), undated, asked, event))
 
 
 def _day(day: Day | None) -> Cell:
@@ -111,6 +117,10 @@ def _day(day: Day | None) -> Cell:
     if day is None:
         return None
     return day.on if day.as_ == "day" else str(day)
+
+
+def _dated(dated: bool) -> str:
+    return "Yes" if dated else "No date recorded"
 
 
 def _fact(value: Any) -> Cell:
@@ -121,5 +131,6 @@ def _source(source: Source) -> tuple[str, str | None, date | None]:
     return source.title, source.url or None, source.published_on
 
 
-def _about(what: str, number: int, asked: Asked, event: int) -> list[tuple[str, Cell]]:
-    return [(what, number), ("As at", asked.valid_at), ("Known at event", event)]
+def _about(what: str, number: int, undated: int, asked: Asked, event: int) -> list[tuple[str, Cell]]:
+    moment: list[tuple[str, Cell]] = [("As at", asked.valid_at), ("Known at event", event)]
+    return [(what, number), ("With no date recorded", undated), *moment]

@@ -78,7 +78,7 @@ def _file_or_404(intervention_id: int, file_id: int, *, known_at: int | None = N
 def _one_or_404(session: Session, intervention_id: int) -> Shown:
     stands = standing(session, InterventionVersion, intervention_id=intervention_id)
     if stands is None:
-        abort(404, description="There is no such intervention, or it was removed.")
+        abort(404, description="There is no such published fact, or it was removed.")
     return shown(stands, named(session, [stands.area_id], valid_at=today())[stands.area_id])
 
 

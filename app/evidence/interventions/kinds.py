@@ -1,4 +1,5 @@
-"""The kinds of intervention, and what is published of each beside its title, its days and its source."""
+"""The kinds of published facts about areas, and what is published of each beside its title, its days and its source.
+Only directions and notices are interventions."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -112,6 +113,19 @@ KINDS: tuple[Kind, ...] = (
         "meeting", "Meeting", "a meeting", "Meetings", "On", "", "Such as: Meeting with the leader of the council", ()
     ),
 )
+
+COUNTED: Mapping[str, tuple[str, str]] = {
+    "direction": ("statutory direction", "statutory directions"),
+    "notice": ("improvement notice", "improvement notices"),
+    "inspection": ("inspection", "inspections"),
+    "ofsted": ("record of Ofsted’s involvement", "records of Ofsted’s involvement"),
+    "visit": ("visit", "visits"),
+    "meeting": ("meeting", "meetings"),
+}
+"""By slug: what one and several are called after a number."""
+
+INTERVENTIONS = ("direction", "notice")
+"""What is an intervention; all else is called what it is."""
 
 BY_SLUG: Mapping[str, Kind] = {one.slug: one for one in KINDS}
 

@@ -40,6 +40,11 @@ class Shown:
     published_later: Day | None
 
     @property
+    def dated(self) -> bool:
+        """Whether any day of it is recorded: without one it may be of a later day than that on which it is told."""
+        return bool(self.begun_day or self.ended_day)
+
+    @property
     def begun(self) -> date | None:
         return self.begun_day.on if self.begun_day else None
 

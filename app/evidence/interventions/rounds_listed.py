@@ -36,6 +36,11 @@ class RoundAreaShown:
     published_later: Day | None
 
     @property
+    def dated(self) -> bool:
+        """Whether any day of its own inspection is recorded, whatever is recorded of the round."""
+        return any(self.dates)
+
+    @property
     def published_on(self) -> date | None:
         return self.published.on if self.published else None
 
@@ -78,8 +83,8 @@ class RoundShown:
 
 
 def rounds(session: Session, *, valid_at: date, known_at: int | None = None) -> list[RoundShown]:
-    """Those that had begun by `valid_at`, with the areas whose inspection had; what was published or ended on a later
-    day is not told."""
+    """Those that had begun by `valid_at`, with the areas whose inspection had, and those of which no day is recorded
+    (`dated`); what was published or ended on a later day is not told."""
     version = RoundVersion
     rows = session.scalars(
         select(version).where(

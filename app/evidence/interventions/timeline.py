@@ -1,10 +1,9 @@
-"""An area's timeline: interventions and inspection rounds together, newest first, for any page that shows one."""
+"""An area's timeline: published facts and inspection rounds together, newest first, for any page that shows one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.evidence.interventions.days import NOT_RECORDED, Day
 from app.evidence.interventions.kinds import BY_SLUG
 from app.evidence.interventions.listed import Shown
 from app.evidence.interventions.rounds_listed import RoundShown
@@ -16,7 +15,8 @@ from app.evidence.told import Row
 
 @dataclass(frozen=True)
 class Entry:
-    """`endpoint` and `values`: where its own page is. `rows`: what is recorded, beside the summary."""
+    """`endpoint` and `values`: where its own page is. `rows`: what is recorded, beside the summary. `day`: its first,
+    or the last where that alone is recorded."""
 
     day: date | None
     kind: str
@@ -27,6 +27,10 @@ class Entry:
     source: Source
     endpoint: str
     values: dict[str, int]
+
+    @property
+    def dated(self) -> bool:
+        return self.day is not None
 
 
 def timeline_of(interventions: Sequence[Shown], rounds: Sequence[RoundShown], *, area_id: int) -> list[Entry]:
@@ -40,7 +44,7 @@ def timeline_of(interventions: Sequence[Shown], rounds: Sequence[RoundShown], *,
 
 def _intervention(one: Shown) -> Entry:
     return Entry(
-        one.begun,
+        one.begun or one.ended,
         BY_SLUG[one.kind].name,
         one.title,
         when_of(one),
@@ -53,13 +57,12 @@ def _intervention(one: Shown) -> Entry:
 
 
 def _round(one: RoundShown, area_id: int) -> Entry | None:
-    """The day is that of the area's own inspection; where none is recorded, that of the round."""
+    """The day is that of the area's own inspection alone: the round's days, which are told beside it, are not its."""
     area = one.of_area(area_id)
     if area is None:
         return None
-    begun: Day | None = area.dates[0]
-    day = begun or one.begun_day
-    when = when_of_area(area) if begun else f"{when_of_round(one)} (the round); its own day is {NOT_RECORDED}"
+    day = area.dates[0] or area.dates[1]
+    when = when_of_area(area) if day else f"{when_of_area(area)}. The round: {when_of_round(one)}"
     rows: list[Row] = [("Theme", one.theme, ""), ("Inspectorates together", "; ".join(one.inspectorates), "")]
     if area.published:
         rows.append(("Outcome published on", str(area.published), area.report_url))

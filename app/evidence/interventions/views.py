@@ -52,6 +52,7 @@ def index() -> ResponseReturnValue:
         asked,
         interventions=sifted(found, sift),
         total=len(found),
+        undated=sum(not one.dated for one in found),
         sift=sift,
         chosen=_chosen(sift),
         kinds=[(one.slug, one.plural, one.slug in sift.kinds, sum(x.kind == one.slug for x in found)) for one in KINDS],
@@ -71,7 +72,7 @@ def export(extension: str) -> ResponseReturnValue:
     asked, session = as_file(asked_so_far()), reading()
     found = sifted(interventions(session, valid_at=asked.valid_at, known_at=asked.known_at), _sift())
     event = event_of(asked)
-    name = f"Interventions {asked.valid_at:%Y-%m-%d} at event {event}"
+    name = f"Published facts {asked.valid_at:%Y-%m-%d} at event {event}"
     return send_table(table_of(found, asked=asked, event=event), extension, name=name)
 
 
@@ -111,11 +112,11 @@ def intervention(intervention_id: int) -> ResponseReturnValue:
     asked, session = asked_so_far(), reading()
     changes = versions_of(session, intervention_id, known_at=asked.known_at)
     if not changes:
-        no_such("intervention", session.get(Intervention, intervention_id) is not None)
+        no_such("published fact", session.get(Intervention, intervention_id) is not None)
     version = changes[0].now or changes[0].was
     assert version is not None  # noqa: S101
     if asked.typed and version.valid_from and version.valid_from > asked.valid_at:
-        abort(404, description="This intervention had not begun on that day.")
+        abort(404, description="This had not begun on that day.")
     area = named(session, [version.area_id], valid_at=asked.valid_at, known_at=asked.known_at)[version.area_id]
     one = shown(version, area, asked.valid_at if asked.typed else date.max)
     happened = everything_said(session, intervention_id, changes, known_at=asked.known_at)
@@ -155,7 +156,7 @@ def correct_one(intervention_id: int) -> ResponseReturnValue:
             seen = stands.recorded
             changed = meanwhile(reading(), refused.args[0], said_by(names)(stands))
         else:
-            flash(*("The intervention is corrected.", "success") if differs else ("Nothing was changed.", "info"))
+            flash(*("The record is corrected.", "success") if differs else ("Nothing was changed.", "info"))
             return redirect(url_for(".intervention", intervention_id=intervention_id))
     return _page_of_form(form, intervention_id=intervention_id, seen=seen, changed=changed)
 
@@ -173,7 +174,7 @@ def remove_one(intervention_id: int) -> ResponseReturnValue:
                 remove(session, intervention_id, reason=form.reason.data, seen=seen, actor=actor())
         except (ChangedMeanwhile, RecordedInError) as refused:
             return _gone(intervention_id, refused)
-        flash("The intervention is removed: it was recorded in error.", "success")
+        flash("The record is removed: it was recorded in error.", "success")
         return redirect(url_for(".intervention", intervention_id=intervention_id))
     page = render_template("evidence/interventions_remove.html", form=form, one=one, seen=seen)
     return page, 400 if form.errors else 200
@@ -203,7 +204,7 @@ def _gone(intervention_id: int, refused: ChangedMeanwhile | RecordedInError) -> 
 
 def _stands_or_404(session: Session, intervention_id: int) -> InterventionVersion:
     stands = standing(session, InterventionVersion, intervention_id=intervention_id)
-    return stands or abort(404, description="There is no such intervention, or it was removed.")
+    return stands or abort(404, description="There is no such published fact, or it was removed.")
 
 
 def _shown(session: Session, version: InterventionVersion) -> Shown:

@@ -9,10 +9,15 @@ from openpyxl import load_workbook
 
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
+from app.audit.record import SYSTEM
 from app.campaigns.create import campaign_by_reference
+from app.evidence.areas.compare_showing import headline
 from app.evidence.areas.compared import NO_LETTER, NONE_RECORDED, NOT_KNOWN, over_facts, over_letters
-from app.evidence.areas.measures import INTERVENTIONS, measures
+from app.evidence.areas.measures import FACTS, INSPECTIONS, INTERVENTIONS, measures
+from app.evidence.interventions.days import Day
+from app.evidence.interventions.record import add
 from tests.evidence.areas.office import TODAY, event, rotherham
+from tests.evidence.interventions.saying import area_of, said
 from tests.registry.test_pages import words
 from tests.tracking.office import REFERENCE, reply
 
@@ -73,6 +78,44 @@ def test_that_nothing_is_recorded_of_an_area_is_never_a_nought(stack_services):
     assert {one.said for one in found.areas} == {NONE_RECORDED}
 
 
+def test_what_is_not_dated_is_counted_apart(stack_services):
+    """On 1 March 2016 one of five areas of the first round has a date; those of another had not been inspected yet."""
+    day = date(2016, 3, 1)
+    with stack_services.database.reading() as session:
+        found = over_facts(session, INSPECTIONS, valid_at=day, known_at=None)
+    said = {one.area.slug: (one.count, one.undated, one.said) for one in found.areas}
+    assert said["south-tyneside"] == (1, 0, "1")
+    assert said["croydon"] == (0, 1, "1 with no date")
+    assert said["oxfordshire"] == (0, 0, NONE_RECORDED)
+    first, rest = headline(found.areas, INSPECTIONS)
+    assert first.startswith("Inspections recorded, joint ones included: 1, in 1 of ")
+    assert rest == "3 more with no date recorded, not counted: they may be later."
+
+
+def test_visits_and_meetings_are_no_interventions(services):
+    with services.database.writing() as session:
+        area_id = area_of(session, "leeds")
+        for kind, begun in (("visit", Day(date(2016, 1, 5))), ("meeting", None), ("notice", Day(date(2016, 1, 6)))):
+            add(
+                session,
+                said(area_id, kind=kind, title=kind, begun=begun, ended=None, facts={}),
+                once=kind,
+                actor=SYSTEM,
+            )
+    told = {}
+    with services.database.reading() as session:
+        for measure in FACTS:
+            found = over_facts(session, measure, valid_at=date(2016, 3, 1), known_at=None)
+            told[measure.code] = next(one.said for one in found.areas if one.area.slug == "leeds")
+    assert told == {
+        "interventions": "1",
+        "inspections": NONE_RECORDED,
+        "ofsted": NONE_RECORDED,
+        "visits": "1",
+        "meetings": "1 with no date",
+    }
+
+
 def table(answer):
     return list(csv.DictReader(answer.text.lstrip("\ufeff").splitlines()))
 
@@ -87,7 +130,7 @@ def test_the_page_has_the_table_the_map_and_where_it_is_from(viewer):
     page = viewer.get(f"{PAGE}&measure=overdue")
     text = words(page)
     assert "Letters to the council that are overdue: 1, in 1 of 1 area." in text
-    assert "To the council of 173 others no letter went." in text
+    assert "No letter was sent to the council of 173 others." in text
     assert "22 areas in the table have no hexagon: the map is of England." in text
     assert "As at 27 March 2015, as recorded at " in text
     assert 'data-href="/areas/rotherham?as_at=2015-03-27"' in page.text
@@ -118,6 +161,14 @@ def test_areas_off_the_map_are_in_the_table(viewer):
     assert ">Cardiff</a>" in page.text
     assert ">Rotherham</a>" not in page.text
     assert "Rotherham: not among those chosen" in page.text
+
+
+def test_the_table_has_what_is_not_dated_in_a_column_of_its_own(viewer):
+    rows = table(viewer.get("/areas/compare.csv?measure=inspections&as_at=2016-03-01"))
+    found = {row["Area"]: (row["Count"], row["With no date recorded"], row["Why there is no count"]) for row in rows}
+    assert (found["South Tyneside"], found["Croydon"]) == (("1", "", ""), ("", "1", ""))
+    page = words(viewer.get("/areas/compare?measure=inspections&as_at=2016-03-01&q=croydon"))
+    assert "1 with no date" in page
 
 
 def test_the_table_is_taken_away(viewer):

@@ -26,14 +26,18 @@ def test_its_timeline_tells_what_had_been_published_by_the_day(signed_in):
     assert page.index("Directions on the whole council") < page.index("Direction on children’s social care")
     assert "Education Act 1996, section 497A" in page
     assert "Directions on the whole council" not in words(viewer.get("/areas/rotherham?as_at=2015-02-25"))
-    assert "Add an intervention" not in page
-    assert "Add an intervention" in words(signed_in(Role.DRAFTER).get(PAGE))
+    assert "Add a published fact" not in page
+    assert "Add a published fact" in words(signed_in(Role.DRAFTER).get(PAGE))
 
 
 def test_an_area_of_a_round_has_it_in_its_timeline(signed_in):
     viewer = signed_in(Role.VIEWER)
-    assert "Joint targeted area inspection" in words(viewer.get("/areas/croydon?as_at=2016-12-01"))
-    none = "None is recorded. That does not mean that there was none."
+    page = words(viewer.get("/areas/croydon?as_at=2016-12-01"))
+    assert "Joint targeted area inspection" in page
+    assert "1 fact has no recorded date and comes last. It may be later than the day that this page is about." in page
+    assert "Date not recorded. The round: February 2016 to August 2016" in page
+    assert "no recorded date" not in words(viewer.get("/areas/south-tyneside?as_at=2016-12-01"))
+    none = "No published facts are recorded. That does not mean that there are none."
     assert none in words(viewer.get("/areas/kent?as_at=2015-03-27"))
 
 

@@ -29,7 +29,7 @@ def fill_day(page, legend, *numbers):
 def test_a_direction_from_its_kind_to_its_removal(live, page):
     page.goto(f"{live}/interventions")
     whole(page)
-    page.get_by_role("button", name="Record an intervention").click()
+    page.get_by_role("button", name="Record a published fact").click()
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("link", name="Choose what is to be recorded")).to_be_visible()
     whole(page)

@@ -41,7 +41,7 @@ def upload(drafter, to: str, name: str, body: bytes):
 
 def test_the_list_shows_what_ships_and_says_where_directions_are_written(drafter):
     page = read(drafter.get(ALL))
-    assert "2 interventions by" in page
+    assert "2 published facts by" in page
     assert "Directions on the whole council Statutory direction Rotherham 26 February 2015 to 31 March 2019" in page
     assert "Joint or single : Joint" in page
     assert "They are not written or sent from here" in page
@@ -63,7 +63,7 @@ def test_the_list_shows_what_ships_and_says_where_directions_are_written(drafter
 )
 def test_the_list_is_sifted_and_asked_for_at_any_moment(drafter, query, total, titles):
     page = read(drafter.get(ALL + query))
-    assert f"{total} intervention" in page
+    assert f"{total} published fact" in page
     assert [one for one in ("Direction on children", "Directions on the whole") if one in page] == titles
 
 
@@ -225,7 +225,7 @@ def test_files_are_typed_by_what_they_hold_given_back_to_keep_and_taken_off(draf
 
 def test_what_is_not_known_yet_and_what_is_not_there(drafter):
     one = recorded(drafter)
-    assert "Despatch did not know of this intervention then" in drafter.get(f"{one}?known_at=1").text
+    assert "Despatch did not know of this published fact then" in drafter.get(f"{one}?known_at=1").text
     assert drafter.get(f"{ALL}/999").status_code == 404
     assert drafter.get(f"{ALL}/999/correct").status_code == 404
     assert drafter.get(f"{one}/files/999").status_code == 404
@@ -233,7 +233,7 @@ def test_what_is_not_known_yet_and_what_is_not_there(drafter):
 
 def test_who_only_reads_is_shown_no_button_and_may_not_press_one(drafter, signed_in):
     one, viewer = recorded(drafter), signed_in(Role.VIEWER)
-    assert "Record an intervention" not in read(viewer.get(ALL))
+    assert "Record a published fact" not in read(viewer.get(ALL))
     assert "Add files" not in read(viewer.get(one))
     for page in (f"{ALL}/new", OF_DIRECTIONS, f"{one}/correct", f"{one}/remove", f"{one}/files/add"):
         assert viewer.get(page).status_code == 403
@@ -263,6 +263,7 @@ def test_a_timeline_has_interventions_and_rounds_of_the_area_newest_first(servic
         "10 October 2014; its end is not recorded",
     ]
     (round_,) = of_croydon
-    assert round_.when == "February 2016 to August 2016 (the round); its own day is not recorded"
+    assert round_.when == "Date not recorded. The round: February 2016 to August 2016"
+    assert not round_.dated
     assert ("Theme", "Child sexual exploitation, and children missing from home, care or education", "") in round_.rows
     assert of_leeds == []

@@ -11,6 +11,7 @@ from app.evidence.disclosure.finding.found import File, Found, Source
 from app.evidence.disclosure.finding.lines import day_of, facts, paragraphs
 from app.evidence.disclosure.finding.registry import told
 from app.evidence.disclosure.scope import Reach, area_names, campaign_references
+from app.evidence.interventions.kinds import BY_SLUG
 from app.evidence.interventions.models import (
     Intervention,
     InterventionFile,
@@ -48,7 +49,7 @@ def _interventions(session: Session, reach: Reach) -> Iterator[Found]:
     last = {row.intervention_id: row for row in rows}
     for identity, row in sorted(last.items()):
         area = reach.areas_named[row.area_id]
-        what = f"Record of an intervention: {row.title}"
+        what = f"Record of {BY_SLUG[row.kind].one}: {row.title}"
         yield Found(f"intervention:{identity}", "published", what, area, row.valid_from, area_id=row.area_id)
     files = select(InterventionFile).where(InterventionFile.intervention_id.in_(last)).order_by(InterventionFile.id)
     for file in session.scalars(files):
@@ -56,7 +57,7 @@ def _interventions(session: Session, reach: Reach) -> Iterator[Found]:
         yield Found(
             f"intervention-file:{file.id}",
             "file",
-            f"File beside the record of an intervention: {row.title}",
+            f"File with the record of {BY_SLUG[row.kind].one}: {row.title}",
             reach.areas_named[row.area_id],
             None,
             area_id=row.area_id,
