@@ -9,8 +9,17 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.then import as_known
 from app.delivery.sent import sent_facts
+from app.evidence.interventions.kinds import KINDS, Kind
 from app.evidence.packs.figures import Maker
-from app.evidence.packs.findings import Asked, AskedPart, Findings, PartFindings, Row
+from app.evidence.packs.findings import (
+    Asked,
+    AskedPart,
+    Findings,
+    InterventionRow,
+    KindFindings,
+    PartFindings,
+    Row,
+)
 from app.evidence.packs.gather import Gathered, gather
 from app.evidence.packs.methods import definitions, limits, methods
 from app.evidence.packs.of_campaign import OfCampaign
@@ -18,6 +27,11 @@ from app.evidence.packs.published import Published, published
 from app.evidence.questions.find import SCHOOLS
 from app.registry.then import RegistryThen, registries_then
 from app.web.filters import format_date
+
+EVERY_FACT = "Published facts about areas, of every kind"
+EVERY_AREA = "Areas of joint inspections, dated or not"
+INSPECTED = "Areas inspected jointly"
+NOT_DATED = "Areas of joint inspections, no date recorded"
 
 NOT_SAID = "Nobody has said yet which agencies this part is about."
 
@@ -53,7 +67,7 @@ def assemble(session: Session, asked: Asked, *, valid_at: date, known_at: int) -
         parts=parts,
         rows={row.id: row for row in _rows(gathered, facts, sectors, registries)},
         methods=tuple(methods(campaigns, valid_at=valid_at, known_at=known_at)),
-        limits=(*limits(campaigns), *missing),
+        limits=(*limits(campaigns), *_undated(parts, valid_at), *missing),
         definitions=tuple(definitions()),
         coverage=tuple(_coverage(gathered, sectors, registries)),
     )
@@ -88,11 +102,42 @@ def _part(
         no_letter=make.unsaid(f"{prefix}.letters", "Letters addressed", nothing) if nothing else None,
         registries=[one.name for one in mine],
         campaigns=campaigns,
-        interventions=make.counted(f"{prefix}.interventions", "Interventions", [row.id for row in interventions]),
+        interventions=make.counted(f"{prefix}.interventions", EVERY_FACT, [row.id for row in interventions]),
         intervention_rows=interventions,
-        rounds=make.counted(f"{prefix}.rounds", "Areas inspected together", [row.id for row in rounds]),
+        rounds=make.counted(f"{prefix}.rounds", EVERY_AREA, [row.id for row in rounds]),
         round_rows=rounds,
+        kinds=[
+            _kind(kind, f"{prefix}.interventions.{kind.slug}", interventions, make) for kind in _kinds(interventions)
+        ],
+        inspected=make.counted(f"{prefix}.rounds.dated", INSPECTED, [row.id for row in rounds if row.dated], edition=2),
+        not_dated=make.counted(
+            f"{prefix}.rounds.undated", NOT_DATED, [row.id for row in rounds if not row.dated], edition=2
+        ),
     )
+
+
+def _kinds(rows: Sequence[InterventionRow]) -> list[Kind]:
+    """Those that there are rows of, in their order."""
+    codes = {row.code for row in rows}
+    return [kind for kind in KINDS if kind.slug in codes]
+
+
+def _kind(kind: Kind, key: str, rows: Sequence[InterventionRow], make: Maker) -> KindFindings:
+    mine = [row for row in rows if row.code == kind.slug]
+    dated, undated = [row.id for row in mine if row.dated], [row.id for row in mine if not row.dated]
+    return KindFindings(
+        kind.slug,
+        make.counted(key, kind.plural, dated, edition=2),
+        make.counted(f"{key}.undated", f"{kind.plural}, no date recorded", undated, edition=2),
+    )
+
+
+def _undated(parts: Iterable[PartFindings], valid_at: date) -> Iterator[str]:
+    if any(part.not_dated.value or any(kind.undated.value for kind in part.kinds) for part in parts):
+        yield (
+            "A published fact without a recorded date is counted separately: it may be from after "
+            f"{format_date(valid_at)}."
+        )
 
 
 def _sector_name(sector: str, registries: Sequence[RegistryThen]) -> str:
@@ -131,7 +176,9 @@ def _rows(
     """What is of the sectors asked about, in the order in which a pack tells it."""
     slugs = {one.slug for one in registries.values() if one.sector in sectors}
     for one in gathered:
-        for kind in (one.rows.letters, one.rows.replies, one.rows.answers, one.out.addressees, one.out.rows):
+        unaddressed = [row for rows in one.out.unaddressed.values() for row in rows]
+        out = (one.out.addressees, one.out.rows, unaddressed)
+        for kind in (one.rows.letters, one.rows.replies, one.rows.answers, *out):
             yield from (row for row in kind if row.registry in slugs)
         for chaser in one.chasers:
             yield from (row for row in chaser.letters if row.registry in slugs)
@@ -142,7 +189,7 @@ def _rows(
 def _coverage(gathered: Iterable[Gathered], sectors: set[str], registries: Mapping[str, RegistryThen]) -> Iterator[str]:
     for one in gathered:
         day = format_date(one.rows.then.valid_at)
-        for slug in one.out.listed:
+        for slug in (*one.out.listed, *one.out.unaddressed):
             if registries[slug].sector in sectors and one.posts.get(slug) is None:
                 yield (
                     f"{one.rows.then.reference}: whether the list “{registries[slug].name}” was complete on {day} is "
@@ -171,16 +218,16 @@ def _untold(asked: Asked, facts: Published, valid_at: date, known_at: int) -> It
     """What was chosen by itself, and is not told of any part."""
     sectors = {part.sector for part in asked.parts}
     acts = [(row.intervention_id, f"{row.area}: {row.title}", about) for row, about in facts.interventions]
-    visits = [(row.round_id, row.title, about) for row, about in facts.rounds]
+    rounds = [(row.round_id, row.title, about) for row, about in facts.rounds]
     for what, chosen, found in (
-        ("intervention", asked.interventions, acts),
-        ("inspection round", asked.rounds, visits),
+        ("A published fact", asked.interventions, acts),
+        ("An inspection round", asked.rounds, rounds),
     ):
         names = {one: name for one, name, _ in found}
         told = {one for one, _, about in found if about & sectors}
         for one in chosen or ():
             if one not in names:
                 moment = f"by {format_date(valid_at)}, as known at event {known_at:,}"
-                yield f"An {what} that was chosen is not here: nothing of it is recorded {moment}."
+                yield f"{what} that was chosen is not here: nothing of it is recorded {moment}."
             elif one not in told:
-                yield f"An {what} that was chosen is not here, since it concerns no part: {names[one]}."
+                yield f"{what} that was chosen is not here, since it concerns no part: {names[one]}."

@@ -42,5 +42,5 @@ def findings_of(session: Session, pack: Pack, *, known_at: int | None = None) ->
 
 
 def as_when_made(pack: Pack, findings: Findings) -> bool:
-    """Whether the pack's figures are those that it had when it was made."""
-    return findings.digest == pack.digest
+    """Whether the pack's figures are those that it had when it was made, as they were counted then."""
+    return findings.digest_like(pack.digest) == pack.digest

@@ -42,6 +42,7 @@ class Figure:
     `value`: None where there is nothing to count or it is not known; `of`: of how many, None where it is of none.
     `words`: both as a page says them ("41 of 43", "Not known", "No letter was sent to schools"). `rows`, `among`: ids
     of the rows that `value` and `of` count. `href`: the page that shows those rows, as at the pack's own moment.
+    `edition`: of how packs count (EDITIONS), in which it was counted first.
     """
 
     key: str
@@ -52,6 +53,13 @@ class Figure:
     rows: Sequence[str] = ()
     among: Sequence[str] = ()
     href: str = ""
+    edition: int = 1
+
+
+EDITIONS = (1, 2)
+"""A pack keeps the digest of the figures that its edition counts. Figures are only added: their keys and what they
+count never change, so that a pack of an earlier edition still proves to be as it was made. 2: what is not dated, facts
+by kind, and who was not written to."""
 
 
 @dataclass(frozen=True)
@@ -153,12 +161,16 @@ LEFT_OUT: Mapping[str, str] = {
     "filtered": "Not chosen by the audience’s filters",
     "withdrawn": "Letter withdrawn",
     "no_letter": "On the list, with no letter",
+    "not_addressed": "On a list that is not in the audience",
 }
 
 
 @dataclass(frozen=True)
 class InterventionRow:
-    """A published fact about an area. `id`: "intervention:" and its number in the database."""
+    """A published fact about an area. `id`: "intervention:" and its number in the database. `code`, `kind`: of its kind
+    (interventions/kinds.py), and its name. `begun`, `ended`: days that are known as such; `when`: all that is known of
+    them, in words. `dated`: whether any day of it is recorded. `facts`: names and words; `given_by`, `appointed`: of a
+    direction or a notice, as lists."""
 
     id: str
     intervention_id: int
@@ -170,12 +182,18 @@ class InterventionRow:
     ended: date | None
     facts: Sequence[tuple[str, str]]
     source: str
+    code: str
+    when: str
+    dated: bool
+    given_by: Sequence[str] = ()
+    appointed: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class RoundRow:
     """An area of an inspection round. `id`: "round:", the round's and the area's numbers. `outcome`: as published, or
-    that none is recorded."""
+    that none is recorded. `dates`: of the area's own inspection, in words; `dated`: whether any is recorded, whatever
+    is recorded of the round."""
 
     id: str
     round_id: int
@@ -187,6 +205,7 @@ class RoundRow:
     dates: str
     outcome: str
     report_url: str
+    dated: bool
 
 
 Row = LetterRow | ReplyRow | AnswerRow | AddresseeRow | LeftOutRow | InterventionRow | RoundRow
@@ -202,6 +221,17 @@ class RegistryFindings:
     posts: Figure
     figures: Mapping[str, Figure]
     addressees: Figure | None = None
+
+
+@dataclass(frozen=True)
+class UnwrittenFindings:
+    """The posts of a registry of the sector to which the campaign sent no letter, whatever the reason, and whether it
+    wrote to the registry or not. `complete`: whether its list is known to be complete on the campaign's day."""
+
+    slug: str
+    name: str
+    posts: Figure
+    complete: bool
 
 
 @dataclass(frozen=True)
@@ -251,7 +281,8 @@ class AreaFindings:
 @dataclass(frozen=True)
 class CampaignFindings:
     """What one campaign did for one part. `figures` by measure, over all registries of the sector. `left_out`: every
-    hold-out and exclusion. `addressees`: of its open letters, None where it has none."""
+    hold-out and exclusion. `addressees`: of its open letters, None where it has none. `unwritten`: a row for each
+    registry of the sector; `not_sent`: over all of them."""
 
     reference: str
     title: str
@@ -266,18 +297,32 @@ class CampaignFindings:
     chasers: Sequence[ChaserFindings]
     cited: Sequence[CitedFindings]
     areas: Sequence[AreaFindings]
+    unwritten: Sequence[UnwrittenFindings]
+    not_sent: Figure
     addressees: Figure | None = None
 
     @property
     def measured(self) -> Sequence[Figure]:
         """As a table tells them."""
-        return [*self.figures.values(), *([self.addressees] if self.addressees else ())]
+        return [*self.figures.values(), *([self.addressees] if self.addressees else ()), self.not_sent]
+
+
+@dataclass(frozen=True)
+class KindFindings:
+    """Published facts of one kind (`code`: interventions/kinds.py). `undated`: those of which no day is recorded, which
+    may be of a later day than the pack's, and are not in `dated`."""
+
+    code: str
+    dated: Figure
+    undated: Figure
 
 
 @dataclass(frozen=True)
 class PartFindings:
     """`nothing`: why there is nothing to count, as a sentence ("No letter was sent to schools."); blank otherwise.
-    `registries`: names of those of its sector. `interventions`, `rounds`: those that concern it."""
+    `registries`: names of those of its sector. `interventions`, `rounds`: all published facts and all areas of joint
+    inspections that concern it; `kinds`, and `inspected` and `not_dated`: the same by kind, and by whether any day is
+    recorded."""
 
     letter: str
     words: str
@@ -291,6 +336,15 @@ class PartFindings:
     intervention_rows: Sequence[InterventionRow]
     rounds: Figure
     round_rows: Sequence[RoundRow]
+    kinds: Sequence[KindFindings]
+    inspected: Figure
+    not_dated: Figure
+
+    @property
+    def name(self) -> str:
+        """ "(a) Councils"; of a question without parts, the sector alone."""
+        name = self.sector_name or "All sectors"
+        return f"({self.letter}) {name}" if self.letter else name
 
 
 @dataclass(frozen=True)
@@ -310,7 +364,17 @@ class Findings:
     @cached_property
     def figures(self) -> Mapping[str, Figure]:
         """Every figure by its key, in the order in which a pack tells them."""
-        return {figure.key: figure for figure in _figures(self.parts)}
+        return {figure.key: figure for figure, _ in _figures(self.parts)}
+
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """What each figure is of, by its key: "(c) Police, MAR15, Chief constables and commissioners"."""
+        return {figure.key: ", ".join(place) for figure, place in _figures(self.parts)}
+
+    def called(self, figure: Figure) -> str:
+        """ "(c) Police, MAR15, Chief constables and commissioners, replied"."""
+        place = self.places.get(figure.key, "")
+        return f"{place}, {figure.name[:1].lower()}{figure.name[1:]}" if place else figure.name
 
     def rows_of(self, key: str) -> Sequence[Row]:
         """The rows that a figure counts. Raises KeyError for a key that there is not."""
@@ -319,25 +383,43 @@ class Findings:
     @property
     def digest(self) -> str:
         """Of every figure with the rows behind it, in order."""
-        return digest_of([one.key, one.value, one.of, list(one.rows), list(one.among)] for one in self.figures.values())
+        return self._digest(EDITIONS[-1])
+
+    def digest_like(self, kept: str) -> str:
+        """The digest `kept` where it is that of these figures as any edition counts them; else that of today's."""
+        return kept if kept in map(self._digest, EDITIONS) else self.digest
+
+    def _digest(self, edition: int) -> str:
+        figures = [one for one in self.figures.values() if one.edition <= edition]
+        return digest_of([one.key, one.value, one.of, list(one.rows), list(one.among)] for one in figures)
 
 
-def _figures(parts: Sequence[PartFindings]) -> Iterator[Figure]:
+def _figures(parts: Sequence[PartFindings]) -> Iterator[tuple[Figure, Sequence[str]]]:
+    """Each with the part, the campaign, and the registry, the ask, the reminder or the area that it is of."""
     for part in parts:
         if part.no_letter:
-            yield part.no_letter
+            yield part.no_letter, [part.name]
         for campaign in part.campaigns:
-            yield from campaign.measured
-            for registry in campaign.registries:
-                yield registry.posts
-                yield from registry.figures.values()
-                if registry.addressees:
-                    yield registry.addressees
-            for ask in campaign.asks:
-                yield from ask.figures.values()
-            yield from (campaign.held_out, campaign.excluded)
-            for chaser in campaign.chasers:
-                yield from chaser.figures.values()
-            for area in campaign.areas:
-                yield from (area.sent, area.replied, area.nothing)
-        yield from (part.interventions, part.rounds)
+            for figure, *place in _of_campaign(campaign):
+                yield figure, [part.name, campaign.reference, *place]
+        of_facts = [part.interventions, part.rounds, part.inspected, part.not_dated]
+        yield from ((figure, [part.name]) for kind in part.kinds for figure in (kind.dated, kind.undated))
+        yield from ((figure, [part.name]) for figure in of_facts)
+
+
+def _of_campaign(campaign: CampaignFindings) -> Iterator[tuple[Figure, *tuple[str, ...]]]:
+    every = campaign.registries[0].name if len(campaign.registries) == 1 else "all registries"
+    yield from ((figure, every) for figure in campaign.measured)
+    for registry in campaign.registries:
+        yield registry.posts, registry.name
+        yield from ((figure, registry.name) for figure in registry.figures.values())
+        if registry.addressees:
+            yield registry.addressees, registry.name
+    yield from ((one.posts, one.name) for one in campaign.unwritten)
+    for ask in campaign.asks:
+        yield from ((figure, every, f"ask {ask.number}") for figure in ask.figures.values())
+    yield from ((figure, every) for figure in (campaign.held_out, campaign.excluded))
+    for chaser in campaign.chasers:
+        yield from ((figure, every, f"reminder {chaser.reference}") for figure in chaser.figures.values())
+    for area in campaign.areas:
+        yield from ((figure, every, area.name) for figure in (area.sent, area.replied, area.nothing))

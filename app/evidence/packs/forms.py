@@ -38,7 +38,7 @@ class PackForm(FlaskForm):  # type: ignore[misc]
     question = SelectField("Question", widget=GovSelect(), description="It is answered part by part.")
     sectors = _ticked("Without a question: whom it is about", "Each sector becomes a part of the pack.")
     campaigns = _ticked("Campaigns", "Whose letters are counted.")
-    interventions = _scope("Interventions")
+    interventions = _scope("Published facts: directions, notices, inspections, visits and meetings")
     chosen_interventions = _ticked("Those chosen", "Only if you choose some of them.")
     rounds = _scope("Inspection rounds")
     chosen_rounds = _ticked("Those chosen", "Only if you choose some of them.")
@@ -85,7 +85,7 @@ class PackForm(FlaskForm):  # type: ignore[misc]
 
     def validate_chosen_interventions(self, field: SelectMultipleField) -> None:
         if self.interventions.data == "chosen" and not _kept(field):
-            raise ValidationError("Choose at least one intervention, or take all or none")
+            raise ValidationError("Choose at least one published fact, or choose all or none")
 
     def validate_chosen_rounds(self, field: SelectMultipleField) -> None:
         if self.rounds.data == "chosen" and not _kept(field):

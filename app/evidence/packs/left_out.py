@@ -1,6 +1,7 @@
 """Who was not written to, each named with why: held out, not chosen by the audience's filters, a letter withdrawn
 before it went, on the list with no letter. And to whom an open letter went with all others."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,17 +25,20 @@ ADDRESSED = "addressed"
 """How an addressee of an open letter is told from those left out."""
 
 NO_LETTER = "It came onto the list after the letters were made."
+NOT_ADDRESSED = "This list is not in the campaign’s audience."
 
 
 @dataclass(frozen=True)
 class LeftOut:
     """`rows` in the registries' order, by post; `addressees` of open letters likewise. `listed`: of each registry, by
     slug, all posts that there were on the campaign's day, as ids of rows: of a letter, of an addressee, or of one that
-    is left out."""
+    is left out. `unaddressed`: by slug, all posts of the other registries of the same sectors, which are not in
+    `rows`."""
 
     rows: Sequence[LeftOutRow]
     addressees: Sequence[AddresseeRow]
     listed: Mapping[str, Sequence[str]]
+    unaddressed: Mapping[str, Sequence[LeftOutRow]]
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,10 @@ def left_out(
         *_unlisted(session, found, on_list, held, numbers, known_at),
     ]
     outs = [one for one in outs if one.registry in registries]
-    titles = called_on(session, {one.post for one in outs}, valid_at=then.valid_at, known_at=known_at)
+    settled = {*_written(found), *held, *numbers}
+    others = [one for one in _others(session, found, registries, filters, known_at) if one.post not in settled]
+    posts = {one.post for one in (*outs, *others)}
+    titles = called_on(session, posts, valid_at=then.valid_at, known_at=known_at)
     rows = [_row(one, found, registries, titles, numbers) for one in outs if one.how != ADDRESSED]
     addressees = [_addressee(one, found, registries, titles) for one in outs if one.how == ADDRESSED]
     order = {slug: place for place, slug in enumerate(registries)}
@@ -67,7 +74,10 @@ def left_out(
     addressees.sort(key=lambda row: (order[row.registry], row.post, row.id))
     ids = _written(found) | {one.post: _id(one, found) for one in outs}
     listed = {slug: [ids[post] for post in posts if post in ids] for slug, posts in on_list.items()}
-    return LeftOut(rows, addressees, listed)
+    unaddressed: defaultdict[str, list[LeftOutRow]] = defaultdict(list)
+    for one in others:
+        unaddressed[one.registry].append(_row(one, found, registries, titles, numbers))
+    return LeftOut(rows, addressees, listed, unaddressed)
 
 
 def _id(one: _Out, found: CampaignRows) -> str:
@@ -116,6 +126,20 @@ def _unlisted(
     for post, (_, slug) in numbers.items():
         if post not in listed and post not in held and post not in written:
             yield _Out(post, slug, "withdrawn", WITHDRAWN)
+
+
+def _others(
+    session: Session,
+    found: CampaignRows,
+    registries: Mapping[str, RegistryThen],
+    filters: Collection[str],
+    known_at: int,
+) -> Iterator[_Out]:
+    """The posts of the registries that the audience does not have, in the sectors that the campaign wrote to."""
+    sectors = {registries[slug].sector for slug in (*filters, *(row.registry for row in found.letters))}
+    slugs = [slug for slug, one in registries.items() if one.sector in sectors and slug not in filters]
+    for slug, posts in _on_list(session, slugs, found.then.valid_at, known_at).items():
+        yield from (_Out(post, slug, "not_addressed", NOT_ADDRESSED) for post in posts)
 
 
 def _row(

@@ -4,10 +4,19 @@ anchored to its figure. And what is wrong with the numbers of a line that somebo
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-from app.evidence.packs.findings import CampaignFindings, Figure, Findings, PartFindings, RegistryFindings
+from app.evidence.interventions.kinds import COUNTED
+from app.evidence.packs.findings import (
+    CampaignFindings,
+    Figure,
+    Findings,
+    InterventionRow,
+    KindFindings,
+    PartFindings,
+    RegistryFindings,
+    UnwrittenFindings,
+)
 from app.letters.wording import join
 from app.web.filters import format_date
 
@@ -161,20 +170,62 @@ def _part(part: PartFindings) -> Iterator[Line]:
             yield draft.line(f"{draft.of(part.no_letter)}.")
     for campaign in part.campaigns:
         yield from _campaign(part, campaign)
-    if part.interventions.value:
-        draft = _Draft(part.letter)
-        titles = [f"{one.area}: “{one.title}”{_on(one.begun)}" for one in part.intervention_rows]
-        number = draft.of(part.interventions)
-        one = number == "1"
-        yield draft.line(
-            f"{number} published {'intervention is' if one else 'interventions are'} recorded: {'; '.join(titles)}."
+    for kind in part.kinds:
+        yield _facts(part, kind)
+    if part.inspected.value or part.not_dated.value:
+        yield _inspected(part)
+
+
+def _facts(part: PartFindings, kind: KindFindings) -> Line:
+    """ "1 statutory direction is recorded: Rotherham: “Direction on children’s social care”, 10 October 2014, given by
+    …." What is not dated is said apart, since it may be later."""
+    draft, told = _Draft(part.letter), []
+    for figure, dated in ((kind.dated, True), (kind.undated, False)):
+        rows = [row for row in part.intervention_rows if row.code == kind.code and row.dated == dated]
+        if rows:
+            number, one = draft.of(figure), len(rows) == 1
+            what = f"{number} {COUNTED[kind.code][0 if one else 1]} {'is' if one else 'are'} recorded"
+            told.append(f"{what}{'' if dated else ' without a date'}: {'; '.join(map(_fact, rows))}.")
+    return draft.line(" ".join(told))
+
+
+def _fact(row: InterventionRow) -> str:
+    """With its date, who gave it, with whom, and the commissioners, as far as they are recorded."""
+    day, _, _ = row.when.partition(";")
+    told = [f"{row.area}: “{row.title}”", *([f"in {day}" if day.isdecimal() else day] if row.dated else [])]
+    if row.given_by:
+        jointly = "jointly " if len(row.given_by) > 1 else ""
+        told.append(f"{'issued' if row.code == 'notice' else 'given'} {jointly}by {_offices(row.given_by)}")
+    if row.appointed:
+        whom = "a commissioner" if len(row.appointed) == 1 else "commissioners"
+        told.append(f"with {whom} appointed: “{join(list(row.appointed))}”")
+    return ", ".join(told)
+
+
+def _offices(names: Sequence[str]) -> str:
+    """As a sentence calls them: “the Secretary of State for Education and the Home Secretary”."""
+    return join([name if name.startswith(("the ", "The ")) else f"the {name}" for name in names])
+
+
+def _inspected(part: PartFindings) -> Line:
+    """Areas whose own inspection is dated; and apart from them those of which no date is recorded."""
+    draft, told = _Draft(part.letter), []
+    rows = [row for row in part.round_rows if row.dated]
+    if rows:
+        by = join(list(dict.fromkeys(who for row in rows for who in row.inspectorates)))
+        areas = join(list(dict.fromkeys(f"{row.area} ({row.dates})" for row in rows)))
+        told.append(f"{by} inspected together in {_areas(draft.of(part.inspected))}: {areas}.")
+    if undated := [row.area for row in part.round_rows if not row.dated]:
+        areas = join(list(dict.fromkeys(undated)))
+        told.append(
+            f"In {_areas(draft.of(part.not_dated))} of joint inspections no date of the inspection is recorded, so it "
+            f"may have been later: {areas}."
         )
-    if part.rounds.value:
-        draft = _Draft(part.letter)
-        areas = join(list(dict.fromkeys(one.area for one in part.round_rows)))
-        number = draft.of(part.rounds)
-        by = join(list(dict.fromkeys(who for one in part.round_rows for who in one.inspectorates)))
-        yield draft.line(f"{by} inspected together in {number} {'area' if number == '1' else 'areas'}: {areas}.")
+    return draft.line(" ".join(told))
+
+
+def _areas(number: str) -> str:
+    return f"{number} {'area' if number == '1' else 'areas'}"
 
 
 def _campaign(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
@@ -188,21 +239,31 @@ def _campaign(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
         sent = draft.out_of(figures["sent"])
         yield draft.line(f"Under the title “{campaign.title}”, {sent} letters are recorded as sent.")
         return
-    for registry in campaign.registries:
-        if registry.figures["sent"].value:
-            yield _sent(part.letter, on, registry.name, registry)
-    if len([one for one in campaign.registries if one.figures["sent"].value]) > 1:
-        yield _sent(part.letter, on, f"posts in the sector “{part.sector_name}”", campaign)
+    written = [one for one in campaign.registries if one.figures["sent"].value]
+    slugs = {one.slug for one in written}
+    for registry in written:
+        left = [one for one in campaign.unwritten if one.slug == registry.slug]
+        left += [one for one in campaign.unwritten if one.slug not in slugs]
+        yield _sent(part.letter, on, registry.name, registry, left)
+    if len(written) > 1:
+        yield _sent(part.letter, on, f"posts in the sector “{part.sector_name}”", campaign, campaign.unwritten)
     yield from _time(part.letter, campaign)
     yield from _asks(part.letter, campaign)
     yield from _others(part.letter, campaign)
 
 
-def _sent(letter: str, on: str, whom: str, found: CampaignFindings | RegistryFindings) -> Line:
+def _sent(
+    letter: str,
+    on: str,
+    whom: str,
+    found: CampaignFindings | RegistryFindings,
+    left: Sequence[UnwrittenFindings],
+) -> Line:
     """ "On 3 March 2015, letters were sent to 43 of 43 chief constables; 41 replied, …" Of open letters: "On 3 March
-    2015, 1 of 1 letters was sent, an open letter to 43 chief constables; …" """
+    2015, 1 of 1 letters was sent, an open letter to 43 chief constables; …" `left`: of whom it is said that they were
+    not written to."""
     draft, figures = _Draft(letter), found.figures
-    them = whom[:1].lower() + whom[1:]
+    them = _lower(whom)
     if found.addressees:
         sent, many = draft.out_of(figures["sent"]), figures["sent"].value != 1
         begin = f"{on} {sent} {'letters were' if many else 'letters was'} sent, "
@@ -216,15 +277,30 @@ def _sent(letter: str, on: str, whom: str, found: CampaignFindings | RegistryFin
         for name, said in (
             ("replied", "replied"),
             ("declined", "declined to reply"),
-            ("holding", "sent a holding reply alone"),
-            ("acknowledged", "acknowledged the letter alone"),
+            ("holding", "sent only a holding reply"),
+            ("acknowledged", "only acknowledged the letter"),
         )
         if figures[name].value
     ]
     if figures["nothing"].value:
         whose = "to" if found.addressees else "from"
         told.append(f"no reply is recorded {whose} {draft.of(figures['nothing'])}")
-    return draft.line(f"{begin}; {join(told)}." if told else f"{begin}.")
+    said = f"{begin}; {join(told)}." if told else f"{begin}."
+    return draft.line(f"{said}{_not_sent(draft, left, 'this title')}")
+
+
+def _not_sent(draft: _Draft, left: Sequence[UnwrittenFindings], title: str) -> str:
+    """ " No letter under this title was sent to 353 chief executives." Blank where every post was written to."""
+    told = [
+        f"{draft.of(one.posts)} {_lower(one.name)}{'' if one.complete else ' (their list may not be complete)'}"
+        for one in left
+        if one.posts.value
+    ]
+    return f" No letter under {title} was sent to {join(told)}." if told else ""
+
+
+def _lower(name: str) -> str:
+    return name[:1].lower() + name[1:]
 
 
 def _time(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
@@ -238,7 +314,8 @@ def _time(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
         return
     by = format_date(campaign.reply_by)
     overdue = f"; {draft.of(figures['overdue'])} are overdue" if figures["overdue"].value else ""
-    yield draft.line(f"Replies were asked for by {by}: {join(told)}{overdue}.")
+    left = _not_sent(draft, campaign.unwritten, f"the title “{campaign.title}”")
+    yield draft.line(f"Replies were asked for by {by}: {join(told)}{overdue}.{left}")
 
 
 def _asks(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
@@ -248,16 +325,17 @@ def _asks(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
             f"{draft.of(ask.figures[code])} {said}"
             for code, said in (
                 ("yes", "answered yes"),
-                ("partly", "partly"),
-                ("no", "no"),
-                ("in_words", "in words"),
+                ("partly", "answered in part"),
+                ("no", "answered no"),
+                ("in_words", "answered in other words"),
                 ("not_answered", "did not answer it"),
             )
             if ask.figures[code].value
         ]
         if told:
             among = draft.among(next(iter(ask.figures.values())))
-            yield draft.line(f"Asked “{ask.text}”, of {among} letters sent or answered {join(told)}.")
+            left = _not_sent(draft, campaign.unwritten, f"the title “{campaign.title}”")
+            yield draft.line(f"Asked “{ask.text}”: of {among} letters sent or answered, {join(told)}.{left}")
 
 
 def _others(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
@@ -265,17 +343,13 @@ def _others(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
         draft = _Draft(letter)
         told = []
         if campaign.held_out.value:
-            told.append(f"{draft.of(campaign.held_out)} held out on purpose")
+            told.append(f"{draft.of(campaign.held_out)} excluded on purpose")
         if campaign.excluded.value:
             told.append(f"{draft.of(campaign.excluded)} otherwise left out")
-        yield draft.line(f"Of the posts on the lists, not written to were {join(told)}; each is named with why.")
+        yield draft.line(f"Of the posts on the campaign’s lists, {join(told)}; each is named with the reason.")
     for chaser in campaign.chasers:
         if chaser.figures["sent"].value:
             draft = _Draft(letter)
             sent, after = chaser.figures["sent"], chaser.figures["replied_after"]
-            words = f"Reminders dated {format_date(chaser.letter_date)} were sent to {draft.of(sent)}"
-            yield draft.line(f"{words}; {draft.of(after)} of them replied or declined after it.")
-
-
-def _on(day: date | None) -> str:
-    return f" ({format_date(day)})" if day else ""
+            words = f"{draft.out_of(sent)} reminders dated {format_date(chaser.letter_date)} were sent"
+            yield draft.line(f"{words}; {draft.of(after)} of those reminded replied or declined on or after that day.")

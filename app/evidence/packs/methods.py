@@ -8,6 +8,11 @@ from app.evidence.packs.measures import MEASURES
 from app.responses.due import Deadline
 from app.web.filters import format_date
 
+NOT_SENT = (
+    "A post on a list of the sector, or left out, to which no letter of the campaign is recorded as sent, whether the "
+    "campaign wrote to that list or not."
+)
+
 Campaigns = Sequence[tuple[CampaignRows, Deadline | None]]
 
 
@@ -43,7 +48,10 @@ def methods(campaigns: Campaigns, *, valid_at: date, known_at: int) -> Iterator[
 def limits(campaigns: Campaigns) -> Iterator[str]:
     yield "A reply counts once somebody has recorded it: no reply recorded does not say that none was written."
     yield "An answer to an ask is a person’s reading of the reply, which is quoted where the person gave the passage."
-    yield "Interventions and inspections are published facts with their source; one that nobody recorded is not here."
+    yield (
+        "Directions, notices, inspections, visits and meetings are published facts with their source; one that nobody "
+        "recorded is not here."
+    )
     yield "Reports that a child may be at risk are not in a pack: they are counted apart, for those who may see them."
     for found, _ in campaigns:
         if any(row.delivered[2] == "handed_over" for row in found.letters):
@@ -62,6 +70,9 @@ def definitions() -> Iterator[tuple[str, str]]:
         "What answers are counted among: letters that were sent, and those to which something came all the same.",
     )
     yield "Held out", "A post that was left out on purpose, with the reason that was given."
+    yield "No letter sent", NOT_SENT
+    yield "Intervention", "A statutory direction or an improvement notice. Inspections, visits and meetings are not."
+    yield "No date recorded", "No day, month or year of the fact is recorded: it is counted apart from those dated."
     yield "Valid at", "The day that the figures look at."
     yield "Known at", "The event of the audit record up to which the figures know. Events are numbered as they commit."
 

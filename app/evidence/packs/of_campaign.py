@@ -14,6 +14,7 @@ from app.evidence.packs.findings import (
     Figure,
     LetterRow,
     RegistryFindings,
+    UnwrittenFindings,
 )
 from app.evidence.packs.gather import Gathered
 from app.evidence.packs.letter_rows import CampaignRows, letter_id
@@ -24,6 +25,8 @@ from app.responses.kinds import Kind
 
 NONE_OF = {"letters": "No letter", "sent": "None sent", "followed": "None sent"}
 """What a figure says where there is nothing to count it among."""
+
+NOT_SENT = "No letter sent"
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class OfCampaign:
         if not rows and not out:
             return None
         then = self.found.rows.then
+        unwritten = [self._unwritten(one, rows) for one in registries]
         return CampaignFindings(
             reference=then.reference,
             title=then.title,
@@ -60,12 +64,33 @@ class OfCampaign:
             chasers=[told for chaser in self.found.chasers if (told := self._chaser(chaser, rows, slugs))],
             cited=self.found.cited,
             areas=self._areas(rows),
+            unwritten=unwritten,
+            not_sent=self.make.counted(
+                f"{self.prefix}.not_sent", NOT_SENT, [row for one in unwritten for row in one.posts.rows], edition=2
+            ),
             addressees=self._addressees(self.prefix, slugs),
         )
 
     def _addressees(self, prefix: str, slugs: Collection[str]) -> Figure | None:
         mine = [row.id for row in self.found.out.addressees if row.registry in slugs]
         return self.make.counted(f"{prefix}.addressees", "Addressees of open letters", mine) if mine else None
+
+    def _unwritten(self, registry: RegistryThen, rows: Sequence[LetterRow]) -> UnwrittenFindings:
+        """Of its posts on the list, or left out, those to which no letter is recorded as sent."""
+        slug, out, posts = registry.slug, self.found.out, self.found.rows.posts
+        mine = [row for row in rows if row.registry == slug]
+        opened = any(row.sent_on for row in mine if posts[letter_id(row)] is None)
+        left = [row.id for row in (*out.rows, *out.unaddressed.get(slug, ())) if row.registry == slug]
+        left += [row.id for row in out.addressees if row.registry == slug and not opened]
+        by_post = {int(one.rpartition(":")[2]): one for one in left}
+        for row in mine:
+            post = posts[letter_id(row)]
+            if post is not None and row.sent_on:
+                by_post.pop(post, None)
+            elif post is not None:
+                by_post.setdefault(post, row.id)
+        figure = self.make.counted(f"{self.prefix}.{slug}.not_sent", NOT_SENT, list(by_post.values()), edition=2)
+        return UnwrittenFindings(slug, registry.name, figure, self.found.posts.get(slug) is not None)
 
     def _registry(self, registry: RegistryThen, rows: Sequence[LetterRow]) -> RegistryFindings | None:
         """None when the campaign has nothing to do with it."""

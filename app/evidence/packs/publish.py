@@ -55,14 +55,16 @@ def _part(part: PartFindings, rows: Mapping[str, Row]) -> Iterator[Line]:
     for campaign in part.campaigns:
         for line in _campaign(campaign, rows):
             yield (campaign.reference, *line)
-    yield ("", ALL, ALL, "Interventions", part.interventions.value, None)
-    yield ("", ALL, ALL, "Areas inspected", part.rounds.value, None)
+    by_kind = [figure for kind in part.kinds for figure in (kind.dated, kind.undated)]
+    for figure in (part.interventions, *by_kind, part.rounds, part.inspected, part.not_dated):
+        yield ("", *_line(ALL, ALL, figure.name, figure))
 
 
 def _campaign(campaign: CampaignFindings, rows: Mapping[str, Row]) -> Iterator[Line]:
     yield from _measures(ALL, ALL, campaign.figures)
     if campaign.addressees:
         yield _line(ALL, ALL, campaign.addressees.name, campaign.addressees)
+    yield _line(ALL, ALL, campaign.not_sent.name, campaign.not_sent)
     yield _line(ALL, ALL, campaign.held_out.name, campaign.held_out)
     yield _line(ALL, ALL, campaign.excluded.name, campaign.excluded)
     for ask in campaign.asks:

@@ -10,6 +10,7 @@ from app.evidence.interventions.days import Day
 from app.evidence.interventions.kinds import BY_SLUG, LINES, told_of
 from app.evidence.interventions.listed import Shown, interventions
 from app.evidence.interventions.rounds_listed import RoundAreaShown, RoundShown, rounds
+from app.evidence.interventions.words import when_of, when_of_area
 from app.evidence.packs.concerns import sectors_inspected, sectors_of_intervention
 from app.evidence.packs.findings import Asked, InterventionRow, RoundRow
 from app.evidence.source import Source
@@ -60,11 +61,15 @@ def _row(one: Shown) -> InterventionRow:
         ended=_whole(one.ended_day),
         facts=(*partly, *told),
         source=_source(one.source),
+        code=one.kind,
+        when=when_of(one),
+        dated=one.dated,
+        given_by=tuple(one.facts.get("given_by", ())),
+        appointed=tuple(one.facts.get("appointed", ())),
     )
 
 
 def _round_row(one: RoundShown, area: RoundAreaShown, valid_at: date) -> RoundRow:
-    begun, ended = (str(day) for day in area.dates if day) if all(area.dates) else (str(area.dates[0] or ""), "")
     return RoundRow(
         id=f"round:{one.id}:{area.area_id}",
         round_id=one.id,
@@ -73,9 +78,10 @@ def _round_row(one: RoundShown, area: RoundAreaShown, valid_at: date) -> RoundRo
         inspectorates=one.inspectorates,
         area_slug=area.area_slug,
         area=area.area_name,
-        dates=f"{begun} to {ended}" if ended and ended != begun else begun,
+        dates=when_of_area(area),
         outcome=area.outcome or f"None recorded by {format_date(valid_at)}",
         report_url=area.report_url,
+        dated=area.dated,
     )
 
 

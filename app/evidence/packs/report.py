@@ -166,6 +166,8 @@ def _quotes(ask: AskFindings) -> Iterator[Block]:
 
 
 def _left_out(campaign: CampaignFindings) -> Iterator[Block]:
+    if said := words.unwritten(campaign):
+        yield Text(said)
     if not campaign.left_out:
         yield Text(words.NOBODY_LEFT_OUT, "small")
         return
@@ -208,24 +210,24 @@ def _interventions(part: PartFindings) -> Iterator[Block]:
     if part.intervention_rows:
         rows = [_intervention(one) for one in part.intervention_rows]
         headings = ("Area", "What", "When", "Source")
-        yield Grid("Interventions in areas, as published", headings, rows, (26, 62, 30, 52))
+        yield Grid("Published facts about areas", headings, rows, (26, 62, 30, 52))
 
 
 def _intervention(one: InterventionRow) -> tuple[str, str, str, str]:
-    what = "; ".join([one.title, *(f"{name}: {said}" for name, said in one.facts)])
-    return one.area, what, words.span(one.begun, one.ended), one.source
+    what = "; ".join([one.title, one.kind, *(f"{name}: {said}" for name, said in one.facts)])
+    return one.area, what, one.when, one.source
 
 
 def _rounds(part: PartFindings) -> Iterator[Block]:
     if part.round_rows:
         rows = [_round(one) for one in part.round_rows]
-        yield Grid("Inspections, as published", ("Area", "Round", "Dates", "Outcome"), rows, (32, 62, 34, 42))
+        yield Grid("Joint inspections, as published", ("Area", "Round", "Dates", "Outcome"), rows, (32, 62, 34, 42))
 
 
 def _round(one: RoundRow) -> tuple[str, str, str, str]:
     by = f"{one.title} ({join(list(one.inspectorates))})" if one.inspectorates else one.title
     said = " ".join(filter(None, (one.outcome, one.report_url)))
-    return one.area, by, one.dates or "Not recorded", said
+    return one.area, by, one.dates, said
 
 
 def _corrections(whole: Whole) -> Iterator[Block]:

@@ -52,6 +52,7 @@ def rows(number: int) -> ResponseReturnValue:
         words=words,
         LEFT_OUT=LEFT_OUT,
         figure=figure,
+        place=findings.places[figure.key],
         among=among,
         page=Page(part, number=shown, size=SIZE, total=len(found)),
         sheets=[(name, [(row, link_of(row)) for row in them]) for name, them in by_kind(part)],
@@ -69,7 +70,7 @@ def export(number: int, extension: str) -> ResponseReturnValue:
         abort(404, description=NOTHING)
     about: list[tuple[str, Cell]] = [
         ("Evidence pack", f"{pack.number}: {pack.title}"),
-        ("Figure", f"{figure.name}: {figure.words}"),
+        ("Figure", f"{findings.called(figure)}: {figure.words}"),
         ("Valid at", pack.valid_at),
         ("Known at event", pack.known_at),
     ]

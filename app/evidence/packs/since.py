@@ -28,7 +28,8 @@ GONE = "None"
 
 @dataclass(frozen=True)
 class FigureChange:
-    """`was`, `now`: the figure's words at the pack's event and as known now."""
+    """`name`: with the part and the registry that the figure is of. `was`, `now`: its words at the pack's event and as
+    known now."""
 
     key: str
     name: str
@@ -90,13 +91,13 @@ def _rows_changed(then: Findings, now: Findings) -> Mapping[str, Row]:
 
 def _figures_changed(then: Findings, now: Findings) -> Changes:
     """By key: those whose number or words differ, each with the rows by which it does."""
-    either = {**then.figures, **now.figures}
-    found = {}
+    either, found = {**then.figures, **now.figures}, {}
     for key, figure in either.items():
         was, is_ = then.figures.get(key), now.figures.get(key)
         if _reads(was) != _reads(is_):
             rows = set(_all_of(was)) ^ set(_all_of(is_))
-            found[key] = (FigureChange(key, figure.name, _reads(was), _reads(is_)), rows)
+            name = (now if is_ else then).called(figure)
+            found[key] = (FigureChange(key, name, _reads(was), _reads(is_)), rows)
     return found
 
 

@@ -1,7 +1,6 @@
 """The rows behind a pack's figures, as a workbook: a sheet for each kind, the figures first."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from app.evidence.packs import words
@@ -56,7 +55,7 @@ def _left_out(one: LeftOutRow) -> Line:
 
 def _intervention(one: InterventionRow) -> Line:
     told = "; ".join(f"{name}: {said}" for name, said in one.facts)
-    return one.area, one.title, one.kind, one.begun, one.ended, told, one.source
+    return one.area, one.title, one.kind, one.when, one.begun, one.ended, told, one.source
 
 
 def _round(one: RoundRow) -> Line:
@@ -94,9 +93,9 @@ SHEETS: Mapping[type[Row], tuple[str, Sequence[Column], Written]] = {
         _left_out,
     ),
     InterventionRow: (
-        "Interventions",
-        (Column("Area", 24), Column("What", 60), Column("Kind", 24), Column("Begun"), Column("Ended"),
-         Column("Facts", 60), Column("Source", 60)),
+        "Published facts",
+        (Column("Area", 24), Column("What", 60), Column("Kind", 24), Column("When", 36), Column("Begun"),
+         Column("Ended"), Column("Facts", 60), Column("Source", 60)),
         _intervention,
     ),
     RoundRow: (
@@ -110,8 +109,8 @@ SHEETS: Mapping[type[Row], tuple[str, Sequence[Column], Written]] = {
 page of a figure's rows and its export say the same."""
 
 FIGURES = (
-    Column("Figure", 44), Column("Part", 32), Column("What is counted", 40), Column("Number", 10), Column("Of", 10),
-    Column("In words", 30),
+    Column("Figure", 44), Column("Part, campaign and registry", 60), Column("What is counted", 40),
+    Column("Number", 10), Column("Of", 10), Column("In words", 30),
 )  # fmt: skip
 
 
@@ -182,9 +181,8 @@ def _tables(whole: Whole) -> list[Table]:
 
 
 def _figures(findings: Findings) -> Iterator[Line]:
-    for part in findings.parts:
-        for key, figure in replace(findings, parts=(part,)).figures.items():
-            yield key, words.part_name(part), figure.name, figure.value, figure.of, figure.words
+    for key, figure in findings.figures.items():
+        yield key, findings.places[key], figure.name, figure.value, figure.of, figure.words
 
 
 def _methods(findings: Findings) -> Iterator[Line]:

@@ -44,7 +44,7 @@ class Flag:
 @dataclass(frozen=True)
 class Correction:
     """Something that was recorded after the pack's event, and changes what it says, by audit event `event` at `at`.
-    `changes`: the figures that would read otherwise."""
+    `changes`: the figures that would read otherwise, each with its part and its registry."""
 
     event: int
     at: datetime
@@ -103,7 +103,7 @@ def whole_of(session: Session, pack: Pack, *, told_at: int) -> Whole:
         known_at=pack.known_at,
         recorded=known.at if known else None,
         head=pack.head,
-        digest=findings.digest,
+        digest=findings.digest_like(pack.digest),
         kept=pack.digest,
         told_at=told_at,
         findings=findings,
@@ -113,7 +113,7 @@ def whole_of(session: Session, pack: Pack, *, told_at: int) -> Whole:
                 one.seq,
                 one.at,
                 correction_words(one),
-                [f"{change.name}: {change.was}, now {change.now}" for change in one.figures],
+                list(dict.fromkeys(f"{change.name}: {change.was}, now {change.now}" for change in one.figures)),
             )
             for one in since.corrections
         ],
@@ -139,7 +139,7 @@ def _line(one: CheckedLine, findings: Findings) -> Line:
 
 def _flag(fault: Fault, findings: Findings, *, later: bool) -> Flag:
     figure = findings.figures.get(fault.key)
-    shape, word, words = flag_words(fault, figure.name if figure else "", later=later)
+    shape, word, words = flag_words(fault, findings.called(figure) if figure else "", later=later)
     return Flag(shape, word, words, figure.href if figure else "")
 
 

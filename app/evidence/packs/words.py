@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
+from app.evidence.interventions import kinds
 from app.evidence.packs.file_ask import MadeAs
 from app.evidence.packs.findings import CampaignFindings, Findings, PartFindings
 from app.evidence.packs.states import State
@@ -75,9 +76,7 @@ def together(findings: Findings, measure: str) -> set[str]:
 
 
 def part_name(part: PartFindings) -> str:
-    """ "(a) Councils"; of a question without parts, the sector alone."""
-    name = part.sector_name or "All sectors"
-    return f"({part.letter}) {name}" if part.letter else name
+    return part.name
 
 
 def part_asks(part: PartFindings) -> str:
@@ -89,11 +88,33 @@ def part_says(part: PartFindings) -> str:
     """A sentence that a part begins with."""
     said = [part.nothing] if part.nothing else []
     said += [_campaign_says(one) for one in part.campaigns]
-    for figure, one in ((part.interventions, "intervention"), (part.rounds, "area inspected")):
-        if figure.value:
-            many = "areas inspected" if one == "area inspected" else None
-            said.append(f"{format_plural(figure.value, one, many)} {'is' if figure.value == 1 else 'are'} recorded.")
+    if facts := part_facts(part):
+        said.append(f"Published facts: {facts}.")
     return " ".join(said)
+
+
+def part_facts(part: PartFindings) -> str:
+    """ "1 statutory direction, 2 visits (and 1 with no date recorded)"; blank where nothing is recorded."""
+    counts = [(kind.dated, kind.undated, kinds.COUNTED[kind.code]) for kind in part.kinds]
+    counts.append((part.inspected, part.not_dated, ("area inspected jointly", "areas inspected jointly")))
+    told = []
+    for dated, undated, names in counts:
+        apart = f" (and {undated.value:,} with no date recorded)" if undated.value else ""
+        if dated.value or undated.value:
+            told.append(f"{format_plural(dated.value or 0, *names)}{apart}")
+    return ", ".join(told)
+
+
+def unwritten(campaign: CampaignFindings) -> str:
+    """Of lists to which nothing was sent at all: "No letter was sent to 353 chief executives." Blank where there is
+    none."""
+    written = {one.slug for one in campaign.registries if one.figures["sent"].value}
+    names = [
+        f"{one.posts.value:,} {one.name[:1].lower()}{one.name[1:]}"
+        for one in campaign.unwritten
+        if one.posts.value and one.slug not in written
+    ]
+    return f"No letter was sent to {join(names)}." if names else ""
 
 
 def _campaign_says(campaign: CampaignFindings) -> str:
@@ -101,6 +122,8 @@ def _campaign_says(campaign: CampaignFindings) -> str:
     said = [f"{name} {figures[name].words}" for name in ("sent", "replied") if figures[name].value is not None]
     if campaign.addressees:
         said.append(f"open letters addressed to {format_plural(len(campaign.addressees.rows), 'post')}")
+    if said and campaign.not_sent.value:
+        said.append(f"no letter sent to {format_plural(campaign.not_sent.value, 'post')}")
     if campaign.held_out.value:
         said.append(f"held out {campaign.held_out.value:,}")
     if not said:
@@ -116,15 +139,6 @@ def dated(campaign: CampaignFindings) -> str:
     """When its letters were dated, and by when they asked for a reply."""
     asked = f"asking for a reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "asking for no reply"
     return f"Letters dated {format_date(campaign.letter_date)}, {asked}."
-
-
-def span(begun: date | None, ended: date | None) -> str:
-    """ "26 February 2015 to 31 March 2016"."""
-    if begun and ended:
-        return format_date(begun) if begun == ended else f"{format_date(begun)} to {format_date(ended)}"
-    if begun:
-        return f"From {format_date(begun)}"
-    return f"Until {format_date(ended)}" if ended else "Not dated"
 
 
 def more_quotes(count: int) -> str:
@@ -176,7 +190,7 @@ CHANGED = (
 SAME = "It has the same figures as when it was made."
 
 NO_LINES = "No line is kept of this pack."
-NOBODY_LEFT_OUT = "Nobody on its list was held out or left out."
+NOBODY_LEFT_OUT = "No post on the campaign’s lists was excluded or left out."
 
 AGAIN = (
     "This pack asked for again has the same figures, whatever is recorded meanwhile: it knows what was recorded up to "

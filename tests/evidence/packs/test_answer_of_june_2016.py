@@ -158,6 +158,7 @@ def test_from_the_campaign_and_the_question_to_six_parts(stack_services, campaig
     rotherham = [one for one in told["b"].intervention_rows if one.area == "Rotherham"]
     assert len(rotherham) >= 2, "the directions of October 2014 and of 26 February 2015 ship"
     assert told["c"].rounds.value == 5, "the first round of joint inspections ships"
+    assert (told["c"].inspected.value, told["c"].not_dated.value) == (2, 3), "of three areas no date is published"
 
 
 def test_each_figure_leads_to_its_rows_and_none_is_nought_of_nought(stack_services, campaign_of_march):

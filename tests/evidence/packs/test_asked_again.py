@@ -8,14 +8,17 @@ from threading import Event, Thread
 import pytest
 
 from app.audit.anchor import head
-from app.audit.record import SYSTEM
+from app.audit.record import SYSTEM, digest_of
 from app.evidence.packs.find import as_when_made, findings_of, pack_by_number
 from app.evidence.packs.findings import Findings, LetterRow
 from app.evidence.packs.make import Look, NotKnownYet, look, make_pack
 from app.evidence.packs.since import corrected_since
+from app.evidence.packs.whole import whole_of
 from app.tracking.answers import tracked_letters
 from tests.evidence.packs.history import DAY, HISTORY, asked, correct
 from tests.tracking.office import busy_campaign, small
+
+DIRECTORS = "(b) Children’s services, TRK15, Directors of children’s services"
 
 
 def looked(services, known_at=None) -> Look:
@@ -103,8 +106,8 @@ def test_what_opened_before_and_committed_after_does_not_enter(stack_services):
         assert [one.what for one in late] == ["Corrected a reply"]
         campaign = small(session).id
         assert {(one.name, one.was, one.now) for one in since.figures} >= {
-            ("Declined", "0 of 5", "2 of 5"),
-            ("Replied", "2 of 5", "0 of 5"),
+            (f"{DIRECTORS}, declined", "0 of 5", "2 of 5"),
+            (f"{DIRECTORS}, replied", "2 of 5", "0 of 5"),
         }
         assert any(one.key == f"b.{campaign}.declined" for one in late[0].figures)
 
@@ -133,6 +136,25 @@ def test_packs_made_while_others_write_are_the_same_afterwards(stack_services):
         assert again.rows == findings.rows
     with services.database.reading() as session:
         assert head(session).seq > packs[0][1].known_at
+
+
+def test_a_pack_made_before_more_was_counted_still_proves_to_be_as_it_was_made(services):
+    busy_campaign(services)
+    number = made(services, looked(services))
+    with services.database.writing() as session:
+        pack = pack_by_number(session, number)
+        figures = [one for one in findings_of(session, pack).figures.values() if one.edition == 1]
+        pack.digest = digest_of([one.key, one.value, one.of, list(one.rows), list(one.among)] for one in figures)
+        before = pack.digest
+    findings, same = said_by(services, number)
+    assert same
+    assert findings.digest != before
+    with services.database.reading() as session:
+        whole = whole_of(session, pack_by_number(session, number), told_at=head(session).seq)
+    assert (whole.same, whole.digest) == (True, before)
+    with services.database.writing() as session:
+        pack_by_number(session, number).digest = "0" * 64
+    assert not said_by(services, number)[1]
 
 
 def test_the_same_form_twice_makes_one_pack(services):

@@ -16,8 +16,10 @@ from app.evidence.packs.assemble import assemble
 from app.evidence.packs.findings import Asked, AskedPart
 from app.evidence.packs.lines import faults_of, lines_of
 from app.evidence.packs.words import headline, part_says
+from app.evidence.packs.words import unwritten as unwritten_words
+from app.registry.count import count_posts
 from app.registry.own.add import add_registry
-from tests.evidence.packs.history import DAY, direction
+from tests.evidence.packs.history import DAY, bounce, direction
 from tests.tracking.office import letter, reply, send, small, small_campaign
 
 POLICE, SCHOOLS = AskedPart("a", "the police", "police"), AskedPart("b", "schools", "schools")
@@ -54,7 +56,7 @@ def test_what_was_chosen_and_is_not_told_is_named(services):
         newest = InterventionVersion.intervention_id.desc()
         chosen = session.scalars(select(InterventionVersion.intervention_id).order_by(newest)).first()
     limits = said(services, POLICE, interventions=(chosen,)).limits
-    assert limits[-1].startswith("An intervention that was chosen is not here, since it concerns no part: ")
+    assert limits[-1].startswith("A published fact that was chosen is not here, since it concerns no part: ")
     assert limits[-1].endswith(": A direction.")
     limits = said(services, POLICE, interventions=(chosen,), day=date(2014, 1, 1)).limits
     assert "nothing of it is recorded by 1 January 2014" in limits[-1]
@@ -81,7 +83,7 @@ def test_a_reply_to_a_letter_not_recorded_as_sent_is_not_among_those_delivered(s
     ]  # fmt: skip
     lines = [line.words for line in lines_of(findings)]
     assert "letters were sent to 2 of 4 chief constables and commissioners; of 3 letters sent or answered" in lines[0]
-    assert any("of 3 letters sent or answered 1 answered yes" in line for line in lines)
+    assert any("of 3 letters sent or answered, 1 answered yes" in line for line in lines)
 
 
 def test_an_open_letter_is_said_to_be_one_to_all_its_addressees(services):
@@ -120,4 +122,48 @@ def test_a_part_all_of_whose_posts_are_held_out_says_both(services):
     assert headline(findings) == "By 30 April 2015, no letter had been sent. No letter was sent to the police."
     first, second, *_ = [line.words for line in lines_of(findings)]
     assert first == "No letter was sent to the police."
-    assert second.startswith("Of the posts on the lists, not written to were 4 held out on purpose")
+    assert second.startswith("Of the posts on the campaign’s lists, 4 excluded on purpose and")
+
+
+def test_every_line_about_letters_says_to_whom_none_was_sent(services):
+    small_campaign(services)
+    with services.database.reading() as session:
+        day = small(session).valid_at
+        lead_members = count_posts(session, valid_at=day)["lead-members"]
+    send(services, [1, 5, 6])
+    reply(services, [5], on=date(2015, 3, 19), answers=["yes"])
+    findings = said(services, POLICE, AskedPart("b", "children’s services", "childrens-services"))
+    _, children = findings.parts
+    [campaign] = children.campaigns
+    unwritten = {one.slug: one for one in campaign.unwritten}
+    directors = campaign.registries[0]
+    assert lead_members
+    assert unwritten["lead-members"].posts.value == lead_members
+    sent, listed = directors.figures["sent"], directors.posts
+    assert unwritten[directors.slug].posts.value == listed.value - sent.value
+    assert not set(unwritten[directors.slug].posts.rows) & set(sent.rows)
+    assert campaign.not_sent.value == sum(one.posts.value for one in campaign.unwritten)
+    assert {findings.rows[row].how for row in unwritten["lead-members"].posts.rows} == {"not_addressed"}
+    lines = [line.words for line in lines_of(findings) if line.letter == "b"]
+    of_letters = [one for one in lines if one.startswith(("On 3 March", "Asked", "Replies were"))]
+    assert len(of_letters) >= 3
+    for line in of_letters:
+        assert f"{lead_members} lead members" in line, line
+        assert "No letter under" in line, line
+    assert f"to {listed.value - sent.value} directors of children’s services and {lead_members} lead" in of_letters[0]
+    assert f"No letter was sent to {lead_members} lead members." == unwritten_words(campaign)
+    assert [line for line in lines_of(findings) if faults_of(line, findings)] == []
+    assert "lead members" not in " ".join(line.words for line in lines_of(findings) if line.letter == "a")
+
+
+def test_a_letter_that_failed_and_a_post_on_another_list_are_not_written_to(services):
+    """A letter that bounces is not sent; a post that is held out is counted once, with its letter or without."""
+    small_campaign(services)
+    send(services, [1, 2])
+    before = said(services, POLICE).parts[0].campaigns[0]
+    with services.database.writing() as session:
+        bounce(session, 2)
+        hold_out(session, small(session), {letter(session, 3).post_id: "An inquiry"}, actor=SYSTEM)
+    after = said(services, POLICE).parts[0].campaigns[0]
+    assert after.not_sent.value == before.not_sent.value + 1
+    assert len(set(after.not_sent.rows)) == len(after.not_sent.rows)

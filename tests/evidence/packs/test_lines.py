@@ -58,11 +58,12 @@ def test_what_is_drawn_from_a_pack_is_all_anchored(services, number):
     police = next(line for line in lines if line.letter == "c")
     assert police.words == (
         "On 3 March 2015, under the title “A small campaign”, letters were sent to 4 of 4 chief constables and "
-        "commissioners; 2 replied, 1 sent a holding reply alone and 1 acknowledged the letter alone."
+        "commissioners; 2 replied, 1 sent only a holding reply and 1 only acknowledged the letter. No letter under "
+        "this title was sent to 39 chief constables and commissioners."
     )
-    assert len(police.anchors) == 5
+    assert len(police.anchors) == 6
     assert any("answered yes" in line.words for line in lines)
-    assert any("published intervention" in line.words and "“A direction”" in line.words for line in lines)
+    assert any("3 statutory directions are recorded" in line.words and "“A direction”" in line.words for line in lines)
     for line in lines:
         assert line.anchors, line.words
         assert faults_of(line, findings) == [], line.words

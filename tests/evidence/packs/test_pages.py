@@ -104,7 +104,7 @@ def test_a_form_sent_twice_makes_one_pack(drafter, services):
         ({"known": "soon"}, "Enter a date, such as 3 March 2015"),
         ({"known": "99999999"}, "There is no event of this number yet"),
         ({"known": "1 January 2030"}, "That day is still to come"),
-        ({"interventions": "chosen"}, "Choose at least one intervention"),
+        ({"interventions": "chosen"}, "Choose at least one published fact"),
         ({"rounds": "chosen"}, "Choose at least one round"),
     ],
 )

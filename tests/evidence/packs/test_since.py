@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from app.accounts.models import Role
+from app.audit.anchor import head
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.holdouts import hold_out
 from app.evidence.packs.find import findings_of, pack_by_number
 from app.evidence.packs.make import look, make_pack
 from app.evidence.packs.since import Since, corrected_since
+from app.evidence.packs.whole import whole_of
 from app.registry.holidays.change import Holiday, add_holiday
 from app.registry.models import OrganisationVersion
 from app.responses.correct import withdraw_response
@@ -65,6 +67,10 @@ def test_nothing_is_assembled_again_when_no_event_since_may_have_changed_it(serv
     assert len(asked_again) == 1
 
 
+POLICE = "(c) Police, TRK15, Chief constables and commissioners"
+CHILDREN = "(b) Children’s services, TRK15, Directors of children’s services"
+
+
 def figures(found) -> set[tuple[str, str, str]]:
     return {(one.name, one.was, one.now) for one in found}
 
@@ -89,12 +95,31 @@ def test_each_correction_is_told_with_who_and_which_figures(services, number):
     withdrawn, bounced = found.corrections
     assert (withdrawn.what, withdrawn.by) == ("Withdrew a reply", "Alex Example")
     assert withdrawn.about[0].startswith("TRK15-0001, ")
-    assert {("Replied", "2 of 4", "1 of 4"), ("No reply recorded", "0 of 4", "1 of 4")} <= figures(withdrawn.figures)
+    assert {
+        (f"{POLICE}, replied", "2 of 4", "1 of 4"),
+        (f"{POLICE}, no reply recorded", "0 of 4", "1 of 4"),
+        ("(c) Police, TRK15, Chief constables and commissioners, ask 1, yes", "2 of 4", "1 of 4"),
+    } <= figures(withdrawn.figures)
+    assert all(one.name.startswith("(c) Police, TRK15, ") for one in withdrawn.figures)
     assert all(not one.key.startswith("b.") for one in withdrawn.figures)
     assert bounced.by == "Despatch"
-    assert {("Sent", "5 of 12", "4 of 12"), ("Failed", "0 of 12", "1 of 12")} <= figures(bounced.figures)
+    assert {
+        (f"{CHILDREN}, sent", "5 of 12", "4 of 12"),
+        (f"{CHILDREN}, failed", "0 of 12", "1 of 12"),
+    } <= figures(bounced.figures)
     assert withdrawn.seq < bounced.seq
     assert since(services, number, until=withdrawn.seq).corrections == [withdrawn]
+
+
+def test_a_correction_says_each_figure_once_with_its_part_and_registry(services, number):
+    with services.database.writing() as session:
+        bounce(session, 8)
+    with services.database.reading() as session:
+        pack = pack_by_number(session, number)
+        [correction] = whole_of(session, pack, told_at=head(session).seq).corrections
+    assert f"{CHILDREN}, sent: 5 of 12, now 4 of 12" in correction.changes
+    assert len(set(correction.changes)) == len(correction.changes)
+    assert all(one.startswith("(b) Children’s services, TRK15, ") for one in correction.changes)
 
 
 def test_the_pack_itself_stays(services, number):
@@ -127,9 +152,11 @@ def test_hold_outs_holidays_and_interventions(services, number):
     found = since(services, number)
     held_out, *others = found.corrections
     assert held_out.what == "Held posts out of a campaign"
-    assert ("Held out", "0", "1") in figures(held_out.figures)
-    assert ("Letters addressed", "12", "11") in {(one.name, one.was, one.now) for one in found.figures}
+    assert (f"{CHILDREN}, held out", "0", "1") in figures(held_out.figures)
+    assert (f"{CHILDREN}, letters addressed", "12", "11") in figures(found.figures)
     assert "Added a bank holiday" in [one.what for one in others]
-    gone = next(one for one in others if one.what.startswith("Corrected an intervention"))
-    assert {one.name for one in gone.figures} == {"Interventions"}
+    gone = next(one for one in others if one.what.startswith("Corrected a published fact"))
+    of_councils = "(a) Councils, statutory directions"
+    assert of_councils in {one.name for one in gone.figures}
+    assert {one.name.partition(", ")[0] for one in gone.figures} == {"(a) Councils", "(b) Children’s services"}
     assert gone.about[0].endswith(": A direction")

@@ -11,11 +11,13 @@ from app.evidence.packs.findings import (
     Figure,
     Findings,
     InterventionRow,
+    KindFindings,
     LeftOutRow,
     LetterRow,
     PartFindings,
     RegistryFindings,
     RoundRow,
+    UnwrittenFindings,
 )
 from app.evidence.packs.measures import MEASURES
 from app.evidence.packs.whole import Correction, Flag, Line, Whole
@@ -133,6 +135,15 @@ def campaign(letters: list[LetterRow], *, passage="We have named a lead officer.
         chasers=[],
         cited=[CitedFindings(1, "Working Together 2013", True, "It was in force on 3 March 2015.")],
         areas=areas,
+        unwritten=[
+            UnwrittenFindings(
+                "chief-constables",
+                registry.name,
+                figure("c.MAR15.chief-constables.not_sent", "No letter sent", ["out:1:9"]),
+                True,
+            )
+        ],
+        not_sent=figure("c.MAR15.not_sent", "No letter sent", ["out:1:9"]),
     )
 
 
@@ -151,6 +162,16 @@ def part(letter_: str, sector: str, campaigns=(), *, nothing="", interventions=(
         intervention_rows=interventions,
         rounds=figure(f"{letter_}.rounds", "Areas inspected", [one.id for one in rounds]),
         round_rows=rounds,
+        kinds=[
+            KindFindings(
+                one.code,
+                figure(f"{letter_}.interventions.{one.code}", "Statutory directions", [one.id]),
+                figure(f"{letter_}.interventions.{one.code}.undated", "No date recorded", []),
+            )
+            for one in interventions
+        ],
+        inspected=figure(f"{letter_}.rounds.dated", "Areas inspected jointly", [one.id for one in rounds]),
+        not_dated=figure(f"{letter_}.rounds.undated", "No date recorded", []),
     )
 
 
@@ -184,15 +205,16 @@ def findings(*, passage="We have named a lead officer.") -> Findings:
 
 def intervention() -> InterventionRow:
     return InterventionRow(
-        "intervention:1", 1, "direction", "Direction to Rotherham", "rotherham", "Rotherham", date(2015, 2, 26), None,
-        (("Power", "Local Government Act 1999, section 15"),), "https://www.gov.uk/example",
+        "intervention:1", 1, "Statutory direction", "Direction to Rotherham", "rotherham", "Rotherham",
+        date(2015, 2, 26), None, (("Power", "Local Government Act 1999, section 15"),), "https://www.gov.uk/example",
+        "direction", "26 February 2015; its end is not recorded", True,
     )  # fmt: skip
 
 
 def inspection() -> RoundRow:
     return RoundRow(
         "round:1:2", 1, "Child sexual exploitation and missing children", "Child sexual exploitation",
-        ("Ofsted", "HMIC"), "croydon", "Croydon", "May 2016", "Published", "https://www.gov.uk/example",
+        ("Ofsted", "HMIC"), "croydon", "Croydon", "May 2016", "Published", "https://www.gov.uk/example", True,
     )  # fmt: skip
 
 

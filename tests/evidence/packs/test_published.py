@@ -1,0 +1,89 @@
+"""Published facts in packs: each called what it is, with who gave it; those of which no date is recorded apart."""
+
+from datetime import date
+
+from app.audit.anchor import head
+from app.audit.record import SYSTEM
+from app.evidence.interventions.days import Day
+from app.evidence.interventions.record import add
+from app.evidence.packs.assemble import assemble
+from app.evidence.packs.findings import Asked, AskedPart, Findings
+from app.evidence.packs.lines import faults_of, lines_of
+from app.evidence.packs.words import part_facts, part_says
+from tests.evidence.interventions.saying import area_of, said
+
+COUNCILS = AskedPart("a", "councils", "councils")
+
+
+def found(services, day: date) -> Findings:
+    with services.database.reading() as session:
+        return assemble(session, Asked((COUNCILS,)), valid_at=day, known_at=head(session).seq)
+
+
+def lines(findings: Findings) -> list[str]:
+    assert [line for line in lines_of(findings) if faults_of(line, findings)] == []
+    return [line.words for line in lines_of(findings)]
+
+
+def recorded(services, *facts: tuple[str, str, Day | None]) -> None:
+    with services.database.writing() as session:
+        area_id = area_of(session, "leeds")
+        for kind, title, begun in facts:
+            fact = said(area_id, kind=kind, title=title, begun=begun, ended=None, facts={})
+            add(session, fact, once=title, actor=SYSTEM)
+
+
+def test_an_area_without_a_date_does_not_count_from_its_round_s_start(services):
+    findings = found(services, date(2016, 3, 1))
+    [part] = findings.parts
+    assert [(row.area, row.dated, row.dates) for row in part.round_rows] == [
+        ("Central Bedfordshire", False, "Date not recorded"),
+        ("Croydon", False, "Date not recorded"),
+        ("Liverpool", False, "Date not recorded"),
+        ("South Tyneside", True, "February 2016"),
+    ]
+    assert (part.inspected.value, part.not_dated.value) == (1, 3)
+    [inspected] = [line for line in lines(findings) if "inspected together" in line]
+    assert inspected == (
+        "Ofsted, HM Inspectorate of Constabulary, HM Inspectorate of Probation and Care Quality Commission inspected "
+        "together in 1 area: South Tyneside (February 2016). In 3 areas of joint inspections no date of the inspection "
+        "is recorded, so it may have been later: Central Bedfordshire, Croydon and Liverpool."
+    )
+    assert "1 area inspected jointly (and 3 with no date recorded)" in part_says(part)
+    assert any(one.endswith("it may be from after 1 March 2016.") for one in findings.limits)
+    assert not any("separately" in one for one in found(services, date(2015, 12, 1)).limits)
+
+
+def test_a_fact_without_a_date_is_counted_apart(services):
+    recorded(services, ("visit", "A visit", Day(date(2016, 1, 5))), ("visit", "Another visit", None))
+    findings = found(services, date(2016, 3, 1))
+    [visits] = [kind for kind in findings.parts[0].kinds if kind.code == "visit"]
+    assert (visits.dated.value, visits.undated.value) == (1, 1)
+    assert (
+        "1 visit is recorded: Leeds: “A visit”, 5 January 2016. 1 visit is recorded without a date: Leeds: "
+        "“Another visit”."
+    ) in lines(findings)
+
+
+def test_each_fact_is_called_what_it_is(services):
+    day = Day(date(2016, 1, 5))
+    recorded(services, ("visit", "V", day), ("meeting", "M", day), ("inspection", "I", day), ("notice", "N", day))
+    findings = found(services, date(2016, 3, 1))
+    for what in ("visit", "meeting", "inspection", "improvement notice"):
+        assert any(line.startswith(f"1 {what} is recorded: ") for line in lines(findings)), what
+    assert part_facts(findings.parts[0]).startswith(
+        "2 statutory directions, 1 improvement notice, 1 inspection, 1 visit"
+    )
+    assert "intervention" not in " ".join((*lines(findings), part_says(findings.parts[0]))).lower()
+
+
+def test_a_direction_s_line_says_who_gave_it_with_whom_and_the_commissioners(services):
+    [line] = [one for one in lines(found(services, date(2016, 6, 24))) if "statutory direction" in one]
+    assert line == (
+        "2 statutory directions are recorded: Rotherham: “Directions on the whole council”, from 26 February 2015, "
+        "given jointly by the Secretary of State for Communities and Local Government and the Secretary of State for "
+        "Education, with commissioners appointed: “Lead Commissioner, Managing Director Commissioner, Children’s "
+        "Social Care Commissioner and Two supporting Commissioners”; Rotherham: “Direction on children’s social care”, "
+        "10 October 2014, given by the Secretary of State for Education, with a commissioner appointed: “Children’s "
+        "Social Care Commissioner”."
+    )
