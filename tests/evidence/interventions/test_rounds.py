@@ -46,7 +46,9 @@ def seen_on(page) -> str:
 
 def test_the_first_round_ships_and_a_day_before_the_report_shows_none(drafter):
     page = read(drafter.get(ALL))
-    assert "Central Bedfordshire, Croydon, Liverpool, Oxfordshire, South Tyneside" in page
+    undated = ", ".join(f"{area} (no date recorded)" for area in ("Central Bedfordshire", "Croydon", "Liverpool"))
+    assert f"{undated}, Oxfordshire, South Tyneside" in page
+    assert "5 areas, 3 with no date of inspection recorded" in read(drafter.get(f"{ALL}/1"))
     assert "‘Time to listen’" in page
     june = read(drafter.get(f"{ALL}?as_at=2016-06-29"))
     assert "from February 2016; had not ended by 29 June 2016" in june
