@@ -19,7 +19,7 @@ DEFAULT = Sort("count", descending=True)
 SORTS: dict[str, Callable[[Compared], Any]] = {
     "area": lambda one: one.area.name,
     "region": lambda one: (place(one.area.region), one.area.name),
-    "count": lambda one: (one.count or 0, one.of or 0),
+    "count": lambda one: (one.count or 0, one.of or one.undated),
     "share": lambda one: (one.count or 0) / one.of if one.of else 0,
 }
 
