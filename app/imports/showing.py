@@ -10,7 +10,7 @@ from app.imports.models import Import, ImportRow
 from app.imports.states import Outcome
 from app.imports.words import COMES_OUT, HOW, part_name, shown, wrong_words
 from app.imports.words import TABS as NAMES
-from app.web.filters import format_plural, percent
+from app.web.filters import format_plural, format_tens
 
 UNDER_WAY = {
     "reading": ("Rows read", "Reading the file."),
@@ -93,7 +93,7 @@ def progress_said(found: Import) -> dict[str, Any]:
     label, words = UNDER_WAY[found.state]
     total = found.total if found.state != "reading" else 0
     done = found.done if total else 0
-    said = f"{percent(done, total) // 10 * 10}%" if total else ""
+    said = format_tens(done, total) if total else ""
     counted = f"{format_plural(found.done, 'row')}{f' of {total:,}' if total else ''}"
     return {"done": done, "total": total, "label": label, "words": f"{words} {counted}.", "said": f"{label}: {said}"}
 

@@ -17,7 +17,7 @@ from app.production.models import Run
 from app.production.progress import Failure, Line, Progress, progress_of
 from app.production.states import UNDER_WAY, RunState
 from app.production.words import FORMAT_NAMES, MOVED_ON, sentence
-from app.web.filters import format_bytes, format_plural, percent
+from app.web.filters import format_bytes, format_plural, format_tens
 
 CORRECTED = 50
 """Letters of which a run's page says one by one what they correct; its manifest says it of all."""
@@ -114,7 +114,7 @@ def corrected(made: Sequence[MadeLetter], replaced: Mapping[int, int]) -> Correc
 def said_of(run: Run, progress: Progress) -> str:
     """What a screen reader hears of a run: by tens of per cent, so that it is not interrupted each second."""
     if run.state in UNDER_WAY:
-        return f"{percent(progress.tried, progress.total) // 10 * 10}% tried, {progress.failed:,} failed"
+        return f"{format_tens(progress.tried, progress.total)} tried, {progress.failed:,} failed"
     return f"Run {run.number} {MOVED_ON[run.state]}: {progress.made:,} made, {progress.failed:,} failed"
 
 

@@ -10,7 +10,7 @@ from app.tracking.insight_areas import AreaCount
 from app.tracking.insight_figures import Insight
 from app.tracking.insight_time import OverTime
 from app.tracking.totals import Total, to_how_many
-from app.web.filters import format_date, format_day, format_plural, format_recorded, percent
+from app.web.filters import format_date, format_day, format_plural, format_recorded, format_share
 
 IN_TIME = ("Replied in time", "Replied late", "Acknowledged or holding", "Nothing recorded")
 """What a bar is made of, as `Total` counts it, where there is a day to reply by."""
@@ -28,7 +28,7 @@ def headline(insight: Insight, campaign: Campaign) -> str:
     total = insight.total
     if campaign.open_letter:
         return f"Something came back {to_how_many(total)}."
-    return f"{total.done:,} of {total.followed:,} have replied, {percent(total.done, total.followed)}%."
+    return f"{total.done:,} of {total.followed:,} have replied, {format_share(total.done, total.followed)}."
 
 
 def more(insight: Insight, registries: Mapping[str, str]) -> str:

@@ -90,9 +90,23 @@ def format_roughly(value: timedelta | float) -> str:
     )
 
 
-def percent(part: int, whole: int) -> int:
-    """A share in whole per cent, rounded down: 100 only when all is done. Of nothing, 0."""
-    return 100 * part // whole if whole else 0
+def format_share(part: float, whole: float, *, counted: bool = True) -> str:
+    """72%, to the nearest whole per cent; "fewer than 1%" of what happened, "more than 99%" of what is not all; – of
+    nothing. Not `counted`: "less than 1%", of what is measured, such as an area."""
+    if not whole:
+        return "–"
+    share = 100 * part / whole
+    if 0 < share < 1:
+        return f"{'fewer' if counted else 'less'} than 1%"
+    return "more than 99%" if 99 < share < 100 else f"{round(share)}%"
+
+
+def format_tens(done: int, total: int) -> str:
+    """How far something is, for a screen reader that is not to be interrupted each second: "at least 60%"."""
+    tens = 10 * done // total if total else 0
+    if tens == 10 or not done:
+        return f"{10 * tens}%"
+    return f"at least {10 * tens}%" if tens else "under 10%"
 
 
 def dialled(number: str) -> str:
@@ -111,6 +125,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "bytes": format_bytes,
     "duration": format_duration,
     "roughly": format_roughly,
-    "percent": percent,
+    "share": format_share,
+    "tens": format_tens,
     "dialled": dialled,
 }

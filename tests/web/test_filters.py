@@ -1,7 +1,9 @@
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from app.root import ROOT
 from app.web import filters
 
 WINTER = datetime(2015, 3, 24, 15, 20, tzinfo=UTC)
@@ -68,9 +70,46 @@ def test_a_count_takes_the_word_that_fits(count: int, words: tuple[str, ...], sh
     assert filters.format_plural(count, *words) == shown
 
 
-@pytest.mark.parametrize(("part", "whole", "shown"), [(0, 0, 0), (914, 1268, 72), (1267, 1268, 99), (1268, 1268, 100)])
-def test_a_share_is_a_hundred_only_when_all_is_done(part: int, whole: int, shown: int) -> None:
-    assert filters.percent(part, whole) == shown
+SHARES = {
+    (0, 0): "–",
+    (0, 915): "0%",
+    (5, 915): "fewer than 1%",
+    (1, 100): "1%",
+    (2, 3): "67%",
+    (914, 1268): "72%",
+    (99, 100): "99%",
+    (1267, 1268): "more than 99%",
+    (1268, 1268): "100%",
+}
+
+
+def test_a_share_is_nothing_only_of_nothing_and_all_only_of_all() -> None:
+    assert {pair: filters.format_share(*pair) for pair in SHARES} == SHARES
+    assert filters.format_share(0.0026, 1, counted=False) == "less than 1%"
+
+
+TENS = {(0, 1268): "0%", (1, 1268): "under 10%", (4, 6): "at least 60%", (1267, 1268): "at least 90%", (6, 6): "100%"}
+
+
+def test_how_far_something_is_is_never_overstated() -> None:
+    assert {pair: filters.format_tens(*pair) for pair in TENS} == TENS
+
+
+PERCENT = re.compile(r"\}\}%|\)\}%|%\.0f%%|\* ?100\b|\b100 ?\*")
+"""How a share would be written without `format_share`."""
+
+
+def test_every_share_is_written_by_one_function() -> None:
+    files = [one for kind in ("*.py", "*.html") for one in (ROOT / "app").rglob(kind)]
+    own = {ROOT / "app/web/filters.py"}
+    found = [
+        f"{one.relative_to(ROOT)}: {line.strip()}"
+        for one in files
+        if one not in own and "app/letters/" not in one.as_posix()
+        for line in one.read_text().splitlines()
+        if PERCENT.search(line)
+    ]
+    assert not found
 
 
 def test_what_is_not_known_is_not_written_as_a_date() -> None:

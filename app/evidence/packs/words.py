@@ -10,7 +10,7 @@ from app.evidence.packs.findings import CampaignFindings, Findings, PartFindings
 from app.evidence.packs.states import State
 from app.letters.wording import join
 from app.web.charts.hexmap import Tile
-from app.web.filters import format_date, format_moment, format_plural, percent
+from app.web.filters import format_date, format_moment, format_plural, format_share
 
 CITED: Mapping[bool | None, tuple[str, str]] = {
     True: ("full", "In force"),
@@ -61,7 +61,7 @@ def headline(findings: Findings) -> str:
         return f"{by}, no letter had been sent. {nothing}".strip()
     answered = len(replied & sent)
     said = f"{by}, {format_plural(len(sent), 'letter')} had been sent and {answered:,} answered"
-    return f"{said}, {percent(answered, len(sent))}%. {nothing}".strip()
+    return f"{said}, {format_share(answered, len(sent))}. {nothing}".strip()
 
 
 def together(findings: Findings, measure: str) -> set[str]:
