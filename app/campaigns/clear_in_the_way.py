@@ -9,7 +9,7 @@ from app.clearance.board import Board, Put, Row, in_days
 from app.clearance.states import State
 from app.drafting.faults import in_a_sentence
 from app.letters.wording import join
-from app.web.filters import format_day, format_plural
+from app.web.filters import format_date, format_plural
 
 URGENT = {"warn": 0, "half": 1, "stop": 2, "query": 3, "empty": 4}
 """The order of the list, by shape."""
@@ -68,4 +68,4 @@ def _in(row: Row, state: State) -> list[Put]:
 
 def _reminded(puts: Iterable[Put], reminded: Mapping[int, datetime]) -> str:
     when = [reminded[seq] for one in puts if (seq := one.request.reminded) is not None and seq in reminded]
-    return f" Reminded on {format_day(max(when))}." if when else ""
+    return f" Reminded on {format_date(max(when))}." if when else ""

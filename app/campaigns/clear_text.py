@@ -19,7 +19,7 @@ from app.clearance.redline_words import the_same_but
 from app.clearance.requests import standing
 from app.drafting.faults import in_a_sentence
 from app.registry.titles import called_on
-from app.web.filters import format_day
+from app.web.filters import format_date
 from app.web.matching import Effort
 
 ANSWERED, FIRST, VERSION, AS = "answered", "first", "v", "as-"
@@ -193,7 +193,7 @@ def _bases(
 
 
 def _since(one: Asked) -> str:
-    return f"Version {one.request.version}, {format_day(one.asked_on)}"
+    return f"Version {one.request.version}, {format_date(one.asked_on)}"
 
 
 def _content(session: Session, sha256: str) -> str:

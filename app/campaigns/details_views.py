@@ -31,7 +31,7 @@ from app.delivery.already import touched_by_withdrawing
 from app.letters.dates import working_days_between
 from app.production.runs import runs_of
 from app.registry.working_days import bank_holidays
-from app.web.filters import format_date, format_day, format_moment, format_plural
+from app.web.filters import format_date, format_moment, format_plural
 from app.web.request import reading, writing
 
 blueprint = Blueprint("details", __name__, template_folder="templates")
@@ -39,7 +39,7 @@ blueprint = Blueprint("details", __name__, template_folder="templates")
 
 def how_far(session: Session, campaign: Campaign) -> HowFar:
     reply = reply_in_words(campaign.letter_date, campaign.reply_by, holidays=bank_holidays(session))
-    parts = [f"Letter dated {format_day(campaign.letter_date)}", reply, campaign.marking]
+    parts = [f"Letter dated {format_date(campaign.letter_date)}", reply, campaign.marking]
     return HowFar("full", "Done", hint=", ".join(filter(None, parts)))
 
 

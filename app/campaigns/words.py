@@ -9,7 +9,7 @@ from app.letters.dates import working_days_between
 from app.letters.fields import normalise
 from app.letters.front_matter import BUILT_IN
 from app.letters.signature import SignatureRefused
-from app.web.filters import format_day, format_plural
+from app.web.filters import format_date, format_plural
 from app.web.problem_words import LETTER_WRONG, VALUE_WRONG, Words, facts_in_words
 
 UNEXPECTED = Words(
@@ -95,7 +95,7 @@ def reply_in_words(letter_date: date, reply_by: date | None, *, holidays: Collec
     if reply_by is None:
         return "no reply needed"
     days = working_days_between(letter_date, reply_by, holidays=holidays)
-    return f"reply by {format_day(reply_by)} ({format_plural(days, 'working day')})"
+    return f"reply by {format_date(reply_by)} ({format_plural(days, 'working day')})"
 
 
 REFERENCE_TAKEN = "Another campaign has the reference {reference}. Enter another"

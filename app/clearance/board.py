@@ -14,7 +14,7 @@ from app.clearance.requests import Place, issued, standing
 from app.clearance.states import ANSWERED, GIVEN, State
 from app.clock import in_london
 from app.letters.dates import working_days_between
-from app.web.filters import format_day, format_plural
+from app.web.filters import format_date, format_plural
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Row:
         one = self.put.get(slug)
         if one is None:
             return Cell("none", "Not asked")
-        on = format_day(one.answered_on) if one.answered_on else ""
+        on = format_date(one.answered_on) if one.answered_on else ""
         match one.state:
             case State.CONTENT:
                 return Cell("full", "Content", on)

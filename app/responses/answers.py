@@ -9,7 +9,7 @@ from typing import NamedTuple
 from app.responses.due import days_late
 from app.responses.facts import Facts
 from app.responses.kinds import KINDS, NOT_READ, Kind
-from app.web.filters import format_day, format_plural
+from app.web.filters import format_date, format_plural
 
 
 class Said(NamedTuple):
@@ -56,9 +56,11 @@ def anything_back(facts: Facts, *, sent: bool = True, open_letter: bool = False)
     if not sent and not facts.responses:
         return Said("none", BACK["not_sent"], "", "not_sent")
     if facts.counts is None or facts.counts_on is None:
-        returned = f"returned {format_day(facts.returned_on)}" if facts.returned_on else ""
+        returned = f"returned {format_date(facts.returned_on)}" if facts.returned_on else ""
+        if not sent:
+            return Said("none", BACK["not_sent"], returned, "not_sent")
         return Said("empty", BACK["nothing"], returned, "nothing")
-    words, day = KINDS[facts.counts], format_day(facts.counts_on)
+    words, day = KINDS[facts.counts], format_date(facts.counts_on)
     sub = f"{format_plural(facts.replies, 'reply', 'replies')} since {day}" if open_letter else day
     return Said(words.shape, words.word, sub, facts.counts)
 
@@ -95,4 +97,4 @@ def late(facts: Facts, due: date | None, today: date, holidays: frozenset[date],
         return Said("none", LATE["not_sent"], "", "not_sent")
     if days := days_late(due, today, holidays):
         return Said("warn", LATE["overdue"], format_plural(days, "working day"), "overdue")
-    return Said("empty", LATE["not_due"], format_day(due), "not_due")
+    return Said("empty", LATE["not_due"], format_date(due), "not_due")

@@ -13,7 +13,7 @@ from app.responses.deadline import deadline_of
 from app.responses.due import Calculation, Counted, calculate
 from app.responses.explain import NAMED, explain
 from app.responses.facts import Facts
-from app.web.filters import format_date, format_day, format_plural
+from app.web.filters import format_date, format_plural
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,9 @@ def _legs(calculation: Calculation | None) -> list[Leg]:
 def _left_out(counted: Counted) -> str:
     weekends = sum(one.is_weekend for one in counted.skipped)
     holidays = [one for one in counted.skipped if not one.is_weekend]
-    written = format_day if counted.after.year == counted.until.year else format_date
     said = [f"{format_plural(weekends, 'day')} of weekends"] if weekends else []
     if len(holidays) > NAMED:
         said.append(format_plural(len(holidays), "bank holiday"))
     else:
-        said += [f"{one.why} ({written(one.day)})" for one in holidays]
+        said += [f"{one.why} ({format_date(one.day)})" for one in holidays]
     return join(said) if said else "None"

@@ -30,7 +30,7 @@ from app.responses.due import days_late, due_of
 from app.responses.facts import NOTHING, Facts, response_facts
 from app.tracking.assign import assignments_of
 from app.tracking.notes import noted_letters
-from app.web.filters import format_day, format_plural
+from app.web.filters import format_date, format_plural
 
 DELIVERED = {
     "delivered": "Delivered",
@@ -206,11 +206,11 @@ def delivered(sent: SentFacts | None, facts: Facts, *, open_letter: bool = False
     """
     if sent is None:
         return _undelivered(unsent)
-    day = format_day(sent.sent_on)
+    day = format_date(sent.sent_on)
     if open_letter and facts.returns:
         day = f"{day}, {format_plural(facts.returns, 'copy', 'copies')} returned"
     elif facts.returned_on and (facts.returned_on, facts.returned_recorded) >= (sent.sent_on, sent.recorded):
-        return Said("warn", DELIVERED["returned"], format_day(facts.returned_on), "returned")
+        return Said("warn", DELIVERED["returned"], format_date(facts.returned_on), "returned")
     if sent.channel == Channel.HAND or sent.state == State.DELIVERED:
         return Said("full", DELIVERED["delivered"], day, "delivered")
     if sent.state in (State.UNCERTAIN, State.HANDING):
@@ -224,7 +224,7 @@ def _undelivered(unsent: Unsent | None) -> Said:
     if unsent.state == State.QUEUED:
         return Said("empty", DELIVERED["queued"], "", "queued")
     if unsent.state == State.RETURNED:
-        return Said("warn", DELIVERED["returned"], format_day(unsent.on), "returned")
+        return Said("warn", DELIVERED["returned"], format_date(unsent.on), "returned")
     return Said("warn", DELIVERED["failed"], REASONS[unsent.reason].word if unsent.reason else "", "failed")
 
 

@@ -11,7 +11,7 @@ from app.tracking.showing import Bar
 from app.tracking.totals import Total
 from app.tracking.words import GROUPS, SHORT, place
 from app.web.charts.hexmap import Tile
-from app.web.filters import format_date, format_day
+from app.web.filters import format_date
 
 MOST = 14
 """Areas of the short table beside the map."""
@@ -74,10 +74,9 @@ def days_of(insight: Insight) -> list[Day]:
     if insight.time is None:
         return []
     points, all_ = insight.time.points, insight.total.followed
-    written = format_day if points[0].day.year == points[-1].day.year else format_date
     return [
         Day(
-            written(one.day),
+            format_date(one.day),
             one.replied,
             one.part,
             all_ - one.replied - one.part,

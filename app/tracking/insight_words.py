@@ -10,7 +10,7 @@ from app.tracking.insight_areas import AreaCount
 from app.tracking.insight_figures import Insight
 from app.tracking.insight_time import OverTime
 from app.tracking.totals import Total, to_how_many
-from app.web.filters import format_date, format_day, format_plural, format_recorded, format_share
+from app.web.filters import format_date, format_plural, format_recorded, format_share
 
 IN_TIME = ("Replied in time", "Replied late", "Acknowledged or holding", "Nothing recorded")
 """What a bar is made of, as `Total` counts it, where there is a day to reply by."""
@@ -66,7 +66,7 @@ def curve_words(time: OverTime, total: Total, then: Then) -> str:
     )
     if time.by_deadline is None or then.reply_by is None:
         return at_last
-    return f"On {format_day(then.reply_by)}, the day to reply by, {time.by_deadline:,} had replied. {at_last}"
+    return f"On {format_date(then.reply_by)}, the day to reply by, {time.by_deadline:,} had replied. {at_last}"
 
 
 def spread(areas: list[AreaCount]) -> list[tuple[str, int]]:

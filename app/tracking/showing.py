@@ -17,7 +17,7 @@ from app.tracking.answers import NOBODY, Tracked
 from app.tracking.listing import Listing
 from app.tracking.totals import Total, by_region, by_registry, to_how_many
 from app.tracking.words import ANSWERS, ANY, LEGENDS, SHORT, label, place
-from app.web.filters import format_day, format_number, format_plural, format_recorded
+from app.web.filters import format_date, format_number, format_plural, format_recorded
 from app.web.querystring import here_with, here_without
 
 CLOCK = "An acknowledgement does not stop the clock; a holding reply moves it to the day that it names."
@@ -83,7 +83,7 @@ def figures(total: Total, campaign: Campaign, *, replies: int) -> list[tuple[str
     """Label, number and second line. Of open letters the replies are counted, since each counts once as a letter."""
     came = [f"{total.in_time:,} in time, {total.came_late:,} late"] if total.done and campaign.reply_by else []
     came += [f"{total.declined:,} declined"] if total.declined else []
-    due = f"reply by {format_day(campaign.reply_by)}" if campaign.reply_by else "no reply needed"
+    due = f"reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "no reply needed"
     return [
         ("Letters", format_number(total.letters), ", ".join(_of_all(total))),
         ("Replied", format_number(total.done), "; ".join(came))

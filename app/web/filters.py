@@ -19,12 +19,6 @@ def format_date(value: date | datetime) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
-def format_day(value: date | datetime) -> str:
-    """24 March: where the year is plain, as inside one campaign"""
-    value = _local(value)
-    return f"{value.day} {value:%B}"
-
-
 def format_time(value: datetime) -> str:
     """15:20"""
     return f"{in_london(value):%H:%M}"
@@ -117,7 +111,6 @@ def dialled(number: str) -> str:
 
 FILTERS: dict[str, Callable[..., object]] = {
     "date": format_date,
-    "day": format_day,
     "time": format_time,
     "moment": format_moment,
     "number": format_number,

@@ -53,7 +53,7 @@ def stored(services):
 
 def test_the_page_is_filled_with_what_is_so_and_saving_it_changes_nothing(drafter, services):
     page = drafter.get(DETAILS).text
-    assert "Letter dated 3 March 2015, reply by 24 March (15 working days)." in page
+    assert "Letter dated 3 March 2015, reply by 24 March 2015 (15 working days)." in page
     answer = drafter.post(DETAILS, data=opened(drafter), follow_redirects=True)
     assert "Details saved" not in answer.text
     assert "All 3 events" in answer.text

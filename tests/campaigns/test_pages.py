@@ -27,7 +27,7 @@ def test_a_campaign_says_what_it_is_and_what_is_next(signed_in):
     page = signed_in(Role.VIEWER).get("/campaigns/MAR15").text
     for words in ("1,268 letters to 6 registries, signed by 5 offices", "3 March 2015", "OFFICIAL"):
         assert words in page
-    assert "Letter dated 3 March, reply by 24 March (15 working days), OFFICIAL" in page
+    assert "Letter dated 3 March 2015, reply by 24 March 2015 (15 working days), OFFICIAL" in page
     assert page.index("1. Prepare") < page.index("2. Clear") < page.index("3. Make and send")
     assert "Campaign started" in page
     assert "All 3 events" in page

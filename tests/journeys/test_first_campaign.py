@@ -84,7 +84,7 @@ def start(page: Page) -> None:
     press(page, "Start the campaign")
     told(page, "LEAD15 is started")
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
-    expect(page.get_by_text("Letter dated 3 March, reply by 24 March")).to_be_visible()
+    expect(page.get_by_text("Letter dated 3 March 2015, reply by 24 March 2015")).to_be_visible()
     look(page, "task-list", height=1000)
 
 

@@ -23,15 +23,15 @@ def came(*kinds):
     ("kinds", "said"),
     [
         ([], ("empty", "Nothing recorded", "", "nothing")),
-        ([Kind.ACKNOWLEDGEMENT], ("half", "Acknowledged only", "10 March", "acknowledgement")),
-        ([Kind.ACKNOWLEDGEMENT, Kind.HOLDING], ("half", "Holding reply", "11 March", "holding")),
-        ([Kind.HOLDING, Kind.SUBSTANTIVE], ("full", "Reply", "11 March", "substantive")),
-        ([Kind.SUBSTANTIVE, Kind.ACKNOWLEDGEMENT], ("full", "Reply", "10 March", "substantive")),
-        ([Kind.SUBSTANTIVE, Kind.SUBSTANTIVE], ("full", "Reply", "10 March", "substantive")),
-        ([Kind.DECLINED], ("stop", "Declined", "10 March", "declined")),
-        ([Kind.DECLINED, Kind.SUBSTANTIVE], ("full", "Reply", "11 March", "substantive")),
-        ([Kind.RETURNED], ("empty", "Nothing recorded", "returned 10 March", "nothing")),
-        ([Kind.RETURNED, Kind.HOLDING], ("half", "Holding reply", "11 March", "holding")),
+        ([Kind.ACKNOWLEDGEMENT], ("half", "Acknowledged only", "10 March 2015", "acknowledgement")),
+        ([Kind.ACKNOWLEDGEMENT, Kind.HOLDING], ("half", "Holding reply", "11 March 2015", "holding")),
+        ([Kind.HOLDING, Kind.SUBSTANTIVE], ("full", "Reply", "11 March 2015", "substantive")),
+        ([Kind.SUBSTANTIVE, Kind.ACKNOWLEDGEMENT], ("full", "Reply", "10 March 2015", "substantive")),
+        ([Kind.SUBSTANTIVE, Kind.SUBSTANTIVE], ("full", "Reply", "10 March 2015", "substantive")),
+        ([Kind.DECLINED], ("stop", "Declined", "10 March 2015", "declined")),
+        ([Kind.DECLINED, Kind.SUBSTANTIVE], ("full", "Reply", "11 March 2015", "substantive")),
+        ([Kind.RETURNED], ("empty", "Nothing recorded", "returned 10 March 2015", "nothing")),
+        ([Kind.RETURNED, Kind.HOLDING], ("half", "Holding reply", "11 March 2015", "holding")),
     ],
 )
 def test_anything_back(kinds, said):
@@ -70,7 +70,7 @@ def test_asks_answered(facts, asks, said):
     [
         (NOTHING, DUE, ("warn", "Overdue", "3 working days", "overdue")),
         (NOTHING, march(26), ("warn", "Overdue", "1 working day", "overdue")),
-        (NOTHING, march(27), ("empty", "Not yet due", "27 March", "not_due")),
+        (NOTHING, march(27), ("empty", "Not yet due", "27 March 2015", "not_due")),
         (NOTHING, None, ("none", "No reply needed", "", "no_reply_needed")),
         (came(REPLY), DUE, ("full", "In time", "", "in_time")),
         (came(REPLY), march(9), ("half", "Came late", "1 working day", "came_late")),

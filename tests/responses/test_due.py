@@ -111,50 +111,52 @@ def test_nothing_else_stops_it_and_what_a_machine_sends_is_no_reply():
     [
         (march(20), "That day is still to come, so a letter with no reply today is not yet due."),
         (march(24), "That is today, so a letter with no reply today is not yet overdue."),
-        (march(25), "25 March is a working day, so a letter with no reply today is 1 working day overdue."),
+        (march(25), "25 March 2015 is a working day, so a letter with no reply today is 1 working day overdue."),
         (
             march(27),
-            "25, 26 and 27 March are working days, so a letter with no reply today is 3 working days overdue.",
+            "25, 26 and 27 March 2015 are working days, so a letter with no reply today is 3 working days overdue.",
         ),
         (
             date(2015, 4, 7),
             (
-                "From 25 March to 7 April there are 8 working days, so a letter with no reply today is 8 working days "
-                "overdue. Weekends do not count, nor do Good Friday (3 April) and Easter Monday (6 April)."
+                "From 25 March 2015 to 7 April 2015 there are 8 working days, so a letter with no reply today is 8 "
+                "working days overdue. Weekends do not count, nor do Good Friday (3 April 2015) and Easter Monday (6 April 2015)."
             ),
         ),
     ],
 )
 def test_a_letter_without_a_reply_in_words(today, words):
-    begins = "Letter dated Tuesday 3 March, 15 working days, so reply by Tuesday 24 March. "
+    begins = "Letter dated Tuesday 3 March 2015, 15 working days, so reply by Tuesday 24 March 2015. "
     assert explain(calculated(today=today)) == begins + words
 
 
 @pytest.mark.parametrize(
     ("came", "words"),
     [
-        ([Came(Kind.SUBSTANTIVE, march(19))], "The reply came on Thursday 19 March, in time."),
+        ([Came(Kind.SUBSTANTIVE, march(19))], "The reply came on Thursday 19 March 2015, in time."),
         (
             [Came(Kind.SUBSTANTIVE, march(26))],
-            "The reply came on Thursday 26 March. 25 and 26 March are working days, so it came 2 working days late.",
+            "The reply came on Thursday 26 March 2015. 25 and 26 March 2015 are working days, so it came 2 working "
+            "days late.",
         ),
         (
             [Came(Kind.HOLDING, march(20), march(31)), Came(Kind.SUBSTANTIVE, date(2015, 4, 2))],
             (
-                "The holding reply of 20 March moves that to Tuesday 31 March. The reply came on Thursday 2 April. "
-                "1 and 2 April are working days, so it came 2 working days late."
+                "The holding reply of 20 March 2015 moves that to Tuesday 31 March 2015. The reply came on Thursday "
+                "2 April 2015. "
+                "1 and 2 April 2015 are working days, so it came 2 working days late."
             ),
         ),
     ],
 )
 def test_a_letter_with_a_reply_in_words(came, words):
     said = explain(calculated(facts_of(came), today=date(2015, 5, 1)))
-    assert said == f"Letter dated Tuesday 3 March, 15 working days, so reply by Tuesday 24 March. {words}"
+    assert said == f"Letter dated Tuesday 3 March 2015, 15 working days, so reply by Tuesday 24 March 2015. {words}"
 
 
 def test_a_deadline_on_a_day_that_is_no_working_day():
     assert explain(calculated(reply_by=march(28), today=march(29)), "this letter") == (
-        "Letter dated Tuesday 3 March, reply by Saturday 28 March, which is not a working day. "
+        "Letter dated Tuesday 3 March 2015, reply by Saturday 28 March 2015, which is not a working day. "
         "No working day has passed since, so this letter is not yet overdue."
     )
 
@@ -203,12 +205,13 @@ def test_what_bank_holidays_moved_is_said():
     facts = facts_of([Came(Kind.HOLDING, march(10), march(26))])
     said = explain(calculate(LETTER, one, NOTHING, today=march(27), holidays=EXTRA))
     assert said == (
-        "Letter dated Tuesday 3 March, 14 working days, so reply by Tuesday 24 March. "
-        "Day of the eclipse (20 March) became a bank holiday after that day was counted, which moves it to Wednesday "
-        "25 March. 26 and 27 March are working days, so a letter with no reply today is 2 working days overdue. "
-        "Weekends do not count, nor does Day of the eclipse (20 March)."
+        "Letter dated Tuesday 3 March 2015, 14 working days, so reply by Tuesday 24 March 2015. "
+        "Day of the eclipse (20 March 2015) became a bank holiday after that day was counted, which moves it to "
+        "Wednesday 25 March 2015. 26 and 27 March 2015 are working days, so a letter with no reply today is 2 working "
+        "days overdue. "
+        "Weekends do not count, nor does Day of the eclipse (20 March 2015)."
     )
     both = explain(calculate(LETTER, one, facts, today=march(27), holidays=EXTRA))
-    assert "The holding reply of 10 March moves that to Thursday 26 March." in both
+    assert "The holding reply of 10 March 2015 moves that to Thursday 26 March 2015." in both
     sooner = facts_of([Came(Kind.HOLDING, march(10), march(24))])
     assert "holding reply" not in explain(calculate(LETTER, one, sooner, today=march(27), holidays=EXTRA))

@@ -71,7 +71,7 @@ def test_a_joint_reply_from_the_first_look_to_its_withdrawal(open_browser, live,
     fill_day(page, "New day that a holding reply names", date(2015, 4, 10))
     press(page, "Record the reply")
     expect(page.get_by_text("Reply recorded for 3 letters.")).to_be_visible()
-    expect(page.get_by_text("The holding reply of 26 March moves that to Friday 10 April.")).to_be_visible()
+    expect(page.get_by_text("The holding reply of 26 March 2015 moves that to Friday 10 April 2015.")).to_be_visible()
     page.get_by_text("How it was counted").click()
     look_at_both_widths(page)
     with page.expect_download() as download:
@@ -114,10 +114,10 @@ def test_each_kind_of_reply_tells_how_late_it_is(open_browser, live, services):
     recorded(services, [8], details("declined", day=24))
     for number, words in enumerate(
         (
-            "25 and 26 March are working days, so it came 2 working days late.",
-            "25, 26 and 27 March are working days, so this letter is 3 working days overdue.",
-            "25, 26 and 27 March are working days, so this letter is 3 working days overdue.",
-            "The reply came on Tuesday 24 March, in time.",
+            "25 and 26 March 2015 are working days, so it came 2 working days late.",
+            "25, 26 and 27 March 2015 are working days, so this letter is 3 working days overdue.",
+            "25, 26 and 27 March 2015 are working days, so this letter is 3 working days overdue.",
+            "The reply came on Tuesday 24 March 2015, in time.",
         ),
         start=1,
     ):

@@ -46,8 +46,8 @@ def test_a_letter_that_is_not_sent_is_not_late(section):
 def test_with_no_reply_it_says_how_late_that_is(services, section):
     send(services, [5])
     assert section().endswith(
-        "How late is worked out Letter dated Tuesday 3 March, 15 working days, so reply by Tuesday 24 March. "
-        "25, 26 and 27 March are working days, so this letter is 3 working days overdue. "
+        "How late is worked out Letter dated Tuesday 3 March 2015, 15 working days, so reply by Tuesday 24 March 2015. "
+        "25, 26 and 27 March 2015 are working days, so this letter is 3 working days overdue. "
         "How it was counted Working days of England and Wales, as counted "
         "Count After Up to and including Working days Left out "
         "To reply in 3 March 2015 24 March 2015 15 6 days of weekends "
@@ -71,7 +71,7 @@ def test_replies_stand_newest_first_with_the_best_that_they_say_to_each_ask(serv
     assert "Not theirs." not in said
     asks = said.split("What they say to the asks", 1)[1]
     assert [asks.count(word) for word in (" Yes ", " Partly ", "Not read yet")] == [2, 0, 3]
-    assert "The reply came on Thursday 26 March. 25 and 26 March are working days, so it came 2 working days" in said
+    assert "The reply came on Thursday 26 March 2015. 25 and 26 March 2015 are working days, so it came 2" in said
 
 
 @pytest.mark.parametrize("kind", ["acknowledgement", "holding", "declined", "returned"])

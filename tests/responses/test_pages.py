@@ -75,8 +75,8 @@ def test_a_reply_is_recorded_from_a_letters_page(office, drafter):
     assert "They answer in full." in said
     assert "1. " in said
     assert " Yes 2. " in said
-    assert "Letter dated Tuesday 3 March, 15 working days, so reply by Tuesday 24 March." in said
-    assert "The reply came on Friday 20 March, in time." in said
+    assert "Letter dated Tuesday 3 March 2015, 15 working days, so reply by Tuesday 24 March 2015." in said
+    assert "The reply came on Friday 20 March 2015, in time." in said
     assert "Recorded by Drafter Example" in said
     now = as_held(office.services, 1)
     assert now.answers == {(office.ids[5], 1): SaidToAsk("yes"), (office.ids[5], 2): SaidToAsk("partly")}
@@ -387,7 +387,7 @@ def test_the_list_is_newest_first_and_leaves_out_what_is_withdrawn(office, draft
     assert "Showing 2 replies" in page
     assert page.index("20 March 2015") < page.index("10 March 2015")
     assert "2 replies are recorded, to 4 letters." in page
-    assert "Darlington Borough Council reply received 10 March 2015 TRK15-0005 and 2 more letters 10 March" in page
+    assert "Darlington Borough Council reply received 10 March 2015 TRK15-0005 and 2 more letters 10 March 2015" in page
     assert "Declined" not in page
 
 

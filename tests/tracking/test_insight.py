@@ -228,8 +228,8 @@ class TestThePage:
         assert f"By 27 March 2015 {total.done} of {total.followed} had replied, {total.part} more had" in page
         curve = re.search(r"<figcaption>Replies over time.*?</table>", page, re.DOTALL)[0]
         rows = [text(row) for row in re.findall(r"<tr>.*?</tr>", curve, re.DOTALL)]
-        assert rows[-1] == f"27 March {total.done} {total.part} {total.nothing}"
-        assert any(row.startswith("24 March the day to reply by 3 2 4") for row in rows)
+        assert rows[-1] == f"27 March 2015 {total.done} {total.part} {total.nothing}"
+        assert any(row.startswith("24 March 2015 the day to reply by 3 2 4") for row in rows)
         tiles = re.findall(r'data-href="/areas/([\w-]+)\?as_at=2015-03-03"><title>[^<]*: (\d) of 1</title>', page)
         assert dict(tiles) == {area.slug: str(area.nothing) for area in insight.areas if area.letters}
 

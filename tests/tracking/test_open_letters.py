@@ -61,7 +61,7 @@ def test_a_letter_says_how_many_replied_and_to_how_many_it_went(owner, services)
         reply(services, [DIRECTORS], on=date(2015, 3, day))
     told = line(owner.get(TRACK), DIRECTORS)
     assert "TRK15-0018 · 12 addressees" in told
-    assert "Reply 2 replies since 20 March" in told
+    assert "Reply 2 replies since 20 March 2015" in told
     page = words(owner.get("/letters/TRK15-0018"))
     assert "2 replies to a letter with 12 addressees. It counts once, whoever of them replies." in page
     assert "0 replies to a letter with 4 addressees." in words(owner.get("/letters/TRK15-0017"))
@@ -69,7 +69,7 @@ def test_a_letter_says_how_many_replied_and_to_how_many_it_went(owner, services)
 
 def test_one_copy_that_comes_back_does_not_bring_the_letter_back(owner, services):
     reply(services, [DIRECTORS], on=date(2015, 3, 9), kind="returned")
-    assert "Handed over 3 March, 1 copy returned" in line(owner.get(TRACK), DIRECTORS)
+    assert "Handed over 3 March 2015, 1 copy returned" in line(owner.get(TRACK), DIRECTORS)
     assert "that came back" not in owner.get("/").text
 
 

@@ -66,18 +66,23 @@ BARS = [
 ANSWERS = (
     [
         ("full", "Delivered"),
-        ("empty", "Nothing recorded"),
+        ("empty", "No response recorded"),
         ("none", "No answer yet"),
         ("warn", "Overdue", "3 working days"),
     ],
     [
         ("half", "Handed over"),
-        ("full", "Reply", "27 March"),
+        ("full", "Reply", "27 March 2015"),
         ("half", "4 of 5"),
         ("half", "Came late", "3 working days"),
     ],
-    [("warn", "Returned"), ("half", "Holding reply", "12 March"), ("query", "Not read yet"), ("empty", "Not yet due")],
-    [("stop", "Held"), ("stop", "Declined", "12 March"), ("stop", "None of 5"), ("full", "In time")],
+    [
+        ("warn", "Returned"),
+        ("half", "Holding reply", "12 March 2015"),
+        ("query", "Not read yet"),
+        ("empty", "Not yet due"),
+    ],
+    [("stop", "Held"), ("stop", "Declined", "12 March 2015"), ("stop", "None of 5"), ("full", "In time")],
 )
 LETTERS = [
     {
@@ -99,7 +104,7 @@ MATRIX = [
         "name": name,
         "subs": [f"{letters} letters"],
         "cells": [
-            {"shape": "full", "word": "Content", "sub": "26 February"},
+            {"shape": "full", "word": "Content", "sub": "26 February 2015"},
             {"shape": "query", "word": "Asked again", "sub": "1 working day"},
             {"shape": "empty", "word": "No response", "href": "#", "act": "Record", "of": f"for {name}"},
             {"shape": "half", "word": "Content subject to", "sub": "must address 1 point"},

@@ -8,7 +8,7 @@ from app.delivery.posting.postage import Postage
 from app.delivery.posting.reckon import Gap, Mismatch
 from app.delivery.posting.states import BatchState
 from app.letters.wording import join
-from app.web.filters import format_date, format_day, format_plural
+from app.web.filters import format_date, format_plural
 from app.web.problem_words import TABLE_WRONG
 from app.web.rows import TableRefused
 
@@ -50,9 +50,9 @@ NAMED = 10
 
 
 def expected_words(between: tuple[date, date]) -> str:
-    """ "5 March 2015", "6 March to 9 March 2015"."""
+    """ "5 March 2015", "6 March 2015 to 9 March 2015"."""
     first, last = between
-    return format_date(first) if first == last else f"{format_day(first)} to {format_date(last)}"
+    return format_date(first) if first == last else f"{format_date(first)} to {format_date(last)}"
 
 
 def named(references: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from app.evidence.areas.letters import CampaignHere, Written
 from app.registry.areas.leaders import Leader
 from app.responses.kinds import Kind
-from app.web.filters import format_day
+from app.web.filters import format_date
 
 NUMBERS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 NAMED = 3
@@ -70,7 +70,7 @@ def _sent_in_part(one: Written, followed: Sequence[Written]) -> str:
     if one.back == Kind.ACKNOWLEDGEMENT:
         return f"{who} only acknowledged it."
     by = one.answers.facts.new_reply_by
-    return f"{who} sent a holding reply{f' and will answer by {format_day(by)}' if by else ''}."
+    return f"{who} sent a holding reply{f' and will answer by {format_date(by)}' if by else ''}."
 
 
 def _done(done: Sequence[Written], followed: Sequence[Written], others: bool) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from app.web.charts.drawing import INK, NARROW, PAPER, QUIET, RULE, WAX, WIDE, box, drawn, fills, line, shape, text
-from app.web.filters import format_day
+from app.web.filters import format_date
 
 AXIS_LETTER = 7.2
 """Px of a letter of 13 px."""
@@ -122,7 +122,7 @@ def _curve(points: Sequence[Point], plot: _Plot, name: str) -> Iterator[Markup]:
 
 def _deadline(plot: _Plot, day: date, *, above: float, dropped: float) -> Markup:
     x, up = plot.x(day), plot.top - above
-    path, said = f"M{x:.1f} {up:.1f}V{plot.bottom:.1f}", f"Reply by {format_day(day)}"
+    path, said = f"M{x:.1f} {up:.1f}V{plot.bottom:.1f}", f"Reply by {format_date(day)}"
     fits = x - plot.left > len(said) * AXIS_LETTER
     label = text(
         x - 7 if fits else x + 7, up + dropped, said, anchor="end" if fits else "start", ink=WAX, weight="bold"
@@ -142,14 +142,19 @@ def _days(points: Sequence[Point], plot: _Plot) -> Iterator[Markup]:
 
 
 def _named(points: Sequence[Point], plot: _Plot) -> dict[date, tuple[str, float, float]]:
-    """What is written below each of these points, and from where to where in px: "24 March", "24" while the month is
-    the one that was named before, "Mar 2015" on a long axis."""
-    named, month = {}, 0
+    """What is written below each of these points, and from where to where in px: "24 March 2015", "31 March" while the
+    year is the one that was named before, "24" while the month is too, "Mar 2015" on a long axis."""
+    named, before = {}, date.min
     for one in points:
-        day = str(one.day.day) if one.day.month == month else format_day(one.day)
-        said = f"{one.day:%b %Y}" if (plot.last - plot.first).days > LONG else day
-        x, half, month = plot.x(one.day), len(said) * AXIS_LETTER / 2, one.day.month
-        named[one.day] = said, x - half, x + half
+        day = one.day
+        if (plot.last - plot.first).days > LONG:
+            said = f"{day:%b %Y}"
+        elif day.year != before.year:
+            said = format_date(day)
+        else:
+            said = str(day.day) if day.month == before.month else f"{day.day} {day:%B}"
+        x, half, before = plot.x(day), len(said) * AXIS_LETTER / 2, day
+        named[day] = said, x - half, x + half
     return named
 
 

@@ -42,9 +42,9 @@ def test_europe_is_made_of_countries():
         (date(2015, 3, 7), Postage.FIRST, "9 March 2015"),
         (date(2015, 3, 8), Postage.FIRST, "10 March 2015"),  # posted on a Sunday, collected on Monday
         (date(2015, 4, 2), Postage.FIRST, "4 April 2015"),  # over Good Friday
-        (date(2015, 4, 2), Postage.SECOND, "8 April to 9 April 2015"),
-        (date(2015, 3, 6), Postage.SECOND, "10 March to 11 March 2015"),
-        (date(2015, 3, 6), Postage.EUROPE, "11 March to 13 March 2015"),
+        (date(2015, 4, 2), Postage.SECOND, "8 April 2015 to 9 April 2015"),
+        (date(2015, 3, 6), Postage.SECOND, "10 March 2015 to 11 March 2015"),
+        (date(2015, 3, 6), Postage.EUROPE, "11 March 2015 to 13 March 2015"),
     ],
 )
 def test_what_is_posted_is_expected_on_days_of_the_post(posted_on, postage, between):

@@ -51,7 +51,7 @@ def test_the_first_sentence_names_those_of_whom_no_reply_is_recorded(stack_servi
     rotherham(stack_services)
     assert lede(here(stack_services)) == (
         "No reply is recorded from one of five leaders: the Lead Member for Children’s Services.",
-        "The Leader sent a holding reply and will answer by 10 April. Three have answered, one of them late.",
+        "The Leader sent a holding reply and will answer by 10 April 2015. Three have answered, one of them late.",
     )
 
 
@@ -98,7 +98,7 @@ def test_the_page_shows_all_agencies_side_by_side(services, signed_in):
     text = words(page)
     assert "No reply is recorded from one of five leaders: the Lead Member for Children’s Services." in text
     assert "Lead Member for Children’s Services Council Leader Council Chief Executive Council" in text
-    assert "Late? Overdue 3 working days Not yet due 10 April In time Came late 2 working days In time" in text
+    assert "Late? Overdue 3 working days Not yet due 10 April 2015 In time Came late 2 working days In time" in text
     assert "1. Name the person who answers to you for this work. – no answer – no answer Yes Yes Yes" in text
     assert 'tabindex="0"' in page.text.split("side-by-side", 1)[1]
 
@@ -134,7 +134,7 @@ def test_an_open_letter_stands_in_the_file_of_those_whom_it_went_to(services, si
     reply(services, [2], on=date(2015, 3, 20))
     viewer = signed_in(Role.VIEWER)
     page = words(viewer.get(PAGE))
-    assert f"All council leaders {REFERENCE}-0002 Handed over 3 March Reply" in page
+    assert f"All council leaders {REFERENCE}-0002 Handed over 3 March 2015 Reply" in page
     assert f"All chief constables and commissioners {REFERENCE}-0001 Not sent" in page
     assert "All council leaders" not in words(viewer.get("/areas/darlington?as_at=2015-03-27"))
     assert "All council leaders" not in words(viewer.get("/areas/rotherham?as_at=2015-03-02"))
@@ -185,5 +185,5 @@ def test_a_letter_that_came_back_is_not_one_without_a_reply(stack_services):
     to = rotherham(stack_services)
     reply(stack_services, [to["lead-members"]], on=date(2015, 3, 9), kind="returned")
     first, rest = lede(here(stack_services))
-    assert first == "The Leader sent a holding reply and will answer by 10 April."
+    assert first == "The Leader sent a holding reply and will answer by 10 April 2015."
     assert rest == "Three have answered, one of them late. One letter did not arrive."

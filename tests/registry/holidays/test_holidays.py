@@ -180,8 +180,8 @@ def test_deadlines_are_shown_before_they_move_and_their_owners_are_told(services
         assert event.action == MOVED
     page = words(administrator.get("/letters/TRK15-0005"))
     assert (
-        "Day of the eclipse (20 March) became a bank holiday after that day was counted, which moves it to Wednesday "
-        "25 March. 26 and 27 March are working days, so this letter is 2 working days overdue."
+        "Day of the eclipse (20 March 2015) became a bank holiday after that day was counted, which moves it to "
+        "Wednesday 25 March 2015. 26 and 27 March 2015 are working days, so this letter is 2 working days overdue."
     ) in page
 
 
