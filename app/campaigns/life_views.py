@@ -147,7 +147,7 @@ def _unsettled(session: Session, campaign: Campaign) -> str:
     if campaign.reply_by and total.done < total.followed:
         of = f"Of {format_plural(total.followed, 'letter')} {total.how_followed}"
         part = f"{total.part:,} {'has' if total.part == 1 else 'have'} only an acknowledgement or a holding reply"
-        nothing = f"{total.nothing:,} {'has' if total.nothing == 1 else 'have'} no reply recorded"
+        nothing = f"{total.nothing:,} {'has' if total.nothing == 1 else 'have'} no response recorded"
         awaited = [*([part] if total.part else []), *([nothing] if total.nothing else [])]
         said.append(f"{of}, {' and '.join(awaited)}.")
     return " ".join(said)

@@ -16,7 +16,7 @@ from app.registry.working_days import bank_holidays
 
 def held_chasers(session: Session, letter_ids: Collection[int]) -> dict[int, str]:
     """Of letters of one campaign, by id, those of a chaser that the policy would not propose now, with a sentence that
-    says why: the letter that it reminds of is answered, or perhaps so, did not arrive, or may come later."""
+    says why: the letter that it reminds of has a reply, or perhaps so, did not arrive, or may come later."""
     firsts = {one: first for one, first in first_letters(session, letter_ids).items() if first != one}
     if not firsts:
         return {}

@@ -10,7 +10,7 @@ from app.web.filters import format_date
 HELD: Mapping[str, Words] = {
     Held.NO_REPLY_NEEDED: Words("none", "No reply needed", "needs no reply", "need no reply"),
     Held.REPLIED: Words(
-        "full", "Answered", "is answered", "are answered", "Leave their reminder out: there is nothing to remind of."
+        "full", "Replied", "has a reply", "have a reply", "Leave their reminder out: there is nothing to remind of."
     ),
     Held.NOT_SENT: Words("none", "Not sent", "is not sent", "are not sent", "Send it first."),
     Held.NOT_DELIVERED: Words(

@@ -25,7 +25,7 @@ from app.registry.count import count_posts
 from app.registry.periods.showing import dated_in, today_said
 from app.registry.registries import registry_names
 from app.safeguarding.viewed import viewed
-from app.tracking.progress import count_followed, count_replies
+from app.tracking.progress import count_followed, count_responses
 from app.tracking.totals import Total
 from app.web.filters import format_plural
 from app.web.pictures import share
@@ -106,7 +106,7 @@ def _shown(session: Session) -> list[Campaign]:
 def _card(session: Session, campaign: Campaign) -> Card:
     letters = sum(count_letters(session, campaign.id).values())
     made, total = made_letters(session, campaign.id), count_followed(session, campaign.id)
-    replies = count_replies(session, campaign.id) if campaign.open_letter else 0
+    replies = count_responses(session, campaign.id) if campaign.open_letter else 0
     parts, what = (total.counts, "replied to") if total.followed else ((made, 0, letters - made), "made")
     bar = share(
         parts,

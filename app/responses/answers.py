@@ -22,11 +22,11 @@ class Said(NamedTuple):
 
 
 BACK = {
-    Kind.SUBSTANTIVE: "Reply",
+    Kind.SUBSTANTIVE: "Answered",
     Kind.HOLDING: "Holding reply",
     Kind.ACKNOWLEDGEMENT: "Acknowledged only",
     Kind.DECLINED: "Declined",
-    "nothing": "Nothing recorded",
+    "nothing": "No response recorded",
     "not_sent": "Not sent",
 }
 
@@ -52,16 +52,14 @@ LATE = {
 def anything_back(facts: Facts, *, sent: bool = True, open_letter: bool = False) -> Said:
     """A letter that was returned undelivered has had nothing back; whether it arrived is another question. Of one that
     is not `sent`, and to which nothing came, there is nothing to record. Of an open letter, which counts
-    once, the second line says how many replied."""
-    if not sent and not facts.responses:
-        return Said("none", BACK["not_sent"], "", "not_sent")
+    once, the second line says how many responded."""
     if facts.counts is None or facts.counts_on is None:
         returned = f"returned {format_date(facts.returned_on)}" if facts.returned_on else ""
         if not sent:
             return Said("none", BACK["not_sent"], returned, "not_sent")
         return Said("empty", BACK["nothing"], returned, "nothing")
     words, day = KINDS[facts.counts], format_date(facts.counts_on)
-    sub = f"{format_plural(facts.replies, 'reply', 'replies')} since {day}" if open_letter else day
+    sub = f"{format_plural(facts.heard, 'response')} since {day}" if open_letter else day
     return Said(words.shape, words.word, sub, facts.counts)
 
 
@@ -93,7 +91,7 @@ def late(facts: Facts, due: date | None, today: date, holidays: frozenset[date],
         if days:
             return Said("half", LATE["came_late"], format_plural(days, "working day"), "came_late")
         return Said("full", LATE["in_time"], "", "in_time")
-    if not sent and not facts.responses:
+    if not sent and not facts.heard:
         return Said("none", LATE["not_sent"], "", "not_sent")
     if days := days_late(due, today, holidays):
         return Said("warn", LATE["overdue"], format_plural(days, "working day"), "overdue")

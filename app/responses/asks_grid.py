@@ -1,5 +1,5 @@
-"""What was said to each ask, by registry: of the letters that were sent or answered, how many stand where, and who said
-what. Five queries, however many letters."""
+"""What was said to each ask, by registry: of the letters that were sent, or to which a response came, how many stand
+where, and who said what. Five queries, however many letters."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ CELLS: Mapping[str, tuple[str, str]] = {
     **{code: (words.shape, words.name) for code, words in ANSWERS.items()},
     Unsaid.NOT_READ: ("query", NOT_READ),
     Unsaid.NO_ANSWER: ("none", "Acknowledged or holding"),
-    Unsaid.NOTHING: ("empty", "No reply recorded"),
+    Unsaid.NOTHING: ("empty", "No response recorded"),
 }
 """By code, in the order of a row: shape and word."""
 
@@ -137,5 +137,6 @@ def _followed(session: Session, campaign: Campaign, known_at: int | None) -> Fol
     return {
         letter_id: (registry, without_answer(facts[letter_id].counts if letter_id in facts else None))
         for letter_id, registry, withdrawn in rows
-        if letter_id in sent or (letter_id in facts and not then.withdrawn.get(letter_id, withdrawn))
+        if letter_id in sent
+        or (letter_id in facts and facts[letter_id].heard and not then.withdrawn.get(letter_id, withdrawn))
     }

@@ -9,19 +9,19 @@ from sqlalchemy import ColumnElement, case, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from app.history import known
-from app.responses.kinds import ANSWERED, ANSWERS, IN_PART, KINDS, NOT_ANSWERED, Kind
+from app.responses.kinds import ANSWERED, ANSWERS, IN_PART, NOT_ANSWERED, REPLIES, Kind
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
 
 STRONGEST = (Kind.SUBSTANTIVE, Kind.DECLINED, Kind.HOLDING, Kind.ACKNOWLEDGEMENT)
-"""Which kind says what a letter has had back: an acknowledgement that comes after the reply takes nothing from it."""
+"""Which kind says what a letter has had back: an acknowledgement that comes after the answer takes nothing from it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Of one letter. `responses` counts all that came, what was returned undelivered (`returns`) too.
 
-    `counts`: the strongest kind that came, and `counts_on` the day on which it first did; None when no reply did.
-    `stopped_on`: the first day on which a kind came that stops the clock; `first_on`: on which any reply did.
+    `counts`: the strongest kind that came, and `counts_on` the day on which it first did; None when no response did.
+    `stopped_on`: the first day on which a reply came, which stops the clock; `first_on`: on which any response did.
     `new_reply_by`: what the newest holding reply that names a day promises. `returned_recorded`: the audit event that
     recorded that it came back on `returned_on`.
     Asks are counted by the best that any reply says to each: `answered` by a yes, a no or in words, `in_part` by a
@@ -43,7 +43,8 @@ class Facts:
     returns: int = 0
 
     @property
-    def replies(self) -> int:
+    def heard(self) -> int:
+        """Responses of the recipient."""
         return self.responses - self.returns
 
     @property
@@ -89,7 +90,7 @@ def facts_of(came: Iterable[Came]) -> Facts:
         counts=counts,
         counts_on=first[counts] if counts else None,
         first_on=min((first[kind] for kind in STRONGEST if kind in first), default=None),
-        stopped_on=min((day for kind, day in first.items() if KINDS[kind].stops_clock), default=None),
+        stopped_on=min((day for kind, day in first.items() if kind in REPLIES), default=None),
         returned_on=returned_on,
         returned_recorded=returned_recorded,
         promised_on=promised_on,

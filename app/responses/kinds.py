@@ -23,13 +23,13 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class KindWords:
-    """`name` and `hint` for a form; `shape` and `word` for a list. `stops_clock`: nothing more is waited for."""
+    """`name` and `hint` for a form; `shape`, `word` for a list. `is_reply`: it counts as a reply and stops the clock."""
 
     name: str
     hint: str
     shape: str
     word: str
-    stops_clock: bool = False
+    is_reply: bool = False
 
 
 ANSWERED, IN_PART, NOT_ANSWERED = 3, 2, 1
@@ -46,19 +46,30 @@ class AnswerWords:
 
 KINDS: Mapping[str, KindWords] = {
     Kind.SUBSTANTIVE: KindWords(
-        "Reply", "It answers the letter, in whole or in part. It stops the clock.", "full", "Reply", stops_clock=True
+        "Answer",
+        "It answers the letter, in whole or in part. It counts as a reply and stops the clock.",
+        "full",
+        "Answered",
+        is_reply=True,
     ),
     Kind.HOLDING: KindWords(
         "Holding reply",
-        "It promises a full reply later. A date that it names moves the clock.",
+        "It promises a full reply later. It does not count as a reply. A date that it names moves the clock.",
         "half",
         "Holding reply",
     ),
     Kind.ACKNOWLEDGEMENT: KindWords(
-        "Acknowledgement only", "It says that the letter arrived. The clock runs on.", "half", "Acknowledged only"
+        "Acknowledgement only",
+        "It says that the letter arrived. It does not count as a reply. The clock runs on.",
+        "half",
+        "Acknowledged only",
     ),
     Kind.DECLINED: KindWords(
-        "Declined", "It says that there will be no reply. It stops the clock.", "stop", "Declined", stops_clock=True
+        "Declined",
+        "It says that there will be no answer. It counts as a reply and stops the clock.",
+        "stop",
+        "Declined",
+        is_reply=True,
     ),
     Kind.RETURNED: KindWords(
         "Returned undelivered",
@@ -67,6 +78,15 @@ KINDS: Mapping[str, KindWords] = {
         "Returned",
     ),
 }
+
+REPLIES = frozenset(Kind(kind) for kind, words in KINDS.items() if words.is_reply)
+"""What counts as a reply, wherever replies are counted: an answer, or a refusal to answer."""
+
+INTERIM = frozenset({Kind.HOLDING, Kind.ACKNOWLEDGEMENT})
+"""What a recipient sent back that is no reply."""
+
+RESPONSES = REPLIES | INTERIM
+"""What a recipient sent back. A letter that was returned undelivered brings nothing from its recipient."""
 
 HOW: Mapping[str, str] = {
     "post": "Post",

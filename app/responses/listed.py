@@ -27,7 +27,7 @@ class Listed:
     sender: str
 
 
-def count_replies(session: Session, campaign_id: int) -> tuple[int, int]:
+def count_responses(session: Session, campaign_id: int) -> tuple[int, int]:
     """How many stand, and how many letters they answer."""
     standing = (
         select(func.count(distinct(ResponseLetter.response_id)), func.count(distinct(ResponseLetter.letter_id)))

@@ -61,7 +61,7 @@ def replies_of(session: Session, campaign: Campaign, letter: Letter, *, today: d
         lines=[_line(session, response) for response in responses_to(session, letter.id)],
         worked=worked_out(session, campaign, {letter.reference: facts}, today=today)[0] if waited_for else None,
         asks=asks_shown(asks_of(session, campaign), best) if to_read else [],
-        number=facts.replies,
+        number=facts.heard,
         addressees=count_addressees(session, campaign).get(letter.registry_slug) if letter.post_id is None else None,
         followers=senders_for(session, campaign, [letter]),
     )

@@ -27,7 +27,7 @@ from app.responses.files import files_of
 from app.responses.form_page import form_page, one_round, record_page
 from app.responses.history import history_of
 from app.responses.kept_back import KEPT_BACK, looked, may_see
-from app.responses.listed import count_replies, replies_listed
+from app.responses.listed import count_responses, replies_listed
 from app.responses.models import Response
 from app.responses.of_letter import replies_of
 from app.responses.of_reply import reply_shown
@@ -61,7 +61,7 @@ OF_LETTER = Section("responses/of_letter.html", _of_letter)
 @signed_in
 def replies(reference: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
-    total, letters = count_replies(reading(), campaign.id)
+    total, letters = count_responses(reading(), campaign.id)
     number = requested_page(request.args, size=PAGE, total=total)
     items = replies_listed(reading(), campaign, size=PAGE, page=number)
     page = Page(items, number=number, size=PAGE, total=total)

@@ -182,7 +182,7 @@ def _answering(
     @cache
     def answers(sent: SentFacts | None, facts: Facts, open_letter: bool, unsent: Unsent | None) -> Answers:
         due = due_of(deadline, facts)
-        waited_for = due is not None and (sent is not None or facts.responses > 0)
+        waited_for = due is not None and (sent is not None or facts.heard > 0)
         return Answers(
             sent=sent,
             facts=facts,

@@ -1,4 +1,4 @@
-"""Where no reply is recorded: of the letters to the council that runs children's services in each area."""
+"""Where no response is recorded: of the letters to the council that runs children's services in each area."""
 
 from collections import Counter
 from collections.abc import Sequence

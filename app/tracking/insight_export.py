@@ -30,7 +30,7 @@ PROVENANCE = ("As at", "Known at event")
 
 def _time(insight: Insight, _registries: Mapping[str, str]) -> tuple[str, Sequence[Column], Rows]:
     all_ = insight.total.followed
-    columns = (Column("Day"), Column("Replied"), Column("Acknowledged or holding", 24), Column("No reply recorded"))
+    columns = (Column("Day"), Column("Replied"), Column("Acknowledged or holding", 24), Column("No response recorded"))
     points = insight.time.points if insight.time else ()
     rows: Rows = [(one.day, one.replied, one.part, all_ - one.replied - one.part, all_) for one in points]
     return "Replies over time", (*columns, LETTERS), rows
@@ -49,9 +49,9 @@ def _by(by: str, heading: str) -> Callable[[Insight, Mapping[str, str]], tuple[s
 
 
 def _areas(insight: Insight, _registries: Mapping[str, str]) -> tuple[str, Sequence[Column], Rows]:
-    columns = (Column("Area", 28), Column("Region", 26), Column("No reply recorded"), LETTERS)
+    columns = (Column("Area", 28), Column("Region", 26), Column("No response recorded"), LETTERS)
     return (
-        "No reply recorded, by area",
+        "No response recorded, by area",
         columns,
         [(area.name, place(area.region), area.nothing, area.letters) for area in insight.areas],
     )

@@ -12,13 +12,13 @@ from app.tracking.insight_time import OverTime
 from app.tracking.totals import Total, to_how_many
 from app.web.filters import format_date, format_plural, format_recorded, format_share
 
-IN_TIME = ("Replied in time", "Replied late", "Acknowledged or holding", "Nothing recorded")
+IN_TIME = ("Replied in time", "Replied late", "Acknowledged or holding", "No response recorded")
 """What a bar is made of, as `Total` counts it, where there is a day to reply by."""
 
-REPLIED = ("Replied", "Acknowledged or holding", "Nothing recorded")
+REPLIED = ("Replied", "Acknowledged or holding", "No response recorded")
 """The same of a campaign that asks for no reply."""
 
-CURVE = ("replied", "acknowledged or holding", "no reply recorded")
+CURVE = ("replied", "acknowledged or holding", "no response recorded")
 
 STEPS = {"day": "working day", "week": "week, on Fridays", "month": "month"}
 
@@ -32,7 +32,7 @@ def headline(insight: Insight, campaign: Campaign) -> str:
 
 
 def more(insight: Insight, registries: Mapping[str, str]) -> str:
-    """What follows it: how many had by the day asked for, how many have no reply recorded, and where most are."""
+    """What follows it: how many had by the day asked for, how many have no response recorded, and where most are."""
     total, said = insight.total, []
     if total.declined:
         said.append(f"{total.declined:,} of them declined to answer.")
@@ -44,7 +44,7 @@ def more(insight: Insight, registries: Mapping[str, str]) -> str:
     count = insight.by_registry[most].nothing
     where = f": {count:,} of them {'is' if count == 1 else 'are'} to {_lower(registries[most])}"
     several = len(insight.by_registry) > 1 and total.nothing > 1
-    without = f"{format_plural(total.nothing, 'letter')} {'has' if total.nothing == 1 else 'have'} no reply recorded"
+    without = f"{format_plural(total.nothing, 'letter')} {'has' if total.nothing == 1 else 'have'} no response recorded"
     return " ".join([*said, f"{without}{where if several else ''}."])
 
 
@@ -70,7 +70,7 @@ def curve_words(time: OverTime, total: Total, then: Then) -> str:
 
 
 def spread(areas: list[AreaCount]) -> list[tuple[str, int]]:
-    """How many areas have none, 1, 2, 3, 4 or more letters with no reply recorded; and those without one, if any."""
+    """How many areas have none, 1, 2, 3, 4 or more letters with no response recorded; and those without one, if any."""
     names = ("None", "1", "2", "3", "4 or more")
     written = [min(area.nothing, 4) for area in areas if area.letters]
     without = len(areas) - len(written)
@@ -82,7 +82,7 @@ def map_words(areas: list[AreaCount]) -> str:
     """What is read out in place of the map."""
     said = {name: count for name, count in spread(areas) if count}
     parts = [f"{name.lower()}: {count:,}" for name, count in said.items()]
-    said_of = f"Of {format_plural(len(areas), 'area')}, by letters with no reply recorded"
+    said_of = f"Of {format_plural(len(areas), 'area')}, by letters with no response recorded"
     return f"{said_of}: {'; '.join(parts)}. The table has each."
 
 

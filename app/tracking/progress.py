@@ -8,29 +8,29 @@ from app.campaigns.steps import HowFar, waiting
 from app.delivery.models import Attempt
 from app.delivery.sent import went
 from app.history import known
-from app.responses.kinds import KINDS, Kind
+from app.responses.kinds import REPLIES, Kind
 from app.responses.models import Response, ResponseLetter, ResponseVersion
 from app.tracking.totals import Total, to_how_many
 from app.web.filters import format_plural
 
 
 def how_far(session: Session, campaign: Campaign) -> HowFar:
-    """Done when every letter that is followed is replied to or declined; with no day to reply by, once one is sent.
+    """Done when every letter that is followed is replied to; with no day to reply by, once one is sent.
     Of open letters never, since anybody of whom one went to may reply."""
     total = count_followed(session, campaign.id)
     if not total.sent:
         return waiting("Waits for Send")
     if campaign.reply_by is None:
         return HowFar("full", "No reply needed", hint=f"{format_plural(total.sent, 'letter')} sent")
-    if campaign.open_letter and (replies := count_replies(session, campaign.id)):
-        hint = f"{format_plural(replies, 'reply', 'replies')} {to_how_many(total)}"
-        return HowFar("half", "Replies recorded", hint=hint)
+    if campaign.open_letter and (responses := count_responses(session, campaign.id)):
+        hint = f"{format_plural(responses, 'response')} {to_how_many(total)}"
+        return HowFar("half", "Responses recorded", hint=hint)
     hint = f"{total.done:,} of {format_plural(total.followed, 'letter')} replied"
     done = total.done == total.followed
     return HowFar("full", "All replied", hint=hint) if done else HowFar("half", "Under way", hint=hint)
 
 
-def count_replies(session: Session, campaign_id: int) -> int:
+def count_responses(session: Session, campaign_id: int) -> int:
     """What came back and was no letter returned undelivered, a joint reply once."""
     came = (
         select(func.count())
@@ -48,8 +48,7 @@ def count_followed(session: Session, campaign_id: int) -> Total:
     letters = (
         select(Letter.id, Letter.withdrawn, sent.label("sent")).where(Letter.campaign_id == campaign_id).subquery()
     )
-    stops = [kind for kind, words in KINDS.items() if words.stops_clock]
-    group = case((ResponseVersion.kind.in_(stops), 2), (ResponseVersion.kind == Kind.RETURNED, 0), else_=1)
+    group = case((ResponseVersion.kind.in_(REPLIES), 2), (ResponseVersion.kind == Kind.RETURNED, 0), else_=1)
     came = (
         select(ResponseLetter.letter_id, func.max(group).label("group"))
         .join(ResponseVersion, ResponseVersion.response_id == ResponseLetter.response_id)
@@ -73,5 +72,5 @@ def count_followed(session: Session, campaign_id: int) -> Total:
         sent=number(None, 0, 1, 2, sent=True),
         done=number(2),
         part=number(1),
-        nothing=number(0) + number(None, sent=True),
+        nothing=number(None, 0, sent=True),
     )

@@ -79,8 +79,8 @@ def people_in(session: Session, letters: Iterable[Tracked]) -> dict[str, str]:
     return {str(number): name for number, name in names_of(session, map(int, numbers)).items()}
 
 
-def figures(total: Total, campaign: Campaign, *, replies: int) -> list[tuple[str, str, str]]:
-    """Label, number and second line. Of open letters the replies are counted, since each counts once as a letter."""
+def figures(total: Total, campaign: Campaign, *, responses: int) -> list[tuple[str, str, str]]:
+    """Label, number and second line. Of open letters the responses are counted, since each counts once as a letter."""
     came = [f"{total.in_time:,} in time, {total.came_late:,} late"] if total.done and campaign.reply_by else []
     came += [f"{total.declined:,} declined"] if total.declined else []
     due = f"reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "no reply needed"
@@ -88,14 +88,14 @@ def figures(total: Total, campaign: Campaign, *, replies: int) -> list[tuple[str
         ("Letters", format_number(total.letters), ", ".join(_of_all(total))),
         ("Replied", format_number(total.done), "; ".join(came))
         if not campaign.open_letter
-        else ("Replies recorded", format_number(replies), to_how_many(total)),
+        else ("Responses recorded", format_number(responses), to_how_many(total)),
         (
             "Acknowledged or holding",
             format_number(total.part),
             f"{total.new_date:,} gave a new date" * (total.part > 0),
         ),
         (
-            "No reply recorded",
+            "No response recorded",
             format_number(total.nothing),
             f"{total.returned:,} of them returned" * bool(total.returned),
         ),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
-from app.responses.kinds import Kind
+from app.responses.kinds import REPLIES, Kind
 from app.tracking.answers import NO_SINGLE, NOT_KNOWN, Tracked
 from app.web.filters import format_plural
 
@@ -16,8 +16,8 @@ _said = attrgetter(
 
 @dataclass(frozen=True)
 class Total:
-    """Letters. Those that were sent or answered are followed, and each of them is `done` (replied or declined), `part`
-    (acknowledged or holding) or `nothing`; the others are not sent.
+    """Letters. Those that were sent, or to which a response came, are followed, and each of them is `done` (a reply
+    came), `part` (acknowledged or holding) or `nothing`; the others are not sent.
 
     `in_time` and `came_late` are those done, `new_date` those of `part` whose holding reply names a day, `returned`
     those of `nothing` that came back undelivered; `overdue` may be of `part` or `nothing`.
@@ -96,4 +96,4 @@ def _grouped(letters: Iterable[Tracked], name: str) -> Mapping[str, list[Tracked
     return groups
 
 
-_GROUPS = {Kind.SUBSTANTIVE: "done", Kind.DECLINED: "done", "nothing": "nothing", "not_sent": ""}
+_GROUPS = {**dict.fromkeys(REPLIES, "done"), "nothing": "nothing", "not_sent": ""}

@@ -1,4 +1,4 @@
-"""Letters of campaigns that are not over: not sent yet, or waiting for a reply that answers."""
+"""Letters of campaigns that are not over: not sent yet, or waiting for a reply."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,10 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
-from app.responses.kinds import Kind
+from app.responses.kinds import REPLIES
 from app.tracking.of_posts import Answered, letters_to_posts
-
-OVER = frozenset({Kind.SUBSTANTIVE, Kind.DECLINED})
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ def unfinished_letters(session: Session, post_ids: Collection[int], *, today: da
             continue
         sent = [letter for letter in one.letters if letter.answers.sent is not None]
         not_sent = tuple(letter for letter in one.letters if letter.answers.sent is None)
-        waiting = tuple(letter for letter in sent if letter.answers.back.code not in OVER)
+        waiting = tuple(letter for letter in sent if letter.answers.back.code not in REPLIES)
         if waiting or not_sent:
             found.append(Unfinished(one.campaign, not_sent, waiting))
     return found

@@ -35,7 +35,7 @@ def test_while_nothing_comes_nothing_is_held_back(chaser, services):
 def test_who_has_answered_since_is_not_reminded(chaser, services):
     reply(services, [8], on=TODAY)
     assert held(services, chaser) == {
-        "TRK15-R1-0002": "TRK15-0008 is answered. Leave their reminder out: there is nothing to remind of."
+        "TRK15-R1-0002": "TRK15-0008 has a reply. Leave their reminder out: there is nothing to remind of."
     }
 
 
@@ -90,5 +90,5 @@ def test_a_rehearsal_lets_it_go_by_no_way(chaser, services, way):
         rehearsed = rehearse(session, letters, Wish(way, fallback=True), today=TODAY, months=6, most=9)
         found = {one.letter.reference: one for one in rehearsed.routed}
     assert Block.HELD in found["TRK15-R1-0002"].blocks
-    assert found["TRK15-R1-0002"].held.startswith("TRK15-0008 is answered.")
+    assert found["TRK15-R1-0002"].held.startswith("TRK15-0008 has a reply.")
     assert Block.HELD not in found["TRK15-R1-0001"].blocks

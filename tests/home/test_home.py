@@ -216,7 +216,7 @@ def test_who_looks_after_letters_sees_those_that_are_overdue(signed_in, services
     reply(services, [1], on=date(2015, 3, 20))
     page = client.get("/").text
     assert "1 letter of TRK15 overdue" in page
-    assert "You look after it, and no reply is recorded in time." in page
+    assert "You look after it, and no response is recorded in time." in page
 
 
 def test_who_looks_after_letters_sees_how_many_are_to_come(signed_in, services, monkeypatch):

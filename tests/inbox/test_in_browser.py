@@ -77,7 +77,7 @@ def test_a_message_is_matched_read_and_recorded(open_browser, live, services, ma
     go(page, page.get_by_role("button", name="Record as a reply"))
     look_at_both_widths(page)
     expect(page.get_by_role("region", name="The message")).to_contain_text("I answer for this work myself.")
-    page.get_by_label("Reply", exact=True).check()
+    page.get_by_label("Answer", exact=True).check()
     page.get_by_role("group", name="1.").get_by_label("Yes").check()
     page.get_by_label("What does it say?").fill("The chief constable answers.")
     press(page, "Record the reply")

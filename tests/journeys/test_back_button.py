@@ -55,7 +55,7 @@ def test_back_after_sending_a_form(open_at, live):
 
 def fill_in_a_reply(page: Page) -> None:
     page.get_by_label("Email").check()
-    page.get_by_label("Reply", exact=True).check()
+    page.get_by_label("Answer", exact=True).check()
 
 
 @pytest.mark.slow  # old pages and second clicks

@@ -58,7 +58,7 @@ def test_the_summary_of_a_reply(page: Page, come_back):
     tick(page, "Chief Constable of Gwent Police")
     press(page, "Record a reply")
     page.get_by_label("Email").check()
-    page.get_by_label("Reply", exact=True).check()
+    page.get_by_label("Answer", exact=True).check()
     page.get_by_label("What does it say?").fill(NEW)
     come_back("Record the reply")
     told(page, "Reply recorded for 1 letter.")

@@ -22,15 +22,15 @@ def came(*kinds):
 @pytest.mark.parametrize(
     ("kinds", "said"),
     [
-        ([], ("empty", "Nothing recorded", "", "nothing")),
+        ([], ("empty", "No response recorded", "", "nothing")),
         ([Kind.ACKNOWLEDGEMENT], ("half", "Acknowledged only", "10 March 2015", "acknowledgement")),
         ([Kind.ACKNOWLEDGEMENT, Kind.HOLDING], ("half", "Holding reply", "11 March 2015", "holding")),
-        ([Kind.HOLDING, Kind.SUBSTANTIVE], ("full", "Reply", "11 March 2015", "substantive")),
-        ([Kind.SUBSTANTIVE, Kind.ACKNOWLEDGEMENT], ("full", "Reply", "10 March 2015", "substantive")),
-        ([Kind.SUBSTANTIVE, Kind.SUBSTANTIVE], ("full", "Reply", "10 March 2015", "substantive")),
+        ([Kind.HOLDING, Kind.SUBSTANTIVE], ("full", "Answered", "11 March 2015", "substantive")),
+        ([Kind.SUBSTANTIVE, Kind.ACKNOWLEDGEMENT], ("full", "Answered", "10 March 2015", "substantive")),
+        ([Kind.SUBSTANTIVE, Kind.SUBSTANTIVE], ("full", "Answered", "10 March 2015", "substantive")),
         ([Kind.DECLINED], ("stop", "Declined", "10 March 2015", "declined")),
-        ([Kind.DECLINED, Kind.SUBSTANTIVE], ("full", "Reply", "11 March 2015", "substantive")),
-        ([Kind.RETURNED], ("empty", "Nothing recorded", "returned 10 March 2015", "nothing")),
+        ([Kind.DECLINED, Kind.SUBSTANTIVE], ("full", "Answered", "11 March 2015", "substantive")),
+        ([Kind.RETURNED], ("empty", "No response recorded", "returned 10 March 2015", "nothing")),
         ([Kind.RETURNED, Kind.HOLDING], ("half", "Holding reply", "11 March 2015", "holding")),
     ],
 )

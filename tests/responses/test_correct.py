@@ -159,7 +159,7 @@ def test_the_history_tells_each_change_in_words(office):
         assert differences(correction.was, correction.now, references) == [
             "Received: 23 March 2015, was 20 March 2015.",
             "Came by: post, was email.",
-            "Kind: Reply, was Holding reply.",
+            "Kind: Answer, was Holding reply.",
             "New day: none, was 10 April 2015.",
             "Summary changed.",
             "Answers TRK15-0007 too.",

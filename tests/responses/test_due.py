@@ -102,7 +102,7 @@ def test_a_reply_and_a_refusal_stop_the_clock(kind, late):
 
 
 def test_nothing_else_stops_it_and_what_a_machine_sends_is_no_reply():
-    assert {kind for kind, words in KINDS.items() if words.stops_clock} == {Kind.SUBSTANTIVE, Kind.DECLINED}
+    assert {kind for kind, words in KINDS.items() if words.is_reply} == {Kind.SUBSTANTIVE, Kind.DECLINED}
     assert not {"out_of_office", "bounce", "delay"} & KINDS.keys()
 
 
@@ -120,7 +120,8 @@ def test_nothing_else_stops_it_and_what_a_machine_sends_is_no_reply():
             date(2015, 4, 7),
             (
                 "From 25 March 2015 to 7 April 2015 there are 8 working days, so a letter with no reply today is 8 "
-                "working days overdue. Weekends do not count, nor do Good Friday (3 April 2015) and Easter Monday (6 April 2015)."
+                "working days overdue. Weekends do not count, nor do Good Friday (3 April 2015) and Easter Monday "
+                "(6 April 2015)."
             ),
         ),
     ],
@@ -136,8 +137,10 @@ def test_a_letter_without_a_reply_in_words(today, words):
         ([Came(Kind.SUBSTANTIVE, march(19))], "The reply came on Thursday 19 March 2015, in time."),
         (
             [Came(Kind.SUBSTANTIVE, march(26))],
-            "The reply came on Thursday 26 March 2015. 25 and 26 March 2015 are working days, so it came 2 working "
-            "days late.",
+            (
+                "The reply came on Thursday 26 March 2015. 25 and 26 March 2015 are working days, so it came 2 working "
+                "days late."
+            ),
         ),
         (
             [Came(Kind.HOLDING, march(20), march(31)), Came(Kind.SUBSTANTIVE, date(2015, 4, 2))],

@@ -39,7 +39,7 @@ def section(services, signed_in):
 
 def test_a_letter_that_is_not_sent_is_not_late(section):
     said = section()
-    assert said.startswith("No reply recorded")
+    assert said.startswith("No response recorded")
     assert said.endswith("Record a reply")
 
 
@@ -66,7 +66,7 @@ def test_replies_stand_newest_first_with_the_best_that_they_say_to_each_ask(serv
     said = section()
     first, second = said.index("26 March 2015"), said.index("10 March 2015")
     assert first < second
-    assert "26 March 2015 Reply Reply Email They answer. 1 file" in said
+    assert "26 March 2015 Answered Answered Email They answer. 1 file" in said
     assert "10 March 2015 Holding reply joint reply, answers 1 other letter too Holding reply Email" in said
     assert "Not theirs." not in said
     asks = said.split("What they say to the asks", 1)[1]

@@ -71,7 +71,7 @@ def test_a_reply_is_recorded_from_a_letters_page(office, drafter):
     page = drafter.get(answer.location)
     said = words(page)
     assert "Reply recorded for 1 letter." in said
-    assert "Reply, received 20 March 2015" in said
+    assert "Answer, received 20 March 2015" in said
     assert "They answer in full." in said
     assert "1. " in said
     assert " Yes 2. " in said
@@ -297,7 +297,7 @@ def test_a_correction_shows_what_was_and_what_is(office, drafter):
     answer = send(drafter, "/replies/1/correct", filled(office, [5, 6], seen=seen, **{"ask-1": "partly"}))
     page = words(drafter.get(answer.location))
     assert "Reply corrected." in page
-    assert "Kind: Reply, was Acknowledgement only. Answers TRK15-0006 too. Ask 1: partly, was yes." in page
+    assert "Kind: Answer, was Acknowledgement only. Answers TRK15-0006 too. Ask 1: partly, was yes." in page
     assert "Corrected by Drafter Example" in page
 
 
@@ -308,7 +308,7 @@ def test_a_stale_tab_shows_theirs_and_keeps_yours(office, drafter):
     mine = filled(office, seen=seen, summary="What I typed.")
     answer = send(drafter, "/replies/1/correct", mine)
     assert "Somebody else has changed this reply since you opened it." in words(answer)
-    assert "Kind: Declined, was Reply." in words(answer)
+    assert "Kind: Declined, was Answer." in words(answer)
     assert "What I typed." in answer.text
     assert as_held(office.services, 1).details.kind == "declined"
     fresh = re.search(r'name="seen" value="(\d+)"', answer.text)[1]
@@ -379,14 +379,14 @@ def test_everything_that_is_wrong_is_said_at_once(office, drafter):
 
 
 def test_the_list_is_newest_first_and_leaves_out_what_is_withdrawn(office, drafter):
-    assert "No reply recorded" in words(drafter.get("/campaigns/TRK15/replies"))
+    assert "No response recorded" in words(drafter.get("/campaigns/TRK15/replies"))
     recorded(office.services, [5, 6, 7], details("holding", day=10))
     recorded(office.services, [8], details(day=20))
     withdrawn(office.services, recorded(office.services, [9], details("declined")))
     page = words(drafter.get("/campaigns/TRK15/replies"))
-    assert "Showing 2 replies" in page
+    assert "Showing 2 responses" in page
     assert page.index("20 March 2015") < page.index("10 March 2015")
-    assert "2 replies are recorded, to 4 letters." in page
+    assert "2 responses are recorded, to 4 letters." in page
     assert "Darlington Borough Council reply received 10 March 2015 TRK15-0005 and 2 more letters 10 March 2015" in page
     assert "Declined" not in page
 

@@ -60,7 +60,7 @@ def test_each_letter_is_a_line_with_its_answers_as_dates_and_numbers(owner):
         "Sent on": "2015-03-03",
         "Channel": "By post",
         "Delivered": "Handed over",
-        "Anything back": "Reply",
+        "Anything back": "Answered",
         "Came back on": "2015-03-26",
         "Answered in its place": "",
         "Asks answered": "1 of 5",
@@ -76,13 +76,13 @@ def test_each_letter_is_a_line_with_its_answers_as_dates_and_numbers(owner):
 
 
 def test_the_letters_without_a_reply_are_one_click_away_and_can_be_taken_away(owner):
-    (there,) = links(owner.get(TRACK), "no reply recorded (3)")
+    (there,) = links(owner.get(TRACK), "no response recorded (3)")
     page = owner.get(there.partition("#")[0])
     assert sorted(numbers(page)) == NO_REPLY
     (away,) = links(page, "CSV , these letters")
     lines = list(csv.DictReader(StringIO(owner.get(away).text.removeprefix("\ufeff"), newline="")))
     assert references(lines) == numbers(page)
-    assert {line["Filter"] for line in lines} == {"Anything back: Nothing recorded"}
+    assert {line["Filter"] for line in lines} == {"Anything back: No response recorded"}
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_paper_shows_all_letters_of_the_filter_and_what_they_are_filtered_by(own
     assert numbers(printed) == numbers(owner.get(f"{TRACK}/print?back=nothing&region=North+East&sort=post"))
     assert sorted(numbers(printed)) == NO_REPLY
     said = text(printed.text)
-    assert "3 letters, of 16. Anything back: Nothing recorded; Region: North East." in said
+    assert "3 letters, of 16. Anything back: No response recorded; Region: North East." in said
     assert figures(printed) == figures(page)
     assert "as recorded at 5:00pm on 27 March 2015" in said
     assert links(printed, "Back to the list") == [f"{TRACK}?back=nothing&region=North+East&sort=post"]

@@ -33,23 +33,25 @@ def test_every_place_counts_the_letters_of_a_campaign_alike(office, services):
     said = figures(page)
     assert said["Letters"] == (15, "9 sent, 1 answered without being marked as sent, 5 not sent")
     assert said["Replied"][0] == 5
-    assert (said["Acknowledged or holding"][0], said["No reply recorded"][0]) == (2, 3)
+    assert (said["Acknowledged or holding"][0], said["No response recorded"][0]) == (2, 3)
     for by in ("registry", "region"):
         assert chart(office.get(f"{TRACK}?by={by}"))["All"] == [5, 2, 3, 5, 15]
     back = {value: count for (name, value), (_, count) in choices(page).items() if name == "back"}
     assert back == {"substantive": 4, "declined": 1, "holding": 1, "acknowledgement": 1, "nothing": 3, "not_sent": 5}
     assert choices(page)["late", "not_sent"] == ("Not sent", 5)
-    for words_of_link, count in (("no reply recorded (3)", 3), ("not sent (5)", 5)):
+    for words_of_link, count in (("no response recorded (3)", 3), ("not sent (5)", 5)):
         (there,) = links(page, words_of_link)
         assert len(numbers(office.get(there))) == count
     lines = csv.DictReader(StringIO(office.get(f"{TRACK}.csv").text.lstrip("\ufeff")))
     told = Counter(line["Anything back"] for line in lines)
-    assert (told["Nothing recorded"], told["Not sent"], told.total()) == (3, 5, 15)
+    assert (told["No response recorded"], told["Not sent"], told.total()) == (3, 5, 15)
     card = text(office.get("/").text)
-    assert "5 of 10 letters sent or answered are replied to 2 acknowledged or holding 3 with no reply recorded" in card
+    assert (
+        "5 of 10 letters sent or answered are replied to 2 acknowledged or holding 3 with no response recorded" in card
+    )
     assert (
         "5 letters are not sent. Of 10 letters sent or answered, 2 have only an acknowledgement or a holding reply and "
-        "3 have no reply recorded."
+        "3 have no response recorded."
     ) in words(office.get(f"{HERE}/close"))
     with services.database.reading() as session:
         assert how_far(session, small(session)).hint == "5 of 10 letters replied"

@@ -69,7 +69,7 @@ def test_letters_are_filtered_put_in_order_chosen_and_given_to_a_colleague(visit
     page.get_by_role("link", name="overdue (4)").click()
     page.get_by_role("link", name="Post", exact=True).click()
     shows(page, "TRK15-0003", "TRK15-0005", "TRK15-0008", "TRK15-0009")
-    page.get_by_role("checkbox", name="Nothing recorded").check()
+    page.get_by_role("checkbox", name="No response recorded").check()
     page.get_by_role("button", name="Apply filters").click()
     shows(page, "TRK15-0005", "TRK15-0008", "TRK15-0009")
 

@@ -172,7 +172,7 @@ class TestAsItWas:
         before = said(owner.get(INSIGHT))
         event = last_event(services)
         assert "4 of 9 have replied, 44%. 3 had replied by the date asked for." in before
-        assert "3 letters have no reply recorded: 3 of them are to directors of children’s services." in before
+        assert "3 letters have no response recorded: 3 of them are to directors of children’s services." in before
         reply(services, [5], on=date(2015, 3, 11))
         assert "5 of 9 have replied" in said(owner.get(INSIGHT))
         page = said(owner.get(f"{INSIGHT}?as_at=27+March+2015&known_at={event}"))
@@ -283,7 +283,7 @@ class TestTakenAway:
         asks = lines(owner, "asks")
         assert len(asks) == 2 * len(insight.asks.asks)
         first = next(row for row in asks if row["Number"] == "1" and row["Registry"].startswith("Chief"))
-        assert (first["Yes"], first["No reply recorded"], first["Letters"]) == ("2", "0", "4")
+        assert (first["Yes"], first["No response recorded"], first["Letters"]) == ("2", "0", "4")
 
     def test_it_says_as_at_when_and_keeps_to_it(self, owner, services):
         event = last_event(services)
@@ -292,9 +292,20 @@ class TestTakenAway:
         rows = lines(owner, "registries", query)
         assert {(row["As at"], row["Known at event"]) for row in rows} == {("2015-03-24", str(event))}
         assert (
-            sum(int(row["Nothing recorded"]) for row in rows)
+            sum(int(row["No response recorded"]) for row in rows)
             == found(services, on=date(2015, 3, 24), known_at=event).total.nothing
         )
 
     def test_there_is_no_other_table(self, owner):
         assert owner.get(f"{INSIGHT}/letters.csv").status_code == 404
+
+
+def test_an_answer_in_a_holding_reply_counts_and_the_page_says_so(owner, services):
+    before = found(services)
+    reply(services, [4], on=date(2015, 3, 20), kind="holding", answers=["yes"])  # it had a holding reply alone
+    after = found(services)
+    assert after.total == before.total, "it is no reply"
+    yes = [one.asks.cells[1, "chief-constables"]["yes"] for one in (before, after)]
+    assert yes == [2, 3]
+    page = said(owner.get(INSIGHT))
+    assert "An answer to an ask counts whichever response gives it, holding replies included." in page

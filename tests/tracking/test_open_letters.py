@@ -39,19 +39,19 @@ def task(services):
 def test_each_reply_is_counted_and_never_are_all_replied(owner, services):
     assert task(services) == ("half", "Under way", "0 of 2 letters replied")
     reply(services, [DIRECTORS], on=date(2015, 3, 20))
-    assert task(services) == ("half", "Replies recorded", "1 reply to 1 of 2 letters")
+    assert task(services) == ("half", "Responses recorded", "1 response to 1 of 2 letters")
     reply(services, [CONSTABLES], on=date(2015, 3, 20))
     reply(services, [DIRECTORS], on=date(2015, 3, 26), kind="acknowledgement")
     reply(services, [DIRECTORS], on=date(2015, 3, 26), kind="returned")
-    assert task(services) == ("half", "Replies recorded", "3 replies to 2 of 2 letters")
+    assert task(services) == ("half", "Responses recorded", "3 responses to 2 of 2 letters")
     page = owner.get(TRACK)
-    assert figures(page)["Replies recorded"] == (3, "to 2 of 2 letters")
+    assert figures(page)["Responses recorded"] == (3, "to 2 of 2 letters")
     assert "Replied" not in figures(page)
     assert "An open letter counts once, whoever of its addressees replies ; these go to 16 addressees." in text(
         page.text
     )
     assert "An open letter counts once" in text(owner.get(f"{TRACK}/print").text)
-    assert "3 replies to open letters, each of which counts once: 2 of 2 letters sent are replied to" in text(
+    assert "3 responses to open letters, each of which counts once: 2 of 2 letters sent are replied to" in text(
         owner.get("/").text
     )
 
@@ -61,10 +61,10 @@ def test_a_letter_says_how_many_replied_and_to_how_many_it_went(owner, services)
         reply(services, [DIRECTORS], on=date(2015, 3, day))
     told = line(owner.get(TRACK), DIRECTORS)
     assert "TRK15-0018 · 12 addressees" in told
-    assert "Reply 2 replies since 20 March 2015" in told
+    assert "Answered 2 responses since 20 March 2015" in told
     page = words(owner.get("/letters/TRK15-0018"))
-    assert "2 replies to a letter with 12 addressees. It counts once, whoever of them replies." in page
-    assert "0 replies to a letter with 4 addressees." in words(owner.get("/letters/TRK15-0017"))
+    assert "2 responses to a letter with 12 addressees. It counts once, whoever of them replies." in page
+    assert "0 responses to a letter with 4 addressees." in words(owner.get("/letters/TRK15-0017"))
 
 
 def test_one_copy_that_comes_back_does_not_bring_the_letter_back(owner, services):

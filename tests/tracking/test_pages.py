@@ -34,15 +34,15 @@ def test_every_letter_stands_with_its_four_answers(clock, stack_app):
     assert sorted(numbers(page)) == list(range(1, 17))
     told = {number: line(page, number).split(f"TRK15-{number:04d} ")[1] for number in range(1, 11)}
     assert told == {
-        1: "Handed over 3 March 2015 Reply 19 March 2015 5 of 5 In time",
-        2: "Handed over 3 March 2015 Reply 26 March 2015 1 of 5 3 not read yet Came late 2 working days",
+        1: "Handed over 3 March 2015 Answered 19 March 2015 5 of 5 In time",
+        2: "Handed over 3 March 2015 Answered 26 March 2015 1 of 5 3 not read yet Came late 2 working days",
         3: "Handed over 3 March 2015 Acknowledged only 5 March 2015 No answer yet Overdue 3 working days",
         4: "Handed over 3 March 2015 Holding reply 20 March 2015 No answer yet Not yet due 1 April 2015",
-        5: "Returned 9 March 2015 Nothing recorded returned 9 March 2015 No answer yet Overdue 3 working days",
-        6: "Handed over 3 March 2015 Reply 24 March 2015 Not read yet In time",
-        7: "Handed over 3 March 2015 Reply 24 March 2015 Not read yet In time",
-        8: "Handed over 3 March 2015 Nothing recorded No answer yet Overdue 3 working days",
-        9: "Delivered 3 March 2015 Nothing recorded No answer yet Overdue 3 working days",
+        5: "Returned 9 March 2015 No response recorded returned 9 March 2015 No answer yet Overdue 3 working days",
+        6: "Handed over 3 March 2015 Answered 24 March 2015 Not read yet In time",
+        7: "Handed over 3 March 2015 Answered 24 March 2015 Not read yet In time",
+        8: "Handed over 3 March 2015 No response recorded No answer yet Overdue 3 working days",
+        9: "Delivered 3 March 2015 No response recorded No answer yet Overdue 3 working days",
         10: "Not sent Not sent No answer yet Not sent",
     }
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
@@ -163,7 +163,7 @@ def test_the_figures_agree_with_each_other_and_with_the_list(owner):
         "Letters": (16, "9 sent, 7 not sent"),
         "Replied": (4, "3 in time, 1 late"),
         "Acknowledged or holding": (2, "1 gave a new date"),
-        "Nothing recorded": (3, "1 of them returned"),
+        "No response recorded": (3, "1 of them returned"),
         "Overdue": (4, "reply by 24 March 2015"),
     }
     for by in ("registry", "region"):
@@ -171,7 +171,7 @@ def test_the_figures_agree_with_each_other_and_with_the_list(owner):
         assert table["All"] == [4, 2, 3, 7, 16]
         rows = [counts for name, counts in table.items() if name != "All"]
         assert [sum(column) for column in zip(*rows, strict=True)] == [4, 2, 3, 7, 16]
-    assert links(page, "no reply recorded (3)") == [f"{TRACK}?back=nothing#letters"]
+    assert links(page, "no response recorded (3)") == [f"{TRACK}?back=nothing#letters"]
     assert len(numbers(owner.get(f"{TRACK}?back=nothing"))) == 3
     assert links(page, "overdue (4)") == [f"{TRACK}?late=overdue#letters"]
     assert len(numbers(owner.get(f"{TRACK}?late=overdue"))) == 4
@@ -201,7 +201,7 @@ def test_before_anything_is_sent_the_page_says_what_it_is_for(clock, services, s
     assert links(page, "See what comes first") == ["/campaigns/TRK15"]
     assert numbers(page) == []
     reply(services, [3], on=date(2015, 3, 20))
-    assert "Not sent Reply 20 March 2015 Not read yet In time" in line(client.get(TRACK), 3)
+    assert "Not sent Answered 20 March 2015 Not read yet In time" in line(client.get(TRACK), 3)
 
 
 def test_a_campaign_without_letters_has_nothing_to_follow(clock, services, signed_in):
@@ -250,7 +250,7 @@ def test_without_a_day_to_reply_by_nothing_is_late(clock, services, signed_in):
     small_campaign(services, reply_by=None)
     send(services, [1])
     page = client.get(TRACK)
-    assert "Handed over 3 March 2015 Nothing recorded No answer yet No reply needed" in line(page, 1)
+    assert "Handed over 3 March 2015 No response recorded No answer yet No reply needed" in line(page, 1)
     assert figures(page)["Overdue"] == (0, "no reply needed")
 
 

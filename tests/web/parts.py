@@ -72,7 +72,7 @@ ANSWERS = (
     ],
     [
         ("half", "Handed over"),
-        ("full", "Reply", "27 March 2015"),
+        ("full", "Answered", "27 March 2015"),
         ("half", "4 of 5"),
         ("half", "Came late", "3 working days"),
     ],

@@ -13,7 +13,7 @@ from app.web.charts.bars import bars
 from app.web.charts.burnup import Point, burnup
 from app.web.charts.hexmap import PLACES, Tile, hexmap
 
-PARTS = ("Replied in time", "Replied late", "Acknowledged or holding", "Nothing recorded")
+PARTS = ("Replied in time", "Replied late", "Acknowledged or holding", "No response recorded")
 MARCH = date(2015, 3, 2)
 
 

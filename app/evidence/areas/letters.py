@@ -1,5 +1,5 @@
 """Every letter to the leaders of an area, each with its four answers and what it was told to each ask: all agencies
-side by side, those of whom no reply is recorded first."""
+side by side, those of whom no response is recorded first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Written:
 
 @dataclass(frozen=True)
 class CampaignHere:
-    """`asks`: their texts, numbered from 1. `letters`: never empty, those with no reply recorded first."""
+    """`asks`: their texts, numbered from 1. `letters`: never empty, those with no response recorded first."""
 
     campaign: Campaign
     then: Then

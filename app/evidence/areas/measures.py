@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.evidence.interventions import kinds
-from app.responses.kinds import ANSWERS, Kind
+from app.responses.kinds import ANSWERS, INTERIM, REPLIES
 from app.tracking.answers import Answers
 
 OVER_LETTERS, OVER_FACTS, OVER_RISK = "letters", "facts", "risk"
@@ -24,24 +24,21 @@ class Measure:
     kinds: Sequence[str] = ()
 
 
-REPLIED = (Kind.SUBSTANTIVE, Kind.DECLINED)
-IN_PART = (Kind.HOLDING, Kind.ACKNOWLEDGEMENT)
-
 LETTERS = (
-    Measure("nothing", "No reply recorded", "Letters to the council with no reply recorded", "letters"),
+    Measure("nothing", "No response recorded", "Letters to the council with no response recorded", "letters"),
     Measure("delivered", "Delivered", "Letters to the council known to be delivered", "letters"),
     Measure("replied", "Replied", "Letters to the council that were replied to", "letters"),
     Measure("part", "Acknowledged or holding reply", "Letters to the council with only that", "letters"),
-    Measure("in-time", "Replied in time", "Letters to the council answered in time", "letters"),
-    Measure("late", "Came late", "Letters to the council answered late", "letters"),
+    Measure("in-time", "Replied in time", "Letters to the council replied to in time", "letters"),
+    Measure("late", "Came late", "Letters to the council replied to late", "letters"),
     Measure("overdue", "Overdue", "Letters to the council that are overdue", "letters"),
 )
 
 HAS: Mapping[str, Callable[[Answers], bool]] = {
     "nothing": lambda one: one.back.code == "nothing",
     "delivered": lambda one: one.delivered.code == "delivered",
-    "replied": lambda one: one.back.code in REPLIED,
-    "part": lambda one: one.back.code in IN_PART,
+    "replied": lambda one: one.back.code in REPLIES,
+    "part": lambda one: one.back.code in INTERIM,
     "in-time": lambda one: one.late.code == "in_time",
     "late": lambda one: one.late.code == "came_late",
     "overdue": lambda one: one.late.code == "overdue",

@@ -1,11 +1,11 @@
-"""What the file on an area says in sentences: of whom no reply is recorded, who promised, how many answered."""
+"""What the file on an area says in sentences: of whom no response is recorded, who promised, how many answered."""
 
 from collections import Counter
 from collections.abc import Sequence
 
 from app.evidence.areas.letters import CampaignHere, Written
 from app.registry.areas.leaders import Leader
-from app.responses.kinds import Kind
+from app.responses.kinds import INTERIM, REPLIES, Kind
 from app.web.filters import format_date
 
 NUMBERS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
@@ -35,8 +35,8 @@ def lede(here: CampaignHere) -> tuple[str, str]:
     if not followed and not lost:
         return f"{here.campaign.reference} has not been sent to any of {number(unsent)} leaders.", ""
     silent = [one for one in followed if one.back == "nothing"]
-    part = [one for one in followed if one.back in (Kind.HOLDING, Kind.ACKNOWLEDGEMENT)]
-    done = [one for one in followed if one.back not in ("nothing", Kind.HOLDING, Kind.ACKNOWLEDGEMENT)]
+    part = [one for one in followed if one.back in INTERIM]
+    done = [one for one in followed if one.back in REPLIES]
     sentences = [_silent(silent, followed), _in_part(part, followed), _done(done, followed, bool(silent or part))]
     sentences = sentences if followed else []
     if lost:
@@ -52,11 +52,11 @@ def _silent(silent: Sequence[Written], followed: Sequence[Written]) -> str:
     if not silent:
         return ""
     if len(followed) == 1:
-        return f"No reply is recorded from {_named(silent, followed)}."
+        return f"No response is recorded from {_named(silent, followed)}."
     if len(silent) == len(followed):
-        return f"No reply is recorded from any of {number(len(followed))} leaders."
+        return f"No response is recorded from any of {number(len(followed))} leaders."
     names = f": {_named(silent, followed)}" if len(silent) <= NAMED else ""
-    return f"No reply is recorded from {number(len(silent))} of {number(len(followed))} leaders{names}."
+    return f"No response is recorded from {number(len(silent))} of {number(len(followed))} leaders{names}."
 
 
 def _in_part(part: Sequence[Written], followed: Sequence[Written]) -> str:
@@ -75,7 +75,7 @@ def _sent_in_part(one: Written, followed: Sequence[Written]) -> str:
 
 def _done(done: Sequence[Written], followed: Sequence[Written], others: bool) -> str:
     if not done:
-        return "" if others else "None has answered."
+        return "" if others else "None has replied."
     late = sum(one.answers.late.code == "came_late" for one in done)
     declined = sum(one.back == Kind.DECLINED for one in done)
     all_of_them = not others and len(done) > 1
@@ -83,7 +83,7 @@ def _done(done: Sequence[Written], followed: Sequence[Written], others: bool) ->
     have = "has" if len(done) == 1 else "have"
     more = [f"{_of_them(late, len(done))} late"] if late else []
     more += [f"{_of_them(declined, len(done))} declining"] if declined else []
-    return f"{who} {have} answered{''.join(f', {one.strip()}' for one in more)}."
+    return f"{who} {have} replied{''.join(f', {one.strip()}' for one in more)}."
 
 
 def _of_them(count: int, total: int) -> str:

@@ -59,7 +59,7 @@ class Figure:
 EDITIONS = (1, 2)
 """A pack keeps the digest of the figures that its edition counts. Figures are only added: their keys and what they
 count never change, so that a pack of an earlier edition still proves to be as it was made. 2: what is not dated, facts
-by kind, and who was not written to."""
+by kind, who was not written to, and replies: answers and refusals added up."""
 
 
 @dataclass(frozen=True)
@@ -274,6 +274,7 @@ class AreaFindings:
     region: str
     sent: Figure
     replied: Figure
+    answered: Figure
     nothing: Figure
     tile: tuple[int, int] | None
 
@@ -422,4 +423,4 @@ def _of_campaign(campaign: CampaignFindings) -> Iterator[tuple[Figure, *tuple[st
     for chaser in campaign.chasers:
         yield from ((figure, every, f"reminder {chaser.reference}") for figure in chaser.figures.values())
     for area in campaign.areas:
-        yield from ((figure, every, area.name) for figure in (area.sent, area.replied, area.nothing))
+        yield from ((figure, every, area.name) for figure in (area.sent, area.replied, area.answered, area.nothing))

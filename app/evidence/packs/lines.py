@@ -272,11 +272,10 @@ def _sent(
         begin = f"{on} letters were sent to {draft.out_of(figures['sent'])} {them}"
     if figures["nothing"].of != figures["sent"].value:
         begin += f"; of {draft.among(figures['nothing'])} letters sent or answered"
-    told = [
+    told = [_replied(draft, figures)] if figures["replies"].value else []
+    told += [
         f"{draft.of(figures[name])} {said}"
         for name, said in (
-            ("replied", "replied"),
-            ("declined", "declined to reply"),
             ("holding", "sent only a holding reply"),
             ("acknowledged", "only acknowledged the letter"),
         )
@@ -284,7 +283,7 @@ def _sent(
     ]
     if figures["nothing"].value:
         whose = "to" if found.addressees else "from"
-        told.append(f"no reply is recorded {whose} {draft.of(figures['nothing'])}")
+        told.append(f"no response is recorded {whose} {draft.of(figures['nothing'])}")
     said = f"{begin}; {join(told)}." if told else f"{begin}."
     return draft.line(f"{said}{_not_sent(draft, left, 'this title')}")
 
@@ -301,6 +300,12 @@ def _not_sent(draft: _Draft, left: Sequence[UnwrittenFindings], title: str) -> s
 
 def _lower(name: str) -> str:
     return name[:1].lower() + name[1:]
+
+
+def _replied(draft: _Draft, figures: Mapping[str, Figure]) -> str:
+    """ "43 replied (2 of them declined to answer)"."""
+    said = f"{draft.of(figures['replies'])} replied"
+    return f"{said} ({draft.of(figures['declined'])} of them declined to answer)" if figures["declined"].value else said
 
 
 def _time(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
@@ -352,4 +357,4 @@ def _others(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
             draft = _Draft(letter)
             sent, after = chaser.figures["sent"], chaser.figures["replied_after"]
             words = f"{draft.out_of(sent)} reminders dated {format_date(chaser.letter_date)} were sent"
-            yield draft.line(f"{words}; {draft.of(after)} of those reminded replied or declined on or after that day.")
+            yield draft.line(f"{words}; {draft.of(after)} of those reminded replied on or after that day.")

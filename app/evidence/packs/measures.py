@@ -4,19 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.evidence.packs.findings import LetterRow
-from app.responses.kinds import Kind
-
-REPLIED = (Kind.SUBSTANTIVE, Kind.HOLDING, Kind.ACKNOWLEDGEMENT, Kind.DECLINED)
+from app.responses.kinds import REPLIES, RESPONSES, Kind
 
 
 @dataclass(frozen=True)
 class Measure:
-    """`among`: the measure whose rows it is counted of; blank: it is of none. `meaning`: a sentence for the pack."""
+    """`among`: the measure whose rows it is counted of; blank: it is of none. `meaning`: a sentence for the pack.
+    `edition`: of how packs count (findings.EDITIONS)."""
 
     name: str
     among: str
     counts: Callable[[LetterRow], bool]
     meaning: str
+    edition: int = 1
 
 
 def _back(*codes: str) -> Callable[[LetterRow], bool]:
@@ -70,14 +70,25 @@ MEASURES: Mapping[str, Measure] = {
         "Returned: the letter itself came back undelivered.",
     ),
     "failed": Measure("Failed", "letters", _delivered("failed"), "Failed: no attempt to send it arrived."),
-    "replied": Measure(
+    "replies": Measure(
         "Replied",
         "followed",
+        _back(*REPLIES),
+        "Replied: an answer or a refusal is recorded. A holding reply or an acknowledgement does not count as a reply.",
+        edition=2,
+    ),
+    "replied": Measure(
+        "Answered",
+        "followed",
         _back(Kind.SUBSTANTIVE),
-        "Replied: a reply that answers the letter, in whole or in part, is recorded.",
+        "Answered: a reply that answers the letter, in whole or in part, is recorded. Until November 2026 files of "
+        "packs called this “Replied”.",
     ),
     "holding": Measure(
-        "Holding reply only", "followed", _back(Kind.HOLDING), "A holding reply promises a full one and is not a reply."
+        "Holding reply only",
+        "followed",
+        _back(Kind.HOLDING),
+        "A holding reply promises a full one and does not count as a reply.",
     ),
     "acknowledged": Measure(
         "Acknowledged only",
@@ -85,15 +96,20 @@ MEASURES: Mapping[str, Measure] = {
         _back(Kind.ACKNOWLEDGEMENT),
         "An acknowledgement says only that the letter arrived.",
     ),
-    "declined": Measure("Declined", "followed", _back(Kind.DECLINED), "Declined: it says that there will be no reply."),
+    "declined": Measure(
+        "Declined",
+        "followed",
+        _back(Kind.DECLINED),
+        "Declined: a reply that refuses to answer.",
+    ),
     "nothing": Measure(
-        "No reply recorded",
+        "No response recorded",
         "followed",
         _back("nothing"),
-        "No reply recorded: nothing that came back is recorded; that does not say that nothing was written.",
+        "No response recorded: nothing that came back is recorded; that does not say that nothing was written.",
     ),
     "in_time": Measure(
-        "In time", "followed", _late("in_time"), "In time: replied or declined by the day to reply by, in working days."
+        "In time", "followed", _late("in_time"), "In time: replied by the day to reply by, in working days."
     ),
     "not_due": Measure(
         "Not yet due",
@@ -101,12 +117,11 @@ MEASURES: Mapping[str, Measure] = {
         _late("not_due"),
         "Not yet due: the day to reply by, or a later one promised, is to come.",
     ),
-    "came_late": Measure("Late", "followed", _late("came_late"), "Late: replied or declined after that day."),
-    "overdue": Measure(
-        "Overdue", "followed", _late("overdue"), "Overdue: neither replied nor declined, and that day has passed."
-    ),
+    "came_late": Measure("Late", "followed", _late("came_late"), "Late: replied after that day."),
+    "overdue": Measure("Overdue", "followed", _late("overdue"), "Overdue: not replied, and that day has passed."),
 }
-"""In the order in which a pack tells them. "followed": what answers are counted among."""
+"""In the order in which a pack tells them. "followed": what answers are counted among. The codes are in the keys of
+figures, on which kept lines rely: "replied" has always counted answers alone, and "replies" adds the refusals."""
 
 OF_TIME = ("in_time", "not_due", "came_late", "overdue")
 """Measures that there are only where a reply is needed."""
@@ -114,4 +129,4 @@ OF_TIME = ("in_time", "not_due", "came_late", "overdue")
 
 def followed(row: LetterRow) -> bool:
     """What answers are counted among: letters that were sent, or to which something came all the same."""
-    return _sent(row) or row.back[2] in REPLIED
+    return _sent(row) or row.back[2] in RESPONSES

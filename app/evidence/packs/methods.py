@@ -28,12 +28,13 @@ def methods(campaigns: Campaigns, *, valid_at: date, known_at: int) -> Iterator[
             f"posts, their titles and their areas are those of {format_date(then.valid_at)}. {_due(deadline)}"
         )
     yield (
-        "One letter is counted for each post written to. A reply that several bodies sent together counts once for "
-        "each letter that it answers."
+        "One letter is counted for each post written to. A response that several bodies sent together counts once for "
+        "each letter that it is about."
     )
     yield (
-        "Of several replies to one letter the strongest counts: a reply, then a refusal, then a holding reply, then an "
-        "acknowledgement. Of several answers to one ask the one that goes furthest counts, and of those alike the last."
+        "Answers and refusals count as replies; holding replies and acknowledgements do not. Of several responses to "
+        "one letter the strongest counts: an answer, then a refusal, then a holding reply, then an acknowledgement. Of "
+        "several answers to one ask the one that goes furthest counts, and of those alike the last."
     )
     yield (
         "In time and late are worked out in working days, without the bank holidays of England and Wales. A holding "
@@ -46,7 +47,7 @@ def methods(campaigns: Campaigns, *, valid_at: date, known_at: int) -> Iterator[
 
 
 def limits(campaigns: Campaigns) -> Iterator[str]:
-    yield "A reply counts once somebody has recorded it: no reply recorded does not say that none was written."
+    yield "A reply counts once somebody has recorded it: no response recorded does not say that none was written."
     yield "An answer to an ask is a person’s reading of the reply, which is quoted where the person gave the passage."
     yield (
         "Directions, notices, inspections, visits and meetings are published facts with their source; one that nobody "

@@ -21,7 +21,7 @@ from app.evidence.packs.letter_rows import CampaignRows, letter_id
 from app.evidence.packs.measures import MEASURES, OF_TIME, followed
 from app.registry.then import RegistryThen
 from app.responses.asks_grid import CELLS
-from app.responses.kinds import Kind
+from app.responses.kinds import REPLIES
 
 NONE_OF = {"letters": "No letter", "sent": "None sent", "followed": "None sent"}
 """What a figure says where there is nothing to count it among."""
@@ -120,13 +120,12 @@ class OfCampaign:
         for name, measure in MEASURES.items():
             key = f"{prefix}.{name}"
             if name in OF_TIME and self.found.deadline is None:
-                figures[name] = self.make.unsaid(key, measure.name, "No reply was needed")
+                figures[name] = self.make.unsaid(key, measure.name, "No reply was needed", edition=measure.edition)
                 continue
             mine = _counted(name, rows)
             of = among[measure.among]
-            figures[name] = self.make.counted(
-                key, measure.name, mine, of, none=NONE_OF[measure.among] if measure.among else ""
-            )
+            none = NONE_OF[measure.among] if measure.among else ""
+            figures[name] = self.make.counted(key, measure.name, mine, of, none=none, edition=measure.edition)
         return figures
 
     def _asks(self, rows: Sequence[AnswerRow]) -> list[AskFindings]:
@@ -170,7 +169,7 @@ class OfCampaign:
                 "sent": self.make.counted(f"{prefix}.sent", "Reminders sent", sent, [row.id for row in mine]),
                 "replied_after": self.make.counted(
                     f"{prefix}.replied_after",
-                    "Replied or declined on or after the day of the reminder",
+                    "Replied on or after the day of the reminder",
                     [row.id for row in answered],
                     [one.id for _, one in reminded if one],
                     none=NONE_OF["sent"],
@@ -191,7 +190,8 @@ class OfCampaign:
                 area.name,
                 area.region,
                 sent=self._of_area(slug, "sent", by_area[slug]),
-                replied=self._of_area(slug, "replied", by_area[slug]),
+                replied=self._of_area(slug, "replies", by_area[slug]),
+                answered=self._of_area(slug, "replied", by_area[slug]),
                 nothing=self._of_area(slug, "nothing", by_area[slug]),
                 tile=self.found.tiles.get(slug),
             )
@@ -203,7 +203,8 @@ class OfCampaign:
         among = _counted("letters", rows) if name == "sent" else [row.id for row in rows if followed(row)]
         none = NONE_OF["letters" if name == "sent" else "sent"]
         key = f"{self.prefix}.area.{slug}.{name}"
-        return self.make.counted(key, MEASURES[name].name, _counted(name, rows), among, none=none)
+        measure = MEASURES[name]
+        return self.make.counted(key, measure.name, _counted(name, rows), among, none=none, edition=measure.edition)
 
 
 def _counted(name: str, rows: Sequence[LetterRow]) -> list[str]:
@@ -211,5 +212,5 @@ def _counted(name: str, rows: Sequence[LetterRow]) -> list[str]:
 
 
 def _done_since(first: LetterRow, reminder: LetterRow) -> bool:
-    done = first.back[2] in (Kind.SUBSTANTIVE, Kind.DECLINED)
+    done = first.back[2] in REPLIES
     return bool(done and first.replied_on and reminder.sent_on and first.replied_on >= reminder.sent_on)

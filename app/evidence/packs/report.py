@@ -202,7 +202,7 @@ def _areas(part: PartFindings, campaign: CampaignFindings) -> Iterator[Block]:
     if areas := written_to(campaign.areas):
         yield Heading(2, words.annex(part, campaign))
         rows = [(one.name, one.region, _number(one.sent), _number(one.replied), _number(one.nothing)) for one in areas]
-        headings = ("Area", "Region", "Sent", "Replied", "No reply recorded")
+        headings = ("Area", "Region", "Sent", "Replied", "No response recorded")
         yield Grid(words.MAP, headings, rows, (60, 45, 18, 20, 27), (2, 3, 4))
 
 

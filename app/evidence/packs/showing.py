@@ -8,10 +8,10 @@ from app.tracking.insight_words import IN_TIME, REPLIED
 from app.tracking.words import SHORT
 from app.web.charts.hexmap import Tile
 
-BY_REGISTRY = ("sent", "delivered", "replied", "nothing")
+BY_REGISTRY = ("sent", "delivered", "replies", "nothing")
 """The measures that stand side by side for each registry."""
 
-HAS_BARS = ("sent", "replied", "declined", "holding", "acknowledged", "nothing", "in_time", "came_late")
+HAS_BARS = ("sent", "replies", "holding", "acknowledged", "nothing", "in_time", "came_late")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Glance:
 
 def glance(part: PartFindings) -> Glance:
     """Over all campaigns of a part."""
-    return Glance(*(_together(part, name) for name in ("sent", "replied", "nothing")))
+    return Glance(*(_together(part, name) for name in ("sent", "replies", "nothing")))
 
 
 def _together(part: PartFindings, name: str) -> int | None:
@@ -61,12 +61,12 @@ def _together(part: PartFindings, name: str) -> int | None:
 
 def bars_of(campaign: CampaignFindings) -> Bars | None:
     """What came back, by registry; None where no letter was sent or answered."""
-    shown = [one for one in campaign.registries if _of(one.figures, "replied")]
+    shown = [one for one in campaign.registries if _of(one.figures, "replies")]
     if not shown:
         return None
     timed = all(_in_time(one) for one in shown)
     rows = [
-        Bar(SHORT.get(one.slug, one.name), one.name, _counts(one, timed=timed), one.figures["replied"].href)
+        Bar(SHORT.get(one.slug, one.name), one.name, _counts(one, timed=timed), one.figures["replies"].href)
         for one in shown
     ]
     return Bars(IN_TIME if timed else REPLIED, rows)
@@ -74,7 +74,7 @@ def bars_of(campaign: CampaignFindings) -> Bars | None:
 
 def _counts(registry: RegistryFindings, *, timed: bool) -> Sequence[int]:
     value = {name: registry.figures[name].value or 0 for name in HAS_BARS}
-    part, done = value["holding"] + value["acknowledged"], value["replied"] + value["declined"]
+    part, done = value["holding"] + value["acknowledged"], value["replies"]
     kept = (value["in_time"], value["came_late"]) if timed else (done,)
     return (*kept, part, value["nothing"])
 
@@ -82,7 +82,7 @@ def _counts(registry: RegistryFindings, *, timed: bool) -> Sequence[int]:
 def _in_time(registry: RegistryFindings) -> bool:
     """Whether each reply came in time or late: so it is where there was a day to reply by."""
     value = {name: registry.figures[name].value or 0 for name in HAS_BARS}
-    return value["in_time"] + value["came_late"] == value["replied"] + value["declined"] > 0
+    return value["in_time"] + value["came_late"] == value["replies"] > 0
 
 
 def _of(figures: Mapping[str, Figure], name: str) -> int:

@@ -20,8 +20,8 @@ CITED: Mapping[bool | None, tuple[str, str]] = {
 """Shape and word of what a letter cites, on its date."""
 
 BARS = "What came back, by registry"
-MAP = "Letters with no reply recorded, by area"
-COUNTED = "Letters with no reply recorded"
+MAP = "Letters with no response recorded, by area"
+COUNTED = "Letters with no response recorded"
 
 
 def title(number: int) -> str:
@@ -52,7 +52,7 @@ def known(known_at: int, recorded: datetime | None) -> str:
 
 def headline(findings: Findings) -> str:
     """The sentence that a pack begins with."""
-    sent, replied = together(findings, "sent"), together(findings, "replied")
+    sent, replied = together(findings, "sent"), together(findings, "replies")
     nothing = " ".join(dict.fromkeys(part.nothing for part in findings.parts if part.nothing))
     by = f"By {format_date(findings.valid_at)}"
     if not any(part.campaigns for part in findings.parts):
@@ -60,7 +60,7 @@ def headline(findings: Findings) -> str:
     if not sent:
         return f"{by}, no letter had been sent. {nothing}".strip()
     answered = len(replied & sent)
-    said = f"{by}, {format_plural(len(sent), 'letter')} had been sent and {answered:,} answered"
+    said = f"{by}, {format_plural(len(sent), 'letter')} had been sent and {answered:,} had a reply"
     return f"{said}, {format_share(answered, len(sent))}. {nothing}".strip()
 
 
@@ -119,7 +119,7 @@ def unwritten(campaign: CampaignFindings) -> str:
 
 def _campaign_says(campaign: CampaignFindings) -> str:
     figures, named = campaign.figures, f"{campaign.title} ({campaign.reference}):"
-    said = [f"{name} {figures[name].words}" for name in ("sent", "replied") if figures[name].value is not None]
+    said = [f"{name} {figures[name].words}" for name in ("sent", "replies") if figures[name].value is not None]
     if campaign.addressees:
         said.append(f"open letters addressed to {format_plural(len(campaign.addressees.rows), 'post')}")
     if said and campaign.not_sent.value:

@@ -1,4 +1,4 @@
-"""The file on an area: all letters to its leaders with their answers, those with no reply recorded first."""
+"""The file on an area: all letters to its leaders with their answers, those with no response recorded first."""
 
 from datetime import date
 
@@ -50,17 +50,17 @@ def test_those_with_no_reply_recorded_stand_first(stack_services):
 def test_the_first_sentence_names_those_of_whom_no_reply_is_recorded(stack_services):
     rotherham(stack_services)
     assert lede(here(stack_services)) == (
-        "No reply is recorded from one of five leaders: the Lead Member for Children’s Services.",
-        "The Leader sent a holding reply and will answer by 10 April 2015. Three have answered, one of them late.",
+        "No response is recorded from one of five leaders: the Lead Member for Children’s Services.",
+        "The Leader sent a holding reply and will answer by 10 April 2015. Three have replied, one of them late.",
     )
 
 
 def test_when_none_or_all_have_answered_it_says_so(stack_services):
     to = rotherham(stack_services)
     before = here(stack_services, valid_at=date(2015, 3, 4))
-    assert lede(before) == ("No reply is recorded from any of five leaders.", "")
+    assert lede(before) == ("No response is recorded from any of five leaders.", "")
     reply(stack_services, [to["lead-members"], to["council-leaders"]], on=date(2015, 3, 24))
-    assert lede(here(stack_services)) == ("All five leaders have answered, one of them late.", "")
+    assert lede(here(stack_services)) == ("All five leaders have replied, one of them late.", "")
 
 
 def test_before_the_letters_date_there_was_no_letter(stack_services):
@@ -96,7 +96,7 @@ def test_the_page_shows_all_agencies_side_by_side(services, signed_in):
     rotherham(services)
     page = signed_in(Role.VIEWER).get(PAGE)
     text = words(page)
-    assert "No reply is recorded from one of five leaders: the Lead Member for Children’s Services." in text
+    assert "No response is recorded from one of five leaders: the Lead Member for Children’s Services." in text
     assert "Lead Member for Children’s Services Council Leader Council Chief Executive Council" in text
     assert "Late? Overdue 3 working days Not yet due 10 April 2015 In time Came late 2 working days In time" in text
     assert "1. Name the person who answers to you for this work. – no answer – no answer Yes Yes Yes" in text
@@ -123,8 +123,8 @@ def test_letters_that_wait_are_counted_apart(stack_services):
     other = numbers(stack_services, "sheffield")
     send(stack_services, [other["council-leaders"]], sent_on=REPLY_BY)
     first, rest = lede(here(stack_services, "sheffield"))
-    assert first == "No reply is recorded from one of two leaders: the Leader."
-    assert rest == "One has answered. Three letters have not been sent."
+    assert first == "No response is recorded from one of two leaders: the Leader."
+    assert rest == "One has replied. Three letters have not been sent."
     assert to
 
 
@@ -134,7 +134,7 @@ def test_an_open_letter_stands_in_the_file_of_those_whom_it_went_to(services, si
     reply(services, [2], on=date(2015, 3, 20))
     viewer = signed_in(Role.VIEWER)
     page = words(viewer.get(PAGE))
-    assert f"All council leaders {REFERENCE}-0002 Handed over 3 March 2015 Reply" in page
+    assert f"All council leaders {REFERENCE}-0002 Handed over 3 March 2015 Answered" in page
     assert f"All chief constables and commissioners {REFERENCE}-0001 Not sent" in page
     assert "All council leaders" not in words(viewer.get("/areas/darlington?as_at=2015-03-27"))
     assert "All council leaders" not in words(viewer.get("/areas/rotherham?as_at=2015-03-02"))
@@ -186,4 +186,4 @@ def test_a_letter_that_came_back_is_not_one_without_a_reply(stack_services):
     reply(stack_services, [to["lead-members"]], on=date(2015, 3, 9), kind="returned")
     first, rest = lede(here(stack_services))
     assert first == "The Leader sent a holding reply and will answer by 10 April 2015."
-    assert rest == "Three have answered, one of them late. One letter did not arrive."
+    assert rest == "Three have replied, one of them late. One letter did not arrive."

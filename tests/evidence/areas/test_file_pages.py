@@ -84,11 +84,11 @@ def test_the_file_is_taken_away_as_sheets_and_the_record_says_so(services, signe
     letters = [[cell.value for cell in row] for row in sheets["Letters"].iter_rows(min_row=2)]
     assert (letters[0][3], letters[0][9], letters[0][11]) == (
         "Lead Member for Children’s Services",
-        "Nothing recorded",
+        "No response recorded",
         "Overdue",
     )
     asks = [[cell.value for cell in row] for row in sheets["Answers to asks"].iter_rows(min_row=2)]
-    assert {"Yes", "Partly", "No", "Not answered", "Not read yet", "No reply recorded"} <= {row[5] for row in asks}
+    assert {"Yes", "Partly", "No", "Not answered", "Not read yet", "No response recorded"} <= {row[5] for row in asks}
     assert sheets["Published facts"].max_row == 3
     assert [sheets["Published facts"].cell(1, at).value for at in (8, 9)] == ["Date of the source", "Source read on"]
     assert actions(services, ACTION) == 1

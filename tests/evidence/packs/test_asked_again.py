@@ -107,7 +107,7 @@ def test_what_opened_before_and_committed_after_does_not_enter(stack_services):
         campaign = small(session).id
         assert {(one.name, one.was, one.now) for one in since.figures} >= {
             (f"{DIRECTORS}, declined", "0 of 5", "2 of 5"),
-            (f"{DIRECTORS}, replied", "2 of 5", "0 of 5"),
+            (f"{DIRECTORS}, answered", "2 of 5", "0 of 5"),
         }
         assert any(one.key == f"b.{campaign}.declined" for one in late[0].figures)
 

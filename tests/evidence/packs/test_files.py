@@ -51,7 +51,7 @@ def test_equal_packs_are_equal_files_and_others_are_others(kind):
 def test_it_says_what_was_done_for_each_part_and_whence_that_is(kind):
     said = spelt(MADE_OF[kind](whole()))
     for told in (
-        "By 24 June 2016, 43 letters had been sent and 13 answered, 30%.",
+        "By 24 June 2016, 43 letters had been sent and 13 had a reply, 30%.",
         "No letter was sent to schools.",
         "Chief Constable of Exampleshire",
         "A public inquiry is under way",
@@ -86,8 +86,8 @@ def test_the_pdf_is_titled_headed_footed_and_its_pictures_are_told_in_words():
     assert {"/H2", "/H3", "/Table", "/TH"} <= set(kinds)
     said = [str(item.Alt) for item in items if item.S == "/Figure"]
     assert len(said) == 2
-    assert "Nothing recorded 14." in said[0]
-    assert said[1].startswith("Letters with no reply recorded, by area")
+    assert "No response recorded 14." in said[0]
+    assert said[1].startswith("Letters with no response recorded, by area")
     foots = [" ".join(page).count(FOOT) for page in open_in_hand(MADE_OF["pdf"](whole())).words]
     assert foots == [1] * pages
 
@@ -157,7 +157,7 @@ def test_what_may_be_published_names_nobody_and_quotes_nothing():
 
 def test_the_regions_of_what_is_published_add_up_to_their_registry():
     lines = [line for line in published(findings()) if line["Registry"].startswith("Chief")]
-    for measure in ("Sent", "Replied", "No reply recorded"):
+    for measure in ("Sent", "Replied", "No response recorded"):
         counted = {line["Region"]: int(line["Number"]) for line in lines if line["What is counted"] == measure}
         assert counted.pop("All") == sum(counted.values())
 

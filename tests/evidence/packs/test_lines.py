@@ -94,7 +94,7 @@ def test_a_number_whose_source_has_changed_is_flagged_by_what_is_known_now(servi
         campaign = small(session).id
     first, second = checked(standing(services, number), then, now)
     assert first.then == []
-    assert first.now == [Fault(Wrong.CHANGED, "2", f"c.{campaign}.chief-constables.replied", "1")]
+    assert first.now == [Fault(Wrong.CHANGED, "2", f"c.{campaign}.chief-constables.replies", "1")]
     assert (second.then, second.now) == ([], [])
     gone = Line("c", "41 replied.", (Anchor("c.0.replied", "41"),))
     assert faults_of(gone, now) == [Fault(Wrong.CHANGED, "41", "c.0.replied", "")]

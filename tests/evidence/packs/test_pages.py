@@ -270,7 +270,7 @@ def test_a_part_without_letters_has_no_number_of_them_and_a_sector_s_name_is_sai
     assert 'data-label="Sent">0<' in police
     assert 'data-label="Replied">–<' in police
     assert "No letter was sent to schools." in schools
-    assert [f'data-label="{name}">–<' in schools for name in ("Sent", "Replied", "No reply recorded")] == [True] * 3
+    assert [f'data-label="{name}">–<' in schools for name in ("Sent", "Replied", "No response recorded")] == [True] * 3
     assert '<p class="ds-quiet">police</p>' not in page
     assert '<p class="ds-quiet">schools and colleges</p>' in page
 

@@ -97,7 +97,8 @@ def test_each_correction_is_told_with_who_and_which_figures(services, number):
     assert withdrawn.about[0].startswith("TRK15-0001, ")
     assert {
         (f"{POLICE}, replied", "2 of 4", "1 of 4"),
-        (f"{POLICE}, no reply recorded", "0 of 4", "1 of 4"),
+        (f"{POLICE}, answered", "2 of 4", "1 of 4"),
+        (f"{POLICE}, no response recorded", "0 of 4", "1 of 4"),
         ("(c) Police, TRK15, Chief constables and commissioners, ask 1, yes", "2 of 4", "1 of 4"),
     } <= figures(withdrawn.figures)
     assert all(one.name.startswith("(c) Police, TRK15, ") for one in withdrawn.figures)

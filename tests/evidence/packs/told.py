@@ -33,7 +33,7 @@ AREAS = {
 BACK = {
     "substantive": ("full", "Replied", "substantive"),
     "holding": ("half", "Holding reply", "holding"),
-    "nothing": ("empty", "No reply recorded", "nothing"),
+    "nothing": ("empty", "No response recorded", "nothing"),
 }
 
 
@@ -104,10 +104,11 @@ def campaign(letters: list[LetterRow], *, passage="We have named a lead officer.
             name,
             region,
             figure(f"c.MAR15.area.{slug}.sent", "Sent", [one.id for one in letters if one.area[0] == slug]),
-            figure(f"c.MAR15.area.{slug}.replied", "Replied", []),
+            figure(f"c.MAR15.area.{slug}.replies", "Replied", []),
+            figure(f"c.MAR15.area.{slug}.replied", "Answered", []),
             figure(
                 f"c.MAR15.area.{slug}.nothing",
-                "No reply recorded",
+                "No response recorded",
                 [one.id for one in letters if one.area[0] == slug and one.back[2] == "nothing"],
             ),
             tile,
