@@ -23,7 +23,7 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class KindWords:
-    """`name` and `hint` for a form; `shape`, `word` for a list. `is_reply`: it counts as a reply and stops the clock."""
+    """`name` and `hint` for a form; `shape`, `word` for lists. `is_reply`: it counts as one and stops the clock."""
 
     name: str
     hint: str

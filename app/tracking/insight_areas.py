@@ -1,4 +1,4 @@
-"""Where no response is recorded: of the letters to the council that runs children's services in each area."""
+"""Where letters were replied to: of the letters to the council that runs children's services in each area."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,17 +13,19 @@ from app.history import as_at
 from app.registry.areas.tiles import tiles_for
 from app.registry.models import Area, AreaVersion, PostVersion
 from app.registry.posts import PostList
+from app.responses.kinds import REPLIES
 from app.tracking.answers import Tracked
 
 
 @dataclass(frozen=True)
 class AreaCount:
-    """Of `letters` that were sent to the area's council, or that it answered, how many have `nothing` recorded.
-    `tile`: its column and row on the map; None: it has no place there."""
+    """Of `letters` that were sent to the area's council, or that it responded to, how many were `replied` to, and how
+    many have `nothing` recorded. `tile`: its column and row on the map; None: it has no place there."""
 
     slug: str
     name: str
     region: str
+    replied: int
     nothing: int
     letters: int
     tile: tuple[int, int] | None
@@ -37,15 +39,16 @@ def count_areas(
     columns = select(Area.slug, AreaVersion.name, AreaVersion.region).join(AreaVersion, AreaVersion.area_id == Area.id)
     areas = {slug: (name, region) for slug, name, region in session.execute(columns.where(as_at(AreaVersion, *moment)))}
     served = letters_to_councils(session, campaign, then, known_at=known_at)
-    sent, nothing = Counter[str](), Counter[str]()
+    sent, replied, nothing = Counter[str](), Counter[str](), Counter[str]()
     for letter in letters:
         code = letter.answers.back.code
         if letter.id in served and code != "not_sent":
             sent[served[letter.id]] += 1
+            replied[served[letter.id]] += code in REPLIES
             nothing[served[letter.id]] += code == "nothing"
     tiles = tiles_for(areas.keys())
     counts = [
-        AreaCount(slug, name, region, nothing[slug], sent[slug], tiles.get(slug))
+        AreaCount(slug, name, region, replied[slug], nothing[slug], sent[slug], tiles.get(slug))
         for slug, (name, region) in areas.items()
         if slug in tiles or sent[slug]
     ]

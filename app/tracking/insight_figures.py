@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
 from app.campaigns.then import Then, as_known
+from app.clock import today
 from app.registry.working_days import bank_holidays
 from app.responses.asks_grid import AsksGrid, grid_of, without_answer
 from app.tracking.answers import tracked_letters
@@ -54,7 +55,12 @@ def insight_of(session: Session, campaign: Campaign, *, valid_at: date, known_at
         total=total_of(letters),
         by_registry=by_registry(letters),
         by_region=by_region(letters),
-        time=over_time(letters, until=valid_at, reply_by=then.reply_by, holidays=bank_holidays(session, known_at)),
+        time=over_time(
+            letters,
+            until=min(valid_at, today()),
+            reply_by=then.reply_by,
+            holidays=bank_holidays(session, known_at),
+        ),
         areas=count_areas(session, campaign, then, letters, known_at=known_at),
         asks=grid_of(session, campaign, followed, valid_at=valid_at, known_at=known_at),
     )

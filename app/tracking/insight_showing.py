@@ -107,7 +107,7 @@ def tiles_of(areas: Sequence[AreaCount], href: Callable[[AreaCount], str]) -> li
             region=area.region,
             q=area.tile[0],
             r=area.tile[1],
-            count=area.nothing if area.letters else None,
+            count=area.replied if area.letters else None,
             of=area.letters,
             href=href(area),
         )

@@ -5,12 +5,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.letters.dates import add_working_days, is_working_day
+from app.letters.dates import is_working_day
 from app.tracking.answers import Tracked
 from app.web.charts.burnup import Point
-
-QUIET = 10
-"""Working days that are still shown after the last reply, or after the day to reply by, when nothing more came."""
 
 MOST = 45
 """Points by working day, then by week; beyond that they are by month."""
@@ -20,13 +17,11 @@ FRIDAY = 4
 
 @dataclass(frozen=True)
 class OverTime:
-    """`points` end on the day asked about, or when nothing more came by then (`quiet`) soon after the last that did.
-    `step`: "day" (working days), "week" or "month". `by_deadline`: how many had replied on the day to reply by; None
-    without one, and while it is to come."""
+    """`points` end on the day asked about. `step`: "day" (working days), "week" or "month". `by_deadline`: how many had
+    replied on the day to reply by; None without one, and while it is to come."""
 
     points: Sequence[Point]
     step: str
-    quiet: bool
     by_deadline: int | None
 
 
@@ -40,8 +35,7 @@ def over_time(
     first = min([*came, *(letter.answers.sent.sent_on for letter in letters if letter.answers.sent)], default=None)
     if first is None:
         return None
-    heard = max([first, *came, *done, *([reply_by] if reply_by else [])])
-    last = min(until, add_working_days(heard, QUIET, holidays=holidays))
+    last = max(first, until)
     step, days = _days(first, last, reply_by, holidays)
     points, replied, other = [], 0, 0
     since = date.min
@@ -52,7 +46,7 @@ def over_time(
         since = day
     by_deadline = sum(number for on, number in done.items() if reply_by and on <= reply_by)
     passed = reply_by is not None and first <= reply_by <= until
-    return OverTime(points, step, last < until, by_deadline if passed else None)
+    return OverTime(points, step, by_deadline if passed else None)
 
 
 def _days(first: date, last: date, reply_by: date | None, holidays: Collection[date]) -> tuple[str, Sequence[date]]:

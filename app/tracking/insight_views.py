@@ -24,6 +24,7 @@ from app.tracking.insight_showing import MOST, asks_of, bars_by, days_of, parts_
 from app.tracking.insight_words import (
     COUNTED,
     CURVE,
+    NO_LETTER,
     STEPS,
     curve_words,
     headline,
@@ -122,6 +123,7 @@ def _pictures(found: Insight, campaign: Campaign, registries: dict[str, str], as
         "spread": spread(found.on_map),
         "map_words": map_words(found.on_map),
         "COUNTED": COUNTED,
+        "NO_LETTER": NO_LETTER,
     }
 
 

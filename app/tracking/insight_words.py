@@ -1,5 +1,6 @@
 """What the page of pictures says in words: what came back, at which moment, and what each picture shows."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from app.tracking.insight_areas import AreaCount
 from app.tracking.insight_figures import Insight
 from app.tracking.insight_time import OverTime
 from app.tracking.totals import Total, to_how_many
+from app.web.charts.hexmap import SHARES, share_step
 from app.web.filters import format_date, format_plural, format_recorded, format_share
 
 IN_TIME = ("Replied in time", "Replied late", "Acknowledged or holding", "No response recorded")
@@ -69,26 +71,26 @@ def curve_words(time: OverTime, total: Total, then: Then) -> str:
     return f"On {format_date(then.reply_by)}, the day to reply by, {time.by_deadline:,} had replied. {at_last}"
 
 
+NO_LETTER = "no letter sent"
+
+
 def spread(areas: list[AreaCount]) -> list[tuple[str, int]]:
-    """How many areas have none, 1, 2, 3, 4 or more letters with no response recorded; and those without one, if any."""
-    names = ("None", "1", "2", "3", "4 or more")
-    written = [min(area.nothing, 4) for area in areas if area.letters]
-    without = len(areas) - len(written)
-    counts = [(name, written.count(number)) for number, name in enumerate(names)]
-    return [*counts, *([("No letter", without)] if without else [])]
+    """How many areas had each share of their letters replied to; and those without a letter, if any."""
+    steps = Counter(share_step(area.replied, area.letters) for area in areas if area.letters)
+    without = len(areas) - steps.total()
+    counts = [(name, steps[step]) for step, name in enumerate(SHARES)]
+    return [*counts, *([(NO_LETTER, without)] if without else [])]
 
 
 def map_words(areas: list[AreaCount]) -> str:
     """What is read out in place of the map."""
-    said = {name: count for name, count in spread(areas) if count}
-    parts = [f"{name.lower()}: {count:,}" for name, count in said.items()]
-    said_of = f"Of {format_plural(len(areas), 'area')}, by letters with no response recorded"
-    return f"{said_of}: {'; '.join(parts)}. The table has each."
+    parts = "; ".join(f"{name}: {count:,}" for name, count in spread(areas) if count)
+    return f"{format_plural(len(areas), 'area')} by the share of letters replied to: {parts}. The table has each."
 
 
 COUNTED = (
-    "Counted are the letters to the council that runs children’s services in each area. Letters to police forces,"
-    " health bodies and districts are counted by registry, since those serve other areas too."
+    "These figures count letters to the council that runs children’s services in each area. Letters to police forces,"
+    " health bodies and district councils are counted by registry, because those bodies serve other areas too."
 )
 
 

@@ -15,6 +15,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.audience import Audience, audience_of
 from app.campaigns.audience_save import save_audience
 from app.campaigns.details import change_details, details_of, seen_of
+from app.clock import today
 from app.responses.correct import withdraw_response
 from app.responses.models import Response, ResponseLetter
 from app.tracking.answers import tracked_letters
@@ -81,6 +82,7 @@ class TestTheSameFigures:
         to_councils = insight.by_registry["directors-of-childrens-services"]
         assert sum(area.letters for area in insight.areas) == to_councils.followed
         assert sum(area.nothing for area in insight.areas) == to_councils.nothing
+        assert sum(area.replied for area in insight.areas) == to_councils.done
         for (_, slug), cells in insight.asks.cells.items():
             assert sum(cells.values()) == insight.by_registry[slug].followed
 
@@ -123,13 +125,18 @@ class TestOverTime:
         assert points[date(2015, 3, 6)] == 0
         assert points[date(2015, 3, 9)] == 1
 
-    def test_it_ends_soon_after_the_last_of_it_and_says_so(self, services):
+    def test_it_ends_on_the_day_of_the_page_however_long_nothing_came(self, services):
         small_campaign(services)
         send(services, [1])
-        reply(services, [1], on=date(2015, 3, 9))
-        time = found(services, on=date(2026, 11, 26)).time
-        assert time.quiet
-        assert time.points[-1].day == date(2015, 4, 9), "ten working days, less Easter, after the day to reply by"
+        reply(services, [1], on=date(2019, 11, 1))
+        time = found(services, on=date(2024, 11, 26)).time
+        assert time.points[-1].day == date(2024, 11, 26)
+        assert next(one.replied for one in time.points if one.day >= date(2019, 11, 1)) == 1
+
+    def test_it_never_reaches_into_the_future(self, services, clock):
+        small_campaign(services)
+        send(services, [1])
+        assert found(services, on=date(9000, 1, 1)).time.points[-1].day == today()
 
     @pytest.mark.parametrize(("came", "step"), [((2015, 4, 1), "day"), ((2015, 9, 1), "week"), ((2017, 9, 1), "month")])
     def test_long_campaigns_are_told_in_longer_steps(self, services, came, step):
@@ -231,7 +238,7 @@ class TestThePage:
         assert rows[-1] == f"27 March 2015 {total.done} {total.part} {total.nothing}"
         assert any(row.startswith("24 March 2015 the day to reply by 3 2 4") for row in rows)
         tiles = re.findall(r'data-href="/areas/([\w-]+)\?as_at=2015-03-03"><title>[^<]*: (\d) of 1</title>', page)
-        assert dict(tiles) == {area.slug: str(area.nothing) for area in insight.areas if area.letters}
+        assert dict(tiles) == {area.slug: str(area.replied) for area in insight.areas if area.letters}
 
     def test_a_tile_and_its_name_lead_to_the_area_on_the_campaigns_day(self, owner, services):
         page = owner.get(INSIGHT)

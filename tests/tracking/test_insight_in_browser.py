@@ -44,7 +44,7 @@ def test_each_state_passes_axe_and_fits_the_window(visit, live):
 def test_pictures_are_read_out_and_each_has_its_table(visit):
     page = visit(INSIGHT)
     expect(page.get_by_role("img", name="Replies over time, against the date asked for")).to_be_visible()
-    expect(page.get_by_role("img", name="Letters with no response recorded, by area")).to_be_visible()
+    expect(page.get_by_role("img", name="Share of letters replied to, by area")).to_be_visible()
     for name in ("Replies over time, against the date asked for", "What came back, by registry"):
         table = page.get_by_role("table", name=name)
         expect(table).to_be_hidden()
@@ -61,7 +61,7 @@ def test_a_tile_leads_to_its_area_and_so_does_its_name_without_scripts(visit):
     expect(page.get_by_role("heading", level=1)).to_have_text("Darlington")
     page = visit(INSIGHT, width=PHONE, scripts=False)
     page.get_by_text("All 152 areas").click()
-    page.get_by_role("table", name="Letters with no response recorded, by area").get_by_role(
+    page.get_by_role("table", name="Letters replied to, and with no response recorded, by area").get_by_role(
         "link", name="Darlington"
     ).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Darlington")

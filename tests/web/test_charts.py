@@ -2,6 +2,7 @@
 
 import csv
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -11,7 +12,7 @@ import pytest
 from app.setup import RECIPIENTS
 from app.web.charts.bars import bars
 from app.web.charts.burnup import Point, burnup
-from app.web.charts.hexmap import PLACES, Tile, hexmap
+from app.web.charts.hexmap import PLACES, SHARES, Tile, hexmap, share_step
 
 PARTS = ("Replied in time", "Replied late", "Acknowledged or holding", "No response recorded")
 MARCH = date(2015, 3, 2)
@@ -68,7 +69,7 @@ class TestCurve:
         assert (replied.get("fill"), part.get("fill")) == ("#1b365d", "url(#c-hatch)")
         heights = [float(pair.split(",")[1]) for pair in replied.get("points").split()][:4]
         assert heights == sorted(heights, reverse=True), "it rises"
-        zero, hundred = 296.0, 30.0
+        zero, hundred = 296.0, 48.0
         assert heights[-1] == pytest.approx(zero - 0.6 * (zero - hundred), abs=0.1)
         assert words(curve(self.POINTS))[-6:] == ["20", "nothing", "20", "in part", "60", "replied"]
 
@@ -76,7 +77,23 @@ class TestCurve:
         drawn = curve(self.POINTS, deadline=date(2015, 3, 4))
         line = next(one for one in shapes(drawn, "path") if one.get("stroke") == "#8f2d32")
         assert line.get("d").startswith("M327.3 "), "two thirds of the way"
-        assert "Reply by 4 March" in words(drawn)
+        assert "Reply by 4 March 2015" in words(drawn)
+
+    @pytest.mark.parametrize("narrow", [False, True])
+    @pytest.mark.parametrize("day", range(40))
+    def test_the_label_of_the_deadline_is_in_the_picture_and_over_no_other_word(self, day, narrow):
+        of_all = "1,268 letters sent or answered"
+        drawn = curve(days(*[(1, 0)] * 40), total=1268, of_all=of_all, deadline=MARCH + timedelta(day), narrow=narrow)
+        (label,) = [one for one in shapes(drawn, "text") if one.text.startswith("Reply by")]
+        half, x = len(label.text) * 8.3 / 2, float(label.get("x"))
+        assert label.get("text-anchor") == "middle"
+        assert 0 <= x - half < x + half <= (350 if narrow else 640)
+        (head,) = [one for one in shapes(drawn, "text") if one.text == of_all]
+        assert float(head.get("y")) - float(label.get("y")) >= 18, "one above the other"
+        (line,) = [one for one in shapes(drawn, "path") if one.get("stroke") == "#8f2d32"]
+        at, top = (float(number) for number in line.get("d")[1:].split("V")[0].split())
+        crosses = float(head.get("x")) - 2 <= at <= float(head.get("x")) + len(of_all) * 8.3
+        assert not crosses or top >= float(head.get("y")), "the stroke runs through no word"
 
     def test_a_deadline_to_come_leaves_room_ahead_of_the_curve(self):
         replied, _ = shapes(curve(self.POINTS, deadline=date(2015, 3, 24)), "polygon")
@@ -97,6 +114,8 @@ class TestCurve:
         ]
         ends = [(float(one.get("x")), len(one.text) * 3.6) for one in axis]
         assert all(x + half < next_ - half_ for (x, half), (next_, half_) in pairwise(ends))
+        assert all(0 <= x - half < x + half <= (350 if narrow else 640) for x, half in ends), "none leaves the picture"
+        assert axis[0].text == "2 March 2015"
         rules = [
             one for one in shapes(drawn, "text") if one.get("text-anchor") == "end" and one.get("fill") == "#484949"
         ]
@@ -115,8 +134,8 @@ class TestCurve:
         assert [one.text for one in (*shapes(drawn, "title"), *shapes(drawn, "desc"))] == ["“Over” <time>", "In words."]
 
 
-def tile(name: str, q: int, r: int, count: int | None, region: str = "London") -> Tile:
-    return Tile(name, region, q, r, count, 4, f"/areas/{name.lower()}")
+def tile(name: str, q: int, r: int, count: int | None, region: str = "London", of: int = 0) -> Tile:
+    return Tile(name, region, q, r, count, of, f"/areas/{name.lower()}")
 
 
 def shipped(layout: str) -> list[Tile]:
@@ -137,12 +156,24 @@ class TestMap:
     def test_each_area_has_its_number_its_words_and_its_way(self):
         tiles = [one for one in shapes(self.drawn(), "g") if one.get("data-href")]
         assert [one.get("data-href") for one in tiles] == ["/areas/a", "/areas/b", "/areas/c", "/areas/d"]
-        assert [one.find("title").text for one in tiles] == ["A: 0 of 4", "B: 2 of 4", "C: 6 of 4", "D: no letter"]
+        assert [one.find("title").text for one in tiles] == ["A: 0", "B: 2", "C: 6", "D: no letter"]
         assert [getattr(one.find("text"), "text", "") for one in tiles] == ["", "2", "6", "–"]
 
     def test_more_is_darker_and_nothing_counted_is_none_of_the_steps(self):
         tiles = [one.find("polygon").get("fill") for one in shapes(self.drawn(), "g") if one.get("data-href")]
         assert tiles == ["#ffffff", "url(#m-tile)", "#12263f", "#f3f2f1"]
+
+    def test_of_letters_the_share_makes_it_darker_and_not_how_many_there_are(self):
+        of = {"None": (0, 9), "Few": (1, 3), "Half": (1, 2), "All of one": (1, 1), "All of nine": (9, 9)}
+        tiles = [tile(name, q, 0, count, of=whole) for q, (name, (count, whole)) in enumerate(of.items())]
+        drawn = hexmap([*tiles, tile("Unsent", 6, 0, None)], title="t", words="w", counted="Share", name="m")
+        shown = [one for one in shapes(drawn, "g") if one.get("data-href")]
+        fills = [one.find("polygon").get("fill") for one in shown]
+        assert fills == ["#ffffff", "#d5e0ec", "#4d7199", "#12263f", "#12263f", "#f3f2f1"]
+        assert [one.find("text").text for one in shown] == ["0/9", "1/3", "1/2", "1/1", "9/9", "–"]
+        legend = [one.text for one in shapes(drawn, "text") if one.text in (*SHARES, "no letter")]
+        assert legend == ["none", "fewer than half", "half or more", "all", "no letter"]
+        assert [share_step(*pair) for pair in ((0, 9), (499, 1000), (1, 2), (998, 999), (3, 3))] == [0, 1, 2, 2, 3]
 
     def test_rows_grow_northwards_and_odd_ones_stand_half_a_tile_to_the_right(self):
         a, b, c, _ = [self.middle(one) for one in shapes(self.drawn(), "g") if one.get("data-href")]
@@ -161,14 +192,19 @@ class TestMap:
 
     @pytest.mark.parametrize("narrow", [False, True])
     @pytest.mark.parametrize("layout", ["2015", "current"])
-    def test_no_word_of_the_shipped_maps_leaves_the_picture(self, layout, narrow):
-        drawn = hexmap(shipped(layout), title="t", words="w", counted="Letters", name="m", narrow=narrow)
+    @pytest.mark.parametrize("of", [0, 15])
+    def test_no_word_of_the_shipped_maps_leaves_the_picture(self, layout, narrow, of):
+        tiles = [replace(one, of=of) for one in shipped(layout)]
+        tiles[0] = replace(tiles[0], count=None)
+        drawn = hexmap(tiles, title="t", words="w", counted="Letters", name="m", narrow=narrow)
         width = float(ElementTree.fromstring(drawn).get("width"))
         for one in shapes(drawn, "text"):
-            x, long = float(one.get("x")), len(one.text) * 6.2
+            x, long = float(one.get("x")), len(one.text) * 0.45 * int(one.get("font-size"))
             left = {"start": x, "middle": x - long / 2, "end": x - long}[one.get("text-anchor")]
             assert left >= 0, one.text
             assert left + long <= width + 1, one.text
+        height = float(ElementTree.fromstring(drawn).get("height"))
+        assert max(float(one.get("y")) for one in shapes(drawn, "text")) < height
         named = {one.text for one in shapes(drawn, "text")} & PLACES.keys()
         assert named == (set() if narrow else PLACES.keys())
 

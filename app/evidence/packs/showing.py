@@ -90,7 +90,7 @@ def _of(figures: Mapping[str, Figure], name: str) -> int:
 
 
 def tiles_of(areas: Sequence[AreaFindings], href: Callable[[AreaFindings], str] = lambda area: "") -> list[Tile]:
-    """The map of letters without a reply; none where no area on it was written to."""
+    """The map of letters replied to; none where no area on it was written to."""
     if not any(area.tile and area.sent.value for area in areas):
         return []
     return [
@@ -99,8 +99,8 @@ def tiles_of(areas: Sequence[AreaFindings], href: Callable[[AreaFindings], str] 
             region=area.region,
             q=area.tile[0],
             r=area.tile[1],
-            count=area.nothing.value if area.sent.value else None,
-            of=area.sent.value or 0,
+            count=area.replied.value if area.sent.value else None,
+            of=area.replied.of or 0,
             href=href(area),
         )
         for area in areas

@@ -20,8 +20,8 @@ CITED: Mapping[bool | None, tuple[str, str]] = {
 """Shape and word of what a letter cites, on its date."""
 
 BARS = "What came back, by registry"
-MAP = "Letters with no response recorded, by area"
-COUNTED = "Letters with no response recorded"
+MAP = "Letters replied to, by area"
+COUNTED = "Share of letters that had a reply"
 
 
 def title(number: int) -> str:
@@ -159,10 +159,10 @@ def corrected(count: int, *, known_at: int, told_at: int) -> str:
 def map_words(tiles: Sequence[Tile]) -> str:
     """What is read out in place of the map."""
     with_letters = [tile for tile in tiles if tile.count is not None]
-    none = sum(not tile.count for tile in with_letters)
+    replied = sum(tile.count == tile.of for tile in with_letters)
     return (
-        f"Of {format_plural(len(with_letters), 'area')} that were written to, {none:,} "
-        f"{'has' if none == 1 else 'have'} a reply to every letter. The table has each."
+        f"Of {format_plural(len(with_letters), 'area')} that were written to, {replied:,} "
+        f"{'has' if replied == 1 else 'have'} a reply to every letter. The table has each."
     )
 
 

@@ -7,7 +7,22 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from app.web.charts.drawing import INK, NARROW, PAPER, QUIET, RULE, WAX, WIDE, box, drawn, fills, line, shape, text
+from app.web.charts.drawing import (
+    INK,
+    LETTER,
+    NARROW,
+    PAPER,
+    QUIET,
+    RULE,
+    WAX,
+    WIDE,
+    box,
+    drawn,
+    fills,
+    line,
+    shape,
+    text,
+)
 from app.web.filters import format_date
 
 AXIS_LETTER = 7.2
@@ -33,12 +48,13 @@ class Point:
 
 @dataclass(frozen=True)
 class _Plot:
-    """The field of the curve in px, from `first` to `last` and from 0 to `total`."""
+    """The field of the curve in px, from `first` to `last` and from 0 to `total`. `across`: of the whole picture."""
 
     left: float
     top: float
     width: float
     height: float
+    across: float
     first: date
     last: date
     total: int
@@ -50,6 +66,10 @@ class _Plot:
     @property
     def bottom(self) -> float:
         return self.top + self.height
+
+    def within(self, x: float, long: float) -> float:
+        """The middle of a word `long` px long, as near to `x` as the picture has room for it."""
+        return min(max(x, long / 2 + 1), self.across - long / 2 - 1)
 
     def x(self, day: date) -> float:
         return self.left + self.width * (day - self.first).days / (self.last - self.first).days
@@ -77,13 +97,13 @@ def burnup(
     are read out in its place. `narrow`: the drawing for a phone, with what the fills mean below it.
     """
     width, height = (NARROW, 360) if narrow else (WIDE, 330)
-    left, right, top, bottom = (42, 14, 46, 108) if narrow else (46, 172, 30, 34)
+    left, right, top, bottom = (42, 14, 48, 108) if narrow else (46, 172, 48, 34)
     first = points[0].day
     last = max(points[-1].day, deadline or first, first + timedelta(1))
-    plot = _Plot(left, top, width - left - right, height - top - bottom, first, last, total)
+    plot = _Plot(left, top, width - left - right, height - top - bottom, width, first, last, total)
     picture = Markup().join(_rules(plot, of_all)) + Markup().join(_curve(points, plot, name))
     if deadline is not None and deadline >= first:
-        picture += _deadline(plot, deadline, above=30 if narrow else 14, dropped=6 if narrow else 0)
+        picture += _deadline(plot, deadline, of_all)
     picture += Markup().join(_days(points, plot))
     picture += Markup().join(_below(points[-1], plot, parts, name) if narrow else _beside(points[-1], plot, parts))
     return drawn(picture, title=title, words=words, name=name, width=width, height=height)
@@ -120,13 +140,12 @@ def _curve(points: Sequence[Point], plot: _Plot, name: str) -> Iterator[Markup]:
         yield shape([*upper, *reversed(lower)], fill=fill)
 
 
-def _deadline(plot: _Plot, day: date, *, above: float, dropped: float) -> Markup:
-    x, up = plot.x(day), plot.top - above
-    path, said = f"M{x:.1f} {up:.1f}V{plot.bottom:.1f}", f"Reply by {format_date(day)}"
-    fits = x - plot.left > len(said) * AXIS_LETTER
-    label = text(
-        x - 7 if fits else x + 7, up + dropped, said, anchor="end" if fits else "start", ink=WAX, weight="bold"
-    )
+def _deadline(plot: _Plot, day: date, of_all: str) -> Markup:
+    """A stroke on its day below its label, which stands above what all are; the stroke does not run through that."""
+    x, said = plot.x(day), f"Reply by {format_date(day)}"
+    top = plot.top if x <= plot.left + 4 + len(of_all) * LETTER else plot.top - 27
+    path = f"M{x:.1f} {top:.1f}V{plot.bottom:.1f}"
+    label = text(plot.within(x, len(said) * LETTER), 16, said, anchor="middle", ink=WAX, weight="bold")
     return line(path, ink=PAPER, width=5) + line(path, ink=WAX, width=2.5) + label
 
 
@@ -138,7 +157,7 @@ def _days(points: Sequence[Point], plot: _Plot) -> Iterator[Markup]:
         x, said = plot.x(one.day), named.get(one.day)
         yield line(f"M{x:.1f} {plot.bottom:.1f}v{6 if said else 4}", ink=QUIET, width=1)
         if said:
-            yield text(x, plot.bottom + 22, said[0], size=13, anchor="middle", ink=QUIET)
+            yield text((said[1] + said[2]) / 2, plot.bottom + 22, said[0], size=13, anchor="middle", ink=QUIET)
 
 
 def _named(points: Sequence[Point], plot: _Plot) -> dict[date, tuple[str, float, float]]:
@@ -153,8 +172,9 @@ def _named(points: Sequence[Point], plot: _Plot) -> dict[date, tuple[str, float,
             said = format_date(day)
         else:
             said = str(day.day) if day.month == before.month else f"{day.day} {day:%B}"
-        x, half, before = plot.x(day), len(said) * AXIS_LETTER / 2, day
-        named[day] = said, x - half, x + half
+        long, before = len(said) * AXIS_LETTER, day
+        x = plot.within(plot.x(day), long)
+        named[day] = said, x - long / 2, x + long / 2
     return named
 
 

@@ -20,6 +20,9 @@ STEPS = (
 )
 """Fill and ink of none, one, two (a pattern), three, four and more: luminance 1, .74, .5, .16, .02."""
 
+SHARE_STEPS = (STEPS[0], STEPS[1], STEPS[3], STEPS[4])
+"""The same of the shares SHARES."""
+
 WITHOUT = "#f3f2f1"
 """The fill of an area that nothing is counted in; it has a dash too."""
 
@@ -44,13 +47,21 @@ TILE, SMALL_TILE = 17.5, 11.2
 BESIDE = (16, 104)
 """Px left and right of the map for those names of regions that reach beyond it."""
 
-LEGEND = ("none", "one", "two", "three", "four or more")
+COUNTS = ("none", "one", "two", "three", "four or more")
+SHARES = ("none", "fewer than half", "half or more", "all")
+"""What the fills mean: where tiles count something of so many, the share of it."""
+
+SMALLEST = 8
+"""Px of a mark on a hexagon; one that would be smaller is left to the table beside the map."""
+
+LEGEND_LINE = 30
+"""Px from one line of the legend to the next."""
 
 
 @dataclass(frozen=True)
 class Tile:
-    """`count`: of `of` in the area; None: nothing is counted in it. `href`: where a click on it leads. `said`: what is
-    read out of it; blank: that many of so many."""
+    """`count`: of `of` in the area, which is 0 where they are a part of nothing; None: nothing is counted in it.
+    `href`: where a click on it leads. `said`: what is read out of it; blank: that many of so many."""
 
     name: str
     region: str
@@ -89,8 +100,25 @@ class Grid:
         return [self.corner(at, number, within=0.6) for number in range(6)]
 
 
-def hexmap(tiles: Sequence[Tile], *, title: str, words: str, counted: str, name: str, narrow: bool = False) -> Markup:
-    """`tiles`: at least one. `title` and `words` are read out in its place; `counted` heads what the fills mean.
+def share_step(count: int, of: int) -> int:
+    """Which of SHARES a count is of the whole."""
+    if count in (0, of):
+        return len(SHARES) - 1 if count else 0
+    return 2 if 2 * count >= of else 1
+
+
+def hexmap(
+    tiles: Sequence[Tile],
+    *,
+    title: str,
+    words: str,
+    counted: str,
+    name: str,
+    without: str = "no letter",
+    narrow: bool = False,
+) -> Markup:
+    """`tiles`: at least one. `title` and `words` are read out in its place; `counted` heads what the fills mean, and
+    `without` says what it means that nothing is counted. Tiles that are of so many are shaded by their share.
     `narrow`: the drawing for a phone, without the names of regions."""
     size, left = (SMALL_TILE, 2) if narrow else (TILE, BESIDE[0])
     grid = Grid(size, left, max(tile.r for tile in tiles))
@@ -99,33 +127,54 @@ def hexmap(tiles: Sequence[Tile], *, title: str, words: str, counted: str, name:
         picture += Markup().join(_names(tiles, grid))
     right = max(grid.middle(tile.q, tile.r)[0] for tile in tiles) + grid.across / 2
     bottom = max(grid.middle(tile.q, tile.r)[1] for tile in tiles) + size
-    picture += Markup().join(_legend(grid, bottom, counted, name, narrow=narrow))
     width = right + (2 if narrow else BESIDE[1])
-    return drawn(picture, title=title, words=words, name=name, width=width, height=bottom + 72, patterns=("tile",))
+    looks = _looks(tiles, name, without)
+    legend, lines = _legend(looks, bottom, counted, width, narrow=narrow)
+    height = bottom + 42 + lines * LEGEND_LINE
+    return drawn(picture + legend, title=title, words=words, name=name, width=width, height=height, patterns=("tile",))
 
 
 def said_of(tile: Tile) -> str:
     if tile.said:
         return f"{tile.name}: {tile.said}"
-    return f"{tile.name}: {f'{tile.count} of {tile.of}' if tile.count is not None else 'no letter'}"
+    if tile.count is None:
+        return f"{tile.name}: no letter"
+    return f"{tile.name}: {f'{tile.count} of {tile.of}' if tile.of else tile.count}"
 
 
 def _tile(tile: Tile, grid: Grid, name: str) -> Markup:
-    at, number = grid.middle(tile.q, tile.r), min(13, max(10.5, grid.size * 0.95))
-    step = None if tile.count is None else min(tile.count, len(STEPS) - 1)
-    fill, ink = (WITHOUT, QUIET) if step is None else _look(step, name)
-    mark = "–" if step is None else str(tile.count or "")
+    at = grid.middle(tile.q, tile.r)
+    fill, ink = _look(tile, name)
+    mark = "–" if tile.count is None else f"{tile.count}/{tile.of}" if tile.of else str(tile.count or "")
     drawn_tile = shape(grid.corners(at), fill=fill, stroke=EDGE, width=0.9)
-    if mark:
-        drawn_tile += text(
-            at[0], at[1] + number * 0.36, mark, size=round(number), anchor="middle", ink=ink, weight="bold"
-        )
+    number = round(min(13, max(10.5, grid.size * 0.95), 1.5 * grid.across / (len(mark) or 1)))
+    if mark and number >= SMALLEST:
+        drawn_tile += text(at[0], at[1] + number * 0.36, mark, size=number, anchor="middle", ink=ink, weight="bold")
     return Markup('<g data-href="{}"><title>{}</title>{}</g>').format(tile.href, said_of(tile), drawn_tile)
 
 
-def _look(step: int, name: str) -> tuple[str, str]:
-    fill, ink = STEPS[step]
+def _look(tile: Tile, name: str) -> tuple[str, str]:
+    """Fill and ink."""
+    if tile.count is None:
+        return WITHOUT, QUIET
+    if tile.of:
+        return SHARE_STEPS[share_step(tile.count, tile.of)]
+    fill, ink = STEPS[min(tile.count, len(STEPS) - 1)]
     return fill or patterned(name, "tile"), ink
+
+
+def _looks(tiles: Sequence[Tile], name: str, without: str) -> list[tuple[str, str, str, str]]:
+    """Of each line of the legend its fill, its ink, what stands on it, and its word."""
+    if any(tile.of for tile in tiles):
+        looks = [(fill, ink, "", word) for (fill, ink), word in zip(SHARE_STEPS, SHARES, strict=True)]
+    else:
+        looks = [
+            (fill or patterned(name, "tile"), ink, str(step or ""), word)
+            for step, ((fill, ink), word) in enumerate(zip(STEPS, COUNTS, strict=True))
+        ]
+    if any(tile.count is None for tile in tiles):
+        looks.append((WITHOUT, QUIET, "–", without))
+    return looks
 
 
 def borders(tiles: Iterable[Tile], grid: Grid) -> Markup:
@@ -173,15 +222,20 @@ def _names(tiles: Sequence[Tile], grid: Grid) -> Iterator[Markup]:
         yield text(x, y, region, ink=QUIET)
 
 
-def _legend(grid: Grid, bottom: float, counted: str, name: str, *, narrow: bool) -> Iterator[Markup]:
-    key = Grid(11 if narrow else 14, 0, 0)
-    yield text(4, bottom + 22, counted, weight="bold", size=13 if narrow else 14)
-    x = 4.0
-    for step, word in enumerate(LEGEND):
-        fill, ink = _look(step, name)
-        at = (x + key.across / 2, bottom + 48)
-        yield shape(key.corners(at), fill=fill, stroke=INK, width=1)
-        if step:
-            yield text(at[0], at[1] + 4.6, str(step), size=13, anchor="middle", ink=ink)
-        yield text(x + key.across + 5, at[1] + 5, word, size=13 if narrow else 14)
-        x += key.across + 5 + len(word) * (6.6 if narrow else 7.4) + (9 if narrow else 16)
+def _legend(
+    looks: Sequence[tuple[str, str, str, str]], bottom: float, counted: str, width: float, *, narrow: bool
+) -> tuple[Markup, int]:
+    """What the fills mean, and on how many lines that stands."""
+    key, size = Grid(11 if narrow else 14, 0, 0), 13 if narrow else 14
+    legend, x, lines = text(4, bottom + 22, counted, weight="bold", size=size), 4.0, 1
+    for fill, ink, mark, word in looks:
+        long = key.across + 5 + len(word) * (6.6 if narrow else 7.4)
+        if x > 4 and x + long > width:
+            x, lines = 4.0, lines + 1
+        at = (x + key.across / 2, bottom + 18 + lines * LEGEND_LINE)
+        legend += shape(key.corners(at), fill=fill, stroke=INK, width=1)
+        if mark:
+            legend += text(at[0], at[1] + 4.6, mark, size=13, anchor="middle", ink=ink)
+        legend += text(x + key.across + 5, at[1] + 5, word, size=size)
+        x += long + (9 if narrow else 16)
+    return legend, lines

@@ -87,7 +87,7 @@ def test_the_pdf_is_titled_headed_footed_and_its_pictures_are_told_in_words():
     said = [str(item.Alt) for item in items if item.S == "/Figure"]
     assert len(said) == 2
     assert "No response recorded 14." in said[0]
-    assert said[1].startswith("Letters with no response recorded, by area")
+    assert said[1].startswith("Letters replied to, by area")
     foots = [" ".join(page).count(FOOT) for page in open_in_hand(MADE_OF["pdf"](whole())).words]
     assert foots == [1] * pages
 
