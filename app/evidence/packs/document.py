@@ -64,6 +64,11 @@ class Document:
     blocks: Sequence[Block]
 
 
+def room(heading: str) -> float:
+    """Millimetres of a column in which no word of its heading breaks: in bold type of 9 points, with its padding."""
+    return 2 * max(len(word) for word in heading.split()) + 3
+
+
 def facts(caption: str, rows: Sequence[tuple[str, str]]) -> Grid:
     return Grid(caption, (), rows, FACTS)
 

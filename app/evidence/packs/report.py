@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from app.evidence.packs import words
-from app.evidence.packs.document import Block, Chart, Document, Grid, Heading, Text, facts
+from app.evidence.packs.document import Block, Chart, Document, Grid, Heading, Text, facts, room
 from app.evidence.packs.findings import (
     LEFT_OUT,
     AskFindings,
@@ -17,6 +17,7 @@ from app.evidence.packs.findings import (
 from app.evidence.packs.measures import MEASURES
 from app.evidence.packs.showing import BY_REGISTRY, bars_of, tiles_of, written_to
 from app.evidence.packs.whole import Whole
+from app.letters.docx.paper import WIDTH
 from app.letters.wording import join
 from app.responses.asks_grid import CELLS
 from app.web.charts.bars import bars
@@ -138,9 +139,9 @@ def _asks(campaign: CampaignFindings) -> Iterator[Block]:
     used = [code for code in CELLS if any(ask.figures[code].value for ask in campaign.asks if code in ask.figures)]
     if used:
         rows = [(f"{ask.number}. {ask.text}", *(_number(ask.figures[code]) for code in used)) for ask in campaign.asks]
-        room = 110 / len(used) if len(used) > 4 else 26
         headings = ("Ask", *(CELLS[code][1] for code in used))
-        widths = (170 - room * len(used), *[room] * len(used))
+        rooms = [room(heading) for heading in headings[1:]]
+        widths = (WIDTH - sum(rooms), *rooms)
         yield Grid("Answers to each ask, in letters", headings, rows, widths, range(1, len(used) + 1))
     for ask in campaign.asks:
         yield from _quotes(ask)

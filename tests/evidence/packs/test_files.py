@@ -12,10 +12,12 @@ import pytest
 
 from app.audit.anchor import Head
 from app.evidence.packs import words
+from app.evidence.packs.document import Grid, room
 from app.evidence.packs.files import MADE_OF, name_of, zipped
 from app.evidence.packs.findings import Findings
 from app.evidence.packs.manifest import Sealed, manifest
 from app.evidence.packs.publish import FEW, HEADINGS, PROVENANCE, TOGETHER, pooled
+from app.evidence.packs.report import report
 from app.letters.in_hand import open_in_hand
 from tests.evidence.packs.told import HEAD, KNOWN, campaign, findings, letters, part, whole
 from tests.letters.docx.reading import opened
@@ -45,6 +47,24 @@ def test_equal_packs_are_equal_files_and_others_are_others(kind):
     make = MADE_OF[kind]
     assert make(whole()) == make(whole())
     assert make(whole()) != make(whole(findings=replace(findings(), known_at=KNOWN + 1)))
+
+
+def test_no_heading_of_a_table_breaks_inside_a_word():
+    """With every answer that there is to an ask: eight columns beside it."""
+    ids = [one.id for one in letters()]
+    asked = campaign(letters()).asks[0]
+    said = {code: replace(figure, value=1, rows=ids[:1]) for code, figure in asked.figures.items()}
+    full = replace(campaign(letters()), asks=[replace(asked, figures=said)])
+    told = report(whole(findings=replace(findings(), parts=[replace(part("c", "police"), campaigns=[full])])))
+    tables = [block for block in told.blocks if isinstance(block, Grid) and block.headings]
+    assert any(len(one.headings) == 9 for one in tables)
+    narrow = [
+        (one.caption, heading)
+        for one in tables
+        for heading, width in zip(one.headings, one.widths, strict=True)
+        if heading and width < room(heading)
+    ]
+    assert narrow == []
 
 
 @pytest.mark.parametrize("kind", READ)
