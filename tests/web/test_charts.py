@@ -116,10 +116,17 @@ class TestCurve:
         assert all(x + half < next_ - half_ for (x, half), (next_, half_) in pairwise(ends))
         assert all(0 <= x - half < x + half <= (350 if narrow else 640) for x, half in ends), "none leaves the picture"
         assert axis[0].text == "2 March 2015"
+        last = points[-1].day
+        assert axis[-1].text in (f"{last.day}", f"{last.day} {last:%B}", f"{last.day} {last:%B %Y}"), "where it ends"
         rules = [
             one for one in shapes(drawn, "text") if one.get("text-anchor") == "end" and one.get("fill") == "#484949"
         ]
         assert len(rules) <= 8
+
+    def test_a_long_axis_says_in_which_month_it_ends(self):
+        points = [Point(MARCH + timedelta(30 * number), 5, 0) for number in range(142)]
+        axis = [one.text for one in shapes(curve(points), "text") if one.get("text-anchor") == "middle"]
+        assert (axis[1], axis[-1]) == ("Mar 2015", f"{points[-1].day:%b %Y}")
 
     def test_numbers_at_the_end_keep_apart_however_thin_the_bands(self):
         drawn = curve(days((0, 0), (0, 1)), total=1000)

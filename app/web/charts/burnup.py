@@ -150,14 +150,21 @@ def _deadline(plot: _Plot, day: date, of_all: str) -> Markup:
 
 
 def _days(points: Sequence[Point], plot: _Plot) -> Iterator[Markup]:
-    """A stroke for each point below the axis, and the day of every so many of them."""
-    every = next(every for every in range(1, len(points) + 1) if _fit(_named(points[::every], plot)))
-    named = _named(points[::every], plot)
+    """A stroke for each point below the axis, and the day of every so many of them and of the last."""
+    named = next(named for chosen in _evenly(points) if _fit(named := _named(chosen, plot)))
     for one in points:
         x, said = plot.x(one.day), named.get(one.day)
         yield line(f"M{x:.1f} {plot.bottom:.1f}v{6 if said else 4}", ink=QUIET, width=1)
         if said:
             yield text((said[1] + said[2]) / 2, plot.bottom + 22, said[0], size=13, anchor="middle", ink=QUIET)
+
+
+def _evenly(points: Sequence[Point]) -> Iterator[Sequence[Point]]:
+    """Fewer and fewer of the points, always with the last: with the one before it, and without."""
+    for every in range(1, len(points) + 1):
+        before = points[:-1:every]
+        yield [*before, points[-1]]
+        yield [*before[:-1], points[-1]]
 
 
 def _named(points: Sequence[Point], plot: _Plot) -> dict[date, tuple[str, float, float]]:
