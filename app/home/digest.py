@@ -33,7 +33,7 @@ FROM, UNTIL = time(7), time(12)
 """When it is told, by the clock of London: a worker that was away in the morning tells it before noon, or not."""
 
 CHANGED: Mapping[str, tuple[str, str]] = {
-    "response.recorded": ("reply recorded", "replies recorded"),
+    "response.recorded": ("response recorded", "responses recorded"),
     "letters.sent": ("entry of letters sent", "entries of letters sent"),
     "batch.closed": ("print batch closed", "print batches closed"),
     "campaign.deadline_moved": ("deadline moved", "deadlines moved"),

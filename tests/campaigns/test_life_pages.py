@@ -60,7 +60,7 @@ def test_what_is_not_sent_and_what_is_awaited_is_said_before(owner, services):
     office.reply(services, [3], on=date(2015, 3, 10), kind="acknowledgement")
     said = (
         "11 letters are not sent. Of 5 letters sent, 1 has only an acknowledgement or a holding reply and 2 have no"
-        " reply recorded."
+        " response recorded."
     )
     assert said in owner.get("/campaigns/TRK15/close").text
     owner.post("/campaigns/TRK15/close", data={"csrf_token": token_in(owner.get("/account").text)})

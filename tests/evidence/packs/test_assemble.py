@@ -106,7 +106,7 @@ def test_an_open_letter_is_said_to_be_one_to_all_its_addressees(services):
     assert (kinds.count("to"), kinds.count("out")) == (4, campaign.excluded.value)
     assert {row.how for row in campaign.left_out} == {"filtered"}
     first = lines_of(findings)[0].words
-    assert "1 of 1 letters was sent, an open letter to 4 chief constables and commissioners; no reply is recor" in first
+    assert "1 of 1 letters was sent, an open letter to 4 chief constables and commissioners; no response is " in first
     assert "open letters addressed to 4 posts" in part_says(findings.parts[0])
     assert faults_of(lines_of(findings)[0], findings) == []
 

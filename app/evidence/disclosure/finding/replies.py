@@ -36,7 +36,7 @@ def find(session: Session, reach: Reach) -> Iterator[Found]:
         yield Found(
             f"reply:{response_id}",
             "reply",
-            f"{KINDS[version.kind].word} to letter {letter.reference}, as recorded",
+            f"{KINDS[version.kind].name} to letter {letter.reference}, as recorded",
             titles.get(letter.post_id or 0, ""),
             version.received_on,
             post_id=letter.post_id,
