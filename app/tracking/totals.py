@@ -96,4 +96,4 @@ def _grouped(letters: Iterable[Tracked], name: str) -> Mapping[str, list[Tracked
     return groups
 
 
-_GROUPS = {**dict.fromkeys(REPLIES, "done"), "nothing": "nothing", "not_sent": ""}
+_GROUPS = {"nothing": "nothing", "not_sent": "", **{str(kind): "done" for kind in REPLIES}}
