@@ -16,6 +16,7 @@ from app.tracking.insight_figures import insight_of
 from app.tracking.insight_words import headline as insight_headline
 from app.tracking.progress import count_followed
 from app.tracking.totals import total_of
+from tests.evidence.packs import told
 from tests.evidence.packs.history import DAY, asked
 from tests.tracking.office import reply, send, small, small_campaign
 
@@ -82,6 +83,11 @@ def test_a_line_says_how_many_of_those_who_replied_declined_to_answer(office):
         "; of 7 letters sent or answered; 3 replied (2 of them declined to answer), 1 sent only a holding reply, "
         "1 only acknowledged the letter and no response is recorded from 2."
     )
+
+
+def test_the_digest_is_the_one_that_figures_had_before_replies_were_added_up():
+    """What the version before gave of the same made-up findings, whose figures had no sums."""
+    assert told.findings().digest == "b1c6d93650fdaad7a5af58f64b02b7b384bccb1d415be99d8f5945e7d4f1c653"
 
 
 def test_a_pack_made_before_replies_were_added_up_still_has_its_digest(office):
