@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
@@ -198,5 +199,5 @@ def _after(done: Done) -> ResponseReturnValue:
         cookie["made_link"] = {"user": str(done.user.id), "address": done.address}
         return redirect(url_for(".link", user_id=done.user.id))
     if done.address:
-        flash(*mailed(services(), done.user, done.address, at=now()))
+        flash(*mailed(services(), done.user, done.address, by=current_user, at=now()))
     return redirect(url_for(".user", user_id=done.user.id))

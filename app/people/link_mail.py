@@ -12,23 +12,30 @@ from app.web.filters import format_plural
 
 TEXT = """Dear {name},
 
-{why}
+{why} Please open this link and choose a password:
 
 {address}
 
-The link works once, for {hours}. If you did not expect it, do not use it. Tell an administrator.
+The link works once and expires after {hours}. If you were not expecting this email, please do not open the link, and \
+let me know by replying to this email.
 
-Despatch
+Kind regards,
+
+{by}
+{office}
+{by_email}
 """
 
-SET_UP = "You can now set up your account in Despatch. Open this link and choose a password:"
-RESET = "You can set a new password for your account in Despatch. Open this link and choose one:"
+SET_UP = "I have set up an account for you in Despatch, which our office uses to send ministers’ letters."
+RESET = "You can now set a new password for your account in Despatch."
+ADMINISTRATOR = "Despatch administrator"
 
 
-def mailed(services: Services, user: User, address: str, *, at: datetime) -> tuple[str, str]:
-    """Send a link to its user; what to say of it, and which kind of message that is. The link is never shown."""
+def mailed(services: Services, user: User, address: str, *, by: User, at: datetime) -> tuple[str, str]:
+    """Send a link to its user, in the name of the administrator who made it and who reads the replies. Return what to
+    say of it, and which kind of message that is. The link is never shown."""
     try:
-        _send(services, user, address, at=at)
+        _send(services, user, address, by=by, at=at)
     except MailFailed as problem:
         return f"The link was not sent to {user.email}: {explain(problem)} Send another link.", "warning"
     if services.settings.mail_server is None:
@@ -37,13 +44,16 @@ def mailed(services: Services, user: User, address: str, *, at: datetime) -> tup
     return f"A link was sent to {user.email}.", "success"
 
 
-def _send(services: Services, user: User, address: str, *, at: datetime) -> None:
+def _send(services: Services, user: User, address: str, *, by: User, at: datetime) -> None:
     settings = services.settings
     text = TEXT.format(
         name=user.name,
         why=SET_UP if user.password_hash is None else RESET,
         address=address,
         hours=format_plural(settings.link_hours, "hour"),
+        by=by.name,
+        office=", ".join(filter(None, (ADMINISTRATOR, by.office))),
+        by_email=by.email,
     )
     message = build(
         to=user.email,
@@ -52,5 +62,6 @@ def _send(services: Services, user: User, address: str, *, at: datetime) -> None
         number=f"link-{user.id}-{secrets.token_hex(8)}",
         letterhead=Letterhead(settings.notices_address, settings.mail_domain),
         at=at,
+        reply_to=by.email,
     )
     services.mail.send(message)

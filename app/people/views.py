@@ -84,7 +84,7 @@ def decide(request_id: int, what: str) -> ResponseReturnValue:
         said, address = (f"{REFUSED[problem.code]}.", "warning"), ""
     flash(*said)
     if address:
-        flash(*mailed(services(), done.user, address, at=now()))
+        flash(*mailed(services(), done.user, address, by=current_user, at=now()))
     return redirect(url_for(".one", request_id=request_id))
 
 

@@ -1,6 +1,8 @@
 """Links, requests for a second person and the first run, as people see them."""
 
+import re
 from dataclasses import replace
+from email import message_from_bytes, policy
 
 import pytest
 
@@ -69,6 +71,23 @@ def test_who_has_nothing_to_do_with_a_request_does_not_see_it(alex, signed_in, a
     mine = client_of(app, kim)
     assert "This request is about your own account" in words(mine.get("/account-requests/1"))
     assert "Refused." in words(press(mine, "/account-requests/1/refuse"))
+
+
+def test_a_link_comes_from_the_administrator_who_reads_the_replies(alex, services, kim):
+    press(alex, f"/admin/users/{kim.id}/link")
+    (file,) = services.mail.folder.glob("link-*.eml")
+    mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+    link = re.search(r"https?://\S+/link/\S+", mail.get_content())[0]
+    assert mail["Reply-To"] == alex.member.email
+    assert mail["Subject"] == "Set a new password in Despatch"
+    assert mail.get_content().replace("\r\n", "\n") == (
+        "Dear Kim Example,\n\n"
+        "You can now set a new password for your account in Despatch. Please open this link and choose a password:\n\n"
+        f"{link}\n\n"
+        "The link works once and expires after 72 hours. If you were not expecting this email, please do not open the "
+        "link, and let me know by replying to this email.\n\n"
+        f"Kind regards,\n\n{alex.member.name}\nDespatch administrator, Private office\n{alex.member.email}\n"
+    )
 
 
 def test_an_administrator_never_sees_a_link(alex, robin, services, kim):
