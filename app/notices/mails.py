@@ -16,22 +16,24 @@ class Text:
     body: str
 
 
-def text_of(notices: Sequence[Notice], base_url: str) -> Text:
-    """A mail that tells its reader of `notices`, with links that begin with `base_url`."""
+def text_of(notices: Sequence[Notice], base_url: str, *, to: str) -> Text:
+    """A mail that tells the reader called `to` of `notices`, with links that begin with `base_url`."""
     site = base_url.rstrip("/")
     said = [(one, say(one.kind, cast("Facts", one.facts))) for one in notices]
     ending = _ending(site)
     if len(said) == 1:
         notice, words = said[0]
         return Text(
-            f"{notice.facts['reference']}: {words.subject}", f"{_paragraphs(words, site + notice.href)}\n\n{ending}"
+            f"{notice.facts['reference']}: {words.subject}",
+            f"Dear {to},\n\n{_paragraphs(words, site + notice.href)}\n\n{ending}",
         )
     parts = [
         f"{number}. {subject_of(notice)}\n\n{_paragraphs(words, site + notice.href)}"
         for number, (notice, words) in enumerate(said, 1)
     ]
     count = format_plural(len(said), "notice")
-    return Text(f"{count} from Despatch", "\n\n\n".join((f"You have {count} since the last mail.", *parts, ending)))
+    beginning = f"Dear {to},\n\nYou have {count} since your last email from Despatch."
+    return Text(f"{count} from Despatch", "\n\n\n".join((beginning, *parts, ending)))
 
 
 def subject_of(notice: Notice) -> str:

@@ -85,7 +85,7 @@ def _try(services: Services, told: Told, at: datetime) -> MailFailed | None:
     """Why it failed, if it did."""
     settings = services.settings
     first, last = told.notices[0].id, told.notices[-1].id
-    text = text_of(told.notices, settings.base_url)
+    text = text_of(told.notices, settings.base_url, to=told.user.name)
     try:
         message = build(
             to=told.user.email,

@@ -55,6 +55,7 @@ def test_a_mail_says_what_is_asked_of_what_by_when_and_where_without_anybodys_wo
     tell(services, alex)
     send_due(services, at=AT)
     assert inbox.mails[0].get_content().replace("\r\n", "\n") == (
+        "Dear Alex Example,\n\n"
         "Department of Health asks your office for your minister’s answer on each of these letters. No answer is not "
         "consent.\n\n"
         "Campaign: MAR15, Accountability for child protection\n"
