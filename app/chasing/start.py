@@ -18,8 +18,9 @@ from app.campaigns.own import require_owner
 from app.campaigns.signatories import office_of
 from app.campaigns.start import LONGEST_REFERENCE, start_campaign
 from app.chasing.propose import Line, proposals, seen_of
+from app.delivery.last_sent import SentLetter, last_sent
 from app.drafting.versions import offered_version
-from app.letters.dates import add_working_days, in_words
+from app.letters.dates import add_working_days, from_words
 from app.letters.fields import normalise
 from app.letters.template import compile_template
 from app.registry.models import PostVersion
@@ -62,8 +63,11 @@ def start_chaser(
     version = offered_version(session, TEMPLATE)
     if version is None:
         raise NoTemplate(TEMPLATE)
-    days = compile_template(version.source, registries=()).front.reply_working_days
-    holidays = bank_holidays(session)
+    front = compile_template(version.source, registries=()).front
+    days, holidays = front.reply_working_days, bank_holidays(session)
+    sent = last_sent(session, campaign.id, [line.tracked.id for line in found])
+    quoted = {line.tracked.post_id: _quoted(sent[line.tracked.id]) for line in found}
+    same = set.intersection(*(set(one.items()) for one in quoted.values()))
     beginning = replace(
         from_template(version),
         chases=campaign,
@@ -72,11 +76,10 @@ def start_chaser(
         signatories=[office_of(one) for one in campaign.signatories],
         copies=(),
         values={
-            normalise("date of our letter"): campaign.letter_date.isoformat(),
-            normalise("matter"): f"“{campaign.title}”",
-            normalise("when we asked for it"): f"We asked for your answer by {in_words(campaign.reply_by)}."
-            if campaign.reply_by
-            else "",
+            normalise(spec.name): value
+            for spec in front.fields
+            for name, value in same
+            if name == spec.name and not spec.by_recipient
         },
     )
     number = len(chasers_of(session, campaign.id)) + 1
@@ -91,8 +94,23 @@ def start_chaser(
         top_and_tail=campaign.top_and_tail,
     )
     made = start_campaign(session, beginning, details, actor=actor)
-    _fill(session, made, found, actor=actor)
+    letters = session.execute(select(Letter.id, Letter.post_id).where(Letter.campaign_id == made.id))
+    given = {letter_id: quoted[post_id] for letter_id, post_id in letters if post_id in quoted}
+    fill_letters(session, made, given, actor=actor)
     return made
+
+
+def _quoted(letter: SentLetter) -> dict[str, str]:
+    """Return what a reminder says of the letter that was sent, by the names of the template's fields: each letter's own
+    value where the field differs by recipient, else the value that all of them share. Where they share none, the field
+    stays empty, and the check names it."""
+    asked = f"We asked for your answer by {letter.reply_by}." if letter.reply_by else ""
+    return {
+        "date of our letter": from_words(letter.date, language=letter.language).isoformat(),
+        "reference of our letter": letter.reference,
+        "matter": f"“{letter.subject}”",
+        "when we asked for it": asked,
+    }
 
 
 def _reference(campaign: Campaign, number: int) -> str:
@@ -109,15 +127,3 @@ def _others(session: Session, found: Collection[Line], *, today: date) -> Mappin
         there = session.scalars(PostList(slug, today).query(PostVersion.post_id))
         posts |= {post_id: NOT_CHASED for post_id in there if post_id not in chased}
     return posts
-
-
-def _fill(session: Session, made: Campaign, found: Collection[Line], *, actor: Actor) -> None:
-    """Each letter names the one that it reminds of."""
-    by_post = {line.tracked.post_id: line for line in found}
-    letters = session.execute(select(Letter.id, Letter.post_id).where(Letter.campaign_id == made.id))
-    given = {
-        letter_id: {"reference of our letter": line.tracked.reference}
-        for letter_id, post_id in letters
-        if (line := by_post.get(post_id))
-    }
-    fill_letters(session, made, given, actor=actor)

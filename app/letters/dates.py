@@ -25,6 +25,12 @@ def in_words(day: date, *, language: str = "en") -> str:
     return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
 
 
+def from_words(text: str, *, language: str = "en") -> date:
+    """Return the day of which `in_words` made the text. Raises ValueError for any other text."""
+    day, month, year = text.split(" ")
+    return date(int(year), MONTHS[language].index(month) + 1, int(day))
+
+
 def is_working_day(day: date, holidays: Collection[date]) -> bool:
     """Not a Saturday, a Sunday or one of `holidays` (the bank holidays of England and Wales)."""
     return day.weekday() < SATURDAY and day not in holidays

@@ -87,6 +87,11 @@ class Letter:
         return WORDING[self.language]
 
     @property
+    def title_words(self) -> str:
+        """Its subject as printed; its title, without the reference, where it has none."""
+        return words_of(self.subject) or self.title.removesuffix(f" ({self.reference})")
+
+    @property
     def details(self) -> tuple[tuple[str, str], ...]:
         """Label and value of what stands under the sender: reference, date and, when one is wanted, reply by."""
         words = self.wording

@@ -16,10 +16,10 @@ from app.chasing.propose import proposals
 from app.chasing.start import NobodyToChase, NoTemplate
 from app.drafting.models import Template
 from app.drafting.versions import offered_version
-from app.letters.fields import normalise
+from app.letters.fields import Run, normalise
 from app.tracking.answers import tracked_letters
 from tests.chasing.begun import begin, letters_of, mail, reach_post
-from tests.tracking.office import TODAY, letter, small
+from tests.tracking.office import TODAY, letter, send, small
 
 LATE = ["TRK15-0003", "TRK15-0008", "TRK15-0009"]
 """One acknowledged only, two from which nothing is recorded; one that came back is late too, and never arrived."""
@@ -64,6 +64,30 @@ def test_a_chaser_is_a_campaign_with_a_letter_to_each_who_is_reminded(owner, ser
         assert [one.office for one in chaser.signatories] == [one.office for one in small(session).signatories]
 
 
+def test_a_chaser_quotes_the_first_letter_and_not_the_campaign_s_own_title(owner, services):
+    made = begin(services, owner)
+    with services.database.reading() as session:
+        chaser = session.get_one(Campaign, made)
+        assert chaser.values == {
+            normalise("matter"): "“Keeping children safe”",
+            normalise("when we asked for it"): "We asked for your answer by 24 March 2015.",
+        }
+        letters = letters_of(session, made)
+        values = values_of_letters(session, [one.id for one in letters])
+        assert [values[one.id][normalise("date of our letter")] for one in letters] == ["2015-03-03"] * 3
+
+
+def test_a_letter_that_was_corrected_is_quoted_as_it_was_sent_last(owner, services):
+    send(services, [8], date="10 March 2015", subject=(Run("Keeping every child safe"),))
+    made = begin(services, owner)
+    with services.database.reading() as session:
+        assert normalise("matter") not in session.get_one(Campaign, made).values, "they share no subject"
+        letters = letters_of(session, made)
+        values = values_of_letters(session, [one.id for one in letters])
+        dates = [values[one.id][normalise("date of our letter")] for one in letters]
+        assert dates == ["2015-03-03", "2015-03-10", "2015-03-03"]
+
+
 def test_a_second_chaser_s_letters_promise_no_copy(owner, services, monkeypatch):
     """Whom to copy it to is proposed to a person; nobody sends a copy by itself."""
     monkeypatch.setattr("app.chasing.propose.ChasingPolicy", lambda: ChasingPolicy(copied_from=1))
@@ -73,7 +97,8 @@ def test_a_second_chaser_s_letters_promise_no_copy(owner, services, monkeypatch)
     made = begin(services, owner)
     with services.database.reading() as session:
         given = values_of_letters(session, [one.id for one in letters_of(session, made)])
-        assert {name for one in given.values() for name in one} == {normalise("reference of our letter")}
+        named = {normalise("reference of our letter"), normalise("date of our letter")}
+        assert {name for one in given.values() for name in one} == named
         assert "copied" not in offered_version(session, "reminder").source
 
 

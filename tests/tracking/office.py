@@ -3,9 +3,11 @@
 Letters 1 to 4 go to chief constables in Wales, 5 to 16 to directors of children's services in the North East.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -17,10 +19,13 @@ from app.campaigns.models import Campaign, Letter
 from app.clock import now
 from app.delivery.models import Attempt
 from app.drafting.versions import version_in_use
+from app.letters.fields import Run as Words
+from app.letters.letter import Letter as Page
 from app.production.models import Edition, Run
 from app.production.states import RunState
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
 from app.services import Services
+from tests.letters.factory import march_letter
 
 REFERENCE = "TRK15"
 LETTER_DATE, REPLY_BY = date(2015, 3, 3), date(2015, 3, 24)
@@ -74,9 +79,14 @@ def letter_ids(session: Session, numbers: Iterable[int], reference: str = REFERE
 
 
 def send(
-    services: Services, numbers: Iterable[int], *, sent_on: date = LETTER_DATE, channel: str = "post"
+    services: Services,
+    numbers: Iterable[int],
+    *,
+    sent_on: date = LETTER_DATE,
+    channel: str = "post",
+    **printed: Any,
 ) -> list[Attempt]:
-    """The next edition of each letter is made, and sent."""
+    """The next edition of each letter is made, and sent. `printed`: what it prints otherwise than the others do."""
     with services.database.writing() as session:
         campaign = small(session)
         seq = _event(session, campaign, "letters.sent")
@@ -100,7 +110,7 @@ def send(
                 letter_id=letter_id,
                 number=len(made) + 1,
                 run_id=run.id,
-                content="{}",
+                content=_content(session.get_one(Letter, letter_id).reference, printed),
                 sha256="0" * 64,
                 draft=False,
                 pages=2,
@@ -124,6 +134,17 @@ def send(
         session.add_all(attempts)
         session.flush()
         return attempts
+
+
+def _content(reference: str, printed: Mapping[str, Any]) -> str:
+    """What an edition of the letter says: all but its reference is another's."""
+    usual = {"date": "3 March 2015", "reply_by": "24 March 2015"}
+    return replace(_page(), reference=reference, **usual | printed).canonical_json().decode()
+
+
+@cache
+def _page() -> Page:
+    return replace(march_letter(), subject=(Words("Keeping children safe"),))
 
 
 def reply(
