@@ -41,6 +41,7 @@ SAID: Mapping[str, list[str]] = {
     "how": ["email"],
     "channel": ["email"],
     "kind": ["substantive"],
+    "postal_address": ["2 Example Street\nLondon SW1A 2AA"],
 }
 """What is filled into boxes that stand empty."""
 

@@ -90,6 +90,7 @@ ONLY_LOOK = {
     *("Check the list", "Check again", "Check the table", "Check the file", "Look at it", "Back to the letter"),
     "Look at the table",
     "Give these texts",
+    "Show email",
 }
 """Buttons that send a form and change nothing, or nothing without a file or another choice."""
 

@@ -1,25 +1,29 @@
 """A letter's mail, made from what its edition froze and from its files as they are kept, byte for byte."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.campaigns.models import Letter
+from app.campaigns.chased import first_letters
+from app.campaigns.models import CopyLine, Letter
 from app.delivery.carriers import Attached, Parcel
-from app.delivery.email.covers import Around, Cover, Filled, fill
+from app.delivery.email.covers import Around, Cover, fill
 from app.delivery.email.numbers import reply_address
+from app.delivery.email.sentences import SENTENCES
+from app.delivery.last_sent import SentLetter, last_sent
 from app.delivery.models import Attempt, Sending
 from app.delivery.reasons import Reason
 from app.letters.letter import Letter as Page
-from app.letters.salutation import name_line
+from app.letters.salutation import name_line, salute
 from app.mail.errors import PutOff, Refused
 from app.production.editions import MadeLetter, editions_of
 from app.production.enclosed import Enclosed, chunks_of, enclosed_by_run
 from app.production.files import stream
 from app.production.models import Edition, EditionFile, Run
 from app.production.naming import attached_name, enclosure_name
-from app.registry.recipients_of import holders_of
+from app.registry.recipients_of import holders_of, recipients
 from app.services import Services
 from app.storage import FileChanged, FileMissing, Storage, StorageFailed
 
@@ -40,14 +44,24 @@ ENCODED = 78 / 57
 def compose(session: Session, services: Services, attempt: Attempt, sending: Sending) -> Parcel:
     """The mail of one attempt; the same however often it is asked for. Reading sessions do, once its letter has a
     token. Raises PutOff when the files can't be read now, Refused when they are not what they were."""
+    return composed(session, services, attempt, sending, reply_to=_replies_to(session, services, attempt))
+
+
+def composed(session: Session, services: Services, attempt: Attempt, sending: Sending, *, reply_to: str) -> Parcel:
+    """The same, with answers to `reply_to`. Rows that are in no session do: so a preview is the mail itself."""
     edition = session.get_one(Edition, attempt.edition_id)
     made = next(one for one in editions_of(session, attempt.letter_id) if one.edition == edition.number)
     page = Page.from_json(edition.content)
+    files = attached(services.storage, made, with_word=sending.with_word)
     around = Around(
         recipient=made.recipient,
+        greeting=_greeting(session, attempt, sending, edition, page),
         enclosures=[one.name for one in made.beside],
         with_word=sending.with_word,
-        correction=attempt.replaces_id is not None,
+        large_print=any(kind.startswith("large-") for kind in _made_kinds(made, with_word=sending.with_word)),
+        replaces=_replaced_date(session, attempt),
+        first=_first_letter(session, attempt, sending),
+        copy=bool(attempt.copy),
     )
     filled = fill(Cover(sending.subject, sending.cover), page, around)
     return Parcel(
@@ -56,11 +70,11 @@ def compose(session: Session, services: Services, attempt: Attempt, sending: Sen
         number=attempt.message_id or "",
         to=attempt.address,
         to_name=_to_whom(session, attempt.letter_id, edition, made) if not attempt.copy else "",
-        reply_to=_replies_to(session, services, attempt),
+        reply_to=reply_to,
         subject=filled.subject,
         text=filled.text,
         html=filled.html,
-        files=attached(services.storage, made, with_word=sending.with_word),
+        files=files,
     )
 
 
@@ -70,19 +84,53 @@ def _replies_to(session: Session, services: Services, attempt: Attempt) -> str:
     return settings.replies_address if attempt.copy else reply_address(session, attempt.letter_id, settings)
 
 
-def filled_for(made: MadeLetter, page: Page, cover: Cover, *, with_word: bool) -> Filled:
-    """The subject and texts for a letter as made, as for a first sending."""
-    beside = [one.name for one in made.beside]
-    return fill(cover, page, Around(recipient=made.recipient, enclosures=beside, with_word=with_word))
+def _greeting(session: Session, attempt: Attempt, sending: Sending, edition: Edition, page: Page) -> str:
+    """As the letter greets. One that is greeted by hand, and whoever is sent a copy, is greeted as the registries say:
+    when the letter was made, and on the day of the sending. Blank where they don't."""
+    language = page.language
+    if attempt.copy:
+        lines = select(CopyLine.post_id).join(Letter, Letter.campaign_id == CopyLine.campaign_id)
+        post_id = session.scalar(lines.where(Letter.id == attempt.letter_id, CopyLine.position == attempt.copy - 1))
+        greeting = _salutation(session, post_id, attempt.sent_on, sending.recorded, language)
+        return greeting or SENTENCES[language].colleague
+    if page.salutation:
+        return page.salutation
+    post_id = session.scalar(select(Letter.post_id).where(Letter.id == attempt.letter_id))
+    run = session.get_one(Run, edition.run_id)
+    return _salutation(session, post_id, run.valid_at, run.known_at, language)
+
+
+def _salutation(session: Session, post_id: int | None, valid_at: date, known_at: int | None, language: str) -> str:
+    """Blank for no post, and for one that is on no list then."""
+    if post_id is None:
+        return ""
+    found = recipients(session, [post_id], valid_at=valid_at, known_at=known_at).get(post_id)
+    if found is None:
+        return ""
+    form = found.office_is_form
+    return salute(found.holder, office=found.post_salutation, office_is_form=form, language=language).line
+
+
+def _replaced_date(session: Session, attempt: Attempt) -> str:
+    if attempt.replaces_id is None:
+        return ""
+    return Page.from_json(session.get_one(Edition, attempt.replaces_id).content).date
+
+
+def _first_letter(session: Session, attempt: Attempt, sending: Sending) -> SentLetter | None:
+    """The letter that a chaser's reminds of."""
+    first = first_letters(session, [attempt.letter_id])[attempt.letter_id]
+    if first == attempt.letter_id:
+        return None
+    campaign_id = session.get_one(Letter, first).campaign_id
+    return last_sent(session, campaign_id, [first], known_at=sending.recorded).get(first)
 
 
 def attached(storage: Storage, made: MadeLetter, *, with_word: bool) -> list[Attached]:
     """Its PDF, in large print too where that was made; its Word files, if chosen; and what goes beside it. Raises as
     `compose` does."""
-    kinds = [kind for kind in made.files if kind.rpartition("-")[2] in _kinds(with_word=with_word)]
-    files = [
-        _whole(attached_name(made, kind), kind, stream(storage, made.files[kind])) for kind in sorted(kinds, key=_place)
-    ]
+    kinds = sorted(_made_kinds(made, with_word=with_word), key=_place)
+    files = [_whole(attached_name(made, kind), kind, stream(storage, made.files[kind])) for kind in kinds]
     return [*files, *(_whole(enclosure_name(one), PDF, chunks_of(storage, one)) for one in made.beside)]
 
 
@@ -108,6 +156,10 @@ def _at_most(length: int, count: int, beside: Iterable[Enclosed]) -> int:
 
 def _kinds(*, with_word: bool) -> tuple[str, ...]:
     return (PDF, WORD) if with_word else (PDF,)
+
+
+def _made_kinds(made: MadeLetter, *, with_word: bool) -> list[str]:
+    return [kind for kind in made.files if kind.rpartition("-")[2] in _kinds(with_word=with_word)]
 
 
 def _place(kind: str) -> tuple[int, bool]:

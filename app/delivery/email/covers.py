@@ -1,45 +1,55 @@
-"""The mail around a letter: its subject and cover text, in the ((field)) language of letters, filled from the letter
-itself. A value is plain text and never markup (rule 3); a field that no letter has is refused before anything is sent.
+"""The email around a letter: its subject and text, in the ((field)) language of letters, filled from the letter itself.
+A value is plain text and never markup (rule 3); a field that no letter has is refused before anything is sent.
 """
 
 import html
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.letters.fields import MalformedCondition, Part, Value, find, normalise, parse
+from app.delivery.email.sentences import SENTENCES
+from app.delivery.last_sent import SentLetter
+from app.letters.fields import Field, MalformedCondition, Part, Value, find, normalise, parse
 from app.letters.filling import Filling
-from app.letters.letter import Letter, words_of
+from app.letters.letter import Letter
 from app.letters.wording import join
 
 LONGEST_SUBJECT, LONGEST_COVER = 200, 8000
 """Characters as typed."""
 
 FIELDS: Mapping[str, str] = {
-    "greeting": "how the letter greets, with a comma",
-    "recipient": "the post that it goes to",
-    "addressee": "the same in a sentence: “the Chief Constable of …”, “all council leaders”",
-    "title": "the letter’s subject",
-    "reference": "its reference",
-    "date": "the day that it bears",
-    "from": "the first signatory’s office, “and others” if there are any",
-    "offices": "the offices of all who sign",
-    "department": "the first signatory’s department",
-    "sender": "the private office’s lines, as on the letter",
-    "reply by": "the day by which a reply is wanted, if one is",
-    "marking": "its marking, if it has one",
-    "enclosures": "the names of the files that go beside it",
-    "has reply by": "shows text where a reply is wanted",
-    "has marking": "shows text where it is marked",
-    "has enclosures": "shows text where files go beside it",
-    "with Word": "shows text where the Word file goes along",
-    "is correction": "shows text where it takes the place of a letter that was sent",
-    "is open": "shows text in an open letter",
+    "greeting": "The greeting, such as “Dear Chief Constable,”",
+    "marking": "The protective marking, or nothing",
+    "letter": "“Letter”, “Corrected letter” or “Open letter”, to begin a subject",
+    "a letter": "“a letter”, “a corrected letter” or “an open letter”",
+    "from": "The first signatory’s office, followed by “and others” if more than one signs",
+    "offices": "The offices of all the signatories",
+    "department": "The first signatory’s department",
+    "recipient": "The recipient’s post, such as “Chief Constable of Kent”",
+    "addressee": "The recipient’s post within a sentence, such as “the Chief Constable of Kent”",
+    "title": "The letter’s subject",
+    "reference": "The letter’s reference",
+    "date": "The letter’s date",
+    "first letter subject": "In a chaser: the first letter’s subject",
+    "first letter date": "In a chaser: the first letter’s date",
+    "first letter reference": "In a chaser: the first letter’s reference",
+    "correction sentence": "In a correction: a sentence saying which letter it replaces",
+    "attachments sentence": "A sentence naming what is attached beside the letter, or nothing",
+    "enclosures": "The names of the enclosures",
+    "reply by": "The date by which a reply is due",
+    "reply by sentence": "A sentence asking for a reply by that date, or saying that no reply is needed",
+    "how to reply": "A sentence saying how to reply, and the reference to quote. Every email needs it",
+    "sender": "The sender’s block, as on the letter",
 }
-"""What a subject and a cover may say: each field's name, and what it stands for."""
+"""What a subject and a text may say: each field's name, and what it stands for. One without a value prints nothing."""
 
-_KNOWN = frozenset(map(normalise, FIELDS))
+HOW_TO_REPLY = "how to reply"
+
+EARLIER_FIELDS = ("has reply by", "has marking", "has enclosures", "with Word", "is correction", "is open")
+"""Conditions that texts used before fields had ready sentences. A sending that was started then still has them."""
+
+_KNOWN = frozenset(map(normalise, (*FIELDS, *EARLIER_FIELDS)))
 
 
 @dataclass(frozen=True)
@@ -50,84 +60,18 @@ class Cover:
     text: str
 
 
-ENGLISH = Cover(
-    "Letter from ((from)): ((title)) (((reference)))",
-    """((has marking??((marking))))
+CROWN = ("HM ", "His Majesty", "Her Majesty")
+"""What posts begin with that take no article: “to HM Chief Inspector of Constabulary”."""
 
-((greeting))
-
-Attached is a letter from ((offices)), dated ((date)): “((title))”. \
-It is a PDF((with Word?? and a Word file with the same text)).
-
-((is correction??It takes the place of the letter with this reference that was sent to you before.))
-
-((has enclosures??With it go: ((enclosures)).))
-
-((has reply by??A reply is asked for by ((reply by)).)) \
-Answer this email, or write to the address on the letter and quote ((reference)).
-
-((sender))""",
-)
-
-WELSH = Cover(
-    "Llythyr gan ((from)): ((title)) (((reference)))",
-    """((has marking??((marking))))
-
-((greeting))
-
-Amgaeir llythyr gan ((offices)), dyddiedig ((date)): “((title))”. \
-Ffeil PDF yw((with Word??, gyda ffeil Word o’r un testun)).
-
-((is correction??Mae’n disodli’r llythyr â’r cyfeirnod hwn a anfonwyd atoch o’r blaen.))
-
-((has enclosures??Gydag ef: ((enclosures)).))
-
-((has reply by??Gofynnir am ateb erbyn ((reply by)).)) \
-Atebwch yr e-bost hwn, neu ysgrifennwch i’r cyfeiriad ar y llythyr gan ddyfynnu ((reference)).
-
-((sender))""",
-)
-
-DEFAULTS: Mapping[str, Cover] = {"en": ENGLISH, "cy": WELSH}
-"""By the language of the letter."""
-
-COPIES: Mapping[str, Cover] = {
-    "en": Cover(
-        "Copy of a letter from ((from)): ((title)) (((reference)))",
-        """((has marking??((marking))))
-
-For your information, attached is a copy of a letter from ((offices)) to ((addressee)), dated ((date)): \
-“((title))”. No reply is needed.
-
-((has enclosures??With it go: ((enclosures)).))
-
-((sender))""",
-    ),
-    "cy": Cover(
-        "Copi o lythyr gan ((from)): ((title)) (((reference)))",
-        """((has marking??((marking))))
-
-Er gwybodaeth, amgaeir copi o lythyr gan ((offices)) at ((addressee)), dyddiedig ((date)): “((title))”. \
-Nid oes angen ateb.
-
-((has enclosures??Gydag ef: ((enclosures)).))
-
-((sender))""",
-    ),
-}
-"""For those on the copy list."""
-
-_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 """Kinds of characters that show nothing, or turn the direction of what stands beside them."""
-
-_OTHERS = {"en": "{office} and others", "cy": "{office} ac eraill"}
 
 
 class CoverUnfit(ValueError):
-    """It can't be sent so. `part`: "subject" or "cover"; `field`: its name.
+    """An email that can't be sent as it is. `part`: "subject", "cover" or what sign_off.py adds; `field`: its name.
 
     `code`: cover_subject_blank, cover_subject_too_long, cover_blank, cover_too_long, cover_unseen_characters,
-    cover_unknown_field, condition_unclosed or condition_nested.
+    cover_unknown_field, condition_unclosed, condition_nested or cover_says_no_way_to_reply.
     """
 
     def __init__(self, code: str, part: str, field: str = "") -> None:
@@ -137,12 +81,18 @@ class CoverUnfit(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Around:
-    """What a cover says beyond the letter's own page."""
+    """What a cover says beyond the letter's own page. `greeting`: its line, blank for the letter's own. `first`: the
+    letter that a chaser reminds of. `replaces`: the date, in words, of the letter that it corrects. `copy`: it is for
+    somebody on the copy list."""
 
     recipient: str
+    greeting: str = ""
     enclosures: Sequence[str] = ()
     with_word: bool = False
-    correction: bool = False
+    large_print: bool = False
+    replaces: str = ""
+    first: SentLetter | None = None
+    copy: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,29 +106,44 @@ class Filled:
 
 def check_cover(cover: Cover) -> None:
     """Raises CoverUnfit at the first thing that is wrong."""
-    for text, part, longest in (
-        (cover.subject, "subject", LONGEST_SUBJECT),
-        (cover.text, "cover", LONGEST_COVER),
-    ):
+    for problem in cover_problems(cover):
+        raise problem
+
+
+def cover_problems(cover: Cover) -> Iterator[CoverUnfit]:
+    """Yield what is wrong, one thing at most for each part."""
+    for text, part, longest in ((cover.subject, "subject", LONGEST_SUBJECT), (cover.text, "cover", LONGEST_COVER)):
         prefix = "cover_subject" if part == "subject" else "cover"
         if not text.strip():
-            raise CoverUnfit(f"{prefix}_blank", part)
-        if len(text) > longest:
-            raise CoverUnfit(f"{prefix}_too_long", part)
-        if any(unicodedata.category(c) in _UNSEEN and c not in "\r\n\t" for c in text):
-            raise CoverUnfit("cover_unseen_characters", part)
-        try:
-            names = [name for line in text.splitlines() for name in find(parse(line))]
-        except MalformedCondition as problem:
-            raise CoverUnfit(problem.code, part, str(problem.facts["name"])) from None
-        for name in names:
-            if normalise(name) not in _KNOWN:
-                raise CoverUnfit("cover_unknown_field", part, name)
+            yield CoverUnfit(f"{prefix}_blank", part)
+        elif len(text) > longest:
+            yield CoverUnfit(f"{prefix}_too_long", part)
+        elif any(unicodedata.category(c) in UNSEEN and c not in "\r\n\t" for c in text):
+            yield CoverUnfit("cover_unseen_characters", part)
+        elif problem := _wrong_field(text, part):
+            yield problem
+        elif part == "cover" and not any(_says_how_to_reply(line) for line in text.splitlines()):
+            yield CoverUnfit("cover_says_no_way_to_reply", part)
+
+
+def _wrong_field(text: str, part: str) -> CoverUnfit | None:
+    try:
+        names = [name for line in text.splitlines() for name in find(parse(line))]
+    except MalformedCondition as problem:
+        return CoverUnfit(problem.code, part, str(problem.facts["name"]))
+    unknown = next((name for name in names if normalise(name) not in _KNOWN), None)
+    return CoverUnfit("cover_unknown_field", part, unknown) if unknown is not None else None
+
+
+def _says_how_to_reply(line: str) -> bool:
+    """Whatever the letter: what stands in a condition may not print."""
+    fields = (part.name for part in parse(line) if isinstance(part, Field))
+    return any(normalise(name) == normalise(HOW_TO_REPLY) for name in fields)
 
 
 def fill(cover: Cover, letter: Letter, around: Around) -> Filled:
     """For one letter. What has no value prints nothing, and a paragraph of nothing is left out."""
-    filling = Filling(_values(letter, around), optional=FIELDS, language=letter.language)
+    filling = Filling(_values(letter, around), optional=(*FIELDS, *EARLIER_FIELDS), language=letter.language)
     subject = filling.text(parse(" ".join(cover.subject.split())))
     paragraphs = [said for one in _paragraphs(cover.text) if (said := _said(filling, one))]
     return Filled(
@@ -199,36 +164,60 @@ def _said(filling: Filling, lines: Sequence[tuple[Part, ...]]) -> list[str]:
 
 
 def _values(letter: Letter, around: Around) -> dict[str, Value]:
-    offices = [one.office for one in letter.signatories]
-    if letter.language == "en":
-        offices = [office if office.startswith("the ") else f"the {office}" for office in offices]
-    first = offices[0] if offices else letter.letterhead
-    words = letter.wording
+    sentences, words, first = SENTENCES[letter.language], letter.wording, around.first
+    offices = [office_in_sentence(one.office, letter.language) for one in letter.signatories]
+    signs = offices[0] if offices else letter.letterhead
+    kind = 2 if letter.annex else 1 if around.replaces else 0
+    asked = bool(letter.reply_by) and not around.copy
+    how = sentences.how_to_reply if asked else sentences.how_to_contact
+    beside = [
+        *([sentences.word] if around.with_word else ()),
+        *([sentences.large_print] if around.large_print else ()),
+        *(sentences.quoted.format(name=name) for name in around.enclosures),
+    ]
     return {
-        "greeting": f"{letter.salutation or f'{words.greeting} {around.recipient}'},",
+        "greeting": f"{around.greeting or letter.salutation or f'{words.greeting} {around.recipient}'},",
         "recipient": around.recipient,
         "addressee": _in_a_sentence(around.recipient) if letter.language == "en" else around.recipient,
-        "title": words_of(letter.subject) or letter.title.removesuffix(f" ({letter.reference})"),
+        "title": letter.title_words,
         "reference": letter.reference,
         "date": letter.date,
-        "from": _OTHERS[letter.language].format(office=first) if len(offices) > 1 else first,
-        "offices": join(offices, language=letter.language),
+        "letter": sentences.letters[kind],
+        "a letter": sentences.in_sentence[kind],
+        "from": sentences.and_others.format(office=signs) if len(offices) > 1 else signs,
+        "offices": join(offices, language=letter.language) or letter.letterhead,
         "department": letter.letterhead,
         "sender": ", ".join(letter.sender),
+        "first letter subject": first.subject if first else "",
+        "first letter date": first.date if first else "",
+        "first letter reference": first.reference if first else "",
+        "correction sentence": sentences.replaces.format(date=around.replaces) if around.replaces else "",
+        "attachments sentence": sentences.attached.format(files=join(beside, language=letter.language))
+        if beside
+        else "",
         "reply by": letter.reply_by,
+        "reply by sentence": sentences.reply_by.format(date=letter.reply_by) if asked else sentences.no_reply,
+        "how to reply": how.format(reference=first.reference if first and not around.copy else letter.reference),
         "marking": letter.marking,
         "enclosures": list(around.enclosures),
         "has reply by": bool(letter.reply_by),
         "has marking": bool(letter.marking),
         "has enclosures": bool(around.enclosures),
         "with Word": around.with_word,
-        "is correction": around.correction,
+        "is correction": bool(around.replaces),
         "is open": letter.annex is not None,
     }
 
 
+def office_in_sentence(office: str, language: str) -> str:
+    """Return an office as it stands within a sentence: "the Home Secretary"."""
+    return office if language != "en" or office.startswith("the ") else f"the {office}"
+
+
 def _in_a_sentence(recipient: str) -> str:
-    return f"all {recipient.removeprefix('All ')}" if recipient.startswith("All ") else f"the {recipient}"
+    if recipient.startswith("All "):
+        return f"all {recipient.removeprefix('All ')}"
+    return recipient if recipient.startswith(CROWN) else f"the {recipient}"
 
 
 def _as_html(paragraphs: Sequence[Sequence[str]], title: str, language: str) -> str:

@@ -13,9 +13,10 @@ from app.audit.find import Wanted, find_events, said
 from app.audit.record import Actor, record
 from app.campaigns.models import Campaign, Letter
 from app.delivery.carriers import Carrier, Parcel
-from app.delivery.email.compose import attached, filled_for
+from app.delivery.email.compose import composed
 from app.delivery.email.covers import Cover
-from app.letters.letter import Letter as Page
+from app.delivery.email.preview import unsaved_sending
+from app.delivery.models import Attempt
 from app.mail.errors import MailFailed, ServerFailed, Unsure
 from app.production.editions import MadeLetter, editions_of
 from app.production.models import Edition
@@ -46,15 +47,15 @@ class Tested:
 
 
 def mails_to_test(
-    session: Session, services: Services, letter_ids: Collection[int], cover: Cover, *, with_word: bool, to: User
+    session: Session, services: Services, letter_ids: Collection[int], mail: Cover, *, with_word: bool, to: User
 ) -> list[Parcel]:
     """The mails of the first MOST of these letters, by number, that have been made, for `to` in place of whom they are
-    for. Raises NothingMade, and PutOff or Refused as `compose` does."""
+    for. `mail`: as a sending would keep it. Raises NothingMade, and PutOff or Refused as `compose` does."""
     ids = select(Letter.id).where(Letter.id.in_(letter_ids)).order_by(Letter.number)
     made = [editions[0] for letter_id in session.scalars(ids) if (editions := editions_of(session, letter_id))][:MOST]
     if not made:
         raise NothingMade
-    return [_parcel(session, services, one, cover, with_word=with_word, to=to) for one in made]
+    return [_parcel(session, services, one, mail, with_word=with_word, to=to) for one in made]
 
 
 def record_tests(
@@ -92,21 +93,11 @@ def hand_tests(carrier: Carrier, parcels: Sequence[Parcel]) -> Tested:
 
 
 def _parcel(
-    session: Session, services: Services, made: MadeLetter, cover: Cover, *, with_word: bool, to: User
+    session: Session, services: Services, made: MadeLetter, mail: Cover, *, with_word: bool, to: User
 ) -> Parcel:
     edition = (Edition.letter_id == made.letter_id, Edition.number == made.edition)
-    page = Page.from_json(session.scalars(select(Edition.content).where(*edition)).one())
-    marked = replace(cover, subject=f"{MARK}: {cover.subject}")
-    filled = filled_for(made, page, marked, with_word=with_word)
-    return Parcel(
-        attempt_id=0,
-        reference=made.reference,
-        number=f"test.{secrets.token_hex(10)}@{services.settings.mail_domain}",
-        to=to.email,
-        to_name=to.name,
-        reply_to=to.email,
-        subject=filled.subject,
-        text=filled.text,
-        html=filled.html,
-        files=attached(services.storage, made, with_word=with_word),
-    )
+    attempt = Attempt(letter_id=made.letter_id, edition_id=session.scalars(select(Edition.id).where(*edition)).one())
+    marked = replace(mail, subject=f"{MARK}: {mail.subject}")
+    parcel = composed(session, services, attempt, unsaved_sending(marked, with_word=with_word), reply_to=to.email)
+    number = f"test.{secrets.token_hex(10)}@{services.settings.mail_domain}"
+    return replace(parcel, attempt_id=0, number=number, to=to.email, to_name=to.name)

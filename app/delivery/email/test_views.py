@@ -11,8 +11,11 @@ from app.accounts.models import Role
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.text import campaign_text
 from app.delivery.email.choose import carrier_in, letters_go, only_files, open_carrier
-from app.delivery.email.covers import DEFAULTS, Cover, CoverUnfit, check_cover
+from app.delivery.email.covers import Cover, CoverUnfit
+from app.delivery.email.forms import SignOffForm
+from app.delivery.email.sign_off import signed, usual_sign_off
 from app.delivery.email.test_send import MOST, NothingMade, Tested, hand_tests, mails_to_test, record_tests
+from app.delivery.email.usual_covers import usual_cover
 from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_campaign, to_the_list
 from app.delivery.sending.wishes import fields_of, wish_in
 from app.delivery.sending.words import COVER_WRONG
@@ -30,40 +33,44 @@ NOT_MADE = "None of the letters chosen has been made yet. Make them under Genera
 @blueprint.post("/campaigns/<reference>/send/test")
 @needs(Role.DRAFTER)
 def send_test(reference: str) -> ResponseReturnValue:
-    """The first few of the letters chosen, with the `subject` and `cover` of the form or the usual ones; back to the
+    """The first few of the letters chosen, with the email and the sign-off of the form or the usual ones; back to the
     rehearsal."""
     campaign = own_open_campaign(reference)
     chosen = chosen_letters(reading(), campaign)
     if not chosen.letters:
         flash(NONE_CHOSEN, "info")
         return to_the_list(reference)
-    usual = DEFAULTS[campaign_text(reading(), campaign).front.language]
+    language = campaign_text(reading(), campaign).front.language
+    usual = usual_cover(language, chaser=campaign.chases_id is not None)
     cover = Cover(request.form.get("subject", usual.subject), request.form.get("cover", usual.text))
+    form = SignOffForm()
+    if "signed_by" not in request.form:
+        form.begin_with(usual_sign_off(campaign, current_user.name, language=language))
     try:
-        check_cover(cover)
-        _give(reference, chosen, cover)
+        replies_to = services().settings.replies_address
+        _give(reference, chosen, signed(cover, form.sign_off, language=language, replies_to=replies_to))
     except CoverUnfit as unfit:
         flash(COVER_WRONG[unfit.code].format(field=unfit.field) + ".", "warning")
     except NothingMade:
         flash(NOT_MADE, "warning")
     except MailFailed as problem:
-        flash(f"No test letter has left. {told_to_all(problem.code, problem.said)}", "warning")
+        flash(f"No test letter was sent. {told_to_all(problem.code, problem.said)}", "warning")
     query: dict[str, Any] = {}
     for name, value in [*chosen.fields, *fields_of(wish_in(request.values))]:
         query.setdefault(name, []).append(value)
     return redirect(url_for("rehearsing.rehearse", reference=reference, **query))
 
 
-def _give(reference: str, chosen: Chosen, cover: Cover) -> None:
-    """Raises CoverUnfit, NothingMade, MailFailed when none left."""
+def _give(reference: str, chosen: Chosen, mail: Cover) -> None:
+    """Raises NothingMade, MailFailed when none left."""
     house = services()
     wish = wish_in(request.values)
-    parcels = mails_to_test(reading(), house, chosen.ids, cover, with_word=wish.with_word, to=current_user)
+    parcels = mails_to_test(reading(), house, chosen.ids, mail, with_word=wish.with_word, to=current_user)
     once = request.form.get("once", "")[:40]
     with writing() as session:
         first = record_tests(session, campaign_or_404(reference, session), parcels, actor=actor(), once=once)
     if not first:
-        flash("They were sent to you already.", "info")
+        flash("These were already sent to you.", "info")
         return
     name = carrier_in(house.settings)
     carrier = open_carrier(house, name, answer_seconds=house.settings.mail_timeout_seconds)
@@ -77,7 +84,7 @@ def _said(tested: Tested, *, left_out: int) -> str:
     where = f"written into {letters_go(services())}" if only_files(services()) else f"sent to {current_user.email}"
     words = [f"{format_plural(len(tested.went), 'test letter')} {where}: {join(tested.went)}."]
     if tested.problem:
-        words.append(f"Not all left. {told_to_all(tested.problem.code, tested.problem.said)}")
+        words.append(f"Not all were sent. {told_to_all(tested.problem.code, tested.problem.said)}")
     if left_out:
         words.append(f"A test takes the first {MOST} that are made.")
     return " ".join(words)

@@ -21,8 +21,10 @@ from app.config import Settings
 from app.delivery.channels import Channel
 from app.delivery.email.addresses import in_ascii
 from app.delivery.email.choose import carrier_in
-from app.delivery.email.covers import COPIES
+from app.delivery.email.covers import Cover
 from app.delivery.email.numbers import message_id_for
+from app.delivery.email.sign_off import SignOff, signed
+from app.delivery.email.usual_covers import COPIES
 from app.delivery.models import Attempt, Sending
 from app.delivery.record import NothingToSend, PreElection
 from app.delivery.release.embargo import require_no_embargo
@@ -108,6 +110,7 @@ def send_copies(
     session: Session,
     campaign: Campaign,
     addresses: Mapping[int, str],
+    sign_off: SignOff,
     *,
     settings: Settings,
     seen: str,
@@ -116,11 +119,13 @@ def send_copies(
 ) -> Sending:
     """Queue a copy of each letter to each of the `addresses`, by place in the list; blank: to nobody there.
 
-    Raises NotTheOwner, CampaignClosed, UnderEmbargo, SendingUnderWay, PreElection, BadCopyAddress, NothingToSend, and
-    Stale when list, letters or copies are others than was shown.
+    Raises NotTheOwner, CampaignClosed, CoverUnfit when the email has no sign-off or no way to reply, UnderEmbargo,
+    SendingUnderWay, PreElection, BadCopyAddress, NothingToSend, and Stale when list, letters or copies are others than
+    was shown.
     """
     require_owner(campaign, actor)
     require_open(session, campaign)
+    mail = copy_mail(session, campaign, sign_off, settings)
     require_no_embargo(session, campaign.id, at=at)
     if other := sending_under_way(session, campaign.id, Channel.EMAIL):
         raise SendingUnderWay(other.number, same=False)
@@ -129,20 +134,28 @@ def send_copies(
     copies = copies_of(session, campaign, today=in_london(at).date())
     if copies.seen != seen:
         raise Stale(campaign.reference)
-    going = list(_going(copies, addresses))
+    going = going_copies(copies, addresses)
     if not going:
         raise NothingToSend
     unlisted = _unlisted(session, campaign, {line.place for line, *_ in going}, in_london(at).date())
-    sending = _begin(session, campaign, len(going), settings, unlisted=unlisted, at=at, actor=actor)
+    sending = _begin(session, campaign, len(going), mail, settings, unlisted=unlisted, at=at, actor=actor)
     rows = [
-        _row(sending, one, line, address, position, settings, at=at)
+        copy_row(sending, one, line, address, position, settings, at=at)
         for position, (line, address, one) in enumerate(going, 1)
     ]
     queue_attempts(session, campaign, sending, rows, facts={"copies": "yes"}, at=at, actor=actor)
     return sending
 
 
-def _going(copies: Copies, addresses: Mapping[int, str]) -> Iterator[tuple[Copied, str, Outgoing]]:
+def copy_mail(session: Session, campaign: Campaign, sign_off: SignOff, settings: Settings) -> Cover:
+    """Return the email around each copy with its sign-off, as a sending keeps it. Raises CoverUnfit."""
+    language = campaign_text(session, campaign).front.language
+    return signed(COPIES[language], sign_off, language=language, replies_to=settings.replies_address)
+
+
+def going_copies(copies: Copies, addresses: Mapping[int, str]) -> list[tuple[Copied, str, Outgoing]]:
+    """Return who is sent a copy, at which address, of which letter. Raises BadCopyAddress."""
+    going: list[tuple[Copied, str, Outgoing]] = []
     for line in copies.lines:
         typed = addresses.get(line.place, "").strip()
         if not typed:
@@ -151,7 +164,8 @@ def _going(copies: Copies, addresses: Mapping[int, str]) -> Iterator[tuple[Copie
             address = in_ascii(typed)
         except Refused:
             raise BadCopyAddress(line.place) from None
-        yield from ((line, address, one) for one in copies.to_send(line))
+        going += ((line, address, one) for one in copies.to_send(line))
+    return going
 
 
 def _first_gone(letters: Sequence[Outgoing]) -> Iterator[Outgoing]:
@@ -184,6 +198,7 @@ def _begin(
     session: Session,
     campaign: Campaign,
     total: int,
+    mail: Cover,
     settings: Settings,
     *,
     unlisted: Sequence[int],
@@ -211,7 +226,6 @@ def _begin(
             **({"unlisted_places": unlisted} if unlisted else {}),
         },
     )
-    cover = COPIES[campaign_text(session, campaign).front.language]
     sending = Sending(
         campaign_id=campaign.id,
         number=number,
@@ -222,8 +236,8 @@ def _begin(
         first_wave=0,
         looked=True,
         per_minute=PER_MINUTE,
-        subject=cover.subject,
-        cover=cover.text,
+        subject=mail.subject,
+        cover=mail.text,
         with_word=False,
         reasons={},
         total=total,
@@ -236,7 +250,7 @@ def _begin(
     return sending
 
 
-def _row(
+def copy_row(
     sending: Sending,
     letter: Outgoing,
     line: Copied,
@@ -246,6 +260,7 @@ def _row(
     *,
     at: datetime,
 ) -> dict[str, Any]:
+    """Return what the attempt at sending a copy is made of."""
     tried = [row.resend for row in line.attempts if row.edition_id == letter.edition_id]
     return {
         "letter_id": letter.letter_id,

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 
 from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from wtforms import StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.campaigns.losses import Form
+from app.delivery.email.forms import SignOffForm
+from app.delivery.email.sign_off import SignOff
 from app.delivery.release.copies import Copied
 from app.delivery.release.publish import LONGEST_URL, is_web_address
 from app.delivery.release.words import (
@@ -85,8 +87,9 @@ class PublishedForm(Form):
             raise ValidationError(WRONG_ADDRESS)
 
 
-def copies_form(lines: Iterable[Copied]) -> Form:
-    """A box for the address of each line, by its place; blank: no copy goes there."""
+def copies_form(lines: Iterable[Copied], sign_off: SignOff | None = None) -> SignOffForm:
+    """A box for the address of each line, by its place; blank: no copy goes there. With a `sign_off` it is a form that
+    nobody has filled in yet."""
     boxes = {
         f"{ADDRESS}{line.place}": StringField(
             line.words,
@@ -97,7 +100,12 @@ def copies_form(lines: Iterable[Copied]) -> Form:
         )
         for line in lines
     }
-    return type("CopiesForm", (Form,), boxes)()  # type: ignore[no-any-return]
+    kind = type("CopiesForm", (SignOffForm,), boxes)
+    if sign_off is None:
+        return cast("SignOffForm", kind())
+    form: SignOffForm = kind(formdata=None)
+    form.begin_with(sign_off)
+    return form
 
 
 def addresses_in(form: Form) -> dict[int, str]:

@@ -1,26 +1,41 @@
 """Release: an embargo, copies to the copy list, an open letter for publication."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy import select
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.campaigns.edit import Stale
-from app.campaigns.losses import Form, whose
+from app.campaigns.losses import whose
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
+from app.campaigns.text import campaign_text
 from app.clock import in_london, now, today
 from app.database import after_commit
+from app.delivery.carriers import Parcel
 from app.delivery.email.choose import letters_go, only_files
+from app.delivery.email.covers import CoverUnfit
+from app.delivery.email.forms import SignOffForm, say_unfit
+from app.delivery.email.preview import position_of, previewed, unsaved_sending
+from app.delivery.email.sign_off import usual_sign_off
 from app.delivery.pages import own_open_campaign
 from app.delivery.record import NothingToSend, PreElection
 from app.delivery.release import words
-from app.delivery.release.copies import BadCopyAddress, copies_of, send_copies
+from app.delivery.release.copies import (
+    BadCopyAddress,
+    copies_of,
+    copy_mail,
+    copy_row,
+    going_copies,
+    send_copies,
+)
 from app.delivery.release.embargo import Past, UnderEmbargo, embargo_of, hold
 from app.delivery.release.forms import ADDRESS, EmbargoForm, PublishedForm, addresses_in, copies_form
 from app.delivery.release.page import as_page, file_names
@@ -38,6 +53,8 @@ from app.delivery.sending.nudge import nudge
 from app.delivery.sending.start import SendingUnderWay
 from app.delivery.words import STANDS
 from app.letters.letter import Letter as Page
+from app.mail.errors import MailFailed
+from app.mail.words import explain
 from app.production.files import stream
 from app.production.models import Edition
 from app.registry.registries import registry_names
@@ -48,6 +65,8 @@ from app.web.sending import send
 blueprint = Blueprint("release", __name__)
 
 STEP = "Send"
+
+NOTHING_SHOWN: Mapping[str, object] = {"labels": (), "chosen": "", "preview": None}
 
 
 @blueprint.get("/campaigns/<reference>/release")
@@ -102,12 +121,15 @@ def copies(reference: str) -> ResponseReturnValue:
         return _page(campaign, copying=form), 400
     at = now()
     try:
+        if "show" in request.form:
+            return _page(campaign, copying=form, shown=_shown(campaign, form))
         with writing() as session:
             mine = campaign_or_404(reference, session)
             sending = send_copies(
                 session,
                 mine,
                 addresses_in(form),
+                form.sign_off,
                 settings=services().settings,
                 seen=request.form.get("seen", ""),
                 at=at,
@@ -115,13 +137,16 @@ def copies(reference: str) -> ResponseReturnValue:
             )
             wait = max(0.0, (sending.starts_at - at).total_seconds())
             after_commit(session, partial(nudge, services(), sending.id, delay=wait))
+    except CoverUnfit as problem:  # the form looks at all but where replies go
+        say_unfit(form, problem)
+        return _page(own_open_campaign(reference), copying=form), 400
     except BadCopyAddress as problem:
         form[f"{ADDRESS}{problem.place}"].errors = [words.BAD_COPY_ADDRESS]
         return _page(own_open_campaign(reference), copying=form), 400
     except (UnderEmbargo, SendingUnderWay, PreElection, NothingToSend, Stale) as problem:
         form.form_errors.append(_why(problem))
         return _page(own_open_campaign(reference), copying=form), 409
-    flash(f"The copies leave at {format_moment(sending.starts_at)}, unless you stop them before.", "success")
+    flash(f"The copies will be sent at {format_moment(sending.starts_at)}. You can stop them until then.", "success")
     return redirect(url_for("sendings.sending", reference=reference, number=sending.number))
 
 
@@ -194,16 +219,18 @@ def _page(
     campaign: Campaign,
     *,
     embargo: EmbargoForm | None = None,
-    copying: Form | None = None,
+    copying: SignOffForm | None = None,
     publishing: PublishedForm | None = None,
+    shown: Mapping[str, object] | None = None,
 ) -> str:
-    """The page; a form is given when something is wrong with it."""
+    """The page; a form is given when something is wrong with it, or with the email that it would send (`shown`)."""
     session, at = reading(), now()
     until = embargo_of(session, campaign.id)
     held = until is not None and until > at
     mine = campaign.owner_id == actor().user_id
     found = copies_of(session, campaign, today=today())
     letters = open_letters(session, campaign)
+    language = campaign_text(session, campaign).front.language
     return campaign_page(
         "delivery/release.html",
         campaign,
@@ -214,7 +241,10 @@ def _page(
         seen=_seen(until),
         embargo=embargo or _embargo_form(until),
         copies=found,
-        copying=copying or copies_form(found.lines),
+        copying=copying or copies_form(found.lines, usual_sign_off(campaign, current_user.name, language=language)),
+        **(shown or NOTHING_SHOWN),
+        sender=services().settings.letters_mailbox,
+        language=language,
         copy_box=ADDRESS,
         stands=words.stands,
         letters=letters,
@@ -231,6 +261,27 @@ def _page(
         only_files=only_files(services()),
         STANDS=STANDS,
     )
+
+
+def _shown(campaign: Campaign, form: SignOffForm) -> dict[str, object]:
+    """The copy that a person chooses to see, as whoever gets it will. Raises CoverUnfit, BadCopyAddress and
+    NothingToSend."""
+    session, settings = reading(), services().settings
+    sending = unsaved_sending(copy_mail(session, campaign, form.sign_off, settings), with_word=False)
+    going = going_copies(copies_of(session, campaign, today=today()), addresses_in(form))
+    if not going:
+        raise NothingToSend
+    labels = [f"{line.words}, {address}, {letter.reference}" for line, address, letter in going]
+    place = position_of(request.form.get("recipient", ""), labels)
+    if place is None:
+        return {"labels": labels, "chosen": "", "preview": None}
+    line, address, letter = going[place]
+    row = copy_row(sending, letter, line, address, 1, settings, at=now())
+    try:
+        preview: Parcel | str = previewed(session, services(), sending, row, reply_to=settings.replies_address)
+    except MailFailed as problem:
+        preview = explain(problem)
+    return {"labels": labels, "chosen": labels[place], "preview": preview}
 
 
 def _embargo_form(until: object) -> EmbargoForm:

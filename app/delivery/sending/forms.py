@@ -14,11 +14,12 @@ from wtforms.validators import DataRequired, InputRequired, Length, StopValidati
 from app.campaigns.losses import Form
 from app.clock import in_london
 from app.delivery.channels import Channel
-from app.delivery.email.covers import Cover, CoverUnfit, check_cover
+from app.delivery.email.covers import Cover, cover_problems
+from app.delivery.email.forms import SignOffForm, say_unfit
 from app.delivery.forms import despite_field
 from app.delivery.sending.moment import NoSuchTime, TwiceThatTime, london_moment
 from app.delivery.sending.start import MOST_PER_MINUTE, Terms
-from app.delivery.sending.words import COVER_WRONG, WRONG_TIMES
+from app.delivery.sending.words import WRONG_TIMES
 from app.delivery.words import why_in_words
 from app.registry.models import PreElectionPeriod
 from app.web.forms import DayField, choices, tidy, tidy_lines
@@ -57,7 +58,7 @@ class WholeNumber(StringField):  # type: ignore[misc]
         return int((self.data or "").replace(",", ""))
 
 
-class StartForm(Form):
+class StartForm(SignOffForm):
     """`now`: the moment from which a countdown counts."""
 
     when = RadioField("When does it start?", [InputRequired("Choose when it starts")], widget=GovRadioInput())
@@ -79,7 +80,12 @@ class StartForm(Form):
     )
     per_minute = WholeNumber("Letters a minute, at most", least=1, most=MOST_PER_MINUTE)
     subject = StringField("Subject of the email", filters=[tidy], widget=GovTextInput())
-    cover = TextAreaField("Covering text", filters=[tidy_lines], widget=GovTextArea())
+    cover = TextAreaField(
+        "Text of the email",
+        filters=[tidy_lines],
+        widget=GovTextArea(),
+        description="From the greeting to how to reply. The sign-off below is added at the end.",
+    )
     despite = despite_field()
 
     def __init__(self, *, now: datetime, period_on: Callable[[date], PreElectionPeriod | None], **kwargs: Any) -> None:
@@ -90,11 +96,13 @@ class StartForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """What belongs to the other choice is not looked at."""
-        fine = bool(super().validate(extra_validators))
+        super().validate(extra_validators)
+        for problem in cover_problems(self.mail):
+            say_unfit(self, problem)
         unused = (self.day, self.time) if self.when.data == SOON else (self.minutes,) if self.when.data == AT else ()
         for field in unused:
             field.errors, field.process_errors = [], []
-        return fine or not self.errors
+        return not self.errors
 
     def validate_time(self, field: StringField) -> None:
         if self.when.data != AT:
@@ -111,12 +119,6 @@ class StartForm(Form):
             raise ValidationError("That time is over. Enter one that is still to come")
         if moment > self._now + LATEST:
             raise ValidationError("That is more than a year ahead. Enter an earlier day")
-
-    def validate_subject(self, field: StringField) -> None:
-        self._check("subject")
-
-    def validate_cover(self, field: TextAreaField) -> None:
-        self._check("cover")
 
     def validate_despite(self, field: TextAreaField) -> None:
         if (period := self.period) and not field.data:
@@ -154,8 +156,8 @@ class StartForm(Form):
             starts_at=starts,
             first_wave=self.first_wave.number,
             per_minute=self.per_minute.number,
-            subject=self.mail.subject,
-            cover=self.mail.text,
+            mail=self.mail,
+            sign_off=self.sign_off,
             despite=self.despite.data or "" if self.period else "",
         )
 
@@ -163,13 +165,6 @@ class StartForm(Form):
     def _time(self) -> time_of_day | None:
         found = re.fullmatch(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])", self.time.data or "", re.ASCII)
         return time_of_day(int(found[1]), int(found[2])) if found else None
-
-    def _check(self, part: str) -> None:
-        try:
-            check_cover(self.mail)
-        except CoverUnfit as problem:
-            if problem.part == part:
-                raise ValidationError(COVER_WRONG[problem.code].format(field=problem.field)) from None
 
 
 def how_known() -> TextAreaField:

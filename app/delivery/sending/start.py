@@ -14,11 +14,14 @@ from app.audit.record import BATCH, Actor, Subject, digest_of, record
 from app.campaigns.edit import Stale, require_open
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
+from app.campaigns.text import campaign_text
 from app.clock import in_london
 from app.config import Settings
 from app.database import count_anew
 from app.delivery.channels import Channel
+from app.delivery.email.covers import Cover
 from app.delivery.email.numbers import message_id_for, reply_tokens
+from app.delivery.email.sign_off import SignOff, signed
 from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.record import NothingToSend, PreElection
 from app.delivery.release.embargo import require_no_embargo
@@ -29,6 +32,9 @@ from app.delivery.states import ATTEMPT, SENDING, UNDER_WAY
 from app.registry.periods.find import period_on
 
 MOST_PER_MINUTE = 600
+
+NO_MAIL, NO_SIGN_OFF = Cover("", ""), SignOff()
+"""Of letters that go by post."""
 
 
 class SendingUnderWay(Exception):
@@ -46,7 +52,7 @@ class SendingUnderWay(Exception):
 @dataclass(frozen=True, kw_only=True)
 class Terms:
     """How letters are to be sent. `starts_at`: the end of the countdown. `first_wave`: so many go before somebody looks
-    (0: nobody does); `per_minute`: how many leave in a minute at most. `subject`, `cover`: of the mail around each.
+    (0: nobody does); `per_minute`: how many leave in a minute at most. `mail`, `sign_off`: of the email around each.
     `despite`: why they are sent although that day lies in a pre-election period."""
 
     channel: Channel
@@ -54,8 +60,8 @@ class Terms:
     starts_at: datetime
     first_wave: int
     per_minute: int
-    subject: str = ""
-    cover: str = ""
+    mail: Cover = NO_MAIL
+    sign_off: SignOff = NO_SIGN_OFF
     despite: str = ""
 
 
@@ -73,11 +79,12 @@ def start_sending(
     """Queue those letters of `rehearsal` that may go by the channel of `terms`: those that the person was shown, by the
     rehearsal's digest `seen`. The rehearsal was made in this session's transaction, at the moment `at`.
 
-    Raises NotTheOwner, CampaignClosed, UnderEmbargo, SendingUnderWay, PreElection, Stale when the rehearsal comes out
-    otherwise now, NothingToSend.
+    Raises NotTheOwner, CampaignClosed, CoverUnfit when an email has no sign-off or no way to reply, UnderEmbargo,
+    SendingUnderWay, PreElection, Stale when the rehearsal comes out otherwise now, NothingToSend.
     """
     require_owner(campaign, actor)
     require_open(session, campaign)
+    mail = mail_in(session, campaign, terms, settings) if terms.channel == Channel.EMAIL else NO_MAIL
     require_no_embargo(session, campaign.id, at=terms.starts_at)
     if other := sending_under_way(session, campaign.id, terms.channel):
         raise SendingUnderWay(other.number, same=_seen_by(session, other) == seen)
@@ -92,16 +99,22 @@ def start_sending(
     then = {"period": period.name} if period else {}
     why = {"despite": terms.despite} if period else {}
     facts = {"seen": seen, **then}
-    sending = _begin(session, campaign, rehearsal, terms, going, facts=facts, personal=why, at=at, actor=actor)
+    sending = _begin(session, campaign, rehearsal, terms, mail, going, facts=facts, personal=why, at=at, actor=actor)
     if terms.channel == Channel.EMAIL:  # so that composing a mail only reads
         reply_tokens(session, [one.letter.letter_id for one in going])
     for start in range(0, len(going), BATCH):
         part = [
-            _row(sending, one, start + place, settings, at=at) for place, one in enumerate(going[start:][:BATCH], 1)
+            row_of(sending, one, start + place, settings, at=at) for place, one in enumerate(going[start:][:BATCH], 1)
         ]
         queue_attempts(session, campaign, sending, part, facts=then, at=at, actor=actor)
     count_anew(session, [Attempt, AttemptEvent])
     return sending
+
+
+def mail_in(session: Session, campaign: Campaign, terms: Terms, settings: Settings) -> Cover:
+    """Return the email of `terms` with its sign-off, as a sending keeps it. Raises CoverUnfit."""
+    language = campaign_text(session, campaign).front.language
+    return signed(terms.mail, terms.sign_off, language=language, replies_to=settings.replies_address)
 
 
 def sending_under_way(session: Session, campaign_id: int, channel: str) -> Sending | None:
@@ -124,6 +137,7 @@ def _begin(
     campaign: Campaign,
     rehearsal: Rehearsal,
     terms: Terms,
+    mail: Cover,
     going: Sequence[Routed],
     *,
     facts: Mapping[str, str],
@@ -165,8 +179,8 @@ def _begin(
         first_wave=terms.first_wave,
         looked=not 0 < terms.first_wave < len(going),
         per_minute=terms.per_minute,
-        subject=terms.subject,
-        cover=terms.cover,
+        subject=mail.subject,
+        cover=mail.text,
         with_word=rehearsal.wish.with_word,
         reasons={str(letter_id): rehearsal.wish.accepted for letter_id in stale},
         total=len(going),
@@ -179,7 +193,8 @@ def _begin(
     return sending
 
 
-def _row(sending: Sending, one: Routed, position: int, settings: Settings, *, at: datetime) -> dict[str, Any]:
+def row_of(sending: Sending, one: Routed, position: int, settings: Settings, *, at: datetime) -> dict[str, Any]:
+    """Return what an attempt of the sending is made of."""
     letter = one.letter
     by_email = sending.channel == Channel.EMAIL
     return {

@@ -4,23 +4,30 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.edit import Stale
-from app.campaigns.models import Campaign
+from app.campaigns.letters import titles_of_letters
+from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.text import campaign_text
 from app.clock import now, today
 from app.database import after_commit
+from app.delivery.carriers import Parcel
 from app.delivery.channels import Channel
 from app.delivery.email.choose import carrier_in, letters_go, only_files
-from app.delivery.email.compose import filled_for
-from app.delivery.email.covers import DEFAULTS, FIELDS, Filled
+from app.delivery.email.covers import FIELDS, Cover, CoverUnfit
+from app.delivery.email.forms import say_unfit
+from app.delivery.email.numbers import reply_address
+from app.delivery.email.preview import position_of, previewed, unsaved_sending
+from app.delivery.email.sign_off import usual_sign_off
+from app.delivery.email.usual_covers import usual_cover
 from app.delivery.pages import NONE_CHOSEN, chosen_letters, own_open_campaign, to_the_list
 from app.delivery.record import NothingToSend, PreElection
 from app.delivery.release.embargo import UnderEmbargo
@@ -28,12 +35,11 @@ from app.delivery.release.words import UNDER_EMBARGO
 from app.delivery.sending.forms import FIRST_WAVE, MINUTES, PER_MINUTE, SOON, StartForm
 from app.delivery.sending.nudge import nudge
 from app.delivery.sending.routes import Rehearsal, Routed
-from app.delivery.sending.start import SendingUnderWay, sending_under_way, start_sending
+from app.delivery.sending.start import SendingUnderWay, mail_in, row_of, sending_under_way, start_sending
 from app.delivery.sending.wishes import fields_of, rehearsal_of
 from app.delivery.words import why_in_words
-from app.letters.letter import Letter as Page
-from app.production.editions import editions_of
-from app.production.models import Edition
+from app.mail.errors import MailFailed
+from app.mail.words import explain
 from app.registry.periods.find import period_on
 from app.registry.periods.words import days_of, period_of
 from app.web.filters import format_moment
@@ -46,15 +52,22 @@ STEP = "Send"
 NAMED = 50
 """Letters of which the page that asks names the address."""
 
-OWN = ("when", "minutes", "day", "time", "first_wave", "per_minute", "subject", "cover", "despite")
+MOST_LABELS = 2000
+"""Recipients whose names the box of the preview suggests."""
+
+OWN = (
+    *("when", "minutes", "day", "time", "first_wave", "per_minute", "subject", "cover", "despite"),
+    *("signed_by", "office", "postal_address"),
+)
 """Fields of the form, which the page that asks sends again."""
 
 
 @blueprint.route("/campaigns/<reference>/send/start", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def start(reference: str) -> ResponseReturnValue:
-    """The form; when it is sent, what it comes to; when that is confirmed, by the rehearsal's digest `seen`, the deed.
-    Letters are chosen as on the pages that mark letters as sent, and routed as the rehearsal's wish says."""
+    """The form; when it is sent, what it comes to, with the email to the `recipient` that a person
+    chooses (`show`); when that is confirmed, by the rehearsal's digest `seen`, the deed. Letters are chosen as on the
+    pages that mark letters as sent, and routed as the rehearsal's wish says."""
     campaign = own_open_campaign(reference)
     if other := sending_under_way(reading(), campaign.id, Channel.EMAIL):
         same = request.form.get("seen")
@@ -70,17 +83,20 @@ def start(reference: str) -> ResponseReturnValue:
     fields = [*chosen.fields, *fields_of(rehearsal.wish)]
     if not form.validate_on_submit():
         return _form(campaign, form, rehearsal, fields)
-    if seen := request.form.get("seen"):
+    seen = request.form.get("seen", "")
+    if seen and "show" not in request.form:
         return _start(reference, form, fields, seen=seen)
     if not rehearsal.by(Channel.EMAIL):
         return _form(campaign, form, rehearsal, fields)
-    return _confirm(campaign, form, rehearsal, fields)
+    return _confirm(campaign, form, rehearsal, fields, changed=bool(seen) and rehearsal.seen(Channel.EMAIL) != seen)
 
 
 def _form_in(session: Session, campaign: Campaign) -> StartForm:
     form = StartForm(now=now(), period_on=lambda day: period_on(reading(), day))
     if request.method == "GET":
-        cover = DEFAULTS[campaign_text(session, campaign).front.language]
+        language = campaign_text(session, campaign).front.language
+        cover = usual_cover(language, chaser=campaign.chases_id is not None)
+        form.begin_with(usual_sign_off(campaign, current_user.name, language=language))
         form.when.data, form.minutes.data, form.day.data = SOON, str(MINUTES), today()
         form.first_wave.data, form.per_minute.data = str(FIRST_WAVE), str(PER_MINUTE)
         form.subject.data, form.cover.data = cover.subject, cover.text
@@ -110,6 +126,10 @@ def _start(reference: str, form: StartForm, fields: Sequence[tuple[str, str]], *
         if not first.same:
             flash(f"Nothing was started: sending {first.number} is under way.", "warning")
         return _to(reference, first.number)
+    except CoverUnfit as problem:  # the form looks at all but where replies go
+        say_unfit(form, problem)
+        campaign = own_open_campaign(reference)
+        return _form(campaign, form, rehearsal_of(reading(), chosen_letters(reading(), campaign)), fields)
     except UnderEmbargo as held:
         form.form_errors.append(UNDER_EMBARGO.format(until=format_moment(held.until)))
         campaign = own_open_campaign(reference)
@@ -121,7 +141,9 @@ def _start(reference: str, form: StartForm, fields: Sequence[tuple[str, str]], *
     except (Stale, NothingToSend):
         campaign = own_open_campaign(reference)
         changed = rehearsal_of(reading(), chosen_letters(reading(), campaign))
-        return _confirm(campaign, form, changed, fields, changed=True), 409
+        answer = make_response(_confirm(campaign, form, changed, fields, changed=True))
+        answer.status_code = 409
+        return answer
     flash(f"The countdown runs until {format_moment(sending.starts_at)}. Nothing has left yet.", "success")
     return _to(reference, sending.number)
 
@@ -156,9 +178,16 @@ def _confirm(
     fields: Sequence[tuple[str, str]],
     *,
     changed: bool = False,
-) -> str:
+) -> ResponseReturnValue:
     going = rehearsal.by(Channel.EMAIL)
     terms = form.terms(carrier_in(services().settings))
+    try:
+        mail = mail_in(reading(), campaign, terms, services().settings)
+    except CoverUnfit as problem:
+        say_unfit(form, problem)
+        return _form(campaign, form, rehearsal, fields)
+    labels = _labels(reading(), going)
+    place = position_of(request.form.get("recipient", ""), labels)
     own = [(name, value) for name in OWN for value in request.form.getlist(name)]
     return campaign_page(
         "delivery/start_confirm.html",
@@ -171,7 +200,11 @@ def _confirm(
         in_minutes=form.minutes.number if form.when.data == SOON else None,
         wish=rehearsal.wish,
         seen=rehearsal.seen(Channel.EMAIL),
-        example=_example(reading(), going, form, with_word=rehearsal.wish.with_word),
+        labels=labels[:MOST_LABELS],
+        chosen=labels[place] if place is not None else "",
+        preview=_preview(mail, going[place], rehearsal) if place is not None else None,
+        sender=services().settings.letters_mailbox,
+        language=campaign_text(reading(), campaign).front.language,
         period=form.period,
         changed=changed,
         only_files=only_files(services()),
@@ -180,14 +213,26 @@ def _confirm(
     )
 
 
-def _example(session: Session, going: Sequence[Routed], form: StartForm, *, with_word: bool) -> Filled | None:
-    """The mail around the first of them."""
-    if not going:
-        return None
-    first = going[0].letter
-    made = next(one for one in editions_of(session, first.letter_id) if one.edition == first.edition)
-    content = session.scalars(select(Edition.content).where(Edition.id == first.edition_id)).one()
-    return filled_for(made, Page.from_json(content), form.mail, with_word=with_word)
+def _labels(session: Session, going: Sequence[Routed]) -> list[str]:
+    """Reference, post and address of each, by which a person chooses whose email to see."""
+    ids = select(Letter.id).where(Letter.id.in_([one.letter.letter_id for one in going]))
+    titles = titles_of_letters(session, ids, valid_at=today())
+    return [
+        ", ".join(filter(None, (one.letter.reference, titles.get(one.letter.letter_id), one.address))) for one in going
+    ]
+
+
+def _preview(mail: Cover, one: Routed, rehearsal: Rehearsal) -> Parcel | str:
+    """The email to one of them, or why it can't be shown. Its letter gets the token that replies to it will carry."""
+    sending = unsaved_sending(mail, with_word=rehearsal.wish.with_word)
+    settings = services().settings
+    row = row_of(sending, one, 1, settings, at=now())
+    with writing() as session:
+        reply_to = reply_address(session, one.letter.letter_id, settings)
+    try:
+        return previewed(reading(), services(), sending, row, reply_to=reply_to)
+    except MailFailed as problem:
+        return explain(problem)
 
 
 def _query(fields: Sequence[tuple[str, str]]) -> dict[str, Any]:

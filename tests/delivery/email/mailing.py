@@ -6,17 +6,21 @@ from email.message import EmailMessage
 
 from app.audit.record import SYSTEM, record
 from app.delivery.email.compose import compose
-from app.delivery.email.covers import ENGLISH, Cover
+from app.delivery.email.covers import Cover
 from app.delivery.email.mime import as_bytes
 from app.delivery.email.numbers import message_id_for, reply_tokens
+from app.delivery.email.sign_off import signed
+from app.delivery.email.usual_covers import LETTERS
 from app.delivery.models import Attempt, Sending
 from app.mail_settings import Mailbox
 from app.services import Services
 from tests.delivery.sending import campaign, of
+from tests.delivery.sendings.office import SIGN_OFF
 
 AT = datetime(2015, 3, 4, 9, 30, tzinfo=UTC)
 OFFICE = Mailbox("Private Office", "letters@department.example")
 TO = "chief@police.example"
+USUAL = signed(LETTERS["en"], SIGN_OFF, language="en", replies_to="replies@department.example")
 
 
 def queue(
@@ -24,7 +28,7 @@ def queue(
     number: int,
     *,
     address: str = TO,
-    cover: Cover = ENGLISH,
+    cover: Cover = USUAL,
     with_word: bool = False,
     copy: int = 0,
     carrier: str = "smtp",

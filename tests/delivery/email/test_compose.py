@@ -58,7 +58,7 @@ def test_a_holder_who_is_known_is_named_and_else_the_post(made):
 def test_word_goes_along_where_it_was_chosen(made):
     parcel = parcel_of(made, queue(made, LEADER, with_word=True))
     assert [file.name.rpartition(".")[2] for file in parcel.files] == ["pdf", "docx"]
-    assert "Word" in parcel.text
+    assert "We also attach a Word version of the letter." in parcel.text
 
 
 def test_what_was_made_in_large_print_goes_along(made):
@@ -78,7 +78,9 @@ def test_what_was_made_in_large_print_goes_along(made):
                 **facts,
             )
         )
-    assert [file.name.endswith(" large print.pdf") for file in parcel_of(made, attempt_id).files] == [False, True]
+    parcel = parcel_of(made, attempt_id)
+    assert [file.name.endswith(" large print.pdf") for file in parcel.files] == [False, True]
+    assert "We also attach a large print version of the letter." in parcel.text
 
 
 def test_what_goes_beside_it_is_attached_and_named(made):
@@ -96,7 +98,7 @@ def test_what_goes_beside_it_is_attached_and_named(made):
     parcel = parcel_of(made, attempt_id)
     assert [file.name for file in parcel.files[1:]] == ["A leaflet for you all.pdf"]
     assert parcel.files[1].body == body
-    assert "With it go: A leaflet: for you/all." in parcel.text
+    assert "We also attach “A leaflet: for you/all”." in parcel.text
 
 
 def put(services, body):
@@ -118,7 +120,9 @@ def print_with(services, attempt_id, enclosed):
 def test_a_correction_says_so(made):
     send(made, [LEADER])
     make(made, [LEADER])
-    assert "takes the place of" in parcel_of(made, queue(made, LEADER)).text
+    parcel = parcel_of(made, queue(made, LEADER))
+    assert parcel.subject.startswith("Corrected letter from the ")
+    assert "It replaces the letter dated 3 March 2015 that we sent you under the same reference." in parcel.text
 
 
 def test_a_copy_carries_no_token(made):

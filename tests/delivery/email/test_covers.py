@@ -1,15 +1,30 @@
-"""The mail around a letter says what the letter says, in its language, and a value is never markup."""
+"""The email around a letter says what the letter says, in its language, and a value is never markup."""
 
 from dataclasses import replace
 
 import pytest
 
-from app.delivery.email.covers import DEFAULTS, ENGLISH, FIELDS, WELSH, Around, Cover, CoverUnfit, check_cover, fill
+from app.delivery.email.covers import EARLIER_FIELDS, FIELDS, Around, Cover, CoverUnfit, check_cover, fill
+from app.delivery.email.sign_off import SignOff, signed
+from app.delivery.email.usual_covers import CHASERS, COPIES, LETTERS, usual_cover
+from app.delivery.last_sent import SentLetter
 from app.letters.fields import Run
-from app.letters.letter import Signatory
+from app.letters.letter import Annex, Signatory
 from tests.letters.factory import march_letter
 
 CHIEF = Around(recipient="Chief Constable of Example Police")
+OFFICE = SignOff("Tom Aldridge", "Private Office to the Home Secretary", ("2 Marsham Street", "London", "SW1P 4DF"))
+FIRST = SentLetter("MAR15-0284", "Keeping children safe", "3 March 2015", "27 March 2015", "en")
+REPLIES = "replies@department.example"
+SIGNED = """
+Kind regards,
+
+Tom Aldridge
+Private Office to the Home Secretary
+2 Marsham Street
+London
+SW1P 4DF
+"""
 
 
 def letter(**changes):
@@ -26,18 +41,155 @@ def letter(**changes):
     return replace(march_letter(), **said | changes)
 
 
-@pytest.mark.parametrize("cover", DEFAULTS.values())
-def test_a_default_is_fit_and_leaves_nothing_unfilled(cover):
+def received(cover, page, around=CHIEF, *, language="en"):
+    """The email as it arrives: subject and text."""
+    filled = fill(signed(cover, OFFICE, language=language, replies_to=REPLIES), page, around)
+    return filled.subject, filled.text
+
+
+ALL_USUAL = [cover for kind in (LETTERS, CHASERS, COPIES) for cover in kind.values()]
+
+
+@pytest.mark.parametrize("cover", ALL_USUAL)
+def test_a_usual_cover_is_fit_holds_no_condition_and_leaves_nothing_unfilled(cover):
     check_cover(cover)
-    filled = fill(cover, letter(), Around(recipient="Mayor", enclosures=["A leaflet"], with_word=True, correction=True))
+    assert "??" not in cover.subject + cover.text
+    around = Around(recipient="Mayor", enclosures=["A leaflet"], with_word=True, replaces="2 March 2015", first=FIRST)
+    filled = fill(cover, letter(), around)
     assert "((" not in filled.subject + filled.text + filled.html
     assert "\n\n\n" not in filled.text
+    assert "  " not in filled.text
 
 
-def test_the_english_default_says_who_writes_what_and_by_when_to_answer():
-    filled = fill(ENGLISH, letter(), CHIEF)
-    assert filled.subject == "Letter from the Home Secretary and others: Keeping children safe (MAR15-0284)"
-    assert filled.text == (
+def test_a_letter_s_email_as_it_is_received():
+    assert received(LETTERS["en"], letter()) == (
+        "Letter from the Home Secretary and others: Keeping children safe (MAR15-0284)",
+        "Dear Chief Constable,\n\n"
+        "Please find attached a letter from the Home Secretary and the Lord Chancellor, dated 3 March 2015, about "
+        "“Keeping children safe”.\n\n"
+        "We would be grateful for a reply by 27 March 2015. You can reply to this email, or write to the address "
+        "below, quoting MAR15-0284.\n" + SIGNED,
+    )
+
+
+def test_an_acknowledgement_s_email_asks_for_no_reply_and_says_how_to_make_contact():
+    one = letter(
+        reply_by="",
+        subject=(Run("Your reply of 18 March 2015"),),
+        signatories=(Signatory("", "Home Secretary", "Home Office"),),
+    )
+    assert received(LETTERS["en"], one) == (
+        "Letter from the Home Secretary: Your reply of 18 March 2015 (MAR15-0284)",
+        "Dear Chief Constable,\n\n"
+        "Please find attached a letter from the Home Secretary, dated 3 March 2015, about “Your reply of 18 March "
+        "2015”.\n\n"
+        "No reply is needed. If you would like to contact us, please reply to this email or write to the address "
+        "below, quoting MAR15-0284.\n" + SIGNED,
+    )
+
+
+def test_a_correction_s_email_says_which_letter_it_replaces_and_what_is_attached():
+    around = replace(
+        CHIEF, enclosures=["A leaflet", "A form"], with_word=True, large_print=True, replaces="2 March 2015"
+    )
+    assert received(LETTERS["en"], letter(marking="OFFICIAL-SENSITIVE"), around) == (
+        "Corrected letter from the Home Secretary and others: Keeping children safe (MAR15-0284)",
+        "OFFICIAL-SENSITIVE\n\n"
+        "Dear Chief Constable,\n\n"
+        "Please find attached a corrected letter from the Home Secretary and the Lord Chancellor, dated 3 March 2015, "
+        "about “Keeping children safe”. It replaces the letter dated 2 March 2015 that we sent you under the same "
+        "reference. Please disregard the earlier letter. We also attach a Word version of the letter, a large print "
+        "version of the letter, “A leaflet” and “A form”.\n\n"
+        "We would be grateful for a reply by 27 March 2015. You can reply to this email, or write to the address "
+        "below, quoting MAR15-0284.\n" + SIGNED,
+    )
+
+
+def test_a_chaser_s_email_quotes_the_first_letter_s_subject_date_and_reference():
+    reminder = letter(
+        reference="MAR15-R1-0002",
+        date="30 March 2015",
+        reply_by="14 April 2015",
+        subject=(Run("Our letter of 3 March 2015: your reply"),),
+    )
+    assert received(usual_cover("en", chaser=True), reminder, replace(CHIEF, first=FIRST)) == (
+        "Reminder: Keeping children safe (MAR15-0284)",
+        "Dear Chief Constable,\n\n"
+        "Please find attached a letter from the Home Secretary and the Lord Chancellor, dated 30 March 2015. It is a "
+        "reminder about our letter of 3 March 2015, “Keeping children safe” (reference MAR15-0284), to which we have "
+        "no record of a reply. If your reply is on its way, please accept our thanks.\n\n"
+        "We would be grateful for a reply by 14 April 2015. You can reply to this email, or write to the address "
+        "below, quoting MAR15-0284.\n" + SIGNED,
+    )
+
+
+def test_a_copy_s_email_says_that_it_is_one_and_that_no_reply_is_needed():
+    around = replace(CHIEF, greeting="Dear colleague", copy=True)
+    assert received(COPIES["en"], letter(), around) == (
+        "Copy of a letter from the Home Secretary and others: Keeping children safe (MAR15-0284)",
+        "Dear colleague,\n\n"
+        "For your information, please find attached a copy of a letter from the Home Secretary and the Lord Chancellor "
+        "to the Chief Constable of Example Police, dated 3 March 2015, about “Keeping children safe”.\n\n"
+        "No reply is needed. If you would like to contact us, please reply to this email or write to the address "
+        "below, quoting MAR15-0284.\n" + SIGNED,
+    )
+
+
+def test_a_welsh_letter_s_email_is_welsh_to_its_close():
+    page = letter(language="cy", salutation="Annwyl Brif Gwnstabl", date="3 Mawrth 2015", reply_by="27 Mawrth 2015")
+    subject, text = received(LETTERS["cy"], page, language="cy")
+    assert subject == "Llythyr gan Home Secretary ac eraill: Keeping children safe (MAR15-0284)"
+    assert text == (
+        "Annwyl Brif Gwnstabl,\n\n"
+        "Amgaeir llythyr gan Home Secretary a Lord Chancellor, dyddiedig 3 Mawrth 2015, ynghylch “Keeping children "
+        "safe”.\n\n"
+        "Byddem yn ddiolchgar am ateb erbyn 27 Mawrth 2015. Gallwch ateb yr e-bost hwn, neu ysgrifennu i’r cyfeiriad "
+        "isod, gan ddyfynnu MAR15-0284.\n" + SIGNED.replace("Kind regards", "Cofion gorau")
+    )
+    assert '<html lang="cy">' in fill(LETTERS["cy"], page, CHIEF).html
+
+
+def test_a_copy_of_an_open_letter_is_called_one():
+    page = letter(annex=Annex(title="To", lines=("One",)))
+    _, text = received(COPIES["en"], page, Around(recipient="All council leaders", copy=True))
+    assert "a copy of an open letter from" in text
+    assert "to all council leaders, dated" in text
+
+
+@pytest.mark.parametrize("post", ["HM Chief Inspector of Probation", "His Majesty’s Chief Inspector of Constabulary"])
+def test_a_post_of_the_crown_takes_no_article(post):
+    assert f"to {post}, dated" in received(COPIES["en"], letter(), Around(recipient=post))[1]
+
+
+def test_a_letter_greeted_by_hand_is_greeted_by_the_post():
+    filled = fill(LETTERS["en"], letter(salutation=""), replace(CHIEF, greeting="Dear Sir Peter"))
+    assert filled.text.startswith("Dear Sir Peter,")
+    assert fill(LETTERS["en"], letter(salutation=""), CHIEF).text.startswith("Dear Chief Constable of Example Police,")
+
+
+EARLIER = Cover(
+    "Letter from ((from)): ((title)) (((reference)))",
+    """((has marking??((marking))))
+
+((greeting))
+
+Attached is a letter from ((offices)), dated ((date)): “((title))”. \
+It is a PDF((with Word?? and a Word file with the same text)).
+
+((is correction??It takes the place of the letter with this reference that was sent to you before.))
+
+((has enclosures??With it go: ((enclosures)).))
+
+((has reply by??A reply is asked for by ((reply by)).)) \
+Answer this email, or write to the address on the letter and quote ((reference)).
+
+((sender))""",
+)
+"""What earlier releases offered, and what their sendings keep."""
+
+
+def test_a_sending_that_an_earlier_release_started_still_says_what_it_was_to_say():
+    assert fill(EARLIER, letter(), CHIEF).text == (
         "Dear Chief Constable,\n\n"
         "Attached is a letter from the Home Secretary and the Lord Chancellor, dated 3 March 2015:"
         " “Keeping children safe”. It is a PDF.\n\n"
@@ -45,32 +197,8 @@ def test_the_english_default_says_who_writes_what_and_by_when_to_answer():
         " Answer this email, or write to the address on the letter and quote MAR15-0284.\n\n"
         "2 Example Street, London SW1A 2AA\n"
     )
-
-
-def test_the_welsh_default_names_offices_as_they_stand():
-    filled = fill(WELSH, letter(language="cy", signatories=()), CHIEF)
-    assert filled.subject.startswith("Llythyr gan ")
-    assert '<html lang="cy">' in filled.html
-
-
-def test_what_goes_along_and_what_it_corrects_is_said():
-    around = replace(CHIEF, enclosures=["A leaflet", "A form"], with_word=True, correction=True)
-    text = fill(ENGLISH, letter(marking="OFFICIAL"), around).text
-    assert text.startswith("OFFICIAL\n\nDear")
-    assert "a PDF and a Word file with the same text." in text
-    assert "takes the place of" in text
-    assert "With it go: A leaflet and A form." in text
-
-
-def test_one_who_signs_alone_has_no_others_and_no_reply_is_asked_for_where_none_is_wanted():
-    one = letter(reply_by="", signatories=(Signatory("", "Home Secretary", "Home Office"),))
-    filled = fill(ENGLISH, one, CHIEF)
-    assert filled.subject.startswith("Letter from the Home Secretary: ")
-    assert "A reply is asked" not in filled.text
-
-
-def test_a_letter_greeted_by_hand_is_greeted_by_the_post():
-    assert fill(ENGLISH, letter(salutation=""), CHIEF).text.startswith("Dear Chief Constable of Example Police,")
+    with pytest.raises(CoverUnfit, match="cover_says_no_way_to_reply"):
+        check_cover(EARLIER)
 
 
 def test_values_are_never_markup():
@@ -83,7 +211,7 @@ def test_values_are_never_markup():
 
 
 def test_the_html_fetches_nothing():
-    page = fill(ENGLISH, letter(), CHIEF).html
+    page = fill(LETTERS["en"], letter(), CHIEF).html
     assert page.startswith('<!DOCTYPE html>\n<html lang="en-GB">')
     for word in ("src", "href", "<img", "<link", "<style", "url("):
         assert word not in page
@@ -95,9 +223,14 @@ def test_lines_stay_lines_and_paragraphs_paragraphs():
     assert "<p>one<br>two</p>\n<p>three</p>" in filled.html
 
 
-@pytest.mark.parametrize("name", FIELDS)
-def test_each_field_that_pages_offer_is_known(name):
-    check_cover(Cover("s", f"((({name}))) ((({name}??x)))"))
+@pytest.mark.parametrize("name", [*FIELDS, *EARLIER_FIELDS])
+def test_each_field_that_a_text_may_hold_is_known(name):
+    check_cover(Cover("s", f"((({name}))) ((({name}??x)))\n((how to reply))"))
+
+
+def test_no_field_that_pages_offer_is_a_condition():
+    values = {name: fill(Cover("s", f"x((({name})))"), letter(), CHIEF).text for name in FIELDS}
+    assert {text for text in values.values() if text in ("x(yes)\n", "x(no)\n")} == set()
 
 
 @pytest.mark.parametrize(
@@ -114,9 +247,37 @@ def test_each_field_that_pages_offer_is_known(name):
         (Cover("s", "((has marking??((is open??x))))"), "condition_nested", "cover", "has marking"),
         (Cover("a\u202eb", "x"), "cover_unseen_characters", "subject", ""),
         (Cover("s", "x\x00"), "cover_unseen_characters", "cover", ""),
+        (Cover("s", "Dear all"), "cover_says_no_way_to_reply", "cover", ""),
+        (Cover("s", "((has reply by??((how to reply))))"), "cover_says_no_way_to_reply", "cover", ""),
     ],
 )
 def test_what_can_not_be_sent_is_named(cover, code, part, field):
     with pytest.raises(CoverUnfit) as raised:
         check_cover(cover)
     assert (raised.value.code, raised.value.part, raised.value.field) == (code, part, field)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "part"),
+    [
+        ({"name": " "}, "signed_by_blank", "signed_by"),
+        ({"office": ""}, "office_blank", "office"),
+        ({"address": ()}, "postal_address_blank", "postal_address"),
+        ({"address": ("Private Office", "London")}, "postal_address_without_postcode", "postal_address"),
+        ({"address": ("x",) * 10 + ("SW1P 4DF",)}, "sign_off_too_long", "postal_address"),
+        ({"name": "x" * 201}, "sign_off_too_long", "signed_by"),
+        ({"name": "((recipient))"}, "sign_off_unfit", "signed_by"),
+        ({"office": "a\u202eb"}, "sign_off_unfit", "office"),
+    ],
+)
+def test_an_email_without_a_fit_sign_off_is_refused(changes, code, part):
+    with pytest.raises(CoverUnfit) as raised:
+        signed(LETTERS["en"], replace(OFFICE, **changes), language="en", replies_to=REPLIES)
+    assert (raised.value.code, raised.value.part) == (code, part)
+
+
+@pytest.mark.parametrize("local", ["no-reply", "noreply", "do_not_reply", "No.Reply", "donotreply"])
+def test_an_email_whose_replies_nobody_reads_is_refused(local):
+    with pytest.raises(CoverUnfit) as raised:
+        signed(LETTERS["en"], OFFICE, language="en", replies_to=f"{local}@department.example")
+    assert (raised.value.code, raised.value.part) == ("nobody_reads_replies", "replies")

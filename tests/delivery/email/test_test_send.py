@@ -8,11 +8,11 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from app.audit.find import Wanted, find_events, said
-from app.delivery.email.covers import ENGLISH
 from app.delivery.email.test_send import MOST, NothingMade, hand_tests, mails_to_test
 from app.delivery.models import Attempt, AttemptEvent, ReplyAddress
 from app.inbox.clues import tokens_in
 from app.mail.errors import PutOff, Refused, Unsure
+from tests.delivery.email.mailing import USUAL
 from tests.delivery.email.test_mime import PARCEL
 from tests.delivery.sending import LEADERS, LETTERS, ids, make
 from tests.fixtures.app import token_in
@@ -65,7 +65,7 @@ def test_the_owner_gets_the_letters_and_nothing_else_changes(owner, made):
 def test_a_second_click_sends_nothing_more(owner, made):
     fields = chosen(made, LEADERS[:1]) | {"once": "this-page"}
     ask(owner, fields)
-    assert "They were sent to you already." in ask(owner, fields, follow_redirects=True).text
+    assert "These were already sent to you." in ask(owner, fields, follow_redirects=True).text
     assert len(outbox(made)) == 1
     ask(owner, fields | {"once": "another-page"})
     assert len(outbox(made)) == 2
@@ -80,11 +80,14 @@ def test_a_test_takes_the_first_few(owner, made, cheap):
 
 
 def test_it_says_what_the_owner_has_written(owner, made):
-    cover = {"subject": "About ((reference))", "cover": "Dear ((recipient)),\n\nSee the letter.", "with_word": "y"}
+    text = "Dear ((recipient)),\n\nSee the letter.\n\n((how to reply))"
+    cover = {"subject": "About ((reference))", "cover": text, "with_word": "y"}
     ask(owner, chosen(made, LEADERS[:1]) | cover)
     (mail,) = outbox(made)
     assert str(mail["Subject"]).startswith("TEST: About MAR15-")
-    assert "See the letter." in mail.get_body(("plain",)).get_content()
+    text = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert "See the letter." in text
+    assert f"Kind regards,\n\n{owner.member.name}\nPrivate Office to the Secretary of State for" in text
     assert len(list(mail.iter_attachments())) == 2
 
 
@@ -102,7 +105,9 @@ def test_it_goes_back_to_the_rehearsal_of_the_same_letters(owner, made):
     [
         ({"subject": "((surname))"}, "There is no field ((surname))"),
         ({"subject": " "}, "Enter the subject of the email"),
-        ({"cover": "((has marking??"}, "has no end"),
+        ({"cover": "((has marking??"}, "Close the field that begins"),
+        ({"cover": "See the letter."}, "Add ((how to reply)) to the text"),
+        ({"signed_by": "", "office": "", "postal_address": ""}, "Enter the name of the person who signs"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_leaves(owner, made, fields, words):
@@ -127,7 +132,7 @@ def test_a_server_that_fails_says_so(owner, app, made):
     )
     app.extensions["despatch"] = replace(app.extensions["despatch"], settings=there)
     page = ask(owner, chosen(made, LEADERS), follow_redirects=True)
-    assert "No test letter has left. The mail server does not answer." in page.text
+    assert "No test letter was sent. The mail server does not answer." in page.text
 
 
 class Failing:
@@ -157,4 +162,4 @@ def test_a_connection_that_breaks_ends_it():
 
 def test_nothing_made_is_an_error(services, owner):
     with services.database.reading() as session, pytest.raises(NothingMade):
-        mails_to_test(session, services, ids(session, [1]), ENGLISH, with_word=False, to=owner.member)
+        mails_to_test(session, services, ids(session, [1]), USUAL, with_word=False, to=owner.member)

@@ -1,5 +1,6 @@
 """Copies go to those on the copy list, once letters have gone, each once, and count for no recipient."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from app.campaigns.own import NotTheOwner
 from app.clock import now, today
 from app.delivery.carriers import FILES
 from app.delivery.email.compose import compose
+from app.delivery.email.covers import CoverUnfit
 from app.delivery.models import Attempt, Sending
 from app.delivery.reasons import HELD_BACK
 from app.delivery.record import NothingToSend, PreElection
@@ -26,7 +28,7 @@ from app.registry.contacts.record import ContactFacts, Owner, record_contact
 from tests.delivery.reaching import ends, post_of, reach
 from tests.delivery.release import office
 from tests.delivery.release.office import CLERK, COLLEGE, TODAY, found
-from tests.delivery.sendings.office import LEADERS, Fake, steer, tell, turn
+from tests.delivery.sendings.office import LEADERS, SIGN_OFF, SIGNED, Fake, steer, tell, turn
 
 AT = datetime(2015, 3, 5, 9, tzinfo=UTC)
 BOTH = {1: "clerk@house.example", 2: "college@police.example"}
@@ -45,11 +47,11 @@ def copies(services):
         return copies_of(session, found(session), today=TODAY)
 
 
-def give(services, addresses=BOTH, *, seen=None, at=AT, actor=SYSTEM):
+def give(services, addresses=BOTH, sign_off=SIGN_OFF, *, seen=None, at=AT, actor=SYSTEM):
     seen = copies(services).seen if seen is None else seen
     with services.database.writing() as session:
         how = {"settings": services.settings, "seen": seen, "at": at, "actor": actor}
-        return send_copies(session, found(session), addresses, **how).id
+        return send_copies(session, found(session), addresses, sign_off, **how).id
 
 
 def attempts(services):
@@ -85,9 +87,18 @@ def test_a_copy_says_that_it_is_one_and_asks_for_no_reply(gone):
     assert parcel.subject.startswith("Copy of a letter from the ")
     assert "a copy of a letter from" in parcel.text
     assert "to the Chief Constable of" in parcel.text
-    assert "No reply is needed." in parcel.text
+    assert parcel.text.startswith("Dear colleague,\n\nFor your information,")
+    assert "No reply is needed. If you would like to contact us" in parcel.text
+    assert parcel.text.endswith("Kind regards,\n\n" + "\n".join((*SIGNED.values(), "")))
     assert (parcel.to, parcel.reply_to) == ("clerk@house.example", gone.settings.replies_address)
     assert len(parcel.files) == 1
+
+
+@pytest.mark.parametrize("lacking", ["name", "office", "address"])
+def test_none_goes_without_a_whole_sign_off(gone, lacking):
+    with pytest.raises(CoverUnfit):
+        give(gone, sign_off=replace(SIGN_OFF, **{lacking: ""}))
+    assert attempts(gone) == []
 
 
 def test_a_copy_is_no_sending_to_the_recipient(gone):
@@ -182,7 +193,7 @@ def test_a_copy_goes_to_an_unlisted_post_only_where_somebody_decided_so(services
     def to_be_sent(seen):
         how = {"settings": services.settings, "seen": seen, "at": now(), "actor": SYSTEM}
         with services.database.writing() as session:
-            return send_copies(session, found(session), {1: "leader@council.example"}, **how).id
+            return send_copies(session, found(session), {1: "leader@council.example"}, SIGN_OFF, **how).id
 
     assert line().lines[0].address == "leader@council.example"
     first = to_be_sent(line().seen)

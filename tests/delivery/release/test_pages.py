@@ -16,7 +16,9 @@ from app.delivery.release.publish import open_letters
 from tests.delivery.marking import press
 from tests.delivery.release import office
 from tests.delivery.release.office import CLERK, POLICE, found
+from tests.delivery.sendings.office import SIGNED
 from tests.production.shown import words
+from tests.web.filled import Main
 from tests.web.markup import faults_of
 
 PAGE = "/campaigns/SMALL/release"
@@ -101,7 +103,7 @@ class TestCopies:
         office.send_all(services)
         page = owner.get(PAGE)
         assert faults(page) == []
-        given = {"seen": seen(owner)[1], "to-1": "clerk@house.example", "to-2": ""}
+        given = {"seen": seen(owner)[1], "to-1": "clerk@house.example", "to-2": "", **SIGNED}
         answer = press(owner, f"{PAGE}/copies", **given)
         assert answer.location == "/campaigns/SMALL/sendings/1"
         with services.database.reading() as session:
@@ -119,14 +121,33 @@ class TestCopies:
             ({"to-1": "clerk"}, 400, "Enter an email address"),
             ({"to-1": ""}, 409, "Enter an address for at least one of them"),
             ({"to-1": "x@y.example", "seen": "old"}, 409, "Somebody else changed this meanwhile"),
+            ({"to-1": "x@y.example", "signed_by": ""}, 400, "Enter the name of the person who signs the email"),
+            ({"to-1": "x@y.example", "office": ""}, 400, "Enter the office of the person who signs the email"),
+            ({"to-1": "x@y.example", "postal_address": ""}, 400, "Enter the private office’s postal address"),
         ],
     )
     def test_what_is_wrong_is_said(self, mine, owner, typed, status, said):
         services = mine()
         office.send_all(services)
-        page = press(owner, f"{PAGE}/copies", **({"seen": seen(owner)[1]} | typed))
+        page = press(owner, f"{PAGE}/copies", **({"seen": seen(owner)[1], **SIGNED} | typed))
         assert page.status_code == status
         assert said in page.text
+        with services.database.reading() as session:
+            assert session.scalar(select(func.count()).select_from(Sending)) == 0
+
+    def test_the_email_of_each_can_be_seen_before_it_is_sent(self, mine, owner):
+        services = mine()
+        office.send_all(services)
+        (form,) = [one for one in Main(owner.get(PAGE).text).forms if one.action == f"{PAGE}/copies"]
+        assert form.fields["signed_by"] == [owner.member.name]
+        given = {"seen": seen(owner)[1], "to-1": "clerk@house.example", "to-2": "x@y.example", **SIGNED}
+        page = press(owner, f"{PAGE}/copies", **given, show="1", recipient="x@y.example")
+        assert page.status_code == 200
+        assert faults(page) == []
+        shown = words(page)
+        assert "To x@y.example Subject Copy of a letter from the" in shown
+        assert "Dear colleague, For your information, please find attached a copy of a letter" in shown
+        assert "Kind regards, Robin Owner" in shown
         with services.database.reading() as session:
             assert session.scalar(select(func.count()).select_from(Sending)) == 0
 
@@ -135,7 +156,7 @@ class TestCopies:
         office.send_all(services)
         with services.database.writing() as session:
             hold(session, found(session), now() + timedelta(days=1), seen=None, at=now(), actor=SYSTEM)
-        page = press(owner, f"{PAGE}/copies", **{"seen": seen(owner)[-1], "to-1": "x@y.example"})
+        page = press(owner, f"{PAGE}/copies", **{"seen": seen(owner)[-1], "to-1": "x@y.example", **SIGNED})
         assert page.status_code == 409
         assert "may leave before" in page.text
 

@@ -11,6 +11,8 @@ from app.audit.record import SYSTEM, Actor
 from app.clock import now, today
 from app.delivery.carriers import Handed, Parcel
 from app.delivery.channels import Channel
+from app.delivery.email.covers import Cover
+from app.delivery.email.sign_off import SignOff
 from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.sendable import sendable
 from app.delivery.sending.rehearse import rehearse
@@ -29,6 +31,15 @@ LETTERS = (*POLICE, *LEADERS)
 ADDRESSES = {number: f"post{number}@council.example" for number in LETTERS}
 SOON = timedelta(minutes=10)
 
+MAIL = Cover("A letter", "A letter is attached.\n\n((how to reply))")
+SIGN_OFF = SignOff("Robin Owner", "Private Office to the Home Secretary", ("2 Marsham Street", "London SW1P 4DF"))
+SIGNED = {
+    "signed_by": SIGN_OFF.name,
+    "office": SIGN_OFF.office,
+    "postal_address": "\n".join(SIGN_OFF.address),
+}
+"""The same, as a person fills in the form."""
+
 
 def rehearsed(session, numbers: Iterable[int] = LETTERS, wish: Wish = Wish(Channel.EMAIL)) -> Rehearsal:  # noqa: B008
     letters = [sendable(session, campaign(session), letter_id=one)[0] for one in ids(session, numbers)]
@@ -38,7 +49,7 @@ def rehearsed(session, numbers: Iterable[int] = LETTERS, wish: Wish = Wish(Chann
 def terms(**changes) -> Terms:
     """At once, without a look, as fast as the tests go."""
     usual = {"channel": Channel.EMAIL, "carrier": "test", "starts_at": now(), "first_wave": 0, "per_minute": 600_000}
-    return Terms(**usual | {"subject": "A letter", "cover": "Attached is a letter."} | changes)
+    return Terms(**usual | {"mail": MAIL, "sign_off": SIGN_OFF} | changes)
 
 
 def started(

@@ -1,5 +1,6 @@
 """The pages of sending: start one, watch and steer it, look at one attempt."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from tests.delivery.sending import ids, make, of, send
 from tests.delivery.sendings.office import (
     LEADERS,
     LETTERS,
+    SIGNED,
     Fake,
     attempts_in,
     sending_of,
@@ -29,6 +31,7 @@ from tests.delivery.sendings.office import (
     steer,
     turn,
 )
+from tests.web.filled import filled_form
 
 START = f"{SEND}/start"
 PAGE = "/campaigns/MAR15/sendings/1"
@@ -39,7 +42,7 @@ def filled(services, numbers=LETTERS, **changes) -> dict:
     with services.database.reading() as session:
         chosen = ids(session, numbers)
     usual = {"when": "soon", "minutes": "10", "day": ["", "", ""], "time": "", "first_wave": "2", "per_minute": "60"}
-    mail = {"subject": "Letter ((reference))", "cover": "((greeting))\n\nAttached is a letter."}
+    mail = {"subject": "Letter ((reference))", "cover": "((greeting))\n\nA letter.\n\n((how to reply))", **SIGNED}
     return {"letter": chosen, "way": "email", **usual, **mail} | changes
 
 
@@ -145,6 +148,11 @@ class TestStart:
             ({"when": "at", "day": ["28", "10", "2040"], "time": "1:30"}, "That time comes twice on that day"),
             ({"subject": ""}, "Enter the subject of the email"),
             ({"cover": "((nothing))"}, "There is no field ((nothing))"),
+            ({"cover": "See the letter."}, "Add ((how to reply)) to the text"),
+            ({"signed_by": ""}, "Enter the name of the person who signs the email"),
+            ({"office": ""}, "Enter the office of the person who signs the email"),
+            ({"postal_address": ""}, "Enter the private office’s postal address"),
+            ({"postal_address": "Private Office\nLondon"}, "postal address with its postcode"),
         ],
     )
     def test_a_mistake_is_said_beside_its_field(self, owners, ready, changes, said):
@@ -152,6 +160,47 @@ class TestStart:
         assert answer.status_code == 400
         assert said in read(answer)
         assert all_sendings(ready) == []
+
+    def test_all_that_a_sign_off_lacks_is_said_at_once(self, owners, ready):
+        lacking = filled(ready, subject="", signed_by="", office="", postal_address="")
+        said = read(press(owners, START, **lacking))
+        for field in ("the subject of the email", "the name of the person", "the office of the", "the private office"):
+            assert f"Enter {field}" in said
+
+    def test_the_form_is_filled_with_a_sign_off_from_the_campaign(self, owners, ready):
+        with ready.database.reading() as session:
+            chosen = ids(session, LETTERS)
+        form = filled_form(owners.get(START, query_string={"letter": chosen, "way": "email"}).text)
+        assert form["signed_by"] == [owners.member.name]
+        assert form["office"] == ["Private Office to the Secretary of State for the Home Department"]
+        assert form["postal_address"] == ["2 Marsham Street\nLondon SW1P 4DF"]
+        assert "??" not in form["cover"][0] + form["subject"][0]
+
+    def test_the_email_of_a_chosen_recipient_is_shown_before_anything_starts(self, owners, ready):
+        form = filled(ready)
+        first = read(press(owners, START, **form))
+        assert "Letter MAR15-0042" in first
+        seen = seen_in(press(owners, START, **form).text)
+        shown = press(owners, START, **form, seen=seen, show="1", recipient="mar15-0044")
+        said = read(shown)
+        assert "Subject Letter MAR15-0044" in said
+        assert "To " in said
+        assert "post44@council.example" in said
+        assert "Reply-To " in said
+        assert "(MAR15-0044).pdf (" in said
+        assert "quoting MAR15-0044. Kind regards, Robin Owner Private Office to the Home Secretary" in said
+        assert all_sendings(ready) == []
+        none = read(press(owners, START, **form, seen=seen, show="1", recipient="nobody at all"))
+        assert "No recipient matches “nobody at all”" in none
+        assert all_sendings(ready) == []
+
+    def test_replies_that_nobody_would_read_keep_it_back(self, owners, ready, app, monkeypatch):
+        services = app.extensions["despatch"]
+        deaf = services.settings.model_copy(update={"replies_to": "no-reply@department.example"})
+        monkeypatch.setitem(app.extensions, "despatch", replace(services, settings=deaf))
+        answer = press(owners, START, **filled(ready))
+        assert answer.status_code == 400
+        assert "Replies would go to no-reply@department.example, which nobody reads" in read(answer)
 
     def test_only_the_owner_may(self, owners, drafter, ready):
         assert press(drafter, START, **filled(ready)).status_code == 403

@@ -1,0 +1,54 @@
+"""The boxes of an email's sign-off, and what is wrong with an email beside the box where it is put right."""
+
+from typing import Any
+
+from govuk_frontend_wtf.wtforms_widgets import GovTextArea, GovTextInput
+from wtforms import StringField, TextAreaField
+
+from app.campaigns.losses import Form
+from app.delivery.email.covers import CoverUnfit
+from app.delivery.email.sign_off import SignOff, sign_off_problems
+from app.delivery.sending.words import COVER_WRONG
+from app.web.forms import tidy, tidy_lines
+
+
+class SignOffForm(Form):
+    """A form that sends emails. Each closes with what these boxes hold."""
+
+    signed_by = StringField("Name of the person who signs", filters=[tidy], widget=GovTextInput())
+    office = StringField(
+        "Office", filters=[tidy], widget=GovTextInput(), description="Such as Private Office to the Home Secretary"
+    )
+    postal_address = TextAreaField(
+        "Address",
+        filters=[tidy_lines],
+        widget=GovTextArea(),
+        description="The private office’s postal address, with its postcode. Recipients can reply to it by post.",
+    )
+
+    @property
+    def sign_off(self) -> SignOff:
+        lines = [line for line in map(tidy, (self.postal_address.data or "").split("\n")) if line]
+        return SignOff(self.signed_by.data or "", self.office.data or "", tuple(lines))
+
+    def begin_with(self, sign_off: SignOff) -> None:
+        self.signed_by.data, self.office.data = sign_off.name, sign_off.office
+        self.postal_address.data = "\n".join(sign_off.address)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        super().validate(extra_validators)
+        for problem in sign_off_problems(self.sign_off):
+            say_unfit(self, problem)
+        return not self.errors
+
+
+def say_unfit(form: Form, problem: CoverUnfit) -> None:
+    """Say beside its box, or above the form when it has none, what keeps an email from being sent."""
+    words = COVER_WRONG[problem.code].format(field=problem.field)
+    errors = form[problem.part].errors if problem.part in form else form.form_errors
+    if words in errors:
+        return
+    if problem.part in form:
+        form[problem.part].errors = [*errors, words]
+    else:
+        form.form_errors.append(words)

@@ -1,0 +1,69 @@
+"""The sentences that a covering email is made of, in each language that a letter may be written in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """`letters` and `in_sentence`: the names of a plain, a corrected and an open letter, to begin a subject and within
+    a sentence. `how_to_reply` is for a letter that asks for a reply, `how_to_contact` for one that asks for none.
+    `colleague` greets somebody on the copy list who holds no post in the registries."""
+
+    and_others: str
+    letters: tuple[str, str, str]
+    in_sentence: tuple[str, str, str]
+    replaces: str
+    attached: str
+    quoted: str
+    word: str
+    large_print: str
+    reply_by: str
+    no_reply: str
+    how_to_reply: str
+    how_to_contact: str
+    colleague: str
+    close: str
+    private_office: str
+
+
+SENTENCES: Mapping[str, Sentences] = {
+    "en": Sentences(
+        and_others="{office} and others",
+        letters=("Letter", "Corrected letter", "Open letter"),
+        in_sentence=("a letter", "a corrected letter", "an open letter"),
+        replaces="It replaces the letter dated {date} that we sent you under the same reference. "
+        "Please disregard the earlier letter.",
+        attached="We also attach {files}.",
+        quoted="“{name}”",
+        word="a Word version of the letter",
+        large_print="a large print version of the letter",
+        reply_by="We would be grateful for a reply by {date}.",
+        no_reply="No reply is needed.",
+        how_to_reply="You can reply to this email, or write to the address below, quoting {reference}.",
+        how_to_contact="If you would like to contact us, please reply to this email or write to the address below, "
+        "quoting {reference}.",
+        colleague="Dear colleague",
+        close="Kind regards,",
+        private_office="Private Office to {office}",
+    ),
+    "cy": Sentences(
+        and_others="{office} ac eraill",
+        letters=("Llythyr", "Llythyr wedi’i gywiro", "Llythyr agored"),
+        in_sentence=("llythyr", "llythyr wedi’i gywiro", "llythyr agored"),
+        replaces="Mae’n disodli’r llythyr dyddiedig {date} a anfonwyd atoch o dan yr un cyfeirnod. "
+        "Anwybyddwch y llythyr cynharach, os gwelwch yn dda.",
+        attached="Rydym hefyd yn amgáu {files}.",
+        quoted="“{name}”",
+        word="fersiwn Word o’r llythyr",
+        large_print="fersiwn print bras o’r llythyr",
+        reply_by="Byddem yn ddiolchgar am ateb erbyn {date}.",
+        no_reply="Nid oes angen ateb.",
+        how_to_reply="Gallwch ateb yr e-bost hwn, neu ysgrifennu i’r cyfeiriad isod, gan ddyfynnu {reference}.",
+        how_to_contact="Os hoffech gysylltu â ni, atebwch yr e-bost hwn neu ysgrifennwch i’r cyfeiriad isod, gan "
+        "ddyfynnu {reference}.",
+        colleague="Annwyl gydweithiwr",
+        close="Cofion gorau,",
+        private_office="Swyddfa Breifat {office}",
+    ),
+}
