@@ -136,7 +136,7 @@ def test_the_spreadsheet_has_a_sheet_for_each_kind_with_every_row():
     of_registry = (
         "c.MAR15.chief-constables.replied",
         "(c) Police, MAR15, Chief constables and commissioners",
-        "Replied",
+        "Answered",
     )
     assert of_registry in [row[:3] for row in found["Figures"]]
     assert ("Known at event", KNOWN) in found["About"]

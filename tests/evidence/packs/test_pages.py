@@ -91,7 +91,7 @@ def test_a_form_sent_twice_makes_one_pack(drafter, services):
     assert len(packs(services)) == 1
     page = drafter.get(ONE).text
     assert "No letter was sent to schools." in page
-    assert "Valid at 24 June 2016. Known at event" in page
+    assert "Valid at 24 June 2016, as recorded at" in page
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A pack as plain data, for tests of what is made of it: two campaigns’ worth of letters that nobody sent."""
 
+import re
 from datetime import UTC, date, datetime
 
 from app.evidence.packs.findings import (
@@ -63,11 +64,14 @@ def letter(number: int, *, region="London", back="substantive", area=("", ""), p
     )
 
 
+SECOND_EDITION = re.compile(r"\.replies$|\.not_sent$|\.rounds\.(un)?dated$|\.interventions\.")
+
+
 def figure(key: str, name: str, rows: list[str], among: list[str] | None = None) -> Figure:
     words = f"{len(rows):,} of {len(among):,}" if among is not None else f"{len(rows):,}"
     of = None if among is None else len(among)
     href = f"/evidence/packs/3/rows?figure={key}"
-    return Figure(key, name, len(rows), of, words, rows, among or (), href)
+    return Figure(key, name, len(rows), of, words, rows, among or (), href, 2 if SECOND_EDITION.search(key) else 1)
 
 
 def measured(prefix: str, letters: list[LetterRow]) -> dict[str, Figure]:
