@@ -51,7 +51,7 @@ def to_follow_up(campaign: Campaign, answers: Iterable[Answers], *, of: str = ""
         yield Need(
             "warn",
             f"{format_plural(overdue, 'letter')}{of} {'is' if overdue == 1 else 'are'} overdue",
-            "No reply that answers is recorded, and the day for it is past.",
+            "The reply-by date has passed and no reply that answers is recorded.",
             f"Reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "",
             url_for("tracking.track", reference=campaign.reference, late="overdue"),
         )
@@ -66,8 +66,8 @@ def to_read(
     if unread := sum(one.asks.code == "not_read" for one in answers):
         yield Need(
             "query",
-            f"Read what came back to {format_plural(unread, 'letter')}{of}, and record what it says to the asks",
-            "It counts as a reply. It does not yet count in the answers.",
+            f"Read the replies to {format_plural(unread, 'letter')}{of} and record the answer to each ask",
+            "They count as replies, but not yet in the figures for each ask.",
             "",
             url_for("tracking.track", reference=campaign.reference, asks="not_read", assigned=assigned),
         )

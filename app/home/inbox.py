@@ -21,15 +21,15 @@ def inbox_needs(session: Session, user: Person) -> Iterator[Need]:
         yield Need(
             "query",
             f"Match {format_plural(number, 'message')} in the inbox",
-            "They name no letter of ours, or several." if number > 1 else "It names no letter of ours, or several.",
+            "They name no letter, or more than one." if number > 1 else "It names no letter, or more than one.",
             _oldest(session, user, "match"),
             url_for("inbox.index", tab="match"),
         )
     if number := counts["read"]:
         yield Need(
             "query",
-            f"Read {format_plural(number, 'message')} whose letter is known",
-            "Nobody has recorded yet what came back.",
+            f"Read {format_plural(number, 'matched message')}",
+            "No reply has been recorded yet.",
             _oldest(session, user, "read"),
             url_for("inbox.index", tab="read"),
         )

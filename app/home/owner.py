@@ -23,13 +23,13 @@ from app.production.words import MOVED_ON
 from app.tracking.answers import Answers
 from app.web.filters import format_plural
 
-REHEARSE = "Rehearse first: it shows which way each goes, and what is in the way."
+REHEARSE = "Rehearse first, to see the delivery method for each letter and any problems."
 """Before letters are sent."""
 
 LETTER = {
     "empty": "Write the letter",
-    "half": "Fill in what the letter leaves open",
-    "warn": "Put the text right",
+    "half": "Complete the letter’s fields",
+    "warn": "Fix the text",
 }
 """What the letter needs, by the shape of its step."""
 
@@ -86,10 +86,10 @@ def _who_signs(campaign: Campaign) -> Iterator[Need]:
     href = url_for("signatories.signatories", reference=campaign.reference)
     without = sum(not one.name for one in campaign.signatories)
     if not campaign.signatories:
-        yield Need("empty", "Say who signs", "Each signing minister’s office clears the text.", "", href)
+        yield Need("empty", "Choose the signatories", "The private office of each signatory clears the text.", "", href)
     elif without:
-        why = f"{without} of {format_plural(len(campaign.signatories), 'signing office')} without a name."
-        yield Need("half", "Name those who sign", why, "", href)
+        why = f"{without} of {format_plural(len(campaign.signatories), 'signatory', 'signatories')} without a name."
+        yield Need("half", "Add the signatories’ names", why, "", href)
 
 
 def _to_make(session: Session, campaign: Campaign, letters: int) -> Iterator[Need]:
@@ -98,8 +98,8 @@ def _to_make(session: Session, campaign: Campaign, letters: int) -> Iterator[Nee
     if run is None:
         yield Need(
             "empty",
-            f"Look at the letters, then make {format_plural(letters, 'letter')}",
-            "Those that are not cleared are drafts, to be read and to be shown.",
+            f"Review the letters, then make {format_plural(letters, 'letter')}",
+            "Letters that have not been cleared are marked DRAFT.",
             "",
             generate,
         )
@@ -108,8 +108,8 @@ def _to_make(session: Session, campaign: Campaign, letters: int) -> Iterator[Nee
     for number, times in sorted(Counter(failed.values()).items()):
         yield Need(
             "warn",
-            f"Put right {format_plural(times, 'letter')} that could not be made",
-            "Each has a reason and what to do.",
+            f"Fix {format_plural(times, 'letter')} that could not be made",
+            "The page gives a reason for each and what to do.",
             f"Run {number}",
             url_for("production.run", reference=campaign.reference, number=number),
         )
@@ -127,7 +127,7 @@ def _to_make(session: Session, campaign: Campaign, letters: int) -> Iterator[Nee
         yield Need(
             "half",
             f"Make the {format_plural(len(not_made), 'letter that is', 'letters that are')} not made",
-            f"{letters - len(not_made):,} of {letters:,} are made; run {run.number} {MOVED_ON[run.state]}.",
+            f"{letters - len(not_made):,} of {letters:,} letters are made; run {run.number} {MOVED_ON[run.state]}.",
             "",
             generate,
         )
@@ -148,7 +148,7 @@ def _to_send(campaign: Campaign, letters: list[Outgoing]) -> Iterator[Need]:
     if ready := stands[Stand.READY] + stands[Stand.CORRECTION]:
         yield Need(
             "empty",
-            f"Send {format_plural(ready, 'letter')}, then record that {'it' if ready == 1 else 'they'} went",
+            f"Send {format_plural(ready, 'letter')}",
             _what_is_ready(ready, stands[Stand.CORRECTION]),
             "",
             url_for("delivery.send", reference=campaign.reference),
@@ -158,6 +158,6 @@ def _to_send(campaign: Campaign, letters: list[Outgoing]) -> Iterator[Need]:
 def _what_is_ready(ready: int, corrections: int) -> str:
     """Of letters that can go, how many of them are corrections."""
     if ready == 1:
-        return f"{'It corrects an edition that was sent' if corrections else 'It is made and cleared'}. {REHEARSE}"
-    said = f"{format_plural(corrections, 'correction')} among them" if corrections else "They are made and cleared"
+        return f"{'It corrects a letter that was sent' if corrections else 'It is made and cleared'}. {REHEARSE}"
+    said = f"They include {format_plural(corrections, 'correction')}" if corrections else "They are made and cleared"
     return f"{said}. {REHEARSE}"

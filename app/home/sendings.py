@@ -18,12 +18,19 @@ def sendings_that_wait(session: Session, campaign: Campaign) -> Iterator[Need]:
         href = url_for("sendings.sending", reference=campaign.reference, number=one.number)
         counts = counts_of(session, one.id)
         waiting = counts.get(State.QUEUED, 0)
-        rest = f"{format_plural(waiting, 'letter')} {'waits' if waiting == 1 else 'wait'} for it."
+        rest = f"{format_plural(waiting, 'letter')} {'is' if waiting == 1 else 'are'} waiting."
         if one.state == SendingState.LOOKING:
-            yield Need("query", f"Look at the first wave of sending {one.number}", rest, "", href)
+            yield Need("query", f"Review the first wave of sending {one.number}", rest, "", href)
         elif one.state == SendingState.PAUSED:
             why = trouble_in_words(one.trouble) or rest
             yield Need("warn" if one.trouble else "query", f"Resume sending {one.number}, or cancel it", why, "", href)
         if uncertain := counts.get(State.UNCERTAIN, 0):
-            title = f"Find out whether {format_plural(uncertain, 'letter')} of sending {one.number} left"
-            yield Need("query", title, "No server said so. Nobody tries them again by itself.", "", href)
+            which = f"{format_plural(uncertain, 'letter was', 'letters were')} sent by sending {one.number}"
+            title = f"Find out whether {which}"
+            yield Need(
+                "query",
+                title,
+                "The mail server did not confirm it. Despatch does not try again automatically.",
+                "",
+                href,
+            )

@@ -49,7 +49,7 @@ def test_nobody_signed_in_is_asked_to_sign_in(client):
 
 def test_a_viewer_has_nothing_waiting(signed_in):
     page = signed_in(Role.VIEWER).get("/").text
-    assert "Nothing is waiting for you" in page
+    assert "You have no tasks" in page
     assert "See all campaigns" in page
     assert "Start a campaign" not in page
 
@@ -58,7 +58,7 @@ def test_a_drafter_for_whom_nothing_waits_is_told_how_to_begin(signed_in, servic
     with services.database.writing() as session:
         campaign_by_reference(session, "MAR15").state = State.ARCHIVED
     page = signed_in(Role.DRAFTER).get("/").text
-    assert "Nothing is waiting for you" in page
+    assert "You have no tasks" in page
     assert '<a class="govuk-link" href="/campaigns/new">Start a campaign</a>' in page
     assert "No campaign to show" in page
 
@@ -84,7 +84,7 @@ def test_a_drafter_is_offered_a_campaign_without_an_owner(signed_in):
 
 def test_an_owner_begins_with_looking_at_the_letters(owner):
     page = owner.get("/").text
-    assert "Look at the letters, then make 1,268 letters" in page
+    assert "Review the letters, then make 1,268 letters" in page
     assert "Take on MAR15" not in page
 
 
@@ -93,7 +93,7 @@ def test_an_owner_is_told_of_letters_that_failed(owner, services):
     bad, *good = take(services, run.id)
     finish(services, run.id, batch(good, failed=[bad]))
     page = owner.get("/").text
-    assert "Put right 1 letter that could not be made" in page
+    assert "Fix 1 letter that could not be made" in page
     assert "<b>2</b> made as PDF and Word" in page
 
 
@@ -112,13 +112,13 @@ def test_an_owner_is_told_of_failures_of_earlier_runs_until_they_are_made(owner,
     finish(services, first.id, batch([], failed=take(services, first.id)))
     made(services, [1])
     page = owner.get("/").text
-    assert "Put right 2 letters that could not be made" in page
+    assert "Fix 2 letters that could not be made" in page
     assert 'href="/campaigns/MAR15/runs/1"' in page
     again = start(services, [2])
     finish(services, again.id, batch([], failed=take(services, again.id)))
-    assert owner.get("/").text.count("Put right 1 letter that could not be made") == 2
+    assert owner.get("/").text.count("Fix 1 letter that could not be made") == 2
     made(services, [2, 3])
-    assert "Put right" not in owner.get("/").text
+    assert "Fix " not in owner.get("/").text
 
 
 def test_after_a_cancelled_run_an_owner_is_told_how_many_are_not_made(owner, services):
@@ -138,10 +138,10 @@ def test_when_only_failures_are_not_made_they_are_said_once(owner, services):
     with services.database.writing() as session:
         session.query(Letter).where(Letter.number > 3).delete()
     page = owner.get("/").text
-    assert "Put right 1 letter that could not be made" in page
+    assert "Fix 1 letter that could not be made" in page
     assert "not made" not in page
     made(services, [1])
-    assert "Put right" not in owner.get("/").text
+    assert "Fix " not in owner.get("/").text
 
 
 def test_an_owner_is_told_how_many_clearances_are_missing(owner, services):
@@ -158,7 +158,7 @@ def test_an_owner_makes_again_what_was_cleared_since_and_then_sends_it(owner, se
     make(services, LEADERS)
     page = owner.get("/").text
     assert "Make 3 letters again" not in page
-    assert "Send 3 letters, then record that they went" in page
+    assert "Send 3 letters" in page
 
 
 def test_of_one_letter_it_is_said_as_of_one(owner, services, cheap):
@@ -167,11 +167,11 @@ def test_of_one_letter_it_is_said_as_of_one(owner, services, cheap):
     assert "Its text is cleared, and what was made of it is a draft or says something else." in owner.get("/").text
     make(services, LEADERS[:1])
     page = owner.get("/").text
-    assert "Send 1 letter, then record that it went" in page
+    assert "Send 1 letter" in page
     assert "It is made and cleared." in page
     sent(services, LEADERS[:1])
     make(services, LEADERS[:1])
-    assert "It corrects an edition that was sent." in owner.get("/").text
+    assert "It corrects a letter that was sent." in owner.get("/").text
 
 
 def test_a_letter_that_did_not_arrive_is_not_forgotten_while_its_text_is_open_again(owner, services, cheap):
@@ -201,7 +201,7 @@ def test_a_campaign_that_lacks_everything_says_what_comes_first(owner, services)
     page = owner.get("/").text
     assert "Choose the audience" in page
     assert "Write the letter" in page
-    assert "Say who signs" in page
+    assert "Choose the signatories" in page
     assert "<p>No letter yet.</p>" in page
     assert "clearances given" not in page
 
@@ -250,8 +250,8 @@ def test_an_owner_is_told_what_came_back_and_what_is_to_be_read_the_most_urgent_
     titles = [
         "Fix 1 letter that came back",
         "3 letters are overdue",
-        "Read what came back to 1 letter",
-        "Name those who sign",
+        "Read the replies to 1 letter",
+        "Add the signatories’ names",
     ]
     assert [title for title in titles if title in page] == titles
     assert sorted(titles, key=page.index) == titles
@@ -268,7 +268,7 @@ def test_beside_it_stands_how_far_a_campaign_is_answered(followed, services):
     page = followed.get("/").text
     assert "Closed. Dated 3 March 2015" in page
     assert "Fix 1 letter" not in page, "nothing more is made or sent"
-    assert "Read what came back to 1 letter" in page
+    assert "Read the replies to 1 letter" in page
 
 
 def test_who_looks_after_letters_is_told_of_replies_to_read(signed_in, services, followed):
@@ -276,14 +276,14 @@ def test_who_looks_after_letters_is_told_of_replies_to_read(signed_in, services,
     with services.database.writing() as session:
         assign(session, small(session), letter_ids(session, [2, 3]), to=client.member.id, actor=SYSTEM)
     page = client.get("/").text
-    assert "Read what came back to 1 letter of TRK15" in page
+    assert "Read the replies to 1 letter of TRK15" in page
     assert f'href="/campaigns/TRK15/track?asks=not_read&amp;assigned={client.member.id}"' in page
 
 
 def test_an_archived_campaign_needs_nobody(owner, services):
     with services.database.writing() as session:
         campaign_by_reference(session, "MAR15").state = State.ARCHIVED
-    assert "Nothing is waiting for you" in owner.get("/").text
+    assert "You have no tasks" in owner.get("/").text
 
 
 def test_it_is_ready_while_all_services_answer(client):

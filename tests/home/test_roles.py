@@ -85,7 +85,7 @@ def test_what_comes_of_a_campaign_without_an_owner_waits_for_every_drafter(signe
     titles = [
         "Fix 1 letter of TRK15 that came back",
         "2 letters of TRK15 are overdue",
-        "Read what came back to 1 letter of TRK15",
+        "Read the replies to 1 letter of TRK15",
         "Take on TRK15",
     ]
     assert [title for title in titles if title in page] == titles
@@ -119,7 +119,7 @@ def test_a_clearer_sees_what_waits_for_their_office_alone(signed_in, busy):
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.ADMINISTRATOR])
 def test_who_acts_on_none_of_it_is_not_asked_to(signed_in, busy, role):
     assert groups(signed_in(role)) == []
-    assert "Nothing is waiting for you" in signed_in(role, name="Kim Example").get("/").text
+    assert "You have no tasks" in signed_in(role, name="Kim Example").get("/").text
 
 
 def test_the_safeguarding_role_sees_risk_first_and_nothing_else(signed_in, busy):
