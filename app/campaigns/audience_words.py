@@ -17,7 +17,7 @@ NO_REASON = "Enter why it is held out, in at most 500 characters."
 
 NO_REASONS = "Enter a reason, for all of them or for each, in at most 500 characters."
 
-NONE_TICKED = "Tick the posts that are to be held out."
+NONE_TICKED = "Tick the posts to hold out."
 
 TOO_MANY_LINES = "Paste at most {most} lines at a time."
 
@@ -29,9 +29,9 @@ COPY_WRONG = {
 }
 
 FOUND = {
-    How.NAME: ("full", "By its name"),
-    How.CODE: ("full", "By its code"),
-    How.CLOSE: ("query", "Nearly: check it"),
+    How.NAME: ("full", "Exact name"),
+    How.CODE: ("full", "Exact code"),
+    How.CLOSE: ("query", "Close match: check it"),
     How.SEVERAL: ("query", "One of several"),
 }
 """How a line of a pasted list was told: shape and word."""
@@ -82,4 +82,4 @@ def has_changed(listing: Listing) -> str:
 def why_unmatched(match: Match) -> str:
     if match.how is How.SEVERAL:
         return f"It may mean any of {len(match.post_ids):,} posts: add the organisation or the title."
-    return "No post is called that or nearly that, on this day."
+    return "No post has this name or a similar one on this day."

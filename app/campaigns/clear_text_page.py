@@ -50,7 +50,7 @@ def text_page(campaign: Campaign, slug: str, *, office: PrivateOffice | None = N
         "what_changed": what_changed,
         "the_same_but": the_same_but,
         "reading": found,
-        "conditions": {one.name: one.words for one in found.kept.text.facts if one.name.endswith("says yes")},
+        "conditions": {one.name: one.words for one in found.kept.text.facts if one.name.endswith("is yes")},
         "kinds": kinds,
         "sample": sample,
         "look": look_at(session, campaign, sample.letter) if sample else None,

@@ -64,7 +64,7 @@ def take_up(reference: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     draft = draft_of(reading(), campaign, current_user.id)
     if draft is None:
-        flash("There are no words of yours here that are not saved.", "info")
+        flash("You have no unsaved changes.", "info")
         return redirect(url_for("letter.letter", reference=reference))
     return page_of_draft(campaign, draft)
 
@@ -74,5 +74,5 @@ def take_up(reference: str) -> ResponseReturnValue:
 def discard(reference: str) -> ResponseReturnValue:
     with writing() as session:
         forget_draft(session, campaign_or_404(reference, session), current_user.id)
-    flash("The words that you had not saved are discarded. This is the letter as it is saved.", "success")
+    flash("Your unsaved changes are discarded. This is the saved letter.", "success")
     return redirect(url_for("letter.letter", reference=reference))

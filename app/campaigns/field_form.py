@@ -61,18 +61,18 @@ class FieldForm(Form):
         [_can_be_told, _short(LONGEST_NAME)],
         filters=[_bare],
         widget=GovTextInput(),
-        description="As it stands in the brackets: visit date for ((visit date))",
+        description="As written in the brackets: visit date for ((visit date))",
     )
     label = StringField(
-        "What the box is called (optional)",
+        "Label (optional)",
         [_short(SHORT)],
         filters=[one_line],
         widget=GovTextInput(),
-        description="For those who fill it in. Without it, the box is called by the name",
+        description="Label of the box for those who fill it in. If empty, the box has the name of the field",
     )
     type = RadioField(
-        "What it takes",
-        [InputRequired("Choose what it takes")],
+        "Kind of value",
+        [InputRequired("Choose the kind of value")],
         choices=choices(TAKES.items()),
         widget=GovRadioInput(),
     )
@@ -81,7 +81,7 @@ class FieldForm(Form):
         [_fits_the_type, printable, short_words],
         filters=[clean],
         widget=GovTextArea(),
-        description="One to a line, as each is printed. Only for one of several choices",
+        description="One on each line, as printed. Only for a field with several choices",
     )
     filled = RadioField(
         "How it is filled in",

@@ -59,7 +59,7 @@ class LetterForm(Form):
     subject = line_box("Subject")
     body = text_box()
     asks = asks_box()
-    enclosures = lines_box("Enclosures", "One name to a line, as it is printed under the signatures", printable)
+    enclosures = lines_box("Enclosures", "One name on each line, as printed under the signatures", printable)
     note = note_box()
 
     @property

@@ -32,12 +32,10 @@ def cell_in_words(cell: Cell, answered: Mapping[str, Answered]) -> dict[str, str
     through, if they can be counted."""
     shape, word = SAID[cell.reads]
     said = (
-        [f"{_how_many(cell.conditions, answered)}where {_named(cell.conditions, 'or')} says yes"]
-        if cell.conditions
-        else []
+        [f"{_how_many(cell.conditions, answered)}if {_named(cell.conditions, 'or')} is yes"] if cell.conditions else []
     )
     if cell.less:
-        no = f"{_named(cell.less, 'and')} {'says' if len(cell.less) == 1 else 'say'} no"
+        no = f"{_named(cell.less, 'and')} {'is' if len(cell.less) == 1 else 'are'} no"
         said.append(no if cell.reads is Reads.NONE else f"less the words of {_named(cell.less, 'and')}")
     return {"shape": shape, "word": word, "sub": "; ".join(said)}
 

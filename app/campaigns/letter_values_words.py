@@ -73,7 +73,7 @@ def done_words(plan: Plan) -> str:
     """What a table did."""
     left = f" {_left_out(plan)}." if plan.rejected else ""
     if not plan.changes:
-        return f"The letters say already what the table says: {format_plural(plan.unchanged, 'value')}.{left}"
+        return f"The letters already have these values: {format_plural(plan.unchanged, 'value')}.{left}"
     letters = len({change.letter_id for change in plan.changes})
     return f"{format_plural(len(plan.changes), 'value')} of {format_plural(letters, 'letter')} saved.{left}"
 

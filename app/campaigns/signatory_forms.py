@@ -48,7 +48,7 @@ class SignatoryForm(Form):
         "Which letters does the minister sign?",
         validate_choice=False,
         widget=GovCheckboxesInput(),
-        description="None chosen: all of them. Only the office of who signs a letter is asked to clear it",
+        description="Tick none if the minister signs all letters. Only the offices of a letter’s signatories clear it",
     )
 
     def __init__(

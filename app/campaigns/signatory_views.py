@@ -148,7 +148,7 @@ def take_name(reference: str, signatory_id: int) -> ResponseReturnValue:
         office = one.office
     if not changed:
         return _back(reference, f"Nothing was changed: {name} is printed already.", "info")
-    return _back(reference, f"{office}: {name} is printed now.")
+    return _back(reference, f"{office}: {name} will be printed on letters made from now on.")
 
 
 @blueprint.post(ALL + "/names")

@@ -23,7 +23,7 @@ OF_REGISTRIES = ("text_empty", "asks_unprinted")
 WORDS: Mapping[str, str] = {
     "asks_missing": "((asks)) stands in the text, and nothing is asked. Write an ask, or take it out.",
     "asks_unprinted": "The text for {registry} leaves out what the letter asks. Add ((asks)).",
-    "text_empty": "There is no text for {registry}. Write some, or take them out of the audience.",
+    "text_empty": "There is no text for {registry}. Write some, or remove them from the audience.",
     "field_undeclared": "No field is called “{field}”. {instead}",
 }
 """Where an office is told another thing to do than the author of a file."""

@@ -33,7 +33,7 @@ def text_box() -> TextAreaField:
 def asks_box() -> TextAreaField:
     return lines_box(
         "What the letter asks",
-        "One ask to a line. They are numbered where ((asks)) stands in the text. Leave it empty when no "
+        "One ask on each line. They are printed as a numbered list in place of ((asks)). Leave empty if no "
         "reply is needed",
     )
 

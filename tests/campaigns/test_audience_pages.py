@@ -272,7 +272,7 @@ class TestHoldOuts:
     def test_a_post_outside_the_audience_is_told_as_such(self, drafter, services):
         one = f"{PAGE}/hold-out/300"
         send(drafter, [("reason", "Another time")], to=one, page=one)
-        assert "Not in this audience, held out or not" in words(drafter.get(PAGE))
+        assert "Not in this audience" in words(drafter.get(PAGE))
         send(drafter, [], to=f"{PAGE}/put-back/300")
         assert "Put back. It is not in the saved audience, so it gets no letter." in words(drafter.get(PAGE))
 
@@ -298,9 +298,9 @@ class TestPastedList:
             drafter, ["Dyfed-Powys Police\tWrote first", "Chief Constable of Gwnt Police", "Eton College"]
         )
         page = words(found)
-        assert "By its name" in page
-        assert "Nearly: check it" in page
-        assert "Eton College No post is called that or nearly that, on this day." in page
+        assert "Exact name" in page
+        assert "Close match: check it" in page
+        assert "Eton College No post has this name or a similar one on this day." in page
         rows = self.rows(found)
         assert [value for name, value in rows if name == "post"] == [str(dyfed)], "what is near is not ticked"
         held = self.check(drafter, ["Eton College"], *rows, ("post", str(gwent)), ("reason", "A pilot"), ("hold", "1"))
@@ -338,14 +338,14 @@ class TestPastedList:
         assert "Lead Member for Children’s Services It may mean any of" in page
 
     def test_a_post_outside_the_audience_is_found_and_told(self, drafter):
-        assert "Not in this audience, held out or not" in words(self.check(drafter, ["Leader of Kent County Council"]))
+        assert "Not in this audience" in words(self.check(drafter, ["Leader of Kent County Council"]))
 
     def test_what_is_missing_is_said_and_nothing_is_lost(self, drafter, services):
         rows = self.rows(self.check(drafter, ["Gwent Police"]))
         unticked = [pair for pair in rows if pair[0] != "post"]
         no_reason = "Enter a reason, for all of them or for each, in at most 500 characters."
         for form, wrong in (
-            ([*unticked, ("reason", "Why")], "Tick the posts that are to be held out."),
+            ([*unticked, ("reason", "Why")], "Tick the posts to hold out."),
             (rows, no_reason),
             ([*rows, ("reason", "x" * 501)], no_reason),
         ):

@@ -15,7 +15,7 @@ from tests.services.browser import PHONE
 from tests.web.axe import faults_at_both_widths
 from tests.web.editor import rewrite, text_box, text_of
 
-KEPT = re.compile(r"Draft kept at \d\d:\d\d\.")
+KEPT = re.compile(r"Draft saved at \d\d:\d\d\.")
 
 
 def boxes(services, user_id):
@@ -51,11 +51,11 @@ def test_two_people_write_at_once_and_neither_loses_a_word(enter, writer, other_
     expect(theirs.get_by_text("Version 2 is kept.")).to_be_visible()
     leave(mine)
     again = enter(writer)
-    expect(again.get_by_text(re.compile("You have words from .* that are not saved"))).to_be_visible()
-    expect(again.get_by_text("Sam Example kept version 2 meanwhile")).to_be_visible()
+    expect(again.get_by_text(re.compile("You have unsaved changes from"))).to_be_visible()
+    expect(again.get_by_text("Sam Example has since saved version 2")).to_be_visible()
     assert "They meet by the mill." in text_of(again)
     look(again, "words are offered")
-    press(again, "Go on with them")
+    press(again, "Continue editing")
     expect(again.get_by_text("What yours changes in it")).to_be_visible()
     assert "We meet by the river." in text_of(again)
     look(again, "both")
@@ -64,7 +64,7 @@ def test_two_people_write_at_once_and_neither_loses_a_word(enter, writer, other_
     press(again, "Save")
     expect(again.get_by_text("Version 3 is kept.")).to_be_visible()
     again.goto(again.url)
-    expect(again.get_by_text("that are not saved")).to_have_count(0)
+    expect(again.get_by_text("You have unsaved changes")).to_have_count(0)
     assert not any(found.values()), found
 
 
@@ -74,10 +74,10 @@ def test_words_are_taken_up_again_and_another_window_does_not_replace_them(enter
     expect(page.get_by_text(KEPT)).to_be_visible()
     other = enter(writer)
     rewrite(other, CLOSING, "We meet late.")
-    expect(other.get_by_text("These words are not kept as a draft")).to_be_visible()
+    expect(other.get_by_text("These changes are not saved as a draft")).to_be_visible()
     assert "We meet soon." in boxes(services, writer.member.id)["body"]
-    press(other, "Discard them")
-    expect(other.get_by_text("are discarded. This is the letter as it is saved.")).to_be_visible()
+    press(other, "Discard changes")
+    expect(other.get_by_text("are discarded. This is the saved letter.")).to_be_visible()
     rewrite(other, CLOSING, "We meet late.")
     expect(other.get_by_text(KEPT)).to_be_visible()
     assert "We meet late." in boxes(services, writer.member.id)["body"]
@@ -90,7 +90,7 @@ def test_a_draft_that_can_not_be_kept_is_said_and_kept_with_the_next_change(brow
     page = browser.new_context().new_page()  # one whose console may tell of errors
     page.context.add_cookies([{"name": "despatch", "value": writer.get_cookie("despatch").value, "url": live}])
     page.goto(live + PAGE)
-    lost = page.get_by_text("The last words could not be kept as a draft.")
+    lost = page.get_by_text("Your last changes could not be saved as a draft.")
     page.route("**/letter/draft", lambda route: route.abort())
     rewrite(page, CLOSING, "We meet soon.")
     expect(lost).to_be_visible()
@@ -115,7 +115,7 @@ def test_without_scripts_what_was_kept_is_offered_and_taken_up(enter, writer, se
     leave(page)
     edit(services, "We write", "We are writing")
     plain = enter(writer, width=PHONE, scripts=False)
-    press(plain, "Go on with them")
+    press(plain, "Continue editing")
     expect(plain.get_by_label("Text", exact=True)).to_have_value(re.compile("We meet soon."))
     press(plain, "Save")
     expect(plain.get_by_text("Version 3 is kept.")).to_be_visible()

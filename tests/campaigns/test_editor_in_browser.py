@@ -147,7 +147,7 @@ def test_a_condition_goes_round_what_is_chosen(on_the_page):
     page = on_the_page
     choose(page, "We [come] soon.\n\nBye.")
     press(page, "Condition")
-    window = page.get_by_role("dialog", name="Print only where a field says yes")
+    window = page.get_by_role("dialog", name="Print only if a field is yes")
     window.get_by_role("button", name="In person").click()
     assert page.evaluate(CHOSEN) == "We [((in person??come))] soon.\n\nBye."
     choose(page, "[One\nand more\n\nTwo]")

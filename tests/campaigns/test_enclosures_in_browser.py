@@ -89,5 +89,5 @@ def test_without_scripts_the_clearances_that_go_are_named_first(drafting, servic
     expect(page.get_by_label("Name")).to_have_value("A leaflet")
     expect(page.get_by_role("img", name="Page 2 of 3 of A leaflet")).to_be_visible()
     page.get_by_role("button", name="Add the enclosure").click()
-    page.get_by_role("button", name="Go on and remove 4 clearances").click()
+    page.get_by_role("button", name="Remove 4 clearances and save").click()
     expect(page.get_by_text("“A leaflet” added.")).to_be_visible()

@@ -151,7 +151,7 @@ def test_what_somebody_else_wrote_meanwhile_is_shown_beside_what_is_typed(writer
     assert stale.status_code == 409
     both = send(writer, stale, **TOPIC)
     assert both.status_code == 409
-    assert "What you wrote is not saved yet; it stands in the boxes below. Read both." in words(both)
+    assert "Your text is not saved yet; it is in the boxes below. Read both." in words(both)
     assert "about ((topic)) at" in filled_form(both.text, "letter-form")["body"][0]
     assert "Read every case file." in kept(services)[1]
     assert whole(both)
@@ -195,7 +195,7 @@ def test_a_campaign_that_was_closed_meanwhile_shows_what_is_typed(writer, servic
 
 def test_the_help_names_a_field_that_exists(writer):
     page = words(writer.get(PAGE))
-    assert "((in person??Words.)) prints its words only where In person says yes." in page
+    assert "((in person??Words.)) is printed only where the answer to In person is yes." in page
     assert "((in Wales" not in page
 
 

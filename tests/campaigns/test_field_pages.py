@@ -99,7 +99,7 @@ WRONG = (
     ({"name": "asks"}, "“asks” comes with every letter, so it needs no declaring. Use another name"),
     ({"name": "Lead"}, "The text has a field “Lead” already. Use another name, or change that one"),
     ({"label": "x" * 201}, "Use at most 200 characters"),
-    ({"type": []}, "Choose what it takes"),
+    ({"type": []}, "Choose the kind of value"),
     ({"filled": []}, "Choose whether all letters say the same"),
     ({"type": "long text", "filled": "by recipient"}, "What differs by recipient is short"),
     ({"type": "choice"}, "Write two choices or more, one to a line"),
@@ -242,7 +242,7 @@ class TestRemove:
         edit(services, f"{CLOSING} ((local fact))", CLOSING)
         page = words(writer.get(f"{REMOVE}local+fact"))
         assert "1 letter has a value for it: it stays kept, and will stand there again" in page
-        assert "1 letter has a value for it." in words(writer.get(f"{CHANGE}local+fact"))
+        assert "1 letter has a value for this field." in words(writer.get(f"{CHANGE}local+fact"))
 
     def test_when_somebody_else_saved_first_it_is_looked_at_again(self, writer, services):
         form = filled_form(writer.get(f"{REMOVE}lead").text)

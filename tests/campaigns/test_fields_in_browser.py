@@ -37,7 +37,7 @@ def test_fields_are_declared_while_the_letter_is_written(page, live, services):
     page.get_by_role("button", name="Declare ((topic))").click()
     expect(page.get_by_label("Name", exact=True)).to_have_value("topic")
     page.get_by_role("button", name="Declare the field").click()
-    expect(page.get_by_role("link", name="Choose what it takes")).to_be_visible()
+    expect(page.get_by_role("link", name="Choose the kind of value")).to_be_visible()
     look("a mistake")
     page.get_by_role("radio", name="Words, at most 200 characters").check()
     meanwhile(services, "another")
@@ -64,7 +64,7 @@ def test_fields_are_declared_while_the_letter_is_written(page, live, services):
     page.get_by_label("Topic").fill("safer streets")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Version 6 is kept.")).to_be_visible()
-    page.get_by_text("What can stand in the text").click()
+    page.get_by_text("How to format the text").click()
     look("the letter, saved, with what can stand in it")
 
     page.get_by_role("link", name="Fields", exact=True).click()

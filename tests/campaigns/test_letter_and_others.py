@@ -91,7 +91,7 @@ class TestTwoPeople:
         mine = opened(writer, body=MINE)
         save(other_writer, opened(other_writer, body=swap("We write", "We are writing")))
         refused = save(writer, mine)
-        assert re.search(rf'href="{PAGE}">Leave mine and take theirs', refused.text)
+        assert re.search(rf'href="{PAGE}">Discard mine and use theirs', refused.text)
         assert "We are writing" in opened(writer)["body"][0]
         assert kept(services)[0] == 2
 
@@ -142,7 +142,7 @@ class TestTwoPeople:
         mine = opened(writer, body=MINE)
         save(other_writer, opened(other_writer, body=swap("We write", "We are writing")))
         typed = unescape(save(writer, mine, to=PREVIEW, headers=HTMX).text)
-        assert "Sam Example kept version 2 after this page was opened" in typed
+        assert "Sam Example saved version 2 after this page was opened" in typed
 
 
 class TestWhoMay:

@@ -25,7 +25,7 @@ from tests.services.browser import DESKTOP, PHONE
 from tests.web.axe import faults_at_both_widths, resize
 
 PLACE = "/campaigns/MAR15/letter/matrix"
-IN_ENGLAND = "39 of 43, where “in England” says yes"
+IN_ENGLAND = "39 of 43, if “in England” is yes"
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_of_an_open_letter_only_the_registry_is_known(of_march, services):
     police = by_slug(found)["chief-constables"]
     assert (police.letters, police.pages) == (1, [2])
     assert found.rows[1].cells[0] == Cell(Reads.SOME, ("in England",))
-    assert cell_in_words(found.rows[1].cells[0], police.answered)["sub"] == "where “in England” says yes"
+    assert cell_in_words(found.rows[1].cells[0], police.answered)["sub"] == "if “in England” is yes"
 
 
 def test_the_page_says_it_in_shapes_and_words(viewer, services):
@@ -151,10 +151,10 @@ def test_there_is_none_of_a_campaign_that_is_not_there(viewer):
     ("cell", "word", "sub"),
     [
         (Cell(Reads.ALL), "Reads it", ""),
-        (Cell(Reads.SOME, ("a", "b")), "Some of them", "where “a” or “b” says yes"),
-        (Cell(Reads.PART, ("A",), ("b",)), "Some words differ", "3 of 43, where “A” says yes; less the words of “b”"),
-        (Cell(Reads.SOME, ("c",)), "Some of them", "where “c” says yes"),
-        (Cell(Reads.NONE, (), ("b",)), "Does not", "“b” says no"),
+        (Cell(Reads.SOME, ("a", "b")), "Some of them", "if “a” or “b” is yes"),
+        (Cell(Reads.PART, ("A",), ("b",)), "Some words differ", "3 of 43, if “A” is yes; less the words of “b”"),
+        (Cell(Reads.SOME, ("c",)), "Some of them", "if “c” is yes"),
+        (Cell(Reads.NONE, (), ("b",)), "Does not", "“b” is no"),
         (Cell(Reads.NONE), "Does not", ""),
     ],
 )

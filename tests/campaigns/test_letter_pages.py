@@ -130,7 +130,7 @@ class TestSaving:
     def test_another_text_is_the_next_version_with_its_note(self, writer, services):
         answer = save(writer, opened(writer, body=MINE, note="Shorter"), follow_redirects=True)
         assert "Version 2 is kept." in words_of(answer)
-        assert "Version 2, kept by Alex Example on" in words_of(answer)
+        assert "Version 2, saved by Alex Example on" in words_of(answer)
         number, source = kept(services)
         assert (number, source.endswith("We meet soon.\n")) == (2, True)
         assert "Shorter" in words_of(writer.get(f"{PAGE}/versions"))

@@ -23,8 +23,8 @@ def plan(*, changes=0, unchanged=0, rows=0, cells=0):
     [
         (plan(changes=1), "1 value of 1 letter saved."),
         (plan(changes=3, unchanged=5, rows=1, cells=2), "3 values of 2 letters saved. 1 row and 2 cells left out."),
-        (plan(unchanged=4), "The letters say already what the table says: 4 values."),
-        (plan(unchanged=1, cells=1), "The letters say already what the table says: 1 value. 1 cell left out."),
+        (plan(unchanged=4), "The letters already have these values: 4 values."),
+        (plan(unchanged=1, cells=1), "The letters already have these values: 1 value. 1 cell left out."),
     ],
 )
 def test_what_a_table_did(done, words):

@@ -44,7 +44,7 @@ def test_closed_archived_and_back(owner):
     assert "Not done" in page
     assert "Drafts can be made now" not in page
     assert press(owner, "close").status_code == 200, "a second click"
-    assert "leaves the list of campaigns" in owner.get(f"{HERE}/archive").text
+    assert "is removed from the list of campaigns" in owner.get(f"{HERE}/archive").text
     assert "MAR15 is archived." in press(owner, "archive").text
     assert "MAR15" not in owner.get("/campaigns").text
     assert "MAR15" in owner.get("/campaigns?state=archived").text

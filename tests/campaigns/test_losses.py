@@ -128,7 +128,7 @@ def test_a_button_without_a_page_leads_back_to_where_it_stood(client):
         headers={"Referer": "http://localhost/campaigns/MAR15"},
     )
     assert 'name="back"' not in answer.text
-    assert 'href="http://localhost/campaigns/MAR15">Back, and change nothing' in answer.text
+    assert 'href="http://localhost/campaigns/MAR15">Cancel' in answer.text
 
 
 def test_a_file_has_to_be_chosen_again(client):

@@ -109,7 +109,7 @@ class TestNames:
         page = words(drafter.get(HERE))
         assert "Kim Example Alex Example holds the office another name is printed Print Alex Example" in page
         done = press(drafter, f"{HERE}/{ids[0]}/name")
-        assert f"{HOME}: Alex Example is printed now." in words(done)
+        assert f"{HOME}: Alex Example will be printed on letters made from now on." in words(done)
         assert "holds the office" not in words(done)
 
     def test_it_is_an_edit_and_asks_about_what_it_removes(self, drafter, services, ids):  # noqa: F811

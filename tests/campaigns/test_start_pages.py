@@ -38,13 +38,13 @@ def test_the_choice_of_a_start_names_templates_campaigns_and_a_blank_page(drafte
     page = drafter.get("/campaigns/new").text
     assert 'href="/campaigns/new/details?template=march-2015-accountability"' in page
     assert 'href="/campaigns/new/details?campaign=MAR15"' in page
-    assert "Its clearances, signatures and hold-outs stay behind." in page
+    assert "Clearances, signatures and held-out posts are not copied." in page
     assert "Start from a blank page" in page
 
 
 def test_from_a_template_the_day_to_reply_by_is_worked_out_in_working_days(drafter, services):
     page = drafter.get(TEMPLATE).text
-    assert "Left empty, it is 15 working days after the letter" in page
+    assert "Leave empty to use 15 working days after the date of the letter" in page
     answer = send(drafter)
     assert answer.headers["Location"] == "/campaigns/SPRING-26"
     with services.database.reading() as session:

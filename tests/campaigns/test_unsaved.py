@@ -71,14 +71,14 @@ class TestKept:
     def test_what_is_typed_is_kept_and_changes_nothing(self, writer, services):
         before = events(services)
         answer = keep(writer, opened(writer, body=MINE, value_1="the mill", note="Why"))
-        assert re.search(r"Draft kept at \d\d:\d\d\. Nobody else is editing\.", said(answer))
+        assert re.search(r"Draft saved at \d\d:\d\d\. Nobody else is editing\.", said(answer))
         (draft,) = drafts(services)
         assert ["note", "Why"] in draft.boxes
         assert "csrf_token" not in dict(draft.boxes)
         assert (kept(services)[0], beside(services), events(services)) == (1, ({}, []), before)
 
     def test_what_changes_nothing_is_not_kept_and_takes_the_draft_away(self, writer, services):
-        assert "Draft kept" not in said(keep(writer, opened(writer)))
+        assert "Draft saved" not in said(keep(writer, opened(writer)))
         form = opened(writer, body=MINE)
         keep(writer, form)
         assert len(drafts(services)) == 1
@@ -89,9 +89,9 @@ class TestKept:
         first, second = opened(writer, body=MINE), opened(writer, body=swap("We write", "We are writing"))
         keep(writer, first)
         refused = said(keep(writer, second))
-        assert "These words are not kept as a draft, since others of yours from" in refused
+        assert "These changes are not saved as a draft, because you have an earlier draft from" in refused
         assert "We meet soon." in dict(drafts(services)[0].boxes)["body"]
-        assert "Draft kept" in said(keep(writer, first | {"note": ["More"]}))
+        assert "Draft saved" in said(keep(writer, first | {"note": ["More"]}))
 
     def test_old_ones_go_when_another_is_kept(self, writer, other_writer, services):
         keep(writer, opened(writer, body=MINE))
@@ -129,7 +129,7 @@ class TestOffered:
         form = opened(writer, body=MINE, value_1="the mill", enclosures="A map", note="Why")
         keep(writer, form)
         page = writer.get(PAGE)
-        assert re.search(r"You have words from [^.]+ that are not saved\.", words_of(page))
+        assert re.search(r"You have unsaved changes from [^.]+\.", words_of(page))
         assert filled_form(page.text, "letter-form")["body"] == [opened(writer)["body"][0]], (
             "what is saved stands there"
         )
@@ -142,7 +142,7 @@ class TestOffered:
         assert whole(back)
         save(writer, filled_form(back.text, "letter-form"))
         assert (kept(services)[0], drafts(services)) == (2, [])
-        assert "that are not saved" not in words_of(writer.get(PAGE))
+        assert "unsaved changes" not in words_of(writer.get(PAGE))
 
     def test_words_typed_beside_an_offer_do_not_replace_what_is_offered(self, writer, services):
         keep(writer, opened(writer, body=MINE))
@@ -152,27 +152,27 @@ class TestOffered:
     def test_it_can_be_discarded(self, writer, services):
         keep(writer, opened(writer, body=MINE))
         answer = writer.post(DRAFT + "/discard", data={"csrf_token": token(writer)}, follow_redirects=True)
-        assert "are discarded. This is the letter as it is saved." in words_of(answer)
+        assert "are discarded. This is the saved letter." in words_of(answer)
         assert drafts(services) == []
-        assert "There are no words of yours here" in words_of(writer.get(go_on(writer).location))
+        assert "You have no unsaved changes" in words_of(writer.get(go_on(writer).location))
 
     def test_both_are_shown_when_the_text_moved_on(self, writer, services):
         keep(writer, opened(writer, body=MINE))
         edit(services, CLOSING, "They meet.")
-        assert "kept version 2 meanwhile: go on, and you see both." in words_of(writer.get(PAGE))
+        assert "has since saved version 2. Continue to see both." in words_of(writer.get(PAGE))
         both = go_on(writer)
         assert both.status_code == 409
         assert "What yours changes in it" in words_of(both)
         form = filled_form(both.text, "letter-form")
         assert (form["body"][0].endswith("We meet soon."), form["seen"]) == (True, ["2"])
-        assert "Draft kept" in said(keep(writer, form | {"note": ["More"]}))
+        assert "Draft saved" in said(keep(writer, form | {"note": ["More"]}))
 
     def test_what_somebody_has_saved_since_is_not_offered(self, writer, other_writer, services):
         keep(writer, opened(writer, body=MINE))
         save(other_writer, opened(other_writer, body=MINE))
-        assert "that are not saved" not in words_of(writer.get(PAGE))
+        assert "unsaved changes" not in words_of(writer.get(PAGE))
         form = opened(writer, body=swap("We write", "We are writing"))
-        assert "Draft kept" in said(keep(writer, form)), "one that says nothing new is no hindrance"
+        assert "Draft saved" in said(keep(writer, form)), "one that says nothing new is no hindrance"
 
     def test_it_is_offered_when_the_fields_of_the_text_have_changed(self, writer, services):
         keep(writer, opened(writer, value_1="the mill", note="Why"))
@@ -182,7 +182,7 @@ class TestOffered:
     def test_a_closed_campaign_offers_nothing_and_loses_nothing(self, writer, services):
         keep(writer, opened(writer, body=MINE))
         set_state(services, State.CLOSED)
-        assert "that are not saved" not in words_of(writer.get(PAGE))
+        assert "unsaved changes" not in words_of(writer.get(PAGE))
         assert "We meet soon." in words_of(go_on(writer))
 
 
@@ -192,7 +192,7 @@ class TestOthers:
         page = words_of(writer.get(PAGE))
         assert re.search(r"Sam Example is editing too \(\d\d:\d\d\)\.", page)
         assert "We meet soon." not in page
-        assert "that are not saved" not in page
+        assert "unsaved changes" not in page
         answer = said(keep(writer, opened(writer, note="Mine")))
         assert "Sam Example is editing too" in answer
         assert len(drafts(services)) == 2

@@ -82,7 +82,7 @@ def test_values_are_filled_in_one_by_one_and_from_a_table(page, live, services):
     look("what a table would change")
     meanwhile("SMALL-0002", visit_place="Usk")
     page.get_by_role("button", name="Save 4 values").click()
-    expect(page.get_by_role("table", name="What moved")).to_contain_text("Usk")
+    expect(page.get_by_role("table", name="Changed by others")).to_contain_text("Usk")
     look("what moved")
     page.get_by_role("button", name="Save 4 values").click()
     expect(page.get_by_text("4 values of 2 letters saved. 1 row and 1 cell left out.")).to_be_visible()

@@ -115,9 +115,9 @@ def test_a_form_of_fields_that_are_gone_meanwhile_is_kept_and_says_who_changed_t
 def test_what_suits_its_field_no_more_is_shown_everywhere_and_can_be_put_right(drafter, services):
     write(services, fill, "SMALL-0001", visit_place="soon")
     write(services, redeclare, "- name: visit place\n", "- name: visit place\n    type: date\n")
-    assert "0 of 4 what others hold does not suit it any more" in words(drafter.get(LIST))
+    assert "0 of 4 some values no longer suit the field" in words(drafter.get(LIST))
     assert "soon does not suit the field" in words(drafter.get(LIST))
-    assert "Where we visit holds “soon”, which does not suit the field any more" in words(drafter.get(ONE))
+    assert "Where we visit holds “soon”, which no longer suits the field" in words(drafter.get(ONE))
     _, page = look(drafter, csv_of(("SMALL-0001", "27/03/2015"), headings=PLACE))
     assert "Where we visit soon 27 March 2015" in words(page)
     opened = drafter.get(ONE).text

@@ -92,8 +92,8 @@ def test_a_table_is_looked_at_and_then_saved(drafter, services, table, name):
     at, page = look(drafter, table(*rows, headings=(*HEADINGS[:3],)), name)
     said = words(page)
     assert "Save 3 values from the table?" in said
-    assert "2 letters would say something else: 2 values where there were none, 1 in place of another." in said
-    assert "As it stands 1" in said
+    assert "This will change 2 letters: 2 new values and 1 changed value." in said
+    assert "Unchanged 1" in said
     assert "Row 4 the whole row There is no letter SMALL-0009. Correct the reference." in said
     assert "Chief Constable of Gwent Police SMALL-0002 Where we visit York Hull" in said
     assert held(services) == {}
@@ -104,7 +104,7 @@ def test_a_table_is_looked_at_and_then_saved(drafter, services, table, name):
 
 def test_columns_that_are_not_read_are_named(drafter):
     _, page = look(drafter, csv_of(("SMALL-0001", "Leeds", "x"), headings=(*PLACE, "Our <notes>")))
-    assert "Not read: Our <notes>. This column is headed as no field of the text." in words(page)
+    assert "Not read: Our <notes>. This column is not named after a field of the text." in words(page)
 
 
 def test_a_long_plan_has_pages_and_counts_what_it_does_not_list(drafter, monkeypatch):
@@ -120,9 +120,9 @@ def test_a_long_plan_has_pages_and_counts_what_it_does_not_list(drafter, monkeyp
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([("SMALL-0001", "Leeds")], "The letters say already what the table says."),
-        ([("SMALL-0002", "")], "It has no value in the columns of the fields."),
-        ([("SMALL-0009", "Leeds")], "Nothing in it can be saved as it is."),
+        ([("SMALL-0001", "Leeds")], "The letters already have these values."),
+        ([("SMALL-0002", "")], "The table has no values for these fields."),
+        ([("SMALL-0009", "Leeds")], "Nothing in the table can be saved until you correct it."),
     ],
 )
 def test_a_table_that_changes_nothing_offers_nothing_to_save(drafter, services, rows, said):
@@ -181,7 +181,7 @@ def test_a_table_whose_letters_are_gone_meanwhile_says_why(drafter, services):
 def test_a_second_click_says_that_all_is_saved(drafter):
     at, page = look(drafter, csv_of(("SMALL-0001", "Leeds"), headings=PLACE))
     apply(drafter, at, page)
-    assert "The letters say already what the table says: 1 value." in words(apply(drafter, at, page))
+    assert "The letters already have these values: 1 value." in words(apply(drafter, at, page))
 
 
 @pytest.mark.parametrize("known_at", ["", "soon", "-1", str(10**30)])

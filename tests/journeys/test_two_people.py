@@ -40,7 +40,7 @@ def test_who_saves_the_letter_second_sees_both_texts(both):
     told(theirs, "Version 2 is kept.")
 
     write(ours, OURS)
-    expect(ours.get_by_text("Justice private office kept version 2 after this page was opened")).to_be_visible()
+    expect(ours.get_by_text("Justice private office saved version 2 after this page was opened")).to_be_visible()
     press(ours, "Save")
     expect(ours.get_by_text("Justice private office saved this letter on")).to_be_visible()
     expect(ours.get_by_role("region", name="Saved now")).to_contain_text(THEIRS)
