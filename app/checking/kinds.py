@@ -33,18 +33,18 @@ KINDS: Mapping[str, Kind] = {
     EMPTY_TEXT: Kind(
         "No text for {about}",
         "warn",
-        "These letters would say nothing. Write a text for them, or take them out of the audience.",
+        "These letters would say nothing. Write a text for them, or remove them from the audience.",
         "text",
     ),
     NOT_THERE: Kind(
         "No such post on the day",
         "warn",
-        "These letters can’t be made. Correct from when to when there was a post, or hold it out under Audience.",
+        "These letters can’t be made. Correct the start and end dates of the post, or hold it out under Audience.",
     ),
     UNPRINTABLE: Kind(
         "Characters that the letter’s typeface lacks",
         "warn",
-        "These letters can’t be made. Write the characters another way where they stand.",
+        "These letters can’t be made. Replace these characters.",
     ),
     OVERFLOW: Kind(
         "Names and address too long for the envelope’s window",
@@ -54,7 +54,7 @@ KINDS: Mapping[str, Kind] = {
     HEAD: Kind(
         "Too long for the head of the page",
         "warn",
-        "These letters can’t be made. Shorten what stands there: the sender’s details, or the departments’ names.",
+        "These letters can’t be made. Shorten the sender’s details or the departments’ names.",
         "details",
     ),
     VALUE: Kind(
@@ -78,7 +78,7 @@ KINDS: Mapping[str, Kind] = {
     ALONE: Kind(
         "A last page without a line of the text",
         "warn",
-        "Copies, enclosures or signatures would stand alone on it. Shorten the text or the lists.",
+        "It would have only copies, enclosures or signatures. Shorten the text or the lists.",
         "text",
     ),
     BROKEN_ADDRESS: Kind(
@@ -99,12 +99,12 @@ KINDS: Mapping[str, Kind] = {
     SAME_LETTER: Kind(
         "The same title at the same address",
         "query",
-        "Two letters go to what may be one post. Look at both, and hold one out if it is.",
+        "These two letters may be to one post. Check both, and hold one out if so.",
     ),
     TWO_HOLDERS: Kind(
         "Two office-holders at once",
         "query",
-        "Neither acts for the other. Correct one of them, or say to whom letters go.",
+        "Neither acts for the other. Correct one of them, or choose who gets the letters.",
     ),
     VACANT: Kind(
         "Nobody recorded in the post",
@@ -124,7 +124,7 @@ KINDS: Mapping[str, Kind] = {
     TITLE: Kind(
         "Title not verified",
         "query",
-        "Title and greeting are defaults. Look at them, and mark them as verified on the post.",
+        "Title and greeting are defaults. Check them, and mark them as verified on the post.",
     ),
     SAME_PERSON: Kind(
         "One person gets several letters",
@@ -134,12 +134,12 @@ KINDS: Mapping[str, Kind] = {
     DO_NOT_USE: Kind(
         "An address that is not to be used",
         "empty",
-        "It is left out, and the next best stands in the letter, if there is one. Check that it reaches the post.",
+        "It is left out. The letter uses the next best address, if there is one. Check that it reaches the post.",
     ),
     STALE: Kind(
-        "Address not verified lately",
+        "Address not verified recently",
         "empty",
-        "Nobody verified it, or not for a while. Confirm it or correct it under Recipients.",
+        "Not verified, or not recently. Confirm or correct it under Recipients.",
     ),
 }
 """In the order of the page: what blocks, what a person must look at, advice."""
@@ -147,7 +147,7 @@ KINDS: Mapping[str, Kind] = {
 BLOCKING = frozenset(slug for slug, kind in KINDS.items() if kind.shape == "warn")
 TO_LOOK_AT = frozenset(slug for slug, kind in KINDS.items() if kind.shape == "query")
 
-WEIGHTS: Mapping[Shape, str] = {"warn": "To mend", "query": "To look at", "empty": "Advice"}
+WEIGHTS: Mapping[Shape, str] = {"warn": "Error", "query": "To review", "empty": "Advice"}
 """What a finding's shape says in a word."""
 
 LISTED = ", ".join(f'"{slug}"' for slug in KINDS)

@@ -62,7 +62,7 @@ def test_a_check_is_started_watched_and_read(services, drafter):
     assert 'hx-trigger="every 1s"' in page.text
     work_on(services, check_id)
     page = drafter.get(PAGE)
-    assert "All 4 letters read. None is to be mended. A person must look at 4." in words(page)
+    assert "All 4 letters read. No errors. 4 letters to review." in words(page)
     assert "hx-trigger" not in page.text.split('id="check"', 1)[1]
 
 
@@ -156,7 +156,7 @@ def test_a_campaign_in_order_says_so(services, drafter, small):
     in_order(services, small)
     checked(services)
     page = words(drafter.get(PAGE))
-    assert "Nothing is to be mended, and nothing to be looked at." in page
+    assert "No errors. Nothing to review." in page
     assert "Nothing found" in page
 
 
@@ -205,9 +205,9 @@ def test_findings_are_taken_away_letter_by_letter(services, drafter, spoilt):
     assert [(row["Reference"], row["Finding"], row["Weight"]) for row in rows] == [
         ("SMALL-0001", "One person gets several letters", "Advice"),
         ("SMALL-0002", "One person gets several letters", "Advice"),
-        ("SMALL-0003", "Unusual words in a name, title, address or salutation", "To look at"),
-        ("SMALL-0003", "Address that can’t be posted to", "To mend"),
-        ("SMALL-0004", "No postal address", "To look at"),
+        ("SMALL-0003", "Unusual words in a name, title, address or salutation", "To review"),
+        ("SMALL-0003", "Address that can’t be posted to", "Error"),
+        ("SMALL-0004", "No postal address", "To review"),
         ("SMALL-0004", "An address that is not to be used", "Advice"),
     ]
     assert rows[0]["What was found"] == "To Jo Example, as SMALL-0002."
