@@ -39,7 +39,7 @@ blueprint = Blueprint("answering", __name__, template_folder="templates")
 ONE_OFFICE = CLEARANCE + "/offices/<int:office_id>"
 OWN = "You owned this campaign, wrote some of it or asked for its clearance, so you cannot clear it."
 CHANGED = "What you are asked was changed while you read. Nothing was answered: look at what stands now."
-SAID_SO = "Nothing was changed: you have said so already."
+SAID_SO = "Nothing was changed: you have already given this answer."
 ANOTHER_NOTE = "Your office has answered so already, with another note. To change it, take the answer back first"
 
 
@@ -132,7 +132,7 @@ def _office_page(place: Place, form: AnswerForm, **more: Any) -> str:
 
 
 def _one_text(place: Place, registry: str, form: AnswerForm, **more: Any) -> str:
-    """Answered about by itself, so it is chosen."""
+    """Answer recorded for by itself, so it is chosen."""
     form.requests.data = [str(one.request.id) for one in place.may_about(registry)]
     shown = text_page(place.campaign, registry, office=place.office)
     return _page("text", place, form, put=place.put(registry), **shown, **more)
@@ -165,9 +165,9 @@ def _form(place: Place, may: Sequence[Put]) -> AnswerForm:
 def _said(answered: int, meant: int) -> str:
     if not answered:
         return SAID_SO
-    words = f"Answered about {format_plural(answered, 'text')}."
+    words = f"Answer recorded for {format_plural(answered, 'text')}."
     return (
-        f"{words} Of the others your office had said so already: they stand as they were."
+        f"{words} Your office had already given this answer for the others; they are unchanged."
         if answered < meant
         else words
     )
@@ -200,7 +200,7 @@ def take_back(reference: str, office_id: int) -> ResponseReturnValue:
             flash(CHANGED, "warning")
             return redirect(url_for(".take_back", reference=reference, office_id=office_id))
         if gone:
-            flash(f"{format_plural(len(gone), 'answer')} taken back.", "success")
+            flash(f"{format_plural(len(gone), 'answer')} withdrawn.", "success")
         else:
             flash("Nothing was changed: nothing of this was answered.", "info")
         return redirect(url_for(".answer", reference=reference, office_id=office_id))

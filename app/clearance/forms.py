@@ -23,7 +23,7 @@ from app.letters.dates import is_working_day
 from app.web.filters import format_date
 from app.web.forms import DayField, choices, line, tidy_lines
 
-NO_DAY = "Enter the day by which offices answer, such as 27 2 2015"
+NO_DAY = "Enter the deadline for answers, such as 27 2 2015"
 TEXT_CHANGED = "The text was changed since you opened this page. Look at it again."
 
 ANYBODY = "0"
@@ -47,9 +47,9 @@ def _texts(label: str, missing: str, hint: str) -> SelectMultipleField:
 def _to_answer_on(day: date, *, today: date, holidays: Collection[date]) -> None:
     """Raise ValidationError unless offices can answer on it."""
     if day <= today:
-        raise ValidationError("Choose a day to come")
+        raise ValidationError("Choose a date in the future")
     if not is_working_day(day, holidays):
-        raise ValidationError("That is no working day. Choose another")
+        raise ValidationError("Choose a working day")
 
 
 class AskForm(FlaskForm):  # type: ignore[misc]
@@ -57,13 +57,14 @@ class AskForm(FlaskForm):  # type: ignore[misc]
 
     track = RadioField("How is it cleared?", [InputRequired("Choose how it is cleared")], widget=GovRadioInput())
     due = DayField(
-        "By when do offices answer?",
+        "Deadline for answers",
         [Optional()],
         missing=NO_DAY,
-        description="Left empty, it is the usual day of the track that you choose",
+        description="Leave empty to use the usual deadline, shown beside each choice above",
     )
     shorter_reason = _words(
-        "Why the write-round is shorter", "Only if it has fewer than ten clear working days. It is told to every office"
+        "Reason for a shorter write-round",
+        "Only if it has fewer than ten clear working days. Every office sees the reason",
     )
     chair = SelectField(
         "Who chairs the committee?",
@@ -76,7 +77,7 @@ class AskForm(FlaskForm):  # type: ignore[misc]
         widget=GovCheckboxesInput(),
         description="Members of the committee who do not sign. They are asked about every text",
     )
-    note = _words("Note to the offices", "What they should know before they read. May be left empty")
+    note = _words("Note to the offices", "Background that the offices need before they read the text. Optional")
 
     def __init__(
         self,
@@ -108,7 +109,7 @@ class AskForm(FlaskForm):  # type: ignore[misc]
             and not field.data
         ):
             usual = format_date(self._usual[WRITE_ROUND])
-            raise ValidationError(f"Ten clear working days end on {usual}. Choose that day, or say why it is shorter")
+            raise ValidationError(f"Ten clear working days end on {usual}. Choose that date, or enter the reason")
 
     def validate_chair(self, field: SelectField) -> None:
         if self.track.data == WRITE_ROUND and field.data == NOBODY:
@@ -134,7 +135,7 @@ class AskForm(FlaskForm):  # type: ignore[misc]
 class DueForm(FlaskForm):  # type: ignore[misc]
     """By when offices answer instead. `earliest`: a write-round is not made shorter."""
 
-    due = DayField("By when do offices answer?", [InputRequired(NO_DAY)], missing=NO_DAY)
+    due = DayField("Deadline for answers", [InputRequired(NO_DAY)], missing=NO_DAY)
 
     def __init__(self, *, earliest: date | None, today: date, holidays: Collection[date], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -144,18 +145,20 @@ class DueForm(FlaskForm):  # type: ignore[misc]
         if field.data:
             _to_answer_on(field.data, today=self._today, holidays=self._holidays)
         if field.data and self._earliest and field.data < self._earliest:
-            raise ValidationError("A write-round is not made shorter. Choose a later day")
+            raise ValidationError("You cannot shorten a write-round. Choose a later date")
 
 
 class AnswerForm(FlaskForm):  # type: ignore[misc]
     """What one office says to what it is asked."""
 
     requests = _texts(
-        "Which texts does this answer?", "Choose the texts that you answer", "Each text is cleared by itself"
+        "Which texts does this answer?", "Choose the texts that you answer", "Each text is cleared separately"
     )
     answer = RadioField("What does your minister say?", [InputRequired("Choose an answer")], widget=GovRadioInput())
-    note = _words("Note", "What must or should be changed, or what the owner should know")
-    by_hand = BooleanField("Leave room to sign by hand, although a signature is kept", widget=GovCheckboxInput())
+    note = _words("Note", "Say what must or should be changed, or what the owner should know")
+    by_hand = BooleanField(
+        "Leave space for a handwritten signature, even though a signature is saved", widget=GovCheckboxInput()
+    )
 
     def __init__(self, texts: Iterable[tuple[str, str]], *, nil_return: bool, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -170,7 +173,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
 
     def validate_note(self, field: TextAreaField) -> None:
         if self.answer.data in NEEDS_A_NOTE and not field.data:
-            raise ValidationError("Say what it is about")
+            raise ValidationError("Enter a note to explain the answer")
 
     @property
     def state(self) -> State:
@@ -181,7 +184,7 @@ class TextsForm(FlaskForm):  # type: ignore[misc]
     """Some of the texts: to issue them."""
 
     texts = _texts(
-        "Which texts?", "Choose the texts", "Their letters carry no DRAFT from then on, and their words are frozen"
+        "Which texts?", "Choose the texts", "Their letters no longer carry DRAFT, and their text cannot be changed"
     )
 
     def __init__(self, texts: Iterable[tuple[str, str]], **kwargs: Any) -> None:
@@ -192,7 +195,9 @@ class TextsForm(FlaskForm):  # type: ignore[misc]
 class ReasonForm(FlaskForm):  # type: ignore[misc]
     """Why something is taken back."""
 
-    reason = _words("Why?", "It is told to every office and kept in the record", DataRequired("Say why"))
+    reason = _words(
+        "Reason", "Every office sees the reason, and it is kept in the audit record", DataRequired("Enter the reason")
+    )
 
 
 class ReopenForm(ReasonForm):
@@ -201,7 +206,8 @@ class ReopenForm(ReasonForm):
     texts = _texts(
         "Which texts?",
         "Choose the texts",
-        "Their letters carry DRAFT until they are issued again. What offices gave stands until an edit touches it",
+        "Their letters carry DRAFT until the texts are issued again. Clearances stay valid until you edit the words "
+        "that they cover",
     )
 
     def __init__(self, texts: Iterable[tuple[str, str]], **kwargs: Any) -> None:
@@ -212,7 +218,7 @@ class ReopenForm(ReasonForm):
 class TakeBackForm(ReasonForm):
     """Which answers of one office no longer stand, and why."""
 
-    requests = _texts("Which answers?", "Choose the answers", "What was issued upon them is issued no more")
+    requests = _texts("Which answers?", "Choose the answers", "Texts issued on these answers are no longer issued")
 
     def __init__(self, texts: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -235,7 +241,7 @@ class StepForm(FlaskForm):  # type: ignore[misc]
         widget=GovRadioInput(),
     )
     who = line("Who said it?", "The person or team", 200, DataRequired("Enter who said it"))
-    note = _words("Note", "What they said beside it. May be left empty")
+    note = _words("Note", "Any comment they made. Optional")
 
 
 class AssignForm(FlaskForm):  # type: ignore[misc]

@@ -56,7 +56,7 @@ def ask(reference: str) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
     require_owner(campaign, actor())
     if current_round(reading(), campaign.id):
-        return _back(reference, "Nothing was changed: the offices are asked already.", "info")
+        return _back(reference, "Nothing was changed: the offices have already been asked.", "info")
     form, seen = _ask_form(campaign), _seen(campaign)
     if form.validate_on_submit():
         try:
@@ -68,7 +68,7 @@ def ask(reference: str) -> ResponseReturnValue:
             form.form_errors.append(TEXT_CHANGED)
             seen = seen_of(reading(), campaign)
         except AskedAlready:
-            return _back(reference, "Nothing was changed: the offices are asked already.", "info")
+            return _back(reference, "Nothing was changed: the offices have already been asked.", "info")
         except TextUnfit:
             form.form_errors.append("The text has faults for this audience. Put them right under Letter first.")
         except NobodyToAsk as nobody:
@@ -76,7 +76,10 @@ def ask(reference: str) -> ResponseReturnValue:
         except StepsWait as wait:
             form.form_errors.append(f"Not content yet: {', '.join(wait.args[0])}. They come before ministers.")
         else:
-            return _back(reference, "The offices are asked. The text is frozen: what you change is asked again.")
+            return _back(
+                reference,
+                "The offices have been asked. If you change the text, they are asked again about what changed.",
+            )
     check = state_of_check(reading(), campaign)
     looks = steps_before(reading(), campaign.id)
     board = board_for(reading(), campaign)
@@ -114,8 +117,8 @@ def due(reference: str) -> ResponseReturnValue:
     with writing() as session:
         moved = move_due(session, campaign_or_404(reference, session), form.due.data, actor=actor())
     if not moved:
-        return _back(reference, f"Nothing was changed: offices answer by {format_date(form.due.data)} already.", "info")
-    return _back(reference, f"Offices answer by {format_date(form.due.data)} now.")
+        return _back(reference, f"Nothing was changed: the deadline is already {format_date(form.due.data)}.", "info")
+    return _back(reference, f"The deadline is now {format_date(form.due.data)}.")
 
 
 @blueprint.route(CLEARANCE + "/withdraw", methods=["GET", "POST"])

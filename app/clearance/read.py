@@ -165,7 +165,7 @@ def _facts(kept: Json, posts: Mapping[int, str]) -> Iterator[Fact]:
         if name not in where and name not in differing:
             yield Fact(f"(({name}))", _value(value, types.get(name, "")) or "No value")
     for name, facts in where.items():
-        yield Fact(f"“{name}” says yes", _where(facts))
+        yield Fact(f"“{name}” is yes", _where(facts))
     if differing:
         yield Fact("Filled in for each letter", join([f"(({name}))" for name in differing]))
     if "letter_date" in kept:

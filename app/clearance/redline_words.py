@@ -11,7 +11,7 @@ NAMED = 4
 
 SAID = {
     How.CHANGED: "changed",
-    How.STYLED: "with the same words, set otherwise",
+    How.STYLED: "with the same words in a different layout",
     How.ADDED: "new",
     How.REMOVED: "taken out",
 }
@@ -32,17 +32,17 @@ def what_changed(found: Redline) -> str:
 
 
 def the_same_but(found: Redline) -> str:
-    """How a text differs from another, which `found` compares it with: "but for paragraphs 4 and 5, and the copies";
+    """How a text differs from another, which `found` compares it with: "except paragraphs 4 and 5, and the copies";
     blank when it does not."""
     numbers = [row.now.number for row in found.changed if row.now and row.now.number]
     lacks = sum(row.how is How.REMOVED for row in found.rows) - sum(row.how is How.ADDED for row in found.rows)
     said = [_paragraphs(numbers)] if numbers else []
     if lacks > 0:
-        said.append(f"{format_plural(lacks, 'paragraph')} that it lacks")
+        said.append(f"{format_plural(lacks, 'paragraph')} left out")
     said += [_in_a_sentence(row.name) for row in found.facts_changed if not (said and _goes_along(row))]
     if not said:
-        return "but for how fields are filled" if found.anything else ""
-    return f"but for {join(said)}"
+        return "except how fields are filled in" if found.anything else ""
+    return f"except {join(said)}"
 
 
 def _paragraphs(numbers: Sequence[int]) -> str:
@@ -57,12 +57,12 @@ def _goes_along(row: FactRow) -> bool:
 
 
 def _of_a_field(name: str) -> bool:
-    """A field's value, or where a condition says yes."""
+    """A field's value, or when a condition is yes."""
     return name.startswith(("((", "“"))
 
 
 def _in_a_sentence(name: str) -> str:
     """A fact keeps the name that it has on the page, in quotation marks."""
     if name.startswith("“"):
-        return f"where {name}"
+        return f"when {name}"
     return name if name.startswith("((") else f"“{name}”"

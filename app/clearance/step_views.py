@@ -94,8 +94,8 @@ def answer(reference: str, step_id: int) -> ResponseReturnValue:
         form.form_errors.append(TEXT_CHANGED)
         return clearance_page("look", campaign, form=form, look=step, seen=newest), 409
     if not changed:
-        return _back(reference, "Nothing was changed: it stands so already.", "info")
-    return _back(reference, f"{step.name}: written down.")
+        return _back(reference, "Nothing was changed: this is already recorded.", "info")
+    return _back(reference, f"{step.name}: answer recorded.")
 
 
 @blueprint.post(ONE + "/<any(again, remove):act>")

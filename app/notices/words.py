@@ -91,8 +91,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "campaign_reopened": Kind(
         "The text is open to changes again",
-        "{by} opened the campaign again after clearance was issued. What changes now is asked of the offices that it "
-        "touches.",
+        "{by} opened the text again after clearance was issued. Offices are asked again only about what changes.",
         "See the campaign",
         ABOUT | {"by"},
     ),

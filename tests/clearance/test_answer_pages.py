@@ -44,8 +44,8 @@ def test_the_page_of_an_office_says_what_waits_and_since_when(home):
 def test_one_answer_is_given_about_several_texts(home, services):
     page = home.post(home.page, data=saying(form_of(home), "content"), follow_redirects=True)
     assert whole(page)
-    assert "Answered about 2 texts." in page.text
-    assert "You have answered about all 2 texts." in words(page)
+    assert "Answer recorded for 2 texts." in page.text
+    assert "You have answered all 2 texts." in words(page)
     assert states(services) == {POLICE: "content", LEAD: "content"}
 
 
@@ -54,7 +54,7 @@ def test_a_text_is_answered_about_on_its_own_page(home, services):
     after = home.post(
         page, data=saying(form_of(home, page), "subject_should", note="Say please."), follow_redirects=True
     )
-    assert "Answered about 1 text." in after.text
+    assert "Answer recorded for 1 text." in after.text
     assert states(services) == {POLICE: "asked", LEAD: "subject_should"}
     assert "Note: Say please." in words(home.get(page))
 
@@ -63,8 +63,8 @@ def test_a_text_is_answered_about_on_its_own_page(home, services):
     ("answer", "note", "said"),
     [
         ("", "", "Choose an answer"),
-        ("subject_must", " ", "Say what it is about"),
-        ("not_content", "", "Say what it is about"),
+        ("subject_must", " ", "Enter a note to explain the answer"),
+        ("not_content", "", "Enter a note to explain the answer"),
         ("content", "x" * 2001, "Use at most 2,000 characters"),
         ("nil_return", "", "Not a valid choice"),
         ("taken_back", "", "Not a valid choice"),
@@ -130,7 +130,7 @@ def test_a_member_of_the_committee_may(services, signed_in):
     page = client.get(client.page)
     assert "signature" not in words(page)
     assert (
-        "Answered about 2 texts."
+        "Answer recorded for 2 texts."
         in client.post(client.page, data=saying(form_of(client), "nil_return"), follow_redirects=True).text
     )
 
@@ -144,7 +144,7 @@ def test_whose_signature_goes_under_it_is_said(home, services):
         )
     page = home.get(home.page)
     assert "The signature kept for The minister goes under these letters" in words(page)
-    assert "Leave room to sign by hand" in page.text
+    assert "Leave space for a handwritten signature" in page.text
 
 
 def test_a_letter_that_prints_another_name_is_not_signed_and_it_is_said(home, services):
@@ -158,7 +158,7 @@ def test_a_letter_that_prints_another_name_is_not_signed_and_it_is_said(home, se
         assert "The letter prints Alex Example; the office is held by Sam Example: no signature is placed." in words(
             said
         )
-        assert "Leave room to sign by hand" not in said.text
+        assert "Leave space for a handwritten signature" not in said.text
         assert "ds-signature" not in said.text
 
 
@@ -180,8 +180,8 @@ def test_room_to_sign_by_hand_can_be_chosen_afterwards(home, services):
         record_minister(session, office, name="The minister", since=None, picture_sha256="ab" * 32, actor=by)
     home.post(home.page, data=saying(form_of(home), "content"))
     by_hand = saying(form_of(home), "content", LEAD, services=services) | {"by_hand": ["y"]}
-    assert "Answered about 1 text." in home.post(home.page, data=by_hand, follow_redirects=True).text
-    assert "you have said so already" in home.post(home.page, data=by_hand, follow_redirects=True).text
+    assert "Answer recorded for 1 text." in home.post(home.page, data=by_hand, follow_redirects=True).text
+    assert "you have already given this answer" in home.post(home.page, data=by_hand, follow_redirects=True).text
     assert answers(services) == [("content", "")] * 3
 
 
@@ -244,7 +244,8 @@ def test_a_second_click_changes_nothing(home, services):
     form = saying(form_of(home), "subject_comment", note="A thought.")
     home.post(home.page, data=form)
     assert (
-        "Nothing was changed: you have said so already." in home.post(home.page, data=form, follow_redirects=True).text
+        "Nothing was changed: you have already given this answer."
+        in home.post(home.page, data=form, follow_redirects=True).text
     )
     assert answers(services) == [("subject_comment", "A thought.")] * 2
 
@@ -264,7 +265,7 @@ def test_of_what_was_said_already_it_is_said_that_it_stands(home, services):
     home.post(page, data=saying(form_of(home, page), "subject_should", note="One."))
     both = saying(form_of(home), "subject_should", LEAD, POLICE, services=services, note="Two.")
     after = home.post(home.page, data=both, follow_redirects=True)
-    assert "Answered about 1 text. Of the others your office had said so already" in after.text
+    assert "Answer recorded for 1 text. Your office had already given this answer for the others" in after.text
     assert answers(services) == [("subject_should", "One."), ("subject_should", "Two.")]
 
 
@@ -323,9 +324,9 @@ def test_answers_are_taken_back_once(home, services):
     page = f"{home.page}/take-back"
     form = Main(home.get(page).text).forms[0]
     filled = form.fields | {"requests": form.offered["requests"], "reason": ["A mistake."]}
-    assert "2 answers taken back." in home.post(page, data=filled, follow_redirects=True).text
+    assert "2 answers withdrawn." in home.post(page, data=filled, follow_redirects=True).text
     assert set(states(services).values()) == {"taken_back"}
     again = home.post(page, data=filled, follow_redirects=True)
-    assert "Nothing to take back" in again.text
+    assert "No answers to withdraw" in again.text
     assert "answer taken back" in words(home.get(f"{home.page}/{LEAD}"))
     assert "Note: A mistake." in words(home.get(f"{home.page}/{LEAD}"))

@@ -104,7 +104,7 @@ def test_what_was_withdrawn_meanwhile_is_given_to_nobody(gateway, home, services
     with services.database.writing() as session:
         withdraw_request(session, written(session), reason="Not now.", actor=SYSTEM)
     answer = gateway.post(f"{gateway.page}/assign", data={**form, "to": str(home.member.id)}, follow_redirects=True)
-    assert "This office is asked nothing now" in words(answer)
+    assert "This office has nothing to clear" in words(answer)
 
 
 def test_the_page_in_a_browser(gateway, home, live, new_page):

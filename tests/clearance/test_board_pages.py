@@ -89,14 +89,14 @@ def test_the_owner_asks_in_joint_sign_off(owner, services):  # noqa: F811
     page = read(owner.get(f"{HERE}/ask"))
     assert "The letters are never checked" in page
     said = followed(owner, "/ask", track="joint", due=["27", "2", "2099"])
-    assert "The offices are asked." in read(said)
+    assert "The offices have been asked." in read(said)
     assert "0 of 30 clearances given." in read(said)
     assert "Silence is not consent." in read(said)
     assert state_of(services) == (30, 0, [])
 
 
 def test_asking_twice_changes_nothing(owner, asked):  # noqa: F811
-    assert "the offices are asked already" in read(owner.get(f"{HERE}/ask", follow_redirects=True))
+    assert "the offices have already been asked" in read(owner.get(f"{HERE}/ask", follow_redirects=True))
     assert state_of(asked) == (30, 0, [])
 
 
@@ -104,9 +104,9 @@ def test_asking_twice_changes_nothing(owner, asked):  # noqa: F811
     ("filled", "said"),
     [
         ({}, "Choose how it is cleared"),
-        ({"track": "joint", "due": ["5", "", "2099"]}, "Enter the day by which offices answer"),
-        ({"track": "joint", "due": ["1", "1", "2015"]}, "Choose a day to come"),
-        ({"track": "joint", "due": ["28", "2", "2099"]}, "That is no working day"),
+        ({"track": "joint", "due": ["5", "", "2099"]}, "Enter the deadline for answers"),
+        ({"track": "joint", "due": ["1", "1", "2015"]}, "Choose a date in the future"),
+        ({"track": "joint", "due": ["28", "2", "2099"]}, "Choose a working day"),
         ({"track": "write_round", "due": ["1", "1", "2099"]}, "Choose the office of the committee’s chair"),
         ({"track": "joint", "committee": ["99999"]}, "Choose from the offices of this list"),
     ],
@@ -126,7 +126,7 @@ def test_a_write_round_has_ten_clear_working_days_unless_there_is_a_reason(owner
     page = owner.post(f"{HERE}/ask", data=short, follow_redirects=True)
     assert "Ten clear working days end on" in read(page)
     page = owner.post(f"{HERE}/ask", data={**short, "shorter_reason": "The House rises"}, follow_redirects=True)
-    assert "The offices are asked." in read(page)
+    assert "The offices have been asked." in read(page)
     with services.database.reading() as session:
         one = session.query(Round).one()
         assert (one.track, one.chair_id, one.shorter_reason) == (WRITE_ROUND, int(chair), "The House rises")
@@ -202,14 +202,14 @@ def test_no_office_is_reminded_twice_on_one_day(owner, asked):  # noqa: F811
 def test_the_owner_moves_the_day_by_which_offices_answer(owner, asked):  # noqa: F811
     with asked.database.writing() as session:
         answer(session, of(session), of(session).signatories[0].office_id)
-    assert "Move the day by which offices answer" in read(owner.get(HERE))
+    assert "Change the deadline" in read(owner.get(HERE))
     for due, said in (
-        (["", "", ""], "Enter the day by which offices answer"),
-        (["28", "", "2099"], "Enter the day by which offices answer"),
-        (["1", "1", "2015"], "Choose a day to come"),
-        (["28", "2", "2099"], "That is no working day"),
-        (["27", "2", "2099"], "Offices answer by 27 February 2099 now."),
-        (["27", "2", "2099"], "Nothing was changed: offices answer by 27 February 2099 already."),
+        (["", "", ""], "Enter the deadline for answers"),
+        (["28", "", "2099"], "Enter the deadline for answers"),
+        (["1", "1", "2015"], "Choose a date in the future"),
+        (["28", "2", "2099"], "Choose a working day"),
+        (["27", "2", "2099"], "The deadline is now 27 February 2099."),
+        (["27", "2", "2099"], "Nothing was changed: the deadline is already 27 February 2099."),
     ):
         assert said in read(followed(owner, "/due", due=due)), due
     assert "Answers are due on 27 February 2099" in read(owner.get(HERE))
@@ -225,7 +225,7 @@ def test_a_write_round_is_not_made_shorter(owner, services):  # noqa: F811
     with services.database.writing() as session:
         chair = of(session).signatories[0].office_id
         ask(session, of(session), track=WRITE_ROUND, chair_id=chair, due=date(2099, 3, 2))
-    assert "A write-round is not made shorter" in read(followed(owner, "/due", due=["27", "2", "2099"]))
+    assert "You cannot shorten a write-round" in read(followed(owner, "/due", due=["27", "2", "2099"]))
 
 
 @pytest.mark.parametrize(("path", "fields"), [("/ask", {"track": "joint"}), ("/issue", {})])
@@ -372,7 +372,7 @@ class TestBeforeMinisters:
         assert "Not content yet: Legal advisers." in read(followed(owner, "/ask", **asking))
         followed(owner, f"/before-ministers/{one}", state="content", who="The legal team", note="")
         assert state_of(services)[0] == 0
-        assert "The offices are asked." in read(followed(owner, "/ask", **asking))
+        assert "The offices have been asked." in read(followed(owner, "/ask", **asking))
         for act_, said in (("again", "is asked again"), ("remove", "is taken out")):
             done = owner.post(f"{at}/{one}/{act_}", data={"csrf_token": token}, follow_redirects=True)
             assert said in read(done)
@@ -387,11 +387,11 @@ class TestBeforeMinisters:
         assert "The text was changed since you opened this page. Look at it again." in read(stale)
         assert "Waiting" in read(owner.get(f"{HERE}/before-ministers"))
         done = owner.post(f"{HERE}{at}", data={**filled_form(stale.text), **said}, follow_redirects=True)
-        assert "Policy: written down." in read(done)
+        assert "Policy: answer recorded." in read(done)
         edit(services, "We look forward to your reply", "We hope for your reply")
         assert "Not content yet: Policy." in read(followed(owner, "/ask", track="joint"))
-        assert "Policy: written down." in read(followed(owner, at, **said))
-        assert "The offices are asked." in read(followed(owner, "/ask", track="joint"))
+        assert "Policy: answer recorded." in read(followed(owner, at, **said))
+        assert "The offices have been asked." in read(followed(owner, "/ask", track="joint"))
 
     def test_another_of_the_same_name_is_not_added(self, owner, services):  # noqa: F811
         for name, said in (("Finance", "Finance looks at the text"), ("finance", "finance is there already")):

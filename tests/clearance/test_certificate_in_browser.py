@@ -31,7 +31,7 @@ def test_a_reader_finds_a_certificate_and_checks_letters(services, signed_in, li
     assert looks_right(page)
     page.get_by_role("link", name="Certificate 1", exact=True).click()
     expect(page).to_have_url(live + MAR15)
-    expect(page.get_by_role("main")).to_contain_text("Stands")
+    expect(page.get_by_role("main")).to_contain_text("Valid")
     assert looks_right(page)
 
     page.get_by_role("button", name="Check the file").click()
@@ -42,7 +42,7 @@ def test_a_reader_finds_a_certificate_and_checks_letters(services, signed_in, li
 
     unclear(services, "council-leaders")
     page.goto(live + MAR15)
-    expect(page.get_by_role("main")).to_contain_text("Opened since")
+    expect(page.get_by_role("main")).to_contain_text("Opened again since")
     hand_in(page, said_otherwise(letter, "We look forward", "We do not look forward"))
     expect(page.get_by_role("region", name="What the file is")).to_contain_text("Not what was cleared")
     assert looks_right(page)

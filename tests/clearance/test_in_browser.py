@@ -50,7 +50,7 @@ def test_an_office_reads_comments_answers_and_is_asked_again(home, owner, servic
     page.go_back()
     page.get_by_label("Content", exact=True).check()
     page.get_by_role("button", name="Answer about").click()
-    expect(page.get_by_text("Nothing was changed: you have said so already.")).to_be_visible()
+    expect(page.get_by_text("Nothing was changed: you have already given this answer.")).to_be_visible()
 
     edit(services, "Record each report.", "Record each report at once.")
     page.reload()
@@ -67,9 +67,9 @@ def test_an_office_reads_comments_answers_and_is_asked_again(home, owner, servic
     expect(page.get_by_label("Note")).to_have_value("Say when.")
     assert looks_right(page)
     page.get_by_role("button", name="Answer about").click()
-    expect(page.get_by_text("Answered about 1 text.")).to_be_visible()
+    expect(page.get_by_text("Answer recorded for 1 text.")).to_be_visible()
 
-    page.get_by_role("link", name="Take an answer back").click()
+    page.get_by_role("link", name="Withdraw an answer").click()
     assert looks_right(page)
     drafting = opened(owner, f"{CLEARANCE}/texts/{LEAD}")
     assert looks_right(drafting)
@@ -85,5 +85,5 @@ def test_it_works_without_scripts(home, services, opened):
     page.get_by_label("Not content").check()
     page.get_by_label("Note").fill("Not these words.")
     page.get_by_role("button", name="Answer about").click()
-    expect(page.get_by_text("Answered about 1 text.")).to_be_visible()
+    expect(page.get_by_text("Answer recorded for 1 text.")).to_be_visible()
     expect(page.locator("#texts")).to_contain_text("Not content")

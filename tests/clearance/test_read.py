@@ -51,7 +51,7 @@ def test_lists_in_lists_and_in_quotes_keep_their_signs():
         ("Subject", "Children at risk, ((region))"),
         ("Notice", "A practice letter"),
         ("((meeting day))", "9 March 2015"),
-        ("“in England” says yes", "In letters to recipients in England"),
+        ("“in England” is yes", "In letters to recipients in England"),
         ("Filled in for each letter", "((ward))"),
         ("Reply by", "24 March 2015"),
         ("Marking", "None"),
@@ -85,7 +85,7 @@ def test_where_a_field_says_yes_is_said_of_kinds_and_places():
     where = "{kind: [county, unitary], nation: Wales}"
     front = f"title: T\nsubject: S\nfields:\n  - {{name: there, type: yes/no, where: {where}}}\n"
     said = {one.name: one.words for one in text("((there??Yes.))", front=front, values={}).facts}
-    assert said["“there” says yes"] == "In letters to county councils and unitary councils in Wales"
+    assert said["“there” is yes"] == "In letters to county councils and unitary councils in Wales"
 
 
 def test_a_post_that_copies_go_to_is_called_as_it_was_then():

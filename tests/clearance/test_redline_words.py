@@ -23,7 +23,7 @@ def lines(*numbers: int) -> list[str]:
         ([FILES, RECORD], [FILES + " Now.", RECORD + " Now."], "2 paragraphs changed"),
         ([FILES], [FILES + " Now.", THANKS], "1 paragraph changed, 1 new"),
         ([FILES, THANKS], [THANKS], "1 paragraph taken out"),
-        ([FILES], [f"**{FILES}**"], "1 paragraph with the same words, set otherwise"),
+        ([FILES], [f"**{FILES}**"], "1 paragraph with the same words in a different layout"),
     ],
 )
 def test_what_changed_is_counted(before, now, said):
@@ -47,10 +47,10 @@ def test_what_changed_beside_the_paragraphs_is_named(now, said):
     ("other", "now", "said"),
     [
         ([FILES, THANKS], [FILES, THANKS], ""),
-        ([FILES, THANKS], [RECORD, THANKS], "but for paragraph 1"),
-        ([FILES], [FILES, RECORD, THANKS], "but for paragraphs 2 and 3"),
-        ([FILES, RECORD, THANKS], [FILES, THANKS], "but for 1 paragraph that it lacks"),
-        (lines(0), lines(1, 2, 3, 4, 5, 0), "but for 5 paragraphs"),
+        ([FILES, THANKS], [RECORD, THANKS], "except paragraph 1"),
+        ([FILES], [FILES, RECORD, THANKS], "except paragraphs 2 and 3"),
+        ([FILES, RECORD, THANKS], [FILES, THANKS], "except 1 paragraph left out"),
+        (lines(0), lines(1, 2, 3, 4, 5, 0), "except 5 paragraphs"),
     ],
 )
 def test_how_it_differs_from_another_is_said_by_numbers(other, now, said):
@@ -58,4 +58,4 @@ def test_how_it_differs_from_another_is_said_by_numbers(other, now, said):
 
 
 def test_what_differs_beside_the_paragraphs_is_said_too():
-    assert the_same_but(redline(text(), text(copies=[]))) == "but for “Copies to”"
+    assert the_same_but(redline(text(), text(copies=[]))) == "except “Copies to”"

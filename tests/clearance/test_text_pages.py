@@ -42,9 +42,9 @@ def compared(page) -> tuple[list[str], list[str]]:
         ("answered", "compared with version 2", ["once."], ["once, and say so."]),
         ("first", "compared with version 1, which was asked about first", ["report."], ["report at once, and say so."]),
         ("v1", "compared with version 1 as it was asked about", ["report."], ["report at once, and say so."]),
-        ("as-lead-members", "The same as the text for lead members, but for paragraph 2", ["Read case files."], [LAST]),
-        ("none", "Nothing: as it stands", [], []),
-        ("nonsense", "Nothing: as it stands", [], []),
+        ("as-lead-members", "The same as the text for lead members, except paragraph 2", ["Read case files."], [LAST]),
+        ("none", "No comparison", [], []),
+        ("nonsense", "No comparison", [], []),
     ],
 )
 def test_it_is_compared_with_what_one_asks_for(home, thrice, since, said, removed, added):
@@ -61,9 +61,9 @@ def test_the_office_is_told_what_changed_since_it_answered_and_of_what_did_not_n
 
 
 def test_what_was_read_already_is_named(home):
-    assert "The same as for chief constables and commissioners, but for paragraph 2" in words(home.get(home.page))
+    assert "The same as for chief constables and commissioners, except paragraph 2" in words(home.get(home.page))
     page = home.get(f"{home.page}/{LEAD}")
-    assert "The same as for chief constables and commissioners, but for paragraph 2." in words(page)
+    assert "The same as for chief constables and commissioners, except paragraph 2." in words(page)
     shown = home.get(next(link for link in Main(page.text).links if "since=as-" in link))
     assert compared(shown) == (["Record each report."], ["Read case files."])
 
@@ -92,7 +92,7 @@ def test_everybody_reads_the_text_and_only_the_office_answers(home, services, si
 def test_before_anybody_is_asked_it_is_read_too_and_not_commented_on(services, signed_in):
     page = signed_in(Role.DRAFTER).get("/campaigns/MAR15/clearance/texts/council-leaders")
     assert whole(page)
-    assert "Only where “district council” says yes: in letters to district councils" in words(page)
+    assert "Only if “district council” is yes: in letters to district councils" in words(page)
     assert [form for form in Main(page.text).forms if form.method == "post"] == []
     assert signed_in(Role.VIEWER, name="Pat Example").get("/campaigns/MAR15/clearance/texts/nowhere").status_code == 404
 

@@ -29,12 +29,12 @@ def open_asking(page: Page, due: date) -> None:
     expect(page.get_by_text("Nobody is asked yet.")).to_be_visible()
     press(page, "Ask for clearance")
     page.get_by_label("Joint sign-off").check()
-    fill_day(page, "By when do offices answer?", due)
+    fill_day(page, "Deadline for answers", due)
 
 
 def ask(page: Page) -> None:
     press(page, "Ask the offices")
-    told(page, "The offices are asked.")
+    told(page, "The offices have been asked.")
 
 
 def say(page: Page, answer: str, note: str = "") -> None:
@@ -57,7 +57,7 @@ def answer_all(page: Page, texts: str) -> None:
     tick_texts(page)
     say(page, "Content")
     press(page, "Answer")
-    told(page, f"Answered about {texts}.")
+    told(page, f"Answer recorded for {texts}.")
 
 
 def issue(page: Page, texts: str) -> None:

@@ -47,9 +47,9 @@ def read_only_while_it_is_issued(page: Page) -> None:
 def open_it_again(page: Page) -> None:
     follow(page, "Reopen an issued text")
     page.get_by_label("Chief constables and commissioners").check()
-    page.get_by_label("Why?").fill("It speaks of places where forces are meant")
+    page.get_by_label("Reason").fill("It speaks of places where forces are meant")
     look(page, "open-again", height=900)
-    press(page, "Open again")
+    press(page, "Open texts again")
     told(page, "1 text opened again.")
     look(page)
 
@@ -61,7 +61,7 @@ def correct_the_text(page: Page) -> None:
     press(page, "Save")
     expect(page.get_by_role("heading", name="This removes 2 clearances")).to_be_visible()
     look(page, "clearances-go")
-    press(page, "Go on and remove 2 clearances")
+    press(page, "Remove 2 clearances and save")
     told(page, "Version 2 is kept.")
 
 

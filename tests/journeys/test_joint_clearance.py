@@ -97,7 +97,7 @@ def the_home_office_is_content(page: Page, happened) -> None:
     tick_texts(page)
     say(page, "Content")
     page.get_by_role("button", name="Answer", exact=True).dblclick()
-    told(page, "Answered about 2 texts.")
+    told(page, "Answer recorded for 2 texts.")
     assert happened("clearance.answered") == 1
 
 
@@ -108,7 +108,7 @@ def education_wants_a_change(page: Page) -> None:
     look(page)
     say(page, "Content")
     press(page, "Answer about lead members")
-    told(page, "Answered about 1 text.")
+    told(page, "Answer recorded for 1 text.")
 
     follow(page, POLICE)
     page.locator("summary", has_text="on paragraph 2").click()
@@ -118,13 +118,13 @@ def education_wants_a_change(page: Page) -> None:
     say(page, "Content subject to: must address", "The paragraph on reports has to name the day.")
     look(page)
     press(page, "Answer about chief constables and commissioners")
-    told(page, "Answered about 1 text.")
+    told(page, "Answer recorded for 1 text.")
     look(page)
 
 
 def say_with_a_note(page: Page) -> None:
     """To be content once more, in a tab that is left open."""
-    page.get_by_text("Answer otherwise").click()
+    page.get_by_text("Change your answer").click()
     page.get_by_label(POLICE).check()
     say(page, "Content subject to: comment only", "As it stands, the minister likes it.")
 
@@ -138,10 +138,10 @@ def the_owner_changes_the_paragraph(page: Page) -> None:
     says = "Saving makes version 2 and removes 1 clearance, for chief constables and commissioners only."
     expect(page.get_by_text(says)).to_be_visible()
     press(page, "Save")
-    goes = page.get_by_role("table", name="Clearances that go")
+    goes = page.get_by_role("table", name="Clearances that will be removed")
     expect(goes.locator("tbody tr")).to_have_text([f"{HOME}{POLICE}"])
     look(page)
-    press(page, "Go on and remove 1 clearance")
+    press(page, "Remove 1 clearance and save")
     told(page, "Version 2 is kept.")
     step(page, "Clearance")
     expect(page.get_by_text("2 of 4 clearances given.")).to_be_visible()
@@ -173,12 +173,12 @@ def says_the_same_again(page: Page, happened) -> None:
     """Going back to the form that was sent."""
     before = happened("clearance.answered")
     page.go_back()
-    page.get_by_text("Answer otherwise").click()
+    page.get_by_text("Change your answer").click()
     page.get_by_label("Content", exact=True).check()
     page.get_by_label(POLICE).check()
     look(page)
     press(page, "Answer")
-    told(page, "Nothing was changed: you have said so already.")
+    told(page, "Nothing was changed: you have already given this answer.")
     assert happened("clearance.answered") == before
 
 

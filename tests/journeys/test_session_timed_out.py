@@ -47,7 +47,7 @@ def test_the_text_of_a_letter(page: Page, come_back, clock, services, home_offic
     expect(page.get_by_text("Your sign-in has ended. What you have written is still here.")).to_be_visible()
     look(page)
     come_back("Save")
-    press(page, "Go on and remove 2 clearances")
+    press(page, "Remove 2 clearances and save")
     told(page, "Version 2 is kept.")
     assert text_of(page).endswith(NEW)
 

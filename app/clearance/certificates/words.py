@@ -25,9 +25,10 @@ def title(content: Content) -> str:
 
 def lede(content: Content) -> str:
     number = format_plural(len(content.texts), "text")
+    they_have, words = ("It has", "its") if len(content.texts) == 1 else ("They have", "their")
     return (
-        f"{number} of the campaign “{content.title}” ({content.campaign}) {'is' if len(content.texts) == 1 else 'are'} "
-        "cleared by every office that was asked, and issued, in exactly the words of these hashes."
+        f"Every office that was asked has cleared {number} of the campaign “{content.title}” ({content.campaign}). "
+        f"{they_have} been issued. The hashes below identify {words} exact words."
     )
 
 
@@ -95,6 +96,6 @@ RECORD_SAYS = (
     "next event holds the hash of this certificate’s content."
 )
 CHECK = (
-    "To check a letter against this certificate, hand its PDF or Word file in on the certificate’s page, or to "
+    "To check a letter against this certificate, upload its PDF or Word file on the certificate’s page, or run "
     "“despatch letter verify”."
 )
