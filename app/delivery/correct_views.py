@@ -39,7 +39,9 @@ def correct_letters(reference: str) -> ResponseReturnValue:
         try:
             return redirect(url_for("production.run", reference=reference, number=_run(reference, chosen, form)))
         except (Stale, NothingToMake):
-            form.form_errors.append("Meanwhile these letters were made again or sent. Look at them, then go on")
+            form.form_errors.append(
+                "These letters were made again or sent after you opened this page. Check them, then continue"
+            )
         except RunUnderWay as other:
             form.form_errors.append(f"Run {other.number} is under way, and a campaign has one at a time")
         campaign = own_open_campaign(reference)

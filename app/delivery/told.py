@@ -44,7 +44,7 @@ def _started(facts: Facts) -> Told:
     starts = datetime.fromisoformat(after["starts_at"])
     words = f"It begins on {format_moment(starts)}, at {format_plural(after['per_minute'], 'letter')} a minute at most."
     if after["stale"]:
-        words += f" {format_plural(after['stale'], 'address', 'addresses')} not checked for long."
+        words += f" {format_plural(after['stale'], 'address', 'addresses')} not verified recently."
     if "period" in after:
         words += f" {for_a_reason(after['period'])}"
     what = f"{format_plural(after['letters'], 'letter')} {BY[after['channel']].lower()}"

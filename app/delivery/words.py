@@ -47,10 +47,10 @@ class Words:
 STANDS: Mapping[Stand | Why, Words] = {
     Stand.READY: Words("empty", "Can be marked sent", "can be marked sent", "can be marked sent"),
     Stand.CORRECTION: Words(
-        "half", "Correction to send", "corrects an edition that was sent", "correct editions that were sent"
+        "half", "Correction to send", "corrects a letter that was sent", "correct letters that were sent"
     ),
     Stand.FAILED: Words("warn", "Not arrived", "did not arrive", "did not arrive"),
-    Stand.QUEUED: Words("empty", "Waits to go", "waits to go", "wait to go"),
+    Stand.QUEUED: Words("empty", "Waiting to be sent", "is waiting to be sent", "are waiting to be sent"),
     Stand.SENT: Words("full", "Sent", "is sent", "are sent"),
     Why.NOT_MADE: Words("none", "Not made", "is not made", "are not made", "Make the letters under Generate."),
     Why.DRAFT: Words(
@@ -58,34 +58,34 @@ STANDS: Mapping[Stand | Why, Words] = {
         "DRAFT",
         "carries DRAFT, since not every office has cleared its text",
         "carry DRAFT, since not every office has cleared their text",
-        "Record the clearances, then make the letters again.",
+        "Have the text cleared, then make the letters again.",
     ),
     Why.CLEARED_SINCE: Words(
         "query",
         "Cleared since it was made",
-        "carries DRAFT, though its text is cleared since",
-        "carry DRAFT, though their text is cleared since",
-        "Make them again: they come out final.",
+        "carries DRAFT, because its text was cleared later",
+        "carry DRAFT, because their text was cleared later",
+        "Make them again without DRAFT.",
     ),
     Why.NOT_CLEARED: Words(
         "stop",
-        "Clearance gone",
-        "has a text whose clearance no longer stands",
-        "have a text whose clearance no longer stands",
-        "Record the clearances of the text as it is now, then make the letters again.",
+        "No longer cleared",
+        "has a text that is no longer cleared",
+        "have a text that is no longer cleared",
+        "Have the new text cleared, then make the letters again.",
     ),
     Why.TEXT_CHANGED: Words(
         "query",
         "Text changed since",
-        "was made from another text than the one cleared now",
-        "were made from another text than the one cleared now",
+        "does not match the text now cleared",
+        "do not match the text now cleared",
         "Make them again.",
     ),
     Why.SIGNATURE_CHANGED: Words(
         "query",
         "Signature changed since",
-        "was made with other signatures than those of now",
-        "were made with other signatures than those of now",
+        "was made with earlier signatures",
+        "were made with earlier signatures",
         "Make them again.",
     ),
     Why.NO_ADDRESS: Words(
@@ -100,14 +100,14 @@ STANDS: Mapping[Stand | Why, Words] = {
         "Sent this way",
         "was sent this way already",
         "were sent this way already",
-        "Tick “Send again” to record that it went once more.",
+        "Tick “Send again” to record that it was sent again.",
     ),
     Why.QUEUED_ALREADY: Words(
         "empty",
-        "Waits to go this way",
-        "waits to go this way",
-        "wait to go this way",
-        "Look at the sending that is under way.",
+        "Waiting to be sent",
+        "is waiting to be sent this way",
+        "are waiting to be sent this way",
+        "See the sending that is under way.",
     ),
 }
 """The reasons stand in the order in which a page lists them."""

@@ -17,7 +17,7 @@ from app.web.filters import format_plural
 REASONS = 5
 """Reasons named for which the press did not set letters."""
 
-PRESS, AGAIN = "Set by the press", "Second typesetting"
+PRESS, AGAIN = "Typesetting", "Sample check"
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ def _lines(run: Run, progress: Progress, sample: Sample, unset: Mapping[str, int
         "Accessible",
         "half" if run.state in UNDER_WAY else "full",
         "Checking" if run.state in UNDER_WAY else "Checked",
-        "Each PDF is held to PDF/UA-1, the standard for accessible PDFs, before it is kept."
-        " A letter that breaks it fails.",
+        "Each PDF is checked against PDF/UA-1, the standard for accessible PDFs, before it is saved."
+        " A letter that does not meet it fails.",
     )
     if number := sum(unset.values()):
         reasons = [f"{reason} ({count:,})" for reason, count in list(unset.items())[:REASONS]]
@@ -72,12 +72,12 @@ def _lines(run: Run, progress: Progress, sample: Sample, unset: Mapping[str, int
         yield Check(
             PRESS,
             "query",
-            f"{number:,} set otherwise",
-            f"{format_plural(number, 'letter')} {were} set by WeasyPrint, since Despatch’s own press does not set this:"
-            f" {'; '.join(reasons)}{rest}. {'It looks' if number == 1 else 'They look'} as the others do.",
+            f"{number:,} different",
+            f"{format_plural(number, 'letter')} {were} typeset by WeasyPrint, because Despatch cannot typeset:"
+            f" {'; '.join(reasons)}{rest}. {'It looks' if number == 1 else 'They look'} the same as the others.",
         )
     elif progress.made:
-        yield Check(PRESS, "full", "All", "Despatch’s own press set every letter.")
+        yield Check(PRESS, "full", "All", "Every letter was typeset in the usual way.")
     yield _sample_line(run, sample)
 
 
@@ -87,18 +87,21 @@ def _sample_line(run: Run, sample: Sample) -> Check:
     found = "no difference" if not different else "it differs" if compared == 1 else _differ(different)
     lacking = f" {lost:,} could not be compared." if lost else ""
     if run.state in UNDER_WAY:
-        return Check(AGAIN, "empty", "Later", "Some letters are set a second time and compared when the run has ended.")
+        return Check(
+            AGAIN,
+            "empty",
+            "Later",
+            "When the run ends, a sample of letters is typeset again by another program and compared.",
+        )
     if not sample.total:
-        return Check(AGAIN, "empty", "None", "No letter was compared with a second typesetting.")
+        return Check(AGAIN, "empty", "None", "No letters were typeset again to compare.")
     if sample.left:
         so_far = f": {found} so far" if compared else ""
-        of = f"{compared:,} of {format_plural(sample.total, 'letter')} compared with a second typesetting{so_far}."
+        of = f"{compared:,} of {format_plural(sample.total, 'letter')} typeset again and compared{so_far}."
         return Check(AGAIN, "warn" if different else "half", "Comparing", f"{of}{lacking}")
     shape, word = ("warn", "Differs") if different else ("full", "Same") if compared else ("query", "Not known")
     end = f": {found}" if compared else ""
-    return Check(
-        AGAIN, shape, word, f"{format_plural(compared, 'letter')} compared with a second typesetting{end}.{lacking}"
-    )
+    return Check(AGAIN, shape, word, f"{format_plural(compared, 'letter')} typeset again and compared{end}.{lacking}")
 
 
 def _differ(number: int) -> str:

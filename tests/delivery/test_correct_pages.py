@@ -251,7 +251,7 @@ def test_what_somebody_made_again_meanwhile_is_looked_at_first(owner, sent):
     answer = press(owner, CORRECT, **filled(sent), reason=REASON, seen=seen_in(page.text))
     assert answer.status_code == 409
     said = read(answer)
-    assert "Meanwhile these letters were made again or sent. Look at them, then go on" in said
+    assert "These letters were made again or sent after you opened this page. Check them, then continue" in said
     assert REASON in said
     assert press(owner, CORRECT, **filled(sent), reason=REASON, seen=seen_in(answer.text)).status_code == 302
 

@@ -187,7 +187,7 @@ def test_drafts_are_not_even_asked_about(owner, services):
     page = owner.get(RECORD, query_string=filled(services))
     said = read(page)
     assert "None of the 3 letters chosen can be marked yet." in said
-    assert "DRAFT 3 Record the clearances, then make the letters again." in said
+    assert "DRAFT 3 Have the text cleared, then make the letters again." in said
     assert 'name="channel"' not in page.text
     assert "MAR15-0044 can’t be marked yet." in read(owner.get(RECORD, query_string=filled(services, [44])))
     assert press(owner, RECORD, **filled(services)).status_code == 400
@@ -198,9 +198,9 @@ def test_drafts_are_not_even_asked_about(owner, services):
 def test_beside_a_letter_stands_why_it_can_not_be_marked(owner, services):
     make(services, LEADERS)
     page = owner.get("/letters/MAR15-0044")
-    assert "Mark as sent Record the clearances, then make the letters again." in read(page)
+    assert "Mark as sent Have the text cleared, then make the letters again." in read(page)
     clear(services)
-    assert "Mark as sent Make them again: they come out final." in read(owner.get("/letters/MAR15-0044"))
+    assert "Mark as sent Make them again without DRAFT." in read(owner.get("/letters/MAR15-0044"))
 
 
 def test_a_double_click_records_once(owner, made):
@@ -239,7 +239,7 @@ def test_when_a_clearance_went_meanwhile_nothing_is_marked(owner, made):
     assert answer.status_code == 409
     said = read(answer)
     assert "Nothing can be marked any more" in said
-    assert "Clearance gone 3 Record the clearances of the text as it is now" in said
+    assert "No longer cleared 3 Have the new text cleared" in said
     assert attempts(made) == []
 
 

@@ -51,7 +51,7 @@ def test_uncleared_letters_carry_draft_and_can_not_be_marked(owner, services):
     make(services)
     said = read(owner.get(SEND))
     assert "1,265 can’t: 1,263 are not made and 2 carry DRAFT, since not every office has cleared their text." in said
-    assert "Record the clearances, then make the letters again." in said
+    assert "Have the text cleared, then make the letters again." in said
     assert "Chief constables and commissioners Not cleared 43 2 0 0 43 None can be" in said
 
 

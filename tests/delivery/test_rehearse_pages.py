@@ -39,23 +39,23 @@ def fail(services, number: int, reason: str) -> None:
 def test_it_says_what_goes_where_and_what_is_in_the_way(owner, made):
     reach(made, {ONE: "chief@police.example"})
     page = read(rehearsed(owner, made, [ONE, NOBODY], way="email"))
-    assert "1 of 2 letters can go: 1 by email. Nothing leaves from this page." in page
-    assert "No address for this way" in page
+    assert "1 of 2 letters can be sent: 1 by email. Nothing is sent from this page." in page
+    assert "No address for this method" in page
 
 
 def test_a_reason_lets_stale_contacts_be_used(owner, made, served):
     page = read(rehearsed(owner, made, [TWO], way="email"))
-    assert "None of the letters can go yet" in page
+    assert "None of the letters can be sent yet" in page
     again = read(rehearsed(owner, made, [TWO], way="email", accepted="The council confirmed it by telephone"))
     assert "Send 1 by email" in again
-    assert "for the reason given" in again or "The reason is kept with the sending." in again
+    assert "for the reason given" in again or "The reason is saved with the sending." in again
 
 
 def test_a_post_that_is_not_on_todays_list_stands_apart_with_who_took_over(owner, made):
     reach(made, {ONE: "chief@police.example"})
     answer = rehearsed(owner, made, [ONE, LEADERS[1]])
     page = read(answer)
-    assert "1 of 2 letters can go: 1 by email." in page
+    assert "1 of 2 letters can be sent: 1 by email." in page
     assert "Posts that are not on today’s list" in page
     assert "Leader of Allerdale Borough Council" in page
     with made.database.reading() as session:
@@ -154,9 +154,9 @@ def test_while_letters_wait_to_go_the_page_of_sending_says_so(owner, made):
     reach(made, {ONE: "chief@police.example", THREE: "leader@council.example"})
     started(made, [ONE, THREE])
     page = read(owner.get("/campaigns/MAR15/send"))
-    assert "2 wait to go." in page
+    assert "2 are waiting to be sent." in page
     assert "2 waiting to go" in read(owner.get("/campaigns/MAR15"))
-    assert "Waits to go (2)" in page, "they are found in the list by that"
+    assert "Waiting to be sent (2)" in page, "they are found in the list by that"
     assert "MAR15-0044" in page
 
 

@@ -71,7 +71,7 @@ def test_from_the_start_to_a_recorded_reply(
 
 
 def start(page: Page) -> None:
-    expect(page.get_by_role("heading", name="What needs you now")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your tasks")).to_be_visible()
     page.goto(page.url + "campaigns")
     press(page, "Start a campaign")
     look(page, "start", height=640)
@@ -158,7 +158,7 @@ def have_it_cleared(page: Page, offices: Mapping[str, Page]) -> None:
         tick_texts(theirs)
         say(theirs, "Content")
         press(theirs, "Answer")
-        told(theirs, "Answered about 2 texts.")
+        told(theirs, "Answer recorded for 2 texts.")
         look(theirs)
     step(page, "Clearance")
     expect(page.get_by_text("4 of 4 clearances given.")).to_be_visible()

@@ -144,7 +144,7 @@ def test_two_hundred_go_out_once_each_and_what_comes_back_is_told_apart(
 
 def start(page: Page) -> None:
     press(page, f"Rehearse sending all {ALL}")
-    expect(page.get_by_text(f"All {ALL} letters can go: {ALL} by email.")).to_be_visible()
+    expect(page.get_by_text(f"All {ALL} letters can be sent: {ALL} by email.")).to_be_visible()
     look(page)
     go(page, page.get_by_role("button", name=f"Send {ALL} by email"))
     page.get_by_label("Countdown, in minutes").fill("10")
@@ -178,9 +178,9 @@ def state(services: Services, sending_id: int) -> str:
 
 def look_at_the_first_wave(page: Page) -> None:
     page.reload()
-    expect(page.get_by_text("The first wave has gone.")).to_be_visible()
+    expect(page.get_by_text("The first wave has been sent.")).to_be_visible()
     look(page)
-    press(page, f"Go on with {ALL - 20} letters")
+    press(page, f"Send {ALL - 20} more letters")
 
 
 def answer(postfix: Postfix, came: list[EmailMessage], theirs: Mailbox) -> None:

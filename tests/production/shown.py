@@ -67,16 +67,20 @@ def all_failed(services):
 
 
 STATES = {
-    untried: ["Started. 5 letters wait for a worker.", "You can leave this page; the run goes on.", "Reload this page"],
+    untried: [
+        "Started. 5 letters wait for a worker.",
+        "You can leave this page; the run continues.",
+        "Reload this page",
+    ],
     running: ["3 of 5 tried, 60%.", "Pause Cancel the run", "Chief constables and commissioners 2 0 2 Made"],
     paused: ["Paused. 3 of 5 tried", "Resume Cancel the run", "Council leaders 1 0 3 Paused"],
-    cancelled: ["3 letters were made and stay; 2 were not made.", "Not made 2 cancelled", "1 0 3 Cancelled"],
+    cancelled: ["3 letters were made and are kept; 2 were not made.", "Not made 2 cancelled", "1 0 3 Cancelled"],
     made: ["Ended: all 5 letters made.", "PDF files of 5 letters (ZIP,", "Word files of 5 letters", "Manifest"],
     failed: [
         "Ended: 4 of 5 letters made. 1 could not be made; it is listed with what to do.",
         "Chief constables and commissioners 1 1 2 Failed in part",
     ],
-    all_failed: ["Ended: 0 of 51 letters made.", "Showing 1 to 50 of 51 failed letters", "so it has none"],
+    all_failed: ["Ended: 0 of 51 letters made.", "Showing 1 to 50 of 51 failed letters", "This run made no letters"],
 }
 
 

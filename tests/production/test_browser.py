@@ -65,11 +65,11 @@ def test_progress_moves_by_itself_to_the_end(open_as, live, services, owner, gat
     expect(page.get_by_role("status")).to_have_text("Run 1 has ended: 6 made, 0 failed")
     expect(steps).to_contain_text("Generate, 6 of 1,268 made")
     expect(steps).to_have_count(1)
-    expect(shown.get_by_role("button", name="Go on to Clearance")).to_be_visible()
-    expect(shown).to_contain_text("0 of 2 letters compared with a second typesetting.")
+    expect(shown.get_by_role("button", name="Continue to Clearance")).to_be_visible()
+    expect(shown).to_contain_text("0 of 2 letters typeset again and compared.")
     compared(services)
-    expect(shown).to_contain_text("2 letters compared with a second typesetting: no difference.")
-    expect(page.get_by_role("status")).to_have_text("2 letters compared with a second typesetting: no difference.")
+    expect(shown).to_contain_text("2 letters typeset again and compared: no difference.")
+    expect(page.get_by_role("status")).to_have_text("2 letters typeset again and compared: no difference.")
     expect(page.get_by_role("link", name="Reload this page")).to_have_count(0)
     assert faults_at_both_widths(page) == []
     with page.expect_download() as download:

@@ -61,30 +61,30 @@ class TestItsPage:
     def test_while_letters_are_made_it_says_what_is_to_come(self, owner, services):
         running(services)
         said = words(owner.get(RUN))
-        assert "Each PDF is held to PDF/UA-1" in said
-        assert "Despatch’s own press set every letter." in said
-        assert "compared when the run has ended" in said
+        assert "Each PDF is checked against PDF/UA-1" in said
+        assert "Every letter was typeset in the usual way." in said
+        assert "typeset again by another program and compared" in said
 
     def test_it_counts_and_asks_for_itself_while_letters_are_compared(self, owner, services):
         made(services)
         answer = owner.get(RUN)
-        assert "0 of 2 letters compared with a second typesetting." in words(answer)
+        assert "0 of 2 letters typeset again and compared." in words(answer)
         assert COMPARING.search(answer.text)
         compared(services, state=ComparisonState.WAITING)
-        assert "1 of 2 letters compared with a second typesetting: no difference so far." in words(owner.get(RUN))
+        assert "1 of 2 letters typeset again and compared: no difference so far." in words(owner.get(RUN))
 
     def test_when_all_are_alike_it_says_so_and_asks_no_more(self, owner, services):
         made(services)
         compared(services)
         answer = owner.get(RUN)
-        assert "2 letters compared with a second typesetting: no difference." in words(answer)
+        assert "2 letters typeset again and compared: no difference." in words(answer)
         assert not COMPARING.search(answer.text)
 
     def test_what_differs_is_told_with_its_letter(self, owner, services):
         made(services)
         compared(services, state=ComparisonState.DIFFERENT, count=3, differences=[MISSING])
         answer = owner.get(RUN)
-        assert "2 letters compared with a second typesetting: 1 of them differs." in words(answer)
+        assert "2 letters typeset again and compared: 1 of them differs." in words(answer)
         assert "MAR15-0042 : Page 2: gone: Dear. And 2 more." in words(answer)
         assert 'href="/letters/MAR15-0042"' in answer.text
         assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
@@ -101,21 +101,18 @@ class TestItsPage:
         made(services)
         compared(services, state=ComparisonState.FAILED, error_code=code)
         answer = words(owner.get(RUN))
-        assert "1 letter compared with a second typesetting: no difference. 1 could not be compared." in answer
+        assert "1 letter typeset again and compared: no difference. 1 could not be compared." in answer
         assert said in answer
 
     def test_letters_that_the_press_did_not_set_are_counted_by_reason(self, owner, services):
         unset(services, "a table", "a table", "glyph 9")
         said = words(owner.get(RUN))
-        assert (
-            "3 letters were set by WeasyPrint, since Despatch’s own press does not set this: a table (2); glyph 9 (1)"
-            in said
-        )
+        assert "3 letters were typeset by WeasyPrint, because Despatch cannot typeset: a table (2); glyph 9 (1)" in said
 
     def test_of_many_reasons_a_few_are_named(self, owner, services):
         unset(services, *(f"reason {number}" for number in range(REASONS)))
         assert f"reason {REASONS - 1} (1). They look" in words(owner.get(RUN))
-        assert "No letter was compared with a second typesetting." in words(owner.get(RUN))
+        assert "No letters were typeset again to compare." in words(owner.get(RUN))
 
     def test_a_run_of_before_says_nothing_of_checks(self, owner, services):
         made(services)

@@ -123,7 +123,7 @@ class TestRunPage:
         sending.clear(services, "council-leaders")
         sending.make(services)
         answer = owner.get(RUN)
-        assert "3 letters can be marked as sent when they have gone. 2 letters carry DRAFT" in words(answer)
+        assert "3 letters can be sent. 2 letters carry DRAFT" in words(answer)
         assert 'href="/campaigns/MAR15/send"' in answer.text.partition('id="run"')[2]
         sending.send(services, sending=BY_EMAIL)
         assert 'id="to-send"' not in owner.get(RUN).text
@@ -132,7 +132,7 @@ class TestRunPage:
         made(services)
         with services.database.writing() as session:
             campaign_by_reference(session, "MAR15").state = State.CLOSED
-        assert "Go on" not in words(owner.get(RUN))
+        assert "Continue to" not in words(owner.get(RUN))
 
     def test_a_run_that_no_worker_takes_says_how_to_find_out(self, owner, services):
         run = untried(services)

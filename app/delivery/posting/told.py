@@ -16,7 +16,7 @@ def _made(facts: Facts) -> Told:
     said = f"{_letters(after['letters'])} on {sheets}, {postage}."
     if "unchecked" in after:
         number = format_plural(after["unchecked"], "address", "addresses")
-        said += f" {number} not checked for long, used all the same."
+        said += f" {number} not verified recently, used for the reason given."
     return Told(f"{_batch(facts)} made", said)
 
 

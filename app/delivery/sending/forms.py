@@ -66,7 +66,7 @@ class StartForm(SignOffForm):
         "Countdown, in minutes",
         least=0,
         most=MOST_MINUTES,
-        description="Until it ends the sending can be stopped, and nothing has left. Only where it starts so.",
+        description="Nothing is sent until it ends, and you can stop it. Only for a start after a countdown.",
     )
     day = DayField("Day", missing=NO_DAY, description="Only for a start at a day and time.")
     time = StringField(
@@ -76,7 +76,7 @@ class StartForm(SignOffForm):
         "Letters in the first wave",
         least=0,
         most=MOST_LETTERS,
-        description="When they have gone, Despatch waits until you have looked at what came of them. 0: no wait.",
+        description="After these are sent, Despatch waits for you to review the results. Enter 0 to send all at once.",
     )
     per_minute = WholeNumber("Letters a minute, at most", least=1, most=MOST_PER_MINUTE)
     subject = StringField("Subject of the email", filters=[tidy], widget=GovTextInput())

@@ -117,7 +117,7 @@ def count_attempts(session: Session, sending: Sending, *, states: Sequence[str] 
 
 
 def wave_counts(session: Session, sending: Sending) -> dict[str, int]:
-    """What came of the first wave, by state."""
+    """Results of the first wave, by state."""
     counts = select(Attempt.state, func.count()).where(*_of(sending, (), wave=True)).group_by(Attempt.state)
     return dict(session.execute(counts).all())
 

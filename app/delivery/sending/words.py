@@ -62,7 +62,7 @@ SENDING_STATES: Mapping[str, tuple[str, str]] = {
 }
 
 ATTEMPT_STATES: Mapping[str, tuple[str, str]] = {
-    State.QUEUED: ("empty", "Waits to go"),
+    State.QUEUED: ("empty", "Waiting to be sent"),
     State.HANDING: ("half", "Being handed over"),
     State.HANDED_OVER: ("full", "Handed over"),
     State.UNCERTAIN: ("query", "Uncertain"),

@@ -84,7 +84,7 @@ def test_a_batch_is_printed_counted_from_a_table_and_closed_and_a_letter_comes_b
     """It takes several seconds, as it looks at a dozen pages."""
     page = desk()
     page.goto(f"{live}{BATCHES}/new?unlisted=y")  # as the rehearsal leads to it: letter 45 goes to a post that ended
-    page.get_by_label("Why addresses that nobody has checked for long").fill("They were looked up this week")
+    page.get_by_label("Reason for using unverified addresses").fill("They were looked up this week")
     page.get_by_label("Second class").check()
     page.get_by_role("button", name="Show this batch").click()
     page.get_by_role("button", name=f"Make a batch of {len(LEADERS)} letters").dblclick()

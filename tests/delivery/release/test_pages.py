@@ -110,7 +110,7 @@ class TestCopies:
             assert session.scalars(select(Attempt.address).where(Attempt.copy > 0)).all() == ["clerk@house.example"]
         assert owner.get(answer.location).status_code == 200
         shown = words(owner.get(PAGE))
-        assert f"{CLERK} clerk@house.example 1 Waits to go" in shown
+        assert f"{CLERK} clerk@house.example 1 Waiting to be sent" in shown
         again = press(owner, f"{PAGE}/copies", **given)
         assert again.status_code == 409
         assert "is under way" in again.text or "Somebody else" in again.text

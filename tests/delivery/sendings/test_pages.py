@@ -244,9 +244,9 @@ class TestSteer:
         sending_id = started(ready, first_wave=2)
         turn(ready, sending_id, Fake([Refused("mail_refused", "550 nobody", "no_such_mailbox"), None]))
         said = read(owners.get(PAGE))
-        assert "What came of the first wave" in said
+        assert "Results of the first wave" in said
         assert "No such mailbox. Nobody has this address there. 550 nobody" in said
-        assert "Go on with 3 letters" in said
+        assert "Send 3 more letters" in said
         press(owners, f"{PAGE}/go-on")
         assert sending_of(ready, sending_id).looked
 
@@ -414,8 +414,8 @@ def test_home_says_what_a_sending_needs_of_the_owner(owners, ready):
     sending_id = started(ready, first_wave=2)
     turn(ready, sending_id, Fake([Unsure("mail_answer_lost", "closed"), None]))
     said = read(owners.get("/"))
-    assert "Look at the first wave of sending 1 3 letters wait for it." in said
-    assert "Find out whether 1 letter of sending 1 left" in said
+    assert "Review the first wave of sending 1 3 letters are waiting." in said
+    assert "Find out whether 1 letter was sent by sending 1" in said
     steer(ready, go_on, sending_id)
     steer(ready, pause_sending, sending_id)
     assert "Resume sending 1, or cancel it" in read(owners.get("/"))

@@ -266,7 +266,7 @@ def test_a_text_whose_clearance_went_is_kept_back_in_words(ready):
     assert len(turn(ready, sending_id).parcels) == 2
     last = attempts_in(ready, sending_id)[-1]
     assert (last.state, last.reason, last.handed) == (FAILED, HELD_BACK, None)
-    assert "has a text whose clearance no longer stands" in last.said
+    assert "has a text that is no longer cleared" in last.said
 
 
 def test_an_edition_that_was_replaced_since_is_kept_back(ready):
