@@ -10,23 +10,23 @@ from app.web.filters import format_date
 HELD: Mapping[str, Words] = {
     Held.NO_REPLY_NEEDED: Words("none", "No reply needed", "needs no reply", "need no reply"),
     Held.REPLIED: Words(
-        "full", "Replied", "has a reply", "have a reply", "Leave their reminder out: there is nothing to remind of."
+        "full", "Replied", "has a reply", "have a reply", "Leave out the reminder: the reply has been received."
     ),
     Held.NOT_SENT: Words("none", "Not sent", "is not sent", "are not sent", "Send it first."),
     Held.NOT_DELIVERED: Words(
         "warn",
         "Not delivered",
-        "did not arrive, or perhaps not",
-        "did not arrive, or perhaps not",
-        "Correct the contact and send the letter itself again. Nobody is reminded of what never came.",
+        "did not arrive, or may not have",
+        "did not arrive, or may not have",
+        "Correct the contact and send the letter again. We do not remind people of a letter that did not arrive.",
     ),
     Held.NOT_DUE: Words("empty", "Not yet due", "is not late yet", "are not late yet"),
     Held.GONE: Words(
         "stop",
-        "Post is no more",
-        "went to a post that is on no list today",
-        "went to posts that are on no list today",
-        "Write to the body that took its place.",
+        "Post no longer exists",
+        "was sent to a post that is not on today’s list",
+        "were sent to posts that are not on today’s list",
+        "Write to the body that replaced it.",
     ),
     Held.MAIL_WAITING: Words(
         "query",
@@ -45,16 +45,16 @@ HELD: Mapping[str, Words] = {
     Held.ANOTHER_CAMPAIGN: Words(
         "half",
         "Another campaign first",
-        "goes to somebody whose letter of another campaign is later still",
-        "go to people whose letters of another campaign are later still",
-        "One chaser to a recipient at a time: chase there.",
+        "is to somebody whose reply to another campaign is later",
+        "are to people whose replies to another campaign are later",
+        "Send the reminder for that campaign first.",
     ),
     Held.CHASED_LATELY: Words(
         "empty",
-        "Chased lately",
-        "goes to somebody who was chased in the last 10 working days",
-        "go to people who were chased in the last 10 working days",
-        "Wait.",
+        "Chased recently",
+        "is to somebody who was chased in the last 10 working days",
+        "are to people who were chased in the last 10 working days",
+        "Wait until 10 working days have passed.",
     ),
     Held.ENOUGH: Words(
         "stop",
@@ -65,9 +65,12 @@ HELD: Mapping[str, Words] = {
     ),
 }
 
-RETIRED = "The template of reminders is retired. Take it into use again under Templates, then chase."
-NONE_CHOSEN = "No letter was chosen that can be chased now."
-CHANGED = "What can be chased has changed since you looked: mail came in, or somebody else began a chaser. Look again."
+RETIRED = "The template for reminders is retired. Restore it under Templates, then start the chaser."
+NONE_CHOSEN = "None of the letters you chose can be chased now."
+CHANGED = (
+    "The suggested reminders have changed since you opened this page: a message was received, or somebody else started "
+    "a chaser. Check them again."
+)
 
 
 def why(line: Line) -> str:

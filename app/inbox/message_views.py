@@ -120,8 +120,8 @@ def letters(message_id: int) -> ResponseReturnValue:
         if not chosen:
             return "Choose at least one letter first.", "warning"
         if not number:
-            return "Nothing was changed: it is held to be about that already.", "info"
-        return f"It is about {format_plural(number, 'letter more', 'letters more')}.", "success"
+            return "Nothing was changed: it is already matched to this letter.", "info"
+        return f"Matched to {format_plural(number, 'more letter')}.", "success"
 
     return _done(message_id, save)
 

@@ -54,11 +54,11 @@ ACTS = {"mine": "Assign to me", "assign": "Assign", "aside": "Set aside", "close
 
 EMPTY: Mapping[str, tuple[str, str]] = {
     "match": (
-        "No message waits for its letter",
-        "Mail that names no letter of ours stands here, with the letters that it may be about.",
+        "No unmatched messages",
+        "Messages that we cannot match to a letter appear here with suggestions.",
     ),
-    "read": ("Nothing is to be read", "Replies whose letter is known stand here until somebody has recorded them."),
-    "bounces": ("Nothing has come back", "Reports that a mail was not delivered, or not yet, stand here."),
+    "read": ("No messages to read", "Messages matched to a letter appear here until somebody records the reply."),
+    "bounces": ("No undelivered emails", "Reports that an email was not delivered, or is delayed, appear here."),
     "absent": ("Nobody is away", "Automatic replies of people who are out of office stand here."),
     "all": ("No mail has come in yet", "Mail that the shared mailbox receives, or that you upload, stands here."),
 }

@@ -34,10 +34,12 @@ KINDS: Mapping[str, KindWords] = {
     Kind.OTHER: KindWords("Something else", "none", "It is neither a reply nor a report."),
 }
 
-NOT_SORTED = KindWords("Not read yet", "query", "It is kept, and read within the next minutes.")
+NOT_SORTED = KindWords("Not read yet", "query", "It is saved, and will be read in the next few minutes.")
 
 CANT_BE_READ = KindWords(
-    "Can’t be read", "warn", "Reading it failed. Nothing is lost: keep the original, and say what it is."
+    "Can’t be read",
+    "warn",
+    "It could not be read. Nothing is lost: download the original and choose its kind.",
 )
 
 
@@ -93,17 +95,17 @@ NOT_CLOSED: Mapping[str, tuple[str, str]] = {
 """Why an acknowledgement stays open: of one, of several."""
 
 FAULTS: Mapping[str, str] = {
-    "damaged": "Parts of it are damaged. What could be read stands here.",
+    "damaged": "Parts of it are damaged. The page shows what could be read.",
     "too_large": "It was too large to take whole. The rest is in the mailbox.",
     "too_deep": "Messages are packed in it too deeply; the innermost were not opened.",
     "too_many_parts": "It has more parts than are read. The original has them all.",
     "encrypted": "It is encrypted. Only those for whom it was locked can read it.",
     "signed_unread": "Its signature could not be read.",
-    "no_text": "It has no words of its own. Look at its files.",
+    "no_text": "It has no text. See its files.",
     "date_unknown": "It does not say when it was written.",
 }
 
-UNREADABLE_WORDS = "It could not be read or sorted by itself. Keep the original, and look at it in a mail program."
+UNREADABLE_WORDS = "We could not read or sort this message. Download the original and open it in an email program."
 
 FILE_FAULTS: Mapping[str, str] = {
     "encrypted": "locked by a password",
@@ -112,15 +114,15 @@ FILE_FAULTS: Mapping[str, str] = {
 }
 """Why the words of a PDF are not known. It is kept as it came."""
 
-CHANGED = "Somebody has changed this message since you opened the page. What stands now is shown; look again."
+CHANGED = "Somebody has changed this message since you opened the page. The page now shows their changes; check them."
 NOT_A_REPLY = (
     "This message is neither a reply nor an acknowledgement, so it can’t be recorded as one. If it is one after all, "
     "change its kind first."
 )
 NO_LETTER = "Choose the letter that it answers first."
 RECORDED_ALREADY = "This message is recorded already. Correct that reply if something is missing."
-KIND_RECORDED = "It is recorded as a reply. Withdraw that reply before you say that it is none."
+KIND_RECORDED = "It is recorded as a reply. Withdraw the reply before you change the kind."
 LETTER_RECORDED = "The reply that this message became answers that letter. Correct the reply instead."
-NO_SUCH_LETTER = "There is no such letter any more. Look for another."
-NOT_ASSIGNABLE = "That person does not look after messages any more. Choose another."
+NO_SUCH_LETTER = "This letter no longer exists. Search for another."
+NOT_ASSIGNABLE = "That person no longer handles messages. Choose another."
 CHOOSE = "Choose at least one message first."

@@ -18,7 +18,7 @@ from app.web.forms import DayField, choices, tidy_lines
 from app.web.uploads import EVERY_TYPE, UploadsField, choice_of
 
 NO_DAY = "Enter the day on which it was received, such as 27 3 2015"
-NO_NEW_DAY = "Enter the whole day that it names, such as 10 4 2015, or leave it empty"
+NO_NEW_DAY = "Enter the whole date, such as 10 4 2015, or leave it empty"
 NO_ANSWER = "Choose what it says to ask {number}, or clear what is written below it"
 NO_WORDS = "Write what it says to ask {number}, or choose another answer"
 LONGEST = 10_000
@@ -39,23 +39,23 @@ class ReplyForm(FlaskForm):  # type: ignore[misc]
         "When was it received?",
         [InputRequired(NO_DAY)],
         missing=NO_DAY,
-        description="The day on which it reached the office, not the day on which it was written.",
+        description="The date on which it reached the office, not the date on which it was written.",
     )
-    early = BooleanField("It did come before the letter’s date", widget=GovCheckboxInput())
-    how = RadioField("How did it come?", [InputRequired("Choose how it came")], widget=GovRadioInput())
+    early = BooleanField("Received before the date of the letter", widget=GovCheckboxInput())
+    how = RadioField("How was it received?", [InputRequired("Choose how it was received")], widget=GovRadioInput())
     kind = RadioField("What kind of reply is it?", [InputRequired("Choose what kind it is")], widget=GovRadioInput())
     came_from = SelectField("Who sent it?", coerce=lambda chosen: int(chosen) if chosen else None, widget=GovSelect())
     new_reply_by = DayField(
-        "New day that a holding reply names",
+        "New date promised by a holding reply",
         [Optional()],
         missing=NO_NEW_DAY,
-        description="Only if it promises a full reply by a day. That day takes the place of the letter’s own.",
+        description="Only if it promises a full reply by a date. That date replaces the letter’s reply-by date.",
     )
     summary = TextAreaField(
         "What does it say?",
         [Length(max=LONGEST, message=f"Use at most {LONGEST:,} characters")],
         widget=GovTextArea(),
-        description="In a few sentences. May be left empty.",
+        description="In a few sentences. Optional.",
     )
     files = UploadsField("Files", description=f"Scans, documents or the email itself: {choice_of(EVERY_TYPE)}.")
 

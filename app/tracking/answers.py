@@ -38,7 +38,7 @@ DELIVERED = {
     "uncertain": "Uncertain",
     "failed": "Failed",
     "returned": "Returned",
-    "queued": "Waits to go",
+    "queued": "Waiting to be sent",
     "not_sent": "Not sent",
 }
 

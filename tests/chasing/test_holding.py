@@ -35,7 +35,7 @@ def test_while_nothing_comes_nothing_is_held_back(chaser, services):
 def test_who_has_answered_since_is_not_reminded(chaser, services):
     reply(services, [8], on=TODAY)
     assert held(services, chaser) == {
-        "TRK15-R1-0002": "TRK15-0008 has a reply. Leave their reminder out: there is nothing to remind of."
+        "TRK15-R1-0002": "TRK15-0008 has a reply. Leave out the reminder: the reply has been received."
     }
 
 
@@ -55,7 +55,7 @@ def test_mail_that_nobody_read_is_read_first(chaser, services):
 def test_what_came_back_is_sent_again_first(chaser, services):
     reply(services, [3], on=TODAY, kind="returned")
     assert list(held(services, chaser)) == ["TRK15-R1-0001"]
-    assert "did not arrive, or perhaps not" in held(services, chaser)["TRK15-R1-0001"]
+    assert "did not arrive, or may not have" in held(services, chaser)["TRK15-R1-0001"]
 
 
 def test_a_chaser_that_went_meanwhile_holds_the_other_back_and_never_itself(chaser, owner, services, monkeypatch):
@@ -68,7 +68,7 @@ def test_a_chaser_that_went_meanwhile_holds_the_other_back_and_never_itself(chas
     go(services, first.id)
     assert held(services, other) == {}
     (why,) = held(services, chaser).values()
-    assert "TRK15-0008 goes to somebody who was chased in the last 10 working days" in why
+    assert "TRK15-0008 is to somebody who was chased in the last 10 working days" in why
 
 
 def test_letters_of_no_chaser_are_none_of_its_concern(chaser, services):

@@ -51,13 +51,13 @@ def test_a_second_click_begins_no_second(owner, services):
 
 def test_nothing_chosen_changes_nothing(owner, services):
     press(owner, PAGE)
-    assert "No letter was chosen that can be chased now." in read(owner.get(PAGE))
+    assert "None of the letters you chose can be chased now." in read(owner.get(PAGE))
     assert begun(services) == []
 
 
 def test_another_drafter_sees_and_does_not_begin(owner, services, signed_in):
     other = signed_in(Role.DRAFTER, name="Sam Example")
-    assert "You can see who is late, and not begin a chaser." in read(other.get(PAGE))
+    assert "You can see who is late, but you cannot begin a chaser." in read(other.get(PAGE))
     shown = press(owner, PAGE, letter=ids(services, 3))
     seen = re.search(r'name="seen" value="([^"]+)"', shown.text)[1]
     for asked in ({}, {"seen": seen}):

@@ -48,12 +48,12 @@ def letter_id(services, number):
 @pytest.mark.parametrize(
     ("tab", "says"),
     [
-        ("match", "No message waits for its letter"),
-        ("read", "Nothing is to be read"),
-        ("bounces", "Nothing has come back"),
+        ("match", "No unmatched messages"),
+        ("read", "No messages to read"),
+        ("bounces", "No undelivered emails"),
         ("absent", "Nobody is away"),
         ("all", "No mail has come in yet"),
-        ("what", "No message waits for its letter"),
+        ("what", "No unmatched messages"),
     ],
 )
 def test_an_empty_inbox_says_what_would_stand_there(drafter, tab, says):
@@ -140,7 +140,7 @@ def test_a_suggestion_is_taken_with_one_click_and_says_why(drafter, services):
     assert "The letter was mailed to the address that this came from, or that it names" in page
     assert "strong suggestion" in page
     after = press(drafter, f"/inbox/{one}/letters", seen=seen(services, one), letter=str(letter_id(services, 2)))
-    assert "It is about 1 letter more." in words(after)
+    assert "Matched to 1 more letter." in words(after)
     assert matched(services, one) == {"TRK15-0002": "by_hand"}
     assert as_held(services, one).message.state == State.MATCHED
 
@@ -149,7 +149,7 @@ def test_letters_are_looked_for_by_reference_or_words(drafter, services):
     one = came(services)
     assert "TRK15-0005" in words(drafter.get(f"/inbox/{one}?find=trk15-0005"))
     assert "Gwent" in words(drafter.get(f"/inbox/{one}?find=gwent&campaign=TRK15"))
-    assert "No other letter is found" in words(drafter.get(f"/inbox/{one}?find=nowhere&campaign=TRK15"))
+    assert "No other letters match" in words(drafter.get(f"/inbox/{one}?find=nowhere&campaign=TRK15"))
 
 
 def test_a_letter_is_taken_away_again(drafter, services):
@@ -242,7 +242,7 @@ def test_a_message_that_is_recorded_stays_a_reply_until_that_is_withdrawn(drafte
     one = reply_to(services, 1)
     send(drafter, drafter.get(f"/inbox/{one}/record"), kind="substantive")
     refused = press(drafter, f"/inbox/{one}/kind", seen=seen(services, one), kind="bounce", reason="unknown")
-    assert "Withdraw that reply before you say that it is none." in words(refused)
+    assert "Withdraw the reply before you change the kind." in words(refused)
     kept = press(drafter, f"/inbox/{one}/letters/remove", seen=seen(services, one), letter=str(letter_id(services, 1)))
     assert "Correct the reply instead." in words(kept)
     withdrawn(services, next(iter(as_held(services, one).recorded.values())))
@@ -264,7 +264,7 @@ def test_nothing_more_is_recorded_of_an_archived_campaign(drafter, services):
         say_kind(session, one, Kind.ACKNOWLEDGEMENT, seen=as_held(services, one).seen, actor=SYSTEM)
         small(session).state = CampaignState.ARCHIVED
     page = drafter.get(f"/inbox/{one}")
-    assert "TRK15 is archived, so nothing more is recorded of its letters." in words(page)
+    assert "TRK15 is archived, so nothing more can be recorded for its letters." in words(page)
     assert "Record as a reply" not in words(page)
     assert drafter.get(f"/inbox/{one}/record").status_code != 200
     after = press(drafter, "/inbox/close", message=str(one))
@@ -332,7 +332,7 @@ def test_one_message_is_assigned_and_noted(drafter, services):
     one = came(services)
     assert "It is assigned to you." in words(press(drafter, f"/inbox/{one}/assign", to=str(drafter.member.id)))
     assert "It is assigned to nobody." in words(press(drafter, f"/inbox/{one}/assign", to=""))
-    assert "does not look after messages" in words(press(drafter, f"/inbox/{one}/assign", to=str(vic.id)))
+    assert "no longer handles messages" in words(press(drafter, f"/inbox/{one}/assign", to=str(vic.id)))
     assert "Note added." in words(press(drafter, f"/inbox/{one}/notes", note="They telephoned.", once="a" * 20))
     twice = press(drafter, f"/inbox/{one}/notes", note="They telephoned.", once="a" * 20)
     assert words(twice).count("They telephoned.") == 1

@@ -164,7 +164,7 @@ def test_all_letters_of_a_list_under_its_filter_stand_in_the_form_as_it_opens(of
         ({"received_on": ["", "", ""]}, "Enter the day on which it was received"),
         ({"received_on": ["31", "2", "2015"]}, "There is no such day as 31 2 2015."),
         ({"received_on": ["2", "3", "2015"]}, "The letter is dated 3 March 2015, after that day."),
-        ({"how": ""}, "Choose how it came"),
+        ({"how": ""}, "Choose how it was received"),
         ({"kind": "gossip"}, "Not a valid choice"),
         ({"new_reply_by": ["10", "4", "2015"]}, "Only a holding reply names a new day."),
         (
@@ -189,7 +189,7 @@ def test_what_the_form_refuses_and_what_was_typed_stays(office, drafter, changes
 
 def test_a_reply_that_came_before_the_letter_is_recorded_once_the_person_says_so(office, drafter):
     early = filled(office, received_on=["2", "3", "2015"])
-    assert "It did come before the letter’s date" in words(send(drafter, NEW, early))
+    assert "Received before the date of the letter" in words(send(drafter, NEW, early))
     assert send(drafter, NEW, early | {"early": "y"}).status_code == 302
 
 
@@ -374,7 +374,7 @@ def test_asks_stand_on_the_page_of_a_reply_that_may_answer_them(office, drafter,
 
 def test_everything_that_is_wrong_is_said_at_once(office, drafter):
     said = words(send(drafter, NEW, filled(office, letter=[], how="", received_on=["28", "3", "2099"])))
-    for sentence in ("Name the letter that it answers", "Choose how it came", "That day is still to come."):
+    for sentence in ("Name the letter that it answers", "Choose how it was received", "That day is still to come."):
         assert said.count(sentence) == 2, sentence
 
 
