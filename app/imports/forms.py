@@ -12,7 +12,7 @@ from app.web.forms import DayField, choices
 from app.web.rows import TABLES
 from app.web.uploads import UploadField
 
-FROM = "Enter the day from which the file holds, such as 27 3 2026."
+FROM = "Enter the start date, such as 27 3 2026."
 SEVERAL = ""
 """The choice of a file of several registries: a column says which."""
 
@@ -34,10 +34,12 @@ class FileForm(FlaskForm):  # type: ignore[misc]
 class ColumnsForm(FlaskForm):  # type: ignore[misc]
     """What holds for all rows; the columns stand beside it, since each file has its own."""
 
-    order = SelectField("Days are written", widget=GovSelect())
-    since = DayField("From which day what the file says is so", [InputRequired(FROM)], missing=FROM)
-    source = source_field("Where the file is from. A column of sources goes before it", "Enter where the file is from.")
+    order = SelectField("Date format", widget=GovSelect())
+    since = DayField("Start date", [InputRequired(FROM)], missing=FROM)
+    source = source_field(
+        "Where the file is from. A source given in a row is used instead", "Enter where the file is from."
+    )
     full_list = BooleanField(
-        "It is the full list: posts that it lacks are proposed for closing, each to be ticked",
+        "This is the full list. Suggest closing posts that are not in the file; you tick each one to close",
         widget=GovCheckboxInput(),
     )

@@ -67,7 +67,7 @@ def take(import_id: int) -> ResponseReturnValue:
     """Of many rows at once: the post that is proposed is meant."""
     chosen = requested_choice(request.values, "row")
     if not chosen:
-        flash("No row was chosen. Tick those that you mean.", "warning")
+        flash("Tick at least one row.", "warning")
         return redirect(url_for("imports.show", import_id=import_id, tab=Outcome.REJECTED))
     try:
         with writing() as session:
@@ -78,7 +78,7 @@ def take(import_id: int) -> ResponseReturnValue:
     except UnknownImport:
         abort(404)
     if not taken:
-        flash("One post alone is proposed for none of these rows. Correct them one by one.", "warning")
+        flash("We could not match these rows to a single post. Correct each row.", "warning")
     elif rejected:
         words = format_plural(rejected, "row is", "rows are")
         flash(f"The proposed post is taken for {format_plural(taken, 'row')}; {words} still rejected.", "success")

@@ -164,7 +164,7 @@ def leave(import_id: int) -> ResponseReturnValue:
         abort(400)
     back = redirect(url_for(".show", import_id=import_id, tab=tab))
     if not chosen:
-        flash("No row was chosen. Tick those that you mean.", "warning")
+        flash("Tick at least one row.", "warning")
         return back
     included = request.form.get("what") == "in"
     try:
@@ -186,7 +186,10 @@ def apply(import_id: int) -> ResponseReturnValue:
     seen = request.form.get("rows", -1, type=int)
     can_be = import_or_404(import_id).state in STEPS["apply"].sources
     if can_be and counts_of(reading(), import_id).to_apply != seen:
-        flash("What would be applied has changed since you looked. Nothing was changed: look again.", "warning")
+        flash(
+            "Nothing was changed, because the rows have changed since you opened this page. Check them again.",
+            "warning",
+        )
         return to_import(import_id)
     return _asked(import_id, ask_to_apply)
 
@@ -212,7 +215,7 @@ def _asked(import_id: int, act: Any) -> ResponseReturnValue:
     except UnknownImport:
         abort(404)
     except NothingToApply:
-        flash("No row is left in that would change anything. Nothing was changed.", "warning")
+        flash("Nothing was changed: no rows to apply.", "warning")
     except NotPossible as refused:
         if refused.state not in BY_WORKER:
             return moved_on(import_id, refused)
@@ -224,7 +227,7 @@ def _asked(import_id: int, act: Any) -> ResponseReturnValue:
 def go_on(import_id: int) -> ResponseReturnValue:
     found = import_or_404(import_id)
     if not (found.registry_slug and registry(reading(), found.registry_slug).custom):
-        abort(403, description="Only a registry of one’s own can take posts that it lacks from a file.")
+        abort(403, description="Only registries added here can take new posts from a file.")
     try:
         with writing() as session:
             go_on_all_the_same(session, import_id, actor=actor())
@@ -243,5 +246,5 @@ def drop(import_id: int) -> ResponseReturnValue:
         abort(404)
     except NotPossible as refused:
         return moved_on(import_id, refused)
-    flash("The import is left. Nothing of it was applied.", "success")
+    flash("The import is cancelled. No rows were applied.", "success")
     return redirect(url_for(".index"))

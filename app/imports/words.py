@@ -59,7 +59,7 @@ WRONG: Mapping[str, str] = {
     "no_format": "“{value}” is no format. Write standard or large print.",
     "too_long": "It has {length} characters, and {limit} fit. Shorten it.",
     "ends_before_it_begins": "It ends before it begins, on {since}. Correct one of the days.",
-    "name_unclear": "“{value}” can’t be told apart safely: write title, forename and surname in columns of their own.",
+    "name_unclear": "“{value}” can’t be split safely into title, forename and surname. Put them in separate columns.",
     "do_not_use": "{text} is marked as not to be used: {reason}. Enter another, or take the mark off the post’s.",
     "unprintable_characters": str(CANT_PRINT),
     "spreadsheet_error": str(SPREADSHEET_ERROR),

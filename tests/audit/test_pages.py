@@ -96,12 +96,12 @@ def test_long_lists_are_paged_by_number(administrator, despatch):
 
 
 def test_the_head_and_the_last_verdict_are_shown(administrator, despatch):
-    assert "Not verified yet" in administrator.get("/audit").text
+    assert "Not checked yet" in administrator.get("/audit").text
     check(despatch.database, despatch.storage)
     page = administrator.get("/audit").text
     *_, last_checked, verified = events(despatch)
     assert f"{verified.seq} events, each chained" in page
-    assert f"When it was last verified, up to event {last_checked.seq}, it held;" in page
+    assert f"The last check, up to event {last_checked.seq}, found no alteration." in page
     assert verified.hmac[:10] in page
 
 

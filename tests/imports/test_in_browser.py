@@ -91,11 +91,11 @@ def test_a_spreadsheet_with_all_that_is_wrong_is_corrected_applied_and_undone(op
     )
     page.get_by_role("button", name="Read the file").click()
 
-    expect(page.get_by_role("heading", name="What the columns are")).to_be_visible()
-    expect(page.get_by_label("Written in")).to_have_value("cp1252")
-    expect(page.get_by_label("Columns parted by")).to_have_value(";")
-    expect(page.get_by_label("Headings stand in")).to_have_value("2")
-    expect(page.get_by_label("Days are written")).to_have_value("day")
+    expect(page.get_by_role("heading", name="Columns")).to_be_visible()
+    expect(page.get_by_label("Encoding")).to_have_value("cp1252")
+    expect(page.get_by_label("Columns separated by")).to_have_value(";")
+    expect(page.get_by_label("Row of headings")).to_have_value("2")
+    expect(page.get_by_label("Date format")).to_have_value("day")
     expect(page.locator("tbody")).to_contain_text("Cllr Renée Example")
     expect(page.get_by_label("Adress 1")).to_have_value("line_1")
     looks_right(page)
@@ -168,8 +168,8 @@ def test_a_wrong_file_a_full_list_and_a_change_in_between(open_as, live, service
     at_work(services, 1)
     expect(page.get_by_role("heading", name="chiefs.csv is probably the wrong file")).to_be_visible()
     looks_right(page)
-    page.get_by_role("button", name="Leave this import").click()
-    expect(said(page)).to_contain_text("The import is left.")
+    page.get_by_role("button", name="Cancel this import").click()
+    expect(said(page)).to_contain_text("The import is cancelled.")
 
     page.goto(live + "/imports/new?registry=chief-constables")
     send(
@@ -207,7 +207,7 @@ def send(page: Page, body: bytes, *, full_list: bool = False) -> None:
     )
     page.get_by_role("button", name="Read the file").click()
     if full_list:
-        page.get_by_label("It is the full list").check()
+        page.get_by_label("This is the full list").check()
     page.get_by_role("button", name="Check the rows").click()
     expect(page.locator("#import")).to_contain_text("Reading the file.")
 

@@ -148,7 +148,7 @@ def test_columns_that_name_no_post_are_refused_and_what_was_chosen_stays(drafter
     )
     page = whole(answer, 400)
     assert "Enter where the file is from." in page
-    assert "Enter the day from which the file holds" in page
+    assert "Enter the start date" in page
     assert page.count('value="email" selected') == 2
     answer = press(
         drafter,
@@ -167,7 +167,7 @@ def test_what_changed_under_the_button_is_shown_again_first(services, drafter):
     answer = press(drafter, "/imports/1", "/imports/1/apply", rows="5")
     assert answer.location == "/imports/1"
     page = whole(drafter.get("/imports/1"))
-    assert "What would be applied has changed since you looked." in page
+    assert "the rows have changed since you opened this page." in page
     assert "Apply 1 change" in page
 
 
@@ -197,7 +197,7 @@ def test_rows_are_left_out_and_taken_in_again(services, drafter):
     assert "1 row would change something" in whole(drafter.get("/imports/1")).replace(" of 1", "")
     answer = press(drafter, "/imports/1", "/imports/1/leave", what="in", tab="changed")
     assert answer.location == "/imports/1?tab=changed"
-    assert "No row was chosen." in whole(drafter.get("/imports/1"))
+    assert "Tick at least one row." in whole(drafter.get("/imports/1"))
 
 
 def test_somebody_who_only_reads_sees_imports_and_changes_none(services, drafter, signed_in):
@@ -205,7 +205,7 @@ def test_somebody_who_only_reads_sees_imports_and_changes_none(services, drafter
     viewer = signed_in(Role.VIEWER, name="Sam Example")
     page = whole(viewer.get("/imports/1"))
     assert "Leader of Leeds City Council" in page
-    for word in ("Apply 1 change", "Leave this import", "Change it", "Leave these out"):
+    for word in ("Apply 1 change", "Cancel this import", "Change it", "Leave these out"):
         assert word not in page
     assert viewer.get("/imports/new").status_code == 403
 
@@ -256,13 +256,13 @@ def test_proposed_posts_are_taken_for_many_rows_at_once(services, drafter):
     assert "Do you mean Leader of Sheffield City Council?" in page
     path = "/imports/1/take-proposed"
     press(drafter, "/imports/1?tab=rejected", path)
-    assert "No row was chosen" in whole(drafter.get("/imports/1?tab=rejected"))
+    assert "Tick at least one row" in whole(drafter.get("/imports/1?tab=rejected"))
     press(drafter, "/imports/1?tab=rejected", path, row=["1", "2"])
     page = whole(drafter.get("/imports/1?tab=rejected"))
     assert "The proposed post is taken for 1 row." in page
     assert "take-proposed" not in page, "none is proposed any more"
     press(drafter, "/imports/1?tab=rejected", path, row=["2"])
-    assert "One post alone is proposed for none of these rows" in whole(drafter.get("/imports/1?tab=rejected"))
+    assert "We could not match these rows to a single post" in whole(drafter.get("/imports/1?tab=rejected"))
 
 
 def test_another_sheet_is_picked_with_its_own_row_of_headings(drafter):
@@ -294,4 +294,4 @@ def test_a_row_that_came_back_shows_who_is_recorded_now_and_who_would_be(service
     work_on(services, 1, today=TODAY)
     page = whole(drafter.get("/imports/1?tab=again"))
     assert "these rows were not applied" in page
-    assert [words in page for words in ("Take in those", "With this row applied")] == [False, False]
+    assert [words in page for words in ("Include the rows", "With this row applied")] == [False, False]

@@ -82,7 +82,7 @@ def test_a_vacancy_from_the_day_on_which_somebody_came_takes_them_back(services,
 def test_a_name_that_can_t_be_told_apart_is_rejected(services, actor, cell):
     row = row_with(services, actor, cell)
     assert [wrong_words(one) for one in row.problems] == [
-        f"“{cell}” can’t be told apart safely: write title, forename and surname in columns of their own."
+        f"“{cell}” can’t be split safely into title, forename and surname. Put them in separate columns."
     ]
 
 

@@ -113,7 +113,7 @@ def test_what_is_no_day_is_said_once_above_and_once_beside(viewer, post_id, subt
             assert answer.status_code == 400
             page = words(answer)
             assert page.count("Enter a date, such as 3 March 2015.") == 2
-            assert "What follows is as at today." in page
+            assert "The page shows today instead." in page
             assert 'value="sometime"' in answer.text
 
 
@@ -193,9 +193,9 @@ class TestPost:
     def test_only_a_drafter_is_offered_to_change_it(self, viewer, drafter, post_id):
         address = f"/posts/{post_id}"
         assert "Record who holds this post" in words(drafter.get(address))
-        assert "Title is right" in words(drafter.get(address))
+        assert "Verify title" in words(drafter.get(address))
         assert "Record who holds this post" not in words(viewer.get(address))
-        assert "Title is right" not in words(viewer.get(address))
+        assert "Verify title" not in words(viewer.get(address))
 
 
 class TestAsKnownOn:
@@ -262,7 +262,7 @@ class TestVerify:
         assert re.search(r"as recorded at \d+:\d\d[ap]m on \d+ \w+ \d{4}", before)
         assert "event" not in before.split("See it as it was")[0]
         assert "Not verified" in before
-        assert "Title is right" not in before, "the past is not for changing"
+        assert "Verify title" not in before, "the past is not for changing"
 
 
 class TestOrganisation:

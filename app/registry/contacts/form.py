@@ -200,9 +200,10 @@ FORMS: Mapping[str, type[ContactForm]] = {"postal": PostalForm, "email": EmailFo
 class EndForm(FlaskForm):  # type: ignore[misc]
     back = HiddenField()
     on = DayField(
-        "From which day it is no longer so",
-        [InputRequired("Enter the first day on which it is no longer so, such as 27 3 2015.")],
-        missing="Enter the first day on which it is no longer so, such as 27 3 2015.",
+        "End date",
+        [InputRequired("Enter the first day on which it is not in use, such as 27 3 2015.")],
+        missing="Enter the first day on which it is not in use, such as 27 3 2015.",
+        description="The first day on which it is not in use.",
     )
 
 

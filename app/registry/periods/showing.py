@@ -8,7 +8,7 @@ from app.registry.periods.find import period_on
 from app.registry.periods.words import days_of, period_of
 from app.web.filters import format_date
 
-ONLY_WITH_A_REASON = "Letters that go on its days are marked as sent with a reason alone."
+ONLY_WITH_A_REASON = "You must give a reason to send a letter during it."
 
 
 def today_said(session: Session, today: date) -> str:

@@ -29,33 +29,33 @@ KINDS: Mapping[str, Kind] = {
     "past-end": Kind(
         "Office-holder past the end",
         "post",
-        "The last office-holder’s time is over and nobody follows. Record who came after.",
-        "Posts whose office-holder’s time is over",
+        "The last office-holder’s term has ended and no successor is recorded. Record who holds the post now.",
+        "Posts whose office-holder’s term has ended",
         "Last office-holder",
     ),
     "overlap": Kind(
         "Office-holders overlap",
         "post",
-        "Two hold the post at once, and neither acts for the other. Correct one of them, unless it is so.",
+        "Two people hold the post at once, and neither acts for the other. Correct one of them, unless this is right.",
         said="Who, and when",
     ),
     "gap": Kind(
         "Gap between office-holders",
         "post",
-        "Nobody is recorded between two office-holders. Record who was there, unless nobody was.",
+        "Nobody is recorded between two office-holders. Record who held the post, unless it was vacant.",
         said="Who, and when",
     ),
     "title": Kind(
         "Title not verified",
         "post",
-        "Title and salutation are defaults. Look at them, and mark them as verified on the post’s page.",
-        "Posts whose title nobody verified",
+        "Title and salutation are defaults. Check them, and mark them as verified on the post’s page.",
+        "Posts with a title not verified",
         "Salutation",
     ),
     "no-postal": Kind(
         "No postal address to use",
         "post",
-        "A letter can be made, and not posted. Record an address of the post or of its organisation’s main office.",
+        "A letter can be made but not posted. Record an address of the post or of its organisation’s main office.",
         "Posts without a postal address to use",
     ),
     "no-email": Kind(
@@ -73,8 +73,8 @@ KINDS: Mapping[str, Kind] = {
     "stale": Kind(
         "Contact to verify",
         "contact",
-        "Nobody verified it, or not for a while. Confirm or correct it.",
-        "Contacts that nobody verified, or not for a while",
+        "Not verified, or not recently. Confirm or correct it.",
+        "Contacts not verified, or not recently",
     ),
     "same-email": Kind(
         "Email address of several organisations",
@@ -89,13 +89,13 @@ KINDS: Mapping[str, Kind] = {
     "not-printable": Kind(
         "Name that the letter’s typeface lacks",
         "post",
-        "A letter to it can’t be made. Write the characters named another way.",
+        "A letter can’t be made. Replace the characters shown.",
         said="Characters",
     ),
     "overflow": Kind(
         "Names and address too long for the envelope’s window",
         "post",
-        "A letter to it can’t be made. Shorten the title, the name or the address.",
+        "A letter can’t be made. Shorten the title, the name or the address.",
         said="Lines",
     ),
 }

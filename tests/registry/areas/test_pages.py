@@ -60,7 +60,7 @@ def test_an_area_that_nobody_knows(viewer):
 def test_a_day_that_is_none(viewer):
     answer = viewer.get("/areas/rotherham?as_at=31+2+2015")
     assert answer.status_code == 400
-    assert "Enter a date, such as 3 March 2015. What follows is as at today." in words(answer)
+    assert "Enter a date, such as 3 March 2015. The page shows today instead." in words(answer)
 
 
 def test_the_list_filters_and_searches(viewer):

@@ -236,7 +236,7 @@ class TestActs:
     def test_whoever_may_not_change_it_sees_no_button(self, signed_in, post_id, own):
         page = words(signed_in(Role.VIEWER).get(f"/posts/{post_id}"))
         assert KEPT in page
-        assert "Contact is right" not in page
+        assert "Verify contact" not in page
 
     def test_there_is_no_such_contact(self, drafter):
         assert drafter.get("/contacts/999999/stop").status_code == 404

@@ -69,7 +69,7 @@ def test_a_registry_from_nothing_to_what_its_posts_say(live, page):
     expect(page.get_by_text("The post is on the list until 31 December 2099.")).to_be_visible()
     page.get_by_role("link", name="Take it back").click()
     whole(page)
-    page.get_by_role("link", name="Keep it").click()
+    page.get_by_role("link", name="Cancel").click()
     page.goto(f"{live}/recipients/policing-bodies")
     whole(page)
     page.get_by_role("link", name=name).click()

@@ -243,7 +243,7 @@ class TestPages:
 
     def test_a_kind_may_be_drawn_over_time(self, viewer):
         page = viewer.get("/recipients/quality?over=stale")
-        assert "Contacts that nobody verified, or not for a while" in words(page)
+        assert "Contacts not verified, or not recently" in words(page)
         assert viewer.get("/recipients/quality?over=nonsense").status_code == 200
 
     def test_it_is_led_to_from_the_registries(self, viewer):
