@@ -95,8 +95,8 @@ class FactsForm(MomentForm):
         widget=GovRadioInput(),
     )
     came_by = RadioField(
-        "How did it come?",
-        [InputRequired("Choose how it came")],
+        "How was it received?",
+        [InputRequired("Choose how it was received")],
         choices=choices(CAME_BY.items()),
         default=CameBy.CALL,
         widget=GovRadioInput(),

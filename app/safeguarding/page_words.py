@@ -156,7 +156,7 @@ PAGES: Mapping[str, str] = {
     "of_area": "the figures of an area",
     "areas_compare": "areas compared",
     "areas_export": "areas compared, taken away as a file",
-    "people": "who is woken",
+    "people": "who is alerted",
     "audit": "the audit record",
     "message": "a message that tells of it",
     "message_file": "a message that tells of it, or a file of it, taken away",
