@@ -79,7 +79,8 @@ def _done(done: Sequence[Written], followed: Sequence[Written], others: bool) ->
     late = sum(one.answers.late.code == "came_late" for one in done)
     declined = sum(one.back == Kind.DECLINED for one in done)
     all_of_them = not others and len(done) > 1
-    who = f"All {number(len(done))} leaders" if all_of_them else first_number(len(done))
+    everyone = "Both leaders" if len(done) == 2 else f"All {number(len(done))} leaders"
+    who = everyone if all_of_them else first_number(len(done))
     have = "has" if len(done) == 1 else "have"
     more = [f"{_of_them(late, len(done))} late"] if late else []
     more += [f"{_of_them(declined, len(done))} declining"] if declined else []
@@ -88,7 +89,7 @@ def _done(done: Sequence[Written], followed: Sequence[Written], others: bool) ->
 
 def _of_them(count: int, total: int) -> str:
     if count == total:
-        return "" if total == 1 else "all of them"
+        return "" if total == 1 else "both of them" if total == 2 else "all of them"
     return f"{number(count)} of them"
 
 

@@ -1,5 +1,6 @@
 """The file on an area: all letters to its leaders with their answers, those with no response recorded first."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -61,6 +62,13 @@ def test_when_none_or_all_have_answered_it_says_so(stack_services):
     assert lede(before) == ("No response is recorded from any of five leaders.", "")
     reply(stack_services, [to["lead-members"], to["council-leaders"]], on=date(2015, 3, 24))
     assert lede(here(stack_services)) == ("All five leaders have replied, one of them late.", "")
+
+
+def test_of_two_leaders_it_says_both(stack_services):
+    rotherham(stack_services)
+    found = here(stack_services)
+    late = [one for one in found.letters if one.answers.late.code == "came_late"]
+    assert lede(replace(found, letters=late * 2)) == ("Both leaders have answered, both of them late.", "")
 
 
 def test_before_the_letters_date_there_was_no_letter(stack_services):
