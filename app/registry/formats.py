@@ -81,6 +81,9 @@ IN_ADDRESSES = _words("""
 """)
 """Of those, what streets and buildings are called by."""
 
+_LONG = re.compile("|".join(sorted(word for word in NOT_IN_NAMES - IN_ADDRESSES if len(word) >= 7)))
+"""Words of messages that are too long to be in a name by chance."""
+
 WHOLE_SALUTATIONS = frozenset(
     {
         *(words.unknown.casefold() for words in WORDING.values()),
@@ -200,12 +203,11 @@ def _is_own(word: str, own: Collection[str]) -> bool:
 def is_name(words: str) -> bool:
     """Of a person: up to four words beside initials and particles, each spelled as a name."""
     named = words.split(" ")
-    pairs = {f"{_plain(one)}{_plain(other)}".casefold() for one, other in pairwise(named) if len(one) > 1 < len(other)}
     return (
         len(words) <= LONGEST["name"]
         and _spelled_out(words) <= 4
         and _most_initials(named) <= MOST_INITIALS
-        and not pairs & NOT_IN_NAMES
+        and not _divides_a_message(named)
         and all(map(_is_named, named))
     )
 
@@ -229,7 +231,34 @@ def _is_named(word: str) -> bool:
     plain = _plain(word)
     parts = re.split(r"-|(?<=[a-z])’", plain)
     spelled = all(part in PARTICLES or part in ("s", "t") or _SPELLED.fullmatch(part) for part in parts if part)
-    return spelled and "" not in parts and not _spellings(plain, parts) & NOT_IN_NAMES
+    return spelled and "" not in parts and not any(map(_says_something, _spellings(plain, parts)))
+
+
+def _says_something(spelled: str) -> bool:
+    """Whether letters are a word of messages, hold a long one, or are several run together."""
+    return spelled in NOT_IN_NAMES or bool(_LONG.search(spelled)) or _runs_together(spelled)
+
+
+def _runs_together(spelled: str) -> bool:
+    """Whether ten letters or more are words of messages and nothing else: "thisletterisvoid"."""
+    ends = {0}
+    for end in range(1, len(spelled) + 1) if len(spelled) >= 10 else ():
+        if any(spelled[start:end] in NOT_IN_NAMES for start in ends):
+            ends.add(end)
+    return len(spelled) in ends
+
+
+def _divides_a_message(named: Sequence[str], but: Collection[str] = ()) -> bool:
+    """Whether spaces divide a word of messages: a long one anywhere, another between words of two letters or more. None
+    of the words `but`, divided or not."""
+    plain = [_plain(word.strip("(),").rstrip(".’")).casefold() for word in named]
+    runs = [
+        "".join(plain[start:end])
+        for start in range(len(plain))
+        for end in range(start + 2, len(plain) + 1)
+        if all(len(word) > 1 for word in plain[start:end])
+    ]
+    return bool(_LONG.search("".join(plain))) or not NOT_IN_NAMES.isdisjoint(set(runs) - set(but))
 
 
 def _spellings(plain: str, parts: Sequence[str]) -> set[str]:
@@ -264,6 +293,8 @@ def is_address_line(words: str) -> bool:
     named = words.split(" ")
     if any(_HOUSE.fullmatch(one) and _HOUSE.fullmatch(other) for one, other in pairwise(named)):
         return False
+    if _divides_a_message(named, IN_ADDRESSES):
+        return False
     return _in_phrases(words, words.casefold().split(), _ONLY_IN_ADDRESSES) and all(map(_is_of_address, named))
 
 
@@ -279,7 +310,7 @@ def _is_of_address(word: str) -> bool:
     spelled = all(
         part.casefold() in IN_ADDRESSES | {"s", "t"} | PARTICLES or _SPELLED.fullmatch(part) for part in parts
     )
-    return spelled and not _spellings(plain, parts) - IN_ADDRESSES & NOT_IN_NAMES
+    return spelled and not any(map(_says_something, _spellings(plain, parts) - IN_ADDRESSES))
 
 
 @lru_cache(maxsize=16384)
