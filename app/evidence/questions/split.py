@@ -7,8 +7,8 @@ from string import ascii_lowercase
 
 from app.evidence.questions.find import SCHOOLS, Part
 
-ENDS = re.compile(r"[\s,;:.]+(?:and|or)?[\s,;:.]*$")
-"""What stands between one part and the next."""
+ENDS = re.compile(r"(?<![\s,;:.])[\s,;:.]+(?:(?:and|or)[\s,;:.]*)?$")
+"""What stands between one part and the next. It is looked for once at each row of signs, however long the row."""
 
 MOST_PARTS = 26
 """Parts of a question that a form takes."""

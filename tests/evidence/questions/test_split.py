@@ -1,7 +1,11 @@
 """The parts of a question, as its text suggests them."""
 
+import random
+import re
+
 from app.evidence.questions.find import Part
-from app.evidence.questions.split import labels_of, split
+from app.evidence.questions.split import ENDS, labels_of, split
+from app.limited import limited
 
 SECTORS = {"councils", "childrens-services", "police", "health-bodies", "other-agencies", "schools"}
 
@@ -56,3 +60,20 @@ def test_parts_that_come_out_of_order_are_not_counted():
 
 def test_what_no_registry_knows_is_left_for_a_person():
     assert [one.sector for one in split("Of (a) councils and (b) the weather", {"police"})] == ["", ""]
+
+
+def test_a_part_ends_as_its_words_do():
+    """As by the plainest of patterns, which takes the cube of a row's length."""
+    plainest = re.compile(r"[\s,;:.]+(?:and|or)?[\s,;:.]*$")
+    draw = random.Random(17)
+    texts = ["".join(draw.choices([" ", ",", ".", "\n", "and", "or", "x"], k=draw.randint(0, 8))) for _ in range(5_000)]
+    assert [text for text in texts if ENDS.sub("", text) != plainest.sub("", text)] == []
+
+
+@limited()
+def parts_of(text: str) -> list[str]:
+    return [part.words for part in split(text, SECTORS)]
+
+
+def test_a_long_row_of_signs_is_split_within_the_limits():
+    assert parts_of(f"Ask (a) police{', ' * 5_000}x (b) councils")[1] == "councils"
