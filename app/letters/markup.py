@@ -4,6 +4,7 @@ markdown-it-py reads the Markdown; fields are a rule of its own inline grammar, 
 by replacing text. What a letter can't hold (raw HTML, images, tables, code) is read too, to be refused by line.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -192,12 +193,13 @@ class _Reader:
     def _look_at(self, tokens: Sequence[Token], line: int, *, begins: bool = False) -> None:
         """Tell the slips in a text from `line` on; `begins`: a paragraph begins with it."""
         text = _plain(tokens)
+        breaks = [place for place, character in enumerate(text) if character == "\n"]
         for start, said in unclosed_fields(text):
-            self._say("field_unclosed", line + text.count("\n", 0, start), text=said)
+            self._say("field_unclosed", line + bisect_left(breaks, start), text=said)
         for start, said in foreign_fields(text):
-            self._say("field_foreign", line + text.count("\n", 0, start), text=said)
+            self._say("field_foreign", line + bisect_left(breaks, start), text=said)
         for start, said in definitions(text) if begins else ():
-            self._say("link_definition", line + text.count("\n", 0, start), text=said)
+            self._say("link_definition", line + bisect_left(breaks, start), text=said)
 
     def _meet(self, name: str, line: int) -> None:
         key = normalise(name)

@@ -4,6 +4,7 @@ A text with a slip compiles, since it may still be being written; a check tells 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from app.letters.blocks import Block, List, PageBreak, Paragraph, Quote
@@ -37,6 +38,11 @@ SHOWN = 40
 INDENTED = 15
 """Millimetres by which a list or a quotation is narrower than the text, at most."""
 
+READ = 120
+"""Characters, spaces among them, that are read of a slip to quote it."""
+
+_SIGN = re.compile(r"[^\W_]")
+_INK = re.compile(r"\S")
 _BRACKETS = re.compile(r"\(\(+")
 _UNOPENED = re.compile(rf"(?<![({OTHER}])\([^(),]+\)\)")
 _NAME = r"([^«»<>{}(),?\\\n]*[^\W_][^«»<>{}(),?\\\n]*)"
@@ -55,20 +61,21 @@ def unclosed_fields(text: str) -> Iterator[tuple[int, str]]:
     they are not closed, or close together: "((a) or (b))" is prose, "((a (b)))" a name that no field can have. Of more
     than two the inner ones count; "(())" is text. So are two that close together, when one opens: "(a))"."""
     pairs = _pairs(text)
+    closing = set(pairs.values())
+    signs = [found.start() for found in _SIGN.finditer(text)]
+    breaks = [found.start() for found in re.finditer("\n", text)]
     for run in _BRACKETS.finditer(text):
-        outer, inner = run.end() - 2, run.end() - 1
-        end = pairs.get(outer)
-        name_end = pairs.get(inner)
+        start, end, name_end = run.end(), pairs.get(run.end() - 2), pairs.get(run.end() - 1)
         if end is None or name_end is None:
-            said = text[run.end() :].partition("\n")[0]
-            end = None
+            said_to, end = _first(breaks, start, len(text)), len(text)
         else:
-            said = "" if text[name_end + 1 : end].strip() else text[run.end() : name_end]
-        if any(map(str.isalnum, said)):
-            yield outer, _quoted(text[outer : None if end is None else end + 1])
+            said_to = start if _INK.search(text, name_end + 1, end) else name_end
+            end += 1
+        if _first(signs, start, said_to) < said_to:
+            yield start - 2, _quoted(text, start - 2, end)
     for found in _UNOPENED.finditer(text):
-        if found.end() - 1 not in pairs.values() and any(map(str.isalnum, found[0])):
-            yield found.start(), _quoted(found[0])
+        if found.end() - 1 not in closing and any(map(str.isalnum, found[0])):
+            yield found.start(), _quoted(text, *found.span())
 
 
 def foreign_fields(text: str) -> Iterator[tuple[int, str]]:
@@ -100,7 +107,7 @@ def definitions(text: str) -> Iterator[tuple[int, str]]:
     for line in text.split("\n"):
         if not _DEFINITION.match(line):
             return
-        yield start, _quoted(line)
+        yield start, _quoted(line, 0, len(line))
         start += len(line) + 1
 
 
@@ -140,6 +147,14 @@ def _pairs(text: str) -> dict[int, int]:
     return pairs
 
 
-def _quoted(text: str) -> str:
-    said = " ".join(text.replace(OTHER, "…").split())
-    return f"{said[:SHOWN].rstrip()}…" if len(said) > SHOWN else said
+def _first(places: Sequence[int], start: int, end: int) -> int:
+    """The first of the places, which are in order, from `start` on; `end` where there is none before it."""
+    index = bisect_left(places, start)
+    return min(places[index], end) if index < len(places) else end
+
+
+def _quoted(text: str, start: int, end: int) -> str:
+    """What stands there, or how it begins: no more of it is read than that takes."""
+    piece = text[start : min(end, start + READ)]
+    said = " ".join(piece.replace(OTHER, "…").split())
+    return f"{said[:SHOWN].rstrip()}…" if len(said) > SHOWN or len(piece) < end - start else said
