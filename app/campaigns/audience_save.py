@@ -25,10 +25,11 @@ def save_audience(
     """
     with editing(session, campaign, actor=actor, accepted=accepted):
         saved = audience_of(campaign)
+        slugs = [slug for slug, _ in saved.parts]
         if audience.facts != saved.facts:
             if saved.digest != seen:
                 raise Stale(campaign.reference)
-            require_owner_once_issued(session, campaign, [slug for slug, _ in saved.parts], actor)
+            require_owner_once_issued(session, campaign, slugs, actor)
             _replace(session, campaign, audience)
             record(
                 session,
@@ -38,7 +39,10 @@ def save_audience(
                 before=saved.facts,
                 after=audience.facts,
             )
-        return list_letters(session, campaign, actor=actor)
+        listing = list_letters(session, campaign, actor=actor)
+        if listing.changed:
+            require_owner_once_issued(session, campaign, slugs, actor)
+        return listing
 
 
 def _replace(session: Session, campaign: Campaign, audience: Audience) -> None:

@@ -30,6 +30,10 @@ class Listing:
     withdrawn: list[Letter]
     restored: list[Letter]
 
+    @property
+    def changed(self) -> bool:
+        return bool(self.added or self.withdrawn or self.restored)
+
 
 def list_letters(session: Session, campaign: Campaign, *, actor: Actor) -> Listing:
     """Give every addressee of the audience its letter, and withdraw the letters of those that are not in it any more.

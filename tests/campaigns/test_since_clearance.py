@@ -103,6 +103,16 @@ class TestOwnerAlone:
         with pytest.raises(NotTheOwner):
             save_audience(session, issued, wider, seen=audience_of(issued).digest, actor=person(session))
 
+    def test_lists_them_anew_when_a_registry_changed(self, session, issued):
+        letter = session.scalars(select(Letter).where(Letter.campaign_id == issued.id)).first()
+        same, drafter = audience_of(issued), person(session)
+        save_audience(session, issued, same, seen=same.digest, actor=drafter)
+        letter.withdrawn = True
+        session.flush()
+        with pytest.raises(NotTheOwner), session.begin_nested():
+            save_audience(session, issued, same, seen=same.digest, actor=drafter)
+        assert save_audience(session, issued, same, seen=same.digest, actor=SYSTEM).restored == [letter]
+
     def test_changes_what_one_of_them_says(self, session):
         campaign = filled_campaign(session)
         letter = session.scalars(
