@@ -15,10 +15,10 @@ from app.delivery.sending.rehearsed_words import BLOCKS, WARNS
 from app.delivery.sending.routes import PREFERRED, Block, Warn, Wish
 from app.history import known
 from app.registry.contacts.acts import stop_using
-from app.registry.models import Contact
+from app.registry.models import Contact, PostVersion
 from tests.delivery.reaching import post_of, prefer, reach, reach_by_post
 from tests.delivery.sending import BY_EMAIL as RECORDED
-from tests.delivery.sending import LEADERS, LETTERS, POLICE, campaign, ids, send
+from tests.delivery.sending import LEADERS, LETTERS, POLICE, campaign, ids, make, send
 
 ONE, TWO, THREE, NOBODY = POLICE[1], LEADERS[0], LEADERS[2], POLICE[0]
 """Numbers of letters whose posts there are today; no address of the last is known."""
@@ -28,6 +28,7 @@ GONE = LEADERS[1]
 
 THREE_LETTERS = (ONE, TWO, THREE)
 BY_EMAIL = Wish(Channel.EMAIL)
+TOWN_HALL = ("Town Hall", "High Street", "Leeds", "LS1 1UR")
 LONG_AGO = today() - timedelta(400)
 
 
@@ -96,6 +97,26 @@ def test_an_address_that_must_not_be_used_is_not(made):
     assert blocks(made) == (Block.DO_NOT_USE,)
 
 
+CHECKED = Wish(Channel.POST, accepted="The office confirmed it by telephone")
+
+
+def test_a_letter_that_prints_an_address_that_must_not_be_used_is_not_posted(made):
+    assert blocks(made, CHECKED, TWO) == ()
+    with made.database.writing() as session:
+        post = session.scalars(select(PostVersion).where(PostVersion.post_id == post_of(session, TWO))).first()
+        owned = (Contact.post_id == post.post_id) | (Contact.organisation_id == post.organisation_id)
+        for one in session.scalars(select(Contact).where(owned, Contact.channel == "postal", known(Contact))).all():
+            stop_using(session, one.id, "They moved out", actor=SYSTEM)
+    assert blocks(made, CHECKED, TWO) == (Block.DO_NOT_USE,)
+
+
+def test_a_letter_that_does_not_print_the_address_of_today_is_made_again(made):
+    reach_by_post(made, {TWO: TOWN_HALL})
+    assert blocks(made, Wish(Channel.POST), TWO) == (Block.ADDRESS_CHANGED,)
+    make(made, [TWO])
+    assert blocks(made, Wish(Channel.POST), TWO) == ()
+
+
 def test_what_keeps_a_letter_back_whatever_the_way_is_said(services, cheap):
     reach(services, {ONE: "leader@council.example"})
     assert blocks(services) == (Why.NOT_MADE,)
@@ -109,7 +130,8 @@ def test_what_went_that_way_goes_again_only_when_asked(made):
 
 
 def test_what_went_one_way_does_not_go_by_another_too(made):
-    reach_by_post(made, {TWO: ("Town Hall", "High Street", "Leeds", "LS1 1UR")})
+    reach_by_post(made, {TWO: TOWN_HALL})
+    make(made, [TWO])
     send(made, [TWO], RECORDED)
     assert blocks(made, Wish(Channel.POST), TWO) == (Why.SENT_ALREADY,)
     assert rehearsed(made, Wish(Channel.EMAIL, fallback=True), [TWO]).by(Channel.POST) == []
@@ -143,7 +165,8 @@ def test_where_nothing_is_preferred_an_email_goes_before_a_letter_by_post(made):
 
 
 def test_another_way_is_taken_where_the_first_is_not_possible(made):
-    reach_by_post(made, {TWO: ("Town Hall", "High Street", "Leeds", "LS1 1UR")})
+    reach_by_post(made, {TWO: TOWN_HALL})
+    make(made, [TWO])
     (one,) = rehearsed(made, Wish(Channel.EMAIL, fallback=True), [TWO]).by(Channel.POST)
     assert one.warns == (Warn.FALLBACK,)
 

@@ -15,7 +15,7 @@ from app.delivery.posting.models import PrintBatch, PrintCount
 from app.delivery.posting.plan import in_place
 from app.delivery.posting.reckon import Counted, Reckoning, Tally, reckon
 from app.delivery.sendable import sendable
-from app.delivery.sending.leaving import going_otherwise, unlisted_among, why_not_as_made
+from app.delivery.sending.leaving import going_otherwise, printed_otherwise, unlisted_among, why_not_as_made
 from app.delivery.sending.words import UNLISTED_POST
 from app.production.editions import MadeLetter, editions_in
 from app.production.print_list import Address, Bound, addressed, addresses_in
@@ -58,6 +58,7 @@ def why_not_printed(session: Session, batch: PrintBatch) -> dict[str, str]:
     of = (Attempt.batch_id == batch.id) & Attempt.undone.is_(None)
     otherwise = {} if _again(session, batch) else going_otherwise(session, of)
     unlisted = unlisted_among(session, of, today=today()) - _unlisted(session, batch)
+    elsewhere = printed_otherwise(session, of, today=today())
     rows = session.execute(
         select(Attempt.id, Attempt.letter_id, Attempt.edition_id, Letter.reference)
         .join(Letter, Letter.id == Attempt.letter_id)
@@ -68,6 +69,7 @@ def why_not_printed(session: Session, batch: PrintBatch) -> dict[str, str]:
         reference: why_not_as_made(letters.get(letter_id), edition_id)
         or otherwise.get(attempt_id, "")
         or (UNLISTED_POST if letter_id in unlisted else "")
+        or elsewhere.get(letter_id, "")
         for attempt_id, letter_id, edition_id, reference in rows
     }
     return {reference: why for reference, why in found.items() if why}

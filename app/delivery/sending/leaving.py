@@ -10,11 +10,14 @@ from app.campaigns.models import CopyLine, Letter
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
 from app.delivery.sendable import Outgoing
+from app.delivery.sending.printed import printed_addresses
 from app.delivery.sending.words import (
     ADDRESS_CHANGED,
     GOES_OTHERWISE,
     NEWER_EDITION,
     NO_ADDRESS_NOW,
+    PRINTED_CHANGED,
+    PRINTED_NO_ADDRESS,
     UNLISTED,
     UNLISTED_COPY,
     WENT_OTHERWISE,
@@ -22,7 +25,7 @@ from app.delivery.sending.words import (
 )
 from app.delivery.states import LEFT, State
 from app.delivery.words import BY, STANDS, WENT
-from app.registry.contacts.of_posts import contacts_of
+from app.registry.contacts.of_posts import contacts_of, postal
 from app.registry.posts import listed_posts
 from app.web.filters import format_date
 
@@ -87,8 +90,10 @@ def unlisted_among(session: Session, of: ColumnElement[bool], *, today: date) ->
 
 
 def why_not_there(session: Session, attempt: Attempt, *, today: date) -> str:
-    """Its email address is none by which the post is to be reached today; blank: it is, or it is no email address of a
-    post."""
+    """Its email address, or the postal address that it prints, is none by which the post is to be reached today; blank:
+    it is, or it is no address of a post on today's list."""
+    if attempt.channel == Channel.POST:
+        return printed_otherwise(session, Attempt.id == attempt.id, today=today).get(attempt.letter_id, "")
     if attempt.channel != Channel.EMAIL or attempt.copy:
         return ""
     post_id = session.scalars(select(Letter.post_id).where(Letter.id == attempt.letter_id)).one()
@@ -100,3 +105,24 @@ def why_not_there(session: Session, attempt: Attempt, *, today: date) -> str:
     if usable:
         return ADDRESS_CHANGED.format(queued=attempt.address, now=usable[0])
     return NO_ADDRESS_NOW.format(queued=attempt.address)
+
+
+def printed_otherwise(session: Session, of: ColumnElement[bool], *, today: date) -> dict[int, str]:
+    """Those letters of the attempts `of` that print another postal address than that of their post today, in words, by
+    letter id. Copies, and letters to posts that are not on today's list, are left out."""
+    rows = session.execute(
+        select(Letter.id, Letter.post_id, Attempt.edition_id)
+        .join(Attempt, Attempt.letter_id == Letter.id)
+        .where(of, Attempt.copy == 0, Letter.post_id.is_not(None))
+    ).all()
+    owners = listed_posts(session, {post_id for _, post_id, _ in rows if post_id}, valid_at=today)
+    contacts = contacts_of(session, owners, valid_at=today)
+    addresses = printed_addresses(session, [edition_id for *_, edition_id in rows])
+    found = {}
+    for letter_id, post_id, edition_id in rows:
+        printed = addresses.get(edition_id)
+        now = postal(contacts.get(post_id or 0, []))
+        if printed and post_id in owners and (now is None or now.lines != printed):
+            words = PRINTED_CHANGED if now else PRINTED_NO_ADDRESS
+            found[letter_id] = words.format(printed=", ".join(printed), now=now.text if now else "")
+    return found

@@ -1,7 +1,7 @@
 """Rehearse a sending: for each chosen letter by which way it would go, to which address, and what is in its way.
 
 Nothing is written and nothing leaves. Contacts are those of today, since a letter goes to where its post can be
-reached now; the postal address of a letter is the one that it prints.
+reached now; the postal address of a letter is the one that it prints, which must be that of today.
 """
 
 from collections import Counter
@@ -17,6 +17,7 @@ from app.delivery.channels import Channel
 from app.delivery.email.compose import sizes_of
 from app.delivery.sendable import Outgoing, Why
 from app.delivery.sending.holding import held_back
+from app.delivery.sending.printed import Lines, printed_addresses
 from app.delivery.sending.routes import PREFERRED, Block, Rehearsal, Routed, Warn, Wish
 from app.letters.salutation import Holder
 from app.registry.contacts.age import current_since, is_current
@@ -34,11 +35,13 @@ OTHER = {Channel.EMAIL: Channel.POST, Channel.POST: Channel.EMAIL}
 @dataclass(frozen=True)
 class _Known:
     """What is known of the letters' posts, by post id, and of their files, by edition id, in bytes. `listed`: the posts
-    on today's list; `held`: why letters are held back, by letter id."""
+    on today's list; `printed`: the addresses that letters print, by edition id; `held`: why letters are held back, by
+    letter id."""
 
     posts: Mapping[int, int]
     listed: Collection[int]
     contacts: Mapping[int, list[KnownContact]]
+    printed: Mapping[int, Lines]
     holders: Mapping[int, Holder]
     ways: Mapping[int, str]
     sizes: Mapping[int, int]
@@ -64,13 +67,15 @@ def _known(session: Session, letters: Sequence[Outgoing], wish: Wish, *, today: 
     }
     wanted = {post_id for post_id in posts.values() if post_id is not None}
     owners = listed_posts(session, wanted, valid_at=today)
+    editions = [one.edition_id for one in letters if one.edition_id]
     return _Known(
         posts=posts,
         listed=owners,
         contacts=contacts_of(session, owners, valid_at=today),
+        printed=printed_addresses(session, editions),
         holders=holders_of(session, owners, valid_at=today),
         ways=preferred_ways(session, wanted),
-        sizes=sizes_of(session, [one.edition_id for one in letters if one.edition_id], with_word=wish.with_word),
+        sizes=sizes_of(session, editions, with_word=wish.with_word),
         held=held_back(session, ids),
         since=current_since(today, months),
         most_bytes=most,
@@ -97,6 +102,7 @@ def _way(known: _Known, letter: Outgoing, wish: Wish) -> Channel:
 
 
 def _by(known: _Known, letter: Outgoing, channel: Channel, wish: Wish) -> Routed:
+    printed = known.printed.get(letter.edition_id or 0) if channel == Channel.POST else None
     contact = _contact(known, letter, channel)
     blocks: list[str] = []
     warns: list[str] = []
@@ -111,8 +117,10 @@ def _by(known: _Known, letter: Outgoing, channel: Channel, wish: Wish) -> Routed
     elif letter.open_letter:
         blocks.append(Block.OPEN_LETTER)
     elif contact is None:
-        if (listed or wish.unlisted) and not (channel == Channel.POST and letter.posted):
+        if listed or (wish.unlisted and not printed):
             blocks.append(Block.DO_NOT_USE if _barred(known, letter, channel) else Block.NO_CONTACT)
+    elif printed and contact.lines != printed:
+        blocks.append(Block.ADDRESS_CHANGED)
     else:
         stale = not is_current(contact.verified_on, known.since)
         if stale:

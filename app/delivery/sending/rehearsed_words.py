@@ -35,6 +35,13 @@ BLOCKS: Mapping[str, Words] = {
         "have addresses that must not be used",
         "Record another address on the post, or choose another delivery method.",
     ),
+    Block.ADDRESS_CHANGED: Words(
+        "stop",
+        "Address has changed",
+        "does not print the address that the registry gives today",
+        "do not print the addresses that the registry gives today",
+        "Under Details, set “Registries read as at” to today. Then generate these letters again.",
+    ),
     Block.TOO_LARGE: Words(
         "stop",
         "Too large for email",

@@ -19,6 +19,7 @@ class Block(StrEnum):
     OPEN_LETTER = "open_letter"
     NO_CONTACT = "no_contact"
     DO_NOT_USE = "do_not_use"
+    ADDRESS_CHANGED = "address_changed"
     STALE = "stale"
     TOO_LARGE = "too_large"
     BY_HAND = "by_hand"

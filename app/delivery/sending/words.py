@@ -17,6 +17,14 @@ NO_ADDRESS_NOW = (
     "It was to go to {queued}, which the registry no longer gives as an address to use, and it gives no other. Record "
     "one, then send the letter again."
 )
+PRINTED_CHANGED = (
+    "It prints the address {printed}, but the registry gives {now} today. Under Details, set “Registries read as at” "
+    "to today, generate the letter again, then send it."
+)
+PRINTED_NO_ADDRESS = (
+    "It prints the address {printed}, which must no longer be used, and the registry gives no other. Record an "
+    "address. Under Details, set “Registries read as at” to today, generate the letter again, then send it."
+)
 UNLISTED = (
     "The post is not on its registry’s list today, so this letter was not sent. To send it all the same, rehearse it "
     "and choose that."

@@ -38,7 +38,7 @@ from tests.delivery.posting.office import (
     planned,
     posted,
 )
-from tests.delivery.reaching import ends
+from tests.delivery.reaching import ends, reach_by_post
 from tests.delivery.sending import LEADERS, LETTERS, POSTED_ON, TODAY, attempts, campaign, clear, of, unclear
 
 pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("cheap")]
@@ -295,6 +295,13 @@ def test_a_post_that_left_the_list_since_keeps_the_batch_from_the_printer(made):
         with pytest.raises(NotToPrint) as refused:
             give(session, campaign(session), 1, actor=SYSTEM)
     assert refused.value.args[0] == why == {f"MAR15-{LEADERS[0]:04}": UNLISTED_POST}
+
+
+def test_an_address_that_changed_since_keeps_the_batch_from_the_printer(made):
+    make(made, LEADERS[:1])
+    reach_by_post(made, {LEADERS[0]: ("Town Hall", "High Street", "Leeds", "LS1 1UR")})
+    (why,) = not_given(made).values()
+    assert "but the registry gives Town Hall, High Street, Leeds, LS1 1UR today." in why
 
 
 def test_the_choice_covers_the_letters_that_were_shown(made):

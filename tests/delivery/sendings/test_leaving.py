@@ -13,7 +13,7 @@ from app.delivery.states import State
 from app.registry.contacts.acts import stop_using
 from app.registry.contacts.record import Owner, standing_contacts
 from tests.delivery import sending
-from tests.delivery.reaching import ends, post_of, reach
+from tests.delivery.reaching import ends, post_of, reach, reach_by_post
 from tests.delivery.sending import attempts
 from tests.delivery.sendings.office import (
     ADDRESSES,
@@ -114,6 +114,17 @@ def test_when_that_was_chosen_its_letter_goes_by_post(ready):
     sending_id = started(ready, [ONE], wish=wish, seen=seen, channel=Channel.POST)
     turn(ready, sending_id)
     assert states(ready, sending_id) == [State.HANDED_OVER]
+
+
+def test_a_letter_that_prints_an_address_of_before_is_not_posted(ready):
+    wish = Wish(Channel.POST, accepted="The office confirmed it by telephone")
+    with ready.database.reading() as session:
+        seen = rehearsed(session, LEADERS, wish).seen(Channel.POST)
+    sending_id = started(ready, LEADERS, wish=wish, seen=seen, channel=Channel.POST)
+    reach_by_post(ready, {ONE: ("Town Hall", "High Street", "Leeds", "LS1 1UR")})
+    turn(ready, sending_id)
+    assert states(ready, sending_id) == [State.FAILED, State.HANDED_OVER, State.HANDED_OVER]
+    assert attempts_in(ready, sending_id)[0].said.startswith("It prints the address ")
 
 
 def test_the_choice_covers_the_letters_that_it_was_made_for(ready):
