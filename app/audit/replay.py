@@ -85,11 +85,11 @@ class Rows:
     hashed: bool = False
     registry: int | None = None
 
-    def read(self, session: Session, campaign_id: int | None = None) -> Stands:
-        """What the rows say now, of all campaigns or of one."""
+    def read(self, session: Session, first: int | None = None) -> Stands:
+        """What the rows say now; only those whose key begins with `first`, a campaign's id or an event's number."""
         wanted = self.select
-        if campaign_id is not None:
-            wanted = wanted.where(next(iter(wanted.selected_columns)) == campaign_id)
+        if first is not None:
+            wanted = wanted.where(next(iter(wanted.selected_columns)) == first)
         rows = (tuple(row) for row in session.execute(wanted.execution_options(yield_per=1000)))
         if self.hashed:
             rows = ((*row[:-1], sha256(row[-1].encode())) for row in rows)
@@ -162,6 +162,31 @@ def said_by(body: Mapping[str, Any], personal: Mapping[str, str | None]) -> Said
         about.setdefault(kind, identity)
     before, after = body["before"] or {}, body["after"] or {}
     return Said(body["seq"], body["action"], body["actor"], about, before, after, personal)
+
+
+def is_as_said(session: Session, kind: Rows, seq: int) -> bool:
+    """Whether the rows of `kind` whose key is event `seq` alone are what this event says of them, or the baseline where
+    it says nothing, and the one that says it is in its place in the chain."""
+    event = session.get(AuditEvent, seq)
+    if event is None or not follows(session, event):
+        return False
+    said = said_by(json.loads(event.body), {})
+    try:
+        spoken = kind.says[said.action](said) if said.action in kind.says else {}
+    except KeyError:
+        spoken = _baseline_of(session, kind)
+    wanted = _plain(spoken.get((seq,)))
+    return wanted is not None and kind.read(session, seq).get((seq,)) == wanted
+
+
+def _baseline_of(session: Session, kind: Rows) -> Mapping[Key, Value]:
+    """What the baseline says of rows of a kind; nothing, where there is none in the chain."""
+    event = session.scalars(select(AuditEvent).where(AuditEvent.action == BASELINE).order_by(AuditEvent.seq)).first()
+    if event is None or not follows(session, event):
+        return {}
+    body = json.loads(event.body)
+    rows = body["after"]["rows"] if body["action"] == BASELINE else {}
+    return {_plain(key): value for key, value in rows.get(kind.name, ())}
 
 
 def is_older(body: Mapping[str, Any]) -> bool:

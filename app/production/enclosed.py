@@ -9,19 +9,21 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.enclosed import AFTER, enclosure_key
 from app.production.models import Run
-from app.storage import Storage, checked
+from app.production.runs import is_as_recorded
+from app.storage import FileChanged, Storage, checked
 
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
     """`name` as the letter prints it; the file by its SHA-256, with its bytes and pages. `placement`: printed behind
-    the letter, or put beside it."""
+    the letter, or put beside it. `recorded`: whether its run is as the audit record has it."""
 
     name: str
     sha256: str
     length: int
     pages: int
     placement: str
+    recorded: bool = True
 
     @property
     def is_behind(self) -> bool:
@@ -31,7 +33,11 @@ class Enclosed:
 def enclosed_by_run(session: Session, run_ids: Collection[int]) -> Mapping[int, tuple[Enclosed, ...]]:
     """By run id, in the order in which letters name them. Runs from before there were files have none."""
     kept = select(Run.id, Run.printing["enclosed"]).where(Run.id.in_(run_ids), Run.printing.is_not(None))
-    return {run_id: _read(enclosed) for run_id, enclosed in session.execute(kept) if enclosed}
+    return {
+        run_id: _read(enclosed, recorded=is_as_recorded(session, session.get_one(Run, run_id)))
+        for run_id, enclosed in session.execute(kept).all()
+        if enclosed
+    }
 
 
 def enclosed_in(session: Session, campaign_id: int) -> Iterator[Enclosed]:
@@ -42,9 +48,12 @@ def enclosed_in(session: Session, campaign_id: int) -> Iterator[Enclosed]:
 
 
 def chunks_of(storage: Storage, one: Enclosed) -> Iterator[bytes]:
-    """The file's bytes. Raises FileChanged, FileMissing or StorageFailed of the store."""
-    return checked(storage, enclosure_key(one.sha256), length=one.length, sha256=one.sha256)
+    """The file's bytes. Raises FileChanged also where its run is not as the audit record has it, FileMissing or
+    StorageFailed of the store."""
+    if not one.recorded:
+        raise FileChanged(enclosure_key(one.sha256), 0)
+    yield from checked(storage, enclosure_key(one.sha256), length=one.length, sha256=one.sha256)
 
 
-def _read(kept: Iterable[Mapping[str, Any]]) -> tuple[Enclosed, ...]:
-    return tuple(Enclosed(**one) for one in kept)
+def _read(kept: Iterable[Mapping[str, Any]], *, recorded: bool) -> tuple[Enclosed, ...]:
+    return tuple(Enclosed(**one, recorded=recorded) for one in kept)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.audit.record import Actor, record
+from app.audit.replay import is_as_said
 from app.campaigns.archived import require_not_archived
 from app.campaigns.models import Letter
 from app.campaigns.signatures import signatures_in
@@ -18,6 +19,7 @@ from app.production.complete import MadeBy, MadeFile, keep_files
 from app.production.models import Edition, EditionFile
 from app.production.pack import HEAD, Packed, pack
 from app.production.render import LARGE
+from app.production.replay import EDITIONS
 from app.production.shared import make_durable
 from app.production.still_issued import ClearanceWent, issued_now
 from app.services import Services
@@ -25,18 +27,28 @@ from app.services import Services
 MADE_LARGE = "letter.made_large"
 
 
+class EditionChanged(Exception):
+    """An edition is not what the audit record says was made."""
+
+    code = "edition_changed"
+
+
 def make_large(services: Services, letter_id: int, number: int, *, actor: Actor) -> bool:
     """Make the files that edition `number` of a letter lacks in large print; False when it lacks none. Two who ask at
     once get one of each.
 
-    Raises CampaignArchived, ClearanceWent, SignatureMissing, FileMissing for a signature, StorageFailed.
+    Raises CampaignArchived, ClearanceWent, EditionChanged, SignatureMissing, FileMissing for a signature,
+    StorageFailed.
     """
     with services.database.reading() as session:
         edition = _edition(session, letter_id, number)
         lacking = _lacking(session, edition)
         last = head(session)
         if lacking:
-            _require_issued(session, session.get_one(Letter, letter_id), edition)
+            letter = session.get_one(Letter, letter_id)
+            if not is_as_said(session, EDITIONS, edition.recorded):
+                raise EditionChanged(letter.reference)
+            _require_issued(session, letter, edition)
     if not lacking:
         return False
     page = Page.from_json(edition.content)

@@ -17,7 +17,7 @@ from app.campaigns.archived import CampaignArchived
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.letters.pdf.render import SignatureMissing
-from app.production.large import make_large
+from app.production.large import EditionChanged, make_large
 from app.production.models import Edition, EditionFile, Run
 from app.production.render import LARGE
 from app.production.states import UNDER_WAY
@@ -79,7 +79,14 @@ def make_wanted(services: Services, run_id: int) -> int:
     for letter_id, number in lacking:
         try:
             made += make_large(services, letter_id, number, actor=SYSTEM)
-        except (CampaignArchived, ClearanceWent, SignatureMissing, FileMissing, StorageFailed) as problem:
+        except (
+            CampaignArchived,
+            ClearanceWent,
+            EditionChanged,
+            SignatureMissing,
+            FileMissing,
+            StorageFailed,
+        ) as problem:
             log.warning("large print not made", run=run_id, letter=letter_id, problem=type(problem).__name__)
     return made
 

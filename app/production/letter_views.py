@@ -14,7 +14,7 @@ from app.delivery.words import BY, STANDS, WENT
 from app.letters.pdf.render import SignatureMissing
 from app.production.changed_since import changed_since
 from app.production.editions import editions_of
-from app.production.large import make_large
+from app.production.large import EditionChanged, make_large
 from app.production.pages import letter_or_404, production_page
 from app.production.progress import newest_run
 from app.production.runs import run_under_way
@@ -79,6 +79,8 @@ def large_print(reference: str) -> ResponseReturnValue:
         made = make_large(services(), found.id, number, actor=actor())
     except ClearanceWent:
         flash(NOT_ISSUED.format(number=number), "warning")
+    except EditionChanged as problem:
+        flash(sentence(problem.code, {}), "warning")
     except (SignatureMissing, FileMissing):
         flash(sentence(SignatureMissing.code, {}), "warning")
     except StorageFailed:

@@ -9,13 +9,37 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import Head
 from app.audit.record import digest_of
-from app.audit.replay import Rows, digests, only
+from app.audit.replay import Key, Rows, Said, Value, digests, only
 from app.production.models import Edition, EditionFile, Pack, Run
 from app.production.pack import HEAD
 from app.storage import FileMissing, Storage
 
 BUNDLED = ("pdf", "docx")
 """The formats that an edition is made with; large print may be made later."""
+
+
+def _large(said: Said) -> dict[Key, Value]:
+    files, pack = said.after["files"], said.after["pack"]
+    return {(said.number("letter"), said.after["edition"], kind): [sha256, pack] for kind, sha256 in files.items()}
+
+
+EDITIONS = Rows(
+    "editions",
+    "editions of event {}",
+    select(
+        Edition.recorded,
+        Edition.letter_id,
+        Edition.number,
+        Edition.text_sha256,
+        Edition.draft,
+        Edition.pages,
+        Edition.sha256,
+        Edition.content,
+    ).order_by(Edition.recorded, Edition.id),
+    {"letters.made": lambda said: {(said.seq,): said.after["frozen"]}},
+    value=digests,
+    hashed=True,
+)
 
 KINDS = (
     Rows(
@@ -25,23 +49,7 @@ KINDS = (
         {"run.started": lambda said: {(said.seq,): (said.after["valid_at"], said.after["printing"])}},
         value=lambda rows: only([(day.isoformat(), digest_of([printing])) for day, printing in rows]),
     ),
-    Rows(
-        "editions",
-        "editions of event {}",
-        select(
-            Edition.recorded,
-            Edition.letter_id,
-            Edition.number,
-            Edition.text_sha256,
-            Edition.draft,
-            Edition.pages,
-            Edition.sha256,
-            Edition.content,
-        ).order_by(Edition.recorded, Edition.id),
-        {"letters.made": lambda said: {(said.seq,): said.after["frozen"]}},
-        value=digests,
-        hashed=True,
-    ),
+    EDITIONS,
     Rows(
         "files",
         "files of the editions of event {}",
@@ -58,6 +66,28 @@ KINDS = (
         .order_by(Edition.recorded, EditionFile.id),
         {"letters.made": lambda said: {(said.seq,): said.after["files"]}},
         value=digests,
+    ),
+    Rows(
+        "packs of files",
+        "pack of the files of event {}",
+        select(Edition.recorded, Pack.sha256)
+        .join(EditionFile, EditionFile.edition_id == Edition.id)
+        .join(Pack, Pack.id == EditionFile.pack_id)
+        .where(EditionFile.format.in_(BUNDLED))
+        .distinct()
+        .order_by(Edition.recorded, Pack.sha256),
+        {"letters.made": lambda said: {(said.seq,): [said.after["pack"]] if said.after["made"] else None}},
+    ),
+    Rows(
+        "large print",
+        "large print of letter {}, edition {}, {}",
+        select(Edition.letter_id, Edition.number, EditionFile.format, EditionFile.sha256, Pack.sha256)
+        .join(EditionFile, EditionFile.edition_id == Edition.id)
+        .join(Pack, Pack.id == EditionFile.pack_id)
+        .where(EditionFile.format.not_in(BUNDLED))
+        .order_by(Edition.letter_id, Edition.number, EditionFile.format),
+        {"letter.made_large": _large},
+        keys=3,
     ),
 )
 

@@ -23,11 +23,12 @@ from app.clearance.offices.ministers import keep_signature
 from app.clearance.requests import issued
 from app.letters.canonical import canonical
 from app.production.editions import newest_editions
+from app.production.large import EditionChanged, make_large
 from app.production.manifest import manifest_lines
 from app.replay import KINDS, ManifestUnreadable, check_all, manifest_heads
 from tests.audit.tamper import alter, events
 from tests.campaigns.clearing import answer_again, clear_all, sign_with
-from tests.delivery.sending import LEADERS, campaign, send, unclear
+from tests.delivery.sending import LEADERS, campaign, ids, send, unclear
 from tests.production.test_no_signature import blot
 
 WITHOUT_EVENTS = ("roles of user", "whether user", "member of office")
@@ -51,8 +52,12 @@ def faults(services):
 
 @pytest.fixture
 def sent(made):
-    """Leaders' letters are sent; the text for police forces is cleared no more, their letters are made all the same."""
+    """Leaders' letters are sent, and one is made in large print; the text for police forces is cleared no more, their
+    letters are made all the same."""
     send(made, LEADERS)
+    with made.database.reading() as session:
+        (letter,) = ids(session, LEADERS[:1])
+    make_large(made, letter, 1, actor=SYSTEM)
     unclear(made, "chief-constables")
     return made
 
@@ -79,6 +84,11 @@ def test_an_honest_history_is_what_its_events_say(sent):
         ("UPDATE editions SET draft = 1", "editions of event"),
         ("DELETE FROM editions WHERE id = (SELECT max(id) FROM editions)", "editions of event"),
         ("UPDATE edition_files SET sha256 = 'ab'", "files of the editions of event"),
+        ("UPDATE edition_files SET sha256 = 'ab' WHERE format = 'large-pdf'", "large print of letter"),
+        ("DELETE FROM edition_files WHERE format = 'large-pdf'", "large print of letter"),
+        ("UPDATE edition_files SET pack_id = pack_id + 1 WHERE format = 'large-pdf'", "large print of letter"),
+        ("UPDATE edition_files SET pack_id = pack_id + 1 WHERE format = 'pdf'", "pack of the files of event"),
+        ("UPDATE packs SET sha256 = 'ab' WHERE id = 1", "pack of the files of event"),
         ("UPDATE clearance_answers SET answer = 'not_content'", "answer to campaign"),
         ("UPDATE clearance_answers SET note = 'With a condition'", "answer to campaign"),
         ("UPDATE clearance_answers SET picture_sha256 = 'ab'", "answer to campaign"),
@@ -199,6 +209,19 @@ def test_an_older_installation_is_compared_from_its_baseline_on(made):
     alter(made, "UPDATE clearance_issues SET ended = NULL", "UPDATE editions SET draft = 1")
     assert cleared(made) == before
     assert {one.partition(" of ")[0] for one in faults(made)} == {"what is issued", "editions"}
+
+
+def test_large_print_of_an_older_edition_rests_on_the_baseline(made):
+    make_older(made)
+    with made.database.reading() as session:
+        letter, other = ids(session, LEADERS[:2])
+    with pytest.raises(EditionChanged):
+        make_large(made, letter, 1, actor=SYSTEM)
+    check(made.database, made.storage, KINDS)
+    assert make_large(made, letter, 1, actor=SYSTEM)
+    alter(made, "UPDATE editions SET text_sha256 = 'ab'")
+    with pytest.raises(EditionChanged):
+        make_large(made, other, 1, actor=SYSTEM)
 
 
 def test_a_baseline_in_an_installation_that_needs_none_is_named(made):

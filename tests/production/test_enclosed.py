@@ -26,6 +26,7 @@ from app.production.print_bundle import bundle_of
 from app.production.print_list import addressed, bind, by_number
 from app.production.work import work
 from app.storage import FileChanged, FolderStorage, sha256
+from tests.audit.tamper import alter
 from tests.campaigns.enclosing import LEAFLET, enclose
 from tests.delivery.sending import make
 from tests.letters.enclosure.files import leaflet
@@ -240,3 +241,14 @@ class TestPages:
         answer = client.get(f"/campaigns/MAR15/enclosures/{sha256(FORM)}.pdf")
         assert answer.status_code == 503
         assert "The file store no longer holds this file." in answer.text
+
+    def test_one_that_was_put_into_the_run_in_the_database_is_not_given_out(self, services, client, cheap):
+        enclosing(services)
+        make(services, [44])
+        other = b"%PDF-1.7 another form"
+        services.storage.put(enclosure_key(sha256(other)), other)
+        change = f"replace(replace(printing, '{sha256(FORM)}', '{sha256(other)}'), '{len(FORM)}', '{len(other)}')"
+        alter(services, f"UPDATE runs SET printing = {change}")
+        answer = client.get(f"/campaigns/MAR15/enclosures/{sha256(other)}.pdf")
+        assert answer.status_code == 503
+        assert "What the file store holds is not what was put there, so it is not given out." in answer.text

@@ -30,6 +30,7 @@ from app.production.verify import verify as check
 from app.production.words import LARGE_NAMES
 from app.production.work import work
 from app.storage import FolderStorage, StorageFailed, sha256
+from tests.audit.tamper import alter
 from tests.campaigns.clearing import clear_all, sign_with
 from tests.fixtures.app import token_in
 from tests.letters.signatures import drawn, named, signed_by
@@ -114,6 +115,22 @@ def test_asking_twice_makes_it_once(client, services, made):
     assert "The letter was made in large print before. Nothing was changed." in words(ask(client))
     assert editions(services, made)[0].files == files
     assert len(events_of(services, MADE_LARGE)) == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE editions SET content = replace(content, 'Dear', 'This letter is withdrawn. Dear')",
+        "UPDATE editions SET text_sha256 = 'ab'",
+        "UPDATE editions SET recorded = recorded - 1",
+        "UPDATE audit_events SET body = replace(body, '\"made\"', '\"more\"') WHERE action = 'letters.made'",
+    ],
+)
+def test_an_edition_that_was_changed_in_the_database_is_not_made_in_large_print(client, services, made, statement):
+    alter(services, statement)
+    assert "This edition does not match the audit record of when it was made." in words(ask(client))
+    assert set(editions(services, made)[0].files) == {"pdf", "docx"}
+    assert events_of(services, MADE_LARGE) == []
 
 
 def test_two_who_ask_at_once_get_one_file(stack_services, cheap):
