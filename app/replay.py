@@ -14,10 +14,11 @@ from app.campaigns import replay as campaigns
 from app.clearance import replay as clearance
 from app.delivery import replay as delivery
 from app.evidence.packs.models import Pack
+from app.people import replay as people
 from app.production import replay as production
 from app.services import Services
 
-KINDS = (*accounts.KINDS, *campaigns.KINDS, *clearance.KINDS, *production.KINDS, *delivery.KINDS)
+KINDS = (*accounts.KINDS, *people.KINDS, *campaigns.KINDS, *clearance.KINDS, *production.KINDS, *delivery.KINDS)
 
 
 def check_all(services: Services, manifests: Iterable[Path] = ()) -> Verdict:

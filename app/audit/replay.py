@@ -72,6 +72,7 @@ class Rows:
     `value` makes one value of a key's rows. `says`: what events say, by action. `words` name a row by its key.
 
     `hashed`: the last column is a text, of which the SHA-256 is compared.
+    `unsaid`: older versions recorded no event of such rows: only those are compared that an event has spoken of.
     `registry`: the place of a registry's slug in the key, whose first column is then a campaign's id; events about such
     rows are about the campaign.
     """
@@ -83,6 +84,7 @@ class Rows:
     keys: int = 1
     value: Callable[[Sequence[tuple[Any, ...]]], Value] = only
     hashed: bool = False
+    unsaid: bool = False
     registry: int | None = None
 
     def read(self, session: Session, first: int | None = None) -> Stands:
@@ -147,12 +149,13 @@ class Replay:
     def differences(self, session: Session, campaign_id: int | None = None) -> Iterator[Difference]:
         """Where the rows are not what was said; of one campaign, where nothing else was heard."""
         for kind in self.kinds:
-            said = {key: value for key, value in self.stands.get(kind.name, {}).items() if value not in (None, ())}
+            heard = self.stands.get(kind.name, {})
+            said = {key: value for key, value in heard.items() if value not in (None, ())}
+            partly = kind.unsaid or kind.name in self.later
             there = kind.read(session, campaign_id)
             for key in dict.fromkeys([*said, *there]):
-                spoke = self.spoke.get((kind.name, key), 0)
-                if there.get(key) != said.get(key) and (spoke or kind.name not in self.later):
-                    yield Difference(kind, key, spoke)
+                if there.get(key) != said.get(key) and (key in heard or not partly):
+                    yield Difference(kind, key, self.spoke.get((kind.name, key), 0))
 
 
 def said_by(body: Mapping[str, Any], personal: Mapping[str, str | None]) -> Said:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.audit.anchor import Head
 from app.audit.replay import Key, Rows, Said, Value, digests, registries_that_differ
 from app.clearance.certificates.content import from_json
-from app.clearance.models import Answer, Certificate, ClearedText, Issue, OfficeMember, Request, Round
+from app.clearance.models import Answer, Certificate, ClearedText, Issue, OfficeMember, PrivateOffice, Request, Round
 from app.clearance.states import State
 
 log = structlog.get_logger(__name__)
@@ -84,7 +84,20 @@ def _member(said: Said) -> dict[Key, Value]:
     return {(said.number("office"), said.number("user")): [said.after["gateway"]]}
 
 
+def _title(said: Said) -> dict[Key, Value]:
+    return {(said.number("office"),): [said.after[name] for name in ("title", "department", "name")]}
+
+
 KINDS = (
+    Rows(
+        "offices",
+        "title of office {}",
+        select(PrivateOffice.id, PrivateOffice.title, PrivateOffice.department, PrivateOffice.name).order_by(
+            PrivateOffice.id
+        ),
+        {"office.added": _title, "office.changed": _title},
+        unsaid=True,
+    ),
     Rows(
         "members",
         "member of office {}, user {}",

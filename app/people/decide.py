@@ -10,11 +10,13 @@ from app.accounts.links import make_link
 from app.accounts.models import Role, User
 from app.accounts.users import activate, change_user
 from app.audit.record import Actor, record
+from app.audit.replay import is_as_said
 from app.config import Settings
 from app.people import tell
 from app.people.ask import Done, roles_changed
 from app.people.first_run import settle
 from app.people.models import AccountRequest, Sponsor
+from app.people.replay import REQUESTS
 from app.people.second import stand, why_not
 from app.people.states import REQUEST, Kind, State
 from app.people.words import ANSWERS
@@ -39,12 +41,14 @@ def confirm(session: Session, request: AccountRequest, *, settings: Settings, ac
         raise NotDecided(code)
     if request.state != State.WAITING:
         raise NotDecided("decided")
+    if not is_as_said(session, REQUESTS, request.recorded):
+        raise NotDecided("not_asked")
     user = session.get_one(User, request.user_id)
     if not user.active and request.kind != Kind.ACTIVATE:
         raise NotDecided("user_inactive")
     _decide(session, request, "confirm", actor=actor, at=at)
     if stand(session, request, actor.user_id):
-        stand_for(session, user)
+        stand_for(session, user, actor=actor)
     address = _carry_out(session, request, user, settings=settings, actor=actor, at=at)
     settle(session, settings)
     return Done(user, address=address)
@@ -58,11 +62,12 @@ def refuse(session: Session, request: AccountRequest, *, actor: Actor, at: datet
     _decide(session, request, "refuse", actor=actor, at=at)
 
 
-def stand_for(session: Session, user: User) -> bool:
+def stand_for(session: Session, user: User, *, actor: Actor) -> bool:
     """Two people (second.py), or whoever runs the machine, answer for the account: nobody let it in alone any more.
     Whether somebody had."""
     sponsor = session.get(Sponsor, user.id)
     if sponsor is not None:
+        record(session, "account.stood_for", actor=actor, subjects=[("user", user.id)])
         session.delete(sponsor)
         session.flush()
     return sponsor is not None

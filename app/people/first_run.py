@@ -73,6 +73,7 @@ def story(session: Session) -> Story | None:
 def let_in_alone(session: Session, user: User, *, by_id: int) -> None:
     """An administrator acted alone for a user in the first run."""
     if session.get(Sponsor, user.id) is None and user.id != by_id:
+        record(session, "account.let_in_alone", actor=Actor(by_id), subjects=[("user", user.id)])
         session.add(Sponsor(user_id=user.id, by_id=by_id))
         session.flush()
 

@@ -10,6 +10,7 @@ from app.people.states import Kind, State
 
 NOT_CONFIRMED: Mapping[str, str] = {
     "decided": "Nothing was changed: this request was decided already.",
+    "not_asked": "This request does not match the audit record. Refuse it, and tell an administrator.",
     "expired": "This request is older than 7 days. Ask the administrator to make it again.",
     "own": "You made this request, so a colleague must confirm it.",
     "for_you": "This request is about your own account, so a colleague must confirm it.",

@@ -21,6 +21,7 @@ OF_NO_CAMPAIGN = {
     "account.confirmed",
     "account.first_run_began",
     "account.first_run_ended",
+    "account.let_in_alone",
     "account.refused",
     "account.stood_for",
     "risk.released",

@@ -9,12 +9,15 @@ from app.accounts.links import first_admin_link, make_link, set_password, set_up
 from app.accounts.models import Role, User
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor
+from app.audit.verify import verify
 from app.clock import now
 from app.people import ask
 from app.people.first_run import begin, lasts, settle, story
 from app.people.models import Sponsor
+from app.replay import KINDS
 from app.setup import invitation
 from tests.accounts.people import token_of
+from tests.audit.tamper import alter
 from tests.fixtures.app import PASSWORD_HASH
 
 
@@ -132,3 +135,30 @@ def test_an_installation_without_one_has_none(empty):
     with empty.database.writing() as session:
         assert not settle(session, empty.settings)
         assert story(session) is None
+
+
+def not_so(services):
+    with services.database.reading() as session:
+        return [one.what for one in verify(session, storage=services.storage, kinds=KINDS).faults]
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("DELETE FROM account_sponsors", "who let user 2 in alone"),
+        ("UPDATE account_sponsors SET by_id = user_id", "who let user 2 in alone"),
+        ("UPDATE first_runs SET user_id = 2", "first run of user 1"),
+        ("UPDATE first_runs SET ended = NULL", "end of the first run of user 1"),
+    ],
+)
+def test_a_first_run_that_was_changed_in_the_database_is_named(empty, alex, statement, named):
+    sign_up(empty, add(empty, alex, Role.ADMINISTRATOR))
+    assert not_so(empty) == []
+    alter(empty, statement)
+    assert named in not_so(empty)
+
+
+def test_whom_an_older_version_let_in_alone_is_compared_with_nothing(empty, alex):
+    add(empty, alex, Role.DRAFTER)
+    alter(empty, "UPDATE account_sponsors SET user_id = 1")
+    assert not_so(empty) == ["who let user 2 in alone"]

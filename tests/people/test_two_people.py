@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.accounts.models import Role, User
 from app.accounts.users import OwnAccount, change_password
 from app.audit.record import SYSTEM, Actor
+from app.audit.verify import verify
 from app.clearance.models import OfficeMember
 from app.clearance.offices.find import membership
 from app.clock import now
@@ -17,6 +18,8 @@ from app.people.decide import NotDecided, confirm, refuse
 from app.people.models import AccountRequest, Sponsor
 from app.people.second import why_not
 from app.people.states import LASTS, Kind
+from app.replay import KINDS
+from tests.audit.tamper import alter
 from tests.clearance.offices.people import office
 from tests.fixtures.app import PASSWORD_HASH, add_member
 
@@ -326,3 +329,49 @@ def test_these_notices_are_mailed_at_once_whatever_a_person_chose(services, alex
     with services.database.reading() as session:
         [notice] = session.scalars(select(Notice).where(Notice.user_id == kim.id))
         assert (notice.kind, notice.mail, notice.daily) == ("account_link", "waiting", False)
+
+
+def named(services):
+    """What the record says of requests and offices that is not so."""
+    with services.database.reading() as session:
+        found = verify(session, storage=services.storage, kinds=KINDS).faults
+    return [one.what for one in found if one.what.startswith(("what ", "decision ", "title of office"))]
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("UPDATE account_requests SET roles = '[\"administrator\"]' WHERE state = 'waiting'", "what event"),
+        ("UPDATE account_requests SET asked_by = user_id WHERE state = 'waiting'", "what event"),
+        ("UPDATE account_requests SET expires_at = '2099-01-01 00:00:00' WHERE state = 'waiting'", "what event"),
+        ("DELETE FROM account_requests WHERE state = 'waiting'", "what event"),
+        ("UPDATE account_requests SET state = 'waiting' WHERE state = 'refused'", "what waits for user"),
+        ("UPDATE account_requests SET state = 'confirmed' WHERE state = 'refused'", "decision about what event"),
+        ("UPDATE account_requests SET decided_by = user_id WHERE state = 'refused'", "decision about what event"),
+        ("UPDATE private_offices SET title = title || '.'", "title of office"),
+    ],
+)
+def test_a_request_that_was_changed_in_the_database_is_named(services, alex, robin, kim, statement, what):
+    reset(services, alex, robin)
+    decide(services, alex, refuse)
+    change(services, alex, kim, Role.VIEWER, Role.CLEARER)
+    change(services, alex, kim, Role.VIEWER, Role.SAFEGUARDING)
+    assert named(services) == []
+    alter(services, statement)
+    assert any(one.startswith(what) for one in named(services)), named(services)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE account_requests SET roles = '[\"administrator\"]'",
+        "UPDATE account_requests SET user_id = asked_by",
+        "UPDATE account_requests SET expires_at = '2099-01-01 00:00:00'",
+        "UPDATE account_requests SET recorded = 1",
+        "DELETE FROM audit_events WHERE action = 'account.asked'",
+    ],
+)
+def test_what_nobody_asked_for_is_not_confirmed(services, alex, robin, kim, statement):
+    change(services, alex, kim, Role.VIEWER, Role.CLEARER)
+    alter(services, statement)
+    assert refused(services, robin) == "not_asked"

@@ -1,0 +1,116 @@
+"""What the audit record says of who was let in: requests for a second person, the first run, and whom one let in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from app.audit.replay import Key, Rows, Said, Value, only
+from app.people.models import AccountRequest, FirstRun, Sponsor
+from app.people.states import REQUEST, State
+
+DECIDED = (State.CONFIRMED, State.REFUSED)
+
+
+def _request(said: Said) -> dict[Key, Value]:
+    after = said.after
+    what = [said.number("user"), _office(said), after["kind"], after["roles"], after["gateway"], after.get("called")]
+    return {(said.seq,): [*what, said.actor, after["expires_at"]]}
+
+
+def _requests(rows: Sequence[tuple[Any, ...]]) -> Value:
+    return only(
+        [
+            (user_id, office_id, kind, tuple(roles), gateway, called, asked_by, until.isoformat(timespec="seconds"))
+            for user_id, office_id, kind, roles, gateway, called, asked_by, until in rows
+        ]
+    )
+
+
+def _waits(said: Said) -> dict[Key, Value]:
+    return {(said.number("user"), _office(said), said.after["kind"]): [said.seq]}
+
+
+def _waits_no_more(said: Said) -> dict[Key, Value]:
+    return {(said.number("user"), _office(said), said.after["kind"]): None}
+
+
+def _decided(said: Said, state: State) -> dict[Key, Value]:
+    return {(said.after["asked"],): [state, said.actor]}
+
+
+def _office(said: Said) -> int:
+    """0: the request is about none."""
+    return int(said.about.get("office", 0))
+
+
+REQUESTS = Rows(
+    "account requests",
+    "what event {} asked for a user",
+    select(
+        AccountRequest.recorded,
+        AccountRequest.user_id,
+        AccountRequest.office_id,
+        AccountRequest.kind,
+        AccountRequest.roles,
+        AccountRequest.gateway,
+        AccountRequest.called,
+        AccountRequest.asked_by,
+        AccountRequest.expires_at,
+    ).order_by(AccountRequest.recorded, AccountRequest.id),
+    {REQUEST["ask"].action: _request},
+    value=_requests,
+)
+
+KINDS = (
+    REQUESTS,
+    Rows(
+        "waiting account requests",
+        "what waits for user {}, office {}: {}",
+        select(AccountRequest.user_id, AccountRequest.office_id, AccountRequest.kind, AccountRequest.recorded)
+        .where(AccountRequest.state.in_((State.WAITING, State.ENDED)))
+        .order_by(AccountRequest.user_id, AccountRequest.office_id, AccountRequest.kind, AccountRequest.recorded),
+        {
+            REQUEST["ask"].action: _waits,
+            REQUEST["confirm"].action: _waits_no_more,
+            REQUEST["refuse"].action: _waits_no_more,
+        },
+        keys=3,
+        value=lambda rows: rows[-1],
+    ),
+    Rows(
+        "decided account requests",
+        "decision about what event {} asked for a user",
+        select(AccountRequest.recorded, AccountRequest.state, AccountRequest.decided_by)
+        .where(AccountRequest.state.in_(DECIDED))
+        .order_by(AccountRequest.recorded),
+        {
+            REQUEST["confirm"].action: lambda said: _decided(said, State.CONFIRMED),
+            REQUEST["refuse"].action: lambda said: _decided(said, State.REFUSED),
+        },
+    ),
+    Rows(
+        "first run",
+        "first run of user {}",
+        select(FirstRun.user_id, FirstRun.recorded).order_by(FirstRun.user_id, FirstRun.id),
+        {"account.first_run_began": lambda said: {(said.number("user"),): [said.seq]}},
+    ),
+    Rows(
+        "end of first run",
+        "end of the first run of user {}",
+        select(FirstRun.user_id, FirstRun.ended)
+        .where(FirstRun.ended.is_not(None))
+        .order_by(FirstRun.user_id, FirstRun.id),
+        {"account.first_run_ended": lambda said: {(said.number("user"),): [said.seq]}},
+    ),
+    Rows(
+        "sponsors",
+        "who let user {} in alone",
+        select(Sponsor.user_id, Sponsor.by_id).order_by(Sponsor.user_id),
+        {
+            "account.let_in_alone": lambda said: {(said.number("user"),): [said.actor]},
+            "account.stood_for": lambda said: {(said.number("user"),): None},
+        },
+        unsaid=True,
+    ),
+)
