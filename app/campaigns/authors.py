@@ -12,6 +12,7 @@ from app.clearance.answer import offices_answered_by
 from app.clearance.models import Round
 from app.clearance.offices.find import names_of_offices
 from app.drafting.models import TemplateVersion
+from app.people.second import alone_behind
 
 WRITTEN = (
     *("campaign.text_kept", "campaign.fields_filled", "campaign.copies_changed", "campaign.enclosures_named"),
@@ -47,7 +48,8 @@ class HasCleared(Exception):
 
 def authors_of(session: Session, campaign: Campaign) -> frozenset[int]:
     """Ids of the users who may not answer for an office about `campaign`: every owner that it has had, whoever wrote
-    words that it prints or of the text that it began from, and who asked for clearance in the current round."""
+    words that it prints or of the text that it began from, and who asked for clearance in the current round; and who
+    alone is behind the account of one of them."""
     about = _about(campaign.id)
     asked = select(AuditEvent.actor_id).join(Round, Round.asked == AuditEvent.seq)
     received = (
@@ -62,7 +64,8 @@ def authors_of(session: Session, campaign: Campaign) -> frozenset[int]:
         *session.scalars(asked.where(Round.campaign_id == campaign.id, Round.withdrawn.is_(None))),
         *map(int, session.scalars(received)),
     }
-    return frozenset(one for one in people if one is not None)
+    authors = frozenset(one for one in people if one is not None)
+    return authors | alone_behind(session, authors)
 
 
 def _about(campaign_id: int) -> Select[int]:

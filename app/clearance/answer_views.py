@@ -37,7 +37,10 @@ from app.web.request import reading, writing
 blueprint = Blueprint("answering", __name__, template_folder="templates")
 
 ONE_OFFICE = CLEARANCE + "/offices/<int:office_id>"
-OWN = "You owned this campaign, wrote some of it or asked for its clearance, so you cannot clear it."
+OWN = (
+    "You owned this campaign, wrote some of it or asked for its clearance, or you made the account of somebody who "
+    "did, so you cannot clear it."
+)
 CHANGED = "What you are asked was changed while you read. Nothing was answered: look at what stands now."
 SAID_SO = "Nothing was changed: you have already given this answer."
 ANOTHER_NOTE = "Your office has answered so already, with another note. To change it, take the answer back first"

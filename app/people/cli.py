@@ -77,7 +77,7 @@ def link(email: str) -> None:
 @user.command()
 @click.argument("email")
 def vouch(email: str) -> None:
-    """Count the user with EMAIL as a second person, though one administrator let them in alone in the first run."""
+    """Count the user with EMAIL as a second person, though one administrator alone made their account."""
     from app.audit.record import SYSTEM
     from app.people.decide import stand_for
 

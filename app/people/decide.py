@@ -17,7 +17,7 @@ from app.people.ask import Done, roles_changed
 from app.people.first_run import settle
 from app.people.models import AccountRequest, Sponsor
 from app.people.replay import REQUESTS
-from app.people.second import stand, why_not
+from app.people.second import alone_behind, stand, why_not
 from app.people.states import REQUEST, Kind, State
 from app.people.words import ANSWERS
 
@@ -63,14 +63,15 @@ def refuse(session: Session, request: AccountRequest, *, actor: Actor, at: datet
 
 
 def stand_for(session: Session, user: User, *, actor: Actor) -> bool:
-    """Two people (second.py), or whoever runs the machine, answer for the account: nobody let it in alone any more.
-    Whether somebody had."""
-    sponsor = session.get(Sponsor, user.id)
-    if sponsor is not None:
-        record(session, "account.stood_for", actor=actor, subjects=[("user", user.id)])
+    """Two people (second.py), or whoever runs the machine, answer for the account: nobody is alone behind it any more.
+    Whether somebody was."""
+    if not alone_behind(session, [user.id]):
+        return False
+    record(session, "account.stood_for", actor=actor, subjects=[("user", user.id)])
+    if sponsor := session.get(Sponsor, user.id):
         session.delete(sponsor)
         session.flush()
-    return sponsor is not None
+    return True
 
 
 def _hold(session: Session, request: AccountRequest) -> None:

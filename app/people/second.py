@@ -26,6 +26,10 @@ MEMBERS: list[Callable[[Session, int], Collection[int]]] = []
 SET_PASSWORD = ("password.set", "password.changed")
 """Events of a user who sets their own password."""
 
+MADE = "user.added"
+VOUCHED = ("account.confirmed", "account.stood_for")
+"""Events of a user by which somebody else than their maker knows them."""
+
 
 def roles_of(session: Session, request: AccountRequest) -> frozenset[Role]:
     """The roles that a request is about: those asked for, else those of the user that need two people."""
@@ -76,6 +80,26 @@ def stand(session: Session, request: AccountRequest, decided_by: int | None) -> 
     if sponsor is None or decided_by is None or request.kind != Kind.RESET:
         return False
     return sponsor.by_id not in (_maker(session, request.asked_by), _maker(session, decided_by))
+
+
+def alone_behind(session: Session, user_ids: Collection[int]) -> frozenset[int]:
+    """Who alone is behind the accounts of these users: let them in alone in the first run, or made the account, of
+    which nobody else has confirmed anything since. Such an account may be a second one of theirs."""
+    sponsors = session.scalars(select(Sponsor.by_id).where(Sponsor.user_id.in_(user_ids)))
+    events = session.execute(
+        select(AuditSubject.subject_id, AuditEvent.action, AuditEvent.actor_id)
+        .join(AuditEvent, AuditEvent.seq == AuditSubject.seq)
+        .where(AuditSubject.kind == "user", AuditSubject.subject_id.in_([str(one) for one in user_ids]))
+        .where(AuditEvent.action.in_((MADE, *VOUCHED)))
+        .order_by(AuditEvent.seq)
+    )
+    makers: dict[str, int | None] = {}
+    for user_id, action, actor_id in events:
+        if action == MADE:
+            makers[user_id] = actor_id
+        elif actor_id != makers.get(user_id):
+            makers[user_id] = None
+    return frozenset(one for one in (*sponsors, *makers.values()) if one is not None)
 
 
 def may_see(session: Session, request: AccountRequest, user: User) -> bool:

@@ -1,0 +1,43 @@
+"""One person with two accounts does not write with one and clear with the other."""
+
+import pytest
+
+from app.accounts.models import Role
+from app.accounts.users import add_user
+from app.audit.record import SYSTEM, Actor, record
+from app.campaigns.authors import authors_of
+from app.campaigns.clear import OwnCampaign, require_other
+from app.clock import now
+from app.people.decide import stand_for
+from tests.campaigns.asked import person
+from tests.campaigns.small import small_campaign
+
+
+@pytest.fixture
+def session(services):
+    with services.database.writing() as session:
+        yield session
+
+
+def test_who_alone_made_the_account_of_an_author_does_not_clear(session):
+    campaign, administrator, other = small_campaign(session), person(session), person(session, name="Robin Example")
+    details = {"email": "second@office.example", "name": "Sam Example", "office": "", "roles": [Role.DRAFTER]}
+    drafter = add_user(session, **details, actor=administrator, at=now())
+    campaign.owner_id = drafter.id
+    session.flush()
+    with pytest.raises(OwnCampaign):
+        require_other(session, campaign, administrator)
+    require_other(session, campaign, other)
+    record(session, "account.confirmed", actor=administrator, subjects=[("user", drafter.id)])
+    assert administrator.user_id in authors_of(session, campaign), "nobody confirms what they made"
+    assert stand_for(session, drafter, actor=SYSTEM)
+    require_other(session, campaign, administrator)
+    assert not stand_for(session, drafter, actor=SYSTEM)
+
+
+def test_a_second_person_who_confirmed_a_role_of_the_author_knows_them(session):
+    campaign, administrator, other = small_campaign(session), person(session), person(session, name="Robin Example")
+    details = {"email": "second@office.example", "name": "Sam Example", "office": "", "roles": [Role.DRAFTER]}
+    campaign.owner_id = add_user(session, **details, actor=administrator, at=now()).id
+    record(session, "account.confirmed", actor=Actor(other.user_id), subjects=[("user", campaign.owner_id)])
+    assert administrator.user_id not in authors_of(session, campaign)
