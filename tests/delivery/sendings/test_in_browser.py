@@ -48,7 +48,7 @@ def go_so_far(services, state: str, carrier: Fake) -> None:
 
 
 @pytest.mark.slow  # a long walk: test_pages.py takes it without a browser
-def test_from_the_form_to_the_last_letter(desk, live, ready):
+def test_from_the_form_to_the_last_letter(desk, live, ready, served):
     page = desk()
     page.goto(live + START)
     page.get_by_label("Letters in the first wave").fill("2")
