@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
@@ -12,7 +13,7 @@ from app.campaigns.to_clear import texts_to_clear
 from app.clearance.anchor import Placed, placed_in
 from app.clearance.comments import Thread
 from app.clearance.history import Asked, asked_over_time
-from app.clearance.models import ClearedText
+from app.clearance.models import ClearedText, Request
 from app.clearance.read import Text, posts_in, read
 from app.clearance.redline import FactRow, How, Redline, Row, redline
 from app.clearance.redline_words import the_same_but
@@ -123,8 +124,9 @@ def texts_asked(session: Session, campaign: Campaign, office_id: int | None = No
 
 
 def texts_kept(session: Session, campaign: Campaign, hashes: Collection[str]) -> dict[str, Kept]:
-    """Texts that were asked about, by their SHA-256."""
-    return _read(session, campaign, {sha256: _content(session, sha256) for sha256 in hashes})
+    """Texts that offices were asked about in this campaign, by their SHA-256. Others are left out."""
+    asked = select(Request.text_sha256).where(Request.campaign_id == campaign.id, Request.text_sha256.in_(hashes))
+    return _read(session, campaign, {sha256: _content(session, sha256) for sha256 in session.scalars(asked.distinct())})
 
 
 def reading_of(

@@ -291,6 +291,13 @@ def test_a_text_that_changed_is_not_answered_about_and_the_note_stays(home, serv
     assert states(services) == {POLICE: "subject_must", LEAD: "subject_must"}
 
 
+def test_a_form_that_names_no_text_of_the_campaign_is_not_taken(home, services):
+    form = saying(form_of(home), "content", POLICE, services=services)
+    invented = {name: ["ab" * 32] if name.startswith("seen-") else value for name, value in form.items()}
+    assert home.post(home.page, data=invented).status_code == 409
+    assert answers(services) == []
+
+
 def test_what_did_not_change_can_be_answered_in_the_old_tab(home, services):
     form = form_of(home)
     lead = [str(one) for one in request_ids(services, LEAD)]
