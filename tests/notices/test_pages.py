@@ -175,7 +175,7 @@ def test_no_administrator_leaves_mail_that_can_not_wait(app, despatch, monkeypat
     tell(despatch, add_member(despatch, Role.SAFEGUARDING, name="Kit Example").id, kind="risk_clock")
     send_due(despatch, at=AT)
     page = sam.get("/admin/mail").text
-    assert ("Kit Example" in page, "Leave it" in page) == (True, False)
+    assert ("Kit Example" in page, "Stop trying" in page) == (True, False)
     press(sam, "/admin/mail/leave", notice="1")
     assert (states(despatch), actions(despatch).count("notices.mail_left")) == (["failed"], 0)
 

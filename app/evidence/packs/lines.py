@@ -270,8 +270,8 @@ def _sent(
         begin += f"{'open letters' if many else 'an open letter'} to {draft.of(found.addressees)} {them}"
     else:
         begin = f"{on} letters were sent to {draft.out_of(figures['sent'])} {them}"
-    if figures["nothing"].of != figures["sent"].value:
-        begin += f"; of {draft.among(figures['nothing'])} letters sent or answered"
+    others = figures["nothing"].of != figures["sent"].value
+    among = f". Of {draft.among(figures['nothing'])} letters sent or answered, " if others else "; "
     told = [_replied(draft, figures)] if figures["replies"].value else []
     told += [
         f"{draft.of(figures[name])} {said}"
@@ -284,7 +284,7 @@ def _sent(
     if figures["nothing"].value:
         whose = "to" if found.addressees else "from"
         told.append(f"no response is recorded {whose} {draft.of(figures['nothing'])}")
-    said = f"{begin}; {join(told)}." if told else f"{begin}."
+    said = f"{begin}{among}{join(told)}." if told else f"{begin}."
     return draft.line(f"{said}{_not_sent(draft, left, 'this title')}")
 
 
@@ -338,9 +338,11 @@ def _asks(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
             if ask.figures[code].value
         ]
         if told:
-            among = draft.among(next(iter(ask.figures.values())))
+            first = next(iter(ask.figures.values()))
+            counted = "sent" if first.of == campaign.figures["sent"].value else "sent or answered"
+            among = draft.among(first)
             left = _not_sent(draft, campaign.unwritten, f"the title “{campaign.title}”")
-            yield draft.line(f"Asked “{ask.text}”: of {among} letters sent or answered, {join(told)}.{left}")
+            yield draft.line(f"Asked “{ask.text}”: of {among} letters {counted}, {join(told)}.{left}")
 
 
 def _others(letter: str, campaign: CampaignFindings) -> Iterator[Line]:

@@ -82,7 +82,7 @@ def test_a_reply_to_a_letter_not_recorded_as_sent_is_not_among_those_delivered(s
         "2 of 4", "2 of 2", "1 of 3", "2 of 3",
     ]  # fmt: skip
     lines = [line.words for line in lines_of(findings)]
-    assert "letters were sent to 2 of 4 chief constables and commissioners; of 3 letters sent or answered" in lines[0]
+    assert "letters were sent to 2 of 4 chief constables and commissioners. Of 3 letters sent or answered, " in lines[0]
     assert any("of 3 letters sent or answered, 1 answered yes" in line for line in lines)
 
 

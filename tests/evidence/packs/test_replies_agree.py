@@ -80,7 +80,7 @@ def test_a_line_says_how_many_of_those_who_replied_declined_to_answer(office):
         lines = lines_of(look(session, asked(session), valid_at=DAY).findings)
     line = next(one.words for one in lines if "directors" in one.words)
     assert (
-        "; of 7 letters sent or answered; 3 replied (2 of them declined to answer), 1 sent only a holding reply, "
+        ". Of 7 letters sent or answered, 3 replied (2 of them declined to answer), 1 sent only a holding reply, "
         "1 only acknowledged the letter and no response is recorded from 2." in line
     )
 
