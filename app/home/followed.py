@@ -51,7 +51,7 @@ def to_follow_up(campaign: Campaign, answers: Iterable[Answers], *, of: str = ""
         yield Need(
             "warn",
             f"{format_plural(overdue, 'letter')}{of} {'is' if overdue == 1 else 'are'} overdue",
-            "The reply-by date has passed and no reply that answers is recorded.",
+            "The reply-by date has passed and no reply is recorded.",
             f"Reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "",
             url_for("tracking.track", reference=campaign.reference, late="overdue"),
         )

@@ -128,7 +128,7 @@ def test_after_a_cancelled_run_an_owner_is_told_how_many_are_not_made(owner, ser
         cancel_run(session, run.id, actor=SYSTEM)
     page = owner.get("/").text
     assert "Make the 1,259 letters that are not made" in page
-    assert "9 of 1,268 are made; run 1 was cancelled." in page
+    assert "9 of 1,268 letters are made; run 1 was cancelled." in page
 
 
 def test_when_only_failures_are_not_made_they_are_said_once(owner, services):
@@ -216,7 +216,7 @@ def test_who_looks_after_letters_sees_those_that_are_overdue(signed_in, services
     reply(services, [1], on=date(2015, 3, 20))
     page = client.get("/").text
     assert "1 letter of TRK15 overdue" in page
-    assert "You look after it, and no response is recorded in time." in page
+    assert "You look after it, and no reply is recorded in time." in page
 
 
 def test_who_looks_after_letters_sees_how_many_are_to_come(signed_in, services, monkeypatch):
