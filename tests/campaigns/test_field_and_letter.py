@@ -217,7 +217,7 @@ def from_blank(services, signed_in):
 def test_from_a_blank_page_to_a_draft_that_says_both_fields(from_blank):
     writer = from_blank
     page = writer.get(PAGE)
-    assert "Declare a field that takes yes or no, such as visit agreed" in words(page)
+    assert "declare a field that takes yes or no, such as visit agreed" in words(page)
     answer = save(writer, opened(writer, body="We write about ((topic)). Near you: ((local fact))."))
     assert (answer.status_code, declare_buttons(answer)) == (400, ["local fact", "topic"])
 

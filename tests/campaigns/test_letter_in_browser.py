@@ -158,7 +158,7 @@ def test_a_fault_leads_to_its_line_and_goes_when_it_is_mended(enter, writer):
     assert line_chosen(page) == "((refrence))"
     page.get_by_role("link", name=re.compile("Line 3.*A letter can’t hold HTML.")).click()
     assert line_chosen(page) == "<b>Words</b>"
-    expect(page.get_by_text("The pages show the text as it was before.")).to_be_visible()
+    expect(page.get_by_text("Out of date: these pages show an earlier text")).to_be_visible()
     page.keyboard.type("Words")
     expect(page.get_by_role("heading", name="1 thing to look at")).to_be_visible()
     press(page, "Save")

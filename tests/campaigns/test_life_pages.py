@@ -36,7 +36,7 @@ def test_closed_archived_and_back(owner):
     assert "Close this campaign" in owner.get(HERE).text
     page = owner.get(f"{HERE}/close").text
     assert "No letter of it has been sent." in page
-    assert "Replies can still be recorded" in page
+    assert "You can still record replies" in page
     page = press(owner, "close").text
     for words in ("MAR15 is closed.", "No more letters are made or sent", "Open it again", "Archive it"):
         assert words in page

@@ -163,7 +163,7 @@ def test_a_table_that_others_have_overtaken_shows_what_moved_and_can_be_saved_th
     stale = apply(drafter, at, page)
     assert stale.status_code == 409
     said = words(stale)
-    assert "Others have changed values, letters or the text after this page was opened. Nothing of the table" in said
+    assert "Others have changed values, letters or the text after this page was opened. Nothing in the table" in said
     assert "SMALL-0001 Where we visit No value Hull Leeds" in said
     assert held(services, "SMALL-0002") == {}
     assert "2 values of 2 letters saved." in words(apply(drafter, at, stale))

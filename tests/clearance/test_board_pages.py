@@ -335,7 +335,7 @@ def test_after_the_request_was_withdrawn_a_page_left_open_changes_nothing(owner,
 
 def test_issued_texts_are_opened_again_with_a_reason(owner, asked):  # noqa: F811
     act(asked, clear_all)
-    assert "Say why" in read(followed(owner, "/reopen", texts=["lead-members"]))
+    assert "Enter the reason" in read(followed(owner, "/reopen", texts=["lead-members"]))
     said = followed(owner, "/reopen", texts=["lead-members"], reason="A wrong year")
     assert "1 text opened again." in read(said)
     assert "lead-members" not in state_of(asked)[2]

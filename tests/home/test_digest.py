@@ -76,6 +76,8 @@ def test_nobody_is_told_of_nothing(owner, services):
 def test_it_goes_as_one_mail(owner, services):
     tell_owners(services, at=FRIDAY)
     with services.database.reading() as session:
-        text = text_of(session.query(Notice).filter(Notice.kind == "digest").all(), "https://despatch.example")
+        text = text_of(
+            session.query(Notice).filter(Notice.kind == "digest").all(), "https://despatch.example", to="Alex Example"
+        )
     assert text.subject.startswith("TRK15: Today: ")
     assert "Since the last working day:" in text.body

@@ -76,7 +76,7 @@ def test_an_import_from_file_to_undo(services, drafter):
     answer = send(drafter, csv_of(HEAD, LEEDS, BAD, OLD, encoding="cp1252"))
     assert answer.location == "/imports/1/columns"
     page = whole(drafter.get("/imports/1/columns"))
-    assert "8 of 8 columns are known" in page
+    assert "8 of 8 columns are recognised" in page
     press(drafter, "/imports/1/columns", "/imports/1/columns", order="day", **{"since-day": "1"})
     answer = press(
         drafter, "/imports/1/columns", "/imports/1/columns", order="day", since=["25", "11", "2026"], source="Our list"
@@ -133,9 +133,9 @@ def test_the_file_is_read_otherwise_when_a_person_says_so(drafter):
     send(drafter, csv_of(["Our leaders"], HEAD, LEEDS, encoding="mac_roman"))
     at = "/imports/1/columns"
     press(drafter, at, "/imports/1/read", encoding="mac_roman", delimiter=",", headings="2")
-    assert "8 of 8 columns are known" in whole(drafter.get(at))
+    assert "8 of 8 columns are recognised" in whole(drafter.get(at))
     press(drafter, at, "/imports/1/read", encoding="mac_roman", delimiter=",", headings="1")
-    assert "of 8 columns are known" in whole(drafter.get(at))
+    assert "of 8 columns are recognised" in whole(drafter.get(at))
     press(drafter, at, "/imports/1/read", encoding="utf-16", delimiter=",", headings="2")
     assert "written in" in whole(drafter.get(at)).lower()
 

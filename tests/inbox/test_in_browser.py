@@ -73,7 +73,7 @@ def test_a_message_is_matched_read_and_recorded(open_browser, live, services, ma
     go(page, page.get_by_role("button", name="It is about this letter TRK15-0001"))
     told(page, "Matched to 1 more letter.")
     look_at_both_widths(page)
-    page.get_by_text("The letter, edition").first.wait_for(state="detached")
+    expect(page.get_by_text("The letter, edition 1")).to_be_visible()
     go(page, page.get_by_role("button", name="Record as a reply"))
     look_at_both_widths(page)
     expect(page.get_by_role("region", name="The message")).to_contain_text("I answer for this work myself.")

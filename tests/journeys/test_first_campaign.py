@@ -127,8 +127,6 @@ def say_who_signs(page: Page) -> None:
     for department in LEAVE_LATER:
         follow(page, f"Remove Secretary of State for {department}")
         press(page, "Remove this signatory")
-    for title in (HOME, JUSTICE):
-        press(page, f"Print Name of the minister for {title}")
     expect(page.get_by_text("2 ministers sign, in this order.")).to_be_visible()
     look(page, "signatories", height=640)
 

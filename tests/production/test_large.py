@@ -223,7 +223,9 @@ def signed(services, made):
         clear_all(session, one)
         text = cleared_registries(session, one.id)[first_letters(services, 1)[0].registry_slug]
     result = batch(take(services, run.id))
-    bearing_it = replace(result.made[0], content=page.canonical_json().decode(), text_sha256=text, draft=False)
+    content = page.canonical_json()
+    of_page = {"content": content.decode(), "sha256": sha256(content), "text_sha256": text, "draft": False}
+    bearing_it = replace(result.made[0], **of_page)
     finish(services, run.id, replace(result, made=[bearing_it]))
     return page
 

@@ -89,7 +89,8 @@ class TestRunPage:
         failed(services)
         making.made(services, [42])
         assert "Made since, in run 2" in words(owner.get(RUN))
-        assert "again" not in words(owner.get(RUN))
+        assert "Make again" not in words(owner.get(RUN))
+        assert "letter again" not in words(owner.get(RUN))
         assert "Ended: the letter is made." in words(owner.get("/campaigns/MAR15/runs/2"))
 
     def test_what_failed_is_made_again_only_when_the_run_has_ended(self, owner, services):

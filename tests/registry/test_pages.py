@@ -130,7 +130,7 @@ def test_what_despatch_did_not_know_yet_is_said_beside_the_boxes_to_ask_for_anot
         with subtests.test(address):
             answer = viewer.get(f"{address}?as_at=2015-03-03&known_at=0")
             assert answer.status_code == 404
-            assert "Despatch did not know of it at event 0" in words(answer)
+            assert "Despatch did not know of it at a time before anything was recorded" in words(answer)
             assert 'name="known_at"' in answer.text
             assert f'href="{address}?as_at=2015-03-03"' in answer.text, "what is known now"
 

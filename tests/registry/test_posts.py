@@ -50,10 +50,10 @@ def test_words_and_codes_find_a_post(session, words, found):
 def test_welsh_letters_are_found_with_and_without_their_accents(database):
     person = Person(full_name="Siân Ŵyn-Example", forename="Siân", surname="Ŵyn-Example")
     with database.writing() as session:
-        post = find(session, "council-leaders", "Gwynedd").post_id
+        post = find(session, "council-leaders", "Rotherham").post_id
         facts = {"since": MARCH_2015, "today": NOVEMBER_2026, "acting": False, "source": "x", "actor": SYSTEM}
         record_holder(session, post, person, **facts)
-        for words in ("Siân Ŵyn-Example", "sian wyn example", "SIÂN ŴYN", "Gwynedd, Siân"):
+        for words in ("Siân Ŵyn-Example", "sian wyn example", "SIÂN ŴYN", "Rotherham, Siân"):
             assert len(titles(session, "council-leaders", words)) == 1, words
 
 

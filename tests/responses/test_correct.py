@@ -185,8 +185,8 @@ def test_a_timeline_tells_of_it_from_its_events_alone(office):
         assert [tell(event, TOLD, names=names) for event in events] == [
             Told("Acknowledgement only recorded", "Received 20 March 2015 (email), to TRK15-0005 and TRK15-0006."),
             Told(
-                "Reply corrected",
+                "Answer corrected",
                 "Was acknowledgement only. Received 23 March 2015 (email), to TRK15-0005 and TRK15-0006.",
             ),
-            Told("Reply withdrawn", "Received 23 March 2015 (email), to TRK15-0005."),
+            Told("Answer withdrawn", "Received 23 March 2015 (email), to TRK15-0005."),
         ]

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select, update
 
+from app.audit.record import SYSTEM, digest_of, record
 from app.delivery.email.compose import sizes_of
 from app.delivery.email.covers import Cover
 from app.delivery.email.mime import as_bytes
@@ -110,11 +111,15 @@ def put(services, body):
 
 
 def print_with(services, attempt_id, enclosed):
+    """As if its run had been started with these enclosures."""
     with services.database.writing() as session:
         letter_id = session.get_one(Attempt, attempt_id).letter_id
         run_number = editions_of(session, letter_id)[0].run_number
         run = session.scalars(select(Run).where(Run.number == run_number)).one()
-        session.execute(update(Run).where(Run.id == run.id).values(printing={**run.printing, "enclosed": enclosed}))
+        printing = {**run.printing, "enclosed": enclosed}
+        said = {"printing": digest_of([printing]), "valid_at": run.valid_at.isoformat()}
+        event = record(session, "run.started", actor=SYSTEM, subjects=[], after=said)
+        session.execute(update(Run).where(Run.id == run.id).values(printing=printing, known_at=event.seq))
 
 
 def test_a_correction_says_so(made):

@@ -68,7 +68,7 @@ def test_of_two_leaders_it_says_both(stack_services):
     rotherham(stack_services)
     found = here(stack_services)
     late = [one for one in found.letters if one.answers.late.code == "came_late"]
-    assert lede(replace(found, letters=late * 2)) == ("Both leaders have answered, both of them late.", "")
+    assert lede(replace(found, letters=late * 2)) == ("Both leaders have replied, both of them late.", "")
 
 
 def test_before_the_letters_date_there_was_no_letter(stack_services):

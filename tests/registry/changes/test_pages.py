@@ -249,7 +249,7 @@ def test_a_post_tells_of_a_change_that_made_it_and_not_before_it_was_known(draft
         seq = session.scalar(select(func.max(PostVersion.recorded)))
     assert "Organisation changed, as recorded by Robin Drafter" in words(drafter.get(f"/posts/{made}"))
     before = words(drafter.get(f"/posts/{post_of(services, 'Rotherham')}?known_at={seq - 1}"))
-    assert "as recorded" not in before
+    assert "as recorded by" not in before
 
 
 def test_the_organisation_that_followed_one_that_stays_tells_of_both(drafter, council, services):
