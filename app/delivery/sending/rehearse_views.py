@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import needs
 from app.accounts.models import Role
 from app.campaigns.pages import campaign_page
+from app.clock import today
 from app.delivery.channels import Channel
 from app.delivery.email.choose import only_files
 from app.delivery.pages import NONE_CHOSEN, chosen_letters, own_open_campaign, to_the_list
@@ -57,6 +58,7 @@ def rehearse(reference: str) -> ResponseReturnValue:
         names=registry_names(session),
         stale=Block.STALE in found.blocks or bool(wish.accepted),
         once=secrets.token_urlsafe(24),
+        today=today(),
         NAMED=NAMED,
         WAYS=WAYS,
         BY=BY,

@@ -17,7 +17,7 @@ from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.text import campaign_text
-from app.clock import now, today
+from app.clock import in_london, now, today
 from app.database import after_commit
 from app.delivery.carriers import Parcel
 from app.delivery.channels import Channel
@@ -198,6 +198,7 @@ def _confirm(
         left_out=len(rehearsal.routed) - len(going),
         terms=terms,
         in_minutes=form.minutes.number if form.when.data == SOON else None,
+        starts_on=in_london(terms.starts_at).date(),
         wish=rehearsal.wish,
         seen=rehearsal.seen(Channel.EMAIL),
         labels=labels[:MOST_LABELS],

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM
+from app.campaigns.models import Campaign
 from app.clock import now
 from app.delivery.carriers import FILES
 from app.delivery.models import Attempt, Sending
@@ -16,6 +17,7 @@ from app.delivery.sending.steer import go_on, pause_sending
 from app.delivery.settle import Evidence, move
 from app.delivery.states import SendingState, State
 from app.mail.errors import PutOff, Refused, ServerFailed, Unsure
+from app.web.filters import format_date
 from tests.delivery.marking import SEND, press, read, seen_in
 from tests.delivery.reaching import reach
 from tests.delivery.sending import ids, make, of, send
@@ -95,6 +97,18 @@ class TestStart:
         assert "2 letters, then it waits until you have looked" in said
         assert "Letter MAR15-0042" in said
         assert all_sendings(ready) == []
+
+    def test_letters_that_ask_for_a_reply_by_a_day_before_they_are_sent_are_told(
+        self, owners, ready, served, monkeypatch
+    ):
+        with ready.database.reading() as session:
+            day = session.scalars(select(Campaign.reply_by)).one()
+        warning = f"The letters ask for a reply by {format_date(day)}, which is before they would be sent."
+        rehearse = {**filled(ready), "way": "email"}
+        assert warning in read(press(owners, START, **filled(ready)))
+        assert warning in read(owners.get(f"{SEND}/rehearse", query_string=rehearse))
+        monkeypatch.setattr("app.delivery.sending.rehearse_views.today", lambda: day)
+        assert warning not in read(owners.get(f"{SEND}/rehearse", query_string=rehearse))
 
     def test_confirmed_it_counts_down(self, owners, ready):
         answer = begun(owners, ready)
