@@ -230,7 +230,7 @@ def _areas(number: str) -> str:
 
 def _campaign(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
     figures = campaign.figures
-    on = f"On {format_date(campaign.letter_date)}, under the title “{campaign.title}”,"
+    dated = f"dated {format_date(campaign.letter_date)}, under the title “{campaign.title}”,"
     if not figures["letters"].value:
         yield from _others(part.letter, campaign)
         return
@@ -244,9 +244,9 @@ def _campaign(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
     for registry in written:
         left = [one for one in campaign.unwritten if one.slug == registry.slug]
         left += [one for one in campaign.unwritten if one.slug not in slugs]
-        yield _sent(part.letter, on, registry.name, registry, left)
+        yield _sent(part.letter, dated, registry.name, registry, left)
     if len(written) > 1:
-        yield _sent(part.letter, on, f"posts in the sector “{part.sector_name}”", campaign, campaign.unwritten)
+        yield _sent(part.letter, dated, f"posts in the sector “{part.sector_name}”", campaign, campaign.unwritten)
     yield from _time(part.letter, campaign)
     yield from _asks(part.letter, campaign)
     yield from _others(part.letter, campaign)
@@ -254,22 +254,23 @@ def _campaign(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
 
 def _sent(
     letter: str,
-    on: str,
+    dated: str,
     whom: str,
     found: CampaignFindings | RegistryFindings,
     left: Sequence[UnwrittenFindings],
 ) -> Line:
-    """ "On 3 March 2015, letters were sent to 43 of 43 chief constables; 41 replied, …" Of open letters: "On 3 March
-    2015, 1 of 1 letters was sent, an open letter to 43 chief constables; …" `left`: of whom it is said that they were
-    not written to."""
+    """ "Letters dated 3 March 2015 were sent to 43 of 43 chief constables; 41 replied, …" Of open letters: "1 open
+    letter dated 3 March 2015 was sent to 43 chief constables; …" `dated`: the letters' date, which is not the day of
+    sending, and their title. `left`: of whom it is said that they were not written to."""
     draft, figures = _Draft(letter), found.figures
     them = _lower(whom)
     if found.addressees:
-        sent, many = draft.out_of(figures["sent"]), figures["sent"].value != 1
-        begin = f"{on} {sent} {'letters were' if many else 'letters was'} sent, "
-        begin += f"{'open letters' if many else 'an open letter'} to {draft.of(found.addressees)} {them}"
+        sent = figures["sent"]
+        number = draft.of(sent) if sent.value == sent.of else draft.out_of(sent)
+        what = f"{number} open {'letter' if sent.of == 1 else 'letters'} {dated} {'was' if sent.value == 1 else 'were'}"
+        begin = f"{what} sent to {draft.of(found.addressees)} {them}"
     else:
-        begin = f"{on} letters were sent to {draft.out_of(figures['sent'])} {them}"
+        begin = f"Letters {dated} were sent to {draft.out_of(figures['sent'])} {them}"
     others = figures["nothing"].of != figures["sent"].value
     among = f". Of {draft.among(figures['nothing'])} letters sent or answered, " if others else "; "
     told = [_replied(draft, figures)] if figures["replies"].value else []
@@ -359,4 +360,5 @@ def _others(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
             draft = _Draft(letter)
             sent, after = chaser.figures["sent"], chaser.figures["replied_after"]
             words = f"{draft.out_of(sent)} reminders dated {format_date(chaser.letter_date)} were sent"
-            yield draft.line(f"{words}; {draft.of(after)} of those reminded replied on or after that day.")
+            when = "on or after the day on which their reminder was sent"
+            yield draft.line(f"{words}; {draft.of(after)} of those reminded replied {when}.")

@@ -1,5 +1,7 @@
 """Sourced lines: each number anchored to a figure; one that no longer equals it, or that has none, is flagged."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -57,7 +59,7 @@ def test_what_is_drawn_from_a_pack_is_all_anchored(services, number):
     assert "No letter was sent to schools." in [line.words for line in lines if line.letter == "d"]
     police = next(line for line in lines if line.letter == "c")
     assert police.words == (
-        "On 3 March 2015, under the title “A small campaign”, letters were sent to 4 of 4 chief constables and "
+        "Letters dated 3 March 2015, under the title “A small campaign”, were sent to 4 of 4 chief constables and "
         "commissioners; 2 replied, 1 sent only a holding reply and 1 only acknowledged the letter. No letter under "
         "this title was sent to 39 chief constables and commissioners."
     )
@@ -68,6 +70,15 @@ def test_what_is_drawn_from_a_pack_is_all_anchored(services, number):
         assert line.anchors, line.words
         assert faults_of(line, findings) == [], line.words
         assert {one.key.removesuffix("#of") for one in line.anchors} <= findings.figures.keys()
+
+
+def test_a_line_gives_the_letters_date_as_their_date_and_not_as_the_day_of_sending(services):
+    small_campaign(services)
+    send(services, [1, 2], sent_on=date(2015, 3, 4))
+    with services.database.reading() as session:
+        words = [line.words for line in lines_of(look(session, asked(session), valid_at=DAY).findings)]
+    assert any(line.startswith("Letters dated 3 March 2015, under the title “A small") for line in words)
+    assert not [line for line in words if "On 3 March 2015" in line]
 
 
 def test_a_number_that_nobody_can_source_is_flagged(services, number):
