@@ -237,16 +237,17 @@ def _campaign(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
     if not figures["sent"].value:
         draft = _Draft(part.letter)
         sent = draft.out_of(figures["sent"])
-        yield draft.line(f"Under the title “{campaign.title}”, {sent} letters are recorded as sent.")
+        letters = "letter is" if figures["sent"].of == 1 else "letters are"
+        yield draft.line(f"Under the title “{campaign.title}”, {sent} {letters} recorded as sent.")
         return
     written = [one for one in campaign.registries if one.figures["sent"].value]
     slugs = {one.slug for one in written}
     for registry in written:
         left = [one for one in campaign.unwritten if one.slug == registry.slug]
         left += [one for one in campaign.unwritten if one.slug not in slugs]
-        yield _sent(part.letter, dated, registry.name, registry, left)
+        yield _sent(part.letter, dated, registry, left)
     if len(written) > 1:
-        yield _sent(part.letter, dated, f"posts in the sector “{part.sector_name}”", campaign, campaign.unwritten)
+        yield _sent(part.letter, dated, campaign, campaign.unwritten, f"posts in the sector “{part.sector_name}”")
     yield from _time(part.letter, campaign)
     yield from _asks(part.letter, campaign)
     yield from _others(part.letter, campaign)
@@ -255,24 +256,23 @@ def _campaign(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
 def _sent(
     letter: str,
     dated: str,
-    whom: str,
     found: CampaignFindings | RegistryFindings,
     left: Sequence[UnwrittenFindings],
+    sector: str = "",
 ) -> Line:
-    """ "Letters dated 3 March 2015 were sent to 43 of 43 chief constables; 41 replied, …" Of open letters: "1 open
+    """ "Letters dated 3 March 2015 were sent to 42 of the 43 chief constables; 41 replied, …" Of open letters: "1 open
     letter dated 3 March 2015 was sent to 43 chief constables; …" `dated`: the letters' date, which is not the day of
     sending, and their title. `left`: of whom it is said that they were not written to."""
     draft, figures = _Draft(letter), found.figures
-    them = _lower(whom)
     if found.addressees:
         sent = figures["sent"]
         number = draft.of(sent) if sent.value == sent.of else draft.out_of(sent)
         what = f"{number} open {'letter' if sent.of == 1 else 'letters'} {dated} {'was' if sent.value == 1 else 'were'}"
-        begin = f"{what} sent to {draft.of(found.addressees)} {them}"
+        begin = f"{what} sent to {_whom(draft, found.addressees, found, sector)}"
     else:
-        begin = f"Letters {dated} were sent to {draft.out_of(figures['sent'])} {them}"
+        begin = f"Letters {dated} were sent to {_whom(draft, figures['sent'], found, sector)}"
     others = figures["nothing"].of != figures["sent"].value
-    among = f". Of {draft.among(figures['nothing'])} letters sent or answered, " if others else "; "
+    among = f". Of {_letters(draft.among(figures['nothing']))} sent or answered, " if others else "; "
     told = [_replied(draft, figures)] if figures["replies"].value else []
     told += [
         f"{draft.of(figures[name])} {said}"
@@ -286,20 +286,57 @@ def _sent(
         whose = "to" if found.addressees else "from"
         told.append(f"no response is recorded {whose} {draft.of(figures['nothing'])}")
     said = f"{begin}{among}{join(told)}." if told else f"{begin}."
-    return draft.line(f"{said}{_not_sent(draft, left, 'this title')}")
+    of = found.slug if isinstance(found, RegistryFindings) else ""
+    return draft.line(f"{said}{_not_sent(draft, left, 'this title', of)}")
 
 
-def _not_sent(draft: _Draft, left: Sequence[UnwrittenFindings], title: str) -> str:
-    """ " No letter under this title was sent to 353 chief executives." Blank where every post was written to."""
-    told = [
-        f"{draft.of(one.posts)} {_lower(one.name)}{'' if one.complete else ' (their list may not be complete)'}"
-        for one in left
-        if one.posts.value
+def _whom(draft: _Draft, figure: Figure, found: CampaignFindings | RegistryFindings, sector: str) -> str:
+    """ "42 of the 43 chief constables": of the posts on the list, where it is complete and has all that are counted.
+    Otherwise the number alone; of a campaign it is of posts in the sector."""
+    number = draft.of(figure)
+    if isinstance(found, CampaignFindings):
+        return f"{number} {sector}" if number != "1" else f"1 {sector.replace('posts', 'post', 1)}"
+    posts = found.posts
+    if not posts.value or not set(figure.rows) <= set(posts.rows):
+        return posts_of(number, found.name)
+    if posts.value == 1:
+        return f"the {posts_of(number, found.name)}"
+    return f"{number} of the {draft.of(posts)} {lower(found.name)}"
+
+
+def _not_sent(draft: _Draft, left: Sequence[UnwrittenFindings], title: str, of: str = "") -> str:
+    """ " 39 were not written to under this title, nor were 353 chief executives." Blank where every post was written
+    to. `of`: slug of the registry that the line has named already."""
+    told = [(one, draft.of(one.posts)) for one in left if one.posts.value]
+    if not told:
+        return ""
+    first, *rest = [
+        f"{number if one.slug == of else posts_of(number, one.name)}"
+        f"{'' if one.complete else ' (their list may not be complete)'}"
+        for one, number in told
     ]
-    return f" No letter under {title} was sent to {join(told)}." if told else ""
+    if told[0][0].slug != of:
+        were = _were(sum(one.posts.value or 0 for one, _ in told))
+        return f" {join([first, *rest])} {were} not written to under {title}."
+    nor = f", nor {_were(sum(one.posts.value or 0 for one, _ in told[1:]))} {join(rest)}" if rest else ""
+    return f" {first} {_were(told[0][0].posts.value)} not written to under {title}{nor}."
 
 
-def _lower(name: str) -> str:
+def _letters(number: str) -> str:
+    return f"{number} {'letter' if number == '1' else 'letters'}"
+
+
+def _were(count: int | None) -> str:
+    return "was" if count == 1 else "were"
+
+
+def posts_of(number: str, name: str) -> str:
+    """ "39 chief executives", "1 post of the list “Chief executives”". `name`: the registry's."""
+    return f"1 post of the list “{name}”" if number == "1" else f"{number} {lower(name)}"
+
+
+def lower(name: str) -> str:
+    """A registry's name inside a sentence."""
     return name[:1].lower() + name[1:]
 
 
@@ -319,7 +356,8 @@ def _time(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
     if not told or campaign.reply_by is None:
         return
     by = format_date(campaign.reply_by)
-    overdue = f"; {draft.of(figures['overdue'])} are overdue" if figures["overdue"].value else ""
+    late = figures["overdue"]
+    overdue = f"; {draft.of(late)} {'is' if late.value == 1 else 'are'} overdue" if late.value else ""
     left = _not_sent(draft, campaign.unwritten, f"the title “{campaign.title}”")
     yield draft.line(f"Replies were asked for by {by}: {join(told)}{overdue}.{left}")
 
@@ -343,7 +381,7 @@ def _asks(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
             counted = "sent" if first.of == campaign.figures["sent"].value else "sent or answered"
             among = draft.among(first)
             left = _not_sent(draft, campaign.unwritten, f"the title “{campaign.title}”")
-            yield draft.line(f"Asked “{ask.text}”: of {among} letters {counted}, {join(told)}.{left}")
+            yield draft.line(f"Asked “{ask.text}”: of {_letters(among)} {counted}, {join(told)}.{left}")
 
 
 def _others(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
@@ -359,6 +397,7 @@ def _others(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
         if chaser.figures["sent"].value:
             draft = _Draft(letter)
             sent, after = chaser.figures["sent"], chaser.figures["replied_after"]
-            words = f"{draft.out_of(sent)} reminders dated {format_date(chaser.letter_date)} were sent"
+            reminders = "reminder" if sent.of == 1 else "reminders"
+            words = f"{draft.out_of(sent)} {reminders} dated {format_date(chaser.letter_date)} {_were(sent.value)} sent"
             when = "on or after the day on which their reminder was sent"
             yield draft.line(f"{words}; {draft.of(after)} of those reminded replied {when}.")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from app.evidence.interventions import kinds
 from app.evidence.packs.file_ask import MadeAs
 from app.evidence.packs.findings import CampaignFindings, Findings, PartFindings
+from app.evidence.packs.lines import posts_of
 from app.evidence.packs.states import State
 from app.letters.wording import join
 from app.web.charts.hexmap import Tile
@@ -106,15 +107,13 @@ def part_facts(part: PartFindings) -> str:
 
 
 def unwritten(campaign: CampaignFindings) -> str:
-    """Of lists to which nothing was sent at all: "No letter was sent to 353 chief executives." Blank where there is
+    """Of lists to which nothing was sent at all: "353 chief executives were not written to." Blank where there is
     none."""
     written = {one.slug for one in campaign.registries if one.figures["sent"].value}
-    names = [
-        f"{one.posts.value:,} {one.name[:1].lower()}{one.name[1:]}"
-        for one in campaign.unwritten
-        if one.posts.value and one.slug not in written
-    ]
-    return f"No letter was sent to {join(names)}." if names else ""
+    left = [one for one in campaign.unwritten if one.posts.value and one.slug not in written]
+    names = [posts_of(f"{one.posts.value:,}", one.name) for one in left]
+    were = "was" if sum(one.posts.value or 0 for one in left) == 1 else "were"
+    return f"{join(names)} {were} not written to." if names else ""
 
 
 def _campaign_says(campaign: CampaignFindings) -> str:

@@ -82,7 +82,7 @@ def test_a_reply_to_a_letter_not_recorded_as_sent_is_not_among_those_delivered(s
         "2 of 4", "2 of 2", "1 of 3", "2 of 3",
     ]  # fmt: skip
     lines = [line.words for line in lines_of(findings)]
-    assert "were sent to 2 of 4 chief constables and commissioners. Of 3 letters sent or answered, " in lines[0]
+    assert "were sent to 2 of the 43 chief constables and commissioners. Of 3 letters sent or answered, " in lines[0]
     assert any("of 3 letters sent or answered, 1 answered yes" in line for line in lines)
 
 
@@ -106,8 +106,8 @@ def test_an_open_letter_is_said_to_be_one_to_all_its_addressees(services):
     assert (kinds.count("to"), kinds.count("out")) == (4, campaign.excluded.value)
     assert {row.how for row in campaign.left_out} == {"filtered"}
     first = lines_of(findings)[0].words
-    assert first.startswith("1 open letter dated 3 March 2015, under the title “A small campaign”, was sent to 4 chief")
-    assert "chief constables and commissioners; no response is " in first
+    assert first.startswith("1 open letter dated 3 March 2015, under the title “A small campaign”, was sent to 4 of")
+    assert "of the 43 chief constables and commissioners; no response is " in first
     assert "open letters addressed to 4 posts" in part_says(findings.parts[0])
     assert faults_of(lines_of(findings)[0], findings) == []
 
@@ -150,9 +150,13 @@ def test_every_line_about_letters_says_to_whom_none_was_sent(services):
     assert len(of_letters) >= 3
     for line in of_letters:
         assert f"{lead_members} lead members" in line, line
-        assert "No letter under" in line, line
-    assert f"to {listed.value - sent.value} directors of children’s services and {lead_members} lead" in of_letters[0]
-    assert f"No letter was sent to {lead_members} lead members." == unwritten_words(campaign)
+        assert "not written to under" in line, line
+    left = listed.value - sent.value
+    assert f"sent to 2 of the {listed.value} directors of children’s services; " in of_letters[0]
+    nor = f"nor were {lead_members} lead members"
+    assert of_letters[0].endswith(f" {left} were not written to under this title, {nor}.")
+    assert f" {lead_members} lead members and {left} directors of children’s services were not" in of_letters[1]
+    assert f"{lead_members} lead members were not written to." == unwritten_words(campaign)
     assert [line for line in lines_of(findings) if faults_of(line, findings)] == []
     assert "lead members" not in " ".join(line.words for line in lines_of(findings) if line.letter == "a")
 

@@ -20,9 +20,10 @@ from app.evidence.packs.keep_line import (
     order_seen,
     reword_line,
 )
-from app.evidence.packs.lines import Anchor, Fault, Line, Wrong, faults_of, lines_of, numbers_in
+from app.evidence.packs.lines import Anchor, Fault, Line, Wrong, faults_of, lines_of, numbers_in, posts_of
 from app.evidence.packs.make import NoTitle, look, make_pack, withdraw_pack
 from app.evidence.packs.models import PackLine
+from tests.evidence.packs import told
 from tests.evidence.packs.history import DAY, asked, direction, withdraw
 from tests.tracking.office import busy_campaign, send, small, small_campaign
 
@@ -59,9 +60,9 @@ def test_what_is_drawn_from_a_pack_is_all_anchored(services, number):
     assert "No letter was sent to schools." in [line.words for line in lines if line.letter == "d"]
     police = next(line for line in lines if line.letter == "c")
     assert police.words == (
-        "Letters dated 3 March 2015, under the title “A small campaign”, were sent to 4 of 4 chief constables and "
-        "commissioners; 2 replied, 1 sent only a holding reply and 1 only acknowledged the letter. No letter under "
-        "this title was sent to 39 chief constables and commissioners."
+        "Letters dated 3 March 2015, under the title “A small campaign”, were sent to 4 of the 43 chief constables "
+        "and commissioners; 2 replied, 1 sent only a holding reply and 1 only acknowledged the letter. 39 were not "
+        "written to under this title."
     )
     assert len(police.anchors) == 6
     assert any("answered yes" in line.words for line in lines)
@@ -79,6 +80,15 @@ def test_a_line_gives_the_letters_date_as_their_date_and_not_as_the_day_of_sendi
         words = [line.words for line in lines_of(look(session, asked(session), valid_at=DAY).findings)]
     assert any(line.startswith("Letters dated 3 March 2015, under the title “A small") for line in words)
     assert not [line for line in words if "On 3 March 2015" in line]
+
+
+def test_one_post_is_said_in_the_singular():
+    [line, *_] = [one.words for one in lines_of(told.findings()) if one.letter == "c"]
+    assert line.endswith(". 1 was not written to under this title.")
+    assert posts_of("1", "Chief constables and commissioners") == (
+        "1 post of the list “Chief constables and commissioners”"
+    )
+    assert posts_of("353", "Chief executives") == "353 chief executives"
 
 
 def test_a_number_that_nobody_can_source_is_flagged(services, number):
