@@ -225,8 +225,9 @@ class RegistryFindings:
 
 @dataclass(frozen=True)
 class UnwrittenFindings:
-    """The posts of a registry of the sector to which the campaign sent no letter, whatever the reason, and whether it
-    wrote to the registry or not. `complete`: whether its list is known to be complete on the campaign's day."""
+    """The posts of a registry of the sector to which nobody tried to send a letter of the campaign, whatever the
+    reason, and whether it wrote to the registry or not. `complete`: whether its list is known to be complete on the
+    campaign's day."""
 
     slug: str
     name: str

@@ -238,16 +238,19 @@ def _campaign(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
         draft = _Draft(part.letter)
         sent = draft.out_of(figures["sent"])
         letters = "letter is" if figures["sent"].of == 1 else "letters are"
-        yield draft.line(f"Under the title “{campaign.title}”, {sent} {letters} recorded as sent.")
+        yield draft.line(
+            f"Under the title “{campaign.title}”, {sent} {letters} recorded as sent.{_undelivered(draft, figures)}"
+        )
         return
     written = [one for one in campaign.registries if one.figures["sent"].value]
     slugs = {one.slug for one in written}
     for registry in written:
         left = [one for one in campaign.unwritten if one.slug == registry.slug]
         left += [one for one in campaign.unwritten if one.slug not in slugs]
-        yield _sent(part.letter, dated, registry, left)
+        yield _sent(part.letter, dated, registry, left, failed=registry.figures if len(written) > 1 else figures)
     if len(written) > 1:
-        yield _sent(part.letter, dated, campaign, campaign.unwritten, f"posts in the sector “{part.sector_name}”")
+        sector = f"posts in the sector “{part.sector_name}”"
+        yield _sent(part.letter, dated, campaign, campaign.unwritten, sector, failed=figures)
     yield from _time(part.letter, campaign)
     yield from _asks(part.letter, campaign)
     yield from _others(part.letter, campaign)
@@ -259,10 +262,13 @@ def _sent(
     found: CampaignFindings | RegistryFindings,
     left: Sequence[UnwrittenFindings],
     sector: str = "",
+    *,
+    failed: Mapping[str, Figure],
 ) -> Line:
     """ "Letters dated 3 March 2015 were sent to 42 of the 43 chief constables; 41 replied, …" Of open letters: "1 open
     letter dated 3 March 2015 was sent to 43 chief constables; …" `dated`: the letters' date, which is not the day of
-    sending, and their title. `left`: of whom it is said that they were not written to."""
+    sending, and their title. `left`: of whom it is said that they were not written to; `failed`: the figures that say
+    what could not be delivered."""
     draft, figures = _Draft(letter), found.figures
     if found.addressees:
         sent = figures["sent"]
@@ -287,7 +293,7 @@ def _sent(
         told.append(f"no response is recorded {whose} {draft.of(figures['nothing'])}")
     said = f"{begin}{among}{join(told)}." if told else f"{begin}."
     of = found.slug if isinstance(found, RegistryFindings) else ""
-    return draft.line(f"{said}{_not_sent(draft, left, 'this title', of)}")
+    return draft.line(f"{said}{_unsent(draft, failed, left, 'this title', of)}")
 
 
 def _whom(draft: _Draft, figure: Figure, found: CampaignFindings | RegistryFindings, sector: str) -> str:
@@ -304,7 +310,19 @@ def _whom(draft: _Draft, figure: Figure, found: CampaignFindings | RegistryFindi
     return f"{number} of the {draft.of(posts)} {lower(found.name)}"
 
 
-def _not_sent(draft: _Draft, left: Sequence[UnwrittenFindings], title: str, of: str = "") -> str:
+def _unsent(
+    draft: _Draft, figures: Mapping[str, Figure], left: Sequence[UnwrittenFindings], title: str, of: str = ""
+) -> str:
+    """ " 3 letters could not be delivered. 184 were not written to under this title." As `_unwritten` has it."""
+    return f"{_undelivered(draft, figures)}{_unwritten(draft, left, title, of)}"
+
+
+def _undelivered(draft: _Draft, figures: Mapping[str, Figure]) -> str:
+    failed = figures["undelivered"]
+    return f" {_letters(draft.of(failed))} could not be delivered." if failed.value else ""
+
+
+def _unwritten(draft: _Draft, left: Sequence[UnwrittenFindings], title: str, of: str = "") -> str:
     """ " 39 were not written to under this title, nor were 353 chief executives." Blank where every post was written
     to. `of`: slug of the registry that the line has named already."""
     told = [(one, draft.of(one.posts)) for one in left if one.posts.value]
@@ -358,7 +376,7 @@ def _time(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
     by = format_date(campaign.reply_by)
     late = figures["overdue"]
     overdue = f"; {draft.of(late)} {'is' if late.value == 1 else 'are'} overdue" if late.value else ""
-    left = _not_sent(draft, campaign.unwritten, f"the title “{campaign.title}”")
+    left = _unsent(draft, figures, campaign.unwritten, f"the title “{campaign.title}”")
     yield draft.line(f"Replies were asked for by {by}: {join(told)}{overdue}.{left}")
 
 
@@ -380,7 +398,7 @@ def _asks(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
             first = next(iter(ask.figures.values()))
             counted = "sent" if first.of == campaign.figures["sent"].value else "sent or answered"
             among = draft.among(first)
-            left = _not_sent(draft, campaign.unwritten, f"the title “{campaign.title}”")
+            left = _unsent(draft, campaign.figures, campaign.unwritten, f"the title “{campaign.title}”")
             yield draft.line(f"Asked “{ask.text}”: of {_letters(among)} {counted}, {join(told)}.{left}")
 
 

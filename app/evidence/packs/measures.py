@@ -70,6 +70,13 @@ MEASURES: Mapping[str, Measure] = {
         "Returned: the letter itself came back undelivered.",
     ),
     "failed": Measure("Failed", "letters", _delivered("failed"), "Failed: no attempt to send it arrived."),
+    "undelivered": Measure(
+        "Could not be delivered",
+        "letters",
+        lambda row: attempted(row) and not _sent(row),
+        "Could not be delivered: each attempt to send it failed or came back, so it does not count as sent.",
+        edition=2,
+    ),
     "replies": Measure(
         "Replied",
         "followed",
@@ -125,6 +132,11 @@ figures, on which kept lines rely: "replied" has always counted answers alone, a
 
 OF_TIME = ("in_time", "not_due", "came_late", "overdue")
 """Measures that there are only where a reply is needed."""
+
+
+def attempted(row: LetterRow) -> bool:
+    """Whether anybody tried to send it; one that waits to be sent is not attempted yet."""
+    return _sent(row) or row.delivered[2] in ("failed", "returned")
 
 
 def followed(row: LetterRow) -> bool:

@@ -9,8 +9,8 @@ from app.responses.due import Deadline
 from app.web.filters import format_date
 
 NOT_SENT = (
-    "A post on a list of the sector, or left out, to which no letter of the campaign is recorded as sent, whether the "
-    "campaign wrote to that list or not."
+    "A post on a list of the sector, or left out, to which nobody tried to send a letter of the campaign, whether the "
+    "campaign wrote to that list or not. A letter that could not be delivered is counted apart."
 )
 
 Campaigns = Sequence[tuple[CampaignRows, Deadline | None]]
@@ -71,7 +71,7 @@ def definitions() -> Iterator[tuple[str, str]]:
         "What answers are counted among: letters that were sent, and those to which something came all the same.",
     )
     yield "Held out", "A post that was left out on purpose, with the reason that was given."
-    yield "No letter sent", NOT_SENT
+    yield "Not written to", NOT_SENT
     yield "Intervention", "A statutory direction or an improvement notice. Inspections, visits and meetings are not."
     yield "No date recorded", "No day, month or year of the fact is recorded: it is counted apart from those dated."
     yield "Valid at", "The day that the figures look at."

@@ -18,7 +18,7 @@ from app.evidence.packs.findings import (
 )
 from app.evidence.packs.gather import Gathered
 from app.evidence.packs.letter_rows import CampaignRows, letter_id
-from app.evidence.packs.measures import MEASURES, OF_TIME, followed
+from app.evidence.packs.measures import MEASURES, OF_TIME, attempted, followed
 from app.registry.then import RegistryThen
 from app.responses.asks_grid import CELLS
 from app.responses.kinds import REPLIES
@@ -26,7 +26,7 @@ from app.responses.kinds import REPLIES
 NONE_OF = {"letters": "No letter", "sent": "None sent", "followed": "None sent"}
 """What a figure says where there is nothing to count it among."""
 
-NOT_SENT = "No letter sent"
+NOT_SENT = "Not written to"
 
 
 @dataclass(frozen=True)
@@ -76,16 +76,16 @@ class OfCampaign:
         return self.make.counted(f"{prefix}.addressees", "Addressees of open letters", mine) if mine else None
 
     def _unwritten(self, registry: RegistryThen, rows: Sequence[LetterRow]) -> UnwrittenFindings:
-        """Of its posts on the list, or left out, those to which no letter is recorded as sent."""
+        """Of its posts on the list, or left out, those to which nobody tried to send a letter."""
         slug, out, posts = registry.slug, self.found.out, self.found.rows.posts
         mine = [row for row in rows if row.registry == slug]
-        opened = any(row.sent_on for row in mine if posts[letter_id(row)] is None)
+        opened = any(attempted(row) for row in mine if posts[letter_id(row)] is None)
         left = [row.id for row in (*out.rows, *out.unaddressed.get(slug, ())) if row.registry == slug]
         left += [row.id for row in out.addressees if row.registry == slug and not opened]
         by_post = {int(one.rpartition(":")[2]): one for one in left}
         for row in mine:
             post = posts[letter_id(row)]
-            if post is not None and row.sent_on:
+            if post is not None and attempted(row):
                 by_post.pop(post, None)
             elif post is not None:
                 by_post.setdefault(post, row.id)

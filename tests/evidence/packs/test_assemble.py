@@ -161,14 +161,22 @@ def test_every_line_about_letters_says_to_whom_none_was_sent(services):
     assert "lead members" not in " ".join(line.words for line in lines_of(findings) if line.letter == "a")
 
 
-def test_a_letter_that_failed_and_a_post_on_another_list_are_not_written_to(services):
-    """A letter that bounces is not sent; a post that is held out is counted once, with its letter or without."""
+def test_a_letter_that_failed_is_not_said_to_be_unwritten(services):
+    """It is counted as one that could not be delivered; a post that is held out is counted once, with its letter or
+    without."""
     small_campaign(services)
     send(services, [1, 2])
     before = said(services, POLICE).parts[0].campaigns[0]
     with services.database.writing() as session:
         bounce(session, 2)
         hold_out(session, small(session), {letter(session, 3).post_id: "An inquiry"}, actor=SYSTEM)
-    after = said(services, POLICE).parts[0].campaigns[0]
-    assert after.not_sent.value == before.not_sent.value + 1
+    findings = said(services, POLICE)
+    after = findings.parts[0].campaigns[0]
+    assert after.not_sent.value == before.not_sent.value == 41
     assert len(set(after.not_sent.rows)) == len(after.not_sent.rows)
+    assert after.figures["undelivered"].rows == after.figures["failed"].rows
+    assert not set(after.figures["undelivered"].rows) & set(after.not_sent.rows)
+    first = lines_of(findings)[0]
+    assert "were sent to 1 of the 43 chief constables" in first.words
+    assert first.words.endswith(". 1 letter could not be delivered. 41 were not written to under this title.")
+    assert faults_of(first, findings) == []

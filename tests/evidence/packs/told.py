@@ -64,7 +64,7 @@ def letter(number: int, *, region="London", back="substantive", area=("", ""), p
     )
 
 
-SECOND_EDITION = re.compile(r"\.replies$|\.not_sent$|\.rounds\.(un)?dated$|\.interventions\.")
+SECOND_EDITION = re.compile(r"\.replies$|\.undelivered$|\.not_sent$|\.rounds\.(un)?dated$|\.interventions\.")
 
 
 def figure(key: str, name: str, rows: list[str], among: list[str] | None = None) -> Figure:
@@ -144,11 +144,11 @@ def campaign(letters: list[LetterRow], *, passage="We have named a lead officer.
             UnwrittenFindings(
                 "chief-constables",
                 registry.name,
-                figure("c.MAR15.chief-constables.not_sent", "No letter sent", ["out:1:9"]),
+                figure("c.MAR15.chief-constables.not_sent", "Not written to", ["out:1:9"]),
                 True,
             )
         ],
-        not_sent=figure("c.MAR15.not_sent", "No letter sent", ["out:1:9"]),
+        not_sent=figure("c.MAR15.not_sent", "Not written to", ["out:1:9"]),
     )
 
 
