@@ -290,10 +290,16 @@ def _sent(
     ]
     if figures["nothing"].value:
         whose = "to" if found.addressees else "from"
-        told.append(f"no response is recorded {whose} {draft.of(figures['nothing'])}")
+        returned = _returned(draft, figures["nothing_returned"])
+        told.append(f"no response is recorded {whose} {draft.of(figures['nothing'])}{returned}")
     said = f"{begin}{among}{join(told)}." if told else f"{begin}."
     of = found.slug if isinstance(found, RegistryFindings) else ""
     return draft.line(f"{said}{_unsent(draft, failed, left, 'this title', of)}")
+
+
+def _returned(draft: _Draft, figure: Figure) -> str:
+    """ " (of which 1 was returned undelivered)"; blank where none was."""
+    return f" (of which {draft.of(figure)} {_were(figure.value)} returned undelivered)" if figure.value else ""
 
 
 def _whom(draft: _Draft, figure: Figure, found: CampaignFindings | RegistryFindings, sector: str) -> str:
@@ -376,6 +382,7 @@ def _time(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
     by = format_date(campaign.reply_by)
     late = figures["overdue"]
     overdue = f"; {draft.of(late)} {'is' if late.value == 1 else 'are'} overdue" if late.value else ""
+    overdue += _returned(draft, figures["overdue_returned"])
     left = _unsent(draft, figures, campaign.unwritten, f"the title “{campaign.title}”")
     yield draft.line(f"Replies were asked for by {by}: {join(told)}{overdue}.{left}")
 

@@ -115,6 +115,14 @@ MEASURES: Mapping[str, Measure] = {
         _back("nothing"),
         "No response recorded: nothing that came back is recorded; that does not say that nothing was written.",
     ),
+    "nothing_returned": Measure(
+        "No response recorded, letter returned",
+        "followed",
+        lambda row: row.back[2] == "nothing" and row.delivered[2] == "returned",
+        "No response recorded, letter returned: the letter came back undelivered, so its recipient may not have seen "
+        "it.",
+        edition=2,
+    ),
     "in_time": Measure(
         "In time", "followed", _late("in_time"), "In time: replied by the day to reply by, in working days."
     ),
@@ -126,11 +134,18 @@ MEASURES: Mapping[str, Measure] = {
     ),
     "came_late": Measure("Late", "followed", _late("came_late"), "Late: replied after that day."),
     "overdue": Measure("Overdue", "followed", _late("overdue"), "Overdue: not replied, and that day has passed."),
+    "overdue_returned": Measure(
+        "Overdue, letter returned",
+        "followed",
+        lambda row: row.late[2] == "overdue" and row.delivered[2] == "returned",
+        "Overdue, letter returned: overdue, and the letter came back undelivered.",
+        edition=2,
+    ),
 }
 """In the order in which a pack tells them. "followed": what answers are counted among. The codes are in the keys of
 figures, on which kept lines rely: "replied" has always counted answers alone, and "replies" adds the refusals."""
 
-OF_TIME = ("in_time", "not_due", "came_late", "overdue")
+OF_TIME = ("in_time", "not_due", "came_late", "overdue", "overdue_returned")
 """Measures that there are only where a reply is needed."""
 
 

@@ -76,16 +76,17 @@ class OfCampaign:
         return self.make.counted(f"{prefix}.addressees", "Addressees of open letters", mine) if mine else None
 
     def _unwritten(self, registry: RegistryThen, rows: Sequence[LetterRow]) -> UnwrittenFindings:
-        """Of its posts on the list, or left out, those to which nobody tried to send a letter."""
+        """Of its posts on the list, or left out, those to which nobody tried to send a letter and from
+        which nothing came."""
         slug, out, posts = registry.slug, self.found.out, self.found.rows.posts
         mine = [row for row in rows if row.registry == slug]
-        opened = any(attempted(row) for row in mine if posts[letter_id(row)] is None)
+        opened = any(attempted(row) or followed(row) for row in mine if posts[letter_id(row)] is None)
         left = [row.id for row in (*out.rows, *out.unaddressed.get(slug, ())) if row.registry == slug]
         left += [row.id for row in out.addressees if row.registry == slug and not opened]
         by_post = {int(one.rpartition(":")[2]): one for one in left}
         for row in mine:
             post = posts[letter_id(row)]
-            if post is not None and attempted(row):
+            if post is not None and (attempted(row) or followed(row)):
                 by_post.pop(post, None)
             elif post is not None:
                 by_post.setdefault(post, row.id)

@@ -82,6 +82,21 @@ def test_a_line_gives_the_letters_date_as_their_date_and_not_as_the_day_of_sendi
     assert not [line for line in words if "On 3 March 2015" in line]
 
 
+def test_a_line_says_how_many_without_a_response_came_back_undelivered(services, number):
+    """Letter 5 of the campaign was returned; 8 and 9 have no response."""
+    findings = said(services, number)
+    lines = [line for line in lines_of(findings) if line.letter == "b"]
+    assert "no response is recorded from 3 (of which 1 was returned undelivered)." in lines[0].words
+    [time] = [line for line in lines if line.words.startswith("Replies were asked for")]
+    assert "; 3 are overdue (of which 1 was returned undelivered)." in time.words
+    campaign = next(part for part in findings.parts if part.letter == "b").campaigns[0]
+    for name in ("nothing", "overdue"):
+        returned, every = campaign.figures[f"{name}_returned"], campaign.figures[name]
+        assert set(returned.rows) < set(every.rows)
+        assert returned.edition == 2
+    assert [line for line in lines if faults_of(line, findings)] == []
+
+
 def test_one_post_is_said_in_the_singular():
     [line, *_] = [one.words for one in lines_of(told.findings()) if one.letter == "c"]
     assert line.endswith(". 1 was not written to under this title.")

@@ -81,8 +81,10 @@ def test_a_line_says_how_many_of_those_who_replied_declined_to_answer(office):
     line = next(one.words for one in lines if "directors" in one.words)
     assert (
         ". Of 7 letters sent or answered, 3 replied (2 of them declined to answer), 1 sent only a holding reply, "
-        "1 only acknowledged the letter and no response is recorded from 2." in line
+        "1 only acknowledged the letter and no response is recorded from 2 (of which 1 was returned undelivered)."
+        in line
     )
+    assert " 145 were not written to" in line, "of 152, 6 letters were sent, and one replied to a letter not recorded"
 
 
 def test_figures_still_have_the_digest_that_they_had_before_replies_were_added_up():

@@ -64,7 +64,7 @@ def letter(number: int, *, region="London", back="substantive", area=("", ""), p
     )
 
 
-SECOND_EDITION = re.compile(r"\.replies$|\.undelivered$|\.not_sent$|\.rounds\.(un)?dated$|\.interventions\.")
+SECOND_EDITION = re.compile(r"\.replies$|\.undelivered$|_returned$|\.not_sent$|\.rounds\.(un)?dated$|\.interventions\.")
 
 
 def figure(key: str, name: str, rows: list[str], among: list[str] | None = None) -> Figure:
