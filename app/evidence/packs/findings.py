@@ -59,14 +59,16 @@ class Figure:
 EDITIONS = (1, 2)
 """A pack keeps the digest of the figures that its edition counts. Figures are only added: their keys and what they
 count never change, so that a pack of an earlier edition still proves to be as it was made. 2: what is not dated, facts
-by kind, who was not written to, and replies: answers and refusals added up."""
+by kind, who was not written to, and replies: answers and refusals added up; what could not be delivered, and which day
+a reply in time met."""
 
 
 @dataclass(frozen=True)
 class LetterRow:
     """A letter. `id`: "letter:" and its number in the database. `area`: slug and name of the area that its organisation
     is the authority of, blank otherwise. `delivered`, `back`, `asks`, `late`: the four answers. `days`: working days by
-    which a reply came late or is overdue. `why`: why it failed; `withdrawn`: its post left the audience.
+    which a reply came late or is overdue. `why`: why it failed; `withdrawn`: its post left the audience. `met`: which
+    day a reply in time met (measures.MET), blank where none did.
     """
 
     id: str
@@ -89,6 +91,7 @@ class LetterRow:
     due: date | None
     days: int
     withdrawn: bool
+    met: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,17 @@ from app.campaigns.text import asks_of
 from app.campaigns.then import Then, as_known
 from app.delivery.channels import Channel
 from app.evidence.packs.findings import AnswerRow, LetterRow, ReplyRow
-from app.evidence.packs.measures import followed
+from app.evidence.packs.measures import ASKED, PROMISED, WORKING_DAY, followed
 from app.evidence.packs.places import Place
 from app.history import known
 from app.registry.then import RegistryThen
 from app.registry.titles import called_on
+from app.registry.working_days import bank_holidays
 from app.responses.answers import Said
 from app.responses.asks_grid import CELLS, without_answer
 from app.responses.best import best_answers
+from app.responses.deadline import deadline_of
+from app.responses.due import Deadline, days_late
 from app.responses.kinds import HOW, KINDS, Kind
 from app.responses.models import Response, ResponseLetter, ResponseVersion
 from app.tracking.answers import Tracked, tracked_letters
@@ -70,7 +73,8 @@ def campaign_rows(
     titles = called_on(
         session, {one.post_id for one in tracked if one.post_id}, valid_at=then.valid_at, known_at=known_at
     )
-    letters = {one.id: _letter(one, then, registries, titles, places) for one in tracked}
+    deadline, holidays = deadline_of(session, campaign, then, known_at=known_at), bank_holidays(session, known_at)
+    letters = {one.id: _letter(one, then, registries, titles, places, _met(one, deadline, holidays)) for one in tracked}
     asks = asks_of(session, campaign, known_at=known_at)
     received, replies = _replies(session, campaign, letters, valid_at=valid_at, known_at=known_at)
     best = session.execute(best_answers(campaign.id, known_at, valid_at=valid_at)).all()
@@ -90,6 +94,7 @@ def _letter(
     registries: Mapping[str, RegistryThen],
     titles: Mapping[int, str],
     places: Mapping[int, Place],
+    met: str,
 ) -> LetterRow:
     answers, name = one.answers, registries[one.registry].name
     place = places.get(one.post_id or 0)
@@ -114,7 +119,17 @@ def _letter(
         due=answers.due,
         days=answers.days,
         withdrawn=one.withdrawn,
+        met=met,
     )
+
+
+def _met(one: Tracked, deadline: Deadline | None, holidays: frozenset[date]) -> str:
+    stopped = one.answers.facts.stopped_on
+    if deadline is None or stopped is None or one.answers.late.code != "in_time":
+        return ""
+    if stopped <= deadline.printed:
+        return ASKED
+    return PROMISED if days_late(deadline.day, stopped, holidays) else WORKING_DAY
 
 
 def _said(said: Said) -> tuple[str, str, str]:

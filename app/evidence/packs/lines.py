@@ -372,14 +372,19 @@ def _replied(draft: _Draft, figures: Mapping[str, Figure]) -> str:
 
 def _time(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
     draft, figures = _Draft(letter), campaign.figures
+    by = format_date(campaign.reply_by) if campaign.reply_by else ""
     told = [
         f"{draft.of(figures[name])} {said}"
-        for name, said in (("in_time", "came in time"), ("came_late", "came late"))
+        for name, said in (
+            ("in_time_asked", f"replied by {by}"),
+            ("in_time_working_day", "replied later but in time, by working days"),
+            ("in_time_promised", "replied by a later date that a holding reply had named"),
+            ("came_late", "replied late"),
+        )
         if figures[name].value
     ]
-    if not told or campaign.reply_by is None:
+    if not told or not by:
         return
-    by = format_date(campaign.reply_by)
     late = figures["overdue"]
     overdue = f"; {draft.of(late)} {'is' if late.value == 1 else 'are'} overdue" if late.value else ""
     overdue += _returned(draft, figures["overdue_returned"])

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from app.evidence.packs.findings import LetterRow
 from app.responses.kinds import REPLIES, RESPONSES, Kind
 
+ASKED, WORKING_DAY, PROMISED = MET = ("asked", "working_day", "promised")
+"""Which day a reply in time met: the one that the letter gives; a later one that is judged as in time, since only
+weekends and bank holidays lie between; or the later one that a holding reply had named."""
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -29,6 +33,10 @@ def _late(*codes: str) -> Callable[[LetterRow], bool]:
 
 def _delivered(*codes: str) -> Callable[[LetterRow], bool]:
     return lambda row: row.delivered[2] in codes
+
+
+def _met(which: str) -> Callable[[LetterRow], bool]:
+    return lambda row: row.met == which
 
 
 def _sent(row: LetterRow) -> bool:
@@ -126,6 +134,28 @@ MEASURES: Mapping[str, Measure] = {
     "in_time": Measure(
         "In time", "followed", _late("in_time"), "In time: replied by the day to reply by, in working days."
     ),
+    "in_time_asked": Measure(
+        "In time, by the day that the letter gives",
+        "followed",
+        _met(ASKED),
+        "In time, by the day that the letter gives: the reply was received on that day or before.",
+        edition=2,
+    ),
+    "in_time_working_day": Measure(
+        "In time by working days",
+        "followed",
+        _met(WORKING_DAY),
+        "In time by working days: received after the day that the letter gives, with only weekends or bank holidays "
+        "between.",
+        edition=2,
+    ),
+    "in_time_promised": Measure(
+        "In time, by a later day promised",
+        "followed",
+        _met(PROMISED),
+        "In time, by a later day promised: received by a later day that a holding reply had named.",
+        edition=2,
+    ),
     "not_due": Measure(
         "Not yet due",
         "followed",
@@ -145,7 +175,8 @@ MEASURES: Mapping[str, Measure] = {
 """In the order in which a pack tells them. "followed": what answers are counted among. The codes are in the keys of
 figures, on which kept lines rely: "replied" has always counted answers alone, and "replies" adds the refusals."""
 
-OF_TIME = ("in_time", "not_due", "came_late", "overdue", "overdue_returned")
+IN_TIME = ("in_time", "in_time_asked", "in_time_working_day", "in_time_promised")
+OF_TIME = (*IN_TIME, "not_due", "came_late", "overdue", "overdue_returned")
 """Measures that there are only where a reply is needed."""
 
 

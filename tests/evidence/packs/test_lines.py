@@ -22,10 +22,11 @@ from app.evidence.packs.keep_line import (
 )
 from app.evidence.packs.lines import Anchor, Fault, Line, Wrong, faults_of, lines_of, numbers_in, posts_of
 from app.evidence.packs.make import NoTitle, look, make_pack, withdraw_pack
+from app.evidence.packs.measures import MET
 from app.evidence.packs.models import PackLine
 from tests.evidence.packs import told
 from tests.evidence.packs.history import DAY, asked, direction, withdraw
-from tests.tracking.office import busy_campaign, send, small, small_campaign
+from tests.tracking.office import busy_campaign, reply, send, small, small_campaign
 
 
 @pytest.fixture
@@ -95,6 +96,28 @@ def test_a_line_says_how_many_without_a_response_came_back_undelivered(services,
         assert set(returned.rows) < set(every.rows)
         assert returned.edition == 2
     assert [line for line in lines if faults_of(line, findings)] == []
+
+
+def test_replies_in_time_are_told_apart_by_the_day_that_they_met(services):
+    """Letters ask for a reply by Tuesday 24 March; the second promised 1 April, and the third came late."""
+    small_campaign(services)
+    send(services, range(1, 5))
+    reply(services, [1], on=date(2015, 3, 24))
+    reply(services, [2], on=date(2015, 3, 20), kind="holding", new_reply_by=date(2015, 4, 1))
+    reply(services, [2], on=date(2015, 4, 1))
+    reply(services, [3], on=date(2015, 3, 26))
+    with services.database.reading() as session:
+        findings = look(session, asked(session), valid_at=DAY).findings
+    [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
+    assert time.words.startswith(
+        "Replies were asked for by 24 March 2015: 1 replied by 24 March 2015, 1 replied by a later date that a holding "
+        "reply had named and 1 replied late; 1 is overdue."
+    )
+    assert faults_of(time, findings) == []
+    [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
+    pieces = [campaign.figures[f"in_time_{name}"] for name in MET]
+    assert [one.value for one in pieces] == [1, 0, 1]
+    assert {row for one in pieces for row in one.rows} == set(campaign.figures["in_time"].rows)
 
 
 def test_one_post_is_said_in_the_singular():

@@ -61,10 +61,13 @@ def letter(number: int, *, region="London", back="substantive", area=("", ""), p
         due=date(2015, 3, 24),
         days=0,
         withdrawn=False,
+        met="asked" if late == "in_time" else "",
     )
 
 
-SECOND_EDITION = re.compile(r"\.replies$|\.undelivered$|_returned$|\.not_sent$|\.rounds\.(un)?dated$|\.interventions\.")
+SECOND_EDITION = re.compile(
+    r"\.replies$|\.undelivered$|_returned$|\.in_time_|\.not_sent$|\.rounds\.(un)?dated$|\.interventions\."
+)
 
 
 def figure(key: str, name: str, rows: list[str], among: list[str] | None = None) -> Figure:
