@@ -160,7 +160,7 @@ class AddresseeRow:
 
 
 LEFT_OUT: Mapping[str, str] = {
-    "held_out": "Held out",
+    "held_out": "Left out on purpose",
     "filtered": "Not chosen by the audience’s filters",
     "withdrawn": "Letter withdrawn",
     "no_letter": "On the list, with no letter",

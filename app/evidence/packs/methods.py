@@ -70,7 +70,7 @@ def definitions() -> Iterator[tuple[str, str]]:
         "Sent or answered",
         "What answers are counted among: letters that were sent, and those to which something came all the same.",
     )
-    yield "Held out", "A post that was left out on purpose, with the reason that was given."
+    yield "Left out on purpose", "A post that was left out on purpose, with the reason that was given."
     yield "Not written to", NOT_SENT
     yield "Intervention", "A statutory direction or an improvement notice. Inspections, visits and meetings are not."
     yield "No date recorded", "No day, month or year of the fact is recorded: it is counted apart from those dated."

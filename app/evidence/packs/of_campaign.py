@@ -56,7 +56,7 @@ class OfCampaign:
             asks=self._asks([row for row in self.found.rows.answers if row.registry in slugs]),
             left_out=out,
             held_out=self.make.counted(
-                f"{self.prefix}.held_out", "Held out", [row.id for row in out if row.how == "held_out"]
+                f"{self.prefix}.held_out", "Left out on purpose", [row.id for row in out if row.how == "held_out"]
             ),
             excluded=self.make.counted(
                 f"{self.prefix}.excluded", "Otherwise left out", [row.id for row in out if row.how != "held_out"]

@@ -22,7 +22,7 @@ from app.letters.wording import join
 from app.responses.asks_grid import CELLS
 from app.web.charts.bars import bars
 from app.web.charts.hexmap import hexmap
-from app.web.filters import format_date, format_moment, format_number, format_plural
+from app.web.filters import format_date, format_moment, format_number
 
 QUOTES = 12
 """Passages that the document quotes of one ask; the spreadsheet has them all."""
@@ -173,8 +173,7 @@ def _left_out(campaign: CampaignFindings) -> Iterator[Block]:
         yield Text(words.NOBODY_LEFT_OUT, "small")
         return
     rows = [(one.post, one.registry_name, LEFT_OUT[one.how], one.why) for one in campaign.left_out]
-    caption = f"Who was not written to: {format_plural(len(rows), 'post')}"
-    yield Grid(caption, ("Post", "Registry", "How", "Why"), rows, (56, 38, 34, 42))
+    yield Grid(words.left_out(campaign), ("Post", "Registry", "How", "Why"), rows, (56, 38, 34, 42))
 
 
 def _map(campaign: CampaignFindings) -> Iterator[Block]:

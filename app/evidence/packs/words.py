@@ -121,13 +121,17 @@ def _campaign_says(campaign: CampaignFindings) -> str:
     said = [f"{name} {figures[name].words}" for name in ("sent", "replies") if figures[name].value is not None]
     if campaign.addressees:
         said.append(f"open letters addressed to {format_plural(len(campaign.addressees.rows), 'post')}")
-    if said and campaign.not_sent.value:
-        said.append(f"no letter sent to {format_plural(campaign.not_sent.value, 'post')}")
-    if campaign.held_out.value:
-        said.append(f"held out {campaign.held_out.value:,}")
-    if not said:
-        said.append(f"otherwise left out {campaign.excluded.value:,}")
+    if campaign.not_sent.value:
+        on_purpose = len(set(campaign.held_out.rows) & set(campaign.not_sent.rows))
+        of_them = f", {on_purpose:,} of them left out on purpose" if on_purpose else ""
+        said.append(f"{format_plural(campaign.not_sent.value, 'post')} not written to{of_them}")
     return f"{named} {join(said)}."
+
+
+def left_out(campaign: CampaignFindings) -> str:
+    """What the list of posts that were left out is called, which has not all that were not written to."""
+    counts = (("on purpose", campaign.held_out.value), ("otherwise", campaign.excluded.value))
+    return f"Posts left out {', '.join(f'{how}: {count:,}' for how, count in counts if count)}"
 
 
 def annex(part: PartFindings, campaign: CampaignFindings) -> str:

@@ -16,6 +16,7 @@ from app.evidence.packs.assemble import assemble
 from app.evidence.packs.findings import Asked, AskedPart
 from app.evidence.packs.lines import faults_of, lines_of
 from app.evidence.packs.words import headline, part_says
+from app.evidence.packs.words import left_out as left_out_words
 from app.evidence.packs.words import unwritten as unwritten_words
 from app.registry.count import count_posts
 from app.registry.own.add import add_registry
@@ -119,7 +120,13 @@ def test_a_part_all_of_whose_posts_are_held_out_says_both(services):
         hold_out(session, small(session), posts, actor=SYSTEM)
     findings = said(services, POLICE)
     [part] = findings.parts
-    assert part_says(part).startswith("No letter was sent to the police. A small campaign (TRK15): held out 4.")
+    assert part_says(part).startswith(
+        "No letter was sent to the police. A small campaign (TRK15): 43 posts not written to, 4 of them left out on "
+        "purpose."
+    )
+    [campaign] = part.campaigns
+    assert left_out_words(campaign) == "Posts left out on purpose: 4, otherwise: 39"
+    assert len(campaign.left_out) == 43
     assert headline(findings) == "By 30 April 2015, no letter had been sent. No letter was sent to the police."
     first, second, *_ = [line.words for line in lines_of(findings)]
     assert first == "No letter was sent to the police."
