@@ -12,6 +12,7 @@ from app.delivery.sent import sent_facts
 from app.evidence.interventions.kinds import KINDS, Kind
 from app.evidence.packs.figures import Maker
 from app.evidence.packs.findings import (
+    SIDES,
     Asked,
     AskedPart,
     Findings,
@@ -55,8 +56,11 @@ def assemble(session: Session, asked: Asked, *, valid_at: date, known_at: int) -
     facts = published(session, asked, valid_at=valid_at, known_at=known_at)
     make = Maker(asked.number)
     others = _sectors_of_others(session, asked, registries, valid_at=valid_at, known_at=known_at)
+    written = [one.rows.then.letter_date for one in gathered if any(row.sent_on for row in one.rows.letters)]
+    first = min(written, default=None)
     parts = [
-        _part(part, place, registries, gathered, facts, others, make) for place, part in enumerate(asked.parts, start=1)
+        _part(part, place, registries, gathered, facts, others, make, first)
+        for place, part in enumerate(asked.parts, start=1)
     ]
     campaigns = [(one.rows, one.deadline) for one in gathered]
     sectors = {part.sector for part in asked.parts}
@@ -81,7 +85,9 @@ def _part(
     facts: Published,
     others: Collection[str],
     make: Maker,
+    first: date | None,
 ) -> PartFindings:
+    """`first`: the earliest date of letters that were sent, None where none was."""
     prefix = part.letter or f"part{place}"
     mine = [one for one in registries.values() if one.sector == part.sector]
     campaigns = [
@@ -107,7 +113,8 @@ def _part(
         rounds=make.counted(f"{prefix}.rounds", EVERY_AREA, [row.id for row in rounds]),
         round_rows=rounds,
         kinds=[
-            _kind(kind, f"{prefix}.interventions.{kind.slug}", interventions, make) for kind in _kinds(interventions)
+            _kind(kind, f"{prefix}.interventions.{kind.slug}", interventions, make, first)
+            for kind in _kinds(interventions)
         ],
         inspected=make.counted(f"{prefix}.rounds.dated", INSPECTED, [row.id for row in rounds if row.dated], edition=2),
         not_dated=make.counted(
@@ -122,14 +129,33 @@ def _kinds(rows: Sequence[InterventionRow]) -> list[Kind]:
     return [kind for kind in KINDS if kind.slug in codes]
 
 
-def _kind(kind: Kind, key: str, rows: Sequence[InterventionRow], make: Maker) -> KindFindings:
+def _kind(kind: Kind, key: str, rows: Sequence[InterventionRow], make: Maker, first: date | None) -> KindFindings:
     mine = [row for row in rows if row.code == kind.slug]
     dated, undated = [row.id for row in mine if row.dated], [row.id for row in mine if not row.dated]
+    sides = {
+        code: make.counted(
+            f"{key}.{code}",
+            f"{kind.plural}, {side.format(day=format_date(first))}",
+            [row.id for row in mine if row.dated and _side(row, first) == code],
+            edition=2,
+        )
+        for code, side in SIDES.items()
+        if first
+    }
     return KindFindings(
         kind.slug,
         make.counted(key, kind.plural, dated, edition=2),
         make.counted(f"{key}.undated", f"{kind.plural}, no date recorded", undated, edition=2),
+        first,
+        sides,
     )
+
+
+def _side(row: InterventionRow, first: date) -> str:
+    """A code of SIDES, by when it began, or, where that is not recorded, by when it ended."""
+    if row.latest and row.latest < first:
+        return "before"
+    return "since" if row.earliest and row.earliest >= first else "either"
 
 
 def _undated(parts: Iterable[PartFindings], valid_at: date) -> Iterator[str]:

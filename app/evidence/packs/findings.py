@@ -4,7 +4,7 @@ A figure is never 0 of 0: where nothing was asked of anybody its `value` is None
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -173,7 +173,7 @@ class InterventionRow:
     """A published fact about an area. `id`: "intervention:" and its number in the database. `code`, `kind`: of its kind
     (interventions/kinds.py), and its name. `begun`, `ended`: days that are known as such; `when`: all that is known of
     them, in words. `dated`: whether any day of it is recorded. `facts`: names and words; `given_by`, `appointed`: of a
-    direction or a notice, as lists."""
+    direction or a notice, as lists. `earliest`, `latest`: between which days it began or was, as far as is recorded."""
 
     id: str
     intervention_id: int
@@ -190,6 +190,8 @@ class InterventionRow:
     dated: bool
     given_by: Sequence[str] = ()
     appointed: Sequence[str] = ()
+    earliest: date | None = None
+    latest: date | None = None
 
 
 @dataclass(frozen=True)
@@ -315,11 +317,26 @@ class CampaignFindings:
 @dataclass(frozen=True)
 class KindFindings:
     """Published facts of one kind (`code`: interventions/kinds.py). `undated`: those of which no day is recorded, which
-    may be of a later day than the pack's, and are not in `dated`."""
+    may be of a later day than the pack's, and are not in `dated`. `sides`: those dated, by a code of SIDES, where a
+    letter was sent: on which side of `letter_date`, the earliest date of the letters, each is."""
 
     code: str
     dated: Figure
     undated: Figure
+    letter_date: date | None = None
+    sides: Mapping[str, Figure] = field(default_factory=dict)
+
+    @property
+    def figures(self) -> Sequence[Figure]:
+        return [self.dated, self.undated, *self.sides.values()]
+
+
+SIDES: Mapping[str, str] = {
+    "before": "before the letters of {day}",
+    "since": "since the letters of {day}",
+    "either": "before or since the letters of {day}",
+}
+"""Where a published fact is in time: "either" where too little of its date is recorded to say."""
 
 
 @dataclass(frozen=True)
@@ -408,7 +425,7 @@ def _figures(parts: Sequence[PartFindings]) -> Iterator[tuple[Figure, Sequence[s
             for figure, *place in _of_campaign(campaign):
                 yield figure, [part.name, campaign.reference, *place]
         of_facts = [part.interventions, part.rounds, part.inspected, part.not_dated]
-        yield from ((figure, [part.name]) for kind in part.kinds for figure in (kind.dated, kind.undated))
+        yield from ((figure, [part.name]) for kind in part.kinds for figure in kind.figures)
         yield from ((figure, [part.name]) for figure in of_facts)
 
 

@@ -178,15 +178,33 @@ def _part(part: PartFindings) -> Iterator[Line]:
 
 def _facts(part: PartFindings, kind: KindFindings) -> Line:
     """ "1 statutory direction is recorded: Rotherham: “Direction on children’s social care”, 10 October 2014, given by
-    …." What is not dated is said apart, since it may be later."""
-    draft, told = _Draft(part.letter), []
-    for figure, dated in ((kind.dated, True), (kind.undated, False)):
-        rows = [row for row in part.intervention_rows if row.code == kind.code and row.dated == dated]
-        if rows:
-            number, one = draft.of(figure), len(rows) == 1
-            what = f"{number} {COUNTED[kind.code][0 if one else 1]} {'is' if one else 'are'} recorded"
-            told.append(f"{what}{'' if dated else ' without a date'}: {'; '.join(map(_fact, rows))}.")
-    return draft.line(" ".join(told))
+    …." Where a letter was sent, what was before it is told apart from what was since. What is not dated is said apart,
+    since it may be later."""
+    draft = _Draft(part.letter)
+    if kind.letter_date:
+        day = f"the letters of {format_date(kind.letter_date)}"
+        told = [_recorded(draft, part, kind, kind.sides["before"], begin=f"Before {day}, ")]
+        since = "Since then, " if told[0] else f"Since {day}, "
+        told.append(_recorded(draft, part, kind, kind.sides["since"], begin=since))
+        if not told[1] and kind.dated.value:
+            told[1] = f"{since}no {COUNTED[kind.code][0]} is recorded."
+        told.append(_recorded(draft, part, kind, kind.sides["either"], end=" with a date that may be before or since"))
+    else:
+        told = [_recorded(draft, part, kind, kind.dated)]
+    told.append(_recorded(draft, part, kind, kind.undated, end=" without a date"))
+    return draft.line(" ".join(filter(None, told)))
+
+
+def _recorded(
+    draft: _Draft, part: PartFindings, kind: KindFindings, figure: Figure, *, begin: str = "", end: str = ""
+) -> str:
+    """What a figure counts, each with its facts; blank where it counts none."""
+    if not figure.value:
+        return ""
+    number, one = draft.of(figure), figure.value == 1
+    facts = [_fact(row) for row in part.intervention_rows if row.id in figure.rows]
+    what = f"{COUNTED[kind.code][0 if one else 1]} {'is' if one else 'are'} recorded"
+    return f"{begin}{number} {what}{end}: {'; '.join(facts)}."
 
 
 def _fact(row: InterventionRow) -> str:

@@ -55,7 +55,7 @@ def _part(part: PartFindings, rows: Mapping[str, Row]) -> Iterator[Line]:
     for campaign in part.campaigns:
         for line in _campaign(campaign, rows):
             yield (campaign.reference, *line)
-    by_kind = [figure for kind in part.kinds for figure in (kind.dated, kind.undated)]
+    by_kind = [figure for kind in part.kinds for figure in kind.figures]
     for figure in (part.interventions, *by_kind, part.rounds, part.inspected, part.not_dated):
         yield ("", *_line(ALL, ALL, figure.name, figure))
 

@@ -66,6 +66,8 @@ def _row(one: Shown) -> InterventionRow:
         dated=one.dated,
         given_by=tuple(one.facts.get("given_by", ())),
         appointed=tuple(one.facts.get("appointed", ())),
+        earliest=one.begun_day.earliest if one.begun_day else None,
+        latest=(one.begun_day or one.ended_day).on if one.begun_day or one.ended_day else None,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from app.evidence.interventions import kinds
 from app.evidence.packs.file_ask import MadeAs
-from app.evidence.packs.findings import CampaignFindings, Findings, PartFindings
+from app.evidence.packs.findings import CampaignFindings, Figure, Findings, PartFindings
 from app.evidence.packs.lines import posts_of
 from app.evidence.packs.states import State
 from app.letters.wording import join
@@ -95,15 +95,24 @@ def part_says(part: PartFindings) -> str:
 
 
 def part_facts(part: PartFindings) -> str:
-    """ "1 statutory direction, 2 visits (and 1 with no date recorded)"; blank where nothing is recorded."""
-    counts = [(kind.dated, kind.undated, kinds.COUNTED[kind.code]) for kind in part.kinds]
-    counts.append((part.inspected, part.not_dated, ("area inspected jointly", "areas inspected jointly")))
+    """ "1 statutory direction, 2 visits (1 of them before the letters of 3 March 2015, and 1 with no date
+    recorded)"; blank where nothing is recorded."""
     told = []
-    for dated, undated, names in counts:
-        apart = f" (and {undated.value:,} with no date recorded)" if undated.value else ""
-        if dated.value or undated.value:
-            told.append(f"{format_plural(dated.value or 0, *names)}{apart}")
-    return ", ".join(told)
+    for kind in part.kinds:
+        before = kind.sides["before"].value if kind.sides else 0
+        day = format_date(kind.letter_date) if kind.letter_date else ""
+        earlier = f"{before:,} of them before the letters of {day}" if before else ""
+        told.append(_facts(kind.dated, kind.undated, kinds.COUNTED[kind.code], earlier))
+    told.append(_facts(part.inspected, part.not_dated, ("area inspected jointly", "areas inspected jointly")))
+    return ", ".join(filter(None, told))
+
+
+def _facts(dated: Figure, undated: Figure, names: tuple[str, str], earlier: str = "") -> str:
+    if not dated.value and not undated.value:
+        return ""
+    apart = [earlier, f"and {undated.value:,} with no date recorded" if undated.value else ""]
+    said = ", ".join(filter(None, apart))
+    return f"{format_plural(dated.value or 0, *names)}{f' ({said})' if said else ''}"
 
 
 def unwritten(campaign: CampaignFindings) -> str:

@@ -67,7 +67,12 @@ def test_what_is_drawn_from_a_pack_is_all_anchored(services, number):
     )
     assert len(police.anchors) == 6
     assert any("answered yes" in line.words for line in lines)
-    assert any("3 statutory directions are recorded" in line.words and "“A direction”" in line.words for line in lines)
+    directions = [line.words for line in lines if "statutory direction" in line.words]
+    assert directions
+    for one in directions:
+        assert one.startswith("Before the letters of 3 March 2015, 3 statutory directions are recorded: ")
+        assert "“A direction”" in one
+        assert one.endswith(" Since then, no statutory direction is recorded.")
     for line in lines:
         assert line.anchors, line.words
         assert faults_of(line, findings) == [], line.words

@@ -11,6 +11,7 @@ from app.evidence.packs.findings import Asked, AskedPart, Findings
 from app.evidence.packs.lines import faults_of, lines_of
 from app.evidence.packs.words import part_facts, part_says
 from tests.evidence.interventions.saying import area_of, said
+from tests.tracking.office import send, small, small_campaign
 
 COUNCILS = AskedPart("a", "councils", "councils")
 
@@ -87,3 +88,26 @@ def test_a_direction_s_line_says_who_gave_it_with_whom_and_the_commissioners(ser
         "10 October 2014, given by the Secretary of State for Education, with a commissioner appointed: “Children’s "
         "Social Care Commissioner”."
     )
+
+
+def test_what_was_before_the_letters_is_told_apart_from_what_was_since(services):
+    """A fact of March 2015, of which no day is recorded, may be either; the letters are of 3 March."""
+    small_campaign(services)
+    send(services, [1])
+    month = Day(date(2015, 3, 31), "month")
+    recorded(services, ("visit", "Early", Day(date(2015, 3, 2))), ("visit", "On the day", Day(date(2015, 3, 3))))
+    recorded(services, ("visit", "In March", month), ("meeting", "Later", Day(date(2015, 4, 1))))
+    with services.database.reading() as session:
+        asked = Asked((COUNCILS,), (small(session).id,))
+        findings = assemble(session, asked, valid_at=date(2016, 3, 1), known_at=head(session).seq)
+    said_of = {line.split(":")[0]: line for line in lines(findings)}
+    assert said_of["Before the letters of 3 March 2015, 1 visit is recorded"] == (
+        "Before the letters of 3 March 2015, 1 visit is recorded: Leeds: “Early”, 2 March 2015. Since then, 1 visit is "
+        "recorded: Leeds: “On the day”, 3 March 2015. 1 visit is recorded with a date that may be before or since: "
+        "Leeds: “In March”, March 2015."
+    )
+    assert "Since the letters of 3 March 2015, 1 meeting is recorded" in said_of
+    [visits] = [kind for kind in findings.parts[0].kinds if kind.code == "visit"]
+    assert {row for one in visits.sides.values() for row in one.rows} == set(visits.dated.rows)
+    assert {one.edition for one in visits.sides.values()} == {2}
+    assert "3 visits (1 of them before the letters of 3 March 2015)" in part_facts(findings.parts[0])
