@@ -289,7 +289,8 @@ class AreaFindings:
 class CampaignFindings:
     """What one campaign did for one part. `figures` by measure, over all registries of the sector. `left_out`: every
     hold-out and exclusion. `addressees`: of its open letters, None where it has none. `unwritten`: a row for each
-    registry of the sector; `not_sent`: over all of them."""
+    registry of the sector; `not_sent`: over all of them. `notice`: what its letters print above the addressee ("A
+    reconstruction, not the letter that was sent in March 2015."), blank where they have none."""
 
     reference: str
     title: str
@@ -307,6 +308,7 @@ class CampaignFindings:
     unwritten: Sequence[UnwrittenFindings]
     not_sent: Figure
     addressees: Figure | None = None
+    notice: str = ""
 
     @property
     def measured(self) -> Sequence[Figure]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.letters import everyone
 from app.campaigns.models import Campaign
-from app.campaigns.text import asks_of
+from app.campaigns.text import asks_of, compiled, text_known
 from app.campaigns.then import Then, as_known
 from app.delivery.channels import Channel
 from app.evidence.packs.findings import AnswerRow, LetterRow, ReplyRow
@@ -35,7 +35,8 @@ WAYS: Mapping[str, str] = {Channel.POST: "Post", Channel.EMAIL: "Email", Channel
 
 @dataclass(frozen=True)
 class CampaignRows:
-    """`then`: the campaign as known at the event. `asks`: their texts, numbered from 1. `letters` in their order;
+    """`then`: the campaign as known at the event. `asks`: their texts, numbered from 1. `notice`: the line that its
+    letters print above the addressee, blank where they have none. `letters` in their order;
     `answers`: to every ask of each letter that was sent or answered, in the letters' order. `posts`: by the letter's id
     in the database."""
 
@@ -46,6 +47,7 @@ class CampaignRows:
     replies: Sequence[ReplyRow]
     answers: Sequence[AnswerRow]
     posts: Mapping[int, int | None]
+    notice: str
 
     @property
     def key(self) -> str:
@@ -80,7 +82,9 @@ def campaign_rows(
     best = session.execute(best_answers(campaign.id, known_at, valid_at=valid_at)).all()
     answers = _answers(tracked, letters, len(asks), {(row.letter_id, row.number): row for row in best}, received)
     posts = {one.id: one.post_id for one in tracked}
-    return CampaignRows(campaign, then, asks, tuple(letters.values()), replies, answers, posts)
+    text = text_known(session, campaign, known_at)
+    notice = compiled(text.source).front.notice if text else ""
+    return CampaignRows(campaign, then, asks, tuple(letters.values()), replies, answers, posts, notice)
 
 
 def letter_id(row: LetterRow) -> int:

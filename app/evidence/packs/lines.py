@@ -3,7 +3,7 @@ anchored to its figure. And what is wrong with the numbers of a line that somebo
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.evidence.interventions.kinds import COUNTED
@@ -247,6 +247,11 @@ def _areas(number: str) -> str:
 
 
 def _campaign(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
+    """Each with what the letters' own notice says of them."""
+    yield from (_noticed(line, campaign) for line in _of_letters(part, campaign))
+
+
+def _of_letters(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
     figures = campaign.figures
     dated = f"dated {format_date(campaign.letter_date)}, under the title “{campaign.title}”,"
     if not figures["letters"].value:
@@ -339,6 +344,17 @@ def _unsent(
 ) -> str:
     """ " 3 letters could not be delivered. 184 were not written to under this title." As `_unwritten` has it."""
     return f"{_undelivered(draft, figures)}{_unwritten(draft, left, title, of)}"
+
+
+def notice_of(campaign: CampaignFindings) -> str:
+    """ "The letters’ own notice says: “A reconstruction, not the letter that was sent.”" Blank where they have none."""
+    said = campaign.notice.strip().removesuffix(".").replace("“", "‘").replace("”", "’")
+    return f"The letters’ own notice says: “{said}”." if said else ""
+
+
+def _noticed(line: Line, campaign: CampaignFindings) -> Line:
+    """With the notice of the letters that it tells of."""
+    return replace(line, words=f"{line.words} {notice_of(campaign)}".strip())
 
 
 def _undelivered(draft: _Draft, figures: Mapping[str, Figure]) -> str:

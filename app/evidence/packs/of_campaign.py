@@ -69,6 +69,7 @@ class OfCampaign:
                 f"{self.prefix}.not_sent", NOT_SENT, [row for one in unwritten for row in one.posts.rows], edition=2
             ),
             addressees=self._addressees(self.prefix, slugs),
+            notice=self.found.rows.notice,
         )
 
     def _addressees(self, prefix: str, slugs: Collection[str]) -> Figure | None:

@@ -14,6 +14,7 @@ from app.evidence.packs.findings import (
     PartFindings,
     RoundRow,
 )
+from app.evidence.packs.lines import notice_of
 from app.evidence.packs.measures import MEASURES
 from app.evidence.packs.showing import BY_REGISTRY, bars_of, tiles_of, written_to
 from app.evidence.packs.whole import Whole
@@ -89,6 +90,8 @@ def _part(part: PartFindings) -> Iterator[Block]:
 def _campaign(campaign: CampaignFindings) -> Iterator[Block]:
     yield Heading(3, f"{campaign.title} ({campaign.reference})")
     yield Text(words.dated(campaign), "small")
+    if notice := notice_of(campaign):
+        yield Text(notice)
     yield _measures("Letters, and what came back", campaign.measured)
     yield from _registries(campaign)
     if shown := bars_of(campaign):
@@ -136,18 +139,22 @@ def _number(figure: Figure) -> str:
 def _asks(campaign: CampaignFindings) -> Iterator[Block]:
     if not campaign.asks:
         return
+    notice = notice_of(campaign)
     used = [code for code in CELLS if any(ask.figures[code].value for ask in campaign.asks if code in ask.figures)]
     if used:
-        rows = [(f"{ask.number}. {ask.text}", *(_number(ask.figures[code]) for code in used)) for ask in campaign.asks]
+        rows = [
+            (f"{ask.number}. {ask.text} {notice}".strip(), *(_number(ask.figures[code]) for code in used))
+            for ask in campaign.asks
+        ]
         headings = ("Ask", *(CELLS[code][1] for code in used))
         rooms = [room(heading) for heading in headings[1:]]
         widths = (WIDTH - sum(rooms), *rooms)
         yield Grid("Answers to each ask, in letters", headings, rows, widths, range(1, len(used) + 1))
     for ask in campaign.asks:
-        yield from _quotes(ask)
+        yield from _quotes(ask, notice)
 
 
-def _quotes(ask: AskFindings) -> Iterator[Block]:
+def _quotes(ask: AskFindings, notice: str) -> Iterator[Block]:
     quoted = [one for one in ask.quotes if one.passage or one.words]
     if not quoted:
         return
@@ -160,7 +167,7 @@ def _quotes(ask: AskFindings) -> Iterator[Block]:
         )
         for one in quoted[:QUOTES]
     ]
-    caption = f"What was said to ask {ask.number}: {ask.text}"
+    caption = f"What was said to ask {ask.number}: {ask.text} {notice}".strip()
     yield Grid(caption, ("Post", "Answer", "In their words", "Received"), rows, (44, 22, 76, 28))
     if len(quoted) > QUOTES:
         yield Text(words.more_quotes(len(quoted) - QUOTES), "small")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from app.evidence.interventions import kinds
 from app.evidence.packs.file_ask import MadeAs
 from app.evidence.packs.findings import CampaignFindings, Figure, Findings, PartFindings
-from app.evidence.packs.lines import posts_of
+from app.evidence.packs.lines import notice_of, posts_of
 from app.evidence.packs.states import State
 from app.letters.wording import join
 from app.web.charts.hexmap import Tile
@@ -88,7 +88,7 @@ def part_asks(part: PartFindings) -> str:
 def part_says(part: PartFindings) -> str:
     """A sentence that a part begins with."""
     said = [part.nothing] if part.nothing else []
-    said += [_campaign_says(one) for one in part.campaigns]
+    said += [" ".join(filter(None, (_campaign_says(one), notice_of(one)))) for one in part.campaigns]
     if facts := part_facts(part):
         said.append(f"Published facts: {facts}.")
     return " ".join(said)

@@ -35,6 +35,9 @@ from app.services import Services
 from tests.tracking.office import AUDIENCE, letter, reply, send, small
 
 DAY = date(2015, 4, 30)
+NOTICE = "The letters’ own notice says: “A reconstruction, not the letter that was sent in March 2015”."
+"""At the end of each line about letters of the small campaign, whose text is the template’s that ships."""
+
 PARTS = (
     AskedPart("a", "councils", "councils"),
     AskedPart("b", "children’s services", "childrens-services"),

@@ -20,7 +20,7 @@ from app.evidence.packs.words import left_out as left_out_words
 from app.evidence.packs.words import unwritten as unwritten_words
 from app.registry.count import count_posts
 from app.registry.own.add import add_registry
-from tests.evidence.packs.history import DAY, bounce, direction
+from tests.evidence.packs.history import DAY, NOTICE, bounce, direction
 from tests.tracking.office import letter, reply, send, small, small_campaign
 
 POLICE, SCHOOLS = AskedPart("a", "the police", "police"), AskedPart("b", "schools", "schools")
@@ -161,7 +161,7 @@ def test_every_line_about_letters_says_to_whom_none_was_sent(services):
     left = listed.value - sent.value
     assert f"sent to 2 of the {listed.value} directors of children’s services; " in of_letters[0]
     nor = f"nor were {lead_members} lead members"
-    assert of_letters[0].endswith(f" {left} were not written to under this title, {nor}.")
+    assert of_letters[0].endswith(f" {left} were not written to under this title, {nor}. {NOTICE}")
     assert f" {lead_members} lead members and {left} directors of children’s services were not" in of_letters[1]
     assert f"{lead_members} lead members were not written to." == unwritten_words(campaign)
     assert [line for line in lines_of(findings) if faults_of(line, findings)] == []
@@ -185,5 +185,5 @@ def test_a_letter_that_failed_is_not_said_to_be_unwritten(services):
     assert not set(after.figures["undelivered"].rows) & set(after.not_sent.rows)
     first = lines_of(findings)[0]
     assert "were sent to 1 of the 43 chief constables" in first.words
-    assert first.words.endswith(". 1 letter could not be delivered. 41 were not written to under this title.")
+    assert first.words.endswith(f". 1 letter could not be delivered. 41 were not written to under this title. {NOTICE}")
     assert faults_of(first, findings) == []

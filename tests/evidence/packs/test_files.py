@@ -49,6 +49,16 @@ def test_equal_packs_are_equal_files_and_others_are_others(kind):
     assert make(whole()) != make(whole(findings=replace(findings(), known_at=KNOWN + 1)))
 
 
+@pytest.mark.parametrize("kind", READ)
+def test_the_notice_of_a_reconstruction_is_in_each_file_beside_the_asks(kind):
+    notice = "A reconstruction, not the letter that was sent"
+    noticed = replace(campaign(letters()), notice=f"{notice}.")
+    said = replace(findings(), parts=[replace(part("c", "police"), campaigns=[noticed])])
+    body = MADE_OF[kind](whole(findings=said))
+    text = spelt(body) if kind == "pdf" else "".join(opened(body).element.body.itertext())
+    assert text.count(notice) >= 3, "the part, the table of asks, and what was said to each"
+
+
 def test_no_heading_of_a_table_breaks_inside_a_word():
     """With every answer that there is to an ask: eight columns beside it."""
     ids = [one.id for one in letters()]

@@ -24,8 +24,9 @@ from app.evidence.packs.lines import Anchor, Fault, Line, Wrong, faults_of, line
 from app.evidence.packs.make import NoTitle, look, make_pack, withdraw_pack
 from app.evidence.packs.measures import MET
 from app.evidence.packs.models import PackLine
+from app.evidence.packs.words import part_says
 from tests.evidence.packs import told
-from tests.evidence.packs.history import DAY, asked, direction, withdraw
+from tests.evidence.packs.history import DAY, NOTICE, asked, direction, withdraw
 from tests.tracking.office import busy_campaign, reply, send, small, small_campaign
 
 
@@ -63,7 +64,7 @@ def test_what_is_drawn_from_a_pack_is_all_anchored(services, number):
     assert police.words == (
         "Letters dated 3 March 2015, under the title “A small campaign”, were sent to 4 of the 43 chief constables "
         "and commissioners; 2 replied, 1 sent only a holding reply and 1 only acknowledged the letter. 39 were not "
-        "written to under this title."
+        f"written to under this title. {NOTICE}"
     )
     assert len(police.anchors) == 6
     assert any("answered yes" in line.words for line in lines)
@@ -123,6 +124,21 @@ def test_replies_in_time_are_told_apart_by_the_day_that_they_met(services):
     pieces = [campaign.figures[f"in_time_{name}"] for name in MET]
     assert [one.value for one in pieces] == [1, 0, 1]
     assert {row for one in pieces for row in one.rows} == set(campaign.figures["in_time"].rows)
+
+
+def test_a_line_of_a_letter_that_is_a_reconstruction_says_so(services, number):
+    findings = said(services, number)
+    lines = [line for line in lines_of(findings) if line.words.startswith(("Letters dated", "Asked", "Replies were"))]
+    asks = [line for line in lines if line.words.startswith("Asked")]
+    assert asks
+    assert len(asks) < len(lines)
+    for line in lines:
+        assert line.words.endswith(f" {NOTICE}")
+        assert faults_of(line, findings) == []
+    parts = [part for part in findings.parts if part.campaigns]
+    assert parts
+    assert all(NOTICE in part_says(part) for part in parts)
+    assert NOTICE not in " ".join(line.words for line in lines_of(told.findings())), "a letter without a notice"
 
 
 def test_one_post_is_said_in_the_singular():
@@ -235,7 +251,7 @@ def test_that_nothing_was_sent_is_flagged_as_soon_as_something_was(services):
     with services.database.reading() as session:
         before = look(session, asked(session), valid_at=DAY).findings
     line = next(line for line in lines_of(before) if line.letter == "c")
-    assert line.words == "Under the title “A small campaign”, 0 of 4 letters are recorded as sent."
+    assert line.words == f"Under the title “A small campaign”, 0 of 4 letters are recorded as sent. {NOTICE}"
     send(services, [1])
     with services.database.reading() as session:
         after = look(session, asked(session), valid_at=DAY).findings

@@ -20,6 +20,7 @@ from app.evidence.packs.findings import AskedPart
 from app.evidence.packs.keep_line import drop_line, keep_line, kept_lines
 from app.evidence.packs.lines import Line
 from app.evidence.packs.models import Pack
+from tests.evidence.packs.history import NOTICE
 from tests.evidence.packs.packing import ask, pack, shipped_question, the_pack
 from tests.tracking.office import small_campaign
 
@@ -178,6 +179,13 @@ def test_each_figure_leads_to_its_rows_and_the_rows_to_their_letters(viewer, ser
     action, after = newest(services)
     assert (action, after["view"]) == (ACTION, "Rows of an evidence pack")
     assert after["known_at"] == packs(services)[0].known_at
+
+
+def test_a_pack_of_a_reconstruction_says_so_on_its_page(viewer, services):
+    pack(services)
+    page = viewer.get(ONE).text
+    assert f"<b>{NOTICE}</b>" in page
+    assert page.count(f"<small>{NOTICE}</small>") == page.count('<th scope="row">1. ') + 4, "beside each of five asks"
 
 
 @pytest.mark.parametrize(("measure", "to"), [("interventions", "/interventions/"), ("rounds", "/inspections/")])
