@@ -164,8 +164,8 @@ def corrected(count: int, *, known_at: int, told_at: int) -> str:
     between = f"between event {known_at:,} and event {told_at:,}"
     if not count:
         return f"Nothing that changes these figures was recorded {between}."
-    what = format_plural(count, "thing")
-    return f"{what} recorded {between} would change these figures. They stand as they were known then."
+    what = "One later correction" if count == 1 else f"{count:,} later corrections"
+    return f"{what} would change these figures, which are as they were known at event {known_at:,}."
 
 
 def map_words(tiles: Sequence[Tile]) -> str:

@@ -158,7 +158,7 @@ def test_asked_again_it_says_the_same_though_more_was_recorded(drafter, services
         hold_out(session, campaign, {session.scalars(police).one(): "An inquiry"}, actor=SYSTEM)
     page = drafter.get(f"{ONE}?again=1").text
     assert "It has the same figures as when it was made." in page
-    assert "would change these figures. They stand as they were known then." in page
+    assert "2 later corrections would change these figures, which are as they were recorded at " in page
     assert re.search(r"\(a\) Police, MAR15, [^;]*, letters addressed: \d+, now \d+", page)
     assert field_free(drafter.get(f"{ONE}/rows?figure=a.1.held_out").text) == field_free(before)
 

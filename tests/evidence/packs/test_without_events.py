@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.evidence.packs.methods import definitions
 from app.evidence.packs.words import corrected, without_events
 
 
@@ -18,8 +19,22 @@ from app.evidence.packs.words import corrected, without_events
             corrected(0, known_at=4711, told_at=12345),
             "Nothing that changes these figures was recorded between [4711] and [12345].",
         ),
+        (
+            corrected(1, known_at=4711, told_at=12345),
+            "One later correction would change these figures, which are as they were recorded at [4711].",
+        ),
+        (
+            corrected(1200, known_at=4711, told_at=12345),
+            "1,200 later corrections would change these figures, which are as they were recorded at [4711].",
+        ),
         ("Nothing happened at the event.", "Nothing happened at the event."),
     ],
 )
 def test_a_time_stands_in_place_of_an_events_number(sentence, said):
     assert without_events(sentence, lambda seq: f"[{seq}]") == said
+
+
+def test_what_older_files_called_a_figure_is_the_last_definition():
+    *rest, (name, said) = definitions()
+    assert (name, said) == ("Files made until November 2026", "They called “Replied” what is called “Answered” now.")
+    assert "2026" not in " ".join(word for pair in rest for word in pair)
