@@ -96,8 +96,7 @@ MEASURES: Mapping[str, Measure] = {
         "Answered",
         "followed",
         _back(Kind.SUBSTANTIVE),
-        "Answered: a reply that answers the letter, in whole or in part, is recorded. Until November 2026 files of "
-        "packs called this “Replied”.",
+        "Answered: a reply that answers the letter, in whole or in part, is recorded.",
     ),
     "holding": Measure(
         "Holding reply only",

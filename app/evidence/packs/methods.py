@@ -76,6 +76,7 @@ def definitions() -> Iterator[tuple[str, str]]:
     yield "No date recorded", "No day, month or year of the fact is recorded: it is counted apart from those dated."
     yield "Valid at", "The day that the figures look at."
     yield "Known at", "The event of the audit record up to which the figures know. Events are numbered as they commit."
+    yield "Files made until November 2026", "They called “Replied” what is called “Answered” now."
 
 
 def _due(deadline: Deadline | None) -> str:
