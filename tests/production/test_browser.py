@@ -97,7 +97,7 @@ def test_start_pause_resume_and_cancel(open_as, live, services, owner):
     page.get_by_role("button", name="Resume").click()
     page.get_by_role("button", name="Cancel the run").click()
     page.get_by_role("button", name="Cancel, leaving 1,268 letters unmade").click()
-    expect(page.locator("#run")).to_contain_text(re.compile(r"Cancelled on .* 0 letters were made and stay"))
+    expect(page.locator("#run")).to_contain_text(re.compile(r"Cancelled on .* 0 letters were made and are kept"))
 
 
 def test_a_button_keeps_the_focus_while_its_page_refreshes_itself(open_as, live, services, owner):

@@ -50,6 +50,7 @@ def _row(one: Shown) -> InterventionRow:
         (fact.label, join(list(value)) if fact.type == LINES else str(value))
         for fact, value in told_of(kind, one.facts)
     ]
+    day = one.begun_day or one.ended_day
     return InterventionRow(
         id=f"intervention:{one.id}",
         intervention_id=one.id,
@@ -67,7 +68,7 @@ def _row(one: Shown) -> InterventionRow:
         given_by=tuple(one.facts.get("given_by", ())),
         appointed=tuple(one.facts.get("appointed", ())),
         earliest=one.begun_day.earliest if one.begun_day else None,
-        latest=(one.begun_day or one.ended_day).on if one.begun_day or one.ended_day else None,
+        latest=day.on if day else None,
     )
 
 
