@@ -71,7 +71,7 @@ def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(enter, live, serv
     with services.database.writing() as session:
         edit(session, 2, SOURCE)
     press(page, "Save")
-    expect(page.get_by_text("What you wrote is not saved yet")).to_be_visible()
+    expect(page.get_by_text("Your text is not saved yet")).to_be_visible()
     look("both texts")
     with services.database.writing() as session:
         retire(session, SLUG, actor=Actor())
