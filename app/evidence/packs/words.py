@@ -139,8 +139,10 @@ def _campaign_says(campaign: CampaignFindings) -> str:
 
 def left_out(campaign: CampaignFindings) -> str:
     """What the list of posts that were left out is called, which has not all that were not written to."""
-    counts = (("on purpose", campaign.held_out.value), ("otherwise", campaign.excluded.value))
-    return f"Posts left out {', '.join(f'{how}: {count:,}' for how, count in counts if count)}"
+    on_purpose, others = campaign.held_out.value or 0, campaign.excluded.value or 0
+    if not on_purpose:
+        return f"Posts left out: {others:,}"
+    return f"Posts left out on purpose: {on_purpose:,}{f', otherwise: {others:,}' if others else ''}"
 
 
 def annex(part: PartFindings, campaign: CampaignFindings) -> str:

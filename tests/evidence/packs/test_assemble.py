@@ -126,6 +126,8 @@ def test_a_part_all_of_whose_posts_are_held_out_says_both(services):
     )
     [campaign] = part.campaigns
     assert left_out_words(campaign) == "Posts left out on purpose: 4, otherwise: 39"
+    assert left_out_words(replace(campaign, held_out=campaign.figures["failed"])) == "Posts left out: 39"
+    assert left_out_words(replace(campaign, excluded=campaign.figures["failed"])) == "Posts left out on purpose: 4"
     assert len(campaign.left_out) == 43
     assert headline(findings) == "By 30 April 2015, no letter had been sent. No letter was sent to the police."
     first, second, *_ = [line.words for line in lines_of(findings)]
