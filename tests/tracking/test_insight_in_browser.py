@@ -73,7 +73,7 @@ def test_an_earlier_day_is_asked_for_and_shown(visit):
     page.get_by_label("Figures as at").fill("20 March 2015")
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_text("1 of 9 have replied, 11%.")).to_be_visible()
-    expect(page.locator("#caption")).to_contain_text("as at 20 March 2015, as known on 27 March 2015")
+    expect(page.locator("#caption")).to_contain_text("as at 20 March 2015, as recorded at 5:00pm on 27 March 2015")
     page.get_by_role("link", name="Show what was known on 20 March 2015").click()
     expect(page.get_by_role("heading", name="No letter had been sent")).to_be_visible()
 
@@ -87,7 +87,7 @@ def test_paper_keeps_the_pictures_their_tables_and_their_moment(visit):
     sheets = [" ".join(sheet.get_textpage().get_text_range().split()) for sheet in paper]
     said = " ".join(sheets)
     for words in (
-        "as at 27 March 2015, as known on 27 March 2015, 17:0",
+        "as at 27 March 2015, as recorded at 5:00pm on 27 March 2015, 17:0",
         "4 of 9 have replied, 44%.",
         "27 March 2015 4 2 3",  # tables stand open
         "Chief constables and commissioners 1 1 2 0 0 4",
