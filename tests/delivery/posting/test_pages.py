@@ -246,7 +246,7 @@ def test_what_moved_on_meanwhile_is_said(owner, made, step):
 
 def test_a_batch_is_cancelled_after_it_is_said_what_that_means(owner, made):
     make(made)
-    assert "What was printed of it must not be posted" in read(owner.get(f"{ONE}/cancel"))
+    assert "Tell the printer not to post anything that is already printed" in read(owner.get(f"{ONE}/cancel"))
     press(owner, f"{ONE}/cancel")
     assert "Cancelled. Its letters can go with another batch." in read(owner.get(ONE))
     assert owner.get(f"{ONE}/letters.pdf").status_code == 404
