@@ -145,20 +145,22 @@ def not_so(services):
 @pytest.mark.parametrize(
     ("statement", "named"),
     [
-        ("DELETE FROM account_sponsors", "who let user 2 in alone"),
-        ("UPDATE account_sponsors SET by_id = user_id", "who let user 2 in alone"),
-        ("UPDATE first_runs SET user_id = 2", "first run of user 1"),
-        ("UPDATE first_runs SET ended = NULL", "end of the first run of user 1"),
+        ("DELETE FROM account_sponsors", "who let user {kim} in alone"),
+        ("UPDATE account_sponsors SET by_id = user_id", "who let user {kim} in alone"),
+        ("UPDATE first_runs SET user_id = {kim}", "first run of user {alex}"),
+        ("UPDATE first_runs SET ended = NULL", "end of the first run of user {alex}"),
     ],
 )
 def test_a_first_run_that_was_changed_in_the_database_is_named(empty, alex, statement, named):
-    sign_up(empty, add(empty, alex, Role.ADMINISTRATOR))
+    kim = add(empty, alex, Role.ADMINISTRATOR)
+    sign_up(empty, kim)
     assert not_so(empty) == []
-    alter(empty, statement)
-    assert named in not_so(empty)
+    ids = {"alex": alex.id, "kim": kim.user.id}
+    alter(empty, statement.format(**ids))
+    assert named.format(**ids) in not_so(empty)
 
 
 def test_whom_an_older_version_let_in_alone_is_compared_with_nothing(empty, alex):
-    add(empty, alex, Role.DRAFTER)
-    alter(empty, "UPDATE account_sponsors SET user_id = 1")
-    assert not_so(empty) == ["who let user 2 in alone"]
+    kim = add(empty, alex, Role.DRAFTER)
+    alter(empty, f"UPDATE account_sponsors SET user_id = {alex.id}")
+    assert not_so(empty) == [f"who let user {kim.user.id} in alone"]
