@@ -168,8 +168,8 @@ def said_by(body: Mapping[str, Any], personal: Mapping[str, str | None]) -> Said
 
 
 def is_as_said(session: Session, kind: Rows, seq: int) -> bool:
-    """Whether the rows of `kind` whose key is event `seq` alone are what this event says of them, or the baseline where
-    it says nothing, and the one that says it is in its place in the chain."""
+    """Whether the rows of `kind` keyed by event `seq` alone are as that event recorded them, or the baseline for an
+    older event. False where the event or the baseline is not in its place in the chain."""
     event = session.get(AuditEvent, seq)
     if event is None or not follows(session, event):
         return False
@@ -183,7 +183,7 @@ def is_as_said(session: Session, kind: Rows, seq: int) -> bool:
 
 
 def _baseline_of(session: Session, kind: Rows) -> Mapping[Key, Value]:
-    """What the baseline says of rows of a kind; nothing, where there is none in the chain."""
+    """Return what the baseline records of rows of a kind, by key; empty without a baseline in the chain."""
     event = session.scalars(select(AuditEvent).where(AuditEvent.action == BASELINE).order_by(AuditEvent.seq)).first()
     if event is None or not follows(session, event):
         return {}
