@@ -1,4 +1,4 @@
-"""Hold a post out in the browser, with a reason; change the reason; put it back."""
+"""Exclude a post in the browser, with a reason; change the reason; include it again."""
 
 from collections.abc import Sequence
 
@@ -28,7 +28,7 @@ blueprint = Blueprint("holdouts", __name__, template_folder="templates")
 
 class ReasonForm(Form):
     seen = HiddenField()
-    reason = StringField("Reason", widget=GovTextInput(), description="It is kept with the campaign and not printed")
+    reason = StringField("Reason", widget=GovTextInput(), description="Saved with the campaign, never printed")
 
 
 @blueprint.route(AUDIENCE + "/hold-out/<int:post_id>", methods=["GET", "POST"])
@@ -56,7 +56,7 @@ def one(reference: str, post_id: int) -> ResponseReturnValue:
             stale, reason = True, _reason(campaign.id, post_id)
             form.seen.data = reason or ""
         else:
-            flash(f"{titles[post_id]} is held out.{_withdrawn(gone)}", "success")
+            flash(f"{titles[post_id]} is excluded.{_withdrawn(gone)}", "success")
             return redirect(audience_href(reference))
     letters = letters_to(reading(), campaign.id, [post_id])
     answer = campaign_page(
@@ -81,19 +81,22 @@ def back(reference: str, post_id: int) -> ResponseReturnValue:
         listing = put_back(session, campaign_or_404(reference, session), post_id, actor=actor(), accepted=accepted())
         letters = [letter.reference for letter in (*listing.added, *listing.restored)] if listing else []
     if listing is None:
-        flash("It is not held out any more. Nothing was changed.", "info")
+        flash("The post is no longer excluded. Nothing was changed.", "info")
     elif letters:
-        flash(f"Put back. Its letter is {letters[0]}.", "success")
+        flash(f"The post is included again. Its letter is {letters[0]}.", "success")
     else:
-        flash("Put back. It is not in the saved audience, so it gets no letter.", "success")
+        flash(
+            "The post is no longer excluded. It does not get a letter, because it is not in the saved audience.",
+            "success",
+        )
     return redirect(audience_href(reference))
 
 
 def _reason(campaign_id: int, post_id: int) -> str | None:
-    """Why the post is held out; None when it is not."""
+    """Why the post is excluded; None when it is not."""
     this = (HoldOut.campaign_id == campaign_id, HoldOut.post_id == post_id, known(HoldOut))
     return reading().scalars(select(HoldOut.reason).where(*this)).one_or_none()
 
 
 def _withdrawn(references: Sequence[str]) -> str:
-    return f" {references[0]} is withdrawn." if references else ""
+    return f" {references[0]} has been withdrawn." if references else ""

@@ -1,4 +1,4 @@
-"""A pasted list of posts to hold out: which posts its lines mean, which of them are ticked, what is left in the box."""
+"""A pasted list of posts to exclude: which posts its lines mean, which of them are ticked, what is left in the box."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ SURE = (How.NAME, How.CODE)
 
 @dataclass(frozen=True)
 class Row:
-    """A post that a line means or may mean. `held`: it is held out already; `outside`: not in the draft."""
+    """A post that a line means or may mean. `held`: it is excluded already; `outside`: not in the draft."""
 
     post_id: int
     title: str

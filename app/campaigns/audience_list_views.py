@@ -1,4 +1,4 @@
-"""Hold out several posts in the browser: a pasted list, matched line by line, then held out with a reason each."""
+"""Exclude several posts in the browser: a pasted list, matched line by line, then excluded with a reason each."""
 
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
@@ -24,14 +24,14 @@ MOST = 300
 @blueprint.route(AUDIENCE + "/hold-out", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def several(reference: str) -> ResponseReturnValue:
-    """First which posts the lines mean; then, of those that are ticked, each with a reason, hold them out."""
+    """First which posts the lines mean; then, of those that are ticked, exclude each with its reason."""
     campaign = open_campaign_or_404(reference)
     draft, _ = draft_here(campaign)
     rows = rows_in(reading(), campaign, draft, request.form)
     errors: dict[str, str] = {}
     done = _hold_out(reference, rows, errors) if "hold" in request.form else 0
     if done:
-        flash(f"{format_plural(done, 'post')} held out.", "success")
+        flash(f"{format_plural(done, 'post')} excluded.", "success")
         rows = []
     lines = [line for line in request.form.get("lines", "").splitlines() if line.strip()]
     if done and not lines:
@@ -59,7 +59,7 @@ def several(reference: str) -> ResponseReturnValue:
 
 
 def _hold_out(reference: str, rows: list[Row], errors: dict[str, str]) -> int:
-    """How many posts are held out now: those ticked, each for its own reason or for the one that all share."""
+    """How many posts are excluded now: those ticked, each for its own reason or for the one that all share."""
     shared = " ".join(request.form.get("reason", "").split())
     reasons = {row.post_id: row.reason or shared for row in rows if row.ticked}
     if not reasons:

@@ -13,11 +13,11 @@ from app.web.filters import format_date, format_plural
 
 NO_DAY = "Enter a date, such as 3 March 2015."
 
-NO_REASON = "Enter why it is held out, in at most 500 characters."
+NO_REASON = "Enter a reason for excluding the post, in 500 characters or fewer."
 
-NO_REASONS = "Enter a reason, for all of them or for each, in at most 500 characters."
+NO_REASONS = "Enter a reason for all the ticked posts, or one for each, in 500 characters or fewer."
 
-NONE_TICKED = "Tick the posts to hold out."
+NONE_TICKED = "Tick the posts to exclude."
 
 TOO_MANY_LINES = "Paste at most {most} lines at a time."
 
@@ -45,9 +45,9 @@ def in_words(audience: Audience, names: Mapping[str, str]) -> list[str]:
 
 
 def counted(letters: int, posts: int, held_out: int, *, open_letter: bool) -> tuple[str, str]:
-    """ "12 letters", " to 12 posts. Nobody is held out." """
+    """ "12 letters", " to 12 posts. No posts are excluded." """
     to = f", addressed to {format_plural(posts, 'post')}." if open_letter else f" to {format_plural(posts, 'post')}."
-    held = f"{format_plural(held_out, 'post is', 'posts are')} held out." if held_out else "Nobody is held out."
+    held = f"{format_plural(held_out, 'post is', 'posts are')} excluded." if held_out else "No posts are excluded."
     return format_plural(letters, "open letter" if open_letter else "letter"), f"{to} {held}"
 
 

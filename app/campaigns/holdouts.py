@@ -1,4 +1,4 @@
-"""Posts left out of a campaign on purpose, each with a reason; and put back."""
+"""Posts excluded from a campaign, each with a reason; and included again."""
 
 from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,14 +23,14 @@ from app.registry.titles import last_titles, titles_of
 HELD_OUT, PUT_BACK = "posts.held_out", "post.put_back"
 
 PUT_BACK_SHOWN = 20
-"""Posts put back that a page still lists."""
+"""Posts included again that a page still lists."""
 
 LONGEST = 500
 """Characters of a reason."""
 
 
 class NoReason(Exception):
-    """A post is held out for a reason of 1 to LONGEST characters; this is none."""
+    """A post is excluded for a reason of 1 to LONGEST characters; this is none."""
 
     code = "no_reason"
 
@@ -44,10 +44,10 @@ def hold_out(
     seen: Mapping[int, str | None] | None = None,
     accepted: Container[int] = (),
 ) -> Listing:
-    """Leave posts out, each for its reason; their letters, if they have any, are withdrawn.
+    """Exclude posts, each for its reason; their letters, if they have any, are withdrawn.
 
-    One that is held out already gets the new reason. `seen`: the reasons that the person was shown, None for a post
-    that was not held out. Once a text is issued, only the owner does so. Raises NoReason, UnknownPost, NotTheOwner,
+    One that is excluded already gets the new reason. `seen`: the reasons that the person was shown, None for a post
+    that was not excluded. Once a text is issued, only the owner does so. Raises NoReason, UnknownPost, NotTheOwner,
     CampaignClosed, RemovesClearances (of an open letter, which lists its posts), and Stale when another reason stands
     meanwhile.
     """
@@ -71,7 +71,7 @@ def hold_out(
 def put_back(
     session: Session, campaign: Campaign, post_id: int, *, actor: Actor, accepted: Container[int] = ()
 ) -> Listing | None:
-    """Write to the post again, if the audience has it; None when it was not held out. Once a text is issued, only the
+    """Write to the post again, if the audience has it; None when it was not excluded. Once a text is issued, only the
     owner does so. Raises NotTheOwner, CampaignClosed, RemovesClearances."""
     with editing(session, campaign, actor=actor, accepted=accepted):
         _require_owner_once_issued(session, campaign, actor)
@@ -92,9 +92,9 @@ def put_back(
 
 @dataclass(frozen=True)
 class HeldOut:
-    """A post that is held out or (`back`) was put back: when and by whom (None: Despatch), if the record says.
+    """A post that is excluded or (`back`) was included again: when and by whom (None: Despatch), if the record says.
 
-    `listed`: there is such a post on the draft's day. `in_audience`: the draft has it, so that holding it out matters.
+    `listed`: there is such a post on the draft's day. `in_audience`: the draft has it, so that excluding it matters.
     """
 
     post_id: int
@@ -108,7 +108,7 @@ class HeldOut:
 
 
 def held_out_of(session: Session, campaign: Campaign, draft: Draft) -> list[HeldOut]:
-    """The posts that are held out, by title; then those put back, the last one first."""
+    """The excluded posts, by title; then those included again, the last one first."""
     reasons = {one.post_id: one.reason for one in session.scalars(_of(campaign))}
     out, back = (_events_by_post(session, campaign, action) for action in (HELD_OUT, PUT_BACK))
     returned = {post_id: event for post_id, event in back.items() if post_id not in reasons}
@@ -136,7 +136,7 @@ def held_out_of(session: Session, campaign: Campaign, draft: Draft) -> list[Held
 
 
 def letters_to(session: Session, campaign_id: int, post_ids: Collection[int]) -> Sequence[Letter]:
-    """The campaign's letters to some posts that holding these out would withdraw."""
+    """The campaign's letters to some posts that excluding these would withdraw."""
     standing = (Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), Letter.post_id.in_(post_ids))
     return session.scalars(select(Letter).where(*standing)).all()
 

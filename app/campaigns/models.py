@@ -84,7 +84,7 @@ class AudiencePart(Base):
 
 
 class HoldOut(Versioned, Base):
-    """A post left out on purpose. It has no dates of its own: it is held out until it is put back."""
+    """A post excluded from a campaign. It has no dates of its own: it is excluded until it is included again."""
 
     __tablename__ = "hold_outs"
     __table_args__ = (

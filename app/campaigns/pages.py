@@ -36,8 +36,8 @@ def open_campaign_or_404(reference: str) -> Campaign:
 
 
 def campaign_page(template: str, campaign: Campaign, step: str = "", **shown: Any) -> str:
-    """A page of layouts/campaign.html, at the step of this name. Once a text is issued, posts are held out and put back
-    by the owner alone. With `read_only` nobody may change what the page shows."""
+    """A page of layouts/campaign.html, at the step of this name. Once a text is issued, only the owner
+    excludes posts and includes them again. With `read_only` nobody may change what the page shows."""
     may_edit = campaign.state == State.OPEN and Role.DRAFTER in current_user.roles and not shown.get("read_only")
     return render_template(
         template,

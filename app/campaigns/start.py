@@ -21,7 +21,7 @@ LONGEST_REFERENCE = 20
 
 
 def from_campaign(session: Session, earlier: Campaign) -> Beginning:
-    """Its newest text, audience, signatories, copies, enclosures, fields. Not its clearances, signatures, hold-outs."""
+    """Its newest text, audience, signatories, copies, enclosures, fields. Never clearances, signatures, exclusions."""
     return Beginning(
         source=newest_text(session, earlier.id).source,
         template_version_id=earlier.template_version_id,
@@ -42,7 +42,7 @@ def from_blank_page(title: str) -> Beginning:
 
 
 def hold_outs_of(session: Session, campaign_id: int) -> int:
-    """How many posts are held out of a campaign."""
+    """How many posts are excluded from a campaign."""
     return session.scalar(select(func.count()).where(HoldOut.campaign_id == campaign_id, known(HoldOut))) or 0
 
 

@@ -22,7 +22,7 @@ CREATED, DETAILS_CHANGED, AUDIENCE_SAVED = "campaign.created", "campaign.details
 class Then:
     """`valid_at`: the day on which the registries are read. `first_unlisted`: the number from which on letters were not
     there yet; None: all were. `withdrawn`: of the letters whose withdrawing changed since, whether they were, by id.
-    `audience`: whom it wrote to, but for hold-outs. `begun`: whether there was the campaign at all."""
+    `audience`: whom it wrote to, exclusions aside. `begun`: whether there was the campaign at all."""
 
     letter_date: date
     reply_by: date | None

@@ -10,7 +10,7 @@ from app.history import known
 
 
 def campaigns_with(session: Session, post_ids: Collection[int]) -> list[str]:
-    """References of those that have a letter to one of the posts, hold one out or copy one in."""
+    """References of those that have a letter to one of the posts, exclude one or copy one in."""
     found: set[int] = set()
     for model, standing in ((Letter, true()), (HoldOut, known(HoldOut)), (CopyLine, true())):
         found |= set(session.scalars(select(model.campaign_id).where(model.post_id.in_(post_ids), standing)))

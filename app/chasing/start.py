@@ -29,8 +29,8 @@ from app.registry.working_days import bank_holidays
 
 TEMPLATE = "reminder"
 
-NOT_CHASED = "Not among those that this chaser reminds"
-"""Why the other posts of a registry are held out."""
+NOT_CHASED = "This reminder is not for this post"
+"""Why the other posts of a registry are excluded."""
 
 
 class NobodyToChase(Exception):

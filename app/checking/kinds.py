@@ -39,7 +39,7 @@ KINDS: Mapping[str, Kind] = {
     NOT_THERE: Kind(
         "No such post on the day",
         "warn",
-        "These letters can’t be made. Correct the start and end dates of the post, or hold it out under Audience.",
+        "These letters can’t be made. Correct the start and end dates of the post, or exclude it under Audience.",
     ),
     UNPRINTABLE: Kind(
         "Characters that the letter’s typeface lacks",
@@ -99,7 +99,7 @@ KINDS: Mapping[str, Kind] = {
     SAME_LETTER: Kind(
         "The same title at the same address",
         "query",
-        "These two letters may be to one post. Check both, and hold one out if so.",
+        "These two letters may be to one post. Check both, and exclude one if so.",
     ),
     TWO_HOLDERS: Kind(
         "Two office-holders at once",
@@ -129,7 +129,7 @@ KINDS: Mapping[str, Kind] = {
     SAME_PERSON: Kind(
         "One person gets several letters",
         "empty",
-        "That may be right: one person may hold several posts. Hold letters out under Audience if one is enough.",
+        "That may be right: one person may hold several posts. Exclude posts under Audience if one letter is enough.",
     ),
     DO_NOT_USE: Kind(
         "An address that is not to be used",

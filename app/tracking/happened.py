@@ -58,10 +58,10 @@ def _listing(session: Session, letter: Letter) -> Iterator[Happened]:
 
 
 def _hold_outs(session: Session, letter: Letter) -> Iterator[Happened]:
-    """Of the post that it goes to. The reason is there unless several posts were held out, each for its own."""
+    """Of the post that it goes to. The reason is there unless several posts were excluded, each for its own."""
     if letter.post_id is None:
         return
-    for action, title in ((HELD_OUT, "Post held out"), (PUT_BACK, "Post no longer held out")):
+    for action, title in ((HELD_OUT, "Post excluded"), (PUT_BACK, "Post included again")):
         about = Wanted(action=action, kind="post", identity=str(letter.post_id))
         for event in find_events(session, about, size=BATCH).events:
             if any((one.kind, one.subject_id) == ("campaign", str(letter.campaign_id)) for one in event.subjects):

@@ -82,9 +82,9 @@ def post_ids(services):
         ).all()
 
 
-CHECKED = "2 letters to 2 posts. Nobody is held out. Saving adds 2 letters and withdraws 4 letters."
+CHECKED = "2 letters to 2 posts. No posts are excluded. Saving adds 2 letters and withdraws 4 letters."
 DRAFTS = {
-    "": ["4 letters to 4 posts. Nobody is held out. Saved", "Chief constables and commissioners 4 4 4 0 4"],
+    "": ["4 letters to 4 posts. No posts are excluded. Saved", "Chief constables and commissioners 4 4 4 0 4"],
     at(LONDON): [
         CHECKED,
         f"SMALL-0001: {DYFED}",
@@ -110,14 +110,14 @@ DRAFTS = {
     ],
     at([*WALES, ("holder", "recorded")]): ["0 letters to 0 posts.", "Nobody would get a letter"],
     at([*WALES, ("q", "gwent")]): [
-        f"Showing 1 post Posts in the audience Post Office-holder Region Salutation Held out {GWENT}"
+        f"Showing 1 post Posts in the audience Post Office-holder Region Salutation Excluded {GWENT}"
     ],
     f"{PAGE}?q=zzz": ["No post matches No post of this audience has all of these words: zzz."],
     at([("draft", "1"), ("as_at", "2015-03-03"), ("registry", "council-leaders"), ("page", "18")]): [
         "Showing 341 to 353 of 353 posts"
     ],
     "/campaigns/MAR15/audience": [
-        "1,268 letters to 1,268 posts. Nobody is held out. Saved",
+        "1,268 letters to 1,268 posts. No posts are excluded. Saved",
         "All 1,268 1,264 4 1,268 0 1,268",
     ],
 }
@@ -206,7 +206,7 @@ class TestSaving:
             campaign_by_reference(session, "SMALL").state = State.CLOSED
         page = words(drafter.get(at(LONDON)))
         assert "Not saved" in page
-        assert not re.search("Hold out (?!a post, giving)", page)
+        assert not re.search("Exclude (?!a post, giving)", page)
         assert send(drafter, LONDON).status_code == 409
         for path in ("/hold-out", f"/hold-out/{post_ids(services)[0]}"):
             assert drafter.get(PAGE + path).status_code == 409, "before anything is typed"
@@ -214,7 +214,7 @@ class TestSaving:
     def test_who_may_only_look_sees_no_button(self, campaign, signed_in):
         page = words(signed_in(Role.VIEWER).get(at(LONDON)))
         assert "2 letters to 2 posts." in page
-        assert not re.search("Save audience|Hold out (?!a post, giving)|Change the copy list", page)
+        assert not re.search("Save audience|Exclude (?!a post, giving)|Change the copy list", page)
 
     def test_the_campaign_must_be_there(self, drafter):
         assert drafter.get("/campaigns/NONE/audience").status_code == 404
@@ -227,27 +227,30 @@ class TestHoldOuts:
         one = f"{PAGE}/hold-out/{first}?{urlencode(LONDON)}"
         shown = words(drafter.get(one))
         assert (
-            f"{DYFED} stays in its registry and gets no letter from this campaign. Its letter, SMALL-0001, is" in shown
+            f"{DYFED} stays in its registry and does not get a letter from this campaign. Its letter, SMALL-0001, will"
+            in shown
         )
         assert send(drafter, [("reason", " Wrote first ")], to=one, page=one).location == at(LONDON)
         page = words(drafter.get(PAGE))
-        assert f"{DYFED} is held out. SMALL-0001 is withdrawn." in page
-        assert "3 letters to 3 posts. 1 post is held out. Saved" in page
-        assert re.search(f"{DYFED} Wrote first Change [^.]* Held out [^,]*, Alex Example Put back", page)
+        assert f"{DYFED} is excluded. SMALL-0001 has been withdrawn." in page
+        assert "3 letters to 3 posts. 1 post is excluded. Saved" in page
+        assert re.search(f"{DYFED} Wrote first Change [^.]* Excluded [^,]*, Alex Example Include again", page)
         back = f"{PAGE}/put-back/{first}"
         send(drafter, [], to=back)
-        assert "Put back. Its letter is SMALL-0001." in words(drafter.get(PAGE))
-        assert re.search(f"{DYFED} Wrote first Put back [^,]*, Alex Example Hold out again", words(drafter.get(PAGE)))
+        assert "The post is included again. Its letter is SMALL-0001." in words(drafter.get(PAGE))
+        assert re.search(
+            f"{DYFED} Wrote first Included again [^,]*, Alex Example Exclude again", words(drafter.get(PAGE))
+        )
         send(drafter, [], to=back)
-        assert "It is not held out any more. Nothing was changed." in words(drafter.get(PAGE))
+        assert "The post is no longer excluded. Nothing was changed." in words(drafter.get(PAGE))
 
     def test_another_reason_takes_the_place_of_the_old(self, drafter, services):
         one = f"{PAGE}/hold-out/{post_ids(services)[0]}"
         send(drafter, [("reason", "Wrote first")], to=one, page=one)
         assert 'value="Wrote first"' in drafter.get(one).text
-        assert "Keep this reason" in words(drafter.get(one))
+        assert "Save reason" in words(drafter.get(one))
         send(drafter, [("reason", "A pilot")], to=one, page=one)
-        assert f"{DYFED} is held out." in words(drafter.get(PAGE))
+        assert f"{DYFED} is excluded." in words(drafter.get(PAGE))
         assert "A pilot" in words(drafter.get(PAGE))
         assert "Wrote first" not in words(drafter.get(PAGE))
 
@@ -257,7 +260,7 @@ class TestHoldOuts:
         send(drafter, [("reason", "Wrote first")], to=one, page=one)
         refused = drafter.post(one, data=old)
         assert refused.status_code == 409
-        assert "Somebody else has held it out meanwhile: “Wrote first”." in words(refused)
+        assert "Somebody else has excluded this post in the meantime: “Wrote first”." in words(refused)
         assert 'value="A pilot"' in refused.text
         assert drafter.post(one, data=old | {"seen": mark_in(refused.text)}).status_code == 302
         assert "A pilot" in words(drafter.get(PAGE))
@@ -267,14 +270,17 @@ class TestHoldOuts:
         for reason in ("", "x" * 501):
             answer = send(drafter, [("reason", reason)], to=one, page=one)
             assert answer.status_code == 400
-            assert words(answer).count("Enter why it is held out, in at most 500 characters.") == 2
+            assert words(answer).count("Enter a reason for excluding the post, in 500 characters or fewer.") == 2
 
     def test_a_post_outside_the_audience_is_told_as_such(self, drafter, services):
         one = f"{PAGE}/hold-out/300"
         send(drafter, [("reason", "Another time")], to=one, page=one)
         assert "Not in this audience" in words(drafter.get(PAGE))
         send(drafter, [], to=f"{PAGE}/put-back/300")
-        assert "Put back. It is not in the saved audience, so it gets no letter." in words(drafter.get(PAGE))
+        assert (
+            "The post is no longer excluded. It does not get a letter, because it is not in the saved audience."
+            in words(drafter.get(PAGE))
+        )
 
     def test_a_post_that_there_is_not(self, drafter):
         assert drafter.get(f"{PAGE}/hold-out/999999").status_code == 404
@@ -304,7 +310,7 @@ class TestPastedList:
         rows = self.rows(found)
         assert [value for name, value in rows if name == "post"] == [str(dyfed)], "what is near is not ticked"
         held = self.check(drafter, ["Eton College"], *rows, ("post", str(gwent)), ("reason", "A pilot"), ("hold", "1"))
-        assert "2 posts held out." in words(held)
+        assert "2 posts excluded." in words(held)
         assert re.search("<textarea[^>]*>Eton College</textarea>", held.text), "what was not matched stays in the box"
         with services.database.reading() as session:
             reasons = dict(session.execute(select(HoldOut.post_id, HoldOut.reason).where(known(HoldOut))).all())
@@ -343,9 +349,9 @@ class TestPastedList:
     def test_what_is_missing_is_said_and_nothing_is_lost(self, drafter, services):
         rows = self.rows(self.check(drafter, ["Gwent Police"]))
         unticked = [pair for pair in rows if pair[0] != "post"]
-        no_reason = "Enter a reason, for all of them or for each, in at most 500 characters."
+        no_reason = "Enter a reason for all the ticked posts, or one for each, in 500 characters or fewer."
         for form, wrong in (
-            ([*unticked, ("reason", "Why")], "Tick the posts to hold out."),
+            ([*unticked, ("reason", "Why")], "Tick the posts to exclude."),
             (rows, no_reason),
             ([*rows, ("reason", "x" * 501)], no_reason),
         ):

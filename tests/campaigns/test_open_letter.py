@@ -44,7 +44,7 @@ def owner(signed_in, services):
 
 
 def address_to(services, filters, *, registry="directors-of-childrens-services", held_out=0, day=DAY):
-    """The letter goes to those posts of a registry that `filters` leave, less some held out."""
+    """The letter goes to those posts of a registry that `filters` leave, less some excluded."""
     some = Audience(((registry, filters),), day, open_letter=True)
     with services.database.writing() as session:
         campaign = campaign_by_reference(session, "SMALL")
@@ -102,7 +102,7 @@ def test_each_page_of_its_campaign_opens_when_it_failed_and_when_it_is_made(owne
 
 def test_the_audience_says_how_it_is_headed_and_whom_the_annex_names(owner, services):
     page = words(owner.get(f"{HERE}/audience"))
-    assert "1 open letter , addressed to 152 posts. Nobody is held out." in page
+    assert "1 open letter , addressed to 152 posts. No posts are excluded." in page
     assert "It is headed “To all directors of children’s services”. It greets “Dear colleagues”" in page
     assert "Salutation" not in page
     assert "1 open letter to 1 registry" in words(owner.get(HERE))

@@ -38,7 +38,7 @@ def test_the_choice_of_a_start_names_templates_campaigns_and_a_blank_page(drafte
     page = drafter.get("/campaigns/new").text
     assert 'href="/campaigns/new/details?template=march-2015-accountability"' in page
     assert 'href="/campaigns/new/details?campaign=MAR15"' in page
-    assert "Clearances, signatures and held-out posts are not copied." in page
+    assert "Clearances, signatures and exclusions are not copied." in page
     assert "Start from a blank page" in page
 
 
@@ -66,12 +66,12 @@ def test_a_double_click_starts_one_campaign(drafter, services):
 
 def test_from_an_earlier_campaign_hold_outs_are_left_behind_and_the_page_says_so(drafter, services):
     at = f"{NEW}?campaign=MAR15"
-    assert "held out of" not in drafter.get(at).text
+    assert "excluded from" not in drafter.get(at).text
     with services.database.writing() as session:
         campaign = campaign_by_reference(session, "MAR15")
         session.add(HoldOut(campaign_id=campaign.id, post_id=1, reason="Wrote to us first", recorded=1))
     page = drafter.get(at).text
-    assert "1 post held out of MAR15" in page
+    assert "1 post excluded from MAR15" in page
     assert "2 Marsham Street" in page
     assert send(drafter, at).status_code == 302
     with services.database.reading() as session:

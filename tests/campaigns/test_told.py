@@ -265,8 +265,8 @@ def test_what_happened_to_a_campaign_is_told_to_the_last_event(services, signed_
     for title, said in (
         ("Audience saved", "One letter to each post; posts as at 3 March 2015."),
         ("Copy list changed", "3 lines, was 2."),
-        ("Leader of Amber Valley Borough Council held out", ""),
-        ("Leader of Amber Valley Borough Council no longer held out", ""),
+        ("Leader of Amber Valley Borough Council excluded", ""),
+        ("Leader of Amber Valley Borough Council included again", ""),
         ("1 letter withdrawn", "MAR15-0046."),
         ("1 letter brought back", "MAR15-0046."),
         ("Values of 1 letter changed", "“ward”."),

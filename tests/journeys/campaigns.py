@@ -1,6 +1,6 @@
 """Small campaigns of one owner in every state, so that each of their buttons can be seen: four letters each.
 
-EDITED: two versions of its text, a post held out, a run under way. SENT: three letters are sent, two answered.
+EDITED: two versions of its text, a post excluded, a run under way. SENT: three letters are sent, two answered.
 FREE: nobody owns it. ASKED: of two offices one has answered, with a comment. CLEARED: both have, and nothing is issued.
 """
 

@@ -100,11 +100,11 @@ def choose_the_audience(page: Page) -> None:
     look(page, "audience")
     press(page, "Save audience")
     told(page, "Audience saved.")
-    follow(page, "Hold out Leader of Somerset County Council")
+    follow(page, "Exclude Leader of Somerset County Council")
     page.get_by_label("Reason").fill("Answered in person on 27 February")
-    press(page, "Hold out this post")
-    expect(page.get_by_text("1 post is held out.")).to_be_visible()
-    look(page, "held-out", height=640, of=page.get_by_role("heading", name="Held out"))
+    press(page, "Exclude this post")
+    expect(page.get_by_text("1 post is excluded.")).to_be_visible()
+    look(page, "held-out", height=640, of=page.get_by_role("heading", name="Excluded posts"))
 
 
 def show_filters(page: Page) -> None:

@@ -126,9 +126,9 @@ def test_a_letter_that_left_the_audience_and_came_back_says_so(services):
         put_back(session, small(session), one.post_id, actor=SYSTEM)
     assert told(services) == [
         ("Letter brought back", "Whom it goes to is in the audience again."),
-        ("Post no longer held out", ""),
+        ("Post included again", ""),
         ("Letter withdrawn", "Whom it goes to left the audience."),
-        ("Post held out", "Reason: They wrote to us first."),
+        ("Post excluded", "Reason: They wrote to us first."),
     ]
     assert told(services, 2) == []
 

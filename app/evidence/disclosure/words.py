@@ -14,7 +14,7 @@ KINDS: Mapping[str, str] = {
     "file": "Files that came, and enclosures",
     "note": "Notes",
     "text": "Texts of campaigns",
-    "hold_out": "Posts left out",
+    "hold_out": "Excluded posts",
     "answer": "What offices said",
     "certificate": "Clearance certificates",
     "comment": "Comments on texts",

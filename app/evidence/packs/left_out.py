@@ -1,4 +1,4 @@
-"""Who was not written to, each named with why: held out, not chosen by the audience's filters, a letter withdrawn
+"""Who was not written to, each named with why: excluded, not chosen by the audience's filters, a letter withdrawn
 before it went, on the list with no letter. And to whom an open letter went with all others."""
 
 from collections import defaultdict
@@ -52,7 +52,7 @@ class _Out:
 def left_out(
     session: Session, found: CampaignRows, registries: Mapping[str, RegistryThen], *, known_at: int
 ) -> LeftOut:
-    """Of the registries that the campaign wrote to; a post that is held out is named though it is of another."""
+    """Of the registries that the campaign wrote to; an excluded post is named though it is of another."""
     then = found.then
     filters = {slug: chosen for slug, chosen in then.audience.parts if slug in registries}
     on_list = _on_list(session, filters, then.valid_at, known_at)

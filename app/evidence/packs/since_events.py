@@ -126,7 +126,7 @@ def _deliveries(session: Session, changed: Changed, span: Span) -> Hits:
 
 
 def _campaigns(session: Session, changed: Changed, span: Span) -> Hits:
-    """What a campaign's row and those of its letters said before; its text, and whom it holds out."""
+    """What a campaign's row and those of its letters said before; its text, and whom it excludes."""
     ids = [str(one) for one in changed.campaigns]
     events = session.scalars(
         select(AuditEvent)

@@ -32,7 +32,7 @@ class EndsBeforeItBegins(Exception):
 
 
 class UsedByCampaigns(Exception):
-    """Campaigns write to the post, hold it out or copy it in: it can be ended, and not taken back."""
+    """Campaigns write to the post, exclude it or copy it in: it can be ended, and not taken back."""
 
     code = "post_used"
 

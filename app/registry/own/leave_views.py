@@ -69,5 +69,6 @@ def _withdrawing(found: PostRecord, used: list[str]) -> str:
 def _own_post(post_id: int) -> PostRecord:
     found = post_or_404(post_id, Asked(today(), None, ""))
     if not found.registry.custom:
-        abort(404, description="What ships is not ended here: the organisation closes, or the post is held out.")
+        refusal = "You cannot end a post that ships with Despatch. Close its organisation, or exclude the post instead."
+        abort(404, description=refusal)
     return found

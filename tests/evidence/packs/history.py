@@ -205,13 +205,13 @@ HISTORY: Mapping[str, Step] = {
     "it is lost": _written(_move(10, "lose", 12)),
     "it was delivered": _written(_move(10, "deliver", 13)),
     "a letter comes back": _written(_move(9, "return", 20)),
-    "posts are held out": _written(
+    "posts are excluded": _written(
         lambda s, c: hold_out(
             s, c, {letter(s, 12).post_id: "Wrote to us", letter(s, 3).post_id: "In office a week"}, actor=SYSTEM
         )
     ),
     "for another reason": _written(lambda s, c: hold_out(s, c, {letter(s, 12).post_id: "On leave"}, actor=SYSTEM)),
-    "one is put back": _written(lambda s, c: put_back(s, c, letter(s, 3).post_id, actor=SYSTEM)),
+    "one is included again": _written(lambda s, c: put_back(s, c, letter(s, 3).post_id, actor=SYSTEM)),
     "the audience loses Wales": _written(lambda s, c: _audience(s, c, AUDIENCE[1:])),
     "and has it again, with lead members": _written(
         lambda s, c: _audience(s, c, (*AUDIENCE, ("lead-members", {"region": ["North East"]})))

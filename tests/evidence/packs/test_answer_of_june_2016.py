@@ -80,7 +80,7 @@ def answer(session, campaign, letter, day: date, kind: str = "substantive", *ans
 
 @pytest.fixture
 def campaign_of_march(stack_services) -> None:
-    """One chief constable is held out, all others are written to; 41 reply, one only acknowledges."""
+    """One chief constable is excluded, all others are written to; 41 reply, one only acknowledges."""
     with stack_services.database.writing() as session:
         campaign = campaign_by_reference(session, "MAR15")
         everybody = select(Letter).where(Letter.campaign_id == campaign.id).order_by(Letter.number)

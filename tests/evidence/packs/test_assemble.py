@@ -171,7 +171,7 @@ def test_every_line_about_letters_says_to_whom_none_was_sent(services):
 
 
 def test_a_letter_that_failed_is_not_said_to_be_unwritten(services):
-    """It is counted as one that could not be delivered; a post that is held out is counted once, with its letter or
+    """It is counted as one that could not be delivered; a post that is excluded is counted once, with its letter or
     without."""
     small_campaign(services)
     send(services, [1, 2])

@@ -23,7 +23,7 @@ def viewer(signed_in):
 
 @pytest.fixture
 def findings(services):
-    """Of a pack of which one post was held out."""
+    """Of a pack of which one post was excluded."""
     busy_campaign(services)
     with services.database.writing() as session:
         direction(session)
