@@ -73,6 +73,14 @@ def test_one_that_is_for_everybody_says_the_same_to_all(path, template):
         assert template.variant("one-of-our-own") in texts
 
 
+@pytest.mark.parametrize("slug", sorted(NAMES))
+def test_it_asks_with_please_and_ends_with_thanks(slug):
+    text = (ROOT / "letter_templates" / f"{slug}.md").read_text(encoding="utf-8").rpartition("---")[2]
+    last = text.strip().rpartition("\n\n")[2]
+    assert "please" in text.casefold()
+    assert re.search("Thank you|We are grateful", last)
+
+
 def test_the_open_letter_lacks_nothing_as_an_open_letter():
     template = compile_template((ROOT / "letter_templates" / "open-letter.md").read_text(encoding="utf-8"))
     compose(
