@@ -72,7 +72,7 @@ def start(reference: str) -> ResponseReturnValue:
     except NoTemplate:
         flash(RETIRED, "warning")
         return redirect(url_for(".chase", reference=reference))
-    flash(f"{made_as} is begun, with {format_plural(len(lines), 'letter')}. Nothing is sent yet.", "success")
+    flash(f"You have started {made_as}, with {format_plural(len(lines), 'letter')}. Nothing has been sent.", "success")
     return redirect(url_for("campaigns.campaign", reference=made_as))
 
 

@@ -12,7 +12,7 @@ HELD: Mapping[str, Words] = {
     Held.REPLIED: Words(
         "full", "Replied", "has a reply", "have a reply", "Leave out the reminder: the reply has been received."
     ),
-    Held.NOT_SENT: Words("none", "Not sent", "is not sent", "are not sent", "Send it first."),
+    Held.NOT_SENT: Words("none", "Not sent", "has not been sent", "have not been sent", "Send it first."),
     Held.NOT_DELIVERED: Words(
         "warn",
         "Not delivered",
@@ -33,14 +33,14 @@ HELD: Mapping[str, Words] = {
         "Mail to read first",
         "may be answered by mail that nobody has read yet",
         "may be answered by mail that nobody has read yet",
-        "Sort the inbox.",
+        "Process the messages in the inbox.",
     ),
     Held.BEING_CHASED: Words(
         "half",
         "A chaser is being prepared",
         "is in a chaser that is not sent yet",
         "are in chasers that are not sent yet",
-        "Send that one, or withdraw the letter from it.",
+        "Send that chaser, or exclude the post from it.",
     ),
     Held.ANOTHER_CAMPAIGN: Words(
         "half",
@@ -61,12 +61,12 @@ HELD: Mapping[str, Words] = {
         "Chased three times",
         "was chased three times",
         "were chased three times",
-        "Telephone, or tell your minister.",
+        "Telephone the recipient, or tell your minister.",
     ),
 }
 
 RETIRED = "The template for reminders is retired. Restore it under Templates, then start the chaser."
-NONE_CHOSEN = "None of the letters you chose can be chased now."
+NONE_CHOSEN = "None of the letters that you chose needs a reminder now."
 CHANGED = (
     "The suggested reminders have changed since you opened this page: a message was received, or somebody else started "
     "a chaser. Check them again."

@@ -48,7 +48,8 @@ def test_mail_that_nobody_read_is_read_first(chaser, services):
     reach_post(services, "TRK15-0009", "director@council-of-a-test.example")
     mail(services, "assistant@council-of-a-test.example")
     assert held(services, chaser) == {
-        "TRK15-R1-0003": "TRK15-0009 may be answered by mail that nobody has read yet. Sort the inbox."
+        "TRK15-R1-0003": "TRK15-0009 may be answered by mail that nobody has read yet. Process the messages in the "
+        "inbox."
     }
 
 

@@ -25,12 +25,12 @@ def test_the_page_and_the_confirmation_fit_and_pass_axe(owner, copied, live, new
     page.get_by_text("Which letters").click()
     assert faults_at_both_widths(page) == []
     page.locator("tbody input[name=letter]").last.check()
-    page.get_by_role("button", name="Begin a chaser").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Begin a chaser with 1 letter?")
-    expect(page.get_by_role("main")).to_contain_text("Nothing is sent to those named for a copy")
+    page.get_by_role("button", name="Start a chaser").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Start a chaser with 1 letter?")
+    expect(page.get_by_role("main")).to_contain_text("Despatch does not send these copies")
     assert faults_at_both_widths(page) == []
-    page.get_by_role("button", name="Begin the chaser").click()
-    expect(page.get_by_text("TRK15-R1 is begun, with 1 letter. Nothing is sent yet.")).to_be_visible()
+    page.get_by_role("button", name="Start the chaser").click()
+    expect(page.get_by_text("You have started TRK15-R1, with 1 letter. Nothing has been sent.")).to_be_visible()
 
 
 @pytest.mark.slow  # further states: test_every_page looks at the page itself
@@ -39,5 +39,5 @@ def test_with_nobody_to_chase_and_a_chaser_begun_it_fits_too(owner, services, li
     page = new_page()
     page.context.add_cookies([{"name": "despatch", "value": owner.get_cookie("despatch").value, "url": live}])
     page.goto(live + PAGE)
-    expect(page.get_by_text("Nobody to chase")).to_be_visible()
+    expect(page.get_by_text("No replies to chase")).to_be_visible()
     assert faults_at_both_widths(page) == []

@@ -22,7 +22,7 @@ def begun(services) -> list[str]:
 
 def test_it_says_who_can_be_chased_and_why_others_are_held_back(owner):
     page = read(owner.get(PAGE))
-    assert "3 letters can be chased today." in page
+    assert "You can send a reminder for 3 letters today." in page
     assert "Not delivered" in page
     assert "Director of Children’s Services" in page
 
@@ -33,7 +33,7 @@ def test_track_leads_to_it(owner):
 
 def test_a_chaser_is_begun_once_it_is_confirmed(owner, services):
     shown = press(owner, PAGE, letter=ids(services, 3, 8))
-    assert "Begin a chaser with 2 letters?" in read(shown)
+    assert "Start a chaser with 2 letters?" in read(shown)
     assert begun(services) == []
     seen = re.search(r'name="seen" value="([^"]+)"', shown.text)[1]
     done = press(owner, PAGE, letter=ids(services, 3, 8), seen=seen)
@@ -51,13 +51,13 @@ def test_a_second_click_begins_no_second(owner, services):
 
 def test_nothing_chosen_changes_nothing(owner, services):
     press(owner, PAGE)
-    assert "None of the letters you chose can be chased now." in read(owner.get(PAGE))
+    assert "None of the letters that you chose needs a reminder now." in read(owner.get(PAGE))
     assert begun(services) == []
 
 
 def test_another_drafter_sees_and_does_not_begin(owner, services, signed_in):
     other = signed_in(Role.DRAFTER, name="Sam Example")
-    assert "You can see who is late, but you cannot begin a chaser." in read(other.get(PAGE))
+    assert "You can see whose reply is late, but you cannot start a chaser." in read(other.get(PAGE))
     shown = press(owner, PAGE, letter=ids(services, 3))
     seen = re.search(r'name="seen" value="([^"]+)"', shown.text)[1]
     for asked in ({}, {"seen": seen}):
