@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Signatory
 from app.clearance.models import PrivateOffice
+from app.clearance.offices.departments import ended_department, what_followed
 from app.clearance.offices.find import minister_of, offices
 from app.clearance.offices.members import clearers_of
 from app.letters.typography import typeset_text
@@ -16,11 +17,13 @@ from app.letters.typography import typeset_text
 
 @dataclass(frozen=True)
 class Signing:
-    """A signatory; who holds the office on the day of signing (blank: not recorded), and how many clear for it."""
+    """A signatory; who holds the office on the day of signing (blank: not recorded), and how many clear for it.
+    `followed`: what became of the department, where it no longer exists on the day of the letter; else blank."""
 
     signatory: Signatory
     holder: str
     clearers: int
+    followed: str
 
     @property
     def to_print(self) -> str:
@@ -46,15 +49,30 @@ def signing(session: Session, campaign: Campaign, *, today: date) -> list[Signin
     day, ids = signing_day(campaign, today), {one.office_id for one in campaign.signatories}
     clearers = clearers_of(session, ids)
     return [
-        Signing(one, holder_of(session, one.office_id, day), len(clearers[one.office_id]))
+        Signing(
+            one,
+            holder_of(session, one.office_id, day),
+            len(clearers[one.office_id]),
+            _followed(one, campaign.letter_date),
+        )
         for one in campaign.signatories
     ]
 
 
+def _followed(signatory: Signatory, day: date) -> str:
+    ended = ended_department(signatory.office, signatory.department, day)
+    return what_followed(ended) if ended else ""
+
+
 def offered(session: Session, campaign: Campaign, *, today: date) -> list[Offered]:
-    """Offices that may be added, in the order of precedence."""
+    """Offices that may be added, in the order of precedence: not those of a department that no longer exists on the day
+    of the letter."""
     day, taken = signing_day(campaign, today), {one.office_id for one in campaign.signatories}
-    return [Offered(one, holder_of(session, one.id, day)) for one in offices(session) if one.id not in taken]
+    return [
+        Offered(one, holder_of(session, one.id, day))
+        for one in offices(session)
+        if one.id not in taken and not ended_department(one.title, one.department, campaign.letter_date)
+    ]
 
 
 def holder_of(session: Session, office_id: int, day: date) -> str:

@@ -7,8 +7,9 @@ from typing import Literal
 Shape = Literal["warn", "query", "empty"]
 """Of a finding: the letter can't be made or would go out wrong; a person must look; advice."""
 
-Mend = Literal["post", "values", "text", "details", ""]
-"""Where a finding is mended: on the post, in the letter's values, in the text or the details of the campaign."""
+Mend = Literal["post", "values", "text", "details", "signatories", ""]
+"""Where a finding is mended: on the post, in the letter's values, in the text, the details or the signatories of the
+campaign."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ UNPRINTABLE, OVERFLOW, HEAD, VALUE, UNEXPECTED = "unprintable", "overflow", "hea
 PAGES, ALONE, BROKEN_ADDRESS, NO_ADDRESS = "pages", "alone", "broken-address", "no-address"
 SAME_LETTER, TWO_HOLDERS, VACANT, UNKNOWN_NAME, TITLE = "same-letter", "two-holders", "vacant", "greeting", "title"
 SAME_PERSON, DO_NOT_USE, STALE, UNUSUAL = "same-person", "do-not-use", "stale", "unusual"
-UNLISTED = "unlisted"
+UNLISTED, ENDED_DEPARTMENT = "unlisted", "ended-department"
 
 KINDS: Mapping[str, Kind] = {
     MISSING: Kind("No value for “{about}”", "warn", "These letters can’t be made. Fill the field in.", "values"),
@@ -56,6 +57,12 @@ KINDS: Mapping[str, Kind] = {
         "warn",
         "These letters can’t be made. Shorten the sender’s details or the departments’ names.",
         "details",
+    ),
+    ENDED_DEPARTMENT: Kind(
+        "{about} no longer exists on the date of the letter",
+        "warn",
+        "These letters would name a department that has been renamed or closed. Change the signatory.",
+        "signatories",
     ),
     VALUE: Kind(
         "A value that “{about}” can’t hold",

@@ -17,6 +17,7 @@ from app.campaigns.text import compiled
 from app.checking import kinds
 from app.checking.figures import Figures, of_letter
 from app.checking.models import LetterCheck
+from app.clearance.offices.departments import ended_department
 from app.history import as_at
 from app.letters.address import check as check_address
 from app.letters.fields import normalise
@@ -117,6 +118,14 @@ def _of_page(printing: Printing, printed: Printed) -> Iterator[Found]:
     yield from _missing(printing, letter, missing_fields(page))
     if page.salutation == page.wording.unknown:
         yield Found(kinds.UNKNOWN_NAME, letter.id)
+    yield from _ended_departments(letter, page, date.fromisoformat(printing.letter_date))
+
+
+def _ended_departments(letter: Letter, page: Page, day: date) -> Iterator[Found]:
+    """One for each department among those of the signatories."""
+    ended = [ended_department(one.office, one.department, day) for one in page.signatories]
+    for name in dict.fromkeys(one.name for one in ended if one):
+        yield Found(kinds.ENDED_DEPARTMENT, letter.id, name)
 
 
 def _stopped(letter: Letter, problem: Problem) -> Iterator[Found]:

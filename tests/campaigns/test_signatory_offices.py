@@ -8,8 +8,8 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.edit import Stale
-from app.campaigns.signatories import move_signatory, order_signatories, seen_of
-from app.campaigns.signatory_offices import signing, signing_day
+from app.campaigns.signatories import move_signatory, order_signatories, remove_signatory, seen_of
+from app.campaigns.signatory_offices import offered, signing, signing_day
 from app.clearance.models import OfficeMember
 from app.clearance.offices.change import Called, add_office, move_office, order_seen, retire_office
 from app.clearance.offices.ministers import record_minister
@@ -137,6 +137,27 @@ class TestNames:
             minister(session, "Alex Example")
             campaign_by_reference(session, "MAR15").state = "closed"
         assert "holds the office" not in words(drafter.get(HERE))
+
+
+class TestEndedDepartments:
+    HEALTH = "Secretary of State for Health"
+    FOLLOWED = "Department of Health became the Department of Health and Social Care on 8 January 2018"
+
+    def test_one_that_no_longer_exists_on_the_letters_day_is_flagged(self, drafter, services):  # noqa: F811
+        assert self.FOLLOWED not in words(drafter.get(HERE)), "the letter is of 2015"
+        with services.database.writing() as session:
+            campaign_by_reference(session, "MAR15").letter_date = date(2026, 11, 29)
+        page = words(drafter.get(HERE))
+        assert f"{self.HEALTH} Department of Health No longer exists on the date of the letter {self.FOLLOWED}" in page
+        assert page.count("No longer exists on the date of the letter") == 2
+
+    @pytest.mark.parametrize(("year", "is_offered"), [(2015, True), (2026, False)])
+    def test_only_offices_of_the_letters_day_are_offered(self, session, campaign, year, is_offered):
+        one = next(one for one in campaign.signatories if one.office == self.HEALTH)
+        remove_signatory(session, campaign, one, seen=seen_of(campaign), actor=SYSTEM)
+        campaign.letter_date = date(year, 3, 3)
+        titles = [one.office.title for one in offered(session, campaign, today=campaign.letter_date)]
+        assert (self.HEALTH in titles) is is_offered
 
 
 def wales(services) -> str:

@@ -123,6 +123,16 @@ def test_a_post_that_left_the_list_since_the_campaigns_day_is_found(services, po
     assert found(services, checked(services)) == [("SMALL-0001", kinds.UNLISTED, "")]
 
 
+def test_departments_that_ended_before_the_letters_day_are_found(services, posts, small):
+    with services.database.writing() as session:
+        session.get_one(Campaign, small).letter_date = date(2026, 11, 29)
+    check_id = checked(services)
+    ended = ("Department of Health", "Department for Communities and Local Government")
+    assert {about for _, _, about in found(services, check_id, kinds.ENDED_DEPARTMENT)} == set(ended)
+    assert counts(services, check_id)[kinds.ENDED_DEPARTMENT] == 4
+    assert state(services).stand == Stand.BLOCKED
+
+
 def test_all_that_is_wrong_with_an_address_is_said(services, posts):
     with services.database.writing() as session:
         set_contact(session, posts[0], lines=["@", "No fixed abode", "Wales"])
