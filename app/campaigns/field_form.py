@@ -33,7 +33,7 @@ def _short(most: int) -> Length:
 
 def _can_be_told(_form: Form, field: Field) -> None:
     if not normalise(field.data or ""):
-        raise ValidationError("Enter the name as it stands in the brackets")
+        raise ValidationError("Enter the name as it is written in the brackets")
 
 
 def _fits_the_type(form: Form, field: Field) -> None:
@@ -50,7 +50,7 @@ def _fits_the_type(form: Form, field: Field) -> None:
         if len(choice) > SHORT:
             raise ValidationError(f"Choice {number} has {len(choice)} characters. Use at most {SHORT}")
     if len({choice.casefold() for choice in given}) < len(given):
-        raise ValidationError("A choice stands there twice. Keep one of them")
+        raise ValidationError("Enter each choice once")
 
 
 class FieldForm(Form):

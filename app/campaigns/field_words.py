@@ -42,7 +42,7 @@ DECLARED = "(({name})) is declared: version {number} of the text."
 CHANGED = "(({name})) is changed: version {number} of the text."
 REMOVED = "(({name})) is removed: version {number} of the text."
 AS_IT_WAS = "(({name})) is declared so already."
-STILL_UNSAVED = "What you wrote in the letter is not saved yet; it stands below."
+STILL_UNSAVED = "What you wrote in the letter is not saved yet. It is below."
 
 
 def takes(spec: FieldSpec) -> str:

@@ -39,7 +39,7 @@ class SignatoryForm(Form):
     )
     department = _line(
         "Department",
-        "The first signatory’s department heads the page, the others stand under it",
+        "The first signatory’s department heads the page, and the others are under it",
         DataRequired("Enter the department"),
     )
     name = _line("Minister’s name", "As it is printed above the office. You can add it later")

@@ -77,7 +77,7 @@ STATES: Mapping[State, tuple[str, str]] = {
 DONE = {
     "close": "{reference} is closed.",
     "open": "{reference} is open again.",
-    "archive": "{reference} is archived. It stands under Archived in the list of campaigns.",
+    "archive": "{reference} is archived. It is under Archived in the list of campaigns.",
     "bring-back": "{reference} is back in the list, closed.",
 }
 """Said when a step of a campaign's life is taken."""

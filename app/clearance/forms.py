@@ -24,7 +24,7 @@ from app.web.filters import format_date
 from app.web.forms import DayField, choices, line, tidy_lines
 
 NO_DAY = "Enter the deadline for answers, such as 27 2 2015"
-TEXT_CHANGED = "The text was changed since you opened this page. Look at it again."
+TEXT_CHANGED = "The text has changed since you opened this page. Check it again."
 
 ANYBODY = "0"
 """Any member of an office, in a select."""

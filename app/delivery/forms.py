@@ -42,7 +42,7 @@ class SendingForm(Form):
         description="Such as a tracking number, or who took them. May be left empty.",
     )
     despite = despite_field()
-    again = BooleanField("Send again those that went this way already", widget=GovCheckboxInput())
+    again = BooleanField("Send again to recipients already sent the letter by this method", widget=GovCheckboxInput())
 
     def __init__(self, *, today: date, period_on: Callable[[date], PreElectionPeriod | None], **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -42,7 +42,7 @@ REASONS: Mapping[str, ReasonWords] = {
     Reason.HOST_UNKNOWN: ReasonWords(
         "Domain unknown",
         "There is no mail server for this address.",
-        "Look whether the part after the @ is spelt right, then send the letter again.",
+        "Check the part of the address after the @, then send the letter again.",
         contact=True,
     ),
     Reason.MAILBOX_FULL: ReasonWords(

@@ -15,7 +15,7 @@ from app.web.request import writing
 
 blueprint = Blueprint("templates", __name__, template_folder="templates")
 
-STALE = "Another version is in use since this page was opened. Look at it first, then do it again."
+STALE = "Another version has come into use since you opened this page. Check it, then try again."
 
 
 @blueprint.route("/templates/new", methods=["GET", "POST"])

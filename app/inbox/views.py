@@ -59,8 +59,8 @@ EMPTY: Mapping[str, tuple[str, str]] = {
     ),
     "read": ("No messages to read", "Messages matched to a letter appear here until somebody records the reply."),
     "bounces": ("No undelivered emails", "Reports that an email was not delivered, or is delayed, appear here."),
-    "absent": ("Nobody is away", "Automatic replies of people who are out of office stand here."),
-    "all": ("No mail has come in yet", "Mail that the shared mailbox receives, or that you upload, stands here."),
+    "absent": ("Nobody is away", "Automatic replies from people who are out of the office appear here."),
+    "all": ("No mail yet", "Mail that the shared mailbox receives, or that you upload, appears here."),
 }
 
 

@@ -38,7 +38,7 @@ def new(slug: str) -> ResponseReturnValue:
         except NotSavable as refused:
             form.filter_name.errors = [FILTER_WRONG[refused.code].format(name=refused.name)]
         else:
-            flash(f"The filter “{saved.name}” is saved. It stands beside the list.", "success")
+            flash(f"The filter “{saved.name}” is saved. It is beside the list.", "success")
             return redirect(back)
     answer = render_template("registry/filter_new.html", registry=found, form=form, back=back)
     return answer, 400 if form.errors else 200

@@ -84,7 +84,7 @@ PAGES = {
     503: ErrorPage(
         "This can’t be had just now",
         "Something that Despatch stands on does not answer.",
-        "Try again in a few minutes. If it stays so, tell an administrator the time and the address.",
+        "Try again in a few minutes. If it still does not work, tell an administrator the time and the address.",
         explained=True,
     ),
 }
@@ -113,21 +113,21 @@ OUTAGES: Mapping[type[Exception], ErrorPage] = {
     DatabaseReadOnly: ErrorPage(
         "Nothing can be saved just now",
         "The database can be read but not written to. Nothing was changed.",
-        "Tell an administrator. Once it is put right, go back and send it again.",
-        then="Tell an administrator. Once it is put right, send it again.",
+        "Tell an administrator. Once it has been fixed, go back and send it again.",
+        then="Tell an administrator. Once it has been fixed, send it again.",
     ),
     DatabaseGone: ErrorPage(
         "The database does not answer",
         "Without it no page can be shown. What you were saving may not have been saved.",
-        "Wait a minute, then try again. If it stays so, tell an administrator. Look whether your change is there before"
-        " you make it again.",
-        then="Wait a minute, look in another tab whether your change is there, and send it again if it is not.",
+        "Wait a minute, then try again. If it still does not work, tell an administrator. Check whether your change "
+        "was saved before you make it again.",
+        then="Wait a minute, check in another tab whether your change was saved, and send it again if it was not.",
     ),
     StorageFailed: ErrorPage(
         "The file store does not answer",
-        "Files can’t be kept or given out just now: it may be full or out of reach. Nothing was changed.",
-        "Wait a minute, then go back and try again. If it stays so, tell an administrator.",
-        then="Wait a minute, then send it again. If it stays so, tell an administrator.",
+        "Files can’t be saved or downloaded at the moment: the store may be full or out of reach. Nothing was changed.",
+        "Wait a minute, then go back and try again. If it still does not work, tell an administrator.",
+        then="Wait a minute, then send it again. If it still does not work, tell an administrator.",
     ),
     NoTurn: ErrorPage(
         "Despatch is busy",

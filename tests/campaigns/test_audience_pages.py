@@ -419,5 +419,5 @@ class TestCopies:
 
     def test_who_may_only_look_sees_the_list(self, campaign, signed_in):
         page = words(signed_in(Role.VIEWER).get(self.COPIES))
-        assert "No copies yet: what is listed here stands below the signatures of every letter, after “cc”." in page
+        assert "No copies yet. What you list here is printed below the signatures of every letter, after “cc”." in page
         assert "Add" not in page

@@ -90,8 +90,8 @@ def test_a_link_names_the_field_to_declare(writer, services):
 
 
 WRONG = (
-    ({"name": ""}, "Enter the name as it stands in the brackets"),
-    ({"name": "- _"}, "Enter the name as it stands in the brackets"),
+    ({"name": ""}, "Enter the name as it is written in the brackets"),
+    ({"name": "- _"}, "Enter the name as it is written in the brackets"),
     ({"name": "x" * 61}, "Use at most 60 characters"),
     ({"name": "topic (new)"}, "The name “topic (new)” holds a bracket, a comma or two question marks. Leave them out"),
     ({"name": "topic, new"}, "The name “topic, new” holds a bracket, a comma or two question marks. Leave them out"),
@@ -104,7 +104,7 @@ WRONG = (
     ({"type": "long text", "filled": "by recipient"}, "What differs by recipient is short"),
     ({"type": "choice"}, "Write two choices or more, one to a line"),
     ({"type": "choice", "listed": "one\n \n"}, "Write two choices or more, one to a line"),
-    ({"type": "choice", "listed": "one\nOne"}, "A choice stands there twice. Keep one of them"),
+    ({"type": "choice", "listed": "one\nOne"}, "Enter each choice once"),
     ({"type": "choice", "listed": "one\n" + "x" * 201}, "Choice 2 has 201 characters. Use at most 200"),
     ({"type": "choice", "listed": "one\n☃"}, "The letter’s typeface can’t print “☃”"),
     ({"listed": "one\ntwo"}, "Only a choice has choices. Choose “One of several choices” above, or empty this box"),

@@ -362,7 +362,7 @@ class TestPreview:
 
     def test_its_pages_are_marked_as_a_draft_whatever_is_cleared(self, writer, services):
         assert pages(writer.get(PAGE)) == [
-            "Page 1 of 1 of the letter to Chief Constable of Dyfed-Powys Police, marked DRAFT. Its words stand below."
+            "Page 1 of 1 of the letter to Chief Constable of Dyfed-Powys Police, marked DRAFT. The text is below."
         ]
         form = opened(writer, body=MINE)
         clear(services, issue=True)

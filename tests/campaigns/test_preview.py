@@ -23,7 +23,7 @@ def clear(services, *registries):
 def test_previews_carry_draft_and_say_what_is_cleared(drafter, services):  # noqa: F811
     at = "/campaigns/MAR15/preview?q=MAR15-0044"
     assert "Preview Letters carry DRAFT until they are cleared" in read(drafter.get("/campaigns/MAR15"))
-    assert ", marked DRAFT. Its words stand below." in drafter.get(at).text
+    assert ", marked DRAFT. The text is below." in drafter.get(at).text
     clear(services, "council-leaders")
     assert "Preview Letters carry DRAFT until they are cleared; 353 of 1,268 letters are" in read(
         drafter.get("/campaigns/MAR15")
@@ -34,7 +34,7 @@ def test_previews_carry_draft_and_say_what_is_cleared(drafter, services):  # noq
         drafter.get("/campaigns/MAR15")
     )
     page = drafter.get(at).text
-    assert ", marked DRAFT. Its words stand below." in page
+    assert ", marked DRAFT. The text is below." in page
     assert "This text is cleared. A preview says DRAFT all the same" in page
     assert "Not cleared" not in page
 

@@ -238,7 +238,7 @@ def test_what_was_not_seen_is_neither_asked_about_nor_issued(owner, services, pa
         act(services, clear_all, issue=False)
     before = state_of(services)
     said = owner.post(f"{HERE}{path}", data=form, follow_redirects=True)
-    assert "The text was changed since you opened this page. Look at it again." in read(said)
+    assert "The text has changed since you opened this page. Check it again." in read(said)
     assert state_of(services) == before
     again = owner.post(f"{HERE}{path}", data={**filled_form(said.text), **fields}, follow_redirects=True)
     assert "The text was changed" not in read(again)
@@ -384,7 +384,7 @@ class TestBeforeMinisters:
         form = {**filled_form(owner.get(f"{HERE}{at}").text), **said}
         edit(services, POLICE, "Be certain that a report is recorded as a crime when it is made")
         stale = owner.post(f"{HERE}{at}", data=form)
-        assert "The text was changed since you opened this page. Look at it again." in read(stale)
+        assert "The text has changed since you opened this page. Check it again." in read(stale)
         assert "Waiting" in read(owner.get(f"{HERE}/before-ministers"))
         done = owner.post(f"{HERE}{at}", data={**filled_form(stale.text), **said}, follow_redirects=True)
         assert "Policy: answer recorded." in read(done)

@@ -257,7 +257,7 @@ def test_the_same_letters_are_marked_again_only_when_asked(owner, made):
     send(made, LEADERS, BY_POST)
     page = owner.get(RECORD, query_string=filled(made))
     assert "By post None can be marked so: 3 were sent this way already" in read(page)
-    assert "Send again those that went this way already" in read(page)
+    assert "Send again to recipients already sent the letter by this method" in read(page)
     assert press(owner, RECORD, **filled(made)).status_code == 400
     assert marked(owner, filled(made, again="y", sent_on=["9", "3", "2015"])).status_code == 302
     assert [one.resend for one in attempts(made)] == [0, 0, 0, 1, 1, 1]

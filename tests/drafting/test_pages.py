@@ -149,7 +149,7 @@ class TestTakeAgain:
             edit(session, 2, SOURCE + "\nGoodbye.\n")
         page = press(two, FIRST, f"{FIRST}/restore", seen="2")
         assert page.status_code == 409
-        assert "Another version is in use since this page was opened." in words(page)
+        assert "Another version has come into use since you opened this page." in words(page)
         assert used(services).number == 3
 
     def test_twice_makes_one(self, two, services):

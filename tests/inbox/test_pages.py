@@ -52,7 +52,7 @@ def letter_id(services, number):
         ("read", "No messages to read"),
         ("bounces", "No undelivered emails"),
         ("absent", "Nobody is away"),
-        ("all", "No mail has come in yet"),
+        ("all", "No mail yet"),
         ("what", "No unmatched messages"),
     ],
 )

@@ -34,7 +34,7 @@ from app.web.request import reading, writing
 
 blueprint = Blueprint("batch_steps", __name__)
 
-DOES_NOT_ADD_UP = "Nothing was closed: the counts do not add up any more. Look at them again."
+DOES_NOT_ADD_UP = "The batch was not closed, because the counts no longer add up. Check them again."
 
 
 @blueprint.post(BATCH + "/give")

@@ -107,8 +107,8 @@ def _were(number: int) -> str:
 
 REJECTED: Mapping[str, str] = {
     "no_reference": "No letter is named. Enter its reference.",
-    "not_in_batch": "The batch has no such letter. Look whether the reference is right, and the batch is this one.",
-    "not_in_campaign": "The campaign has no such letter. Look whether the reference is spelt right.",
+    "not_in_batch": "The batch has no such letter. Check the reference and that this is the right batch.",
+    "not_in_campaign": "The campaign has no such letter. Check the reference.",
     "never_posted": "Nothing says that this letter was posted. Close its batch, or mark it as posted, first.",
     "twice": "A row above says something of this letter already. Leave one of them.",
     "no_number": "A count must be a whole number.",

@@ -8,7 +8,7 @@ UNDER_EMBARGO = (
     "Nothing of this campaign may leave before {until}. Let it start then, or lift the embargo under Release"
 )
 PAST = "That time is over. Enter one that is still to come"
-STALE = "Somebody else changed this meanwhile. Look at it as it is now, then go on"
+STALE = "Somebody else has changed this. Check the current version, then continue"
 BAD_COPY_ADDRESS = "Enter an email address, such as office@department.example"
 NO_COPY_ADDRESS = "Enter an address for at least one of them. Those who had their copies are left out"
 PRE_ELECTION = "Today is in the pre-election period of the {election}. Copies go after it, or by hand"

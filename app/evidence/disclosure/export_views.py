@@ -117,7 +117,7 @@ def released(number: int) -> ResponseReturnValue:
     except NoBundle:
         flash("The bundle is not of what is decided now, or may not leave any more. Nothing was changed.", "warning")
     except NotLookedAt:
-        flash("Tick that what stands below was looked at. Nothing was changed.", "warning")
+        flash("Confirm that you have checked the items below. Nothing was changed.", "warning")
     return redirect(url_for(".export", number=number))
 
 

@@ -124,7 +124,7 @@ BUNDLE_FAILED: Mapping[str, str] = {
     "gave_up": "Making it failed several times. Try again; if it fails again, tell an administrator.",
 }
 
-STALE = "Somebody changed this request since you opened that page. Look at it again: nothing was changed by you."
+STALE = "Somebody changed this request after you opened the page, so your change was not made. Check it and try again."
 MOVED = "This request is not open any more, so nothing was changed."
 CHOOSE = "Choose items first: tick them, or choose all."
 

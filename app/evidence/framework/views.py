@@ -180,7 +180,7 @@ def _stands_or_404(session: Session, edition_id: int) -> EditionVersion:
 
 
 def _gone(edition_id: int, refused: ChangedMeanwhile | RecordedInError) -> ResponseReturnValue:
-    flash(f"{REFUSED[refused.code]} Look at it as it stands now.", "warning")
+    flash(f"{REFUSED[refused.code]} Check the current version.", "warning")
     return _to(edition_id)
 
 

@@ -112,7 +112,7 @@ def _area_or_404(session: Session, round_id: int, slug: str) -> tuple[RoundVersi
 
 
 def _gone(round_id: int, refused: ChangedMeanwhile | RecordedInError) -> ResponseReturnValue:
-    flash(f"{REFUSED[refused.code]} Look at the round as it stands now.", "warning")
+    flash(f"{REFUSED[refused.code]} Check the current version of the round.", "warning")
     return _to(round_id)
 
 

@@ -174,7 +174,7 @@ def _stands_or_404(session: Session, round_id: int) -> RoundVersion:
 
 
 def _gone(round_id: int, refused: ChangedMeanwhile | RecordedInError) -> ResponseReturnValue:
-    flash(f"{REFUSED[refused.code]} Look at it as it stands now.", "warning")
+    flash(f"{REFUSED[refused.code]} Check the current version.", "warning")
     return _to(round_id)
 
 

@@ -198,7 +198,7 @@ def _say_days(form: InterventionForm, refused: EndsBefore) -> None:
 
 
 def _gone(intervention_id: int, refused: ChangedMeanwhile | RecordedInError) -> ResponseReturnValue:
-    flash(f"{REFUSED[refused.code]} Look at it as it stands now.", "warning")
+    flash(f"{REFUSED[refused.code]} Check the current version.", "warning")
     return redirect(url_for(".intervention", intervention_id=intervention_id))
 
 

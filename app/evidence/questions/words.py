@@ -144,7 +144,7 @@ DAY_REFUSED: Mapping[str, str] = {
 REFUSED: Mapping[str, str] = {
     "uin_taken": "Another question of that house, tabled on that day, has this UIN",
     "no_parts": "A question has one part at least. Enter the words of each",
-    "not_allowed": "Nothing was recorded: the question stands elsewhere by now. Look at where it stands.",
+    "not_allowed": "Nothing was recorded, because the question has moved to another stage. Check its current stage.",
     "nothing_to_undo": "Nothing was undone: there is no step to undo.",
     "not_holding": "Nothing was changed: only a drafter whose account is in use can hold a question.",
     "not_covered": "No list of sitting days reaches that day. Import one that does",
@@ -167,7 +167,7 @@ ROW_REFUSED: Mapping[str, str] = {
     "no_day": "“{said}” is no day. Write days such as 20 June 2016 or 2016-06-20",
     "other_house": "“{said}” is not the house that you chose",
     "out_of_range": "{said} lies outside the days that you gave",
-    "twice": "{said} stands in the file twice",
+    "twice": "{said} is in the file twice",
 }
 
 

@@ -33,7 +33,7 @@ class ChangeForm(FlaskForm):  # type: ignore[misc]
     on = DayField("From when", [InputRequired(NO_DAY)], missing=NO_DAY)
     note = line(
         "Why, and where this is from",
-        "An order, an announcement, a web page. It stands in the history of all that it touches",
+        "An order, an announcement or a web page. It is shown in the history of every record that it changes",
         300,
         DataRequired("Enter where this is from."),
     )

@@ -93,7 +93,7 @@ class TestAnEmbargo:
             hold(session, found(session), now() + timedelta(days=400), seen=None, at=now(), actor=SYSTEM)
         page = press(owner, f"{PAGE}/embargo", seen="", **SOON)
         assert page.status_code == 409
-        assert "Somebody else changed this meanwhile" in page.text
+        assert "Somebody else has changed this. Check the current version" in page.text
         assert press(owner, f"{PAGE}/embargo/lift", seen="").status_code == 409
 
 
@@ -120,7 +120,7 @@ class TestCopies:
         [
             ({"to-1": "clerk"}, 400, "Enter an email address"),
             ({"to-1": ""}, 409, "Enter an address for at least one of them"),
-            ({"to-1": "x@y.example", "seen": "old"}, 409, "Somebody else changed this meanwhile"),
+            ({"to-1": "x@y.example", "seen": "old"}, 409, "Somebody else has changed this. Check the current version"),
             ({"to-1": "x@y.example", "signed_by": ""}, 400, "Enter the name of the person who signs the email"),
             ({"to-1": "x@y.example", "office": ""}, 400, "Enter the office of the person who signs the email"),
             ({"to-1": "x@y.example", "postal_address": ""}, 400, "Enter the private office’s postal address"),

@@ -291,7 +291,7 @@ def test_a_file_of_sitting_days_is_taken_in(drafter, services):
     ("text", "said"),
     [
         ("Day\n2 November 2026\n32 November 2026\n", "Row 3: “32 November 2026” is no day."),
-        ("Day\n2 November 2026\n2 November 2026\n", "Row 3: 2 November 2026 stands in the file twice."),
+        ("Day\n2 November 2026\n2 November 2026\n", "Row 3: 2 November 2026 is in the file twice."),
         ("Day\n1 December 2026\n", "Row 2: 1 December 2026 lies outside the days that you gave."),
         ("Day,House\n2 November 2026,Lords\n", "Row 2: “Lords” is not the house that you chose."),
         ("When\n2 November 2026\n", "No column is headed Day."),

@@ -59,7 +59,7 @@ def test_from_a_new_holder_to_an_erased_one(walker, live, posts, services):
     page.get_by_label("Acting").check()
     page.get_by_label("Whoever holds the post then stays in it too").check()
     page.get_by_role("button", name="Record the office-holder").click()
-    expect(page.get_by_text("Nothing is recorded yet; what you entered stands below.")).to_be_visible()
+    expect(page.get_by_text("Nothing is recorded yet. What you entered is below.")).to_be_visible()
     sound(page)
     page.get_by_label("Alex Example").check()
     page.get_by_label("Dame Jo Blogs, Chief Executive of Barnsley").check()
