@@ -22,7 +22,7 @@ NONE_TICKED = "Tick the posts to exclude."
 TOO_MANY_LINES = "Paste at most {most} lines at a time."
 
 COPY_WRONG = {
-    "copy_blank": "Enter whom the letter is copied to.",
+    "copy_blank": "Enter the person or office that the letter is copied to.",
     "copy_too_long": "A line has at most 120 characters: shorten it.",
     "copy_there_already": "The copy list has that already.",
     "copies_full": "A copy list has at most 30 lines. Remove one first.",
@@ -81,5 +81,5 @@ def has_changed(listing: Listing) -> str:
 
 def why_unmatched(match: Match) -> str:
     if match.how is How.SEVERAL:
-        return f"It may mean any of {len(match.post_ids):,} posts: add the organisation or the title."
-    return "No post has this name or a similar one on this day."
+        return f"This could be any of {len(match.post_ids):,} posts. Add the organisation or the title."
+    return "No post had this or a similar name on that date."

@@ -90,7 +90,7 @@ DRAFTS = {
         f"SMALL-0001: {DYFED}",
         "Commissioner of Police of the Metropolis",
         "Remove this filter: London",
-        "Save audience Back to what is saved",
+        "Save audience Discard changes",
     ],
     # a kind of council leaves the police as they are
     at([*ALL, ("registry", "council-leaders"), ("council", "county")]): [
@@ -108,11 +108,14 @@ DRAFTS = {
         "No registry is chosen An audience is one or several registries",
         "Saving withdraws 4 letters.",
     ],
-    at([*WALES, ("holder", "recorded")]): ["0 letters to 0 posts.", "Nobody would get a letter"],
+    at([*WALES, ("holder", "recorded")]): [
+        "0 letters to 0 posts.",
+        "No post in these registries matches all your filters on",
+    ],
     at([*WALES, ("q", "gwent")]): [
         f"Showing 1 post Posts in the audience Post Office-holder Region Salutation Excluded {GWENT}"
     ],
-    f"{PAGE}?q=zzz": ["No post matches No post of this audience has all of these words: zzz."],
+    f"{PAGE}?q=zzz": ["No post matches No post in this audience contains all of these words: zzz."],
     at([("draft", "1"), ("as_at", "2015-03-03"), ("registry", "council-leaders"), ("page", "18")]): [
         "Showing 341 to 353 of 353 posts"
     ],
@@ -306,7 +309,7 @@ class TestPastedList:
         page = words(found)
         assert "Exact name" in page
         assert "Close match: check it" in page
-        assert "Eton College No post has this name or a similar one on this day." in page
+        assert "Eton College No post had this or a similar name on that date." in page
         rows = self.rows(found)
         assert [value for name, value in rows if name == "post"] == [str(dyfed)], "what is near is not ticked"
         held = self.check(drafter, ["Eton College"], *rows, ("post", str(gwent)), ("reason", "A pilot"), ("hold", "1"))
@@ -341,7 +344,7 @@ class TestPastedList:
         page = words(answer)
         assert page.count("One of several") == 2
         assert [name for name, _ in self.rows(answer) if name == "post"] == []
-        assert "Lead Member for Children’s Services It may mean any of" in page
+        assert "Lead Member for Children’s Services This could be any of" in page
 
     def test_a_post_outside_the_audience_is_found_and_told(self, drafter):
         assert "Not in this audience" in words(self.check(drafter, ["Leader of Kent County Council"]))
@@ -396,7 +399,7 @@ class TestCopies:
         assert "1. Clerk of the House Remove" in words(drafter.get(self.COPIES))
 
     def test_what_is_no_line_is_said_beside_the_field(self, drafter):
-        for line, wrong in (("", "Enter whom the letter is copied to."), ("x" * 121, "A line has at most 120 char")):
+        for line, wrong in (("", "Enter the person or office that the"), ("x" * 121, "A line has at most 120 char")):
             answer = self.send(drafter, [("line", line)])
             assert answer.status_code == 400
             assert words(answer).count(wrong) == 2

@@ -129,8 +129,7 @@ def test_departments_that_ended_before_the_letters_day_are_found(services, posts
     check_id = checked(services)
     ended = ("Department of Health", "Department for Communities and Local Government")
     assert {about for _, _, about in found(services, check_id, kinds.ENDED_DEPARTMENT)} == set(ended)
-    assert counts(services, check_id)[kinds.ENDED_DEPARTMENT] == 4
-    assert state(services).stand == Stand.BLOCKED
+    assert (state(services).stand, state(services).blocking) == (Stand.BLOCKED, 4)
 
 
 def test_all_that_is_wrong_with_an_address_is_said(services, posts):

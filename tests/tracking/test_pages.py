@@ -215,7 +215,7 @@ def test_a_campaign_without_letters_has_nothing_to_follow(clock, services, signe
 
 def test_when_no_letter_fits_the_page_says_what_to_clear(owner):
     page = owner.get(f"{TRACK}?late=overdue&region=Wales&q=no+such+place")
-    assert "No letter of this campaign has all that is chosen." in text(page.text)
+    assert "No letter in this campaign matches all your filters." in text(page.text)
     assert links(page, "Clear “Wales”") == [f"{TRACK}?late=overdue&q=no+such+place"]
     assert links(page, "clear all") == [TRACK]
     assert choices(page)["region", "North East"] == ("North East", 0), "what else there is to choose stays in sight"
