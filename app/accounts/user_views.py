@@ -1,5 +1,7 @@
 """Users, for an administrator."""
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
@@ -21,6 +23,7 @@ from app.people import ask
 from app.people.ask import Done
 from app.people.first_run import lasts, settle, story
 from app.people.link_mail import mailed
+from app.people.second import administrators_beside, who_may_confirm
 from app.people.waiting import waiting_for
 from app.people.words import asked_for
 from app.web.paging import Page, requested_page
@@ -46,7 +49,8 @@ def index() -> ResponseReturnValue:
         role=role,
         roles=ROLES,
         waiting=len(waiting_for(reading(), now())),
-        first_run=story(reading()) if _first_run_lasts() else None,
+        first_run=story(reading(), services().settings) if _first_run_lasts() else None,
+        **_second_person(),
     )
 
 
@@ -71,7 +75,7 @@ def add() -> ResponseReturnValue:
             form.email.errors = [REFUSED[problem.code]]
         else:
             return _after(done)
-    page = render_template("accounts/add_user.html", form=form, alone=_first_run_lasts())
+    page = render_template("accounts/add_user.html", form=form, alone=_first_run_lasts(), **_second_person())
     return page, 400 if form.errors else 200
 
 
@@ -183,16 +187,24 @@ def _first_run_lasts() -> bool:
     session, settings = reading(), services().settings
     if lasts(session, settings):
         return True
-    told = story(session)
+    told = story(session, settings)
     if told is not None and told.until is None:
         with writing() as writes:
             settle(writes, settings)
     return False
 
 
+def _second_person() -> dict[str, Any]:
+    """Whether somebody can confirm what this administrator asks for, for the macro `no_second_person`."""
+    session = reading()
+    independent, dependent = administrators_beside(session, session.get_one(User, current_user.id))
+    return {"no_second": not independent and not lasts(session, services().settings), "dependent": dependent}
+
+
 def _after(done: Done) -> ResponseReturnValue:
-    """Send the link that was made, and say what waits for a second person. In the first run the link is shown on the
-    next page and nowhere else: it waits in the administrator's own cookie."""
+    """Send the link that was made, and say what waits for a second person; where there is none, the page of the request
+    says what to do. In the first run the link is shown on the next page and nowhere else: it waits in the
+    administrator's own cookie."""
     if done.request is not None:
         flash(f"{asked_for(done.request, done.user)}: a second person must confirm this within 7 days.", "info")
     if done.shown:
@@ -200,4 +212,6 @@ def _after(done: Done) -> ResponseReturnValue:
         return redirect(url_for(".link", user_id=done.user.id))
     if done.address:
         flash(*mailed(services(), done.user, done.address, by=current_user, at=now()))
+    if done.request is not None and not who_may_confirm(reading(), done.request, at=now()):
+        return redirect(url_for("account_requests.one", request_id=done.request.id))
     return redirect(url_for(".user", user_id=done.user.id))

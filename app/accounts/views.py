@@ -100,7 +100,8 @@ def link(token: str) -> ResponseReturnValue:
     except LinkUseless:
         return render_template("accounts/link_useless.html", hours=services().settings.link_hours), 410
     page = "accounts/set_password.html" if found.user else "accounts/first_administrator.html"
-    return render_template(page, form=form, user=found.user, first_run=story(reading())), 400 if form.errors else 200
+    first_run = story(reading(), services().settings)
+    return render_template(page, form=form, user=found.user, first_run=first_run), 400 if form.errors else 200
 
 
 def _use(token: str, form: NewPassword, found: Link) -> None:
@@ -128,7 +129,7 @@ def account() -> ResponseReturnValue:
     lasting = lifetime(services().settings)
     sign_ins = list(current_sign_ins(reading(), current_user.id, lasting=lasting, at=now()))
     way = WAYS[way_of(reading(), current_user.id)]
-    shown = {"sign_ins": sign_ins, "roles": ROLES, "way": way, "first_run": story(reading())}
+    shown = {"sign_ins": sign_ins, "roles": ROLES, "way": way, "first_run": story(reading(), services().settings)}
     return render_template("accounts/account.html", **shown)
 
 

@@ -18,7 +18,8 @@ from app.notices.states import DAILY_AT, Way
 class Kind:
     """`subject` and `says` take the facts as `prepared` words them; `act` is what the notice's link leads to. `needs`:
     facts without which these words can't be made. `role`: who alone may read it, also later; it is mailed at once,
-    whatever its reader chose, since it can't wait. `about`: what its reference and title are of."""
+    whatever its reader chose, since it can't wait. `about`: what its reference and title are of; `change`: what the
+    fact `changed` is called."""
 
     subject: str
     says: str
@@ -26,6 +27,7 @@ class Kind:
     needs: frozenset[str]
     role: Role | None = None
     about: str = "Campaign"
+    change: str = "What changed"
 
 
 ABOUT = frozenset({"reference", "title"})
@@ -157,19 +159,30 @@ KINDS: Mapping[str, Kind] = {
         about="Account",
     ),
     "account_asked": Kind(
-        "{by} asks for a second person",
-        "{by} made this request. Confirm it only if you know the person and why they need it. Refuse it if you have "
-        "any doubt.",
+        "{by} asks you to confirm a request",
+        "{by} made this request, and a second person must confirm it within 7 days. Confirm it only if you know the "
+        "person and why they need it. Refuse it if you have any doubt.",
         "Confirm or refuse the request",
         ABOUT | {"by", "changed"},
         about="Account",
+        change="Request",
+    ),
+    "account_asked_about_you": Kind(
+        "{by} made a request about your account",
+        "{by} made this request. A colleague must confirm it, so you do not need to do anything. If you did not expect "
+        "it, open the request and refuse it.",
+        "Open the request",
+        ABOUT | {"by", "changed"},
+        about="Account",
+        change="Request",
     ),
     "account_decided": Kind(
         "Your request was {answer}",
-        "{by} answered your request.",
+        "{by} decided your request: it was {answer}.",
         "Open the request",
         ABOUT | {"by", "changed", "answer"},
         about="Account",
+        change="Request",
     ),
     "safeguarding_people": Kind(
         "Someone {changed} the safeguarding role",
@@ -279,7 +292,7 @@ def say(kind: str, facts: Facts) -> Said:
         ("Report", "" if "title" in found.needs else facts["reference"]),
         ("Office", words["office"]),
         ("Letters to", words["registries"]),
-        ("What changed", words["changed"] if "changed" in found.needs and "due" not in found.needs else ""),
+        (found.change, words["changed"] if "changed" in found.needs and "due" not in found.needs else ""),
         ("Answer by", words["deadline"] if "deadline" in found.needs else ""),
     )
     return Said(

@@ -19,11 +19,13 @@ from app.people.models import FirstRun, Sponsor
 
 @dataclass(frozen=True)
 class Story:
-    """Who set the installation up alone, since when, and until when; `until` None: still."""
+    """Who set the installation up alone, since when, and until when. `until` is None while it lasts, and when it is
+    over and nobody has recorded that yet."""
 
     name: str
     since: datetime
     until: datetime | None
+    lasts: bool
 
 
 def begin(session: Session, user: User) -> None:
@@ -60,14 +62,15 @@ def lasts(session: Session, settings: Settings) -> bool:
     return run is not None and run.ended is None and not _why_over(session, settings)
 
 
-def story(session: Session) -> Story | None:
+def story(session: Session, settings: Settings) -> Story | None:
     """What everyone who joins is told; None where there was no first run."""
     run = _run(session)
     if run is None:
         return None
     when = moments(session, {run.recorded, *([run.ended] if run.ended else [])})
     name = session.get_one(User, run.user_id).name
-    return Story(name, when[run.recorded].at, when[run.ended].at if run.ended else None)
+    until = when[run.ended].at if run.ended else None
+    return Story(name, when[run.recorded].at, until, lasts(session, settings))
 
 
 def let_in_alone(session: Session, user: User, *, by_id: int) -> None:

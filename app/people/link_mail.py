@@ -39,7 +39,10 @@ def mailed(services: Services, user: User, address: str, *, by: User, at: dateti
     except MailFailed as problem:
         return f"The link was not sent to {user.email}: {explain(problem)} Send another link.", "warning"
     if services.settings.mail_server is None:
-        where = "Despatch has no mail server, so the email is a file on its machine. Ask whoever runs Despatch."
+        where = (
+            "Despatch has no mail server, so the email is a file on the server. Ask the person who runs the server for "
+            "it."
+        )
         return f"A link was made for {user.email}. {where}", "info"
     return f"A link was sent to {user.email}.", "success"
 

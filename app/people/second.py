@@ -113,6 +113,16 @@ def who_may_confirm(session: Session, request: AccountRequest, *, at: datetime) 
     return [one for one in people if not why_not(session, request, one, at=at)]
 
 
+def administrators_beside(session: Session, user: User) -> tuple[Sequence[User], Sequence[User]]:
+    """The other active administrators: those who can confirm what this one asks for, and those who can't, because one
+    person is behind both accounts."""
+    holders = select(UserRole.user_id).where(UserRole.role == Role.ADMINISTRATOR)
+    wanted = select(User).where(User.active, User.id != user.id, User.id.in_(holders)).order_by(User.id)
+    others, mine = session.scalars(wanted).all(), _maker(session, user.id)
+    dependent = [one for one in others if _maker(session, one.id) == mine]
+    return [one for one in others if one not in dependent], dependent
+
+
 def _holds(session: Session, request: AccountRequest, user: User) -> bool:
     if not user.active or Role.ADMINISTRATOR in user.roles:
         return user.active

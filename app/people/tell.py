@@ -18,7 +18,7 @@ from app.people.second import who_may_confirm
 from app.people.words import asked_for
 
 ACCOUNT = "/account"
-MACHINE = "Whoever runs Despatch"
+MACHINE = "Your Despatch administrator"
 
 
 def roles_changed(session: Session, user: User, before: Collection[Role], *, actor: Actor, at: datetime) -> None:
@@ -49,12 +49,12 @@ def new_browser(session: Session, user_id: int, browser: str, *, at: datetime) -
 
 
 def asked(session: Session, request: AccountRequest, *, actor: Actor, at: datetime) -> None:
-    """Right after the request was recorded: those who may confirm it, and whom it is for."""
+    """Right after the request was recorded: those who may confirm it are asked to, and whom it is about is told."""
     user = session.get_one(User, request.user_id)
-    people = {user.id, *(one.id for one in who_may_confirm(session, request, at=at))}
-    _tell(
-        session, people, "account_asked", user, href_of(request), actor=actor, at=at, changed=asked_for(request, user)
-    )
+    confirmers = {one.id for one in who_may_confirm(session, request, at=at)}
+    for people, kind in ((confirmers, "account_asked"), ({user.id}, "account_asked_about_you")):
+        changed = asked_for(request, user)
+        _tell(session, people, kind, user, href_of(request), actor=actor, at=at, changed=changed)
 
 
 def decided(session: Session, request: AccountRequest, *, actor: Actor, at: datetime, answer: str) -> None:

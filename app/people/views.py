@@ -17,7 +17,7 @@ from app.clock import now
 from app.people.decide import NotDecided, confirm, refuse, requests
 from app.people.link_mail import mailed
 from app.people.models import AccountRequest
-from app.people.second import may_see, why_not
+from app.people.second import may_see, who_may_confirm, why_not
 from app.people.states import State
 from app.people.words import EXPIRED, NOT_CONFIRMED, SHOWN, asked_for
 from app.web.request import reading, services, writing
@@ -62,6 +62,7 @@ def one(request_id: int) -> ResponseReturnValue:
         names=names_of(session, people),
         why_not=NOT_CONFIRMED[code] if code else "",
         waiting=found.state == State.WAITING,
+        no_one=now() < found.expires_at and not who_may_confirm(session, found, at=now()),
         office=[fact for facts in OFFICE_FACTS for fact in facts(session, found)] if found.office_id else [],
     )
 

@@ -17,7 +17,7 @@ NOT_CONFIRMED: Mapping[str, str] = {
     "not_a_holder": "Only an administrator, someone who has the role, or a member of the office can confirm this.",
     "asker_left": "Whoever made this request is no longer an administrator. Ask an administrator to make it again.",
     "same_maker": "One person set up both your account and that of the person who asks, so you do not count as a "
-    "second person. Ask another colleague, or whoever runs Despatch.",
+    "second person. Ask another colleague to confirm it.",
     "not_a_clearer": "Only an active user with the role Clearer can be a member of an office.",
     "not_a_member": "Only a member of the office can be its gateway.",
     "office_changed": "The office has changed since this was asked. Ask the administrator to make the request again.",

@@ -8,7 +8,11 @@ import pytest
 
 from app.accounts.links import first_admin_link
 from app.accounts.models import Role, User
+from app.audit.record import SYSTEM
+from app.clock import now
+from app.people.decide import confirm
 from app.people.first_run import begin, lasts
+from app.people.models import AccountRequest
 from tests.accounts.test_pages import enter, send
 from tests.clearance.offices.people import office
 from tests.fixtures.app import add_member, client_of, token_in
@@ -167,11 +171,12 @@ def test_a_forged_cookie_makes_no_browser_known(app, kim):
 def test_a_look_at_the_users_with_a_mail_server_ends_the_first_run(app, alex, services, monkeypatch):
     with services.database.writing() as session:
         begin(session, session.get_one(User, alex.member.id))
-    assert "set up this installation alone" in words(alex.get("/admin/users"))
+    assert "has been setting up this installation alone" in words(alex.get("/admin/users"))
     mail = type(services.settings.mail_url)("smtp://mail.example:25")
     with_mail = replace(services, settings=services.settings.model_copy(update={"mail_url": mail}))
     monkeypatch.setitem(app.extensions, "despatch", with_mail)
-    assert "set up this installation alone" not in words(alex.get("/admin/users"))
+    assert "This first run is over" in words(alex.get("/account")), "before anyone has recorded that"
+    assert "this installation alone" not in words(alex.get("/admin/users"))
     with services.database.reading() as session:
         assert not lasts(session, services.settings), "though the server is taken away again"
 
@@ -182,16 +187,66 @@ def test_everyone_who_joins_in_the_first_run_is_told_of_it(app, client, services
     who = {"name": "Alex Example", "email": "alex@office.example", "office": "", "password": NEW, "again": NEW}
     send(client, path, path, **who)
     enter(client, "alex@office.example", NEW)
-    assert "Alex Example set up this installation alone" in words(client.get("/admin/users"))
+    assert "Alex Example has been setting up this installation alone" in words(client.get("/admin/users"))
     assert "A second person" not in words(client.get("/admin/users/new"))
     details = {"name": "Kim New", "email": "kim@office.example", "office": "", "roles": ["administrator", "clearer"]}
     made = send(client, "/admin/users/new", "/admin/users/new", **details)
     path = client.get(made.location).text.split("/link/")[1].split('"')[0]
     newcomer = app.test_client()
-    assert "Alex Example set up this installation alone" in words(newcomer.get(f"/link/{path}"))
+    lasting = words(newcomer.get(f"/link/{path}"))
+    assert "Alex Example has been setting up this installation alone since" in lasting
+    assert "one person can give any role" in lasting
     send(newcomer, f"/link/{path}", f"/link/{path}", password=NEW, again=NEW)
     enter(newcomer, "kim@office.example", NEW)
-    assert "Alex Example set up this installation alone, from" in words(newcomer.get("/account"))
-    assert "set up this installation alone" not in words(client.get("/admin/users")), "it ended"
+    over = words(newcomer.get("/account"))
+    assert "Alex Example set up this installation alone, from" in over
+    assert "This first run is over. While it lasted, one person could give any role" in over
+    assert "It ends once" not in over
+    page = words(client.get("/admin/users"))
+    assert "this installation alone" not in page, "it ended"
+    assert "One person set up your account and that of Kim New, so you do not count as two people." in page
+    assert "despatch user vouch kim@office.example" in page
     assert "A second person must confirm" in words(client.get("/admin/users/new"))
     assert "second person must confirm" in words(press(client, "/admin/users/2/link"))
+
+
+def test_the_only_administrator_reads_what_to_do_and_it_works_from_these_pages(app, alex, services, kim):
+    """With a mail server there is no first run, so nobody is there who can confirm the first request."""
+    users = alex.get("/admin/users")
+    assert "You are the only administrator, so no one can confirm your requests yet." in words(users)
+    assert "Add a user with the role Administrator." in words(alex.get("/admin/users/new"))
+    details = {"name": "Robin New", "email": "robin@office.example", "office": "", "roles": ["administrator"]}
+    made = send(alex, "/admin/users/new", "/admin/users/new", **details)
+    assert made.location == "/account-requests/1", "the page that says what to do"
+    page = alex.get(made.location)
+    assert "No user can confirm this request yet." in words(page)
+    assert "despatch user confirm 1" in words(page)
+    assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
+    with services.database.writing() as session:
+        request = session.get_one(AccountRequest, 1)
+        done = confirm(session, request, settings=services.settings, actor=SYSTEM, at=now())
+    robin = app.test_client()
+    path = "/link/" + done.address.rsplit("/", 1)[1]
+    send(robin, path, path, password=NEW, again=NEW)
+    enter(robin, "robin@office.example", NEW)
+    assert "You are the only administrator" not in words(alex.get("/admin/users"))
+    edit(alex, kim, "viewer", "clearer")
+    assert "despatch user confirm" not in words(alex.get("/account-requests/2"))
+    assert "Confirmed." in words(press(robin, "/account-requests/2/confirm"))
+    assert "Clearer" in words(alex.get(f"/admin/users/{kim.id}"))
+
+
+def test_only_administrators_are_shown_the_command_of_the_server(app, alex, kim):
+    edit(alex, kim, "viewer", "clearer")
+    assert "despatch user confirm 1" in words(alex.get("/account-requests/1"))
+    assert "despatch user" not in words(client_of(app, kim).get("/account-requests/1"))
+
+
+def test_who_asks_about_an_office_where_no_one_can_confirm_reads_what_to_do(alex, services):
+    sam = add_member(services, Role.CLEARER, name="Sam Example")
+    with services.database.reading() as session:
+        home = f"/admin/offices/{office(session).id}"
+    form = filled_form(alex.get(home).text) | {"user": [str(sam.id)]}
+    said = words(alex.post(f"{home}/members", data=form, follow_redirects=True))
+    assert "A second person must confirm within 7 days that Sam Example joins this office." in said
+    assert "despatch user confirm 1" in said

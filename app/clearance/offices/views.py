@@ -27,6 +27,8 @@ from app.clearance.offices.pages import ALL, ONE, members_shown, office_or_404, 
 from app.clearance.offices.second_person import ask_to_join, ask_to_make_gateway, ask_to_rename
 from app.clearance.offices.words import ORDER_CHANGED, REFUSED, in_post, who_clears
 from app.clock import now
+from app.people.models import AccountRequest
+from app.people.second import who_may_confirm
 from app.web.request import reading, services, writing
 
 blueprint = Blueprint("offices", __name__, template_folder="../templates")
@@ -117,8 +119,8 @@ def edit(office_id: int) -> ResponseReturnValue:
         else:
             if done is True:
                 return _back_to(office_id, "The office is saved.")
-            waits = "Nothing is changed yet: a second person must confirm within 7 days what the office is called."
-            return _back_to(office_id, waits if done else "Nothing was changed.", "info")
+            waits = "The name has not changed yet. A second person must confirm the new name within 7 days."
+            return _waits(office_id, done, waits) or _back_to(office_id, "Nothing was changed.", "info")
     return _form_page(form, found, stale=stale)
 
 
@@ -191,7 +193,8 @@ def add_to(office_id: int) -> ResponseReturnValue:
     if joined is True:
         return _back_to(office_id, f"{name} has been added to this office.")
     waits = f"A second person must confirm within 7 days that {name} joins this office."
-    return _back_to(office_id, waits if joined else f"Nothing was changed: {name} is a member already.", "info")
+    already = f"Nothing was changed: {name} is a member already."
+    return _waits(office_id, joined, waits) or _back_to(office_id, already, "info")
 
 
 @blueprint.post(ONE + "/members/<int:user_id>/remove")
@@ -223,7 +226,7 @@ def set_as_gateway(office_id: int, user_id: int) -> ResponseReturnValue:
         return _back_to(office_id, "Another administrator must make you the gateway of an office.", "warning")
     if done is not True:
         waits = f"A second person must confirm within 7 days that {name} becomes the gateway."
-        return _back_to(office_id, waits if done else "Nothing was changed.", "info")
+        return _waits(office_id, done, waits) or _back_to(office_id, "Nothing was changed.", "info")
     said = "is the gateway now: they may also reassign, and answer in absence" if wanted else "is not the gateway now"
     return _back_to(office_id, f"{name} {said}.")
 
@@ -236,6 +239,17 @@ def _form_page(form: OfficeForm, office: PrivateOffice | None = None, *, stale: 
 def _name(user_id: int) -> str:
     user = reading().get(User, user_id) or abort(404, description="There is no such user.")
     return user.name
+
+
+def _waits(office_id: int, asked: AccountRequest | bool, words: str) -> ResponseReturnValue | None:
+    """Say that a request waits for a second person; where nobody can confirm it, go to its page, which says what to
+    do. None: nothing waits."""
+    if not isinstance(asked, AccountRequest):
+        return None
+    flash(words, "info")
+    if who_may_confirm(reading(), asked, at=now()):
+        return redirect(url_for(".office", office_id=office_id))
+    return redirect(url_for("account_requests.one", request_id=asked.id))
 
 
 def _back_to(office_id: int, said: str, kind: str = "success") -> ResponseReturnValue:

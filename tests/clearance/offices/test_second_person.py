@@ -17,7 +17,7 @@ from tests.production.shown import words
 from tests.web.markup import faults_of
 
 DULL = {"title": "Minister for Paper Clips", "department": "Paper Office", "name": "Paper clips"}
-WAITS = "a second person must confirm within 7 days what the office is called"
+WAITS = "A second person must confirm the new name within 7 days"
 REQUEST = "/account-requests/1"
 
 
