@@ -11,6 +11,17 @@ from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.clearance import rounds
+from app.web.filters import format_date
+
+
+def late_for_replies(campaign: Campaign, due: date) -> str:
+    """A warning where offices may answer only once replies to the letters are due; else blank."""
+    if campaign.reply_by is None or due < campaign.reply_by:
+        return ""
+    return (
+        f"Offices may answer until {format_date(due)}, but the letters ask for a reply by "
+        f"{format_date(campaign.reply_by)}. Choose an earlier deadline for answers, or a later reply-by date."
+    )
 
 
 def move_due(session: Session, campaign: Campaign, due: date, *, actor: Actor) -> bool:

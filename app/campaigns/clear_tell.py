@@ -41,24 +41,24 @@ class Telling:
 
     def asked(self, round_: Round, requests: Iterable[Request]) -> None:
         """Each office of what it is asked."""
-        self._offices("clearance_asked", requests, lambda one: one.asked, deadline=round_.due.isoformat())
+        self._offices("clearance_asked", requests, lambda one: one.asked, **_to_answer(round_))
 
     def reminded(self, round_: Round, requests: Iterable[Request]) -> None:
-        self._offices("clearance_reminder", requests, lambda one: one.reminded or 0, deadline=round_.due.isoformat())
+        self._offices("clearance_reminder", requests, lambda one: one.reminded or 0, **_to_answer(round_))
 
     def withdrawn(self, requests: Iterable[Request], reason: str) -> None:
         self._offices("clearance_request_withdrawn", requests, lambda one: one.ended or 0, note=reason)
 
     def assigned(self, round_: Round, requests: Sequence[Request], to: User) -> None:
         """The one person who is to answer."""
-        facts = {**self._about(requests), "deadline": round_.due.isoformat()}
+        facts = {**self._about(requests), **_to_answer(round_)}
         self._tell([to.id], "request_reassigned", facts, self._answer(requests[0].office_id), requests[0].asked)
 
     def answered(self, round_: Round, requests: Sequence[Request], answers: Sequence[Answer]) -> None:
         """The owner, and the chair's office; the other offices too when something is issued no more by it."""
         side, event = self._side(round_), answers[0].recorded
         said, fallen = ANSWERS[State(answers[0].answer)].lower(), self._fallen(event)
-        facts = {**self._about(requests), "answer": said, "fallen": fallen}
+        facts = {**self._about(requests), "answer": said, "fallen": fallen, "note": answers[0].note}
         self._tell(side, "clearance_answered", facts, self._board, event)
         if fallen:
             kind = "clearance_answered" if answers[0].answer in GIVEN else "clearance_taken_back"
@@ -118,7 +118,7 @@ class Telling:
     ) -> None:
         facts = {
             **self._about(requests),
-            "deadline": round_.due.isoformat(),
+            **_to_answer(round_),
             "changed": line,
             "voided": self._registries(void),
         }
@@ -204,6 +204,11 @@ class Telling:
 
     def _answer(self, office_id: int) -> str:
         return f"{self._board}/offices/{office_id}"
+
+
+def _to_answer(round_: Round) -> dict[str, str]:
+    """Until when an office answers, and what the owner told the offices."""
+    return {"deadline": round_.due.isoformat(), "note": round_.note}
 
 
 def _place(request: Request) -> Place:

@@ -12,6 +12,7 @@ from app.clearance.answer import answers_to
 from app.clearance.models import Answer, Request
 from app.clearance.requests import Place, issued, standing
 from app.clearance.states import ANSWERED, GIVEN, State
+from app.clearance.ways import ANSWERS
 from app.clock import in_london
 from app.letters.dates import working_days_between
 from app.web.filters import format_date, format_plural
@@ -124,9 +125,33 @@ def in_days(days: int) -> str:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What an office wrote beside its clearance of these texts, by slug of their registries."""
+
+    office: str
+    answer: str
+    words: str
+    slugs: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Board:
     rows: Sequence[Row]
     issued: frozenset[str]
+
+    @property
+    def notes(self) -> list[Note]:
+        """The notes beside clearances, in the order of the rows; what holds a text up says its own note."""
+        found: dict[tuple[str, str, str], list[str]] = {}
+        for row in self.rows:
+            for slug, put in row.put.items():
+                if put is not None and put.given and put.answer is not None and put.answer.note:
+                    found.setdefault((row.office.name, ANSWERS[put.state], put.answer.note), []).append(slug)
+        return [Note(*what, slugs) for what, slugs in found.items()]
+
+    def notes_about(self, slugs: Collection[str]) -> list[Note]:
+        """The notes about the texts for these registries."""
+        return [one for one in self.notes if not set(slugs).isdisjoint(one.slugs)]
 
     @property
     def given(self) -> int:

@@ -11,12 +11,15 @@ from app.audit.moments import moments
 from app.campaigns.certificate import certificates_of
 from app.campaigns.clear_board import board_for, held_up_by
 from app.campaigns.clear_changed import last_change
+from app.campaigns.clear_due import late_for_replies
 from app.campaigns.clear_in_the_way import in_the_way
 from app.campaigns.clear_page import CLEARANCE, clearance_page
+from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
 from app.campaigns.text import newest_text, text_problems
 from app.clearance.board import Board
+from app.clearance.rounds import current_round
 from app.clearance.steps import steps_before
 from app.clock import today
 from app.registry.periods.showing import periods_said
@@ -43,8 +46,16 @@ def clearance(reference: str) -> ResponseReturnValue:
         looks=steps_before(session, campaign.id),
         unfit=bool(text_problems(session, campaign)),
         version=newest_text(session, campaign.id).number,
+        late=_late(campaign, board),
         period=periods_said(session, campaign.letter_date, today=today()) if campaign.state == State.OPEN else "",
     )
+
+
+def _late(campaign: Campaign, board: Board) -> str:
+    """A warning of a deadline that leaves no time before the reply-by date, while offices are still to answer."""
+    round_ = current_round(reading(), campaign.id)
+    waits = campaign.state == State.OPEN and any(put and put.waits for row in board.rows for put in row.put.values())
+    return late_for_replies(campaign, round_.due) if round_ and waits else ""
 
 
 def _reminded(session: Session, board: Board) -> dict[int, datetime]:

@@ -1,6 +1,7 @@
 """What each kind of notice says, in a mail and in the product: one entry for each kind (rule 11).
 
-A mail says what is asked, of what, by when, and where; it carries no words of a minister's office and no file.
+A mail says what is asked, of what, by when, and where, with the note of whoever acted; it carries no words of a letter
+and no file.
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,7 @@ class Kind:
     """`subject` and `says` take the facts as `prepared` words them; `act` is what the notice's link leads to. `needs`:
     facts without which these words can't be made. `role`: who alone may read it, also later; it is mailed at once,
     whatever its reader chose, since it can't wait. `about`: what its reference and title are of; `change`: what the
-    fact `changed` is called."""
+    fact `changed` is called; `note`: what the words are called that somebody wrote."""
 
     subject: str
     says: str
@@ -28,6 +29,7 @@ class Kind:
     role: Role | None = None
     about: str = "Campaign"
     change: str = "What changed"
+    note: str = "Reason"
 
 
 ABOUT = frozenset({"reference", "title"})
@@ -35,18 +37,22 @@ ABOUT = frozenset({"reference", "title"})
 RISK = frozenset({"reference", "due"})
 """What may be said of a report of risk outside its own pages: a reference, and the time left."""
 
+FROM_OWNER = "Note from the owner"
+
 KINDS: Mapping[str, Kind] = {
     "clearance_asked": Kind(
         "Clearance asked{by_deadline}",
         "{by} asks your office for your minister’s answer on each of these letters. No answer is not consent.",
         "Read the letters and answer",
         ABOUT | {"office", "registries", "deadline", "by"},
+        note=FROM_OWNER,
     ),
     "clearance_asked_again": Kind(
         "Clearance asked again{by_deadline}",
         "{lost}{by} asks for your minister’s answer on the text as it is now. No answer is not consent.",
         "Read what changed and answer",
         ABOUT | {"office", "registries", "deadline", "by", "changed", "voided"},
+        note=FROM_OWNER,
     ),
     "clearance_reminder": Kind(
         "Reminder: clearance asked{by_deadline}",
@@ -54,12 +60,14 @@ KINDS: Mapping[str, Kind] = {
         "without it.",
         "Read the letters and answer",
         ABOUT | {"office", "registries", "deadline"},
+        note=FROM_OWNER,
     ),
     "clearance_answered": Kind(
         "{office} answered: {answer}",
         "{office} answered for these letters: {answer}.{fallen}",
         "See who has answered",
         ABOUT | {"office", "registries", "answer"},
+        note="Note from the office",
     ),
     "text_changed": Kind(
         "The text of the letter changed",
@@ -90,6 +98,7 @@ KINDS: Mapping[str, Kind] = {
         "{by} passed this request to you. It is for you to answer for your office.",
         "Read the letters and answer",
         ABOUT | {"office", "registries", "deadline", "by"},
+        note=FROM_OWNER,
     ),
     "campaign_reopened": Kind(
         "The text is open to changes again",
@@ -272,13 +281,12 @@ WAYS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Said:
-    """A notice in words. `details`: name and value, in order. `note`: a person's own words, for the product alone."""
+    """A notice in words. `details`: name and value, in order; a person's own words come last."""
 
     subject: str
     says: str
     details: tuple[tuple[str, str], ...]
     act: str
-    note: str
 
 
 def say(kind: str, facts: Facts) -> Said:
@@ -294,13 +302,13 @@ def say(kind: str, facts: Facts) -> Said:
         ("Letters to", words["registries"]),
         (found.change, words["changed"] if "changed" in found.needs and "due" not in found.needs else ""),
         ("Answer by", words["deadline"] if "deadline" in found.needs else ""),
+        (found.note, "" if found.role else words["note"]),
     )
     return Said(
         subject=found.subject.format_map(words),
         says=found.says.format_map(words),
         details=tuple((name, value) for name, value in details if value),
         act=found.act,
-        note=facts.get("note", ""),
     )
 
 
@@ -323,6 +331,7 @@ def prepared(facts: Facts) -> dict[str, str]:
         "changed": facts.get("changed", ""),
         "due": facts.get("due", ""),
         "answer": facts.get("answer", ""),
+        "note": facts.get("note", ""),
         "fallen": f" Clearance is no longer issued for {fallen}." if fallen else "",
         "lost": lost,
         "standing": lost or "No clearance of your office is touched.",

@@ -80,6 +80,17 @@ def test_the_owner_is_told_what_an_office_says(session, campaign, owner):
     assert told(session, since=last(session)) == []
 
 
+def test_the_owners_note_and_an_offices_note_are_told(session, campaign, owner):
+    ask(session, campaign, actor=Actor(owner), note="The Home Secretary speaks on Monday.")
+    (asked,) = {one.facts["note"] for one in session.scalars(select(Notice))}
+    assert asked == "The Home Secretary speaks on Monday."
+    before = last(session)
+    office_id = campaign.signatories[0].office_id
+    answer(session, campaign, office_id, "lead-members", state=State.SUBJECT_SHOULD, note="Name the day.")
+    answered = session.scalars(select(Notice).where(Notice.id > before)).one()
+    assert ("Note from the office", "Name the day.") in say(answered.kind, answered.facts).details
+
+
 def test_every_office_is_told_of_every_change_and_those_it_voids_are_asked_again(session, campaign, owner):
     for row in campaign.signatories[2:]:
         row.registries = [one.registry_slug for one in campaign.audience if one.registry_slug != "chief-constables"]

@@ -175,6 +175,33 @@ def test_each_symbol_of_the_board_has_the_one_meaning_of_its_legend(owner, asked
     assert {word for shape, word, _ in shown if shape == "empty"} == {legend["empty"]}
 
 
+def test_what_an_office_wrote_with_its_clearance_is_read_on_the_board_and_before_issuing(owner, asked):  # noqa: F811
+    act(asked, clear_all, registries=["lead-members"], issue=False)
+    with asked.database.writing() as session:
+        first, second, *_ = (one.office_id for one in of(session).signatories)
+        answer(session, of(session), first, "lead-members", state=State.SUBJECT_SHOULD, note="Name the day.")
+        answer(session, of(session), second, "council-leaders", state=State.SUBJECT_COMMENT, note="Well put.")
+    board, page = owner.get(HERE), owner.get(f"{HERE}/issue")
+    for said in (read(board), read(page)):
+        assert "Notes from offices" in said
+        assert "Name the day. Home Office. Content subject to: should address. Letters to: lead members." in said
+    assert "Well put." in read(board)
+    assert "Well put." not in read(page), "about a text that can't be issued"
+    for one in (board, page):
+        assert faults_of(one.text, policy=one.headers["Content-Security-Policy"]) == []
+
+
+def test_a_deadline_after_the_reply_by_date_is_warned_of(owner, asked):  # noqa: F811
+    with asked.database.writing() as session:
+        of(session).reply_by = date(2099, 2, 27)
+    for due, late in ((["26", "2", "2099"], False), (["27", "2", "2099"], True)):
+        said = read(followed(owner, "/due", due=due))
+        assert ("but the letters ask for a reply by 27 February 2099" in said) == late, due
+    assert "Offices need to answer before then" in read(owner.get(f"{HERE}/due"))
+    act(asked, clear_all, issue=False)
+    assert "but the letters ask for a reply by" not in read(owner.get(HERE)), "every office has answered"
+
+
 def test_an_edit_asks_again_and_the_board_says_what_changed(owner, asked):  # noqa: F811
     act(asked, clear_all, issue=False)
     edit(asked, POLICE, "Be certain that a report is recorded as a crime when it is made")

@@ -61,3 +61,16 @@ def test_an_office_that_is_asked_again_loses_only_what_it_had_answered():
     lost, none = say("clearance_asked_again", FACTS), say("clearance_asked_again", FACTS | {"voided": []})
     assert lost.says.startswith("What your office answered no longer holds for Council leaders. Department of Health")
     assert none.says.startswith("Department of Health asks for your minister’s answer")
+
+
+def test_a_note_is_mailed_under_the_name_of_who_wrote_it():
+    note = FACTS["note"]
+    assert say("clearance_asked", FACTS).details[-1] == ("Note from the owner", note)
+    assert say("clearance_answered", FACTS).details[-1] == ("Note from the office", note)
+    assert say("clearance_taken_back", FACTS).details[-1] == ("Reason", note)
+    assert say("clearance_asked", FACTS | {"note": ""}).details[-1][0] == "Answer by"
+
+
+def test_of_a_report_of_risk_nothing_that_somebody_wrote_is_mailed():
+    restricted = [kind for kind, one in KINDS.items() if one.role]
+    assert [kind for kind in restricted if FACTS["note"] in dict(say(kind, FACTS).details).values()] == []
