@@ -10,16 +10,16 @@ from werkzeug.exceptions import Forbidden
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.clear import NotAsked, OwnCampaign, require_other, take_back_answers
-from app.campaigns.clear_answer import Place, answer_what_was_read, changes_of, place_of, reads_of, seen_by_form
+from app.campaigns.clear_answer import Place, answer_what_was_read, changes_of, reads_of
+from app.campaigns.clear_answer_form import answer_form, form_shown, place_for
 from app.campaigns.clear_page import CLEARANCE, clearance_page
 from app.campaigns.clear_text import reading_of, texts_asked
 from app.campaigns.clear_text_page import text_page
 from app.campaigns.edit import Stale
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, open_campaign_or_404
-from app.clearance.answer import NotOfTheOffice, RequestEnded, Said, answers_to, may_answer
+from app.clearance.answer import NotOfTheOffice, RequestEnded, Said, answers_to
 from app.clearance.answer_words import HINTS
-from app.clearance.board import Put
 from app.clearance.comments import threads
 from app.clearance.forms import AnswerForm, TakeBackForm
 from app.clearance.meanwhile import ChangedMeanwhile, Meanwhile, meanwhile
@@ -51,7 +51,7 @@ ANOTHER_NOTE = "Your office has answered so already, with another note. To chang
 def answer(reference: str, office_id: int) -> ResponseReturnValue:
     """All that the office is asked, and one answer about several texts at once."""
     place = _place_or_403(reference, office_id)
-    return _answered(place, "") or _office_page(place, _form(place, place.may))
+    return _answered(place, "") or _office_page(place, answer_form(place, place.may))
 
 
 @blueprint.route(ONE_OFFICE + "/<registry>", methods=["GET", "POST"])
@@ -61,13 +61,13 @@ def text(reference: str, office_id: int, registry: str) -> ResponseReturnValue:
     place = _place_or_403(reference, office_id)
     if registry not in place.asked_about and request.method == "GET":
         abort(404, description="This office is not asked about these letters now.")
-    return _answered(place, registry) or _one_text(place, registry, _form(place, place.may_about(registry)))
+    return _answered(place, registry) or _one_text(place, registry, answer_form(place, place.may_about(registry)))
 
 
 def _answered(place: Place, registry: str) -> ResponseReturnValue | None:
     """What a form that was sent comes to; None: none was."""
     may = place.may_about(registry) if registry else place.may
-    form = _form(place, may)
+    form = answer_form(place, may)
     if not form.is_submitted():
         return None
     reference, office_id = place.campaign.reference, place.office.id
@@ -110,7 +110,7 @@ def _with_changes(place: Place, registry: str, changed: Sequence[Meanwhile]) -> 
     if registry and registry not in fresh.asked_about:
         registry = ""
     may = fresh.may_about(registry) if registry else fresh.may
-    form = _form(fresh, may)
+    form = answer_form(fresh, may)
     touched = {one.registry_slug for one in changed}
     sent = request.form.getlist("requests")
     form.requests.data = [
@@ -146,22 +146,12 @@ def _page(name: str, place: Place, form: AnswerForm, **shown: Any) -> str:
     return clearance_page(
         name,
         place.campaign,
-        form=form,
-        hints=[{"hint": {"text": HINTS[State(choice.value)]}} for choice in form.answer.choices],
         answers_in_words=ANSWERS,
         office=place.office,
         place=place,
-        seen=seen_by_form(reading(), place, request.form, given["touched"]),
         gateway=_is_gateway(place.office.id),
+        **form_shown(place, form, given["touched"]),
         **given,
-    )
-
-
-def _form(place: Place, may: Sequence[Put]) -> AnswerForm:
-    names = registry_names(reading())
-    return AnswerForm(
-        [(str(one.request.id), names[one.request.registry_slug]) for one in may],
-        nil_return=place.may_say_nil({one.request.registry_slug for one in may}),
     )
 
 
@@ -228,9 +218,7 @@ def _place_or_403(reference: str, office_id: int) -> Place:
     campaign = open_campaign_or_404(reference)
     office = reading().get(PrivateOffice, office_id) or abort(404, description="There is no such office.")
     _require_member(campaign, office_id)
-    place = place_of(reading(), campaign, office)
-    may = [one for one in place.asked if may_answer(reading(), one.request, actor().user_id)]
-    return place.with_may(may)
+    return place_for(campaign, office)
 
 
 def _require_member(campaign: Campaign, office_id: int) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from app.accounts.access import signed_in
 from app.accounts.costly import LOOKS, costly
+from app.campaigns.clear_answer_form import answer_here
 from app.campaigns.clear_board import slugs_of
 from app.campaigns.clear_page import CLEARANCE, clearance_page
 from app.campaigns.clear_text_page import text_page
@@ -28,7 +29,10 @@ SIZE = 50
 @costly(LOOKS)
 def text(reference: str, registry: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
-    return clearance_page("text", campaign, office=None, **text_page(campaign, registry))
+    shown = text_page(campaign, registry)
+    return clearance_page(
+        "text", campaign, office=None, **shown, **answer_here(campaign, registry, shown["reading"].kept.sha256)
+    )
 
 
 @blueprint.get(TEXT + "/recipients")

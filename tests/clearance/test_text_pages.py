@@ -5,8 +5,9 @@ import re
 import pytest
 
 from app.accounts.models import Role
-from tests.campaigns.writing import edit, whole, written
-from tests.clearance.clearers import CLEARANCE, LEAD, POLICE, form_of, saying
+from app.clearance.models import OfficeMember
+from tests.campaigns.writing import EDUCATION, edit, whole, written
+from tests.clearance.clearers import CLEARANCE, LEAD, POLICE, form_of, office_id, saying, states
 from tests.production.shown import words
 from tests.web.filled import Main
 
@@ -87,6 +88,28 @@ def test_everybody_reads_the_text_and_only_the_office_answers(home, services, si
     assert (page.status_code, whole(page)) == (200, True)
     assert "Record each report." in words(page)
     assert "What does your minister say?" not in page.text
+
+
+def test_a_clearer_who_reads_the_text_answers_on_its_page(home, services):
+    page = home.get(f"{CLEARANCE}/texts/{POLICE}")
+    assert whole(page)
+    (form,) = (one for one in Main(page.text).forms if "answer" in one.offered)
+    assert form.action == f"{home.page}/{POLICE}"
+    refused = home.post(form.action, data=saying(form_of(home, f"{CLEARANCE}/texts/{POLICE}"), "subject_should"))
+    assert "Enter a note to explain the answer" in words(refused)
+    said = saying(form_of(home, f"{CLEARANCE}/texts/{POLICE}"), "subject_should", note="Say please.")
+    assert "Answer recorded for 1 text." in words(home.post(form.action, data=said, follow_redirects=True))
+    assert states(services) == {POLICE: "subject_should", LEAD: "asked"}
+
+
+def test_who_answers_for_two_offices_chooses_one_on_the_page_of_the_text(home, services):
+    education = office_id(services, EDUCATION)
+    with services.database.writing() as session:
+        session.add(OfficeMember(office_id=education, user_id=home.member.id, gateway=False))
+    page = home.get(f"{CLEARANCE}/texts/{POLICE}")
+    assert "What does your minister say?" not in page.text
+    for office in (home.office, education):
+        assert f'href="{CLEARANCE}/offices/{office}/{POLICE}#answer-heading"' in page.text
 
 
 def test_before_anybody_is_asked_it_is_read_too_and_not_commented_on(services, signed_in):
