@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFError
 from app.accounts.access import same_origin_path
 from app.accounts.forms import SignInForm
 from app.accounts.kept import CSRF, FIELD, Kept, came_from, carried, is_our_own, seal, typed
+from app.accounts.person import Ended
 from app.accounts.words import why_ended
 from app.database import DatabaseGone
 from app.web.errors import OUTAGES, ErrorPage, show_outage, show_stale_form
@@ -35,6 +36,7 @@ def sign_in_page(
         form=form,
         action=url_for(SIGN_IN, next=back, ended=ended),
         why=why_ended(ended or "", services().settings),
+        may_return=ended != Ended.DEACTIVATED,
         lost=lost,
         kept=kept,
         field=FIELD,

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, SignIn, User
+from app.audit.models import AuditEvent, AuditSubject
 from app.config import Settings
 
 
@@ -36,11 +37,26 @@ class Person:
 
 
 class Ended(StrEnum):
-    """Why a token lets nobody in any more."""
+    """Why a token lets nobody in any more. ENDED: nothing says why."""
 
     IDLE = "idle"
     ABSOLUTE = "absolute"
+    SIGNED_OUT = "signed_out"
+    BY_ADMINISTRATOR = "by_administrator"
+    ROLES = "roles"
+    PASSWORD = "password"  # noqa: S105  a code
+    DEACTIVATED = "deactivated"
     ENDED = "ended"
+
+
+ENDED_BY = {
+    "sign_in.ended": Ended.SIGNED_OUT,
+    "sign_in.all_ended": Ended.SIGNED_OUT,
+    "user.changed": Ended.ROLES,
+    "password.set": Ended.PASSWORD,
+    "password.changed": Ended.PASSWORD,
+}
+"""Events of a user that end sign-ins."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +98,12 @@ def who(session: Session, token: str, *, lasting: Lifetime, at: datetime) -> Per
     row = session.execute(
         select(SignIn, User).join(User, User.id == SignIn.user_id).where(SignIn.token_sha256 == digest(token))
     ).one_or_none()
-    if row is None or not row.User.active:
+    if row is None:
         return Ended.ENDED
+    if not row.User.active:
+        return Ended.DEACTIVATED
     if over := lasting.over(row.SignIn, at):
-        return over
+        return _ended_by(session, row.SignIn) if over is Ended.ENDED else over
     user: User = row.User
     return Person(
         id=user.id,
@@ -97,6 +115,21 @@ def who(session: Session, token: str, *, lasting: Lifetime, at: datetime) -> Per
         last_seen_at=row.SignIn.last_seen_at,
         token=token,
     )
+
+
+def _ended_by(session: Session, sign_in: SignIn) -> Ended:
+    """What ended a sign-in: the first event that could have since it ended, as each is recorded right after."""
+    about = select(AuditSubject.seq).where(AuditSubject.kind == "user", AuditSubject.subject_id == str(sign_in.user_id))
+    event = session.scalars(
+        select(AuditEvent)
+        .where(AuditEvent.seq.in_(about), AuditEvent.action.in_(ENDED_BY), AuditEvent.at >= sign_in.ended_at)
+        .order_by(AuditEvent.seq)
+        .limit(1)
+    ).one_or_none()
+    if event is None:
+        return Ended.ENDED
+    why = ENDED_BY[event.action]
+    return Ended.BY_ADMINISTRATOR if why is Ended.SIGNED_OUT and event.actor_id != sign_in.user_id else why
 
 
 def current_sign_ins(session: Session, user_id: int, *, lasting: Lifetime, at: datetime) -> Iterator[SignIn]:

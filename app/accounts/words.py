@@ -31,7 +31,12 @@ def why_ended(ended: str, settings: Settings) -> str:
     reasons: dict[str, str] = {
         Ended.IDLE: f"You did nothing here for {_of(minutes, 'minute')}, so you were signed out.",
         Ended.ABSOLUTE: f"A sign-in lasts {_of(hours, 'hour')}, and yours is over.",
-        Ended.ENDED: "Your sign-in was ended.",
+        Ended.SIGNED_OUT: "You signed out, in another tab or browser.",
+        Ended.BY_ADMINISTRATOR: "An administrator signed you out.",
+        Ended.ROLES: "Your roles were changed, so you were signed out.",
+        Ended.PASSWORD: "The password of your account was changed, so you were signed out.",
+        Ended.DEACTIVATED: "Your account was deactivated. If you still need it, ask an administrator of Despatch.",
+        Ended.ENDED: "You were signed out.",
     }
     return reasons.get(ended, "")
 

@@ -67,7 +67,7 @@ def is_given_back(page):
 def test_it_is_there_after_signing_in_and_goes_where_it_was_going_when_it_is_sent(timed_out, despatch):
     asked = submit(timed_out)
     assert asked.status_code == 403
-    assert "Your sign-in was ended." in asked.text
+    assert "You were signed out." in asked.text
     assert "What you typed is kept on this page." in asked.text
     assert faults_of(asked.text, policy=asked.headers["Content-Security-Policy"]) == []
     back = sign_in(timed_out, asked, email=timed_out.member.email)
@@ -104,7 +104,7 @@ def test_another_person_is_told_what_they_may_not_do(timed_out, despatch):
 
 def test_a_file_is_not_kept_and_that_is_said(timed_out):
     asked = submit(timed_out, **TYPED, picture=(BytesIO(b"\x89PNG"), "signature.png"))
-    assert "A file can’t be kept: you choose it again." in asked.text
+    assert "Files can’t be kept, so choose them again." in asked.text
     back = sign_in(timed_out, asked, email=timed_out.member.email)
     assert "The file that you chose is not here." in back.text
     assert "signature.png" not in back.text

@@ -10,7 +10,9 @@ from app.accounts.models import Role, SignIn, User
 from app.accounts.person import Ended, Lifetime, current_sign_ins, who
 from app.accounts.sign_in import SignInRefused, check_password, end, end_all, note_refusal, start
 from app.accounts.users import change_password, change_user, deactivate
+from app.accounts.words import why_ended
 from app.audit.record import SYSTEM, Actor
+from app.clock import now
 from tests.accounts.people import NOON, actions, add
 from tests.fixtures.app import PASSWORD, PASSWORD_HASH
 
@@ -121,32 +123,42 @@ def test_a_token_that_was_never_given_out_is_nobodys(empty, user):
 
 
 def end_this(session, user, token, services):
-    end(session, holder(services, token).sign_in_id, user_id=user.id, actor=Actor(user.id), at=NOON)
+    end(session, holder(services, token).sign_in_id, user_id=user.id, actor=Actor(user.id), at=now())
 
 
 def deactivate_user(session, user, _token, _services):
-    deactivate(session, session.get_one(User, user.id), actor=SYSTEM, at=NOON)
+    deactivate(session, session.get_one(User, user.id), actor=SYSTEM, at=now())
 
 
 def give_other_roles(session, user, _token, _services):
     found = session.get_one(User, user.id)
-    change_user(session, found, name=user.name, office=user.office, roles=[Role.VIEWER], actor=SYSTEM, at=NOON)
+    change_user(session, found, name=user.name, office=user.office, roles=[Role.VIEWER], actor=SYSTEM, at=now())
 
 
 def set_another_password(session, user, _token, _services):
-    change_password(session, session.get_one(User, user.id), password_hash="another", keep=0, at=NOON)
+    change_password(session, session.get_one(User, user.id), password_hash="another", keep=0, at=now())
 
 
 def end_every_one(session, user, _token, _services):
-    end_all(session, user.id, actor=SYSTEM, at=NOON)
+    end_all(session, user.id, actor=SYSTEM, at=now())
 
 
-@pytest.mark.parametrize("change", [end_this, deactivate_user, give_other_roles, set_another_password, end_every_one])
-def test_what_ends_a_sign_in(empty, user, change):
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (end_this, Ended.SIGNED_OUT),
+        (deactivate_user, Ended.DEACTIVATED),
+        (give_other_roles, Ended.ROLES),
+        (set_another_password, Ended.PASSWORD),
+        (end_every_one, Ended.BY_ADMINISTRATOR),
+    ],
+)
+def test_what_ends_a_sign_in_is_said(empty, user, change, why):
     token = enter(empty, user)
     with empty.database.writing() as session:
         change(session, user, token, empty)
-    assert holder(empty, token) is Ended.ENDED
+    assert holder(empty, token) is why
+    assert why_ended(why, empty.settings), "in words"
 
 
 def test_a_new_name_ends_nothing(empty, user):
@@ -167,8 +179,8 @@ def test_nobody_ends_the_sign_in_of_another(empty, user):
 def test_the_others_end_and_this_one_stays(empty, user):
     first, second = enter(empty, user), enter(empty, user)
     with empty.database.writing() as session:
-        assert end_all(session, user.id, keep=holder(empty, second).sign_in_id, actor=Actor(user.id), at=NOON) == 1
-    assert holder(empty, first) is Ended.ENDED
+        assert end_all(session, user.id, keep=holder(empty, second).sign_in_id, actor=Actor(user.id), at=now()) == 1
+    assert holder(empty, first) is Ended.SIGNED_OUT
     assert holder(empty, second).id == user.id
 
 
