@@ -97,7 +97,7 @@ def test_without_scripts_the_filter_is_applied_by_its_button(entered, live):
     page.goto(live + PAGE)
     page.get_by_text("Show or hide filters").click()
     page.get_by_label("England (39)").check()
-    page.get_by_role("button", name="Apply filters").click()
+    page.get_by_role("button", name="Preview audience").click()
     expect(page.locator(".ds-bar")).to_contain_text("43 letters to 43 posts.")
     page.get_by_role("button", name="Save audience").click()
     expect(page.get_by_role("status").first).to_have_text("Audience saved. 39 letters added.")
