@@ -103,7 +103,7 @@ def test_from_a_blank_page(drafter):
     answer = send(drafter, NEW, reply="none")
     page = drafter.get(answer.headers["Location"]).text
     assert "SPRING-26 is started, with no audience yet." in page
-    assert "No letter yet, and nobody signs yet." in page
+    assert "No recipients yet, and no signatories yet." in page
     assert "A blank page" in page
 
 
