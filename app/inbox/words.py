@@ -51,14 +51,14 @@ def kind_words(kind: str | None, read_state: str) -> KindWords:
 
 
 WHY: Mapping[str, str] = {
-    Why.TOKEN: "It was sent to the address that only this letter has",
-    Why.IN_REPLY_TO: "It answers the mail by which this letter was sent",
-    Why.REFERENCES: "It belongs to the thread of the mail by which this letter was sent",
-    Why.SUBJECT: "Its subject names the letter",
-    Why.WRITTEN: "Its text names the letter",
-    Why.FILE: "A PDF that came with it names the letter",
-    Why.QUOTED: "The text that it quotes names this letter and no other",
-    Why.ORIGINAL: "It names the very mail by which this letter was sent",
+    Why.TOKEN: "It was sent to the reply address of this letter, or of a reminder of it",
+    Why.IN_REPLY_TO: "It replies to the email that sent this letter, or a reminder of it",
+    Why.REFERENCES: "It belongs to the conversation that began with the email of this letter, or of a reminder of it",
+    Why.SUBJECT: "Its subject gives the reference of this letter, or of a reminder of it",
+    Why.WRITTEN: "Its text gives the reference of this letter, or of a reminder of it",
+    Why.FILE: "A PDF that came with it gives the reference of this letter, or of a reminder of it",
+    Why.QUOTED: "The text that it quotes gives this letter’s reference, or that of a reminder of it, and no other",
+    Why.ORIGINAL: "It names the email that sent this letter",
     Why.RECIPIENT: "It names the address to which this letter had just been sent",
     Why.BY_HAND: "Chosen by hand",
 }

@@ -174,11 +174,13 @@ def test_odd_addresses_do_no_harm(drafter, query: str) -> None:
     assert drafter.get(PAGE + query).status_code == 200
 
 
-def test_the_page_says_how_the_mailbox_stands(settings, mailbox, drafter) -> None:
+def test_the_page_says_how_the_mailbox_stands(settings, mailbox, drafter, signed_in) -> None:
     from pydantic import SecretStr
 
     shown = drafter.application.extensions["despatch"].settings
-    assert "No mailbox is read here" in words(drafter.get(PAGE))
+    assert "Despatch reads no mailbox, so add every message on this page." in words(drafter.get(PAGE))
+    assert "INBOX_URL" not in words(drafter.get(PAGE)), "a setting of the server is for administrators"
+    assert "set INBOX_URL" in words(signed_in(Role.DRAFTER, Role.ADMINISTRATOR, name="Sam Example").get(PAGE))
     shown.inbox_url = SecretStr(mailbox.url)
     assert "It has not been read to its end yet" in words(drafter.get(PAGE))
     with reading_from(settings, mailbox.url) as services:

@@ -117,7 +117,7 @@ def test_a_message_shows_its_words_its_letter_and_why(drafter, services):
     assert "We agree." in said
     assert "Quoted text" in said
     assert "TRK15-0001" in said
-    assert "It was sent to the address that only this letter has" in said
+    assert "It was sent to the reply address of this letter, or of a reminder of it" in said
     assert "<b>your</b>" not in page.text, "no markup of a mail is markup here"
     assert "Record as a reply" in said
 
