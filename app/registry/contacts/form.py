@@ -23,7 +23,7 @@ from app.web.problem_words import address_wrong, cant_print, long_word
 FROM = "Enter the day from which it is reached so, such as 27 3 2015."
 CAPTURED = "Enter the day on which the source said so, such as 27 3 2015."
 VERIFIED = "Enter the day on which somebody last checked it, such as 27 3 2015."
-EITHER = "Enter the day on which somebody last checked it, or above the day on which the source said so."
+EITHER = "Enter the date on which somebody last checked it. If nobody has, enter “Captured on” instead."
 TO_COME = "That day is still to come. Enter today or an earlier day."
 TOO_SHORT = "address_too_short"
 POSTCODE_WRONG = frozenset({"address_ends_without_postcode"})

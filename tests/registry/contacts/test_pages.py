@@ -25,7 +25,7 @@ EMAIL = {name: said for name, said in ADDRESS.items() if name not in ("lines", "
 }
 KEPT = "Civic Building, Walker Place, Rotherham, S65 1UF"
 FROM = "Enter the day from which it is reached so, such as 27 3 2015."
-VERIFIED = "Enter the day on which somebody last checked it, or above the day on which the source said so."
+VERIFIED = "Enter the date on which somebody last checked it. If nobody has, enter “Captured on” instead."
 TO_COME = "That day is still to come. Enter today or an earlier day."
 WRONG = [
     ({"lines": " "}, "Enter the address, without its postcode."),
