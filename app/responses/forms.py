@@ -20,7 +20,7 @@ from app.web.uploads import EVERY_TYPE, UploadsField, choice_of
 NO_DAY = "Enter the day on which it was received, such as 27 3 2015"
 NO_NEW_DAY = "Enter the whole date, such as 10 4 2015, or leave it empty"
 NO_ANSWER = "Choose what it says to ask {number}, or clear what is written below it"
-NO_WORDS = "Write what it says to ask {number}, or choose another answer"
+NO_WORDS = "Write what it says to ask {number} in a few words, or choose “Not read yet” and add it later"
 LONGEST = 10_000
 """Characters of a summary."""
 

@@ -142,7 +142,9 @@ def test_an_ask_is_answered_in_words_with_the_passage_quoted(open_browser, live,
     expect(words).to_be_visible()
     page.get_by_role("group", name="2. ").get_by_label("No", exact=True).check()
     press(page, "Record the reply")
-    expect(page.get_by_role("alert")).to_contain_text("Write what it says to ask 1, or choose another answer")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Write what it says to ask 1 in a few words, or choose “Not read yet” and add it later"
+    )
     look_at_both_widths(page) if scripts else None
     words.fill("The leader’s deputy, until a director is appointed.")
     page.get_by_text("Quote the passage").first.click()

@@ -110,8 +110,14 @@ def test_each_ask_has_its_answer_its_words_and_the_passage_that_says_so(office, 
 @pytest.mark.parametrize(
     ("asks", "sentence"),
     [
-        ({"ask-2": "in_words"}, "Write what it says to ask 2, or choose another answer"),
-        ({"ask-2": "in_words", "ask-2-words": " \n "}, "Write what it says to ask 2, or choose another answer"),
+        (
+            {"ask-2": "in_words"},
+            "Write what it says to ask 2 in a few words, or choose “Not read yet” and add it later",
+        ),
+        (
+            {"ask-2": "in_words", "ask-2-words": " \n "},
+            "Write what it says to ask 2 in a few words, or choose “Not read yet” and add it later",
+        ),
         ({"ask-2-words": "They do."}, "Choose what it says to ask 2, or clear what is written below it"),
         ({"ask-2": "", "ask-2-passage": "We do."}, "Choose what it says to ask 2, or clear what is written below it"),
         ({"ask-2": "answered"}, "Choose what it says to ask 2, or clear what is written below it"),
