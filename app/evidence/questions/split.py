@@ -10,6 +10,13 @@ from app.evidence.questions.find import SCHOOLS, Part
 ENDS = re.compile(r"(?<![\s,;:.])[\s,;:.]+(?:(?:and|or)[\s,;:.]*)?$")
 """What stands between one part and the next. It is looked for once at each row of signs, however long the row."""
 
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+
+OF_ALL = re.compile(
+    rf";.*|,? (?:since|between|before|after) (?:\d|(?:{MONTHS})\b).*|,? in (?:each|the last|the past) .*", re.DOTALL
+)
+"""What follows the last part and is about all of them: a period, or another thing that is asked."""
+
 MOST_PARTS = 26
 """Parts of a question that a form takes."""
 
@@ -41,6 +48,7 @@ def split(text: str, sectors: Collection[str]) -> list[Part]:
         return [Part("", " ".join(text.split())[:LONGEST], "")]
     ends = [start for start, _ in marks[1:]] + [len(text)]
     parts = [ENDS.sub("", text[begin:end]).strip() for (_, begin), end in zip(marks, ends, strict=True)]
+    parts[-1] = OF_ALL.sub("", parts[-1])
     found = [(label, " ".join(words.split())[:LONGEST]) for label, words in zip(labels, parts, strict=False)]
     return [Part(label, words, sector_of(words, sectors)) for label, words in found]
 

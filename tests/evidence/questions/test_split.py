@@ -3,6 +3,8 @@
 import random
 import re
 
+import pytest
+
 from app.evidence.questions.find import Part
 from app.evidence.questions.split import ENDS, labels_of, split
 from app.limited import limited
@@ -46,6 +48,27 @@ def test_parts_within_a_part_are_its_words():
     assert [part.words for part in within] == ["councils, (i) by day and (ii) by night", "police"]
     around = split("By (i) councils (a) in towns and (b) elsewhere, and (ii) police", SECTORS)
     assert [part.letter for part in around] == ["i", "ii"]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "; and if she will make a statement.",
+        " since 3 March 2015.",
+        " since March 2015; and what it cost.",
+        ", in each year since 2010.",
+        " in the last five years.",
+        " between 2013 and 2016.",
+    ],
+)
+def test_what_follows_the_last_part_and_is_about_all_of_them_is_none_of_its_words(after):
+    found = split(f"What was done by (a) councils and (b) police forces in England{after}", SECTORS)
+    assert [part.words for part in found] == ["councils", "police forces in England"]
+
+
+def test_a_part_that_is_a_period_keeps_its_words():
+    found = split("How many were sent (a) in each year and (b) since 3 March 2015.", SECTORS)
+    assert [part.words for part in found] == ["in each year", "since 3 March 2015"]
 
 
 def test_a_question_without_parts_has_one():
