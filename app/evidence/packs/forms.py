@@ -46,13 +46,13 @@ class PackForm(FlaskForm):  # type: ignore[misc]
         "Valid at",
         [InputRequired(NO_DAY)],
         missing=NO_DAY,
-        description="The day that it looks at: what was so by then.",
+        description="The pack counts what had happened by the end of this day.",
     )
     known = StringField(
         "As Despatch knew it on",
         filters=[tidy],
         widget=GovTextInput(),
-        description="A date. Leave it empty for what is recorded now.",
+        description="A date, such as 3 March 2015. Leave it empty to count everything recorded until now.",
     )
     once = HiddenField()
 
@@ -93,7 +93,7 @@ class PackForm(FlaskForm):  # type: ignore[misc]
 
     def validate_valid_at(self, field: DayField) -> None:
         if field.data and field.data > self._today:
-            raise ValidationError("Choose today or a day before it: what is so later is not known yet")
+            raise ValidationError("Choose today or an earlier day: what happens later is not known yet")
 
     def validate_known(self, field: StringField) -> None:
         typed = field.data or ""

@@ -21,8 +21,9 @@ from app.evidence.packs.models import Pack
 from app.evidence.packs.offered import campaigns_offered, question_name, questions_offered
 from app.evidence.packs.pages import ALL
 from app.evidence.packs.words import NOT_KNOWN_YET, NOTHING_BY_THEN
-from app.evidence.questions.find import parts_of, question_by_number, sectors
+from app.evidence.questions.find import parts_of, question_by_number, sectors, steps_of
 from app.evidence.questions.models import Question
+from app.evidence.questions.step import answered_on
 from app.web.filters import format_date
 from app.web.request import reading, writing
 
@@ -51,7 +52,8 @@ def new() -> ResponseReturnValue:
 
 
 def _begin(session: Session, form: PackForm) -> None:
-    """As another pack was asked (`?like=`), or for a question (`?question=`): of all campaigns, until some are not."""
+    """As another pack was asked (`?like=`), or for a question (`?question=`), at the day of its answer if it has one.
+    All campaigns are ticked."""
     form.valid_at.data = today()
     form.campaigns.data = [value for value, *_ in form.campaigns.iter_choices()]
     like, asked = _number("like"), _number("question")
@@ -59,6 +61,7 @@ def _begin(session: Session, form: PackForm) -> None:
         _like(session, form, pack)
     elif asked and (question := question_by_number(session, asked)):
         form.question.data, form.title.data = str(question.number), question_name(question)
+        form.valid_at.data = answered_on(steps_of(session, question.id)) or today()
 
 
 def _like(session: Session, form: PackForm, pack: Pack) -> None:

@@ -100,7 +100,7 @@ def test_a_form_sent_twice_makes_one_pack(drafter, services):
     [
         ({"title": " "}, "Enter a title"),
         ({"sectors": []}, "Choose a question, or at least one sector"),
-        ({"valid_at": ["1", "1", "2030"]}, "Choose today or a day before it"),
+        ({"valid_at": ["1", "1", "2030"]}, "Choose today or an earlier day"),
         ({"valid_at": ["31", "6", "2016"]}, "There is no such day as 31 6 2016"),
         ({"known": "soon"}, "Enter a date, such as 3 March 2015"),
         ({"known": "99999999"}, "There is no event of this number yet"),
@@ -129,6 +129,8 @@ def test_a_question_gives_its_parts_and_lists_its_packs(drafter, services):
     assert "No pack is made for this question yet" in drafter.get(f"/questions/{number}").text
     page = drafter.get(f"{ALL}/new?question={number}").text
     assert re.search(rf'<option value="{number}"[^>]*selected', page)
+    days = re.findall(r'<input[^>]*name="valid_at"[^>]*>', page)
+    assert [field(day, "valid_at") for day in days] == ["29", "6", "2016"], "the day of its answer"
     assert sent(drafter, question=str(number), sectors=[]).status_code == 302
     assert len(packs(services)[0].parts) == 6
     assert f'href="{ONE}"' in drafter.get(f"/questions/{number}").text
