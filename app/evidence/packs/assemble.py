@@ -34,7 +34,7 @@ EVERY_AREA = "Areas of joint inspections, dated or not"
 INSPECTED = "Areas inspected jointly"
 NOT_DATED = "Areas of joint inspections, no date recorded"
 
-NOT_SAID = "Nobody has said yet which agencies this part is about."
+NOT_SAID = "No one has recorded yet which bodies this part is about."
 
 THE_SECTOR: Mapping[str, str] = {"police": "the police"}
 """How a sentence calls a sector, where it is not by its name."""
@@ -237,7 +237,7 @@ def _missing(
     if any(part.sector == SCHOOLS for part in asked.parts) and all(
         one.sector != SCHOOLS for one in registries.values()
     ):
-        yield "Despatch holds no list of schools, so no campaign could write to them from here."
+        yield "Despatch has no list of schools, so no campaign can write to them."
 
 
 def _untold(asked: Asked, facts: Published, valid_at: date, known_at: int) -> Iterator[str]:

@@ -197,8 +197,8 @@ class InterventionRow:
 @dataclass(frozen=True)
 class RoundRow:
     """An area of an inspection round. `id`: "round:", the round's and the area's numbers. `outcome`: as published, or
-    that none is recorded. `dates`: of the area's own inspection, in words; `dated`: whether any is recorded, whatever
-    is recorded of the round."""
+    that none is recorded. `dates`: of the area's own inspection, in words; `dated`: whether any is recorded;
+    `round_dates`: of the whole round; `published`: when the outcome was, in words."""
 
     id: str
     round_id: int
@@ -211,6 +211,18 @@ class RoundRow:
     outcome: str
     report_url: str
     dated: bool
+    round_dates: str = ""
+    published: str = ""
+
+    @property
+    def when(self) -> str:
+        """The dates of its inspection; where none is recorded, those of the round."""
+        return self.dates if self.dated or not self.round_dates else f"{self.dates}. The round: {self.round_dates}"
+
+    @property
+    def said(self) -> str:
+        """Its outcome, and when that was published."""
+        return f"{self.outcome.removesuffix('.')}. Published: {self.published}." if self.published else self.outcome
 
 
 Row = LetterRow | ReplyRow | AnswerRow | AddresseeRow | LeftOutRow | InterventionRow | RoundRow

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.evidence.interventions.kinds import COUNTED
+from app.evidence.packs.concerns import OTHERS
 from app.evidence.packs.findings import (
     CampaignFindings,
     Figure,
@@ -167,7 +168,7 @@ def _part(part: PartFindings) -> Iterator[Line]:
     if part.nothing:
         draft = _Draft(part.letter)
         if part.no_letter and part.sector:
-            yield draft.line(f"{draft.of(part.no_letter)}.")
+            yield draft.line(f"{draft.of(part.no_letter)}. {means(part) if part.sector == OTHERS else ''}".strip())
     for campaign in part.campaigns:
         yield from _campaign(part, campaign)
     for kind in part.kinds:
@@ -176,8 +177,18 @@ def _part(part: PartFindings) -> Iterator[Line]:
         yield _inspected(part)
 
 
+def means(part: PartFindings) -> str:
+    """ "“Other agencies” here means the posts on the list “Inspectorates”." Blank where no list is of the sector."""
+    if not part.registries:
+        return ""
+    lists = join([f"“{name}”" for name in part.registries])
+    return (
+        f"“{part.sector_name}” here means the posts on the {'list' if len(part.registries) == 1 else 'lists'} {lists}."
+    )
+
+
 def _facts(part: PartFindings, kind: KindFindings) -> Line:
-    """ "1 statutory direction is recorded: Rotherham: “Direction on children’s social care”, 10 October 2014, given by
+    """ "1 statutory direction is recorded: “Direction on children’s social care” (Rotherham, 10 October 2014), given by
     …." Where a letter was sent, what was before it is told apart from what was since. What is not dated is said apart,
     since it may be later."""
     draft = _Draft(part.letter)
@@ -208,16 +219,23 @@ def _recorded(
 
 
 def _fact(row: InterventionRow) -> str:
-    """With its date, who gave it, with whom, and the commissioners, as far as they are recorded."""
+    """ "“Direction on children’s social care” (Rotherham, 10 October 2014), given by the Secretary of State for
+    Education and appointing a commissioner (Children’s Social Care Commissioner)", as far as it is recorded."""
     day, _, _ = row.when.partition(";")
-    told = [f"{row.area}: “{row.title}”", *([f"in {day}" if day.isdecimal() else day] if row.dated else [])]
+    told = [f"“{row.title}” ({', '.join([row.area, *([day] if row.dated else [])])})"]
+    more = []
     if row.given_by:
         jointly = "jointly " if len(row.given_by) > 1 else ""
-        told.append(f"{'issued' if row.code == 'notice' else 'given'} {jointly}by {_offices(row.given_by)}")
+        more.append(f"{'issued' if row.code == 'notice' else 'given'} {jointly}by {_offices(row.given_by)}")
     if row.appointed:
         whom = "a commissioner" if len(row.appointed) == 1 else "commissioners"
-        told.append(f"with {whom} appointed: “{join(list(row.appointed))}”")
-    return ", ".join(told)
+        more.append(f"appointing {whom} ({join([_office(name) for name in row.appointed])})")
+    return ", ".join([*told, *([" and ".join(more)] if more else [])])
+
+
+def _office(name: str) -> str:
+    """As published; in quotation marks where it has a number, which is no figure."""
+    return f"“{name}”" if numbers_in(name) else name
 
 
 def _offices(names: Sequence[str]) -> str:
@@ -234,10 +252,11 @@ def _inspected(part: PartFindings) -> Line:
         areas = join(list(dict.fromkeys(f"{row.area} ({row.dates})" for row in rows)))
         told.append(f"{by} inspected together in {_areas(draft.of(part.inspected))}: {areas}.")
     if undated := [row.area for row in part.round_rows if not row.dated]:
-        areas = join(list(dict.fromkeys(undated)))
+        number, one = draft.of(part.not_dated), part.not_dated.value == 1
+        whom = f"{number} more {'area' if one else 'areas'}" if rows else _areas(number)
         told.append(
-            f"In {_areas(draft.of(part.not_dated))} of joint inspections no date of the inspection is recorded, so it "
-            f"may have been later: {areas}."
+            f"No date is recorded for {whom} of joint inspections, so {'that one' if one else 'those'} may have been "
+            f"inspected later: {join(list(dict.fromkeys(undated)))}."
         )
     return draft.line(" ".join(told))
 
@@ -427,25 +446,35 @@ def _time(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
 
 
 def _asks(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
+    """ "The recipients of 43 letters were asked “…”: 20 answered yes, …" Each letter is in one part, so that the parts
+    add up. An ask has no line until a reply is recorded."""
     for ask in campaign.asks:
         draft = _Draft(letter)
-        told = [
-            f"{draft.of(ask.figures[code])} {said}"
-            for code, said in (
-                ("yes", "answered yes"),
-                ("partly", "answered in part"),
-                ("no", "answered no"),
-                ("in_words", "answered in other words"),
-                ("not_answered", "did not answer it"),
-            )
-            if ask.figures[code].value
-        ]
-        if told:
-            first = next(iter(ask.figures.values()))
-            counted = "sent" if first.of == campaign.figures["sent"].value else "sent or answered"
-            among = draft.among(first)
-            left = _unsent(draft, campaign.figures, campaign.unwritten, f"the title “{campaign.title}”")
-            yield draft.line(f"Asked “{ask.text}”: of {_letters(among)} {counted}, {join(told)}.{left}")
+        if not any(ask.figures[code].value for code in REPLIED):
+            continue
+        first = next(iter(ask.figures.values()))
+        counted = "sent" if first.of == campaign.figures["sent"].value else "sent or answered"
+        told = [said.format(draft.of(ask.figures[code])) for code, said in ASKED.items() if ask.figures[code].value]
+        recipients = "recipient" if first.of == 1 else "recipients"
+        whom = f"The {recipients} of {_letters(draft.among(first))} {counted} {_were(first.of)} asked"
+        left = _unsent(draft, campaign.figures, campaign.unwritten, f"the title “{campaign.title}”")
+        yield draft.line(f"{whom} “{ask.text}”: {join(told)}.{left}")
+
+
+REPLIED = ("yes", "partly", "no", "in_words", "not_answered", "not_read")
+"""Codes of asks_grid.CELLS of letters to which a reply is recorded."""
+
+ASKED: Mapping[str, str] = {
+    "yes": "{} answered yes",
+    "partly": "{} answered in part",
+    "no": "{} answered no",
+    "in_words": "{} answered in other words",
+    "not_answered": "{} did not answer it",
+    "not_read": "{} sent a reply that has not been read for it yet",
+    "no_answer": "{} sent only a holding reply or an acknowledgement",
+    "nothing": "no response is recorded from {}",
+}
+"""By code of asks_grid.CELLS, how a line says what became of so many letters."""
 
 
 def _others(letter: str, campaign: CampaignFindings) -> Iterator[Line]:

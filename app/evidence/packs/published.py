@@ -10,7 +10,7 @@ from app.evidence.interventions.days import Day
 from app.evidence.interventions.kinds import BY_SLUG, LINES, told_of
 from app.evidence.interventions.listed import Shown, interventions
 from app.evidence.interventions.rounds_listed import RoundAreaShown, RoundShown, rounds
-from app.evidence.interventions.words import when_of, when_of_area
+from app.evidence.interventions.words import when_of, when_of_area, when_of_round
 from app.evidence.packs.concerns import sectors_inspected, sectors_of_intervention
 from app.evidence.packs.findings import Asked, InterventionRow, RoundRow
 from app.evidence.source import Source
@@ -85,6 +85,8 @@ def _round_row(one: RoundShown, area: RoundAreaShown, valid_at: date) -> RoundRo
         outcome=area.outcome or f"None recorded by {format_date(valid_at)}",
         report_url=area.report_url,
         dated=area.dated,
+        round_dates=when_of_round(one),
+        published=str(area.published) if area.published and area.outcome else "",
     )
 
 

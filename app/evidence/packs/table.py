@@ -60,7 +60,7 @@ def _intervention(one: InterventionRow) -> Line:
 
 def _round(one: RoundRow) -> Line:
     by = ", ".join(one.inspectorates)
-    return one.area, one.title, one.theme, by, one.dates, one.outcome, one.report_url
+    return one.area, one.title, one.theme, by, one.when, one.said, one.report_url
 
 
 SHEETS: Mapping[type[Row], tuple[str, Sequence[Column], Written]] = {

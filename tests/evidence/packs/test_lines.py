@@ -1,5 +1,6 @@
 """Sourced lines: each number anchored to a figure; one that no longer equals it, or that has none, is flagged."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from app.audit.record import SYSTEM
 from app.campaigns.edit import Stale
 from app.evidence.packs.find import findings_of, pack_by_number
+from app.evidence.packs.findings import Asked, AskedPart
 from app.evidence.packs.keep_line import (
     LONGEST,
     NoWords,
@@ -20,11 +22,12 @@ from app.evidence.packs.keep_line import (
     order_seen,
     reword_line,
 )
-from app.evidence.packs.lines import Anchor, Fault, Line, Wrong, faults_of, lines_of, numbers_in, posts_of
+from app.evidence.packs.lines import Anchor, Fault, Line, Wrong, faults_of, lines_of, means, numbers_in, posts_of
 from app.evidence.packs.make import NoTitle, look, make_pack, withdraw_pack
 from app.evidence.packs.measures import MET
 from app.evidence.packs.models import PackLine
 from app.evidence.packs.words import part_says
+from app.responses.asks_grid import CELLS
 from tests.evidence.packs import told
 from tests.evidence.packs.history import DAY, NOTICE, asked, direction, withdraw
 from tests.tracking.office import busy_campaign, reply, send, small, small_campaign
@@ -128,8 +131,8 @@ def test_replies_in_time_are_told_apart_by_the_day_that_they_met(services):
 
 def test_a_line_of_a_letter_that_is_a_reconstruction_says_so(services, number):
     findings = said(services, number)
-    lines = [line for line in lines_of(findings) if line.words.startswith(("Letters dated", "Asked", "Replies were"))]
-    asks = [line for line in lines if line.words.startswith("Asked")]
+    lines = [line for line in lines_of(findings) if line.words.startswith(("Letters dated", "The rec", "Replies were"))]
+    asks = [line for line in lines if line.words.startswith("The recipient")]
     assert asks
     assert len(asks) < len(lines)
     for line in lines:
@@ -139,6 +142,40 @@ def test_a_line_of_a_letter_that_is_a_reconstruction_says_so(services, number):
     assert parts
     assert all(NOTICE in part_says(part) for part in parts)
     assert NOTICE not in " ".join(line.words for line in lines_of(told.findings())), "a letter without a notice"
+
+
+def test_the_parts_of_an_asks_line_add_up_to_its_letters():
+    """With every answer there is: nothing that a letter may come to is left out."""
+    ids = [one.id for one in told.letters()]
+    [asked, *_] = told.campaign(told.letters()).asks
+    shares = dict(zip(CELLS, [ids[n : n + 5] for n in range(0, 35, 5)] + [ids[35:]], strict=True))
+    said = {code: replace(figure, value=len(shares[code]), rows=shares[code]) for code, figure in asked.figures.items()}
+    one = replace(told.campaign(told.letters()), asks=[replace(asked, figures=said)])
+    findings = replace(told.findings(), parts=[told.part("c", "Police", [one])])
+    [line] = [line for line in lines_of(findings) if line.words.startswith("The recipients")]
+    assert line.words.startswith(
+        "The recipients of 43 letters sent were asked “Tell us which officer leads on child sexual exploitation”: "
+        "5 answered yes, 5 answered in part, 5 answered no, 5 answered in other words, 5 did not answer it, 5 sent a "
+        "reply that has not been read for it yet, 5 sent only a holding reply or an acknowledgement and no response is "
+        "recorded from 8."
+    )
+    assert faults_of(line, findings) == []
+    counted = [anchor for anchor in line.anchors if ".ask1." in anchor.key and not anchor.key.endswith("#of")]
+    assert sum(int(anchor.said) for anchor in counted) == len(ids)
+
+
+def test_a_line_about_other_agencies_says_which_lists_they_are(services):
+    asked_of_all = Asked((AskedPart("f", "other agencies", "other-agencies"), AskedPart("g", "schools", "schools")))
+    with services.database.reading() as session:
+        findings = look(session, asked_of_all, valid_at=DAY).findings
+    said = [line.words for line in lines_of(findings)]
+    assert (
+        "No letter was sent to other agencies. “Other agencies” here means the posts on the list “Inspectorates”."
+        in said
+    )
+    assert [means(part) for part in findings.parts][1] == "", "there is no list of schools"
+    assert "No letter was sent to schools." in said
+    assert [line for line in lines_of(findings) if faults_of(line, findings)] == []
 
 
 def test_one_post_is_said_in_the_singular():

@@ -44,11 +44,17 @@ def test_an_area_without_a_date_does_not_count_from_its_round_s_start(services):
         ("South Tyneside", True, "February 2016"),
     ]
     assert (part.inspected.value, part.not_dated.value) == (1, 3)
+    croydon, tyneside = part.round_rows[1], part.round_rows[3]
+    assert croydon.when == "Date not recorded. The round: from February 2016; had not ended by 1 March 2016"
+    assert tyneside.when == "February 2016"
+    assert "Published" not in tyneside.said, "its letter is of 5 April"
+    later = found(services, date(2016, 6, 24)).parts[0].round_rows
+    assert next(row.said for row in later if row.area == "South Tyneside").endswith(" Published: 5 April 2016.")
     [inspected] = [line for line in lines(findings) if "inspected together" in line]
     assert inspected == (
         "Ofsted, HM Inspectorate of Constabulary, HM Inspectorate of Probation and Care Quality Commission inspected "
-        "together in 1 area: South Tyneside (February 2016). In 3 areas of joint inspections no date of the inspection "
-        "is recorded, so it may have been later: Central Bedfordshire, Croydon and Liverpool."
+        "together in 1 area: South Tyneside (February 2016). No date is recorded for 3 more areas of joint "
+        "inspections, so those may have been inspected later: Central Bedfordshire, Croydon and Liverpool."
     )
     assert "1 area inspected jointly (and 3 with no date recorded)" in part_says(part)
     assert any(one.endswith("it may be from after 1 March 2016.") for one in findings.limits)
@@ -61,8 +67,8 @@ def test_a_fact_without_a_date_is_counted_apart(services):
     [visits] = [kind for kind in findings.parts[0].kinds if kind.code == "visit"]
     assert (visits.dated.value, visits.undated.value) == (1, 1)
     assert (
-        "1 visit is recorded: Leeds: “A visit”, 5 January 2016. 1 visit is recorded without a date: Leeds: "
-        "“Another visit”."
+        "1 visit is recorded: “A visit” (Leeds, 5 January 2016). 1 visit is recorded without a date: “Another visit” "
+        "(Leeds)."
     ) in lines(findings)
 
 
@@ -81,12 +87,12 @@ def test_each_fact_is_called_what_it_is(services):
 def test_a_direction_s_line_says_who_gave_it_with_whom_and_the_commissioners(services):
     [line] = [one for one in lines(found(services, date(2016, 6, 24))) if "statutory direction" in one]
     assert line == (
-        "2 statutory directions are recorded: Rotherham: “Directions on the whole council”, from 26 February 2015, "
+        "2 statutory directions are recorded: “Directions on the whole council” (Rotherham, from 26 February 2015), "
         "given jointly by the Secretary of State for Communities and Local Government and the Secretary of State for "
-        "Education, with commissioners appointed: “Lead Commissioner, Managing Director Commissioner, Children’s "
-        "Social Care Commissioner and Two supporting Commissioners”; Rotherham: “Direction on children’s social care”, "
-        "10 October 2014, given by the Secretary of State for Education, with a commissioner appointed: “Children’s "
-        "Social Care Commissioner”."
+        "Education and appointing commissioners (Lead Commissioner, Managing Director Commissioner, Children’s Social "
+        "Care Commissioner and “Two supporting Commissioners”); “Direction on children’s social care” (Rotherham, "
+        "10 October 2014), given by the Secretary of State for Education and appointing a commissioner (Children’s "
+        "Social Care Commissioner)."
     )
 
 
@@ -102,9 +108,9 @@ def test_what_was_before_the_letters_is_told_apart_from_what_was_since(services)
         findings = assemble(session, asked, valid_at=date(2016, 3, 1), known_at=head(session).seq)
     said_of = {line.split(":")[0]: line for line in lines(findings)}
     assert said_of["Before the letters of 3 March 2015, 1 visit is recorded"] == (
-        "Before the letters of 3 March 2015, 1 visit is recorded: Leeds: “Early”, 2 March 2015. Since then, 1 visit is "
-        "recorded: Leeds: “On the day”, 3 March 2015. 1 visit is recorded with a date that may be before or since: "
-        "Leeds: “In March”, March 2015."
+        "Before the letters of 3 March 2015, 1 visit is recorded: “Early” (Leeds, 2 March 2015). Since then, 1 visit "
+        "is recorded: “On the day” (Leeds, 3 March 2015). 1 visit is recorded with a date that may be before or since: "
+        "“In March” (Leeds, March 2015)."
     )
     assert "Since the letters of 3 March 2015, 1 meeting is recorded" in said_of
     [visits] = [kind for kind in findings.parts[0].kinds if kind.code == "visit"]
