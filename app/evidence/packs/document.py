@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.letters.docx.paper import WIDTH
+from app.letters.typeface import width_mm
 
 FACTS = (52, WIDTH - 52)
 """Widths of the two columns of a table of facts, in mm."""
+
+
+PADDING = 4.5
+"""Millimetres: Word's 1.9 on each side of a cell, and a little more, since its own typeface may be wider."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +70,9 @@ class Document:
 
 
 def room(heading: str) -> float:
-    """Millimetres of a column in which no word of its heading breaks: in bold type of 9 points, with its padding."""
-    return 2 * max(len(word) for word in heading.split()) + 3
+    """Millimetres of a column in which no word of its heading breaks: in bold type of 9 points, with the padding that
+    Word gives a cell."""
+    return max(width_mm(word, 9, bold=True) for word in heading.split()) + PADDING
 
 
 def facts(caption: str, rows: Sequence[tuple[str, str]]) -> Grid:

@@ -298,11 +298,22 @@ class AreaFindings:
 
 
 @dataclass(frozen=True)
+class BareArea:
+    """An area that no recipient of the part's letters serves. `tile`: its place on the map, which is of England."""
+
+    slug: str
+    name: str
+    region: str
+    tile: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
 class CampaignFindings:
     """What one campaign did for one part. `figures` by measure, over all registries of the sector. `left_out`: every
     hold-out and exclusion. `addressees`: of its open letters, None where it has none. `unwritten`: a row for each
     registry of the sector; `not_sent`: over all of them. `notice`: what its letters print above the addressee ("A
-    reconstruction, not the letter that was sent in March 2015."), blank where they have none."""
+    reconstruction, not the letter that was sent in March 2015."), blank where they have none. `bare`: the areas that
+    are not among `areas`."""
 
     reference: str
     title: str
@@ -321,6 +332,7 @@ class CampaignFindings:
     not_sent: Figure
     addressees: Figure | None = None
     notice: str = ""
+    bare: Sequence[BareArea] = ()
 
     @property
     def measured(self) -> Sequence[Figure]:

@@ -16,12 +16,16 @@ def flag_words(fault: Fault, figure: str, *, later: bool) -> tuple[str, str, str
     return "warn", "Not as its source", f"“{fault.said}” is not what its source{source} says: {now}."
 
 
+MOST_NAMED = 3
+"""Letters, posts or areas that the sentence of a correction names."""
+
+
 def correction_words(one: Correction) -> str:
     """ "Withdrew a reply: MAR15-0041, Chief Constable of Kent"."""
     if not one.about:
         return f"{one.what}."
-    more = one.rows - len(one.about)
-    named = [*one.about, *([format_plural(more, "other", "others")] if more > 0 else [])]
+    more = len(one.about) - MOST_NAMED
+    named = [*one.about[:MOST_NAMED], *([format_plural(more, "other", "others")] if more > 0 else [])]
     return f"{one.what}: {'; '.join(named)}."
 
 

@@ -458,7 +458,7 @@ def _asks(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
         recipients = "recipient" if first.of == 1 else "recipients"
         whom = f"The {recipients} of {_letters(draft.among(first))} {counted} {_were(first.of)} asked"
         left = _unsent(draft, campaign.figures, campaign.unwritten, f"the title “{campaign.title}”")
-        yield draft.line(f"{whom} “{ask.text}”: {join(told)}.{left}")
+        yield draft.line(f"{whom} “{ask.text.removesuffix('.')}”: {join(told)}.{left}")
 
 
 REPLIED = ("yes", "partly", "no", "in_words", "not_answered", "not_read")
@@ -482,10 +482,10 @@ def _others(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
         draft = _Draft(letter)
         told = []
         if campaign.held_out.value:
-            told.append(f"{draft.of(campaign.held_out)} excluded on purpose")
+            told.append(f"{draft.of(campaign.held_out)} {_were(campaign.held_out.value)} excluded on purpose")
         if campaign.excluded.value:
-            told.append(f"{draft.of(campaign.excluded)} otherwise left out")
-        yield draft.line(f"Of the posts on the campaign’s lists, {join(told)}; each is named with the reason.")
+            told.append(f"{draft.of(campaign.excluded)} {_were(campaign.excluded.value)} left out for other reasons")
+        yield draft.line(f"Of the posts on the campaign’s lists, {join(told)}. The pack names each with the reason.")
     for chaser in campaign.chasers:
         if chaser.figures["sent"].value:
             draft = _Draft(letter)

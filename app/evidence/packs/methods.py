@@ -19,7 +19,7 @@ Campaigns = Sequence[tuple[CampaignRows, Deadline | None]]
 def methods(campaigns: Campaigns, *, valid_at: date, known_at: int) -> Iterator[str]:
     yield (
         f"The figures are of {format_date(valid_at)}, as known at event {known_at:,} of the audit record. What was "
-        "recorded after that event does not count, whatever day it speaks of: asked again, the figures are the same."
+        "recorded after that event does not count, whatever its date, so the figures are the same whenever you ask."
     )
     for found, deadline in campaigns:
         then = found.then
@@ -75,7 +75,7 @@ def definitions() -> Iterator[tuple[str, str]]:
     yield "Intervention", "A statutory direction or an improvement notice. Inspections, visits and meetings are not."
     yield "No date recorded", "No day, month or year of the fact is recorded: it is counted apart from those dated."
     yield "Valid at", "The day that the figures look at."
-    yield "Known at", "The event of the audit record up to which the figures know. Events are numbered as they commit."
+    yield "As recorded at", "The figures count what Despatch had recorded by then, and nothing that was recorded later."
     yield "Files made until November 2026", "They called “Replied” what is called “Answered” now."
 
 

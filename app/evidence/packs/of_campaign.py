@@ -9,6 +9,7 @@ from app.evidence.packs.findings import (
     AnswerRow,
     AreaFindings,
     AskFindings,
+    BareArea,
     CampaignFindings,
     ChaserFindings,
     Figure,
@@ -63,13 +64,14 @@ class OfCampaign:
             ),
             chasers=[told for chaser in self.found.chasers if (told := self._chaser(chaser, rows, slugs))],
             cited=self.found.cited,
-            areas=self._areas(rows),
+            areas=(areas := self._areas(rows)),
             unwritten=unwritten,
             not_sent=self.make.counted(
                 f"{self.prefix}.not_sent", NOT_SENT, [row for one in unwritten for row in one.posts.rows], edition=2
             ),
             addressees=self._addressees(self.prefix, slugs),
             notice=self.found.rows.notice,
+            bare=self._bare({area.slug for area in areas}),
         )
 
     def _addressees(self, prefix: str, slugs: Collection[str]) -> Figure | None:
@@ -199,6 +201,14 @@ class OfCampaign:
             )
             for slug, area in sorted(self.found.areas.items(), key=lambda item: item[1].name)
             if slug in by_area
+        ]
+
+    def _bare(self, served: Collection[str]) -> list[BareArea]:
+        """The other areas, by name."""
+        others = (area for area in self.found.areas.values() if area.slug not in served)
+        return [
+            BareArea(area.slug, area.name, area.region, self.found.tiles.get(area.slug))
+            for area in sorted(others, key=lambda area: area.name)
         ]
 
     def _of_area(self, slug: str, name: str, rows: Sequence[LetterRow]) -> Figure:

@@ -1,8 +1,9 @@
-"""A pack as a document: first a sentence, then its lines, its parts, what was corrected, how it was counted, whence."""
+"""A pack as a document: first a sentence, then its lines, its parts, what was corrected, how it was counted, and how to
+verify it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from app.evidence.packs import words
+from app.evidence.packs import lines, words
 from app.evidence.packs.document import Block, Chart, Document, Grid, Heading, Text, facts, room
 from app.evidence.packs.findings import (
     LEFT_OUT,
@@ -17,6 +18,7 @@ from app.evidence.packs.findings import (
 from app.evidence.packs.lines import notice_of
 from app.evidence.packs.measures import MEASURES
 from app.evidence.packs.showing import BY_REGISTRY, bars_of, tiles_of, written_to
+from app.evidence.packs.since import FigureChange
 from app.evidence.packs.whole import Whole
 from app.letters.docx.paper import WIDTH
 from app.letters.wording import join
@@ -28,6 +30,9 @@ from app.web.filters import format_date, format_moment, format_number
 QUOTES = 12
 """Passages that the document quotes of one ask; the spreadsheet has them all."""
 
+Changes = Mapping[str, FigureChange]
+"""Figures that were corrected since, by their keys."""
+
 BARS_WIDE, MAP_WIDE = 150, 125
 """Millimetres."""
 
@@ -35,19 +40,21 @@ BARS_WIDE, MAP_WIDE = 150, 125
 def report(whole: Whole) -> Document:
     blocks = [*_first(whole), *_lines(whole)]
     for part in whole.findings.parts:
-        blocks += _part(part)
-    blocks += [*_corrections(whole), *_methods(whole.findings), *_provenance(whole), *_annexes(whole.findings)]
-    foot = words.foot(whole.number, whole.valid_at, whole.known_at)
+        blocks += _part(part, whole.changes)
+    blocks += [*_corrections(whole), *_methods(whole), *_annexes(whole.findings), *_verify(whole)]
+    foot = words.foot(whole.number, whole.valid_at, whole.time_of(whole.known_at))
     return Document(f"{words.title(whole.number)}: {whole.title}", foot, blocks)
 
 
 def _first(whole: Whole) -> Iterator[Block]:
     yield Heading(1, f"{words.title(whole.number)}: {whole.title}")
     yield Text(words.headline(whole.findings), "lede")
+    if since := words.headline_since(whole):
+        yield Text(since)
     rows = [("Question", whole.question)] if whole.question else []
     rows += [
         ("Valid at", format_date(whole.valid_at)),
-        ("Known at", words.known(whole.known_at, whole.recorded)),
+        ("As recorded at", whole.time_of(whole.known_at)),
     ]
     yield facts("What this pack looks at", rows)
     if not whole.same:
@@ -75,24 +82,26 @@ def _lines(whole: Whole) -> Iterator[Block]:
         yield Grid("Kept lines", headings[:2], [row[:2] for row in rows], (14, 156))
 
 
-def _part(part: PartFindings) -> Iterator[Block]:
+def _part(part: PartFindings, changes: Changes) -> Iterator[Block]:
     yield Heading(2, words.part_name(part))
     if asks := words.part_asks(part):
         yield Text(asks, "quote")
+    if means := lines.means(part):
+        yield Text(means, "small")
     if said := words.part_says(part):
         yield Text(said)
     for campaign in part.campaigns:
-        yield from _campaign(campaign)
+        yield from _campaign(campaign, changes)
     yield from _interventions(part)
     yield from _rounds(part)
 
 
-def _campaign(campaign: CampaignFindings) -> Iterator[Block]:
+def _campaign(campaign: CampaignFindings, changes: Changes) -> Iterator[Block]:
     yield Heading(3, f"{campaign.title} ({campaign.reference})")
     yield Text(words.dated(campaign), "small")
     if notice := notice_of(campaign):
         yield Text(notice)
-    yield _measures("Letters, and what came back", campaign.measured)
+    yield _measures("Letters, and what came back", campaign.measured, changes)
     yield from _registries(campaign)
     if shown := bars_of(campaign):
         pairs = [(row.label, row.counts) for row in shown.rows]
@@ -103,21 +112,20 @@ def _campaign(campaign: CampaignFindings) -> Iterator[Block]:
     yield from _left_out(campaign)
     for chaser in campaign.chasers:
         title = f"Reminder: {chaser.title} ({chaser.reference}), {format_date(chaser.letter_date)}"
-        yield _measures(title, chaser.figures.values())
+        yield _measures(title, chaser.figures.values(), changes)
     if campaign.cited:
         cited = [(one.title, words.CITED[one.in_force][1], one.words) for one in campaign.cited]
         yield Grid("Guidance and powers that the letter cites", ("Cited", "On its date", ""), cited, (60, 28, 82))
     yield from _map(campaign)
 
 
-def _measures(caption: str, figures: Iterable[Figure]) -> Grid:
-    rows = [_counted(figure) for figure in figures]
+def _measures(caption: str, figures: Iterable[Figure], changes: Changes) -> Grid:
+    rows = [(words.named(figure, changes), *_counted(figure)) for figure in figures]
     return Grid(caption, ("What is counted", "Number", "Of"), rows, (110, 35, 25), (1, 2))
 
 
-def _counted(figure: Figure) -> tuple[str, str, str]:
-    value = figure.words if figure.value is None else format_number(figure.value)
-    return figure.name, value, "" if figure.of is None else format_number(figure.of)
+def _counted(figure: Figure) -> tuple[str, str]:
+    return _number(figure), "" if figure.of is None else format_number(figure.of)
 
 
 def _registries(campaign: CampaignFindings) -> Iterator[Block]:
@@ -184,9 +192,9 @@ def _left_out(campaign: CampaignFindings) -> Iterator[Block]:
 
 
 def _map(campaign: CampaignFindings) -> Iterator[Block]:
-    tiles = tiles_of(campaign.areas)
+    tiles = tiles_of(campaign)
     if tiles:
-        said = words.map_words(tiles)
+        said = words.map_words(campaign, tiles)
         drawn = hexmap(
             tiles,
             title=f"{words.MAP}. {said}",
@@ -195,7 +203,7 @@ def _map(campaign: CampaignFindings) -> Iterator[Block]:
             name=f"map-{campaign.reference.lower()}",
         )
         yield Chart(words.MAP, said, drawn, MAP_WIDE)
-        yield Text(words.MAP_TABLE, "small")
+        yield Text(f"{said} {words.MAP_TABLE}", "small")
 
 
 def _annexes(findings: Findings) -> Iterator[Block]:
@@ -208,6 +216,8 @@ def _annexes(findings: Findings) -> Iterator[Block]:
 def _areas(part: PartFindings, campaign: CampaignFindings) -> Iterator[Block]:
     if areas := written_to(campaign.areas):
         yield Heading(2, words.annex(part, campaign))
+        said = (words.COUNTS_IN_EACH, words.areas_without(campaign))
+        yield Text(" ".join(filter(None, said)), "small")
         rows = [(one.name, one.region, _number(one.sent), _number(one.replied), _number(one.nothing)) for one in areas]
         headings = ("Area", "Region", "Sent", "Replied", "No response recorded")
         yield Grid(words.MAP, headings, rows, (60, 45, 18, 20, 27), (2, 3, 4))
@@ -233,39 +243,44 @@ def _rounds(part: PartFindings) -> Iterator[Block]:
 
 def _round(one: RoundRow) -> tuple[str, str, str, str]:
     by = f"{one.title} ({join(list(one.inspectorates))})" if one.inspectorates else one.title
-    said = " ".join(filter(None, (one.outcome, one.report_url)))
-    return one.area, by, one.dates, said
+    return one.area, by, one.when, " ".join(filter(None, (one.said, one.report_url)))
 
 
 def _corrections(whole: Whole) -> Iterator[Block]:
     yield Heading(2, "Corrected since")
-    yield Text(words.corrected(len(whole.corrections), known_at=whole.known_at, told_at=whole.told_at))
+    count, figures = len(whole.corrections), len(whole.changes)
+    said = words.corrected(count, figures, known_at=whole.known_at, told_at=whole.told_at)
+    yield Text(words.without_events(said, whole.time_of))
     if whole.corrections:
-        rows = [
-            (f"{one.event:,}", format_moment(one.at), one.words, "; ".join(one.changes)) for one in whole.corrections
-        ]
-        headings = ("Event", "When", "What", "Figures that would read otherwise")
-        yield Grid("What was recorded after this pack’s event", headings, rows, (16, 34, 54, 66))
+        recorded = [(format_moment(one.at), one.words) for one in whole.corrections]
+        yield Grid("What was recorded since", ("When", "What"), recorded, (40, 130))
+    if whole.changes:
+        rows = [(one.name, one.was, one.now) for one in whole.changes.values()]
+        caption = words.TOGETHER if count > 1 else words.CHANGES
+        yield Grid(caption, ("Figure", "In this pack", "Now"), rows, (110, 30, 30))
 
 
-def _methods(findings: Findings) -> Iterator[Block]:
+def _methods(whole: Whole) -> Iterator[Block]:
+    findings = whole.findings
     yield Heading(2, "How it was counted")
     for said in findings.methods:
-        yield Text(said)
+        yield Text(words.without_events(said, whole.time_of))
+    yield Text(words.AGAIN)
     if findings.limits or findings.coverage:
         yield Heading(3, "Limits")
         for said in (*findings.limits, *findings.coverage):
-            yield Text(said)
+            yield Text(words.without_events(said, whole.time_of))
     if findings.definitions:
         yield Heading(3, "What the words mean")
         yield facts("What the words mean", list(findings.definitions))
 
 
-def _provenance(whole: Whole) -> Iterator[Block]:
-    yield Heading(2, "Where it comes from")
-    yield Text(words.AGAIN)
+def _verify(whole: Whole) -> Iterator[Block]:
+    """For whoever checks that the pack is as it was made: all others read times, not numbers of events."""
+    yield Heading(2, "Annex: how to verify this pack")
+    yield Text(words.VERIFIED)
     yield facts(
-        "Where it comes from",
+        "How to verify this pack",
         [
             ("Audit event", format_number(whole.known_at)),
             ("Head of the chain", whole.head),

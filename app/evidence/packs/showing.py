@@ -89,11 +89,11 @@ def _of(figures: Mapping[str, Figure], name: str) -> int:
     return figures[name].of or 0
 
 
-def tiles_of(areas: Sequence[AreaFindings], href: Callable[[AreaFindings], str] = lambda area: "") -> list[Tile]:
-    """The map of letters replied to; none where no area on it was written to."""
-    if not any(area.tile and area.sent.value for area in areas):
+def tiles_of(campaign: CampaignFindings, href: Callable[[AreaFindings], str] = lambda area: "") -> list[Tile]:
+    """The map of letters replied to, with the areas that no letter went to; none where it would have no letter."""
+    if not any(area.tile and area.sent.value for area in campaign.areas):
         return []
-    return [
+    written = [
         Tile(
             name=area.name,
             region=area.region,
@@ -103,9 +103,22 @@ def tiles_of(areas: Sequence[AreaFindings], href: Callable[[AreaFindings], str] 
             of=area.replied.of or 0,
             href=href(area),
         )
-        for area in areas
+        for area in campaign.areas
         if area.tile
     ]
+    bare = [Tile(area.name, area.region, *area.tile, None, 0, "") for area in campaign.bare if area.tile]
+    return [*written, *bare]
+
+
+def on_map(campaign: CampaignFindings) -> set[str]:
+    """The letters sent that the map shows, as ids of rows."""
+    return {row for area in campaign.areas if area.tile for row in area.sent.rows}
+
+
+def without_letter(campaign: CampaignFindings) -> list[str]:
+    """Names of the areas that no letter of the part went to, on the map or not."""
+    unsent = [area.name for area in campaign.areas if not area.sent.value]
+    return sorted([*unsent, *(area.name for area in campaign.bare)])
 
 
 def written_to(areas: Sequence[AreaFindings]) -> list[AreaFindings]:

@@ -1,7 +1,7 @@
 """What was corrected since a pack's own event: each event that would change what the pack says, and which figures would
 now read otherwise. The pack itself stays as it is."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,9 +20,6 @@ from app.evidence.packs.since_events import ANY, Changed, Span, marks_of, may_co
 
 DESPATCH = "Despatch"
 
-MOST_NAMED = 3
-"""Rows that a correction names."""
-
 GONE = "None"
 
 
@@ -39,22 +36,20 @@ class FigureChange:
 
 @dataclass(frozen=True)
 class Correction:
-    """An event since. `what`: its sentence; `about`: the rows that it changed, as a list calls them, MOST_NAMED at most
-    of `rows`; `by`: who recorded it. `figures`: those that would read otherwise, by this event or with it."""
+    """An event since. `what`: its sentence; `about`: the letters, posts and areas that it changed, as a list calls
+    them, none for an event that is about a whole campaign or about everything; `by`: who recorded it."""
 
     seq: int
     at: datetime
     by: str
     what: str
     about: Sequence[str]
-    rows: int
-    figures: Sequence[FigureChange]
 
 
 @dataclass(frozen=True)
 class Since:
     """`until`: the last event that was looked at; `now`: what the pack would say then. `figures`: all that would read
-    otherwise; `corrections` in the order in which they were recorded."""
+    otherwise, by all `corrections` together, which are in the order in which they were recorded."""
 
     until: int
     now: Findings
@@ -140,6 +135,7 @@ def _corrections(
     )
     campaigns = {f"letter:{one}": f"campaign:{campaign}" for one, campaign in _campaign_of(session, letters).items()}
     marks = {one: marks_of([one], posts) for one in ids}
+    own = {one: {mark for mark in found if not mark.startswith("campaign:")} for one, found in marks.items()}
     for found in marks.values():
         found |= {campaigns[mark] for mark in tuple(found) if mark in campaigns}
     events = session.scalars(select(AuditEvent).where(AuditEvent.seq.in_(touched)).order_by(AuditEvent.seq)).all()
@@ -147,28 +143,22 @@ def _corrections(
     told = []
     for event in events:
         what = set(touched[event.seq])
-        mine = [one for one in ids if ANY in what or marks[one] & what]
-        figures = [
-            change for change, differing in changes.values() if ANY in what or any(one in mine for _, one in differing)
-        ]
-        if mine or figures:
+        if ANY in what or any(marks[one] & what for one in ids):
             told.append(
                 Correction(
                     seq=event.seq,
                     at=event.at,
                     by=names.get(event.actor_id, DESPATCH) if event.actor_id is not None else DESPATCH,
                     what=sentence(event.action),
-                    about=_named([rows[one] for one in mine if one in rows]),
-                    rows=len(mine),
-                    figures=figures,
+                    about=_named(row for one, row in rows.items() if own[one] & what),
                 )
             )
     return told
 
 
-def _named(rows: Sequence[Row]) -> list[str]:
-    names = dict.fromkeys(_name(row) for row in rows)
-    return list(names)[:MOST_NAMED]
+def _named(rows: Iterable[Row]) -> list[str]:
+    """Each letter, post or area once: a reply, its letter and its answers are rows of one letter."""
+    return list(dict.fromkeys(_name(row) for row in rows))
 
 
 def _name(row: Row) -> str:
@@ -176,7 +166,9 @@ def _name(row: Row) -> str:
         return f"{row.reference}, {row.post}"
     if isinstance(row, ReplyRow | AnswerRow):
         return f"{row.letter}, {row.post}"
-    return row.post if isinstance(row, LeftOutRow | AddresseeRow) else f"{row.area}: {row.title}"
+    if isinstance(row, LeftOutRow | AddresseeRow):
+        return f"{row.reference}, {row.post}" if row.reference else row.post
+    return f"{row.area}: {row.title}"
 
 
 def _posts(session: Session, letters: Collection[str]) -> dict[str, int | None]:

@@ -165,15 +165,22 @@ def _tables(whole: Whole) -> list[Table]:
     findings = whole.findings
     kinds = [sheet_of(kind, [row for row in findings.rows.values() if type(row) is kind], ()) for kind in SHEETS]
     lines = [(one.letter, one.words, " ".join(flag.words for flag in one.faults)) for one in whole.lines]
-    corrections = [(one.event, one.at, one.words, "; ".join(one.changes)) for one in whole.corrections]
+    corrections = [(one.event, one.at, one.words) for one in whole.corrections]
+    changes = [(one.key, one.name, one.was, one.now) for one in whole.changes.values()]
     return [
         Table("Figures", FIGURES, list(_figures(findings)), ()),
         *kinds,
         Table("Lines", (Column("Part", 8), Column("Line", 100), Column("To check", 60)), lines, ()),
         Table(
             "Corrected since",
-            (Column("Event"), Column("When", 24), Column("What", 80), Column("Figures", 80)),
+            (Column("Event"), Column("When", 24), Column("What", 80)),
             corrections,
+            (),
+        ),
+        Table(
+            "Figures since",
+            (Column("Figure", 44), Column("What is counted", 80), Column("In this pack", 20), Column("Now", 20)),
+            changes,
             (),
         ),
         Table("Methods", (Column("About", 24), Column("In words", 110)), list(_methods(findings)), ()),

@@ -14,7 +14,6 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.anchor import head
 from app.audit.moments import moments
-from app.audit.recorded import recorded_words
 from app.clock import now
 from app.evidence.packs import words
 from app.evidence.packs.file_ask import sets_of
@@ -24,6 +23,7 @@ from app.evidence.packs.find import packs, packs_for
 from app.evidence.packs.findings import LEFT_OUT, AreaFindings
 from app.evidence.packs.keep_line import order_seen
 from app.evidence.packs.kept_back import replies_kept_back, sets_quoting
+from app.evidence.packs.lines import means
 from app.evidence.packs.make import withdraw_pack
 from app.evidence.packs.measures import MEASURES
 from app.evidence.packs.offered_lines import Offered, offered
@@ -80,11 +80,12 @@ def pack(number: int) -> ResponseReturnValue:
         question=names_of_questions(session, [found]).get(found.question_id or 0),
         QUOTED=QUOTED,
         words=words,
-        without_events=partial(words.without_events, recorded=recorded_words),
+        means=means,
+        without_events=partial(words.without_events, recorded=whole.time_of),
         asked_again=now() if request.args.get("again") else None,
         bars_of=bars_of,
         glance=glance,
-        tiles_of=lambda areas: tiles_of(areas, area_href),
+        tiles_of=lambda campaign: tiles_of(campaign, area_href),
         area_href=area_href,
         written_to=written_to,
         sets=sets,

@@ -1,13 +1,13 @@
 """Everything that a pack tells at one moment, as plain data: figures, lines kept of it, what was corrected since."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit.moments import moments
+from app.audit.moments import recorded_at
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.findings import Findings
 from app.evidence.packs.keep_line import CheckedLine, checked, kept_lines
@@ -15,8 +15,11 @@ from app.evidence.packs.line_words import correction_words, flag_words
 from app.evidence.packs.lines import Fault
 from app.evidence.packs.models import Pack
 from app.evidence.packs.offered import question_name
-from app.evidence.packs.since import corrected_since, findings_now
+from app.evidence.packs.since import FigureChange, corrected_since, findings_now
 from app.evidence.questions.models import Question
+from app.web.filters import format_recorded
+
+BEFORE_ALL = "a time before anything was recorded"
 
 
 @dataclass(frozen=True)
@@ -43,20 +46,19 @@ class Flag:
 
 @dataclass(frozen=True)
 class Correction:
-    """Something that was recorded after the pack's event, and changes what it says, by audit event `event` at `at`.
-    `changes`: the figures that would read otherwise, each with its part and its registry."""
+    """Something that was recorded after the pack's event, and changes what it says, by audit event `event` at `at`."""
 
     event: int
     at: datetime
     words: str
-    changes: Sequence[str]
 
 
 @dataclass(frozen=True)
 class Whole:
     """`question`: which it is for, in words; blank of a pack for none. `own_words`: it is kept in ours. `recorded`:
     when its event was, UTC. `digest`: of its figures as they are now, `kept` as they were when it was made. `told_at`:
-    the event up to which lines and corrections are told."""
+    the event up to which lines and corrections are told, and `told` when it was. `now`: what the pack would say then;
+    `changes`: the figures that would read otherwise, by all `corrections` together, by their keys."""
 
     number: int
     title: str
@@ -69,14 +71,22 @@ class Whole:
     digest: str
     kept: str
     told_at: int
+    told: datetime | None
     findings: Findings
+    now: Findings
     lines: Sequence[Line]
     corrections: Sequence[Correction]
+    changes: Mapping[str, FigureChange]
 
     @property
     def same(self) -> bool:
         """Whether its figures are those that it was made with."""
         return self.digest == self.kept
+
+    def time_of(self, event: int) -> str:
+        """When the pack's own event was, or the one up to which its corrections are told: "3:20pm on 24 June 2016"."""
+        moment = self.recorded if event == self.known_at else self.told
+        return format_recorded(moment) if moment else BEFORE_ALL
 
 
 @dataclass(frozen=True)
@@ -92,7 +102,6 @@ def whole_of(session: Session, pack: Pack, *, told_at: int) -> Whole:
     """What it tells, asked again. `told_at`: the event up to which its lines and corrections are told."""
     findings = findings_of(session, pack)
     since = corrected_since(session, pack, findings, until=told_at)
-    known = moments(session, [pack.known_at]).get(pack.known_at)
     named = list(names_of_questions(session, [pack]).values())
     return Whole(
         number=pack.number,
@@ -101,22 +110,17 @@ def whole_of(session: Session, pack: Pack, *, told_at: int) -> Whole:
         own_words=bool(named and named[0].own_words),
         valid_at=pack.valid_at,
         known_at=pack.known_at,
-        recorded=known.at if known else None,
+        recorded=recorded_at(session, pack.known_at),
         head=pack.head,
         digest=findings.digest_like(pack.digest),
         kept=pack.digest,
         told_at=told_at,
+        told=recorded_at(session, told_at),
         findings=findings,
+        now=since.now,
         lines=_lines(session, pack, findings, since.now, told_at),
-        corrections=[
-            Correction(
-                one.seq,
-                one.at,
-                correction_words(one),
-                list(dict.fromkeys(f"{change.name}: {change.was}, now {change.now}" for change in one.figures)),
-            )
-            for one in since.corrections
-        ],
+        corrections=[Correction(one.seq, one.at, correction_words(one)) for one in since.corrections],
+        changes={change.key: change for change in since.figures},
     )
 
 

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from app.evidence.interventions import kinds
 from app.evidence.packs.file_ask import MadeAs
 from app.evidence.packs.findings import CampaignFindings, Figure, Findings, PartFindings
 from app.evidence.packs.lines import notice_of, posts_of
+from app.evidence.packs.showing import on_map, without_letter
+from app.evidence.packs.since import FigureChange
 from app.evidence.packs.states import State
+from app.evidence.packs.whole import Whole
 from app.letters.wording import join
 from app.web.charts.hexmap import Tile
 from app.web.filters import format_date, format_moment, format_plural, format_share
@@ -29,26 +32,21 @@ def title(number: int) -> str:
     return f"Evidence pack {number}"
 
 
-def foot(number: int, valid_at: date, known_at: int) -> str:
-    """What stands at the foot of every page."""
-    return f"{title(number)}, valid at {format_date(valid_at)}, known at event {known_at:,}"
+def foot(number: int, valid_at: date, recorded: str) -> str:
+    """What stands at the foot of every page. `recorded`: when its event was, in words."""
+    return f"{title(number)}, valid at {format_date(valid_at)}, as recorded at {recorded}"
 
 
 EVENT = re.compile(r"(known )?(at|after|between|and) event (\d+(?:,\d+)*)(?: of the audit record)?")
 
 
 def without_events(sentence: str, recorded: Callable[[int], str]) -> str:
-    """A sentence of a pack as pages say it: with a time in place of the number of each event, which its files keep."""
+    """A sentence of a pack with a time in place of the number of each event."""
 
     def time_of(found: re.Match[str]) -> str:
         return f"{'recorded ' if found[1] else ''}{found[2]} {recorded(int(found[3].replace(',', '')))}"
 
     return EVENT.sub(time_of, sentence).replace(" after that event", " after that")
-
-
-def known(known_at: int, recorded: datetime | None) -> str:
-    """The event up to which it knows, and when that was."""
-    return f"event {known_at:,}{f', {format_moment(recorded)}' if recorded else ''}"
 
 
 def headline(findings: Findings) -> str:
@@ -63,6 +61,21 @@ def headline(findings: Findings) -> str:
     answered = len(replied & sent)
     said = f"{by}, {format_plural(len(sent), 'letter')} had been sent and {answered:,} had a reply"
     return f"{said}, {format_share(answered, len(sent))}. {nothing}".strip()
+
+
+def headline_since(whole: Whole) -> str:
+    """That the sentence that a pack begins with was corrected since, and what it would say now; blank where it would
+    say the same."""
+    now = headline(whole.now)
+    if now == headline(whole.findings):
+        return ""
+    return f"Corrected since. As recorded at {whole.time_of(whole.told_at)}, this would say: {now}"
+
+
+def named(figure: Figure, changes: Mapping[str, FigureChange]) -> str:
+    """A figure's name, with what it would read now where it was corrected since."""
+    since = changes.get(figure.key)
+    return f"{figure.name} (corrected since: {since.now})" if since else figure.name
 
 
 def together(findings: Findings, measure: str) -> set[str]:
@@ -159,28 +172,67 @@ def more_quotes(count: int) -> str:
     return f"{format_plural(count, 'more passage')} {'is' if count == 1 else 'are'} in the pack’s spreadsheet."
 
 
-def corrected(count: int, *, known_at: int, told_at: int) -> str:
-    """What was recorded after a pack's event, up to another."""
+def corrected(count: int, figures: int, *, known_at: int, told_at: int) -> str:
+    """What was recorded after a pack's event, up to another: so many corrections, of so many figures together."""
     if told_at <= known_at:
         return f"Nothing is recorded after event {known_at:,}."
     between = f"between event {known_at:,} and event {told_at:,}"
     if not count:
         return f"Nothing that changes these figures was recorded {between}."
     what = "One later correction" if count == 1 else f"{count:,} later corrections"
-    return f"{what} would change these figures, which are as they were known at event {known_at:,}."
+    if not figures:
+        none = "changes" if count == 1 else "change"
+        return f"{what} {none} names or dates, and none of these figures, which are as known at event {known_at:,}."
+    together = "" if count == 1 else ", together,"
+    read = "figure" if figures == 1 else "figures"
+    return f"{what}{together} would change {figures:,} {read}. This pack says what was known at event {known_at:,}."
 
 
-def map_words(tiles: Sequence[Tile]) -> str:
-    """What is read out in place of the map."""
-    with_letters = [tile for tile in tiles if tile.count is not None]
-    replied = sum(tile.count == tile.of for tile in with_letters)
-    return (
-        f"Of {format_plural(len(with_letters), 'area')} that were written to, {replied:,} "
-        f"{'has' if replied == 1 else 'have'} a reply to every letter. The table has each."
-    )
+CHANGES = "Figures that would read otherwise"
+TOGETHER = f"{CHANGES}, by all of these corrections together"
 
 
-MAP_TABLE = "The annex at the end has each area as a table."
+def map_words(campaign: CampaignFindings, tiles: Sequence[Tile]) -> str:
+    """What the map shows, and which letters and areas it does not: read out in its place, and printed beside it."""
+    letters, sent = on_map(campaign), campaign.figures["sent"].value or 0
+    shaded = [tile for tile in tiles if tile.count is not None]
+    replied = sum(tile.count == tile.of for tile in shaded)
+    areas = f"the {len(shaded):,} areas" if len(shaded) > 1 else "the area"
+    whose = "its recipient serves" if len(letters) == 1 else "their recipients serve"
+    said = [
+        f"This map is of England. It shows {format_plural(len(letters), 'letter')} in {areas} that {whose}.",
+        *([COUNTS_IN_EACH] if sum(tile.of for tile in shaded) > len(letters) else []),
+        f"In {replied:,} of these areas every letter had a reply.",
+    ]
+    if bare := sorted(tile.name for tile in tiles if tile.count is None):
+        dash = "A dash marks the area" if len(bare) == 1 else f"A dash marks the {len(bare):,} areas"
+        names = f": {join(bare)}" if len(bare) <= MOST_BARE else ""
+        said.append(f"{dash} that no letter went to{names}.")
+    if off := sent - len(letters):
+        them = (
+            "1 letter is not on it, since its recipient serves"
+            if off == 1
+            else (f"{off:,} letters are not on it, since their recipients serve")
+        )
+        said.append(f"{them} no area of it, as in Wales.")
+    return " ".join(said)
+
+
+COUNTS_IN_EACH = (
+    "A letter counts in each area that its recipient serves, so the areas can add up to more than the letters."
+)
+
+MOST_BARE = 12
+"""Areas without a letter that the words of the map name."""
+
+
+def areas_without(campaign: CampaignFindings) -> str:
+    """The areas that the table by area leaves out; blank where there are none."""
+    names = without_letter(campaign)
+    return f"No letter went to a body that serves {join(names)}." if names else ""
+
+
+MAP_TABLE = "An annex has each area as a table."
 
 PUBLISHABLE = (
     "Counts alone: no person, no post and no passage. Registries and regions with fewer than five letters are counted "
@@ -192,7 +244,7 @@ FILES = {
     "docx": ("Word", "the same, to work on"),
     "xlsx": ("Spreadsheet", "every row behind every figure"),
     "csv": ("CSV to publish", "counts alone, with nobody’s name"),
-    "json": ("Manifest", "the SHA-256 of each file, and the audit chain’s head"),
+    "json": ("Manifest", "to verify the others: the SHA-256 of each"),
     "zip": ("All as one ZIP", "these five together"),
 }
 """By kind, in the order in which they are made: what each is called, and what for."""
@@ -206,9 +258,11 @@ SAME = "It has the same figures as when it was made."
 NO_LINES = "No line is kept of this pack."
 NOBODY_LEFT_OUT = "No post on the campaign’s lists was excluded or left out."
 
-AGAIN = (
-    "This pack asked for again has the same figures, whatever is recorded meanwhile: it knows what was recorded up to "
-    "one event of the audit log, whose events are chained, each to the one before it."
+AGAIN = "This pack has the same figures whenever you ask for it again: it counts only what was recorded by its time."
+
+VERIFIED = (
+    "The audit log numbers its events and chains each to the one before it. The pack counts what was recorded up to "
+    "one event, and the hashes show that neither the log nor the figures were changed."
 )
 
 NOT_KNOWN_YET = "There is no event of this number yet. Leave the box empty for what is known now"

@@ -134,7 +134,7 @@ def test_a_part_all_of_whose_posts_are_held_out_says_both(services):
     assert headline(findings) == "By 30 April 2015, no letter had been sent. No letter was sent to the police."
     first, second, *_ = [line.words for line in lines_of(findings)]
     assert first == "No letter was sent to the police."
-    assert second.startswith("Of the posts on the campaign’s lists, 4 excluded on purpose and")
+    assert second.startswith("Of the posts on the campaign’s lists, 4 were excluded on purpose and")
 
 
 def test_every_line_about_letters_says_to_whom_none_was_sent(services):

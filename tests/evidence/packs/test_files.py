@@ -12,19 +12,21 @@ import pytest
 
 from app.audit.anchor import Head
 from app.evidence.packs import words
-from app.evidence.packs.document import Grid, room
+from app.evidence.packs.document import Grid, Text, room
 from app.evidence.packs.files import MADE_OF, name_of, zipped
-from app.evidence.packs.findings import Findings
+from app.evidence.packs.findings import BareArea, Findings
 from app.evidence.packs.manifest import Sealed, manifest
 from app.evidence.packs.publish import FEW, HEADINGS, PROVENANCE, TOGETHER, pooled
 from app.evidence.packs.report import report
+from app.evidence.packs.showing import tiles_of
 from app.letters.in_hand import open_in_hand
+from app.letters.typeface import width_mm
 from tests.evidence.packs.told import HEAD, KNOWN, campaign, findings, letters, part, whole
 from tests.letters.docx.reading import opened
 from tests.letters.docx.test_schema import errors
 from tests.letters.verapdf import validate
 
-FOOT = "Evidence pack 3, valid at 24 June 2016, known at event 4,711"
+FOOT = "Evidence pack 3, valid at 24 June 2016, as recorded at 11:00am on 24 June 2016"
 READ = ("pdf", "docx")
 
 
@@ -75,6 +77,9 @@ def test_no_heading_of_a_table_breaks_inside_a_word():
         if heading and width < room(heading)
     ]
     assert narrow == []
+    for heading in ("No", "Yes", "Acknowledged or holding"):
+        widest = max(width_mm(word, 9, bold=True) for word in heading.split())
+        assert room(heading) >= widest + 2 * 1.9, "Word pads each side of a cell by 1.9 mm"
 
 
 @pytest.mark.parametrize("kind", READ)
@@ -90,11 +95,62 @@ def test_it_says_what_was_done_for_each_part_and_whence_that_is(kind):
         "Croydon",
         "13 of them had replied.",
         "13 is now 12.",
+        "Corrected since. As recorded at 10:00am on 2 July 2016, this would say: By 24 June 2016, 12 letters",
+        "Replied (corrected since: 12 of 43)",
         "A reply was withdrawn.",
+        "(c) Police, MAR15, replied",
         "What nobody recorded is not counted.",
         HEAD,
     ):
         assert " ".join(told.split()) in " ".join(said.split()), told
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_only_the_annex_on_verifying_has_the_number_of_an_event_and_the_head_of_the_chain(kind):
+    limits = ("It was not begun yet at event 4,711.",)
+    text = " ".join(spelt(MADE_OF[kind](whole(findings=replace(findings(), limits=limits)))).split())
+    face, annex, verify = text.rpartition("Annex: how to verify this pack")
+    assert annex
+    assert "It was not begun yet at 11:00am on 24 June 2016." in face
+    for said in ("4,711", HEAD):
+        assert said not in face, said
+        assert said in verify, said
+
+
+def test_the_words_of_a_map_count_letters_and_say_what_it_leaves_out():
+    """Of 43 letters, 25 to bodies in two areas on the map; 12 of them also serve a third, and 5 one in Wales."""
+    wales = BareArea("cardiff", "Cardiff", "Wales", None)
+    one = replace(campaign(letters()), bare=[wales, BareArea("kent", "Kent", "South East", (9, 3))])
+    croydon, oxfordshire = (
+        next(area for area in one.areas if area.slug == slug) for slug in ("croydon", "oxfordshire")
+    )
+    ids = [row.id for row in letters()]
+    of = [
+        replace(croydon, replied=replace(croydon.replied, value=12, of=12)),
+        replace(oxfordshire, sent=replace(oxfordshire.sent, rows=ids[12:25]),
+                replied=replace(oxfordshire.replied, value=0, of=13)),
+        replace(croydon, slug="bromley", name="Bromley", tile=(10, 4),
+                replied=replace(croydon.replied, value=12, of=12)),
+        replace(croydon, slug="newport", name="Newport", tile=None, sent=replace(croydon.sent, rows=ids[30:35])),
+        next(area for area in one.areas if area.slug == "rotherham"),
+    ]  # fmt: skip
+    one = replace(one, areas=of)
+    tiles = tiles_of(one)
+    assert {tile.name: tile.count for tile in tiles} == {
+        "Croydon": 12, "Oxfordshire": 0, "Bromley": 12, "Rotherham": None, "Kent": None,
+    }  # fmt: skip
+    said = words.map_words(one, tiles)
+    assert said == (
+        "This map is of England. It shows 25 letters in the 3 areas that their recipients serve. "
+        f"{words.COUNTS_IN_EACH} In 2 of these areas every letter had a reply. A dash marks the 2 areas that no letter "
+        "went to: Kent and Rotherham. 18 letters are not on it, since their recipients serve no area of it, as in "
+        "Wales."
+    )
+    assert words.areas_without(one) == "No letter went to a body that serves Cardiff, Kent and Rotherham."
+    told = report(whole(findings=replace(findings(), parts=[part("c", "Police", [one])])))
+    texts = [block.words for block in told.blocks if isinstance(block, Text)]
+    assert f"{said} {words.MAP_TABLE}" in texts, "printed, not only read out"
+    assert f"{words.COUNTS_IN_EACH} {words.areas_without(one)}" in texts
 
 
 @pytest.mark.services
@@ -140,7 +196,7 @@ def test_the_word_file_has_headings_headed_tables_and_pictures_in_words_and_keep
 def test_the_spreadsheet_has_a_sheet_for_each_kind_with_every_row():
     found = sheets(MADE_OF["xlsx"](whole()))
     kinds = ("Letters", "Replies", "Asks", "Addressees", "Hold-outs", "Published facts", "Inspections")
-    assert list(found) == ["Figures", *kinds, "Lines", "Corrected since", "Methods", "About"]
+    assert list(found) == ["Figures", *kinds, "Lines", "Corrected since", "Figures since", "Methods", "About"]
     assert [len(found[kind]) - 1 for kind in kinds] == [43, 0, 2, 0, 1, 1, 1]
     assert len(found["Figures"]) - 1 == len(findings().figures)
     of_registry = (

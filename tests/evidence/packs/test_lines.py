@@ -178,6 +178,13 @@ def test_a_line_about_other_agencies_says_which_lists_they_are(services):
     assert [line for line in lines_of(findings) if faults_of(line, findings)] == []
 
 
+def test_a_line_about_exclusions_is_a_sentence():
+    [line] = [line.words for line in lines_of(told.findings()) if "on purpose" in line.words]
+    assert line == (
+        "Of the posts on the campaign’s lists, 1 was excluded on purpose. The pack names each with the reason."
+    )
+
+
 def test_one_post_is_said_in_the_singular():
     [line, *_] = [one.words for one in lines_of(told.findings()) if one.letter == "c"]
     assert line.endswith(". 1 was not written to under this title.")

@@ -1,5 +1,6 @@
 """What was corrected since a pack's event: which event, when, by whom, and which figures would read otherwise."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,9 +10,11 @@ from app.audit.anchor import head
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.holdouts import hold_out
 from app.evidence.packs.find import findings_of, pack_by_number
+from app.evidence.packs.line_words import correction_words
 from app.evidence.packs.make import look, make_pack
 from app.evidence.packs.since import Since, corrected_since
 from app.evidence.packs.whole import whole_of
+from app.evidence.packs.words import corrected, headline, headline_since
 from app.registry.holidays.change import Holiday, add_holiday
 from app.registry.models import OrganisationVersion
 from app.responses.correct import withdraw_response
@@ -83,44 +86,69 @@ def test_nothing_was_corrected_though_much_was_recorded(services, number):
     assert found.until > found.now.known_at - 1
 
 
-def test_each_correction_is_told_with_who_and_which_figures(services, number):
+def test_each_correction_is_told_with_who_and_the_figures_once_for_all_of_them(services, number):
     member = add_member(services, Role.DRAFTER)
     with services.database.writing() as session:
         response = response_to(session, 1)
         seen = held(session, response.id).seq
         withdraw_response(session, response, seen=seen, actor=Actor(member.id))
+    first = since(services, number)
     with services.database.writing() as session:
         bounce(session, 8)
     found = since(services, number)
     withdrawn, bounced = found.corrections
     assert (withdrawn.what, withdrawn.by) == ("Withdrew a reply", "Alex Example")
-    assert withdrawn.about[0].startswith("TRK15-0001, ")
+    assert bounced.by == "Despatch"
     assert {
         (f"{POLICE}, replied", "2 of 4", "1 of 4"),
         (f"{POLICE}, answered", "2 of 4", "1 of 4"),
         (f"{POLICE}, no response recorded", "0 of 4", "1 of 4"),
-        ("(c) Police, TRK15, Chief constables and commissioners, ask 1, yes", "2 of 4", "1 of 4"),
-    } <= figures(withdrawn.figures)
-    assert all(one.name.startswith("(c) Police, TRK15, ") for one in withdrawn.figures)
-    assert all(not one.key.startswith("b.") for one in withdrawn.figures)
-    assert bounced.by == "Despatch"
+        (f"{POLICE}, ask 1, yes", "2 of 4", "1 of 4"),
+    } <= figures(first.figures)
+    assert all(one.name.startswith("(c) Police, TRK15, ") for one in first.figures)
+    assert figures(first.figures) <= figures(found.figures)
     assert {
         (f"{CHILDREN}, sent", "5 of 12", "4 of 12"),
         (f"{CHILDREN}, failed", "0 of 12", "1 of 12"),
-    } <= figures(bounced.figures)
+    } <= figures(found.figures)
+    assert len({one.key for one in found.figures}) == len(found.figures), "each once, whatever changed it"
     assert withdrawn.seq < bounced.seq
     assert since(services, number, until=withdrawn.seq).corrections == [withdrawn]
 
 
-def test_a_correction_says_each_figure_once_with_its_part_and_registry(services, number):
+def test_a_correction_names_a_letter_once_though_its_reply_and_answers_change_too(services, number):
+    with services.database.writing() as session:
+        response = response_to(session, 1)
+        withdraw_response(session, response, seen=held(session, response.id).seq, actor=SYSTEM)
+    [correction] = since(services, number).corrections
+    [letter_named] = correction.about
+    assert correction_words(correction) == f"Withdrew a reply: {letter_named}."
+    assert letter_named.startswith("TRK15-0001, ")
+
+
+def test_an_event_about_all_letters_names_none_of_those_that_another_changed(services, number):
     with services.database.writing() as session:
         bounce(session, 8)
-    with services.database.reading() as session:
-        pack = pack_by_number(session, number)
-        [correction] = whole_of(session, pack, told_at=head(session).seq).corrections
-    assert f"{CHILDREN}, sent: 5 of 12, now 4 of 12" in correction.changes
-    assert len(set(correction.changes)) == len(correction.changes)
-    assert all(one.startswith("(b) Children’s services, TRK15, ") for one in correction.changes)
+    with services.database.writing() as session:
+        add_holiday(session, Holiday(DAY.replace(month=3, day=24), "A holiday"), actor=SYSTEM)
+    bounced, holiday = since(services, number).corrections
+    assert [one.partition(",")[0] for one in bounced.about] == ["TRK15-0008"]
+    assert holiday.about == []
+
+
+def test_a_pack_says_beside_its_first_sentence_that_this_was_corrected_since(services, number):
+    def told() -> tuple[str, str]:
+        with services.database.reading() as session:
+            whole = whole_of(session, pack_by_number(session, number), told_at=head(session).seq)
+        return headline(whole.findings), headline_since(whole)
+
+    before, since_then = told()
+    assert since_then == ""
+    with services.database.writing() as session:
+        bounce(session, 8)
+    after, since_then = told()
+    assert after == before
+    assert re.match(r"Corrected since\. As recorded at \d+:\d\d[ap]m on .*, this would say: By ", since_then)
 
 
 def test_the_pack_itself_stays(services, number):
@@ -140,7 +168,9 @@ def test_what_is_renamed_changes_rows_though_no_figure(services, number):
     found = since(services, number)
     assert found.figures == []
     [one] = found.corrections
-    assert (one.figures, one.rows > 0) == ([], True)
+    assert one.about
+    said = corrected(1, 0, known_at=1, told_at=2)
+    assert said.startswith("One later correction changes names or dates, and none of these figures")
 
 
 def test_hold_outs_holidays_and_interventions(services, number):
@@ -153,11 +183,9 @@ def test_hold_outs_holidays_and_interventions(services, number):
     found = since(services, number)
     held_out, *others = found.corrections
     assert held_out.what == "Excluded posts from a campaign"
-    assert (f"{CHILDREN}, left out on purpose", "0", "1") in figures(held_out.figures)
+    assert (f"{CHILDREN}, left out on purpose", "0", "1") in figures(found.figures)
     assert (f"{CHILDREN}, letters addressed", "12", "11") in figures(found.figures)
     assert "Added a bank holiday" in [one.what for one in others]
     gone = next(one for one in others if one.what.startswith("Corrected a published fact"))
-    of_councils = "(a) Councils, statutory directions"
-    assert of_councils in {one.name for one in gone.figures}
-    assert {one.name.partition(", ")[0] for one in gone.figures} == {"(a) Councils", "(b) Children’s services"}
-    assert gone.about[0].endswith(": A direction")
+    assert "(a) Councils, statutory directions" in {one.name for one in found.figures}
+    assert [one.endswith(": A direction") for one in gone.about] == [True]

@@ -1,4 +1,4 @@
-"""Pages of a pack say a time where its files have the number of an event."""
+"""A pack says a time in place of the number of an event, on its page and in its files."""
 
 import pytest
 
@@ -14,18 +14,18 @@ from app.evidence.packs.words import corrected, without_events
             "It was not begun yet at [4711], so nothing counts.",
         ),
         ("The figures are as known at event 4,711 of the audit record.", "The figures are as recorded at [4711]."),
-        (corrected(0, known_at=4711, told_at=4711), "Nothing is recorded after [4711]."),
+        (corrected(0, 0, known_at=4711, told_at=4711), "Nothing is recorded after [4711]."),
         (
-            corrected(0, known_at=4711, told_at=12345),
+            corrected(0, 0, known_at=4711, told_at=12345),
             "Nothing that changes these figures was recorded between [4711] and [12345].",
         ),
         (
-            corrected(1, known_at=4711, told_at=12345),
-            "One later correction would change these figures, which are as they were recorded at [4711].",
+            corrected(1, 1, known_at=4711, told_at=12345),
+            "One later correction would change 1 figure. This pack says what was recorded at [4711].",
         ),
         (
-            corrected(1200, known_at=4711, told_at=12345),
-            "1,200 later corrections would change these figures, which are as they were recorded at [4711].",
+            corrected(1200, 3, known_at=4711, told_at=12345),
+            "1,200 later corrections, together, would change 3 figures. This pack says what was recorded at [4711].",
         ),
         ("Nothing happened at the event.", "Nothing happened at the event."),
     ],

@@ -1,6 +1,7 @@
 """A pack as plain data, for tests of what is made of it: two campaigns’ worth of letters that nobody sent."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from app.evidence.packs.findings import (
@@ -21,6 +22,7 @@ from app.evidence.packs.findings import (
     UnwrittenFindings,
 )
 from app.evidence.packs.measures import MEASURES
+from app.evidence.packs.since import FigureChange
 from app.evidence.packs.whole import Correction, Flag, Line, Whole
 from app.responses.asks_grid import CELLS
 
@@ -240,18 +242,16 @@ def whole(*, told_at: int = 5000, **changed) -> Whole:
         digest=said.digest,
         kept=changed.pop("kept", said.digest),
         told_at=told_at,
+        told=datetime(2016, 7, 2, 9, tzinfo=UTC),
         findings=said,
+        now=changed.pop("now", None) or replace(said, parts=[part("c", "Police", [campaign(letters()[:12])])]),
         lines=[
             Line("c", "All 43 chief constables were written to in March 2015.", ()),
             Line("c", "13 of them had replied.", (Flag("query", "Changed since", "13 is now 12."),)),
         ],
-        corrections=[
-            Correction(
-                4900,
-                datetime(2016, 7, 1, 9, tzinfo=UTC),
-                "A reply was withdrawn.",
-                ("Replied: 13 of 43, now 12 of 43",),
-            )
-        ],
+        corrections=[Correction(4900, datetime(2016, 7, 1, 9, tzinfo=UTC), "A reply was withdrawn.")],
+        changes={
+            "c.MAR15.replies": FigureChange("c.MAR15.replies", "(c) Police, MAR15, replied", "13 of 43", "12 of 43")
+        },
         **changed,
     )
