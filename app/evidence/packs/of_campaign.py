@@ -47,6 +47,7 @@ class OfCampaign:
             return None
         then = self.found.rows.then
         unwritten = [self._unwritten(one, rows) for one in registries]
+        areas = self._areas(rows)
         return CampaignFindings(
             reference=then.reference,
             title=then.title,
@@ -64,7 +65,7 @@ class OfCampaign:
             ),
             chasers=[told for chaser in self.found.chasers if (told := self._chaser(chaser, rows, slugs))],
             cited=self.found.cited,
-            areas=(areas := self._areas(rows)),
+            areas=areas,
             unwritten=unwritten,
             not_sent=self.make.counted(
                 f"{self.prefix}.not_sent", NOT_SENT, [row for one in unwritten for row in one.posts.rows], edition=2

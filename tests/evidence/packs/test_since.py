@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -12,7 +13,7 @@ from app.campaigns.holdouts import hold_out
 from app.evidence.packs.find import findings_of, pack_by_number
 from app.evidence.packs.line_words import correction_words
 from app.evidence.packs.make import look, make_pack
-from app.evidence.packs.since import Since, corrected_since
+from app.evidence.packs.since import Correction, Since, corrected_since
 from app.evidence.packs.whole import whole_of
 from app.evidence.packs.words import corrected, headline, headline_since
 from app.registry.holidays.change import Holiday, add_holiday
@@ -124,6 +125,15 @@ def test_a_correction_names_a_letter_once_though_its_reply_and_answers_change_to
     [letter_named] = correction.about
     assert correction_words(correction) == f"Withdrew a reply: {letter_named}."
     assert letter_named.startswith("TRK15-0001, ")
+
+
+def test_a_correction_names_three_and_counts_the_others():
+    at = datetime(2016, 7, 1, 9, tzinfo=UTC)
+    named = [correction_words(Correction(1, at, "Despatch", "Excluded posts", list("ABCDE")[:n])) for n in (0, 3, 4, 5)]
+    assert named == [
+        "Excluded posts.", "Excluded posts: A; B; C.", "Excluded posts: A; B; C; 1 other.",
+        "Excluded posts: A; B; C; 2 others.",
+    ]  # fmt: skip
 
 
 def test_an_event_about_all_letters_names_none_of_those_that_another_changed(services, number):
