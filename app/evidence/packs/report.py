@@ -248,16 +248,15 @@ def _round(one: RoundRow) -> tuple[str, str, str, str]:
 
 def _corrections(whole: Whole) -> Iterator[Block]:
     yield Heading(2, "Corrected since")
-    count, figures = len(whole.corrections), len(whole.changes)
+    count, figures = len(whole.corrections), len(whole.changed)
     said = words.corrected(count, figures, known_at=whole.known_at, told_at=whole.told_at)
     yield Text(words.without_events(said, whole.time_of))
     if whole.corrections:
         recorded = [(format_moment(one.at), one.words) for one in whole.corrections]
         yield Grid("What was recorded since", ("When", "What"), recorded, (40, 130))
     if whole.changes:
-        rows = [(one.name, one.was, one.now) for one in whole.changes.values()]
         caption = words.TOGETHER if count > 1 else words.CHANGES
-        yield Grid(caption, ("Figure", "In this pack", "Now"), rows, (110, 30, 30))
+        yield Grid(caption, ("Figure", "In this pack", "Now"), whole.changed, (110, 30, 30))
 
 
 def _methods(whole: Whole) -> Iterator[Block]:

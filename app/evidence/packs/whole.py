@@ -83,6 +83,12 @@ class Whole:
         """Whether its figures are those that it was made with."""
         return self.digest == self.kept
 
+    @property
+    def changed(self) -> Sequence[tuple[str, str, str]]:
+        """`changes` as a table tells them: name, words in this pack, and now. Of a part with one registry the figures
+        of all registries are those of the one, and are told once."""
+        return list(dict.fromkeys((one.name, one.was, one.now) for one in self.changes.values()))
+
     def time_of(self, event: int) -> str:
         """When the pack's own event was, or the one up to which its corrections are told: "3:20pm on 24 June 2016"."""
         moment = self.recorded if event == self.known_at else self.told
