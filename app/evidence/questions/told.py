@@ -30,7 +30,7 @@ def _recorded(facts: Facts) -> Told:
 
 def _corrected(facts: Facts) -> Told:
     changed = [FIELDS[name] for name in FIELDS if name in facts.after["changed"]]
-    return Told("What is said of it corrected", f"Changed: {join(changed)}.")
+    return Told("Details corrected", f"Changed: {join(changed)}.")
 
 
 def _parted(facts: Facts) -> Told:
@@ -92,11 +92,11 @@ TOLD: Mapping[str, Tell] = {
     "question.with_advisers": _moved("With policy and advisers"),
     "question.with_office": _moved("With the private office"),
     "question.sent_back": _moved("Sent back to drafting"),
-    "question.held": _moved("Holding answer given"),
-    "question.answered": _moved("Answered"),
-    "question.answer_corrected": _moved("Answer corrected"),
-    "question.transferred": _moved("Transferred"),
-    "question.withdrawn": _moved("Withdrawn"),
+    "question.held": _moved("Holding answer recorded"),
+    "question.answered": _moved("Answer recorded"),
+    "question.answer_corrected": _moved("Correction to the answer recorded"),
+    "question.transferred": _moved("Transfer recorded"),
+    "question.withdrawn": _moved("Withdrawal recorded"),
     "question.step_undone": _undone,
     "question.reminded": _reminded,
     "sittings.listed": _listed,
