@@ -95,6 +95,7 @@ def _case(about: _About, letter_id: int, registry: str, post_id: int | None, ans
         own=sum(chaser.chases_id == about.campaign_id and chaser.went_on is not None for chaser in to_them),
         being_chased=next((chaser.reference for chaser in to_them if chaser.open and not chaser.went_on), ""),
         elsewhere=reference if answers.due and due < answers.due else "",
+        sent_after=answers.late.code == "sent_after",
     )
 
 

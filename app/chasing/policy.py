@@ -27,6 +27,7 @@ class Held(StrEnum):
     REPLIED = "replied"
     NOT_SENT = "not_sent"
     NOT_DELIVERED = "not_delivered"
+    SENT_AFTER = "sent_after"
     NOT_DUE = "not_due"
     GONE = "gone"
     MAIL_WAITING = "mail_waiting"
@@ -45,7 +46,7 @@ class Case:
     many messages that may be from the recipient nobody has sorted or read yet. `chasers`: the days on which chasers
     went to the recipient, whichever campaign they were of, the last one last; `own`: how many of them were about this
     letter. `being_chased`: the reference of a chaser to them that is not sent yet. `elsewhere`: the reference of
-    another campaign's letter to them that is overdue for longer."""
+    another campaign's letter to them that is overdue for longer. `sent_after`: it left only after `due`."""
 
     letter_id: int
     registry: str
@@ -58,6 +59,7 @@ class Case:
     own: int = 0
     being_chased: str = ""
     elsewhere: str = ""
+    sent_after: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ class ChasingPolicy:
             return held(Held.NOT_SENT)
         if case.delivered in ("returned", "failed", "uncertain"):
             return held(Held.NOT_DELIVERED)
+        if case.sent_after:
+            return held(Held.SENT_AFTER)
         if working_days_between(case.due, today, holidays=holidays) < self.first_after:
             return held(Held.NOT_DUE)
         if not case.listed:

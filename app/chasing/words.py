@@ -20,6 +20,13 @@ HELD: Mapping[str, Words] = {
         "did not arrive, or may not have",
         "Correct the contact and send the letter again. We do not remind people of a letter that did not arrive.",
     ),
+    Held.SENT_AFTER: Words(
+        "none",
+        "Sent after the reply-by date",
+        "was sent after its reply-by date",
+        "were sent after their reply-by date",
+        "Ask the recipient when they will reply. If they give a date, record it as a holding reply.",
+    ),
     Held.NOT_DUE: Words("empty", "Not yet due", "is not late yet", "are not late yet"),
     Held.GONE: Words(
         "stop",

@@ -20,7 +20,8 @@ class SentFacts:
     """The newest standing attempt of a letter: of its highest edition sent, the last by date.
 
     `attempts`: how many stand. `replaced`: numbers of the sent editions that a later sent one corrects. `recorded`: the
-    audit event by which the newest went; `state`: how that one stands (states.py).
+    audit event by which the newest went; `state`: how that one stands (states.py). `first_on`: the first day on which
+    the letter went, in whichever edition.
     """
 
     channel: str
@@ -28,6 +29,7 @@ class SentFacts:
     edition: int
     attempts: int
     replaced: tuple[int, ...]
+    first_on: date
     recorded: int = 0
     state: str = State.SENT
 
@@ -146,4 +148,5 @@ Went = tuple[str, date, int, int | None, int, str]
 def _facts(attempts: tuple[Went, ...]) -> SentFacts:
     channel, sent_on, edition, _, handed, state = attempts[-1]
     replaced = {replaces for *_, replaces, _, _ in attempts if replaces is not None}
-    return SentFacts(channel, sent_on, edition, len(attempts), tuple(sorted(replaced)), handed, state)
+    first_on = min(day for _, day, *_ in attempts)
+    return SentFacts(channel, sent_on, edition, len(attempts), tuple(sorted(replaced)), first_on, handed, state)

@@ -6,7 +6,7 @@ Each answer is a shape and a word of the status vocabulary, a second line, and a
 from datetime import date
 from typing import NamedTuple
 
-from app.responses.due import days_late
+from app.responses.due import days_late, sent_too_late
 from app.responses.facts import Facts
 from app.responses.kinds import KINDS, NOT_READ, Kind
 from app.web.filters import format_date, format_plural
@@ -44,6 +44,7 @@ LATE = {
     "came_late": "Came late",
     "in_time": "In time",
     "not_due": "Not yet due",
+    "sent_after": "Sent after the reply-by date",
     "not_sent": "Not sent",
     "no_reply_needed": "No reply needed",
 }
@@ -82,10 +83,21 @@ def asks_answered(facts: Facts, asks: int) -> Said:
     return Said("half", f"{facts.answered} of {asks}", ", ".join(rest), "some")
 
 
-def late(facts: Facts, due: date | None, today: date, holidays: frozenset[date], *, sent: bool = True) -> Said:
-    """Counted in working days after `due` (due.due_of). A letter that is not `sent` keeps nobody waiting."""
+def late(
+    facts: Facts,
+    due: date | None,
+    today: date,
+    holidays: frozenset[date],
+    *,
+    sent: bool = True,
+    sent_on: date | None = None,
+) -> Said:
+    """Counted in working days after `due` (due.due_of). A letter that is not `sent` keeps nobody waiting; of one that
+    was first sent, on `sent_on`, after `due`, nothing is in time or late."""
     if due is None:
         return Said("none", LATE["no_reply_needed"], "", "no_reply_needed")
+    if sent_on and sent_too_late(due, sent_on):
+        return Said("none", LATE["sent_after"], format_date(sent_on), "sent_after")
     if facts.stopped_on is not None:
         days = days_late(due, facts.stopped_on, holidays)
         if days:

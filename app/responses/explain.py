@@ -67,6 +67,9 @@ def _moved(calculation: Calculation) -> str:
 
 def _over(calculation: Calculation, subject: str) -> str:
     over = calculation.over
+    if calculation.sent_after:
+        sent = f"The letter was sent on {_full(calculation.sent_after)}, after that day"
+        return f"{sent}, so a reply to it is neither in time nor late."
     came = f"The reply came on {_full(calculation.stopped_on)}" if calculation.stopped_on else ""
     if late := calculation.late:
         working = format_plural(late, "working day")

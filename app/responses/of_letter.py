@@ -54,12 +54,15 @@ class LetterReplies:
 def replies_of(session: Session, campaign: Campaign, letter: Letter, *, today: date) -> LetterReplies:
     """For `responses/of_letter.html`; `today` in London."""
     facts = response_facts(session, campaign.id, letter_ids=[letter.id]).get(letter.id, NOTHING)
-    waited_for = facts.responses > 0 or letter.id in sent_facts(session, campaign.id, letter_ids=[letter.id])
+    sent = sent_facts(session, campaign.id, letter_ids=[letter.id]).get(letter.id)
+    sent_on = {letter.reference: sent.first_on} if sent else {}
     best = said_to_letters(session, campaign.id, letter_ids=[letter.id]).get(letter.id, {})
     to_read = facts.read > 0 or facts.counts is Kind.SUBSTANTIVE
     return LetterReplies(
         lines=[_line(session, response) for response in responses_to(session, letter.id)],
-        worked=worked_out(session, campaign, {letter.reference: facts}, today=today)[0] if waited_for else None,
+        worked=worked_out(session, campaign, {letter.reference: facts}, sent_on, today=today)[0]
+        if facts.responses or sent
+        else None,
         asks=asks_shown(asks_of(session, campaign), best) if to_read else [],
         number=facts.heard,
         addressees=count_addressees(session, campaign).get(letter.registry_slug) if letter.post_id is None else None,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.audit.moments import Moment
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import asks_of
+from app.delivery.sent import sent_facts
 from app.registry.working_days import bank_holidays
 from app.responses.answers import Said, late
 from app.responses.asks import asks_shown, said_to_asks
@@ -61,14 +62,18 @@ def reply_shown(
     now = last_held(session, response, whole=whole)
     letters = session.scalars(select(Letter).where(Letter.id.in_(now.letter_ids)).order_by(Letter.number)).all()
     titles = titles_of(session, campaign, letters)
-    facts, said = {}, {}
+    facts, said, sent_on = {}, {}, {}
     if response.withdrawn is None:
         known_facts = response_facts(session, campaign.id, letter_ids=now.letter_ids)
+        sent = sent_facts(session, campaign.id, letter_ids=now.letter_ids)
         holidays, deadline = bank_holidays(session), deadline_of(session, campaign)
         for letter in letters:
             of_letter = known_facts.get(letter.id, NOTHING)
             facts[letter.reference] = of_letter
-            said[letter.id] = late(of_letter, due_of(deadline, of_letter), today, holidays)
+            first_on = sent[letter.id].first_on if letter.id in sent else None
+            if first_on:
+                sent_on[letter.reference] = first_on
+            said[letter.id] = late(of_letter, due_of(deadline, of_letter), today, holidays, sent_on=first_on)
     changes = history_of(session, response, whole=whole)
     to_read = now.answers or now.details.kind == Kind.SUBSTANTIVE
     return ShownReply(
@@ -76,7 +81,7 @@ def reply_shown(
         held=now,
         gone=changes[0].moment if response.withdrawn else None,
         letters=[AnsweredLetter(letter, titles[letter.id], said.get(letter.id)) for letter in letters],
-        worked=worked_out(session, campaign, facts, today=today),
+        worked=worked_out(session, campaign, facts, sent_on, today=today),
         asks=asks_shown(asks_of(session, campaign), said_to_asks(now)) if to_read else [],
         files=files_of(session, response.id) if whole or not kept_back(session, response.id) else (),
         timeline=timeline_of(session, changes),

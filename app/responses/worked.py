@@ -36,12 +36,22 @@ class Worked:
     letters: Sequence[str]
 
 
-def worked_out(session: Session, campaign: Campaign, facts: Mapping[str, Facts], *, today: date) -> list[Worked]:
-    """The calculations of letters, by reference; letters with the same one are told of together."""
+def worked_out(
+    session: Session, campaign: Campaign, facts: Mapping[str, Facts], sent_on: Mapping[str, date], *, today: date
+) -> list[Worked]:
+    """The calculations of letters, by reference; letters with the same one are told of together. `sent_on`: when each
+    of those that were sent first was."""
     holidays, deadline = named_bank_holidays(session), deadline_of(session, campaign)
     alike: dict[Calculation | None, list[str]] = {}
     for reference, of_letter in facts.items():
-        calculation = calculate(campaign.letter_date, deadline, of_letter, today=today, holidays=holidays)
+        calculation = calculate(
+            campaign.letter_date,
+            deadline,
+            of_letter,
+            today=today,
+            holidays=holidays,
+            sent_on=sent_on.get(reference),
+        )
         alike.setdefault(calculation, []).append(reference)
     return [
         Worked(explain(one, "this letter" if len(facts) == 1 else "a letter with no reply today"), _legs(one), letters)

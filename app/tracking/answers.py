@@ -26,7 +26,7 @@ from app.registry.posts import PostList
 from app.registry.working_days import bank_holidays
 from app.responses.answers import Said, anything_back, asks_answered, late
 from app.responses.deadline import deadline_of
-from app.responses.due import days_late, due_of
+from app.responses.due import days_late, due_of, sent_too_late
 from app.responses.facts import NOTHING, Facts, response_facts
 from app.tracking.assign import assignments_of
 from app.tracking.notes import noted_letters
@@ -182,7 +182,7 @@ def _answering(
     @cache
     def answers(sent: SentFacts | None, facts: Facts, open_letter: bool, unsent: Unsent | None) -> Answers:
         due = due_of(deadline, facts)
-        waited_for = due is not None and (sent is not None or facts.heard > 0)
+        waited_for = due and (not sent_too_late(due, sent.first_on) if sent else facts.heard > 0)
         return Answers(
             sent=sent,
             facts=facts,
@@ -191,7 +191,7 @@ def _answering(
             delivered=delivered(sent, facts, open_letter=open_letter, unsent=unsent),
             back=anything_back(facts, sent=sent is not None, open_letter=open_letter),
             asks=asks_answered(facts, asks),
-            late=late(facts, due, today, holidays, sent=sent is not None),
+            late=late(facts, due, today, holidays, sent=sent is not None, sent_on=sent.first_on if sent else None),
         )
 
     return answers

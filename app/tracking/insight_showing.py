@@ -42,14 +42,19 @@ class AskCounts:
 
 def parts_of(insight: Insight) -> Sequence[str]:
     """What the bars are made of."""
-    return IN_TIME if insight.then.reply_by else REPLIED
+    return IN_TIME if _timed(insight) else REPLIED
 
 
 def counts_of(insight: Insight, total: Total) -> Sequence[int]:
     """The parts of one bar."""
-    if insight.then.reply_by:
+    if _timed(insight):
         return total.in_time, total.came_late, total.part, total.nothing
     return total.counts
+
+
+def _timed(insight: Insight) -> bool:
+    """Whether each reply was in time or late. Of letters that were sent after their reply-by date none is either."""
+    return bool(insight.then.reply_by) and not any(total.sent_after for total in insight.by_registry.values())
 
 
 def totals_by(insight: Insight, by: str, registries: Mapping[str, str]) -> dict[str, tuple[str, Total]]:

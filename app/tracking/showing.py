@@ -84,6 +84,7 @@ def figures(total: Total, campaign: Campaign, *, responses: int) -> list[tuple[s
     came = [f"{total.in_time:,} in time, {total.came_late:,} late"] if total.done and campaign.reply_by else []
     came += [f"{total.declined:,} declined"] if total.declined else []
     due = f"reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "no reply needed"
+    due += f"; {total.sent_after:,} sent after that date" * bool(total.sent_after)
     return [
         ("Letters", format_number(total.letters), ", ".join(_of_all(total))),
         ("Replied", format_number(total.done), "; ".join(came))

@@ -28,7 +28,7 @@ RANKS: Mapping[str, Sequence[str]] = {
     "delivered": ("not_sent", "queued", "failed", "returned", "uncertain", "handed_over", "delivered"),
     "back": ("not_sent", "nothing", Kind.ACKNOWLEDGEMENT, Kind.HOLDING, Kind.DECLINED, Kind.SUBSTANTIVE),
     "asks": ("no_asks", "no_answer", "not_read", "none", "some", "all"),
-    "late": ("no_reply_needed", "not_sent", "in_time", "not_due", "came_late", "overdue"),
+    "late": ("no_reply_needed", "not_sent", "in_time", "not_due", "came_late", "sent_after", "overdue"),
 }
 """The order in which a column's answers stand."""
 

@@ -20,7 +20,8 @@ class Total:
     came), `part` (acknowledged or holding) or `nothing`; the others are not sent.
 
     `in_time` and `came_late` are those done, `new_date` those of `part` whose holding reply names a day, `returned`
-    those of `nothing` that came back undelivered; `overdue` may be of `part` or `nothing`.
+    those of `nothing` that came back undelivered; `overdue` may be of `part` or `nothing`. `sent_after`: letters that
+    left after their reply-by date, whatever came back, which are in none of the three.
     """
 
     letters: int = 0
@@ -34,6 +35,7 @@ class Total:
     nothing: int = 0
     returned: int = 0
     overdue: int = 0
+    sent_after: int = 0
 
     @property
     def followed(self) -> int:
@@ -71,7 +73,7 @@ def total_of(letters: Iterable[Tracked]) -> Total:
         found["declined"] += number if back == Kind.DECLINED else 0
         found["new_date"] += number if group == "part" and new_reply_by else 0
         found["returned"] += number if group == "nothing" and delivered == "returned" else 0
-        if late in ("in_time", "came_late", "overdue"):
+        if late in ("in_time", "came_late", "overdue", "sent_after"):
             found[late] += number
     return Total(**found)
 

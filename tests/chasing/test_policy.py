@@ -32,6 +32,7 @@ def test_a_letter_that_is_late_is_chased():
         ({"delivered": "returned"}, Held.NOT_DELIVERED),
         ({"delivered": "failed"}, Held.NOT_DELIVERED),
         ({"delivered": "uncertain"}, Held.NOT_DELIVERED),
+        ({"sent_after": True}, Held.SENT_AFTER),
         ({"due": LATE}, Held.NOT_DUE),
         ({"listed": False}, Held.GONE),
         ({"mail_waiting": 1}, Held.MAIL_WAITING),

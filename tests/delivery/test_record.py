@@ -73,7 +73,7 @@ def test_the_letters_that_can_go_are_recorded_and_the_rest_left(made_on_both):
     send(made_on_both, LETTERS, BY_POST)
     rows = attempts(made_on_both)
     assert {(row.channel, row.sent_on, row.resend, row.state) for row in rows} == {("post", POSTED_ON, 0, "sent")}
-    assert facts(made_on_both) == dict.fromkeys(LEADERS, SentFacts("post", POSTED_ON, 1, 1, ()))
+    assert facts(made_on_both) == dict.fromkeys(LEADERS, SentFacts("post", POSTED_ON, 1, 1, (), POSTED_ON))
 
 
 def test_one_event_says_what_was_recorded_and_the_note_stays_out_of_the_chain(made):
@@ -178,7 +178,7 @@ def test_the_same_edition_is_sent_again_by_a_channel_on_purpose(made_on_both):
         send(made_on_both)
     send(made_on_both, LEADERS, Sending(Channel.POST, date(2015, 3, 9), again=True))
     assert [row.resend for row in attempts(made_on_both)] == [0, 0, 0, 1, 1, 1]
-    assert facts(made_on_both)[44] == SentFacts("post", date(2015, 3, 9), 1, 2, ())
+    assert facts(made_on_both)[44] == SentFacts("post", date(2015, 3, 9), 1, 2, (), POSTED_ON)
 
 
 def test_undoing_keeps_the_history_and_frees_the_place(made_on_both):
@@ -227,9 +227,9 @@ def test_a_correction_says_which_sent_edition_it_replaces(made_on_both):
     assert len(corrected) == 2
     assert corrected[0].replaces_id == first.edition_id
     assert facts(made_on_both) == {
-        44: SentFacts("email", POSTED_ON, 2, 2, (1,)),
-        45: SentFacts("email", POSTED_ON, 2, 2, (1,)),
-        46: SentFacts("email", POSTED_ON, 1, 2, ()),
+        44: SentFacts("email", POSTED_ON, 2, 2, (1,), POSTED_ON),
+        45: SentFacts("email", POSTED_ON, 2, 2, (1,), POSTED_ON),
+        46: SentFacts("email", POSTED_ON, 1, 2, (), POSTED_ON),
     }
 
 
@@ -239,7 +239,7 @@ def test_an_edition_that_it_turns_out_never_went_is_not_replaced(made):
     send(made, LEADERS[:1], BY_POST)
     assert facts(made)[44].replaced == (1,)
     undo(made, event)
-    assert facts(made)[44] == SentFacts("post", POSTED_ON, 2, 1, ())
+    assert facts(made)[44] == SentFacts("post", POSTED_ON, 2, 1, (), POSTED_ON)
 
 
 def test_recordings_are_listed_the_newest_first(made):

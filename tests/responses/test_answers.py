@@ -87,3 +87,10 @@ def test_late(facts, due, said):
 def test_a_letter_that_is_not_sent_is_not_late():
     assert late(NOTHING, DUE, TODAY, frozenset(), sent=False) == ("none", "Not sent", "", "not_sent")
     assert late(came(REPLY), DUE, TODAY, frozenset(), sent=False).word == "In time"
+
+
+@pytest.mark.parametrize("facts", [NOTHING, came(REPLY), came(Kind.ACKNOWLEDGEMENT)])
+def test_letter_that_left_after_its_reply_by_date_is_neither_in_time_nor_late(facts):
+    said = late(facts, march(9), TODAY, frozenset(), sent_on=march(10))
+    assert said == ("none", "Sent after the reply-by date", "10 March 2015", "sent_after")
+    assert late(facts, march(9), TODAY, frozenset(), sent_on=march(9)).code in ("overdue", "came_late")

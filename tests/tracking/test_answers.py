@@ -120,7 +120,7 @@ def test_who_looks_after_it_and_what_is_noted(services):
     [(date(2015, 3, 9), "returned"), (date(2015, 3, 3), "returned"), (date(2015, 3, 2), "handed_over")],
 )
 def test_what_was_sent_again_after_it_came_back_is_on_its_way_again(returned_on, code):
-    sent = SentFacts("post", LETTER_DATE, 2, 2, (1,))
+    sent = SentFacts("post", LETTER_DATE, 2, 2, (1,), LETTER_DATE)
     assert delivered(sent, Facts(responses=1, returned_on=returned_on)).code == code
 
 
@@ -139,4 +139,4 @@ def test_what_came_back_and_was_sent_again_on_one_day_stands_as_was_recorded_las
     ("channel", "code"), [("post", "handed_over"), ("email", "handed_over"), ("hand", "delivered")]
 )
 def test_only_what_was_given_by_hand_is_known_to_be_delivered(channel, code):
-    assert delivered(SentFacts(channel, LETTER_DATE, 1, 1, ()), NOTHING).code == code
+    assert delivered(SentFacts(channel, LETTER_DATE, 1, 1, (), LETTER_DATE), NOTHING).code == code

@@ -1,5 +1,6 @@
 """Filters keep letters and count what each further choice would leave; columns put them in order."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,7 +15,7 @@ from app.tracking.totals import by_region, by_registry, total_of
 from app.web.paging import Sort
 
 DUE, TODAY = date(2015, 3, 24), date(2015, 3, 27)
-SENT = SentFacts("post", date(2015, 3, 3), 1, 1, ())
+SENT = SentFacts("post", date(2015, 3, 3), 1, 1, (), date(2015, 3, 3))
 REPLIED = Facts(1, Kind.SUBSTANTIVE, date(2015, 3, 20), date(2015, 3, 20), answered=5)
 TARDY = Facts(1, Kind.SUBSTANTIVE, date(2015, 3, 26), date(2015, 3, 26), answered=2)
 HOLDING = Facts(1, Kind.HOLDING, date(2015, 3, 20), promised_on=date(2015, 3, 20), new_reply_by=date(2015, 4, 1))
@@ -32,7 +33,7 @@ def tracked(number, facts=NOTHING, *, sent=SENT, registry="council-leaders", reg
         delivered=delivered(sent, facts),
         back=anything_back(facts, sent=sent is not None),
         asks=asks_answered(facts, 5),
-        late=late(facts, due, TODAY, frozenset(), sent=sent is not None),
+        late=late(facts, due, TODAY, frozenset(), sent=sent is not None, sent_on=sent and sent.first_on),
     )
     return Tracked(number, number, f"X-{number}", registry, number, "Wales", region, False, answers, assigned, notes)
 
@@ -115,6 +116,13 @@ def test_each_letter_counts_once_as_done_in_part_or_nothing():
     assert (total.declined, total.in_time, total.came_late) == (1, 2, 1)
     assert (total.new_date, total.returned, total.overdue) == (1, 1, 3)
     assert total_of([]).counts == (0, 0, 0)
+
+
+def test_letters_sent_after_their_reply_by_date_are_counted_apart():
+    after = replace(SENT, first_on=date(2015, 3, 25), sent_on=date(2015, 3, 25))
+    total = total_of([tracked(1, sent=after), tracked(2, TARDY, sent=after), tracked(3)])
+    assert (total.sent_after, total.overdue, total.in_time + total.came_late) == (2, 1, 0)
+    assert total.counts == (1, 0, 2)
 
 
 def test_totals_by_registry_and_by_region_add_up():

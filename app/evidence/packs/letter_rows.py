@@ -21,7 +21,7 @@ from app.history import known
 from app.registry.then import RegistryThen
 from app.registry.titles import called_on
 from app.registry.working_days import bank_holidays
-from app.responses.answers import Said
+from app.responses.answers import Said, late
 from app.responses.asks_grid import CELLS, without_answer
 from app.responses.best import best_answers
 from app.responses.deadline import deadline_of
@@ -76,7 +76,13 @@ def campaign_rows(
         session, {one.post_id for one in tracked if one.post_id}, valid_at=then.valid_at, known_at=known_at
     )
     deadline, holidays = deadline_of(session, campaign, then, known_at=known_at), bank_holidays(session, known_at)
-    letters = {one.id: _letter(one, then, registries, titles, places, _met(one, deadline, holidays)) for one in tracked}
+    by_day = {one.id: _by_day(one, valid_at, holidays) for one in tracked}
+    letters = {
+        one.id: _letter(
+            one, then, registries, titles, places, by_day[one.id], _met(one, by_day[one.id], deadline, holidays)
+        )
+        for one in tracked
+    }
     asks = asks_of(session, campaign, known_at=known_at)
     received, replies = _replies(session, campaign, letters, valid_at=valid_at, known_at=known_at)
     best = session.execute(best_answers(campaign.id, known_at, valid_at=valid_at)).all()
@@ -98,6 +104,7 @@ def _letter(
     registries: Mapping[str, RegistryThen],
     titles: Mapping[int, str],
     places: Mapping[int, Place],
+    by_day: str,
     met: str,
 ) -> LetterRow:
     answers, name = one.answers, registries[one.registry].name
@@ -120,6 +127,7 @@ def _letter(
         replied_on=answers.facts.counts_on,
         asks=_said(answers.asks),
         late=_said(answers.late),
+        by_day=by_day,
         due=answers.due,
         days=answers.days,
         withdrawn=one.withdrawn,
@@ -127,9 +135,14 @@ def _letter(
     )
 
 
-def _met(one: Tracked, deadline: Deadline | None, holidays: frozenset[date]) -> str:
+def _by_day(one: Tracked, valid_at: date, holidays: frozenset[date]) -> str:
+    answers = one.answers
+    return late(answers.facts, answers.due, valid_at, holidays, sent=answers.sent is not None).code
+
+
+def _met(one: Tracked, by_day: str, deadline: Deadline | None, holidays: frozenset[date]) -> str:
     stopped = one.answers.facts.stopped_on
-    if deadline is None or stopped is None or one.answers.late.code != "in_time":
+    if deadline is None or stopped is None or by_day != "in_time":
         return ""
     if stopped <= deadline.printed:
         return ASKED

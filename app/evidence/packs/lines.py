@@ -441,8 +441,10 @@ def _time(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
     late = figures["overdue"]
     overdue = f"; {draft.of(late)} {'is' if late.value == 1 else 'are'} overdue" if late.value else ""
     overdue += _returned(draft, figures["overdue_returned"])
+    after = figures["sent_after"]
+    sent = f" {draft.of(after)} of the letters {_were(after.value)} sent only after that day." if after.value else ""
     left = _unsent(draft, figures, campaign.unwritten, f"the title “{campaign.title}”")
-    yield draft.line(f"Replies were asked for by {by}: {join(told)}{overdue}.{left}")
+    yield draft.line(f"Replies were asked for by {by}: {join(told)}{overdue}.{sent}{left}")
 
 
 def _asks(letter: str, campaign: CampaignFindings) -> Iterator[Line]:

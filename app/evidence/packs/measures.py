@@ -28,7 +28,7 @@ def _back(*codes: str) -> Callable[[LetterRow], bool]:
 
 
 def _late(*codes: str) -> Callable[[LetterRow], bool]:
-    return lambda row: row.late[2] in codes
+    return lambda row: row.by_day in codes
 
 
 def _delivered(*codes: str) -> Callable[[LetterRow], bool]:
@@ -166,16 +166,24 @@ MEASURES: Mapping[str, Measure] = {
     "overdue_returned": Measure(
         "Overdue, letter returned",
         "followed",
-        lambda row: row.late[2] == "overdue" and row.delivered[2] == "returned",
+        lambda row: row.by_day == "overdue" and row.delivered[2] == "returned",
         "Overdue, letter returned: overdue, and the letter came back undelivered.",
         edition=2,
+    ),
+    "sent_after": Measure(
+        "Sent after the day to reply by",
+        "followed",
+        lambda row: row.late[2] == "sent_after",
+        "Sent after the day to reply by: the letter itself left only then. The figures for in time, late and overdue "
+        "go by that day alone, so they count these letters too.",
+        edition=3,
     ),
 }
 """In the order in which a pack tells them. "followed": what answers are counted among. The codes are in the keys of
 figures, on which kept lines rely: "replied" has always counted answers alone, and "replies" adds the refusals."""
 
 IN_TIME = ("in_time", "in_time_asked", "in_time_working_day", "in_time_promised")
-OF_TIME = (*IN_TIME, "not_due", "came_late", "overdue", "overdue_returned")
+OF_TIME = (*IN_TIME, "not_due", "came_late", "overdue", "overdue_returned", "sent_after")
 """Measures that there are only where a reply is needed."""
 
 

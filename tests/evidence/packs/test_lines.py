@@ -325,3 +325,19 @@ def test_a_pack_has_a_title(services, number, title):
         looked = look(session, asked(session), valid_at=DAY)
     with services.database.writing() as session, pytest.raises(NoTitle):
         make_pack(session, looked, title=title, once="another", actor=SYSTEM)
+
+
+def test_letters_that_left_after_the_day_to_reply_by_are_counted_apart_and_older_figures_stay(services):
+    """Letters ask for a reply by Tuesday 24 March; the second left on the 26th."""
+    small_campaign(services)
+    send(services, [1])
+    send(services, [2], sent_on=date(2015, 3, 26))
+    reply(services, [1, 2], on=date(2015, 3, 27))
+    with services.database.reading() as session:
+        findings = look(session, asked(session), valid_at=DAY).findings
+    [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
+    assert "2 replied late. 1 of the letters was sent only after that day." in time.words
+    assert faults_of(time, findings) == []
+    [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
+    assert (campaign.figures["sent_after"].value, campaign.figures["sent_after"].edition) == (1, 3)
+    assert campaign.figures["came_late"].value == 2

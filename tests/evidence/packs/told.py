@@ -60,6 +60,7 @@ def letter(number: int, *, region="London", back="substantive", area=("", ""), p
         replied_on=date(2015, 3, 20) if back == "substantive" else None,
         asks=("full", "Answers every ask", "all"),
         late=("full", "In time", late),
+        by_day=late,
         due=date(2015, 3, 24),
         days=0,
         withdrawn=False,
@@ -76,7 +77,11 @@ def figure(key: str, name: str, rows: list[str], among: list[str] | None = None)
     words = f"{len(rows):,} of {len(among):,}" if among is not None else f"{len(rows):,}"
     of = None if among is None else len(among)
     href = f"/evidence/packs/3/rows?figure={key}"
-    return Figure(key, name, len(rows), of, words, rows, among or (), href, 2 if SECOND_EDITION.search(key) else 1)
+    return Figure(key, name, len(rows), of, words, rows, among or (), href, _edition(key))
+
+
+def _edition(key: str) -> int:
+    return 3 if key.endswith(".sent_after") else 2 if SECOND_EDITION.search(key) else 1
 
 
 def measured(prefix: str, letters: list[LetterRow]) -> dict[str, Figure]:
