@@ -6,7 +6,7 @@ from app.delivery.email.covers import Cover
 
 LETTERS: Mapping[str, Cover] = {
     "en": Cover(
-        "((letter)) from ((from)): ((title)) (((reference)))",
+        "((letter)) from ((from)) about “((title))” (((reference)))",
         """((marking))
 
 ((greeting))
@@ -17,7 +17,7 @@ Please find attached ((a letter)) from ((offices)), dated ((date)), about “((t
 ((reply by sentence)) ((how to reply))""",
     ),
     "cy": Cover(
-        "((letter)) gan ((from)): ((title)) (((reference)))",
+        "((letter)) gan ((from)) ynghylch “((title))” (((reference)))",
         """((marking))
 
 ((greeting))
@@ -31,12 +31,12 @@ Amgaeir ((a letter)) gan ((offices)), dyddiedig ((date)), ynghylch “((title))�
 
 CHASERS: Mapping[str, Cover] = {
     "en": Cover(
-        "Reminder: ((first letter subject)) (((first letter reference)))",
+        "Reminder of our letter about “((first letter subject))” (((first letter reference)))",
         """((marking))
 
 ((greeting))
 
-Please find attached ((a letter)) from ((offices)), dated ((date)). It is a reminder about our letter of \
+Please find attached ((a letter)) from ((offices)), dated ((date)). It is a reminder of our letter dated \
 ((first letter date)), “((first letter subject))” (reference ((first letter reference))), to which we \
 have no record of a reply. If your reply is on its way, please accept our thanks. ((correction sentence)) \
 ((attachments sentence))
@@ -44,7 +44,7 @@ have no record of a reply. If your reply is on its way, please accept our thanks
 ((reply by sentence)) ((how to reply))""",
     ),
     "cy": Cover(
-        "Nodyn atgoffa: ((first letter subject)) (((first letter reference)))",
+        "Nodyn atgoffa am ein llythyr ynghylch “((first letter subject))” (((first letter reference)))",
         """((marking))
 
 ((greeting))
@@ -60,7 +60,7 @@ iddo. Os yw eich ateb ar ei ffordd, diolch yn fawr. ((correction sentence)) ((at
 
 COPIES: Mapping[str, Cover] = {
     "en": Cover(
-        "Copy of a letter from ((from)): ((title)) (((reference)))",
+        "Copy of ((a letter)) from ((from)) about “((title))” (((reference)))",
         """((marking))
 
 ((greeting))
@@ -71,7 +71,7 @@ about “((title))”. ((attachments sentence))
 ((reply by sentence)) ((how to reply))""",
     ),
     "cy": Cover(
-        "Copi o lythyr gan ((from)): ((title)) (((reference)))",
+        "Copi o lythyr gan ((from)) ynghylch “((title))” (((reference)))",
         """((marking))
 
 ((greeting))

@@ -51,6 +51,12 @@ ALL_USUAL = [cover for kind in (LETTERS, CHASERS, COPIES) for cover in kind.valu
 
 
 @pytest.mark.parametrize("cover", ALL_USUAL)
+def test_a_subject_has_no_colon_of_its_own(cover):
+    """Titles have one: “Child sexual exploitation: what leaders answer for”."""
+    assert ":" not in cover.subject
+
+
+@pytest.mark.parametrize("cover", ALL_USUAL)
 def test_a_usual_cover_is_fit_holds_no_condition_and_leaves_nothing_unfilled(cover):
     check_cover(cover)
     assert "??" not in cover.subject + cover.text
@@ -63,7 +69,7 @@ def test_a_usual_cover_is_fit_holds_no_condition_and_leaves_nothing_unfilled(cov
 
 def test_a_letter_s_email_as_it_is_received():
     assert received(LETTERS["en"], letter()) == (
-        "Letter from the Home Secretary and others: Keeping children safe (MAR15-0284)",
+        "Letter from the Home Secretary and others about “Keeping children safe” (MAR15-0284)",
         "Dear Chief Constable,\n\n"
         "Please find attached a letter from the Home Secretary and the Lord Chancellor, dated 3 March 2015, about "
         "“Keeping children safe”.\n\n"
@@ -79,7 +85,7 @@ def test_an_acknowledgement_s_email_asks_for_no_reply_and_says_how_to_make_conta
         signatories=(Signatory("", "Home Secretary", "Home Office"),),
     )
     assert received(LETTERS["en"], one) == (
-        "Letter from the Home Secretary: Your reply of 18 March 2015 (MAR15-0284)",
+        "Letter from the Home Secretary about “Your reply of 18 March 2015” (MAR15-0284)",
         "Dear Chief Constable,\n\n"
         "Please find attached a letter from the Home Secretary, dated 3 March 2015, about “Your reply of 18 March "
         "2015”.\n\n"
@@ -93,7 +99,7 @@ def test_a_correction_s_email_says_which_letter_it_replaces_and_what_is_attached
         CHIEF, enclosures=["A leaflet", "A form"], with_word=True, large_print=True, replaces="2 March 2015"
     )
     assert received(LETTERS["en"], letter(marking="OFFICIAL-SENSITIVE"), around) == (
-        "Corrected letter from the Home Secretary and others: Keeping children safe (MAR15-0284)",
+        "Corrected letter from the Home Secretary and others about “Keeping children safe” (MAR15-0284)",
         "OFFICIAL-SENSITIVE\n\n"
         "Dear Chief Constable,\n\n"
         "Please find attached a corrected letter from the Home Secretary and the Lord Chancellor, dated 3 March 2015, "
@@ -113,10 +119,10 @@ def test_a_chaser_s_email_quotes_the_first_letter_s_subject_date_and_reference()
         subject=(Run("Our letter of 3 March 2015: your reply"),),
     )
     assert received(usual_cover("en", chaser=True), reminder, replace(CHIEF, first=FIRST)) == (
-        "Reminder: Keeping children safe (MAR15-0284)",
+        "Reminder of our letter about “Keeping children safe” (MAR15-0284)",
         "Dear Chief Constable,\n\n"
         "Please find attached a letter from the Home Secretary and the Lord Chancellor, dated 30 March 2015. It is a "
-        "reminder about our letter of 3 March 2015, “Keeping children safe” (reference MAR15-0284), to which we have "
+        "reminder of our letter dated 3 March 2015, “Keeping children safe” (reference MAR15-0284), to which we have "
         "no record of a reply. If your reply is on its way, please accept our thanks.\n\n"
         "We would be grateful for a reply by 14 April 2015. You can reply to this email, or write to the address "
         "below, quoting MAR15-0284.\n" + SIGNED,
@@ -126,7 +132,7 @@ def test_a_chaser_s_email_quotes_the_first_letter_s_subject_date_and_reference()
 def test_a_copy_s_email_says_that_it_is_one_and_that_no_reply_is_needed():
     around = replace(CHIEF, greeting="Dear colleague", copy=True)
     assert received(COPIES["en"], letter(), around) == (
-        "Copy of a letter from the Home Secretary and others: Keeping children safe (MAR15-0284)",
+        "Copy of a letter from the Home Secretary and others about “Keeping children safe” (MAR15-0284)",
         "Dear colleague,\n\n"
         "For your information, please find attached a copy of a letter from the Home Secretary and the Lord Chancellor "
         "to the Chief Constable of Example Police, dated 3 March 2015, about “Keeping children safe”.\n\n"
@@ -138,7 +144,7 @@ def test_a_copy_s_email_says_that_it_is_one_and_that_no_reply_is_needed():
 def test_a_welsh_letter_s_email_is_welsh_to_its_close():
     page = letter(language="cy", salutation="Annwyl Brif Gwnstabl", date="3 Mawrth 2015", reply_by="27 Mawrth 2015")
     subject, text = received(LETTERS["cy"], page, language="cy")
-    assert subject == "Llythyr gan Home Secretary ac eraill: Keeping children safe (MAR15-0284)"
+    assert subject == "Llythyr gan Home Secretary ac eraill ynghylch “Keeping children safe” (MAR15-0284)"
     assert text == (
         "Annwyl Brif Gwnstabl,\n\n"
         "Amgaeir llythyr gan Home Secretary a Lord Chancellor, dyddiedig 3 Mawrth 2015, ynghylch “Keeping children "

@@ -58,8 +58,8 @@ def test_a_letter_s_email_as_a_real_server_receives_it(ready, mail_server):
     turn(ready, started(ready, [44], mail=USUAL), carrier, compose=compose)
     (mail,) = post.mails
     assert str(mail["Subject"]) == (
-        "Letter from the Secretary of State for the Home Department and others: Child sexual exploitation: what "
-        "leaders answer for (MAR15-0044)"
+        "Letter from the Secretary of State for the Home Department and others about “Child sexual exploitation: what "
+        "leaders answer for” (MAR15-0044)"
     )
     assert mail.get_body(("plain",)).get_content().replace("\r\n", "\n") == (
         "OFFICIAL\n\n"
