@@ -13,6 +13,9 @@ LONGEST = 120
 LONGEST_ATTACHED = 70
 """Characters of what a mail's file is called, before the reference and the extension."""
 
+LEADING = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"})
+"""Words that no name ends with."""
+
 ENCLOSURES = "enclosures"
 """The folder of what goes with letters."""
 
@@ -35,8 +38,18 @@ def attached_name(letter: MadeLetter, kind: str) -> str:
     large, _, extension = kind.rpartition("-")
     everyone = letter.recipient.startswith("All ")
     whom = f"a{letter.recipient[1:]}" if everyone else f"the {letter.recipient}"
-    begun = _plain(f"Letter to {whom}")[:LONGEST_ATTACHED].rstrip(". ")
+    begun = _whole_words(_plain(f"Letter to {whom}"), LONGEST_ATTACHED)
     return f"{begun} ({letter.reference}){' large print' if large else ''}.{extension}"
+
+
+def _whole_words(text: str, longest: int) -> str:
+    """Cut between words, and not after one that leads to the next."""
+    if len(text) <= longest:
+        return text
+    words = text[: longest + 1].split(" ")[:-1] or [text[:longest]]
+    while len(words) > 1 and words[-1].lower() in LEADING:
+        words.pop()
+    return " ".join(words).rstrip(",;. ")
 
 
 def enclosure_paths(letters: Iterable[MadeLetter]) -> dict[str, Enclosed]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.production.naming import file_name, path_in_folder
+from app.production.naming import attached_name, file_name, path_in_folder
 from tests.production.letters import letter
 
 
@@ -30,6 +30,28 @@ def test_a_long_title_is_cut_and_the_reference_still_tells_two_apart():
     }
     assert len(names) == 2
     assert all(110 < len(name) <= 120 + len(".docx") for name in names)
+
+
+@pytest.mark.parametrize(
+    ("recipient", "name"),
+    [
+        (
+            "Chief Constable of South Yorkshire Police",
+            "Letter to the Chief Constable of South Yorkshire Police (MAR15-0001).pdf",
+        ),
+        (
+            "Director of Children’s Services of Bournemouth, Christchurch and Poole Council",
+            "Letter to the Director of Children’s Services of Bournemouth (MAR15-0001).pdf",
+        ),
+        (
+            "Lead Member for Children’s Services of the London Borough of the Example",
+            "Letter to the Lead Member for Children’s Services of the London (MAR15-0001).pdf",
+        ),
+        ("V" * 100, f"Letter to the {'V' * 56} (MAR15-0001).pdf"),
+    ],
+)
+def test_an_attachment_s_name_is_cut_between_words(recipient, name):
+    assert attached_name(letter(recipient=recipient), "pdf") == name
 
 
 def test_files_stand_by_format_and_registry():
