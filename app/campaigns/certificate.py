@@ -11,6 +11,7 @@ from app.accounts.directory import names_of
 from app.audit.anchor import head
 from app.audit.moments import Moment, moments
 from app.audit.record import Actor, record
+from app.campaigns.clear_tell import Telling
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.campaigns.since_clearance import changes_since
@@ -53,7 +54,9 @@ def certify_changes(session: Session, campaign: Campaign, *, actor: Actor) -> Ce
         subjects=about(campaign.id, slugs),
         after={"changes": len(changes), "letters": len({one.letter for one in changes if one.letter})},
     )
-    return certify(session, campaign, round_, changes=changes, actor=actor)
+    made = certify(session, campaign, round_, changes=changes, actor=actor)
+    Telling(session, campaign, actor).certificate_replaced(made.number, changes, made.recorded)
+    return made
 
 
 def certify(

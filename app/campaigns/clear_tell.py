@@ -14,6 +14,7 @@ from app.audit.anchor import head
 from app.audit.record import Actor
 from app.campaigns.authors import authors_of
 from app.campaigns.models import Campaign
+from app.clearance.certificates.content import Change
 from app.clearance.models import Answer, Issue, Request, Round
 from app.clearance.offices.find import names_of_offices
 from app.clearance.offices.members import clearers_of
@@ -75,6 +76,14 @@ class Telling:
         """Every office that is asked, and the owner."""
         facts = {"registries": [self._names[one.registry_slug] for one in issues]}
         self._tell(self._everyone(), "clearance_issued", facts, self._board, issues[0].recorded)
+
+    def certificate_replaced(self, number: int, changes: Iterable[Change], event: int) -> None:
+        """Every office that is asked, and the owner: of a certificate that follows from what letters print beside their
+        texts, and not from an issue, of which they are told."""
+        changed = join([_lower(what) for what in dict.fromkeys(one.what for one in changes)])
+        href = f"{self._board}/certificates/{number}"
+        facts = {"certificate": number, "changed": changed}
+        self._tell(self._everyone(), "certificate_replaced", facts, href, event)
 
     def reopened(self, issues: Sequence[Issue], reason: str) -> None:
         self._tell(self._everyone(), "campaign_reopened", {"note": reason}, self._board, issues[0].ended or 0)
@@ -220,3 +229,8 @@ def _by_office(requests: Iterable[Request]) -> dict[int, list[Request]]:
     for one in requests:
         found.setdefault(one.office_id, []).append(one)
     return found
+
+
+def _lower(what: str) -> str:
+    """What changed, within a sentence: "date of letter"."""
+    return what[:1].lower() + what[1:]

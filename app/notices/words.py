@@ -81,6 +81,13 @@ KINDS: Mapping[str, Kind] = {
         "See the clearance",
         ABOUT | {"registries", "by"},
     ),
+    "certificate_replaced": Kind(
+        "Clearance certificate {certificate} replaces the one before",
+        "The letters print something new beside their texts: {changed}. Certificate {certificate} lists it, and "
+        "replaces the certificate before. The texts that were cleared are the same.",
+        "See the certificate",
+        ABOUT | {"certificate", "changed"},
+    ),
     "clearance_request_withdrawn": Kind(
         "Clearance no longer asked",
         "{by} no longer asks your office about these letters. There is nothing to answer for them.",
@@ -328,6 +335,7 @@ def prepared(facts: Facts) -> dict[str, str]:
         "deadline": day or "No date is set",
         "by_deadline": f" by {day}" if day else "",
         "version": str(facts.get("version", "")),
+        "certificate": str(facts.get("certificate", "")),
         "changed": facts.get("changed", ""),
         "due": facts.get("due", ""),
         "answer": facts.get("answer", ""),

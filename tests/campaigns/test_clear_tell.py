@@ -1,12 +1,17 @@
 """Who is told of clearance: offices of what they are asked, and of every change; the owner of what they say."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import delete, select
 
 from app.accounts.models import Role, User
 from app.audit.record import SYSTEM, Actor
+from app.campaigns.certificate import certify_changes
 from app.campaigns.clear import remind_offices, reopen_texts, take_back_answers, withdraw_request
 from app.campaigns.create import campaign_by_reference
+from app.campaigns.details import change_details, details_of, seen_of
 from app.campaigns.edit import editing
 from app.campaigns.keep_text import keep_text
 from app.campaigns.models import AudiencePart
@@ -127,6 +132,21 @@ def test_reminders_issue_opening_and_withdrawal_are_told(session, campaign, owne
     withdraw_request(session, campaign, reason="Not now", actor=Actor(owner))
     assert [kind for _, kind, _ in told(session, since=before)] == ["clearance_request_withdrawn"] * 5
     assert "clearance_issued" in {kind for _, kind, _ in told(session)}
+
+
+def test_offices_are_told_when_letters_print_something_new_and_a_certificate_is_replaced(session, campaign, owner):
+    ask(session, campaign, actor=Actor(owner))
+    clear_all(session, campaign, actor=Actor(owner))
+    details = replace(details_of(campaign), letter_date=campaign.letter_date + timedelta(1))
+    change_details(session, campaign, details, seen=seen_of(campaign), printed=False, actor=Actor(owner))
+    before = last(session)
+    made = certify_changes(session, campaign, actor=Actor(owner))
+    assert [kind for _, kind, _ in told(session, since=before)] == ["certificate_replaced"] * 5
+    notice = session.scalars(select(Notice).where(Notice.id > before)).first()
+    assert notice.href == f"/campaigns/MAR15/clearance/certificates/{made.number}"
+    said = say(notice.kind, notice.facts)
+    assert said.subject == f"Clearance certificate {made.number} replaces the one before"
+    assert "something new beside their texts: date of letter." in said.says
 
 
 def test_who_acts_is_not_told_of_it(session, campaign, owner):

@@ -13,6 +13,9 @@ HEADINGS = ("Office", "Answer", "Given by", "When", "Signature")
 """Of the table of what offices said."""
 
 CHANGED = "Changed since the certificate before"
+NOT_PRINTED = ("Recipients as recorded on", "Nation", "Kind of organisation")
+"""What only decides what letters print."""
+
 CHANGED_HEADINGS = ("Letter", "What", "Before", "Now")
 """Of the table of what letters print otherwise beside their texts."""
 
@@ -52,7 +55,8 @@ def _beside(content: Content) -> Facts:
 
 def changed(one: Change) -> tuple[str, ...]:
     """The cells of a row under CHANGED_HEADINGS."""
-    return one.letter or "All letters", one.what, one.was or "Nothing", one.now or "Nothing"
+    what = f"{one.what} (not printed)" if one.what in NOT_PRINTED else one.what
+    return one.letter or "All letters", what, one.was or "Nothing", one.now or "Nothing"
 
 
 def text_facts(content: Content, text: Text) -> Facts:
@@ -71,7 +75,7 @@ def text_facts(content: Content, text: Text) -> Facts:
 def consent(one: Consent) -> tuple[str, ...]:
     """The cells of a row under HEADINGS."""
     answer = ANSWERS[State(one.answer)]
-    signature = ("Given" if one.signature else "None kept: signed by hand") if one.signs else "Does not sign"
+    signature = ("Given" if one.signature else "Not given") if one.signs else "Does not sign"
     return (
         one.office,
         f"{answer}, with a note" if one.noted else answer,
