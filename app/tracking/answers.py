@@ -42,6 +42,9 @@ DELIVERED = {
     "not_sent": "Not sent",
 }
 
+POSTED = "Posted"
+"""What a letter that went by post is called in place of “Handed over”, which only a mail server says."""
+
 NOT_KNOWN = "not-known"
 """The nation and region of a post that is not on its registry's list on the campaign's day, and of a whole registry."""
 
@@ -215,7 +218,8 @@ def delivered(sent: SentFacts | None, facts: Facts, *, open_letter: bool = False
         return Said("full", DELIVERED["delivered"], day, "delivered")
     if sent.state in (State.UNCERTAIN, State.HANDING):
         return Said("query", DELIVERED["uncertain"], day, "uncertain")
-    return Said("half", DELIVERED["handed_over"], day, "handed_over")
+    word = POSTED if sent.channel == Channel.POST else DELIVERED["handed_over"]
+    return Said("half", word, day, "handed_over")
 
 
 def _undelivered(unsent: Unsent | None) -> Said:

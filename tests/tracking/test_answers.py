@@ -43,14 +43,14 @@ def test_the_four_answers_of_letters_that_fared_differently(stack_services):
     found = tracked(stack_services)
 
     assert {number: words(one) for number, one in found.items() if number < 11} == {
-        1: ["Handed over", "Answered", "5 of 5", "In time"],
-        2: ["Handed over", "Answered", "1 of 5", "Came late"],
-        3: ["Handed over", "Acknowledged only", "No answer yet", "Overdue"],
-        4: ["Handed over", "Holding reply", "No answer yet", "Not yet due"],
+        1: ["Posted", "Answered", "5 of 5", "In time"],
+        2: ["Posted", "Answered", "1 of 5", "Came late"],
+        3: ["Posted", "Acknowledged only", "No answer yet", "Overdue"],
+        4: ["Posted", "Holding reply", "No answer yet", "Not yet due"],
         5: ["Returned", "No response recorded", "No answer yet", "Overdue"],
-        6: ["Handed over", "Answered", "Not read yet", "In time"],
-        7: ["Handed over", "Answered", "Not read yet", "In time"],
-        8: ["Handed over", "No response recorded", "No answer yet", "Overdue"],
+        6: ["Posted", "Answered", "Not read yet", "In time"],
+        7: ["Posted", "Answered", "Not read yet", "In time"],
+        8: ["Posted", "No response recorded", "No answer yet", "Overdue"],
         9: ["Delivered", "No response recorded", "No answer yet", "Overdue"],
         10: ["Not sent", "Not sent", "No answer yet", "Not sent"],
     }
@@ -131,7 +131,7 @@ def test_what_came_back_and_was_sent_again_on_one_day_stands_as_was_recorded_las
     send(stack_services, [1, 2], sent_on=date(2015, 3, 9))
     reply(stack_services, [2], on=date(2015, 3, 9), kind="returned")
     found = tracked(stack_services)
-    assert words(found[1])[:2] == ["Handed over", "No response recorded"]
+    assert words(found[1])[:2] == ["Posted", "No response recorded"]
     assert words(found[2])[:2] == ["Returned", "No response recorded"]
 
 

@@ -59,7 +59,7 @@ def test_each_letter_is_a_line_with_its_answers_as_dates_and_numbers(owner):
         "Edition sent": "1",
         "Sent on": "2015-03-03",
         "Channel": "By post",
-        "Delivered": "Handed over",
+        "Delivered": "Posted",
         "Anything back": "Answered",
         "Came back on": "2015-03-26",
         "Answered in its place": "",

@@ -84,7 +84,7 @@ def test_the_page_is_whole_and_says_all_that_is_kept(services, drafter, sam):
     page = drafter.get(PAGE)
     said = words(page)
     assert "Delivered? Anything back? Asks answered? Late?" in said
-    assert "Handed over 3 March 2015 No response recorded No answer yet Overdue" in said
+    assert "Posted 3 March 2015 No response recorded No answer yet Overdue" in said
     assert "Telephoned. They <have> it. Sam Example, " in said
     assert "Who looks after it Sam Example" in said
     assert "What happened Assigned to Sam Example by Despatch" in said

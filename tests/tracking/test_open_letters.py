@@ -69,7 +69,7 @@ def test_a_letter_says_how_many_replied_and_to_how_many_it_went(owner, services)
 
 def test_one_copy_that_comes_back_does_not_bring_the_letter_back(owner, services):
     reply(services, [DIRECTORS], on=date(2015, 3, 9), kind="returned")
-    assert "Handed over 3 March 2015, 1 copy returned" in line(owner.get(TRACK), DIRECTORS)
+    assert "Posted 3 March 2015, 1 copy returned" in line(owner.get(TRACK), DIRECTORS)
     assert "that came back" not in owner.get("/").text
 
 

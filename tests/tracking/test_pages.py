@@ -34,14 +34,14 @@ def test_every_letter_stands_with_its_four_answers(clock, stack_app):
     assert sorted(numbers(page)) == list(range(1, 17))
     told = {number: line(page, number).split(f"TRK15-{number:04d} ")[1] for number in range(1, 11)}
     assert told == {
-        1: "Handed over 3 March 2015 Answered 19 March 2015 5 of 5 In time",
-        2: "Handed over 3 March 2015 Answered 26 March 2015 1 of 5 3 not read yet Came late 2 working days",
-        3: "Handed over 3 March 2015 Acknowledged only 5 March 2015 No answer yet Overdue 3 working days",
-        4: "Handed over 3 March 2015 Holding reply 20 March 2015 No answer yet Not yet due 1 April 2015",
+        1: "Posted 3 March 2015 Answered 19 March 2015 5 of 5 In time",
+        2: "Posted 3 March 2015 Answered 26 March 2015 1 of 5 3 not read yet Came late 2 working days",
+        3: "Posted 3 March 2015 Acknowledged only 5 March 2015 No answer yet Overdue 3 working days",
+        4: "Posted 3 March 2015 Holding reply 20 March 2015 No answer yet Not yet due 1 April 2015",
         5: "Returned 9 March 2015 No response recorded returned 9 March 2015 No answer yet Overdue 3 working days",
-        6: "Handed over 3 March 2015 Answered 24 March 2015 Not read yet In time",
-        7: "Handed over 3 March 2015 Answered 24 March 2015 Not read yet In time",
-        8: "Handed over 3 March 2015 No response recorded No answer yet Overdue 3 working days",
+        6: "Posted 3 March 2015 Answered 24 March 2015 Not read yet In time",
+        7: "Posted 3 March 2015 Answered 24 March 2015 Not read yet In time",
+        8: "Posted 3 March 2015 No response recorded No answer yet Overdue 3 working days",
         9: "Delivered 3 March 2015 No response recorded No answer yet Overdue 3 working days",
         10: "Not sent Not sent No answer yet Not sent",
     }
@@ -250,7 +250,7 @@ def test_without_a_day_to_reply_by_nothing_is_late(clock, services, signed_in):
     small_campaign(services, reply_by=None)
     send(services, [1])
     page = client.get(TRACK)
-    assert "Handed over 3 March 2015 No response recorded No answer yet No reply needed" in line(page, 1)
+    assert "Posted 3 March 2015 No response recorded No answer yet No reply needed" in line(page, 1)
     assert figures(page)["Overdue"] == (0, "no reply needed")
 
 

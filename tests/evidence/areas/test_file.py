@@ -142,7 +142,7 @@ def test_an_open_letter_stands_in_the_file_of_those_whom_it_went_to(services, si
     reply(services, [2], on=date(2015, 3, 20))
     viewer = signed_in(Role.VIEWER)
     page = words(viewer.get(PAGE))
-    assert f"All council leaders {REFERENCE}-0002 Handed over 3 March 2015 Answered" in page
+    assert f"All council leaders {REFERENCE}-0002 Posted 3 March 2015 Answered" in page
     assert f"All chief constables and commissioners {REFERENCE}-0001 Not sent" in page
     assert "All council leaders" not in words(viewer.get("/areas/darlington?as_at=2015-03-27"))
     assert "All council leaders" not in words(viewer.get("/areas/rotherham?as_at=2015-03-02"))
