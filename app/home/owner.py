@@ -23,7 +23,7 @@ from app.production.words import MOVED_ON
 from app.tracking.answers import Answers
 from app.web.filters import format_plural
 
-REHEARSE = "Rehearse first, to see the delivery method for each letter and any problems."
+REHEARSE = "The rehearsal shows which of them can be sent, and how."
 """Before letters are sent."""
 
 LETTER = {
@@ -148,7 +148,7 @@ def _to_send(campaign: Campaign, letters: list[Outgoing]) -> Iterator[Need]:
     if ready := stands[Stand.READY] + stands[Stand.CORRECTION]:
         yield Need(
             "empty",
-            f"Send {format_plural(ready, 'letter')}",
+            f"Rehearse sending {format_plural(ready, 'letter')}",
             _what_is_ready(ready, stands[Stand.CORRECTION]),
             "",
             url_for("delivery.send", reference=campaign.reference),

@@ -158,7 +158,7 @@ def test_an_owner_makes_again_what_was_cleared_since_and_then_sends_it(owner, se
     make(services, LEADERS)
     page = owner.get("/").text
     assert "Make 3 letters again" not in page
-    assert "Send 3 letters" in page
+    assert "Rehearse sending 3 letters" in page
 
 
 def test_of_one_letter_it_is_said_as_of_one(owner, services, cheap):
@@ -167,7 +167,7 @@ def test_of_one_letter_it_is_said_as_of_one(owner, services, cheap):
     assert "Its text is cleared, and what was made of it is a draft or says something else." in owner.get("/").text
     make(services, LEADERS[:1])
     page = owner.get("/").text
-    assert "Send 1 letter" in page
+    assert "Rehearse sending 1 letter" in page
     assert "It is made and cleared." in page
     sent(services, LEADERS[:1])
     make(services, LEADERS[:1])
