@@ -20,7 +20,7 @@ from app.campaigns.start import LONGEST_REFERENCE, start_campaign
 from app.chasing.propose import Line, proposals, seen_of
 from app.delivery.last_sent import SentLetter, last_sent
 from app.drafting.versions import offered_version
-from app.letters.dates import add_working_days, from_words
+from app.letters.dates import add_working_days, from_words, in_words
 from app.letters.fields import normalise
 from app.letters.template import compile_template
 from app.registry.models import PostVersion
@@ -104,9 +104,11 @@ def _quoted(letter: SentLetter) -> dict[str, str]:
     """Return what a reminder says of the letter that was sent, by the names of the template's fields: each letter's own
     value where the field differs by recipient, else the value that all of them share. Where they share none, the field
     stays empty, and the check names it."""
+    date = from_words(letter.date, language=letter.language)
     asked = f"We asked for your answer by {letter.reply_by}." if letter.reply_by else ""
     return {
-        "date of our letter": from_words(letter.date, language=letter.language).isoformat(),
+        "date of our letter": date.isoformat(),
+        "when we sent it": f"We sent it on {in_words(letter.sent_on)}." if letter.sent_on != date else "",
         "reference of our letter": letter.reference,
         "matter": f"“{letter.subject}”",
         "when we asked for it": asked,

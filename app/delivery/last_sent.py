@@ -1,5 +1,6 @@
 """What letters said when they were last sent: what a chaser, and the email around it, quote."""
 
+import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -14,13 +15,14 @@ from app.production.models import Edition
 
 @dataclass(frozen=True)
 class SentLetter:
-    """All as printed; `reply_by` is blank where no reply was asked for."""
+    """All as printed, but for the day `sent_on`; `reply_by` is blank where no reply was asked for."""
 
     reference: str
     subject: str
     date: str
     reply_by: str
     language: str
+    sent_on: datetime.date
 
 
 def last_sent(
@@ -35,12 +37,12 @@ def last_sent(
         .where(Edition.letter_id.in_(sent))
     )
     return {
-        letter_id: _as_sent(reference, content)
+        letter_id: _as_sent(reference, content, sent[letter_id].sent_on)
         for letter_id, number, reference, content in rows
         if number == sent[letter_id].edition
     }
 
 
-def _as_sent(reference: str, content: str) -> SentLetter:
+def _as_sent(reference: str, content: str, sent_on: datetime.date) -> SentLetter:
     page = Page.from_json(content)
-    return SentLetter(reference, page.title_words, page.date, page.reply_by, page.language)
+    return SentLetter(reference, page.title_words, page.date, page.reply_by, page.language, sent_on)

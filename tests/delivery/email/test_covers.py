@@ -1,6 +1,7 @@
 """The email around a letter says what the letter says, in its language, and a value is never markup."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.letters.factory import march_letter
 
 CHIEF = Around(recipient="Chief Constable of Example Police")
 OFFICE = SignOff("Tom Aldridge", "Private Office to the Home Secretary", ("2 Marsham Street", "London", "SW1P 4DF"))
-FIRST = SentLetter("MAR15-0284", "Keeping children safe", "3 March 2015", "27 March 2015", "en")
+FIRST = SentLetter("MAR15-0284", "Keeping children safe", "3 March 2015", "27 March 2015", "en", date(2015, 3, 3))
 REPLIES = "replies@department.example"
 SIGNED = """
 Kind regards,
