@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
+from wtforms import Field
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
@@ -143,8 +144,11 @@ def copies(reference: str) -> ResponseReturnValue:
     except BadCopyAddress as problem:
         form[f"{ADDRESS}{problem.place}"].errors = [words.BAD_COPY_ADDRESS]
         return _page(own_open_campaign(reference), copying=form), 400
-    except (UnderEmbargo, SendingUnderWay, PreElection, NothingToSend, Stale) as problem:
-        form.form_errors.append(_why(problem))
+    except (UnderEmbargo, SendingUnderWay, PreElection, NothingToSend) as problem:
+        _first_box(form).errors = [_why(problem)]
+        return _page(own_open_campaign(reference), copying=form), 409
+    except Stale:
+        form.form_errors.append(words.STALE)
         return _page(own_open_campaign(reference), copying=form), 409
     flash(f"The copies will be sent at {format_moment(sending.starts_at)}. You can stop them until then.", "success")
     return redirect(url_for("sendings.sending", reference=reference, number=sending.number))
@@ -303,17 +307,21 @@ def _seen(until: object) -> str:
     return str(until or "")
 
 
+def _first_box(form: SignOffForm) -> Field:
+    """The first box with an address in it, or the first of all."""
+    boxes = [field for field in form if field.name.startswith(ADDRESS)]
+    return next((box for box in boxes if box.data), boxes[0] if boxes else form.signed_by)
+
+
 def _why(problem: Exception) -> str:
     match problem:
         case UnderEmbargo(until=until):
             return words.UNDER_EMBARGO.format(until=format_moment(until))
         case SendingUnderWay(number=number):
-            return f"Sending {number} is under way, and a campaign sends by email one at a time"
+            return words.SENDING_UNDER_WAY.format(number=number)
         case PreElection():
             return words.PRE_ELECTION.format(election=problem)
-        case NothingToSend():
-            return words.NO_COPY_ADDRESS
-    return words.STALE
+    return words.NO_COPY_ADDRESS
 
 
 def _back(reference: str) -> ResponseReturnValue:

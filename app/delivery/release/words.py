@@ -9,6 +9,7 @@ UNDER_EMBARGO = (
 )
 PAST = "That time is over. Enter one that is still to come"
 STALE = "Somebody else has changed this. Check the current version, then continue"
+SENDING_UNDER_WAY = "Wait until sending {number} has ended. A campaign has one sending by email at a time"
 BAD_COPY_ADDRESS = "Enter an email address, such as office@department.example"
 NO_COPY_ADDRESS = "Enter an address for at least one of them. Those who had their copies are left out"
 PRE_ELECTION = "Today is in the pre-election period of the {election}. Copies go after it, or by hand"

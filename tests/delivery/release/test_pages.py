@@ -113,7 +113,9 @@ class TestCopies:
         assert f"{CLERK} clerk@house.example 1 Waiting to be sent" in shown
         again = press(owner, f"{PAGE}/copies", **given)
         assert again.status_code == 409
-        assert "is under way" in again.text or "Somebody else" in again.text
+        assert "Error: Wait until sending 1 has ended." in words(again)
+        assert faults(again) == []
+        assert 'value="clerk@house.example"' in again.text, "what was typed is still there"
 
     @pytest.mark.parametrize(
         ("typed", "status", "said"),
