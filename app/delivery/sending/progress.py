@@ -17,12 +17,14 @@ from app.delivery.states import SendingState, State
 @dataclass(frozen=True)
 class Progress:
     """Of a sending, its letters by state; `put_off`: those of the waiting ones that were tried in vain. `next_due`:
-    when the first of them may be tried. `left`: how long its rate takes for the rest; None when nothing can be said."""
+    when the first of them may be tried. `left`: how long its rate takes for the rest; None when nothing can be said.
+    `copies`: those that go to the copy list, which are all of them or none."""
 
     states: Mapping[str, int]
     put_off: int
     next_due: datetime | None
     left: timedelta | None
+    copies: int = 0
 
     def count(self, *states: str) -> int:
         return sum(self.states.get(state, 0) for state in states)
@@ -71,7 +73,8 @@ def progress_of(session: Session, sending: Sending) -> Progress:
     fresh = states.get(State.QUEUED, 0) - put_off
     going = sending.state == SendingState.SENDING and not sending.trouble
     left = timedelta(minutes=fresh / sending.per_minute) if fresh and going else None
-    return Progress(states, put_off, next_due, left)
+    to_the_list = select(func.count()).where(Attempt.sending_id == sending.id, Attempt.copy > 0)
+    return Progress(states, put_off, next_due, left, session.scalar(to_the_list) or 0)
 
 
 @dataclass(frozen=True)
