@@ -169,6 +169,7 @@ import app.registry.saved_views
 import app.registry.tag_views
 import app.registry.title.views
 import app.registry.views
+import app.responses.facts
 import app.responses.kept_back
 import app.responses.sections
 import app.responses.told
@@ -421,6 +422,7 @@ TASKS: Mapping[str, Task] = {
 app.drafting.citations.READS[:] = [app.evidence.framework.in_text.citations_in]
 app.registry.holders.holding.COVERING[:] = [app.evidence.disclosure.holds.holds_over]
 app.delivery.sending.holding.HOLDS[:] = [app.chasing.holding.held_chasers]
+app.delivery.sending.holding.ANSWERED[:] = [app.responses.facts.answered_letters]
 app.responses.kept_back.RULES[:] = [
     app.responses.kept_back.Rule(
         app.inbox.hidden.replies_of_hidden_messages,

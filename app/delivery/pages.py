@@ -57,6 +57,11 @@ class Chosen:
     def ids(self) -> frozenset[int]:
         return frozenset(letter.letter_id for letter in self.letters)
 
+    @property
+    def final_ids(self) -> frozenset[int]:
+        """Of those that are made and cleared as they are, whether or not an address for them is known."""
+        return frozenset(letter.letter_id for letter in self.letters if not letter.hindrance)
+
 
 def chosen_letters(session: Session, campaign: Campaign) -> Chosen:
     """As the request's values say: by tick boxes, or all that the filter lets through now: of the list of sending, or

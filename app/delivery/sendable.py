@@ -63,7 +63,8 @@ class Outgoing:
     address of each of its posts. `sent`: how often this edition went by a channel, counting from 0: its highest
     standing `resend`. `tried`: likewise, whether or not it arrived. `queued`: the channels by which it waits to go.
     `failed`: no attempt at sending this edition arrived, and one failed or came back. `replaces`: the last edition that
-    was sent before this one. `reason`: why it was made again, if somebody said.
+    was sent before this one. `reason`: why it was made again, if somebody said. `signatories`: how many offices sign
+    it; `unsigned`: how many of them have given no signature for it.
     """
 
     letter_id: int
@@ -80,6 +81,8 @@ class Outgoing:
     failed: bool
     replaces: Replaced | None
     reason: str
+    signatories: int = 0
+    unsigned: int = 0
 
     def why_not(self, channel: Channel, *, again: bool = False) -> Why | None:
         """Why it can't be marked sent by `channel`; `again`: although it went that way already."""
@@ -131,6 +134,9 @@ def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = No
     printing = freeze(session, campaign)
     cleared = {slug: printing.texts[slug] for slug in printing.cleared}
     signed_as_now = runs_signed_as_now(session, campaign)
+    pictures = {
+        part.registry_slug: pictures_for(printing.signatories, part.registry_slug) for part in campaign.audience
+    }
     posted = set(session.scalars(_posted(of)))
     sent = _Sent(session, of)
 
@@ -150,6 +156,8 @@ def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = No
             failed=row.edition_id in sent.failed and row.edition_id not in sent.channels,
             replaces=sent.before(row.id, row.edition),
             reason=row.reason or "",
+            signatories=len(pictures.get(row.registry_slug, ())),
+            unsigned=pictures.get(row.registry_slug, []).count(None),
         )
 
     newest = {row.id: row for row in session.execute(_editions(of))}

@@ -181,3 +181,15 @@ def _came_by(valid_at: date | None, known_at: int | None) -> ColumnElement[bool]
         return true()
     of_the_response = ResponseVersion.response_id == AskAnswer.response_id
     return exists().where(of_the_response, known(ResponseVersion, known_at), ResponseVersion.received_on <= valid_at)
+
+
+def answered_letters(session: Session, letter_ids: Collection[int], known_at: int | None = None) -> set[int]:
+    """Return those of the letters, by id, to which a reply that stops the clock is recorded, as known at audit event
+    `known_at` (None: now)."""
+    rows = (
+        select(ResponseLetter.letter_id)
+        .join(ResponseVersion, ResponseVersion.response_id == ResponseLetter.response_id)
+        .where(ResponseLetter.letter_id.in_(letter_ids), ResponseVersion.kind.in_(REPLIES))
+        .where(known(ResponseLetter, known_at), known(ResponseVersion, known_at))
+    )
+    return set(session.scalars(rows))

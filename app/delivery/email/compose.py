@@ -15,6 +15,7 @@ from app.delivery.email.sentences import SENTENCES
 from app.delivery.last_sent import SentLetter, last_sent
 from app.delivery.models import Attempt, Sending
 from app.delivery.reasons import Reason
+from app.delivery.sending.holding import answered_already
 from app.letters.letter import Letter as Page
 from app.letters.salutation import name_line, salute
 from app.mail.errors import PutOff, Refused
@@ -62,6 +63,7 @@ def composed(session: Session, services: Services, attempt: Attempt, sending: Se
         replaces=_replaced_date(session, attempt),
         first=_first_letter(session, attempt, sending),
         copy=bool(attempt.copy),
+        answered=bool(answered_already(session, [attempt.letter_id], known_at=sending.recorded)),
     )
     filled = fill(Cover(sending.subject, sending.cover), page, around)
     return Parcel(

@@ -38,7 +38,8 @@ FIELDS: Mapping[str, str] = {
     "attachments sentence": "A sentence naming what is attached beside the letter, or nothing",
     "enclosures": "The names of the enclosures",
     "reply by": "The date by which a reply is due",
-    "reply by sentence": "A sentence asking for a reply by that date, or saying that no reply is needed",
+    "reply by sentence": "A sentence asking for a reply by that date, or saying that none is needed. If a reply is "
+    "recorded, it thanks the recipient",
     "how to reply": "A sentence saying how to reply, and the reference to quote. Every email needs it",
     "sender": "The sender’s block, as on the letter",
 }
@@ -83,7 +84,7 @@ class CoverUnfit(ValueError):
 class Around:
     """What a cover says beyond the letter's own page. `greeting`: its line, blank for the letter's own. `first`: the
     letter that a chaser reminds of. `replaces`: the date, in words, of the letter that it corrects. `copy`: it is for
-    somebody on the copy list."""
+    somebody on the copy list. `answered`: the recipient's reply is recorded."""
 
     recipient: str
     greeting: str = ""
@@ -93,6 +94,7 @@ class Around:
     replaces: str = ""
     first: SentLetter | None = None
     copy: bool = False
+    answered: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,9 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
     offices = [office_in_sentence(one.office, letter.language) for one in letter.signatories]
     signs = offices[0] if offices else letter.letterhead
     kind = 2 if letter.annex else 1 if around.replaces else 0
-    asked = bool(letter.reply_by) and not around.copy
+    wanted = bool(letter.reply_by) and not around.copy
+    asked = wanted and not around.answered
+    no_reply = sentences.answered if wanted and around.answered else sentences.no_reply
     how = sentences.how_to_reply if asked else sentences.how_to_contact
     beside = [
         *([sentences.word] if around.with_word else ()),
@@ -196,7 +200,7 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
         if beside
         else "",
         "reply by": letter.reply_by,
-        "reply by sentence": sentences.reply_by.format(date=letter.reply_by) if asked else sentences.no_reply,
+        "reply by sentence": sentences.reply_by.format(date=letter.reply_by) if asked else no_reply,
         "how to reply": how.format(reference=first.reference if first and not around.copy else letter.reference),
         "marking": letter.marking,
         "enclosures": list(around.enclosures),

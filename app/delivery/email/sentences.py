@@ -7,8 +7,9 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Sentences:
     """`letters` and `in_sentence`: the names of a plain, a corrected and an open letter, to begin a subject and within
-    a sentence. `how_to_reply` is for a letter that asks for a reply, `how_to_contact` for one that asks for none.
-    `colleague` greets somebody on the copy list who holds no post in the registries."""
+    a sentence. `answered` is for a recipient whose reply is recorded. `how_to_reply` is for a letter that asks for a
+    reply, `how_to_contact` for one that asks for none. `colleague` greets somebody on the copy list who holds no post
+    in the registries."""
 
     and_others: str
     letters: tuple[str, str, str]
@@ -20,6 +21,7 @@ class Sentences:
     large_print: str
     reply_by: str
     no_reply: str
+    answered: str
     how_to_reply: str
     how_to_contact: str
     colleague: str
@@ -40,6 +42,8 @@ SENTENCES: Mapping[str, Sentences] = {
         large_print="a large print version of the letter",
         reply_by="We would be grateful for a reply by {date}.",
         no_reply="No reply is needed.",
+        answered="Thank you for your reply, which we have received. You need to reply again only if this letter "
+        "changes your answer.",
         how_to_reply="You can reply to this email, or write to the address below, quoting {reference}.",
         how_to_contact="If you would like to contact us, please reply to this email or write to the address below, "
         "quoting {reference}.",
@@ -59,6 +63,8 @@ SENTENCES: Mapping[str, Sentences] = {
         large_print="fersiwn print bras o’r llythyr",
         reply_by="Byddem yn ddiolchgar am ateb erbyn {date}.",
         no_reply="Nid oes angen ateb.",
+        answered="Diolch am eich ateb, yr ydym wedi’i dderbyn. Nid oes angen i chi ateb eto oni bai bod y llythyr hwn "
+        "yn newid eich ateb.",
         how_to_reply="Gallwch ateb yr e-bost hwn, neu ysgrifennu i’r cyfeiriad isod, gan ddyfynnu {reference}.",
         how_to_contact="Os hoffech gysylltu â ni, atebwch yr e-bost hwn neu ysgrifennwch i’r cyfeiriad isod, gan "
         "ddyfynnu {reference}.",

@@ -33,7 +33,7 @@ LATEST = 20
 
 
 class NothingMade(Exception):
-    """None of the letters has been made yet."""
+    """None of the letters has been made."""
 
     code = "nothing_made"
 

@@ -27,14 +27,14 @@ from app.web.request import reading, services, writing
 
 blueprint = Blueprint("letter_tests", __name__)
 
-NOT_MADE = "None of the letters chosen has been made yet. Make them under Generate."
+NOT_FINAL = "None of the letters chosen is ready to be sent. The list below gives the reason for each letter."
 
 
 @blueprint.post("/campaigns/<reference>/send/test")
 @needs(Role.DRAFTER)
 def send_test(reference: str) -> ResponseReturnValue:
-    """The first few of the letters chosen, with the email and the sign-off of the form or the usual ones; back to the
-    rehearsal."""
+    """The first few of the letters chosen that are final, with the email and the sign-off of the form or the usual
+    ones; back to the rehearsal."""
     campaign = own_open_campaign(reference)
     chosen = chosen_letters(reading(), campaign)
     if not chosen.letters:
@@ -52,7 +52,7 @@ def send_test(reference: str) -> ResponseReturnValue:
     except CoverUnfit as unfit:
         flash(COVER_WRONG[unfit.code].format(field=unfit.field) + ".", "warning")
     except NothingMade:
-        flash(NOT_MADE, "warning")
+        flash(NOT_FINAL, "warning")
     except MailFailed as problem:
         flash(f"No test letter was sent. {told_to_all(problem.code, problem.said)}", "warning")
     query: dict[str, Any] = {}
@@ -65,7 +65,7 @@ def _give(reference: str, chosen: Chosen, mail: Cover) -> None:
     """Raises NothingMade, MailFailed when none left."""
     house = services()
     wish = wish_in(request.values)
-    parcels = mails_to_test(reading(), house, chosen.ids, mail, with_word=wish.with_word, to=current_user)
+    parcels = mails_to_test(reading(), house, chosen.final_ids, mail, with_word=wish.with_word, to=current_user)
     once = request.form.get("once", "")[:40]
     with writing() as session:
         first = record_tests(session, campaign_or_404(reference, session), parcels, actor=actor(), once=once)
@@ -86,5 +86,5 @@ def _said(tested: Tested, *, left_out: int) -> str:
     if tested.problem:
         words.append(f"Not all were sent. {told_to_all(tested.problem.code, tested.problem.said)}")
     if left_out:
-        words.append(f"A test takes the first {MOST} that are made.")
+        words.append(f"A test takes the first {MOST} of the letters that are ready to be sent.")
     return " ".join(words)

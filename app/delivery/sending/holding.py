@@ -1,4 +1,5 @@
-"""What else holds a letter back from being sent: rooms that stand above say so, and are asked here."""
+"""What rooms that stand above know of a letter that is to be sent: what else holds it back, and whether it has been
+answered. They are asked here."""
 
 from collections.abc import Callable, Collection, Mapping
 
@@ -10,6 +11,19 @@ A few queries, however many letters: a rehearsal asks of all, and the worker of 
 
 HOLDS: list[Hold] = []
 """Registered in app/assembly.py, which the web application and the worker both import."""
+
+
+Answered = Callable[[Session, Collection[int], int | None], Collection[int]]
+"""Takes letters of one campaign, by id, and an audit event (None: now); gives those to which a reply was recorded by
+then."""
+
+ANSWERED: list[Answered] = []
+"""Registered there too."""
+
+
+def answered_already(session: Session, letter_ids: Collection[int], *, known_at: int | None = None) -> set[int]:
+    """Return those of the letters, by id, whose recipients have replied, as known at audit event `known_at`."""
+    return {letter_id for answered in ANSWERED for letter_id in answered(session, letter_ids, known_at)}
 
 
 def held_back(session: Session, letter_ids: Collection[int]) -> dict[int, str]:

@@ -16,7 +16,7 @@ from app.campaigns.models import Letter
 from app.delivery.channels import Channel
 from app.delivery.email.compose import sizes_of
 from app.delivery.sendable import Outgoing, Why
-from app.delivery.sending.holding import held_back
+from app.delivery.sending.holding import answered_already, held_back
 from app.delivery.sending.printed import Lines, printed_addresses
 from app.delivery.sending.routes import PREFERRED, Block, Rehearsal, Routed, Warn, Wish
 from app.letters.salutation import Holder
@@ -36,7 +36,7 @@ OTHER = {Channel.EMAIL: Channel.POST, Channel.POST: Channel.EMAIL}
 class _Known:
     """What is known of the letters' posts, by post id, and of their files, by edition id, in bytes. `listed`: the posts
     on today's list; `printed`: the addresses that letters print, by edition id; `held`: why letters are held back, by
-    letter id."""
+    letter id; `answered`: letters to which a reply is recorded, by id."""
 
     posts: Mapping[int, int]
     listed: Collection[int]
@@ -46,6 +46,7 @@ class _Known:
     ways: Mapping[int, str]
     sizes: Mapping[int, int]
     held: Mapping[int, str]
+    answered: Collection[int]
     since: date
     most_bytes: int
 
@@ -77,6 +78,7 @@ def _known(session: Session, letters: Sequence[Outgoing], wish: Wish, *, today: 
         ways=preferred_ways(session, wanted),
         sizes=sizes_of(session, editions, with_word=wish.with_word),
         held=held_back(session, ids),
+        answered=answered_already(session, ids),
         since=current_since(today, months),
         most_bytes=most,
     )
@@ -129,6 +131,8 @@ def _by(known: _Known, letter: Outgoing, channel: Channel, wish: Wish) -> Routed
         blocks.append(Block.TOO_LARGE)
     if held := known.held.get(letter.letter_id, ""):
         blocks.append(Block.HELD)
+    if letter.letter_id in known.answered:
+        warns.append(Warn.ANSWERED)
     holder = known.holders.get(known.posts.get(letter.letter_id, 0))
     return Routed(
         letter,

@@ -48,6 +48,7 @@ def rehearse(reference: str) -> ResponseReturnValue:
         campaign,
         STEP,
         chosen=chosen,
+        final=len(chosen.final_ids),
         rehearsal=found,
         wish=wish,
         fields=[*chosen.fields, *fields_of(wish)],

@@ -102,6 +102,13 @@ WARNS: Mapping[str, Words] = {
         "go to contacts not verified recently, for the reason given",
         "The reason is saved with the sending.",
     ),
+    Warn.ANSWERED: Words(
+        "query",
+        "Already answered",
+        "goes to a recipient who has answered",
+        "go to recipients who have answered",
+        "The covering email thanks them, and does not ask them to reply again. The letter itself still asks.",
+    ),
     Warn.UNLISTED: Words(
         "query",
         "Post not on today’s list",

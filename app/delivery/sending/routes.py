@@ -34,6 +34,7 @@ class Warn(StrEnum):
     FALLBACK = "fallback"
     ACCEPTED = "accepted"
     UNLISTED = "unlisted"
+    ANSWERED = "answered"
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,11 @@ class Rehearsal:
     @property
     def blocked(self) -> list[Routed]:
         return [one for one in self.routed if not one.goes]
+
+    @property
+    def going(self) -> list[Outgoing]:
+        """The letters that may go, by whichever way."""
+        return [one.letter for one in self.routed if one.goes]
 
     @property
     def unlisted(self) -> list[Routed]:

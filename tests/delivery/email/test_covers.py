@@ -112,6 +112,18 @@ def test_a_correction_s_email_says_which_letter_it_replaces_and_what_is_attached
     )
 
 
+def test_a_recipient_who_has_answered_is_thanked_and_not_asked_again():
+    _, text = received(LETTERS["en"], letter(), replace(CHIEF, answered=True, replaces="2 March 2015"))
+    assert text.endswith(
+        "Please disregard the earlier letter.\n\n"
+        "Thank you for your reply, which we have received. You need to reply again only if this letter changes your "
+        "answer. If you would like to contact us, please reply to this email or write to the address below, quoting "
+        "MAR15-0284.\n" + SIGNED
+    )
+    asks_nothing = received(LETTERS["en"], letter(reply_by=""), replace(CHIEF, answered=True))[1]
+    assert "No reply is needed. If you would like" in asks_nothing
+
+
 def test_a_chaser_s_email_quotes_the_first_letter_s_subject_date_and_reference():
     reminder = letter(
         reference="MAR15-R1-0002",

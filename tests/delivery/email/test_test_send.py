@@ -14,10 +14,10 @@ from app.inbox.clues import tokens_in
 from app.mail.errors import PutOff, Refused, Unsure
 from tests.delivery.email.mailing import USUAL
 from tests.delivery.email.test_mime import PARCEL
-from tests.delivery.sending import LEADERS, LETTERS, ids, make
+from tests.delivery.sending import LEADERS, LETTERS, POLICE, ids, make, unclear
 from tests.fixtures.app import token_in
 
-ADDRESS = "/campaigns/MAR15/send/test"
+ADDRESS, REHEARSE = "/campaigns/MAR15/send/test", "/campaigns/MAR15/send/rehearse"
 
 
 def chosen(services, numbers):
@@ -75,7 +75,7 @@ def test_a_test_takes_the_first_few(owner, made, cheap):
     make(made, [*LETTERS, 47, 48])
     page = ask(owner, chosen(made, [*LETTERS, 47, 48]), follow_redirects=True)
     assert f"{MOST} test letters" in page.text
-    assert f"A test takes the first {MOST} that are made." in page.text
+    assert f"A test takes the first {MOST} of the letters that are ready to be sent." in page.text
     assert len(outbox(made)) == MOST
 
 
@@ -116,8 +116,21 @@ def test_what_is_wrong_is_said_and_nothing_leaves(owner, made, fields, words):
     assert outbox(made) == []
 
 
+def test_letters_that_can_not_be_sent_are_not_tested(owner, made):
+    """Those of leaders are made, and their clearance was taken back."""
+    unclear(made, "council-leaders")
+    both = chosen(made, [LEADERS[0], POLICE[0]])
+    assert "Send the letter that is ready to my own address" in owner.get(REHEARSE, query_string=both).text
+    assert "1 test letter written into files in" in ask(owner, both, follow_redirects=True).text
+    assert len(outbox(made)) == 1
+    leaders = chosen(made, LEADERS)
+    assert "None of the letters chosen is ready to be sent" in ask(owner, leaders, follow_redirects=True).text
+    assert "to my own address" not in owner.get(REHEARSE, query_string=leaders).text
+    assert len(outbox(made)) == 1
+
+
 def test_letters_that_are_not_made_can_not_be_looked_at(owner, made):
-    assert "None of the letters chosen has been made yet" in ask(owner, chosen(made, [1]), follow_redirects=True).text
+    assert "None of the letters chosen is ready to be sent" in ask(owner, chosen(made, [1]), follow_redirects=True).text
     assert "No letter was chosen" in ask(owner, {}, follow_redirects=True).text
 
 

@@ -98,6 +98,30 @@ class TestStart:
         assert "Letter MAR15-0042" in said
         assert all_sendings(ready) == []
 
+    def test_letters_that_nobody_has_signed_are_told_before_they_leave(self, owners, ready, served):
+        form = filled(ready)
+        for said in (
+            read(owners.get(f"{SEND}/rehearse", query_string=form)),
+            read(owners.get(START, query_string=form)),
+            read(press(owners, START, **form)),
+        ):
+            assert "No minister has signed these 5 letters." in said
+        assert "No minister has signed this letter." in read(press(owners, START, **filled(ready, [LEADERS[0]])))
+
+    def test_recipients_who_have_answered_are_told_and_not_asked_again(self, owners, ready, served, monkeypatch):
+        with ready.database.reading() as session:
+            (answered,) = ids(session, [LEADERS[0]])
+        monkeypatch.setattr("app.delivery.sending.holding.ANSWERED", [lambda *_: {answered}])
+        form = filled(ready, cover="((reply by sentence)) ((how to reply))")
+        rehearsed = read(owners.get(f"{SEND}/rehearse", query_string=form))
+        assert "Already answered" in rehearsed
+        asks = read(press(owners, START, **form, recipient=f"MAR15-{LEADERS[0]:04d}"))
+        assert "1 of these 5 recipients has answered." in asks
+        assert "Thank you for your reply, which we have received." in asks
+        assert "We would be grateful for a reply" not in asks
+        alone = read(press(owners, START, **filled(ready, [LEADERS[0]])))
+        assert "This recipient has answered." in alone
+
     def test_letters_that_ask_for_a_reply_by_a_day_before_they_are_sent_are_told(
         self, owners, ready, served, monkeypatch
     ):
