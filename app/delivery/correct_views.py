@@ -15,6 +15,7 @@ from app.database import after_commit
 from app.delivery.correct import correct, corrections
 from app.delivery.forms import CorrectionForm
 from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_campaign, to_the_list
+from app.delivery.sending.holding import answered_already
 from app.delivery.showing import how_it_went
 from app.delivery.unchanged import COMPARED, unchanged
 from app.production.nudge import nudge
@@ -75,6 +76,7 @@ def _page(campaign: Campaign, chosen: Chosen, form: CorrectionForm, *, status: i
         chosen=chosen,
         corrections=wanted,
         went=how_it_went(session, campaign, wanted.letters[0]),
+        answered=len(answered_already(session, [letter.letter_id for letter in wanted.letters])),
         unchanged=unchanged(session, campaign, printing, wanted.letters),
         compared=COMPARED,
         not_cleared=[names[slug] for slug in slugs if not printing.is_cleared(slug)],

@@ -95,6 +95,10 @@ class Outgoing:
         return Why.SENT_ALREADY if channel in self.sent and not again else None
 
     @property
+    def nobody_signed(self) -> bool:
+        return 0 < self.unsigned == self.signatories
+
+    @property
     def may_be_posted(self) -> bool:
         return self.posted or self.open_letter
 

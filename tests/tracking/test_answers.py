@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import func, select
 
 from app.accounts.models import Role
+from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.delivery.sent import SentFacts
-from app.responses.facts import NOTHING, Facts
+from app.responses.facts import NOTHING, Facts, answered_letters
 from app.tracking.answers import NOBODY, NOT_KNOWN, delivered, followed_answers, tracked_letters
 from app.tracking.assign import assign
 from app.tracking.notes import add_note
@@ -140,3 +142,27 @@ def test_what_came_back_and_was_sent_again_on_one_day_stands_as_was_recorded_las
 )
 def test_only_what_was_given_by_hand_is_known_to_be_delivered(channel, code):
     assert delivered(SentFacts(channel, LETTER_DATE, 1, 1, (), LETTER_DATE), NOTHING).code == code
+
+
+def test_a_letter_is_answered_once_a_reply_is_recorded_and_as_was_known_before(stack_services):
+    small_campaign(stack_services)
+    send(stack_services, [1, 2, 3])
+    reply(stack_services, [1], on=date(2015, 3, 9))
+    reply(stack_services, [2], on=date(2015, 3, 9), kind="acknowledgement")
+    with stack_services.database.reading() as session:
+        known_at = session.scalar(select(func.max(AuditEvent.seq)))
+        one, two, three = letter_ids(session, [1, 2, 3])
+    reply(stack_services, [3], on=date(2015, 3, 10), kind="declined")
+    with stack_services.database.reading() as session:
+        assert answered_letters(session, [one, two, three]) == {one, three}
+        assert answered_letters(session, [one, two, three], known_at) == {one}
+
+
+def test_the_clock_starts_with_the_first_time_that_a_letter_was_sent(stack_services):
+    """They ask for a reply by 24 March 2015."""
+    small_campaign(stack_services)
+    send(stack_services, [1])
+    send(stack_services, [1, 2], sent_on=date(2015, 3, 26))
+    found = tracked(stack_services, today=date(2015, 3, 31))
+    assert [found[number].answers.late.code for number in (1, 2)] == ["overdue", "sent_after"]
+    assert (found[1].answers.days, found[2].answers.days) == (5, 0)

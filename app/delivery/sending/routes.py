@@ -72,6 +72,10 @@ class Routed:
     def goes(self) -> bool:
         return not self.blocks
 
+    @property
+    def answered(self) -> bool:
+        return Warn.ANSWERED in self.warns
+
 
 @dataclass(frozen=True)
 class Rehearsal:
