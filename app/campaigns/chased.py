@@ -21,6 +21,12 @@ def first_letters(session: Session, letter_ids: Collection[int]) -> dict[int, in
     return {one: one for one in letter_ids} | dict(session.execute(reminded).all())
 
 
+def asked_by(session: Session, campaign: Campaign) -> Campaign:
+    """The campaign whose asks a reply to this one answers: of a chaser, the one that it reminds of; of any other,
+    itself."""
+    return campaign if campaign.chases_id is None else session.get_one(Campaign, campaign.chases_id)
+
+
 def chasers_of(session: Session, campaign_id: int) -> Sequence[Campaign]:
     """The campaigns that remind of this one's letters, the first first."""
     return session.scalars(select(Campaign).where(Campaign.chases_id == campaign_id).order_by(Campaign.id)).all()

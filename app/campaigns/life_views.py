@@ -138,7 +138,7 @@ def _not_possible(reference: str, state: State) -> ResponseReturnValue:
 
 def _unsettled(session: Session, campaign: Campaign) -> str:
     """What is not sent and what is still awaited, for who is about to close it or to put it away."""
-    total = count_followed(session, campaign.id)
+    total = count_followed(session, campaign)
     if not total.followed:
         return "No letter of it has been sent."
     said = []

@@ -1,5 +1,6 @@
 """Chase: who is late, what the policy proposes, and a person's decision to begin a chaser."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -107,18 +108,19 @@ def _of_letter(campaign: Campaign, letter: Letter) -> dict[str, Any]:
     return {"reminders": _reminders(session, letter), "reminds_of": _reminds_of(session, campaign, letter)}
 
 
-def _reminders(session: Session, letter: Letter) -> list[tuple[Letter, Any]]:
-    """The chasers' letters about it, each with how it went, or None."""
+def _reminders(session: Session, letter: Letter) -> list[tuple[Letter, date | None, Any]]:
+    """The chasers' letters about it, each with the day by which it asks for a reply, and how it went, or None."""
     if letter.post_id is None:
         return []
     theirs = (
-        select(Letter)
+        select(Letter, Campaign.reply_by)
         .join(Campaign, Campaign.id == Letter.campaign_id)
         .where(Campaign.chases_id == letter.campaign_id, Letter.post_id == letter.post_id, Letter.withdrawn.is_(False))
         .order_by(Letter.id)
     )
     return [
-        (one, sent_facts(session, one.campaign_id, letter_ids=[one.id]).get(one.id)) for one in session.scalars(theirs)
+        (one, reply_by, sent_facts(session, one.campaign_id, letter_ids=[one.id]).get(one.id))
+        for one, reply_by in session.execute(theirs)
     ]
 
 

@@ -1,14 +1,17 @@
 """What a campaign's letters need after they were sent: to be put right, chased, read."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from flask import url_for
+from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.delivery.sendable import Outgoing
 from app.home.need import Need
 from app.tracking.answers import Answers
+from app.tracking.progress import reminded_until
 from app.web.filters import format_date, format_plural
 
 
@@ -35,7 +38,7 @@ def _held(number: int, of: int) -> str:
     return f" {which} can’t be sent again until the text is cleared and the letter is made again."
 
 
-def to_follow_up(campaign: Campaign, answers: Iterable[Answers], *, of: str = "") -> Iterator[Need]:
+def to_follow_up(session: Session, campaign: Campaign, answers: Iterable[Answers], *, of: str = "") -> Iterator[Need]:
     """Of its owner, or of who may become it. What came back can be put right only while the campaign is open."""
     answers = list(answers)
     returned = sum(one.delivered.code == "returned" for one in answers)
@@ -51,11 +54,16 @@ def to_follow_up(campaign: Campaign, answers: Iterable[Answers], *, of: str = ""
         yield Need(
             "warn",
             f"{format_plural(overdue, 'letter')}{of} {'is' if overdue == 1 else 'are'} overdue",
-            "The reply-by date has passed and no reply is recorded.",
+            f"The reply-by date has passed and no reply is recorded.{_reminded(reminded_until(session, campaign))}",
             f"Reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "",
             url_for("tracking.track", reference=campaign.reference, late="overdue"),
         )
     yield from to_read(campaign, answers, of=of)
+
+
+def _reminded(until: date | None) -> str:
+    """What a reminder asks for of letters that stay overdue."""
+    return f" The reminder asks for a reply by {format_date(until)}." if until else ""
 
 
 def to_read(
@@ -63,6 +71,8 @@ def to_read(
 ) -> Iterator[Need]:
     """Replies of which nobody has said yet what they answer. `of`: whose letters, said in the title; `assigned`: of
     the letters that this user looks after."""
+    if campaign.chases_id is not None:
+        return  # what answers a reminder is recorded to the letters that it reminds of
     if unread := sum(one.asks.code == "not_read" for one in answers):
         yield Need(
             "query",

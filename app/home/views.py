@@ -105,7 +105,7 @@ def _shown(session: Session) -> list[Campaign]:
 
 def _card(session: Session, campaign: Campaign) -> Card:
     letters = sum(count_letters(session, campaign.id).values())
-    made, total = made_letters(session, campaign.id), count_followed(session, campaign.id)
+    made, total = made_letters(session, campaign.id), count_followed(session, campaign)
     replies = count_responses(session, campaign.id) if campaign.open_letter else 0
     parts, what = (total.counts, "replied to") if total.followed else ((made, 0, letters - made), "made")
     bar = share(

@@ -7,8 +7,8 @@ class Facts(TypedDict, total=False):
     """JSON. `office`: the name of a minister's office; `by`: of the office or person who acted; `registries` and
     `voided`: names as shown; `deadline`: an ISO date, or None when there is none. `changed`: what changed, in a line;
     `due`: what waits, likewise. `answer`: of an office, in words; `fallen`: the registries whose clearance is issued no
-    more by it. `certificate`: its number. `note`: what a person wrote beside what they did. `version`: of the campaign's
-    text."""
+    more by it. `certificate`: its number. `note`: what a person wrote beside what they did. `version`: of
+    the campaign’s text."""
 
     reference: str
     title: str

@@ -27,7 +27,7 @@ BACK = {
     Kind.ACKNOWLEDGEMENT: "Acknowledged only",
     Kind.DECLINED: "Declined",
     "nothing": "No response recorded",
-    "not_sent": "Not sent",
+    "not_sent": "Not sent or not delivered",
 }
 
 ASKS = {
@@ -36,44 +36,52 @@ ASKS = {
     "none": "None answered",
     "not_read": NOT_READ,
     "no_answer": "No answer yet",
+    "not_sent": "Not sent or not delivered",
     "no_asks": "Nothing is asked",
 }
 
 LATE = {
     "overdue": "Overdue",
+    "returned": "Needs a new address",
     "came_late": "Came late",
     "in_time": "In time",
     "not_due": "Not yet due",
     "sent_after": "Sent after the reply-by date",
-    "not_sent": "Not sent",
+    "not_sent": "Not sent or not delivered",
     "no_reply_needed": "No reply needed",
+    "reminder": "Counted with the first letter",
 }
 
+NOT_SENT = "Not sent"
 
-def anything_back(facts: Facts, *, sent: bool = True, open_letter: bool = False) -> Said:
+
+def anything_back(facts: Facts, *, sent: bool = True, unsent: str = NOT_SENT, open_letter: bool = False) -> Said:
     """A letter that was returned undelivered has had nothing back; whether it arrived is another question. Of one that
-    is not `sent`, and to which nothing came, there is nothing to record. Of an open letter, which counts
-    once, the second line says how many responded."""
+    is not `sent`, and to which nothing came, there is nothing to record: `unsent` is the word for what became of it
+    ("Failed"). Of an open letter, which counts once, the second line says how many responded."""
     if facts.counts is None or facts.counts_on is None:
         returned = f"returned {format_date(facts.returned_on)}" if facts.returned_on else ""
         if not sent:
-            return Said("none", BACK["not_sent"], returned, "not_sent")
+            return Said("none", unsent, returned, "not_sent")
         return Said("empty", BACK["nothing"], returned, "nothing")
     words, day = KINDS[facts.counts], format_date(facts.counts_on)
     sub = f"{format_plural(facts.heard, 'response')} since {day}" if open_letter else day
     return Said(words.shape, words.word, sub, facts.counts)
 
 
-def asks_answered(facts: Facts, asks: int) -> Said:
-    """Of `asks` that the letter puts. A diamond asks a person to read what came."""
+def asks_answered(facts: Facts, asks: int, *, sent: bool = True, unsent: str = NOT_SENT) -> Said:
+    """Of `asks` that the letter puts. A diamond asks a person to read what came. `sent`, `unsent`: as for
+    `anything_back`."""
     if not asks:
         return Said("none", ASKS["no_asks"], "", "no_asks")
+    if not sent and facts.counts is None:
+        return Said("none", unsent, "", "not_sent")
     none = Said("stop", f"None of {asks}", "", "none")
     if not facts.read:
         if facts.counts is Kind.SUBSTANTIVE:
             return Said("query", NOT_READ, "", "not_read")
         return none if facts.counts is Kind.DECLINED else Said("none", ASKS["no_answer"], "", "no_answer")
-    unread = asks - facts.read
+    unread = 0 if facts.counts is Kind.DECLINED else asks - facts.read  # a refusal leaves nothing to read
     if facts.answered >= asks:
         return Said("full", f"{asks} of {asks}", "", "all")
     if not facts.answered and not facts.in_part:
@@ -91,11 +99,19 @@ def late(
     *,
     sent: bool = True,
     sent_on: date | None = None,
+    unsent: str = NOT_SENT,
+    returned: bool = False,
 ) -> Said:
-    """Counted in working days after `due` (due.due_of). A letter that is not `sent` keeps nobody waiting; of one that
-    was first sent, on `sent_on`, after `due`, nothing is in time or late."""
+    """Counted in working days after `due` (due.due_of). A letter that is not `sent` keeps nobody waiting, nor does one
+    that was `returned` undelivered and has no reply: it needs a new address. Of one that was first sent, on `sent_on`,
+    after `due`, nothing is in time or late. `unsent`: as for `anything_back`."""
     if due is None:
         return Said("none", LATE["no_reply_needed"], "", "no_reply_needed")
+    if facts.stopped_on is None:
+        if not sent and not facts.heard:
+            return Said("none", unsent, "", "not_sent")
+        if returned:
+            return Said("warn", LATE["returned"], "", "returned")
     if sent_on and sent_too_late(due, sent_on):
         return Said("none", LATE["sent_after"], format_date(sent_on), "sent_after")
     if facts.stopped_on is not None:
@@ -103,8 +119,6 @@ def late(
         if days:
             return Said("half", LATE["came_late"], format_plural(days, "working day"), "came_late")
         return Said("full", LATE["in_time"], "", "in_time")
-    if not sent and not facts.heard:
-        return Said("none", LATE["not_sent"], "", "not_sent")
     if days := days_late(due, today, holidays):
         return Said("warn", LATE["overdue"], format_plural(days, "working day"), "overdue")
     return Said("empty", LATE["not_due"], format_date(due), "not_due")

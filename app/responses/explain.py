@@ -13,6 +13,15 @@ NAMED = 5
 NO_REPLY_NEEDED = "The letter asks for no reply, so none can be late."
 
 
+CAME_BACK = "The letter came back undelivered, so it is not overdue. It needs a new address."
+
+
+def explain_reminder(reply_by: date | None, first: str) -> str:
+    """Of a reminder. `first`: the reference of the letter that it reminds of."""
+    asked = f"This reminder asks for a reply by {_full(reply_by)}. " if reply_by else ""
+    return f"{asked}Whether the reply is late is counted with the first letter, {first}, by the date that it gives."
+
+
 def explain(calculation: Calculation | None, subject: str = "a letter with no reply today") -> str:
     """The calculation in a few sentences. `subject`: who is late when nothing has come.
 

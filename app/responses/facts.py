@@ -47,6 +47,10 @@ class Facts:
         """Responses of the recipient."""
         return self.responses - self.returns
 
+    def returned_since(self, sent_on: date, recorded: int) -> bool:
+        """Whether it came back after it was last sent: of one day, what was recorded last stands."""
+        return self.returned_on is not None and (self.returned_on, self.returned_recorded) >= (sent_on, recorded)
+
     @property
     def read(self) -> int:
         """Asks to which something is recorded."""

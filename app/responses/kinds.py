@@ -73,7 +73,7 @@ KINDS: Mapping[str, KindWords] = {
     ),
     Kind.RETURNED: KindWords(
         "Returned undelivered",
-        "The letter itself came back. It was not delivered, and the clock runs on.",
+        "The letter itself came back undelivered. It needs a new address and is not counted as overdue.",
         "warn",
         "Returned",
     ),

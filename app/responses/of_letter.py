@@ -7,14 +7,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.campaigns.chased import asked_by, first_letters
 from app.campaigns.letters import count_addressees
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import asks_of
-from app.delivery.sent import sent_facts
+from app.delivery.sent import SentFacts, sent_facts
 from app.registry.changes.succession import Follower
 from app.responses.asks import asks_shown
 from app.responses.best import said_to_letters
-from app.responses.facts import NOTHING, response_facts
+from app.responses.explain import explain_reminder
+from app.responses.facts import NOTHING, Facts, response_facts
 from app.responses.files import files_of
 from app.responses.history import last_held, responses_to
 from app.responses.kinds import Kind
@@ -41,7 +43,8 @@ class LetterReplies:
     """What has come back to one letter. `followers`: who took its recipient's place, and may answer it.
 
     `asks`: as `answers.ask_list` takes them, once there is something to read.
-    `worked`: None as long as the letter is not sent, since nothing is late then. `addressees`: of an open letter."""
+    `worked`: None as long as the letter is not sent, since nothing is late then. `addressees`: of an open letter.
+    `first`: of a reminder, the reference of the letter that it reminds of, to which these replies are recorded."""
 
     lines: Sequence[Line]
     worked: Worked | None
@@ -49,25 +52,41 @@ class LetterReplies:
     number: int
     addressees: int | None
     followers: Sequence[Follower]
+    first: str
 
 
 def replies_of(session: Session, campaign: Campaign, letter: Letter, *, today: date) -> LetterReplies:
     """For `responses/of_letter.html`; `today` in London."""
-    facts = response_facts(session, campaign.id, letter_ids=[letter.id]).get(letter.id, NOTHING)
     sent = sent_facts(session, campaign.id, letter_ids=[letter.id]).get(letter.id)
-    sent_on = {letter.reference: sent.first_on} if sent else {}
+    reminder = campaign if campaign.chases_id is not None else None
+    campaign = asked_by(session, campaign)
+    letter = session.get_one(Letter, first_letters(session, [letter.id])[letter.id])
+    facts = response_facts(session, campaign.id, letter_ids=[letter.id]).get(letter.id, NOTHING)
     best = said_to_letters(session, campaign.id, letter_ids=[letter.id]).get(letter.id, {})
+    if reminder:
+        worked = [Worked(explain_reminder(reminder.reply_by, letter.reference), [], [letter.reference])]
+    else:
+        back = [letter.reference] if came_back(letter, facts, sent) else []
+        sent_on = {letter.reference: sent.first_on} if sent else {}
+        worked = worked_out(session, campaign, {letter.reference: facts}, sent_on, today=today, returned=back)
     to_read = facts.read > 0 or facts.counts is Kind.SUBSTANTIVE
     return LetterReplies(
         lines=[_line(session, response) for response in responses_to(session, letter.id)],
-        worked=worked_out(session, campaign, {letter.reference: facts}, sent_on, today=today)[0]
-        if facts.responses or sent
-        else None,
+        worked=worked[0] if sent or (facts.responses and not reminder) else None,
         asks=asks_shown(asks_of(session, campaign), best) if to_read else [],
         number=facts.heard,
         addressees=count_addressees(session, campaign).get(letter.registry_slug) if letter.post_id is None else None,
         followers=senders_for(session, campaign, [letter]),
+        first=letter.reference if reminder else "",
     )
+
+
+def came_back(letter: Letter, facts: Facts, sent: SentFacts | None) -> bool:
+    """Whether it was returned undelivered since it was last sent, and has no reply; an open letter, which goes to many,
+    never is."""
+    if sent is None or letter.post_id is None or facts.stopped_on:
+        return False
+    return facts.returned_since(sent.sent_on, sent.recorded)
 
 
 def _line(session: Session, response: Response) -> Line:

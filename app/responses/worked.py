@@ -1,6 +1,6 @@
 """How late letters are, and how that was counted, as their pages show it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from app.letters.wording import join
 from app.registry.working_days import named_bank_holidays
 from app.responses.deadline import deadline_of
 from app.responses.due import Calculation, Counted, calculate
-from app.responses.explain import NAMED, explain
+from app.responses.explain import CAME_BACK, NAMED, explain
 from app.responses.facts import Facts
 from app.web.filters import format_date, format_plural
 
@@ -37,13 +37,22 @@ class Worked:
 
 
 def worked_out(
-    session: Session, campaign: Campaign, facts: Mapping[str, Facts], sent_on: Mapping[str, date], *, today: date
+    session: Session,
+    campaign: Campaign,
+    facts: Mapping[str, Facts],
+    sent_on: Mapping[str, date],
+    *,
+    today: date,
+    returned: Collection[str] = (),
 ) -> list[Worked]:
     """The calculations of letters, by reference; letters with the same one are told of together. `sent_on`: when each
-    of those that were sent first was."""
+    of those that were sent first was. `returned`: those that came back undelivered and have no reply."""
     holidays, deadline = named_bank_holidays(session), deadline_of(session, campaign)
     alike: dict[Calculation | None, list[str]] = {}
+    back = [Worked(CAME_BACK, [], [one for one in facts if one in returned])] if deadline and returned else []
     for reference, of_letter in facts.items():
+        if deadline and reference in returned:
+            continue
         calculation = calculate(
             campaign.letter_date,
             deadline,
@@ -53,7 +62,7 @@ def worked_out(
             sent_on=sent_on.get(reference),
         )
         alike.setdefault(calculation, []).append(reference)
-    return [
+    return back + [
         Worked(explain(one, "this letter" if len(facts) == 1 else "a letter with no reply today"), _legs(one), letters)
         for one, letters in alike.items()
     ]

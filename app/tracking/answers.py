@@ -4,8 +4,8 @@ Was it delivered? Has anything come back? Does that answer the asks? Is it late?
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.audience import posts_of
+from app.campaigns.chased import asked_by, first_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import asks_of
 from app.campaigns.then import Then, as_known
@@ -24,9 +25,9 @@ from app.delivery.unsent import Unsent, unsent_facts
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts import PostList
 from app.registry.working_days import bank_holidays
-from app.responses.answers import Said, anything_back, asks_answered, late
+from app.responses.answers import LATE, Said, anything_back, asks_answered, late
 from app.responses.deadline import deadline_of
-from app.responses.due import days_late, due_of, sent_too_late
+from app.responses.due import days_late, due_of
 from app.responses.facts import NOTHING, Facts, response_facts
 from app.tracking.assign import assignments_of
 from app.tracking.notes import noted_letters
@@ -44,6 +45,12 @@ DELIVERED = {
 
 POSTED = "Posted"
 """What a letter that went by post is called in place of “Handed over”, which only a mail server says."""
+
+OF_REMINDER = Said("none", LATE["reminder"], "", "reminder")
+"""Whether a reply to a reminder is late: its letter is a reminder of one that the reply is counted with."""
+
+LATE_BY_DAYS = ("came_late", "overdue")
+"""Codes of lateness that days are counted of."""
 
 NOT_KNOWN = "not-known"
 """The nation and region of a post that is not on its registry's list on the campaign's day, and of a whole registry."""
@@ -109,7 +116,7 @@ def tracked_letters(
     then = as_known(session, campaign, known_at)
     sent = sent_facts(session, campaign.id, valid_at=today, known_at=known_at)
     unsent = unsent_facts(session, campaign.id, valid_at=today, known_at=known_at)
-    facts = response_facts(session, campaign.id, valid_at=today, known_at=known_at, asks=asks)
+    facts = _came_back(session, campaign, sent, valid_at=today, known_at=known_at, asks=asks)
     answers = _answering(session, campaign, then, today=today, known_at=known_at)
     places, addressees = _places(session, campaign, then, known_at), _addressees(session, campaign, then, known_at)
     assigned, notes = assignments_of(session, campaign.id), noted_letters(session, campaign.id)
@@ -139,7 +146,8 @@ def tracked_letters(
 
 def followed_answers(session: Session, campaign: Campaign, *, today: date) -> dict[int, Answers]:
     """The answers alone, by letter id: about the letters that were sent, or to which something came."""
-    sent, facts = sent_facts(session, campaign.id), response_facts(session, campaign.id)
+    sent = sent_facts(session, campaign.id)
+    facts = _came_back(session, campaign, sent)
     answers = _answering(session, campaign, as_known(session, campaign, None), today=today)
     here = select(Letter.id).where(Letter.campaign_id == campaign.id)
     followed = sent.keys() | (facts.keys() - set(session.scalars(here.where(Letter.withdrawn))))
@@ -162,7 +170,7 @@ def answers_to(
     now)."""
     ids = [letter.id for letter in letters]
     sent = sent_facts(session, campaign.id, letter_ids=ids, valid_at=today, known_at=known_at)
-    facts = response_facts(session, campaign.id, letter_ids=ids, valid_at=today, known_at=known_at)
+    facts = _came_back(session, campaign, sent, letter_ids=ids, valid_at=today, known_at=known_at)
     unsent = unsent_facts(session, campaign.id, letter_ids=ids, valid_at=today, known_at=known_at)
     then = as_known(session, campaign, known_at)
     answers = _answering(session, campaign, then, today=today, known_at=known_at)
@@ -174,27 +182,63 @@ def answers_to(
     }
 
 
+def _came_back(
+    session: Session,
+    campaign: Campaign,
+    sent: Mapping[int, SentFacts],
+    *,
+    letter_ids: Collection[int] | None = None,
+    valid_at: date | None = None,
+    known_at: int | None = None,
+    asks: bool = True,
+) -> Mapping[int, Facts]:
+    """As `response_facts`. What came in answer to a reminder is recorded to the letter that it reminds of, and counts
+    for both once the reminder is sent; whether that letter was returned says nothing of the reminder."""
+    if campaign.chases_id is None:
+        return response_facts(
+            session, campaign.id, letter_ids=letter_ids, valid_at=valid_at, known_at=known_at, asks=asks
+        )
+    firsts = first_letters(session, sent)
+    facts = response_facts(
+        session,
+        campaign.chases_id,
+        letter_ids=set(firsts.values()),
+        valid_at=valid_at,
+        known_at=known_at,
+        asks=asks,
+    )
+    return {
+        one: replace(facts[first], responses=facts[first].heard, returns=0, returned_on=None, returned_recorded=0)
+        for one, first in firsts.items()
+        if first in facts and facts[first].heard
+    }
+
+
 def _answering(
     session: Session, campaign: Campaign, then: Then, *, today: date, known_at: int | None = None
 ) -> Callable[[SentFacts | None, Facts, bool, Unsent | None], Answers]:
     """Works the answers out once for all letters of the campaign that are alike: by what was sent, what came, whether
     it is an open letter, and what did not arrive or waits."""
-    asks, holidays = len(asks_of(session, campaign, known_at=known_at)), bank_holidays(session, known_at)
+    asked = asked_by(session, campaign)
+    asks, holidays = len(asks_of(session, asked, known_at=known_at)), bank_holidays(session, known_at)
     deadline = deadline_of(session, campaign, then, known_at=known_at)
 
     @cache
     def answers(sent: SentFacts | None, facts: Facts, open_letter: bool, unsent: Unsent | None) -> Answers:
         due = due_of(deadline, facts)
-        waited_for = due and (not sent_too_late(due, sent.first_on) if sent else facts.heard > 0)
+        way = delivered(sent, facts, open_letter=open_letter, unsent=unsent)
+        went, returned = sent is not None, way.code == "returned"
+        first_on = sent.first_on if sent else None
+        lateness = late(facts, due, today, holidays, sent=went, sent_on=first_on, unsent=way.word, returned=returned)
         return Answers(
             sent=sent,
             facts=facts,
             due=due,
-            days=days_late(due, facts.stopped_on or today, holidays) if due and waited_for else 0,
-            delivered=delivered(sent, facts, open_letter=open_letter, unsent=unsent),
-            back=anything_back(facts, sent=sent is not None, open_letter=open_letter),
-            asks=asks_answered(facts, asks),
-            late=late(facts, due, today, holidays, sent=sent is not None, sent_on=sent.first_on if sent else None),
+            days=days_late(due, facts.stopped_on or today, holidays) if due and lateness.code in LATE_BY_DAYS else 0,
+            delivered=way,
+            back=anything_back(facts, sent=went, unsent=way.word, open_letter=open_letter),
+            asks=asks_answered(facts, asks, sent=went, unsent=way.word),
+            late=lateness if campaign.chases_id is None else OF_REMINDER,
         )
 
     return answers
@@ -212,7 +256,7 @@ def delivered(sent: SentFacts | None, facts: Facts, *, open_letter: bool = False
     day = format_date(sent.sent_on)
     if open_letter and facts.returns:
         day = f"{day}, {format_plural(facts.returns, 'copy', 'copies')} returned"
-    elif facts.returned_on and (facts.returned_on, facts.returned_recorded) >= (sent.sent_on, sent.recorded):
+    elif facts.returned_on and facts.returned_since(sent.sent_on, sent.recorded):
         return Said("warn", DELIVERED["returned"], format_date(facts.returned_on), "returned")
     if sent.channel == Channel.HAND or sent.state == State.DELIVERED:
         return Said("full", DELIVERED["delivered"], day, "delivered")

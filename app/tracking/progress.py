@@ -1,7 +1,9 @@
 """How far a campaign's letters are followed up, in one count: for its task list, for Home, before it is closed."""
 
-from sqlalchemy import case, exists, func, or_, select
-from sqlalchemy.orm import Session
+from datetime import date
+
+from sqlalchemy import case, exists, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.steps import HowFar, waiting
@@ -17,7 +19,7 @@ from app.web.filters import format_plural
 def how_far(session: Session, campaign: Campaign) -> HowFar:
     """Done when every letter that is followed is replied to; with no day to reply by, once one is sent.
     Of open letters never, since anybody of whom one went to may reply."""
-    total = count_followed(session, campaign.id)
+    total = count_followed(session, campaign)
     if not total.sent:
         return waiting("Waits for Send")
     if campaign.reply_by is None:
@@ -28,6 +30,13 @@ def how_far(session: Session, campaign: Campaign) -> HowFar:
     hint = f"{total.done:,} of {format_plural(total.followed, 'letter')} replied"
     done = total.done == total.followed
     return HowFar("full", "All replied", hint=hint) if done else HowFar("half", "Under way", hint=hint)
+
+
+def reminded_until(session: Session, campaign: Campaign) -> date | None:
+    """The last day by which a reminder of its letters that was sent asks for a reply; None without one. It does not
+    move the day by which replies are judged: that stays the one that the first letters give."""
+    sent = exists().where(Letter.campaign_id == Campaign.id, Attempt.letter_id == Letter.id, went())
+    return session.scalar(select(func.max(Campaign.reply_by)).where(Campaign.chases_id == campaign.id, sent))
 
 
 def count_responses(session: Session, campaign_id: int) -> int:
@@ -42,24 +51,31 @@ def count_responses(session: Session, campaign_id: int) -> int:
     return session.scalars(came).one()
 
 
-def count_followed(session: Session, campaign_id: int) -> Total:
-    """As `total_of` counts the letters of a campaign, in one query, without what is late."""
+def count_followed(session: Session, campaign: Campaign) -> Total:
+    """As `total_of` counts the letters of a campaign, in one query, without what is late. Replies to a reminder are
+    recorded to the letters that it reminds of."""
     sent = exists().where(Attempt.letter_id == Letter.id, went())  # not joined: SQLite takes few to have been sent
-    letters = (
-        select(Letter.id, Letter.withdrawn, sent.label("sent")).where(Letter.campaign_id == campaign_id).subquery()
-    )
+    reminder, first = campaign.chases_id is not None, aliased(Letter)
+    answered = first.id if reminder else Letter.id
+    of_campaign = select(answered.label("id"), Letter.withdrawn, sent.label("sent")).select_from(Letter)
+    if reminder:
+        reminded = (first.campaign_id == campaign.chases_id) & (first.post_id == Letter.post_id)
+        of_campaign = of_campaign.outerjoin(first, reminded)
+    letters = of_campaign.where(Letter.campaign_id == campaign.id).subquery()
     group = case((ResponseVersion.kind.in_(REPLIES), 2), (ResponseVersion.kind == Kind.RETURNED, 0), else_=1)
     came = (
         select(ResponseLetter.letter_id, func.max(group).label("group"))
         .join(ResponseVersion, ResponseVersion.response_id == ResponseLetter.response_id)
         .join(Response, Response.id == ResponseLetter.response_id)
-        .where(Response.campaign_id == campaign_id, known(ResponseLetter), known(ResponseVersion))
+        .where(
+            Response.campaign_id == (campaign.chases_id or campaign.id), known(ResponseLetter), known(ResponseVersion)
+        )
         .group_by(ResponseLetter.letter_id)
         .subquery()
     )
     rows = session.execute(
         select(letters.c.sent, came.c.group, func.count())
-        .outerjoin(came, came.c.letter_id == letters.c.id)
+        .outerjoin(came, (came.c.letter_id == letters.c.id) & (letters.c.sent if reminder else true()))
         .where(or_(letters.c.withdrawn.is_(False), letters.c.sent))
         .group_by(letters.c.sent, came.c.group)
     ).all()

@@ -20,6 +20,13 @@ from app.tracking.words import ANSWERS, ANY, LEGENDS, SHORT, label, place
 from app.web.filters import format_date, format_number, format_plural, format_recorded
 from app.web.querystring import here_with, here_without
 
+RETURNED = "A letter that came back undelivered is not overdue: it needs a new address."
+
+OF_REMINDER = (
+    "This campaign is a reminder. A reply to it is recorded to the first letter and counts for both. Whether it is "
+    "late is counted with the first letter, by the date that the first letter gives."
+)
+
 CLOCK = "An acknowledgement does not stop the clock; a holding reply moves it to the day that it names."
 
 
@@ -79,12 +86,16 @@ def people_in(session: Session, letters: Iterable[Tracked]) -> dict[str, str]:
     return {str(number): name for number, name in names_of(session, map(int, numbers)).items()}
 
 
-def figures(total: Total, campaign: Campaign, *, responses: int) -> list[tuple[str, str, str]]:
-    """Label, number and second line. Of open letters the responses are counted, since each counts once as a letter."""
+def figures(
+    total: Total, campaign: Campaign, *, responses: int, reminded: date | None = None
+) -> list[tuple[str, str, str]]:
+    """Label, number and second line. Of open letters the responses are counted, since each counts once as a letter.
+    `reminded`: by when a reminder of these letters asks for a reply."""
     came = [f"{total.in_time:,} in time, {total.came_late:,} late"] if total.done and campaign.reply_by else []
     came += [f"{total.declined:,} declined"] if total.declined else []
     due = f"reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "no reply needed"
     due += f"; {total.sent_after:,} sent after that date" * bool(total.sent_after)
+    due += f"; the reminder asks for a reply by {format_date(reminded)}" if reminded else ""
     return [
         ("Letters", format_number(total.letters), ", ".join(_of_all(total))),
         ("Replied", format_number(total.done), "; ".join(came))
@@ -100,7 +111,9 @@ def figures(total: Total, campaign: Campaign, *, responses: int) -> list[tuple[s
             format_number(total.nothing),
             f"{total.returned:,} of them returned" * bool(total.returned),
         ),
-        ("Overdue", format_number(total.overdue), due),
+        ("Overdue", format_number(total.overdue), due)
+        if campaign.chases_id is None
+        else ("Overdue", "–", f"counted with the first letters; {due}"),
     ]
 
 
@@ -132,11 +145,13 @@ def bars(shown: Listing, by: str) -> list[Bar]:
 
 def overdue_words(session: Session, campaign: Campaign, *, today: date) -> str:
     """How “overdue” is worked out, on this day's example."""
+    if campaign.chases_id is not None:
+        return OF_REMINDER
     holidays = named_bank_holidays(session)
     calculation = calculate(
         campaign.letter_date, deadline_of(session, campaign), NOTHING, today=today, holidays=holidays
     )
-    return f"{explain(calculation)} {CLOCK}" if calculation else explain(None)
+    return f"{explain(calculation)} {CLOCK} {RETURNED}" if calculation else explain(None)
 
 
 def facets(shown: Listing, people: Mapping[str, str]) -> dict[str, Facet]:

@@ -26,7 +26,7 @@ from app.tracking.answers import Tracked
 from app.tracking.assign import assign, assignable, assignments_of, hands_of, held_by_others
 from app.tracking.export import provenance, table_of
 from app.tracking.listing import CHOSEN, chosen_letters, ids_of, listing, names_of, ordered, sort_in
-from app.tracking.progress import count_responses, how_far
+from app.tracking.progress import count_responses, how_far, reminded_until
 from app.tracking.showing import as_at, bars, chosen_tags, facets, figures, kept_by, lines, overdue_words, people_in
 from app.tracking.sift import FACETS
 from app.tracking.totals import total_of
@@ -218,7 +218,12 @@ def _list(template: str, campaign: Campaign, *, size: int) -> str:
         away=_away(campaign.reference),
         acts=_acts(campaign),
         total=total,
-        figures=figures(total, campaign, responses=count_responses(session, campaign.id)),
+        figures=figures(
+            total,
+            campaign,
+            responses=count_responses(session, campaign.id),
+            reminded=reminded_until(session, campaign),
+        ),
         addressees=sum(letter.addressees for letter in shown.letters),
         bars=bars(shown, by),
         by=by,

@@ -11,6 +11,7 @@ from app.chasing.propose import proposals, seen_of
 from app.chasing.start import start_chaser
 from app.delivery.models import Attempt
 from app.inbox.models import Message
+from app.production.models import Edition
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
 from tests.delivery.reaching import SINCE
 from tests.tracking.office import TODAY, letter_ids, small
@@ -50,13 +51,26 @@ def letters_of(session, campaign_id: int) -> list[Letter]:
 
 
 def go(services, letter_id: int) -> None:
-    """The letter went by email today: a row alone, with an edition of another's."""
+    """The letter went by email today: rows alone, with an edition that says what another's does."""
     with services.database.writing() as session:
         before = session.scalars(select(Attempt).order_by(Attempt.id)).first()
+        other = session.get_one(Edition, before.edition_id)
+        edition = Edition(
+            letter_id=letter_id,
+            number=1,
+            run_id=other.run_id,
+            content=other.content,
+            sha256=other.sha256,
+            draft=False,
+            pages=other.pages,
+            recorded=other.recorded,
+        )
+        session.add(edition)
+        session.flush()
         session.add(
             Attempt(
                 letter_id=letter_id,
-                edition_id=before.edition_id,
+                edition_id=edition.id,
                 channel="email",
                 resend=0,
                 state="sent",

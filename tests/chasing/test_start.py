@@ -22,7 +22,7 @@ from tests.chasing.begun import begin, letters_of, mail, reach_post
 from tests.tracking.office import TODAY, letter, send, small
 
 LATE = ["TRK15-0003", "TRK15-0008", "TRK15-0009"]
-"""One acknowledged only, two from which nothing is recorded; one that came back is late too, and never arrived."""
+"""One acknowledged only, two from which nothing is recorded; one that came back needs a new address."""
 
 
 def proposed(services):
@@ -130,7 +130,7 @@ def test_a_chaser_waits_for_no_replies_of_its_own(owner, services):
     with services.database.reading() as session:
         chaser = session.get_one(Campaign, made)
         assert {one.answers.late.code for one in tracked_letters(session, chaser, today=date(2015, 6, 1))} == {
-            "no_reply_needed"
+            "reminder"
         }
 
 

@@ -235,7 +235,7 @@ def test_who_looks_after_letters_sees_how_many_are_to_come(signed_in, services, 
 
 @pytest.fixture
 def followed(signed_in, services):
-    """The owner of a campaign of five letters sent: one came back, one reply is not read, three are overdue."""
+    """The owner of a campaign of five letters sent: one came back, one reply is not read, two are overdue."""
     client = signed_in(Role.DRAFTER, name="Pat Owner")
     small_campaign(services, actor=Actor(client.member.id))
     send(services, range(1, 6))
@@ -249,7 +249,7 @@ def test_an_owner_is_told_what_came_back_and_what_is_to_be_read_the_most_urgent_
     page = followed.get("/").text
     titles = [
         "Fix 1 letter that came back",
-        "3 letters are overdue",
+        "2 letters are overdue",
         "Read the replies to 1 letter",
         "Add the signatories’ names",
     ]

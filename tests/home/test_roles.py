@@ -84,7 +84,7 @@ def test_what_comes_of_a_campaign_without_an_owner_waits_for_every_drafter(signe
     page = signed_in(Role.DRAFTER).get("/").text
     titles = [
         "Fix 1 letter of TRK15 that came back",
-        "2 letters of TRK15 are overdue",
+        "1 letter of TRK15 is overdue",
         "Read the replies to 1 letter of TRK15",
         "Take on TRK15",
     ]

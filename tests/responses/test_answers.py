@@ -76,12 +76,18 @@ def test_asks_answered(facts, asks, said):
         (came(REPLY), march(9), ("half", "Came late", "1 working day", "came_late")),
         (came(Kind.DECLINED), DUE, ("full", "In time", "", "in_time")),
         (came(Kind.ACKNOWLEDGEMENT), DUE, ("warn", "Overdue", "3 working days", "overdue")),
-        (came(Kind.RETURNED), DUE, ("warn", "Overdue", "3 working days", "overdue")),
     ],
 )
 def test_late(facts, due, said):
     assert late(facts, due, TODAY, frozenset()) == said
     assert said[3] in LATE
+
+
+@pytest.mark.parametrize("due", [march(9), DUE, march(30)])
+def test_a_letter_that_came_back_needs_a_new_address_and_is_not_late(due):
+    back = late(came(Kind.RETURNED), due, TODAY, frozenset(), returned=True)
+    assert back == ("warn", "Needs a new address", "", "returned")
+    assert late(came(Kind.RETURNED, REPLY), due, TODAY, frozenset(), returned=True).code in ("in_time", "came_late")
 
 
 def test_a_letter_that_is_not_sent_is_not_late():

@@ -49,14 +49,14 @@ def test_the_four_answers_of_letters_that_fared_differently(stack_services):
         2: ["Posted", "Answered", "1 of 5", "Came late"],
         3: ["Posted", "Acknowledged only", "No answer yet", "Overdue"],
         4: ["Posted", "Holding reply", "No answer yet", "Not yet due"],
-        5: ["Returned", "No response recorded", "No answer yet", "Overdue"],
+        5: ["Returned", "No response recorded", "No answer yet", "Needs a new address"],
         6: ["Posted", "Answered", "Not read yet", "In time"],
         7: ["Posted", "Answered", "Not read yet", "In time"],
         8: ["Posted", "No response recorded", "No answer yet", "Overdue"],
         9: ["Delivered", "No response recorded", "No answer yet", "Overdue"],
-        10: ["Not sent", "Not sent", "No answer yet", "Not sent"],
+        10: ["Not sent", "Not sent", "Not sent", "Not sent"],
     }
-    assert [found[number].answers.days for number in (1, 2, 3, 4, 10)] == [0, 2, 3, 0, 0]
+    assert [found[number].answers.days for number in (1, 2, 3, 4, 5, 10)] == [0, 2, 3, 0, 0, 0]
     assert found[4].answers.due == date(2015, 4, 1)
     assert found[8].answers is not found[9].answers
     assert found[6].answers is found[7].answers

@@ -38,7 +38,9 @@ def test_every_place_counts_the_letters_of_a_campaign_alike(office, services):
         assert chart(office.get(f"{TRACK}?by={by}"))["All"] == [5, 2, 3, 5, 15]
     back = {value: count for (name, value), (_, count) in choices(page).items() if name == "back"}
     assert back == {"substantive": 4, "declined": 1, "holding": 1, "acknowledgement": 1, "nothing": 3, "not_sent": 5}
-    assert choices(page)["late", "not_sent"] == ("Not sent", 5)
+    assert choices(page)["back", "not_sent"] == choices(page)["late", "not_sent"] == ("Not sent or not delivered", 5)
+    assert choices(page)["asks", "not_sent"] == ("Not sent or not delivered", 5)
+    assert choices(page)["delivered", "not_sent"] == ("Not sent", 6), "one of them is answered all the same"
     for words_of_link, count in (("no response recorded (3)", 3), ("not sent (5)", 5)):
         (there,) = links(page, words_of_link)
         assert len(numbers(office.get(there))) == count

@@ -60,7 +60,8 @@ EDITIONS = (1, 2, 3)
 """A pack keeps the digest of the figures that its edition counts. Figures are only added: their keys and what they
 count never change, so that a pack of an earlier edition still proves to be as it was made. 2: what is not dated, facts
 by kind, who was not written to, and replies: answers and refusals added up; what could not be delivered, and which day
-a reply in time met. 3: what was sent after the day to reply by."""
+a reply in time met. 3: letters that are overdue, without those that came back, and those sent after the day to reply
+by."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ class LetterRow:
     is the authority of, blank otherwise. `delivered`, `back`, `asks`, `late`: the four answers. `days`: working days by
     which a reply came late or is overdue. `why`: why it failed; `withdrawn`: its post left the audience. `met`: which
     day a reply in time met (measures.MET), blank where none did. `by_day`: the code of `late` by the day to reply by
-    alone, whenever the letter was sent: what packs have counted since their first edition.
+    alone, whenever the letter was sent and whether or not it came back: what packs have counted since their first
+    edition.
     """
 
     id: str

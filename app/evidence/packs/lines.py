@@ -2,6 +2,7 @@
 anchored to its figure. And what is wrong with the numbers of a line that somebody has worded otherwise."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -74,7 +75,35 @@ def faults_of(line: Line, findings: Findings) -> list[Fault]:
         now = reads(findings.figures, anchor.key)
         if now != anchor.said:
             faults.append(Fault(Wrong.CHANGED, anchor.said, anchor.key.removesuffix(OF), now))
+    lists = Counter(_lists_counted(line, findings)) - Counter(line.anchors)
+    for anchor in lists.elements():
+        if anchor.said in loose:
+            loose.remove(anchor.said)
     return [*faults, *(Fault(Wrong.NO_SOURCE, said) for said in loose)]
+
+
+BODIES: Mapping[str, str] = {
+    "chief-constables": "forces|constabularies",
+    "council-leaders": "councils|local authorities",
+    "lead-members": "councils|local authorities",
+    "chief-executives": "councils|local authorities",
+    "directors-of-childrens-services": "councils|local authorities",
+    "health-leaders": "health bodies|integrated care boards|health boards",
+}
+"""What a line calls the bodies whose posts a shipped registry lists, one post to a body."""
+
+
+def _lists_counted(line: Line, findings: Findings) -> Iterator[Anchor]:
+    """Where the line gives the number of all posts on a list, in words of its own: "the 43 forces", "353
+    council leaders". The pack counts them, so they have a source; each as often as the line gives it."""
+    plain = NO_FIGURE.sub(" ", line.words)
+    part = next((one for one in findings.parts if one.letter == line.letter), None)
+    lists = {one.slug: one for campaign in part.campaigns for one in campaign.registries} if part else {}
+    for slug, registry in lists.items():
+        if registry.posts.value:
+            anchor = Anchor(registry.posts.key, f"{registry.posts.value:,}")
+            names = "|".join(filter(None, (re.escape(lower(registry.name)), BODIES.get(slug))))
+            yield from (anchor for _ in re.finditer(rf"(?<![\d,.]){anchor.said} (?:[a-z]+ )?(?:{names})\b", plain))
 
 
 def reads(figures: Mapping[str, Figure], key: str) -> str:
@@ -403,6 +432,10 @@ def _letters(number: str) -> str:
     return f"{number} {'letter' if number == '1' else 'letters'}"
 
 
+def _are(count: int | None) -> str:
+    return "is" if count == 1 else "are"
+
+
 def _were(count: int | None) -> str:
     return "was" if count == 1 else "were"
 
@@ -438,10 +471,10 @@ def _time(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
     ]
     if not told or not by:
         return
-    late = figures["overdue"]
-    overdue = f"; {draft.of(late)} {'is' if late.value == 1 else 'are'} overdue" if late.value else ""
-    overdue += _returned(draft, figures["overdue_returned"])
-    after = figures["sent_after"]
+    late, back, after = (figures[key] for key in ("overdue_delivered", "overdue_returned", "sent_after"))
+    overdue = f"; {draft.of(late)} {_are(late.value)} overdue" if late.value else ""
+    if back.value:
+        overdue += f"; {draft.of(back)} {_were(back.value)} returned undelivered and so {_are(back.value)} not overdue"
     sent = f" {draft.of(after)} of the letters {_were(after.value)} sent only after that day." if after.value else ""
     left = _unsent(draft, figures, campaign.unwritten, f"the title “{campaign.title}”")
     yield draft.line(f"Replies were asked for by {by}: {join(told)}{overdue}.{sent}{left}")

@@ -162,28 +162,43 @@ MEASURES: Mapping[str, Measure] = {
         "Not yet due: the day to reply by, or a later one promised, is to come.",
     ),
     "came_late": Measure("Late", "followed", _late("came_late"), "Late: replied after that day."),
-    "overdue": Measure("Overdue", "followed", _late("overdue"), "Overdue: not replied, and that day has passed."),
+    "overdue": Measure(
+        "No reply by the date, letters returned included",
+        "followed",
+        _late("overdue"),
+        "No reply by the date, letters returned included: not replied, and that day has passed, whether or not the "
+        "letter came back.",
+    ),
     "overdue_returned": Measure(
-        "Overdue, letter returned",
+        "No reply by the date, letter returned",
         "followed",
         lambda row: row.by_day == "overdue" and row.delivered[2] == "returned",
-        "Overdue, letter returned: overdue, and the letter came back undelivered.",
+        "No reply by the date, letter returned: the letter came back undelivered, so it is not overdue.",
         edition=2,
+    ),
+    "overdue_delivered": Measure(
+        "Overdue",
+        "followed",
+        lambda row: row.late[2] == "overdue",
+        "Overdue: not replied, and that day has passed. A letter that came back undelivered is not overdue, nor is one "
+        "that was sent only after that day.",
+        edition=3,
     ),
     "sent_after": Measure(
         "Sent after the day to reply by",
         "followed",
         lambda row: row.late[2] == "sent_after",
-        "Sent after the day to reply by: the letter itself left only then. The figures for in time, late and overdue "
-        "go by that day alone, so they count these letters too.",
+        "Sent after the day to reply by: the letter itself left only then. The figures for in time and late go by that "
+        "day alone, so they count these letters too.",
         edition=3,
     ),
 }
 """In the order in which a pack tells them. "followed": what answers are counted among. The codes are in the keys of
-figures, on which kept lines rely: "replied" has always counted answers alone, and "replies" adds the refusals."""
+figures, on which kept lines rely: "replied" has always counted answers alone, and "replies" adds the refusals;
+"overdue" has always counted letters that came back, and "overdue_delivered" leaves them out."""
 
 IN_TIME = ("in_time", "in_time_asked", "in_time_working_day", "in_time_promised")
-OF_TIME = (*IN_TIME, "not_due", "came_late", "overdue", "overdue_returned", "sent_after")
+OF_TIME = (*IN_TIME, "not_due", "came_late", "overdue", "overdue_returned", "overdue_delivered", "sent_after")
 """Measures that there are only where a reply is needed."""
 
 

@@ -59,8 +59,10 @@ def headline(findings: Findings) -> str:
     if not sent:
         return f"{by}, no letter had been sent. {nothing}".strip()
     answered = len(replied & sent)
-    said = f"{by}, {format_plural(len(sent), 'letter')} had been sent and {answered:,} had a reply"
-    return f"{said}, {format_share(answered, len(sent))}. {nothing}".strip()
+    declined = len(together(findings, "declined") & sent)
+    refused = f", counting {declined:,} that declined to answer" if declined else ""
+    said = f"{by}, {format_plural(len(sent), 'letter')} had been sent; a reply is recorded to {answered:,} of them"
+    return f"{said}, {format_share(answered, len(sent))}{refused}. {nothing}".strip()
 
 
 def headline_since(whole: Whole) -> str:

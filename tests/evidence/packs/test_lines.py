@@ -92,18 +92,50 @@ def test_a_line_gives_the_letters_date_as_their_date_and_not_as_the_day_of_sendi
     assert not [line for line in words if "On 3 March 2015" in line]
 
 
+@pytest.mark.parametrize(
+    ("words", "loose"),
+    [
+        ("All {} forces in England and Wales were written to.", []),
+        ("Of the {} police forces, most replied.", []),
+        ("There are {} chief constables and commissioners.", []),
+        ("There are {} chief constables.", ["{}"]),
+        ("There are {} ministers.", ["{}"]),
+        ("There are 9,{} forces.", ["9,{}"]),
+        ("We wrote to 3{} forces.", ["3{}"]),
+        ("We wrote to 7 forces.", ["7"]),
+        ("{} forces; {} commissioners.", ["{}"]),
+    ],
+)
+def test_the_number_of_forces_has_a_source_where_the_line_counts_forces(services, number, words, loose):
+    """The pack counts the posts on a list, which an answer may call by their bodies."""
+    findings = said(services, number)
+    part = next(one for one in findings.parts if one.letter == "c")
+    [police] = [one for one in part.campaigns[0].registries if one.slug == "chief-constables"]
+    forces = f"{police.posts.value:,}"
+    line = Line(part.letter, words.format(*[forces] * 2), ())
+    assert [one.said for one in faults_of(line, findings)] == [one.format(forces) for one in loose]
+    assert faults_of(replace(line, letter="z"), findings), "of another part it says nothing"
+    twice = Line(part.letter, f"{forces} forces; {forces} ministers.", [Anchor(police.posts.key, forces)])
+    assert [one.said for one in faults_of(twice, findings)] == [forces]
+
+
 def test_a_line_says_how_many_without_a_response_came_back_undelivered(services, number):
     """Letter 5 of the campaign was returned; 8 and 9 have no response."""
     findings = said(services, number)
     lines = [line for line in lines_of(findings) if line.letter == "b"]
     assert "no response is recorded from 3 (of which 1 was returned undelivered)." in lines[0].words
     [time] = [line for line in lines if line.words.startswith("Replies were asked for")]
-    assert "; 3 are overdue (of which 1 was returned undelivered)." in time.words
+    assert "; 2 are overdue; 1 was returned undelivered and so is not overdue." in time.words
     campaign = next(part for part in findings.parts if part.letter == "b").campaigns[0]
     for name in ("nothing", "overdue"):
         returned, every = campaign.figures[f"{name}_returned"], campaign.figures[name]
         assert set(returned.rows) < set(every.rows)
         assert returned.edition == 2
+    late = campaign.figures["overdue_delivered"]
+    assert (set(late.rows), late.edition) == (
+        set(campaign.figures["overdue"].rows) - set(campaign.figures["overdue_returned"].rows),
+        3,
+    )
     assert [line for line in lines if faults_of(line, findings)] == []
 
 

@@ -81,7 +81,9 @@ def figure(key: str, name: str, rows: list[str], among: list[str] | None = None)
 
 
 def _edition(key: str) -> int:
-    return 3 if key.endswith(".sent_after") else 2 if SECOND_EDITION.search(key) else 1
+    if key.endswith((".sent_after", ".overdue_delivered")):
+        return 3
+    return 2 if SECOND_EDITION.search(key) else 1
 
 
 def measured(prefix: str, letters: list[LetterRow]) -> dict[str, Figure]:
