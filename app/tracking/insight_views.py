@@ -31,6 +31,7 @@ from app.tracking.insight_words import (
     known_words,
     map_words,
     more,
+    off_map_words,
     spread,
 )
 from app.web.csv_file import Cell
@@ -120,7 +121,8 @@ def _pictures(found: Insight, campaign: Campaign, registries: dict[str, str], as
         "most": [area for area in found.areas if area.nothing][:MOST],
         "asks": asks_of(found, registries),
         "ANSWERS": [name for _, name in CELLS.values()],
-        "spread": spread(found.on_map),
+        "spread": spread(found.areas),
+        "off_map": off_map_words(found.areas),
         "map_words": map_words(found.on_map),
         "COUNTED": COUNTED,
         "NO_LETTER": NO_LETTER,

@@ -1,7 +1,7 @@
 """What the page of pictures says in words: what came back, at which moment, and what each picture shows."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.campaigns.models import Campaign
@@ -39,7 +39,7 @@ def more(insight: Insight, registries: Mapping[str, str]) -> str:
     if total.declined:
         said.append(f"{total.declined:,} of them declined to answer.")
     if insight.time and insight.time.by_deadline is not None:
-        said.append(f"{insight.time.by_deadline:,} had replied by the date asked for.")
+        said.append(_by_deadline(insight, insight.time.by_deadline))
     if not total.nothing:
         return " ".join([*said, "No letter is without a reply."])
     most = max(insight.by_registry, key=lambda slug: insight.by_registry[slug].nothing)
@@ -48,6 +48,18 @@ def more(insight: Insight, registries: Mapping[str, str]) -> str:
     several = len(insight.by_registry) > 1 and total.nothing > 1
     without = f"{format_plural(total.nothing, 'letter')} {'has' if total.nothing == 1 else 'have'} no response recorded"
     return " ".join([*said, f"{without}{where if several else ''}."])
+
+
+def _by_deadline(insight: Insight, by_deadline: int) -> str:
+    """With those that the bars count as in time though they came after the date that the letters give."""
+    said = f"{by_deadline:,} had replied by the date asked for"
+    later = insight.total.in_time - by_deadline
+    if later <= 0:
+        return f"{said}."
+    return (
+        f"{said}; {later:,} more {'is' if later == 1 else 'are'} in time, by working days or by a later date that a "
+        "holding reply had named."
+    )
 
 
 def known_words(asked: Asked, *, moment: datetime | None, now: datetime) -> str:
@@ -74,7 +86,7 @@ def curve_words(time: OverTime, total: Total, then: Then) -> str:
 NO_LETTER = "no letter sent"
 
 
-def spread(areas: list[AreaCount]) -> list[tuple[str, int]]:
+def spread(areas: Sequence[AreaCount]) -> list[tuple[str, int]]:
     """How many areas had each share of their letters replied to; and those without a letter, if any."""
     steps = Counter(share_step(area.replied, area.letters) for area in areas if area.letters)
     without = len(areas) - steps.total()
@@ -86,6 +98,16 @@ def map_words(areas: list[AreaCount]) -> str:
     """What is read out in place of the map."""
     parts = "; ".join(f"{name}: {count:,}" for name, count in spread(areas) if count)
     return f"{format_plural(len(areas), 'area')} by the share of letters replied to: {parts}. The table has each."
+
+
+def off_map_words(areas: Sequence[AreaCount]) -> str:
+    """Which areas are counted and have no hexagon; blank where none is."""
+    off = sum(area.tile is None for area in areas)
+    if not off:
+        return ""
+    return (
+        f"The map is of England. {format_plural(off, 'area')} in these tables {'is' if off == 1 else 'are'} not on it."
+    )
 
 
 COUNTED = (

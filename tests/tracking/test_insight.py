@@ -19,11 +19,13 @@ from app.clock import today
 from app.responses.correct import withdraw_response
 from app.responses.models import Response, ResponseLetter
 from app.tracking.answers import tracked_letters
+from app.tracking.insight_areas import AreaCount
 from app.tracking.insight_figures import insight_of
 from app.tracking.insight_time import over_time
+from app.tracking.insight_words import off_map_words, spread
 from app.tracking.totals import by_region, by_registry, total_of
 from tests.tracking.office import AUDIENCE, LETTER_DATE, REPLY_BY, TODAY, letter, reply, send, small, small_campaign
-from tests.tracking.shown import chart, figures, links, text
+from tests.tracking.shown import chart, choices, figures, links, text
 
 INSIGHT, TRACK = "/campaigns/TRK15/insight", "/campaigns/TRK15/track"
 
@@ -153,6 +155,61 @@ class TestOverTime:
         small_campaign(services)
         assert found(services).time is None
         assert over_time([], until=TODAY, reply_by=None, holidays=frozenset()) is None
+
+
+class TestInTime:
+    def test_those_in_time_after_the_date_asked_for_are_told_beside_it(self, services, signed_in, clock):
+        """The letters ask for a reply by Tuesday 24 March; 2 promised 1 April, and 3 came late."""
+        client = signed_in(Role.VIEWER)
+        small_campaign(services)
+        send(services, range(1, 5))
+        reply(services, [1], on=date(2015, 3, 24))
+        reply(services, [2], on=date(2015, 3, 20), kind="holding", new_reply_by=date(2015, 4, 1))
+        reply(services, [2, 3], on=date(2015, 3, 26))
+        insight = found(services)
+        assert (insight.time.by_deadline, insight.total.in_time) == (1, 2)
+        assert (
+            "1 had replied by the date asked for; 1 more is in time, by working days or by a later date that a holding "
+            "reply had named."
+        ) in said(client.get(INSIGHT))
+
+    def test_before_anything_comes_there_is_no_empty_chart(self, services, signed_in, clock):
+        client = signed_in(Role.VIEWER)
+        small_campaign(services)
+        send(services, [1, 2])
+        page = client.get(INSIGHT).text
+        assert "<figcaption>Replies over time" not in page
+        assert "No response is recorded yet, so there is no chart of replies over time." in page
+        reply(services, [1], on=date(2015, 3, 24), kind="acknowledgement")
+        assert "<figcaption>Replies over time" in client.get(INSIGHT).text
+
+    def test_what_is_not_read_and_what_was_refused_are_told_apart_at_each_ask(self, services, signed_in, clock):
+        client = signed_in(Role.VIEWER)
+        small_campaign(services)
+        send(services, range(5, 9))
+        reply(services, [5], on=date(2015, 3, 20))
+        reply(services, [6], on=date(2015, 3, 20), kind="declined")
+        reply(services, [7], on=date(2015, 3, 20), kind="declined", answers=["not_answered"])
+        reply(services, [8], on=date(2015, 3, 20), answers=["not_answered"])
+        cells = found(services).asks.cells
+        first, second = (cells[number, "directors-of-childrens-services"] for number in (1, 2))
+        assert (first["not_read"], first["not_answered"], first["partly"]) == (1, 3, 0)
+        assert (second["not_read"], second["not_answered"], second["partly"]) == (2, 2, 0)
+        told = {value: count for (name, value), (_, count) in choices(client.get(TRACK)).items() if name == "asks"}
+        assert {code: told.get(code, 0) for code in ("not_read", "none", "some")} == {
+            "not_read": 2,
+            "none": 2,
+            "some": 0,
+        }
+
+    def test_areas_off_the_map_are_counted_in_the_table_and_said(self):
+        areas = [
+            AreaCount("leeds", "Leeds", "Yorkshire and the Humber", 1, 0, 1, (3, 4)),
+            AreaCount("gwynedd", "Gwynedd", "Wales", 0, 1, 1, None),
+        ]
+        assert sum(count for _, count in spread(areas)) == 2
+        assert off_map_words(areas) == "The map is of England. 1 area in these tables is not on it."
+        assert off_map_words(areas[:1]) == ""
 
 
 class TestAsItWas:

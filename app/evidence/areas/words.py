@@ -51,12 +51,20 @@ def _silent(silent: Sequence[Written], followed: Sequence[Written]) -> str:
     """What is recorded, not what somebody did: a reply may lie where nobody has recorded it."""
     if not silent:
         return ""
+    due = _not_yet_due(silent)
+    recorded = "No response is recorded yet" if due else "No response is recorded"
     if len(followed) == 1:
-        return f"No response is recorded from {_named(silent, followed)}."
+        return f"{recorded} from {_named(silent, followed)}.{due}"
     if len(silent) == len(followed):
-        return f"No response is recorded from any of {number(len(followed))} leaders."
+        return f"{recorded} from any of {number(len(followed))} leaders.{due}"
     names = f": {_named(silent, followed)}" if len(silent) <= NAMED else ""
-    return f"No response is recorded from {number(len(silent))} of {number(len(followed))} leaders{names}."
+    return f"{recorded} from {number(len(silent))} of {number(len(followed))} leaders{names}.{due}"
+
+
+def _not_yet_due(silent: Sequence[Written]) -> str:
+    """ " Replies are due by 24 March 2015."; blank once that day has passed, or where no reply is needed."""
+    days = {one.answers.due for one in silent if one.answers.due and one.answers.late.code == "not_due"}
+    return f" Replies are due by {format_date(max(days))}." if days else ""
 
 
 def _in_part(part: Sequence[Written], followed: Sequence[Written]) -> str:

@@ -59,7 +59,11 @@ def test_the_first_sentence_names_those_of_whom_no_reply_is_recorded(stack_servi
 def test_when_none_or_all_have_answered_it_says_so(stack_services):
     to = rotherham(stack_services)
     before = here(stack_services, valid_at=date(2015, 3, 4))
-    assert lede(before) == ("No response is recorded from any of five leaders.", "")
+    sent = "No response is recorded yet from any of five leaders. Replies are due by 24 March 2015."
+    assert lede(before) == (sent, "")
+    on_the_day = here(stack_services, valid_at=date(2015, 3, 24))
+    assert "recorded yet from two of five leaders: " in lede(on_the_day)[0]
+    assert lede(on_the_day)[0].endswith(" Replies are due by 24 March 2015.")
     reply(stack_services, [to["lead-members"], to["council-leaders"]], on=date(2015, 3, 24))
     assert lede(here(stack_services)) == ("All five leaders have replied, one of them late.", "")
 
