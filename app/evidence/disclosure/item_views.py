@@ -26,6 +26,7 @@ from app.evidence.disclosure.redact import (
     unmark,
     withhold_pages,
 )
+from app.evidence.disclosure.since import changed_since
 from app.evidence.disclosure.suggest import suggestions
 from app.evidence.disclosure.words import (
     CARRIES,
@@ -201,6 +202,7 @@ def _page(number: int, item: int, **forms: Any) -> str:
         black_form=black_form,
         form=forms.get("decision_form") or forms.get("black_form") or decision,
         suggested=[(one, SUGGESTED[one.why]) for one in offered if one.words.casefold() not in already],
+        corrected=changed_since(session, found),
         changed_since=bool(marks and found.text_sha256 != read.sha256),
         fault=FAULTS.get(read.read.fault, ""),
         carries=[CARRIES[one] for one in read.read.carries],

@@ -25,6 +25,7 @@ from app.evidence.disclosure.models import Bundle, Disclosure, DisclosureItem, R
 from app.evidence.disclosure.reading import ItemGone, Reading, read_item
 from app.evidence.disclosure.redact import black_words, left, marks_of, pieces
 from app.evidence.disclosure.schedule import Row, Schedule, blacken, row_of, schedule_pdf, schedule_xlsx
+from app.evidence.disclosure.since import changed_since
 from app.evidence.disclosure.spellings import gives_away
 from app.evidence.disclosure.written import Sheet, SheetPage, lines_of, written
 from app.inbox.hidden import hidden_messages
@@ -80,13 +81,14 @@ def _fail(services: Services, bundle_id: int, code: str) -> None:
 @dataclass
 class _Making:
     """What was put into the ZIP so far, and what is to be looked at. `black`: the words that are black in each item, by
-    its number."""
+    its number; `since`: what of it was corrected or withdrawn after the search, blank where nothing was."""
 
     archive: zipfile.ZipFile
     black: dict[int, set[str]]
     files: list[dict[str, Any]] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     words_left: list[tuple[int, int]] = field(default_factory=list)
+    since: dict[int, str] = field(default_factory=dict)
     carries: dict[str, list[str]] = field(default_factory=dict)
     unread: list[int] = field(default_factory=list)
 
@@ -161,6 +163,7 @@ def _black(session: Session, storage: Storage, item: DisclosureItem) -> set[str]
 
 
 def _add(session: Session, storage: Storage, making: _Making, item: DisclosureItem) -> None:
+    making.since[item.number] = changed_since(session, item)
     if item.decision == Decision.WITHHOLD:
         making.rows.append(_row(making, item, pages=item.pages, file=""))
     elif item.decision == Decision.PART:
@@ -176,7 +179,7 @@ def _add_part(session: Session, storage: Storage, making: _Making, item: Disclos
     if marks and reading.sha256 != item.text_sha256:
         raise NotMade("text_changed")
     _look_for_words(making, item, left(reading.text, item, marks))
-    name, body = f"items/{item.number:04d}.pdf", written(_sheet(item, reading, marks, making.all_black))
+    name, body = f"items/{item.number:04d}.pdf", written(_sheet(making, item, reading, marks))
     making.put(name, iter([body]))
     used = [*item.exemptions, *(one.exemption for one in marks)]
     making.rows.append(_row(making, item, pages=len(reading.read.pages), file=name, exemptions=used))
@@ -190,7 +193,7 @@ def _add_whole(session: Session, storage: Storage, making: _Making, item: Disclo
         making.put(name, reading.file.read(storage))
     else:
         name = f"items/{item.number:04d}.txt"
-        making.put(name, iter([_plain(item, reading, making.all_black)]))
+        making.put(name, iter([_plain(making, item, reading)]))
     _look_for_words(making, item, reading.text)
     if reading.read.carries:
         making.carries[str(item.number)] = list(reading.read.carries)
@@ -199,8 +202,8 @@ def _add_whole(session: Session, storage: Storage, making: _Making, item: Disclo
     making.rows.append(_row(making, item, pages=item.pages, file=name))
 
 
-def _plain(item: DisclosureItem, reading: Reading, black: set[str]) -> bytes:
-    head = [f"{name}: {value}" for name, value in _facts(item, black)]
+def _plain(making: _Making, item: DisclosureItem, reading: Reading) -> bytes:
+    head = [f"{name}: {value}" for name, value in _facts(making, item)]
     return "\n".join([f"Item {item.number}", *head, "", reading.text, ""]).encode()
 
 
@@ -215,10 +218,11 @@ def _row(
     making: _Making, item: DisclosureItem, *, pages: int | None, file: str, exemptions: Sequence[str] | None = None
 ) -> Row:
     used = item.exemptions if exemptions is None else exemptions
-    return row_of(item, exemptions=used, pages=pages, file=file, black=making.all_black)
+    since = making.since[item.number]
+    return row_of(item, exemptions=used, pages=pages, file=file, black=making.all_black, since=since)
 
 
-def _sheet(item: DisclosureItem, reading: Reading, marks: Sequence[Redaction], black: set[str]) -> Sheet:
+def _sheet(making: _Making, item: DisclosureItem, reading: Reading, marks: Sequence[Redaction]) -> Sheet:
     notes = []
     if reading.file:
         notes.append("This is made of the words of the file. Its look, and pictures in it, are not given.")
@@ -227,18 +231,20 @@ def _sheet(item: DisclosureItem, reading: Reading, marks: Sequence[Redaction], b
     return Sheet(
         f"Item {item.number}",
         f"Item {item.number}",
-        _facts(item, black),
+        _facts(making, item),
         notes,
         [*_pages(item, reading, marks)],
     )
 
 
-def _facts(item: DisclosureItem, black: set[str]) -> list[tuple[str, str]]:
+def _facts(making: _Making, item: DisclosureItem) -> list[tuple[str, str]]:
     """What stands above an item says nothing that is black in any."""
+    black = making.all_black
     facts = [
         ("What", blacken(item.what, black)),
         ("About", blacken(item.about, black)),
         ("Date", format_date(item.day) if item.day else ""),
+        ("Changed", making.since[item.number]),
     ]
     return [fact for fact in facts if fact[1]]
 

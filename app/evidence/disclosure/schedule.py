@@ -79,9 +79,17 @@ def blacken(text: str, words: Collection[str]) -> str:
 
 
 def row_of(
-    item: DisclosureItem, *, exemptions: Collection[str], pages: int | None, file: str, black: Collection[str]
+    item: DisclosureItem,
+    *,
+    exemptions: Collection[str],
+    pages: int | None,
+    file: str,
+    black: Collection[str],
+    since: str = "",
 ) -> Row:
+    """`since`: what was corrected or withdrawn after the search, in a sentence."""
     what, about = blacken(item.what, black), blacken(item.about, black)
+    what = f"{what}. {since}" if since else what
     return Row(item.number, what, about, item.day, item.decision, in_order(exemptions), pages, file)
 
 

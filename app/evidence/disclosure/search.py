@@ -29,8 +29,8 @@ class Search:
 
 
 def search(session: Session, number: int, *, actor: Actor) -> Search:
-    """Items keep their number and what is decided of them, and have the date that is found now; one that is found no
-    longer is left out until it is again.
+    """Items keep their number and what is decided of them, and have the date and the name that are found now; one that
+    is found no longer is left out until it is again.
 
     Raises UnknownDisclosure, DisclosureMoved.
     """
@@ -50,7 +50,8 @@ def search(session: Session, number: int, *, actor: Actor) -> Search:
     for one in gone:
         one.dropped = event.seq
     for one in kept.values():
-        one.day = found[one.key].day if one.key in found else one.day
+        if now := found.get(one.key):
+            one.day, one.what, one.about = now.day, now.what, now.about
     anew = [_still_says(session, one, event.seq) for one in kept.values() if one.key in found]
     _add(session, disclosure.id, fresh, first=len(kept) + 1, seq=event.seq)
     session.flush()

@@ -25,6 +25,7 @@ from app.evidence.disclosure.listing import item_by_number
 from app.evidence.disclosure.models import Bundle, Redaction
 from app.evidence.disclosure.move import NoBundle, NotLookedAt, end_choosing, open_again, release
 from app.evidence.disclosure.redact import withhold_pages
+from app.evidence.disclosure.since import changed_since
 from app.evidence.disclosure.tasks import sweep
 from app.storage import FileMissing
 from tests.evidence.disclosure.asking import (
@@ -43,6 +44,7 @@ from tests.evidence.disclosure.asking import (
 )
 from tests.inbox.mail import came, token
 from tests.inbox.test_work import a_pdf
+from tests.responses.office import corrected, details, withdrawn
 
 pytestmark = pytest.mark.stack
 
@@ -170,6 +172,46 @@ def test_what_is_released_whole_is_the_stored_bytes(services, number):
     assert "Schedule" in pages[0]
     assert hashlib.sha256(body_of(services, bundle)).hexdigest() == bundle.sha256
     assert len(body_of(services, bundle)) == bundle.length
+
+
+@pytest.mark.parametrize("decision", [Decision.RELEASE, Decision.WITHHOLD])
+@pytest.mark.parametrize("change", ["corrected", "withdrawn"])
+def test_a_reply_that_was_changed_after_the_search_is_given_as_it_was_and_the_change_is_said(
+    services, number, change, decision
+):
+    item = the_item(services, number, "reply:")
+    before, response = read(services, item).text, int(item.key.partition(":")[2])
+    if change == "corrected":
+        corrected(services, response, [2], details("declined", day=24, summary="They refuse."))
+    else:
+        withdrawn(services, response)
+    decided(services, number, decision)
+    ended(services, number)
+    with opened(services, made(services, number)) as archive:
+        rows = {row[0]: row for row in openpyxl.load_workbook(io.BytesIO(archive.read("schedule.xlsx"))).active.values}
+        pages, _, _ = extract.here(archive.read("schedule.pdf"))
+        if decision == Decision.RELEASE:
+            given = archive.read(f"items/{item.number:04d}.txt").decode()
+            assert before in given
+            assert f"Changed: This reply was {change} after the search, and is given as recorded at " in given
+    said = rows[item.number][1]
+    assert said.startswith(f"Answer to letter TRK15-0002, as recorded. This reply was {change} after the search, and ")
+    assert f"This reply was {change}" in shown(" ".join(pages))
+    others = [row[1] for number, row in rows.items() if number not in ("Number", item.number)]
+    assert not [one for one in others if "after the search" in str(one)]
+
+
+def test_another_search_gives_the_reply_as_it_is_now_under_its_name_of_now(services, number):
+    item = the_item(services, number, "reply:")
+    corrected(services, int(item.key.partition(":")[2]), [2], details("declined", day=24, summary="They refuse."))
+    searched(services, number)
+    now = the_item(services, number, "reply:")
+    assert now.what == "Declined to letter TRK15-0002, as recorded"
+    with services.database.reading() as session:
+        assert changed_since(session, now) == ""
+    withdrawn(services, int(item.key.partition(":")[2]))
+    searched(services, number)
+    assert the_item(services, number, "reply:").what.endswith(", as recorded, withdrawn since")
 
 
 def test_pages_are_withheld_as_a_whole(services, number):

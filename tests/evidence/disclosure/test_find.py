@@ -6,8 +6,11 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.audit.record import SYSTEM, record
+from app.accounts.models import Role, User
+from app.accounts.users import change_user
+from app.audit.record import SYSTEM, Actor, record
 from app.campaigns.holdouts import hold_out
+from app.clock import now
 from app.evidence.disclosure.begin import (
     Details,
     DisclosureMoved,
@@ -29,9 +32,12 @@ from app.evidence.disclosure.scope import Scope, reach_of
 from app.evidence.disclosure.search import search
 from app.evidence.disclosure.words import KINDS
 from app.inbox.models import Message, MessageFile, MessageResponse
-from app.registry.models import Area
+from app.registry.models import Area, PostVersion
+from app.registry.title.correct import called, correct_title
+from app.registry.titles import called_on
 from app.responses.files import attach
 from app.responses.models import Response
+from app.tracking.notes import add_note
 from app.web.kept_files import KeptFile
 from tests.delivery.sending import campaign as march
 from tests.delivery.sending import make
@@ -50,6 +56,7 @@ from tests.evidence.disclosure.asking import (
     the_item,
     the_office,
 )
+from tests.fixtures.app import add_member
 from tests.inbox.mail import came, token
 from tests.tracking.office import letter, reply, small
 
@@ -166,6 +173,36 @@ def test_posts_left_out_are_found_by_campaign_and_by_post(services):
         number = asked(services, scope, once=once)
         item = the_item(services, number, "hold-out:")
         assert "An inquiry is under way" in read(services, item).text
+
+
+def test_posts_and_people_are_named_as_they_were_then(services):
+    """A post that is renamed in 2016, and a user who is renamed after what they did."""
+    the_office(services)
+    member = add_member(services, Role.DRAFTER, name="Robin Before")
+    with services.database.writing() as session:
+        two = letter(session, 2)
+        add_note(session, two, text="Rang.", once="m", actor=Actor(member.id))
+        hold_out(session, small(session), {letter(session, 4).post_id: "An inquiry"}, actor=SYSTEM)
+        for post_id in (two.post_id, letter(session, 4).post_id):
+            version = session.scalars(select(PostVersion).where(PostVersion.post_id == post_id)).one()
+            then = called_on(session, [post_id], valid_at=date(2015, 3, 3))[post_id]
+            said, seen = replace(called(version), title="Head of Today", names_organisation=True), version.recorded
+            on = date(2016, 4, 1)
+            assert correct_title(session, post_id, said, today=on, since=on, seen=seen, actor=SYSTEM)
+        user = session.get_one(User, member.id)
+        change_user(session, user, name="Robin After", office="", roles=user.roles, actor=SYSTEM, at=now())
+    number = asked(services, of_campaign(services, posts=()))
+    about = {one.key.partition(":")[0]: one.about for one in items_of(services, number) if one.post_id}
+    assert "Head of Today" not in about.values()
+    assert about["hold-out"] == then
+    assert f"Post: {then}" in read(services, the_item(services, number, "hold-out:")).text
+    told = read(services, the_item(services, number, "timeline:campaign")).text
+    with services.database.reading() as session:
+        two = letter(session, 2)
+        number = asked(services, Scope(posts=(two.post_id,)), once="b")
+    told += read(services, the_item(services, number, f"timeline:letter-{two.id}")).text
+    assert "Robin Before" in told
+    assert "Robin After" not in told
 
 
 def test_what_comes_later_is_found_when_it_is_searched_again(services):

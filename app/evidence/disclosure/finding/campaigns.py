@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.accounts.directory import names_of
+from app.accounts.directory import names_then
 from app.audit.moments import moments
 from app.campaigns.models import Campaign, HoldOut, TextVersion
 from app.checking.find import groups
@@ -17,11 +17,12 @@ from app.clearance.certificates.content import from_json
 from app.clearance.models import Answer, Certificate, Comment, Request
 from app.clearance.states import State
 from app.clearance.ways import ANSWERS
+from app.evidence.disclosure.finding.addressees import titles_then
 from app.evidence.disclosure.finding.found import Found, Source
 from app.evidence.disclosure.finding.lines import day_of, facts, is_gone, paragraphs
 from app.evidence.disclosure.scope import Reach, campaign_references
 from app.registry.registries import registry_names
-from app.registry.titles import last_titles
+from app.registry.titles import called_on
 from app.web.filters import format_number
 
 
@@ -54,14 +55,14 @@ def _texts(session: Session, reach: Reach) -> Iterator[Found]:
 def _holdouts(session: Session, reach: Reach) -> Iterator[Found]:
     either = or_(HoldOut.campaign_id.in_(reach.campaigns), HoldOut.post_id.in_(reach.posts))
     rows = session.scalars(select(HoldOut).where(either).order_by(HoldOut.id)).all()
-    titles = last_titles(session, {one.post_id for one in rows})
+    titles = titles_then(session, ((one.campaign_id, one.post_id) for one in rows))
     references = campaign_references(session, {one.campaign_id for one in rows})
     for one in rows:
         yield Found(
             f"hold-out:{one.id}",
             "hold_out",
             f"Left out of campaign {references[one.campaign_id]}, with the reason",
-            titles[one.post_id],
+            titles[one.campaign_id, one.post_id],
             None,
             post_id=one.post_id,
             campaign_id=one.campaign_id,
@@ -102,7 +103,7 @@ def _holdout_words(session: Session, identity: str, known_at: int) -> str | None
     if one is None:
         return None
     campaign = session.get_one(Campaign, one.campaign_id)
-    post = last_titles(session, [one.post_id])[one.post_id]
+    post = called_on(session, [one.post_id], valid_at=campaign.valid_at, known_at=known_at)[one.post_id]
     back = "put back, or left out for another reason" if is_gone(one, known_at) else ""
     return facts(
         [
@@ -160,7 +161,7 @@ def _comment_words(session: Session, identity: str, _known_at: int) -> str | Non
         return None
     return facts(
         [
-            ("By", names_of(session, [comment.user_id])[comment.user_id]),
+            ("By", names_then(session, [comment.user_id])(comment.user_id, comment.recorded)),
             ("When", moments(session, [comment.recorded])[comment.recorded].at),
             ("On the words", comment.quote),
             ("Comment", comment.body),

@@ -12,6 +12,7 @@ from app.campaigns.then import as_known
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import State
 from app.delivery.words import BY
+from app.evidence.disclosure.finding.addressees import addressees
 from app.evidence.disclosure.finding.found import File, Found, Source
 from app.evidence.disclosure.finding.lines import day_of, facts, in_words, paragraphs
 from app.evidence.disclosure.scope import Reach
@@ -20,7 +21,6 @@ from app.production.editions import editions_in
 from app.production.files import stream
 from app.production.models import Edition, EditionFile, Run
 from app.registry.registries import registry_names
-from app.registry.titles import last_titles
 from app.tracking.models import LetterNote
 from app.web.sending import TYPES
 
@@ -42,11 +42,9 @@ def find(session: Session, reach: Reach) -> Iterator[Found]:
 def _abouts(session: Session, reach: Reach) -> dict[int, tuple[Letter, str]]:
     """Each letter with whom it is to."""
     letters = session.scalars(select(Letter).where(Letter.id.in_(reach.letters()))).all()
-    titles = last_titles(session, {one.post_id for one in letters if one.post_id})
+    titles = addressees(session, letters)
     registries = registry_names(session)
-    return {
-        one.id: (one, titles.get(one.post_id, "") if one.post_id else registries[one.registry_slug]) for one in letters
-    }
+    return {one.id: (one, titles.get(one.id, "") if one.post_id else registries[one.registry_slug]) for one in letters}
 
 
 def _editions(session: Session, reach: Reach, about: dict[int, tuple[Letter, str]]) -> Iterator[Found]:

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from app.audit.moments import moments
 from app.campaigns.enclosed import enclosure_key
 from app.campaigns.models import EnclosureFile, Letter
+from app.evidence.disclosure.finding.addressees import addressees
 from app.evidence.disclosure.finding.found import File, Found, Source
 from app.evidence.disclosure.finding.lines import day_of, facts, paragraphs
 from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages, hidden_replies
 from app.inbox.models import Message, MessageAddress, MessageFile, MessageLetter, MessageNote
 from app.inbox.restricted import may_be_seen
-from app.registry.titles import last_titles
 from app.responses.models import ResponseFile, ResponseLetter
 from app.storage import Storage, checked
 from app.web.filters import format_plural
@@ -38,7 +38,7 @@ def find(session: Session, reach: Reach) -> Iterator[Found]:
     messages: dict[int, tuple[Message, Letter]] = {}
     for message, letter in rows:
         messages.setdefault(message.id, (message, letter))
-    titles = last_titles(session, {letter.post_id for _, letter in messages.values() if letter.post_id})
+    titles = addressees(session, [letter for _, letter in messages.values()])
     files = session.scalars(
         select(MessageFile).where(MessageFile.message_id.in_(messages)).order_by(MessageFile.id)
     ).all()
@@ -49,7 +49,7 @@ def find(session: Session, reach: Reach) -> Iterator[Found]:
             f"message:{message.id}",
             "message",
             f"Message about letter {letter.reference}{with_files}",
-            titles.get(letter.post_id or 0, ""),
+            titles.get(letter.id, ""),
             day_of(message.received_at),
             post_id=letter.post_id,
             campaign_id=letter.campaign_id,
@@ -71,7 +71,7 @@ def _found_file(
         f"file:{file.sha256}",
         "file",
         what,
-        titles.get(letter.post_id or 0, "") if letter else "",
+        titles.get(letter.id, "") if letter else "",
         None,
         post_id=letter.post_id if letter else None,
         campaign_id=letter.campaign_id if letter else None,
@@ -92,7 +92,7 @@ def _notes(session: Session, messages: dict[int, tuple[Message, Letter]], titles
             f"message-note:{note.id}",
             "note",
             f"Note beside a message about letter {letter.reference}",
-            titles.get(letter.post_id or 0, ""),
+            titles.get(letter.id, ""),
             day_of(when[note.recorded].at),
             post_id=letter.post_id,
             campaign_id=letter.campaign_id,
@@ -109,7 +109,7 @@ def _with_replies(session: Session, reach: Reach) -> Iterator[Found]:
         .where(Letter.id.in_(reach.letters()), ResponseFile.response_id.not_in(hidden))
         .order_by(ResponseFile.id, Letter.number)
     ).all()
-    titles = last_titles(session, {letter.post_id for _, letter in rows if letter.post_id})
+    titles = addressees(session, [letter for _, letter in rows])
     for file, letter in rows:
         yield _found_file(file, f"File that came with a reply to letter {letter.reference}", letter, titles)
 

@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
 from app.campaigns.models import Letter
+from app.evidence.disclosure.finding.addressees import addressees
 from app.evidence.disclosure.finding.found import Found, Source
 from app.evidence.disclosure.finding.lines import facts, in_words, is_gone, paragraphs
 from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages, hidden_replies
 from app.letters.wording import join
-from app.registry.titles import last_titles
 from app.responses.kinds import ANSWERS, HOW, KINDS
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
 
@@ -23,7 +23,7 @@ def find(session: Session, reach: Reach) -> Iterator[Found]:
     for response_id, letter in session.execute(ever.where(Letter.id.in_(reach.letters())).order_by(Letter.number)):
         letters.setdefault(response_id, letter)
     hidden = hidden_replies(session, hidden_messages(session))
-    titles = last_titles(session, {letter.post_id for letter in letters.values() if letter.post_id})
+    titles = addressees(session, letters.values())
     versions: dict[int, ResponseVersion] = {}
     for version in session.scalars(
         select(ResponseVersion).where(ResponseVersion.response_id.in_(letters)).order_by(ResponseVersion.recorded)
@@ -32,12 +32,12 @@ def find(session: Session, reach: Reach) -> Iterator[Found]:
     for response_id, version in sorted(versions.items()):
         if response_id in hidden:
             continue
-        letter = letters[response_id]
+        letter, back = letters[response_id], ", withdrawn since" if version.superseded is not None else ""
         yield Found(
             f"reply:{response_id}",
             "reply",
-            f"{KINDS[version.kind].name} to letter {letter.reference}, as recorded",
-            titles.get(letter.post_id or 0, ""),
+            f"{KINDS[version.kind].name} to letter {letter.reference}, as recorded{back}",
+            titles.get(letter.id, ""),
             version.received_on,
             post_id=letter.post_id,
             campaign_id=letter.campaign_id,

@@ -6,17 +6,17 @@ from itertools import chain
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.directory import names_of
+from app.accounts.directory import names_then
 from app.audit.find import Wanted, events_before, personal_of
 from app.audit.models import AuditEvent
 from app.audit.words import name_of_fact, sentence
 from app.campaigns.models import Letter
+from app.evidence.disclosure.finding.addressees import addressees
 from app.evidence.disclosure.finding.found import Found, Source
 from app.evidence.disclosure.finding.hidden import FAMILIES, events_of_hidden_replies
 from app.evidence.disclosure.finding.lines import in_words, paragraphs
 from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages
-from app.registry.titles import last_titles
 
 OWN = ("disclosure", "bundle")
 """Events of searching for information are no part of what is searched."""
@@ -24,7 +24,7 @@ OWN = ("disclosure", "bundle")
 
 def find(session: Session, reach: Reach) -> Iterator[Found]:
     letters = session.scalars(select(Letter).where(Letter.id.in_(reach.letters_by_post())).order_by(Letter.id)).all()
-    titles = last_titles(session, {one.post_id for one in letters if one.post_id})
+    titles = addressees(session, letters)
     for post_id, title in sorted(reach.titles.items()):
         yield Found(f"timeline:post-{post_id}", "timeline", "What happened to the post", title, None, post_id=post_id)
     for area_id, name in reach.areas_named.items():
@@ -38,7 +38,7 @@ def find(session: Session, reach: Reach) -> Iterator[Found]:
             f"timeline:letter-{letter.id}",
             "timeline",
             f"What happened to letter {letter.reference}",
-            titles.get(letter.post_id or 0, ""),
+            titles.get(letter.id, ""),
             None,
             post_id=letter.post_id,
             campaign_id=letter.campaign_id,
@@ -56,10 +56,10 @@ def _words(session: Session, identity: str, known_at: int) -> str | None:
         and event.seq not in replies
         and not any((one.kind, one.subject_id) in hidden for one in event.subjects)
     ]
-    people = names_of(session, {one.actor_id for one in events if one.actor_id})
+    names = names_then(session, {one.actor_id for one in events if one.actor_id})
     lines = []
     for event in events:
-        by = people.get(event.actor_id, "") if event.actor_id else "Despatch"
+        by = names(event.actor_id, event.seq) if event.actor_id else "Despatch"
         kept = [f"{name_of_fact(one.name)}: {one.value}" for one in personal_of(session, event.seq) if one.value]
         lines.append("\n".join(chain([f"{in_words(event.at)}, {by}: {sentence(event.action)}"], kept)))
     return paragraphs(*lines) or "Nothing is recorded."
