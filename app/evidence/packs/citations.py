@@ -44,7 +44,10 @@ def _told(one: Cited, day: date, meant: Sequence[Edition] | None) -> CitedFindin
     if in_force:
         words = f"{title}: in force on the letters’ date, {on}."
     elif in_force is None:
-        words = f"{title}: its first day is not recorded, so whether it was in force on {on} is not known."
+        words = (
+            f"{title}: its first day is not recorded in Despatch. Check that it was in force on the letters’ date, "
+            f"{on}, before you say so."
+        )
     elif one.edition:
         words = f"{title}: not in force on the letters’ date, {on}{_when(one.edition)}."
     else:

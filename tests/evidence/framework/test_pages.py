@@ -51,8 +51,8 @@ def test_the_list_says_of_each_edition_whether_it_is_in_force_on_the_day(drafter
     today = read(drafter.get(ALL))
     assert "15 April 2013 to 25 March 2015 No longer in force" in today
     assert "First day not recorded" in today
-    assert "2 editions in force on" in today
-    assert "as far as is recorded. Of 5 more the first day is not recorded." in today
+    assert "3 editions in force on" in today
+    assert "as far as is recorded. Of 4 more the first day is not recorded." in today
     assert "Nothing is recorded" in read(drafter.get(f"{ALL}?known_at=1"))
 
 
