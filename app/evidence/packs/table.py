@@ -88,7 +88,7 @@ SHEETS: Mapping[type[Row], tuple[str, Sequence[Column], Written]] = {
     ),
     AddresseeRow: ("Addressees", (CAMPAIGN, REGISTRY, POST, LETTER), _addressee),
     LeftOutRow: (
-        "Hold-outs",
+        "Exclusions",
         (CAMPAIGN, REGISTRY, POST, Column("How", 28), Column("Why", 60), LETTER),
         _left_out,
     ),

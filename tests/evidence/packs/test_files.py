@@ -195,7 +195,7 @@ def test_the_word_file_has_headings_headed_tables_and_pictures_in_words_and_keep
 
 def test_the_spreadsheet_has_a_sheet_for_each_kind_with_every_row():
     found = sheets(MADE_OF["xlsx"](whole()))
-    kinds = ("Letters", "Replies", "Asks", "Addressees", "Hold-outs", "Published facts", "Inspections")
+    kinds = ("Letters", "Replies", "Asks", "Addressees", "Exclusions", "Published facts", "Inspections")
     assert list(found) == ["Figures", *kinds, "Lines", "Corrected since", "Figures since", "Methods", "About"]
     assert [len(found[kind]) - 1 for kind in kinds] == [43, 0, 2, 0, 1, 1, 1]
     assert len(found["Figures"]) - 1 == len(findings().figures)

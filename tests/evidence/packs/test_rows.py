@@ -53,7 +53,7 @@ def test_posts_on_a_list_are_its_letters_and_those_that_were_left_out(viewer, fi
     key = next(key for key in findings.figures if key.endswith(".directors-of-childrens-services.posts"))
     page = viewer.get(f"{ROWS}?figure={key}").text
     assert "Letters behind the figure" in page
-    assert "Hold-outs behind the figure" in page
+    assert "Exclusions behind the figure" in page
     rows = json.loads(viewer.get(f"{ROWS}.json?figure={key}").data)["rows"]
     sheets = [row["Sheet"] for row in rows]
     assert sheets == sorted(sheets, reverse=True)
