@@ -96,7 +96,10 @@ class MalformedCondition(LetterError):
 
 def on_one_line(text: str) -> str:
     """White space as one space; a space that no line breaks at stays as it is. What no file can hold is left out."""
-    return _IN_NO_FILE.sub("", _BREAKABLE.sub(" ", text)).strip()
+    line = _BREAKABLE.sub(" ", text)
+    if _IN_NO_FILE.search(line):
+        line = _BREAKABLE.sub(" ", _IN_NO_FILE.sub("", line))
+    return line.strip()
 
 
 def in_no_file(text: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """A letter's file taken apart and put together: it stays the same letter, whatever is edited round about."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.letters.fields import normalise, on_one_line
@@ -88,6 +88,7 @@ BODY = st.lists(BODY_LINE, max_size=8).map("\n".join)
 
 @settings(max_examples=100, deadline=None)
 @given(ENTRIES, BODY)
+@example({"title": ": \x07\ta", "asks": [" \x07 a"]}, "")
 def test_what_is_put_together_is_taken_apart_and_says_what_was_given(entries, body):
     source = blank("A letter").with_(body=body, **entries)
     written = put_together(source)

@@ -31,6 +31,7 @@ FACTS = Facts(
     voided=["Council leaders"],
     answer="content",
     note="Words of a minister’s office",
+    certificate=2,
 )
 """Enough for every kind."""
 

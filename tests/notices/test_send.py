@@ -51,7 +51,7 @@ def test_a_notice_is_mailed_once_and_says_so(stack_services, monkeypatch):
     assert actions(stack_services)[-1] == "notices.mailed"
 
 
-def test_a_mail_says_what_is_asked_of_what_by_when_and_where_without_anybodys_words(services, inbox, alex):
+def test_a_mail_says_what_is_asked_of_what_by_when_and_where_with_the_owners_note(services, inbox, alex):
     tell(services, alex)
     send_due(services, at=AT)
     assert inbox.mails[0].get_content().replace("\r\n", "\n") == (
@@ -61,7 +61,8 @@ def test_a_mail_says_what_is_asked_of_what_by_when_and_where_without_anybodys_wo
         "Campaign: MAR15, Accountability for child protection\n"
         "Office: Home Secretary\n"
         "Letters to: Chief constables and commissioners and Council leaders\n"
-        "Answer by: 3 December 2026\n\n"
+        "Answer by: 3 December 2026\n"
+        "Note from the owner: Words of a minister’s office\n\n"
         "Read the letters and answer:\nhttp://127.0.0.1:8000/campaigns/MAR15/clearance\n\n"
         "-- \nThis is an automatic message from Despatch. Please do not reply to it. Choose which emails you get:\n"
         "http://127.0.0.1:8000/account\n"
