@@ -47,7 +47,7 @@ def test_a_long_title_is_cut_and_the_reference_still_tells_two_apart():
             "Lead Member for Children’s Services of the London Borough of the Example",
             "Letter to the Lead Member for Children’s Services of the London (MAR15-0001).pdf",
         ),
-        ("V" * 100, f"Letter to the {'V' * 56} (MAR15-0001).pdf"),
+        ("V" * 100, "Letter (MAR15-0001).pdf"),
     ],
 )
 def test_an_attachment_s_name_is_cut_between_words(recipient, name):
