@@ -1,6 +1,6 @@
 """Chasers and mail, each in one line."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -50,8 +50,8 @@ def letters_of(session, campaign_id: int) -> list[Letter]:
     return session.query(Letter).filter(Letter.campaign_id == campaign_id).order_by(Letter.number).all()
 
 
-def go(services, letter_id: int) -> None:
-    """The letter went by email today: rows alone, with an edition that says what another's does."""
+def go(services, letter_id: int, *, on: date = TODAY) -> None:
+    """The letter went by email, as rows alone; its edition says what another’s does."""
     with services.database.writing() as session:
         before = session.scalars(select(Attempt).order_by(Attempt.id)).first()
         other = session.get_one(Edition, before.edition_id)
@@ -74,7 +74,7 @@ def go(services, letter_id: int) -> None:
                 channel="email",
                 resend=0,
                 state="sent",
-                sent_on=TODAY,
+                sent_on=on,
                 note="",
                 recorded=before.recorded,
                 handed=before.handed,

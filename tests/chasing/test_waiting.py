@@ -112,7 +112,7 @@ def test_a_letter_of_another_campaign_that_is_later_still_comes_first(owner, ser
     small_campaign(services, reference="FEB15", reply_by=date(2015, 3, 20))
     with services.database.reading() as session:
         first = letter(session, 8, "FEB15").id
-    go(services, first)
+    go(services, first, on=date(2015, 3, 3))
     with services.database.reading() as session:
         held = {line.tracked.reference: line.proposal for line in proposals(session, small(session), today=TODAY).held}
     assert (held["TRK15-0008"].held, held["TRK15-0008"].reference) == (Held.ANOTHER_CAMPAIGN, "FEB15-0008")

@@ -189,11 +189,9 @@ def test_every_field_of_a_parcel_is_looked_at_here():
 
 
 @pytest.mark.parametrize("post", ["Exampleshire", "Sir Ŵyn"])
-@pytest.mark.parametrize("rules", [policy.default, policy.compat32])
-def test_a_long_name_of_the_recipient_arrives_whole(post, rules):
+def test_a_long_name_of_the_recipient_arrives_whole(post):
+    """Read as RFC 2047 says: the address first, then the words of the name; spaces between these do not count."""
     name = f"Leader of {post} and Chair of the Exampleshire Safeguarding Children Partnership, the Lord Example of Town"
-    mail = message_from_bytes(as_bytes(replace(PARCEL, to_name=name), OFFICE, at=AT), policy=rules)
-    shown, address = parseaddr(
-        str(make_header(decode_header(str(mail["To"])))) if rules is policy.compat32 else str(mail["To"])
-    )
-    assert (shown, address) == (name, PARCEL.to)
+    raw = message_from_bytes(as_bytes(replace(PARCEL, to_name=name), OFFICE, at=AT), policy=policy.compat32)["To"]
+    shown, address = parseaddr(raw)
+    assert (str(make_header(decode_header(shown))), address) == (name, PARCEL.to)
