@@ -276,7 +276,7 @@ def test_the_words_of_a_pdf_stand_beside_those_of_the_mail(drafter, services):
     one = came(services, files=[("reply.pdf", "application/pdf", a_pdf("Our answer to TRK15-0005"))])
     assert matched(services, one) == {"TRK15-0005": "file"}
     page = words(drafter.get(f"/inbox/{one}"))
-    assert "A PDF that came with it names the letter" in page
+    assert "A PDF that came with it gives the reference of this letter" in page
     assert "Words of reply.pdf" in page
     assert "Words of reply.pdf" in words(drafter.get(f"/inbox/{one}/record"))
 

@@ -68,7 +68,7 @@ def test_a_question_is_recorded_with_the_parts_of_its_text(drafter, services):
     assert "9 November 2026" in page
     assert "It was due on" in page
     assert "Five working days after 2 November 2026, on which the Commons sit." in page
-    assert "no letter was sent to schools" in page
+    assert "no letter was sent to them" in page
     with services.database.reading() as session:
         assert [one.sector for one in parts_of(session, found(services, 2))] == ["councils", "police", "schools"]
 
