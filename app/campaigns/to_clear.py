@@ -12,6 +12,7 @@ from app.campaigns.annex import Annex, annexes_of
 from app.campaigns.enclosed import enclosures_to_clear
 from app.campaigns.letter_values import fields_by_recipient
 from app.campaigns.models import Campaign
+from app.campaigns.recipient_words import unusual_words
 from app.campaigns.written import Written, written_of
 from app.clearance.requests import Place, Wanted, sha256_of, standing
 from app.clearance.rounds import current_round
@@ -85,9 +86,10 @@ def texts_as_written(
 
 
 def seen_of(session: Session, campaign: Campaign) -> str:
-    """Digest of the texts as they stand, which a form carries so that nobody asks about, or issues, what they have not
-    seen."""
-    texts = texts_to_clear(session, campaign)
+    """Digest of the texts as offices are asked about them, or would be, which a form carries so that nobody asks about,
+    or issues, what they have not seen."""
+    words = None if current_round(session, campaign.id) else unusual_words(session, campaign)
+    texts = texts_to_clear(session, campaign, words=words)
     return hashlib.sha256(b"\n".join(texts[slug] for slug in sorted(texts))).hexdigest()[:16]
 
 

@@ -16,6 +16,7 @@ from app.campaigns.text import newest_text
 from app.clearance.models import OfficeMember, PrivateOffice, Round
 from app.clearance.offices.ministers import record_minister
 from app.clearance.requests import given, issued, standing
+from app.clearance.rounds import current_round
 from app.clearance.states import State
 from app.clearance.ways import WRITE_ROUND
 from app.clock import in_london, now, today
@@ -93,6 +94,17 @@ def test_the_owner_asks_in_joint_sign_off(owner, services):  # noqa: F811
     assert "0 of 30 clearances given." in read(said)
     assert "Silence is not consent." in read(said)
     assert state_of(services) == (30, 0, [])
+
+
+def test_the_owner_asks_about_letters_that_print_words_outside_the_formats(owner, services):  # noqa: F811
+    with services.database.writing() as session:
+        letters = select(Letter).where(Letter.campaign_id == of(session).id, Letter.registry_slug == "lead-members")
+        greet(session, session.scalars(letters).first().post_id, "Dear friends of the county")
+    said = followed(owner, "/ask", track="joint", due=["27", "2", "2099"])
+    assert "The offices have been asked." in read(said)
+    with services.database.reading() as session:
+        (words,) = current_round(session, of(session).id).words.values()
+    assert words == [["salutation", "Dear friends of the county"]]
 
 
 def test_asking_twice_changes_nothing(owner, asked):  # noqa: F811
