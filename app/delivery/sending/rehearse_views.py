@@ -5,18 +5,23 @@ from collections.abc import Sequence
 
 from flask import Blueprint, flash, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from app.accounts.access import needs
 from app.accounts.models import Role
+from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_page
+from app.campaigns.text import campaign_text
 from app.clock import today
 from app.delivery.channels import Channel
 from app.delivery.email.choose import only_files
+from app.delivery.email.sign_off import sign_off_problems, usual_sign_off
 from app.delivery.pages import NONE_CHOSEN, chosen_letters, own_open_campaign, to_the_list
 from app.delivery.sending.rehearsed_words import BLOCKS, WARNS, WAYS
 from app.delivery.sending.routes import Block, Routed
 from app.delivery.sending.unlisted import unlisted_of
 from app.delivery.sending.wishes import fields_of, rehearsal_of, wish_in
+from app.delivery.sending.words import COVER_WRONG
 from app.delivery.words import BY
 from app.registry.registries import registry_names
 from app.web.request import reading, services
@@ -49,6 +54,7 @@ def rehearse(reference: str) -> ResponseReturnValue:
         STEP,
         chosen=chosen,
         final=len(chosen.final_ids),
+        no_test=_why_no_test(campaign),
         rehearsal=found,
         wish=wish,
         fields=[*chosen.fields, *fields_of(wish)],
@@ -66,6 +72,14 @@ def rehearse(reference: str) -> ResponseReturnValue:
         BLOCKS=BLOCKS,
         WARNS=WARNS,
     )
+
+
+def _why_no_test(campaign: Campaign) -> str:
+    """What the usual sign-off lacks, without which nothing is sent; blank for nothing."""
+    language = campaign_text(reading(), campaign).front.language
+    for unfit in sign_off_problems(usual_sign_off(campaign, current_user.name, language=language)):
+        return COVER_WRONG[unfit.code].format(field=unfit.field) + "."
+    return ""
 
 
 def _by_registry(routed: Sequence[Routed]) -> dict[str, dict[str, int]]:

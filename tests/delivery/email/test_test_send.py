@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from app.audit.find import Wanted, find_events, said
+from app.delivery.email.sign_off import SignOff
 from app.delivery.email.test_send import MOST, NothingMade, hand_tests, mails_to_test
 from app.delivery.models import Attempt, AttemptEvent, ReplyAddress
 from app.inbox.clues import tokens_in
@@ -127,6 +128,14 @@ def test_letters_that_can_not_be_sent_are_not_tested(owner, made):
     assert "None of the letters chosen is ready to be sent" in ask(owner, leaders, follow_redirects=True).text
     assert "to my own address" not in owner.get(REHEARSE, query_string=leaders).text
     assert len(outbox(made)) == 1
+
+
+def test_without_an_address_to_reply_to_the_button_says_what_is_missing(owner, made, monkeypatch):
+    blank = SignOff("Alex Example", "Private Office", ())
+    monkeypatch.setattr("app.delivery.sending.rehearse_views.usual_sign_off", lambda *_, **__: blank)
+    page = owner.get(REHEARSE, query_string=chosen(made, LEADERS)).text
+    assert "disabled" in page.split("to my own address", 1)[0].rsplit("<button", 1)[1]
+    assert "Enter the private office’s postal address, so that recipients can reply by post." in page
 
 
 def test_letters_that_are_not_made_can_not_be_looked_at(owner, made):
