@@ -178,7 +178,7 @@ def test_the_page_says_how_the_mailbox_stands(settings, mailbox, drafter, signed
     from pydantic import SecretStr
 
     shown = drafter.application.extensions["despatch"].settings
-    assert "Despatch reads no mailbox, so add every message on this page." in words(drafter.get(PAGE))
+    assert "Despatch does not read a mailbox, so add every message on this page." in words(drafter.get(PAGE))
     assert "INBOX_URL" not in words(drafter.get(PAGE)), "a setting of the server is for administrators"
     assert "set INBOX_URL" in words(signed_in(Role.DRAFTER, Role.ADMINISTRATOR, name="Sam Example").get(PAGE))
     shown.inbox_url = SecretStr(mailbox.url)
